@@ -1,0 +1,64 @@
+"""Every stated figure is an interval: the number, give or take half a unit of its last stated digit."""
+
+import math
+from collections.abc import Iterable
+
+SLACK = 1e-9
+"""Relative slack that absorbs floating point."""
+
+RATE_PLACE = 2
+"""A rate is stated at least in whole percents: 1 is 100 %, 0.9 is 90 %."""
+
+_PLACES = range(-6, 7)
+
+
+def decimals(value: float) -> int:
+    """Decimal places of the shortest text of a number: 43937 -> 0, 102.5 -> 1, 1e-05 -> 5.
+
+    Figures beyond 15 significant digits, as arithmetic on binary fractions leaves them, are cut to 15.
+    """
+    if not math.isfinite(value) or value == int(value):
+        return 0
+    text = f"{value:.15g}"
+    mantissa, _, exponent = text.partition("e")
+    return max(0, len(mantissa.partition(".")[2]) - int(exponent or 0))
+
+
+def half_unit(place: int) -> float:
+    """Half a unit of a decimal place: 0 -> 0.5, 2 -> 0.005, -4 -> 5000."""
+    return float(f"5e{-place - 1}")
+
+
+def rate_half(value: float) -> float:
+    """Half-width of a rate stored as a fraction: 0.98 -> 0.005, 0.177 -> 0.0005."""
+    return half_unit(max(RATE_PLACE, decimals(value)))
+
+
+def account_place(values: Iterable[float]) -> int:
+    """The finest decimal place that at least two thirds of an account's non-zero money figures use.
+
+    Trailing zeros are lost in a tenth of the figures of an account kept to the cent, so one figure cannot tell;
+    two thirds can. An account in 元 whose every figure is rounded to 百元, 千元 or 万元 has a negative place, but only
+    where at least eight figures have three digits or more left of it: round numbers are no evidence.
+    """
+    figures = [value for value in values if value]
+    if not figures:
+        return 0
+    places = [_last_place(value) for value in figures]
+    for place in reversed(_PLACES):
+        if 3 * sum(own >= place for own in places) >= 2 * len(figures):
+            return place if place >= 0 or _telling(figures, place) else 0
+    return 0
+
+
+def _telling(figures: list[float], place: int) -> bool:
+    """Whether zeros below a place are rounding and not chance: eight figures with three digits left of it."""
+    return sum(abs(value) >= 100 * 10**-place for value in figures) >= 8
+
+
+def _last_place(value: float) -> int:
+    """Place of the last digit that is not zero: 102.5 -> 1, 43900 -> -2."""
+    if (own := decimals(value)) > 0 or value == 0:
+        return own
+    digits = str(int(abs(value)))
+    return len(digits.rstrip("0")) - len(digits)

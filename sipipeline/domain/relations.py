@@ -1,0 +1,57 @@
+"""A relation between stated figures, as data: printed, checked, solved and written as a formula from one source.
+
+Every relation reads `subject = scale * sum(terms) / sum(base)` or, with op "<=", `subject <= ...`.
+An empty base is 1. All figures are in the units of the workbook; rates are fractions (0.98 is 98 %).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    coefficient: float
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    rule: str
+    """Code of the rule that declares it."""
+    subject: str
+    """Key of the figure that the relation is about: the total, the balance, the rate."""
+    terms: tuple[Term, ...]
+    op: Literal["=", "<="] = "="
+    base: tuple[Term, ...] = ()
+    scale: float = 1.0
+    parts: bool = False
+    """The terms are parts of the subject: a blank one may be nothing, and a shortfall is "not fully filled"."""
+    unless: tuple[str, ...] = ()
+    """Not asked where one of these keys is stated, because a sharper relation is."""
+    history: bool = False
+    """Against an earlier year: a break asks for an explanation and takes no part in locating errors."""
+    form: str = ""
+    """Tells relations of one rule with one subject apart."""
+
+    @property
+    def id(self) -> str:
+        return f"{self.rule}:{self.subject}{'#' if self.form else ''}{self.form}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key once, the subject first."""
+        return tuple(dict.fromkeys((self.subject, *(t.key for t in self.terms), *(t.key for t in self.base))))
+
+    @property
+    def is_ratio(self) -> bool:
+        return bool(self.base)
+
+
+def total(rule: str, subject: str, parts: list[str]) -> Relation:
+    """subject = the sum of its parts."""
+    return Relation(rule, subject, tuple(Term(1, key) for key in parts), parts=True)
+
+
+def ratio(rule: str, subject: str, over: str, base: str, scale: float = 1.0, **more: object) -> Relation:
+    """subject = scale * over / base."""
+    return Relation(rule, subject, (Term(1, over),), base=(Term(1, base),), scale=scale, **more)  # type: ignore[arg-type]
