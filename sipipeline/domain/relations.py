@@ -26,6 +26,8 @@ class Relation:
     scale: float = 1.0
     parts: bool = False
     """The terms are parts of the subject: a blank one may be nothing, and a shortfall is "not fully filled"."""
+    given: tuple[str, ...] = ()
+    """Asked only where all these keys are stated."""
     unless: tuple[str, ...] = ()
     """Not asked where one of these keys is stated, because a sharper relation is."""
     history: bool = False

@@ -1,0 +1,1 @@
+"""One module a rule; the list of file names is the catalogue."""

@@ -1,0 +1,37 @@
+"""Collects the declared rules: the modules of `rules/` are the catalogue."""
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+import sipipeline.rules
+from sipipeline.domain.relations import Relation
+from sipipeline.rulebook import JudgingRule, RelationRule, Rule
+from sipipeline.standards.load import load
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of the codes."""
+    names = sorted(module.name for module in pkgutil.iter_modules(sipipeline.rules.__path__))
+    found = (getattr(import_module(f"sipipeline.rules.{name}"), "RULE", None) for name in names)
+    return tuple(sorted((rule for rule in found if rule is not None), key=lambda rule: rule.code))
+
+
+def rule(code: str) -> Rule | None:
+    """The rule of a code or of a kebab-case name."""
+    return next((rule for rule in rules() if code.lower() in (rule.code.lower(), rule.name)), None)
+
+
+def relation_rules() -> tuple[RelationRule, ...]:
+    return tuple(rule for rule in rules() if isinstance(rule, RelationRule))
+
+
+def judging_rules() -> tuple[JudgingRule, ...]:
+    return tuple(rule for rule in rules() if isinstance(rule, JudgingRule))
+
+
+@cache
+def relations(standard: str) -> tuple[Relation, ...]:
+    """Every relation that a standard has, whatever a submission fills in."""
+    return tuple(relation for rule in relation_rules() for relation in rule.relations(load(standard)))

@@ -1,0 +1,75 @@
+"""What one submission states, wherever it stands in the workbook."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sipipeline.domain.findings import Cell
+
+
+class Claim(NamedTuple):
+    """One stated figure or text."""
+
+    key: str
+    value: float | str
+    """A figure in the unit of the workbook, a rate as a fraction; or a text."""
+    half: float
+    """Half-width of the figure: it is value ± half. 0 for a text."""
+    sheet: str
+    ref: str
+    raw: object
+    """As it stands in the cell."""
+
+
+class Remark(NamedTuple):
+    """Something that reading noticed about the form; the F rules word it."""
+
+    what: str
+    """unreadable, no_value, unknown_place, keys_gone, sheet_missing, twice …: see the rules of family F."""
+    sheet: str
+    ref: str
+    key: str
+    raw: object
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One workbook as read."""
+
+    path: str
+    standard: str
+    claims: Mapping[str, Claim]
+    remarks: Sequence[Remark] = ()
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Key to sheet and cell, of blank cells too."""
+
+    def number(self, key: str) -> float | None:
+        claim = self.claims.get(key)
+        return claim.value if claim is not None and isinstance(claim.value, float) else None
+
+    def text(self, key: str) -> str:
+        """The text of a key, stripped; "" where there is none. A figure as it stands in the cell."""
+        claim = self.claims.get(key)
+        return "" if claim is None else str(claim.raw).strip()
+
+    def choice(self, key: str) -> str:
+        """The key that a drop-down's text stands for; the text itself where it stands for none; "" if blank."""
+        claim = self.claims.get(key)
+        return claim.value if claim is not None and isinstance(claim.value, str) else ""
+
+    def cell(self, key: str) -> Cell:
+        """Where a key stands, and what stands there."""
+        if (claim := self.claims.get(key)) is not None:
+            return Cell(key, claim.sheet, claim.ref, claim.raw)
+        return Cell(key, *self.places.get(key, ("", "")))
+
+    def rows(self, name: str) -> list[int]:
+        """The numbers of the rows of a list (`indicators`, `causes`) that have something in them."""
+        prefix = f"{name}."
+        return sorted({int(key.split(".")[1]) for key in self.claims if key.startswith(prefix)})
+
+    def reports(self, fund: str) -> bool:
+        """Whether the unit runs a fund: it states at least one figure of its account."""
+        prefix = f"accounts.{fund}."
+        return any(key.startswith(prefix) for key in self.claims)

@@ -1,0 +1,50 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, total
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    for fund in standard.accounts:
+        lines = standard.items_of(fund.key)
+        for item in lines:
+            parts = standard.parts_of(fund.key, item.key)
+            for measure in ("budget", "actual", "prior") if parts else ():
+                keys = [f"accounts.{fund.key}.{part.key}.{measure}" for part in parts]
+                yield total("B201", f"accounts.{fund.key}.{item.key}.{measure}", keys)
+
+
+RULE = RelationRule(
+    code="B201",
+    name="parts-sum-to-total",
+    kind=Kind.ARITHMETIC,
+    severity=Severity.ERROR,
+    title=Text("合计等于各明细之和", "A total is the sum of its parts"),
+    why=Text(
+        "收入合计、收入小计、支出合计、支出小计和待遇支出都由明细组成，预算数、本年实际数、上年实际数三列都应加得上。",
+        "Total and own income, total and own expenditure and benefits are made of parts that must add up in each column.",
+    ),
+    todo=Text("对照账簿核对合计和各明细，改正填错的那一格。", "Check the total and its parts against the ledger and correct the wrong cell."),
+    passing={
+        "accounts": {
+            "work_injury": {
+                "income": {"actual": 1000},
+                "income_subtotal": {"actual": 900},
+                "from_superior": {"actual": 100},
+            }
+        }
+    },
+    failing={
+        "accounts": {
+            "work_injury": {
+                "income": {"actual": 1000},
+                "income_subtotal": {"actual": 910},
+                "from_superior": {"actual": 100},
+            }
+        }
+    },
+    relations=relations,
+)

@@ -1,0 +1,33 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, Term
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    for fund in standard.accounts:
+        for measure in ("actual", "prior"):
+            account = f"accounts.{fund.key}"
+            terms = (Term(1, f"{account}.opening_balance.{measure}"), Term(1, f"{account}.surplus.{measure}"))
+            yield Relation("B203", f"{account}.closing_balance.{measure}", terms)
+
+
+RULE = RelationRule(
+    code="B203",
+    name="balance-rolls-forward",
+    kind=Kind.ARITHMETIC,
+    severity=Severity.ERROR,
+    title=Text("年末滚存结余 = 上年末滚存结余 + 本年收支结余", "Closing balance = opening balance + surplus"),
+    why=Text("结余逐年滚存，本年和上年两列都应滚得上。", "Balances roll forward, in this year's column and in last year's."),
+    todo=Text("核对上年末滚存结余、本年收支结余和年末滚存结余，改正填错的那一格。", "Check opening balance, surplus and closing balance, and correct the wrong cell."),
+    passing={
+        "accounts": {"unemployment": {"opening_balance": {"actual": 500}, "surplus": {"actual": -20}, "closing_balance": {"actual": 480}}}
+    },
+    failing={
+        "accounts": {"unemployment": {"opening_balance": {"actual": 500}, "surplus": {"actual": -20}, "closing_balance": {"actual": 520}}}
+    },
+    relations=relations,
+)

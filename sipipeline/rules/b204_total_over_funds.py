@@ -1,0 +1,45 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, total
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    for item in standard.items_of(standard.total.key):
+        counted = [part for part in standard.items if (part.total_in or part.key) == item.key]
+        for measure in ("budget", "actual", "prior", "change"):
+            if measure in item.measures:
+                keys = [f"accounts.{fund}.{part.key}.{measure}" for part in counted for fund in part.funds]
+                yield total("B204", f"accounts.{standard.total.key}.{item.key}.{measure}", keys)
+
+
+RULE = RelationRule(
+    code="B204",
+    name="total-over-funds",
+    kind=Kind.ARITHMETIC,
+    severity=Severity.ERROR,
+    title=Text("基金汇总等于各险种之和", "The total sheet is the sum over the funds"),
+    why=Text(
+        "汇总表的每个数都是本单位所填各险种之和；没有开展的险种不计。",
+        "Every figure of the total sheet is the sum over the funds that the unit reports.",
+    ),
+    todo=Text("核对基金汇总和各险种表中的这一科目，改正填错的那一格。", "Check this item on the total sheet and on each fund's sheet, and correct the wrong cell."),
+    passing={
+        "accounts": {
+            "resident_pension": {"income": {"actual": 5306}},
+            "institution_pension": {"income": {"actual": 38631}},
+            "total": {"income": {"actual": 43937}},
+        }
+    },
+    failing={
+        "accounts": {
+            "resident_pension": {"income": {"actual": 5306}},
+            "institution_pension": {"income": {"actual": 38631}},
+            "total": {"income": {"actual": 43973}},
+        }
+    },
+    relations=relations,
+)

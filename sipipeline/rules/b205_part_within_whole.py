@@ -1,0 +1,30 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, Term
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    for fund in standard.accounts:
+        for item in standard.items_of(fund.key):
+            for measure in item.measures if item.within else ():
+                account = f"accounts.{fund.key}"
+                whole = Term(1, f"{account}.{item.within}.{measure}")
+                yield Relation("B205", f"{account}.{item.key}.{measure}", (whole,), op="<=")
+
+
+RULE = RelationRule(
+    code="B205",
+    name="part-within-whole",
+    kind=Kind.ARITHMETIC,
+    severity=Severity.ERROR,
+    title=Text("其中项不大于总数", "A part is not more than its whole"),
+    why=Text("定期存款是年末滚存结余的一部分，不会比它多。", "Time deposits are a part of the closing balance."),
+    todo=Text("核对其中项和总数，改正填错的那一格。", "Check the part and the whole, and correct the wrong cell."),
+    passing={"accounts": {"resident_pension": {"closing_balance": {"actual": 14388}, "time_deposits": {"actual": 7500}}}},
+    failing={"accounts": {"resident_pension": {"closing_balance": {"actual": 14388}, "time_deposits": {"actual": 75000}}}},
+    relations=relations,
+)

@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, total
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    whole, *parts = (f"funding.{column.key}" for column in standard.funding)
+    yield total("B206", whole, parts)
+
+
+RULE = RelationRule(
+    code="B206",
+    name="funding-lines",
+    kind=Kind.ARITHMETIC,
+    severity=Severity.ERROR,
+    title=Text("年度资金总额 = 财政拨款 + 社会保险基金 + 其他资金", "Funds of the year = fiscal + insurance funds + other"),
+    why=Text("绩效自评表表头的资金来源应加得上总额。", "The sources in the header of the indicator table must add up."),
+    todo=Text("核对年度资金总额和三项来源，改正填错的那一格。", "Check the total and its three sources, and correct the wrong cell."),
+    passing={"funding": {"total": 40673, "fiscal": 14221, "fund": 26452, "other": 0}},
+    failing={"funding": {"total": 40673, "fiscal": 14221, "fund": 26542, "other": 0}},
+    relations=relations,
+)

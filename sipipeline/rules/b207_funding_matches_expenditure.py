@@ -1,0 +1,29 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, Term
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    expenditure = f"accounts.{standard.total.key}.expenditure.budget"
+    yield Relation("B207", "funding.total", (Term(1, expenditure),))
+
+
+RULE = RelationRule(
+    code="B207",
+    name="funding-matches-expenditure",
+    kind=Kind.ARITHMETIC,
+    severity=Severity.ERROR,
+    title=Text("年度资金总额 = 基金汇总的支出合计预算数", "Funds of the year = budgeted total expenditure"),
+    why=Text(
+        "绩效自评的项目就是当年的基金支出预算，表头的资金总额与汇总表的支出预算是同一个数。",
+        "What is evaluated is the year's expenditure budget, so both places state the same figure.",
+    ),
+    todo=Text("核对绩效自评表的年度资金总额和基金汇总的支出合计预算数，使两处一致。", "Make the funds of the year and the budgeted total expenditure agree."),
+    passing={"funding": {"total": 41980}, "accounts": {"total": {"expenditure": {"budget": 41980}}}},
+    failing={"funding": {"total": 40673}, "accounts": {"total": {"expenditure": {"budget": 41980}}}},
+    relations=relations,
+)

@@ -1,0 +1,27 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, Term
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    for fund in standard.funds:
+        level = f"benefit_levels.{fund.key}"
+        yield Relation("B209", f"{level}.increase", (Term(1, f"{level}.after"), Term(-1, f"{level}.before")))
+
+
+RULE = RelationRule(
+    code="B209",
+    name="benefit-increase",
+    kind=Kind.ARITHMETIC,
+    severity=Severity.ERROR,
+    title=Text("月人均增加 = 调整后 − 调整前", "Monthly increase = after − before"),
+    why=Text("待遇调整前后的水平和增加额是同一笔账。", "Both levels and the increase are one account."),
+    todo=Text("核对调整前、调整后和月人均增加三格，改正填错的那一格。", "Check the three cells and correct the wrong one."),
+    passing={"benefit_levels": {"institution_pension": {"before": 5073.17, "after": 5283.43, "increase": 210.26}}},
+    failing={"benefit_levels": {"institution_pension": {"before": 5073.17, "after": 5283.43, "increase": 201.26}}},
+    relations=relations,
+)

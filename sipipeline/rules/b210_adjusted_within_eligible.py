@@ -1,0 +1,27 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, Term
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    for fund in standard.funds:
+        level = f"benefit_levels.{fund.key}"
+        yield Relation("B210", f"{level}.adjusted", (Term(1, f"{level}.eligible"),), op="<=")
+
+
+RULE = RelationRule(
+    code="B210",
+    name="adjusted-within-eligible",
+    kind=Kind.ARITHMETIC,
+    severity=Severity.ERROR,
+    title=Text("已调整人数不多于符合调整条件人数", "Not more people adjusted than eligible"),
+    why=Text("只有符合条件的人才能调整待遇。", "Only those who are eligible can have been adjusted."),
+    todo=Text("核对两个人数，改正填错的那一格。", "Check both head-counts and correct the wrong one."),
+    passing={"benefit_levels": {"institution_pension": {"eligible": 5631, "adjusted": 5631}}},
+    failing={"benefit_levels": {"institution_pension": {"eligible": 5631, "adjusted": 5831}}},
+    relations=relations,
+)

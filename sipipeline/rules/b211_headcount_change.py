@@ -1,0 +1,29 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, Term
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    for fund in standard.funds:
+        for item in standard.headcounts:
+            row = f"headcounts.{fund.key}.{item.key}"
+            if fund.key in item.funds:
+                yield Relation("B211", f"{row}.change", (Term(1, f"{row}.actual"), Term(-1, f"{row}.prior")))
+
+
+RULE = RelationRule(
+    code="B211",
+    name="headcount-change",
+    kind=Kind.ARITHMETIC,
+    severity=Severity.ERROR,
+    title=Text("人数比上年增减 = 本年人数 − 上年人数", "Change of a head-count = this year − last year"),
+    why=Text("三个数是同一笔账。", "The three figures are one account."),
+    todo=Text("核对本年人数、上年人数和增减数，改正填错的那一格。", "Check the three cells and correct the wrong one."),
+    passing={"headcounts": {"institution_pension": {"average_retirees": {"actual": 5854, "prior": 5727, "change": 127}}}},
+    failing={"headcounts": {"institution_pension": {"average_retirees": {"actual": 5854, "prior": 5727, "change": 217}}}},
+    relations=relations,
+)

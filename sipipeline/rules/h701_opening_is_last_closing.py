@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, Term
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    for fund in standard.accounts:
+        account = f"accounts.{fund.key}"
+        last = Term(1, f"{account}.closing_balance.prior")
+        yield Relation("H701", f"{account}.opening_balance.actual", (last,), history=True)
+
+
+RULE = RelationRule(
+    code="H701",
+    name="opening-is-last-closing",
+    kind=Kind.HISTORY,
+    severity=Severity.WARNING,
+    title=Text("上年末滚存结余 = 上年的年末滚存结余", "Opening balance = last year's closing balance"),
+    why=Text(
+        "本年的期初就是上年的期末。账目追溯调整会使两数不同，这时要写明原因。",
+        "This year opens with what last year closed with; restatements happen, and ask for an explanation.",
+    ),
+    todo=Text("核对两个数；确有追溯调整的，在该行“说明”栏写明原因。", "Check both figures; if there was a restatement, write the reason in the 说明 column of the row."),
+    passing={"accounts": {"unemployment": {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 500}}}},
+    failing={"accounts": {"unemployment": {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 550}}}},
+    relations=relations,
+)

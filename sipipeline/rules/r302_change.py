@@ -1,0 +1,29 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.relations import Relation, Term
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import RelationRule
+from sipipeline.standards.model import Standard
+
+
+def relations(standard: Standard) -> Iterator[Relation]:
+    for fund in standard.accounts:
+        for item in standard.items_of(fund.key):
+            row = f"accounts.{fund.key}.{item.key}"
+            if "change" in item.measures:
+                yield Relation("R302", f"{row}.change", (Term(1, f"{row}.actual"), Term(-1, f"{row}.prior")))
+
+
+RULE = RelationRule(
+    code="R302",
+    name="change-on-last-year",
+    kind=Kind.ARITHMETIC,
+    severity=Severity.ERROR,
+    title=Text("比上年增减额 = 本年实际数 − 上年实际数", "Change on last year = actual − last year"),
+    why=Text("减少时为负数。", "It is negative where the figure fell."),
+    todo=Text("核对本年实际数、上年实际数和增减额，改正填错的那一格。", "Check the three cells and correct the wrong one."),
+    passing={"accounts": {"work_injury": {"income": {"actual": 1167, "prior": 1100, "change": 67}}}},
+    failing={"accounts": {"work_injury": {"income": {"actual": 1167, "prior": 1100, "change": -67}}}},
+    relations=relations,
+)

@@ -1,0 +1,166 @@
+"""What a standard says, as frozen values."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sipipeline.domain.text import Text
+
+NUMERIC = frozenset({"money", "rate", "months", "count", "yuan", "points", "year"})
+"""Kinds of field that hold a number; the others hold text."""
+
+NOTE = "note"
+"""The 说明 column: key `….note` beside the measures of a row."""
+
+_NUMBER = re.compile(r"\.\d+\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Anything with a key and a name."""
+
+    key: str
+    name: Text
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fund(Named):
+    short: Text = field(default_factory=lambda: Text("", ""))
+    """Also the name of its sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Named):
+    """A column of a table, or a field of a form: what its cells hold."""
+
+    kind: str = "text"
+    signed: bool = False
+    """Whether it may be negative."""
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    default: str | None = None
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind in NUMERIC
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Named):
+    """A line of a fund's account, or of a head-count table."""
+
+    parent: str | None = None
+    """The item whose full split this one is a part of."""
+    within: str | None = None
+    """The item that this one is only some of."""
+    funds: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    signed: bool = False
+    names: Mapping[str, Text] = field(default_factory=dict)
+    """Names that differ in some funds."""
+    total_in: str | None = None
+    """The item of the total sheet that this one is counted in; itself if None."""
+
+    def called(self, fund: str) -> Text:
+        return self.names.get(fund, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Level(Named):
+    """A first level of the indicator table with its second levels."""
+
+    second: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The place of one stated figure or text: its key for life, what it is called, what it holds."""
+
+    key: str
+    name: Text
+    column: Column
+    signed: bool
+    fund: str | None = None
+
+    @property
+    def kind(self) -> str:
+        return self.column.kind
+
+    @property
+    def numeric(self) -> bool:
+        return self.column.numeric
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One year's form. Tuples are in the order of the sheets; `fields` has every key but those of the lists."""
+
+    id: str
+    version: int
+    name: Text
+    benefit_slots: int
+    sheets: Mapping[str, Text]
+    weights: Mapping[str, float]
+    money_units: Mapping[str, float]
+    """Unit of money to yuan."""
+    funds: tuple[Fund, ...]
+    total: Fund
+    measures: tuple[Column, ...]
+    items: tuple[Item, ...]
+    balances: tuple[Column, ...]
+    headcount_measures: tuple[Column, ...]
+    headcounts: tuple[Item, ...]
+    benefit_levels: tuple[Column, ...]
+    cover: tuple[Column, ...]
+    funding: tuple[Column, ...]
+    goal: Column
+    narrative: tuple[Column, ...]
+    causes: tuple[Column, ...]
+    indicators: tuple[Column, ...]
+    rows: Mapping[str, int]
+    """Rows that the template gives each list."""
+    levels: tuple[Level, ...]
+    fields: Mapping[str, Field]
+
+    def field(self, key: str) -> Field | None:
+        """The field of a key, `indicators.3.target` and `causes.1.amount` included."""
+        return self.fields.get(key) or self.fields.get(_NUMBER.sub(".#.", key, count=1))
+
+    def label(self, key: str) -> Text:
+        """What a key is called in a sentence: 居民养老“收入合计”本年实际数."""
+        if (found := self.field(key)) is None:
+            return Text(key, key)
+        if (number := _NUMBER.search(key)) is None:
+            return found.name
+        return found.name.fill(n=number.group()[1:-1])
+
+    def fund(self, key: str) -> Fund:
+        return next(fund for fund in self.accounts if fund.key == key)
+
+    @property
+    def accounts(self) -> tuple[Fund, ...]:
+        """Every account: the funds, then the total."""
+        return (*self.funds, self.total)
+
+    def items_of(self, fund: str) -> tuple[Item, ...]:
+        """The lines of one account; the total has the lines that are common to the funds."""
+        if fund == self.total.key:
+            return tuple(item for item in self.items if self._in_total(item))
+        return tuple(item for item in self.items if fund in item.funds)
+
+    def parts_of(self, fund: str, parent: str) -> tuple[Item, ...]:
+        return tuple(item for item in self.items_of(fund) if item.parent == parent)
+
+    def item(self, key: str) -> Item:
+        return next(item for item in self.items if item.key == key)
+
+    def runs(self) -> Iterator[list[str]]:
+        """Keys of the accounts as they stand under each other: one run for each fund and measure."""
+        for fund in self.accounts:
+            for measure in self.measures:
+                lines = [item for item in self.items_of(fund.key) if measure.key in item.measures]
+                yield [f"accounts.{fund.key}.{item.key}.{measure.key}" for item in lines]
+
+    def _in_total(self, item: Item) -> bool:
+        return item.total_in is None and item.parent != "benefits"
