@@ -23,6 +23,11 @@ def rule(code: str) -> Rule | None:
     return next((rule for rule in rules() if code.lower() in (rule.code.lower(), rule.name)), None)
 
 
+@cache
+def by_code() -> dict[str, Rule]:
+    return {rule.code: rule for rule in rules()}
+
+
 def relation_rules() -> tuple[RelationRule, ...]:
     return tuple(rule for rule in rules() if isinstance(rule, RelationRule))
 

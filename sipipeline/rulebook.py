@@ -14,7 +14,7 @@ Data = Mapping[str, Any]
 """Data as `fill` takes it: the smallest that shows a rule."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     code: str
     name: str
@@ -34,7 +34,7 @@ def _none(_: Standard) -> Iterable[Relation]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RelationRule(Rule):
     """A rule that states relations between figures, and nothing else."""
 
@@ -78,7 +78,7 @@ class Agreed:
 Judgement = Problem | Undecidable | Agreed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class JudgingRule(Rule):
     """A rule that reads one submission and judges it; it yields nothing where it is not in scope."""
 

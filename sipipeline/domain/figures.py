@@ -34,6 +34,11 @@ def rate_half(value: float) -> float:
     return half_unit(max(RATE_PLACE, decimals(value)))
 
 
+def account_half(value: float, place: int) -> float:
+    """Half-width of a figure of an account: of the account's place, or of its own last digit where that is finer."""
+    return half_unit(max(place, _last_place(value) if place < 0 else decimals(value)))
+
+
 def account_place(values: Iterable[float]) -> int:
     """The finest decimal place that at least two thirds of an account's non-zero money figures use.
 
@@ -57,8 +62,10 @@ def _telling(figures: list[float], place: int) -> bool:
 
 
 def _last_place(value: float) -> int:
-    """Place of the last digit that is not zero: 102.5 -> 1, 43900 -> -2."""
-    if (own := decimals(value)) > 0 or value == 0:
+    """Place of the last digit that is not zero: 102.5 -> 1, 43900 -> -2, 0 -> -6."""
+    if value == 0:
+        return _PLACES[0]
+    if (own := decimals(value)) > 0:
         return own
     digits = str(int(abs(value)))
     return len(digits.rstrip("0")) - len(digits)

@@ -1,0 +1,1 @@
+"""Whole jobs: the only place where intake, reading, checking and writing meet."""

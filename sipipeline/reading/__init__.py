@@ -1,0 +1,1 @@
+"""From a workbook to what it states: one claim a figure, wherever it stands."""

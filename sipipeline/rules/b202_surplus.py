@@ -25,12 +25,27 @@ RULE = RelationRule(
         "结余用含上级补助、下级上解和调剂资金的合计数计算，入不敷出时为负数。",
         "The surplus is taken from the totals that include transfers between levels; it is negative in a deficit.",
     ),
-    todo=Text("核对收入合计、支出合计和本年收支结余，改正填错的那一格。", "Check total income, total expenditure and surplus, and correct the wrong cell."),
+    todo=Text(
+        "核对收入合计、支出合计和本年收支结余，改正填错的那一格。",
+        "Check total income, total expenditure and surplus, and correct the wrong cell.",
+    ),
     passing={
-        "accounts": {"work_injury": {"income": {"actual": 3002.97}, "expenditure": {"actual": 2939.29}, "surplus": {"actual": 63.68}}}
+        "accounts": {
+            "work_injury": {
+                "income": {"actual": 3002.97},
+                "expenditure": {"actual": 2939.29},
+                "surplus": {"actual": 63.68},
+            }
+        }
     },
     failing={
-        "accounts": {"work_injury": {"income": {"actual": 3002.97}, "expenditure": {"actual": 2939.29}, "surplus": {"actual": 68.68}}}
+        "accounts": {
+            "work_injury": {
+                "income": {"actual": 3002.97},
+                "expenditure": {"actual": 2939.29},
+                "surplus": {"actual": 68.68},
+            }
+        }
     },
     relations=relations,
 )

@@ -21,13 +21,30 @@ RULE = RelationRule(
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
     title=Text("年末滚存结余 = 上年末滚存结余 + 本年收支结余", "Closing balance = opening balance + surplus"),
-    why=Text("结余逐年滚存，本年和上年两列都应滚得上。", "Balances roll forward, in this year's column and in last year's."),
-    todo=Text("核对上年末滚存结余、本年收支结余和年末滚存结余，改正填错的那一格。", "Check opening balance, surplus and closing balance, and correct the wrong cell."),
+    why=Text(
+        "结余逐年滚存，本年和上年两列都应滚得上。", "Balances roll forward, in this year's column and in last year's."
+    ),
+    todo=Text(
+        "核对上年末滚存结余、本年收支结余和年末滚存结余，改正填错的那一格。",
+        "Check opening balance, surplus and closing balance, and correct the wrong cell.",
+    ),
     passing={
-        "accounts": {"unemployment": {"opening_balance": {"actual": 500}, "surplus": {"actual": -20}, "closing_balance": {"actual": 480}}}
+        "accounts": {
+            "unemployment": {
+                "opening_balance": {"actual": 500},
+                "surplus": {"actual": -20},
+                "closing_balance": {"actual": 480},
+            }
+        }
     },
     failing={
-        "accounts": {"unemployment": {"opening_balance": {"actual": 500}, "surplus": {"actual": -20}, "closing_balance": {"actual": 520}}}
+        "accounts": {
+            "unemployment": {
+                "opening_balance": {"actual": 500},
+                "surplus": {"actual": -20},
+                "closing_balance": {"actual": 520},
+            }
+        }
     },
     relations=relations,
 )

@@ -26,7 +26,10 @@ RULE = RelationRule(
         "汇总表的每个数都是本单位所填各险种之和；没有开展的险种不计。",
         "Every figure of the total sheet is the sum over the funds that the unit reports.",
     ),
-    todo=Text("核对基金汇总和各险种表中的这一科目，改正填错的那一格。", "Check this item on the total sheet and on each fund's sheet, and correct the wrong cell."),
+    todo=Text(
+        "核对基金汇总和各险种表中的这一科目，改正填错的那一格。",
+        "Check this item on the total sheet and on each fund's sheet, and correct the wrong cell.",
+    ),
     passing={
         "accounts": {
             "resident_pension": {"income": {"actual": 5306}},

@@ -22,7 +22,10 @@ RULE = RelationRule(
         "绩效自评的项目就是当年的基金支出预算，表头的资金总额与汇总表的支出预算是同一个数。",
         "What is evaluated is the year's expenditure budget, so both places state the same figure.",
     ),
-    todo=Text("核对绩效自评表的年度资金总额和基金汇总的支出合计预算数，使两处一致。", "Make the funds of the year and the budgeted total expenditure agree."),
+    todo=Text(
+        "核对绩效自评表的年度资金总额和基金汇总的支出合计预算数，使两处一致。",
+        "Make the funds of the year and the budgeted total expenditure agree.",
+    ),
     passing={"funding": {"total": 41980}, "accounts": {"total": {"expenditure": {"budget": 41980}}}},
     failing={"funding": {"total": 40673}, "accounts": {"total": {"expenditure": {"budget": 41980}}}},
     relations=relations,

@@ -40,7 +40,9 @@ RULE = RelationRule(
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
     title=Text("各项增减原因合计不超过比上年增减额", "Causes together explain at most the change"),
-    why=Text("一项支出增加多少，各原因的影响金额加起来就不能比它多。", "Causes cannot add up to more than what they explain."),
+    why=Text(
+        "一项支出增加多少，各原因的影响金额加起来就不能比它多。", "Causes cannot add up to more than what they explain."
+    ),
     todo=Text(
         "核对各原因的影响金额和险种表的增减额；有减少因素的，另列一行填负数。",
         "Check the amounts and the change; give a cause that worked the other way a row of its own, as a negative amount.",

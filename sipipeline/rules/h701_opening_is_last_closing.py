@@ -24,7 +24,10 @@ RULE = RelationRule(
         "本年的期初就是上年的期末。账目追溯调整会使两数不同，这时要写明原因。",
         "This year opens with what last year closed with; restatements happen, and ask for an explanation.",
     ),
-    todo=Text("核对两个数；确有追溯调整的，在该行“说明”栏写明原因。", "Check both figures; if there was a restatement, write the reason in the 说明 column of the row."),
+    todo=Text(
+        "核对两个数；确有追溯调整的，在该行“说明”栏写明原因。",
+        "Check both figures; if there was a restatement, write the reason in the 说明 column of the row.",
+    ),
     passing={"accounts": {"unemployment": {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 500}}}},
     failing={"accounts": {"unemployment": {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 550}}}},
     relations=relations,

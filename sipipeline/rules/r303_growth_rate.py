@@ -38,7 +38,10 @@ RULE = RelationRule(
         "上年数没有填时，用本年数减去增减额作上年数。",
         "Where last year's figure is blank, this year's less the change stands for it.",
     ),
-    todo=Text("用增减额除以上年数重算，改正增减率或填错的数。", "Divide the change by last year's figure again; correct the rate or the wrong figure."),
+    todo=Text(
+        "用增减额除以上年数重算，改正增减率或填错的数。",
+        "Divide the change by last year's figure again; correct the rate or the wrong figure.",
+    ),
     passing={"accounts": {"resident_pension": {"income": {"actual": 5306, "change": 798, "growth_rate": "17.7%"}}}},
     failing={"accounts": {"resident_pension": {"income": {"actual": 5306, "change": 798, "growth_rate": "15%"}}}},
     relations=relations,

@@ -19,9 +19,16 @@ RULE = RelationRule(
     name="months-payable",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("可支付月数 = 年末滚存结余 ÷（支出合计 ÷ 12）", "Months payable = closing balance ÷ (total expenditure ÷ 12)"),
-    why=Text("可支付月数说明结余按当年支出水平还能付多久。", "It says how long the balance lasts at this year's expenditure."),
-    todo=Text("用年末滚存结余除以月均支出重算，改正月数或填错的金额。", "Divide the closing balance by a month's expenditure again; correct the months or the wrong amount."),
+    title=Text(
+        "可支付月数 = 年末滚存结余 ÷（支出合计 ÷ 12）", "Months payable = closing balance ÷ (total expenditure ÷ 12)"
+    ),
+    why=Text(
+        "可支付月数说明结余按当年支出水平还能付多久。", "It says how long the balance lasts at this year's expenditure."
+    ),
+    todo=Text(
+        "用年末滚存结余除以月均支出重算，改正月数或填错的金额。",
+        "Divide the closing balance by a month's expenditure again; correct the months or the wrong amount.",
+    ),
     passing={
         "accounts": {"resident_pension": {"closing_balance": {"actual": 14388}, "expenditure": {"actual": 2244}}},
         "balances": {"resident_pension": {"months_payable": 76.9}},

@@ -21,7 +21,10 @@ RULE = RelationRule(
     severity=Severity.ERROR,
     title=Text("定期存款占比 = 定期存款 ÷ 年末滚存结余", "Deposit share = time deposits ÷ closing balance"),
     why=Text("占比由两个金额算出。", "The share follows from two amounts."),
-    todo=Text("用定期存款除以年末滚存结余重算，改正占比或填错的金额。", "Divide time deposits by the closing balance again; correct the share or the wrong amount."),
+    todo=Text(
+        "用定期存款除以年末滚存结余重算，改正占比或填错的金额。",
+        "Divide time deposits by the closing balance again; correct the share or the wrong amount.",
+    ),
     passing={
         "accounts": {"resident_pension": {"closing_balance": {"actual": 14388}, "time_deposits": {"actual": 7500}}},
         "balances": {"resident_pension": {"deposit_share": "52%"}},

@@ -23,14 +23,33 @@ RULE = RelationRule(
     severity=Severity.ERROR,
     title=Text("原因占比 = 影响金额 ÷ 比上年增减额", "Share of a cause = its amount ÷ the change"),
     why=Text("占比由原因的金额和该科目的增减额算出。", "The share follows from the amount and the change of the item."),
-    todo=Text("用影响金额除以增减额重算，改正占比或填错的金额。", "Divide the amount by the change again; correct the share or the wrong amount."),
+    todo=Text(
+        "用影响金额除以增减额重算，改正占比或填错的金额。",
+        "Divide the amount by the change again; correct the share or the wrong amount.",
+    ),
     passing={
         "accounts": {"institution_pension": {"expenditure": {"change": 2410}}},
-        "causes": [{"fund": "institution_pension", "item": "expenditure", "cause": "退休人数增加", "amount": 2269, "share": "94%"}],
+        "causes": [
+            {
+                "fund": "institution_pension",
+                "item": "expenditure",
+                "cause": "退休人数增加",
+                "amount": 2269,
+                "share": "94%",
+            }
+        ],
     },
     failing={
         "accounts": {"institution_pension": {"expenditure": {"change": 2410}}},
-        "causes": [{"fund": "institution_pension", "item": "expenditure", "cause": "退休人数增加", "amount": 2269, "share": "49%"}],
+        "causes": [
+            {
+                "fund": "institution_pension",
+                "item": "expenditure",
+                "cause": "退休人数增加",
+                "amount": 2269,
+                "share": "49%",
+            }
+        ],
     },
     rows=rows,
 )

@@ -15,7 +15,6 @@ KINDS = NUMERIC | {"text", "choice", "date", "wording"}
 
 _TABLES = ("funds", "measures", "items", "balances", "headcount_measures", "headcounts", "benefit_levels", "cover")
 _LISTS = (*_TABLES, "funding", "narrative", "levels")
-_NOTE = Column(NOTE, Text("说明", "Explanation"))
 
 
 def known() -> list[str]:
@@ -194,40 +193,47 @@ def _fields(standard: Standard) -> Iterator[Field]:
     for fund in standard.accounts:
         yield from _table("accounts", fund, standard.items_of(fund.key), standard.measures)
         for column in standard.balances if fund is not standard.total else ():
-            yield _field(f"balances.{fund.key}.{column.key}", fund.short, column.name, column, fund.key)
+            yield _field(f"balances.{fund.key}.{column.key}", fund.short, column.name, column, fund.key, row=column.name)
     for fund in standard.funds:
         counted = tuple(item for item in standard.headcounts if fund.key in item.funds)
         yield from _table("headcounts", fund, counted, standard.headcount_measures)
-        for column in (*standard.benefit_levels, _NOTE):
-            yield _field(f"benefit_levels.{fund.key}.{column.key}", fund.short, column.name, column, fund.key)
+        for column in (*standard.benefit_levels, NOTE):
+            key = f"benefit_levels.{fund.key}.{column.key}"
+            yield _field(key, fund.short, column.name, column, fund.key, row=column.name)
     yield from _form("funding", standard.funding, standard.sheets["indicators"])
     yield _field("goal", standard.sheets["indicators"], standard.goal.name, standard.goal)
     yield from _form("narrative", standard.narrative, standard.sheets["narrative"])
     for name, columns in (("causes", standard.causes), ("indicators", standard.indicators)):
+        place = standard.sheets[name] + Text("第 {n} 项", " no. {n}")
         for column in columns:
-            row = Text("第 {n} 项", " no. {n}")
-            yield _field(f"{name}.#.{column.key}", standard.sheets[name] + row, column.name, column)
+            yield _field(f"{name}.#.{column.key}", place, column.name, column)
 
 
 def _form(prefix: str, columns: tuple[Column, ...], sheet: Text) -> Iterator[Field]:
     for column in columns:
-        yield _field(f"{prefix}.{column.key}", sheet, column.name, column)
+        yield _field(f"{prefix}.{column.key}", sheet, column.name, column, row=column.name)
 
 
 def _table(prefix: str, fund: Fund, items: tuple[Item, ...], measures: tuple[Column, ...]) -> Iterator[Field]:
     for item in items:
-        for measure in (*measures, _NOTE):
-            if measure is _NOTE or measure.key in item.measures:
+        for measure in (*measures, NOTE):
+            if measure is NOTE or measure.key in item.measures:
                 name = Text(f"{item.called(fund.key).zh}（{measure.name.zh}）", f"{item.called(fund.key).en} ({measure.name.en})")
                 key = f"{prefix}.{fund.key}.{item.key}.{measure.key}"
-                yield _field(key, fund.short, name, measure, fund.key, item.signed)
+                yield _field(key, fund.short, name, measure, fund.key, item.signed, item.called(fund.key))
 
 
 def _field(
-    key: str, place: Text, name: Text, column: Column, fund: str | None = None, signed: bool = False
+    key: str,
+    place: Text,
+    name: Text,
+    column: Column,
+    fund: str | None = None,
+    signed: bool = False,
+    row: Text | None = None,
 ) -> Field:
     whole = Text(f"{place.zh}“{name.zh}”", f"{place.en}: {name.en}")
-    return Field(key, whole, column, signed or column.signed, fund)
+    return Field(key, whole, column, signed or column.signed, fund, row)
 
 
 def _check(data: dict[str, Any], source: Source) -> None:

@@ -9,9 +9,6 @@ from sipipeline.domain.text import Text
 NUMERIC = frozenset({"money", "rate", "months", "count", "yuan", "points", "year"})
 """Kinds of field that hold a number; the others hold text."""
 
-NOTE = "note"
-"""The 说明 column: key `….note` beside the measures of a row."""
-
 _NUMBER = re.compile(r"\.\d+\.")
 
 
@@ -44,6 +41,10 @@ class Column(Named):
     @property
     def numeric(self) -> bool:
         return self.kind in NUMERIC
+
+
+NOTE = Column("note", Text("说明", "Explanation"))
+"""The 说明 column: key `….note` beside the measures of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class Field:
     column: Column
     signed: bool
     fund: str | None = None
+    row: Text | None = None
+    """What its line is called, without fund and measure."""
 
     @property
     def kind(self) -> str:
@@ -134,6 +137,21 @@ class Standard:
         if (number := _NUMBER.search(key)) is None:
             return found.name
         return found.name.fill(n=number.group()[1:-1])
+
+    def brief(self, key: str, beside: str) -> Text:
+        """What a key is called next to another one: only what differs is said."""
+        mine, other = self.field(key), self.field(beside)
+        if mine is None or other is None or mine.row is None or other.row is None:
+            return self.label(key)
+        own_row, own_measure = mine.row, mine.column.name
+        fund = self.fund(mine.fund).short if mine.fund else own_row
+        if mine.fund != other.fund:
+            return fund if own_row == other.row else Text(f"{fund.zh}{own_row.zh}", f"{fund.en} {own_row.en}")
+        if own_row == other.row:
+            return own_measure
+        if mine.column is other.column:
+            return own_row
+        return Text(f"{own_row.zh}（{own_measure.zh}）", f"{own_row.en} ({own_measure.en})")
 
     def fund(self, key: str) -> Fund:
         return next(fund for fund in self.accounts if fund.key == key)

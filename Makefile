@@ -1,0 +1,57 @@
+# `make` alone lists what there is.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test check samples template docs bench lock format clean
+
+help:  ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(READY)  ## Set up, validate the samples, show where the annotated copy of Korla lies
+	@$(BIN)/sipipeline validate samples/korla-2020.xlsx samples/consistent-2023.xlsx -o annotated || test $$? -eq 1
+	@echo
+	@echo "批注本 / annotated copy: annotated/korla-2020.xlsx"
+
+test: $(READY)  ## Set up and run the tests
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## Format, lint, types, import contracts, rule set, generated files current
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.generated --check
+
+samples: $(READY)  ## Build the sample workbooks
+	$(BIN)/python -m tools.samples
+
+template: $(READY)  ## Build templates/input_template.xlsx
+	$(BIN)/python -m tools.generated template
+
+docs: $(READY)  ## Build docs/rules.md
+	$(BIN)/python -m tools.generated docs
+
+bench: $(READY)  ## Measure, as ratios against a baseline in the same run
+	$(BIN)/python -m benchmarks.throughput
+	$(BIN)/python -m benchmarks.rounding
+	$(BIN)/python -m benchmarks.localise
+
+lock: $(READY)  ## Pin the dependencies anew
+	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --extra report --no-emit-index-url --no-header --no-annotate --upgrade pyproject.toml -o requirements.lock
+
+format: $(READY)  ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:  ## Remove what was built
+	rm -rf $(VENV) annotated .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

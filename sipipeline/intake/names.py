@@ -1,0 +1,109 @@
+"""Names of files as people and programs write them: what they promise, how they are decoded, shown and sorted."""
+
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods"})
+"""What a submitter could mean as a workbook, including what the gate will refuse with advice."""
+CONTAINERS = frozenset({".eml", ".zip"})
+UNOPENED = frozenset({".rar", ".7z", ".msg"})
+"""Containers that surely hold a submission, but have to be sent in another way."""
+NAMELESS = "未命名"
+
+_CANDIDATES = WORKBOOKS | CONTAINERS | UNOPENED
+_LOCKS = ("~$", ".~")
+_SYSTEM = frozenset({"__macosx", "$recycle.bin", "system volume information"})
+_UTF8_FLAG = 0x800
+_LONGEST_PART = 80
+"""Characters: file systems allow 255 bytes, a Chinese character has three, and copies get longer names."""
+_FORBIDDEN = re.compile(r'[<>:"|?*]')
+
+
+def suffix(name: str) -> str:
+    return os.path.splitext(name.rstrip())[1].lower()
+
+
+def is_candidate(name: str) -> bool:
+    """Whether a file met in a folder, a message or a zip is taken up at all."""
+    return suffix(name) in _CANDIDATES
+
+
+def is_lock(name: str) -> bool:
+    """The traces that Excel (~$) and WPS, LibreOffice (.~) leave beside an open workbook."""
+    return name.startswith(_LOCKS)
+
+
+def is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _SYSTEM
+
+
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """Sorting key: 表2 before 表10, whatever case."""
+    parts = re.split(r"([0-9]+)", name.casefold())
+    return tuple((len(part.lstrip("0")), part.lstrip("0")) if i % 2 else (0, part) for i, part in enumerate(parts))
+
+
+def guess(raw: bytes) -> str:
+    """Text of bytes whose encoding nobody told: UTF-8 or GB 18030, the two in use."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1")
+
+
+def shown(path: str) -> str:
+    """A path that can be printed: file names in GBK, as old shares have them, come as surrogates from the system."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return guess(os.fsencode(path))
+    return path
+
+
+def member_name(member: zipfile.ZipInfo) -> str:
+    """The name as it was meant: without the UTF-8 flag zipfile reads it as cp437, but Windows wrote GBK."""
+    name = member.orig_filename
+    if member.flag_bits & _UTF8_FLAG:
+        return name
+    try:
+        return guess(name.encode("cp437"))
+    except UnicodeEncodeError:
+        return name
+
+
+def safe(name: str) -> str:
+    """A relative path that stays where it is put: no drive, root or `..`, nothing that cannot be in a file name."""
+    parts = (_safe_part(part) for part in name.replace("\\", "/").split("/"))
+    return "/".join(part for part in parts if part) or NAMELESS
+
+
+def unique(names: Iterable[str]) -> Iterator[str]:
+    """The same names, a second one of a name as `name (2).xlsx`."""
+    seen: set[str] = set()
+    for name in names:
+        stem, ending = os.path.splitext(name)
+        number = 1
+        while name.casefold() in seen:
+            number += 1
+            name = f"{stem} ({number}){ending}"
+        seen.add(name.casefold())
+        yield name
+
+
+def _safe_part(part: str) -> str:
+    """Control and direction marks go: they make `gpj.xlsx` out of `xslx.jpg` on the screen."""
+    part = _FORBIDDEN.sub("_", "".join(map(_safe_char, part))).strip().rstrip(". ")
+    stem, ending = os.path.splitext(part)
+    return part if len(part) <= _LONGEST_PART else stem[: _LONGEST_PART - 10] + ending[:10]
+
+
+def _safe_char(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cs":
+        return "\N{REPLACEMENT CHARACTER}"
+    return "" if category in ("Cc", "Cf", "Zl", "Zp") else char

@@ -1,0 +1,219 @@
+"""The files that a call names: workbooks in folders, globs, messages and archives, each read when its turn comes."""
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+from sipipeline.domain.errors import UsageError
+from sipipeline.domain.text import Text
+from sipipeline.intake import limits, names
+from sipipeline.intake.containers import Container, Entry, read_container
+from sipipeline.intake.gate import inspect
+from sipipeline.intake.refusals import CANNOT_OPEN, DAMAGED, TOO_MANY_MEMBERS, Refusal, Refused
+
+_NO_SUCH_FILE = Text("找不到文件或文件夹：{path}", "No such file or folder: {path}")
+_NO_FILE = Text("既不是文件也不是文件夹：{path}", "Neither a file nor a folder: {path}")
+_EMPTY_FOLDER = Text("文件夹里没有工作簿：{path}", "The folder has no workbooks in it: {path}")
+_NO_MATCH = Text("没有符合的工作簿：{path}", "No workbook matches: {path}")
+_ONLY_LOCKS = Text(
+    "只有 Excel 或 WPS 打开文件时留下的临时文件：{path}", "Only the lock file of an open workbook: {path}"
+)
+
+
+_Found = tuple[str, str]
+"""A file, and its one true path, by which it is taken only once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to check. Light, and the same in another process: it says where the content is, and has none."""
+
+    path: str
+    """What the user sees: `in/a.xlsx`, `mail.eml/附件.xlsx`, `pack.zip/a/b.xlsx`."""
+    file: str
+    """The file on disk."""
+    steps: tuple[int, ...] = ()
+    """Numbers of the members that lead from the file to the content."""
+    refusal: Refusal | None = None
+    """Why it cannot be checked, where that was seen without reading it."""
+
+    @property
+    def name(self) -> str:
+        return os.path.basename(self.path)
+
+    def read(self) -> bytes:
+        """The content, or as much as shows the gate that it is too large. Raises Refused and OSError; see `load`."""
+        if not self.steps:
+            with open(self.file, "rb") as file:
+                return file.read(limits.FILE + 1)
+        container = _container(self.file, self.steps[:-1], _stamp(self.file))
+        if container is None:
+            raise Refused(DAMAGED)
+        return container.take(self.steps[-1])
+
+
+def load(source: Source) -> bytes | Refusal:
+    """The content of a workbook that is safe to read, or why there is none. Never raises for what a file holds."""
+    if source.refusal:
+        return source.refusal
+    try:
+        content = source.read()
+    except Refused as refused:
+        return refused.refusal
+    except OSError:
+        return CANNOT_OPEN
+    except Exception:  # the file changed under its listing
+        return DAMAGED
+    return inspect(content, source.name) or content
+
+
+def collect(paths: Sequence[str | os.PathLike[str]], exclude: Sequence[str | os.PathLike[str]] = ()) -> list[Source]:
+    """All files to check, each once, in the order of the paths and natural order within folders.
+
+    A file that is named is always taken, unless it is a lock file, which a shell's `*.xlsx` catches too;
+    in folders, globs and containers only what could be meant as a workbook.
+    Files and folders in `exclude` are passed over, unless they are named themselves.
+    Raises UsageError when a path leads to nothing.
+    """
+    passed_over = frozenset(_identity(path) for path in exclude)
+    seen: set[str] = set()
+    found: list[Source] = []
+    for path in paths:
+        for file, identity in _files(os.fspath(path), passed_over):
+            if identity not in seen:
+                seen.add(identity)
+                found.extend(_unpack(Source(names.shown(file), file)))
+    if paths and not found:
+        raise _usage(_ONLY_LOCKS, os.fspath(paths[0]))
+    return found
+
+
+def _files(path: str, exclude: frozenset[str]) -> Iterator[_Found]:
+    if os.path.isfile(path):
+        return iter(() if names.is_lock(os.path.basename(path)) else ((path, _identity(path)),))
+    if os.path.isdir(path):
+        return _some(_walk(path, exclude, set()), _EMPTY_FOLDER, path)
+    if os.path.lexists(path) and not os.path.islink(path):
+        raise _usage(_NO_FILE, path)
+    if glob.has_magic(path):
+        return _some(_matches(path, exclude), _NO_MATCH, path)
+    raise _usage(_NO_SUCH_FILE, path)
+
+
+def _some(files: Iterator[_Found], otherwise: Text, path: str) -> Iterator[_Found]:
+    first = next(files, None)
+    if first is None:
+        raise _usage(otherwise, path)
+    yield first
+    yield from files
+
+
+def _matches(pattern: str, exclude: frozenset[str]) -> Iterator[_Found]:
+    for path in sorted(glob.iglob(pattern, recursive=True), key=names.natural):
+        identity = _identity(path)
+        if identity in exclude:
+            continue
+        if os.path.isdir(path):
+            yield from _walk(path, exclude, set())
+        elif _is_taken(os.path.basename(path)):
+            yield path, identity
+
+
+def _walk(folder: str, exclude: frozenset[str], visited: set[str]) -> Iterator[_Found]:
+    """Candidates in a folder and its sub-folders, each folder once, however links lead to it.
+
+    A folder that cannot be read is given as if it were a file, so that somebody hears of it.
+    """
+    here = os.path.realpath(folder)
+    if here in visited:
+        return
+    visited.add(here)
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: names.natural(entry.name))
+    except OSError:
+        yield folder, here
+        return
+    for entry in entries:
+        if names.is_hidden(entry.name):
+            continue
+        identity = _identity(entry.path) if entry.is_symlink() else os.path.normcase(os.path.join(here, entry.name))
+        if identity in exclude:
+            continue
+        if entry.is_dir():
+            yield from _walk(entry.path, exclude, visited)
+        elif _is_taken(entry.name) and entry.is_file():
+            yield entry.path, identity
+
+
+def _is_taken(name: str) -> bool:
+    return names.is_candidate(name) and not names.is_hidden(name)
+
+
+def _unpack(source: Source) -> list[Source]:
+    """The workbooks in a message or archive; any other file as it is."""
+    if names.suffix(source.name) not in names.CONTAINERS:
+        return [source]
+    found = list(islice(_members(source, 1), limits.ENTRIES + 1))
+    return found if len(found) <= limits.ENTRIES else [replace(source, refusal=TOO_MANY_MEMBERS)]
+
+
+def _members(source: Source, depth: int) -> Iterator[Source]:
+    """Every container gives at least one source, so that bounding the sources bounds the work."""
+    if depth > limits.DEPTH:
+        yield replace(source, refusal=TOO_MANY_MEMBERS)
+        return
+    entries = _entries(source)
+    if isinstance(entries, Refusal):
+        yield replace(source, refusal=entries)
+        return
+    if entries is None:
+        yield source
+        return
+    for entry in entries:
+        member = Source(f"{source.path}/{entry.name}", source.file, (*source.steps, entry.number), entry.refusal)
+        if entry.refusal is None and names.suffix(entry.name) in names.CONTAINERS:
+            yield from _members(member, depth + 1)
+        else:
+            yield member
+
+
+def _entries(source: Source) -> list[Entry] | Refusal | None:
+    """What is in a container; None where the file is none, whatever its name says."""
+    try:
+        container = _container(source.file, source.steps, _stamp(source.file))
+        return (container.entries() or container.nothing) if container else None
+    except Refused as refused:
+        return refused.refusal
+    except OSError:
+        return CANNOT_OPEN
+    except Exception:  # the mail parser of the standard library lets many kinds through
+        return DAMAGED
+
+
+@lru_cache(maxsize=2)
+def _container(file: str, steps: tuple[int, ...], stamp: tuple[int, int]) -> Container | None:
+    """A container opened; kept, because its members are read one after the other."""
+    if not steps:
+        return read_container(Path(file), file)
+    outer = _container(file, steps[:-1], stamp)
+    if outer is None:
+        raise Refused(DAMAGED)
+    name = next(entry.name for entry in outer.entries() if entry.number == steps[-1])
+    return read_container(outer.take(steps[-1]), name)
+
+
+def _stamp(file: str) -> tuple[int, int]:
+    status = os.stat(file)
+    return status.st_mtime_ns, status.st_size
+
+
+def _identity(path: str | os.PathLike[str]) -> str:
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _usage(text: Text, path: str) -> UsageError:
+    return UsageError(text.fill(path=names.shown(path)))

@@ -1,0 +1,240 @@
+"""Validate files: a chunk of submissions is read, checked in one pass and annotated by one worker."""
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sipipeline.checking import Checked, check
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.errors import UsageError
+from sipipeline.domain.findings import FileResult, Finding, Kind, Severity, Verdict, verdict_of
+from sipipeline.domain.text import Lang, Text
+from sipipeline.intake.gate import Refusal, inspect
+from sipipeline.intake.sources import Source
+from sipipeline.jobs.files import write_beside
+from sipipeline.reading.claims import read_submission
+from sipipeline.reading.workbook import ReadingError, read
+from sipipeline.standards.load import load
+from sipipeline.writing.annotate import AnnotationError, annotate, strip_marks
+
+CHUNK = 500
+"""Files a worker takes at once: one pandera pass each, and what bounds its memory."""
+
+FATAL = Text(
+    "读取这个文件时程序异常退出，文件可能已损坏或被特意改动。请用 Excel 或 WPS 打开后另存为新的 .xlsx 再报送。",
+    "Reading this file ended the program; it may be damaged or tampered with. Save it anew as .xlsx and send that.",
+)
+NOT_ANNOTATED = Text("无法在这个工作簿上加批注：", "This workbook cannot be annotated: ")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to validate, and where its annotated copy goes (None: no copy)."""
+
+    source: Source
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    lang: Lang = "zh"
+    standard: str | None = None
+    out: Path | None = None
+    workers: int = 1
+
+
+def validate(sources: Sequence[Source], options: Options, done: Callable[[], None] = lambda: None) -> Iterator[FileResult]:
+    """Results in the order of the sources; `done` is called after each."""
+    tasks = plan(sources, options.out)
+    if options.standard is not None:
+        load(options.standard)
+    chunks = _chunks(tasks, options.workers)
+    if options.workers <= 1 or len(tasks) <= 1:
+        results = (result for chunk in chunks for result in work(chunk, options))
+    else:
+        results = _in_parallel(chunks, options)
+    for result in results:
+        done()
+        yield result
+
+
+def plan(sources: Sequence[Source], out: Path | None) -> list[Task]:
+    """Where each annotated copy goes: under its own name, with that of its folder in front where two would clash."""
+    if out is None:
+        return [Task(source, None) for source in sources]
+    ensure_writable(out)
+    names = Counter(Path(source.name).name.lower() for source in sources)
+    taken: set[str] = set()
+    tasks = []
+    for source in sources:
+        path = Path(source.name)
+        parent = Path(source.path).parent.name
+        stem = f"{parent}__{path.stem}" if names[path.name.lower()] > 1 and parent else path.stem
+        name, number = f"{stem}{path.suffix}", 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{stem} ({number}){path.suffix}"
+        taken.add(name.lower())
+        target = out / name
+        if target.exists() and Path(source.path).exists() and target.samefile(source.path):
+            raise UsageError(
+                Text(
+                    f"输出文件夹 {out} 就是原文件所在的文件夹，会盖掉原文件。请用 -o 另选一个文件夹。",
+                    f"{out} holds the originals, which would be overwritten. Choose another folder with -o.",
+                )
+            )
+        tasks.append(Task(source, str(target)))
+    return tasks
+
+
+def ensure_writable(folder: Path) -> None:
+    """Make the output folder, or say clearly that it cannot be written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".sipipeline-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(
+            Text(f"无法写入输出文件夹 {folder}：{error.strerror}。", f"Cannot write to the folder {folder}: {error.strerror}.")
+        ) from error
+
+
+def work(tasks: Sequence[Task], options: Options) -> list[FileResult]:
+    """One chunk, whole: read each file, check all in one pass, annotate each."""
+    opened = [_open(task, options.standard) for task in tasks]
+    checked = iter(check([file.submission for file in opened if file.submission is not None]))
+    return [
+        file.refused if file.submission is None else _finish(file, next(checked), options)  # type: ignore[misc]
+        for file in opened
+    ]
+
+
+@dataclass(slots=True)
+class _File:
+    task: Task
+    content: bytes = b""
+    digest: str = ""
+    submission: Submission | None = None
+    refused: FileResult | None = None
+
+
+def _open(task: Task, standard: str | None) -> _File:
+    file = _File(task)
+    try:
+        file.content = task.source.read()
+    except OSError as error:
+        reason = Text(f"文件打不开：{error.strerror}。", f"The file cannot be opened: {error.strerror}.")
+        file.refused = refused(task, "", Refusal("X013", reason, Text("请确认文件存在且没有被占用。", "Make sure it exists and is not in use.")))
+        return file
+    file.digest = hashlib.sha256(file.content).hexdigest()
+    if (refusal := inspect(file.content, task.source.name)) is not None:
+        file.refused = refused(task, file.digest, refusal)
+        return file
+    try:
+        file.content = strip_marks(file.content)
+        file.submission = read_submission(read(file.content), task.source.path, standard)
+    except (ReadingError, AnnotationError) as error:
+        todo = Text("改好后重新报送。", "Put it right and send it again.")
+        reason = error.reason if isinstance(error, ReadingError) else error.text
+        file.refused = refused(task, file.digest, Refusal("X010", reason, todo))
+    return file
+
+
+def refused(task: Task, digest: str, refusal: Refusal) -> FileResult:
+    """The result of a file that cannot be checked."""
+    finding = Finding(refusal.code, Severity.ERROR, Kind.FILE, (), refusal.reason, refusal.todo)
+    return FileResult(task.source.path, digest, Verdict.UNREADABLE, (finding,))
+
+
+def _finish(file: _File, checked: Checked, options: Options) -> FileResult:
+    submission = file.submission
+    assert submission is not None
+    year = submission.number("cover.year")
+    result = FileResult(
+        path=file.task.source.path,
+        sha256=file.digest,
+        verdict=verdict_of(tuple(checked.findings)),
+        findings=tuple(checked.findings),
+        standard=submission.standard,
+        unit=submission.text("cover.unit") or None,
+        year=int(year) if year is not None else None,
+        annotated=file.task.target,
+        counts=checked.counts,
+        undecided=tuple(checked.undecided),
+        indicators=tuple(checked.indicators),
+    )
+    if file.task.target is None:
+        return result
+    return _annotated(result, file.content, Path(file.task.target), options.lang)
+
+
+def _annotated(result: FileResult, content: bytes, target: Path, lang: Lang) -> FileResult:
+    """Write the copy; a workbook that cannot be annotated keeps its findings and says so."""
+    try:
+        write_beside(target, annotate(content, result, lang))
+    except (AnnotationError, OSError) as error:
+        reason = error.text if isinstance(error, AnnotationError) else Text(str(error), str(error))
+        todo = Text("请按这里列出的问题修改原文件。", "Please correct the file by what is listed here.")
+        finding = Finding("X002", Severity.INFO, Kind.FILE, (), NOT_ANNOTATED + reason, todo)
+        return replace(result, annotated=None, findings=(*result.findings, finding))
+    return result
+
+
+def _chunks(tasks: Sequence[Task], workers: int) -> list[Sequence[Task]]:
+    size = max(1, min(CHUNK, -(-len(tasks) // (4 * workers)) if workers > 1 else CHUNK))
+    return [tasks[start : start + size] for start in range(0, len(tasks), size)]
+
+
+def _in_parallel(chunks: list[Sequence[Task]], options: Options) -> Iterator[FileResult]:
+    """Chunks over processes, a few ahead of the reader; a chunk that kills its worker is looked at file by file."""
+    pool: Executor = _pool(options)
+    ahead: list[tuple[Sequence[Task], Future[list[FileResult]]]] = []
+    waiting = iter(chunks)
+    try:
+        while True:
+            while len(ahead) < 2 * options.workers and (chunk := next(waiting, None)) is not None:
+                ahead.append((chunk, pool.submit(work, chunk, options)))
+            if not ahead:
+                return
+            chunk, future = ahead.pop(0)
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False)
+                yield from _bisect(chunk, options)
+                pool = _pool(options)
+                ahead = [(later, pool.submit(work, later, options)) for later, _ in ahead]
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _bisect(chunk: Sequence[Task], options: Options) -> Iterator[FileResult]:
+    """A worker died on this chunk: find the file by halves, each in a process of its own."""
+    with _pool(replace(options, workers=1)) as pool:
+        try:
+            yield from pool.submit(work, chunk, options).result()
+            return
+        except BrokenProcessPool:
+            pass
+    if len(chunk) == 1:
+        todo = Text("另存后重新报送；仍然不行的，请联系审核人员。", "Save it anew and send it again; if it still fails, ask the reviewer.")
+        yield refused(chunk[0], "", Refusal("X020", FATAL, todo))
+        return
+    middle = len(chunk) // 2
+    yield from _bisect(chunk[:middle], options)
+    yield from _bisect(chunk[middle:], options)
+
+
+def _pool(options: Options) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(options.workers, initializer=_quiet)
+
+
+def _quiet() -> None:
+    """One thread of linear algebra a worker: the workers are the parallelism."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"

@@ -1,0 +1,207 @@
+"""From the cells of a workbook to a submission: every stated figure once, with its precision."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sipipeline.domain.claims import Claim, Remark, Submission
+from sipipeline.domain.figures import account_half, account_place, decimals, half_unit, rate_half
+from sipipeline.domain.numbers import read_number
+from sipipeline.domain.text import Text
+from sipipeline.reading.cells import Read, Unreadable, read_cell
+from sipipeline.reading.labels import plain
+from sipipeline.reading.places import Found, find, stray_figures
+from sipipeline.reading.workbook import Place, ReadingError, Sheet, Workbook, reference
+from sipipeline.standards.load import for_year, known, load, newest
+from sipipeline.standards.model import Standard
+
+NO_TEMPLATE = Text(
+    "这个工作簿里找不到模板的任何内容，可能不是社会保险基金绩效自评表。请使用下发的模板填报。",
+    "Nothing of the template was found in this workbook. Please fill in the standard template.",
+)
+_YEAR = re.compile(r"20\d\d")
+_SURE_FRACTION = 1.5
+_SURE_POINTS = 3.0
+
+
+def read_submission(workbook: Workbook, path: str, standard: str | None = None) -> Submission:
+    """What a workbook states; raises ReadingError where nothing of the template can be found in it."""
+    chosen = load(standard or _standard_of(workbook))
+    reading = _Reading(chosen)
+    founds = [(sheet, find(sheet, chosen)) for sheet in workbook.sheets]
+    if not any(found.places for _, found in founds):
+        raise ReadingError(NO_TEMPLATE)
+    reading.money_unit = _money_unit(founds, chosen)
+    for sheet, found in founds:
+        reading.take(sheet, found)
+    return reading.submission(path)
+
+
+def submission_of(values: Mapping[str, object], standard: Standard, path: str = "") -> Submission:
+    """A submission from keys and cell values, without a workbook: for examples and tests."""
+    reading = _Reading(standard)
+    reading.money_unit = str(values.get("cover.money_unit", standard.field("cover.money_unit") and "万元"))
+    for key, raw in values.items():
+        reading.cell(key, raw, "", "")
+    return reading.submission(path)
+
+
+def _standard_of(workbook: Workbook) -> str:
+    """The standard that the template names; else the one in force in the year on the cover."""
+    named = (workbook.template or "").partition("/")[0]
+    if named in known():
+        return named
+    for sheet in workbook.sheets:
+        for row in sheet.grid[:20]:
+            if any("年度" in plain(cell) for cell in row):
+                years = _YEAR.findall(" ".join(str(cell) for cell in row))
+                if years:
+                    return for_year(int(years[0]))
+    return newest()
+
+
+def _money_unit(founds: list[tuple[Sheet, Found]], standard: Standard) -> str:
+    for _, found in founds:
+        for place in found.places:
+            if place.key == "cover.money_unit" and str(place.raw).strip() in standard.money_units:
+                return str(place.raw).strip()
+    return "万元"
+
+
+@dataclass(slots=True)
+class _Reading:
+    standard: Standard
+    money_unit: str = "万元"
+    reads: dict[str, tuple[Read, str, str, object]] = field(default_factory=dict)
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def take(self, sheet: Sheet, found: Found) -> None:
+        """Read every place of a sheet; say what was not understood."""
+        if not found.places:
+            self._foreign(sheet)
+            return
+        self._labels(sheet, found)
+        errors, formulas = sheet.errors(), sheet.formulas()
+        taken: set[tuple[int, int]] = set()
+        for place in found.places:
+            ref = reference(place.row, place.column)
+            if ref in errors and self.standard.field(place.key) is not None:
+                self.remarks.append(Remark("unreadable", sheet.name, ref, place.key, errors[ref]))
+            elif place.raw == "" and formulas.get(ref) is False:
+                self.remarks.append(Remark("no_value", sheet.name, ref, place.key, ""))
+            if self.cell(place.key, place.raw, sheet.name, ref):
+                taken.add((place.row, place.column))
+        for row, column, raw in stray_figures(sheet.grid, taken):
+            if (ref := reference(row, column)) not in formulas:
+                self.remarks.append(Remark("unknown_place", sheet.name, ref, "", raw))
+
+    def cell(self, key: str, raw: object, sheet: str, ref: str) -> bool:
+        """Read one cell; False where the standard has no such place."""
+        found = self.standard.field(key)
+        if found is None:
+            if isinstance(raw, str) and read_number(raw) is not None:
+                self.remarks.append(Remark("unknown_place", sheet, ref, key, raw))
+            return False
+        first = self.places.setdefault(key, (sheet, ref))
+        try:
+            read = read_cell(raw, found, self.standard, self.money_unit)
+        except Unreadable:
+            self.remarks.append(Remark("unreadable", sheet, ref, key, raw))
+            return True
+        if read is None:
+            return True
+        if key in self.reads:
+            if self.reads[key][0].value != read.value:
+                self.remarks.append(Remark("twice", sheet, ref, key, raw, f"{first[0]}!{first[1]}"))
+            return True
+        self.places[key] = sheet, ref
+        self.reads[key] = read, sheet, ref, raw
+        return True
+
+    def submission(self, path: str) -> Submission:
+        halves = self._halves()
+        claims = {}
+        for key, (read, sheet, ref, raw) in self.reads.items():
+            value, half = self._settled(key, read, halves)
+            claims[key] = Claim(key, value, half, sheet, ref, raw)
+        return Submission(path, self.standard.id, claims, tuple(self.remarks), self.places)
+
+    def _halves(self) -> dict[str, int]:
+        """The decimal place of each account, by the prefix of its keys."""
+        figures: dict[str, list[float]] = defaultdict(list)
+        for key, (read, _, _, _) in self.reads.items():
+            if read.half is None and isinstance(read.value, float):
+                figures[key.split(".")[1]].append(read.value)
+        return {fund: account_place(values) for fund, values in figures.items()}
+
+    def _settled(self, key: str, read: Read, places: Mapping[str, int]) -> tuple[float | str, float]:
+        if isinstance(read.value, str):
+            return self._chosen(key, read.value), 0.0
+        if read.half is None:
+            return read.value, account_half(read.value, places[key.split(".")[1]])
+        if read.points and self._in_points(key, read.value):
+            value = float(f"{read.value / 100:.15g}")
+            return value, min(rate_half(value), half_unit(decimals(read.value)) / 100)
+        return read.value, read.half
+
+    def _chosen(self, key: str, text: str) -> str:
+        """A drop-down's text as the key that it stands for."""
+        if key.startswith("causes."):
+            name = plain(text)
+            for fund in self.standard.accounts if key.endswith(".fund") else ():
+                if name in {plain(n) for n in (fund.short.zh, fund.name.zh, fund.key, *fund.synonyms)}:
+                    return fund.key
+            for item in self.standard.items if key.endswith(".item") else ():
+                names = (item.name.zh, item.key, *item.synonyms, *(n.zh for n in item.names.values()))
+                if name in {plain(n) for n in names}:
+                    return item.key
+        return text
+
+    def _in_points(self, key: str, value: float) -> bool:
+        """Whether a bare number in a rate cell means percent points: 98 is 98 %, 1.14 is 114 %.
+
+        Between the two the reading nearer to what the row's own figures make of it is taken.
+        """
+        if abs(value) < _SURE_FRACTION:
+            return False
+        implied = self._implied(key)
+        if implied is None:
+            return abs(value) > _SURE_POINTS
+        return abs(value / 100 - implied) < abs(value - implied)
+
+    def _implied(self, key: str) -> float | None:
+        row, _, measure = key.rpartition(".")
+        actual, budget, prior, change = (self._figure(f"{row}.{m}") for m in ("actual", "budget", "prior", "change"))
+        if measure == "completion_rate":
+            return actual / budget if actual is not None and budget else None
+        if measure != "growth_rate":
+            return None
+        if prior is None and actual is not None and change is not None:
+            prior = actual - change
+        if change is None and actual is not None and prior is not None:
+            change = actual - prior
+        return change / prior if prior and change is not None else None
+
+    def _figure(self, key: str) -> float | None:
+        entry = self.reads.get(key)
+        return entry[0].value if entry is not None and isinstance(entry[0].value, float) else None
+
+    def _labels(self, sheet: Sheet, found: Found) -> None:
+        if not found.keyed:
+            self.remarks.append(Remark("keys_gone", sheet.name, "", "", ""))
+        for label in found.by_label if found.keyed else ():
+            self.remarks.append(Remark("key_gone", sheet.name, "", label.replace("*", "actual"), ""))
+
+    def _foreign(self, sheet: Sheet) -> None:
+        """A sheet that is none of the template's: its figures are not checked, and that is said."""
+        if count := sum(1 for _ in _figures(sheet)):
+            self.remarks.append(Remark("unknown_sheet", sheet.name, "", "", count))
+
+
+def _figures(sheet: Sheet) -> Iterator[object]:
+    formulas = sheet.formulas()
+    for row, column, raw in stray_figures(sheet.grid, set()):
+        if reference(row, column) not in formulas:
+            yield raw

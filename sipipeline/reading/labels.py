@@ -1,0 +1,164 @@
+"""Finding places by the visible labels, for sheets whose hidden keys are gone."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from sipipeline.reading.workbook import Grid, Place
+from sipipeline.standards.model import NOTE, Column, Named, Standard
+
+_NOISE = re.compile(r"[\s:：*＊+＋()（）、.．]|其中|^[一二三四五六七八九十]+、|^\d+[.、]")
+
+
+def plain(label: object) -> str:
+    """A label without spaces, line breaks, numbering and brackets, full-width signs made half-width."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", str(label))) if isinstance(label, str) else ""
+
+
+class Labels:
+    """The labels of a standard, by the place that they name."""
+
+    def __init__(self, standard: Standard) -> None:
+        self.standard = standard
+
+    def area(self, sheet: str, grid: Grid) -> str | None:
+        """Which sheet of the template this is: a fund's key, or cover, people, causes, indicators, narrative."""
+        names = self._sheet_names
+        title = "".join(plain(cell) for row in grid[:6] for cell in row)
+        if (exact := names.get(plain(sheet))) is not None:
+            return exact
+        for name, area in sorted(names.items(), key=lambda entry: -len(entry[0])):
+            if len(name) > 1 and (name in plain(sheet) or (len(name) > 3 and name in title)):
+                return area
+        near = difflib.get_close_matches(plain(sheet), names, n=1, cutoff=0.75)
+        return names[near[0]] if near else None
+
+    def header(self, row: Iterable[object]) -> dict[int, str] | None:
+        """Columns of an account's header row, if this is one: at least two measures stand in it."""
+        return _columns(row, (*self.standard.measures, NOTE))
+
+    def item(self, fund: str, row: list[object]) -> str | None:
+        """The row key of the item that a row of a fund's account is labelled with."""
+        for cell in row[:4]:
+            if (key := self._items(fund).get(plain(cell))) is not None:
+                return f"accounts.{fund}.{key}.*"
+        return None
+
+    def places(self, sheet: str, grid: Grid) -> Iterator[Place]:
+        """Every place that the labels of a sheet without keys name."""
+        area = self.area(sheet, grid)
+        if area in {fund.key for fund in self.standard.accounts}:
+            yield from self._account(str(area), grid)
+        elif area == "cover":
+            yield from _form("cover", self.standard.cover, grid)
+        elif area == "narrative":
+            yield from _form("narrative", self.standard.narrative, grid)
+        elif area == "indicators":
+            yield from _form("funding", self.standard.funding, grid)
+            yield from _form("", (self.standard.goal,), grid)
+            yield from _list("indicators", self.standard.indicators, grid)
+        elif area == "causes":
+            yield from _list("causes", self.standard.causes, grid)
+        elif area == "people":
+            yield from self._people(grid)
+
+    def _account(self, fund: str, grid: Grid) -> Iterator[Place]:
+        columns: dict[int, str] = {}
+        seen: set[str] = set()
+        for index, row in enumerate(grid):
+            columns = self.header(row) or columns
+            if not columns:
+                continue
+            if (key := self.item(fund, row)) and key not in seen:
+                seen.add(key)
+                yield from _row(key, index, row, columns)
+        if fund != self.standard.total.key:
+            yield from _form(f"balances.{fund}", self.standard.balances, grid)
+
+    def _people(self, grid: Grid) -> Iterator[Place]:
+        """Two tables: head-counts by fund and item, benefit levels by fund."""
+        counts: dict[int, str] = {}
+        levels: dict[int, str] = {}
+        funds = _by_name(self.standard.funds) | {plain(fund.short.zh): fund.key for fund in self.standard.funds}
+        items = _by_name(self.standard.headcounts)
+        fund = ""
+        for index, row in enumerate(grid):
+            if (header := _columns(row, self.standard.benefit_levels)) is not None:
+                counts, levels = {}, header
+            elif (header := _columns(row, self.standard.headcount_measures)) is not None:
+                counts, levels = header, {}
+            names = [plain(cell) for cell in row[:4]]
+            fund = next((funds[name] for name in names if name in funds), fund)
+            item = next((items[name] for name in names if name in items), None)
+            if counts and fund and item:
+                yield from _row(f"headcounts.{fund}.{item}.*", index, row, counts)
+            elif levels and any(name in funds for name in names):
+                yield from _row(f"benefit_levels.{fund}.*", index, row, levels)
+
+    def _items(self, fund: str) -> dict[str, str]:
+        known = self._item_names.get(fund)
+        if known is None:
+            known = {}
+            for item in self.standard.items_of(fund) if fund in self._funds else ():
+                for name in (*item.synonyms, item.name.zh, item.called(fund).zh):
+                    known[plain(name)] = item.key
+            self._item_names[fund] = known
+        return known
+
+    @cached_property
+    def _item_names(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    @cached_property
+    def _funds(self) -> set[str]:
+        return {fund.key for fund in self.standard.accounts}
+
+    @cached_property
+    def _sheet_names(self) -> dict[str, str]:
+        names = {plain(name.zh): area for area, name in self.standard.sheets.items() if area != "guide"}
+        for fund in self.standard.accounts:
+            for name in (fund.short.zh, fund.name.zh, *fund.synonyms):
+                names.setdefault(plain(name), fund.key)
+        return names
+
+
+def _by_name(named: Iterable[Named]) -> dict[str, str]:
+    return {plain(name): entry.key for entry in named for name in (entry.name.zh, *entry.synonyms)}
+
+
+def _columns(row: Iterable[object], columns: Iterable[Named]) -> dict[int, str] | None:
+    names = _by_name(columns)
+    found = {index: names[plain(cell)] for index, cell in enumerate(row) if plain(cell) in names}
+    return found if len(found) >= 2 else None
+
+
+def _row(key: str, index: int, row: list[object], columns: dict[int, str]) -> Iterator[Place]:
+    for column, name in columns.items():
+        yield Place(key.replace("*", name), index, column, row[column] if column < len(row) else "")
+
+
+def _form(prefix: str, fields: Iterable[Named], grid: Grid) -> Iterator[Place]:
+    """A label and, right of it, what was filled in."""
+    names = _by_name(fields)
+    seen: set[str] = set()
+    for index, row in enumerate(grid):
+        for column, cell in enumerate(row):
+            name = names.get(plain(cell))
+            if name is None or name in seen or column + 1 >= len(row):
+                continue
+            seen.add(name)
+            filled = next((c for c in range(column + 1, len(row)) if row[c] not in ("", None)), column + 1)
+            yield Place(f"{prefix}.{name}".lstrip("."), index, filled, row[filled])
+
+
+def _list(name: str, fields: Iterable[Column], grid: Grid) -> Iterator[Place]:
+    columns: dict[int, str] = {}
+    number = 0
+    for index, row in enumerate(grid):
+        if (header := _columns(row, fields)) is not None:
+            columns = header
+        elif columns and any(c < len(row) and str(row[c]).strip() for c in columns):
+            number += 1
+            yield from _row(f"{name}.{number}.*", index, row, columns)

@@ -1,0 +1,46 @@
+"""The values of a submission as a person typed them: `114%` as that text, 2020-08-03 as a date."""
+
+from collections.abc import Mapping
+from io import BytesIO
+
+from sipipeline.domain.claims import Claim, Submission
+from sipipeline.standards.model import Standard
+
+
+def typed_values(content: bytes, submission: Submission, standard: Standard) -> dict[str, object]:
+    """Key to value as `fill` takes it; a number with a percent format is the percent that was typed."""
+    formats = _percent_formats(content, submission, standard)
+    return {key: _typed(claim, formats.get(key)) for key, claim in submission.claims.items()}
+
+
+def percent_text(value: float, number_format: str) -> str:
+    """1.14 and `0.0%` -> 114.0%."""
+    decimals = len(number_format.partition("%")[0].partition(".")[2])
+    return f"{value * 100:.{decimals}f}%"
+
+
+def _typed(claim: Claim, percent: str | None) -> object:
+    if isinstance(claim.raw, (int, float)) and not isinstance(claim.raw, bool):
+        value = float(claim.raw)
+        if percent is not None:
+            return percent_text(value, percent)
+        return int(value) if value == int(value) and abs(value) < 1e15 else value
+    if isinstance(claim.raw, str):
+        return claim.value if claim.key.startswith("causes.") and isinstance(claim.value, str) else claim.raw
+    return claim.value
+
+
+def _percent_formats(content: bytes, submission: Submission, standard: Standard) -> Mapping[str, str]:
+    """Number formats of the rate cells that have a percent format."""
+    rates = [
+        claim
+        for key, claim in submission.claims.items()
+        if (found := standard.field(key)) is not None and found.kind == "rate" and isinstance(claim.raw, (int, float))
+    ]
+    if not rates:
+        return {}
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(content))
+    formats = {claim.key: str(book[claim.sheet][claim.ref].number_format) for claim in rates}
+    return {key: form for key, form in formats.items() if form.rstrip().endswith("%")}

@@ -1,0 +1,128 @@
+"""The values of a workbook's cells, and what calamine does not tell: error cells and formulas without a value."""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from io import BytesIO
+from xml.etree import ElementTree
+
+from sipipeline.domain.text import Text
+
+RESULT_NAME = "_sipipeline_result"
+TEMPLATE_NAME = "_sipipeline_template"
+
+Grid = list[list[object]]
+"""Rows of cells from A1 on; "" is an empty cell."""
+
+_ERROR = re.compile(rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*?\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S)
+_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(<v>[^<]+</v>)?', re.S)
+_NAME = re.compile(rb'<(?:\w+:)?definedName\b[^>]*\bname="(_sipipeline_\w+)"[^>]*>([^<]*)<')
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell that is to hold the figure or text of a key; row and column count from 0."""
+
+    key: str
+    row: int
+    column: int
+    raw: object
+
+
+class ReadingError(Exception):
+    """The cells cannot be read; says why for the submitter."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Sheet:
+    name: str
+    grid: Grid
+    xml: bytes = b""
+    hidden: bool = False
+    _formulas: dict[str, bool] | None = field(default=None, repr=False)
+
+    def errors(self) -> dict[str, str]:
+        """Cells that show an error such as #REF!, which calamine reads as empty."""
+        if b't="e"' not in self.xml:
+            return {}
+        return {ref.decode(): shown.decode() for ref, shown in _ERROR.findall(self.xml)}
+
+    def formulas(self) -> dict[str, bool]:
+        """Formula cells, and whether a computed value is stored with them."""
+        if self._formulas is None:
+            found = _FORMULA.findall(self.xml) if b"<f" in self.xml else []
+            self._formulas = {ref.decode(): bool(value) for ref, value in found}
+        return self._formulas
+
+
+@dataclass(frozen=True)
+class Workbook:
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, str]
+    """Our own defined names."""
+
+    @cached_property
+    def template(self) -> str | None:
+        """Standard and version of the template, as in 2020/1."""
+        return self.names.get(TEMPLATE_NAME, "").strip('="') or None
+
+
+def reference(row: int, column: int) -> str:
+    """Zero-based row and column as A1."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@cache
+def _letters(column: int) -> str:
+    return (_letters(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
+
+
+def read(content: bytes) -> Workbook:
+    """Read all sheets but our own result sheet; the content has passed the gate."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        parts = _sheet_parts(content)
+        names = parts.pop("", {})
+        own = names.get(RESULT_NAME, "").partition("!")[0].strip("'").replace("''", "'")
+        sheets = tuple(
+            Sheet(meta.name, book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False), parts.get(meta.name, b""))
+            for meta in book.sheets_metadata
+            if meta.typ == SheetTypeEnum.WorkSheet and meta.name != own
+        )
+    except (CalamineError, zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError, OSError) as error:
+        raise ReadingError(
+            Text(
+                f"工作簿的内容读不出来（{error}）。请用 Excel 或 WPS 打开后另存为新的 .xlsx 再报送。",
+                f"The workbook cannot be read ({error}). Open it, save it as a new .xlsx and send that.",
+            )
+        ) from error
+    return Workbook(sheets, names)
+
+
+def _sheet_parts(content: bytes) -> dict:  # type: ignore[type-arg]
+    """XML of each worksheet by its name; our defined names under ""."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        members = {name.lower(): name for name in package.namelist()}
+        book = package.read(members["xl/workbook.xml"])
+        links = ElementTree.fromstring(package.read(members["xl/_rels/workbook.xml.rels"]))
+        targets = {link.get("Id"): link.get("Target", "") for link in links}
+        parts: dict[str, object] = {
+            "": {name.decode(): value.decode("utf-8").replace("&quot;", '"').replace("&apos;", "'") for name, value in _NAME.findall(book)}
+        }
+        for sheet in ElementTree.fromstring(book).iter():
+            if sheet.tag.rpartition("}")[2] == "sheet":
+                target = targets.get(sheet.get(_REL) or sheet.get(_STRICT_REL), "")
+                path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                if path.lower() in members:
+                    parts[sheet.get("name", "")] = package.read(members[path.lower()])
+        return parts

@@ -1,0 +1,39 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+
+MESSAGE = Text(
+    "{label}应填数字，现在是“{raw}”，读不出来。",
+    "{label} asks for a figure; “{raw}” cannot be read as one.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+    for remark in submission.remarks:
+        if remark.what == "unreadable":
+            message = MESSAGE.fill(label=standard.label(remark.key), raw=remark.raw)
+            yield Problem((remark.key,), message, place=(remark.sheet, remark.ref, remark.raw), stated=remark.raw)
+
+
+RULE = JudgingRule(
+    code="F101",
+    name="unreadable-figure",
+    kind=Kind.FORMAT,
+    severity=Severity.ERROR,
+    title=Text("应填数字的格子读得出数字", "A cell that asks for a figure holds one"),
+    why=Text(
+        "读不出的数不会当作零，也无法参加核对。", "What cannot be read is never taken for zero, and cannot be checked."
+    ),
+    todo=Text(
+        "在这一格只填一个数字（可带单位，如 43937万元）；没有的留空。",
+        "Write one number in this cell (a unit is fine, as in 43937万元); leave it blank if there is none.",
+    ),
+    passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
+    failing={"accounts": {"work_injury": {"income": {"actual": "约四万多"}}}},
+    judge=judge,
+)

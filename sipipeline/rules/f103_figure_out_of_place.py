@@ -1,0 +1,40 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+
+MESSAGE = Text(
+    "这一格不是填报位置，里面的“{raw}”没有参加核对。",
+    "This cell is no place of the template, so “{raw}” was not checked.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+    for remark in submission.remarks:
+        if remark.what == "unknown_place":
+            message = MESSAGE.fill(raw=remark.raw)
+            yield Problem((remark.key,), message, place=(remark.sheet, remark.ref, remark.raw), stated=remark.raw)
+
+
+RULE = JudgingRule(
+    code="F103",
+    name="figure-out-of-place",
+    kind=Kind.FORMAT,
+    severity=Severity.WARNING,
+    title=Text("数字都填在模板要求的位置", "Every figure stands in a place of the template"),
+    why=Text(
+        "填在别处的数没有参加核对，程序不会不声不响地漏掉它。",
+        "A figure elsewhere is not checked, and is never dropped without a word.",
+    ),
+    todo=Text(
+        "把这个数移到它该在的格子；只是备注的，写进“说明”栏，或者删掉。",
+        "Move it to the cell where it belongs; a remark goes into the 说明 column, or away.",
+    ),
+    passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
+    failing={"accounts": {"work_injury": {"opening_balance": {"budget": "100"}}}},
+    judge=judge,
+)

@@ -1,0 +1,37 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+
+MESSAGE = Text("{label}没有填。", "{label} is not filled in.")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+    for field in standard.cover:
+        key = f"cover.{field.key}"
+        if field.required and key not in submission.claims:
+            yield Problem((key,), MESSAGE.fill(label=standard.label(key)))
+
+
+RULE = JudgingRule(
+    code="F105",
+    name="required-field",
+    kind=Kind.MISSING,
+    severity=Severity.ERROR,
+    title=Text("封面必填项已填", "The required fields of the cover are filled in"),
+    why=Text(
+        "没有填报单位和年度，就不知道是谁哪一年的数据。",
+        "Without unit and year nobody knows whose figures these are, and of which year.",
+    ),
+    todo=Text("在封面补填。", "Fill it in on the cover."),
+    passing={
+        "cover": {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"},
+        "accounts": {"work_injury": {"income": {"actual": 1}}},
+    },
+    failing={"cover": {"year": 2020, "money_unit": "万元"}, "accounts": {"work_injury": {"income": {"actual": 1}}}},
+    judge=judge,
+)

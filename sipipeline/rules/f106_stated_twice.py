@@ -1,0 +1,48 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+
+MESSAGE = Text(
+    "{label}填了两次且不一样：这里是“{raw}”，{detail} 处另有一个。",
+    "{label} is stated twice, differently: “{raw}” here, and another one at {detail}.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+    for remark in submission.remarks:
+        if remark.what == "twice":
+            message = MESSAGE.fill(label=standard.label(remark.key), raw=remark.raw, detail=remark.detail)
+            yield Problem((remark.key,), message, place=(remark.sheet, remark.ref, remark.raw), stated=remark.raw)
+
+
+RULE = JudgingRule(
+    code="F106",
+    name="stated-twice",
+    kind=Kind.FORMAT,
+    severity=Severity.ERROR,
+    title=Text("同一个数只在一处填报", "A figure is stated in one place only"),
+    why=Text(
+        "复制工作表或行后，同一个数在两处各填一个，程序不知道以哪个为准；这里按先出现的核对。",
+        "A copied sheet or row states one figure twice, differently; the first one was checked.",
+    ),
+    todo=Text("删掉多余的工作表或行，只留一处。", "Delete the copy and keep one."),
+    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    failing={
+        "remarks": [
+            {
+                "what": "twice",
+                "sheet": "工伤 (2)",
+                "ref": "D7",
+                "key": "accounts.work_injury.income.actual",
+                "raw": 1200,
+                "detail": "工伤!D7",
+            }
+        ]
+    },
+    judge=judge,
+)

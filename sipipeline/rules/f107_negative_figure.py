@@ -1,0 +1,38 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.display import figure
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+
+MESSAGE = Text("{label}填了负数 {value}。", "{label} is negative: {value}.")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+    for key, claim in submission.claims.items():
+        if not isinstance(claim.value, float) or claim.value >= 0:
+            continue
+        field = standard.field(key)
+        if field is not None and not field.signed:
+            message = MESSAGE.fill(label=standard.label(key), value=figure(claim.value, field.kind))
+            yield Problem((key,), message, stated=claim.value, expected=(0.0, None), difference=claim.value)
+
+
+RULE = JudgingRule(
+    code="F107",
+    name="negative-figure",
+    kind=Kind.FORMAT,
+    severity=Severity.ERROR,
+    title=Text("收支、人数、存款不为负数", "Income, expenditure, people and deposits are not negative"),
+    why=Text(
+        "只有结余、增减和委托投资收益可以是负数。",
+        "Only balances, changes and entrusted investment income may be negative.",
+    ),
+    todo=Text("核对正负号；冲减的，按规定列到相应科目。", "Check the sign; a correction belongs in its own item."),
+    passing={"accounts": {"work_injury": {"surplus": {"actual": -12}}}},
+    failing={"accounts": {"work_injury": {"interest": {"actual": "（12）"}}}},
+    judge=judge,
+)

@@ -1,0 +1,43 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+
+YEAR = Text("{label}填的是“{raw}”，不像年份。", "{label} says “{raw}”, which is no year.")
+UNIT = Text(
+    "{label}填的是“{raw}”，应是{known}之一；这里先按万元核对。",
+    "{label} says “{raw}”; it should be one of {known}. 万元 was assumed.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+    year = submission.number("cover.year")
+    if year is not None and not (2000 <= year <= 2100 and year == int(year)):
+        message = YEAR.fill(label=standard.label("cover.year"), raw=submission.text("cover.year"))
+        yield Problem(("cover.year",), message, stated=year, expected=(2000.0, 2100.0))
+    unit = submission.text("cover.money_unit")
+    if unit and unit not in standard.money_units:
+        names = "、".join(standard.money_units)
+        message = UNIT.fill(label=standard.label("cover.money_unit"), raw=unit, known=names)
+        yield Problem(("cover.money_unit",), message, stated=unit)
+
+
+RULE = JudgingRule(
+    code="F109",
+    name="cover-choice",
+    kind=Kind.FORMAT,
+    severity=Severity.ERROR,
+    title=Text("封面的年度和金额单位填写规范", "Year and unit of money on the cover are as asked"),
+    why=Text("年度和金额单位决定所有数怎么读。", "They decide how every figure is read."),
+    todo=Text(
+        "年度填四位数字，如 2020；金额单位从下拉列表中选。",
+        "Write the year with four digits, as in 2020; choose the unit of money from the list.",
+    ),
+    passing={"cover": {"year": "2020年", "money_unit": "万元"}},
+    failing={"cover": {"year": 20, "money_unit": "万元"}},
+    judge=judge,
+)

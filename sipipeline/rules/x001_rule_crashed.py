@@ -1,0 +1,32 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+    """Findings of this rule are made where the rules are run; it has nothing to judge itself."""
+    return iter(())
+
+
+RULE = JudgingRule(
+    code="X001",
+    name="rule-crashed",
+    kind=Kind.FILE,
+    severity=Severity.WARNING,
+    title=Text("每条规则都运行到底", "Every rule runs to its end"),
+    why=Text(
+        "一条规则自己出错时，其余规则和其余文件照常检查，并在这里说明哪条没有检查。",
+        "When a rule itself fails, the others and the other files are still checked, and this says which was not.",
+    ),
+    todo=Text(
+        "填报单位不用处理；请审核人员把这条提示转给系统维护人员。",
+        "Nothing for the submitter to do; please pass this on to whoever maintains the program.",
+    ),
+    passing={},
+    failing={},
+    judge=judge,
+)

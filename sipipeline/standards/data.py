@@ -1,0 +1,94 @@
+"""The JSON of `fill` and `extract`, to keys and values and back; unknown keys are named."""
+
+import difflib
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sipipeline.domain.errors import DataError
+from sipipeline.domain.text import Text, join, same
+from sipipeline.standards.model import Standard
+
+LISTS = ("causes", "indicators")
+_ORDER = ("cover", "accounts", "balances", "headcounts", "benefit_levels", "causes", "funding", "goal", "indicators", "narrative")
+_DIGITS = 15
+
+
+def flatten(data: Mapping[str, Any], standard: Standard) -> dict[str, object]:
+    """Keys with their values, nulls and empty texts left out; raises DataError naming every key that is unknown."""
+    values: dict[str, object] = {}
+    faults: list[Text] = []
+    for key, value in _walk({name: part for name, part in data.items() if name != "standard"}):
+        if standard.field(key) is None:
+            faults.append(_unknown(key, standard))
+        elif (fault := _fault(key, value, standard)) is not None:
+            faults.append(fault)
+        elif value is not None and value != "":
+            values[key] = value
+    if faults:
+        raise DataError(join(faults[:20], "\n", "\n"))
+    return values
+
+
+def nest(values: Mapping[str, object], standard: Standard) -> dict[str, Any]:
+    """The JSON of keys and values."""
+    data: dict[str, Any] = {"standard": standard.id}
+    for key in sorted(values, key=lambda key: _ORDER.index(key.partition(".")[0])):
+        family, _, rest = key.partition(".")
+        if not rest:
+            data[family] = values[key]
+        elif family in LISTS:
+            number, _, name = rest.partition(".")
+            rows = data.setdefault(family, [])
+            rows.extend({} for _ in range(int(number) - len(rows)))
+            rows[int(number) - 1][name] = values[key]
+        else:
+            *path, last = key.split(".")
+            inner = data
+            for step in path:
+                inner = inner.setdefault(step, {})
+            inner[last] = values[key]
+    return data
+
+
+def _walk(data: Any, path: str = "") -> Iterator[tuple[str, object]]:
+    if isinstance(data, Mapping) and data:
+        for name, value in data.items():
+            yield from _walk(value, f"{path}.{name}" if path else str(name))
+    elif isinstance(data, list) and path in LISTS:
+        for number, value in enumerate(data, 1):
+            yield from _walk(value, f"{path}.{number}")
+    elif data != {} or not path:
+        yield path, data
+
+
+def _unknown(key: str, standard: Standard) -> Text:
+    near = difflib.get_close_matches(key, standard.fields, n=1, cutoff=0.8)
+    hint = Text(f"，是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else Text("。", ".")
+    return Text(f"标准 {standard.id} 中没有 {key}", f"The standard {standard.id} has no {key}") + hint
+
+
+def _fault(key: str, value: object, standard: Standard) -> Text | None:
+    """What is wrong with a value, if anything."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return Text(f"{key} 应是数或文字，实际是 {value!r}。", f"{key} should be a number or a text, not {value!r}.")
+    if isinstance(value, str):
+        if any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
+            return Text(f"{key} 含有不能放进单元格的控制字符。", f"{key} has control characters that no cell can hold.")
+        if len(value) > 32767:
+            return Text(f"{key} 超过一个单元格能放的 32,767 个字。", f"{key} is longer than the 32,767 characters of a cell.")
+        return _choice_fault(key, value, standard)
+    if not math.isfinite(value) or float(f"{value:.{_DIGITS}g}") != value:
+        return Text(f"{key} 的 {value!r} 超过 15 位有效数字，单元格存不下。", f"{key}: {value!r} has more than the 15 digits a cell holds.")
+    return None
+
+
+def _choice_fault(key: str, value: str, standard: Standard) -> Text | None:
+    allowed = {"fund": [fund.key for fund in standard.accounts], "item": [item.key for item in standard.items]}
+    name = key.rpartition(".")[2]
+    if not value or not key.startswith("causes.") or name not in allowed or value in allowed[name]:
+        return None
+    listed = same(", ".join(allowed[name]))
+    return Text(f"{key} 应是以下之一：", f"{key} should be one of: ") + listed

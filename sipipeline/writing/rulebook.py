@@ -1,0 +1,101 @@
+"""The rule book: printed from the declarations, as a list, one rule at a time, or as docs/rules.md."""
+
+import difflib
+import json
+from collections.abc import Iterator
+
+from sipipeline import catalogue
+from sipipeline.domain.errors import UsageError
+from sipipeline.domain.text import Lang, Text
+from sipipeline.rulebook import Rule
+from sipipeline.writing.console import SEVERITIES, width_of, wrap
+
+FAMILIES = {
+    "F": Text("表式与单元格", "Form and cells"),
+    "B": Text("合计与结余", "Sums and balances"),
+    "R": Text("比率", "Rates"),
+    "P": Text("人数与待遇水平", "People and benefit levels"),
+    "I": Text("绩效指标与指标值", "Indicators and targets"),
+    "N": Text("文字说明", "Narrative"),
+    "H": Text("与上年衔接", "Against earlier years"),
+    "L": Text("上下级之间", "Between levels"),
+    "J": Text("联合核对", "All relations together"),
+    "X": Text("程序自身", "The program's own"),
+}
+_INTRO = Text(
+    "# 规则手册\n\n本文件由规则声明生成（`make docs`），请勿手工修改。例子是 `sipipeline fill` 用的数据。\n",
+    "# Rule book\n\nGenerated from the declarations of the rules (`make docs`); do not edit. Examples are data for `sipipeline fill`.\n",
+)
+_HEADINGS = (
+    ("why", Text("为什么", "Why")),
+    ("todo", Text("怎么办", "What to do")),
+    ("failing", Text("不通过的例子", "An example that fails")),
+    ("passing", Text("通过的例子", "An example that passes")),
+)
+
+
+def listing(lang: Lang) -> str:
+    """Every rule in a line, by family."""
+    lines: list[str] = []
+    for letter, rules in _families():
+        lines += ["", FAMILIES[letter].in_(lang)]
+        for rule in rules:
+            severity = SEVERITIES[rule.severity].in_(lang)
+            head = f"  {rule.code} {severity}{' ' * max(1, 8 - width_of(severity))}"
+            lines += wrap(rule.title.in_(lang), " " * 15, head)
+    return "\n".join(lines[1:])
+
+
+def explain(code: str, lang: Lang) -> str:
+    """One rule: what it checks, why, what to do, an example that fails and one that passes."""
+    rule = catalogue.rule(code)
+    if rule is None:
+        near = difflib.get_close_matches(code.upper(), [r.code for r in catalogue.rules()], n=1, cutoff=0)
+        raise UsageError(
+            Text(
+                f"没有规则 {code}。是不是 {near[0]}？全部规则：sipipeline rules",
+                f"There is no rule {code}. Did you mean {near[0]}? All rules: sipipeline rules",
+            )
+        )
+    lines = [f"{rule.code} {rule.name} · {SEVERITIES[rule.severity].in_(lang)} · {rule.kind}"]
+    lines += wrap(rule.title.in_(lang), "")
+    for field, heading in _HEADINGS:
+        value = getattr(rule, field)
+        if isinstance(value, Text):
+            lines += [
+                "",
+                *wrap(value.in_(lang), "  ", f"{heading.in_(lang)}: ".replace(": ", "：" if lang == "zh" else ": ")),
+            ]
+        elif value:
+            lines += ["", heading.in_(lang), json.dumps(value, ensure_ascii=False, indent=1)]
+    return "\n".join(lines)
+
+
+def manual(lang: Lang = "zh") -> str:
+    """docs/rules.md."""
+    parts = [_INTRO.in_(lang)]
+    for letter, rules in _families():
+        parts.append(f"\n## {letter} {FAMILIES[letter].in_(lang)}\n")
+        parts += [_section(rule, lang) for rule in rules]
+    return "".join(parts)
+
+
+def _families() -> Iterator[tuple[str, list[Rule]]]:
+    for letter in FAMILIES:
+        rules = [rule for rule in catalogue.rules() if rule.code.startswith(letter)]
+        if rules:
+            yield letter, rules
+
+
+def _section(rule: Rule, lang: Lang) -> str:
+    lines = [
+        f"\n### {rule.code} {rule.title.in_(lang)}\n",
+        f"`{rule.name}` · {SEVERITIES[rule.severity].in_(lang)} · `{rule.kind}`\n",
+    ]
+    for field, heading in _HEADINGS:
+        value = getattr(rule, field)
+        if isinstance(value, Text):
+            lines.append(f"**{heading.in_(lang)}** {value.in_(lang)}\n")
+        elif value:
+            lines.append(f"{heading.in_(lang)}：\n\n```json\n{json.dumps(value, ensure_ascii=False)}\n```\n")
+    return "\n".join(lines)

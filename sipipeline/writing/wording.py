@@ -1,0 +1,154 @@
+"""Figures and judgements as a clerk reads them: 38,249 · 97.5% · 应在 41,763～42,198 之间 · 少 28."""
+
+import math
+import re
+
+from sipipeline.domain.display import MINUS, number, percent
+from sipipeline.domain.figures import RATE_PLACE, decimals
+from sipipeline.domain.findings import Cell, Culprit, Finding, Interval, Severity, Verdict
+from sipipeline.domain.text import Lang, Text
+
+SEVERITIES = {
+    Severity.ERROR: Text("错误", "Error"),
+    Severity.WARNING: Text("需说明", "Explain"),
+    Severity.INFO: Text("提示", "Note"),
+}
+VERDICTS = {
+    Verdict.PASS: Text("通过", "Passed"),
+    Verdict.EXPLAIN: Text("需说明", "Please explain"),
+    Verdict.FIX: Text("需修改", "Please correct"),
+    Verdict.UNREADABLE: Text("无法读取", "Unreadable"),
+}
+_RATES = ("completion_rate", "growth_rate", "share")
+_PERCENT_NUMBERS_FROM = 10
+"""A rate cell that holds more than this holds a percent number: 98, not 0.98."""
+_SUSPICIONS = {
+    "certain": Text("此处很可能填错", "This cell is very probably wrong"),
+    "likely": Text("此处可能有误", "This cell may be wrong"),
+    "possible": Text("此处是可能出错的单元格之一", "This is one of the cells that may be wrong"),
+}
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONGEST = 32_000
+
+
+def clean(text: str) -> str:
+    """A text that XML can hold and a cell can show."""
+    if not text.isprintable():
+        text = _ILLEGAL.sub("", text)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def is_rate(key: str) -> bool:
+    """Whether a key names a rate, stated as a fraction."""
+    return key.endswith(_RATES)
+
+
+def figure(value: object, key: str = "") -> str:
+    """A figure of the checks: thousands separated, rates as percent, no noise of binary fractions."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else str(value).strip()
+    return percent(value) if is_rate(key) else number(value)
+
+
+def typed(value: object, key: str = "") -> str:
+    """A figure as somebody types it into the cell: no separators."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else str(value).strip()
+    if is_rate(key) and abs(value) < _PERCENT_NUMBERS_FROM:
+        return percent(value, 4)
+    return number(value).replace(",", "").replace(MINUS, "-")
+
+
+def stated(finding: Finding, lang: Lang) -> str:
+    """What was filled in: the figure, or the cell's own text."""
+    key = _key(finding)
+    if finding.stated is not None:
+        return figure(finding.stated, key)
+    value = finding.cells[0].value if finding.cells else None
+    if value is None and finding.expected is not None:
+        return Text("空白", "blank").in_(lang)
+    return typed(value, key)
+
+
+def expected(finding: Finding, lang: Lang) -> str:
+    """What it should be, short: 38,429 · 41,763～42,198 · ≥ 9,203."""
+    if finding.expected is None:
+        return ""
+    key = _key(finding)
+    low, high = _on_grid(finding.expected, finding.stated, is_rate(key))
+    if low is None or high is None:
+        if low is None and high is None:
+            return ""
+        return f"≥ {figure(low, key)}" if low is not None else f"≤ {figure(high, key)}"
+    shown = figure(low, key), figure(high, key)
+    return shown[0] if shown[0] == shown[1] else Text("～", " to ").in_(lang).join(shown)
+
+
+def expectation(finding: Finding, lang: Lang) -> str:
+    """What it should be, as a clause: 应为 38,429 · 应在 41,763～42,198 之间 · 应 ≥ 9,203."""
+    short = expected(finding, lang)
+    if not short:
+        return ""
+    if short[0] in "≥≤":
+        return Text(f"应 {short}", f"should be {short}").in_(lang)
+    if "～" in short or " to " in short:
+        return Text(f"应在 {short} 之间", f"should be between {short.replace(' to ', ' and ')}").in_(lang)
+    return Text(f"应为 {short}", f"should be {short}").in_(lang)
+
+
+def difference(finding: Finding, lang: Lang) -> str:
+    """By how much it misses: 少 28 · 多 1.2 个百分点."""
+    value = finding.difference
+    if value is None or not math.isfinite(value) or value == 0:
+        return ""
+    if is_rate(_key(finding)):
+        points = number(abs(value) * 100, 4)
+        return Text(
+            f"{'多' if value > 0 else '少'} {points} 个百分点", f"{points} points too {'high' if value > 0 else 'low'}"
+        ).in_(lang)
+    size = number(abs(value))
+    return Text(f"{'多' if value > 0 else '少'} {size}", f"{size} too {'high' if value > 0 else 'low'}").in_(lang)
+
+
+def suspicion(culprit: Culprit, lang: Lang) -> str:
+    """What is said on the cell that probably holds the error."""
+    opening = _SUSPICIONS.get(culprit.confidence, _SUSPICIONS["likely"])
+    return opening.in_(lang) + correction(culprit, lang)
+
+
+def correction(culprit: Culprit, lang: Lang) -> str:
+    """What stands there and what should: ：填 38249，按其余数据应为 38429（数字颠倒）。"""
+    key = culprit.cell.key
+    why = culprit.why.in_(lang)
+    was = typed(culprit.cell.value, key) or Text("空白", "blank").in_(lang)
+    zh, en = f"：填 {was}", f": {was} stands there"
+    if culprit.suggest is not None:
+        better = typed(culprit.suggest, key)
+        zh, en = f"{zh}，按其余数据应为 {better}", f"{en}, the other figures ask for {better}"
+    return Text(f"{zh}（{why}）。" if why else f"{zh}。", f"{en} ({why})." if why else f"{en}.").in_(lang)
+
+
+def where(cell: Cell, from_sheet: str = "") -> str:
+    """A cell as it is spoken of: D12, or 居民养老!D12 from another sheet."""
+    if not cell.ref:
+        return cell.sheet or cell.key
+    return cell.ref if cell.sheet == from_sheet else f"{cell.sheet}!{cell.ref}"
+
+
+def _key(finding: Finding) -> str:
+    return finding.cells[0].key if finding.cells else ""
+
+
+def _on_grid(interval: Interval, shown: object, rate: bool) -> Interval:
+    """The outermost figures of the interval that have no more digits than the figure that stands in the cell."""
+    low, high = interval
+    if low is None or high is None:
+        return interval
+    place = decimals(shown) if isinstance(shown, int | float) else 0
+    place = max(place, RATE_PLACE) if rate else place
+    for places in (place, place + 1, place + 2):
+        unit = 10**places
+        inner = math.ceil(low * unit - 1e-6) / unit, math.floor(high * unit + 1e-6) / unit
+        if inner[0] <= inner[1]:
+            return inner
+    return interval

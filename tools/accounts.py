@@ -1,0 +1,135 @@
+"""Consistent workbooks made at random, rounded cell by cell: what samples, tests and benchmarks are made of."""
+
+import random
+from typing import Any
+
+from sipipeline.standards.model import Item, Standard
+
+YUAN = 10_000
+"""yuan in a 万元"""
+
+
+def consistent(
+    standard: Standard, seed: int, funds: list[str] | None = None, unit: str = "万元", places: int = 2, details: float = 1.0
+) -> dict[str, Any]:
+    """Data for `fill`: accounts that agree in yuan, each cell rounded on its own to `places` of the money unit.
+
+    `places` may be negative: 元 rounded to 百元 is unit 元, places -2. `details` is the share of cells filled in.
+    """
+    chance = random.Random(seed)
+    funds = funds or [fund.key for fund in standard.funds]
+    exact = {fund: _account(standard, fund, chance) for fund in funds}
+    exact[standard.total.key] = _total(standard, exact)
+    divisor = standard.money_units[unit]
+    accounts: dict[str, Any] = {}
+    for fund, account in exact.items():
+        rows = {}
+        for item in standard.items_of(fund):
+            cells = _cells(item, account[item.key], divisor, places, chance)
+            kept = {name: value for name, value in cells.items() if value is not None and chance.random() < details}
+            if kept:
+                rows[item.key] = kept
+        accounts[fund] = rows
+    balances = {fund: found for fund in funds if (found := _balances(exact[fund], chance))}
+    return {
+        "standard": standard.id,
+        "cover": {"unit": f"第{seed}号社会保险中心", "year": int(standard.id), "money_unit": unit},
+        "accounts": accounts,
+        "balances": balances,
+        "headcounts": _people(standard, funds, chance),
+        "funding": _funding(exact[standard.total.key], divisor, places),
+    }
+
+
+Figures = dict[str, int]
+"""Measure to yuan: budget, actual, prior."""
+
+
+def _account(standard: Standard, fund: str, chance: random.Random) -> dict[str, Figures]:
+    size = 10 ** chance.uniform(7.5, 10)
+    account: dict[str, Figures] = {}
+    for item in standard.items_of(fund):
+        if not standard.parts_of(fund, item.key):
+            account[item.key] = _leaf(item, size, chance)
+    for key in ("benefits", "income_subtotal", "expenditure_subtotal", "income", "expenditure"):
+        parts = standard.parts_of(fund, key)
+        if parts:
+            account[key] = {m: sum(account[part.key][m] for part in parts) for m in ("budget", "actual", "prior")}
+    account["surplus"] = {m: account["income"][m] - account["expenditure"][m] for m in ("budget", "actual", "prior")}
+    opening = int(size * chance.uniform(1, 4))
+    last = opening + account["surplus"]["prior"]
+    account["opening_balance"] = {"actual": last, "prior": opening}
+    account["closing_balance"] = {"actual": last + account["surplus"]["actual"], "prior": last}
+    share = chance.uniform(0.1, 0.9)
+    account["time_deposits"] = {m: max(0, int(share * account["closing_balance"][m])) for m in ("actual", "prior")}
+    return account
+
+
+def _leaf(item: Item, size: float, chance: random.Random) -> Figures:
+    if chance.random() < 0.1:
+        return dict.fromkeys(("budget", "actual", "prior"), 0)
+    prior = size * 10 ** chance.uniform(-3, 0)
+    budget, actual = prior * chance.uniform(0.8, 1.4), prior * chance.uniform(0.8, 1.4)
+    sign = -1 if item.signed and chance.random() < 0.3 else 1
+    return {"budget": int(sign * budget), "actual": int(sign * actual), "prior": int(sign * prior)}
+
+
+def _total(standard: Standard, accounts: dict[str, dict[str, Figures]]) -> dict[str, Figures]:
+    total: dict[str, Figures] = {}
+    for item in standard.items_of(standard.total.key):
+        counted = [part.key for part in standard.items if (part.total_in or part.key) == item.key]
+        rows = [account[key] for account in accounts.values() for key in counted if key in account]
+        measures = ("budget", "actual", "prior") if "budget" in item.measures else ("actual", "prior")
+        total[item.key] = {m: sum(row.get(m, 0) for row in rows) for m in measures}
+    return total
+
+
+def _cells(item: Item, figures: Figures, divisor: float, places: int, chance: random.Random) -> dict[str, object]:
+    money = {measure: rounded(figures[measure], divisor, places) for measure in figures}
+    cells: dict[str, object] = {measure: money[measure] for measure in item.measures if measure in money}
+    if "change" in item.measures:
+        cells["change"] = rounded(figures["actual"] - figures["prior"], divisor, places)
+        digits = chance.choice((0, 1, 2))
+        if figures["budget"] > 0:
+            cells["completion_rate"] = percent(figures["actual"] / figures["budget"], digits)
+        if figures["prior"] > 0:
+            cells["growth_rate"] = percent((figures["actual"] - figures["prior"]) / figures["prior"], digits)
+    return cells
+
+
+def _balances(account: dict[str, Figures], chance: random.Random) -> dict[str, object]:
+    found: dict[str, object] = {}
+    closing, spent = account["closing_balance"]["actual"], account["expenditure"]["actual"]
+    if spent > 0:
+        found["months_payable"] = round(12 * closing / spent, chance.choice((0, 1, 2)))
+    if closing > 0:
+        found["deposit_share"] = percent(account["time_deposits"]["actual"] / closing, 1)
+    return found
+
+
+def _people(standard: Standard, funds: list[str], chance: random.Random) -> dict[str, Any]:
+    people: dict[str, Any] = {}
+    for fund in funds:
+        for item in standard.headcounts:
+            if fund in item.funds:
+                prior = chance.randint(1_000, 900_000)
+                actual = prior + chance.randint(-900, 9_000)
+                growth = percent((actual - prior) / prior, 2)
+                row = {"actual": actual, "prior": prior, "change": actual - prior, "growth_rate": growth}
+                people.setdefault(fund, {})[item.key] = row
+    return people
+
+
+def _funding(total: dict[str, Figures], divisor: float, places: int) -> dict[str, object]:
+    spent = rounded(total["expenditure"]["budget"], divisor, places)
+    return {"total": spent, "fund": spent}
+
+
+def rounded(yuan: float, divisor: float, places: int) -> float:
+    """Yuan in a unit of money, rounded to decimal places of that unit."""
+    value = round(yuan / divisor, places)
+    return int(value) if value == int(value) else value
+
+
+def percent(rate: float, digits: int) -> str:
+    return f"{rate * 100:.{digits}f}%"
