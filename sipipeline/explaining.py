@@ -3,7 +3,7 @@
 import math
 from dataclasses import replace
 
-from sipipeline.domain.claims import Submission
+from sipipeline.domain.claims import Claim, Submission
 from sipipeline.domain.display import figure, interval, number
 from sipipeline.domain.figures import decimals as decimals_of
 from sipipeline.domain.findings import Cell, Finding, Interval, Kind, Severity, Undecided
@@ -56,11 +56,12 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
         message, difference = ABOVE, claim.value - float(evaluation.hi[row])
     else:
         printed = float(evaluation.printed[row])
-        reference = printed if not relation.parts or not _blank(relation, submission, standard) else _nearest(expected, claim.value)
-        difference = claim.value - reference
-        kind, digits = _form(relation.subject, claim.value, standard)
-        should = interval(reference, reference, kind, _sharper(relation, kind, digits))
-        amount = _off(difference, kind, _sharper(relation, kind, digits))
+        difference = claim.value - printed
+        kind, digits = _form(claim, standard)
+        digits = _sharper(relation, digits)
+        open_end = None if _blank(relation, submission, standard) else printed
+        should = interval(*((printed, open_end) if difference < 0 else (open_end, printed)), kind, digits)
+        amount = _off(difference, kind, digits)
         message = OFF.fill(label="{label}", stated="{stated}", how="{how}", should=should, difference=amount)
     return Finding(
         rule.code,
@@ -112,11 +113,11 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission,
     message = (SHORT if len(blanks) == 1 else SHORT_TOGETHER).fill(
         **_places(relation, submission, standard),
         blanks=_names(blanks, relation, standard),
-        rest=figure(rest, *_form(relation.subject, claim.value, standard)),
+        rest=figure(rest, *_form(claim, standard)),
     )
     return Finding(
         rule.code,
-        Severity.INFO if rest > 0 else Severity.WARNING,
+        Severity.INFO if rest > 0 or _signed(relation.subject, standard) else Severity.WARNING,
         Kind.MISSING,
         (submission.cell(relation.subject), *(submission.cell(key) for key in blanks)),
         message,
@@ -131,13 +132,13 @@ def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission
     claim = submission.claims[relation.subject]
     assert isinstance(claim.value, float)
     printed = float(evaluation.printed[row])
-    kind, digits = _form(relation.subject, claim.value, standard)
+    kind, digits = _form(claim, standard)
     unit = 100 if kind == "rate" else 1
-    scale = 10 ** (digits or 0)
+    scale = 10**digits
     truncated = math.isclose(math.trunc(printed * unit * scale + 1e-9) / scale, claim.value * unit, rel_tol=1e-9)
     message = (TRUNCATED if truncated else CORNER).fill(
         **_places(relation, submission, standard),
-        printed=figure(printed, kind, (digits or 0) + 2),
+        printed=figure(printed, kind, digits + 2),
         rounded=figure(printed, kind, digits),
     )
     return Finding(
@@ -153,12 +154,17 @@ def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission
     )
 
 
+def _signed(key: str, standard: Standard) -> bool:
+    found = standard.field(key)
+    return found is not None and found.signed
+
+
 def _places(relation: Relation, submission: Submission, standard: Standard) -> dict[str, object]:
     claim = submission.claims[relation.subject]
     assert isinstance(claim.value, float)
     return {
         "label": standard.label(relation.subject),
-        "stated": figure(claim.value, *_form(relation.subject, claim.value, standard)),
+        "stated": figure(claim.value, *_form(claim, standard)),
         "how": _how(relation, submission, standard),
     }
 
@@ -180,11 +186,11 @@ def _how(relation: Relation, submission: Submission, standard: Standard) -> Text
 def _terms(terms: tuple[Term, ...], relation: Relation, submission: Submission, standard: Standard) -> Text:
     zh, en = "", ""
     for term in terms:
-        if (value := submission.number(term.key)) is None:
+        claim = submission.claims.get(term.key)
+        if claim is None or not isinstance(claim.value, float):
             continue
-        kind, digits = _form(term.key, value, standard)
-        name, shown = standard.brief(term.key, relation.subject), figure(value, kind, digits)
-        shown = f"({shown})" if value < 0 else shown
+        name, shown = standard.brief(term.key, relation.subject), figure(claim.value, *_form(claim, standard))
+        shown = f"({shown})" if claim.value < 0 else shown
         sign = (" − " if term.coefficient < 0 else " ＋ ") if zh else ("−" if term.coefficient < 0 else "")
         zh, en = f"{zh}{sign}{name.zh} {shown}", f"{en}{sign.replace('＋', '+')}{name.en} {shown}"
     return Text(zh, en)
@@ -212,17 +218,19 @@ def _names(keys: list[str], relation: Relation, standard: Standard) -> Text:
     return listed + Text(f"等 {len(keys)} 项", f" and {len(keys) - _MANY} more")
 
 
-def _form(key: str, value: float, standard: Standard) -> tuple[str, int | None]:
-    """Kind of a field and how many decimals its figure is shown with: those it was stated with."""
-    found = standard.field(key)
+def _form(claim: Claim, standard: Standard) -> tuple[str, int]:
+    """Kind of a claim's field, and how many decimals its figure is shown with: those it was stated with."""
+    found = standard.field(claim.key)
     kind = found.kind if found is not None else "money"
-    own = decimals_of(value)
-    return kind, max(0, own - 2) if kind == "rate" else own
+    assert isinstance(claim.value, float)
+    if kind == "rate":
+        return kind, max(0, round(-math.log10(2 * claim.half)) - 2)
+    return kind, decimals_of(claim.value)
 
 
-def _sharper(relation: Relation, kind: str, digits: int | None) -> int | None:
+def _sharper(relation: Relation, digits: int) -> int | None:
     """What a rate should be is shown with two decimals more than the rate itself."""
-    return (digits or 0) + 2 if relation.is_ratio else None
+    return digits + 2 if relation.is_ratio else None
 
 
 def _off(difference: float, kind: str, digits: int | None) -> Text:
@@ -236,11 +244,6 @@ def _off(difference: float, kind: str, digits: int | None) -> Text:
 def _interval(evaluation: Evaluation, row: int) -> Interval:
     low, high = float(evaluation.lo[row]), float(evaluation.hi[row])
     return (_clean(low) if math.isfinite(low) else None, _clean(high) if math.isfinite(high) else None)
-
-
-def _nearest(expected: Interval, value: float) -> float:
-    low, high = expected
-    return low if low is not None and value < low else high if high is not None else value
 
 
 def _cells(relation: Relation, submission: Submission) -> tuple[Cell, ...]:

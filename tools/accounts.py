@@ -56,7 +56,7 @@ def _account(standard: Standard, fund: str, chance: random.Random) -> dict[str, 
         if parts:
             account[key] = {m: sum(account[part.key][m] for part in parts) for m in ("budget", "actual", "prior")}
     account["surplus"] = {m: account["income"][m] - account["expenditure"][m] for m in ("budget", "actual", "prior")}
-    opening = int(size * chance.uniform(1, 4))
+    opening = int(size * chance.uniform(1, 4)) + abs(account["surplus"]["prior"]) + abs(account["surplus"]["actual"])
     last = opening + account["surplus"]["prior"]
     account["opening_balance"] = {"actual": last, "prior": opening}
     account["closing_balance"] = {"actual": last + account["surplus"]["actual"], "prior": last}
@@ -70,8 +70,9 @@ def _leaf(item: Item, size: float, chance: random.Random) -> Figures:
         return dict.fromkeys(("budget", "actual", "prior"), 0)
     prior = size * 10 ** chance.uniform(-3, 0)
     budget, actual = prior * chance.uniform(0.8, 1.4), prior * chance.uniform(0.8, 1.4)
-    sign = -1 if item.signed and chance.random() < 0.3 else 1
-    return {"budget": int(sign * budget), "actual": int(sign * actual), "prior": int(sign * prior)}
+    if item.signed and chance.random() < 0.3:
+        return {"budget": int(-prior / 90), "actual": int(-actual / 90), "prior": int(-prior / 90)}
+    return {"budget": int(budget), "actual": int(actual), "prior": int(prior)}
 
 
 def _total(standard: Standard, accounts: dict[str, dict[str, Figures]]) -> dict[str, Figures]:

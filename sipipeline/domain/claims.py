@@ -43,6 +43,12 @@ class Submission:
     remarks: Sequence[Remark] = ()
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Key to sheet and cell, of blank cells too."""
+    accounts: frozenset[str] = field(init=False)
+    """The accounts with at least one figure: the funds that the unit runs, and the total."""
+
+    def __post_init__(self) -> None:
+        stated = frozenset(key.split(".")[1] for key in self.claims if key.startswith("accounts."))
+        object.__setattr__(self, "accounts", stated)
 
     def number(self, key: str) -> float | None:
         claim = self.claims.get(key)
@@ -69,7 +75,5 @@ class Submission:
         prefix = f"{name}."
         return sorted({int(key.split(".")[1]) for key in self.claims if key.startswith(prefix)})
 
-    def reports(self, fund: str) -> bool:
-        """Whether the unit runs a fund: it states at least one figure of its account."""
-        prefix = f"accounts.{fund}."
-        return any(key.startswith(prefix) for key in self.claims)
+    def reports(self, account: str) -> bool:
+        return account in self.accounts

@@ -95,7 +95,8 @@ def evaluate(relation: Relation, figures: Figures, asked: Flags | None = None) -
     size = np.nan_to_num(np.abs(printed)) if relation.is_ratio else over.size
     slack = SLACK * np.maximum(np.abs(value), size)
     miss = np.maximum(lo - high, low - hi) if relation.op == "=" else low - hi
-    violated = stated & (miss > slack) & ~np.isin(code, (Code.BASE, Code.NO_PARTS))
+    nothing = (relation.op == "<=") & (value == 0)  # a part that is nothing is within any whole, a negative one too
+    violated = stated & ~nothing & (miss > slack) & ~np.isin(code, (Code.BASE, Code.NO_PARTS))
     code = np.where(violated, Code.VIOLATED, code)
     code = np.where(scope, code, Code.OUT_OF_SCOPE).astype(np.int8)
     decided = np.isin(code, (Code.AGREE, Code.ROUNDING, Code.CORNER, Code.VIOLATED))
@@ -136,7 +137,7 @@ def _linear(
     off = value - printed
     reach = abs(relation.scale) * over.spread + (high - low) / 2 + slack
     if relation.op == "<=":
-        agree = off <= slack
+        agree = (off <= slack) | (value == 0)
         code = np.where(agree, Code.AGREE, Code.ROUNDING)
         return np.where(over.blank | ~stated, Code.BLANK, code), np.full_like(lo, -np.inf), hi, printed
     corner = np.abs(off) > reach * (1 - CORNER / 2)

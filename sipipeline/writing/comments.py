@@ -1,4 +1,7 @@
-"""The comments of one sheet: ours are known by their author, what we add to somebody else's by its first line."""
+"""The comments of one sheet: what is ours in them is known by the lines it begins and ends with.
+
+The author's name would do, but LibreOffice drops authors; and what a clerk writes below ours in the same box is kept.
+"""
 
 import re
 from copy import deepcopy
@@ -16,8 +19,11 @@ from sipipeline.writing.wording import clean
 
 AUTHOR = "sipipeline"
 FONT = "微软雅黑"
-_SEPARATOR = Text("──────  校验意见（sipipeline）──────", "──────  Check remarks (sipipeline) ──────")
-_OURS = re.compile(r"\r?\n?─{3,}[^\n]*\(?（?sipipeline.*", re.DOTALL)
+_SEPARATOR = Text("────  校验意见（sipipeline） ────", "────  Check remarks (sipipeline) ────")
+_SIGNATURE = "────  sipipeline  ────"
+_SIGNED = "─{2,} *sipipeline *─{2,}"
+_ADDED = re.compile(rf"\r?\n?─{{2,}}[^\n─]+[（(]sipipeline[)）].*?(?:{_SIGNED}|\Z)", re.DOTALL)
+_OWN = re.compile(rf"\A.*?{_SIGNED}\s*", re.DOTALL)
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
@@ -62,7 +68,7 @@ class Comments:
                 grown.append(box_for(place, _text(present[place])))
             else:
                 listed.append(_comment(root, ref_of(place), author, runs))
-                fresh.append(box_for(place, "".join(run.text for run in runs)))
+                fresh.append(box_for(place, "".join(run.text for run in runs) + "\n"))
         listed[:] = sorted(listed, key=lambda comment: place_of(comment.get("ref", "")) or (0, 0))
         self._draw(fresh, grown, grid, type_base)
 
@@ -72,14 +78,13 @@ class Comments:
             return
         root = self._package.edit(self._part.target)
         listed = _child(root, "commentList")
-        author, gone = _author_number(root), set()
+        gone = {place_of(comment.get("ref", "")) for comment in list(listed) if _shorten(comment)}
         for comment in list(listed):
-            if author is not None and comment.get("authorId") == author:
-                gone.add(place_of(comment.get("ref", "")))
+            if not _text(comment).strip() and place_of(comment.get("ref", "")) in gone:
                 listed.remove(comment)
             else:
-                _shorten(comment)
-        _drop_author(root, author)
+                gone.discard(place_of(comment.get("ref", "")))
+        _drop_author(root)
         self._erase({place for place in gone if place}, grid)
         if len(listed) == 0:
             self._package.unrelate(self._sheet, self._part)
@@ -89,10 +94,8 @@ class Comments:
         if self._part is not None:
             return self._part.target
         part = self._package.unused("xl/comments{}.xml")
-        root = etree.Element(ns + "comments", nsmap={None: ns[1:-1]})
-        etree.SubElement(root, ns + "authors")
-        etree.SubElement(root, ns + "commentList")
-        self._package.plant(part, root)
+        blank = f'<comments xmlns="{ns[1:-1]}"><authors/><commentList/></comments>'
+        self._package.plant(part, etree.fromstring(blank))
         self._package.declare(part, _COMMENTS_TYPE)
         self._package.relate(self._sheet, type_base + "/comments", part)
         return part
@@ -168,12 +171,15 @@ def _author(root: etree._Element) -> str:
     return number
 
 
-def _drop_author(root: etree._Element, number: str | None) -> None:
-    if number is None:
+def _drop_author(root: etree._Element) -> None:
+    """Takes our name out of the authors, unless somebody wrote on in a comment of ours."""
+    number = _author_number(root)
+    comments = _child(root, "commentList")
+    if number is None or any(comment.get("authorId") == number for comment in comments):
         return
     authors = _child(root, "authors")
     authors.remove(authors[int(number)])
-    for comment in _child(root, "commentList"):
+    for comment in comments:
         own = comment.get("authorId", "0")
         if own.isdecimal() and int(own) > int(number):
             comment.set("authorId", str(int(own) - 1))
@@ -183,7 +189,7 @@ def _comment(root: etree._Element, ref: str, author: str, runs: tuple[Run, ...])
     ns = namespace(root)
     comment = etree.Element(ns + "comment", ref=ref, authorId=author, shapeId="0")
     text = etree.SubElement(comment, ns + "text")
-    text.extend(_run(ns, run) for run in runs)
+    text.extend(_run(ns, run) for run in (*runs, Run("\n" + _SIGNATURE)))
     return comment
 
 
@@ -211,28 +217,30 @@ def _extend(comment: etree._Element, runs: tuple[Run, ...], lang: Lang) -> None:
         text.replace(bare, run)
         run.append(bare)
     last = max((n for n, child in enumerate(text) if local(child) == "r"), default=-1)
-    added = [Run("\n" + _SEPARATOR.in_(lang) + "\n"), *runs]
+    added = [Run("\n" + _SEPARATOR.in_(lang) + "\n"), *runs, Run("\n" + _SIGNATURE)]
     text[last + 1 : last + 1] = [_run(ns, run) for run in added]
 
 
-def _shorten(comment: etree._Element) -> None:
-    """Takes our addition out of somebody else's comment, however its runs were cut since."""
+def _shorten(comment: etree._Element) -> bool:
+    """Takes what is ours out of a comment, however its runs were cut since, and says whether there was any."""
     ns = namespace(comment)
-    match = _OURS.search(_text(comment))
+    full = _text(comment)
+    match = _ADDED.search(full) or _OWN.search(full)
     if match is None:
-        return
-    text, left = _child(comment, "text"), match.start()
+        return False
+    text, offset = _child(comment, "text"), 0
     for element in list(text.iter(ns + "t")):
         own = element.text or ""
-        if len(own) > left:
-            element.text = own[:left]
-        left = max(0, left - len(own))
+        start, end = (min(max(0, at - offset), len(own)) for at in match.span())
+        element.text = own[:start] + own[end:]
+        offset += len(own)
     for run in text.findall(ns + "r"):
-        if not any(run.itertext()):
+        if not _text(run):
             text.remove(run)
     runs = list(text)
     if len(runs) == 1 and len(runs[0]) == 1 and local(runs[0]) == "r":
         text[:] = [deepcopy(runs[0][0])]
+    return True
 
 
 def _text(comment: etree._Element) -> str:

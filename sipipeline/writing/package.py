@@ -159,7 +159,7 @@ class Package:
         name = self.find(relations_of(part))
         if name is None:
             name = relations_of(part)
-            self.plant(name, etree.Element(_RELATIONS_NS + "Relationships", nsmap={None: _RELATIONS_NS[1:-1]}))
+            self.plant(name, etree.fromstring(f'<Relationships xmlns="{_RELATIONS_NS[1:-1]}"/>'))
         root = self.edit(name)
         self._relations.pop(part, None)
         taken = {element.get("Id") for element in root}

@@ -91,7 +91,11 @@ class Page:
     def to_xml(self, styles: Stylesheet, ns: str, tab: str, frozen: int, footer: str) -> bytes:
         """The worksheet; the styles that it needs are added to the workbook's."""
         numbers = _Styles(styles)
-        rows = [self._row_xml(number, texts, height, numbers) for number, (texts, height) in enumerate(self._rows, 1)]
+        hidden = styles.list_former()
+        rows = [
+            self._row_xml(number, texts, height, numbers, hidden)
+            for number, (texts, height) in enumerate(self._rows, 1)
+        ]
         numbers.save()
         merged = [
             f'<mergeCell ref="{ref_of((row, text.column))}:{ref_of((row, text.column + text.span - 1))}"/>'
@@ -129,10 +133,12 @@ class Page:
         hidden = len(self._widths) + 1
         return f'{shown}<col min="{hidden}" max="{hidden}" width="9" hidden="1" customWidth="1"/>'
 
-    def _row_xml(self, number: int, texts: list[Text], height: float, numbers: "_Styles") -> str:
+    def _row_xml(self, number: int, texts: list[Text], height: float, numbers: "_Styles", hidden: str) -> str:
         cells = "".join(_cell_xml(number, text, numbers[text.style]) for text in texts)
         if number == 1:
             cells += _string_xml(ref_of((1, len(self._widths) + 1)), 0, MARKER)
+        if number == 2 and hidden:
+            cells += _string_xml(ref_of((2, len(self._widths) + 1)), 0, hidden)
         return f'<row r="{number}" ht="{height:g}" customHeight="1">{cells}</row>'
 
     def _height(self, text: Text) -> float:

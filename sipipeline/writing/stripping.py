@@ -16,6 +16,7 @@ _USES = re.compile(rb"\s(?:s|style)\s*=\s*[\"'](\d+)[\"']")
 def strip(package: Package, workbook: Workbook) -> None:
     """Removes result sheet, comments and marks; a package without any of them stays unchanged."""
     results = workbook.results()
+    listed = b"".join(package.read(sheet.part) for sheet in results)
     for sheet in results:
         workbook.remove(sheet)
     workbook.drop_name()
@@ -28,7 +29,10 @@ def strip(package: Package, workbook: Workbook) -> None:
     if name is None or not (results or has_marks(package.read(name))):
         return
     styles = Stylesheet(package.edit(name))
-    moves = styles.unmark()
+    strings = workbook.target("sharedStrings")
+    if b"sipipeline:fill" not in listed and strings is not None:
+        listed = package.read(strings)
+    moves = styles.unmark(listed)
     uses = {part: _uses(package.read(part)) for part in parts}
     for part, used in uses.items():
         if used & moves.keys():

@@ -2,6 +2,8 @@
 
 A fill of ours is solid, its colour is our name, and its background colour, which a solid fill never shows, is the
 colour that was there before. So Excel may renumber and move everything: the former style can be read off the mark.
+LibreOffice does not keep the background, so the last digit of the name is also a number in a list of former colours,
+which goes into a hidden cell of the result sheet.
 """
 
 import re
@@ -9,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from copy import deepcopy
 from enum import StrEnum
+from functools import partial
 
 from lxml import etree
 
@@ -35,29 +38,26 @@ _ORDER = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs table
 class Look(StrEnum):
     """What a mark says; the value is its colour, unusual enough to be our name.
 
-    The colour as it stands: there was no fill before. One step bluer: the fill that was there is in the background.
+    The last digit is 0 where there was no fill before, 1 to E for the former fill's number in the list of the result
+    sheet, F where only the background tells it.
     """
 
-    CULPRIT = "FFFF8A5C"
-    SUSPECT = "FFFFC49C"
-    ERROR = "FFFFB1AE"
-    ERROR_RELATED = "FFFFE4E2"
-    WARNING = "FFFFE28C"
-    WARNING_RELATED = "FFFFF4D4"
-    INDICATOR = "FFD9C6F4"
-    INDICATOR_RELATED = "FFEFE6FA"
-    INFO = "FFC4E3F6"
-    INFO_RELATED = "FFE6F2FA"
-
-    @property
-    def over_fill(self) -> str:
-        """The colour's name where the cell had a fill of its own."""
-        return f"{int(self.value, 16) + 1:08X}"
+    CULPRIT = "FFFE8A50"
+    SUSPECT = "FFFEC490"
+    ERROR = "FFFEB1A0"
+    ERROR_RELATED = "FFFEE4E0"
+    WARNING = "FFFEE280"
+    WARNING_RELATED = "FFFEF4D0"
+    INDICATOR = "FFD9C6F0"
+    INDICATOR_RELATED = "FFEEE6F0"
+    INFO = "FFC3E3F0"
+    INFO_RELATED = "FFE5F2F0"
 
 
-_OVER_NOTHING = {look.value for look in Look}
-_OVER_FILL = {look.over_fill for look in Look}
-_NAMES = re.compile("|".join(sorted(_OVER_NOTHING | _OVER_FILL)).encode(), re.IGNORECASE)
+_UNLISTED = 15
+_BASES = {look.value[:-1] for look in Look}
+_NAMES = re.compile("|".join(sorted(_BASES)).encode(), re.IGNORECASE)
+_LISTED = re.compile(rb"sipipeline:fill:([0-9]+):([A-Za-z0-9=. -]+)")
 
 
 def has_marks(styles: bytes) -> bool:
@@ -76,6 +76,7 @@ class Stylesheet:
         self.borders = self._section("borders")
         self.xfs = self._section("cellXfs")
         self._marked: dict[tuple[int, Look, bool], int] = {}
+        self._former: dict[tuple[tuple[str, str], ...], int] = {}
         self._spare: defaultdict[str, set[int]] = defaultdict(set)
 
     def mark(self, xf: int, look: Look, frame: bool) -> int:
@@ -96,10 +97,24 @@ class Stylesheet:
         self._marked[key] = number = append(self.xfs, clone)
         return number
 
-    def unmark(self) -> dict[int, int]:
-        """Brings the former look of every mark back; names for a cell style that was a mark an earlier one like it."""
+    def list_former(self) -> str:
+        """The colours that were under the marks, to be written down where it is found again."""
+        return "|".join(
+            f"sipipeline:fill:{number}:" + " ".join(f"{name}={value}" for name, value in colour)
+            for colour, number in self._former.items()
+        )
+
+    def unmark(self, listed: bytes) -> dict[int, int]:
+        """Brings the former look of every mark back; names for a cell style that was a mark an earlier one like it.
+
+        `listed` is any text with the list of former colours in it.
+        """
+        former = {
+            int(number): dict(pair.split("=", 1) for pair in colour.decode().split(" ") if "=" in pair)
+            for number, colour in _LISTED.findall(listed)
+        }
         marks = self._restore(self.borders, "borderId", unframed, _border_key)
-        marks |= self._restore(self.fills, "fillId", _without_mark, _fill_key)
+        marks |= self._restore(self.fills, "fillId", partial(_without_mark, former), _fill_key)
         if not marks:
             return {}
         plain: dict[_Key, int] = {}
@@ -152,9 +167,17 @@ class Stylesheet:
     def _fill(self, look: Look, colour: dict[str, str]) -> int:
         fill = etree.Element(self._ns + "fill")
         pattern = etree.SubElement(fill, self._ns + "patternFill", patternType="solid")
-        etree.SubElement(pattern, self._ns + "fgColor", rgb=look.over_fill if colour else look.value)
+        etree.SubElement(pattern, self._ns + "fgColor", rgb=look.value[:-1] + f"{self._number_of(colour):X}")
         etree.SubElement(pattern, self._ns + "bgColor", colour or {"indexed": "64"})
         return append(self.fills, fill)
+
+    def _number_of(self, colour: dict[str, str]) -> int:
+        if not colour:
+            return 0
+        key = tuple(sorted(colour.items()))
+        if key not in self._former and len(self._former) + 1 < _UNLISTED:
+            self._former[key] = len(self._former) + 1
+        return self._former.get(key, _UNLISTED)
 
     def _frame(self, xf: etree._Element) -> None:
         frame = framed(_member(self.borders, _number(xf, "borderId")), self.borders)
@@ -221,19 +244,21 @@ def _former_colour(fill: etree._Element | None) -> dict[str, str] | None:
     return colour
 
 
-def _without_mark(fill: etree._Element) -> etree._Element | None:
+def _without_mark(listed: dict[int, dict[str, str]], fill: etree._Element) -> etree._Element | None:
     """The fill that was there before ours; None for a fill that is not ours."""
     name = (_solid_colour(fill) or {}).get("rgb", "").upper()
-    if name not in _OVER_NOTHING and name not in _OVER_FILL:
+    if name[:-1] not in _BASES:
         return None
     former = deepcopy(fill)
     pattern = former[0]
     background = next((child for child in pattern if local(child) == "bgColor"), None)
     pattern[:] = []
-    if name in _OVER_NOTHING or background is None:
+    number = int(name[-1], 16)
+    colour = listed.get(number) or ({} if background is None else attributes(background))
+    if number == 0 or not colour:
         pattern.set("patternType", "none")
         return former
-    etree.SubElement(pattern, namespace(pattern) + "fgColor", attributes(background))
+    etree.SubElement(pattern, namespace(pattern) + "fgColor", colour)
     etree.SubElement(pattern, namespace(pattern) + "bgColor", indexed="64")
     return former
 
