@@ -191,6 +191,8 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "beyond the sheet": ("X013", book(sheet(ONE.replace("A1", "ZZZZ99999999"))), "ZZZZ99999999"),
     "spelled out": ("X013", book(sheet(FAR.replace("XFD", "&#88;FD"))), "&#88;FD"),
     "broken tag": ("X013", book(sheet(FAR.replace(' r="XFD', ' b="<" r="XFD'))), "位置"),
+    "two references": ("X013", book(sheet('<row r="1"><c r="A1" r="XFD1048576"><v>1</v></c></row>')), "位置"),
+    "too many strings promised": ("X015", add(book(sheet(ONE)), xl__sharedStrings_xml='<sst uniqueCount="4294967295"/>'), "太多"),
     "merged to the end": ("X015", book(sheet(ONE, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')), "合并"),
 }  # fmt: skip
 

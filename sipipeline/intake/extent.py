@@ -12,19 +12,26 @@ LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 
 _PREFIX = rb"(?:[^\s<>]*:)?"
+_CELL_MORE = rb'(?: s="[0-9]++")?(?: t="[A-Za-z]++")?'
+_ROW_MORE = rb'(?: [^\s<>r"][^\s<>"]*="[^"<>]*")*+'
+"""What usually follows the reference; never a second `r`, which some readers would take for the first."""
+
 _TAG = re.compile(
-    rb"<" + _PREFIX + rb"(row|c)(?=[\s/>])"
-    rb"(?:((?:[^<>\"'/]++|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)(/?)>(</)?)?"
+    rb'<(?:c r="([A-Z]{1,3})([1-9][0-9]{0,6})"' + _CELL_MORE + rb"(?:/>|>(</)?)|" + _PREFIX + rb"(row|c)(?=[\s/>])"
+    rb"(?:((?:[^<>\"'/]++|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)(/?)>(</)?)?)"
 )
-"""The start of a row or cell, and where it is well-formed its attributes, `/` if closed, `</` if nothing is in it."""
-_ATTRIBUTE = re.compile(rb"([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+"""A cell written the usual way: letters, digits, `</` if nothing is in it. Or the start of any other row or cell,
+and where it is well-formed its attributes, `/` if closed, `</` if nothing is in it."""
+_ATTRIBUTE = re.compile(rb"(?<![^\s\"'])([^\s=\"']++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _REF = re.compile(rb"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
 _RANGE = re.compile(rb"<" + _PREFIX + rb"(?:mergeCell|hyperlink)\s[^<]*?\bref\s*=\s*[\"']([^\"']*)")
 
 
 def _wild(letters: int) -> re.Pattern[bytes]:
     """Finds the first row or cell that is not written the usual way, or lies beyond row 999 or so many letters."""
-    return re.compile(rb'<(?:row|c)(?! r="[A-Z]{0,%d}[1-9][0-9]{0,2}")[\s/>]' % letters)
+    place = rb'r="[A-Z]{1,%d}[1-9][0-9]{0,2}"' % letters
+    row = rb'row(?! r="[1-9][0-9]{0,2}"' + _ROW_MORE + rb"/?>)"
+    return re.compile(rb"<(?:c(?! " + place + _CELL_MORE + rb"/?>)|" + row + rb")[\s/>]")
 
 
 _BOUNDS = ((26 * 999, _wild(1)), (702 * 999, _wild(2)))
@@ -62,15 +69,21 @@ def measure(sheet: bytes, most: int) -> Extent:
     row = column = rows = columns = 0
     far = ""
     for match in _TAG.finditer(sheet):
-        kind, attributes, closed, ended = match.groups()
-        if attributes is None:
+        letters, digits, blank, kind, attributes, closed, ended = match.groups()
+        if letters:
+            place, column = _within(int(digits), _column(letters))
+            blank = blank or match[0].endswith(b"/>")
+        elif attributes is None:
             raise Misplaced(match[0].decode("utf-8", "replace"))
-        ref = _reference(attributes)
-        if kind == b"row":
+        elif kind == b"row":
+            ref = _reference(attributes)
             row, column = row + 1 if ref is None else _row(ref), 0
             continue
-        place, column = (row or 1, column + 1) if ref is None else locate(ref)
-        if closed or ended or (place <= rows and column <= columns):
+        else:
+            ref = _reference(attributes)
+            place, column = (row or 1, column + 1) if ref is None else locate(ref)
+            blank = closed or ended
+        if blank or (place <= rows and column <= columns):
             continue
         rows, columns = max(rows, place), max(columns, column)
         far = show(place, column)
@@ -97,10 +110,7 @@ def locate(ref: bytes) -> tuple[int, int]:
     match = _REF.fullmatch(ref)
     if not match:
         raise Misplaced(ref[:20].decode("utf-8", "replace"))
-    row, column = int(match[2]), _column(match[1])
-    if row > LAST_ROW or column > LAST_COLUMN:
-        raise Misplaced(ref[:20].decode("utf-8", "replace"))
-    return row, column
+    return _within(int(match[2]), _column(match[1]))
 
 
 def show(row: int, column: int) -> str:
@@ -111,13 +121,17 @@ def show(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
+def _within(row: int, column: int) -> tuple[int, int]:
+    if row > LAST_ROW or column > LAST_COLUMN:
+        raise Misplaced(show(row, column))
+    return row, column
+
+
 def _reference(attributes: bytes) -> bytes | None:
-    if attributes.startswith(b' r="'):
-        return attributes[4 : attributes.index(b'"', 4)]
-    for name, double, single in _ATTRIBUTE.findall(attributes):
-        if name == b"r":
-            return bytes(double or single)
-    return None
+    found = [double or single for name, double, single in _ATTRIBUTE.findall(attributes) if name == b"r"]
+    if len(found) > 1:
+        raise Misplaced(" = ".join(ref[:20].decode("utf-8", "replace") for ref in found))
+    return found[0] if found else None
 
 
 @lru_cache(maxsize=1024)

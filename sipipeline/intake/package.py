@@ -54,6 +54,7 @@ _READ = (".xml", ".rels", ".vml")
 _UNREAD_FOLDER = "customxml/"
 _ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]*)")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_MANY_STRINGS = re.compile(rb"\bsst\s[^<]*?\buniqueCount\s*=\s*[\"'][^\"'<]{7}")
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 _Members = dict[str, zipfile.ZipInfo]
@@ -107,8 +108,8 @@ def _check_part(name: str, data: bytes, titles: dict[str, str]) -> int:
     Every part is looked at as if it were a sheet: readers differ in how they find the sheets.
     """
     _check_text(data)
-    if name == STRINGS and data.count(b"<si") + data.count(b":si") > limits.STRINGS:
-        raise Refused(TOO_MUCH_INSIDE)
+    if name == STRINGS:
+        _check_strings(data)
     title = titles.get(name, name)
     try:
         if b"mergeCell" in data or b"hyperlink" in data:
@@ -129,6 +130,12 @@ def _check_text(data: bytes) -> None:
         raise Refused(UNUSUAL)
     if b"<!DOCTYPE" in data:
         raise Refused(DECLARATION)
+
+
+def _check_strings(data: bytes) -> None:
+    """python-calamine reserves memory for as many strings as `uniqueCount` says, which can abort the process."""
+    if data.count(b"<si") + data.count(b":si") > limits.STRINGS or _MANY_STRINGS.search(data):
+        raise Refused(TOO_MUCH_INSIDE)
 
 
 def _check_ranges(data: bytes, title: str) -> None:

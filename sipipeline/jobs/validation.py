@@ -14,8 +14,9 @@ from sipipeline.domain.claims import Submission
 from sipipeline.domain.errors import UsageError
 from sipipeline.domain.findings import FileResult, Finding, Kind, Severity, Verdict, verdict_of
 from sipipeline.domain.text import Lang, Text
-from sipipeline.intake.gate import Refusal, inspect
+from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source
+from sipipeline.intake.sources import load as load_content
 from sipipeline.jobs.files import write_beside
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.workbook import ReadingError, read
@@ -126,24 +127,27 @@ class _File:
 
 def _open(task: Task, standard: str | None) -> _File:
     file = _File(task)
-    try:
-        file.content = task.source.read()
-    except OSError as error:
-        reason = Text(f"文件打不开：{error.strerror}。", f"The file cannot be opened: {error.strerror}.")
-        file.refused = refused(task, "", Refusal("X013", reason, Text("请确认文件存在且没有被占用。", "Make sure it exists and is not in use.")))
+    content = load_content(task.source)
+    if isinstance(content, Refusal):
+        file.refused = refused(task, _digest(task.source), content)
         return file
-    file.digest = hashlib.sha256(file.content).hexdigest()
-    if (refusal := inspect(file.content, task.source.name)) is not None:
-        file.refused = refused(task, file.digest, refusal)
-        return file
+    file.digest = hashlib.sha256(content).hexdigest()
     try:
-        file.content = strip_marks(file.content)
+        file.content = strip_marks(content)
         file.submission = read_submission(read(file.content), task.source.path, standard)
     except (ReadingError, AnnotationError) as error:
         todo = Text("改好后重新报送。", "Put it right and send it again.")
         reason = error.reason if isinstance(error, ReadingError) else error.text
         file.refused = refused(task, file.digest, Refusal("X010", reason, todo))
     return file
+
+
+def _digest(source: Source) -> str:
+    """Of a file that cannot be checked; "" where it cannot even be read."""
+    try:
+        return hashlib.sha256(source.read()).hexdigest()
+    except Exception:
+        return ""
 
 
 def refused(task: Task, digest: str, refusal: Refusal) -> FileResult:
@@ -224,7 +228,7 @@ def _bisect(chunk: Sequence[Task], options: Options) -> Iterator[FileResult]:
             pass
     if len(chunk) == 1:
         todo = Text("另存后重新报送；仍然不行的，请联系审核人员。", "Save it anew and send it again; if it still fails, ask the reviewer.")
-        yield refused(chunk[0], "", Refusal("X020", FATAL, todo))
+        yield refused(chunk[0], "", Refusal("X021", FATAL, todo))
         return
     middle = len(chunk) // 2
     yield from _bisect(chunk[:middle], options)

@@ -35,6 +35,6 @@ RULE = JudgingRule(
         "Move it to the cell where it belongs; a remark goes into the 说明 column, or away.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
-    failing={"accounts": {"work_injury": {"opening_balance": {"budget": "100"}}}},
+    failing={"remarks": [{"what": "unknown_place", "sheet": "工伤", "ref": "C6", "raw": 100}]},
     judge=judge,
 )

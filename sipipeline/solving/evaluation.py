@@ -1,5 +1,6 @@
-"""One relation over a whole batch: does it hold for the printed figures, within their rounding, or not at all."""
+"""Relations over a whole batch: do they hold for the printed figures, within their rounding, or not at all."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -16,8 +17,6 @@ Flags = NDArray[np.bool_]
 
 CORNER = 0.1
 """Intervals that share less than this part of the narrower one meet only in a corner."""
-
-_TINY = 1e-300
 
 
 class Code(IntEnum):
@@ -69,7 +68,8 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A sum of terms: bounds, printed value, spread by rounding, largest term, whether a term is blank, or stated."""
+    """A sum of terms, shape (n, R): bounds, printed value, spread by rounding, largest term, whether a term is blank
+    or stated."""
 
     lo: Floats
     hi: Floats
@@ -80,95 +80,142 @@ class _Side:
     some: Flags
 
 
-def evaluate(relation: Relation, figures: Figures, asked: Flags | None = None) -> Evaluation:
-    """Evaluate one relation; `asked` says for which submissions it exists at all."""
-    column = figures.columns[relation.subject]
-    stated = figures.stated[:, column]
-    value = figures.value[:, column]
-    low, high = value - figures.half[:, column], value + figures.half[:, column]
-    over = _sum(relation.terms, figures)
-    scope = _scope(relation, figures, asked)
-    if relation.is_ratio:
-        code, lo, hi, printed = _ratio(relation, figures, over, value, low, high, stated)
+def evaluate(
+    relations: Sequence[Relation], figures: Figures, asked: Mapping[Relation, Flags | None]
+) -> list[Evaluation]:
+    """Evaluate relations, those of one shape at once; `asked` says for which submissions one exists (None: all)."""
+    shapes: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number, relation in enumerate(relations):
+        shapes[_shape(relation)].append(number)
+    found: list[Evaluation | None] = [None] * len(relations)
+    for numbers in shapes.values():
+        alike = [relations[number] for number in numbers]
+        code, gap, lo, hi, printed = _evaluate_alike(alike, figures, [asked.get(relation) for relation in alike])
+        for place, number in enumerate(numbers):
+            views = (array[:, place] for array in (code, gap, lo, hi, printed))
+            found[number] = Evaluation(relations[number], *views)
+    return [evaluation for evaluation in found if evaluation is not None]
+
+
+def _shape(relation: Relation) -> tuple[object, ...]:
+    lengths = (len(part) for part in (relation.terms, relation.base, relation.given, relation.unless))
+    return (relation.op, relation.parts, relation.scale, *lengths)
+
+
+def _evaluate_alike(relations: list[Relation], figures: Figures, asked: list[Flags | None]) -> tuple[Any, ...]:
+    """Arrays of shape (n, R): code, gap, lo, hi, printed."""
+    first = relations[0]
+    subject = _columns([[relation.subject] for relation in relations], figures)[:, 0]
+    stated, value, half = (array[:, subject] for array in (figures.stated, figures.value, figures.half))
+    claim = _Claim(stated, value, value - half, value + half)
+    over = _sum([relation.terms for relation in relations], figures)
+    if first.is_ratio:
+        base = _sum([relation.base for relation in relations], figures)
+        code, lo, hi, printed = _ratio(first, over, base, claim)
     else:
-        code, lo, hi, printed = _linear(relation, over, value, low, high, stated)
-    size = np.nan_to_num(np.abs(printed)) if relation.is_ratio else over.size
+        code, lo, hi, printed = _linear(first, over, claim)
+    size = np.nan_to_num(np.abs(printed)) if first.is_ratio else over.size
     slack = SLACK * np.maximum(np.abs(value), size)
-    miss = np.maximum(lo - high, low - hi) if relation.op == "=" else low - hi
-    nothing = (relation.op == "<=") & (value == 0)  # a part that is nothing is within any whole, a negative one too
+    miss = np.maximum(lo - claim.high, claim.low - hi) if first.op == "=" else claim.low - hi
+    nothing = (first.op == "<=") & (value == 0)  # a part that is nothing is within any whole, a negative one too
     violated = stated & ~nothing & (miss > slack) & ~np.isin(code, (Code.BASE, Code.NO_PARTS))
     code = np.where(violated, Code.VIOLATED, code)
-    code = np.where(scope, code, Code.OUT_OF_SCOPE).astype(np.int8)
+    code = np.where(_scope(relations, figures, asked), code, Code.OUT_OF_SCOPE).astype(np.int8)
     decided = np.isin(code, (Code.AGREE, Code.ROUNDING, Code.CORNER, Code.VIOLATED))
     gap = np.where(decided, np.where(violated, miss, 0.0), np.nan)
-    return Evaluation(relation, code, gap, lo, hi, printed)
+    return code, gap, lo, hi, printed
 
 
-def _scope(relation: Relation, figures: Figures, asked: Flags | None) -> Flags:
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The subjects as stated, shape (n, R)."""
+
+    stated: Flags
+    value: Floats
+    low: Floats
+    high: Floats
+
+
+def _columns(keys: Sequence[Sequence[str]], figures: Figures) -> NDArray[np.intp]:
+    """Shape (R, T)."""
+    return np.array([[figures.columns[key] for key in own] for own in keys], dtype=np.intp).reshape(len(keys), -1)
+
+
+def _scope(relations: list[Relation], figures: Figures, asked: list[Flags | None]) -> Flags:
     """Where the subject is stated, or two other figures are."""
-    columns = [figures.columns[key] for key in relation.keys]
-    stated = figures.stated[:, columns]
-    scope = (stated[:, 0] | (stated.sum(axis=1) >= 2)) & ~figures.void[:, columns[0]]
-    for key in relation.given:
-        scope &= figures.stated[:, figures.columns[key]]
-    for key in relation.unless:
-        scope &= ~figures.stated[:, figures.columns[key]]
-    return scope if asked is None else scope & asked
+    subject = _columns([[relation.subject] for relation in relations], figures)[:, 0]
+    others = _columns([[t.key for t in (*r.terms, *r.base)] for r in relations], figures)
+    given = _columns([relation.given for relation in relations], figures)
+    unless = _columns([relation.unless for relation in relations], figures)
+    stated = figures.stated
+    count = stated[:, others].sum(axis=2)
+    for r, relation in enumerate(relations):
+        if len(relation.keys) <= len(relation.terms) + len(relation.base):  # a key that stands twice counts once
+            count[:, r] = stated[:, [figures.columns[key] for key in relation.keys[1:]]].sum(axis=1)
+    scope: Flags = (stated[:, subject] | (count >= 2)) & ~figures.void[:, subject]
+    scope &= stated[:, given].all(axis=2) & ~stated[:, unless].any(axis=2)
+    for r, rows in enumerate(asked):
+        if rows is not None:
+            scope[:, r] &= rows
+    return scope
 
 
-def _sum(terms: Sequence[Term], figures: Figures) -> _Side:
-    columns = [figures.columns[term.key] for term in terms]
-    weights = np.array([term.coefficient for term in terms])
+def _sum(terms: Sequence[Sequence[Term]], figures: Figures) -> _Side:
+    columns = _columns([[term.key for term in own] for own in terms], figures)
+    weights = np.array([[term.coefficient for term in own] for own in terms])
     value, half = figures.value[:, columns], figures.half[:, columns]
     stated, void = figures.stated[:, columns], figures.void[:, columns]
     blank = ~stated & ~void
     floor, ceiling = figures.floor[columns], np.inf
-    low = np.where(blank, np.where(weights > 0, floor, ceiling), value - np.where(weights > 0, half, -half))
-    high = np.where(blank, np.where(weights > 0, ceiling, floor), value + np.where(weights > 0, half, -half))
-    spread, size = half @ np.abs(weights), np.abs(value * weights).max(axis=1)
-    return _Side(low @ weights, high @ weights, value @ weights, spread, size, blank.any(axis=1), stated.any(axis=1))
+    shift = np.where(weights > 0, half, -half)
+    low = np.where(blank, np.where(weights > 0, floor, ceiling), value - shift) * weights
+    high = np.where(blank, np.where(weights > 0, ceiling, floor), value + shift) * weights
+    terms_ = value * weights
+    return _Side(
+        low.sum(axis=2),
+        high.sum(axis=2),
+        terms_.sum(axis=2),
+        (half * np.abs(weights)).sum(axis=2),
+        np.abs(terms_).max(axis=2),
+        blank.any(axis=2),
+        stated.any(axis=2),
+    )
 
 
-def _linear(
-    relation: Relation, over: _Side, value: Floats, low: Floats, high: Floats, stated: Flags
-) -> tuple[Any, Floats, Floats, Floats]:
-    lo, hi, printed = (relation.scale * side for side in (over.lo, over.hi, over.printed))
-    slack = SLACK * np.maximum(np.abs(value), over.size)
-    off = value - printed
-    reach = abs(relation.scale) * over.spread + (high - low) / 2 + slack
-    if relation.op == "<=":
-        agree = (off <= slack) | (value == 0)
+def _linear(shape: Relation, over: _Side, claim: _Claim) -> tuple[Any, Floats, Floats, Floats]:
+    lo, hi, printed = (shape.scale * side for side in (over.lo, over.hi, over.printed))
+    slack = SLACK * np.maximum(np.abs(claim.value), over.size)
+    off = claim.value - printed
+    if shape.op == "<=":
+        agree = (off <= slack) | (claim.value == 0)
         code = np.where(agree, Code.AGREE, Code.ROUNDING)
-        return np.where(over.blank | ~stated, Code.BLANK, code), np.full_like(lo, -np.inf), hi, printed
+        return np.where(over.blank | ~claim.stated, Code.BLANK, code), np.full_like(lo, -np.inf), hi, printed
+    reach = abs(shape.scale) * over.spread + (claim.high - claim.low) / 2 + slack
     corner = np.abs(off) > reach * (1 - CORNER / 2)
     code = np.where(np.abs(off) <= slack, Code.AGREE, np.where(corner, Code.CORNER, Code.ROUNDING))
-    if relation.parts:
+    if shape.parts:
         rest = np.where(np.abs(off) <= reach, code, Code.SHORT)
         code = np.where(over.blank, np.where(over.some, rest, Code.BLANK), code)
         code = np.where(~over.blank & ~over.some, Code.NO_PARTS, code)
     else:
         code = np.where(over.blank, Code.BLANK, code)
-    return np.where(stated, code, Code.BLANK), lo, hi, printed
+    return np.where(claim.stated, code, Code.BLANK), lo, hi, printed
 
 
-def _ratio(
-    relation: Relation, figures: Figures, over: _Side, value: Floats, low: Floats, high: Floats, stated: Flags
-) -> tuple[Any, Floats, Floats, Floats]:
-    base = _sum(relation.base, figures)
+def _ratio(shape: Relation, over: _Side, base: _Side, claim: _Claim) -> tuple[Any, Floats, Floats, Floats]:
     unsure = base.lo <= SLACK * base.size
     safe_lo, safe_hi = np.where(unsure, 1.0, base.lo), np.where(unsure, 1.0, base.hi)
-    lo = relation.scale * over.lo / np.where(over.lo >= 0, safe_hi, safe_lo)
-    hi = relation.scale * over.hi / np.where(over.hi >= 0, safe_lo, safe_hi)
-    printed = relation.scale * over.printed / np.where(base.printed > 0, base.printed, np.nan)
-    slack = SLACK * np.abs(value)
-    shared = np.minimum(high, hi) - np.maximum(low, lo)
-    narrower = np.minimum(high - low, hi - lo)
-    exact = np.abs(value - printed) <= slack
-    corner = ~exact & (narrower > 0) & (shared < CORNER * np.maximum(narrower, _TINY))
+    lo = shape.scale * over.lo / np.where(over.lo >= 0, safe_hi, safe_lo)
+    hi = shape.scale * over.hi / np.where(over.hi >= 0, safe_lo, safe_hi)
+    printed = shape.scale * over.printed / np.where(base.printed > 0, base.printed, np.nan)
+    shared = np.minimum(claim.high, hi) - np.maximum(claim.low, lo)
+    narrower = np.minimum(claim.high - claim.low, hi - lo)
+    exact = np.abs(claim.value - printed) <= SLACK * np.abs(claim.value)
+    corner = ~exact & (narrower > 0) & (shared < CORNER * narrower)
     code = np.where(exact, Code.AGREE, np.where(corner, Code.CORNER, Code.ROUNDING))
-    nothing = (base.printed == 0) & (over.printed == 0) & (np.abs(value - 1) <= SLACK)
+    nothing = (base.printed == 0) & (over.printed == 0) & (np.abs(claim.value - 1) <= SLACK)
     code = np.where(unsure, np.where(nothing, Code.AGREE, Code.BASE), code)
-    lo, hi = np.where(unsure, -np.inf, lo), np.where(unsure, np.inf, hi)
-    blank = over.blank | base.blank | ~stated
-    lo, hi = np.where(blank, -np.inf, lo), np.where(blank, np.inf, hi)
+    blank = over.blank | base.blank | ~claim.stated
+    open_ = unsure | blank
+    lo, hi = np.where(open_, -np.inf, lo), np.where(open_, np.inf, hi)
     return np.where(blank, Code.BLANK, code), lo, hi, printed

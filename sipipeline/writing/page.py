@@ -225,7 +225,9 @@ def _cell_xml(row: int, text: Text, style: int) -> str:
 
 
 def _string_xml(ref: str, style: int, text: str) -> str:
-    shown = escape(_ESCAPED.sub("_x005F_", clean(text)))
+    shown = escape(clean(text))
+    if "_x" in shown:
+        shown = _ESCAPED.sub("_x005F_", shown)
     return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
 
 

@@ -91,7 +91,8 @@ def compose(result: FileResult, lang: Lang, texts: ResultTexts, notes: list[Text
     page = Page(WIDTHS)
     _head(page, result, lang, texts)
     _steps(page, texts.steps.get(result.verdict, ()), lang)
-    _legend(page, lang)
+    if result.findings:
+        _legend(page, lang)
     title_rows = _findings(page, result, lang)
     _indicators(page, result.indicators, lang)
     _undecided(page, result.undecided, lang)
@@ -220,7 +221,8 @@ def _cause(page: Page, cause: Cause, lang: Lang) -> None:
             text += Text(
                 f"改对这一处，下面第 {listed} 条一并消除。", f" Correcting it settles no. {listed} below."
             ).in_(lang)
-        word = Text("先看这里", "Look first") if at == 0 else Text("也可能", "Or here")
+        first = Text("可能是这里", "Perhaps here") if fill == "suspect" else Text("先看这里", "Look first")
+        word = first if at == 0 else Text("也可能是", "Or here")
         page.add(
             Put(1, word.in_(lang), Style("strong", fill, line=True, across="center"), 2),
             _place(3, culprit.cell, Style("link", fill, line=True, indent=1)),
@@ -277,9 +279,9 @@ def _indicators(page: Page, indicators: tuple[IndicatorResult, ...], lang: Lang)
             Put(2, word.in_(lang), Style("strong", fill, line=True, across="center")),
             _place(3, line.cell, _JUMP),
             Put(4, line.name, _CELL),
-            Put(5, line.actual, _FIGURE),
-            Put(6, line.target, _FIGURE),
-            Put(7, degree, _FIGURE),
+            Put(5, line.actual, _MIDDLE),
+            Put(6, line.target, _MIDDLE),
+            Put(7, degree, _MIDDLE),
             Put(8, line.reason.in_(lang) if line.reason else "", _CELL, 2),
         )
 

@@ -145,8 +145,8 @@ class Workbook:
                     del view.attrib["tabSelected"]
             return
         data = self.package.read(part)
-        head = _SELECTED.sub(rb"\1", data[:_HEAD])
-        if len(head) != min(len(data), _HEAD):
+        head = data[:_HEAD]
+        if b"tabSelected" in head and (head := _SELECTED.sub(rb"\1", head)) != data[:_HEAD]:
             self.package.write(part, head + data[_HEAD:])
 
     def _open_first(self, root: etree._Element) -> None:

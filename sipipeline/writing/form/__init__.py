@@ -1,0 +1,1 @@
+"""The standard workbook, sheet by sheet: what the clerk sees, the hidden keys, the live checks."""

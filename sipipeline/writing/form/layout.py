@@ -1,0 +1,191 @@
+"""Where everything of a workbook stands: sheet, row and column of every key, before a cell is written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sipipeline.standards.model import NOTE, Column, Fund, Item, Standard
+
+KEY_ROW = "#"
+LIST_END = "end"
+TITLE, INFO, STATUS, HEAD = 1, 2, 3, 4
+"""Rows at the top of every sheet with a table, counted from 0; row 0 holds the column keys."""
+FIRST = 5
+
+_BENEFITS = "benefits"
+
+
+class Spot(NamedTuple):
+    """A cell, counted from 0."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def ref(self) -> str:
+        return f"{letters(self.column)}{self.row + 1}"
+
+
+def letters(column: int) -> str:
+    head, last = divmod(column, 26)
+    return (letters(head - 1) if head else "") + chr(65 + last)
+
+
+class Line(NamedTuple):
+    """A row of an account: the item, or None for a slot that the fund does not use."""
+
+    row: int
+    item: Item | None
+    depth: int
+    applies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One workbook: the standard, which funds it has, how many rows its lists have."""
+
+    standard: Standard
+    funds: tuple[Fund, ...]
+    rows: dict[str, int]
+    spots: dict[str, Spot] = field(default_factory=dict)
+
+    @property
+    def accounts(self) -> tuple[Fund, ...]:
+        return (*self.funds, self.standard.total)
+
+    def sheet_of(self, fund: Fund) -> str:
+        """The name of a fund's sheet."""
+        return self.sheet("total") if fund is self.standard.total else fund.short.zh
+
+    def sheet(self, key: str) -> str:
+        return self.standard.sheets[key].zh
+
+    def sheets(self) -> list[str]:
+        """All sheets but the instructions, in their order."""
+        funds = [self.sheet_of(fund) for fund in self.funds]
+        return [self.sheet("cover"), *funds, *map(self.sheet, ("total", "people", "causes", "indicators", "narrative"))]
+
+    # ------------------------------------------------------------------ accounts
+    @property
+    def note(self) -> int:
+        """Column of the explanations on the account sheets; the checks stand right of it."""
+        return 2 + len(self.standard.measures)
+
+    def lines(self, fund: Fund) -> Iterator[Line]:
+        """The rows of an account; every account has the same."""
+        own = {item.key for item in self.standard.items_of(fund.key)}
+        benefits = [item for item in self.standard.items if item.parent == _BENEFITS and item.key in own]
+        row = FIRST
+        for item in self.standard.items:
+            if item.parent == _BENEFITS:
+                continue
+            yield Line(row, item, self._depth(item), item.key in own)
+            row += 1
+            if item.key == _BENEFITS:
+                for slot in range(self.standard.benefit_slots):
+                    used = benefits[slot] if slot < len(benefits) else None
+                    yield Line(row, used, self._depth(item) + 1, used is not None)
+                    row += 1
+
+    @property
+    def after_account(self) -> int:
+        """The row below an account: the key row of the balances."""
+        return FIRST + sum(item.parent != _BENEFITS for item in self.standard.items) + self.standard.benefit_slots
+
+    def half(self, account: str) -> Spot | None:
+        """The hidden cell with half a unit of an account's precision; the one below says whether it is reported."""
+        fund = next((fund for fund in self.accounts if fund.key == account), None)
+        return None if fund is None else Spot(self.sheet_of(fund), FIRST, self.note + 3)
+
+    def reported(self, account: str) -> Spot | None:
+        half = self.half(account)
+        return None if half is None else half._replace(row=half.row + 1)
+
+    def _depth(self, item: Item) -> int:
+        above = item.parent or item.within
+        return 0 if above is None else 1 + self._depth(self.standard.item(above))
+
+    # ------------------------------------------------------------------ people
+    @property
+    def headcounts(self) -> list[tuple[Fund, Item]]:
+        return [(fund, item) for fund in self.funds for item in self.standard.headcounts if fund.key in item.funds]
+
+    @property
+    def after_headcounts(self) -> int:
+        """The key row of the benefit levels."""
+        return FIRST + len(self.headcounts) + 2
+
+    @property
+    def people_note(self) -> int:
+        """Column of the explanations of the benefit levels; the checks stand right of it."""
+        return 3 + len(self.standard.benefit_levels)
+
+    # ------------------------------------------------------------------ indicators
+    @property
+    def funding_first(self) -> int:
+        return FIRST + 1
+
+    @property
+    def indicator_keys(self) -> int:
+        """The key row of the indicator table; its head stands below."""
+        return self.funding_first + len(self.standard.funding) + 1
+
+
+def plan(standard: Standard, funds: tuple[Fund, ...], rows: dict[str, int]) -> Layout:
+    """Lay out a workbook."""
+    layout = Layout(standard, funds, rows)
+    layout.spots.update(_spots(layout))
+    return layout
+
+
+def list_first(layout: Layout, name: str) -> int:
+    """The first row of a list."""
+    return FIRST if name == "causes" else layout.indicator_keys + 2
+
+
+def _spots(layout: Layout) -> Iterator[tuple[str, Spot]]:
+    standard = layout.standard
+    yield from _form(layout.sheet("cover"), "cover", standard.cover, FIRST, 2)
+    for fund in layout.accounts:
+        yield from _account(layout, fund)
+    yield from _people(layout)
+    yield from _form(layout.sheet("indicators"), "funding", standard.funding, layout.funding_first, 3)
+    yield "goal", Spot(layout.sheet("indicators"), layout.indicator_keys - 1, 3)
+    yield from _form(layout.sheet("narrative"), "narrative", standard.narrative, FIRST, 2)
+    for name, columns in (("causes", standard.causes), ("indicators", standard.indicators)):
+        first = list_first(layout, name)
+        for number in range(layout.rows[name]):
+            yield from _row(layout.sheet(name), f"{name}.{number + 1}", columns, first + number, 2)
+
+
+def _account(layout: Layout, fund: Fund) -> Iterator[tuple[str, Spot]]:
+    sheet = layout.sheet_of(fund)
+    columns = (*layout.standard.measures, NOTE)
+    for line in layout.lines(fund):
+        if line.item is not None and line.applies:
+            for offset, column in enumerate(columns):
+                if column is NOTE or column.key in line.item.measures:
+                    yield f"accounts.{fund.key}.{line.item.key}.{column.key}", Spot(sheet, line.row, 2 + offset)
+    if fund is not layout.standard.total:
+        yield from _form(sheet, f"balances.{fund.key}", layout.standard.balances, layout.after_account + 1, 3)
+
+
+def _people(layout: Layout) -> Iterator[tuple[str, Spot]]:
+    sheet, standard = layout.sheet("people"), layout.standard
+    for number, (fund, item) in enumerate(layout.headcounts):
+        columns = (*standard.headcount_measures, NOTE)
+        yield from _row(sheet, f"headcounts.{fund.key}.{item.key}", columns, FIRST + number, 3)
+    for number, fund in enumerate(layout.funds):
+        row = layout.after_headcounts + 2 + number
+        yield from _row(sheet, f"benefit_levels.{fund.key}", (*standard.benefit_levels, NOTE), row, 3)
+
+
+def _form(sheet: str, prefix: str, columns: Iterable[Column], first: int, column: int) -> Iterator[tuple[str, Spot]]:
+    for number, entry in enumerate(columns):
+        yield f"{prefix}.{entry.key}", Spot(sheet, first + number, column)
+
+
+def _row(sheet: str, prefix: str, columns: Iterable[Column], row: int, first: int) -> Iterator[tuple[str, Spot]]:
+    for number, entry in enumerate(columns):
+        yield f"{prefix}.{entry.key}", Spot(sheet, row, first + number)

@@ -1,0 +1,106 @@
+"""The invariants of the arithmetic: right data raise no alarm however rounded, and a moved figure always does."""
+
+import random
+
+import pytest
+from conftest import submitted
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sipipeline.checking import check
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.standards.data import flatten
+from sipipeline.standards.load import load
+from tools.accounts import consistent
+
+STANDARD = load("2020")
+FORMS = [("万元", 4), ("万元", 2), ("万元", 1), ("万元", 0), ("元", 0), ("元", -2), ("元", -3), ("元", -4)]
+FEW = ["resident_pension", "work_injury"]
+
+
+def alarms(result):
+    return [f for f in result.findings if f.severity is not Severity.INFO and f.kind is not Kind.MISSING]
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**9), form=st.sampled_from(FORMS), details=st.sampled_from([1.0, 0.7, 0.3]))
+def test_a_consistent_account_rounded_any_way_raises_no_alarm(seed, form, details):
+    unit, places = form
+    data = consistent(STANDARD, seed, funds=FEW, unit=unit, places=places, details=details)
+    assert [finding.message.zh for finding in alarms(check([submitted(data)])[0])] == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**9), form=st.sampled_from(FORMS))
+def test_a_figure_moved_by_more_than_rounding_allows_is_always_reported(seed, form):
+    unit, places = form
+    data = consistent(STANDARD, seed, funds=FEW, unit=unit, places=places)
+    values = flatten(data, STANDARD)
+    money = [key for key, value in values.items() if key.startswith("accounts.") and isinstance(value, (int, float))]
+    key = random.Random(seed).choice(money)
+    _, fund, item, measure = key.split(".")
+    moved = values[key] + 40 * 10.0**-places
+    data["accounts"][fund][item][measure] = int(moved) if moved == int(moved) else round(moved, max(places, 0))
+    found = check([submitted(data)])[0].findings
+    assert any(key in {cell.key for cell in finding.cells} for finding in found if finding.severity is Severity.ERROR)
+
+
+def test_a_batch_gives_each_submission_what_it_gets_alone():
+    submissions = []
+    for seed in range(60):
+        data = consistent(STANDARD, seed, funds=FEW if seed % 3 else None, details=1.0 if seed % 2 else 0.5)
+        if seed % 4 == 0:
+            data["accounts"]["work_injury"].setdefault("income", {})["actual"] = seed * 1000
+        if seed % 5 == 0:
+            data["causes"] = [{"fund": "work_injury", "item": "income", "cause": "甲", "amount": seed, "share": "20%"}]
+        submissions.append(submitted(data))
+    together = check(submissions)
+    assert [check([submission])[0] for submission in submissions] == together
+    assert sum(bool(alarms(result)) for result in together) > 10
+
+
+def account(**items):
+    return {"accounts": {"work_injury": items}}
+
+
+@pytest.mark.parametrize(
+    ("data", "rules"),
+    [
+        (account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": 41}), []),  # off by one
+        (account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": 42}), ["B202"]),
+        (account(income={"actual": 100.5}, expenditure={"actual": 60.25}, surplus={"actual": 41}), ["B202"]),  # cents
+        (account(surplus={"actual": 42}, expenditure={"actual": 60}), []),  # a blank is unknown, not nothing
+        (account(income={"actual": 100}, income_subtotal={"actual": 90}, from_superior={"actual": 20}), ["B201"]),
+        (account(income={"budget": 0, "actual": 0, "completion_rate": "100%"}), []),  # 0/0 printed as 100 %
+        (account(income={"budget": 0, "actual": 5, "completion_rate": "100%"}), []),  # no base: nothing to say
+        (account(income={"budget": 50, "actual": 49, "completion_rate": 98}), []),  # percent points in the cell
+        (account(income={"budget": 50, "actual": 49, "completion_rate": 0.98}), []),
+        (account(income={"budget": 40, "actual": 80, "completion_rate": 2}), []),
+        (account(income={"budget": 500, "actual": 490, "completion_rate": "９９％"}), ["R301"]),
+        (account(income={"actual": "１，１６７"}, expenditure={"actual": "1100万元"}, surplus={"actual": "67 "}), []),
+        (account(income={"actual": "11670000元"}, expenditure={"actual": 1100}, surplus={"actual": 67}), []),
+        (account(income={"actual": 90}, expenditure={"actual": 100}, surplus={"actual": "（10）"}), []),
+        (account(income={"actual": 90}, expenditure={"actual": 100}, surplus={"actual": "▲10"}), []),
+        (account(income={"actual": 90}, expenditure={"actual": "—"}, surplus={"actual": 1}), []),
+        (account(closing_balance={"actual": -5}, time_deposits={"actual": 0}), []),
+    ],
+)
+def test_rounding_blanks_and_odd_typing(data, rules):
+    assert [finding.rule for finding in alarms(check([submitted(data)])[0])] == rules
+
+
+def test_parts_not_all_filled_in_say_what_the_blanks_hold():
+    data = account(income={"actual": 1000}, income_subtotal={"actual": 900})
+    (finding,) = check([submitted(data)])[0].findings
+    assert (finding.rule, finding.severity, finding.kind) == ("B201", Severity.INFO, Kind.MISSING)
+    assert finding.expected == (99.0, 101.0)
+    assert "明细未填全" in finding.message.zh
+
+
+def test_a_warning_that_the_submitter_explained_stays_as_an_info():
+    data = account(opening_balance={"actual": 500}, closing_balance={"prior": 550})
+    assert [f.severity for f in check([submitted(data)])[0].findings] == [Severity.WARNING]
+    data["accounts"]["work_injury"]["opening_balance"]["note"] = "按审计意见追溯调整"
+    (finding,) = check([submitted(data)])[0].findings
+    assert finding.severity is Severity.INFO
+    assert "追溯调整" in finding.message.zh

@@ -1,0 +1,72 @@
+"""The standards load, extend each other, and name the line of what does not hold."""
+
+import pytest
+
+from sipipeline.domain.errors import DataError, StandardError, UsageError
+from sipipeline.standards.data import flatten, nest
+from sipipeline.standards.load import FOLDER, for_year, known, load, load_file
+
+
+def test_the_second_standard_states_only_what_changes():
+    old, new = load("2020"), load("2023")
+    assert [level.name.zh for level in new.levels] == ["决策", "过程", "产出", "效益", "满意度"]
+    assert new.item("adjustment_in").name.zh == "全国统筹调剂资金收入"
+    assert set(new.fields) == set(old.fields)
+    assert len((FOLDER / "2023.toml").read_text(encoding="utf-8")) < 2000
+
+
+def test_the_total_counts_every_item_of_every_fund_once():
+    standard = load("2020")
+    total = {item.key for item in standard.items_of("total")}
+    for item in standard.items:
+        assert (item.total_in or item.key) in total or item.parent == "benefits"
+
+
+def test_the_standard_in_force():
+    assert known() == ["2020", "2023"]
+    assert [for_year(year) for year in (2019, 2020, 2022, 2023, 2030)] == ["2020", "2020", "2020", "2023", "2023"]
+    with pytest.raises(UsageError, match="2020, 2023"):
+        load("1999")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ('parent = "income_subtotal"\nzh = "利息收入"', 'parent = "incom"\nzh = "利息收入"', 'key = "interest"', "incom"),
+        ('key = "interest"', 'key = "fiscal_subsidy"', 'key = "fiscal_subsidy"', "twice"),
+        ('kind = "months"', 'kind = "month"', 'key = "months_payable"', "month"),
+        ('funds = ["work_injury"]\ntotal_in', 'funds = ["injury"]\ntotal_in', 'key = "capacity_appraisal"', "injury"),
+        ("benefit_slots = 8", "benefit_slots = 4", 'key = "employee_medical"', "5 benefit items"),
+        ("[[items]]", "[[items", None, "line"),
+    ],
+)
+def test_a_fault_names_file_and_line(tmp_path, old, new, line, says):
+    text = (FOLDER / "2020.toml").read_text(encoding="utf-8").replace(old, new, 1)
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(StandardError) as error:
+        load_file(tmp_path / "mine.toml")
+    assert "mine.toml" in str(error.value)
+    assert says in str(error.value)
+    if line is not None:
+        assert f"line {text[: text.index(line)].count(chr(10)) + 1} " in str(error.value)
+
+
+def test_unknown_keys_are_named():
+    with pytest.raises(DataError) as error:
+        flatten({"accounts": {"work_injury": {"incom": {"actual": 1}}}, "cover": {"year": [1]}}, load("2020"))
+    assert "accounts.work_injury.incom.actual" in str(error.value)
+    assert "accounts.work_injury.income.actual" in str(error.value)
+    assert "cover.year" in str(error.value)
+
+
+def test_data_and_keys_are_two_forms_of_the_same():
+    data = {
+        "standard": "2020",
+        "cover": {"unit": "甲县"},
+        "accounts": {"total": {"income": {"actual": 1}}},
+        "causes": [{"fund": "work_injury"}, {"amount": 2.5}],
+        "goal": "足额发放",
+        "indicators": [{"target": "≥99%"}],
+        "narrative": {"overview": "甲\n乙"},
+    }
+    assert nest(flatten(data, load("2020")), load("2020")) == data
