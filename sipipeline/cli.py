@@ -177,7 +177,7 @@ def _extract(workbook: Path, standard: str | None, lang: Lang) -> None:
 
 
 def _rules(code: str | None, markdown: bool, lang: Lang) -> None:
-    from sipipeline.writing.rulebook import explain, listing, manual
+    from sipipeline.jobs.rules import explain, listing, manual
 
     if markdown:
         click.echo(manual(lang), nl=False)

@@ -11,7 +11,7 @@ from sipipeline.checking import check
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
-from tools.accounts import consistent
+from tools.accounts import consistent, slipped
 
 STANDARD = load("2020")
 FORMS = [("万元", 4), ("万元", 2), ("万元", 1), ("万元", 0), ("元", 0), ("元", -2), ("元", -3), ("元", -4)]
@@ -39,8 +39,7 @@ def test_a_figure_moved_by_more_than_rounding_allows_is_always_reported(seed, fo
     money = [key for key, value in values.items() if key.startswith("accounts.") and isinstance(value, (int, float))]
     key = random.Random(seed).choice(money)
     _, fund, item, measure = key.split(".")
-    moved = values[key] + 40 * 10.0**-places
-    data["accounts"][fund][item][measure] = int(moved) if moved == int(moved) else round(moved, max(places, 0))
+    data["accounts"][fund][item][measure] = slipped(values[key], places)
     found = check([submitted(data)])[0].findings
     assert any(key in {cell.key for cell in finding.cells} for finding in found if finding.severity is Severity.ERROR)
 

@@ -71,7 +71,7 @@ def _leaf(item: Item, size: float, chance: random.Random) -> Figures:
     prior = size * 10 ** chance.uniform(-3, 0)
     budget, actual = prior * chance.uniform(0.8, 1.4), prior * chance.uniform(0.8, 1.4)
     if item.signed and chance.random() < 0.3:
-        return {"budget": int(-prior / 90), "actual": int(-actual / 90), "prior": int(-prior / 90)}
+        return {"budget": int(-budget / 1e6), "actual": int(-actual / 1e6), "prior": int(-prior / 1e6)}
     return {"budget": int(budget), "actual": int(actual), "prior": int(prior)}
 
 
@@ -134,3 +134,8 @@ def rounded(yuan: float, divisor: float, places: int) -> float:
 
 def percent(rate: float, digits: int) -> str:
     return f"{rate * 100:.{digits}f}%"
+
+
+def slipped(value: float, places: int) -> float:
+    """A figure moved by more than any relation's rounding, and than the slack for floating point, allows."""
+    return round(value + 40 * 10.0**-places + 1e-7 * abs(value), max(places, 0))

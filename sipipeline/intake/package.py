@@ -105,11 +105,13 @@ def _parts(archive: Archive, read: _Members) -> Iterator[tuple[str, bytes]]:
 def _check_part(name: str, data: bytes, titles: dict[str, str]) -> int:
     """Refuses a part with anything that harms its readers; gives the most cells that it may lay out.
 
-    Every part is looked at as if it were a sheet: readers differ in how they find the sheets.
+    Whatever has the body of a sheet is looked at as one: readers differ in how they find the sheets.
     """
     _check_text(data)
     if name == STRINGS:
         _check_strings(data)
+    if b"sheetData" not in data:
+        return 0
     title = titles.get(name, name)
     try:
         if b"mergeCell" in data or b"hyperlink" in data:

@@ -27,8 +27,12 @@ CHUNK = 500
 """Files a worker takes at once: one pandera pass each, and what bounds its memory."""
 
 FATAL = Text(
-    "读取这个文件时程序异常退出，文件可能已损坏或被特意改动。请用 Excel 或 WPS 打开后另存为新的 .xlsx 再报送。",
-    "Reading this file ended the program; it may be damaged or tampered with. Save it anew as .xlsx and send that.",
+    "读取这个文件时程序异常退出，文件可能已损坏或被特意改动。",
+    "Reading this file ended the program; it may be damaged or tampered with.",
+)
+SAVE_ANEW = Text(
+    "请确认填的是下发的模板；用 Excel 或 WPS 打开后另存为新的 .xlsx 再报送，仍然不行的请联系审核人员。",
+    "Make sure that it is the standard template, save it anew as .xlsx and send that; if it still fails, ask the reviewer.",
 )
 NOT_ANNOTATED = Text("无法在这个工作簿上加批注：", "This workbook cannot be annotated: ")
 
@@ -136,9 +140,8 @@ def _open(task: Task, standard: str | None) -> _File:
         file.content = strip_marks(content)
         file.submission = read_submission(read(file.content), task.source.path, standard)
     except (ReadingError, AnnotationError) as error:
-        todo = Text("改好后重新报送。", "Put it right and send it again.")
-        reason = error.reason if isinstance(error, ReadingError) else error.text
-        file.refused = refused(task, file.digest, Refusal("X010", reason, todo))
+        code, reason = (error.code, error.reason) if isinstance(error, ReadingError) else ("X013", error.text)
+        file.refused = refused(task, file.digest, Refusal(code, reason, SAVE_ANEW))
     return file
 
 
@@ -227,8 +230,7 @@ def _bisect(chunk: Sequence[Task], options: Options) -> Iterator[FileResult]:
         except BrokenProcessPool:
             pass
     if len(chunk) == 1:
-        todo = Text("另存后重新报送；仍然不行的，请联系审核人员。", "Save it anew and send it again; if it still fails, ask the reviewer.")
-        yield refused(chunk[0], "", Refusal("X021", FATAL, todo))
+        yield refused(chunk[0], "", Refusal("X021", FATAL, SAVE_ANEW))
         return
     middle = len(chunk) // 2
     yield from _bisect(chunk[:middle], options)

@@ -31,7 +31,7 @@ def read_submission(workbook: Workbook, path: str, standard: str | None = None) 
     reading = _Reading(chosen)
     founds = [(sheet, find(sheet, chosen)) for sheet in workbook.sheets]
     if not any(found.places for _, found in founds):
-        raise ReadingError(NO_TEMPLATE)
+        raise ReadingError("X010", NO_TEMPLATE)
     reading.money_unit = _money_unit(founds, chosen)
     for sheet, found in founds:
         reading.take(sheet, found)

@@ -34,10 +34,11 @@ class Place:
 
 
 class ReadingError(Exception):
-    """The cells cannot be read; says why for the submitter."""
+    """The cells cannot be read; says why for the submitter, with the code of the finding."""
 
-    def __init__(self, reason: Text) -> None:
+    def __init__(self, code: str, reason: Text) -> None:
         super().__init__(reason.en)
+        self.code = code
         self.reason = reason
 
 
@@ -87,7 +88,7 @@ def _letters(column: int) -> str:
 
 def read(content: bytes) -> Workbook:
     """Read all sheets but our own result sheet; the content has passed the gate."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
 
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
@@ -99,12 +100,15 @@ def read(content: bytes) -> Workbook:
             for meta in book.sheets_metadata
             if meta.typ == SheetTypeEnum.WorkSheet and meta.name != own
         )
-    except (CalamineError, zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError, OSError) as error:
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # calamine's panics are no Exception
         raise ReadingError(
+            "X013",
             Text(
-                f"工作簿的内容读不出来（{error}）。请用 Excel 或 WPS 打开后另存为新的 .xlsx 再报送。",
-                f"The workbook cannot be read ({error}). Open it, save it as a new .xlsx and send that.",
-            )
+                "工作簿的内容读不出来，文件可能已损坏。",
+                "The workbook cannot be read; it may be damaged.",
+            ),
         ) from error
     return Workbook(sheets, names)
 

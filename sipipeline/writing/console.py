@@ -5,20 +5,10 @@ from collections.abc import Iterator
 
 from sipipeline.domain.findings import Cell, FileResult, Finding, Severity, Verdict
 from sipipeline.domain.text import Lang, Text
+from sipipeline.writing.wording import SEVERITIES, VERDICTS, suspicion
 
 WIDTH = 78
 
-VERDICTS = {
-    Verdict.PASS: Text("通过", "pass"),
-    Verdict.EXPLAIN: Text("需说明", "explain"),
-    Verdict.FIX: Text("需修改", "fix"),
-    Verdict.UNREADABLE: Text("无法读取", "unreadable"),
-}
-SEVERITIES = {
-    Severity.ERROR: Text("错误", "error"),
-    Severity.WARNING: Text("提醒", "warning"),
-    Severity.INFO: Text("提示", "info"),
-}
 _TODO = Text("怎么办：", "What to do: ")
 _COUNTS = Text(
     "核对 {checked} 项：相符 {agree}，取整误差内 {within_rounding}，不符 {violated}，无法判断 {not_applicable}",
@@ -30,9 +20,6 @@ _SUMMARY = Text(
     "共 {files} 个文件：通过 {pass_}，需说明 {explain}，需修改 {fix}，无法读取 {unreadable}",
     "{files} files: {pass_} pass, {explain} to explain, {fix} to fix, {unreadable} unreadable",
 )
-_CULPRIT = Text("此处可能有误：{place} 填 {value}", "Probably wrong here: {place} says {value}")
-_SUGGEST = Text("，按其余数据应为 {suggest}", ", by the rest it should be {suggest}")
-_WHY = Text("（{why}）", " ({why})")
 
 
 def lines(result: FileResult, lang: Lang) -> Iterator[str]:
@@ -111,8 +98,5 @@ def _finding(finding: Finding, lang: Lang, explained: set[int]) -> Iterator[str]
         return
     explained.update(() if finding.group is None else (finding.group,))
     for culprit in finding.culprits:
-        text = _CULPRIT.in_(lang).format(place=place(culprit.cell, lang), value=culprit.cell.value)
-        if culprit.suggest is not None:
-            text += _SUGGEST.in_(lang).format(suggest=culprit.suggest)
-        text += _WHY.in_(lang).format(why=culprit.why.in_(lang)) if culprit.why.in_(lang) else ""
-        yield from wrap(text, "         ", "       → ")
+        where = place(culprit.cell, lang)
+        yield from wrap(f"{where} {suspicion(culprit, lang)}", "         ", "       → ")

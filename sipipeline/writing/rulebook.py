@@ -2,13 +2,16 @@
 
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sipipeline import catalogue
 from sipipeline.domain.errors import UsageError
+from sipipeline.domain.findings import Kind, Severity
 from sipipeline.domain.text import Lang, Text
 from sipipeline.rulebook import Rule
-from sipipeline.writing.console import SEVERITIES, width_of, wrap
+from sipipeline.writing.console import width_of, wrap
+from sipipeline.writing.wording import SEVERITIES
 
 FAMILIES = {
     "F": Text("表式与单元格", "Form and cells"),
@@ -34,10 +37,21 @@ _HEADINGS = (
 )
 
 
-def listing(lang: Lang) -> str:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A code that findings may carry without being a rule: why a file cannot be read."""
+
+    code: str
+    name: str
+    kind: Kind
+    severity: Severity
+    title: Text
+
+
+def listing(lang: Lang, entries: Sequence[Entry] = ()) -> str:
     """Every rule in a line, by family."""
     lines: list[str] = []
-    for letter, rules in _families():
+    for letter, rules in _families(entries):
         lines += ["", FAMILIES[letter].in_(lang)]
         for rule in rules:
             severity = SEVERITIES[rule.severity].in_(lang)
@@ -46,11 +60,12 @@ def listing(lang: Lang) -> str:
     return "\n".join(lines[1:])
 
 
-def explain(code: str, lang: Lang) -> str:
+def explain(code: str, lang: Lang, entries: Sequence[Entry] = ()) -> str:
     """One rule: what it checks, why, what to do, an example that fails and one that passes."""
-    rule = catalogue.rule(code)
+    known = [rule for _, rules in _families(entries) for rule in rules]
+    rule = next((rule for rule in known if code.lower() in (rule.code.lower(), rule.name)), None)
     if rule is None:
-        near = difflib.get_close_matches(code.upper(), [r.code for r in catalogue.rules()], n=1, cutoff=0)
+        near = difflib.get_close_matches(code.upper(), [r.code for r in known], n=1, cutoff=0)
         raise UsageError(
             Text(
                 f"没有规则 {code}。是不是 {near[0]}？全部规则：sipipeline rules",
@@ -60,7 +75,7 @@ def explain(code: str, lang: Lang) -> str:
     lines = [f"{rule.code} {rule.name} · {SEVERITIES[rule.severity].in_(lang)} · {rule.kind}"]
     lines += wrap(rule.title.in_(lang), "")
     for field, heading in _HEADINGS:
-        value = getattr(rule, field)
+        value = getattr(rule, field, None)
         if isinstance(value, Text):
             lines += [
                 "",
@@ -71,29 +86,31 @@ def explain(code: str, lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def manual(lang: Lang = "zh") -> str:
+def manual(lang: Lang = "zh", entries: Sequence[Entry] = ()) -> str:
     """docs/rules.md."""
     parts = [_INTRO.in_(lang)]
-    for letter, rules in _families():
+    for letter, rules in _families(entries):
         parts.append(f"\n## {letter} {FAMILIES[letter].in_(lang)}\n")
         parts += [_section(rule, lang) for rule in rules]
     return "".join(parts)
 
 
-def _families() -> Iterator[tuple[str, list[Rule]]]:
+def _families(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Rule | Entry]]]:
     for letter in FAMILIES:
-        rules = [rule for rule in catalogue.rules() if rule.code.startswith(letter)]
+        rules = sorted(
+            (rule for rule in (*catalogue.rules(), *entries) if rule.code.startswith(letter)), key=lambda rule: rule.code
+        )
         if rules:
             yield letter, rules
 
 
-def _section(rule: Rule, lang: Lang) -> str:
+def _section(rule: Rule | Entry, lang: Lang) -> str:
     lines = [
         f"\n### {rule.code} {rule.title.in_(lang)}\n",
         f"`{rule.name}` · {SEVERITIES[rule.severity].in_(lang)} · `{rule.kind}`\n",
     ]
     for field, heading in _HEADINGS:
-        value = getattr(rule, field)
+        value = getattr(rule, field, None)
         if isinstance(value, Text):
             lines.append(f"**{heading.in_(lang)}** {value.in_(lang)}\n")
         elif value:

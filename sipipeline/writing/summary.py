@@ -7,7 +7,8 @@ from typing import Any
 
 from sipipeline.domain.findings import Cell, FileResult, Finding, Severity, Verdict
 from sipipeline.domain.text import Lang, Text
-from sipipeline.writing.console import SEVERITIES, VERDICTS, place
+from sipipeline.writing.console import place
+from sipipeline.writing.wording import SEVERITIES, VERDICTS
 
 _COLOURS = {Verdict.PASS: "#E2F0D9", Verdict.EXPLAIN: "#FFF2CC", Verdict.FIX: "#FBE0DD", Verdict.UNREADABLE: "#E4E0EC"}
 _SHEETS = (Text("各单位", "Files"), Text("问题清单", "Findings"), Text("按规则", "By rule"))

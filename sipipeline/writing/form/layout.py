@@ -26,6 +26,10 @@ class Spot(NamedTuple):
     def ref(self) -> str:
         return f"{letters(self.column)}{self.row + 1}"
 
+    @property
+    def fixed(self) -> str:
+        return f"${letters(self.column)}${self.row + 1}"
+
 
 def letters(column: int) -> str:
     head, last = divmod(column, 26)
@@ -71,6 +75,11 @@ class Layout:
     def note(self) -> int:
         """Column of the explanations on the account sheets; the checks stand right of it."""
         return 2 + len(self.standard.measures)
+
+    @property
+    def actual(self) -> int:
+        """Column of the year's own figures, in which the balances stand too."""
+        return 2 + [measure.key for measure in self.standard.measures].index("actual")
 
     def lines(self, fund: Fund) -> Iterator[Line]:
         """The rows of an account; every account has the same."""
@@ -168,7 +177,7 @@ def _account(layout: Layout, fund: Fund) -> Iterator[tuple[str, Spot]]:
                 if column is NOTE or column.key in line.item.measures:
                     yield f"accounts.{fund.key}.{line.item.key}.{column.key}", Spot(sheet, line.row, 2 + offset)
     if fund is not layout.standard.total:
-        yield from _form(sheet, f"balances.{fund.key}", layout.standard.balances, layout.after_account + 1, 3)
+        yield from _form(sheet, f"balances.{fund.key}", layout.standard.balances, layout.after_account + 1, layout.actual)
 
 
 def _people(layout: Layout) -> Iterator[tuple[str, Spot]]:
