@@ -1,6 +1,6 @@
 """Consistent accounts rounded every way: how many false alarms; and figures moved: how many missed.
 
-    python -m benchmarks.rounding [TRIES]      10 000 by default; both counts must be 0
+python -m benchmarks.rounding [TRIES]      10 000 by default; both counts must be 0
 """
 
 import random

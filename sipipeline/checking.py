@@ -36,6 +36,8 @@ CRASHED = Text(
     "规则 {code} 运行出错，本文件未按该规则检查（{error}）。",
     "Rule {code} crashed, so this file was not checked by it ({error}).",
 )
+
+
 @dataclass(slots=True)
 class Checked:
     """What the rules say of one submission."""
@@ -72,9 +74,7 @@ def _check_standard(standard: Standard, submissions: list[Submission], results: 
     figures = figures_of(standard, submissions, asked)
     stated = {key for key, column in figures.columns.items() if figures.stated[:, column].any()}
     active = [
-        relation
-        for relation in asked
-        if relation.subject in stated or sum(key in stated for key in relation.keys) >= 2
+        relation for relation in asked if relation.subject in stated or sum(key in stated for key in relation.keys) >= 2
     ]
     evaluations = evaluate(active, figures, asked)
     _record(standard, submissions, results, [e for e in evaluations if e.code.any()])
@@ -152,9 +152,7 @@ def static(rule: RelationRule, standard: str) -> tuple[Relation, ...]:
     return tuple(rule.relations(load(standard)))
 
 
-def _own(
-    rule: RelationRule, standard: Standard, submissions: Sequence[Submission]
-) -> Iterator[tuple[Relation, int]]:
+def _own(rule: RelationRule, standard: Standard, submissions: Sequence[Submission]) -> Iterator[tuple[Relation, int]]:
     if rule.rows is not None:
         for row, submission in enumerate(submissions):
             for relation in rule.rows(submission, standard):

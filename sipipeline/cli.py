@@ -57,17 +57,40 @@ def commands(lang: Lang) -> click.Group:
     group = _Group(
         "sipipeline",
         lang=lang,
-        help=say("核对社会保险基金绩效自评工作簿，指出哪一格可能填错。", "Checks social insurance workbooks and says which cell is probably wrong."),
+        help=say(
+            "核对社会保险基金绩效自评工作簿，指出哪一格可能填错。",
+            "Checks social insurance workbooks and says which cell is probably wrong.",
+        ),
         epilog=say("例：sipipeline validate 甲县.xlsx", "Example: sipipeline validate county.xlsx"),
     )
-    group.params.append(click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help=say("显示版本。", "Show the version.")))
-    choose_lang = click.Option(["--lang"], type=click.Choice(["zh", "en"]), default=lang, help=say("显示语言。", "Language of what is shown."))
+    group.params.append(
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help=say("显示版本。", "Show the version."),
+        )
+    )
+    choose_lang = click.Option(
+        ["--lang"], type=click.Choice(["zh", "en"]), default=lang, help=say("显示语言。", "Language of what is shown.")
+    )
 
     def command(name: str, run: Callable[..., int | None], help_: str, example: str, *params: click.Parameter) -> None:
         epilog = f"{say('例：', 'Example: ')}{example}"
-        group.add_command(_Command(name, lang=lang, callback=run, params=[*params, choose_lang], help=help_, epilog=epilog))
+        group.add_command(
+            _Command(name, lang=lang, callback=run, params=[*params, choose_lang], help=help_, epilog=epilog)
+        )
 
-    standard = click.Option(["--standard"], metavar="ID", help=say("按哪个标准，如 2020；默认由工作簿或年度决定。", "Which standard, as 2020; by default the workbook or the year decides."))
+    standard = click.Option(
+        ["--standard"],
+        metavar="ID",
+        help=say(
+            "按哪个标准，如 2020；默认由工作簿或年度决定。",
+            "Which standard, as 2020; by default the workbook or the year decides.",
+        ),
+    )
     command(
         "validate",
         _validate,
@@ -114,7 +137,11 @@ def commands(lang: Lang) -> click.Group:
         say("列出全部规则，或讲解其中一条。", "List the rules, or explain one."),
         "sipipeline rules B201",
         click.Argument(["code"], required=False, metavar="CODE"),
-        click.Option(["--markdown"], is_flag=True, help=say("输出规则手册（docs/rules.md）。", "Print the rule book (docs/rules.md).")),
+        click.Option(
+            ["--markdown"],
+            is_flag=True,
+            help=say("输出规则手册（docs/rules.md）。", "Print the rule book (docs/rules.md)."),
+        ),
     )
     return group
 
@@ -287,7 +314,11 @@ class _Chinese:
         if self.lang == "zh":
             for heading, own in _HEADINGS.items():
                 text = text.replace(f"{heading}:" if heading[-1] != " " else heading, f"{own}：".replace("：：", "："))
-            text = text.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]…").replace("[default: ", "[默认：")
+            text = (
+                text.replace("[OPTIONS]", "[选项]")
+                .replace("COMMAND [ARGS]...", "命令 [参数]…")
+                .replace("[default: ", "[默认：")
+            )
         return text
 
 

@@ -37,10 +37,14 @@ CORNER = Text(
     "{label}填 {stated}；{how}，得 {printed}，只在取整误差的边缘上相符。",
     "{label} says {stated}; by {how} it is {printed}: they agree only at the very edge of rounding.",
 )
-CORNER_TODO = Text("建议按四舍五入重新取数；不影响通过。", "Better round it again; this does not keep the file from passing.")
+CORNER_TODO = Text(
+    "建议按四舍五入重新取数；不影响通过。", "Better round it again; this does not keep the file from passing."
+)
 ANSWERED = Text("（已说明：{reason}）", " (Explained: {reason})")
 NOT_FILLED = Text("{blanks}未填", "{blanks} not filled in")
-BAD_BASE = Text("{base}为零、为负或太小，不能作比率的分母", "{base} is zero, negative or too small to be the base of a rate")
+BAD_BASE = Text(
+    "{base}为零、为负或太小，不能作比率的分母", "{base} is zero, negative or too small to be the base of a rate"
+)
 NO_FUND = Text("各险种表都没有填这一科目", "no fund's sheet has this item")
 _MANY = 4
 
@@ -210,7 +214,8 @@ def _blank(relation: Relation, submission: Submission, standard: Standard) -> li
 
 def _names(keys: list[str], relation: Relation, standard: Standard) -> Text:
     names = [
-        standard.label(key) if key == relation.subject else standard.brief(key, relation.subject) for key in keys[:_MANY]
+        standard.label(key) if key == relation.subject else standard.brief(key, relation.subject)
+        for key in keys[:_MANY]
     ]
     listed = join(names, "、", ", ")
     if len(keys) <= _MANY:

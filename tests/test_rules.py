@@ -74,7 +74,9 @@ def test_a_rule_that_crashes_becomes_a_finding_and_the_batch_goes_on(monkeypatch
         raise KeyError("on purpose")
 
     broken = RelationRule(**{**fields(catalogue.by_code()["B202"]), "relations": relations, "code": "B299"})
-    judging = type(catalogue.by_code()["F105"])(**{**fields(catalogue.by_code()["F105"]), "judge": judge, "code": "F199"})
+    judging = type(catalogue.by_code()["F105"])(
+        **{**fields(catalogue.by_code()["F105"]), "judge": judge, "code": "F199"}
+    )
     monkeypatch.setattr(catalogue, "relation_rules", lambda: (*_relation_rules, broken))
     monkeypatch.setattr(catalogue, "judging_rules", lambda: (*_judging_rules, judging))
     months = catalogue.by_code()["R304"].failing

@@ -32,7 +32,12 @@ def test_the_standard_in_force():
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
-        ('parent = "income_subtotal"\nzh = "利息收入"', 'parent = "incom"\nzh = "利息收入"', 'key = "interest"', "incom"),
+        (
+            'parent = "income_subtotal"\nzh = "利息收入"',
+            'parent = "incom"\nzh = "利息收入"',
+            'key = "interest"',
+            "incom",
+        ),
         ('key = "interest"', 'key = "fiscal_subsidy"', 'key = "fiscal_subsidy"', "twice"),
         ('kind = "months"', 'kind = "month"', 'key = "months_payable"', "month"),
         ('funds = ["work_injury"]\ntotal_in', 'funds = ["injury"]\ntotal_in', 'key = "capacity_appraisal"', "injury"),

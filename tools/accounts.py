@@ -10,7 +10,12 @@ YUAN = 10_000
 
 
 def consistent(
-    standard: Standard, seed: int, funds: list[str] | None = None, unit: str = "万元", places: int = 2, details: float = 1.0
+    standard: Standard,
+    seed: int,
+    funds: list[str] | None = None,
+    unit: str = "万元",
+    places: int = 2,
+    details: float = 1.0,
 ) -> dict[str, Any]:
     """Data for `fill`: accounts that agree in yuan, each cell rounded on its own to `places` of the money unit.
 

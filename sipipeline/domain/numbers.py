@@ -7,7 +7,9 @@ from dataclasses import dataclass
 _SPACES = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?([^\d.,]*)")
 _BLANKS = frozenset({"", "-", "--", "---", "/", "\\", "无", "空", "没有", "N/A", "n/a", "NA", "不适用", "未填", "*"})
-_SIGNS = str.maketrans({"−": "-", "—": "-", "–": "-", "－": "-", "﹣": "-", "△": "-", "▲": "-", "％": "%", "，": ",", "＂": '"'})
+_SIGNS = str.maketrans(
+    {"−": "-", "—": "-", "–": "-", "－": "-", "﹣": "-", "△": "-", "▲": "-", "％": "%", "，": ",", "＂": '"'}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ def ensure_parent(target: Path) -> None:
     """Say clearly that a file cannot be written where it is asked for."""
     if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
         raise UsageError(
-            Text(f"文件夹 {target.parent} 不存在或无法写入。", f"The folder {target.parent} does not exist or cannot be written to.")
+            Text(
+                f"文件夹 {target.parent} 不存在或无法写入。",
+                f"The folder {target.parent} does not exist or cannot be written to.",
+            )
         )
 
 

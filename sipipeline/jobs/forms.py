@@ -68,7 +68,9 @@ def fill_file(data: Path, out: Path) -> None:
     try:
         content = json.loads(data.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UsageError(Text(f"打不开 {data}：{error.strerror}。", f"Cannot open {data}: {error.strerror}.")) from error
+        raise UsageError(
+            Text(f"打不开 {data}：{error.strerror}。", f"Cannot open {data}: {error.strerror}.")
+        ) from error
     except ValueError as error:
         raise DataError(Text(f"{data} 不是 JSON：{error}", f"{data} is not JSON: {error}")) from error
     if not isinstance(content, dict):
@@ -81,7 +83,11 @@ def fill(data: Mapping[str, Any], target: Any) -> None:
     """Write a filled workbook; it has the sheets of the funds that the data have, or all if they have none."""
     standard = load(str(data.get("standard") or newest()))
     values = flatten(data, standard)
-    used = {key.split(".")[1] for key in values if key.split(".")[0] in ("accounts", "balances", "headcounts", "benefit_levels")}
+    used = {
+        key.split(".")[1]
+        for key in values
+        if key.split(".")[0] in ("accounts", "balances", "headcounts", "benefit_levels")
+    }
     funds = [fund.key for fund in standard.funds if fund.key in used]
     write_workbook(target, standard, catalogue.relations(standard.id), funds=funds or None, values=values)
 
@@ -101,7 +107,9 @@ def _content(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError(Text(f"打不开 {path}：{error.strerror}。", f"Cannot open {path}: {error.strerror}.")) from error
+        raise UsageError(
+            Text(f"打不开 {path}：{error.strerror}。", f"Cannot open {path}: {error.strerror}.")
+        ) from error
     if (refusal := inspect(content, path.name)) is not None:
         raise UsageError(Text(f"{path}：{refusal.reason.zh}", f"{path}: {refusal.reason.en}"))
     return strip_marks(content)

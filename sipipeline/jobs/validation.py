@@ -53,7 +53,9 @@ class Options:
     workers: int = 1
 
 
-def validate(sources: Sequence[Source], options: Options, done: Callable[[], None] = lambda: None) -> Iterator[FileResult]:
+def validate(
+    sources: Sequence[Source], options: Options, done: Callable[[], None] = lambda: None
+) -> Iterator[FileResult]:
     """Results in the order of the sources; `done` is called after each."""
     tasks = plan(sources, options.out)
     if options.standard is not None:
@@ -106,7 +108,10 @@ def ensure_writable(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise UsageError(
-            Text(f"无法写入输出文件夹 {folder}：{error.strerror}。", f"Cannot write to the folder {folder}: {error.strerror}.")
+            Text(
+                f"无法写入输出文件夹 {folder}：{error.strerror}。",
+                f"Cannot write to the folder {folder}: {error.strerror}.",
+            )
         ) from error
 
 

@@ -7,7 +7,19 @@ from sipipeline.domain.figures import decimals, half_unit, rate_half
 from sipipeline.domain.numbers import is_blank_word, normalise, read_number
 from sipipeline.standards.model import Field, Standard
 
-_HEADS = {"": 1, "人": 1, "人次": 1, "名": 1, "户": 1, "个": 1, "位": 1, "万人": 10000, "万人次": 10000, "万": 10000, "万户": 10000}
+_HEADS = {
+    "": 1,
+    "人": 1,
+    "人次": 1,
+    "名": 1,
+    "户": 1,
+    "个": 1,
+    "位": 1,
+    "万人": 10000,
+    "万人次": 10000,
+    "万": 10000,
+    "万户": 10000,
+}
 _MONTHS = {"": 1, "月": 1, "个月": 1, "个": 1, "年": 12}
 _POINTS = {"": 1, "分": 1}
 _YEAR = {"": 1, "年": 1, "年度": 1}

@@ -17,7 +17,9 @@ Grid = list[list[object]]
 """Rows of cells from A1 on; "" is an empty cell."""
 
 _ERROR = re.compile(rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*?\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S)
-_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(<v>[^<]+</v>)?', re.S)
+_FORMULA = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(<v>[^<]+</v>)?', re.S
+)
 _NAME = re.compile(rb'<(?:\w+:)?definedName\b[^>]*\bname="(_sipipeline_\w+)"[^>]*>([^<]*)<')
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -96,7 +98,9 @@ def read(content: bytes) -> Workbook:
         names = parts.pop("", {})
         own = names.get(RESULT_NAME, "").partition("!")[0].strip("'").replace("''", "'")
         sheets = tuple(
-            Sheet(meta.name, book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False), parts.get(meta.name, b""))
+            Sheet(
+                meta.name, book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False), parts.get(meta.name, b"")
+            )
             for meta in book.sheets_metadata
             if meta.typ == SheetTypeEnum.WorkSheet and meta.name != own
         )
@@ -121,7 +125,10 @@ def _sheet_parts(content: bytes) -> dict:  # type: ignore[type-arg]
         links = ElementTree.fromstring(package.read(members["xl/_rels/workbook.xml.rels"]))
         targets = {link.get("Id"): link.get("Target", "") for link in links}
         parts: dict[str, object] = {
-            "": {name.decode(): value.decode("utf-8").replace("&quot;", '"').replace("&apos;", "'") for name, value in _NAME.findall(book)}
+            "": {
+                name.decode(): value.decode("utf-8").replace("&quot;", '"').replace("&apos;", "'")
+                for name, value in _NAME.findall(book)
+            }
         }
         for sheet in ElementTree.fromstring(book).iter():
             if sheet.tag.rpartition("}")[2] == "sheet":

@@ -12,7 +12,9 @@ def rows(submission: Submission, standard: Standard) -> Iterator[Relation]:
     """The causes given for one item explain at most its growth; of a fall, at most the fall."""
     for (fund, item), numbers in _causes(submission).items():
         change = f"accounts.{fund}.{item}.change"
-        amounts = sorted((f"causes.{number}.amount" for number in numbers), key=lambda key: -(submission.number(key) or 0))
+        amounts = sorted(
+            (f"causes.{number}.amount" for number in numbers), key=lambda key: -(submission.number(key) or 0)
+        )
         growth = submission.number(change)
         if growth is None or standard.field(change) is None:
             continue

@@ -10,7 +10,18 @@ from sipipeline.domain.text import Text, join, same
 from sipipeline.standards.model import Standard
 
 LISTS = ("causes", "indicators")
-_ORDER = ("cover", "accounts", "balances", "headcounts", "benefit_levels", "causes", "funding", "goal", "indicators", "narrative")
+_ORDER = (
+    "cover",
+    "accounts",
+    "balances",
+    "headcounts",
+    "benefit_levels",
+    "causes",
+    "funding",
+    "goal",
+    "indicators",
+    "narrative",
+)
 _DIGITS = 15
 
 
@@ -78,10 +89,15 @@ def _fault(key: str, value: object, standard: Standard) -> Text | None:
         if any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
             return Text(f"{key} 含有不能放进单元格的控制字符。", f"{key} has control characters that no cell can hold.")
         if len(value) > 32767:
-            return Text(f"{key} 超过一个单元格能放的 32,767 个字。", f"{key} is longer than the 32,767 characters of a cell.")
+            return Text(
+                f"{key} 超过一个单元格能放的 32,767 个字。", f"{key} is longer than the 32,767 characters of a cell."
+            )
         return _choice_fault(key, value, standard)
     if not math.isfinite(value) or float(f"{value:.{_DIGITS}g}") != value:
-        return Text(f"{key} 的 {value!r} 超过 15 位有效数字，单元格存不下。", f"{key}: {value!r} has more than the 15 digits a cell holds.")
+        return Text(
+            f"{key} 的 {value!r} 超过 15 位有效数字，单元格存不下。",
+            f"{key}: {value!r} has more than the 15 digits a cell holds.",
+        )
     return None
 
 

@@ -142,6 +142,7 @@ def _build(data: dict[str, Any], source: Source) -> Standard:
         benefit_slots=data["benefit_slots"],
         sheets={key: _text(entry) for key, entry in data["sheets"].items()},
         weights=data["weights"],
+        limits=data["limits"],
         money_units=data["money_units"],
         rows={"causes": data["causes"]["rows"], "indicators": data["indicators"]["rows"]},
         fields={},
@@ -193,7 +194,9 @@ def _fields(standard: Standard) -> Iterator[Field]:
     for fund in standard.accounts:
         yield from _table("accounts", fund, standard.items_of(fund.key), standard.measures)
         for column in standard.balances if fund is not standard.total else ():
-            yield _field(f"balances.{fund.key}.{column.key}", fund.short, column.name, column, fund.key, row=column.name)
+            yield _field(
+                f"balances.{fund.key}.{column.key}", fund.short, column.name, column, fund.key, row=column.name
+            )
     for fund in standard.funds:
         counted = tuple(item for item in standard.headcounts if fund.key in item.funds)
         yield from _table("headcounts", fund, counted, standard.headcount_measures)
@@ -218,7 +221,10 @@ def _table(prefix: str, fund: Fund, items: tuple[Item, ...], measures: tuple[Col
     for item in items:
         for measure in (*measures, NOTE):
             if measure is NOTE or measure.key in item.measures:
-                name = Text(f"{item.called(fund.key).zh}（{measure.name.zh}）", f"{item.called(fund.key).en} ({measure.name.en})")
+                name = Text(
+                    f"{item.called(fund.key).zh}（{measure.name.zh}）",
+                    f"{item.called(fund.key).en} ({measure.name.en})",
+                )
                 key = f"{prefix}.{fund.key}.{item.key}.{measure.key}"
                 yield _field(key, fund.short, name, measure, fund.key, item.signed, item.called(fund.key))
 
@@ -250,7 +256,9 @@ def _check(data: dict[str, Any], source: Source) -> None:
                     raise fault(f"{name} 中有未知的 {sorted(unknown)}", f"unknown {sorted(unknown)} in {name}")
             for name in ("parent", "within", "total_in"):
                 if name in entry and entry[name] not in keys:
-                    raise fault(f"{name} 指向不存在的 {entry[name]}", f"{name} points to {entry[name]}, which is not there")
+                    raise fault(
+                        f"{name} 指向不存在的 {entry[name]}", f"{name} points to {entry[name]}, which is not there"
+                    )
     _check_slots(data, source)
 
 
@@ -273,7 +281,9 @@ def _check_slots(data: dict[str, Any], source: Source) -> None:
     for fund in data["funds"]:
         count = sum(fund["key"] in entry.get("funds", (fund["key"],)) for entry in benefits)
         if count > data["benefit_slots"]:
-            raise source.fault("funds", fund["key"], f"待遇明细 {count} 项，多于 benefit_slots", f"{count} benefit items")
+            raise source.fault(
+                "funds", fund["key"], f"待遇明细 {count} 项，多于 benefit_slots", f"{count} benefit items"
+            )
 
 
 def _faults(table: str, key: str, source: Source) -> Callable[[str, str], StandardError]:

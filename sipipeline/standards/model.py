@@ -105,6 +105,9 @@ class Standard:
     benefit_slots: int
     sheets: Mapping[str, Text]
     weights: Mapping[str, float]
+    """How readily a figure of a kind is doubted when several could be wrong: the lighter, the sooner."""
+    limits: Mapping[str, float]
+    """Where a figure stops being plausible."""
     money_units: Mapping[str, float]
     """Unit of money to yuan."""
     funds: tuple[Fund, ...]
@@ -152,6 +155,10 @@ class Standard:
         if mine.column is other.column:
             return own_row
         return Text(f"{own_row.zh}（{own_measure.zh}）", f"{own_row.en} ({own_measure.en})")
+
+    def yuan(self, money_unit: str) -> float:
+        """Yuan in a unit of money; 万元 where the unit is unknown."""
+        return self.money_units.get(money_unit, 10_000)
 
     def fund(self, key: str) -> Fund:
         return next(fund for fund in self.accounts if fund.key == key)

@@ -62,7 +62,11 @@ class _Writer:
             return self._if_stated(judged.format(wrong))
         stated = self._count(self.terms)
         short = self._message(OPEN, "明细未填全，差 ", off)
-        blank = f"IF(OR({off}>0,{self._bottomless()}),{short},{wrong})" if self._bottomless() else f"IF({off}>0,{short},{wrong})"
+        blank = (
+            f"IF(OR({off}>0,{self._bottomless()}),{short},{wrong})"
+            if self._bottomless()
+            else f"IF({off}>0,{short},{wrong})"
+        )
         judged = judged.format(f"IF({stated}<{self._expected()},{blank},{wrong})")
         return f'IF(OR(NOT(ISNUMBER({subject})),{stated}=0),"",{judged})'
 
@@ -150,7 +154,11 @@ class _Writer:
             return str(len(self.terms))
         flags = {fund: self.layout.reported(fund) for fund in funds}
         counted = (f"{count}*" if count > 1 else "" for count in funds.values())
-        return "(" + "+".join(f"{n}{self._ref(spot, fixed=True)}" for n, spot in zip(counted, flags.values()) if spot) + ")"
+        return (
+            "("
+            + "+".join(f"{n}{self._ref(spot, fixed=True)}" for n, spot in zip(counted, flags.values()) if spot)
+            + ")"
+        )
 
     def _bottomless(self) -> str:
         """Whether a part that may be negative is blank, for then the known parts may exceed the whole."""
@@ -162,7 +170,11 @@ class _Writer:
     # ------------------------------------------------------------------ words
     def _difference(self) -> str:
         if not self.relation.parts:
-            return f"{self._measure()}差 " if len(self.terms) > 1 else f"{self._measure()}与{self._name(self.terms[0].key)}差 "
+            return (
+                f"{self._measure()}差 "
+                if len(self.terms) > 1
+                else f"{self._measure()}与{self._name(self.terms[0].key)}差 "
+            )
         own = self._account(self.relation.subject)
         across = any(self._account(term.key) != own for term in self.terms)
         return f"{self._measure()}与{'各险种' if across else '明细'}合计差 "

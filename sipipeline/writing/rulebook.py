@@ -98,7 +98,8 @@ def manual(lang: Lang = "zh", entries: Sequence[Entry] = ()) -> str:
 def _families(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Rule | Entry]]]:
     for letter in FAMILIES:
         rules = sorted(
-            (rule for rule in (*catalogue.rules(), *entries) if rule.code.startswith(letter)), key=lambda rule: rule.code
+            (rule for rule in (*catalogue.rules(), *entries) if rule.code.startswith(letter)),
+            key=lambda rule: rule.code,
         )
         if rules:
             yield letter, rules

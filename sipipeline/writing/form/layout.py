@@ -177,7 +177,9 @@ def _account(layout: Layout, fund: Fund) -> Iterator[tuple[str, Spot]]:
                 if column is NOTE or column.key in line.item.measures:
                     yield f"accounts.{fund.key}.{line.item.key}.{column.key}", Spot(sheet, line.row, 2 + offset)
     if fund is not layout.standard.total:
-        yield from _form(sheet, f"balances.{fund.key}", layout.standard.balances, layout.after_account + 1, layout.actual)
+        yield from _form(
+            sheet, f"balances.{fund.key}", layout.standard.balances, layout.after_account + 1, layout.actual
+        )
 
 
 def _people(layout: Layout) -> Iterator[tuple[str, Spot]]:

@@ -1,0 +1,68 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.display import number
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Agreed, JudgingRule, Judgement, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "{label}填 {spent}{unit}；平均 {heads} 人 × 月人均 {level} 元 × 12 = {expected}{unit}，前者是后者的 {times} 倍，不大合理。",
+    "{label} says {spent} {unit}; {heads} people × {level} yuan × 12 = {expected} {unit}: {times} times that, hardly plausible.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    """Pensions: average retirees × monthly benefit × 12, against the benefits paid; a wide band."""
+    unit = submission.text("cover.money_unit") or "万元"
+    for fund in standard.funds:
+        heads_key = f"headcounts.{fund.key}.average_retirees.actual"
+        level_key, spent_key = f"benefit_levels.{fund.key}.after", f"accounts.{fund.key}.benefits.actual"
+        heads, level, spent = (submission.number(key) for key in (heads_key, level_key, spent_key))
+        if not heads or not level or spent is None or heads < 0 or level < 0:
+            continue
+        expected = heads * level * 12 / standard.yuan(unit)
+        times = spent / expected
+        if standard.limits["benefit_low"] <= times <= standard.limits["benefit_high"]:
+            yield Agreed((spent_key, heads_key, level_key))
+            continue
+        message = MESSAGE.fill(
+            label=standard.label(spent_key),
+            spent=number(spent),
+            unit=unit,
+            heads=number(heads),
+            level=number(level),
+            expected=number(expected, 2),
+            times=number(times, 2),
+        )
+        bounds = expected * standard.limits["benefit_low"], expected * standard.limits["benefit_high"]
+        yield Problem((spent_key, heads_key, level_key), message, spent, bounds, spent - expected)
+
+
+RULE = JudgingRule(
+    code="P401",
+    name="benefits-match-people",
+    kind=Kind.PLAUSIBILITY,
+    severity=Severity.WARNING,
+    title=Text("待遇支出与人数、待遇水平大致相当", "Benefits are about people × level × 12"),
+    why=Text(
+        "领取人数乘以月人均待遇再乘 12，应与全年待遇支出相差不多；差得远，多半是人数、单位或金额填错。",
+        "People times monthly benefit times 12 is close to the year's benefits; far off means a wrong count, unit or amount.",
+    ),
+    todo=Text(
+        "核对人数、月人均待遇和待遇支出；确有特殊情况的，在待遇支出行的“说明”栏写明。",
+        "Check people, level and benefits; if there is a special reason, write it in the 说明 column of the row.",
+    ),
+    passing={
+        "headcounts": {"institution_pension": {"average_retirees": {"actual": 5854}}},
+        "benefit_levels": {"institution_pension": {"after": 5283.43}},
+        "accounts": {"institution_pension": {"benefits": {"actual": 38273}}},
+    },
+    failing={
+        "headcounts": {"institution_pension": {"average_retirees": {"actual": 5854}}},
+        "benefit_levels": {"institution_pension": {"after": 5283.43}},
+        "accounts": {"institution_pension": {"benefits": {"actual": 3827.3}}},
+    },
+    judge=judge,
+)

@@ -1,0 +1,108 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.display import number
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Agreed, JudgingRule, Judgement, Problem
+from sipipeline.standards.model import Standard
+
+PEOPLE = Text(
+    "人数增加 {heads} 人 × 月人均 {level} 元 × 12 = {amount}{unit}",
+    "{heads} people more × {level} yuan × 12 = {amount} {unit}",
+)
+LEVEL = Text(
+    "已调整 {heads} 人 × 月人均增加 {level} 元 × 12 = {amount}{unit}",
+    "{heads} people adjusted × {level} yuan more × 12 = {amount} {unit}",
+)
+MESSAGE = Text(
+    "{label}填 {stated}{unit}，原因写的是“{cause}”；按已填的数推算，{how}，只有填报数的 {share}。",
+    "{label} says {stated} {unit} for “{cause}”; by the figures filled in, {how}: only {share} of it.",
+)
+BOTH = Text(
+    "而两项原因相加（{other}）共 {sum}{unit}，与填报数接近，像是把两个原因合在一起填了。",
+    " Both causes together ({other}) make {sum} {unit}, close to it: two causes seem to have been put in one row.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    unit = submission.text("cover.money_unit") or "万元"
+    for row in submission.rows("causes"):
+        stated, cause = submission.number(f"causes.{row}.amount"), submission.text(f"causes.{row}.cause")
+        if stated is None or stated <= 0:
+            continue
+        parts = _parts(submission, submission.choice(f"causes.{row}.fund"), standard.yuan(unit), unit)
+        named = (
+            "people"
+            if "人数" in cause
+            else "level"
+            if any(word in cause for word in ("调待", "调整", "提标", "提高"))
+            else ""
+        )
+        if named not in parts:
+            continue
+        amount, how = parts[named]
+        keys = (f"causes.{row}.amount", f"causes.{row}.cause")
+        if stated <= amount * standard.limits["cause"]:
+            yield Agreed(keys)
+            continue
+        message = MESSAGE.fill(
+            label=standard.label(keys[0]),
+            stated=number(stated),
+            unit=unit,
+            cause=cause,
+            how=how,
+            share=f"{amount / stated:.0%}",
+        )
+        together = sum(part for part, _ in parts.values())
+        if len(parts) == 2 and together / standard.limits["cause"] <= stated <= together * standard.limits["cause"]:
+            other = next(words for name, (_, words) in parts.items() if name != named)
+            message += BOTH.fill(other=other, sum=number(together, 1), unit=unit)
+        yield Problem(keys, message, stated, (None, amount * standard.limits["cause"]), stated - amount)
+
+
+def _parts(submission: Submission, fund: str, yuan: float, unit: str) -> dict[str, tuple[float, Text]]:
+    """What more people, and a higher level, make of the growth; with the arithmetic in words."""
+    heads = submission.number(f"headcounts.{fund}.average_retirees.change")
+    level = submission.number(f"benefit_levels.{fund}.after")
+    adjusted = submission.number(f"benefit_levels.{fund}.adjusted")
+    increase = submission.number(f"benefit_levels.{fund}.increase")
+    parts = {}
+    for name, words, people, each in (("people", PEOPLE, heads, level), ("level", LEVEL, adjusted, increase)):
+        if people and each and people > 0 and each > 0:
+            amount = people * each * 12 / yuan
+            shown = words.fill(heads=number(people), level=number(each), amount=number(amount, 1), unit=unit)
+            parts[name] = amount, shown
+    return parts
+
+
+_PEOPLE = {
+    "headcounts": {"institution_pension": {"average_retirees": {"actual": 5854, "change": 127}}},
+    "benefit_levels": {"institution_pension": {"after": 5283.43, "increase": 210.26, "adjusted": 5631}},
+    "accounts": {"institution_pension": {"expenditure": {"change": 2410}}},
+}
+
+RULE = JudgingRule(
+    code="P402",
+    name="cause-matches-people",
+    kind=Kind.PLAUSIBILITY,
+    severity=Severity.WARNING,
+    title=Text("增支原因的金额与人数、待遇水平推算大致相当", "A cause is about what people and levels make of it"),
+    why=Text(
+        "退休人数增加使支出增加多少，约等于增加人数 × 月人均待遇 × 12；调待增支约等于调整人数 × 月人均增加 × 12。",
+        "More retirees cost about people × monthly benefit × 12; a higher level about people × increase × 12.",
+    ),
+    todo=Text(
+        "按推算核对影响金额；有几个原因的，一个原因填一行。",
+        "Check the amount against this; give each cause a row of its own.",
+    ),
+    passing={
+        **_PEOPLE,
+        "causes": [{"fund": "institution_pension", "item": "expenditure", "cause": "退休人数增加", "amount": 805}],
+    },
+    failing={
+        **_PEOPLE,
+        "causes": [{"fund": "institution_pension", "item": "expenditure", "cause": "退休人数增加", "amount": 2269}],
+    },
+    judge=judge,
+)

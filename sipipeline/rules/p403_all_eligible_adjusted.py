@@ -1,0 +1,42 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.display import number
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Agreed, JudgingRule, Judgement, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "{fund}符合调整条件 {eligible} 人，已调整 {adjusted} 人，还有 {rest} 人没有调整。",
+    "{fund}: {eligible} people were eligible and {adjusted} adjusted; {rest} were not.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    for fund in standard.funds:
+        keys = f"benefit_levels.{fund.key}.adjusted", f"benefit_levels.{fund.key}.eligible"
+        adjusted, eligible = (submission.number(key) for key in keys)
+        if adjusted is None or eligible is None:
+            continue
+        if adjusted >= eligible:
+            yield Agreed(keys)
+            continue
+        message = MESSAGE.fill(
+            fund=fund.short, eligible=number(eligible), adjusted=number(adjusted), rest=number(eligible - adjusted)
+        )
+        yield Problem(keys, message, adjusted, (eligible, eligible), adjusted - eligible)
+
+
+RULE = JudgingRule(
+    code="P403",
+    name="all-eligible-adjusted",
+    kind=Kind.PLAUSIBILITY,
+    severity=Severity.INFO,
+    title=Text("符合条件的人都已调整待遇", "All who are eligible have been adjusted"),
+    why=Text("调整待遇应当一个不漏。", "Nobody who is eligible should be left out."),
+    todo=Text("如有未调整的，建议在“说明”栏写明原因。", "If some were left out, say why in the 说明 column."),
+    passing={"benefit_levels": {"institution_pension": {"eligible": 5631, "adjusted": 5631}}},
+    failing={"benefit_levels": {"institution_pension": {"eligible": 5631, "adjusted": 5600}}},
+    judge=judge,
+)

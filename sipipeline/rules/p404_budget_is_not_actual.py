@@ -1,0 +1,81 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Claim, Submission
+from sipipeline.domain.display import number, percent
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text, join
+from sipipeline.rulebook import Agreed, JudgingRule, Judgement, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "{label}填 {stated}，与本年实际数一分不差；而各险种的完成率是{rates}，都不是 100%，预算数像是抄了实际数。",
+    "{label} says {stated}, to the last digit the actual; yet the funds' completion rates are {rates}, none of them 100%: the budget looks copied.",
+)
+RATE = Text("{fund} {rate}", "{fund} {rate}")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    """A budget that equals the actual, while no fund completed its budget at 100 %.
+
+    Rates on both sides of 100 % may balance out, so those are only pointed out.
+    """
+    for item in standard.items_of(standard.total.key):
+        row = f"accounts.{standard.total.key}.{item.key}"
+        budget, actual = submission.number(f"{row}.budget"), submission.number(f"{row}.actual")
+        rates = _rates(submission, item.key, standard)
+        if not budget or actual is None or not rates:
+            continue
+        keys = (f"{row}.budget", f"{row}.actual", *(claim.key for _, claim in rates))
+        offs = [off for _, claim in rates if (off := _off(claim)) is not None]
+        if budget != actual or len(offs) < len(rates):
+            yield Agreed(keys)
+            continue
+        listed = join([RATE.fill(fund=fund, rate=percent(float(claim.value))) for fund, claim in rates], "、", ", ")
+        message = MESSAGE.fill(label=standard.label(keys[0]), stated=number(budget), rates=listed)
+        one_sided = all(off > 0 for off in offs) or all(off < 0 for off in offs)
+        yield Problem(keys, message, budget, severity=Severity.WARNING if one_sided else Severity.INFO)
+
+
+def _rates(submission: Submission, item: str, standard: Standard) -> list[tuple[Text, Claim]]:
+    found = []
+    for fund in standard.funds:
+        claim = submission.claims.get(f"accounts.{fund.key}.{item}.completion_rate")
+        if claim is not None and isinstance(claim.value, float):
+            found.append((fund.short, claim))
+    return found
+
+
+def _off(claim: Claim) -> float | None:
+    """By how much a rate surely is not 100 %; None where it may be."""
+    off = float(claim.value) - 1
+    return off if abs(off) > claim.half else None
+
+
+RULE = JudgingRule(
+    code="P404",
+    name="budget-is-not-actual",
+    kind=Kind.PLAUSIBILITY,
+    severity=Severity.WARNING,
+    title=Text("预算数不是照抄实际数", "The budget is not a copy of the actual"),
+    why=Text(
+        "预算数与实际数完全相同，完成率就应是 100%；各险种完成率都不是 100% 时，多半是把决算数填进了预算栏。",
+        "If both are the same the completion rate is 100%; where no fund has that, the actual was probably put in the budget column.",
+    ),
+    todo=Text(
+        "按批复的预算填写预算数；确实相同的，在“说明”栏写明。",
+        "Write the approved budget; if both really are the same, say so in the 说明 column.",
+    ),
+    passing={
+        "accounts": {
+            "resident_pension": {"expenditure": {"actual": 2244, "completion_rate": "95%"}},
+            "total": {"expenditure": {"budget": 2362, "actual": 2244}},
+        }
+    },
+    failing={
+        "accounts": {
+            "resident_pension": {"expenditure": {"actual": 2244, "completion_rate": "95%"}},
+            "total": {"expenditure": {"budget": 2244, "actual": 2244}},
+        }
+    },
+    judge=judge,
+)
