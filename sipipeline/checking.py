@@ -64,9 +64,9 @@ def check(submissions: Sequence[Submission]) -> list[Checked]:
 
 
 def _check_standard(standard: Standard, submissions: list[Submission], results: list[Checked]) -> None:
-    for rule in catalogue.judging_rules():
+    for judging in catalogue.judging_rules():
         for submission, result in zip(submissions, results):
-            _judge(rule, submission, standard, result)
+            _judge(judging, submission, standard, result)
     asked, crashed = _relations(standard, submissions)
     for rule, error in crashed:
         for result in results:
@@ -191,7 +191,7 @@ def _record(
     """Outcomes are counted and undecided relations noted; what pandera reports becomes findings."""
     for evaluation in evaluations:
         rule = catalogue.by_code()[evaluation.relation.rule]
-        for row in np.flatnonzero(evaluation.code):
+        for row in map(int, np.flatnonzero(evaluation.code)):
             code, submission, result = Code(evaluation.code[row]), submissions[row], results[row]
             result.count(OUTCOMES[code])
             if code in (Code.BLANK, Code.BASE, Code.NO_PARTS, Code.SHORT):
@@ -201,9 +201,9 @@ def _record(
     by_rule: dict[str, list[Evaluation]] = {}
     for evaluation in evaluations:
         by_rule.setdefault(evaluation.relation.rule, []).append(evaluation)
-    for code, row in violated(worst_gaps(by_rule, len(submissions))):
-        rule = catalogue.by_code()[code]
-        for evaluation in by_rule[code]:
+    for broken, row in violated(worst_gaps(by_rule, len(submissions))):
+        rule = catalogue.by_code()[broken]
+        for evaluation in by_rule[broken]:
             if evaluation.gap[row] > 0:
                 finding = explaining.violation(rule, evaluation, row, submissions[row], standard)
                 results[row].findings.append(_explained(finding, submissions[row]))

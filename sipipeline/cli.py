@@ -13,7 +13,7 @@ from sipipeline.domain.errors import SipipelineError, UsageError
 from sipipeline.domain.text import Lang, Text
 
 if TYPE_CHECKING:
-    from sipipeline.domain.findings import FileResult
+    pass
 
 OK, WITH_ERRORS, FAILED = 0, 1, 2
 
@@ -71,6 +71,14 @@ def commands(lang: Lang) -> click.Group:
             expose_value=False,
             callback=_version,
             help=say("显示版本。", "Show the version."),
+        )
+    )
+    group.params.append(
+        click.Option(
+            ["--lang"],
+            type=click.Choice(["zh", "en"]),
+            expose_value=False,
+            help=say("显示语言。", "Language of what is shown."),
         )
     )
     choose_lang = click.Option(
@@ -345,15 +353,18 @@ def _in_words(error: click.ClickException, lang: Lang) -> str:
     if lang == "en":
         return error.format_message()
     hint = "用 sipipeline --help 查看用法。"
-    name = getattr(getattr(error, "param", None), "human_readable_name", "")
+    param = getattr(error, "param", None)
+    name = param.opts[0] if isinstance(param, click.Option) else getattr(param, "human_readable_name", "")
     match error:
         case click.NoSuchOption():
             near = f"是不是 {'、'.join(error.possibilities)}？" if error.possibilities else ""
             return f"没有 {error.option_name} 这个选项。{near}{hint}"
         case click.MissingParameter():
             return f"缺少 {name}。{hint}"
+        case click.BadParameter() if param is not None and isinstance(param.type, click.Choice):
+            return f"{name} 只能是 {'、'.join(map(str, param.type.choices))} 之一。{hint}"
         case click.BadParameter():
-            return f"{name} 的值不对：{error.message}"
+            return f"{name} 的值不对（{error.message}）。{hint}"
         case click.UsageError() if "No such command" in error.message:
             return f"没有这个命令：{error.message.partition('command')[2].strip(' .')}。{hint}"
         case _:

@@ -61,10 +61,11 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
     else:
         printed = float(evaluation.printed[row])
         difference = claim.value - printed
-        kind, digits = _form(claim, standard)
-        digits = _sharper(relation, digits)
+        kind, own = _form(claim, standard)
+        digits = _sharper(relation, own)
         open_end = None if _blank(relation, submission, standard) else printed
-        should = interval(*((printed, open_end) if difference < 0 else (open_end, printed)), kind, digits)
+        low, high = (printed, open_end) if difference < 0 else (open_end, printed)
+        should = interval(low, high, kind, digits)
         amount = _off(difference, kind, digits)
         message = OFF.fill(label="{label}", stated="{stated}", how="{how}", should=should, difference=amount)
     return Finding(

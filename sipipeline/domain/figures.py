@@ -58,7 +58,7 @@ def account_place(values: Iterable[float]) -> int:
 
 def _telling(figures: list[float], place: int) -> bool:
     """Whether zeros below a place are rounding and not chance: eight figures with three digits left of it."""
-    return sum(abs(value) >= 100 * 10**-place for value in figures) >= 8
+    return sum(abs(value) >= 100 * 10.0**-place for value in figures) >= 8
 
 
 def _last_place(value: float) -> int:

@@ -57,15 +57,12 @@ def validate(
     sources: Sequence[Source], options: Options, done: Callable[[], None] = lambda: None
 ) -> Iterator[FileResult]:
     """Results in the order of the sources; `done` is called after each."""
-    tasks = plan(sources, options.out)
     if options.standard is not None:
         load(options.standard)
+    tasks = plan(sources, options.out)
     chunks = _chunks(tasks, options.workers)
-    if options.workers <= 1 or len(tasks) <= 1:
-        results = (result for chunk in chunks for result in work(chunk, options))
-    else:
-        results = _in_parallel(chunks, options)
-    for result in results:
+    alone = options.workers <= 1 or len(tasks) <= 1
+    for result in _one_by_one(chunks, options) if alone else _in_parallel(chunks, options):
         done()
         yield result
 
@@ -201,6 +198,11 @@ def _annotated(result: FileResult, content: bytes, target: Path, lang: Lang) -> 
 def _chunks(tasks: Sequence[Task], workers: int) -> list[Sequence[Task]]:
     size = max(1, min(CHUNK, -(-len(tasks) // (4 * workers)) if workers > 1 else CHUNK))
     return [tasks[start : start + size] for start in range(0, len(tasks), size)]
+
+
+def _one_by_one(chunks: list[Sequence[Task]], options: Options) -> Iterator[FileResult]:
+    for chunk in chunks:
+        yield from work(chunk, options)
 
 
 def _in_parallel(chunks: list[Sequence[Task]], options: Options) -> Iterator[FileResult]:

@@ -12,7 +12,7 @@ from sipipeline.domain.text import Text
 from sipipeline.reading.cells import Read, Unreadable, read_cell
 from sipipeline.reading.labels import plain
 from sipipeline.reading.places import Found, find, stray_figures
-from sipipeline.reading.workbook import Place, ReadingError, Sheet, Workbook, reference
+from sipipeline.reading.workbook import ReadingError, Sheet, Workbook, reference
 from sipipeline.standards.load import for_year, known, load, newest
 from sipipeline.standards.model import Standard
 

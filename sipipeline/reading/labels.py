@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from sipipeline.reading.workbook import Grid, Place
@@ -39,7 +39,7 @@ class Labels:
         """Columns of an account's header row, if this is one: at least two measures stand in it."""
         return _columns(row, (*self.standard.measures, NOTE))
 
-    def item(self, fund: str, row: list[object]) -> str | None:
+    def item(self, fund: str, row: Sequence[object]) -> str | None:
         """The row key of the item that a row of a fund's account is labelled with."""
         for cell in row[:4]:
             if (key := self._items(fund).get(plain(cell))) is not None:
@@ -134,7 +134,7 @@ def _columns(row: Iterable[object], columns: Iterable[Named]) -> dict[int, str] 
     return found if len(found) >= 2 else None
 
 
-def _row(key: str, index: int, row: list[object], columns: dict[int, str]) -> Iterator[Place]:
+def _row(key: str, index: int, row: Sequence[object], columns: dict[int, str]) -> Iterator[Place]:
     for column, name in columns.items():
         yield Place(key.replace("*", name), index, column, row[column] if column < len(row) else "")
 

@@ -1,7 +1,7 @@
 """Which cell states what: the hidden keys say it; where they are gone, the visible labels do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sipipeline.reading.labels import Labels
@@ -28,7 +28,7 @@ class Found:
 
 def find(sheet: Sheet, standard: Standard) -> Found:
     """Every place of a sheet, blank ones too; keys first."""
-    if any(row and row[0] == KEY_ROW or _is_key(row[0] if row else "") for row in sheet.grid):
+    if any((row and row[0] == KEY_ROW) or _is_key(row[0] if row else "") for row in sheet.grid):
         return _by_keys(sheet, standard)
     found = Found(list(Labels(standard).places(sheet.name, sheet.grid)), keyed=False)
     found.by_label = [""] if found.places else []
@@ -53,7 +53,8 @@ def _by_keys(sheet: Sheet, standard: Standard) -> Found:
             inside = ""
             continue
         if not columns and (header := labels.header(row)):
-            columns, _ = header, found.by_label.append("")
+            columns = header
+            found.by_label.append("")
         if key == LIST_END:
             inside = ""
         elif _is_key(key):
@@ -68,7 +69,7 @@ def _by_keys(sheet: Sheet, standard: Standard) -> Found:
     return found
 
 
-def _row(key: str, index: int, row: list[object], columns: dict[int, str], numbers: dict[str, int]) -> Iterator[Place]:
+def _row(key: str, index: int, row: Sequence[object], columns: dict[int, str], numbers: dict[str, int]) -> Iterator[Place]:
     """The places of one row; rows of a list are numbered in sheet order, blank ones not at all."""
     if "#" in key:
         if not _has_content(row, columns):
@@ -85,7 +86,7 @@ def _row(key: str, index: int, row: list[object], columns: dict[int, str], numbe
             yield Place(key, index, column, raw)
 
 
-def _has_content(row: list[object], columns: dict[int, str]) -> bool:
+def _has_content(row: Sequence[object], columns: dict[int, str]) -> bool:
     return any(
         column < len(row) and row[column] not in ("", None) and str(row[column]).strip()
         for column, name in columns.items()

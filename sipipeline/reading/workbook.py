@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from io import BytesIO
@@ -13,7 +13,7 @@ from sipipeline.domain.text import Text
 RESULT_NAME = "_sipipeline_result"
 TEMPLATE_NAME = "_sipipeline_template"
 
-Grid = list[list[object]]
+Grid = Sequence[Sequence[object]]
 """Rows of cells from A1 on; "" is an empty cell."""
 
 _ERROR = re.compile(rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*?\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S)

@@ -6,7 +6,6 @@ from sipipeline.domain.text import Text
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 MESSAGE = Text(
     "{label}应填数字，现在是“{raw}”，读不出来。",
     "{label} asks for a figure; “{raw}” cannot be read as one.",

@@ -6,7 +6,6 @@ from sipipeline.domain.text import Text
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 MESSAGE = Text(
     "{label}是公式，但文件里没有存它的计算结果。",
     "{label} is a formula whose value is not stored in the file.",

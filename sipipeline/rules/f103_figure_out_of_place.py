@@ -6,7 +6,6 @@ from sipipeline.domain.text import Text
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 MESSAGE = Text(
     "这一格不是填报位置，里面的“{raw}”没有参加核对。",
     "This cell is no place of the template, so “{raw}” was not checked.",

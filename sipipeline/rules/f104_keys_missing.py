@@ -6,7 +6,6 @@ from sipipeline.domain.text import Text, join
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 SHEET = Text(
     "工作表“{sheet}”的隐藏定位行列不见了，各数是按看得见的文字找到的。",
     "The hidden keys of sheet “{sheet}” are gone; its figures were found by the visible labels.",

@@ -6,7 +6,6 @@ from sipipeline.domain.text import Text
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 MESSAGE = Text("{label}没有填。", "{label} is not filled in.")
 
 

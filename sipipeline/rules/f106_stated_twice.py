@@ -6,7 +6,6 @@ from sipipeline.domain.text import Text
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 MESSAGE = Text(
     "{label}填了两次且不一样：这里是“{raw}”，{detail} 处另有一个。",
     "{label} is stated twice, differently: “{raw}” here, and another one at {detail}.",

@@ -7,7 +7,6 @@ from sipipeline.domain.text import Text
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 MESSAGE = Text("{label}填了负数 {value}。", "{label} is negative: {value}.")
 
 

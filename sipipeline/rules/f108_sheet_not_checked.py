@@ -6,7 +6,6 @@ from sipipeline.domain.text import Text
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 MESSAGE = Text(
     "工作表“{sheet}”不是模板的表，其中 {raw} 个数字没有参加核对。",
     "Sheet “{sheet}” is none of the template; its {raw} figures were not checked.",

@@ -6,7 +6,6 @@ from sipipeline.domain.text import Text
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 YEAR = Text("{label}填的是“{raw}”，不像年份。", "{label} says “{raw}”, which is no year.")
 UNIT = Text(
     "{label}填的是“{raw}”，应是{known}之一；这里先按万元核对。",

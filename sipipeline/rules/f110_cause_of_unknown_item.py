@@ -6,7 +6,6 @@ from sipipeline.domain.text import Text
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 MESSAGE = Text(
     "{label}为“{raw}”，不是这个险种有的科目，这一行的金额没有核对。",
     "{label} is “{raw}”, which is no item of a fund, so the amount of this row was not checked.",

@@ -6,7 +6,6 @@ from sipipeline.domain.text import Text
 from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-
 MESSAGE = Text("各险种表和基金汇总都没有填数。", "No fund's sheet has a figure, and neither has the total.")
 
 

@@ -4,7 +4,7 @@ from sipipeline.domain.claims import Submission
 from sipipeline.domain.display import number
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.domain.text import Text
-from sipipeline.rulebook import Agreed, JudgingRule, Judgement, Problem
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(

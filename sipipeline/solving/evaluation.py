@@ -106,7 +106,7 @@ def _evaluate_alike(relations: list[Relation], figures: Figures, asked: list[Fla
     """Arrays of shape (n, R): code, gap, lo, hi, printed."""
     first = relations[0]
     subject = _columns([[relation.subject] for relation in relations], figures)[:, 0]
-    stated, value, half = (array[:, subject] for array in (figures.stated, figures.value, figures.half))
+    stated, value, half = figures.stated[:, subject], figures.value[:, subject], figures.half[:, subject]
     claim = _Claim(stated, value, value - half, value + half)
     over = _sum([relation.terms for relation in relations], figures)
     if first.is_ratio:
@@ -177,8 +177,8 @@ def _sum(terms: Sequence[Sequence[Term]], figures: Figures) -> _Side:
         terms_.sum(axis=2),
         (half * np.abs(weights)).sum(axis=2),
         np.abs(terms_).max(axis=2),
-        blank.any(axis=2),
-        stated.any(axis=2),
+        np.any(blank, axis=2),
+        np.any(stated, axis=2),
     )
 
 

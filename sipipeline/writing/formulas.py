@@ -13,7 +13,6 @@ from sipipeline.writing.form.layout import Layout, Spot
 
 OK, WRONG, OPEN, END = "✓", "!", "~", "；"
 HOLDS = f'"{OK}"'
-_OPEN_ENDED = -1.0
 
 
 def checks(layout: Layout, relations: Iterable[Relation]) -> Mapping[Spot, tuple[str, ...]]:
@@ -57,17 +56,13 @@ class _Writer:
         wrong = self._message(WRONG, self._difference(), off)
         if self.relation.history:
             wrong = self._to_explain(off)
-        judged = f"IF(ABS({off})<={self._reach()},{HOLDS},{{}})"
+        near = f"ABS({off})<={self._reach()}"
         if not self.relation.parts:
-            return self._if_stated(judged.format(wrong))
+            return self._if_stated(f"IF({near},{HOLDS},{wrong})")
         stated = self._count(self.terms)
         short = self._message(OPEN, "明细未填全，差 ", off)
-        blank = (
-            f"IF(OR({off}>0,{self._bottomless()}),{short},{wrong})"
-            if self._bottomless()
-            else f"IF({off}>0,{short},{wrong})"
-        )
-        judged = judged.format(f"IF({stated}<{self._expected()},{blank},{wrong})")
+        room = f"OR({','.join((f'{off}>0', *self._bottomless()))})"
+        judged = f"IF({near},{HOLDS},IF(AND({stated}<{self._expected()},{room}),{short},{wrong}))"
         return f'IF(OR(NOT(ISNUMBER({subject})),{stated}=0),"",{judged})'
 
     def _within(self) -> str:
@@ -131,11 +126,9 @@ class _Writer:
         return "+".join(pieces)
 
     def _account_half(self, key: str) -> str | None:
-        family, _, rest = key.partition(".")
-        if family != "accounts" or self._kind(key) != "money":
+        if not key.startswith("accounts.") or self._kind(key) != "money":
             return None
-        half = self.layout.half(rest.partition(".")[0])
-        return None if half is None else self._ref(half, fixed=True)
+        return self._ref(self.layout.half(self.layout.spots[key].sheet), fixed=True)
 
     def _own_half(self, key: str) -> str:
         """Half a unit of a figure's own last digit; a rate is stated at least in whole percents."""
@@ -149,23 +142,21 @@ class _Writer:
 
     def _expected(self) -> str:
         """How many terms there should be: all, or those of the funds that are reported."""
-        funds = Counter(self._account(term.key) for term in self.terms)
-        if set(funds) == {self._account(self.relation.subject)} or "" in funds:
+        if not self._across:
             return str(len(self.terms))
-        flags = {fund: self.layout.reported(fund) for fund in funds}
-        counted = (f"{count}*" if count > 1 else "" for count in funds.values())
-        return (
-            "("
-            + "+".join(f"{n}{self._ref(spot, fixed=True)}" for n, spot in zip(counted, flags.values()) if spot)
-            + ")"
+        sheets = Counter(self.layout.spots[term.key].sheet for term in self.terms)
+        return "+".join(
+            f"{count}*{self._ref(self.layout.reported(sheet), fixed=True)}" for sheet, count in sheets.items()
         )
 
-    def _bottomless(self) -> str:
+    @property
+    def _across(self) -> bool:
+        """Whether the parts stand in accounts of their own."""
+        return any(self.layout.spots[term.key].sheet != self.home for term in self.terms)
+
+    def _bottomless(self) -> list[str]:
         """Whether a part that may be negative is blank, for then the known parts may exceed the whole."""
-        signed = [term.key for term in self.terms if self._field_of(term.key).signed]
-        if not signed:
-            return ""
-        return "OR(" + ",".join(f"COUNT({self._cell(key)})=0" for key in signed) + ")"
+        return [f"COUNT({self._cell(term.key)})=0" for term in self.terms if self._field_of(term.key).signed]
 
     # ------------------------------------------------------------------ words
     def _difference(self) -> str:
@@ -175,9 +166,7 @@ class _Writer:
                 if len(self.terms) > 1
                 else f"{self._measure()}与{self._name(self.terms[0].key)}差 "
             )
-        own = self._account(self.relation.subject)
-        across = any(self._account(term.key) != own for term in self.terms)
-        return f"{self._measure()}与{'各险种' if across else '明细'}合计差 "
+        return f"{self._measure()}与{'各险种' if self._across else '明细'}合计差 "
 
     def _message(self, sign: str, text: str, off: str) -> str:
         return f'"{sign}{text if sign == WRONG else self._measure() + text}"&IF({off}>0,"+","")&ROUND({off},4)&"{END}"'
@@ -224,8 +213,3 @@ class _Writer:
 
     def _kind(self, key: str) -> str:
         return self._field_of(key).kind
-
-    @staticmethod
-    def _account(key: str) -> str:
-        family, _, rest = key.partition(".")
-        return rest.partition(".")[0] if family == "accounts" else ""

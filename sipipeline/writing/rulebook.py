@@ -65,13 +65,10 @@ def explain(code: str, lang: Lang, entries: Sequence[Entry] = ()) -> str:
     known = [rule for _, rules in _families(entries) for rule in rules]
     rule = next((rule for rule in known if code.lower() in (rule.code.lower(), rule.name)), None)
     if rule is None:
-        near = difflib.get_close_matches(code.upper(), [r.code for r in known], n=1, cutoff=0)
-        raise UsageError(
-            Text(
-                f"没有规则 {code}。是不是 {near[0]}？全部规则：sipipeline rules",
-                f"There is no rule {code}. Did you mean {near[0]}? All rules: sipipeline rules",
-            )
-        )
+        near = difflib.get_close_matches(code.upper(), [r.code for r in known], n=1, cutoff=0.7)
+        hint = Text(f"是不是 {near[0]}？", f" Did you mean {near[0]}?") if near else Text("", "")
+        every = Text("全部规则：sipipeline rules", " All rules: sipipeline rules")
+        raise UsageError(Text(f"没有规则 {code}。", f"There is no rule {code}.") + hint + every)
     lines = [f"{rule.code} {rule.name} · {SEVERITIES[rule.severity].in_(lang)} · {rule.kind}"]
     lines += wrap(rule.title.in_(lang), "")
     for field, heading in _HEADINGS:
@@ -97,10 +94,8 @@ def manual(lang: Lang = "zh", entries: Sequence[Entry] = ()) -> str:
 
 def _families(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Rule | Entry]]]:
     for letter in FAMILIES:
-        rules = sorted(
-            (rule for rule in (*catalogue.rules(), *entries) if rule.code.startswith(letter)),
-            key=lambda rule: rule.code,
-        )
+        everything: list[Rule | Entry] = [*catalogue.rules(), *entries]
+        rules = sorted((rule for rule in everything if rule.code.startswith(letter)), key=lambda rule: rule.code)
         if rules:
             yield letter, rules
 

@@ -39,7 +39,7 @@ def _percent(text: str) -> Entry | None:
         return None
     decimals = len(match.group(1) or "")
     value = float(f"{float(text[:-1]) / 100:.16G}")
-    if value == 0 and text.startswith("-") or f"{value * 100:.{decimals}f}%" != text:
+    if (value == 0 and text.startswith("-")) or f"{value * 100:.{decimals}f}%" != text:
         return None
     return Entry(value, f"0.{'0' * decimals}%" if decimals else "0%")
 

@@ -102,14 +102,12 @@ class Layout:
         """The row below an account: the key row of the balances."""
         return FIRST + sum(item.parent != _BENEFITS for item in self.standard.items) + self.standard.benefit_slots
 
-    def half(self, account: str) -> Spot | None:
-        """The hidden cell with half a unit of an account's precision; the one below says whether it is reported."""
-        fund = next((fund for fund in self.accounts if fund.key == account), None)
-        return None if fund is None else Spot(self.sheet_of(fund), FIRST, self.note + 3)
+    def half(self, sheet: str) -> Spot:
+        """The hidden cell of an account's sheet with half a unit of its precision; the one below says if it is reported."""
+        return Spot(sheet, FIRST, self.note + 3)
 
-    def reported(self, account: str) -> Spot | None:
-        half = self.half(account)
-        return None if half is None else half._replace(row=half.row + 1)
+    def reported(self, sheet: str) -> Spot:
+        return Spot(sheet, FIRST + 1, self.note + 3)
 
     def _depth(self, item: Item) -> int:
         above = item.parent or item.within

@@ -7,7 +7,7 @@ from typing import Any
 from sipipeline.standards.model import Column
 from sipipeline.writing.form.entries import entry
 from sipipeline.writing.form.formats import NUMBER_FORMS, WHOLE, Formats
-from sipipeline.writing.form.layout import FIRST, HEAD, INFO, KEY_ROW, STATUS, TITLE, Layout, Spot, letters
+from sipipeline.writing.form.layout import FIRST, INFO, KEY_ROW, STATUS, TITLE, Layout, Spot, letters
 from sipipeline.writing.formulas import OK, OPEN, WRONG
 
 Checks = Mapping[Spot, tuple[str, ...]]
@@ -259,6 +259,3 @@ def _shown(cell: str) -> str:
 def _spliced(text: str, wrong: str, open_: str) -> str:
     """A text with counts in it, as an Excel expression."""
     return '"' + text.replace("{wrong}", f'"&{wrong}&"').replace("{open}", f'"&{open_}&"') + '"'
-
-
-__all__ = ["HEAD", "Checks", "Pen"]
