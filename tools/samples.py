@@ -59,7 +59,8 @@ def _broken(rule: Rule, target: Path) -> None:
         EDITS[rule.code](book)
         book.save(target)
     else:
-        _write(target, {"standard": "2020", "cover": COVER, **rule.failing})
+        small = SIMPLE if rule.code != "F111" else {"standard": "2020"}
+        _write(target, {**small, "cover": COVER, **rule.failing})
 
 
 def _actual(book: Workbook) -> Any:

@@ -6,9 +6,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from sipipeline.domain.numbers import read_number
 from sipipeline.reading.workbook import Grid, Place
 from sipipeline.standards.model import NOTE, Column, Named, Standard
 
+_RIGHT = (1, 2, 3)
 _NOISE = re.compile(r"[\s:：*＊+＋()（）、.．]|其中|^[一二三四五六七八九十]+、|^\d+[.、]")
 
 
@@ -139,18 +141,32 @@ def _row(key: str, index: int, row: Sequence[object], columns: dict[int, str]) -
         yield Place(key.replace("*", name), index, column, row[column] if column < len(row) else "")
 
 
-def _form(prefix: str, fields: Iterable[Named], grid: Grid) -> Iterator[Place]:
-    """A label and, right of it, what was filled in."""
-    names = _by_name(fields)
-    seen: set[str] = set()
+def _form(prefix: str, fields: Iterable[Column], grid: Grid) -> Iterator[Place]:
+    """Labels and what was filled in right of them: a figure the nearest number, a text the nearest column with any."""
+    columns = {field.key: field for field in fields}
+    names = _by_name(columns.values())
+    found: dict[str, tuple[int, int]] = {}
     for index, row in enumerate(grid):
         for column, cell in enumerate(row):
-            name = names.get(plain(cell))
-            if name is None or name in seen or column + 1 >= len(row):
-                continue
-            seen.add(name)
-            filled = next((c for c in range(column + 1, len(row)) if row[c] not in ("", None)), column + 1)
-            yield Place(f"{prefix}.{name}".lstrip("."), index, filled, row[filled])
+            name = names.get(plain(cell)) or names.get(plain(str(cell).partition("\n")[0]))
+            if name is not None:
+                found.setdefault(name, (index, column))
+    texts = [place for name, place in found.items() if not columns[name].numeric]
+    offset = next((o for o in _RIGHT if any(_cell(grid, row, column + o) for row, column in texts)), 1)
+    for name, (row, column) in found.items():
+        at = column + offset
+        if columns[name].numeric:
+            at = next((column + o for o in _RIGHT if _is_number(_cell(grid, row, column + o))), 0)
+        if at:
+            yield Place(f"{prefix}.{name}".lstrip("."), row, at, _cell(grid, row, at))
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, (int, float)) or (isinstance(cell, str) and read_number(cell) is not None)
+
+
+def _cell(grid: Grid, row: int, column: int) -> object:
+    return grid[row][column] if column < len(grid[row]) else ""
 
 
 def _list(name: str, fields: Iterable[Column], grid: Grid) -> Iterator[Place]:

@@ -36,8 +36,8 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             expected=number(expected, 2),
             times=number(times, 2),
         )
-        bounds = expected * standard.limits["benefit_low"], expected * standard.limits["benefit_high"]
-        yield Problem((spent_key, heads_key, level_key), message, spent, bounds, spent - expected)
+        bounds = tuple(round(expected * standard.limits[end], 1) for end in ("benefit_low", "benefit_high"))
+        yield Problem((spent_key, heads_key, level_key), message, spent, (bounds[0], bounds[1]), round(spent - expected, 1))
 
 
 RULE = JudgingRule(

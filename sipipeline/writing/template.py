@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,7 +23,6 @@ TEMPLATE_NAME = "_sipipeline_template"
 CREATED = datetime(2020, 1, 1)
 """In the properties of every workbook, so that the same input gives the same bytes."""
 
-_ROW_HEIGHT = 19
 _TABS = {"guide": "#8795A4", "cover": "#24476B", "fund": "#4E8A5C", "total": "#24476B", "other": "#8A6D3B"}
 
 
@@ -45,7 +44,11 @@ def write_workbook(
     layout, found = _planned(standard, relations, funds, values)
     if not values or year is not None:
         values = {**_defaults(standard), **({} if year is None else {"cover.year": year}), **values}
-    options = {"default_format_properties": {"font_name": BODY, "font_size": 10}, "strings_to_urls": False}
+    options = {
+        "default_format_properties": {"font_name": BODY, "font_size": 10},
+        "strings_to_urls": False,
+        "in_memory": True,
+    }
     with xlsxwriter.Workbook(target if not isinstance(target, Path) else str(target), options) as book:
         book.set_properties({"title": standard.name.zh, "created": CREATED})
         book.define_name(TEMPLATE_NAME, f'="{standard.id}/{standard.version}"')
@@ -66,35 +69,46 @@ class _Book:
     def write(self) -> None:
         layout, standard = self._layout, self._layout.standard
         write_guide(self._sheet(layout.sheet("guide"), "guide"), layout, self._formats)
-        cover = self._pen(layout.sheet("cover"), "cover", 3)
+        cover = self._pen(layout.sheet("cover"), "cover")
         accounts = [
-            (fund, self._pen(layout.sheet_of(fund), "total" if fund is standard.total else "fund", layout.note + 1))
+            (fund, self._pen(layout.sheet_of(fund), "total" if fund is standard.total else "fund"))
             for fund in layout.accounts
         ]
-        others: list[tuple[str, int, Callable[[Pen], None]]] = [
-            ("people", layout.people_note + 1, write_people),
-            ("causes", 2 + len(standard.causes), write_causes),
-            ("indicators", 2 + len(standard.indicators), write_indicators),
-            ("narrative", 2, write_narrative),
-        ]
+        others: dict[str, Callable[[Pen], None]] = {
+            "people": write_people,
+            "causes": write_causes,
+            "indicators": write_indicators,
+            "narrative": write_narrative,
+        }
         pens = [pen for _, pen in accounts]
         for fund, pen in accounts:
             write_account(pen, fund)
-        for name, check, write in others:
-            pen = self._pen(layout.sheet(name), "other", check)
+        for name, write in others.items():
+            pen = self._pen(layout.sheet(name), "other")
             write(pen)
             pens.append(pen)
         write_cover(cover, pens)
         cover.sheet.activate()
 
-    def _pen(self, name: str, kind: str, check: int) -> Pen:
-        return Pen(self._sheet(name, kind), self._layout, self._formats, self._values, self._found, check)
+    def _pen(self, name: str, kind: str) -> Pen:
+        return Pen(self._sheet(name, kind), self._layout, self._formats, self._values, self._found)
 
     def _sheet(self, name: str, kind: str) -> Any:
-        sheet = self._book.add_worksheet(name)
-        sheet.set_default_row(_ROW_HEIGHT)
+        sheet = self._book.add_worksheet(name, _sheet_class())
         sheet.set_tab_color(_TABS[kind])
         return sheet
+
+
+@cache
+def _sheet_class() -> type:
+    """Worksheets that take formulas as they are: looking for the newest functions in each is half of the time."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class PlainWorksheet(Worksheet):  # type: ignore[misc]
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+            return formula.removeprefix("{").removeprefix("=").removesuffix("}") if formula[0] == "{" else formula[1:]
+
+    return PlainWorksheet
 
 
 def _defaults(standard: Standard) -> dict[str, object]:

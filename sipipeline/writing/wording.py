@@ -102,11 +102,11 @@ def difference(finding: Finding, lang: Lang) -> str:
     if value is None or not math.isfinite(value) or value == 0:
         return ""
     if is_rate(_key(finding)):
-        points = number(abs(value) * 100, 4)
+        points = number(abs(value) * 100, 2)
         return Text(
             f"{'多' if value > 0 else '少'} {points} 个百分点", f"{points} points too {'high' if value > 0 else 'low'}"
         ).in_(lang)
-    size = number(abs(value))
+    size = number(abs(value), 2 if abs(value) >= 1 else 6)
     return Text(f"{'多' if value > 0 else '少'} {size}", f"{size} too {'high' if value > 0 else 'low'}").in_(lang)
 
 

@@ -5,8 +5,11 @@ from sipipeline.writing.form import hints
 from sipipeline.writing.form.layout import FIRST, HEAD, Line, Spot, letters
 from sipipeline.writing.form.pen import Pen
 
-_WIDTHS = {"money": 12.5, "rate": 9.5}
+_WIDTHS = {"money": 12, "rate": 9}
+_ROW, _NOTE_WIDTH = 27, 19
 _FINEST, _COARSEST = 4, -6
+_HALF = 0.50005
+"""Half a unit, and a little that absorbs floating point."""
 _TELLING = 8
 """Figures that must be round before an account counts as rounded to tens or more."""
 
@@ -20,7 +23,7 @@ def write_account(pen: Pen, fund: Fund) -> None:
     pen.text(HEAD, 1, "科目", "head")
     pen.heads(HEAD, (*standard.measures, NOTE), 2)
     pen.text(HEAD, pen.check, "校验", "head")
-    pen.sheet.set_row(HEAD, 32)
+    pen.sheet.set_row(HEAD, 34)
     for line in layout.lines(fund):
         _line(pen, fund, line)
     last = layout.after_account - 1
@@ -52,6 +55,7 @@ def _line(pen: Pen, fund: Fund, line: Line) -> None:
     if not line.applies:
         for column in range(2, pen.check):
             pen.void(row, column)
+        pen.sheet.set_row(row, _ROW)
         pen.checks(row)
         return
     pen.row_key(row, f"accounts.{fund.key}.{item.key}.*")
@@ -60,8 +64,15 @@ def _line(pen: Pen, fund: Fund, line: Line) -> None:
             pen.place(f"accounts.{fund.key}.{item.key}.{measure.key}", *(("sum",) if _is_sum(pen, fund, item) else ()))
         else:
             pen.void(row, 2 + number)
-    pen.place(f"accounts.{fund.key}.{item.key}.note")
+    pen.place(f"accounts.{fund.key}.{item.key}.note", "fine")
+    pen.sheet.set_row(row, _height(pen.values.get(f"accounts.{fund.key}.{item.key}.note")))
     pen.checks(row)
+
+
+def _height(note: object) -> float:
+    """High enough for two lines of a check, and for the explanation."""
+    lines = -(-len(str(note or "")) * 2 // _NOTE_WIDTH)
+    return max(_ROW, 12 * lines + 4)
 
 
 def _is_sum(pen: Pen, fund: Fund, item: Item) -> bool:
@@ -77,23 +88,25 @@ def _precision(pen: Pen, last: int) -> None:
     """Hidden cells: half a unit of the finest decimal place that two thirds of the figures use, as the validator has it."""
     half, reported = pen.layout.half(pen.name), pen.layout.reported(pen.name)
     areas = _money_areas(pen, last)
-    row, column = reported.row + 1, half.column
+    rounding = pen.layout.rounding(pen.name)
+    row, column = rounding.row + 1, half.column
     _array(pen, Spot(pen.name, row, column), "+".join(f"SUM(IF(ISNUMBER({a}),--({a}<>0),0))" for a in areas))
     count = f"{letters(column)}{row + 1}"
     places = []
     for number, place in enumerate(range(_FINEST, _COARSEST - 1, -1), row + 1):
         used = "+".join(f"SUM(IF(ISNUMBER({a}),--(ABS(ROUND({a},{place - 1})-{a})>1E-7),0))" for a in areas)
-        enough = f"3*({used})>=2*{count}"
+        enough = f"({count}>0)*(3*({used})>=2*{count})"
         if place < 0:
             large = "+".join(f"SUM(IF(ISNUMBER({a}),--(ABS({a})>={10 ** (2 - place)}),0))" for a in areas)
-            enough = f"AND({enough},{large}>={_TELLING})"
+            enough = f"{enough}*({large}>={_TELLING})"
         _array(pen, Spot(pen.name, number, column), f"IF({enough},{place},-99)")
         places.append(number)
     area = f"{letters(column)}{places[0] + 1}:{letters(column)}{places[-1] + 1}"
     finest = f"MAX({area})"
-    pen.formula(half.row, column, f"IF({count}=0,0.5,0.5*10^-IF({finest}<-9,0,{finest}))", "key")
+    pen.formula(half.row, column, f"{_HALF}*10^-IF({finest}<-9,0,{finest})")
     figures = f"{letters(2)}{FIRST + 1}:{letters(pen.layout.note - 1)}{last + 1}"
-    pen.formula(reported.row, column, f"IF(COUNT({figures})>0,1,0)", "key")
+    pen.formula(reported.row, column, f"IF(COUNT({figures})>0,1,0)")
+    pen.formula(rounding.row, column, f"{half.ref}*{reported.ref}")
 
 
 def _array(pen: Pen, spot: Spot, formula: str) -> None:
@@ -123,6 +136,7 @@ def _balances(pen: Pen, fund: Fund) -> int:
         pen.row_key(row, key)
         pen.merge(row, 1, actual - 1, column.name.zh, "label")
         pen.place(key)
+        pen.sheet.set_row(row, _ROW)
         pen.merge(row, actual + 1, layout.note, hints.BALANCES.get(column.key, ""), "small", "label")
         pen.checks(row)
         pen.ask((row, actual, row, actual), column, hints.BALANCES.get(column.key, ""), column.signed)
@@ -135,11 +149,11 @@ def _ask(pen: Pen, last: int) -> None:
 
 
 def _page(pen: Pen, last: int) -> None:
-    pen.sheet.set_column(1, 1, 25)
+    pen.sheet.set_column(1, 1, 24)
     for number, measure in enumerate(pen.standard.measures, 2):
         pen.sheet.set_column(number, number, _WIDTHS.get(measure.kind, 11))
-    pen.sheet.set_column(pen.layout.note, pen.layout.note, 20)
-    pen.sheet.set_column(pen.check, pen.check, 25)
+    pen.sheet.set_column(pen.layout.note, pen.layout.note, _NOTE_WIDTH)
+    pen.sheet.set_column(pen.check, pen.check, 27)
     pen.sheet.repeat_rows(TOP, HEAD)
     pen.page(last, frozen=(FIRST, 2))
     pen.protect()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sipipeline.writing.form import hints
 from sipipeline.writing.form.layout import FIRST, HEAD, INFO, STATUS, TITLE, letters
 from sipipeline.writing.form.pen import AMBER, GREEN, RED, Pen
+from sipipeline.writing.formulas import quoted
 
 _STATUS = ("", "封面还有 {open} 项必填内容未填", "封面必填内容已填 ✓", "")
 
@@ -25,19 +26,14 @@ def write_cover(pen: Pen, others: Sequence[Pen]) -> None:
         row, key = FIRST + number, f"cover.{column.key}"
         hint = hints.COVER.get(column.key, "")
         pen.row_key(row, key)
-        pen.text(
-            row,
-            1,
-            column.name.zh + (" *" if column.required else ""),
-            "label",
-            *(("strong",) if column.required else ()),
-        )
-        pen.place(key, "words", "large")
-        pen.text(row, 3, hint, "label", "small")
+        label = column.name.zh + (" *" if column.required else "")
+        pen.text(row, 1, label, "label", "in1", *(("strong",) if column.required else ()))
+        pen.place(key, "large", "in1")
+        pen.text(row, 3, hint, "label", "small", "in1")
         pen.sheet.set_row(row, 24)
         pen.ask((row, 2, row, 2), column, "" if column.kind == "text" else hint)
         if column.required:
-            pen.formula(row, pen.joined, f'IF(C{row + 1}="","~","✓")', "key")
+            pen.formula(row, pen.joined, f'IF(C{row + 1}="","△","✓")')
     last = FIRST + len(standard.cover) - 1
     pen.status(last, _STATUS)
     last = _summary(pen, others, last + 2)
@@ -54,11 +50,11 @@ def _summary(pen: Pen, others: Sequence[Pen], row: int) -> int:
     pen.text(row, 1, "工作表", "head")
     pen.merge(row, 2, 3, "校验情况（随填随算，点表名可转到该表）", "head")
     for number, other in enumerate(others, row + 1):
-        pen.sheet.write_url(number, 1, f"internal:'{other.name}'!B2", pen.look("label", "link"), other.name)
-        pen.merge_formula(number, 2, 3, f"'{other.name}'!$B${STATUS + 1}", "box")
-        counts = [f"'{other.name}'!{other.count(place)}" for place in (TITLE, INFO, STATUS)]
+        pen.sheet.write_url(number, 1, f"internal:'{other.name}'!B2", pen.look("label", "link", "in1"), other.name)
+        pen.merge_formula(number, 2, 3, f"{quoted(other.name)}!$B${STATUS + 1}", "box", "in1")
+        counts = [f"{quoted(other.name)}!{other.count(place)}" for place in (TITLE, INFO, STATUS)]
         for place, count in enumerate(counts):
-            pen.formula(number, pen.joined + place, count, "key")
+            pen.formula(number, pen.joined + place, count)
         _paint(pen, number)
     return row + len(others)
 

@@ -54,12 +54,13 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "section": {"font_name": TITLE_FONT, "font_size": 11, "bold": True, "font_color": DEEP},
     "info": {"font_color": MUTED},
     "status": {"font_name": TITLE_FONT, "font_color": MUTED, "bold": True, "text_wrap": True},
+    "fine": {"font_size": 9},
     "small": {"font_size": 9, "font_color": MUTED, "text_wrap": True},
     "right": {"align": "right"},
     "wrap": {"text_wrap": True},
     "link": {"font_color": "#2A62A8", "underline": 1},
     "key": {"font_color": "#9AA5B1", "font_size": 8},
-    "open": {"locked": False},
+    "tall": {"font_size": 15},
     "large": {"font_size": 11},
 }
 for _level in range(1, 6):

@@ -58,7 +58,7 @@ def _section(sheet: Any, formats: Formats, row: int, lines: tuple[tuple[str, str
     sheet.set_row(row, 24)
     for number, (name, text) in enumerate(lines[1:], row + 1):
         sheet.write_string(number, 1, name, formats("label", "strong", "middle"))
-        sheet.merge_range(number, 2, number, 4, text, formats("box", "wrap"))
+        sheet.merge_range(number, 2, number, 4, text, formats("box", "wrap", "in1"))
         sheet.set_row(number, 34 if len(text) > 46 else 22)
     return row + len(lines)
 
@@ -81,7 +81,7 @@ def _legend(sheet: Any, formats: Formats, row: int) -> int:
         sheet.write_string(number, 1, text, formats(*looks, "middle")) if text else sheet.write_blank(
             number, 1, None, formats(*looks)
         )
-        sheet.merge_range(number, 2, number, 4, meaning, formats("box", "wrap"))
+        sheet.merge_range(number, 2, number, 4, meaning, formats("box", "wrap", "in1"))
         sheet.set_row(number, 22)
     return row + len(samples) + 1
 

@@ -53,6 +53,7 @@ class Layout:
     funds: tuple[Fund, ...]
     rows: dict[str, int]
     spots: dict[str, Spot] = field(default_factory=dict)
+    _lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
 
     @property
     def accounts(self) -> tuple[Fund, ...]:
@@ -70,6 +71,21 @@ class Layout:
         funds = [self.sheet_of(fund) for fund in self.funds]
         return [self.sheet("cover"), *funds, *map(self.sheet, ("total", "people", "causes", "indicators", "narrative"))]
 
+    def check_of(self, sheet: str) -> int:
+        """Column of a sheet's checks, the last one that is seen; the one right of it gathers their messages."""
+        columns = {
+            self.sheet("cover"): 3,
+            self.sheet("people"): self.people_note + 1,
+            self.sheet("causes"): 2 + len(self.standard.causes),
+            self.sheet("indicators"): 2 + len(self.standard.indicators),
+            self.sheet("narrative"): 2,
+        }
+        return columns.get(sheet, self.note + 1)
+
+    def hidden_of(self, sheet: str) -> int:
+        """The first column of the hidden cells that the checks refer to; left of it stands the precision."""
+        return self.check_of(sheet) + 3
+
     # ------------------------------------------------------------------ accounts
     @property
     def note(self) -> int:
@@ -81,8 +97,13 @@ class Layout:
         """Column of the year's own figures, in which the balances stand too."""
         return 2 + [measure.key for measure in self.standard.measures].index("actual")
 
-    def lines(self, fund: Fund) -> Iterator[Line]:
+    def lines(self, fund: Fund) -> tuple[Line, ...]:
         """The rows of an account; every account has the same."""
+        if fund.key not in self._lines:
+            self._lines[fund.key] = tuple(self._laid(fund))
+        return self._lines[fund.key]
+
+    def _laid(self, fund: Fund) -> Iterator[Line]:
         own = {item.key for item in self.standard.items_of(fund.key)}
         benefits = [item for item in self.standard.items if item.parent == _BENEFITS and item.key in own]
         row = FIRST
@@ -103,11 +124,16 @@ class Layout:
         return FIRST + sum(item.parent != _BENEFITS for item in self.standard.items) + self.standard.benefit_slots
 
     def half(self, sheet: str) -> Spot:
-        """The hidden cell of an account's sheet with half a unit of its precision; the one below says if it is reported."""
+        """The hidden cell of an account's sheet with half a unit of its precision."""
         return Spot(sheet, FIRST, self.note + 3)
 
     def reported(self, sheet: str) -> Spot:
+        """1 where the account has a figure, else 0."""
         return Spot(sheet, FIRST + 1, self.note + 3)
+
+    def rounding(self, sheet: str) -> Spot:
+        """What rounding of one figure may add to a sum over accounts: half a unit, or nothing if not reported."""
+        return Spot(sheet, FIRST + 2, self.note + 3)
 
     def _depth(self, item: Item) -> int:
         above = item.parent or item.within

@@ -6,6 +6,7 @@ from sipipeline.standards.model import Column
 from sipipeline.writing.form import hints
 from sipipeline.writing.form.layout import FIRST, HEAD, LIST_END, letters, list_first
 from sipipeline.writing.form.pen import Pen
+from sipipeline.writing.formulas import GAP, OK, OPEN
 
 _STATUS = (
     "本表校验：有 {wrong} 处不符，请看“校验”栏",
@@ -114,7 +115,7 @@ def _table(pen: Pen, name: str, columns: Sequence[Column], head: int, prompts: M
     first = list_first(pen.layout, name)
     end = first + pen.layout.rows[name]
     for row in range(first, end):
-        pen.row_key(row, f"{name}.#.*")
+        pen.text(row, 0, f"{name}.#.*", "tall")
         pen.formula(row, 1, f"ROW()-{head + 1}" if name == "causes" else f"ROW()-ROW(B${head + 1})", "label", "middle")
         for column in columns:
             pen.place(f"{name}.{row - first + 1}.{column.key}")
@@ -129,9 +130,9 @@ def _complete(columns: Sequence[Column], row: int) -> str:
     """Says what a row that has something in it still lacks."""
     needed = [(f"{letters(n)}{row + 1}", column) for n, column in enumerate(columns, 2) if column.key not in _OPTIONAL]
     area = f"{letters(2)}{row + 1}:{letters(1 + len(columns))}{row + 1}"
-    missing = "&".join(f'IF({cell}="","~缺{column.name.zh}；","")' for cell, column in needed)
+    missing = "&".join(f'IF({cell}="","{OPEN}缺{column.name.zh}{GAP}","")' for cell, column in needed)
     blank = ",".join(f'{cell}=""' for cell, _ in needed)
-    return f'IF(COUNTA({area})=0,"",IF(OR({blank}),{missing},"✓"))'
+    return f'IF(COUNTA({area})=0,"",IF(OR({blank}),{missing},"{OK}"))'
 
 
 def _sums(pen: Pen, row: int) -> None:

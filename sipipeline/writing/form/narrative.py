@@ -20,7 +20,7 @@ def write_narrative(pen: Pen) -> None:
         pen.row_key(row, key)
         _label(pen, row, column.name.zh, hints.NARRATIVE.get(column.key, ""))
         pen.place(key, "top", "large")
-        pen.formula(row, pen.joined, f'IF(C{row + 1}="","~","✓")', "key")
+        pen.formula(row, pen.joined, f'IF(C{row + 1}="","△","✓")')
     last = FIRST + len(pen.standard.narrative) - 1
     pen.status(last, _STATUS)
     pen.sheet.set_column(1, 1, 22)

@@ -7,10 +7,10 @@ from typing import Any
 from sipipeline.standards.model import Column
 from sipipeline.writing.form.entries import entry
 from sipipeline.writing.form.formats import NUMBER_FORMS, WHOLE, Formats
-from sipipeline.writing.form.layout import FIRST, INFO, KEY_ROW, STATUS, TITLE, Layout, Spot, letters
-from sipipeline.writing.formulas import OK, OPEN, WRONG
+from sipipeline.writing.form.layout import FIRST, INFO, KEY_ROW, STATUS, TITLE, Layout, letters
+from sipipeline.writing.formulas import OK, OPEN, WRONG, RowChecks, quoted
 
-Checks = Mapping[Spot, tuple[str, ...]]
+Checks = Mapping[tuple[str, int], RowChecks]
 
 GREEN, RED, AMBER = "#1E7D4B", "#B3261E", "#96650A"
 STATUS_TEXT = (
@@ -30,13 +30,15 @@ _ALLOWED = {
     "format_rows": True,
 }
 _LIMIT = 1e15
+_WIDE = 4
+"""Columns from which the line below the title is parted in two."""
 
 
 class Pen:
     """One sheet of the workbook. `check` is the column of its checks; hidden ones stand right of it."""
 
     def __init__(
-        self, sheet: Any, layout: Layout, formats: Formats, values: Mapping[str, object], checks: Checks, check: int
+        self, sheet: Any, layout: Layout, formats: Formats, values: Mapping[str, object], checks: Checks
     ) -> None:
         self.sheet = sheet
         self.name: str = sheet.get_name()
@@ -45,9 +47,9 @@ class Pen:
         self.look = formats
         self.values = values
         self._checks = checks
-        self.check = check
-        self.joined = check + 1
-        self._hidden = check + 1
+        self.check = layout.check_of(self.name)
+        self.joined = self.check + 1
+        self._last_hidden = self.joined + 1
 
     # ------------------------------------------------------------------ cells
     def text(self, row: int, column: int, text: str, *looks: str) -> None:
@@ -58,10 +60,13 @@ class Pen:
 
     def formula(self, row: int, column: int, formula: str, *looks: str) -> None:
         """A formula without a stored value: who does not compute shows nothing rather than 0."""
-        self.sheet.write_formula(row, column, f"={formula}", self.look(*looks), "")
+        self.sheet.write_formula(row, column, f"={formula}", self.look(*looks) if looks else None, "")
 
     def merge(self, row: int, first: int, last: int, text: str, *looks: str) -> None:
-        self.sheet.merge_range(row, first, row, last, text, self.look(*looks))
+        if first == last:
+            self.text(row, first, text, *looks)
+        else:
+            self.sheet.merge_range(row, first, row, last, text, self.look(*looks))
 
     def merge_formula(self, row: int, first: int, last: int, formula: str, *looks: str) -> None:
         self.merge(row, first, last, "", *looks)
@@ -87,7 +92,8 @@ class Pen:
         assert field is not None
         _, row, column = self.layout.spots[key]
         kind = field.kind
-        looks = ("input", *looks, "number" if field.numeric else "middle" if kind in ("choice", "date") else "words")
+        align = "number" if field.numeric and kind != "year" else "words"
+        looks = ("input", align, *looks)
         usual = NUMBER_FORMS.get(kind, "")
         if to is not None:
             self.sheet.merge_range(row, column, row, to, "", self.look(*looks, form=usual))
@@ -104,24 +110,25 @@ class Pen:
             self.sheet.write_number(row, column, written.value, form)
 
     # ------------------------------------------------------------------ the top of a sheet
-    def top(self, title: str, notes: str = "") -> None:
+    def top(self, title: str) -> None:
         """Title, and a line with unit, year and unit of money as the cover has them."""
         last = self.check
         self.sheet.set_row(TITLE, 34)
         self.merge(TITLE, 1, last, title, "title")
         unit, year, money = (self.cover(key) for key in ("unit", "year", "money_unit"))
+        left = f'"填报单位："&{unit}'
+        right = f'"填报年度："&{year}&"　　金额单位："&IF({money}="","万元",{money})'
+        if last < _WIDE:
+            self.merge_formula(INFO, 1, last, f'{left}&"　　"&{right}', "info")
+            return
         middle = last // 2 + 1
-        self.merge_formula(INFO, 1, middle - 1, f'"填报单位："&{unit}', "info")
-        if middle < last:
-            right = f'"填报年度："&{year}&"　　金额单位："&IF({money}="","万元",{money})' + (
-                f'&"{notes}"' if notes else ""
-            )
-            self.merge_formula(INFO, middle, last, right, "info", "right")
+        self.merge_formula(INFO, 1, middle - 1, left, "info")
+        self.merge_formula(INFO, middle, last, right, "info", "right")
 
     def cover(self, key: str) -> str:
         """A field of the cover as a text in a formula."""
         spot = self.layout.spots[f"cover.{key}"]
-        return f"'{spot.sheet}'!{spot.fixed}&\"\""
+        return f'{quoted(spot.sheet)}!{spot.fixed}&""'
 
     def heads(self, row: int, columns: Sequence[Column], first: int) -> None:
         for number, column in enumerate(columns):
@@ -129,32 +136,33 @@ class Pen:
 
     # ------------------------------------------------------------------ live checks
     def checks(self, row: int, *more: str) -> None:
-        """The check cell of a row: what its relations say, gathered from hidden cells; `more` are formulas of its own."""
-        formulas = (*self._checks.get(Spot(self.name, row, 0), ()), *more)
-        if not formulas:
+        """The check cell of a row: what its relations say, gathered in a hidden cell; `more` are messages of its own."""
+        found = self._checks.get((self.name, row))
+        messages = (*(found.messages if found else ()), *more)
+        if not messages:
             self.blank(row, self.check, "check")
             return
-        first = self.check + 3
-        for number, formula in enumerate(formulas):
-            self.formula(row, first + number, formula, "key")
-        self._hidden = max(self._hidden, first + len(formulas) - 1)
-        cells = "&".join(f"{letters(first + number)}{row + 1}" for number in range(len(formulas)))
-        self.formula(row, self.joined, cells, "key")
-        self.formula(row, self.check, _shown(f"{letters(self.joined)}{row + 1}"), "check")
+        for number, formula in enumerate(found.hidden if found else (), self.layout.hidden_of(self.name)):
+            self.formula(row, number, formula)
+            self._last_hidden = max(self._last_hidden, number)
+        joined = f"{letters(self.joined)}{row + 1}"
+        self.formula(row, self.joined, "&".join(messages))
+        rest = f'SUBSTITUTE({joined},"{OK}","")'
+        self.formula(row, self.check, f'IF({rest}="",LEFT({joined},1),{rest})', "check")
 
     def status(self, last: int, texts: Sequence[str] = STATUS_TEXT) -> None:
         """The status line: how many checks fail between the first row and the last."""
         column = letters(self.joined)
         area = f"{column}${FIRST + 1}:{column}${last + 1}"
         for row, sign in zip((TITLE, INFO, STATUS), (WRONG, OPEN, OK)):
-            self.formula(row, self.joined, f'SUMPRODUCT(LEN({area})-LEN(SUBSTITUTE({area},"{sign}","")))', "key")
+            self.formula(row, self.joined, f'SUMPRODUCT(LEN({area})-LEN(SUBSTITUTE({area},"{sign}","")))')
         wrong, open_, good = (self.count(row) for row in (TITLE, INFO, STATUS))
         some, rest, well, none = (_spliced(text, wrong, open_) for text in texts)
         formula = f"IF({wrong}>0,{some},IF({open_}>0,{rest},IF({good}>0,{well},{none})))"
         self.sheet.set_row(STATUS, 22)
         self.merge_formula(STATUS, 1, self.check, formula, "status")
         self._paint(STATUS, 1, (wrong, open_, good))
-        if self.check > 1:
+        if texts[0]:
             self._paint_checks(last)
 
     def count(self, row: int) -> str:
@@ -232,7 +240,7 @@ class Pen:
         """Hidden columns, protection and the printed page."""
         sheet = self.sheet
         sheet.set_column(0, 0, 4, None, {"hidden": True})
-        sheet.set_column(self.joined, max(self._hidden, self.joined + 1), 9, None, {"hidden": True})
+        sheet.set_column(self.joined, self._last_hidden, 9, None, {"hidden": True})
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         (sheet.set_landscape if landscape else sheet.set_portrait)()
@@ -247,13 +255,6 @@ class Pen:
     def protect(self, *, rows: bool = False) -> None:
         """Without a password; `rows` lets rows be inserted."""
         self.sheet.protect("", {**_ALLOWED, "insert_rows": rows})
-
-
-def _shown(cell: str) -> str:
-    """What the check cell shows of the gathered messages: ✓, or the messages without their signs."""
-    said = f'SUBSTITUTE({cell},"{OK}","")'
-    plain = f'SUBSTITUTE(SUBSTITUTE(LEFT({said},LEN({said})-1),"{WRONG}",""),"{OPEN}","")'
-    return f'IF({cell}="","",IF({said}="","{OK}",IF(ISNUMBER(FIND("{WRONG}",{cell})),"✗ ","")&{plain}))'
 
 
 def _spliced(text: str, wrong: str, open_: str) -> str:

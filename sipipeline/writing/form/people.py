@@ -6,6 +6,7 @@ from sipipeline.writing.form.layout import FIRST, HEAD
 from sipipeline.writing.form.pen import Pen
 
 _FIRST_COLUMN = 3
+_ROW = 21
 
 
 def write_people(pen: Pen) -> None:
@@ -37,6 +38,7 @@ def _headcounts(pen: Pen) -> None:
     for number, (fund, item) in enumerate(rows):
         row, prefix = FIRST + number, f"headcounts.{fund.key}.{item.key}"
         pen.row_key(row, f"{prefix}.*")
+        pen.sheet.set_row(row, _ROW)
         pen.text(row, 1, fund.short.zh, "label", "strong", "middle")
         pen.text(row, 2, item.name.zh, "label")
         for offset, column in enumerate(columns):
@@ -66,6 +68,9 @@ def _levels(pen: Pen) -> int:
     for number, fund in enumerate(pen.layout.funds, 1):
         row, prefix = head + number, f"benefit_levels.{fund.key}"
         pen.row_key(row, f"{prefix}.*")
+        pen.sheet.set_row(
+            row, 2 * _ROW if any(len(str(pen.values.get(f"{prefix}.{c.key}", ""))) > 8 for c in columns) else _ROW
+        )
         pen.merge(row, 1, 2, fund.name.zh, "label", "strong")
         for column in columns:
             pen.place(f"{prefix}.{column.key}")
@@ -78,10 +83,10 @@ def _levels(pen: Pen) -> int:
 
 def _page(pen: Pen, last: int) -> None:
     pen.sheet.set_column(1, 1, 9)
-    pen.sheet.set_column(2, 2, 29)
+    pen.sheet.set_column(2, 2, 26)
     for number, column in enumerate((*pen.standard.benefit_levels, NOTE), _FIRST_COLUMN):
-        pen.sheet.set_column(number, number, {"document": 20, "note": 16}.get(column.key, 11.5))
-    pen.sheet.set_column(pen.check, pen.check, 24)
+        pen.sheet.set_column(number, number, {"document": 17, "note": 14}.get(column.key, 10))
+    pen.sheet.set_column(pen.check, pen.check, 22)
     pen.page(last, landscape=True, frozen=(FIRST, 3))
     pen.sheet.repeat_rows(1, HEAD)
     pen.protect()

@@ -1,0 +1,224 @@
+"""Can the figures of a submission all be right, when some are doubted? Linear programs, as small as will do.
+
+Rows are taken in from the doubted figures outward. A region whose rows contradict by themselves is a proof that all
+do; a region that can be mended while every figure beyond it keeps a value known to be good is a proof that all can
+be. Only where neither decides, the region grows.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sipipeline.solving.rows import Floats, Problem, compile_system, refer
+from sipipeline.solving.system import Interval, System
+
+TOLERANCE = 1e-6
+"""What counts as contradiction, in half-widths of the figures."""
+
+_SUPPORT = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Rows and stated figures that contradict; figures are those whose change could mend it."""
+
+    rows: tuple[int, ...]
+    figures: frozenset[int]
+
+
+def feasible(system: System) -> bool:
+    """Whether all relations of a submission can hold together."""
+    problem = compile_system(system)
+    return not problem.violated() and Feasibility(problem).clash() is None
+
+
+class Feasibility:
+    """Tests of one problem; each good point found makes the next test cheaper."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.good: Floats | None = None
+        """Figures for which all rows hold that were asked when it was found."""
+        self.hint: list[int] = problem.violated()
+
+    def clash(self, free: Collection[int] = (), fixed: Mapping[int, Interval] | None = None) -> Clash | None:
+        """None where all rows can hold while the figures of `free` are doubted and those of `fixed` are in intervals of
+        their own; otherwise a smallest contradiction."""
+        trial = _Trial(self.problem, frozenset(free), fixed or {})
+        start = trial.start(self.good)
+        rows = self._seed(trial, start)
+        while True:
+            if (found := trial.contradiction(rows, start)) is not None:
+                return found
+            outside = trial.unsatisfied(start, rows)
+            if not outside and (point := trial.mended(rows, start)) is not None:
+                self.good = point
+                return None
+            if self.good is None and outside:
+                return self._whole(trial, start)
+            wider = trial.grown(rows) | set(outside)
+            if wider == rows:
+                return self._whole(trial, start)
+            rows = wider
+
+    def reach(self, at: int, free: Collection[int]) -> Interval:
+        """The least and the most that a doubted figure can be: what its rows and those next to them leave of it.
+
+        An outer bound: rows farther away are left out.
+        """
+        trial = _Trial(self.problem, frozenset(free), {})
+        start = trial.start(self.good)
+        near = set(self.problem.touching[at])
+        rows = trial.only_asked(trial.grown(near))
+        return trial.extent(at, rows, start)
+
+    def _seed(self, trial: "_Trial", start: Floats) -> set[int]:
+        """The rows that the doubted figures stand in, and those that do not hold at the starting point near them."""
+        moved = (*trial.free, *trial.fixed)
+        rows = {row for at in moved for row in self.problem.touching[at]} | set(self.hint)
+        if self.good is not None:
+            rows |= set(trial.unsatisfied(start, ()))
+        return trial.only_asked(rows) or trial.only_asked(trial.unsatisfied(start, ())[:1])
+
+    def _whole(self, trial: "_Trial", start: Floats) -> Clash | None:
+        """Over all rows at once."""
+        rows = trial.only_asked(range(len(self.problem.low)))
+        if (point := trial.mended(rows, start)) is not None:
+            self.good = point
+            return None
+        return trial.contradiction(rows, start)
+
+
+class _Trial:
+    """One question to a problem: these figures doubted, those in intervals of their own."""
+
+    def __init__(self, problem: Problem, free: frozenset[int], fixed: Mapping[int, Interval]) -> None:
+        self.problem, self.free, self.fixed = problem, free, fixed
+        self.lo, self.hi = problem.ends(free)
+        for at, (lo, hi) in fixed.items():
+            self.lo[at], self.hi[at] = lo, hi
+        self.asked = np.ones(len(problem.low), bool)
+        for row in {row for at in (*free, *fixed) for row in problem.touching[at]}:
+            self.asked[row] = problem.asked(row, free | fixed.keys())
+        least, most = problem.reach(self.lo, self.hi)
+        self.asked &= (least < problem.low) | (most > problem.high)  # the others hold whatever the figures are
+
+    def only_asked(self, rows: Iterable[int]) -> set[int]:
+        return {row for row in rows if self.asked[row]}
+
+    def start(self, good: Floats | None) -> Floats:
+        """A point to measure deviations from: stated figures as stated or as last found good, doubted ones as their
+        rows make them."""
+        problem = self.problem
+        value = (problem.value if good is None else good).copy()
+        value = np.clip(value, self.lo, self.hi)
+        for at, (lo, hi) in self.fixed.items():
+            value[at] = (lo + hi) / 2 if math.isfinite(lo + hi) else problem.value[at]
+        refer(problem, value, self.free, self.lo, self.hi)
+        return value
+
+    def unsatisfied(self, value: Floats, known: Collection[int]) -> list[int]:
+        """Asked rows outside `known` that do not hold at a point."""
+        problem = self.problem
+        at = problem.matrix @ value
+        give = TOLERANCE * problem.grain
+        broken = ((at < problem.low - give) | (at > problem.high + give)) & self.asked
+        return [row for row in np.flatnonzero(broken).tolist() if row not in known]
+
+    def grown(self, rows: Collection[int]) -> set[int]:
+        """The rows, and those that share a figure with them."""
+        figures = {at for row in rows for at in self.problem.terms(row)[0]}
+        return set(rows) | self.only_asked(row for at in figures for row in self.problem.touching[at])
+
+    # ------------------------------------------------------------ linear programs
+    def contradiction(self, rows: Collection[int], start: Floats) -> Clash | None:
+        """A smallest contradiction among some rows, or None where they can hold together."""
+        if not rows:
+            return None
+        from scipy.optimize import linprog
+        from scipy.sparse import csr_array, hstack, vstack
+
+        part = _Part(self, sorted(rows), start)
+        count = len(part.columns)
+        above, below = np.isfinite(part.high), np.isfinite(part.low)
+        sides = vstack([part.matrix[above], -part.matrix[below]])
+        rest = np.concatenate([part.high[above], -part.low[below]])
+        relaxed = hstack([sides, csr_array(-np.ones((len(rest), 1)))]).tocsc()
+        bounds = np.column_stack([np.append(part.lo, 0.0), np.append(part.hi, np.inf)])
+        cost = np.append(np.zeros(count), 1.0)
+        answer = linprog(cost, A_ub=relaxed, b_ub=rest, bounds=bounds, method="highs-ds")
+        if answer.status != 0 or answer.fun <= TOLERANCE:
+            return None
+        weights = -np.asarray(answer.ineqlin.marginals)
+        row_of = np.concatenate([np.flatnonzero(above), np.flatnonzero(below)])
+        used = np.asarray(weights > _SUPPORT * weights.max())
+        pull = np.abs(sides.T @ np.where(used, weights, 0.0))
+        figures = {int(at) for at, force in zip(part.columns, pull) if force > _SUPPORT * pull.max()}
+        used_rows = sorted({part.rows[r] for r in row_of[used].tolist()})
+        return Clash(tuple(used_rows), self._mending(figures, used_rows))
+
+    def _mending(self, figures: set[int], rows: list[int]) -> frozenset[int]:
+        problem = self.problem
+        owners = {int(problem.owner[row]) for row in rows if problem.owner[row] >= 0}
+        doubted = self.free | self.fixed.keys()
+        return frozenset(at for at in figures | owners if problem.stated[at] and at not in doubted)
+
+    def mended(self, rows: Collection[int], start: Floats) -> Floats | None:
+        """A point at which `rows` hold and every figure that also stands in another row is as in `start`, unless it is
+        doubted and all its rows are in; None where there is none."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        if not rows:
+            return start
+        part = _Part(self, sorted(rows), start)
+        held = np.array([self._stands_outside(int(at), rows) for at in part.columns])
+        lo, hi = np.where(held, 0.0, part.lo), np.where(held, 0.0, part.hi)
+        limits = LinearConstraint(part.matrix, part.low, part.high)
+        answer = milp(np.zeros(len(lo)), constraints=limits, bounds=Bounds(lo, hi))
+        if answer.status != 0:
+            return None
+        point = start.copy()
+        point[part.columns] += answer.x * part.scale
+        return np.asarray(np.clip(point, self.lo, self.hi))
+
+    def _stands_outside(self, at: int, rows: Collection[int]) -> bool:
+        return any(self.asked[row] and row not in rows and int(self.problem.owner[row]) != at for row in self.problem.touching[at])
+
+    def extent(self, at: int, rows: Collection[int], start: Floats) -> Interval:
+        """The least and the most of a figure over some rows."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        if not any(at in self.problem.terms(row)[0] for row in rows):
+            return self.problem.figures[at].may_be
+        part = _Part(self, sorted(rows), start)
+        limits, bounds = LinearConstraint(part.matrix, part.low, part.high), Bounds(part.lo, part.hi)
+        cost = np.where(part.columns == at, 1.0, 0.0)
+        ends: list[float] = []
+        for sign in (1.0, -1.0):
+            answer = milp(sign * cost, constraints=limits, bounds=bounds)
+            found = float(cost @ answer.x) if answer.status == 0 else math.nan
+            ends.append(float(start[at] + found * self.problem.scale[at]))
+        may_lo, may_hi = self.problem.figures[at].may_be
+        return (may_lo if math.isnan(ends[0]) else ends[0], may_hi if math.isnan(ends[1]) else ends[1])
+
+
+class _Part:
+    """Some rows, in deviations from a point, each figure in its own unit and each row normalised."""
+
+    def __init__(self, trial: _Trial, rows: list[int], start: Floats) -> None:
+        problem = trial.problem
+        self.rows = rows
+        chosen = problem.matrix[rows]
+        self.columns: NDArray[np.int64] = np.unique(chosen.indices)
+        self.scale = problem.scale[self.columns]
+        level = chosen @ start
+        scaled = chosen[:, self.columns] * self.scale
+        size = np.abs(scaled).max(axis=1).toarray().ravel()
+        self.matrix = scaled / size[:, None]
+        self.low = (problem.low[rows] - level) / size
+        self.high = (problem.high[rows] - level) / size
+        self.lo = (trial.lo[self.columns] - start[self.columns]) / self.scale
+        self.hi = (trial.hi[self.columns] - start[self.columns]) / self.scale

@@ -1,0 +1,243 @@
+"""Through real workbooks: fill and extract, cells as people write them, tampered templates."""
+
+import io
+import re
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from sipipeline.checking import check
+from sipipeline.jobs.forms import fill
+from sipipeline.reading.claims import read_submission
+from sipipeline.reading.typed import typed_values
+from sipipeline.reading.workbook import read
+from sipipeline.standards.data import nest
+from sipipeline.standards.load import load
+from tools.samples import complete
+
+STANDARD = load("2020")
+SMALL = {
+    "standard": "2020",
+    "cover": {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"},
+    "accounts": {
+        "work_injury": {
+            "income": {"actual": 1200, "budget": 1250, "completion_rate": "96%"},
+            "income_subtotal": {"actual": 1200},
+            "contributions": {"actual": 1150},
+            "interest": {"actual": 50},
+        },
+        "total": {"income": {"actual": 1200}},
+    },
+    "indicators": [
+        {"level1": "产出指标", "level2": "数量指标", "level3": f"指标{n}", "target": "≥99%", "actual": f"{n}%"}
+        for n in (97, 98, 99)
+    ],
+}
+
+
+def filled(data):
+    target = io.BytesIO()
+    fill(data, target)
+    return target.getvalue()
+
+
+def extracted(content, standard=None):
+    submission = read_submission(read(content), "x.xlsx", standard)
+    chosen = load(submission.standard)
+    return nest(typed_values(content, submission, chosen), chosen)
+
+
+def edited(content, edit):
+    book = load_workbook(io.BytesIO(content))
+    edit(book)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def values(content):
+    submission = read_submission(read(content), "x.xlsx")
+    return {key: claim.value for key, claim in submission.claims.items()}
+
+
+# ---------------------------------------------------------------- fill and extract
+NUMBERS = st.one_of(
+    st.integers(-(10**12), 10**12),
+    st.integers(-(10**9), 10**9).map(lambda n: n / 100),
+    st.integers(0, 999).map(lambda n: n / 1e4),
+)
+PERCENTS = st.tuples(st.integers(-99999, 99999), st.integers(0, 3)).map(lambda p: f"{p[0] / 10 ** p[1]:.{p[1]}f}%")
+TYPED = st.sampled_from(["４３，９３７", "43937万元", "（12）", "▲12", "—", "约五千", "=1+1", "-5", "1,234.50", "98％"])
+WORDS = st.text(alphabet=string.ascii_letters + string.digits + "甲乙丙基金 ≥%=+-@'\"<>&，。\n", min_size=1).filter(
+    lambda t: t.strip()
+)
+
+
+def value_of(field):
+    if field.key == "cover.money_unit":
+        return st.sampled_from(list(STANDARD.money_units))
+    if field.key == "cover.year":
+        return st.integers(2000, 2100)
+    if field.key == "cover.filled_on":
+        return st.dates().filter(lambda d: d.year >= 1901).map(str)
+    if field.key in ("causes.#.fund", "causes.#.item"):
+        return st.sampled_from(field.column.choices)
+    if field.kind == "rate":
+        return st.one_of(NUMBERS, PERCENTS, TYPED.filter(lambda t: t != "98％"))
+    return st.one_of(NUMBERS, TYPED) if field.numeric else WORDS
+
+
+PLACES = {key: field for key, field in STANDARD.fields.items() if "#" not in key}
+ROWS = {name: [key for key in STANDARD.fields if key.startswith(f"{name}.#.")] for name in ("causes", "indicators")}
+
+
+@st.composite
+def data(draw):
+    keys = draw(st.lists(st.sampled_from(sorted(PLACES)), min_size=1, max_size=25, unique=True))
+    chosen = {key: draw(value_of(PLACES[key])) for key in keys}
+    for name, columns in ROWS.items():
+        for number in range(1, draw(st.integers(0, 3)) + 1):
+            for key in draw(st.lists(st.sampled_from(columns), min_size=1, unique=True)):
+                chosen[key.replace("#", str(number))] = draw(value_of(STANDARD.fields[key]))
+    return nest(chosen, STANDARD)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data())
+def test_extract_gives_back_what_fill_wrote(given_data):
+    from sipipeline.domain.numbers import is_blank_word
+
+    content = filled(given_data)
+    expected = nest(
+        {
+            k: v
+            for k, v in flat(given_data).items()
+            if not (STANDARD.field(k).numeric and isinstance(v, str) and is_blank_word(v))
+        },
+        STANDARD,
+    )
+    found = extracted(content, "2020")
+    unread = {
+        remark.key for remark in read_submission(read(content), "", "2020").remarks if remark.what == "unreadable"
+    }
+    assert flat(found) == {key: value for key, value in flat(expected).items() if key not in unread}
+
+
+def flat(nested):
+    from sipipeline.standards.data import flatten
+
+    return flatten(nested, STANDARD)
+
+
+def test_the_real_report_and_the_large_one_come_back_whole():
+    import json
+    from pathlib import Path
+
+    korla = json.loads((Path(__file__).parent.parent / "samples/data/korla-2020.json").read_text(encoding="utf-8"))
+    for whole in (korla, complete()):
+        assert extracted(filled(whole)) == whole
+
+
+# ---------------------------------------------------------------- tampered templates
+def account_sheet(book):
+    return book["工伤"]
+
+
+def insert_rows(book):
+    account_sheet(book).insert_rows(3, 2)
+    sheet = account_sheet(book)
+    row = next(cell.row for cell in sheet["A"] if cell.value == "accounts.work_injury.income.*")
+    sheet.insert_rows(row, 3)
+
+
+def move_sheets(book):
+    book.move_sheet("工伤", -2)
+    account_sheet(book).title = "工伤保险（修改）"
+    book.create_sheet("底稿", 0)["B2"] = "随便写写"
+
+
+def insert_column(book):
+    account_sheet(book).insert_cols(3)
+
+
+@pytest.mark.parametrize("edit", [insert_rows, move_sheets, insert_column], ids=lambda edit: edit.__name__)
+def test_moved_rows_columns_and_sheets_are_survived(edit):
+    content = filled(SMALL)
+    assert values(edited(content, edit)) == values(content)
+
+
+def drop_keys(book):
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            if row[0].value is not None:
+                for cell in row if row[0].value == "#" else row[:1]:
+                    cell.value = None
+
+
+def test_where_keys_are_gone_labels_find_the_places():
+    content = filled(SMALL)
+    submission = read_submission(read(edited(content, drop_keys)), "x.xlsx")
+    assert {key: claim.value for key, claim in submission.claims.items()} == values(content)
+    assert {remark.what for remark in submission.remarks} == {"keys_gone"}
+
+
+def test_a_row_added_to_a_list_is_read():
+    def add(book):
+        sheet = book["绩效自评表"]
+        rows = [cell.row for cell in sheet["A"] if cell.value == "indicators.#.*"]
+        sheet.insert_rows(rows[1])
+        columns = {cell.value: cell.column for cell in sheet[rows[0] - 1]} | _columns(sheet)
+        sheet.cell(rows[1], columns["level3"], "新加的指标")
+
+    found = values(edited(filled(SMALL), add))
+    assert found["indicators.2.level3"] == "新加的指标"
+    assert found["indicators.3.level3"] == "指标98"
+
+
+def _columns(sheet):
+    rows = [cell.row for cell in sheet["A"] if cell.value == "#"]
+    return {cell.value: cell.column for row in rows for cell in sheet[row] if cell.value}
+
+
+def test_nothing_filled_in_is_dropped_without_a_word():
+    def scatter(book):
+        sheet = account_sheet(book)
+        sheet["M60"] = 12.5
+        columns = _columns(sheet)
+        row = next(cell.row for cell in sheet["A"] if cell.value == "accounts.work_injury.opening_balance.*")
+        sheet.cell(row, columns["budget"], 77)
+        other = next(cell.row for cell in sheet["A"] if cell.value == "accounts.work_injury.interest.*")
+        sheet.cell(other, columns["actual"], "五十左右")
+        sheet.cell(other, columns["prior"], "=1+1")
+        book.create_sheet("底稿")["B2"] = 5
+
+    submission = read_submission(read(edited(filled(SMALL), scatter)), "x.xlsx")
+    remarks = {(remark.what, remark.raw) for remark in submission.remarks}
+    assert remarks == {
+        ("unknown_place", 12.5),
+        ("unknown_place", 77),
+        ("unreadable", "五十左右"),
+        ("no_value", ""),
+        ("unknown_sheet", 1),
+    }
+
+
+def test_an_error_cell_is_named_not_taken_for_blank():
+    content = filled(SMALL)
+    import zipfile
+
+    source = zipfile.ZipFile(io.BytesIO(content))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            part = source.read(name)
+            part = re.sub(rb'<c r="(\w+)"([^>]*)><v>1150</v></c>', rb'<c r="\1"\2 t="e"><v>#REF!</v></c>', part)
+            copy.writestr(name, part)
+    submission = read_submission(read(target.getvalue()), "x.xlsx")
+    assert [(r.what, r.key, r.raw) for r in submission.remarks] == [
+        ("unreadable", "accounts.work_injury.contributions.actual", "#REF!")
+    ]
+    assert "F101" in {finding.rule for finding in check([submission])[0].findings}
