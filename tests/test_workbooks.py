@@ -98,7 +98,7 @@ ROWS = {name: [key for key in STANDARD.fields if key.startswith(f"{name}.#.")] f
 def data(draw):
     keys = draw(st.lists(st.sampled_from(sorted(PLACES)), min_size=1, max_size=25, unique=True))
     chosen = {key: draw(value_of(PLACES[key])) for key in keys}
-    for name, columns in ROWS.items():
+    for columns in ROWS.values():
         for number in range(1, draw(st.integers(0, 3)) + 1):
             for key in draw(st.lists(st.sampled_from(columns), min_size=1, unique=True)):
                 chosen[key.replace("#", str(number))] = draw(value_of(STANDARD.fields[key]))

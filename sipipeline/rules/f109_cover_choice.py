@@ -37,6 +37,6 @@ RULE = JudgingRule(
         "Write the year with four digits, as in 2020; choose the unit of money from the list.",
     ),
     passing={"cover": {"year": "2020年", "money_unit": "万元"}},
-    failing={"cover": {"year": 20, "money_unit": "万元"}},
+    failing={"cover": {"unit": "甲县社会保险中心", "year": 20, "money_unit": "万元"}},
     judge=judge,
 )

@@ -150,51 +150,51 @@ def compile_system(system: System) -> Problem:
 
 
 class _Compiler:
+    """Collects the rows; a workbook has a thousand, so the loops are kept plain."""
+
     def __init__(self, system: System) -> None:
         self.system = system
         self.number: dict[str, int] = {}
         self.figures: list[Figure] = []
         self.void: set[str] = {key for key, figure in system.figures.items() if figure.void}
-        self.relation: list[int] = []
-        self.owner: list[int] = []
-        self.part: list[bool] = []
+        self.rows: list[tuple[int, int, bool, float, float]] = []
+        """Relation, owner, whether `<=`, low, high."""
         self.pointer: list[int] = [0]
         self.column: list[int] = []
         self.coefficient: list[float] = []
-        self.low: list[float] = []
-        self.high: list[float] = []
 
     def problem(self) -> Problem:
-        for number, relation in enumerate(self.system.relations):
-            if not relation.history and relation.subject not in self.void and self._given(relation):
-                (self._ratio if relation.base else self._linear)(number, relation)
-        figures = self.figures
-        problem = Problem(
-            self.system,
-            list(self.number),
-            self.number,
-            figures,
-            np.array([figure.value if figure.value is not None else math.nan for figure in figures], float),
-            np.array([figure.lo for figure in figures], float),
-            np.array([figure.hi for figure in figures], float),
-            np.array([figure.stated for figure in figures], bool),
-            np.array([figure.weight for figure in figures], float),
-            self.relation,
-            np.array(self.owner, np.int64),
-            np.array(self.part, bool),
-            np.array(self.pointer, np.int64),
-            np.array(self.column, np.int64),
-            np.array(self.coefficient, float),
-            np.array(self.low, float),
-            np.array(self.high, float),
-        )
-        blank = np.isnan(problem.value)
-        refer(problem, problem.value, np.flatnonzero(blank).tolist(), problem.lo, problem.hi)
-        return problem
-
-    def _given(self, relation: Relation) -> bool:
         figures = self.system.figures
-        return not any(key not in figures or not figures[key].stated for key in relation.given)
+        for number, relation in enumerate(self.system.relations):
+            if relation.history or relation.subject in self.void:
+                continue
+            if relation.given and any(key not in figures or not figures[key].stated for key in relation.given):
+                continue
+            (self._ratio if relation.base else self._linear)(number, relation)
+        relations, owners, parts, lows, highs = zip(*self.rows) if self.rows else ((),) * 5
+        known = self.figures
+        problem = Problem(
+            system=self.system,
+            keys=list(self.number),
+            number=self.number,
+            figures=known,
+            value=np.array([math.nan if figure.value is None else figure.value for figure in known], float),
+            lo=np.array([figure.lo for figure in known], float),
+            hi=np.array([figure.hi for figure in known], float),
+            stated=np.array([figure.stated for figure in known], bool),
+            weight=np.array([figure.weight for figure in known], float),
+            relation=list(relations),
+            owner=np.array(owners, np.int64),
+            part=np.array(parts, bool),
+            pointer=np.array(self.pointer, np.int64),
+            column=np.array(self.column, np.int64),
+            coefficient=np.array(self.coefficient, float),
+            low=np.array(lows, float),
+            high=np.array(highs, float),
+        )
+        blank = np.flatnonzero(np.isnan(problem.value)).tolist()
+        refer(problem, problem.value, blank, problem.lo, problem.hi)
+        return problem
 
     def _at(self, key: str) -> int:
         at = self.number.get(key)
@@ -204,38 +204,42 @@ class _Compiler:
         return at
 
     def _linear(self, number: int, relation: Relation) -> None:
-        terms = [(term.key, term.coefficient * relation.scale) for term in relation.terms if term.key not in self.void]
-        if relation.parts and not terms:
+        within = relation.op == "<="
+        subject = self._at(relation.subject)
+        if within and not self.figures[subject].value:  # nothing is a part of any whole; so may be a blank
             return
-        if relation.op == "<=":
-            subject = self.system.figures.get(relation.subject)
-            if subject is None or not subject.stated or not subject.value:
-                return
-        merged = {self._at(relation.subject): 1.0}
-        for key, weight in terms:
-            at = self._at(key)
-            merged[at] = merged.get(at, 0.0) - weight
-        slack = SLACK * self._size(merged)
-        self._row(number, merged, -math.inf if relation.op == "<=" else -slack, slack, -1, relation.op == "<=")
+        void, known, scale = self.void, self.figures, relation.scale
+        merged = {subject: 1.0}
+        size = abs(known[subject].value or 0.0)
+        for term in relation.terms:
+            if term.key not in void:
+                at, weight = self._at(term.key), scale * term.coefficient
+                merged[at] = merged.get(at, 0.0) - weight
+                size = max(size, abs(weight * (known[at].value or 0.0)))
+        if relation.parts and len(merged) == 1:
+            return
+        slack = SLACK * size
+        self._row(merged, (number, -1, within, -math.inf if within else -slack, slack))
 
     def _ratio(self, number: int, relation: Relation) -> None:
         rate = self.system.figures.get(relation.subject)
         if rate is None or not rate.stated or not self._sound_base(relation):
             return
-        over = {self._at(t.key): 0.0 for t in (*relation.terms, *relation.base) if t.key not in self.void}
-        if not over:
-            return
-        base = dict(over)
-        for term in relation.terms:
-            if term.key not in self.void:
-                over[self._at(term.key)] += term.coefficient * relation.scale
+        slack = SLACK * max(abs(rate.lo), abs(rate.hi))
+        low, high = rate.lo - slack, rate.hi + slack
+        least: dict[int, float] = {}
+        most: dict[int, float] = {}
         for term in relation.base:
             if term.key not in self.void:
-                base[self._at(term.key)] += term.coefficient
-        slack = SLACK * max(abs(rate.lo), abs(rate.hi))
+                at = self._at(term.key)
+                least[at], most[at] = -low * term.coefficient, -high * term.coefficient
+        for term in relation.terms:
+            if term.key not in self.void:
+                at, weight = self._at(term.key), relation.scale * term.coefficient
+                least[at], most[at] = least.get(at, 0.0) + weight, most.get(at, 0.0) + weight
         owner = self._at(relation.subject)
-        for end, low, high in ((rate.lo - slack, 0.0, math.inf), (rate.hi + slack, -math.inf, 0.0)):
-            self._row(number, {at: over[at] - end * base[at] for at in over}, low, high, owner, False)
+        self._row(least, (number, owner, False, 0.0, math.inf))
+        self._row(most, (number, owner, False, -math.inf, 0.0))
 
     def _sound_base(self, relation: Relation) -> bool:
         """Surely positive; or blank, and never negative."""
@@ -243,27 +247,20 @@ class _Compiler:
         for term in relation.base:
             figure = self.system.figures.get(term.key)
             lo, hi = (figure.lo, figure.hi) if figure else _OPEN
-            end = lo if term.coefficient > 0 else hi
-            least += end * term.coefficient
-            size = max(size, abs(end * term.coefficient) if math.isfinite(end) else 0.0)
+            end = (lo if term.coefficient > 0 else hi) * term.coefficient
+            least += end
+            size = max(size, abs(end) if math.isfinite(end) else 0.0)
             some |= figure is not None and (figure.stated or figure.void)
         return least > SLACK * size if some else least >= 0
 
-    def _size(self, merged: dict[int, float]) -> float:
-        return max((abs((self.figures[at].value or 0.0) * weight) for at, weight in merged.items()), default=0.0)
-
-    def _row(self, number: int, merged: dict[int, float], low: float, high: float, owner: int, part: bool) -> None:
-        terms = [(at, weight) for at, weight in merged.items() if weight]
-        if not terms:
-            return
-        self.column.extend(at for at, _ in terms)
-        self.coefficient.extend(weight for _, weight in terms)
-        self.pointer.append(len(self.column))
-        self.relation.append(number)
-        self.owner.append(owner)
-        self.part.append(part)
-        self.low.append(low)
-        self.high.append(high)
+    def _row(self, merged: dict[int, float], row: tuple[int, int, bool, float, float]) -> None:
+        if 0.0 in merged.values():
+            merged = {at: weight for at, weight in merged.items() if weight}
+        if merged:
+            self.column += merged
+            self.coefficient += merged.values()
+            self.pointer.append(len(self.column))
+            self.rows.append(row)
 
 
 def refer(problem: Problem, value: Floats, unknown: Iterable[int], lo: Floats, hi: Floats) -> None:

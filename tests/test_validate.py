@@ -1,0 +1,293 @@
+"""The main job as a user runs it: `sipipeline validate` on real files, and the copy sent in again."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from sipipeline import catalogue
+from sipipeline.cli import main
+from sipipeline.intake.sources import collect
+from sipipeline.jobs.validation import Options, validate
+from sipipeline.writing.records import as_json
+from tools.samples import build
+
+ROOT = Path(__file__).parent.parent
+KORLA = ROOT / "samples" / "korla-2020.xlsx"
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("samples")
+    build(folder)
+    return folder
+
+
+def results(paths, **options):
+    return list(validate(collect([str(path) for path in paths]), Options(**options)))
+
+
+def findings(result):
+    return as_json(result, "zh")["findings"]
+
+
+def run(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "sipipeline", *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        env=os.environ | environment,
+        timeout=120,
+    )
+
+
+# ---------------------------------------------------------------- samples
+def test_every_broken_sample_shows_its_rule_and_the_consistent_one_passes(samples):
+    for rule in catalogue.rules():
+        if rule.code != "X001":
+            (result,) = results([samples / "broken" / f"{rule.code}-{rule.name}.xlsx"])
+            assert rule.code in {finding.rule for finding in result.findings}
+            assert all(finding.severity != "error" for finding in result.findings if finding.rule != rule.code)
+    (clean,) = results([samples / "consistent-2023.xlsx"])
+    assert (clean.verdict, clean.findings) == ("pass", ())
+    assert clean.counts["agree"] + clean.counts["within_rounding"] > 900
+
+
+def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples):
+    (result,) = results([samples / "korla-2020.xlsx"])
+    arithmetic = [f for f in result.findings if f.rule[0] in "FBRH" and f.severity != "info"]
+    assert [(f.rule, f.cells[0].key) for f in arithmetic] == [("R304", "balances.resident_pension.months_payable")]
+    (months,) = arithmetic
+    assert months.stated == 64
+    assert [round(end, 2) for end in months.expected] == [76.92, 76.96]
+    split = next(f for f in result.findings if f.rule == "B204" and "待遇支出" in f.message.zh)
+    assert (split.severity, split.kind) == ("info", "missing")
+    assert "2,238" in split.message.zh
+    truncated = next(f for f in result.findings if f.rule == "R303")
+    assert truncated.severity == "info"
+    assert "去掉了尾数" in truncated.message.zh
+
+
+# ---------------------------------------------------------------- the annotated copy
+def test_the_annotated_copy_validated_again_gives_the_same_findings(samples, tmp_path):
+    paths = [samples / "korla-2020.xlsx", *sorted((samples / "broken").glob("*.xlsx"))]
+    before = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    first = results(paths, out=tmp_path / "1")
+    second = results([Path(result.annotated) for result in first], out=tmp_path / "2")
+    for one, two in zip(first, second):
+        assert findings(one) == findings(two)
+    assert {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths} == before
+
+
+def test_a_corrected_copy_passes_that_error_and_loses_its_mark(samples, tmp_path):
+    (first,) = results([samples / "broken" / "B202-surplus.xlsx"], out=tmp_path / "1")
+    (wrong,) = [finding for finding in first.findings if finding.severity == "error"]
+    book = load_workbook(first.annotated)
+    cell = book[wrong.cells[0].sheet][wrong.cells[0].ref]
+    assert "63.68" in cell.comment.text
+    assert book.worksheets[0].title == "校验结果"
+    cell.value = 63.68
+    book.save(first.annotated)
+    (second,) = results([Path(first.annotated)], out=tmp_path / "2")
+    assert [finding for finding in second.findings if finding.severity == "error"] == []
+    again = load_workbook(second.annotated)
+    assert again[wrong.cells[0].sheet][wrong.cells[0].ref].comment is None
+    assert again.sheetnames.count("校验结果") == 1
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_copy_with_comments_and_result_sheet(samples, tmp_path):
+    (result,) = results([samples / "korla-2020.xlsx"], out=tmp_path)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(tmp_path / "lo"),
+    ]
+    subprocess.run([*command, result.annotated], check=True, capture_output=True, timeout=120)
+    book = load_workbook(tmp_path / "lo" / "korla-2020.xlsx")
+    assert book.sheetnames[0] == "校验结果"
+    assert "76.9" in book["居民养老"]["D41"].comment.text
+    (again,) = results([tmp_path / "lo" / "korla-2020.xlsx"])
+    assert [f.rule for f in again.findings] == [f.rule for f in result.findings]
+
+
+# ---------------------------------------------------------------- batch
+def test_a_batch_of_mixed_files_gives_each_what_it_gets_alone(samples, tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    kinds = [*sorted((samples / "broken").glob("*.xlsx")), samples / "korla-2020.xlsx"]
+    for number in range(200):
+        content = kinds[number % len(kinds)].read_bytes()
+        if number % 17 == 0:
+            content = content[: len(content) // 2]
+        (inbox / f"{number:03}.xlsx").write_bytes(content)
+    (inbox / "note.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
+    together = results([inbox], workers=2)
+    assert len(together) == 201
+    alone = {}
+    for result in together:
+        content = Path(result.path).read_bytes()
+        if content not in alone:
+            (alone[content],) = results([result.path])
+        expected = alone[content]
+        assert (result.verdict, findings(result), result.counts) == (
+            expected.verdict,
+            findings(expected),
+            expected.counts,
+        )
+    assert {result.verdict for result in together} == {"pass", "explain", "fix", "unreadable"}
+
+
+def test_two_files_of_one_name_keep_both_copies(samples, tmp_path):
+    for name in ("甲县", "乙县"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        shutil.copy(samples / "korla-2020.xlsx", tmp_path / "in" / name / "自评表.xlsx")
+    copies = [Path(result.annotated).name for result in results([tmp_path / "in"], out=tmp_path / "out")]
+    assert sorted(copies) == ["乙县__自评表.xlsx", "甲县__自评表.xlsx"]
+
+
+# ---------------------------------------------------------------- the command
+def test_json_is_the_contract(samples, tmp_path):
+    made = run("validate", samples / "korla-2020.xlsx", "-o", tmp_path / "out", "--format", "json")
+    assert made.returncode == 1, made.stderr.decode()
+    document = json.loads(made.stdout)
+    assert list(document) == ["sipipeline", "files"]
+    (file,) = document["files"]
+    fixed = {"path", "sha256", "standard", "unit", "year", "verdict", "annotated", "rules", "findings"}
+    assert fixed <= set(file)
+    assert (file["standard"], file["unit"], file["year"], file["verdict"]) == (
+        "2020",
+        "库尔勒市社会保险管理局",
+        2020,
+        "fix",
+    )
+    assert file["sha256"] == hashlib.sha256((samples / "korla-2020.xlsx").read_bytes()).hexdigest()
+    assert set(file["rules"]) == {"checked", "agree", "within_rounding", "violated", "not_applicable"}
+    months = next(finding for finding in file["findings"] if finding["rule"] == "R304")
+    assert months["cells"][0] == {
+        "key": "balances.resident_pension.months_payable",
+        "sheet": "居民养老",
+        "ref": "D41",
+        "value": 64.0,
+    }
+    assert Path(file["annotated"]).exists()
+
+
+def test_json_lines_csv_summary_and_english(samples, tmp_path):
+    made = run("validate", samples / "broken", "--no-annotate", "--format", "jsonl", "--summary", tmp_path / "s.xlsx")
+    lines = [json.loads(line) for line in made.stdout.splitlines()]
+    assert len(lines) == len(list((samples / "broken").iterdir()))
+    assert all(line["annotated"] is None for line in lines)
+    book = load_workbook(tmp_path / "s.xlsx")
+    assert book.worksheets[0].max_row == len(lines) + 1
+    assert book.worksheets[1].max_row == sum(len(line["findings"]) for line in lines) + 1
+    made = run("validate", samples / "korla-2020.xlsx", "--no-annotate", "--format", "csv", "--lang", "en")
+    assert b"months" in made.stdout.lower()
+    assert made.stdout.decode().splitlines()[0].startswith("path,unit,year,verdict,rule")
+    assert not (tmp_path / "annotated").exists()
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
+def test_a_console_that_cannot_print_a_character_never_ends_the_run(samples, tmp_path, encoding):
+    for form in ("text", "json"):
+        made = run("validate", samples / "korla-2020.xlsx", "-o", tmp_path, "--format", form, PYTHONIOENCODING=encoding)
+        assert made.returncode == 1, made.stderr
+    assert json.loads(made.stdout)["files"][0]["unit"] == "库尔勒市社会保险管理局" if encoding != "gbk" else True
+
+
+BAD_CALLS = [
+    (["validate", "nothing-here.xlsx"], "nothing-here.xlsx"),
+    (["validate", "empty"], "empty"),
+    (["validate", "KORLA", "-o", "file/out"], "file"),
+    (["validate", "KORLA", "--standard", "1999"], "1999"),
+    (["validate", "KORLA", "--summary", "no/such/s.xlsx"], "no/such"),
+    (["validate", "KORLA", "-o", "."], "-o"),
+    (["validate"], "PATH"),
+    (["fill", "nothing.json", "-o", "x.xlsx"], "nothing.json"),
+    (["fill", "KORLA", "-o", "x.xlsx"], "JSON"),
+    (["extract", "nothing.xlsx"], "nothing.xlsx"),
+    (["template", "-o", "no/such/t.xlsx"], "no/such"),
+    (["template", "--funds", "pension"], "pension"),
+    (["rules", "Z999"], "Z999"),
+    (["frobnicate"], "frobnicate"),
+]
+
+
+@pytest.mark.parametrize(("call", "named"), BAD_CALLS, ids=[" ".join(call) for call, _ in BAD_CALLS])
+def test_a_bad_call_is_one_clear_line_and_writes_nothing(call, named, tmp_path, monkeypatch, capsys, samples):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("in the way")
+    shutil.copy(samples / "korla-2020.xlsx", tmp_path / "korla-2020.xlsx")
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    for lang in ("zh", "en"):
+        monkeypatch.setenv("SIPIPELINE_LANG", lang)
+        assert main([str(tmp_path / "korla-2020.xlsx") if part == "KORLA" else part for part in call]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert len(printed.err.strip().splitlines()) == 1
+        assert named in printed.err
+        assert "Traceback" not in printed.err
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_unreadable_files_do_not_stop_the_others(samples, tmp_path, capsys):
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 not really")
+    shutil.copy(samples / "consistent-2023.xlsx", tmp_path / "好.xlsx")
+    assert main(["validate", str(tmp_path), "-o", str(tmp_path / "out")]) == 2
+    printed = capsys.readouterr().out
+    assert "[无法读取]" in printed
+    assert "[通过]" in printed
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["好.xlsx"]
+
+
+def test_members_of_mails_and_zips_are_checked(samples, tmp_path):
+    with zipfile.ZipFile(tmp_path / "全县.zip", "w") as pack:
+        pack.write(samples / "korla-2020.xlsx", "甲/自评.xlsx")
+        pack.write(samples / "consistent-2023.xlsx", "乙/自评.xlsx")
+    checked = results([tmp_path / "全县.zip"], out=tmp_path / "out")
+    assert sorted(result.verdict for result in checked) == ["fix", "pass"]
+    assert all(Path(result.annotated).exists() for result in checked)
+
+
+# ---------------------------------------------------------------- template
+def test_last_years_workbook_is_carried_into_the_prior_columns(samples, tmp_path):
+    out = tmp_path / "2021.xlsx"
+    assert main(["template", "--prior", str(samples / "korla-2020.xlsx"), "-o", str(out)]) == 0
+    made = run("extract", out)
+    data = json.loads(made.stdout)
+    assert data["cover"]["year"] == 2021
+    pension = data["accounts"]["resident_pension"]
+    assert pension["income"] == {"prior": 5306}
+    assert pension["closing_balance"] == {"prior": 14388}
+    assert pension["opening_balance"] == {"actual": 14388}
+    assert "indicators" not in data
+
+
+def test_help_is_quick_to_import_and_shows_an_example(capsys):
+    code = "import sys; from sipipeline.cli import main; main(['--help']); sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'numpy')))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+    for command in ("validate", "template", "fill", "extract", "rules"):
+        assert main([command, "--help"]) == 0
+        assert f"sipipeline {command} " in capsys.readouterr().out
+
+
+def test_every_rule_can_be_explained(capsys):
+    assert main(["rules"]) == 0
+    listed = capsys.readouterr().out
+    for rule in catalogue.rules():
+        assert rule.code in listed
+        assert main(["rules", rule.code]) == 0
+        assert rule.todo.zh[:6] in capsys.readouterr().out
