@@ -57,7 +57,7 @@ def test_every_broken_sample_shows_its_rule_and_the_consistent_one_passes(sample
             assert all(finding.severity != "error" for finding in result.findings if finding.rule != rule.code)
     (clean,) = results([samples / "consistent-2023.xlsx"])
     assert (clean.verdict, clean.findings) == ("pass", ())
-    assert clean.counts["agree"] + clean.counts["within_rounding"] > 900
+    assert clean.counts["agree"] + clean.counts["within_rounding"] > 800
 
 
 def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples):

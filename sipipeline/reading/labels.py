@@ -4,10 +4,11 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from sipipeline.domain.numbers import read_number
 from sipipeline.reading.workbook import Grid, Place
+from sipipeline.standards.load import load
 from sipipeline.standards.model import NOTE, Column, Named, Standard
 
 _RIGHT = (1, 2, 3)
@@ -17,6 +18,11 @@ _NOISE = re.compile(r"[\s:：*＊+＋()（）、.．]|其中|^[一二三四五�
 def plain(label: object) -> str:
     """A label without spaces, line breaks, numbering and brackets, full-width signs made half-width."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", str(label))) if isinstance(label, str) else ""
+
+
+@cache
+def labels_of(standard: str) -> "Labels":
+    return Labels(load(standard))
 
 
 class Labels:
@@ -119,20 +125,22 @@ class Labels:
 
     @cached_property
     def _sheet_names(self) -> dict[str, str]:
-        names = {plain(name.zh): area for area, name in self.standard.sheets.items() if area != "guide"}
+        names = {plain(name.zh): area for area, name in self.standard.sheets.items()}
         for fund in self.standard.accounts:
             for name in (fund.short.zh, fund.name.zh, *fund.synonyms):
                 names.setdefault(plain(name), fund.key)
         return names
 
 
-def _by_name(named: Iterable[Named]) -> dict[str, str]:
+@cache
+def _by_name(named: tuple[Named, ...]) -> dict[str, str]:
     return {plain(name): entry.key for entry in named for name in (entry.name.zh, *entry.synonyms)}
 
 
-def _columns(row: Iterable[object], columns: Iterable[Named]) -> dict[int, str] | None:
+def _columns(row: Iterable[object], columns: tuple[Named, ...]) -> dict[int, str] | None:
     names = _by_name(columns)
-    found = {index: names[plain(cell)] for index, cell in enumerate(row) if plain(cell) in names}
+    texts = ((index, plain(cell)) for index, cell in enumerate(row) if isinstance(cell, str) and cell)
+    found = {index: names[text] for index, text in texts if text in names}
     return found if len(found) >= 2 else None
 
 
@@ -141,14 +149,16 @@ def _row(key: str, index: int, row: Sequence[object], columns: dict[int, str]) -
         yield Place(key.replace("*", name), index, column, row[column] if column < len(row) else "")
 
 
-def _form(prefix: str, fields: Iterable[Column], grid: Grid) -> Iterator[Place]:
+def _form(prefix: str, fields: tuple[Column, ...], grid: Grid) -> Iterator[Place]:
     """Labels and what was filled in right of them: a figure the nearest number, a text the nearest column with any."""
     columns = {field.key: field for field in fields}
-    names = _by_name(columns.values())
+    names = _by_name(fields)
     found: dict[str, tuple[int, int]] = {}
     for index, row in enumerate(grid):
         for column, cell in enumerate(row):
-            name = names.get(plain(cell)) or names.get(plain(str(cell).partition("\n")[0]))
+            if not isinstance(cell, str) or not cell:
+                continue
+            name = names.get(plain(cell)) or names.get(plain(cell.partition("\n")[0]))
             if name is not None:
                 found.setdefault(name, (index, column))
     texts = [place for name, place in found.items() if not columns[name].numeric]
@@ -169,7 +179,7 @@ def _cell(grid: Grid, row: int, column: int) -> object:
     return grid[row][column] if column < len(grid[row]) else ""
 
 
-def _list(name: str, fields: Iterable[Column], grid: Grid) -> Iterator[Place]:
+def _list(name: str, fields: tuple[Column, ...], grid: Grid) -> Iterator[Place]:
     columns: dict[int, str] = {}
     number = 0
     for index, row in enumerate(grid):

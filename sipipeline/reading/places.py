@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sipipeline.reading.labels import Labels
+from sipipeline.reading.labels import labels_of
 from sipipeline.reading.workbook import Grid, Place, Sheet
 from sipipeline.standards.model import Standard
 
@@ -30,7 +30,7 @@ def find(sheet: Sheet, standard: Standard) -> Found:
     """Every place of a sheet, blank ones too; keys first."""
     if any((row and row[0] == KEY_ROW) or _is_key(row[0] if row else "") for row in sheet.grid):
         return _by_keys(sheet, standard)
-    found = Found(list(Labels(standard).places(sheet.name, sheet.grid)), keyed=False)
+    found = Found(list(labels_of(standard.id).places(sheet.name, sheet.grid)), keyed=False)
     found.by_label = [""] if found.places else []
     return found
 
@@ -44,7 +44,7 @@ def _by_keys(sheet: Sheet, standard: Standard) -> Found:
     columns: dict[int, str] = {}
     numbers: dict[str, int] = {}
     inside, fund = "", ""
-    labels = Labels(standard)
+    labels = labels_of(standard.id)
     keys = {str(row[0]) for row in sheet.grid if row and _is_key(row[0])}
     for index, row in enumerate(sheet.grid):
         key = row[0] if row else ""

@@ -12,7 +12,7 @@ NUMERIC = frozenset({"money", "rate", "months", "count", "yuan", "points", "year
 _NUMBER = re.compile(r"\.\d+\.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Named:
     """Anything with a key and a name."""
 
@@ -21,13 +21,13 @@ class Named:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fund(Named):
     short: Text = field(default_factory=lambda: Text("", ""))
     """Also the name of its sheet."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column(Named):
     """A column of a table, or a field of a form: what its cells hold."""
 
@@ -47,7 +47,7 @@ NOTE = Column("note", Text("说明", "Explanation"))
 """The 说明 column: key `….note` beside the measures of a row."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item(Named):
     """A line of a fund's account, or of a head-count table."""
 
@@ -67,14 +67,14 @@ class Item(Named):
         return self.names.get(fund, self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Level(Named):
     """A first level of the indicator table with its second levels."""
 
     second: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """The place of one stated figure or text: its key for life, what it is called, what it holds."""
 

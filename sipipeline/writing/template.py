@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +15,7 @@ from sipipeline.writing.form.guide import write_guide
 from sipipeline.writing.form.layout import Layout, plan
 from sipipeline.writing.form.lists import write_causes, write_indicators
 from sipipeline.writing.form.narrative import write_narrative
+from sipipeline.writing.form.paper import sheet_class
 from sipipeline.writing.form.pen import Checks, Pen
 from sipipeline.writing.form.people import write_people
 from sipipeline.writing.formulas import checks
@@ -94,21 +95,9 @@ class _Book:
         return Pen(self._sheet(name, kind), self._layout, self._formats, self._values, self._found)
 
     def _sheet(self, name: str, kind: str) -> Any:
-        sheet = self._book.add_worksheet(name, _sheet_class())
+        sheet = self._book.add_worksheet(name, sheet_class())
         sheet.set_tab_color(_TABS[kind])
         return sheet
-
-
-@cache
-def _sheet_class() -> type:
-    """Worksheets that take formulas as they are: looking for the newest functions in each is half of the time."""
-    from xlsxwriter.worksheet import Worksheet
-
-    class PlainWorksheet(Worksheet):  # type: ignore[misc]
-        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-            return formula.removeprefix("{").removeprefix("=").removesuffix("}") if formula[0] == "{" else formula[1:]
-
-    return PlainWorksheet
 
 
 def _defaults(standard: Standard) -> dict[str, object]:

@@ -65,14 +65,8 @@ def _line(pen: Pen, fund: Fund, line: Line) -> None:
         else:
             pen.void(row, 2 + number)
     pen.place(f"accounts.{fund.key}.{item.key}.note", "fine")
-    pen.sheet.set_row(row, _height(pen.values.get(f"accounts.{fund.key}.{item.key}.note")))
+    pen.high(row, _ROW, (f"accounts.{fund.key}.{item.key}.note", _NOTE_WIDTH, 9), grows=False)
     pen.checks(row)
-
-
-def _height(note: object) -> float:
-    """High enough for two lines of a check, and for the explanation."""
-    lines = -(-len(str(note or "")) * 2 // _NOTE_WIDTH)
-    return max(_ROW, 12 * lines + 4)
 
 
 def _is_sum(pen: Pen, fund: Fund, item: Item) -> bool:

@@ -27,6 +27,7 @@ _WIDTHS = {
         "reason": 30,
     },
 }
+_ROW = 18.5
 _OPTIONAL = {"share", "weight", "score", "reason"}
 _MORE = "行数不够时，在本行上方插入行即可（选中本行任一单元格，右键“插入”→“整行”）"
 
@@ -87,6 +88,7 @@ def _header(pen: Pen) -> None:
     for number, column in enumerate(standard.funding):
         row, key = layout.funding_first + number, f"funding.{column.key}"
         pen.row_key(row, key)
+        pen.sheet.set_row(row, _ROW)
         pen.merge(row, 1, 2, column.name.zh, "label", *(("in1",) if number else ("strong",)))
         pen.place(key, *(() if number else ("sum",)))
         pen.merge(row, 4, last, hints.FUNDING.get(column.key, ""), "label", "small")
@@ -98,8 +100,7 @@ def _header(pen: Pen) -> None:
     pen.place("goal", "top", to=last)
     pen.blank(row, pen.check, "check")
     width = sum(_WIDTHS["indicators"].get(column.key, 12) for column in standard.indicators[1:])
-    lines = len(str(pen.values.get("goal", ""))) * 2 / width
-    pen.sheet.set_row(row, min(300, max(60, 16 * (lines + 2))))
+    pen.high(row, 48, ("goal", width, 10), grows=False)
 
 
 def _keys(pen: Pen, columns: Sequence[Column]) -> dict[int, str]:
@@ -116,6 +117,8 @@ def _table(pen: Pen, name: str, columns: Sequence[Column], head: int, prompts: M
     end = first + pen.layout.rows[name]
     for row in range(first, end):
         pen.text(row, 0, f"{name}.#.*", "tall")
+        wide = [column for column in columns if not column.numeric]
+        pen.high(row, _ROW, *((f"{name}.{row - first + 1}.{c.key}", _WIDTHS[name].get(c.key, 12), 10) for c in wide))
         pen.formula(row, 1, f"ROW()-{head + 1}" if name == "causes" else f"ROW()-ROW(B${head + 1})", "label", "middle")
         for column in columns:
             pen.place(f"{name}.{row - first + 1}.{column.key}")

@@ -4,7 +4,8 @@ from sipipeline.writing.form import hints
 from sipipeline.writing.form.layout import FIRST, HEAD
 from sipipeline.writing.form.pen import Pen
 
-_STATUS = ("", "已填 {good} 项，还有 {open} 项未填", "各项均已填写 ✓", "")
+_STATUS = ("", "还有 {open} 项未填", "各项均已填写 ✓", "")
+_WIDTH = 88
 _LEAST = 7
 """Lines that a box has at least: the label beside it is padded to as many."""
 
@@ -20,11 +21,12 @@ def write_narrative(pen: Pen) -> None:
         pen.row_key(row, key)
         _label(pen, row, column.name.zh, hints.NARRATIVE.get(column.key, ""))
         pen.place(key, "top", "large")
+        pen.high(row, _LEAST * 14, (key, _WIDTH, 11))
         pen.formula(row, pen.joined, f'IF(C{row + 1}="","△","✓")')
     last = FIRST + len(pen.standard.narrative) - 1
     pen.status(last, _STATUS)
     pen.sheet.set_column(1, 1, 22)
-    pen.sheet.set_column(2, 2, 92)
+    pen.sheet.set_column(2, 2, _WIDTH)
     pen.page(last, tall=0, frozen=(FIRST, 0))
     pen.sheet.repeat_rows(HEAD)
     pen.protect()

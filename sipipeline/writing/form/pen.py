@@ -8,6 +8,7 @@ from sipipeline.standards.model import Column
 from sipipeline.writing.form.entries import entry
 from sipipeline.writing.form.formats import NUMBER_FORMS, WHOLE, Formats
 from sipipeline.writing.form.layout import FIRST, INFO, KEY_ROW, STATUS, TITLE, Layout, letters
+from sipipeline.writing.form.paper import height
 from sipipeline.writing.formulas import OK, OPEN, WRONG, RowChecks, quoted
 
 Checks = Mapping[tuple[str, int], RowChecks]
@@ -81,6 +82,13 @@ class Pen:
 
     def row_key(self, row: int, key: str) -> None:
         self.text(row, 0, key, "key")
+
+    def high(self, row: int, least: float, *keys: tuple[str, float, int], grows: bool = True) -> None:
+        """The height of a row: at least so many points, and high enough for what is filled in under keys."""
+        texts = [(self.values[key], width, size) for key, width, size in keys if key in self.values]
+        self.sheet.set_row(row, height(least, *texts) if texts else least)
+        if grows:
+            self.sheet.growing.add(row)
 
     def void(self, row: int, column: int) -> None:
         """A cell that the row does not have."""

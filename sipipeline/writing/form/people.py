@@ -1,6 +1,6 @@
 """The sheet of people: head-counts by fund, and the level of benefits."""
 
-from sipipeline.standards.model import NOTE
+from sipipeline.standards.model import NOTE, Column
 from sipipeline.writing.form import hints
 from sipipeline.writing.form.layout import FIRST, HEAD
 from sipipeline.writing.form.pen import Pen
@@ -68,8 +68,8 @@ def _levels(pen: Pen) -> int:
     for number, fund in enumerate(pen.layout.funds, 1):
         row, prefix = head + number, f"benefit_levels.{fund.key}"
         pen.row_key(row, f"{prefix}.*")
-        pen.sheet.set_row(
-            row, 2 * _ROW if any(len(str(pen.values.get(f"{prefix}.{c.key}", ""))) > 8 for c in columns) else _ROW
+        pen.high(
+            row, _ROW, *((f"{prefix}.{column.key}", _width(column), 10) for column in columns if not column.numeric)
         )
         pen.merge(row, 1, 2, fund.name.zh, "label", "strong")
         for column in columns:
@@ -85,8 +85,12 @@ def _page(pen: Pen, last: int) -> None:
     pen.sheet.set_column(1, 1, 9)
     pen.sheet.set_column(2, 2, 26)
     for number, column in enumerate((*pen.standard.benefit_levels, NOTE), _FIRST_COLUMN):
-        pen.sheet.set_column(number, number, {"document": 17, "note": 14}.get(column.key, 10))
+        pen.sheet.set_column(number, number, _width(column))
     pen.sheet.set_column(pen.check, pen.check, 22)
     pen.page(last, landscape=True, frozen=(FIRST, 3))
     pen.sheet.repeat_rows(1, HEAD)
     pen.protect()
+
+
+def _width(column: Column) -> float:
+    return {"document": 17, "note": 14}.get(column.key, 10)

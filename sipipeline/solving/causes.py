@@ -1,0 +1,164 @@
+"""Slips that put several cells wrong at once: two swapped, a row shifted, a whole sheet in the wrong unit.
+
+Each is tried as a hypothesis: undo it, and every relation that it touches must hold, broken ones included.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sipipeline.domain.text import Text, same
+from sipipeline.solving.rows import Problem
+from sipipeline.solving.slips import WHY
+from sipipeline.solving.system import Interval
+
+SWAPPED = Text("两个单元格的数互换了", "two cells swapped")
+REVERSED = Text("收支颠倒", "income and expenditure exchanged")
+SHIFTED = Text("整段数据错了一行（{count} 格）", "a run of {count} cells one line off")
+SCALED = Text("整列或整表单位弄错（相差 {factor} 倍）", "a whole column or sheet in the wrong unit (× {factor})")
+
+_FACTORS = (1e-4, 1e4, 1e-1, 1e1, 1e-2, 1e2, 1e-3, 1e3)
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    code: str
+    fixed: Mapping[int, Interval]
+    """Cells and what they should hold."""
+    open: frozenset[int]
+    """Cells whose right value is lost."""
+    why: Text
+    explains: frozenset[int]
+    """The broken rows that hold once the slip is undone."""
+
+    @property
+    def cells(self) -> frozenset[int]:
+        return self.open | self.fixed.keys()
+
+
+def whole_columns(problem: Problem, broken: Collection[int]) -> Iterator[Hypothesis]:
+    """A sheet, or one of its columns, in the wrong unit; a run of a column one line off."""
+    trial = _Undoing(problem, broken)
+    yield from trial.scaled()
+    yield from trial.shifted()
+
+
+def pairs(problem: Problem, broken: Collection[int]) -> Iterator[Hypothesis]:
+    """Two cells swapped."""
+    yield from _Undoing(problem, broken).swapped()
+
+
+class _Undoing:
+    """Which hypotheses mend the broken rows that they touch, and break no other."""
+
+    def __init__(self, problem: Problem, broken: Collection[int]) -> None:
+        self.problem, self.broken = problem, frozenset(broken)
+        self.lo, self.hi = problem.lo.tolist(), problem.hi.tolist()
+        self.low, self.high = problem.low.tolist(), problem.high.tolist()
+        self.rates = {int(at) for at in problem.owner if at >= 0}
+        self.involved = {at for row in self.broken for at in problem.terms(row)[0] if problem.stated[at]}
+
+    def scaled(self) -> Iterator[Hypothesis]:
+        for cells in self._sheets():
+            for factor in _FACTORS:
+                fixed = {at: (self.lo[at] * factor, self.hi[at] * factor) for at in cells}
+                times = f"{1 / factor if factor < 1 else factor:.0f}"
+                why = WHY["unit"] + same("；") + SCALED.fill(factor=same(times)) if times == "10000" else SCALED.fill(factor=same(times))
+                if (found := self._undone("scaled", fixed, frozenset(), why)) is not None:
+                    yield found
+
+    def _sheets(self) -> Iterator[list[int]]:
+        """The money of each sheet and of each column that a broken row touches."""
+        names = {_sheet(self.problem.keys[at]) for at in self.involved}
+        for name in sorted(names):
+            yield [at for key, at in self.problem.number.items() if _sheet(key) == name and self._scalable(at)]
+        for line in self.problem.system.lines:
+            cells = [at for key in line if (at := self.problem.number.get(key)) is not None and self._scalable(at)]
+            if len(cells) > 1 and len(self.involved.intersection(cells)) > 1:
+                yield cells
+
+    def _scalable(self, at: int) -> bool:
+        return bool(self.problem.stated[at]) and at not in self.rates
+
+    def shifted(self) -> Iterator[Hypothesis]:
+        for line in self.problem.system.lines:
+            cells = [self.problem.number.get(key, -1) for key in line]
+            touched = [place for place, at in enumerate(cells) if at in self.involved]
+            if len(touched) > 1:
+                yield from self._runs(cells, max(0, touched[0] - 1), min(len(cells) - 1, touched[-1] + 1))
+
+    def _runs(self, cells: list[int], start: int, end: int) -> Iterator[Hypothesis]:
+        for first in range(start, end):
+            for last in range(first + 2, end + 1):
+                run = cells[first : last + 1]
+                if -1 in run:
+                    break
+                why = SHIFTED.fill(count=same(len(run) - 1))
+                for true, typed, lost in ((run[:-1], run[1:], run[-1]), (run[1:], run[:-1], run[0])):
+                    fixed = {at: (self.lo[by], self.hi[by]) for at, by in zip(true, typed)}
+                    if (found := self._undone("shifted", fixed, frozenset({lost}), why)) is not None:
+                        yield found
+
+    def swapped(self) -> Iterator[Hypothesis]:
+        cells = sorted(self.involved)
+        implied = {at: self._implied(at) for at in cells}
+        for place, one in enumerate(cells):
+            for other in cells[place + 1 :]:
+                if self._could_be(one, other, implied) and self._could_be(other, one, implied):
+                    fixed = {one: (self.lo[other], self.hi[other]), other: (self.lo[one], self.hi[one])}
+                    code, why = ("reversed", REVERSED) if self._opposed(one, other) else ("swapped", SWAPPED)
+                    if (found := self._undone(code, fixed, frozenset(), why)) is not None:
+                        yield found
+
+    def _could_be(self, one: int, other: int, implied: Mapping[int, Interval]) -> bool:
+        """Whether `other`'s value may stand in `one`; not decided here where they share a row."""
+        shared = not set(self.problem.touching[one]).isdisjoint(self.problem.touching[other])
+        return shared or (self.lo[other] <= implied[one][1] and implied[one][0] <= self.hi[other])
+
+    def _opposed(self, one: int, other: int) -> bool:
+        """Whether a relation subtracts one from the other, as a surplus does income and expenditure."""
+        names = {self.problem.keys[at].rpartition(".")[0].rpartition(".")[2] for at in (one, other)}
+        return names == {"income", "expenditure"}
+
+    def _implied(self, at: int) -> Interval:
+        """What its rows, one by one, leave of a figure when all others are as stated."""
+        lo, hi = self.problem.figures[at].may_be
+        for row in self.problem.touching[at]:
+            columns, weights = self.problem.terms(row)
+            if at not in columns:
+                continue
+            least, most = self._span((c, w) for c, w in zip(columns, weights) if c != at)
+            weight = weights[columns.index(at)]
+            ends = sorted(((self.low[row] - most) / weight, (self.high[row] - least) / weight))
+            lo, hi = max(lo, ends[0]), min(hi, ends[1])
+        return lo, hi
+
+    def _span(self, terms: Iterable[tuple[int, float]], fixed: Mapping[int, Interval] | None = None) -> Interval:
+        least = most = 0.0
+        for at, weight in terms:
+            lo, hi = fixed[at] if fixed and at in fixed else (self.lo[at], self.hi[at])
+            least += weight * (lo if weight > 0 else hi)
+            most += weight * (hi if weight > 0 else lo)
+        return least, most
+
+    def _undone(
+        self, code: str, fixed: Mapping[int, Interval], lost: frozenset[int], why: Text
+    ) -> Hypothesis | None:
+        changed = {**fixed, **{at: self.problem.figures[at].may_be for at in lost}}
+        touched = {row for at in changed for row in self.problem.touching[at]}
+        mended = touched & self.broken
+        if not mended or not all(self._holds(row, changed) for row in (*sorted(mended), *sorted(touched - mended))):
+            return None
+        return Hypothesis(code, dict(fixed), lost, why, frozenset(mended))
+
+    def _holds(self, row: int, changed: Mapping[int, Interval]) -> bool:
+        columns, weights = self.problem.terms(row)
+        if int(self.problem.owner[row]) in changed:
+            return True
+        least, most = self._span(zip(columns, weights), changed)
+        room = 0.0 if math.isinf(least) or math.isinf(most) else 1e-9 * max(abs(least), abs(most))
+        return most >= self.low[row] - room and least <= self.high[row] + room
+
+
+def _sheet(key: str) -> str:
+    return key.rpartition(".")[0].rpartition(".")[0]
