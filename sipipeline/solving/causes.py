@@ -70,7 +70,7 @@ class _Undoing:
     def _sheets(self) -> Iterator[list[int]]:
         """The money of each sheet and of each column that a broken row touches."""
         names = {_sheet(self.problem.keys[at]) for at in self.involved}
-        for name in sorted(names):
+        for name in sorted(names - {""}):
             yield [at for key, at in self.problem.number.items() if _sheet(key) == name and self._scalable(at)]
         for line in self.problem.system.lines:
             cells = [at for key in line if (at := self.problem.number.get(key)) is not None and self._scalable(at)]

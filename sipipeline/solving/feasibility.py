@@ -75,6 +75,11 @@ class Feasibility:
         rows = trial.only_asked(trial.grown(near))
         return trial.extent(at, rows, start)
 
+    def within(self, at: int, rows: Collection[int]) -> Interval:
+        """What some rows alone make of a figure, when only it is doubted."""
+        trial = _Trial(self.problem, frozenset({at}), {})
+        return trial.extent(at, set(rows), trial.start(None))
+
     def _seed(self, trial: "_Trial", start: Floats) -> set[int]:
         """The rows that the doubted figures stand in, and those that do not hold at the starting point near them."""
         moved = (*trial.free, *trial.fixed)

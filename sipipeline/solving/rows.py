@@ -143,6 +143,9 @@ class Problem:
         found = {at for at in self.terms(row)[0] if self.stated[at]}
         return found | {int(self.owner[row])} if self.owner[row] >= 0 else found
 
+    def partners_of(self, rows: Iterable[int]) -> list[frozenset[int]]:
+        return [frozenset(self.partners(row)) for row in sorted(rows)]
+
 
 def compile_system(system: System) -> Problem:
     """The rows of all relations that can be asked."""

@@ -1,0 +1,275 @@
+"""What is wrong in one submission: the contradictions, the cells that explain them, and the slips behind."""
+
+import itertools
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sipipeline.domain.relations import Relation
+from sipipeline.solving.causes import Hypothesis, pairs, whole_columns
+from sipipeline.solving.feasibility import Clash, Feasibility
+from sipipeline.solving.hitting import components
+from sipipeline.solving.localisation import Cause, Localisation, locate, violated_clashes
+from sipipeline.solving.rows import Problem, compile_system
+from sipipeline.solving.slips import Case, Slip, explain, rounded, suggestion
+from sipipeline.solving.system import Confidence, Conflict, Diagnosis, Figure, Group, Interval, Suspect, System
+
+LIMIT = 16
+"""Sets named for each group."""
+MANY = 4
+"""From so many contradictions that share no figure on, one cause for all is looked for before single cells."""
+CLEARLY = math.log(4)
+"""How much more evidence singles a slip out."""
+_SHOWN = 12
+
+
+def diagnose(system: System, limit: int = LIMIT) -> Diagnosis:
+    """Locate the errors of a submission. Costs nothing to speak of where all relations hold for the printed figures."""
+    problem = compile_system(system)
+    columns = list(_whole_columns(problem))
+    patched = _patched(system, problem, columns)
+    rest = compile_system(patched) if columns else problem
+    tests = Feasibility(rest)
+    found = locate(rest, limit, tests)
+    groups = [_column_group(problem, hypothesis) for hypothesis in columns]
+    groups += _groups(_Report(rest, tests), found)
+    return Diagnosis(not groups, tuple(groups), found.proved)
+
+
+# ---------------------------------------------------------------- one cause for many contradictions
+def _whole_columns(problem: Problem) -> Iterator[Hypothesis]:
+    """Sheets and columns in the wrong unit, shifted runs: the largest first, as long as many contradictions are left."""
+    broken = set(problem.violated())
+    while len(components(problem.partners_of(broken))) >= MANY:
+        best = max(whole_columns(problem, broken), key=_covered, default=None)
+        if best is None or len(components(problem.partners_of(best.explains))) < MANY - 1:
+            return
+        yield best
+        broken -= best.explains
+
+
+def _covered(hypothesis: Hypothesis) -> tuple[int, int]:
+    return len(hypothesis.explains), -len(hypothesis.cells)
+
+
+def _patched(system: System, problem: Problem, columns: Sequence[Hypothesis]) -> System:
+    """The system with whole columns put right, so that what is left can be located."""
+    figures = dict(system.figures)
+    for hypothesis in columns:
+        for at, (lo, hi) in hypothesis.fixed.items():
+            figure = problem.figures[at]
+            figures[figure.key] = replace(figure, lo=lo, hi=hi, value=(lo + hi) / 2, half=(hi - lo) / 2)
+        for at in hypothesis.open:
+            figures[problem.keys[at]] = _opened(problem.figures[at])
+    return replace(system, figures=figures)
+
+
+def _opened(figure: Figure) -> Figure:
+    lo, hi = figure.may_be
+    return replace(figure, lo=lo, hi=hi, stated=False, value=None, half=0.0)
+
+
+def _column_group(problem: Problem, hypothesis: Hypothesis) -> Group:
+    clash = next(clash for clash in violated_clashes(problem) if clash.rows[0] in hypothesis.explains)
+    report = _Report(problem, Feasibility(problem))
+    return Group(
+        report.relations(hypothesis.explains),
+        report.conflict(clash),
+        (tuple(problem.keys[at] for at in sorted(hypothesis.cells)),),
+        False,
+        False,
+        tuple(report.undone(hypothesis, "likely", 1)),
+    )
+
+
+# ---------------------------------------------------------------- cell by cell
+def _groups(report: "_Report", found: Localisation) -> list[Group]:
+    causes = list(found.causes)
+    groups: list[Group] = []
+    if sum(min(map(len, cause.sets), default=1) for cause in causes) > 1:
+        for hypothesis, members in _joined(report, causes):
+            groups.append(_joined_group(report, hypothesis, members))
+            causes = [cause for cause in causes if cause not in members]
+    return groups + [_group(report, cause) for cause in causes]
+
+
+def _joined(report: "_Report", causes: list[Cause]) -> Iterator[tuple[Hypothesis, list[Cause]]]:
+    """Hypotheses of several cells, each with the causes that it explains to the last row."""
+    problem = report.problem
+    left = list(causes)
+    while left:
+        broken = {row for cause in left for clash in cause.clashes for row in clash.rows if len(clash.rows) == 1}
+        both = itertools.chain(pairs(problem, broken), whole_columns(problem, broken))
+        for hypothesis in sorted(both, key=lambda h: (-len(h.explains), len(h.cells))):
+            members = [cause for cause in left if _rows(cause) & hypothesis.explains]
+            cells = sum(min(map(len, cause.sets)) for cause in members if cause.sets)
+            if cells > 1 and all(_rows(cause) <= hypothesis.explains for cause in members) and report.mends(hypothesis, causes, members):
+                yield hypothesis, members
+                left = [cause for cause in left if cause not in members]
+                break
+        else:
+            return
+
+
+def _rows(cause: Cause) -> frozenset[int]:
+    return frozenset(row for clash in cause.clashes if len(clash.rows) == 1 for row in clash.rows)
+
+
+def _joined_group(report: "_Report", hypothesis: Hypothesis, members: list[Cause]) -> Group:
+    problem = report.problem
+    clashes = [clash for cause in members for clash in cause.clashes]
+    product = itertools.islice(itertools.product(*(cause.sets for cause in members)), LIMIT)
+    sets = tuple(frozenset[int]().union(*choice) for choice in product)
+    complete = all(cause.complete for cause in members) and len(sets) < LIMIT
+    unique = complete and len(sets) == 1
+    sure: Confidence = "certain" if unique and sets[0] == hypothesis.cells else "likely"
+    return Group(
+        report.relations(row for cause in members for row in _rows(cause)),
+        report.conflict(min(clashes, key=lambda clash: len(clash.rows))),
+        tuple(tuple(sorted(problem.keys[at] for at in one)) for one in sets),
+        complete,
+        unique,
+        tuple(report.undone(hypothesis, sure, 1)),
+    )
+
+
+def _group(report: "_Report", cause: Cause) -> Group:
+    unique = cause.complete and len(cause.sets) == 1
+    return Group(
+        report.relations(_rows(cause)),
+        report.conflict(min(cause.clashes, key=lambda clash: len(clash.rows))),
+        tuple(tuple(sorted(report.problem.keys[at] for at in one)) for one in cause.sets),
+        cause.complete,
+        unique,
+        tuple(_suspects(report, cause, unique)),
+    )
+
+
+def _suspects(report: "_Report", cause: Cause, unique: bool) -> Iterator[Suspect]:
+    """The cells of the likeliest set first; a slip that clearly explains one set singles it out."""
+    told = sorted((report.told(one) for one in cause.sets), key=lambda told: -told.score)
+    if not told:
+        return
+    singled = told[0].slipped and (len(told) == 1 or told[0].score - told[1].score > CLEARLY)
+    seen: set[int] = set()
+    for place, one in enumerate(told):
+        confidence: Confidence = "possible"
+        if place == 0:
+            confidence = "certain" if unique else "likely" if singled else "possible"
+        for at, (case, slip) in one.cells.items():
+            if at not in seen and len(seen) < _SHOWN:
+                seen.add(at)
+                why = slip.why
+                yield Suspect(report.problem.keys[at], case.implied, suggestion(case, slip), slip.code, why, confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A set of cells with the slip of each."""
+
+    cells: dict[int, tuple[Case, Slip]]
+
+    @property
+    def score(self) -> float:
+        return sum(slip.score for _, slip in self.cells.values())
+
+    @property
+    def slipped(self) -> bool:
+        return all(slip.code for _, slip in self.cells.values())
+
+
+class _Report:
+    """Numbers of rows and figures put into keys, relations and what the rest implies."""
+
+    def __init__(self, problem: Problem, tests: Feasibility) -> None:
+        self.problem, self.tests = problem, tests
+        self.subjects = {relation.subject: relation for relation in problem.relations if relation.parts}
+        self.rates = {int(at) for at in problem.owner if at >= 0}
+
+    def relations(self, rows: Iterable[int]) -> tuple[Relation, ...]:
+        numbers = dict.fromkeys(self.problem.relation[row] for row in sorted(rows))
+        return tuple(self.problem.relations[number] for number in numbers)
+
+    def mends(self, hypothesis: Hypothesis, causes: list[Cause], members: list[Cause]) -> bool:
+        """Whether nothing contradicts once the slip is undone and the other causes are set aside."""
+        others = {at for cause in causes if cause not in members for one in cause.sets[:1] for at in one}
+        return self.tests.clash((others | hypothesis.open) - hypothesis.fixed.keys(), hypothesis.fixed) is None
+
+    def told(self, cells: frozenset[int]) -> _Told:
+        cases = {at: self._case(at, cells) for at in sorted(cells)}
+        return _Told({at: (case, explain(case)) for at, case in cases.items()})
+
+    def _case(self, at: int, free: Collection[int]) -> Case:
+        problem = self.problem
+        figure = problem.figures[at]
+        stated = problem.system.figures
+        relation = self.subjects.get(figure.key)
+        parts = tuple(
+            term.coefficient * (stated[term.key].value or 0.0)
+            for term in (relation.terms if relation else ())
+            if term.key in stated and stated[term.key].stated
+        )
+        others = {
+            name: stated[keys[figure.key]].value or 0.0
+            for name, keys in problem.system.counterparts.items()
+            if figure.key in keys and keys[figure.key] in stated
+        }
+        implied = self.implied(at, free)
+        return Case(figure.value or 0.0, figure.half, implied, at in self.rates, parts, others)
+
+    def implied(self, at: int, free: Collection[int]) -> Interval:
+        """What the rest makes of a doubted figure."""
+        lo, hi = self.problem.figures[at].may_be
+        if any(int(self.problem.owner[row]) != at for row in self.problem.touching[at]):
+            lo, hi = self.tests.reach(at, free)
+        for number in {self.problem.relation[row] for row in self.problem.touching[at] if self.problem.owner[row] == at}:
+            least, most = self._quotient(self.problem.relations[number], free)
+            lo, hi = max(lo, least), min(hi, most)
+        return lo, hi
+
+    def _quotient(self, relation: Relation, free: Collection[int]) -> Interval:
+        """The range of a rate: at the corners of what its figures can be."""
+        problem = self.problem
+        keys = [key for key in relation.keys[1:] if key in problem.number]
+        ranges = []
+        for key in keys:
+            at = problem.number[key]
+            stated = problem.stated[at] and at not in free
+            ranges.append((problem.lo[at], problem.hi[at]) if stated else self.tests.reach(at, free))
+        found = []
+        for corner in itertools.product(*ranges):
+            value = dict(zip(keys, corner))
+            over, base = (
+                sum(term.coefficient * value.get(term.key, 0.0) for term in terms) for terms in (relation.terms, relation.base)
+            )
+            if not (math.isfinite(over) and math.isfinite(base) and base > 0):
+                return -math.inf, math.inf
+            found.append(float(relation.scale * over / base))
+        return (min(found), max(found)) if found else (-math.inf, math.inf)
+
+    def conflict(self, clash: Clash) -> Conflict:
+        """The chain: the relations and figures that contradict, told about one figure."""
+        problem = self.problem
+        relations = self.relations(clash.rows)
+        totals = {relation.subject for relation in relations if not relation.is_ratio and relation.op == "="}
+
+        def oddness(at: int) -> tuple[bool, bool, float, int]:
+            return at not in self.rates, problem.keys[at] in totals, problem.weight[at], -at
+
+        figures = sorted(clash.figures)
+        key = max(figures, key=oddness)
+        alone = Feasibility(problem)
+        return Conflict(relations, tuple(problem.keys[at] for at in figures), problem.keys[key], alone.within(key, clash.rows))
+
+    def undone(self, hypothesis: Hypothesis, confidence: Confidence, cause: int) -> Iterator[Suspect]:
+        """The cells of a slip, with what they should hold."""
+        problem = self.problem
+        for at, (lo, hi) in hypothesis.fixed.items():
+            half = min(problem.figures[at].half, (hi - lo) / 2) or (hi - lo) / 2
+            suggest = rounded((lo + hi) / 2, half)
+            yield Suspect(problem.keys[at], (lo, hi), suggest, hypothesis.code, hypothesis.why, confidence, cause)
+        for at in sorted(hypothesis.open):
+            implied = self.tests.reach(at, hypothesis.open)
+            case = Case(problem.figures[at].value or 0.0, problem.figures[at].half, implied)
+            suggest_lost = suggestion(case, Slip("", None, 0.0, hypothesis.why))
+            yield Suspect(problem.keys[at], implied, suggest_lost, hypothesis.code, hypothesis.why, confidence, cause)
