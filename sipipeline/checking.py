@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sipipeline import catalogue, explaining
+from sipipeline import appraisal, catalogue, explaining
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.findings import Cell, Finding, IndicatorResult, Outcome, Severity, Undecided, by_severity
 from sipipeline.domain.relations import Relation
@@ -64,6 +64,8 @@ def check(submissions: Sequence[Submission]) -> list[Checked]:
 
 
 def _check_standard(standard: Standard, submissions: list[Submission], results: list[Checked]) -> None:
+    for submission, result in zip(submissions, results):
+        result.indicators = appraisal.results(submission, standard)
     for judging in catalogue.judging_rules():
         for submission, result in zip(submissions, results):
             _judge(judging, submission, standard, result)

@@ -37,7 +37,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             times=number(times, 2),
         )
         bounds = tuple(round(expected * standard.limits[end], 1) for end in ("benefit_low", "benefit_high"))
-        yield Problem((spent_key, heads_key, level_key), message, spent, (bounds[0], bounds[1]), round(spent - expected, 1))
+        yield Problem(
+            (spent_key, heads_key, level_key), message, spent, (bounds[0], bounds[1]), round(spent - expected, 1)
+        )
 
 
 RULE = JudgingRule(

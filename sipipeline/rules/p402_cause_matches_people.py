@@ -58,7 +58,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         if len(parts) == 2 and together / standard.limits["cause"] <= stated <= together * standard.limits["cause"]:
             other = next(words for name, (_, words) in parts.items() if name != named)
             message += BOTH.fill(other=other, sum=number(together, 1), unit=unit)
-        yield Problem(keys, message, stated, (None, round(amount * standard.limits["cause"], 1)), round(stated - amount, 1))
+        yield Problem(
+            keys, message, stated, (None, round(amount * standard.limits["cause"], 1)), round(stated - amount, 1)
+        )
 
 
 def _parts(submission: Submission, fund: str, yuan: float, unit: str) -> dict[str, tuple[float, Text]]:

@@ -60,12 +60,19 @@ class _Undoing:
 
     def scaled(self) -> Iterator[Hypothesis]:
         for cells in self._sheets():
+            around = [(self.hi[at] - self.lo[at]) / 2 for at in self.involved.difference(cells)]
+            grain = sorted(around)[len(around) // 2] if around else 0.0
             for factor in _FACTORS:
-                fixed = {at: (self.lo[at] * factor, self.hi[at] * factor) for at in cells}
+                fixed = {at: self._times(at, factor, grain) for at in cells}
                 times = f"{1 / factor if factor < 1 else factor:.0f}"
                 why = WHY["unit"] + same("；") + SCALED.fill(factor=same(times)) if times == "10000" else SCALED.fill(factor=same(times))
                 if (found := self._undone("scaled", fixed, frozenset(), why)) is not None:
                     yield found
+
+    def _times(self, at: int, factor: float, grain: float) -> Interval:
+        """A figure in the other unit; no finer than the figures around it."""
+        middle, half = (self.lo[at] + self.hi[at]) / 2 * factor, (self.hi[at] - self.lo[at]) / 2 * factor
+        return middle - max(half, grain), middle + max(half, grain)
 
     def _sheets(self) -> Iterator[list[int]]:
         """The money of each sheet and of each column that a broken row touches."""
@@ -78,7 +85,7 @@ class _Undoing:
                 yield cells
 
     def _scalable(self, at: int) -> bool:
-        return bool(self.problem.stated[at]) and at not in self.rates
+        return bool(self.problem.stated[at]) and at not in self.rates and self.problem.value[at] != 0
 
     def shifted(self) -> Iterator[Hypothesis]:
         for line in self.problem.system.lines:
@@ -95,13 +102,23 @@ class _Undoing:
                     break
                 why = SHIFTED.fill(count=same(len(run) - 1))
                 for true, typed, lost in ((run[:-1], run[1:], run[-1]), (run[1:], run[:-1], run[0])):
-                    fixed = {at: (self.lo[by], self.hi[by]) for at, by in zip(true, typed)}
+                    fixed = {at: (self.lo[by], self.hi[by]) for at, by in zip(true, typed) if self._differ(at, by)}
                     if (found := self._undone("shifted", fixed, frozenset({lost}), why)) is not None:
                         yield found
 
+    def _differ(self, one: int, other: int) -> bool:
+        return self.hi[one] < self.lo[other] or self.hi[other] < self.lo[one]
+
     def swapped(self) -> Iterator[Hypothesis]:
         cells = sorted(self.involved)
-        implied = {at: self._implied(at) for at in cells}
+        lo, hi = self.problem.ends(cells)
+        ends = {at: (lo[at], hi[at]) for at in cells}
+        lo, hi = self.problem.lo.copy(), self.problem.hi.copy()
+        implied = {}
+        for at in cells:
+            lo[at], hi[at] = ends[at]
+            implied[at] = self.problem.implied(at, self.problem.touching[at], lo, hi)
+            lo[at], hi[at] = self.lo[at], self.hi[at]
         for place, one in enumerate(cells):
             for other in cells[place + 1 :]:
                 if self._could_be(one, other, implied) and self._could_be(other, one, implied):
@@ -119,19 +136,6 @@ class _Undoing:
         """Whether a relation subtracts one from the other, as a surplus does income and expenditure."""
         names = {self.problem.keys[at].rpartition(".")[0].rpartition(".")[2] for at in (one, other)}
         return names == {"income", "expenditure"}
-
-    def _implied(self, at: int) -> Interval:
-        """What its rows, one by one, leave of a figure when all others are as stated."""
-        lo, hi = self.problem.figures[at].may_be
-        for row in self.problem.touching[at]:
-            columns, weights = self.problem.terms(row)
-            if at not in columns:
-                continue
-            least, most = self._span((c, w) for c, w in zip(columns, weights) if c != at)
-            weight = weights[columns.index(at)]
-            ends = sorted(((self.low[row] - most) / weight, (self.high[row] - least) / weight))
-            lo, hi = max(lo, ends[0]), min(hi, ends[1])
-        return lo, hi
 
     def _span(self, terms: Iterable[tuple[int, float]], fixed: Mapping[int, Interval] | None = None) -> Interval:
         least = most = 0.0

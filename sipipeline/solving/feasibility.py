@@ -70,14 +70,17 @@ class Feasibility:
         An outer bound: rows farther away are left out.
         """
         trial = _Trial(self.problem, frozenset(free), {})
-        start = trial.start(self.good)
-        near = set(self.problem.touching[at])
-        rows = trial.only_asked(trial.grown(near))
-        return trial.extent(at, rows, start)
+        near = trial.only_asked(self.problem.touching[at])
+        found = self.problem.implied(at, near, trial.lo, trial.hi)
+        if near and math.isfinite(found[0]) and math.isfinite(found[1]) and found[0] <= found[1]:
+            return found
+        return trial.extent(at, trial.grown(near), trial.start(self.good))
 
     def within(self, at: int, rows: Collection[int]) -> Interval:
         """What some rows alone make of a figure, when only it is doubted."""
         trial = _Trial(self.problem, frozenset({at}), {})
+        if len(rows) == 1:
+            return self.problem.implied(at, rows, trial.lo, trial.hi)
         return trial.extent(at, set(rows), trial.start(None))
 
     def _seed(self, trial: "_Trial", start: Floats) -> set[int]:

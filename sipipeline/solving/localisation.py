@@ -12,7 +12,7 @@ from sipipeline.solving.feasibility import Clash, Feasibility
 from sipipeline.solving.hitting import EQUAL, all_smallest, components, smallest
 from sipipeline.solving.rows import Problem
 
-ROUNDS = 400
+ROUNDS = 120
 """Contradictions sought before the search is cut short."""
 
 

@@ -123,6 +123,23 @@ class Problem:
         least, most = self.reach(self.lo, self.hi)
         return np.flatnonzero((most < self.low) | (least > self.high)).tolist()
 
+    def implied(self, at: int, rows: Iterable[int], lo: Floats, hi: Floats) -> tuple[float, float]:
+        """What rows, one by one, leave of a figure within bounds of all figures."""
+        least, most = float(lo[at]), float(hi[at])
+        for row in rows:
+            columns, weights = self.terms(row)
+            if at not in columns:
+                continue
+            low = high = 0.0
+            for other, weight in zip(columns, weights):
+                if other != at:
+                    ends = sorted((weight * float(lo[other]), weight * float(hi[other])))
+                    low, high = low + ends[0], high + ends[1]
+            weight = weights[columns.index(at)]
+            ends = sorted(((float(self.low[row]) - high) / weight, (float(self.high[row]) - low) / weight))
+            least, most = max(least, ends[0]), min(most, ends[1])
+        return least, most
+
     def asked(self, row: int, free: Collection[int]) -> bool:
         """Whether a row is asked when the figures of `free` are doubted.
 

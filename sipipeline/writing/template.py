@@ -44,7 +44,7 @@ def write_workbook(
 
     layout, found = _planned(standard, relations, funds, values)
     if not values or year is not None:
-        values = {**_defaults(standard), **({} if year is None else {"cover.year": year}), **values}
+        values = {**_defaults(standard), **values, **({} if year is None else {"cover.year": year})}
     options = {
         "default_format_properties": {"font_name": BODY, "font_size": 10},
         "strings_to_urls": False,

@@ -5,8 +5,8 @@ from sipipeline.writing.form import hints
 from sipipeline.writing.form.layout import FIRST, HEAD, Line, Spot, letters
 from sipipeline.writing.form.pen import Pen
 
-_WIDTHS = {"money": 12, "rate": 9}
-_ROW, _NOTE_WIDTH = 27, 19
+_WIDTHS = {"money": 13.5, "rate": 9}
+_ROW, _NOTE_WIDTH = 27, 17
 _FINEST, _COARSEST = 4, -6
 _HALF = 0.50005
 """Half a unit, and a little that absorbs floating point."""
@@ -147,7 +147,7 @@ def _page(pen: Pen, last: int) -> None:
     for number, measure in enumerate(pen.standard.measures, 2):
         pen.sheet.set_column(number, number, _WIDTHS.get(measure.kind, 11))
     pen.sheet.set_column(pen.layout.note, pen.layout.note, _NOTE_WIDTH)
-    pen.sheet.set_column(pen.check, pen.check, 27)
+    pen.sheet.set_column(pen.check, pen.check, 26)
     pen.sheet.repeat_rows(TOP, HEAD)
     pen.page(last, frozen=(FIRST, 2))
     pen.protect()

@@ -10,11 +10,11 @@ _LISTED = 7
 
 _STEPS = (
     ("填写步骤", ""),
-    ("1", "先填“封面”：单位、年度、金额单位（带 * 的必填）。各表表头的单位、年度、金额单位由封面自动带出。"),
+    ("1", "先填“{cover}”：单位、年度、金额单位（带 * 的必填）。各表表头的单位、年度、金额单位由封面自动带出。"),
     ("2", "按险种逐表填写收支数。本单位没有开展的险种整表留空，不用填 0，也不要删除工作表。"),
-    ("3", "再填合计表，各数为所填险种之和；然后填人数待遇、增减原因、自评指标和文字部分。"),
-    ("4", "边填边看每张表右侧的“校验”栏和表头的校验结果：✓ 为相符；✗ 后面写明差多少或应为多少。"),
-    ("5", "回到“封面”看各表校验情况，没有“不符”后，保存为 .xlsx 文件，按通知要求报送。"),
+    ("3", "再填“{total}”，各数为所填险种之和；然后填“{people}”“{causes}”“{indicators}”“{narrative}”。"),
+    ("4", "边填边看每张表右侧的“校验”栏和表头的校验结果：✓ 相符；✗ 不符，写明差多少或应为多少；△ 待填或待说明。"),
+    ("5", "回到“{cover}”看各表校验情况，没有“不符”后，保存为 .xlsx 文件，按通知要求报送。"),
 )
 _RULES = (
     ("填写规则", ""),
@@ -28,7 +28,7 @@ _RULES = (
 )
 _AFTER = (
     ("报送以后", ""),
-    ("自动校验", "收到后由程序逐表核对勾稽关系、完成率、指标与文字，次日反馈结果。"),
+    ("自动校验", "收到后由程序逐表核对勾稽关系、完成率、指标与文字，一般次日反馈结果。"),
     ("退改", "有问题的表会原样退回：问题单元格标色并加批注，写明错在哪里、应为多少、怎样改；照批注改好后再报即可。"),
     ("通过", "没有问题的按通过处理；只有“需说明”的，在说明栏补充原因后再报。"),
     ("咨询", "填写中有疑问，请与布置填报的财政部门或上级社会保险经办机构联系。联系人和电话可记在右侧："),
@@ -40,7 +40,9 @@ def write_guide(sheet: Any, layout: Layout, formats: Formats) -> None:
     sheet.merge_range(0, 1, 0, 4, "填 报 说 明", formats("title"))
     sheet.set_row(0, 40)
     sheet.merge_range(1, 1, 1, 4, layout.standard.name.zh, formats("info", "middle"))
-    row = _section(sheet, formats, 3, _STEPS)
+    names = {key: name.zh for key, name in layout.standard.sheets.items()}
+    steps = tuple((number, text.format(**names)) for number, text in _STEPS)
+    row = _section(sheet, formats, 3, steps)
     row = _legend(sheet, formats, row + 1)
     row = _section(sheet, formats, row + 1, _RULES)
     row = _section(sheet, formats, row + 1, _AFTER)
@@ -74,7 +76,7 @@ def _legend(sheet: Any, formats: Formats, row: int) -> int:
         (
             ("check", "middle"),
             "✓",
-            "校验栏：✓ 相符；✗ 不符并写明差额或应填数；“明细未填全”表示还有空白待填，差额供参考",
+            "校验栏：✓ 相符；✗ 不符，写明差额或应填数；△ 还有空白待填或需要说明，差额供参考",
         ),
     )
     for number, (looks, text, meaning) in enumerate(samples, row + 1):

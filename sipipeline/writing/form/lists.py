@@ -80,6 +80,8 @@ def _header(pen: Pen) -> None:
         pen.text(row, 5, right[0], "label", "strong")
         pen.merge_formula(row, 6, last, pen.cover(right[1]), "box")
         pen.blank(row, pen.check, "check")
+    pen.sheet.set_row(HEAD, 20)
+    pen.sheet.set_row(FIRST, 20)
     pen.merge(FIRST, 1, 2, "资金来源", "label", "strong")
     pen.merge_formula(
         FIRST, 3, last, '"以下金额单位："&IF({0}="","万元",{0})'.format(pen.cover("money_unit")), "label", "info"
@@ -143,6 +145,7 @@ def _sums(pen: Pen, row: int) -> None:
     keys = [column.key for column in pen.standard.indicators]
     first = list_first(pen.layout, "indicators") + 1
     points = [number for number, column in enumerate(pen.standard.indicators, 2) if column.kind == "points"]
+    pen.sheet.set_row(row, 20)
     pen.merge(row, 1, points[0] - 1, "分值、得分合计", "label", "strong", "right")
     for column in points:
         area = f"{letters(column)}{first}:{letters(column)}{row}"

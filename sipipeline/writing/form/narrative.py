@@ -15,6 +15,7 @@ def write_narrative(pen: Pen) -> None:
     pen.key_row(0, {2: "value"})
     pen.top("社会保险基金绩效自评文字说明")
     pen.text(HEAD, 1, "内容", "head")
+    pen.sheet.set_row(HEAD, 24)
     pen.text(HEAD, 2, "文字说明（按 Alt＋Enter 换行）", "head")
     for number, column in enumerate(pen.standard.narrative):
         row, key = FIRST + number, f"narrative.{column.key}"

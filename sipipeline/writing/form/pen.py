@@ -249,6 +249,7 @@ class Pen:
         sheet = self.sheet
         sheet.set_column(0, 0, 4, None, {"hidden": True})
         sheet.set_column(self.joined, self._last_hidden, 9, None, {"hidden": True})
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{letters(self.check)}{last + 200}"})
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         (sheet.set_landscape if landscape else sheet.set_portrait)()

@@ -1,0 +1,93 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.display import number, percent
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "第 {n} 项“{name}”没有达到：指标值 {target}，实际 {actual}{missing}{degree}。",
+    "No. {n}, “{name}”, was not reached: {target} wanted, {actual} reached{missing}{degree}.",
+)
+MISSING = Text("，差 {amount}{unit}", ", {amount} {unit} off")
+DEGREE = Text("，完成程度 {share}", ", {share} of it")
+EXPLAINED = Text("已填原因：{reason}", " The reason given: {reason}")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    for row in indicators(submission, standard):
+        judged = row.attainment
+        if judged is None or not judged.decided:
+            continue
+        if judged.status != "unmet":
+            yield Agreed((row.key("actual"), row.key("target")))
+            continue
+        missing = degree = Text("", "")
+        if judged.shortfall:
+            missing = MISSING.fill(amount=number(judged.shortfall), unit=judged.target.unit.written)
+        if judged.completion is not None:
+            degree = DEGREE.fill(share=percent(judged.completion))
+        message = MESSAGE.fill(
+            n=row.number, name=row.name, target=row.target, actual=row.actual, missing=missing, degree=degree
+        )
+        if row.explained:
+            message += Text(EXPLAINED.zh.format(reason=row.reason), EXPLAINED.en.format(reason=row.reason))
+        yield Problem(
+            (row.key("actual"), row.key("target")),
+            message,
+            judged.actual.lo if judged.actual.kind == "number" else None,
+            (judged.target.lo, judged.target.hi) if judged.target.figure and judged.target.kind != "date" else None,
+            None if judged.shortfall is None else _signed(judged.shortfall, judged.target.lo, judged.actual.lo),
+            severity=Severity.INFO if row.explained else None,
+        )
+
+
+def _signed(shortfall: float, low: float | None, reached: float | None) -> float:
+    """Below a lower bound what is missing counts as negative."""
+    return -shortfall if low is not None and (reached is None or reached < low) else shortfall
+
+
+RULE = JudgingRule(
+    code="I501",
+    name="target-reached",
+    kind=Kind.INDICATOR,
+    severity=Severity.ERROR,
+    title=Text(
+        "实际完成值达到指标值",
+        "The target was reached",
+    ),
+    why=Text(
+        "没有达到的指标要么是数填错了，要么要说明偏差原因；写明原因后只作提示。",
+        "A target that was missed is either a wrong figure or asks for a reason; with a reason it is only pointed out.",
+    ),
+    todo=Text(
+        "核对实际完成值；确实没有达到的，在“偏差原因分析及改进措施”栏写明原因。",
+        "Check what was reached; if the target really was missed, write the reason in its column.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥9203人",
+                "actual": "9210人",
+            }
+        ]
+    },
+    failing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥9203人",
+                "actual": "9175人",
+            }
+        ]
+    },
+    judge=judge,
+)

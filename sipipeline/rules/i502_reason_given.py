@@ -1,0 +1,71 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "第 {n} 项“{name}”没有达到指标值，偏差原因{shown}。",
+    "No. {n}, “{name}”, was missed, and the reason {shown}.",
+)
+BLANK = Text("没有填", "is blank")
+WORD = Text("只填了“{word}”", "only says “{word}”")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    for row in indicators(submission, standard):
+        if row.attainment is None or row.attainment.status != "unmet":
+            continue
+        if row.explained:
+            yield Agreed((row.key("reason"),))
+            continue
+        shown = WORD.fill(word=row.reason) if row.reason else BLANK
+        yield Problem((row.key("reason"), row.key("actual")), MESSAGE.fill(n=row.number, name=row.name, shown=shown))
+
+
+RULE = JudgingRule(
+    code="I502",
+    name="reason-given",
+    kind=Kind.MISSING,
+    severity=Severity.ERROR,
+    title=Text(
+        "没有达到的指标写明了偏差原因",
+        "A missed target comes with a reason",
+    ),
+    why=Text(
+        "“无”、“/”或空白都不算原因。",
+        "A blank, a slash or a word for none is no reason.",
+    ),
+    todo=Text(
+        "在“偏差原因分析及改进措施”栏写明没有达到的原因和改进措施。",
+        "Write why the target was missed and what will be done about it.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥9203人",
+                "actual": "9175人",
+                "reason": "年内去世人员多于预计",
+            }
+        ]
+    },
+    failing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥9203人",
+                "actual": "9175人",
+                "reason": "无",
+            }
+        ]
+    },
+    judge=judge,
+)

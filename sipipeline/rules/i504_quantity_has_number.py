@@ -1,0 +1,70 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.domain.wording import parse
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "第 {n} 项“{name}”是{level}，指标值“{target}”里没有数字。",
+    "No. {n}, “{name}”, is a quantity ({level}), but its target “{target}” has no number.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    for row in indicators(submission, standard):
+        wanted = parse(row.target)
+        if not row.quantity or wanted.kind == "blank":
+            continue
+        if wanted.kind == "qualitative":
+            yield Problem(
+                (row.key("target"),), MESSAGE.fill(n=row.number, name=row.name, level=row.level2, target=row.target)
+            )
+        else:
+            yield Agreed((row.key("target"),))
+
+
+RULE = JudgingRule(
+    code="I504",
+    name="quantity-has-number",
+    kind=Kind.TARGET,
+    severity=Severity.WARNING,
+    title=Text(
+        "数量、成本指标的指标值是数字",
+        "A quantity target has a number",
+    ),
+    why=Text(
+        "数量指标没有数字，就没法判断完成了多少。",
+        "Without a number nobody can say how much was reached.",
+    ),
+    todo=Text(
+        "写明数量和单位，如 ≥9203人。",
+        "Write quantity and unit, as in ≥9203人.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥9203人",
+                "actual": "9210人",
+            }
+        ]
+    },
+    failing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "应保尽保",
+                "actual": "已完成",
+            }
+        ]
+    },
+    judge=judge,
+)

@@ -1,0 +1,48 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.domain.wording import parse
+from sipipeline.rulebook import Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text("第 {n} 项“{name}”的指标值“{target}”应写成 0。", "No. {n}, “{name}”: the target “{target}” should be 0.")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    for row in indicators(submission, standard):
+        if parse(row.target).zero_bound:
+            yield Problem((row.key("target"),), MESSAGE.fill(n=row.number, name=row.name, target=row.target))
+
+
+RULE = JudgingRule(
+    code="I505",
+    name="zero-is-zero",
+    kind=Kind.TARGET,
+    severity=Severity.INFO,
+    title=Text(
+        "“不得发生”的指标值写 0",
+        "A target of none is written as 0",
+    ),
+    why=Text(
+        "“≤0”不会小于零，直接写 0 或 =0 更清楚。",
+        "Nothing is below zero; 0 says it plainly.",
+    ),
+    todo=Text(
+        "建议改成 0 或 =0。",
+        "Better write 0 or =0.",
+    ),
+    passing={
+        "indicators": [
+            {"level1": "产出指标", "level2": "数量指标", "level3": "违规使用基金次数", "target": "0", "actual": "0"}
+        ]
+    },
+    failing={
+        "indicators": [
+            {"level1": "产出指标", "level2": "数量指标", "level3": "违规使用基金次数", "target": "≤0", "actual": "0"}
+        ]
+    },
+    judge=judge,
+)

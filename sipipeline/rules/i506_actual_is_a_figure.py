@@ -1,0 +1,57 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "第 {n} 项“{name}”的实际完成值“{actual}”照抄了指标值，不是实际数。",
+    "No. {n}, “{name}”: “{actual}” repeats the target and does not say what was reached.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    """A repeated wording is only pointed out: it may be all there is to say."""
+    for row in indicators(submission, standard):
+        if row.attainment is None:
+            continue
+        if not row.attainment.repeats:
+            yield Agreed((row.key("actual"),))
+            continue
+        message = MESSAGE.fill(n=row.number, name=row.name, actual=row.actual)
+        worded = row.attainment.target.kind == "qualitative"
+        yield Problem((row.key("actual"), row.key("target")), message, severity=Severity.INFO if worded else None)
+
+
+RULE = JudgingRule(
+    code="I506",
+    name="actual-is-a-figure",
+    kind=Kind.TARGET,
+    severity=Severity.WARNING,
+    title=Text(
+        "实际完成值是实际数，不是照抄指标值",
+        "What was reached is not a copy of the target",
+    ),
+    why=Text(
+        "实际完成值写“>90%”，等于没有说实际是多少。",
+        "“>90%” does not say how much it was.",
+    ),
+    todo=Text(
+        "填实际达到的数，如 93.5%、第 4 日报送。",
+        "Write what it really was, as in 93.5% or 4日.",
+    ),
+    passing={
+        "indicators": [
+            {"level1": "产出指标", "level2": "数量指标", "level3": "满意度", "target": ">90%", "actual": "93%"}
+        ]
+    },
+    failing={
+        "indicators": [
+            {"level1": "产出指标", "level2": "数量指标", "level3": "满意度", "target": ">90%", "actual": ">90%"}
+        ]
+    },
+    judge=judge,
+)

@@ -1,0 +1,57 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "第 {n} 项“{name}”：{reason}。",
+    "No. {n}, “{name}”: {reason}.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    for row in indicators(submission, standard):
+        if row.attainment is not None and row.attainment.unlike:
+            message = MESSAGE.fill(n=row.number, name=row.name, reason=row.attainment.reason)
+            yield Problem((row.key("actual"), row.key("target")), message)
+
+
+RULE = JudgingRule(
+    code="I507",
+    name="units-alike",
+    kind=Kind.TARGET,
+    severity=Severity.WARNING,
+    title=Text(
+        "指标值和实际完成值的单位相同",
+        "Target and what was reached have one unit",
+    ),
+    why=Text(
+        "人数和百分比、日和工作日不能相互比较。",
+        "A head-count and a percentage, days and working days cannot be compared.",
+    ),
+    todo=Text(
+        "按指标值的单位填实际完成值。",
+        "Write what was reached in the unit of the target.",
+    ),
+    passing={
+        "indicators": [
+            {"level1": "产出指标", "level2": "数量指标", "level3": "享受待遇人数", "target": "30日内", "actual": "25日"}
+        ]
+    },
+    failing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "30日内",
+                "actual": "第18个工作日",
+            }
+        ]
+    },
+    judge=judge,
+)

@@ -1,0 +1,61 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "第 {n} 项“{name}”与第 {first} 项重复。",
+    "No. {n}, “{name}”, is the same indicator as no. {first}.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    first: dict[str, int] = {}
+    for row in indicators(submission, standard):
+        name = "".join(row.name.split())
+        if name and name in first:
+            message = MESSAGE.fill(n=row.number, name=row.name, first=first[name])
+            yield Problem((row.key("level3"), f"indicators.{first[name]}.level3"), message)
+        first.setdefault(name, row.number)
+
+
+RULE = JudgingRule(
+    code="I509",
+    name="indicator-stands-once",
+    kind=Kind.INDICATOR,
+    severity=Severity.WARNING,
+    title=Text(
+        "一个指标只填一行",
+        "An indicator stands in one row",
+    ),
+    why=Text(
+        "同一指标填两行，会重复计分。",
+        "Two rows of one indicator count twice.",
+    ),
+    todo=Text(
+        "删去重复的一行，或把三级指标的名称写得有区别。",
+        "Delete one row, or make the names differ.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥100人",
+                "actual": "120人",
+            }
+        ]
+    },
+    failing={
+        "indicators": [
+            {"level3": "享受待遇人数", "target": "≥100人", "actual": "120人"},
+            {"level3": "享受待遇人数", "target": "≥100人", "actual": "120人"},
+        ]
+    },
+    judge=judge,
+)

@@ -1,0 +1,72 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+UNKNOWN = Text(
+    "第 {n} 项的{column}“{level}”不在标准的指标体系中。",
+    "No. {n}: the {column} “{level}” is none of the standard's.",
+)
+ABSENT = Text("第 {n} 项没有填{column}。", "No. {n} has no {column}.")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    first = {name for level in standard.levels for name in (level.name.zh, *level.synonyms)}
+    second = {name for level in standard.levels for name in level.second}
+    columns = {column.key: column.name for column in standard.indicators}
+    for row in indicators(submission, standard):
+        for key, level, known in (("level1", row.level1, first), ("level2", row.level2, second)):
+            place = {"n": row.number, "column": columns[key]}
+            if not level:
+                yield Problem((row.key(key),), ABSENT.fill(**place), severity=Severity.INFO)
+            elif "".join(level.split()) not in known:
+                yield Problem((row.key(key),), UNKNOWN.fill(**place, level=level))
+            else:
+                yield Agreed((row.key(key),))
+
+
+RULE = JudgingRule(
+    code="I510",
+    name="levels-of-the-standard",
+    kind=Kind.FORMAT,
+    severity=Severity.WARNING,
+    title=Text(
+        "一级、二级指标用标准中的名称",
+        "Levels have the names of the standard",
+    ),
+    why=Text(
+        "名称不规范，各单位的指标就没法汇总、计分。",
+        "Other names cannot be added up or scored.",
+    ),
+    todo=Text(
+        "从下拉列表中选一级、二级指标。",
+        "Choose both levels from the lists.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥100人",
+                "actual": "120人",
+            }
+        ]
+    },
+    failing={
+        "indicators": [
+            {
+                "level1": "其它指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥100人",
+                "actual": "120人",
+            }
+        ]
+    },
+    judge=judge,
+)

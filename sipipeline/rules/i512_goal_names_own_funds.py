@@ -1,0 +1,61 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "年度总体目标提到“{word}”，但本单位没有填{fund}的数。",
+    "The goal speaks of “{word}”, but no figure of {fund} is filled in.",
+)
+WORDS = {
+    "work_injury": ("工伤",),
+    "unemployment": ("失业",),
+    "employee_medical": ("生育", "病有所医", "医疗"),
+    "resident_medical": ("病有所医", "医疗"),
+    "resident_pension": ("老有所养", "养老"),
+    "institution_pension": ("老有所养", "养老"),
+    "enterprise_pension": ("老有所养", "养老"),
+}
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    """A word that several funds share, as 老有所养, is answered by any one of them."""
+    goal = submission.text("goal")
+    if not goal or not submission.accounts - {standard.total.key}:
+        return
+    answered = {word for fund in standard.funds if submission.reports(fund.key) for word in WORDS[fund.key]}
+    named: dict[str, str] = {}
+    for fund in standard.funds:
+        for word in WORDS[fund.key]:
+            if word in goal and word not in answered:
+                named.setdefault(word, fund.key)
+    for word, key in named.items():
+        yield Problem(("goal",), MESSAGE.fill(word=word, fund=standard.fund(key).short))
+    if not named:
+        yield Agreed(("goal",))
+
+
+RULE = JudgingRule(
+    code="I512",
+    name="goal-names-own-funds",
+    kind=Kind.TARGET,
+    severity=Severity.INFO,
+    title=Text(
+        "总体目标只写本单位开展的险种",
+        "The goal names funds that the unit runs",
+    ),
+    why=Text(
+        "总体目标写到没有开展的险种，目标就和指标、账目对不上。",
+        "A goal for funds that are not run matches neither indicators nor accounts.",
+    ),
+    todo=Text(
+        "核对总体目标，删去没有开展的险种，或补填相应的险种表。",
+        "Take those funds out of the goal, or fill in their sheets.",
+    ),
+    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}, "goal": "保障工伤职工的待遇"},
+    failing={"accounts": {"resident_pension": {"income": {"actual": 1}}}, "goal": "保障老有所养、失业有帮助"},
+    judge=judge,
+)

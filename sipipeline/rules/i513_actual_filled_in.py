@@ -1,0 +1,60 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.numbers import is_blank_word
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+ACTUAL = Text("第 {n} 项“{name}”没有填实际完成值。", "No. {n}, “{name}”, does not say what was reached.")
+TARGET = Text("第 {n} 项“{name}”没有填指标值。", "No. {n}, “{name}”, has no target.")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    for row in indicators(submission, standard):
+        if not row.name and not row.target:
+            continue
+        for column, text, message in (("actual", row.actual, ACTUAL), ("target", row.target, TARGET)):
+            if is_blank_word(text):
+                yield Problem((row.key(column),), message.fill(n=row.number, name=row.name))
+            else:
+                yield Agreed((row.key(column),))
+
+
+RULE = JudgingRule(
+    code="I513",
+    name="actual-filled-in",
+    kind=Kind.MISSING,
+    severity=Severity.ERROR,
+    title=Text(
+        "每个指标都填了实际完成值",
+        "Every target has what was reached",
+    ),
+    why=Text(
+        "没有实际完成值的指标等于没有自评。",
+        "An indicator without it has not been evaluated.",
+    ),
+    todo=Text(
+        "补填实际完成值。",
+        "Fill in what was reached.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥100人",
+                "actual": "120人",
+            }
+        ]
+    },
+    failing={
+        "indicators": [
+            {"level1": "产出指标", "level2": "数量指标", "level3": "享受待遇人数", "target": "≥100人", "actual": "—"}
+        ]
+    },
+    judge=judge,
+)
