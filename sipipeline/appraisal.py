@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sipipeline.domain.attainment import Attainment, attain
+from sipipeline.domain.achievement import Attainment, attain
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.findings import IndicatorResult
 from sipipeline.domain.numbers import is_blank_word

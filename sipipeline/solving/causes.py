@@ -65,7 +65,11 @@ class _Undoing:
             for factor in _FACTORS:
                 fixed = {at: self._times(at, factor, grain) for at in cells}
                 times = f"{1 / factor if factor < 1 else factor:.0f}"
-                why = WHY["unit"] + same("；") + SCALED.fill(factor=same(times)) if times == "10000" else SCALED.fill(factor=same(times))
+                why = (
+                    WHY["unit"] + same("；") + SCALED.fill(factor=same(times))
+                    if times == "10000"
+                    else SCALED.fill(factor=same(times))
+                )
                 if (found := self._undone("scaled", fixed, frozenset(), why)) is not None:
                     yield found
 
@@ -145,9 +149,7 @@ class _Undoing:
             most += weight * (hi if weight > 0 else lo)
         return least, most
 
-    def _undone(
-        self, code: str, fixed: Mapping[int, Interval], lost: frozenset[int], why: Text
-    ) -> Hypothesis | None:
+    def _undone(self, code: str, fixed: Mapping[int, Interval], lost: frozenset[int], why: Text) -> Hypothesis | None:
         changed = {**fixed, **{at: self.problem.figures[at].may_be for at in lost}}
         touched = {row for at in changed for row in self.problem.touching[at]}
         mended = touched & self.broken

@@ -103,7 +103,11 @@ def _joined(report: "_Report", causes: list[Cause]) -> Iterator[tuple[Hypothesis
         for hypothesis in sorted(both, key=lambda h: (-len(h.explains), len(h.cells))):
             members = [cause for cause in left if _rows(cause) & hypothesis.explains]
             cells = sum(min(map(len, cause.sets)) for cause in members if cause.sets)
-            if cells > 1 and all(_rows(cause) <= hypothesis.explains for cause in members) and report.mends(hypothesis, causes, members):
+            if (
+                cells > 1
+                and all(_rows(cause) <= hypothesis.explains for cause in members)
+                and report.mends(hypothesis, causes, members)
+            ):
                 yield hypothesis, members
                 left = [cause for cause in left if cause not in members]
                 break
@@ -222,7 +226,9 @@ class _Report:
         lo, hi = self.problem.figures[at].may_be
         if any(int(self.problem.owner[row]) != at for row in self.problem.touching[at]):
             lo, hi = self.tests.reach(at, free)
-        for number in {self.problem.relation[row] for row in self.problem.touching[at] if self.problem.owner[row] == at}:
+        for number in {
+            self.problem.relation[row] for row in self.problem.touching[at] if self.problem.owner[row] == at
+        }:
             least, most = self._quotient(self.problem.relations[number], free)
             lo, hi = max(lo, least), min(hi, most)
         return lo, hi
@@ -240,7 +246,8 @@ class _Report:
         for corner in itertools.product(*ranges):
             value = dict(zip(keys, corner))
             over, base = (
-                sum(term.coefficient * value.get(term.key, 0.0) for term in terms) for terms in (relation.terms, relation.base)
+                sum(term.coefficient * value.get(term.key, 0.0) for term in terms)
+                for terms in (relation.terms, relation.base)
             )
             if not (math.isfinite(over) and math.isfinite(base) and base > 0):
                 return -math.inf, math.inf
@@ -259,7 +266,9 @@ class _Report:
         figures = sorted(clash.figures)
         key = max(figures, key=oddness)
         alone = Feasibility(problem)
-        return Conflict(relations, tuple(problem.keys[at] for at in figures), problem.keys[key], alone.within(key, clash.rows))
+        return Conflict(
+            relations, tuple(problem.keys[at] for at in figures), problem.keys[key], alone.within(key, clash.rows)
+        )
 
     def undone(self, hypothesis: Hypothesis, confidence: Confidence, cause: int) -> Iterator[Suspect]:
         """The cells of a slip, with what they should hold."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sipipeline.solving.rows import Floats, Problem, compile_system, refer
+from sipipeline.solving.rows import Flags, Floats, Problem, compile_system, refer
 from sipipeline.solving.system import Interval, System
 
 TOLERANCE = 1e-6
@@ -51,12 +51,12 @@ class Feasibility:
         start = trial.start(self.good)
         rows = self._seed(trial, start)
         while True:
-            if (found := trial.contradiction(rows, start)) is not None:
-                return found
             outside = trial.unsatisfied(start, rows)
             if not outside and (point := trial.mended(rows, start)) is not None:
                 self.good = point
                 return None
+            if (found := trial.contradiction(rows, start)) is not None:
+                return found
             if self.good is None and outside:
                 return self._whole(trial, start)
             wider = trial.grown(rows) | set(outside)
@@ -182,7 +182,7 @@ class _Trial:
         if not rows:
             return start
         part = _Part(self, sorted(rows), start)
-        held = np.array([self._stands_outside(int(at), rows) for at in part.columns])
+        held = self._stands_outside(part)
         lo, hi = np.where(held, 0.0, part.lo), np.where(held, 0.0, part.hi)
         limits = LinearConstraint(part.matrix, part.low, part.high)
         answer = milp(np.zeros(len(lo)), constraints=limits, bounds=Bounds(lo, hi))
@@ -192,8 +192,12 @@ class _Trial:
         point[part.columns] += answer.x * part.scale
         return np.asarray(np.clip(point, self.lo, self.hi))
 
-    def _stands_outside(self, at: int, rows: Collection[int]) -> bool:
-        return any(self.asked[row] and row not in rows and int(self.problem.owner[row]) != at for row in self.problem.touching[at])
+    def _stands_outside(self, part: "_Part") -> Flags:
+        """Which figures of a part also stand in asked rows beyond it."""
+        problem, count = self.problem, len(self.problem.keys)
+        asked = np.repeat(self.asked, np.diff(problem.pointer))
+        everywhere = np.bincount(problem.column[asked], minlength=count)
+        return np.asarray((everywhere - np.bincount(part.used, minlength=count))[part.columns] > 0)
 
     def extent(self, at: int, rows: Collection[int], start: Floats) -> Interval:
         """The least and the most of a figure over some rows."""
@@ -220,7 +224,8 @@ class _Part:
         problem = trial.problem
         self.rows = rows
         chosen = problem.matrix[rows]
-        self.columns: NDArray[np.int64] = np.unique(chosen.indices)
+        self.used = chosen.indices
+        self.columns: NDArray[np.int64] = np.unique(self.used)
         self.scale = problem.scale[self.columns]
         level = chosen @ start
         scaled = chosen[:, self.columns] * self.scale

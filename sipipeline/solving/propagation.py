@@ -212,7 +212,9 @@ def _progress(was_low: Floats, was_high: Floats, low: Floats, high: Floats) -> F
     with np.errstate(invalid="ignore"):
         moved = (low - was_low) + (was_high - high)
         narrower = moved > PROGRESS * (was_high - was_low)
-    return np.asarray((narrower | ~np.isfinite(was_low) & np.isfinite(low) | ~np.isfinite(was_high) & np.isfinite(high)).any(axis=0))
+    return np.asarray(
+        (narrower | ~np.isfinite(was_low) & np.isfinite(low) | ~np.isfinite(was_high) & np.isfinite(high)).any(axis=0)
+    )
 
 
 def _sweep(bunch: _Bunch, low: Floats, high: Floats, asked: Flags) -> None:

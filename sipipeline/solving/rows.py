@@ -151,7 +151,10 @@ class Problem:
         if self.part[row]:
             (subject, *rest), (_, *weights) = self.terms(row)
             if subject in free:
-                ends = ((self.lo[at] if w < 0 else -self.hi[at]) if at not in free else -math.inf for at, w in zip(rest, weights))
+                ends = (
+                    (self.lo[at] if w < 0 else -self.hi[at]) if at not in free else -math.inf
+                    for at, w in zip(rest, weights)
+                )
                 return sum(abs(w) * end for end, w in zip(ends, weights)) >= 0
         return True
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sipipeline.domain.figures import SLACK
+from sipipeline.domain.statements import Stated, Unit, parse
 from sipipeline.domain.text import Text
-from sipipeline.domain.wording import Stated, Unit, parse
 
 _PUNCTUATION = re.compile(r"[\s,，。.;；:：、()（）]")
 

@@ -1,4 +1,4 @@
-"""Targets and what was reached, as people write them: a small language, its words in wording.toml.
+"""Targets and what was reached, as people write them: a small language, its words in statements.toml.
 
 `≥99%`, `9175人以上`, `95%～105%`, `30日内完成审核拨付`, `2020年12月底前`, `按标准足额发放`.
 """
@@ -23,6 +23,10 @@ _DATE = re.compile(
 )
 _NUMERAL = re.compile(
     r"(?P<of>百分之)?(?P<sign>[一二两三四五六七八九十百]+)(?=(?P<unit>个?工作日|日|天|个月|次|人|$|以上))"
+)
+_NO_FIGURE = re.compile(
+    r"\d{4}年(?:度|\d{1,2}月(?:\d{1,2}日)?)?|\d{4}-\d{1,2}(?:-\d{1,2})?|\d{1,2}月\d{1,2}日|\d{1,2}月(?:份|起|底|末)"
+    r"|[\[〔(（]\d{4}[\]〕)）]\s*\d+号|\d+号|第\d+[条项章节]|(?:^|\n)\d+[.、]"
 )
 _HINTS = re.compile(r"[(（][^()（）]*[)）]")
 
@@ -93,7 +97,7 @@ def parse(text: str) -> Stated:
 
 # ---------------------------------------------------------------- grammar
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class Mark:
     """A number in the text with what stands around it."""
 
     value: float
@@ -116,7 +120,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads((Path(__file__).parent / "wording.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads((Path(__file__).parent / "statements.toml").read_text(encoding="utf-8"))
 
     def longest(pairs: list[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
         return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
@@ -145,8 +149,17 @@ def _in_digits(match: re.Match[str]) -> str:
     return f"{total + ones}" if match["unit"] else match.group()
 
 
-def _marks(text: str) -> list[_Mark]:
-    marks: list[_Mark] = []
+def figures(text: str) -> list[Mark]:
+    """Every figure of a running text with its unit and bound; dates, numbers of documents and headings are none.
+
+    The text has been through `normalise`; places are those in it.
+    """
+    skipped = [match.span() for match in _NO_FIGURE.finditer(text)]
+    return [mark for mark in _marks(text) if not any(a < mark.end and mark.start < b for a, b in skipped)]
+
+
+def _marks(text: str) -> list[Mark]:
+    marks: list[Mark] = []
     for match in _DIGITS.finditer(text):
         start = match.start()
         if marks and start < marks[-1].end:
@@ -160,7 +173,7 @@ def _marks(text: str) -> list[_Mark]:
         negative = start > 0 and text[start - 1] == "-" and (start == 1 or text[start - 2] in "≥≤<>=")
         value = float(match.group().replace(",", "")) * (-1 if negative else 1)
         decimals = len(match.group().partition(".")[2])
-        marks.append(_Mark(value, decimals, unit, bound, start - negative, end))
+        marks.append(Mark(value, decimals, unit, bound, start - negative, end))
     return marks
 
 
@@ -210,7 +223,7 @@ def _behind(text: str, at: int) -> tuple[str, int]:
 _TIME = ("days", "working_days", "months", "hours", "minutes")
 
 
-def _one(text: str, mark: _Mark) -> Stated:
+def _one(text: str, mark: Mark) -> Stated:
     half = 0.5 * 10.0**-mark.decimals
     more: dict[str, Any] = {"unit": mark.unit, "half": half}
     until = text[mark.end : mark.end + 2].startswith(("前", "之前"))
@@ -232,7 +245,7 @@ def _anchor(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", text.rstrip("的第于在"))
 
 
-def _two(text: str, first: _Mark, second: _Mark) -> Stated:
+def _two(text: str, first: Mark, second: Mark) -> Stated:
     joined = text[first.end : second.start].strip("的")
     unit = second.unit if not first.unit.dimension else first.unit
     if first.unit.dimension and second.unit.dimension and first.unit.dimension != second.unit.dimension:

@@ -1,0 +1,215 @@
+"""Figures in running text, linked to what the tables state: only where fund, item and measure are clear."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.numbers import normalise
+from sipipeline.domain.statements import Mark, figures
+from sipipeline.standards.load import load
+from sipipeline.standards.model import Standard
+
+CLAUSE = re.compile(r"[，,。；;：:\n]")
+SENTENCE = re.compile(r"[。；;\n]")
+_BUDGET = re.compile(r"预算$")
+_COMPLETION = re.compile(
+    r"(?:完成|为|占)?(?:年初|年度)?预算(?:的|数的)?$|(?:预算)?(?:完成率|执行率)(?:为|达|达到|是)?$"
+)
+_GROWTH = re.compile(r"(?:增长|增幅|上升|提高|增加)(?:了|为|率为)?$")
+_FALL = re.compile(r"(?:下降|减少|降低|降幅)(?:了|为)?$")
+_CHANGE = re.compile(r"(?:增加|增长|减少|下降|增收|增支|减收|减支)(?:了)?$")
+_SHARE = re.compile(r"占[^，。；]*$")
+_FILLER = re.compile(r"(?:共计|合计|总计|累计|达到|实现|约|共|为|达|是|计|有|的|数|额|支付|可)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a text: the field it stands in, the words around it, and the key that it is linked to."""
+
+    field: str
+    words: str
+    clause: str
+    mark: Mark
+    key: str | None
+    fund: str | None
+    item: str | None
+    """The key of an account item or head-count, where one is named."""
+
+
+def linked(submission: Submission, standard: Standard) -> list[Figure]:
+    """Every figure of the narrative, in the order of the sheet; `key` is None where the link is not clear."""
+    found: list[Figure] = []
+    for field in standard.narrative:
+        text = submission.text(f"narrative.{field.key}")
+        if text:
+            found += _in_text(f"narrative.{field.key}", normalise(text), standard)
+    return found
+
+
+def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float, float] | None:
+    """The figure and its half-width in the unit of its key; None where the units do not go together."""
+    found = standard.field(figure.key or "")
+    if found is None:
+        return None
+    dimension, factor, half = figure.mark.unit.dimension, figure.mark.unit.factor, 0.5 * 10.0**-figure.mark.decimals
+    wanted = {"money": "money", "rate": "percent", "count": "people", "months": "months", "yuan": "money"}.get(
+        found.kind
+    )
+    if dimension != wanted:
+        return None
+    scale = {"money": factor / standard.yuan(money_unit), "percent": factor / 100}.get(dimension, factor)
+    if found.kind == "yuan":
+        scale = factor
+    return float(f"{figure.mark.value * scale:.15g}"), half * scale
+
+
+def funds_named(text: str, standard: Standard) -> set[str]:
+    return {key for _, key in _names_in(text, _fund_names(standard.id))}
+
+
+def items_named(text: str, fund: str, standard: Standard) -> set[str]:
+    return {key for _, key in _names_in(text, _item_names(standard.id, fund))}
+
+
+# ---------------------------------------------------------------- one text
+def _in_text(field: str, text: str, standard: Standard) -> Iterator[Figure]:
+    fund: str | None = None
+    for paragraph in text.split("\n"):
+        fund = None
+        for sentence in re.split(r"(?<=[。；;])", paragraph):
+            item: str | None = None
+            at = 0
+            for mark in figures(sentence):
+                before = sentence[at : mark.start]
+                fund = _last(before, _fund_names(standard.id)) or fund
+                item = _item(before, fund, standard) or item
+                clause = CLAUSE.split(before)[-1]
+                key = _key(fund, item, clause, mark, before, standard)
+                start, end = _clause_around(sentence, mark)
+                yield Figure(
+                    field,
+                    sentence[mark.start : mark.end],
+                    sentence[start:end].strip("，,。；;：: "),
+                    mark,
+                    key,
+                    fund,
+                    item,
+                )
+                at = mark.end
+            fund = _last(sentence[at:], _fund_names(standard.id)) or fund
+
+
+def _clause_around(sentence: str, mark: Mark) -> tuple[int, int]:
+    starts = [match.end() for match in CLAUSE.finditer(sentence, 0, mark.start)]
+    stop = CLAUSE.search(sentence, mark.end)
+    return (starts[-1] if starts else 0), (stop.start() if stop else len(sentence))
+
+
+def _key(fund: str | None, item: str | None, clause: str, mark: Mark, before: str, standard: Standard) -> str | None:
+    """The key that a figure states, or None where fund, item and measure are not all clear."""
+    account = fund or standard.total.key
+    if mark.unit.dimension == "months" and "可支付" in clause and fund:
+        return f"balances.{fund}.months_payable"
+    if item is None or mark.bound:
+        return None
+    family, _, name = item.partition(":")
+    plain = _FILLER.sub("", clause)
+    measure = _measure(plain, clause, mark, name, family, standard)
+    if family == "balances":
+        return f"balances.{fund}.{name}" if fund else None
+    if measure is None or (family == "headcounts" and not fund):
+        return None
+    if measure == "actual" and _budgeted(before):
+        measure = "budget"
+    key = f"{family}.{account}.{name}.{measure}"
+    return key if standard.field(key) is not None else None
+
+
+def _measure(plain: str, clause: str, mark: Mark, item: str, family: str, standard: Standard) -> str | None:
+    if mark.unit.dimension == "percent":
+        if _COMPLETION.search(clause) or _COMPLETION.search(plain):
+            return "completion_rate"
+        return "growth_rate" if _GROWTH.search(clause) else None
+    if mark.unit.dimension != ("people" if family == "headcounts" else "money"):
+        return None
+    if _FALL.search(clause) or _SHARE.search(clause):
+        return None
+    if _CHANGE.search(clause):
+        return "change"
+    return "actual" if _ends_with_item(plain, item, family, standard) else None
+
+
+def _ends_with_item(plain: str, item: str, family: str, standard: Standard) -> bool:
+    """The figure follows its item at once, give or take words such as 合计 or 为."""
+    return any(
+        plain.endswith(name) or plain.endswith(_FILLER.sub("", name)) for name in _item_words(item, family, standard.id)
+    )
+
+
+@cache
+def _item_words(item: str, family: str, standard_id: str) -> tuple[str, ...]:
+    standard = load(standard_id)
+    items = standard.items if family == "accounts" else standard.headcounts
+    return tuple(
+        name
+        for entry in items
+        if entry.key == item
+        for name in (entry.name.zh, *entry.synonyms, *(text.zh for text in entry.names.values()))
+        if _FILLER.sub("", name)
+    )
+
+
+def _budgeted(before: str) -> bool:
+    """预算总收入, 收入预算数: the budget is meant."""
+    clause = CLAUSE.split(before)[-1]
+    return "预算" in clause and not _COMPLETION.search(clause)
+
+
+# ---------------------------------------------------------------- names
+def _last(text: str, names: Mapping[str, str]) -> str | None:
+    found = _names_in(text, names)
+    return found[-1][1] if found else None
+
+
+def _names_in(text: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Names in a text with their places, the longest at each place, none inside another."""
+    found: list[tuple[int, int, str]] = []
+    for name in sorted(names, key=lambda name: -len(name)):
+        for match in re.finditer(re.escape(name), text):
+            if not any(a < match.end() and match.start() < b for a, b, _ in found):
+                found.append((match.start(), match.end(), names[name]))
+    return [(start, key) for start, _, key in sorted(found)]
+
+
+def _item(text: str, fund: str | None, standard: Standard) -> str | None:
+    return _last(text, _item_names(standard.id, fund or standard.total.key))
+
+
+@cache
+def _fund_names(standard: str) -> dict[str, str]:
+    return {
+        name: fund.key
+        for fund in load(standard).funds
+        for name in (fund.name.zh, fund.short.zh, *fund.synonyms)
+        if len(name) > 2
+    }
+
+
+@cache
+def _item_names(standard: str, fund: str) -> dict[str, str]:
+    form = load(standard)
+    names = {
+        name: f"accounts:{item.key}"
+        for item in form.items_of(fund)
+        for name in (item.called(fund).zh, item.name.zh, *item.synonyms)
+        if not name.startswith("其他")
+    }
+    names |= {
+        name: f"headcounts:{item.key}"
+        for item in form.headcounts
+        if fund in item.funds
+        for name in (item.name.zh, *item.synonyms)
+    }
+    return names | {"占基金结余": "balances:deposit_share"} if fund != form.total.key else names

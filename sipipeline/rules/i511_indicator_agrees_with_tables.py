@@ -1,0 +1,143 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.display import figure
+from sipipeline.domain.figures import SLACK
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.statements import parse
+from sipipeline.domain.text import Text
+from sipipeline.linking import funds_named
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "第 {n} 项“{name}”的实际完成值是 {actual}，{source}{value}，两处不一致。",
+    "No. {n}, “{name}”: {actual} reached, but {source} {value}.",
+)
+EDGE = Text(
+    "第 {n} 项“{name}”的实际完成值是 {actual}，{source}{value}，只在取整误差的边缘上相符。",
+    "No. {n}, “{name}”: {actual} reached, and {source} {value}: they agree only at the edge of rounding.",
+)
+STATED = Text("{label}是 ", "{label} is")
+IMPLIED = Text("由各险种的实际数和完成率推算是 ", "the funds' actuals and rates make it")
+_EDGE = 0.25
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    for row in indicators(submission, standard):
+        reached = parse(row.actual)
+        source = _elsewhere(submission, row.name, standard)
+        if source is None or reached.kind != "number" or reached.lo is None:
+            continue
+        words, key, low, high, kind = source
+        value, half = reached.lo, reached.half
+        if kind == "rate":
+            if reached.unit.dimension not in ("percent", ""):
+                continue
+            points = reached.unit.dimension == "percent" or value > 3
+            value, half = (value / 100, half / 100) if points else (value, half)
+        shared = min(value + half, high) - max(value - half, low)
+        keys = (row.key("actual"), *((key,) if key else ()))
+        middle = figure((low + high) / 2, kind)
+        places = {"n": row.number, "name": row.name, "actual": row.actual, "source": words, "value": middle}
+        if shared < -SLACK * abs(value):
+            yield Problem(keys, MESSAGE.fill(**places), value, (low, high), value - (low + high) / 2)
+        elif abs(value - (low + high) / 2) > half and shared < _EDGE * 2 * half:
+            yield Problem(keys, EDGE.fill(**places), value, (low, high), severity=Severity.INFO)
+        else:
+            yield Agreed(keys)
+
+
+def _elsewhere(
+    submission: Submission, name: str, standard: Standard
+) -> tuple[Text, str | None, float, float, str] | None:
+    """Where the figure of an indicator also stands: source in words, key, bounds and kind."""
+    funds = funds_named(name, standard)
+    if len(funds) > 1:
+        return None
+    fund = next(iter(funds), None)
+    if "支出" in name and "完成率" in name:
+        key = f"accounts.{fund or standard.total.key}.expenditure.completion_rate"
+        return _stated(submission, key, standard) or (None if fund else _implied(submission, standard))
+    if fund and "人数" in name:
+        return _stated(submission, f"headcounts.{fund}.retirees.actual", standard)
+    return None
+
+
+def _stated(submission: Submission, key: str, standard: Standard) -> tuple[Text, str | None, float, float, str] | None:
+    claim, field = submission.claims.get(key), standard.field(key)
+    if claim is None or field is None or not isinstance(claim.value, float):
+        return None
+    return STATED.fill(label=standard.label(key)), key, claim.value - claim.half, claim.value + claim.half, field.kind
+
+
+def _implied(submission: Submission, standard: Standard) -> tuple[Text, str | None, float, float, str] | None:
+    """Completion of the total from the funds' own: sum of actuals over sum of actual / rate."""
+    actual = budget_low = budget_high = 0.0
+    for fund in standard.funds:
+        row = f"accounts.{fund.key}.expenditure"
+        spent, rate = submission.claims.get(f"{row}.actual"), submission.claims.get(f"{row}.completion_rate")
+        if not submission.reports(fund.key):
+            continue
+        if spent is None or rate is None or not isinstance(spent.value, float) or not isinstance(rate.value, float):
+            return None
+        if rate.value <= rate.half:
+            return None
+        actual += spent.value
+        budget_low += spent.value / (rate.value + rate.half)
+        budget_high += spent.value / (rate.value - rate.half)
+    if not budget_low:
+        return None
+    return IMPLIED, None, actual / budget_high, actual / budget_low, "rate"
+
+
+RULE = JudgingRule(
+    code="I511",
+    name="indicator-agrees-with-tables",
+    kind=Kind.INDICATOR,
+    severity=Severity.WARNING,
+    title=Text(
+        "指标的实际完成值与表中同一个数一致",
+        "An indicator agrees with the same figure elsewhere",
+    ),
+    why=Text(
+        "支出预算完成率、领取待遇人数等在别的表里也填了，应是同一个数。",
+        "Completion of the expenditure budget, head-counts and the like also stand in other sheets.",
+    ),
+    todo=Text(
+        "核对两处，改正填错的一处。",
+        "Check both places and correct the wrong one.",
+    ),
+    passing={
+        "accounts": {
+            "institution_pension": {"expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}},
+            "total": {"expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}},
+        },
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "社会保险基金支出预算完成率",
+                "target": "95%-105%",
+                "actual": "97%",
+            }
+        ],
+    },
+    failing={
+        "accounts": {
+            "institution_pension": {"expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}},
+            "total": {"expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}},
+        },
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "社会保险基金支出预算完成率",
+                "target": "95%-105%",
+                "actual": "99%",
+            }
+        ],
+    },
+    judge=judge,
+)

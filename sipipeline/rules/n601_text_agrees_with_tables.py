@@ -1,0 +1,79 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.display import figure as shown
+from sipipeline.domain.figures import SLACK
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.linking import linked, value_in
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem, Undecidable
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "{field}写“{words}”（{clause}），表中{label}是 {stated}，两处不一致。",
+    "{field} says “{words}” ({clause}); the table has {stated} for {label}.",
+)
+UNLINKED = Text(
+    "文字中有 {count} 个数没有对上表中的位置，没有核对：{words}",
+    "{count} figures could not be linked to a cell and were not checked: {words}",
+)
+_SHOWN = 12
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    unit = submission.text("cover.money_unit") or "万元"
+    unlinked: dict[str, list[str]] = {}
+    for figure in linked(submission, standard):
+        claim = submission.claims.get(figure.key or "")
+        said = value_in(figure, standard, unit)
+        if figure.key is None or claim is None or said is None or not isinstance(claim.value, float):
+            unlinked.setdefault(figure.field, []).append(figure.words)
+            continue
+        value, half = said
+        off = value - claim.value
+        if abs(off) <= half + claim.half + SLACK * abs(claim.value):
+            yield Agreed((figure.field, figure.key))
+            continue
+        found = standard.field(figure.key)
+        kind = found.kind if found is not None else "money"
+        message = MESSAGE.fill(
+            field=standard.label(figure.field),
+            words=figure.words,
+            clause=figure.clause,
+            label=standard.label(figure.key),
+            stated=shown(claim.value, kind),
+        )
+        expected = (claim.value - claim.half, claim.value + claim.half)
+        yield Problem((figure.field, figure.key), message, value, expected, off)
+    for field, words in unlinked.items():
+        listed = "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")
+        yield Undecidable((field,), UNLINKED.fill(count=len(words), words=listed))
+
+
+RULE = JudgingRule(
+    code="N601",
+    name="text-agrees-with-tables",
+    kind=Kind.NARRATIVE,
+    severity=Severity.ERROR,
+    title=Text(
+        "文字说明中的数与表中一致",
+        "Figures of the narrative agree with the tables",
+    ),
+    why=Text(
+        "同一个数在文字里和表里各写一个，读报告的人不知道信哪个。",
+        "A figure that reads one way in the text and another in the table leaves the reader guessing.",
+    ),
+    todo=Text(
+        "核对文字和表格，改正写错的一处。",
+        "Check text and table and correct the wrong one.",
+    ),
+    passing={
+        "accounts": {"work_injury": {"income": {"actual": 5306, "completion_rate": "114%"}}},
+        "narrative": {"operation": "工伤保险基金收入合计5306万元，完成预算114%。"},
+    },
+    failing={
+        "accounts": {"work_injury": {"income": {"actual": 5306, "completion_rate": "114%"}}},
+        "narrative": {"operation": "工伤保险基金收入合计5360万元，完成预算114%。"},
+    },
+    judge=judge,
+)

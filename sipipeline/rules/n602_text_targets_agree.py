@@ -1,0 +1,107 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import Indicator, indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.statements import Stated, parse
+from sipipeline.domain.text import Text
+from sipipeline.linking import Figure, linked
+from sipipeline.matching import matching
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "{field}写“{clause}”，绩效自评表第 {n} 项“{name}”的指标值是“{target}”，两处不一致{more}。",
+    "{field} says “{clause}”; the target of no. {n}, “{name}”, is “{target}”{more}.",
+)
+SAME_AS_ACTUAL = Text("；文字中的数正好是表里的实际完成值", "; the figure of the text is just what was reached")
+UNITS = Text("（一处是“{one}”，一处是“{other}”）", " (“{one}” here, “{other}” there)")
+OPEN = Text("（一处含本数，一处不含）", " (one includes the figure itself, the other does not)")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    """A target of the text is compared with that of the row about the same fund and item, or of the same words."""
+    rows = list(indicators(submission, standard))
+    for figure in linked(submission, standard):
+        if figure.field != "narrative.targets" or not figure.mark.bound:
+            continue
+        for row in matching(figure, rows, standard):
+            wanted = parse(row.target)
+            if not wanted.figure:
+                continue
+            more = _difference(figure, wanted, row)
+            keys = (figure.field, row.key("target"))
+            if more is None:
+                yield Agreed(keys)
+                continue
+            message = MESSAGE.fill(
+                field=standard.label(figure.field),
+                clause=figure.clause,
+                n=row.number,
+                name=row.name,
+                target=row.target,
+                more=more,
+            )
+            softer = (
+                Severity.WARNING if more in (OPEN,) or wanted.unit.dimension != figure.mark.unit.dimension else None
+            )
+            yield Problem(keys, message, severity=softer)
+
+
+def _difference(figure: Figure, wanted: Stated, row: Indicator) -> Text | None:
+    """What differs, in words; None where text and table say the same."""
+    mark = figure.mark
+    if mark.unit.dimension != wanted.unit.dimension:
+        return UNITS.fill(one=mark.unit.written or "—", other=wanted.unit.written or "—")
+    ends = [end for end in (wanted.lo, wanted.hi) if end is not None]
+    if not any(abs(mark.value * mark.unit.factor - end * wanted.unit.factor) <= 1e-9 * abs(end) for end in ends):
+        reached = parse(row.actual)
+        same = reached.kind == "number" and reached.lo == mark.value
+        return SAME_AS_ACTUAL if same else Text("", "")
+    strict = mark.bound in ("more_than", "less_than")
+    return OPEN if strict != (wanted.lo_open or wanted.hi_open) and wanted.kind == "bound" else None
+
+
+RULE = JudgingRule(
+    code="N602",
+    name="text-targets-agree",
+    kind=Kind.NARRATIVE,
+    severity=Severity.ERROR,
+    title=Text(
+        "文字说明中的目标与绩效自评表的指标值一致",
+        "Targets in the narrative agree with the indicator table",
+    ),
+    why=Text(
+        "目标只有一个；文字和表各写一个，像是事后改了目标。",
+        "There is one target; two of them look as if it had been changed afterwards.",
+    ),
+    todo=Text(
+        "以年初批复的目标为准，改正另一处。",
+        "Keep the approved target and correct the other place.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "城乡居民养老保险退休待遇享受人数",
+                "target": "≥9203人",
+                "actual": "9210人",
+            }
+        ],
+        "narrative": {"targets": "城乡居民基本养老保险退休待遇享受人数9203人以上。"},
+    },
+    failing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "城乡居民养老保险退休待遇享受人数",
+                "target": "≥9203人",
+                "actual": "9210人",
+            }
+        ],
+        "narrative": {"targets": "城乡居民基本养老保险退休待遇享受人数9175人以上。"},
+    },
+    judge=judge,
+)

@@ -1,0 +1,91 @@
+import re
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.numbers import is_blank_word, normalise
+from sipipeline.domain.text import Text, join
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+CLAIM = Text(
+    "{field}写“{words}”，但绩效自评表有 {count} 项没有达到（{rows}）。",
+    "{field} says “{words}”, but {count} targets were missed ({rows}).",
+)
+ROW = Text("第 {n} 项{name}：{target}，实际 {actual}", "no. {n} {name}: {target}, {actual} reached")
+_ALL = re.compile(r"完成率(?:为|达|达到)?100%|(?:全部|全面|均已?|都已?)(?:按要求|按期|如期)?(?:完成|达到|达标|实现)")
+_EXCEPT = re.compile(r"除|以外|未|没有")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    missed = [row for row in indicators(submission, standard) if row.attainment and row.attainment.status == "unmet"]
+    claims = [(key, words) for key in ("achievement", "unmet_reasons") if (words := _claimed(key, submission))]
+    for key, words in claims:
+        field = f"narrative.{key}"
+        if not missed:
+            yield Agreed((field,))
+            continue
+        rows = join(
+            [ROW.fill(n=r.number, name=r.name, target=r.target, actual=r.actual) for r in missed[:3]], "；", "; "
+        )
+        message = CLAIM.fill(field=standard.label(field), words=words, count=len(missed), rows=rows)
+        yield Problem((field, *(row.key("actual") for row in missed)), message)
+
+
+def _claimed(key: str, submission: Submission) -> str:
+    """The words that say that all was reached; "" where none do."""
+    text = "".join(normalise(submission.text(f"narrative.{key}")).split())
+    if key == "unmet_reasons":
+        return text if text and is_blank_word(text) else ""
+    found = _ALL.search(text)
+    if found is None or _EXCEPT.search(re.split(r"[。；;]", text[: found.start()])[-1]):
+        return ""
+    return found.group()
+
+
+RULE = JudgingRule(
+    code="N603",
+    name="achievement-is-true",
+    kind=Kind.NARRATIVE,
+    severity=Severity.ERROR,
+    title=Text(
+        "有指标没有达到，文字不称全部完成",
+        "The narrative does not claim more than was reached",
+    ),
+    why=Text(
+        "表里有没达到的指标，文字却写“完成率100%”“未完成原因：无”，前后矛盾。",
+        "A table with missed targets contradicts a text that says all were reached, or gives 无 as the reason.",
+    ),
+    todo=Text(
+        "按表中实际情况改写文字，并写明未完成的原因。",
+        "Write what the table shows, and why targets were missed.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥9203人",
+                "actual": "9175人",
+                "reason": "年内去世人员多于预计",
+            }
+        ],
+        "narrative": {"achievement": "除享受待遇人数外，其余指标均已完成。", "unmet_reasons": "年内去世人员多于预计"},
+    },
+    failing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥9203人",
+                "actual": "9175人",
+                "reason": "年内去世人员多于预计",
+            }
+        ],
+        "narrative": {"achievement": "绩效目标完成率100%。", "unmet_reasons": "无"},
+    },
+    judge=judge,
+)

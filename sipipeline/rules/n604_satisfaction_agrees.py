@@ -1,0 +1,84 @@
+from collections.abc import Iterator
+
+from sipipeline.appraisal import indicators
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.statements import Stated, parse
+from sipipeline.domain.text import Text, join
+from sipipeline.linking import linked
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "{field}写“{clause}”，绩效自评表{rows}，两处不一致。",
+    "{field} says “{clause}”; the indicator table has {rows}.",
+)
+ROW = Text("第 {n} 项“{name}”实际完成值是“{actual}”", "“{actual}” reached for no. {n}, “{name}”")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    rows = [row for row in indicators(submission, standard) if "满意" in row.name and parse(row.actual).figure]
+    for figure in linked(submission, standard):
+        if (
+            "满意" not in figure.clause
+            or figure.field == "narrative.targets"
+            or figure.mark.unit.dimension != "percent"
+        ):
+            continue
+        other = [row for row in rows if not _same(figure.mark.value, parse(row.actual))]
+        if len(other) < len(rows) or not rows:
+            yield Agreed((figure.field,))
+            continue
+        listed = join([ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in other], "，", ", ")
+        message = MESSAGE.fill(field=standard.label(figure.field), clause=figure.clause, rows=listed)
+        yield Problem((figure.field, *(row.key("actual") for row in other)), message)
+
+
+def _same(value: float, reached: Stated) -> bool:
+    """Whether the table says this very figure; >90% does not say 100%."""
+    return reached.lo == reached.hi == value
+
+
+RULE = JudgingRule(
+    code="N604",
+    name="satisfaction-agrees",
+    kind=Kind.NARRATIVE,
+    severity=Severity.WARNING,
+    title=Text(
+        "文字中的满意度与绩效自评表一致",
+        "Satisfaction reads the same in text and table",
+    ),
+    why=Text(
+        "文字写满意率100%，表里却是另一个数，读者不知道信哪个。",
+        "A satisfaction of 100% in the text and another in the table leaves the reader guessing.",
+    ),
+    todo=Text(
+        "以实际调查结果为准，改正另一处。",
+        "Keep what the survey found and correct the other place.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "满意度指标",
+                "level2": "满意度指标",
+                "level3": "退休人员满意度",
+                "target": "≥90%",
+                "actual": "95%",
+            }
+        ],
+        "narrative": {"experience": "群众满意率达95%。"},
+    },
+    failing={
+        "indicators": [
+            {
+                "level1": "满意度指标",
+                "level2": "满意度指标",
+                "level3": "退休人员满意度",
+                "target": "≥90%",
+                "actual": "95%",
+            }
+        ],
+        "narrative": {"experience": "群众满意率达100%。"},
+    },
+    judge=judge,
+)

@@ -1,0 +1,53 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.linking import funds_named
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "{field}提到{fund}，但没有填这个险种的数。", "{field} speaks of {fund}, of which no figure is filled in."
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    if not submission.accounts - {standard.total.key}:
+        return
+    for column in standard.narrative:
+        field = f"narrative.{column.key}"
+        named = funds_named(submission.text(field), standard)
+        for key in sorted(named - submission.accounts):
+            yield Problem((field,), MESSAGE.fill(field=standard.label(field), fund=standard.fund(key).short))
+        if named and named <= submission.accounts:
+            yield Agreed((field,))
+
+
+RULE = JudgingRule(
+    code="N605",
+    name="text-names-own-funds",
+    kind=Kind.NARRATIVE,
+    severity=Severity.INFO,
+    title=Text(
+        "文字说明只写本单位开展的险种",
+        "The narrative speaks of funds that the unit runs",
+    ),
+    why=Text(
+        "文字写到没有填报的险种，多半是照抄了别的报告。",
+        "A fund without figures was probably copied from another report.",
+    ),
+    todo=Text(
+        "核对文字；确有开展的，补填险种表。",
+        "Check the text; if the fund is run, fill in its sheet.",
+    ),
+    passing={
+        "accounts": {"work_injury": {"income": {"actual": 5306, "completion_rate": "114%"}}},
+        "narrative": {"overview": "工伤保险基金运行平稳。"},
+    },
+    failing={
+        "accounts": {"work_injury": {"income": {"actual": 5306, "completion_rate": "114%"}}},
+        "narrative": {"overview": "城乡居民医保整合顺利。"},
+    },
+    judge=judge,
+)
