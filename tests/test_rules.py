@@ -52,7 +52,7 @@ def test_texts_are_there_in_both_languages():
             assert text.en
 
 
-assert len(HAN.findall(text.en)) <= 6  # a word of the form may be quoted
+            assert len(HAN.findall(text.en)) <= 6  # a word of the form may be quoted
 
 
 def test_examples_are_json_that_a_person_can_send_in():

@@ -54,7 +54,8 @@ def test_every_broken_sample_shows_its_rule_and_the_consistent_one_passes(sample
         if rule.code != "X001":
             (result,) = results([samples / "broken" / f"{rule.code}-{rule.name}.xlsx"])
             assert rule.code in {finding.rule for finding in result.findings}
-            assert all(finding.severity != "error" for finding in result.findings if finding.rule != rule.code)
+            others = {finding.rule for finding in result.findings if finding.severity == "error"} - {rule.code}
+            assert others <= {"I501": {"I502"}, "I502": {"I501"}}.get(rule.code, set())  # a missed target has no reason
     (clean,) = results([samples / "consistent-2023.xlsx"])
     assert (clean.verdict, clean.findings) == ("pass", ())
     assert clean.counts["agree"] + clean.counts["within_rounding"] > 800

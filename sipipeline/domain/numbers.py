@@ -59,8 +59,12 @@ def read_number(text: str) -> Number | None:
 def number_at(text: str, at: int) -> tuple[float, int, int, str] | None:
     """The unsigned number at a place of a folded text: value, decimals, end, and the % that its own words say."""
     for words, unit in table()["numerals"]["parts"].items():
-        if text.startswith(words, at) and (part := number_at(text, at + len(words))):
-            return part[0], part[1], part[2], str(unit)
+        if text.startswith(words, at):
+            after = at + len(words)
+            if text.startswith(words[0], after):
+                return 100.0, 0, after + 1, "%"
+            if (part := number_at(text, after)) is not None:
+                return part[0], part[1], part[2], str(unit)
     if (digits := digits_at(text, at)) is not None:
         return (*digits, "")
     return _chinese_at(text, at)

@@ -65,7 +65,7 @@ def per_prefix_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     """每人每月 before an amount: what it is counted by, and where the words end."""
     every, per, end = table()["per"]["prefix"], [], at
     while text.startswith(every, end) and (found := _names().at(text, end + len(every))):
-        per.append(found[1][0])
+        per.append(_counted_by(*found))
         end += len(every) + len(found[0])
     return tuple(sorted(per)), end
 
@@ -77,12 +77,16 @@ def _per_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     per: list[str] = []
     end, separators = at, (*marks["times"], "")
     while True:
-        mark = next(m for m in separators if text.startswith(m, end)) if per else text[end]
+        mark = next(m for m in (separators if per else marks["over"]) if text.startswith(m, end))
         found = _names().at(text, end + len(mark))
         if found is None:
             return tuple(sorted(per)), end
-        per.append(found[1][0] if found[0] not in _CALENDAR else found[0])
+        per.append(_counted_by(*found))
         end += len(mark) + len(found[0])
+
+
+def _counted_by(name: str, meaning: tuple[str, float]) -> str:
+    return name if name in _CALENDAR else meaning[0]
 
 
 _CALENDAR = frozenset({"年", "季度", "季", "周"})

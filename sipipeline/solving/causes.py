@@ -89,7 +89,7 @@ class _Undoing:
                 yield cells
 
     def _scalable(self, at: int) -> bool:
-        return bool(self.problem.stated[at]) and at not in self.rates and self.problem.value[at] != 0
+        return bool(self.problem.stated[at] and at not in self.rates and self.problem.value[at] != 0)
 
     def shifted(self) -> Iterator[Hypothesis]:
         for line in self.problem.system.lines:
@@ -134,7 +134,7 @@ class _Undoing:
     def _could_be(self, one: int, other: int, implied: Mapping[int, Interval]) -> bool:
         """Whether `other`'s value may stand in `one`; not decided here where they share a row."""
         shared = not set(self.problem.touching[one]).isdisjoint(self.problem.touching[other])
-        return shared or (self.lo[other] <= implied[one][1] and implied[one][0] <= self.hi[other])
+        return shared or bool(self.lo[other] <= implied[one][1] and implied[one][0] <= self.hi[other])
 
     def _opposed(self, one: int, other: int) -> bool:
         """Whether a relation subtracts one from the other, as a surplus does income and expenditure."""
