@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from sipipeline.rulebook import Agreed, JudgingRule, Problem, RelationRule, Rule
 from sipipeline.solving.evaluation import Code, Evaluation, Figures, evaluate
 from sipipeline.standards.load import load
 from sipipeline.standards.model import NOTE, Standard
+from sipipeline.standards.rubric import DEFAULT, load_rubric
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,12 +53,13 @@ class Checked:
         self.counts[outcome] += 1
 
 
-def check(submissions: Sequence[Submission]) -> list[Checked]:
+def check(submissions: Sequence[Submission], rubric: str = DEFAULT) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
     results = [Checked() for _ in submissions]
     for name in dict.fromkeys(submission.standard for submission in submissions):
         members = [index for index, submission in enumerate(submissions) if submission.standard == name]
-        _check_standard(load(name), [submissions[i] for i in members], [results[i] for i in members])
+        standard = replace(load(name), rubric=load_rubric(rubric))
+        _check_standard(standard, [submissions[i] for i in members], [results[i] for i in members])
     for result in results:
         result.findings.sort(key=by_severity)
     return results

@@ -110,6 +110,13 @@ def commands(lang: Lang) -> click.Group:
         click.Option(["--no-annotate"], is_flag=True, help=say("不写批注本。", "Write no annotated copies.")),
         click.Option(["--summary"], type=click.Path(path_type=Path), metavar="FILE.xlsx", help=say("另写一个汇总工作簿。", "Also write a summary workbook.")),
         click.Option(["--jobs"], type=click.IntRange(1), default=os.cpu_count() or 1, metavar="N", help=say("同时用几个进程，默认每个处理器一个。", "Worker processes; by default one a processor.")),
+        click.Option(
+            ["--rubric"],
+            default="ministry",
+            show_default=True,
+            metavar="NAME|FILE",
+            help=say("评分标准：ministry、hubei、sichuan，或自己的 .toml 文件。", "Rubric: ministry, hubei, sichuan, or a .toml file of your own."),
+        ),
         standard,
     )  # fmt: skip
     command(
@@ -162,6 +169,7 @@ def _validate(
     no_annotate: bool,
     summary: Path | None,
     jobs: int,
+    rubric: str,
     standard: str | None,
     lang: Lang,
 ) -> int:
@@ -173,7 +181,7 @@ def _validate(
     if summary is not None:
         ensure_parent(summary)
     sources = collect(paths, exclude=[out])
-    options = Options(lang, standard, None if no_annotate else out, jobs)
+    options = Options(lang, standard, rubric, None if no_annotate else out, jobs)
     progress = _Progress(len(sources), lang)
     results = validate(sources, options, progress.step)
     if summary is not None:

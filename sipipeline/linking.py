@@ -143,9 +143,7 @@ def _measure(plain: str, clause: str, mark: Mark, item: str, family: str, standa
 
 def _ends_with_item(plain: str, item: str, family: str, standard: Standard) -> bool:
     """The figure follows its item at once, give or take words such as 合计 or 为."""
-    return any(
-        plain.endswith(name) or plain.endswith(_FILLER.sub("", name)) for name in _item_words(item, family, standard.id)
-    )
+    return any(plain.endswith((name, _FILLER.sub("", name))) for name in _item_words(item, family, standard.id))
 
 
 @cache

@@ -192,7 +192,8 @@ def _per(text: str, unit: Unit, at: int) -> tuple[Unit, int]:
     """530元/人*月: the unit by others, whose order does not matter."""
     if at >= len(text) or text[at] not in _words().per["signs"]:
         return unit, at
-    parts, end = [], at
+    parts: list[str] = []
+    end = at
     while end < len(text) and (text[end] in _words().per["between"] or text[end] in _words().per["signs"] or parts):
         step = end + (text[end] in (*_words().per["between"], *_words().per["signs"]))
         named = next((word for word, _ in _words().units if text.startswith(word, step) and word != "%"), None)
@@ -261,7 +262,7 @@ def _two(text: str, first: Mark, second: Mark) -> Stated:
         low, high = up[0].value, down[0].value
         if joined in joins["either"]:
             return Stated("range", text, low, high, unit=unit, half=half, always=low <= high)
-        ends = {"lo_open": up[0].bound == "more_than", "hi_open": down[0].bound == "less_than"}
+        ends: dict[str, Any] = {"lo_open": up[0].bound == "more_than", "hi_open": down[0].bound == "less_than"}
         return Stated("range", text, low, high, unit=unit, half=half, never=low > high, **ends)
     return _unreadable(text, "里面有两个数，看不出哪个是要比的", "it has two figures, and which one counts is unclear")
 

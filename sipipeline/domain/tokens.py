@@ -11,6 +11,7 @@ from sipipeline.domain.numbers import number_at
 from sipipeline.domain.units import MAX_UNKNOWN, NO_UNIT, PERCENT, Unit, per_prefix_at, unit_at, unknown_unit
 
 _DOCUMENT = re.compile(r"[(\[][12][0-9]{3}[)\]]第?[0-9]+号|[0-9]+号(?:文|令)")
+_MORE = ("余", "多")
 _AFTER = ("after", "about_after", "closed", "open", "within", "until", "more")
 
 
@@ -21,6 +22,8 @@ class Quantity:
     unit: Unit
     start: int
     end: int
+    more: bool = False
+    """9000多人, 9000余人: this or somewhat more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,13 @@ def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
         return None
     value, decimals, end, percent = found
     spoken = not text[start].isdigit() and text[start] != "."
-    unit, end = (PERCENT, end) if percent else _unit_after(text, end)
+    more = text[end : end + 1] in _MORE and unit_at(text, end + 1) is not None
+    unit, end = (PERCENT, end) if percent else _unit_after(text, end + more)
     if spoken and not percent and (not unit.symbol or not _ends_word(text, end) or (negative and not at)):
         return None
     if per and not unit.per and unit.dimension not in ("day", "workday"):
         unit = replace(unit, per=per, symbol=unit.symbol + "/" + text[at:start].strip("每"))
-    return Quantity(-value if negative else value, decimals, unit, at, end)
+    return Quantity(-value if negative else value, decimals, unit, at, end, more)
 
 
 def _is_figure(token: Token | None) -> bool:
@@ -122,8 +126,11 @@ def _unit_after(text: str, at: int) -> tuple[Unit, int]:
 def _ends_word(text: str, at: int) -> bool:
     """Whether nothing unknown goes on here: 三十日内, but not the 一次 of 一次性."""
     at = _skip(text, at)
-    return at == len(text) or not text[at].isalnum() or _after_words().at(text, at) is not None or (
-        (word := _words().at(text, at)) is not None and len(word[0]) > 1
+    return (
+        at == len(text)
+        or not text[at].isalnum()
+        or _after_words().at(text, at) is not None
+        or ((word := _words().at(text, at)) is not None and len(word[0]) > 1)
     )
 
 

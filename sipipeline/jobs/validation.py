@@ -21,6 +21,7 @@ from sipipeline.jobs.files import write_beside
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.workbook import ReadingError, read
 from sipipeline.standards.load import load
+from sipipeline.standards.rubric import DEFAULT, load_rubric
 from sipipeline.writing.annotate import AnnotationError, annotate, strip_marks
 
 CHUNK = 500
@@ -49,6 +50,7 @@ class Task:
 class Options:
     lang: Lang = "zh"
     standard: str | None = None
+    rubric: str = DEFAULT
     out: Path | None = None
     workers: int = 1
 
@@ -59,6 +61,7 @@ def validate(
     """Results in the order of the sources; `done` is called after each."""
     if options.standard is not None:
         load(options.standard)
+    load_rubric(options.rubric)
     tasks = plan(sources, options.out)
     chunks = _chunks(tasks, options.workers)
     alone = options.workers <= 1 or len(tasks) <= 1
@@ -115,7 +118,7 @@ def ensure_writable(folder: Path) -> None:
 def work(tasks: Sequence[Task], options: Options) -> list[FileResult]:
     """One chunk, whole: read each file, check all in one pass, annotate each."""
     opened = [_open(task, options.standard) for task in tasks]
-    checked = iter(check([file.submission for file in opened if file.submission is not None]))
+    checked = iter(check([file.submission for file in opened if file.submission is not None], options.rubric))
     return [
         file.refused if file.submission is None else _finish(file, next(checked), options)  # type: ignore[misc]
         for file in opened

@@ -163,12 +163,12 @@ def _form(prefix: str, fields: tuple[Column, ...], grid: Grid) -> Iterator[Place
                 found.setdefault(name, (index, column))
     texts = [place for name, place in found.items() if not columns[name].numeric]
     offset = next((o for o in _RIGHT if any(_cell(grid, row, column + o) for row, column in texts)), 1)
-    for name, (row, column) in found.items():
-        at = column + offset
+    for name, (line, label) in found.items():
+        at = label + offset
         if columns[name].numeric:
-            at = next((column + o for o in _RIGHT if _is_number(_cell(grid, row, column + o))), 0)
+            at = next((label + o for o in _RIGHT if _is_number(_cell(grid, line, label + o))), 0)
         if at:
-            yield Place(f"{prefix}.{name}".lstrip("."), row, at, _cell(grid, row, at))
+            yield Place(f"{prefix}.{name}".lstrip("."), line, at, _cell(grid, line, at))
 
 
 def _is_number(cell: object) -> bool:

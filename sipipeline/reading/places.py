@@ -69,7 +69,9 @@ def _by_keys(sheet: Sheet, standard: Standard) -> Found:
     return found
 
 
-def _row(key: str, index: int, row: Sequence[object], columns: dict[int, str], numbers: dict[str, int]) -> Iterator[Place]:
+def _row(
+    key: str, index: int, row: Sequence[object], columns: dict[int, str], numbers: dict[str, int]
+) -> Iterator[Place]:
     """The places of one row; rows of a list are numbered in sheet order, blank ones not at all."""
     if "#" in key:
         if not _has_content(row, columns):

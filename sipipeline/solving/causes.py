@@ -53,8 +53,10 @@ class _Undoing:
 
     def __init__(self, problem: Problem, broken: Collection[int]) -> None:
         self.problem, self.broken = problem, frozenset(broken)
-        self.lo, self.hi = problem.lo.tolist(), problem.hi.tolist()
-        self.low, self.high = problem.low.tolist(), problem.high.tolist()
+        self.lo: list[float] = problem.lo.tolist()
+        self.hi: list[float] = problem.hi.tolist()
+        self.low: list[float] = problem.low.tolist()
+        self.high: list[float] = problem.high.tolist()
         self.rates = {int(at) for at in problem.owner if at >= 0}
         self.involved = {at for row in self.broken for at in problem.terms(row)[0] if problem.stated[at]}
 

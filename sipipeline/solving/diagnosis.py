@@ -278,7 +278,7 @@ class _Report:
             suggest = rounded((lo + hi) / 2, half)
             yield Suspect(problem.keys[at], (lo, hi), suggest, hypothesis.code, hypothesis.why, confidence, cause)
         for at in sorted(hypothesis.open):
-            implied = self.tests.reach(at, hypothesis.open)
+            implied = self.tests.reach(at, hypothesis.open, hypothesis.fixed)
             case = Case(problem.figures[at].value or 0.0, problem.figures[at].half, implied)
             suggest_lost = suggestion(case, Slip("", None, 0.0, hypothesis.why))
             yield Suspect(problem.keys[at], implied, suggest_lost, hypothesis.code, hypothesis.why, confidence, cause)

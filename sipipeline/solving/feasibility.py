@@ -64,12 +64,12 @@ class Feasibility:
                 return self._whole(trial, start)
             rows = wider
 
-    def reach(self, at: int, free: Collection[int]) -> Interval:
+    def reach(self, at: int, free: Collection[int], fixed: Mapping[int, Interval] | None = None) -> Interval:
         """The least and the most that a doubted figure can be: what its rows and those next to them leave of it.
 
         An outer bound: rows farther away are left out.
         """
-        trial = _Trial(self.problem, frozenset(free), {})
+        trial = _Trial(self.problem, frozenset(free), fixed or {})
         near = trial.only_asked(self.problem.touching[at])
         found = self.problem.implied(at, near, trial.lo, trial.hi)
         if near and math.isfinite(found[0]) and math.isfinite(found[1]) and found[0] <= found[1]:

@@ -9,11 +9,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sipipeline.solving.feasibility import Clash, Feasibility
-from sipipeline.solving.hitting import EQUAL, all_smallest, components, smallest
+from sipipeline.solving.hitting import all_smallest, components, smallest
 from sipipeline.solving.rows import Problem
 
-ROUNDS = 120
+ROUNDS = 400
 """Contradictions sought before the search is cut short."""
+
+TRIES = 120
+"""Sets as light as the best that are tested; beyond, some may be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +49,14 @@ class _Search:
         self.tests, self.limit = tests, limit
         self.weight = dict(enumerate(problem.weight.tolist()))
         self.clashes = violated_clashes(problem)
-        self.rounds = ROUNDS
+        self.rounds, self.tries = ROUNDS, TRIES
         self.good: set[frozenset[int]] = set()
 
     def run(self) -> Localisation:
-        while (conflicts := self._conflicts(best := self._best())) and self.rounds > 0:
-            if not all(clash.figures for clash in conflicts):
-                return self._result(best, proved=False)
+        while conflicts := self._conflicts(best := self._best()):
+            if self.rounds <= 0 or not all(clash.figures for clash in conflicts):
+                return self._unproved(best)
             self.clashes += conflicts
-        if conflicts:
-            return self._result(best, proved=False)
         return self._enumerated(best)
 
     def _best(self) -> list[frozenset[int]]:
@@ -76,53 +77,55 @@ class _Search:
 
     def _enumerated(self, best: list[frozenset[int]]) -> Localisation:
         """Every set as light as the best, each tested together with the best of the other groups."""
+        chosen = frozenset[int]().union(*best)
+        self.good.add(chosen)
         while True:
-            groups = components(clash.figures for clash in self.clashes)
-            chosen = frozenset[int]().union(*best)
             causes, more = [], list[Clash]()
-            for cuts in groups:
+            for cuts in components(clash.figures for clash in self.clashes):
                 figures = frozenset[int]().union(*cuts)
                 cost = sum(self.weight[at] for at in chosen & figures)
                 sets, complete = all_smallest(cuts, self.weight, cost, self.limit)
-                rest = chosen - figures
-                for one in sets:
-                    more += self._refuted(one | rest, chosen)
-                causes.append((cuts, sets, complete))
+                refuted = [self._refuted(one | chosen - figures) for one in sets]
+                more += [clash for clash in refuted if clash is not None]
+                tested = [one for one in sets if one | chosen - figures in self.good]
+                causes.append(self._cause(figures, tested, complete and len(tested) == len(sets)))
                 if more:
                     break
-            if not more:
-                return Localisation(tuple(self._cause(*cause) for cause in causes), True)
-            if self.rounds <= 0 or not all(clash.figures for clash in more):
-                return self._result(best, proved=False)
+            if not more or self.tries <= 0 or not all(clash.figures for clash in more):
+                return Localisation(tuple(part for cause in causes for part in _apart(cause)), True)
             self.clashes += more
 
-    def _refuted(self, one: frozenset[int], chosen: frozenset[int]) -> list[Clash]:
-        if one == chosen or one in self.good:
-            return []
-        self.rounds -= 1
-        clash = self.tests.clash(one) if self.rounds > 0 else None
+    def _refuted(self, one: frozenset[int]) -> Clash | None:
+        """The contradiction that a set leaves; None where it leaves none, or was not tested any more."""
+        if one in self.good or self.tries <= 0:
+            return None
+        self.tries -= 1
+        clash = self.tests.clash(one)
         if clash is None:
             self.good.add(one)
-            return []
-        return [clash]
+        return clash
 
-    def _result(self, best: list[frozenset[int]], proved: bool) -> Localisation:
+    def _unproved(self, best: list[frozenset[int]]) -> Localisation:
         chosen = frozenset[int]().union(*best)
-        causes = [
-            self._cause(cuts, [chosen & frozenset[int]().union(*cuts)], False)
-            for cuts in components(clash.figures for clash in self.clashes if clash.figures)
-        ]
-        return Localisation(tuple(causes), proved)
+        causes = []
+        for cuts in components(clash.figures for clash in self.clashes if clash.figures):
+            figures = frozenset[int]().union(*cuts)
+            causes.append(self._cause(figures, [chosen & figures], False))
+        return Localisation(tuple(causes), False)
 
-    def _cause(self, cuts: list[frozenset[int]], sets: list[frozenset[int]], complete: bool) -> Cause:
+    def _cause(self, figures: frozenset[int], sets: list[frozenset[int]], complete: bool) -> Cause:
+        return Cause(tuple(clash for clash in self.clashes if clash.figures & figures), tuple(sets), complete)
+
+
+def _apart(cause: Cause) -> list[Cause]:
+    """A cause as several where its contradictions share only figures that no smallest set has."""
+    named = frozenset[int]().union(*cause.sets)
+    groups = components(clash.figures & named for clash in cause.clashes)
+    if len(groups) < 2 or not all(clash.figures & named for clash in cause.clashes):
+        return [cause]
+    parts = []
+    for cuts in groups:
         figures = frozenset[int]().union(*cuts)
-        clashes = tuple(clash for clash in self.clashes if clash.figures & figures)
-        return Cause(clashes, tuple(sets), complete)
-
-
-def weight_of(problem: Problem, figures: Collection[int]) -> float:
-    return float(sum(problem.weight[at] for at in figures))
-
-
-def lighter(left: float, right: float) -> bool:
-    return left < right - EQUAL
+        clashes = tuple(clash for clash in cause.clashes if clash.figures & figures)
+        parts.append(Cause(clashes, tuple(dict.fromkeys(one & figures for one in cause.sets)), cause.complete))
+    return parts

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sipipeline.domain.text import Text
+from sipipeline.standards.rubric import Rubric, load_rubric
 
 NUMERIC = frozenset({"money", "rate", "months", "count", "yuan", "points", "year"})
 """Kinds of field that hold a number; the others hold text."""
@@ -128,6 +129,8 @@ class Standard:
     """Rows that the template gives each list."""
     levels: tuple[Level, ...]
     fields: Mapping[str, Field]
+    rubric: Rubric = field(default_factory=load_rubric)
+    """How the self-evaluation is scored."""
 
     def field(self, key: str) -> Field | None:
         """The field of a key, `indicators.3.target` and `causes.1.amount` included."""
@@ -176,6 +179,11 @@ class Standard:
 
     def parts_of(self, fund: str, parent: str) -> tuple[Item, ...]:
         return tuple(item for item in self.items_of(fund) if item.parent == parent)
+
+    def level(self, name: str) -> Level | None:
+        """The first level of a name, as the table writes it."""
+        plain = "".join(name.split())
+        return next((level for level in self.levels if plain in (level.name.zh, *level.synonyms)), None)
 
     def item(self, key: str) -> Item:
         return next(item for item in self.items if item.key == key)

@@ -23,17 +23,17 @@ def write_cover(pen: Pen, others: Sequence[Pen]) -> None:
     pen.sheet.set_row(HEAD, 24)
     for column, text in enumerate(("项目", "填写内容", "填写要求"), 1):
         pen.text(HEAD, column, text, "head")
-    for number, column in enumerate(standard.cover):
-        row, key = FIRST + number, f"cover.{column.key}"
-        hint = hints.COVER.get(column.key, "")
+    for number, asked in enumerate(standard.cover):
+        row, key = FIRST + number, f"cover.{asked.key}"
+        hint = hints.COVER.get(asked.key, "")
         pen.row_key(row, key)
-        label = column.name.zh + (" *" if column.required else "")
-        pen.text(row, 1, label, "label", "in1", *(("strong",) if column.required else ()))
+        label = asked.name.zh + (" *" if asked.required else "")
+        pen.text(row, 1, label, "label", "in1", *(("strong",) if asked.required else ()))
         pen.place(key, "large", "in1")
         pen.text(row, 3, hint, "label", "small", "in1")
         pen.sheet.set_row(row, 24)
-        pen.ask((row, 2, row, 2), column, "" if column.kind == "text" else hint)
-        if column.required:
+        pen.ask((row, 2, row, 2), asked, "" if asked.kind == "text" else hint)
+        if asked.required:
             pen.formula(row, pen.joined, f'IF(C{row + 1}="","△","✓")')
     last = FIRST + len(standard.cover) - 1
     pen.status(last, _STATUS)

@@ -1,0 +1,99 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.display import number, percent
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Judgement, JudgingRule, Problem
+from sipipeline.scoring import EXACT, execution, scored
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text(
+    "按填报的得分，各指标合计 {points} 分{execution}，共 {total} 分，等级为“{grade}”（{rubric}）。",
+    "By the scores filled in the indicators make {points}{execution}: {total} in all, grade {grade} ({rubric}).",
+)
+EXECUTION = Text("，预算执行率 {rate} 得 {points} 分", ", and budget execution of {rate} makes {points}")
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    """Only where every weighted indicator has a score."""
+    rows = [row for row in scored(submission, standard) if row.weight is not None]
+    if not rows or any(row.score is None for row in rows):
+        return
+    points = sum(row.score or 0 for row in rows)
+    executed = None if any(row.execution for row in rows) else execution(submission, standard)
+    words, total = Text("", ""), points
+    if executed is not None and sum(row.weight or 0 for row in rows) + standard.rubric.execution <= 100 + EXACT:
+        gained = min(1.0, executed) * standard.rubric.execution
+        words, total = EXECUTION.fill(rate=percent(executed), points=number(gained, 2)), points + gained
+    grade = standard.rubric.grade(total)
+    message = MESSAGE.fill(
+        points=number(points, 2), execution=words, total=number(total, 2), grade=grade, rubric=standard.rubric.name
+    )
+    yield Problem((rows[0].key("score"),), message)
+
+
+RULE = JudgingRule(
+    code="I524",
+    name="total-score",
+    kind=Kind.INDICATOR,
+    severity=Severity.INFO,
+    title=Text(
+        "总分和等级",
+        "Total score and grade",
+    ),
+    why=Text(
+        "各指标得分加预算执行率得分为总分：优 ≥ 90，良 ≥ 80，中 ≥ 60，其余为差。",
+        "Scores and budget execution make the total: 优 from 90, 良 from 80, 中 from 60.",
+    ),
+    todo=Text(
+        "供参考。",
+        "For information.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥100人",
+                "actual": "110人",
+                "weight": None,
+                "score": None,
+            }
+        ]
+    },
+    failing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥100人",
+                "actual": "110人",
+                "weight": 50,
+                "score": 50,
+            },
+            {
+                "level1": "效益指标",
+                "level2": "社会效益指标",
+                "level3": "政策知晓率",
+                "target": "≥90%",
+                "actual": "95%",
+                "weight": 30,
+                "score": 30,
+            },
+            {
+                "level1": "满意度指标",
+                "level2": "满意度指标",
+                "level3": "群众满意度",
+                "target": "≥90%",
+                "actual": "81%",
+                "weight": 10,
+                "score": 9,
+                "reason": "问卷回收较少",
+            },
+        ]
+    },
+    judge=judge,
+)
