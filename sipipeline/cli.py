@@ -111,6 +111,12 @@ def commands(lang: Lang) -> click.Group:
         click.Option(["--summary"], type=click.Path(path_type=Path), metavar="FILE.xlsx", help=say("另写一个汇总工作簿。", "Also write a summary workbook.")),
         click.Option(["--jobs"], type=click.IntRange(1), default=os.cpu_count() or 1, metavar="N", help=say("同时用几个进程，默认每个处理器一个。", "Worker processes; by default one a processor.")),
         click.Option(
+            ["--report"],
+            type=click.Path(path_type=Path),
+            metavar="REPORT.docx",
+            help=say("连同工作簿一起核对的文字报告（.docx 或 .txt）。", "A report (.docx or .txt) to check with the one workbook."),
+        ),
+        click.Option(
             ["--rubric"],
             default="ministry",
             show_default=True,
@@ -169,6 +175,7 @@ def _validate(
     no_annotate: bool,
     summary: Path | None,
     jobs: int,
+    report: Path | None,
     rubric: str,
     standard: str | None,
     lang: Lang,
@@ -181,7 +188,7 @@ def _validate(
     if summary is not None:
         ensure_parent(summary)
     sources = collect(paths, exclude=[out])
-    options = Options(lang, standard, rubric, None if no_annotate else out, jobs)
+    options = Options(lang, standard, rubric, report, None if no_annotate else out, jobs)
     progress = _Progress(len(sources), lang)
     results = validate(sources, options, progress.step)
     if summary is not None:

@@ -40,12 +40,21 @@ class Figure:
 
 def linked(submission: Submission, standard: Standard) -> list[Figure]:
     """Every figure of the narrative, in the order of the sheet; `key` is None where the link is not clear."""
-    found: list[Figure] = []
+    return [
+        figure
+        for field, text in texts(submission, standard)
+        for figure in _in_text(field, "\n".join(map(normalise, text.split("\n"))), standard)
+    ]
+
+
+def texts(submission: Submission, standard: Standard) -> Iterator[tuple[str, str]]:
+    """The running texts of a submission by their keys: the narrative, then the paragraphs of a report beside it."""
     for field in standard.narrative:
-        text = submission.text(f"narrative.{field.key}")
-        if text:
-            found += _in_text(f"narrative.{field.key}", normalise(text), standard)
-    return found
+        if text := submission.text(f"narrative.{field.key}"):
+            yield f"narrative.{field.key}", text
+    for key in submission.claims:
+        if key.startswith("report."):
+            yield key, submission.text(key)
 
 
 def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float, float] | None:

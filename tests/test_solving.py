@@ -59,7 +59,9 @@ def consistent_without(given_system, doubted):
                 continue
             rate = given_system.figures[relation.subject]
             over = [(relation.scale * t.coefficient, t.key) for t in relation.terms]
-            sides.append([(-w, k) for w, k in over] + [((rate.lo - 1e-9) * t.coefficient, t.key) for t in relation.base])
+            sides.append(
+                [(-w, k) for w, k in over] + [((rate.lo - 1e-9) * t.coefficient, t.key) for t in relation.base]
+            )
             sides.append(over + [(-(rate.hi + 1e-9) * t.coefficient, t.key) for t in relation.base])
         else:
             line = [(1.0, relation.subject)] + [(-relation.scale * t.coefficient, t.key) for t in relation.terms]
@@ -70,7 +72,10 @@ def consistent_without(given_system, doubted):
                 row[at[key]] += weight
             rows.append(row)
             rest.append(1e-6)
-    bounds = [given_system.figures[k].may_be if k in doubted else (given_system.figures[k].lo, given_system.figures[k].hi) for k in keys]
+    bounds = [
+        given_system.figures[k].may_be if k in doubted else (given_system.figures[k].lo, given_system.figures[k].hi)
+        for k in keys
+    ]
     return linprog(np.zeros(len(keys)), A_ub=np.array(rows), b_ub=rest, bounds=bounds).status == 0
 
 
@@ -185,7 +190,10 @@ def least_changes(relations, values, half):
                 merged([(a + c, b + d) for i in range(n + 1) for a, b in sums[i] for c, d in below[n - i]])
                 for n in range(most + 1)
             ]
-        kept = [[(max(a, own[0]), min(b, own[1])) for a, b in part if max(a, own[0]) <= min(b, own[1]) + 1e-6] for part in sums]
+        kept = [
+            [(max(a, own[0]), min(b, own[1])) for a, b in part if max(a, own[0]) <= min(b, own[1]) + 1e-6]
+            for part in sums
+        ]
         return [merged(kept[n] + (sums[n - 1] if n else [])) for n in range(most + 1)]
 
     return next(n for n, part in enumerate(reach("v0", 12)) if part)
@@ -201,7 +209,9 @@ def merged(intervals):
     return found
 
 
-@pytest.mark.parametrize(("seed", "variables", "errors"), [(0, 12, 2), (1, 30, 3), (2, 60, 6), (3, 100, 8), (4, 100, 10), (5, 100, 10)])
+@pytest.mark.parametrize(
+    ("seed", "variables", "errors"), [(0, 12, 2), (1, 30, 3), (2, 60, 6), (3, 100, 8), (4, 100, 10), (5, 100, 10)]
+)
 def test_trees_of_sums_are_explained_by_as_few_changes_as_can_be(seed, variables, errors):
     chance = random.Random(seed)
     relations, values = tree(chance, variables)
@@ -228,7 +238,16 @@ SHEET = [
     difference("D", "change", "spent", "prior"),
     ratio("G", "growth", "change", "prior"),
 ]
-TRUE = {"pension": 1_620, "burial": 131, "other": 7, "transfer": 486, "income": 5_306, "opening": 11_326, "budget": 2_362, "prior": 2_092}
+TRUE = {
+    "pension": 1_620,
+    "burial": 131,
+    "other": 7,
+    "transfer": 486,
+    "income": 5_306,
+    "opening": 11_326,
+    "budget": 2_362,
+    "prior": 2_092,
+}
 DERIVED = {"months": 0.5, "rate": 0.5, "growth": 0.5, "change": 0.75}
 SIGNED = ("surplus", "closing", "opening", "change", "growth")
 
@@ -243,7 +262,11 @@ def sheet(true, unit=1.0):
     x["deposits"] = x["closing"] * 0.52
     x["change"] = x["spent"] - x["prior"]
     rounded = {key: round(value / unit) * unit for key, value in x.items()}
-    rounded |= {"months": round(12 * x["closing"] / x["spent"], 1), "rate": round(x["spent"] / x["budget"], 2), "growth": round(x["change"] / x["prior"], 3)}
+    rounded |= {
+        "months": round(12 * x["closing"] / x["spent"], 1),
+        "rate": round(x["spent"] / x["budget"], 2),
+        "growth": round(x["change"] / x["prior"], 3),
+    }
     return rounded, dict.fromkeys(rounded, unit / 2) | {"months": 0.05, "rate": 0.005, "growth": 0.0005}
 
 
@@ -251,7 +274,7 @@ def sheet(true, unit=1.0):
 @given(
     true=st.fixed_dictionaries({key: st.floats(value * 0.7, value * 1.4) for key, value in TRUE.items()}),
     unit=st.sampled_from([0.01, 1.0, 10.0]),
-    missing=st.sets(st.sampled_from(sorted(TRUE) + ["spent", "surplus", "rate"]), max_size=3),
+    missing=st.sets(st.sampled_from([*sorted(TRUE), "spent", "surplus", "rate"]), max_size=3),
 )
 def test_a_consistent_sheet_rounded_cell_by_cell_raises_nothing(true, unit, missing):
     values, half = sheet(true, unit)
@@ -265,7 +288,9 @@ def test_a_consistent_sheet_rounded_cell_by_cell_raises_nothing(true, unit, miss
 def test_rates_and_blanks_give_every_minimal_set_of_exhaustive_search(seed):
     chance = random.Random(seed)
     values, half = sheet(TRUE)
-    for key in chance.sample(["pension", "spent", "closing", "rate", "months", "change", "budget", "prior", "benefits"], 1 + seed % 2):
+    for key in chance.sample(
+        ["pension", "spent", "closing", "rate", "months", "change", "budget", "prior", "benefits"], 1 + seed % 2
+    ):
         values[key] = values[key] * chance.choice((0.8, 1.3, 2)) + 40 * half[key]
     for key in chance.sample(["pension", "surplus", "budget", "transfer"], seed % 3):
         del values[key]
@@ -312,8 +337,8 @@ KORLA_VALUES = {
     "total.budget": 40673, "total.actual": 40673, "institution.actual": 38429, "resident.actual": 2244, "institution.rate": 0.97,
     "resident.rate": 0.95, "closing": 14388, "months": 64, "deposits": 7500, "share": 0.52,
 }  # fmt: skip
-KORLA_HALF = {key: 0.005 if key in ("institution.rate", "resident.rate", "share") else 0.5 for key in KORLA_VALUES} | {
-    key: 0.5 for key in ("institution.budget", "resident.budget")
+KORLA_HALF = {
+    key: 0.005 if key in ("institution.rate", "resident.rate", "share") else 0.5 for r in KORLA for key in r.keys
 }
 
 
@@ -328,9 +353,15 @@ def test_korla_budget_contradicts_only_jointly_and_the_chain_is_told():
     assert {relation.id for relation in budget.conflict.relations} == {
         "B204:total.budget", "R301:institution.rate", "R301:resident.rate",
     }  # fmt: skip
-    assert set(budget.conflict.figures) == {"total.budget", "institution.rate", "resident.rate", "institution.actual", "resident.actual"}
+    assert set(budget.conflict.figures) == {
+        "total.budget",
+        "institution.rate",
+        "resident.rate",
+        "institution.actual",
+        "resident.actual",
+    }
     assert budget.conflict.key == "total.budget"
-    assert budget.conflict.implied == pytest.approx((41763.3, 42198.2), abs=0.1)
+    assert budget.conflict.implied == pytest.approx((41763, 42198), abs=0.6)
     assert not budget.unique
     assert {suspect.confidence for suspect in budget.suspects} == {"possible"}
 
@@ -379,7 +410,9 @@ def told(changes):
     half = {key: 0.0005 if key.endswith(".rate") else 0.005 for key in values}
     weights = {key: 0.5 for key in values if key.endswith(".rate")}
     signed = [key for key in values if ".surplus." in key]
-    lines = [[f"accounts.{fund}.{item}.{m}" for item in ITEMS] for fund in (*FUNDS, "total") for m in ("budget", "actual")]
+    lines = [
+        [f"accounts.{fund}.{item}.{m}" for item in ITEMS] for fund in (*FUNDS, "total") for m in ("budget", "actual")
+    ]
     counterparts = {"budget": {key: key.replace("actual", "budget") for key in values if key.endswith("actual")}}
     found = diagnose(system(RELATIONS, values, half, weights, signed, lines=lines, counterparts=counterparts))
     return {s.key: (s.slip, s.suggest, s.confidence) for group in found.groups for s in group.suspects}
@@ -446,12 +479,12 @@ def test_two_cells_that_explain_as_much_are_both_named_and_the_slip_singles_one_
     (group,) = diagnose(system(relations, {"t": 38249 + 2244, "a": 38429, "b": 2244})).groups
     assert {frozenset(one) for one in group.sets} == {frozenset("t"), frozenset("a"), frozenset("b")}
     assert not group.unique
-    assert group.suspects[0].confidence in ("likely", "possible")
-    assert {suspect.key for suspect in group.suspects} == {"t", "a", "b"}
-    (group,) = diagnose(system(relations, {"t": 40673, "a": 38429, "b": 22440})).groups
-    assert group.suspects[0] == group.suspects[0].__class__(
-        "b", (2243.0, 2245.0), 2244.0, "places", group.suspects[0].why, "likely"
-    ) or group.suspects[0].key == "b"
+    assert {suspect.key: suspect.slip for suspect in group.suspects} == {"a": "transposed", "t": "", "b": ""}
+    assert [suspect.confidence for suspect in group.suspects] == ["likely", "possible", "possible"]
+    (group,) = diagnose(system(relations, {"t": 40673, "a": 38429, "b": -2244})).groups
+    assert [(suspect.key, suspect.slip, suspect.confidence) for suspect in group.suspects][:1] == [
+        ("b", "sign", "likely")
+    ]
 
 
 # ---------------------------------------------------------------- rule sets

@@ -320,3 +320,20 @@ def test_every_rule_can_be_explained(capsys):
         assert rule.code in listed
         assert main(["rules", rule.code]) == 0
         assert rule.todo.zh[:6] in capsys.readouterr().out
+
+
+def test_a_word_report_beside_the_workbook_is_checked_by_paragraph(samples, tmp_path):
+    from docx import Document
+
+    document = Document()
+    document.add_heading("库尔勒市社会保险基金绩效自评报告")
+    document.add_paragraph("机关事业单位养老保险基金收入合计38631万元，完成预算98%。")
+    document.add_paragraph("城乡居民基本养老保险基金收入合计5360万元，比上年增加798万元。")
+    document.add_paragraph("各项绩效目标完成率100%。")
+    document.save(tmp_path / "report.docx")
+    report = tmp_path / "report.docx"
+    (result,) = results([samples / "korla-2020.xlsx"], report=report, out=tmp_path / "out")
+    found = [(f.rule, f.cells[0].key, f.cells[0].sheet) for f in result.findings if f.cells and "report" in f.cells[0].key]
+    assert found == [("N601", "report.3", "report.docx 第3段"), ("N603", "report.4", "report.docx 第4段")]
+    assert Path(result.annotated).exists()
+    assert main(["validate", str(samples), "--report", str(report), "--no-annotate"]) == 2

@@ -49,6 +49,9 @@ class Lexicon(Generic[T]):
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
     def get(self, word: str) -> T | None:
         return self._words.get(word)
 

@@ -43,37 +43,38 @@ Token = Quantity | When | Word
 def scan(text: str) -> list[Token]:
     """All tokens of a folded text, in order; they cover it but for spaces."""
     tokens: list[Token] = []
-    at = 0
+    starts, at, rest = _starts(), 0, 0
     while at < len(text):
-        if text[at] == " ":
+        token = _token_at(text, at, tokens[-1] if tokens and rest == at else None) if text[at] in starts else None
+        if token is None and text[at] != " ":
             at += 1
             continue
-        token = _token_at(text, at, tokens[-1] if tokens else None)
-        if isinstance(token, Word) and token.kind == "rest" and tokens and _continues(tokens[-1], token):
-            last = tokens.pop()
-            token = replace(token, text=text[last.start : token.end], start=last.start)
-        tokens.append(token)
-        at = token.end
+        tokens += _rest(text, rest, at)
+        if token is not None:
+            tokens.append(token)
+        at = rest = token.end if token is not None else at + 1
+    tokens += _rest(text, rest, at)
     return list(_with_unknown_units(tokens))
 
 
-def _continues(last: Token, token: Word) -> bool:
-    return isinstance(last, Word) and last.kind == "rest" and last.end == token.start
+def _rest(text: str, start: int, end: int) -> Iterator[Word]:
+    if end > start:
+        yield Word("rest", text[start:end], "", start, end)
 
 
-def _token_at(text: str, at: int, last: Token | None) -> Token:
+def _token_at(text: str, at: int, last: Token | None) -> Token | None:
     if (document := _DOCUMENT.match(text, at)) is not None:
         return Word("document", document.group(), "", at, document.end())
     if (when := _when_at(text, at, last)) is not None:
         return when
     if (quantity := _quantity_at(text, at, last)) is not None:
         return quantity
-    return _word_at(text, at, last) or Word("rest", text[at], "", at, at + 1)
+    return _word_at(text, at, last)
 
 
 def _when_at(text: str, at: int, last: Token | None) -> When | None:
     """A date; but ≥12月 and 3月内 count months, and a day alone is a date only in 10日前."""
-    if text[at - 1 : at].isdigit() or (isinstance(last, Word) and last.kind in ("before", "ordinal_figure")):
+    if text[at - 1 : at].isdigit() or (isinstance(last, Word) and last.kind == "before"):
         return None
     when = date_at(text, at)
     if when is None:
@@ -97,6 +98,8 @@ def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
     found = number_at(text, start)
     if found is None or (text[start - 1 : start].isdigit() and text[start].isdigit()):
         return None
+    if text[start - 1 : start].isascii() and text[start - 1 : start].isalpha():
+        return None
     value, decimals, end, percent = found
     spoken = not text[start].isdigit() and text[start] != "."
     more = text[end : end + 1] in _MORE and unit_at(text, end + 1) is not None
@@ -104,7 +107,7 @@ def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
     if spoken and not percent and (not unit.symbol or not _ends_word(text, end) or (negative and not at)):
         return None
     if per and not unit.per and unit.dimension not in ("day", "workday"):
-        unit = replace(unit, per=per, symbol=unit.symbol + "/" + text[at:start].strip("每"))
+        unit = replace(unit, per=per, symbol=unit.symbol + "/" + text[at:start].strip("每").replace("每", "·"))
     return Quantity(-value if negative else value, decimals, unit, at, end, more)
 
 
@@ -170,6 +173,16 @@ def _skip(text: str, at: int) -> int:
     while at < len(text) and text[at] == " ":
         at += 1
     return at
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """Every character that a token may start with; the others are passed over."""
+    forms = table()
+    calendar = [*forms["calendar"]["every"], *forms["calendar"]["next"], *forms["calendar"]["months"]]
+    words = [*_words(), *_after_words(), *calendar, *forms["numerals"]["parts"], *forms["numerals"]["places"]]
+    digits = forms["numerals"]["digits"] + "".join(forms["numerals"].get(d, "") for d in forms["numerals"]["digits"])
+    return frozenset({word[0] for word in words} | set(digits) | set("0123456789.-([第每"))
 
 
 @cache

@@ -19,6 +19,7 @@ from sipipeline.intake.sources import Source
 from sipipeline.intake.sources import load as load_content
 from sipipeline.jobs.files import write_beside
 from sipipeline.reading.claims import read_submission
+from sipipeline.reading.report import paragraphs, with_report
 from sipipeline.reading.workbook import ReadingError, read
 from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT, load_rubric
@@ -51,6 +52,8 @@ class Options:
     lang: Lang = "zh"
     standard: str | None = None
     rubric: str = DEFAULT
+    report: Path | None = None
+    """A report beside the one workbook."""
     out: Path | None = None
     workers: int = 1
 
@@ -62,6 +65,10 @@ def validate(
     if options.standard is not None:
         load(options.standard)
     load_rubric(options.rubric)
+    if options.report is not None:
+        paragraphs(options.report)
+        if len(sources) != 1:
+            raise UsageError(Text("--report 只能和一个工作簿一起用。", "--report goes with one workbook."))
     tasks = plan(sources, options.out)
     chunks = _chunks(tasks, options.workers)
     alone = options.workers <= 1 or len(tasks) <= 1
@@ -117,7 +124,7 @@ def ensure_writable(folder: Path) -> None:
 
 def work(tasks: Sequence[Task], options: Options) -> list[FileResult]:
     """One chunk, whole: read each file, check all in one pass, annotate each."""
-    opened = [_open(task, options.standard) for task in tasks]
+    opened = [_open(task, options) for task in tasks]
     checked = iter(check([file.submission for file in opened if file.submission is not None], options.rubric))
     return [
         file.refused if file.submission is None else _finish(file, next(checked), options)  # type: ignore[misc]
@@ -134,7 +141,7 @@ class _File:
     refused: FileResult | None = None
 
 
-def _open(task: Task, standard: str | None) -> _File:
+def _open(task: Task, options: Options) -> _File:
     file = _File(task)
     content = load_content(task.source)
     if isinstance(content, Refusal):
@@ -143,7 +150,9 @@ def _open(task: Task, standard: str | None) -> _File:
     file.digest = hashlib.sha256(content).hexdigest()
     try:
         file.content = strip_marks(content)
-        file.submission = read_submission(read(file.content), task.source.path, standard)
+        file.submission = read_submission(read(file.content), task.source.path, options.standard)
+        if options.report is not None:
+            file.submission = with_report(file.submission, options.report)
     except (ReadingError, AnnotationError) as error:
         code, reason = (error.code, error.reason) if isinstance(error, ReadingError) else ("X013", error.text)
         file.refused = refused(task, file.digest, Refusal(code, reason, SAVE_ANEW))

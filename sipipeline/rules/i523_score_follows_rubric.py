@@ -17,7 +17,7 @@ MESSAGE = Text(
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     for row in scored(submission, standard):
         bounds = deserved(row, standard.rubric)
-        if row.score is None or row.weight is None or bounds is None:
+        if row.score is None or row.weight is None or bounds is None or not 0 <= row.score <= row.weight:
             continue
         keys = (row.key("score"), row.key("actual"), row.key("target"), row.key("weight"))
         low, high = bounds

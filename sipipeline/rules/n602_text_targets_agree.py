@@ -23,7 +23,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     """A target of the text is compared with that of the row about the same fund and item, or of the same words."""
     rows = list(indicators(submission, standard))
     for figure in linked(submission, standard):
-        if figure.field != "narrative.targets" or not figure.mark.bound:
+        if not figure.field.startswith(("narrative.targets", "report.")) or not figure.mark.bound:
             continue
         for row in matching(figure, rows, standard):
             wanted = parse(row.target)

@@ -6,6 +6,7 @@ from sipipeline.domain.claims import Submission
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.domain.numbers import is_blank_word, normalise
 from sipipeline.domain.text import Text, join
+from sipipeline.linking import texts
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
@@ -15,14 +16,15 @@ CLAIM = Text(
 )
 ROW = Text("第 {n} 项{name}：{target}，实际 {actual}", "no. {n} {name}: {target}, {actual} reached")
 _ALL = re.compile(r"完成率(?:为|达|达到)?100%|(?:全部|全面|均已?|都已?)(?:按要求|按期|如期)?(?:完成|达到|达标|实现)")
+_NONE = re.compile(r"未完成(?:的)?原因(?:分析)?[:：]?无(?:$|[。；])")
 _EXCEPT = re.compile(r"除|以外|未|没有")
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     missed = [row for row in indicators(submission, standard) if row.attainment and row.attainment.status == "unmet"]
-    claims = [(key, words) for key in ("achievement", "unmet_reasons") if (words := _claimed(key, submission))]
-    for key, words in claims:
-        field = f"narrative.{key}"
+    for field, text in texts(submission, standard):
+        if not (words := _claimed(field, text)):
+            continue
         if not missed:
             yield Agreed((field,))
             continue
@@ -33,12 +35,14 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         yield Problem((field, *(row.key("actual") for row in missed)), message)
 
 
-def _claimed(key: str, submission: Submission) -> str:
+def _claimed(field: str, text: str) -> str:
     """The words that say that all was reached; "" where none do."""
-    text = "".join(normalise(submission.text(f"narrative.{key}")).split())
-    if key == "unmet_reasons":
-        return text if text and is_blank_word(text) else ""
-    found = _ALL.search(text)
+    text = "".join(normalise(text).split())
+    if field == "narrative.unmet_reasons" and is_blank_word(text):
+        return text
+    if field.startswith("report.") and (none := _NONE.search(text)):
+        return none.group()
+    found = _ALL.search(text) if field.startswith(("narrative.achievement", "report.")) else None
     if found is None or _EXCEPT.search(re.split(r"[。；;]", text[: found.start()])[-1]):
         return ""
     return found.group()

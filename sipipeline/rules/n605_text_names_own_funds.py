@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.domain.text import Text
-from sipipeline.linking import funds_named
+from sipipeline.linking import funds_named, texts
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
@@ -15,9 +15,8 @@ MESSAGE = Text(
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     if not submission.accounts - {standard.total.key}:
         return
-    for column in standard.narrative:
-        field = f"narrative.{column.key}"
-        named = funds_named(submission.text(field), standard)
+    for field, text in texts(submission, standard):
+        named = funds_named(text, standard)
         for key in sorted(named - submission.accounts):
             yield Problem((field,), MESSAGE.fill(field=standard.label(field), fund=standard.fund(key).short))
         if named and named <= submission.accounts:

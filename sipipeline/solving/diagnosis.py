@@ -90,7 +90,12 @@ def _groups(report: "_Report", found: Localisation) -> list[Group]:
         for hypothesis, members in _joined(report, causes):
             groups.append(_joined_group(report, hypothesis, members))
             causes = [cause for cause in causes if cause not in members]
-    return groups + [_group(report, cause) for cause in causes]
+    return groups + [_group(report, cause, _first(found.causes, cause)) for cause in causes]
+
+
+def _first(causes: Iterable[Cause], cause: Cause) -> frozenset[int]:
+    """The cells of the other causes, one set each: they are open when this one is judged."""
+    return frozenset(at for other in causes if other is not cause for one in other.sets[:1] for at in one)
 
 
 def _joined(report: "_Report", causes: list[Cause]) -> Iterator[tuple[Hypothesis, list[Cause]]]:
@@ -137,21 +142,23 @@ def _joined_group(report: "_Report", hypothesis: Hypothesis, members: list[Cause
     )
 
 
-def _group(report: "_Report", cause: Cause) -> Group:
+def _group(report: "_Report", cause: Cause, others: frozenset[int]) -> Group:
     unique = cause.complete and len(cause.sets) == 1
     return Group(
         report.relations(_rows(cause)),
-        report.conflict(min(cause.clashes, key=lambda clash: len(clash.rows))),
+        report.conflict(
+            min(cause.clashes, key=lambda clash: len(clash.rows)), cause.sets[0] if unique else frozenset()
+        ),
         tuple(tuple(sorted(report.problem.keys[at] for at in one)) for one in cause.sets),
         cause.complete,
         unique,
-        tuple(_suspects(report, cause, unique)),
+        tuple(_suspects(report, cause, others, unique)),
     )
 
 
-def _suspects(report: "_Report", cause: Cause, unique: bool) -> Iterator[Suspect]:
+def _suspects(report: "_Report", cause: Cause, others: frozenset[int], unique: bool) -> Iterator[Suspect]:
     """The cells of the likeliest set first; a slip that clearly explains one set singles it out."""
-    told = sorted((report.told(one) for one in cause.sets), key=lambda told: -told.score)
+    told = sorted((report.told(one, others) for one in cause.sets), key=lambda told: -told.score)
     if not told:
         return
     singled = told[0].slipped and (len(told) == 1 or told[0].score - told[1].score > CLEARLY)
@@ -199,8 +206,8 @@ class _Report:
         others = {at for cause in causes if cause not in members for one in cause.sets[:1] for at in one}
         return self.tests.clash((others | hypothesis.open) - hypothesis.fixed.keys(), hypothesis.fixed) is None
 
-    def told(self, cells: frozenset[int]) -> _Told:
-        cases = {at: self._case(at, cells) for at in sorted(cells)}
+    def told(self, cells: frozenset[int], others: frozenset[int]) -> _Told:
+        cases = {at: self._case(at, cells | others) for at in sorted(cells)}
         return _Told({at: (case, explain(case)) for at, case in cases.items()})
 
     def _case(self, at: int, free: Collection[int]) -> Case:
@@ -254,21 +261,22 @@ class _Report:
             found.append(float(relation.scale * over / base))
         return (min(found), max(found)) if found else (-math.inf, math.inf)
 
-    def conflict(self, clash: Clash) -> Conflict:
-        """The chain: the relations and figures that contradict, told about one figure."""
+    def conflict(self, clash: Clash, culprits: frozenset[int] = frozenset()) -> Conflict:
+        """The chain: the relations and figures that contradict, told about the culprit, or about the figure that the
+        others say most of: a total rather than a rate."""
         problem = self.problem
         relations = self.relations(clash.rows)
         totals = {relation.subject for relation in relations if not relation.is_ratio and relation.op == "="}
 
-        def oddness(at: int) -> tuple[bool, bool, float, int]:
-            return at not in self.rates, problem.keys[at] in totals, problem.weight[at], -at
+        def oddness(at: int) -> tuple[bool, bool, bool, float, int]:
+            return at in culprits, at not in self.rates, problem.keys[at] in totals, problem.weight[at], -at
 
         figures = sorted(clash.figures)
         key = max(figures, key=oddness)
-        alone = Feasibility(problem)
-        return Conflict(
-            relations, tuple(problem.keys[at] for at in figures), problem.keys[key], alone.within(key, clash.rows)
-        )
+        numbers = {problem.relation[row] for row in clash.rows}
+        rows = [row for row, number in enumerate(problem.relation) if number in numbers]
+        implied = self.implied(key, {key}) if key in self.rates else self.tests.within(key, rows)
+        return Conflict(relations, tuple(problem.keys[at] for at in figures), problem.keys[key], implied)
 
     def undone(self, hypothesis: Hypothesis, confidence: Confidence, cause: int) -> Iterator[Suspect]:
         """The cells of a slip, with what they should hold."""

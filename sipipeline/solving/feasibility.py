@@ -71,9 +71,11 @@ class Feasibility:
         """
         trial = _Trial(self.problem, frozenset(free), fixed or {})
         near = trial.only_asked(self.problem.touching[at])
-        found = self.problem.implied(at, near, trial.lo, trial.hi)
-        if near and math.isfinite(found[0]) and math.isfinite(found[1]) and found[0] <= found[1]:
-            return found
+        around = {other for row in near for other in self.problem.terms(row)[0]} - {at}
+        if near and all(math.isfinite(trial.hi[other] - trial.lo[other]) for other in around):
+            found = self.problem.implied(at, near, trial.lo, trial.hi)
+            if found[0] <= found[1]:
+                return found
         return trial.extent(at, trial.grown(near), trial.start(self.good))
 
     def within(self, at: int, rows: Collection[int]) -> Interval:

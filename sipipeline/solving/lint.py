@@ -164,4 +164,3 @@ def _near(part: Relation, equations: Sequence[Relation], hops: int = 3) -> list[
         near = [relation for relation in equations if not keys.isdisjoint(relation.keys)]
         keys.update(key for relation in near for key in relation.keys)
     return near
-

@@ -118,14 +118,22 @@ class _Search:
 
 
 def _apart(cause: Cause) -> list[Cause]:
-    """A cause as several where its contradictions share only figures that no smallest set has."""
-    named = frozenset[int]().union(*cause.sets)
-    groups = components(clash.figures & named for clash in cause.clashes)
-    if len(groups) < 2 or not all(clash.figures & named for clash in cause.clashes):
+    """A cause as several, where its smallest sets are every combination of smaller ones.
+
+    A figure that all sets have explains its contradictions whatever else is chosen, and is a cause of its own.
+    """
+    if not cause.complete or not cause.sets:
         return [cause]
-    parts = []
-    for cuts in groups:
-        figures = frozenset[int]().union(*cuts)
-        clashes = tuple(clash for clash in cause.clashes if clash.figures & figures)
-        parts.append(Cause(clashes, tuple(dict.fromkeys(one & figures for one in cause.sets)), cause.complete))
-    return parts
+    sure = frozenset.intersection(*cause.sets)
+    named = frozenset[int]().union(*cause.sets) - sure
+    left = [clash.figures & named for clash in cause.clashes if not clash.figures & sure]
+    groups = [frozenset({at}) for at in sorted(sure)]
+    groups += [frozenset[int]().union(*cuts) for cuts in components(left)]
+    return [_part_of(cause, figures, sure - figures) for figures in groups]
+
+
+def _part_of(cause: Cause, figures: frozenset[int], others: frozenset[int]) -> Cause:
+    clashes = [clash for clash in cause.clashes if clash.figures & figures]
+    own = [clash for clash in clashes if not clash.figures & others] or clashes
+    sets = dict.fromkeys(one & figures for one in cause.sets)
+    return Cause(tuple(own), tuple(sets), cause.complete)

@@ -138,6 +138,8 @@ class Standard:
 
     def label(self, key: str) -> Text:
         """What a key is called in a sentence: 居民养老“收入合计”本年实际数."""
+        if key.startswith("report."):
+            return Text(f"报告第 {key[7:]} 段", f"Report, paragraph {key[7:]}")
         if (found := self.field(key)) is None:
             return Text(key, key)
         if (number := _NUMBER.search(key)) is None:
