@@ -4,16 +4,17 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sipipeline import appraisal, catalogue, explaining
+from sipipeline import appraisal, catalogue, explaining, localising
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.findings import Cell, Finding, IndicatorResult, Outcome, Severity, Undecided, by_severity
 from sipipeline.domain.relations import Relation
 from sipipeline.domain.text import Text, same
 from sipipeline.rulebook import Agreed, JudgingRule, Problem, RelationRule, Rule, Undecidable
+from sipipeline.solving.diagnosis import diagnose
 from sipipeline.solving.evaluation import Code, Evaluation, Figures, evaluate
 from sipipeline.standards.load import load
 from sipipeline.standards.model import NOTE, Standard
@@ -82,6 +83,7 @@ def _check_standard(standard: Standard, submissions: list[Submission], results: 
     ]
     evaluations = evaluate(active, figures, asked)
     _record(standard, submissions, results, [e for e in evaluations if e.code.any()])
+    _locate(standard, submissions, results, asked)
 
 
 # ---------------------------------------------------------------- judging rules
@@ -211,6 +213,23 @@ def _record(
             if evaluation.gap[row] > 0:
                 finding = explaining.violation(rule, evaluation, row, submissions[row], standard)
                 results[row].findings.append(_explained(finding, submissions[row]))
+
+
+def _locate(
+    standard: Standard, submissions: list[Submission], results: list[Checked], asked: Mapping[Relation, Any]
+) -> None:
+    """All relations of a submission together: contradictions that no single one shows, and the cells that explain them."""
+    joint = catalogue.by_code()[localising.JOINT]
+    for row, (submission, result) in enumerate(zip(submissions, results)):
+        relations = [relation for relation, rows in asked.items() if rows is None or rows[row]]
+        try:
+            found = diagnose(localising.system_of(submission, standard, relations))
+        except Exception as error:
+            result.findings.append(crash(joint.code, error))
+            continue
+        result.count(Outcome.AGREE if found.consistent else Outcome.VIOLATED)
+        if not found.consistent:
+            result.findings = localising.explained(result.findings, found.groups, submission, standard, joint.todo)
 
 
 def worst_gaps(by_rule: Mapping[str, Sequence[Evaluation]], rows: int) -> "pd.DataFrame":

@@ -51,7 +51,6 @@ def test_texts_are_there_in_both_languages():
             assert HAN.search(text.zh)
             assert text.en
 
-
             assert len(HAN.findall(text.en)) <= 6  # a word of the form may be quoted
 
 

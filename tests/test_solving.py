@@ -405,7 +405,10 @@ FEES = "accounts.a.fees.actual"
 
 
 def told(changes):
-    """Suspects of the accounts with some cells changed: key to slip, suggestion, confidence."""
+    """Suspects of the accounts with some cells changed: key to slip, suggestion, confidence.
+
+    The same whether all is proved or only the neighbourhood.
+    """
     values = VALUES | changes
     half = {key: 0.0005 if key.endswith(".rate") else 0.005 for key in values}
     weights = {key: 0.5 for key in values if key.endswith(".rate")}
@@ -414,7 +417,9 @@ def told(changes):
         [f"accounts.{fund}.{item}.{m}" for item in ITEMS] for fund in (*FUNDS, "total") for m in ("budget", "actual")
     ]
     counterparts = {"budget": {key: key.replace("actual", "budget") for key in values if key.endswith("actual")}}
-    found = diagnose(system(RELATIONS, values, half, weights, signed, lines=lines, counterparts=counterparts))
+    given_system = system(RELATIONS, values, half, weights, signed, lines=lines, counterparts=counterparts)
+    found = diagnose(given_system)
+    assert diagnose(given_system, thorough=False).groups == found.groups
     return {s.key: (s.slip, s.suggest, s.confidence) for group in found.groups for s in group.suspects}
 
 

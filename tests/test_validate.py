@@ -20,6 +20,7 @@ from sipipeline.writing.records import as_json
 from tools.samples import build
 
 ROOT = Path(__file__).parent.parent
+MONTHS = "balances.resident_pension.months_payable"
 KORLA = ROOT / "samples" / "korla-2020.xlsx"
 
 
@@ -66,11 +67,12 @@ def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples):
     expected = [
         ("I501", "indicators.6.actual"),  # K01
         ("I502", "indicators.6.reason"),
+        ("J901", "accounts.total.expenditure.budget"),  # K04: 97 % and 95 % put it between 41 763 and 42 198
         ("N602", "narrative.targets"),  # K02, both targets
         ("N602", "narrative.targets"),
         ("N603", "narrative.achievement"),  # K01: 100 % claimed
         ("N603", "narrative.unmet_reasons"),
-        ("R304", "balances.resident_pension.months_payable"),  # K03
+        ("R304", MONTHS),  # K03
         ("I503", "indicators.5.target"),  # K13
         *[("I506", f"indicators.{n}.actual") for n in (2, 3, 4, 12, 13, 14)],  # K11, each of the six
         ("N602", "narrative.targets"),  # K10: working days against days
@@ -93,6 +95,11 @@ def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples):
         "P404",
         "R303",
     }  # K05 I511, K06 R303, K16, K20 I505
+    joint = next(f for f in serious if f.rule == "J901")
+    assert [round(end) for end in joint.expected] == [41763, 42198]
+    assert joint.stated == 40673
+    accused = [culprit for finding in result.findings for culprit in finding.culprits]
+    assert [(c.cell.key, c.suggest, c.confidence) for c in accused] == [(MONTHS, 77, "certain")]
     months = next(f for f in serious if f.rule == "R304")
     assert months.stated == 64
     assert [round(end, 2) for end in months.expected] == [76.92, 76.96]
@@ -333,7 +340,9 @@ def test_a_word_report_beside_the_workbook_is_checked_by_paragraph(samples, tmp_
     document.save(tmp_path / "report.docx")
     report = tmp_path / "report.docx"
     (result,) = results([samples / "korla-2020.xlsx"], report=report, out=tmp_path / "out")
-    found = [(f.rule, f.cells[0].key, f.cells[0].sheet) for f in result.findings if f.cells and "report" in f.cells[0].key]
+    found = [
+        (f.rule, f.cells[0].key, f.cells[0].sheet) for f in result.findings if f.cells and "report" in f.cells[0].key
+    ]
     assert found == [("N601", "report.3", "report.docx 第3段"), ("N603", "report.4", "report.docx 第4段")]
     assert Path(result.annotated).exists()
     assert main(["validate", str(samples), "--report", str(report), "--no-annotate"]) == 2

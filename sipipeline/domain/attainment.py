@@ -72,8 +72,8 @@ def attain(target: str, actual: str, lower_is_better: bool = False, year: int | 
 # ---------------------------------------------------------------- what stands in the way
 _BLANK_TARGET = Text("没有填指标值", "no target is filled in")
 _BLANK_ACTUAL = Text("没有填实际完成值", "what was reached is not filled in")
-_TARGET = Text("指标值“{text}”{problem}", "the target “{text}”: {problem}")
-_ACTUAL = Text("实际完成值“{text}”{problem}", "what was reached, “{text}”: {problem}")
+_TARGET = Text("指标值“{text}”看不明白：{problem}", "the target “{text}”: {problem}")
+_ACTUAL = Text("实际完成值“{text}”看不明白：{problem}", "what was reached, “{text}”: {problem}")
 _REPEATS = Text("实际完成值照抄了指标值，不是实际数", "what was reached repeats the target and is no figure of its own")
 _ALWAYS = Text("指标值“{text}”怎么都能达到，没法判断", "the target “{text}” is met by anything")
 _NEVER = Text("指标值“{text}”自相矛盾，怎么都达不到", "the target “{text}” contradicts itself and cannot be met")

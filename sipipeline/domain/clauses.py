@@ -159,7 +159,9 @@ class Clauses:
         if link.kind == "plus_minus" and second.unit.base in (unit.base, ("", ())):
             low, high = first.value - second.value, first.value + second.value
             return Clause(low, high, unit, decimals, first.start, second.end), at + 2
-        if link.kind == "range" and (not second.unit.symbol or second.unit.base == unit.base):
+        ending = tokens[at + 2] if at + 2 < len(tokens) else None
+        between = link.kind == "and" and isinstance(ending, Word) and ending.kind == "within"
+        if (link.kind == "range" or between) and (not second.unit.symbol or second.unit.base == unit.base):
             scale = (second.unit.factor if second.unit.symbol else unit.factor) / unit.factor
             low, high = sorted((first.value, second.value * scale))
             return Clause(low, high, unit, decimals, first.start, second.end), at + 2

@@ -21,6 +21,8 @@ _KINDS = {
     "day": "days",
     "workday": "days",
 }
+_LINES = str.maketrans("\n\r\t", "。。。")
+"""A line ends a sentence: the digits after it are another number."""
 _REFERENCES = ("号", "条", "款", "章", "节", "项", "页", "批", "届", "期", "轮")
 _CODE_DIGITS = 7
 
@@ -62,7 +64,7 @@ class Figure:
 @lru_cache(maxsize=512)
 def find_figures(text: str) -> tuple[Figure, ...]:
     """Every figure of a running text, in order. Numbers of documents, headings and codes are none; never raises."""
-    tokens = scan(fold(text))
+    tokens = scan(fold(text.translate(_LINES)))
     found = []
     for at, token in enumerate(tokens):
         if isinstance(token, When):

@@ -15,6 +15,7 @@ _FIGURE = re.compile(
 )
 _LONGEST = 60
 """A longer text is prose, not a number."""
+_LONGEST_NUMERAL = 24
 _TENTHS = "成"
 
 
@@ -63,11 +64,14 @@ def number_at(text: str, at: int) -> tuple[float, int, int, str] | None:
             after = at + len(words)
             if text.startswith(words[0], after):
                 return 100.0, 0, after + 1, "%"
-            if (part := number_at(text, after)) is not None:
+            if (part := _number_at(text, after)) is not None:
                 return part[0], part[1], part[2], str(unit)
-    if (digits := digits_at(text, at)) is not None:
-        return (*digits, "")
-    return _chinese_at(text, at)
+    return _number_at(text, at)
+
+
+def _number_at(text: str, at: int) -> tuple[float, int, int, str] | None:
+    digits = digits_at(text, at)
+    return _chinese_at(text, at) if digits is None else (*digits, "")
 
 
 def digits_at(text: str, at: int) -> tuple[float, int, int] | None:
@@ -82,7 +86,17 @@ def digits_at(text: str, at: int) -> tuple[float, int, int] | None:
 
 
 def compact(text: str) -> str:
-    """Folded, without spaces except between two digits, where a space may part groups or numbers."""
+    """Folded, without spaces except between two digits, where a space may part groups or numbers.
+
+    A line break between two digits parts two numbers.
+    """
+    lines = text.splitlines()
+    if len(lines) > 1:
+        parts = [part for part in map(compact, lines) if part]
+        return "".join(
+            f"{part};" if part[-1].isdigit() and after[:1].isdigit() else part
+            for part, after in zip(parts, [*parts[1:], ""])
+        )
     words = fold(text).split()
     joined = words[:1]
     for word in words[1:]:
@@ -124,12 +138,16 @@ def _may_be_unit(tail: str) -> bool:
 def _chinese_at(text: str, at: int) -> tuple[float, int, int, str] | None:
     """三十, 一万二千, 二〇二〇, 九十五点五, 九成五. One numeral alone is too often a word, or a dash typed as 一."""
     numerals, end = _numerals(), at
-    while end < len(text) and text[end] in numerals:
+    while end < len(text) and end - at <= _LONGEST_NUMERAL and text[end] in numerals:
         end += 1
     if end < len(text) and end > at + 1 and text[end - 1] in table()["numerals"]["point"]:
         end -= 1
     spoken = text[at:end]
-    if not spoken or (end == len(text) and len(spoken) == 1 and spoken not in _zeros()):
+    if (
+        not spoken
+        or len(spoken) > _LONGEST_NUMERAL
+        or (end == len(text) and len(spoken) == 1 and spoken not in _zeros())
+    ):
         return None
     value = _spoken(spoken)
     if value is None:

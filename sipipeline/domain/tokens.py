@@ -95,10 +95,10 @@ def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
     per, start = per_prefix_at(text, at)
     negative = text[start] == "-" and not _is_figure(last) if start < len(text) else False
     start = _skip(text, start + negative)
-    found = number_at(text, start)
-    if found is None or (text[start - 1 : start].isdigit() and text[start].isdigit()):
+    before = text[start - 1 : start]
+    if before.isascii() and (before.isalpha() or (before.isdigit() and text[start : start + 1].isdigit())):
         return None
-    if text[start - 1 : start].isascii() and text[start - 1 : start].isalpha():
+    if (found := number_at(text, start)) is None:
         return None
     value, decimals, end, percent = found
     spoken = not text[start].isdigit() and text[start] != "."

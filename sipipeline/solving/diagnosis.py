@@ -23,17 +23,21 @@ CLEARLY = math.log(4)
 _SHOWN = 12
 
 
-def diagnose(system: System, limit: int = LIMIT) -> Diagnosis:
-    """Locate the errors of a submission. Costs nothing to speak of where all relations hold for the printed figures."""
+def diagnose(system: System, limit: int = LIMIT, thorough: bool = True) -> Diagnosis:
+    """Locate the errors of a submission, up to `limit` sets for each group.
+
+    Most of the time goes into proving that what lies far from the errors can hold jointly, where rounding alone is to
+    be settled there; without `thorough` it is trusted where its relations hold one by one.
+    """
     problem = compile_system(system)
     columns = list(_whole_columns(problem))
     patched = _patched(system, problem, columns)
     rest = compile_system(patched) if columns else problem
-    tests = Feasibility(rest)
+    tests = Feasibility(rest, thorough)
     found = locate(rest, limit, tests)
     groups = [_column_group(problem, hypothesis) for hypothesis in columns]
     groups += _groups(_Report(rest, tests), found)
-    return Diagnosis(not groups, tuple(groups), found.proved)
+    return Diagnosis(not groups, tuple(groups), found.proved and thorough)
 
 
 # ---------------------------------------------------------------- one cause for many contradictions
@@ -106,7 +110,7 @@ def _joined(report: "_Report", causes: list[Cause]) -> Iterator[tuple[Hypothesis
         broken = {row for cause in left for clash in cause.clashes for row in clash.rows if len(clash.rows) == 1}
         both = itertools.chain(pairs(problem, broken), whole_columns(problem, broken))
         for hypothesis in sorted(both, key=lambda h: (-len(h.explains), len(h.cells))):
-            members = [cause for cause in left if _rows(cause) & hypothesis.explains]
+            members = [cause for cause in left if _touched(cause, hypothesis)]
             cells = sum(min(map(len, cause.sets)) for cause in members if cause.sets)
             if (
                 cells > 1
@@ -118,6 +122,10 @@ def _joined(report: "_Report", causes: list[Cause]) -> Iterator[tuple[Hypothesis
                 break
         else:
             return
+
+
+def _touched(cause: Cause, hypothesis: Hypothesis) -> bool:
+    return any(clash.figures & hypothesis.cells for clash in cause.clashes)
 
 
 def _rows(cause: Cause) -> frozenset[int]:

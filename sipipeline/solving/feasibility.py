@@ -36,10 +36,14 @@ def feasible(system: System) -> bool:
 
 
 class Feasibility:
-    """Tests of one problem; each good point found makes the next test cheaper."""
+    """Tests of one problem; each good point found makes the next test cheaper.
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    Without `thorough`, rows more than a step away from the doubted figures are trusted where they hold one by one:
+    a hidden contradiction there is not looked for.
+    """
+
+    def __init__(self, problem: Problem, thorough: bool = True) -> None:
+        self.problem, self.thorough = problem, thorough
         self.good: Floats | None = None
         """Figures for which all rows hold that were asked when it was found."""
         self.hint: list[int] = problem.violated()
@@ -58,7 +62,9 @@ class Feasibility:
             if (found := trial.contradiction(rows, start)) is not None:
                 return found
             if self.good is None and outside:
-                return self._whole(trial, start)
+                if self.thorough or not free:
+                    return self._whole(trial, start)
+                return trial.contradiction(trial.grown(rows), start)
             wider = trial.grown(rows) | set(outside)
             if wider == rows:
                 return self._whole(trial, start)

@@ -24,6 +24,7 @@ class Cause:
     """Contradictions that hang together, and the smallest sets of figures that explain them."""
 
     clashes: tuple[Clash, ...]
+    """The most telling one first."""
     sets: tuple[frozenset[int], ...]
     complete: bool
 
@@ -114,7 +115,10 @@ class _Search:
         return Localisation(tuple(causes), False)
 
     def _cause(self, figures: frozenset[int], sets: list[frozenset[int]], complete: bool) -> Cause:
-        return Cause(tuple(clash for clash in self.clashes if clash.figures & figures), tuple(sets), complete)
+        clashes = sorted(
+            (clash for clash in self.clashes if clash.figures & figures), key=lambda clash: len(clash.rows)
+        )
+        return Cause(tuple(clashes), tuple(sets), complete)
 
 
 def _apart(cause: Cause) -> list[Cause]:
@@ -134,6 +138,6 @@ def _apart(cause: Cause) -> list[Cause]:
 
 def _part_of(cause: Cause, figures: frozenset[int], others: frozenset[int]) -> Cause:
     clashes = [clash for clash in cause.clashes if clash.figures & figures]
-    own = [clash for clash in clashes if not clash.figures & others] or clashes
+    clashes.sort(key=lambda clash: (bool(clash.figures & others), len(clash.rows)))
     sets = dict.fromkeys(one & figures for one in cause.sets)
-    return Cause(tuple(own), tuple(sets), cause.complete)
+    return Cause(tuple(clashes), tuple(sets), cause.complete)

@@ -5,7 +5,7 @@ rest leaves open. So a transposition that hits the one value possible outweighs 
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sipipeline.domain.display import number
@@ -174,6 +174,3 @@ def _mistyped(text: str) -> Iterator[tuple[str, str, int]]:
     for at in range(size + 1):
         for digit in "0123456789":
             yield "missing", text[:at] + digit + text[at:], size + 1
-
-
-Explain = Callable[[Case], Slip]
