@@ -78,12 +78,10 @@ def _check_standard(standard: Standard, submissions: list[Submission], results: 
             result.findings.append(crash(rule.code, error))
     figures = figures_of(standard, submissions, asked)
     stated = {key for key, column in figures.columns.items() if figures.stated[:, column].any()}
-    active = [
-        relation for relation in asked if relation.subject in stated or sum(key in stated for key in relation.keys) >= 2
-    ]
-    evaluations = evaluate(active, figures, asked)
+    touched = {relation: rows for relation, rows in asked.items() if not stated.isdisjoint(relation.keys)}
+    evaluations = evaluate(list(touched), figures, touched)
     _record(standard, submissions, results, [e for e in evaluations if e.code.any()])
-    _locate(standard, submissions, results, asked)
+    _locate(standard, submissions, results, touched)
 
 
 # ---------------------------------------------------------------- judging rules

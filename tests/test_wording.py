@@ -47,7 +47,8 @@ def test_a_year_makes_dates_without_one_comparable() -> None:
 def test_lower_is_better_turns_a_plain_number() -> None:
     assert attain("5%", "6%").status == "exceeded"
     worse = attain("5%", "6%", lower_is_better=True)
-    assert (worse.status, worse.shortfall, worse.completion) == ("unmet", 1, pytest.approx(0.8))
+    assert (worse.status, worse.shortfall) == ("unmet", 1)
+    assert worse.completion == pytest.approx(0.8)
     assert attain("5%", "4%", lower_is_better=True).status == "reached"
     assert attain("≥5%", "6%", lower_is_better=True).status == "exceeded"
 

@@ -4,7 +4,7 @@ Every relation reads `subject = scale * sum(terms) / sum(base)` or, with op "<="
 An empty base is 1. All figures are in the units of the workbook; rates are fractions (0.98 is 98 %).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -34,15 +34,16 @@ class Relation:
     """Against an earlier year: a break asks for an explanation and takes no part in locating errors."""
     form: str = ""
     """Tells relations of one rule with one subject apart."""
+    keys: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """Every key once, the subject first."""
+
+    def __post_init__(self) -> None:
+        every = (self.subject, *(t.key for t in self.terms), *(t.key for t in self.base))
+        object.__setattr__(self, "keys", tuple(dict.fromkeys(every)))
 
     @property
     def id(self) -> str:
         return f"{self.rule}:{self.subject}{'#' if self.form else ''}{self.form}"
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Every key once, the subject first."""
-        return tuple(dict.fromkeys((self.subject, *(t.key for t in self.terms), *(t.key for t in self.base))))
 
     @property
     def is_ratio(self) -> bool:

@@ -10,7 +10,7 @@ from sipipeline.domain.forms import Lexicon, table
 from sipipeline.domain.numbers import number_at
 from sipipeline.domain.units import MAX_UNKNOWN, NO_UNIT, PERCENT, Unit, per_prefix_at, unit_at, unknown_unit
 
-_DOCUMENT = re.compile(r"[(\[][12][0-9]{3}[)\]]第?[0-9]+号|[0-9]+号(?:文|令)")
+_DOCUMENT = re.compile(r"[(\[][12][0-9]{3}[)\]]第?[0-9]{1,5}号|[0-9]{1,5}号(?:文|令)")
 _MORE = ("余", "多")
 _AFTER = ("after", "about_after", "closed", "open", "within", "until", "more")
 

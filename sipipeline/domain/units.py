@@ -7,6 +7,7 @@ from sipipeline.domain.forms import Lexicon, table
 
 UNKNOWN = "?"
 MAX_UNKNOWN = 4
+MAX_PER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ def read_unit(text: str) -> Unit | None:
 
 def per_prefix_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     """每人每月 before an amount: what it is counted by, and where the words end."""
-    every, per, end = table()["per"]["prefix"], [], at
-    while text.startswith(every, end) and (found := _names().at(text, end + len(every))):
+    every, end = table()["per"]["prefix"], at
+    per: list[str] = []
+    while len(per) < MAX_PER and text.startswith(every, end) and (found := _names().at(text, end + len(every))):
         per.append(_counted_by(*found))
         end += len(every) + len(found[0])
     return tuple(sorted(per)), end
@@ -76,13 +78,14 @@ def _per_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
         return (), at
     per: list[str] = []
     end, separators = at, (*marks["times"], "")
-    while True:
+    while len(per) < MAX_PER:
         mark = next(m for m in (separators if per else marks["over"]) if text.startswith(m, end))
         found = _names().at(text, end + len(mark))
         if found is None:
-            return tuple(sorted(per)), end
+            break
         per.append(_counted_by(*found))
         end += len(mark) + len(found[0])
+    return tuple(sorted(per)), end
 
 
 def _counted_by(name: str, meaning: tuple[str, float]) -> str:
