@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sipipeline.domain.achievement import Attainment, attain
+from sipipeline.domain.attainment import Attainment, attain
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.findings import IndicatorResult
 from sipipeline.domain.numbers import is_blank_word
@@ -44,6 +44,7 @@ class Indicator:
 def indicators(submission: Submission, standard: Standard) -> Iterator[Indicator]:
     """The rows that have something in them, in the order of the sheet."""
     level1 = level2 = ""
+    year = submission.number("cover.year")
     for number in submission.rows("indicators"):
         cells = {column.key: submission.text(f"indicators.{number}.{column.key}") for column in standard.indicators}
         if cells["level1"] and cells["level1"] != level1:
@@ -52,7 +53,7 @@ def indicators(submission: Submission, standard: Standard) -> Iterator[Indicator
         target, actual = (_as_text(submission, f"indicators.{number}.{name}") for name in ("target", "actual"))
         judged = None
         if not is_blank_word(target) and not is_blank_word(actual):
-            judged = attain(target, actual, lower_is_better=_lower(cells["level3"]))
+            judged = attain(target, actual, _lower(cells["level3"]), int(year) if year else None)
         yield Indicator(number, level1, level2, cells["level3"], target, actual, cells["reason"], judged)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from sipipeline.domain import mentions
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.numbers import normalise
-from sipipeline.domain.statements import Mark, figures
 from sipipeline.standards.load import load
 from sipipeline.standards.model import Standard
 
@@ -31,7 +31,7 @@ class Figure:
     field: str
     words: str
     clause: str
-    mark: Mark
+    mark: mentions.Figure
     key: str | None
     fund: str | None
     item: str | None
@@ -62,8 +62,8 @@ def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float
     found = standard.field(figure.key or "")
     if found is None:
         return None
-    dimension, factor, half = figure.mark.unit.dimension, figure.mark.unit.factor, 0.5 * 10.0**-figure.mark.decimals
-    wanted = {"money": "money", "rate": "percent", "count": "people", "months": "months", "yuan": "money"}.get(
+    dimension, factor, half = figure.mark.unit.dimension, figure.mark.unit.factor, figure.mark.half
+    wanted = {"money": "money", "rate": "percent", "count": "people", "months": "month", "yuan": "money"}.get(
         found.kind
     )
     if dimension != wanted:
@@ -90,7 +90,7 @@ def _in_text(field: str, text: str, standard: Standard) -> Iterator[Figure]:
         for sentence in re.split(r"(?<=[。；;])", paragraph):
             item: str | None = None
             at = 0
-            for mark in figures(sentence):
+            for mark in _figures(sentence):
                 before = sentence[at : mark.start]
                 fund = _last(before, _fund_names(standard.id)) or fund
                 item = _item(before, fund, standard) or item
@@ -110,18 +110,30 @@ def _in_text(field: str, text: str, standard: Standard) -> Iterator[Figure]:
             fund = _last(sentence[at:], _fund_names(standard.id)) or fund
 
 
-def _clause_around(sentence: str, mark: Mark) -> tuple[int, int]:
+def _figures(sentence: str) -> list[mentions.Figure]:
+    """What counts: dates do not."""
+    return [mark for mark in mentions.find_figures(sentence) if mark.kind != "date"]
+
+
+def _bounds(mark: mentions.Figure) -> bool:
+    """Whether a figure is a bound, as in 9175人以上; 达 in front of one states it."""
+    return mark.op not in ("", "=")
+
+
+def _clause_around(sentence: str, mark: mentions.Figure) -> tuple[int, int]:
     starts = [match.end() for match in CLAUSE.finditer(sentence, 0, mark.start)]
     stop = CLAUSE.search(sentence, mark.end)
     return (starts[-1] if starts else 0), (stop.start() if stop else len(sentence))
 
 
-def _key(fund: str | None, item: str | None, clause: str, mark: Mark, before: str, standard: Standard) -> str | None:
+def _key(
+    fund: str | None, item: str | None, clause: str, mark: mentions.Figure, before: str, standard: Standard
+) -> str | None:
     """The key that a figure states, or None where fund, item and measure are not all clear."""
     account = fund or standard.total.key
-    if mark.unit.dimension == "months" and "可支付" in clause and fund:
+    if mark.unit.dimension == "month" and "可支付" in clause and fund:
         return f"balances.{fund}.months_payable"
-    if item is None or mark.bound:
+    if item is None or _bounds(mark):
         return None
     family, _, name = item.partition(":")
     plain = _FILLER.sub("", clause)
@@ -136,7 +148,7 @@ def _key(fund: str | None, item: str | None, clause: str, mark: Mark, before: st
     return key if standard.field(key) is not None else None
 
 
-def _measure(plain: str, clause: str, mark: Mark, item: str, family: str, standard: Standard) -> str | None:
+def _measure(plain: str, clause: str, mark: mentions.Figure, item: str, family: str, standard: Standard) -> str | None:
     if mark.unit.dimension == "percent":
         if _COMPLETION.search(clause) or _COMPLETION.search(plain):
             return "completion_rate"

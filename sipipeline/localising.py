@@ -118,9 +118,14 @@ def explained(
         mine = [place for place, found in enumerate(told) if _subject(found) in subjects and found.group is None]
         for place in mine:
             told[place] = replace(told[place], culprits=culprits, group=number_)
-        if not mine:
+        if not mine and _shared(group):
             told.append(replace(_joint(group.conflict, submission, standard, todo), culprits=culprits, group=number_))
     return told
+
+
+def _shared(group: Group) -> bool:
+    """Whether several figures contradict: one that is wrong by itself, as a negative income, is another rule's."""
+    return len(group.conflict.figures) > 1
 
 
 def _singled(suspect: Suspect) -> bool:

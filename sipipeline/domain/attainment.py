@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sipipeline.domain import display
-from sipipeline.domain.conversion import Span, span_of, spans_in_unit
+from sipipeline.domain.conversion import span_of, spans_in_unit
 from sipipeline.domain.dates import When
-from sipipeline.domain.figures import SLACK
+from sipipeline.domain.spans import Span, below, degree, mirrored, rounded, within
 from sipipeline.domain.text import Text
 from sipipeline.domain.wording import Stated, only_a_band, parse
 
@@ -265,7 +265,7 @@ def _by_figures(undecided: Attainment, lower_is_better: bool) -> Attainment:
     verdicts = [_compared(undecided, goal, span) for span in spans]
     if any(verdict.status != verdicts[0].status for verdict in verdicts):
         return replace(undecided, reason=_EITHER.fill(**_shown(undecided)))
-    if wanted.always and not _within(_bounds(wanted), spans[0]):
+    if wanted.always and not within(_bounds(wanted), spans[0]):
         return replace(undecided, reason=_ALWAYS.fill(text=wanted.text))
     return verdicts[0]
 
@@ -300,63 +300,20 @@ def _compared(undecided: Attainment, goal: Span, span: Span) -> Attainment:
     """All of what was reached within the goal, or none of it; else it may be either."""
     shown = _COMPARED.fill(**_shown(undecided)) + (_TAKEN if span.assumed else Text("", ""))
     point = span.low == span.high
-    if _within(goal, span):
-        degree = _degree(goal, span.low) if point else None
-        if degree is None or degree <= 1:
-            return replace(undecided, status="reached", completion=degree, reason=shown)
-        excess = _rounded(span.low - goal.low)
+    if within(goal, span):
+        share = degree(goal, span.low) if point else None
+        if share is None or share <= 1:
+            return replace(undecided, status="reached", completion=share, reason=shown)
+        excess = rounded(span.low - goal.low)
         shown += _gap_text(_BEYOND, excess, undecided.target)
-        return replace(undecided, status="exceeded", completion=degree, excess=excess, reason=shown)
-    below, above = _below(goal, span), _below(_mirrored(goal), _mirrored(span))
-    if not (below or above):
+        return replace(undecided, status="exceeded", completion=share, excess=excess, reason=shown)
+    short, over = below(goal, span), below(mirrored(goal), mirrored(span))
+    if not (short or over):
         return replace(undecided, reason=_MAYBE.fill(**_shown(undecided)))
-    missing = _rounded(goal.low - span.high if below else span.low - goal.high)
-    shown += _gap_text(_SHORT if below else _OVER, missing, undecided.target)
-    degree = _degree(goal, span.low) if point else None
-    return replace(undecided, status="unmet", completion=degree, shortfall=missing, reason=shown)
-
-
-def _within(goal: Span, span: Span) -> bool:
-    return _above_floor(goal, span) and _above_floor(_mirrored(goal), _mirrored(span))
-
-
-def _above_floor(goal: Span, span: Span) -> bool:
-    """Whether the whole span lies at or above the low end of the goal."""
-    if math.isinf(goal.low):
-        return True
-    slack = _slack(goal.low, span.low)
-    return span.low > goal.low + slack or (span.low >= goal.low - slack and (not goal.low_open or span.low_open))
-
-
-def _below(goal: Span, span: Span) -> bool:
-    """Whether the whole span lies below the low end of the goal."""
-    slack = _slack(goal.low, span.high)
-    if math.isinf(goal.low) or span.high > goal.low + slack:
-        return False
-    return span.high < goal.low - slack or goal.low_open or span.high_open
-
-
-def _mirrored(span: Span) -> Span:
-    return Span(-span.high, -span.low, span.high_open, span.low_open)
-
-
-def _slack(*ends: float) -> float:
-    return SLACK * max((abs(end) for end in ends if math.isfinite(end)), default=0.0)
-
-
-def _degree(goal: Span, value: float) -> float | None:
-    """Higher is better: reached / target. Lower is better: 1 up to the target, from there down to 0 at twice it."""
-    if value < goal.low or math.isinf(goal.high):
-        if goal.low > 0:
-            return max(0.0, value / goal.low)
-        return 1.0 if goal.low == 0 <= value else None
-    if value <= goal.high:
-        return 1.0
-    return max(0.0, 1 - (value - goal.high) / goal.high) if goal.high > 0 else 0.0
-
-
-def _rounded(value: float) -> float:
-    return abs(float(f"{value:.12g}"))
+    missing = rounded(goal.low - span.high if short else span.low - goal.high)
+    shown += _gap_text(_SHORT if short else _OVER, missing, undecided.target)
+    share = degree(goal, span.low) if point else None
+    return replace(undecided, status="unmet", completion=share, shortfall=missing, reason=shown)
 
 
 def _gap_text(text: Text, by: float, wanted: Stated) -> Text:
@@ -406,7 +363,7 @@ def _difference(wanted: Stated, reached: Stated) -> float | None:
     if reached.lo is None or not reached.point:
         return None
     if reached.unit.dimension == "percent" and wanted.unit.dimension != "percent" and wanted.lo:
-        return _rounded(wanted.lo * reached.lo * reached.unit.factor / 100)
+        return rounded(wanted.lo * reached.lo * reached.unit.factor / 100)
     if wanted.unit.base == reached.unit.base or not reached.unit.symbol:
-        return _rounded(reached.lo * reached.unit.factor / (wanted.unit.factor if reached.unit.symbol else 1.0))
+        return rounded(reached.lo * reached.unit.factor / (wanted.unit.factor if reached.unit.symbol else 1.0))
     return None

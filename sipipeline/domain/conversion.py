@@ -1,9 +1,9 @@
 """What was reached in the unit of the target: converted, taken over where none was written, or unlike."""
 
 import math
-from dataclasses import dataclass
 
 from sipipeline.domain.forms import table
+from sipipeline.domain.spans import Span
 from sipipeline.domain.units import Unit
 from sipipeline.domain.wording import Stated
 
@@ -13,22 +13,6 @@ ALIKE = 5
 """530元 answers 530元/人·月 only where they are about as large."""
 _FRACTION = 1.5
 _POINTS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From low to high, in the unit of the target."""
-
-    low: float
-    high: float
-    low_open: bool = False
-    high_open: bool = False
-    assumed: str = ""
-    """`unit` where the actual's unit was not written and taken to be the target's."""
-
-    def scaled(self, factor: float, assumed: str = "") -> "Span":
-        low, high = _neat(self.low * factor), _neat(self.high * factor)
-        return Span(low, high, self.low_open, self.high_open, assumed or self.assumed)
 
 
 def span_of(stated: Stated) -> Span:
@@ -113,8 +97,3 @@ def _loosely(own: Span, mine: Unit, other: Unit) -> Span:
         factors = other.factor / (long * mine.factor), other.factor / (short * mine.factor)
     ends = [own.low * factor for factor in factors], [own.high * factor for factor in factors]
     return Span(min(ends[0]), max(ends[1]), own.low_open, own.high_open)
-
-
-def _neat(value: float) -> float:
-    """Without the noise of binary fractions: 0.97 × 100 is 97."""
-    return float(f"{value:.13g}")

@@ -27,7 +27,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             continue
         missing = degree = Text("", "")
         if judged.shortfall:
-            missing = MISSING.fill(amount=number(judged.shortfall), unit=judged.target.unit.written)
+            missing = MISSING.fill(amount=number(judged.shortfall), unit=judged.target.unit.symbol)
         if judged.completion is not None:
             degree = DEGREE.fill(share=percent(judged.completion))
         message = MESSAGE.fill(

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 from sipipeline.appraisal import indicators
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.statements import parse
 from sipipeline.domain.text import Text
+from sipipeline.domain.wording import parse
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 

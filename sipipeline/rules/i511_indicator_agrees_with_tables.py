@@ -5,8 +5,8 @@ from sipipeline.domain.claims import Submission
 from sipipeline.domain.display import figure
 from sipipeline.domain.figures import SLACK
 from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.statements import parse
 from sipipeline.domain.text import Text
+from sipipeline.domain.wording import parse
 from sipipeline.linking import funds_named
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard

@@ -108,7 +108,7 @@ RULE = JudgingRule(
                 "target": "≥100人",
                 "actual": "110人",
                 "weight": 55,
-                "score": 50,
+                "score": 55,
             },
             {
                 "level1": "效益指标",

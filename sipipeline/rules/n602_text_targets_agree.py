@@ -3,8 +3,8 @@ from collections.abc import Iterator
 from sipipeline.appraisal import Indicator, indicators
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.statements import Stated, parse
 from sipipeline.domain.text import Text
+from sipipeline.domain.wording import Stated, parse
 from sipipeline.linking import Figure, linked
 from sipipeline.matching import matching
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
@@ -23,7 +23,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     """A target of the text is compared with that of the row about the same fund and item, or of the same words."""
     rows = list(indicators(submission, standard))
     for figure in linked(submission, standard):
-        if not figure.field.startswith(("narrative.targets", "report.")) or not figure.mark.bound:
+        if not figure.field.startswith(("narrative.targets", "report.")) or not figure.mark.op:
             continue
         for row in matching(figure, rows, standard):
             wanted = parse(row.target)
@@ -52,13 +52,13 @@ def _difference(figure: Figure, wanted: Stated, row: Indicator) -> Text | None:
     """What differs, in words; None where text and table say the same."""
     mark = figure.mark
     if mark.unit.dimension != wanted.unit.dimension:
-        return UNITS.fill(one=mark.unit.written or "—", other=wanted.unit.written or "—")
+        return UNITS.fill(one=mark.unit.symbol or "—", other=wanted.unit.symbol or "—")
     ends = [end for end in (wanted.lo, wanted.hi) if end is not None]
     if not any(abs(mark.value * mark.unit.factor - end * wanted.unit.factor) <= 1e-9 * abs(end) for end in ends):
         reached = parse(row.actual)
         same = reached.kind == "number" and reached.lo == mark.value
         return SAME_AS_ACTUAL if same else Text("", "")
-    strict = mark.bound in ("more_than", "less_than")
+    strict = mark.op in (">", "<")
     return OPEN if strict != (wanted.lo_open or wanted.hi_open) and wanted.kind == "bound" else None
 
 

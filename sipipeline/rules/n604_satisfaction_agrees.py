@@ -3,8 +3,8 @@ from collections.abc import Iterator
 from sipipeline.appraisal import indicators
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.statements import Stated, parse
 from sipipeline.domain.text import Text, join
+from sipipeline.domain.wording import Stated, parse
 from sipipeline.linking import linked
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
