@@ -14,7 +14,7 @@ from sipipeline.domain.relations import Relation
 from sipipeline.domain.text import Text, join
 from sipipeline.solving.system import Conflict, Figure, Group, Suspect, System
 from sipipeline.standards.load import load
-from sipipeline.standards.model import Field, Standard
+from sipipeline.standards.model import Standard
 
 JOINT = "J901"
 
@@ -62,16 +62,13 @@ def _positive(relation: Relation, submission: Submission) -> bool:
 
 def _void(key: str, submission: Submission, standard: Standard) -> bool:
     """Of a fund that the unit does not report."""
-    if not key.startswith("accounts."):
-        return False
-    fund = key.split(".")[1]
-    return fund != standard.total.key and not submission.reports(fund)
+    fund = _trait(standard.id, key)[2]
+    return fund is not None and fund not in submission.accounts
 
 
 def _figure(key: str, submission: Submission, standard: Standard) -> Figure:
-    field, claim = standard.field(key), submission.claims.get(key)
-    free = (-math.inf, math.inf) if field is not None and field.signed else (0.0, math.inf)
-    weight = _weight(key, field, standard)
+    free, weight, _ = _trait(standard.id, key)
+    claim = submission.claims.get(key)
     if claim is not None and isinstance(claim.value, float):
         low, high = claim.value - claim.half, claim.value + claim.half
         return Figure(key, low, high, True, claim.value, claim.half, free, weight)
@@ -80,10 +77,19 @@ def _figure(key: str, submission: Submission, standard: Standard) -> Figure:
     return Figure(key, *free, False, may_be=free, weight=weight)
 
 
-def _weight(key: str, field: Field | None, standard: Standard) -> float:
+@cache
+def _trait(standard_id: str, key: str) -> tuple[tuple[float, float], float, str | None]:
+    """What a figure may be when it is doubted, what doubting it costs, and the fund whose account it is of."""
+    standard = load(standard_id)
+    field = standard.field(key)
+    free = (-math.inf, math.inf) if field is not None and field.signed else (0.0, math.inf)
+    family, _, rest = key.partition(".")
+    fund = rest.partition(".")[0] if family == "accounts" else None
     if field is not None and field.kind in ("rate", "months"):
-        return standard.weights["derived"]
-    return standard.weights["change" if key.endswith((".change", ".increase")) else "ledger"]
+        weight = standard.weights["derived"]
+    else:
+        weight = standard.weights["change" if key.endswith((".change", ".increase")) else "ledger"]
+    return free, weight, fund if fund != standard.total.key else None
 
 
 @cache

@@ -17,7 +17,7 @@ RATE = Text("{fund} {rate}", "{fund} {rate}")
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     """A budget that equals the actual, while no fund completed its budget at 100 %.
 
-    Rates on both sides of 100 % may balance out, so those are only pointed out.
+    Where the funds' actuals and rates, as rounded, still allow that budget, it is only pointed out.
     """
     for item in standard.items_of(standard.total.key):
         row = f"accounts.{standard.total.key}.{item.key}"
@@ -32,8 +32,10 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             continue
         listed = join([RATE.fill(fund=fund, rate=percent(float(claim.value))) for fund, claim in rates], "、", ", ")
         message = MESSAGE.fill(label=standard.label(keys[0]), stated=number(budget), rates=listed)
-        one_sided = all(off > 0 for off in offs) or all(off < 0 for off in offs)
-        yield Problem(keys, message, budget, severity=Severity.WARNING if one_sided else Severity.INFO)
+        implied = _implied(submission, item.key, standard)
+        half = submission.claims[keys[0]].half
+        outside = implied is not None and not (implied[0] <= budget + half and budget - half <= implied[1])
+        yield Problem(keys, message, budget, implied, severity=None if outside else Severity.INFO)
 
 
 def _rates(submission: Submission, item: str, standard: Standard) -> list[tuple[Text, Claim]]:
@@ -43,6 +45,23 @@ def _rates(submission: Submission, item: str, standard: Standard) -> list[tuple[
         if claim is not None and isinstance(claim.value, float):
             found.append((fund.short, claim))
     return found
+
+
+def _implied(submission: Submission, item: str, standard: Standard) -> tuple[float, float] | None:
+    """What the actuals and rates of all the funds that are reported make of the budget of the total."""
+    low = high = 0.0
+    for fund in standard.funds:
+        row = f"accounts.{fund.key}.{item}"
+        if fund.key not in submission.accounts or standard.field(f"{row}.actual") is None:
+            continue
+        spent, rate = submission.claims.get(f"{row}.actual"), submission.claims.get(f"{row}.completion_rate")
+        if spent is None or rate is None or not isinstance(spent.value, float) or not isinstance(rate.value, float):
+            return None
+        if rate.value <= rate.half or spent.value < 0:
+            return None
+        low += max(0.0, spent.value - spent.half) / (rate.value + rate.half)
+        high += (spent.value + spent.half) / (rate.value - rate.half)
+    return low, high
 
 
 def _off(claim: Claim) -> float | None:

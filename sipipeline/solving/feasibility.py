@@ -59,6 +59,8 @@ class Feasibility:
             if not outside and (point := trial.mended(rows, start)) is not None:
                 self.good = point
                 return None
+            if self.good is None and outside and not self.hint and not free:
+                return self._whole(trial, start)  # each row holds by itself, so none contradicts alone
             if (found := trial.contradiction(rows, start)) is not None:
                 return found
             if self.good is None and outside:
