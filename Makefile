@@ -24,6 +24,7 @@ check: $(READY)  ## Format, lint, types, import contracts, rule set, generated f
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.generated --check
+	$(BIN)/python -m tools.ruleset
 
 samples: $(READY)  ## Build the sample workbooks
 	$(BIN)/python -m tools.samples

@@ -1,0 +1,46 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.display import percent
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.scoring import execution
+from sipipeline.standards.model import NOTE, Standard
+
+MESSAGE = Text(
+    "支出预算执行率 {rate}，低于 {least}，没有说明原因。",
+    "Budget execution is {rate}, below {least}, and no reason is given.",
+)
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+    row = f"accounts.{standard.total.key}.expenditure"
+    rate, least = execution(submission, standard), standard.rubric.execution_reason_below
+    if rate is None or not least:
+        return
+    keys = (f"{row}.actual", f"{row}.budget")
+    if rate >= least or submission.text(f"{row}.{NOTE.key}"):
+        yield Agreed(keys)
+        return
+    yield Problem(keys, MESSAGE.fill(rate=percent(rate), least=percent(least)), rate, (least, None), rate - least)
+
+
+RULE = JudgingRule(
+    code="I525",
+    name="low-execution-explained",
+    kind=Kind.INDICATOR,
+    severity=Severity.WARNING,
+    title=Text("支出预算执行率过低的说明了原因", "Low budget execution comes with a reason"),
+    why=Text(
+        "执行率低于评分标准规定的下限（通用口径 50%，四川 90%），说明预算编得不准或该付的没有付。",
+        "Execution below what the rubric names (50 %, Sichuan 90 %) means a poor budget, or benefits that were not paid.",
+    ),
+    todo=Text(
+        "在基金汇总“支出合计”行的“说明”栏写明原因。",
+        "Write the reason in the 说明 column of total expenditure on the total sheet.",
+    ),
+    passing={"accounts": {"total": {"expenditure": {"budget": 1000, "actual": 970}}}},
+    failing={"accounts": {"total": {"expenditure": {"budget": 1000, "actual": 430}}}},
+    judge=judge,
+)

@@ -1,0 +1,36 @@
+"""Lint of the rule set: relations that contradict each other, can never be violated, or are stated twice are faults.
+
+Relations that follow from others are counted only: they are deliberate cross-checks, and show which cell is wrong.
+"""
+
+import math
+import sys
+from collections import Counter
+
+from sipipeline import catalogue
+from sipipeline.solving.lint import lint
+from sipipeline.standards.load import known, load
+
+
+def main() -> int:
+    faults = 0
+    for name in known():
+        standard = load(name)
+        free = {key: (-math.inf, math.inf) for key, field in standard.fields.items() if field.signed}
+        smells = lint(catalogue.relations(name), free)
+        for smell in smells:
+            if smell.kind != "implied":
+                faults += 1
+                print(f"{name}: {smell.text.en}")
+        implied = Counter(
+            identifier.partition(":")[0] for s in smells if s.kind == "implied" for identifier in s.relations[:1]
+        )
+        counted = ", ".join(f"{code} {count}" for code, count in sorted(implied.items()))
+        print(
+            f"{name}: {len(catalogue.relations(name))} relations; implied by others, deliberately: {counted or 'none'}"
+        )
+    return int(faults > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
