@@ -151,7 +151,8 @@ def _details(reason: Reason, lang: Lang) -> str:
     lines = [_figures(finding, lang)]
     if todo := finding.todo.in_(lang):
         lines.append(Text(f"怎么改：{todo}", f"What to do: {todo}").in_(lang))
-    if finding.culprits and finding.culprits[0].confidence != "possible":
+    elsewhere = finding.culprits and finding.culprits[0].cell.key != finding.cells[0].key
+    if elsewhere and finding.culprits[0].confidence != "possible":
         other = wording.where(finding.culprits[0].cell, finding.cells[0].sheet)
         lines.append(
             Text(f"多半是 {other} 填错了，先看那里。", f"Probably {other} is wrong: look there first.").in_(lang)

@@ -29,6 +29,7 @@ _SUSPICIONS = {
 }
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_000
+_WIDE = 20
 
 
 def clean(text: str) -> str:
@@ -140,7 +141,8 @@ def _key(finding: Finding) -> str:
 
 
 def _on_grid(interval: Interval, shown: object, rate: bool) -> Interval:
-    """The outermost figures of the interval that have no more digits than the figure that stands in the cell."""
+    """The outermost figures of the interval that have no more digits than the figure that stands in the cell; the ends
+    of a wide interval rounded."""
     low, high = interval
     if low is None or high is None:
         return interval
@@ -148,6 +150,8 @@ def _on_grid(interval: Interval, shown: object, rate: bool) -> Interval:
     place = max(place, RATE_PLACE) if rate else place
     for places in (place, place + 1, place + 2):
         unit = 10**places
+        if (high - low) * unit > _WIDE:
+            return round(low * unit) / unit, round(high * unit) / unit
         inner = math.ceil(low * unit - 1e-6) / unit, math.floor(high * unit + 1e-6) / unit
         if inner[0] <= inner[1]:
             return inner
