@@ -25,7 +25,8 @@ class Remark(NamedTuple):
     """Something that reading noticed about the form; the F rules word it."""
 
     what: str
-    """unreadable, no_value, unknown_place, keys_gone, sheet_missing, twice …: see the rules of family F."""
+    """unreadable, no_value, unknown_place, unknown_sheet, keys_gone, key_gone, twice: the rules of family F word them;
+    blank_word, a dash or 无 where a figure is asked for, is no fault."""
     sheet: str
     ref: str
     key: str

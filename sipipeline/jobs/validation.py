@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 from sipipeline.checking import Checked, check
@@ -27,6 +28,9 @@ from sipipeline.writing.annotate import AnnotationError, annotate, strip_marks
 
 CHUNK = 500
 """Files a worker takes at once: one pandera pass each, and what bounds its memory."""
+
+FEW = 16
+"""Fewer files than this are checked in this process: starting workers costs a second each."""
 
 FATAL = Text(
     "读取这个文件时程序异常退出，文件可能已损坏或被特意改动。",
@@ -71,7 +75,7 @@ def validate(
             raise UsageError(Text("--report 只能和一个工作簿一起用。", "--report goes with one workbook."))
     tasks = plan(sources, options.out)
     chunks = _chunks(tasks, options.workers)
-    alone = options.workers <= 1 or len(tasks) <= 1
+    alone = options.workers <= 1 or len(tasks) < FEW
     for result in _one_by_one(chunks, options) if alone else _in_parallel(chunks, options):
         done()
         yield result
@@ -257,7 +261,7 @@ def _bisect(chunk: Sequence[Task], options: Options) -> Iterator[FileResult]:
 
 
 def _pool(options: Options) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(options.workers, initializer=_quiet)
+    return ProcessPoolExecutor(options.workers, mp_context=get_context("spawn"), initializer=_quiet)
 
 
 def _quiet() -> None:

@@ -88,7 +88,7 @@ class _Reading:
         for place in found.places:
             ref = reference(place.row, place.column)
             if ref in errors and self.standard.field(place.key) is not None:
-                self.remarks.append(Remark("unreadable", sheet.name, ref, place.key, errors[ref]))
+                self.remarks.append(Remark("unreadable", sheet.name, ref, place.key, errors[ref], "error"))
             elif place.raw == "" and formulas.get(ref) is False:
                 self.remarks.append(Remark("no_value", sheet.name, ref, place.key, ""))
             if self.cell(place.key, place.raw, sheet.name, ref):
@@ -111,6 +111,8 @@ class _Reading:
             self.remarks.append(Remark("unreadable", sheet, ref, key, raw))
             return True
         if read is None:
+            if isinstance(raw, str) and raw.strip():
+                self.remarks.append(Remark("blank_word", sheet, ref, key, raw))
             return True
         if key in self.reads:
             if self.reads[key][0].value != read.value:
