@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from sipipeline import catalogue
 from sipipeline.cli import main
-from sipipeline.intake.sources import collect
+from sipipeline.intake.sources import Source, collect
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.writing.records import as_json
 from tools.samples import build
@@ -348,3 +348,18 @@ def test_a_word_report_beside_the_workbook_is_checked_by_paragraph(samples, tmp_
     assert found == [("N601", "report.3", "report.docx 第3段"), ("N603", "report.4", "report.docx 第4段")]
     assert Path(result.annotated).exists()
     assert main(["validate", str(samples), "--report", str(report), "--no-annotate"]) == 2
+
+
+class Deadly(Source):
+    """A file whose reading ends the process, as a crash in a C library would."""
+
+    def read(self):
+        os._exit(1)
+
+
+def test_a_file_that_ends_its_worker_is_found_and_the_others_are_checked(samples):
+    good = collect([str(samples / "korla-2020.xlsx")])
+    sources = [*good * 12, Deadly(str(samples / "deadly.xlsx"), str(samples / "deadly.xlsx")), *good * 12]
+    checked = list(validate(sources, Options(workers=2)))
+    assert [result.verdict for result in checked] == ["fix"] * 12 + ["unreadable"] + ["fix"] * 12
+    assert [finding.rule for finding in checked[12].findings] == ["X021"]
