@@ -143,10 +143,17 @@ class _Reading:
             return self._chosen(key, read.value), 0.0
         if read.half is None:
             return read.value, account_half(read.value, places[key.split(".")[1]])
+        if not read.points and (place := places.get(self.standard.total.key, 0)) < 0 and self._is_money(key):
+            return read.value, max(read.half, account_half(read.value, place))
         if read.points and self._in_points(key, read.value):
             value = float(f"{read.value / 100:.15g}")
             return value, min(rate_half(value), half_unit(decimals(read.value)) / 100)
         return read.value, read.half
+
+    def _is_money(self, key: str) -> bool:
+        """Money outside the accounts, as the funding lines: where the total is rounded to 千元 or 万元, so is this."""
+        field = self.standard.field(key)
+        return field is not None and field.kind == "money"
 
     def _chosen(self, key: str, text: str) -> str:
         """A drop-down's text as the key that it stands for."""

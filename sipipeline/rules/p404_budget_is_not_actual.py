@@ -20,6 +20,8 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     Where the funds' actuals and rates, as rounded, still allow that budget, it is only pointed out.
     """
     for item in standard.items_of(standard.total.key):
+        if item.signed or any(part.total_in == item.key for part in standard.items):
+            continue  # its rates need not be those of one item
         row = f"accounts.{standard.total.key}.{item.key}"
         budget, actual = submission.number(f"{row}.budget"), submission.number(f"{row}.actual")
         rates = _rates(submission, item.key, standard)
