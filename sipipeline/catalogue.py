@@ -18,11 +18,6 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted((rule for rule in found if rule is not None), key=lambda rule: rule.code))
 
 
-def rule(code: str) -> Rule | None:
-    """The rule of a code or of a kebab-case name."""
-    return next((rule for rule in rules() if code.lower() in (rule.code.lower(), rule.name)), None)
-
-
 @cache
 def by_code() -> dict[str, Rule]:
     return {rule.code: rule for rule in rules()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sipipeline import __version__
-from sipipeline.domain.errors import SipipelineError, UsageError
+from sipipeline.domain.errors import SipipelineError
 from sipipeline.domain.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -384,6 +384,3 @@ def _in_words(error: click.ClickException, lang: Lang) -> str:
             return f"没有这个命令：{error.message.partition('command')[2].strip(' .')}。{hint}"
         case _:
             return f"{error.format_message()} {hint}"
-
-
-__all__ = ["FAILED", "OK", "WITH_ERRORS", "UsageError", "commands", "language", "main"]

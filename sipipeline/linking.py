@@ -12,7 +12,6 @@ from sipipeline.standards.load import load
 from sipipeline.standards.model import Standard
 
 CLAUSE = re.compile(r"[，,。；;：:\n]")
-SENTENCE = re.compile(r"[。；;\n]")
 _BUDGET = re.compile(r"预算$")
 _COMPLETION = re.compile(
     r"(?:完成|为|占)?(?:年初|年度)?预算(?:的|数的)?$|(?:预算)?(?:完成率|执行率)(?:为|达|达到|是)?$"

@@ -1,7 +1,8 @@
 """The points of the indicator table: what was given, and what the rubric gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sipipeline.appraisal import Indicator, indicators
 from sipipeline.domain.claims import Submission
@@ -10,6 +11,43 @@ from sipipeline.standards.rubric import Rubric
 
 EXACT = 0.01
 """Points are given to a hundredth."""
+
+
+_EXAMPLE: tuple[dict[str, Any], ...] = (
+    {
+        "level1": "产出指标",
+        "level2": "数量指标",
+        "level3": "享受待遇人数",
+        "target": "≥100人",
+        "actual": "110人",
+        "weight": 50,
+        "score": 50,
+    },
+    {
+        "level1": "效益指标",
+        "level2": "社会效益指标",
+        "level3": "政策知晓率",
+        "target": "≥90%",
+        "actual": "95%",
+        "weight": 30,
+        "score": 30,
+    },
+    {
+        "level1": "满意度指标",
+        "level2": "满意度指标",
+        "level3": "群众满意度",
+        "target": "≥90%",
+        "actual": "81%",
+        "weight": 10,
+        "score": 9,
+        "reason": "问卷回收较少",
+    },
+)
+
+
+def example(number: int = 0, **changes: object) -> Mapping[str, Any]:
+    """Data of a table that is weighted and scored rightly, row `number` changed: what the scoring rules show."""
+    return {"indicators": [row | changes if at == number else row for at, row in enumerate(_EXAMPLE, 1)]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from sipipeline.domain.display import number
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.domain.text import Text
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem, Undecidable
-from sipipeline.scoring import EXACT, scored
+from sipipeline.scoring import EXACT, example, scored
 from sipipeline.standards.model import Standard
 
 TOTAL = Text(
@@ -67,69 +67,7 @@ RULE = JudgingRule(
         "按评分标准调整各指标的分值，使合计符合要求。",
         "Adjust the weights so that they add up.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "110人",
-                "weight": 50,
-                "score": 50,
-            },
-            {
-                "level1": "效益指标",
-                "level2": "社会效益指标",
-                "level3": "政策知晓率",
-                "target": "≥90%",
-                "actual": "95%",
-                "weight": 30,
-                "score": 30,
-            },
-            {
-                "level1": "满意度指标",
-                "level2": "满意度指标",
-                "level3": "群众满意度",
-                "target": "≥90%",
-                "actual": "81%",
-                "weight": 10,
-                "score": 9,
-                "reason": "问卷回收较少",
-            },
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "110人",
-                "weight": 55,
-                "score": 55,
-            },
-            {
-                "level1": "效益指标",
-                "level2": "社会效益指标",
-                "level3": "政策知晓率",
-                "target": "≥90%",
-                "actual": "95%",
-                "weight": 30,
-                "score": 30,
-            },
-            {
-                "level1": "满意度指标",
-                "level2": "满意度指标",
-                "level3": "群众满意度",
-                "target": "≥90%",
-                "actual": "81%",
-                "weight": 10,
-                "score": 9,
-                "reason": "问卷回收较少",
-            },
-        ]
-    },
+    passing=example(),
+    failing=example(1, score=55, weight=55),
     judge=judge,
 )

@@ -5,7 +5,7 @@ from sipipeline.domain.display import number
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.domain.text import Text
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.scoring import scored
+from sipipeline.scoring import example, scored
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
@@ -43,69 +43,7 @@ RULE = JudgingRule(
         "改正得分或分值。",
         "Correct the score or the weight.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "110人",
-                "weight": 50,
-                "score": 50,
-            },
-            {
-                "level1": "效益指标",
-                "level2": "社会效益指标",
-                "level3": "政策知晓率",
-                "target": "≥90%",
-                "actual": "95%",
-                "weight": 30,
-                "score": 30,
-            },
-            {
-                "level1": "满意度指标",
-                "level2": "满意度指标",
-                "level3": "群众满意度",
-                "target": "≥90%",
-                "actual": "81%",
-                "weight": 10,
-                "score": 9,
-                "reason": "问卷回收较少",
-            },
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "110人",
-                "weight": 50,
-                "score": 50,
-            },
-            {
-                "level1": "效益指标",
-                "level2": "社会效益指标",
-                "level3": "政策知晓率",
-                "target": "≥90%",
-                "actual": "95%",
-                "weight": 30,
-                "score": 30,
-            },
-            {
-                "level1": "满意度指标",
-                "level2": "满意度指标",
-                "level3": "群众满意度",
-                "target": "≥90%",
-                "actual": "81%",
-                "weight": 10,
-                "score": 12,
-                "reason": "问卷回收较少",
-            },
-        ]
-    },
+    passing=example(),
+    failing=example(3, score=12),
     judge=judge,
 )

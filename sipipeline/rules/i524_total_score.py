@@ -5,7 +5,7 @@ from sipipeline.domain.display import number, percent
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.domain.text import Text
 from sipipeline.rulebook import Judgement, JudgingRule, Problem
-from sipipeline.scoring import EXACT, execution, scored
+from sipipeline.scoring import EXACT, example, execution, scored
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
@@ -63,37 +63,6 @@ RULE = JudgingRule(
             }
         ]
     },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "110人",
-                "weight": 50,
-                "score": 50,
-            },
-            {
-                "level1": "效益指标",
-                "level2": "社会效益指标",
-                "level3": "政策知晓率",
-                "target": "≥90%",
-                "actual": "95%",
-                "weight": 30,
-                "score": 30,
-            },
-            {
-                "level1": "满意度指标",
-                "level2": "满意度指标",
-                "level3": "群众满意度",
-                "target": "≥90%",
-                "actual": "81%",
-                "weight": 10,
-                "score": 9,
-                "reason": "问卷回收较少",
-            },
-        ]
-    },
+    failing=example(),
     judge=judge,
 )
