@@ -16,6 +16,7 @@ from sipipeline.domain.text import Text, same
 from sipipeline.rulebook import Agreed, JudgingRule, Problem, RelationRule, Rule, Undecidable
 from sipipeline.solving.diagnosis import diagnose
 from sipipeline.solving.evaluation import Code, Evaluation, Figures, evaluate
+from sipipeline.solving.screening import Screening, screen
 from sipipeline.standards.load import load
 from sipipeline.standards.model import NOTE, Standard
 from sipipeline.standards.rubric import DEFAULT, load_rubric
@@ -81,7 +82,7 @@ def _check_standard(standard: Standard, submissions: list[Submission], results: 
     touched = {relation: rows for relation, rows in asked.items() if not stated.isdisjoint(relation.keys)}
     evaluations = evaluate(list(touched), figures, touched)
     _record(standard, submissions, results, [e for e in evaluations if e.code.any()])
-    _locate(standard, submissions, results, touched)
+    _locate(standard, submissions, results, screen(list(touched), figures, touched))
 
 
 # ---------------------------------------------------------------- judging rules
@@ -213,15 +214,15 @@ def _record(
                 results[row].findings.append(_explained(finding, submissions[row]))
 
 
-def _locate(
-    standard: Standard, submissions: list[Submission], results: list[Checked], asked: Mapping[Relation, Any]
-) -> None:
+def _locate(standard: Standard, submissions: list[Submission], results: list[Checked], screening: Screening) -> None:
     """All relations of a submission together: contradictions that no single one shows, and the cells that explain them."""
     joint = catalogue.by_code()[localising.JOINT]
     for row, (submission, result) in enumerate(zip(submissions, results)):
-        relations = [relation for relation, rows in asked.items() if rows is None or rows[row]]
+        if screening.holds[row]:
+            result.count(Outcome.AGREE)
+            continue
         try:
-            found = diagnose(localising.system_of(submission, standard, relations))
+            found = diagnose(localising.system_of(submission, standard, screening.asked_of(row)))
         except Exception as error:
             result.findings.append(crash(joint.code, error))
             continue

@@ -27,37 +27,11 @@ _MOST = 6
 
 
 def system_of(submission: Submission, standard: Standard, relations: Iterable[Relation]) -> System:
-    """The figures of a submission and the relations that are asked of it, those against an earlier year left out."""
-    asked = [relation for relation in relations if _asked(relation, submission, standard)]
-    keys = dict.fromkeys(key for relation in asked for key in relation.keys)
+    """The figures of a submission and its relations; those that cannot be asked of it take no part."""
+    asked = list(relations)
+    keys = dict.fromkeys(key for relation in asked for key in (*relation.keys, *relation.unless))
     figures = {key: _figure(key, submission, standard) for key in keys}
     return System(figures, asked, _runs(standard.id), _counterparts(standard.id))
-
-
-def _asked(relation: Relation, submission: Submission, standard: Standard) -> bool:
-    claims = submission.claims
-    if relation.history or not any(key in claims for key in relation.keys):
-        return False
-    if any(key not in claims for key in relation.given) or any(key in claims for key in relation.unless):
-        return False
-    if relation.op == "<=" and submission.number(relation.subject) == 0:
-        return False
-    if relation.base and not _positive(relation, submission):
-        return False
-    return not _void(relation.subject, submission, standard) and not all(
-        _void(term.key, submission, standard) for term in relation.terms
-    )
-
-
-def _positive(relation: Relation, submission: Submission) -> bool:
-    """Whether the base of a rate is surely above zero, as far as it is stated."""
-    low = 0.0
-    for term in relation.base:
-        claim = submission.claims.get(term.key)
-        if claim is None or not isinstance(claim.value, float):
-            return True
-        low += term.coefficient * claim.value - abs(term.coefficient) * claim.half
-    return low > 0
 
 
 def _void(key: str, submission: Submission, standard: Standard) -> bool:

@@ -102,7 +102,7 @@ def askable(
             continue
         subject = columns[relation.subject]
         over = [columns[term.key] for term in relation.terms]
-        flags = ~void[:, subject] & (~void[:, over].all(axis=1) | ~np.bool_(relation.parts))
+        flags = ~void[:, subject] & ~void[:, over].all(axis=1)
         for key in relation.given:
             flags &= stated[:, columns[key]]
         for key in relation.unless:

@@ -187,13 +187,11 @@ class _Compiler:
         self.coefficient: list[float] = []
 
     def problem(self) -> Problem:
-        figures = self.system.figures
         for number, relation in enumerate(self.system.relations):
-            if relation.history or relation.subject in self.void:
+            if relation.history or relation.subject in self.void or self.void.issuperset(t.key for t in relation.terms):
                 continue
-            if relation.given and any(key not in figures or not figures[key].stated for key in relation.given):
-                continue
-            (self._ratio if relation.base else self._linear)(number, relation)
+            if all(self._stated(key) for key in relation.given) and not any(map(self._stated, relation.unless)):
+                (self._ratio if relation.base else self._linear)(number, relation)
         relations, owners, parts, lows, highs = zip(*self.rows) if self.rows else ((),) * 5
         known = self.figures
         problem = Problem(
@@ -226,6 +224,9 @@ class _Compiler:
             self.figures.append(self.system.figures.get(key) or Figure(key, *_OPEN, stated=False))
         return at
 
+    def _stated(self, key: str) -> bool:
+        return (figure := self.system.figures.get(key)) is not None and figure.stated
+
     def _linear(self, number: int, relation: Relation) -> None:
         within = relation.op == "<="
         subject = self._at(relation.subject)
@@ -239,8 +240,6 @@ class _Compiler:
                 at, weight = self._at(term.key), scale * term.coefficient
                 merged[at] = merged.get(at, 0.0) - weight
                 size = max(size, abs(weight * (known[at].value or 0.0)))
-        if relation.parts and len(merged) == 1:
-            return
         slack = SLACK * size
         self._row(merged, (number, -1, within, -math.inf if within else -slack, slack))
 

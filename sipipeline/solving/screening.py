@@ -1,0 +1,79 @@
+"""A whole batch before any linear program: what all relations together leave of each figure, stated or blank.
+
+A submission whose intervals are emptied contradicts; one whose printed figures satisfy every relation holds. Of the
+others `diagnosis` decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sipipeline.domain.figures import SLACK
+from sipipeline.domain.relations import Relation
+from sipipeline.solving.evaluation import Code, Evaluation, Figures, Flags, Floats, evaluate
+from sipipeline.solving.propagation import askable, propagate
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """Of n submissions with K figures and R relations."""
+
+    relations: Sequence[Relation]
+    asked: Flags
+    """(n, R): which relations take part."""
+    lo: Floats
+    hi: Floats
+    """(n, K): what is left of each figure; as stated where the submission contradicts."""
+    contradicts: Flags
+    holds: Flags
+    """(n,): proved. Where neither is, linear programs must decide."""
+
+    def asked_of(self, row: int) -> list[Relation]:
+        return [self.relations[number] for number in np.flatnonzero(self.asked[row])]
+
+
+def screen(relations: Sequence[Relation], figures: Figures, exists: Mapping[Relation, Flags | None]) -> Screening:
+    """Decide what interval propagation and the printed figures can; `exists` says of which submissions a relation is
+    one (None: of all)."""
+    known = figures.stated | figures.void
+    lo = np.where(known, figures.value - figures.half, figures.floor)
+    hi = np.where(known, figures.value + figures.half, np.inf)
+    asked = askable(relations, figures.columns, lo, hi, figures.stated, figures.void, figures.value)
+    for number, relation in enumerate(relations):
+        if (rows := exists[relation]) is not None:
+            asked[:, number] &= rows
+    used = np.flatnonzero(asked.any(axis=0)).tolist()
+    taking_part = [relations[number] for number in used]
+    found = propagate(taking_part, figures.columns, lo, hi, asked[:, used])
+    point = np.where(known, figures.value, _likely(found.lo, found.hi))
+    holds = ~found.conflict & _satisfied(taking_part, figures, point, asked[:, used])
+    open_ = found.conflict[:, None]
+    return Screening(
+        relations, asked, np.where(open_, lo, found.lo), np.where(open_, hi, found.hi), found.conflict, holds
+    )
+
+
+def _likely(lo: Floats, hi: Floats) -> Floats:
+    """A value for a blank: nothing where it may be nothing, otherwise the middle of what is left of it."""
+    with np.errstate(invalid="ignore"):
+        middle = (lo + hi) / 2
+    return np.where((lo <= 0) & (hi >= 0) | ~np.isfinite(middle), np.clip(0.0, lo, hi), middle)
+
+
+def _satisfied(relations: Sequence[Relation], figures: Figures, point: Floats, asked: Flags) -> Flags:
+    """Whether every relation that is asked holds for the figures of a point: amounts to the letter, a rate within its
+    rounding."""
+    filled = replace(figures, value=np.where(figures.void, 0.0, point), stated=~figures.void)
+    holds = np.ones(len(point), bool)
+    for answer, rows in zip(evaluate(relations, filled, dict(zip(relations, asked.T))), asked.T):
+        subject = figures.columns[answer.relation.subject]
+        holds &= ~rows | (_met(answer, figures, subject) if answer.relation.is_ratio else answer.code == Code.AGREE)
+    return holds
+
+
+def _met(answer: Evaluation, figures: Figures, rate: int) -> Flags:
+    """Whether a stated rate rounds what its amounts make; a blank one may be anything."""
+    off = np.abs(answer.printed - figures.value[:, rate])
+    within = off <= figures.half[:, rate] + SLACK * np.abs(figures.value[:, rate])
+    return np.asarray(within | ~figures.stated[:, rate])
