@@ -10,13 +10,22 @@ import numpy as np
 
 from sipipeline import appraisal, catalogue, explaining, localising
 from sipipeline.domain.claims import Submission
-from sipipeline.domain.findings import Cell, Finding, IndicatorResult, Outcome, Severity, Undecided, by_severity
+from sipipeline.domain.findings import (
+    Cell,
+    Finding,
+    Implied,
+    IndicatorResult,
+    Outcome,
+    Severity,
+    Undecided,
+    by_severity,
+)
 from sipipeline.domain.relations import Relation
 from sipipeline.domain.text import Text, same
+from sipipeline.linking import TEXT
+from sipipeline.reconciling import reconcile
 from sipipeline.rulebook import Agreed, JudgingRule, Problem, RelationRule, Rule, Undecidable
-from sipipeline.solving.diagnosis import diagnose
 from sipipeline.solving.evaluation import Code, Evaluation, Figures, evaluate
-from sipipeline.solving.screening import Screening, screen
 from sipipeline.standards.load import load
 from sipipeline.standards.model import NOTE, Standard
 from sipipeline.standards.rubric import DEFAULT, load_rubric
@@ -48,6 +57,7 @@ class Checked:
     findings: list[Finding] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
     indicators: list[IndicatorResult] = field(default_factory=list)
+    implied: list[Implied] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("checked", *Outcome), 0))
 
     def count(self, outcome: Outcome) -> None:
@@ -82,7 +92,7 @@ def _check_standard(standard: Standard, submissions: list[Submission], results: 
     touched = {relation: rows for relation, rows in asked.items() if not stated.isdisjoint(relation.keys)}
     evaluations = evaluate(list(touched), figures, touched)
     _record(standard, submissions, results, [e for e in evaluations if e.code.any()])
-    _locate(standard, submissions, results, screen(list(touched), figures, touched))
+    _put_together(standard, submissions, results, figures, asked)
 
 
 # ---------------------------------------------------------------- judging rules
@@ -214,21 +224,26 @@ def _record(
                 results[row].findings.append(_explained(finding, submissions[row]))
 
 
-def _locate(standard: Standard, submissions: list[Submission], results: list[Checked], screening: Screening) -> None:
+def _put_together(
+    standard: Standard,
+    submissions: list[Submission],
+    results: list[Checked],
+    figures: Figures,
+    asked: Mapping[Relation, Any],
+) -> None:
     """All relations of a submission together: contradictions that no single one shows, and the cells that explain them."""
-    joint = catalogue.by_code()[localising.JOINT]
-    for row, (submission, result) in enumerate(zip(submissions, results)):
-        if screening.holds[row]:
-            result.count(Outcome.AGREE)
+    joint_rule = catalogue.by_code()[localising.JOINT]
+    disputed = [any(finding.rule == TEXT for finding in result.findings) for result in results]
+    for result, joint in zip(results, reconcile(standard, submissions, figures, asked, disputed)):
+        result.implied = list(joint.implied)
+        if joint.crash is not None:
+            result.findings.append(crash(joint_rule.code, joint.crash))
             continue
-        try:
-            found = diagnose(localising.system_of(submission, standard, screening.asked_of(row)))
-        except Exception as error:
-            result.findings.append(crash(joint.code, error))
-            continue
-        result.count(Outcome.AGREE if found.consistent else Outcome.VIOLATED)
-        if not found.consistent:
-            result.findings = localising.explained(result.findings, found.groups, submission, standard, joint.todo)
+        result.count(Outcome.VIOLATED if joint.groups else Outcome.AGREE)
+        if joint.groups:
+            result.findings = localising.explained(
+                result.findings, joint.groups, joint.submission, standard, joint_rule.todo
+            )
 
 
 def worst_gaps(by_rule: Mapping[str, Sequence[Evaluation]], rows: int) -> "pd.DataFrame":

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from sipipeline.domain import mentions
-from sipipeline.domain.claims import Submission
+from sipipeline.domain.claims import Claim, Submission
+from sipipeline.domain.figures import SLACK
 from sipipeline.domain.numbers import normalise
 from sipipeline.standards.load import load
 from sipipeline.standards.model import Standard
+
+TEXT = "N601"
+"""The rule that a figure of a text says what its cell says."""
 
 CLAUSE = re.compile(r"[，,。；;：:\n]")
 _BUDGET = re.compile(r"预算$")
@@ -71,6 +75,29 @@ def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float
     if found.kind == "yuan":
         scale = factor
     return float(f"{figure.mark.value * scale:.15g}"), half * scale
+
+
+def contradicting(submission: Submission, standard: Standard) -> dict[str, Claim]:
+    """The figures of the texts that do not say what their cells say, each as a claim of its own in the unit of the cell.
+
+    By keys made up of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
+    """
+    unit = submission.text("cover.money_unit") or "万元"
+    found = {}
+    for place, figure in enumerate(linked(submission, standard)):
+        claim, said = submission.claims.get(figure.key or ""), value_in(figure, standard, unit)
+        if claim is not None and said is not None and apart(claim, *said):
+            cell = submission.cell(figure.field)
+            key = f"{figure.field}#{place}#{claim.key}"
+            found[key] = Claim(figure.field, *said, cell.sheet, cell.ref, figure.words)
+    return found
+
+
+def apart(claim: Claim, value: float, half: float) -> bool:
+    """Whether a cell states a figure that a text's value and half-width cannot mean."""
+    if not isinstance(claim.value, float):
+        return False
+    return abs(value - claim.value) > half + claim.half + SLACK * abs(claim.value)
 
 
 def funds_named(text: str, standard: Standard) -> set[str]:

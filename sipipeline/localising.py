@@ -1,17 +1,20 @@
 """Which cell is wrong: one submission's figures and relations as a system, and what its diagnosis means for people."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from sipipeline.domain.claims import Claim, Submission
+from sipipeline.domain.display import MINUS, interval, number
 from sipipeline.domain.display import figure as shown
-from sipipeline.domain.display import interval, number
 from sipipeline.domain.figures import decimals
 from sipipeline.domain.findings import Culprit, Finding, Kind, Severity
-from sipipeline.domain.relations import Relation
+from sipipeline.domain.numbers import normalise
+from sipipeline.domain.relations import Relation, Term
 from sipipeline.domain.text import Text, join
+from sipipeline.linking import TEXT, contradicting
 from sipipeline.solving.system import Conflict, Figure, Group, Suspect, System
 from sipipeline.standards.load import load
 from sipipeline.standards.model import Standard
@@ -24,6 +27,7 @@ CHAIN = Text(
 )
 MORE = Text("等 {count} 个数", " and {count} more")
 _MOST = 6
+_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def system_of(submission: Submission, standard: Standard, relations: Iterable[Relation]) -> System:
@@ -32,6 +36,30 @@ def system_of(submission: Submission, standard: Standard, relations: Iterable[Re
     keys = dict.fromkeys(key for relation in asked for key in (*relation.keys, *relation.unless))
     figures = {key: _figure(key, submission, standard) for key in keys}
     return System(figures, asked, _runs(standard.id), _counterparts(standard.id))
+
+
+def with_texts(
+    submission: Submission, standard: Standard, relations: Sequence[Relation]
+) -> tuple[Submission, list[Relation]]:
+    """The submission and its relations with the figures of its texts that contradict their cells.
+
+    What a text merely says again is no witness: it was copied from the cell, and is corrected along with it. The text's
+    word for a rate is held to the same amounts as the cell's.
+    """
+    said = contradicting(submission, standard)
+    restating = [Relation(TEXT, key, (Term(1, _restates(key)),)) for key in said]
+    rates = [
+        replace(relation, subject=key)
+        for key in said
+        for relation in relations
+        if relation.is_ratio and relation.subject == _restates(key)
+    ]
+    return replace(submission, claims={**submission.claims, **said}), [*relations, *restating, *rates]
+
+
+def _restates(key: str) -> str:
+    """The key of the cell that a figure of a text says again; any other key itself."""
+    return key.rpartition("#")[2]
 
 
 def _void(key: str, submission: Submission, standard: Standard) -> bool:
@@ -55,11 +83,13 @@ def _figure(key: str, submission: Submission, standard: Standard) -> Figure:
 def _trait(standard_id: str, key: str) -> tuple[tuple[float, float], float, str | None]:
     """What a figure may be when it is doubted, what doubting it costs, and the fund whose account it is of."""
     standard = load(standard_id)
-    field = standard.field(key)
+    field = standard.field(_restates(key))
     free = (-math.inf, math.inf) if field is not None and field.signed else (0.0, math.inf)
     family, _, rest = key.partition(".")
     fund = rest.partition(".")[0] if family == "accounts" else None
-    if field is not None and field.kind in ("rate", "months"):
+    if "#" in key:
+        weight = standard.weights["narrative"]
+    elif field is not None and field.kind in ("rate", "months"):
         weight = standard.weights["derived"]
     else:
         weight = standard.weights["change" if key.endswith((".change", ".increase")) else "ledger"]
@@ -94,8 +124,8 @@ def explained(
         culprits = tuple(
             _culprit(suspect, submission) for suspect in group.suspects if group.violated or _singled(suspect)
         )
-        subjects = {(relation.rule, relation.subject) for relation in group.violated}
-        mine = [place for place, found in enumerate(told) if _subject(found) in subjects and found.group is None]
+        broken = {_broken(relation) for relation in group.violated}
+        mine = [place for place, found in enumerate(told) if found.group is None and _about(found) in broken]
         for place in mine:
             told[place] = replace(told[place], culprits=culprits, group=number_)
         if not mine and _shared(group):
@@ -113,22 +143,31 @@ def _singled(suspect: Suspect) -> bool:
     return suspect.confidence != "possible"
 
 
-def _subject(finding: Finding) -> tuple[str, str]:
-    return finding.rule, finding.cells[0].key if finding.cells and finding.severity is Severity.ERROR else ""
+def _broken(relation: Relation) -> tuple[str, ...]:
+    """What tells a relation: its rule and subject; for a figure of a text the field and the cell that it restates."""
+    field = relation.subject.partition("#")[0]
+    return relation.rule, field, *([_restates(relation.subject)] if relation.rule == TEXT else [])
+
+
+def _about(finding: Finding) -> tuple[str, ...]:
+    """The same of the finding that a broken relation has become."""
+    if finding.severity is not Severity.ERROR:
+        return ()
+    return finding.rule, *(cell.key for cell in finding.cells[: 2 if finding.rule == TEXT else 1])
 
 
 def _joint(conflict: Conflict, submission: Submission, standard: Standard, todo: Text) -> Finding:
     """A contradiction that no single relation shows: the chain, told about one figure."""
     claim = submission.claims[conflict.key]
     assert isinstance(claim.value, float)
-    kind = field.kind if (field := standard.field(conflict.key)) is not None else "money"
+    kind = _kind(conflict.key, standard)
     low, high = (end if math.isfinite(end) else None for end in conflict.implied)
     digits = max(0, decimals(claim.value))
     others = [key for key in conflict.figures if key != conflict.key]
     named = [_stated(key, submission, standard) for key in others[:_MOST]]
     listed = join(named, "、", ", ") + (MORE.fill(count=len(others)) if len(others) > _MOST else Text("", ""))
     message = CHAIN.fill(
-        label=standard.label(conflict.key),
+        label=_label(conflict.key, claim, standard),
         stated=shown(claim.value, kind),
         others=listed,
         should=interval(low, high, kind, 2 if kind == "rate" else digits),
@@ -150,11 +189,23 @@ def _joint(conflict: Conflict, submission: Submission, standard: Standard, todo:
 
 
 def _stated(key: str, submission: Submission, standard: Standard) -> Text:
-    claim, field = submission.claims[key], standard.field(key)
+    claim = submission.claims[key]
     assert isinstance(claim.value, float)
-    value = shown(claim.value, field.kind if field is not None else "money")
-    label = standard.label(key)
+    value = shown(claim.value, _kind(key, standard))
+    label = _label(key, claim, standard)
     return Text(f"{label.zh}{value}", f"{label.en} {value}")
+
+
+def _kind(key: str, standard: Standard) -> str:
+    return field.kind if (field := standard.field(_restates(key))) is not None else "money"
+
+
+def _label(key: str, claim: Claim, standard: Standard) -> Text:
+    """What a figure is called in a sentence; one of a text by the words that it stands in."""
+    if "#" not in key:
+        return standard.label(key)
+    field = standard.label(claim.key)
+    return Text(f"{field.zh}所写“{claim.raw}”", f"{field.en}, “{claim.raw}”")
 
 
 def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
@@ -163,13 +214,21 @@ def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
 
 
 def _typed(value: float | None, claim: Claim) -> object:
-    """A suggestion in the type and form of the cell's own value: 1.14 for 1.14, 98 for 98, a text for a text."""
+    """A suggestion in the type and form of the cell's own value: 1.14 for 1.14, 98 for 98, 38429万元 for 38249万元."""
     if value is None:
         return None
+    assert isinstance(claim.value, float)
     if isinstance(claim.raw, str):
-        if claim.raw.strip().endswith(("%", "％")):
-            return f"{number(value * 100).replace(',', '').replace('−', '-')}%"
-        return number(value).replace(",", "").replace("−", "-")
-    if isinstance(claim.raw, (int, float)) and isinstance(claim.value, float) and claim.value:
+        return _retyped(value, claim.value, normalise(claim.raw))
+    if isinstance(claim.raw, (int, float)) and claim.value:
         value = float(f"{value * (claim.raw / claim.value):.12g}")
     return int(value) if value == int(value) else value
+
+
+def _retyped(value: float, stated: float, typed: str) -> str:
+    """The text with its numeral exchanged, in the unit that it is written in; the bare figure where that is not clear."""
+    numerals = _NUMERAL.findall(typed)
+    if len(numerals) != 1 or value < 0 or stated <= 0 or not float(numerals[0].replace(",", "")):
+        return number(value).replace(",", "").replace(MINUS, "-")
+    better = number(float(f"{value / stated * float(numerals[0].replace(',', '')):.12g}"))
+    return typed.replace(numerals[0], better if "," in numerals[0] else better.replace(",", ""))

@@ -1,10 +1,11 @@
 """The invariants of the arithmetic: right data raise no alarm however rounded, and a moved figure always does."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from conftest import submitted
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from sipipeline.checking import check
@@ -44,6 +45,26 @@ def test_a_figure_moved_by_more_than_rounding_allows_is_always_reported(seed, fo
     assert any(key in {cell.key for cell in finding.cells} for finding in found if finding.severity is Severity.ERROR)
 
 
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**9), form=st.sampled_from(FORMS), details=st.sampled_from([0.9, 0.6]))
+def test_what_a_blank_must_hold_is_what_was_left_out(seed, form, details):
+    unit, places = form
+    whole = submitted(consistent(STANDARD, seed, funds=FEW, unit=unit, places=places)).claims
+    chance = random.Random(seed)
+    data = consistent(STANDARD, seed, funds=FEW, unit=unit, places=places)
+    for rows in data["accounts"].values():
+        for cells in rows.values():
+            for measure in [name for name in cells if chance.random() > details]:
+                del cells[measure]
+    submission = replace(submitted(data), places=dict.fromkeys(STANDARD.fields, ("表", "A1")))
+    blanks = {blank.cell.key: blank.expected for blank in check([submission])[0].implied}
+    assert blanks.keys().isdisjoint(submission.claims)
+    for key, (low, high) in blanks.items():
+        if key in whole:
+            assert low - whole[key].half <= whole[key].value <= high + whole[key].half
+    event(f"{min(len(blanks), 20)} blanks told")
+
+
 def test_a_batch_gives_each_submission_what_it_gets_alone():
     submissions = []
     for seed in range(60):
@@ -52,10 +73,32 @@ def test_a_batch_gives_each_submission_what_it_gets_alone():
             data["accounts"]["work_injury"].setdefault("income", {})["actual"] = seed * 1000
         if seed % 5 == 0:
             data["causes"] = [{"fund": "work_injury", "item": "income", "cause": "甲", "amount": seed, "share": "20%"}]
-        submissions.append(submitted(data))
+        submissions.append(replace(submitted(data), places=dict.fromkeys(STANDARD.fields, ("表", "A1"))))
     together = check(submissions)
     assert [check([submission])[0] for submission in submissions] == together
     assert sum(bool(alarms(result)) for result in together) > 10
+    assert sum(bool(result.implied) for result in together) > 10
+
+
+def test_one_wrong_cell_explains_what_tables_and_text_say_of_it():
+    """The table's total is wrong: its parts and the text agree on another figure. Then the text is wrong instead."""
+    data = consistent(STANDARD, 3, funds=["work_injury"], unit="万元", places=0)
+    income = data["accounts"]["work_injury"]["income"]
+    right, wrong = income["actual"], income["actual"] + 9
+    data["narrative"] = {"operation": f"工伤保险基金收入合计{right}万元。"}
+    income["actual"] = wrong
+    found = [f for f in check([submitted(data)])[0].findings if f.severity is Severity.ERROR]
+    assert {f.group for f in found} == {1}
+    assert {"B201", "N601"} <= {f.rule for f in found}
+    assert {(c.cell.key, c.suggest) for f in found for c in f.culprits} == {
+        ("accounts.work_injury.income.actual", right)
+    }
+    income["actual"] = right
+    data["narrative"] = {"operation": f"工伤保险基金收入合计{wrong}万元。"}
+    (finding,) = [f for f in check([submitted(data)])[0].findings if f.severity is Severity.ERROR]
+    (culprit,) = finding.culprits
+    assert (finding.rule, culprit.cell.key, culprit.confidence) == ("N601", "narrative.operation", "certain")
+    assert (culprit.cell.value, culprit.suggest) == (f"{wrong}万元", f"{right}万元")
 
 
 def account(**items):

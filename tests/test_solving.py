@@ -13,11 +13,13 @@ from scipy.optimize import linprog
 from sipipeline.domain.relations import Relation, Term, ratio, total
 from sipipeline.solving.blanks import implied
 from sipipeline.solving.diagnosis import diagnose
+from sipipeline.solving.evaluation import Figures
 from sipipeline.solving.feasibility import Feasibility, feasible
 from sipipeline.solving.lint import lint
 from sipipeline.solving.localisation import locate
 from sipipeline.solving.propagation import askable, propagate
 from sipipeline.solving.rows import compile_system
+from sipipeline.solving.screening import screen
 from sipipeline.solving.system import Figure, System
 
 ANY = (-math.inf, math.inf)
@@ -319,9 +321,21 @@ def test_propagation_narrows_a_batch_and_keeps_what_is_true():
 def test_a_blank_is_given_where_the_rest_leaves_it_one_value():
     values, half = sheet(TRUE)
     del values["pension"], values["budget"]
-    found = implied(system(SHEET, values, half, DERIVED, SIGNED))
-    assert set(found) == {"pension"}
-    assert found["pension"][0] <= TRUE["pension"] <= found["pension"][1]
+    keys = list(dict.fromkeys(key for relation in SHEET for key in relation.keys))
+    stated = np.array([[key in values for key in keys]])
+    figures = Figures(
+        {key: at for at, key in enumerate(keys)},
+        np.array([[values.get(key, 0.0) for key in keys]]),
+        np.where(stated, [[half[key] for key in keys]], 0.0),
+        stated,
+        np.zeros(stated.shape, bool),
+        np.array([-np.inf if key in SIGNED else 0.0 for key in keys]),
+    )
+    found = list(implied(screen(SHEET, figures, dict.fromkeys(SHEET)), figures, 0))
+    assert [key for key, _, _ in found] == ["pension"]
+    _, (low, high), half_width = found[0]
+    assert low <= TRUE["pension"] <= high
+    assert half_width == half["benefits"]
 
 
 # ---------------------------------------------------------------- Korla 2020

@@ -46,6 +46,7 @@ class Submission:
     """Key to sheet and cell, of blank cells too."""
     accounts: frozenset[str] = field(init=False)
     """The accounts with at least one figure: the funds that the unit runs, and the total."""
+    _rows: dict[str, list[int]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         stated = frozenset(key.split(".")[1] for key in self.claims if key.startswith("accounts."))
@@ -68,13 +69,15 @@ class Submission:
     def cell(self, key: str) -> Cell:
         """Where a key stands, and what stands there."""
         if (claim := self.claims.get(key)) is not None:
-            return Cell(key, claim.sheet, claim.ref, claim.raw)
+            return Cell(claim.key, claim.sheet, claim.ref, claim.raw)
         return Cell(key, *self.places.get(key, ("", "")))
 
     def rows(self, name: str) -> list[int]:
         """The numbers of the rows of a list (`indicators`, `causes`) that have something in them."""
-        prefix = f"{name}."
-        return sorted({int(key.split(".")[1]) for key in self.claims if key.startswith(prefix)})
+        if name not in self._rows:
+            prefix = f"{name}."
+            self._rows[name] = sorted({int(key.split(".")[1]) for key in self.claims if key.startswith(prefix)})
+        return self._rows[name]
 
     def reports(self, account: str) -> bool:
         return account in self.accounts

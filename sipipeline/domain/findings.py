@@ -84,6 +84,17 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """A blank cell, and the value that all other figures together leave for it."""
+
+    cell: Cell
+    label: Text
+    value: float
+    """Rounded as the figures around it are; a rate as a fraction."""
+    expected: Interval
+
+
+@dataclass(frozen=True, slots=True)
 class Undecided:
     """A rule in scope that could not be decided, and why."""
 
@@ -123,6 +134,8 @@ class FileResult:
     """checked, agree, within_rounding, violated, not_applicable."""
     undecided: tuple[Undecided, ...] = ()
     indicators: tuple[IndicatorResult, ...] = ()
+    implied: tuple[Implied, ...] = ()
+    """Blank cells whose value the others leave no choice about; no fault of the workbook."""
 
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

@@ -1,13 +1,13 @@
 """Validate files: a chunk of submissions is read, checked in one pass and annotated by one worker."""
 
+import gc
 import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 from sipipeline.checking import Checked, check
@@ -128,12 +128,23 @@ def ensure_writable(folder: Path) -> None:
 
 def work(tasks: Sequence[Task], options: Options) -> list[FileResult]:
     """One chunk, whole: read each file, check all in one pass, annotate each."""
-    opened = [_open(task, options) for task in tasks]
-    checked = iter(check([file.submission for file in opened if file.submission is not None], options.rubric))
-    return [
-        file.refused if file.submission is None else _finish(file, next(checked), options)  # type: ignore[misc]
-        for file in opened
-    ]
+    with _uncollected():
+        opened = [_open(task, options) for task in tasks]
+        checked = iter(check([file.submission for file in opened if file.submission is not None], options.rubric))
+        return [
+            file.refused if file.submission is None else _finish(file, next(checked), options)  # type: ignore[misc]
+            for file in opened
+        ]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles of garbage: a chunk makes hardly any, and the search goes through all its claims."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @dataclass(slots=True)
@@ -193,6 +204,7 @@ def _finish(file: _File, checked: Checked, options: Options) -> FileResult:
         counts=checked.counts,
         undecided=tuple(checked.undecided),
         indicators=tuple(checked.indicators),
+        implied=tuple(checked.implied),
     )
     if file.task.target is None:
         return result
@@ -223,7 +235,9 @@ def _one_by_one(chunks: list[Sequence[Task]], options: Options) -> Iterator[File
 
 def _in_parallel(chunks: list[Sequence[Task]], options: Options) -> Iterator[FileResult]:
     """Chunks over processes, a few ahead of the reader; a chunk that kills its worker is looked at file by file."""
-    pool: Executor = _pool(options)
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = _pool(options)
     ahead: list[tuple[Sequence[Task], Future[list[FileResult]]]] = []
     waiting = iter(chunks)
     try:
@@ -246,6 +260,8 @@ def _in_parallel(chunks: list[Sequence[Task]], options: Options) -> Iterator[Fil
 
 def _bisect(chunk: Sequence[Task], options: Options) -> Iterator[FileResult]:
     """A worker died on this chunk: find the file by halves, each in a process of its own."""
+    from concurrent.futures.process import BrokenProcessPool
+
     with _pool(replace(options, workers=1)) as pool:
         try:
             yield from pool.submit(work, chunk, options).result()
@@ -260,7 +276,10 @@ def _bisect(chunk: Sequence[Task], options: Options) -> Iterator[FileResult]:
     yield from _bisect(chunk[middle:], options)
 
 
-def _pool(options: Options) -> ProcessPoolExecutor:
+def _pool(options: Options) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     return ProcessPoolExecutor(options.workers, mp_context=get_context("spawn"), initializer=_quiet)
 
 

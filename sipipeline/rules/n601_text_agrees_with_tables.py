@@ -2,10 +2,9 @@ from collections.abc import Iterator
 
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.display import figure as shown
-from sipipeline.domain.figures import SLACK
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.domain.text import Text
-from sipipeline.linking import linked, value_in
+from sipipeline.linking import TEXT, apart, linked, value_in
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem, Undecidable
 from sipipeline.standards.model import Standard
 
@@ -30,8 +29,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             unlinked.setdefault(figure.field, []).append(figure.words)
             continue
         value, half = said
-        off = value - claim.value
-        if abs(off) <= half + claim.half + SLACK * abs(claim.value):
+        if not apart(claim, value, half):
             yield Agreed((figure.field, figure.key))
             continue
         found = standard.field(figure.key)
@@ -44,14 +42,14 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             stated=shown(claim.value, kind),
         )
         expected = (claim.value - claim.half, claim.value + claim.half)
-        yield Problem((figure.field, figure.key), message, value, expected, off)
+        yield Problem((figure.field, figure.key), message, value, expected, value - claim.value)
     for field, words in unlinked.items():
         listed = "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")
         yield Undecidable((field,), UNLINKED.fill(count=len(words), words=listed))
 
 
 RULE = JudgingRule(
-    code="N601",
+    code=TEXT,
     name="text-agrees-with-tables",
     kind=Kind.NARRATIVE,
     severity=Severity.ERROR,

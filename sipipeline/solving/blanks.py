@@ -1,49 +1,44 @@
-"""What blank cells must hold: the values that the other figures imply, unique within rounding."""
+"""What blank cells must hold: the values that all other figures together leave, unique within rounding."""
 
-import math
+from collections.abc import Iterator
 
 import numpy as np
 
-from sipipeline.solving.propagation import Flags, Floats, askable, propagate
-from sipipeline.solving.system import Interval, System
+from sipipeline.solving.evaluation import Figures, Flags, Floats
+from sipipeline.solving.screening import Screening
+from sipipeline.solving.system import Interval
 
 ROUNDINGS = 4
 """A blank is implied where at most so many roundings of the figures around it leave it open."""
 
+RATE = 0.001
+"""Rates are implied to a tenth of a percent point."""
 
-def implied(system: System) -> dict[str, Interval]:
-    """Blank figures that the others leave no more room than a few roundings; empty where the figures contradict.
 
-    Relations of figures that the system does not have take no part.
+def implied(screening: Screening, figures: Figures, row: int) -> Iterator[tuple[str, Interval, float]]:
+    """Blank figures of one submission, what is left of each, and the half-width of the figures around.
+
+    Nothing where the submission contradicts; and not what may as well be nothing, since that is what a blank says.
     """
-    keys = list(system.figures)
-    columns = {key: at for at, key in enumerate(keys)}
-    relations = [relation for relation in system.relations if all(key in columns for key in relation.keys)]
-    figures = [system.figures[key] for key in keys]
-    lo = np.array([[0.0 if figure.void else figure.lo for figure in figures]])
-    hi = np.array([[0.0 if figure.void else figure.hi for figure in figures]])
-    stated = np.array([[figure.stated for figure in figures]])
-    void = np.array([[figure.void for figure in figures]])
-    value = np.array([[figure.value or 0.0 for figure in figures]])
-    asked = askable(relations, columns, lo, hi, stated, void, value)
-    found = propagate(relations, columns, lo, hi, asked, sweeps=12)
-    if found.conflict[0]:
-        return {}
-    half = np.array([[figure.half if figure.stated else math.inf for figure in figures]])
-    room = np.array([[math.inf] * len(keys)])
-    for number, relation in enumerate(relations):
-        if asked[0, number] and not relation.is_ratio:
-            at = [columns[key] for key in relation.keys]
-            known = half[0, at][np.isfinite(half[0, at])]
-            if len(known):
-                room[0, at] = np.minimum(room[0, at], 2 * known.max())
-    some = settled(found.lo, found.hi, stated | void, room)
-    return {keys[at]: (float(found.lo[0, at]), float(found.hi[0, at])) for at in np.flatnonzero(some[0])}
+    lo, hi, unit = screening.lo[row], screening.hi[row], _units(screening, figures, row)
+    blank = ~figures.stated[row] & ~figures.void[row] & np.isfinite(unit) & ((lo > 0) | (hi < 0))
+    with np.errstate(invalid="ignore"):
+        narrow = blank & (hi - lo <= ROUNDINGS * unit)
+    for key, column in figures.columns.items():
+        if narrow[column]:
+            yield key, (float(lo[column]), float(hi[column])), float(unit[column]) / 2
 
 
-def settled(lo: Floats, hi: Floats, known: Flags, unit: Floats) -> Flags:
-    """Which blanks of narrowed intervals are unique within rounding; all (n, K), `unit` the spacing of the figures
-    around, infinite where there are none."""
-    finite = np.isfinite(unit) & np.isfinite(lo) & np.isfinite(hi)
-    width = np.where(finite, hi, 0.0) - np.where(finite, lo, 0.0)
-    return np.asarray(~known & finite & (width <= ROUNDINGS * np.where(finite, unit, 0.0)))
+def _units(screening: Screening, figures: Figures, row: int) -> Floats:
+    """(K,): the spacing of the coarsest figure that a figure is reckoned with, infinite where there is none; the
+    finest where there are several relations."""
+    unit = np.full(len(figures.columns), np.inf)
+    stated: Flags = figures.stated[row]
+    for relation in screening.asked_of(row):
+        columns = [figures.columns[key] for key in relation.keys]
+        if relation.is_ratio:
+            unit[columns[0]] = RATE * max(relation.scale, 1.0)
+        elif 0 < (known := stated[columns]).sum() < len(columns):
+            spacing = 2 * figures.half[row, columns][known].max()
+            unit[columns] = np.minimum(unit[columns], spacing)
+    return unit

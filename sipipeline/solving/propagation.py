@@ -93,8 +93,9 @@ def askable(
 ) -> Flags:
     """Which relations can be asked jointly of which submissions: (n, R).
 
-    Not against an earlier year; not of a figure that the unit does not run; a rate only on a base that is surely
-    positive, or blank and never negative; a part only where it is stated and is not nothing.
+    Not where nothing of it is stated; not against an earlier year; not of a figure that the unit does not run; a rate
+    only on a base that is surely positive, or blank and never negative; a part only where it is stated and is not
+    nothing.
     """
     asked = np.zeros((len(lo), len(relations)), bool)
     for number, relation in enumerate(relations):
@@ -102,7 +103,8 @@ def askable(
             continue
         subject = columns[relation.subject]
         over = [columns[term.key] for term in relation.terms]
-        flags = ~void[:, subject] & ~void[:, over].all(axis=1)
+        flags = stated[:, [columns[key] for key in relation.keys]].any(axis=1)
+        flags &= ~void[:, subject] & ~void[:, over].all(axis=1)
         for key in relation.given:
             flags &= stated[:, columns[key]]
         for key in relation.unless:
@@ -257,9 +259,17 @@ def _reach(weights: Floats, own_low: Floats, own_high: Floats) -> tuple[Floats, 
     some = weights[:, :, None] != 0
     up = weights[:, :, None] > 0
     with np.errstate(invalid="ignore"):
-        least = np.where(some, np.where(up, own_low, own_high) * weights[:, :, None], 0.0).sum(axis=1)
-        most = np.where(some, np.where(up, own_high, own_low) * weights[:, :, None], 0.0).sum(axis=1)
+        least = _added(np.where(some, np.where(up, own_low, own_high) * weights[:, :, None], 0.0))
+        most = _added(np.where(some, np.where(up, own_high, own_low) * weights[:, :, None], 0.0))
     return least, most
+
+
+def _added(terms: Floats) -> Floats:
+    """The sum over the terms of each relation, one after the other: numpy's own order depends on the batch."""
+    total: Floats = terms[:, 0].copy()
+    for place in range(1, terms.shape[1]):
+        total += terms[:, place]
+    return total
 
 
 def _narrow(
@@ -274,7 +284,7 @@ def _narrow(
     least[open_] = 0.0
     slack = SLACK * np.abs(least).max(axis=1, keepdims=True)
     opens = open_.sum(axis=1, keepdims=True)
-    room = slack - (least.sum(axis=1, keepdims=True) - least)  # what is left for coefficient * figure
+    room = slack - (_added(least)[:, None] - least)  # what is left for coefficient * figure
     decided = (opens - open_ == 0) & (coefficient != 0) & asked[:, None, :]
     bound = room / np.where(coefficient == 0, 1.0, coefficient)
     _tighten(bunch, np.where(decided & up, bound, np.inf), high, np.minimum)

@@ -190,7 +190,9 @@ class _Compiler:
         for number, relation in enumerate(self.system.relations):
             if relation.history or relation.subject in self.void or self.void.issuperset(t.key for t in relation.terms):
                 continue
-            if all(self._stated(key) for key in relation.given) and not any(map(self._stated, relation.unless)):
+            if not any(map(self._stated, relation.keys)):
+                continue
+            if all(map(self._stated, relation.given)) and not any(map(self._stated, relation.unless)):
                 (self._ratio if relation.base else self._linear)(number, relation)
         relations, owners, parts, lows, highs = zip(*self.rows) if self.rows else ((),) * 5
         known = self.figures

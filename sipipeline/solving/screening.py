@@ -30,7 +30,7 @@ class Screening:
     """(n,): proved. Where neither is, linear programs must decide."""
 
     def asked_of(self, row: int) -> list[Relation]:
-        return [self.relations[number] for number in np.flatnonzero(self.asked[row])]
+        return [self.relations[number] for number in np.flatnonzero(self.asked[row]).tolist()]
 
 
 def screen(relations: Sequence[Relation], figures: Figures, exists: Mapping[Relation, Flags | None]) -> Screening:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sipipeline.domain.display import number
 from sipipeline.domain.figures import SLACK
 from sipipeline.domain.text import Text, same
+from sipipeline.solving.evaluation import CORNER
 from sipipeline.solving.system import Interval
 
 
@@ -98,9 +99,10 @@ def suggestion(case: Case, slip: Slip) -> float | None:
 
 
 def fits(value: float, half: float, implied: Interval) -> bool:
-    """Whether a figure of this precision meets an interval."""
-    slack = half + SLACK * abs(value)
-    return implied[0] - slack <= value <= implied[1] + slack
+    """Whether a figure of this precision meets an interval, and in more than a corner."""
+    shared = min(value + half, implied[1]) - max(value - half, implied[0])
+    narrower = min(2 * half, implied[1] - implied[0])
+    return shared >= CORNER * narrower - SLACK * abs(value)
 
 
 def _candidates(case: Case) -> Iterator[Slip]:

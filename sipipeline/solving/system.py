@@ -37,8 +37,8 @@ class Figure:
 class System:
     """The figures of one submission with the relations that are asked of it.
 
-    Relations that cannot be asked (against an earlier year, `given` or `unless`, of a fund that the unit does not run)
-    take no part. Figures that a relation names and `figures` does not have are taken as blank, 0 or more.
+    Relations that cannot be asked (nothing of it stated, against an earlier year, `given` or `unless`, of a fund that
+    the unit does not run) take no part. Figures that a relation names and `figures` does not have are taken as blank, 0 or more.
     """
 
     figures: Mapping[str, Figure]

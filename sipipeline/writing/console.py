@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sipipeline.domain.findings import Cell, FileResult, Finding, Severity, Verdict
 from sipipeline.domain.text import Lang, Text
-from sipipeline.writing.wording import SEVERITIES, VERDICTS, suspicion
+from sipipeline.writing.wording import SEVERITIES, VERDICTS, figure, suspicion
 
 WIDTH = 78
 
@@ -15,6 +15,11 @@ _COUNTS = Text(
     "{checked} checks: {agree} agree, {within_rounding} within rounding, {violated} violated, {not_applicable} undecided",
 )
 _COPY = Text("批注本：", "Annotated copy: ")
+_BLANKS = Text(
+    "空白格按其余数据可以推算（供参考）：{cells}{more}",
+    "Blank cells, as the other figures imply (for information): {cells}{more}",
+)
+_FEW = 3
 _WHOLE = Text("整个文件", "the file")
 _SUMMARY = Text(
     "共 {files} 个文件：通过 {pass_}，需说明 {explain}，需修改 {fix}，无法读取 {unreadable}",
@@ -31,6 +36,8 @@ def lines(result: FileResult, lang: Lang) -> Iterator[str]:
     explained: set[int] = set()
     for finding in result.findings:
         yield from _finding(finding, lang, explained)
+    if result.implied:
+        yield from wrap(_implied(result, lang), "  ")
     if result.annotated:
         yield f"  {_COPY.in_(lang)}{result.annotated}"
 
@@ -86,6 +93,17 @@ def place(cell: Cell, lang: Lang) -> str:
     if not cell.sheet:
         return _WHOLE.in_(lang)
     return f"{cell.sheet}!{cell.ref}" if cell.ref else cell.sheet
+
+
+def _implied(result: FileResult, lang: Lang) -> str:
+    """What blank cells must hold: the first few, the others are in the copy."""
+    shown = [f"{place(blank.cell, lang)} {figure(blank.value, blank.cell.key)}" for blank in result.implied[:_FEW]]
+    more = len(result.implied) - len(shown)
+    return (
+        _BLANKS.fill(cells="、".join(shown), more=f" 等 {len(result.implied)} 格" if more else "")
+        if lang == "zh"
+        else _BLANKS.fill(cells=", ".join(shown), more=f" and {more} more" if more else "")
+    ).in_(lang)
 
 
 def _finding(finding: Finding, lang: Lang, explained: set[int]) -> Iterator[str]:

@@ -16,7 +16,7 @@ _COUNTS = ("checked", "agree", "within_rounding", "violated", "not_applicable")
 
 
 def as_json(result: FileResult, lang: Lang) -> dict[str, Any]:
-    """One entry of `files`, as interface.md lays it down, with the indicators and undecided rules added."""
+    """One entry of `files`, as interface.md lays it down, with the indicators, the undecided rules and what blanks must hold added."""
     return {
         "path": result.path,
         "sha256": result.sha256,
@@ -42,6 +42,9 @@ def as_json(result: FileResult, lang: Lang) -> dict[str, Any]:
         "undecided": [
             {"rule": entry.rule, "cells": [_cell(cell) for cell in entry.cells], "reason": entry.reason.in_(lang)}
             for entry in result.undecided
+        ],
+        "implied": [
+            _cell(blank.cell) | {"suggest": blank.value, "expected": list(blank.expected)} for blank in result.implied
         ],
     }
 

@@ -3,7 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sipipeline.domain.findings import Cell, FileResult, Finding, IndicatorResult, Kind, Severity, Undecided, Verdict
+from sipipeline.domain.findings import (
+    Cell,
+    FileResult,
+    Finding,
+    Implied,
+    IndicatorResult,
+    Kind,
+    Severity,
+    Undecided,
+    Verdict,
+)
 from sipipeline.domain.text import Lang, Text
 from sipipeline.writing import wording
 from sipipeline.writing.causes import Cause, Numbered, gather
@@ -16,6 +26,7 @@ WIDTHS = [5.0, 9.0, 18.0, 37.0, 12.0, 15.0, 14.0, 37.0, 8.0]
 _LAST = len(WIDTHS)
 _FROZEN = 3
 _MOST_UNDECIDED = 40
+_MOST_IMPLIED = 40
 _MOST_CULPRITS = 6
 _LONG_LIST = 12
 
@@ -95,6 +106,7 @@ def compose(result: FileResult, lang: Lang, texts: ResultTexts, notes: list[Text
         _legend(page, lang)
     title_rows = _findings(page, result, lang)
     _indicators(page, result.indicators, lang)
+    _implied(page, result.implied, lang)
     _undecided(page, result.undecided, lang)
     _notes(page, notes, lang)
     return page, title_rows
@@ -284,6 +296,43 @@ def _indicators(page: Page, indicators: tuple[IndicatorResult, ...], lang: Lang)
             Put(7, degree, _MIDDLE),
             Put(8, line.reason.in_(lang) if line.reason else "", _CELL, 2),
         )
+
+
+def _implied(page: Page, implied: tuple[Implied, ...], lang: Lang) -> None:
+    if not implied:
+        return
+    title = Text(
+        f"空白单元格按其余数据应有的数（共 {len(implied)} 格，供参考）",
+        f"Blank cells, and what the other figures make of them ({len(implied)}, for information)",
+    )
+    _section(page, title, lang)
+    heads = (
+        Text("序号", "No."),
+        Text("推算", "Value"),
+        Text("位置", "Where"),
+        Text("项目", "Item"),
+        Text("说明", "Remark"),
+    )
+    _heads(page, heads, lang)
+    for number, blank in enumerate(implied[:_MOST_IMPLIED], 1):
+        page.add(
+            Put(1, number, _MIDDLE),
+            Put(2, wording.figure(blank.value, blank.cell.key), _MIDDLE),
+            _place(3, blank.cell, _JUMP),
+            Put(4, blank.label.in_(lang), _CELL),
+            Put(5, _room(blank, lang), _CELL, _LAST - 4),
+        )
+    if (left := len(implied) - _MOST_IMPLIED) > 0:
+        more = Text(f"还有 {left} 格没有列出。", f"{left} more cells are not listed.")
+        page.add(Put(1, more.in_(lang), _SMALL, _LAST))
+
+
+def _room(blank: Implied, lang: Lang) -> str:
+    """How far the others leave the blank open."""
+    room = wording.span(blank.expected, blank.value, blank.cell.key, "zh")
+    if "～" not in room:
+        return Text("其余数据只允许这个数", "the others allow this figure only").in_(lang)
+    return Text(f"四舍五入后可能是 {room}", f"{room.replace('～', ' to ')}, given the rounding").in_(lang)
 
 
 def _undecided(page: Page, undecided: tuple[Undecided, ...], lang: Lang) -> None:

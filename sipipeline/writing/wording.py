@@ -73,16 +73,18 @@ def stated(finding: Finding, lang: Lang) -> str:
 
 def expected(finding: Finding, lang: Lang) -> str:
     """What it should be, short: 38,429 · 41,763～42,198 · ≥ 9,203."""
-    if finding.expected is None:
-        return ""
-    key = _key(finding)
-    low, high = _on_grid(finding.expected, finding.stated, is_rate(key))
+    return "" if finding.expected is None else span(finding.expected, finding.stated, _key(finding), lang)
+
+
+def span(interval: Interval, shown: object, key: str, lang: Lang) -> str:
+    """An interval, its ends no finer than a figure that is shown beside it."""
+    low, high = _on_grid(interval, shown, is_rate(key))
     if low is None or high is None:
         if low is None and high is None:
             return ""
         return f"≥ {figure(low, key)}" if low is not None else f"≤ {figure(high, key)}"
-    shown = figure(low, key), figure(high, key)
-    return shown[0] if shown[0] == shown[1] else Text("～", " to ").in_(lang).join(shown)
+    ends = figure(low, key), figure(high, key)
+    return ends[0] if ends[0] == ends[1] else Text("～", " to ").in_(lang).join(ends)
 
 
 def expectation(finding: Finding, lang: Lang) -> str:
