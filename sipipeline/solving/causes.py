@@ -17,6 +17,8 @@ REVERSED = Text("收支颠倒", "income and expenditure exchanged")
 SHIFTED = Text("整段数据错了一行（{count} 格）", "a run of {count} cells one line off")
 SCALED = Text("整列或整表单位弄错（相差 {factor} 倍）", "a whole column or sheet in the wrong unit (× {factor})")
 
+_OTHERS = 4
+"""A whole column may leave one row in so many to other errors."""
 _FACTORS = (1e-4, 1e4, 1e-1, 1e1, 1e-2, 1e2, 1e-3, 1e3)
 
 
@@ -30,34 +32,42 @@ class Hypothesis:
     why: Text
     explains: frozenset[int]
     """The broken rows that hold once the slip is undone."""
+    left: frozenset[int] = frozenset()
+    """The rows of its cells that do not, and hold no doubted cell either: other errors."""
+    trusted: frozenset[int] = frozenset()
+    """The rows of its cells that do not hold as stated, but have other doubted cells."""
 
     @property
     def cells(self) -> frozenset[int]:
         return self.open | self.fixed.keys()
 
 
-def whole_columns(problem: Problem, broken: Collection[int]) -> Iterator[Hypothesis]:
-    """A sheet, or one of its columns, in the wrong unit; a run of a column one line off."""
-    trial = _Undoing(problem, broken)
-    yield from trial.scaled()
-    yield from trial.shifted()
+def whole_sheets(problem: Problem, broken: Collection[int], doubted: Collection[int] = ()) -> Iterator[Hypothesis]:
+    """A sheet, or one of its columns, in the wrong unit."""
+    yield from _Undoing(problem, broken, doubted).scaled()
 
 
-def pairs(problem: Problem, broken: Collection[int]) -> Iterator[Hypothesis]:
+def shifted_runs(problem: Problem, broken: Collection[int], doubted: Collection[int] = ()) -> Iterator[Hypothesis]:
+    """A run of a column one line off."""
+    yield from _Undoing(problem, broken, doubted).shifted()
+
+
+def pairs(problem: Problem, broken: Collection[int], doubted: Collection[int] = ()) -> Iterator[Hypothesis]:
     """Two cells swapped."""
-    yield from _Undoing(problem, broken).swapped()
+    yield from _Undoing(problem, broken, doubted).swapped()
 
 
 class _Undoing:
     """Which hypotheses mend the broken rows that they touch, and break no other."""
 
-    def __init__(self, problem: Problem, broken: Collection[int]) -> None:
-        self.problem, self.broken = problem, frozenset(broken)
+    def __init__(self, problem: Problem, broken: Collection[int], doubted: Collection[int]) -> None:
+        self.problem, self.broken, self.doubted = problem, frozenset(broken), frozenset(doubted)
         self.lo: list[float] = problem.lo.tolist()
         self.hi: list[float] = problem.hi.tolist()
         self.low: list[float] = problem.low.tolist()
         self.high: list[float] = problem.high.tolist()
         self.rates = {int(at) for at in problem.owner if at >= 0}
+        self.figures = [frozenset((*problem.terms(row)[0], int(problem.owner[row]))) for row in range(len(problem.low))]
         self.involved = {at for row in self.broken for at in problem.terms(row)[0] if problem.stated[at]}
 
     def scaled(self) -> Iterator[Hypothesis]:
@@ -119,12 +129,14 @@ class _Undoing:
         cells = sorted(self.involved)
         lo, hi = self.problem.ends(cells)
         ends = {at: (lo[at], hi[at]) for at in cells}
-        lo, hi = self.problem.lo.copy(), self.problem.hi.copy()
+        lo, hi = self.problem.ends(self.doubted)
         implied = {}
         for at in cells:
+            own = lo[at], hi[at]
             lo[at], hi[at] = ends[at]
-            implied[at] = self.problem.implied(at, self.problem.touching[at], lo, hi)
-            lo[at], hi[at] = self.lo[at], self.hi[at]
+            rows = [row for row in self.problem.touching[at] if int(self.problem.owner[row]) not in self.doubted]
+            implied[at] = self.problem.implied(at, rows, lo, hi)
+            lo[at], hi[at] = own
         for place, one in enumerate(cells):
             for other in cells[place + 1 :]:
                 if self._could_be(one, other, implied) and self._could_be(other, one, implied):
@@ -154,10 +166,19 @@ class _Undoing:
     def _undone(self, code: str, fixed: Mapping[int, Interval], lost: frozenset[int], why: Text) -> Hypothesis | None:
         changed = {**fixed, **{at: self.problem.figures[at].may_be for at in lost}}
         touched = {row for at in changed for row in self.problem.touching[at]}
-        mended = touched & self.broken
-        if not mended or not all(self._holds(row, changed) for row in (*sorted(mended), *sorted(touched - mended))):
+        others = self.doubted - changed.keys()
+        room = len(touched & self.broken) // _OTHERS if code in ("scaled", "shifted") else 0
+        trusted: set[int] = set()
+        left: set[int] = set()
+        for row in (*sorted(touched & self.broken), *sorted(touched - self.broken)):
+            if not self._holds(row, changed):
+                (left if others.isdisjoint(self.figures[row]) else trusted).add(row)
+                if len(left) > room:
+                    return None
+        mended = (touched & self.broken) - left - trusted
+        if not mended:
             return None
-        return Hypothesis(code, dict(fixed), lost, why, frozenset(mended))
+        return Hypothesis(code, dict(fixed), lost, why, frozenset(mended), frozenset(left), frozenset(trusted))
 
     def _holds(self, row: int, changed: Mapping[int, Interval]) -> bool:
         columns, weights = self.problem.terms(row)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sipipeline.domain.relations import Relation
-from sipipeline.solving.causes import Hypothesis, pairs, whole_columns
+from sipipeline.solving.causes import Hypothesis, pairs, shifted_runs, whole_sheets
 from sipipeline.solving.feasibility import Clash, Feasibility
 from sipipeline.solving.hitting import components
 from sipipeline.solving.localisation import Cause, Localisation, locate, violated_clashes
@@ -45,15 +45,20 @@ def _whole_columns(problem: Problem) -> Iterator[Hypothesis]:
     """Sheets and columns in the wrong unit, shifted runs: the largest first, as long as many contradictions are left."""
     broken = set(problem.violated())
     while len(components(problem.partners_of(broken))) >= MANY:
-        best = max(whole_columns(problem, broken), key=_covered, default=None)
-        if best is None or len(components(problem.partners_of(best.explains))) < MANY - 1:
+        found = (max(kind(problem, broken), key=_covered, default=None) for kind in (whole_sheets, shifted_runs))
+        best = next((one for one in found if one is not None and _wide(problem, one)), None)
+        if best is None:
             return
         yield best
         broken -= best.explains
 
 
+def _wide(problem: Problem, hypothesis: Hypothesis) -> bool:
+    return len(components(problem.partners_of(hypothesis.explains))) >= MANY - 1
+
+
 def _covered(hypothesis: Hypothesis) -> tuple[int, int]:
-    return len(hypothesis.explains), -len(hypothesis.cells)
+    return len(hypothesis.explains) - len(hypothesis.left), -len(hypothesis.cells)
 
 
 def _patched(system: System, problem: Problem, columns: Sequence[Hypothesis]) -> System:
@@ -108,20 +113,32 @@ def _joined(report: "_Report", causes: list[Cause]) -> Iterator[tuple[Hypothesis
     left = list(causes)
     while left:
         broken = {row for cause in left for clash in cause.clashes for row in clash.rows if len(clash.rows) == 1}
-        both = itertools.chain(pairs(problem, broken), whole_columns(problem, broken))
-        for hypothesis in sorted(both, key=lambda h: (-len(h.explains), len(h.cells))):
-            members = [cause for cause in left if _touched(cause, hypothesis)]
+        doubted = frozenset(at for cause in causes for one in cause.sets[:1] for at in one)
+        both = itertools.chain(
+            pairs(problem, broken, doubted),
+            whole_sheets(problem, broken, doubted),
+            shifted_runs(problem, broken, doubted),
+        )
+        for hypothesis in sorted(both, key=lambda h: (-len(h.explains), -len(h.cells & doubted), len(h.cells))):
+            if hypothesis.left:
+                continue
+            members = _members(left, hypothesis)
             cells = sum(min(map(len, cause.sets)) for cause in members if cause.sets)
-            if (
-                cells > 1
-                and all(_rows(cause) <= hypothesis.explains for cause in members)
-                and report.mends(hypothesis, causes, members)
-            ):
+            if cells > 1 and report.mends(hypothesis, causes, members):
                 yield hypothesis, members
                 left = [cause for cause in left if cause not in members]
                 break
         else:
             return
+
+
+def _members(causes: list[Cause], hypothesis: Hypothesis) -> list[Cause]:
+    """The causes that a hypothesis explains: those whose cells are its own; or all that it touches, to the last row."""
+    own = [cause for cause in causes if any(one <= hypothesis.cells for one in cause.sets)]
+    if sum(min(map(len, cause.sets)) for cause in own) > 1:
+        return own
+    touched = [cause for cause in causes if _touched(cause, hypothesis)]
+    return touched if all(_rows(cause) <= hypothesis.explains | hypothesis.trusted for cause in touched) else []
 
 
 def _touched(cause: Cause, hypothesis: Hypothesis) -> bool:
@@ -202,7 +219,10 @@ class _Report:
 
     def __init__(self, problem: Problem, tests: Feasibility) -> None:
         self.problem, self.tests = problem, tests
-        self.subjects = {relation.subject: relation for relation in problem.relations if relation.parts}
+        self.totals: dict[str, list[Relation]] = {}
+        for relation in problem.relations:
+            if relation.parts:
+                self.totals.setdefault(relation.subject, []).append(relation)
         self.rates = {int(at) for at in problem.owner if at >= 0}
 
     def relations(self, rows: Iterable[int]) -> tuple[Relation, ...]:
@@ -222,10 +242,10 @@ class _Report:
         problem = self.problem
         figure = problem.figures[at]
         stated = problem.system.figures
-        relation = self.subjects.get(figure.key)
         parts = tuple(
             term.coefficient * (stated[term.key].value or 0.0)
-            for term in (relation.terms if relation else ())
+            for relation in self.totals.get(figure.key, ())
+            for term in relation.terms
             if term.key in stated and stated[term.key].stated
         )
         others = {

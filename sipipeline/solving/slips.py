@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sipipeline.domain.display import number
-from sipipeline.domain.figures import SLACK
+from sipipeline.domain.figures import SLACK, decimals
 from sipipeline.domain.text import Text, same
 from sipipeline.solving.evaluation import CORNER
 from sipipeline.solving.system import Interval
@@ -139,6 +139,12 @@ def _values(case: Case) -> Iterator[_Value]:
             yield "twice", value - part, half, len(case.parts), text
     text_ = digits(value, half)
     sign, unit = math.copysign(1.0, value), 10.0 ** -places(half)
+    own = decimals(value)
+    if 0 < own < places(half):  # fewer decimals than its account has: one of them may be the one that is missing
+        short = str(round(abs(value) * 10.0**own))
+        for code, typed, ways in _mistyped(short):
+            if code == "missing":
+                yield code, rounded(sign * int(typed) * 10.0 ** -(own + 1), half), half, ways, {}
     for code, typed, ways in _mistyped(text_):
         if typed and (len(typed) == 1 or typed[0] != "0" or places(half) > 0):
             yield code, rounded(sign * int(typed) * unit, half), half, ways, {}
@@ -153,8 +159,9 @@ def _scaled(case: Case) -> Iterator[_Value]:
     for factor in (10.0, 100.0, 1000.0, 10000.0):
         code, ways = ("unit", 2) if factor == 10000 else ("places", 6)
         text: dict[str, object] = {"factor": same(int(factor))}
-        yield code, value / factor, half, ways, text
-        yield code, value * factor, half, ways, text
+        if code == "unit" or abs(rounded(value / factor, half) - value / factor) <= 1e-12 * abs(value):
+            yield code, value / factor, half, ways, text  # a moved point leaves no digits that the cell does not keep
+        yield code, value * factor, half * factor if code == "unit" else half, ways, text
 
 
 def _mistyped(text: str) -> Iterator[tuple[str, str, int]]:
@@ -170,7 +177,7 @@ def _mistyped(text: str) -> Iterator[tuple[str, str, int]]:
         for digit in "0123456789":
             if digit != text[at]:
                 yield "digit", text[:at] + digit + text[at + 1 :], 9 * size
-        if at and text[at] == text[at - 1]:
+        if at and text[at] == text[at - 1] and text[at:].strip("0"):  # a last zero twice is a figure times 10
             yield "doubled", text[:at] + text[at + 1 :], max(1, size - 1)
         yield "extra", text[:at] + text[at + 1 :], 10 * size
     for at in range(size + 1):
