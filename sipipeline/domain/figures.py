@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
 SLACK = 1e-9
 """Relative slack that absorbs floating point."""
@@ -12,6 +13,7 @@ RATE_PLACE = 2
 _PLACES = range(-6, 7)
 
 
+@lru_cache(maxsize=4096)
 def decimals(value: float) -> int:
     """Decimal places of the shortest text of a number: 43937 -> 0, 102.5 -> 1, 1e-05 -> 5.
 
@@ -24,6 +26,7 @@ def decimals(value: float) -> int:
     return max(0, len(mantissa.partition(".")[2]) - int(exponent or 0))
 
 
+@cache
 def half_unit(place: int) -> float:
     """Half a unit of a decimal place: 0 -> 0.5, 2 -> 0.005, -4 -> 5000."""
     return float(f"5e{-place - 1}")

@@ -95,7 +95,9 @@ def measure(sheet: bytes, most: int) -> Extent:
 def widest_range(sheet: bytes) -> tuple[int, str]:
     """Cells in all merged ranges and hyperlinks together, and the largest: openpyxl makes a cell for each."""
     total, most, widest = 0, 0, ""
-    for ref in _RANGE.findall(sheet):
+    named = [at for word in (b"mergeCell", b"hyperlink") if (at := sheet.find(word)) >= 0]
+    start = sheet.rfind(b"<", 0, min(named, default=0))  # the cells before are most of the sheet
+    for ref in _RANGE.findall(sheet, max(0, start)):
         first, _, last = ref.replace(b"$", b"").partition(b":")
         (top, left), (bottom, right) = locate(first), locate(last or first)
         area = (abs(bottom - top) + 1) * (abs(right - left) + 1)

@@ -1,7 +1,7 @@
 """What stands in one cell, as its place asks: a figure with its precision, a text, or nothing."""
 
 import datetime
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sipipeline.domain.figures import decimals, half_unit, rate_half
 from sipipeline.domain.numbers import is_blank_word, normalise, read_number
@@ -25,8 +25,7 @@ _POINTS = {"": 1, "分": 1}
 _YEAR = {"": 1, "年": 1, "年度": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A cell's figure: the half-width is None where the account decides it."""
 
     value: float | str

@@ -104,7 +104,8 @@ class _Reading:
             if isinstance(raw, str) and read_number(raw) is not None:
                 self.remarks.append(Remark("unknown_place", sheet, ref, key, raw))
             return False
-        first = self.places.setdefault(key, (sheet, ref))
+        here = sheet, ref
+        first = self.places.setdefault(key, here)
         try:
             read = read_cell(raw, found, self.standard, self.money_unit)
         except Unreadable:
@@ -118,7 +119,7 @@ class _Reading:
             if self.reads[key][0].value != read.value:
                 self.remarks.append(Remark("twice", sheet, ref, key, raw, f"{first[0]}!{first[1]}"))
             return True
-        self.places[key] = sheet, ref
+        self.places[key] = here
         self.reads[key] = read, sheet, ref, raw
         return True
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sipipeline.reading.labels import labels_of
 from sipipeline.reading.workbook import Grid, Place, Sheet
@@ -13,6 +14,10 @@ LIST_END = "end"
 NOT_READ = frozenset({"check"})
 """Columns of ours that hold formulas, never a figure of the submitter's."""
 
+_MARKS = frozenset({KEY_ROW, LIST_END})
+_FIGURES = frozenset({int, float})
+_Columns = tuple[tuple[int, str], ...]
+"""Columns of the grid and what stands in them."""
 _ROW_KEY = re.compile(r"(?:[a-z_]+\.[a-z_#.*]+|goal)")
 
 
@@ -28,70 +33,74 @@ class Found:
 
 def find(sheet: Sheet, standard: Standard) -> Found:
     """Every place of a sheet, blank ones too; keys first."""
-    if any((row and row[0] == KEY_ROW) or _is_key(row[0] if row else "") for row in sheet.grid):
-        return _by_keys(sheet, standard)
+    keys = [_key_of(row) for row in sheet.grid]
+    if any(key and key != LIST_END for key in keys):
+        return _by_keys(sheet.grid, keys, standard)
     found = Found(list(labels_of(standard.id).places(sheet.name, sheet.grid)), keyed=False)
     found.by_label = [""] if found.places else []
     return found
 
 
-def _is_key(cell: object) -> bool:
-    return isinstance(cell, str) and _ROW_KEY.fullmatch(cell) is not None
+def _key_of(row: Sequence[object]) -> str:
+    """The hidden key in front of a row, KEY_ROW and LIST_END included; "" where there is none."""
+    cell = row[0] if row else ""
+    return cell if isinstance(cell, str) and (cell in _MARKS or _ROW_KEY.fullmatch(cell)) else ""
 
 
-def _by_keys(sheet: Sheet, standard: Standard) -> Found:
+def _by_keys(grid: Grid, keys: Sequence[str], standard: Standard) -> Found:
     found = Found()
-    columns: dict[int, str] = {}
+    columns: _Columns = ()
     numbers: dict[str, int] = {}
     inside, fund = "", ""
     labels = labels_of(standard.id)
-    keys = {str(row[0]) for row in sheet.grid if row and _is_key(row[0])}
-    for index, row in enumerate(sheet.grid):
-        key = row[0] if row else ""
+    known = frozenset(keys)
+    for index, (row, key) in enumerate(zip(grid, keys)):
         if key == KEY_ROW:
-            columns = {c: cell for c, cell in enumerate(row) if c and isinstance(cell, str) and cell}
+            columns = tuple((c, cell) for c, cell in enumerate(row) if c and isinstance(cell, str) and cell)
             inside = ""
             continue
         if not columns and (header := labels.header(row)):
-            columns = header
+            columns = tuple(header.items())
             found.by_label.append("")
         if key == LIST_END:
             inside = ""
-        elif _is_key(key):
-            inside = str(key) if "#" in str(key) else ""
-            fund = str(key).split(".")[1] if str(key).startswith("accounts.") else fund
-            found.places += _row(str(key), index, row, columns, numbers)
+        elif key:
+            inside = key if "#" in key else ""
+            fund = key.split(".")[1] if key.startswith("accounts.") else fund
+            found.places += _row(key, index, row, columns, numbers)
         elif inside and _has_content(row, columns):
             found.places += _row(inside, index, row, columns, numbers)
-        elif fund and (guess := labels.item(fund, row)) and guess not in keys and _has_content(row, columns):
+        elif fund and (guess := labels.item(fund, row)) and guess not in known and _has_content(row, columns):
             found.by_label.append(guess)
             found.places += _row(guess, index, row, columns, numbers)
     return found
 
 
-def _row(
-    key: str, index: int, row: Sequence[object], columns: dict[int, str], numbers: dict[str, int]
-) -> Iterator[Place]:
+def _row(key: str, index: int, row: Sequence[object], columns: _Columns, numbers: dict[str, int]) -> Sequence[Place]:
     """The places of one row; rows of a list are numbered in sheet order, blank ones not at all."""
     if "#" in key:
         if not _has_content(row, columns):
-            return
+            return ()
         numbers[key] = numbers.get(key, 0) + 1
         key = key.replace("#", str(numbers[key]))
-    for column, name in columns.items():
-        if name in NOT_READ:
-            continue
-        raw = row[column] if column < len(row) else ""
-        if "*" in key:
-            yield Place(key.replace("*", name), index, column, raw)
-        elif name == "value":
-            yield Place(key, index, column, raw)
+    width = len(row)
+    return [Place(own, index, column, row[column] if column < width else "") for column, own in _layout(key, columns)]
 
 
-def _has_content(row: Sequence[object], columns: dict[int, str]) -> bool:
+@lru_cache(maxsize=4096)
+def _layout(key: str, columns: _Columns) -> Sequence[tuple[int, str]]:
+    """Where the places of a row are, and their keys: the same in every workbook of a standard."""
+    return [
+        (column, key.replace("*", name))
+        for column, name in columns
+        if name not in NOT_READ and ("*" in key or name == "value")
+    ]
+
+
+def _has_content(row: Sequence[object], columns: _Columns) -> bool:
     return any(
         column < len(row) and row[column] not in ("", None) and str(row[column]).strip()
-        for column, name in columns.items()
+        for column, name in columns
         if name not in NOT_READ
     )
 
@@ -100,5 +109,5 @@ def stray_figures(grid: Grid, taken: set[tuple[int, int]]) -> Iterator[tuple[int
     """Numbers in cells that are no place of the standard."""
     for index, row in enumerate(grid):
         for column, raw in enumerate(row):
-            if column and isinstance(raw, (int, float)) and not isinstance(raw, bool) and (index, column) not in taken:
+            if type(raw) in _FIGURES and column and (index, column) not in taken:
                 yield index, column, raw

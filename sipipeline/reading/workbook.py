@@ -4,8 +4,9 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from sipipeline.domain.text import Text
@@ -18,15 +19,14 @@ Grid = Sequence[Sequence[object]]
 
 _ERROR = re.compile(rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*?\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S)
 _FORMULA = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(<v>[^<]+</v>)?', re.S
+    rb'<c\b(?>[^>]*?\br="([A-Z]+[0-9]+)")[^>]*+>\s*+<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(<v>[^<]+</v>)?', re.S
 )
 _NAME = re.compile(rb'<(?:\w+:)?definedName\b[^>]*\bname="(_sipipeline_\w+)"[^>]*>([^<]*)<')
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell that is to hold the figure or text of a key; row and column count from 0."""
 
     key: str
@@ -78,6 +78,7 @@ class Workbook:
         return self.names.get(TEMPLATE_NAME, "").strip('="') or None
 
 
+@lru_cache(maxsize=16384)
 def reference(row: int, column: int) -> str:
     """Zero-based row and column as A1."""
     return f"{_letters(column)}{row + 1}"

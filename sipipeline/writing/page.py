@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from lxml import etree
 
@@ -104,7 +104,7 @@ class Page:
             if text.span > 1
         ]
         links = [
-            f'<hyperlink ref="{ref_of((row, text.column))}" location={quoteattr(clean(text.link))}/>'
+            f'<hyperlink ref="{ref_of((row, text.column))}" location="{_attribute(clean(text.link))}"/>'
             for row, (texts, _) in enumerate(self._rows, 1)
             for text in texts
             if text.link
@@ -120,7 +120,7 @@ class Page:
             '<printOptions horizontalCentered="1"/>'
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-            f"<headerFooter><oddFooter>{escape(footer)}</oddFooter></headerFooter>"
+            f"<headerFooter><oddFooter>{escape(footer, quote=False)}</oddFooter></headerFooter>"
             f'<ignoredErrors><ignoredError sqref="A1:{ref_of((len(self._rows), len(self._widths)))}" numberStoredAsText="1"/>'
             "</ignoredErrors></worksheet>"
         ).encode()
@@ -225,10 +225,14 @@ def _cell_xml(row: int, text: Text, style: int) -> str:
 
 
 def _string_xml(ref: str, style: int, text: str) -> str:
-    shown = escape(clean(text))
+    shown = escape(clean(text), quote=False)
     if "_x" in shown:
         shown = _ESCAPED.sub("_x005F_", shown)
     return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+
+
+def _attribute(text: str) -> str:
+    return escape(text, quote=False).translate({34: "&quot;", 9: "&#9;", 10: "&#10;", 13: "&#13;"})
 
 
 def _pane(rows: int) -> str:
