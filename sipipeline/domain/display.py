@@ -11,9 +11,15 @@ def number(value: float, decimals: int | None = None) -> str:
     """1234567.5 -> 1,234,567.5; with `decimals` given, at most that many, trailing zeros dropped."""
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
-    text = f"{abs(value):,.{6 if decimals is None else max(0, decimals)}f}"
+    digits = _digits(value) if decimals is None else max(0, decimals)
+    text = f"{abs(value):,.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{MINUS}{text}" if value < 0 and text.strip("0.,") else text
+
+
+def _digits(value: float) -> int:
+    """Decimals worth showing: at most six, and no more than a binary fraction keeps."""
+    return max(0, min(6, 13 - len(f"{abs(value):.0f}")))
 
 
 def percent(rate: float, decimals: int = 2) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from sipipeline.domain.findings import Cell, FileResult, Finding, Severity, Verdict
 from sipipeline.domain.text import Lang, Text
-from sipipeline.writing.wording import SEVERITIES, VERDICTS, figure, suspicion
+from sipipeline.writing.causes import Cause, gather
+from sipipeline.writing.wording import SEVERITIES, VERDICTS, figure, settles, suspicion
 
 WIDTH = 78
 
@@ -20,6 +21,13 @@ _BLANKS = Text(
     "Blank cells, as the other figures imply (for information): {cells}{more}",
 )
 _FEW = 3
+_LOOK = Text("→ 先看 ", "→ Look first: ")
+_ALSO = Text("→ 或者 ", "→ Or here: ")
+_TOO = Text("→ 还有 ", "→ And here: ")
+_MORE = Text("→ 还有 {count} 格，见批注本。", "→ And {count} more cells, see the annotated copy.")
+_SAME = Text("……同一原因的还有 {count} 条，见批注本。", "… and {count} more of the same cause, see the annotated copy.")
+_MOST_CULPRITS = 6
+_MOST_OF_A_CAUSE = 10
 _WHOLE = Text("整个文件", "the file")
 _SUMMARY = Text(
     "共 {files} 个文件：通过 {pass_}，需说明 {explain}，需修改 {fix}，无法读取 {unreadable}",
@@ -33,9 +41,13 @@ def lines(result: FileResult, lang: Lang) -> Iterator[str]:
     yield f"[{VERDICTS[result.verdict].in_(lang)}] {result.path}" + (f"  {title}" if title else "")
     if result.counts:
         yield from wrap(_COUNTS.in_(lang).format(**result.counts), "  ")
-    explained: set[int] = set()
-    for finding in result.findings:
-        yield from _finding(finding, lang, explained)
+    for cause in gather(result.findings):
+        yield from _culprits(cause, lang)
+        shown = _MOST_OF_A_CAUSE if cause.culprits else len(cause.findings)
+        for item in cause.findings[:shown]:
+            yield from _finding(item.finding, lang)
+        if (more := len(cause.findings) - shown) > 0:
+            yield f"       {_SAME.fill(count=more).in_(lang)}"
     if result.implied:
         yield from wrap(_implied(result, lang), "  ")
     if result.annotated:
@@ -106,15 +118,23 @@ def _implied(result: FileResult, lang: Lang) -> str:
     ).in_(lang)
 
 
-def _finding(finding: Finding, lang: Lang, explained: set[int]) -> Iterator[str]:
+def _culprits(cause: Cause, lang: Lang) -> Iterator[str]:
+    """Where to look first, once for all findings of a cause."""
+    for at, culprit in enumerate(cause.culprits[:_MOST_CULPRITS]):
+        word = _LOOK if at == 0 else _ALSO if culprit.confidence == "possible" else _TOO
+        yield from wrap(f"{place(culprit.cell, lang)} {suspicion(culprit, lang)}", "       ", f"  {word.in_(lang)}")
+    if (more := len(cause.culprits) - _MOST_CULPRITS) > 0:
+        yield f"       {_MORE.fill(count=more).in_(lang)}"
+    count = len(cause.findings)
+    which = Text(f" {count} 条", f"the {count} findings" if count > 1 else "the finding")
+    if cause.culprits and (told := settles(cause.culprits, which, lang)):
+        yield f"       {told}"
+
+
+def _finding(finding: Finding, lang: Lang) -> Iterator[str]:
+    """What is wrong; and what to do, unless the cells at fault have been named."""
     where = place(finding.cells[0], lang) if finding.cells else _WHOLE.in_(lang)
     head = f"  {SEVERITIES[finding.severity].in_(lang)} {finding.rule} {where}  "
     yield from wrap(finding.message.in_(lang), "       ", head)
-    if finding.severity is not Severity.INFO:
+    if finding.severity is not Severity.INFO and not finding.culprits:
         yield from wrap(finding.todo.in_(lang), "       ", f"       {_TODO.in_(lang)}")
-    if finding.group is not None and finding.group in explained:
-        return
-    explained.update(() if finding.group is None else (finding.group,))
-    for culprit in finding.culprits:
-        where = place(culprit.cell, lang)
-        yield from wrap(f"{where} {suspicion(culprit, lang)}", "         ", "       → ")

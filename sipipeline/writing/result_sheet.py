@@ -226,20 +226,25 @@ def _findings(page: Page, result: FileResult, lang: Lang) -> str | None:
 def _cause(page: Page, cause: Cause, lang: Lang) -> None:
     numbers = [item.number for item in cause.findings]
     listed = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}～{numbers[-1]}"
+    which = Text(f"第 {listed} 条", f"no. {listed.replace('～', '–')}")
     for at, culprit in enumerate(cause.culprits[:_MOST_CULPRITS]):
-        fill = "suspect" if culprit.confidence == "possible" else "culprit"
+        possible = culprit.confidence == "possible"
+        fill = "suspect" if possible else "culprit"
         text = wording.suspicion(culprit, lang)
-        if at == 0 and len(cause.culprits) == 1:
-            text += Text(
-                f"改对这一处，下面第 {listed} 条一并消除。", f" Correcting it settles no. {listed} below."
-            ).in_(lang)
-        first = Text("可能是这里", "Perhaps here") if fill == "suspect" else Text("先看这里", "Look first")
-        word = first if at == 0 else Text("也可能是", "Or here")
+        if at == 0 and (told := wording.settles(cause.culprits, which, lang)):
+            text += f" {told}" if lang == "en" else told
+        if at == 0:
+            word = Text("可能是这里", "Perhaps here") if possible else Text("先看这里", "Look first")
+        else:
+            word = Text("也可能是", "Or here") if possible else Text("还有这里", "And here")
         page.add(
             Put(1, word.in_(lang), Style("strong", fill, line=True, across="center"), 2),
             _place(3, culprit.cell, Style("link", fill, line=True, indent=1)),
             Put(4, text, Style("strong", fill, line=True, indent=1), _LAST - 3),
         )
+    if (more := len(cause.culprits) - _MOST_CULPRITS) > 0:
+        told = Text(f"还有 {more} 格，已在各表中标出。", f"And {more} more cells, marked on their sheets.").in_(lang)
+        page.add(Put(1, told, Style("strong", "suspect", line=True, indent=1), _LAST))
 
 
 def _finding(page: Page, item: Numbered, lang: Lang) -> None:

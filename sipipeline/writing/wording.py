@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 
 from sipipeline.domain.display import MINUS, number, percent
 from sipipeline.domain.figures import RATE_PLACE, decimals
@@ -117,6 +118,17 @@ def suspicion(culprit: Culprit, lang: Lang) -> str:
     """What is said on the cell that probably holds the error."""
     opening = _SUSPICIONS.get(culprit.confidence, _SUSPICIONS["likely"])
     return opening.in_(lang) + correction(culprit, lang)
+
+
+def settles(culprits: Sequence[Culprit], which: Text, lang: Lang) -> str:
+    """What correcting the culprits does for the findings of their cause; "" where it is not known which is the one."""
+    if any(culprit.confidence == "possible" for culprit in culprits):
+        return ""
+    count = len(culprits)
+    cells = Text("这一处", "it") if count == 1 else Text(f"这 {count} 处", f"these {count} cells")
+    return Text(f"改对{cells.zh}，下面{which.zh}一并消除。", f"Correcting {cells.en} settles {which.en} below.").in_(
+        lang
+    )
 
 
 def correction(culprit: Culprit, lang: Lang) -> str:
