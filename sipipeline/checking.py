@@ -239,11 +239,13 @@ def _put_together(
         if joint.crash is not None:
             result.findings.append(crash(joint_rule.code, joint.crash))
             continue
-        result.count(Outcome.VIOLATED if joint.groups else Outcome.AGREE)
-        if joint.groups:
-            result.findings = localising.explained(
-                result.findings, joint.groups, joint.submission, standard, joint_rule.todo
-            )
+        found = joint.diagnosis
+        result.count(Outcome.AGREE if found.consistent else Outcome.VIOLATED)
+        result.findings = localising.explained(
+            result.findings, found.groups, joint.submission, standard, joint_rule.todo
+        )
+        if not found.consistent and not found.proved:
+            result.undecided.append(Undecided(joint_rule.code, (), localising.CUT_SHORT))
 
 
 def worst_gaps(by_rule: Mapping[str, Sequence[Evaluation]], rows: int) -> "pd.DataFrame":

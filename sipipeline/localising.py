@@ -25,6 +25,10 @@ CHAIN = Text(
     "{label}填 {stated}，单看每条勾稽关系都说得过去，合在一起却不可能：由{others}推算，{should}。",
     "{label} says {stated}. Each relation holds by itself, but not all together: from {others} it {should}.",
 )
+CUT_SHORT = Text(
+    "不一致的地方太多，没有逐一推断哪一格填错；请先改正已列出的问题，改后再报送一次。",
+    "Too much contradicts to say of every problem which cell is wrong; correct what is listed and send the file again.",
+)
 MORE = Text("等 {count} 个数", " and {count} more")
 _MOST = 6
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")

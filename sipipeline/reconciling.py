@@ -1,7 +1,7 @@
 """All relations of each submission of a batch together: what contradicts, which cells explain it, what blanks hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from sipipeline.solving.diagnosis import diagnose
 from sipipeline.solving.evaluation import Figures
 from sipipeline.solving.screening import Screening, screen
 from sipipeline.solving.slips import rounded
-from sipipeline.solving.system import Group
+from sipipeline.solving.system import Diagnosis
 from sipipeline.standards.model import Standard
 
 
@@ -25,8 +25,7 @@ class Joint:
 
     submission: Submission
     """With the figures of its texts as claims, where these contradict its tables."""
-    groups: tuple[Group, ...] = ()
-    """None where all can hold at once."""
+    diagnosis: Diagnosis = field(default_factory=lambda: Diagnosis(True))
     implied: tuple[Implied, ...] = ()
     crash: Exception | None = None
 
@@ -46,7 +45,7 @@ def reconcile(
         if disputed[row] or not screening.holds[row]:
             _diagnose(joint, standard, screening.asked_of(row), disputed[row])
     _imply(standard, joints, figures, screening)
-    if faulty := [row for row, joint in enumerate(joints) if joint.groups]:
+    if faulty := [row for row, joint in enumerate(joints) if not joint.diagnosis.consistent]:
         cleared = _without_doubted(figures, joints, faulty)
         rows = {relation: None if flags is None else flags[faulty] for relation, flags in asked.items()}
         _imply(standard, [joints[row] for row in faulty], cleared, screen(list(asked), cleared, rows))
@@ -57,7 +56,7 @@ def _diagnose(joint: Joint, standard: Standard, relations: list[Relation], dispu
     try:
         if disputed:
             joint.submission, relations = with_texts(joint.submission, standard, relations)
-        joint.groups = diagnose(system_of(joint.submission, standard, relations)).groups
+        joint.diagnosis = diagnose(system_of(joint.submission, standard, relations))
     except Exception as error:
         joint.crash = error
 
@@ -87,8 +86,9 @@ def _without_doubted(figures: Figures, joints: Sequence[Joint], rows: Sequence[i
     """The figures of some submissions, those that may hold an error taken as unknown."""
     stated = figures.stated[rows]
     for place, row in enumerate(rows):
-        doubted = {suspect.key for group in joints[row].groups for suspect in group.suspects}
-        doubted |= {key for group in joints[row].groups if not group.unique for key in group.conflict.figures}
+        groups = joints[row].diagnosis.groups
+        doubted = {suspect.key for group in groups for suspect in group.suspects}
+        doubted |= {key for group in groups if not group.unique for key in group.conflict.figures}
         stated[place, [figures.columns[key] for key in doubted if key in figures.columns]] = False
     return replace(
         figures,

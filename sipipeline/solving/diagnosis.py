@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sipipeline.domain.relations import Relation
 from sipipeline.solving.causes import Hypothesis, pairs, shifted_runs, whole_sheets
 from sipipeline.solving.feasibility import Clash, Feasibility
-from sipipeline.solving.hitting import components
+from sipipeline.solving.hitting import apart, components
 from sipipeline.solving.localisation import Cause, Localisation, locate, violated_clashes
 from sipipeline.solving.rows import Problem, compile_system
 from sipipeline.solving.slips import Case, Slip, explain, rounded, suggestion
@@ -18,6 +18,8 @@ LIMIT = 16
 """Sets named for each group."""
 MANY = 4
 """From so many contradictions that share no figure on, one cause for all is looked for before single cells."""
+MOST = 30
+"""Where more cells are wrong for sure, none is named: most figures are, and the search would take minutes."""
 CLEARLY = math.log(4)
 """How much more evidence singles a slip out."""
 _SHOWN = 12
@@ -33,9 +35,11 @@ def diagnose(system: System, limit: int = LIMIT, thorough: bool = True) -> Diagn
     columns = list(_whole_columns(problem))
     patched = _patched(system, problem, columns)
     rest = compile_system(patched) if columns else problem
+    groups = [_column_group(problem, hypothesis) for hypothesis in columns]
+    if apart(rest.partners_of(rest.violated())) > MOST:
+        return Diagnosis(False, tuple(groups), proved=False)
     tests = Feasibility(rest, thorough)
     found = locate(rest, limit, tests)
-    groups = [_column_group(problem, hypothesis) for hypothesis in columns]
     groups += _groups(_Report(rest, tests), found)
     return Diagnosis(not groups, tuple(groups), found.proved and thorough)
 

@@ -19,6 +19,15 @@ def components(cuts: Iterable[frozenset[int]]) -> list[list[frozenset[int]]]:
     return [sets for _, sets in groups]
 
 
+def apart(cuts: Iterable[frozenset[int]]) -> int:
+    """How many contradictions share no figure with each other: at least so many figures are wrong."""
+    count, used = 0, frozenset[int]()
+    for cut in sorted(cuts, key=len):
+        if not cut & used:
+            count, used = count + 1, used | cut
+    return count
+
+
 def smallest(cuts: Sequence[frozenset[int]], weight: Mapping[int, float]) -> frozenset[int]:
     """One set of least weight that meets every cut, by mixed-integer programming."""
     shared = frozenset.intersection(*cuts)

@@ -102,4 +102,5 @@ class Diagnosis:
     consistent: bool
     groups: tuple[Group, ...] = ()
     proved: bool = True
-    """Whether the sets are proved smallest and sufficient; False where the search was cut short."""
+    """Whether the sets are proved smallest and sufficient; False where the search was cut short, or not begun because
+    too much is wrong."""
