@@ -91,17 +91,18 @@ class _Undoing:
         return middle - max(half, grain), middle + max(half, grain)
 
     def _sheets(self) -> Iterator[list[int]]:
-        """The money of each sheet and of each column that a broken row touches."""
+        """The money of each sheet and of each column that a broken row touches; what is nothing there in a coarse unit
+        may be something in a finer one."""
         names = {_sheet(self.problem.keys[at]) for at in self.involved}
         for name in sorted(names - {""}):
-            yield [at for key, at in self.problem.number.items() if _sheet(key) == name and self._scalable(at)]
+            yield [at for key, at in self.problem.number.items() if _sheet(key) == name and self._money(at)]
         for line in self.problem.system.lines:
-            cells = [at for key in line if (at := self.problem.number.get(key)) is not None and self._scalable(at)]
-            if len(cells) > 1 and len(self.involved.intersection(cells)) > 1:
+            cells = [at for key in line if (at := self.problem.number.get(key)) is not None and self._money(at)]
+            if sum(self.problem.value[at] != 0 for at in cells if at in self.involved) > 1:
                 yield cells
 
-    def _scalable(self, at: int) -> bool:
-        return bool(self.problem.stated[at] and at not in self.rates and self.problem.value[at] != 0)
+    def _money(self, at: int) -> bool:
+        return bool(self.problem.stated[at] and at not in self.rates)
 
     def shifted(self) -> Iterator[Hypothesis]:
         for line in self.problem.system.lines:

@@ -113,27 +113,46 @@ def _first(causes: Iterable[Cause], cause: Cause) -> frozenset[int]:
 
 def _joined(report: "_Report", causes: list[Cause]) -> Iterator[tuple[Hypothesis, list[Cause]]]:
     """Hypotheses of several cells, each with the causes that it explains to the last row."""
-    problem = report.problem
     left = list(causes)
-    while left:
-        broken = {row for cause in left for clash in cause.clashes for row in clash.rows if len(clash.rows) == 1}
-        doubted = frozenset(at for cause in causes for one in cause.sets[:1] for at in one)
-        both = itertools.chain(
-            pairs(problem, broken, doubted),
-            whole_sheets(problem, broken, doubted),
-            shifted_runs(problem, broken, doubted),
-        )
-        for hypothesis in sorted(both, key=lambda h: (-len(h.explains), -len(h.cells & doubted), len(h.cells))):
-            if hypothesis.left:
-                continue
-            members = _members(left, hypothesis)
-            cells = sum(min(map(len, cause.sets)) for cause in members if cause.sets)
-            if cells > 1 and report.mends(hypothesis, causes, members):
-                yield hypothesis, members
-                left = [cause for cause in left if cause not in members]
+    while found := _widest(report, causes, left):
+        yield found
+        left = [cause for cause in left if cause not in found[1]]
+
+
+def _widest(report: "_Report", causes: list[Cause], left: list[Cause]) -> tuple[Hypothesis, list[Cause]] | None:
+    """Of the hypotheses that mend the most relations the first that leaves nothing of what it touches, or the least."""
+    problem = report.problem
+    broken = {row for cause in left for clash in cause.clashes for row in clash.rows if len(clash.rows) == 1}
+    doubted = frozenset(at for cause in causes for one in cause.sets[:1] for at in one)
+    every = itertools.chain(
+        pairs(problem, broken, doubted),
+        whole_sheets(problem, broken, doubted),
+        shifted_runs(problem, broken, doubted),
+    )
+    best: tuple[Hypothesis, list[Cause]] | None = None
+    for hypothesis in sorted(every, key=lambda h: (-len(h.explains), -len(h.cells & doubted), len(h.cells))):
+        if best and len(hypothesis.explains) < len(best[0].explains):
+            break
+        members = [] if hypothesis.left else _settled(report, hypothesis, causes, left)
+        if members and (best is None or len(members) > len(best[1])):
+            best = hypothesis, members
+            if not any(_touched(cause, hypothesis) for cause in left if cause not in members):
                 break
-        else:
-            return
+    return best
+
+
+def _settled(report: "_Report", hypothesis: Hypothesis, causes: list[Cause], left: list[Cause]) -> list[Cause]:
+    """The causes of several cells that nothing is left of once a slip is undone; none where one cell explains as much."""
+    members = _members(left, hypothesis)
+    if sum(min(map(len, cause.sets)) for cause in members if cause.sets) < 2:
+        return []
+    if not report.mends(hypothesis, causes, members):
+        return []
+    for cause in left:
+        if cause not in members and _touched(cause, hypothesis):
+            wider = [*members, cause]
+            members = wider if report.mends(hypothesis, causes, wider) else members
+    return members
 
 
 def _members(causes: list[Cause], hypothesis: Hypothesis) -> list[Cause]:
@@ -316,6 +335,8 @@ class _Report:
         for at, (lo, hi) in hypothesis.fixed.items():
             half = min(problem.figures[at].half, (hi - lo) / 2) or (hi - lo) / 2
             suggest = rounded((lo + hi) / 2, half)
+            if suggest == problem.value[at]:
+                continue
             yield Suspect(problem.keys[at], (lo, hi), suggest, hypothesis.code, hypothesis.why, confidence, cause)
         for at in sorted(hypothesis.open):
             implied = self.tests.reach(at, hypothesis.open, hypothesis.fixed)

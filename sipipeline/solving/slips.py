@@ -88,14 +88,14 @@ def rounded(value: float, half: float) -> float:
 
 
 def suggestion(case: Case, slip: Slip) -> float | None:
-    """What to write: the slip's value, or the middle of a narrow interval."""
+    """What to write: the slip's value; or nothing where it may be nothing, or the middle, of a narrow interval."""
     if slip.value is not None:
         return slip.value
     lo, hi = case.implied
     middle = (lo + hi) / 2
     if not math.isfinite(middle) or hi - lo > max(0.02 * abs(middle), 40 * case.half):
         return None
-    return rounded(middle, case.half)
+    return 0.0 if lo <= 0 <= hi else rounded(middle, case.half)
 
 
 def fits(value: float, half: float, implied: Interval) -> bool:
