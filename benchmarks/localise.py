@@ -23,16 +23,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from benchmarks.exhaustive import Smallest, smallest
 from benchmarks.mistakes import KINDS, Mistake, Sheets, drawn, sheets_of, with_mistakes
 from sipipeline import catalogue
+from sipipeline.checking import figures_of
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.relations import Relation
-from sipipeline.localising import system_of
+from sipipeline.localising import system_of, weights_of
 from sipipeline.reading.claims import submission_of
 from sipipeline.solving.diagnosis import diagnose
-from sipipeline.solving.rows import compile_system
-from sipipeline.solving.system import Diagnosis, Group, System
+from sipipeline.solving.layout import Layout
+from sipipeline.solving.rows import Problem
+from sipipeline.solving.system import Diagnosis, Group
 from sipipeline.standards.load import load
 
 STANDARD = "2020"
@@ -104,8 +108,19 @@ def workbook(seed: int) -> tuple[Sheets, list[Mistake]]:
     return sheets, drawn(sheets, SLIPS[seed % len(SLIPS)], random.Random(seed))
 
 
-def system(submission: Submission) -> System:
-    return system_of(submission, load(STANDARD), _relations())
+@cache
+def _layout() -> Layout:
+    keys = dict.fromkeys(key for relation in _relations() for key in relation.keys)
+    return Layout(_relations(), {key: column for column, key in enumerate(keys)})
+
+
+def problem(submission: Submission) -> Problem:
+    """What is asked of a workbook, on the layout that those of a batch share."""
+    standard, layout = load(STANDARD), _layout()
+    known = figures_of(standard, [submission], layout.relations).known()
+    weight = np.array(weights_of(standard, layout.columns))
+    asked = layout.askable(known)[0]
+    return layout.problem(asked, known.of(0), weight, lambda: system_of(submission, standard, _relations()))
 
 
 def slipped(sheets: Sheets, mistakes: Iterable[Mistake]) -> Submission:
@@ -116,13 +131,13 @@ def outcome(seed: int) -> Outcome:
     sheets, mistakes = workbook(seed)
     submission = slipped(sheets, mistakes)
     start = time.perf_counter()
-    diagnosis = diagnose(system(submission))
+    diagnosis = diagnose(problem(submission))
     spent = 1000 * (time.perf_counter() - start)
-    return Outcome(seed, mistakes, diagnosis, spent, not diagnose(system(sheets.read)).consistent)
+    return Outcome(seed, mistakes, diagnosis, spent, not diagnose(problem(sheets.read)).consistent)
 
 
 def searched(seed: int) -> Smallest:
-    return smallest(compile_system(system(slipped(*workbook(seed)))))
+    return smallest(problem(slipped(*workbook(seed))))
 
 
 def searches(seeds: Sequence[int], workers: int) -> dict[int, Smallest]:

@@ -61,6 +61,11 @@ def with_texts(
     return replace(submission, claims={**submission.claims, **said}), [*relations, *restating, *rates]
 
 
+def weights_of(standard: Standard, keys: Iterable[str]) -> list[float]:
+    """What doubting each figure costs."""
+    return [_trait(standard.id, key)[1] for key in keys]
+
+
 def _restates(key: str) -> str:
     """The key of the cell that a figure of a text says again; any other key itself."""
     return key.rpartition("#")[2]

@@ -9,10 +9,11 @@ import numpy as np
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.findings import Implied
 from sipipeline.domain.relations import Relation
-from sipipeline.localising import system_of, with_texts
+from sipipeline.localising import system_of, weights_of, with_texts
 from sipipeline.solving.blanks import implied
 from sipipeline.solving.diagnosis import diagnose
-from sipipeline.solving.evaluation import Figures
+from sipipeline.solving.evaluation import Figures, Floats
+from sipipeline.solving.layout import compile_system
 from sipipeline.solving.screening import Screening, screen
 from sipipeline.solving.slips import rounded
 from sipipeline.solving.system import Diagnosis
@@ -41,9 +42,10 @@ def reconcile(
     are `disputed` by their tables."""
     screening = screen(list(asked), figures, asked)
     joints = [Joint(submission) for submission in submissions]
+    weight = np.array(weights_of(standard, figures.columns))
     for row, joint in enumerate(joints):
         if disputed[row] or not screening.holds[row]:
-            _diagnose(joint, standard, screening.asked_of(row), disputed[row])
+            _diagnose(joint, standard, screening, row, weight, disputed[row])
     _imply(standard, joints, figures, screening)
     if faulty := [row for row, joint in enumerate(joints) if not joint.diagnosis.consistent]:
         cleared = _without_doubted(figures, joints, faulty)
@@ -52,11 +54,15 @@ def reconcile(
     return joints
 
 
-def _diagnose(joint: Joint, standard: Standard, relations: list[Relation], disputed: bool) -> None:
+def _diagnose(joint: Joint, standard: Standard, screening: Screening, row: int, weight: Floats, disputed: bool) -> None:
+    relations = screening.asked_of(row)
     try:
         if disputed:
             joint.submission, relations = with_texts(joint.submission, standard, relations)
-        joint.diagnosis = diagnose(system_of(joint.submission, standard, relations))
+            problem = compile_system(system_of(joint.submission, standard, relations))
+        else:
+            problem = screening.problem(row, weight, lambda: system_of(joint.submission, standard, relations))
+        joint.diagnosis = diagnose(problem)
     except Exception as error:
         joint.crash = error
 

@@ -15,10 +15,10 @@ from sipipeline.solving.blanks import implied
 from sipipeline.solving.diagnosis import diagnose
 from sipipeline.solving.evaluation import Figures
 from sipipeline.solving.feasibility import Feasibility, feasible
+from sipipeline.solving.layout import Known, Layout, compile_system
 from sipipeline.solving.lint import lint
 from sipipeline.solving.localisation import locate
-from sipipeline.solving.propagation import askable, propagate
-from sipipeline.solving.rows import compile_system
+from sipipeline.solving.propagation import propagate
 from sipipeline.solving.screening import screen
 from sipipeline.solving.system import Figure, System
 
@@ -146,13 +146,13 @@ def test_amounts_of_any_size_give_the_same_answer(size, half):
     x = five_balances(chance, size)
     right = x["x8"]
     x["x8"] = round(right * 1.07)
-    found = diagnose(system(FORM, x, half=half, signed=("x11",)))
+    found = diagnose(compile_system(system(FORM, x, half=half, signed=("x11",))))
     (group,) = found.groups
     assert group.sets == (("x8",),)
     assert group.suspects[0].confidence == "certain"
     assert group.suspects[0].suggest == pytest.approx(right, rel=3e-9, abs=2)
     x["x8"] = right
-    assert diagnose(system(FORM, x, half=half)).consistent
+    assert diagnose(compile_system(system(FORM, x, half=half))).consistent
 
 
 # ---------------------------------------------------------------- trees of sums
@@ -282,7 +282,7 @@ def test_a_consistent_sheet_rounded_cell_by_cell_raises_nothing(true, unit, miss
     values, half = sheet(true, unit)
     kept = {key: value for key, value in values.items() if key not in missing}
     rounded = system(SHEET, kept, half, DERIVED, SIGNED)
-    assert diagnose(rounded).consistent
+    assert diagnose(compile_system(rounded)).consistent
     assert feasible(rounded)
 
 
@@ -312,7 +312,7 @@ def test_propagation_narrows_a_batch_and_keeps_what_is_true():
     wide = np.array([half[key] for key in keys])
     lo, hi = np.where(known, value - wide, floor), np.where(known, value + wide, np.inf)
     nothing = np.zeros(known.shape, bool)
-    found = propagate(SHEET, columns, lo, hi, askable(SHEET, columns, lo, hi, known, nothing, value))
+    found = propagate(SHEET, columns, lo, hi, Layout(SHEET, columns).askable(Known(value, lo, hi, known, nothing)))
     assert found.conflict.tolist() == [False, False, True]
     pension = columns["pension"]
     assert found.lo[1, pension] <= TRUE["pension"] <= found.hi[1, pension] < found.lo[1, pension] + 5
@@ -358,7 +358,7 @@ KORLA_HALF = {
 
 def test_korla_budget_contradicts_only_jointly_and_the_chain_is_told():
     weights = dict.fromkeys(("institution.rate", "resident.rate", "months", "share"), 0.5)
-    found = diagnose(system(KORLA, KORLA_VALUES, KORLA_HALF, weights))
+    found = diagnose(compile_system(system(KORLA, KORLA_VALUES, KORLA_HALF, weights)))
     months, budget = sorted(found.groups, key=lambda group: len(group.conflict.relations))
     assert months.sets == (("months",),)
     assert (months.suspects[0].key, months.suspects[0].confidence) == ("months", "certain")
@@ -432,8 +432,8 @@ def told(changes):
     ]
     counterparts = {"budget": {key: key.replace("actual", "budget") for key in values if key.endswith("actual")}}
     given_system = system(RELATIONS, values, half, weights, signed, lines=lines, counterparts=counterparts)
-    found = diagnose(given_system)
-    assert diagnose(given_system, thorough=False).groups == found.groups
+    found = diagnose(compile_system(given_system))
+    assert diagnose(compile_system(given_system), thorough=False).groups == found.groups
     return {s.key: (s.slip, s.suggest, s.confidence) for group in found.groups for s in group.suspects}
 
 
@@ -495,12 +495,12 @@ def test_a_shifted_run_and_a_sheet_in_the_wrong_unit_are_one_cause():
 
 def test_two_cells_that_explain_as_much_are_both_named_and_the_slip_singles_one_out():
     relations = [total("B", "t", ["a", "b"])]
-    (group,) = diagnose(system(relations, {"t": 38249 + 2244, "a": 38429, "b": 2244})).groups
+    (group,) = diagnose(compile_system(system(relations, {"t": 38249 + 2244, "a": 38429, "b": 2244}))).groups
     assert {frozenset(one) for one in group.sets} == {frozenset("t"), frozenset("a"), frozenset("b")}
     assert not group.unique
     assert {suspect.key: suspect.slip for suspect in group.suspects} == {"a": "transposed", "t": "", "b": ""}
     assert [suspect.confidence for suspect in group.suspects] == ["likely", "possible", "possible"]
-    (group,) = diagnose(system(relations, {"t": 40673, "a": 38429, "b": -2244})).groups
+    (group,) = diagnose(compile_system(system(relations, {"t": 40673, "a": 38429, "b": -2244}))).groups
     assert [(suspect.key, suspect.slip, suspect.confidence) for suspect in group.suspects][:1] == [
         ("b", "sign", "likely")
     ]

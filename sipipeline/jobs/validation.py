@@ -214,7 +214,7 @@ def _finish(file: _File, checked: Checked, options: Options) -> FileResult:
 def _annotated(result: FileResult, content: bytes, target: Path, lang: Lang) -> FileResult:
     """Write the copy; a workbook that cannot be annotated keeps its findings and says so."""
     try:
-        write_beside(target, annotate(content, result, lang))
+        write_beside(target, annotate(content, result, lang, stripped=True))
     except (AnnotationError, OSError) as error:
         reason = error.text if isinstance(error, AnnotationError) else Text(str(error), str(error))
         todo = Text("请按这里列出的问题修改原文件。", "Please correct the file by what is listed here.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sipipeline.solving.evaluation import Figures, Flags, Floats
+from sipipeline.solving.evaluation import Figures, Floats
 from sipipeline.solving.screening import Screening
 from sipipeline.solving.system import Interval
 
@@ -32,13 +32,14 @@ def implied(screening: Screening, figures: Figures, row: int) -> Iterator[tuple[
 def _units(screening: Screening, figures: Figures, row: int) -> Floats:
     """(K,): the spacing of the coarsest figure that a figure is reckoned with, infinite where there is none; the
     finest where there are several relations."""
+    layout, asked, stated = screening.layout, screening.asked[row], figures.stated[row]
+    keys = layout.every
+    some, every = keys.any(stated[None])[0], ~keys.any(~stated[None])[0]
+    halves = np.where(stated, figures.half[row], 0.0)[None, keys.flat]
+    spacing = 2 * keys.spread(np.maximum.reduceat, halves)[0]
     unit = np.full(len(figures.columns), np.inf)
-    stated: Flags = figures.stated[row]
-    for relation in screening.asked_of(row):
-        columns = [figures.columns[key] for key in relation.keys]
-        if relation.is_ratio:
-            unit[columns[0]] = RATE * max(relation.scale, 1.0)
-        elif 0 < (known := stated[columns]).sum() < len(columns):
-            spacing = 2 * figures.half[row, columns][known].max()
-            unit[columns] = np.minimum(unit[columns], spacing)
+    spacing[~(asked & ~layout.ratio & some & ~every)] = np.inf
+    np.minimum.at(unit, keys.flat, np.repeat(spacing, np.diff(keys.starts, append=len(keys.flat))))
+    rates = asked & layout.ratio
+    np.minimum.at(unit, layout.subject[rates], RATE * np.maximum(layout.scale[rates], 1.0))
     return unit

@@ -9,8 +9,9 @@ from sipipeline.domain.relations import Relation
 from sipipeline.solving.causes import Hypothesis, pairs, shifted_runs, whole_sheets
 from sipipeline.solving.feasibility import Clash, Feasibility
 from sipipeline.solving.hitting import apart, components
+from sipipeline.solving.layout import compile_system
 from sipipeline.solving.localisation import Cause, Localisation, locate, violated_clashes
-from sipipeline.solving.rows import Problem, compile_system
+from sipipeline.solving.rows import Problem
 from sipipeline.solving.slips import Case, Slip, explain, rounded, suggestion
 from sipipeline.solving.system import Confidence, Conflict, Diagnosis, Figure, Group, Interval, Suspect, System
 
@@ -25,22 +26,21 @@ CLEARLY = math.log(4)
 _SHOWN = 12
 
 
-def diagnose(system: System, limit: int = LIMIT, thorough: bool = True) -> Diagnosis:
+def diagnose(problem: Problem, limit: int = LIMIT, thorough: bool = True) -> Diagnosis:
     """Locate the errors of a submission, up to `limit` sets for each group.
 
     Most of the time goes into proving that what lies far from the errors can hold jointly, where rounding alone is to
     be settled there; without `thorough` it is trusted where its relations hold one by one.
     """
-    problem = compile_system(system)
     columns = list(_whole_columns(problem))
-    patched = _patched(system, problem, columns)
-    rest = compile_system(patched) if columns else problem
+    rest = compile_system(_patched(problem, columns)) if columns else problem
     groups = [_column_group(problem, hypothesis) for hypothesis in columns]
     if apart(rest.partners_of(rest.violated())) > MOST:
         return Diagnosis(False, tuple(groups), proved=False)
     tests = Feasibility(rest, thorough)
     found = locate(rest, limit, tests)
-    groups += _groups(_Report(rest, tests), found)
+    if found.causes:
+        groups += _groups(_Report(rest, tests), found)
     return Diagnosis(not groups, tuple(groups), found.proved and thorough)
 
 
@@ -65,16 +65,16 @@ def _covered(hypothesis: Hypothesis) -> tuple[int, int]:
     return len(hypothesis.explains) - len(hypothesis.left), -len(hypothesis.cells)
 
 
-def _patched(system: System, problem: Problem, columns: Sequence[Hypothesis]) -> System:
+def _patched(problem: Problem, columns: Sequence[Hypothesis]) -> System:
     """The system with whole columns put right, so that what is left can be located."""
-    figures = dict(system.figures)
+    figures = dict(problem.system.figures)
     for hypothesis in columns:
         for at, (lo, hi) in hypothesis.fixed.items():
             figure = problem.figures[at]
             figures[figure.key] = replace(figure, lo=lo, hi=hi, value=(lo + hi) / 2, half=(hi - lo) / 2)
         for at in hypothesis.open:
             figures[problem.keys[at]] = _opened(problem.figures[at])
-    return replace(system, figures=figures)
+    return replace(problem.system, figures=figures)
 
 
 def _opened(figure: Figure) -> Figure:
@@ -243,7 +243,7 @@ class _Report:
     def __init__(self, problem: Problem, tests: Feasibility) -> None:
         self.problem, self.tests = problem, tests
         self.totals: dict[str, list[Relation]] = {}
-        for relation in problem.relations:
+        for relation in self.relations(range(len(problem.low))):
             if relation.parts:
                 self.totals.setdefault(relation.subject, []).append(relation)
         self.rates = {int(at) for at in problem.owner if at >= 0}

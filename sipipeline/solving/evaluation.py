@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sipipeline.domain.figures import SLACK
 from sipipeline.domain.relations import Relation, Term
+from sipipeline.solving.layout import Known
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -49,6 +50,12 @@ class Figures:
     """Figures of funds that a submission does not report: exactly nothing."""
     floor: Floats
     """Shape (K,): what a blank figure is at least, 0 or -inf."""
+
+    def known(self) -> Known:
+        """Each as an interval."""
+        sure = self.stated | self.void
+        lo = np.where(sure, self.value - self.half, self.floor)
+        return Known(self.value, lo, np.where(sure, self.value + self.half, np.inf), self.stated, self.void)
 
 
 @dataclass(frozen=True, slots=True)

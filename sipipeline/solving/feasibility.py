@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sipipeline.solving.rows import Flags, Floats, Problem, compile_system, refer
+from sipipeline.solving.layout import compile_system
+from sipipeline.solving.rows import Flags, Floats, Problem, refer
 from sipipeline.solving.system import Interval, System
 
 TOLERANCE = 1e-6
@@ -195,7 +196,8 @@ class _Trial:
         held = self._stands_outside(part)
         lo, hi = np.where(held, 0.0, part.lo), np.where(held, 0.0, part.hi)
         limits = LinearConstraint(part.matrix, part.low, part.high)
-        answer = milp(np.zeros(len(lo)), constraints=limits, bounds=Bounds(lo, hi))
+        anything = np.zeros(len(lo))
+        answer = milp(anything, constraints=limits, bounds=Bounds(lo, hi), options={"presolve": False})
         if answer.status != 0:
             return None
         point = start.copy()

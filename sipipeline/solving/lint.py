@@ -11,7 +11,7 @@ from sipipeline.domain.relations import Relation
 from sipipeline.domain.text import Text, join, same
 from sipipeline.solving.feasibility import Feasibility
 from sipipeline.solving.hitting import components
-from sipipeline.solving.rows import compile_system
+from sipipeline.solving.layout import compile_system
 from sipipeline.solving.system import Figure, Interval, System
 
 CONTRADICTION = Text(

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sipipeline.domain.figures import SLACK
-from sipipeline.domain.relations import Relation, Term
+from sipipeline.domain.relations import Relation
+from sipipeline.solving.layout import merged_terms
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -69,7 +70,7 @@ def propagate(
     """Narrow the intervals of n submissions with K figures.
 
     `lo`, `hi`: (n, K), open ends infinite, a void figure 0..0. `applicable`: (n, R), one column a relation, see
-    `askable`. A `<=` relation should be asked only where its subject is stated and not 0.
+    `Layout.askable`. A `<=` relation should be asked only where its subject is stated and not 0.
     """
     bunches = list(_bunches(relations, columns, lo.shape[1]))
     results = [
@@ -82,75 +83,15 @@ def propagate(
     return Propagation(low, high, conflict, first)
 
 
-def askable(
-    relations: Sequence[Relation],
-    columns: Mapping[str, int],
-    lo: Floats,
-    hi: Floats,
-    stated: Flags,
-    void: Flags,
-    value: Floats,
-) -> Flags:
-    """Which relations can be asked jointly of which submissions: (n, R).
-
-    Not where nothing of it is stated; not against an earlier year; not of a figure that the unit does not run; a rate
-    only on a base that is surely positive, or blank and never negative; a part only where it is stated and is not
-    nothing.
-    """
-    asked = np.zeros((len(lo), len(relations)), bool)
-    for number, relation in enumerate(relations):
-        if relation.history:
-            continue
-        subject = columns[relation.subject]
-        over = [columns[term.key] for term in relation.terms]
-        flags = stated[:, [columns[key] for key in relation.keys]].any(axis=1)
-        flags &= ~void[:, subject] & ~void[:, over].all(axis=1)
-        for key in relation.given:
-            flags &= stated[:, columns[key]]
-        for key in relation.unless:
-            flags &= ~stated[:, columns[key]]
-        if relation.op == "<=":
-            flags &= stated[:, subject] & (value[:, subject] != 0)
-        if relation.is_ratio:
-            flags &= _base_is_sound(relation.base, columns, lo, hi, stated)
-        asked[:, number] = flags
-    return asked
-
-
-def _base_is_sound(base: Sequence[Term], columns: Mapping[str, int], lo: Floats, hi: Floats, stated: Flags) -> Flags:
-    at = [columns[term.key] for term in base]
-    weights = np.array([term.coefficient for term in base])
-    ends = np.where(weights > 0, lo[:, at], hi[:, at])
-    least = (ends * weights).sum(axis=1)
-    size = np.abs(np.where(np.isfinite(ends), ends, 0) * weights).max(axis=1)
-    return np.asarray(np.where(stated[:, at].any(axis=1), least > SLACK * size, least >= 0))
-
-
 # ---------------------------------------------------------------- relations of one shape together
 def _bunches(relations: Sequence[Relation], columns: Mapping[str, int], padding: int) -> Iterator[_Bunch]:
     shapes: dict[tuple[bool, int], list[int]] = {}
-    terms = [_terms(relation, columns) for relation in relations]
+    terms = [merged_terms(relation, columns) for relation in relations]
     for number, relation in enumerate(relations):
         width = next((w for w in _WIDTHS if w >= len(terms[number])), len(terms[number]))
         shapes.setdefault((relation.is_ratio, width), []).append(number)
     for (is_ratio, width), rows in sorted(shapes.items()):
         yield _bunch([relations[r] for r in rows], [terms[r] for r in rows], rows, columns, width, padding, is_ratio)
-
-
-def _terms(relation: Relation, columns: Mapping[str, int]) -> dict[int, tuple[float, float]]:
-    """Column to its coefficients in the numerator (or in the linear row) and in the base."""
-    merged: dict[int, tuple[float, float]] = {}
-    linear = not relation.is_ratio
-    for term in relation.terms:
-        over, base = merged.get(columns[term.key], (0.0, 0.0))
-        merged[columns[term.key]] = (over + (-1 if linear else 1) * relation.scale * term.coefficient, base)
-    for term in relation.base:
-        over, base = merged.get(columns[term.key], (0.0, 0.0))
-        merged[columns[term.key]] = (over, base + term.coefficient)
-    if linear:
-        over, base = merged.get(columns[relation.subject], (0.0, 0.0))
-        merged[columns[relation.subject]] = (over + 1.0, base)
-    return merged
 
 
 def _bunch(

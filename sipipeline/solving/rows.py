@@ -1,11 +1,7 @@
-"""The relations of one submission as sparse linear rows `lo <= coefficients @ figures <= hi`.
-
-A rate that is not doubted is an interval [l, h]; on a base that is not negative, rate = over / base is the two rows
-over - l * base >= 0 and over - h * base <= 0, exactly. A rate that is blank or doubted frees its relation.
-"""
+"""The relations of one submission as sparse linear rows `lo <= coefficients @ figures <= hi`."""
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,17 +17,15 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 
-_OPEN = (0.0, math.inf)
-
 
 @dataclass(frozen=True)
 class Problem:
     """K figures and m rows of one submission. Figures of funds that the unit does not run are nowhere in it."""
 
-    system: System
+    given: Callable[[], System]
+    relations: Sequence[Relation]
     keys: list[str]
     number: dict[str, int]
-    figures: list[Figure]
     value: Floats
     """(K,): as stated; of a blank one any value of its range that the rest makes likely."""
     lo: Floats
@@ -52,9 +46,16 @@ class Problem:
     high: Floats
     """(m,): bounds of the rows, slack included."""
 
-    @property
-    def relations(self) -> list[Relation]:
-        return list(self.system.relations)
+    @cached_property
+    def system(self) -> System:
+        """The submission in full."""
+        return self.given()
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """(K,)."""
+        known = self.system.figures
+        return [known.get(key) or Figure(key, 0.0, math.inf, stated=False) for key in self.keys]
 
     def terms(self, row: int) -> tuple[list[int], list[float]]:
         span = slice(self.pointer[row], self.pointer[row + 1])
@@ -165,126 +166,6 @@ class Problem:
 
     def partners_of(self, rows: Iterable[int]) -> list[frozenset[int]]:
         return [frozenset(self.partners(row)) for row in sorted(rows)]
-
-
-def compile_system(system: System) -> Problem:
-    """The rows of all relations that can be asked."""
-    return _Compiler(system).problem()
-
-
-class _Compiler:
-    """Collects the rows; a workbook has a thousand, so the loops are kept plain."""
-
-    def __init__(self, system: System) -> None:
-        self.system = system
-        self.number: dict[str, int] = {}
-        self.figures: list[Figure] = []
-        self.void: set[str] = {key for key, figure in system.figures.items() if figure.void}
-        self.rows: list[tuple[int, int, bool, float, float]] = []
-        """Relation, owner, whether `<=`, low, high."""
-        self.pointer: list[int] = [0]
-        self.column: list[int] = []
-        self.coefficient: list[float] = []
-
-    def problem(self) -> Problem:
-        for number, relation in enumerate(self.system.relations):
-            if relation.history or relation.subject in self.void or self.void.issuperset(t.key for t in relation.terms):
-                continue
-            if not any(map(self._stated, relation.keys)):
-                continue
-            if all(map(self._stated, relation.given)) and not any(map(self._stated, relation.unless)):
-                (self._ratio if relation.base else self._linear)(number, relation)
-        relations, owners, parts, lows, highs = zip(*self.rows) if self.rows else ((),) * 5
-        known = self.figures
-        problem = Problem(
-            system=self.system,
-            keys=list(self.number),
-            number=self.number,
-            figures=known,
-            value=np.array([math.nan if figure.value is None else figure.value for figure in known], float),
-            lo=np.array([figure.lo for figure in known], float),
-            hi=np.array([figure.hi for figure in known], float),
-            stated=np.array([figure.stated for figure in known], bool),
-            weight=np.array([figure.weight for figure in known], float),
-            relation=list(relations),
-            owner=np.array(owners, np.int64),
-            part=np.array(parts, bool),
-            pointer=np.array(self.pointer, np.int64),
-            column=np.array(self.column, np.int64),
-            coefficient=np.array(self.coefficient, float),
-            low=np.array(lows, float),
-            high=np.array(highs, float),
-        )
-        blank = np.flatnonzero(np.isnan(problem.value)).tolist()
-        refer(problem, problem.value, blank, problem.lo, problem.hi)
-        return problem
-
-    def _at(self, key: str) -> int:
-        at = self.number.get(key)
-        if at is None:
-            at = self.number[key] = len(self.figures)
-            self.figures.append(self.system.figures.get(key) or Figure(key, *_OPEN, stated=False))
-        return at
-
-    def _stated(self, key: str) -> bool:
-        return (figure := self.system.figures.get(key)) is not None and figure.stated
-
-    def _linear(self, number: int, relation: Relation) -> None:
-        within = relation.op == "<="
-        subject = self._at(relation.subject)
-        if within and not self.figures[subject].value:  # nothing is a part of any whole; so may be a blank
-            return
-        void, known, scale = self.void, self.figures, relation.scale
-        merged = {subject: 1.0}
-        size = abs(known[subject].value or 0.0)
-        for term in relation.terms:
-            if term.key not in void:
-                at, weight = self._at(term.key), scale * term.coefficient
-                merged[at] = merged.get(at, 0.0) - weight
-                size = max(size, abs(weight * (known[at].value or 0.0)))
-        slack = SLACK * size
-        self._row(merged, (number, -1, within, -math.inf if within else -slack, slack))
-
-    def _ratio(self, number: int, relation: Relation) -> None:
-        rate = self.system.figures.get(relation.subject)
-        if rate is None or not rate.stated or not self._sound_base(relation):
-            return
-        slack = SLACK * max(abs(rate.lo), abs(rate.hi))
-        low, high = rate.lo - slack, rate.hi + slack
-        least: dict[int, float] = {}
-        most: dict[int, float] = {}
-        for term in relation.base:
-            if term.key not in self.void:
-                at = self._at(term.key)
-                least[at], most[at] = -low * term.coefficient, -high * term.coefficient
-        for term in relation.terms:
-            if term.key not in self.void:
-                at, weight = self._at(term.key), relation.scale * term.coefficient
-                least[at], most[at] = least.get(at, 0.0) + weight, most.get(at, 0.0) + weight
-        owner = self._at(relation.subject)
-        self._row(least, (number, owner, False, 0.0, math.inf))
-        self._row(most, (number, owner, False, -math.inf, 0.0))
-
-    def _sound_base(self, relation: Relation) -> bool:
-        """Surely positive; or blank, and never negative."""
-        least, size, some = 0.0, 0.0, False
-        for term in relation.base:
-            figure = self.system.figures.get(term.key)
-            lo, hi = (figure.lo, figure.hi) if figure else _OPEN
-            end = (lo if term.coefficient > 0 else hi) * term.coefficient
-            least += end
-            size = max(size, abs(end) if math.isfinite(end) else 0.0)
-            some |= figure is not None and (figure.stated or figure.void)
-        return least > SLACK * size if some else least >= 0
-
-    def _row(self, merged: dict[int, float], row: tuple[int, int, bool, float, float]) -> None:
-        if 0.0 in merged.values():
-            merged = {at: weight for at, weight in merged.items() if weight}
-        if merged:
-            self.column += merged
-            self.coefficient += merged.values()
-            self.pointer.append(len(self.column))
-            self.rows.append(row)
 
 
 def refer(problem: Problem, value: Floats, unknown: Iterable[int], lo: Floats, hi: Floats) -> None:

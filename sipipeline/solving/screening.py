@@ -4,7 +4,7 @@ A submission whose intervals are emptied contradicts; one whose printed figures 
 others `diagnosis` decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,14 +12,19 @@ import numpy as np
 from sipipeline.domain.figures import SLACK
 from sipipeline.domain.relations import Relation
 from sipipeline.solving.evaluation import Code, Evaluation, Figures, Flags, Floats, evaluate
-from sipipeline.solving.propagation import askable, propagate
+from sipipeline.solving.layout import Known, Layout
+from sipipeline.solving.propagation import propagate
+from sipipeline.solving.rows import Problem
+from sipipeline.solving.system import System
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
     """Of n submissions with K figures and R relations."""
 
-    relations: Sequence[Relation]
+    layout: Layout
+    known: Known
+    """(n, K): before anything is inferred."""
     asked: Flags
     """(n, R): which relations take part."""
     lo: Floats
@@ -30,28 +35,29 @@ class Screening:
     """(n,): proved. Where neither is, linear programs must decide."""
 
     def asked_of(self, row: int) -> list[Relation]:
-        return [self.relations[number] for number in np.flatnonzero(self.asked[row]).tolist()]
+        return [self.layout.relations[number] for number in np.flatnonzero(self.asked[row]).tolist()]
+
+    def problem(self, row: int, weight: Floats, system: Callable[[], System]) -> Problem:
+        """What linear programs decide of a submission, see `Layout.problem`."""
+        return self.layout.problem(self.asked[row], self.known.of(row), weight, system)
 
 
 def screen(relations: Sequence[Relation], figures: Figures, exists: Mapping[Relation, Flags | None]) -> Screening:
     """Decide what interval propagation and the printed figures can; `exists` says of which submissions a relation is
     one (None: of all)."""
-    known = figures.stated | figures.void
-    lo = np.where(known, figures.value - figures.half, figures.floor)
-    hi = np.where(known, figures.value + figures.half, np.inf)
-    asked = askable(relations, figures.columns, lo, hi, figures.stated, figures.void, figures.value)
+    layout, known = Layout(relations, figures.columns), figures.known()
+    asked = layout.askable(known)
     for number, relation in enumerate(relations):
         if (rows := exists[relation]) is not None:
             asked[:, number] &= rows
     used = np.flatnonzero(asked.any(axis=0)).tolist()
     taking_part = [relations[number] for number in used]
-    found = propagate(taking_part, figures.columns, lo, hi, asked[:, used])
-    point = np.where(known, figures.value, _likely(found.lo, found.hi))
+    found = propagate(taking_part, figures.columns, known.lo, known.hi, asked[:, used])
+    point = np.where(known.stated | known.void, known.value, _likely(found.lo, found.hi))
     holds = ~found.conflict & _satisfied(taking_part, figures, point, asked[:, used])
     open_ = found.conflict[:, None]
-    return Screening(
-        relations, asked, np.where(open_, lo, found.lo), np.where(open_, hi, found.hi), found.conflict, holds
-    )
+    lo, hi = np.where(open_, known.lo, found.lo), np.where(open_, known.hi, found.hi)
+    return Screening(layout, known, asked, lo, hi, found.conflict, holds)
 
 
 def _likely(lo: Floats, hi: Floats) -> Floats:

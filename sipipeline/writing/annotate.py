@@ -18,14 +18,18 @@ _SIGNED = Text(
 )
 
 
-def annotate(source: bytes, result: FileResult, lang: Lang, texts: ResultTexts | None = None) -> bytes:
-    """The submitter's workbook with what was found marked in it; marks of an earlier round are taken out first.
+def annotate(
+    source: bytes, result: FileResult, lang: Lang, texts: ResultTexts | None = None, stripped: bool = False
+) -> bytes:
+    """The submitter's workbook with what was found marked in it; marks of an earlier round are taken out first, unless
+    they have been.
 
     Raises AnnotationError where the file cannot be edited.
     """
     package = Package(source)
     workbook = Workbook(package)
-    strip(package, workbook)
+    if not stripped:
+        strip(package, workbook)
     styles = open_styles(package, workbook)
     reasons = collect(result)
     notes = [_SIGNED] if any(name.startswith("_xmlsignatures/") for name in package.names) else []
