@@ -62,7 +62,7 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
         printed = float(evaluation.printed[row])
         difference = claim.value - printed
         kind, own = _form(claim, standard)
-        digits = _sharper(relation, own)
+        digits = _sharper(own, difference * (100 if kind == "rate" else 1)) if relation.is_ratio else None
         open_end = None if _blank(relation, submission, standard) else printed
         low, high = (printed, open_end) if difference < 0 else (open_end, printed)
         should = interval(low, high, kind, digits)
@@ -234,9 +234,10 @@ def _form(claim: Claim, standard: Standard) -> tuple[str, int]:
     return kind, decimals_of(claim.value)
 
 
-def _sharper(relation: Relation, digits: int) -> int | None:
-    """What a rate should be is shown with two decimals more than the rate itself."""
-    return digits + 2 if relation.is_ratio else None
+def _sharper(digits: int, difference: float) -> int:
+    """The decimals of a rate that make a difference plain: two, or as many as it is stated with, or two more."""
+    usual = max(digits, 2)
+    return usual if abs(difference) >= 10.0**-usual else digits + 2
 
 
 def _off(difference: float, kind: str, digits: int | None) -> Text:

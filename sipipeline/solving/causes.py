@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from sipipeline.domain.text import Text, same
 from sipipeline.solving.rows import Problem
-from sipipeline.solving.slips import WHY
 from sipipeline.solving.system import Interval
 
 SWAPPED = Text("两个单元格的数互换了", "two cells swapped")
 REVERSED = Text("收支颠倒", "income and expenditure exchanged")
 SHIFTED = Text("整段数据错了一行（{count} 格）", "a run of {count} cells one line off")
+IN_YUAN = Text(
+    "整列或整表单位弄错：元与万元相差一万倍", "a whole column or sheet in 元 for 万元 or the reverse (× 10,000)"
+)
 SCALED = Text("整列或整表单位弄错（相差 {factor} 倍）", "a whole column or sheet in the wrong unit (× {factor})")
 
 _OTHERS = 4
@@ -77,11 +79,7 @@ class _Undoing:
             for factor in _FACTORS:
                 fixed = {at: self._times(at, factor, grain) for at in cells}
                 times = f"{1 / factor if factor < 1 else factor:.0f}"
-                why = (
-                    WHY["unit"] + same("；") + SCALED.fill(factor=same(times))
-                    if times == "10000"
-                    else SCALED.fill(factor=same(times))
-                )
+                why = IN_YUAN if times == "10000" else SCALED.fill(factor=same(times))
                 if (found := self._undone("scaled", fixed, frozenset(), why)) is not None:
                     yield found
 

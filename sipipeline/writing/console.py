@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sipipeline.domain.findings import Cell, FileResult, Finding, Severity, Verdict
 from sipipeline.domain.text import Lang, Text
 from sipipeline.writing.causes import Cause, gather
-from sipipeline.writing.wording import SEVERITIES, VERDICTS, figure, settles, suspicion
+from sipipeline.writing.wording import SEVERITIES, VERDICTS, figure, foremost, others, settles, suspicion
 
 WIDTH = 78
 
@@ -24,9 +24,7 @@ _FEW = 3
 _LOOK = Text("→ 先看 ", "→ Look first: ")
 _ALSO = Text("→ 或者 ", "→ Or here: ")
 _TOO = Text("→ 还有 ", "→ And here: ")
-_MORE = Text("→ 还有 {count} 格，见批注本。", "→ And {count} more cells, see the annotated copy.")
 _SAME = Text("……同一原因的还有 {count} 条，见批注本。", "… and {count} more of the same cause, see the annotated copy.")
-_MOST_CULPRITS = 6
 _MOST_OF_A_CAUSE = 10
 _WHOLE = Text("整个文件", "the file")
 _SUMMARY = Text(
@@ -86,7 +84,7 @@ def _pieces(text: str) -> Iterator[str]:
     run = ""
     for sign in text.replace("\n", " "):
         wide = unicodedata.east_asian_width(sign) in "WF"
-        if sign in "，。；：、）”！？%":
+        if sign in "，。；：、）”！？%,.;:)":
             run += sign
         elif wide or sign == " ":
             if run:
@@ -120,11 +118,11 @@ def _implied(result: FileResult, lang: Lang) -> str:
 
 def _culprits(cause: Cause, lang: Lang) -> Iterator[str]:
     """Where to look first, once for all findings of a cause."""
-    for at, culprit in enumerate(cause.culprits[:_MOST_CULPRITS]):
+    for at, culprit in enumerate(foremost(cause.culprits)):
         word = _LOOK if at == 0 else _ALSO if culprit.confidence == "possible" else _TOO
         yield from wrap(f"{place(culprit.cell, lang)} {suspicion(culprit, lang)}", "       ", f"  {word.in_(lang)}")
-    if (more := len(cause.culprits) - _MOST_CULPRITS) > 0:
-        yield f"       {_MORE.fill(count=more).in_(lang)}"
+    if more := others(cause.culprits, lang):
+        yield f"       {more}"
     count = len(cause.findings)
     which = Text(f" {count} 条", f"the {count} findings" if count > 1 else "the finding")
     if cause.culprits and (told := settles(cause.culprits, which, lang)):

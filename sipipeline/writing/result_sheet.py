@@ -27,7 +27,6 @@ _LAST = len(WIDTHS)
 _FROZEN = 3
 _MOST_UNDECIDED = 40
 _MOST_IMPLIED = 40
-_MOST_CULPRITS = 6
 _LONG_LIST = 12
 
 _TITLE = Style("title", "navy", across="center")
@@ -227,11 +226,12 @@ def _cause(page: Page, cause: Cause, lang: Lang) -> None:
     numbers = [item.number for item in cause.findings]
     listed = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}～{numbers[-1]}"
     which = Text(f"第 {listed} 条", f"no. {listed.replace('～', '–')}")
-    for at, culprit in enumerate(cause.culprits[:_MOST_CULPRITS]):
+    shown = wording.foremost(cause.culprits)
+    for at, culprit in enumerate(shown):
         possible = culprit.confidence == "possible"
         fill = "suspect" if possible else "culprit"
         text = wording.suspicion(culprit, lang)
-        if at == 0 and (told := wording.settles(cause.culprits, which, lang)):
+        if culprit is shown[-1] and (told := wording.settles(cause.culprits, which, lang)):
             text += f" {told}" if lang == "en" else told
         if at == 0:
             word = Text("可能是这里", "Perhaps here") if possible else Text("先看这里", "Look first")
@@ -242,9 +242,8 @@ def _cause(page: Page, cause: Cause, lang: Lang) -> None:
             _place(3, culprit.cell, Style("link", fill, line=True, indent=1)),
             Put(4, text, Style("strong", fill, line=True, indent=1), _LAST - 3),
         )
-    if (more := len(cause.culprits) - _MOST_CULPRITS) > 0:
-        told = Text(f"还有 {more} 格，已在各表中标出。", f"And {more} more cells, marked on their sheets.").in_(lang)
-        page.add(Put(1, told, Style("strong", "suspect", line=True, indent=1), _LAST))
+    if more := wording.others(cause.culprits, lang):
+        page.add(Put(1, more, Style("strong", "suspect", line=True, indent=1), _LAST))
 
 
 def _finding(page: Page, item: Numbered, lang: Lang) -> None:

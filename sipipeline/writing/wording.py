@@ -114,10 +114,31 @@ def difference(finding: Finding, lang: Lang) -> str:
     return Text(f"{'多' if value > 0 else '少'} {size}", f"{size} too {'high' if value > 0 else 'low'}").in_(lang)
 
 
+_MOST_CULPRITS = 6
+
+
 def suspicion(culprit: Culprit, lang: Lang) -> str:
     """What is said on the cell that probably holds the error."""
     opening = _SUSPICIONS.get(culprit.confidence, _SUSPICIONS["likely"])
     return opening.in_(lang) + correction(culprit, lang)
+
+
+def foremost(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
+    """Those worth a line each: of many cells that one slip explains, the first tells all."""
+    if len(culprits) <= _MOST_CULPRITS:
+        return culprits
+    return culprits[:1] if len({culprit.why for culprit in culprits}) == 1 else culprits[:_MOST_CULPRITS]
+
+
+def others(culprits: Sequence[Culprit], lang: Lang) -> str:
+    """How many more there are than the foremost; "" for none."""
+    count = len(culprits) - len(foremost(culprits))
+    if not count:
+        return ""
+    alike = Text("也是这样", " just like it") if len(foremost(culprits)) == 1 else Text("", "")
+    return Text(
+        f"还有 {count} 格{alike.zh}，已在各表中标出。", f"And {count} more cells{alike.en}, marked on their sheets."
+    ).in_(lang)
 
 
 def settles(culprits: Sequence[Culprit], which: Text, lang: Lang) -> str:
