@@ -363,3 +363,9 @@ def test_a_file_that_ends_its_worker_is_found_and_the_others_are_checked(samples
     checked = list(validate(sources, Options(workers=2)))
     assert [result.verdict for result in checked] == ["fix"] * 12 + ["unreadable"] + ["fix"] * 12
     assert [finding.rule for finding in checked[12].findings] == ["X021"]
+
+
+def test_what_the_solver_prints_by_itself_stays_out_of_the_results():
+    code = "import os; from sipipeline.__main__ import results_only; results_only(); os.write(1, b'noise'); print('{}')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert (done.stdout.split(), done.stderr) == ([b"{}"], b"noise")
