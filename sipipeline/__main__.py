@@ -20,7 +20,7 @@ def results_only() -> None:
         os.dup2(2, 1)
     except (OSError, AttributeError, ValueError):
         return
-    sys.stdout = open(own, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
+    sys.stdout = os.fdopen(own, "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
 
 
 if __name__ == "__main__":
