@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 
 from sipipeline.domain.claims import Claim, Submission
-from sipipeline.domain.display import MINUS, interval, number
+from sipipeline.domain.display import MINUS, interval, number, percent
 from sipipeline.domain.display import figure as shown
 from sipipeline.domain.figures import decimals
-from sipipeline.domain.findings import Culprit, Finding, Kind, Severity
+from sipipeline.domain.findings import Culprit, Finding, Interval, Kind, Severity
 from sipipeline.domain.numbers import normalise
 from sipipeline.domain.relations import Relation, Term
 from sipipeline.domain.text import Text, join
@@ -219,7 +219,13 @@ def _label(key: str, claim: Claim, standard: Standard) -> Text:
 
 def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
     claim = submission.claims[suspect.key]
-    return Culprit(submission.cell(suspect.key), _typed(suspect.suggest, claim), suspect.why, suspect.confidence)
+    suggest = _typed(suspect.suggest, claim)
+    return Culprit(submission.cell(suspect.key), suggest, suspect.why, suspect.confidence, _ends(suspect.implied))
+
+
+def _ends(implied: tuple[float, float]) -> Interval | None:
+    low, high = (float(f"{end:.12g}") if math.isfinite(end) else None for end in implied)
+    return None if high is None and not low else (low, high)
 
 
 def _typed(value: float | None, claim: Claim) -> object:
@@ -237,7 +243,10 @@ def _typed(value: float | None, claim: Claim) -> object:
 def _retyped(value: float, stated: float, typed: str) -> str:
     """The text with its numeral exchanged, in the unit that it is written in; the bare figure where that is not clear."""
     numerals = _NUMERAL.findall(typed)
-    if len(numerals) != 1 or value < 0 or stated <= 0 or not float(numerals[0].replace(",", "")):
-        return number(value).replace(",", "").replace(MINUS, "-")
-    better = number(float(f"{value / stated * float(numerals[0].replace(',', '')):.12g}"))
-    return typed.replace(numerals[0], better if "," in numerals[0] else better.replace(",", ""))
+    numeral = float(numerals[0].replace(",", "")) if len(numerals) == 1 else 0.0
+    if not stated or not numeral or (stated < 0) != typed.startswith("-"):
+        bare = percent(value) if "%" in typed else number(value)
+        return bare.replace(",", "").replace(MINUS, "-")
+    better = number(float(f"{abs(value / stated) * numeral:.12g}"))
+    text = typed.removeprefix("-").replace(numerals[0], better if "," in numerals[0] else better.replace(",", ""))
+    return f"-{text}" if value < 0 else text

@@ -12,6 +12,7 @@ from sipipeline.checking import check
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
+from sipipeline.writing.wording import suspicion
 from tools.accounts import consistent, slipped
 
 STANDARD = load("2020")
@@ -103,6 +104,16 @@ def test_one_wrong_cell_explains_what_tables_and_text_say_of_it():
 
 def account(**items):
     return {"accounts": {"work_injury": items}}
+
+
+def test_a_culprit_that_only_rates_bound_is_given_an_interval_not_a_figure():
+    income = {"budget": 10000, "actual": 8123, "prior": 9000, "completion_rate": "95%", "growth_rate": "6%"}
+    found = check([submitted(account(income=income))])[0].findings
+    culprit, *rates = found[0].culprits
+    assert (culprit.cell.key, culprit.suggest) == ("accounts.work_injury.income.actual", None)
+    assert [rate.suggest for rate in rates] == ["81%", "-10%"]  # as wrong as both rates together
+    assert culprit.expected == pytest.approx((9494.5, 9550.5), abs=1.5)  # 9000 × 105.5 %, 10000 × 95.5 %
+    assert "填 8123，按其余数据应在 9,494～9,550 之间" in suspicion(culprit, "zh")
 
 
 @pytest.mark.parametrize(

@@ -60,10 +60,13 @@ class Culprit:
 
     cell: Cell
     suggest: object
+    """In the form of the cell's own value; None where the rest leaves it more than a few units of its last digit."""
     why: Text
     confidence: str
     """`certain`: the only minimal explanation; `likely`: singled out only by the likeness of a slip;
     `possible`: one of several that explain as much."""
+    expected: Interval | None = None
+    """What the rest makes of it, in the units of the workbook; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

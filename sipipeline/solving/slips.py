@@ -14,6 +14,9 @@ from sipipeline.domain.text import Text, same
 from sipipeline.solving.evaluation import CORNER
 from sipipeline.solving.system import Interval
 
+FEW = 20
+"""What to write is named where the rest leaves no more than so many units of the cell's last digit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -93,7 +96,7 @@ def suggestion(case: Case, slip: Slip) -> float | None:
         return slip.value
     lo, hi = case.implied
     middle = (lo + hi) / 2
-    if not math.isfinite(middle) or hi - lo > max(0.02 * abs(middle), 40 * case.half):
+    if not math.isfinite(middle) or hi - lo > FEW * max(2 * case.half, SLACK * abs(middle)):
         return None
     return 0.0 if lo <= 0 <= hi else rounded(middle, case.half)
 

@@ -29,7 +29,7 @@ _MOST_OF_A_CAUSE = 10
 _WHOLE = Text("整个文件", "the file")
 _SUMMARY = Text(
     "共 {files} 个文件：通过 {pass_}，需说明 {explain}，需修改 {fix}，无法读取 {unreadable}",
-    "{files} files: {pass_} pass, {explain} to explain, {fix} to fix, {unreadable} unreadable",
+    "Files: {files}; {pass_} pass, {explain} to explain, {fix} to fix, {unreadable} unreadable",
 )
 
 

@@ -103,5 +103,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 
 def _culprit(culprit: Culprit, lang: Lang) -> dict[str, Any]:
-    suggestion = {"suggest": culprit.suggest, "why": culprit.why.in_(lang), "confidence": culprit.confidence}
-    return _cell(culprit.cell) | suggestion
+    record = {"suggest": culprit.suggest, "why": culprit.why.in_(lang), "confidence": culprit.confidence}
+    if culprit.expected is not None:
+        record["expected"] = list(culprit.expected)
+    return _cell(culprit.cell) | record

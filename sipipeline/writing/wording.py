@@ -90,14 +90,17 @@ def span(interval: Interval, shown: object, key: str, lang: Lang) -> str:
 
 def expectation(finding: Finding, lang: Lang) -> str:
     """What it should be, as a clause: 应为 38,429 · 应在 41,763～42,198 之间 · 应 ≥ 9,203."""
-    short = expected(finding, lang)
+    return _should(expected(finding, lang)).in_(lang)
+
+
+def _should(short: str) -> Text:
     if not short:
-        return ""
+        return Text("", "")
     if short[0] in "≥≤":
-        return Text(f"应 {short}", f"should be {short}").in_(lang)
+        return Text(f"应 {short}", f"should be {short}")
     if "～" in short or " to " in short:
-        return Text(f"应在 {short} 之间", f"should be between {short.replace(' to ', ' and ')}").in_(lang)
-    return Text(f"应为 {short}", f"should be {short}").in_(lang)
+        return Text(f"应在 {short} 之间", f"should be between {short.replace(' to ', ' and ')}")
+    return Text(f"应为 {short}", f"should be {short}")
 
 
 def difference(finding: Finding, lang: Lang) -> str:
@@ -153,7 +156,8 @@ def settles(culprits: Sequence[Culprit], which: Text, lang: Lang) -> str:
 
 
 def correction(culprit: Culprit, lang: Lang) -> str:
-    """What stands there and what should: ：填 38249，按其余数据应为 38429（数字颠倒）。"""
+    """What stands there and what should: ：填 38249，按其余数据应为 38429（数字颠倒）。 An interval where no one figure
+    can be named."""
     key = culprit.cell.key
     why = culprit.why.in_(lang)
     was = typed(culprit.cell.value, key) or Text("空白", "blank").in_(lang)
@@ -161,6 +165,9 @@ def correction(culprit: Culprit, lang: Lang) -> str:
     if culprit.suggest is not None:
         better = typed(culprit.suggest, key)
         zh, en = f"{zh}，按其余数据应为 {better}", f"{en}, the other figures ask for {better}"
+    elif culprit.expected is not None:
+        should = _should(span(culprit.expected, culprit.cell.value, key, lang))
+        zh, en = f"{zh}，按其余数据{should.zh}", f"{en}, by the other figures it {should.en}"
     return Text(f"{zh}（{why}）。" if why else f"{zh}。", f"{en} ({why})." if why else f"{en}.").in_(lang)
 
 
