@@ -112,7 +112,7 @@ def main(files: int) -> None:
         print(f"  {name:12} {1000 * seconds:7.1f} ms a file  {1 / seconds:6.0f} files/s")
     print(f"  naive / one worker:     {spent['naive'] / spent['one worker']:.1f}  (target at least 10)")
     print(f"  one worker / floor:     {spent['one worker'] / spent['floor']:.1f}  (target at most 3)")
-    print(f"  peak memory, parent:    {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"  peak memory, a worker:  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -300,7 +300,7 @@ def test_dates_are_not_figures() -> None:
     assert [f.kind for f in find_figures("2018-2020年、1-12月")] == ["date"] * 4
 
 
-def test_figures_know_their_base_unit_and_half() -> None:
+def test_figures_know_their_unit_and_half() -> None:
     amount, rate = find_figures("收入4.3937亿元，完成110.0%")
-    assert (amount.in_base, amount.unit.dimension) == (439370000, "money")
-    assert (rate.half, rate.in_base) == (0.05, 110)
+    assert (amount.value, amount.unit.factor, amount.unit.dimension) == (4.3937, 1e8, "money")
+    assert (rate.half, rate.value, rate.unit.factor) == (0.05, 110, 1)

@@ -45,7 +45,6 @@ class Clause:
     sense: str = ""
     """`up`, `down`: a change; `beyond`, `gap`: against the target; `early`, `late`: against the deadline."""
     until: bool = False
-    ordinal: bool = False
     join: str = ""
     """What stands between it and the clause before: and, or, pause, "" for nothing, `?` for unknown words."""
 
@@ -61,7 +60,6 @@ class Clauses:
     _before: Word | None = None
     _about: bool = False
     _sense: str = ""
-    _ordinal: bool = False
     _join: str = ""
     _rest: str = ""
 
@@ -87,8 +85,6 @@ class Clauses:
                 self._before = word
             case "about":
                 self._about = True
-            case "ordinal":
-                self._ordinal = True
             case "sense":
                 self._sense = word.meaning
             case "range" | "filler" if self._sense and word.text in table()["changes"]["level"]:
@@ -105,7 +101,7 @@ class Clauses:
                 self._join = "?"
 
     def _forget(self) -> None:
-        self._before, self._about, self._sense, self._ordinal = None, False, "", False
+        self._before, self._about, self._sense = None, False, ""
 
     def _refuse(self) -> None:
         """Unknown words with a negation beside a figure may turn it round: do not guess."""
@@ -139,9 +135,7 @@ class Clauses:
             opened, until = opened or word.kind == "open", until or word.kind == "until"
             at += 1
         op = _op(self._before, after, first.more)
-        clause = replace(
-            clause, op=op, about=self._about, sense=self._sense, until=until, ordinal=self._ordinal, join=self._join
-        )
+        clause = replace(clause, op=op, about=self._about, sense=self._sense, until=until, join=self._join)
         self.clauses.append(_bounded(clause, opened))
         self._forget()
         self._refuse()

@@ -55,11 +55,6 @@ class Figure:
         """Half a unit of the last printed digit, in the unit as written."""
         return half_unit(min(self.decimals, 300))
 
-    @property
-    def in_base(self) -> float:
-        """In the base unit of what is measured: 元, 人, percent points."""
-        return float(f"{self.value * self.unit.factor:.15g}")
-
 
 @lru_cache(maxsize=512)
 def find_figures(text: str) -> tuple[Figure, ...]:
