@@ -16,7 +16,6 @@ TEXT = "N601"
 """The rule that a figure of a text says what its cell says."""
 
 CLAUSE = re.compile(r"[，,。；;：:\n]")
-_BUDGET = re.compile(r"预算$")
 _COMPLETION = re.compile(
     r"(?:完成|为|占)?(?:年初|年度)?预算(?:的|数的)?$|(?:预算)?(?:完成率|执行率)(?:为|达|达到|是)?$"
 )

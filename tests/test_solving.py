@@ -14,7 +14,7 @@ from sipipeline.domain.relations import Relation, Term, ratio, total
 from sipipeline.solving.blanks import implied
 from sipipeline.solving.diagnosis import diagnose
 from sipipeline.solving.evaluation import Figures
-from sipipeline.solving.feasibility import Feasibility, feasible
+from sipipeline.solving.feasibility import Feasibility
 from sipipeline.solving.layout import Known, Layout, compile_system
 from sipipeline.solving.lint import lint
 from sipipeline.solving.localisation import locate
@@ -283,7 +283,6 @@ def test_a_consistent_sheet_rounded_cell_by_cell_raises_nothing(true, unit, miss
     kept = {key: value for key, value in values.items() if key not in missing}
     rounded = system(SHEET, kept, half, DERIVED, SIGNED)
     assert diagnose(compile_system(rounded)).consistent
-    assert feasible(rounded)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -5,9 +5,6 @@ from typing import Any
 
 from sipipeline.standards.model import Item, Standard
 
-YUAN = 10_000
-"""yuan in a 万元"""
-
 
 def consistent(
     standard: Standard,

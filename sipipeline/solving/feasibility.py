@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sipipeline.solving.layout import compile_system
 from sipipeline.solving.rows import Flags, Floats, Problem, refer
-from sipipeline.solving.system import Interval, System
+from sipipeline.solving.system import Interval
 
 TOLERANCE = 1e-6
 """What counts as contradiction, in half-widths of the figures."""
@@ -28,12 +27,6 @@ class Clash:
 
     rows: tuple[int, ...]
     figures: frozenset[int]
-
-
-def feasible(system: System) -> bool:
-    """Whether all relations of a submission can hold together."""
-    problem = compile_system(system)
-    return not problem.violated() and Feasibility(problem).clash() is None
 
 
 class Feasibility:

@@ -1,7 +1,7 @@
 """Interval propagation over a batch: what all relations together leave of each figure, a few sweeps in numpy.
 
 Complete where the relations form a tree; on cycles a submission may pass here and still be contradictory
-(`feasibility.feasible` decides).
+(`feasibility` decides).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
