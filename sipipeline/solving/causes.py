@@ -69,7 +69,6 @@ class _Undoing:
         self.low: list[float] = problem.low.tolist()
         self.high: list[float] = problem.high.tolist()
         self.rates = {int(at) for at in problem.owner if at >= 0}
-        self.figures = [frozenset((*problem.terms(row)[0], int(problem.owner[row]))) for row in range(len(problem.low))]
         self.involved = {at for row in self.broken for at in problem.terms(row)[0] if problem.stated[at]}
 
     def scaled(self) -> Iterator[Hypothesis]:
@@ -171,7 +170,8 @@ class _Undoing:
         left: set[int] = set()
         for row in (*sorted(touched & self.broken), *sorted(touched - self.broken)):
             if not self._holds(row, changed):
-                (left if others.isdisjoint(self.figures[row]) else trusted).add(row)
+                doubtful = int(self.problem.owner[row]) in others or not others.isdisjoint(self.problem.terms(row)[0])
+                (trusted if doubtful else left).add(row)
                 if len(left) > room:
                     return None
         mended = (touched & self.broken) - left - trusted

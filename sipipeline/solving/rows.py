@@ -58,8 +58,13 @@ class Problem:
         return [known.get(key) or Figure(key, 0.0, math.inf, stated=False) for key in self.keys]
 
     def terms(self, row: int) -> tuple[list[int], list[float]]:
-        span = slice(self.pointer[row], self.pointer[row + 1])
-        return self.column[span].tolist(), self.coefficient[span].tolist()
+        pointer, column, coefficient = self._lists
+        start, end = pointer[row], pointer[row + 1]
+        return column[start:end], coefficient[start:end]
+
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[int], list[float]]:
+        return self.pointer.tolist(), self.column.tolist(), self.coefficient.tolist()
 
     @cached_property
     def touching(self) -> list[list[int]]:
