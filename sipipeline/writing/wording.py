@@ -161,7 +161,8 @@ def correction(culprit: Culprit, lang: Lang) -> str:
     key = culprit.cell.key
     why = culprit.why.in_(lang)
     was = typed(culprit.cell.value, key) or Text("空白", "blank").in_(lang)
-    zh, en = f"：填 {was}", f": {was} stands there"
+    verb = "写" if key.startswith("narrative.") else "填"
+    zh, en = f"：{verb} {was}", f": {was} stands there"
     if culprit.suggest is not None:
         better = typed(culprit.suggest, key)
         zh, en = f"{zh}，按其余数据应为 {better}", f"{en}, the other figures ask for {better}"
