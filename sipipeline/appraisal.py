@@ -1,4 +1,5 @@
-"""The indicator table as the rules judge it: each row with its levels, and target against what was reached."""
+"""The indicator table as the rules judge it: each row with its levels, and target against what was reached; and what the
+tables make of a budget."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,3 +82,21 @@ def _as_text(submission: Submission, key: str) -> str:
     if isinstance(claim.raw, float):
         return f"{claim.raw:.15g}"
     return str(claim.raw).strip()
+
+
+def budget_by_rates(submission: Submission, item: str, standard: Standard) -> tuple[float, float] | None:
+    """What the actuals and completion rates of all the funds that are reported make of the budget of the total, in the
+    unit of the workbook; None where one of them is not stated."""
+    low = high = 0.0
+    for fund in standard.funds:
+        row = f"accounts.{fund.key}.{item}"
+        if not submission.reports(fund.key) or standard.field(f"{row}.actual") is None:
+            continue
+        spent, rate = submission.claims.get(f"{row}.actual"), submission.claims.get(f"{row}.completion_rate")
+        if spent is None or rate is None or not isinstance(spent.value, float) or not isinstance(rate.value, float):
+            return None
+        if rate.value <= rate.half or spent.value < 0:
+            return None
+        low += max(0.0, spent.value - spent.half) / (rate.value + rate.half)
+        high += (spent.value + spent.half) / (rate.value - rate.half)
+    return low, high

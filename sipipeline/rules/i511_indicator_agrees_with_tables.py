@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from sipipeline.appraisal import indicators
+from sipipeline.appraisal import budget_by_rates, indicators
 from sipipeline.domain.claims import Submission
 from sipipeline.domain.display import figure
 from sipipeline.domain.figures import SLACK
@@ -73,23 +73,13 @@ def _stated(submission: Submission, key: str, standard: Standard) -> tuple[Text,
 
 
 def _implied(submission: Submission, standard: Standard) -> tuple[Text, str | None, float, float, str] | None:
-    """Completion of the total from the funds' own: sum of actuals over sum of actual / rate."""
-    actual = budget_low = budget_high = 0.0
-    for fund in standard.funds:
-        row = f"accounts.{fund.key}.expenditure"
-        spent, rate = submission.claims.get(f"{row}.actual"), submission.claims.get(f"{row}.completion_rate")
-        if not submission.reports(fund.key):
-            continue
-        if spent is None or rate is None or not isinstance(spent.value, float) or not isinstance(rate.value, float):
-            return None
-        if rate.value <= rate.half:
-            return None
-        actual += spent.value
-        budget_low += spent.value / (rate.value + rate.half)
-        budget_high += spent.value / (rate.value - rate.half)
-    if not budget_low:
+    """Completion of the total from the funds' own: the sum of their actuals over the budget that their rates leave."""
+    budget = budget_by_rates(submission, "expenditure", standard)
+    if budget is None or budget[0] <= 0:
         return None
-    return IMPLIED, None, actual / budget_high, actual / budget_low, "rate"
+    funds = [fund.key for fund in standard.funds if submission.reports(fund.key)]
+    actual = sum(submission.number(f"accounts.{fund}.expenditure.actual") or 0.0 for fund in funds)
+    return IMPLIED, None, actual / budget[1], actual / budget[0], "rate"
 
 
 RULE = JudgingRule(

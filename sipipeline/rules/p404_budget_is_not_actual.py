@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.appraisal import budget_by_rates
 from sipipeline.domain.claims import Claim, Submission
 from sipipeline.domain.display import number, percent
 from sipipeline.domain.findings import Kind, Severity
@@ -34,7 +35,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             continue
         listed = join([RATE.fill(fund=fund, rate=percent(float(claim.value))) for fund, claim in rates], "、", ", ")
         message = MESSAGE.fill(label=standard.label(keys[0]), stated=number(budget), rates=listed)
-        implied = _implied(submission, item.key, standard)
+        implied = budget_by_rates(submission, item.key, standard)
         half = submission.claims[keys[0]].half
         outside = implied is not None and not (implied[0] <= budget + half and budget - half <= implied[1])
         yield Problem(keys, message, budget, implied, severity=None if outside else Severity.INFO)
@@ -47,23 +48,6 @@ def _rates(submission: Submission, item: str, standard: Standard) -> list[tuple[
         if claim is not None and isinstance(claim.value, float):
             found.append((fund.short, claim))
     return found
-
-
-def _implied(submission: Submission, item: str, standard: Standard) -> tuple[float, float] | None:
-    """What the actuals and rates of all the funds that are reported make of the budget of the total."""
-    low = high = 0.0
-    for fund in standard.funds:
-        row = f"accounts.{fund.key}.{item}"
-        if fund.key not in submission.accounts or standard.field(f"{row}.actual") is None:
-            continue
-        spent, rate = submission.claims.get(f"{row}.actual"), submission.claims.get(f"{row}.completion_rate")
-        if spent is None or rate is None or not isinstance(spent.value, float) or not isinstance(rate.value, float):
-            return None
-        if rate.value <= rate.half or spent.value < 0:
-            return None
-        low += max(0.0, spent.value - spent.half) / (rate.value + rate.half)
-        high += (spent.value + spent.half) / (rate.value - rate.half)
-    return low, high
 
 
 def _off(claim: Claim) -> float | None:
