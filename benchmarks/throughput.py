@@ -100,9 +100,9 @@ def main(files: int) -> None:
         few = paths[: max(1, files // SHARE_OF_NAIVE)]
         ours(folder / "in", folder / "warm", 1) if files <= 50 else None
         spent = {
+            "two workers": timed(lambda: ours(folder / "in", folder / "out2", 2)) / files,
             "floor": timed(lambda: floor(paths)) / files,
             "one worker": timed(lambda: ours(folder / "in", folder / "out1", 1)) / files,
-            "two workers": timed(lambda: ours(folder / "in", folder / "out2", 2)) / files,
             "naive": timed(lambda: naive(few, folder / "naive")) / len(few),
         }
         size = statistics.mean(path.stat().st_size for path in paths)
@@ -112,7 +112,7 @@ def main(files: int) -> None:
         print(f"  {name:12} {1000 * seconds:7.1f} ms a file  {1 / seconds:6.0f} files/s")
     print(f"  naive / one worker:     {spent['naive'] / spent['one worker']:.1f}  (target at least 10)")
     print(f"  one worker / floor:     {spent['one worker'] / spent['floor']:.1f}  (target at most 3)")
-    print(f"  peak memory, a worker:  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"  peak memory, a worker:  {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
 
 
 if __name__ == "__main__":

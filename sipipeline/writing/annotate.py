@@ -7,7 +7,7 @@ from sipipeline.writing.grid import Grid
 from sipipeline.writing.marks import Reasons, collect, mark_of
 from sipipeline.writing.package import AnnotationError as AnnotationError
 from sipipeline.writing.package import Package
-from sipipeline.writing.result_sheet import DEFAULT_TEXTS, ResultTexts, compose, sheet_name, to_xml
+from sipipeline.writing.result_sheet import compose, sheet_name, to_xml
 from sipipeline.writing.stripping import open_styles, strip
 from sipipeline.writing.styles import Stylesheet
 from sipipeline.writing.workbook import Sheet, Workbook
@@ -18,9 +18,7 @@ _SIGNED = Text(
 )
 
 
-def annotate(
-    source: bytes, result: FileResult, lang: Lang, texts: ResultTexts | None = None, stripped: bool = False
-) -> bytes:
+def annotate(source: bytes, result: FileResult, lang: Lang, stripped: bool = False) -> bytes:
     """The submitter's workbook with what was found marked in it; marks of an earlier round are taken out first, unless
     they have been.
 
@@ -36,7 +34,7 @@ def annotate(
     for sheet in workbook.sheets():
         if sheet.name in reasons:
             notes += _mark_sheet(package, workbook, sheet, reasons, styles, lang)
-    page, title_rows = compose(result, lang, texts or DEFAULT_TEXTS, notes)
+    page, title_rows = compose(result, lang, notes)
     data = to_xml(page, result, lang, styles, workbook.ns)
     workbook.put_first(workbook.free_name(sheet_name(lang)), data, title_rows)
     return package.to_bytes()

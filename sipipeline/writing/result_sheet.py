@@ -1,7 +1,6 @@
 """The sheet 校验结果: the verdict in words, what to do next, every finding with a way to its cell."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from sipipeline.domain.findings import (
     Cell,
@@ -17,6 +16,7 @@ from sipipeline.domain.findings import (
 from sipipeline.domain.text import Lang, Text
 from sipipeline.writing import wording
 from sipipeline.writing.causes import Cause, Numbered, gather
+from sipipeline.writing.guidance import STEPS, TITLE
 from sipipeline.writing.marks import look_of
 from sipipeline.writing.page import Page, Style
 from sipipeline.writing.page import Text as Put
@@ -42,48 +42,6 @@ _FIGURE = Style(line=True, across="right", indent=1)
 _JUMP = Style("link", line=True, indent=1)
 
 
-@dataclass(frozen=True, slots=True)
-class ResultTexts:
-    """The sentences of the sheet that an office may want to put in its own words."""
-
-    title: Text
-    steps: dict[Verdict, tuple[Text, ...]]
-
-
-_JUMP_STEP = Text(
-    "点击下表“位置”一栏的蓝色文字，就会跳到有问题的单元格。那里已经涂上颜色，把鼠标移上去，可以看到哪里不对、怎么改。",
-    "Click the blue text in the column “Where” to jump to the cell. It is coloured; point at it with the mouse to read "
-    "what is wrong and what to do.",
-)
-_FIX_STEP = Text(
-    "“错误”必须改正，直接在原表涂色的单元格里改。有“很可能填错”的，请先看这一处：改对它，往往几个问题一起消除。",
-    "Errors must be corrected, right in the coloured cells. Begin with the cells that are “very probably wrong”: "
-    "correcting one often settles several problems.",
-)
-_EXPLAIN_STEP = Text(
-    "“需说明”的请核对：填错了就改；数据没有错，就在“说明”栏写清原因。“提示”供参考，不改也可以。",
-    "Where it says “Explain”, look again: correct the figure, or, if it is right, write the reason in the column 说明. "
-    "Notes are for your information.",
-)
-_SEND_STEP = Text(
-    "改完保存，把这个文件再报送一次。颜色、批注和本表都不用删，下次校验时会自动清除；原有的行、列和工作表也请不要删。",
-    "Save and send this same file again. Do not delete anything: colours, comments and this sheet are removed by "
-    "themselves at the next check.",
-)
-_STEPS = {
-    Verdict.FIX: (_JUMP_STEP, _FIX_STEP, _EXPLAIN_STEP, _SEND_STEP),
-    Verdict.EXPLAIN: (_JUMP_STEP, _EXPLAIN_STEP, _SEND_STEP),
-    Verdict.PASS: (
-        Text("不需要修改。本文件可以留存。", "Nothing has to be changed. Keep this file for your records."),
-        Text(
-            "如果之后又改了数据，请把改过的文件再报送一次；颜色、批注和本表会自动清除，不用删。",
-            "Should you change figures later, send the file again; colours, comments and this sheet are removed by themselves.",
-        ),
-    ),
-}
-DEFAULT_TEXTS = ResultTexts(
-    Text("社会保险基金绩效自评数据校验结果", "Social insurance self-evaluation: check result"), _STEPS
-)
 _STATUSES = {
     "reached": (Text("达到", "Reached"), "met"),
     "exceeded": (Text("超额完成", "Exceeded"), "met"),
@@ -96,11 +54,11 @@ def sheet_name(lang: Lang) -> str:
     return Text("校验结果", "Check result").in_(lang)
 
 
-def compose(result: FileResult, lang: Lang, texts: ResultTexts, notes: list[Text]) -> tuple[Page, str | None]:
+def compose(result: FileResult, lang: Lang, notes: list[Text]) -> tuple[Page, str | None]:
     """The page, and the rows to repeat on every printed page."""
     page = Page(WIDTHS)
-    _head(page, result, lang, texts)
-    _steps(page, texts.steps.get(result.verdict, ()), lang)
+    _head(page, result, lang)
+    _steps(page, STEPS.get(result.verdict, ()), lang)
     if result.findings:
         _legend(page, lang)
     title_rows = _findings(page, result, lang)
@@ -119,8 +77,8 @@ def to_xml(page: Page, result: FileResult, lang: Lang, styles: Stylesheet, ns: s
     )
 
 
-def _head(page: Page, result: FileResult, lang: Lang, texts: ResultTexts) -> None:
-    page.add(Put(1, texts.title.in_(lang), _TITLE, _LAST), least=34)
+def _head(page: Page, result: FileResult, lang: Lang) -> None:
+    page.add(Put(1, TITLE.in_(lang), _TITLE, _LAST), least=34)
     unit, file = result.unit or "—", result.path.replace("\\", "/").rpartition("/")[2]
     year = str(result.year) if result.year else "—"
     meta = Text(
