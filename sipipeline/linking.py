@@ -220,7 +220,7 @@ def _last(text: str, names: Mapping[str, str]) -> str | None:
 def _names_in(text: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
     """Names in a text with their places, the longest at each place, none inside another."""
     found: list[tuple[int, int, str]] = []
-    for name in sorted(names, key=lambda name: -len(name)):
+    for name in sorted((name for name in names if name in text), key=lambda name: -len(name)):
         for match in re.finditer(re.escape(name), text):
             if not any(a < match.end() and match.start() < b for a, b, _ in found):
                 found.append((match.start(), match.end(), names[name]))
