@@ -8,11 +8,11 @@ be. Only where neither decides, the region grows.
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sipipeline.solving.rows import Flags, Floats, Problem, refer
+from sipipeline.solving.rows import Flags, Floats, Numbers, Problem, refer
 from sipipeline.solving.system import Interval
 
 TOLERANCE = 1e-6
@@ -151,23 +151,18 @@ class _Trial:
         if not rows:
             return None
         from scipy.optimize import linprog
-        from scipy.sparse import csr_array, hstack, vstack
 
         part = _Part(self, sorted(rows), start)
         count = len(part.columns)
-        above, below = np.isfinite(part.high), np.isfinite(part.low)
-        sides = vstack([part.matrix[above], -part.matrix[below]])
-        rest = np.concatenate([part.high[above], -part.low[below]])
-        relaxed = hstack([sides, csr_array(-np.ones((len(rest), 1)))]).tocsc()
+        sides, rest, row_of = part.sides()
         bounds = np.column_stack([np.append(part.lo, 0.0), np.append(part.hi, np.inf)])
         cost = np.append(np.zeros(count), 1.0)
-        answer = linprog(cost, A_ub=relaxed, b_ub=rest, bounds=bounds, method="highs-ds")
+        answer = linprog(cost, A_ub=sides, b_ub=rest, bounds=bounds, method="highs-ds")
         if answer.status != 0 or answer.fun <= TOLERANCE:
             return None
         weights = -np.asarray(answer.ineqlin.marginals)
-        row_of = np.concatenate([np.flatnonzero(above), np.flatnonzero(below)])
         used = np.asarray(weights > _SUPPORT * weights.max())
-        pull = np.abs(sides.T @ np.where(used, weights, 0.0))
+        pull = np.abs(np.where(used, weights, 0.0) @ sides)[:count]
         figures = {int(at) for at, force in zip(part.columns, pull) if force > _SUPPORT * pull.max()}
         used_rows = sorted({part.rows[r] for r in row_of[used].tolist()})
         return Clash(tuple(used_rows), self._mending(figures, used_rows))
@@ -228,15 +223,37 @@ class _Part:
     def __init__(self, trial: _Trial, rows: list[int], start: Floats) -> None:
         problem = trial.problem
         self.rows = rows
-        chosen = problem.matrix[rows]
-        self.used = chosen.indices
-        self.columns: NDArray[np.int64] = np.unique(self.used)
+        lengths = np.diff(problem.pointer)[rows]
+        self.pointer = np.append(0, np.cumsum(lengths))
+        entry = np.arange(self.pointer[-1]) + np.repeat(problem.pointer[rows] - self.pointer[:-1], lengths)
+        self.used = problem.column[entry]
+        self.columns, self.at = np.unique(self.used, return_inverse=True)
         self.scale = problem.scale[self.columns]
-        level = chosen @ start
-        scaled = chosen[:, self.columns] * self.scale
-        size = np.abs(scaled).max(axis=1).toarray().ravel()
-        self.matrix = scaled / size[:, None]
+        weight, first = problem.coefficient[entry], self.pointer[:-1]
+        level = np.add.reduceat(weight * start[self.used], first)
+        scaled = weight * problem.scale[self.used]
+        size = np.maximum.reduceat(np.abs(scaled), first)
+        self.weight = scaled / np.repeat(size, lengths)
         self.low = (problem.low[rows] - level) / size
         self.high = (problem.high[rows] - level) / size
         self.lo = (trial.lo[self.columns] - start[self.columns]) / self.scale
         self.hi = (trial.hi[self.columns] - start[self.columns]) / self.scale
+
+    @property
+    def matrix(self) -> Any:
+        from scipy.sparse import csr_array
+
+        return csr_array((self.weight, self.at, self.pointer), shape=(len(self.rows), len(self.columns)))
+
+    def sides(self) -> tuple[Any, Floats, Numbers]:
+        """Every bound as `sides @ figures - relief <= rest`, relief the last figure; and the row that each is of."""
+        from scipy.sparse import csr_array
+
+        above, below = np.flatnonzero(np.isfinite(self.high)), np.flatnonzero(np.isfinite(self.low))
+        row_of, sign = np.append(above, below), np.repeat([1.0, -1.0], [len(above), len(below)])
+        chosen = self.matrix[row_of]
+        ends, (count, width) = chosen.indptr[1:], chosen.shape
+        weight = np.insert(chosen.data * np.repeat(sign, np.diff(chosen.indptr)), ends, -1.0)
+        at = np.insert(chosen.indices, ends, width)
+        sides = csr_array((weight, at, chosen.indptr + np.arange(count + 1)), shape=(count, width + 1))
+        return sides, np.append(self.high[above], -self.low[below]), row_of
