@@ -35,6 +35,7 @@ from sipipeline.localising import system_of, weights_of
 from sipipeline.reading.claims import submission_of
 from sipipeline.solving.diagnosis import diagnose
 from sipipeline.solving.layout import Layout
+from sipipeline.solving.reckoned import loosened
 from sipipeline.solving.rows import Problem
 from sipipeline.solving.system import Diagnosis, Group
 from sipipeline.standards.load import load
@@ -117,10 +118,11 @@ def _layout() -> Layout:
 def problem(submission: Submission) -> Problem:
     """What is asked of a workbook, on the layout that those of a batch share."""
     standard, layout = load(STANDARD), _layout()
-    known = figures_of(standard, [submission], layout.relations).known()
+    figures = loosened(layout.relations, figures_of(standard, [submission], layout.relations), {})
+    known, halves = figures.known(), dict(zip(figures.columns, figures.half[0].tolist()))
     weight = np.array(weights_of(standard, layout.columns))
     asked = layout.askable(known)[0]
-    return layout.problem(asked, known.of(0), weight, lambda: system_of(submission, standard, _relations()))
+    return layout.problem(asked, known.of(0), weight, lambda: system_of(submission, standard, _relations(), halves))
 
 
 def slipped(sheets: Sheets, mistakes: Iterable[Mistake]) -> Submission:

@@ -26,6 +26,7 @@ from sipipeline.linking import TEXT
 from sipipeline.reconciling import reconcile
 from sipipeline.rulebook import Agreed, JudgingRule, Problem, RelationRule, Rule, Undecidable
 from sipipeline.solving.evaluation import Code, Evaluation, Figures, evaluate
+from sipipeline.solving.reckoned import loosened
 from sipipeline.standards.load import load
 from sipipeline.standards.model import NOTE, Standard
 from sipipeline.standards.rubric import DEFAULT, load_rubric
@@ -90,9 +91,18 @@ def _check_standard(standard: Standard, submissions: list[Submission], results: 
     figures = figures_of(standard, submissions, asked)
     stated = {key for key, column in figures.columns.items() if figures.stated[:, column].any()}
     touched = {relation: rows for relation, rows in asked.items() if not stated.isdisjoint(relation.keys)}
-    evaluations = evaluate(list(touched), figures, touched)
+    loose = loosened(list(touched), figures, touched)
+    evaluations = _evaluated(touched, figures, loose)
     _record(standard, submissions, results, [e for e in evaluations if e.code.any()])
-    _put_together(standard, submissions, results, figures, asked)
+    _put_together(standard, submissions, results, loose, asked)
+
+
+def _evaluated(asked: Mapping[Relation, "np.ndarray | None"], figures: Figures, loose: Figures) -> list[Evaluation]:
+    """What is worked out by the rounding of its own printed digits; where it is added up, by what it was worked out from."""
+    reckoned = [relation for relation in asked if relation.reckoned]
+    others = [relation for relation in asked if not relation.reckoned]
+    found = {e.relation: e for e in (*evaluate(reckoned, figures, asked), *evaluate(others, loose, asked))}
+    return [found[relation] for relation in asked]
 
 
 # ---------------------------------------------------------------- judging rules

@@ -34,11 +34,16 @@ _MOST = 6
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-def system_of(submission: Submission, standard: Standard, relations: Iterable[Relation]) -> System:
-    """The figures of a submission and its relations; those that cannot be asked of it take no part."""
+def system_of(
+    submission: Submission, standard: Standard, relations: Iterable[Relation], halves: Mapping[str, float]
+) -> System:
+    """The figures of a submission and its relations; those that cannot be asked of it take no part.
+
+    `halves`: how far figures may be off; any other, by its own rounding.
+    """
     asked = list(relations)
     keys = dict.fromkeys(key for relation in asked for key in (*relation.keys, *relation.unless))
-    figures = {key: _figure(key, submission, standard) for key in keys}
+    figures = {key: _figure(key, submission, standard, halves) for key in keys}
     return System(figures, asked, _runs(standard.id), _counterparts(standard.id))
 
 
@@ -77,11 +82,12 @@ def _void(key: str, submission: Submission, standard: Standard) -> bool:
     return fund is not None and fund not in submission.accounts
 
 
-def _figure(key: str, submission: Submission, standard: Standard) -> Figure:
+def _figure(key: str, submission: Submission, standard: Standard, halves: Mapping[str, float]) -> Figure:
     free, weight, _ = _trait(standard.id, key)
     claim = submission.claims.get(key)
     if claim is not None and isinstance(claim.value, float):
-        low, high = claim.value - claim.half, claim.value + claim.half
+        off = halves.get(key, claim.half)
+        low, high = claim.value - off, claim.value + off
         return Figure(key, low, high, True, claim.value, claim.half, free, weight)
     if _void(key, submission, standard):
         return Figure(key, 0.0, 0.0, False, void=True)

@@ -45,7 +45,8 @@ def reconcile(
     weight = np.array(weights_of(standard, figures.columns))
     for row, joint in enumerate(joints):
         if disputed[row] or not screening.holds[row]:
-            _diagnose(joint, standard, screening, row, weight, disputed[row])
+            halves = dict(zip(figures.columns, figures.half[row].tolist()))
+            _diagnose(joint, standard, screening, row, weight, halves, disputed[row])
     _imply(standard, joints, figures, screening)
     if faulty := [row for row, joint in enumerate(joints) if not joint.diagnosis.consistent]:
         cleared = _without_doubted(figures, joints, faulty)
@@ -54,14 +55,22 @@ def reconcile(
     return joints
 
 
-def _diagnose(joint: Joint, standard: Standard, screening: Screening, row: int, weight: Floats, disputed: bool) -> None:
+def _diagnose(
+    joint: Joint,
+    standard: Standard,
+    screening: Screening,
+    row: int,
+    weight: Floats,
+    halves: Mapping[str, float],
+    disputed: bool,
+) -> None:
     relations = screening.asked_of(row)
     try:
         if disputed:
             joint.submission, relations = with_texts(joint.submission, standard, relations)
-            problem = compile_system(system_of(joint.submission, standard, relations))
+            problem = compile_system(system_of(joint.submission, standard, relations, halves))
         else:
-            problem = screening.problem(row, weight, lambda: system_of(joint.submission, standard, relations))
+            problem = screening.problem(row, weight, lambda: system_of(joint.submission, standard, relations, halves))
         joint.diagnosis = diagnose(problem)
     except Exception as error:
         joint.crash = error

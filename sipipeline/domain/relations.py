@@ -32,6 +32,8 @@ class Relation:
     """Not asked where one of these keys is stated, because a sharper relation is."""
     history: bool = False
     """Against an earlier year: a break asks for an explanation and takes no part in locating errors."""
+    difference: bool = False
+    """The subject is the difference of two amounts, worked out for the reader's sake: an increase, a change."""
     form: str = ""
     """Tells relations of one rule with one subject apart."""
     keys: tuple[str, ...] = field(init=False, compare=False, repr=False)
@@ -48,6 +50,11 @@ class Relation:
     @property
     def is_ratio(self) -> bool:
         return bool(self.base)
+
+    @property
+    def reckoned(self) -> bool:
+        """Whether the subject is worked out from the other figures, and may have been from what is printed of them."""
+        return self.is_ratio or self.difference
 
 
 def total(rule: str, subject: str, parts: list[str]) -> Relation:

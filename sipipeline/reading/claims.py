@@ -22,6 +22,8 @@ NO_TEMPLATE = Text(
 )
 _YEAR = re.compile(r"20\d\d")
 _SURE_FRACTION = 1.5
+_TYPED = 6
+"""Decimals of a rate that somebody may have typed; more are what a formula left."""
 _SURE_POINTS = 3.0
 
 
@@ -146,10 +148,26 @@ class _Reading:
             return read.value, account_half(read.value, places[key.split(".")[1]])
         if not read.points and (place := places.get(self.standard.total.key, 0)) < 0 and self._is_money(key):
             return read.value, max(read.half, account_half(read.value, place))
-        if read.points and self._in_points(key, read.value):
-            value = float(f"{read.value / 100:.15g}")
-            return value, min(rate_half(value), half_unit(decimals(read.value)) / 100)
-        return read.value, read.half
+        value, half = read.value, read.half
+        if read.points and self._in_points(key, value):
+            value = float(f"{value / 100:.15g}")
+            half = min(rate_half(value), half_unit(decimals(read.value)) / 100)
+        if read.points and decimals(value) > _TYPED:
+            half = max(half, self._room(key, value, places))
+        return value, half
+
+    def _room(self, key: str, rate: float, places: Mapping[str, int]) -> float:
+        """How far a rate that a formula worked out from the amounts of its row may be off by their rounding."""
+        row, _, measure = key.rpartition(".")
+        family, _, fund = row.rpartition(".")[0].partition(".")
+        if family != "accounts" or fund not in places:
+            return 0.0
+        actual, base = (
+            self._figure(f"{row}.{m}") for m in ("actual", "budget" if measure == "completion_rate" else "prior")
+        )
+        whole = rate if measure == "completion_rate" else 1 + rate
+        base = base or (actual / whole if actual is not None and whole else None)
+        return (2 + abs(rate)) * half_unit(places[fund]) / abs(base) if base else 0.0
 
     def _is_money(self, key: str) -> bool:
         """Money outside the accounts, as the funding lines: where the total is rounded to 千元 or 万元, so is this."""

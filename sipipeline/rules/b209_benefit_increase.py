@@ -10,7 +10,8 @@ from sipipeline.standards.model import Standard
 def relations(standard: Standard) -> Iterator[Relation]:
     for fund in standard.funds:
         level = f"benefit_levels.{fund.key}"
-        yield Relation("B209", f"{level}.increase", (Term(1, f"{level}.after"), Term(-1, f"{level}.before")))
+        terms = (Term(1, f"{level}.after"), Term(-1, f"{level}.before"))
+        yield Relation("B209", f"{level}.increase", terms, difference=True)
 
 
 RULE = RelationRule(

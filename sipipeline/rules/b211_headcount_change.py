@@ -12,7 +12,8 @@ def relations(standard: Standard) -> Iterator[Relation]:
         for item in standard.headcounts:
             row = f"headcounts.{fund.key}.{item.key}"
             if fund.key in item.funds:
-                yield Relation("B211", f"{row}.change", (Term(1, f"{row}.actual"), Term(-1, f"{row}.prior")))
+                terms = (Term(1, f"{row}.actual"), Term(-1, f"{row}.prior"))
+                yield Relation("B211", f"{row}.change", terms, difference=True)
 
 
 RULE = RelationRule(

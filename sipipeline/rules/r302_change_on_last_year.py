@@ -12,7 +12,8 @@ def relations(standard: Standard) -> Iterator[Relation]:
         for item in standard.items_of(fund.key):
             row = f"accounts.{fund.key}.{item.key}"
             if "change" in item.measures:
-                yield Relation("R302", f"{row}.change", (Term(1, f"{row}.actual"), Term(-1, f"{row}.prior")))
+                terms = (Term(1, f"{row}.actual"), Term(-1, f"{row}.prior"))
+                yield Relation("R302", f"{row}.change", terms, difference=True)
 
 
 RULE = RelationRule(

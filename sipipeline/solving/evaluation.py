@@ -104,6 +104,16 @@ def evaluate(
     return [evaluation for evaluation in found if evaluation is not None]
 
 
+def met(answer: Evaluation, figures: Figures) -> Flags:
+    """Whether the printed figures satisfy a relation: a sum to the letter, a rate within its rounding."""
+    if not answer.relation.is_ratio:
+        return np.asarray(answer.code == Code.AGREE)
+    rate = figures.columns[answer.relation.subject]
+    off = np.abs(answer.printed - figures.value[:, rate])
+    within = off <= figures.half[:, rate] + SLACK * np.abs(figures.value[:, rate])
+    return np.asarray(within & figures.stated[:, rate])
+
+
 def _shape(relation: Relation) -> tuple[object, ...]:
     lengths = (len(part) for part in (relation.terms, relation.base, relation.given, relation.unless))
     return (relation.op, relation.parts, relation.scale, *lengths)

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sipipeline.domain.figures import SLACK
 from sipipeline.domain.relations import Relation
-from sipipeline.solving.evaluation import Code, Evaluation, Figures, Flags, Floats, evaluate
+from sipipeline.solving.evaluation import Figures, Flags, Floats, evaluate, met
 from sipipeline.solving.layout import Known, Layout
 from sipipeline.solving.propagation import propagate
 from sipipeline.solving.rows import Problem
@@ -73,13 +72,6 @@ def _satisfied(relations: Sequence[Relation], figures: Figures, point: Floats, a
     filled = replace(figures, value=np.where(figures.void, 0.0, point), stated=~figures.void)
     holds = np.ones(len(point), bool)
     for answer, rows in zip(evaluate(relations, filled, dict(zip(relations, asked.T))), asked.T):
-        subject = figures.columns[answer.relation.subject]
-        holds &= ~rows | (_met(answer, figures, subject) if answer.relation.is_ratio else answer.code == Code.AGREE)
+        blank_rate = answer.relation.is_ratio & ~figures.stated[:, figures.columns[answer.relation.subject]]
+        holds &= ~rows | blank_rate | met(answer, figures)
     return holds
-
-
-def _met(answer: Evaluation, figures: Figures, rate: int) -> Flags:
-    """Whether a stated rate rounds what its amounts make; a blank one may be anything."""
-    off = np.abs(answer.printed - figures.value[:, rate])
-    within = off <= figures.half[:, rate] + SLACK * np.abs(figures.value[:, rate])
-    return np.asarray(within | ~figures.stated[:, rate])

@@ -125,7 +125,8 @@ class _Writer:
     def _reach(self) -> str:
         """How far both sides may be apart from rounding alone."""
         if self._across and self.relation.parts:
-            return f"SUM({self._half(self.relation.subject)},{','.join(self._flags(self.layout.rounding))})"
+            reach = f"SUM({self._half(self.relation.subject)},{','.join(self._flags(self.layout.rounding))})"
+            return f"2*{reach}" if self.relation.subject.endswith(".change") else reach  # of two amounts each
         return self._spread((Term(1, self.relation.subject), *self.terms), counted=self.relation.parts)
 
     def _flags(self, place: "object") -> list[str]:
