@@ -26,7 +26,7 @@ from sipipeline.linking import TEXT
 from sipipeline.reconciling import reconcile
 from sipipeline.rulebook import Agreed, JudgingRule, Problem, RelationRule, Rule, Undecidable
 from sipipeline.solving.evaluation import Code, Evaluation, Figures, evaluate
-from sipipeline.solving.reckoned import loosened
+from sipipeline.solving.reckoned import loosened, with_formulas
 from sipipeline.standards.load import load
 from sipipeline.standards.model import NOTE, Standard
 from sipipeline.standards.rubric import DEFAULT, load_rubric
@@ -91,6 +91,7 @@ def _check_standard(standard: Standard, submissions: list[Submission], results: 
     figures = figures_of(standard, submissions, asked)
     stated = {key for key, column in figures.columns.items() if figures.stated[:, column].any()}
     touched = {relation: rows for relation, rows in asked.items() if not stated.isdisjoint(relation.keys)}
+    figures = with_formulas(list(touched), figures, touched)
     loose = loosened(list(touched), figures, touched)
     evaluations = _evaluated(touched, figures, loose)
     _record(standard, submissions, results, [e for e in evaluations if e.code.any()])
@@ -188,17 +189,19 @@ def figures_of(standard: Standard, submissions: Sequence[Submission], relations:
     """The figures that the relations speak of, as wide arrays: a row a submission, a column a key."""
     columns = {key: column for column, key in enumerate(dict.fromkeys(k for r in relations for k in r.keys))}
     shape = len(submissions), len(columns)
-    value, half, stated, void = np.zeros(shape), np.zeros(shape), np.zeros(shape, bool), np.zeros(shape, bool)
+    value, half = np.zeros(shape), np.zeros(shape)
+    stated, void, computed = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, bool)
     signed = {key: found.signed for key in columns if (found := standard.field(key)) is not None}
     account_columns = _account_columns(standard, columns)
     for row, submission in enumerate(submissions):
         for key, claim in submission.claims.items():
             if (column := columns.get(key)) is not None and isinstance(claim.value, float):
-                value[row, column], half[row, column], stated[row, column] = claim.value, claim.half, True
+                value[row, column], half[row, column] = claim.value, claim.half
+                stated[row, column], computed[row, column] = True, claim.computed
         for fund, own in account_columns.items():
             void[row, own] = not submission.reports(fund)
     floor = np.array([-np.inf if signed.get(key) else 0.0 for key in columns])
-    return Figures(columns, value, half, stated, void & ~stated, floor)
+    return Figures(columns, value, half, stated, void & ~stated, computed, floor)
 
 
 def _account_columns(standard: Standard, columns: Mapping[str, int]) -> dict[str, list[int]]:

@@ -111,4 +111,5 @@ def _without_doubted(figures: Figures, joints: Sequence[Joint], rows: Sequence[i
         half=np.where(stated, figures.half[rows], 0.0),
         stated=stated,
         void=figures.void[rows],
+        computed=figures.computed[rows],
     )

@@ -328,6 +328,7 @@ def test_a_blank_is_given_where_the_rest_leaves_it_one_value():
         np.where(stated, [[half[key] for key in keys]], 0.0),
         stated,
         np.zeros(stated.shape, bool),
+        np.zeros(stated.shape, bool),
         np.array([-np.inf if key in SIGNED else 0.0 for key in keys]),
     )
     found = list(implied(screen(SHEET, figures, dict.fromkeys(SHEET)), figures, 0))

@@ -19,6 +19,8 @@ class Claim(NamedTuple):
     ref: str
     raw: object
     """As it stands in the cell."""
+    computed: bool = False
+    """The value of a formula: exact for the figures that it was computed from."""
 
 
 class Remark(NamedTuple):

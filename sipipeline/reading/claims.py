@@ -76,6 +76,8 @@ class _Reading:
     standard: Standard
     money_unit: str = "万元"
     reads: dict[str, tuple[Read, str, str, object]] = field(default_factory=dict)
+    computed: set[str] = field(default_factory=set)
+    """Keys whose cells hold formulas."""
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -95,6 +97,8 @@ class _Reading:
                 self.remarks.append(Remark("no_value", sheet.name, ref, place.key, ""))
             if self.cell(place.key, place.raw, sheet.name, ref):
                 taken.add((place.row, place.column))
+                if ref in formulas and self.places[place.key] == (sheet.name, ref):
+                    self.computed.add(place.key)
         for row, column, raw in stray_figures(sheet.grid, taken):
             if (ref := reference(row, column)) not in formulas:
                 self.remarks.append(Remark("unknown_place", sheet.name, ref, "", raw))
@@ -130,7 +134,7 @@ class _Reading:
         claims = {}
         for key, (read, sheet, ref, raw) in self.reads.items():
             value, half = self._settled(key, read, halves)
-            claims[key] = Claim(key, value, half, sheet, ref, raw)
+            claims[key] = Claim(key, value, half, sheet, ref, raw, key in self.computed)
         return Submission(path, self.standard.id, claims, tuple(self.remarks), self.places)
 
     def _halves(self) -> dict[str, int]:
@@ -152,7 +156,7 @@ class _Reading:
         if read.points and self._in_points(key, value):
             value = float(f"{value / 100:.15g}")
             half = min(rate_half(value), half_unit(decimals(read.value)) / 100)
-        if read.points and decimals(value) > _TYPED:
+        if read.points and (key in self.computed or decimals(value) > _TYPED):
             half = max(half, self._room(key, value, places))
         return value, half
 

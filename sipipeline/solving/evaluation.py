@@ -48,6 +48,8 @@ class Figures:
     stated: Flags
     void: Flags
     """Figures of funds that a submission does not report: exactly nothing."""
+    computed: Flags
+    """Values of formulas."""
     floor: Floats
     """Shape (K,): what a blank figure is at least, 0 or -inf."""
 
