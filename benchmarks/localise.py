@@ -34,6 +34,7 @@ from sipipeline.domain.relations import Relation
 from sipipeline.localising import system_of, weights_of
 from sipipeline.reading.claims import submission_of
 from sipipeline.solving.diagnosis import diagnose
+from sipipeline.solving.evaluation import Figures
 from sipipeline.solving.layout import Layout
 from sipipeline.solving.reckoned import loosened
 from sipipeline.solving.rows import Problem
@@ -115,10 +116,15 @@ def _layout() -> Layout:
     return Layout(_relations(), {key: column for column, key in enumerate(keys)})
 
 
-def problem(submission: Submission) -> Problem:
+def figures(submission: Submission) -> Figures:
+    """What a workbook states, as one of a batch."""
+    relations = _layout().relations
+    return loosened(relations, figures_of(load(STANDARD), [submission], relations), {})
+
+
+def problem(submission: Submission, figures: Figures) -> Problem:
     """What is asked of a workbook, on the layout that those of a batch share."""
     standard, layout = load(STANDARD), _layout()
-    figures = loosened(layout.relations, figures_of(standard, [submission], layout.relations), {})
     known, halves = figures.known(), dict(zip(figures.columns, figures.half[0].tolist()))
     weight = np.array(weights_of(standard, layout.columns))
     asked = layout.askable(known)[0]
@@ -132,14 +138,18 @@ def slipped(sheets: Sheets, mistakes: Iterable[Mistake]) -> Submission:
 def outcome(seed: int) -> Outcome:
     sheets, mistakes = workbook(seed)
     submission = slipped(sheets, mistakes)
+    stated = figures(submission)
     start = time.perf_counter()
-    diagnosis = diagnose(problem(submission))
+    diagnosis = diagnose(problem(submission, stated))
     spent = 1000 * (time.perf_counter() - start)
-    return Outcome(seed, mistakes, diagnosis, spent, not diagnose(problem(sheets.read)).consistent)
+    return Outcome(
+        seed, mistakes, diagnosis, spent, not diagnose(problem(sheets.read, figures(sheets.read))).consistent
+    )
 
 
 def searched(seed: int) -> Smallest:
-    return smallest(problem(slipped(*workbook(seed))))
+    submission = slipped(*workbook(seed))
+    return smallest(problem(submission, figures(submission)))
 
 
 def searches(seeds: Sequence[int], workers: int) -> dict[int, Smallest]:

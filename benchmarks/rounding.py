@@ -13,10 +13,12 @@ from sipipeline.domain.findings import Kind, Severity
 from sipipeline.reading.claims import submission_of
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
-from tools.accounts import consistent, slipped
+from tools.accounts import consistent, slipped, work_out
 
 FORMS = [("万元", 4), ("万元", 2), ("万元", 1), ("万元", 0), ("元", 0), ("元", -2), ("元", -3), ("元", -4)]
 FUNDS = [["resident_pension", "institution_pension"], ["work_injury"], ["employee_medical", "unemployment"], None]
+DIGITS = [None, 4, 2]
+"""Of three accounts in five changes and rates are worked out from the printed figures, to so many decimals."""
 CHUNK = 250
 
 
@@ -25,6 +27,8 @@ def submission(seed: int, moved: bool) -> tuple[Submission, str]:
     standard = load("2020")
     unit, places = FORMS[seed % len(FORMS)]
     data = consistent(standard, seed, FUNDS[seed // 8 % len(FUNDS)], unit, places, 1.0 if moved or seed % 3 else 0.6)
+    if not moved and seed % 5 < 3:
+        data = work_out(data, DIGITS[seed % 5])
     values = flatten(data, standard)
     key = ""
     if moved:

@@ -13,7 +13,7 @@ from sipipeline.domain.findings import Kind, Severity
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
 from sipipeline.writing.wording import suspicion
-from tools.accounts import consistent, slipped
+from tools.accounts import consistent, slipped, work_out
 
 STANDARD = load("2020")
 FORMS = [("万元", 4), ("万元", 2), ("万元", 1), ("万元", 0), ("元", 0), ("元", -2), ("元", -3), ("元", -4)]
@@ -30,6 +30,33 @@ def test_a_consistent_account_rounded_any_way_raises_no_alarm(seed, form, detail
     unit, places = form
     data = consistent(STANDARD, seed, funds=FEW, unit=unit, places=places, details=details)
     assert [finding.message.zh for finding in alarms(check([submitted(data)])[0])] == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**9), form=st.sampled_from(FORMS), digits=st.sampled_from([None, 4, 3, 2]))
+def test_what_is_worked_out_from_the_printed_figures_raises_no_alarm(seed, form, digits):
+    unit, places = form
+    data = work_out(consistent(STANDARD, seed, funds=FEW, unit=unit, places=places), digits)
+    assert [finding.message.zh for finding in alarms(check([submitted(data)])[0])] == []
+
+
+def test_a_formula_is_exact_for_the_figures_that_it_was_computed_from():
+    """The true figures are 95.4 and 84.6: the change 10.8, the growth 12.8 %."""
+    row = "accounts.work_injury.interest"
+    typed = submitted({"accounts": {"work_injury": {"interest": {"actual": 95, "prior": 85, "change": 10}}}})
+    growth = typed.claims[f"{row}.change"]._replace(key=f"{row}.growth_rate", value=0.128, half=0.0005)
+    typed = replace(typed, claims={**typed.claims, growth.key: growth})
+    change = typed.claims[f"{row}.change"]._replace(computed=True)
+    formula = replace(typed, claims={**typed.claims, change.key: change})
+    assert [finding.rule for finding in alarms(check([typed])[0])] == ["R303"]
+    assert alarms(check([formula])[0]) == []
+
+
+def test_a_rate_as_a_formula_leaves_it_is_as_rough_as_the_amounts_of_its_row():
+    row = {"actual": 95, "prior": 85, "change": 11}
+    for growth, rules in ((10 / 85, []), (0.118, ["R303"]), (10 / 58, ["R303"])):
+        data = {"accounts": {"work_injury": {"interest": {**row, "growth_rate": float(f"{growth:.15g}")}}}}
+        assert [finding.rule for finding in alarms(check([submitted(data)])[0])] == rules
 
 
 @settings(max_examples=40, deadline=None)

@@ -3,6 +3,7 @@
 import io
 import re
 import string
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -220,3 +221,13 @@ def test_an_error_cell_is_named_not_taken_for_blank():
         ("unreadable", "accounts.work_injury.contributions.actual", "#REF!")
     ]
     assert "F101" in {finding.rule for finding in check([submission])[0].findings}
+
+
+def test_a_cell_with_a_formula_is_known_by_it():
+    source, target = zipfile.ZipFile(io.BytesIO(filled(SMALL))), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as copy:
+        for name in source.namelist():
+            copy.writestr(name, re.sub(rb"<v>1150</v>", b"<f>1100+50</f><v>1150</v>", source.read(name)))
+    claims = read_submission(read(target.getvalue()), "x.xlsx").claims
+    computed = {key for key, claim in claims.items() if claim.computed}
+    assert computed == {"accounts.work_injury.contributions.actual"}

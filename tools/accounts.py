@@ -43,6 +43,27 @@ def consistent(
     }
 
 
+def work_out(data: dict[str, Any], digits: int | None) -> dict[str, Any]:
+    """The data with changes and rates worked out from the figures as printed, as a clerk does who has only these.
+
+    `digits`: decimals that a rate is rounded to; None leaves it as a formula does.
+    """
+    for rows in data["accounts"].values():
+        for cells in rows.values():
+            budget, actual, prior = (cells.get(measure) for measure in ("budget", "actual", "prior"))
+            if "change" in cells and actual is not None and prior is not None:
+                cells["change"] = float(f"{actual - prior:.12g}")
+            if "completion_rate" in cells and actual is not None and budget:
+                cells["completion_rate"] = _worked_out(actual / budget, digits)
+            if "growth_rate" in cells and actual is not None and prior:
+                cells["growth_rate"] = _worked_out((actual - prior) / prior, digits)
+    return data
+
+
+def _worked_out(rate: float, digits: int | None) -> float:
+    return float(f"{rate:.15g}") if digits is None else round(rate, digits)
+
+
 Figures = dict[str, int]
 """Measure to yuan: budget, actual, prior."""
 

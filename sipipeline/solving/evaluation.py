@@ -1,7 +1,7 @@
 """Relations over a whole batch: do they hold for the printed figures, within their rounding, or not at all."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -89,31 +89,56 @@ class _Side:
     some: Flags
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """R relations of one shape over n submissions: arrays of shape (n, R), as in `Evaluation`."""
+
+    numbers: list[int]
+    """Which relations of those that were given."""
+    relations: list[Relation]
+    subject: NDArray[np.intp]
+    """(R,): columns of the subjects."""
+    code: NDArray[np.int8]
+    gap: Floats
+    lo: Floats
+    hi: Floats
+    printed: Floats
+    room: Floats
+    """How far the rounding of the other figures may move what they make of the subject; a blank part is nothing."""
+
+    def met(self, figures: Figures) -> Flags:
+        """Where the printed figures satisfy the relation: a sum to the letter, a rate within its rounding."""
+        if not self.relations[0].is_ratio:
+            return np.asarray(self.code == Code.AGREE)
+        value, half = figures.value[:, self.subject], figures.half[:, self.subject]
+        within = np.abs(self.printed - value) <= half + SLACK * np.abs(value)
+        return np.asarray(within & figures.stated[:, self.subject])
+
+    def each(self) -> Iterator[Evaluation]:
+        of = zip(self.relations, self.code.T, self.gap.T, self.lo.T, self.hi.T, self.printed.T, strict=True)
+        return (Evaluation(*answer) for answer in of)
+
+
 def evaluate(
     relations: Sequence[Relation], figures: Figures, asked: Mapping[Relation, Flags | None]
 ) -> list[Evaluation]:
-    """Evaluate relations, those of one shape at once; `asked` says for which submissions one exists (None: all)."""
+    """Evaluate relations; `asked` says for which submissions one exists (None: all)."""
+    found: dict[int, Evaluation] = {}
+    for alike in evaluate_alike(relations, figures, asked):
+        found |= zip(alike.numbers, alike.each())
+    return [found[number] for number in range(len(relations))]
+
+
+def evaluate_alike(
+    relations: Sequence[Relation], figures: Figures, asked: Mapping[Relation, Flags | None]
+) -> Iterator[Alike]:
+    """The same, those of one shape at once."""
     shapes: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, relation in enumerate(relations):
         shapes[_shape(relation)].append(number)
-    found: list[Evaluation | None] = [None] * len(relations)
     for numbers in shapes.values():
         alike = [relations[number] for number in numbers]
-        code, gap, lo, hi, printed = _evaluate_alike(alike, figures, [asked.get(relation) for relation in alike])
-        for place, number in enumerate(numbers):
-            views = (array[:, place] for array in (code, gap, lo, hi, printed))
-            found[number] = Evaluation(relations[number], *views)
-    return [evaluation for evaluation in found if evaluation is not None]
-
-
-def met(answer: Evaluation, figures: Figures) -> Flags:
-    """Whether the printed figures satisfy a relation: a sum to the letter, a rate within its rounding."""
-    if not answer.relation.is_ratio:
-        return np.asarray(answer.code == Code.AGREE)
-    rate = figures.columns[answer.relation.subject]
-    off = np.abs(answer.printed - figures.value[:, rate])
-    within = off <= figures.half[:, rate] + SLACK * np.abs(figures.value[:, rate])
-    return np.asarray(within & figures.stated[:, rate])
+        yield Alike(numbers, alike, *_evaluate_alike(alike, figures, [asked.get(relation) for relation in alike]))
 
 
 def _shape(relation: Relation) -> tuple[object, ...]:
@@ -122,7 +147,7 @@ def _shape(relation: Relation) -> tuple[object, ...]:
 
 
 def _evaluate_alike(relations: list[Relation], figures: Figures, asked: list[Flags | None]) -> tuple[Any, ...]:
-    """Arrays of shape (n, R): code, gap, lo, hi, printed."""
+    """Columns of the subjects (R,); arrays of shape (n, R): code, gap, lo, hi, printed, room."""
     first = relations[0]
     subject = _columns([[relation.subject] for relation in relations], figures)[:, 0]
     stated, value, half = figures.stated[:, subject], figures.value[:, subject], figures.half[:, subject]
@@ -142,7 +167,8 @@ def _evaluate_alike(relations: list[Relation], figures: Figures, asked: list[Fla
     code = np.where(_scope(relations, figures, asked), code, Code.OUT_OF_SCOPE).astype(np.int8)
     decided = np.isin(code, (Code.AGREE, Code.ROUNDING, Code.CORNER, Code.VIOLATED))
     gap = np.where(decided, np.where(violated, miss, 0.0), np.nan)
-    return code, gap, lo, hi, printed
+    room = np.maximum(value - lo, hi - value) if first.is_ratio else abs(first.scale) * over.spread
+    return subject, code, gap, lo, hi, printed, room
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sipipeline.domain.relations import Relation
-from sipipeline.solving.evaluation import Figures, Flags, Floats, evaluate, met
+from sipipeline.solving.evaluation import Figures, Flags, Floats, evaluate_alike
 from sipipeline.solving.layout import Known, Layout
 from sipipeline.solving.propagation import propagate
 from sipipeline.solving.rows import Problem
@@ -71,7 +71,7 @@ def _satisfied(relations: Sequence[Relation], figures: Figures, point: Floats, a
     rounding."""
     filled = replace(figures, value=np.where(figures.void, 0.0, point), stated=~figures.void)
     holds = np.ones(len(point), bool)
-    for answer, rows in zip(evaluate(relations, filled, dict(zip(relations, asked.T))), asked.T):
-        blank_rate = answer.relation.is_ratio & ~figures.stated[:, figures.columns[answer.relation.subject]]
-        holds &= ~rows | blank_rate | met(answer, figures)
+    for alike in evaluate_alike(relations, filled, dict(zip(relations, asked.T))):
+        blank_rate = alike.relations[0].is_ratio & ~figures.stated[:, alike.subject]
+        holds &= (~asked[:, alike.numbers] | blank_rate | alike.met(figures)).all(axis=1)
     return holds
