@@ -9,7 +9,7 @@ from functools import cache
 from sipipeline.domain.claims import Claim, Submission
 from sipipeline.domain.display import MINUS, interval, number, percent
 from sipipeline.domain.display import figure as shown
-from sipipeline.domain.figures import decimals
+from sipipeline.domain.figures import decimals, is_whole
 from sipipeline.domain.findings import Culprit, Finding, Interval, Kind, Severity
 from sipipeline.domain.numbers import normalise
 from sipipeline.domain.relations import Relation, Term
@@ -88,6 +88,9 @@ def _figure(key: str, submission: Submission, standard: Standard, halves: Mappin
     if claim is not None and isinstance(claim.value, float):
         off = halves.get(key, claim.half)
         low, high = claim.value - off, claim.value + off
+        field = standard.field(key)
+        if field is not None and field.whole and not is_whole(claim.value):
+            weight *= standard.weights["fraction"]
         return Figure(key, low, high, True, claim.value, claim.half, free, weight)
     if _void(key, submission, standard):
         return Figure(key, 0.0, 0.0, False, void=True)

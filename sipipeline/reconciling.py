@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sipipeline.domain.claims import Submission
+from sipipeline.domain.figures import SLACK
 from sipipeline.domain.findings import Implied
 from sipipeline.domain.relations import Relation
 from sipipeline.localising import system_of, weights_of, with_texts
@@ -42,11 +43,11 @@ def reconcile(
     are `disputed` by their tables."""
     screening = screen(list(asked), figures, asked)
     joints = [Joint(submission) for submission in submissions]
-    weight = np.array(weights_of(standard, figures.columns))
+    weights = _weights(standard, figures)
     for row, joint in enumerate(joints):
         if disputed[row] or not screening.holds[row]:
             halves = dict(zip(figures.columns, figures.half[row].tolist()))
-            _diagnose(joint, standard, screening, row, weight, halves, disputed[row])
+            _diagnose(joint, standard, screening, row, weights[row], halves, disputed[row])
     _imply(standard, joints, figures, screening)
     if faulty := [row for row, joint in enumerate(joints) if not joint.diagnosis.consistent]:
         cleared = _without_doubted(figures, joints, faulty)
@@ -74,6 +75,15 @@ def _diagnose(
         joint.diagnosis = diagnose(problem)
     except Exception as error:
         joint.crash = error
+
+
+def _weights(standard: Standard, figures: Figures) -> Floats:
+    """(n, K): what doubting each figure costs."""
+    fields = map(standard.field, figures.columns)
+    counts = np.array([field is not None and field.whole for field in fields], bool)
+    off = np.abs(figures.value - np.round(figures.value)) > SLACK * np.abs(figures.value)
+    usual = np.array(weights_of(standard, figures.columns))
+    return np.where(counts & figures.stated & off, standard.weights["fraction"] * usual, usual)
 
 
 def _imply(standard: Standard, joints: Sequence[Joint], figures: Figures, screening: Screening) -> None:

@@ -10,6 +10,11 @@ SLACK = 1e-9
 RATE_PLACE = 2
 """A rate is stated at least in whole percents: 1 is 100 %, 0.9 is 90 %."""
 
+
+def is_whole(value: float) -> bool:
+    return abs(value - round(value)) <= SLACK * abs(value)
+
+
 _PLACES = range(-6, 7)
 
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from sipipeline.appraisal import budget_by_rates, indicators
@@ -7,7 +8,7 @@ from sipipeline.domain.figures import SLACK
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.domain.text import Text
 from sipipeline.domain.wording import parse
-from sipipeline.linking import funds_named
+from sipipeline.linking import funds_named, items_named
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
@@ -22,6 +23,8 @@ EDGE = Text(
 STATED = Text("{label}是 ", "{label} is")
 IMPLIED = Text("由各险种的实际数和完成率推算是 ", "the funds' actuals and rates make it")
 _EDGE = 0.25
+_FLOW = re.compile("新增|净增|扩面|增加|减少|中断|补缴|代缴|死亡|首次|补贴")
+"""Of these people only some are in the head-count."""
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
@@ -37,6 +40,10 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
                 continue
             points = reached.unit.dimension == "percent" or value > 3
             value, half = (value / 100, half / 100) if points else (value, half)
+        elif reached.unit.dimension in ("people", ""):
+            value, half = value * reached.unit.factor, half * reached.unit.factor
+        else:
+            continue
         shared = min(value + half, high) - max(value - half, low)
         keys = (row.key("actual"), *((key,) if key else ()))
         middle = figure((low + high) / 2, kind)
@@ -60,9 +67,12 @@ def _elsewhere(
     if "支出" in name and "完成率" in name:
         key = f"accounts.{fund or standard.total.key}.expenditure.completion_rate"
         return _stated(submission, key, standard) or (None if fund else _implied(submission, standard))
-    if fund and "人数" in name:
-        return _stated(submission, f"headcounts.{fund}.retirees.actual", standard)
-    return None
+    if fund is None or _FLOW.search(name):
+        return None
+    people = [item for item in items_named(name, fund, standard) if item.startswith("headcounts:")]
+    if len(people) != 1:
+        return None
+    return _stated(submission, f"headcounts.{fund}.{people[0].removeprefix('headcounts:')}.actual", standard)
 
 
 def _stated(submission: Submission, key: str, standard: Standard) -> tuple[Text, str | None, float, float, str] | None:

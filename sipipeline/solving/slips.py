@@ -49,7 +49,7 @@ WHY = {
     "missing": Text("漏填一位数字", "one digit missing"),
     "doubled": Text("有一位数字重复", "one digit doubled"),
     "extra": Text("多填一位数字", "one digit too many"),
-    "unit": Text("单位弄错：元与万元相差一万倍", "unit mistaken: 元 for 万元 or the reverse (× 10,000)"),
+    "unit": Text("单位弄错：相差一万倍", "unit mistaken: 万 more or less (× 10,000)"),
     "places": Text("小数点错位（相差 {factor} 倍）", "decimal point misplaced (× {factor})"),
     "percent": Text("百分数与小数混淆（相差 100 倍）", "percent and fraction confused (× 100)"),
     "left_out": Text("合计漏加一项（{part}）", "the total leaves one item out ({part})"),

@@ -95,6 +95,11 @@ class Field:
     def numeric(self) -> bool:
         return self.column.numeric
 
+    @property
+    def whole(self) -> bool:
+        """Whether it counts people, and not an average of them."""
+        return self.kind == "count" and ".average_" not in self.key
+
 
 @dataclass(frozen=True)
 class Standard:

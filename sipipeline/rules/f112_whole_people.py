@@ -1,0 +1,46 @@
+from collections.abc import Iterator
+
+from sipipeline.domain.claims import Submission
+from sipipeline.domain.display import figure
+from sipipeline.domain.figures import is_whole
+from sipipeline.domain.findings import Kind, Severity
+from sipipeline.domain.text import Text
+from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.standards.model import Standard
+
+MESSAGE = Text("{label}填 {value}，人数应是整数。", "{label} says {value}; people are counted whole.")
+TENS_OF_THOUSANDS = Text("像是按“万人”填的，应为 {value} 人。", " It looks like 万人: {value} people.")
+_WAN = 10_000
+_MOST = 10_000_000
+"""People that a county or city may have."""
+
+
+def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+    for key, claim in submission.claims.items():
+        field = standard.field(key)
+        if field is None or not field.whole or not isinstance(claim.value, float) or is_whole(claim.value):
+            continue
+        people = claim.value * _WAN
+        message = MESSAGE.fill(label=standard.label(key), value=f"{claim.value:.12g}")
+        if is_whole(people) and abs(people) < _MOST:
+            message += TENS_OF_THOUSANDS.fill(value=figure(round(people), "count"))
+            yield Problem((key,), message, stated=claim.value, expected=(float(round(people)),) * 2)
+        else:
+            yield Problem((key,), message, stated=claim.value)
+
+
+RULE = JudgingRule(
+    code="F112",
+    name="whole-people",
+    kind=Kind.FORMAT,
+    severity=Severity.ERROR,
+    title=Text("人数是整数", "People are counted whole"),
+    why=Text(
+        "带小数的人数多半是按“万人”填的，会与按人填的数混在一起。",
+        "A head-count with decimals was mostly written in tens of thousands, among others that are not.",
+    ),
+    todo=Text("以“人”为单位填写；平均人数可以有小数。", "Write people, one by one; an average may have decimals."),
+    passing={"headcounts": {"institution_pension": {"participants": {"actual": 282305}}}},
+    failing={"headcounts": {"institution_pension": {"participants": {"actual": 28.2305}}}},
+    judge=judge,
+)
