@@ -89,8 +89,8 @@ def _figure(key: str, submission: Submission, standard: Standard, halves: Mappin
         off = halves.get(key, claim.half)
         low, high = claim.value - off, claim.value + off
         field = standard.field(key)
-        if field is not None and field.whole and not is_whole(claim.value):
-            weight *= standard.weights["fraction"]
+        if high < free[0] or field is not None and field.whole and not is_whole(claim.value):
+            weight *= standard.weights["impossible"]
         return Figure(key, low, high, True, claim.value, claim.half, free, weight)
     if _void(key, submission, standard):
         return Figure(key, 0.0, 0.0, False, void=True)
@@ -110,7 +110,7 @@ def _trait(standard_id: str, key: str) -> tuple[tuple[float, float], float, str 
     elif field is not None and field.kind in ("rate", "months"):
         weight = standard.weights["derived"]
     else:
-        weight = standard.weights["change" if key.endswith((".change", ".increase")) else "ledger"]
+        weight = standard.weights["ledger"]
     return free, weight, fund if fund != standard.total.key else None
 
 

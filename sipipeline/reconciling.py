@@ -82,8 +82,9 @@ def _weights(standard: Standard, figures: Figures) -> Floats:
     fields = map(standard.field, figures.columns)
     counts = np.array([field is not None and field.whole for field in fields], bool)
     off = np.abs(figures.value - np.round(figures.value)) > SLACK * np.abs(figures.value)
+    impossible = figures.stated & (counts & off | (figures.value + figures.half < figures.floor))
     usual = np.array(weights_of(standard, figures.columns))
-    return np.where(counts & figures.stated & off, standard.weights["fraction"] * usual, usual)
+    return np.where(impossible, standard.weights["impossible"] * usual, usual)
 
 
 def _imply(standard: Standard, joints: Sequence[Joint], figures: Figures, screening: Screening) -> None:

@@ -52,7 +52,7 @@ def account_place(values: Iterable[float]) -> int:
 
     Trailing zeros are lost in a tenth of the figures of an account kept to the cent, so one figure cannot tell;
     two thirds can. An account in 元 whose every figure is rounded to 百元, 千元 or 万元 has a negative place, but only
-    where at least eight figures have three digits or more left of it: round numbers are no evidence.
+    where figures with three digits or more left of it have sixteen zeros together: a few round numbers are no evidence.
     """
     figures = [value for value in values if value]
     if not figures:
@@ -65,8 +65,8 @@ def account_place(values: Iterable[float]) -> int:
 
 
 def _telling(figures: list[float], place: int) -> bool:
-    """Whether zeros below a place are rounding and not chance: eight figures with three digits left of it."""
-    return sum(abs(value) >= 100 * 10.0**-place for value in figures) >= 8
+    """Whether zeros below a place are rounding and not chance."""
+    return -place * sum(abs(value) >= 100 * 10.0**-place for value in figures) >= 16
 
 
 def _last_place(value: float) -> int:

@@ -25,6 +25,10 @@ _POINTS = {"": 1, "分": 1}
 _YEAR = {"": 1, "年": 1, "年度": 1}
 
 
+_MOST = 1e18
+"""No amount of money or people is larger."""
+
+
 class Read(NamedTuple):
     """A cell's figure: the half-width is None where the account decides it."""
 
@@ -53,6 +57,8 @@ def read_cell(raw: object, field: Field, standard: Standard, money_unit: str) ->
 
 def _bare(value: float, field: Field) -> Read:
     """A number cell: its stored value alone tells the precision."""
+    if abs(value) > _MOST:
+        raise Unreadable
     if field.kind == "rate":
         return Read(value, rate_half(value), points=True)
     if field.kind == "money" and field.key.startswith("accounts."):
@@ -63,7 +69,7 @@ def _bare(value: float, field: Field) -> Read:
 def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Read:
     """A number written as text: its printed digits tell the precision."""
     number = read_number(raw)
-    if number is None:
+    if number is None or abs(number.value) > _MOST:
         raise Unreadable
     own = half_unit(number.decimals)
     if field.kind == "rate":

@@ -9,7 +9,7 @@ from sipipeline.rulebook import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text("{label}填 {value}，人数应是整数。", "{label} says {value}; people are counted whole.")
-TENS_OF_THOUSANDS = Text("像是按“万人”填的，应为 {value} 人。", " It looks like 万人: {value} people.")
+TENS_OF_THOUSANDS = Text("像是按“万人”填的，约 {value} 人。", " It looks like 万人: about {value} people.")
 _WAN = 10_000
 _MOST = 10_000_000
 """People that a county or city may have."""
@@ -24,7 +24,8 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
         message = MESSAGE.fill(label=standard.label(key), value=f"{claim.value:.12g}")
         if is_whole(people) and abs(people) < _MOST:
             message += TENS_OF_THOUSANDS.fill(value=figure(round(people), "count"))
-            yield Problem((key,), message, stated=claim.value, expected=(float(round(people)),) * 2)
+            room = claim.half * _WAN
+            yield Problem((key,), message, stated=claim.value, expected=(people - room, people + room))
         else:
             yield Problem((key,), message, stated=claim.value)
 

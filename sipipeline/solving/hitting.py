@@ -28,6 +28,15 @@ def apart(cuts: Iterable[frozenset[int]]) -> int:
     return count
 
 
+def minimal(cuts: Iterable[frozenset[int]]) -> frozenset[frozenset[int]]:
+    """The contradictions that have no other within: what meets these meets all."""
+    kept: list[frozenset[int]] = []
+    for cut in sorted(set(cuts), key=len):
+        if not any(other <= cut for other in kept):
+            kept.append(cut)
+    return frozenset(kept)
+
+
 def smallest(cuts: Sequence[frozenset[int]], weight: Mapping[int, float]) -> frozenset[int]:
     """One set of least weight that meets every cut, by mixed-integer programming."""
     shared = frozenset.intersection(*cuts)

@@ -9,11 +9,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sipipeline.solving.feasibility import Clash, Feasibility
-from sipipeline.solving.hitting import all_smallest, components, smallest
+from sipipeline.solving.hitting import all_smallest, components, minimal, smallest
 from sipipeline.solving.rows import Problem
 
 ROUNDS = 400
 """Contradictions sought before the search is cut short."""
+
+WORK = 800
+"""Contradictions that all choices of a lightest set together may be reckoned over: some four times what a few slips take.
+
+Counted, not timed, so that the answer is the same on every machine.
+"""
 
 TRIES = 120
 """Sets as light as the best that are tested; beyond, some may be left out."""
@@ -52,17 +58,28 @@ class _Search:
         self.clashes = violated_clashes(problem)
         self.rounds, self.tries = ROUNDS, TRIES
         self.good: set[frozenset[int]] = set()
+        self.work = WORK
+        self.lightest: dict[frozenset[frozenset[int]], frozenset[int]] = {}
 
     def run(self) -> Localisation:
         while conflicts := self._conflicts(best := self._best()):
-            if self.rounds <= 0 or not all(clash.figures for clash in conflicts):
+            if self.rounds <= 0 or self.work <= 0 or not all(clash.figures for clash in conflicts):
                 return self._unproved(best)
             self.clashes += conflicts
         return self._enumerated(best)
 
     def _best(self) -> list[frozenset[int]]:
         """A lightest set for each component of the contradictions."""
-        return [smallest(cuts, self.weight) for cuts in components(c.figures for c in self.clashes)]
+        return [self._smallest(cuts) for cuts in components(c.figures for c in self.clashes)]
+
+    def _smallest(self, cuts: Collection[frozenset[int]]) -> frozenset[int]:
+        """Reckoned anew only where a contradiction has come in."""
+        sharp = minimal(cuts)
+        known = self.lightest.get(sharp)
+        if known is None:
+            known = self.lightest[sharp] = smallest(sorted(sharp, key=sorted), self.weight)
+            self.work -= len(sharp)
+        return known
 
     def _conflicts(self, sets: Collection[frozenset[int]]) -> list[Clash]:
         """Contradictions that a choice leaves; each further one shares no figure with those before."""

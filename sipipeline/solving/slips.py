@@ -69,8 +69,9 @@ _COMMON = {
 
 
 def explain(case: Case) -> Slip:
-    """The best explanation; code "" where no slip fits."""
-    found = max(_candidates(case), key=lambda slip: slip.score, default=None)
+    """The best explanation; code "" where no slip fits, or the rest leaves the cell open and so bears none out."""
+    bounded = all(map(math.isfinite, case.implied))
+    found = max(_candidates(case), key=lambda slip: slip.score, default=None) if bounded else None
     plain = Slip("", None, math.log(_COMMON[""]) - math.log(10) * len(digits(case.value, case.half)), WHY[""])
     return found if found is not None and found.score > plain.score else plain
 
@@ -111,7 +112,8 @@ def fits(value: float, half: float, implied: Interval) -> bool:
 def _candidates(case: Case) -> Iterator[Slip]:
     for code, value, spread, ways, places_ in _values(case):
         if abs(value - case.value) > case.half and fits(value, spread, case.implied):
-            hit = rounded(min(max(value, case.implied[0]), case.implied[1]) if spread > case.half else value, case.half)
+            low, high = max(value - spread, case.implied[0]), min(value + spread, case.implied[1])
+            hit = rounded((low + high) / 2 if spread > case.half else value, case.half)
             score = math.log(_COMMON[code] / ways / _open_values(case))
             yield Slip(code, hit, score, WHY[code].fill(**places_))
     for name, value in case.counterparts.items():
