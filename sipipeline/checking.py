@@ -253,10 +253,13 @@ def _put_together(
             result.findings.append(crash(joint_rule.code, joint.crash))
             continue
         found = joint.diagnosis
-        result.count(Outcome.AGREE if found.consistent else Outcome.VIOLATED)
         result.findings = localising.explained(
             result.findings, found.groups, joint.submission, standard, joint_rule.todo
         )
+        if found.consistent:
+            result.count(Outcome.AGREE)
+        elif any(finding.rule == joint_rule.code for finding in result.findings):
+            result.count(Outcome.VIOLATED)
         if not found.consistent and not found.proved:
             result.undecided.append(Undecided(joint_rule.code, (), localising.CUT_SHORT))
 

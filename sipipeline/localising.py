@@ -29,8 +29,13 @@ CUT_SHORT = Text(
     "不一致的地方太多，没有逐一推断哪一格填错；请先改正已列出的问题，改后再报送一次。",
     "Too much contradicts to say of every problem which cell is wrong; correct what is listed and send the file again.",
 )
+OPEN_CHAIN = Text(
+    "{label}填 {stated}，单看每条勾稽关系都说得过去，与{others}合在一起却不可能同时成立。",
+    "{label} says {stated}. Each relation holds by itself, but not all together with {others}.",
+)
 MORE = Text("等 {count} 个数", " and {count} more")
 _MOST = 6
+_FINER = 4
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -180,15 +185,14 @@ def _joint(conflict: Conflict, submission: Submission, standard: Standard, todo:
     assert isinstance(claim.value, float)
     kind = _kind(conflict.key, standard)
     low, high = (end if math.isfinite(end) else None for end in conflict.implied)
-    digits = max(0, decimals(claim.value))
     others = [key for key in conflict.figures if key != conflict.key]
     named = [_stated(key, submission, standard) for key in others[:_MOST]]
     listed = join(named, "、", ", ") + (MORE.fill(count=len(others)) if len(others) > _MOST else Text("", ""))
-    message = CHAIN.fill(
+    message = (OPEN_CHAIN if low is None and high is None else CHAIN).fill(
         label=_label(conflict.key, claim, standard),
         stated=shown(claim.value, kind),
         others=listed,
-        should=interval(low, high, kind, 2 if kind == "rate" else digits),
+        should=_should(low, high, kind, claim.value),
     )
     cells = tuple(submission.cell(key) for key in (conflict.key, *others))
     off = claim.value - (high if high is not None and claim.value > high else low if low is not None else claim.value)
@@ -206,12 +210,20 @@ def _joint(conflict: Conflict, submission: Submission, standard: Standard, todo:
     )
 
 
+def _should(low: float | None, high: float | None, kind: str, stated: float) -> Text:
+    """With as many decimals as tell it from what is stated."""
+    least = 2 if kind == "rate" else max(0, decimals(stated))
+    ways = [interval(low, high, kind, digits) for digits in range(least, least + _FINER)]
+    same = interval(stated, stated, kind)
+    return next((words for words in ways if words != same), ways[-1])
+
+
 def _stated(key: str, submission: Submission, standard: Standard) -> Text:
     claim = submission.claims[key]
     assert isinstance(claim.value, float)
     value = shown(claim.value, _kind(key, standard))
     label = _label(key, claim, standard)
-    return Text(f"{label.zh}{value}", f"{label.en} {value}")
+    return label if "#" in key else Text(f"{label.zh}{value}", f"{label.en} {value}")
 
 
 def _kind(key: str, standard: Standard) -> str:

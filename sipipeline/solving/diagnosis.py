@@ -324,9 +324,12 @@ class _Report:
 
         figures = sorted(clash.figures)
         key = max(figures, key=oddness)
+        free = {key} | {
+            at for row in clash.rows for at in problem.partners(row)
+        } - clash.figures  # doubted when it was found
         numbers = {problem.relation[row] for row in clash.rows}
         rows = [row for row, number in enumerate(problem.relation) if number in numbers]
-        implied = self.implied(key, {key}) if key in self.rates else self.tests.within(key, rows)
+        implied = self.implied(key, free) if key in self.rates else self.tests.within(key, rows, free)
         return Conflict(relations, tuple(problem.keys[at] for at in figures), problem.keys[key], implied)
 
     def undone(self, hypothesis: Hypothesis, confidence: Confidence, cause: int) -> Iterator[Suspect]:

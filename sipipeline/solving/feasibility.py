@@ -80,9 +80,9 @@ class Feasibility:
                 return found
         return trial.extent(at, trial.grown(near), trial.start(self.good))
 
-    def within(self, at: int, rows: Collection[int]) -> Interval:
-        """What some rows alone make of a figure, when only it is doubted."""
-        trial = _Trial(self.problem, frozenset({at}), {})
+    def within(self, at: int, rows: Collection[int], free: Collection[int]) -> Interval:
+        """What some rows alone make of a doubted figure."""
+        trial = _Trial(self.problem, frozenset(free), {})
         if len(rows) == 1:
             return self.problem.implied(at, rows, trial.lo, trial.hi)
         return trial.extent(at, set(rows), trial.start(None))

@@ -162,7 +162,7 @@ class Standard:
             return fund if own_row == other.row else Text(f"{fund.zh}{own_row.zh}", f"{fund.en} {own_row.en}")
         if own_row == other.row:
             return own_measure
-        if mine.column is other.column:
+        if mine.column is other.column or own_row == own_measure:
             return own_row
         return Text(f"{own_row.zh}（{own_measure.zh}）", f"{own_row.en} ({own_measure.en})")
 

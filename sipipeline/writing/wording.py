@@ -21,6 +21,7 @@ VERDICTS = {
     Verdict.UNREADABLE: Text("无法读取", "Unreadable"),
 }
 _RATES = ("completion_rate", "growth_rate", "share")
+_RESTATING = ("narrative.", "report.", "indicators.")
 _PERCENT_NUMBERS_FROM = 10
 """A rate cell that holds more than this holds a percent number: 98, not 0.98."""
 _SUSPICIONS = {
@@ -180,7 +181,9 @@ def where(cell: Cell, from_sheet: str = "") -> str:
 
 
 def _key(finding: Finding) -> str:
-    return finding.cells[0].key if finding.cells else ""
+    """Of the cell whose figure the finding is about: the table's where a text or an indicator restates it."""
+    keys = [cell.key for cell in finding.cells]
+    return next((key for key in keys if not key.startswith(_RESTATING)), keys[0] if keys else "")
 
 
 def _on_grid(interval: Interval, shown: object, rate: bool) -> Interval:
