@@ -94,7 +94,7 @@ def _figure(key: str, submission: Submission, standard: Standard, halves: Mappin
         off = halves.get(key, claim.half)
         low, high = claim.value - off, claim.value + off
         field = standard.field(key)
-        if high < free[0] or field is not None and field.whole and not is_whole(claim.value):
+        if high < free[0] or (field is not None and field.whole and not is_whole(claim.value)):
             weight *= standard.weights["impossible"]
         return Figure(key, low, high, True, claim.value, claim.half, free, weight)
     if _void(key, submission, standard):

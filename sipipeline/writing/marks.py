@@ -118,21 +118,38 @@ def _suspicions(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[list[
     suspected = [reason for reason in reasons if reason.culprit is not None]
     if not suspected or suspected[0].culprit is None:
         return
+    effect = _effect(suspected, sheet)
+    told = [Run("\n" + effect.in_(lang))] if effect.zh else []
+    yield [Run(wording.suspicion(suspected[0].culprit, lang), bold=True), *told]
+
+
+def _effect(suspected: list[Reason], sheet: str) -> Text:
+    """What correcting a cell does for the findings that it explains."""
+    culprit, finding = suspected[0].culprit, suspected[0].finding
+    assert culprit is not None
     numbers = sorted({reason.number for reason in suspected})
-    first = wording.where(suspected[0].finding.cells[0], sheet) if suspected[0].finding.cells else ""
-    listed = Text("、", ", ").in_(lang).join(map(str, numbers[:8])) + ("…" if len(numbers) > 8 else "")
-    if len(numbers) > 1:
-        effect = Text(
-            f"改正后，“校验结果”表中第 {listed} 条会一并消除。",
-            f"Correcting it settles no. {listed} of the check result.",
+    if len(numbers) == 1:
+        if not finding.cells or finding.cells[0].key == culprit.cell.key:
+            return Text("", "")
+        first = wording.where(finding.cells[0], sheet)
+        return Text(f"{first} 的问题多半由此引起。", f"It probably causes the problem in {first}.")
+    in_a_row = numbers[-1] - numbers[0] == len(numbers) - 1
+    listed = "、".join(map(str, numbers[:8])) + ("…" if len(numbers) > 8 else "")
+    which = (
+        Text(f"{numbers[0]}～{numbers[-1]}", f"{numbers[0]}–{numbers[-1]}")
+        if in_a_row
+        else Text(listed, listed.replace("、", ", "))
+    )
+    alike = sum(other.confidence == culprit.confidence for other in finding.culprits)
+    if alike > 1:
+        return Text(
+            f"与另外 {alike - 1} 格一起改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
+            f"Correcting it and {alike - 1} others settles no. {which.en} of the check result.",
         )
-    else:
-        effect = (
-            Text(f"{first} 的问题多半由此引起。", f"It probably causes the problem in {first}.")
-            if first
-            else Text("", "")
-        )
-    yield [Run(wording.suspicion(suspected[0].culprit, lang), bold=True), Run("\n" + effect.in_(lang))]
+    return Text(
+        f"改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
+        f"Correcting it settles no. {which.en} of the check result.",
+    )
 
 
 def _faults(reasons: list[Reason], lang: Lang) -> Iterator[list[Run]]:

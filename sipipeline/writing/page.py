@@ -149,7 +149,7 @@ class Page:
         if 2 * len(shown) <= inner and "\n" not in shown:
             lines = 1
         else:
-            lines = sum(max(1, math.ceil(_halves(line) / inner)) for line in shown.split("\n"))
+            lines = sum(max(1, math.ceil(breadth(line) / inner)) for line in shown.split("\n"))
         return lines * size * 1.52 + 6
 
 
@@ -244,6 +244,6 @@ def _pane(rows: int) -> str:
     )
 
 
-def _halves(text: str) -> float:
+def breadth(text: str) -> float:
     """Width in half ideographs: one for a letter, two for an ideograph."""
     return (len(text) + len(text.encode("utf-8", "replace"))) / 2

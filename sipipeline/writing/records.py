@@ -7,10 +7,11 @@ from typing import Any
 
 from sipipeline.domain.findings import Cell, Culprit, FileResult, Finding
 from sipipeline.domain.text import Lang
+from sipipeline.writing.wording import doubts
 
 CSV_COLUMNS = (
     "path", "unit", "year", "verdict", "rule", "severity", "kind", "key", "sheet", "ref",
-    "stated", "expected_low", "expected_high", "difference", "message", "todo",
+    "stated", "expected_low", "expected_high", "difference", "message", "todo", "group", "culprits",
 )  # fmt: skip
 _COUNTS = ("checked", "agree", "within_rounding", "violated", "not_applicable")
 
@@ -63,7 +64,8 @@ def as_csv(result: FileResult, lang: Lang) -> str:
         low, high = finding.expected or (None, None)
         row = [finding.rule, finding.severity.value, finding.kind.value, first.key, first.sheet, first.ref]
         tail = [finding.stated, low, high, finding.difference, finding.message.in_(lang), finding.todo.in_(lang)]
-        writer.writerow([_inert(value) for value in (*head, *row, *tail)])
+        cause = [finding.group, doubts(finding, lang)]
+        writer.writerow([_inert(value) for value in (*head, *row, *tail, *cause)])
     if not result.findings:
         writer.writerow([_inert(value) for value in (*head, *[""] * (len(CSV_COLUMNS) - len(head)))])
     return out.getvalue()

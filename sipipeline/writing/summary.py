@@ -1,5 +1,6 @@
 """The reviewer's summary workbook: a line a file, a line a finding, what each rule found; written as results come."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 from sipipeline.domain.findings import Cell, FileResult, Finding, Severity, Verdict
 from sipipeline.domain.text import Lang, Text
 from sipipeline.writing.console import place
-from sipipeline.writing.wording import SEVERITIES, VERDICTS
+from sipipeline.writing.page import breadth
+from sipipeline.writing.wording import SEVERITIES, VERDICTS, doubts
 
 _COLOURS = {Verdict.PASS: "#E2F0D9", Verdict.EXPLAIN: "#FFF2CC", Verdict.FIX: "#FBE0DD", Verdict.UNREADABLE: "#E4E0EC"}
 _SHEETS = (Text("各单位", "Files"), Text("问题清单", "Findings"), Text("按规则", "By rule"))
@@ -18,7 +20,7 @@ _FILES = (
     (Text("年度", "Year"), 8),
     (Text("文件", "File"), 44),
     (Text("错误", "Errors"), 8),
-    (Text("提醒", "Warnings"), 8),
+    (Text("需说明", "To explain"), 8),
     (Text("提示", "Infos"), 8),
     (Text("核对项", "Checked"), 9),
     (Text("相符", "Agree"), 8),
@@ -44,6 +46,8 @@ _RULES = (
     (Text("文件数", "Files"), 10),
 )
 _MOST = 1_048_000
+_LINE, _HIGHEST = 14.5, 400
+"""Heights of a line and of the highest row, in points."""
 
 
 def write_summary(target: Path, results: Iterator[FileResult], lang: Lang) -> Iterator[FileResult]:
@@ -74,6 +78,7 @@ def write_summary(target: Path, results: Iterator[FileResult], lang: Lang) -> It
         for row, ((code, severity), count) in enumerate(counts.most_common(), 1):
             rules.write_row(row, 0, (code, SEVERITIES[severity].in_(lang), count, having[code, severity]), forms.cell)
         files.autofilter(0, 0, max(1, number), len(_FILES) - 1)
+        findings.autofilter(0, 0, max(1, min(lines, _MOST)), len(_FINDINGS) - 1)
     finally:
         book.close()
 
@@ -122,7 +127,6 @@ def _file_row(sheet: Any, row: int, result: FileResult, forms: _Forms, lang: Lan
 
 def _finding_row(sheet: Any, row: int, result: FileResult, finding: Finding, forms: _Forms, lang: Lang) -> None:
     first = finding.cells[0] if finding.cells else Cell("")
-    culprits = "；".join(f"{place(c.cell, lang)} {c.cell.value} → {c.suggest}" for c in finding.culprits)
     line = (
         result.unit or "",
         result.path,
@@ -131,7 +135,9 @@ def _finding_row(sheet: Any, row: int, result: FileResult, finding: Finding, for
         place(first, lang),
         finding.message.in_(lang),
         finding.todo.in_(lang),
-        culprits,
+        doubts(finding, lang),
     )
+    lines = max(math.ceil(breadth(value) / width) for value, (_, width) in zip(line, _FINDINGS))
+    sheet.set_row(row, min(_HIGHEST, _LINE * max(1, lines) + 3))
     for column, value in enumerate(line):
         sheet.write_string(row, column, value[:32767], forms.text if column >= 5 else forms.cell)

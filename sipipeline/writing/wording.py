@@ -173,6 +173,21 @@ def correction(culprit: Culprit, lang: Lang) -> str:
     return Text(f"{zh}（{why}）。" if why else f"{zh}。", f"{en} ({why})." if why else f"{en}.").in_(lang)
 
 
+def doubts(finding: Finding, lang: Lang) -> str:
+    """The cells that may hold the error on one line: 居民养老!D19 2422 → 2244；工伤!C7 3304767100 → 330476.71."""
+    shown = foremost(finding.culprits)
+    cells = [_change(culprit, lang) for culprit in shown]
+    return Text("；", "; ").in_(lang).join([*cells, *filter(None, [others(finding.culprits, lang)])])
+
+
+def _change(culprit: Culprit, lang: Lang) -> str:
+    key, now = culprit.cell.key, typed(culprit.cell.value, culprit.cell.key)
+    better = typed(culprit.suggest, key)
+    if culprit.suggest is None and culprit.expected is not None:
+        better = span(culprit.expected, culprit.cell.value, key, lang)
+    return f"{where(culprit.cell)} {now}" + (f" → {better}" if better else "")
+
+
 def where(cell: Cell, from_sheet: str = "") -> str:
     """A cell as it is spoken of: D12, or 居民养老!D12 from another sheet."""
     if not cell.ref:
