@@ -129,6 +129,17 @@ def test_one_wrong_cell_explains_what_tables_and_text_say_of_it():
     assert (culprit.cell.value, culprit.suggest) == (f"{wrong}万元", f"{right}万元")
 
 
+def test_two_columns_exchanged_are_one_slip():
+    data = consistent(STANDARD, 7, funds=FEW)
+    for cells in data["accounts"]["work_injury"].values():
+        cells["actual"], cells["prior"] = cells.get("prior"), cells.get("actual")
+    found = [f for f in check([submitted(data)])[0].findings if f.severity is Severity.ERROR]
+    assert len({finding.group for finding in found}) == 1
+    assert {culprit.why.zh for finding in found for culprit in finding.culprits} == {
+        "“本年实际数”和“上年实际数”两栏的数互换了"
+    }
+
+
 def account(**items):
     return {"accounts": {"work_injury": items}}
 

@@ -3,6 +3,7 @@
 Each is tried as a hypothesis: undo it, and every relation that it touches must hold, broken ones included.
 """
 
+import itertools
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,11 +15,20 @@ from sipipeline.solving.system import Interval
 SWAPPED = Text("两个单元格的数互换了", "two cells swapped")
 REVERSED = Text("收支颠倒", "income and expenditure exchanged")
 SHIFTED = Text("整段数据错了一行（{count} 格）", "a run of {count} cells one line off")
+EXCHANGED = Text("“{one}”和“{other}”两栏的数互换了", "the columns “{one}” and “{other}” exchanged")
+_COLUMNS = {
+    "budget": Text("预算数", "budget"),
+    "actual": Text("本年实际数", "actual"),
+    "prior": Text("上年实际数", "last year"),
+}
 IN_YUAN = Text(
     "整列或整表单位弄错：元与万元相差一万倍", "a whole column or sheet in 元 for 万元 or the reverse (× 10,000)"
 )
 SCALED = Text("整列或整表单位弄错（相差 {factor} 倍）", "a whole column or sheet in the wrong unit (× {factor})")
 
+_WHOLE = ("scaled", "shifted", "exchanged")
+_FEW = 4
+"""Cells that two columns have to differ in, for one to be taken for the other."""
 _OTHERS = 4
 """A whole column may leave one row in so many to other errors."""
 _FACTORS = (1e-4, 1e4, 1e-1, 1e1, 1e-2, 1e2, 1e-3, 1e3)
@@ -54,6 +64,11 @@ def shifted_runs(problem: Problem, broken: Collection[int], doubted: Collection[
     yield from _Undoing(problem, broken, doubted).shifted()
 
 
+def exchanged_columns(problem: Problem, broken: Collection[int], doubted: Collection[int] = ()) -> Iterator[Hypothesis]:
+    """Two columns of a sheet, each in the place of the other."""
+    yield from _Undoing(problem, broken, doubted).exchanged()
+
+
 def pairs(problem: Problem, broken: Collection[int], doubted: Collection[int] = ()) -> Iterator[Hypothesis]:
     """Two cells swapped."""
     yield from _Undoing(problem, broken, doubted).swapped()
@@ -77,10 +92,17 @@ class _Undoing:
             grain = sorted(around)[len(around) // 2] if around else 0.0
             for factor in _FACTORS:
                 fixed = {at: self._times(at, factor, grain) for at in cells}
+                if self._vanish(fixed):
+                    continue
                 times = f"{1 / factor if factor < 1 else factor:.0f}"
                 why = IN_YUAN if times == "10000" else SCALED.fill(factor=same(times))
                 if (found := self._undone("scaled", fixed, frozenset(), why)) is not None:
                     yield found
+
+    def _vanish(self, fixed: Mapping[int, Interval]) -> bool:
+        """Whether most that was stated would come to nothing: that agrees with anything."""
+        some = [ends for at, ends in fixed.items() if self.problem.value[at] != 0]
+        return 2 * sum(lo <= 0 <= hi for lo, hi in some) > len(some)
 
     def _times(self, at: int, factor: float, grain: float) -> Interval:
         """A figure in the other unit; no finer than the figures around it."""
@@ -119,6 +141,24 @@ class _Undoing:
                     fixed = {at: (self.lo[by], self.hi[by]) for at, by in zip(true, typed) if self._differ(at, by)}
                     if (found := self._undone("shifted", fixed, frozenset({lost}), why)) is not None:
                         yield found
+
+    def exchanged(self) -> Iterator[Hypothesis]:
+        names = {_sheet(self.problem.keys[at]) for at in self.involved} - {""}
+        for sheet, (one, other) in itertools.product(sorted(names), itertools.combinations(_COLUMNS, 2)):
+            fixed = dict(self._crosswise(sheet, one, other))
+            if len(fixed) > _FEW:
+                why = EXCHANGED.fill(one=_COLUMNS[one], other=_COLUMNS[other])
+                if (found := self._undone("exchanged", fixed, frozenset(), why)) is not None:
+                    yield found
+
+    def _crosswise(self, sheet: str, one: str, other: str) -> Iterator[tuple[int, Interval]]:
+        """The cells of two columns that differ, each with what stands in the other."""
+        for key, at in self.problem.number.items():
+            row, _, measure = key.rpartition(".")
+            beside = self.problem.number.get(f"{row}.{other}", -1) if measure == one and _sheet(key) == sheet else -1
+            if beside >= 0 and self.problem.stated[[at, beside]].all() and self._differ(at, beside):
+                yield at, (self.lo[beside], self.hi[beside])
+                yield beside, (self.lo[at], self.hi[at])
 
     def _differ(self, one: int, other: int) -> bool:
         return self.hi[one] < self.lo[other] or self.hi[other] < self.lo[one]
@@ -165,7 +205,7 @@ class _Undoing:
         changed = {**fixed, **{at: self.problem.figures[at].may_be for at in lost}}
         touched = {row for at in changed for row in self.problem.touching[at]}
         others = self.doubted - changed.keys()
-        room = len(touched & self.broken) // _OTHERS if code in ("scaled", "shifted") else 0
+        room = len(touched & self.broken) // _OTHERS if code in _WHOLE else 0
         trusted: set[int] = set()
         left: set[int] = set()
         for row in (*sorted(touched & self.broken), *sorted(touched - self.broken)):

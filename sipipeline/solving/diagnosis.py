@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sipipeline.domain.relations import Relation
-from sipipeline.solving.causes import Hypothesis, pairs, shifted_runs, whole_sheets
+from sipipeline.solving.causes import Hypothesis, exchanged_columns, pairs, shifted_runs, whole_sheets
 from sipipeline.solving.feasibility import Clash, Feasibility
 from sipipeline.solving.hitting import apart, components
 from sipipeline.solving.layout import compile_system
@@ -24,6 +24,8 @@ MOST = 30
 CLEARLY = math.log(4)
 """How much more evidence singles a slip out."""
 _SHOWN = 12
+_KINDS = (whole_sheets, exchanged_columns, shifted_runs)
+"""Slips of whole columns."""
 
 
 def diagnose(problem: Problem, limit: int = LIMIT, thorough: bool = True) -> Diagnosis:
@@ -49,7 +51,7 @@ def _whole_columns(problem: Problem) -> Iterator[Hypothesis]:
     """Sheets and columns in the wrong unit, shifted runs: the largest first, as long as many contradictions are left."""
     broken = set(problem.violated())
     while len(components(problem.partners_of(broken))) >= MANY:
-        found = (max(kind(problem, broken), key=_covered, default=None) for kind in (whole_sheets, shifted_runs))
+        found = (max(kind(problem, broken), key=_covered, default=None) for kind in _KINDS)
         best = next((one for one in found if one is not None and _wide(problem, one)), None)
         if best is None:
             return
@@ -126,8 +128,7 @@ def _widest(report: "_Report", causes: list[Cause], left: list[Cause]) -> tuple[
     doubted = frozenset(at for cause in causes for one in cause.sets[:1] for at in one)
     every = itertools.chain(
         pairs(problem, broken, doubted),
-        whole_sheets(problem, broken, doubted),
-        shifted_runs(problem, broken, doubted),
+        *(kind(problem, broken, doubted) for kind in _KINDS),
     )
     best: tuple[Hypothesis, list[Cause]] | None = None
     for hypothesis in sorted(every, key=lambda h: (-len(h.explains), -len(h.cells & doubted), len(h.cells))):
