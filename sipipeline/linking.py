@@ -1,7 +1,7 @@
 """Figures in running text, linked to what the tables state: only where fund, item and measure are clear."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,8 @@ from sipipeline.standards.model import Standard
 TEXT = "N601"
 """The rule that a figure of a text says what its cell says."""
 
+_TELLING = 3
+"""Amounts of the texts that tell the unit of the tables."""
 CLAUSE = re.compile(r"[，,。；;：:\n]")
 _COMPLETION = re.compile(
     r"(?:完成|为|占)?(?:年初|年度)?预算(?:的|数的)?$|(?:预算)?(?:完成率|执行率)(?:为|达|达到|是)?$"
@@ -81,15 +83,37 @@ def contradicting(submission: Submission, standard: Standard) -> dict[str, Claim
 
     By keys made up of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
     """
+    figures = linked(submission, standard)
     unit = submission.text("cover.money_unit") or "万元"
+    if unit_of_tables(figures, submission, standard) is not None:
+        return {}
     found = {}
-    for place, figure in enumerate(linked(submission, standard)):
+    for place, figure in enumerate(figures):
         claim, said = submission.claims.get(figure.key or ""), value_in(figure, standard, unit)
         if claim is not None and said is not None and apart(claim, *said):
             cell = submission.cell(figure.field)
             key = f"{figure.field}#{place}#{claim.key}"
             found[key] = Claim(figure.field, *said, cell.sheet, cell.ref, figure.words)
     return found
+
+
+def unit_of_tables(figures: Sequence[Figure], submission: Submission, standard: Standard) -> str | None:
+    """The unit in which the tables were filled in, where it is not the one on the cover: every amount of the texts is
+    then right, and in the unit of the cover none is."""
+    amounts = [
+        (claim, figure)
+        for figure in figures
+        if figure.mark.unit.dimension == "money"
+        and (claim := submission.claims.get(figure.key or "")) is not None
+        and value_in(figure, standard, "万元") is not None
+    ]
+
+    def right(unit: str) -> list[bool]:
+        return [not apart(claim, *(value_in(figure, standard, unit) or (0.0, 0.0))) for claim, figure in amounts]
+
+    if len(amounts) < _TELLING or any(right(submission.text("cover.money_unit") or "万元")):
+        return None
+    return next((unit for unit in standard.money_units if all(right(unit))), None)
 
 
 def apart(claim: Claim, value: float, half: float) -> bool:

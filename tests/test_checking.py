@@ -195,3 +195,14 @@ def test_a_warning_that_the_submitter_explained_stays_as_an_info():
     (finding,) = check([submitted(data)])[0].findings
     assert finding.severity is Severity.INFO
     assert "追溯调整" in finding.message.zh
+
+
+def test_a_wrong_unit_on_the_cover_is_said_once_and_no_text_is_accused():
+    items = {"income": {"actual": 5306}, "expenditure": {"actual": 2244}, "surplus": {"actual": 3062}}
+    text = "工伤保险基金收入合计5306万元，支出合计2244万元，本年收支结余3062万元。"
+    data = account(**items) | {"narrative": {"operation": text}, "cover": {"money_unit": "元"}}
+    (finding,) = alarms(check([submitted(data)])[0])
+    assert [cell.key for cell in finding.cells] == ["cover.money_unit"]
+    assert "“万元”" in finding.message.zh
+    data["cover"]["money_unit"] = "万元"
+    assert alarms(check([submitted(data)])[0]) == []

@@ -4,13 +4,21 @@ from sipipeline.domain.claims import Submission
 from sipipeline.domain.display import figure as shown
 from sipipeline.domain.findings import Kind, Severity
 from sipipeline.domain.text import Text
-from sipipeline.linking import TEXT, apart, linked, value_in
+from sipipeline.linking import TEXT, apart, linked, unit_of_tables, value_in
 from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem, Undecidable
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     "{field}写“{words}”（{clause}），表中{label}是 {stated}，两处不一致。",
     "{field} says “{words}” ({clause}); the table has {stated} for {label}.",
+)
+UNIT = "cover.money_unit"
+COVER = Text(
+    "封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
+    "The cover says {unit}, but by every amount of the texts the tables were filled in in {tables}.",
+)
+CHECK_COVER = Text(
+    "核对封面“金额单位”，改成各表实际使用的单位。", "Check the unit on the cover, and make it that of the tables."
 )
 UNLINKED = Text(
     "文字中有 {count} 个数没有对上表中的位置，没有核对：{words}",
@@ -22,7 +30,11 @@ _SHOWN = 12
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     unit = submission.text("cover.money_unit") or "万元"
     unlinked: dict[str, list[str]] = {}
-    for figure in linked(submission, standard):
+    figures = linked(submission, standard)
+    if (tables := unit_of_tables(figures, submission, standard)) is not None:
+        yield Problem((UNIT,), COVER.fill(unit=unit, tables=tables), todo=CHECK_COVER)
+        unit = tables
+    for figure in figures:
         claim = submission.claims.get(figure.key or "")
         said = value_in(figure, standard, unit)
         if figure.key is None or claim is None or said is None or not isinstance(claim.value, float):
