@@ -24,6 +24,13 @@ _COMPLETION = re.compile(
 _GROWTH = re.compile(r"(?:增长|增幅|上升|提高|增加)(?:了|为|率为)?$")
 _FALL = re.compile(r"(?:下降|减少|降低|降幅)(?:了|为)?$")
 _CHANGE = re.compile(r"(?:增加|增长|减少|下降|增收|增支|减收|减支)(?:了)?$")
+_FELL = re.compile(r"^(?:比|较|同比|与)?(?:上年|去年)?(?:同期)?(?:相比)?(?:减少|下降|降低|减收|减支)了?$")
+"""The whole clause says that the item fell; 医疗费减少 is of something else."""
+_BASIS = re.compile(
+    r"(上年|去年|同比)|环比|(?:比|较|超|高于|低于)[^，,。；;]*?(?:预算|计划|目标|任务|指标|月|季|平均|全[省市州国])"
+)
+"""With what a sentence compares: last year, or anything else, with which the tables do not."""
+_COMPARING = ("change", "growth_rate")
 _SHARE = re.compile(r"占[^，。；]*$")
 _FILLER = re.compile(r"(?:共计|合计|总计|累计|达到|实现|约|共|为|达|是|计|有|的|数|额|支付|可)+$")
 
@@ -40,6 +47,8 @@ class Figure:
     fund: str | None
     item: str | None
     """The key of an account item or head-count, where one is named."""
+    falls: bool = False
+    """The words say that it fell by so much: 比上年减少56万元."""
 
 
 def linked(submission: Submission, standard: Standard) -> list[Figure]:
@@ -75,7 +84,9 @@ def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float
     scale = {"money": factor / standard.yuan(money_unit), "percent": factor / 100}.get(dimension, factor)
     if found.kind == "yuan":
         scale = factor
-    return float(f"{figure.mark.value * scale:.15g}"), half * scale
+    if figure.falls:
+        scale = -scale
+    return float(f"{figure.mark.value * scale:.15g}"), half * abs(scale)
 
 
 def contradicting(submission: Submission, standard: Standard) -> dict[str, Claim]:
@@ -90,7 +101,7 @@ def contradicting(submission: Submission, standard: Standard) -> dict[str, Claim
     found = {}
     for place, figure in enumerate(figures):
         claim, said = submission.claims.get(figure.key or ""), value_in(figure, standard, unit)
-        if claim is not None and said is not None and apart(claim, *said):
+        if claim is not None and said is not None and not figure.falls and apart(claim, *said):
             cell = submission.cell(figure.field)
             key = f"{figure.field}#{place}#{claim.key}"
             found[key] = Claim(figure.field, *said, cell.sheet, cell.ref, figure.words)
@@ -144,7 +155,12 @@ def _in_text(field: str, text: str, standard: Standard) -> Iterator[Figure]:
                 fund = _last(before, _fund_names(standard.id)) or fund
                 item = _item(before, fund, standard) or item
                 clause = CLAUSE.split(before)[-1]
-                key = _key(fund, item, clause, mark, before, standard)
+                compared = list(_BASIS.finditer(sentence, 0, mark.start))[-1:]
+                falls = bool(compared and compared[0][1] and _FELL.search(clause))
+                said = ("增长" if mark.unit.dimension == "percent" else "增加") if falls else clause
+                key = _key(fund, item, said, mark, before, standard)
+                if key and key.endswith(_COMPARING) and compared and not compared[0][1]:
+                    key = None
                 start, end = _clause_around(sentence, mark)
                 yield Figure(
                     field,
@@ -154,6 +170,7 @@ def _in_text(field: str, text: str, standard: Standard) -> Iterator[Figure]:
                     key,
                     fund,
                     item,
+                    falls,
                 )
                 at = mark.end
             fund = _last(sentence[at:], _fund_names(standard.id)) or fund

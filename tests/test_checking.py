@@ -206,3 +206,23 @@ def test_a_wrong_unit_on_the_cover_is_said_once_and_no_text_is_accused():
     assert "“万元”" in finding.message.zh
     data["cover"]["money_unit"] = "万元"
     assert alarms(check([submitted(data)])[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("收入合计5306万元，比上年增加798万元，增长17.7%。", []),
+        ("收入合计5306万元，比上年减少798万元。", ["N601"]),
+        ("支出合计2244万元，比上年减少56万元，下降2.4%。", []),
+        ("支出合计2244万元，比上年增加56万元。", ["N601"]),
+        ("收入合计5306万元，比预算增加652万元，增长14%。", []),  # not with last year
+        ("支出合计2244万元，较年初预算减少300万元，下降11.8%。", []),
+        ("支出合计2244万元，其中医疗费减少30万元。", []),  # of something else
+        ("收入合计5306万元，完成预算的114%，增长17.6%。", ["N601"]),
+    ],
+)
+def test_what_a_text_compares_with_last_year_is_held_to_the_change(text, rules):
+    income = {"budget": 4654, "actual": 5306, "prior": 4508, "change": 798, "growth_rate": "17.7%"}
+    expenditure = {"actual": 2244, "prior": 2300, "change": -56, "growth_rate": "-2.4%"}
+    data = account(income=income, expenditure=expenditure) | {"narrative": {"operation": f"工伤保险基金{text}"}}
+    assert [finding.rule for finding in alarms(check([submitted(data)])[0])] == rules

@@ -12,6 +12,7 @@ MESSAGE = Text(
     "{field}写“{words}”（{clause}），表中{label}是 {stated}，两处不一致。",
     "{field} says “{words}” ({clause}); the table has {stated} for {label}.",
 )
+ROSE = Text("增加 {by}", "a rise of {by}")
 UNIT = "cover.money_unit"
 COVER = Text(
     "封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
@@ -46,12 +47,15 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             continue
         found = standard.field(figure.key)
         kind = found.kind if found is not None else "money"
+        stated: object = shown(claim.value, kind)
+        if figure.falls and claim.value > 0:
+            stated = ROSE.fill(by=stated)
         message = MESSAGE.fill(
             field=standard.label(figure.field),
             words=figure.words,
             clause=figure.clause,
             label=standard.label(figure.key),
-            stated=shown(claim.value, kind),
+            stated=stated,
         )
         expected = (claim.value - claim.half, claim.value + claim.half)
         yield Problem((figure.field, figure.key), message, value, expected, value - claim.value)
