@@ -113,7 +113,7 @@ def _candidates(case: Case) -> Iterator[Slip]:
     for code, value, spread, ways, places_ in _values(case):
         if abs(value - case.value) > case.half and fits(value, spread, case.implied):
             low, high = max(value - spread, case.implied[0]), min(value + spread, case.implied[1])
-            hit = rounded((low + high) / 2 if spread > case.half else value, case.half)
+            hit = rounded(value if case.is_rate or spread <= case.half else (low + high) / 2, case.half)
             score = math.log(_COMMON[code] / ways / _open_values(case))
             yield Slip(code, hit, score, WHY[code].fill(**places_))
     for name, value in case.counterparts.items():
