@@ -34,6 +34,11 @@ OPEN_CHAIN = Text(
     "{label} says {stated}. Each relation holds by itself, but not all together with {others}.",
 )
 MORE = Text("等 {count} 个数", " and {count} more")
+_ITEMS = {
+    "left_out": Text("合计漏加“{item}”{amount}", "the total leaves out “{item}” {amount}"),
+    "twice": Text("合计多加一次“{item}”{amount}", "the total has “{item}” {amount} twice"),
+}
+_PEOPLE = Text("单位弄错：人与万人相差一万倍", "unit mistaken: people or 万人, × 10,000")
 _MOST = 6
 _FINER = 4
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -145,7 +150,9 @@ def explained(
     told = list(findings)
     for number_, group in enumerate(groups, 1):
         culprits = tuple(
-            _culprit(suspect, submission) for suspect in group.suspects if group.violated or _singled(suspect)
+            _culprit(suspect, group, submission, standard)
+            for suspect in group.suspects
+            if group.violated or _singled(suspect)
         )
         broken = {_broken(relation) for relation in group.violated}
         mine = [place for place, found in enumerate(told) if found.group is None and _about(found) in broken]
@@ -238,10 +245,32 @@ def _label(key: str, claim: Claim, standard: Standard) -> Text:
     return Text(f"{field.zh}所写“{claim.raw}”", f"{field.en}, “{claim.raw}”")
 
 
-def _culprit(suspect: Suspect, submission: Submission) -> Culprit:
+def _culprit(suspect: Suspect, group: Group, submission: Submission, standard: Standard) -> Culprit:
     claim = submission.claims[suspect.key]
-    suggest = _typed(suspect.suggest, claim)
-    return Culprit(submission.cell(suspect.key), suggest, suspect.why, suspect.confidence, _ends(suspect.implied))
+    suggest, why = _typed(suspect.suggest, claim), _why(suspect, group, submission, standard)
+    return Culprit(submission.cell(suspect.key), suggest, why, suspect.confidence, _ends(suspect.implied))
+
+
+def _why(suspect: Suspect, group: Group, submission: Submission, standard: Standard) -> Text:
+    """The slip; an item that a total leaves out by its name; people are not counted in 元."""
+    field = standard.field(suspect.key)
+    if suspect.slip == "unit" and field is not None and field.kind == "count":
+        return _PEOPLE
+    claim = submission.claims[suspect.key]
+    if suspect.slip not in _ITEMS or suspect.suggest is None or not isinstance(claim.value, float):
+        return suspect.why
+    amount, room = abs(suspect.suggest - claim.value), 2 * claim.half
+    parts = {
+        term.key: value
+        for relation in group.violated
+        if relation.parts and relation.subject == suspect.key
+        for term in relation.terms
+        if (value := submission.number(term.key)) is not None and abs(value - amount) <= room
+    }
+    if len(parts) != 1:
+        return suspect.why
+    ((key, value),) = parts.items()
+    return _ITEMS[suspect.slip].fill(item=standard.brief(key, suspect.key), amount=number(value))
 
 
 def _ends(implied: tuple[float, float]) -> Interval | None:

@@ -14,7 +14,7 @@ from sipipeline.solving.system import Interval
 
 SWAPPED = Text("两个单元格的数互换了", "two cells swapped")
 REVERSED = Text("收支颠倒", "income and expenditure exchanged")
-SHIFTED = Text("整段数据错了一行（{count} 格）", "a run of {count} cells one line off")
+SHIFTED = Text("整段数据错了一行，共 {count} 格", "a run of {count} cells one line off")
 EXCHANGED = Text("“{one}”和“{other}”两栏的数互换了", "the columns “{one}” and “{other}” exchanged")
 _COLUMNS = {
     "budget": Text("预算数", "budget"),
@@ -22,9 +22,9 @@ _COLUMNS = {
     "prior": Text("上年实际数", "last year"),
 }
 IN_YUAN = Text(
-    "整列或整表单位弄错：元与万元相差一万倍", "a whole column or sheet in 元 for 万元 or the reverse (× 10,000)"
+    "整列或整表单位弄错：元与万元相差一万倍", "a whole column or sheet in 元 for 万元 or the reverse, × 10,000"
 )
-SCALED = Text("整列或整表单位弄错（相差 {factor} 倍）", "a whole column or sheet in the wrong unit (× {factor})")
+SCALED = Text("整列或整表单位弄错，相差 {factor} 倍", "a whole column or sheet in the wrong unit, × {factor}")
 
 _WHOLE = ("scaled", "shifted", "exchanged")
 _FEW = 4
