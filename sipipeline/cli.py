@@ -150,6 +150,12 @@ def commands(lang: Lang) -> click.Group:
         say("把填好的工作簿变成 JSON，是 fill 的逆操作。", "Turn a filled workbook into JSON: the inverse of fill."),
         "sipipeline extract filled.xlsx > data.json",
         click.Argument(["workbook"], type=click.Path(path_type=Path), metavar="FILE.xlsx"),
+        click.Option(
+            ["-o", "--out"],
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help=say("写到这个文件；不写就输出到屏幕。", "Write to this file; else to standard output."),
+        ),
         standard,
     )
     command(
@@ -218,12 +224,20 @@ def _fill(data: Path, out: Path, lang: Lang) -> None:
     click.echo(Text(f"已写出 {out}", f"Wrote {out}").in_(lang))
 
 
-def _extract(workbook: Path, standard: str | None, lang: Lang) -> None:
+def _extract(workbook: Path, out: Path | None, standard: str | None, lang: Lang) -> None:
     import json
 
+    from sipipeline.jobs.files import ensure_parent, write_beside
     from sipipeline.jobs.forms import extract_file
 
-    click.echo(json.dumps(extract_file(workbook, standard), ensure_ascii=not _unicode(), indent=1))
+    if out is not None:
+        ensure_parent(out)
+    data = extract_file(workbook, standard)
+    if out is None:
+        click.echo(json.dumps(data, ensure_ascii=not _unicode(), indent=1))
+    else:
+        write_beside(out, f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode())
+        click.echo(Text(f"已写出 {out}", f"Wrote {out}").in_(lang))
 
 
 def _rules(code: str | None, markdown: bool, lang: Lang) -> None:

@@ -256,6 +256,7 @@ BAD_CALLS = [
     (["fill", "nothing.json", "-o", "x.xlsx"], "nothing.json"),
     (["fill", "KORLA", "-o", "x.xlsx"], "JSON"),
     (["extract", "nothing.xlsx"], "nothing.xlsx"),
+    (["extract", "KORLA", "-o", "no/such/data.json"], "no/such"),
     (["template", "-o", "no/such/t.xlsx"], "no/such"),
     (["template", "--funds", "pension"], "pension"),
     (["rules", "Z999"], "Z999"),
@@ -306,6 +307,8 @@ def test_last_years_workbook_is_carried_into_the_prior_columns(samples, tmp_path
     assert main(["template", "--prior", str(samples / "korla-2020.xlsx"), "-o", str(out)]) == 0
     made = run("extract", out)
     data = json.loads(made.stdout)
+    assert main(["extract", str(out), "-o", str(tmp_path / "data.json")]) == 0
+    assert json.loads((tmp_path / "data.json").read_text("utf-8")) == data
     assert data["cover"]["year"] == 2021
     pension = data["accounts"]["resident_pension"]
     assert pension["income"] == {"prior": 5306}
