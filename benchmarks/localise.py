@@ -23,8 +23,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-
 from benchmarks.exhaustive import Smallest, smallest
 from benchmarks.mistakes import KINDS, Mistake, Sheets, drawn, sheets_of, with_mistakes
 from sipipeline import catalogue
@@ -38,7 +36,7 @@ from sipipeline.solving.evaluation import Figures
 from sipipeline.solving.layout import Layout
 from sipipeline.solving.reckoned import loosened
 from sipipeline.solving.rows import Problem
-from sipipeline.solving.system import Diagnosis, Group
+from sipipeline.solving.system import Diagnosis, Group, System
 from sipipeline.standards.load import load
 
 STANDARD = "2020"
@@ -125,10 +123,13 @@ def figures(submission: Submission) -> Figures:
 def problem(submission: Submission, figures: Figures) -> Problem:
     """What is asked of a workbook, on the layout that those of a batch share."""
     standard, layout = load(STANDARD), _layout()
-    known, halves = figures.known(), dict(zip(figures.columns, figures.half[0].tolist()))
-    weight = np.array(weights_of(standard, layout.columns))
-    asked = layout.askable(known)[0]
-    return layout.problem(asked, known.of(0), weight, lambda: system_of(submission, standard, _relations(), halves))
+    known, weights = figures.known(), weights_of(standard, figures)
+
+    def system() -> System:
+        halves, weight = (dict(zip(figures.columns, array[0].tolist())) for array in (figures.half, weights))
+        return system_of(submission, standard, _relations(), halves, weight)
+
+    return layout.problem(layout.askable(known)[0], known.of(0), weights[0], system)
 
 
 def slipped(sheets: Sheets, mistakes: Iterable[Mistake]) -> Submission:

@@ -95,7 +95,7 @@ def contradicting(submission: Submission, standard: Standard) -> dict[str, Claim
     By keys made up of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
     """
     figures = linked(submission, standard)
-    unit = submission.text("cover.money_unit") or "万元"
+    unit = submission.money_unit
     if unit_of_tables(figures, submission, standard) is not None:
         return {}
     found = {}
@@ -114,15 +114,14 @@ def unit_of_tables(figures: Sequence[Figure], submission: Submission, standard: 
     amounts = [
         (claim, figure)
         for figure in figures
-        if figure.mark.unit.dimension == "money"
-        and (claim := submission.claims.get(figure.key or "")) is not None
-        and value_in(figure, standard, "万元") is not None
+        if figure.mark.unit.dimension == "money" and (claim := submission.claims.get(figure.key or "")) is not None
     ]
 
     def right(unit: str) -> list[bool]:
-        return [not apart(claim, *(value_in(figure, standard, unit) or (0.0, 0.0))) for claim, figure in amounts]
+        said = ((claim, value_in(figure, standard, unit)) for claim, figure in amounts)
+        return [found is not None and not apart(claim, *found) for claim, found in said]
 
-    if len(amounts) < _TELLING or any(right(submission.text("cover.money_unit") or "万元")):
+    if len(amounts) < _TELLING or any(right(submission.money_unit)):
         return None
     return next((unit for unit in standard.money_units if all(right(unit))), None)
 
@@ -155,11 +154,10 @@ def _in_text(field: str, text: str, standard: Standard) -> Iterator[Figure]:
                 fund = _last(before, _fund_names(standard.id)) or fund
                 item = _item(before, fund, standard) or item
                 clause = CLAUSE.split(before)[-1]
-                compared = list(_BASIS.finditer(sentence, 0, mark.start))[-1:]
-                falls = bool(compared and compared[0][1] and _FELL.search(clause))
-                said = ("增长" if mark.unit.dimension == "percent" else "增加") if falls else clause
-                key = _key(fund, item, said, mark, before, standard)
-                if key and key.endswith(_COMPARING) and compared and not compared[0][1]:
+                basis = next(reversed(list(_BASIS.finditer(sentence, 0, mark.start))), None)
+                falls = basis is not None and bool(basis[1]) and _FELL.search(clause) is not None
+                key = _key(fund, item, clause, mark, before, falls, standard)
+                if key and key.endswith(_COMPARING) and basis and not basis[1]:
                     key = None
                 start, end = _clause_around(sentence, mark)
                 yield Figure(
@@ -193,7 +191,13 @@ def _clause_around(sentence: str, mark: mentions.Figure) -> tuple[int, int]:
 
 
 def _key(
-    fund: str | None, item: str | None, clause: str, mark: mentions.Figure, before: str, standard: Standard
+    fund: str | None,
+    item: str | None,
+    clause: str,
+    mark: mentions.Figure,
+    before: str,
+    falls: bool,
+    standard: Standard,
 ) -> str | None:
     """The key that a figure states, or None where fund, item and measure are not all clear."""
     account = fund or standard.total.key
@@ -203,7 +207,7 @@ def _key(
         return None
     family, _, name = item.partition(":")
     plain = _FILLER.sub("", clause)
-    measure = _measure(plain, clause, mark, name, family, standard)
+    measure = _measure(plain, clause, mark, name, family, falls, standard)
     if family == "balances":
         return f"balances.{fund}.{name}" if fund else None
     if measure is None or (family == "headcounts" and not fund):
@@ -214,13 +218,17 @@ def _key(
     return key if standard.field(key) is not None else None
 
 
-def _measure(plain: str, clause: str, mark: mentions.Figure, item: str, family: str, standard: Standard) -> str | None:
+def _measure(
+    plain: str, clause: str, mark: mentions.Figure, item: str, family: str, falls: bool, standard: Standard
+) -> str | None:
     if mark.unit.dimension == "percent":
         if _COMPLETION.search(clause) or _COMPLETION.search(plain):
             return "completion_rate"
-        return "growth_rate" if _GROWTH.search(clause) else None
+        return "growth_rate" if falls or _GROWTH.search(clause) else None
     if mark.unit.dimension != ("people" if family == "headcounts" else "money"):
         return None
+    if falls:
+        return "change"
     if _FALL.search(clause) or _SHARE.search(clause):
         return None
     if _CHANGE.search(clause):

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
+
 from sipipeline.domain.claims import Claim, Submission
 from sipipeline.domain.display import MINUS, interval, number, percent
 from sipipeline.domain.display import figure as shown
@@ -15,6 +17,7 @@ from sipipeline.domain.numbers import normalise
 from sipipeline.domain.relations import Relation, Term
 from sipipeline.domain.text import Text, join
 from sipipeline.linking import TEXT, contradicting
+from sipipeline.solving.evaluation import Figures, Floats
 from sipipeline.solving.system import Conflict, Figure, Group, Suspect, System
 from sipipeline.standards.load import load
 from sipipeline.standards.model import Standard
@@ -45,15 +48,20 @@ _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def system_of(
-    submission: Submission, standard: Standard, relations: Iterable[Relation], halves: Mapping[str, float]
+    submission: Submission,
+    standard: Standard,
+    relations: Iterable[Relation],
+    halves: Mapping[str, float],
+    weights: Mapping[str, float],
 ) -> System:
     """The figures of a submission and its relations; those that cannot be asked of it take no part.
 
-    `halves`: how far figures may be off; any other, by its own rounding.
+    `halves`: how far figures may be off; any other, by its own rounding. `weights`: what doubting them costs; any other,
+    as much as figures of its kind.
     """
     asked = list(relations)
     keys = dict.fromkeys(key for relation in asked for key in (*relation.keys, *relation.unless))
-    figures = {key: _figure(key, submission, standard, halves) for key in keys}
+    figures = {key: _figure(key, submission, standard, halves, weights) for key in keys}
     return System(figures, asked, _runs(standard.id), _counterparts(standard.id))
 
 
@@ -76,9 +84,14 @@ def with_texts(
     return replace(submission, claims={**submission.claims, **said}), [*relations, *restating, *rates]
 
 
-def weights_of(standard: Standard, keys: Iterable[str]) -> list[float]:
-    """What doubting each figure costs."""
-    return [_trait(standard.id, key)[1] for key in keys]
+def weights_of(standard: Standard, figures: Figures) -> Floats:
+    """(n, K): what doubting each figure costs; little where it cannot be: fewer people than none, or in fractions."""
+    usual = np.array([_trait(standard.id, key)[1] for key in figures.columns])
+    fields = map(standard.field, figures.columns)
+    counts = np.array([field is not None and field.whole for field in fields], bool)
+    fractions = counts & ~is_whole(figures.value)
+    impossible = figures.stated & (fractions | (figures.value + figures.half < figures.floor))
+    return np.where(impossible, standard.weights["impossible"] * usual, usual)
 
 
 def _restates(key: str) -> str:
@@ -92,16 +105,19 @@ def _void(key: str, submission: Submission, standard: Standard) -> bool:
     return fund is not None and fund not in submission.accounts
 
 
-def _figure(key: str, submission: Submission, standard: Standard, halves: Mapping[str, float]) -> Figure:
-    free, weight, _ = _trait(standard.id, key)
+def _figure(
+    key: str,
+    submission: Submission,
+    standard: Standard,
+    halves: Mapping[str, float],
+    weights: Mapping[str, float],
+) -> Figure:
+    free, usual, _ = _trait(standard.id, key)
+    weight = weights.get(key, usual)
     claim = submission.claims.get(key)
     if claim is not None and isinstance(claim.value, float):
         off = halves.get(key, claim.half)
-        low, high = claim.value - off, claim.value + off
-        field = standard.field(key)
-        if high < free[0] or (field is not None and field.whole and not is_whole(claim.value)):
-            weight *= standard.weights["impossible"]
-        return Figure(key, low, high, True, claim.value, claim.half, free, weight)
+        return Figure(key, claim.value - off, claim.value + off, True, claim.value, claim.half, free, weight)
     if _void(key, submission, standard):
         return Figure(key, 0.0, 0.0, False, void=True)
     return Figure(key, *free, False, may_be=free, weight=weight)

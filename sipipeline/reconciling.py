@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from sipipeline.domain.claims import Submission
-from sipipeline.domain.figures import SLACK
 from sipipeline.domain.findings import Implied
 from sipipeline.domain.relations import Relation
 from sipipeline.localising import system_of, weights_of, with_texts
@@ -17,7 +16,7 @@ from sipipeline.solving.evaluation import Figures, Floats
 from sipipeline.solving.layout import compile_system
 from sipipeline.solving.screening import Screening, screen
 from sipipeline.solving.slips import rounded
-from sipipeline.solving.system import Diagnosis
+from sipipeline.solving.system import Diagnosis, System
 from sipipeline.standards.model import Standard
 
 
@@ -43,11 +42,10 @@ def reconcile(
     are `disputed` by their tables."""
     screening = screen(list(asked), figures, asked)
     joints = [Joint(submission) for submission in submissions]
-    weights = _weights(standard, figures)
+    weights = weights_of(standard, figures)
     for row, joint in enumerate(joints):
         if disputed[row] or not screening.holds[row]:
-            halves = dict(zip(figures.columns, figures.half[row].tolist()))
-            _diagnose(joint, standard, screening, row, weights[row], halves, disputed[row])
+            _diagnose(joint, standard, screening, figures, weights, row, disputed[row])
     _imply(standard, joints, figures, screening)
     if faulty := [row for row, joint in enumerate(joints) if not joint.diagnosis.consistent]:
         cleared = _without_doubted(figures, joints, faulty)
@@ -57,34 +55,21 @@ def reconcile(
 
 
 def _diagnose(
-    joint: Joint,
-    standard: Standard,
-    screening: Screening,
-    row: int,
-    weight: Floats,
-    halves: Mapping[str, float],
-    disputed: bool,
+    joint: Joint, standard: Standard, screening: Screening, figures: Figures, weights: Floats, row: int, disputed: bool
 ) -> None:
-    relations = screening.asked_of(row)
+    def system(relations: Sequence[Relation]) -> System:
+        halves, weight = (dict(zip(figures.columns, array[row].tolist())) for array in (figures.half, weights))
+        return system_of(joint.submission, standard, relations, halves, weight)
+
     try:
         if disputed:
-            joint.submission, relations = with_texts(joint.submission, standard, relations)
-            problem = compile_system(system_of(joint.submission, standard, relations, halves))
+            joint.submission, relations = with_texts(joint.submission, standard, screening.asked_of(row))
+            problem = compile_system(system(relations))
         else:
-            problem = screening.problem(row, weight, lambda: system_of(joint.submission, standard, relations, halves))
+            problem = screening.problem(row, weights[row], lambda: system(screening.asked_of(row)))
         joint.diagnosis = diagnose(problem)
     except Exception as error:
         joint.crash = error
-
-
-def _weights(standard: Standard, figures: Figures) -> Floats:
-    """(n, K): what doubting each figure costs."""
-    fields = map(standard.field, figures.columns)
-    counts = np.array([field is not None and field.whole for field in fields], bool)
-    off = np.abs(figures.value - np.round(figures.value)) > SLACK * np.abs(figures.value)
-    impossible = figures.stated & (counts & off | (figures.value + figures.half < figures.floor))
-    usual = np.array(weights_of(standard, figures.columns))
-    return np.where(impossible, standard.weights["impossible"] * usual, usual)
 
 
 def _imply(standard: Standard, joints: Sequence[Joint], figures: Figures, screening: Screening) -> None:

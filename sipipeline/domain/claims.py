@@ -58,6 +58,11 @@ class Submission:
         claim = self.claims.get(key)
         return claim.value if claim is not None and isinstance(claim.value, float) else None
 
+    @property
+    def money_unit(self) -> str:
+        """The unit on the cover; 万元 where it says none."""
+        return self.text("cover.money_unit") or "万元"
+
     def text(self, key: str) -> str:
         """The text of a key, stripped; "" where there is none. A figure as it stands in the cell."""
         claim = self.claims.get(key)

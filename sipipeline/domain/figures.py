@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import Any
 
 SLACK = 1e-9
 """Relative slack that absorbs floating point."""
@@ -11,8 +12,9 @@ RATE_PLACE = 2
 """A rate is stated at least in whole percents: 1 is 100 %, 0.9 is 90 %."""
 
 
-def is_whole(value: float) -> bool:
-    return abs(value - round(value)) <= SLACK * abs(value)
+def is_whole(value: Any) -> Any:
+    """Whether a figure, or each of an array, has no fraction."""
+    return abs(value % 1 - 0.5) >= 0.5 - SLACK * abs(value)
 
 
 _PLACES = range(-6, 7)

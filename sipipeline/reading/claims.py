@@ -166,10 +166,8 @@ class _Reading:
         family, _, fund = row.rpartition(".")[0].partition(".")
         if family != "accounts" or fund not in places:
             return 0.0
-        actual, base = (
-            self._figure(f"{row}.{m}") for m in ("actual", "budget" if measure == "completion_rate" else "prior")
-        )
-        whole = rate if measure == "completion_rate" else 1 + rate
+        beside, whole = ("budget", rate) if measure == "completion_rate" else ("prior", 1 + rate)
+        actual, base = self._figure(f"{row}.actual"), self._figure(f"{row}.{beside}")
         base = base or (actual / whole if actual is not None and whole else None)
         return (2 + abs(rate)) * half_unit(places[fund]) / abs(base) if base else 0.0
 

@@ -13,7 +13,6 @@ MESSAGE = Text(
     "{field} says “{words}” ({clause}); the table has {stated} for {label}.",
 )
 ROSE = Text("增加 {by}", "a rise of {by}")
-UNIT = "cover.money_unit"
 COVER = Text(
     "封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
     "The cover says {unit}, but by every amount of the texts the tables were filled in in {tables}.",
@@ -29,11 +28,11 @@ _SHOWN = 12
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    unit = submission.text("cover.money_unit") or "万元"
+    unit = submission.money_unit
     unlinked: dict[str, list[str]] = {}
     figures = linked(submission, standard)
     if (tables := unit_of_tables(figures, submission, standard)) is not None:
-        yield Problem((UNIT,), COVER.fill(unit=unit, tables=tables), todo=CHECK_COVER)
+        yield Problem(("cover.money_unit",), COVER.fill(unit=unit, tables=tables), todo=CHECK_COVER)
         unit = tables
     for figure in figures:
         claim = submission.claims.get(figure.key or "")

@@ -15,7 +15,7 @@ MESSAGE = Text(
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     """Pensions: average retirees × monthly benefit × 12, against the benefits paid; a wide band."""
-    unit = submission.text("cover.money_unit") or "万元"
+    unit = submission.money_unit
     for fund in standard.funds:
         heads_key = f"headcounts.{fund.key}.average_retirees.actual"
         level_key, spent_key = f"benefit_levels.{fund.key}.after", f"accounts.{fund.key}.benefits.actual"

@@ -26,7 +26,7 @@ BOTH = Text(
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    unit = submission.text("cover.money_unit") or "万元"
+    unit = submission.money_unit
     for row in submission.rows("causes"):
         stated, cause = submission.number(f"causes.{row}.amount"), submission.text(f"causes.{row}.cause")
         if stated is None or stated <= 0:

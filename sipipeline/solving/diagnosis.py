@@ -325,9 +325,8 @@ class _Report:
 
         figures = sorted(clash.figures)
         key = max(figures, key=oddness)
-        free = {key} | {
-            at for row in clash.rows for at in problem.partners(row)
-        } - clash.figures  # doubted when it was found
+        doubted = {at for row in clash.rows for at in problem.partners(row)} - clash.figures  # when it was found
+        free = {key, *doubted}
         numbers = {problem.relation[row] for row in clash.rows}
         rows = [row for row, number in enumerate(problem.relation) if number in numbers]
         implied = self.implied(key, free) if key in self.rates else self.tests.within(key, rows, free)

@@ -133,13 +133,7 @@ def _effect(suspected: list[Reason], sheet: str) -> Text:
             return Text("", "")
         first = wording.where(finding.cells[0], sheet)
         return Text(f"{first} 的问题多半由此引起。", f"It probably causes the problem in {first}.")
-    in_a_row = numbers[-1] - numbers[0] == len(numbers) - 1
-    listed = "、".join(map(str, numbers[:8])) + ("…" if len(numbers) > 8 else "")
-    which = (
-        Text(f"{numbers[0]}～{numbers[-1]}", f"{numbers[0]}–{numbers[-1]}")
-        if in_a_row
-        else Text(listed, listed.replace("、", ", "))
-    )
+    which = wording.numbered(numbers)
     alike = sum(other.confidence == culprit.confidence for other in finding.culprits)
     if alike > 1:
         return Text(

@@ -181,9 +181,8 @@ def _findings(page: Page, result: FileResult, lang: Lang) -> str | None:
 
 
 def _cause(page: Page, cause: Cause, lang: Lang) -> None:
-    numbers = [item.number for item in cause.findings]
-    listed = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}～{numbers[-1]}"
-    which = Text(f"第 {listed} 条", f"no. {listed.replace('～', '–')}")
+    numbers = wording.numbered([item.number for item in cause.findings])
+    which = Text(f"第 {numbers.zh} 条", f"no. {numbers.en}")
     shown = wording.foremost(cause.culprits)
     for at, culprit in enumerate(shown):
         possible = culprit.confidence == "possible"

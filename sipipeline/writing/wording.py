@@ -32,6 +32,8 @@ _SUSPICIONS = {
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_000
 _WIDE = 20
+_MOST_CULPRITS = 6
+_MOST_NUMBERS = 8
 
 
 def clean(text: str) -> str:
@@ -118,7 +120,12 @@ def difference(finding: Finding, lang: Lang) -> str:
     return Text(f"{'多' if value > 0 else '少'} {size}", f"{size} too {'high' if value > 0 else 'low'}").in_(lang)
 
 
-_MOST_CULPRITS = 6
+def numbered(numbers: Sequence[int]) -> Text:
+    """Numbers of findings, in order: 3 · 3～7 · 3、5、9."""
+    if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return Text(f"{numbers[0]}～{numbers[-1]}", f"{numbers[0]}–{numbers[-1]}")
+    listed, more = [str(number) for number in numbers[:_MOST_NUMBERS]], "…" if len(numbers) > _MOST_NUMBERS else ""
+    return Text("、".join(listed) + more, ", ".join(listed) + more)
 
 
 def suspicion(culprit: Culprit, lang: Lang) -> str:
