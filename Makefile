@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check samples template docs bench lock format clean
+.PHONY: help demo test check samples template docs bench mutants measures lock format clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,12 @@ bench: $(READY)  ## Measure, as ratios against a baseline in the same run
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.rounding
 	$(BIN)/python -m benchmarks.localise
+
+mutants: $(READY)  ## Change the code in small ways, list the changes that no test notices
+	$(BIN)/python -m tools.mutants
+
+measures: $(READY)  ## How calm the code is: decisions, lengths, what takes keys apart
+	$(BIN)/python -m tools.measures
 
 lock: $(READY)  ## Pin the dependencies anew
 	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --extra report --no-emit-index-url --no-header --no-annotate --upgrade pyproject.toml -o requirements.lock

@@ -1,0 +1,41 @@
+"""The measures of a package: what counts as a decision and as a code line."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tools.measures import complexity, read
+
+
+@pytest.mark.parametrize(
+    ("body", "decisions"),
+    [
+        ("return a", 0),
+        ("if a: b()", 1),
+        ("return a and b or c", 2),
+        ("return a if b else c", 1),
+        ("return [a for b in c if d if e]", 3),
+        ("assert a", 1),
+        ("def inner(): return a if b else c", 0),
+    ],
+)
+def test_decisions(body: str, decisions: int) -> None:
+    function = ast.parse(f"def f():\n    {body}").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    assert complexity(function) == 1 + decisions
+
+
+def test_code_lines_are_those_of_bodies_without_docstrings_and_comments(tmp_path: Path) -> None:
+    path = tmp_path / "fund.py"
+    path.write_text(
+        '"""Words."""\n\nRATE = 1\n\n\n'
+        "def fund(key: str) -> str:\n"
+        '    """Words."""\n'
+        "    # words\n"
+        '    return key.split(".")[1]\n'
+    )
+    module = read(path)
+    assert module.code == ('return key.split(".")[1]',)
+    assert module.cut_keys == 1
+    assert module.functions[0].parameters == {"key", "str"}
