@@ -23,20 +23,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from sipipeline.arithmetic.evaluation import Figures
+from sipipeline.arithmetic.matrix import Layout
+from sipipeline.arithmetic.rounding import loosened
+from sipipeline.checking.batch import figures_of
+from sipipeline.checking.culprits import system_of, weights_of
+from sipipeline.core.relations import Relation
+from sipipeline.core.submission import Submission
+from sipipeline.localisation.diagnosis import diagnose
+from sipipeline.localisation.problem import Problem
+from sipipeline.localisation.system import Diagnosis, Group, System
+
 from benchmarks.exhaustive import Smallest, smallest
 from benchmarks.mistakes import KINDS, Mistake, Sheets, drawn, sheets_of, with_mistakes
 from sipipeline import catalogue
-from sipipeline.checking import figures_of
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.relations import Relation
-from sipipeline.localising import system_of, weights_of
 from sipipeline.reading.claims import submission_of
-from sipipeline.solving.diagnosis import diagnose
-from sipipeline.solving.evaluation import Figures
-from sipipeline.solving.layout import Layout
-from sipipeline.solving.reckoned import loosened
-from sipipeline.solving.rows import Problem
-from sipipeline.solving.system import Diagnosis, Group, System
 from sipipeline.standards.load import load
 
 STANDARD = "2020"

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.relations import Relation
+from sipipeline.core.relations import Relation
+from sipipeline.core.submission import Submission
+
 from sipipeline.reading.claims import submission_of
 from sipipeline.standards.data import flatten
 from sipipeline.standards.model import Standard
