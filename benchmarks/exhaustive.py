@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, hstack, vstack
+
 from sipipeline.localisation.problem import Flags, Floats, Numbers, Problem, refer
 
 EQUAL = 1e-9

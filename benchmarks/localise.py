@@ -23,6 +23,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from benchmarks.exhaustive import Smallest, smallest
+from benchmarks.mistakes import KINDS, Mistake, Sheets, drawn, sheets_of, with_mistakes
+from sipipeline import catalogue
 from sipipeline.arithmetic.evaluation import Figures
 from sipipeline.arithmetic.matrix import Layout
 from sipipeline.arithmetic.rounding import loosened
@@ -33,10 +36,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.problem import Problem
 from sipipeline.localisation.system import Diagnosis, Group, System
-
-from benchmarks.exhaustive import Smallest, smallest
-from benchmarks.mistakes import KINDS, Mistake, Sheets, drawn, sheets_of, with_mistakes
-from sipipeline import catalogue
 from sipipeline.reading.claims import submission_of
 from sipipeline.standards.load import load
 

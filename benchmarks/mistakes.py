@@ -12,7 +12,6 @@ from functools import cached_property
 
 from sipipeline.core.relations import Relation
 from sipipeline.core.submission import Submission
-
 from sipipeline.reading.claims import submission_of
 from sipipeline.standards.data import flatten
 from sipipeline.standards.model import Standard

@@ -10,7 +10,6 @@ import time
 from sipipeline.checking.batch import check
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
-
 from sipipeline.reading.claims import submission_of
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load

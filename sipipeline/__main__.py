@@ -5,7 +5,7 @@ import sys
 
 
 def run() -> None:
-    from sipipeline.cli import main
+    from sipipeline.cli.commands import main
 
     results_only()
     sys.exit(main(sys.argv[1:]))

@@ -5,8 +5,8 @@ from functools import cache
 from importlib import import_module
 
 import sipipeline.rules
-from sipipeline.domain.relations import Relation
-from sipipeline.rulebook import JudgingRule, RelationRule, Rule
+from sipipeline.core.relations import Relation
+from sipipeline.rule import JudgingRule, RelationRule, Rule
 from sipipeline.standards.load import load
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from sipipeline.checking import Checked, check
-from sipipeline.domain.claims import Remark, Submission
+from sipipeline.checking.batch import Checked, check
+from sipipeline.core.submission import Remark, Submission
 from sipipeline.reading.claims import submission_of
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load

@@ -19,7 +19,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 
-from sipipeline.domain.findings import (
+from sipipeline.annotation.annotate import AnnotationError, annotate, strip_marks
+from sipipeline.annotation.borders import framed, unframed
+from sipipeline.annotation.colours import Look
+from sipipeline.core.findings import (
     Cell,
     Culprit,
     FileResult,
@@ -30,10 +33,7 @@ from sipipeline.domain.findings import (
     Undecided,
     Verdict,
 )
-from sipipeline.domain.text import Text, same
-from sipipeline.writing.annotate import AnnotationError, annotate, strip_marks
-from sipipeline.writing.frames import framed, unframed
-from sipipeline.writing.styles import Look
+from sipipeline.core.text import Text, same
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

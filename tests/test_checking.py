@@ -8,11 +8,11 @@ from conftest import submitted
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from sipipeline.checking import check
-from sipipeline.domain.findings import Kind, Severity
+from sipipeline.checking.batch import check
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.reports.phrases import suspicion
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
-from sipipeline.writing.wording import suspicion
 from tools.accounts import consistent, slipped, work_out
 
 STANDARD = load("2020")

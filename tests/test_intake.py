@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sipipeline.domain.errors import UsageError
+from sipipeline.core.errors import UsageError
 from sipipeline.intake import refusals
 from sipipeline.intake.gate import Refusal, inspect
 from sipipeline.intake.sources import Source, collect, load

@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 from conftest import submitted
 
-from sipipeline import catalogue, checking
-from sipipeline.domain.findings import Severity
-from sipipeline.domain.text import Text
-from sipipeline.rulebook import RelationRule
-from sipipeline.solving.evaluation import Code
+import sipipeline.rules
+from sipipeline import catalogue
+from sipipeline.arithmetic.evaluation import Code
+from sipipeline.checking import batch
+from sipipeline.core.findings import Severity
+from sipipeline.core.text import Text
+from sipipeline.rule import RelationRule
 
 RULES = [rule for rule in catalogue.rules() if rule.code != "X001"]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def codes(data):
-    return {finding.rule for finding in checking.check([submitted(data)])[0].findings}
+    return {finding.rule for finding in batch.check([submitted(data)])[0].findings}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -29,7 +31,7 @@ def test_fires_on_its_failing_case_and_not_on_its_passing_one(rule):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_finding_has_the_severity_and_kind_of_its_rule_and_speaks_two_languages(rule):
-    found = [f for f in checking.check([submitted(rule.failing)])[0].findings if f.rule == rule.code]
+    found = [f for f in batch.check([submitted(rule.failing)])[0].findings if f.rule == rule.code]
     assert any((f.severity, f.kind) == (rule.severity, rule.kind) for f in found)
     for finding in found:
         assert HAN.search(finding.message.zh)
@@ -39,7 +41,7 @@ def test_finding_has_the_severity_and_kind_of_its_rule_and_speaks_two_languages(
 def test_codes_and_names_are_unique_and_stand_in_the_file_name():
     rules = catalogue.rules()
     assert len({rule.code for rule in rules}) == len({rule.name for rule in rules}) == len(rules)
-    folder = Path(checking.__file__).parent / "rules"
+    folder = Path(sipipeline.rules.__file__).parent
     files = {path.stem for path in folder.glob("[a-z]*.py")} - {"__init__"}
     assert files == {f"{rule.code.lower()}_{rule.name.replace('-', '_')}" for rule in rules}
 
@@ -61,7 +63,7 @@ def test_examples_are_json_that_a_person_can_send_in():
 
 def test_relations_speak_of_figures_that_the_standard_has():
     for standard in ("2020", "2023"):
-        known = checking.load(standard).fields
+        known = batch.load(standard).fields
         for relation in catalogue.relations(standard):
             assert set(relation.keys) <= set(known), relation
             assert len(relation.keys) > 1
@@ -81,7 +83,7 @@ def test_a_rule_that_crashes_becomes_a_finding_and_the_batch_goes_on(monkeypatch
     monkeypatch.setattr(catalogue, "relation_rules", lambda: (*_relation_rules, broken))
     monkeypatch.setattr(catalogue, "judging_rules", lambda: (*_judging_rules, judging))
     months = catalogue.by_code()["R304"].failing
-    for result in checking.check([submitted(months), submitted(months)]):
+    for result in batch.check([submitted(months), submitted(months)]):
         crashed = [finding for finding in result.findings if finding.rule == "X001"]
         assert [finding.severity for finding in crashed] == [Severity.WARNING] * 2
         assert any("B299" in finding.message.zh and "ZeroDivisionError" in finding.message.zh for finding in crashed)
@@ -96,6 +98,6 @@ def fields(rule):
 
 
 def test_every_outcome_is_counted():
-    assert set(checking.OUTCOMES) == set(Code) - {Code.OUT_OF_SCOPE}
-    result = checking.check([submitted(catalogue.by_code()["R304"].failing)])[0]
+    assert set(batch.OUTCOMES) == set(Code) - {Code.OUT_OF_SCOPE}
+    result = batch.check([submitted(catalogue.by_code()["R304"].failing)])[0]
     assert result.counts["checked"] == sum(count for name, count in result.counts.items() if name != "checked")

@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from sipipeline.domain.relations import Relation, Term, ratio, total
-from sipipeline.solving.blanks import implied
-from sipipeline.solving.diagnosis import diagnose
-from sipipeline.solving.evaluation import Figures
-from sipipeline.solving.feasibility import Feasibility
-from sipipeline.solving.layout import Known, Layout, compile_system
-from sipipeline.solving.lint import lint
-from sipipeline.solving.localisation import locate
-from sipipeline.solving.propagation import propagate
-from sipipeline.solving.screening import screen
-from sipipeline.solving.system import Figure, System
+from sipipeline.arithmetic.blanks import implied
+from sipipeline.arithmetic.evaluation import Figures
+from sipipeline.arithmetic.matrix import Known, Layout, compile_system
+from sipipeline.arithmetic.propagation import propagate
+from sipipeline.arithmetic.screening import screen
+from sipipeline.core.relations import Relation, Term, ratio, total
+from sipipeline.localisation.diagnosis import diagnose
+from sipipeline.localisation.feasibility import Feasibility
+from sipipeline.localisation.lint import lint
+from sipipeline.localisation.search import locate
+from sipipeline.localisation.system import Figure, System
 
 ANY = (-math.inf, math.inf)
 

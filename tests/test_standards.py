@@ -2,7 +2,7 @@
 
 import pytest
 
-from sipipeline.domain.errors import DataError, StandardError, UsageError
+from sipipeline.core.errors import DataError, StandardError, UsageError
 from sipipeline.standards.data import flatten, nest
 from sipipeline.standards.load import FOLDER, for_year, known, load, load_file
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from sipipeline import catalogue
 from sipipeline.jobs.forms import fill
 from sipipeline.standards.load import known, load
-from sipipeline.writing.template import write_workbook
+from sipipeline.template.workbook import write_workbook
 from tools.accounts import consistent
 
 STANDARD = load("2020")

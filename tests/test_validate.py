@@ -13,10 +13,10 @@ import pytest
 from openpyxl import load_workbook
 
 from sipipeline import catalogue
-from sipipeline.cli import main
+from sipipeline.cli.commands import main
 from sipipeline.intake.sources import Source, collect
 from sipipeline.jobs.validation import Options, validate
-from sipipeline.writing.records import as_json
+from sipipeline.reports.json_csv import as_json
 from tools.samples import build
 
 ROOT = Path(__file__).parent.parent
@@ -318,7 +318,7 @@ def test_last_years_workbook_is_carried_into_the_prior_columns(samples, tmp_path
 
 
 def test_help_is_quick_to_import_and_shows_an_example(capsys):
-    code = "import sys; from sipipeline.cli import main; main(['--help']); sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'numpy')))"
+    code = "import sys; from sipipeline.cli.commands import main; main(['--help']); sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'numpy')))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
     for command in ("validate", "template", "fill", "extract", "rules"):
         assert main([command, "--help"]) == 0

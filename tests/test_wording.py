@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipipeline.domain.attainment import attain
-from sipipeline.domain.mentions import find_figures
-from sipipeline.domain.numbers import is_blank_word, normalise, read_number
-from sipipeline.domain.wording import parse
+from sipipeline.language.attainment import attain
+from sipipeline.language.mentions import find_figures
+from sipipeline.language.numbers import is_blank_word, normalise, read_number
+from sipipeline.language.targets import parse
 
 PAIRS = Path(__file__).with_name("wording_pairs.tsv")
 

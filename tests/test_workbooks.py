@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from sipipeline.checking import check
+from sipipeline.checking.batch import check
 from sipipeline.jobs.forms import fill
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.typed import typed_values

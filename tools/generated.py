@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sipipeline import catalogue
 from sipipeline.standards.load import load, newest
-from sipipeline.writing.template import write_workbook
+from sipipeline.template.workbook import write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,7 +22,7 @@ def template() -> bytes:
 
 def rules() -> bytes:
     """docs/rules.md."""
-    from sipipeline.jobs.rules import manual
+    from sipipeline.jobs.rule_book import manual
 
     return manual("zh").encode()
 

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 
 from sipipeline import catalogue
-from sipipeline.solving.lint import lint
+from sipipeline.localisation.lint import lint
 from sipipeline.standards.load import known, load
 
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from sipipeline import catalogue
 from sipipeline.jobs.forms import fill
-from sipipeline.rulebook import Rule
+from sipipeline.rule import Rule
 from sipipeline.standards.load import load
 from tools.accounts import consistent
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from sipipeline.intake import limits, names, ole
 from sipipeline.intake.archive import EMPTY_MAGIC, MAGIC, Archive, is_encrypted, read_archive
 from sipipeline.intake.message import Attachment, read_attachments
-from sipipeline.intake.package import CONTENT_TYPES
+from sipipeline.intake.package_check import CONTENT_TYPES
 from sipipeline.intake.refusals import (
     NO_ATTACHMENT,
     NO_MEMBER,

@@ -1,7 +1,7 @@
 """Is this a workbook, and is it safe to read?"""
 
 from sipipeline.intake import archive, limits
-from sipipeline.intake.package import check_package
+from sipipeline.intake.package_check import check_package
 from sipipeline.intake.refusals import DAMAGED, EMPTY, PACKED, TOO_LARGE, Refusal, Refused
 from sipipeline.intake.signatures import recognise
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from sipipeline.domain.text import Text
+from sipipeline.core.text import Text
 from sipipeline.intake import limits
 
 

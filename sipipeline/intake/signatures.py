@@ -1,6 +1,6 @@
 """What a file is that is neither a zip nor ours to read: told by its first bytes, never by its name."""
 
-from sipipeline.domain.text import Text, same
+from sipipeline.core.text import Text, same
 from sipipeline.intake import ole
 from sipipeline.intake.refusals import (
     DAMAGED,

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from sipipeline.domain.errors import UsageError
-from sipipeline.domain.text import Text
+from sipipeline.core.errors import UsageError
+from sipipeline.core.text import Text
 from sipipeline.intake import limits, names
 from sipipeline.intake.containers import Container, Entry, read_container
 from sipipeline.intake.gate import inspect

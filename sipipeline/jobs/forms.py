@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from sipipeline import catalogue
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.errors import DataError, UsageError
-from sipipeline.domain.text import Text
+from sipipeline.annotation.annotate import strip_marks
+from sipipeline.core.errors import DataError, UsageError
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
 from sipipeline.intake.gate import inspect
-from sipipeline.jobs.files import ensure_parent, write_with
+from sipipeline.jobs.outputs import ensure_parent, write_with
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.typed import typed_values
 from sipipeline.reading.workbook import ReadingError, read
 from sipipeline.standards.data import flatten, nest
 from sipipeline.standards.load import for_year, load, newest
 from sipipeline.standards.model import Standard
-from sipipeline.writing.annotate import strip_marks
-from sipipeline.writing.template import write_workbook
+from sipipeline.template.workbook import write_workbook
 
 
 def write_template(

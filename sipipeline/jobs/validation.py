@@ -10,21 +10,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sipipeline.checking import Checked, check
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.errors import UsageError
-from sipipeline.domain.findings import FileResult, Finding, Kind, Severity, Verdict, verdict_of
-from sipipeline.domain.text import Lang, Text
+from sipipeline.annotation.annotate import AnnotationError, annotate, strip_marks
+from sipipeline.checking.batch import Checked, check
+from sipipeline.core.errors import UsageError
+from sipipeline.core.findings import FileResult, Finding, Kind, Severity, Verdict, verdict_of
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Lang, Text
 from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source
 from sipipeline.intake.sources import load as load_content
-from sipipeline.jobs.files import write_beside
+from sipipeline.jobs.outputs import write_beside
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.report import paragraphs, with_report
 from sipipeline.reading.workbook import ReadingError, read
 from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT, load_rubric
-from sipipeline.writing.annotate import AnnotationError, annotate, strip_marks
 
 CHUNK = 500
 """Files a worker takes at once: one pandera pass each, and what bounds its memory."""

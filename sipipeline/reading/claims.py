@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sipipeline.domain.claims import Claim, Remark, Submission
-from sipipeline.domain.figures import account_half, account_place, decimals, half_unit, rate_half
-from sipipeline.domain.numbers import read_number
-from sipipeline.domain.text import Text
-from sipipeline.reading.cells import Read, Unreadable, read_cell
+from sipipeline.core.figures import account_half, account_place, decimals, half_unit, rate_half
+from sipipeline.core.submission import Claim, Remark, Submission
+from sipipeline.core.text import Text
+from sipipeline.language.numbers import read_number
 from sipipeline.reading.labels import plain
 from sipipeline.reading.places import Found, find, stray_figures
+from sipipeline.reading.values import Read, Unreadable, read_cell
 from sipipeline.reading.workbook import ReadingError, Sheet, Workbook, reference
 from sipipeline.standards.load import for_year, known, load, newest
 from sipipeline.standards.model import Standard

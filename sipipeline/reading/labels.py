@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 
-from sipipeline.domain.numbers import read_number
+from sipipeline.language.numbers import read_number
 from sipipeline.reading.workbook import Grid, Place
 from sipipeline.standards.load import load
 from sipipeline.standards.model import NOTE, Column, Named, Standard

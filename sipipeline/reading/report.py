@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from sipipeline.domain.claims import Claim, Submission
-from sipipeline.domain.errors import UsageError
-from sipipeline.domain.text import Text
+from sipipeline.core.errors import UsageError
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.text import Text
 
 PARAGRAPH = "第{number}段"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from io import BytesIO
 
-from sipipeline.domain.claims import Claim, Remark, Submission
+from sipipeline.core.submission import Claim, Remark, Submission
 from sipipeline.standards.model import Standard
 
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from sipipeline.domain.text import Text
+from sipipeline.core.text import Text
 
 RESULT_NAME = "_sipipeline_result"
 TEMPLATE_NAME = "_sipipeline_template"

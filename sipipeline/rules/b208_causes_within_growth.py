@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.relations import Relation, Term
-from sipipeline.domain.text import Text
-from sipipeline.rulebook import RelationRule
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.relations import Relation, Term
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.rule import RelationRule
 from sipipeline.standards.model import Standard
 
 

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.display import figure
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.text import Text
-from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.core.display import figure
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text("{label}填了负数 {value}。", "{label} is negative: {value}.")

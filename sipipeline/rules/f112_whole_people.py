@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.display import figure
-from sipipeline.domain.figures import is_whole
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.text import Text
-from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.core.display import figure
+from sipipeline.core.figures import is_whole
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text("{label}填 {value}，人数应是整数。", "{label} says {value}; people are counted whole.")

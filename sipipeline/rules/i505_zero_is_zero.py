@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from sipipeline.appraisal import indicators
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.text import Text
-from sipipeline.domain.wording import parse
-from sipipeline.rulebook import Judgement, JudgingRule, Problem
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.evidence.indicators import indicators
+from sipipeline.language.targets import parse
+from sipipeline.rule import Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text("第 {n} 项“{name}”的指标值“{target}”应写成 0。", "No. {n}, “{name}”: the target “{target}” should be 0.")

@@ -1,15 +1,15 @@
 import re
 from collections.abc import Iterator
 
-from sipipeline.appraisal import budget_by_rates, indicators
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.display import figure
-from sipipeline.domain.figures import SLACK
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.text import Text
-from sipipeline.domain.wording import parse
-from sipipeline.linking import funds_named, items_named
-from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.core.display import figure
+from sipipeline.core.figures import SLACK
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.evidence.indicators import budget_by_rates, indicators
+from sipipeline.evidence.narrative import funds_named, items_named
+from sipipeline.language.targets import parse
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from sipipeline.appraisal import indicators
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.numbers import is_blank_word
-from sipipeline.domain.text import Text
-from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.evidence.indicators import indicators
+from sipipeline.language.numbers import is_blank_word
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 ACTUAL = Text("第 {n} 项“{name}”没有填实际完成值。", "No. {n}, “{name}”, does not say what was reached.")

@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.text import Text
-from sipipeline.rulebook import JudgingRule, Problem
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 

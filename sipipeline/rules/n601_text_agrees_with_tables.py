@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.display import figure as shown
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.text import Text
-from sipipeline.linking import TEXT, apart, linked, unit_of_tables, value_in
-from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem, Undecidable
+from sipipeline.core.display import figure as shown
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.evidence.narrative import TEXT, apart, linked, unit_of_tables, value_in
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(

@@ -1,13 +1,13 @@
 from collections.abc import Iterator
 
-from sipipeline.appraisal import Indicator, indicators
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.text import Text
-from sipipeline.domain.wording import Stated, parse
-from sipipeline.linking import Figure, linked
-from sipipeline.matching import matching
-from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.evidence.indicators import Indicator, indicators
+from sipipeline.evidence.narrative import Figure, linked
+from sipipeline.evidence.narrative_targets import matching
+from sipipeline.language.targets import Stated, parse
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(

@@ -1,13 +1,13 @@
 import re
 from collections.abc import Iterator
 
-from sipipeline.appraisal import indicators
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.numbers import is_blank_word, normalise
-from sipipeline.domain.text import Text, join
-from sipipeline.linking import texts
-from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text, join
+from sipipeline.evidence.indicators import indicators
+from sipipeline.evidence.narrative import texts
+from sipipeline.language.numbers import is_blank_word, normalise
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 CLAIM = Text(

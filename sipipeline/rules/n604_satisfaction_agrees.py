@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 
-from sipipeline.appraisal import indicators
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.text import Text, join
-from sipipeline.domain.wording import Stated, parse
-from sipipeline.linking import linked
-from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text, join
+from sipipeline.evidence.indicators import indicators
+from sipipeline.evidence.narrative import linked
+from sipipeline.language.targets import Stated, parse
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
-from sipipeline.domain.claims import Submission
-from sipipeline.domain.display import number
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.text import Text
-from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.core.display import number
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 PEOPLE = Text(

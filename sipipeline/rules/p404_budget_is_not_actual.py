@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from sipipeline.appraisal import budget_by_rates
-from sipipeline.domain.claims import Claim, Submission
-from sipipeline.domain.display import number, percent
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.text import Text, join
-from sipipeline.rulebook import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.core.display import number, percent
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.text import Text, join
+from sipipeline.evidence.indicators import budget_by_rates
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(

@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
-from sipipeline.domain.findings import Kind, Severity
-from sipipeline.domain.relations import Relation, Term
-from sipipeline.domain.text import Text
-from sipipeline.rulebook import RelationRule
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.relations import Relation, Term
+from sipipeline.core.text import Text
+from sipipeline.rule import RelationRule
 from sipipeline.standards.model import Standard
 
 

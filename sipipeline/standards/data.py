@@ -5,8 +5,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sipipeline.domain.errors import DataError
-from sipipeline.domain.text import Text, join, same
+from sipipeline.core.errors import DataError
+from sipipeline.core.text import Text, join, same
 from sipipeline.standards.model import Standard
 
 LISTS = ("causes", "indicators")

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sipipeline.domain.errors import StandardError, UsageError
-from sipipeline.domain.text import Text
+from sipipeline.core.errors import StandardError, UsageError
+from sipipeline.core.text import Text
 from sipipeline.standards.model import NOTE, NUMERIC, Column, Field, Fund, Item, Level, Standard
 
 FOLDER = Path(__file__).parent
@@ -19,7 +19,7 @@ _LISTS = (*_TABLES, "funding", "narrative", "levels")
 
 def known() -> list[str]:
     """The standards there are, oldest first."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+    return sorted(path.stem for path in FOLDER.glob("[0-9]*.toml"))
 
 
 def newest() -> str:

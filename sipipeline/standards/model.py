@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sipipeline.domain.text import Text
+from sipipeline.core.text import Text
 from sipipeline.standards.rubric import Rubric, load_rubric
 
 NUMERIC = frozenset({"money", "rate", "months", "count", "yuan", "points", "year"})

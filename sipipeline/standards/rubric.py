@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sipipeline.domain.errors import UsageError
-from sipipeline.domain.text import Text
+from sipipeline.core.errors import UsageError
+from sipipeline.core.text import Text
 
 FOLDER = Path(__file__).parent / "rubrics"
 DEFAULT = "ministry"

@@ -1,0 +1,75 @@
+"""The annotated copy: the submitter's own file with our marks, comments and the result sheet added."""
+
+from sipipeline.annotation.colours import Stylesheet
+from sipipeline.annotation.comments import Comments
+from sipipeline.annotation.marks import Reasons, collect, mark_of
+from sipipeline.annotation.result_sheet import compose, sheet_name, to_xml
+from sipipeline.annotation.strip import open_styles, strip
+from sipipeline.core.findings import FileResult
+from sipipeline.core.text import Lang, Text
+from sipipeline.xlsx.package import AnnotationError as AnnotationError
+from sipipeline.xlsx.package import Package
+from sipipeline.xlsx.sheets import Grid
+from sipipeline.xlsx.workbook import Sheet, Workbook
+
+_SIGNED = Text(
+    "本文件原有数字签名。加上颜色和批注后，签名会失效；改完后请重新签名。",
+    "This file carries a digital signature, which the marks make invalid; sign it again after correcting.",
+)
+
+
+def annotate(source: bytes, result: FileResult, lang: Lang, stripped: bool = False) -> bytes:
+    """The submitter's workbook with what was found marked in it; marks of an earlier round are taken out first, unless
+    they have been.
+
+    Raises AnnotationError where the file cannot be edited.
+    """
+    package = Package(source)
+    workbook = Workbook(package)
+    if not stripped:
+        strip(package, workbook)
+    styles = open_styles(package, workbook)
+    reasons = collect(result)
+    notes = [_SIGNED] if any(name.startswith("_xmlsignatures/") for name in package.names) else []
+    for sheet in workbook.sheets():
+        if sheet.name in reasons:
+            notes += _mark_sheet(package, workbook, sheet, reasons, styles, lang)
+    page, title_rows = compose(result, lang, notes)
+    data = to_xml(page, result, lang, styles, workbook.ns)
+    workbook.put_first(workbook.free_name(sheet_name(lang)), data, title_rows)
+    return package.to_bytes()
+
+
+def strip_marks(source: bytes) -> bytes:
+    """The workbook without anything of ours; the very same bytes when there is nothing."""
+    package = Package(source)
+    strip(package, Workbook(package))
+    return package.to_bytes() if package.changed else source
+
+
+def _mark_sheet(
+    package: Package, workbook: Workbook, sheet: Sheet, reasons: Reasons, styles: Stylesheet, lang: Lang
+) -> list[Text]:
+    grid = Grid(package.edit(sheet.part))
+    merged: Reasons = {sheet.name: {}}
+    for place, own in reasons[sheet.name].items():
+        merged[sheet.name].setdefault(grid.anchor(place), []).extend(own)
+    marks = {place: mark_of(own, sheet.name, lang) for place, own in merged[sheet.name].items()}
+    for place, mark in sorted(marks.items()):
+        cell = grid.cell(place)
+        style = cell.get("s", "0")
+        framed = mark.framed and not grid.is_merged(place)
+        cell.set("s", str(styles.mark(int(style) if style.isdecimal() else 0, mark.look, framed)))
+    comments = Comments(package, sheet.part)
+    threaded = comments.threaded() & marks.keys()
+    told = {place: mark.runs for place, mark in marks.items() if mark.runs and place not in threaded}
+    comments.add(told, grid, workbook.type_base, lang)
+    return [_threaded_note(sheet.name, len(threaded))] if threaded else []
+
+
+def _threaded_note(sheet: str, count: int) -> Text:
+    return Text(
+        f"工作表“{sheet}”中有 {count} 个单元格原来就有带回复的批注，为免改动，问题没有写进批注，请看上面的问题清单。",
+        f"On sheet “{sheet}”, {count} marked cells already carry a threaded comment; it was left alone, so read the "
+        "findings above.",
+    )

@@ -1,0 +1,206 @@
+"""Which cells get a mark, how strong it is and what its comment says."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sipipeline.annotation.colours import Look
+from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, Severity
+from sipipeline.core.text import Lang, Text
+from sipipeline.reports import phrases
+from sipipeline.reports.order import gather
+from sipipeline.xlsx.sheets import Place, place_of
+
+_LOOKS = {
+    Severity.ERROR: (Look.ERROR, Look.ERROR_RELATED),
+    Severity.WARNING: (Look.WARNING, Look.WARNING_RELATED),
+    Severity.INFO: (Look.INFO, Look.INFO_RELATED),
+}
+_STRENGTH = {
+    (Severity.ERROR, True): 2,
+    (Severity.WARNING, True): 3,
+    (Severity.ERROR, False): 4,
+    (Severity.INFO, True): 5,
+    (Severity.WARNING, False): 6,
+    (Severity.INFO, False): 7,
+}
+_ALIKE = (Kind.MISSING, Kind.FORMAT)
+"""Kinds of finding whose cells all have the same fault, and none is only part of a sum."""
+_RELATED_COMMENTS = 10
+"""A finding over more cells than this gets a comment on its first cell only."""
+_FIGURE = re.compile(r"[0-9][0-9,.]*")
+_MOST = 5
+"""So many findings are told on one cell; the result sheet tells the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a comment's text."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a cell is marked: it probably holds the error, a finding is about it, or it takes part in one."""
+
+    strength: int
+    look: Look
+    finding: Finding
+    number: int
+    """The finding's number on the result sheet."""
+    main: bool = True
+    culprit: Culprit | None = None
+    told: bool = True
+    """Whether it is worth a line of its own in the comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    look: Look
+    framed: bool
+    runs: tuple[Run, ...]
+
+
+Reasons = dict[str, dict[Place, list[Reason]]]
+"""By sheet and place."""
+
+
+def collect(result: FileResult) -> Reasons:
+    """Every reason to mark a cell, for all cells that have a place in the workbook."""
+    reasons: Reasons = defaultdict(lambda: defaultdict(list))
+    for cause in gather(result.findings):
+        for item in cause.findings:
+            for cell, reason in _reasons(item.finding, item.number):
+                place = place_of(cell.ref)
+                if place is not None and cell.sheet:
+                    reasons[cell.sheet][place].append(reason)
+    return reasons
+
+
+def mark_of(reasons: list[Reason], sheet: str, lang: Lang) -> Mark:
+    """One mark for all the reasons a cell has: the strongest gives the colour, the comment tells them all."""
+    reasons = sorted(reasons, key=lambda reason: (reason.strength, reason.number))
+    strongest = reasons[0]
+    return Mark(strongest.look, strongest.look is Look.CULPRIT, tuple(_runs(reasons, sheet, lang)))
+
+
+def look_of(finding: Finding, main: bool = True) -> Look:
+    """The colour of a finding's cells."""
+    if finding.kind is Kind.INDICATOR:
+        return Look.INDICATOR if main else Look.INDICATOR_RELATED
+    return _LOOKS[finding.severity][not main]
+
+
+def _reasons(finding: Finding, number: int) -> Iterator[tuple[Cell, Reason]]:
+    crowded = len(finding.cells) - 1 > _RELATED_COMMENTS
+    for culprit in finding.culprits:
+        possible = culprit.confidence == "possible"
+        look = Look.SUSPECT if possible else Look.CULPRIT
+        yield culprit.cell, Reason(int(possible), look, finding, number, culprit=culprit)
+    for at, cell in enumerate(finding.cells):
+        alike = at == 0 or finding.kind in _ALIKE
+        strength = _STRENGTH[finding.severity, alike]
+        yield cell, Reason(strength, look_of(finding, alike), finding, number, at == 0, told=at == 0 or not crowded)
+
+
+def _runs(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[Run]:
+    blocks = [*_suspicions(reasons, sheet, lang), *_faults(reasons, lang), *_relations(reasons, sheet, lang)]
+    for at, block in enumerate(blocks):
+        if at:
+            yield Run("\n\n")
+        yield from block
+
+
+def _suspicions(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[list[Run]]:
+    suspected = [reason for reason in reasons if reason.culprit is not None]
+    if not suspected or suspected[0].culprit is None:
+        return
+    effect = _effect(suspected, sheet)
+    told = [Run("\n" + effect.in_(lang))] if effect.zh else []
+    yield [Run(phrases.suspicion(suspected[0].culprit, lang), bold=True), *told]
+
+
+def _effect(suspected: list[Reason], sheet: str) -> Text:
+    """What correcting a cell does for the findings that it explains."""
+    culprit, finding = suspected[0].culprit, suspected[0].finding
+    assert culprit is not None
+    numbers = sorted({reason.number for reason in suspected})
+    if len(numbers) == 1:
+        if not finding.cells or finding.cells[0].key == culprit.cell.key:
+            return Text("", "")
+        first = phrases.where(finding.cells[0], sheet)
+        return Text(f"{first} 的问题多半由此引起。", f"It probably causes the problem in {first}.")
+    which = phrases.numbered(numbers)
+    alike = sum(other.confidence == culprit.confidence for other in finding.culprits)
+    if alike > 1:
+        return Text(
+            f"与另外 {alike - 1} 格一起改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
+            f"Correcting it and {alike - 1} others settles no. {which.en} of the check result.",
+        )
+    return Text(
+        f"改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
+        f"Correcting it settles no. {which.en} of the check result.",
+    )
+
+
+def _faults(reasons: list[Reason], lang: Lang) -> Iterator[list[Run]]:
+    faults = [reason for reason in reasons if reason.main and reason.culprit is None]
+    for at, reason in enumerate(faults[:_MOST], 1):
+        word = phrases.SEVERITIES[reason.finding.severity]
+        label = (f"{at}. " if len(faults) > 1 else "") + Text(f"【{word.zh}】", f"[{word.en}] ").in_(lang)
+        yield [Run(label + reason.finding.message.in_(lang), bold=True), Run(_details(reason, lang))]
+    if (more := len(faults) - _MOST) > 0:
+        text = Text(f"另有 {more} 个问题，见“校验结果”表。", f"{more} more: see the sheet “Check result”.")
+        yield [Run(text.in_(lang))]
+
+
+def _details(reason: Reason, lang: Lang) -> str:
+    finding = reason.finding
+    lines = [_figures(finding, lang)]
+    if todo := finding.todo.in_(lang):
+        lines.append(Text(f"怎么改：{todo}", f"What to do: {todo}").in_(lang))
+    elsewhere = finding.culprits and finding.culprits[0].cell.key != finding.cells[0].key
+    if elsewhere and finding.culprits[0].confidence != "possible":
+        other = phrases.where(finding.culprits[0].cell, finding.cells[0].sheet)
+        lines.append(
+            Text(f"多半是 {other} 填错了，先看那里。", f"Probably {other} is wrong: look there first.").in_(lang)
+        )
+    return "".join(f"\n{line}" for line in lines if line)
+
+
+def _figures(finding: Finding, lang: Lang) -> str:
+    was = phrases.stated(finding, lang)
+    parts = [Text(f"填报 {was}", f"Filled in: {was}").in_(lang)] if was else []
+    parts += [part for part in (phrases.expectation(finding, lang), phrases.difference(finding, lang)) if part]
+    if len(parts) < 2 or _tells(finding.message.in_(lang), was, phrases.expected(finding, lang)):
+        return ""
+    return Text("，", ", ").in_(lang).join(parts) + Text("。", ".").in_(lang)
+
+
+def _tells(message: str, was: str, expected: str) -> bool:
+    """Whether the message itself names these figures."""
+    return was in message and all(figure in message for figure in _FIGURE.findall(expected))
+
+
+def _relations(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[list[Run]]:
+    own = {reason.number for reason in reasons if reason.main or reason.culprit is not None}
+    related = {r.number: r for r in reasons if not r.main and r.told and r.number not in own}
+    if not related:
+        return
+    lines = [_relation(reason, sheet, lang) for reason in list(related.values())[:3]]
+    if len(related) > 3:
+        lines.append(
+            Text(f"等 {len(related)} 处，见“校验结果”表。", f"{len(related)} in all: see “Check result”.").in_(lang)
+        )
+    yield [Run("\n".join(lines))]
+
+
+def _relation(reason: Reason, sheet: str, lang: Lang) -> str:
+    finding = reason.finding
+    other, message = phrases.where(finding.cells[0], sheet), finding.message.in_(lang)
+    if finding.kind in _ALIKE:
+        return Text(f"与 {other} 同样的问题：{message}", f"Same problem as {other}: {message}").in_(lang)
+    return Text(f"与 {other} 的问题有关：{message}", f"Part of the problem in {other}: {message}").in_(lang)

@@ -1,0 +1,245 @@
+"""A sheet to be read and printed: rows of texts with their styles, high enough for what they say.
+
+Every text is an inline string, so that nothing a submitter typed can become a formula.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from lxml import etree
+
+from sipipeline.annotation.colours import Look, Stylesheet, append
+from sipipeline.annotation.comments import FONT
+from sipipeline.core.display import breadth
+from sipipeline.reports.phrases import clean
+from sipipeline.xlsx.package import namespace
+from sipipeline.xlsx.sheets import ref_of
+from sipipeline.xlsx.workbook import MARKER
+
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_HIGHEST = 409.0
+_LETTERS = " ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_INK, _GREY, _WHITE, _NAVY, _LINK, _LINE = "FF1E2B3A", "FF6A7583", "FFFEFFFE", "FF1B3A5C", "FF1A5FB5", "FFC5D0DD"
+_FILLS = {
+    "navy": "FF1F3F66",
+    "head": "FF3D6490",
+    "pale": "FFF2F6FB",
+    "pass": "FF2C8A57",
+    "explain": "FFC77E0A",
+    "fix": "FFC43A31",
+    "met": "FFE3F2E8",
+} | {look.name.lower(): f"{int(look.value, 16) - 0x100:08X}" for look in Look}
+"""The looks of the marks are a hair's breadth off here, for on this sheet they are no marks."""
+OURS = re.compile("|".join((_INK, _GREY, _WHITE, _NAVY, _LINK, _LINE, *_FILLS.values())).encode(), re.IGNORECASE)
+"""What a font, fill or border of ours has in it."""
+_FONTS = {
+    "title": (16, True, False, _WHITE),
+    "banner": (14, True, False, _WHITE),
+    "head": (10, True, False, _WHITE),
+    "section": (12, True, False, _NAVY),
+    "strong": (10, True, False, _INK),
+    "text": (10, False, False, _INK),
+    "link": (10, False, True, _LINK),
+    "small": (9, False, False, _GREY),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell of the page looks, in words that this module knows."""
+
+    font: str = "text"
+    fill: str = ""
+    line: bool = False
+    across: str = "left"
+    up: str = "center"
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that starts in a column and may run over several; `link` is a place in the workbook."""
+
+    column: int
+    text: str | int
+    style: Style
+    span: int = 1
+    link: str = ""
+
+
+class Page:
+    """Collects rows and writes them as a worksheet."""
+
+    def __init__(self, widths: list[float]) -> None:
+        self._widths = widths
+        self._rows: list[tuple[list[Text], float]] = []
+
+    @property
+    def next_row(self) -> int:
+        return len(self._rows) + 1
+
+    def add(self, *texts: Text, least: float = 0) -> None:
+        """A row, high enough for its texts."""
+        heights = [self._height(text) for text in texts]
+        self._rows.append((list(texts), min(_HIGHEST, max([least, 18.0, *heights]))))
+
+    def gap(self, height: float = 9) -> None:
+        self._rows.append(([], height))
+
+    def to_xml(self, styles: Stylesheet, ns: str, tab: str, frozen: int, footer: str) -> bytes:
+        """The worksheet; the styles that it needs are added to the workbook's."""
+        numbers = _Styles(styles)
+        hidden = styles.list_former()
+        rows = [
+            self._row_xml(number, texts, height, numbers, hidden)
+            for number, (texts, height) in enumerate(self._rows, 1)
+        ]
+        numbers.save()
+        merged = [
+            f'<mergeCell ref="{ref_of((row, text.column))}:{ref_of((row, text.column + text.span - 1))}"/>'
+            for row, (texts, _) in enumerate(self._rows, 1)
+            for text in texts
+            if text.span > 1
+        ]
+        links = [
+            f'<hyperlink ref="{ref_of((row, text.column))}" location="{_attribute(clean(text.link))}"/>'
+            for row, (texts, _) in enumerate(self._rows, 1)
+            for text in texts
+            if text.link
+        ]
+        merges = f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
+        jumps = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
+        return (
+            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{ns[1:-1]}">'
+            f'<sheetPr><tabColor rgb="{_FILLS[tab]}"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f'<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">{_pane(frozen)}</sheetView></sheetViews>'
+            f'<sheetFormatPr defaultRowHeight="16.5" customHeight="1"/><cols>{self._columns_xml()}</cols>'
+            f"<sheetData>{''.join(rows)}</sheetData>{merges}{jumps}"
+            '<printOptions horizontalCentered="1"/>'
+            '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+            '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+            f"<headerFooter><oddFooter>{escape(footer, quote=False)}</oddFooter></headerFooter>"
+            f'<ignoredErrors><ignoredError sqref="A1:{ref_of((len(self._rows), len(self._widths)))}" numberStoredAsText="1"/>'
+            "</ignoredErrors></worksheet>"
+        ).encode()
+
+    def _columns_xml(self) -> str:
+        shown = "".join(
+            f'<col min="{n}" max="{n}" width="{width + 0.71:g}" customWidth="1"/>'
+            for n, width in enumerate(self._widths, 1)
+        )
+        hidden = len(self._widths) + 1
+        return f'{shown}<col min="{hidden}" max="{hidden}" width="9" hidden="1" customWidth="1"/>'
+
+    def _row_xml(self, number: int, texts: list[Text], height: float, numbers: "_Styles", hidden: str) -> str:
+        cells = "".join(_cell_xml(number, text, numbers[text.style]) for text in texts)
+        if number == 1:
+            cells += _string_xml(ref_of((1, len(self._widths) + 1)), 0, MARKER)
+        if number == 2 and hidden:
+            cells += _string_xml(ref_of((2, len(self._widths) + 1)), 0, hidden)
+        return f'<row r="{number}" ht="{height:g}" customHeight="1">{cells}</row>'
+
+    def _height(self, text: Text) -> float:
+        size = _FONTS[text.style.font][0]
+        width = sum(self._widths[text.column - 1 : text.column - 1 + text.span]) * 7 - 4 - 9 * text.style.indent
+        inner = max(4.0, width / (size * 0.71))
+        shown = str(text.text)
+        if 2 * len(shown) <= inner and "\n" not in shown:
+            lines = 1
+        else:
+            lines = sum(max(1, math.ceil(breadth(line) / inner)) for line in shown.split("\n"))
+        return lines * size * 1.52 + 6
+
+
+class _Styles:
+    """Numbers of the page's styles: given out as they are asked for, added to the workbook's at the end."""
+
+    def __init__(self, styles: Stylesheet) -> None:
+        self._sheet = styles
+        self._made: dict[str, dict[object, tuple[int, str]]] = {"font": {}, "fill": {}, "border": {}, "xf": {}}
+        self._sections = {"font": styles.fonts, "fill": styles.fills, "border": styles.borders, "xf": styles.xfs}
+
+    def __getitem__(self, style: Style) -> int:
+        known = self._made["xf"].get(style)
+        return known[0] if known else self._add("xf", style, self._xf(style))
+
+    def save(self) -> None:
+        """Adds what was asked for to the workbook's styles."""
+        for kind, section in self._sections.items():
+            made = "".join(xml for _, xml in self._made[kind].values())
+            for element in list(etree.fromstring(f'<all xmlns="{namespace(section)[1:-1]}">{made}</all>')):
+                append(section, element)
+
+    def _xf(self, style: Style) -> str:
+        fill = self._part("fill", style.fill, _fill_xml) if style.fill else 0
+        border = self._part("border", "line", _border_xml) if style.line else 0
+        indent = f' indent="{style.indent}"' if style.indent else ""
+        return (
+            f'<xf numFmtId="0" fontId="{self._part("font", style.font, _font_xml)}" fillId="{fill}" borderId="{border}" '
+            'xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
+            f'<alignment horizontal="{style.across}" vertical="{style.up}" wrapText="1"{indent}/></xf>'
+        )
+
+    def _part(self, kind: str, name: str, xml: Callable[[str], str]) -> int:
+        known = self._made[kind].get(name)
+        return known[0] if known else self._add(kind, name, xml(name))
+
+    def _add(self, kind: str, key: object, xml: str) -> int:
+        number = len(self._sections[kind]) + len(self._made[kind])
+        self._made[kind][key] = number, xml
+        return number
+
+
+def _font_xml(name: str) -> str:
+    size, bold, underlined, colour = _FONTS[name]
+    marks = ("<b/>" if bold else "") + ("<u/>" if underlined else "")
+    return (
+        f'<font>{marks}<sz val="{size}"/><color rgb="{colour}"/><name val="{FONT}"/><family val="2"/>'
+        '<charset val="134"/></font>'
+    )
+
+
+def _fill_xml(name: str) -> str:
+    colours = f'<fgColor rgb="{_FILLS[name]}"/><bgColor indexed="64"/>'
+    return f'<fill><patternFill patternType="solid">{colours}</patternFill></fill>'
+
+
+def _border_xml(_: str) -> str:
+    sides = ("left", "right", "top", "bottom")
+    drawn = "".join(f'<{side} style="thin"><color rgb="{_LINE}"/></{side}>' for side in sides)
+    return f"<border>{drawn}<diagonal/></border>"
+
+
+def _cell_xml(row: int, text: Text, style: int) -> str:
+    ref = f"{_LETTERS[text.column]}{row}"
+    if isinstance(text.text, int):
+        first = f'<c r="{ref}" s="{style}"><v>{text.text}</v></c>'
+    elif text.text:
+        first = _string_xml(ref, style, text.text)
+    else:
+        first = f'<c r="{ref}" s="{style}"/>'
+    covered = range(text.column + 1, text.column + text.span)
+    return first + "".join(f'<c r="{_LETTERS[column]}{row}" s="{style}"/>' for column in covered)
+
+
+def _string_xml(ref: str, style: int, text: str) -> str:
+    shown = escape(clean(text), quote=False)
+    if "_x" in shown:
+        shown = _ESCAPED.sub("_x005F_", shown)
+    return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+
+
+def _attribute(text: str) -> str:
+    return escape(text, quote=False).translate({34: "&quot;", 9: "&#9;", 10: "&#10;", 13: "&#13;"})
+
+
+def _pane(rows: int) -> str:
+    if not rows:
+        return ""
+    return (
+        f'<pane ySplit="{rows}" topLeftCell="A{rows + 1}" activePane="bottomLeft" state="frozen"/>'
+        f'<selection pane="bottomLeft" activeCell="A{rows + 1}" sqref="A{rows + 1}"/>'
+    )

@@ -1,0 +1,73 @@
+"""Everything of ours taken out again, also after Excel has saved, renumbered and renamed it."""
+
+import re
+
+from sipipeline.annotation.colours import BLANK, Stylesheet, has_marks
+from sipipeline.annotation.comments import Comments
+from sipipeline.annotation.sheet_builder import OURS
+from sipipeline.xlsx.package import Package
+from sipipeline.xlsx.sheets import Grid
+from sipipeline.xlsx.workbook import Workbook
+
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_USES = re.compile(rb"\s(?:s|style)\s*=\s*[\"'](\d+)[\"']")
+
+
+def strip(package: Package, workbook: Workbook) -> None:
+    """Removes result sheet, comments and marks; a package without any of them stays unchanged."""
+    results = workbook.results()
+    listed = b"".join(package.read(sheet.part) for sheet in results)
+    for sheet in results:
+        workbook.remove(sheet)
+    workbook.drop_name()
+    parts = [sheet.part for sheet in workbook.sheets()]
+    for part in parts:
+        comments = Comments(package, part)
+        if comments.has_ours:
+            comments.strip(Grid(package.tree(part)))
+    name = workbook.target("styles")
+    if name is None or not (results or has_marks(package.read(name))):
+        return
+    styles = Stylesheet(package.edit(name))
+    strings = workbook.target("sharedStrings")
+    if b"sipipeline:fill" not in listed and strings is not None:
+        listed = package.read(strings)
+    moves = styles.unmark(listed)
+    uses = {part: _uses(package.read(part)) for part in parts}
+    for part, used in uses.items():
+        if used & moves.keys():
+            _restyle(Grid(package.edit(part)), moves)
+    styles.trim({moves.get(number, number) for used in uses.values() for number in used}, OURS)
+
+
+def open_styles(package: Package, workbook: Workbook) -> Stylesheet:
+    """The workbook's styles, to be added to; a workbook without any gets those it has by the standard."""
+    name = workbook.target("styles")
+    if name is None:
+        name = package.unused("xl/styles{}.xml")
+        package.write(
+            name,
+            BLANK.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", workbook.ns[1:-1].encode()),
+        )
+        package.declare(name, _STYLES_TYPE)
+        package.relate(workbook.part, workbook.type_base + "/styles", name)
+    return Stylesheet(package.edit(name))
+
+
+def _uses(sheet: bytes) -> set[int]:
+    """Numbers of the cell styles that a sheet may use; a number too many does no harm."""
+    return {int(number) for number in set(_USES.findall(sheet))}
+
+
+def _restyle(grid: Grid, moves: dict[int, int]) -> None:
+    for element, attribute, place in grid.styled():
+        style = element.get(attribute, "")
+        if not style.isdecimal() or int(style) not in moves:
+            continue
+        target = moves[int(style)]
+        if target:
+            element.set(attribute, str(target))
+        else:
+            element.attrib.pop(attribute)
+        if all(place):
+            grid.drop_if_blank(element, place)

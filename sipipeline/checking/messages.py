@@ -1,0 +1,264 @@
+"""Words for what a relation says: which figures, how they were put together, how far off, what to do."""
+
+import math
+from dataclasses import replace
+
+from sipipeline.arithmetic.evaluation import Code, Evaluation
+from sipipeline.core.display import figure, interval, number
+from sipipeline.core.figures import decimals as decimals_of
+from sipipeline.core.findings import Cell, Finding, Interval, Kind, Severity, Undecided
+from sipipeline.core.relations import Relation, Term
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.text import Text, join
+from sipipeline.rule import Rule
+from sipipeline.standards.model import Standard
+
+OFF = Text(
+    "{label}填 {stated}；{how}，{should}，{difference}。",
+    "{label} says {stated}; by {how} it {should}: {difference}.",
+)
+ABOVE = Text("{label}填 {stated}，不应大于{how}。", "{label} says {stated}; it should not be more than {how}.")
+MORE = Text("多 {amount}", "{amount} too much")
+LESS = Text("少 {amount}", "{amount} too little")
+SHORT = Text(
+    "{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}应为 {rest}。",
+    "{label} says {stated}; the parts filled in are {how}. Not all parts are filled in: {blanks} should be {rest}.",
+)
+SHORT_TOGETHER = Text(
+    "{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}合计应为 {rest}。",
+    "{label} says {stated}; the parts filled in are {how}. Not all parts are filled in: {blanks} should be {rest} together.",
+)
+SHORT_TODO = Text("把空白的明细补填完整；确实没有的填 0。", "Fill in the blank parts; write 0 where there is nothing.")
+TRUNCATED = Text(
+    "{label}填 {stated}；{how}，得 {printed}，四舍五入应为 {rounded}，像是直接去掉了尾数。",
+    "{label} says {stated}; by {how} it is {printed}, which rounds to {rounded}: it looks truncated.",
+)
+CORNER = Text(
+    "{label}填 {stated}；{how}，得 {printed}，只在取整误差的边缘上相符。",
+    "{label} says {stated}; by {how} it is {printed}: they agree only at the very edge of rounding.",
+)
+CORNER_TODO = Text(
+    "建议按四舍五入重新取数；不影响通过。", "Better round it again; this does not keep the file from passing."
+)
+ANSWERED = Text("（已说明：{reason}）", " (Explained: {reason})")
+NOT_FILLED = Text("{blanks}未填", "{blanks} not filled in")
+BAD_BASE = Text(
+    "{base}为零、为负或太小，不能作比率的分母", "{base} is zero, negative or too small to be the base of a rate"
+)
+NO_FUND = Text("各险种表都没有填这一科目", "no fund's sheet has this item")
+_MANY = 4
+
+
+def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard) -> Finding:
+    """A contradiction: the intervals do not meet."""
+    relation = evaluation.relation
+    claim = submission.claims[relation.subject]
+    assert isinstance(claim.value, float)
+    places = _places(relation, submission, standard)
+    expected = _interval(evaluation, row)
+    if relation.op == "<=":
+        message, difference = ABOVE, claim.value - float(evaluation.hi[row])
+    else:
+        printed = float(evaluation.printed[row])
+        difference = claim.value - printed
+        kind, own = _form(claim, standard)
+        digits = _sharper(own, difference * (100 if kind == "rate" else 1)) if relation.is_ratio else None
+        open_end = None if _blank(relation, submission, standard) else printed
+        low, high = (printed, open_end) if difference < 0 else (open_end, printed)
+        should = interval(low, high, kind, digits)
+        amount = _off(difference, kind, digits)
+        message = OFF.fill(label="{label}", stated="{stated}", how="{how}", should=should, difference=amount)
+    return Finding(
+        rule.code,
+        rule.severity,
+        rule.kind,
+        _cells(relation, submission),
+        message.fill(**places),
+        rule.todo,
+        stated=claim.value,
+        expected=expected,
+        difference=_clean(difference),
+    )
+
+
+def remark(
+    rule: Rule, evaluation: Evaluation, row: int, code: Code, submission: Submission, standard: Standard
+) -> Finding:
+    """What is no contradiction but worth a word: a corner case, or parts that are not all filled in."""
+    words = _short if code is Code.SHORT else _corner
+    return words(rule, evaluation, row, submission, standard)
+
+
+def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submission, standard: Standard) -> Undecided:
+    """Why a relation could not be decided."""
+    relation = evaluation.relation
+    if code is Code.BASE:
+        base = relation.base[0].key
+        reason = BAD_BASE.fill(base=standard.brief(base, relation.subject))
+    elif code is Code.NO_PARTS:
+        reason = NO_FUND
+    else:
+        reason = NOT_FILLED.fill(blanks=_names(_blank(relation, submission, standard), relation, standard))
+    return Undecided(relation.rule, _cells(relation, submission), reason)
+
+
+def answered(finding: Finding, reason: str) -> Finding:
+    """A warning that the submitter has explained."""
+    message = finding.message + Text(ANSWERED.zh.format(reason=reason), ANSWERED.en.format(reason=reason))
+    return replace(finding, severity=Severity.INFO, message=message)
+
+
+def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard) -> Finding:
+    relation = evaluation.relation
+    claim = submission.claims[relation.subject]
+    assert isinstance(claim.value, float)
+    blanks = _blank(relation, submission, standard)
+    rest = claim.value - float(evaluation.printed[row])
+    spread = claim.half + sum(submission.claims[t.key].half for t in relation.terms if t.key in submission.claims)
+    message = (SHORT if len(blanks) == 1 else SHORT_TOGETHER).fill(
+        **_places(relation, submission, standard),
+        blanks=_names(blanks, relation, standard),
+        rest=figure(rest, *_form(claim, standard)),
+    )
+    return Finding(
+        rule.code,
+        Severity.INFO if rest > 0 or _signed(relation.subject, standard) else Severity.WARNING,
+        Kind.MISSING,
+        (submission.cell(relation.subject), *(submission.cell(key) for key in blanks)),
+        message,
+        SHORT_TODO,
+        stated=None,
+        expected=(_clean(rest - spread), _clean(rest + spread)),
+    )
+
+
+def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard) -> Finding:
+    relation = evaluation.relation
+    claim = submission.claims[relation.subject]
+    assert isinstance(claim.value, float)
+    printed = float(evaluation.printed[row])
+    kind, digits = _form(claim, standard)
+    unit = 100 if kind == "rate" else 1
+    scale = 10**digits
+    truncated = math.isclose(math.trunc(printed * unit * scale + 1e-9) / scale, claim.value * unit, rel_tol=1e-9)
+    message = (TRUNCATED if truncated else CORNER).fill(
+        **_places(relation, submission, standard),
+        printed=figure(printed, kind, digits + 2),
+        rounded=figure(printed, kind, digits),
+    )
+    return Finding(
+        rule.code,
+        Severity.INFO,
+        rule.kind,
+        _cells(relation, submission),
+        message,
+        CORNER_TODO,
+        stated=claim.value,
+        expected=_interval(evaluation, row),
+        difference=_clean(claim.value - printed),
+    )
+
+
+def _signed(key: str, standard: Standard) -> bool:
+    found = standard.field(key)
+    return found is not None and found.signed
+
+
+def _places(relation: Relation, submission: Submission, standard: Standard) -> dict[str, object]:
+    claim = submission.claims[relation.subject]
+    assert isinstance(claim.value, float)
+    return {
+        "label": standard.label(relation.subject),
+        "stated": figure(claim.value, *_form(claim, standard)),
+        "how": _how(relation, submission, standard),
+    }
+
+
+def _how(relation: Relation, submission: Submission, standard: Standard) -> Text:
+    """The right side with its figures: 收入小计 910 ＋ 上级补助收入 100."""
+    over = _terms(relation.terms, relation, submission, standard)
+    if not relation.is_ratio:
+        return over
+    base = _terms(relation.base, relation, submission, standard)
+    if len(relation.terms) > 1:
+        over = Text(f"（{over.zh}）", f"({over.en})")
+    if len(relation.base) > 1:
+        base = Text(f"（{base.zh}）", f"({base.en})")
+    times = "" if relation.scale == 1 else f" × {number(relation.scale)}"
+    return Text(f"{over.zh} ÷ {base.zh}{times}", f"{over.en} ÷ {base.en}{times}")
+
+
+def _terms(terms: tuple[Term, ...], relation: Relation, submission: Submission, standard: Standard) -> Text:
+    zh, en = "", ""
+    for term in terms:
+        claim = submission.claims.get(term.key)
+        if claim is None or not isinstance(claim.value, float):
+            continue
+        name, shown = standard.brief(term.key, relation.subject), figure(claim.value, *_form(claim, standard))
+        shown = f"({shown})" if claim.value < 0 else shown
+        sign = (" − " if term.coefficient < 0 else " ＋ ") if zh else ("−" if term.coefficient < 0 else "")
+        zh, en = f"{zh}{sign}{name.zh} {shown}", f"{en}{sign.replace('＋', '+')}{name.en} {shown}"
+    return Text(zh, en)
+
+
+def _blank(relation: Relation, submission: Submission, standard: Standard) -> list[str]:
+    """Keys that would have to be filled in: of funds that the unit runs, and not filled in."""
+    blank = []
+    for key in relation.keys:
+        found = standard.field(key)
+        fund = found.fund if found is not None and key.startswith("accounts.") else None
+        runs = fund is None or fund == standard.total.key or submission.reports(fund)
+        if key not in submission.claims and runs:
+            blank.append(key)
+    return blank
+
+
+def _names(keys: list[str], relation: Relation, standard: Standard) -> Text:
+    names = [
+        standard.label(key) if key == relation.subject else standard.brief(key, relation.subject)
+        for key in keys[:_MANY]
+    ]
+    listed = join(names, "、", ", ")
+    if len(keys) <= _MANY:
+        return listed
+    return listed + Text(f"等 {len(keys)} 项", f" and {len(keys) - _MANY} more")
+
+
+def _form(claim: Claim, standard: Standard) -> tuple[str, int]:
+    """Kind of a claim's field, and how many decimals its figure is shown with: those it was stated with."""
+    found = standard.field(claim.key)
+    kind = found.kind if found is not None else "money"
+    assert isinstance(claim.value, float)
+    if kind == "rate":
+        return kind, max(0, round(-math.log10(2 * claim.half)) - 2)
+    return kind, decimals_of(claim.value)
+
+
+def _sharper(digits: int, difference: float) -> int:
+    """The decimals of a rate that make a difference plain: two, or as many as it is stated with, or two more."""
+    usual = max(digits, 2)
+    return usual if abs(difference) >= 10.0**-usual else digits + 2
+
+
+def _off(difference: float, kind: str, digits: int | None) -> Text:
+    amount = figure(abs(difference), kind, digits)
+    amount = amount.replace("%", " 个百分点") if kind == "rate" else amount
+    zh = (MORE if difference > 0 else LESS).zh.format(amount=amount)
+    en = (MORE if difference > 0 else LESS).en.format(amount=amount.replace(" 个百分点", " points"))
+    return Text(zh, en)
+
+
+def _interval(evaluation: Evaluation, row: int) -> Interval:
+    low, high = float(evaluation.lo[row]), float(evaluation.hi[row])
+    return (_clean(low) if math.isfinite(low) else None, _clean(high) if math.isfinite(high) else None)
+
+
+def _cells(relation: Relation, submission: Submission) -> tuple[Cell, ...]:
+    """The subject's cell and those of the other figures that are stated."""
+    subject, *others = relation.keys
+    return (submission.cell(subject), *(submission.cell(key) for key in others if key in submission.claims))
+
+
+def _clean(value: float) -> float:
+    """Without the noise of binary fractions: twelve significant digits."""
+    return float(f"{value:.12g}")

@@ -1,0 +1,1 @@
+"""The words of the house: texts, figures as intervals, relations, submissions, findings."""

@@ -1,0 +1,157 @@
+"""A finding: a small immutable value that knows its cells and what to do about them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sipipeline.core.text import Text
+
+Interval = tuple[float | None, float | None]
+"""Closed; None is an open end."""
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Kind(StrEnum):
+    ARITHMETIC = "arithmetic"
+    INDICATOR = "indicator"
+    TARGET = "target"
+    NARRATIVE = "narrative"
+    MISSING = "missing"
+    FORMAT = "format"
+    PLAUSIBILITY = "plausibility"
+    HISTORY = "history"
+    LEVEL = "level"
+    FILE = "file"
+
+
+class Verdict(StrEnum):
+    PASS = "pass"
+    EXPLAIN = "explain"
+    FIX = "fix"
+    UNREADABLE = "unreadable"
+
+
+class Outcome(StrEnum):
+    """How one rule in scope ends for one submission."""
+
+    AGREE = "agree"
+    WITHIN_ROUNDING = "within_rounding"
+    VIOLATED = "violated"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a figure is stated: its key for life and the place it sits in now ("" where it has none)."""
+
+    key: str
+    sheet: str = ""
+    ref: str = ""
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """A cell that probably holds the error, what the rest of the workbook says it should be, and why."""
+
+    cell: Cell
+    suggest: object
+    """In the form of the cell's own value; None where the rest leaves it more than a few units of its last digit."""
+    why: Text
+    confidence: str
+    """`certain`: the only minimal explanation; `likely`: singled out only by the likeness of a slip;
+    `possible`: one of several that explain as much."""
+    expected: Interval | None = None
+    """What the rest makes of it, in the units of the workbook; None where it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    rule: str
+    severity: Severity
+    kind: Kind
+    cells: tuple[Cell, ...]
+    """The cell that the finding is about comes first."""
+    message: Text
+    todo: Text
+    stated: object = None
+    expected: Interval | None = None
+    difference: float | None = None
+    culprits: tuple[Culprit, ...] = ()
+    group: int | None = None
+    """The number of the common cause, shared by all findings that one wrong cell explains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A blank cell, and the value that all other figures together leave for it."""
+
+    cell: Cell
+    label: Text
+    value: float
+    """Rounded as the figures around it are; a rate as a fraction."""
+    expected: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A rule in scope that could not be decided, and why."""
+
+    rule: str
+    cells: tuple[Cell, ...]
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """One line of the indicator table as judged: `status` reached, exceeded, unmet or undecided."""
+
+    number: int
+    name: str
+    target: str
+    actual: str
+    status: str
+    completion: float | None
+    """Degree of completion as a fraction: 0.997 is 99.7 %."""
+    reason: Text | None = None
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """Everything said about one submitted file."""
+
+    path: str
+    sha256: str
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    standard: str | None = None
+    unit: str | None = None
+    year: int | None = None
+    annotated: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    """checked, agree, within_rounding, violated, not_applicable."""
+    undecided: tuple[Undecided, ...] = ()
+    indicators: tuple[IndicatorResult, ...] = ()
+    implied: tuple[Implied, ...] = ()
+    """Blank cells whose value the others leave no choice about; no fault of the workbook."""
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def by_severity(finding: Finding) -> tuple[int, str]:
+    """Sorting key: errors first, then by rule; the order of the workbook is kept within a rule."""
+    return _RANK[finding.severity], finding.rule
+
+
+def verdict_of(findings: tuple[Finding, ...]) -> Verdict:
+    """The verdict of a file that could be read."""
+    severities = {finding.severity for finding in findings}
+    if Severity.ERROR in severities:
+        return Verdict.FIX
+    return Verdict.EXPLAIN if Severity.WARNING in severities else Verdict.PASS

@@ -1,0 +1,90 @@
+"""What one submission states, wherever it stands in the workbook."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sipipeline.core.findings import Cell
+
+
+class Claim(NamedTuple):
+    """One stated figure or text."""
+
+    key: str
+    value: float | str
+    """A figure in the unit of the workbook, a rate as a fraction; or a text."""
+    half: float
+    """Half-width of the figure: it is value ± half. 0 for a text."""
+    sheet: str
+    ref: str
+    raw: object
+    """As it stands in the cell."""
+    computed: bool = False
+    """The value of a formula: exact for the figures that it was computed from."""
+
+
+class Remark(NamedTuple):
+    """Something that reading noticed about the form; the F rules word it."""
+
+    what: str
+    """unreadable, no_value, unknown_place, unknown_sheet, keys_gone, key_gone, twice: the rules of family F word them;
+    blank_word, a dash or 无 where a figure is asked for, is no fault."""
+    sheet: str
+    ref: str
+    key: str
+    raw: object
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One workbook as read."""
+
+    path: str
+    standard: str
+    claims: Mapping[str, Claim]
+    remarks: Sequence[Remark] = ()
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Key to sheet and cell, of blank cells too."""
+    accounts: frozenset[str] = field(init=False)
+    """The accounts with at least one figure: the funds that the unit runs, and the total."""
+    _rows: dict[str, list[int]] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        stated = frozenset(key.split(".")[1] for key in self.claims if key.startswith("accounts."))
+        object.__setattr__(self, "accounts", stated)
+
+    def number(self, key: str) -> float | None:
+        claim = self.claims.get(key)
+        return claim.value if claim is not None and isinstance(claim.value, float) else None
+
+    @property
+    def money_unit(self) -> str:
+        """The unit on the cover; 万元 where it says none."""
+        return self.text("cover.money_unit") or "万元"
+
+    def text(self, key: str) -> str:
+        """The text of a key, stripped; "" where there is none. A figure as it stands in the cell."""
+        claim = self.claims.get(key)
+        return "" if claim is None else str(claim.raw).strip()
+
+    def choice(self, key: str) -> str:
+        """The key that a drop-down's text stands for; the text itself where it stands for none; "" if blank."""
+        claim = self.claims.get(key)
+        return claim.value if claim is not None and isinstance(claim.value, str) else ""
+
+    def cell(self, key: str) -> Cell:
+        """Where a key stands, and what stands there."""
+        if (claim := self.claims.get(key)) is not None:
+            return Cell(claim.key, claim.sheet, claim.ref, claim.raw)
+        return Cell(key, *self.places.get(key, ("", "")))
+
+    def rows(self, name: str) -> list[int]:
+        """The numbers of the rows of a list (`indicators`, `causes`) that have something in them."""
+        if name not in self._rows:
+            prefix = f"{name}."
+            self._rows[name] = sorted({int(key.split(".")[1]) for key in self.claims if key.startswith(prefix)})
+        return self._rows[name]
+
+    def reports(self, account: str) -> bool:
+        return account in self.accounts

@@ -1,1 +1,0 @@
-"""What the trade knows: figures as intervals, keys, relations, findings. Standard library and numpy only."""

@@ -1,0 +1,1 @@
+"""What judging rules look at: the indicator table, its scores, the figures of the narrative."""

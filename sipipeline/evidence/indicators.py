@@ -1,0 +1,102 @@
+"""The indicator table as the rules judge it: each row with its levels, and target against what was reached; and what the
+tables make of a budget."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sipipeline.core.findings import IndicatorResult
+from sipipeline.core.submission import Submission
+from sipipeline.language.attainment import Attainment, attain
+from sipipeline.language.numbers import is_blank_word
+from sipipeline.standards.model import Standard
+
+BAD = ("违规", "违纪", "上访", "投诉", "差错", "错误", "逾期", "超支", "信访", "欠费", "冒领", "流失")
+"""An indicator of one of these is the better the lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the table; a blank level is that of the row above, as in a merged cell."""
+
+    number: int
+    level1: str
+    level2: str
+    name: str
+    target: str
+    actual: str
+    reason: str
+    attainment: Attainment | None
+    """None where the target or what was reached is blank."""
+
+    def key(self, column: str) -> str:
+        return f"indicators.{self.number}.{column}"
+
+    @property
+    def explained(self) -> bool:
+        """Whether a reason is given; 无 and the like are none."""
+        return not is_blank_word(self.reason)
+
+    @property
+    def quantity(self) -> bool:
+        """Whether the second level asks for a quantity."""
+        return any(word in self.level2 for word in ("数量", "成本"))
+
+
+def indicators(submission: Submission, standard: Standard) -> Iterator[Indicator]:
+    """The rows that have something in them, in the order of the sheet."""
+    level1 = level2 = ""
+    year = submission.number("cover.year")
+    for number in submission.rows("indicators"):
+        cells = {column.key: submission.text(f"indicators.{number}.{column.key}") for column in standard.indicators}
+        if cells["level1"] and cells["level1"] != level1:
+            level1, level2 = cells["level1"], ""
+        level2 = cells["level2"] or level2
+        target, actual = (_as_text(submission, f"indicators.{number}.{name}") for name in ("target", "actual"))
+        judged = None
+        if not is_blank_word(target) and not is_blank_word(actual):
+            judged = attain(target, actual, _lower(cells["level3"]), int(year) if year else None)
+        yield Indicator(number, level1, level2, cells["level3"], target, actual, cells["reason"], judged)
+
+
+def results(submission: Submission, standard: Standard) -> list[IndicatorResult]:
+    """Reached, exceeded, not reached or undecided, for each row."""
+    found = []
+    for row in indicators(submission, standard):
+        judged = row.attainment
+        status, completion = (judged.status, judged.completion) if judged else ("undecided", None)
+        reason = judged.reason if judged else None
+        cell = submission.cell(row.key("actual"))
+        found.append(IndicatorResult(row.number, row.name, row.target, row.actual, status, completion, reason, cell))
+    return found
+
+
+def _lower(name: str) -> bool:
+    return any(word in name for word in BAD)
+
+
+def _as_text(submission: Submission, key: str) -> str:
+    """A cell's text; a number as a person would write it."""
+    claim = submission.claims.get(key)
+    if claim is None:
+        return ""
+    if isinstance(claim.raw, float):
+        return f"{claim.raw:.15g}"
+    return str(claim.raw).strip()
+
+
+def budget_by_rates(submission: Submission, item: str, standard: Standard) -> tuple[float, float] | None:
+    """What the actuals and completion rates of all the funds that are reported make of the budget of the total, in the
+    unit of the workbook; None where one of them is not stated."""
+    low = high = 0.0
+    for fund in standard.funds:
+        row = f"accounts.{fund.key}.{item}"
+        if not submission.reports(fund.key) or standard.field(f"{row}.actual") is None:
+            continue
+        spent, rate = submission.claims.get(f"{row}.actual"), submission.claims.get(f"{row}.completion_rate")
+        if spent is None or rate is None or not isinstance(spent.value, float) or not isinstance(rate.value, float):
+            return None
+        if rate.value <= rate.half or spent.value < 0:
+            return None
+        low += max(0.0, spent.value - spent.half) / (rate.value + rate.half)
+        high += (spent.value + spent.half) / (rate.value - rate.half)
+    return low, high

@@ -1,0 +1,123 @@
+"""The points of the indicator table: what was given, and what the rubric gives."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sipipeline.core.submission import Submission
+from sipipeline.evidence.indicators import Indicator, indicators
+from sipipeline.standards.model import Standard
+from sipipeline.standards.rubric import Rubric
+
+EXACT = 0.01
+"""Points are given to a hundredth."""
+
+
+_EXAMPLE: tuple[dict[str, Any], ...] = (
+    {
+        "level1": "产出指标",
+        "level2": "数量指标",
+        "level3": "享受待遇人数",
+        "target": "≥100人",
+        "actual": "110人",
+        "weight": 50,
+        "score": 50,
+    },
+    {
+        "level1": "效益指标",
+        "level2": "社会效益指标",
+        "level3": "政策知晓率",
+        "target": "≥90%",
+        "actual": "95%",
+        "weight": 30,
+        "score": 30,
+    },
+    {
+        "level1": "满意度指标",
+        "level2": "满意度指标",
+        "level3": "群众满意度",
+        "target": "≥90%",
+        "actual": "81%",
+        "weight": 10,
+        "score": 9,
+        "reason": "问卷回收较少",
+    },
+)
+
+
+def example(number: int = 0, **changes: object) -> Mapping[str, Any]:
+    """Data of a table that is weighted and scored rightly, row `number` changed: what the scoring rules show."""
+    return {"indicators": [row | changes if at == number else row for at, row in enumerate(_EXAMPLE, 1)]}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An indicator with its weight and score; `half` is the half-width of the score."""
+
+    indicator: Indicator
+    level: str | None
+    weight: float | None
+    score: float | None
+    half: float
+
+    @property
+    def number(self) -> int:
+        return self.indicator.number
+
+    @property
+    def name(self) -> str:
+        return self.indicator.name
+
+    @property
+    def target(self) -> str:
+        return self.indicator.target
+
+    @property
+    def actual(self) -> str:
+        return self.indicator.actual
+
+    @property
+    def execution(self) -> bool:
+        """Whether this row is the budget execution rate itself."""
+        return "预算执行率" in self.indicator.name
+
+    def key(self, column: str) -> str:
+        return self.indicator.key(column)
+
+
+def scored(submission: Submission, standard: Standard) -> Iterator[Scored]:
+    """Every row of the table that names an indicator."""
+    for row in indicators(submission, standard):
+        if row.name or row.target:
+            level = standard.level(row.level1)
+            claim = submission.claims.get(row.key("score"))
+            yield Scored(
+                row,
+                level.key if level is not None else None,
+                submission.number(row.key("weight")),
+                submission.number(row.key("score")),
+                claim.half if claim is not None else 0.0,
+            )
+
+
+def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
+    """The points that a row may get: one figure for a quantity, a band for a wording; None where it is undecided."""
+    judged = row.indicator.attainment
+    if judged is None or not judged.decided or row.weight is None:
+        return None
+    if "qualitative" in (judged.target.kind, judged.actual.kind):
+        low, high = rubric.bands[judged.actual.band or ("reached" if judged.status != "unmet" else "unmet")]
+        return low * row.weight, high * row.weight
+    if judged.completion is None:
+        return (row.weight, row.weight) if judged.status != "unmet" else None
+    share = 1.0 if judged.status != "unmet" else min(1.0, judged.completion)
+    return share * row.weight, share * row.weight
+
+
+def execution(submission: Submission, standard: Standard) -> float | None:
+    """The budget execution rate: total expenditure, actual over budget; as stated where one of them is blank."""
+    row = f"accounts.{standard.total.key}.expenditure"
+    actual, budget = submission.number(f"{row}.actual"), submission.number(f"{row}.budget")
+    if actual is not None and budget:
+        return actual / budget
+    return submission.number(f"{row}.completion_rate")

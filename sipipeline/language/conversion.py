@@ -1,0 +1,99 @@
+"""What was reached in the unit of the target: converted, taken over where none was written, or unlike."""
+
+import math
+
+from sipipeline.language.lexicon import table
+from sipipeline.language.ranges import Span
+from sipipeline.language.targets import Stated
+from sipipeline.language.units import Unit
+
+MONEY_SLIP = 1000
+"""A bare amount that is so many times the target was probably written in 元 for 万元."""
+ALIKE = 5
+"""530元 answers 530元/人·月 only where they are about as large."""
+_FRACTION = 1.5
+_POINTS = 200
+
+
+def span_of(stated: Stated) -> Span:
+    """What a text states in its own unit; 约95% is 95% give or take a twentieth."""
+    low = -math.inf if stated.lo is None else stated.lo
+    high = math.inf if stated.hi is None else stated.hi
+    if not stated.about:
+        return Span(low, high, stated.lo_open, stated.hi_open)
+    share = float(table()["about"]["share"])
+    return Span(low - abs(low) * share, high + abs(high) * share)
+
+
+def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
+    """What was reached in the target's unit; none where the units are unlike, two where it can be read in two ways."""
+    own, mine, other = span_of(actual), target.unit, actual.unit
+    if mine.base == other.base:
+        return [own.scaled(other.factor / mine.factor)]
+    if not other.dimension or not mine.dimension:
+        return _bare(target, actual, own)
+    if mine.dimension == other.dimension:
+        taken = own.scaled(other.factor / mine.factor, "unit")
+        return [taken] if _omits(other, mine) and _near(span_of(target), taken) else []
+    if {mine.dimension, other.dimension} == {"day", "month"} and not mine.per and not other.per:
+        return [_loosely(own, mine, other)]
+    return []
+
+
+def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
+    """One of the two has no unit (万 alone is a number of ten thousands, not a unit)."""
+    mine, other = target.unit, actual.unit
+    if "percent" in (mine.dimension, other.dimension):
+        return _percent(target, actual, own)
+    if mine.dimension:
+        taken = own if other.factor == 1 else own.scaled(other.factor / mine.factor)
+    else:
+        taken = own.scaled(1 if mine.factor == 1 else other.factor / mine.factor)
+    if "money" in (mine.dimension, other.dimension) and not _near(span_of(target), taken, MONEY_SLIP):
+        return []
+    return [Span(taken.low, taken.high, taken.low_open, taken.high_open, "unit")]
+
+
+def _percent(target: Stated, actual: Stated, own: Span) -> list[Span]:
+    """A percent and a bare number: 0.98 is 98 %, 98 is 98 %; between them it may be either."""
+    if target.unit.dimension:
+        return [own.scaled(factor / target.unit.factor, "unit") for factor in _factors(own, _largest(span_of(target)))]
+    wanted, points = span_of(target), own.scaled(actual.unit.factor)
+    return [points.scaled(1 / factor, "unit") for factor in _factors(wanted, _largest(points))]
+
+
+def _factors(bare: Span, percent: float) -> list[float]:
+    """What a bare number may have to be multiplied with to be in percent, beside a figure that is."""
+    size = _largest(bare)
+    if size == 0:
+        return [1.0]
+    if size > max(_POINTS, 2 * percent):
+        return []
+    if size > _FRACTION:
+        return [1.0]
+    return [100.0] if percent > 2 * _FRACTION else [100.0, 1.0]
+
+
+def _largest(span: Span) -> float:
+    return max((abs(end) for end in (span.low, span.high) if math.isfinite(end)), default=0.0)
+
+
+def _omits(other: Unit, mine: Unit) -> bool:
+    """Whether a unit says less of what it is counted by: 元 or 元/月 for 元/人·月."""
+    return set(other.per) < set(mine.per) or set(mine.per) < set(other.per)
+
+
+def _near(wanted: Span, taken: Span, times: float = ALIKE) -> bool:
+    one, other = _largest(wanted), _largest(taken)
+    return one == 0 or other == 0 or 1 / times <= other / one < times
+
+
+def _loosely(own: Span, mine: Unit, other: Unit) -> Span:
+    """Days and months: a month is 28 to 31 days."""
+    short, long = table()["loose"]["day_per_month"]
+    if mine.dimension == "day":
+        factors = short * other.factor / mine.factor, long * other.factor / mine.factor
+    else:
+        factors = other.factor / (long * mine.factor), other.factor / (short * mine.factor)
+    ends = [own.low * factor for factor in factors], [own.high * factor for factor in factors]
+    return Span(min(ends[0]), max(ends[1]), own.low_open, own.high_open)

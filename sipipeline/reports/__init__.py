@@ -1,0 +1,1 @@
+"""Results for people and programs: console, JSON, CSV, summary workbook, rule book."""

@@ -1,0 +1,138 @@
+"""Results as a person reads them in a terminal of 80 columns."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from sipipeline.core.findings import Cell, FileResult, Finding, Severity, Verdict
+from sipipeline.core.text import Lang, Text
+from sipipeline.reports.order import Cause, gather
+from sipipeline.reports.phrases import SEVERITIES, VERDICTS, figure, foremost, others, settles, suspicion
+
+WIDTH = 78
+
+_TODO = Text("怎么办：", "What to do: ")
+_COUNTS = Text(
+    "核对 {checked} 项：相符 {agree}，取整误差内 {within_rounding}，不符 {violated}，无法判断 {not_applicable}",
+    "{checked} checks: {agree} agree, {within_rounding} within rounding, {violated} violated, {not_applicable} undecided",
+)
+_COPY = Text("批注本：", "Annotated copy: ")
+_BLANKS = Text(
+    "空白格按其余数据可以推算（供参考）：{cells}{more}",
+    "Blank cells, as the other figures imply (for information): {cells}{more}",
+)
+_FEW = 3
+_LOOK = Text("→ 先看 ", "→ Look first: ")
+_ALSO = Text("→ 或者 ", "→ Or here: ")
+_TOO = Text("→ 还有 ", "→ And here: ")
+_SAME = Text("……同一原因的还有 {count} 条，见批注本。", "… and {count} more of the same cause, see the annotated copy.")
+_MOST_OF_A_CAUSE = 10
+_WHOLE = Text("整个文件", "the file")
+_SUMMARY = Text(
+    "共 {files} 个文件：通过 {pass_}，需说明 {explain}，需修改 {fix}，无法读取 {unreadable}",
+    "Files: {files}; {pass_} pass, {explain} to explain, {fix} to fix, {unreadable} unreadable",
+)
+
+
+def lines(result: FileResult, lang: Lang) -> Iterator[str]:
+    """The lines of one file: verdict, counts, findings; the annotated copy last."""
+    title = " · ".join(str(part) for part in (result.unit, result.year) if part)
+    yield f"[{VERDICTS[result.verdict].in_(lang)}] {result.path}" + (f"  {title}" if title else "")
+    if result.counts:
+        yield from wrap(_COUNTS.in_(lang).format(**result.counts), "  ")
+    for cause in gather(result.findings):
+        yield from _culprits(cause, lang)
+        shown = _MOST_OF_A_CAUSE if cause.culprits else len(cause.findings)
+        for item in cause.findings[:shown]:
+            yield from _finding(item.finding, lang)
+        if (more := len(cause.findings) - shown) > 0:
+            yield f"       {_SAME.fill(count=more).in_(lang)}"
+    if result.implied:
+        yield from wrap(_implied(result, lang), "  ")
+    if result.annotated:
+        yield f"  {_COPY.in_(lang)}{result.annotated}"
+
+
+def summary(verdicts: dict[Verdict, int], lang: Lang) -> str:
+    return _SUMMARY.in_(lang).format(
+        files=sum(verdicts.values()),
+        pass_=verdicts.get(Verdict.PASS, 0),
+        explain=verdicts.get(Verdict.EXPLAIN, 0),
+        fix=verdicts.get(Verdict.FIX, 0),
+        unreadable=verdicts.get(Verdict.UNREADABLE, 0),
+    )
+
+
+def wrap(text: str, indent: str, first: str | None = None, width: int = WIDTH) -> Iterator[str]:
+    """Wrapped to the width of a terminal, a Chinese character counting two; words are kept whole."""
+    line, used = first if first is not None else indent, width_of(first if first is not None else indent)
+    for piece in _pieces(text):
+        size = width_of(piece)
+        if used + size > width and line.strip():
+            yield line.rstrip()
+            line, used, piece = indent, width_of(indent), piece.lstrip()
+            size = width_of(piece)
+        line, used = line + piece, used + size
+    yield line.rstrip()
+
+
+def width_of(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What a line may be broken between: a Chinese character, or a run of others; closing signs stay with the last."""
+    run = ""
+    for sign in text.replace("\n", " "):
+        wide = unicodedata.east_asian_width(sign) in "WF"
+        if sign in "，。；：、）”！？%,.;:)":
+            run += sign
+        elif wide or sign == " ":
+            if run:
+                yield run
+            run = sign
+        elif run and (width_of(run[-1]) == 2):
+            yield run
+            run = sign
+        else:
+            run += sign
+    if run:
+        yield run
+
+
+def place(cell: Cell, lang: Lang) -> str:
+    if not cell.sheet:
+        return _WHOLE.in_(lang)
+    return f"{cell.sheet}!{cell.ref}" if cell.ref else cell.sheet
+
+
+def _implied(result: FileResult, lang: Lang) -> str:
+    """What blank cells must hold: the first few, the others are in the copy."""
+    shown = [f"{place(blank.cell, lang)} {figure(blank.value, blank.cell.key)}" for blank in result.implied[:_FEW]]
+    more = len(result.implied) - len(shown)
+    return (
+        _BLANKS.fill(cells="、".join(shown), more=f" 等 {len(result.implied)} 格" if more else "")
+        if lang == "zh"
+        else _BLANKS.fill(cells=", ".join(shown), more=f" and {more} more" if more else "")
+    ).in_(lang)
+
+
+def _culprits(cause: Cause, lang: Lang) -> Iterator[str]:
+    """Where to look first, once for all findings of a cause."""
+    for at, culprit in enumerate(foremost(cause.culprits)):
+        word = _LOOK if at == 0 else _ALSO if culprit.confidence == "possible" else _TOO
+        yield from wrap(f"{place(culprit.cell, lang)} {suspicion(culprit, lang)}", "       ", f"  {word.in_(lang)}")
+    if more := others(cause.culprits, lang):
+        yield f"       {more}"
+    count = len(cause.findings)
+    which = Text(f" {count} 条", f"the {count} findings" if count > 1 else "the finding")
+    if cause.culprits and (told := settles(cause.culprits, which, lang)):
+        yield f"       {told}"
+
+
+def _finding(finding: Finding, lang: Lang) -> Iterator[str]:
+    """What is wrong; and what to do, unless the cells at fault have been named."""
+    where = place(finding.cells[0], lang) if finding.cells else _WHOLE.in_(lang)
+    head = f"  {SEVERITIES[finding.severity].in_(lang)} {finding.rule} {where}  "
+    yield from wrap(finding.message.in_(lang), "       ", head)
+    if finding.severity is not Severity.INFO and not finding.culprits:
+        yield from wrap(finding.todo.in_(lang), "       ", f"       {_TODO.in_(lang)}")

@@ -1,0 +1,226 @@
+"""Figures and judgements as a clerk reads them: 38,249 · 97.5% · 应在 41,763～42,198 之间 · 少 28."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from sipipeline.core.display import MINUS, number, percent
+from sipipeline.core.figures import RATE_PLACE, decimals
+from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity, Verdict
+from sipipeline.core.text import Lang, Text
+
+SEVERITIES = {
+    Severity.ERROR: Text("错误", "Error"),
+    Severity.WARNING: Text("需说明", "Explain"),
+    Severity.INFO: Text("提示", "Note"),
+}
+VERDICTS = {
+    Verdict.PASS: Text("通过", "Passed"),
+    Verdict.EXPLAIN: Text("需说明", "Please explain"),
+    Verdict.FIX: Text("需修改", "Please correct"),
+    Verdict.UNREADABLE: Text("无法读取", "Unreadable"),
+}
+_RATES = ("completion_rate", "growth_rate", "share")
+_RESTATING = ("narrative.", "report.", "indicators.")
+_PERCENT_NUMBERS_FROM = 10
+"""A rate cell that holds more than this holds a percent number: 98, not 0.98."""
+_SUSPICIONS = {
+    "certain": Text("此处很可能填错", "This cell is very probably wrong"),
+    "likely": Text("此处可能有误", "This cell may be wrong"),
+    "possible": Text("此处是可能出错的单元格之一", "This is one of the cells that may be wrong"),
+}
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONGEST = 32_000
+_WIDE = 20
+_MOST_CULPRITS = 6
+_MOST_NUMBERS = 8
+
+
+def clean(text: str) -> str:
+    """A text that XML can hold and a cell can show."""
+    if not text.isprintable():
+        text = _ILLEGAL.sub("", text)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def is_rate(key: str) -> bool:
+    """Whether a key names a rate, stated as a fraction."""
+    return key.endswith(_RATES)
+
+
+def figure(value: object, key: str = "") -> str:
+    """A figure of the checks: thousands separated, rates as percent, no noise of binary fractions."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else str(value).strip()
+    return percent(value) if is_rate(key) else number(value)
+
+
+def typed(value: object, key: str = "") -> str:
+    """A figure as somebody types it into the cell: no separators."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else str(value).strip()
+    if is_rate(key) and abs(value) < _PERCENT_NUMBERS_FROM:
+        return percent(value, 4)
+    return number(value).replace(",", "").replace(MINUS, "-")
+
+
+def stated(finding: Finding, lang: Lang) -> str:
+    """What was filled in: the figure, or the cell's own text."""
+    key = _key(finding)
+    if finding.stated is not None:
+        return figure(finding.stated, key)
+    value = finding.cells[0].value if finding.cells else None
+    if value is None and finding.expected is not None:
+        return Text("空白", "blank").in_(lang)
+    return typed(value, key)
+
+
+def expected(finding: Finding, lang: Lang) -> str:
+    """What it should be, short: 38,429 · 41,763～42,198 · ≥ 9,203."""
+    return "" if finding.expected is None else span(finding.expected, finding.stated, _key(finding), lang)
+
+
+def span(interval: Interval, shown: object, key: str, lang: Lang) -> str:
+    """An interval, its ends no finer than a figure that is shown beside it."""
+    low, high = _on_grid(interval, shown, is_rate(key))
+    if low is None or high is None:
+        if low is None and high is None:
+            return ""
+        return f"≥ {figure(low, key)}" if low is not None else f"≤ {figure(high, key)}"
+    ends = figure(low, key), figure(high, key)
+    return ends[0] if ends[0] == ends[1] else Text("～", " to ").in_(lang).join(ends)
+
+
+def expectation(finding: Finding, lang: Lang) -> str:
+    """What it should be, as a clause: 应为 38,429 · 应在 41,763～42,198 之间 · 应 ≥ 9,203."""
+    return _should(expected(finding, lang)).in_(lang)
+
+
+def _should(short: str) -> Text:
+    if not short:
+        return Text("", "")
+    if short[0] in "≥≤":
+        return Text(f"应 {short}", f"should be {short}")
+    if "～" in short or " to " in short:
+        return Text(f"应在 {short} 之间", f"should be between {short.replace(' to ', ' and ')}")
+    return Text(f"应为 {short}", f"should be {short}")
+
+
+def difference(finding: Finding, lang: Lang) -> str:
+    """By how much it misses: 少 28 · 多 1.2 个百分点."""
+    value = finding.difference
+    if value is None or not math.isfinite(value) or value == 0:
+        return ""
+    if is_rate(_key(finding)):
+        points = number(abs(value) * 100, 2)
+        return Text(
+            f"{'多' if value > 0 else '少'} {points} 个百分点", f"{points} points too {'high' if value > 0 else 'low'}"
+        ).in_(lang)
+    size = number(abs(value), 2 if abs(value) >= 1 else 6)
+    return Text(f"{'多' if value > 0 else '少'} {size}", f"{size} too {'high' if value > 0 else 'low'}").in_(lang)
+
+
+def numbered(numbers: Sequence[int]) -> Text:
+    """Numbers of findings, in order: 3 · 3～7 · 3、5、9."""
+    if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return Text(f"{numbers[0]}～{numbers[-1]}", f"{numbers[0]}–{numbers[-1]}")
+    listed, more = [str(number) for number in numbers[:_MOST_NUMBERS]], "…" if len(numbers) > _MOST_NUMBERS else ""
+    return Text("、".join(listed) + more, ", ".join(listed) + more)
+
+
+def suspicion(culprit: Culprit, lang: Lang) -> str:
+    """What is said on the cell that probably holds the error."""
+    opening = _SUSPICIONS.get(culprit.confidence, _SUSPICIONS["likely"])
+    return opening.in_(lang) + correction(culprit, lang)
+
+
+def foremost(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
+    """Those worth a line each: of many cells that one slip explains, the first tells all."""
+    if len(culprits) <= _MOST_CULPRITS:
+        return culprits
+    return culprits[:1] if len({culprit.why for culprit in culprits}) == 1 else culprits[:_MOST_CULPRITS]
+
+
+def others(culprits: Sequence[Culprit], lang: Lang) -> str:
+    """How many more there are than the foremost; "" for none."""
+    count = len(culprits) - len(foremost(culprits))
+    if not count:
+        return ""
+    alike = Text("也是这样", " just like it") if len(foremost(culprits)) == 1 else Text("", "")
+    return Text(
+        f"还有 {count} 格{alike.zh}，已在各表中标出。", f"And {count} more cells{alike.en}, marked on their sheets."
+    ).in_(lang)
+
+
+def settles(culprits: Sequence[Culprit], which: Text, lang: Lang) -> str:
+    """What correcting the culprits does for the findings of their cause; "" where it is not known which is the one."""
+    if any(culprit.confidence == "possible" for culprit in culprits):
+        return ""
+    count = len(culprits)
+    cells = Text("这一处", "it") if count == 1 else Text(f"这 {count} 处", f"these {count} cells")
+    return Text(f"改对{cells.zh}，下面{which.zh}一并消除。", f"Correcting {cells.en} settles {which.en} below.").in_(
+        lang
+    )
+
+
+def correction(culprit: Culprit, lang: Lang) -> str:
+    """What stands there and what should: ：填 38249，按其余数据应为 38429（数字颠倒）。 An interval where no one figure
+    can be named."""
+    key = culprit.cell.key
+    why = culprit.why.in_(lang)
+    was = typed(culprit.cell.value, key) or Text("空白", "blank").in_(lang)
+    verb = "写" if key.startswith("narrative.") else "填"
+    zh, en = f"：{verb} {was}", f": {was} stands there"
+    if culprit.suggest is not None:
+        better = typed(culprit.suggest, key)
+        zh, en = f"{zh}，按其余数据应为 {better}", f"{en}, the other figures ask for {better}"
+    elif culprit.expected is not None:
+        should = _should(span(culprit.expected, culprit.cell.value, key, lang))
+        zh, en = f"{zh}，按其余数据{should.zh}", f"{en}, by the other figures it {should.en}"
+    return Text(f"{zh}（{why}）。" if why else f"{zh}。", f"{en} ({why})." if why else f"{en}.").in_(lang)
+
+
+def doubts(finding: Finding, lang: Lang) -> str:
+    """The cells that may hold the error on one line: 居民养老!D19 2422 → 2244；工伤!C7 3304767100 → 330476.71."""
+    shown = foremost(finding.culprits)
+    cells = [_change(culprit, lang) for culprit in shown]
+    return Text("；", "; ").in_(lang).join([*cells, *filter(None, [others(finding.culprits, lang)])])
+
+
+def _change(culprit: Culprit, lang: Lang) -> str:
+    key, now = culprit.cell.key, typed(culprit.cell.value, culprit.cell.key)
+    better = typed(culprit.suggest, key)
+    if culprit.suggest is None and culprit.expected is not None:
+        better = span(culprit.expected, culprit.cell.value, key, lang)
+    return f"{where(culprit.cell)} {now}" + (f" → {better}" if better else "")
+
+
+def where(cell: Cell, from_sheet: str = "") -> str:
+    """A cell as it is spoken of: D12, or 居民养老!D12 from another sheet."""
+    if not cell.ref:
+        return cell.sheet or cell.key
+    return cell.ref if cell.sheet == from_sheet else f"{cell.sheet}!{cell.ref}"
+
+
+def _key(finding: Finding) -> str:
+    """Of the cell whose figure the finding is about: the table's where a text or an indicator restates it."""
+    keys = [cell.key for cell in finding.cells]
+    return next((key for key in keys if not key.startswith(_RESTATING)), keys[0] if keys else "")
+
+
+def _on_grid(interval: Interval, shown: object, rate: bool) -> Interval:
+    """The outermost figures of the interval that have no more digits than the figure that stands in the cell; the ends
+    of a wide interval rounded."""
+    low, high = interval
+    if low is None or high is None:
+        return interval
+    place = decimals(shown) if isinstance(shown, int | float) else 0
+    place = max(place, RATE_PLACE) if rate else place
+    for places in (place, place + 1, place + 2):
+        unit = 10**places
+        if (high - low) * unit > _WIDE:
+            return round(low * unit) / unit, round(high * unit) / unit
+        inner = math.ceil(low * unit - 1e-6) / unit, math.floor(high * unit + 1e-6) / unit
+        if inner[0] <= inner[1]:
+            return inner
+    return interval

@@ -1,0 +1,114 @@
+"""The rule book: printed from the declarations, as a list, one rule at a time, or as docs/rules.md."""
+
+import difflib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sipipeline import catalogue
+from sipipeline.core.errors import UsageError
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.text import Lang, Text
+from sipipeline.reports.console import width_of, wrap
+from sipipeline.reports.phrases import SEVERITIES
+from sipipeline.rule import Rule
+
+FAMILIES = {
+    "F": Text("表式与单元格", "Form and cells"),
+    "B": Text("合计与结余", "Sums and balances"),
+    "R": Text("比率", "Rates"),
+    "P": Text("人数与待遇水平", "People and benefit levels"),
+    "I": Text("绩效指标与指标值", "Indicators and targets"),
+    "N": Text("文字说明", "Narrative"),
+    "H": Text("与上年衔接", "Against earlier years"),
+    "L": Text("上下级之间", "Between levels"),
+    "J": Text("联合核对", "All relations together"),
+    "X": Text("程序自身", "The program's own"),
+}
+_INTRO = Text(
+    "# 规则手册\n\n本文件由规则声明生成（`make docs`），请勿手工修改。例子是 `sipipeline fill` 用的数据。\n",
+    "# Rule book\n\nGenerated from the declarations of the rules (`make docs`); do not edit. Examples are data for `sipipeline fill`.\n",
+)
+_HEADINGS = (
+    ("why", Text("为什么", "Why")),
+    ("todo", Text("怎么办", "What to do")),
+    ("failing", Text("不通过的例子", "An example that fails")),
+    ("passing", Text("通过的例子", "An example that passes")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A code that findings may carry without being a rule: why a file cannot be read."""
+
+    code: str
+    name: str
+    kind: Kind
+    severity: Severity
+    title: Text
+
+
+def listing(lang: Lang, entries: Sequence[Entry] = ()) -> str:
+    """Every rule in a line, by family."""
+    lines: list[str] = []
+    for letter, rules in _families(entries):
+        lines += ["", FAMILIES[letter].in_(lang)]
+        for rule in rules:
+            severity = SEVERITIES[rule.severity].in_(lang)
+            head = f"  {rule.code} {severity}{' ' * max(1, 8 - width_of(severity))}"
+            lines += wrap(rule.title.in_(lang), " " * 15, head)
+    return "\n".join(lines[1:])
+
+
+def explain(code: str, lang: Lang, entries: Sequence[Entry] = ()) -> str:
+    """One rule: what it checks, why, what to do, an example that fails and one that passes."""
+    known = [rule for _, rules in _families(entries) for rule in rules]
+    rule = next((rule for rule in known if code.lower() in (rule.code.lower(), rule.name)), None)
+    if rule is None:
+        near = difflib.get_close_matches(code.upper(), [r.code for r in known], n=1, cutoff=0.7)
+        hint = Text(f"是不是 {near[0]}？", f" Did you mean {near[0]}?") if near else Text("", "")
+        every = Text("全部规则：sipipeline rules", " All rules: sipipeline rules")
+        raise UsageError(Text(f"没有规则 {code}。", f"There is no rule {code}.") + hint + every)
+    lines = [f"{rule.code} {rule.name} · {SEVERITIES[rule.severity].in_(lang)} · {rule.kind}"]
+    lines += wrap(rule.title.in_(lang), "")
+    for field, heading in _HEADINGS:
+        value = getattr(rule, field, None)
+        if isinstance(value, Text):
+            lines += [
+                "",
+                *wrap(value.in_(lang), "  ", f"{heading.in_(lang)}: ".replace(": ", "：" if lang == "zh" else ": ")),
+            ]
+        elif value:
+            lines += ["", heading.in_(lang), json.dumps(value, ensure_ascii=False, indent=1)]
+    return "\n".join(lines)
+
+
+def manual(lang: Lang = "zh", entries: Sequence[Entry] = ()) -> str:
+    """docs/rules.md."""
+    parts = [_INTRO.in_(lang)]
+    for letter, rules in _families(entries):
+        parts.append(f"\n## {letter} {FAMILIES[letter].in_(lang)}\n")
+        parts += [_section(rule, lang) for rule in rules]
+    return "".join(parts)
+
+
+def _families(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Rule | Entry]]]:
+    for letter in FAMILIES:
+        everything: list[Rule | Entry] = [*catalogue.rules(), *entries]
+        rules = sorted((rule for rule in everything if rule.code.startswith(letter)), key=lambda rule: rule.code)
+        if rules:
+            yield letter, rules
+
+
+def _section(rule: Rule | Entry, lang: Lang) -> str:
+    lines = [
+        f"\n### {rule.code} {rule.title.in_(lang)}\n",
+        f"`{rule.name}` · {SEVERITIES[rule.severity].in_(lang)} · `{rule.kind}`\n",
+    ]
+    for field, heading in _HEADINGS:
+        value = getattr(rule, field, None)
+        if isinstance(value, Text):
+            lines.append(f"**{heading.in_(lang)}** {value.in_(lang)}\n")
+        elif value:
+            lines.append(f"{heading.in_(lang)}：\n\n```json\n{json.dumps(value, ensure_ascii=False)}\n```\n")
+    return "\n".join(lines)

@@ -1,0 +1,143 @@
+"""The reviewer's summary workbook: a line a file, a line a finding, what each rule found; written as results come."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sipipeline.core.display import breadth
+from sipipeline.core.findings import Cell, FileResult, Finding, Severity, Verdict
+from sipipeline.core.text import Lang, Text
+from sipipeline.reports.console import place
+from sipipeline.reports.phrases import SEVERITIES, VERDICTS, doubts
+
+_COLOURS = {Verdict.PASS: "#E2F0D9", Verdict.EXPLAIN: "#FFF2CC", Verdict.FIX: "#FBE0DD", Verdict.UNREADABLE: "#E4E0EC"}
+_SHEETS = (Text("各单位", "Files"), Text("问题清单", "Findings"), Text("按规则", "By rule"))
+_FILES = (
+    (Text("结论", "Verdict"), 10),
+    (Text("填报单位", "Unit"), 30),
+    (Text("年度", "Year"), 8),
+    (Text("文件", "File"), 44),
+    (Text("错误", "Errors"), 8),
+    (Text("需说明", "To explain"), 8),
+    (Text("提示", "Infos"), 8),
+    (Text("核对项", "Checked"), 9),
+    (Text("相符", "Agree"), 8),
+    (Text("取整内", "Rounding"), 9),
+    (Text("不符", "Violated"), 8),
+    (Text("无法判断", "Undecided"), 10),
+    (Text("批注本", "Annotated copy"), 44),
+)
+_FINDINGS = (
+    (Text("填报单位", "Unit"), 26),
+    (Text("文件", "File"), 34),
+    (Text("程度", "Severity"), 8),
+    (Text("规则", "Rule"), 8),
+    (Text("位置", "Place"), 18),
+    (Text("问题", "What is wrong"), 70),
+    (Text("怎么办", "What to do"), 50),
+    (Text("可能填错的格", "Probably wrong"), 40),
+)
+_RULES = (
+    (Text("规则", "Rule"), 8),
+    (Text("程度", "Severity"), 10),
+    (Text("次数", "Findings"), 10),
+    (Text("文件数", "Files"), 10),
+)
+_MOST = 1_048_000
+_LINE, _HIGHEST = 14.5, 400
+"""Heights of a line and of the highest row, in points."""
+
+
+def write_summary(target: Path, results: Iterator[FileResult], lang: Lang) -> Iterator[FileResult]:
+    """Write the workbook while the results pass through; memory does not grow with their number."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        str(target), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    try:
+        forms = _Forms(book)
+        files, findings, rules = (book.add_worksheet(name.in_(lang)) for name in _SHEETS)
+        for sheet, columns in ((files, _FILES), (findings, _FINDINGS), (rules, _RULES)):
+            _head(sheet, columns, forms, lang)
+        counts: Counter[tuple[str, Severity]] = Counter()
+        having: Counter[tuple[str, Severity]] = Counter()
+        number = lines = 0
+        for result in results:
+            number += 1
+            _file_row(files, number, result, forms, lang)
+            for finding in result.findings:
+                lines += 1
+                if lines < _MOST:
+                    _finding_row(findings, lines, result, finding, forms, lang)
+            counts.update((f.rule, f.severity) for f in result.findings)
+            having.update({(f.rule, f.severity) for f in result.findings})
+            yield result
+        for row, ((code, severity), count) in enumerate(counts.most_common(), 1):
+            rules.write_row(row, 0, (code, SEVERITIES[severity].in_(lang), count, having[code, severity]), forms.cell)
+        files.autofilter(0, 0, max(1, number), len(_FILES) - 1)
+        findings.autofilter(0, 0, max(1, min(lines, _MOST)), len(_FINDINGS) - 1)
+    finally:
+        book.close()
+
+
+class _Forms:
+    def __init__(self, book: Any) -> None:
+        font = {
+            "font_name": "Microsoft YaHei",
+            "font_size": 10,
+            "valign": "top",
+            "border": 1,
+            "border_color": "#C9CED6",
+        }
+        self.head = book.add_format(
+            {**font, "bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True}
+        )
+        self.cell = book.add_format(font)
+        self.text = book.add_format({**font, "text_wrap": True})
+        self.verdicts = {
+            v: book.add_format({**font, "bold": True, "bg_color": colour}) for v, colour in _COLOURS.items()
+        }
+
+
+def _head(sheet: Any, columns: tuple[tuple[Text, int], ...], forms: _Forms, lang: Lang) -> None:
+    for column, (name, width) in enumerate(columns):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name.in_(lang), forms.head)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _file_row(sheet: Any, row: int, result: FileResult, forms: _Forms, lang: Lang) -> None:
+    severities = Counter(finding.severity for finding in result.findings)
+    counts = [
+        result.counts.get(name, 0) for name in ("checked", "agree", "within_rounding", "violated", "not_applicable")
+    ]
+    sheet.write_string(row, 0, VERDICTS[result.verdict].in_(lang), forms.verdicts[result.verdict])
+    line = (result.unit or "", result.year or "", result.path, *(severities[s] for s in Severity), *counts)
+    for column, value in enumerate((*line, result.annotated or ""), 1):
+        write = sheet.write_string if isinstance(value, str) else sheet.write_number
+        write(row, column, value, forms.cell)
+
+
+def _finding_row(sheet: Any, row: int, result: FileResult, finding: Finding, forms: _Forms, lang: Lang) -> None:
+    first = finding.cells[0] if finding.cells else Cell("")
+    line = (
+        result.unit or "",
+        result.path,
+        SEVERITIES[finding.severity].in_(lang),
+        finding.rule,
+        place(first, lang),
+        finding.message.in_(lang),
+        finding.todo.in_(lang),
+        doubts(finding, lang),
+    )
+    lines = max(math.ceil(breadth(value) / width) for value, (_, width) in zip(line, _FINDINGS))
+    sheet.set_row(row, min(_HIGHEST, _LINE * max(1, lines) + 3))
+    for column, value in enumerate(line):
+        sheet.write_string(row, column, value[:32767], forms.text if column >= 5 else forms.cell)

@@ -1,0 +1,1 @@
+"""The blank workbook: what the clerk sees, the hidden keys, the live checks."""

@@ -1,0 +1,280 @@
+"""Relations as Excel formulas: "" where too little is filled in, ✓ where one holds, else by how much it is off.
+
+The functions are those of Excel 2010, WPS and LibreOffice. Texts typed into figures count as blank: SUM and COUNT pass
+over them. A message begins with ✗ where figures contradict each other, with △ where something is still to come.
+What a formula would need several times stands in a hidden cell of its own.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sipipeline.core.relations import Relation, Term
+from sipipeline.standards.model import Field
+from sipipeline.template.layout import Layout, Spot, letters
+
+OK, WRONG, OPEN, GAP = "✓", "✗", "△", "　"
+
+
+@dataclass(slots=True)
+class RowChecks:
+    """The checks of one row: messages to be joined, and the hidden cells that they refer to."""
+
+    row: int
+    first: int
+    """Column of the first hidden cell."""
+    messages: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+    def hide(self, formula: str) -> str:
+        """Give a formula a hidden cell; returns its reference."""
+        self.hidden.append(formula)
+        return f"{letters(self.first + len(self.hidden) - 1)}{self.row + 1}"
+
+
+def checks(layout: Layout, relations: Iterable[Relation]) -> Mapping[tuple[str, int], RowChecks]:
+    """The checks of every row, by sheet and row, from the relations whose subject stands in it."""
+    found: dict[tuple[str, int], RowChecks] = {}
+    for group in _grouped(relations):
+        spot = layout.spots.get(group[0].subject)
+        if spot is None:
+            continue
+        row = found.setdefault((spot.sheet, spot.row), RowChecks(spot.row, layout.hidden_of(spot.sheet)))
+        writers = [writer for relation in group if (writer := _Writer(relation, layout)).complete]
+        if writers and group[0].is_ratio:
+            row.messages.append(_ratios(writers, row))
+        elif writers:
+            row.messages.append(writers[0].linear(row))
+    return found
+
+
+def _grouped(relations: Iterable[Relation]) -> Iterable[list[Relation]]:
+    """Forms of one rate go together, for only one of them is asked at a time."""
+    groups: dict[str, list[Relation]] = {}
+    for relation in relations:
+        groups.setdefault(f"{relation.rule}:{relation.subject}" if relation.is_ratio else relation.id, []).append(
+            relation
+        )
+    return groups.values()
+
+
+def _ratios(forms: Sequence["_Writer"], row: RowChecks) -> str:
+    """The message of a rate: what it should be, from the first form that can be asked, stands in a hidden cell."""
+    expected, spread = '""', "0"
+    for form in reversed(forms):
+        expected = f"IF({form.asked()},{form.ratio()},{expected})"
+    should = row.hide(expected)
+    for form in reversed(forms):
+        own = form.give(should)
+        spread = own if form is forms[-1] else f"IF({form.asked()},{own},{spread})"
+    return forms[0].judge_ratio(should, spread)
+
+
+class _Writer:
+    """Writes one relation; terms of funds that the workbook does not have are nothing."""
+
+    def __init__(self, relation: Relation, layout: Layout) -> None:
+        self.relation = relation
+        self.layout = layout
+        self.subject = layout.spots[relation.subject].ref
+        self.home = layout.spots[relation.subject].sheet
+        self.terms = self._there(relation.terms)
+        self.base = self._there(relation.base)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the workbook has what the relation speaks of."""
+        given = all(key in self.layout.spots for key in self.relation.given)
+        return bool(self.terms) and given and (bool(self.base) or not self.relation.is_ratio)
+
+    # ------------------------------------------------------------------ sums, balances, parts
+    def linear(self, row: RowChecks) -> str:
+        off = f"{self.subject}{self._minus(self.terms)}"
+        if self.relation.parts:
+            return self._parts(row.hide(f'IF(ISNUMBER({self.subject})*{self._count(self.terms)},{off},"")'))
+        wrong = f'"{WRONG}{self._measure()}{self._against()}差 "&{_signed(off)}&"{GAP}"'
+        near = f"ABS({off})<={self._reach()}"
+        if self.relation.op == "<=":
+            other = self._name(self.terms[0].key)
+            wrong = f'"{WRONG}{self._measure()}大于{other}，多 "&ROUND({off},4)&"{GAP}"'
+            near = f"OR({self.subject}=0,{off}<={self._reach()})"
+        elif self.relation.history:
+            wrong = self._to_explain(off)
+        stated = [self.subject, *(self._cell(term.key) for term in self.terms)]
+        return self._unless(f'IF(COUNT({",".join(stated)})<{len(stated)},"",IF({near},"{OK}",{wrong}))')
+
+    def _parts(self, off: str) -> str:
+        """A sum: known parts that fall short while one is blank are no contradiction."""
+        room = ",".join((f"{off}>0", *self._bottomless()))
+        open_ = f"({self._count(self.terms)}<{self._expected()})*{room if ',' not in room else f'OR({room})'}"
+        short = f'"{OPEN}{self._measure()}明细未填全，差 "'
+        wrong = f'"{WRONG}{self._measure()}与{"各险种" if self._across else "明细"}合计差 "'
+        message = f'IF({open_},{short},{wrong})&{_signed(off)}&"{GAP}"'
+        return self._unless(f'IF({off}="","",IF(ABS({off})<={self._reach()},"{OK}",{message}))')
+
+    def _bottomless(self) -> list[str]:
+        """Whether a part that may be negative is blank, for then the known parts may exceed the whole."""
+        return [f"COUNT({self._cell(term.key)})=0" for term in self.terms if self._field_of(term.key).signed]
+
+    def _expected(self) -> str:
+        """How many parts there should be: all, or those of the funds that are reported."""
+        if not self._across:
+            return str(len(self.terms))
+        return f"SUM({','.join(self._flags(self.layout.reported))})"
+
+    def _reach(self) -> str:
+        """How far both sides may be apart from rounding alone."""
+        if self._across and self.relation.parts:
+            reach = f"SUM({self._half(self.relation.subject)},{','.join(self._flags(self.layout.rounding))})"
+            return f"2*{reach}" if self.relation.subject.endswith(".change") else reach  # of two amounts each
+        return self._spread((Term(1, self.relation.subject), *self.terms), counted=self.relation.parts)
+
+    def _flags(self, place: "object") -> list[str]:
+        """A hidden cell of each part's sheet."""
+        assert callable(place)
+        return [self._ref(place(self.layout.spots[term.key].sheet), fixed=True) for term in self.terms]
+
+    # ------------------------------------------------------------------ rates
+    def asked(self) -> str:
+        """Whether this form can be asked: all that it needs is stated, and the base is above zero."""
+        keys = dict.fromkeys((*(term.key for term in (*self.terms, *self.base)), *self.relation.given))
+        condition = f"(COUNT({','.join(map(self._cell, keys))})={len(keys)})"
+        if unless := [self._cell(key) for key in self.relation.unless if key in self.layout.spots]:
+            condition += f"*(COUNT({','.join(unless)})=0)"
+        return condition
+
+    def ratio(self) -> str:
+        over, base = self._plain(self.terms), self._plain(self.base)
+        scale = "" if self.relation.scale == 1 else f"{self.relation.scale:g}*"
+        over = over if len(self.terms) == 1 else f"({over})"
+        divisor = base if len(self.base) == 1 else f"({base})"
+        return f'IF({base}>{self._spread(self.base)},{scale}{over}/{divisor},"")'
+
+    def give(self, should: str) -> str:
+        """How far rounding may move the ratio."""
+        over, give = self._spread(self.terms), self._spread(self.base)
+        scale = "" if self.relation.scale == 1 else f"{self.relation.scale:g}*"
+        return f"({scale}{_bracketed(over)}+ABS({should})*{_bracketed(give)})/({self._plain(self.base)}-{_bracketed(give)})"
+
+    def judge_ratio(self, should: str, spread: str) -> str:
+        cell, rate = self.subject, self._kind(self.relation.subject) == "rate"
+        off = f"ABS({cell}-{should})"
+        if rate:  # a bare number above 1.5 may be percent points
+            off = f"MIN({off},IF(ABS({cell})<1.5,9,ABS({cell}/100-{should})))"
+        shown = f'TEXT({should},"0.0#%")' if rate else f"ROUND({should},1)"
+        wrong = f'"{WRONG}{self._measure()}应为 "&{shown}&"{GAP}"'
+        near = f"{off}<={self._half(self.relation.subject)}+{spread}"
+        return f'IF(COUNT({cell},{should})<2,"",IF({near},"{OK}",{wrong}))'
+
+    # ------------------------------------------------------------------ pieces
+    def _unless(self, formula: str) -> str:
+        if unless := [self._cell(key) for key in self.relation.unless if key in self.layout.spots]:
+            return f'IF(COUNT({",".join(unless)})>0,"",{formula})'
+        return formula
+
+    def _minus(self, terms: Sequence[Term]) -> str:
+        """The sum of terms, taken off; parts may be blank or text, so they are summed."""
+        if self.relation.scale != 1:
+            return f"-{self.relation.scale:g}*({self._plain(terms)})"
+        if self.relation.parts:
+            return f"-SUM({','.join(self._cell(term.key) for term in terms)})"
+        return self._plain([Term(-term.coefficient, term.key) for term in terms], lead=True)
+
+    def _plain(self, terms: Sequence[Term], lead: bool = False) -> str:
+        text = "".join(f"{_sign(term.coefficient)}{self._cell(term.key)}" for term in terms)
+        return text if lead else text.removeprefix("+")
+
+    def _spread(self, terms: Sequence[Term], counted: bool = False) -> str:
+        """The half-widths of figures together; `counted` only of those that are stated."""
+        weights: Counter[str] = Counter()
+        cells: dict[str, list[str]] = {}
+        for term in terms:
+            half = self._half(term.key)
+            weights[half] += abs(term.coefficient)  # type: ignore[assignment]
+            cells.setdefault(half, []).append(self._cell(term.key))
+        if counted:
+            return "+".join(f"{half}*COUNT({','.join(refs)})" for half, refs in cells.items())
+        return "+".join(half if weight == 1 else f"{weight:g}*{half}" for half, weight in weights.items())
+
+    def _count(self, terms: Sequence[Term]) -> str:
+        return f"COUNT({','.join(self._cell(term.key) for term in terms)})"
+
+    def _half(self, key: str) -> str:
+        """Half a unit of the account's place, or of a figure's own last digit; rates are at least in whole percents."""
+        cell = self._cell(key)
+        if key.startswith("accounts.") and self._kind(key) == "money":
+            return self._ref(self.layout.half(self.layout.spots[key].sheet), fixed=True)
+        if self._kind(key) == "rate":
+            return f"IF(ROUND({cell},2)={cell},0.0050001,IF(ROUND({cell},3)={cell},0.00050001,0.000050001))"
+        if self._kind(key) == "count":
+            return "0.5"
+        own = f"IF(ROUND({cell},1)={cell},0.050001,IF(ROUND({cell},2)={cell},0.0050001,0.00050001))"
+        return f"IF(ISNUMBER({cell}),IF(ROUND({cell},0)={cell},0.5,{own}),0)"
+
+    def _to_explain(self, off: str) -> str:
+        """Against an earlier year: to be explained, and at rest once something is written beside it."""
+        message = f'"{OPEN}{self._measure()}{self._against()}差 "&{_signed(off)}&"，请在说明栏写明原因{GAP}"'
+        note = self.layout.spots.get(f"{self.relation.subject.rpartition('.')[0]}.note")
+        return message if note is None else f'IF({note.ref}="",{message},"")'
+
+    # ------------------------------------------------------------------ words
+    def _measure(self) -> str:
+        """The measure of the subject in short: 本年实际数 -> 本年."""
+        field = self._field_of(self.relation.subject)
+        name = field.column.name.zh
+        if field.kind == "rate" or not field.key.startswith(("accounts.", "headcounts.")):
+            return name
+        return name.removesuffix("数").removesuffix("实际").removesuffix("人")
+
+    def _against(self) -> str:
+        """With what a figure should agree, where that is one other figure."""
+        return "" if len(self.relation.terms) > 1 else f"与{self._name(self.relation.terms[0].key)}"
+
+    def _name(self, key: str) -> str:
+        other = self._field_of(key)
+        if other.fund != self._field_of(self.relation.subject).fund:
+            return other.name.zh
+        return self.layout.standard.brief(key, self.relation.subject).zh
+
+    # ------------------------------------------------------------------ cells
+    @property
+    def _across(self) -> bool:
+        """Whether the parts stand in accounts of their own."""
+        return any(self.layout.spots[term.key].sheet != self.home for term in self.terms)
+
+    def _there(self, terms: Sequence[Term]) -> tuple[Term, ...]:
+        return tuple(term for term in terms if term.key in self.layout.spots)
+
+    def _cell(self, key: str) -> str:
+        return self._ref(self.layout.spots[key])
+
+    def _ref(self, spot: Spot, fixed: bool = False) -> str:
+        ref = spot.fixed if fixed else spot.ref
+        return ref if spot.sheet == self.home else f"{quoted(spot.sheet)}!{ref}"
+
+    def _field_of(self, key: str) -> Field:
+        field = self.layout.standard.field(key)
+        assert field is not None
+        return field
+
+    def _kind(self, key: str) -> str:
+        return self._field_of(key).kind
+
+
+def quoted(sheet: str) -> str:
+    """The name of a sheet as formulas write it."""
+    return sheet if sheet.isalpha() else "'" + sheet.replace("'", "''") + "'"
+
+
+def _sign(coefficient: float) -> str:
+    return "+" if coefficient == 1 else "-" if coefficient == -1 else f"{coefficient:+g}*"
+
+
+def _signed(off: str) -> str:
+    """A difference with its sign."""
+    off = off if off.isalnum() else f"({off})"
+    return f'IF({off}>0,"+","")&ROUND({off},4)'
+
+
+def _bracketed(sum_: str) -> str:
+    return f"({sum_})" if "+" in sum_ else sum_

@@ -1,0 +1,220 @@
+"""The list of sheets: a sheet of ours goes in front and comes out again, the names of the others stay right."""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from sipipeline.xlsx.package import Package, Relation, broken, local, namespace, relations_of
+
+RESULT_NAME = "_sipipeline_result"
+"""Hidden defined name that points to the sheet of ours, whatever it is called by now."""
+MARKER = "sipipeline:result"
+"""Text in a hidden cell of the sheet of ours, should the name be lost."""
+
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_SELECTED = re.compile(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*[\"'](?:1|true)[\"']")
+_HEAD = 20_000
+_TYPE_BASE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_BEFORE_NAMES = frozenset(
+    "fileVersion fileSharing workbookPr AlternateContent workbookProtection bookViews sheets functionGroups "
+    "externalReferences revisionPtr".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    part: str
+    element: etree._Element
+    relation: Relation
+
+
+class Workbook:
+    """The workbook part of a package."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        links = [link.target for link in package.relations("") if link.kind == "officeDocument"]
+        part = next((name for target in (*links, "xl/workbook.xml") if (name := package.find(target))), None)
+        if part is None:
+            raise broken("xl/workbook.xml")
+        self.part = part
+        self.root = package.tree(part)
+        self.ns = namespace(self.root)
+        self._list = self.root.find(self.ns + "sheets")
+        if self._list is None or len(self._list) == 0:
+            raise broken("sheets")
+        first = next(iter(self.sheets()), None)
+        self.type_base = first.relation.element.get("Type", "").rpartition("/")[0] if first else _TYPE_BASE
+        """What relationship types begin with: not the same in transitional and strict files."""
+
+    def sheets(self) -> list[Sheet]:
+        """The worksheets, in order; sheets of other kinds hold no cells."""
+        relations = {relation.id: relation for relation in self.package.relations(self.part)}
+        found = []
+        for element in self._sheet_elements():
+            relation = relations.get(_relation_id(element))
+            if relation is not None and relation.kind == "worksheet" and self.package.find(relation.target):
+                found.append(Sheet(element.get("name", ""), relation.target, element, relation))
+        return found
+
+    def target(self, kind: str) -> str | None:
+        """The part of a kind that the workbook has one of: styles, sharedStrings."""
+        found = [relation.target for relation in self.package.relations(self.part) if relation.kind == kind]
+        return self.package.find(found[0]) if found else None
+
+    def free_name(self, name: str) -> str:
+        """The name, numbered when the submitter has a sheet of that name."""
+        taken = {element.get("name", "").lower() for element in self._sheet_elements()}
+        candidates = (name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2))
+        return next(candidate for candidate in candidates if candidate.lower() not in taken)
+
+    def put_first(self, name: str, data: bytes, title_rows: str | None) -> None:
+        """Puts a sheet in front, opens the workbook on it and leaves no other sheet selected."""
+        base = self.type_base
+        for relation in self.package.relations(self.part):
+            if relation.kind.lower().endswith("sheet") and self.package.find(relation.target):
+                self._deselect(relation.target)
+        root = self.package.edit(self.part)
+        part = self.package.unused("xl/worksheets/sheet{}.xml")
+        self.package.write(part, data)
+        self.package.declare(part, _SHEET_TYPE)
+        id_ = self.package.relate(self.part, base + "/worksheet", part)
+        number = 1 + max(_int(element.get("sheetId")) for element in self._sheet_elements())
+        element = etree.Element(self.ns + "sheet", {"name": name, "sheetId": str(number), f"{{{base}}}id": id_})
+        self._sheets_element().insert(0, element)
+        self._shift_names(0, 1)
+        self._open_first(root)
+        quoted = "'" + name.replace("'", "''") + "'"
+        self._add_name(RESULT_NAME, f"{quoted}!$A$1", hidden="1")
+        if title_rows:
+            self._add_name("_xlnm.Print_Titles", f"{quoted}!{title_rows}", localSheetId="0")
+
+    def results(self) -> list[Sheet]:
+        """The sheets of ours: those that our name points to; failing that, those with our marker in a cell."""
+        names = {_sheet_of(name.text or "") for name in self._names() if name.get("name") == RESULT_NAME}
+        sheets = self.sheets()
+        return [sheet for sheet in sheets if sheet.name in names] or self._marked(sheets)
+
+    def remove(self, sheet: Sheet) -> None:
+        """Takes a sheet out, with the parts that only it uses and the names that only it has."""
+        root = self.package.edit(self.part)
+        place = list(self._sheet_elements()).index(sheet.element)
+        kept = len(self._sheet_elements()) > 1
+        if not kept:
+            return
+        self._sheets_element().remove(sheet.element)
+        self.package.unrelate(self.part, sheet.relation)
+        for relation in self.package.relations(sheet.part):
+            if self.package.find(relation.target) and not self._is_shared(relation.target, sheet.part):
+                self.package.remove(relation.target)
+        self.package.remove(sheet.part)
+        for name in self._names():
+            if name.get("localSheetId") == str(place):
+                _drop_name(name)
+        self._shift_names(place, -1)
+        self._reopen(root, place)
+
+    def drop_name(self) -> None:
+        """Takes our defined name out, wherever it points."""
+        for name in self._names():
+            if name.get("name") == RESULT_NAME:
+                self.package.edit(self.part)
+                _drop_name(name)
+
+    def _marked(self, sheets: list[Sheet]) -> list[Sheet]:
+        marker = MARKER.encode()
+        inline = [sheet for sheet in sheets if marker in self.package.read(sheet.part)]
+        strings = self.target("sharedStrings")
+        if inline or strings is None or marker not in self.package.read(strings):
+            return inline
+        texts = ("".join(map(str, item.itertext())) for item in self.package.tree(strings))
+        numbers = "|".join(str(number) for number, text in enumerate(texts) if text.strip() == MARKER)
+        if not numbers:
+            return []
+        pattern = re.compile(rb"t=\"s\"[^>]*>\s*<(?:\w+:)?v>(?:%s)<" % numbers.encode())
+        return [sheet for sheet in sheets if pattern.search(self.package.read(sheet.part))]
+
+    def _deselect(self, part: str) -> None:
+        if self.package.has_tree(part):
+            root = self.package.tree(part)
+            for view in root.iterfind(f"{namespace(root)}sheetViews/{namespace(root)}sheetView"):
+                if view.get("tabSelected") in ("1", "true"):
+                    self.package.edit(part)
+                    del view.attrib["tabSelected"]
+            return
+        data = self.package.read(part)
+        head = data[:_HEAD]
+        if b"tabSelected" in head and (head := _SELECTED.sub(rb"\1", head)) != data[:_HEAD]:
+            self.package.write(part, head + data[_HEAD:])
+
+    def _open_first(self, root: etree._Element) -> None:
+        for view in root.iterfind(f"{self.ns}bookViews/{self.ns}workbookView"):
+            view.attrib.pop("activeTab", "")
+            view.attrib.pop("firstSheet", "")
+
+    def _reopen(self, root: etree._Element, place: int) -> None:
+        """Keeps the workbook opening on the same sheet, or on the first that can be seen."""
+        elements = self._sheet_elements()
+        visible = [n for n, element in enumerate(elements) if element.get("state", "visible") == "visible"]
+        for view in root.iterfind(f"{self.ns}bookViews/{self.ns}workbookView"):
+            active = _int(view.get("activeTab"))
+            active = active - 1 if active > place else 0 if active == place else active
+            active = active if active in visible or not visible else visible[0]
+            view.attrib.pop("firstSheet", "")
+            view.attrib.pop("activeTab", "")
+            if active:
+                view.set("activeTab", str(active))
+
+    def _is_shared(self, target: str, part: str) -> bool:
+        others = (name for name in self.package.names if name.endswith(".rels") and name != relations_of(part))
+        return any(target.rpartition("/")[2].encode() in self.package.read(name) for name in others)
+
+    def _shift_names(self, place: int, by: int) -> None:
+        for name in self._names():
+            own = name.get("localSheetId")
+            if own is not None and own.isdecimal() and int(own) >= place:
+                name.set("localSheetId", str(int(own) + by))
+
+    def _add_name(self, name: str, text: str, **attributes: str) -> None:
+        names = self.root.find(self.ns + "definedNames")
+        if names is None:
+            names = etree.Element(self.ns + "definedNames")
+            earlier = [n for n, child in enumerate(self.root) if local(child) in _BEFORE_NAMES]
+            self.root.insert(earlier[-1] + 1, names)
+        etree.SubElement(names, self.ns + "definedName", {"name": name, **attributes}).text = text
+
+    def _names(self) -> list[etree._Element]:
+        return self.root.findall(f"{self.ns}definedNames/{self.ns}definedName")
+
+    def _sheets_element(self) -> etree._Element:
+        if self._list is None:
+            raise broken("sheets")
+        return self._list
+
+    def _sheet_elements(self) -> list[etree._Element]:
+        return self._sheets_element().findall(self.ns + "sheet")
+
+
+def _relation_id(element: etree._Element) -> str:
+    return next((str(value) for name, value in element.attrib.items() if str(name).endswith("}id")), "")
+
+
+def _sheet_of(reference: str) -> str:
+    name = reference.rpartition("!")[0]
+    return name[1:-1].replace("''", "'") if name.startswith("'") else name
+
+
+def _drop_name(name: etree._Element) -> None:
+    names = name.getparent()
+    if names is None:
+        return
+    names.remove(name)
+    parent = names.getparent()
+    if len(names) == 0 and parent is not None:
+        parent.remove(names)
+
+
+def _int(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
