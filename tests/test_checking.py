@@ -4,9 +4,9 @@ import random
 from dataclasses import replace
 
 import pytest
-from conftest import submitted
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+from support import submitted
 
 from sipipeline.checking.batch import check
 from sipipeline.core.findings import Kind, Severity

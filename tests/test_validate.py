@@ -214,12 +214,9 @@ def test_json_is_the_contract(samples, tmp_path):
     assert file["sha256"] == hashlib.sha256((samples / "korla-2020.xlsx").read_bytes()).hexdigest()
     assert set(file["rules"]) == {"checked", "agree", "within_rounding", "violated", "not_applicable"}
     months = next(finding for finding in file["findings"] if finding["rule"] == "R304")
-    assert months["cells"][0] == {
-        "key": "balances.resident_pension.months_payable",
-        "sheet": "居民养老",
-        "ref": "D41",
-        "value": 64.0,
-    }
+    place = {name: months["cells"][0][name] for name in ("key", "sheet", "value")}
+    assert place == {"key": MONTHS, "sheet": "居民养老", "value": 64.0}
+    assert load_workbook(samples / "korla-2020.xlsx")["居民养老"][months["cells"][0]["ref"]].value == 64
     assert Path(file["annotated"]).exists()
 
 
@@ -242,7 +239,7 @@ def test_a_console_that_cannot_print_a_character_never_ends_the_run(samples, tmp
     for form in ("text", "json"):
         made = run("validate", samples / "korla-2020.xlsx", "-o", tmp_path, "--format", form, PYTHONIOENCODING=encoding)
         assert made.returncode == 1, made.stderr
-    assert json.loads(made.stdout)["files"][0]["unit"] == "库尔勒市社会保险管理局" if encoding != "gbk" else True
+    assert json.loads(made.stdout.decode(encoding))["files"][0]["unit"] == "库尔勒市社会保险管理局"
 
 
 BAD_CALLS = [

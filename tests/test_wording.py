@@ -1,6 +1,7 @@
 """Targets and actuals as people write them: the table of pairs, and texts that nobody would write."""
 
 import string
+import time
 from pathlib import Path
 
 import pytest
@@ -255,10 +256,15 @@ def test_nothing_raises(target: str, actual: str, lower: bool, year: int | None)
 @pytest.mark.parametrize(
     "text", ["9" * 32767, "亿" * 32767, "百分之" * 10000, "每人" * 10000, "1," * 16000, "(" * 32767, "一" * 32767]
 )
-def test_long_nonsense_is_read_in_no_time(text: str) -> None:
+def test_a_cell_full_of_nonsense_is_no_target_and_takes_seconds_at_most(text: str) -> None:
+    """A second or two of processor time each; work that grows with the square of the length would take minutes."""
+    start = time.process_time()
     find_figures(text)
-    read_number(text)
-    attain(text, text)
+    assert read_number(text) is None
+    judged = attain(text, text)
+    assert time.process_time() - start < 20
+    assert judged.status == "undecided"
+    assert "太长" in judged.reason.zh
 
 
 # ---------------------------------------------------------------- mentions

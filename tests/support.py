@@ -1,0 +1,145 @@
+"""What every test of a rule is made of: data as `fill` takes them, and two verbs, `agrees` and `finds`."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sipipeline import catalogue
+from sipipeline.checking.batch import Checked, check
+from sipipeline.core.findings import Finding, Interval, Severity
+from sipipeline.core.submission import Remark, Submission
+from sipipeline.reading.claims import submission_of
+from sipipeline.rule import Agreed, JudgingRule
+from sipipeline.standards.data import flatten
+from sipipeline.standards.load import load
+
+Data = Mapping[str, Any]
+Row = dict[str, Any]
+
+COVER = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"}
+
+
+# ---------------------------------------------------------------- data
+def submitted(data: Data, cover: bool = True) -> Submission:
+    """A submission from `fill` data; `remarks` in them stand for what only a workbook can show, `report` for the
+    paragraphs of a report beside it."""
+    standard = load(str(data.get("standard", "2020")))
+    stated = {name: part for name, part in data.items() if name not in ("remarks", "report")}
+    if cover and "cover" not in stated:
+        stated["cover"] = COVER
+    submission = submission_of(flatten(stated, standard), standard)
+    claims = dict(submission.claims)
+    for number, paragraph in enumerate(data.get("report", ()), 1):
+        key = f"report.{number}"
+        claims[key] = claims["cover.unit"]._replace(key=key, value=paragraph, raw=paragraph)
+    remarks = [Remark(**{"sheet": "", "ref": "", "key": "", "raw": ""} | remark) for remark in data.get("remarks", ())]
+    return replace(submission, claims=claims, remarks=(*submission.remarks, *remarks))
+
+
+def account(fund: str = "work_injury", **items: Row) -> Data:
+    """The account of one fund."""
+    return {"accounts": {fund: items}}
+
+
+def indicator(name: str, target: str, actual: str, **more: object) -> Row:
+    """A row of the indicator table, a quantity unless `more` says otherwise."""
+    return {
+        "level1": "产出指标",
+        "level2": "数量指标",
+        "level3": name,
+        "target": target,
+        "actual": actual,
+        **more,
+    }
+
+
+def table(*rows: Row) -> Data:
+    """The indicator table."""
+    return {"indicators": list(rows)}
+
+
+# ---------------------------------------------------------------- verbs
+def checked(data: Data, rubric: str = "ministry") -> Checked:
+    """What the rules say of the data."""
+    return check([submitted(data)], rubric)[0]
+
+
+def findings(data: Data, rule: str, rubric: str = "ministry") -> list[Finding]:
+    """The findings of one rule."""
+    return [finding for finding in checked(data, rubric).findings if finding.rule == rule]
+
+
+def agrees(data: Data, rule: str = "", *, looked: int | None = None, rubric: str = "ministry") -> None:
+    """The rule, or every rule, has nothing to say above an info, and nothing at all where it only ever points out.
+
+    `looked`: how often a judging rule looked at something and found it right; 0 where it is not in scope.
+    """
+    tolerated = {Severity.INFO}
+    if rule and catalogue.by_code()[rule].severity is Severity.INFO:
+        tolerated = set()
+    found = checked(data, rubric).findings
+    said = [f for f in found if rule in ("", f.rule) and f.severity not in tolerated]
+    assert [(f.rule, f.message.zh) for f in said] == []
+    if looked is not None:
+        assert _looked(data, rule) == looked
+
+
+def _looked(data: Data, rule: str) -> int:
+    """How often a judging rule looked at something and found nothing wrong."""
+    judging = catalogue.by_code()[rule]
+    assert isinstance(judging, JudgingRule)
+    submission = submitted(data)
+    judgements = judging.judge(submission, load(submission.standard))
+    return sum(isinstance(judgement, Agreed) for judgement in judgements)
+
+
+def finds(
+    rule: str,
+    data: Data,
+    *,
+    at: str | Sequence[str],
+    beside: Sequence[str] | None = None,
+    severity: str | None = None,
+    says: str | Sequence[str] = (),
+    stated: object = ...,
+    expected: Any = ...,
+    difference: Any = ...,
+    rubric: str = "ministry",
+) -> Finding:
+    """The rule has a finding at each key of `at` and nowhere else; the first of them is looked at closely and returned.
+
+    `at` names the first cell of each finding, by its key or, where it has none, by its sheet; `beside` the keys of the
+    other cells. Without `severity` it is that of the rule. `says` are fragments of its sentence, in either language.
+    """
+    found = findings(data, rule, rubric)
+    places = [at] if isinstance(at, str) else list(at)
+    assert [_place(finding) for finding in found] == places, [finding.message.zh for finding in found]
+    first = found[0]
+    assert first.severity == (severity or catalogue.by_code()[rule].severity)
+    sentence = first.message.zh + "\n" + first.message.en
+    for fragment in [says] if isinstance(says, str) else says:
+        assert fragment in sentence
+    if beside is not None:
+        assert [cell.key for cell in first.cells[1:]] == list(beside)
+    if stated is not ...:
+        assert first.stated == stated
+    if expected is not ...:
+        assert _ends(first.expected) == pytest.approx(_ends(expected))
+    if difference is not ...:
+        assert first.difference == (None if difference is None else pytest.approx(difference))
+    return first
+
+
+def _place(finding: Finding) -> str:
+    """The key of a finding's first cell; its sheet where it has none."""
+    first = finding.cells[0] if finding.cells else None
+    return "" if first is None else first.key or first.sheet
+
+
+def _ends(interval: Interval | None) -> tuple[float, float]:
+    """An interval with its open ends at infinity; none is one that is open at both."""
+    low, high = interval or (None, None)
+    return (-math.inf if low is None else low, math.inf if high is None else high)
