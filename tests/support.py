@@ -1,17 +1,21 @@
 """What every test of a rule is made of: data as `fill` takes them, and two verbs, `agrees` and `finds`."""
 
+import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from sipipeline import catalogue
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.findings import Finding, Interval, Severity
 from sipipeline.core.submission import Remark, Submission
-from sipipeline.reading.claims import submission_of
+from sipipeline.jobs.forms import fill
+from sipipeline.reading.claims import read_submission, submission_of
+from sipipeline.reading.workbook import read
 from sipipeline.rule import Agreed, JudgingRule
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
@@ -59,6 +63,37 @@ def indicator(name: str, target: str, actual: str, **more: object) -> Row:
 def table(*rows: Row) -> Data:
     """The indicator table."""
     return {"indicators": list(rows)}
+
+
+# ---------------------------------------------------------------- workbooks
+def filled(data: Data) -> bytes:
+    """The template with the data in it."""
+    target = io.BytesIO()
+    fill(data, target)
+    return target.getvalue()
+
+
+def edited(content: bytes, edit: Callable[[Workbook], object]) -> bytes:
+    """The workbook after somebody worked on it."""
+    book = load_workbook(io.BytesIO(content))
+    edit(book)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def without_keys(book: Workbook, *sheets: str) -> None:
+    """Take the hidden keys out of these sheets, of all if none is named."""
+    for sheet in map(book.__getitem__, sheets or book.sheetnames):
+        for row in sheet.iter_rows():
+            if row[0].value is not None:
+                for cell in row if row[0].value == "#" else row[:1]:
+                    cell.value = None
+
+
+def read_back(content: bytes) -> Submission:
+    """What a workbook states."""
+    return read_submission(read(content), "x.xlsx")
 
 
 # ---------------------------------------------------------------- verbs
@@ -121,7 +156,7 @@ def finds(
     assert first.severity == (severity or catalogue.by_code()[rule].severity)
     sentence = first.message.zh + "\n" + first.message.en
     for fragment in [says] if isinstance(says, str) else says:
-        assert fragment in sentence
+        assert fragment in sentence, sentence
     if beside is not None:
         assert [cell.key for cell in first.cells[1:]] == list(beside)
     if stated is not ...:

@@ -1,0 +1,62 @@
+"""Sheets and rows whose hidden keys are gone are read by the labels that a person sees, and that is said."""
+
+import pytest
+from openpyxl import Workbook
+from support import COVER, edited, filled, read_back, without_keys
+
+from sipipeline.checking.batch import check
+
+DATA = {
+    "standard": "2020",
+    "cover": COVER,
+    "accounts": {"work_injury": {"income": {"actual": 1200}, "interest": {"actual": 50, "prior": 40}}},
+    "headcounts": {
+        "institution_pension": {
+            "participants": {"actual": 282305, "prior": 280000, "change": 2305},
+            "average_retirees": {"actual": 5939},
+        },
+        "work_injury": {"beneficiaries": {"actual": 12}},
+    },
+    "benefit_levels": {
+        "institution_pension": {"before": 5073.17, "after": 5283.43, "document": "新人社发〔2020〕22号"},
+        "resident_pension": {"eligible": 5631},
+    },
+    "causes": [
+        {"fund": "work_injury", "item": "income", "cause": "扩面", "amount": 3},
+        {"fund": "work_injury", "item": "interest", "cause": "利率上调", "amount": 2, "share": "20%"},
+    ],
+}
+
+
+@pytest.mark.parametrize("sheet", ["封面", "工伤", "参保与待遇", "增支原因"])
+def test_a_sheet_without_keys_is_read_by_its_labels(sheet):
+    content = filled(DATA)
+    whole = {key: claim.value for key, claim in read_back(content).claims.items()}
+    submission = read_back(edited(content, lambda book: without_keys(book, sheet)))
+    assert {key: claim.value for key, claim in submission.claims.items()} == whole
+    assert [(note.what, note.sheet) for note in submission.remarks] == [("keys_gone", sheet)]
+
+
+def _without_the_key(row_key):
+    def edit(book: Workbook):
+        sheet = book["工伤"]
+        next(cell for cell in sheet["A"] if cell.value == row_key).value = None
+
+    return edit
+
+
+def test_a_single_row_without_its_key_is_read_by_its_label():
+    content = edited(filled(DATA), _without_the_key("accounts.work_injury.interest.*"))
+    submission = read_back(content)
+    assert submission.number("accounts.work_injury.interest.actual") == 50
+    assert submission.number("accounts.work_injury.interest.prior") == 40
+    notes = [(note.what, note.sheet, note.key) for note in submission.remarks]
+    assert notes == [("key_gone", "工伤", "accounts.work_injury.interest.actual")]
+    (said,) = [finding for finding in check([submission])[0].findings if finding.rule == "F104"]
+    assert "工作表“工伤”中有几行的定位标记不见了" in said.message.zh
+    assert "利息收入" in said.message.zh
+
+
+def test_a_blank_row_without_its_key_is_not_worth_a_word():
+    content = edited(filled(DATA), _without_the_key("accounts.work_injury.other_income.*"))
+    assert read_back(content).remarks == ()

@@ -1,0 +1,54 @@
+"""Figures as a clerk reads them, and as somebody would type them into the cell."""
+
+import pytest
+
+from sipipeline.reports.phrases import span, typed
+
+RATE = "accounts.work_injury.income.completion_rate"
+MONEY = "accounts.work_injury.income.actual"
+
+
+@pytest.mark.parametrize(
+    ("value", "key", "shown"),
+    [
+        (0.98, RATE, "98%"),
+        (0.97256, RATE, "97.256%"),
+        (-0.0669, RATE, "−6.69%"),
+        (9.99, RATE, "999%"),
+        (98.0, RATE, "98"),  # percent points, as they stand in the cell
+        (10.0, RATE, "10"),
+        (1234567.5, MONEY, "1234567.5"),
+        (-12.0, MONEY, "-12"),
+        (0.98, MONEY, "0.98"),
+        ("约四万", MONEY, "约四万"),
+        (None, MONEY, ""),
+    ],
+)
+def test_a_figure_as_it_is_typed(value, key, shown):
+    assert typed(value, key) == shown
+
+
+@pytest.mark.parametrize(
+    ("interval", "beside", "key", "shown"),
+    [
+        ((38429.0, 38429.0), 38249.0, MONEY, "38,429"),
+        ((9.2, 20.9), 15.0, MONEY, "10～20"),  # narrow: only figures that lie in it
+        ((10.4, 30.4), 15.0, MONEY, "11～30"),
+        ((10.4, 40.6), 15.0, MONEY, "10～41"),  # wide: its ends rounded
+        ((41763.26, 42198.4), 40673.0, MONEY, "41,763～42,198"),
+        ((41763.26, 42198.4), 40673.5, MONEY, "41,763.3～42,198.4"),
+        ((76.92, 76.96), 64.0, MONEY, "76.92～76.96"),  # no whole figure lies in it
+        ((76.98, 77.02), 64.0, MONEY, "77"),
+        ((0.9494, 0.9551), 0.8, RATE, "95%"),
+        ((0.94, 0.955), 0.981, RATE, "94%～95.5%"),
+        ((0.0, None), -12.0, MONEY, "≥ 0"),
+        ((None, 1006.4), 2269.0, MONEY, "≤ 1,006.4"),
+        ((None, None), 1.0, MONEY, ""),
+    ],
+)
+def test_what_it_should_be_is_no_finer_than_what_stands_there(interval, beside, key, shown):
+    assert span(interval, beside, key, "zh") == shown
+
+
+def test_an_interval_in_english():
+    assert span((41763.26, 42198.4), 40673.0, MONEY, "en") == "41,763 to 42,198"
