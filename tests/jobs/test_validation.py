@@ -1,0 +1,96 @@
+"""A run goes on whatever one workbook does: it cannot be annotated, or the solver crashes on it."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import account
+
+from sipipeline.checking import suspicion
+from sipipeline.core.findings import FileResult
+from sipipeline.core.text import Text
+from sipipeline.intake.sources import collect
+from sipipeline.jobs import validation
+from sipipeline.jobs.forms import fill
+from sipipeline.jobs.validation import Options, validate
+
+COVER = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"}
+
+
+def workbook(surplus: int) -> bytes:
+    """Income 100, expenditure 60: right with a surplus of 40."""
+    target = io.BytesIO()
+    rows = account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": surplus})
+    fill({"standard": "2020", "cover": COVER} | dict(rows), target)
+    return target.getvalue()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, surplus in (("a", 70), ("b", 40), ("c", 80)):
+        (folder / f"{name}.xlsx").write_bytes(workbook(surplus))
+    return folder
+
+
+def results(folder: Path, **options: Any) -> list[FileResult]:
+    return list(validate(collect([str(folder)]), Options(**options)))
+
+
+# ---------------------------------------------------------------- not annotated
+def test_a_copy_that_cannot_be_written_keeps_its_findings_and_says_so(inbox: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / "a.xlsx" / "in the way").mkdir(parents=True)
+    wrong, sound, other = results(inbox, out=tmp_path / "out")
+    assert [finding.rule for finding in wrong.findings] == ["B202", "X002"]
+    told = wrong.findings[1]
+    assert (told.severity, told.kind, told.cells) == ("info", "file", ())
+    assert told.message.zh.startswith("无法在这个工作簿上加批注：")
+    assert told.message.en.startswith("This workbook cannot be annotated: ")
+    assert told.todo.zh == "请按这里列出的问题修改原文件。"
+    assert told.todo.en == "Please correct the file by what is listed here."
+    assert (wrong.verdict, wrong.annotated) == ("fix", None)
+    assert [result.verdict for result in (sound, other)] == ["pass", "fix"]
+    assert [Path(str(result.annotated)).is_file() for result in (sound, other)] == [True, True]
+
+
+def test_a_workbook_that_cannot_be_marked_keeps_its_findings_and_says_why(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = validation.annotate
+
+    def refuse(content: bytes, result: FileResult, *more: Any, **named: Any) -> bytes:
+        if result.path.endswith("b.xlsx"):
+            raise validation.AnnotationError(Text("样式太多", "too many styles"))
+        return whole(content, result, *more, **named)
+
+    monkeypatch.setattr(validation, "annotate", refuse)
+    wrong, sound, _ = results(inbox, out=tmp_path / "out")
+    assert wrong.annotated == str(tmp_path / "out" / "a.xlsx")
+    (told,) = sound.findings
+    assert (told.rule, told.message.zh) == ("X002", "无法在这个工作簿上加批注：样式太多")
+    assert told.message.en == "This workbook cannot be annotated: too many styles"
+    assert (sound.verdict, sound.annotated) == ("pass", None)
+
+
+# ---------------------------------------------------------------- crash
+def test_a_crash_of_the_solver_does_not_end_the_run(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(suspicion, "diagnose", crash)
+    wrong, _, other = results(inbox)
+    for result in (wrong, other):
+        assert [finding.rule for finding in result.findings] == ["B202", "X001"]
+        assert "RuntimeError: out of memory" in result.findings[1].message.zh
+        assert result.verdict == "fix"
+
+
+# ---------------------------------------------------------------- results
+def test_results_come_in_the_order_of_the_files_and_each_is_counted(inbox: Path) -> None:
+    steps: list[None] = []
+    found = list(validate(collect([str(inbox)]), Options(), lambda: steps.append(None)))
+    assert [Path(result.path).name for result in found] == ["a.xlsx", "b.xlsx", "c.xlsx"]
+    assert len(steps) == 3
+    assert [(result.unit, result.year, result.standard) for result in found] == [("甲县社会保险中心", 2020, "2020")] * 3

@@ -1,0 +1,68 @@
+"""Results as rows of a table: one line a finding, and nothing that a spreadsheet would run."""
+
+import csv
+import io
+
+import pytest
+
+from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, Severity, Verdict
+from sipipeline.core.text import Lang, Text
+from sipipeline.reports.json_csv import CSV_COLUMNS, as_csv
+
+CELL = Cell("accounts.work_injury.income.actual", "工伤", "D5", 90)
+FINDING = Finding(
+    "B201",
+    Severity.ERROR,
+    Kind.ARITHMETIC,
+    (CELL,),
+    Text("少 20", "20 too little"),
+    Text("核对。", "Check."),
+    stated=90.0,
+    expected=(109.0, None),
+    difference=-20.0,
+    culprits=(Culprit(CELL, 110, Text("漏加", "left out"), "certain"),),
+    group=1,
+)
+
+
+def rows(result: FileResult, lang: Lang = "zh") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(as_csv(result, lang)), CSV_COLUMNS))
+
+
+def test_a_finding_is_a_line() -> None:
+    (row,) = rows(FileResult("a.xlsx", "", Verdict.FIX, (FINDING,), unit="甲县", year=2020))
+    assert row == {
+        "path": "a.xlsx", "unit": "甲县", "year": "2020", "verdict": "fix",
+        "rule": "B201", "severity": "error", "kind": "arithmetic",
+        "key": "accounts.work_injury.income.actual", "sheet": "工伤", "ref": "D5",
+        "stated": "90.0", "expected_low": "109.0", "expected_high": "", "difference": "-20.0",
+        "message": "少 20", "todo": "核对。", "group": "1", "culprits": "工伤!D5 90 → 110",
+    }  # fmt: skip
+
+
+def test_a_file_without_findings_is_a_line_with_its_verdict() -> None:
+    (row,) = rows(FileResult("a.xlsx", "", Verdict.PASS, ()))
+    assert {name: value for name, value in row.items() if value} == {"path": "a.xlsx", "verdict": "pass"}
+
+
+def test_sentences_are_in_the_language_asked_for() -> None:
+    (row,) = rows(FileResult("a.xlsx", "", Verdict.FIX, (FINDING,)), "en")
+    assert (row["message"], row["todo"]) == ("20 too little", "Check.")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_text_of_a_submitter_is_a_formula(sign: str) -> None:
+    typed = f"{sign}HYPERLINK(A1)"
+    cell = Cell(typed, typed, typed, typed)
+    finding = Finding(
+        typed, Severity.ERROR, Kind.ARITHMETIC, (cell,), Text(typed, typed), Text(typed, typed), stated=typed
+    )
+    found = as_csv(FileResult(typed, "", Verdict.FIX, (finding,), unit=typed), "zh").split(",")
+    guarded = {name for name, value in zip(CSV_COLUMNS, found) if value == f"'{typed}"}
+    assert guarded == {"path", "unit", "rule", "key", "sheet", "ref", "stated", "message", "todo"}
+    assert as_csv(FileResult(typed, "", Verdict.PASS, (), unit=typed), "zh").startswith(f"'{typed},'{typed},,pass,")
+
+
+def test_a_negative_figure_stays_a_figure() -> None:
+    (row,) = rows(FileResult("a.xlsx", "", Verdict.FIX, (FINDING,)))
+    assert row["difference"] == "-20.0"
