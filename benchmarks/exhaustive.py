@@ -51,7 +51,10 @@ def smallest(problem: Problem) -> Smallest:
     search.singles()
     search.pairs()
     larger, proved = search.larger() if search.found else ([], False)
-    sets, more = ([frozenset(problem.keys[at] for at in one) for one in some] for some in (search.found, larger))
+    sets, more = (
+        [frozenset(problem.keys[at] for at in one) for one in some]
+        for some in (search.found, larger)
+    )
     return Smallest(tuple(sets), search.best, tuple(more), proved)
 
 
@@ -73,7 +76,10 @@ class _Search:
         """Those that meet every cut; of a cell that meets them all but is refuted, the program tells the partners."""
         lightest = min(self.weight, default=0.0)
         for at in frozenset.intersection(*self.cuts) if self.cuts else ():
-            if self.weight[at] + lightest <= self.best + EQUAL and frozenset({at}) not in self.found:
+            if (
+                self.weight[at] + lightest <= self.best + EQUAL
+                and frozenset({at}) not in self.found
+            ):
                 self._cut(frozenset({at}))
         self._try(set(self._meeting()))
 
@@ -114,9 +120,15 @@ class _Search:
     def _lightest_of_three(self) -> Cells:
         stated = self.trials.problem.stated
         meets = np.array([[at in cut for at in range(len(stated))] for cut in self.cuts], float)
-        limits = [LinearConstraint(meets, 1, np.inf), LinearConstraint(np.ones((1, len(stated))), 3, np.inf)]
+        limits = [
+            LinearConstraint(meets, 1, np.inf),
+            LinearConstraint(np.ones((1, len(stated))), 3, np.inf),
+        ]
         answer = milp(
-            np.array(self.weight), integrality=np.ones(len(stated)), bounds=Bounds(0, stated * 1.0), constraints=limits
+            np.array(self.weight),
+            integrality=np.ones(len(stated)),
+            bounds=Bounds(0, stated * 1.0),
+            constraints=limits,
         )
         return frozenset(np.flatnonzero(answer.x > 0.5).tolist())
 
@@ -148,7 +160,9 @@ class Trials:
             was = np.concatenate([lo, hi])
             self._sweep(lo, hi, asked)
             with np.errstate(invalid="ignore"):
-                if (lo - hi > TOLERANCE * self.problem.scale + 1e-9 * np.maximum(abs(lo), abs(hi))).any():
+                if (
+                    lo - hi > TOLERANCE * self.problem.scale + 1e-9 * np.maximum(abs(lo), abs(hi))
+                ).any():
                     return True
             if np.array_equal(was, np.concatenate([lo, hi])):
                 return False
@@ -163,8 +177,12 @@ class Trials:
         at_least = (problem.low[self.entry_row] - self._others(most, 1.0)) / weights
         above = np.where(asked, np.where(up, at_most, at_least), np.inf)
         below = np.where(asked, np.where(up, at_least, at_most), -np.inf)
-        hi[self.targets] = np.minimum(hi[self.targets], np.minimum.reduceat(above[self.order], self.starts))
-        lo[self.targets] = np.maximum(lo[self.targets], np.maximum.reduceat(below[self.order], self.starts))
+        hi[self.targets] = np.minimum(
+            hi[self.targets], np.minimum.reduceat(above[self.order], self.starts)
+        )
+        lo[self.targets] = np.maximum(
+            lo[self.targets], np.maximum.reduceat(below[self.order], self.starts)
+        )
 
     def _others(self, ends: Floats, side: float) -> Floats:
         """Of each entry, the sum of the other entries of its row, wider by what floating point can blur."""
@@ -173,7 +191,9 @@ class Trials:
         known = np.where(open_, 0.0, ends)
         blur = side * BLUR * np.add.reduceat(np.abs(known), pointer)
         opens = np.add.reduceat(open_.astype(int), pointer)[row] - open_
-        return np.where(opens > 0, side * np.inf, (np.add.reduceat(known, pointer) + blur)[row] - known)
+        return np.where(
+            opens > 0, side * np.inf, (np.add.reduceat(known, pointer) + blur)[row] - known
+        )
 
     # ------------------------------------------------------------ one linear program
     def refuted(self, cells: Cells) -> Cells | None:
@@ -197,12 +217,18 @@ class _Program:
         size = abs(scaled).max(axis=1).toarray().ravel()
         level = chosen @ start
         self.matrix = csr_array(scaled.multiply(1 / size[:, None]))
-        self.low, self.high = (problem.low[rows] - level) / size, (problem.high[rows] - level) / size
+        self.low, self.high = (
+            (problem.low[rows] - level) / size,
+            (problem.high[rows] - level) / size,
+        )
         self.lo, self.hi = (lo - start) / problem.scale, (hi - start) / problem.scale
 
     def holds(self) -> bool:
         limits = LinearConstraint(self.matrix, self.low, self.high)
-        return bool(milp(np.zeros(len(self.lo)), constraints=limits, bounds=Bounds(self.lo, self.hi)).status == 0)
+        return bool(
+            milp(np.zeros(len(self.lo)), constraints=limits, bounds=Bounds(self.lo, self.hi)).status
+            == 0
+        )
 
     def contradiction(self) -> Cells | None:
         """By how much the rows must give at least; those that cannot give less are a certificate."""
@@ -211,16 +237,22 @@ class _Program:
         rest = np.concatenate([self.high[above], -self.low[below]])
         relaxed = hstack([sides, csr_array(-np.ones((len(rest), 1)))]).tocsc()
         bounds = np.column_stack([np.append(self.lo, 0.0), np.append(self.hi, np.inf)])
-        answer = linprog(np.append(np.zeros(len(self.lo)), 1.0), A_ub=relaxed, b_ub=rest, bounds=bounds)
+        answer = linprog(
+            np.append(np.zeros(len(self.lo)), 1.0), A_ub=relaxed, b_ub=rest, bounds=bounds
+        )
         if answer.status != 0 or answer.fun <= TOLERANCE:
             return None
         weights = np.maximum(0.0, -np.asarray(answer.ineqlin.marginals))
         rows = np.concatenate([self.rows[above], self.rows[below]])[weights > 0]
-        return self._opening(set(np.flatnonzero(abs(sides.T @ weights) > EQUAL).tolist()), rows.tolist())
+        return self._opening(
+            set(np.flatnonzero(abs(sides.T @ weights) > EQUAL).tolist()), rows.tolist()
+        )
 
     def _opening(self, pulled: set[int], rows: Collection[int]) -> Cells:
         """Also the rates that the rows rest on, and what decides whether a part of a whole is asked."""
         problem = self.problem
         owners = {int(problem.owner[row]) for row in rows if problem.owner[row] >= 0}
         wholes = {at for row in rows if problem.part[row] for at in problem.terms(row)[0]}
-        return frozenset(at for at in pulled | owners | wholes if problem.stated[at] and at not in self.cells)
+        return frozenset(
+            at for at in pulled | owners | wholes if problem.stated[at] and at not in self.cells
+        )

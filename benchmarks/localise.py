@@ -66,7 +66,11 @@ class Outcome:
 
     @property
     def named(self) -> dict[str, str]:
-        return {suspect.key: suspect.slip for group in self.diagnosis.groups for suspect in group.suspects}
+        return {
+            suspect.key: suspect.slip
+            for group in self.diagnosis.groups
+            for suspect in group.suspects
+        }
 
     @property
     def certain(self) -> frozenset[str]:
@@ -93,7 +97,10 @@ def _first(group: Group) -> frozenset[str]:
     cause = group.suspects[0].cause if keys else 0
     if cause:
         return frozenset(suspect.key for suspect in group.suspects if suspect.cause == cause)
-    return next((frozenset(one) for one in group.sets if set(one) == set(keys[: len(one)])), frozenset(keys[:1]))
+    return next(
+        (frozenset(one) for one in group.sets if set(one) == set(keys[: len(one)])),
+        frozenset(keys[:1]),
+    )
 
 
 # ---------------------------------------------------------------- one workbook
@@ -126,7 +133,9 @@ def problem(submission: Submission, figures: Figures) -> Problem:
     known, weights = figures.known(), weights_of(standard, figures)
 
     def system() -> System:
-        halves, weight = (dict(zip(figures.columns, array[0].tolist())) for array in (figures.half, weights))
+        halves, weight = (
+            dict(zip(figures.columns, array[0].tolist())) for array in (figures.half, weights)
+        )
         return system_of(submission, standard, _relations(), halves, weight)
 
     return layout.problem(layout.askable(known)[0], known.of(0), weights[0], system)
@@ -144,7 +153,11 @@ def outcome(seed: int) -> Outcome:
     diagnosis = diagnose(problem(submission, stated))
     spent = 1000 * (time.perf_counter() - start)
     return Outcome(
-        seed, mistakes, diagnosis, spent, not diagnose(problem(sheets.read, figures(sheets.read))).consistent
+        seed,
+        mistakes,
+        diagnosis,
+        spent,
+        not diagnose(problem(sheets.read, figures(sheets.read))).consistent,
     )
 
 
@@ -164,7 +177,9 @@ def searches(seeds: Sequence[int], workers: int) -> dict[int, Smallest]:
 def compared(outcomes: Sequence[Outcome], found: dict[int, Smallest]) -> int:
     """By number of slips: the exhaustive search against the tool; the number of wrong answers."""
     wrong = 0
-    print(f"\n{'slips':>5} {'searched':>9} {'explained':>9} {'unique':>7} {'tool right':>10} {'as light by three':>18}")
+    print(
+        f"\n{'slips':>5} {'searched':>9} {'explained':>9} {'unique':>7} {'tool right':>10} {'as light by three':>18}"
+    )
     for slips in sorted(set(SLIPS)):
         some = [one for one in outcomes if len(one.mistakes) == slips and one.seed in found]
         unique = [one for one in some if found[one.seed].unique]
@@ -182,18 +197,24 @@ def compared(outcomes: Sequence[Outcome], found: dict[int, Smallest]) -> int:
 def disputed(one: Outcome, best: Smallest) -> int:
     """Tell where tool and search differ; 1 where the tool claims what the search refutes."""
     if best.unique and one.proposed != best.sets[0]:
-        print(f"seed {one.seed}: smallest is {_listed(best.sets[0])}, the tool says {_listed(one.proposed or ())}")
+        print(
+            f"seed {one.seed}: smallest is {_listed(best.sets[0])}, the tool says {_listed(one.proposed or ())}"
+        )
     if best.sets and not best.proved:
         print(f"seed {one.seed}: sets of three and more could be as light; not decided")
     refuted = bool(best.sets) and best.proved and not best.unique and one.proposed is not None
     if refuted and one.proposed not in best.larger:
-        print(f"seed {one.seed}: the tool says only {_listed(one.proposed or ())}, but so is {_listed(best.sets[0])}")
+        print(
+            f"seed {one.seed}: the tool says only {_listed(one.proposed or ())}, but so is {_listed(best.sets[0])}"
+        )
         return 1
     return 0
 
 
 def summarised(outcomes: Sequence[Outcome]) -> None:
-    print(f"\n{'slips':>5} {'workbooks':>9} {'top-1':>7} {'cause':>7} {'median ms':>10} {'p99 ms':>8}")
+    print(
+        f"\n{'slips':>5} {'workbooks':>9} {'top-1':>7} {'cause':>7} {'median ms':>10} {'p99 ms':>8}"
+    )
     for slips in sorted(set(SLIPS)):
         _line(str(slips), [one for one in outcomes if len(one.mistakes) == slips])
     _line("all", outcomes)
@@ -210,7 +231,9 @@ def _line(name: str, outcomes: Sequence[Outcome]) -> None:
     spent = sorted(one.spent for one in outcomes)
     late = spent[int(0.99 * (len(spent) - 1))]
     named = sum(caused) / len(caused)
-    print(f"{name:>5} {len(outcomes):9} {first:7.1%} {named:7.1%} {statistics.median(spent):10.1f} {late:8.1f}")
+    print(
+        f"{name:>5} {len(outcomes):9} {first:7.1%} {named:7.1%} {statistics.median(spent):10.1f} {late:8.1f}"
+    )
 
 
 def by_kind(outcomes: Sequence[Outcome]) -> None:
@@ -243,7 +266,9 @@ def main(arguments: argparse.Namespace) -> int:
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Slips injected, and how often they are found.")
     parser.add_argument("workbooks", nargs="?", type=int, default=2_000)
-    parser.add_argument("--every", type=int, default=1, help="search every so many workbooks exhaustively")
+    parser.add_argument(
+        "--every", type=int, default=1, help="search every so many workbooks exhaustively"
+    )
     parser.add_argument("--workers", type=int, default=1, help="processes of the exhaustive search")
     return parser.parse_args()
 

@@ -46,7 +46,11 @@ class Sheets:
 
     @cached_property
     def amounts(self) -> dict[str, float]:
-        return {k: float(v) for k, v in self.values.items() if k.startswith(_TABLES) and isinstance(v, (int, float))}
+        return {
+            k: float(v)
+            for k, v in self.values.items()
+            if k.startswith(_TABLES) and isinstance(v, (int, float))
+        }
 
     @cached_property
     def long(self) -> list[str]:
@@ -55,15 +59,25 @@ class Sheets:
 
     @cached_property
     def rates(self) -> dict[str, str]:
-        return {k: v for k, v in self.values.items() if k.rpartition(".")[2] in _RATES and isinstance(v, str)}
+        return {
+            k: v
+            for k, v in self.values.items()
+            if k.rpartition(".")[2] in _RATES and isinstance(v, str)
+        }
 
     @cached_property
     def negative(self) -> list[str]:
-        return [k for k in self.long if self.amounts[k] < 0] + [k for k, text in self.rates.items() if text[0] == "-"]
+        return [k for k in self.long if self.amounts[k] < 0] + [
+            k for k, text in self.rates.items() if text[0] == "-"
+        ]
 
     @cached_property
     def totals(self) -> list[Relation]:
-        return [relation for relation in self.relations if relation.parts and relation.subject in self.amounts]
+        return [
+            relation
+            for relation in self.relations
+            if relation.parts and relation.subject in self.amounts
+        ]
 
     @cached_property
     def lines(self) -> list[list[str]]:
@@ -100,14 +114,19 @@ class Mistake:
 # ---------------------------------------------------------------- digits of one cell
 def transposed(sheets: Sheets, chance: random.Random) -> Typed:
     key, text = _drawn(sheets, chance)
-    at = _place([a for a in range(len(text) - 1) if text[a : a + 2].isdigit() and text[a] != text[a + 1]], chance)
+    at = _place(
+        [a for a in range(len(text) - 1) if text[a : a + 2].isdigit() and text[a] != text[a + 1]],
+        chance,
+    )
     return _number(key, text[:at] + text[at + 1] + text[at] + text[at + 2 :]) if at >= 0 else {}
 
 
 def digit(sheets: Sheets, chance: random.Random) -> Typed:
     key, text = _drawn(sheets, chance)
     at = _place(_digits(text), chance)
-    return _number(key, text[:at] + chance.choice([d for d in "0123456789" if d != text[at]]) + text[at + 1 :])
+    return _number(
+        key, text[:at] + chance.choice([d for d in "0123456789" if d != text[at]]) + text[at + 1 :]
+    )
 
 
 def missing(sheets: Sheets, chance: random.Random) -> Typed:
@@ -192,7 +211,9 @@ def _off_by_100(sheets: Sheets, key: str, typed: object) -> bool:
 # ---------------------------------------------------------------- several cells
 def sheet_unit(sheets: Sheets, chance: random.Random) -> Typed:
     fund = chance.choice(sorted(sheets.read.accounts))
-    return {key: value for key, value in sheets.other.items() if key.startswith(f"accounts.{fund}.")}
+    return {
+        key: value for key, value in sheets.other.items() if key.startswith(f"accounts.{fund}.")
+    }
 
 
 def swapped(sheets: Sheets, chance: random.Random) -> Typed:
@@ -211,7 +232,9 @@ def _opposed(*keys: str) -> bool:
 
 
 def reversed_(sheets: Sheets, chance: random.Random) -> Typed:
-    one = chance.choice([key for key in sheets.amounts if ".income." in key and not key.endswith(".change")])
+    one = chance.choice(
+        [key for key in sheets.amounts if ".income." in key and not key.endswith(".change")]
+    )
     other = one.replace(".income.", ".expenditure.")
     return {one: sheets.amounts[other], other: sheets.amounts[one]}
 
@@ -258,7 +281,11 @@ def drawn(sheets: Sheets, slips: int, chance: random.Random) -> list[Mistake]:
     mistakes: list[Mistake] = []
     while len(mistakes) < slips:
         taken = {key for mistake in mistakes for key in mistake.typed}
-        kinds = [kind for kind in sorted(KINDS) if kind != SHEET or all(one.kind != SHEET for one in mistakes)]
+        kinds = [
+            kind
+            for kind in sorted(KINDS)
+            if kind != SHEET or all(one.kind != SHEET for one in mistakes)
+        ]
         mistake = _one(sheets, chance.choice(kinds), chance)
         if mistake is not None and taken.isdisjoint(mistake.typed):
             mistakes.append(mistake)
@@ -284,15 +311,29 @@ def _other(sheets: Sheets, typed: Typed) -> frozenset[str]:
 
 def _visible(sheets: Sheets, typed: Typed) -> frozenset[str]:
     """The cells that get a figure farther off than rounding can hide."""
-    wrong = {key for key, value in typed.items() if isinstance(value, (int, float)) and key in sheets.amounts}
-    wrong = {key for key in wrong if abs(float(str(typed[key])) - sheets.amounts[key]) > sheets.hidden(key)}
-    return frozenset(wrong | {key for key in typed if key in sheets.rates and _visible_rate(sheets, key, typed[key])})
+    wrong = {
+        key
+        for key, value in typed.items()
+        if isinstance(value, (int, float)) and key in sheets.amounts
+    }
+    wrong = {
+        key
+        for key in wrong
+        if abs(float(str(typed[key])) - sheets.amounts[key]) > sheets.hidden(key)
+    }
+    return frozenset(
+        wrong
+        | {key for key in typed if key in sheets.rates and _visible_rate(sheets, key, typed[key])}
+    )
 
 
 def _visible_rate(sheets: Sheets, key: str, typed: object) -> bool:
     """Only where the amounts of the row are large enough to tell."""
     row = key.rpartition(".")[0]
-    sizes = [abs(sheets.amounts.get(f"{row}.{measure}", math.inf)) for measure in ("budget", "actual", "prior")]
+    sizes = [
+        abs(sheets.amounts.get(f"{row}.{measure}", math.inf))
+        for measure in ("budget", "actual", "prior")
+    ]
     after = submission_of({**sheets.values, key: typed}, sheets.standard).claims[key]
     before = sheets.read.claims[key]
     assert isinstance(before.value, float)
@@ -307,8 +348,14 @@ def sheets_of(seed: int, standard: Standard, relations: Sequence[Relation]) -> S
     chance = random.Random(seed)
     money, funds = chance.choice(FORMS), chance.choice(FUNDS)
     other = ("万元", 2) if money[0] == "元" else ("元", 0)
-    values, exchanged = (flatten(consistent(standard, seed, funds, *form), standard) for form in (money, other))
-    amounts = {k: float(v) for k, v in exchanged.items() if k.startswith("accounts.") and isinstance(v, (int, float))}
+    values, exchanged = (
+        flatten(consistent(standard, seed, funds, *form), standard) for form in (money, other)
+    )
+    amounts = {
+        k: float(v)
+        for k, v in exchanged.items()
+        if k.startswith("accounts.") and isinstance(v, (int, float))
+    }
     return Sheets(standard, *money, values, amounts, tuple(relations))
 
 

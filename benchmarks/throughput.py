@@ -36,9 +36,15 @@ def corpus(folder: Path, files: int) -> list[Path]:
     for seed in range(min(files, DISTINCT)):
         data = consistent(standard, seed, ["resident_pension", "institution_pension"])
         if seed % 4 == 0:
-            key = next(k for k, v in flatten(data, standard).items() if k.endswith("expenditure.actual") and v)
+            key = next(
+                k
+                for k, v in flatten(data, standard).items()
+                if k.endswith("expenditure.actual") and v
+            )
             _, fund, item, measure = key.split(".")
-            data["accounts"][fund][item][measure] = slipped(data["accounts"][fund][item][measure], 2)
+            data["accounts"][fund][item][measure] = slipped(
+                data["accounts"][fund][item][measure], 2
+            )
         target = io.BytesIO()
         fill(data, target)
         contents.append(target.getvalue())
@@ -58,7 +64,10 @@ def floor(paths: list[Path]) -> None:
 
     for path in paths:
         target = io.BytesIO()
-        with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        with (
+            zipfile.ZipFile(path) as source,
+            zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy,
+        ):
             for name in source.namelist():
                 content = source.read(name)
                 if "worksheets/" in name and name.endswith(".xml"):
@@ -77,7 +86,9 @@ def naive(paths: list[Path], out: Path) -> None:
     for path in paths:
         pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
         gaps = pd.DataFrame({f"check{number}": [0.0] for number in range(20)})
-        pa.DataFrameSchema({name: pa.Column(float, pa.Check.le(0)) for name in gaps}).validate(gaps, lazy=True)
+        pa.DataFrameSchema({name: pa.Column(float, pa.Check.le(0)) for name in gaps}).validate(
+            gaps, lazy=True
+        )
         book = openpyxl.load_workbook(path)
         cell = book.worksheets[2]["D8"]
         cell.fill = PatternFill("solid", fgColor="FFC7CE")
@@ -110,9 +121,15 @@ def main(files: int) -> None:
     print(f"{files} files of {size / 1000:.0f} kB, a quarter with findings, all annotated")
     for name, seconds in spent.items():
         print(f"  {name:12} {1000 * seconds:7.1f} ms a file  {1 / seconds:6.0f} files/s")
-    print(f"  naive / one worker:     {spent['naive'] / spent['one worker']:.1f}  (target at least 10)")
-    print(f"  one worker / floor:     {spent['one worker'] / spent['floor']:.1f}  (target at most 3)")
-    print(f"  peak memory, a worker:  {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
+    print(
+        f"  naive / one worker:     {spent['naive'] / spent['one worker']:.1f}  (target at least 10)"
+    )
+    print(
+        f"  one worker / floor:     {spent['one worker'] / spent['floor']:.1f}  (target at most 3)"
+    )
+    print(
+        f"  peak memory, a worker:  {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -34,4 +34,6 @@ def judging_rules() -> tuple[JudgingRule, ...]:
 @cache
 def relations(standard: str) -> tuple[Relation, ...]:
     """Every relation that a standard has, whatever a submission fills in."""
-    return tuple(relation for rule in relation_rules() for relation in rule.relations(load(standard)))
+    return tuple(
+        relation for rule in relation_rules() for relation in rule.relations(load(standard))
+    )

@@ -39,7 +39,10 @@ def submitted(data: Data, cover: bool = True) -> Submission:
     for number, paragraph in enumerate(data.get("report", ()), 1):
         key = f"report.{number}"
         claims[key] = claims["cover.unit"]._replace(key=key, value=paragraph, raw=paragraph)
-    remarks = [Remark(**{"sheet": "", "ref": "", "key": "", "raw": ""} | remark) for remark in data.get("remarks", ())]
+    remarks = [
+        Remark(**{"sheet": "", "ref": "", "key": "", "raw": ""} | remark)
+        for remark in data.get("remarks", ())
+    ]
     return replace(submission, claims=claims, remarks=(*submission.remarks, *remarks))
 
 
@@ -107,7 +110,9 @@ def findings(data: Data, rule: str, rubric: str = "ministry") -> list[Finding]:
     return [finding for finding in checked(data, rubric).findings if finding.rule == rule]
 
 
-def agrees(data: Data, rule: str = "", *, looked: int | None = None, rubric: str = "ministry") -> None:
+def agrees(
+    data: Data, rule: str = "", *, looked: int | None = None, rubric: str = "ministry"
+) -> None:
     """The rule, or every rule, has nothing to say above an info, and nothing at all where it only ever points out.
 
     `looked`: how often a judging rule looked at something and found it right; 0 where it is not in scope.
@@ -151,7 +156,9 @@ def finds(
     """
     found = findings(data, rule, rubric)
     places = [at] if isinstance(at, str) else list(at)
-    assert [_place(finding) for finding in found] == places, [finding.message.zh for finding in found]
+    assert [_place(finding) for finding in found] == places, [
+        finding.message.zh for finding in found
+    ]
     first = found[0]
     assert first.severity == (severity or catalogue.by_code()[rule].severity)
     sentence = first.message.zh + "\n" + first.message.en

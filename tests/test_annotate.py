@@ -40,23 +40,35 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 SOFFICE = shutil.which("soffice")
 
 
-def finding(*refs: str, sheet: str = "居民养老", severity: Severity = Severity.ERROR, **more: object) -> Finding:
-    cells = tuple(Cell(f"accounts.resident_pension.income.{n}", sheet, ref, 1) for n, ref in enumerate(refs))
-    values: dict[str, object] = {"stated": 43937, "expected": (43756.5, 43757.5), "difference": 180.0}
+def finding(
+    *refs: str, sheet: str = "居民养老", severity: Severity = Severity.ERROR, **more: object
+) -> Finding:
+    cells = tuple(
+        Cell(f"accounts.resident_pension.income.{n}", sheet, ref, 1) for n, ref in enumerate(refs)
+    )
+    values: dict[str, object] = {
+        "stated": 43937,
+        "expected": (43756.5, 43757.5),
+        "difference": 180.0,
+    }
     values |= {
-        "message": Text("收入小计不等于各项之和", "The subtotal is not the sum"),
-        "todo": Text("核对各项。", "Check."),
+        "message": Text(zh="收入小计不等于各项之和", en="The subtotal is not the sum"),
+        "todo": Text(zh="核对各项。", en="Check."),
     }
     return Finding("B201", severity, Kind.ARITHMETIC, cells, **(values | more))  # type: ignore[arg-type]
 
 
 def culprit(ref: str, sheet: str = "居民养老", confidence: str = "certain") -> Culprit:
     cell = Cell("accounts.resident_pension.interest.actual", sheet, ref, 38249)
-    return Culprit(cell, 38429, Text("数字颠倒", "digits transposed"), confidence)
+    return Culprit(cell, 38429, Text(zh="数字颠倒", en="digits transposed"), confidence)
 
 
 def result(*findings: Finding, **more: object) -> FileResult:
-    values = {"unit": "库尔勒市社会保险管理局", "year": 2020, "counts": {"checked": 118, "agree": 117, "violated": 1}}
+    values = {
+        "unit": "库尔勒市社会保险管理局",
+        "year": 2020,
+        "counts": {"checked": 118, "agree": 117, "violated": 1},
+    }
     return FileResult("in/korla.xlsx", "", Verdict.FIX, findings, **(values | more))  # type: ignore[arg-type]
 
 
@@ -102,7 +114,8 @@ def looks(source: bytes) -> dict[tuple[str, str], tuple[object, ...]]:
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             fill = (cell.fill.fill_type, cell.fill.fgColor.value if cell.fill.fill_type else None)
             edges = tuple(
-                (s.style, s.color.value if s.style and s.color else None) for s in (cell.border.left, cell.border.top)
+                (s.style, s.color.value if s.style and s.color else None)
+                for s in (cell.border.left, cell.border.top)
             )
             comment = cell.comment.text if cell.comment else None
             look = (cell.value, fill, edges, comment, cell.number_format, cell.font.b)
@@ -123,7 +136,8 @@ def texts(source: bytes, sheet: str = "校验结果") -> str:
 
 
 FINDINGS = result(
-    finding("C14", "C4", "C5", culprits=(culprit("C5"),), group=1), finding("D6", severity=Severity.WARNING)
+    finding("C14", "C4", "C5", culprits=(culprit("C5"),), group=1),
+    finding("D6", severity=Severity.WARNING),
 )
 
 
@@ -146,13 +160,20 @@ def test_marks_are_seen_and_each_says_its_part() -> None:
 
 def test_result_sheet_stands_first_and_leads_to_the_cells() -> None:
     indicator = IndicatorResult(1, "参保人数", "≥9203人", "9175人", "unmet", 0.99696)
-    undecided = Undecided("B203", (Cell("a", "居民养老", "C9"),), Text("预算数没有填写", "No budget"))
-    out = annotate(workbook(), replace(FINDINGS, indicators=(indicator,), undecided=(undecided,) * 3), "zh")
+    undecided = Undecided(
+        "B203", (Cell("a", "居民养老", "C9"),), Text(zh="预算数没有填写", en="No budget")
+    )
+    out = annotate(
+        workbook(), replace(FINDINGS, indicators=(indicator,), undecided=(undecided,) * 3), "zh"
+    )
     book = openpyxl.load_workbook(io.BytesIO(out))
     assert book.sheetnames[0] == book.active.title == "校验结果"
     assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["校验结果"]
     assert "'居民养老'!C14" in {
-        cell.hyperlink.location for row in book["校验结果"].iter_rows() for cell in row if cell.hyperlink
+        cell.hyperlink.location
+        for row in book["校验结果"].iter_rows()
+        for cell in row
+        if cell.hyperlink
     }
     said = texts(out)
     for words in (
@@ -198,10 +219,14 @@ def test_the_next_round_finds_the_file_as_it_was() -> None:
     clean = strip_marks(marked)
     assert looks(clean) == looks(source)
     cells = [
-        re.findall(rb"<sheetData>.*</sheetData>", parts(each)["xl/worksheets/sheet2.xml"]) for each in (source, clean)
+        re.findall(rb"<sheetData>.*</sheetData>", parts(each)["xl/worksheets/sheet2.xml"])
+        for each in (source, clean)
     ]
     assert cells[0] == cells[1]
-    sheets = [etree.tostring(etree.fromstring(parts(each)["xl/styles.xml"]), method="c14n") for each in (source, clean)]
+    sheets = [
+        etree.tostring(etree.fromstring(parts(each)["xl/styles.xml"]), method="c14n")
+        for each in (source, clean)
+    ]
     assert sheets[0] == sheets[1]
     assert parts(clean).keys() == parts(source).keys()
     assert parts(annotate(marked, FINDINGS, "zh")) == parts(marked)
@@ -210,7 +235,14 @@ def test_the_next_round_finds_the_file_as_it_was() -> None:
 
 
 COLOURS = st.sampled_from(
-    [None, Color(rgb="FFFFC7CE"), Color(theme=4, tint=0.5999), Color(indexed=22), Color(rgb=Look.ERROR), Color(theme=0)]
+    [
+        None,
+        Color(rgb="FFFFC7CE"),
+        Color(theme=4, tint=0.5999),
+        Color(indexed=22),
+        Color(rgb=Look.ERROR),
+        Color(theme=0),
+    ]
 )
 SIDES = st.sampled_from([None, "thin", "medium", "double", "dotted"])
 
@@ -222,7 +254,9 @@ SIDES = st.sampled_from([None, "thin", "medium", "double", "dotted"])
     st.sampled_from(["certain", "likely", "possible"]),
 )
 def test_any_style_survives_another_program_saving_the_file(
-    styles: list[tuple[Color | None, str | None, Color | None, bool]], refs: list[str], confidence: str
+    styles: list[tuple[Color | None, str | None, Color | None, bool]],
+    refs: list[str],
+    confidence: str,
 ) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -236,14 +270,23 @@ def test_any_style_survives_another_program_saving_the_file(
         if bold:
             cell.comment = Comment(f"本单位的批注 {number}", "张三")
     source = saved(book)
-    said = result(*(finding(ref, sheet="Sheet", culprits=(culprit(ref, "Sheet", confidence),)) for ref in refs))
+    said = result(
+        *(
+            finding(ref, sheet="Sheet", culprits=(culprit(ref, "Sheet", confidence),))
+            for ref in refs
+        )
+    )
     marked = annotate(source, said, "zh")
-    assert len({ref for (name, ref), look in looks(marked).items() if name == "Sheet" and look[3]}) >= len(set(refs))
+    assert len(
+        {ref for (name, ref), look in looks(marked).items() if name == "Sheet" and look[3]}
+    ) >= len(set(refs))
     elsewhere = saved(openpyxl.load_workbook(io.BytesIO(marked)))
     assert looks(strip_marks(marked)) == looks(source)
     assert looks(strip_marks(elsewhere)) == looks(source)
     again = annotate(annotate(elsewhere, said, "zh"), said, "en")
-    assert len(parts(again)["xl/styles.xml"]) <= len(parts(annotate(elsewhere, said, "en"))["xl/styles.xml"])
+    assert len(parts(again)["xl/styles.xml"]) <= len(
+        parts(annotate(elsewhere, said, "en"))["xl/styles.xml"]
+    )
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -273,7 +316,9 @@ def test_moved_marks_are_still_taken_out() -> None:
 
 def test_own_comment_is_kept_and_ours_added_below() -> None:
     source = workbook(
-        lambda book: book.worksheets()[1].write_comment("C14", "财务科王会计：待核", {"author": "王会计"})
+        lambda book: book.worksheets()[1].write_comment(
+            "C14", "财务科王会计：待核", {"author": "王会计"}
+        )
     )
     marked = annotate(source, FINDINGS, "zh")
     comment = shown(marked, "居民养老", "C14")[1]
@@ -281,7 +326,9 @@ def test_own_comment_is_kept_and_ours_added_below() -> None:
     assert "收入小计不等于各项之和" in comment
     assert looks(strip_marks(marked)) == looks(source)
     assert parts(annotate(marked, FINDINGS, "zh")) == parts(marked)
-    drawing = next(data for name, data in parts(strip_marks(marked)).items() if name.endswith(".vml"))
+    drawing = next(
+        data for name, data in parts(strip_marks(marked)).items() if name.endswith(".vml")
+    )
     assert drawing.count(b'ObjectType="Note"') == 1
 
 
@@ -290,12 +337,17 @@ def test_what_the_clerk_writes_in_our_comment_is_kept() -> None:
     book["居民养老"]["D6"].comment.text += "\n已核实，数据无误"
     clean = strip_marks(saved(book))
     assert shown(clean, "居民养老", "D6")[1] == "已核实，数据无误"
-    assert shown(strip_marks(annotate(clean, FINDINGS, "zh")), "居民养老", "D6")[1] == "已核实，数据无误"
+    assert (
+        shown(strip_marks(annotate(clean, FINDINGS, "zh")), "居民养老", "D6")[1]
+        == "已核实，数据无误"
+    )
 
 
 def test_threaded_comment_is_left_alone_and_told() -> None:
     source = workbook(
-        lambda book: book.worksheets()[1].write_comment("C14", "[Threaded comment]", {"author": "tc={1}"})
+        lambda book: book.worksheets()[1].write_comment(
+            "C14", "[Threaded comment]", {"author": "tc={1}"}
+        )
     )
     relations = parts(source)["xl/worksheets/_rels/sheet2.xml.rels"].replace(
         b"</Relationships>",
@@ -306,7 +358,10 @@ def test_threaded_comment_is_left_alone_and_told() -> None:
         b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
         b'<threadedComment ref="C14" id="{1}"><text>?</text></threadedComment></ThreadedComments>'
     )
-    changes = {"xl/worksheets/_rels/sheet2.xml.rels": relations, "xl/threadedComments/threadedComment1.xml": thread}
+    changes = {
+        "xl/worksheets/_rels/sheet2.xml.rels": relations,
+        "xl/threadedComments/threadedComment1.xml": thread,
+    }
     out = annotate(rebuilt(source, changes), FINDINGS, "zh")
     assert shown(out, "居民养老", "C14")[1] == "[Threaded comment]"
     assert "带回复的批注" in texts(out)
@@ -352,7 +407,10 @@ def test_merged_and_missing_cells() -> None:
     rows = [int(row.get("r")) for row in root.iter(f"{{{MAIN}}}row")]
     assert rows == sorted(rows)
     assert {16, 30} < set(rows)
-    assert [c.get("r") for c in root.iter(f"{{{MAIN}}}c") if c.get("r").endswith("30")] == ["A30", "B30"]
+    assert [c.get("r") for c in root.iter(f"{{{MAIN}}}c") if c.get("r").endswith("30")] == [
+        "A30",
+        "B30",
+    ]
     assert [c.get("r") for c in root.iter(f"{{{MAIN}}}c") if re.search(r"\D5$", c.get("r"))] == [
         "B5",
         "C5",
@@ -391,7 +449,10 @@ def test_prefixed_strict_and_unnumbered_cells(ns: str) -> None:
     )
     out = annotate(source, result(finding("B1", "C4", "A4", "A2", sheet="S")), "zh")
     root = etree.fromstring(parts(out)["xl/worksheets/sheet1.xml"])
-    cells = [(cell.get("r"), cell.findtext(f"{{{ns}}}v"), "s" in cell.attrib) for cell in root.iter(f"{{{ns}}}c")]
+    cells = [
+        (cell.get("r"), cell.findtext(f"{{{ns}}}v"), "s" in cell.attrib)
+        for cell in root.iter(f"{{{ns}}}c")
+    ]
     assert cells == [
         (None, "1", False),
         (None, "2", True),
@@ -408,11 +469,18 @@ def test_prefixed_strict_and_unnumbered_cells(ns: str) -> None:
 
 def test_submitted_text_never_becomes_a_formula_or_breaks_the_file() -> None:
     nasty = "=1+1 <b>&\x00\x0b _x0041_ ]]>" + "长" * 40_000
-    out = annotate(workbook(), result(finding("C4", stated="=HYPERLINK(1)", message=same(nasty))), "zh")
+    out = annotate(
+        workbook(), result(finding("C4", stated="=HYPERLINK(1)", message=same(nasty))), "zh"
+    )
     data = parts(out)["xl/worksheets/sheet3.xml"]
     assert b"<f>" not in data
     book = openpyxl.load_workbook(io.BytesIO(out))
-    values = [cell for row in book["校验结果"].iter_rows() for cell in row if str(cell.value).startswith("=")]
+    values = [
+        cell
+        for row in book["校验结果"].iter_rows()
+        for cell in row
+        if str(cell.value).startswith("=")
+    ]
     assert {cell.data_type for cell in values} <= {"s", "inlineStr"}
     assert "=HYPERLINK(1)" in {cell.value for cell in values}
     assert all(len(str(cell.value)) < 32_767 for cell in values)
@@ -429,14 +497,18 @@ def test_hundreds_of_cells_get_colour_but_few_comments() -> None:
 def test_a_frame_tells_the_border_it_covers(styles: list[str | None], colour: Color | None) -> None:
     sides = [Side(style=style, color=colour if style else None) for style in styles]
     border = etree.fromstring(
-        etree.tostring(Border(left=sides[0], right=sides[1], top=sides[2], bottom=sides[3]).to_tree("border"))
+        etree.tostring(
+            Border(left=sides[0], right=sides[1], top=sides[2], bottom=sides[3]).to_tree("border")
+        )
     )
     frame = framed(border, border)
     assert frame is not None
     assert unframed(border) is None
     restored = unframed(frame)
     assert restored is not None
-    assert [side.get("style") for side in restored][:4] == [side.get("style") for side in border][:4]
+    assert [side.get("style") for side in restored][:4] == [side.get("style") for side in border][
+        :4
+    ]
     assert [[tuple(c.attrib.keys()) for c in s] for s in restored] == [
         [tuple(c.attrib.keys()) for c in s] for s in border
     ]
@@ -447,7 +519,12 @@ def test_a_frame_tells_the_border_it_covers(styles: list[str | None], colour: Co
     [
         (b"no zip at all", ""),
         (rebuilt(workbook(), {"xl/styles.xml": b"<styleSheet"}), "xl/styles.xml"),
-        (rebuilt(workbook(), {"_rels/.rels": b"<Relationships/>", "xl/workbook.xml": b"<workbook/>"}), "sheets"),
+        (
+            rebuilt(
+                workbook(), {"_rels/.rels": b"<Relationships/>", "xl/workbook.xml": b"<workbook/>"}
+            ),
+            "sheets",
+        ),
     ],
 )
 def test_what_cannot_be_edited_is_said_in_both_languages(source: bytes, names: str) -> None:
@@ -476,9 +553,17 @@ def test_libreoffice_opens_prints_and_saves_it(tmp_path: Path) -> None:
             "--convert-to",
             kind,
         ]
-        subprocess.run([*command, "--outdir", tmp_path / "out", marked], check=True, capture_output=True, timeout=180)
+        subprocess.run(
+            [*command, "--outdir", tmp_path / "out", marked],
+            check=True,
+            capture_output=True,
+            timeout=180,
+        )
     assert (tmp_path / "out" / "marked.pdf").stat().st_size > 5000
-    before, after = looks(source), looks(strip_marks((tmp_path / "out" / "marked.xlsx").read_bytes()))
+    before, after = (
+        looks(source),
+        looks(strip_marks((tmp_path / "out" / "marked.xlsx").read_bytes())),
+    )
     assert {place: look[:1] + look[3:4] for place, look in after.items() if look[0]} == {
         place: look[:1] + look[3:4] for place, look in before.items() if look[0]
     }

@@ -16,16 +16,31 @@ from sipipeline.standards.load import load
 from tools.accounts import consistent, slipped, work_out
 
 STANDARD = load("2020")
-FORMS = [("万元", 4), ("万元", 2), ("万元", 1), ("万元", 0), ("元", 0), ("元", -2), ("元", -3), ("元", -4)]
+FORMS = [
+    ("万元", 4),
+    ("万元", 2),
+    ("万元", 1),
+    ("万元", 0),
+    ("元", 0),
+    ("元", -2),
+    ("元", -3),
+    ("元", -4),
+]
 FEW = ["resident_pension", "work_injury"]
 
 
 def alarms(result):
-    return [f for f in result.findings if f.severity is not Severity.INFO and f.kind is not Kind.MISSING]
+    return [
+        f for f in result.findings if f.severity is not Severity.INFO and f.kind is not Kind.MISSING
+    ]
 
 
 @settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 10**9), form=st.sampled_from(FORMS), details=st.sampled_from([1.0, 0.7, 0.3]))
+@given(
+    seed=st.integers(0, 10**9),
+    form=st.sampled_from(FORMS),
+    details=st.sampled_from([1.0, 0.7, 0.3]),
+)
 def test_a_consistent_account_rounded_any_way_raises_no_alarm(seed, form, details):
     unit, places = form
     data = consistent(STANDARD, seed, funds=FEW, unit=unit, places=places, details=details)
@@ -33,7 +48,9 @@ def test_a_consistent_account_rounded_any_way_raises_no_alarm(seed, form, detail
 
 
 @settings(max_examples=30, deadline=None)
-@given(seed=st.integers(0, 10**9), form=st.sampled_from(FORMS), digits=st.sampled_from([None, 4, 3, 2]))
+@given(
+    seed=st.integers(0, 10**9), form=st.sampled_from(FORMS), digits=st.sampled_from([None, 4, 3, 2])
+)
 def test_what_is_worked_out_from_the_printed_figures_raises_no_alarm(seed, form, digits):
     unit, places = form
     data = work_out(consistent(STANDARD, seed, funds=FEW, unit=unit, places=places), digits)
@@ -43,8 +60,12 @@ def test_what_is_worked_out_from_the_printed_figures_raises_no_alarm(seed, form,
 def test_a_formula_is_exact_for_the_figures_that_it_was_computed_from():
     """The true figures are 95.4 and 84.6: the change 10.8, the growth 12.8 %."""
     row = "accounts.work_injury.interest"
-    typed = submitted({"accounts": {"work_injury": {"interest": {"actual": 95, "prior": 85, "change": 10}}}})
-    growth = typed.claims[f"{row}.change"]._replace(key=f"{row}.growth_rate", value=0.128, half=0.0005)
+    typed = submitted(
+        {"accounts": {"work_injury": {"interest": {"actual": 95, "prior": 85, "change": 10}}}}
+    )
+    growth = typed.claims[f"{row}.change"]._replace(
+        key=f"{row}.growth_rate", value=0.128, half=0.0005
+    )
     typed = replace(typed, claims={**typed.claims, growth.key: growth})
     change = typed.claims[f"{row}.change"]._replace(computed=True)
     formula = replace(typed, claims={**typed.claims, change.key: change})
@@ -55,7 +76,11 @@ def test_a_formula_is_exact_for_the_figures_that_it_was_computed_from():
 def test_a_rate_as_a_formula_leaves_it_is_as_rough_as_the_amounts_of_its_row():
     row = {"actual": 95, "prior": 85, "change": 11}
     for growth, rules in ((10 / 85, []), (0.118, ["R303"]), (10 / 58, ["R303"])):
-        data = {"accounts": {"work_injury": {"interest": {**row, "growth_rate": float(f"{growth:.15g}")}}}}
+        data = {
+            "accounts": {
+                "work_injury": {"interest": {**row, "growth_rate": float(f"{growth:.15g}")}}
+            }
+        }
         assert [finding.rule for finding in alarms(check([submitted(data)])[0])] == rules
 
 
@@ -65,12 +90,20 @@ def test_a_figure_moved_by_more_than_rounding_allows_is_always_reported(seed, fo
     unit, places = form
     data = consistent(STANDARD, seed, funds=FEW, unit=unit, places=places)
     values = flatten(data, STANDARD)
-    money = [key for key, value in values.items() if key.startswith("accounts.") and isinstance(value, (int, float))]
+    money = [
+        key
+        for key, value in values.items()
+        if key.startswith("accounts.") and isinstance(value, (int, float))
+    ]
     key = random.Random(seed).choice(money)
     _, fund, item, measure = key.split(".")
     data["accounts"][fund][item][measure] = slipped(values[key], places)
     found = check([submitted(data)])[0].findings
-    assert any(key in {cell.key for cell in finding.cells} for finding in found if finding.severity is Severity.ERROR)
+    assert any(
+        key in {cell.key for cell in finding.cells}
+        for finding in found
+        if finding.severity is Severity.ERROR
+    )
 
 
 @settings(max_examples=30, deadline=None)
@@ -96,12 +129,24 @@ def test_what_a_blank_must_hold_is_what_was_left_out(seed, form, details):
 def test_a_batch_gives_each_submission_what_it_gets_alone():
     submissions = []
     for seed in range(60):
-        data = consistent(STANDARD, seed, funds=FEW if seed % 3 else None, details=1.0 if seed % 2 else 0.5)
+        data = consistent(
+            STANDARD, seed, funds=FEW if seed % 3 else None, details=1.0 if seed % 2 else 0.5
+        )
         if seed % 4 == 0:
             data["accounts"]["work_injury"].setdefault("income", {})["actual"] = seed * 1000
         if seed % 5 == 0:
-            data["causes"] = [{"fund": "work_injury", "item": "income", "cause": "甲", "amount": seed, "share": "20%"}]
-        submissions.append(replace(submitted(data), places=dict.fromkeys(STANDARD.fields, ("表", "A1"))))
+            data["causes"] = [
+                {
+                    "fund": "work_injury",
+                    "item": "income",
+                    "cause": "甲",
+                    "amount": seed,
+                    "share": "20%",
+                }
+            ]
+        submissions.append(
+            replace(submitted(data), places=dict.fromkeys(STANDARD.fields, ("表", "A1")))
+        )
     together = check(submissions)
     assert [check([submission])[0] for submission in submissions] == together
     assert sum(bool(alarms(result)) for result in together) > 10
@@ -125,7 +170,11 @@ def test_one_wrong_cell_explains_what_tables_and_text_say_of_it():
     data["narrative"] = {"operation": f"工伤保险基金收入合计{wrong}万元。"}
     (finding,) = [f for f in check([submitted(data)])[0].findings if f.severity is Severity.ERROR]
     (culprit,) = finding.culprits
-    assert (finding.rule, culprit.cell.key, culprit.confidence) == ("N601", "narrative.operation", "certain")
+    assert (finding.rule, culprit.cell.key, culprit.confidence) == (
+        "N601",
+        "narrative.operation",
+        "certain",
+    )
     assert (culprit.cell.value, culprit.suggest) == (f"{wrong}万元", f"{right}万元")
 
 
@@ -145,33 +194,91 @@ def account(**items):
 
 
 def test_a_culprit_that_only_rates_bound_is_given_an_interval_not_a_figure():
-    income = {"budget": 10000, "actual": 8123, "prior": 9000, "completion_rate": "95%", "growth_rate": "6%"}
+    income = {
+        "budget": 10000,
+        "actual": 8123,
+        "prior": 9000,
+        "completion_rate": "95%",
+        "growth_rate": "6%",
+    }
     found = check([submitted(account(income=income))])[0].findings
     culprit, *rates = found[0].culprits
     assert (culprit.cell.key, culprit.suggest) == ("accounts.work_injury.income.actual", None)
     assert [rate.suggest for rate in rates] == ["81%", "-10%"]  # as wrong as both rates together
-    assert culprit.expected == pytest.approx((9494.5, 9550.5), abs=1.5)  # 9000 × 105.5 %, 10000 × 95.5 %
+    assert culprit.expected == pytest.approx(
+        (9494.5, 9550.5), abs=1.5
+    )  # 9000 × 105.5 %, 10000 × 95.5 %
     assert "填 8123，按其余数据应在 9,494～9,550 之间" in suspicion(culprit, "zh")
 
 
 @pytest.mark.parametrize(
     ("data", "rules"),
     [
-        (account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": 41}), []),  # off by one
-        (account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": 42}), ["B202"]),
-        (account(income={"actual": 100.5}, expenditure={"actual": 60.25}, surplus={"actual": 41}), ["B202"]),  # cents
-        (account(surplus={"actual": 42}, expenditure={"actual": 60}), []),  # a blank is unknown, not nothing
-        (account(income={"actual": 100}, income_subtotal={"actual": 90}, from_superior={"actual": 20}), ["B201"]),
-        (account(income={"budget": 0, "actual": 0, "completion_rate": "100%"}), []),  # 0/0 printed as 100 %
-        (account(income={"budget": 0, "actual": 5, "completion_rate": "100%"}), []),  # no base: nothing to say
-        (account(income={"budget": 50, "actual": 49, "completion_rate": 98}), []),  # percent points in the cell
+        (
+            account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": 41}),
+            [],
+        ),  # off by one
+        (
+            account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": 42}),
+            ["B202"],
+        ),
+        (
+            account(
+                income={"actual": 100.5}, expenditure={"actual": 60.25}, surplus={"actual": 41}
+            ),
+            ["B202"],
+        ),  # cents
+        (
+            account(surplus={"actual": 42}, expenditure={"actual": 60}),
+            [],
+        ),  # a blank is unknown, not nothing
+        (
+            account(
+                income={"actual": 100}, income_subtotal={"actual": 90}, from_superior={"actual": 20}
+            ),
+            ["B201"],
+        ),
+        (
+            account(income={"budget": 0, "actual": 0, "completion_rate": "100%"}),
+            [],
+        ),  # 0/0 printed as 100 %
+        (
+            account(income={"budget": 0, "actual": 5, "completion_rate": "100%"}),
+            [],
+        ),  # no base: nothing to say
+        (
+            account(income={"budget": 50, "actual": 49, "completion_rate": 98}),
+            [],
+        ),  # percent points in the cell
         (account(income={"budget": 50, "actual": 49, "completion_rate": 0.98}), []),
         (account(income={"budget": 40, "actual": 80, "completion_rate": 2}), []),
         (account(income={"budget": 500, "actual": 490, "completion_rate": "９９％"}), ["R301"]),
-        (account(income={"actual": "１，１６７"}, expenditure={"actual": "1100万元"}, surplus={"actual": "67 "}), []),
-        (account(income={"actual": "11670000元"}, expenditure={"actual": 1100}, surplus={"actual": 67}), []),
-        (account(income={"actual": 90}, expenditure={"actual": 100}, surplus={"actual": "（10）"}), []),
-        (account(income={"actual": 90}, expenditure={"actual": 100}, surplus={"actual": "▲10"}), []),
+        (
+            account(
+                income={"actual": "１，１６７"},
+                expenditure={"actual": "1100万元"},
+                surplus={"actual": "67 "},
+            ),
+            [],
+        ),
+        (
+            account(
+                income={"actual": "11670000元"},
+                expenditure={"actual": 1100},
+                surplus={"actual": 67},
+            ),
+            [],
+        ),
+        (
+            account(
+                income={"actual": 90}, expenditure={"actual": 100}, surplus={"actual": "（10）"}
+            ),
+            [],
+        ),
+        (
+            account(income={"actual": 90}, expenditure={"actual": 100}, surplus={"actual": "▲10"}),
+            [],
+        ),
         (account(income={"actual": 90}, expenditure={"actual": "—"}, surplus={"actual": 1}), []),
         (account(closing_balance={"actual": -5}, time_deposits={"actual": 0}), []),
     ],
@@ -198,7 +305,11 @@ def test_a_warning_that_the_submitter_explained_stays_as_an_info():
 
 
 def test_a_wrong_unit_on_the_cover_is_said_once_and_no_text_is_accused():
-    items = {"income": {"actual": 5306}, "expenditure": {"actual": 2244}, "surplus": {"actual": 3062}}
+    items = {
+        "income": {"actual": 5306},
+        "expenditure": {"actual": 2244},
+        "surplus": {"actual": 3062},
+    }
     text = "工伤保险基金收入合计5306万元，支出合计2244万元，本年收支结余3062万元。"
     data = account(**items) | {"narrative": {"operation": text}, "cover": {"money_unit": "元"}}
     (finding,) = alarms(check([submitted(data)])[0])
@@ -224,5 +335,7 @@ def test_a_wrong_unit_on_the_cover_is_said_once_and_no_text_is_accused():
 def test_what_a_text_compares_with_last_year_is_held_to_the_change(text, rules):
     income = {"budget": 4654, "actual": 5306, "prior": 4508, "change": 798, "growth_rate": "17.7%"}
     expenditure = {"actual": 2244, "prior": 2300, "change": -56, "growth_rate": "-2.4%"}
-    data = account(income=income, expenditure=expenditure) | {"narrative": {"operation": f"工伤保险基金{text}"}}
+    data = account(income=income, expenditure=expenditure) | {
+        "narrative": {"operation": f"工伤保险基金{text}"}
+    }
     assert [finding.rule for finding in alarms(check([submitted(data)])[0])] == rules

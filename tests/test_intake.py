@@ -59,7 +59,9 @@ def book(
     namespace: str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
 ) -> bytes:
     """The smallest workbook, its sheet written by hand."""
-    listed = "".join(f'<sheet name="收支{n}" sheetId="{n}" r:id="r1"/>' for n in range(1, sheets + 1))
+    listed = "".join(
+        f'<sheet name="收支{n}" sheetId="{n}" r:id="r1"/>' for n in range(1, sheets + 1)
+    )
     to_workbook = f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="{root}"/>'
     relation = f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="{target}"/>'
     return pack(
@@ -140,15 +142,27 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "old xls": ("X011", ole("Book"), ".xls / .et"),
     "bare biff": ("X011", b"\x09\x08\x10\0\0\x06\x05\0" + bytes(90), ".xls / .et"),
     "encrypted": ("X012", ole("\x06DataSpaces", "EncryptionInfo", "EncryptedPackage"), "密码"),
-    "doc with a workbook in it": ("X017", ole("ObjectPool", "WordDocument", inner="Workbook"), "Word"),
+    "doc with a workbook in it": (
+        "X017",
+        ole("ObjectPool", "WordDocument", inner="Workbook"),
+        "Word",
+    ),
     "xls with a document in it": ("X011", ole("MBD0001", "Workbook", inner="WordDocument"), ".xls"),
     "msg": ("X017", ole("__properties_version1.0"), "Outlook"),
     "cut ole": ("X013", ole("Workbook")[:600], "损坏"),
     "sealed": ("X012", b"%TSD-Header-###%" + bytes(range(200)), "加密软件"),
     "html": ("X011", "\ufeff<html><table><tr><td>收入".encode(), "网页"),
     "html in gbk": ("X011", "\r\n<TABLE><tr><td>收入合计".encode("gbk"), "网页"),
-    "mht": ("X011", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "网页"),
-    "xml 2003": ("X011", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "2003"),
+    "mht": (
+        "X011",
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n",
+        "网页",
+    ),
+    "xml 2003": (
+        "X011",
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+        "2003",
+    ),
     "csv": ("X017", "科目,预算数\n收入合计,43937\n".encode("gbk"), "文本"),
     "utf-16 text": ("X017", "科目\t43937\n".encode("utf-16"), "文本"),
     "pdf": ("X017", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "PDF"),
@@ -160,7 +174,11 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "ofd": ("X017", pack({"OFD.xml": "", "Doc_0/Document.xml": ""}), "OFD"),
     "ods": ("X011", pack({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), ".ods"),
     "xlsb": ("X011", pack({"[Content_Types].xml": "", "xl/workbook.bin": ""}), ".xlsb"),
-    "strict": ("X011", book(sheet(ONE), namespace="http://purl.oclc.org/ooxml/spreadsheetml/main"), "Strict"),
+    "strict": (
+        "X011",
+        book(sheet(ONE), namespace="http://purl.oclc.org/ooxml/spreadsheetml/main"),
+        "Strict",
+    ),
     "plain zip": ("X010", pack({"a.xlsx": GOOD}), "压缩包"),
     "empty zip": ("X010", pack({}), "压缩包"),
     "locked zip": ("X018", lock(pack({"a.xlsx": GOOD})), "密码"),
@@ -174,32 +192,74 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "too many sheets": ("X015", book(sheet(ONE), sheets=1000), "工作表"),
     "doctype": ("X016", book(sheet(ONE, before=DOCTYPE)), "DOCTYPE"),
     "utf-16 part": ("X011", book(sheet(FAR).encode("utf-16")), "少见"),
-    "foreign encoding": ("X011", book(sheet(FAR, before='<?xml version="1.0" encoding="UTF-7"?>')), "少见"),
+    "foreign encoding": (
+        "X011",
+        book(sheet(FAR, before='<?xml version="1.0" encoding="UTF-7"?>')),
+        "少见",
+    ),
     "bomb": ("X016", book(sheet(ONE) + " " * (60 << 20)), "膨胀"),
     "huge": ("X015", b"PK\x03\x04" + bytes(51 << 20), "50 MB"),
     "far": ("X015", book(sheet(FAR)), "“收支1”的 XFD1048576"),
-    "far, then near": ("X015", book(sheet(FAR + '<row r="2"><c r="A2"><v>1</v></c></row>')), "XFD1048576"),
-    "far, in another row's tag": ("X015", book(sheet('<row r="2"><c r="XFD1048576"><v>1</v></c></row>')), "XFD"),
+    "far, then near": (
+        "X015",
+        book(sheet(FAR + '<row r="2"><c r="A2"><v>1</v></c></row>')),
+        "XFD1048576",
+    ),
+    "far, in another row's tag": (
+        "X015",
+        book(sheet('<row r="2"><c r="XFD1048576"><v>1</v></c></row>')),
+        "XFD",
+    ),
     "far, in lower case": ("X015", book(sheet(FAR.replace("XFD", "xfd"))), "XFD1048576"),
     "far, in single quotes": ("X015", book(sheet(FAR.replace('"', "'"))), "XFD1048576"),
     "far, with spaces": ("X015", book(sheet(FAR.replace("=", " \n= "))), "XFD1048576"),
-    "far, with other attributes": ("X015", book(sheet(FAR.replace("c r", 'c t="n" b=">" r'))), "XFD1048576"),
-    "far, with a prefix": ("X015", book(sheet(FAR.replace("<", "<x:").replace("<x:/", "</x:"))), "XFD1048576"),
-    "far, counted": ("X015", book(sheet('<row><c r="XFC1"><v>1</v></c><c><v>1</v></c></row><row r="99999"/><row><c/><c><v>1</v></c></row>')), "B100000"),
+    "far, with other attributes": (
+        "X015",
+        book(sheet(FAR.replace("c r", 'c t="n" b=">" r'))),
+        "XFD1048576",
+    ),
+    "far, with a prefix": (
+        "X015",
+        book(sheet(FAR.replace("<", "<x:").replace("<x:/", "</x:"))),
+        "XFD1048576",
+    ),
+    "far, counted": (
+        "X015",
+        book(
+            sheet(
+                '<row><c r="XFC1"><v>1</v></c><c><v>1</v></c></row><row r="99999"/><row><c/><c><v>1</v></c></row>'
+            )
+        ),
+        "B100000",
+    ),
     "far, absolute target": ("X015", book(sheet(FAR), target="/xl/worksheets/sheet1.xml"), "收支1"),
     "far, odd name": ("X015", book(sheet(FAR), part="XL\\Worksheets\\Sheet1.XML"), "收支1"),
     "beyond the sheet": ("X013", book(sheet(ONE.replace("A1", "ZZZZ99999999"))), "ZZZZ99999999"),
     "spelled out": ("X013", book(sheet(FAR.replace("XFD", "&#88;FD"))), "&#88;FD"),
     "broken tag": ("X013", book(sheet(FAR.replace(' r="XFD', ' b="<" r="XFD'))), "位置"),
-    "two references": ("X013", book(sheet('<row r="1"><c r="A1" r="XFD1048576"><v>1</v></c></row>')), "位置"),
-    "too many strings promised": ("X015", add(book(sheet(ONE)), xl__sharedStrings_xml='<sst uniqueCount="4294967295"/>'), "太多"),
-    "merged to the end": ("X015", book(sheet(ONE, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')), "合并"),
-}  # fmt: skip
+    "two references": (
+        "X013",
+        book(sheet('<row r="1"><c r="A1" r="XFD1048576"><v>1</v></c></row>')),
+        "位置",
+    ),
+    "too many strings promised": (
+        "X015",
+        add(book(sheet(ONE)), xl__sharedStrings_xml='<sst uniqueCount="4294967295"/>'),
+        "太多",
+    ),
+    "merged to the end": (
+        "X015",
+        book(sheet(ONE, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')),
+        "合并",
+    ),
+}
 
 ACCEPTED: dict[str, bytes] = {
     "as written": GOOD,
     "smallest": book(sheet(ONE)),
-    "formatted to the end": book(sheet(ONE + '<row r="1048576"><c r="XFD1048576" s="1"/><c r="B9" s="1"></c></row>')),
+    "formatted to the end": book(
+        sheet(ONE + '<row r="1048576"><c r="XFD1048576" s="1"/><c r="B9" s="1"></c></row>')
+    ),
     "wrong dimension": book(sheet(ONE, before='<dimension ref="A1:XFD1048576"/>')),
     "no references": book(sheet("<row><c><v>1</v></c><c><v>2</v></c></row>" * 50)),
     "a long list": workbook(1, 5000),
@@ -234,9 +294,13 @@ while size := data.read(4):
 
 
 def test_calamine_survives_what_the_gate_lets_through() -> None:
-    assert {case: inspect(content, case) for case, content in ACCEPTED.items()} == dict.fromkeys(ACCEPTED)
+    assert {case: inspect(content, case) for case, content in ACCEPTED.items()} == dict.fromkeys(
+        ACCEPTED
+    )
     sent = b"".join(struct.pack("<I", len(content)) + content for content in ACCEPTED.values())
-    read = subprocess.run([sys.executable, "-c", READ_ALL], input=sent, capture_output=True, check=False)
+    read = subprocess.run(
+        [sys.executable, "-c", READ_ALL], input=sent, capture_output=True, check=False
+    )
     assert read.returncode == 0, read.stderr
     assert len(read.stdout.split()) == len(ACCEPTED)
 
@@ -244,7 +308,9 @@ def test_calamine_survives_what_the_gate_lets_through() -> None:
 @settings(max_examples=300, deadline=2000)
 @given(st.data())
 def test_inspect_never_raises(data: st.DataObject) -> None:
-    base = data.draw(st.sampled_from([b"", GOOD, book(sheet(FAR)), ole("Workbook", "a", inner="b")]))
+    base = data.draw(
+        st.sampled_from([b"", GOOD, book(sheet(FAR)), ole("Workbook", "a", inner="b")])
+    )
     content = bytearray(base) or bytearray(data.draw(st.binary(max_size=300)))
     for _ in range(data.draw(st.integers(0, 6)) if content else 0):
         start = data.draw(st.integers(0, len(content) - 1))
@@ -259,7 +325,9 @@ def message(*attachments: tuple[str, bytes]) -> EmailMessage:
     mail = EmailMessage()
     mail["Subject"] = "报送"
     mail.set_content("见附件")
-    mail.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png", disposition="inline")
+    mail.add_attachment(
+        b"\x89PNG", maintype="image", subtype="png", filename="logo.png", disposition="inline"
+    )
     for name, content in attachments:
         mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return mail
@@ -293,7 +361,9 @@ def gbk_zip(*members: tuple[str, bytes]) -> bytes:
         (b'filename="../../etc/a.xlsx"', "etc_a.xlsx"),
     ],
 )
-def test_attachment_names_are_read_as_they_were_meant(tmp_path: Path, header: bytes, name: str) -> None:
+def test_attachment_names_are_read_as_they_were_meant(
+    tmp_path: Path, header: bytes, name: str
+) -> None:
     mail = tmp_path / "信.eml"
     mail.write_bytes(named_mail(header))
     [source] = collect([str(mail)])
@@ -303,7 +373,12 @@ def test_attachment_names_are_read_as_they_were_meant(tmp_path: Path, header: by
 
 def test_messages_and_archives_are_opened_to_the_last_workbook(tmp_path: Path) -> None:
     inner = gbk_zip(("伊州区/决算.xlsx", GOOD), ("说明.txt", b"x"), ("__MACOSX/._a.xlsx", b"x"))
-    pack_ = gbk_zip(("表10.xlsx", GOOD), ("表2.xls", ole("Workbook")), ("内层.zip", inner), ("../../外.xlsx", GOOD))
+    pack_ = gbk_zip(
+        ("表10.xlsx", GOOD),
+        ("表2.xls", ole("Workbook")),
+        ("内层.zip", inner),
+        ("../../外.xlsx", GOOD),
+    )
     forwarded = message(("转发.xlsx", GOOD))
     mail = message(("全部.zip", pack_), ("说明.pdf", b"%PDF"), ("a.xlsx", GOOD), ("a.xlsx", GOOD))
     mail.add_attachment(forwarded)
@@ -311,7 +386,8 @@ def test_messages_and_archives_are_opened_to_the_last_workbook(tmp_path: Path) -
     path.write_bytes(bytes(mail))
     sources = collect([str(path)])
     assert {
-        source.path.removeprefix(f"{path}/"): load(source) == GOOD for source in pickle.loads(pickle.dumps(sources))
+        source.path.removeprefix(f"{path}/"): load(source) == GOOD
+        for source in pickle.loads(pickle.dumps(sources))
     } == {
         "全部.zip/内层.zip/伊州区/决算.xlsx": True,
         "全部.zip/外.xlsx": True,
@@ -350,7 +426,16 @@ def test_a_container_without_a_workbook_says_why(tmp_path: Path) -> None:
 
 
 def test_folders_are_walked_in_natural_order_without_litter_or_repeats(tmp_path: Path) -> None:
-    for name in ("表10.xlsx", "表2.XLSX", "~$表2.xlsx", ".~表2.et", ".hidden.xlsx", "说明.docx", "b/表.et", "b/x.rar"):
+    for name in (
+        "表10.xlsx",
+        "表2.XLSX",
+        "~$表2.xlsx",
+        ".~表2.et",
+        ".hidden.xlsx",
+        "说明.docx",
+        "b/表.et",
+        "b/x.rar",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(GOOD)
     for name in ("annotated/表2.xlsx", ".git/a.xlsx", "__MACOSX/a.xlsx", "renamed.zip"):

@@ -70,7 +70,9 @@ def test_a_rule_that_crashes_becomes_a_finding_and_the_batch_goes_on(monkeypatch
     def judge(submission, standard):
         raise KeyError("on purpose")
 
-    broken = RelationRule(**{**fields(catalogue.by_code()["B202"]), "relations": relations, "code": "B299"})
+    broken = RelationRule(
+        **{**fields(catalogue.by_code()["B202"]), "relations": relations, "code": "B299"}
+    )
     judging = type(catalogue.by_code()["F105"])(
         **{**fields(catalogue.by_code()["F105"]), "judge": judge, "code": "F199"}
     )
@@ -80,7 +82,10 @@ def test_a_rule_that_crashes_becomes_a_finding_and_the_batch_goes_on(monkeypatch
     for result in batch.check([submitted(months), submitted(months)]):
         crashed = [finding for finding in result.findings if finding.rule == "X001"]
         assert [finding.severity for finding in crashed] == [Severity.WARNING] * 2
-        assert any("B299" in finding.message.zh and "ZeroDivisionError" in finding.message.zh for finding in crashed)
+        assert any(
+            "B299" in finding.message.zh and "ZeroDivisionError" in finding.message.zh
+            for finding in crashed
+        )
         assert "R304" in {finding.rule for finding in result.findings}
 
 
@@ -94,4 +99,6 @@ def fields(rule):
 def test_every_outcome_is_counted():
     assert set(batch.OUTCOMES) == set(Code) - {Code.OUT_OF_SCOPE}
     result = batch.check([submitted(catalogue.by_code()["R304"].failing)])[0]
-    assert result.counts["checked"] == sum(count for name, count in result.counts.items() if name != "checked")
+    assert result.counts["checked"] == sum(
+        count for name, count in result.counts.items() if name != "checked"
+    )

@@ -40,7 +40,9 @@ def system(relations, values, half=0.5, weights=None, signed=(), **more):
         may_be = ANY if key in signed else (0.0, math.inf)
         own = half[key] if isinstance(half, dict) else half
         weight = (weights or {}).get(key, 1.0)
-        figures[key] = stated(key, values[key], own, weight, may_be) if key in values else blank(key, may_be)
+        figures[key] = (
+            stated(key, values[key], own, weight, may_be) if key in values else blank(key, may_be)
+        )
     return System(figures, relations, **more)
 
 
@@ -62,11 +64,14 @@ def consistent_without(given_system, doubted):
             rate = given_system.figures[relation.subject]
             over = [(relation.scale * t.coefficient, t.key) for t in relation.terms]
             sides.append(
-                [(-w, k) for w, k in over] + [((rate.lo - 1e-9) * t.coefficient, t.key) for t in relation.base]
+                [(-w, k) for w, k in over]
+                + [((rate.lo - 1e-9) * t.coefficient, t.key) for t in relation.base]
             )
             sides.append(over + [(-(rate.hi + 1e-9) * t.coefficient, t.key) for t in relation.base])
         else:
-            line = [(1.0, relation.subject)] + [(-relation.scale * t.coefficient, t.key) for t in relation.terms]
+            line = [(1.0, relation.subject)] + [
+                (-relation.scale * t.coefficient, t.key) for t in relation.terms
+            ]
             sides += [line, [(-w, k) for w, k in line]] if relation.op == "=" else [line]
         for side in sides:
             row = np.zeros(len(keys))
@@ -75,7 +80,9 @@ def consistent_without(given_system, doubted):
             rows.append(row)
             rest.append(1e-6)
     bounds = [
-        given_system.figures[k].may_be if k in doubted else (given_system.figures[k].lo, given_system.figures[k].hi)
+        given_system.figures[k].may_be
+        if k in doubted
+        else (given_system.figures[k].lo, given_system.figures[k].hi)
         for k in keys
     ]
     return linprog(np.zeros(len(keys)), A_ub=np.array(rows), b_ub=rest, bounds=bounds).status == 0
@@ -136,7 +143,9 @@ def test_five_balance_form_gives_every_minimal_set_of_exhaustive_search(seed):
     for key in chance.sample(sorted(x), seed % 4 // 2):
         del x[key]
     form = system(FORM, x, weights=weights)
-    assert located(form) == (exhaustive(form) if not consistent_without(form, set()) else (0, {frozenset()}))
+    assert located(form) == (
+        exhaustive(form) if not consistent_without(form, set()) else (0, {frozenset()})
+    )
 
 
 @pytest.mark.parametrize("size", [1e3, 1e12, 9e14])
@@ -161,7 +170,9 @@ def tree(chance, variables):
     relations, open_, count = [], ["v0"], 1
     while count < variables:
         node = open_.pop(chance.randrange(len(open_)))
-        children = [f"v{count + n}" for n in range(min(chance.randint(2, 5), max(2, variables - count)))]
+        children = [
+            f"v{count + n}" for n in range(min(chance.randint(2, 5), max(2, variables - count)))
+        ]
         count += len(children)
         relations.append(total("T", node, children))
         open_ += children
@@ -189,11 +200,22 @@ def least_changes(relations, values, half):
         for child in parts[node]:
             below = reach(child, most)
             sums = [
-                merged([(a + c, b + d) for i in range(n + 1) for a, b in sums[i] for c, d in below[n - i]])
+                merged(
+                    [
+                        (a + c, b + d)
+                        for i in range(n + 1)
+                        for a, b in sums[i]
+                        for c, d in below[n - i]
+                    ]
+                )
                 for n in range(most + 1)
             ]
         kept = [
-            [(max(a, own[0]), min(b, own[1])) for a, b in part if max(a, own[0]) <= min(b, own[1]) + 1e-6]
+            [
+                (max(a, own[0]), min(b, own[1]))
+                for a, b in part
+                if max(a, own[0]) <= min(b, own[1]) + 1e-6
+            ]
             for part in sums
         ]
         return [merged(kept[n] + (sums[n - 1] if n else [])) for n in range(most + 1)]
@@ -212,7 +234,8 @@ def merged(intervals):
 
 
 @pytest.mark.parametrize(
-    ("seed", "variables", "errors"), [(0, 12, 2), (1, 30, 3), (2, 60, 6), (3, 100, 8), (4, 100, 10), (5, 100, 10)]
+    ("seed", "variables", "errors"),
+    [(0, 12, 2), (1, 30, 3), (2, 60, 6), (3, 100, 8), (4, 100, 10), (5, 100, 10)],
 )
 def test_trees_of_sums_are_explained_by_as_few_changes_as_can_be(seed, variables, errors):
     chance = random.Random(seed)
@@ -269,12 +292,18 @@ def sheet(true, unit=1.0):
         "rate": round(x["spent"] / x["budget"], 2),
         "growth": round(x["change"] / x["prior"], 3),
     }
-    return rounded, dict.fromkeys(rounded, unit / 2) | {"months": 0.05, "rate": 0.005, "growth": 0.0005}
+    return rounded, dict.fromkeys(rounded, unit / 2) | {
+        "months": 0.05,
+        "rate": 0.005,
+        "growth": 0.0005,
+    }
 
 
 @settings(max_examples=30, deadline=None)
 @given(
-    true=st.fixed_dictionaries({key: st.floats(value * 0.7, value * 1.4) for key, value in TRUE.items()}),
+    true=st.fixed_dictionaries(
+        {key: st.floats(value * 0.7, value * 1.4) for key, value in TRUE.items()}
+    ),
     unit=st.sampled_from([0.01, 1.0, 10.0]),
     missing=st.sets(st.sampled_from([*sorted(TRUE), "spent", "surplus", "rate"]), max_size=3),
 )
@@ -290,13 +319,16 @@ def test_rates_and_blanks_give_every_minimal_set_of_exhaustive_search(seed):
     chance = random.Random(seed)
     values, half = sheet(TRUE)
     for key in chance.sample(
-        ["pension", "spent", "closing", "rate", "months", "change", "budget", "prior", "benefits"], 1 + seed % 2
+        ["pension", "spent", "closing", "rate", "months", "change", "budget", "prior", "benefits"],
+        1 + seed % 2,
     ):
         values[key] = values[key] * chance.choice((0.8, 1.3, 2)) + 40 * half[key]
     for key in chance.sample(["pension", "surplus", "budget", "transfer"], seed % 3):
         del values[key]
     broken = system([r for r in SHEET if r.rule != "P"], values, half, DERIVED, SIGNED)
-    assert located(broken) == (exhaustive(broken) if not consistent_without(broken, set()) else (0, {frozenset()}))
+    assert located(broken) == (
+        exhaustive(broken) if not consistent_without(broken, set()) else (0, {frozenset()})
+    )
 
 
 def test_propagation_narrows_a_batch_and_keeps_what_is_true():
@@ -311,10 +343,14 @@ def test_propagation_narrows_a_batch_and_keeps_what_is_true():
     wide = np.array([half[key] for key in keys])
     lo, hi = np.where(known, value - wide, floor), np.where(known, value + wide, np.inf)
     nothing = np.zeros(known.shape, bool)
-    found = propagate(SHEET, columns, lo, hi, Layout(SHEET, columns).askable(Known(value, lo, hi, known, nothing)))
+    found = propagate(
+        SHEET, columns, lo, hi, Layout(SHEET, columns).askable(Known(value, lo, hi, known, nothing))
+    )
     assert found.conflict.tolist() == [False, False, True]
     pension = columns["pension"]
-    assert found.lo[1, pension] <= TRUE["pension"] <= found.hi[1, pension] < found.lo[1, pension] + 5
+    assert (
+        found.lo[1, pension] <= TRUE["pension"] <= found.hi[1, pension] < found.lo[1, pension] + 5
+    )
 
 
 def test_a_blank_is_given_where_the_rest_leaves_it_one_value():
@@ -348,11 +384,21 @@ KORLA = [
     ratio("R305", "share", "deposits", "closing"),
 ]
 KORLA_VALUES = {
-    "total.budget": 40673, "total.actual": 40673, "institution.actual": 38429, "resident.actual": 2244, "institution.rate": 0.97,
-    "resident.rate": 0.95, "closing": 14388, "months": 64, "deposits": 7500, "share": 0.52,
-}  # fmt: skip
+    "total.budget": 40673,
+    "total.actual": 40673,
+    "institution.actual": 38429,
+    "resident.actual": 2244,
+    "institution.rate": 0.97,
+    "resident.rate": 0.95,
+    "closing": 14388,
+    "months": 64,
+    "deposits": 7500,
+    "share": 0.52,
+}
 KORLA_HALF = {
-    key: 0.005 if key in ("institution.rate", "resident.rate", "share") else 0.5 for r in KORLA for key in r.keys
+    key: 0.005 if key in ("institution.rate", "resident.rate", "share") else 0.5
+    for r in KORLA
+    for key in r.keys
 }
 
 
@@ -365,8 +411,10 @@ def test_korla_budget_contradicts_only_jointly_and_the_chain_is_told():
     assert months.suspects[0].implied == pytest.approx((76.92, 76.96), abs=0.01)
     assert budget.violated == ()
     assert {relation.id for relation in budget.conflict.relations} == {
-        "B204:total.budget", "R301:institution.rate", "R301:resident.rate",
-    }  # fmt: skip
+        "B204:total.budget",
+        "R301:institution.rate",
+        "R301:resident.rate",
+    }
     assert set(budget.conflict.figures) == {
         "total.budget",
         "institution.rate",
@@ -382,7 +430,18 @@ def test_korla_budget_contradicts_only_jointly_and_the_chain_is_told():
 
 # ---------------------------------------------------------------- slips
 FUNDS = ("a", "b", "c")
-ITEMS = ("fees", "subsidy", "interest", "other", "income", "pensions", "burials", "spending", "expenditure", "surplus")
+ITEMS = (
+    "fees",
+    "subsidy",
+    "interest",
+    "other",
+    "income",
+    "pensions",
+    "burials",
+    "spending",
+    "expenditure",
+    "surplus",
+)
 
 
 def accounts():
@@ -392,8 +451,14 @@ def accounts():
         for fund in (*FUNDS, "total"):
             key = {item: f"accounts.{fund}.{item}.{measure}" for item in ITEMS}
             relations += [
-                total("B201", key["income"], [key["fees"], key["subsidy"], key["interest"], key["other"]]),
-                total("B201", key["expenditure"], [key["pensions"], key["burials"], key["spending"]]),
+                total(
+                    "B201",
+                    key["income"],
+                    [key["fees"], key["subsidy"], key["interest"], key["other"]],
+                ),
+                total(
+                    "B201", key["expenditure"], [key["pensions"], key["burials"], key["spending"]]
+                ),
                 difference("B202", key["surplus"], key["income"], key["expenditure"]),
             ]
             if fund != "total":
@@ -428,13 +493,21 @@ def told(changes):
     weights = {key: 0.5 for key in values if key.endswith(".rate")}
     signed = [key for key in values if ".surplus." in key]
     lines = [
-        [f"accounts.{fund}.{item}.{m}" for item in ITEMS] for fund in (*FUNDS, "total") for m in ("budget", "actual")
+        [f"accounts.{fund}.{item}.{m}" for item in ITEMS]
+        for fund in (*FUNDS, "total")
+        for m in ("budget", "actual")
     ]
-    counterparts = {"budget": {key: key.replace("actual", "budget") for key in values if key.endswith("actual")}}
-    given_system = system(RELATIONS, values, half, weights, signed, lines=lines, counterparts=counterparts)
+    counterparts = {
+        "budget": {key: key.replace("actual", "budget") for key in values if key.endswith("actual")}
+    }
+    given_system = system(
+        RELATIONS, values, half, weights, signed, lines=lines, counterparts=counterparts
+    )
     found = diagnose(compile_system(given_system))
     assert diagnose(compile_system(given_system), thorough=False).groups == found.groups
-    return {s.key: (s.slip, s.suggest, s.confidence) for group in found.groups for s in group.suspects}
+    return {
+        s.key: (s.slip, s.suggest, s.confidence) for group in found.groups for s in group.suspects
+    }
 
 
 def typed(change):
@@ -467,18 +540,24 @@ def test_a_total_that_leaves_one_item_out_and_a_rate_in_percent():
     short = round(VALUES[key] - VALUES["accounts.b.interest.actual"], 2)
     assert told({key: short})[key][::2] == ("left_out", "certain")
     rate = "accounts.b.income.rate"
-    assert told({rate: VALUES[rate] * 100}) == {rate: ("percent", pytest.approx(VALUES[rate]), "certain")}
+    assert told({rate: VALUES[rate] * 100}) == {
+        rate: ("percent", pytest.approx(VALUES[rate]), "certain")
+    }
 
 
 def test_one_cause_for_two_cells_beats_two_unrelated_ones():
     one, other = "accounts.a.fees.actual", "accounts.b.pensions.actual"
     found = told({one: VALUES[other], other: VALUES[one]})
-    assert found == {one: ("swapped", VALUES[one], "certain"), other: ("swapped", VALUES[other], "certain")}
+    assert found == {
+        one: ("swapped", VALUES[one], "certain"),
+        other: ("swapped", VALUES[other], "certain"),
+    }
     income, spent = "accounts.a.income.actual", "accounts.a.expenditure.actual"
     found = told({income: VALUES[spent], spent: VALUES[income]})
     assert {key: (slip, value) for key, (slip, value, _) in found.items()} == {
-        income: ("reversed", VALUES[income]), spent: ("reversed", VALUES[spent]),
-    }  # fmt: skip
+        income: ("reversed", VALUES[income]),
+        spent: ("reversed", VALUES[spent]),
+    }
 
 
 def test_a_shifted_run_and_a_sheet_in_the_wrong_unit_are_one_cause():
@@ -486,7 +565,9 @@ def test_a_shifted_run_and_a_sheet_in_the_wrong_unit_are_one_cause():
     found = told({key: VALUES[above] for above, key in itertools.pairwise(run)})
     assert set(found) == set(run[1:])
     assert {slip for slip, _, _ in found.values()} == {"shifted"}
-    assert all(suggest == pytest.approx(VALUES[key], abs=0.021) for key, (_, suggest, _) in found.items())
+    assert all(
+        suggest == pytest.approx(VALUES[key], abs=0.021) for key, (_, suggest, _) in found.items()
+    )
     money = [key for key in VALUES if key.startswith("accounts.b.") and not key.endswith(".rate")]
     found = told({key: VALUES[key] * 10000 for key in money})
     assert set(found) == set(money)
@@ -495,12 +576,24 @@ def test_a_shifted_run_and_a_sheet_in_the_wrong_unit_are_one_cause():
 
 def test_two_cells_that_explain_as_much_are_both_named_and_the_slip_singles_one_out():
     relations = [total("B", "t", ["a", "b"])]
-    (group,) = diagnose(compile_system(system(relations, {"t": 38249 + 2244, "a": 38429, "b": 2244}))).groups
-    assert {frozenset(one) for one in group.sets} == {frozenset("t"), frozenset("a"), frozenset("b")}
+    (group,) = diagnose(
+        compile_system(system(relations, {"t": 38249 + 2244, "a": 38429, "b": 2244}))
+    ).groups
+    assert {frozenset(one) for one in group.sets} == {
+        frozenset("t"),
+        frozenset("a"),
+        frozenset("b"),
+    }
     assert not group.unique
-    assert {suspect.key: suspect.slip for suspect in group.suspects} == {"a": "transposed", "t": "", "b": ""}
+    assert {suspect.key: suspect.slip for suspect in group.suspects} == {
+        "a": "transposed",
+        "t": "",
+        "b": "",
+    }
     assert [suspect.confidence for suspect in group.suspects] == ["likely", "possible", "possible"]
-    (group,) = diagnose(compile_system(system(relations, {"t": 40673, "a": 38429, "b": -2244}))).groups
+    (group,) = diagnose(
+        compile_system(system(relations, {"t": 40673, "a": 38429, "b": -2244}))
+    ).groups
     assert [(suspect.key, suspect.slip, suspect.confidence) for suspect in group.suspects][:1] == [
         ("b", "sign", "likely")
     ]
@@ -517,5 +610,9 @@ def test_lint_names_what_contradicts_follows_or_never_fails():
         Relation("F", "q", (Term(1, "q"),)),
     ]
     found = {(smell.kind, smell.relations) for smell in lint(relations, {})}
-    assert {("contradiction", ("A:a", "B:b")), ("twice", ("C:x", "D:x")), ("implied", ("D:x",))} <= found
+    assert {
+        ("contradiction", ("A:a", "B:b")),
+        ("twice", ("C:x", "D:x")),
+        ("implied", ("D:x",)),
+    } <= found
     assert {("implied", ("E:y",)), ("idle", ("F:q",))} <= found

@@ -24,7 +24,13 @@ def test_the_total_counts_every_item_of_every_fund_once():
 
 def test_the_standard_in_force():
     assert known() == ["2020", "2023"]
-    assert [for_year(year) for year in (2019, 2020, 2022, 2023, 2030)] == ["2020", "2020", "2020", "2023", "2023"]
+    assert [for_year(year) for year in (2019, 2020, 2022, 2023, 2030)] == [
+        "2020",
+        "2020",
+        "2020",
+        "2023",
+        "2023",
+    ]
     with pytest.raises(UsageError, match="2020, 2023"):
         load("1999")
 
@@ -40,7 +46,12 @@ def test_the_standard_in_force():
         ),
         ('key = "interest"', 'key = "fiscal_subsidy"', 'key = "fiscal_subsidy"', "twice"),
         ('kind = "months"', 'kind = "month"', 'key = "months_payable"', "month"),
-        ('funds = ["work_injury"]\ntotal_in', 'funds = ["injury"]\ntotal_in', 'key = "capacity_appraisal"', "injury"),
+        (
+            'funds = ["work_injury"]\ntotal_in',
+            'funds = ["injury"]\ntotal_in',
+            'key = "capacity_appraisal"',
+            "injury",
+        ),
         ("benefit_slots = 8", "benefit_slots = 4", 'key = "employee_medical"', "5 benefit items"),
         ("[[items]]", "[[items", None, "line"),
     ],
@@ -58,7 +69,10 @@ def test_a_fault_names_file_and_line(tmp_path, old, new, line, says):
 
 def test_unknown_keys_are_named():
     with pytest.raises(DataError) as error:
-        flatten({"accounts": {"work_injury": {"incom": {"actual": 1}}}, "cover": {"year": [1]}}, load("2020"))
+        flatten(
+            {"accounts": {"work_injury": {"incom": {"actual": 1}}}, "cover": {"year": [1]}},
+            load("2020"),
+        )
     assert "accounts.work_injury.incom.actual" in str(error.value)
     assert "accounts.work_injury.income.actual" in str(error.value)
     assert "cover.year" in str(error.value)

@@ -40,7 +40,9 @@ def keyed_cells(book):
         for row in sheet.iter_rows():
             key = row[0].value
             if key == "#":
-                columns = {cell.column: cell.value for cell in row[1:] if isinstance(cell.value, str)}
+                columns = {
+                    cell.column: cell.value for cell in row[1:] if isinstance(cell.value, str)
+                }
                 assert sheet.row_dimensions[row[0].row].hidden
             elif isinstance(key, str) and key != "end" and columns:
                 numbers[key] += "#" in key
@@ -57,7 +59,9 @@ def places(book, standard=STANDARD):
 @pytest.mark.parametrize("name", known())
 def test_every_key_has_exactly_one_place(name):
     standard = load(name)
-    found = Counter(key for key, _ in keyed_cells(opened(written(standard))) if standard.field(key) is not None)
+    found = Counter(
+        key for key, _ in keyed_cells(opened(written(standard))) if standard.field(key) is not None
+    )
     lists = {
         f"{table}.{number}.{column.key}"
         for table, columns in (("causes", standard.causes), ("indicators", standard.indicators))
@@ -98,7 +102,9 @@ def test_values_are_written_as_they_were_typed():
         "indicators.30.level3": "第三十项",
     }
     cells = places(opened(written(funds=FUNDS, values=values)))
-    shown = {key: (cells[key].value, cells[key].data_type, cells[key].number_format) for key in values}
+    shown = {
+        key: (cells[key].value, cells[key].data_type, cells[key].number_format) for key in values
+    }
     assert shown[f"{row}.budget"][:2] == (5306.25, "n")
     assert shown[f"{row}.actual"] == ("43937万元", "s", "@")
     assert shown[f"{row}.prior"] == ("=1+1", "s", "@")
@@ -134,14 +140,18 @@ def test_what_can_be_filled_in_is_open_and_everything_else_is_locked():
     for sheet in book.worksheets[1:]:
         assert sheet.protection.sheet
         assert not sheet.protection.password
-        assert sheet.protection.insertRows is (sheet.title not in ("增支原因", "绩效自评表"))  # true is locked
+        assert sheet.protection.insertRows is (
+            sheet.title not in ("增支原因", "绩效自评表")
+        )  # true is locked
         assert sheet.column_dimensions["A"].hidden
         assert sheet.page_setup.paperSize == 9
         assert sheet.freeze_panes or sheet.title == "封面"
         for row in sheet.iter_rows():
             for cell in row:
                 merged_away = type(cell).__name__ == "MergedCell"
-                assert merged_away or cell.protection.locked == (cell.coordinate + sheet.title not in inputs)
+                assert merged_away or cell.protection.locked == (
+                    cell.coordinate + sheet.title not in inputs
+                )
 
 
 def test_formulas_are_for_old_programs():
@@ -152,7 +162,11 @@ def test_formulas_are_for_old_programs():
         for row in sheet.iter_rows()
         for formula in (cell.value for cell in row if cell.data_type == "f")
     ]
-    used = set(re.findall(r"\b([A-Z][A-Z.]+)\(", " ".join(re.sub(r'"[^"]*"', "", formula) for formula in formulas)))
+    used = set(
+        re.findall(
+            r"\b([A-Z][A-Z.]+)\(", " ".join(re.sub(r'"[^"]*"', "", formula) for formula in formulas)
+        )
+    )
     assert used <= OLD_FUNCTIONS
     assert max(map(len, formulas)) < 8192
 
@@ -171,9 +185,21 @@ def recalculated(tmp_path):
             (tmp_path / f"{number}.xlsx").write_bytes(content)
         sources = [str(tmp_path / f"{number}.xlsx") for number in range(len(contents))]
         profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-        call = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), *sources]
+        call = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(tmp_path / "out"),
+            *sources,
+        ]
         subprocess.run(call, check=True, capture_output=True, timeout=150)
-        return [load_workbook(tmp_path / "out" / f"{n}.xlsx", data_only=True) for n in range(len(contents))]
+        return [
+            load_workbook(tmp_path / "out" / f"{n}.xlsx", data_only=True)
+            for n in range(len(contents))
+        ]
 
     return recalculate
 
@@ -197,12 +223,20 @@ def messages(book):
 
 
 def errors(book):
-    return [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "e"]
+    return [
+        cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "e"
+    ]
 
 
 def test_live_checks(recalculated):
     kinds = (("万元", 2), ("万元", 0), ("元", -4), ("千元", 1))
-    sound = [consistent(STANDARD, seed, FUNDS, unit, places) for seed, (unit, places) in enumerate(kinds)]
+    sound = [
+        consistent(STANDARD, seed, FUNDS, unit, places) for seed, (unit, places) in enumerate(kinds)
+    ]
     moved = consistent(STANDARD, 1, FUNDS, "万元", 0)
     moved["accounts"]["work_injury"]["benefits"]["actual"] += 40
     total, parts = (
@@ -214,9 +248,9 @@ def test_live_checks(recalculated):
 
     for book in agreeing:
         assert set(messages(book).values()) == {"✓"}
-        assert {book[name]["B4"].value for name in ("居民养老", "工伤", "基金汇总", "参保与待遇")} == {
-            "本表校验：全部相符 ✓"
-        }
+        assert {
+            book[name]["B4"].value for name in ("居民养老", "工伤", "基金汇总", "参保与待遇")
+        } == {"本表校验：全部相符 ✓"}
     said = messages(wrong)
     assert f"✗本年与明细合计差 +{off}" in said["工伤", "社会保险待遇支出"]
     assert re.search(r"✗完成预算%应为 [\d.]+%", said["工伤", "社会保险待遇支出"])
@@ -231,7 +265,12 @@ def test_live_checks(recalculated):
 def test_live_checks_of_unfinished_work(recalculated):
     """Texts in figures, blank parts, percents and percent points; nothing of it makes an error value."""
     fund = {
-        "income": {"budget": "5,306万元", "actual": 43937, "prior": "—", "completion_rate": "约98％"},
+        "income": {
+            "budget": "5,306万元",
+            "actual": 43937,
+            "prior": "—",
+            "completion_rate": "约98％",
+        },
         "income_subtotal": {"actual": 43900},
         "from_superior": {"budget": "无"},
         "contributions": {
@@ -248,7 +287,12 @@ def test_live_checks_of_unfinished_work(recalculated):
         "opening_balance": {"actual": 10},
         "closing_balance": {"actual": "面议", "prior": 12},
     }
-    content = filled({"standard": "2020", "accounts": {"work_injury": fund, "total": {"income": {"actual": 43937}}}})
+    content = filled(
+        {
+            "standard": "2020",
+            "accounts": {"work_injury": fund, "total": {"income": {"actual": 43937}}},
+        }
+    )
     (book,) = recalculated(content)
     assert errors(book) == []
     assert {row: text for (sheet, row), text in messages(book).items() if sheet == "工伤"} == {

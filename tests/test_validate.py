@@ -57,7 +57,9 @@ def test_every_broken_sample_shows_its_rule_and_the_consistent_one_passes(sample
         if rule.code != "X001":
             (result,) = results([samples / "broken" / f"{rule.code}-{rule.name}.xlsx"])
             assert rule.code in {finding.rule for finding in result.findings}
-            others = {finding.rule for finding in result.findings if finding.severity == "error"} - {rule.code}
+            others = {
+                finding.rule for finding in result.findings if finding.severity == "error"
+            } - {rule.code}
             assert others <= COMPANIONS.get(rule.code, set())
     (clean,) = results([samples / "consistent-2023.xlsx"])
     assert (clean.verdict, clean.findings) == ("pass", ())
@@ -69,14 +71,19 @@ def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples):
     expected = [
         ("I501", "indicators.6.actual"),  # K01
         ("I502", "indicators.6.reason"),
-        ("J901", "accounts.total.expenditure.budget"),  # K04: 97 % and 95 % put it between 41 763 and 42 198
+        (
+            "J901",
+            "accounts.total.expenditure.budget",
+        ),  # K04: 97 % and 95 % put it between 41 763 and 42 198
         ("N602", "narrative.targets"),  # K02, both targets
         ("N602", "narrative.targets"),
         ("N603", "narrative.achievement"),  # K01: 100 % claimed
         ("N603", "narrative.unmet_reasons"),
         ("R304", MONTHS),  # K03
         ("I503", "indicators.5.target"),  # K13
-        *[("I506", f"indicators.{n}.actual") for n in (2, 3, 4, 12, 13, 14)],  # K11, each of the six
+        *[
+            ("I506", f"indicators.{n}.actual") for n in (2, 3, 4, 12, 13, 14)
+        ],  # K11, each of the six
         ("N602", "narrative.targets"),  # K10: working days against days
         ("N602", "narrative.targets"),  # K12: ≥ 90 against > 90, two rows
         ("N602", "narrative.targets"),
@@ -192,7 +199,9 @@ def test_two_files_of_one_name_keep_both_copies(samples, tmp_path):
     for name in ("甲县", "乙县"):
         (tmp_path / "in" / name).mkdir(parents=True)
         shutil.copy(samples / "korla-2020.xlsx", tmp_path / "in" / name / "自评表.xlsx")
-    copies = [Path(result.annotated).name for result in results([tmp_path / "in"], out=tmp_path / "out")]
+    copies = [
+        Path(result.annotated).name for result in results([tmp_path / "in"], out=tmp_path / "out")
+    ]
     assert sorted(copies) == ["乙县__自评表.xlsx", "甲县__自评表.xlsx"]
 
 
@@ -203,7 +212,17 @@ def test_json_is_the_contract(samples, tmp_path):
     document = json.loads(made.stdout)
     assert list(document) == ["sipipeline", "files"]
     (file,) = document["files"]
-    fixed = {"path", "sha256", "standard", "unit", "year", "verdict", "annotated", "rules", "findings"}
+    fixed = {
+        "path",
+        "sha256",
+        "standard",
+        "unit",
+        "year",
+        "verdict",
+        "annotated",
+        "rules",
+        "findings",
+    }
     assert fixed <= set(file)
     assert (file["standard"], file["unit"], file["year"], file["verdict"]) == (
         "2020",
@@ -212,23 +231,42 @@ def test_json_is_the_contract(samples, tmp_path):
         "fix",
     )
     assert file["sha256"] == hashlib.sha256((samples / "korla-2020.xlsx").read_bytes()).hexdigest()
-    assert set(file["rules"]) == {"checked", "agree", "within_rounding", "violated", "not_applicable"}
+    assert set(file["rules"]) == {
+        "checked",
+        "agree",
+        "within_rounding",
+        "violated",
+        "not_applicable",
+    }
     months = next(finding for finding in file["findings"] if finding["rule"] == "R304")
     place = {name: months["cells"][0][name] for name in ("key", "sheet", "value")}
     assert place == {"key": MONTHS, "sheet": "居民养老", "value": 64.0}
-    assert load_workbook(samples / "korla-2020.xlsx")["居民养老"][months["cells"][0]["ref"]].value == 64
+    assert (
+        load_workbook(samples / "korla-2020.xlsx")["居民养老"][months["cells"][0]["ref"]].value
+        == 64
+    )
     assert Path(file["annotated"]).exists()
 
 
 def test_json_lines_csv_summary_and_english(samples, tmp_path):
-    made = run("validate", samples / "broken", "--no-annotate", "--format", "jsonl", "--summary", tmp_path / "s.xlsx")
+    made = run(
+        "validate",
+        samples / "broken",
+        "--no-annotate",
+        "--format",
+        "jsonl",
+        "--summary",
+        tmp_path / "s.xlsx",
+    )
     lines = [json.loads(line) for line in made.stdout.splitlines()]
     assert len(lines) == len(list((samples / "broken").iterdir()))
     assert all(line["annotated"] is None for line in lines)
     book = load_workbook(tmp_path / "s.xlsx")
     assert book.worksheets[0].max_row == len(lines) + 1
     assert book.worksheets[1].max_row == sum(len(line["findings"]) for line in lines) + 1
-    made = run("validate", samples / "korla-2020.xlsx", "--no-annotate", "--format", "csv", "--lang", "en")
+    made = run(
+        "validate", samples / "korla-2020.xlsx", "--no-annotate", "--format", "csv", "--lang", "en"
+    )
     assert b"months" in made.stdout.lower()
     assert made.stdout.decode().splitlines()[0].startswith("path,unit,year,verdict,rule")
     assert not (tmp_path / "annotated").exists()
@@ -237,7 +275,15 @@ def test_json_lines_csv_summary_and_english(samples, tmp_path):
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
 def test_a_console_that_cannot_print_a_character_never_ends_the_run(samples, tmp_path, encoding):
     for form in ("text", "json"):
-        made = run("validate", samples / "korla-2020.xlsx", "-o", tmp_path, "--format", form, PYTHONIOENCODING=encoding)
+        made = run(
+            "validate",
+            samples / "korla-2020.xlsx",
+            "-o",
+            tmp_path,
+            "--format",
+            form,
+            PYTHONIOENCODING=encoding,
+        )
         assert made.returncode == 1, made.stderr
     assert json.loads(made.stdout.decode(encoding))["files"][0]["unit"] == "库尔勒市社会保险管理局"
 
@@ -261,8 +307,12 @@ BAD_CALLS = [
 ]
 
 
-@pytest.mark.parametrize(("call", "named"), BAD_CALLS, ids=[" ".join(call) for call, _ in BAD_CALLS])
-def test_a_bad_call_is_one_clear_line_and_writes_nothing(call, named, tmp_path, monkeypatch, capsys, samples):
+@pytest.mark.parametrize(
+    ("call", "named"), BAD_CALLS, ids=[" ".join(call) for call, _ in BAD_CALLS]
+)
+def test_a_bad_call_is_one_clear_line_and_writes_nothing(
+    call, named, tmp_path, monkeypatch, capsys, samples
+):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("in the way")
@@ -270,7 +320,10 @@ def test_a_bad_call_is_one_clear_line_and_writes_nothing(call, named, tmp_path, 
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     for lang in ("zh", "en"):
         monkeypatch.setenv("SIPIPELINE_LANG", lang)
-        assert main([str(tmp_path / "korla-2020.xlsx") if part == "KORLA" else part for part in call]) == 2
+        assert (
+            main([str(tmp_path / "korla-2020.xlsx") if part == "KORLA" else part for part in call])
+            == 2
+        )
         printed = capsys.readouterr()
         assert printed.out == ""
         assert len(printed.err.strip().splitlines()) == 1
@@ -316,7 +369,10 @@ def test_last_years_workbook_is_carried_into_the_prior_columns(samples, tmp_path
 
 def test_help_is_quick_to_import_and_shows_an_example(capsys):
     code = "import sys; from sipipeline.cli.commands import main; main(['--help']); sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'numpy')))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode
+        == 0
+    )
     for command in ("validate", "template", "fill", "extract", "rules"):
         assert main([command, "--help"]) == 0
         assert f"sipipeline {command} " in capsys.readouterr().out
@@ -343,9 +399,14 @@ def test_a_word_report_beside_the_workbook_is_checked_by_paragraph(samples, tmp_
     report = tmp_path / "report.docx"
     (result,) = results([samples / "korla-2020.xlsx"], report=report, out=tmp_path / "out")
     found = [
-        (f.rule, f.cells[0].key, f.cells[0].sheet) for f in result.findings if f.cells and "report" in f.cells[0].key
+        (f.rule, f.cells[0].key, f.cells[0].sheet)
+        for f in result.findings
+        if f.cells and "report" in f.cells[0].key
     ]
-    assert found == [("N601", "report.3", "report.docx 第3段"), ("N603", "report.4", "report.docx 第4段")]
+    assert found == [
+        ("N601", "report.3", "report.docx 第3段"),
+        ("N603", "report.4", "report.docx 第4段"),
+    ]
     assert Path(result.annotated).exists()
     assert main(["validate", str(samples), "--report", str(report), "--no-annotate"]) == 2
 
@@ -359,7 +420,11 @@ class Deadly(Source):
 
 def test_a_file_that_ends_its_worker_is_found_and_the_others_are_checked(samples):
     good = collect([str(samples / "korla-2020.xlsx")])
-    sources = [*good * 12, Deadly(str(samples / "deadly.xlsx"), str(samples / "deadly.xlsx")), *good * 12]
+    sources = [
+        *good * 12,
+        Deadly(str(samples / "deadly.xlsx"), str(samples / "deadly.xlsx")),
+        *good * 12,
+    ]
     checked = list(validate(sources, Options(workers=2)))
     assert [result.verdict for result in checked] == ["fix"] * 12 + ["unreadable"] + ["fix"] * 12
     assert [finding.rule for finding in checked[12].findings] == ["X021"]

@@ -36,7 +36,9 @@ def test_pair(row: tuple[str, ...]) -> None:
     assert (judged.status, shown) == (verdict, completion), judged.reason.zh
     assert judged.reason.zh
     assert judged.reason.en
-    assert (judged.status == "exceeded") == (judged.completion is not None and judged.completion > 1)
+    assert (judged.status == "exceeded") == (
+        judged.completion is not None and judged.completion > 1
+    )
 
 
 def test_a_year_makes_dates_without_one_comparable() -> None:
@@ -94,7 +96,8 @@ def test_does_not_repeat(target: str, actual: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "actual"), [("30日内", "18个工作日"), ("≥9203人", "99%"), ("≥5000人次", "5000人"), ("12月底前", "95%")]
+    ("target", "actual"),
+    [("30日内", "18个工作日"), ("≥9203人", "99%"), ("≥5000人次", "5000人"), ("12月底前", "95%")],
 )
 def test_unlike_units(target: str, actual: str) -> None:
     judged = attain(target, actual)
@@ -218,7 +221,8 @@ def test_read_number_is_the_inverse_of_writing(
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "—", "－", "-", "/", "无", "空", "N/A", "\u3000", "——", "０".replace("０", "不适用")]
+    "text",
+    ["", " ", "—", "－", "-", "/", "无", "空", "N/A", "\u3000", "——", "０".replace("０", "不适用")],
 )
 def test_blank_words(text: str) -> None:
     assert is_blank_word(text)
@@ -254,7 +258,16 @@ def test_nothing_raises(target: str, actual: str, lower: bool, year: int | None)
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 32767, "亿" * 32767, "百分之" * 10000, "每人" * 10000, "1," * 16000, "(" * 32767, "一" * 32767]
+    "text",
+    [
+        "9" * 32767,
+        "亿" * 32767,
+        "百分之" * 10000,
+        "每人" * 10000,
+        "1," * 16000,
+        "(" * 32767,
+        "一" * 32767,
+    ],
 )
 def test_a_cell_full_of_nonsense_is_no_target_and_takes_seconds_at_most(text: str) -> None:
     """A second or two of processor time each; work that grows with the square of the length would take minutes."""

@@ -33,7 +33,13 @@ SMALL = {
         "total": {"income": {"actual": 1200}},
     },
     "indicators": [
-        {"level1": "产出指标", "level2": "数量指标", "level3": f"指标{n}", "target": "≥99%", "actual": f"{n}%"}
+        {
+            "level1": "产出指标",
+            "level2": "数量指标",
+            "level3": f"指标{n}",
+            "target": "≥99%",
+            "actual": f"{n}%",
+        }
         for n in (97, 98, 99)
     ],
 }
@@ -70,11 +76,15 @@ NUMBERS = st.one_of(
     st.integers(-(10**9), 10**9).map(lambda n: n / 100),
     st.integers(0, 999).map(lambda n: n / 1e4),
 )
-PERCENTS = st.tuples(st.integers(-99999, 99999), st.integers(0, 3)).map(lambda p: f"{p[0] / 10 ** p[1]:.{p[1]}f}%")
-TYPED = st.sampled_from(["４３，９３７", "43937万元", "（12）", "▲12", "—", "约五千", "=1+1", "-5", "1,234.50", "98％"])
-WORDS = st.text(alphabet=string.ascii_letters + string.digits + "甲乙丙基金 ≥%=+-@'\"<>&，。\n", min_size=1).filter(
-    lambda t: t.strip()
+PERCENTS = st.tuples(st.integers(-99999, 99999), st.integers(0, 3)).map(
+    lambda p: f"{p[0] / 10 ** p[1]:.{p[1]}f}%"
 )
+TYPED = st.sampled_from(
+    ["４３，９３７", "43937万元", "（12）", "▲12", "—", "约五千", "=1+1", "-5", "1,234.50", "98％"]
+)
+WORDS = st.text(
+    alphabet=string.ascii_letters + string.digits + "甲乙丙基金 ≥%=+-@'\"<>&，。\n", min_size=1
+).filter(lambda t: t.strip())
 
 
 def value_of(field):
@@ -92,7 +102,10 @@ def value_of(field):
 
 
 PLACES = {key: field for key, field in STANDARD.fields.items() if "#" not in key}
-ROWS = {name: [key for key in STANDARD.fields if key.startswith(f"{name}.#.")] for name in ("causes", "indicators")}
+ROWS = {
+    name: [key for key in STANDARD.fields if key.startswith(f"{name}.#.")]
+    for name in ("causes", "indicators")
+}
 
 
 @st.composite
@@ -116,7 +129,9 @@ def test_the_real_report_and_the_large_one_come_back_whole():
     import json
     from pathlib import Path
 
-    korla = json.loads((Path(__file__).parent.parent / "samples/data/korla-2020.json").read_text(encoding="utf-8"))
+    korla = json.loads(
+        (Path(__file__).parent.parent / "samples/data/korla-2020.json").read_text(encoding="utf-8")
+    )
     for whole in (korla, complete()):
         assert extracted(filled(whole)) == whole
 
@@ -143,7 +158,9 @@ def insert_column(book):
     account_sheet(book).insert_cols(3)
 
 
-@pytest.mark.parametrize("edit", [insert_rows, move_sheets, insert_column], ids=lambda edit: edit.__name__)
+@pytest.mark.parametrize(
+    "edit", [insert_rows, move_sheets, insert_column], ids=lambda edit: edit.__name__
+)
 def test_moved_rows_columns_and_sheets_are_survived(edit):
     content = filled(SMALL)
     assert values(edited(content, edit)) == values(content)
@@ -187,9 +204,15 @@ def test_nothing_filled_in_is_dropped_without_a_word():
         sheet = account_sheet(book)
         sheet["M60"] = 12.5
         columns = _columns(sheet)
-        row = next(cell.row for cell in sheet["A"] if cell.value == "accounts.work_injury.opening_balance.*")
+        row = next(
+            cell.row
+            for cell in sheet["A"]
+            if cell.value == "accounts.work_injury.opening_balance.*"
+        )
         sheet.cell(row, columns["budget"], 77)
-        other = next(cell.row for cell in sheet["A"] if cell.value == "accounts.work_injury.interest.*")
+        other = next(
+            cell.row for cell in sheet["A"] if cell.value == "accounts.work_injury.interest.*"
+        )
         sheet.cell(other, columns["actual"], "五十左右")
         sheet.cell(other, columns["prior"], "=1+1")
         book.create_sheet("底稿")["B2"] = 5
@@ -214,7 +237,11 @@ def test_an_error_cell_is_named_not_taken_for_blank():
     with zipfile.ZipFile(target, "w") as copy:
         for name in source.namelist():
             part = source.read(name)
-            part = re.sub(rb'<c r="(\w+)"([^>]*)><v>1150</v></c>', rb'<c r="\1"\2 t="e"><v>#REF!</v></c>', part)
+            part = re.sub(
+                rb'<c r="(\w+)"([^>]*)><v>1150</v></c>',
+                rb'<c r="\1"\2 t="e"><v>#REF!</v></c>',
+                part,
+            )
             copy.writestr(name, part)
     submission = read_submission(read(target.getvalue()), "x.xlsx")
     assert [(r.what, r.key, r.raw) for r in submission.remarks] == [
@@ -227,7 +254,9 @@ def test_a_cell_with_a_formula_is_known_by_it():
     source, target = zipfile.ZipFile(io.BytesIO(filled(SMALL))), io.BytesIO()
     with zipfile.ZipFile(target, "w") as copy:
         for name in source.namelist():
-            copy.writestr(name, re.sub(rb"<v>1150</v>", b"<f>1100+50</f><v>1150</v>", source.read(name)))
+            copy.writestr(
+                name, re.sub(rb"<v>1150</v>", b"<f>1100+50</f><v>1150</v>", source.read(name))
+            )
     claims = read_submission(read(target.getvalue()), "x.xlsx").claims
     computed = {key for key, claim in claims.items() if claim.computed}
     assert computed == {"accounts.work_injury.contributions.actual"}

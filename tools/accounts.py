@@ -28,7 +28,11 @@ def consistent(
         rows = {}
         for item in standard.items_of(fund):
             cells = _cells(item, account[item.key], divisor, places, chance)
-            kept = {name: value for name, value in cells.items() if value is not None and chance.random() < details}
+            kept = {
+                name: value
+                for name, value in cells.items()
+                if value is not None and chance.random() < details
+            }
             if kept:
                 rows[item.key] = kept
         accounts[fund] = rows
@@ -50,7 +54,9 @@ def work_out(data: dict[str, Any], digits: int | None) -> dict[str, Any]:
     """
     for rows in data["accounts"].values():
         for cells in rows.values():
-            budget, actual, prior = (cells.get(measure) for measure in ("budget", "actual", "prior"))
+            budget, actual, prior = (
+                cells.get(measure) for measure in ("budget", "actual", "prior")
+            )
             if "change" in cells and actual is not None and prior is not None:
                 cells["change"] = float(f"{actual - prior:.12g}")
             if "completion_rate" in cells and actual is not None and budget:
@@ -77,14 +83,25 @@ def _account(standard: Standard, fund: str, chance: random.Random) -> dict[str, 
     for key in ("benefits", "income_subtotal", "expenditure_subtotal", "income", "expenditure"):
         parts = standard.parts_of(fund, key)
         if parts:
-            account[key] = {m: sum(account[part.key][m] for part in parts) for m in ("budget", "actual", "prior")}
-    account["surplus"] = {m: account["income"][m] - account["expenditure"][m] for m in ("budget", "actual", "prior")}
-    opening = int(size * chance.uniform(1, 4)) + abs(account["surplus"]["prior"]) + abs(account["surplus"]["actual"])
+            account[key] = {
+                m: sum(account[part.key][m] for part in parts)
+                for m in ("budget", "actual", "prior")
+            }
+    account["surplus"] = {
+        m: account["income"][m] - account["expenditure"][m] for m in ("budget", "actual", "prior")
+    }
+    opening = (
+        int(size * chance.uniform(1, 4))
+        + abs(account["surplus"]["prior"])
+        + abs(account["surplus"]["actual"])
+    )
     last = opening + account["surplus"]["prior"]
     account["opening_balance"] = {"actual": last, "prior": opening}
     account["closing_balance"] = {"actual": last + account["surplus"]["actual"], "prior": last}
     share = chance.uniform(0.1, 0.9)
-    account["time_deposits"] = {m: max(0, int(share * account["closing_balance"][m])) for m in ("actual", "prior")}
+    account["time_deposits"] = {
+        m: max(0, int(share * account["closing_balance"][m])) for m in ("actual", "prior")
+    }
     return account
 
 
@@ -94,7 +111,11 @@ def _leaf(item: Item, size: float, chance: random.Random) -> Figures:
     prior = size * 10 ** chance.uniform(-3, 0)
     budget, actual = prior * chance.uniform(0.8, 1.4), prior * chance.uniform(0.8, 1.4)
     if item.signed and chance.random() < 0.3:
-        return {"budget": int(-budget / 1e6), "actual": int(-actual / 1e6), "prior": int(-prior / 1e6)}
+        return {
+            "budget": int(-budget / 1e6),
+            "actual": int(-actual / 1e6),
+            "prior": int(-prior / 1e6),
+        }
     return {"budget": int(budget), "actual": int(actual), "prior": int(prior)}
 
 
@@ -103,21 +124,29 @@ def _total(standard: Standard, accounts: dict[str, dict[str, Figures]]) -> dict[
     for item in standard.items_of(standard.total.key):
         counted = [part.key for part in standard.items if (part.total_in or part.key) == item.key]
         rows = [account[key] for account in accounts.values() for key in counted if key in account]
-        measures = ("budget", "actual", "prior") if "budget" in item.measures else ("actual", "prior")
+        measures = (
+            ("budget", "actual", "prior") if "budget" in item.measures else ("actual", "prior")
+        )
         total[item.key] = {m: sum(row.get(m, 0) for row in rows) for m in measures}
     return total
 
 
-def _cells(item: Item, figures: Figures, divisor: float, places: int, chance: random.Random) -> dict[str, object]:
+def _cells(
+    item: Item, figures: Figures, divisor: float, places: int, chance: random.Random
+) -> dict[str, object]:
     money = {measure: rounded(figures[measure], divisor, places) for measure in figures}
-    cells: dict[str, object] = {measure: money[measure] for measure in item.measures if measure in money}
+    cells: dict[str, object] = {
+        measure: money[measure] for measure in item.measures if measure in money
+    }
     if "change" in item.measures:
         cells["change"] = rounded(figures["actual"] - figures["prior"], divisor, places)
         digits = chance.choice((0, 1, 2))
         if figures["budget"] > 0:
             cells["completion_rate"] = percent(figures["actual"] / figures["budget"], digits)
         if figures["prior"] > 0:
-            cells["growth_rate"] = percent((figures["actual"] - figures["prior"]) / figures["prior"], digits)
+            cells["growth_rate"] = percent(
+                (figures["actual"] - figures["prior"]) / figures["prior"], digits
+            )
     return cells
 
 
@@ -139,7 +168,12 @@ def _people(standard: Standard, funds: list[str], chance: random.Random) -> dict
                 prior = chance.randint(1_000, 900_000)
                 actual = prior + chance.randint(-900, 9_000)
                 growth = percent((actual - prior) / prior, 2)
-                row = {"actual": actual, "prior": prior, "change": actual - prior, "growth_rate": growth}
+                row = {
+                    "actual": actual,
+                    "prior": prior,
+                    "change": actual - prior,
+                    "growth_rate": growth,
+                }
                 people.setdefault(fund, {})[item.key] = row
     return people
 

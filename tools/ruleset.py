@@ -16,14 +16,19 @@ def main() -> int:
     faults = 0
     for name in known():
         standard = load(name)
-        free = {key: (-math.inf, math.inf) for key, field in standard.fields.items() if field.signed}
+        free = {
+            key: (-math.inf, math.inf) for key, field in standard.fields.items() if field.signed
+        }
         smells = lint(catalogue.relations(name), free)
         for smell in smells:
             if smell.kind != "implied":
                 faults += 1
                 print(f"{name}: {smell.text.en}")
         implied = Counter(
-            identifier.partition(":")[0] for s in smells if s.kind == "implied" for identifier in s.relations[:1]
+            identifier.partition(":")[0]
+            for s in smells
+            if s.kind == "implied"
+            for identifier in s.relations[:1]
         )
         counted = ", ".join(f"{code} {count}" for code, count in sorted(implied.items()))
         print(

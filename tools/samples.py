@@ -17,7 +17,11 @@ from tools.accounts import consistent
 
 ROOT = Path(__file__).resolve().parent.parent / "samples"
 COVER = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"}
-SIMPLE = {"standard": "2020", "cover": COVER, "accounts": {"work_injury": {"income": {"actual": 1200}}}}
+SIMPLE = {
+    "standard": "2020",
+    "cover": COVER,
+    "accounts": {"work_injury": {"income": {"actual": 1200}}},
+}
 
 
 def build(folder: Path = ROOT) -> dict[str, str]:
@@ -41,7 +45,11 @@ def build(folder: Path = ROOT) -> dict[str, str]:
 def complete() -> dict[str, Any]:
     """A consistent workbook with all seven funds."""
     data = consistent(load("2023"), seed=2023, places=2)
-    data["cover"] |= {"unit": "乙市社会保险基金管理局", "project": "乙市社会保险基金", "filled_on": "2024-03-15"}
+    data["cover"] |= {
+        "unit": "乙市社会保险基金管理局",
+        "project": "乙市社会保险基金",
+        "filled_on": "2024-03-15",
+    }
     return data
 
 

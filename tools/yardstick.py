@@ -90,7 +90,11 @@ def compare(before: Path, after: Path) -> int:
             _read(before / name).splitlines(), _read(after / name).splitlines(), name, name, n=1
         )
         print("\n".join(list(lines)[:40]))
-    print(f"{len(differing)} of {len(names)} differ: {differing[:30]}" if differing else f"same ({len(names)})")
+    print(
+        f"{len(differing)} of {len(names)} differ: {differing[:30]}"
+        if differing
+        else f"same ({len(names)})"
+    )
     return int(bool(differing))
 
 

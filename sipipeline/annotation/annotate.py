@@ -13,8 +13,8 @@ from sipipeline.xlsx.sheets import Grid
 from sipipeline.xlsx.workbook import Sheet, Workbook
 
 _SIGNED = Text(
-    "本文件原有数字签名。加上颜色和批注后，签名会失效；改完后请重新签名。",
-    "This file carries a digital signature, which the marks make invalid; sign it again after correcting.",
+    zh="本文件原有数字签名。加上颜色和批注后，签名会失效；改完后请重新签名。",
+    en="This file carries a digital signature, which the marks make invalid; sign it again after correcting.",
 )
 
 
@@ -48,7 +48,12 @@ def strip_marks(source: bytes) -> bytes:
 
 
 def _mark_sheet(
-    package: Package, workbook: Workbook, sheet: Sheet, reasons: Reasons, styles: Stylesheet, lang: Lang
+    package: Package,
+    workbook: Workbook,
+    sheet: Sheet,
+    reasons: Reasons,
+    styles: Stylesheet,
+    lang: Lang,
 ) -> list[Text]:
     grid = Grid(package.edit(sheet.part))
     merged: Reasons = {sheet.name: {}}
@@ -62,14 +67,16 @@ def _mark_sheet(
         cell.set("s", str(styles.mark(int(style) if style.isdecimal() else 0, mark.look, framed)))
     comments = Comments(package, sheet.part)
     threaded = comments.threaded() & marks.keys()
-    told = {place: mark.runs for place, mark in marks.items() if mark.runs and place not in threaded}
+    told = {
+        place: mark.runs for place, mark in marks.items() if mark.runs and place not in threaded
+    }
     comments.add(told, grid, workbook.type_base, lang)
     return [_threaded_note(sheet.name, len(threaded))] if threaded else []
 
 
 def _threaded_note(sheet: str, count: int) -> Text:
     return Text(
-        f"工作表“{sheet}”中有 {count} 个单元格原来就有带回复的批注，为免改动，问题没有写进批注，请看上面的问题清单。",
-        f"On sheet “{sheet}”, {count} marked cells already carry a threaded comment; it was left alone, so read the "
+        zh=f"工作表“{sheet}”中有 {count} 个单元格原来就有带回复的批注，为免改动，问题没有写进批注，请看上面的问题清单。",
+        en=f"On sheet “{sheet}”, {count} marked cells already carry a threaded comment; it was left alone, so read the "
         "findings above.",
     )

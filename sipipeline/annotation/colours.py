@@ -110,7 +110,9 @@ class Stylesheet:
         `listed` is any text with the list of former colours in it.
         """
         former = {
-            int(number): dict(pair.split("=", 1) for pair in colour.decode().split(" ") if "=" in pair)
+            int(number): dict(
+                pair.split("=", 1) for pair in colour.decode().split(" ") if "=" in pair
+            )
             for number, colour in _LISTED.findall(listed)
         }
         marks = self._restore(self.borders, "borderId", unframed, _border_key)
@@ -121,12 +123,16 @@ class Stylesheet:
         for number, xf in enumerate(self.xfs):
             if number not in marks:
                 plain.setdefault(_look_of(xf), number)
-        targets = {number: plain.setdefault(_look_of(self.xfs[number]), number) for number in sorted(marks)}
+        targets = {
+            number: plain.setdefault(_look_of(self.xfs[number]), number) for number in sorted(marks)
+        }
         return {number: target for number, target in targets.items() if number != target}
 
     def trim(self, used: set[int], ours: re.Pattern[bytes]) -> None:
         """Takes what nothing uses off the ends, as far as it is ours, so that rounds of marking add nothing up."""
-        fonts = {number for number, font in enumerate(self.fonts) if ours.search(etree.tostring(font))}
+        fonts = {
+            number for number, font in enumerate(self.fonts) if ours.search(etree.tostring(font))
+        }
         looks = Counter(_look_of(xf) for xf in self.xfs)
         while len(self.xfs) > 1 and (number := len(self.xfs) - 1) not in used:
             look = _look_of(self.xfs[number])
@@ -134,16 +140,24 @@ class Stylesheet:
                 break
             looks[look] -= 1
             self.xfs.remove(self.xfs[number])
-        for section, attribute in ((self.fonts, "fontId"), (self.fills, "fillId"), (self.borders, "borderId")):
+        for section, attribute in (
+            (self.fonts, "fontId"),
+            (self.fills, "fillId"),
+            (self.borders, "borderId"),
+        ):
             refs = {_number(xf, attribute) for xf in self._root.iter(self._ns + "xf")}
             while (number := len(section) - 1) > 0 and number not in refs:
-                if number not in self._spare[attribute] and not ours.search(etree.tostring(section[number])):
+                if number not in self._spare[attribute] and not ours.search(
+                    etree.tostring(section[number])
+                ):
                     break
                 section.remove(section[number])
         for section in (self.fonts, self.fills, self.borders, self.xfs):
             section.set("count", str(len(section)))
 
-    def _restore(self, section: etree._Element, attribute: str, without: _Former, key: _KeyOf) -> set[int]:
+    def _restore(
+        self, section: etree._Element, attribute: str, without: _Former, key: _KeyOf
+    ) -> set[int]:
         """Puts back what was there before each mark; the numbers of the cell styles concerned."""
         plain: dict[_Key, int] = {}
         marks: list[int] = []
@@ -167,7 +181,9 @@ class Stylesheet:
     def _fill(self, look: Look, colour: dict[str, str]) -> int:
         fill = etree.Element(self._ns + "fill")
         pattern = etree.SubElement(fill, self._ns + "patternFill", patternType="solid")
-        etree.SubElement(pattern, self._ns + "fgColor", rgb=look.value[:-1] + f"{self._number_of(colour):X}")
+        etree.SubElement(
+            pattern, self._ns + "fgColor", rgb=look.value[:-1] + f"{self._number_of(colour):X}"
+        )
         etree.SubElement(pattern, self._ns + "bgColor", colour or {"indexed": "64"})
         return append(self.fills, fill)
 
@@ -186,7 +202,9 @@ class Stylesheet:
             xf.set("applyBorder", "1")
 
     def _plain(self) -> etree._Element:
-        return etree.Element(self._ns + "xf", numFmtId="0", fontId="0", fillId="0", borderId="0", xfId="0")
+        return etree.Element(
+            self._ns + "xf", numFmtId="0", fontId="0", fillId="0", borderId="0", xfId="0"
+        )
 
     def _section(self, name: str) -> etree._Element:
         section = self._root.find(self._ns + name)
@@ -239,7 +257,11 @@ def _former_colour(fill: etree._Element | None) -> dict[str, str] | None:
     if local(pattern) == "patternFill" and pattern.get("patternType", "none") == "none":
         return {}
     colour = _solid_colour(fill)
-    if not colour or colour.keys().isdisjoint({"rgb", "theme", "indexed"}) or colour.get("indexed") == "64":
+    if (
+        not colour
+        or colour.keys().isdisjoint({"rgb", "theme", "indexed"})
+        or colour.get("indexed") == "64"
+    ):
         return None
     return colour
 
@@ -298,7 +320,9 @@ def _rounded(tint: str) -> str:
 
 def _look_of(xf: etree._Element) -> _Key:
     """What tells cell styles apart, without the marks that a fill or border was set on purpose."""
-    own = sorted(item for item in attributes(xf).items() if item[0] not in ("applyFill", "applyBorder"))
+    own = sorted(
+        item for item in attributes(xf).items() if item[0] not in ("applyFill", "applyBorder")
+    )
     return (tuple(own), *(_tag_key(child) for child in xf))
 
 

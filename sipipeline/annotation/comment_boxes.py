@@ -19,7 +19,9 @@ _HALF = 6.3
 """Pixels of half an ideograph at nine points."""
 
 _SHAPE = re.compile(rb"<((?:\w+:)?)shape\b.*?</\1shape\s*>\s*", re.DOTALL)
-_ANY_SHAPE = re.compile(rb"<(?:\w+:)?(?:shape|group|rect|roundrect|oval|line|polyline|curve|arc|image)\b")
+_ANY_SHAPE = re.compile(
+    rb"<(?:\w+:)?(?:shape|group|rect|roundrect|oval|line|polyline|curve|arc|image)\b"
+)
 _END = re.compile(rb"</(?:\w+:)?xml\s*>\s*\Z")
 _NUMBER = re.compile(rb"_x0000_s(\d+)")
 _ROW = re.compile(rb"<(?:\w+:)?Row>\s*(\d+)")
@@ -68,8 +70,14 @@ def add(drawing: bytes, boxes: list[Box], grid: Grid, block: int) -> bytes | Non
         return None
     number = max([1024 * block, *(int(found) for found in _NUMBER.findall(drawing))])
     head = b"" if b'"_x0000_t202"' in drawing else _NOTE_TYPE
-    head = head if b"xmlns:v=" in drawing else head.replace(b"<v:shapetype", b"<v:shapetype " + _NAMESPACES)
-    shapes = [_shape(box, number + at, grid, b"xmlns:x=" in drawing) for at, box in enumerate(boxes, 1)]
+    head = (
+        head
+        if b"xmlns:v=" in drawing
+        else head.replace(b"<v:shapetype", b"<v:shapetype " + _NAMESPACES)
+    )
+    shapes = [
+        _shape(box, number + at, grid, b"xmlns:x=" in drawing) for at, box in enumerate(boxes, 1)
+    ]
     return drawing[: end.start()] + head + b"".join(shapes) + drawing[end.start() :]
 
 
@@ -84,7 +92,11 @@ def enlarge(drawing: bytes, boxes: list[Box], grid: Grid) -> bytes:
 
     def resized(match: re.Match[bytes]) -> bytes:
         box = wanted.get(_place(match[0]) or (0, 0))
-        return match[0] if box is None else _ANCHOR.sub(lambda anchor: _larger(anchor, box, grid), match[0])
+        return (
+            match[0]
+            if box is None
+            else _ANCHOR.sub(lambda anchor: _larger(anchor, box, grid), match[0])
+        )
 
     return _SHAPE.sub(resized, drawing)
 
@@ -104,7 +116,8 @@ def _place(shape: bytes) -> Place | None:
 def _height(text: str, width: int) -> int:
     inner = (width - _MARGIN) / _HALF
     lines = sum(
-        max(1, math.ceil((len(line) + len(line.encode("utf-8", "replace"))) / 2 / inner)) for line in text.split("\n")
+        max(1, math.ceil((len(line) + len(line.encode("utf-8", "replace"))) / 2 / inner))
+        for line in text.split("\n")
     )
     return lines * _LINE + _MARGIN
 
@@ -114,15 +127,23 @@ def _larger(anchor: re.Match[bytes], box: Box, grid: Grid) -> bytes:
     if len(numbers) != 8:
         return anchor[0]
     left, left_px, top, top_px, right, right_px, bottom, bottom_px = numbers
-    width = sum(grid.width(column + 1) for column in range(left, min(right, left + 99))) - left_px + right_px
-    height = sum(grid.height(row + 1) for row in range(top, min(bottom, top + 99))) - top_px + bottom_px
+    width = (
+        sum(grid.width(column + 1) for column in range(left, min(right, left + 99)))
+        - left_px
+        + right_px
+    )
+    height = (
+        sum(grid.height(row + 1) for row in range(top, min(bottom, top + 99))) - top_px + bottom_px
+    )
     if width >= box.width and height >= box.height:
         return anchor[0]
     end = (
         _span(grid.width, left, left_px, max(width, box.width)),
         _span(grid.height, top, top_px, max(height, box.height)),
     )
-    place = f"{left}, {left_px}, {top}, {top_px}, {end[0][0]}, {end[0][1]}, {end[1][0]}, {end[1][1]}"
+    place = (
+        f"{left}, {left_px}, {top}, {top_px}, {end[0][0]}, {end[0][1]}, {end[1][0]}, {end[1][1]}"
+    )
     return anchor[1] + place.encode() + anchor[3]
 
 

@@ -19,7 +19,9 @@ from sipipeline.xlsx.sheets import Grid, Place, place_of, ref_of
 
 AUTHOR = "sipipeline"
 FONT = "微软雅黑"
-_SEPARATOR = Text("────  校验意见（sipipeline） ────", "────  Check remarks (sipipeline) ────")
+_SEPARATOR = Text(
+    zh="────  校验意见（sipipeline） ────", en="────  Check remarks (sipipeline) ────"
+)
 _SIGNATURE = "────  sipipeline  ────"
 _SIGNED = "─{2,} *sipipeline *─{2,}"
 _ADDED = re.compile(rf"\r?\n?─{{2,}}[^\n─]+[（(]sipipeline[)）].*?(?:{_SIGNED}|\Z)", re.DOTALL)
@@ -37,7 +39,9 @@ class Comments:
         relations = package.relations(sheet)
         self._part = _existing(package, relations, "comments")
         self._drawing = _existing(package, relations, "vmlDrawing", _legacy_drawing(package, sheet))
-        self._threads = [relation.target for relation in relations if relation.kind == "threadedComment"]
+        self._threads = [
+            relation.target for relation in relations if relation.kind == "threadedComment"
+        ]
 
     @property
     def has_ours(self) -> bool:
@@ -52,7 +56,9 @@ class Comments:
                 found |= {place_of(element.get("ref", "")) for element in self._package.tree(part)}
         return {place for place in found if place}
 
-    def add(self, notes: dict[Place, tuple[Run, ...]], grid: Grid, type_base: str, lang: Lang) -> None:
+    def add(
+        self, notes: dict[Place, tuple[Run, ...]], grid: Grid, type_base: str, lang: Lang
+    ) -> None:
         """Puts comments on cells; where one is there already, our text is added below it."""
         if not notes:
             return
@@ -131,9 +137,15 @@ class Comments:
         self._package.remove(part)
 
 
-def _existing(package: Package, relations: list[Relation], kind: str, id_: str | None = None) -> Relation | None:
+def _existing(
+    package: Package, relations: list[Relation], kind: str, id_: str | None = None
+) -> Relation | None:
     """The sheet's part of a kind; of two drawings, as a header picture makes them, the one with the given link."""
-    found = [relation for relation in relations if relation.kind == kind and package.find(relation.target)]
+    found = [
+        relation
+        for relation in relations
+        if relation.kind == kind and package.find(relation.target)
+    ]
     if kind == "vmlDrawing":
         found = [relation for relation in found if relation.id == id_]
     return found[0] if found else None
@@ -147,7 +159,9 @@ def _legacy_drawing(package: Package, sheet: str) -> str | None:
     element = root.find(namespace(root) + "legacyDrawing")
     if element is None:
         return None
-    return next((str(value) for name, value in element.attrib.items() if str(name).endswith("}id")), None)
+    return next(
+        (str(value) for name, value in element.attrib.items() if str(name).endswith("}id")), None
+    )
 
 
 def _child(root: etree._Element, name: str) -> etree._Element:

@@ -103,11 +103,25 @@ def _reasons(finding: Finding, number: int) -> Iterator[tuple[Cell, Reason]]:
     for at, cell in enumerate(finding.cells):
         alike = at == 0 or finding.kind in _ALIKE
         strength = _STRENGTH[finding.severity, alike]
-        yield cell, Reason(strength, look_of(finding, alike), finding, number, at == 0, told=at == 0 or not crowded)
+        yield (
+            cell,
+            Reason(
+                strength,
+                look_of(finding, alike),
+                finding,
+                number,
+                at == 0,
+                told=at == 0 or not crowded,
+            ),
+        )
 
 
 def _runs(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[Run]:
-    blocks = [*_suspicions(reasons, sheet, lang), *_faults(reasons, lang), *_relations(reasons, sheet, lang)]
+    blocks = [
+        *_suspicions(reasons, sheet, lang),
+        *_faults(reasons, lang),
+        *_relations(reasons, sheet, lang),
+    ]
     for at, block in enumerate(blocks):
         if at:
             yield Run("\n\n")
@@ -130,19 +144,21 @@ def _effect(suspected: list[Reason], sheet: str) -> Text:
     numbers = sorted({reason.number for reason in suspected})
     if len(numbers) == 1:
         if not finding.cells or finding.cells[0].key == culprit.cell.key:
-            return Text("", "")
+            return Text(zh="", en="")
         first = phrases.where(finding.cells[0], sheet)
-        return Text(f"{first} 的问题多半由此引起。", f"It probably causes the problem in {first}.")
+        return Text(
+            zh=f"{first} 的问题多半由此引起。", en=f"It probably causes the problem in {first}."
+        )
     which = phrases.numbered(numbers)
     alike = sum(other.confidence == culprit.confidence for other in finding.culprits)
     if alike > 1:
         return Text(
-            f"与另外 {alike - 1} 格一起改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
-            f"Correcting it and {alike - 1} others settles no. {which.en} of the check result.",
+            zh=f"与另外 {alike - 1} 格一起改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
+            en=f"Correcting it and {alike - 1} others settles no. {which.en} of the check result.",
         )
     return Text(
-        f"改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
-        f"Correcting it settles no. {which.en} of the check result.",
+        zh=f"改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
+        en=f"Correcting it settles no. {which.en} of the check result.",
     )
 
 
@@ -150,10 +166,18 @@ def _faults(reasons: list[Reason], lang: Lang) -> Iterator[list[Run]]:
     faults = [reason for reason in reasons if reason.main and reason.culprit is None]
     for at, reason in enumerate(faults[:_MOST], 1):
         word = phrases.SEVERITIES[reason.finding.severity]
-        label = (f"{at}. " if len(faults) > 1 else "") + Text(f"【{word.zh}】", f"[{word.en}] ").in_(lang)
-        yield [Run(label + reason.finding.message.in_(lang), bold=True), Run(_details(reason, lang))]
+        label = (f"{at}. " if len(faults) > 1 else "") + Text(
+            zh=f"【{word.zh}】", en=f"[{word.en}] "
+        ).in_(lang)
+        yield [
+            Run(label + reason.finding.message.in_(lang), bold=True),
+            Run(_details(reason, lang)),
+        ]
     if (more := len(faults) - _MOST) > 0:
-        text = Text(f"另有 {more} 个问题，见“校验结果”表。", f"{more} more: see the sheet “Check result”.")
+        text = Text(
+            zh=f"另有 {more} 个问题，见“校验结果”表。",
+            en=f"{more} more: see the sheet “Check result”.",
+        )
         yield [Run(text.in_(lang))]
 
 
@@ -161,23 +185,30 @@ def _details(reason: Reason, lang: Lang) -> str:
     finding = reason.finding
     lines = [_figures(finding, lang)]
     if todo := finding.todo.in_(lang):
-        lines.append(Text(f"怎么改：{todo}", f"What to do: {todo}").in_(lang))
+        lines.append(Text(zh=f"怎么改：{todo}", en=f"What to do: {todo}").in_(lang))
     elsewhere = finding.culprits and finding.culprits[0].cell.key != finding.cells[0].key
     if elsewhere and finding.culprits[0].confidence != "possible":
         other = phrases.where(finding.culprits[0].cell, finding.cells[0].sheet)
         lines.append(
-            Text(f"多半是 {other} 填错了，先看那里。", f"Probably {other} is wrong: look there first.").in_(lang)
+            Text(
+                zh=f"多半是 {other} 填错了，先看那里。",
+                en=f"Probably {other} is wrong: look there first.",
+            ).in_(lang)
         )
     return "".join(f"\n{line}" for line in lines if line)
 
 
 def _figures(finding: Finding, lang: Lang) -> str:
     was = phrases.stated(finding, lang)
-    parts = [Text(f"填报 {was}", f"Filled in: {was}").in_(lang)] if was else []
-    parts += [part for part in (phrases.expectation(finding, lang), phrases.difference(finding, lang)) if part]
+    parts = [Text(zh=f"填报 {was}", en=f"Filled in: {was}").in_(lang)] if was else []
+    parts += [
+        part
+        for part in (phrases.expectation(finding, lang), phrases.difference(finding, lang))
+        if part
+    ]
     if len(parts) < 2 or _tells(finding.message.in_(lang), was, phrases.expected(finding, lang)):
         return ""
-    return Text("，", ", ").in_(lang).join(parts) + Text("。", ".").in_(lang)
+    return Text(zh="，", en=", ").in_(lang).join(parts) + Text(zh="。", en=".").in_(lang)
 
 
 def _tells(message: str, was: str, expected: str) -> bool:
@@ -193,7 +224,10 @@ def _relations(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[list[R
     lines = [_relation(reason, sheet, lang) for reason in list(related.values())[:3]]
     if len(related) > 3:
         lines.append(
-            Text(f"等 {len(related)} 处，见“校验结果”表。", f"{len(related)} in all: see “Check result”.").in_(lang)
+            Text(
+                zh=f"等 {len(related)} 处，见“校验结果”表。",
+                en=f"{len(related)} in all: see “Check result”.",
+            ).in_(lang)
         )
     yield [Run("\n".join(lines))]
 
@@ -202,5 +236,9 @@ def _relation(reason: Reason, sheet: str, lang: Lang) -> str:
     finding = reason.finding
     other, message = phrases.where(finding.cells[0], sheet), finding.message.in_(lang)
     if finding.kind in _ALIKE:
-        return Text(f"与 {other} 同样的问题：{message}", f"Same problem as {other}: {message}").in_(lang)
-    return Text(f"与 {other} 的问题有关：{message}", f"Part of the problem in {other}: {message}").in_(lang)
+        return Text(
+            zh=f"与 {other} 同样的问题：{message}", en=f"Same problem as {other}: {message}"
+        ).in_(lang)
+    return Text(
+        zh=f"与 {other} 的问题有关：{message}", en=f"Part of the problem in {other}: {message}"
+    ).in_(lang)

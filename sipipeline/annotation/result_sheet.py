@@ -43,15 +43,15 @@ _JUMP = Style("link", line=True, indent=1)
 
 
 _STATUSES = {
-    "reached": (Text("达到", "Reached"), "met"),
-    "exceeded": (Text("超额完成", "Exceeded"), "met"),
-    "unmet": (Text("未达到", "Not reached"), "error_related"),
-    "undecided": (Text("无法判断", "Cannot decide"), ""),
+    "reached": (Text(zh="达到", en="Reached"), "met"),
+    "exceeded": (Text(zh="超额完成", en="Exceeded"), "met"),
+    "unmet": (Text(zh="未达到", en="Not reached"), "error_related"),
+    "undecided": (Text(zh="无法判断", en="Cannot decide"), ""),
 }
 
 
 def sheet_name(lang: Lang) -> str:
-    return Text("校验结果", "Check result").in_(lang)
+    return Text(zh="校验结果", en="Check result").in_(lang)
 
 
 def compose(result: FileResult, lang: Lang, notes: list[Text]) -> tuple[Page, str | None]:
@@ -71,9 +71,13 @@ def compose(result: FileResult, lang: Lang, notes: list[Text]) -> tuple[Page, st
 
 def to_xml(page: Page, result: FileResult, lang: Lang, styles: Stylesheet, ns: str) -> bytes:
     """The page as a worksheet."""
-    footer = Text("&C第 &P 页，共 &N 页", "&CPage &P of &N").in_(lang)
+    footer = Text(zh="&C第 &P 页，共 &N 页", en="&CPage &P of &N").in_(lang)
     return page.to_xml(
-        styles, ns, result.verdict.value if result.verdict is not Verdict.UNREADABLE else "fix", _FROZEN, footer
+        styles,
+        ns,
+        result.verdict.value if result.verdict is not Verdict.UNREADABLE else "fix",
+        _FROZEN,
+        footer,
     )
 
 
@@ -82,19 +86,26 @@ def _head(page: Page, result: FileResult, lang: Lang) -> None:
     unit, file = result.unit or "—", result.path.replace("\\", "/").rpartition("/")[2]
     year = str(result.year) if result.year else "—"
     meta = Text(
-        f"单位：{unit}　　　年度：{year}　　　文件：{file}", f"Unit: {unit}      Year: {year}      File: {file}"
+        zh=f"单位：{unit}　　　年度：{year}　　　文件：{file}",
+        en=f"Unit: {unit}      Year: {year}      File: {file}",
     )
     page.add(Put(1, meta.in_(lang), _META, _LAST), least=22)
     banner = Style(
-        "banner", result.verdict.value if result.verdict is not Verdict.UNREADABLE else "fix", across="center"
+        "banner",
+        result.verdict.value if result.verdict is not Verdict.UNREADABLE else "fix",
+        across="center",
     )
     word = phrases.VERDICTS[result.verdict].in_(lang)
-    page.add(Put(1, word, banner, 2), Put(3, _sentence(result, lang), _VERDICT_TEXT, _LAST - 2), least=40)
+    page.add(
+        Put(1, word, banner, 2), Put(3, _sentence(result, lang), _VERDICT_TEXT, _LAST - 2), least=40
+    )
 
 
 def _sentence(result: FileResult, lang: Lang) -> str:
     count = Counter(finding.severity for finding in result.findings)
-    errors, warnings, infos = (count[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO))
+    errors, warnings, infos = (
+        count[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    )
     zh = {
         Verdict.FIX: f"发现 {errors} 个错误，请改正后重新报送"
         + (f"；有 {warnings} 处需要核对或说明。" if warnings else "。"),
@@ -108,9 +119,12 @@ def _sentence(result: FileResult, lang: Lang) -> str:
         Verdict.PASS: "No problems that ask for a change.",
     }.get(result.verdict, "")
     hint = (
-        Text(f"{zh[:-1]}；还有 {infos} 条提示，供参考。", f"{en} {_many(infos, 'note')} for your information.")
+        Text(
+            zh=f"{zh[:-1]}；还有 {infos} 条提示，供参考。",
+            en=f"{en} {_many(infos, 'note')} for your information.",
+        )
         if infos
-        else Text(zh, en)
+        else Text(zh=zh, en=en)
     )
     rules = _rules(result.counts, lang)
     return hint.in_(lang) + (f"\n{rules}" if rules else "")
@@ -122,9 +136,9 @@ def _rules(counts: dict[str, int], lang: Lang) -> str:
     names = ("checked", "agree", "within_rounding", "violated", "not_applicable")
     checked, agree, rounding, violated, open_ = (counts.get(name, 0) for name in names)
     return Text(
-        f"共核对 {checked} 条规则：相符 {agree} 条，四舍五入范围内相符 {rounding} 条，不符 {violated} 条，"
+        zh=f"共核对 {checked} 条规则：相符 {agree} 条，四舍五入范围内相符 {rounding} 条，不符 {violated} 条，"
         f"不适用或无法判断 {open_} 条。",
-        f"{_many(checked, 'rule')} checked: {agree} agree, {rounding} agree within rounding, {violated} violated, "
+        en=f"{_many(checked, 'rule')} checked: {agree} agree, {rounding} agree within rounding, {violated} violated, "
         f"{open_} not applicable.",
     ).in_(lang)
 
@@ -132,7 +146,7 @@ def _rules(counts: dict[str, int], lang: Lang) -> str:
 def _steps(page: Page, steps: tuple[Text, ...], lang: Lang) -> None:
     if not steps:
         return
-    _section(page, Text("接下来怎么做", "What to do next"), lang)
+    _section(page, Text(zh="接下来怎么做", en="What to do next"), lang)
     for number, step in enumerate(steps, 1):
         page.add(Put(1, f"{number}. {step.in_(lang)}", _STEP, _LAST))
 
@@ -140,12 +154,20 @@ def _steps(page: Page, steps: tuple[Text, ...], lang: Lang) -> None:
 def _legend(page: Page, lang: Lang) -> None:
     page.gap()
     swatches = (
-        (1, 2, "culprit", Text("很可能填错", "Very probably wrong")),
-        (3, 1, "suspect", Text("可能填错", "May be wrong")),
-        (4, 1, "error", Text("错误（浅色：与该错误有关的单元格）", "Error (paler: cells that take part in it)")),
-        (5, 2, "warning", Text("需说明", "Explain")),
-        (7, 1, "info", Text("提示", "Note")),
-        (8, 2, "indicator", Text("绩效指标的问题", "Problem with an indicator")),
+        (1, 2, "culprit", Text(zh="很可能填错", en="Very probably wrong")),
+        (3, 1, "suspect", Text(zh="可能填错", en="May be wrong")),
+        (
+            4,
+            1,
+            "error",
+            Text(
+                zh="错误（浅色：与该错误有关的单元格）",
+                en="Error (paler: cells that take part in it)",
+            ),
+        ),
+        (5, 2, "warning", Text(zh="需说明", en="Explain")),
+        (7, 1, "info", Text(zh="提示", en="Note")),
+        (8, 2, "indicator", Text(zh="绩效指标的问题", en="Problem with an indicator")),
     )
     page.add(
         *(
@@ -159,18 +181,18 @@ def _findings(page: Page, result: FileResult, lang: Lang) -> str | None:
     if not result.findings:
         return None
     count = len(result.findings)
-    _section(page, Text(f"问题清单（共 {count} 条）", f"Findings ({count})"), lang)
+    _section(page, Text(zh=f"问题清单（共 {count} 条）", en=f"Findings ({count})"), lang)
     row = page.next_row
     heads = (
-        Text("序号", "No."),
-        Text("程度", "Severity"),
-        Text("位置", "Where"),
-        Text("哪里不对", "What is wrong"),
-        Text("填报", "Filled in"),
-        Text("应为", "Should be"),
-        Text("相差", "Difference"),
-        Text("怎么改", "What to do"),
-        Text("规则", "Rule"),
+        Text(zh="序号", en="No."),
+        Text(zh="程度", en="Severity"),
+        Text(zh="位置", en="Where"),
+        Text(zh="哪里不对", en="What is wrong"),
+        Text(zh="填报", en="Filled in"),
+        Text(zh="应为", en="Should be"),
+        Text(zh="相差", en="Difference"),
+        Text(zh="怎么改", en="What to do"),
+        Text(zh="规则", en="Rule"),
     )
     _heads(page, heads, lang)
     for cause in gather(result.findings):
@@ -182,7 +204,7 @@ def _findings(page: Page, result: FileResult, lang: Lang) -> str | None:
 
 def _cause(page: Page, cause: Cause, lang: Lang) -> None:
     numbers = phrases.numbered([item.number for item in cause.findings])
-    which = Text(f"第 {numbers.zh} 条", f"no. {numbers.en}")
+    which = Text(zh=f"第 {numbers.zh} 条", en=f"no. {numbers.en}")
     shown = phrases.foremost(cause.culprits)
     for at, culprit in enumerate(shown):
         possible = culprit.confidence == "possible"
@@ -191,9 +213,17 @@ def _cause(page: Page, cause: Cause, lang: Lang) -> None:
         if culprit is shown[-1] and (told := phrases.settles(cause.culprits, which, lang)):
             text += f" {told}" if lang == "en" else told
         if at == 0:
-            word = Text("可能是这里", "Perhaps here") if possible else Text("先看这里", "Look first")
+            word = (
+                Text(zh="可能是这里", en="Perhaps here")
+                if possible
+                else Text(zh="先看这里", en="Look first")
+            )
         else:
-            word = Text("也可能是", "Or here") if possible else Text("还有这里", "And here")
+            word = (
+                Text(zh="也可能是", en="Or here")
+                if possible
+                else Text(zh="还有这里", en="And here")
+            )
         page.add(
             Put(1, word.in_(lang), Style("strong", fill, line=True, across="center"), 2),
             _place(3, culprit.cell, Style("link", fill, line=True, indent=1)),
@@ -223,30 +253,36 @@ def _more(finding: Finding, lang: Lang) -> str:
     count = len(finding.cells)
     if count < 2 or finding.kind not in (Kind.MISSING, Kind.FORMAT):
         return ""
-    return Text(f"等 {count} 格", f" and {count - 1} more").in_(lang)
+    return Text(zh=f"等 {count} 格", en=f" and {count - 1} more").in_(lang)
 
 
 def _indicators(page: Page, indicators: tuple[IndicatorResult, ...], lang: Lang) -> None:
     if not indicators:
         return
     count = Counter(line.status for line in indicators)
-    shown = [f"{words.in_(lang)} {count[status]}" for status, (words, _) in _STATUSES.items() if count[status]]
-    listed = Text("，", ", ").in_(lang).join(shown)
-    _section(page, Text(f"绩效指标完成情况（{listed}）", f"Indicators ({listed})"), lang)
+    shown = [
+        f"{words.in_(lang)} {count[status]}"
+        for status, (words, _) in _STATUSES.items()
+        if count[status]
+    ]
+    listed = Text(zh="，", en=", ").in_(lang).join(shown)
+    _section(page, Text(zh=f"绩效指标完成情况（{listed}）", en=f"Indicators ({listed})"), lang)
     heads = (
-        Text("序号", "No."),
-        Text("结果", "Result"),
-        Text("位置", "Where"),
-        Text("指标", "Indicator"),
-        Text("实际完成值", "Actual"),
-        Text("指标值", "Target"),
-        Text("完成程度", "Completion"),
-        Text("说明", "Remark"),
+        Text(zh="序号", en="No."),
+        Text(zh="结果", en="Result"),
+        Text(zh="位置", en="Where"),
+        Text(zh="指标", en="Indicator"),
+        Text(zh="实际完成值", en="Actual"),
+        Text(zh="指标值", en="Target"),
+        Text(zh="完成程度", en="Completion"),
+        Text(zh="说明", en="Remark"),
     )
     _heads(page, heads, lang)
     for line in indicators:
         word, fill = _STATUSES.get(line.status, _STATUSES["undecided"])
-        degree = "" if line.completion is None else phrases.figure(round(line.completion, 3), "share")
+        degree = (
+            "" if line.completion is None else phrases.figure(round(line.completion, 3), "share")
+        )
         page.add(
             Put(1, line.number, _MIDDLE),
             Put(2, word.in_(lang), Style("strong", fill, line=True, across="center")),
@@ -263,16 +299,16 @@ def _implied(page: Page, implied: tuple[Implied, ...], lang: Lang) -> None:
     if not implied:
         return
     title = Text(
-        f"空白单元格按其余数据应有的数（共 {len(implied)} 格，供参考）",
-        f"Blank cells, and what the other figures make of them ({len(implied)}, for information)",
+        zh=f"空白单元格按其余数据应有的数（共 {len(implied)} 格，供参考）",
+        en=f"Blank cells, and what the other figures make of them ({len(implied)}, for information)",
     )
     _section(page, title, lang)
     heads = (
-        Text("序号", "No."),
-        Text("推算", "Value"),
-        Text("位置", "Where"),
-        Text("项目", "Item"),
-        Text("说明", "Remark"),
+        Text(zh="序号", en="No."),
+        Text(zh="推算", en="Value"),
+        Text(zh="位置", en="Where"),
+        Text(zh="项目", en="Item"),
+        Text(zh="说明", en="Remark"),
     )
     _heads(page, heads, lang)
     for number, blank in enumerate(implied[:_MOST_IMPLIED], 1):
@@ -284,7 +320,7 @@ def _implied(page: Page, implied: tuple[Implied, ...], lang: Lang) -> None:
             Put(5, _room(blank, lang), _CELL, _LAST - 4),
         )
     if (left := len(implied) - _MOST_IMPLIED) > 0:
-        more = Text(f"还有 {left} 格没有列出。", f"{left} more cells are not listed.")
+        more = Text(zh=f"还有 {left} 格没有列出。", en=f"{left} more cells are not listed.")
         page.add(Put(1, more.in_(lang), _SMALL, _LAST))
 
 
@@ -292,8 +328,10 @@ def _room(blank: Implied, lang: Lang) -> str:
     """How far the others leave the blank open."""
     room = phrases.span(blank.expected, blank.value, blank.cell.key, "zh")
     if "～" not in room:
-        return Text("其余数据只允许这个数", "the others allow this figure only").in_(lang)
-    return Text(f"四舍五入后可能是 {room}", f"{room.replace('～', ' to ')}, given the rounding").in_(lang)
+        return Text(zh="其余数据只允许这个数", en="the others allow this figure only").in_(lang)
+    return Text(
+        zh=f"四舍五入后可能是 {room}", en=f"{room.replace('～', ' to ')}, given the rounding"
+    ).in_(lang)
 
 
 def _undecided(page: Page, undecided: tuple[Undecided, ...], lang: Lang) -> None:
@@ -303,14 +341,28 @@ def _undecided(page: Page, undecided: tuple[Undecided, ...], lang: Lang) -> None
     for item in undecided:
         groups.setdefault(item.reason.in_(lang), []).append(item)
     _section(
-        page, Text(f"没有判断的项目和原因（共 {len(undecided)} 项）", f"Not decided, and why ({len(undecided)})"), lang
+        page,
+        Text(
+            zh=f"没有判断的项目和原因（共 {len(undecided)} 项）",
+            en=f"Not decided, and why ({len(undecided)})",
+        ),
+        lang,
     )
-    heads = (Text("项数", "Count"), Text("规则", "Rule"), Text("位置", "Where"), Text("原因", "Why"))
+    heads = (
+        Text(zh="项数", en="Count"),
+        Text(zh="规则", en="Rule"),
+        Text(zh="位置", en="Where"),
+        Text(zh="原因", en="Why"),
+    )
     _heads(page, heads, lang)
     for reason, items in list(groups.items())[:_MOST_UNDECIDED]:
         rules = list(dict.fromkeys(item.rule for item in items))
         cells = [cell for item in items for cell in item.cells[:1]]
-        more = Text(f"等 {len(items)} 处", f" and {len(items) - 1} more").in_(lang) if len(items) > 1 else ""
+        more = (
+            Text(zh=f"等 {len(items)} 处", en=f" and {len(items) - 1} more").in_(lang)
+            if len(items) > 1
+            else ""
+        )
         page.add(
             Put(1, len(items), _MIDDLE),
             Put(2, rules[0] + ("…" if len(rules) > 1 else ""), _MIDDLE),
@@ -321,7 +373,9 @@ def _undecided(page: Page, undecided: tuple[Undecided, ...], lang: Lang) -> None
         page.add(
             Put(
                 1,
-                Text(f"还有 {left} 种原因没有列出。", f"{left} more reasons are not listed.").in_(lang),
+                Text(
+                    zh=f"还有 {left} 种原因没有列出。", en=f"{left} more reasons are not listed."
+                ).in_(lang),
                 _SMALL,
                 _LAST,
             )
@@ -330,13 +384,13 @@ def _undecided(page: Page, undecided: tuple[Undecided, ...], lang: Lang) -> None
 
 def _notes(page: Page, notes: list[Text], lang: Lang) -> None:
     if notes:
-        _section(page, Text("其他说明", "Remarks"), lang)
+        _section(page, Text(zh="其他说明", en="Remarks"), lang)
     for note in notes:
         page.add(Put(1, "· " + note.in_(lang), _STEP, _LAST))
     page.gap()
     made = Text(
-        "本表由 sipipeline 自动生成，不属于报送内容；请不要在本表中填写，下次校验时会重新生成。",
-        "Made by sipipeline; not part of the submission. Do not write here: the sheet is made anew at each check.",
+        zh="本表由 sipipeline 自动生成，不属于报送内容；请不要在本表中填写，下次校验时会重新生成。",
+        en="Made by sipipeline; not part of the submission. Do not write here: the sheet is made anew at each check.",
     )
     page.add(Put(1, made.in_(lang), _SMALL, _LAST))
 
@@ -348,7 +402,10 @@ def _section(page: Page, text: Text, lang: Lang) -> None:
 
 def _heads(page: Page, heads: tuple[Text, ...], lang: Lang) -> None:
     last = _LAST - len(heads) + 1
-    puts = [Put(at, head.in_(lang), _HEAD, last if at == len(heads) else 1) for at, head in enumerate(heads, 1)]
+    puts = [
+        Put(at, head.in_(lang), _HEAD, last if at == len(heads) else 1)
+        for at, head in enumerate(heads, 1)
+    ]
     page.add(*puts, least=22)
 
 
@@ -356,7 +413,9 @@ def _place(column: int, cell: Cell | None, style: Style, more: str = "") -> Put:
     if cell is None:
         return Put(column, "", style)
     if not cell.sheet or not cell.ref:
-        return Put(column, phrases.where(cell) + more, Style("text", style.fill, style.line, indent=1))
+        return Put(
+            column, phrases.where(cell) + more, Style("text", style.fill, style.line, indent=1)
+        )
     target = "'" + cell.sheet.replace("'", "''") + "'!" + cell.ref.replace("$", "")
     return Put(column, phrases.where(cell) + more, style, link=target)
 

@@ -22,7 +22,14 @@ from sipipeline.xlsx.workbook import MARKER
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _HIGHEST = 409.0
 _LETTERS = " ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_INK, _GREY, _WHITE, _NAVY, _LINK, _LINE = "FF1E2B3A", "FF6A7583", "FFFEFFFE", "FF1B3A5C", "FF1A5FB5", "FFC5D0DD"
+_INK, _GREY, _WHITE, _NAVY, _LINK, _LINE = (
+    "FF1E2B3A",
+    "FF6A7583",
+    "FFFEFFFE",
+    "FF1B3A5C",
+    "FF1A5FB5",
+    "FFC5D0DD",
+)
 _FILLS = {
     "navy": "FF1F3F66",
     "head": "FF3D6490",
@@ -33,7 +40,9 @@ _FILLS = {
     "met": "FFE3F2E8",
 } | {look.name.lower(): f"{int(look.value, 16) - 0x100:08X}" for look in Look}
 """The looks of the marks are a hair's breadth off here, for on this sheet they are no marks."""
-OURS = re.compile("|".join((_INK, _GREY, _WHITE, _NAVY, _LINK, _LINE, *_FILLS.values())).encode(), re.IGNORECASE)
+OURS = re.compile(
+    "|".join((_INK, _GREY, _WHITE, _NAVY, _LINK, _LINE, *_FILLS.values())).encode(), re.IGNORECASE
+)
 """What a font, fill or border of ours has in it."""
 _FONTS = {
     "title": (16, True, False, _WHITE),
@@ -110,7 +119,9 @@ class Page:
             for text in texts
             if text.link
         ]
-        merges = f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
+        merges = (
+            f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
+        )
         jumps = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
         return (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{ns[1:-1]}">'
@@ -134,7 +145,9 @@ class Page:
         hidden = len(self._widths) + 1
         return f'{shown}<col min="{hidden}" max="{hidden}" width="9" hidden="1" customWidth="1"/>'
 
-    def _row_xml(self, number: int, texts: list[Text], height: float, numbers: "_Styles", hidden: str) -> str:
+    def _row_xml(
+        self, number: int, texts: list[Text], height: float, numbers: "_Styles", hidden: str
+    ) -> str:
         cells = "".join(_cell_xml(number, text, numbers[text.style]) for text in texts)
         if number == 1:
             cells += _string_xml(ref_of((1, len(self._widths) + 1)), 0, MARKER)
@@ -144,7 +157,11 @@ class Page:
 
     def _height(self, text: Text) -> float:
         size = _FONTS[text.style.font][0]
-        width = sum(self._widths[text.column - 1 : text.column - 1 + text.span]) * 7 - 4 - 9 * text.style.indent
+        width = (
+            sum(self._widths[text.column - 1 : text.column - 1 + text.span]) * 7
+            - 4
+            - 9 * text.style.indent
+        )
         inner = max(4.0, width / (size * 0.71))
         shown = str(text.text)
         if 2 * len(shown) <= inner and "\n" not in shown:
@@ -159,8 +176,18 @@ class _Styles:
 
     def __init__(self, styles: Stylesheet) -> None:
         self._sheet = styles
-        self._made: dict[str, dict[object, tuple[int, str]]] = {"font": {}, "fill": {}, "border": {}, "xf": {}}
-        self._sections = {"font": styles.fonts, "fill": styles.fills, "border": styles.borders, "xf": styles.xfs}
+        self._made: dict[str, dict[object, tuple[int, str]]] = {
+            "font": {},
+            "fill": {},
+            "border": {},
+            "xf": {},
+        }
+        self._sections = {
+            "font": styles.fonts,
+            "fill": styles.fills,
+            "border": styles.borders,
+            "xf": styles.xfs,
+        }
 
     def __getitem__(self, style: Style) -> int:
         known = self._made["xf"].get(style)
@@ -170,7 +197,9 @@ class _Styles:
         """Adds what was asked for to the workbook's styles."""
         for kind, section in self._sections.items():
             made = "".join(xml for _, xml in self._made[kind].values())
-            for element in list(etree.fromstring(f'<all xmlns="{namespace(section)[1:-1]}">{made}</all>')):
+            for element in list(
+                etree.fromstring(f'<all xmlns="{namespace(section)[1:-1]}">{made}</all>')
+            ):
                 append(section, element)
 
     def _xf(self, style: Style) -> str:
@@ -229,7 +258,9 @@ def _string_xml(ref: str, style: int, text: str) -> str:
     shown = escape(clean(text), quote=False)
     if "_x" in shown:
         shown = _ESCAPED.sub("_x005F_", shown)
-    return f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+    return (
+        f'<c r="{ref}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+    )
 
 
 def _attribute(text: str) -> str:

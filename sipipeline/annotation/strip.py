@@ -47,7 +47,10 @@ def open_styles(package: Package, workbook: Workbook) -> Stylesheet:
         name = package.unused("xl/styles{}.xml")
         package.write(
             name,
-            BLANK.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", workbook.ns[1:-1].encode()),
+            BLANK.replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                workbook.ns[1:-1].encode(),
+            ),
         )
         package.declare(name, _STYLES_TYPE)
         package.relate(workbook.part, workbook.type_base + "/styles", name)

@@ -15,7 +15,9 @@ RATE = 0.001
 """Rates are implied to a tenth of a percent point."""
 
 
-def implied(screening: Screening, figures: Figures, row: int) -> Iterator[tuple[str, Interval, float]]:
+def implied(
+    screening: Screening, figures: Figures, row: int
+) -> Iterator[tuple[str, Interval, float]]:
     """Blank figures of one submission, what is left of each, and the half-width of the figures around.
 
     Nothing where the submission contradicts; and not what may as well be nothing, since that is what a blank says.

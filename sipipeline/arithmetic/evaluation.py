@@ -57,7 +57,9 @@ class Figures:
         """Each as an interval."""
         sure = self.stated | self.void
         lo = np.where(sure, self.value - self.half, self.floor)
-        return Known(self.value, lo, np.where(sure, self.value + self.half, np.inf), self.stated, self.void)
+        return Known(
+            self.value, lo, np.where(sure, self.value + self.half, np.inf), self.stated, self.void
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,15 @@ class Alike:
         return np.asarray(within & figures.stated[:, self.subject])
 
     def each(self) -> Iterator[Evaluation]:
-        of = zip(self.relations, self.code.T, self.gap.T, self.lo.T, self.hi.T, self.printed.T, strict=True)
+        of = zip(
+            self.relations,
+            self.code.T,
+            self.gap.T,
+            self.lo.T,
+            self.hi.T,
+            self.printed.T,
+            strict=True,
+        )
         return (Evaluation(*answer) for answer in of)
 
 
@@ -138,19 +148,31 @@ def evaluate_alike(
         shapes[_shape(relation)].append(number)
     for numbers in shapes.values():
         alike = [relations[number] for number in numbers]
-        yield Alike(numbers, alike, *_evaluate_alike(alike, figures, [asked.get(relation) for relation in alike]))
+        yield Alike(
+            numbers,
+            alike,
+            *_evaluate_alike(alike, figures, [asked.get(relation) for relation in alike]),
+        )
 
 
 def _shape(relation: Relation) -> tuple[object, ...]:
-    lengths = (len(part) for part in (relation.terms, relation.base, relation.given, relation.unless))
+    lengths = (
+        len(part) for part in (relation.terms, relation.base, relation.given, relation.unless)
+    )
     return (relation.op, relation.parts, relation.scale, *lengths)
 
 
-def _evaluate_alike(relations: list[Relation], figures: Figures, asked: list[Flags | None]) -> tuple[Any, ...]:
+def _evaluate_alike(
+    relations: list[Relation], figures: Figures, asked: list[Flags | None]
+) -> tuple[Any, ...]:
     """Columns of the subjects (R,); arrays of shape (n, R): code, gap, lo, hi, printed, room."""
     first = relations[0]
     subject = _columns([[relation.subject] for relation in relations], figures)[:, 0]
-    stated, value, half = figures.stated[:, subject], figures.value[:, subject], figures.half[:, subject]
+    stated, value, half = (
+        figures.stated[:, subject],
+        figures.value[:, subject],
+        figures.half[:, subject],
+    )
     claim = _Claim(stated, value, value - half, value + half)
     over = _sum([relation.terms for relation in relations], figures)
     if first.is_ratio:
@@ -161,7 +183,9 @@ def _evaluate_alike(relations: list[Relation], figures: Figures, asked: list[Fla
     size = np.nan_to_num(np.abs(printed)) if first.is_ratio else over.size
     slack = SLACK * np.maximum(np.abs(value), size)
     miss = np.maximum(lo - claim.high, claim.low - hi) if first.op == "=" else claim.low - hi
-    nothing = (first.op == "<=") & (value == 0)  # a part that is nothing is within any whole, a negative one too
+    nothing = (first.op == "<=") & (
+        value == 0
+    )  # a part that is nothing is within any whole, a negative one too
     violated = stated & ~nothing & (miss > slack) & ~np.isin(code, (Code.BASE, Code.NO_PARTS))
     code = np.where(violated, Code.VIOLATED, code)
     code = np.where(_scope(relations, figures, asked), code, Code.OUT_OF_SCOPE).astype(np.int8)
@@ -183,7 +207,9 @@ class _Claim:
 
 def _columns(keys: Sequence[Sequence[str]], figures: Figures) -> NDArray[np.intp]:
     """Shape (R, T)."""
-    return np.array([[figures.columns[key] for key in own] for own in keys], dtype=np.intp).reshape(len(keys), -1)
+    return np.array([[figures.columns[key] for key in own] for own in keys], dtype=np.intp).reshape(
+        len(keys), -1
+    )
 
 
 def _scope(relations: list[Relation], figures: Figures, asked: list[Flags | None]) -> Flags:
@@ -195,7 +221,9 @@ def _scope(relations: list[Relation], figures: Figures, asked: list[Flags | None
     stated = figures.stated
     count = stated[:, others].sum(axis=2)
     for r, relation in enumerate(relations):
-        if len(relation.keys) <= len(relation.terms) + len(relation.base):  # a key that stands twice counts once
+        if len(relation.keys) <= len(relation.terms) + len(
+            relation.base
+        ):  # a key that stands twice counts once
             count[:, r] = stated[:, [figures.columns[key] for key in relation.keys[1:]]].sum(axis=1)
     scope: Flags = (stated[:, subject] | (count >= 2)) & ~figures.void[:, subject]
     scope &= stated[:, given].all(axis=2) & ~stated[:, unless].any(axis=2)
@@ -234,7 +262,12 @@ def _linear(shape: Relation, over: _Side, claim: _Claim) -> tuple[Any, Floats, F
     if shape.op == "<=":
         agree = (off <= slack) | (claim.value == 0)
         code = np.where(agree, Code.AGREE, Code.ROUNDING)
-        return np.where(over.blank | ~claim.stated, Code.BLANK, code), np.full_like(lo, -np.inf), hi, printed
+        return (
+            np.where(over.blank | ~claim.stated, Code.BLANK, code),
+            np.full_like(lo, -np.inf),
+            hi,
+            printed,
+        )
     reach = abs(shape.scale) * over.spread + (claim.high - claim.low) / 2 + slack
     corner = np.abs(off) > reach * (1 - CORNER / 2)
     code = np.where(np.abs(off) <= slack, Code.AGREE, np.where(corner, Code.CORNER, Code.ROUNDING))
@@ -247,7 +280,9 @@ def _linear(shape: Relation, over: _Side, claim: _Claim) -> tuple[Any, Floats, F
     return np.where(claim.stated, code, Code.BLANK), lo, hi, printed
 
 
-def _ratio(shape: Relation, over: _Side, base: _Side, claim: _Claim) -> tuple[Any, Floats, Floats, Floats]:
+def _ratio(
+    shape: Relation, over: _Side, base: _Side, claim: _Claim
+) -> tuple[Any, Floats, Floats, Floats]:
     unsure = base.lo <= SLACK * base.size
     safe_lo, safe_hi = np.where(unsure, 1.0, base.lo), np.where(unsure, 1.0, base.hi)
     lo = shape.scale * over.lo / np.where(over.lo >= 0, safe_hi, safe_lo)

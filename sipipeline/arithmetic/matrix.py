@@ -71,7 +71,9 @@ class _Lists:
         lengths = np.array([len(own) for own in lists], np.int64)
         self.count = len(lists)
         self.filled = np.flatnonzero(lengths)
-        self.starts = np.concatenate([[0], np.cumsum(lengths[self.filled])[:-1]])[: len(self.filled)]
+        self.starts = np.concatenate([[0], np.cumsum(lengths[self.filled])[:-1]])[
+            : len(self.filled)
+        ]
         self.flat = np.array([column for own in lists for column in own], np.int64)
 
     def any(self, flags: Flags) -> Flags:
@@ -101,7 +103,9 @@ class Layout:
             _Lists([[columns[key] for key in own] for own in lists])
             for lists in zip(*map(_parts, relations), strict=True)
         )
-        self.base_weight = np.array([term.coefficient for relation in relations for term in relation.base], float)
+        self.base_weight = np.array(
+            [term.coefficient for relation in relations for term in relation.base], float
+        )
         self._lay_rows()
 
     def _lay_rows(self) -> None:
@@ -111,7 +115,9 @@ class Layout:
         for number, relation in enumerate(self.relations):
             merged = merged_terms(relation, self.columns)
             for kind in (LEAST, MOST) if relation.is_ratio else (LINEAR,):
-                entries += ((len(rows), column, over, base) for column, (over, base) in merged.items())
+                entries += (
+                    (len(rows), column, over, base) for column, (over, base) in merged.items()
+                )
                 rows.append((number, kind))
         self.row_relation, self.row_kind = np.array(rows, np.int64).reshape(-1, 2).T
         row, column, top, bottom = zip(*entries) if entries else ((),) * 4
@@ -136,12 +142,18 @@ class Layout:
         ends = np.where(weight > 0, known.lo[:, at], known.hi[:, at]) * weight
         least = self.base.spread(np.add.reduceat, ends)
         size = self.base.spread(np.maximum.reduceat, np.abs(np.where(np.isfinite(ends), ends, 0.0)))
-        return np.asarray(np.where(self.base.any(known.stated | known.void), least > SLACK * size, least >= 0))
+        return np.asarray(
+            np.where(self.base.any(known.stated | known.void), least > SLACK * size, least >= 0)
+        )
 
-    def problem(self, asked: Flags, known: Known, weight: Floats, system: Callable[[], System]) -> Problem:
+    def problem(
+        self, asked: Flags, known: Known, weight: Floats, system: Callable[[], System]
+    ) -> Problem:
         """The rows of one submission; `system` has its figures in full, for when there is something to explain."""
         take = asked & (~self.ratio | known.stated[self.subject])
-        entry = np.flatnonzero(take[self.row_relation][self.entry_row] & ~known.void[self.entry_column])
+        entry = np.flatnonzero(
+            take[self.row_relation][self.entry_row] & ~known.void[self.entry_column]
+        )
         row, column = self.entry_row[entry], self.entry_column[entry]
         bound = self._bounds(known)[row]
         coefficient = self.entry_over[entry] - bound * self.entry_base[entry]
@@ -150,7 +162,11 @@ class Layout:
         starts = np.flatnonzero(np.diff(row, prepend=-1))
         row = row[starts]
         relation, kind = self.row_relation[row], self.row_kind[row]
-        size = np.maximum.reduceat(np.abs(coefficient * known.value[column]), starts) if len(starts) else np.zeros(0)
+        size = (
+            np.maximum.reduceat(np.abs(coefficient * known.value[column]), starts)
+            if len(starts)
+            else np.zeros(0)
+        )
         slack, part = SLACK * size, self.part[relation]
         owner = np.where(kind == LINEAR, -1, self.subject[relation])
         figures = np.unique(np.concatenate([column, owner[owner >= 0]]))
@@ -173,10 +189,16 @@ class Layout:
             pointer=np.append(starts, len(column)),
             column=place[column],
             coefficient=coefficient,
-            low=np.where(kind == LINEAR, np.where(part, -np.inf, -slack), np.where(kind == LEAST, 0.0, -np.inf)),
+            low=np.where(
+                kind == LINEAR,
+                np.where(part, -np.inf, -slack),
+                np.where(kind == LEAST, 0.0, -np.inf),
+            ),
             high=np.where(kind == LINEAR, slack, np.where(kind == LEAST, np.inf, 0.0)),
         )
-        refer(problem, problem.value, np.flatnonzero(~problem.stated).tolist(), problem.lo, problem.hi)
+        refer(
+            problem, problem.value, np.flatnonzero(~problem.stated).tolist(), problem.lo, problem.hi
+        )
         return problem
 
     def _bounds(self, known: Known) -> Floats:
@@ -191,7 +213,10 @@ class Layout:
 def compile_system(system: System) -> Problem:
     """The rows of all relations that can be asked of one submission."""
     lists = ((*relation.keys, *relation.given, *relation.unless) for relation in system.relations)
-    columns = {key: column for column, key in enumerate(dict.fromkeys(key for keys in lists for key in keys))}
+    columns = {
+        key: column
+        for column, key in enumerate(dict.fromkeys(key for keys in lists for key in keys))
+    }
     figures = [system.figures.get(key) or Figure(key, *_OPEN, stated=False) for key in columns]
     known = Known(
         np.array([[figure.value or 0.0 for figure in figures]], float),

@@ -74,7 +74,13 @@ def propagate(
     """
     bunches = list(_bunches(relations, columns, lo.shape[1]))
     results = [
-        _propagate(bunches, lo[at : at + _CHUNK], hi[at : at + _CHUNK], applicable[at : at + _CHUNK], sweeps)
+        _propagate(
+            bunches,
+            lo[at : at + _CHUNK],
+            hi[at : at + _CHUNK],
+            applicable[at : at + _CHUNK],
+            sweeps,
+        )
         for at in range(0, len(lo), _CHUNK)
     ]
     if not results:
@@ -84,14 +90,24 @@ def propagate(
 
 
 # ---------------------------------------------------------------- relations of one shape together
-def _bunches(relations: Sequence[Relation], columns: Mapping[str, int], padding: int) -> Iterator[_Bunch]:
+def _bunches(
+    relations: Sequence[Relation], columns: Mapping[str, int], padding: int
+) -> Iterator[_Bunch]:
     shapes: dict[tuple[bool, int], list[int]] = {}
     terms = [merged_terms(relation, columns) for relation in relations]
     for number, relation in enumerate(relations):
         width = next((w for w in _WIDTHS if w >= len(terms[number])), len(terms[number]))
         shapes.setdefault((relation.is_ratio, width), []).append(number)
     for (is_ratio, width), rows in sorted(shapes.items()):
-        yield _bunch([relations[r] for r in rows], [terms[r] for r in rows], rows, columns, width, padding, is_ratio)
+        yield _bunch(
+            [relations[r] for r in rows],
+            [terms[r] for r in rows],
+            rows,
+            columns,
+            width,
+            padding,
+            is_ratio,
+        )
 
 
 def _bunch(
@@ -123,7 +139,11 @@ def _propagate(
 ) -> tuple[Floats, Floats, Flags, Numbers]:
     n = len(lo)
     nothing = np.zeros((1, n))
-    low, high, asked = np.vstack([lo.T, nothing]), np.vstack([hi.T, nothing]), np.ascontiguousarray(applicable.T)
+    low, high, asked = (
+        np.vstack([lo.T, nothing]),
+        np.vstack([hi.T, nothing]),
+        np.ascontiguousarray(applicable.T),
+    )
     conflict, first = np.zeros(n, bool), np.full(n, -1)
     active = np.arange(n)
     for _ in range(sweeps):
@@ -156,7 +176,11 @@ def _progress(was_low: Floats, was_high: Floats, low: Floats, high: Floats) -> F
         moved = (low - was_low) + (was_high - high)
         narrower = moved > PROGRESS * (was_high - was_low)
     return np.asarray(
-        (narrower | ~np.isfinite(was_low) & np.isfinite(low) | ~np.isfinite(was_high) & np.isfinite(high)).any(axis=0)
+        (
+            narrower
+            | ~np.isfinite(was_low) & np.isfinite(low)
+            | ~np.isfinite(was_high) & np.isfinite(high)
+        ).any(axis=0)
     )
 
 
@@ -179,7 +203,9 @@ def _sweep(bunch: _Bunch, low: Floats, high: Floats, asked: Flags) -> None:
     _narrow(bunch, -coefficient, own_low, own_high, low, high, both)
 
 
-def _rates(bunch: _Bunch, own_low: Floats, own_high: Floats, low: Floats, high: Floats, asked: Flags) -> None:
+def _rates(
+    bunch: _Bunch, own_low: Floats, own_high: Floats, low: Floats, high: Floats, asked: Flags
+) -> None:
     """What numerator and base make of the rate."""
     top_low, top_high = _reach(bunch.over, own_low, own_high)
     base_low, base_high = _reach(bunch.base, own_low, own_high)
@@ -190,7 +216,9 @@ def _rates(bunch: _Bunch, own_low: Floats, own_high: Floats, low: Floats, high: 
         most = np.where(top_high == 0, 0.0, top_high / np.where(top_high >= 0, base_low, base_high))
     least, most = np.where(sound, least, -np.inf), np.where(sound, most, np.inf)
     least[np.isnan(least)], most[np.isnan(most)] = -np.inf, np.inf
-    for row, at in enumerate(bunch.rate):  # a figure is the subject of few ratios, and of at most one that is asked
+    for row, at in enumerate(
+        bunch.rate
+    ):  # a figure is the subject of few ratios, and of at most one that is asked
         np.maximum(low[at], least[row], out=low[at])
         np.minimum(high[at], most[row], out=high[at])
 
@@ -214,7 +242,13 @@ def _added(terms: Floats) -> Floats:
 
 
 def _narrow(
-    bunch: _Bunch, coefficient: Any, own_low: Floats, own_high: Floats, low: Floats, high: Floats, asked: Flags
+    bunch: _Bunch,
+    coefficient: Any,
+    own_low: Floats,
+    own_high: Floats,
+    low: Floats,
+    high: Floats,
+    asked: Flags,
 ) -> None:
     """Narrow by coefficient @ figures <= 0."""
     up = coefficient > 0

@@ -16,7 +16,9 @@ _DEEP = 8
 """Formulas upon formulas: parts, totals, surplus, balance, and the same over the funds."""
 
 
-def with_formulas(relations: Sequence[Relation], figures: Figures, asked: Mapping[Relation, Flags | None]) -> Figures:
+def with_formulas(
+    relations: Sequence[Relation], figures: Figures, asked: Mapping[Relation, Flags | None]
+) -> Figures:
     """The value of a formula is exact for the figures that it was computed from: their rounding is its own."""
     equations = [relation for relation in relations if relation.op == "=" and not relation.history]
     for _ in range(_DEEP if figures.computed.any() else 0):
@@ -27,10 +29,14 @@ def with_formulas(relations: Sequence[Relation], figures: Figures, asked: Mappin
     return figures
 
 
-def loosened(relations: Sequence[Relation], figures: Figures, asked: Mapping[Relation, Flags | None]) -> Figures:
+def loosened(
+    relations: Sequence[Relation], figures: Figures, asked: Mapping[Relation, Flags | None]
+) -> Figures:
     """Differences and rates that what is printed beside them makes, with the rounding of that: differences first."""
     for ratio in (False, True):
-        some = [relation for relation in relations if relation.reckoned and relation.is_ratio == ratio]
+        some = [
+            relation for relation in relations if relation.reckoned and relation.is_ratio == ratio
+        ]
         figures = _widened(figures, evaluate_alike(some, figures, asked), figures.stated)
     return figures
 
@@ -40,7 +46,10 @@ def _widened(figures: Figures, answers: Iterable[Alike], which: Flags) -> Figure
     half = figures.half.copy()
     for alike in answers:
         made = (
-            alike.met(figures) & (alike.code != Code.OUT_OF_SCOPE) & which[:, alike.subject] & np.isfinite(alike.room)
+            alike.met(figures)
+            & (alike.code != Code.OUT_OF_SCOPE)
+            & which[:, alike.subject]
+            & np.isfinite(alike.room)
         )
         rows, places = np.nonzero(made)
         np.maximum.at(half, (rows, alike.subject[places]), alike.room[rows, places])

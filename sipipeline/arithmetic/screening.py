@@ -34,14 +34,18 @@ class Screening:
     """(n,): proved. Where neither is, linear programs must decide."""
 
     def asked_of(self, row: int) -> list[Relation]:
-        return [self.layout.relations[number] for number in np.flatnonzero(self.asked[row]).tolist()]
+        return [
+            self.layout.relations[number] for number in np.flatnonzero(self.asked[row]).tolist()
+        ]
 
     def problem(self, row: int, weight: Floats, system: Callable[[], System]) -> Problem:
         """What linear programs decide of a submission, see `Layout.problem`."""
         return self.layout.problem(self.asked[row], self.known.of(row), weight, system)
 
 
-def screen(relations: Sequence[Relation], figures: Figures, exists: Mapping[Relation, Flags | None]) -> Screening:
+def screen(
+    relations: Sequence[Relation], figures: Figures, exists: Mapping[Relation, Flags | None]
+) -> Screening:
     """Decide what interval propagation and the printed figures can; `exists` says of which submissions a relation is
     one (None: of all)."""
     layout, known = Layout(relations, figures.columns), figures.known()
@@ -66,7 +70,9 @@ def _likely(lo: Floats, hi: Floats) -> Floats:
     return np.where((lo <= 0) & (hi >= 0) | ~np.isfinite(middle), np.clip(0.0, lo, hi), middle)
 
 
-def _satisfied(relations: Sequence[Relation], figures: Figures, point: Floats, asked: Flags) -> Flags:
+def _satisfied(
+    relations: Sequence[Relation], figures: Figures, point: Floats, asked: Flags
+) -> Flags:
     """Whether every relation that is asked holds for the figures of a point: amounts to the letter, a rate within its
     rounding."""
     filled = replace(figures, value=np.where(figures.void, 0.0, point), stated=~figures.void)

@@ -48,8 +48,8 @@ OUTCOMES = {
 }
 
 CRASHED = Text(
-    "规则 {code} 运行出错，本文件未按该规则检查（{error}）。",
-    "Rule {code} crashed, so this file was not checked by it ({error}).",
+    zh="规则 {code} 运行出错，本文件未按该规则检查（{error}）。",
+    en="Rule {code} crashed, so this file was not checked by it ({error}).",
 )
 
 
@@ -72,7 +72,9 @@ def check(submissions: Sequence[Submission], rubric: str = DEFAULT) -> list[Chec
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
     results = [Checked() for _ in submissions]
     for name in dict.fromkeys(submission.standard for submission in submissions):
-        members = [index for index, submission in enumerate(submissions) if submission.standard == name]
+        members = [
+            index for index, submission in enumerate(submissions) if submission.standard == name
+        ]
         standard = replace(load(name), rubric=load_rubric(rubric))
         _check_standard(standard, [submissions[i] for i in members], [results[i] for i in members])
     for result in results:
@@ -80,7 +82,9 @@ def check(submissions: Sequence[Submission], rubric: str = DEFAULT) -> list[Chec
     return results
 
 
-def _check_standard(standard: Standard, submissions: list[Submission], results: list[Checked]) -> None:
+def _check_standard(
+    standard: Standard, submissions: list[Submission], results: list[Checked]
+) -> None:
     for submission, result in zip(submissions, results):
         result.indicators = indicators.results(submission, standard)
     for judging in catalogue.judging_rules():
@@ -92,7 +96,9 @@ def _check_standard(standard: Standard, submissions: list[Submission], results: 
             result.findings.append(crash(rule.code, error))
     figures = figures_of(standard, submissions, asked)
     stated = {key for key, column in figures.columns.items() if figures.stated[:, column].any()}
-    touched = {relation: rows for relation, rows in asked.items() if not stated.isdisjoint(relation.keys)}
+    touched = {
+        relation: rows for relation, rows in asked.items() if not stated.isdisjoint(relation.keys)
+    }
     figures = with_formulas(list(touched), figures, touched)
     loose = loosened(list(touched), figures, touched)
     evaluations = _evaluated(touched, figures, loose)
@@ -100,11 +106,16 @@ def _check_standard(standard: Standard, submissions: list[Submission], results: 
     _put_together(standard, submissions, results, loose, asked)
 
 
-def _evaluated(asked: Mapping[Relation, "np.ndarray | None"], figures: Figures, loose: Figures) -> list[Evaluation]:
+def _evaluated(
+    asked: Mapping[Relation, "np.ndarray | None"], figures: Figures, loose: Figures
+) -> list[Evaluation]:
     """What is worked out by the rounding of its own printed digits; where it is added up, by what it was worked out from."""
     reckoned = [relation for relation in asked if relation.reckoned]
     others = [relation for relation in asked if not relation.reckoned]
-    found = {e.relation: e for e in (*evaluate(reckoned, figures, asked), *evaluate(others, loose, asked))}
+    found = {
+        e.relation: e
+        for e in (*evaluate(reckoned, figures, asked), *evaluate(others, loose, asked))
+    }
     return [found[relation] for relation in asked]
 
 
@@ -122,7 +133,9 @@ def _judge(rule: JudgingRule, submission: Submission, standard: Standard, result
                 result.findings.append(_explained(finding, submission))
                 result.count(Outcome.VIOLATED)
             case Undecidable(keys, reason):
-                result.undecided.append(Undecided(rule.code, tuple(map(submission.cell, keys)), reason))
+                result.undecided.append(
+                    Undecided(rule.code, tuple(map(submission.cell, keys)), reason)
+                )
                 result.count(Outcome.NOT_APPLICABLE)
             case Agreed():
                 result.count(Outcome.AGREE)
@@ -180,16 +193,23 @@ def static(rule: RelationRule, standard: str) -> tuple[Relation, ...]:
     return tuple(rule.relations(load(standard)))
 
 
-def _own(rule: RelationRule, standard: Standard, submissions: Sequence[Submission]) -> Iterator[tuple[Relation, int]]:
+def _own(
+    rule: RelationRule, standard: Standard, submissions: Sequence[Submission]
+) -> Iterator[tuple[Relation, int]]:
     if rule.rows is not None:
         for row, submission in enumerate(submissions):
             for relation in rule.rows(submission, standard):
                 yield relation, row
 
 
-def figures_of(standard: Standard, submissions: Sequence[Submission], relations: Iterable[Relation]) -> Figures:
+def figures_of(
+    standard: Standard, submissions: Sequence[Submission], relations: Iterable[Relation]
+) -> Figures:
     """The figures that the relations speak of, as wide arrays: a row a submission, a column a key."""
-    columns = {key: column for column, key in enumerate(dict.fromkeys(k for r in relations for k in r.keys))}
+    columns = {
+        key: column
+        for column, key in enumerate(dict.fromkeys(k for r in relations for k in r.keys))
+    }
     shape = len(submissions), len(columns)
     value, half = np.zeros(shape), np.zeros(shape)
     stated, void, computed = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, bool)
@@ -216,7 +236,10 @@ def _account_columns(standard: Standard, columns: Mapping[str, int]) -> dict[str
 
 
 def _record(
-    standard: Standard, submissions: list[Submission], results: list[Checked], evaluations: list[Evaluation]
+    standard: Standard,
+    submissions: list[Submission],
+    results: list[Checked],
+    evaluations: list[Evaluation],
 ) -> None:
     """Outcomes are counted and undecided relations noted; what pandera reports becomes findings."""
     for evaluation in evaluations:
@@ -225,9 +248,13 @@ def _record(
             code, submission, result = Code(evaluation.code[row]), submissions[row], results[row]
             result.count(OUTCOMES[code])
             if code in (Code.BLANK, Code.BASE, Code.NO_PARTS, Code.SHORT):
-                result.undecided.append(messages.undecided(evaluation, row, code, submission, standard))
+                result.undecided.append(
+                    messages.undecided(evaluation, row, code, submission, standard)
+                )
             if code in (Code.SHORT, Code.CORNER):
-                result.findings.append(messages.remark(rule, evaluation, row, code, submission, standard))
+                result.findings.append(
+                    messages.remark(rule, evaluation, row, code, submission, standard)
+                )
     by_rule: dict[str, list[Evaluation]] = {}
     for evaluation in evaluations:
         by_rule.setdefault(evaluation.relation.rule, []).append(evaluation)
@@ -255,7 +282,9 @@ def _put_together(
             result.findings.append(crash(joint_rule.code, joint.crash))
             continue
         found = joint.diagnosis
-        result.findings = culprits.explained(result.findings, found.groups, joint.submission, standard, joint_rule.todo)
+        result.findings = culprits.explained(
+            result.findings, found.groups, joint.submission, standard, joint_rule.todo
+        )
         if found.consistent:
             result.count(Outcome.AGREE)
         elif any(finding.rule == joint_rule.code for finding in result.findings):
@@ -272,7 +301,10 @@ def worst_gaps(by_rule: Mapping[str, Sequence[Evaluation]], rows: int) -> "pd.Da
     """
     import pandas as pd
 
-    worst = {code: np.fmax.reduce([evaluation.gap for evaluation in own]) for code, own in by_rule.items()}
+    worst = {
+        code: np.fmax.reduce([evaluation.gap for evaluation in own])
+        for code, own in by_rule.items()
+    }
     return pd.DataFrame(worst, index=pd.RangeIndex(rows), dtype=float)
 
 
@@ -283,7 +315,9 @@ def violated(gaps: "pd.DataFrame") -> list[tuple[str, int]]:
     """
     import pandera.pandas as pa
 
-    schema = pa.DataFrameSchema({code: pa.Column(float, pa.Check.le(0), nullable=True) for code in gaps.columns})
+    schema = pa.DataFrameSchema(
+        {code: pa.Column(float, pa.Check.le(0), nullable=True) for code in gaps.columns}
+    )
     try:
         schema.validate(gaps, lazy=True)
     except pa.errors.SchemaErrors as errors:

@@ -25,23 +25,23 @@ from sipipeline.standards.model import Standard
 JOINT = "J901"
 
 CHAIN = Text(
-    "{label}填 {stated}，单看每条勾稽关系都说得过去，合在一起却不可能：由{others}推算，{should}。",
-    "{label} says {stated}. Each relation holds by itself, but not all together: from {others} it {should}.",
+    zh="{label}填 {stated}，单看每条勾稽关系都说得过去，合在一起却不可能：由{others}推算，{should}。",
+    en="{label} says {stated}. Each relation holds by itself, but not all together: from {others} it {should}.",
 )
 CUT_SHORT = Text(
-    "不一致的地方太多，没有逐一推断哪一格填错；请先改正已列出的问题，改后再报送一次。",
-    "Too much contradicts to say of every problem which cell is wrong; correct what is listed and send the file again.",
+    zh="不一致的地方太多，没有逐一推断哪一格填错；请先改正已列出的问题，改后再报送一次。",
+    en="Too much contradicts to say of every problem which cell is wrong; correct what is listed and send the file again.",
 )
 OPEN_CHAIN = Text(
-    "{label}填 {stated}，单看每条勾稽关系都说得过去，与{others}合在一起却不可能同时成立。",
-    "{label} says {stated}. Each relation holds by itself, but not all together with {others}.",
+    zh="{label}填 {stated}，单看每条勾稽关系都说得过去，与{others}合在一起却不可能同时成立。",
+    en="{label} says {stated}. Each relation holds by itself, but not all together with {others}.",
 )
-MORE = Text("等 {count} 个数", " and {count} more")
+MORE = Text(zh="等 {count} 个数", en=" and {count} more")
 _ITEMS = {
-    "left_out": Text("合计漏加“{item}”{amount}", "the total leaves out “{item}” {amount}"),
-    "twice": Text("合计多加一次“{item}”{amount}", "the total has “{item}” {amount} twice"),
+    "left_out": Text(zh="合计漏加“{item}”{amount}", en="the total leaves out “{item}” {amount}"),
+    "twice": Text(zh="合计多加一次“{item}”{amount}", en="the total has “{item}” {amount} twice"),
 }
-_PEOPLE = Text("单位弄错：人与万人相差一万倍", "unit mistaken: people or 万人, × 10,000")
+_PEOPLE = Text(zh="单位弄错：人与万人相差一万倍", en="unit mistaken: people or 万人, × 10,000")
 _MOST = 6
 _FINER = 4
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -81,7 +81,11 @@ def with_texts(
         for relation in relations
         if relation.is_ratio and relation.subject == _restates(key)
     ]
-    return replace(submission, claims={**submission.claims, **said}), [*relations, *restating, *rates]
+    return replace(submission, claims={**submission.claims, **said}), [
+        *relations,
+        *restating,
+        *rates,
+    ]
 
 
 def weights_of(standard: Standard, figures: Figures) -> Floats:
@@ -117,7 +121,9 @@ def _figure(
     claim = submission.claims.get(key)
     if claim is not None and isinstance(claim.value, float):
         off = halves.get(key, claim.half)
-        return Figure(key, claim.value - off, claim.value + off, True, claim.value, claim.half, free, weight)
+        return Figure(
+            key, claim.value - off, claim.value + off, True, claim.value, claim.half, free, weight
+        )
     if _void(key, submission, standard):
         return Figure(key, 0.0, 0.0, False, void=True)
     return Figure(key, *free, False, may_be=free, weight=weight)
@@ -148,7 +154,11 @@ def _runs(standard: str) -> tuple[tuple[str, ...], ...]:
 @cache
 def _counterparts(standard: str) -> Mapping[str, Mapping[str, str]]:
     """Key to the key whose figure may have got in its place, by the name of the mistake."""
-    swaps = {"prior": ("actual", "prior"), "actual": ("prior", "actual"), "budget": ("actual", "budget")}
+    swaps = {
+        "prior": ("actual", "prior"),
+        "actual": ("prior", "actual"),
+        "budget": ("actual", "budget"),
+    }
     found: dict[str, dict[str, str]] = {name: {} for name in swaps}
     for key in load(standard).fields:
         row, _, measure = key.rpartition(".")
@@ -160,7 +170,11 @@ def _counterparts(standard: str) -> Mapping[str, Mapping[str, str]]:
 
 # ---------------------------------------------------------------- in words
 def explained(
-    findings: Sequence[Finding], groups: Sequence[Group], submission: Submission, standard: Standard, todo: Text
+    findings: Sequence[Finding],
+    groups: Sequence[Group],
+    submission: Submission,
+    standard: Standard,
+    todo: Text,
 ) -> list[Finding]:
     """The findings with their culprits, those of one cause under one number; a joint contradiction is one of its own."""
     told = list(findings)
@@ -171,11 +185,21 @@ def explained(
             if group.violated or _singled(suspect)
         )
         broken = {_broken(relation) for relation in group.violated}
-        mine = [place for place, found in enumerate(told) if found.group is None and _about(found) in broken]
+        mine = [
+            place
+            for place, found in enumerate(told)
+            if found.group is None and _about(found) in broken
+        ]
         for place in mine:
             told[place] = replace(told[place], culprits=culprits, group=number_)
         if not mine and _shared(group):
-            told.append(replace(_joint(group.conflict, submission, standard, todo), culprits=culprits, group=number_))
+            told.append(
+                replace(
+                    _joint(group.conflict, submission, standard, todo),
+                    culprits=culprits,
+                    group=number_,
+                )
+            )
     return told
 
 
@@ -210,7 +234,9 @@ def _joint(conflict: Conflict, submission: Submission, standard: Standard, todo:
     low, high = (end if math.isfinite(end) else None for end in conflict.implied)
     others = [key for key in conflict.figures if key != conflict.key]
     named = [_stated(key, submission, standard) for key in others[:_MOST]]
-    listed = join(named, "、", ", ") + (MORE.fill(count=len(others)) if len(others) > _MOST else Text("", ""))
+    listed = join(named, "、", ", ") + (
+        MORE.fill(count=len(others)) if len(others) > _MOST else Text(zh="", en="")
+    )
     message = (OPEN_CHAIN if low is None and high is None else CHAIN).fill(
         label=_label(conflict.key, claim, standard),
         stated=shown(claim.value, kind),
@@ -218,7 +244,9 @@ def _joint(conflict: Conflict, submission: Submission, standard: Standard, todo:
         should=_should(low, high, kind, claim.value),
     )
     cells = tuple(submission.cell(key) for key in (conflict.key, *others))
-    off = claim.value - (high if high is not None and claim.value > high else low if low is not None else claim.value)
+    off = claim.value - (
+        high if high is not None and claim.value > high else low if low is not None else claim.value
+    )
     expected = tuple(None if end is None else float(f"{end:.9g}") for end in (low, high))
     return Finding(
         JOINT,
@@ -246,7 +274,7 @@ def _stated(key: str, submission: Submission, standard: Standard) -> Text:
     assert isinstance(claim.value, float)
     value = shown(claim.value, _kind(key, standard))
     label = _label(key, claim, standard)
-    return label if "#" in key else Text(f"{label.zh}{value}", f"{label.en} {value}")
+    return label if "#" in key else Text(zh=f"{label.zh}{value}", en=f"{label.en} {value}")
 
 
 def _kind(key: str, standard: Standard) -> str:
@@ -258,13 +286,15 @@ def _label(key: str, claim: Claim, standard: Standard) -> Text:
     if "#" not in key:
         return standard.label(key)
     field = standard.label(claim.key)
-    return Text(f"{field.zh}所写“{claim.raw}”", f"{field.en}, “{claim.raw}”")
+    return Text(zh=f"{field.zh}所写“{claim.raw}”", en=f"{field.en}, “{claim.raw}”")
 
 
 def _culprit(suspect: Suspect, group: Group, submission: Submission, standard: Standard) -> Culprit:
     claim = submission.claims[suspect.key]
     suggest, why = _typed(suspect.suggest, claim), _why(suspect, group, submission, standard)
-    return Culprit(submission.cell(suspect.key), suggest, why, suspect.confidence, _ends(suspect.implied))
+    return Culprit(
+        submission.cell(suspect.key), suggest, why, suspect.confidence, _ends(suspect.implied)
+    )
 
 
 def _why(suspect: Suspect, group: Group, submission: Submission, standard: Standard) -> Text:
@@ -314,5 +344,7 @@ def _retyped(value: float, stated: float, typed: str) -> str:
         bare = percent(value) if "%" in typed else number(value)
         return bare.replace(",", "").replace(MINUS, "-")
     better = number(float(f"{abs(value / stated) * numeral:.12g}"))
-    text = typed.removeprefix("-").replace(numerals[0], better if "," in numerals[0] else better.replace(",", ""))
+    text = typed.removeprefix("-").replace(
+        numerals[0], better if "," in numerals[0] else better.replace(",", "")
+    )
     return f"-{text}" if value < 0 else text

@@ -14,42 +14,52 @@ from sipipeline.rule import Rule
 from sipipeline.standards.model import Standard
 
 OFF = Text(
-    "{label}填 {stated}；{how}，{should}，{difference}。",
-    "{label} says {stated}; by {how} it {should}: {difference}.",
+    zh="{label}填 {stated}；{how}，{should}，{difference}。",
+    en="{label} says {stated}; by {how} it {should}: {difference}.",
 )
-ABOVE = Text("{label}填 {stated}，不应大于{how}。", "{label} says {stated}; it should not be more than {how}.")
-MORE = Text("多 {amount}", "{amount} too much")
-LESS = Text("少 {amount}", "{amount} too little")
+ABOVE = Text(
+    zh="{label}填 {stated}，不应大于{how}。",
+    en="{label} says {stated}; it should not be more than {how}.",
+)
+MORE = Text(zh="多 {amount}", en="{amount} too much")
+LESS = Text(zh="少 {amount}", en="{amount} too little")
 SHORT = Text(
-    "{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}应为 {rest}。",
-    "{label} says {stated}; the parts filled in are {how}. Not all parts are filled in: {blanks} should be {rest}.",
+    zh="{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}应为 {rest}。",
+    en="{label} says {stated}; the parts filled in are {how}. Not all parts are filled in: {blanks} should be {rest}.",
 )
 SHORT_TOGETHER = Text(
-    "{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}合计应为 {rest}。",
-    "{label} says {stated}; the parts filled in are {how}. Not all parts are filled in: {blanks} should be {rest} together.",
+    zh="{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}合计应为 {rest}。",
+    en="{label} says {stated}; the parts filled in are {how}. Not all parts are filled in: {blanks} should be {rest} together.",
 )
-SHORT_TODO = Text("把空白的明细补填完整；确实没有的填 0。", "Fill in the blank parts; write 0 where there is nothing.")
+SHORT_TODO = Text(
+    zh="把空白的明细补填完整；确实没有的填 0。",
+    en="Fill in the blank parts; write 0 where there is nothing.",
+)
 TRUNCATED = Text(
-    "{label}填 {stated}；{how}，得 {printed}，四舍五入应为 {rounded}，像是直接去掉了尾数。",
-    "{label} says {stated}; by {how} it is {printed}, which rounds to {rounded}: it looks truncated.",
+    zh="{label}填 {stated}；{how}，得 {printed}，四舍五入应为 {rounded}，像是直接去掉了尾数。",
+    en="{label} says {stated}; by {how} it is {printed}, which rounds to {rounded}: it looks truncated.",
 )
 CORNER = Text(
-    "{label}填 {stated}；{how}，得 {printed}，只在取整误差的边缘上相符。",
-    "{label} says {stated}; by {how} it is {printed}: they agree only at the very edge of rounding.",
+    zh="{label}填 {stated}；{how}，得 {printed}，只在取整误差的边缘上相符。",
+    en="{label} says {stated}; by {how} it is {printed}: they agree only at the very edge of rounding.",
 )
 CORNER_TODO = Text(
-    "建议按四舍五入重新取数；不影响通过。", "Better round it again; this does not keep the file from passing."
+    zh="建议按四舍五入重新取数；不影响通过。",
+    en="Better round it again; this does not keep the file from passing.",
 )
-ANSWERED = Text("（已说明：{reason}）", " (Explained: {reason})")
-NOT_FILLED = Text("{blanks}未填", "{blanks} not filled in")
+ANSWERED = Text(zh="（已说明：{reason}）", en=" (Explained: {reason})")
+NOT_FILLED = Text(zh="{blanks}未填", en="{blanks} not filled in")
 BAD_BASE = Text(
-    "{base}为零、为负或太小，不能作比率的分母", "{base} is zero, negative or too small to be the base of a rate"
+    zh="{base}为零、为负或太小，不能作比率的分母",
+    en="{base} is zero, negative or too small to be the base of a rate",
 )
-NO_FUND = Text("各险种表都没有填这一科目", "no fund's sheet has this item")
+NO_FUND = Text(zh="各险种表都没有填这一科目", en="no fund's sheet has this item")
 _MANY = 4
 
 
-def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard) -> Finding:
+def violation(
+    rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard
+) -> Finding:
     """A contradiction: the intervals do not meet."""
     relation = evaluation.relation
     claim = submission.claims[relation.subject]
@@ -62,12 +72,18 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
         printed = float(evaluation.printed[row])
         difference = claim.value - printed
         kind, own = _form(claim, standard)
-        digits = _sharper(own, difference * (100 if kind == "rate" else 1)) if relation.is_ratio else None
+        digits = (
+            _sharper(own, difference * (100 if kind == "rate" else 1))
+            if relation.is_ratio
+            else None
+        )
         open_end = None if _blank(relation, submission, standard) else printed
         low, high = (printed, open_end) if difference < 0 else (open_end, printed)
         should = interval(low, high, kind, digits)
         amount = _off(difference, kind, digits)
-        message = OFF.fill(label="{label}", stated="{stated}", how="{how}", should=should, difference=amount)
+        message = OFF.fill(
+            label="{label}", stated="{stated}", how="{how}", should=should, difference=amount
+        )
     return Finding(
         rule.code,
         rule.severity,
@@ -82,14 +98,21 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
 
 
 def remark(
-    rule: Rule, evaluation: Evaluation, row: int, code: Code, submission: Submission, standard: Standard
+    rule: Rule,
+    evaluation: Evaluation,
+    row: int,
+    code: Code,
+    submission: Submission,
+    standard: Standard,
 ) -> Finding:
     """What is no contradiction but worth a word: a corner case, or parts that are not all filled in."""
     words = _short if code is Code.SHORT else _corner
     return words(rule, evaluation, row, submission, standard)
 
 
-def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submission, standard: Standard) -> Undecided:
+def undecided(
+    evaluation: Evaluation, row: int, code: Code, submission: Submission, standard: Standard
+) -> Undecided:
     """Why a relation could not be decided."""
     relation = evaluation.relation
     if code is Code.BASE:
@@ -98,23 +121,31 @@ def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submissi
     elif code is Code.NO_PARTS:
         reason = NO_FUND
     else:
-        reason = NOT_FILLED.fill(blanks=_names(_blank(relation, submission, standard), relation, standard))
+        reason = NOT_FILLED.fill(
+            blanks=_names(_blank(relation, submission, standard), relation, standard)
+        )
     return Undecided(relation.rule, _cells(relation, submission), reason)
 
 
 def answered(finding: Finding, reason: str) -> Finding:
     """A warning that the submitter has explained."""
-    message = finding.message + Text(ANSWERED.zh.format(reason=reason), ANSWERED.en.format(reason=reason))
+    message = finding.message + Text(
+        zh=ANSWERED.zh.format(reason=reason), en=ANSWERED.en.format(reason=reason)
+    )
     return replace(finding, severity=Severity.INFO, message=message)
 
 
-def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard) -> Finding:
+def _short(
+    rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard
+) -> Finding:
     relation = evaluation.relation
     claim = submission.claims[relation.subject]
     assert isinstance(claim.value, float)
     blanks = _blank(relation, submission, standard)
     rest = claim.value - float(evaluation.printed[row])
-    spread = claim.half + sum(submission.claims[t.key].half for t in relation.terms if t.key in submission.claims)
+    spread = claim.half + sum(
+        submission.claims[t.key].half for t in relation.terms if t.key in submission.claims
+    )
     message = (SHORT if len(blanks) == 1 else SHORT_TOGETHER).fill(
         **_places(relation, submission, standard),
         blanks=_names(blanks, relation, standard),
@@ -132,7 +163,9 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission,
     )
 
 
-def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard) -> Finding:
+def _corner(
+    rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard
+) -> Finding:
     relation = evaluation.relation
     claim = submission.claims[relation.subject]
     assert isinstance(claim.value, float)
@@ -140,7 +173,9 @@ def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission
     kind, digits = _form(claim, standard)
     unit = 100 if kind == "rate" else 1
     scale = 10**digits
-    truncated = math.isclose(math.trunc(printed * unit * scale + 1e-9) / scale, claim.value * unit, rel_tol=1e-9)
+    truncated = math.isclose(
+        math.trunc(printed * unit * scale + 1e-9) / scale, claim.value * unit, rel_tol=1e-9
+    )
     message = (TRUNCATED if truncated else CORNER).fill(
         **_places(relation, submission, standard),
         printed=figure(printed, kind, digits + 2),
@@ -181,24 +216,33 @@ def _how(relation: Relation, submission: Submission, standard: Standard) -> Text
         return over
     base = _terms(relation.base, relation, submission, standard)
     if len(relation.terms) > 1:
-        over = Text(f"（{over.zh}）", f"({over.en})")
+        over = Text(zh=f"（{over.zh}）", en=f"({over.en})")
     if len(relation.base) > 1:
-        base = Text(f"（{base.zh}）", f"({base.en})")
+        base = Text(zh=f"（{base.zh}）", en=f"({base.en})")
     times = "" if relation.scale == 1 else f" × {number(relation.scale)}"
-    return Text(f"{over.zh} ÷ {base.zh}{times}", f"{over.en} ÷ {base.en}{times}")
+    return Text(zh=f"{over.zh} ÷ {base.zh}{times}", en=f"{over.en} ÷ {base.en}{times}")
 
 
-def _terms(terms: tuple[Term, ...], relation: Relation, submission: Submission, standard: Standard) -> Text:
+def _terms(
+    terms: tuple[Term, ...], relation: Relation, submission: Submission, standard: Standard
+) -> Text:
     zh, en = "", ""
     for term in terms:
         claim = submission.claims.get(term.key)
         if claim is None or not isinstance(claim.value, float):
             continue
-        name, shown = standard.brief(term.key, relation.subject), figure(claim.value, *_form(claim, standard))
+        name, shown = (
+            standard.brief(term.key, relation.subject),
+            figure(claim.value, *_form(claim, standard)),
+        )
         shown = f"({shown})" if claim.value < 0 else shown
-        sign = (" − " if term.coefficient < 0 else " ＋ ") if zh else ("−" if term.coefficient < 0 else "")
+        sign = (
+            (" − " if term.coefficient < 0 else " ＋ ")
+            if zh
+            else ("−" if term.coefficient < 0 else "")
+        )
         zh, en = f"{zh}{sign}{name.zh} {shown}", f"{en}{sign.replace('＋', '+')}{name.en} {shown}"
-    return Text(zh, en)
+    return Text(zh=zh, en=en)
 
 
 def _blank(relation: Relation, submission: Submission, standard: Standard) -> list[str]:
@@ -221,7 +265,7 @@ def _names(keys: list[str], relation: Relation, standard: Standard) -> Text:
     listed = join(names, "、", ", ")
     if len(keys) <= _MANY:
         return listed
-    return listed + Text(f"等 {len(keys)} 项", f" and {len(keys) - _MANY} more")
+    return listed + Text(zh=f"等 {len(keys)} 项", en=f" and {len(keys) - _MANY} more")
 
 
 def _form(claim: Claim, standard: Standard) -> tuple[str, int]:
@@ -245,18 +289,24 @@ def _off(difference: float, kind: str, digits: int | None) -> Text:
     amount = amount.replace("%", " 个百分点") if kind == "rate" else amount
     zh = (MORE if difference > 0 else LESS).zh.format(amount=amount)
     en = (MORE if difference > 0 else LESS).en.format(amount=amount.replace(" 个百分点", " points"))
-    return Text(zh, en)
+    return Text(zh=zh, en=en)
 
 
 def _interval(evaluation: Evaluation, row: int) -> Interval:
     low, high = float(evaluation.lo[row]), float(evaluation.hi[row])
-    return (_clean(low) if math.isfinite(low) else None, _clean(high) if math.isfinite(high) else None)
+    return (
+        _clean(low) if math.isfinite(low) else None,
+        _clean(high) if math.isfinite(high) else None,
+    )
 
 
 def _cells(relation: Relation, submission: Submission) -> tuple[Cell, ...]:
     """The subject's cell and those of the other figures that are stated."""
     subject, *others = relation.keys
-    return (submission.cell(subject), *(submission.cell(key) for key in others if key in submission.claims))
+    return (
+        submission.cell(subject),
+        *(submission.cell(key) for key in others if key in submission.claims),
+    )
 
 
 def _clean(value: float) -> float:

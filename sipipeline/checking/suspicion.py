@@ -49,21 +49,35 @@ def reconcile(
     _imply(standard, joints, figures, screening)
     if faulty := [row for row, joint in enumerate(joints) if not joint.diagnosis.consistent]:
         cleared = _without_doubted(figures, joints, faulty)
-        rows = {relation: None if flags is None else flags[faulty] for relation, flags in asked.items()}
-        _imply(standard, [joints[row] for row in faulty], cleared, screen(list(asked), cleared, rows))
+        rows = {
+            relation: None if flags is None else flags[faulty] for relation, flags in asked.items()
+        }
+        _imply(
+            standard, [joints[row] for row in faulty], cleared, screen(list(asked), cleared, rows)
+        )
     return joints
 
 
 def _diagnose(
-    joint: Joint, standard: Standard, screening: Screening, figures: Figures, weights: Floats, row: int, disputed: bool
+    joint: Joint,
+    standard: Standard,
+    screening: Screening,
+    figures: Figures,
+    weights: Floats,
+    row: int,
+    disputed: bool,
 ) -> None:
     def system(relations: Sequence[Relation]) -> System:
-        halves, weight = (dict(zip(figures.columns, array[row].tolist())) for array in (figures.half, weights))
+        halves, weight = (
+            dict(zip(figures.columns, array[row].tolist())) for array in (figures.half, weights)
+        )
         return system_of(joint.submission, standard, relations, halves, weight)
 
     try:
         if disputed:
-            joint.submission, relations = with_texts(joint.submission, standard, screening.asked_of(row))
+            joint.submission, relations = with_texts(
+                joint.submission, standard, screening.asked_of(row)
+            )
             problem = compile_system(system(relations))
         else:
             problem = screening.problem(row, weights[row], lambda: system(screening.asked_of(row)))
@@ -72,10 +86,16 @@ def _diagnose(
         joint.crash = error
 
 
-def _imply(standard: Standard, joints: Sequence[Joint], figures: Figures, screening: Screening) -> None:
+def _imply(
+    standard: Standard, joints: Sequence[Joint], figures: Figures, screening: Screening
+) -> None:
     """Values for blanks; the figures are those of the joints, in their order."""
     for row, joint in enumerate(joints):
-        blanks = () if screening.contradicts[row] else _blanks(standard, joint.submission, figures, screening, row)
+        blanks = (
+            ()
+            if screening.contradicts[row]
+            else _blanks(standard, joint.submission, figures, screening, row)
+        )
         joint.implied = tuple(blanks)
 
 
@@ -84,9 +104,16 @@ def _blanks(
 ) -> Iterator[Implied]:
     """The blank cells of the form that the others leave one value for; none that is reckoned with a doubted figure."""
     doubted = {
-        key for key in submission.claims if key in figures.columns and not figures.stated[row, figures.columns[key]]
+        key
+        for key in submission.claims
+        if key in figures.columns and not figures.stated[row, figures.columns[key]]
     }
-    unsure = {k for relation in screening.asked_of(row) if not doubted.isdisjoint(relation.keys) for k in relation.keys}
+    unsure = {
+        k
+        for relation in screening.asked_of(row)
+        if not doubted.isdisjoint(relation.keys)
+        for k in relation.keys
+    }
     for key, (low, high), half in implied(screening, figures, row):
         if key not in unsure and key in submission.places:
             value = rounded((low + high) / 2, half)

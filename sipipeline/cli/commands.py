@@ -25,7 +25,10 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")
     lang = language(arguments)
     try:
-        return int(commands(lang).main(list(arguments), prog_name="sipipeline", standalone_mode=False) or OK)
+        return int(
+            commands(lang).main(list(arguments), prog_name="sipipeline", standalone_mode=False)
+            or OK
+        )
     except click.ClickException as error:
         click.echo(f"{_ERROR.in_(lang)}{_in_words(error, lang)}", err=True)
     except SipipelineError as error:
@@ -52,7 +55,7 @@ def commands(lang: Lang) -> click.Group:
     """The commands, their help in one language."""
 
     def say(zh: str, en: str) -> str:
-        return Text(zh, en).in_(lang)
+        return Text(zh=zh, en=en).in_(lang)
 
     group = _Group(
         "sipipeline",
@@ -82,13 +85,29 @@ def commands(lang: Lang) -> click.Group:
         )
     )
     choose_lang = click.Option(
-        ["--lang"], type=click.Choice(["zh", "en"]), default=lang, help=say("显示语言。", "Language of what is shown.")
+        ["--lang"],
+        type=click.Choice(["zh", "en"]),
+        default=lang,
+        help=say("显示语言。", "Language of what is shown."),
     )
 
-    def command(name: str, run: Callable[..., int | None], help_: str, example: str, *params: click.Parameter) -> None:
+    def command(
+        name: str,
+        run: Callable[..., int | None],
+        help_: str,
+        example: str,
+        *params: click.Parameter,
+    ) -> None:
         epilog = f"{say('例：', 'Example: ')}{example}"
         group.add_command(
-            _Command(name, lang=lang, callback=run, params=[*params, choose_lang], help=help_, epilog=epilog)
+            _Command(
+                name,
+                lang=lang,
+                callback=run,
+                params=[*params, choose_lang],
+                help=help_,
+                epilog=epilog,
+            )
         )
 
     standard = click.Option(
@@ -102,59 +121,135 @@ def commands(lang: Lang) -> click.Group:
     command(
         "validate",
         _validate,
-        say("核对工作簿，写出批注本，列出发现的问题。可给文件、文件夹、通配符、.eml 和 .zip。", "Check workbooks, write an annotated copy of each and list the findings. Takes files, folders, globs, .eml and .zip."),
+        say(
+            "核对工作簿，写出批注本，列出发现的问题。可给文件、文件夹、通配符、.eml 和 .zip。",
+            "Check workbooks, write an annotated copy of each and list the findings. Takes files, folders, globs, .eml and .zip.",
+        ),
         "sipipeline validate 2020/ -o annotated --summary summary.xlsx",
         click.Argument(["paths"], nargs=-1, required=True, metavar="PATH…"),
-        click.Option(["-o", "--out"], type=click.Path(path_type=Path), default=Path("annotated"), show_default=True, metavar="DIR", help=say("批注本放在哪个文件夹。", "Where the annotated copies go.")),
-        click.Option(["--format", "form"], type=click.Choice(["text", "json", "jsonl", "csv"]), default="text", show_default=True, help=say("结果的格式。", "Form of the results.")),
-        click.Option(["--no-annotate"], is_flag=True, help=say("不写批注本。", "Write no annotated copies.")),
-        click.Option(["--summary"], type=click.Path(path_type=Path), metavar="FILE.xlsx", help=say("另写一个汇总工作簿。", "Also write a summary workbook.")),
-        click.Option(["--jobs"], type=click.IntRange(1), default=os.cpu_count() or 1, metavar="N", help=say("同时用几个进程，默认每个处理器一个。", "Worker processes; by default one a processor.")),
+        click.Option(
+            ["-o", "--out"],
+            type=click.Path(path_type=Path),
+            default=Path("annotated"),
+            show_default=True,
+            metavar="DIR",
+            help=say("批注本放在哪个文件夹。", "Where the annotated copies go."),
+        ),
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(["text", "json", "jsonl", "csv"]),
+            default="text",
+            show_default=True,
+            help=say("结果的格式。", "Form of the results."),
+        ),
+        click.Option(
+            ["--no-annotate"], is_flag=True, help=say("不写批注本。", "Write no annotated copies.")
+        ),
+        click.Option(
+            ["--summary"],
+            type=click.Path(path_type=Path),
+            metavar="FILE.xlsx",
+            help=say("另写一个汇总工作簿。", "Also write a summary workbook."),
+        ),
+        click.Option(
+            ["--jobs"],
+            type=click.IntRange(1),
+            default=os.cpu_count() or 1,
+            metavar="N",
+            help=say(
+                "同时用几个进程，默认每个处理器一个。",
+                "Worker processes; by default one a processor.",
+            ),
+        ),
         click.Option(
             ["--report"],
             type=click.Path(path_type=Path),
             metavar="REPORT.docx",
-            help=say("连同工作簿一起核对的文字报告（.docx 或 .txt）。", "A report (.docx or .txt) to check with the one workbook."),
+            help=say(
+                "连同工作簿一起核对的文字报告（.docx 或 .txt）。",
+                "A report (.docx or .txt) to check with the one workbook.",
+            ),
         ),
         click.Option(
             ["--rubric"],
             default="ministry",
             show_default=True,
             metavar="NAME|FILE",
-            help=say("评分标准：ministry、hubei、sichuan，或自己的 .toml 文件。", "Rubric: ministry, hubei, sichuan, or a .toml file of your own."),
+            help=say(
+                "评分标准：ministry、hubei、sichuan，或自己的 .toml 文件。",
+                "Rubric: ministry, hubei, sichuan, or a .toml file of your own.",
+            ),
         ),
         standard,
-    )  # fmt: skip
+    )
     command(
         "template",
         _template,
         say("写出空白的标准工作簿。", "Write the blank standard workbook."),
         "sipipeline template -o 2023.xlsx --year 2023 --funds resident_pension,work_injury",
-        click.Option(["-o", "--out"], type=click.Path(path_type=Path), default=Path("input_template.xlsx"), show_default=True, metavar="FILE.xlsx", help=say("写到哪个文件。", "File to write.")),
+        click.Option(
+            ["-o", "--out"],
+            type=click.Path(path_type=Path),
+            default=Path("input_template.xlsx"),
+            show_default=True,
+            metavar="FILE.xlsx",
+            help=say("写到哪个文件。", "File to write."),
+        ),
         standard,
-        click.Option(["--year"], type=click.IntRange(2000, 2100), metavar="YYYY", help=say("填报年度，预先填在封面。", "Year, filled in on the cover.")),
-        click.Option(["--funds"], metavar="a,b", help=say("只要这些险种的表，用逗号分开。", "Only the sheets of these funds, separated by commas.")),
-        click.Option(["--prior"], type=click.Path(path_type=Path), metavar="LAST.xlsx", help=say("把上年已通过的工作簿的数带进上年数和期初数。", "Carry the figures of last year's accepted workbook into the prior and opening columns.")),
-    )  # fmt: skip
+        click.Option(
+            ["--year"],
+            type=click.IntRange(2000, 2100),
+            metavar="YYYY",
+            help=say("填报年度，预先填在封面。", "Year, filled in on the cover."),
+        ),
+        click.Option(
+            ["--funds"],
+            metavar="a,b",
+            help=say(
+                "只要这些险种的表，用逗号分开。",
+                "Only the sheets of these funds, separated by commas.",
+            ),
+        ),
+        click.Option(
+            ["--prior"],
+            type=click.Path(path_type=Path),
+            metavar="LAST.xlsx",
+            help=say(
+                "把上年已通过的工作簿的数带进上年数和期初数。",
+                "Carry the figures of last year's accepted workbook into the prior and opening columns.",
+            ),
+        ),
+    )
     command(
         "fill",
         _fill,
         say("用 JSON 数据写出填好的工作簿。", "Write a filled workbook from JSON data."),
         "sipipeline fill data.json -o filled.xlsx",
         click.Argument(["data"], type=click.Path(path_type=Path), metavar="DATA.json"),
-        click.Option(["-o", "--out"], type=click.Path(path_type=Path), required=True, metavar="FILE.xlsx", help=say("写到哪个文件。", "File to write.")),
-    )  # fmt: skip
+        click.Option(
+            ["-o", "--out"],
+            type=click.Path(path_type=Path),
+            required=True,
+            metavar="FILE.xlsx",
+            help=say("写到哪个文件。", "File to write."),
+        ),
+    )
     command(
         "extract",
         _extract,
-        say("把填好的工作簿变成 JSON，是 fill 的逆操作。", "Turn a filled workbook into JSON: the inverse of fill."),
+        say(
+            "把填好的工作簿变成 JSON，是 fill 的逆操作。",
+            "Turn a filled workbook into JSON: the inverse of fill.",
+        ),
         "sipipeline extract filled.xlsx > data.json",
         click.Argument(["workbook"], type=click.Path(path_type=Path), metavar="FILE.xlsx"),
         click.Option(
             ["-o", "--out"],
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help=say("写到这个文件；不写就输出到屏幕。", "Write to this file; else to standard output."),
+            help=say(
+                "写到这个文件；不写就输出到屏幕。", "Write to this file; else to standard output."
+            ),
         ),
         standard,
     )
@@ -209,19 +304,24 @@ def _validate(
 
 
 def _template(
-    out: Path, standard: str | None, year: int | None, funds: str | None, prior: Path | None, lang: Lang
+    out: Path,
+    standard: str | None,
+    year: int | None,
+    funds: str | None,
+    prior: Path | None,
+    lang: Lang,
 ) -> None:
     from sipipeline.jobs.forms import write_template
 
     write_template(out, standard, year, funds.split(",") if funds else None, prior)
-    click.echo(Text(f"已写出 {out}", f"Wrote {out}").in_(lang))
+    click.echo(Text(zh=f"已写出 {out}", en=f"Wrote {out}").in_(lang))
 
 
 def _fill(data: Path, out: Path, lang: Lang) -> None:
     from sipipeline.jobs.forms import fill_file
 
     fill_file(data, out)
-    click.echo(Text(f"已写出 {out}", f"Wrote {out}").in_(lang))
+    click.echo(Text(zh=f"已写出 {out}", en=f"Wrote {out}").in_(lang))
 
 
 def _extract(workbook: Path, out: Path | None, standard: str | None, lang: Lang) -> None:
@@ -237,7 +337,7 @@ def _extract(workbook: Path, out: Path | None, standard: str | None, lang: Lang)
         click.echo(json.dumps(data, ensure_ascii=not _unicode(), indent=1))
     else:
         write_beside(out, f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode())
-        click.echo(Text(f"已写出 {out}", f"Wrote {out}").in_(lang))
+        click.echo(Text(zh=f"已写出 {out}", en=f"Wrote {out}").in_(lang))
 
 
 def _rules(code: str | None, markdown: bool, lang: Lang) -> None:
@@ -274,7 +374,9 @@ def _print_json(results: Any, lang: Lang) -> Any:
 
     click.echo(f'{{"sipipeline": "{__version__}", "files": [', nl=False)
     for number, result in enumerate(results):
-        click.echo(("," if number else "") + "\n" + dumps(as_json(result, lang), not _unicode()), nl=False)
+        click.echo(
+            ("," if number else "") + "\n" + dumps(as_json(result, lang), not _unicode()), nl=False
+        )
         yield result
     click.echo("\n]}")
 
@@ -325,9 +427,9 @@ class _Progress:
 
 
 # ---------------------------------------------------------------- click in two languages
-_ERROR = Text("出错：", "Error: ")
-_STOPPED = Text("已中断，没有写完的文件不会留下。", "Stopped; nothing is left half written.")
-_CHECKING = Text("正在核对", "Checking")
+_ERROR = Text(zh="出错：", en="Error: ")
+_STOPPED = Text(zh="已中断，没有写完的文件不会留下。", en="Stopped; nothing is left half written.")
+_CHECKING = Text(zh="正在核对", en="Checking")
 _EVERY = 500
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Usage: ": "用法："}
 
@@ -350,7 +452,10 @@ class _Chinese:
         text: str = super().get_help(ctx)  # type: ignore[misc]
         if self.lang == "zh":
             for heading, own in _HEADINGS.items():
-                text = text.replace(f"{heading}:" if heading[-1] != " " else heading, f"{own}：".replace("：：", "："))
+                text = text.replace(
+                    f"{heading}:" if heading[-1] != " " else heading,
+                    f"{own}：".replace("：：", "："),
+                )
             text = (
                 text.replace("[OPTIONS]", "[选项]")
                 .replace("COMMAND [ARGS]...", "命令 [参数]…")
@@ -383,7 +488,11 @@ def _in_words(error: click.ClickException, lang: Lang) -> str:
         return error.format_message()
     hint = "用 sipipeline --help 查看用法。"
     param = getattr(error, "param", None)
-    name = param.opts[0] if isinstance(param, click.Option) else getattr(param, "human_readable_name", "")
+    name = (
+        param.opts[0]
+        if isinstance(param, click.Option)
+        else getattr(param, "human_readable_name", "")
+    )
     match error:
         case click.NoSuchOption():
             near = f"是不是 {'、'.join(error.possibilities)}？" if error.possibilities else ""

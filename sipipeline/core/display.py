@@ -29,21 +29,27 @@ def percent(rate: float, decimals: int = 2) -> str:
 
 def figure(value: float, kind: str, decimals: int | None = None) -> str:
     """A figure of a field kind; a rate is a fraction, its decimals those of the percent."""
-    return percent(value, 2 if decimals is None else decimals) if kind == "rate" else number(value, decimals)
+    return (
+        percent(value, 2 if decimals is None else decimals)
+        if kind == "rate"
+        else number(value, decimals)
+    )
 
 
 def interval(low: float | None, high: float | None, kind: str, decimals: int | None = None) -> Text:
     """What a figure should be: 应为 38,429, 应在 41,763～42,198 之间, 应不小于 9,203."""
     texts = ["" if end is None else figure(end, kind, decimals) for end in (low, high)]
     if low is None and high is None:
-        return Text("可为任意值", "anything")
+        return Text(zh="可为任意值", en="anything")
     if high is None:
-        return Text(f"应不小于 {texts[0]}", f"should be at least {texts[0]}")
+        return Text(zh=f"应不小于 {texts[0]}", en=f"should be at least {texts[0]}")
     if low is None:
-        return Text(f"应不大于 {texts[1]}", f"should be at most {texts[1]}")
+        return Text(zh=f"应不大于 {texts[1]}", en=f"should be at most {texts[1]}")
     if texts[0] == texts[1]:
-        return Text(f"应为 {texts[0]}", f"should be {texts[0]}")
-    return Text(f"应在 {texts[0]}～{texts[1]} 之间", f"should be between {texts[0]} and {texts[1]}")
+        return Text(zh=f"应为 {texts[0]}", en=f"should be {texts[0]}")
+    return Text(
+        zh=f"应在 {texts[0]}～{texts[1]} 之间", en=f"should be between {texts[0]} and {texts[1]}"
+    )
 
 
 def breadth(text: str) -> float:

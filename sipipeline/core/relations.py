@@ -62,6 +62,8 @@ def total(rule: str, subject: str, parts: list[str]) -> Relation:
     return Relation(rule, subject, tuple(Term(1, key) for key in parts), parts=True)
 
 
-def ratio(rule: str, subject: str, over: str, base: str, scale: float = 1.0, **more: object) -> Relation:
+def ratio(
+    rule: str, subject: str, over: str, base: str, scale: float = 1.0, **more: object
+) -> Relation:
     """subject = scale * over / base."""
     return Relation(rule, subject, (Term(1, over),), base=(Term(1, base),), scale=scale, **more)  # type: ignore[arg-type]

@@ -83,7 +83,9 @@ class Submission:
         """The numbers of the rows of a list (`indicators`, `causes`) that have something in them."""
         if name not in self._rows:
             prefix = f"{name}."
-            self._rows[name] = sorted({int(key.split(".")[1]) for key in self.claims if key.startswith(prefix)})
+            self._rows[name] = sorted(
+                {int(key.split(".")[1]) for key in self.claims if key.startswith(prefix)}
+            )
         return self._rows[name]
 
     def reports(self, account: str) -> bool:

@@ -21,17 +21,20 @@ class Text:
         return Text(*(self.in_(lang).format(**_in_language(places, lang)) for lang in ("zh", "en")))
 
     def __add__(self, other: "Text") -> "Text":
-        return Text(self.zh + other.zh, self.en + other.en)
+        return Text(zh=self.zh + other.zh, en=self.en + other.en)
 
 
 def same(text: object) -> Text:
     """A name, a number, a reference: the same in both languages."""
-    return Text(str(text), str(text))
+    return Text(zh=str(text), en=str(text))
 
 
 def join(texts: list[Text] | tuple[Text, ...], zh: str, en: str) -> Text:
-    return Text(zh.join(t.zh for t in texts), en.join(t.en for t in texts))
+    return Text(zh=zh.join(t.zh for t in texts), en=en.join(t.en for t in texts))
 
 
 def _in_language(places: dict[str, object], lang: Lang) -> dict[str, object]:
-    return {name: value.in_(lang) if isinstance(value, Text) else value for name, value in places.items()}
+    return {
+        name: value.in_(lang) if isinstance(value, Text) else value
+        for name, value in places.items()
+    }

@@ -10,7 +10,20 @@ from sipipeline.language.attainment import Attainment, attain
 from sipipeline.language.numbers import is_blank_word
 from sipipeline.standards.model import Standard
 
-BAD = ("违规", "违纪", "上访", "投诉", "差错", "错误", "逾期", "超支", "信访", "欠费", "冒领", "流失")
+BAD = (
+    "违规",
+    "违纪",
+    "上访",
+    "投诉",
+    "差错",
+    "错误",
+    "逾期",
+    "超支",
+    "信访",
+    "欠费",
+    "冒领",
+    "流失",
+)
 """An indicator of one of these is the better the lower."""
 
 
@@ -47,15 +60,22 @@ def indicators(submission: Submission, standard: Standard) -> Iterator[Indicator
     level1 = level2 = ""
     year = submission.number("cover.year")
     for number in submission.rows("indicators"):
-        cells = {column.key: submission.text(f"indicators.{number}.{column.key}") for column in standard.indicators}
+        cells = {
+            column.key: submission.text(f"indicators.{number}.{column.key}")
+            for column in standard.indicators
+        }
         if cells["level1"] and cells["level1"] != level1:
             level1, level2 = cells["level1"], ""
         level2 = cells["level2"] or level2
-        target, actual = (_as_text(submission, f"indicators.{number}.{name}") for name in ("target", "actual"))
+        target, actual = (
+            _as_text(submission, f"indicators.{number}.{name}") for name in ("target", "actual")
+        )
         judged = None
         if not is_blank_word(target) and not is_blank_word(actual):
             judged = attain(target, actual, _lower(cells["level3"]), int(year) if year else None)
-        yield Indicator(number, level1, level2, cells["level3"], target, actual, cells["reason"], judged)
+        yield Indicator(
+            number, level1, level2, cells["level3"], target, actual, cells["reason"], judged
+        )
 
 
 def results(submission: Submission, standard: Standard) -> list[IndicatorResult]:
@@ -66,7 +86,11 @@ def results(submission: Submission, standard: Standard) -> list[IndicatorResult]
         status, completion = (judged.status, judged.completion) if judged else ("undecided", None)
         reason = judged.reason if judged else None
         cell = submission.cell(row.key("actual"))
-        found.append(IndicatorResult(row.number, row.name, row.target, row.actual, status, completion, reason, cell))
+        found.append(
+            IndicatorResult(
+                row.number, row.name, row.target, row.actual, status, completion, reason, cell
+            )
+        )
     return found
 
 
@@ -84,7 +108,9 @@ def _as_text(submission: Submission, key: str) -> str:
     return str(claim.raw).strip()
 
 
-def budget_by_rates(submission: Submission, item: str, standard: Standard) -> tuple[float, float] | None:
+def budget_by_rates(
+    submission: Submission, item: str, standard: Standard
+) -> tuple[float, float] | None:
     """What the actuals and completion rates of all the funds that are reported make of the budget of the total, in the
     unit of the workbook; None where one of them is not stated."""
     low = high = 0.0
@@ -92,8 +118,16 @@ def budget_by_rates(submission: Submission, item: str, standard: Standard) -> tu
         row = f"accounts.{fund.key}.{item}"
         if not submission.reports(fund.key) or standard.field(f"{row}.actual") is None:
             continue
-        spent, rate = submission.claims.get(f"{row}.actual"), submission.claims.get(f"{row}.completion_rate")
-        if spent is None or rate is None or not isinstance(spent.value, float) or not isinstance(rate.value, float):
+        spent, rate = (
+            submission.claims.get(f"{row}.actual"),
+            submission.claims.get(f"{row}.completion_rate"),
+        )
+        if (
+            spent is None
+            or rate is None
+            or not isinstance(spent.value, float)
+            or not isinstance(rate.value, float)
+        ):
             return None
         if rate.value <= rate.half or spent.value < 0:
             return None

@@ -24,7 +24,9 @@ _COMPLETION = re.compile(
 _GROWTH = re.compile(r"(?:增长|增幅|上升|提高|增加)(?:了|为|率为)?$")
 _FALL = re.compile(r"(?:下降|减少|降低|降幅)(?:了|为)?$")
 _CHANGE = re.compile(r"(?:增加|增长|减少|下降|增收|增支|减收|减支)(?:了)?$")
-_FELL = re.compile(r"^(?:比|较|同比|与)?(?:上年|去年)?(?:同期)?(?:相比)?(?:减少|下降|降低|减收|减支)了?$")
+_FELL = re.compile(
+    r"^(?:比|较|同比|与)?(?:上年|去年)?(?:同期)?(?:相比)?(?:减少|下降|降低|减收|减支)了?$"
+)
 """The whole clause says that the item fell; 医疗费减少 is of something else."""
 _BASIS = re.compile(
     r"(上年|去年|同比)|环比|(?:比|较|超|高于|低于)[^，,。；;]*?(?:预算|计划|目标|任务|指标|月|季|平均|全[省市州国])"
@@ -76,12 +78,18 @@ def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float
     if found is None:
         return None
     dimension, factor, half = figure.mark.unit.dimension, figure.mark.unit.factor, figure.mark.half
-    wanted = {"money": "money", "rate": "percent", "count": "people", "months": "month", "yuan": "money"}.get(
-        found.kind
-    )
+    wanted = {
+        "money": "money",
+        "rate": "percent",
+        "count": "people",
+        "months": "month",
+        "yuan": "money",
+    }.get(found.kind)
     if dimension != wanted:
         return None
-    scale = {"money": factor / standard.yuan(money_unit), "percent": factor / 100}.get(dimension, factor)
+    scale = {"money": factor / standard.yuan(money_unit), "percent": factor / 100}.get(
+        dimension, factor
+    )
     if found.kind == "yuan":
         scale = factor
     if figure.falls:
@@ -108,13 +116,16 @@ def contradicting(submission: Submission, standard: Standard) -> dict[str, Claim
     return found
 
 
-def unit_of_tables(figures: Sequence[Figure], submission: Submission, standard: Standard) -> str | None:
+def unit_of_tables(
+    figures: Sequence[Figure], submission: Submission, standard: Standard
+) -> str | None:
     """The unit in which the tables were filled in, where it is not the one on the cover: every amount of the texts is
     then right, and in the unit of the cover none is."""
     amounts = [
         (claim, figure)
         for figure in figures
-        if figure.mark.unit.dimension == "money" and (claim := submission.claims.get(figure.key or "")) is not None
+        if figure.mark.unit.dimension == "money"
+        and (claim := submission.claims.get(figure.key or "")) is not None
     ]
 
     def right(unit: str) -> list[bool]:
@@ -219,7 +230,13 @@ def _key(
 
 
 def _measure(
-    plain: str, clause: str, mark: mentions.Figure, item: str, family: str, falls: bool, standard: Standard
+    plain: str,
+    clause: str,
+    mark: mentions.Figure,
+    item: str,
+    family: str,
+    falls: bool,
+    standard: Standard,
 ) -> str | None:
     if mark.unit.dimension == "percent":
         if _COMPLETION.search(clause) or _COMPLETION.search(plain):
@@ -238,7 +255,10 @@ def _measure(
 
 def _ends_with_item(plain: str, item: str, family: str, standard: Standard) -> bool:
     """The figure follows its item at once, give or take words such as 合计 or 为."""
-    return any(plain.endswith((name, _FILLER.sub("", name))) for name in _item_words(item, family, standard.id))
+    return any(
+        plain.endswith((name, _FILLER.sub("", name)))
+        for name in _item_words(item, family, standard.id)
+    )
 
 
 @cache

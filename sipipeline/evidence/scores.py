@@ -47,7 +47,9 @@ _EXAMPLE: tuple[dict[str, Any], ...] = (
 
 def example(number: int = 0, **changes: object) -> Mapping[str, Any]:
     """Data of a table that is weighted and scored rightly, row `number` changed: what the scoring rules show."""
-    return {"indicators": [row | changes if at == number else row for at, row in enumerate(_EXAMPLE, 1)]}
+    return {
+        "indicators": [row | changes if at == number else row for at, row in enumerate(_EXAMPLE, 1)]
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
     if judged is None or not judged.decided or row.weight is None:
         return None
     if "qualitative" in (judged.target.kind, judged.actual.kind):
-        low, high = rubric.bands[judged.actual.band or ("reached" if judged.status != "unmet" else "unmet")]
+        low, high = rubric.bands[
+            judged.actual.band or ("reached" if judged.status != "unmet" else "unmet")
+        ]
         return low * row.weight, high * row.weight
     if judged.completion is None:
         return (row.weight, row.weight) if judged.status != "unmet" else None

@@ -41,7 +41,9 @@ class Archive:
     def check_sizes(self, members: int, unpacked: int, too_much: Refusal) -> None:
         """Refuses, by what the directory declares, an archive that is too large or a bomb."""
         total = sum(member.file_size for member in self.members)
-        if total > limits.RATIO_FLOOR and total > limits.RATIO * sum(m.compress_size for m in self.members):
+        if total > limits.RATIO_FLOOR and total > limits.RATIO * sum(
+            m.compress_size for m in self.members
+        ):
             raise Refused(BOMB)
         if total > unpacked or len(self.members) > members:
             raise Refused(too_much)
@@ -68,7 +70,9 @@ class Archive:
         if len(header) < _LOCAL_HEADER or not header.startswith(MAGIC):
             raise Refused(DAMAGED)
         name, extra = struct.unpack_from("<HH", header, 26)
-        return self._slice(member.header_offset + _LOCAL_HEADER + name + extra, member.compress_size)
+        return self._slice(
+            member.header_offset + _LOCAL_HEADER + name + extra, member.compress_size
+        )
 
     def _slice(self, offset: int, size: int) -> bytes:
         if offset < 0:
@@ -84,11 +88,17 @@ def read_archive(content: bytes | Path) -> Archive:
     """The directory of an archive; refuses what is no archive, cut off, or has an absurdly long directory."""
     _check_directory(content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content) as file:
-            return Archive(content, tuple(member for member in file.infolist() if not member.is_dir()))
+        with zipfile.ZipFile(
+            io.BytesIO(content) if isinstance(content, bytes) else content
+        ) as file:
+            return Archive(
+                content, tuple(member for member in file.infolist() if not member.is_dir())
+            )
     except OSError:
         raise
-    except Exception as error:  # zipfile lets struct, value and decoding errors through on hostile directories
+    except (
+        Exception
+    ) as error:  # zipfile lets struct, value and decoding errors through on hostile directories
         raise Refused(DAMAGED) from error
 
 

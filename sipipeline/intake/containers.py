@@ -76,7 +76,9 @@ class Mail:
             for number, attachment in enumerate(self.attachments)
             if attachment.is_winmail or _is_wanted(attachment.name)
         ]
-        shown = names.unique(names.safe(attachment.name).replace("/", "_") for _, attachment in found)
+        shown = names.unique(
+            names.safe(attachment.name).replace("/", "_") for _, attachment in found
+        )
         return [
             Entry(number, name, WINMAIL if attachment.is_winmail else None)
             for (number, attachment), name in zip(found, shown)
@@ -90,7 +92,11 @@ def read_container(content: bytes | Path, name: str) -> Container | None:
     """The container that a name promises, or None where the content is something else: then the gate judges it."""
     head = content[:8] if isinstance(content, bytes) else _head(content)
     if names.suffix(name) == ".eml":
-        return None if head.startswith((MAGIC, ole.MAGIC)) or not head else Mail(read_attachments(_message(content)))
+        return (
+            None
+            if head.startswith((MAGIC, ole.MAGIC)) or not head
+            else Mail(read_attachments(_message(content)))
+        )
     if not head.startswith((MAGIC, EMPTY_MAGIC)):
         return None
     archive = read_archive(content)

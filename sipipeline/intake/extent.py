@@ -17,7 +17,11 @@ _ROW_MORE = rb'(?: [^\s<>r"][^\s<>"]*="[^"<>]*")*+'
 """What usually follows the reference; never a second `r`, which some readers would take for the first."""
 
 _TAG = re.compile(
-    rb'<(?:c r="([A-Z]{1,3})([1-9][0-9]{0,6})"' + _CELL_MORE + rb"(?:/>|>(</)?)|" + _PREFIX + rb"(row|c)(?=[\s/>])"
+    rb'<(?:c r="([A-Z]{1,3})([1-9][0-9]{0,6})"'
+    + _CELL_MORE
+    + rb"(?:/>|>(</)?)|"
+    + _PREFIX
+    + rb"(row|c)(?=[\s/>])"
     rb"(?:((?:[^<>\"'/]++|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)(/?)>(</)?)?)"
 )
 """A cell written the usual way: letters, digits, `</` if nothing is in it. Or the start of any other row or cell,
@@ -130,7 +134,9 @@ def _within(row: int, column: int) -> tuple[int, int]:
 
 
 def _reference(attributes: bytes) -> bytes | None:
-    found = [double or single for name, double, single in _ATTRIBUTE.findall(attributes) if name == b"r"]
+    found = [
+        double or single for name, double, single in _ATTRIBUTE.findall(attributes) if name == b"r"
+    ]
     if len(found) > 1:
         raise Misplaced(" = ".join(ref[:20].decode("utf-8", "replace") for ref in found))
     return found[0] if found else None

@@ -62,13 +62,25 @@ def _decode_words(value: str) -> str:
         return _decode(value.encode("latin-1", "replace"), None)
     text = ""
     for piece, charset in decode_header(_BETWEEN_WORDS.sub(" ", value)):
-        text += _decode(piece if isinstance(piece, bytes) else piece.encode("latin-1", "replace"), charset)
+        text += _decode(
+            piece if isinstance(piece, bytes) else piece.encode("latin-1", "replace"), charset
+        )
     return text
 
 
 def _decode(raw: bytes, charset: str | None) -> str:
     declared = (charset or "").lower()
-    if declared in ("", "unknown-8bit", "us-ascii", "utf-8", "gb2312", "gbk", "gb18030", "cp936", "x-gbk"):
+    if declared in (
+        "",
+        "unknown-8bit",
+        "us-ascii",
+        "utf-8",
+        "gb2312",
+        "gbk",
+        "gb18030",
+        "cp936",
+        "x-gbk",
+    ):
         return names.guess(raw)
     try:
         return raw.decode(declared)

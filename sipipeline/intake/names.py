@@ -6,7 +6,9 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods"})
+WORKBOOKS = frozenset(
+    {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods"}
+)
 """What a submitter could mean as a workbook, including what the gate will refuse with advice."""
 CONTAINERS = frozenset({".eml", ".zip"})
 UNOPENED = frozenset({".rar", ".7z", ".msg"})
@@ -43,7 +45,10 @@ def is_hidden(name: str) -> bool:
 def natural(name: str) -> tuple[tuple[int, str], ...]:
     """Sorting key: 表2 before 表10, whatever case."""
     parts = re.split(r"([0-9]+)", name.casefold())
-    return tuple((len(part.lstrip("0")), part.lstrip("0")) if i % 2 else (0, part) for i, part in enumerate(parts))
+    return tuple(
+        (len(part.lstrip("0")), part.lstrip("0")) if i % 2 else (0, part)
+        for i, part in enumerate(parts)
+    )
 
 
 def guess(raw: bytes) -> str:

@@ -36,12 +36,12 @@ RELATIONS = "xl/_rels/workbook.xml.rels"
 ROOT = "_rels/.rels"
 STRINGS = "xl/sharedstrings.xml"
 
-_WORD = OTHER.fill(what=Text(" Word / WPS 文字文档", "a text document (Word, WPS)"))
+_WORD = OTHER.fill(what=Text(zh=" Word / WPS 文字文档", en="a text document (Word, WPS)"))
 _KINDS: tuple[tuple[str, Refusal], ...] = (
     ("xl/workbook.bin", BINARY),
     ("word/", _WORD),
-    ("ppt/", OTHER.fill(what=Text("演示文稿", "a presentation"))),
-    ("ofd.xml", OTHER.fill(what=Text(" OFD 版式文件", "an OFD document"))),
+    ("ppt/", OTHER.fill(what=Text(zh="演示文稿", en="a presentation"))),
+    ("ofd.xml", OTHER.fill(what=Text(zh=" OFD 版式文件", en="an OFD document"))),
     ("index/document.iwa", NUMBERS),
     ("xl/", UNUSUAL),
 )
@@ -75,7 +75,9 @@ def check_package(archive: Archive) -> None:
 
 def _by_name(archive: Archive) -> _Members:
     """Members by name as readers look for them: whatever case and slashes. Two of one name hide something."""
-    members = {member.filename.replace("\\", "/").lstrip("/").lower(): member for member in archive.members}
+    members = {
+        member.filename.replace("\\", "/").lstrip("/").lower(): member for member in archive.members
+    }
     if len(members) < len(archive.members):
         raise Refused(DOUBLE_PART)
     return members
@@ -86,7 +88,9 @@ def _recognise(archive: Archive, members: _Members) -> Refusal:
         return PASSWORD_ZIP
     if "mimetype" in members:
         kind = archive.extract(members["mimetype"], 1000).removesuffix(b"-template")
-        return _OPEN_DOCUMENTS.get(kind, OTHER.fill(what=Text("别的文档", "another kind of document")))
+        return _OPEN_DOCUMENTS.get(
+            kind, OTHER.fill(what=Text(zh="别的文档", en="another kind of document"))
+        )
     for start, refusal in _KINDS:
         if any(name.startswith(start) for name in members):
             return refusal
@@ -155,7 +159,10 @@ def _measure(data: bytes, title: str) -> int:
 
 def _check_area(archive: Archive, read: _Members, titles: dict[str, str]) -> None:
     """The bounds add up to too much: now the exact areas."""
-    if sum(_measure(data, titles.get(name, name)) for name, data in _parts(archive, read)) > limits.CELLS:
+    if (
+        sum(_measure(data, titles.get(name, name)) for name, data in _parts(archive, read))
+        > limits.CELLS
+    ):
         raise Refused(TOO_MUCH_INSIDE)
 
 
@@ -183,7 +190,10 @@ def _sheet_titles(archive: Archive, read: _Members) -> dict[str, str]:
 def _check_root(archive: Archive, read: _Members) -> None:
     """Some readers look for the workbook where the root relations point, some always in the same place."""
     for relation in _relations(archive.extract(read[ROOT], limits.PART)):
-        if relation.get("Type", "").endswith("/officeDocument") and _part_name(relation, "") != WORKBOOK:
+        if (
+            relation.get("Type", "").endswith("/officeDocument")
+            and _part_name(relation, "") != WORKBOOK
+        ):
             raise Refused(UNUSUAL)
 
 

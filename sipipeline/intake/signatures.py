@@ -16,15 +16,17 @@ from sipipeline.intake.refusals import (
     Refusal,
 )
 
-_PICTURE = OTHER.fill(what=Text("图片", "a picture"))
-_TEXT = OTHER.fill(what=Text("纯文本（或 CSV）文件", "a plain text (or CSV) file"))
-_WORD = OTHER.fill(what=Text(" Word / WPS 文字文档", "a text document (Word, WPS)"))
-_SLIDES = OTHER.fill(what=Text("演示文稿", "a presentation"))
-_SHORTCUT = OTHER.fill(what=Text("快捷方式（文件本身没有发过来）", "a shortcut (the file itself was not sent)"))
-_MAIL = OTHER.fill(what=Text("邮件", "an e-mail message"))
+_PICTURE = OTHER.fill(what=Text(zh="图片", en="a picture"))
+_TEXT = OTHER.fill(what=Text(zh="纯文本（或 CSV）文件", en="a plain text (or CSV) file"))
+_WORD = OTHER.fill(what=Text(zh=" Word / WPS 文字文档", en="a text document (Word, WPS)"))
+_SLIDES = OTHER.fill(what=Text(zh="演示文稿", en="a presentation"))
+_SHORTCUT = OTHER.fill(
+    what=Text(zh="快捷方式（文件本身没有发过来）", en="a shortcut (the file itself was not sent)")
+)
+_MAIL = OTHER.fill(what=Text(zh="邮件", en="an e-mail message"))
 
 _MAGICS: tuple[tuple[bytes, Refusal], ...] = (
-    (b"%PDF", OTHER.fill(what=Text(" PDF 文件", "a PDF file"))),
+    (b"%PDF", OTHER.fill(what=Text(zh=" PDF 文件", en="a PDF file"))),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
@@ -36,7 +38,10 @@ _MAGICS: tuple[tuple[bytes, Refusal], ...] = (
     (b"{\\rtf", _WORD),
     (b"L\0\0\0\x01\x14\x02\0", _SHORTCUT),
     (b"%TSD-Header", SEALED),
-    (b"\x09\x08\x10\0\0\x06", OLD),  # BIFF streams without the OLE file around them, as some exporters write
+    (
+        b"\x09\x08\x10\0\0\x06",
+        OLD,
+    ),  # BIFF streams without the OLE file around them, as some exporters write
     (b"\x09\x08\x08\0\0\x05", OLD),
     (b"\x09\x04\x06\0", OLD),
     (b"\x09\x02\x06\0", OLD),
@@ -49,7 +54,17 @@ _OLE_KINDS: tuple[tuple[frozenset[str], Refusal], ...] = (
     (frozenset({"powerpoint document"}), _SLIDES),
     (frozenset({"__properties_version1.0"}), OUTLOOK),
 )
-_WEB_STARTS = ("<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style", "<div", "<script")
+_WEB_STARTS = (
+    "<html",
+    "<!doctype html",
+    "<table",
+    "<head",
+    "<body",
+    "<meta",
+    "<style",
+    "<div",
+    "<script",
+)
 _MAIL_STARTS = ("received:", "return-path:", "delivered-to:", "from:", "date:", "message-id:", "x-")
 _HEAD = 4096
 

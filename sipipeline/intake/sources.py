@@ -15,12 +15,15 @@ from sipipeline.intake.containers import Container, Entry, read_container
 from sipipeline.intake.gate import inspect
 from sipipeline.intake.refusals import CANNOT_OPEN, DAMAGED, TOO_MANY_MEMBERS, Refusal, Refused
 
-_NO_SUCH_FILE = Text("找不到文件或文件夹：{path}", "No such file or folder: {path}")
-_NO_FILE = Text("既不是文件也不是文件夹：{path}", "Neither a file nor a folder: {path}")
-_EMPTY_FOLDER = Text("文件夹里没有工作簿：{path}", "The folder has no workbooks in it: {path}")
-_NO_MATCH = Text("没有符合的工作簿：{path}", "No workbook matches: {path}")
+_NO_SUCH_FILE = Text(zh="找不到文件或文件夹：{path}", en="No such file or folder: {path}")
+_NO_FILE = Text(zh="既不是文件也不是文件夹：{path}", en="Neither a file nor a folder: {path}")
+_EMPTY_FOLDER = Text(
+    zh="文件夹里没有工作簿：{path}", en="The folder has no workbooks in it: {path}"
+)
+_NO_MATCH = Text(zh="没有符合的工作簿：{path}", en="No workbook matches: {path}")
 _ONLY_LOCKS = Text(
-    "只有 Excel 或 WPS 打开文件时留下的临时文件：{path}", "Only the lock file of an open workbook: {path}"
+    zh="只有 Excel 或 WPS 打开文件时留下的临时文件：{path}",
+    en="Only the lock file of an open workbook: {path}",
 )
 
 
@@ -71,7 +74,9 @@ def load(source: Source) -> bytes | Refusal:
     return inspect(content, source.name) or content
 
 
-def collect(paths: Sequence[str | os.PathLike[str]], exclude: Sequence[str | os.PathLike[str]] = ()) -> list[Source]:
+def collect(
+    paths: Sequence[str | os.PathLike[str]], exclude: Sequence[str | os.PathLike[str]] = ()
+) -> list[Source]:
     """All files to check, each once, in the order of the paths and natural order within folders.
 
     A file that is named is always taken, unless it is a lock file, which a shell's `*.xlsx` catches too;
@@ -140,7 +145,11 @@ def _walk(folder: str, exclude: frozenset[str], visited: set[str]) -> Iterator[_
     for entry in entries:
         if names.is_hidden(entry.name):
             continue
-        identity = _identity(entry.path) if entry.is_symlink() else os.path.normcase(os.path.join(here, entry.name))
+        identity = (
+            _identity(entry.path)
+            if entry.is_symlink()
+            else os.path.normcase(os.path.join(here, entry.name))
+        )
         if identity in exclude:
             continue
         if entry.is_dir():
@@ -174,7 +183,9 @@ def _members(source: Source, depth: int) -> Iterator[Source]:
         yield source
         return
     for entry in entries:
-        member = Source(f"{source.path}/{entry.name}", source.file, (*source.steps, entry.number), entry.refusal)
+        member = Source(
+            f"{source.path}/{entry.name}", source.file, (*source.steps, entry.number), entry.refusal
+        )
         if entry.refusal is None and names.suffix(entry.name) in names.CONTAINERS:
             yield from _members(member, depth + 1)
         else:

@@ -34,8 +34,8 @@ def write_template(
         names = ", ".join(fund.key for fund in chosen.funds)
         raise UsageError(
             Text(
-                f"没有这些险种：{'、'.join(sorted(unknown))}。可用的险种：{names}。",
-                f"Unknown funds: {', '.join(sorted(unknown))}. Known funds: {names}.",
+                zh=f"没有这些险种：{'、'.join(sorted(unknown))}。可用的险种：{names}。",
+                en=f"Unknown funds: {', '.join(sorted(unknown))}. Known funds: {names}.",
             )
         )
     values = carried(_submission(prior, None), chosen) if prior is not None else {}
@@ -43,7 +43,10 @@ def write_template(
         year = int(str(values["cover.year"]))
     ensure_parent(out)
     relations = catalogue.relations(chosen.id)
-    write_with(out, lambda file: write_workbook(file, chosen, relations, funds=funds, year=year, values=values))
+    write_with(
+        out,
+        lambda file: write_workbook(file, chosen, relations, funds=funds, year=year, values=values),
+    )
 
 
 def carried(last: Submission, standard: Standard) -> dict[str, object]:
@@ -55,8 +58,12 @@ def carried(last: Submission, standard: Standard) -> dict[str, object]:
         if family in ("accounts", "headcounts") and measure == "actual":
             targets = [f"{family}.{row}.prior"]
             if row.endswith(".closing_balance"):
-                targets.append(f"accounts.{row.removesuffix('closing_balance')}opening_balance.actual")
-            values.update({target: claim.value for target in targets if standard.field(target) is not None})
+                targets.append(
+                    f"accounts.{row.removesuffix('closing_balance')}opening_balance.actual"
+                )
+            values.update(
+                {target: claim.value for target in targets if standard.field(target) is not None}
+            )
         elif family == "cover" and rest not in ("year", "filled_on"):
             values[key] = claim.value
     if (year := last.number("cover.year")) is not None:
@@ -69,12 +76,18 @@ def fill_file(data: Path, out: Path) -> None:
         content = json.loads(data.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UsageError(
-            Text(f"打不开 {data}：{error.strerror}。", f"Cannot open {data}: {error.strerror}.")
+            Text(
+                zh=f"打不开 {data}：{error.strerror}。", en=f"Cannot open {data}: {error.strerror}."
+            )
         ) from error
     except ValueError as error:
-        raise DataError(Text(f"{data} 不是 JSON：{error}", f"{data} is not JSON: {error}")) from error
+        raise DataError(
+            Text(zh=f"{data} 不是 JSON：{error}", en=f"{data} is not JSON: {error}")
+        ) from error
     if not isinstance(content, dict):
-        raise DataError(Text(f"{data} 应是一个 JSON 对象。", f"{data} should hold one JSON object."))
+        raise DataError(
+            Text(zh=f"{data} 应是一个 JSON 对象。", en=f"{data} should hold one JSON object.")
+        )
     ensure_parent(out)
     write_with(out, lambda file: fill(content, file))
 
@@ -89,14 +102,18 @@ def fill(data: Mapping[str, Any], target: Any) -> None:
         if key.split(".")[0] in ("accounts", "balances", "headcounts", "benefit_levels")
     }
     funds = [fund.key for fund in standard.funds if fund.key in used]
-    write_workbook(target, standard, catalogue.relations(standard.id), funds=funds or None, values=values)
+    write_workbook(
+        target, standard, catalogue.relations(standard.id), funds=funds or None, values=values
+    )
 
 
 def extract_file(path: Path, standard: str | None = None) -> dict[str, Any]:
     """The data of a filled workbook, as `fill` takes them."""
     content = _content(path)
     submission = _read(content, path, standard)
-    return nest(typed_values(content, submission, load(submission.standard)), load(submission.standard))
+    return nest(
+        typed_values(content, submission, load(submission.standard)), load(submission.standard)
+    )
 
 
 def _submission(path: Path, standard: str | None) -> Submission:
@@ -108,10 +125,12 @@ def _content(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise UsageError(
-            Text(f"打不开 {path}：{error.strerror}。", f"Cannot open {path}: {error.strerror}.")
+            Text(
+                zh=f"打不开 {path}：{error.strerror}。", en=f"Cannot open {path}: {error.strerror}."
+            )
         ) from error
     if (refusal := inspect(content, path.name)) is not None:
-        raise UsageError(Text(f"{path}：{refusal.reason.zh}", f"{path}: {refusal.reason.en}"))
+        raise UsageError(Text(zh=f"{path}：{refusal.reason.zh}", en=f"{path}: {refusal.reason.en}"))
     return strip_marks(content)
 
 
@@ -119,4 +138,6 @@ def _read(content: bytes, path: Path, standard: str | None) -> Submission:
     try:
         return read_submission(read(content), str(path), standard)
     except ReadingError as error:
-        raise UsageError(Text(f"{path}：{error.reason.zh}", f"{path}: {error.reason.en}")) from error
+        raise UsageError(
+            Text(zh=f"{path}：{error.reason.zh}", en=f"{path}: {error.reason.en}")
+        ) from error

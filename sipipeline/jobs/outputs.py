@@ -33,8 +33,8 @@ def ensure_parent(target: Path) -> None:
     if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
         raise UsageError(
             Text(
-                f"文件夹 {target.parent} 不存在或无法写入。",
-                f"The folder {target.parent} does not exist or cannot be written to.",
+                zh=f"文件夹 {target.parent} 不存在或无法写入。",
+                en=f"The folder {target.parent} does not exist or cannot be written to.",
             )
         )
 

@@ -6,8 +6,8 @@ from sipipeline.intake.refusals import CODES
 from sipipeline.reports import rule_book
 from sipipeline.reports.rule_book import Entry
 
-NOT_ANNOTATED = Text("能在工作簿上加批注", "The workbook can be annotated")
-ENDED = Text("读取文件时程序没有异常退出", "Reading the file did not end the program")
+NOT_ANNOTATED = Text(zh="能在工作簿上加批注", en="The workbook can be annotated")
+ENDED = Text(zh="读取文件时程序没有异常退出", en="Reading the file did not end the program")
 
 
 def entries() -> list[Entry]:

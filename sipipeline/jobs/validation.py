@@ -33,14 +33,14 @@ FEW = 16
 """Fewer files than this are checked in this process: starting workers costs a second each."""
 
 FATAL = Text(
-    "读取这个文件时程序异常退出，文件可能已损坏或被特意改动。",
-    "Reading this file ended the program; it may be damaged or tampered with.",
+    zh="读取这个文件时程序异常退出，文件可能已损坏或被特意改动。",
+    en="Reading this file ended the program; it may be damaged or tampered with.",
 )
 SAVE_ANEW = Text(
-    "请确认填的是下发的模板；用 Excel 或 WPS 打开后另存为新的 .xlsx 再报送，仍然不行的请联系审核人员。",
-    "Make sure that it is the standard template, save it anew as .xlsx and send that; if it still fails, ask the reviewer.",
+    zh="请确认填的是下发的模板；用 Excel 或 WPS 打开后另存为新的 .xlsx 再报送，仍然不行的请联系审核人员。",
+    en="Make sure that it is the standard template, save it anew as .xlsx and send that; if it still fails, ask the reviewer.",
 )
-NOT_ANNOTATED = Text("无法在这个工作簿上加批注：", "This workbook cannot be annotated: ")
+NOT_ANNOTATED = Text(zh="无法在这个工作簿上加批注：", en="This workbook cannot be annotated: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ def validate(
     if options.report is not None:
         paragraphs(options.report)
         if len(sources) != 1:
-            raise UsageError(Text("--report 只能和一个工作簿一起用。", "--report goes with one workbook."))
+            raise UsageError(
+                Text(zh="--report 只能和一个工作簿一起用。", en="--report goes with one workbook.")
+            )
     tasks = plan(sources, options.out)
     chunks = _chunks(tasks, options.workers)
     alone = options.workers <= 1 or len(tasks) < FEW
@@ -102,8 +104,8 @@ def plan(sources: Sequence[Source], out: Path | None) -> list[Task]:
         if target.exists() and Path(source.path).exists() and target.samefile(source.path):
             raise UsageError(
                 Text(
-                    f"输出文件夹 {out} 就是原文件所在的文件夹，会盖掉原文件。请用 -o 另选一个文件夹。",
-                    f"{out} holds the originals, which would be overwritten. Choose another folder with -o.",
+                    zh=f"输出文件夹 {out} 就是原文件所在的文件夹，会盖掉原文件。请用 -o 另选一个文件夹。",
+                    en=f"{out} holds the originals, which would be overwritten. Choose another folder with -o.",
                 )
             )
         tasks.append(Task(source, str(target)))
@@ -120,8 +122,8 @@ def ensure_writable(folder: Path) -> None:
     except OSError as error:
         raise UsageError(
             Text(
-                f"无法写入输出文件夹 {folder}：{error.strerror}。",
-                f"Cannot write to the folder {folder}: {error.strerror}.",
+                zh=f"无法写入输出文件夹 {folder}：{error.strerror}。",
+                en=f"Cannot write to the folder {folder}: {error.strerror}.",
             )
         ) from error
 
@@ -130,7 +132,11 @@ def work(tasks: Sequence[Task], options: Options) -> list[FileResult]:
     """One chunk, whole: read each file, check all in one pass, annotate each."""
     with _uncollected():
         opened = [_open(task, options) for task in tasks]
-        checked = iter(check([file.submission for file in opened if file.submission is not None], options.rubric))
+        checked = iter(
+            check(
+                [file.submission for file in opened if file.submission is not None], options.rubric
+            )
+        )
         return [
             file.refused if file.submission is None else _finish(file, next(checked), options)  # type: ignore[misc]
             for file in opened
@@ -169,7 +175,9 @@ def _open(task: Task, options: Options) -> _File:
         if options.report is not None:
             file.submission = with_report(file.submission, options.report)
     except (ReadingError, AnnotationError) as error:
-        code, reason = (error.code, error.reason) if isinstance(error, ReadingError) else ("X013", error.text)
+        code, reason = (
+            (error.code, error.reason) if isinstance(error, ReadingError) else ("X013", error.text)
+        )
         file.refused = refused(task, file.digest, Refusal(code, reason, SAVE_ANEW))
     return file
 
@@ -216,8 +224,13 @@ def _annotated(result: FileResult, content: bytes, target: Path, lang: Lang) -> 
     try:
         write_beside(target, annotate(content, result, lang, stripped=True))
     except (AnnotationError, OSError) as error:
-        reason = error.text if isinstance(error, AnnotationError) else Text(str(error), str(error))
-        todo = Text("请按这里列出的问题修改原文件。", "Please correct the file by what is listed here.")
+        reason = (
+            error.text if isinstance(error, AnnotationError) else Text(zh=str(error), en=str(error))
+        )
+        todo = Text(
+            zh="请按这里列出的问题修改原文件。",
+            en="Please correct the file by what is listed here.",
+        )
         finding = Finding("X002", Severity.INFO, Kind.FILE, (), NOT_ANNOTATED + reason, todo)
         return replace(result, annotated=None, findings=(*result.findings, finding))
     return result

@@ -45,13 +45,17 @@ class Attainment:
 
 
 @lru_cache(maxsize=8192)
-def attain(target: str, actual: str, lower_is_better: bool = False, year: int | None = None) -> Attainment:
+def attain(
+    target: str, actual: str, lower_is_better: bool = False, year: int | None = None
+) -> Attainment:
     """Judge one indicator; never raises. `year` is the year that dates without one lie in.
 
     A target that is a plain number is to be reached, or kept to where `lower_is_better`.
     """
     wanted, reached = parse(target), parse(actual)
-    undecided = Attainment("undecided", None, None, _COMPARED, wanted, reached, _repeats(wanted, reached))
+    undecided = Attainment(
+        "undecided", None, None, _COMPARED, wanted, reached, _repeats(wanted, reached)
+    )
     if (why := _obstacle(wanted, reached)) is not None:
         return replace(undecided, reason=why)
     if undecided.repeats:
@@ -70,13 +74,23 @@ def attain(target: str, actual: str, lower_is_better: bool = False, year: int | 
 
 
 # ---------------------------------------------------------------- what stands in the way
-_BLANK_TARGET = Text("没有填指标值", "no target is filled in")
-_BLANK_ACTUAL = Text("没有填实际完成值", "what was reached is not filled in")
-_TARGET = Text("指标值“{text}”看不明白：{problem}", "the target “{text}”: {problem}")
-_ACTUAL = Text("实际完成值“{text}”看不明白：{problem}", "what was reached, “{text}”: {problem}")
-_REPEATS = Text("实际完成值照抄了指标值，不是实际数", "what was reached repeats the target and is no figure of its own")
-_ALWAYS = Text("指标值“{text}”怎么都能达到，没法判断", "the target “{text}” is met by anything")
-_NEVER = Text("指标值“{text}”自相矛盾，怎么都达不到", "the target “{text}” contradicts itself and cannot be met")
+_BLANK_TARGET = Text(zh="没有填指标值", en="no target is filled in")
+_BLANK_ACTUAL = Text(zh="没有填实际完成值", en="what was reached is not filled in")
+_TARGET = Text(zh="指标值“{text}”看不明白：{problem}", en="the target “{text}”: {problem}")
+_ACTUAL = Text(
+    zh="实际完成值“{text}”看不明白：{problem}", en="what was reached, “{text}”: {problem}"
+)
+_REPEATS = Text(
+    zh="实际完成值照抄了指标值，不是实际数",
+    en="what was reached repeats the target and is no figure of its own",
+)
+_ALWAYS = Text(
+    zh="指标值“{text}”怎么都能达到，没法判断", en="the target “{text}” is met by anything"
+)
+_NEVER = Text(
+    zh="指标值“{text}”自相矛盾，怎么都达不到",
+    en="the target “{text}” contradicts itself and cannot be met",
+)
 
 
 def _obstacle(wanted: Stated, reached: Stated) -> Text | None:
@@ -109,8 +123,16 @@ def _repeats(wanted: Stated, reached: Stated) -> bool:
         return wanted.text == reached.text
     if wanted.kind == "date":
         return wanted.until and reached.until and _days(wanted.when) == _days(reached.when)
-    same_ends = (wanted.lo_open, wanted.hi_open, wanted.about) == (reached.lo_open, reached.hi_open, reached.about)
-    spans = spans_in_unit(wanted, reached) if same_ends and reached.anchor in ("", wanted.anchor) else []
+    same_ends = (wanted.lo_open, wanted.hi_open, wanted.about) == (
+        reached.lo_open,
+        reached.hi_open,
+        reached.about,
+    )
+    spans = (
+        spans_in_unit(wanted, reached)
+        if same_ends and reached.anchor in ("", wanted.anchor)
+        else []
+    )
     own = span_of(wanted)
     return any((span.low, span.high) == (own.low, own.high) for span in spans)
 
@@ -124,13 +146,18 @@ def _days(when: When | None) -> tuple[object, ...]:
 
 
 # ---------------------------------------------------------------- words
-_SAID = Text("实际完成值是“{reached}”", "what was reached is “{reached}”")
-_UNSAID = Text("实际完成值“{reached}”看不出完成与否", "“{reached}” does not say whether the target was reached")
-_NO_FIGURE = Text(
-    "指标值“{wanted}”是数，实际完成值“{reached}”没有数",
-    "the target “{wanted}” is a figure, “{reached}” has none",
+_SAID = Text(zh="实际完成值是“{reached}”", en="what was reached is “{reached}”")
+_UNSAID = Text(
+    zh="实际完成值“{reached}”看不出完成与否",
+    en="“{reached}” does not say whether the target was reached",
 )
-_GRADED = Text("等次是“{reached}”，指标值是“{wanted}”", "graded “{reached}”, wanted “{wanted}”")
+_NO_FIGURE = Text(
+    zh="指标值“{wanted}”是数，实际完成值“{reached}”没有数",
+    en="the target “{wanted}” is a figure, “{reached}” has none",
+)
+_GRADED = Text(
+    zh="等次是“{reached}”，指标值是“{wanted}”", en="graded “{reached}”, wanted “{wanted}”"
+)
 
 
 def _by_words(undecided: Attainment) -> Attainment:
@@ -141,16 +168,28 @@ def _by_words(undecided: Attainment) -> Attainment:
         kept = reached.grade[1] <= wanted.grade[1]
         graded = _GRADED.fill(reached=reached.text, wanted=wanted.text)
         return replace(
-            undecided, status="reached" if kept else "unmet", completion=1.0 if kept else None, reason=graded
+            undecided,
+            status="reached" if kept else "unmet",
+            completion=1.0 if kept else None,
+            reason=graded,
         )
     if wanted.none and (reached.none or reached.point) and reached.sense == "":
         kept = reached.none or reached.lo == 0
-        return replace(undecided, status="reached" if kept else "unmet", completion=float(kept), reason=shown)
+        return replace(
+            undecided, status="reached" if kept else "unmet", completion=float(kept), reason=shown
+        )
     if reached.band:
         return _banded(undecided, shown)
-    if reached.point and reached.unit.dimension == "percent" and not reached.sense and reached.lo is not None:
+    if (
+        reached.point
+        and reached.unit.dimension == "percent"
+        and not reached.sense
+        and reached.lo is not None
+    ):
         share = reached.lo * reached.unit.factor / 100
-        return replace(undecided, status="reached" if share >= 1 else "unmet", completion=share, reason=shown)
+        return replace(
+            undecided, status="reached" if share >= 1 else "unmet", completion=share, reason=shown
+        )
     return replace(undecided, reason=_UNSAID.fill(reached=reached.text))
 
 
@@ -167,25 +206,33 @@ def _worded_answer(undecided: Attainment) -> Attainment:
 
 def _banded(undecided: Attainment, reason: Text) -> Attainment:
     kept = undecided.actual.band == "reached"
-    return replace(undecided, status="reached" if kept else "unmet", completion=1.0 if kept else None, reason=reason)
+    return replace(
+        undecided,
+        status="reached" if kept else "unmet",
+        completion=1.0 if kept else None,
+        reason=reason,
+    )
 
 
 # ---------------------------------------------------------------- dates
 _DATE_GIVEN = Text(
-    "指标值不是日期，实际完成值“{reached}”是日期，没法比",
-    "the target is no date, “{reached}” is one: they cannot be compared",
+    zh="指标值不是日期，实际完成值“{reached}”是日期，没法比",
+    en="the target is no date, “{reached}” is one: they cannot be compared",
 )
 _NO_DATE = Text(
-    "指标值“{wanted}”是日期，实际完成值“{reached}”不是日期，没法比",
-    "the target “{wanted}” is a date, “{reached}” is none: they cannot be compared",
+    zh="指标值“{wanted}”是日期，实际完成值“{reached}”不是日期，没法比",
+    en="the target “{wanted}” is a date, “{reached}” is none: they cannot be compared",
 )
-_NO_YEAR = Text("一个写了年份，一个没写，不知道是不是同一年", "only one of the two dates has a year")
+_NO_YEAR = Text(
+    zh="一个写了年份，一个没写，不知道是不是同一年", en="only one of the two dates has a year"
+)
 _PERIODS = Text(
-    "“{wanted}”与“{reached}”不是同一种期限，没法比", "“{wanted}” and “{reached}” are different kinds of dates"
+    zh="“{wanted}”与“{reached}”不是同一种期限，没法比",
+    en="“{wanted}” and “{reached}” are different kinds of dates",
 )
 _MAY_BE = Text(
-    "“{reached}”可能在“{wanted}”这个期限之内，也可能超过",
-    "“{reached}” may lie before or after “{wanted}”",
+    zh="“{reached}”可能在“{wanted}”这个期限之内，也可能超过",
+    en="“{reached}” may lie before or after “{wanted}”",
 )
 
 
@@ -196,7 +243,12 @@ def _by_date(undecided: Attainment, year: int | None) -> Attainment:
         return _banded(undecided, _SAID.fill(reached=reached.text))
     if reached.sense in ("early", "late"):
         return _by_difference(undecided)
-    if limit is not None and limit.cycle == "month" and reached.point and reached.unit.dimension in ("", "day"):
+    if (
+        limit is not None
+        and limit.cycle == "month"
+        and reached.point
+        and reached.unit.dimension in ("", "day")
+    ):
         day = int(min(max(reached.lo or 0, 0), 99))
         done = When(day, day, cycle="month")
     if limit is None or done is None:
@@ -210,11 +262,15 @@ def _by_date(undecided: Attainment, year: int | None) -> Attainment:
     # 第四季度前 may mean before it begins or before it ends; 12月底前 and 12月20日前 are clear.
     surely = limit.last if limit.is_day or limit.closing or not wanted.until else limit.first - 1
     if done.last + ahead <= surely:
-        return replace(undecided, status="reached", completion=1.0, reason=_COMPARED.fill(**_shown(undecided)))
+        return replace(
+            undecided, status="reached", completion=1.0, reason=_COMPARED.fill(**_shown(undecided))
+        )
     if done.first + ahead > limit.last:
         return replace(undecided, status="unmet", reason=_COMPARED.fill(**_shown(undecided)))
     if done.closing and done.first + ahead <= surely and done.last + ahead <= limit.last:
-        return replace(undecided, status="reached", completion=1.0, reason=_COMPARED.fill(**_shown(undecided)))
+        return replace(
+            undecided, status="reached", completion=1.0, reason=_COMPARED.fill(**_shown(undecided))
+        )
     return replace(undecided, reason=_MAY_BE.fill(**_shown(undecided)))
 
 
@@ -223,31 +279,35 @@ def _shown(undecided: Attainment) -> dict[str, object]:
 
 
 # ---------------------------------------------------------------- figures
-_COMPARED = Text("实际“{reached}”，指标值“{wanted}”", "“{reached}” reached, “{wanted}” wanted")
-_SHORT = Text("，差 {by}{unit}", ", {by}{unit} short")
-_OVER = Text("，超出 {by}{unit}", ", {by}{unit} over")
-_BEYOND = Text("，超过 {by}{unit}", ", {by}{unit} more")
+_COMPARED = Text(
+    zh="实际“{reached}”，指标值“{wanted}”", en="“{reached}” reached, “{wanted}” wanted"
+)
+_SHORT = Text(zh="，差 {by}{unit}", en=", {by}{unit} short")
+_OVER = Text(zh="，超出 {by}{unit}", en=", {by}{unit} over")
+_BEYOND = Text(zh="，超过 {by}{unit}", en=", {by}{unit} more")
 _TAKEN = Text(
-    "（实际完成值没写全单位，按指标值的单位理解）", " (read in the unit of the target, as its own is not written out)"
+    zh="（实际完成值没写全单位，按指标值的单位理解）",
+    en=" (read in the unit of the target, as its own is not written out)",
 )
 _UNLIKE = Text(
-    "指标值“{wanted}”和实际完成值“{reached}”单位不同，没法比",
-    "“{wanted}” and “{reached}” are in different units and cannot be compared",
+    zh="指标值“{wanted}”和实际完成值“{reached}”单位不同，没法比",
+    en="“{wanted}” and “{reached}” are in different units and cannot be compared",
 )
 _MAYBE = Text(
-    "实际完成值“{reached}”是一个范围，可能达到“{wanted}”，也可能没达到；请填实际数",
-    "“{reached}” is a range that may or may not meet “{wanted}”",
+    zh="实际完成值“{reached}”是一个范围，可能达到“{wanted}”，也可能没达到；请填实际数",
+    en="“{reached}” is a range that may or may not meet “{wanted}”",
 )
 _EITHER = Text(
-    "实际完成值“{reached}”没写 %，按小数和按百分数理解结论不同",
-    "“{reached}” has no %: read as a fraction or as percent it is decided differently",
+    zh="实际完成值“{reached}”没写 %，按小数和按百分数理解结论不同",
+    en="“{reached}” has no %: read as a fraction or as percent it is decided differently",
 )
 _CHANGE = Text(
-    "“{wanted}”与“{reached}”一个是增减幅度，一个不是，没法比",
-    "one of “{wanted}” and “{reached}” is a change, the other is not",
+    zh="“{wanted}”与“{reached}”一个是增减幅度，一个不是，没法比",
+    en="one of “{wanted}” and “{reached}” is a change, the other is not",
 )
 _ANCHORS = Text(
-    "“{wanted}”与“{reached}”起算的时点不同，没法比", "“{wanted}” and “{reached}” are not counted from the same day"
+    zh="“{wanted}”与“{reached}”起算的时点不同，没法比",
+    en="“{wanted}” and “{reached}” are not counted from the same day",
 )
 
 
@@ -276,7 +336,9 @@ def _turned(sense: str, reached: Stated) -> Stated | None:
         return reached
     if sense not in ("up", "down"):
         return None
-    opposite = reached.sense not in ("", sense) or (sense == "down" and not reached.sense and (reached.hi or 0) < 0)
+    opposite = reached.sense not in ("", sense) or (
+        sense == "down" and not reached.sense and (reached.hi or 0) < 0
+    )
     if not opposite:
         return reached
     low, high = (None if end is None else -end for end in (reached.hi, reached.lo))
@@ -298,7 +360,7 @@ def _goal(wanted: Stated, lower_is_better: bool) -> Span:
 
 def _compared(undecided: Attainment, goal: Span, span: Span) -> Attainment:
     """All of what was reached within the goal, or none of it; else it may be either."""
-    shown = _COMPARED.fill(**_shown(undecided)) + (_TAKEN if span.assumed else Text("", ""))
+    shown = _COMPARED.fill(**_shown(undecided)) + (_TAKEN if span.assumed else Text(zh="", en=""))
     point = span.low == span.high
     if within(goal, span):
         share = degree(goal, span.low) if point else None
@@ -319,14 +381,16 @@ def _compared(undecided: Attainment, goal: Span, span: Span) -> Attainment:
 def _gap_text(text: Text, by: float, wanted: Stated) -> Text:
     unit = wanted.unit.symbol
     return (
-        text.fill(by=display.number(by), unit=" 个百分点" if unit == "%" else f" {unit}" if unit else "")
+        text.fill(
+            by=display.number(by), unit=" 个百分点" if unit == "%" else f" {unit}" if unit else ""
+        )
         if by
-        else Text("", "")
+        else Text(zh="", en="")
     )
 
 
 # ---------------------------------------------------------------- differences
-_STATED_GAP = Text("实际完成值写明“{reached}”", "what was reached says “{reached}”")
+_STATED_GAP = Text(zh="实际完成值写明“{reached}”", en="what was reached says “{reached}”")
 
 
 def _by_difference(undecided: Attainment) -> Attainment:
@@ -351,10 +415,18 @@ def _by_difference(undecided: Attainment) -> Attainment:
     share = by / wanted.lo
     if reached.sense == "gap":
         return replace(
-            undecided, status="unmet" if by else "reached", completion=1 - share, shortfall=by or None, reason=shown
+            undecided,
+            status="unmet" if by else "reached",
+            completion=1 - share,
+            shortfall=by or None,
+            reason=shown,
         )
     return replace(
-        undecided, status="exceeded" if by else "reached", completion=1 + share, excess=by or None, reason=shown
+        undecided,
+        status="exceeded" if by else "reached",
+        completion=1 + share,
+        excess=by or None,
+        reason=shown,
     )
 
 
@@ -365,5 +437,7 @@ def _difference(wanted: Stated, reached: Stated) -> float | None:
     if reached.unit.dimension == "percent" and wanted.unit.dimension != "percent" and wanted.lo:
         return rounded(wanted.lo * reached.lo * reached.unit.factor / 100)
     if wanted.unit.base == reached.unit.base or not reached.unit.symbol:
-        return rounded(reached.lo * reached.unit.factor / (wanted.unit.factor if reached.unit.symbol else 1.0))
+        return rounded(
+            reached.lo * reached.unit.factor / (wanted.unit.factor if reached.unit.symbol else 1.0)
+        )
     return None

@@ -10,12 +10,12 @@ from sipipeline.language.tokens import Quantity, Token, Word
 from sipipeline.language.units import Unit
 
 NEGATED = Text(
-    "“{word}”和数写在一起，看不出这个数是什么的数",
-    "“{word}” stands with the figure, so what it counts is unclear",
+    zh="“{word}”和数写在一起，看不出这个数是什么的数",
+    en="“{word}” stands with the figure, so what it counts is unclear",
 )
 OPPOSED = Text(
-    "“{first}”和“{second}”方向相反，用在了同一个数上",
-    "“{first}” and “{second}” point opposite ways at one figure",
+    zh="“{first}”和“{second}”方向相反，用在了同一个数上",
+    en="“{first}” and “{second}” point opposite ways at one figure",
 )
 _UP, _DOWN = (">=", ">"), ("<=", "<")
 
@@ -116,7 +116,9 @@ class Clauses:
             when = self.whens.pop().until(when)
         self.whens.append(when)
         following = tokens[at + 1] if at + 1 < len(tokens) else None
-        self.until = self.until or (isinstance(following, Word) and following.kind in ("until", "after"))
+        self.until = self.until or (
+            isinstance(following, Word) and following.kind in ("until", "after")
+        )
         self._join = ""
         return at + 1
 
@@ -135,7 +137,9 @@ class Clauses:
             opened, until = opened or word.kind == "open", until or word.kind == "until"
             at += 1
         op = _op(self._before, after, first.more)
-        clause = replace(clause, op=op, about=self._about, sense=self._sense, until=until, join=self._join)
+        clause = replace(
+            clause, op=op, about=self._about, sense=self._sense, until=until, join=self._join
+        )
         self.clauses.append(_bounded(clause, opened))
         self._forget()
         self._refuse()
@@ -145,7 +149,9 @@ class Clauses:
     def _spread(self, first: Quantity, tokens: list[Token], at: int) -> tuple[Clause, int]:
         """A range: 95%-105%, 3至5个, 100%±5%; or just the figure."""
         link, second = (*tokens[at : at + 2], None, None)[:2]
-        single = Clause(first.value, first.value, first.unit, first.decimals, first.start, first.end)
+        single = Clause(
+            first.value, first.value, first.unit, first.decimals, first.start, first.end
+        )
         if not isinstance(link, Word) or not isinstance(second, Quantity):
             return single, at
         unit = first.unit if first.unit.symbol else second.unit
@@ -155,7 +161,9 @@ class Clauses:
             return Clause(low, high, unit, decimals, first.start, second.end), at + 2
         ending = tokens[at + 2] if at + 2 < len(tokens) else None
         between = link.kind == "and" and isinstance(ending, Word) and ending.kind == "within"
-        if (link.kind == "range" or between) and (not second.unit.symbol or second.unit.base == unit.base):
+        if (link.kind == "range" or between) and (
+            not second.unit.symbol or second.unit.base == unit.base
+        ):
             scale = (second.unit.factor if second.unit.symbol else unit.factor) / unit.factor
             low, high = sorted((first.value, second.value * scale))
             return Clause(low, high, unit, decimals, first.start, second.end), at + 2
@@ -178,6 +186,8 @@ def _bounded(clause: Clause, opened: bool) -> Clause:
     """The comparator applied: what lies beyond a bound is open, a range keeps both ends unless it counts days."""
     if clause.op in _UP:
         return replace(clause, hi=math.inf, lo_open=clause.op == ">" or opened)
-    if clause.op in _DOWN and (clause.lo == clause.hi or clause.unit.dimension in ("day", "workday", "month")):
+    if clause.op in _DOWN and (
+        clause.lo == clause.hi or clause.unit.dimension in ("day", "workday", "month")
+    ):
         return replace(clause, lo=-math.inf, hi_open=clause.op == "<" or opened)
     return clause

@@ -49,7 +49,9 @@ def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
         taken = own if other.factor == 1 else own.scaled(other.factor / mine.factor)
     else:
         taken = own.scaled(1 if mine.factor == 1 else other.factor / mine.factor)
-    if "money" in (mine.dimension, other.dimension) and not _near(span_of(target), taken, MONEY_SLIP):
+    if "money" in (mine.dimension, other.dimension) and not _near(
+        span_of(target), taken, MONEY_SLIP
+    ):
         return []
     return [Span(taken.low, taken.high, taken.low_open, taken.high_open, "unit")]
 
@@ -57,7 +59,10 @@ def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
 def _percent(target: Stated, actual: Stated, own: Span) -> list[Span]:
     """A percent and a bare number: 0.98 is 98 %, 98 is 98 %; between them it may be either."""
     if target.unit.dimension:
-        return [own.scaled(factor / target.unit.factor, "unit") for factor in _factors(own, _largest(span_of(target)))]
+        return [
+            own.scaled(factor / target.unit.factor, "unit")
+            for factor in _factors(own, _largest(span_of(target)))
+        ]
     wanted, points = span_of(target), own.scaled(actual.unit.factor)
     return [points.scaled(1 / factor, "unit") for factor in _factors(wanted, _largest(points))]
 

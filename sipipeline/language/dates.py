@@ -98,7 +98,9 @@ def _quarter_at(text: str, at: int) -> When | None:
     closing = _parts().at(text, end)
     closed = closing is not None and bool(closing[1]["end"])
     end += len(closing[0]) if closing and closed else 0
-    return When(_ordinal(3 * number - 2, 1), _ordinal(3 * number, _LAST_DAY), closing=closed, end=end)
+    return When(
+        _ordinal(3 * number - 2, 1), _ordinal(3 * number, _LAST_DAY), closing=closed, end=end
+    )
 
 
 def _months_at(text: str, at: int) -> When | None:
@@ -110,7 +112,9 @@ def _months_at(text: str, at: int) -> When | None:
     closing = bool(months["end"])
     if not closing and word.endswith("年") and (part := _parts().at(text, end)) and part[1]["end"]:
         closing, end = True, end + len(part[0])
-    return When(_ordinal(months["first"], 1), _ordinal(months["last"], _LAST_DAY), closing=closing, end=end)
+    return When(
+        _ordinal(months["first"], 1), _ordinal(months["last"], _LAST_DAY), closing=closing, end=end
+    )
 
 
 def _iso_at(text: str, at: int) -> When | None:
@@ -121,7 +125,9 @@ def _iso_at(text: str, at: int) -> When | None:
     if not (1 <= month <= 12 and 1 <= day <= _LAST_DAY):
         return None
     last = _LAST_DAY if found[4] is None else day
-    return When(_ordinal(month, day), _ordinal(month, last), int(found[1]), start=at, end=found.end())
+    return When(
+        _ordinal(month, day), _ordinal(month, last), int(found[1]), start=at, end=found.end()
+    )
 
 
 def _counted(text: str, at: int, unit: str, allowed: range) -> tuple[int, int] | None:
@@ -143,7 +149,9 @@ def _ordinal(month: int, day: int) -> int:
 @cache
 def _words(name: str) -> Lexicon[str]:
     words = table()["calendar"][name]
-    return Lexicon((word, "month" if "月" in word else "quarter" if "季" in word else "year") for word in words)
+    return Lexicon(
+        (word, "month" if "月" in word else "quarter" if "季" in word else "year") for word in words
+    )
 
 
 @cache

@@ -15,7 +15,9 @@ _SHIFT = 0xFEE0
 @cache
 def table() -> Mapping[str, Any]:
     """The whole table, as written."""
-    return tomllib.loads(files("sipipeline.standards").joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        files("sipipeline.standards").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    )
 
 
 @cache

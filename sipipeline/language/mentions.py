@@ -73,14 +73,21 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 def _date(tokens: list[Token], at: int, when: When) -> Figure:
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    until = isinstance(following, Word) and following.kind == "until" and following.start == when.end
+    until = (
+        isinstance(following, Word) and following.kind == "until" and following.start == when.end
+    )
     return Figure("date", when.start, when.end, when=when, until=until)
 
 
 def _period(tokens: list[Token], at: int) -> When | None:
     """The 2018 of 2018-2020年 and the 1 of 1-12月 are dates too: that with which they make a period."""
     first, link, last = (*tokens[at : at + 3], None, None)[:3]
-    if not isinstance(first, Quantity) or first.unit.symbol or not isinstance(link, Word) or link.kind != "range":
+    if (
+        not isinstance(first, Quantity)
+        or first.unit.symbol
+        or not isinstance(link, Word)
+        or link.kind != "range"
+    ):
         return None
     return last if isinstance(last, When) else None
 
@@ -110,7 +117,13 @@ def _before(tokens: list[Token], at: int) -> tuple[str, str, bool]:
     op, sense, about = "", "", False
     level = False
     for token in reversed(tokens[max(0, at - 4) : at]):
-        if not isinstance(token, Word) or token.kind in ("rest", "document", "pause", "after", "until"):
+        if not isinstance(token, Word) or token.kind in (
+            "rest",
+            "document",
+            "pause",
+            "after",
+            "until",
+        ):
             break
         if token.kind == "before":
             op = op or token.meaning
@@ -142,13 +155,22 @@ def _is_label(text: str, tokens: list[Token], at: int, quantity: Quantity) -> bo
     """第5条, a heading's number, a telephone number or code: digits, but no figure."""
     digits = text[quantity.start : quantity.end]
     before = tokens[at - 1] if at else None
-    if isinstance(before, Word) and before.kind == "ordinal" and quantity.unit.symbol in _REFERENCES:
+    if (
+        isinstance(before, Word)
+        and before.kind == "ordinal"
+        and quantity.unit.symbol in _REFERENCES
+    ):
         return True
     if quantity.unit.symbol == "号":
         return True
     if quantity.unit.symbol:
         return False
-    if _NUMBERING.search(text[max(0, quantity.start - 3) : quantity.end + 1]) and text[quantity.end : quantity.end + 1]:
+    if (
+        _NUMBERING.search(text[max(0, quantity.start - 3) : quantity.end + 1])
+        and text[quantity.end : quantity.end + 1]
+    ):
         return True
     bare = digits.strip()
-    return bare.isdigit() and (len(bare) >= _CODE_DIGITS or (len(bare) > 1 and fold(bare).startswith("0")))
+    return bare.isdigit() and (
+        len(bare) >= _CODE_DIGITS or (len(bare) > 1 and fold(bare).startswith("0"))
+    )

@@ -124,7 +124,9 @@ def _unit_of(tail: str, strict: bool) -> str | None:
         return units.pop() if len(units) == 1 else None
     known = read_unit(tail)
     if known is not None:
-        return "%" if known.dimension == "percent" and known.factor == 1 and "点" not in tail else tail
+        return (
+            "%" if known.dimension == "percent" and known.factor == 1 and "点" not in tail else tail
+        )
     return tail if not strict and _may_be_unit(tail) else None
 
 
@@ -132,7 +134,9 @@ def _may_be_unit(tail: str) -> bool:
     """A unit that the table does not know: a short word that is neither a known unit and more, nor a comparison."""
     if len(tail) > MAX_UNKNOWN or not tail.isalpha() or unit_at(tail, 0) is not None:
         return False
-    return not any(character in _numerals() for character in tail) and not tail.startswith(_comparing())
+    return not any(character in _numerals() for character in tail) and not tail.startswith(
+        _comparing()
+    )
 
 
 def _chinese_at(text: str, at: int) -> tuple[float, int, int, str] | None:
@@ -164,7 +168,11 @@ def _spoken(text: str) -> tuple[float, int] | None:
     numerals, point = _numerals(), table()["numerals"]["point"]
     whole, _, fraction = text.partition(point)
     digits = [numerals[character] for character in fraction if character != point]
-    if len(digits) < len(fraction) or any(digit >= 10 for digit in digits) or (point in text and not digits):
+    if (
+        len(digits) < len(fraction)
+        or any(digit >= 10 for digit in digits)
+        or (point in text and not digits)
+    ):
         return None
     value = _spoken_whole([numerals[character] for character in whole])
     if value is None:
@@ -201,7 +209,12 @@ def _comparing() -> tuple[str, ...]:
     """Words after a number that compare, so that they are never taken for a unit."""
     forms = table()
     after = [word for comparator in forms["comparators"] for word in comparator["after"]]
-    return (*after, *forms["about"]["after"], *forms["deadline"]["before"], *forms["joins"]["range"])
+    return (
+        *after,
+        *forms["about"]["after"],
+        *forms["deadline"]["before"],
+        *forms["joins"]["range"],
+    )
 
 
 @cache
@@ -215,5 +228,9 @@ def _numerals() -> dict[str, int]:
     """Numeral characters: a digit, a place from ten up, or -1 for the decimal point."""
     numerals = table()["numerals"]
     values = {digit: value for value, digit in enumerate(numerals["digits"])}
-    values |= {variant: values[digit] for digit in numerals["digits"] for variant in numerals.get(digit, "")}
+    values |= {
+        variant: values[digit]
+        for digit in numerals["digits"]
+        for variant in numerals.get(digit, "")
+    }
     return values | dict(numerals["places"]) | {numerals["point"]: -1}

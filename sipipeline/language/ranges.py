@@ -31,7 +31,9 @@ def _above_floor(goal: Span, span: Span) -> bool:
     if math.isinf(goal.low):
         return True
     slack = _slack(goal.low, span.low)
-    return span.low > goal.low + slack or (span.low >= goal.low - slack and (not goal.low_open or span.low_open))
+    return span.low > goal.low + slack or (
+        span.low >= goal.low - slack and (not goal.low_open or span.low_open)
+    )
 
 
 def below(goal: Span, span: Span) -> bool:

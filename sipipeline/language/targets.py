@@ -22,12 +22,24 @@ TIMES = ("day", "workday", "month")
 LONGEST = 500
 """A longer text is no target."""
 
-SEVERAL = Text("里面有好几个数，看不出哪个是要比的", "it has several figures, and which one counts is unclear")
-UNLIKE = Text("里面的几个数单位不一样", "its figures are in different units")
-GAPPED = Text("两个条件用“或”连着，合起来不是一个范围", "its two conditions are joined by “or” and make no range")
-MIXED = Text("期限和数写在了一起，要分成两个指标", "it has both a deadline and a figure; make it two indicators")
-TOO_LONG = Text("太长，不是一个指标值", "it is too long")
-DATES = Text("里面有好几个日期，看不出哪个是期限", "it has several dates, and which one is the deadline is unclear")
+SEVERAL = Text(
+    zh="里面有好几个数，看不出哪个是要比的",
+    en="it has several figures, and which one counts is unclear",
+)
+UNLIKE = Text(zh="里面的几个数单位不一样", en="its figures are in different units")
+GAPPED = Text(
+    zh="两个条件用“或”连着，合起来不是一个范围",
+    en="its two conditions are joined by “or” and make no range",
+)
+MIXED = Text(
+    zh="期限和数写在了一起，要分成两个指标",
+    en="it has both a deadline and a figure; make it two indicators",
+)
+TOO_LONG = Text(zh="太长，不是一个指标值", en="it is too long")
+DATES = Text(
+    zh="里面有好几个日期，看不出哪个是期限",
+    en="it has several dates, and which one is the deadline is unclear",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +123,9 @@ def _stated(text: str, reader: Clauses) -> Stated:
 def _dated(text: str, whens: list[When], until: bool) -> Stated:
     if len(whens) > 1:
         raise Unclear(DATES)
-    return Stated("date", text, unit=Unit("", "date"), when=whens[0], until=until, direction="lower")
+    return Stated(
+        "date", text, unit=Unit("", "date"), when=whens[0], until=until, direction="lower"
+    )
 
 
 # ---------------------------------------------------------------- one clause
@@ -119,7 +133,13 @@ def _single(text: str, clause: Clause) -> Stated:
     stated = _as_stated(text, clause)
     timed = clause.unit.dimension in TIMES
     if timed and (clause.op in ("<=", "<") or clause.until) and not clause.sense:
-        return replace(stated, kind="deadline", lo=None, direction="lower", anchor=_anchor(text[: clause.start]))
+        return replace(
+            stated,
+            kind="deadline",
+            lo=None,
+            direction="lower",
+            anchor=_anchor(text[: clause.start]),
+        )
     return replace(stated, anchor=_anchor(text[: clause.start])) if timed else stated
 
 
@@ -170,7 +190,9 @@ def _anchor(before: str) -> str:
     if not any(word in before for word in words["after"]):
         return ""
     kept = [character for character in before if character not in words["idle"]]
-    return "".join(character for at, character in enumerate(kept) if not at or kept[at - 1] != character)
+    return "".join(
+        character for at, character in enumerate(kept) if not at or kept[at - 1] != character
+    )
 
 
 # ---------------------------------------------------------------- several clauses
@@ -237,7 +259,9 @@ def _worded(text: str) -> Stated:
     band, alone = _band(text)
     grade = _grades().get(text.removeprefix("达到").rstrip("。"))
     sure = none and band != "unmet"
-    return Stated("qualitative", text, band=band if alone or band != "reached" else "", none=sure, grade=grade)
+    return Stated(
+        "qualitative", text, band=band if alone or band != "reached" else "", none=sure, grade=grade
+    )
 
 
 def _band(text: str) -> tuple[str, bool]:
@@ -262,7 +286,9 @@ def _bands() -> Lexicon[str]:
     """Words to bands; fillers to ""."""
     words = table()["qualitative"]
     names = (("unmet", "unmet"), ("partial", "partly"), ("achieved", "reached"), ("fillers", ""))
-    return Lexicon((word, band) for name, band in names for word in words[name] if not band or len(word) > 1)
+    return Lexicon(
+        (word, band) for name, band in names for word in words[name] if not band or len(word) > 1
+    )
 
 
 @cache

@@ -8,7 +8,15 @@ from functools import cache
 from sipipeline.language.dates import When, date_at, day_at
 from sipipeline.language.lexicon import Lexicon, table
 from sipipeline.language.numbers import number_at
-from sipipeline.language.units import MAX_UNKNOWN, NO_UNIT, PERCENT, Unit, per_prefix_at, unit_at, unknown_unit
+from sipipeline.language.units import (
+    MAX_UNKNOWN,
+    NO_UNIT,
+    PERCENT,
+    Unit,
+    per_prefix_at,
+    unit_at,
+    unknown_unit,
+)
 
 _DOCUMENT = re.compile(r"[(\[][12][0-9]{3}[)\]]第?[0-9]{1,5}号|[0-9]{1,5}号(?:文|令)")
 _MORE = ("余", "多")
@@ -45,7 +53,11 @@ def scan(text: str) -> list[Token]:
     tokens: list[Token] = []
     starts, at, rest = _starts(), 0, 0
     while at < len(text):
-        token = _token_at(text, at, tokens[-1] if tokens and rest == at else None) if text[at] in starts else None
+        token = (
+            _token_at(text, at, tokens[-1] if tokens and rest == at else None)
+            if text[at] in starts
+            else None
+        )
         if token is None and text[at] != " ":
             at += 1
             continue
@@ -79,7 +91,9 @@ def _when_at(text: str, at: int, last: Token | None) -> When | None:
     when = date_at(text, at)
     if when is None:
         day = day_at(text, at)
-        return day if day and _after_words().get(_next_word(text, day.end)) == ("until", "") else None
+        return (
+            day if day and _after_words().get(_next_word(text, day.end)) == ("until", "") else None
+        )
     after = _after_words().at(text, when.end)
     counts = after is not None and after[1][0] == "after"
     return None if counts and when.year is None and text[when.end - 1] in "月年季度" else when
@@ -96,7 +110,9 @@ def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
     negative = text[start] == "-" and not _is_figure(last) if start < len(text) else False
     start = _skip(text, start + negative)
     before = text[start - 1 : start]
-    if before.isascii() and (before.isalpha() or (before.isdigit() and text[start : start + 1].isdigit())):
+    if before.isascii() and (
+        before.isalpha() or (before.isdigit() and text[start : start + 1].isdigit())
+    ):
         return None
     if (found := number_at(text, start)) is None:
         return None
@@ -104,10 +120,16 @@ def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
     spoken = not text[start].isdigit() and text[start] != "."
     more = text[end : end + 1] in _MORE and unit_at(text, end + 1) is not None
     unit, end = (PERCENT, end) if percent else _unit_after(text, end + more)
-    if spoken and not percent and (not unit.symbol or not _ends_word(text, end) or (negative and not at)):
+    if (
+        spoken
+        and not percent
+        and (not unit.symbol or not _ends_word(text, end) or (negative and not at))
+    ):
         return None
     if per and not unit.per and unit.dimension not in ("day", "workday"):
-        unit = replace(unit, per=per, symbol=unit.symbol + "/" + text[at:start].strip("每").replace("每", "·"))
+        unit = replace(
+            unit, per=per, symbol=unit.symbol + "/" + text[at:start].strip("每").replace("每", "·")
+        )
     return Quantity(-value if negative else value, decimals, unit, at, end, more)
 
 
@@ -179,9 +201,21 @@ def _skip(text: str, at: int) -> int:
 def _starts() -> frozenset[str]:
     """Every character that a token may start with; the others are passed over."""
     forms = table()
-    calendar = [*forms["calendar"]["every"], *forms["calendar"]["next"], *forms["calendar"]["months"]]
-    words = [*_words(), *_after_words(), *calendar, *forms["numerals"]["parts"], *forms["numerals"]["places"]]
-    digits = forms["numerals"]["digits"] + "".join(forms["numerals"].get(d, "") for d in forms["numerals"]["digits"])
+    calendar = [
+        *forms["calendar"]["every"],
+        *forms["calendar"]["next"],
+        *forms["calendar"]["months"],
+    ]
+    words = [
+        *_words(),
+        *_after_words(),
+        *calendar,
+        *forms["numerals"]["parts"],
+        *forms["numerals"]["places"],
+    ]
+    digits = forms["numerals"]["digits"] + "".join(
+        forms["numerals"].get(d, "") for d in forms["numerals"]["digits"]
+    )
     return frozenset({word[0] for word in words} | set(digits) | set("0123456789.-([第每"))
 
 
@@ -200,12 +234,28 @@ def _after_words() -> Lexicon[tuple[str, str]]:
 def _words() -> Lexicon[tuple[str, str]]:
     """Words that mean something anywhere."""
     forms = table()
-    changes, joins, marks, deadline = forms["changes"], forms["joins"], forms["marks"], forms["deadline"]
+    changes, joins, marks, deadline = (
+        forms["changes"],
+        forms["joins"],
+        forms["marks"],
+        forms["deadline"],
+    )
     entries = [(word, ("before", c["op"])) for c in forms["comparators"] for word in c["before"]]
     entries += [(word, ("about", "")) for word in forms["about"]["before"]]
-    entries += [(word, ("sense", sense)) for sense in ("up", "down", "beyond", "gap") for word in changes[sense]]
+    entries += [
+        (word, ("sense", sense))
+        for sense in ("up", "down", "beyond", "gap")
+        for word in changes[sense]
+    ]
     entries += [(word, ("sense", sense)) for sense in ("early", "late") for word in deadline[sense]]
-    entries += [(word, (join, "")) for join in ("range", "and", "or", "pause") for word in joins[join]]
+    entries += [
+        (word, (join, "")) for join in ("range", "and", "or", "pause") for word in joins[join]
+    ]
     entries += [(word, ("plus_minus", "")) for word in marks["plus_minus"]]
-    entries += [(marks["ordinal"], ("ordinal", "")), *((word, ("filler", "")) for word in forms["fillers"]["words"])]
-    return Lexicon([*entries, *((word, ("until", "")) for word in deadline["before"] if len(word) > 1)])
+    entries += [
+        (marks["ordinal"], ("ordinal", "")),
+        *((word, ("filler", "")) for word in forms["fillers"]["words"]),
+    ]
+    return Lexicon(
+        [*entries, *((word, ("until", "")) for word in deadline["before"] if len(word) > 1)]
+    )

@@ -66,7 +66,11 @@ def per_prefix_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     """每人每月 before an amount: what it is counted by, and where the words end."""
     every, end = table()["per"]["prefix"], at
     per: list[str] = []
-    while len(per) < MAX_PER and text.startswith(every, end) and (found := _names().at(text, end + len(every))):
+    while (
+        len(per) < MAX_PER
+        and text.startswith(every, end)
+        and (found := _names().at(text, end + len(every)))
+    ):
         per.append(_counted_by(*found))
         end += len(every) + len(found[0])
     return tuple(sorted(per)), end

@@ -43,28 +43,41 @@ class Slip:
 
 
 WHY = {
-    "sign": Text("正负号弄反", "sign lost or added"),
-    "transposed": Text("数字颠倒", "digits transposed"),
-    "digit": Text("有一位数字填错", "one digit wrong"),
-    "missing": Text("漏填一位数字", "one digit missing"),
-    "doubled": Text("有一位数字重复", "one digit doubled"),
-    "extra": Text("多填一位数字", "one digit too many"),
-    "unit": Text("单位弄错：元与万元相差一万倍", "unit mistaken: 元 for 万元 or the reverse, × 10,000"),
-    "places": Text("小数点错位，相差 {factor} 倍", "decimal point misplaced, × {factor}"),
-    "percent": Text("百分数与小数混淆，相差 100 倍", "percent and fraction confused, × 100"),
-    "left_out": Text("合计漏加一项 {part}", "the total leaves one item out: {part}"),
-    "twice": Text("合计多加一项 {part}", "the total has one item twice: {part}"),
-    "prior": Text("填成了上年数", "last year's figure in this place"),
-    "budget": Text("填成了预算数", "the budget figure in this place"),
-    "actual": Text("填成了本年实际数", "this year's actual figure in this place"),
-    "cumulative": Text("填成了累计数", "the cumulative figure in this place"),
-    "": Text("与其余数据不符", "does not agree with the rest"),
+    "sign": Text(zh="正负号弄反", en="sign lost or added"),
+    "transposed": Text(zh="数字颠倒", en="digits transposed"),
+    "digit": Text(zh="有一位数字填错", en="one digit wrong"),
+    "missing": Text(zh="漏填一位数字", en="one digit missing"),
+    "doubled": Text(zh="有一位数字重复", en="one digit doubled"),
+    "extra": Text(zh="多填一位数字", en="one digit too many"),
+    "unit": Text(
+        zh="单位弄错：元与万元相差一万倍", en="unit mistaken: 元 for 万元 or the reverse, × 10,000"
+    ),
+    "places": Text(zh="小数点错位，相差 {factor} 倍", en="decimal point misplaced, × {factor}"),
+    "percent": Text(zh="百分数与小数混淆，相差 100 倍", en="percent and fraction confused, × 100"),
+    "left_out": Text(zh="合计漏加一项 {part}", en="the total leaves one item out: {part}"),
+    "twice": Text(zh="合计多加一项 {part}", en="the total has one item twice: {part}"),
+    "prior": Text(zh="填成了上年数", en="last year's figure in this place"),
+    "budget": Text(zh="填成了预算数", en="the budget figure in this place"),
+    "actual": Text(zh="填成了本年实际数", en="this year's actual figure in this place"),
+    "cumulative": Text(zh="填成了累计数", en="the cumulative figure in this place"),
+    "": Text(zh="与其余数据不符", en="does not agree with the rest"),
 }
 
 _COMMON = {
-    "sign": 0.05, "transposed": 0.15, "digit": 0.12, "missing": 0.08, "doubled": 0.06, "extra": 0.02, "unit": 0.1,
-    "places": 0.08, "percent": 0.1, "left_out": 0.06, "twice": 0.02, "counterpart": 0.08, "": 0.02,
-}  # fmt: skip
+    "sign": 0.05,
+    "transposed": 0.15,
+    "digit": 0.12,
+    "missing": 0.08,
+    "doubled": 0.06,
+    "extra": 0.02,
+    "unit": 0.1,
+    "places": 0.08,
+    "percent": 0.1,
+    "left_out": 0.06,
+    "twice": 0.02,
+    "counterpart": 0.08,
+    "": 0.02,
+}
 """How common each is among slips; only their order of size matters."""
 
 
@@ -72,7 +85,9 @@ def explain(case: Case) -> Slip:
     """The best explanation; code "" where no slip fits, or the rest leaves the cell open and so bears none out."""
     bounded = all(map(math.isfinite, case.implied))
     found = max(_candidates(case), key=lambda slip: slip.score, default=None) if bounded else None
-    plain = Slip("", None, math.log(_COMMON[""]) - math.log(10) * len(digits(case.value, case.half)), WHY[""])
+    plain = Slip(
+        "", None, math.log(_COMMON[""]) - math.log(10) * len(digits(case.value, case.half)), WHY[""]
+    )
     return found if found is not None and found.score > plain.score else plain
 
 
@@ -113,20 +128,29 @@ def _candidates(case: Case) -> Iterator[Slip]:
     for code, value, spread, ways, places_ in _values(case):
         if abs(value - case.value) > case.half and fits(value, spread, case.implied):
             low, high = max(value - spread, case.implied[0]), min(value + spread, case.implied[1])
-            hit = rounded(value if case.is_rate or spread <= case.half else (low + high) / 2, case.half)
+            hit = rounded(
+                value if case.is_rate or spread <= case.half else (low + high) / 2, case.half
+            )
             score = math.log(_COMMON[code] / ways / _open_values(case))
             yield Slip(code, hit, score, WHY[code].fill(**places_))
     for name, value in case.counterparts.items():
         if value and value == case.value and not fits(case.value, 0.0, case.implied):
             length = len(digits(value, case.half))
-            yield Slip(name, None, math.log(_COMMON["counterpart"] / len(case.counterparts)) - 0.1 * length, WHY[name])
+            yield Slip(
+                name,
+                None,
+                math.log(_COMMON["counterpart"] / len(case.counterparts)) - 0.1 * length,
+                WHY[name],
+            )
 
 
 def _open_values(case: Case) -> float:
     """How many values of its precision the rest leaves open for the cell."""
     width = case.implied[1] - case.implied[0]
     most = 10.0 ** len(digits(case.value, case.half))
-    return min(most, 1 + width / (2 * case.half)) if case.half > 0 and math.isfinite(width) else most
+    return (
+        min(most, 1 + width / (2 * case.half)) if case.half > 0 and math.isfinite(width) else most
+    )
 
 
 _Value = tuple[str, float, float, float, dict[str, object]]
@@ -145,7 +169,9 @@ def _values(case: Case) -> Iterator[_Value]:
     text_ = digits(value, half)
     sign, unit = math.copysign(1.0, value), 10.0 ** -places(half)
     own = decimals(value)
-    if 0 < own < places(half):  # fewer decimals than its account has: one of them may be the one that is missing
+    if (
+        0 < own < places(half)
+    ):  # fewer decimals than its account has: one of them may be the one that is missing
         short = str(round(abs(value) * 10.0**own))
         for code, typed, ways in _mistyped(short):
             if code == "missing":
@@ -164,8 +190,16 @@ def _scaled(case: Case) -> Iterator[_Value]:
     for factor in (10.0, 100.0, 1000.0, 10000.0):
         code, ways = ("unit", 2) if factor == 10000 else ("places", 6)
         text: dict[str, object] = {"factor": same(int(factor))}
-        if code == "unit" or abs(rounded(value / factor, half) - value / factor) <= 1e-12 * abs(value):
-            yield code, value / factor, half, ways, text  # a moved point leaves no digits that the cell does not keep
+        if code == "unit" or abs(rounded(value / factor, half) - value / factor) <= 1e-12 * abs(
+            value
+        ):
+            yield (
+                code,
+                value / factor,
+                half,
+                ways,
+                text,
+            )  # a moved point leaves no digits that the cell does not keep
         yield code, value * factor, half * factor if code == "unit" else half, ways, text
 
 
@@ -177,12 +211,18 @@ def _mistyped(text: str) -> Iterator[tuple[str, str, int]]:
             if text[left] != text[right]:
                 swapped = [*text]
                 swapped[left], swapped[right] = text[right], text[left]
-                yield "transposed", "".join(swapped), max(1, size - 1) if right == left + 1 else 4 * size * size
+                yield (
+                    "transposed",
+                    "".join(swapped),
+                    max(1, size - 1) if right == left + 1 else 4 * size * size,
+                )
     for at in range(size):
         for digit in "0123456789":
             if digit != text[at]:
                 yield "digit", text[:at] + digit + text[at + 1 :], 9 * size
-        if at and text[at] == text[at - 1] and text[at:].strip("0"):  # a last zero twice is a figure times 10
+        if (
+            at and text[at] == text[at - 1] and text[at:].strip("0")
+        ):  # a last zero twice is a figure times 10
             yield "doubled", text[:at] + text[at + 1 :], max(1, size - 1)
         yield "extra", text[:at] + text[at + 1 :], 10 * size
     for at in range(size + 1):

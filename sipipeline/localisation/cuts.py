@@ -95,5 +95,7 @@ def _by_milp(cuts: Sequence[frozenset[int]], weight: Mapping[int, float]) -> fro
     meets = np.array([[at in cut for at in figures] for cut in cuts], float)
     cost = np.array([weight[at] for at in figures])
     ones = np.ones(len(figures))
-    answer = milp(cost, integrality=ones, bounds=Bounds(0, 1), constraints=LinearConstraint(meets, 1, np.inf))
+    answer = milp(
+        cost, integrality=ones, bounds=Bounds(0, 1), constraints=LinearConstraint(meets, 1, np.inf)
+    )
     return frozenset(at for at, taken in zip(figures, answer.x) if taken > 0.5)

@@ -8,12 +8,27 @@ from dataclasses import dataclass, replace
 from sipipeline.arithmetic.matrix import compile_system
 from sipipeline.core.relations import Relation
 from sipipeline.localisation.cell_slips import Case, Slip, explain, rounded, suggestion
-from sipipeline.localisation.column_slips import Hypothesis, exchanged_columns, pairs, shifted_runs, whole_sheets
+from sipipeline.localisation.column_slips import (
+    Hypothesis,
+    exchanged_columns,
+    pairs,
+    shifted_runs,
+    whole_sheets,
+)
 from sipipeline.localisation.cuts import apart, components
 from sipipeline.localisation.feasibility import Clash, Feasibility
 from sipipeline.localisation.problem import Problem
 from sipipeline.localisation.search import Cause, Localisation, locate, violated_clashes
-from sipipeline.localisation.system import Confidence, Conflict, Diagnosis, Figure, Group, Interval, Suspect, System
+from sipipeline.localisation.system import (
+    Confidence,
+    Conflict,
+    Diagnosis,
+    Figure,
+    Group,
+    Interval,
+    Suspect,
+    System,
+)
 
 LIMIT = 16
 """Sets named for each group."""
@@ -73,7 +88,9 @@ def _patched(problem: Problem, columns: Sequence[Hypothesis]) -> System:
     for hypothesis in columns:
         for at, (lo, hi) in hypothesis.fixed.items():
             figure = problem.figures[at]
-            figures[figure.key] = replace(figure, lo=lo, hi=hi, value=(lo + hi) / 2, half=(hi - lo) / 2)
+            figures[figure.key] = replace(
+                figure, lo=lo, hi=hi, value=(lo + hi) / 2, half=(hi - lo) / 2
+            )
         for at in hypothesis.open:
             figures[problem.keys[at]] = _opened(problem.figures[at])
     return replace(problem.system, figures=figures)
@@ -85,7 +102,9 @@ def _opened(figure: Figure) -> Figure:
 
 
 def _column_group(problem: Problem, hypothesis: Hypothesis) -> Group:
-    clash = next(clash for clash in violated_clashes(problem) if clash.rows[0] in hypothesis.explains)
+    clash = next(
+        clash for clash in violated_clashes(problem) if clash.rows[0] in hypothesis.explains
+    )
     report = _Report(problem, Feasibility(problem))
     return Group(
         report.relations(hypothesis.explains),
@@ -110,7 +129,9 @@ def _groups(report: "_Report", found: Localisation) -> list[Group]:
 
 def _first(causes: Iterable[Cause], cause: Cause) -> frozenset[int]:
     """The cells of the other causes, one set each: they are open when this one is judged."""
-    return frozenset(at for other in causes if other is not cause for one in other.sets[:1] for at in one)
+    return frozenset(
+        at for other in causes if other is not cause for one in other.sets[:1] for at in one
+    )
 
 
 def _joined(report: "_Report", causes: list[Cause]) -> Iterator[tuple[Hypothesis, list[Cause]]]:
@@ -121,17 +142,27 @@ def _joined(report: "_Report", causes: list[Cause]) -> Iterator[tuple[Hypothesis
         left = [cause for cause in left if cause not in found[1]]
 
 
-def _widest(report: "_Report", causes: list[Cause], left: list[Cause]) -> tuple[Hypothesis, list[Cause]] | None:
+def _widest(
+    report: "_Report", causes: list[Cause], left: list[Cause]
+) -> tuple[Hypothesis, list[Cause]] | None:
     """Of the hypotheses that mend the most relations the first that leaves nothing of what it touches, or the least."""
     problem = report.problem
-    broken = {row for cause in left for clash in cause.clashes for row in clash.rows if len(clash.rows) == 1}
+    broken = {
+        row
+        for cause in left
+        for clash in cause.clashes
+        for row in clash.rows
+        if len(clash.rows) == 1
+    }
     doubted = frozenset(at for cause in causes for one in cause.sets[:1] for at in one)
     every = itertools.chain(
         pairs(problem, broken, doubted),
         *(kind(problem, broken, doubted) for kind in _KINDS),
     )
     best: tuple[Hypothesis, list[Cause]] | None = None
-    for hypothesis in sorted(every, key=lambda h: (-len(h.explains), -len(h.cells & doubted), len(h.cells))):
+    for hypothesis in sorted(
+        every, key=lambda h: (-len(h.explains), -len(h.cells & doubted), len(h.cells))
+    ):
         if best and len(hypothesis.explains) < len(best[0].explains):
             break
         members = [] if hypothesis.left else _settled(report, hypothesis, causes, left)
@@ -142,7 +173,9 @@ def _widest(report: "_Report", causes: list[Cause], left: list[Cause]) -> tuple[
     return best
 
 
-def _settled(report: "_Report", hypothesis: Hypothesis, causes: list[Cause], left: list[Cause]) -> list[Cause]:
+def _settled(
+    report: "_Report", hypothesis: Hypothesis, causes: list[Cause], left: list[Cause]
+) -> list[Cause]:
     """The causes of several cells that nothing is left of once a slip is undone; none where one cell explains as much."""
     members = _members(left, hypothesis)
     if sum(min(map(len, cause.sets)) for cause in members if cause.sets) < 2:
@@ -162,7 +195,11 @@ def _members(causes: list[Cause], hypothesis: Hypothesis) -> list[Cause]:
     if sum(min(map(len, cause.sets)) for cause in own) > 1:
         return own
     touched = [cause for cause in causes if _touched(cause, hypothesis)]
-    return touched if all(_rows(cause) <= hypothesis.explains | hypothesis.trusted for cause in touched) else []
+    return (
+        touched
+        if all(_rows(cause) <= hypothesis.explains | hypothesis.trusted for cause in touched)
+        else []
+    )
 
 
 def _touched(cause: Cause, hypothesis: Hypothesis) -> bool:
@@ -196,7 +233,8 @@ def _group(report: "_Report", cause: Cause, others: frozenset[int]) -> Group:
     return Group(
         report.relations(_rows(cause)),
         report.conflict(
-            min(cause.clashes, key=lambda clash: len(clash.rows)), cause.sets[0] if unique else frozenset()
+            min(cause.clashes, key=lambda clash: len(clash.rows)),
+            cause.sets[0] if unique else frozenset(),
         ),
         tuple(tuple(sorted(report.problem.keys[at] for at in one)) for one in cause.sets),
         cause.complete,
@@ -205,7 +243,9 @@ def _group(report: "_Report", cause: Cause, others: frozenset[int]) -> Group:
     )
 
 
-def _suspects(report: "_Report", cause: Cause, others: frozenset[int], unique: bool) -> Iterator[Suspect]:
+def _suspects(
+    report: "_Report", cause: Cause, others: frozenset[int], unique: bool
+) -> Iterator[Suspect]:
     """The cells of the likeliest set first; a slip that clearly explains one set singles it out."""
     told = sorted((report.told(one, others) for one in cause.sets), key=lambda told: -told.score)
     if not told:
@@ -220,7 +260,14 @@ def _suspects(report: "_Report", cause: Cause, others: frozenset[int], unique: b
             if at not in seen and len(seen) < _SHOWN:
                 seen.add(at)
                 why = slip.why
-                yield Suspect(report.problem.keys[at], case.implied, suggestion(case, slip), slip.code, why, confidence)
+                yield Suspect(
+                    report.problem.keys[at],
+                    case.implied,
+                    suggestion(case, slip),
+                    slip.code,
+                    why,
+                    confidence,
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +302,13 @@ class _Report:
 
     def mends(self, hypothesis: Hypothesis, causes: list[Cause], members: list[Cause]) -> bool:
         """Whether nothing contradicts once the slip is undone and the other causes are set aside."""
-        others = {at for cause in causes if cause not in members for one in cause.sets[:1] for at in one}
-        return self.tests.clash((others | hypothesis.open) - hypothesis.fixed.keys(), hypothesis.fixed) is None
+        others = {
+            at for cause in causes if cause not in members for one in cause.sets[:1] for at in one
+        }
+        return (
+            self.tests.clash((others | hypothesis.open) - hypothesis.fixed.keys(), hypothesis.fixed)
+            is None
+        )
 
     def told(self, cells: frozenset[int], others: frozenset[int]) -> _Told:
         cases = {at: self._case(at, cells | others) for at in sorted(cells)}
@@ -286,7 +338,9 @@ class _Report:
         if any(int(self.problem.owner[row]) != at for row in self.problem.touching[at]):
             lo, hi = self.tests.reach(at, free)
         for number in {
-            self.problem.relation[row] for row in self.problem.touching[at] if self.problem.owner[row] == at
+            self.problem.relation[row]
+            for row in self.problem.touching[at]
+            if self.problem.owner[row] == at
         }:
             least, most = self._quotient(self.problem.relations[number], free)
             lo, hi = max(lo, least), min(hi, most)
@@ -300,7 +354,9 @@ class _Report:
         for key in keys:
             at = problem.number[key]
             stated = problem.stated[at] and at not in free
-            ranges.append((problem.lo[at], problem.hi[at]) if stated else self.tests.reach(at, free))
+            ranges.append(
+                (problem.lo[at], problem.hi[at]) if stated else self.tests.reach(at, free)
+            )
         found = []
         for corner in itertools.product(*ranges):
             value = dict(zip(keys, corner))
@@ -318,21 +374,39 @@ class _Report:
         others say most of: a total rather than a rate."""
         problem = self.problem
         relations = self.relations(clash.rows)
-        totals = {relation.subject for relation in relations if not relation.is_ratio and relation.op == "="}
+        totals = {
+            relation.subject
+            for relation in relations
+            if not relation.is_ratio and relation.op == "="
+        }
 
         def oddness(at: int) -> tuple[bool, bool, bool, float, int]:
-            return at in culprits, at not in self.rates, problem.keys[at] in totals, problem.weight[at], -at
+            return (
+                at in culprits,
+                at not in self.rates,
+                problem.keys[at] in totals,
+                problem.weight[at],
+                -at,
+            )
 
         figures = sorted(clash.figures)
         key = max(figures, key=oddness)
-        doubted = {at for row in clash.rows for at in problem.partners(row)} - clash.figures  # when it was found
+        doubted = {
+            at for row in clash.rows for at in problem.partners(row)
+        } - clash.figures  # when it was found
         free = {key, *doubted}
         numbers = {problem.relation[row] for row in clash.rows}
         rows = [row for row, number in enumerate(problem.relation) if number in numbers]
-        implied = self.implied(key, free) if key in self.rates else self.tests.within(key, rows, free)
-        return Conflict(relations, tuple(problem.keys[at] for at in figures), problem.keys[key], implied)
+        implied = (
+            self.implied(key, free) if key in self.rates else self.tests.within(key, rows, free)
+        )
+        return Conflict(
+            relations, tuple(problem.keys[at] for at in figures), problem.keys[key], implied
+        )
 
-    def undone(self, hypothesis: Hypothesis, confidence: Confidence, cause: int) -> Iterator[Suspect]:
+    def undone(
+        self, hypothesis: Hypothesis, confidence: Confidence, cause: int
+    ) -> Iterator[Suspect]:
         """The cells of a slip, with what they should hold."""
         problem = self.problem
         for at, (lo, hi) in hypothesis.fixed.items():
@@ -340,9 +414,25 @@ class _Report:
             suggest = rounded((lo + hi) / 2, half)
             if suggest == problem.value[at]:
                 continue
-            yield Suspect(problem.keys[at], (lo, hi), suggest, hypothesis.code, hypothesis.why, confidence, cause)
+            yield Suspect(
+                problem.keys[at],
+                (lo, hi),
+                suggest,
+                hypothesis.code,
+                hypothesis.why,
+                confidence,
+                cause,
+            )
         for at in sorted(hypothesis.open):
             implied = self.tests.reach(at, hypothesis.open, hypothesis.fixed)
             case = Case(problem.figures[at].value or 0.0, problem.figures[at].half, implied)
             suggest_lost = suggestion(case, Slip("", None, 0.0, hypothesis.why))
-            yield Suspect(problem.keys[at], implied, suggest_lost, hypothesis.code, hypothesis.why, confidence, cause)
+            yield Suspect(
+                problem.keys[at],
+                implied,
+                suggest_lost,
+                hypothesis.code,
+                hypothesis.why,
+                confidence,
+                cause,
+            )

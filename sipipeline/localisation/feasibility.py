@@ -42,7 +42,9 @@ class Feasibility:
         """Figures for which all rows hold that were asked when it was found."""
         self.hint: list[int] = problem.violated()
 
-    def clash(self, free: Collection[int] = (), fixed: Mapping[int, Interval] | None = None) -> Clash | None:
+    def clash(
+        self, free: Collection[int] = (), fixed: Mapping[int, Interval] | None = None
+    ) -> Clash | None:
         """None where all rows can hold while the figures of `free` are doubted and those of `fixed` are in intervals of
         their own; otherwise a smallest contradiction."""
         trial = _Trial(self.problem, frozenset(free), fixed or {})
@@ -54,7 +56,9 @@ class Feasibility:
                 self.good = point
                 return None
             if self.good is None and outside and not self.hint and not free:
-                return self._whole(trial, start)  # each row holds by itself, so none contradicts alone
+                return self._whole(
+                    trial, start
+                )  # each row holds by itself, so none contradicts alone
             if (found := trial.contradiction(rows, start)) is not None:
                 return found
             if self.good is None and outside:
@@ -66,7 +70,9 @@ class Feasibility:
                 return self._whole(trial, start)
             rows = wider
 
-    def reach(self, at: int, free: Collection[int], fixed: Mapping[int, Interval] | None = None) -> Interval:
+    def reach(
+        self, at: int, free: Collection[int], fixed: Mapping[int, Interval] | None = None
+    ) -> Interval:
         """The least and the most that a doubted figure can be: what its rows and those next to them leave of it.
 
         An outer bound: rows farther away are left out.
@@ -107,7 +113,9 @@ class Feasibility:
 class _Trial:
     """One question to a problem: these figures doubted, those in intervals of their own."""
 
-    def __init__(self, problem: Problem, free: frozenset[int], fixed: Mapping[int, Interval]) -> None:
+    def __init__(
+        self, problem: Problem, free: frozenset[int], fixed: Mapping[int, Interval]
+    ) -> None:
         self.problem, self.free, self.fixed = problem, free, fixed
         self.lo, self.hi = problem.ends(free)
         for at, (lo, hi) in fixed.items():
@@ -116,7 +124,9 @@ class _Trial:
         for row in {row for at in (*free, *fixed) for row in problem.touching[at]}:
             self.asked[row] = problem.asked(row, free | fixed.keys())
         least, most = problem.reach(self.lo, self.hi)
-        self.asked &= (least < problem.low) | (most > problem.high)  # the others hold whatever the figures are
+        self.asked &= (least < problem.low) | (
+            most > problem.high
+        )  # the others hold whatever the figures are
 
     def only_asked(self, rows: Iterable[int]) -> set[int]:
         return {row for row in rows if self.asked[row]}
@@ -143,7 +153,9 @@ class _Trial:
     def grown(self, rows: Collection[int]) -> set[int]:
         """The rows, and those that share a figure with them."""
         figures = {at for row in rows for at in self.problem.terms(row)[0]}
-        return set(rows) | self.only_asked(row for at in figures for row in self.problem.touching[at])
+        return set(rows) | self.only_asked(
+            row for at in figures for row in self.problem.touching[at]
+        )
 
     # ------------------------------------------------------------ linear programs
     def contradiction(self, rows: Collection[int], start: Floats) -> Clash | None:
@@ -163,7 +175,9 @@ class _Trial:
         weights = -np.asarray(answer.ineqlin.marginals)
         used = np.asarray(weights > _SUPPORT * weights.max())
         pull = np.abs(np.where(used, weights, 0.0) @ sides)[:count]
-        figures = {int(at) for at, force in zip(part.columns, pull) if force > _SUPPORT * pull.max()}
+        figures = {
+            int(at) for at, force in zip(part.columns, pull) if force > _SUPPORT * pull.max()
+        }
         used_rows = sorted({part.rows[r] for r in row_of[used].tolist()})
         return Clash(tuple(used_rows), self._mending(figures, used_rows))
 
@@ -185,7 +199,9 @@ class _Trial:
         lo, hi = np.where(held, 0.0, part.lo), np.where(held, 0.0, part.hi)
         limits = LinearConstraint(part.matrix, part.low, part.high)
         anything = np.zeros(len(lo))
-        answer = milp(anything, constraints=limits, bounds=Bounds(lo, hi), options={"presolve": False})
+        answer = milp(
+            anything, constraints=limits, bounds=Bounds(lo, hi), options={"presolve": False}
+        )
         if answer.status != 0:
             return None
         point = start.copy()
@@ -206,7 +222,10 @@ class _Trial:
         if not any(at in self.problem.terms(row)[0] for row in rows):
             return self.problem.figures[at].may_be
         part = _Part(self, sorted(rows), start)
-        limits, bounds = LinearConstraint(part.matrix, part.low, part.high), Bounds(part.lo, part.hi)
+        limits, bounds = (
+            LinearConstraint(part.matrix, part.low, part.high),
+            Bounds(part.lo, part.hi),
+        )
         cost = np.where(part.columns == at, 1.0, 0.0)
         ends: list[float] = []
         for sign in (1.0, -1.0):
@@ -214,7 +233,10 @@ class _Trial:
             found = float(cost @ answer.x) if answer.status == 0 else math.nan
             ends.append(float(start[at] + found * self.problem.scale[at]))
         may_lo, may_hi = self.problem.figures[at].may_be
-        return (may_lo if math.isnan(ends[0]) else ends[0], may_hi if math.isnan(ends[1]) else ends[1])
+        return (
+            may_lo if math.isnan(ends[0]) else ends[0],
+            may_hi if math.isnan(ends[1]) else ends[1],
+        )
 
 
 class _Part:
@@ -225,7 +247,9 @@ class _Part:
         self.rows = rows
         lengths = np.diff(problem.pointer)[rows]
         self.pointer = np.append(0, np.cumsum(lengths))
-        entry = np.arange(self.pointer[-1]) + np.repeat(problem.pointer[rows] - self.pointer[:-1], lengths)
+        entry = np.arange(self.pointer[-1]) + np.repeat(
+            problem.pointer[rows] - self.pointer[:-1], lengths
+        )
         self.used = problem.column[entry]
         self.columns, self.at = np.unique(self.used, return_inverse=True)
         self.scale = problem.scale[self.columns]
@@ -243,7 +267,9 @@ class _Part:
     def matrix(self) -> Any:
         from scipy.sparse import csr_array
 
-        return csr_array((self.weight, self.at, self.pointer), shape=(len(self.rows), len(self.columns)))
+        return csr_array(
+            (self.weight, self.at, self.pointer), shape=(len(self.rows), len(self.columns))
+        )
 
     def sides(self) -> tuple[Any, Floats, Numbers]:
         """Every bound as `sides @ figures - relief <= rest`, relief the last figure; and the row that each is of."""
@@ -255,5 +281,7 @@ class _Part:
         ends, (count, width) = chosen.indptr[1:], chosen.shape
         weight = np.insert(chosen.data * np.repeat(sign, np.diff(chosen.indptr)), ends, -1.0)
         at = np.insert(chosen.indices, ends, width)
-        sides = csr_array((weight, at, chosen.indptr + np.arange(count + 1)), shape=(count, width + 1))
+        sides = csr_array(
+            (weight, at, chosen.indptr + np.arange(count + 1)), shape=(count, width + 1)
+        )
         return sides, np.append(self.high[above], -self.low[below]), row_of

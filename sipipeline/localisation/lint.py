@@ -15,11 +15,12 @@ from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.system import Figure, Interval, System
 
 CONTRADICTION = Text(
-    "这些关系不可能同时成立（各项均为正数时）：{relations}", "cannot hold together for positive figures: {relations}"
+    zh="这些关系不可能同时成立（各项均为正数时）：{relations}",
+    en="cannot hold together for positive figures: {relations}",
 )
-IMPLIED = Text("由其他关系可推出：{relations}", "follows from other relations: {relations}")
-IDLE = Text("永远不会不成立：{relations}", "can never be violated: {relations}")
-TWICE = Text("同一关系写了两次：{relations}", "stated twice: {relations}")
+IMPLIED = Text(zh="由其他关系可推出：{relations}", en="follows from other relations: {relations}")
+IDLE = Text(zh="永远不会不成立：{relations}", en="can never be violated: {relations}")
+TWICE = Text(zh="同一关系写了两次：{relations}", en="stated twice: {relations}")
 
 _NOTHING = 1e-9
 
@@ -45,10 +46,14 @@ def lint(relations: Sequence[Relation], may_be: Mapping[str, Interval]) -> list[
     return smells + [_smell("implied", [relation]) for relation in _implied_parts(linear, may_be)]
 
 
-def _smell(kind: Literal["contradiction", "implied", "idle", "twice"], relations: Sequence[Relation]) -> Smell:
+def _smell(
+    kind: Literal["contradiction", "implied", "idle", "twice"], relations: Sequence[Relation]
+) -> Smell:
     texts = {"contradiction": CONTRADICTION, "implied": IMPLIED, "idle": IDLE, "twice": TWICE}
     ids = tuple(relation.id for relation in relations)
-    return Smell(kind, ids, texts[kind].fill(relations=join([same(one) for one in ids], "、", ", ")))
+    return Smell(
+        kind, ids, texts[kind].fill(relations=join([same(one) for one in ids], "、", ", "))
+    )
 
 
 def _twice(relations: Sequence[Relation]) -> list[tuple[Relation, Relation]]:
@@ -56,7 +61,15 @@ def _twice(relations: Sequence[Relation]) -> list[tuple[Relation, Relation]]:
     found = []
     for relation in relations:
         terms, base = frozenset(relation.terms), frozenset(relation.base)
-        content = relation.subject, terms, relation.op, base, relation.scale, relation.given, relation.unless
+        content = (
+            relation.subject,
+            terms,
+            relation.op,
+            base,
+            relation.scale,
+            relation.given,
+            relation.unless,
+        )
         if content in seen:
             found.append((seen[content], relation))
         seen[content] = relation
@@ -82,18 +95,27 @@ def _idle(relation: Relation, may_be: Mapping[str, Interval]) -> bool:
     return most <= 0 if relation.op == "<=" else not _weights(relation)
 
 
-def _contradictions(relations: Sequence[Relation], may_be: Mapping[str, Interval]) -> list[list[Relation]]:
+def _contradictions(
+    relations: Sequence[Relation], may_be: Mapping[str, Interval]
+) -> list[list[Relation]]:
     """One smallest contradiction for each set of relations that hang together and have no positive solution."""
-    number = {key: at for at, key in enumerate(dict.fromkeys(k for relation in relations for k in relation.keys))}
+    number = {
+        key: at
+        for at, key in enumerate(dict.fromkeys(k for relation in relations for k in relation.keys))
+    }
     figures = {key: _positive(key, may_be.get(key, (0.0, math.inf))) for key in number}
     found = []
-    for group in components(frozenset(number[key] for key in relation.keys) for relation in relations):
+    for group in components(
+        frozenset(number[key] for key in relation.keys) for relation in relations
+    ):
         together = frozenset[int]().union(*group)
         members = [relation for relation in relations if number[relation.subject] in together]
         problem = compile_system(System(figures, members))
         clash = Feasibility(problem).clash()
         if clash is not None:
-            found.append([members[at] for at in dict.fromkeys(problem.relation[row] for row in clash.rows)])
+            found.append(
+                [members[at] for at in dict.fromkeys(problem.relation[row] for row in clash.rows)]
+            )
     return found
 
 
@@ -130,7 +152,10 @@ def _reflect(reduced: Any, row: int, number: int) -> None:
 
 
 def _matrix(relations: Sequence[Relation]) -> tuple[Any, dict[str, int]]:
-    columns = {key: at for at, key in enumerate(dict.fromkeys(k for relation in relations for k in relation.keys))}
+    columns = {
+        key: at
+        for at, key in enumerate(dict.fromkeys(k for relation in relations for k in relation.keys))
+    }
     matrix = np.zeros((len(relations), len(columns)))
     for number, relation in enumerate(relations):
         for key, weight in _weights(relation).items():
@@ -153,7 +178,9 @@ def _follows(part: Relation, equations: Sequence[Relation], may_be: Mapping[str,
     matrix, columns = _matrix([*near, part])
     bounds = [tuple(np.clip(may_be.get(key, (0.0, math.inf)), -1.0, 1.0)) for key in columns]
     equal = csr_array(matrix[:-1]) if near else None
-    answer = linprog(-matrix[-1], A_eq=equal, b_eq=np.zeros(len(near)) if near else None, bounds=bounds)
+    answer = linprog(
+        -matrix[-1], A_eq=equal, b_eq=np.zeros(len(near)) if near else None, bounds=bounds
+    )
     return bool(answer.status == 0 and -answer.fun <= 1e-7)
 
 

@@ -81,7 +81,9 @@ class Problem:
     def matrix(self) -> Any:
         from scipy.sparse import csr_array
 
-        return csr_array((self.coefficient, self.column, self.pointer), shape=(len(self.low), len(self.keys)))
+        return csr_array(
+            (self.coefficient, self.column, self.pointer), shape=(len(self.low), len(self.keys))
+        )
 
     @cached_property
     def scale(self) -> Floats:
@@ -142,7 +144,9 @@ class Problem:
                     ends = sorted((weight * float(lo[other]), weight * float(hi[other])))
                     low, high = low + ends[0], high + ends[1]
             weight = weights[columns.index(at)]
-            ends = sorted(((float(self.low[row]) - high) / weight, (float(self.high[row]) - low) / weight))
+            ends = sorted(
+                ((float(self.low[row]) - high) / weight, (float(self.high[row]) - low) / weight)
+            )
             least, most = max(least, ends[0]), min(most, ends[1])
         return least, most
 

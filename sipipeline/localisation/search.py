@@ -133,7 +133,8 @@ class _Search:
 
     def _cause(self, figures: frozenset[int], sets: list[frozenset[int]], complete: bool) -> Cause:
         clashes = sorted(
-            (clash for clash in self.clashes if clash.figures & figures), key=lambda clash: len(clash.rows)
+            (clash for clash in self.clashes if clash.figures & figures),
+            key=lambda clash: len(clash.rows),
         )
         return Cause(tuple(clashes), tuple(sets), complete)
 

@@ -17,8 +17,8 @@ from sipipeline.standards.load import for_year, known, load, newest
 from sipipeline.standards.model import Standard
 
 NO_TEMPLATE = Text(
-    "这个工作簿里找不到模板的任何内容，可能不是社会保险基金绩效自评表。请使用下发的模板填报。",
-    "Nothing of the template was found in this workbook. Please fill in the standard template.",
+    zh="这个工作簿里找不到模板的任何内容，可能不是社会保险基金绩效自评表。请使用下发的模板填报。",
+    en="Nothing of the template was found in this workbook. Please fill in the standard template.",
 )
 _YEAR = re.compile(r"20\d\d")
 _SURE_FRACTION = 1.5
@@ -43,7 +43,9 @@ def read_submission(workbook: Workbook, path: str, standard: str | None = None) 
 def submission_of(values: Mapping[str, object], standard: Standard, path: str = "") -> Submission:
     """A submission from keys and cell values, without a workbook: for examples and tests."""
     reading = _Reading(standard)
-    reading.money_unit = str(values.get("cover.money_unit", standard.field("cover.money_unit") and "万元"))
+    reading.money_unit = str(
+        values.get("cover.money_unit", standard.field("cover.money_unit") and "万元")
+    )
     for key, raw in values.items():
         reading.cell(key, raw, "", "")
     return reading.submission(path)
@@ -92,7 +94,9 @@ class _Reading:
         for place in found.places:
             ref = reference(place.row, place.column)
             if ref in errors and self.standard.field(place.key) is not None:
-                self.remarks.append(Remark("unreadable", sheet.name, ref, place.key, errors[ref], "error"))
+                self.remarks.append(
+                    Remark("unreadable", sheet.name, ref, place.key, errors[ref], "error")
+                )
             elif place.raw == "" and formulas.get(ref) is False:
                 self.remarks.append(Remark("no_value", sheet.name, ref, place.key, ""))
             if self.cell(place.key, place.raw, sheet.name, ref):
@@ -145,12 +149,18 @@ class _Reading:
                 figures[key.split(".")[1]].append(read.value)
         return {fund: account_place(values) for fund, values in figures.items()}
 
-    def _settled(self, key: str, read: Read, places: Mapping[str, int]) -> tuple[float | str, float]:
+    def _settled(
+        self, key: str, read: Read, places: Mapping[str, int]
+    ) -> tuple[float | str, float]:
         if isinstance(read.value, str):
             return self._chosen(key, read.value), 0.0
         if read.half is None:
             return read.value, account_half(read.value, places[key.split(".")[1]])
-        if not read.points and (place := places.get(self.standard.total.key, 0)) < 0 and self._is_money(key):
+        if (
+            not read.points
+            and (place := places.get(self.standard.total.key, 0)) < 0
+            and self._is_money(key)
+        ):
             return read.value, max(read.half, account_half(read.value, place))
         value, half = read.value, read.half
         if read.points and self._in_points(key, value):
@@ -181,10 +191,17 @@ class _Reading:
         if key.startswith("causes."):
             name = plain(text)
             for fund in self.standard.accounts if key.endswith(".fund") else ():
-                if name in {plain(n) for n in (fund.short.zh, fund.name.zh, fund.key, *fund.synonyms)}:
+                if name in {
+                    plain(n) for n in (fund.short.zh, fund.name.zh, fund.key, *fund.synonyms)
+                }:
                     return fund.key
             for item in self.standard.items if key.endswith(".item") else ():
-                names = (item.name.zh, item.key, *item.synonyms, *(n.zh for n in item.names.values()))
+                names = (
+                    item.name.zh,
+                    item.key,
+                    *item.synonyms,
+                    *(n.zh for n in item.names.values()),
+                )
                 if name in {plain(n) for n in names}:
                     return item.key
         return text
@@ -203,7 +220,9 @@ class _Reading:
 
     def _implied(self, key: str) -> float | None:
         row, _, measure = key.rpartition(".")
-        actual, budget, prior, change = (self._figure(f"{row}.{m}") for m in ("actual", "budget", "prior", "change"))
+        actual, budget, prior, change = (
+            self._figure(f"{row}.{m}") for m in ("actual", "budget", "prior", "change")
+        )
         if measure == "completion_rate":
             return actual / budget if actual is not None and budget else None
         if measure != "growth_rate":
@@ -222,7 +241,9 @@ class _Reading:
         if not found.keyed:
             self.remarks.append(Remark("keys_gone", sheet.name, "", "", ""))
         for label in found.by_label if found.keyed else ():
-            self.remarks.append(Remark("key_gone", sheet.name, "", label.replace("*", "actual"), ""))
+            self.remarks.append(
+                Remark("key_gone", sheet.name, "", label.replace("*", "actual"), "")
+            )
 
     def _foreign(self, sheet: Sheet) -> None:
         """A sheet that is none of the template's: its figures are not checked, and that is said."""

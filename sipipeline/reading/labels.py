@@ -17,7 +17,9 @@ _NOISE = re.compile(r"[\s:：*＊+＋()（）、.．]|其中|^[一二三四五�
 
 def plain(label: object) -> str:
     """A label without spaces, line breaks, numbering and brackets, full-width signs made half-width."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", str(label))) if isinstance(label, str) else ""
+    return (
+        _NOISE.sub("", unicodedata.normalize("NFKC", str(label))) if isinstance(label, str) else ""
+    )
 
 
 @cache
@@ -89,7 +91,9 @@ class Labels:
         """Two tables: head-counts by fund and item, benefit levels by fund."""
         counts: dict[int, str] = {}
         levels: dict[int, str] = {}
-        funds = _by_name(self.standard.funds) | {plain(fund.short.zh): fund.key for fund in self.standard.funds}
+        funds = _by_name(self.standard.funds) | {
+            plain(fund.short.zh): fund.key for fund in self.standard.funds
+        }
         items = _by_name(self.standard.headcounts)
         fund = ""
         for index, row in enumerate(grid):
@@ -139,7 +143,9 @@ def _by_name(named: tuple[Named, ...]) -> dict[str, str]:
 
 def _columns(row: Iterable[object], columns: tuple[Named, ...]) -> dict[int, str] | None:
     names = _by_name(columns)
-    texts = ((index, plain(cell)) for index, cell in enumerate(row) if isinstance(cell, str) and cell)
+    texts = (
+        (index, plain(cell)) for index, cell in enumerate(row) if isinstance(cell, str) and cell
+    )
     found = {index: names[text] for index, text in texts if text in names}
     return found if len(found) >= 2 else None
 
@@ -162,7 +168,9 @@ def _form(prefix: str, fields: tuple[Column, ...], grid: Grid) -> Iterator[Place
             if name is not None:
                 found.setdefault(name, (index, column))
     texts = [place for name, place in found.items() if not columns[name].numeric]
-    offset = next((o for o in _RIGHT if any(_cell(grid, row, column + o) for row, column in texts)), 1)
+    offset = next(
+        (o for o in _RIGHT if any(_cell(grid, row, column + o) for row, column in texts)), 1
+    )
     for name, (line, label) in found.items():
         at = label + offset
         if columns[name].numeric:
@@ -172,7 +180,9 @@ def _form(prefix: str, fields: tuple[Column, ...], grid: Grid) -> Iterator[Place
 
 
 def _is_number(cell: object) -> bool:
-    return isinstance(cell, (int, float)) or (isinstance(cell, str) and read_number(cell) is not None)
+    return isinstance(cell, (int, float)) or (
+        isinstance(cell, str) and read_number(cell) is not None
+    )
 
 
 def _cell(grid: Grid, row: int, column: int) -> object:

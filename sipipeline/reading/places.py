@@ -56,7 +56,9 @@ def _by_keys(grid: Grid, keys: Sequence[str], standard: Standard) -> Found:
     known = frozenset(keys)
     for index, (row, key) in enumerate(zip(grid, keys)):
         if key == KEY_ROW:
-            columns = tuple((c, cell) for c, cell in enumerate(row) if c and isinstance(cell, str) and cell)
+            columns = tuple(
+                (c, cell) for c, cell in enumerate(row) if c and isinstance(cell, str) and cell
+            )
             inside = ""
             continue
         if not columns and (header := labels.header(row)):
@@ -70,13 +72,20 @@ def _by_keys(grid: Grid, keys: Sequence[str], standard: Standard) -> Found:
             found.places += _row(key, index, row, columns, numbers)
         elif inside and _has_content(row, columns):
             found.places += _row(inside, index, row, columns, numbers)
-        elif fund and (guess := labels.item(fund, row)) and guess not in known and _has_content(row, columns):
+        elif (
+            fund
+            and (guess := labels.item(fund, row))
+            and guess not in known
+            and _has_content(row, columns)
+        ):
             found.by_label.append(guess)
             found.places += _row(guess, index, row, columns, numbers)
     return found
 
 
-def _row(key: str, index: int, row: Sequence[object], columns: _Columns, numbers: dict[str, int]) -> Sequence[Place]:
+def _row(
+    key: str, index: int, row: Sequence[object], columns: _Columns, numbers: dict[str, int]
+) -> Sequence[Place]:
     """The places of one row; rows of a list are numbered in sheet order, blank ones not at all."""
     if "#" in key:
         if not _has_content(row, columns):
@@ -84,7 +93,10 @@ def _row(key: str, index: int, row: Sequence[object], columns: _Columns, numbers
         numbers[key] = numbers.get(key, 0) + 1
         key = key.replace("#", str(numbers[key]))
     width = len(row)
-    return [Place(own, index, column, row[column] if column < width else "") for column, own in _layout(key, columns)]
+    return [
+        Place(own, index, column, row[column] if column < width else "")
+        for column, own in _layout(key, columns)
+    ]
 
 
 @lru_cache(maxsize=4096)

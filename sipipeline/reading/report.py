@@ -17,7 +17,9 @@ def with_report(submission: Submission, path: Path) -> Submission:
     for number, paragraph in enumerate(paragraphs(path), 1):
         if paragraph.strip():
             place = f"{path.name} {PARAGRAPH.format(number=number)}"
-            claims[f"report.{number}"] = Claim(f"report.{number}", paragraph, 0.0, place, "", paragraph)
+            claims[f"report.{number}"] = Claim(
+                f"report.{number}", paragraph, 0.0, place, "", paragraph
+            )
     return replace(submission, claims=claims)
 
 
@@ -30,7 +32,9 @@ def paragraphs(path: Path) -> list[str]:
         return _decoded(content).splitlines()
     except OSError as error:
         raise UsageError(
-            Text(f"打不开 {path}：{error.strerror}。", f"Cannot open {path}: {error.strerror}.")
+            Text(
+                zh=f"打不开 {path}：{error.strerror}。", en=f"Cannot open {path}: {error.strerror}."
+            )
         ) from error
 
 
@@ -41,15 +45,18 @@ def _docx(path: Path) -> Iterator[str]:
     except ImportError as error:
         raise UsageError(
             Text(
-                "读 Word 报告需要 python-docx：pip install python-docx",
-                "Word reports need python-docx: pip install python-docx",
+                zh="读 Word 报告需要 python-docx：pip install python-docx",
+                en="Word reports need python-docx: pip install python-docx",
             )
         ) from error
     try:
         document = Document(str(path))
     except (OpcError, KeyError, ValueError) as error:
         raise UsageError(
-            Text(f"{path} 不是 Word 文档（.docx），或已损坏。", f"{path} is no Word document (.docx), or is damaged.")
+            Text(
+                zh=f"{path} 不是 Word 文档（.docx），或已损坏。",
+                en=f"{path} is no Word document (.docx), or is damaged.",
+            )
         ) from error
     yield from (paragraph.text for paragraph in document.paragraphs)
     for table in document.tables:

@@ -16,7 +16,11 @@ def typed_values(content: bytes, submission: Submission, standard: Standard) -> 
 
 def _is_text(remark: Remark) -> bool:
     """A text where a figure is asked for, unreadable or a dash: it makes no claim, but it was typed."""
-    return remark.what in ("unreadable", "blank_word") and remark.detail != "error" and isinstance(remark.raw, str)
+    return (
+        remark.what in ("unreadable", "blank_word")
+        and remark.detail != "error"
+        and isinstance(remark.raw, str)
+    )
 
 
 def percent_text(value: float, number_format: str) -> str:
@@ -32,16 +36,24 @@ def _typed(claim: Claim, percent: str | None) -> object:
             return percent_text(value, percent)
         return int(value) if value == int(value) and abs(value) < 1e15 else value
     if isinstance(claim.raw, str):
-        return claim.value if claim.key.startswith("causes.") and isinstance(claim.value, str) else claim.raw
+        return (
+            claim.value
+            if claim.key.startswith("causes.") and isinstance(claim.value, str)
+            else claim.raw
+        )
     return claim.value
 
 
-def _percent_formats(content: bytes, submission: Submission, standard: Standard) -> Mapping[str, str]:
+def _percent_formats(
+    content: bytes, submission: Submission, standard: Standard
+) -> Mapping[str, str]:
     """Number formats of the rate cells that have a percent format."""
     rates = [
         claim
         for key, claim in submission.claims.items()
-        if (found := standard.field(key)) is not None and found.kind == "rate" and isinstance(claim.raw, (int, float))
+        if (found := standard.field(key)) is not None
+        and found.kind == "rate"
+        and isinstance(claim.raw, (int, float))
     ]
     if not rates:
         return {}

@@ -82,7 +82,10 @@ def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Rea
     if factor is None:
         raise Unreadable
     if factor == 1:
-        return Read(number.value, None if field.kind == "money" and field.key.startswith("accounts.") else own)
+        return Read(
+            number.value,
+            None if field.kind == "money" and field.key.startswith("accounts.") else own,
+        )
     return Read(float(f"{number.value * factor:.15g}"), own * factor)
 
 
@@ -96,7 +99,11 @@ def _factor(unit: str, field: Field, standard: Standard, money_unit: str) -> flo
             return None if yuan is None else yuan / standard.money_units.get(money_unit, 10000)
         case "yuan":
             amount, _, _ = unit.partition("/")
-            return 1 if not unit else standard.money_units.get(amount) or standard.money_units.get(f"{amount}元")
+            return (
+                1
+                if not unit
+                else standard.money_units.get(amount) or standard.money_units.get(f"{amount}元")
+            )
         case "count":
             return _HEADS.get(unit)
         case "months":

@@ -17,9 +17,12 @@ TEMPLATE_NAME = "_sipipeline_template"
 Grid = Sequence[Sequence[object]]
 """Rows of cells from A1 on; "" is an empty cell."""
 
-_ERROR = re.compile(rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*?\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S)
+_ERROR = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*?\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.S
+)
 _FORMULA = re.compile(
-    rb'<c\b(?>[^>]*?\br="([A-Z]+[0-9]+)")[^>]*+>\s*+<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(<v>[^<]+</v>)?', re.S
+    rb'<c\b(?>[^>]*?\br="([A-Z]+[0-9]+)")[^>]*+>\s*+<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(<v>[^<]+</v>)?',
+    re.S,
 )
 _NAME = re.compile(rb'<(?:\w+:)?definedName\b[^>]*\bname="(_sipipeline_\w+)"[^>]*>([^<]*)<')
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -100,7 +103,9 @@ def read(content: bytes) -> Workbook:
         own = names.get(RESULT_NAME, "").partition("!")[0].strip("'").replace("''", "'")
         sheets = tuple(
             Sheet(
-                meta.name, book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False), parts.get(meta.name, b"")
+                meta.name,
+                book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False),
+                parts.get(meta.name, b""),
             )
             for meta in book.sheets_metadata
             if meta.typ == SheetTypeEnum.WorkSheet and meta.name != own
@@ -111,8 +116,8 @@ def read(content: bytes) -> Workbook:
         raise ReadingError(
             "X013",
             Text(
-                "工作簿的内容读不出来，文件可能已损坏。",
-                "The workbook cannot be read; it may be damaged.",
+                zh="工作簿的内容读不出来，文件可能已损坏。",
+                en="The workbook cannot be read; it may be damaged.",
             ),
         ) from error
     return Workbook(sheets, names)

@@ -6,30 +6,41 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Cell, FileResult, Finding, Severity, Verdict
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.order import Cause, gather
-from sipipeline.reports.phrases import SEVERITIES, VERDICTS, figure, foremost, others, settles, suspicion
+from sipipeline.reports.phrases import (
+    SEVERITIES,
+    VERDICTS,
+    figure,
+    foremost,
+    others,
+    settles,
+    suspicion,
+)
 
 WIDTH = 78
 
-_TODO = Text("怎么办：", "What to do: ")
+_TODO = Text(zh="怎么办：", en="What to do: ")
 _COUNTS = Text(
-    "核对 {checked} 项：相符 {agree}，取整误差内 {within_rounding}，不符 {violated}，无法判断 {not_applicable}",
-    "{checked} checks: {agree} agree, {within_rounding} within rounding, {violated} violated, {not_applicable} undecided",
+    zh="核对 {checked} 项：相符 {agree}，取整误差内 {within_rounding}，不符 {violated}，无法判断 {not_applicable}",
+    en="{checked} checks: {agree} agree, {within_rounding} within rounding, {violated} violated, {not_applicable} undecided",
 )
-_COPY = Text("批注本：", "Annotated copy: ")
+_COPY = Text(zh="批注本：", en="Annotated copy: ")
 _BLANKS = Text(
-    "空白格按其余数据可以推算（供参考）：{cells}{more}",
-    "Blank cells, as the other figures imply (for information): {cells}{more}",
+    zh="空白格按其余数据可以推算（供参考）：{cells}{more}",
+    en="Blank cells, as the other figures imply (for information): {cells}{more}",
 )
 _FEW = 3
-_LOOK = Text("→ 先看 ", "→ Look first: ")
-_ALSO = Text("→ 或者 ", "→ Or here: ")
-_TOO = Text("→ 还有 ", "→ And here: ")
-_SAME = Text("……同一原因的还有 {count} 条，见批注本。", "… and {count} more of the same cause, see the annotated copy.")
+_LOOK = Text(zh="→ 先看 ", en="→ Look first: ")
+_ALSO = Text(zh="→ 或者 ", en="→ Or here: ")
+_TOO = Text(zh="→ 还有 ", en="→ And here: ")
+_SAME = Text(
+    zh="……同一原因的还有 {count} 条，见批注本。",
+    en="… and {count} more of the same cause, see the annotated copy.",
+)
 _MOST_OF_A_CAUSE = 10
-_WHOLE = Text("整个文件", "the file")
+_WHOLE = Text(zh="整个文件", en="the file")
 _SUMMARY = Text(
-    "共 {files} 个文件：通过 {pass_}，需说明 {explain}，需修改 {fix}，无法读取 {unreadable}",
-    "Files: {files}; {pass_} pass, {explain} to explain, {fix} to fix, {unreadable} unreadable",
+    zh="共 {files} 个文件：通过 {pass_}，需说明 {explain}，需修改 {fix}，无法读取 {unreadable}",
+    en="Files: {files}; {pass_} pass, {explain} to explain, {fix} to fix, {unreadable} unreadable",
 )
 
 
@@ -64,7 +75,10 @@ def summary(verdicts: dict[Verdict, int], lang: Lang) -> str:
 
 def wrap(text: str, indent: str, first: str | None = None, width: int = WIDTH) -> Iterator[str]:
     """Wrapped to the width of a terminal, a Chinese character counting two; words are kept whole."""
-    line, used = first if first is not None else indent, width_of(first if first is not None else indent)
+    line, used = (
+        first if first is not None else indent,
+        width_of(first if first is not None else indent),
+    )
     for piece in _pieces(text):
         size = width_of(piece)
         if used + size > width and line.strip():
@@ -107,7 +121,10 @@ def place(cell: Cell, lang: Lang) -> str:
 
 def _implied(result: FileResult, lang: Lang) -> str:
     """What blank cells must hold: the first few, the others are in the copy."""
-    shown = [f"{place(blank.cell, lang)} {figure(blank.value, blank.cell.key)}" for blank in result.implied[:_FEW]]
+    shown = [
+        f"{place(blank.cell, lang)} {figure(blank.value, blank.cell.key)}"
+        for blank in result.implied[:_FEW]
+    ]
     more = len(result.implied) - len(shown)
     return (
         _BLANKS.fill(cells="、".join(shown), more=f" 等 {len(result.implied)} 格" if more else "")
@@ -120,11 +137,15 @@ def _culprits(cause: Cause, lang: Lang) -> Iterator[str]:
     """Where to look first, once for all findings of a cause."""
     for at, culprit in enumerate(foremost(cause.culprits)):
         word = _LOOK if at == 0 else _ALSO if culprit.confidence == "possible" else _TOO
-        yield from wrap(f"{place(culprit.cell, lang)} {suspicion(culprit, lang)}", "       ", f"  {word.in_(lang)}")
+        yield from wrap(
+            f"{place(culprit.cell, lang)} {suspicion(culprit, lang)}",
+            "       ",
+            f"  {word.in_(lang)}",
+        )
     if more := others(cause.culprits, lang):
         yield f"       {more}"
     count = len(cause.findings)
-    which = Text(f" {count} 条", f"the {count} findings" if count > 1 else "the finding")
+    which = Text(zh=f" {count} 条", en=f"the {count} findings" if count > 1 else "the finding")
     if cause.culprits and (told := settles(cause.culprits, which, lang)):
         yield f"       {told}"
 

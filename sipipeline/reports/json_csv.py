@@ -10,9 +10,25 @@ from sipipeline.core.text import Lang
 from sipipeline.reports.phrases import doubts
 
 CSV_COLUMNS = (
-    "path", "unit", "year", "verdict", "rule", "severity", "kind", "key", "sheet", "ref",
-    "stated", "expected_low", "expected_high", "difference", "message", "todo", "group", "culprits",
-)  # fmt: skip
+    "path",
+    "unit",
+    "year",
+    "verdict",
+    "rule",
+    "severity",
+    "kind",
+    "key",
+    "sheet",
+    "ref",
+    "stated",
+    "expected_low",
+    "expected_high",
+    "difference",
+    "message",
+    "todo",
+    "group",
+    "culprits",
+)
 _COUNTS = ("checked", "agree", "within_rounding", "violated", "not_applicable")
 
 
@@ -41,11 +57,16 @@ def as_json(result: FileResult, lang: Lang) -> dict[str, Any]:
             for line in result.indicators
         ],
         "undecided": [
-            {"rule": entry.rule, "cells": [_cell(cell) for cell in entry.cells], "reason": entry.reason.in_(lang)}
+            {
+                "rule": entry.rule,
+                "cells": [_cell(cell) for cell in entry.cells],
+                "reason": entry.reason.in_(lang),
+            }
             for entry in result.undecided
         ],
         "implied": [
-            _cell(blank.cell) | {"suggest": blank.value, "expected": list(blank.expected)} for blank in result.implied
+            _cell(blank.cell) | {"suggest": blank.value, "expected": list(blank.expected)}
+            for blank in result.implied
         ],
     }
 
@@ -62,12 +83,28 @@ def as_csv(result: FileResult, lang: Lang) -> str:
     for finding in result.findings:
         first = finding.cells[0] if finding.cells else Cell("")
         low, high = finding.expected or (None, None)
-        row = [finding.rule, finding.severity.value, finding.kind.value, first.key, first.sheet, first.ref]
-        tail = [finding.stated, low, high, finding.difference, finding.message.in_(lang), finding.todo.in_(lang)]
+        row = [
+            finding.rule,
+            finding.severity.value,
+            finding.kind.value,
+            first.key,
+            first.sheet,
+            first.ref,
+        ]
+        tail = [
+            finding.stated,
+            low,
+            high,
+            finding.difference,
+            finding.message.in_(lang),
+            finding.todo.in_(lang),
+        ]
         cause = [finding.group, doubts(finding, lang)]
         writer.writerow([_inert(value) for value in (*head, *row, *tail, *cause)])
     if not result.findings:
-        writer.writerow([_inert(value) for value in (*head, *[""] * (len(CSV_COLUMNS) - len(head)))])
+        writer.writerow(
+            [_inert(value) for value in (*head, *[""] * (len(CSV_COLUMNS) - len(head)))]
+        )
     return out.getvalue()
 
 
@@ -105,7 +142,11 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 
 def _culprit(culprit: Culprit, lang: Lang) -> dict[str, Any]:
-    record = {"suggest": culprit.suggest, "why": culprit.why.in_(lang), "confidence": culprit.confidence}
+    record = {
+        "suggest": culprit.suggest,
+        "why": culprit.why.in_(lang),
+        "confidence": culprit.confidence,
+    }
     if culprit.expected is not None:
         record["expected"] = list(culprit.expected)
     return _cell(culprit.cell) | record

@@ -23,7 +23,9 @@ def gather(findings: tuple[Finding, ...]) -> list[Cause]:
     """Errors first; the numbers are those of the result sheet and of the comments."""
     blocks: dict[object, list[Finding]] = {}
     for place, finding in enumerate(sorted(findings, key=by_severity)):
-        blocks.setdefault(("single", place) if finding.group is None else finding.group, []).append(finding)
+        blocks.setdefault(("single", place) if finding.group is None else finding.group, []).append(
+            finding
+        )
     causes, number = [], 0
     for block in blocks.values():
         numbered = tuple(Numbered(number + at, finding) for at, finding in enumerate(block, 1))

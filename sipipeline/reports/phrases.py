@@ -10,24 +10,26 @@ from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity,
 from sipipeline.core.text import Lang, Text
 
 SEVERITIES = {
-    Severity.ERROR: Text("错误", "Error"),
-    Severity.WARNING: Text("需说明", "Explain"),
-    Severity.INFO: Text("提示", "Note"),
+    Severity.ERROR: Text(zh="错误", en="Error"),
+    Severity.WARNING: Text(zh="需说明", en="Explain"),
+    Severity.INFO: Text(zh="提示", en="Note"),
 }
 VERDICTS = {
-    Verdict.PASS: Text("通过", "Passed"),
-    Verdict.EXPLAIN: Text("需说明", "Please explain"),
-    Verdict.FIX: Text("需修改", "Please correct"),
-    Verdict.UNREADABLE: Text("无法读取", "Unreadable"),
+    Verdict.PASS: Text(zh="通过", en="Passed"),
+    Verdict.EXPLAIN: Text(zh="需说明", en="Please explain"),
+    Verdict.FIX: Text(zh="需修改", en="Please correct"),
+    Verdict.UNREADABLE: Text(zh="无法读取", en="Unreadable"),
 }
 _RATES = ("completion_rate", "growth_rate", "share")
 _RESTATING = ("narrative.", "report.", "indicators.")
 _PERCENT_NUMBERS_FROM = 10
 """A rate cell that holds more than this holds a percent number: 98, not 0.98."""
 _SUSPICIONS = {
-    "certain": Text("此处很可能填错", "This cell is very probably wrong"),
-    "likely": Text("此处可能有误", "This cell may be wrong"),
-    "possible": Text("此处是可能出错的单元格之一", "This is one of the cells that may be wrong"),
+    "certain": Text(zh="此处很可能填错", en="This cell is very probably wrong"),
+    "likely": Text(zh="此处可能有误", en="This cell may be wrong"),
+    "possible": Text(
+        zh="此处是可能出错的单元格之一", en="This is one of the cells that may be wrong"
+    ),
 }
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_000
@@ -71,13 +73,17 @@ def stated(finding: Finding, lang: Lang) -> str:
         return figure(finding.stated, key)
     value = finding.cells[0].value if finding.cells else None
     if value is None and finding.expected is not None:
-        return Text("空白", "blank").in_(lang)
+        return Text(zh="空白", en="blank").in_(lang)
     return typed(value, key)
 
 
 def expected(finding: Finding, lang: Lang) -> str:
     """What it should be, short: 38,429 · 41,763～42,198 · ≥ 9,203."""
-    return "" if finding.expected is None else span(finding.expected, finding.stated, _key(finding), lang)
+    return (
+        ""
+        if finding.expected is None
+        else span(finding.expected, finding.stated, _key(finding), lang)
+    )
 
 
 def span(interval: Interval, shown: object, key: str, lang: Lang) -> str:
@@ -88,7 +94,7 @@ def span(interval: Interval, shown: object, key: str, lang: Lang) -> str:
             return ""
         return f"≥ {figure(low, key)}" if low is not None else f"≤ {figure(high, key)}"
     ends = figure(low, key), figure(high, key)
-    return ends[0] if ends[0] == ends[1] else Text("～", " to ").in_(lang).join(ends)
+    return ends[0] if ends[0] == ends[1] else Text(zh="～", en=" to ").in_(lang).join(ends)
 
 
 def expectation(finding: Finding, lang: Lang) -> str:
@@ -98,12 +104,14 @@ def expectation(finding: Finding, lang: Lang) -> str:
 
 def _should(short: str) -> Text:
     if not short:
-        return Text("", "")
+        return Text(zh="", en="")
     if short[0] in "≥≤":
-        return Text(f"应 {short}", f"should be {short}")
+        return Text(zh=f"应 {short}", en=f"should be {short}")
     if "～" in short or " to " in short:
-        return Text(f"应在 {short} 之间", f"should be between {short.replace(' to ', ' and ')}")
-    return Text(f"应为 {short}", f"should be {short}")
+        return Text(
+            zh=f"应在 {short} 之间", en=f"should be between {short.replace(' to ', ' and ')}"
+        )
+    return Text(zh=f"应为 {short}", en=f"should be {short}")
 
 
 def difference(finding: Finding, lang: Lang) -> str:
@@ -114,18 +122,25 @@ def difference(finding: Finding, lang: Lang) -> str:
     if is_rate(_key(finding)):
         points = number(abs(value) * 100, 2)
         return Text(
-            f"{'多' if value > 0 else '少'} {points} 个百分点", f"{points} points too {'high' if value > 0 else 'low'}"
+            zh=f"{'多' if value > 0 else '少'} {points} 个百分点",
+            en=f"{points} points too {'high' if value > 0 else 'low'}",
         ).in_(lang)
     size = number(abs(value), 2 if abs(value) >= 1 else 6)
-    return Text(f"{'多' if value > 0 else '少'} {size}", f"{size} too {'high' if value > 0 else 'low'}").in_(lang)
+    return Text(
+        zh=f"{'多' if value > 0 else '少'} {size}",
+        en=f"{size} too {'high' if value > 0 else 'low'}",
+    ).in_(lang)
 
 
 def numbered(numbers: Sequence[int]) -> Text:
     """Numbers of findings, in order: 3 · 3～7 · 3、5、9."""
     if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return Text(f"{numbers[0]}～{numbers[-1]}", f"{numbers[0]}–{numbers[-1]}")
-    listed, more = [str(number) for number in numbers[:_MOST_NUMBERS]], "…" if len(numbers) > _MOST_NUMBERS else ""
-    return Text("、".join(listed) + more, ", ".join(listed) + more)
+        return Text(zh=f"{numbers[0]}～{numbers[-1]}", en=f"{numbers[0]}–{numbers[-1]}")
+    listed, more = (
+        [str(number) for number in numbers[:_MOST_NUMBERS]],
+        "…" if len(numbers) > _MOST_NUMBERS else "",
+    )
+    return Text(zh="、".join(listed) + more, en=", ".join(listed) + more)
 
 
 def suspicion(culprit: Culprit, lang: Lang) -> str:
@@ -138,7 +153,11 @@ def foremost(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
     """Those worth a line each: of many cells that one slip explains, the first tells all."""
     if len(culprits) <= _MOST_CULPRITS:
         return culprits
-    return culprits[:1] if len({culprit.why for culprit in culprits}) == 1 else culprits[:_MOST_CULPRITS]
+    return (
+        culprits[:1]
+        if len({culprit.why for culprit in culprits}) == 1
+        else culprits[:_MOST_CULPRITS]
+    )
 
 
 def others(culprits: Sequence[Culprit], lang: Lang) -> str:
@@ -146,9 +165,14 @@ def others(culprits: Sequence[Culprit], lang: Lang) -> str:
     count = len(culprits) - len(foremost(culprits))
     if not count:
         return ""
-    alike = Text("也是这样", " just like it") if len(foremost(culprits)) == 1 else Text("", "")
+    alike = (
+        Text(zh="也是这样", en=" just like it")
+        if len(foremost(culprits)) == 1
+        else Text(zh="", en="")
+    )
     return Text(
-        f"还有 {count} 格{alike.zh}，已在各表中标出。", f"And {count} more cells{alike.en}, marked on their sheets."
+        zh=f"还有 {count} 格{alike.zh}，已在各表中标出。",
+        en=f"And {count} more cells{alike.en}, marked on their sheets.",
     ).in_(lang)
 
 
@@ -157,10 +181,15 @@ def settles(culprits: Sequence[Culprit], which: Text, lang: Lang) -> str:
     if any(culprit.confidence == "possible" for culprit in culprits):
         return ""
     count = len(culprits)
-    cells = Text("这一处", "it") if count == 1 else Text(f"这 {count} 处", f"these {count} cells")
-    return Text(f"改对{cells.zh}，下面{which.zh}一并消除。", f"Correcting {cells.en} settles {which.en} below.").in_(
-        lang
+    cells = (
+        Text(zh="这一处", en="it")
+        if count == 1
+        else Text(zh=f"这 {count} 处", en=f"these {count} cells")
     )
+    return Text(
+        zh=f"改对{cells.zh}，下面{which.zh}一并消除。",
+        en=f"Correcting {cells.en} settles {which.en} below.",
+    ).in_(lang)
 
 
 def correction(culprit: Culprit, lang: Lang) -> str:
@@ -168,7 +197,7 @@ def correction(culprit: Culprit, lang: Lang) -> str:
     can be named."""
     key = culprit.cell.key
     why = culprit.why.in_(lang)
-    was = typed(culprit.cell.value, key) or Text("空白", "blank").in_(lang)
+    was = typed(culprit.cell.value, key) or Text(zh="空白", en="blank").in_(lang)
     verb = "写" if key.startswith("narrative.") else "填"
     zh, en = f"：{verb} {was}", f": {was} stands there"
     if culprit.suggest is not None:
@@ -177,14 +206,20 @@ def correction(culprit: Culprit, lang: Lang) -> str:
     elif culprit.expected is not None:
         should = _should(span(culprit.expected, culprit.cell.value, key, lang))
         zh, en = f"{zh}，按其余数据{should.zh}", f"{en}, by the other figures it {should.en}"
-    return Text(f"{zh}（{why}）。" if why else f"{zh}。", f"{en} ({why})." if why else f"{en}.").in_(lang)
+    return Text(
+        zh=f"{zh}（{why}）。" if why else f"{zh}。", en=f"{en} ({why})." if why else f"{en}."
+    ).in_(lang)
 
 
 def doubts(finding: Finding, lang: Lang) -> str:
     """The cells that may hold the error on one line: 居民养老!D19 2422 → 2244；工伤!C7 3304767100 → 330476.71."""
     shown = foremost(finding.culprits)
     cells = [_change(culprit, lang) for culprit in shown]
-    return Text("；", "; ").in_(lang).join([*cells, *filter(None, [others(finding.culprits, lang)])])
+    return (
+        Text(zh="；", en="; ")
+        .in_(lang)
+        .join([*cells, *filter(None, [others(finding.culprits, lang)])])
+    )
 
 
 def _change(culprit: Culprit, lang: Lang) -> str:

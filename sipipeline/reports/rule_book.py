@@ -14,26 +14,26 @@ from sipipeline.reports.phrases import SEVERITIES
 from sipipeline.rule import Rule
 
 FAMILIES = {
-    "F": Text("表式与单元格", "Form and cells"),
-    "B": Text("合计与结余", "Sums and balances"),
-    "R": Text("比率", "Rates"),
-    "P": Text("人数与待遇水平", "People and benefit levels"),
-    "I": Text("绩效指标与指标值", "Indicators and targets"),
-    "N": Text("文字说明", "Narrative"),
-    "H": Text("与上年衔接", "Against earlier years"),
-    "L": Text("上下级之间", "Between levels"),
-    "J": Text("联合核对", "All relations together"),
-    "X": Text("程序自身", "The program's own"),
+    "F": Text(zh="表式与单元格", en="Form and cells"),
+    "B": Text(zh="合计与结余", en="Sums and balances"),
+    "R": Text(zh="比率", en="Rates"),
+    "P": Text(zh="人数与待遇水平", en="People and benefit levels"),
+    "I": Text(zh="绩效指标与指标值", en="Indicators and targets"),
+    "N": Text(zh="文字说明", en="Narrative"),
+    "H": Text(zh="与上年衔接", en="Against earlier years"),
+    "L": Text(zh="上下级之间", en="Between levels"),
+    "J": Text(zh="联合核对", en="All relations together"),
+    "X": Text(zh="程序自身", en="The program's own"),
 }
 _INTRO = Text(
-    "# 规则手册\n\n本文件由规则声明生成（`make docs`），请勿手工修改。例子是 `sipipeline fill` 用的数据。\n",
-    "# Rule book\n\nGenerated from the declarations of the rules (`make docs`); do not edit. Examples are data for `sipipeline fill`.\n",
+    zh="# 规则手册\n\n本文件由规则声明生成（`make docs`），请勿手工修改。例子是 `sipipeline fill` 用的数据。\n",
+    en="# Rule book\n\nGenerated from the declarations of the rules (`make docs`); do not edit. Examples are data for `sipipeline fill`.\n",
 )
 _HEADINGS = (
-    ("why", Text("为什么", "Why")),
-    ("todo", Text("怎么办", "What to do")),
-    ("failing", Text("不通过的例子", "An example that fails")),
-    ("passing", Text("通过的例子", "An example that passes")),
+    ("why", Text(zh="为什么", en="Why")),
+    ("todo", Text(zh="怎么办", en="What to do")),
+    ("failing", Text(zh="不通过的例子", en="An example that fails")),
+    ("passing", Text(zh="通过的例子", en="An example that passes")),
 )
 
 
@@ -66,9 +66,15 @@ def explain(code: str, lang: Lang, entries: Sequence[Entry] = ()) -> str:
     rule = next((rule for rule in known if code.lower() in (rule.code.lower(), rule.name)), None)
     if rule is None:
         near = difflib.get_close_matches(code.upper(), [r.code for r in known], n=1, cutoff=0.7)
-        hint = Text(f"是不是 {near[0]}？", f" Did you mean {near[0]}?") if near else Text("", "")
-        every = Text("全部规则：sipipeline rules", " All rules: sipipeline rules")
-        raise UsageError(Text(f"没有规则 {code}。", f"There is no rule {code}.") + hint + every)
+        hint = (
+            Text(zh=f"是不是 {near[0]}？", en=f" Did you mean {near[0]}?")
+            if near
+            else Text(zh="", en="")
+        )
+        every = Text(zh="全部规则：sipipeline rules", en=" All rules: sipipeline rules")
+        raise UsageError(
+            Text(zh=f"没有规则 {code}。", en=f"There is no rule {code}.") + hint + every
+        )
     lines = [f"{rule.code} {rule.name} · {SEVERITIES[rule.severity].in_(lang)} · {rule.kind}"]
     lines += wrap(rule.title.in_(lang), "")
     for field, heading in _HEADINGS:
@@ -76,7 +82,11 @@ def explain(code: str, lang: Lang, entries: Sequence[Entry] = ()) -> str:
         if isinstance(value, Text):
             lines += [
                 "",
-                *wrap(value.in_(lang), "  ", f"{heading.in_(lang)}: ".replace(": ", "：" if lang == "zh" else ": ")),
+                *wrap(
+                    value.in_(lang),
+                    "  ",
+                    f"{heading.in_(lang)}: ".replace(": ", "：" if lang == "zh" else ": "),
+                ),
             ]
         elif value:
             lines += ["", heading.in_(lang), json.dumps(value, ensure_ascii=False, indent=1)]
@@ -95,7 +105,10 @@ def manual(lang: Lang = "zh", entries: Sequence[Entry] = ()) -> str:
 def _families(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Rule | Entry]]]:
     for letter in FAMILIES:
         everything: list[Rule | Entry] = [*catalogue.rules(), *entries]
-        rules = sorted((rule for rule in everything if rule.code.startswith(letter)), key=lambda rule: rule.code)
+        rules = sorted(
+            (rule for rule in everything if rule.code.startswith(letter)),
+            key=lambda rule: rule.code,
+        )
         if rules:
             yield letter, rules
 
@@ -110,5 +123,7 @@ def _section(rule: Rule | Entry, lang: Lang) -> str:
         if isinstance(value, Text):
             lines.append(f"**{heading.in_(lang)}** {value.in_(lang)}\n")
         elif value:
-            lines.append(f"{heading.in_(lang)}：\n\n```json\n{json.dumps(value, ensure_ascii=False)}\n```\n")
+            lines.append(
+                f"{heading.in_(lang)}：\n\n```json\n{json.dumps(value, ensure_ascii=False)}\n```\n"
+            )
     return "\n".join(lines)

@@ -12,38 +12,47 @@ from sipipeline.core.text import Lang, Text
 from sipipeline.reports.console import place
 from sipipeline.reports.phrases import SEVERITIES, VERDICTS, doubts
 
-_COLOURS = {Verdict.PASS: "#E2F0D9", Verdict.EXPLAIN: "#FFF2CC", Verdict.FIX: "#FBE0DD", Verdict.UNREADABLE: "#E4E0EC"}
-_SHEETS = (Text("各单位", "Files"), Text("问题清单", "Findings"), Text("按规则", "By rule"))
+_COLOURS = {
+    Verdict.PASS: "#E2F0D9",
+    Verdict.EXPLAIN: "#FFF2CC",
+    Verdict.FIX: "#FBE0DD",
+    Verdict.UNREADABLE: "#E4E0EC",
+}
+_SHEETS = (
+    Text(zh="各单位", en="Files"),
+    Text(zh="问题清单", en="Findings"),
+    Text(zh="按规则", en="By rule"),
+)
 _FILES = (
-    (Text("结论", "Verdict"), 10),
-    (Text("填报单位", "Unit"), 30),
-    (Text("年度", "Year"), 8),
-    (Text("文件", "File"), 44),
-    (Text("错误", "Errors"), 8),
-    (Text("需说明", "To explain"), 8),
-    (Text("提示", "Infos"), 8),
-    (Text("核对项", "Checked"), 9),
-    (Text("相符", "Agree"), 8),
-    (Text("取整内", "Rounding"), 9),
-    (Text("不符", "Violated"), 8),
-    (Text("无法判断", "Undecided"), 10),
-    (Text("批注本", "Annotated copy"), 44),
+    (Text(zh="结论", en="Verdict"), 10),
+    (Text(zh="填报单位", en="Unit"), 30),
+    (Text(zh="年度", en="Year"), 8),
+    (Text(zh="文件", en="File"), 44),
+    (Text(zh="错误", en="Errors"), 8),
+    (Text(zh="需说明", en="To explain"), 8),
+    (Text(zh="提示", en="Infos"), 8),
+    (Text(zh="核对项", en="Checked"), 9),
+    (Text(zh="相符", en="Agree"), 8),
+    (Text(zh="取整内", en="Rounding"), 9),
+    (Text(zh="不符", en="Violated"), 8),
+    (Text(zh="无法判断", en="Undecided"), 10),
+    (Text(zh="批注本", en="Annotated copy"), 44),
 )
 _FINDINGS = (
-    (Text("填报单位", "Unit"), 26),
-    (Text("文件", "File"), 34),
-    (Text("程度", "Severity"), 8),
-    (Text("规则", "Rule"), 8),
-    (Text("位置", "Place"), 18),
-    (Text("问题", "What is wrong"), 70),
-    (Text("怎么办", "What to do"), 50),
-    (Text("可能填错的格", "Probably wrong"), 40),
+    (Text(zh="填报单位", en="Unit"), 26),
+    (Text(zh="文件", en="File"), 34),
+    (Text(zh="程度", en="Severity"), 8),
+    (Text(zh="规则", en="Rule"), 8),
+    (Text(zh="位置", en="Place"), 18),
+    (Text(zh="问题", en="What is wrong"), 70),
+    (Text(zh="怎么办", en="What to do"), 50),
+    (Text(zh="可能填错的格", en="Probably wrong"), 40),
 )
 _RULES = (
-    (Text("规则", "Rule"), 8),
-    (Text("程度", "Severity"), 10),
-    (Text("次数", "Findings"), 10),
-    (Text("文件数", "Files"), 10),
+    (Text(zh="规则", en="Rule"), 8),
+    (Text(zh="程度", en="Severity"), 10),
+    (Text(zh="次数", en="Findings"), 10),
+    (Text(zh="文件数", en="Files"), 10),
 )
 _MOST = 1_048_000
 _LINE, _HIGHEST = 14.5, 400
@@ -55,7 +64,8 @@ def write_summary(target: Path, results: Iterator[FileResult], lang: Lang) -> It
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
-        str(target), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        str(target),
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
     try:
         forms = _Forms(book)
@@ -76,7 +86,12 @@ def write_summary(target: Path, results: Iterator[FileResult], lang: Lang) -> It
             having.update({(f.rule, f.severity) for f in result.findings})
             yield result
         for row, ((code, severity), count) in enumerate(counts.most_common(), 1):
-            rules.write_row(row, 0, (code, SEVERITIES[severity].in_(lang), count, having[code, severity]), forms.cell)
+            rules.write_row(
+                row,
+                0,
+                (code, SEVERITIES[severity].in_(lang), count, having[code, severity]),
+                forms.cell,
+            )
         files.autofilter(0, 0, max(1, number), len(_FILES) - 1)
         findings.autofilter(0, 0, max(1, min(lines, _MOST)), len(_FINDINGS) - 1)
     finally:
@@ -93,12 +108,19 @@ class _Forms:
             "border_color": "#C9CED6",
         }
         self.head = book.add_format(
-            {**font, "bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True}
+            {
+                **font,
+                "bold": True,
+                "bg_color": "#1F4E79",
+                "font_color": "#FFFFFF",
+                "text_wrap": True,
+            }
         )
         self.cell = book.add_format(font)
         self.text = book.add_format({**font, "text_wrap": True})
         self.verdicts = {
-            v: book.add_format({**font, "bold": True, "bg_color": colour}) for v, colour in _COLOURS.items()
+            v: book.add_format({**font, "bold": True, "bg_color": colour})
+            for v, colour in _COLOURS.items()
         }
 
 
@@ -116,16 +138,25 @@ def _head(sheet: Any, columns: tuple[tuple[Text, int], ...], forms: _Forms, lang
 def _file_row(sheet: Any, row: int, result: FileResult, forms: _Forms, lang: Lang) -> None:
     severities = Counter(finding.severity for finding in result.findings)
     counts = [
-        result.counts.get(name, 0) for name in ("checked", "agree", "within_rounding", "violated", "not_applicable")
+        result.counts.get(name, 0)
+        for name in ("checked", "agree", "within_rounding", "violated", "not_applicable")
     ]
     sheet.write_string(row, 0, VERDICTS[result.verdict].in_(lang), forms.verdicts[result.verdict])
-    line = (result.unit or "", result.year or "", result.path, *(severities[s] for s in Severity), *counts)
+    line = (
+        result.unit or "",
+        result.year or "",
+        result.path,
+        *(severities[s] for s in Severity),
+        *counts,
+    )
     for column, value in enumerate((*line, result.annotated or ""), 1):
         write = sheet.write_string if isinstance(value, str) else sheet.write_number
         write(row, column, value, forms.cell)
 
 
-def _finding_row(sheet: Any, row: int, result: FileResult, finding: Finding, forms: _Forms, lang: Lang) -> None:
+def _finding_row(
+    sheet: Any, row: int, result: FileResult, finding: Finding, forms: _Forms, lang: Lang
+) -> None:
     first = finding.cells[0] if finding.cells else Cell("")
     line = (
         result.unit or "",

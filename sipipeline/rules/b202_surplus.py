@@ -11,7 +11,10 @@ def relations(standard: Standard) -> Iterator[Relation]:
     for fund in standard.accounts:
         for measure in ("budget", "actual", "prior"):
             account = f"accounts.{fund.key}"
-            terms = (Term(1, f"{account}.income.{measure}"), Term(-1, f"{account}.expenditure.{measure}"))
+            terms = (
+                Term(1, f"{account}.income.{measure}"),
+                Term(-1, f"{account}.expenditure.{measure}"),
+            )
             yield Relation("B202", f"{account}.surplus.{measure}", terms)
 
 
@@ -20,14 +23,16 @@ RULE = RelationRule(
     name="surplus",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("本年收支结余 = 收入合计 − 支出合计", "Surplus = total income − total expenditure"),
+    title=Text(
+        zh="本年收支结余 = 收入合计 − 支出合计", en="Surplus = total income − total expenditure"
+    ),
     why=Text(
-        "结余用含上级补助、下级上解和调剂资金的合计数计算，入不敷出时为负数。",
-        "The surplus is taken from the totals that include transfers between levels; it is negative in a deficit.",
+        zh="结余用含上级补助、下级上解和调剂资金的合计数计算，入不敷出时为负数。",
+        en="The surplus is taken from the totals that include transfers between levels; it is negative in a deficit.",
     ),
     todo=Text(
-        "核对收入合计、支出合计和本年收支结余，改正填错的那一格。",
-        "Check total income, total expenditure and surplus, and correct the wrong cell.",
+        zh="核对收入合计、支出合计和本年收支结余，改正填错的那一格。",
+        en="Check total income, total expenditure and surplus, and correct the wrong cell.",
     ),
     passing={
         "accounts": {

@@ -11,7 +11,10 @@ def relations(standard: Standard) -> Iterator[Relation]:
     for fund in standard.accounts:
         for measure in ("actual", "prior"):
             account = f"accounts.{fund.key}"
-            terms = (Term(1, f"{account}.opening_balance.{measure}"), Term(1, f"{account}.surplus.{measure}"))
+            terms = (
+                Term(1, f"{account}.opening_balance.{measure}"),
+                Term(1, f"{account}.surplus.{measure}"),
+            )
             yield Relation("B203", f"{account}.closing_balance.{measure}", terms)
 
 
@@ -20,13 +23,17 @@ RULE = RelationRule(
     name="balance-rolls-forward",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("年末滚存结余 = 上年末滚存结余 + 本年收支结余", "Closing balance = opening balance + surplus"),
+    title=Text(
+        zh="年末滚存结余 = 上年末滚存结余 + 本年收支结余",
+        en="Closing balance = opening balance + surplus",
+    ),
     why=Text(
-        "结余逐年滚存，本年和上年两列都应滚得上。", "Balances roll forward, in this year's column and in last year's."
+        zh="结余逐年滚存，本年和上年两列都应滚得上。",
+        en="Balances roll forward, in this year's column and in last year's.",
     ),
     todo=Text(
-        "核对上年末滚存结余、本年收支结余和年末滚存结余，改正填错的那一格。",
-        "Check opening balance, surplus and closing balance, and correct the wrong cell.",
+        zh="核对上年末滚存结余、本年收支结余和年末滚存结余，改正填错的那一格。",
+        en="Check opening balance, surplus and closing balance, and correct the wrong cell.",
     ),
     passing={
         "accounts": {

@@ -12,7 +12,11 @@ def relations(standard: Standard) -> Iterator[Relation]:
         counted = [part for part in standard.items if (part.total_in or part.key) == item.key]
         for measure in ("budget", "actual", "prior", "change"):
             if measure in item.measures:
-                keys = [f"accounts.{fund}.{part.key}.{measure}" for part in counted for fund in part.funds]
+                keys = [
+                    f"accounts.{fund}.{part.key}.{measure}"
+                    for part in counted
+                    for fund in part.funds
+                ]
                 yield total("B204", f"accounts.{standard.total.key}.{item.key}.{measure}", keys)
 
 
@@ -21,14 +25,14 @@ RULE = RelationRule(
     name="total-over-funds",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("基金汇总等于各险种之和", "The total sheet is the sum over the funds"),
+    title=Text(zh="基金汇总等于各险种之和", en="The total sheet is the sum over the funds"),
     why=Text(
-        "汇总表的每个数都是本单位所填各险种之和；没有开展的险种不计。",
-        "Every figure of the total sheet is the sum over the funds that the unit reports.",
+        zh="汇总表的每个数都是本单位所填各险种之和；没有开展的险种不计。",
+        en="Every figure of the total sheet is the sum over the funds that the unit reports.",
     ),
     todo=Text(
-        "核对基金汇总和各险种表中的这一科目，改正填错的那一格。",
-        "Check this item on the total sheet and on each fund's sheet, and correct the wrong cell.",
+        zh="核对基金汇总和各险种表中的这一科目，改正填错的那一格。",
+        en="Check this item on the total sheet and on each fund's sheet, and correct the wrong cell.",
     ),
     passing={
         "accounts": {

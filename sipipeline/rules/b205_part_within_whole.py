@@ -21,14 +21,30 @@ RULE = RelationRule(
     name="part-within-whole",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("其中项不大于总数", "A part is not more than its whole"),
-    why=Text("定期存款是年末滚存结余的一部分，不会比它多。", "Time deposits are a part of the closing balance."),
-    todo=Text("核对其中项和总数，改正填错的那一格。", "Check the part and the whole, and correct the wrong cell."),
+    title=Text(zh="其中项不大于总数", en="A part is not more than its whole"),
+    why=Text(
+        zh="定期存款是年末滚存结余的一部分，不会比它多。",
+        en="Time deposits are a part of the closing balance.",
+    ),
+    todo=Text(
+        zh="核对其中项和总数，改正填错的那一格。",
+        en="Check the part and the whole, and correct the wrong cell.",
+    ),
     passing={
-        "accounts": {"resident_pension": {"closing_balance": {"actual": 14388}, "time_deposits": {"actual": 7500}}}
+        "accounts": {
+            "resident_pension": {
+                "closing_balance": {"actual": 14388},
+                "time_deposits": {"actual": 7500},
+            }
+        }
     },
     failing={
-        "accounts": {"resident_pension": {"closing_balance": {"actual": 14388}, "time_deposits": {"actual": 75000}}}
+        "accounts": {
+            "resident_pension": {
+                "closing_balance": {"actual": 14388},
+                "time_deposits": {"actual": 75000},
+            }
+        }
     },
     relations=relations,
 )

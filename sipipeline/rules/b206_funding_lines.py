@@ -18,12 +18,16 @@ RULE = RelationRule(
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
     title=Text(
-        "年度资金总额 = 财政拨款 + 社会保险基金 + 其他资金", "Funds of the year = fiscal + insurance funds + other"
+        zh="年度资金总额 = 财政拨款 + 社会保险基金 + 其他资金",
+        en="Funds of the year = fiscal + insurance funds + other",
     ),
-    why=Text("绩效自评表表头的资金来源应加得上总额。", "The sources in the header of the indicator table must add up."),
+    why=Text(
+        zh="绩效自评表表头的资金来源应加得上总额。",
+        en="The sources in the header of the indicator table must add up.",
+    ),
     todo=Text(
-        "核对年度资金总额和三项来源，改正填错的那一格。",
-        "Check the total and its three sources, and correct the wrong cell.",
+        zh="核对年度资金总额和三项来源，改正填错的那一格。",
+        en="Check the total and its three sources, and correct the wrong cell.",
     ),
     passing={"funding": {"total": 40673, "fiscal": 14221, "fund": 26452, "other": 0}},
     failing={"funding": {"total": 40673, "fiscal": 14221, "fund": 26542, "other": 0}},

@@ -17,16 +17,25 @@ RULE = RelationRule(
     name="funding-matches-expenditure",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("年度资金总额 = 基金汇总的支出合计预算数", "Funds of the year = budgeted total expenditure"),
+    title=Text(
+        zh="年度资金总额 = 基金汇总的支出合计预算数",
+        en="Funds of the year = budgeted total expenditure",
+    ),
     why=Text(
-        "绩效自评的项目就是当年的基金支出预算，表头的资金总额与汇总表的支出预算是同一个数。",
-        "What is evaluated is the year's expenditure budget, so both places state the same figure.",
+        zh="绩效自评的项目就是当年的基金支出预算，表头的资金总额与汇总表的支出预算是同一个数。",
+        en="What is evaluated is the year's expenditure budget, so both places state the same figure.",
     ),
     todo=Text(
-        "核对绩效自评表的年度资金总额和基金汇总的支出合计预算数，使两处一致。",
-        "Make the funds of the year and the budgeted total expenditure agree.",
+        zh="核对绩效自评表的年度资金总额和基金汇总的支出合计预算数，使两处一致。",
+        en="Make the funds of the year and the budgeted total expenditure agree.",
     ),
-    passing={"funding": {"total": 41980}, "accounts": {"total": {"expenditure": {"budget": 41980}}}},
-    failing={"funding": {"total": 40673}, "accounts": {"total": {"expenditure": {"budget": 41980}}}},
+    passing={
+        "funding": {"total": 41980},
+        "accounts": {"total": {"expenditure": {"budget": 41980}}},
+    },
+    failing={
+        "funding": {"total": 40673},
+        "accounts": {"total": {"expenditure": {"budget": 41980}}},
+    },
     relations=relations,
 )

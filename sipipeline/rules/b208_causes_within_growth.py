@@ -13,7 +13,8 @@ def rows(submission: Submission, standard: Standard) -> Iterator[Relation]:
     for (fund, item), numbers in _causes(submission).items():
         change = f"accounts.{fund}.{item}.change"
         amounts = sorted(
-            (f"causes.{number}.amount" for number in numbers), key=lambda key: -(submission.number(key) or 0)
+            (f"causes.{number}.amount" for number in numbers),
+            key=lambda key: -(submission.number(key) or 0),
         )
         growth = submission.number(change)
         if growth is None or standard.field(change) is None:
@@ -31,7 +32,10 @@ def _causes(submission: Submission) -> dict[tuple[str, str], list[int]]:
     found: dict[tuple[str, str], list[int]] = {}
     for number in submission.rows("causes"):
         if submission.number(f"causes.{number}.amount") is not None:
-            account = submission.choice(f"causes.{number}.fund"), submission.choice(f"causes.{number}.item")
+            account = (
+                submission.choice(f"causes.{number}.fund"),
+                submission.choice(f"causes.{number}.item"),
+            )
             found.setdefault(account, []).append(number)
     return found
 
@@ -41,23 +45,43 @@ RULE = RelationRule(
     name="causes-within-growth",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("各项增减原因合计不超过比上年增减额", "Causes together explain at most the change"),
+    title=Text(
+        zh="各项增减原因合计不超过比上年增减额", en="Causes together explain at most the change"
+    ),
     why=Text(
-        "一项支出增加多少，各原因的影响金额加起来就不能比它多。", "Causes cannot add up to more than what they explain."
+        zh="一项支出增加多少，各原因的影响金额加起来就不能比它多。",
+        en="Causes cannot add up to more than what they explain.",
     ),
     todo=Text(
-        "核对各原因的影响金额和险种表的增减额；有减少因素的，另列一行填负数。",
-        "Check the amounts and the change; give a cause that worked the other way a row of its own, as a negative amount.",
+        zh="核对各原因的影响金额和险种表的增减额；有减少因素的，另列一行填负数。",
+        en="Check the amounts and the change; give a cause that worked the other way a row of its own, as a negative amount.",
     ),
     passing={
         "accounts": {"institution_pension": {"expenditure": {"change": 2410}}},
-        "causes": [{"fund": "institution_pension", "item": "expenditure", "cause": "退休人数增加", "amount": 2269}],
+        "causes": [
+            {
+                "fund": "institution_pension",
+                "item": "expenditure",
+                "cause": "退休人数增加",
+                "amount": 2269,
+            }
+        ],
     },
     failing={
         "accounts": {"institution_pension": {"expenditure": {"change": 2410}}},
         "causes": [
-            {"fund": "institution_pension", "item": "expenditure", "cause": "退休人数增加", "amount": 2269},
-            {"fund": "institution_pension", "item": "expenditure", "cause": "调整待遇", "amount": 1421},
+            {
+                "fund": "institution_pension",
+                "item": "expenditure",
+                "cause": "退休人数增加",
+                "amount": 2269,
+            },
+            {
+                "fund": "institution_pension",
+                "item": "expenditure",
+                "cause": "调整待遇",
+                "amount": 1421,
+            },
         ],
     },
     rows=rows,

@@ -19,12 +19,24 @@ RULE = RelationRule(
     name="benefit-increase",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("月人均增加 = 调整后 − 调整前", "Monthly increase = after − before"),
-    why=Text("待遇调整前后的水平和增加额是同一笔账。", "Both levels and the increase are one account."),
-    todo=Text(
-        "核对调整前、调整后和月人均增加三格，改正填错的那一格。", "Check the three cells and correct the wrong one."
+    title=Text(zh="月人均增加 = 调整后 − 调整前", en="Monthly increase = after − before"),
+    why=Text(
+        zh="待遇调整前后的水平和增加额是同一笔账。",
+        en="Both levels and the increase are one account.",
     ),
-    passing={"benefit_levels": {"institution_pension": {"before": 5073.17, "after": 5283.43, "increase": 210.26}}},
-    failing={"benefit_levels": {"institution_pension": {"before": 5073.17, "after": 5283.43, "increase": 201.26}}},
+    todo=Text(
+        zh="核对调整前、调整后和月人均增加三格，改正填错的那一格。",
+        en="Check the three cells and correct the wrong one.",
+    ),
+    passing={
+        "benefit_levels": {
+            "institution_pension": {"before": 5073.17, "after": 5283.43, "increase": 210.26}
+        }
+    },
+    failing={
+        "benefit_levels": {
+            "institution_pension": {"before": 5073.17, "after": 5283.43, "increase": 201.26}
+        }
+    },
     relations=relations,
 )

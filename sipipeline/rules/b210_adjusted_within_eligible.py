@@ -18,9 +18,15 @@ RULE = RelationRule(
     name="adjusted-within-eligible",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("已调整人数不多于符合调整条件人数", "Not more people adjusted than eligible"),
-    why=Text("只有符合条件的人才能调整待遇。", "Only those who are eligible can have been adjusted."),
-    todo=Text("核对两个人数，改正填错的那一格。", "Check both head-counts and correct the wrong one."),
+    title=Text(zh="已调整人数不多于符合调整条件人数", en="Not more people adjusted than eligible"),
+    why=Text(
+        zh="只有符合条件的人才能调整待遇。",
+        en="Only those who are eligible can have been adjusted.",
+    ),
+    todo=Text(
+        zh="核对两个人数，改正填错的那一格。",
+        en="Check both head-counts and correct the wrong one.",
+    ),
     passing={"benefit_levels": {"institution_pension": {"eligible": 5631, "adjusted": 5631}}},
     failing={"benefit_levels": {"institution_pension": {"eligible": 5631, "adjusted": 5831}}},
     relations=relations,

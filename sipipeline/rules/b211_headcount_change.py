@@ -21,14 +21,28 @@ RULE = RelationRule(
     name="headcount-change",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("人数比上年增减 = 本年人数 − 上年人数", "Change of a head-count = this year − last year"),
-    why=Text("三个数是同一笔账。", "The three figures are one account."),
-    todo=Text("核对本年人数、上年人数和增减数，改正填错的那一格。", "Check the three cells and correct the wrong one."),
+    title=Text(
+        zh="人数比上年增减 = 本年人数 − 上年人数",
+        en="Change of a head-count = this year − last year",
+    ),
+    why=Text(zh="三个数是同一笔账。", en="The three figures are one account."),
+    todo=Text(
+        zh="核对本年人数、上年人数和增减数，改正填错的那一格。",
+        en="Check the three cells and correct the wrong one.",
+    ),
     passing={
-        "headcounts": {"institution_pension": {"average_retirees": {"actual": 5854, "prior": 5727, "change": 127}}}
+        "headcounts": {
+            "institution_pension": {
+                "average_retirees": {"actual": 5854, "prior": 5727, "change": 127}
+            }
+        }
     },
     failing={
-        "headcounts": {"institution_pension": {"average_retirees": {"actual": 5854, "prior": 5727, "change": 217}}}
+        "headcounts": {
+            "institution_pension": {
+                "average_retirees": {"actual": 5854, "prior": 5727, "change": 217}
+            }
+        }
     },
     relations=relations,
 )

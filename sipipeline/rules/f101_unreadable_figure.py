@@ -7,8 +7,8 @@ from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{label}应填数字，现在是“{raw}”，读不出来。",
-    "{label} asks for a figure; “{raw}” cannot be read as one.",
+    zh="{label}应填数字，现在是“{raw}”，读不出来。",
+    en="{label} asks for a figure; “{raw}” cannot be read as one.",
 )
 
 
@@ -16,7 +16,12 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
     for remark in submission.remarks:
         if remark.what == "unreadable":
             message = MESSAGE.fill(label=standard.label(remark.key), raw=remark.raw)
-            yield Problem((remark.key,), message, place=(remark.sheet, remark.ref, remark.raw), stated=remark.raw)
+            yield Problem(
+                (remark.key,),
+                message,
+                place=(remark.sheet, remark.ref, remark.raw),
+                stated=remark.raw,
+            )
 
 
 RULE = JudgingRule(
@@ -24,13 +29,14 @@ RULE = JudgingRule(
     name="unreadable-figure",
     kind=Kind.FORMAT,
     severity=Severity.ERROR,
-    title=Text("应填数字的格子读得出数字", "A cell that asks for a figure holds one"),
+    title=Text(zh="应填数字的格子读得出数字", en="A cell that asks for a figure holds one"),
     why=Text(
-        "读不出的数不会当作零，也无法参加核对。", "What cannot be read is never taken for zero, and cannot be checked."
+        zh="读不出的数不会当作零，也无法参加核对。",
+        en="What cannot be read is never taken for zero, and cannot be checked.",
     ),
     todo=Text(
-        "在这一格只填一个数字（可带单位，如 43937万元）；没有的留空。",
-        "Write one number in this cell (a unit is fine, as in 43937万元); leave it blank if there is none.",
+        zh="在这一格只填一个数字（可带单位，如 43937万元）；没有的留空。",
+        en="Write one number in this cell (a unit is fine, as in 43937万元); leave it blank if there is none.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
     failing={"accounts": {"work_injury": {"income": {"actual": "约四万多"}}}},

@@ -7,8 +7,8 @@ from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{label}是公式，但文件里没有存它的计算结果。",
-    "{label} is a formula whose value is not stored in the file.",
+    zh="{label}是公式，但文件里没有存它的计算结果。",
+    en="{label} is a formula whose value is not stored in the file.",
 )
 
 
@@ -16,7 +16,12 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
     for remark in submission.remarks:
         if remark.what == "no_value":
             message = MESSAGE.fill(label=standard.label(remark.key), raw=remark.raw)
-            yield Problem((remark.key,), message, place=(remark.sheet, remark.ref, remark.raw), stated=remark.raw)
+            yield Problem(
+                (remark.key,),
+                message,
+                place=(remark.sheet, remark.ref, remark.raw),
+                stated=remark.raw,
+            )
 
 
 RULE = JudgingRule(
@@ -24,18 +29,25 @@ RULE = JudgingRule(
     name="formula-without-value",
     kind=Kind.FORMAT,
     severity=Severity.ERROR,
-    title=Text("公式带有计算结果", "A formula comes with its value"),
+    title=Text(zh="公式带有计算结果", en="A formula comes with its value"),
     why=Text(
-        "有的软件导出的公式没有存下结果，程序不会自己猜，也不当作零。",
-        "Some programs store a formula without its result; it is neither guessed nor taken for zero.",
+        zh="有的软件导出的公式没有存下结果，程序不会自己猜，也不当作零。",
+        en="Some programs store a formula without its result; it is neither guessed nor taken for zero.",
     ),
     todo=Text(
-        "用 Excel 或 WPS 打开，等公式算出结果后保存；或直接填数字。",
-        "Open the file in Excel or WPS, let it calculate, and save; or write the number itself.",
+        zh="用 Excel 或 WPS 打开，等公式算出结果后保存；或直接填数字。",
+        en="Open the file in Excel or WPS, let it calculate, and save; or write the number itself.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={
-        "remarks": [{"what": "no_value", "sheet": "工伤", "ref": "D7", "key": "accounts.work_injury.income.actual"}]
+        "remarks": [
+            {
+                "what": "no_value",
+                "sheet": "工伤",
+                "ref": "D7",
+                "key": "accounts.work_injury.income.actual",
+            }
+        ]
     },
     judge=judge,
 )

@@ -7,8 +7,8 @@ from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "这一格不是填报位置，里面的“{raw}”没有参加核对。",
-    "This cell is no place of the template, so “{raw}” was not checked.",
+    zh="这一格不是填报位置，里面的“{raw}”没有参加核对。",
+    en="This cell is no place of the template, so “{raw}” was not checked.",
 )
 
 
@@ -16,7 +16,12 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
     for remark in submission.remarks:
         if remark.what == "unknown_place":
             message = MESSAGE.fill(raw=remark.raw)
-            yield Problem((remark.key,), message, place=(remark.sheet, remark.ref, remark.raw), stated=remark.raw)
+            yield Problem(
+                (remark.key,),
+                message,
+                place=(remark.sheet, remark.ref, remark.raw),
+                stated=remark.raw,
+            )
 
 
 RULE = JudgingRule(
@@ -24,14 +29,14 @@ RULE = JudgingRule(
     name="figure-out-of-place",
     kind=Kind.FORMAT,
     severity=Severity.WARNING,
-    title=Text("数字都填在模板要求的位置", "Every figure stands in a place of the template"),
+    title=Text(zh="数字都填在模板要求的位置", en="Every figure stands in a place of the template"),
     why=Text(
-        "填在别处的数没有参加核对，程序不会不声不响地漏掉它。",
-        "A figure elsewhere is not checked, and is never dropped without a word.",
+        zh="填在别处的数没有参加核对，程序不会不声不响地漏掉它。",
+        en="A figure elsewhere is not checked, and is never dropped without a word.",
     ),
     todo=Text(
-        "把这个数移到它该在的格子；只是备注的，写进“说明”栏，或者删掉。",
-        "Move it to the cell where it belongs; a remark goes into the 说明 column, or away.",
+        zh="把这个数移到它该在的格子；只是备注的，写进“说明”栏，或者删掉。",
+        en="Move it to the cell where it belongs; a remark goes into the 说明 column, or away.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
     failing={"remarks": [{"what": "unknown_place", "sheet": "工伤", "ref": "C6", "raw": 100}]},

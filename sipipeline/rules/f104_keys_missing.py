@@ -7,13 +7,13 @@ from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 SHEET = Text(
-    "工作表“{sheet}”的隐藏定位行列不见了，各数是按看得见的文字找到的。",
-    "The hidden keys of sheet “{sheet}” are gone; its figures were found by the visible labels.",
+    zh="工作表“{sheet}”的隐藏定位行列不见了，各数是按看得见的文字找到的。",
+    en="The hidden keys of sheet “{sheet}” are gone; its figures were found by the visible labels.",
 )
-COLUMNS = Text("各列", "the columns")
+COLUMNS = Text(zh="各列", en="the columns")
 LINE = Text(
-    "工作表“{sheet}”中有几行的定位标记不见了，是按文字认出的：{labels}。",
-    "Some lines of sheet “{sheet}” have lost their keys and were found by their labels: {labels}.",
+    zh="工作表“{sheet}”中有几行的定位标记不见了，是按文字认出的：{labels}。",
+    en="Some lines of sheet “{sheet}” have lost their keys and were found by their labels: {labels}.",
 )
 
 
@@ -23,9 +23,13 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
         if remark.what == "keys_gone":
             yield Problem(("",), SHEET.fill(sheet=remark.sheet), place=(remark.sheet, "", None))
         elif remark.what == "key_gone":
-            lines.setdefault(remark.sheet, []).append(standard.label(remark.key) if remark.key else COLUMNS)
+            lines.setdefault(remark.sheet, []).append(
+                standard.label(remark.key) if remark.key else COLUMNS
+            )
     for sheet, labels in lines.items():
-        yield Problem(("",), LINE.fill(sheet=sheet, labels=join(labels, "、", ", ")), place=(sheet, "", None))
+        yield Problem(
+            ("",), LINE.fill(sheet=sheet, labels=join(labels, "、", ", ")), place=(sheet, "", None)
+        )
 
 
 RULE = JudgingRule(
@@ -33,14 +37,14 @@ RULE = JudgingRule(
     name="keys-missing",
     kind=Kind.FORMAT,
     severity=Severity.WARNING,
-    title=Text("模板的隐藏定位行列完好", "The hidden keys of the template are in place"),
+    title=Text(zh="模板的隐藏定位行列完好", en="The hidden keys of the template are in place"),
     why=Text(
-        "隐藏的定位行列没有了，程序只能按看得见的文字找位置，可能找错。",
-        "Without the hidden keys, places are found by their visible labels, which may go wrong.",
+        zh="隐藏的定位行列没有了，程序只能按看得见的文字找位置，可能找错。",
+        en="Without the hidden keys, places are found by their visible labels, which may go wrong.",
     ),
     todo=Text(
-        "建议把数据填回下发的模板再报送；如果各数都认对了，可以不改。",
-        "Better copy the figures back into the standard template; if all were understood, it may stay.",
+        zh="建议把数据填回下发的模板再报送；如果各数都认对了，可以不改。",
+        en="Better copy the figures back into the standard template; if all were understood, it may stay.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={"remarks": [{"what": "keys_gone", "sheet": "工伤"}]},

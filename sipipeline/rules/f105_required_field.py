@@ -6,7 +6,7 @@ from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-MESSAGE = Text("{label}没有填。", "{label} is not filled in.")
+MESSAGE = Text(zh="{label}没有填。", en="{label} is not filled in.")
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
@@ -21,16 +21,19 @@ RULE = JudgingRule(
     name="required-field",
     kind=Kind.MISSING,
     severity=Severity.ERROR,
-    title=Text("封面必填项已填", "The required fields of the cover are filled in"),
+    title=Text(zh="封面必填项已填", en="The required fields of the cover are filled in"),
     why=Text(
-        "没有填报单位和年度，就不知道是谁哪一年的数据。",
-        "Without unit and year nobody knows whose figures these are, and of which year.",
+        zh="没有填报单位和年度，就不知道是谁哪一年的数据。",
+        en="Without unit and year nobody knows whose figures these are, and of which year.",
     ),
-    todo=Text("在封面补填。", "Fill it in on the cover."),
+    todo=Text(zh="在封面补填。", en="Fill it in on the cover."),
     passing={
         "cover": {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"},
         "accounts": {"work_injury": {"income": {"actual": 1}}},
     },
-    failing={"cover": {"year": 2020, "money_unit": "万元"}, "accounts": {"work_injury": {"income": {"actual": 1}}}},
+    failing={
+        "cover": {"year": 2020, "money_unit": "万元"},
+        "accounts": {"work_injury": {"income": {"actual": 1}}},
+    },
     judge=judge,
 )

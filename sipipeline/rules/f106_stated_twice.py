@@ -7,16 +7,23 @@ from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{label}填了两次且不一样：这里是“{raw}”，{detail} 处另有一个。",
-    "{label} is stated twice, differently: “{raw}” here, and another one at {detail}.",
+    zh="{label}填了两次且不一样：这里是“{raw}”，{detail} 处另有一个。",
+    en="{label} is stated twice, differently: “{raw}” here, and another one at {detail}.",
 )
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
     for remark in submission.remarks:
         if remark.what == "twice":
-            message = MESSAGE.fill(label=standard.label(remark.key), raw=remark.raw, detail=remark.detail)
-            yield Problem((remark.key,), message, place=(remark.sheet, remark.ref, remark.raw), stated=remark.raw)
+            message = MESSAGE.fill(
+                label=standard.label(remark.key), raw=remark.raw, detail=remark.detail
+            )
+            yield Problem(
+                (remark.key,),
+                message,
+                place=(remark.sheet, remark.ref, remark.raw),
+                stated=remark.raw,
+            )
 
 
 RULE = JudgingRule(
@@ -24,12 +31,12 @@ RULE = JudgingRule(
     name="stated-twice",
     kind=Kind.FORMAT,
     severity=Severity.ERROR,
-    title=Text("同一个数只在一处填报", "A figure is stated in one place only"),
+    title=Text(zh="同一个数只在一处填报", en="A figure is stated in one place only"),
     why=Text(
-        "复制工作表或行后，同一个数在两处各填一个，程序不知道以哪个为准；这里按先出现的核对。",
-        "A copied sheet or row states one figure twice, differently; the first one was checked.",
+        zh="复制工作表或行后，同一个数在两处各填一个，程序不知道以哪个为准；这里按先出现的核对。",
+        en="A copied sheet or row states one figure twice, differently; the first one was checked.",
     ),
-    todo=Text("删掉多余的工作表或行，只留一处。", "Delete the copy and keep one."),
+    todo=Text(zh="删掉多余的工作表或行，只留一处。", en="Delete the copy and keep one."),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={
         "remarks": [

@@ -7,7 +7,7 @@ from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-MESSAGE = Text("{label}填了负数 {value}。", "{label} is negative: {value}.")
+MESSAGE = Text(zh="{label}填了负数 {value}。", en="{label} is negative: {value}.")
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
@@ -17,7 +17,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
         field = standard.field(key)
         if field is not None and not field.signed:
             message = MESSAGE.fill(label=standard.label(key), value=figure(claim.value, field.kind))
-            yield Problem((key,), message, stated=claim.value, expected=(0.0, None), difference=claim.value)
+            yield Problem(
+                (key,), message, stated=claim.value, expected=(0.0, None), difference=claim.value
+            )
 
 
 RULE = JudgingRule(
@@ -25,12 +27,18 @@ RULE = JudgingRule(
     name="negative-figure",
     kind=Kind.FORMAT,
     severity=Severity.ERROR,
-    title=Text("收支、人数、存款不为负数", "Income, expenditure, people and deposits are not negative"),
-    why=Text(
-        "只有结余、增减和委托投资收益可以是负数。",
-        "Only balances, changes and entrusted investment income may be negative.",
+    title=Text(
+        zh="收支、人数、存款不为负数",
+        en="Income, expenditure, people and deposits are not negative",
     ),
-    todo=Text("核对正负号；冲减的，按规定列到相应科目。", "Check the sign; a correction belongs in its own item."),
+    why=Text(
+        zh="只有结余、增减和委托投资收益可以是负数。",
+        en="Only balances, changes and entrusted investment income may be negative.",
+    ),
+    todo=Text(
+        zh="核对正负号；冲减的，按规定列到相应科目。",
+        en="Check the sign; a correction belongs in its own item.",
+    ),
     passing={"accounts": {"work_injury": {"surplus": {"actual": -12}}}},
     failing={"accounts": {"work_injury": {"interest": {"actual": "（12）"}}}},
     judge=judge,

@@ -7,8 +7,8 @@ from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "工作表“{sheet}”不是模板的表，其中 {raw} 个数字没有参加核对。",
-    "Sheet “{sheet}” is none of the template; its {raw} figures were not checked.",
+    zh="工作表“{sheet}”不是模板的表，其中 {raw} 个数字没有参加核对。",
+    en="Sheet “{sheet}” is none of the template; its {raw} figures were not checked.",
 )
 
 
@@ -16,7 +16,12 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
     for remark in submission.remarks:
         if remark.what == "unknown_sheet":
             message = MESSAGE.fill(sheet=remark.sheet, raw=remark.raw)
-            yield Problem((remark.key,), message, place=(remark.sheet, remark.ref, remark.raw), stated=remark.raw)
+            yield Problem(
+                (remark.key,),
+                message,
+                place=(remark.sheet, remark.ref, remark.raw),
+                stated=remark.raw,
+            )
 
 
 RULE = JudgingRule(
@@ -24,11 +29,14 @@ RULE = JudgingRule(
     name="sheet-not-checked",
     kind=Kind.FORMAT,
     severity=Severity.INFO,
-    title=Text("工作簿里的表都是模板的表", "Every sheet is one of the template"),
-    why=Text("自己加的表不参加核对，在这里说一声。", "Sheets of your own are not checked; this says so."),
+    title=Text(zh="工作簿里的表都是模板的表", en="Every sheet is one of the template"),
+    why=Text(
+        zh="自己加的表不参加核对，在这里说一声。",
+        en="Sheets of your own are not checked; this says so.",
+    ),
     todo=Text(
-        "只是底稿的，可以不管；如果是填报内容，请移到模板的表中。",
-        "A working sheet may stay; figures to be reported belong in the sheets of the template.",
+        zh="只是底稿的，可以不管；如果是填报内容，请移到模板的表中。",
+        en="A working sheet may stay; figures to be reported belong in the sheets of the template.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={"remarks": [{"what": "unknown_sheet", "sheet": "底稿", "raw": 12}]},

@@ -6,10 +6,10 @@ from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-YEAR = Text("{label}填的是“{raw}”，不像年份。", "{label} says “{raw}”, which is no year.")
+YEAR = Text(zh="{label}填的是“{raw}”，不像年份。", en="{label} says “{raw}”, which is no year.")
 UNIT = Text(
-    "{label}填的是“{raw}”，应是{known}之一；这里先按万元核对。",
-    "{label} says “{raw}”; it should be one of {known}. 万元 was assumed.",
+    zh="{label}填的是“{raw}”，应是{known}之一；这里先按万元核对。",
+    en="{label} says “{raw}”; it should be one of {known}. 万元 was assumed.",
 )
 
 
@@ -30,11 +30,13 @@ RULE = JudgingRule(
     name="cover-choice",
     kind=Kind.FORMAT,
     severity=Severity.ERROR,
-    title=Text("封面的年度和金额单位填写规范", "Year and unit of money on the cover are as asked"),
-    why=Text("年度和金额单位决定所有数怎么读。", "They decide how every figure is read."),
+    title=Text(
+        zh="封面的年度和金额单位填写规范", en="Year and unit of money on the cover are as asked"
+    ),
+    why=Text(zh="年度和金额单位决定所有数怎么读。", en="They decide how every figure is read."),
     todo=Text(
-        "年度填四位数字，如 2020；金额单位从下拉列表中选。",
-        "Write the year with four digits, as in 2020; choose the unit of money from the list.",
+        zh="年度填四位数字，如 2020；金额单位从下拉列表中选。",
+        en="Write the year with four digits, as in 2020; choose the unit of money from the list.",
     ),
     passing={"cover": {"year": "2020年", "money_unit": "万元"}},
     failing={"cover": {"unit": "甲县社会保险中心", "year": 20, "money_unit": "万元"}},

@@ -7,8 +7,8 @@ from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{label}为“{raw}”，不是这个险种有的科目，这一行的金额没有核对。",
-    "{label} is “{raw}”, which is no item of a fund, so the amount of this row was not checked.",
+    zh="{label}为“{raw}”，不是这个险种有的科目，这一行的金额没有核对。",
+    en="{label} is “{raw}”, which is no item of a fund, so the amount of this row was not checked.",
 )
 
 
@@ -16,7 +16,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
     for number in submission.rows("causes"):
         row = f"causes.{number}"
         fund, item = submission.choice(f"{row}.fund"), submission.choice(f"{row}.item")
-        if f"{row}.amount" not in submission.claims or standard.field(f"accounts.{fund}.{item}.actual"):
+        if f"{row}.amount" not in submission.claims or standard.field(
+            f"accounts.{fund}.{item}.actual"
+        ):
             continue
         key = f"{row}.item" if fund in {known.key for known in standard.accounts} else f"{row}.fund"
         yield Problem((key,), MESSAGE.fill(label=standard.label(key), raw=submission.text(key)))
@@ -27,12 +29,12 @@ RULE = JudgingRule(
     name="cause-of-unknown-item",
     kind=Kind.FORMAT,
     severity=Severity.WARNING,
-    title=Text("增支原因写明险种和科目", "A cause names its fund and item"),
+    title=Text(zh="增支原因写明险种和科目", en="A cause names its fund and item"),
     why=Text(
-        "险种和科目认不出时，原因的金额和占比就没有办法核对。",
-        "Without fund and item, amount and share of a cause cannot be checked.",
+        zh="险种和科目认不出时，原因的金额和占比就没有办法核对。",
+        en="Without fund and item, amount and share of a cause cannot be checked.",
     ),
-    todo=Text("从下拉列表中选险种和科目。", "Choose fund and item from the lists."),
+    todo=Text(zh="从下拉列表中选险种和科目。", en="Choose fund and item from the lists."),
     passing={
         "accounts": {"work_injury": {"income": {"actual": 1}}},
         "causes": [{"fund": "work_injury", "item": "income", "cause": "扩面", "amount": 3}],

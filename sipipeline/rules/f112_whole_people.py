@@ -8,8 +8,12 @@ from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-MESSAGE = Text("{label}填 {value}，人数应是整数。", "{label} says {value}; people are counted whole.")
-TENS_OF_THOUSANDS = Text("像是按“万人”填的，约 {value} 人。", " It looks like 万人: about {value} people.")
+MESSAGE = Text(
+    zh="{label}填 {value}，人数应是整数。", en="{label} says {value}; people are counted whole."
+)
+TENS_OF_THOUSANDS = Text(
+    zh="像是按“万人”填的，约 {value} 人。", en=" It looks like 万人: about {value} people."
+)
 _WAN = 10_000
 _MOST = 10_000_000
 """People that a county or city may have."""
@@ -18,14 +22,21 @@ _MOST = 10_000_000
 def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
     for key, claim in submission.claims.items():
         field = standard.field(key)
-        if field is None or not field.whole or not isinstance(claim.value, float) or is_whole(claim.value):
+        if (
+            field is None
+            or not field.whole
+            or not isinstance(claim.value, float)
+            or is_whole(claim.value)
+        ):
             continue
         people = claim.value * _WAN
         message = MESSAGE.fill(label=standard.label(key), value=f"{claim.value:.12g}")
         if is_whole(people) and abs(people) < _MOST:
             message += TENS_OF_THOUSANDS.fill(value=figure(round(people), "count"))
             room = claim.half * _WAN
-            yield Problem((key,), message, stated=claim.value, expected=(people - room, people + room))
+            yield Problem(
+                (key,), message, stated=claim.value, expected=(people - room, people + room)
+            )
         else:
             yield Problem((key,), message, stated=claim.value)
 
@@ -35,12 +46,15 @@ RULE = JudgingRule(
     name="whole-people",
     kind=Kind.FORMAT,
     severity=Severity.ERROR,
-    title=Text("人数是整数", "People are counted whole"),
+    title=Text(zh="人数是整数", en="People are counted whole"),
     why=Text(
-        "带小数的人数多半是按“万人”填的，会与按人填的数混在一起。",
-        "A head-count with decimals was mostly written in tens of thousands, among others that are not.",
+        zh="带小数的人数多半是按“万人”填的，会与按人填的数混在一起。",
+        en="A head-count with decimals was mostly written in tens of thousands, among others that are not.",
     ),
-    todo=Text("以“人”为单位填写；平均人数可以有小数。", "Write people, one by one; an average may have decimals."),
+    todo=Text(
+        zh="以“人”为单位填写；平均人数可以有小数。",
+        en="Write people, one by one; an average may have decimals.",
+    ),
     passing={"headcounts": {"institution_pension": {"participants": {"actual": 282305}}}},
     failing={"headcounts": {"institution_pension": {"participants": {"actual": 28.2305}}}},
     judge=judge,

@@ -19,16 +19,26 @@ RULE = RelationRule(
     name="opening-is-last-closing",
     kind=Kind.HISTORY,
     severity=Severity.WARNING,
-    title=Text("上年末滚存结余 = 上年的年末滚存结余", "Opening balance = last year's closing balance"),
+    title=Text(
+        zh="上年末滚存结余 = 上年的年末滚存结余", en="Opening balance = last year's closing balance"
+    ),
     why=Text(
-        "本年的期初就是上年的期末。账目追溯调整会使两数不同，这时要写明原因。",
-        "This year opens with what last year closed with; restatements happen, and ask for an explanation.",
+        zh="本年的期初就是上年的期末。账目追溯调整会使两数不同，这时要写明原因。",
+        en="This year opens with what last year closed with; restatements happen, and ask for an explanation.",
     ),
     todo=Text(
-        "核对两个数；确有追溯调整的，在该行“说明”栏写明原因。",
-        "Check both figures; if there was a restatement, write the reason in the 说明 column of the row.",
+        zh="核对两个数；确有追溯调整的，在该行“说明”栏写明原因。",
+        en="Check both figures; if there was a restatement, write the reason in the 说明 column of the row.",
     ),
-    passing={"accounts": {"unemployment": {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 500}}}},
-    failing={"accounts": {"unemployment": {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 550}}}},
+    passing={
+        "accounts": {
+            "unemployment": {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 500}}
+        }
+    },
+    failing={
+        "accounts": {
+            "unemployment": {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 550}}
+        }
+    },
     relations=relations,
 )

@@ -9,12 +9,12 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "第 {n} 项“{name}”没有达到：指标值 {target}，实际 {actual}{missing}{degree}。",
-    "No. {n}, “{name}”, was not reached: {target} wanted, {actual} reached{missing}{degree}.",
+    zh="第 {n} 项“{name}”没有达到：指标值 {target}，实际 {actual}{missing}{degree}。",
+    en="No. {n}, “{name}”, was not reached: {target} wanted, {actual} reached{missing}{degree}.",
 )
-MISSING = Text("，差 {amount}{unit}", ", {amount} {unit} off")
-DEGREE = Text("，完成程度 {share}", ", {share} of it")
-EXPLAINED = Text("已填原因：{reason}", " The reason given: {reason}")
+MISSING = Text(zh="，差 {amount}{unit}", en=", {amount} {unit} off")
+DEGREE = Text(zh="，完成程度 {share}", en=", {share} of it")
+EXPLAINED = Text(zh="已填原因：{reason}", en=" The reason given: {reason}")
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
@@ -25,22 +25,33 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         if judged.status != "unmet":
             yield Agreed((row.key("actual"), row.key("target")))
             continue
-        missing = degree = Text("", "")
+        missing = degree = Text(zh="", en="")
         if judged.shortfall:
             missing = MISSING.fill(amount=number(judged.shortfall), unit=judged.target.unit.symbol)
         if judged.completion is not None:
             degree = DEGREE.fill(share=percent(judged.completion))
         message = MESSAGE.fill(
-            n=row.number, name=row.name, target=row.target, actual=row.actual, missing=missing, degree=degree
+            n=row.number,
+            name=row.name,
+            target=row.target,
+            actual=row.actual,
+            missing=missing,
+            degree=degree,
         )
         if row.explained:
-            message += Text(EXPLAINED.zh.format(reason=row.reason), EXPLAINED.en.format(reason=row.reason))
+            message += Text(
+                zh=EXPLAINED.zh.format(reason=row.reason), en=EXPLAINED.en.format(reason=row.reason)
+            )
         yield Problem(
             (row.key("actual"), row.key("target")),
             message,
             judged.actual.lo if judged.actual.kind == "number" else None,
-            (judged.target.lo, judged.target.hi) if judged.target.figure and judged.target.kind != "date" else None,
-            None if judged.shortfall is None else _signed(judged.shortfall, judged.target.lo, judged.actual.lo),
+            (judged.target.lo, judged.target.hi)
+            if judged.target.figure and judged.target.kind != "date"
+            else None,
+            None
+            if judged.shortfall is None
+            else _signed(judged.shortfall, judged.target.lo, judged.actual.lo),
             severity=Severity.INFO if row.explained else None,
         )
 
@@ -56,16 +67,16 @@ RULE = JudgingRule(
     kind=Kind.INDICATOR,
     severity=Severity.ERROR,
     title=Text(
-        "实际完成值达到指标值",
-        "The target was reached",
+        zh="实际完成值达到指标值",
+        en="The target was reached",
     ),
     why=Text(
-        "没有达到的指标要么是数填错了，要么要说明偏差原因；写明原因后只作提示。",
-        "A target that was missed is either a wrong figure or asks for a reason; with a reason it is only pointed out.",
+        zh="没有达到的指标要么是数填错了，要么要说明偏差原因；写明原因后只作提示。",
+        en="A target that was missed is either a wrong figure or asks for a reason; with a reason it is only pointed out.",
     ),
     todo=Text(
-        "核对实际完成值；确实没有达到的，在“偏差原因分析及改进措施”栏写明原因。",
-        "Check what was reached; if the target really was missed, write the reason in its column.",
+        zh="核对实际完成值；确实没有达到的，在“偏差原因分析及改进措施”栏写明原因。",
+        en="Check what was reached; if the target really was missed, write the reason in its column.",
     ),
     passing={
         "indicators": [

@@ -8,11 +8,11 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "第 {n} 项“{name}”没有达到指标值，偏差原因{shown}。",
-    "No. {n}, “{name}”, was missed, and the reason {shown}.",
+    zh="第 {n} 项“{name}”没有达到指标值，偏差原因{shown}。",
+    en="No. {n}, “{name}”, was missed, and the reason {shown}.",
 )
-BLANK = Text("没有填", "is blank")
-WORD = Text("只填了“{word}”", "only says “{word}”")
+BLANK = Text(zh="没有填", en="is blank")
+WORD = Text(zh="只填了“{word}”", en="only says “{word}”")
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
@@ -23,7 +23,10 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             yield Agreed((row.key("reason"),))
             continue
         shown = WORD.fill(word=row.reason) if row.reason else BLANK
-        yield Problem((row.key("reason"), row.key("actual")), MESSAGE.fill(n=row.number, name=row.name, shown=shown))
+        yield Problem(
+            (row.key("reason"), row.key("actual")),
+            MESSAGE.fill(n=row.number, name=row.name, shown=shown),
+        )
 
 
 RULE = JudgingRule(
@@ -32,16 +35,16 @@ RULE = JudgingRule(
     kind=Kind.MISSING,
     severity=Severity.ERROR,
     title=Text(
-        "没有达到的指标写明了偏差原因",
-        "A missed target comes with a reason",
+        zh="没有达到的指标写明了偏差原因",
+        en="A missed target comes with a reason",
     ),
     why=Text(
-        "“无”、“/”或空白都不算原因。",
-        "A blank, a slash or a word for none is no reason.",
+        zh="“无”、“/”或空白都不算原因。",
+        en="A blank, a slash or a word for none is no reason.",
     ),
     todo=Text(
-        "在“偏差原因分析及改进措施”栏写明没有达到的原因和改进措施。",
-        "Write why the target was missed and what will be done about it.",
+        zh="在“偏差原因分析及改进措施”栏写明没有达到的原因和改进措施。",
+        en="Write why the target was missed and what will be done about it.",
     ),
     passing={
         "indicators": [

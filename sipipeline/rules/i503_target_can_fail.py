@@ -9,12 +9,12 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 ALWAYS = Text(
-    "第 {n} 项“{name}”的指标值“{target}”，任何数都满足，起不到考核作用。",
-    "No. {n}, “{name}”: the target “{target}” is met by any figure.",
+    zh="第 {n} 项“{name}”的指标值“{target}”，任何数都满足，起不到考核作用。",
+    en="No. {n}, “{name}”: the target “{target}” is met by any figure.",
 )
 NEVER = Text(
-    "第 {n} 项“{name}”的指标值“{target}”自相矛盾，任何数都达不到。",
-    "No. {n}, “{name}”: the target “{target}” contradicts itself and is met by no figure.",
+    zh="第 {n} 项“{name}”的指标值“{target}”自相矛盾，任何数都达不到。",
+    en="No. {n}, “{name}”: the target “{target}” contradicts itself and is met by no figure.",
 )
 
 
@@ -22,7 +22,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     for row in indicators(submission, standard):
         wanted = parse(row.target)
         if wanted.always or wanted.never:
-            message = (ALWAYS if wanted.always else NEVER).fill(n=row.number, name=row.name, target=row.target)
+            message = (ALWAYS if wanted.always else NEVER).fill(
+                n=row.number, name=row.name, target=row.target
+            )
             yield Problem((row.key("target"),), message)
         elif wanted.figure:
             yield Agreed((row.key("target"),))
@@ -34,16 +36,16 @@ RULE = JudgingRule(
     kind=Kind.TARGET,
     severity=Severity.WARNING,
     title=Text(
-        "指标值有可能达到，也有可能达不到",
-        "A target can be met, and can be missed",
+        zh="指标值有可能达到，也有可能达不到",
+        en="A target can be met, and can be missed",
     ),
     why=Text(
-        "“≥95%或≤105%”任何数都满足，“≥105%且≤95%”任何数都不满足，这样的指标值起不到考核作用。",
-        "“≥95% or ≤105%” is met by anything, “≥105% and ≤95%” by nothing; neither measures.",
+        zh="“≥95%或≤105%”任何数都满足，“≥105%且≤95%”任何数都不满足，这样的指标值起不到考核作用。",
+        en="“≥95% or ≤105%” is met by anything, “≥105% and ≤95%” by nothing; neither measures.",
     ),
     todo=Text(
-        "把“或”改成“且”，或者写成区间，如 95%-105%。",
-        "Write the range, as in 95%-105%.",
+        zh="把“或”改成“且”，或者写成区间，如 95%-105%。",
+        en="Write the range, as in 95%-105%.",
     ),
     passing={
         "indicators": [

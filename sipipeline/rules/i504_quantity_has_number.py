@@ -9,8 +9,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "第 {n} 项“{name}”是{level}，指标值“{target}”里没有数字。",
-    "No. {n}, “{name}”, is a quantity ({level}), but its target “{target}” has no number.",
+    zh="第 {n} 项“{name}”是{level}，指标值“{target}”里没有数字。",
+    en="No. {n}, “{name}”, is a quantity ({level}), but its target “{target}” has no number.",
 )
 
 
@@ -21,7 +21,8 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             continue
         if wanted.kind == "qualitative":
             yield Problem(
-                (row.key("target"),), MESSAGE.fill(n=row.number, name=row.name, level=row.level2, target=row.target)
+                (row.key("target"),),
+                MESSAGE.fill(n=row.number, name=row.name, level=row.level2, target=row.target),
             )
         else:
             yield Agreed((row.key("target"),))
@@ -33,16 +34,16 @@ RULE = JudgingRule(
     kind=Kind.TARGET,
     severity=Severity.WARNING,
     title=Text(
-        "数量、成本指标的指标值是数字",
-        "A quantity target has a number",
+        zh="数量、成本指标的指标值是数字",
+        en="A quantity target has a number",
     ),
     why=Text(
-        "数量指标没有数字，就没法判断完成了多少。",
-        "Without a number nobody can say how much was reached.",
+        zh="数量指标没有数字，就没法判断完成了多少。",
+        en="Without a number nobody can say how much was reached.",
     ),
     todo=Text(
-        "写明数量和单位，如 ≥9203人。",
-        "Write quantity and unit, as in ≥9203人.",
+        zh="写明数量和单位，如 ≥9203人。",
+        en="Write quantity and unit, as in ≥9203人.",
     ),
     passing={
         "indicators": [

@@ -8,13 +8,18 @@ from sipipeline.language.targets import parse
 from sipipeline.rule import Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-MESSAGE = Text("第 {n} 项“{name}”的指标值“{target}”应写成 0。", "No. {n}, “{name}”: the target “{target}” should be 0.")
+MESSAGE = Text(
+    zh="第 {n} 项“{name}”的指标值“{target}”应写成 0。",
+    en="No. {n}, “{name}”: the target “{target}” should be 0.",
+)
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     for row in indicators(submission, standard):
         if parse(row.target).zero_bound:
-            yield Problem((row.key("target"),), MESSAGE.fill(n=row.number, name=row.name, target=row.target))
+            yield Problem(
+                (row.key("target"),), MESSAGE.fill(n=row.number, name=row.name, target=row.target)
+            )
 
 
 RULE = JudgingRule(
@@ -23,25 +28,37 @@ RULE = JudgingRule(
     kind=Kind.TARGET,
     severity=Severity.INFO,
     title=Text(
-        "“不得发生”的指标值写 0",
-        "A target of none is written as 0",
+        zh="“不得发生”的指标值写 0",
+        en="A target of none is written as 0",
     ),
     why=Text(
-        "“≤0”不会小于零，直接写 0 或 =0 更清楚。",
-        "Nothing is below zero; 0 says it plainly.",
+        zh="“≤0”不会小于零，直接写 0 或 =0 更清楚。",
+        en="Nothing is below zero; 0 says it plainly.",
     ),
     todo=Text(
-        "建议改成 0 或 =0。",
-        "Better write 0 or =0.",
+        zh="建议改成 0 或 =0。",
+        en="Better write 0 or =0.",
     ),
     passing={
         "indicators": [
-            {"level1": "产出指标", "level2": "数量指标", "level3": "违规使用基金次数", "target": "0", "actual": "0"}
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "违规使用基金次数",
+                "target": "0",
+                "actual": "0",
+            }
         ]
     },
     failing={
         "indicators": [
-            {"level1": "产出指标", "level2": "数量指标", "level3": "违规使用基金次数", "target": "≤0", "actual": "0"}
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "违规使用基金次数",
+                "target": "≤0",
+                "actual": "0",
+            }
         ]
     },
     judge=judge,

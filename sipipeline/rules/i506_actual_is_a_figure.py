@@ -8,8 +8,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "第 {n} 项“{name}”的实际完成值“{actual}”照抄了指标值，不是实际数。",
-    "No. {n}, “{name}”: “{actual}” repeats the target and does not say what was reached.",
+    zh="第 {n} 项“{name}”的实际完成值“{actual}”照抄了指标值，不是实际数。",
+    en="No. {n}, “{name}”: “{actual}” repeats the target and does not say what was reached.",
 )
 
 
@@ -23,7 +23,11 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             continue
         message = MESSAGE.fill(n=row.number, name=row.name, actual=row.actual)
         worded = row.attainment.target.kind == "qualitative"
-        yield Problem((row.key("actual"), row.key("target")), message, severity=Severity.INFO if worded else None)
+        yield Problem(
+            (row.key("actual"), row.key("target")),
+            message,
+            severity=Severity.INFO if worded else None,
+        )
 
 
 RULE = JudgingRule(
@@ -32,25 +36,37 @@ RULE = JudgingRule(
     kind=Kind.TARGET,
     severity=Severity.WARNING,
     title=Text(
-        "实际完成值是实际数，不是照抄指标值",
-        "What was reached is not a copy of the target",
+        zh="实际完成值是实际数，不是照抄指标值",
+        en="What was reached is not a copy of the target",
     ),
     why=Text(
-        "实际完成值写“>90%”，等于没有说实际是多少。",
-        "“>90%” does not say how much it was.",
+        zh="实际完成值写“>90%”，等于没有说实际是多少。",
+        en="“>90%” does not say how much it was.",
     ),
     todo=Text(
-        "填实际达到的数，如 93.5%、第 4 日报送。",
-        "Write what it really was, as in 93.5% or 4日.",
+        zh="填实际达到的数，如 93.5%、第 4 日报送。",
+        en="Write what it really was, as in 93.5% or 4日.",
     ),
     passing={
         "indicators": [
-            {"level1": "产出指标", "level2": "数量指标", "level3": "满意度", "target": ">90%", "actual": "93%"}
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "满意度",
+                "target": ">90%",
+                "actual": "93%",
+            }
         ]
     },
     failing={
         "indicators": [
-            {"level1": "产出指标", "level2": "数量指标", "level3": "满意度", "target": ">90%", "actual": ">90%"}
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "满意度",
+                "target": ">90%",
+                "actual": ">90%",
+            }
         ]
     },
     judge=judge,

@@ -8,8 +8,8 @@ from sipipeline.rule import Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "第 {n} 项“{name}”：{reason}。",
-    "No. {n}, “{name}”: {reason}.",
+    zh="第 {n} 项“{name}”：{reason}。",
+    en="No. {n}, “{name}”: {reason}.",
 )
 
 
@@ -26,20 +26,26 @@ RULE = JudgingRule(
     kind=Kind.TARGET,
     severity=Severity.WARNING,
     title=Text(
-        "指标值和实际完成值的单位相同",
-        "Target and what was reached have one unit",
+        zh="指标值和实际完成值的单位相同",
+        en="Target and what was reached have one unit",
     ),
     why=Text(
-        "人数和百分比、日和工作日不能相互比较。",
-        "A head-count and a percentage, days and working days cannot be compared.",
+        zh="人数和百分比、日和工作日不能相互比较。",
+        en="A head-count and a percentage, days and working days cannot be compared.",
     ),
     todo=Text(
-        "按指标值的单位填实际完成值。",
-        "Write what was reached in the unit of the target.",
+        zh="按指标值的单位填实际完成值。",
+        en="Write what was reached in the unit of the target.",
     ),
     passing={
         "indicators": [
-            {"level1": "产出指标", "level2": "数量指标", "level3": "享受待遇人数", "target": "30日内", "actual": "25日"}
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "30日内",
+                "actual": "25日",
+            }
         ]
     },
     failing={

@@ -9,21 +9,27 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "第 {n} 项“{name}”实际 {actual}，是指标值 {target} 的 {times} 倍，没有说明原因。",
-    "No. {n}, “{name}”: {actual} is {times} times the target {target}, and no reason is given.",
+    zh="第 {n} 项“{name}”实际 {actual}，是指标值 {target} 的 {times} 倍，没有说明原因。",
+    en="No. {n}, “{name}”: {actual} is {times} times the target {target}, and no reason is given.",
 )
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     for row in indicators(submission, standard):
         judged = row.attainment
-        if judged is None or judged.status not in ("exceeded", "reached") or judged.completion is None:
+        if (
+            judged is None
+            or judged.status not in ("exceeded", "reached")
+            or judged.completion is None
+        ):
             continue
         if judged.completion < standard.limits["over_target"] or row.explained:
             yield Agreed((row.key("actual"), row.key("target")))
             continue
         times = number(judged.completion, 2)
-        message = MESSAGE.fill(n=row.number, name=row.name, actual=row.actual, target=row.target, times=times)
+        message = MESSAGE.fill(
+            n=row.number, name=row.name, actual=row.actual, target=row.target, times=times
+        )
         yield Problem((row.key("actual"), row.key("target")), message)
 
 
@@ -33,16 +39,16 @@ RULE = JudgingRule(
     kind=Kind.INDICATOR,
     severity=Severity.WARNING,
     title=Text(
-        "大幅超额完成的说明了原因",
-        "A target far exceeded comes with a reason",
+        zh="大幅超额完成的说明了原因",
+        en="A target far exceeded comes with a reason",
     ),
     why=Text(
-        "实际完成值远超指标值，多半是指标定得过低，或者数填错了。",
-        "Far more than asked for means a target set too low, or a wrong figure.",
+        zh="实际完成值远超指标值，多半是指标定得过低，或者数填错了。",
+        en="Far more than asked for means a target set too low, or a wrong figure.",
     ),
     todo=Text(
-        "核对两个数；确实超额的，在偏差原因栏写明。",
-        "Check both; if it really was exceeded, write why in the reason column.",
+        zh="核对两个数；确实超额的，在偏差原因栏写明。",
+        en="Check both; if it really was exceeded, write why in the reason column.",
     ),
     passing={
         "indicators": [

@@ -8,8 +8,8 @@ from sipipeline.rule import Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "第 {n} 项“{name}”与第 {first} 项重复。",
-    "No. {n}, “{name}”, is the same indicator as no. {first}.",
+    zh="第 {n} 项“{name}”与第 {first} 项重复。",
+    en="No. {n}, “{name}”, is the same indicator as no. {first}.",
 )
 
 
@@ -29,16 +29,16 @@ RULE = JudgingRule(
     kind=Kind.INDICATOR,
     severity=Severity.WARNING,
     title=Text(
-        "一个指标只填一行",
-        "An indicator stands in one row",
+        zh="一个指标只填一行",
+        en="An indicator stands in one row",
     ),
     why=Text(
-        "同一指标填两行，会重复计分。",
-        "Two rows of one indicator count twice.",
+        zh="同一指标填两行，会重复计分。",
+        en="Two rows of one indicator count twice.",
     ),
     todo=Text(
-        "删去重复的一行，或把三级指标的名称写得有区别。",
-        "Delete one row, or make the names differ.",
+        zh="删去重复的一行，或把三级指标的名称写得有区别。",
+        en="Delete one row, or make the names differ.",
     ),
     passing={
         "indicators": [

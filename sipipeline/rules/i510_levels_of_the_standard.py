@@ -8,10 +8,10 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 UNKNOWN = Text(
-    "第 {n} 项的{column}“{level}”不在标准的指标体系中。",
-    "No. {n}: the {column} “{level}” is none of the standard's.",
+    zh="第 {n} 项的{column}“{level}”不在标准的指标体系中。",
+    en="No. {n}: the {column} “{level}” is none of the standard's.",
 )
-ABSENT = Text("第 {n} 项没有填{column}。", "No. {n} has no {column}.")
+ABSENT = Text(zh="第 {n} 项没有填{column}。", en="No. {n} has no {column}.")
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
@@ -35,16 +35,16 @@ RULE = JudgingRule(
     kind=Kind.FORMAT,
     severity=Severity.WARNING,
     title=Text(
-        "一级、二级指标用标准中的名称",
-        "Levels have the names of the standard",
+        zh="一级、二级指标用标准中的名称",
+        en="Levels have the names of the standard",
     ),
     why=Text(
-        "名称不规范，各单位的指标就没法汇总、计分。",
-        "Other names cannot be added up or scored.",
+        zh="名称不规范，各单位的指标就没法汇总、计分。",
+        en="Other names cannot be added up or scored.",
     ),
     todo=Text(
-        "从下拉列表中选一级、二级指标。",
-        "Choose both levels from the lists.",
+        zh="从下拉列表中选一级、二级指标。",
+        en="Choose both levels from the lists.",
     ),
     passing={
         "indicators": [

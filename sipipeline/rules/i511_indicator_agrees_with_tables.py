@@ -13,15 +13,15 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "第 {n} 项“{name}”的实际完成值是 {actual}，{source}{value}，两处不一致。",
-    "No. {n}, “{name}”: {actual} reached, but {source} {value}.",
+    zh="第 {n} 项“{name}”的实际完成值是 {actual}，{source}{value}，两处不一致。",
+    en="No. {n}, “{name}”: {actual} reached, but {source} {value}.",
 )
 EDGE = Text(
-    "第 {n} 项“{name}”的实际完成值是 {actual}，{source}{value}，只在取整误差的边缘上相符。",
-    "No. {n}, “{name}”: {actual} reached, and {source} {value}: they agree only at the edge of rounding.",
+    zh="第 {n} 项“{name}”的实际完成值是 {actual}，{source}{value}，只在取整误差的边缘上相符。",
+    en="No. {n}, “{name}”: {actual} reached, and {source} {value}: they agree only at the edge of rounding.",
 )
-STATED = Text("{label}是 ", "{label} is")
-IMPLIED = Text("由各险种的实际数和完成率推算是 ", "the funds' actuals and rates make it")
+STATED = Text(zh="{label}是 ", en="{label} is")
+IMPLIED = Text(zh="由各险种的实际数和完成率推算是 ", en="the funds' actuals and rates make it")
 _EDGE = 0.25
 _FLOW = re.compile("新增|净增|扩面|增加|减少|中断|补缴|代缴|死亡|首次|补贴")
 """Of these people only some are in the head-count."""
@@ -47,9 +47,17 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         shared = min(value + half, high) - max(value - half, low)
         keys = (row.key("actual"), *((key,) if key else ()))
         middle = figure((low + high) / 2, kind)
-        places = {"n": row.number, "name": row.name, "actual": row.actual, "source": words, "value": middle}
+        places = {
+            "n": row.number,
+            "name": row.name,
+            "actual": row.actual,
+            "source": words,
+            "value": middle,
+        }
         if shared < -SLACK * abs(value):
-            yield Problem(keys, MESSAGE.fill(**places), value, (low, high), value - (low + high) / 2)
+            yield Problem(
+                keys, MESSAGE.fill(**places), value, (low, high), value - (low + high) / 2
+            )
         elif abs(value - (low + high) / 2) > half and shared < _EDGE * 2 * half:
             yield Problem(keys, EDGE.fill(**places), value, (low, high), severity=Severity.INFO)
         else:
@@ -66,23 +74,37 @@ def _elsewhere(
     fund = next(iter(funds), None)
     if "支出" in name and "完成率" in name:
         key = f"accounts.{fund or standard.total.key}.expenditure.completion_rate"
-        return _stated(submission, key, standard) or (None if fund else _implied(submission, standard))
+        return _stated(submission, key, standard) or (
+            None if fund else _implied(submission, standard)
+        )
     if fund is None or _FLOW.search(name):
         return None
     people = [item for item in items_named(name, fund, standard) if item.startswith("headcounts:")]
     if len(people) != 1:
         return None
-    return _stated(submission, f"headcounts.{fund}.{people[0].removeprefix('headcounts:')}.actual", standard)
+    return _stated(
+        submission, f"headcounts.{fund}.{people[0].removeprefix('headcounts:')}.actual", standard
+    )
 
 
-def _stated(submission: Submission, key: str, standard: Standard) -> tuple[Text, str | None, float, float, str] | None:
+def _stated(
+    submission: Submission, key: str, standard: Standard
+) -> tuple[Text, str | None, float, float, str] | None:
     claim, field = submission.claims.get(key), standard.field(key)
     if claim is None or field is None or not isinstance(claim.value, float):
         return None
-    return STATED.fill(label=standard.label(key)), key, claim.value - claim.half, claim.value + claim.half, field.kind
+    return (
+        STATED.fill(label=standard.label(key)),
+        key,
+        claim.value - claim.half,
+        claim.value + claim.half,
+        field.kind,
+    )
 
 
-def _implied(submission: Submission, standard: Standard) -> tuple[Text, str | None, float, float, str] | None:
+def _implied(
+    submission: Submission, standard: Standard
+) -> tuple[Text, str | None, float, float, str] | None:
     """Completion of the total from the funds' own: the sum of their actuals over the budget that their rates leave."""
     budget = budget_by_rates(submission, "expenditure", standard)
     if budget is None or budget[0] <= 0:
@@ -98,20 +120,22 @@ RULE = JudgingRule(
     kind=Kind.INDICATOR,
     severity=Severity.WARNING,
     title=Text(
-        "指标的实际完成值与表中同一个数一致",
-        "An indicator agrees with the same figure elsewhere",
+        zh="指标的实际完成值与表中同一个数一致",
+        en="An indicator agrees with the same figure elsewhere",
     ),
     why=Text(
-        "支出预算完成率、领取待遇人数等在别的表里也填了，应是同一个数。",
-        "Completion of the expenditure budget, head-counts and the like also stand in other sheets.",
+        zh="支出预算完成率、领取待遇人数等在别的表里也填了，应是同一个数。",
+        en="Completion of the expenditure budget, head-counts and the like also stand in other sheets.",
     ),
     todo=Text(
-        "核对两处，改正填错的一处。",
-        "Check both places and correct the wrong one.",
+        zh="核对两处，改正填错的一处。",
+        en="Check both places and correct the wrong one.",
     ),
     passing={
         "accounts": {
-            "institution_pension": {"expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}},
+            "institution_pension": {
+                "expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}
+            },
             "total": {"expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}},
         },
         "indicators": [
@@ -126,7 +150,9 @@ RULE = JudgingRule(
     },
     failing={
         "accounts": {
-            "institution_pension": {"expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}},
+            "institution_pension": {
+                "expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}
+            },
             "total": {"expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}},
         },
         "indicators": [

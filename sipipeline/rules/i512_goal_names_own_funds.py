@@ -7,8 +7,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "年度总体目标提到“{word}”，但本单位没有填{fund}的数。",
-    "The goal speaks of “{word}”, but no figure of {fund} is filled in.",
+    zh="年度总体目标提到“{word}”，但本单位没有填{fund}的数。",
+    en="The goal speaks of “{word}”, but no figure of {fund} is filled in.",
 )
 WORDS = {
     "work_injury": ("工伤",),
@@ -26,7 +26,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     goal = submission.text("goal")
     if not goal or not submission.accounts - {standard.total.key}:
         return
-    answered = {word for fund in standard.funds if submission.reports(fund.key) for word in WORDS[fund.key]}
+    answered = {
+        word for fund in standard.funds if submission.reports(fund.key) for word in WORDS[fund.key]
+    }
     named: dict[str, str] = {}
     for fund in standard.funds:
         for word in WORDS[fund.key]:
@@ -44,18 +46,21 @@ RULE = JudgingRule(
     kind=Kind.TARGET,
     severity=Severity.INFO,
     title=Text(
-        "总体目标只写本单位开展的险种",
-        "The goal names funds that the unit runs",
+        zh="总体目标只写本单位开展的险种",
+        en="The goal names funds that the unit runs",
     ),
     why=Text(
-        "总体目标写到没有开展的险种，目标就和指标、账目对不上。",
-        "A goal for funds that are not run matches neither indicators nor accounts.",
+        zh="总体目标写到没有开展的险种，目标就和指标、账目对不上。",
+        en="A goal for funds that are not run matches neither indicators nor accounts.",
     ),
     todo=Text(
-        "核对总体目标，删去没有开展的险种，或补填相应的险种表。",
-        "Take those funds out of the goal, or fill in their sheets.",
+        zh="核对总体目标，删去没有开展的险种，或补填相应的险种表。",
+        en="Take those funds out of the goal, or fill in their sheets.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}, "goal": "保障工伤职工的待遇"},
-    failing={"accounts": {"resident_pension": {"income": {"actual": 1}}}, "goal": "保障老有所养、失业有帮助"},
+    failing={
+        "accounts": {"resident_pension": {"income": {"actual": 1}}},
+        "goal": "保障老有所养、失业有帮助",
+    },
     judge=judge,
 )

@@ -8,15 +8,20 @@ from sipipeline.language.numbers import is_blank_word
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
-ACTUAL = Text("第 {n} 项“{name}”没有填实际完成值。", "No. {n}, “{name}”, does not say what was reached.")
-TARGET = Text("第 {n} 项“{name}”没有填指标值。", "No. {n}, “{name}”, has no target.")
+ACTUAL = Text(
+    zh="第 {n} 项“{name}”没有填实际完成值。", en="No. {n}, “{name}”, does not say what was reached."
+)
+TARGET = Text(zh="第 {n} 项“{name}”没有填指标值。", en="No. {n}, “{name}”, has no target.")
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     for row in indicators(submission, standard):
         if not row.name and not row.target:
             continue
-        for column, text, message in (("actual", row.actual, ACTUAL), ("target", row.target, TARGET)):
+        for column, text, message in (
+            ("actual", row.actual, ACTUAL),
+            ("target", row.target, TARGET),
+        ):
             if is_blank_word(text):
                 yield Problem((row.key(column),), message.fill(n=row.number, name=row.name))
             else:
@@ -29,16 +34,16 @@ RULE = JudgingRule(
     kind=Kind.MISSING,
     severity=Severity.ERROR,
     title=Text(
-        "每个指标都填了实际完成值",
-        "Every target has what was reached",
+        zh="每个指标都填了实际完成值",
+        en="Every target has what was reached",
     ),
     why=Text(
-        "没有实际完成值的指标等于没有自评。",
-        "An indicator without it has not been evaluated.",
+        zh="没有实际完成值的指标等于没有自评。",
+        en="An indicator without it has not been evaluated.",
     ),
     todo=Text(
-        "补填实际完成值。",
-        "Fill in what was reached.",
+        zh="补填实际完成值。",
+        en="Fill in what was reached.",
     ),
     passing={
         "indicators": [
@@ -53,7 +58,13 @@ RULE = JudgingRule(
     },
     failing={
         "indicators": [
-            {"level1": "产出指标", "level2": "数量指标", "level3": "享受待遇人数", "target": "≥100人", "actual": "—"}
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "享受待遇人数",
+                "target": "≥100人",
+                "actual": "—",
+            }
         ]
     },
     judge=judge,

@@ -9,16 +9,16 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 from sipipeline.standards.model import Standard
 
 TOTAL = Text(
-    "各指标分值合计 {sum}，按{rubric}应为 {wanted}。",
-    "The weights add up to {sum}; by the rubric ({rubric}) they should make {wanted}.",
+    zh="各指标分值合计 {sum}，按{rubric}应为 {wanted}。",
+    en="The weights add up to {sum}; by the rubric ({rubric}) they should make {wanted}.",
 )
 LEVEL = Text(
-    "{level}各指标分值合计 {sum}，按{rubric}应为 {wanted}。",
-    "The weights of {level} add up to {sum}; by the rubric ({rubric}) they should make {wanted}.",
+    zh="{level}各指标分值合计 {sum}，按{rubric}应为 {wanted}。",
+    en="The weights of {level} add up to {sum}; by the rubric ({rubric}) they should make {wanted}.",
 )
 NEEDS = Text(
-    "没有填分值，没有计分。要计分，需填写每个指标的分值，合计为 {wanted}（另有预算执行率 {execution} 分）",
-    "No weights are filled in, so nothing was scored. Scoring needs a weight for each indicator, {wanted} in all"
+    zh="没有填分值，没有计分。要计分，需填写每个指标的分值，合计为 {wanted}（另有预算执行率 {execution} 分）",
+    en="No weights are filled in, so nothing was scored. Scoring needs a weight for each indicator, {wanted} in all"
     " (and {execution} for budget execution)",
 )
 
@@ -42,12 +42,20 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     else:
         yield Agreed(keys)
     for level in standard.levels:
-        own = [row for row in rows if row.level == level.key and not row.execution and row.weight is not None]
+        own = [
+            row
+            for row in rows
+            if row.level == level.key and not row.execution and row.weight is not None
+        ]
         points = rubric.weights.get(level.key)
         if points and own and abs((sum_ := sum(row.weight or 0 for row in own)) - points) > EXACT:
-            message = LEVEL.fill(level=level.name, sum=number(sum_), rubric=rubric.name, wanted=number(points))
+            message = LEVEL.fill(
+                level=level.name, sum=number(sum_), rubric=rubric.name, wanted=number(points)
+            )
             keys = tuple(row.key("weight") for row in own)
-            yield Problem(keys, message, sum_, (points, points), sum_ - points, severity=Severity.WARNING)
+            yield Problem(
+                keys, message, sum_, (points, points), sum_ - points, severity=Severity.WARNING
+            )
 
 
 RULE = JudgingRule(
@@ -56,16 +64,16 @@ RULE = JudgingRule(
     kind=Kind.INDICATOR,
     severity=Severity.ERROR,
     title=Text(
-        "分值合计符合评分标准",
-        "Weights add up as the rubric asks",
+        zh="分值合计符合评分标准",
+        en="Weights add up as the rubric asks",
     ),
     why=Text(
-        "分值不对，总分和等级就没有意义。通用口径：预算执行率 10、产出 50、效益 30、满意度 10。",
-        "With wrong weights total and grade mean nothing.",
+        zh="分值不对，总分和等级就没有意义。通用口径：预算执行率 10、产出 50、效益 30、满意度 10。",
+        en="With wrong weights total and grade mean nothing.",
     ),
     todo=Text(
-        "按评分标准调整各指标的分值，使合计符合要求。",
-        "Adjust the weights so that they add up.",
+        zh="按评分标准调整各指标的分值，使合计符合要求。",
+        en="Adjust the weights so that they add up.",
     ),
     passing=example(),
     failing=example(1, score=55, weight=55),

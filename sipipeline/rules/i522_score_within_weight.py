@@ -9,8 +9,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "第 {n} 项“{name}”得分 {score}，分值 {weight}。",
-    "No. {n}, “{name}”, scores {score} of {weight}.",
+    zh="第 {n} 项“{name}”得分 {score}，分值 {weight}。",
+    en="No. {n}, “{name}”, scores {score} of {weight}.",
 )
 
 
@@ -22,8 +22,16 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         if 0 <= row.score <= row.weight:
             yield Agreed(keys)
             continue
-        message = MESSAGE.fill(n=row.number, name=row.name, score=number(row.score), weight=number(row.weight))
-        yield Problem(keys, message, row.score, (0.0, row.weight), row.score - (row.weight if row.score > 0 else 0))
+        message = MESSAGE.fill(
+            n=row.number, name=row.name, score=number(row.score), weight=number(row.weight)
+        )
+        yield Problem(
+            keys,
+            message,
+            row.score,
+            (0.0, row.weight),
+            row.score - (row.weight if row.score > 0 else 0),
+        )
 
 
 RULE = JudgingRule(
@@ -32,16 +40,16 @@ RULE = JudgingRule(
     kind=Kind.INDICATOR,
     severity=Severity.ERROR,
     title=Text(
-        "得分在 0 和分值之间",
-        "A score lies between 0 and its weight",
+        zh="得分在 0 和分值之间",
+        en="A score lies between 0 and its weight",
     ),
     why=Text(
-        "一个指标得分不会超过它的分值。",
-        "No indicator scores more than its weight.",
+        zh="一个指标得分不会超过它的分值。",
+        en="No indicator scores more than its weight.",
     ),
     todo=Text(
-        "改正得分或分值。",
-        "Correct the score or the weight.",
+        zh="改正得分或分值。",
+        en="Correct the score or the weight.",
     ),
     passing=example(),
     failing=example(3, score=12),

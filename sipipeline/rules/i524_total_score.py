@@ -9,10 +9,12 @@ from sipipeline.rule import Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "按填报的得分，各指标合计 {points} 分{execution}，共 {total} 分，等级为“{grade}”（{rubric}）。",
-    "By the scores filled in the indicators make {points}{execution}: {total} in all, grade {grade} ({rubric}).",
+    zh="按填报的得分，各指标合计 {points} 分{execution}，共 {total} 分，等级为“{grade}”（{rubric}）。",
+    en="By the scores filled in the indicators make {points}{execution}: {total} in all, grade {grade} ({rubric}).",
 )
-EXECUTION = Text("，预算执行率 {rate} 得 {points} 分", ", and budget execution of {rate} makes {points}")
+EXECUTION = Text(
+    zh="，预算执行率 {rate} 得 {points} 分", en=", and budget execution of {rate} makes {points}"
+)
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
@@ -22,13 +24,23 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         return
     points = sum(row.score or 0 for row in rows)
     executed = None if any(row.execution for row in rows) else execution(submission, standard)
-    words, total = Text("", ""), points
-    if executed is not None and sum(row.weight or 0 for row in rows) + standard.rubric.execution <= 100 + EXACT:
+    words, total = Text(zh="", en=""), points
+    if (
+        executed is not None
+        and sum(row.weight or 0 for row in rows) + standard.rubric.execution <= 100 + EXACT
+    ):
         gained = min(1.0, executed) * standard.rubric.execution
-        words, total = EXECUTION.fill(rate=percent(executed), points=number(gained, 2)), points + gained
+        words, total = (
+            EXECUTION.fill(rate=percent(executed), points=number(gained, 2)),
+            points + gained,
+        )
     grade = standard.rubric.grade(total)
     message = MESSAGE.fill(
-        points=number(points, 2), execution=words, total=number(total, 2), grade=grade, rubric=standard.rubric.name
+        points=number(points, 2),
+        execution=words,
+        total=number(total, 2),
+        grade=grade,
+        rubric=standard.rubric.name,
     )
     yield Problem((rows[0].key("score"),), message)
 
@@ -39,16 +51,16 @@ RULE = JudgingRule(
     kind=Kind.INDICATOR,
     severity=Severity.INFO,
     title=Text(
-        "总分和等级",
-        "Total score and grade",
+        zh="总分和等级",
+        en="Total score and grade",
     ),
     why=Text(
-        "各指标得分加预算执行率得分为总分：优 ≥ 90，良 ≥ 80，中 ≥ 60，其余为差。",
-        "Scores and budget execution make the total: 优 from 90, 良 from 80, 中 from 60.",
+        zh="各指标得分加预算执行率得分为总分：优 ≥ 90，良 ≥ 80，中 ≥ 60，其余为差。",
+        en="Scores and budget execution make the total: 优 from 90, 良 from 80, 中 from 60.",
     ),
     todo=Text(
-        "供参考。",
-        "For information.",
+        zh="供参考。",
+        en="For information.",
     ),
     passing={
         "indicators": [

@@ -9,8 +9,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import NOTE, Standard
 
 MESSAGE = Text(
-    "支出预算执行率 {rate}，低于 {least}，没有说明原因。",
-    "Budget execution is {rate}, below {least}, and no reason is given.",
+    zh="支出预算执行率 {rate}，低于 {least}，没有说明原因。",
+    en="Budget execution is {rate}, below {least}, and no reason is given.",
 )
 
 
@@ -23,7 +23,13 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     if rate >= least or submission.text(f"{row}.{NOTE.key}"):
         yield Agreed(keys)
         return
-    yield Problem(keys, MESSAGE.fill(rate=percent(rate), least=percent(least)), rate, (least, None), rate - least)
+    yield Problem(
+        keys,
+        MESSAGE.fill(rate=percent(rate), least=percent(least)),
+        rate,
+        (least, None),
+        rate - least,
+    )
 
 
 RULE = JudgingRule(
@@ -31,14 +37,14 @@ RULE = JudgingRule(
     name="low-execution-explained",
     kind=Kind.INDICATOR,
     severity=Severity.WARNING,
-    title=Text("支出预算执行率过低的说明了原因", "Low budget execution comes with a reason"),
+    title=Text(zh="支出预算执行率过低的说明了原因", en="Low budget execution comes with a reason"),
     why=Text(
-        "执行率低于评分标准规定的下限（通用口径 50%，四川 90%），说明预算编得不准或该付的没有付。",
-        "Execution below what the rubric names (50 %, Sichuan 90 %) means a poor budget, or benefits that were not paid.",
+        zh="执行率低于评分标准规定的下限（通用口径 50%，四川 90%），说明预算编得不准或该付的没有付。",
+        en="Execution below what the rubric names (50 %, Sichuan 90 %) means a poor budget, or benefits that were not paid.",
     ),
     todo=Text(
-        "在基金汇总“支出合计”行的“说明”栏写明原因。",
-        "Write the reason in the 说明 column of total expenditure on the total sheet.",
+        zh="在基金汇总“支出合计”行的“说明”栏写明原因。",
+        en="Write the reason in the 说明 column of total expenditure on the total sheet.",
     ),
     passing={"accounts": {"total": {"expenditure": {"budget": 1000, "actual": 970}}}},
     failing={"accounts": {"total": {"expenditure": {"budget": 1000, "actual": 430}}}},

@@ -9,20 +9,21 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{field}写“{words}”（{clause}），表中{label}是 {stated}，两处不一致。",
-    "{field} says “{words}” ({clause}); the table has {stated} for {label}.",
+    zh="{field}写“{words}”（{clause}），表中{label}是 {stated}，两处不一致。",
+    en="{field} says “{words}” ({clause}); the table has {stated} for {label}.",
 )
-ROSE = Text("增加 {by}", "a rise of {by}")
+ROSE = Text(zh="增加 {by}", en="a rise of {by}")
 COVER = Text(
-    "封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
-    "The cover says {unit}, but by every amount of the texts the tables were filled in in {tables}.",
+    zh="封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
+    en="The cover says {unit}, but by every amount of the texts the tables were filled in in {tables}.",
 )
 CHECK_COVER = Text(
-    "核对封面“金额单位”，改成各表实际使用的单位。", "Check the unit on the cover, and make it that of the tables."
+    zh="核对封面“金额单位”，改成各表实际使用的单位。",
+    en="Check the unit on the cover, and make it that of the tables.",
 )
 UNLINKED = Text(
-    "文字中有 {count} 个数没有对上表中的位置，没有核对：{words}",
-    "{count} figures could not be linked to a cell and were not checked: {words}",
+    zh="文字中有 {count} 个数没有对上表中的位置，没有核对：{words}",
+    en="{count} figures could not be linked to a cell and were not checked: {words}",
 )
 _SHOWN = 12
 
@@ -37,7 +38,12 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     for figure in figures:
         claim = submission.claims.get(figure.key or "")
         said = value_in(figure, standard, unit)
-        if figure.key is None or claim is None or said is None or not isinstance(claim.value, float):
+        if (
+            figure.key is None
+            or claim is None
+            or said is None
+            or not isinstance(claim.value, float)
+        ):
             unlinked.setdefault(figure.field, []).append(figure.words)
             continue
         value, half = said
@@ -69,16 +75,16 @@ RULE = JudgingRule(
     kind=Kind.NARRATIVE,
     severity=Severity.ERROR,
     title=Text(
-        "文字说明中的数与表中一致",
-        "Figures of the narrative agree with the tables",
+        zh="文字说明中的数与表中一致",
+        en="Figures of the narrative agree with the tables",
     ),
     why=Text(
-        "同一个数在文字里和表里各写一个，读报告的人不知道信哪个。",
-        "A figure that reads one way in the text and another in the table leaves the reader guessing.",
+        zh="同一个数在文字里和表里各写一个，读报告的人不知道信哪个。",
+        en="A figure that reads one way in the text and another in the table leaves the reader guessing.",
     ),
     todo=Text(
-        "核对文字和表格，改正写错的一处。",
-        "Check text and table and correct the wrong one.",
+        zh="核对文字和表格，改正写错的一处。",
+        en="Check text and table and correct the wrong one.",
     ),
     passing={
         "accounts": {"work_injury": {"income": {"actual": 5306, "completion_rate": "114%"}}},

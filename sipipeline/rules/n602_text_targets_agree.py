@@ -11,12 +11,16 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{field}写“{clause}”，绩效自评表第 {n} 项“{name}”的指标值是“{target}”，两处不一致{more}。",
-    "{field} says “{clause}”; the target of no. {n}, “{name}”, is “{target}”{more}.",
+    zh="{field}写“{clause}”，绩效自评表第 {n} 项“{name}”的指标值是“{target}”，两处不一致{more}。",
+    en="{field} says “{clause}”; the target of no. {n}, “{name}”, is “{target}”{more}.",
 )
-SAME_AS_ACTUAL = Text("；文字中的数正好是表里的实际完成值", "; the figure of the text is just what was reached")
-UNITS = Text("（一处是“{one}”，一处是“{other}”）", " (“{one}” here, “{other}” there)")
-OPEN = Text("（一处含本数，一处不含）", " (one includes the figure itself, the other does not)")
+SAME_AS_ACTUAL = Text(
+    zh="；文字中的数正好是表里的实际完成值", en="; the figure of the text is just what was reached"
+)
+UNITS = Text(zh="（一处是“{one}”，一处是“{other}”）", en=" (“{one}” here, “{other}” there)")
+OPEN = Text(
+    zh="（一处含本数，一处不含）", en=" (one includes the figure itself, the other does not)"
+)
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
@@ -43,7 +47,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
                 more=more,
             )
             softer = (
-                Severity.WARNING if more in (OPEN,) or wanted.unit.dimension != figure.mark.unit.dimension else None
+                Severity.WARNING
+                if more in (OPEN,) or wanted.unit.dimension != figure.mark.unit.dimension
+                else None
             )
             yield Problem(keys, message, severity=softer)
 
@@ -54,10 +60,13 @@ def _difference(figure: Figure, wanted: Stated, row: Indicator) -> Text | None:
     if mark.unit.dimension != wanted.unit.dimension:
         return UNITS.fill(one=mark.unit.symbol or "—", other=wanted.unit.symbol or "—")
     ends = [end for end in (wanted.lo, wanted.hi) if end is not None]
-    if not any(abs(mark.value * mark.unit.factor - end * wanted.unit.factor) <= 1e-9 * abs(end) for end in ends):
+    if not any(
+        abs(mark.value * mark.unit.factor - end * wanted.unit.factor) <= 1e-9 * abs(end)
+        for end in ends
+    ):
         reached = parse(row.actual)
         same = reached.kind == "number" and reached.lo == mark.value
-        return SAME_AS_ACTUAL if same else Text("", "")
+        return SAME_AS_ACTUAL if same else Text(zh="", en="")
     strict = mark.op in (">", "<")
     return OPEN if strict != (wanted.lo_open or wanted.hi_open) and wanted.kind == "bound" else None
 
@@ -68,16 +77,16 @@ RULE = JudgingRule(
     kind=Kind.NARRATIVE,
     severity=Severity.ERROR,
     title=Text(
-        "文字说明中的目标与绩效自评表的指标值一致",
-        "Targets in the narrative agree with the indicator table",
+        zh="文字说明中的目标与绩效自评表的指标值一致",
+        en="Targets in the narrative agree with the indicator table",
     ),
     why=Text(
-        "目标只有一个；文字和表各写一个，像是事后改了目标。",
-        "There is one target; two of them look as if it had been changed afterwards.",
+        zh="目标只有一个；文字和表各写一个，像是事后改了目标。",
+        en="There is one target; two of them look as if it had been changed afterwards.",
     ),
     todo=Text(
-        "以年初批复的目标为准，改正另一处。",
-        "Keep the approved target and correct the other place.",
+        zh="以年初批复的目标为准，改正另一处。",
+        en="Keep the approved target and correct the other place.",
     ),
     passing={
         "indicators": [

@@ -11,17 +11,25 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 CLAIM = Text(
-    "{field}写“{words}”，但绩效自评表有 {count} 项没有达到（{rows}）。",
-    "{field} says “{words}”, but {count} targets were missed ({rows}).",
+    zh="{field}写“{words}”，但绩效自评表有 {count} 项没有达到（{rows}）。",
+    en="{field} says “{words}”, but {count} targets were missed ({rows}).",
 )
-ROW = Text("第 {n} 项{name}：{target}，实际 {actual}", "no. {n} {name}: {target}, {actual} reached")
-_ALL = re.compile(r"完成率(?:为|达|达到)?100%|(?:全部|全面|均已?|都已?)(?:按要求|按期|如期)?(?:完成|达到|达标|实现)")
+ROW = Text(
+    zh="第 {n} 项{name}：{target}，实际 {actual}", en="no. {n} {name}: {target}, {actual} reached"
+)
+_ALL = re.compile(
+    r"完成率(?:为|达|达到)?100%|(?:全部|全面|均已?|都已?)(?:按要求|按期|如期)?(?:完成|达到|达标|实现)"
+)
 _NONE = re.compile(r"未完成(?:的)?原因(?:分析)?[:：]?无(?:$|[。；])")
 _EXCEPT = re.compile(r"除|以外|未|没有")
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    missed = [row for row in indicators(submission, standard) if row.attainment and row.attainment.status == "unmet"]
+    missed = [
+        row
+        for row in indicators(submission, standard)
+        if row.attainment and row.attainment.status == "unmet"
+    ]
     for field, text in texts(submission, standard):
         if not (words := _claimed(field, text)):
             continue
@@ -29,7 +37,12 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             yield Agreed((field,))
             continue
         rows = join(
-            [ROW.fill(n=r.number, name=r.name, target=r.target, actual=r.actual) for r in missed[:3]], "；", "; "
+            [
+                ROW.fill(n=r.number, name=r.name, target=r.target, actual=r.actual)
+                for r in missed[:3]
+            ],
+            "；",
+            "; ",
         )
         message = CLAIM.fill(field=standard.label(field), words=words, count=len(missed), rows=rows)
         yield Problem((field, *(row.key("actual") for row in missed)), message)
@@ -54,16 +67,16 @@ RULE = JudgingRule(
     kind=Kind.NARRATIVE,
     severity=Severity.ERROR,
     title=Text(
-        "有指标没有达到，文字不称全部完成",
-        "The narrative does not claim more than was reached",
+        zh="有指标没有达到，文字不称全部完成",
+        en="The narrative does not claim more than was reached",
     ),
     why=Text(
-        "表里有没达到的指标，文字却写“完成率100%”“未完成原因：无”，前后矛盾。",
-        "A table with missed targets contradicts a text that says all were reached, or gives 无 as the reason.",
+        zh="表里有没达到的指标，文字却写“完成率100%”“未完成原因：无”，前后矛盾。",
+        en="A table with missed targets contradicts a text that says all were reached, or gives 无 as the reason.",
     ),
     todo=Text(
-        "按表中实际情况改写文字，并写明未完成的原因。",
-        "Write what the table shows, and why targets were missed.",
+        zh="按表中实际情况改写文字，并写明未完成的原因。",
+        en="Write what the table shows, and why targets were missed.",
     ),
     passing={
         "indicators": [
@@ -76,7 +89,10 @@ RULE = JudgingRule(
                 "reason": "年内去世人员多于预计",
             }
         ],
-        "narrative": {"achievement": "除享受待遇人数外，其余指标均已完成。", "unmet_reasons": "年内去世人员多于预计"},
+        "narrative": {
+            "achievement": "除享受待遇人数外，其余指标均已完成。",
+            "unmet_reasons": "年内去世人员多于预计",
+        },
     },
     failing={
         "indicators": [

@@ -10,14 +10,20 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{field}写“{clause}”，绩效自评表{rows}，两处不一致。",
-    "{field} says “{clause}”; the indicator table has {rows}.",
+    zh="{field}写“{clause}”，绩效自评表{rows}，两处不一致。",
+    en="{field} says “{clause}”; the indicator table has {rows}.",
 )
-ROW = Text("第 {n} 项“{name}”实际完成值是“{actual}”", "“{actual}” reached for no. {n}, “{name}”")
+ROW = Text(
+    zh="第 {n} 项“{name}”实际完成值是“{actual}”", en="“{actual}” reached for no. {n}, “{name}”"
+)
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    rows = [row for row in indicators(submission, standard) if "满意" in row.name and parse(row.actual).figure]
+    rows = [
+        row
+        for row in indicators(submission, standard)
+        if "满意" in row.name and parse(row.actual).figure
+    ]
     for figure in linked(submission, standard):
         if (
             "满意" not in figure.clause
@@ -29,8 +35,12 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         if len(other) < len(rows) or not rows:
             yield Agreed((figure.field,))
             continue
-        listed = join([ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in other], "，", ", ")
-        message = MESSAGE.fill(field=standard.label(figure.field), clause=figure.clause, rows=listed)
+        listed = join(
+            [ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in other], "，", ", "
+        )
+        message = MESSAGE.fill(
+            field=standard.label(figure.field), clause=figure.clause, rows=listed
+        )
         yield Problem((figure.field, *(row.key("actual") for row in other)), message)
 
 
@@ -45,16 +55,16 @@ RULE = JudgingRule(
     kind=Kind.NARRATIVE,
     severity=Severity.WARNING,
     title=Text(
-        "文字中的满意度与绩效自评表一致",
-        "Satisfaction reads the same in text and table",
+        zh="文字中的满意度与绩效自评表一致",
+        en="Satisfaction reads the same in text and table",
     ),
     why=Text(
-        "文字写满意率100%，表里却是另一个数，读者不知道信哪个。",
-        "A satisfaction of 100% in the text and another in the table leaves the reader guessing.",
+        zh="文字写满意率100%，表里却是另一个数，读者不知道信哪个。",
+        en="A satisfaction of 100% in the text and another in the table leaves the reader guessing.",
     ),
     todo=Text(
-        "以实际调查结果为准，改正另一处。",
-        "Keep what the survey found and correct the other place.",
+        zh="以实际调查结果为准，改正另一处。",
+        en="Keep what the survey found and correct the other place.",
     ),
     passing={
         "indicators": [

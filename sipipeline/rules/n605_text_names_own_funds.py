@@ -8,7 +8,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{field}提到{fund}，但没有填这个险种的数。", "{field} speaks of {fund}, of which no figure is filled in."
+    zh="{field}提到{fund}，但没有填这个险种的数。",
+    en="{field} speaks of {fund}, of which no figure is filled in.",
 )
 
 
@@ -18,7 +19,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     for field, text in texts(submission, standard):
         named = funds_named(text, standard)
         for key in sorted(named - submission.accounts):
-            yield Problem((field,), MESSAGE.fill(field=standard.label(field), fund=standard.fund(key).short))
+            yield Problem(
+                (field,), MESSAGE.fill(field=standard.label(field), fund=standard.fund(key).short)
+            )
         if named and named <= submission.accounts:
             yield Agreed((field,))
 
@@ -29,16 +32,16 @@ RULE = JudgingRule(
     kind=Kind.NARRATIVE,
     severity=Severity.INFO,
     title=Text(
-        "文字说明只写本单位开展的险种",
-        "The narrative speaks of funds that the unit runs",
+        zh="文字说明只写本单位开展的险种",
+        en="The narrative speaks of funds that the unit runs",
     ),
     why=Text(
-        "文字写到没有填报的险种，多半是照抄了别的报告。",
-        "A fund without figures was probably copied from another report.",
+        zh="文字写到没有填报的险种，多半是照抄了别的报告。",
+        en="A fund without figures was probably copied from another report.",
     ),
     todo=Text(
-        "核对文字；确有开展的，补填险种表。",
-        "Check the text; if the fund is run, fill in its sheet.",
+        zh="核对文字；确有开展的，补填险种表。",
+        en="Check the text; if the fund is run, fill in its sheet.",
     ),
     passing={
         "accounts": {"work_injury": {"income": {"actual": 5306, "completion_rate": "114%"}}},

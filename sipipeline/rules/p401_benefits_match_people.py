@@ -8,8 +8,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{label}填 {spent}{unit}；平均 {heads} 人 × 月人均 {level} 元 × 12 = {expected}{unit}，前者是后者的 {times} 倍，不大合理。",
-    "{label} says {spent} {unit}; {heads} people × {level} yuan × 12 = {expected} {unit}: {times} times that, hardly plausible.",
+    zh="{label}填 {spent}{unit}；平均 {heads} 人 × 月人均 {level} 元 × 12 = {expected}{unit}，前者是后者的 {times} 倍，不大合理。",
+    en="{label} says {spent} {unit}; {heads} people × {level} yuan × 12 = {expected} {unit}: {times} times that, hardly plausible.",
 )
 
 
@@ -18,7 +18,10 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     unit = submission.money_unit
     for fund in standard.funds:
         heads_key = f"headcounts.{fund.key}.average_retirees.actual"
-        level_key, spent_key = f"benefit_levels.{fund.key}.after", f"accounts.{fund.key}.benefits.actual"
+        level_key, spent_key = (
+            f"benefit_levels.{fund.key}.after",
+            f"accounts.{fund.key}.benefits.actual",
+        )
         heads, level, spent = (submission.number(key) for key in (heads_key, level_key, spent_key))
         if not heads or not level or spent is None or heads < 0 or level < 0:
             continue
@@ -36,9 +39,15 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             expected=number(expected, 2),
             times=number(times, 2),
         )
-        bounds = tuple(round(expected * standard.limits[end], 1) for end in ("benefit_low", "benefit_high"))
+        bounds = tuple(
+            round(expected * standard.limits[end], 1) for end in ("benefit_low", "benefit_high")
+        )
         yield Problem(
-            (spent_key, heads_key, level_key), message, spent, (bounds[0], bounds[1]), round(spent - expected, 1)
+            (spent_key, heads_key, level_key),
+            message,
+            spent,
+            (bounds[0], bounds[1]),
+            round(spent - expected, 1),
         )
 
 
@@ -47,14 +56,14 @@ RULE = JudgingRule(
     name="benefits-match-people",
     kind=Kind.PLAUSIBILITY,
     severity=Severity.WARNING,
-    title=Text("待遇支出与人数、待遇水平大致相当", "Benefits are about people × level × 12"),
+    title=Text(zh="待遇支出与人数、待遇水平大致相当", en="Benefits are about people × level × 12"),
     why=Text(
-        "领取人数乘以月人均待遇再乘 12，应与全年待遇支出相差不多；差得远，多半是人数、单位或金额填错。",
-        "People times monthly benefit times 12 is close to the year's benefits; far off means a wrong count, unit or amount.",
+        zh="领取人数乘以月人均待遇再乘 12，应与全年待遇支出相差不多；差得远，多半是人数、单位或金额填错。",
+        en="People times monthly benefit times 12 is close to the year's benefits; far off means a wrong count, unit or amount.",
     ),
     todo=Text(
-        "核对人数、月人均待遇和待遇支出；确有特殊情况的，在待遇支出行的“说明”栏写明。",
-        "Check people, level and benefits; if there is a special reason, write it in the 说明 column of the row.",
+        zh="核对人数、月人均待遇和待遇支出；确有特殊情况的，在待遇支出行的“说明”栏写明。",
+        en="Check people, level and benefits; if there is a special reason, write it in the 说明 column of the row.",
     ),
     passing={
         "headcounts": {"institution_pension": {"average_retirees": {"actual": 5854}}},

@@ -8,30 +8,35 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 PEOPLE = Text(
-    "人数增加 {heads} 人 × 月人均 {level} 元 × 12 = {amount}{unit}",
-    "{heads} people more × {level} yuan × 12 = {amount} {unit}",
+    zh="人数增加 {heads} 人 × 月人均 {level} 元 × 12 = {amount}{unit}",
+    en="{heads} people more × {level} yuan × 12 = {amount} {unit}",
 )
 LEVEL = Text(
-    "已调整 {heads} 人 × 月人均增加 {level} 元 × 12 = {amount}{unit}",
-    "{heads} people adjusted × {level} yuan more × 12 = {amount} {unit}",
+    zh="已调整 {heads} 人 × 月人均增加 {level} 元 × 12 = {amount}{unit}",
+    en="{heads} people adjusted × {level} yuan more × 12 = {amount} {unit}",
 )
 MESSAGE = Text(
-    "{label}填 {stated}{unit}，原因写的是“{cause}”；按已填的数推算，{how}，只有填报数的 {share}。",
-    "{label} says {stated} {unit} for “{cause}”; by the figures filled in, {how}: only {share} of it.",
+    zh="{label}填 {stated}{unit}，原因写的是“{cause}”；按已填的数推算，{how}，只有填报数的 {share}。",
+    en="{label} says {stated} {unit} for “{cause}”; by the figures filled in, {how}: only {share} of it.",
 )
 BOTH = Text(
-    "而两项原因相加（{other}）共 {sum}{unit}，与填报数接近，像是把两个原因合在一起填了。",
-    " Both causes together ({other}) make {sum} {unit}, close to it: two causes seem to have been put in one row.",
+    zh="而两项原因相加（{other}）共 {sum}{unit}，与填报数接近，像是把两个原因合在一起填了。",
+    en=" Both causes together ({other}) make {sum} {unit}, close to it: two causes seem to have been put in one row.",
 )
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
     unit = submission.money_unit
     for row in submission.rows("causes"):
-        stated, cause = submission.number(f"causes.{row}.amount"), submission.text(f"causes.{row}.cause")
+        stated, cause = (
+            submission.number(f"causes.{row}.amount"),
+            submission.text(f"causes.{row}.cause"),
+        )
         if stated is None or stated <= 0:
             continue
-        parts = _parts(submission, submission.choice(f"causes.{row}.fund"), standard.yuan(unit), unit)
+        parts = _parts(
+            submission, submission.choice(f"causes.{row}.fund"), standard.yuan(unit), unit
+        )
         named = (
             "people"
             if "人数" in cause
@@ -55,32 +60,48 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             share=f"{amount / stated:.0%}",
         )
         together = sum(part for part, _ in parts.values())
-        if len(parts) == 2 and together / standard.limits["cause"] <= stated <= together * standard.limits["cause"]:
+        if (
+            len(parts) == 2
+            and together / standard.limits["cause"] <= stated <= together * standard.limits["cause"]
+        ):
             other = next(words for name, (_, words) in parts.items() if name != named)
             message += BOTH.fill(other=other, sum=number(together, 1), unit=unit)
         yield Problem(
-            keys, message, stated, (None, round(amount * standard.limits["cause"], 1)), round(stated - amount, 1)
+            keys,
+            message,
+            stated,
+            (None, round(amount * standard.limits["cause"], 1)),
+            round(stated - amount, 1),
         )
 
 
-def _parts(submission: Submission, fund: str, yuan: float, unit: str) -> dict[str, tuple[float, Text]]:
+def _parts(
+    submission: Submission, fund: str, yuan: float, unit: str
+) -> dict[str, tuple[float, Text]]:
     """What more people, and a higher level, make of the growth; with the arithmetic in words."""
     heads = submission.number(f"headcounts.{fund}.average_retirees.change")
     level = submission.number(f"benefit_levels.{fund}.after")
     adjusted = submission.number(f"benefit_levels.{fund}.adjusted")
     increase = submission.number(f"benefit_levels.{fund}.increase")
     parts = {}
-    for name, words, people, each in (("people", PEOPLE, heads, level), ("level", LEVEL, adjusted, increase)):
+    for name, words, people, each in (
+        ("people", PEOPLE, heads, level),
+        ("level", LEVEL, adjusted, increase),
+    ):
         if people and each and people > 0 and each > 0:
             amount = people * each * 12 / yuan
-            shown = words.fill(heads=number(people), level=number(each), amount=number(amount, 1), unit=unit)
+            shown = words.fill(
+                heads=number(people), level=number(each), amount=number(amount, 1), unit=unit
+            )
             parts[name] = amount, shown
     return parts
 
 
 _PEOPLE = {
     "headcounts": {"institution_pension": {"average_retirees": {"actual": 5854, "change": 127}}},
-    "benefit_levels": {"institution_pension": {"after": 5283.43, "increase": 210.26, "adjusted": 5631}},
+    "benefit_levels": {
+        "institution_pension": {"after": 5283.43, "increase": 210.26, "adjusted": 5631}
+    },
     "accounts": {"institution_pension": {"expenditure": {"change": 2410}}},
 }
 
@@ -89,22 +110,39 @@ RULE = JudgingRule(
     name="cause-matches-people",
     kind=Kind.PLAUSIBILITY,
     severity=Severity.WARNING,
-    title=Text("增支原因的金额与人数、待遇水平推算大致相当", "A cause is about what people and levels make of it"),
+    title=Text(
+        zh="增支原因的金额与人数、待遇水平推算大致相当",
+        en="A cause is about what people and levels make of it",
+    ),
     why=Text(
-        "退休人数增加使支出增加多少，约等于增加人数 × 月人均待遇 × 12；调待增支约等于调整人数 × 月人均增加 × 12。",
-        "More retirees cost about people × monthly benefit × 12; a higher level about people × increase × 12.",
+        zh="退休人数增加使支出增加多少，约等于增加人数 × 月人均待遇 × 12；调待增支约等于调整人数 × 月人均增加 × 12。",
+        en="More retirees cost about people × monthly benefit × 12; a higher level about people × increase × 12.",
     ),
     todo=Text(
-        "按推算核对影响金额；有几个原因的，一个原因填一行。",
-        "Check the amount against this; give each cause a row of its own.",
+        zh="按推算核对影响金额；有几个原因的，一个原因填一行。",
+        en="Check the amount against this; give each cause a row of its own.",
     ),
     passing={
         **_PEOPLE,
-        "causes": [{"fund": "institution_pension", "item": "expenditure", "cause": "退休人数增加", "amount": 805}],
+        "causes": [
+            {
+                "fund": "institution_pension",
+                "item": "expenditure",
+                "cause": "退休人数增加",
+                "amount": 805,
+            }
+        ],
     },
     failing={
         **_PEOPLE,
-        "causes": [{"fund": "institution_pension", "item": "expenditure", "cause": "退休人数增加", "amount": 2269}],
+        "causes": [
+            {
+                "fund": "institution_pension",
+                "item": "expenditure",
+                "cause": "退休人数增加",
+                "amount": 2269,
+            }
+        ],
     },
     judge=judge,
 )

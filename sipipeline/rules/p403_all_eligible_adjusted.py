@@ -8,8 +8,8 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{fund}符合调整条件 {eligible} 人，已调整 {adjusted} 人，还有 {rest} 人没有调整。",
-    "{fund}: {eligible} people were eligible and {adjusted} adjusted; {rest} were not.",
+    zh="{fund}符合调整条件 {eligible} 人，已调整 {adjusted} 人，还有 {rest} 人没有调整。",
+    en="{fund}: {eligible} people were eligible and {adjusted} adjusted; {rest} were not.",
 )
 
 
@@ -23,7 +23,10 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             yield Agreed(keys)
             continue
         message = MESSAGE.fill(
-            fund=fund.short, eligible=number(eligible), adjusted=number(adjusted), rest=number(eligible - adjusted)
+            fund=fund.short,
+            eligible=number(eligible),
+            adjusted=number(adjusted),
+            rest=number(eligible - adjusted),
         )
         yield Problem(keys, message, adjusted, (eligible, eligible), adjusted - eligible)
 
@@ -33,9 +36,12 @@ RULE = JudgingRule(
     name="all-eligible-adjusted",
     kind=Kind.PLAUSIBILITY,
     severity=Severity.INFO,
-    title=Text("符合条件的人都已调整待遇", "All who are eligible have been adjusted"),
-    why=Text("调整待遇应当一个不漏。", "Nobody who is eligible should be left out."),
-    todo=Text("如有未调整的，建议在“说明”栏写明原因。", "If some were left out, say why in the 说明 column."),
+    title=Text(zh="符合条件的人都已调整待遇", en="All who are eligible have been adjusted"),
+    why=Text(zh="调整待遇应当一个不漏。", en="Nobody who is eligible should be left out."),
+    todo=Text(
+        zh="如有未调整的，建议在“说明”栏写明原因。",
+        en="If some were left out, say why in the 说明 column.",
+    ),
     passing={"benefit_levels": {"institution_pension": {"eligible": 5631, "adjusted": 5631}}},
     failing={"benefit_levels": {"institution_pension": {"eligible": 5631, "adjusted": 5600}}},
     judge=judge,

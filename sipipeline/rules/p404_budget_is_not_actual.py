@@ -9,10 +9,10 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    "{label}填 {stated}，与本年实际数一分不差；而各险种的完成率是{rates}，都不是 100%，预算数像是抄了实际数。",
-    "{label} says {stated}, to the last digit the actual; yet the funds' completion rates are {rates}, none of them 100%: the budget looks copied.",
+    zh="{label}填 {stated}，与本年实际数一分不差；而各险种的完成率是{rates}，都不是 100%，预算数像是抄了实际数。",
+    en="{label} says {stated}, to the last digit the actual; yet the funds' completion rates are {rates}, none of them 100%: the budget looks copied.",
 )
-RATE = Text("{fund} {rate}", "{fund} {rate}")
+RATE = Text(zh="{fund} {rate}", en="{fund} {rate}")
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
@@ -33,11 +33,17 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         if budget != actual or len(offs) < len(rates):
             yield Agreed(keys)
             continue
-        listed = join([RATE.fill(fund=fund, rate=percent(float(claim.value))) for fund, claim in rates], "、", ", ")
+        listed = join(
+            [RATE.fill(fund=fund, rate=percent(float(claim.value))) for fund, claim in rates],
+            "、",
+            ", ",
+        )
         message = MESSAGE.fill(label=standard.label(keys[0]), stated=number(budget), rates=listed)
         implied = budget_by_rates(submission, item.key, standard)
         half = submission.claims[keys[0]].half
-        outside = implied is not None and not (implied[0] <= budget + half and budget - half <= implied[1])
+        outside = implied is not None and not (
+            implied[0] <= budget + half and budget - half <= implied[1]
+        )
         yield Problem(keys, message, budget, implied, severity=None if outside else Severity.INFO)
 
 
@@ -61,14 +67,14 @@ RULE = JudgingRule(
     name="budget-is-not-actual",
     kind=Kind.PLAUSIBILITY,
     severity=Severity.WARNING,
-    title=Text("预算数不是照抄实际数", "The budget is not a copy of the actual"),
+    title=Text(zh="预算数不是照抄实际数", en="The budget is not a copy of the actual"),
     why=Text(
-        "预算数与实际数完全相同，完成率就应是 100%；各险种完成率都不是 100% 时，多半是把决算数填进了预算栏。",
-        "If both are the same the completion rate is 100%; where no fund has that, the actual was probably put in the budget column.",
+        zh="预算数与实际数完全相同，完成率就应是 100%；各险种完成率都不是 100% 时，多半是把决算数填进了预算栏。",
+        en="If both are the same the completion rate is 100%; where no fund has that, the actual was probably put in the budget column.",
     ),
     todo=Text(
-        "按批复的预算填写预算数；确实相同的，在“说明”栏写明。",
-        "Write the approved budget; if both really are the same, say so in the 说明 column.",
+        zh="按批复的预算填写预算数；确实相同的，在“说明”栏写明。",
+        en="Write the approved budget; if both really are the same, say so in the 说明 column.",
     ),
     passing={
         "accounts": {

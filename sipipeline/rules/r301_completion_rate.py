@@ -20,16 +20,24 @@ RULE = RelationRule(
     name="completion-rate",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("完成预算% = 本年实际数 ÷ 预算数", "Budget completed % = actual ÷ budget"),
+    title=Text(zh="完成预算% = 本年实际数 ÷ 预算数", en="Budget completed % = actual ÷ budget"),
     why=Text(
-        "完成率由两个金额算出；合计的完成率是两个合计数之比，不是各险种完成率的平均。",
-        "The rate follows from two amounts; that of a total is the ratio of the totals, not the mean of the rates.",
+        zh="完成率由两个金额算出；合计的完成率是两个合计数之比，不是各险种完成率的平均。",
+        en="The rate follows from two amounts; that of a total is the ratio of the totals, not the mean of the rates.",
     ),
     todo=Text(
-        "用本年实际数除以预算数重算，改正完成率或填错的金额。",
-        "Divide actual by budget again; correct the rate or the wrong amount.",
+        zh="用本年实际数除以预算数重算，改正完成率或填错的金额。",
+        en="Divide actual by budget again; correct the rate or the wrong amount.",
     ),
-    passing={"accounts": {"work_injury": {"income": {"budget": 1200, "actual": 1167, "completion_rate": "97.3%"}}}},
-    failing={"accounts": {"work_injury": {"income": {"budget": 1200, "actual": 1167, "completion_rate": "99%"}}}},
+    passing={
+        "accounts": {
+            "work_injury": {"income": {"budget": 1200, "actual": 1167, "completion_rate": "97.3%"}}
+        }
+    },
+    failing={
+        "accounts": {
+            "work_injury": {"income": {"budget": 1200, "actual": 1167, "completion_rate": "99%"}}
+        }
+    },
     relations=relations,
 )

@@ -21,12 +21,19 @@ RULE = RelationRule(
     name="change-on-last-year",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("比上年增减额 = 本年实际数 − 上年实际数", "Change on last year = actual − last year"),
-    why=Text("减少时为负数。", "It is negative where the figure fell."),
-    todo=Text(
-        "核对本年实际数、上年实际数和增减额，改正填错的那一格。", "Check the three cells and correct the wrong one."
+    title=Text(
+        zh="比上年增减额 = 本年实际数 − 上年实际数", en="Change on last year = actual − last year"
     ),
-    passing={"accounts": {"work_injury": {"income": {"actual": 1167, "prior": 1100, "change": 67}}}},
-    failing={"accounts": {"work_injury": {"income": {"actual": 1167, "prior": 1100, "change": -67}}}},
+    why=Text(zh="减少时为负数。", en="It is negative where the figure fell."),
+    todo=Text(
+        zh="核对本年实际数、上年实际数和增减额，改正填错的那一格。",
+        en="Check the three cells and correct the wrong one.",
+    ),
+    passing={
+        "accounts": {"work_injury": {"income": {"actual": 1167, "prior": 1100, "change": 67}}}
+    },
+    failing={
+        "accounts": {"work_injury": {"income": {"actual": 1167, "prior": 1100, "change": -67}}}
+    },
     relations=relations,
 )

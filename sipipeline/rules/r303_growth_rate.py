@@ -20,11 +20,24 @@ def relations(standard: Standard) -> Iterator[Relation]:
 
 def _growth(row: str) -> Iterator[Relation]:
     """Against last year as stated; where it is blank, against what the change makes it."""
-    rate, actual, prior, change = f"{row}.growth_rate", f"{row}.actual", f"{row}.prior", f"{row}.change"
+    rate, actual, prior, change = (
+        f"{row}.growth_rate",
+        f"{row}.actual",
+        f"{row}.prior",
+        f"{row}.change",
+    )
     difference = (Term(1, actual), Term(-1, prior))
     before = (Term(1, actual), Term(-1, change))
     yield Relation("R303", rate, (Term(1, change),), base=(Term(1, prior),), given=(prior, change))
-    yield Relation("R303", rate, (Term(1, change),), base=before, given=(change,), unless=(prior,), form="change")
+    yield Relation(
+        "R303",
+        rate,
+        (Term(1, change),),
+        base=before,
+        given=(change,),
+        unless=(prior,),
+        form="change",
+    )
     yield Relation("R303", rate, difference, base=(Term(1, prior),), unless=(change,), form="prior")
 
 
@@ -33,16 +46,27 @@ RULE = RelationRule(
     name="growth-rate",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("比上年增减% = 比上年增减额 ÷ 上年实际数", "Change on last year % = change ÷ last year"),
+    title=Text(
+        zh="比上年增减% = 比上年增减额 ÷ 上年实际数",
+        en="Change on last year % = change ÷ last year",
+    ),
     why=Text(
-        "上年数没有填时，用本年数减去增减额作上年数。",
-        "Where last year's figure is blank, this year's less the change stands for it.",
+        zh="上年数没有填时，用本年数减去增减额作上年数。",
+        en="Where last year's figure is blank, this year's less the change stands for it.",
     ),
     todo=Text(
-        "用增减额除以上年数重算，改正增减率或填错的数。",
-        "Divide the change by last year's figure again; correct the rate or the wrong figure.",
+        zh="用增减额除以上年数重算，改正增减率或填错的数。",
+        en="Divide the change by last year's figure again; correct the rate or the wrong figure.",
     ),
-    passing={"accounts": {"resident_pension": {"income": {"actual": 5306, "change": 798, "growth_rate": "17.7%"}}}},
-    failing={"accounts": {"resident_pension": {"income": {"actual": 5306, "change": 798, "growth_rate": "15%"}}}},
+    passing={
+        "accounts": {
+            "resident_pension": {"income": {"actual": 5306, "change": 798, "growth_rate": "17.7%"}}
+        }
+    },
+    failing={
+        "accounts": {
+            "resident_pension": {"income": {"actual": 5306, "change": 798, "growth_rate": "15%"}}
+        }
+    },
     relations=relations,
 )

@@ -11,7 +11,13 @@ def relations(standard: Standard) -> Iterator[Relation]:
     for fund in standard.funds:
         account = f"accounts.{fund.key}"
         months = f"balances.{fund.key}.months_payable"
-        yield ratio("R304", months, f"{account}.closing_balance.actual", f"{account}.expenditure.actual", scale=12)
+        yield ratio(
+            "R304",
+            months,
+            f"{account}.closing_balance.actual",
+            f"{account}.expenditure.actual",
+            scale=12,
+        )
 
 
 RULE = RelationRule(
@@ -20,21 +26,33 @@ RULE = RelationRule(
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
     title=Text(
-        "可支付月数 = 年末滚存结余 ÷（支出合计 ÷ 12）", "Months payable = closing balance ÷ (total expenditure ÷ 12)"
+        zh="可支付月数 = 年末滚存结余 ÷（支出合计 ÷ 12）",
+        en="Months payable = closing balance ÷ (total expenditure ÷ 12)",
     ),
     why=Text(
-        "可支付月数说明结余按当年支出水平还能付多久。", "It says how long the balance lasts at this year's expenditure."
+        zh="可支付月数说明结余按当年支出水平还能付多久。",
+        en="It says how long the balance lasts at this year's expenditure.",
     ),
     todo=Text(
-        "用年末滚存结余除以月均支出重算，改正月数或填错的金额。",
-        "Divide the closing balance by a month's expenditure again; correct the months or the wrong amount.",
+        zh="用年末滚存结余除以月均支出重算，改正月数或填错的金额。",
+        en="Divide the closing balance by a month's expenditure again; correct the months or the wrong amount.",
     ),
     passing={
-        "accounts": {"resident_pension": {"closing_balance": {"actual": 14388}, "expenditure": {"actual": 2244}}},
+        "accounts": {
+            "resident_pension": {
+                "closing_balance": {"actual": 14388},
+                "expenditure": {"actual": 2244},
+            }
+        },
         "balances": {"resident_pension": {"months_payable": 76.9}},
     },
     failing={
-        "accounts": {"resident_pension": {"closing_balance": {"actual": 14388}, "expenditure": {"actual": 2244}}},
+        "accounts": {
+            "resident_pension": {
+                "closing_balance": {"actual": 14388},
+                "expenditure": {"actual": 2244},
+            }
+        },
         "balances": {"resident_pension": {"months_payable": 64}},
     },
     relations=relations,

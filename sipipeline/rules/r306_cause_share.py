@@ -11,7 +11,9 @@ from sipipeline.standards.model import Standard
 def rows(submission: Submission, standard: Standard) -> Iterator[Relation]:
     for number in submission.rows("causes"):
         cause = f"causes.{number}"
-        account = f"accounts.{submission.choice(f'{cause}.fund')}.{submission.choice(f'{cause}.item')}"
+        account = (
+            f"accounts.{submission.choice(f'{cause}.fund')}.{submission.choice(f'{cause}.item')}"
+        )
         if standard.field(f"{account}.change") is not None:
             yield ratio("R306", f"{cause}.share", f"{cause}.amount", f"{account}.change")
 
@@ -21,11 +23,16 @@ RULE = RelationRule(
     name="cause-share",
     kind=Kind.ARITHMETIC,
     severity=Severity.ERROR,
-    title=Text("原因占比 = 影响金额 ÷ 比上年增减额", "Share of a cause = its amount ÷ the change"),
-    why=Text("占比由原因的金额和该科目的增减额算出。", "The share follows from the amount and the change of the item."),
+    title=Text(
+        zh="原因占比 = 影响金额 ÷ 比上年增减额", en="Share of a cause = its amount ÷ the change"
+    ),
+    why=Text(
+        zh="占比由原因的金额和该科目的增减额算出。",
+        en="The share follows from the amount and the change of the item.",
+    ),
     todo=Text(
-        "用影响金额除以增减额重算，改正占比或填错的金额。",
-        "Divide the amount by the change again; correct the share or the wrong amount.",
+        zh="用影响金额除以增减额重算，改正占比或填错的金额。",
+        en="Divide the amount by the change again; correct the share or the wrong amount.",
     ),
     passing={
         "accounts": {"institution_pension": {"expenditure": {"change": 2410}}},

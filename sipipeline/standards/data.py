@@ -75,8 +75,15 @@ def _walk(data: Any, path: str = "") -> Iterator[tuple[str, object]]:
 
 def _unknown(key: str, standard: Standard) -> Text:
     near = difflib.get_close_matches(key, standard.fields, n=1, cutoff=0.8)
-    hint = Text(f"，是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else Text("。", ".")
-    return Text(f"标准 {standard.id} 中没有 {key}", f"The standard {standard.id} has no {key}") + hint
+    hint = (
+        Text(zh=f"，是不是 {near[0]}？", en=f"; did you mean {near[0]}?")
+        if near
+        else Text(zh="。", en=".")
+    )
+    return (
+        Text(zh=f"标准 {standard.id} 中没有 {key}", en=f"The standard {standard.id} has no {key}")
+        + hint
+    )
 
 
 def _fault(key: str, value: object, standard: Standard) -> Text | None:
@@ -84,27 +91,37 @@ def _fault(key: str, value: object, standard: Standard) -> Text | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return Text(f"{key} 应是数或文字，实际是 {value!r}。", f"{key} should be a number or a text, not {value!r}.")
+        return Text(
+            zh=f"{key} 应是数或文字，实际是 {value!r}。",
+            en=f"{key} should be a number or a text, not {value!r}.",
+        )
     if isinstance(value, str):
         if any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
-            return Text(f"{key} 含有不能放进单元格的控制字符。", f"{key} has control characters that no cell can hold.")
+            return Text(
+                zh=f"{key} 含有不能放进单元格的控制字符。",
+                en=f"{key} has control characters that no cell can hold.",
+            )
         if len(value) > 32767:
             return Text(
-                f"{key} 超过一个单元格能放的 32,767 个字。", f"{key} is longer than the 32,767 characters of a cell."
+                zh=f"{key} 超过一个单元格能放的 32,767 个字。",
+                en=f"{key} is longer than the 32,767 characters of a cell.",
             )
         return _choice_fault(key, value, standard)
     if not math.isfinite(value) or float(f"{value:.{_DIGITS}g}") != value:
         return Text(
-            f"{key} 的 {value!r} 超过 15 位有效数字，单元格存不下。",
-            f"{key}: {value!r} has more than the 15 digits a cell holds.",
+            zh=f"{key} 的 {value!r} 超过 15 位有效数字，单元格存不下。",
+            en=f"{key}: {value!r} has more than the 15 digits a cell holds.",
         )
     return None
 
 
 def _choice_fault(key: str, value: str, standard: Standard) -> Text | None:
-    allowed = {"fund": [fund.key for fund in standard.accounts], "item": [item.key for item in standard.items]}
+    allowed = {
+        "fund": [fund.key for fund in standard.accounts],
+        "item": [item.key for item in standard.items],
+    }
     name = key.rpartition(".")[2]
     if not value or not key.startswith("causes.") or name not in allowed or value in allowed[name]:
         return None
     listed = same(", ".join(allowed[name]))
-    return Text(f"{key} 应是以下之一：", f"{key} should be one of: ") + listed
+    return Text(zh=f"{key} 应是以下之一：", en=f"{key} should be one of: ") + listed

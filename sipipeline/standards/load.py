@@ -13,7 +13,16 @@ from sipipeline.standards.model import NOTE, NUMERIC, Column, Field, Fund, Item,
 FOLDER = Path(__file__).parent
 KINDS = NUMERIC | {"text", "choice", "date", "wording"}
 
-_TABLES = ("funds", "measures", "items", "balances", "headcount_measures", "headcounts", "benefit_levels", "cover")
+_TABLES = (
+    "funds",
+    "measures",
+    "items",
+    "balances",
+    "headcount_measures",
+    "headcounts",
+    "benefit_levels",
+    "cover",
+)
 _LISTS = (*_TABLES, "funding", "narrative", "levels")
 
 
@@ -36,8 +45,8 @@ def load(name: str) -> Standard:
     if name not in known():
         raise UsageError(
             Text(
-                f"没有“{name}”这个标准。可用的标准：{'、'.join(known())}。",
-                f"There is no standard “{name}”. Known standards: {', '.join(known())}.",
+                zh=f"没有“{name}”这个标准。可用的标准：{'、'.join(known())}。",
+                en=f"There is no standard “{name}”. Known standards: {', '.join(known())}.",
             )
         )
     return load_file(FOLDER / f"{name}.toml")
@@ -58,14 +67,21 @@ class Source:
         try:
             own = tomllib.loads("\n".join(self.lines))
         except tomllib.TOMLDecodeError as error:
-            raise StandardError(Text(f"标准文件 {path.name} 写法有误：{error}", f"{path.name}: {error}")) from error
+            raise StandardError(
+                Text(zh=f"标准文件 {path.name} 写法有误：{error}", en=f"{path.name}: {error}")
+            ) from error
         self.base = Source(path.parent / f"{own.pop('extends')}.toml") if "extends" in own else None
         self.data: dict[str, Any] = _merge(self.base.data, own) if self.base else own
 
     def fault(self, table: str, key: str, zh: str, en: str) -> StandardError:
         """An error that names the file and the line of the entry `key` of `table`."""
         name, line = self._locate(table, key)
-        return StandardError(Text(f"标准文件 {name} 第 {line} 行（{key}）：{zh}", f"{name}, line {line} ({key}): {en}"))
+        return StandardError(
+            Text(
+                zh=f"标准文件 {name} 第 {line} 行（{key}）：{zh}",
+                en=f"{name}, line {line} ({key}): {en}",
+            )
+        )
 
     def _locate(self, table: str, key: str) -> tuple[str, int]:
         inside = False
@@ -82,7 +98,10 @@ class Source:
 def _merge(base: Any, own: Any) -> Any:
     """What `own` states on top of `base`: tables entry by entry, lists of tables by their key."""
     if isinstance(base, dict) and isinstance(own, dict):
-        return {**base, **{name: _merge(base[name], own[name]) if name in base else own[name] for name in own}}
+        return {
+            **base,
+            **{name: _merge(base[name], own[name]) if name in base else own[name] for name in own},
+        }
     if isinstance(base, list) and base and isinstance(base[0], dict):
         return _merge_tables(base, own)
     return own
@@ -93,7 +112,9 @@ def _merge_tables(base: list[dict[str, Any]], own: list[dict[str, Any]]) -> list
     order = list(merged)
     for entry in own:
         if entry["key"] not in merged:
-            order.insert(order.index(entry["before"]) if "before" in entry else len(order), entry["key"])
+            order.insert(
+                order.index(entry["before"]) if "before" in entry else len(order), entry["key"]
+            )
         merged[entry["key"]] = _merge(merged.get(entry["key"], {}), entry)
     return [merged[key] for key in order]
 
@@ -102,13 +123,17 @@ def _build(data: dict[str, Any], source: Source) -> Standard:
     _check(data, source)
     funds = tuple(_fund(entry) for entry in data["funds"])
     everywhere = tuple(fund.key for fund in funds)
-    items = tuple(_item(entry, everywhere, [m["key"] for m in data["measures"]]) for entry in data["items"])
+    items = tuple(
+        _item(entry, everywhere, [m["key"] for m in data["measures"]]) for entry in data["items"]
+    )
     choices = {
         "money_units": tuple(data["money_units"]),
         "funds": tuple(fund.key for fund in funds),
         "items": tuple(dict.fromkeys(item.key for item in items)),
         "levels": tuple(entry["zh"] for entry in data["levels"]),
-        "second_levels": tuple(dict.fromkeys(name for entry in data["levels"] for name in entry["second"])),
+        "second_levels": tuple(
+            dict.fromkeys(name for entry in data["levels"] for name in entry["second"])
+        ),
     }
 
     def columns(entries: Iterable[dict[str, Any]]) -> tuple[Column, ...]:
@@ -122,7 +147,8 @@ def _build(data: dict[str, Any], source: Source) -> Standard:
         "balances": columns(data["balances"]),
         "headcount_measures": columns(data["headcount_measures"]),
         "headcounts": tuple(
-            _item(entry, everywhere, [m["key"] for m in data["headcount_measures"]]) for entry in data["headcounts"]
+            _item(entry, everywhere, [m["key"] for m in data["headcount_measures"]])
+            for entry in data["headcounts"]
         ),
         "benefit_levels": columns(data["benefit_levels"]),
         "cover": columns(data["cover"]),
@@ -132,7 +158,8 @@ def _build(data: dict[str, Any], source: Source) -> Standard:
         "causes": columns(data["causes"]["fields"]),
         "indicators": columns(data["indicators"]["fields"]),
         "levels": tuple(
-            Level(e["key"], _text(e), tuple(e.get("synonyms", ())), second=tuple(e["second"])) for e in data["levels"]
+            Level(e["key"], _text(e), tuple(e.get("synonyms", ())), second=tuple(e["second"]))
+            for e in data["levels"]
         ),
     }
     bare = Standard(
@@ -153,11 +180,13 @@ def _build(data: dict[str, Any], source: Source) -> Standard:
 
 
 def _text(entry: dict[str, Any]) -> Text:
-    return Text(entry["zh"], entry["en"])
+    return Text(zh=entry["zh"], en=entry["en"])
 
 
 def _fund(entry: dict[str, Any]) -> Fund:
-    return Fund(entry["key"], _text(entry), tuple(entry.get("synonyms", ())), short=_text(entry["short"]))
+    return Fund(
+        entry["key"], _text(entry), tuple(entry.get("synonyms", ())), short=_text(entry["short"])
+    )
 
 
 def _item(entry: dict[str, Any], everywhere: tuple[str, ...], measures: list[str]) -> Item:
@@ -195,7 +224,12 @@ def _fields(standard: Standard) -> Iterator[Field]:
         yield from _table("accounts", fund, standard.items_of(fund.key), standard.measures)
         for column in standard.balances if fund is not standard.total else ():
             yield _field(
-                f"balances.{fund.key}.{column.key}", fund.short, column.name, column, fund.key, row=column.name
+                f"balances.{fund.key}.{column.key}",
+                fund.short,
+                column.name,
+                column,
+                fund.key,
+                row=column.name,
             )
     for fund in standard.funds:
         counted = tuple(item for item in standard.headcounts if fund.key in item.funds)
@@ -207,7 +241,7 @@ def _fields(standard: Standard) -> Iterator[Field]:
     yield _field("goal", standard.sheets["indicators"], standard.goal.name, standard.goal)
     yield from _form("narrative", standard.narrative, standard.sheets["narrative"])
     for name, columns in (("causes", standard.causes), ("indicators", standard.indicators)):
-        place = standard.sheets[name] + Text("第 {n} 项", " no. {n}")
+        place = standard.sheets[name] + Text(zh="第 {n} 项", en=" no. {n}")
         for column in columns:
             yield _field(f"{name}.#.{column.key}", place, column.name, column)
 
@@ -217,16 +251,20 @@ def _form(prefix: str, columns: tuple[Column, ...], sheet: Text) -> Iterator[Fie
         yield _field(f"{prefix}.{column.key}", sheet, column.name, column, row=column.name)
 
 
-def _table(prefix: str, fund: Fund, items: tuple[Item, ...], measures: tuple[Column, ...]) -> Iterator[Field]:
+def _table(
+    prefix: str, fund: Fund, items: tuple[Item, ...], measures: tuple[Column, ...]
+) -> Iterator[Field]:
     for item in items:
         for measure in (*measures, NOTE):
             if measure is NOTE or measure.key in item.measures:
                 name = Text(
-                    f"{item.called(fund.key).zh}（{measure.name.zh}）",
-                    f"{item.called(fund.key).en} ({measure.name.en})",
+                    zh=f"{item.called(fund.key).zh}（{measure.name.zh}）",
+                    en=f"{item.called(fund.key).en} ({measure.name.en})",
                 )
                 key = f"{prefix}.{fund.key}.{item.key}.{measure.key}"
-                yield _field(key, fund.short, name, measure, fund.key, item.signed, item.called(fund.key))
+                yield _field(
+                    key, fund.short, name, measure, fund.key, item.signed, item.called(fund.key)
+                )
 
 
 def _field(
@@ -238,7 +276,7 @@ def _field(
     signed: bool = False,
     row: Text | None = None,
 ) -> Field:
-    whole = Text(f"{place.zh}“{name.zh}”", f"{place.en}: {name.en}")
+    whole = Text(zh=f"{place.zh}“{name.zh}”", en=f"{place.en}: {name.en}")
     return Field(key, whole, column, signed or column.signed, fund, row)
 
 
@@ -247,17 +285,24 @@ def _check(data: dict[str, Any], source: Source) -> None:
     for table in _LISTS:
         _check_table(table, data.get(table, []), source)
     funds = [entry["key"] for entry in data["funds"]]
-    for table, measures in (("items", data["measures"]), ("headcounts", data["headcount_measures"])):
+    for table, measures in (
+        ("items", data["measures"]),
+        ("headcounts", data["headcount_measures"]),
+    ):
         keys = [entry["key"] for entry in data[table]]
         for entry in data[table]:
             fault = _faults(table, entry["key"], source)
             for name, allowed in (("funds", funds), ("measures", [m["key"] for m in measures])):
                 if unknown := set(entry.get(name, ())) - set(allowed):
-                    raise fault(f"{name} 中有未知的 {sorted(unknown)}", f"unknown {sorted(unknown)} in {name}")
+                    raise fault(
+                        f"{name} 中有未知的 {sorted(unknown)}",
+                        f"unknown {sorted(unknown)} in {name}",
+                    )
             for name in ("parent", "within", "total_in"):
                 if name in entry and entry[name] not in keys:
                     raise fault(
-                        f"{name} 指向不存在的 {entry[name]}", f"{name} points to {entry[name]}, which is not there"
+                        f"{name} 指向不存在的 {entry[name]}",
+                        f"{name} points to {entry[name]}, which is not there",
                     )
     _check_slots(data, source)
 
@@ -282,7 +327,10 @@ def _check_slots(data: dict[str, Any], source: Source) -> None:
         count = sum(fund["key"] in entry.get("funds", (fund["key"],)) for entry in benefits)
         if count > data["benefit_slots"]:
             raise source.fault(
-                "funds", fund["key"], f"待遇明细 {count} 项，多于 benefit_slots", f"{count} benefit items"
+                "funds",
+                fund["key"],
+                f"待遇明细 {count} 项，多于 benefit_slots",
+                f"{count} benefit items",
             )
 
 

@@ -24,7 +24,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fund(Named):
-    short: Text = field(default_factory=lambda: Text("", ""))
+    short: Text = field(default_factory=lambda: Text(zh="", en=""))
     """Also the name of its sheet."""
 
 
@@ -44,7 +44,7 @@ class Column(Named):
         return self.kind in NUMERIC
 
 
-NOTE = Column("note", Text("说明", "Explanation"))
+NOTE = Column("note", Text(zh="说明", en="Explanation"))
 """The 说明 column: key `….note` beside the measures of a row."""
 
 
@@ -144,9 +144,9 @@ class Standard:
     def label(self, key: str) -> Text:
         """What a key is called in a sentence: 居民养老“收入合计”本年实际数."""
         if key.startswith("report."):
-            return Text(f"报告第 {key[7:]} 段", f"Report, paragraph {key[7:]}")
+            return Text(zh=f"报告第 {key[7:]} 段", en=f"Report, paragraph {key[7:]}")
         if (found := self.field(key)) is None:
-            return Text(key, key)
+            return Text(zh=key, en=key)
         if (number := _NUMBER.search(key)) is None:
             return found.name
         return found.name.fill(n=number.group()[1:-1])
@@ -159,12 +159,16 @@ class Standard:
         own_row, own_measure = mine.row, mine.column.name
         fund = self.fund(mine.fund).short if mine.fund else own_row
         if mine.fund != other.fund:
-            return fund if own_row == other.row else Text(f"{fund.zh}{own_row.zh}", f"{fund.en} {own_row.en}")
+            return (
+                fund
+                if own_row == other.row
+                else Text(zh=f"{fund.zh}{own_row.zh}", en=f"{fund.en} {own_row.en}")
+            )
         if own_row == other.row:
             return own_measure
         if mine.column is other.column or own_row == own_measure:
             return own_row
-        return Text(f"{own_row.zh}（{own_measure.zh}）", f"{own_row.en} ({own_measure.en})")
+        return Text(zh=f"{own_row.zh}（{own_measure.zh}）", en=f"{own_row.en} ({own_measure.en})")
 
     def yuan(self, money_unit: str) -> float:
         """Yuan in a unit of money; 万元 where the unit is unknown."""
@@ -190,7 +194,9 @@ class Standard:
     def level(self, name: str) -> Level | None:
         """The first level of a name, as the table writes it."""
         plain = "".join(name.split())
-        return next((level for level in self.levels if plain in (level.name.zh, *level.synonyms)), None)
+        return next(
+            (level for level in self.levels if plain in (level.name.zh, *level.synonyms)), None
+        )
 
     def item(self, key: str) -> Item:
         return next(item for item in self.items if item.key == key)

@@ -44,16 +44,28 @@ def load_rubric(name: str = DEFAULT) -> Rubric:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return Rubric(
-            Text(data.get("zh", path.stem), data.get("en", path.stem)),
+            Text(zh=data.get("zh", path.stem), en=data.get("en", path.stem)),
             {key: float(points) for key, points in data["weights"].items()},
             {key: (float(low), float(high)) for key, (low, high) in data["bands"].items()},
-            tuple(sorted(((g, float(least)) for g, least in data["grades"].items()), key=lambda entry: -entry[1])),
+            tuple(
+                sorted(
+                    ((g, float(least)) for g, least in data["grades"].items()),
+                    key=lambda entry: -entry[1],
+                )
+            ),
             float(data.get("execution_reason_below", 0.0)),
         )
-    except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError, TypeError, AttributeError) as error:
+    except (
+        OSError,
+        tomllib.TOMLDecodeError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:
         raise UsageError(
             Text(
-                f"评分标准 {name} 读不了（{error}）。可用的有 {'、'.join(known())}，或写法相同的 .toml 文件。",
-                f"Cannot read the rubric {name} ({error}). Known: {', '.join(known())}, or a .toml file of the same form.",
+                zh=f"评分标准 {name} 读不了（{error}）。可用的有 {'、'.join(known())}，或写法相同的 .toml 文件。",
+                en=f"Cannot read the rubric {name} ({error}). Known: {', '.join(known())}, or a .toml file of the same form.",
             )
         ) from error

@@ -32,15 +32,15 @@ def write_account(pen: Pen, fund: Fund) -> None:
     if fund is not standard.total:
         last = _balances(pen, fund)
     pen.status(last)
-    pen.merge(last + 1, 1, pen.check, _FOOT_TOTAL if fund is standard.total else _FOOT, "small", "top")
+    pen.merge(
+        last + 1, 1, pen.check, _FOOT_TOTAL if fund is standard.total else _FOOT, "small", "top"
+    )
     pen.sheet.set_row(last + 1, 28)
     _page(pen, last + 1)
 
 
 _FOOT = "填写说明：浅绿色单元格为填写项，斜纹单元格不需填写；没有发生额的填 0，不掌握的留空。收入、支出、结余可填负数的，直接键入负号。"
-_FOOT_TOTAL = (
-    "填写说明：本表各数为本单位所填各险种之和，没有开展的险种不计；完成预算%、比上年增减% 按合计数计算，不取平均。"
-)
+_FOOT_TOTAL = "填写说明：本表各数为本单位所填各险种之和，没有开展的险种不计；完成预算%、比上年增减% 按合计数计算，不取平均。"
 
 
 def _line(pen: Pen, fund: Fund, line: Line) -> None:
@@ -49,7 +49,9 @@ def _line(pen: Pen, fund: Fund, line: Line) -> None:
         pen.sheet.set_row(row, None, None, {"hidden": True})
         return
     looks = (
-        ("label",) + (("strong",) if _is_sum(pen, fund, item) else ()) + ((f"in{line.depth}",) if line.depth else ())
+        ("label",)
+        + (("strong",) if _is_sum(pen, fund, item) else ())
+        + ((f"in{line.depth}",) if line.depth else ())
     )
     pen.text(row, 1, item.called(fund.key).zh, *looks, *(() if line.applies else ("faint",)))
     if not line.applies:
@@ -61,7 +63,10 @@ def _line(pen: Pen, fund: Fund, line: Line) -> None:
     pen.row_key(row, f"accounts.{fund.key}.{item.key}.*")
     for number, measure in enumerate(pen.standard.measures):
         if measure.key in item.measures:
-            pen.place(f"accounts.{fund.key}.{item.key}.{measure.key}", *(("sum",) if _is_sum(pen, fund, item) else ()))
+            pen.place(
+                f"accounts.{fund.key}.{item.key}.{measure.key}",
+                *(("sum",) if _is_sum(pen, fund, item) else ()),
+            )
         else:
             pen.void(row, 2 + number)
     pen.place(f"accounts.{fund.key}.{item.key}.note", "fine")
@@ -84,14 +89,22 @@ def _precision(pen: Pen, last: int) -> None:
     areas = _money_areas(pen, last)
     rounding = pen.layout.rounding(pen.name)
     row, column = rounding.row + 1, half.column
-    _array(pen, Spot(pen.name, row, column), "+".join(f"SUM(IF(ISNUMBER({a}),--({a}<>0),0))" for a in areas))
+    _array(
+        pen,
+        Spot(pen.name, row, column),
+        "+".join(f"SUM(IF(ISNUMBER({a}),--({a}<>0),0))" for a in areas),
+    )
     count = f"{letters(column)}{row + 1}"
     places = []
     for number, place in enumerate(range(_FINEST, _COARSEST - 1, -1), row + 1):
-        used = "+".join(f"SUM(IF(ISNUMBER({a}),--(ABS(ROUND({a},{place - 1})-{a})>1E-7),0))" for a in areas)
+        used = "+".join(
+            f"SUM(IF(ISNUMBER({a}),--(ABS(ROUND({a},{place - 1})-{a})>1E-7),0))" for a in areas
+        )
         enough = f"({count}>0)*(3*({used})>=2*{count})"
         if place < 0:
-            large = "+".join(f"SUM(IF(ISNUMBER({a}),--(ABS({a})>={10 ** (2 - place)}),0))" for a in areas)
+            large = "+".join(
+                f"SUM(IF(ISNUMBER({a}),--(ABS({a})>={10 ** (2 - place)}),0))" for a in areas
+            )
             enough = f"{enough}*({large}>={_TELLING})"
         _array(pen, Spot(pen.name, number, column), f"IF({enough},{place},-99)")
         places.append(number)
@@ -131,9 +144,13 @@ def _balances(pen: Pen, fund: Fund) -> int:
         pen.merge(row, 1, actual - 1, column.name.zh, "label")
         pen.place(key)
         pen.sheet.set_row(row, _ROW)
-        pen.merge(row, actual + 1, layout.note, hints.BALANCES.get(column.key, ""), "small", "label")
+        pen.merge(
+            row, actual + 1, layout.note, hints.BALANCES.get(column.key, ""), "small", "label"
+        )
         pen.checks(row)
-        pen.ask((row, actual, row, actual), column, hints.BALANCES.get(column.key, ""), column.signed)
+        pen.ask(
+            (row, actual, row, actual), column, hints.BALANCES.get(column.key, ""), column.signed
+        )
     return start + len(standard.balances)
 
 

@@ -18,7 +18,12 @@ def write_cover(pen: Pen, others: Sequence[Pen]) -> None:
     pen.merge(TITLE, 1, 3, standard.name.zh.partition("（")[0] + "工作簿", "cover")
     year = pen.cover("year")
     pen.merge_formula(
-        INFO, 1, 3, f'IF({year}="","",SUBSTITUTE(SUBSTITUTE({year},"年度",""),"年","")&" 年度")', "section", "middle"
+        INFO,
+        1,
+        3,
+        f'IF({year}="","",SUBSTITUTE(SUBSTITUTE({year},"年度",""),"年","")&" 年度")',
+        "section",
+        "middle",
     )
     pen.sheet.set_row(HEAD, 24)
     for column, text in enumerate(("项目", "填写内容", "填写要求"), 1):
@@ -52,9 +57,16 @@ def _summary(pen: Pen, others: Sequence[Pen], row: int) -> int:
     pen.sheet.set_row(row, 24)
     pen.merge(row, 2, 3, "校验情况（随填随算，点表名可转到该表）", "head")
     for number, other in enumerate(others, row + 1):
-        pen.sheet.write_url(number, 1, f"internal:'{other.name}'!B2", pen.look("label", "link", "in1"), other.name)
+        pen.sheet.write_url(
+            number, 1, f"internal:'{other.name}'!B2", pen.look("label", "link", "in1"), other.name
+        )
         pen.merge_formula(
-            number, 2, 3, f'SUBSTITUTE({quoted(other.name)}!$B${STATUS + 1},"本表校验：","")', "box", "in1"
+            number,
+            2,
+            3,
+            f'SUBSTITUTE({quoted(other.name)}!$B${STATUS + 1},"本表校验：","")',
+            "box",
+            "in1",
         )
         counts = [f"{quoted(other.name)}!{other.count(place)}" for place in (TITLE, INFO, STATUS)]
         for place, count in enumerate(counts):

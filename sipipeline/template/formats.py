@@ -21,7 +21,13 @@ NUMBER_FORMS = {
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "box": {"border": 1, "border_color": LINE},
-    "input": {"border": 1, "border_color": LINE, "bg_color": "#F6FAF1", "locked": False, "text_wrap": True},
+    "input": {
+        "border": 1,
+        "border_color": LINE,
+        "bg_color": "#F6FAF1",
+        "locked": False,
+        "text_wrap": True,
+    },
     "sum": {"bg_color": "#E6F0DC", "bold": True},
     "number": {"align": "right", "text_wrap": False, "shrink": True},
     "words": {"align": "left"},
@@ -29,7 +35,13 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "top": {"valign": "top"},
     "label": {"border": 1, "border_color": LINE, "bg_color": "#EDF1F6", "text_wrap": True},
     "strong": {"bold": True},
-    "void": {"border": 1, "border_color": LINE, "pattern": 14, "fg_color": "#D3D8DE", "bg_color": "#EEF0F2"},
+    "void": {
+        "border": 1,
+        "border_color": LINE,
+        "pattern": 14,
+        "fg_color": "#D3D8DE",
+        "bg_color": "#EEF0F2",
+    },
     "faint": {"font_color": "#A3ACB5"},
     "head": {
         "border": 1,
@@ -49,8 +61,20 @@ _LOOKS: dict[str, dict[str, Any]] = {
         "text_wrap": True,
         "font_color": MUTED,
     },
-    "title": {"font_name": TITLE_FONT, "font_size": 16, "bold": True, "font_color": DEEP, "align": "center"},
-    "cover": {"font_name": TITLE_FONT, "font_size": 22, "bold": True, "font_color": DEEP, "align": "center"},
+    "title": {
+        "font_name": TITLE_FONT,
+        "font_size": 16,
+        "bold": True,
+        "font_color": DEEP,
+        "align": "center",
+    },
+    "cover": {
+        "font_name": TITLE_FONT,
+        "font_size": 22,
+        "bold": True,
+        "font_color": DEEP,
+        "align": "center",
+    },
     "section": {"font_name": TITLE_FONT, "font_size": 11, "bold": True, "font_color": DEEP},
     "info": {"font_color": MUTED},
     "status": {"font_name": TITLE_FONT, "font_color": MUTED, "bold": True, "text_wrap": True},
@@ -77,7 +101,12 @@ class Formats:
     def __call__(self, *looks: str, form: str = "") -> Any:
         """The format of some looks, later ones over earlier ones, with a number format."""
         if (made := self._made.get((form, *looks))) is None:
-            wanted: dict[str, Any] = {"font_name": BODY, "font_size": 10, "font_color": INK, "valign": "vcenter"}
+            wanted: dict[str, Any] = {
+                "font_name": BODY,
+                "font_size": 10,
+                "font_color": INK,
+                "valign": "vcenter",
+            }
             for look in looks:
                 wanted |= _LOOKS[look]
             if form:

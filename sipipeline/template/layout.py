@@ -69,7 +69,11 @@ class Layout:
     def sheets(self) -> list[str]:
         """All sheets but the instructions, in their order."""
         funds = [self.sheet_of(fund) for fund in self.funds]
-        return [self.sheet("cover"), *funds, *map(self.sheet, ("total", "people", "causes", "indicators", "narrative"))]
+        return [
+            self.sheet("cover"),
+            *funds,
+            *map(self.sheet, ("total", "people", "causes", "indicators", "narrative")),
+        ]
 
     def check_of(self, sheet: str) -> int:
         """Column of a sheet's checks, the last one that is seen; the one right of it gathers their messages."""
@@ -105,7 +109,9 @@ class Layout:
 
     def _laid(self, fund: Fund) -> Iterator[Line]:
         own = {item.key for item in self.standard.items_of(fund.key)}
-        benefits = [item for item in self.standard.items if item.parent == _BENEFITS and item.key in own]
+        benefits = [
+            item for item in self.standard.items if item.parent == _BENEFITS and item.key in own
+        ]
         row = FIRST
         for item in self.standard.items:
             if item.parent == _BENEFITS:
@@ -121,7 +127,11 @@ class Layout:
     @property
     def after_account(self) -> int:
         """The row below an account: the key row of the balances."""
-        return FIRST + sum(item.parent != _BENEFITS for item in self.standard.items) + self.standard.benefit_slots
+        return (
+            FIRST
+            + sum(item.parent != _BENEFITS for item in self.standard.items)
+            + self.standard.benefit_slots
+        )
 
     def half(self, sheet: str) -> Spot:
         """The hidden cell of an account's sheet with half a unit of its precision."""
@@ -142,7 +152,12 @@ class Layout:
     # ------------------------------------------------------------------ people
     @property
     def headcounts(self) -> list[tuple[Fund, Item]]:
-        return [(fund, item) for fund in self.funds for item in self.standard.headcounts if fund.key in item.funds]
+        return [
+            (fund, item)
+            for fund in self.funds
+            for item in self.standard.headcounts
+            if fund.key in item.funds
+        ]
 
     @property
     def after_headcounts(self) -> int:
@@ -183,7 +198,9 @@ def _spots(layout: Layout) -> Iterator[tuple[str, Spot]]:
     for fund in layout.accounts:
         yield from _account(layout, fund)
     yield from _people(layout)
-    yield from _form(layout.sheet("indicators"), "funding", standard.funding, layout.funding_first, 3)
+    yield from _form(
+        layout.sheet("indicators"), "funding", standard.funding, layout.funding_first, 3
+    )
     yield "goal", Spot(layout.sheet("indicators"), layout.indicator_keys - 1, 3)
     yield from _form(layout.sheet("narrative"), "narrative", standard.narrative, FIRST, 2)
     for name, columns in (("causes", standard.causes), ("indicators", standard.indicators)):
@@ -199,10 +216,17 @@ def _account(layout: Layout, fund: Fund) -> Iterator[tuple[str, Spot]]:
         if line.item is not None and line.applies:
             for offset, column in enumerate(columns):
                 if column is NOTE or column.key in line.item.measures:
-                    yield f"accounts.{fund.key}.{line.item.key}.{column.key}", Spot(sheet, line.row, 2 + offset)
+                    yield (
+                        f"accounts.{fund.key}.{line.item.key}.{column.key}",
+                        Spot(sheet, line.row, 2 + offset),
+                    )
     if fund is not layout.standard.total:
         yield from _form(
-            sheet, f"balances.{fund.key}", layout.standard.balances, layout.after_account + 1, layout.actual
+            sheet,
+            f"balances.{fund.key}",
+            layout.standard.balances,
+            layout.after_account + 1,
+            layout.actual,
         )
 
 
@@ -213,14 +237,20 @@ def _people(layout: Layout) -> Iterator[tuple[str, Spot]]:
         yield from _row(sheet, f"headcounts.{fund.key}.{item.key}", columns, FIRST + number, 3)
     for number, fund in enumerate(layout.funds):
         row = layout.after_headcounts + 2 + number
-        yield from _row(sheet, f"benefit_levels.{fund.key}", (*standard.benefit_levels, NOTE), row, 3)
+        yield from _row(
+            sheet, f"benefit_levels.{fund.key}", (*standard.benefit_levels, NOTE), row, 3
+        )
 
 
-def _form(sheet: str, prefix: str, columns: Iterable[Column], first: int, column: int) -> Iterator[tuple[str, Spot]]:
+def _form(
+    sheet: str, prefix: str, columns: Iterable[Column], first: int, column: int
+) -> Iterator[tuple[str, Spot]]:
     for number, entry in enumerate(columns):
         yield f"{prefix}.{entry.key}", Spot(sheet, first + number, column)
 
 
-def _row(sheet: str, prefix: str, columns: Iterable[Column], row: int, first: int) -> Iterator[tuple[str, Spot]]:
+def _row(
+    sheet: str, prefix: str, columns: Iterable[Column], row: int, first: int
+) -> Iterator[tuple[str, Spot]]:
     for number, entry in enumerate(columns):
         yield f"{prefix}.{entry.key}", Spot(sheet, row, first + number)

@@ -43,9 +43,7 @@ def write_causes(pen: Pen) -> None:
     _page(pen, "causes", pen.standard.causes, last + 1, HEAD)
 
 
-_CAUSES_FOOT = (
-    "填写说明：一行写一个原因；同一科目的各项影响金额合计不超过该科目的比上年增减额，有减少因素的另列一行填负数。"
-)
+_CAUSES_FOOT = "填写说明：一行写一个原因；同一科目的各项影响金额合计不超过该科目的比上年增减额，有减少因素的另列一行填负数。"
 
 
 def write_indicators(pen: Pen) -> None:
@@ -84,7 +82,12 @@ def _header(pen: Pen) -> None:
     pen.sheet.set_row(FIRST, 20)
     pen.merge(FIRST, 1, 2, "资金来源", "label", "strong")
     pen.merge_formula(
-        FIRST, 3, last, '"以下金额单位："&IF({0}="","万元",{0})'.format(pen.cover("money_unit")), "label", "info"
+        FIRST,
+        3,
+        last,
+        '"以下金额单位："&IF({0}="","万元",{0})'.format(pen.cover("money_unit")),
+        "label",
+        "info",
     )
     pen.text(FIRST, pen.check, "校验", "label", "middle")
     for number, column in enumerate(standard.funding):
@@ -109,7 +112,9 @@ def _keys(pen: Pen, columns: Sequence[Column]) -> dict[int, str]:
     return {2 + number: column.key for number, column in enumerate(columns)} | {pen.check: "check"}
 
 
-def _table(pen: Pen, name: str, columns: Sequence[Column], head: int, prompts: Mapping[str, str]) -> int:
+def _table(
+    pen: Pen, name: str, columns: Sequence[Column], head: int, prompts: Mapping[str, str]
+) -> int:
     """Head and rows of a list; returns the row that ends it."""
     pen.text(head, 1, "序号", "head")
     pen.heads(head, columns, 2)
@@ -120,8 +125,21 @@ def _table(pen: Pen, name: str, columns: Sequence[Column], head: int, prompts: M
     for row in range(first, end):
         pen.text(row, 0, f"{name}.#.*", "tall")
         wide = [column for column in columns if not column.numeric]
-        pen.high(row, _ROW, *((f"{name}.{row - first + 1}.{c.key}", _WIDTHS[name].get(c.key, 12), 10) for c in wide))
-        pen.formula(row, 1, f"ROW()-{head + 1}" if name == "causes" else f"ROW()-ROW(B${head + 1})", "label", "middle")
+        pen.high(
+            row,
+            _ROW,
+            *(
+                (f"{name}.{row - first + 1}.{c.key}", _WIDTHS[name].get(c.key, 12), 10)
+                for c in wide
+            ),
+        )
+        pen.formula(
+            row,
+            1,
+            f"ROW()-{head + 1}" if name == "causes" else f"ROW()-ROW(B${head + 1})",
+            "label",
+            "middle",
+        )
         for column in columns:
             pen.place(f"{name}.{row - first + 1}.{column.key}")
         pen.checks(row, _complete(columns, row))
@@ -133,9 +151,15 @@ def _table(pen: Pen, name: str, columns: Sequence[Column], head: int, prompts: M
 
 def _complete(columns: Sequence[Column], row: int) -> str:
     """Says what a row that has something in it still lacks."""
-    needed = [(f"{letters(n)}{row + 1}", column) for n, column in enumerate(columns, 2) if column.key not in _OPTIONAL]
+    needed = [
+        (f"{letters(n)}{row + 1}", column)
+        for n, column in enumerate(columns, 2)
+        if column.key not in _OPTIONAL
+    ]
     area = f"{letters(2)}{row + 1}:{letters(1 + len(columns))}{row + 1}"
-    missing = "&".join(f'IF({cell}="","{OPEN}缺{column.name.zh}{GAP}","")' for cell, column in needed)
+    missing = "&".join(
+        f'IF({cell}="","{OPEN}缺{column.name.zh}{GAP}","")' for cell, column in needed
+    )
     blank = ",".join(f'{cell}=""' for cell, _ in needed)
     return f'IF(COUNTA({area})=0,"",IF(OR({blank}),{missing},"{OK}"))'
 
@@ -144,7 +168,11 @@ def _sums(pen: Pen, row: int) -> None:
     """The last row: weights and scores together."""
     keys = [column.key for column in pen.standard.indicators]
     first = list_first(pen.layout, "indicators") + 1
-    points = [number for number, column in enumerate(pen.standard.indicators, 2) if column.kind == "points"]
+    points = [
+        number
+        for number, column in enumerate(pen.standard.indicators, 2)
+        if column.kind == "points"
+    ]
     pen.sheet.set_row(row, 20)
     pen.merge(row, 1, points[0] - 1, "分值、得分合计", "label", "strong", "right")
     for column in points:

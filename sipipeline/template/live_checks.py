@@ -39,7 +39,9 @@ def checks(layout: Layout, relations: Iterable[Relation]) -> Mapping[tuple[str, 
         spot = layout.spots.get(group[0].subject)
         if spot is None:
             continue
-        row = found.setdefault((spot.sheet, spot.row), RowChecks(spot.row, layout.hidden_of(spot.sheet)))
+        row = found.setdefault(
+            (spot.sheet, spot.row), RowChecks(spot.row, layout.hidden_of(spot.sheet))
+        )
         writers = [writer for relation in group if (writer := _Writer(relation, layout)).complete]
         if writers and group[0].is_ratio:
             row.messages.append(_ratios(writers, row))
@@ -52,9 +54,9 @@ def _grouped(relations: Iterable[Relation]) -> Iterable[list[Relation]]:
     """Forms of one rate go together, for only one of them is asked at a time."""
     groups: dict[str, list[Relation]] = {}
     for relation in relations:
-        groups.setdefault(f"{relation.rule}:{relation.subject}" if relation.is_ratio else relation.id, []).append(
-            relation
-        )
+        groups.setdefault(
+            f"{relation.rule}:{relation.subject}" if relation.is_ratio else relation.id, []
+        ).append(relation)
     return groups.values()
 
 
@@ -91,7 +93,9 @@ class _Writer:
     def linear(self, row: RowChecks) -> str:
         off = f"{self.subject}{self._minus(self.terms)}"
         if self.relation.parts:
-            return self._parts(row.hide(f'IF(ISNUMBER({self.subject})*{self._count(self.terms)},{off},"")'))
+            return self._parts(
+                row.hide(f'IF(ISNUMBER({self.subject})*{self._count(self.terms)},{off},"")')
+            )
         wrong = f'"{WRONG}{self._measure()}{self._against()}差 "&{_signed(off)}&"{GAP}"'
         near = f"ABS({off})<={self._reach()}"
         if self.relation.op == "<=":
@@ -101,7 +105,9 @@ class _Writer:
         elif self.relation.history:
             wrong = self._to_explain(off)
         stated = [self.subject, *(self._cell(term.key) for term in self.terms)]
-        return self._unless(f'IF(COUNT({",".join(stated)})<{len(stated)},"",IF({near},"{OK}",{wrong}))')
+        return self._unless(
+            f'IF(COUNT({",".join(stated)})<{len(stated)},"",IF({near},"{OK}",{wrong}))'
+        )
 
     def _parts(self, off: str) -> str:
         """A sum: known parts that fall short while one is blank are no contradiction."""
@@ -114,7 +120,11 @@ class _Writer:
 
     def _bottomless(self) -> list[str]:
         """Whether a part that may be negative is blank, for then the known parts may exceed the whole."""
-        return [f"COUNT({self._cell(term.key)})=0" for term in self.terms if self._field_of(term.key).signed]
+        return [
+            f"COUNT({self._cell(term.key)})=0"
+            for term in self.terms
+            if self._field_of(term.key).signed
+        ]
 
     def _expected(self) -> str:
         """How many parts there should be: all, or those of the funds that are reported."""
@@ -126,18 +136,26 @@ class _Writer:
         """How far both sides may be apart from rounding alone."""
         if self._across and self.relation.parts:
             reach = f"SUM({self._half(self.relation.subject)},{','.join(self._flags(self.layout.rounding))})"
-            return f"2*{reach}" if self.relation.subject.endswith(".change") else reach  # of two amounts each
-        return self._spread((Term(1, self.relation.subject), *self.terms), counted=self.relation.parts)
+            return (
+                f"2*{reach}" if self.relation.subject.endswith(".change") else reach
+            )  # of two amounts each
+        return self._spread(
+            (Term(1, self.relation.subject), *self.terms), counted=self.relation.parts
+        )
 
     def _flags(self, place: "object") -> list[str]:
         """A hidden cell of each part's sheet."""
         assert callable(place)
-        return [self._ref(place(self.layout.spots[term.key].sheet), fixed=True) for term in self.terms]
+        return [
+            self._ref(place(self.layout.spots[term.key].sheet), fixed=True) for term in self.terms
+        ]
 
     # ------------------------------------------------------------------ rates
     def asked(self) -> str:
         """Whether this form can be asked: all that it needs is stated, and the base is above zero."""
-        keys = dict.fromkeys((*(term.key for term in (*self.terms, *self.base)), *self.relation.given))
+        keys = dict.fromkeys(
+            (*(term.key for term in (*self.terms, *self.base)), *self.relation.given)
+        )
         condition = f"(COUNT({','.join(map(self._cell, keys))})={len(keys)})"
         if unless := [self._cell(key) for key in self.relation.unless if key in self.layout.spots]:
             condition += f"*(COUNT({','.join(unless)})=0)"
@@ -194,7 +212,9 @@ class _Writer:
             cells.setdefault(half, []).append(self._cell(term.key))
         if counted:
             return "+".join(f"{half}*COUNT({','.join(refs)})" for half, refs in cells.items())
-        return "+".join(half if weight == 1 else f"{weight:g}*{half}" for half, weight in weights.items())
+        return "+".join(
+            half if weight == 1 else f"{weight:g}*{half}" for half, weight in weights.items()
+        )
 
     def _count(self, terms: Sequence[Term]) -> str:
         return f"COUNT({','.join(self._cell(term.key) for term in terms)})"

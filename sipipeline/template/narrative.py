@@ -40,4 +40,6 @@ def _label(pen: Pen, row: int, name: str, hint: str) -> None:
         pen.text(row, 1, name + padding, "label", "strong", "top")
         return
     strong, small = pen.look("section"), pen.look("small")
-    pen.sheet.write_rich_string(row, 1, strong, name, small, f"\n{hint}{padding}", pen.look("label", "top"))
+    pen.sheet.write_rich_string(
+        row, 1, strong, name, small, f"\n{hint}{padding}", pen.look("label", "top")
+    )

@@ -50,14 +50,22 @@ def _headcounts(pen: Pen) -> None:
         pen.checks(row)
     for offset, column in enumerate((*columns, NOTE)):
         place = _FIRST_COLUMN + offset
-        pen.ask((start, place, start + len(rows) - 1, place), column, hints.PEOPLE.get(column.key, ""), column.signed)
+        pen.ask(
+            (start, place, start + len(rows) - 1, place),
+            column,
+            hints.PEOPLE.get(column.key, ""),
+            column.signed,
+        )
 
 
 def _levels(pen: Pen) -> int:
     """The table of benefit levels; returns its last row."""
     standard, start = pen.standard, pen.layout.after_headcounts
     columns = (*standard.benefit_levels, NOTE)
-    pen.key_row(start, {_FIRST_COLUMN + n: column.key for n, column in enumerate(columns)} | {pen.check: "check"})
+    pen.key_row(
+        start,
+        {_FIRST_COLUMN + n: column.key for n, column in enumerate(columns)} | {pen.check: "check"},
+    )
     pen.merge(start - 1, 1, pen.check, "待遇水平及调整情况", "section")
     pen.sheet.set_row(start - 1, 26)
     head = start + 1
@@ -69,7 +77,13 @@ def _levels(pen: Pen) -> int:
         row, prefix = head + number, f"benefit_levels.{fund.key}"
         pen.row_key(row, f"{prefix}.*")
         pen.high(
-            row, _ROW, *((f"{prefix}.{column.key}", _width(column), 10) for column in columns if not column.numeric)
+            row,
+            _ROW,
+            *(
+                (f"{prefix}.{column.key}", _width(column), 10)
+                for column in columns
+                if not column.numeric
+            ),
         )
         pen.merge(row, 1, 2, fund.name.zh, "label", "strong")
         for column in columns:
@@ -77,7 +91,12 @@ def _levels(pen: Pen) -> int:
         pen.checks(row)
     last = head + len(pen.layout.funds)
     for offset, column in enumerate(columns, _FIRST_COLUMN):
-        pen.ask((head + 1, offset, last, offset), column, hints.PEOPLE.get(column.key, ""), column.signed)
+        pen.ask(
+            (head + 1, offset, last, offset),
+            column,
+            hints.PEOPLE.get(column.key, ""),
+            column.signed,
+        )
     return last
 
 

@@ -11,7 +11,11 @@ _LINE = 1.32
 
 def height(least: float, *texts: tuple[object, float, int]) -> float:
     """Points that a row needs for texts, each with the width of its column and the size of its letters."""
-    needed = (_lines(str(text), width * 10 / size) * size * _LINE + 4 for text, width, size in texts if text)
+    needed = (
+        _lines(str(text), width * 10 / size) * size * _LINE + 4
+        for text, width, size in texts
+        if text
+    )
     return min(_HIGHEST, max(least, *needed, 0))
 
 

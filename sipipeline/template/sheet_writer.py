@@ -39,7 +39,12 @@ class Pen:
     """One sheet of the workbook. `check` is the column of its checks; hidden ones stand right of it."""
 
     def __init__(
-        self, sheet: Any, layout: Layout, formats: Formats, values: Mapping[str, object], checks: Checks
+        self,
+        sheet: Any,
+        layout: Layout,
+        formats: Formats,
+        values: Mapping[str, object],
+        checks: Checks,
     ) -> None:
         self.sheet = sheet
         self.name: str = sheet.get_name()
@@ -61,7 +66,9 @@ class Pen:
 
     def formula(self, row: int, column: int, formula: str, *looks: str) -> None:
         """A formula without a stored value: who does not compute shows nothing rather than 0."""
-        self.sheet.write_formula(row, column, f"={formula}", self.look(*looks) if looks else None, "")
+        self.sheet.write_formula(
+            row, column, f"={formula}", self.look(*looks) if looks else None, ""
+        )
 
     def merge(self, row: int, first: int, last: int, text: str, *looks: str) -> None:
         if first == last:
@@ -83,7 +90,9 @@ class Pen:
     def row_key(self, row: int, key: str) -> None:
         self.text(row, 0, key, "key")
 
-    def high(self, row: int, least: float, *keys: tuple[str, float, int], grows: bool = True) -> None:
+    def high(
+        self, row: int, least: float, *keys: tuple[str, float, int], grows: bool = True
+    ) -> None:
         """The height of a row: at least so many points, and high enough for what is filled in under keys."""
         texts = [(self.values[key], width, size) for key, width, size in keys if key in self.values]
         self.sheet.set_row(row, height(least, *texts) if texts else least)
@@ -150,7 +159,9 @@ class Pen:
         if not messages:
             self.blank(row, self.check, "check")
             return
-        for number, formula in enumerate(found.hidden if found else (), self.layout.hidden_of(self.name)):
+        for number, formula in enumerate(
+            found.hidden if found else (), self.layout.hidden_of(self.name)
+        ):
             self.formula(row, number, formula)
             self._last_hidden = max(self._last_hidden, number)
         joined = f"{letters(self.joined)}{row + 1}"
@@ -163,7 +174,9 @@ class Pen:
         column = letters(self.joined)
         area = f"{column}${FIRST + 1}:{column}${last + 1}"
         for row, sign in zip((TITLE, INFO, STATUS), (WRONG, OPEN, OK)):
-            self.formula(row, self.joined, f'SUMPRODUCT(LEN({area})-LEN(SUBSTITUTE({area},"{sign}","")))')
+            self.formula(
+                row, self.joined, f'SUMPRODUCT(LEN({area})-LEN(SUBSTITUTE({area},"{sign}","")))'
+            )
         wrong, open_, good = (self.count(row) for row in (TITLE, INFO, STATUS))
         some, rest, well, none = (_spliced(text, wrong, open_) for text in texts)
         formula = f"IF({wrong}>0,{some},IF({open_}>0,{rest},IF({good}>0,{well},{none})))"
@@ -179,18 +192,34 @@ class Pen:
 
     def _paint(self, row: int, column: int, counts: tuple[str, ...]) -> None:
         for count, colour in zip(counts, (RED, AMBER, GREEN)):
-            mark = {"type": "formula", "criteria": f"={count}>0", "format": self.look.mark(font_color=colour)}
+            mark = {
+                "type": "formula",
+                "criteria": f"={count}>0",
+                "format": self.look.mark(font_color=colour),
+            }
             self.sheet.conditional_format(row, column, row, column, {**mark, "stop_if_true": True})
 
     def _paint_checks(self, last: int) -> None:
         cell = f"${letters(self.joined)}{FIRST + 1}"
         for sign, colour in ((WRONG, RED), (OPEN, AMBER), (OK, GREEN)):
             mark = self.look.mark(font_color=colour, bold=sign == WRONG)
-            rule = {"type": "formula", "criteria": f'=ISNUMBER(FIND("{sign}",{cell}))', "format": mark}
-            self.sheet.conditional_format(FIRST, self.check, last, self.check, {**rule, "stop_if_true": True})
+            rule = {
+                "type": "formula",
+                "criteria": f'=ISNUMBER(FIND("{sign}",{cell}))',
+                "format": mark,
+            }
+            self.sheet.conditional_format(
+                FIRST, self.check, last, self.check, {**rule, "stop_if_true": True}
+            )
 
     # ------------------------------------------------------------------ prompts
-    def ask(self, area: tuple[int, int, int, int], column: Column, prompt: str = "", signed: bool = False) -> None:
+    def ask(
+        self,
+        area: tuple[int, int, int, int],
+        column: Column,
+        prompt: str = "",
+        signed: bool = False,
+    ) -> None:
         """What a block of cells asks for: a drop-down or a number, with a prompt; text in a figure only warns."""
         rule: dict[str, Any] = {"validate": "any", "ignore_blank": True}
         if column.kind == "choice":
@@ -204,7 +233,12 @@ class Pen:
             }
         elif column.numeric:
             least = -_LIMIT if signed or column.kind in _NUMBERS | {"rate"} else 0
-            rule |= {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": _LIMIT}
+            rule |= {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": least,
+                "maximum": _LIMIT,
+            }
             rule |= {
                 "error_type": "warning",
                 "error_title": "请核对",
@@ -220,7 +254,9 @@ class Pen:
         """Whole figures without a trailing point."""
         cell = f"{letters(left)}{top + 1}"
         rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),ROUND({cell},0)={cell})"}
-        self.sheet.conditional_format(top, left, bottom, right, {**rule, "format": self.look.mark(num_format=WHOLE)})
+        self.sheet.conditional_format(
+            top, left, bottom, right, {**rule, "format": self.look.mark(num_format=WHOLE)}
+        )
 
     def _choice(self, column: Column) -> dict[str, Any]:
         free = column.key in ("level1", "level2")
@@ -244,7 +280,14 @@ class Pen:
         }
 
     # ------------------------------------------------------------------ page
-    def page(self, last: int, *, landscape: bool = False, tall: int = 1, frozen: tuple[int, int] | None = None) -> None:
+    def page(
+        self,
+        last: int,
+        *,
+        landscape: bool = False,
+        tall: int = 1,
+        frozen: tuple[int, int] | None = None,
+    ) -> None:
         """Hidden columns, protection and the printed page."""
         sheet = self.sheet
         sheet.set_column(0, 0, 4, None, {"hidden": True})

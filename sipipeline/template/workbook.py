@@ -24,7 +24,13 @@ TEMPLATE_NAME = "_sipipeline_template"
 CREATED = datetime(2020, 1, 1)
 """In the properties of every workbook, so that the same input gives the same bytes."""
 
-_TABS = {"guide": "#8795A4", "cover": "#24476B", "fund": "#4E8A5C", "total": "#24476B", "other": "#8A6D3B"}
+_TABS = {
+    "guide": "#8795A4",
+    "cover": "#24476B",
+    "fund": "#4E8A5C",
+    "total": "#24476B",
+    "other": "#8A6D3B",
+}
 
 
 def write_workbook(
@@ -50,7 +56,9 @@ def write_workbook(
         "strings_to_urls": False,
         "in_memory": True,
     }
-    with xlsxwriter.Workbook(target if not isinstance(target, Path) else str(target), options) as book:
+    with xlsxwriter.Workbook(
+        target if not isinstance(target, Path) else str(target), options
+    ) as book:
         book.set_properties({"title": standard.name.zh, "created": CREATED})
         book.define_name(TEMPLATE_NAME, f'="{standard.id}/{standard.version}"')
         book.set_calc_mode("auto")
@@ -60,7 +68,9 @@ def write_workbook(
 class _Book:
     """Puts the sheets into a workbook in their order, then writes them, the cover last."""
 
-    def __init__(self, book: Any, layout: Layout, values: Mapping[str, object], found: Checks) -> None:
+    def __init__(
+        self, book: Any, layout: Layout, values: Mapping[str, object], found: Checks
+    ) -> None:
         self._book = book
         self._layout = layout
         self._values = values
@@ -101,7 +111,11 @@ class _Book:
 
 
 def _defaults(standard: Standard) -> dict[str, object]:
-    return {f"cover.{column.key}": column.default for column in standard.cover if column.default is not None}
+    return {
+        f"cover.{column.key}": column.default
+        for column in standard.cover
+        if column.default is not None
+    }
 
 
 class _Same:
@@ -118,17 +132,24 @@ class _Same:
 
 
 def _planned(
-    standard: Standard, relations: Sequence[Relation], funds: Sequence[str] | None, values: Mapping[str, object]
+    standard: Standard,
+    relations: Sequence[Relation],
+    funds: Sequence[str] | None,
+    values: Mapping[str, object],
 ) -> tuple[Layout, Checks]:
     """Layout and check formulas; the same for all workbooks of one shape, so they are made once."""
     wanted = tuple(fund.key for fund in standard.funds if funds is None or fund.key in funds)
-    rows = tuple((name, max(count, _longest(name, values))) for name, count in standard.rows.items())
+    rows = tuple(
+        (name, max(count, _longest(name, values))) for name, count in standard.rows.items()
+    )
     relations = relations if isinstance(relations, tuple) else tuple(relations)
     return _plan(_Same(standard), _Same(relations), wanted, rows)
 
 
 @lru_cache(maxsize=32)
-def _plan(standard: _Same, relations: _Same, funds: tuple[str, ...], rows: Hashable) -> tuple[Layout, Checks]:
+def _plan(
+    standard: _Same, relations: _Same, funds: tuple[str, ...], rows: Hashable
+) -> tuple[Layout, Checks]:
     known: Standard = standard.thing
     chosen: tuple[Fund, ...] = tuple(fund for fund in known.funds if fund.key in funds)
     layout = plan(known, chosen, dict(rows))  # type: ignore[call-overload]

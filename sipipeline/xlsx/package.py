@@ -127,7 +127,10 @@ class Package:
     def declare(self, name: str, content_type: str) -> None:
         """Says what a new part is."""
         etree.SubElement(
-            self.edit(self._types()), _TYPES_NS + "Override", PartName="/" + name, ContentType=content_type
+            self.edit(self._types()),
+            _TYPES_NS + "Override",
+            PartName="/" + name,
+            ContentType=content_type,
         )
 
     def declare_extension(self, extension: str, content_type: str) -> None:
@@ -135,7 +138,9 @@ class Package:
         root = self.tree(self._types())
         defaults = root.findall(_TYPES_NS + "Default")
         if not any(element.get("Extension", "").lower() == extension for element in defaults):
-            element = etree.Element(_TYPES_NS + "Default", Extension=extension, ContentType=content_type)
+            element = etree.Element(
+                _TYPES_NS + "Default", Extension=extension, ContentType=content_type
+            )
             self.edit(self._types()).insert(len(defaults), element)
 
     def unused(self, pattern: str) -> str:
@@ -150,7 +155,11 @@ class Package:
         known = self._relations.get(part)
         if known is None:
             name = self.find(relations_of(part))
-            known = [] if name is None else [_relation(part, element, self) for element in self.tree(name)]
+            known = (
+                []
+                if name is None
+                else [_relation(part, element, self) for element in self.tree(name)]
+            )
             self._relations[part] = known
         return known
 
@@ -164,7 +173,9 @@ class Package:
         self._relations.pop(part, None)
         taken = {element.get("Id") for element in root}
         id_ = next(id_ for n in range(1, len(taken) + 2) if (id_ := f"rId{n}") not in taken)
-        etree.SubElement(root, _RELATIONS_NS + "Relationship", Id=id_, Type=type_, Target=_path(part, target))
+        etree.SubElement(
+            root, _RELATIONS_NS + "Relationship", Id=id_, Type=type_, Target=_path(part, target)
+        )
         return id_
 
     def unrelate(self, part: str, relation: Relation) -> None:
@@ -193,7 +204,12 @@ class Package:
         info = self._members.get(name)
         if info is not None and name not in self._changed:
             self.read(name)
-            method, crc, size, packed = info.compress_type, info.CRC, info.file_size, self._packed(info)
+            method, crc, size, packed = (
+                info.compress_type,
+                info.CRC,
+                info.file_size,
+                self._packed(info),
+            )
         else:
             data = self._current(name)
             method, crc, size, packed = 8, zlib.crc32(data), len(data), memoryview(_deflate(data))
@@ -211,7 +227,9 @@ class Package:
         root = self._trees.get(name)
         if root is None or name not in self._changed:
             return self.read(name)
-        return etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True)
+        return etree.tostring(
+            root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True
+        )
 
     def _packed(self, info: zipfile.ZipInfo) -> memoryview:
         start = info.header_offset
@@ -223,11 +241,18 @@ class Package:
         return self._source[start : start + info.compress_size]
 
     def _inflate(self, info: zipfile.ZipInfo) -> bytes:
-        if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        if info.flag_bits & 1 or info.compress_type not in (
+            zipfile.ZIP_STORED,
+            zipfile.ZIP_DEFLATED,
+        ):
             raise broken(info.filename)
         packed = self._packed(info)
         try:
-            data = bytes(packed) if info.compress_type == zipfile.ZIP_STORED else _unpack(packed, info.file_size)
+            data = (
+                bytes(packed)
+                if info.compress_type == zipfile.ZIP_STORED
+                else _unpack(packed, info.file_size)
+            )
         except zlib.error as error:
             raise broken(f"{info.filename}: {error}") from error
         if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
@@ -268,17 +293,23 @@ def _relation(part: str, element: etree._Element, package: Package) -> Relation:
     target = element.get("Target", "")
     if element.get("TargetMode") != "External":
         path = target.replace("\\", "/")
-        path = path[1:] if path.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(part), path))
+        path = (
+            path[1:]
+            if path.startswith("/")
+            else posixpath.normpath(posixpath.join(posixpath.dirname(part), path))
+        )
         target = package.find(path) or path
-    return Relation(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, element)
+    return Relation(
+        element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, element
+    )
 
 
 def broken(detail: str) -> AnnotationError:
     """The error for a package that does not hold together."""
     return AnnotationError(
         Text(
-            f"无法在这个文件上加标记，文件内部已损坏或不完整（{detail}）。请用 Excel 或 WPS 打开后另存为 .xlsx 再试。",
-            f"This file cannot be marked: it is damaged or incomplete inside ({detail}). "
+            zh=f"无法在这个文件上加标记，文件内部已损坏或不完整（{detail}）。请用 Excel 或 WPS 打开后另存为 .xlsx 再试。",
+            en=f"This file cannot be marked: it is damaged or incomplete inside ({detail}). "
             "Open it in Excel or WPS, save it as .xlsx and try again.",
         )
     )

@@ -57,7 +57,9 @@ class Grid:
             self._rows[number] = row
         self._numbers = sorted(self._rows)
         self._merged = [
-            span for cell in root.iterfind(f"{self.ns}mergeCells/{self.ns}mergeCell") if (span := _span(cell))
+            span
+            for cell in root.iterfind(f"{self.ns}mergeCells/{self.ns}mergeCell")
+            if (span := _span(cell))
         ]
         self._columns = [
             (_int(column.get("min"), 0), _int(column.get("max"), 0), column)
@@ -99,11 +101,15 @@ class Grid:
         row = self._rows.get(place[0])
         if row is not None and row.get("customFormat") in ("1", "true"):
             return row.get("s", "0")
-        return next((c.get("style", "0") for low, high, c in self._columns if low <= place[1] <= high), "0")
+        return next(
+            (c.get("style", "0") for low, high, c in self._columns if low <= place[1] <= high), "0"
+        )
 
     def styled(self) -> list[tuple[etree._Element, str, Place]]:
         """Everything that names a cell style: cells, rows and columns, with the name of the attribute."""
-        found: list[tuple[etree._Element, str, Place]] = [(c, "style", (0, low)) for low, _, c in self._columns]
+        found: list[tuple[etree._Element, str, Place]] = [
+            (c, "style", (0, low)) for low, _, c in self._columns
+        ]
         for number, row in self._rows.items():
             found.append((row, "s", (number, 0)))
             column = 0
@@ -122,7 +128,11 @@ class Grid:
             return
         row.remove(cell)
         below = row.getnext()
-        if len(row) == 0 and set(row.attrib) <= {"r"} and (below is None or below.get("r") is not None):
+        if (
+            len(row) == 0
+            and set(row.attrib) <= {"r"}
+            and (below is None or below.get("r") is not None)
+        ):
             self._data.remove(row)
             del self._rows[place[0]]
             self._numbers.remove(place[0])

@@ -36,7 +36,9 @@ class Workbook:
     def __init__(self, package: Package) -> None:
         self.package = package
         links = [link.target for link in package.relations("") if link.kind == "officeDocument"]
-        part = next((name for target in (*links, "xl/workbook.xml") if (name := package.find(target))), None)
+        part = next(
+            (name for target in (*links, "xl/workbook.xml") if (name := package.find(target))), None
+        )
         if part is None:
             raise broken("xl/workbook.xml")
         self.part = part
@@ -46,7 +48,9 @@ class Workbook:
         if self._list is None or len(self._list) == 0:
             raise broken("sheets")
         first = next(iter(self.sheets()), None)
-        self.type_base = first.relation.element.get("Type", "").rpartition("/")[0] if first else _TYPE_BASE
+        self.type_base = (
+            first.relation.element.get("Type", "").rpartition("/")[0] if first else _TYPE_BASE
+        )
         """What relationship types begin with: not the same in transitional and strict files."""
 
     def sheets(self) -> list[Sheet]:
@@ -55,19 +59,29 @@ class Workbook:
         found = []
         for element in self._sheet_elements():
             relation = relations.get(_relation_id(element))
-            if relation is not None and relation.kind == "worksheet" and self.package.find(relation.target):
+            if (
+                relation is not None
+                and relation.kind == "worksheet"
+                and self.package.find(relation.target)
+            ):
                 found.append(Sheet(element.get("name", ""), relation.target, element, relation))
         return found
 
     def target(self, kind: str) -> str | None:
         """The part of a kind that the workbook has one of: styles, sharedStrings."""
-        found = [relation.target for relation in self.package.relations(self.part) if relation.kind == kind]
+        found = [
+            relation.target
+            for relation in self.package.relations(self.part)
+            if relation.kind == kind
+        ]
         return self.package.find(found[0]) if found else None
 
     def free_name(self, name: str) -> str:
         """The name, numbered when the submitter has a sheet of that name."""
         taken = {element.get("name", "").lower() for element in self._sheet_elements()}
-        candidates = (name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2))
+        candidates = (
+            name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2)
+        )
         return next(candidate for candidate in candidates if candidate.lower() not in taken)
 
     def put_first(self, name: str, data: bytes, title_rows: str | None) -> None:
@@ -82,7 +96,9 @@ class Workbook:
         self.package.declare(part, _SHEET_TYPE)
         id_ = self.package.relate(self.part, base + "/worksheet", part)
         number = 1 + max(_int(element.get("sheetId")) for element in self._sheet_elements())
-        element = etree.Element(self.ns + "sheet", {"name": name, "sheetId": str(number), f"{{{base}}}id": id_})
+        element = etree.Element(
+            self.ns + "sheet", {"name": name, "sheetId": str(number), f"{{{base}}}id": id_}
+        )
         self._sheets_element().insert(0, element)
         self._shift_names(0, 1)
         self._open_first(root)
@@ -93,7 +109,9 @@ class Workbook:
 
     def results(self) -> list[Sheet]:
         """The sheets of ours: those that our name points to; failing that, those with our marker in a cell."""
-        names = {_sheet_of(name.text or "") for name in self._names() if name.get("name") == RESULT_NAME}
+        names = {
+            _sheet_of(name.text or "") for name in self._names() if name.get("name") == RESULT_NAME
+        }
         sheets = self.sheets()
         return [sheet for sheet in sheets if sheet.name in names] or self._marked(sheets)
 
@@ -107,7 +125,9 @@ class Workbook:
         self._sheets_element().remove(sheet.element)
         self.package.unrelate(self.part, sheet.relation)
         for relation in self.package.relations(sheet.part):
-            if self.package.find(relation.target) and not self._is_shared(relation.target, sheet.part):
+            if self.package.find(relation.target) and not self._is_shared(
+                relation.target, sheet.part
+            ):
                 self.package.remove(relation.target)
         self.package.remove(sheet.part)
         for name in self._names():
@@ -130,7 +150,9 @@ class Workbook:
         if inline or strings is None or marker not in self.package.read(strings):
             return inline
         texts = ("".join(map(str, item.itertext())) for item in self.package.tree(strings))
-        numbers = "|".join(str(number) for number, text in enumerate(texts) if text.strip() == MARKER)
+        numbers = "|".join(
+            str(number) for number, text in enumerate(texts) if text.strip() == MARKER
+        )
         if not numbers:
             return []
         pattern = re.compile(rb"t=\"s\"[^>]*>\s*<(?:\w+:)?v>(?:%s)<" % numbers.encode())
@@ -157,7 +179,9 @@ class Workbook:
     def _reopen(self, root: etree._Element, place: int) -> None:
         """Keeps the workbook opening on the same sheet, or on the first that can be seen."""
         elements = self._sheet_elements()
-        visible = [n for n, element in enumerate(elements) if element.get("state", "visible") == "visible"]
+        visible = [
+            n for n, element in enumerate(elements) if element.get("state", "visible") == "visible"
+        ]
         for view in root.iterfind(f"{self.ns}bookViews/{self.ns}workbookView"):
             active = _int(view.get("activeTab"))
             active = active - 1 if active > place else 0 if active == place else active
@@ -168,7 +192,11 @@ class Workbook:
                 view.set("activeTab", str(active))
 
     def _is_shared(self, target: str, part: str) -> bool:
-        others = (name for name in self.package.names if name.endswith(".rels") and name != relations_of(part))
+        others = (
+            name
+            for name in self.package.names
+            if name.endswith(".rels") and name != relations_of(part)
+        )
         return any(target.rpartition("/")[2].encode() in self.package.read(name) for name in others)
 
     def _shift_names(self, place: int, by: int) -> None:
@@ -198,7 +226,9 @@ class Workbook:
 
 
 def _relation_id(element: etree._Element) -> str:
-    return next((str(value) for name, value in element.attrib.items() if str(name).endswith("}id")), "")
+    return next(
+        (str(value) for name, value in element.attrib.items() if str(name).endswith("}id")), ""
+    )
 
 
 def _sheet_of(reference: str) -> str:

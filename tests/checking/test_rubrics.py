@@ -25,7 +25,12 @@ MINISTRY, HUBEI = _weighted(50, 30, 10), _weighted(40, 40, 0)
 
 @pytest.mark.parametrize(
     ("rubric", "data"),
-    [("ministry", MINISTRY), ("hubei", HUBEI), ("sichuan", MINISTRY), ("sichuan", _weighted(20, 60, 10))],
+    [
+        ("ministry", MINISTRY),
+        ("hubei", HUBEI),
+        ("sichuan", MINISTRY),
+        ("sichuan", _weighted(20, 60, 10)),
+    ],
 )
 def test_weights_as_the_rubric_asks(rubric, data):
     agrees(data, "I521", rubric=rubric)
@@ -53,17 +58,23 @@ def test_sichuan_asks_for_90_points_however_they_are_split():
 
 
 def _partly(score):
-    return table(indicator("基金监管", "制度健全", "基本完成", level2="质量指标", weight=50, score=score))
+    return table(
+        indicator("基金监管", "制度健全", "基本完成", level2="质量指标", weight=50, score=score)
+    )
 
 
 def test_hubei_gives_what_was_partly_done_half_to_four_fifths():
     agrees(_partly(26), "I523", rubric="hubei")
     says = "按湖北省口径应在 25～40 之间分，填的是 24 分"
-    finds("I523", _partly(24), at="indicators.1.score", expected=(25, 40), says=says, rubric="hubei")
+    finds(
+        "I523", _partly(24), at="indicators.1.score", expected=(25, 40), says=says, rubric="hubei"
+    )
     finds("I523", _partly(26), at="indicators.1.score", expected=(30, 40))
 
 
-@pytest.mark.parametrize(("rubric", "gained", "total"), [("ministry", "9.7", "99.7"), ("hubei", "19.4", "99.4")])
+@pytest.mark.parametrize(
+    ("rubric", "gained", "total"), [("ministry", "9.7", "99.7"), ("hubei", "19.4", "99.4")]
+)
 def test_budget_execution_has_the_points_of_the_rubric(rubric, gained, total):
     data = MINISTRY if rubric == "ministry" else HUBEI
     spent = account("total", expenditure={"budget": 1000, "actual": 970})

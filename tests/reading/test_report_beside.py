@@ -15,7 +15,11 @@ DATA = {
 
 def _said(path):
     findings = check([with_report(submitted(DATA), path)])[0].findings
-    return [(f.rule, f.cells[0].key, f.cells[0].sheet) for f in findings if f.cells[0].key.startswith("report.")]
+    return [
+        (f.rule, f.cells[0].key, f.cells[0].sheet)
+        for f in findings
+        if f.cells[0].key.startswith("report.")
+    ]
 
 
 def _word(path, tables=()):
@@ -34,7 +38,9 @@ def _word(path, tables=()):
 
 
 def test_rows_of_a_word_table_come_after_the_paragraphs(tmp_path):
-    report = _word(tmp_path / "报告.docx", [[("工伤保险基金收入合计", "5360万元"), ("完成预算", "114%")]])
+    report = _word(
+        tmp_path / "报告.docx", [[("工伤保险基金收入合计", "5360万元"), ("完成预算", "114%")]]
+    )
     assert paragraphs(report)[2:] == ["工伤保险基金收入合计，5360万元", "完成预算，114%"]
 
 
@@ -61,7 +67,10 @@ def test_a_text_file_is_read_line_by_line_in_any_usual_encoding(tmp_path, encodi
     report = tmp_path / "报告.txt"
     report.write_text("工伤保险基金收入合计5360万元。\n\n享受待遇人数9300人以上。\n", encoding)
     assert paragraphs(report) == ["工伤保险基金收入合计5360万元。", "", "享受待遇人数9300人以上。"]
-    assert _said(report) == [("N601", "report.1", "报告.txt 第1段"), ("N602", "report.3", "报告.txt 第3段")]
+    assert _said(report) == [
+        ("N601", "report.1", "报告.txt 第1段"),
+        ("N602", "report.3", "报告.txt 第3段"),
+    ]
 
 
 def test_a_report_that_is_no_word_file_or_is_not_there_is_a_clear_line(tmp_path):

@@ -9,15 +9,26 @@ from sipipeline.standards.load import load
 
 def _workbook(standard, year, named=False):
     """A filled template, as a rule without its name, which some programs drop."""
-    content = filled({"standard": standard, "cover": {**COVER, "year": year}, **account(income={"actual": 1200})})
+    content = filled(
+        {"standard": standard, "cover": {**COVER, "year": year}, **account(income={"actual": 1200})}
+    )
     return content if named else edited(content, lambda book: book.defined_names.clear())
 
 
 @pytest.mark.parametrize(
     ("year", "standard"),
-    [(2019, "2020"), (2020, "2020"), (2022, "2020"), (2023, "2023"), (2024, "2023"), ("2021年", "2020")],
+    [
+        (2019, "2020"),
+        (2020, "2020"),
+        (2022, "2020"),
+        (2023, "2023"),
+        (2024, "2023"),
+        ("2021年", "2020"),
+    ],
 )
-def test_without_its_name_a_workbook_is_read_by_the_standard_of_the_year_on_its_cover(year, standard):
+def test_without_its_name_a_workbook_is_read_by_the_standard_of_the_year_on_its_cover(
+    year, standard
+):
     assert read_back(_workbook("2020", year)).standard == standard
 
 
@@ -36,7 +47,9 @@ def test_where_no_year_can_be_found_the_newest_standard_is_taken():
                         cell.value = None
 
     assert (
-        read_back(edited(filled(account(income={"actual": 1200}) | {"standard": "2020"}), without_years)).standard
+        read_back(
+            edited(filled(account(income={"actual": 1200}) | {"standard": "2020"}), without_years)
+        ).standard
         == "2023"
     )
 

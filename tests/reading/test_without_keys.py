@@ -9,7 +9,9 @@ from sipipeline.checking.batch import check
 DATA = {
     "standard": "2020",
     "cover": COVER,
-    "accounts": {"work_injury": {"income": {"actual": 1200}, "interest": {"actual": 50, "prior": 40}}},
+    "accounts": {
+        "work_injury": {"income": {"actual": 1200}, "interest": {"actual": 50, "prior": 40}}
+    },
     "headcounts": {
         "institution_pension": {
             "participants": {"actual": 282305, "prior": 280000, "change": 2305},
@@ -18,12 +20,22 @@ DATA = {
         "work_injury": {"beneficiaries": {"actual": 12}},
     },
     "benefit_levels": {
-        "institution_pension": {"before": 5073.17, "after": 5283.43, "document": "新人社发〔2020〕22号"},
+        "institution_pension": {
+            "before": 5073.17,
+            "after": 5283.43,
+            "document": "新人社发〔2020〕22号",
+        },
         "resident_pension": {"eligible": 5631},
     },
     "causes": [
         {"fund": "work_injury", "item": "income", "cause": "扩面", "amount": 3},
-        {"fund": "work_injury", "item": "interest", "cause": "利率上调", "amount": 2, "share": "20%"},
+        {
+            "fund": "work_injury",
+            "item": "interest",
+            "cause": "利率上调",
+            "amount": 2,
+            "share": "20%",
+        },
     ],
 }
 

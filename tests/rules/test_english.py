@@ -33,13 +33,18 @@ def test_the_failing_example_in_english(rule, said):
 
 
 def test_a_suspect_and_why_in_english():
-    wrong = account(income={"actual": 3002.97}, expenditure={"actual": 2939.29}, surplus={"actual": 36.68})
+    wrong = account(
+        income={"actual": 3002.97}, expenditure={"actual": 2939.29}, surplus={"actual": 36.68}
+    )
     (finding,) = checked(wrong).findings
     assert finding.message.en == (
         "Work injury: Surplus of the year (Actual) says 36.68; by Total income 3,002.97"
         " − Total expenditure 2,939.29 it should be 63.68: 27 too little."
     )
-    assert finding.todo.en == "Check total income, total expenditure and surplus, and correct the wrong cell."
+    assert (
+        finding.todo.en
+        == "Check total income, total expenditure and surplus, and correct the wrong cell."
+    )
     assert [culprit.why.en for culprit in finding.culprits][:1] == ["digits transposed"]
 
 

@@ -46,7 +46,10 @@ def test_f101_every_cell_is_said_with_its_place():
 NOTED = {
     "F102": ("no_value", "工伤“收入合计（本年实际数）”是公式，但文件里没有存它的计算结果。"),
     "F103": ("unknown_place", "这一格不是填报位置，里面的“100”没有参加核对。"),
-    "F106": ("twice", "工伤“收入合计（本年实际数）”填了两次且不一样：这里是“100”，工伤!D7 处另有一个。"),
+    "F106": (
+        "twice",
+        "工伤“收入合计（本年实际数）”填了两次且不一样：这里是“100”，工伤!D7 处另有一个。",
+    ),
     "F108": ("unknown_sheet", "工作表“底稿”不是模板的表，其中 100 个数字没有参加核对。"),
 }
 
@@ -69,7 +72,10 @@ def test_a_workbook_as_it_was_sent_out_has_nothing_that_reading_noticed():
 
 # ---------------------------------------------------------------- F104 hidden keys
 def test_f104_a_sheet_without_keys_is_said_once_for_each_sheet():
-    data = {**FILLED, "remarks": [{"what": "keys_gone", "sheet": name} for name in ("工伤", "封面")]}
+    data = {
+        **FILLED,
+        "remarks": [{"what": "keys_gone", "sheet": name} for name in ("工伤", "封面")],
+    }
     finding = finds("F104", data, at=["工伤", "封面"])
     assert finding.message.zh == "工作表“工伤”的隐藏定位行列不见了，各数是按看得见的文字找到的。"
     assert (finding.cells[0].key, finding.cells[0].ref, finding.cells[0].value) == ("", "", None)
@@ -105,7 +111,11 @@ def test_f105_the_rest_of_the_cover_may_stay_blank():
 
 
 def test_f105_all_that_is_missing_is_said():
-    finds("F105", {"cover": {"project": "社保基金"}, **FILLED}, at=["cover.unit", "cover.year", "cover.money_unit"])
+    finds(
+        "F105",
+        {"cover": {"project": "社保基金"}, **FILLED},
+        at=["cover.unit", "cover.year", "cover.money_unit"],
+    )
 
 
 @pytest.mark.parametrize("year", [2000, 2020, "2020年", "２０２１年度", 2100])
@@ -126,7 +136,10 @@ def test_f109_a_unit_of_money_of_the_list(unit):
 
 
 def test_f109_another_unit_of_money_is_named_with_the_list():
-    says = ("填的是“万”，应是元、百元、千元、万元、百万元、亿元之一；这里先按万元核对。", "万元 was assumed.")
+    says = (
+        "填的是“万”，应是元、百元、千元、万元、百万元、亿元之一；这里先按万元核对。",
+        "万元 was assumed.",
+    )
     data = {"cover": COVER | {"money_unit": "万"}, **FILLED}
     finding = finds("F109", data, at="cover.money_unit", stated="万", says=says)
     assert "金额单位" in finding.message.zh
@@ -154,18 +167,32 @@ def test_f107_balances_and_changes_may_be_negative(items):
 def test_f107_income_is_not_negative():
     at, says = "accounts.work_injury.interest.actual", "工伤“利息收入（本年实际数）”填了负数 −12。"
     finds(
-        "F107", account(interest={"actual": "（12）"}), at=at, stated=-12, expected=(0, None), difference=-12, says=says
+        "F107",
+        account(interest={"actual": "（12）"}),
+        at=at,
+        stated=-12,
+        expected=(0, None),
+        difference=-12,
+        says=says,
     )
 
 
 def test_f107_a_negative_rate_is_said_in_percent():
     at = "accounts.work_injury.interest.completion_rate"
-    finds("F107", account(interest={"completion_rate": "-5%"}), at=at, says="负数 −5%", difference=-0.05)
+    finds(
+        "F107",
+        account(interest={"completion_rate": "-5%"}),
+        at=at,
+        says="负数 −5%",
+        difference=-0.05,
+    )
 
 
 def test_f107_people_are_not_fewer_than_none_and_each_is_said():
     counts = {"participants": {"actual": -3, "change": -5}, "contributors": {"prior": -1}}
-    keys = [f"headcounts.work_injury.{key}" for key in ("participants.actual", "contributors.prior")]
+    keys = [
+        f"headcounts.work_injury.{key}" for key in ("participants.actual", "contributors.prior")
+    ]
     finds("F107", {**FILLED, "headcounts": {"work_injury": counts}}, at=keys)
 
 
@@ -194,12 +221,22 @@ def test_f110_a_cause_without_fund_is_named_at_the_fund():
 
 def test_f110_a_cause_without_item_or_with_that_of_another_fund_is_named_at_the_item():
     finds("F110", cause(fund="work_injury"), at="causes.1.item", says="“科目”为“”")
-    finds("F110", cause(fund="work_injury", item="inpatient"), at="causes.1.item", says="“科目”为“inpatient”")
+    finds(
+        "F110",
+        cause(fund="work_injury", item="inpatient"),
+        at="causes.1.item",
+        says="“科目”为“inpatient”",
+    )
     finds("F110", cause(fund="total"), at="causes.1.item")
 
 
 def test_f110_every_row_is_looked_at():
-    rows = [{"fund": "work_injury", "item": "income", "amount": 1}, {"amount": 3}, {"cause": "甲"}, {"amount": 4}]
+    rows = [
+        {"fund": "work_injury", "item": "income", "amount": 1},
+        {"amount": 3},
+        {"cause": "甲"},
+        {"amount": 4},
+    ]
     finds("F110", {**FILLED, "causes": rows}, at=["causes.2.fund", "causes.4.fund"])
 
 
@@ -236,12 +273,20 @@ def test_f112_people_are_whole_and_an_average_need_not_be(counts):
 
 
 def test_f112_money_need_not_be_whole():
-    agrees({**account(income={"actual": 3.5}), "benefit_levels": {"institution_pension": {"after": 5283.43}}}, "F112")
+    agrees(
+        {
+            **account(income={"actual": 3.5}),
+            "benefit_levels": {"institution_pension": {"after": 5283.43}},
+        },
+        "F112",
+    )
 
 
 def test_f112_tens_of_thousands_are_recognised():
     at = "headcounts.institution_pension.participants.actual"
-    says = ("机关养老“年末参保人数（本年人数）”填 28.2305，人数应是整数。像是按“万人”填的，约 282,305 人。",)
+    says = (
+        "机关养老“年末参保人数（本年人数）”填 28.2305，人数应是整数。像是按“万人”填的，约 282,305 人。",
+    )
     finds(
         "F112",
         people(participants={"actual": 28.2305}),
@@ -250,7 +295,13 @@ def test_f112_tens_of_thousands_are_recognised():
         expected=(282304.5, 282305.5),
         says=says,
     )
-    finds("F112", people(participants={"actual": 28.23}), at=at, expected=(282250, 282350), says="约 282,300 人")
+    finds(
+        "F112",
+        people(participants={"actual": 28.23}),
+        at=at,
+        expected=(282250, 282350),
+        says="约 282,300 人",
+    )
 
 
 @pytest.mark.parametrize("count", [5854.12345, 12345.5])
@@ -267,7 +318,10 @@ def test_f112_a_fall_in_tens_of_thousands_too():
 
 
 def test_f112_people_of_the_benefit_levels_as_well():
-    data = {**FILLED, "benefit_levels": {"institution_pension": {"eligible": 0.5631, "adjusted": 5631}}}
+    data = {
+        **FILLED,
+        "benefit_levels": {"institution_pension": {"eligible": 0.5631, "adjusted": 5631}},
+    }
     finds("F112", data, at="benefit_levels.institution_pension.eligible")
 
 

@@ -10,12 +10,32 @@ def heads(target, actual, **more):
 
 # ---------------------------------------------------------------- I501 the target was reached
 @pytest.mark.parametrize(
-    "word", ["违规", "违纪", "上访", "投诉", "差错", "错误", "逾期", "超支", "信访", "欠费", "冒领", "流失"]
+    "word",
+    [
+        "违规",
+        "违纪",
+        "上访",
+        "投诉",
+        "差错",
+        "错误",
+        "逾期",
+        "超支",
+        "信访",
+        "欠费",
+        "冒领",
+        "流失",
+    ],
 )
 def test_i501_of_what_is_bad_fewer_than_the_target_are_better(word):
     agrees(table(indicator(f"{word}次数", "3次", "2次")), "I501", looked=1)
     at = "indicators.1.actual"
-    finds("I501", table(indicator(f"{word}次数", "3次", "4次")), at=at, difference=1, says="差 1次，完成程度 66.67%")
+    finds(
+        "I501",
+        table(indicator(f"{word}次数", "3次", "4次")),
+        at=at,
+        difference=1,
+        says="差 1次，完成程度 66.67%",
+    )
 
 
 def test_i501_of_anything_else_more_are_better():
@@ -36,7 +56,15 @@ def test_i511_people_of_an_indicator_are_those_of_the_head_counts():
     agrees(retirees("5939人"), "I511", looked=1)
     agrees(retirees("5939"), "I511", looked=1)
     says = ("5999人，机关养老“年末离退休（领取待遇）人数（本年人数）”是 5,939，两处不一致",)
-    finds("I511", retirees("5999人"), at="indicators.1.actual", beside=[KEY], stated=5999, difference=60, says=says)
+    finds(
+        "I511",
+        retirees("5999人"),
+        at="indicators.1.actual",
+        beside=[KEY],
+        stated=5999,
+        difference=60,
+        says=says,
+    )
 
 
 # ---------------------------------------------------------------- I522 a score within its weight
@@ -71,7 +99,14 @@ def worded(actual, score):
 
 @pytest.mark.parametrize(
     ("actual", "score"),
-    [("已完成", 40), ("已完成", 50), ("基本完成", 30), ("基本完成", 40), ("未完成", 0), ("未完成", 30)],
+    [
+        ("已完成", 40),
+        ("已完成", 50),
+        ("基本完成", 30),
+        ("基本完成", 40),
+        ("未完成", 0),
+        ("未完成", 30),
+    ],
 )
 def test_i523_a_wording_scores_within_its_band(actual, score):
     agrees(worded(actual, score), "I523", looked=1)
@@ -88,4 +123,11 @@ def test_i523_a_wording_scores_within_its_band(actual, score):
 )
 def test_i523_a_wording_scored_outside_its_band(actual, score, band, off):
     says = f"应在 {band[0]}～{band[1]} 之间分，填的是 {score} 分"
-    finds("I523", worded(actual, score), at="indicators.1.score", expected=band, difference=off, says=says)
+    finds(
+        "I523",
+        worded(actual, score),
+        at="indicators.1.score",
+        expected=band,
+        difference=off,
+        says=says,
+    )

@@ -10,9 +10,15 @@ def growth(amount, cause="退休人数增加", **levels):
     more = {"after": 5283.43, "increase": 210.26, "adjusted": 5631} | levels
     return {
         **account("institution_pension", expenditure={"change": 2410}),
-        "headcounts": {"institution_pension": {"average_retirees": {"actual": 5854, "change": 127}}},
-        "benefit_levels": {"institution_pension": {key: value for key, value in more.items() if value is not None}},
-        "causes": [{"fund": "institution_pension", "item": "expenditure", "cause": cause, "amount": amount}],
+        "headcounts": {
+            "institution_pension": {"average_retirees": {"actual": 5854, "change": 127}}
+        },
+        "benefit_levels": {
+            "institution_pension": {key: value for key, value in more.items() if value is not None}
+        },
+        "causes": [
+            {"fund": "institution_pension", "item": "expenditure", "cause": cause, "amount": amount}
+        ],
     }
 
 
@@ -22,7 +28,10 @@ BOTH = "像是把两个原因合在一起填了"
 
 @pytest.mark.parametrize("amount", [1782, 2226, 2269, 2782])
 def test_p402_two_causes_put_in_one_row_are_recognised(amount):
-    says = ("而两项原因相加（已调整 5,631 人 × 月人均增加 210.26 元 × 12 = 1,420.8万元）共 2,226万元", BOTH)
+    says = (
+        "而两项原因相加（已调整 5,631 人 × 月人均增加 210.26 元 × 12 = 1,420.8万元）共 2,226万元",
+        BOTH,
+    )
     finds("P402", growth(amount), at=AMOUNT, says=says)
 
 
