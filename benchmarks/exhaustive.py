@@ -1,13 +1,14 @@
-"""The smallest explanation of a contradictory workbook by exhaustion: single cells and pairs, each tried by itself.
+"""The smallest explanation of a contradictory workbook by exhaustion: single cells and pairs, each
+tried by itself.
 
-Shares no search and no test with `solving.localisation` and `solving.feasibility`. A set of cells is refuted where
-it meets no cell of a row that does not hold by itself, or where interval propagation over all rows leaves some cell
-no value; otherwise one linear program over all rows decides. What a program refutes gives a cut: figures of which
-every explanation must open one.
+Shares no search and no test with `solving.localisation` and `solving.feasibility`. A set of cells
+is refuted where it meets no cell of a row that does not hold by itself, or where interval
+propagation over all rows leaves some cell no value; otherwise one linear program over all rows
+decides. What a program refutes gives a cut: figures of which every explanation must open one.
 
-A pair can be as heavy as three light cells. So it counts as smallest only once every set of three cells and more
-that is no heavier is refuted too: the lightest that meets all cuts is tried, until the lightest is heavier.
-"""
+A pair can be as heavy as three light cells. So it counts as smallest only once every set of three
+cells and more that is no heavier is refuted too: the lightest that meets all cuts is tried, until
+the lightest is heavier."""
 
 import math
 from collections.abc import Collection, Iterable, Iterator
@@ -73,7 +74,8 @@ class _Search:
             self._try(frozenset({at}) for at in frozenset.intersection(*self.cuts))
 
     def pairs(self) -> None:
-        """Those that meet every cut; of a cell that meets them all but is refuted, the program tells the partners."""
+        """Those that meet every cut; of a cell that meets them all but is refuted, the program
+        tells the partners."""
         lightest = min(self.weight, default=0.0)
         for at in frozenset.intersection(*self.cuts) if self.cuts else ():
             if (
@@ -185,7 +187,8 @@ class Trials:
         )
 
     def _others(self, ends: Floats, side: float) -> Floats:
-        """Of each entry, the sum of the other entries of its row, wider by what floating point can blur."""
+        """Of each entry, the sum of the other entries of its row, wider by what floating point can
+        blur."""
         pointer, row = self.problem.pointer[:-1], self.entry_row
         open_ = np.isinf(ends)
         known = np.where(open_, 0.0, ends)
@@ -197,7 +200,8 @@ class Trials:
 
     # ------------------------------------------------------------ one linear program
     def refuted(self, cells: Cells) -> Cells | None:
-        """Figures of which every explanation must open one, where these cells explain not everything; else None."""
+        """Figures of which every explanation must open one, where these cells explain not
+        everything; else None."""
         program = _Program(self.problem, cells, np.flatnonzero(self._asked(cells)))
         if program.holds():
             return None
@@ -231,7 +235,8 @@ class _Program:
         )
 
     def contradiction(self) -> Cells | None:
-        """By how much the rows must give at least; those that cannot give less are a certificate."""
+        """By how much the rows must give at least; those that cannot give less are a
+        certificate."""
         above, below = np.isfinite(self.high), np.isfinite(self.low)
         sides = vstack([self.matrix[above], -self.matrix[below]]).tocsc()
         rest = np.concatenate([self.high[above], -self.low[below]])
@@ -249,7 +254,8 @@ class _Program:
         )
 
     def _opening(self, pulled: set[int], rows: Collection[int]) -> Cells:
-        """Also the rates that the rows rest on, and what decides whether a part of a whole is asked."""
+        """Also the rates that the rows rest on, and what decides whether a part of a whole is
+        asked."""
         problem = self.problem
         owners = {int(problem.owner[row]) for row in rows if problem.owner[row] >= 0}
         wholes = {at for row in rows if problem.part[row] for at in problem.terms(row)[0]}

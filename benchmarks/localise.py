@@ -1,16 +1,18 @@
-"""Which cell is wrong: slips injected into consistent workbooks, and how often the located cells are the right ones.
+"""Which cell is wrong: slips injected into consistent workbooks, and how often the located cells
+are the right ones.
 
-    python -m benchmarks.localise [WORKBOOKS] [--every N] [--workers N]     2 000 workbooks, each searched exhaustively
+    python -m benchmarks.localise [WORKBOOKS] [--every N] [--workers N]     2 000 workbooks, each
+    searched exhaustively
 
-Reported, by number of slips: how often the smallest set of cells that explains everything is unique, by exhaustive
-search over single cells and pairs, and how often the tool names exactly that set then, which must be always; how
-often the first culprits are the injected cells; milliseconds a workbook. By kind of slip: how often its cells are
-located and its cause is named. And culprits called certain that are not the injected cells, and culprits on clean
-rounded workbooks, which must be none.
+Reported, by number of slips: how often the smallest set of cells that explains everything is
+unique, by exhaustive search over single cells and pairs, and how often the tool names exactly that
+set then, which must be always; how often the first culprits are the injected cells; milliseconds a
+workbook. By kind of slip: how often its cells are located and its cause is named. And culprits
+called certain that are not the injected cells, and culprits on clean rounded workbooks, which must
+be none.
 
-Slips of several cells (two swapped, a row shifted, a sheet in the wrong unit) count as one. The annual form has no
-cumulative figures, so that slip is left out.
-"""
+Slips of several cells (two swapped, a row shifted, a sheet in the wrong unit) count as one. The
+annual form has no cumulative figures, so that slip is left out."""
 
 import argparse
 import multiprocessing
@@ -178,7 +180,8 @@ def compared(outcomes: Sequence[Outcome], found: dict[int, Smallest]) -> int:
     """By number of slips: the exhaustive search against the tool; the number of wrong answers."""
     wrong = 0
     print(
-        f"\n{'slips':>5} {'searched':>9} {'explained':>9} {'unique':>7} {'tool right':>10} {'as light by three':>18}"
+        f"\n{'slips':>5} {'searched':>9} {'explained':>9} {'unique':>7} "
+        f"{'tool right':>10} {'as light by three':>18}"
     )
     for slips in sorted(set(SLIPS)):
         some = [one for one in outcomes if len(one.mistakes) == slips and one.seed in found]
@@ -198,14 +201,16 @@ def disputed(one: Outcome, best: Smallest) -> int:
     """Tell where tool and search differ; 1 where the tool claims what the search refutes."""
     if best.unique and one.proposed != best.sets[0]:
         print(
-            f"seed {one.seed}: smallest is {_listed(best.sets[0])}, the tool says {_listed(one.proposed or ())}"
+            f"seed {one.seed}: smallest is {_listed(best.sets[0])}, the tool says "
+            f"{_listed(one.proposed or ())}"
         )
     if best.sets and not best.proved:
         print(f"seed {one.seed}: sets of three and more could be as light; not decided")
     refuted = bool(best.sets) and best.proved and not best.unique and one.proposed is not None
     if refuted and one.proposed not in best.larger:
         print(
-            f"seed {one.seed}: the tool says only {_listed(one.proposed or ())}, but so is {_listed(best.sets[0])}"
+            f"seed {one.seed}: the tool says only {_listed(one.proposed or ())}, but so "
+            f"is {_listed(best.sets[0])}"
         )
         return 1
     return 0
@@ -232,7 +237,8 @@ def _line(name: str, outcomes: Sequence[Outcome]) -> None:
     late = spent[int(0.99 * (len(spent) - 1))]
     named = sum(caused) / len(caused)
     print(
-        f"{name:>5} {len(outcomes):9} {first:7.1%} {named:7.1%} {statistics.median(spent):10.1f} {late:8.1f}"
+        f"{name:>5} {len(outcomes):9} {first:7.1%} {named:7.1%} "
+        f"{statistics.median(spent):10.1f} {late:8.1f}"
     )
 
 

@@ -1,7 +1,8 @@
-"""Slips as people make them in a workbook: each kind draws its cells and says what gets typed there.
+"""Slips as people make them in a workbook: each kind draws its cells and says what gets typed
+there.
 
-The annual form has no cumulative column, so last year's figure is the only one that can get in this year's place.
-"""
+The annual form has no cumulative column, so last year's figure is the only one that can get in this
+year's place."""
 
 import itertools
 import math
@@ -93,7 +94,8 @@ class Sheets:
         return f"{self.amounts[key]:.15g}"
 
     def hidden(self, key: str) -> float:
-        """How far off a figure may be without any relation showing it; people are counted one by one."""
+        """How far off a figure may be without any relation showing it; people are counted one by
+        one."""
         return VISIBLE * (1.0 if key.startswith("headcounts.") else 10.0**-self.places)
 
     def rounded(self, value: float) -> float:
@@ -130,7 +132,8 @@ def digit(sheets: Sheets, chance: random.Random) -> Typed:
 
 
 def missing(sheets: Sheets, chance: random.Random) -> Typed:
-    """Not the last one of a whole number: without it the figure is a tenth, give or take rounding: another slip."""
+    """Not the last one of a whole number: without it the figure is a tenth, give or take rounding:
+    another slip."""
     key, text = _drawn(sheets, chance)
     at = _place(_digits(text)[:-1], chance)
     return _number(key, text[:at] + text[at + 1 :])
@@ -240,7 +243,8 @@ def reversed_(sheets: Sheets, chance: random.Random) -> Typed:
 
 
 def shifted(sheets: Sheets, chance: random.Random) -> Typed:
-    """Three to six figures a line too low or too high; the line left over keeps its figure or stays blank."""
+    """Three to six figures a line too low or too high; the line left over keeps its figure or stays
+    blank."""
     line = chance.choice([line for line in sheets.lines if len(line) > 3])
     count = chance.randint(3, min(6, len(line) - 1))
     first = chance.randrange(len(line) - count)
@@ -276,8 +280,8 @@ KINDS: dict[str, tuple[str, Kind]] = {
 def drawn(sheets: Sheets, slips: int, chance: random.Random) -> list[Mistake]:
     """So many slips that share no cell and that rounding cannot hide.
 
-    At most one sheet is in the wrong unit: of three, the two that agree would look like the right ones.
-    """
+    At most one sheet is in the wrong unit: of three, the two that agree would look like the right
+    ones."""
     mistakes: list[Mistake] = []
     while len(mistakes) < slips:
         taken = {key for mistake in mistakes for key in mistake.typed}

@@ -32,12 +32,14 @@ FUNDS = [
     None,
 ]
 DIGITS = [None, 4, 2]
-"""Of three accounts in five changes and rates are worked out from the printed figures, to so many decimals."""
+"""Of three accounts in five changes and rates are worked out from the printed figures, to so many
+decimals."""
 CHUNK = 250
 
 
 def submission(seed: int, moved: bool) -> tuple[Submission, str]:
-    """A consistent submission, or one with a figure moved by more than rounding allows, and that figure's key."""
+    """A consistent submission, or one with a figure moved by more than rounding allows, and that
+    figure's key."""
     standard = load("2020")
     unit, places = FORMS[seed % len(FORMS)]
     data = consistent(

@@ -2,9 +2,9 @@
 
     python -m benchmarks.throughput [FILES]
 
-Corpus: two-fund workbooks, a quarter of them with one figure moved. Baselines: the *floor* (unzip, parse every sheet,
-zip again) and the *naive design* (pandas.read_excel with openpyxl, a schema call a file, openpyxl re-save).
-"""
+Corpus: two-fund workbooks, a quarter of them with one figure moved. Baselines: the *floor* (unzip,
+parse every sheet, zip again) and the *naive design* (pandas.read_excel with openpyxl, a schema call
+a file, openpyxl re-save)."""
 
 import io
 import os
@@ -122,13 +122,15 @@ def main(files: int) -> None:
     for name, seconds in spent.items():
         print(f"  {name:12} {1000 * seconds:7.1f} ms a file  {1 / seconds:6.0f} files/s")
     print(
-        f"  naive / one worker:     {spent['naive'] / spent['one worker']:.1f}  (target at least 10)"
+        f"  naive / one worker:     {spent['naive'] / spent['one worker']:.1f}  (target "
+        f"at least 10)"
     )
     print(
         f"  one worker / floor:     {spent['one worker'] / spent['floor']:.1f}  (target at most 3)"
     )
     print(
-        f"  peak memory, a worker:  {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB"
+        f"  peak memory, a worker:  "
+        f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB"
     )
 
 

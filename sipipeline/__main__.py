@@ -12,7 +12,8 @@ def run() -> None:
 
 
 def results_only() -> None:
-    """Standard output is for results: what a library prints past Python (the solver does at times) goes to stderr."""
+    """Standard output is for results: what a library prints past Python (the solver does at times)
+    goes to stderr."""
     try:
         if sys.stdout.fileno() != 1 or sys.stdout.isatty():
             return

@@ -80,6 +80,7 @@ Judgement = Problem | Undecidable | Agreed
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgingRule(Rule):
-    """A rule that reads one submission and judges it; it yields nothing where it is not in scope."""
+    """A rule that reads one submission and judges it; it yields nothing where it is not in
+    scope."""
 
     judge: Callable[[Submission, Standard], Iterable[Judgement]]

@@ -1,4 +1,5 @@
-"""What every test of a rule is made of: data as `fill` takes them, and two verbs, `agrees` and `finds`."""
+"""What every test of a rule is made of: data as `fill` takes them, and two verbs, `agrees` and
+`finds`."""
 
 import io
 import math
@@ -28,8 +29,8 @@ COVER = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元
 
 # ---------------------------------------------------------------- data
 def submitted(data: Data, cover: bool = True) -> Submission:
-    """A submission from `fill` data; `remarks` in them stand for what only a workbook can show, `report` for the
-    paragraphs of a report beside it."""
+    """A submission from `fill` data; `remarks` in them stand for what only a workbook can show,
+    `report` for the paragraphs of a report beside it."""
     standard = load(str(data.get("standard", "2020")))
     stated = {name: part for name, part in data.items() if name not in ("remarks", "report")}
     if cover and "cover" not in stated:
@@ -113,10 +114,11 @@ def findings(data: Data, rule: str, rubric: str = "ministry") -> list[Finding]:
 def agrees(
     data: Data, rule: str = "", *, looked: int | None = None, rubric: str = "ministry"
 ) -> None:
-    """The rule, or every rule, has nothing to say above an info, and nothing at all where it only ever points out.
+    """The rule, or every rule, has nothing to say above an info, and nothing at all where it only
+    ever points out.
 
-    `looked`: how often a judging rule looked at something and found it right; 0 where it is not in scope.
-    """
+    `looked`: how often a judging rule looked at something and found it right; 0 where it is not in
+    scope."""
     tolerated = {Severity.INFO}
     if rule and catalogue.by_code()[rule].severity is Severity.INFO:
         tolerated = set()
@@ -149,11 +151,12 @@ def finds(
     difference: Any = ...,
     rubric: str = "ministry",
 ) -> Finding:
-    """The rule has a finding at each key of `at` and nowhere else; the first of them is looked at closely and returned.
+    """The rule has a finding at each key of `at` and nowhere else; the first of them is looked at
+    closely and returned.
 
-    `at` names the first cell of each finding, by its key or, where it has none, by its sheet; `beside` the keys of the
-    other cells. Without `severity` it is that of the rule. `says` are fragments of its sentence, in either language.
-    """
+    `at` names the first cell of each finding, by its key or, where it has none, by its sheet;
+    `beside` the keys of the other cells. Without `severity` it is that of the rule. `says` are
+    fragments of its sentence, in either language."""
     found = findings(data, rule, rubric)
     places = [at] if isinstance(at, str) else list(at)
     assert [_place(finding) for finding in found] == places, [

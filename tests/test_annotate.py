@@ -192,7 +192,9 @@ def test_result_sheet_stands_first_and_leads_to_the_cells() -> None:
 
 def test_untouched_parts_come_back_byte_for_byte() -> None:
     odd = {
-        "xl/cellimages.xml": b"<etc:cellImages xmlns:etc='http://www.wps.cn/officeDocument/2017/etCustomData'/>",
+        "xl/cellimages.xml": (
+            b"<etc:cellImages xmlns:etc='http://www.wps.cn/officeDocument/2017/etCustomData'/>"
+        ),
         "xl/vbaProject.bin": bytes(range(256)) * 20,
         "customXml/item1.xml": "<a>附件</a>".encode(),
         "xl/drawings/印章.bin": b"\0seal",
@@ -351,11 +353,14 @@ def test_threaded_comment_is_left_alone_and_told() -> None:
     )
     relations = parts(source)["xl/worksheets/_rels/sheet2.xml.rels"].replace(
         b"</Relationships>",
-        b'<Relationship Id="rId9" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
+        b'<Relationship Id="rId9" '
+        b'Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"'
+        b" "
         b'Target="../threadedComments/threadedComment1.xml"/></Relationships>',
     )
     thread = (
-        b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        b"<ThreadedComments "
+        b'xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
         b'<threadedComment ref="C14" id="{1}"><text>?</text></threadedComment></ThreadedComments>'
     )
     changes = {
@@ -429,12 +434,17 @@ def test_prefixed_strict_and_unnumbered_cells(ns: str) -> None:
         "spreadsheetml/2006/main", "officeDocument/2006/relationships"
     )
     sheet = (
-        f'<x:worksheet xmlns:x="{ns}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<x:worksheet xmlns:x="{ns}" '
+        f'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
         "<x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c><x:v>2</x:v></x:c></x:row>"
         '<x:row r="4"><x:c r="B4"><x:v>3</x:v></x:c><x:c><x:v>4</x:v></x:c></x:row></x:sheetData>'
-        '<mc:AlternateContent><mc:Choice Requires="x14"/></mc:AlternateContent><x:tableParts count="0"/></x:worksheet>'
+        "<mc:AlternateContent><mc:Choice "
+        'Requires="x14"/></mc:AlternateContent><x:tableParts count="0"/></x:worksheet>'
     )
-    book = f'<x:workbook xmlns:x="{ns}" xmlns:q="{base}"><x:sheets><x:sheet name="S" sheetId="7" q:id="rId1"/></x:sheets></x:workbook>'
+    book = (
+        f'<x:workbook xmlns:x="{ns}" xmlns:q="{base}"><x:sheets><x:sheet name="S" '
+        f'sheetId="7" q:id="rId1"/></x:sheets></x:workbook>'
+    )
     package = "http://schemas.openxmlformats.org/package/2006"
     source = rebuilt(
         workbook(),
@@ -443,7 +453,8 @@ def test_prefixed_strict_and_unnumbered_cells(ns: str) -> None:
             "xl/worksheets/sheet1.xml": sheet.encode(),
             "xl/_rels/workbook.xml.rels": (
                 f'<Relationships xmlns="{package}/relationships">'
-                f'<Relationship Id="rId1" Type="{base}/worksheet" Target="/xl/worksheets/sheet1.xml"/></Relationships>'
+                f'<Relationship Id="rId1" Type="{base}/worksheet" '
+                f'Target="/xl/worksheets/sheet1.xml"/></Relationships>'
             ).encode(),
         },
     )

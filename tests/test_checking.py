@@ -1,4 +1,5 @@
-"""The invariants of the arithmetic: right data raise no alarm however rounded, and a moved figure always does."""
+"""The invariants of the arithmetic: right data raise no alarm however rounded, and a moved figure
+always does."""
 
 import random
 from dataclasses import replace
@@ -154,7 +155,8 @@ def test_a_batch_gives_each_submission_what_it_gets_alone():
 
 
 def test_one_wrong_cell_explains_what_tables_and_text_say_of_it():
-    """The table's total is wrong: its parts and the text agree on another figure. Then the text is wrong instead."""
+    """The table's total is wrong: its parts and the text agree on another figure. Then the text is
+    wrong instead."""
     data = consistent(STANDARD, 3, funds=["work_injury"], unit="万元", places=0)
     income = data["accounts"]["work_injury"]["income"]
     right, wrong = income["actual"], income["actual"] + 9

@@ -1,4 +1,5 @@
-"""What comes in: nothing hostile or odd gets past the gate, nothing that was sent is lost on the way to it."""
+"""What comes in: nothing hostile or odd gets past the gate, nothing that was sent is lost on the
+way to it."""
 
 import io
 import pickle
@@ -67,16 +68,24 @@ def book(
     return pack(
         {
             "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
-            "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{to_workbook}</Relationships>',
-            "xl/workbook.xml": f'<workbook xmlns="{namespace}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relation}</Relationships>',
+            "_rels/.rels": (
+                f'<Relationships xmlns="{PACKAGE}/relationships">{to_workbook}</Relationships>'
+            ),
+            "xl/workbook.xml": (
+                f'<workbook xmlns="{namespace}" '
+                f'xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>'
+            ),
+            "xl/_rels/workbook.xml.rels": (
+                f'<Relationships xmlns="{PACKAGE}/relationships">{relation}</Relationships>'
+            ),
             part: data,
         }
     )
 
 
 def ole(*names: str, inner: str = "") -> bytes:
-    """A compound file with these streams under the root, and `inner` in a storage below the first."""
+    """A compound file with these streams under the root, and `inner` in a storage below the
+    first."""
     header = bytearray(512)
     header[:8] = bytes.fromhex("d0cf11e0a1b11ae1")
     struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
@@ -123,7 +132,8 @@ def spoil(content: bytes, part: str) -> bytes:
 
 
 def add(content: bytes, **members: bytes | str) -> bytes:
-    """The same zip with more members; `__` in a name stands for `/`, `_` before the end for the dot."""
+    """The same zip with more members; `__` in a name stands for `/`, `_` before the end for the
+    dot."""
     buffer = io.BytesIO(content)
     with zipfile.ZipFile(buffer, "a") as file:
         for name, data in members.items():
@@ -227,7 +237,8 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
         "X015",
         book(
             sheet(
-                '<row><c r="XFC1"><v>1</v></c><c><v>1</v></c></row><row r="99999"/><row><c/><c><v>1</v></c></row>'
+                '<row><c r="XFC1"><v>1</v></c><c><v>1</v></c></row><row '
+                'r="99999"/><row><c/><c><v>1</v></c></row>'
             )
         ),
         "B100000",
@@ -289,7 +300,8 @@ from python_calamine import CalamineWorkbook
 data = sys.stdin.buffer
 while size := data.read(4):
     book = CalamineWorkbook.from_filelike(io.BytesIO(data.read(struct.unpack("<I", size)[0])))
-    print(sum(len(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names))
+    sheets = map(book.get_sheet_by_name, book.sheet_names)
+    print(sum(len(sheet.to_python(skip_empty_area=False)) for sheet in sheets))
 """
 
 

@@ -1,4 +1,5 @@
-"""Every rule, in short loops: codes unique, texts there, and each fires on its failing case and only there."""
+"""Every rule, in short loops: codes unique, texts there, and each fires on its failing case and
+only there."""
 
 import re
 from pathlib import Path

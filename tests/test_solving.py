@@ -1,4 +1,5 @@
-"""Joint consistency and localisation: minimal sets against exhaustive search, exact at any size, slips named."""
+"""Joint consistency and localisation: minimal sets against exhaustive search, exact at any size,
+slips named."""
 
 import itertools
 import math
@@ -52,7 +53,8 @@ def difference(rule, subject, plus, minus):
 
 # ---------------------------------------------------------------- independent exhaustive search
 def consistent_without(given_system, doubted):
-    """Written anew on purpose: a plain LP over all figures, no deviations, no regions, no scaling."""
+    """Written anew on purpose: a plain LP over all figures, no deviations, no regions, no
+    scaling."""
     keys = list(given_system.figures)
     at = {key: i for i, key in enumerate(keys)}
     rows, rest = [], []
@@ -185,9 +187,8 @@ def tree(chance, variables):
 def least_changes(relations, values, half):
     """The least number of changes in a tree, independently: bottom up, each node doubted or not.
 
-    What a node can be, for each number of changes below it, is a union of intervals; a doubted node may be anything
-    that its children add up to.
-    """
+    What a node can be, for each number of changes below it, is a union of intervals; a doubted node
+    may be anything that its children add up to."""
     parts = {relation.subject: [term.key for term in relation.terms] for relation in relations}
 
     def reach(node, most):
@@ -278,7 +279,8 @@ SIGNED = ("surplus", "closing", "opening", "change", "growth")
 
 
 def sheet(true, unit=1.0):
-    """The whole sheet from its leaves, every figure rounded by itself to `unit`; with half-widths."""
+    """The whole sheet from its leaves, every figure rounded by itself to `unit`; with
+    half-widths."""
     x = dict(true)
     x["benefits"] = x["pension"] + x["burial"] + x["other"]
     x["spent"] = x["benefits"] + x["transfer"]
@@ -445,7 +447,8 @@ ITEMS = (
 
 
 def accounts():
-    """Three funds and their total, budget and actual, in 万元 with two decimals: relations and values."""
+    """Three funds and their total, budget and actual, in 万元 with two decimals: relations and
+    values."""
     chance, relations, values = random.Random(11), [], {}
     for measure in ("budget", "actual"):
         for fund in (*FUNDS, "total"):

@@ -1,4 +1,5 @@
-"""The workbook that clerks fill in: its keys, its cells, and the checks that it makes while they type."""
+"""The workbook that clerks fill in: its keys, its cells, and the checks that it makes while they
+type."""
 
 import io
 import re
@@ -19,7 +20,10 @@ from tools.accounts import consistent
 STANDARD = load("2020")
 FUNDS = ["resident_pension", "work_injury"]
 OLD_FUNCTIONS = set(
-    "ABS AND COUNT COUNTA FIND IF ISNUMBER LEFT LEN MAX MIN OR ROUND ROW SUBSTITUTE SUM SUMPRODUCT TEXT".split()
+    (
+        "ABS AND COUNT COUNTA FIND IF ISNUMBER LEFT LEN MAX MIN OR ROUND ROW SUBSTITUTE SUM "
+        "SUMPRODUCT TEXT"
+    ).split()
 )
 
 
@@ -263,7 +267,8 @@ def test_live_checks(recalculated):
 
 
 def test_live_checks_of_unfinished_work(recalculated):
-    """Texts in figures, blank parts, percents and percent points; nothing of it makes an error value."""
+    """Texts in figures, blank parts, percents and percent points; nothing of it makes an error
+    value."""
     fund = {
         "income": {
             "budget": "5,306万元",

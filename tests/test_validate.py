@@ -1,4 +1,5 @@
-"""The main job as a user runs it: `sipipeline validate` on real files, and the copy sent in again."""
+"""The main job as a user runs it: `sipipeline validate` on real files, and the copy sent in
+again."""
 
 import hashlib
 import json
@@ -368,7 +369,10 @@ def test_last_years_workbook_is_carried_into_the_prior_columns(samples, tmp_path
 
 
 def test_help_is_quick_to_import_and_shows_an_example(capsys):
-    code = "import sys; from sipipeline.cli.commands import main; main(['--help']); sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'numpy')))"
+    code = (
+        "import sys; from sipipeline.cli.commands import main; main(['--help']); "
+        "sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'numpy')))"
+    )
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode
         == 0
@@ -431,6 +435,9 @@ def test_a_file_that_ends_its_worker_is_found_and_the_others_are_checked(samples
 
 
 def test_what_the_solver_prints_by_itself_stays_out_of_the_results():
-    code = "import os; from sipipeline.__main__ import results_only; results_only(); os.write(1, b'noise'); print('{}')"
+    code = (
+        "import os; from sipipeline.__main__ import results_only; results_only(); "
+        "os.write(1, b'noise'); print('{}')"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert (done.stdout.split(), done.stderr) == ([b"{}"], b"noise")

@@ -1,4 +1,5 @@
-"""Targets and actuals as people write them: the table of pairs, and texts that nobody would write."""
+"""Targets and actuals as people write them: the table of pairs, and texts that nobody would
+write."""
 
 import string
 import time
@@ -234,10 +235,10 @@ def test_zero_is_no_blank() -> None:
 
 # ---------------------------------------------------------------- anything at all
 WORDS = st.sampled_from(
-    "≥ ≤ > < = 不低于 不超过 以上 以内 且 或 - ~ 至 ± 约 左右 0 5 95 105.0 1,234 ９８ 一 三十 百分之 成 % ％ 人 万 元 万元 / * · 日 工作日 "
-    "个月 月 年 季度 12月 底 前 每 每月 第 10日 2020年 增长 下降 到 超额 差 逾期 提前 无 未 已完成 男 ， 。 （ ） 〔2020〕 号 结束后 的 内 余 \n".split(
-        " "
-    )
+    "≥ ≤ > < = 不低于 不超过 以上 以内 且 或 - ~ 至 ± 约 左右 0 5 95 105.0 1,234 ９８ 一 "
+    "三十 百分之 成 % ％ 人 万 元 万元 / * · 日 工作日 "
+    "个月 月 年 季度 12月 底 前 每 每月 第 10日 2020年 增长 下降 到 超额 差 逾期 提前 无 "
+    "未 已完成 男 ， 。 （ ） 〔2020〕 号 结束后 的 内 余 \n".split(" ")
 )
 TEXTS = st.text(max_size=40) | st.lists(WORDS, max_size=12).map("".join)
 
@@ -270,7 +271,8 @@ def test_nothing_raises(target: str, actual: str, lower: bool, year: int | None)
     ],
 )
 def test_a_cell_full_of_nonsense_is_no_target_and_takes_seconds_at_most(text: str) -> None:
-    """A second or two of processor time each; work that grows with the square of the length would take minutes."""
+    """A second or two of processor time each; work that grows with the square of the length would
+    take minutes."""
     start = time.process_time()
     find_figures(text)
     assert read_number(text) is None
@@ -285,7 +287,7 @@ NARRATIVE = """一、基金运行情况
 1、２０２０年基金收入43937万元，比上年增加798万元，增长17.7%，完成预算的１１０.0％；
 （二）按照新人社发〔2020〕22号文件，5854人调整待遇，人均210.26元/月，滚存结余 14，388 万元，可支付64个月。
 2．目标为30个工作日内拨付，9175人以上享受待遇，满意度达到90%以上，每月10日前报送，绩效目标完成率100%。
-发放率提高到99.5%，差错减少至约12件，结余下降6.69%，联系电话09962023456，截至2020年12月31日无欠费。"""
+发放率提高到99.5%，差错减少至约12件，结余下降6.69%，联系电话09962023456，截至2020年12月31日无欠费。"""  # noqa: E501
 
 
 def test_figures_in_a_running_text() -> None:

@@ -1,4 +1,5 @@
-"""Consistent workbooks made at random, rounded cell by cell: what samples, tests and benchmarks are made of."""
+"""Consistent workbooks made at random, rounded cell by cell: what samples, tests and benchmarks are
+made of."""
 
 import random
 from typing import Any
@@ -14,10 +15,11 @@ def consistent(
     places: int = 2,
     details: float = 1.0,
 ) -> dict[str, Any]:
-    """Data for `fill`: accounts that agree in yuan, each cell rounded on its own to `places` of the money unit.
+    """Data for `fill`: accounts that agree in yuan, each cell rounded on its own to `places` of the
+    money unit.
 
-    `places` may be negative: 元 rounded to 百元 is unit 元, places -2. `details` is the share of cells filled in.
-    """
+    `places` may be negative: 元 rounded to 百元 is unit 元, places -2. `details` is the share of
+    cells filled in."""
     chance = random.Random(seed)
     funds = funds or [fund.key for fund in standard.funds]
     exact = {fund: _account(standard, fund, chance) for fund in funds}
@@ -48,10 +50,10 @@ def consistent(
 
 
 def work_out(data: dict[str, Any], digits: int | None) -> dict[str, Any]:
-    """The data with changes and rates worked out from the figures as printed, as a clerk does who has only these.
+    """The data with changes and rates worked out from the figures as printed, as a clerk does who
+    has only these.
 
-    `digits`: decimals that a rate is rounded to; None leaves it as a formula does.
-    """
+    `digits`: decimals that a rate is rounded to; None leaves it as a formula does."""
     for rows in data["accounts"].values():
         for cells in rows.values():
             budget, actual, prior = (
@@ -194,5 +196,6 @@ def percent(rate: float, digits: int) -> str:
 
 
 def slipped(value: float, places: int) -> float:
-    """A figure moved by more than any relation's rounding, and than the slack for floating point, allows."""
+    """A figure moved by more than any relation's rounding, and than the slack for floating point,
+    allows."""
     return round(value + 40 * 10.0**-places + 1e-7 * abs(value), max(places, 0))

@@ -1,4 +1,5 @@
-"""Files that are built from the declarations: the template and the rule book. `--check` says whether they are current."""
+"""Files that are built from the declarations: the template and the rule book. `--check` says
+whether they are current."""
 
 import io
 import sys

@@ -1,7 +1,8 @@
-"""Lint of the rule set: relations that contradict each other, can never be violated, or are stated twice are faults.
+"""Lint of the rule set: relations that contradict each other, can never be violated, or are stated
+twice are faults.
 
-Relations that follow from others are counted only: they are deliberate cross-checks, and show which cell is wrong.
-"""
+Relations that follow from others are counted only: they are deliberate cross-checks, and show which
+cell is wrong."""
 
 import math
 import sys
@@ -32,7 +33,8 @@ def main() -> int:
         )
         counted = ", ".join(f"{code} {count}" for code, count in sorted(implied.items()))
         print(
-            f"{name}: {len(catalogue.relations(name))} relations; implied by others, deliberately: {counted or 'none'}"
+            f"{name}: {len(catalogue.relations(name))} relations; implied by others, "
+            f"deliberately: {counted or 'none'}"
         )
     return int(faults > 0)
 

@@ -29,8 +29,12 @@ def build(folder: Path = ROOT) -> dict[str, str]:
     (folder / "broken").mkdir(parents=True, exist_ok=True)
     korla = json.loads((ROOT / "data" / "korla-2020.json").read_text(encoding="utf-8"))
     shown = {
-        "korla-2020.xlsx": "库尔勒市 2020 年度公开的绩效自评报告，全部数字照录；真实的矛盾都在里面。",
-        "consistent-2023.xlsx": "七个险种全部填报、各数相符的大工作簿，没有任何错误（数据为随机生成）。",
+        "korla-2020.xlsx": (
+            "库尔勒市 2020 年度公开的绩效自评报告，全部数字照录；真实的矛盾都在里面。"
+        ),
+        "consistent-2023.xlsx": (
+            "七个险种全部填报、各数相符的大工作簿，没有任何错误（数据为随机生成）。"
+        ),
     }
     _write(folder / "korla-2020.xlsx", korla)
     _write(folder / "consistent-2023.xlsx", complete())
@@ -120,7 +124,10 @@ EDITS: dict[str, Callable[[Workbook], None]] = {
 def main() -> int:
     lines = [
         "# 样例 / Samples\n",
-        "由 `make samples` 生成，请勿手工修改。`data/` 是 `sipipeline fill` 用的数据；单位名称除库尔勒市外均为虚构。\n",
+        (
+            "由 `make samples` 生成，请勿手工修改。`data/` 是 `sipipeline fill` 用的数据；"
+            "单位名称除库尔勒市外均为虚构。\n"
+        ),
         "| 文件 | 内容 |",
         "|---|---|",
         *(f"| [{name}]({name}) | {text} |" for name, text in build().items()),

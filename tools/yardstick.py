@@ -1,11 +1,13 @@
-"""Keeps what the program says of many workbooks, to show that a change of the code changes none of it.
+"""Keeps what the program says of many workbooks, to show that a change of the code changes none of
+it.
 
-    python -m tools.yardstick build CORPUS          samples and generated workbooks, with slips of every kind
-    python -m tools.yardstick run CORPUS RESULTS    the JSON, the texts and a digest of the annotated copy of each
+    python -m tools.yardstick build CORPUS          samples and generated workbooks, with slips of
+    every kind
+    python -m tools.yardstick run CORPUS RESULTS    the JSON, the texts and a digest of the
+    annotated copy of each
     python -m tools.yardstick compare BEFORE AFTER  which of these differ; exit status 1 if any does
 
-Run `run` once on each of two checkouts, with the same corpus, then compare.
-"""
+Run `run` once on each of two checkouts, with the same corpus, then compare."""
 
 import difflib
 import hashlib

@@ -1,1 +1,2 @@
-"""The submitter's own file with our marks, comments and result sheet; and all of these taken out again."""
+"""The submitter's own file with our marks, comments and result sheet; and all of these taken out
+again."""

@@ -1,4 +1,5 @@
-"""The annotated copy: the submitter's own file with our marks, comments and the result sheet added."""
+"""The annotated copy: the submitter's own file with our marks, comments and the result sheet
+added."""
 
 from sipipeline.annotation.colours import Stylesheet
 from sipipeline.annotation.comments import Comments
@@ -14,16 +15,18 @@ from sipipeline.xlsx.workbook import Sheet, Workbook
 
 _SIGNED = Text(
     zh="本文件原有数字签名。加上颜色和批注后，签名会失效；改完后请重新签名。",
-    en="This file carries a digital signature, which the marks make invalid; sign it again after correcting.",
+    en=(
+        "This file carries a digital signature, which the marks make invalid; sign it "
+        "again after correcting."
+    ),
 )
 
 
 def annotate(source: bytes, result: FileResult, lang: Lang, stripped: bool = False) -> bytes:
-    """The submitter's workbook with what was found marked in it; marks of an earlier round are taken out first, unless
-    they have been.
+    """The submitter's workbook with what was found marked in it; marks of an earlier round are
+    taken out first, unless they have been.
 
-    Raises AnnotationError where the file cannot be edited.
-    """
+    Raises AnnotationError where the file cannot be edited."""
     package = Package(source)
     workbook = Workbook(package)
     if not stripped:
@@ -76,7 +79,11 @@ def _mark_sheet(
 
 def _threaded_note(sheet: str, count: int) -> Text:
     return Text(
-        zh=f"工作表“{sheet}”中有 {count} 个单元格原来就有带回复的批注，为免改动，问题没有写进批注，请看上面的问题清单。",
-        en=f"On sheet “{sheet}”, {count} marked cells already carry a threaded comment; it was left alone, so read the "
+        zh=(
+            f"工作表“{sheet}”中有 {count} 个单元格原来就有带回复的批注，为免改动，"
+            f"问题没有写进批注，请看上面的问题清单。"
+        ),
+        en=f"On sheet “{sheet}”, {count} marked cells already carry a threaded comment; "
+        f"it was left alone, so read the "
         "findings above.",
     )

@@ -1,8 +1,8 @@
 """The thick border round a suspected cell, whose colours say which border was there before.
 
-Rows get inserted and styles renumbered when the clerk saves the file, so nothing can be remembered by position. The
-four sides are a hair's breadth different in colour: together they spell the former border, with a check sum.
-"""
+Rows get inserted and styles renumbered when the clerk saves the file, so nothing can be remembered
+by position. The four sides are a hair's breadth different in colour: together they spell the former
+border, with a check sum."""
 
 import re
 import zlib
@@ -16,7 +16,8 @@ _SIDES = (("left", "start"), ("right", "end"), ("top",), ("bottom",))
 _BEFORE = {"left": 0, "start": 0, "right": 1, "end": 1, "top": 2, "bottom": 3}
 _WIDTH = "medium"
 _STYLES = (
-    "none thin medium dashed dotted thick double hair mediumDashed dashDot mediumDashDot dashDotDot "
+    "none thin medium dashed dotted thick double hair mediumDashed dashDot mediumDashDot "
+    "dashDotDot "
     "mediumDashDotDot slantDashDot"
 ).split()
 _ABSENT, _AUTO, _INDEXED, _THEME, _RGB = range(5)
@@ -27,7 +28,8 @@ _ARGB = re.compile("[0-9A-Fa-f]{8}")
 
 
 def framed(border: etree._Element | None, parent: etree._Element) -> etree._Element | None:
-    """A copy of a border with our frame; None where the border cannot be spelled in the colours of the frame."""
+    """A copy of a border with our frame; None where the border cannot be spelled in the colours of
+    the frame."""
     try:
         code = 0 if border is None else _code(border)
     except ValueError:

@@ -1,10 +1,11 @@
-"""The workbook's styles with our marks in them: a mark is a copy of a cell's style with a fill of our own.
+"""The workbook's styles with our marks in them: a mark is a copy of a cell's style with a fill of
+our own.
 
-A fill of ours is solid, its colour is our name, and its background colour, which a solid fill never shows, is the
-colour that was there before. So Excel may renumber and move everything: the former style can be read off the mark.
-LibreOffice does not keep the background, so the last digit of the name is also a number in a list of former colours,
-which goes into a hidden cell of the result sheet.
-"""
+A fill of ours is solid, its colour is our name, and its background colour, which a solid fill never
+shows, is the colour that was there before. So Excel may renumber and move everything: the former
+style can be read off the mark. LibreOffice does not keep the background, so the last digit of the
+name is also a number in a list of former colours, which goes into a hidden cell of the result
+sheet."""
 
 import re
 from collections import Counter, defaultdict
@@ -24,23 +25,28 @@ _Former = Callable[[etree._Element], etree._Element | None]
 
 MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BLANK = (
-    f'<styleSheet xmlns="{MAIN_NS}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    f'<styleSheet xmlns="{MAIN_NS}"><fonts count="1"><font><sz val="11"/><name '
+    f'val="宋体"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill '
+    'patternType="gray125"/></fill>'
+    "</fills><borders "
+    'count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" '
+    'xfId="0"/></cellXfs></styleSheet>'
 ).encode()
 """What a workbook without a style part has by the standard."""
 
-_ORDER = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()
+_ORDER = (
+    "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
+).split()
 
 
 class Look(StrEnum):
     """What a mark says; the value is its colour, unusual enough to be our name.
 
-    The last digit is 0 where there was no fill before, 1 to E for the former fill's number in the list of the result
-    sheet, F where only the background tells it.
-    """
+    The last digit is 0 where there was no fill before, 1 to E for the former fill's number in the
+    list of the result sheet, F where only the background tells it."""
 
     CULPRIT = "FFFE8A50"
     SUSPECT = "FFFEC490"
@@ -66,7 +72,8 @@ def has_marks(styles: bytes) -> bool:
 
 
 class Stylesheet:
-    """Fonts, fills, borders and cell styles of one workbook; numbers that cells use never change."""
+    """Fonts, fills, borders and cell styles of one workbook; numbers that cells use never
+    change."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
@@ -80,7 +87,8 @@ class Stylesheet:
         self._spare: defaultdict[str, set[int]] = defaultdict(set)
 
     def mark(self, xf: int, look: Look, frame: bool) -> int:
-        """The number of a cell style that is `xf` with our fill, and with our frame where one is asked for.
+        """The number of a cell style that is `xf` with our fill, and with our frame where one is
+        asked for.
 
         A patterned or graded fill could not be brought back, so such a cell gets the frame instead.
         """
@@ -105,10 +113,10 @@ class Stylesheet:
         )
 
     def unmark(self, listed: bytes) -> dict[int, int]:
-        """Brings the former look of every mark back; names for a cell style that was a mark an earlier one like it.
+        """Brings the former look of every mark back; names for a cell style that was a mark an
+        earlier one like it.
 
-        `listed` is any text with the list of former colours in it.
-        """
+        `listed` is any text with the list of former colours in it."""
         former = {
             int(number): dict(
                 pair.split("=", 1) for pair in colour.decode().split(" ") if "=" in pair
@@ -129,7 +137,8 @@ class Stylesheet:
         return {number: target for number, target in targets.items() if number != target}
 
     def trim(self, used: set[int], ours: re.Pattern[bytes]) -> None:
-        """Takes what nothing uses off the ends, as far as it is ours, so that rounds of marking add nothing up."""
+        """Takes what nothing uses off the ends, as far as it is ours, so that rounds of marking add
+        nothing up."""
         fonts = {
             number for number, font in enumerate(self.fonts) if ours.search(etree.tostring(font))
         }

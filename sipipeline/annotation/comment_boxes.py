@@ -1,7 +1,7 @@
 """The yellow boxes of comments: shapes in a VML drawing.
 
-What Excel writes there is not always well-formed XML (it leaves <br> open), so the part is cut and joined as bytes.
-"""
+What Excel writes there is not always well-formed XML (it leaves <br> open), so the part is cut and
+joined as bytes."""
 
 import math
 import re
@@ -28,7 +28,8 @@ _ROW = re.compile(rb"<(?:\w+:)?Row>\s*(\d+)")
 _COLUMN = re.compile(rb"<(?:\w+:)?Column>\s*(\d+)")
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]*)(<)")
 _NOTE_TYPE = (
-    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
+    b'path="m,l,21600r21600,l21600,xe">'
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _NAMESPACES = (
@@ -55,7 +56,8 @@ def box_for(place: Place, text: str) -> Box:
 
 
 def new_drawing(block: int) -> bytes:
-    """An empty drawing; `block` keeps the numbers of its shapes apart from those of other sheets."""
+    """An empty drawing; `block` keeps the numbers of its shapes apart from those of other
+    sheets."""
     return (
         b"<xml "
         + _NAMESPACES
@@ -153,11 +155,13 @@ def _shape(box: Box, number: int, grid: Grid, declared: bool) -> bytes:
     right, right_px = _span(grid.width, column, 15, box.width)
     bottom, bottom_px = _span(grid.height, top, 10, box.height)
     return (
-        f'<v:shape {"" if declared else _NAMESPACES.decode() + " "}id="_x0000_s{number}" type="#_x0000_t202" '
+        f'<v:shape {"" if declared else _NAMESPACES.decode() + " "}id="_x0000_s{number}" '
+        f'type="#_x0000_t202" '
         f"style='position:absolute;margin-left:60pt;margin-top:2pt;width:{box.width * 0.75:g}pt;"
         f"height:{box.height * 0.75:g}pt;z-index:{number % 1024};visibility:hidden' "
         'fillcolor="#fffdf2" strokecolor="#8c7a4a" o:insetmode="auto">'
-        '<v:fill color2="#fffdf2"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+        '<v:fill color2="#fffdf2"/><v:shadow on="t" color="black" obscured="t"/><v:path '
+        'o:connecttype="none"/>'
         "<v:textbox style='mso-direction-alt:auto'><div style='text-align:left'></div></v:textbox>"
         '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
         f"<x:Anchor>{column}, 15, {top}, 10, {right}, {right_px}, {bottom}, {bottom_px}</x:Anchor>"
@@ -167,7 +171,8 @@ def _shape(box: Box, number: int, grid: Grid, declared: bool) -> bytes:
 
 
 def _span(size: Callable[[int], int], first: int, offset: int, length: int) -> tuple[int, int]:
-    """Where a stretch of pixels ends: the number of the row or column from 0, and the pixels into it."""
+    """Where a stretch of pixels ends: the number of the row or column from 0, and the pixels into
+    it."""
     left = offset + length
     for at in range(first, first + 400):
         step = size(at + 1)

@@ -1,7 +1,7 @@
 """The comments of one sheet: what is ours in them is known by the lines it begins and ends with.
 
-The author's name would do, but LibreOffice drops authors; and what a clerk writes below ours in the same box is kept.
-"""
+The author's name would do, but LibreOffice drops authors; and what a clerk writes below ours in the
+same box is kept."""
 
 import re
 from copy import deepcopy
@@ -140,7 +140,8 @@ class Comments:
 def _existing(
     package: Package, relations: list[Relation], kind: str, id_: str | None = None
 ) -> Relation | None:
-    """The sheet's part of a kind; of two drawings, as a header picture makes them, the one with the given link."""
+    """The sheet's part of a kind; of two drawings, as a header picture makes them, the one with the
+    given link."""
     found = [
         relation
         for relation in relations
@@ -216,13 +217,15 @@ def _run(ns: str, run: Run) -> etree._Element:
 @cache
 def _blank_run(ns: str, bold: bool) -> etree._Element:
     return etree.fromstring(
-        f'<r xmlns="{ns[1:-1]}"><rPr>{"<b/>" if bold else ""}<sz val="9"/><color indexed="81"/><rFont val="{FONT}"/>'
+        f'<r xmlns="{ns[1:-1]}"><rPr>{"<b/>" if bold else ""}<sz val="9"/><color '
+        f'indexed="81"/><rFont val="{FONT}"/>'
         '<family val="2"/><charset val="134"/></rPr><t xml:space="preserve"/></r>'
     )
 
 
 def _extend(comment: etree._Element, runs: tuple[Run, ...], lang: Lang) -> None:
-    """Adds our text below a separating line; a bare text becomes a run first, as both together are not usual."""
+    """Adds our text below a separating line; a bare text becomes a run first, as both together are
+    not usual."""
     ns = namespace(comment)
     text = _child(comment, "text")
     bare = text.find(ns + "t")
@@ -236,7 +239,8 @@ def _extend(comment: etree._Element, runs: tuple[Run, ...], lang: Lang) -> None:
 
 
 def _shorten(comment: etree._Element) -> bool:
-    """Takes what is ours out of a comment, however its runs were cut since, and says whether there was any."""
+    """Takes what is ours out of a comment, however its runs were cut since, and says whether there
+    was any."""
     ns = namespace(comment)
     full = _text(comment)
     match = _ADDED.search(full) or _OWN.search(full)

@@ -44,7 +44,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a cell is marked: it probably holds the error, a finding is about it, or it takes part in one."""
+    """Why a cell is marked: it probably holds the error, a finding is about it, or it takes part in
+    one."""
 
     strength: int
     look: Look
@@ -81,7 +82,8 @@ def collect(result: FileResult) -> Reasons:
 
 
 def mark_of(reasons: list[Reason], sheet: str, lang: Lang) -> Mark:
-    """One mark for all the reasons a cell has: the strongest gives the colour, the comment tells them all."""
+    """One mark for all the reasons a cell has: the strongest gives the colour, the comment tells
+    them all."""
     reasons = sorted(reasons, key=lambda reason: (reason.strength, reason.number))
     strongest = reasons[0]
     return Mark(strongest.look, strongest.look is Look.CULPRIT, tuple(_runs(reasons, sheet, lang)))

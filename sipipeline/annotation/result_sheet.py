@@ -1,4 +1,5 @@
-"""The sheet 校验结果: the verdict in words, what to do next, every finding with a way to its cell."""
+"""The sheet 校验结果: the verdict in words, what to do next, every finding with a way to its
+cell."""
 
 from collections import Counter
 
@@ -136,9 +137,11 @@ def _rules(counts: dict[str, int], lang: Lang) -> str:
     names = ("checked", "agree", "within_rounding", "violated", "not_applicable")
     checked, agree, rounding, violated, open_ = (counts.get(name, 0) for name in names)
     return Text(
-        zh=f"共核对 {checked} 条规则：相符 {agree} 条，四舍五入范围内相符 {rounding} 条，不符 {violated} 条，"
+        zh=f"共核对 {checked} 条规则：相符 {agree} 条，四舍五入范围内相符 {rounding} 条，"
+        f"不符 {violated} 条，"
         f"不适用或无法判断 {open_} 条。",
-        en=f"{_many(checked, 'rule')} checked: {agree} agree, {rounding} agree within rounding, {violated} violated, "
+        en=f"{_many(checked, 'rule')} checked: {agree} agree, {rounding} agree within "
+        f"rounding, {violated} violated, "
         f"{open_} not applicable.",
     ).in_(lang)
 
@@ -300,7 +303,10 @@ def _implied(page: Page, implied: tuple[Implied, ...], lang: Lang) -> None:
         return
     title = Text(
         zh=f"空白单元格按其余数据应有的数（共 {len(implied)} 格，供参考）",
-        en=f"Blank cells, and what the other figures make of them ({len(implied)}, for information)",
+        en=(
+            f"Blank cells, and what the other figures make of them ({len(implied)}, for "
+            f"information)"
+        ),
     )
     _section(page, title, lang)
     heads = (
@@ -390,7 +396,10 @@ def _notes(page: Page, notes: list[Text], lang: Lang) -> None:
     page.gap()
     made = Text(
         zh="本表由 sipipeline 自动生成，不属于报送内容；请不要在本表中填写，下次校验时会重新生成。",
-        en="Made by sipipeline; not part of the submission. Do not write here: the sheet is made anew at each check.",
+        en=(
+            "Made by sipipeline; not part of the submission. Do not write here: the sheet "
+            "is made anew at each check."
+        ),
     )
     page.add(Put(1, made.in_(lang), _SMALL, _LAST))
 

@@ -70,7 +70,8 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text that starts in a column and may run over several; `link` is a place in the workbook."""
+    """A text that starts in a column and may run over several; `link` is a place in the
+    workbook."""
 
     column: int
     text: str | int
@@ -108,13 +109,20 @@ class Page:
         ]
         numbers.save()
         merged = [
-            f'<mergeCell ref="{ref_of((row, text.column))}:{ref_of((row, text.column + text.span - 1))}"/>'
+            (
+                f"<mergeCell "
+                f'ref="{ref_of((row, text.column))}:'
+                f'{ref_of((row, text.column + text.span - 1))}"/>'
+            )
             for row, (texts, _) in enumerate(self._rows, 1)
             for text in texts
             if text.span > 1
         ]
         links = [
-            f'<hyperlink ref="{ref_of((row, text.column))}" location="{_attribute(clean(text.link))}"/>'
+            (
+                f'<hyperlink ref="{ref_of((row, text.column))}" '
+                f'location="{_attribute(clean(text.link))}"/>'
+            )
             for row, (texts, _) in enumerate(self._rows, 1)
             for text in texts
             if text.link
@@ -124,16 +132,21 @@ class Page:
         )
         jumps = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
         return (
-            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{ns[1:-1]}">'
+            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet '
+            f'xmlns="{ns[1:-1]}">'
             f'<sheetPr><tabColor rgb="{_FILLS[tab]}"/><pageSetUpPr fitToPage="1"/></sheetPr>'
-            f'<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">{_pane(frozen)}</sheetView></sheetViews>'
-            f'<sheetFormatPr defaultRowHeight="16.5" customHeight="1"/><cols>{self._columns_xml()}</cols>'
+            f'<sheetViews><sheetView showGridLines="0" tabSelected="1" '
+            f'workbookViewId="0">{_pane(frozen)}</sheetView></sheetViews>'
+            f'<sheetFormatPr defaultRowHeight="16.5" '
+            f'customHeight="1"/><cols>{self._columns_xml()}</cols>'
             f"<sheetData>{''.join(rows)}</sheetData>{merges}{jumps}"
             '<printOptions horizontalCentered="1"/>'
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
             f"<headerFooter><oddFooter>{escape(footer, quote=False)}</oddFooter></headerFooter>"
-            f'<ignoredErrors><ignoredError sqref="A1:{ref_of((len(self._rows), len(self._widths)))}" numberStoredAsText="1"/>'
+            f"<ignoredErrors><ignoredError "
+            f'sqref="A1:{ref_of((len(self._rows), len(self._widths)))}" '
+            f'numberStoredAsText="1"/>'
             "</ignoredErrors></worksheet>"
         ).encode()
 
@@ -172,7 +185,8 @@ class Page:
 
 
 class _Styles:
-    """Numbers of the page's styles: given out as they are asked for, added to the workbook's at the end."""
+    """Numbers of the page's styles: given out as they are asked for, added to the workbook's at the
+    end."""
 
     def __init__(self, styles: Stylesheet) -> None:
         self._sheet = styles
@@ -207,9 +221,11 @@ class _Styles:
         border = self._part("border", "line", _border_xml) if style.line else 0
         indent = f' indent="{style.indent}"' if style.indent else ""
         return (
-            f'<xf numFmtId="0" fontId="{self._part("font", style.font, _font_xml)}" fillId="{fill}" borderId="{border}" '
+            f'<xf numFmtId="0" fontId="{self._part("font", style.font, _font_xml)}" '
+            f'fillId="{fill}" borderId="{border}" '
             'xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">'
-            f'<alignment horizontal="{style.across}" vertical="{style.up}" wrapText="1"{indent}/></xf>'
+            f'<alignment horizontal="{style.across}" vertical="{style.up}" '
+            f'wrapText="1"{indent}/></xf>'
         )
 
     def _part(self, kind: str, name: str, xml: Callable[[str], str]) -> int:
@@ -226,7 +242,8 @@ def _font_xml(name: str) -> str:
     size, bold, underlined, colour = _FONTS[name]
     marks = ("<b/>" if bold else "") + ("<u/>" if underlined else "")
     return (
-        f'<font>{marks}<sz val="{size}"/><color rgb="{colour}"/><name val="{FONT}"/><family val="2"/>'
+        f'<font>{marks}<sz val="{size}"/><color rgb="{colour}"/><name '
+        f'val="{FONT}"/><family val="2"/>'
         '<charset val="134"/></font>'
     )
 

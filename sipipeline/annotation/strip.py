@@ -41,7 +41,8 @@ def strip(package: Package, workbook: Workbook) -> None:
 
 
 def open_styles(package: Package, workbook: Workbook) -> Stylesheet:
-    """The workbook's styles, to be added to; a workbook without any gets those it has by the standard."""
+    """The workbook's styles, to be added to; a workbook without any gets those it has by the
+    standard."""
     name = workbook.target("styles")
     if name is None:
         name = package.unused("xl/styles{}.xml")

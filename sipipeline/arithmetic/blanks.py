@@ -1,4 +1,5 @@
-"""What blank cells must hold: the values that all other figures together leave, unique within rounding."""
+"""What blank cells must hold: the values that all other figures together leave, unique within
+rounding."""
 
 from collections.abc import Iterator
 
@@ -18,10 +19,11 @@ RATE = 0.001
 def implied(
     screening: Screening, figures: Figures, row: int
 ) -> Iterator[tuple[str, Interval, float]]:
-    """Blank figures of one submission, what is left of each, and the half-width of the figures around.
+    """Blank figures of one submission, what is left of each, and the half-width of the figures
+    around.
 
-    Nothing where the submission contradicts; and not what may as well be nothing, since that is what a blank says.
-    """
+    Nothing where the submission contradicts; and not what may as well be nothing, since that is
+    what a blank says."""
     lo, hi, unit = screening.lo[row], screening.hi[row], _units(screening, figures, row)
     blank = ~figures.stated[row] & ~figures.void[row] & np.isfinite(unit) & ((lo > 0) | (hi < 0))
     with np.errstate(invalid="ignore"):
@@ -32,8 +34,8 @@ def implied(
 
 
 def _units(screening: Screening, figures: Figures, row: int) -> Floats:
-    """(K,): the spacing of the coarsest figure that a figure is reckoned with, infinite where there is none; the
-    finest where there are several relations."""
+    """(K,): the spacing of the coarsest figure that a figure is reckoned with, infinite where there
+    is none; the finest where there are several relations."""
     layout, asked, stated = screening.layout, screening.asked[row], figures.stated[row]
     keys = layout.every
     some, every = keys.any(stated[None])[0], ~keys.any(~stated[None])[0]

@@ -1,4 +1,5 @@
-"""Relations over a whole batch: do they hold for the printed figures, within their rounding, or not at all."""
+"""Relations over a whole batch: do they hold for the printed figures, within their rounding, or not
+at all."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +40,8 @@ class Code(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The stated figures of n submissions: arrays of shape (n, K), one column a key, in the units of the workbook."""
+    """The stated figures of n submissions: arrays of shape (n, K), one column a key, in the units
+    of the workbook."""
 
     columns: Mapping[str, int]
     value: Floats
@@ -79,8 +81,8 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A sum of terms, shape (n, R): bounds, printed value, spread by rounding, largest term, whether a term is blank
-    or stated."""
+    """A sum of terms, shape (n, R): bounds, printed value, spread by rounding, largest term,
+    whether a term is blank or stated."""
 
     lo: Floats
     hi: Floats
@@ -106,10 +108,12 @@ class Alike:
     hi: Floats
     printed: Floats
     room: Floats
-    """How far the rounding of the other figures may move what they make of the subject; a blank part is nothing."""
+    """How far the rounding of the other figures may move what they make of the subject; a blank
+    part is nothing."""
 
     def met(self, figures: Figures) -> Flags:
-        """Where the printed figures satisfy the relation: a sum to the letter, a rate within its rounding."""
+        """Where the printed figures satisfy the relation: a sum to the letter, a rate within its
+        rounding."""
         if not self.relations[0].is_ratio:
             return np.asarray(self.code == Code.AGREE)
         value, half = figures.value[:, self.subject], figures.half[:, self.subject]

@@ -1,8 +1,9 @@
-"""A set of relations taken apart into arrays once, and asked of many submissions: which can be asked, and as which rows.
+"""A set of relations taken apart into arrays once, and asked of many submissions: which can be
+asked, and as which rows.
 
-A rate that is not doubted is an interval [l, h]; on a base that is not negative, rate = over / base is the two rows
-over - l * base >= 0 and over - h * base <= 0, exactly. A rate that is blank or doubted frees its relation.
-"""
+A rate that is not doubted is an interval [l, h]; on a base that is not negative, rate = over / base
+is the two rows over - l * base >= 0 and over - h * base <= 0, exactly. A rate that is blank or
+doubted frees its relation."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -109,7 +110,8 @@ class Layout:
         self._lay_rows()
 
     def _lay_rows(self) -> None:
-        """Rows of all relations: of each its relation and kind; of each entry its row, column and coefficients."""
+        """Rows of all relations: of each its relation and kind; of each entry its row, column and
+        coefficients."""
         rows: list[tuple[int, int]] = []
         entries: list[tuple[int, int, float, float]] = []
         for number, relation in enumerate(self.relations):
@@ -127,10 +129,9 @@ class Layout:
     def askable(self, known: Known) -> Flags:
         """Which relations can be asked jointly of which submissions: (n, R).
 
-        Not where nothing of it is stated; not against an earlier year; not of a figure that the unit does not run; a
-        rate only on a base that is surely positive, or blank and never negative; a part only where it is stated and is
-        not nothing.
-        """
+        Not where nothing of it is stated; not against an earlier year; not of a figure that the
+        unit does not run; a rate only on a base that is surely positive, or blank and never
+        negative; a part only where it is stated and is not nothing."""
         stated, void, subject = known.stated, known.void, self.subject
         asked = self.every.any(stated) & ~void[:, subject] & self.over.any(~void) & ~self.history
         asked &= ~self.given.any(~stated) & ~self.unless.any(stated)
@@ -149,7 +150,8 @@ class Layout:
     def problem(
         self, asked: Flags, known: Known, weight: Floats, system: Callable[[], System]
     ) -> Problem:
-        """The rows of one submission; `system` has its figures in full, for when there is something to explain."""
+        """The rows of one submission; `system` has its figures in full, for when there is something
+        to explain."""
         take = asked & (~self.ratio | known.stated[self.subject])
         entry = np.flatnonzero(
             take[self.row_relation][self.entry_row] & ~known.void[self.entry_column]

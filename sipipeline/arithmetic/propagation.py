@@ -1,8 +1,8 @@
-"""Interval propagation over a batch: what all relations together leave of each figure, a few sweeps in numpy.
+"""Interval propagation over a batch: what all relations together leave of each figure, a few sweeps
+in numpy.
 
-Complete where the relations form a tree; on cycles a submission may pass here and still be contradictory
-(`feasibility` decides).
-"""
+Complete where the relations form a tree; on cycles a submission may pass here and still be
+contradictory (`feasibility` decides)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 
 PROGRESS = 0.01
-"""A sweep that narrows no interval by more than this part of its width is the last one for a submission."""
+"""A sweep that narrows no interval by more than this part of its width is the last one for a
+submission."""
 
 _CHUNK = 64
 """Submissions swept together: their arrays stay in the cache."""
@@ -35,12 +36,14 @@ class Propagation:
     hi: Floats
     conflict: Flags
     first: Numbers
-    """The column whose interval was emptied by most in the first sweep that emptied any; -1 where none was."""
+    """The column whose interval was emptied by most in the first sweep that emptied any; -1 where
+    none was."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Bunch:
-    """Relations of one shape, padded to one width: arrays of shape (R, W); column K is the padding, exactly 0."""
+    """Relations of one shape, padded to one width: arrays of shape (R, W); column K is the padding,
+    exactly 0."""
 
     rows: Numbers
     """(R,): which relations."""
@@ -69,9 +72,9 @@ def propagate(
 ) -> Propagation:
     """Narrow the intervals of n submissions with K figures.
 
-    `lo`, `hi`: (n, K), open ends infinite, a void figure 0..0. `applicable`: (n, R), one column a relation, see
-    `Layout.askable`. A `<=` relation should be asked only where its subject is stated and not 0.
-    """
+    `lo`, `hi`: (n, K), open ends infinite, a void figure 0..0. `applicable`: (n, R), one column a
+    relation, see `Layout.askable`. A `<=` relation should be asked only where its subject is stated
+    and not 0."""
     bunches = list(_bunches(relations, columns, lo.shape[1]))
     results = [
         _propagate(
@@ -133,7 +136,8 @@ def _bunch(
     return _Bunch(np.array(rows), column, over, base, rate, upper, order, starts, targets)
 
 
-# ---------------------------------------------------------------- sweeping, arrays transposed: (K + 1, n)
+# ---------------------------------------------------------------- sweeping, arrays transposed: (K +
+# 1, n)
 def _propagate(
     bunches: Sequence[_Bunch], lo: Floats, hi: Floats, applicable: Flags, sweeps: int
 ) -> tuple[Floats, Floats, Flags, Numbers]:
@@ -234,7 +238,8 @@ def _reach(weights: Floats, own_low: Floats, own_high: Floats) -> tuple[Floats, 
 
 
 def _added(terms: Floats) -> Floats:
-    """The sum over the terms of each relation, one after the other: numpy's own order depends on the batch."""
+    """The sum over the terms of each relation, one after the other: numpy's own order depends on
+    the batch."""
     total: Floats = terms[:, 0].copy()
     for place in range(1, terms.shape[1]):
         total += terms[:, place]

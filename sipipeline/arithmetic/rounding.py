@@ -1,8 +1,7 @@
 """Figures that are worked out from others are no more precise than these.
 
-A change or a rate that was worked out from rounded amounts differs from the true one by the rounding of all of them.
-Taken for rounded by itself, it would contradict others that are right.
-"""
+A change or a rate that was worked out from rounded amounts differs from the true one by the
+rounding of all of them. Taken for rounded by itself, it would contradict others that are right."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -19,7 +18,8 @@ _DEEP = 8
 def with_formulas(
     relations: Sequence[Relation], figures: Figures, asked: Mapping[Relation, Flags | None]
 ) -> Figures:
-    """The value of a formula is exact for the figures that it was computed from: their rounding is its own."""
+    """The value of a formula is exact for the figures that it was computed from: their rounding is
+    its own."""
     equations = [relation for relation in relations if relation.op == "=" and not relation.history]
     for _ in range(_DEEP if figures.computed.any() else 0):
         wider = _widened(figures, evaluate_alike(equations, figures, asked), figures.computed)
@@ -32,7 +32,8 @@ def with_formulas(
 def loosened(
     relations: Sequence[Relation], figures: Figures, asked: Mapping[Relation, Flags | None]
 ) -> Figures:
-    """Differences and rates that what is printed beside them makes, with the rounding of that: differences first."""
+    """Differences and rates that what is printed beside them makes, with the rounding of that:
+    differences first."""
     for ratio in (False, True):
         some = [
             relation for relation in relations if relation.reckoned and relation.is_ratio == ratio

@@ -1,8 +1,8 @@
-"""A whole batch before any linear program: what all relations together leave of each figure, stated or blank.
+"""A whole batch before any linear program: what all relations together leave of each figure, stated
+or blank.
 
-A submission whose intervals are emptied contradicts; one whose printed figures satisfy every relation holds. Of the
-others `diagnosis` decides.
-"""
+A submission whose intervals are emptied contradicts; one whose printed figures satisfy every
+relation holds. Of the others `diagnosis` decides."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -46,8 +46,8 @@ class Screening:
 def screen(
     relations: Sequence[Relation], figures: Figures, exists: Mapping[Relation, Flags | None]
 ) -> Screening:
-    """Decide what interval propagation and the printed figures can; `exists` says of which submissions a relation is
-    one (None: of all)."""
+    """Decide what interval propagation and the printed figures can; `exists` says of which
+    submissions a relation is one (None: of all)."""
     layout, known = Layout(relations, figures.columns), figures.known()
     asked = layout.askable(known)
     for number, relation in enumerate(relations):
@@ -64,7 +64,8 @@ def screen(
 
 
 def _likely(lo: Floats, hi: Floats) -> Floats:
-    """A value for a blank: nothing where it may be nothing, otherwise the middle of what is left of it."""
+    """A value for a blank: nothing where it may be nothing, otherwise the middle of what is left of
+    it."""
     with np.errstate(invalid="ignore"):
         middle = (lo + hi) / 2
     return np.where((lo <= 0) & (hi >= 0) | ~np.isfinite(middle), np.clip(0.0, lo, hi), middle)
@@ -73,8 +74,8 @@ def _likely(lo: Floats, hi: Floats) -> Floats:
 def _satisfied(
     relations: Sequence[Relation], figures: Figures, point: Floats, asked: Flags
 ) -> Flags:
-    """Whether every relation that is asked holds for the figures of a point: amounts to the letter, a rate within its
-    rounding."""
+    """Whether every relation that is asked holds for the figures of a point: amounts to the letter,
+    a rate within its rounding."""
     filled = replace(figures, value=np.where(figures.void, 0.0, point), stated=~figures.void)
     holds = np.ones(len(point), bool)
     for alike in evaluate_alike(relations, filled, dict(zip(relations, asked.T))):

@@ -109,7 +109,8 @@ def _check_standard(
 def _evaluated(
     asked: Mapping[Relation, "np.ndarray | None"], figures: Figures, loose: Figures
 ) -> list[Evaluation]:
-    """What is worked out by the rounding of its own printed digits; where it is added up, by what it was worked out from."""
+    """What is worked out by the rounding of its own printed digits; where it is added up, by what
+    it was worked out from."""
     reckoned = [relation for relation in asked if relation.reckoned]
     others = [relation for relation in asked if not relation.reckoned]
     found = {
@@ -172,7 +173,8 @@ def crash(code: str, error: Exception) -> Finding:
 def _relations(
     standard: Standard, submissions: Sequence[Submission]
 ) -> tuple[dict[Relation, "np.ndarray | None"], list[tuple[Rule, Exception]]]:
-    """Every relation of the batch with the submissions that it is asked of (None: all), and the rules that crashed."""
+    """Every relation of the batch with the submissions that it is asked of (None: all), and the
+    rules that crashed."""
     asked: dict[Relation, np.ndarray | None] = {}
     crashed: list[tuple[Rule, Exception]] = []
     for rule in catalogue.relation_rules():
@@ -205,7 +207,8 @@ def _own(
 def figures_of(
     standard: Standard, submissions: Sequence[Submission], relations: Iterable[Relation]
 ) -> Figures:
-    """The figures that the relations speak of, as wide arrays: a row a submission, a column a key."""
+    """The figures that the relations speak of, as wide arrays: a row a submission, a column a
+    key."""
     columns = {
         key: column
         for column, key in enumerate(dict.fromkeys(k for r in relations for k in r.keys))
@@ -273,7 +276,8 @@ def _put_together(
     figures: Figures,
     asked: Mapping[Relation, Any],
 ) -> None:
-    """All relations of a submission together: contradictions that no single one shows, and the cells that explain them."""
+    """All relations of a submission together: contradictions that no single one shows, and the
+    cells that explain them."""
     joint_rule = catalogue.by_code()[culprits.JOINT]
     disputed = [any(finding.rule == TEXT for finding in result.findings) for result in results]
     for result, joint in zip(results, reconcile(standard, submissions, figures, asked, disputed)):
@@ -296,9 +300,8 @@ def _put_together(
 def worst_gaps(by_rule: Mapping[str, Sequence[Evaluation]], rows: int) -> "pd.DataFrame":
     """The wide frame: a plain range index (a submission a row), a float column a rule.
 
-    A cell is how far, at worst, the intervals of the rule's relations miss each other: 0 where all that could be
-    decided meet, NaN where none could be.
-    """
+    A cell is how far, at worst, the intervals of the rule's relations miss each other: 0 where all
+    that could be decided meet, NaN where none could be."""
     import pandas as pd
 
     worst = {
@@ -311,8 +314,8 @@ def worst_gaps(by_rule: Mapping[str, Sequence[Evaluation]], rows: int) -> "pd.Da
 def violated(gaps: "pd.DataFrame") -> list[tuple[str, int]]:
     """Rule and submission of every contradiction, by one pandera pass over the batch.
 
-    One column a rule, not one a relation: a column costs pandera half a millisecond, whatever its length.
-    """
+    One column a rule, not one a relation: a column costs pandera half a millisecond, whatever its
+    length."""
     import pandera.pandas as pa
 
     schema = pa.DataFrameSchema(
@@ -327,7 +330,8 @@ def violated(gaps: "pd.DataFrame") -> list[tuple[str, int]]:
 
 
 def _explained(finding: Finding, submission: Submission) -> Finding:
-    """A warning whose row has a reason in its 说明 column has been answered: it stays as an info."""
+    """A warning whose row has a reason in its 说明 column has been answered: it stays as an
+    info."""
     if finding.severity is not Severity.WARNING:
         return finding
     for cell in finding.cells:

@@ -1,4 +1,5 @@
-"""Which cell is wrong: one submission's figures and relations as a system, and what its diagnosis means for people."""
+"""Which cell is wrong: one submission's figures and relations as a system, and what its diagnosis
+means for people."""
 
 import math
 import re
@@ -25,12 +26,21 @@ from sipipeline.standards.model import Standard
 JOINT = "J901"
 
 CHAIN = Text(
-    zh="{label}填 {stated}，单看每条勾稽关系都说得过去，合在一起却不可能：由{others}推算，{should}。",
-    en="{label} says {stated}. Each relation holds by itself, but not all together: from {others} it {should}.",
+    zh=(
+        "{label}填 {stated}，单看每条勾稽关系都说得过去，合在一起却不可能：由{others}推算，"
+        "{should}。"
+    ),
+    en=(
+        "{label} says {stated}. Each relation holds by itself, but not all together: from "
+        "{others} it {should}."
+    ),
 )
 CUT_SHORT = Text(
     zh="不一致的地方太多，没有逐一推断哪一格填错；请先改正已列出的问题，改后再报送一次。",
-    en="Too much contradicts to say of every problem which cell is wrong; correct what is listed and send the file again.",
+    en=(
+        "Too much contradicts to say of every problem which cell is wrong; correct what is "
+        "listed and send the file again."
+    ),
 )
 OPEN_CHAIN = Text(
     zh="{label}填 {stated}，单看每条勾稽关系都说得过去，与{others}合在一起却不可能同时成立。",
@@ -56,9 +66,8 @@ def system_of(
 ) -> System:
     """The figures of a submission and its relations; those that cannot be asked of it take no part.
 
-    `halves`: how far figures may be off; any other, by its own rounding. `weights`: what doubting them costs; any other,
-    as much as figures of its kind.
-    """
+    `halves`: how far figures may be off; any other, by its own rounding. `weights`: what doubting
+    them costs; any other, as much as figures of its kind."""
     asked = list(relations)
     keys = dict.fromkeys(key for relation in asked for key in (*relation.keys, *relation.unless))
     figures = {key: _figure(key, submission, standard, halves, weights) for key in keys}
@@ -70,9 +79,8 @@ def with_texts(
 ) -> tuple[Submission, list[Relation]]:
     """The submission and its relations with the figures of its texts that contradict their cells.
 
-    What a text merely says again is no witness: it was copied from the cell, and is corrected along with it. The text's
-    word for a rate is held to the same amounts as the cell's.
-    """
+    What a text merely says again is no witness: it was copied from the cell, and is corrected along
+    with it. The text's word for a rate is held to the same amounts as the cell's."""
     said = contradicting(submission, standard)
     restating = [Relation(TEXT, key, (Term(1, _restates(key)),)) for key in said]
     rates = [
@@ -89,7 +97,8 @@ def with_texts(
 
 
 def weights_of(standard: Standard, figures: Figures) -> Floats:
-    """(n, K): what doubting each figure costs; little where it cannot be: fewer people than none, or in fractions."""
+    """(n, K): what doubting each figure costs; little where it cannot be: fewer people than none,
+    or in fractions."""
     usual = np.array([_trait(standard.id, key)[1] for key in figures.columns])
     fields = map(standard.field, figures.columns)
     counts = np.array([field is not None and field.whole for field in fields], bool)
@@ -131,7 +140,8 @@ def _figure(
 
 @cache
 def _trait(standard_id: str, key: str) -> tuple[tuple[float, float], float, str | None]:
-    """What a figure may be when it is doubted, what doubting it costs, and the fund whose account it is of."""
+    """What a figure may be when it is doubted, what doubting it costs, and the fund whose account
+    it is of."""
     standard = load(standard_id)
     field = standard.field(_restates(key))
     free = (-math.inf, math.inf) if field is not None and field.signed else (0.0, math.inf)
@@ -176,7 +186,8 @@ def explained(
     standard: Standard,
     todo: Text,
 ) -> list[Finding]:
-    """The findings with their culprits, those of one cause under one number; a joint contradiction is one of its own."""
+    """The findings with their culprits, those of one cause under one number; a joint contradiction
+    is one of its own."""
     told = list(findings)
     for number_, group in enumerate(groups, 1):
         culprits = tuple(
@@ -204,17 +215,20 @@ def explained(
 
 
 def _shared(group: Group) -> bool:
-    """Whether several figures contradict: one that is wrong by itself, as a negative income, is another rule's."""
+    """Whether several figures contradict: one that is wrong by itself, as a negative income, is
+    another rule's."""
     return len(group.conflict.figures) > 1
 
 
 def _singled(suspect: Suspect) -> bool:
-    """In a contradiction of many relations all figures of the chain are candidates; only one singled out is named."""
+    """In a contradiction of many relations all figures of the chain are candidates; only one
+    singled out is named."""
     return suspect.confidence != "possible"
 
 
 def _broken(relation: Relation) -> tuple[str, ...]:
-    """What tells a relation: its rule and subject; for a figure of a text the field and the cell that it restates."""
+    """What tells a relation: its rule and subject; for a figure of a text the field and the cell
+    that it restates."""
     field = relation.subject.partition("#")[0]
     return relation.rule, field, *([_restates(relation.subject)] if relation.rule == TEXT else [])
 
@@ -325,7 +339,8 @@ def _ends(implied: tuple[float, float]) -> Interval | None:
 
 
 def _typed(value: float | None, claim: Claim) -> object:
-    """A suggestion in the type and form of the cell's own value: 1.14 for 1.14, 98 for 98, 38429万元 for 38249万元."""
+    """A suggestion in the type and form of the cell's own value: 1.14 for 1.14, 98 for 98,
+    38429万元 for 38249万元."""
     if value is None:
         return None
     assert isinstance(claim.value, float)
@@ -337,7 +352,8 @@ def _typed(value: float | None, claim: Claim) -> object:
 
 
 def _retyped(value: float, stated: float, typed: str) -> str:
-    """The text with its numeral exchanged, in the unit that it is written in; the bare figure where that is not clear."""
+    """The text with its numeral exchanged, in the unit that it is written in; the bare figure where
+    that is not clear."""
     numerals = _NUMERAL.findall(typed)
     numeral = float(numerals[0].replace(",", "")) if len(numerals) == 1 else 0.0
     if not stated or not numeral or (stated < 0) != typed.startswith("-"):

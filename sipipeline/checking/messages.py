@@ -1,4 +1,5 @@
-"""Words for what a relation says: which figures, how they were put together, how far off, what to do."""
+"""Words for what a relation says: which figures, how they were put together, how far off, what to
+do."""
 
 import math
 from dataclasses import replace
@@ -25,11 +26,17 @@ MORE = Text(zh="多 {amount}", en="{amount} too much")
 LESS = Text(zh="少 {amount}", en="{amount} too little")
 SHORT = Text(
     zh="{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}应为 {rest}。",
-    en="{label} says {stated}; the parts filled in are {how}. Not all parts are filled in: {blanks} should be {rest}.",
+    en=(
+        "{label} says {stated}; the parts filled in are {how}. Not all parts are filled "
+        "in: {blanks} should be {rest}."
+    ),
 )
 SHORT_TOGETHER = Text(
     zh="{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}合计应为 {rest}。",
-    en="{label} says {stated}; the parts filled in are {how}. Not all parts are filled in: {blanks} should be {rest} together.",
+    en=(
+        "{label} says {stated}; the parts filled in are {how}. Not all parts are filled "
+        "in: {blanks} should be {rest} together."
+    ),
 )
 SHORT_TODO = Text(
     zh="把空白的明细补填完整；确实没有的填 0。",
@@ -37,11 +44,17 @@ SHORT_TODO = Text(
 )
 TRUNCATED = Text(
     zh="{label}填 {stated}；{how}，得 {printed}，四舍五入应为 {rounded}，像是直接去掉了尾数。",
-    en="{label} says {stated}; by {how} it is {printed}, which rounds to {rounded}: it looks truncated.",
+    en=(
+        "{label} says {stated}; by {how} it is {printed}, which rounds to {rounded}: it "
+        "looks truncated."
+    ),
 )
 CORNER = Text(
     zh="{label}填 {stated}；{how}，得 {printed}，只在取整误差的边缘上相符。",
-    en="{label} says {stated}; by {how} it is {printed}: they agree only at the very edge of rounding.",
+    en=(
+        "{label} says {stated}; by {how} it is {printed}: they agree only at the very edge "
+        "of rounding."
+    ),
 )
 CORNER_TODO = Text(
     zh="建议按四舍五入重新取数；不影响通过。",
@@ -105,7 +118,8 @@ def remark(
     submission: Submission,
     standard: Standard,
 ) -> Finding:
-    """What is no contradiction but worth a word: a corner case, or parts that are not all filled in."""
+    """What is no contradiction but worth a word: a corner case, or parts that are not all filled
+    in."""
     words = _short if code is Code.SHORT else _corner
     return words(rule, evaluation, row, submission, standard)
 
@@ -269,7 +283,8 @@ def _names(keys: list[str], relation: Relation, standard: Standard) -> Text:
 
 
 def _form(claim: Claim, standard: Standard) -> tuple[str, int]:
-    """Kind of a claim's field, and how many decimals its figure is shown with: those it was stated with."""
+    """Kind of a claim's field, and how many decimals its figure is shown with: those it was stated
+    with."""
     found = standard.field(claim.key)
     kind = found.kind if found is not None else "money"
     assert isinstance(claim.value, float)
@@ -279,7 +294,8 @@ def _form(claim: Claim, standard: Standard) -> tuple[str, int]:
 
 
 def _sharper(digits: int, difference: float) -> int:
-    """The decimals of a rate that make a difference plain: two, or as many as it is stated with, or two more."""
+    """The decimals of a rate that make a difference plain: two, or as many as it is stated with, or
+    two more."""
     usual = max(digits, 2)
     return usual if abs(difference) >= 10.0**-usual else digits + 2
 

@@ -1,4 +1,5 @@
-"""All relations of each submission of a batch together: what contradicts, which cells explain it, what blanks hold."""
+"""All relations of each submission of a batch together: what contradicts, which cells explain it,
+what blanks hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -38,8 +39,8 @@ def reconcile(
     asked: Mapping[Relation, Any],
     disputed: Sequence[bool],
 ) -> list[Joint]:
-    """Propagation over the batch first; linear programs for what it leaves open, and for submissions whose texts
-    are `disputed` by their tables."""
+    """Propagation over the batch first; linear programs for what it leaves open, and for
+    submissions whose texts are `disputed` by their tables."""
     screening = screen(list(asked), figures, asked)
     joints = [Joint(submission) for submission in submissions]
     weights = weights_of(standard, figures)
@@ -102,7 +103,8 @@ def _imply(
 def _blanks(
     standard: Standard, submission: Submission, figures: Figures, screening: Screening, row: int
 ) -> Iterator[Implied]:
-    """The blank cells of the form that the others leave one value for; none that is reckoned with a doubted figure."""
+    """The blank cells of the form that the others leave one value for; none that is reckoned with a
+    doubted figure."""
     doubted = {
         key
         for key in submission.claims

@@ -19,7 +19,8 @@ OK, WITH_ERRORS, FAILED = 0, 1, 2
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one call; the exit status of interface.md. Whatever goes wrong is one clear line on stderr."""
+    """Run one call; the exit status of interface.md. Whatever goes wrong is one clear line on
+    stderr."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -123,7 +124,10 @@ def commands(lang: Lang) -> click.Group:
         _validate,
         say(
             "核对工作簿，写出批注本，列出发现的问题。可给文件、文件夹、通配符、.eml 和 .zip。",
-            "Check workbooks, write an annotated copy of each and list the findings. Takes files, folders, globs, .eml and .zip.",
+            (
+                "Check workbooks, write an annotated copy of each and list the findings. "
+                "Takes files, folders, globs, .eml and .zip."
+            ),
         ),
         "sipipeline validate 2020/ -o annotated --summary summary.xlsx",
         click.Argument(["paths"], nargs=-1, required=True, metavar="PATH…"),
@@ -216,7 +220,10 @@ def commands(lang: Lang) -> click.Group:
             metavar="LAST.xlsx",
             help=say(
                 "把上年已通过的工作簿的数带进上年数和期初数。",
-                "Carry the figures of last year's accepted workbook into the prior and opening columns.",
+                (
+                    "Carry the figures of last year's accepted workbook into the prior and "
+                    "opening columns."
+                ),
             ),
         ),
     )

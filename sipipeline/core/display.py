@@ -1,4 +1,5 @@
-"""How figures are written for people: thousands separators, rates as percents, no noise of binary fractions."""
+"""How figures are written for people: thousands separators, rates as percents, no noise of binary
+fractions."""
 
 import math
 
@@ -8,7 +9,8 @@ MINUS = "−"
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """1234567.5 -> 1,234,567.5; with `decimals` given, at most that many, trailing zeros dropped."""
+    """1234567.5 -> 1,234,567.5; with `decimals` given, at most that many, trailing zeros
+    dropped."""
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     digits = _digits(value) if decimals is None else max(0, decimals)

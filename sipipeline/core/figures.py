@@ -1,4 +1,5 @@
-"""Every stated figure is an interval: the number, give or take half a unit of its last stated digit."""
+"""Every stated figure is an interval: the number, give or take half a unit of its last stated
+digit."""
 
 import math
 from collections.abc import Iterable
@@ -24,8 +25,8 @@ _PLACES = range(-6, 7)
 def decimals(value: float) -> int:
     """Decimal places of the shortest text of a number: 43937 -> 0, 102.5 -> 1, 1e-05 -> 5.
 
-    Figures beyond 15 significant digits, as arithmetic on binary fractions leaves them, are cut to 15.
-    """
+    Figures beyond 15 significant digits, as arithmetic on binary fractions leaves them, are cut to
+    15."""
     if not math.isfinite(value) or value == int(value):
         return 0
     text = f"{value:.15g}"
@@ -45,17 +46,18 @@ def rate_half(value: float) -> float:
 
 
 def account_half(value: float, place: int) -> float:
-    """Half-width of a figure of an account: of the account's place, or of its own last digit where that is finer."""
+    """Half-width of a figure of an account: of the account's place, or of its own last digit where
+    that is finer."""
     return half_unit(max(place, _last_place(value) if place < 0 else decimals(value)))
 
 
 def account_place(values: Iterable[float]) -> int:
     """The finest decimal place that at least two thirds of an account's non-zero money figures use.
 
-    Trailing zeros are lost in a tenth of the figures of an account kept to the cent, so one figure cannot tell;
-    two thirds can. An account in 元 whose every figure is rounded to 百元, 千元 or 万元 has a negative place, but only
-    where figures with three digits or more left of it have sixteen zeros together: a few round numbers are no evidence.
-    """
+    Trailing zeros are lost in a tenth of the figures of an account kept to the cent, so one figure
+    cannot tell; two thirds can. An account in 元 whose every figure is rounded to 百元, 千元 or
+    万元 has a negative place, but only where figures with three digits or more left of it have
+    sixteen zeros together: a few round numbers are no evidence."""
     figures = [value for value in values if value]
     if not figures:
         return 0

@@ -46,7 +46,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a figure is stated: its key for life and the place it sits in now ("" where it has none)."""
+    """Where a figure is stated: its key for life and the place it sits in now ("" where it has
+    none)."""
 
     key: str
     sheet: str = ""
@@ -56,15 +57,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Culprit:
-    """A cell that probably holds the error, what the rest of the workbook says it should be, and why."""
+    """A cell that probably holds the error, what the rest of the workbook says it should be, and
+    why."""
 
     cell: Cell
     suggest: object
-    """In the form of the cell's own value; None where the rest leaves it more than a few units of its last digit."""
+    """In the form of the cell's own value; None where the rest leaves it more than a few units of
+    its last digit."""
     why: Text
     confidence: str
-    """`certain`: the only minimal explanation; `likely`: singled out only by the likeness of a slip;
-    `possible`: one of several that explain as much."""
+    """`certain`: the only minimal explanation; `likely`: singled out only by the likeness of a
+    slip; `possible`: one of several that explain as much."""
     expected: Interval | None = None
     """What the rest makes of it, in the units of the workbook; None where it says nothing."""
 

@@ -1,8 +1,9 @@
-"""A relation between stated figures, as data: printed, checked, solved and written as a formula from one source.
+"""A relation between stated figures, as data: printed, checked, solved and written as a formula
+from one source.
 
 Every relation reads `subject = scale * sum(terms) / sum(base)` or, with op "<=", `subject <= ...`.
-An empty base is 1. All figures are in the units of the workbook; rates are fractions (0.98 is 98 %).
-"""
+An empty base is 1. All figures are in the units of the workbook; rates are fractions (0.98 is 98
+%)."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -25,15 +26,18 @@ class Relation:
     base: tuple[Term, ...] = ()
     scale: float = 1.0
     parts: bool = False
-    """The terms are parts of the subject: a blank one may be nothing, and a shortfall is "not fully filled"."""
+    """The terms are parts of the subject: a blank one may be nothing, and a shortfall is "not fully
+    filled"."""
     given: tuple[str, ...] = ()
     """Asked only where all these keys are stated."""
     unless: tuple[str, ...] = ()
     """Not asked where one of these keys is stated, because a sharper relation is."""
     history: bool = False
-    """Against an earlier year: a break asks for an explanation and takes no part in locating errors."""
+    """Against an earlier year: a break asks for an explanation and takes no part in locating
+    errors."""
     difference: bool = False
-    """The subject is the difference of two amounts, worked out for the reader's sake: an increase, a change."""
+    """The subject is the difference of two amounts, worked out for the reader's sake: an increase,
+    a change."""
     form: str = ""
     """Tells relations of one rule with one subject apart."""
     keys: tuple[str, ...] = field(init=False, compare=False, repr=False)
@@ -53,7 +57,8 @@ class Relation:
 
     @property
     def reckoned(self) -> bool:
-        """Whether the subject is worked out from the other figures, and may have been from what is printed of them."""
+        """Whether the subject is worked out from the other figures, and may have been from what is
+        printed of them."""
         return self.is_ratio or self.difference
 
 

@@ -27,8 +27,8 @@ class Remark(NamedTuple):
     """Something that reading noticed about the form; the F rules word it."""
 
     what: str
-    """unreadable, no_value, unknown_place, unknown_sheet, keys_gone, key_gone, twice: the rules of family F word them;
-    blank_word, a dash or 无 where a figure is asked for, is no fault."""
+    """unreadable, no_value, unknown_place, unknown_sheet, keys_gone, key_gone, twice: the rules of
+    family F word them; blank_word, a dash or 无 where a figure is asked for, is no fault."""
     sheet: str
     ref: str
     key: str
@@ -64,12 +64,14 @@ class Submission:
         return self.text("cover.money_unit") or "万元"
 
     def text(self, key: str) -> str:
-        """The text of a key, stripped; "" where there is none. A figure as it stands in the cell."""
+        """The text of a key, stripped; "" where there is none. A figure as it stands in the
+        cell."""
         claim = self.claims.get(key)
         return "" if claim is None else str(claim.raw).strip()
 
     def choice(self, key: str) -> str:
-        """The key that a drop-down's text stands for; the text itself where it stands for none; "" if blank."""
+        """The key that a drop-down's text stands for; the text itself where it stands for none; ""
+        if blank."""
         claim = self.claims.get(key)
         return claim.value if claim is not None and isinstance(claim.value, str) else ""
 
@@ -80,7 +82,8 @@ class Submission:
         return Cell(key, *self.places.get(key, ("", "")))
 
     def rows(self, name: str) -> list[int]:
-        """The numbers of the rows of a list (`indicators`, `causes`) that have something in them."""
+        """The numbers of the rows of a list (`indicators`, `causes`) that have something in
+        them."""
         if name not in self._rows:
             prefix = f"{name}."
             self._rows[name] = sorted(

@@ -17,7 +17,8 @@ class Text:
         return self.zh if lang == "zh" else self.en
 
     def fill(self, **places: object) -> "Text":
-        """The sentence with its places filled; a place given as a Text is filled in each language."""
+        """The sentence with its places filled; a place given as a Text is filled in each
+        language."""
         return Text(*(self.in_(lang).format(**_in_language(places, lang)) for lang in ("zh", "en")))
 
     def __add__(self, other: "Text") -> "Text":

@@ -1,5 +1,5 @@
-"""The indicator table as the rules judge it: each row with its levels, and target against what was reached; and what the
-tables make of a budget."""
+"""The indicator table as the rules judge it: each row with its levels, and target against what was
+reached; and what the tables make of a budget."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -111,8 +111,8 @@ def _as_text(submission: Submission, key: str) -> str:
 def budget_by_rates(
     submission: Submission, item: str, standard: Standard
 ) -> tuple[float, float] | None:
-    """What the actuals and completion rates of all the funds that are reported make of the budget of the total, in the
-    unit of the workbook; None where one of them is not stated."""
+    """What the actuals and completion rates of all the funds that are reported make of the budget
+    of the total, in the unit of the workbook; None where one of them is not stated."""
     low = high = 0.0
     for fund in standard.funds:
         row = f"accounts.{fund.key}.{item}"

@@ -1,4 +1,5 @@
-"""Figures in running text, linked to what the tables state: only where fund, item and measure are clear."""
+"""Figures in running text, linked to what the tables state: only where fund, item and measure are
+clear."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +40,8 @@ _FILLER = re.compile(r"(?:共计|合计|总计|累计|达到|实现|约|共|为|
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a text: the field it stands in, the words around it, and the key that it is linked to."""
+    """A figure of a text: the field it stands in, the words around it, and the key that it is
+    linked to."""
 
     field: str
     words: str
@@ -54,7 +56,8 @@ class Figure:
 
 
 def linked(submission: Submission, standard: Standard) -> list[Figure]:
-    """Every figure of the narrative, in the order of the sheet; `key` is None where the link is not clear."""
+    """Every figure of the narrative, in the order of the sheet; `key` is None where the link is not
+    clear."""
     return [
         figure
         for field, text in texts(submission, standard)
@@ -63,7 +66,8 @@ def linked(submission: Submission, standard: Standard) -> list[Figure]:
 
 
 def texts(submission: Submission, standard: Standard) -> Iterator[tuple[str, str]]:
-    """The running texts of a submission by their keys: the narrative, then the paragraphs of a report beside it."""
+    """The running texts of a submission by their keys: the narrative, then the paragraphs of a
+    report beside it."""
     for field in standard.narrative:
         if text := submission.text(f"narrative.{field.key}"):
             yield f"narrative.{field.key}", text
@@ -73,7 +77,8 @@ def texts(submission: Submission, standard: Standard) -> Iterator[tuple[str, str
 
 
 def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float, float] | None:
-    """The figure and its half-width in the unit of its key; None where the units do not go together."""
+    """The figure and its half-width in the unit of its key; None where the units do not go
+    together."""
     found = standard.field(figure.key or "")
     if found is None:
         return None
@@ -98,7 +103,8 @@ def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float
 
 
 def contradicting(submission: Submission, standard: Standard) -> dict[str, Claim]:
-    """The figures of the texts that do not say what their cells say, each as a claim of its own in the unit of the cell.
+    """The figures of the texts that do not say what their cells say, each as a claim of its own in
+    the unit of the cell.
 
     By keys made up of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
     """
@@ -119,8 +125,8 @@ def contradicting(submission: Submission, standard: Standard) -> dict[str, Claim
 def unit_of_tables(
     figures: Sequence[Figure], submission: Submission, standard: Standard
 ) -> str | None:
-    """The unit in which the tables were filled in, where it is not the one on the cover: every amount of the texts is
-    then right, and in the unit of the cover none is."""
+    """The unit in which the tables were filled in, where it is not the one on the cover: every
+    amount of the texts is then right, and in the unit of the cover none is."""
     amounts = [
         (claim, figure)
         for figure in figures

@@ -12,7 +12,8 @@ _SHORTEST = 3
 
 
 def matching(figure: Figure, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
-    """Rows about the same fund and item; all rows about satisfaction; or the one row that shares most words."""
+    """Rows about the same fund and item; all rows about satisfaction; or the one row that shares
+    most words."""
     if "满意" in figure.clause:
         return [row for row in rows if "满意" in row.name]
     if figure.item is not None and figure.fund is not None:

@@ -46,7 +46,8 @@ _EXAMPLE: tuple[dict[str, Any], ...] = (
 
 
 def example(number: int = 0, **changes: object) -> Mapping[str, Any]:
-    """Data of a table that is weighted and scored rightly, row `number` changed: what the scoring rules show."""
+    """Data of a table that is weighted and scored rightly, row `number` changed: what the scoring
+    rules show."""
     return {
         "indicators": [row | changes if at == number else row for at, row in enumerate(_EXAMPLE, 1)]
     }
@@ -103,7 +104,8 @@ def scored(submission: Submission, standard: Standard) -> Iterator[Scored]:
 
 
 def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
-    """The points that a row may get: one figure for a quantity, a band for a wording; None where it is undecided."""
+    """The points that a row may get: one figure for a quantity, a band for a wording; None where it
+    is undecided."""
     judged = row.indicator.attainment
     if judged is None or not judged.decided or row.weight is None:
         return None
@@ -119,7 +121,8 @@ def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
 
 
 def execution(submission: Submission, standard: Standard) -> float | None:
-    """The budget execution rate: total expenditure, actual over budget; as stated where one of them is blank."""
+    """The budget execution rate: total expenditure, actual over budget; as stated where one of them
+    is blank."""
     row = f"accounts.{standard.total.key}.expenditure"
     actual, budget = submission.number(f"{row}.actual"), submission.number(f"{row}.budget")
     if actual is not None and budget:

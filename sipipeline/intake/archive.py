@@ -49,7 +49,8 @@ class Archive:
             raise Refused(too_much)
 
     def extract(self, member: zipfile.ZipInfo, limit: int) -> bytes:
-        """The bytes of a member, its length and checksum verified; never inflates past what it declares."""
+        """The bytes of a member, its length and checksum verified; never inflates past what it
+        declares."""
         if is_encrypted(member):
             raise Refused(PASSWORD_ZIP)
         if member.file_size > limit:
@@ -85,7 +86,8 @@ class Archive:
 
 
 def read_archive(content: bytes | Path) -> Archive:
-    """The directory of an archive; refuses what is no archive, cut off, or has an absurdly long directory."""
+    """The directory of an archive; refuses what is no archive, cut off, or has an absurdly long
+    directory."""
     _check_directory(content)
     try:
         with zipfile.ZipFile(
@@ -118,7 +120,8 @@ def _check_directory(content: bytes | Path) -> None:
         if directory > longest:
             raise Refused(TOO_MANY_MEMBERS)
         return
-    # Zip64 tells the length elsewhere; few writers use it for small files, and counting is cheap there.
+    # Zip64 tells the length elsewhere; few writers use it for small files, and counting is cheap
+    # there.
     if size > limits.FILE or _whole(content).count(_ENTRY) > limits.ENTRIES:
         raise Refused(TOO_MANY_MEMBERS)
 

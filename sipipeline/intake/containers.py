@@ -89,7 +89,8 @@ class Mail:
 
 
 def read_container(content: bytes | Path, name: str) -> Container | None:
-    """The container that a name promises, or None where the content is something else: then the gate judges it."""
+    """The container that a name promises, or None where the content is something else: then the
+    gate judges it."""
     head = content[:8] if isinstance(content, bytes) else _head(content)
     if names.suffix(name) == ".eml":
         return (

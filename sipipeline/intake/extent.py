@@ -1,8 +1,8 @@
 """How far the used cells of a sheet reach, told from its bytes.
 
-Readers lay a sheet out as a full rectangle: one stray cell at XFD1048576 asks for 17 billion cells, and the
-allocation that fails takes the process with it. The `<dimension>` is no help: WPS writes it wrong.
-"""
+Readers lay a sheet out as a full rectangle: one stray cell at XFD1048576 asks for 17 billion cells,
+and the allocation that fails takes the process with it. The `<dimension>` is no help: WPS writes it
+wrong."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ LAST_COLUMN = 16_384
 _PREFIX = rb"(?:[^\s<>]*:)?"
 _CELL_MORE = rb'(?: s="[0-9]++")?(?: t="[A-Za-z]++")?'
 _ROW_MORE = rb'(?: [^\s<>r"][^\s<>"]*="[^"<>]*")*+'
-"""What usually follows the reference; never a second `r`, which some readers would take for the first."""
+"""What usually follows the reference; never a second `r`, which some readers would take for the
+first."""
 
 _TAG = re.compile(
     rb'<(?:c r="([A-Z]{1,3})([1-9][0-9]{0,6})"'
@@ -24,15 +25,17 @@ _TAG = re.compile(
     + rb"(row|c)(?=[\s/>])"
     rb"(?:((?:[^<>\"'/]++|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)(/?)>(</)?)?)"
 )
-"""A cell written the usual way: letters, digits, `</` if nothing is in it. Or the start of any other row or cell,
-and where it is well-formed its attributes, `/` if closed, `</` if nothing is in it."""
+"""A cell written the usual way: letters, digits, `</` if nothing is in it. Or the start of any
+other row or cell, and where it is well-formed its attributes, `/` if closed, `</` if nothing is in
+it."""
 _ATTRIBUTE = re.compile(rb"(?<![^\s\"'])([^\s=\"']++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _REF = re.compile(rb"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
 _RANGE = re.compile(rb"<" + _PREFIX + rb"(?:mergeCell|hyperlink)\s[^<]*?\bref\s*=\s*[\"']([^\"']*)")
 
 
 def _wild(letters: int) -> re.Pattern[bytes]:
-    """Finds the first row or cell that is not written the usual way, or lies beyond row 999 or so many letters."""
+    """Finds the first row or cell that is not written the usual way, or lies beyond row 999 or so
+    many letters."""
     place = rb'r="[A-Z]{1,%d}[1-9][0-9]{0,2}"' % letters
     row = rb'row(?! r="[1-9][0-9]{0,2}"' + _ROW_MORE + rb"/?>)"
     return re.compile(rb"<(?:c(?! " + place + _CELL_MORE + rb"/?>)|" + row + rb")[\s/>]")
@@ -59,17 +62,18 @@ class Misplaced(Exception):
 
 
 def bound_area(sheet: bytes) -> int | None:
-    """A safe upper bound of the area, at a tenth of the cost of `measure`; None where there is no cheap one."""
+    """A safe upper bound of the area, at a tenth of the cost of `measure`; None where there is no
+    cheap one."""
     if _PREFIXED.search(sheet):
         return None
     return next((area for area, wild in _BOUNDS if not wild.search(sheet)), None)
 
 
 def measure(sheet: bytes, most: int) -> Extent:
-    """The rectangle from A1 over all cells with content; stops as soon as it has more than `most` cells.
+    """The rectangle from A1 over all cells with content; stops as soon as it has more than `most`
+    cells.
 
-    Rows and cells without a reference follow the one before them, as every reader takes it.
-    """
+    Rows and cells without a reference follow the one before them, as every reader takes it."""
     row = column = rows = columns = 0
     far = ""
     for match in _TAG.finditer(sheet):
@@ -97,7 +101,8 @@ def measure(sheet: bytes, most: int) -> Extent:
 
 
 def widest_range(sheet: bytes) -> tuple[int, str]:
-    """Cells in all merged ranges and hyperlinks together, and the largest: openpyxl makes a cell for each."""
+    """Cells in all merged ranges and hyperlinks together, and the largest: openpyxl makes a cell
+    for each."""
     total, most, widest = 0, 0, ""
     named = [at for word in (b"mergeCell", b"hyperlink") if (at := sheet.find(word)) >= 0]
     start = sheet.rfind(b"<", 0, min(named, default=0))  # the cells before are most of the sheet

@@ -9,10 +9,10 @@ __all__ = ["Refusal", "inspect"]
 
 
 def inspect(content: bytes, name: str) -> Refusal | None:
-    """None when the content is a workbook that is safe to read; judged by the content, never by the name.
+    """None when the content is a workbook that is safe to read; judged by the content, never by the
+    name.
 
-    Never raises, whatever the bytes.
-    """
+    Never raises, whatever the bytes."""
     try:
         _examine(content)
     except Refused as refused:

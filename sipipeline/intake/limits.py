@@ -1,4 +1,5 @@
-"""How much one file may ask of the program. A yearly workbook has 30 kB, 7 sheets and 2,000 cells."""
+"""How much one file may ask of the program. A yearly workbook has 30 kB, 7 sheets and 2,000
+cells."""
 
 MB = 1 << 20
 
@@ -12,7 +13,8 @@ PARTS = 5_000
 SHEETS = 300
 STRINGS = 1_000_000
 CELLS = 5_000_000
-"""Rows times columns up to the last used cell, over all sheets: python-calamine keeps 40 bytes for each."""
+"""Rows times columns up to the last used cell, over all sheets: python-calamine keeps 40 bytes for
+each."""
 RATIO = 200
 """Real workbooks inflate to 5 to 30 times their size; what deflate can do is 1,030."""
 RATIO_FLOOR = 16 * MB

@@ -1,8 +1,7 @@
 """The attachments of an .eml, with the names that their senders meant.
 
-Chinese mail programs declare gb2312 and write GB 18030, or write raw GBK bytes into the header. So the message is
-parsed as Latin-1, which keeps every byte, and the names are decoded here.
-"""
+Chinese mail programs declare gb2312 and write GB 18030, or write raw GBK bytes into the header. So
+the message is parsed as Latin-1, which keeps every byte, and the names are decoded here."""
 
 import email
 import email.message
@@ -28,7 +27,8 @@ class Attachment:
 
 
 def read_attachments(content: bytes) -> tuple[Attachment, ...]:
-    """Everything in a message that is not its text or a picture, forwarded messages included, in its order."""
+    """Everything in a message that is not its text or a picture, forwarded messages included, in
+    its order."""
     message = email.message_from_string(content.decode("latin-1"), policy=email.policy.compat32)
     found: list[Attachment] = []
     for part in message.walk():
@@ -57,7 +57,8 @@ def _name(part: email.message.Message) -> str:
 
 
 def _decode_words(value: str) -> str:
-    """RFC 2047 words, also inside quotes and also where a character was cut in two between words."""
+    """RFC 2047 words, also inside quotes and also where a character was cut in two between
+    words."""
     if not _WORD.search(value):
         return _decode(value.encode("latin-1", "replace"), None)
     text = ""

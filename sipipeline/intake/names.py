@@ -1,4 +1,5 @@
-"""Names of files as people and programs write them: what they promise, how they are decoded, shown and sorted."""
+"""Names of files as people and programs write them: what they promise, how they are decoded, shown
+and sorted."""
 
 import os
 import re
@@ -20,7 +21,8 @@ _LOCKS = ("~$", ".~")
 _SYSTEM = frozenset({"__macosx", "$recycle.bin", "system volume information"})
 _UTF8_FLAG = 0x800
 _LONGEST_PART = 80
-"""Characters: file systems allow 255 bytes, a Chinese character has three, and copies get longer names."""
+"""Characters: file systems allow 255 bytes, a Chinese character has three, and copies get longer
+names."""
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 
 
@@ -62,7 +64,8 @@ def guess(raw: bytes) -> str:
 
 
 def shown(path: str) -> str:
-    """A path that can be printed: file names in GBK, as old shares have them, come as surrogates from the system."""
+    """A path that can be printed: file names in GBK, as old shares have them, come as surrogates
+    from the system."""
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
@@ -71,7 +74,8 @@ def shown(path: str) -> str:
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
-    """The name as it was meant: without the UTF-8 flag zipfile reads it as cp437, but Windows wrote GBK."""
+    """The name as it was meant: without the UTF-8 flag zipfile reads it as cp437, but Windows wrote
+    GBK."""
     name = member.orig_filename
     if member.flag_bits & _UTF8_FLAG:
         return name
@@ -82,7 +86,8 @@ def member_name(member: zipfile.ZipInfo) -> str:
 
 
 def safe(name: str) -> str:
-    """A relative path that stays where it is put: no drive, root or `..`, nothing that cannot be in a file name."""
+    """A relative path that stays where it is put: no drive, root or `..`, nothing that cannot be in
+    a file name."""
     parts = (_safe_part(part) for part in name.replace("\\", "/").split("/"))
     return "/".join(part for part in parts if part) or NAMELESS
 

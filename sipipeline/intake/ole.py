@@ -1,4 +1,5 @@
-"""The names on the top level of an OLE compound file: enough to tell .xls, encrypted .xlsx, .doc and .msg apart."""
+"""The names on the top level of an OLE compound file: enough to tell .xls, encrypted .xlsx, .doc
+and .msg apart."""
 
 import struct
 
@@ -35,7 +36,8 @@ def _directory(content: bytes) -> bytes:
 
 
 def _sector_table(content: bytes, size: int) -> list[int]:
-    """The sectors that hold the allocation table: 109 in the header, the rest in a chain of their own."""
+    """The sectors that hold the allocation table: 109 in the header, the rest in a chain of their
+    own."""
     table = list(struct.unpack_from("<109I", content, 76))
     (number,) = struct.unpack_from("<I", content, 68)
     seen: set[int] = set()

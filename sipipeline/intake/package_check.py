@@ -74,7 +74,8 @@ def check_package(archive: Archive) -> None:
 
 
 def _by_name(archive: Archive) -> _Members:
-    """Members by name as readers look for them: whatever case and slashes. Two of one name hide something."""
+    """Members by name as readers look for them: whatever case and slashes. Two of one name hide
+    something."""
     members = {
         member.filename.replace("\\", "/").lstrip("/").lower(): member for member in archive.members
     }
@@ -107,10 +108,11 @@ def _parts(archive: Archive, read: _Members) -> Iterator[tuple[str, bytes]]:
 
 
 def _check_part(name: str, data: bytes, titles: dict[str, str]) -> int:
-    """Refuses a part with anything that harms its readers; gives the most cells that it may lay out.
+    """Refuses a part with anything that harms its readers; gives the most cells that it may lay
+    out.
 
-    Whatever has the body of a sheet is looked at as one: readers differ in how they find the sheets.
-    """
+    Whatever has the body of a sheet is looked at as one: readers differ in how they find the
+    sheets."""
     _check_text(data)
     if name == STRINGS:
         _check_strings(data)
@@ -127,7 +129,8 @@ def _check_part(name: str, data: bytes, titles: dict[str, str]) -> int:
 
 
 def _check_text(data: bytes) -> None:
-    """Only UTF-8 is looked through here, so nothing else may pass; no office program writes anything else."""
+    """Only UTF-8 is looked through here, so nothing else may pass; no office program writes
+    anything else."""
     head = data[:200]
     if b"\0" in head[:4] or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(UNUSUAL)
@@ -139,7 +142,8 @@ def _check_text(data: bytes) -> None:
 
 
 def _check_strings(data: bytes) -> None:
-    """python-calamine reserves memory for as many strings as `uniqueCount` says, which can abort the process."""
+    """python-calamine reserves memory for as many strings as `uniqueCount` says, which can abort
+    the process."""
     if data.count(b"<si") + data.count(b":si") > limits.STRINGS or _MANY_STRINGS.search(data):
         raise Refused(TOO_MUCH_INSIDE)
 
@@ -167,7 +171,8 @@ def _check_area(archive: Archive, read: _Members, titles: dict[str, str]) -> Non
 
 
 def _sheet_titles(archive: Archive, read: _Members) -> dict[str, str]:
-    """Part name to sheet name. Each sheet has a part of its own, or one part could be laid out a thousand times."""
+    """Part name to sheet name. Each sheet has a part of its own, or one part could be laid out a
+    thousand times."""
     if not {ROOT, RELATIONS, WORKBOOK} <= read.keys():
         raise Refused(DAMAGED)
     workbook = archive.extract(read[WORKBOOK], limits.PART)
@@ -188,7 +193,8 @@ def _sheet_titles(archive: Archive, read: _Members) -> dict[str, str]:
 
 
 def _check_root(archive: Archive, read: _Members) -> None:
-    """Some readers look for the workbook where the root relations point, some always in the same place."""
+    """Some readers look for the workbook where the root relations point, some always in the same
+    place."""
     for relation in _relations(archive.extract(read[ROOT], limits.PART)):
         if (
             relation.get("Type", "").endswith("/officeDocument")
@@ -227,7 +233,8 @@ def _relation_id(sheet: dict[str, str]) -> str:
 
 
 def _part_name(relation: dict[str, str], folder: str) -> str:
-    """Absolute from the package, or relative to a folder; written `xl/…` by some programs that mean it absolutely."""
+    """Absolute from the package, or relative to a folder; written `xl/…` by some programs that mean
+    it absolutely."""
     target = relation.get("Target", "").replace("\\", "/").lower()
     if not target.startswith(("/", "xl/")):
         target = folder + target

@@ -58,7 +58,10 @@ FRESH_TEMPLATE = Text(
 )
 PLAIN_MAIL = Text(
     zh="请把填好的 .xlsx 作为普通附件添加后重新发送（网盘链接、超大附件链接不算附件）。",
-    en="Send the filled .xlsx again as an ordinary attachment; links to a cloud drive do not count.",
+    en=(
+        "Send the filled .xlsx again as an ordinary attachment; links to a cloud drive do "
+        "not count."
+    ),
 )
 
 
@@ -196,7 +199,10 @@ FAR_CELL = _refusal(
     "Sheet “{sheet}” has content at {ref}, so far out that the sheet becomes too large to read.",
     Text(
         zh="请按 Ctrl+End 找到最后的单元格，把表格以外多余的行和列整行整列删除，保存后重新报送。",
-        en="Press Ctrl+End to find the last cell, delete the rows and columns outside the form, save and send it again.",
+        en=(
+            "Press Ctrl+End to find the last cell, delete the rows and columns outside the "
+            "form, save and send it again."
+        ),
     ),
 )
 BIG_MERGE = _refusal(
@@ -208,7 +214,10 @@ BIG_MERGE = _refusal(
 TOO_MANY_MEMBERS = _refusal(
     "X015",
     "压缩包或邮件里的文件太多、太大或套得太深。",
-    "The archive or message holds too many files, too large ones, or too many archives in one another.",
+    (
+        "The archive or message holds too many files, too large ones, or too many archives in "
+        "one another."
+    ),
     Text(
         zh="请分成几次报送，压缩包里不要再套压缩包。",
         en="Send it in several parts, without archives inside archives.",
@@ -224,7 +233,10 @@ BOMB = _refusal(
 DECLARATION = _refusal(
     "X016",
     "文件里有不安全的声明（DOCTYPE），正常的工作簿没有，为安全起见没有打开。",
-    "The file contains a declaration (DOCTYPE) that no normal workbook has; it was not opened for safety.",
+    (
+        "The file contains a declaration (DOCTYPE) that no normal workbook has; it was not "
+        "opened for safety."
+    ),
     FRESH_TEMPLATE,
 )
 DOUBLE_PART = _refusal(

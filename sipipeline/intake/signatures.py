@@ -1,4 +1,5 @@
-"""What a file is that is neither a zip nor ours to read: told by its first bytes, never by its name."""
+"""What a file is that is neither a zip nor ours to read: told by its first bytes, never by its
+name."""
 
 from sipipeline.core.text import Text, same
 from sipipeline.intake import ole

@@ -1,4 +1,5 @@
-"""The files that a call names: workbooks in folders, globs, messages and archives, each read when its turn comes."""
+"""The files that a call names: workbooks in folders, globs, messages and archives, each read when
+its turn comes."""
 
 import glob
 import os
@@ -33,7 +34,8 @@ _Found = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to check. Light, and the same in another process: it says where the content is, and has none."""
+    """One file to check. Light, and the same in another process: it says where the content is, and
+    has none."""
 
     path: str
     """What the user sees: `in/a.xlsx`, `mail.eml/附件.xlsx`, `pack.zip/a/b.xlsx`."""
@@ -49,7 +51,8 @@ class Source:
         return os.path.basename(self.path)
 
     def read(self) -> bytes:
-        """The content, or as much as shows the gate that it is too large. Raises Refused and OSError; see `load`."""
+        """The content, or as much as shows the gate that it is too large. Raises Refused and
+        OSError; see `load`."""
         if not self.steps:
             with open(self.file, "rb") as file:
                 return file.read(limits.FILE + 1)
@@ -60,7 +63,8 @@ class Source:
 
 
 def load(source: Source) -> bytes | Refusal:
-    """The content of a workbook that is safe to read, or why there is none. Never raises for what a file holds."""
+    """The content of a workbook that is safe to read, or why there is none. Never raises for what a
+    file holds."""
     if source.refusal:
         return source.refusal
     try:
@@ -79,11 +83,10 @@ def collect(
 ) -> list[Source]:
     """All files to check, each once, in the order of the paths and natural order within folders.
 
-    A file that is named is always taken, unless it is a lock file, which a shell's `*.xlsx` catches too;
-    in folders, globs and containers only what could be meant as a workbook.
-    Files and folders in `exclude` are passed over, unless they are named themselves.
-    Raises UsageError when a path leads to nothing.
-    """
+    A file that is named is always taken, unless it is a lock file, which a shell's `*.xlsx` catches
+    too; in folders, globs and containers only what could be meant as a workbook. Files and folders
+    in `exclude` are passed over, unless they are named themselves. Raises UsageError when a path
+    leads to nothing."""
     passed_over = frozenset(_identity(path) for path in exclude)
     seen: set[str] = set()
     found: list[Source] = []

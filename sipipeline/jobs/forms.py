@@ -28,7 +28,8 @@ def write_template(
     funds: Sequence[str] | None = None,
     prior: Path | None = None,
 ) -> None:
-    """The blank workbook; with `prior`, last year's figures stand in the prior and opening columns."""
+    """The blank workbook; with `prior`, last year's figures stand in the prior and opening
+    columns."""
     chosen = load(standard or (for_year(year) if year else newest()))
     if unknown := set(funds or ()) - {fund.key for fund in chosen.funds}:
         names = ", ".join(fund.key for fund in chosen.funds)
@@ -50,7 +51,8 @@ def write_template(
 
 
 def carried(last: Submission, standard: Standard) -> dict[str, object]:
-    """Last year's figures as this year's form wants them: actual becomes prior, the closing balance also opening."""
+    """Last year's figures as this year's form wants them: actual becomes prior, the closing balance
+    also opening."""
     values: dict[str, object] = {}
     for key, claim in last.claims.items():
         family, _, rest = key.partition(".")
@@ -93,7 +95,8 @@ def fill_file(data: Path, out: Path) -> None:
 
 
 def fill(data: Mapping[str, Any], target: Any) -> None:
-    """Write a filled workbook; it has the sheets of the funds that the data have, or all if they have none."""
+    """Write a filled workbook; it has the sheets of the funds that the data have, or all if they
+    have none."""
     standard = load(str(data.get("standard") or newest()))
     values = flatten(data, standard)
     used = {

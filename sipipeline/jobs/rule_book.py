@@ -1,4 +1,5 @@
-"""The rule book with everything in it: the declared rules, and the reasons for which a file cannot be read."""
+"""The rule book with everything in it: the declared rules, and the reasons for which a file cannot
+be read."""
 
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Lang, Text

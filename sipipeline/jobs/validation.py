@@ -1,4 +1,5 @@
-"""Validate files: a chunk of submissions is read, checked in one pass and annotated by one worker."""
+"""Validate files: a chunk of submissions is read, checked in one pass and annotated by one
+worker."""
 
 import gc
 import hashlib
@@ -37,8 +38,14 @@ FATAL = Text(
     en="Reading this file ended the program; it may be damaged or tampered with.",
 )
 SAVE_ANEW = Text(
-    zh="请确认填的是下发的模板；用 Excel 或 WPS 打开后另存为新的 .xlsx 再报送，仍然不行的请联系审核人员。",
-    en="Make sure that it is the standard template, save it anew as .xlsx and send that; if it still fails, ask the reviewer.",
+    zh=(
+        "请确认填的是下发的模板；用 Excel 或 WPS 打开后另存为新的 .xlsx 再报送，"
+        "仍然不行的请联系审核人员。"
+    ),
+    en=(
+        "Make sure that it is the standard template, save it anew as .xlsx and send that; "
+        "if it still fails, ask the reviewer."
+    ),
 )
 NOT_ANNOTATED = Text(zh="无法在这个工作簿上加批注：", en="This workbook cannot be annotated: ")
 
@@ -84,7 +91,8 @@ def validate(
 
 
 def plan(sources: Sequence[Source], out: Path | None) -> list[Task]:
-    """Where each annotated copy goes: under its own name, with that of its folder in front where two would clash."""
+    """Where each annotated copy goes: under its own name, with that of its folder in front where
+    two would clash."""
     if out is None:
         return [Task(source, None) for source in sources]
     ensure_writable(out)
@@ -104,8 +112,14 @@ def plan(sources: Sequence[Source], out: Path | None) -> list[Task]:
         if target.exists() and Path(source.path).exists() and target.samefile(source.path):
             raise UsageError(
                 Text(
-                    zh=f"输出文件夹 {out} 就是原文件所在的文件夹，会盖掉原文件。请用 -o 另选一个文件夹。",
-                    en=f"{out} holds the originals, which would be overwritten. Choose another folder with -o.",
+                    zh=(
+                        f"输出文件夹 {out} 就是原文件所在的文件夹，会盖掉原文件。请用 -o "
+                        f"另选一个文件夹。"
+                    ),
+                    en=(
+                        f"{out} holds the originals, which would be overwritten. Choose "
+                        f"another folder with -o."
+                    ),
                 )
             )
         tasks.append(Task(source, str(target)))
@@ -145,7 +159,8 @@ def work(tasks: Sequence[Task], options: Options) -> list[FileResult]:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without looking for cycles of garbage: a chunk makes hardly any, and the search goes through all its claims."""
+    """Without looking for cycles of garbage: a chunk makes hardly any, and the search goes through
+    all its claims."""
     gc.disable()
     try:
         yield
@@ -247,7 +262,8 @@ def _one_by_one(chunks: list[Sequence[Task]], options: Options) -> Iterator[File
 
 
 def _in_parallel(chunks: list[Sequence[Task]], options: Options) -> Iterator[FileResult]:
-    """Chunks over processes, a few ahead of the reader; a chunk that kills its worker is looked at file by file."""
+    """Chunks over processes, a few ahead of the reader; a chunk that kills its worker is looked at
+    file by file."""
     from concurrent.futures.process import BrokenProcessPool
 
     pool = _pool(options)

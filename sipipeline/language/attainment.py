@@ -1,10 +1,13 @@
 """Target against what was reached: reached, exceeded, unmet or undecided, and to what degree.
 
-- `≥`, `>` and a plain number are reached from the target up; above it `exceeded`, with a completion above 1.
-- `≤`, `<`, deadlines and ranges are kept or not: completion 1 where kept, never `exceeded`; beyond, 1 − the overrun as a
+- `≥`, `>` and a plain number are reached from the target up; above it `exceeded`, with a completion
+  above 1.
+- `≤`, `<`, deadlines and ranges are kept or not: completion 1 where kept, never `exceeded`; beyond,
+  1 − the overrun as a
   share of the target, down to 0 at twice it.
 - A target of 0 is all or nothing.
-- An actual that is itself a bound or a range is decided only where all of it, or none of it, meets the target.
+- An actual that is itself a bound or a range is decided only where all of it, or none of it, meets
+  the target.
 - An actual that merely repeats the target is no figure and decides nothing.
 """
 
@@ -27,7 +30,8 @@ class Attainment:
     completion: float | None
     """Degree of completion as a fraction: 9175 of 9203 is 0.99696; None where it cannot be told."""
     shortfall: float | None
-    """What is missing to the target, in its unit: 28; None where nothing is or it cannot be told."""
+    """What is missing to the target, in its unit: 28; None where nothing is or it cannot be
+    told."""
     reason: Text
     """How it was decided, or why it was not."""
     target: Stated
@@ -112,7 +116,8 @@ def _wants_none(wanted: Stated) -> bool:
 
 
 def _repeats(wanted: Stated, reached: Stated) -> bool:
-    """The same words, or the same bound or deadline. A plain number that equals the target is a figure of its own."""
+    """The same words, or the same bound or deadline. A plain number that equals the target is a
+    figure of its own."""
     if wanted.none or wanted.grade is not None:
         return False
     if wanted.kind == "qualitative":
@@ -194,7 +199,8 @@ def _by_words(undecided: Attainment) -> Attainment:
 
 
 def _worded_answer(undecided: Attainment) -> Attainment:
-    """The target is a figure, the answer words: only 无 for 0, 按时 for a deadline and 未完成 say something."""
+    """The target is a figure, the answer words: only 无 for 0, 按时 for a deadline and 未完成 say
+    something."""
     wanted, reached = undecided.target, undecided.actual
     shown = _SAID.fill(reached=reached.text)
     if reached.none and _wants_none(wanted):
@@ -431,7 +437,8 @@ def _by_difference(undecided: Attainment) -> Attainment:
 
 
 def _difference(wanted: Stated, reached: Stated) -> float | None:
-    """How far from the target, in its unit; 超额5% of a number of people is a share of the target."""
+    """How far from the target, in its unit; 超额5% of a number of people is a share of the
+    target."""
     if reached.lo is None or not reached.point:
         return None
     if reached.unit.dimension == "percent" and wanted.unit.dimension != "percent" and wanted.lo:

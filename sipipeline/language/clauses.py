@@ -30,7 +30,8 @@ class Unclear(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One figure, bound or range: `lo` to `hi` in its own unit; `op` is "" where no comparator was written."""
+    """One figure, bound or range: `lo` to `hi` in its own unit; `op` is "" where no comparator was
+    written."""
 
     lo: float
     hi: float
@@ -43,10 +44,12 @@ class Clause:
     hi_open: bool = False
     about: bool = False
     sense: str = ""
-    """`up`, `down`: a change; `beyond`, `gap`: against the target; `early`, `late`: against the deadline."""
+    """`up`, `down`: a change; `beyond`, `gap`: against the target; `early`, `late`: against the
+    deadline."""
     until: bool = False
     join: str = ""
-    """What stands between it and the clause before: and, or, pause, "" for nothing, `?` for unknown words."""
+    """What stands between it and the clause before: and, or, pause, "" for nothing, `?` for unknown
+    words."""
 
 
 @dataclass(slots=True)
@@ -183,7 +186,8 @@ def _opposed(one: str, other: str) -> bool:
 
 
 def _bounded(clause: Clause, opened: bool) -> Clause:
-    """The comparator applied: what lies beyond a bound is open, a range keeps both ends unless it counts days."""
+    """The comparator applied: what lies beyond a bound is open, a range keeps both ends unless it
+    counts days."""
     if clause.op in _UP:
         return replace(clause, hi=math.inf, lo_open=clause.op == ">" or opened)
     if clause.op in _DOWN and (

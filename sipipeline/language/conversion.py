@@ -1,4 +1,5 @@
-"""What was reached in the unit of the target: converted, taken over where none was written, or unlike."""
+"""What was reached in the unit of the target: converted, taken over where none was written, or
+unlike."""
 
 import math
 
@@ -26,7 +27,8 @@ def span_of(stated: Stated) -> Span:
 
 
 def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
-    """What was reached in the target's unit; none where the units are unlike, two where it can be read in two ways."""
+    """What was reached in the target's unit; none where the units are unlike, two where it can be
+    read in two ways."""
     own, mine, other = span_of(actual), target.unit, actual.unit
     if mine.base == other.base:
         return [own.scaled(other.factor / mine.factor)]
@@ -68,7 +70,8 @@ def _percent(target: Stated, actual: Stated, own: Span) -> list[Span]:
 
 
 def _factors(bare: Span, percent: float) -> list[float]:
-    """What a bare number may have to be multiplied with to be in percent, beside a figure that is."""
+    """What a bare number may have to be multiplied with to be in percent, beside a figure that
+    is."""
     size = _largest(bare)
     if size == 0:
         return [1.0]

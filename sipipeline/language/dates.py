@@ -1,4 +1,5 @@
-"""Dates and parts of the calendar as people write them: 2020年12月底, 每月10日, 第四季度, 年底, 2020-12-20."""
+"""Dates and parts of the calendar as people write them: 2020年12月底, 每月10日, 第四季度, 年底,
+2020-12-20."""
 
 import re
 from dataclasses import dataclass, replace

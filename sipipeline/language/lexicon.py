@@ -1,4 +1,5 @@
-"""The table of forms: how people write figures, units, comparisons and deadlines, read once from vocabulary.toml."""
+"""The table of forms: how people write figures, units, comparisons and deadlines, read once from
+vocabulary.toml."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping

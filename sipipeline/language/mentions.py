@@ -1,4 +1,5 @@
-"""Figures in a running text: amounts, rates, head-counts, months, deadlines, dates, each with its place."""
+"""Figures in a running text: amounts, rates, head-counts, months, deadlines, dates, each with its
+place."""
 
 import re
 from dataclasses import dataclass, replace
@@ -32,7 +33,8 @@ class Figure:
     """A figure as mentioned; `text[start:end]` of the original is the number with its unit."""
 
     kind: str
-    """`amount`, `rate`, `count`, `months`, `days`, `deadline` (within so many days), `date`, `number`."""
+    """`amount`, `rate`, `count`, `months`, `days`, `deadline` (within so many days), `date`,
+    `number`."""
     start: int
     end: int
     value: float = 0.0
@@ -58,7 +60,8 @@ class Figure:
 
 @lru_cache(maxsize=512)
 def find_figures(text: str) -> tuple[Figure, ...]:
-    """Every figure of a running text, in order. Numbers of documents, headings and codes are none; never raises."""
+    """Every figure of a running text, in order. Numbers of documents, headings and codes are none;
+    never raises."""
     tokens = scan(fold(text.translate(_LINES)))
     found = []
     for at, token in enumerate(tokens):
@@ -80,7 +83,8 @@ def _date(tokens: list[Token], at: int, when: When) -> Figure:
 
 
 def _period(tokens: list[Token], at: int) -> When | None:
-    """The 2018 of 2018-2020年 and the 1 of 1-12月 are dates too: that with which they make a period."""
+    """The 2018 of 2018-2020年 and the 1 of 1-12月 are dates too: that with which they make a
+    period."""
     first, link, last = (*tokens[at : at + 3], None, None)[:3]
     if (
         not isinstance(first, Quantity)

@@ -1,4 +1,5 @@
-"""Text to number, as people write numbers: full-width, with separators, brackets, units inside, in Chinese numerals."""
+"""Text to number, as people write numbers: full-width, with separators, brackets, units inside, in
+Chinese numerals."""
 
 import math
 import re
@@ -58,7 +59,8 @@ def read_number(text: str) -> Number | None:
 
 
 def number_at(text: str, at: int) -> tuple[float, int, int, str] | None:
-    """The unsigned number at a place of a folded text: value, decimals, end, and the % that its own words say."""
+    """The unsigned number at a place of a folded text: value, decimals, end, and the % that its own
+    words say."""
     for words, unit in table()["numerals"]["parts"].items():
         if text.startswith(words, at):
             after = at + len(words)
@@ -131,7 +133,8 @@ def _unit_of(tail: str, strict: bool) -> str | None:
 
 
 def _may_be_unit(tail: str) -> bool:
-    """A unit that the table does not know: a short word that is neither a known unit and more, nor a comparison."""
+    """A unit that the table does not know: a short word that is neither a known unit and more, nor
+    a comparison."""
     if len(tail) > MAX_UNKNOWN or not tail.isalpha() or unit_at(tail, 0) is not None:
         return False
     return not any(character in _numerals() for character in tail) and not tail.startswith(
@@ -140,7 +143,8 @@ def _may_be_unit(tail: str) -> bool:
 
 
 def _chinese_at(text: str, at: int) -> tuple[float, int, int, str] | None:
-    """三十, 一万二千, 二〇二〇, 九十五点五, 九成五. One numeral alone is too often a word, or a dash typed as 一."""
+    """三十, 一万二千, 二〇二〇, 九十五点五, 九成五. One numeral alone is too often a word, or a
+    dash typed as 一."""
     numerals, end = _numerals(), at
     while end < len(text) and end - at <= _LONGEST_NUMERAL and text[end] in numerals:
         end += 1

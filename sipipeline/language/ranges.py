@@ -1,4 +1,5 @@
-"""From low to high: what a target allows and what was reached, in one unit, and how the two lie to each other."""
+"""From low to high: what a target allows and what was reached, in one unit, and how the two lie to
+each other."""
 
 import math
 from dataclasses import dataclass
@@ -53,7 +54,8 @@ def _slack(*ends: float) -> float:
 
 
 def degree(goal: Span, value: float) -> float | None:
-    """Higher is better: reached / target. Lower is better: 1 up to the target, from there down to 0 at twice it."""
+    """Higher is better: reached / target. Lower is better: 1 up to the target, from there down to 0
+    at twice it."""
     if value < goal.low or math.isinf(goal.high):
         if goal.low > 0:
             return max(0.0, value / goal.low)

@@ -1,9 +1,9 @@
-"""Targets and what was reached, as people write them: a small language, its words in vocabulary.toml.
+"""Targets and what was reached, as people write them: a small language, its words in
+vocabulary.toml.
 
-`≥99%`, `9175人以上`, `95%～105%`, `≥95%且≤105%`, `30日内完成审核拨付`, `2020年12月底前`, `按标准审核后足额发放`.
-A text is folded to plain characters, cut into tokens (tokens.py), read into clauses (clauses.py), and its clauses are
-joined here into what the text states.
-"""
+`≥99%`, `9175人以上`, `95%～105%`, `≥95%且≤105%`, `30日内完成审核拨付`, `2020年12月底前`,
+`按标准审核后足额发放`. A text is folded to plain characters, cut into tokens (tokens.py), read into
+clauses (clauses.py), and its clauses are joined here into what the text states."""
 
 import math
 from dataclasses import dataclass, replace
@@ -47,7 +47,8 @@ class Stated:
     """What a text says. Figures are in the unit as written: 43937万元 has lo = hi = 43937."""
 
     kind: str
-    """`bound`, `range`, `number`, `deadline` (within so many days), `date`, `qualitative`, `blank`, `unreadable`."""
+    """`bound`, `range`, `number`, `deadline` (within so many days), `date`, `qualitative`, `blank`,
+    `unreadable`."""
     text: str
     """As written, in plain characters without spaces."""
     lo: float | None = None
@@ -62,7 +63,8 @@ class Stated:
     about: bool = False
     """约, 左右: the figure may be a twentieth off."""
     sense: str = ""
-    """`up`, `down`: a change; `beyond`, `gap`: against the target; `early`, `late`: against the deadline."""
+    """`up`, `down`: a change; `beyond`, `gap`: against the target; `early`, `late`: against the
+    deadline."""
     anchor: str = ""
     """Of a deadline: what it is counted from, as in 每季度结束后."""
     when: When | None = None
@@ -185,7 +187,8 @@ def _end(value: float) -> float | None:
 
 
 def _anchor(before: str) -> str:
-    """每年度度结束后的 and 年度结束后 are the same anchor; "" where the words before a figure are none."""
+    """每年度度结束后的 and 年度结束后 are the same anchor; "" where the words before a figure are
+    none."""
     words = table()["deadline"]
     if not any(word in before for word in words["after"]):
         return ""
@@ -197,7 +200,8 @@ def _anchor(before: str) -> str:
 
 # ---------------------------------------------------------------- several clauses
 def _joined(text: str, clauses: list[Clause]) -> Stated:
-    """≥95%且≤105%, ≥95%或≤105%, 95%以上,105%以下; anything else has figures that cannot be told apart."""
+    """≥95%且≤105%, ≥95%或≤105%, 95%以上,105%以下; anything else has figures that cannot be told
+    apart."""
     alike = _in_one_unit(clauses)
     whole = alike[0]
     either = any(clause.join == "or" for clause in alike[1:])
@@ -310,5 +314,6 @@ def _grades() -> dict[str, tuple[int, int]]:
 
 
 def only_a_band(text: str) -> bool:
-    """Whether a text is nothing but 已完成, 达标 and the like, which may answer a target in the same words."""
+    """Whether a text is nothing but 已完成, 达标 and the like, which may answer a target in the
+    same words."""
     return bool(_bands().get(text)) or text in _single_bands()

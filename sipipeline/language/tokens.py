@@ -1,4 +1,5 @@
-"""A text cut into figures, dates, known words and the rest: what the grammar of targets and mentions stand on."""
+"""A text cut into figures, dates, known words and the rest: what the grammar of targets and
+mentions stand on."""
 
 import re
 from collections.abc import Iterator
@@ -36,7 +37,8 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the table: `before`, `after`, `range`, `and`, `or`, `filler` …; `rest` where the table has none."""
+    """A word of the table: `before`, `after`, `range`, `and`, `or`, `filler` …; `rest` where the
+    table has none."""
 
     kind: str
     text: str
@@ -167,7 +169,8 @@ def _word_at(text: str, at: int, last: Token | None) -> Word | None:
 
 
 def _with_unknown_units(tokens: list[Token]) -> Iterator[Token]:
-    """A short unknown word right behind a number is its unit; the table need not know every unit."""
+    """A short unknown word right behind a number is its unit; the table need not know every
+    unit."""
     pending: Quantity | None = None
     for token in tokens:
         if pending is not None:

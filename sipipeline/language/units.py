@@ -12,12 +12,14 @@ MAX_PER = 3
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """万元 measures money, one is 10 000 of the base unit; 元/人·月 is money per month and people."""
+    """万元 measures money, one is 10 000 of the base unit; 元/人·月 is money per month and
+    people."""
 
     symbol: str = ""
     """As written; "" where there is none."""
     dimension: str = ""
-    """What is measured: percent, money, people, day, workday …, or `?` and the symbol for a unit not in the table."""
+    """What is measured: percent, money, people, day, workday …, or `?` and the symbol for a unit
+    not in the table."""
     factor: float = 1.0
     per: tuple[str, ...] = ()
     """What it is counted by: 元/人·月 by month and people."""
@@ -42,7 +44,8 @@ def unknown_unit(symbol: str) -> Unit:
 
 
 def unit_at(text: str, at: int) -> Unit | None:
-    """The longest unit that starts at a place of a folded text, with its multiplier and what it is counted by."""
+    """The longest unit that starts at a place of a folded text, with its multiplier and what it is
+    counted by."""
     scale, times = _multipliers().at(text, at) or ("", 1.0)
     single, scaled = _names().at(text, at), _names().at(text, at + len(scale))
     if scaled is None or (single and len(single[0]) >= len(scale) + len(scaled[0])):

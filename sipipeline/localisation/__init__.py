@@ -1,1 +1,2 @@
-"""Which cell is wrong: the smallest sets of cells that explain every contradiction. Numbers and codes, no sentences."""
+"""Which cell is wrong: the smallest sets of cells that explain every contradiction. Numbers and
+codes, no sentences."""

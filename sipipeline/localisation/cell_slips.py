@@ -1,8 +1,9 @@
-"""The slip that turned what the rest implies into what is stated: digits transposed, a unit mistaken, a sign lost.
+"""The slip that turned what the rest implies into what is stated: digits transposed, a unit
+mistaken, a sign lost.
 
-Each slip is weighed as evidence: how common it is, over how many ways it could have gone, over how many values the
-rest leaves open. So a transposition that hits the one value possible outweighs a wrong digit somewhere in a range.
-"""
+Each slip is weighed as evidence: how common it is, over how many ways it could have gone, over how
+many values the rest leaves open. So a transposition that hits the one value possible outweighs a
+wrong digit somewhere in a range."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,8 @@ from sipipeline.core.text import Text, same
 from sipipeline.localisation.system import Interval
 
 FEW = 20
-"""What to write is named where the rest leaves no more than so many units of the cell's last digit."""
+"""What to write is named where the rest leaves no more than so many units of the cell's last
+digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ _COMMON = {
 
 
 def explain(case: Case) -> Slip:
-    """The best explanation; code "" where no slip fits, or the rest leaves the cell open and so bears none out."""
+    """The best explanation; code "" where no slip fits, or the rest leaves the cell open and so
+    bears none out."""
     bounded = all(map(math.isfinite, case.implied))
     found = max(_candidates(case), key=lambda slip: slip.score, default=None) if bounded else None
     plain = Slip(
@@ -107,7 +110,8 @@ def rounded(value: float, half: float) -> float:
 
 
 def suggestion(case: Case, slip: Slip) -> float | None:
-    """What to write: the slip's value; or nothing where it may be nothing, or the middle, of a narrow interval."""
+    """What to write: the slip's value; or nothing where it may be nothing, or the middle, of a
+    narrow interval."""
     if slip.value is not None:
         return slip.value
     lo, hi = case.implied

@@ -1,7 +1,8 @@
-"""Slips that put several cells wrong at once: two swapped, a row shifted, a whole sheet in the wrong unit.
+"""Slips that put several cells wrong at once: two swapped, a row shifted, a whole sheet in the
+wrong unit.
 
-Each is tried as a hypothesis: undo it, and every relation that it touches must hold, broken ones included.
-"""
+Each is tried as a hypothesis: undo it, and every relation that it touches must hold, broken ones
+included."""
 
 import itertools
 import math
@@ -129,8 +130,8 @@ class _Undoing:
         return middle - max(half, grain), middle + max(half, grain)
 
     def _sheets(self) -> Iterator[list[int]]:
-        """The money of each sheet and of each column that a broken row touches; what is nothing there in a coarse unit
-        may be something in a finer one."""
+        """The money of each sheet and of each column that a broken row touches; what is nothing
+        there in a coarse unit may be something in a finer one."""
         names = {_sheet(self.problem.keys[at]) for at in self.involved}
         for name in sorted(names - {""}):
             yield [
@@ -246,7 +247,8 @@ class _Undoing:
         )
 
     def _opposed(self, one: int, other: int) -> bool:
-        """Whether a relation subtracts one from the other, as a surplus does income and expenditure."""
+        """Whether a relation subtracts one from the other, as a surplus does income and
+        expenditure."""
         names = {self.problem.keys[at].rpartition(".")[0].rpartition(".")[2] for at in (one, other)}
         return names == {"income", "expenditure"}
 

@@ -1,4 +1,5 @@
-"""The smallest sets of figures that take part in every contradiction found so far: the master problem."""
+"""The smallest sets of figures that take part in every contradiction found so far: the master
+problem."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -20,7 +21,8 @@ def components(cuts: Iterable[frozenset[int]]) -> list[list[frozenset[int]]]:
 
 
 def apart(cuts: Iterable[frozenset[int]]) -> int:
-    """How many contradictions share no figure with each other: at least so many figures are wrong."""
+    """How many contradictions share no figure with each other: at least so many figures are
+    wrong."""
     count, used = 0, frozenset[int]()
     for cut in sorted(cuts, key=len):
         if not cut & used:
@@ -50,7 +52,8 @@ def smallest(cuts: Sequence[frozenset[int]], weight: Mapping[int, float]) -> fro
 def all_smallest(
     cuts: Sequence[frozenset[int]], weight: Mapping[int, float], cost: float, limit: int
 ) -> tuple[list[frozenset[int]], bool]:
-    """Every set of weight `cost` (the least) that meets every cut, up to a limit, and whether these are all."""
+    """Every set of weight `cost` (the least) that meets every cut, up to a limit, and whether these
+    are all."""
     found: set[frozenset[int]] = set()
     budget = [200 * limit]
 

@@ -1,4 +1,5 @@
-"""What is wrong in one submission: the contradictions, the cells that explain them, and the slips behind."""
+"""What is wrong in one submission: the contradictions, the cells that explain them, and the slips
+behind."""
 
 import itertools
 import math
@@ -33,9 +34,11 @@ from sipipeline.localisation.system import (
 LIMIT = 16
 """Sets named for each group."""
 MANY = 4
-"""From so many contradictions that share no figure on, one cause for all is looked for before single cells."""
+"""From so many contradictions that share no figure on, one cause for all is looked for before
+single cells."""
 MOST = 30
-"""Where more cells are wrong for sure, none is named: most figures are, and the search would take minutes."""
+"""Where more cells are wrong for sure, none is named: most figures are, and the search would take
+minutes."""
 CLEARLY = math.log(4)
 """How much more evidence singles a slip out."""
 _SHOWN = 12
@@ -46,9 +49,9 @@ _KINDS = (whole_sheets, exchanged_columns, shifted_runs)
 def diagnose(problem: Problem, limit: int = LIMIT, thorough: bool = True) -> Diagnosis:
     """Locate the errors of a submission, up to `limit` sets for each group.
 
-    Most of the time goes into proving that what lies far from the errors can hold jointly, where rounding alone is to
-    be settled there; without `thorough` it is trusted where its relations hold one by one.
-    """
+    Most of the time goes into proving that what lies far from the errors can hold jointly, where
+    rounding alone is to be settled there; without `thorough` it is trusted where its relations hold
+    one by one."""
     columns = list(_whole_columns(problem))
     rest = compile_system(_patched(problem, columns)) if columns else problem
     groups = [_column_group(problem, hypothesis) for hypothesis in columns]
@@ -63,7 +66,8 @@ def diagnose(problem: Problem, limit: int = LIMIT, thorough: bool = True) -> Dia
 
 # ---------------------------------------------------------------- one cause for many contradictions
 def _whole_columns(problem: Problem) -> Iterator[Hypothesis]:
-    """Sheets and columns in the wrong unit, shifted runs: the largest first, as long as many contradictions are left."""
+    """Sheets and columns in the wrong unit, shifted runs: the largest first, as long as many
+    contradictions are left."""
     broken = set(problem.violated())
     while len(components(problem.partners_of(broken))) >= MANY:
         found = (max(kind(problem, broken), key=_covered, default=None) for kind in _KINDS)
@@ -145,7 +149,8 @@ def _joined(report: "_Report", causes: list[Cause]) -> Iterator[tuple[Hypothesis
 def _widest(
     report: "_Report", causes: list[Cause], left: list[Cause]
 ) -> tuple[Hypothesis, list[Cause]] | None:
-    """Of the hypotheses that mend the most relations the first that leaves nothing of what it touches, or the least."""
+    """Of the hypotheses that mend the most relations the first that leaves nothing of what it
+    touches, or the least."""
     problem = report.problem
     broken = {
         row
@@ -176,7 +181,8 @@ def _widest(
 def _settled(
     report: "_Report", hypothesis: Hypothesis, causes: list[Cause], left: list[Cause]
 ) -> list[Cause]:
-    """The causes of several cells that nothing is left of once a slip is undone; none where one cell explains as much."""
+    """The causes of several cells that nothing is left of once a slip is undone; none where one
+    cell explains as much."""
     members = _members(left, hypothesis)
     if sum(min(map(len, cause.sets)) for cause in members if cause.sets) < 2:
         return []
@@ -190,7 +196,8 @@ def _settled(
 
 
 def _members(causes: list[Cause], hypothesis: Hypothesis) -> list[Cause]:
-    """The causes that a hypothesis explains: those whose cells are its own; or all that it touches, to the last row."""
+    """The causes that a hypothesis explains: those whose cells are its own; or all that it touches,
+    to the last row."""
     own = [cause for cause in causes if any(one <= hypothesis.cells for one in cause.sets)]
     if sum(min(map(len, cause.sets)) for cause in own) > 1:
         return own
@@ -301,7 +308,8 @@ class _Report:
         return tuple(self.problem.relations[number] for number in numbers)
 
     def mends(self, hypothesis: Hypothesis, causes: list[Cause], members: list[Cause]) -> bool:
-        """Whether nothing contradicts once the slip is undone and the other causes are set aside."""
+        """Whether nothing contradicts once the slip is undone and the other causes are set
+        aside."""
         others = {
             at for cause in causes if cause not in members for one in cause.sets[:1] for at in one
         }
@@ -370,8 +378,8 @@ class _Report:
         return (min(found), max(found)) if found else (-math.inf, math.inf)
 
     def conflict(self, clash: Clash, culprits: frozenset[int] = frozenset()) -> Conflict:
-        """The chain: the relations and figures that contradict, told about the culprit, or about the figure that the
-        others say most of: a total rather than a rate."""
+        """The chain: the relations and figures that contradict, told about the culprit, or about
+        the figure that the others say most of: a total rather than a rate."""
         problem = self.problem
         relations = self.relations(clash.rows)
         totals = {

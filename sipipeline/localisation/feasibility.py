@@ -1,9 +1,9 @@
-"""Can the figures of a submission all be right, when some are doubted? Linear programs, as small as will do.
+"""Can the figures of a submission all be right, when some are doubted? Linear programs, as small as
+will do.
 
-Rows are taken in from the doubted figures outward. A region whose rows contradict by themselves is a proof that all
-do; a region that can be mended while every figure beyond it keeps a value known to be good is a proof that all can
-be. Only where neither decides, the region grows.
-"""
+Rows are taken in from the doubted figures outward. A region whose rows contradict by themselves is
+a proof that all do; a region that can be mended while every figure beyond it keeps a value known to
+be good is a proof that all can be. Only where neither decides, the region grows."""
 
 import math
 from collections.abc import Collection, Iterable, Mapping
@@ -32,9 +32,8 @@ class Clash:
 class Feasibility:
     """Tests of one problem; each good point found makes the next test cheaper.
 
-    Without `thorough`, rows more than a step away from the doubted figures are trusted where they hold one by one:
-    a hidden contradiction there is not looked for.
-    """
+    Without `thorough`, rows more than a step away from the doubted figures are trusted where they
+    hold one by one: a hidden contradiction there is not looked for."""
 
     def __init__(self, problem: Problem, thorough: bool = True) -> None:
         self.problem, self.thorough = problem, thorough
@@ -45,8 +44,8 @@ class Feasibility:
     def clash(
         self, free: Collection[int] = (), fixed: Mapping[int, Interval] | None = None
     ) -> Clash | None:
-        """None where all rows can hold while the figures of `free` are doubted and those of `fixed` are in intervals of
-        their own; otherwise a smallest contradiction."""
+        """None where all rows can hold while the figures of `free` are doubted and those of `fixed`
+        are in intervals of their own; otherwise a smallest contradiction."""
         trial = _Trial(self.problem, frozenset(free), fixed or {})
         start = trial.start(self.good)
         rows = self._seed(trial, start)
@@ -73,10 +72,10 @@ class Feasibility:
     def reach(
         self, at: int, free: Collection[int], fixed: Mapping[int, Interval] | None = None
     ) -> Interval:
-        """The least and the most that a doubted figure can be: what its rows and those next to them leave of it.
+        """The least and the most that a doubted figure can be: what its rows and those next to them
+        leave of it.
 
-        An outer bound: rows farther away are left out.
-        """
+        An outer bound: rows farther away are left out."""
         trial = _Trial(self.problem, frozenset(free), fixed or {})
         near = trial.only_asked(self.problem.touching[at])
         around = {other for row in near for other in self.problem.terms(row)[0]} - {at}
@@ -94,7 +93,8 @@ class Feasibility:
         return trial.extent(at, set(rows), trial.start(None))
 
     def _seed(self, trial: "_Trial", start: Floats) -> set[int]:
-        """The rows that the doubted figures stand in, and those that do not hold at the starting point near them."""
+        """The rows that the doubted figures stand in, and those that do not hold at the starting
+        point near them."""
         moved = (*trial.free, *trial.fixed)
         rows = {row for at in moved for row in self.problem.touching[at]} | set(self.hint)
         if self.good is not None:
@@ -132,8 +132,8 @@ class _Trial:
         return {row for row in rows if self.asked[row]}
 
     def start(self, good: Floats | None) -> Floats:
-        """A point to measure deviations from: stated figures as stated or as last found good, doubted ones as their
-        rows make them."""
+        """A point to measure deviations from: stated figures as stated or as last found good,
+        doubted ones as their rows make them."""
         problem = self.problem
         value = (problem.value if good is None else good).copy()
         value = np.clip(value, self.lo, self.hi)
@@ -188,8 +188,8 @@ class _Trial:
         return frozenset(at for at in figures | owners if problem.stated[at] and at not in doubted)
 
     def mended(self, rows: Collection[int], start: Floats) -> Floats | None:
-        """A point at which `rows` hold and every figure that also stands in another row is as in `start`, unless it is
-        doubted and all its rows are in; None where there is none."""
+        """A point at which `rows` hold and every figure that also stands in another row is as in
+        `start`, unless it is doubted and all its rows are in; None where there is none."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         if not rows:
@@ -240,7 +240,8 @@ class _Trial:
 
 
 class _Part:
-    """Some rows, in deviations from a point, each figure in its own unit and each row normalised."""
+    """Some rows, in deviations from a point, each figure in its own unit and each row
+    normalised."""
 
     def __init__(self, trial: _Trial, rows: list[int], start: Floats) -> None:
         problem = trial.problem
@@ -272,7 +273,8 @@ class _Part:
         )
 
     def sides(self) -> tuple[Any, Floats, Numbers]:
-        """Every bound as `sides @ figures - relief <= rest`, relief the last figure; and the row that each is of."""
+        """Every bound as `sides @ figures - relief <= rest`, relief the last figure; and the row
+        that each is of."""
         from scipy.sparse import csr_array
 
         above, below = np.flatnonzero(np.isfinite(self.high)), np.flatnonzero(np.isfinite(self.low))

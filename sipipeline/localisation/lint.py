@@ -1,4 +1,5 @@
-"""Lint of a rule set: relations that contradict each other, follow from others, or can never be violated."""
+"""Lint of a rule set: relations that contradict each other, follow from others, or can never be
+violated."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -27,7 +28,8 @@ _NOTHING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Smell:
-    """`implied` is often meant: what is stated twice can be checked twice, and shows which cell is wrong."""
+    """`implied` is often meant: what is stated twice can be checked twice, and shows which cell is
+    wrong."""
 
     kind: Literal["contradiction", "implied", "idle", "twice"]
     relations: tuple[str, ...]
@@ -36,7 +38,8 @@ class Smell:
 
 
 def lint(relations: Sequence[Relation], may_be: Mapping[str, Interval]) -> list[Smell]:
-    """Everything odd about a rule set; `may_be` says what each figure may be, (0, inf) where it does not."""
+    """Everything odd about a rule set; `may_be` says what each figure may be, (0, inf) where it
+    does not."""
     asked = [relation for relation in relations if not relation.history]
     linear = [relation for relation in asked if not relation.is_ratio]
     smells = [_smell("twice", [first, second]) for first, second in _twice(asked)]
@@ -98,7 +101,8 @@ def _idle(relation: Relation, may_be: Mapping[str, Interval]) -> bool:
 def _contradictions(
     relations: Sequence[Relation], may_be: Mapping[str, Interval]
 ) -> list[list[Relation]]:
-    """One smallest contradiction for each set of relations that hang together and have no positive solution."""
+    """One smallest contradiction for each set of relations that hang together and have no positive
+    solution."""
     number = {
         key: at
         for at, key in enumerate(dict.fromkeys(k for relation in relations for k in relation.keys))

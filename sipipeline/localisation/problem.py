@@ -20,7 +20,8 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Problem:
-    """K figures and m rows of one submission. Figures of funds that the unit does not run are nowhere in it."""
+    """K figures and m rows of one submission. Figures of funds that the unit does not run are
+    nowhere in it."""
 
     given: Callable[[], System]
     relations: Sequence[Relation]
@@ -153,9 +154,8 @@ class Problem:
     def asked(self, row: int, free: Collection[int]) -> bool:
         """Whether a row is asked when the figures of `free` are doubted.
 
-        A rate that is doubted frees its rows. Nothing is a part of any whole: a doubted part is held to its whole
-        only where the whole is surely not negative.
-        """
+        A rate that is doubted frees its rows. Nothing is a part of any whole: a doubted part is
+        held to its whole only where the whole is surely not negative."""
         if int(self.owner[row]) in free:
             return False
         if self.part[row]:
@@ -178,10 +178,11 @@ class Problem:
 
 
 def refer(problem: Problem, value: Floats, unknown: Iterable[int], lo: Floats, hi: Floats) -> None:
-    """Give unknown figures values that the rows make likely, in place: amounts beyond 1e12 must not meet 0.
+    """Give unknown figures values that the rows make likely, in place: amounts beyond 1e12 must not
+    meet 0.
 
-    Solving then works on deviations from these values. Any value is right; a near one keeps the numbers small.
-    """
+    Solving then works on deviations from these values. Any value is right; a near one keeps the
+    numbers small."""
     left = set(unknown)
     counts: dict[int, int] = {}
     for at in left:
@@ -199,7 +200,8 @@ def refer(problem: Problem, value: Floats, unknown: Iterable[int], lo: Floats, h
 
 
 def _next(problem: Problem, value: Floats, left: set[int], ready: list[int]) -> tuple[int, float]:
-    """The next unknown figure, and what a row that knows all others makes of it; 0 where there is no such row."""
+    """The next unknown figure, and what a row that knows all others makes of it; 0 where there is
+    no such row."""
     while ready:
         row = ready.pop()
         columns, weights = problem.terms(row)

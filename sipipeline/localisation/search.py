@@ -1,9 +1,8 @@
 """The smallest weighted sets of figures to change (Fellegi-Holt), exactly: an implicit hitting set.
 
-Each contradiction proves that one of its figures must change. The master problem picks a lightest set that meets all
-contradictions found so far; a set that leaves none is proved smallest, because every solution meets them all. No
-number depends on the size of the amounts.
-"""
+Each contradiction proves that one of its figures must change. The master problem picks a lightest
+set that meets all contradictions found so far; a set that leaves none is proved smallest, because
+every solution meets them all. No number depends on the size of the amounts."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ ROUNDS = 400
 """Contradictions sought before the search is cut short."""
 
 WORK = 800
-"""Contradictions that all choices of a lightest set together may be reckoned over: some four times what a few slips take.
+"""Contradictions that all choices of a lightest set together may be reckoned over: some four times
+what a few slips take.
 
-Counted, not timed, so that the answer is the same on every machine.
-"""
+Counted, not timed, so that the answer is the same on every machine. """
 
 TRIES = 120
 """Sets as light as the best that are tested; beyond, some may be left out."""
@@ -82,7 +81,8 @@ class _Search:
         return known
 
     def _conflicts(self, sets: Collection[frozenset[int]]) -> list[Clash]:
-        """Contradictions that a choice leaves; each further one shares no figure with those before."""
+        """Contradictions that a choice leaves; each further one shares no figure with those
+        before."""
         chosen = frozenset[int]().union(*sets)
         found: list[Clash] = []
         while self.rounds > 0 and (clash := self.tests.clash(chosen)) is not None:
@@ -94,7 +94,8 @@ class _Search:
         return found
 
     def _enumerated(self, best: list[frozenset[int]]) -> Localisation:
-        """Every set as light as the best, each tested together with the best of the other groups."""
+        """Every set as light as the best, each tested together with the best of the other
+        groups."""
         chosen = frozenset[int]().union(*best)
         self.good.add(chosen)
         while True:
@@ -114,7 +115,8 @@ class _Search:
             self.clashes += more
 
     def _refuted(self, one: frozenset[int]) -> Clash | None:
-        """The contradiction that a set leaves; None where it leaves none, or was not tested any more."""
+        """The contradiction that a set leaves; None where it leaves none, or was not tested any
+        more."""
         if one in self.good or self.tries <= 0:
             return None
         self.tries -= 1
@@ -142,8 +144,8 @@ class _Search:
 def _apart(cause: Cause) -> list[Cause]:
     """A cause as several, where its smallest sets are every combination of smaller ones.
 
-    A figure that all sets have explains its contradictions whatever else is chosen, and is a cause of its own.
-    """
+    A figure that all sets have explains its contradictions whatever else is chosen, and is a cause
+    of its own."""
     if not cause.complete or not cause.sets:
         return [cause]
     sure = frozenset.intersection(*cause.sets)

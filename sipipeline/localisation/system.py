@@ -1,4 +1,5 @@
-"""What localisation takes and gives: the figures and relations of one submission, and what is wrong with them."""
+"""What localisation takes and gives: the figures and relations of one submission, and what is wrong
+with them."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -37,21 +38,23 @@ class Figure:
 class System:
     """The figures of one submission with the relations that are asked of it.
 
-    Relations that cannot be asked (nothing of it stated, against an earlier year, `given` or `unless`, of a fund that
-    the unit does not run) take no part. Figures that a relation names and `figures` does not have are taken as blank, 0 or more.
-    """
+    Relations that cannot be asked (nothing of it stated, against an earlier year, `given` or
+    `unless`, of a fund that the unit does not run) take no part. Figures that a relation names and
+    `figures` does not have are taken as blank, 0 or more."""
 
     figures: Mapping[str, Figure]
     relations: Sequence[Relation]
     lines: Sequence[Sequence[str]] = ()
     """Keys as they stand one below the other in a column; only for the slip "a row shifted"."""
     counterparts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By name (`prior`, `actual`, `budget`, `cumulative`): key to the key whose figure may have got in its place."""
+    """By name (`prior`, `actual`, `budget`, `cumulative`): key to the key whose figure may have got
+    in its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A smallest set of relations and stated figures that cannot all be right: drop any one and the rest can."""
+    """A smallest set of relations and stated figures that cannot all be right: drop any one and the
+    rest can."""
 
     relations: tuple[Relation, ...]
     figures: tuple[str, ...]
@@ -70,18 +73,21 @@ class Suspect:
     implied: Interval
     """What the rest makes of it, the others of its set being open too."""
     suggest: float | None
-    """In the units of the workbook, rounded to the cell's precision; None where the rest says too little."""
+    """In the units of the workbook, rounded to the cell's precision; None where the rest says too
+    little."""
     slip: str
     """Code of the slip that explains the value; "" where none does."""
     why: Text
     confidence: Confidence
     cause: int = 0
-    """Suspects of one slip (two cells swapped, a sheet in the wrong unit) share a number within the group."""
+    """Suspects of one slip (two cells swapped, a sheet in the wrong unit) share a number within the
+    group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One cause, or several that cannot be told apart: what contradicts, and which cells explain it."""
+    """One cause, or several that cannot be told apart: what contradicts, and which cells explain
+    it."""
 
     violated: tuple[Relation, ...]
     """The relations that do not hold by themselves and that this group explains."""
@@ -102,5 +108,5 @@ class Diagnosis:
     consistent: bool
     groups: tuple[Group, ...] = ()
     proved: bool = True
-    """Whether the sets are proved smallest and sufficient; False where the search was cut short, or not begun because
-    too much is wrong."""
+    """Whether the sets are proved smallest and sufficient; False where the search was cut short, or
+    not begun because too much is wrong."""

@@ -28,7 +28,8 @@ _SURE_POINTS = 3.0
 
 
 def read_submission(workbook: Workbook, path: str, standard: str | None = None) -> Submission:
-    """What a workbook states; raises ReadingError where nothing of the template can be found in it."""
+    """What a workbook states; raises ReadingError where nothing of the template can be found in
+    it."""
     chosen = load(standard or _standard_of(workbook))
     reading = _Reading(chosen)
     founds = [(sheet, find(sheet, chosen)) for sheet in workbook.sheets]
@@ -171,7 +172,8 @@ class _Reading:
         return value, half
 
     def _room(self, key: str, rate: float, places: Mapping[str, int]) -> float:
-        """How far a rate that a formula worked out from the amounts of its row may be off by their rounding."""
+        """How far a rate that a formula worked out from the amounts of its row may be off by their
+        rounding."""
         row, _, measure = key.rpartition(".")
         family, _, fund = row.rpartition(".")[0].partition(".")
         if family != "accounts" or fund not in places:
@@ -182,7 +184,8 @@ class _Reading:
         return (2 + abs(rate)) * half_unit(places[fund]) / abs(base) if base else 0.0
 
     def _is_money(self, key: str) -> bool:
-        """Money outside the accounts, as the funding lines: where the total is rounded to 千元 or 万元, so is this."""
+        """Money outside the accounts, as the funding lines: where the total is rounded to 千元 or
+        万元, so is this."""
         field = self.standard.field(key)
         return field is not None and field.kind == "money"
 

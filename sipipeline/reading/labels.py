@@ -16,7 +16,8 @@ _NOISE = re.compile(r"[\s:：*＊+＋()（）、.．]|其中|^[一二三四五�
 
 
 def plain(label: object) -> str:
-    """A label without spaces, line breaks, numbering and brackets, full-width signs made half-width."""
+    """A label without spaces, line breaks, numbering and brackets, full-width signs made
+    half-width."""
     return (
         _NOISE.sub("", unicodedata.normalize("NFKC", str(label))) if isinstance(label, str) else ""
     )
@@ -34,7 +35,8 @@ class Labels:
         self.standard = standard
 
     def area(self, sheet: str, grid: Grid) -> str | None:
-        """Which sheet of the template this is: a fund's key, or cover, people, causes, indicators, narrative."""
+        """Which sheet of the template this is: a fund's key, or cover, people, causes, indicators,
+        narrative."""
         names = self._sheet_names
         title = "".join(plain(cell) for row in grid[:6] for cell in row)
         if (exact := names.get(plain(sheet))) is not None:
@@ -156,7 +158,8 @@ def _row(key: str, index: int, row: Sequence[object], columns: dict[int, str]) -
 
 
 def _form(prefix: str, fields: tuple[Column, ...], grid: Grid) -> Iterator[Place]:
-    """Labels and what was filled in right of them: a figure the nearest number, a text the nearest column with any."""
+    """Labels and what was filled in right of them: a figure the nearest number, a text the nearest
+    column with any."""
     columns = {field.key: field for field in fields}
     names = _by_name(fields)
     found: dict[str, tuple[int, int]] = {}

@@ -1,4 +1,5 @@
-"""A report beside the workbook, Word or text: its paragraphs as claims, so that the narrative rules read them too."""
+"""A report beside the workbook, Word or text: its paragraphs as claims, so that the narrative rules
+read them too."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +13,8 @@ PARAGRAPH = "第{number}段"
 
 
 def with_report(submission: Submission, path: Path) -> Submission:
-    """The submission with a claim `report.N` for each paragraph; its place is the file and the paragraph."""
+    """The submission with a claim `report.N` for each paragraph; its place is the file and the
+    paragraph."""
     claims = dict(submission.claims)
     for number, paragraph in enumerate(paragraphs(path), 1):
         if paragraph.strip():

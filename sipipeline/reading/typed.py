@@ -8,14 +8,16 @@ from sipipeline.standards.model import Standard
 
 
 def typed_values(content: bytes, submission: Submission, standard: Standard) -> dict[str, object]:
-    """Key to value as `fill` takes it; a number with a percent format is the percent that was typed."""
+    """Key to value as `fill` takes it; a number with a percent format is the percent that was
+    typed."""
     formats = _percent_formats(content, submission, standard)
     values = {key: _typed(claim, formats.get(key)) for key, claim in submission.claims.items()}
     return values | {remark.key: remark.raw for remark in submission.remarks if _is_text(remark)}
 
 
 def _is_text(remark: Remark) -> bool:
-    """A text where a figure is asked for, unreadable or a dash: it makes no claim, but it was typed."""
+    """A text where a figure is asked for, unreadable or a dash: it makes no claim, but it was
+    typed."""
     return (
         remark.what in ("unreadable", "blank_word")
         and remark.detail != "error"

@@ -90,7 +90,8 @@ def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Rea
 
 
 def _factor(unit: str, field: Field, standard: Standard, money_unit: str) -> float | None:
-    """What a figure in a unit is multiplied with to be in the unit of its place; None where they do not go together."""
+    """What a figure in a unit is multiplied with to be in the unit of its place; None where they do
+    not go together."""
     match field.kind:
         case "money":
             if not unit:

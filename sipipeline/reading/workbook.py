@@ -1,4 +1,5 @@
-"""The values of a workbook's cells, and what calamine does not tell: error cells and formulas without a value."""
+"""The values of a workbook's cells, and what calamine does not tell: error cells and formulas
+without a value."""
 
 import re
 import zipfile

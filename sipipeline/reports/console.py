@@ -20,8 +20,14 @@ WIDTH = 78
 
 _TODO = Text(zh="怎么办：", en="What to do: ")
 _COUNTS = Text(
-    zh="核对 {checked} 项：相符 {agree}，取整误差内 {within_rounding}，不符 {violated}，无法判断 {not_applicable}",
-    en="{checked} checks: {agree} agree, {within_rounding} within rounding, {violated} violated, {not_applicable} undecided",
+    zh=(
+        "核对 {checked} 项：相符 {agree}，取整误差内 {within_rounding}，不符 {violated}，"
+        "无法判断 {not_applicable}"
+    ),
+    en=(
+        "{checked} checks: {agree} agree, {within_rounding} within rounding, {violated} "
+        "violated, {not_applicable} undecided"
+    ),
 )
 _COPY = Text(zh="批注本：", en="Annotated copy: ")
 _BLANKS = Text(
@@ -74,7 +80,8 @@ def summary(verdicts: dict[Verdict, int], lang: Lang) -> str:
 
 
 def wrap(text: str, indent: str, first: str | None = None, width: int = WIDTH) -> Iterator[str]:
-    """Wrapped to the width of a terminal, a Chinese character counting two; words are kept whole."""
+    """Wrapped to the width of a terminal, a Chinese character counting two; words are kept
+    whole."""
     line, used = (
         first if first is not None else indent,
         width_of(first if first is not None else indent),
@@ -94,7 +101,8 @@ def width_of(text: str) -> int:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """What a line may be broken between: a Chinese character, or a run of others; closing signs stay with the last."""
+    """What a line may be broken between: a Chinese character, or a run of others; closing signs
+    stay with the last."""
     run = ""
     for sign in text.replace("\n", " "):
         wide = unicodedata.east_asian_width(sign) in "WF"

@@ -33,7 +33,8 @@ _COUNTS = ("checked", "agree", "within_rounding", "violated", "not_applicable")
 
 
 def as_json(result: FileResult, lang: Lang) -> dict[str, Any]:
-    """One entry of `files`, as interface.md lays it down, with the indicators, the undecided rules and what blanks must hold added."""
+    """One entry of `files`, as interface.md lays it down, with the indicators, the undecided rules
+    and what blanks must hold added."""
     return {
         "path": result.path,
         "sha256": result.sha256,

@@ -1,4 +1,5 @@
-"""The findings in the order in which they are worth reading: what one wrong cell explains stands together."""
+"""The findings in the order in which they are worth reading: what one wrong cell explains stands
+together."""
 
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Findings with one cause, the cells that probably are the cause first; or one finding by itself."""
+    """Findings with one cause, the cells that probably are the cause first; or one finding by
+    itself."""
 
     culprits: tuple[Culprit, ...]
     findings: tuple[Numbered, ...]

@@ -1,4 +1,5 @@
-"""Figures and judgements as a clerk reads them: 38,249 · 97.5% · 应在 41,763～42,198 之间 · 少 28."""
+"""Figures and judgements as a clerk reads them: 38,249 · 97.5% · 应在 41,763～42,198 之间 · 少
+28."""
 
 import math
 import re
@@ -51,7 +52,8 @@ def is_rate(key: str) -> bool:
 
 
 def figure(value: object, key: str = "") -> str:
-    """A figure of the checks: thousands separated, rates as percent, no noise of binary fractions."""
+    """A figure of the checks: thousands separated, rates as percent, no noise of binary
+    fractions."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "" if value is None else str(value).strip()
     return percent(value) if is_rate(key) else number(value)
@@ -177,7 +179,8 @@ def others(culprits: Sequence[Culprit], lang: Lang) -> str:
 
 
 def settles(culprits: Sequence[Culprit], which: Text, lang: Lang) -> str:
-    """What correcting the culprits does for the findings of their cause; "" where it is not known which is the one."""
+    """What correcting the culprits does for the findings of their cause; "" where it is not known
+    which is the one."""
     if any(culprit.confidence == "possible" for culprit in culprits):
         return ""
     count = len(culprits)
@@ -193,8 +196,8 @@ def settles(culprits: Sequence[Culprit], which: Text, lang: Lang) -> str:
 
 
 def correction(culprit: Culprit, lang: Lang) -> str:
-    """What stands there and what should: ：填 38249，按其余数据应为 38429（数字颠倒）。 An interval where no one figure
-    can be named."""
+    """What stands there and what should: ：填 38249，按其余数据应为 38429（数字颠倒）。 An interval
+    where no one figure can be named."""
     key = culprit.cell.key
     why = culprit.why.in_(lang)
     was = typed(culprit.cell.value, key) or Text(zh="空白", en="blank").in_(lang)
@@ -212,7 +215,8 @@ def correction(culprit: Culprit, lang: Lang) -> str:
 
 
 def doubts(finding: Finding, lang: Lang) -> str:
-    """The cells that may hold the error on one line: 居民养老!D19 2422 → 2244；工伤!C7 3304767100 → 330476.71."""
+    """The cells that may hold the error on one line: 居民养老!D19 2422 → 2244；工伤!C7 3304767100 →
+    330476.71."""
     shown = foremost(finding.culprits)
     cells = [_change(culprit, lang) for culprit in shown]
     return (
@@ -238,14 +242,15 @@ def where(cell: Cell, from_sheet: str = "") -> str:
 
 
 def _key(finding: Finding) -> str:
-    """Of the cell whose figure the finding is about: the table's where a text or an indicator restates it."""
+    """Of the cell whose figure the finding is about: the table's where a text or an indicator
+    restates it."""
     keys = [cell.key for cell in finding.cells]
     return next((key for key in keys if not key.startswith(_RESTATING)), keys[0] if keys else "")
 
 
 def _on_grid(interval: Interval, shown: object, rate: bool) -> Interval:
-    """The outermost figures of the interval that have no more digits than the figure that stands in the cell; the ends
-    of a wide interval rounded."""
+    """The outermost figures of the interval that have no more digits than the figure that stands in
+    the cell; the ends of a wide interval rounded."""
     low, high = interval
     if low is None or high is None:
         return interval

@@ -1,4 +1,5 @@
-"""The reviewer's summary workbook: a line a file, a line a finding, what each rule found; written as results come."""
+"""The reviewer's summary workbook: a line a file, a line a finding, what each rule found; written
+as results come."""
 
 import math
 from collections import Counter

@@ -36,7 +36,10 @@ RULE = JudgingRule(
     ),
     todo=Text(
         zh="在这一格只填一个数字（可带单位，如 43937万元）；没有的留空。",
-        en="Write one number in this cell (a unit is fine, as in 43937万元); leave it blank if there is none.",
+        en=(
+            "Write one number in this cell (a unit is fine, as in 43937万元); leave it "
+            "blank if there is none."
+        ),
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
     failing={"accounts": {"work_injury": {"income": {"actual": "约四万多"}}}},

@@ -13,7 +13,10 @@ SHEET = Text(
 COLUMNS = Text(zh="各列", en="the columns")
 LINE = Text(
     zh="工作表“{sheet}”中有几行的定位标记不见了，是按文字认出的：{labels}。",
-    en="Some lines of sheet “{sheet}” have lost their keys and were found by their labels: {labels}.",
+    en=(
+        "Some lines of sheet “{sheet}” have lost their keys and were found by their "
+        "labels: {labels}."
+    ),
 )
 
 
@@ -44,7 +47,10 @@ RULE = JudgingRule(
     ),
     todo=Text(
         zh="建议把数据填回下发的模板再报送；如果各数都认对了，可以不改。",
-        en="Better copy the figures back into the standard template; if all were understood, it may stay.",
+        en=(
+            "Better copy the figures back into the standard template; if all were "
+            "understood, it may stay."
+        ),
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={"remarks": [{"what": "keys_gone", "sheet": "工伤"}]},

@@ -18,7 +18,10 @@ MESSAGE = Text(
 )
 EDGE = Text(
     zh="第 {n} 项“{name}”的实际完成值是 {actual}，{source}{value}，只在取整误差的边缘上相符。",
-    en="No. {n}, “{name}”: {actual} reached, and {source} {value}: they agree only at the edge of rounding.",
+    en=(
+        "No. {n}, “{name}”: {actual} reached, and {source} {value}: they agree only at the "
+        "edge of rounding."
+    ),
 )
 STATED = Text(zh="{label}是 ", en="{label} is")
 IMPLIED = Text(zh="由各险种的实际数和完成率推算是 ", en="the funds' actuals and rates make it")
@@ -105,7 +108,8 @@ def _stated(
 def _implied(
     submission: Submission, standard: Standard
 ) -> tuple[Text, str | None, float, float, str] | None:
-    """Completion of the total from the funds' own: the sum of their actuals over the budget that their rates leave."""
+    """Completion of the total from the funds' own: the sum of their actuals over the budget that
+    their rates leave."""
     budget = budget_by_rates(submission, "expenditure", standard)
     if budget is None or budget[0] <= 0:
         return None
@@ -125,7 +129,10 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="支出预算完成率、领取待遇人数等在别的表里也填了，应是同一个数。",
-        en="Completion of the expenditure budget, head-counts and the like also stand in other sheets.",
+        en=(
+            "Completion of the expenditure budget, head-counts and the like also stand in "
+            "other sheets."
+        ),
     ),
     todo=Text(
         zh="核对两处，改正填错的一处。",

@@ -14,17 +14,25 @@ TOTAL = Text(
 )
 LEVEL = Text(
     zh="{level}各指标分值合计 {sum}，按{rubric}应为 {wanted}。",
-    en="The weights of {level} add up to {sum}; by the rubric ({rubric}) they should make {wanted}.",
+    en=(
+        "The weights of {level} add up to {sum}; by the rubric ({rubric}) they should make "
+        "{wanted}."
+    ),
 )
 NEEDS = Text(
-    zh="没有填分值，没有计分。要计分，需填写每个指标的分值，合计为 {wanted}（另有预算执行率 {execution} 分）",
-    en="No weights are filled in, so nothing was scored. Scoring needs a weight for each indicator, {wanted} in all"
+    zh=(
+        "没有填分值，没有计分。要计分，需填写每个指标的分值，合计为 "
+        "{wanted}（另有预算执行率 {execution} 分）"
+    ),
+    en="No weights are filled in, so nothing was scored. Scoring needs a weight for each "
+    "indicator, {wanted} in all"
     " (and {execution} for budget execution)",
 )
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    """All weights make 100, or 100 less the points of budget execution where that is no row of the table."""
+    """All weights make 100, or 100 less the points of budget execution where that is no row of the
+    table."""
     rubric, rows = standard.rubric, list(scored(submission, standard))
     if not rows:
         return

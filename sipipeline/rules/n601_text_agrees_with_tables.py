@@ -15,7 +15,10 @@ MESSAGE = Text(
 ROSE = Text(zh="增加 {by}", en="a rise of {by}")
 COVER = Text(
     zh="封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
-    en="The cover says {unit}, but by every amount of the texts the tables were filled in in {tables}.",
+    en=(
+        "The cover says {unit}, but by every amount of the texts the tables were filled in "
+        "in {tables}."
+    ),
 )
 CHECK_COVER = Text(
     zh="核对封面“金额单位”，改成各表实际使用的单位。",
@@ -80,7 +83,10 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="同一个数在文字里和表里各写一个，读报告的人不知道信哪个。",
-        en="A figure that reads one way in the text and another in the table leaves the reader guessing.",
+        en=(
+            "A figure that reads one way in the text and another in the table leaves the "
+            "reader guessing."
+        ),
     ),
     todo=Text(
         zh="核对文字和表格，改正写错的一处。",

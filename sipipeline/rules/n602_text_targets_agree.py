@@ -24,7 +24,8 @@ OPEN = Text(
 
 
 def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    """A target of the text is compared with that of the row about the same fund and item, or of the same words."""
+    """A target of the text is compared with that of the row about the same fund and item, or of the
+    same words."""
     rows = list(indicators(submission, standard))
     for figure in linked(submission, standard):
         if not figure.field.startswith(("narrative.targets", "report.")) or not figure.mark.op:

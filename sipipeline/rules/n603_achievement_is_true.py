@@ -72,7 +72,10 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="表里有没达到的指标，文字却写“完成率100%”“未完成原因：无”，前后矛盾。",
-        en="A table with missed targets contradicts a text that says all were reached, or gives 无 as the reason.",
+        en=(
+            "A table with missed targets contradicts a text that says all were reached, or "
+            "gives 无 as the reason."
+        ),
     ),
     todo=Text(
         zh="按表中实际情况改写文字，并写明未完成的原因。",

@@ -60,7 +60,10 @@ RULE = JudgingRule(
     ),
     why=Text(
         zh="文字写满意率100%，表里却是另一个数，读者不知道信哪个。",
-        en="A satisfaction of 100% in the text and another in the table leaves the reader guessing.",
+        en=(
+            "A satisfaction of 100% in the text and another in the table leaves the reader "
+            "guessing."
+        ),
     ),
     todo=Text(
         zh="以实际调查结果为准，改正另一处。",

@@ -8,8 +8,14 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
-    zh="{label}填 {spent}{unit}；平均 {heads} 人 × 月人均 {level} 元 × 12 = {expected}{unit}，前者是后者的 {times} 倍，不大合理。",
-    en="{label} says {spent} {unit}; {heads} people × {level} yuan × 12 = {expected} {unit}: {times} times that, hardly plausible.",
+    zh=(
+        "{label}填 {spent}{unit}；平均 {heads} 人 × 月人均 {level} 元 × 12 = "
+        "{expected}{unit}，前者是后者的 {times} 倍，不大合理。"
+    ),
+    en=(
+        "{label} says {spent} {unit}; {heads} people × {level} yuan × 12 = {expected} "
+        "{unit}: {times} times that, hardly plausible."
+    ),
 )
 
 
@@ -58,12 +64,21 @@ RULE = JudgingRule(
     severity=Severity.WARNING,
     title=Text(zh="待遇支出与人数、待遇水平大致相当", en="Benefits are about people × level × 12"),
     why=Text(
-        zh="领取人数乘以月人均待遇再乘 12，应与全年待遇支出相差不多；差得远，多半是人数、单位或金额填错。",
-        en="People times monthly benefit times 12 is close to the year's benefits; far off means a wrong count, unit or amount.",
+        zh=(
+            "领取人数乘以月人均待遇再乘 12，应与全年待遇支出相差不多；差得远，多半是人数、"
+            "单位或金额填错。"
+        ),
+        en=(
+            "People times monthly benefit times 12 is close to the year's benefits; far "
+            "off means a wrong count, unit or amount."
+        ),
     ),
     todo=Text(
         zh="核对人数、月人均待遇和待遇支出；确有特殊情况的，在待遇支出行的“说明”栏写明。",
-        en="Check people, level and benefits; if there is a special reason, write it in the 说明 column of the row.",
+        en=(
+            "Check people, level and benefits; if there is a special reason, write it in "
+            "the 说明 column of the row."
+        ),
     ),
     passing={
         "headcounts": {"institution_pension": {"average_retirees": {"actual": 5854}}},

@@ -1,1 +1,2 @@
-"""The standards as data: which funds, items, measures and fields a workbook has, and what they are called."""
+"""The standards as data: which funds, items, measures and fields a workbook has, and what they are
+called."""

@@ -26,7 +26,8 @@ _DIGITS = 15
 
 
 def flatten(data: Mapping[str, Any], standard: Standard) -> dict[str, object]:
-    """Keys with their values, nulls and empty texts left out; raises DataError naming every key that is unknown."""
+    """Keys with their values, nulls and empty texts left out; raises DataError naming every key
+    that is unknown."""
     values: dict[str, object] = {}
     faults: list[Text] = []
     for key, value in _walk({name: part for name, part in data.items() if name != "standard"}):

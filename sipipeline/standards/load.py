@@ -218,7 +218,8 @@ def _column(entry: dict[str, Any], choices: dict[str, tuple[str, ...]]) -> Colum
 
 
 def _fields(standard: Standard) -> Iterator[Field]:
-    """Every place of the workbook, in its order; in the lists `#` stands for the number of the row."""
+    """Every place of the workbook, in its order; in the lists `#` stands for the number of the
+    row."""
     yield from _form("cover", standard.cover, standard.sheets["cover"])
     for fund in standard.accounts:
         yield from _table("accounts", fund, standard.items_of(fund.key), standard.measures)

@@ -77,7 +77,8 @@ class Level(Named):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """The place of one stated figure or text: its key for life, what it is called, what it holds."""
+    """The place of one stated figure or text: its key for life, what it is called, what it
+    holds."""
 
     key: str
     name: Text
@@ -103,7 +104,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Standard:
-    """One year's form. Tuples are in the order of the sheets; `fields` has every key but those of the lists."""
+    """One year's form. Tuples are in the order of the sheets; `fields` has every key but those of
+    the lists."""
 
     id: str
     version: int
@@ -111,7 +113,8 @@ class Standard:
     benefit_slots: int
     sheets: Mapping[str, Text]
     weights: Mapping[str, float]
-    """How readily a figure of a kind is doubted when several could be wrong: the lighter, the sooner."""
+    """How readily a figure of a kind is doubted when several could be wrong: the lighter, the
+    sooner."""
     limits: Mapping[str, float]
     """Where a figure stops being plausible."""
     money_units: Mapping[str, float]
@@ -202,7 +205,8 @@ class Standard:
         return next(item for item in self.items if item.key == key)
 
     def runs(self) -> Iterator[list[str]]:
-        """Keys of the accounts as they stand under each other: one run for each fund and measure."""
+        """Keys of the accounts as they stand under each other: one run for each fund and
+        measure."""
         for fund in self.accounts:
             for measure in self.measures:
                 lines = [item for item in self.items_of(fund.key) if measure.key in item.measures]

@@ -1,4 +1,5 @@
-"""How a self-evaluation is scored: weights of the levels, bands of worded indicators, grades. Data, one file a rubric."""
+"""How a self-evaluation is scored: weights of the levels, bands of worded indicators, grades. Data,
+one file a rubric."""
 
 import tomllib
 from collections.abc import Mapping
@@ -17,7 +18,8 @@ DEFAULT = "ministry"
 class Rubric:
     name: Text
     weights: Mapping[str, float]
-    """Points of the levels (`indicators`: of all together), and of `execution`, the budget execution rate."""
+    """Points of the levels (`indicators`: of all together), and of `execution`, the budget
+    execution rate."""
     bands: Mapping[str, tuple[float, float]]
     """Share of its points that a worded indicator may get, by what was reached."""
     grades: tuple[tuple[str, float], ...]
@@ -65,7 +67,13 @@ def load_rubric(name: str = DEFAULT) -> Rubric:
     ) as error:
         raise UsageError(
             Text(
-                zh=f"评分标准 {name} 读不了（{error}）。可用的有 {'、'.join(known())}，或写法相同的 .toml 文件。",
-                en=f"Cannot read the rubric {name} ({error}). Known: {', '.join(known())}, or a .toml file of the same form.",
+                zh=(
+                    f"评分标准 {name} 读不了（{error}）。可用的有 {'、'.join(known())}，"
+                    f"或写法相同的 .toml 文件。"
+                ),
+                en=(
+                    f"Cannot read the rubric {name} ({error}). Known: "
+                    f"{', '.join(known())}, or a .toml file of the same form."
+                ),
             )
         ) from error

@@ -39,8 +39,14 @@ def write_account(pen: Pen, fund: Fund) -> None:
     _page(pen, last + 1)
 
 
-_FOOT = "填写说明：浅绿色单元格为填写项，斜纹单元格不需填写；没有发生额的填 0，不掌握的留空。收入、支出、结余可填负数的，直接键入负号。"
-_FOOT_TOTAL = "填写说明：本表各数为本单位所填各险种之和，没有开展的险种不计；完成预算%、比上年增减% 按合计数计算，不取平均。"
+_FOOT = (
+    "填写说明：浅绿色单元格为填写项，斜纹单元格不需填写；没有发生额的填 0，不掌握的留空。"
+    "收入、支出、结余可填负数的，直接键入负号。"
+)
+_FOOT_TOTAL = (
+    "填写说明：本表各数为本单位所填各险种之和，没有开展的险种不计；完成预算%、比上年增减% "
+    "按合计数计算，不取平均。"
+)
 
 
 def _line(pen: Pen, fund: Fund, line: Line) -> None:
@@ -84,7 +90,8 @@ def _is_sum(pen: Pen, fund: Fund, item: Item) -> bool:
 
 
 def _precision(pen: Pen, last: int) -> None:
-    """Hidden cells: half a unit of the finest decimal place that two thirds of the figures use, as the validator has it."""
+    """Hidden cells: half a unit of the finest decimal place that two thirds of the figures use, as
+    the validator has it."""
     half, reported = pen.layout.half(pen.name), pen.layout.reported(pen.name)
     areas = _money_areas(pen, last)
     rounding = pen.layout.rounding(pen.name)

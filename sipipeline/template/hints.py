@@ -1,4 +1,5 @@
-"""Short prompts beside the cells, by the key of a column or field: what belongs there and how to write it."""
+"""Short prompts beside the cells, by the key of a column or field: what belongs there and how to
+write it."""
 
 MEASURES = {
     "budget": "填批复的预算数；年中调整过的，填调整后预算数。",

@@ -1,4 +1,5 @@
-"""Where everything of a workbook stands: sheet, row and column of every key, before a cell is written."""
+"""Where everything of a workbook stands: sheet, row and column of every key, before a cell is
+written."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -76,7 +77,8 @@ class Layout:
         ]
 
     def check_of(self, sheet: str) -> int:
-        """Column of a sheet's checks, the last one that is seen; the one right of it gathers their messages."""
+        """Column of a sheet's checks, the last one that is seen; the one right of it gathers their
+        messages."""
         columns = {
             self.sheet("cover"): 3,
             self.sheet("people"): self.people_note + 1,
@@ -87,7 +89,8 @@ class Layout:
         return columns.get(sheet, self.note + 1)
 
     def hidden_of(self, sheet: str) -> int:
-        """The first column of the hidden cells that the checks refer to; left of it stands the precision."""
+        """The first column of the hidden cells that the checks refer to; left of it stands the
+        precision."""
         return self.check_of(sheet) + 3
 
     # ------------------------------------------------------------------ accounts
@@ -142,7 +145,8 @@ class Layout:
         return Spot(sheet, FIRST + 1, self.note + 3)
 
     def rounding(self, sheet: str) -> Spot:
-        """What rounding of one figure may add to a sum over accounts: half a unit, or nothing if not reported."""
+        """What rounding of one figure may add to a sum over accounts: half a unit, or nothing if
+        not reported."""
         return Spot(sheet, FIRST + 2, self.note + 3)
 
     def _depth(self, item: Item) -> int:

@@ -1,4 +1,5 @@
-"""The lists, to which rows can be added: causes of growth, and the indicator table with its header."""
+"""The lists, to which rows can be added: causes of growth, and the indicator table with its
+header."""
 
 from collections.abc import Mapping, Sequence
 
@@ -43,7 +44,10 @@ def write_causes(pen: Pen) -> None:
     _page(pen, "causes", pen.standard.causes, last + 1, HEAD)
 
 
-_CAUSES_FOOT = "填写说明：一行写一个原因；同一科目的各项影响金额合计不超过该科目的比上年增减额，有减少因素的另列一行填负数。"
+_CAUSES_FOOT = (
+    "填写说明：一行写一个原因；同一科目的各项影响金额合计不超过该科目的比上年增减额，"
+    "有减少因素的另列一行填负数。"
+)
 
 
 def write_indicators(pen: Pen) -> None:
@@ -63,7 +67,10 @@ def write_indicators(pen: Pen) -> None:
 
 
 _INDICATORS_FOOT = (
-    "填写说明：指标值和实际完成值照实填写，可带“≥”“%”“人”等；未完成的指标在偏差原因栏写明原因和改进措施。"
+    (
+        "填写说明：指标值和实际完成值照实填写，可带“≥”“%”“人”等；"
+        "未完成的指标在偏差原因栏写明原因和改进措施。"
+    )
     + _MORE
     + "。"
 )

@@ -1,9 +1,10 @@
-"""Relations as Excel formulas: "" where too little is filled in, ✓ where one holds, else by how much it is off.
+"""Relations as Excel formulas: "" where too little is filled in, ✓ where one holds, else by how
+much it is off.
 
-The functions are those of Excel 2010, WPS and LibreOffice. Texts typed into figures count as blank: SUM and COUNT pass
-over them. A message begins with ✗ where figures contradict each other, with △ where something is still to come.
-What a formula would need several times stands in a hidden cell of its own.
-"""
+The functions are those of Excel 2010, WPS and LibreOffice. Texts typed into figures count as blank:
+SUM and COUNT pass over them. A message begins with ✗ where figures contradict each other, with △
+where something is still to come. What a formula would need several times stands in a hidden cell of
+its own."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +62,8 @@ def _grouped(relations: Iterable[Relation]) -> Iterable[list[Relation]]:
 
 
 def _ratios(forms: Sequence["_Writer"], row: RowChecks) -> str:
-    """The message of a rate: what it should be, from the first form that can be asked, stands in a hidden cell."""
+    """The message of a rate: what it should be, from the first form that can be asked, stands in a
+    hidden cell."""
     expected, spread = '""', "0"
     for form in reversed(forms):
         expected = f"IF({form.asked()},{form.ratio()},{expected})"
@@ -112,14 +114,18 @@ class _Writer:
     def _parts(self, off: str) -> str:
         """A sum: known parts that fall short while one is blank are no contradiction."""
         room = ",".join((f"{off}>0", *self._bottomless()))
-        open_ = f"({self._count(self.terms)}<{self._expected()})*{room if ',' not in room else f'OR({room})'}"
+        open_ = (
+            f"({self._count(self.terms)}<{self._expected()})*"
+            f"{room if ',' not in room else f'OR({room})'}"
+        )
         short = f'"{OPEN}{self._measure()}明细未填全，差 "'
         wrong = f'"{WRONG}{self._measure()}与{"各险种" if self._across else "明细"}合计差 "'
         message = f'IF({open_},{short},{wrong})&{_signed(off)}&"{GAP}"'
         return self._unless(f'IF({off}="","",IF(ABS({off})<={self._reach()},"{OK}",{message}))')
 
     def _bottomless(self) -> list[str]:
-        """Whether a part that may be negative is blank, for then the known parts may exceed the whole."""
+        """Whether a part that may be negative is blank, for then the known parts may exceed the
+        whole."""
         return [
             f"COUNT({self._cell(term.key)})=0"
             for term in self.terms
@@ -135,7 +141,10 @@ class _Writer:
     def _reach(self) -> str:
         """How far both sides may be apart from rounding alone."""
         if self._across and self.relation.parts:
-            reach = f"SUM({self._half(self.relation.subject)},{','.join(self._flags(self.layout.rounding))})"
+            reach = (
+                f"SUM({self._half(self.relation.subject)},"
+                f"{','.join(self._flags(self.layout.rounding))})"
+            )
             return (
                 f"2*{reach}" if self.relation.subject.endswith(".change") else reach
             )  # of two amounts each
@@ -152,7 +161,8 @@ class _Writer:
 
     # ------------------------------------------------------------------ rates
     def asked(self) -> str:
-        """Whether this form can be asked: all that it needs is stated, and the base is above zero."""
+        """Whether this form can be asked: all that it needs is stated, and the base is above
+        zero."""
         keys = dict.fromkeys(
             (*(term.key for term in (*self.terms, *self.base)), *self.relation.given)
         )
@@ -172,7 +182,10 @@ class _Writer:
         """How far rounding may move the ratio."""
         over, give = self._spread(self.terms), self._spread(self.base)
         scale = "" if self.relation.scale == 1 else f"{self.relation.scale:g}*"
-        return f"({scale}{_bracketed(over)}+ABS({should})*{_bracketed(give)})/({self._plain(self.base)}-{_bracketed(give)})"
+        return (
+            f"({scale}{_bracketed(over)}+ABS({should})*{_bracketed(give)})/("
+            f"{self._plain(self.base)}-{_bracketed(give)})"
+        )
 
     def judge_ratio(self, should: str, spread: str) -> str:
         cell, rate = self.subject, self._kind(self.relation.subject) == "rate"
@@ -220,20 +233,28 @@ class _Writer:
         return f"COUNT({','.join(self._cell(term.key) for term in terms)})"
 
     def _half(self, key: str) -> str:
-        """Half a unit of the account's place, or of a figure's own last digit; rates are at least in whole percents."""
+        """Half a unit of the account's place, or of a figure's own last digit; rates are at least
+        in whole percents."""
         cell = self._cell(key)
         if key.startswith("accounts.") and self._kind(key) == "money":
             return self._ref(self.layout.half(self.layout.spots[key].sheet), fixed=True)
         if self._kind(key) == "rate":
-            return f"IF(ROUND({cell},2)={cell},0.0050001,IF(ROUND({cell},3)={cell},0.00050001,0.000050001))"
+            return (
+                f"IF(ROUND({cell},2)={cell},0.0050001,IF(ROUND({cell},3)={cell},0.00050001,"
+                f"0.000050001))"
+            )
         if self._kind(key) == "count":
             return "0.5"
         own = f"IF(ROUND({cell},1)={cell},0.050001,IF(ROUND({cell},2)={cell},0.0050001,0.00050001))"
         return f"IF(ISNUMBER({cell}),IF(ROUND({cell},0)={cell},0.5,{own}),0)"
 
     def _to_explain(self, off: str) -> str:
-        """Against an earlier year: to be explained, and at rest once something is written beside it."""
-        message = f'"{OPEN}{self._measure()}{self._against()}差 "&{_signed(off)}&"，请在说明栏写明原因{GAP}"'
+        """Against an earlier year: to be explained, and at rest once something is written beside
+        it."""
+        message = (
+            f'"{OPEN}{self._measure()}{self._against()}差 "&{_signed(off)}&"，'
+            f'请在说明栏写明原因{GAP}"'
+        )
         note = self.layout.spots.get(f"{self.relation.subject.rpartition('.')[0]}.note")
         return message if note is None else f'IF({note.ref}="",{message},"")'
 

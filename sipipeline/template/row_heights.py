@@ -10,7 +10,8 @@ _LINE = 1.32
 
 
 def height(least: float, *texts: tuple[object, float, int]) -> float:
-    """Points that a row needs for texts, each with the width of its column and the size of its letters."""
+    """Points that a row needs for texts, each with the width of its column and the size of its
+    letters."""
     needed = (
         _lines(str(text), width * 10 / size) * size * _LINE + 4
         for text, width, size in texts
@@ -21,7 +22,8 @@ def height(least: float, *texts: tuple[object, float, int]) -> float:
 
 @cache
 def sheet_class() -> type:
-    """The class of our worksheets; a function, so that xlsxwriter is imported only where something is written."""
+    """The class of our worksheets; a function, so that xlsxwriter is imported only where something
+    is written."""
     from xlsxwriter.worksheet import Worksheet
 
     class FormSheet(Worksheet):  # type: ignore[misc]

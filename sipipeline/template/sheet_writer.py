@@ -36,7 +36,8 @@ _WIDE = 4
 
 
 class Pen:
-    """One sheet of the workbook. `check` is the column of its checks; hidden ones stand right of it."""
+    """One sheet of the workbook. `check` is the column of its checks; hidden ones stand right of
+    it."""
 
     def __init__(
         self,
@@ -93,7 +94,8 @@ class Pen:
     def high(
         self, row: int, least: float, *keys: tuple[str, float, int], grows: bool = True
     ) -> None:
-        """The height of a row: at least so many points, and high enough for what is filled in under keys."""
+        """The height of a row: at least so many points, and high enough for what is filled in under
+        keys."""
         texts = [(self.values[key], width, size) for key, width, size in keys if key in self.values]
         self.sheet.set_row(row, height(least, *texts) if texts else least)
         if grows:
@@ -153,7 +155,8 @@ class Pen:
 
     # ------------------------------------------------------------------ live checks
     def checks(self, row: int, *more: str) -> None:
-        """The check cell of a row: what its relations say, gathered in a hidden cell; `more` are messages of its own."""
+        """The check cell of a row: what its relations say, gathered in a hidden cell; `more` are
+        messages of its own."""
         found = self._checks.get((self.name, row))
         messages = (*(found.messages if found else ()), *more)
         if not messages:
@@ -187,7 +190,8 @@ class Pen:
             self._paint_checks(last)
 
     def count(self, row: int) -> str:
-        """The hidden cell with the number of contradictions, open ends or agreements, by row of the top."""
+        """The hidden cell with the number of contradictions, open ends or agreements, by row of the
+        top."""
         return f"${letters(self.joined)}${row + 1}"
 
     def _paint(self, row: int, column: int, counts: tuple[str, ...]) -> None:
@@ -220,7 +224,8 @@ class Pen:
         prompt: str = "",
         signed: bool = False,
     ) -> None:
-        """What a block of cells asks for: a drop-down or a number, with a prompt; text in a figure only warns."""
+        """What a block of cells asks for: a drop-down or a number, with a prompt; text in a figure
+        only warns."""
         rule: dict[str, Any] = {"validate": "any", "ignore_blank": True}
         if column.kind == "choice":
             rule |= self._choice(column)
@@ -242,7 +247,9 @@ class Pen:
             rule |= {
                 "error_type": "warning",
                 "error_title": "请核对",
-                "error_message": "这里应填数字，不带单位和文字，否则校验栏无法核算。确定保留所填内容吗？",
+                "error_message": (
+                    "这里应填数字，不带单位和文字，否则校验栏无法核算。确定保留所填内容吗？"
+                ),
             }
         if prompt:
             rule |= {"input_title": column.name.zh[:32], "input_message": prompt[:255]}
@@ -272,7 +279,8 @@ class Pen:
 
     @property
     def choices(self) -> dict[str, Any]:
-        """Sources of the drop-downs whose cells show labels instead of keys; items are listed on the instructions."""
+        """Sources of the drop-downs whose cells show labels instead of keys; items are listed on
+        the instructions."""
         count = len(self.standard.items)
         return {
             "fund": [fund.short.zh for fund in self.layout.funds],

@@ -1,4 +1,5 @@
-"""The standard workbook, blank or filled in: written from the standard, its live checks from the rules' relations."""
+"""The standard workbook, blank or filled in: written from the standard, its live checks from the
+rules' relations."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
@@ -42,10 +43,11 @@ def write_workbook(
     year: int | None = None,
     values: Mapping[str, object] = {},
 ) -> None:
-    """Write the workbook of a standard: all funds or those named; `values` holds full keys with values as in JSON.
+    """Write the workbook of a standard: all funds or those named; `values` holds full keys with
+    values as in JSON.
 
-    The bytes depend on nothing but what is given. A workbook without values has the defaults of the cover.
-    """
+    The bytes depend on nothing but what is given. A workbook without values has the defaults of the
+    cover."""
     import xlsxwriter
 
     layout, found = _planned(standard, relations, funds, values)

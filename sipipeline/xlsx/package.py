@@ -1,4 +1,5 @@
-"""A workbook as a package of parts: only what is changed is written anew, everything else comes back byte for byte."""
+"""A workbook as a package of parts: only what is changed is written anew, everything else comes
+back byte for byte."""
 
 import io
 import posixpath
@@ -32,7 +33,8 @@ class AnnotationError(SipipelineError):
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A part's link to another; `target` is the part's name, or the address of something outside."""
+    """A part's link to another; `target` is the part's name, or the address of something
+    outside."""
 
     id: str
     kind: str
@@ -42,7 +44,8 @@ class Relation:
 
 
 class Package:
-    """The parts of one workbook; names are compared as the standard asks, without regard to case."""
+    """The parts of one workbook; names are compared as the standard asks, without regard to
+    case."""
 
     def __init__(self, source: bytes) -> None:
         try:
@@ -190,7 +193,8 @@ class Package:
             self.remove(name)
 
     def to_bytes(self) -> bytes:
-        """The package, with unchanged parts copied as they were compressed, after a look at their check sums."""
+        """The package, with unchanged parts copied as they were compressed, after a look at their
+        check sums."""
         out = bytearray()
         directory = bytearray()
         names = [name for name in self._members if name not in self._removed]
@@ -308,7 +312,10 @@ def broken(detail: str) -> AnnotationError:
     """The error for a package that does not hold together."""
     return AnnotationError(
         Text(
-            zh=f"无法在这个文件上加标记，文件内部已损坏或不完整（{detail}）。请用 Excel 或 WPS 打开后另存为 .xlsx 再试。",
+            zh=(
+                f"无法在这个文件上加标记，文件内部已损坏或不完整（{detail}）。请用 Excel "
+                f"或 WPS 打开后另存为 .xlsx 再试。"
+            ),
             en=f"This file cannot be marked: it is damaged or incomplete inside ({detail}). "
             "Open it in Excel or WPS, save it as .xlsx and try again.",
         )

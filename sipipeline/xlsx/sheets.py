@@ -13,9 +13,12 @@ Place = tuple[int, int]
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _LAST = (1_048_576, 16_384)
 _BEFORE_LEGACY_DRAWING = frozenset(
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
-    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
-    "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks "
+    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr "
+    "sheetProtection protectedRanges scenarios "
+    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr "
+    "conditionalFormatting "
+    "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks "
+    "colBreaks "
     "customProperties cellWatches ignoredErrors smartTags drawing".split()
 )
 
@@ -43,7 +46,8 @@ def ref_of(place: Place) -> str:
 
 
 class Grid:
-    """One worksheet's tree, seen as rows and columns; cells and rows need not say where they are."""
+    """One worksheet's tree, seen as rows and columns; cells and rows need not say where they
+    are."""
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
@@ -79,7 +83,8 @@ class Grid:
         return self._span_at(place) is not None
 
     def cell(self, place: Place) -> etree._Element:
-        """The cell of a place, made where it is not there yet, in the style of its row or column."""
+        """The cell of a place, made where it is not there yet, in the style of its row or
+        column."""
         row = self._row(place[0])
         column, at = 0, 0
         for at, cell in enumerate(row.findall(self.ns + "c"), 1):
@@ -106,7 +111,8 @@ class Grid:
         )
 
     def styled(self) -> list[tuple[etree._Element, str, Place]]:
-        """Everything that names a cell style: cells, rows and columns, with the name of the attribute."""
+        """Everything that names a cell style: cells, rows and columns, with the name of the
+        attribute."""
         found: list[tuple[etree._Element, str, Place]] = [
             (c, "style", (0, low)) for low, _, c in self._columns
         ]
@@ -119,7 +125,8 @@ class Grid:
         return found
 
     def drop_if_blank(self, cell: etree._Element, place: Place) -> None:
-        """Takes out a cell that says nothing, as those that were made only to carry a mark, and a row left empty."""
+        """Takes out a cell that says nothing, as those that were made only to carry a mark, and a
+        row left empty."""
         if len(cell) or cell.get("s", "0") != self.default_style(place):
             return
         row = self._rows[place[0]]

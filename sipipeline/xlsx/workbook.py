@@ -1,4 +1,5 @@
-"""The list of sheets: a sheet of ours goes in front and comes out again, the names of the others stay right."""
+"""The list of sheets: a sheet of ours goes in front and comes out again, the names of the others
+stay right."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ _SELECTED = re.compile(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*[\"'
 _HEAD = 20_000
 _TYPE_BASE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BEFORE_NAMES = frozenset(
-    "fileVersion fileSharing workbookPr AlternateContent workbookProtection bookViews sheets functionGroups "
+    "fileVersion fileSharing workbookPr AlternateContent workbookProtection bookViews "
+    "sheets functionGroups "
     "externalReferences revisionPtr".split()
 )
 
@@ -108,7 +110,8 @@ class Workbook:
             self._add_name("_xlnm.Print_Titles", f"{quoted}!{title_rows}", localSheetId="0")
 
     def results(self) -> list[Sheet]:
-        """The sheets of ours: those that our name points to; failing that, those with our marker in a cell."""
+        """The sheets of ours: those that our name points to; failing that, those with our marker in
+        a cell."""
         names = {
             _sheet_of(name.text or "") for name in self._names() if name.get("name") == RESULT_NAME
         }

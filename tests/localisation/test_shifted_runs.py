@@ -1,4 +1,5 @@
-"""A run of a column typed one line too low or too high is one slip, wherever in the column it is."""
+"""A run of a column typed one line too low or too high is one slip, wherever in the column it
+is."""
 
 import pytest
 from support import checked
@@ -11,7 +12,8 @@ COLUMN = [item.key for item in STANDARD.items_of("work_injury") if "actual" in i
 
 
 def _typed_one_line_off(first, last, by):
-    """An account whose actuals from `first` to `last` stand a line lower (by = 1) or higher (-1); what they were."""
+    """An account whose actuals from `first` to `last` stand a line lower (by = 1) or higher (-1);
+    what they were."""
     data = consistent(STANDARD, 3, funds=["work_injury"], places=0)
     rows = data["accounts"]["work_injury"]
     right = {item: rows[item].pop("actual") for item in COLUMN}

@@ -1,4 +1,5 @@
-"""Sheets and rows whose hidden keys are gone are read by the labels that a person sees, and that is said."""
+"""Sheets and rows whose hidden keys are gone are read by the labels that a person sees, and that is
+said."""
 
 import pytest
 from openpyxl import Workbook

@@ -42,7 +42,8 @@ def test_f101_every_cell_is_said_with_its_place():
     ]
 
 
-# ---------------------------------------------------------------- F102 F103 F106 F108 what reading noticed
+# ---------------------------------------------------------------- F102 F103 F106 F108 what reading
+# noticed
 NOTED = {
     "F102": ("no_value", "工伤“收入合计（本年实际数）”是公式，但文件里没有存它的计算结果。"),
     "F103": ("unknown_place", "这一格不是填报位置，里面的“100”没有参加核对。"),
@@ -87,7 +88,8 @@ def test_f104_rows_without_keys_are_named_together():
     lines += [{"what": "key_gone", "sheet": "失业"}]
     finding = finds("F104", {**FILLED, "remarks": lines}, at=["工伤", "失业"])
     assert finding.message.zh == (
-        "工作表“工伤”中有几行的定位标记不见了，是按文字认出的：工伤“利息收入（本年实际数）”、工伤“其他收入（本年实际数）”。"
+        "工作表“工伤”中有几行的定位标记不见了，是按文字认出的："
+        "工伤“利息收入（本年实际数）”、工伤“其他收入（本年实际数）”。"
     )
     assert "Interest (Actual), Work injury: Other income (Actual)" in finding.message.en
     assert (finding.cells[0].key, finding.cells[0].ref, finding.cells[0].value) == ("", "", None)
@@ -285,7 +287,10 @@ def test_f112_money_need_not_be_whole():
 def test_f112_tens_of_thousands_are_recognised():
     at = "headcounts.institution_pension.participants.actual"
     says = (
-        "机关养老“年末参保人数（本年人数）”填 28.2305，人数应是整数。像是按“万人”填的，约 282,305 人。",
+        (
+            "机关养老“年末参保人数（本年人数）”填 28.2305，人数应是整数。像是按“万人”填的，约 "
+            "282,305 人。"
+        ),
     )
     finds(
         "F112",

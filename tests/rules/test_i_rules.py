@@ -91,7 +91,8 @@ def test_i522_more_than_the_weight_or_less_than_nothing(score, off):
     assert finding.message.zh == f"第 1 项“享受待遇人数”得分 {score}，分值 10。".replace("-", "−")
 
 
-# ---------------------------------------------------------------- I523 a score follows from what was reached
+# ---------------------------------------------------------------- I523 a score follows from what
+# was reached
 def worded(actual, score):
     row = indicator("基金监管", "制度健全", actual, level2="质量指标", weight=50, score=score)
     return table(row)

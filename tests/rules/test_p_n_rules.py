@@ -4,7 +4,8 @@ import pytest
 from support import account, agrees, finds, indicator, table
 
 
-# ---------------------------------------------------------------- P402 a cause and the people behind it
+# ---------------------------------------------------------------- P402 a cause and the people
+# behind it
 def growth(amount, cause="退休人数增加", **levels):
     """A fund with 127 people more (805.2万元) and 5631 people adjusted (1420.8万元)."""
     more = {"after": 5283.43, "increase": 210.26, "adjusted": 5631} | levels
