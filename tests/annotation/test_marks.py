@@ -19,7 +19,16 @@ def cell(name: str, ref: str, value: object = 100) -> Cell:
 def finding(*cells: Cell, culprits: tuple[Culprit, ...] = (), group: int | None = None) -> Finding:
     message = Text(f"{cells[0].ref} 不对", f"{cells[0].ref} is wrong")
     todo = Text("核对。", "Check.")
-    return Finding("B201", Severity.ERROR, Kind.ARITHMETIC, cells, message, todo, culprits=culprits, group=group)
+    return Finding(
+        "B201",
+        Severity.ERROR,
+        Kind.ARITHMETIC,
+        cells,
+        message,
+        todo,
+        culprits=culprits,
+        group=group,
+    )
 
 
 def culprit(at: Cell, confidence: str = "certain") -> Culprit:
@@ -36,7 +45,9 @@ INCOME, SURPLUS, BALANCE = (
 def mark(findings: list[Finding], ref: str, lang: Lang = "zh") -> Mark:
     at = place_of(ref)
     assert at is not None
-    return mark_of(collect(FileResult("a.xlsx", "", Verdict.FIX, tuple(findings)))[SHEET][at], SHEET, lang)
+    return mark_of(
+        collect(FileResult("a.xlsx", "", Verdict.FIX, tuple(findings)))[SHEET][at], SHEET, lang
+    )
 
 
 def comment(findings: list[Finding], ref: str, lang: Lang = "zh") -> str:
@@ -46,7 +57,10 @@ def comment(findings: list[Finding], ref: str, lang: Lang = "zh") -> str:
 # ---------------------------------------------------------------- what a correction settles
 def test_one_cell_that_explains_two_findings_settles_both() -> None:
     blame = (culprit(INCOME),)
-    findings = [finding(INCOME, culprits=blame, group=1), finding(SURPLUS, INCOME, culprits=blame, group=1)]
+    findings = [
+        finding(INCOME, culprits=blame, group=1),
+        finding(SURPLUS, INCOME, culprits=blame, group=1),
+    ]
     assert comment(findings, "D5").split("\n\n")[0] == (
         "此处很可能填错：填 100，按其余数据应为 110（数字颠倒）。\n改正后，“校验结果”表中第 1～2 条会一并消除。"
     )
@@ -59,8 +73,12 @@ def test_one_cell_that_explains_two_findings_settles_both() -> None:
 def test_cells_that_only_together_explain_the_findings_settle_them_together() -> None:
     blame = culprit(INCOME), culprit(SURPLUS), culprit(BALANCE)
     findings = [finding(INCOME, culprits=blame, group=1), finding(SURPLUS, culprits=blame, group=1)]
-    assert "\n与另外 2 格一起改正后，“校验结果”表中第 1～2 条会一并消除。" in comment(findings, "D5")
-    assert "\nCorrecting it and 2 others settles no. 1–2 of the check result." in comment(findings, "D5", "en")
+    assert "\n与另外 2 格一起改正后，“校验结果”表中第 1～2 条会一并消除。" in comment(
+        findings, "D5"
+    )
+    assert "\nCorrecting it and 2 others settles no. 1–2 of the check result." in comment(
+        findings, "D5", "en"
+    )
 
 
 def test_only_cells_that_are_as_sure_count() -> None:
@@ -71,20 +89,27 @@ def test_only_cells_that_are_as_sure_count() -> None:
 
 
 def test_of_another_cells_finding_it_is_said_where() -> None:
-    assert "\nD9 的问题多半由此引起。" in comment([finding(SURPLUS, INCOME, culprits=(culprit(INCOME),))], "D5")
+    assert "\nD9 的问题多半由此引起。" in comment(
+        [finding(SURPLUS, INCOME, culprits=(culprit(INCOME),))], "D5"
+    )
     english = comment([finding(SURPLUS, INCOME, culprits=(culprit(INCOME),))], "D5", "en")
     assert "\nIt probably causes the problem in D9." in english
 
 
 def test_of_its_own_finding_nothing_is_added() -> None:
     blocks = comment([finding(INCOME, SURPLUS, culprits=(culprit(INCOME),))], "D5").split("\n\n")
-    assert blocks == ["此处很可能填错：填 100，按其余数据应为 110（数字颠倒）。", "【错误】D5 不对\n怎么改：核对。"]
+    assert blocks == [
+        "此处很可能填错：填 100，按其余数据应为 110（数字颠倒）。",
+        "【错误】D5 不对\n怎么改：核对。",
+    ]
 
 
 # ---------------------------------------------------------------- the cells beside it
 def test_the_cell_that_a_finding_is_about_says_where_to_look_first() -> None:
     findings = [finding(SURPLUS, INCOME, culprits=(culprit(INCOME),))]
-    assert comment(findings, "D9") == "【错误】D9 不对\n怎么改：核对。\n多半是 D5 填错了，先看那里。"
+    assert (
+        comment(findings, "D9") == "【错误】D9 不对\n怎么改：核对。\n多半是 D5 填错了，先看那里。"
+    )
     assert comment(findings, "D9", "en") == (
         "[Error] D9 is wrong\nWhat to do: Check.\nProbably D5 is wrong: look there first."
     )
@@ -94,7 +119,9 @@ def test_the_cell_that_a_finding_is_about_says_where_to_look_first() -> None:
 
 def test_a_cell_that_takes_part_says_in_which_problem() -> None:
     assert comment([finding(SURPLUS, INCOME)], "D5") == "与 D9 的问题有关：D9 不对"
-    assert comment([finding(SURPLUS, INCOME)], "D5", "en") == "Part of the problem in D9: D9 is wrong"
+    assert (
+        comment([finding(SURPLUS, INCOME)], "D5", "en") == "Part of the problem in D9: D9 is wrong"
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +133,9 @@ def test_a_cell_that_takes_part_says_in_which_problem() -> None:
         ([finding(SURPLUS, INCOME)], Look.ERROR_RELATED, False),
     ],
 )
-def test_the_strongest_reason_gives_the_colour(findings: list[Finding], look: Look, framed: bool) -> None:
+def test_the_strongest_reason_gives_the_colour(
+    findings: list[Finding], look: Look, framed: bool
+) -> None:
     found = mark(findings, "D5")
     assert (found.look, found.framed) == (look, framed)
 

@@ -19,7 +19,9 @@ def errors(data: Data) -> list[Finding]:
 def named(data: Data, rule: str) -> list[tuple[str, object, str, str]]:
     """The culprits of a rule's first finding: cell, what it should hold, why, how sure."""
     finding = next(finding for finding in checked(data).findings if finding.rule == rule)
-    return [(c.cell.key.removeprefix(FUND), c.suggest, c.why.zh, c.confidence) for c in finding.culprits]
+    return [
+        (c.cell.key.removeprefix(FUND), c.suggest, c.why.zh, c.confidence) for c in finding.culprits
+    ]
 
 
 def first(data: Data, rule: str) -> Culprit:
@@ -44,7 +46,11 @@ def test_the_item_that_a_total_leaves_out_is_named() -> None:
         surplus={"actual": 50},
     )
     (culprit,) = {c for finding in errors(data) for c in finding.culprits}
-    assert (culprit.cell.key, culprit.suggest, culprit.confidence) == (FUND + "income.actual", 110, "certain")
+    assert (culprit.cell.key, culprit.suggest, culprit.confidence) == (
+        FUND + "income.actual",
+        110,
+        "certain",
+    )
     assert culprit.why.zh == "合计漏加“上级补助收入”20"
     assert culprit.why.en == "the total leaves out “Received from the upper level” 20"
     assert culprit.expected == pytest.approx((109, 111))
@@ -82,19 +88,30 @@ def test_an_item_is_not_named_where_two_have_that_amount() -> None:
         surplus={"actual": 70},
     )
     assert "合计漏加“" not in first(data, "B201").why.zh
-    assert (first(left_out, "B201").suggest, first(left_out, "B201").why.zh) == (130, "合计漏加一项 20")
+    assert (first(left_out, "B201").suggest, first(left_out, "B201").why.zh) == (
+        130,
+        "合计漏加一项 20",
+    )
 
 
 @pytest.mark.parametrize(
     ("row", "wrong", "right"),
     [
         ({"actual": 20500, "prior": 2, "change": 500, "growth_rate": "2.5%"}, "prior", 20000),
-        ({"actual": 205000000, "prior": 20000, "change": 500, "growth_rate": "2.5%"}, "actual", 20500),
+        (
+            {"actual": 205000000, "prior": 20000, "change": 500, "growth_rate": "2.5%"},
+            "actual",
+            20500,
+        ),
     ],
 )
 def test_people_are_counted_in_people(row: dict[str, float | str], wrong: str, right: int) -> None:
     culprit = first(people(**row), "B211")
-    assert (culprit.cell.key, culprit.suggest, culprit.confidence) == (PEOPLE + wrong, right, "certain")
+    assert (culprit.cell.key, culprit.suggest, culprit.confidence) == (
+        PEOPLE + wrong,
+        right,
+        "certain",
+    )
     assert culprit.why.zh == "单位弄错：人与万人相差一万倍"
     assert culprit.why.en == "unit mistaken: people or 万人, × 10,000"
 
@@ -113,8 +130,18 @@ def test_money_is_counted_in_yuan() -> None:
 @pytest.mark.parametrize(
     ("row", "wrong", "right", "why"),
     [
-        ({"actual": 2.05, "prior": 20000, "change": 500}, "actual", 20500, "单位弄错：人与万人相差一万倍"),
-        ({"actual": 20500, "prior": 2.0001, "change": 499}, "prior", 20001, "单位弄错：人与万人相差一万倍"),
+        (
+            {"actual": 2.05, "prior": 20000, "change": 500},
+            "actual",
+            20500,
+            "单位弄错：人与万人相差一万倍",
+        ),
+        (
+            {"actual": 20500, "prior": 2.0001, "change": 499},
+            "prior",
+            20001,
+            "单位弄错：人与万人相差一万倍",
+        ),
         ({"actual": 20500, "prior": 20000.5, "change": 600}, "prior", None, "与其余数据不符"),
         ({"actual": -20500, "prior": 20000, "change": 500}, "actual", 20500, "正负号弄反"),
         ({"actual": 20500, "prior": -20000, "change": 500}, "prior", 20000, "正负号弄反"),
@@ -127,12 +154,17 @@ def test_a_figure_that_cannot_be_is_doubted_before_one_that_can(
 
 
 def test_figures_that_can_be_are_doubted_alike() -> None:
-    confidence = {c.cell.key: c.confidence for c in errors(people(actual=20611, prior=20000, change=500))[0].culprits}
+    confidence = {
+        c.cell.key: c.confidence
+        for c in errors(people(actual=20611, prior=20000, change=500))[0].culprits
+    }
     assert confidence.keys() == {PEOPLE + measure for measure in ("actual", "prior", "change")}
 
 
 def test_a_signed_figure_below_nothing_is_no_impossible_one() -> None:
-    data = account(opening_balance={"actual": -500}, surplus={"actual": 50}, closing_balance={"actual": 451.7})
+    data = account(
+        opening_balance={"actual": -500}, surplus={"actual": 50}, closing_balance={"actual": 451.7}
+    )
     assert len(named(data, "B203")) == 3
 
 
@@ -145,7 +177,11 @@ def test_a_text_is_doubted_before_the_table() -> None:
     text = {"narrative": {"operation": "工伤保险基金收入合计3506万元。"}}
     culprit = first(account(income={"actual": 5306}) | text, "N601")
     assert (culprit.cell.key, culprit.cell.value) == ("narrative.operation", "3506万元")
-    assert (culprit.suggest, culprit.why.zh, culprit.confidence) == ("5306万元", "数字颠倒", "certain")
+    assert (culprit.suggest, culprit.why.zh, culprit.confidence) == (
+        "5306万元",
+        "数字颠倒",
+        "certain",
+    )
 
 
 # ---------------------------------------------------------------- all relations together
@@ -168,7 +204,9 @@ CHAIN = [
 
 
 @pytest.mark.parametrize(("total", "difference"), [(40673, -1090.06073), (43673, 1474.55158)])
-def test_a_joint_contradiction_says_how_far_off_and_which_way(total: float, difference: float) -> None:
+def test_a_joint_contradiction_says_how_far_off_and_which_way(
+    total: float, difference: float
+) -> None:
     finding = finds(
         "J901",
         joint(total),
@@ -196,7 +234,12 @@ def test_a_joint_contradiction_says_how_far_off_and_which_way(total: float, diff
 def test_of_a_long_chain_only_a_cell_that_is_singled_out_is_accused() -> None:
     assert named(joint(40673), "J901") == []
     assert named(joint(43673), "J901") == [
-        ("accounts.institution_pension.expenditure.completion_rate", "93%", "有一位数字填错", "likely")
+        (
+            "accounts.institution_pension.expenditure.completion_rate",
+            "93%",
+            "有一位数字填错",
+            "likely",
+        )
     ]
 
 
@@ -209,7 +252,11 @@ def test_findings_of_one_cause_share_a_number_and_other_causes_have_their_own() 
         expenditure={"budget": 500, "actual": 490, "completion_rate": "89%"},
     )
     groups = {finding.cells[0].key.removeprefix(FUND): finding.group for finding in errors(data)}
-    assert groups["income.actual"] == groups["income.completion_rate"] != groups["expenditure.completion_rate"]
+    assert (
+        groups["income.actual"]
+        == groups["income.completion_rate"]
+        != groups["expenditure.completion_rate"]
+    )
     assert set(groups.values()) == {1, 2}
 
 
@@ -226,8 +273,14 @@ def with_wrong_differences(count: int) -> Data:
         more, less = 51234000 + 13719 * number, 31337000 + 6113 * number
         wrong = more - less + 4321017 + 3 * number
         if column in ("budget", "actual", "prior"):
-            rows = data["accounts"].setdefault(fund, {"income": {}, "expenditure": {}, "surplus": {}})
-            rows["income"][column], rows["expenditure"][column], rows["surplus"][column] = more, less, wrong
+            rows = data["accounts"].setdefault(
+                fund, {"income": {}, "expenditure": {}, "surplus": {}}
+            )
+            rows["income"][column], rows["expenditure"][column], rows["surplus"][column] = (
+                more,
+                less,
+                wrong,
+            )
         else:
             row = {"actual": more, "prior": less, "change": wrong}
             data["headcounts"].setdefault(fund, {})[column] = row
@@ -263,7 +316,8 @@ def test_a_search_that_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     whole = checked(data)
     assert not [entry for entry in whole.undecided if entry.rule == "J901"]
     assert {c.cell.key for finding in whole.findings for c in finding.culprits} == {
-        FUND + name for name in ("income_subtotal.actual", "from_superior.actual", "from_subordinate.actual")
+        FUND + name
+        for name in ("income_subtotal.actual", "from_superior.actual", "from_subordinate.actual")
     }
     monkeypatch.setattr(search, "WORK", 1)
     short = checked(data)

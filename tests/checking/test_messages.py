@@ -81,7 +81,11 @@ SAID = [
     ),
     Said(
         "a negative figure stands in brackets",
-        account(opening_balance={"actual": 500}, surplus={"actual": -50}, closing_balance={"actual": 470}),
+        account(
+            opening_balance={"actual": 500},
+            surplus={"actual": -50},
+            closing_balance={"actual": 470},
+        ),
         "工伤“年末滚存结余（本年实际数）”填 470；上年末滚存结余 500 ＋ 本年收支结余 (−50)，应为 450，多 20。",
         "Work injury: Closing balance (Actual) says 470; by Opening balance 500 + Surplus of the year (−50) "
         "it should be 450: 20 too much.",
@@ -206,7 +210,11 @@ def test_what_is_said_of_a_relation(said: Said) -> None:
     assert (found.message.zh, found.message.en) == (said.zh, said.en)
     assert [cell.key for cell in found.cells] == [said.fund + cell for cell in said.cells]
     stated, expected, difference = said.figures
-    assert (found.stated, found.expected, found.difference) == (stated, pytest.approx(expected), difference)
+    assert (found.stated, found.expected, found.difference) == (
+        stated,
+        pytest.approx(expected),
+        difference,
+    )
 
 
 def only(data: Data) -> Finding:
@@ -226,7 +234,9 @@ def test_what_to_do_about_a_remark_is_its_own() -> None:
 # ---------------------------------------------------------------- open
 def open_reasons(data: Data, rule: str) -> list[tuple[list[str], str, str]]:
     entries = [entry for entry in checked(data).undecided if entry.rule == rule]
-    return [([cell.key for cell in entry.cells], entry.reason.zh, entry.reason.en) for entry in entries]
+    return [
+        ([cell.key for cell in entry.cells], entry.reason.zh, entry.reason.en) for entry in entries
+    ]
 
 
 def test_blank_figures_are_named() -> None:
@@ -269,7 +279,11 @@ def test_a_base_that_is_no_base_decides_nothing(budget: int) -> None:
 def test_a_total_of_funds_that_no_sheet_has() -> None:
     data = {"accounts": {"total": {"income": {"actual": 1000}}}}
     assert open_reasons(data, "B204") == [
-        (["accounts.total.income.actual"], "各险种表都没有填这一科目", "no fund's sheet has this item")
+        (
+            ["accounts.total.income.actual"],
+            "各险种表都没有填这一科目",
+            "no fund's sheet has this item",
+        )
     ]
 
 
@@ -287,7 +301,10 @@ def test_funds_that_the_unit_does_not_run_are_no_blanks() -> None:
 
 # ---------------------------------------------------------------- answered
 def test_a_warning_that_was_explained_is_a_note_with_the_reason() -> None:
-    balances: dict[str, Any] = {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 550}}
+    balances: dict[str, Any] = {
+        "opening_balance": {"actual": 500},
+        "closing_balance": {"prior": 550},
+    }
     warned = only(account(**balances))
     balances["opening_balance"]["note"] = "按审计意见追溯调整"
     noted = only(account(**balances))

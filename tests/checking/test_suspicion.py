@@ -26,7 +26,9 @@ def implied(data: Data) -> dict[str, float]:
     """What the blanks of the fund's own account must hold."""
     (result,) = check([form(data)])
     return {
-        blank.cell.key.removeprefix(FUND): blank.value for blank in result.implied if blank.cell.key.startswith(FUND)
+        blank.cell.key.removeprefix(FUND): blank.value
+        for blank in result.implied
+        if blank.cell.key.startswith(FUND)
     }
 
 
@@ -46,18 +48,27 @@ def test_a_rate_that_is_blank_is_told_as_a_fraction() -> None:
 
 def test_a_blank_beside_a_doubted_figure_is_not_told() -> None:
     """The total is wrong, its parts and its rate agree on 110; the surplus would follow from these."""
-    parts = {"income_subtotal": {"actual": 90}, "from_superior": {"actual": 20}, "from_subordinate": {"actual": 0}}
+    parts = {
+        "income_subtotal": {"actual": 90},
+        "from_superior": {"actual": 20},
+        "from_subordinate": {"actual": 0},
+    }
     wrong = {"actual": 90, "budget": 100, "completion_rate": "110%"}
     right = {"actual": 110, "budget": 100, "completion_rate": "110%"}
     beside = {"expenditure": {"actual": 60}}
-    last_year = {"income": wrong | {"prior": 80}, "expenditure": {"actual": 60, "prior": 50, "change": 10}}
+    last_year = {
+        "income": wrong | {"prior": 80},
+        "expenditure": {"actual": 60, "prior": 50, "change": 10},
+    }
     assert implied(account(income=right, **parts, **beside)) == {"surplus.actual": 50}
     assert implied(account(income=wrong, **parts, **beside)) == {}
     assert implied(account(**parts, **last_year)) == {"surplus.prior": 30}
 
 
 def test_where_no_one_figure_is_doubted_all_that_contradict_are_left_out() -> None:
-    assert implied(account(**WRONG["accounts"]["work_injury"], opening_balance={"actual": 500})) == {}
+    assert (
+        implied(account(**WRONG["accounts"]["work_injury"], opening_balance={"actual": 500})) == {}
+    )
 
 
 def test_a_blank_that_has_no_cell_is_not_told() -> None:
@@ -77,7 +88,9 @@ def test_a_blank_is_told_with_its_name_its_cell_and_what_is_left_of_it() -> None
 
 
 # ---------------------------------------------------------------- crash
-def test_a_crash_of_the_solver_is_a_finding_and_the_batch_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_of_the_solver_is_a_finding_and_the_batch_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     whole = suspicion.diagnose
 
     def crash(problem: Problem) -> Diagnosis:
@@ -90,7 +103,11 @@ def test_a_crash_of_the_solver_is_a_finding_and_the_batch_goes_on(monkeypatch: p
     wrong, sound = check([form(WRONG), form(SOUND)])
     assert [finding.rule for finding in wrong.findings] == ["B202", "X001"]
     crashed = wrong.findings[1]
-    assert crashed.message.zh.startswith("规则 J901 运行出错，本文件未按该规则检查（ZeroDivisionError: no pivot, test_")
-    assert crashed.message.en.startswith("Rule J901 crashed, so this file was not checked by it (ZeroDivisionError")
+    assert crashed.message.zh.startswith(
+        "规则 J901 运行出错，本文件未按该规则检查（ZeroDivisionError: no pivot, test_"
+    )
+    assert crashed.message.en.startswith(
+        "Rule J901 crashed, so this file was not checked by it (ZeroDivisionError"
+    )
     assert (crashed.severity, crashed.kind, crashed.cells) == ("warning", "file", ())
     assert sound == alone

@@ -11,13 +11,18 @@ from sipipeline.cli.commands import language, main
 from sipipeline.jobs.rule_book import manual
 
 ROOT = Path(__file__).resolve().parents[2]
-PASSING = {"standard": "2020", "cover": {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"}}
+PASSING = {
+    "standard": "2020",
+    "cover": {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"},
+}
 
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     """A workbook with one broken sum."""
-    data = PASSING | dict(account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": 70}))
+    data = PASSING | dict(
+        account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": 70})
+    )
     (tmp_path / "data.json").write_text(json.dumps(data), "utf-8")
     assert main(["fill", str(tmp_path / "data.json"), "-o", str(tmp_path / "甲县.xlsx")]) == 0
     return tmp_path / "甲县.xlsx"
@@ -85,15 +90,21 @@ def test_chinese_without_any_wish(
 
 
 # ---------------------------------------------------------------- rules
-def test_the_rule_book_is_printed_as_it_stands_in_the_documents(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_rule_book_is_printed_as_it_stands_in_the_documents(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["rules", "--markdown", "--lang", "zh"]) == 0
-    assert capsys.readouterr().out == manual("zh") == (ROOT / "docs" / "rules.md").read_text("utf-8")
+    assert (
+        capsys.readouterr().out == manual("zh") == (ROOT / "docs" / "rules.md").read_text("utf-8")
+    )
 
 
 def test_the_rule_book_in_english(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "--markdown", "--lang", "en"]) == 0
     book = capsys.readouterr().out
-    assert book.startswith("# Rule book\n\nGenerated from the declarations of the rules (`make docs`)")
+    assert book.startswith(
+        "# Rule book\n\nGenerated from the declarations of the rules (`make docs`)"
+    )
     for rule in catalogue.rules():
         assert f"\n### {rule.code} {rule.title.en}\n\n`{rule.name}` · " in book
     assert "\n**What to do** " in book
@@ -106,7 +117,9 @@ def test_a_rule_is_explained_by_its_code_or_its_name(capsys: pytest.CaptureFixtu
         assert main(["rules", called, "--lang", "en"]) == 0
         explained.append(capsys.readouterr().out)
     assert len(set(explained)) == 1
-    assert explained[0].startswith("B202 surplus · Error · arithmetic\nSurplus = total income − total expenditure\n")
+    assert explained[0].startswith(
+        "B202 surplus · Error · arithmetic\nSurplus = total income − total expenditure\n"
+    )
     assert "\nAn example that fails\n{" in explained[0]
 
 
@@ -125,14 +138,20 @@ def test_the_list_has_the_codes_that_are_no_rules(capsys: pytest.CaptureFixture[
 # ---------------------------------------------------------------- forms of the results
 def test_results_as_rows_of_a_table(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
-    assert main(["validate", str(workbook), "--no-annotate", "--format", "csv", "--lang", "en"]) == 1
+    assert (
+        main(["validate", str(workbook), "--no-annotate", "--format", "csv", "--lang", "en"]) == 1
+    )
     head, *rows = capsys.readouterr().out.splitlines()
     assert head.startswith("path,unit,year,verdict,rule,severity")
     assert [row.split(",")[3:6] for row in rows] == [["fix", "B202", "error"]]
 
 
-def test_json_is_one_document_whatever_the_number_of_files(workbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_document_whatever_the_number_of_files(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     capsys.readouterr()
-    assert main(["validate", str(workbook), str(workbook), "--no-annotate", "--format", "json"]) == 1
+    assert (
+        main(["validate", str(workbook), str(workbook), "--no-annotate", "--format", "json"]) == 1
+    )
     document = json.loads(capsys.readouterr().out)
     assert [file["verdict"] for file in document["files"]] == ["fix"] * len(document["files"])

@@ -40,7 +40,9 @@ def results(folder: Path, **options: Any) -> list[FileResult]:
 
 
 # ---------------------------------------------------------------- not annotated
-def test_a_copy_that_cannot_be_written_keeps_its_findings_and_says_so(inbox: Path, tmp_path: Path) -> None:
+def test_a_copy_that_cannot_be_written_keeps_its_findings_and_says_so(
+    inbox: Path, tmp_path: Path
+) -> None:
     (tmp_path / "out" / "a.xlsx" / "in the way").mkdir(parents=True)
     wrong, sound, other = results(inbox, out=tmp_path / "out")
     assert [finding.rule for finding in wrong.findings] == ["B202", "X002"]
@@ -75,7 +77,9 @@ def test_a_workbook_that_cannot_be_marked_keeps_its_findings_and_says_why(
 
 
 # ---------------------------------------------------------------- crash
-def test_a_crash_of_the_solver_does_not_end_the_run(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_of_the_solver_does_not_end_the_run(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def crash(*_: object) -> None:
         raise RuntimeError("out of memory")
 
@@ -93,4 +97,6 @@ def test_results_come_in_the_order_of_the_files_and_each_is_counted(inbox: Path)
     found = list(validate(collect([str(inbox)]), Options(), lambda: steps.append(None)))
     assert [Path(result.path).name for result in found] == ["a.xlsx", "b.xlsx", "c.xlsx"]
     assert len(steps) == 3
-    assert [(result.unit, result.year, result.standard) for result in found] == [("甲县社会保险中心", 2020, "2020")] * 3
+    assert [(result.unit, result.year, result.standard) for result in found] == [
+        ("甲县社会保险中心", 2020, "2020")
+    ] * 3

@@ -9,10 +9,15 @@ RELATIONS = [total("A", "t", ["a", "b"]), total("B", "u", ["c", "d"])]
 RIGHT = {"a": 52310.0, "b": 31240.0, "c": 7710.0, "d": 12990.0, "t": 83550.0, "u": 20700.0}
 
 
-def in_another_unit(relations: list[Relation], column: list[str], **changed: float) -> list[Hypothesis]:
+def in_another_unit(
+    relations: list[Relation], column: list[str], **changed: float
+) -> list[Hypothesis]:
     """What can be mended by taking the column, or a part of it, for one in the wrong unit."""
     values = RIGHT | changed
-    figures = {key: Figure(key, value - 0.5, value + 0.5, True, value, 0.5) for key, value in values.items()}
+    figures = {
+        key: Figure(key, value - 0.5, value + 0.5, True, value, 0.5)
+        for key, value in values.items()
+    }
     problem = compile_system(System(figures, relations, lines=[column]))
     return list(whole_sheets(problem, problem.violated()))
 
@@ -41,4 +46,6 @@ def test_a_column_with_one_figure_that_is_not_nothing_is_no_column() -> None:
 
 def test_figures_that_no_broken_relation_has_do_not_make_a_column() -> None:
     lonely = RIGHT | {"a": 523100000.0}
-    assert in_another_unit([total("A", "t", ["a"])], ["a", "c", "d"], **lonely | {"t": 52310.0}) == []
+    assert (
+        in_another_unit([total("A", "t", ["a"])], ["a", "c", "d"], **lonely | {"t": 52310.0}) == []
+    )

@@ -13,13 +13,18 @@ from sipipeline.localisation.system import Figure, System
 
 def problem(relations: list[Relation], **values: float) -> Problem:
     """A problem of whole figures, each as dear to doubt as the other."""
-    figures = {key: Figure(key, value - 0.5, value + 0.5, True, value, 0.5) for key, value in values.items()}
+    figures = {
+        key: Figure(key, value - 0.5, value + 0.5, True, value, 0.5)
+        for key, value in values.items()
+    }
     return compile_system(System(figures, relations))
 
 
 def two_rounds() -> Problem:
     """Doubting the total alone, the first choice, leaves a contradiction that only the second round finds."""
-    return problem([total("A", "t", ["a", "b"]), total("B", "u", ["t", "c"])], t=100, a=30, b=40, c=60, u=160)
+    return problem(
+        [total("A", "t", ["a", "b"]), total("B", "u", ["t", "c"])], t=100, a=30, b=40, c=60, u=160
+    )
 
 
 def sets(found: Localisation, of: Problem) -> set[frozenset[str]]:
@@ -32,7 +37,9 @@ def test_every_lightest_cell_is_found_and_proved() -> None:
     assert sets(found, two_rounds()) == {frozenset("a"), frozenset("b")}
 
 
-def test_the_work_is_bounded_and_the_best_so_far_is_told_as_not_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_work_is_bounded_and_the_best_so_far_is_told_as_not_proved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(search, "WORK", 1)
     found = locate(two_rounds(), 16)
     assert (found.proved, [cause.complete for cause in found.causes]) == (False, [False])

@@ -26,10 +26,22 @@ def cell(number: int, value: object = 90) -> Cell:
 
 
 def finding(
-    number: int = 5, severity: Severity = Severity.ERROR, culprits: tuple[Culprit, ...] = (), group: int | None = None
+    number: int = 5,
+    severity: Severity = Severity.ERROR,
+    culprits: tuple[Culprit, ...] = (),
+    group: int | None = None,
 ) -> Finding:
     message, todo = Text("少 20。", "20 too little."), Text("核对各项。", "Check the parts.")
-    return Finding("B201", severity, Kind.ARITHMETIC, (cell(number),), message, todo, culprits=culprits, group=group)
+    return Finding(
+        "B201",
+        severity,
+        Kind.ARITHMETIC,
+        (cell(number),),
+        message,
+        todo,
+        culprits=culprits,
+        group=group,
+    )
 
 
 def culprit(number: int = 5, confidence: str = "certain", why: str = "漏加") -> Culprit:
@@ -45,7 +57,14 @@ def shown(*findings: Finding, lang: Lang = "zh", **more: object) -> list[str]:
 # ---------------------------------------------------------------- one file
 def test_a_file_in_chinese() -> None:
     result = FileResult(
-        "a.xlsx", "", Verdict.FIX, (finding(),), unit="甲县", year=2020, annotated="o/a.xlsx", counts=COUNTS
+        "a.xlsx",
+        "",
+        Verdict.FIX,
+        (finding(),),
+        unit="甲县",
+        year=2020,
+        annotated="o/a.xlsx",
+        counts=COUNTS,
     )
     assert list(lines(result, "zh")) == [
         "[需修改] a.xlsx  甲县 · 2020",
@@ -58,7 +77,14 @@ def test_a_file_in_chinese() -> None:
 
 def test_a_file_in_english() -> None:
     result = FileResult(
-        "a.xlsx", "", Verdict.FIX, (finding(),), unit="甲县", year=2020, annotated="o/a.xlsx", counts=COUNTS
+        "a.xlsx",
+        "",
+        Verdict.FIX,
+        (finding(),),
+        unit="甲县",
+        year=2020,
+        annotated="o/a.xlsx",
+        counts=COUNTS,
     )
     assert list(lines(result, "en")) == [
         "[Please correct] a.xlsx  甲县 · 2020",
@@ -80,7 +106,10 @@ def test_a_file_in_english() -> None:
 )
 def test_every_verdict_has_its_word(verdict: Verdict, zh: str, en: str) -> None:
     result = FileResult("a.xlsx", "", verdict, ())
-    assert (list(lines(result, "zh")), list(lines(result, "en"))) == ([f"[{zh}] a.xlsx"], [f"[{en}] a.xlsx"])
+    assert (list(lines(result, "zh")), list(lines(result, "en"))) == (
+        [f"[{zh}] a.xlsx"],
+        [f"[{en}] a.xlsx"],
+    )
 
 
 def test_a_note_says_nothing_of_what_to_do() -> None:
@@ -90,7 +119,9 @@ def test_a_note_says_nothing_of_what_to_do() -> None:
 
 def test_a_finding_without_a_cell_is_about_the_file() -> None:
     assert shown(replace(finding(), cells=()))[0] == "  错误 B201 整个文件  少 20。"
-    assert shown(replace(finding(), cells=()), lang="en")[0] == "  Error B201 the file  20 too little."
+    assert (
+        shown(replace(finding(), cells=()), lang="en")[0] == "  Error B201 the file  20 too little."
+    )
     assert shown(replace(finding(), cells=(Cell("", "工伤"),)))[0] == "  错误 B201 工伤  少 20。"
 
 
@@ -114,7 +145,10 @@ def test_the_cell_at_fault_comes_before_what_it_explains() -> None:
 
 def test_one_finding_is_settled_as_one() -> None:
     assert shown(finding(culprits=(culprit(),)))[1] == "       改对这一处，下面 1 条一并消除。"
-    assert shown(finding(culprits=(culprit(),)), lang="en")[2] == "       Correcting it settles the finding below."
+    assert (
+        shown(finding(culprits=(culprit(),)), lang="en")[2]
+        == "       Correcting it settles the finding below."
+    )
 
 
 def test_cells_that_are_wrong_together_are_told_one_by_one() -> None:
@@ -124,7 +158,9 @@ def test_cells_that_are_wrong_together_are_told_one_by_one() -> None:
         "  → 还有 工伤!D6 此处可能有误：填 90，按其余数据应为 110（漏加）。",
         "       改对这 2 处，下面 1 条一并消除。",
     ]
-    assert shown(blamed, lang="en")[2].startswith("  → And here: 工伤!D6 This cell may be wrong: 90 stands there")
+    assert shown(blamed, lang="en")[2].startswith(
+        "  → And here: 工伤!D6 This cell may be wrong: 90 stands there"
+    )
     assert "       Correcting these 2 cells settles the finding below." in shown(blamed, lang="en")
 
 
@@ -136,7 +172,9 @@ def test_one_of_several_cells_is_an_alternative_and_settles_nothing_for_sure() -
         "       加）。",
         "  错误 B201 工伤!D5  少 20。",
     ]
-    assert "  → Or here: 工伤!D6 This is one of the cells that may be wrong" in "\n".join(shown(blamed, lang="en"))
+    assert "  → Or here: 工伤!D6 This is one of the cells that may be wrong" in "\n".join(
+        shown(blamed, lang="en")
+    )
 
 
 def test_of_many_cells_of_one_slip_the_first_tells_all() -> None:
@@ -145,7 +183,9 @@ def test_of_many_cells_of_one_slip_the_first_tells_all() -> None:
         "       还有 8 格也是这样，已在各表中标出。",
         "       改对这 9 处，下面 1 条一并消除。",
     ]
-    assert "       And 8 more cells just like it, marked on their sheets." in shown(blamed, lang="en")
+    assert "       And 8 more cells just like it, marked on their sheets." in shown(
+        blamed, lang="en"
+    )
 
 
 def test_of_many_cells_of_several_slips_six_are_told() -> None:
@@ -160,7 +200,10 @@ def test_of_one_cause_ten_findings_are_shown_and_the_rest_counted() -> None:
     findings = [finding(number, culprits=(culprit(),), group=1) for number in range(1, 13)]
     assert sum("B201" in line for line in shown(*findings)) == 10
     assert shown(*findings)[-1] == "       ……同一原因的还有 2 条，见批注本。"
-    assert shown(*findings, lang="en")[-1] == "       … and 2 more of the same cause, see the annotated copy."
+    assert (
+        shown(*findings, lang="en")[-1]
+        == "       … and 2 more of the same cause, see the annotated copy."
+    )
     assert sum("B201" in line for line in shown(*findings[:10])) == 10
     assert shown(*findings[:10])[-1].startswith("  错误 B201 工伤!D10")
 
@@ -178,7 +221,9 @@ def blank(number: int, key: str = f"{ROW}surplus.actual", value: float = 1040) -
 
 def test_blanks_that_follow_are_told_for_information() -> None:
     few = (blank(9), blank(10, f"{ROW}income.growth_rate", 0.177))
-    assert shown(implied=few) == ["  空白格按其余数据可以推算（供参考）：工伤!D9 1,040、工伤!D10 17.7%"]
+    assert shown(implied=few) == [
+        "  空白格按其余数据可以推算（供参考）：工伤!D9 1,040、工伤!D10 17.7%"
+    ]
     assert shown(implied=few, lang="en") == [
         "  Blank cells, as the other figures imply (for information): 工伤!D9 1,040, 工",
         "  伤!D10 17.7%",

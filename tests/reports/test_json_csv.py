@@ -42,7 +42,10 @@ def test_a_finding_is_a_line() -> None:
 
 def test_a_file_without_findings_is_a_line_with_its_verdict() -> None:
     (row,) = rows(FileResult("a.xlsx", "", Verdict.PASS, ()))
-    assert {name: value for name, value in row.items() if value} == {"path": "a.xlsx", "verdict": "pass"}
+    assert {name: value for name, value in row.items() if value} == {
+        "path": "a.xlsx",
+        "verdict": "pass",
+    }
 
 
 def test_sentences_are_in_the_language_asked_for() -> None:
@@ -55,12 +58,20 @@ def test_no_text_of_a_submitter_is_a_formula(sign: str) -> None:
     typed = f"{sign}HYPERLINK(A1)"
     cell = Cell(typed, typed, typed, typed)
     finding = Finding(
-        typed, Severity.ERROR, Kind.ARITHMETIC, (cell,), Text(typed, typed), Text(typed, typed), stated=typed
+        typed,
+        Severity.ERROR,
+        Kind.ARITHMETIC,
+        (cell,),
+        Text(typed, typed),
+        Text(typed, typed),
+        stated=typed,
     )
     found = as_csv(FileResult(typed, "", Verdict.FIX, (finding,), unit=typed), "zh").split(",")
     guarded = {name for name, value in zip(CSV_COLUMNS, found) if value == f"'{typed}"}
     assert guarded == {"path", "unit", "rule", "key", "sheet", "ref", "stated", "message", "todo"}
-    assert as_csv(FileResult(typed, "", Verdict.PASS, (), unit=typed), "zh").startswith(f"'{typed},'{typed},,pass,")
+    assert as_csv(FileResult(typed, "", Verdict.PASS, (), unit=typed), "zh").startswith(
+        f"'{typed},'{typed},,pass,"
+    )
 
 
 def test_a_negative_figure_stays_a_figure() -> None:

@@ -14,12 +14,19 @@ COUNTS = {"checked": 118, "agree": 100, "within_rounding": 11, "violated": 2, "n
 CELL = Cell("accounts.work_injury.income.actual", "工伤", "D5", 90)
 
 
-def finding(rule: str, severity: Severity, *cells: Cell, culprits: tuple[Culprit, ...] = ()) -> Finding:
+def finding(
+    rule: str, severity: Severity, *cells: Cell, culprits: tuple[Culprit, ...] = ()
+) -> Finding:
     text, todo = Text("少 20", "20 too little"), Text("核对。", "Check.")
     return Finding(rule, severity, Kind.ARITHMETIC, cells, text, todo, culprits=culprits)
 
 
-WRONG = finding("B201", Severity.ERROR, CELL, culprits=(Culprit(CELL, 110, Text("漏加", "left out"), "certain"),))
+WRONG = finding(
+    "B201",
+    Severity.ERROR,
+    CELL,
+    culprits=(Culprit(CELL, 110, Text("漏加", "left out"), "certain"),),
+)
 RESULTS = [
     FileResult(
         "in/a.xlsx",
@@ -43,7 +50,10 @@ def written(folder: Path, results: list[FileResult], lang: Lang) -> list[Workshe
 
 
 def cells(sheet: Worksheet) -> list[list[object]]:
-    return [["" if value is None else value for value in row] for row in sheet.iter_rows(values_only=True)]
+    return [
+        ["" if value is None else value for value in row]
+        for row in sheet.iter_rows(values_only=True)
+    ]
 
 
 def test_the_three_sheets(tmp_path: Path) -> None:
@@ -77,7 +87,16 @@ def test_in_english(tmp_path: Path) -> None:
     files, findings, rules = written(tmp_path, RESULTS[:1], "en")
     assert [sheet.title for sheet in (files, findings, rules)] == ["Files", "Findings", "By rule"]
     assert cells(files)[0][:4] == ["Verdict", "Unit", "Year", "File"]
-    assert cells(findings)[4] == ["甲县", "in/a.xlsx", "Note", "B204", "the file", "20 too little", "Check.", ""]
+    assert cells(findings)[4] == [
+        "甲县",
+        "in/a.xlsx",
+        "Note",
+        "B204",
+        "the file",
+        "20 too little",
+        "Check.",
+        "",
+    ]
     assert cells(rules)[1] == ["B201", "Error", 2, 1]
 
 
@@ -86,7 +105,13 @@ def test_no_text_of_a_submitter_is_a_formula_or_a_link(tmp_path: Path, typed: st
     cell = Cell(typed, typed, "", typed)
     text = Text(typed, typed)
     found = Finding(
-        typed, Severity.ERROR, Kind.ARITHMETIC, (cell,), text, text, culprits=(Culprit(cell, typed, text, "certain"),)
+        typed,
+        Severity.ERROR,
+        Kind.ARITHMETIC,
+        (cell,),
+        text,
+        text,
+        culprits=(Culprit(cell, typed, text, "certain"),),
     )
     result = FileResult(typed, "", Verdict.FIX, (found,), unit=typed, annotated=typed)
     for sheet in written(tmp_path, [result], "zh"):
