@@ -17,8 +17,8 @@ def cell(name: str, ref: str, value: object = 100) -> Cell:
 
 
 def finding(*cells: Cell, culprits: tuple[Culprit, ...] = (), group: int | None = None) -> Finding:
-    message = Text(f"{cells[0].ref} 不对", f"{cells[0].ref} is wrong")
-    todo = Text("核对。", "Check.")
+    message = Text(zh=f"{cells[0].ref} 不对", en=f"{cells[0].ref} is wrong")
+    todo = Text(zh="核对。", en="Check.")
     return Finding(
         "B201",
         Severity.ERROR,
@@ -32,7 +32,7 @@ def finding(*cells: Cell, culprits: tuple[Culprit, ...] = (), group: int | None 
 
 
 def culprit(at: Cell, confidence: str = "certain") -> Culprit:
-    return Culprit(at, 110, Text("数字颠倒", "digits transposed"), confidence)
+    return Culprit(at, 110, Text(zh="数字颠倒", en="digits transposed"), confidence)
 
 
 INCOME, SURPLUS, BALANCE = (
@@ -62,10 +62,12 @@ def test_one_cell_that_explains_two_findings_settles_both() -> None:
         finding(SURPLUS, INCOME, culprits=blame, group=1),
     ]
     assert comment(findings, "D5").split("\n\n")[0] == (
-        "此处很可能填错：填 100，按其余数据应为 110（数字颠倒）。\n改正后，“校验结果”表中第 1～2 条会一并消除。"
+        "此处很可能填错：填 100，按其余数据应为 110（数字颠倒）。\n改正后，“校验结果”"
+        "表中第 1～2 条会一并消除。"
     )
     assert comment(findings, "D5", "en").split("\n\n")[0] == (
-        "This cell is very probably wrong: 100 stands there, the other figures ask for 110 (digits transposed).\n"
+        "This cell is very probably wrong: 100 stands there, the other figures ask for "
+        "110 (digits transposed).\n"
         "Correcting it settles no. 1–2 of the check result."
     )
 

@@ -186,7 +186,8 @@ def test_a_text_is_doubted_before_the_table() -> None:
 
 # ---------------------------------------------------------------- all relations together
 def joint(total: float) -> Data:
-    """Each relation holds by itself; the completion rates of two funds put their total between 41,763 and 42,198."""
+    """Each relation holds by itself; the completion rates of two funds put their total between
+    41,763 and 42,198."""
     rows = {
         "institution_pension": {"actual": 38429, "completion_rate": "97%"},
         "resident_pension": {"actual": 2244, "completion_rate": "95%"},
@@ -219,12 +220,16 @@ def test_a_joint_contradiction_says_how_far_off_and_which_way(
     assert finding.message.zh == (
         f"合计“支出合计（预算数）”填 {total:,}，单看每条勾稽关系都说得过去，合在一起却不可能："
         "由居民养老“支出合计（本年实际数）”2,244、机关养老“支出合计（本年实际数）”38,429、"
-        "居民养老“支出合计（完成预算%）”95%、机关养老“支出合计（完成预算%）”97%推算，应在 41,763～42,198 之间。"
+        "居民养老“支出合计（完成预算%）”95%、机关养老“支出合计（完成预算%）”97%推算，应在 "
+        "41,763～42,198 之间。"
     )
     assert finding.message.en == (
-        f"Total: Total expenditure (Budget) says {total:,}. Each relation holds by itself, but not all together: "
-        "from Resident pension: Total expenditure (Actual) 2,244, Institution pension: Total expenditure (Actual) "
-        "38,429, Resident pension: Total expenditure (Budget completed %) 95%, Institution pension: Total expenditure "
+        f"Total: Total expenditure (Budget) says {total:,}. Each relation holds by "
+        f"itself, but not all together: "
+        "from Resident pension: Total expenditure (Actual) 2,244, Institution pension: "
+        "Total expenditure (Actual) "
+        "38,429, Resident pension: Total expenditure (Budget completed %) 95%, "
+        "Institution pension: Total expenditure "
         "(Budget completed %) 97% it should be between 41,763 and 42,198."
     )
     assert finding.todo.zh == "逐一核对列出的各数，改正填错的那一个。"

@@ -1,4 +1,5 @@
-"""What is said of a relation: the sentence in both languages, the figures, the cells, why it stays open."""
+"""What is said of a relation: the sentence in both languages, the figures, the cells, why it stays
+open."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,7 +44,10 @@ SAID = [
         "a total with blank parts is too small",
         account(income={"actual": 800}, income_subtotal={"actual": 900}),
         "工伤“收入合计（本年实际数）”填 800；收入小计 900，应不小于 900，少 100。",
-        "Work injury: Total income (Actual) says 800; by Own income 900 it should be at least 900: 100 too little.",
+        (
+            "Work injury: Total income (Actual) says 800; by Own income 900 it should be at "
+            "least 900: 100 too little."
+        ),
         (800, (899.5, None), -100),
         ["income.actual", "income_subtotal.actual"],
     ),
@@ -56,9 +60,11 @@ SAID = [
             interest={"actual": 50},
             other_income={"actual": 30},
         ),
-        "工伤“收入小计（本年实际数）”填 1,000；社会保险费收入 900 ＋ 财政补贴收入 50 ＋ 利息收入 50 ＋ 其他收入 30，"
+        "工伤“收入小计（本年实际数）”填 1,000；社会保险费收入 900 ＋ 财政补贴收入 50 ＋ "
+        "利息收入 50 ＋ 其他收入 30，"
         "应为 1,030，少 30。",
-        "Work injury: Own income (Actual) says 1,000; by Contributions 900 + Fiscal subsidy 50 + Interest 50 + "
+        "Work injury: Own income (Actual) says 1,000; by Contributions 900 + Fiscal "
+        "subsidy 50 + Interest 50 + "
         "Other income 30 it should be 1,030: 30 too little.",
         (1000, (1028, 1032), -30),
         [
@@ -72,8 +78,12 @@ SAID = [
     Said(
         "a difference is too large, with decimals",
         account(income={"actual": 100.2}, expenditure={"actual": 60.1}, surplus={"actual": 41.2}),
-        "工伤“本年收支结余（本年实际数）”填 41.2；收入合计 100.2 − 支出合计 60.1，应为 40.1，多 1.1。",
-        "Work injury: Surplus of the year (Actual) says 41.2; by Total income 100.2 − Total expenditure 60.1 "
+        (
+            "工伤“本年收支结余（本年实际数）”填 41.2；收入合计 100.2 − 支出合计 60.1，应为 "
+            "40.1，多 1.1。"
+        ),
+        "Work injury: Surplus of the year (Actual) says 41.2; by Total income 100.2 − "
+        "Total expenditure 60.1 "
         "it should be 40.1: 1.1 too much.",
         (41.2, (40.0, 40.2), 1.1),
         ["surplus.actual", "income.actual", "expenditure.actual"],
@@ -86,8 +96,12 @@ SAID = [
             surplus={"actual": -50},
             closing_balance={"actual": 470},
         ),
-        "工伤“年末滚存结余（本年实际数）”填 470；上年末滚存结余 500 ＋ 本年收支结余 (−50)，应为 450，多 20。",
-        "Work injury: Closing balance (Actual) says 470; by Opening balance 500 + Surplus of the year (−50) "
+        (
+            "工伤“年末滚存结余（本年实际数）”填 470；上年末滚存结余 500 ＋ 本年收支结余 "
+            "(−50)，应为 450，多 20。"
+        ),
+        "Work injury: Closing balance (Actual) says 470; by Opening balance 500 + Surplus "
+        "of the year (−50) "
         "it should be 450: 20 too much.",
         (470, (449, 451), 20),
         ["closing_balance.actual", "opening_balance.actual", "surplus.actual"],
@@ -97,7 +111,10 @@ SAID = [
         "a part is larger than the whole",
         account(**DEPOSITS),
         "工伤“其中：定期存款（本年实际数）”填 120，不应大于年末滚存结余 100。",
-        "Work injury: of which time deposits (Actual) says 120; it should not be more than Closing balance 100.",
+        (
+            "Work injury: of which time deposits (Actual) says 120; it should not be more "
+            "than Closing balance 100."
+        ),
         (120, (None, 100.5), 19.5),
         ["time_deposits.actual", "closing_balance.actual"],
         others={"rule": "B205"},
@@ -105,7 +122,10 @@ SAID = [
     Said(
         "a rate is too small",
         rate(10000, 9765, "97%"),
-        "工伤“收入合计（完成预算%）”填 97%；本年实际数 9,765 ÷ 预算数 10,000，应为 97.65%，少 0.65 个百分点。",
+        (
+            "工伤“收入合计（完成预算%）”填 97%；本年实际数 9,765 ÷ 预算数 10,000，应为 "
+            "97.65%，少 0.65 个百分点。"
+        ),
         "Work injury: Total income (Budget completed %) says 97%; by Actual 9,765 ÷ Budget 10,000 "
         "it should be 97.65%: 0.65 points too little.",
         (0.97, (0.976401179941, 0.976598829941), -0.0065),
@@ -125,9 +145,11 @@ SAID = [
     Said(
         "a rate that is off in its third decimal is told with two more",
         rate(4000000, 3910001, "97.753%"),
-        "工伤“收入合计（完成预算%）”填 97.753%；本年实际数 3,910,001 ÷ 预算数 4,000,000，应为 97.75%，"
+        "工伤“收入合计（完成预算%）”填 97.753%；本年实际数 3,910,001 ÷ 预算数 4,000,000，"
+        "应为 97.75%，"
         "多 0.003 个百分点。",
-        "Work injury: Total income (Budget completed %) says 97.753%; by Actual 3,910,001 ÷ Budget 4,000,000 "
+        "Work injury: Total income (Budget completed %) says 97.753%; by Actual 3,910,001 "
+        "÷ Budget 4,000,000 "
         "it should be 97.75%: 0.003 points too much.",
         (0.97753, (0.977500002812, 0.977500497187), pytest.approx(0.00002975)),
         RATE_CELLS,
@@ -137,9 +159,11 @@ SAID = [
         "months are twelve times a quotient",
         account(closing_balance={"actual": 14388}, expenditure={"actual": 2244})
         | {"balances": {"work_injury": {"months_payable": 76}}},
-        "工伤“累计结余可支付月数”填 76；年末滚存结余（本年实际数） 14,388 ÷ 支出合计（本年实际数） 2,244 × 12，"
+        "工伤“累计结余可支付月数”填 76；年末滚存结余（本年实际数） 14,388 ÷ "
+        "支出合计（本年实际数） 2,244 × 12，"
         "应为 76.94，少 0.94。",
-        "Work injury: Months payable from the balance says 76; by Closing balance (Actual) 14,388 ÷ "
+        "Work injury: Months payable from the balance says 76; by Closing balance "
+        "(Actual) 14,388 ÷ "
         "Total expenditure (Actual) 2,244 × 12 it should be 76.94: 0.94 too little.",
         (76, (76.9213633326, 76.961016009), -0.941176470588),
         [
@@ -158,9 +182,11 @@ SAID = [
             fiscal_subsidy={"actual": 100},
             interest={"actual": 50},
         ),
-        "工伤“收入小计（本年实际数）”填 1,000，已填的有社会保险费收入 600 ＋ 财政补贴收入 100 ＋ 利息收入 50；"
+        "工伤“收入小计（本年实际数）”填 1,000，已填的有社会保险费收入 600 ＋ 财政补贴收入 "
+        "100 ＋ 利息收入 50；"
         "明细未填全，空白的其他收入应为 250。",
-        "Work injury: Own income (Actual) says 1,000; the parts filled in are Contributions 600 + Fiscal subsidy 100 + "
+        "Work injury: Own income (Actual) says 1,000; the parts filled in are "
+        "Contributions 600 + Fiscal subsidy 100 + "
         "Interest 50. Not all parts are filled in: Other income should be 250.",
         (None, (248, 252), None),
         ["income_subtotal.actual", "other_income.actual"],
@@ -172,7 +198,8 @@ SAID = [
         "工伤“收入合计（本年实际数）”填 1,000，已填的有收入小计 900；"
         "明细未填全，空白的上级补助收入、下级上解收入合计应为 100。",
         "Work injury: Total income (Actual) says 1,000; the parts filled in are Own income 900. "
-        "Not all parts are filled in: Received from the upper level, Received from lower levels should be 100 together.",
+        "Not all parts are filled in: Received from the upper level, Received from lower "
+        "levels should be 100 together.",
         (None, (99, 101), None),
         ["income.actual", "from_superior.actual", "from_subordinate.actual"],
         others=MISSING,
@@ -180,7 +207,10 @@ SAID = [
     Said(
         "two figures agree only at the edge of rounding",
         {"accounts": {"total": {"expenditure": {"budget": 1000}}}, "funding": {"total": 1001}},
-        "绩效自评表“年度资金总额”填 1,001；合计支出合计 1,000，得 1,000，只在取整误差的边缘上相符。",
+        (
+            "绩效自评表“年度资金总额”填 1,001；合计支出合计 1,000，得 1,000，"
+            "只在取整误差的边缘上相符。"
+        ),
         "Indicators: Funds of the year says 1,001; by Total Total expenditure 1,000 it is 1,000: "
         "they agree only at the very edge of rounding.",
         (1001, (999.5, 1000.5), 1),
@@ -191,9 +221,11 @@ SAID = [
     Said(
         "a rate was cut off, not rounded",
         rate(6384, 5523, "86%"),
-        "工伤“收入合计（完成预算%）”填 86%；本年实际数 5,523 ÷ 预算数 6,384，得 86.51%，四舍五入应为 87%，"
+        "工伤“收入合计（完成预算%）”填 86%；本年实际数 5,523 ÷ 预算数 6,384，得 86.51%，"
+        "四舍五入应为 87%，"
         "像是直接去掉了尾数。",
-        "Work injury: Total income (Budget completed %) says 86%; by Actual 5,523 ÷ Budget 6,384 it is 86.51%, "
+        "Work injury: Total income (Budget completed %) says 86%; by Actual 5,523 ÷ "
+        "Budget 6,384 it is 86.51%, "
         "which rounds to 87%: it looks truncated.",
         (0.86, (0.864985511786, 0.86527766899), -0.00513157894737),
         RATE_CELLS,

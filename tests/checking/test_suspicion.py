@@ -1,4 +1,5 @@
-"""All relations of a submission together: blanks that follow, blanks that are better not told, a crash."""
+"""All relations of a submission together: blanks that follow, blanks that are better not told, a
+crash."""
 
 from dataclasses import replace
 
@@ -47,7 +48,8 @@ def test_a_rate_that_is_blank_is_told_as_a_fraction() -> None:
 
 
 def test_a_blank_beside_a_doubted_figure_is_not_told() -> None:
-    """The total is wrong, its parts and its rate agree on 110; the surplus would follow from these."""
+    """The total is wrong, its parts and its rate agree on 110; the surplus would follow from
+    these."""
     parts = {
         "income_subtotal": {"actual": 90},
         "from_superior": {"actual": 20},

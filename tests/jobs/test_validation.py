@@ -64,7 +64,7 @@ def test_a_workbook_that_cannot_be_marked_keeps_its_findings_and_says_why(
 
     def refuse(content: bytes, result: FileResult, *more: Any, **named: Any) -> bytes:
         if result.path.endswith("b.xlsx"):
-            raise validation.AnnotationError(Text("样式太多", "too many styles"))
+            raise validation.AnnotationError(Text(zh="样式太多", en="too many styles"))
         return whole(content, result, *more, **named)
 
     monkeypatch.setattr(validation, "annotate", refuse)

@@ -21,7 +21,8 @@ def problem(relations: list[Relation], **values: float) -> Problem:
 
 
 def two_rounds() -> Problem:
-    """Doubting the total alone, the first choice, leaves a contradiction that only the second round finds."""
+    """Doubting the total alone, the first choice, leaves a contradiction that only the second round
+    finds."""
     return problem(
         [total("A", "t", ["a", "b"]), total("B", "u", ["t", "c"])], t=100, a=30, b=40, c=60, u=160
     )

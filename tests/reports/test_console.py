@@ -31,7 +31,10 @@ def finding(
     culprits: tuple[Culprit, ...] = (),
     group: int | None = None,
 ) -> Finding:
-    message, todo = Text("少 20。", "20 too little."), Text("核对各项。", "Check the parts.")
+    message, todo = (
+        Text(zh="少 20。", en="20 too little."),
+        Text(zh="核对各项。", en="Check the parts."),
+    )
     return Finding(
         "B201",
         severity,
@@ -45,7 +48,7 @@ def finding(
 
 
 def culprit(number: int = 5, confidence: str = "certain", why: str = "漏加") -> Culprit:
-    return Culprit(cell(number), 110, Text(why, f"{why} (en)"), confidence)
+    return Culprit(cell(number), 110, Text(zh=why, en=f"{why} (en)"), confidence)
 
 
 def shown(*findings: Finding, lang: Lang = "zh", **more: object) -> list[str]:
@@ -216,7 +219,9 @@ def test_findings_whose_cause_is_not_known_are_all_shown() -> None:
 
 # ---------------------------------------------------------------- blanks and the end
 def blank(number: int, key: str = f"{ROW}surplus.actual", value: float = 1040) -> Implied:
-    return Implied(Cell(key, "工伤", f"D{number}"), Text("结余", "Surplus"), value, (value, value))
+    return Implied(
+        Cell(key, "工伤", f"D{number}"), Text(zh="结余", en="Surplus"), value, (value, value)
+    )
 
 
 def test_blanks_that_follow_are_told_for_information() -> None:

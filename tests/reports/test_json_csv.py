@@ -15,12 +15,12 @@ FINDING = Finding(
     Severity.ERROR,
     Kind.ARITHMETIC,
     (CELL,),
-    Text("少 20", "20 too little"),
-    Text("核对。", "Check."),
+    Text(zh="少 20", en="20 too little"),
+    Text(zh="核对。", en="Check."),
     stated=90.0,
     expected=(109.0, None),
     difference=-20.0,
-    culprits=(Culprit(CELL, 110, Text("漏加", "left out"), "certain"),),
+    culprits=(Culprit(CELL, 110, Text(zh="漏加", en="left out"), "certain"),),
     group=1,
 )
 
@@ -62,8 +62,8 @@ def test_no_text_of_a_submitter_is_a_formula(sign: str) -> None:
         Severity.ERROR,
         Kind.ARITHMETIC,
         (cell,),
-        Text(typed, typed),
-        Text(typed, typed),
+        Text(zh=typed, en=typed),
+        Text(zh=typed, en=typed),
         stated=typed,
     )
     found = as_csv(FileResult(typed, "", Verdict.FIX, (finding,), unit=typed), "zh").split(",")

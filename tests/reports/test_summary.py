@@ -17,7 +17,7 @@ CELL = Cell("accounts.work_injury.income.actual", "工伤", "D5", 90)
 def finding(
     rule: str, severity: Severity, *cells: Cell, culprits: tuple[Culprit, ...] = ()
 ) -> Finding:
-    text, todo = Text("少 20", "20 too little"), Text("核对。", "Check.")
+    text, todo = Text(zh="少 20", en="20 too little"), Text(zh="核对。", en="Check.")
     return Finding(rule, severity, Kind.ARITHMETIC, cells, text, todo, culprits=culprits)
 
 
@@ -25,7 +25,7 @@ WRONG = finding(
     "B201",
     Severity.ERROR,
     CELL,
-    culprits=(Culprit(CELL, 110, Text("漏加", "left out"), "certain"),),
+    culprits=(Culprit(CELL, 110, Text(zh="漏加", en="left out"), "certain"),),
 )
 RESULTS = [
     FileResult(
@@ -103,7 +103,7 @@ def test_in_english(tmp_path: Path) -> None:
 @pytest.mark.parametrize("typed", ["=1+1", "{=A1}", "http://example.org/x", "mailto:a@example.org"])
 def test_no_text_of_a_submitter_is_a_formula_or_a_link(tmp_path: Path, typed: str) -> None:
     cell = Cell(typed, typed, "", typed)
-    text = Text(typed, typed)
+    text = Text(zh=typed, en=typed)
     found = Finding(
         typed,
         Severity.ERROR,
