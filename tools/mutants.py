@@ -43,38 +43,15 @@ class Room:
 ROOMS = {
     "rules": Room(
         modules=("sipipeline/rules/*.py",),
-        tests=(
-            "tests/test_rules.py",
-            "tests/test_checking.py",
-        ),
+        tests=("tests/test_rules.py", "tests/rules", "tests/test_checking.py"),
     ),
     "checking": Room(
-        modules=(
-            "sipipeline/checking.py",
-            "sipipeline/explaining.py",
-            "sipipeline/localising.py",
-            "sipipeline/reconciling.py",
-        ),
-        tests=("tests/test_rules.py", "tests/test_checking.py"),
+        modules=("sipipeline/checking/*.py",),
+        tests=("tests/checking", "tests/test_rules.py", "tests/rules", "tests/test_checking.py"),
     ),
     "language": Room(
-        modules=tuple(
-            f"sipipeline/domain/{name}.py"
-            for name in (
-                "attainment",
-                "clauses",
-                "conversion",
-                "dates",
-                "forms",
-                "mentions",
-                "numbers",
-                "spans",
-                "tokens",
-                "units",
-                "wording",
-            )
-        ),
-        tests=("tests/test_wording.py",),
+        modules=("sipipeline/language/*.py",),
+        tests=("tests/language", "tests/test_wording.py"),
     ),
 }
 LIBRARIES = (
