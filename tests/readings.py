@@ -20,7 +20,7 @@ def rows(table: str) -> list[tuple[str, ...]]:
 
 
 def when_shown(when: When) -> str:
-    """12.21..12.31 of 2020, of each month, of the next; `closing` where its last day is the limit."""
+    """12.21..12.31 of 2020; `closing` where the last day is the limit."""
     first, last = _day(when.first), _day(when.last)
     parts = [first if first == last else f"{first}..{last}"]
     parts += [f"of {when.year}"] if when.year is not None else []
@@ -36,7 +36,7 @@ def _day(ordinal: int) -> str:
 
 
 def unit_shown(unit: Unit) -> str:
-    """元/人·月 measures money by month and people; nothing for a plain unit of the table that is its own base."""
+    """The unit as written, what it measures and by what it is counted."""
     measured = unit.dimension + (f" × {unit.factor:.15g}" if unit.factor != 1 else "")
     per = f" per {' '.join(unit.per)}" if unit.per else ""
     return f"{unit.symbol or '-'} ({measured}{per})"
@@ -78,7 +78,9 @@ def mention_shown(text: str, figure: Figure) -> str:
     if figure.when is not None:
         parts.append(when_shown(figure.when))
     else:
-        parts.append(f"{figure.op}{figure.value:.15g} ± {figure.half:.15g} {unit_shown(figure.unit)}")
+        parts.append(
+            f"{figure.op}{figure.value:.15g} ± {figure.half:.15g} {unit_shown(figure.unit)}"
+        )
     parts += [figure.sense] if figure.sense else []
     parts += [name for name in ("about", "until") if getattr(figure, name)]
     return ", ".join(parts)
@@ -88,7 +90,8 @@ def token_shown(token: Token) -> str:
     if isinstance(token, When):
         return f"[{when_shown(token)} @{token.start}-{token.end}]"
     if isinstance(token, Word):
-        return f"{token.kind}{' ' + token.meaning if token.meaning else ''} “{token.text}” @{token.start}-{token.end}"
+        meaning = f" {token.meaning}" if token.meaning else ""
+        return f"{token.kind}{meaning} “{token.text}” @{token.start}-{token.end}"
     assert isinstance(token, Quantity)
     more = " and more" if token.more else ""
     value = f"{token.value:.{token.decimals}f}" if math.isfinite(token.value) else str(token.value)

@@ -18,7 +18,12 @@ TAKEN = " (read in the unit of the target, as its own is not written out)"
             "2人",
             "the target “2人未”: “未” stands with the figure, so what it counts is unclear",
         ),
-        ("12次", "12次，12人", "what was reached, “12次,12人”: it has several figures, and which one counts is unclear"),
+        (
+            "12次",
+            "12次，12人",
+            "what was reached, “12次,12人”: "
+            "it has several figures, and which one counts is unclear",
+        ),
         ("≥12次，≥12人", "12次", "the target “≥12次,≥12人”: its figures are in different units"),
         (
             "≤90%或≥95%",
@@ -28,12 +33,14 @@ TAKEN = " (read in the unit of the target, as its own is not written out)"
         (
             "12次，12月底前",
             "12次",
-            "the target “12次,12月底前”: it has both a deadline and a figure; make it two indicators",
+            "the target “12次,12月底前”: "
+            "it has both a deadline and a figure; make it two indicators",
         ),
         (
             "12月底前，1月底前",
             "12次",
-            "the target “12月底前,1月底前”: it has several dates, and which one is the deadline is unclear",
+            "the target “12月底前,1月底前”: "
+            "it has several dates, and which one is the deadline is unclear",
         ),
         (
             "不低于95%以下",
@@ -48,18 +55,34 @@ TAKEN = " (read in the unit of the target, as its own is not written out)"
         ("12次", "其他", "the target “12次” is a figure, “其他” has none"),
         ("优秀", "良好", "graded “良好”, wanted “优秀”"),
         ("12次", "12月20日", "the target is no date, “12月20日” is one: they cannot be compared"),
-        ("12月底前", "其他", "the target “12月底前” is a date, “其他” is none: they cannot be compared"),
+        (
+            "12月底前",
+            "其他",
+            "the target “12月底前” is a date, “其他” is none: they cannot be compared",
+        ),
         ("12月底前", "2020年12月5日", "only one of the two dates has a year"),
         ("每月10日前", "12月5日", "“每月10日前” and “12月5日” are different kinds of dates"),
         ("12月20日前", "12月", "“12月” may lie before or after “12月20日前”"),
         ("≥9203人", "9175人", "“9175人” reached, “≥9203人” wanted, 28 人 short"),
         ("≤5%", "6%", "“6%” reached, “≤5%” wanted, 1 个百分点 over"),
         ("≥98", "99%", f"“99%” reached, “≥98” wanted{TAKEN}, 1 more"),
-        ("30日内", "18个工作日", "“30日内” and “18个工作日” are in different units and cannot be compared"),
+        (
+            "30日内",
+            "18个工作日",
+            "“30日内” and “18个工作日” are in different units and cannot be compared",
+        ),
         ("≥95%", "约95%", "“约95%” is a range that may or may not meet “≥95%”"),
-        ("≥2%", "1.2", "“1.2” has no %: read as a fraction or as percent it is decided differently"),
+        (
+            "≥2%",
+            "1.2",
+            "“1.2” has no %: read as a fraction or as percent it is decided differently",
+        ),
         ("5%", "增长6%", "one of “5%” and “增长6%” is a change, the other is not"),
-        ("受理后30日内", "申请后30日内", "“受理后30日内” and “申请后30日内” are not counted from the same day"),
+        (
+            "受理后30日内",
+            "申请后30日内",
+            "“受理后30日内” and “申请后30日内” are not counted from the same day",
+        ),
         ("30日内", "逾期3天", "what was reached says “逾期3天”"),
     ],
 )
@@ -114,4 +137,7 @@ def test_a_judgement_keeps_what_was_read() -> None:
 def test_a_target_of_more_than_five_hundred_characters_is_none() -> None:
     assert attain("很" * 500, "12次").target.kind == "qualitative"
     assert attain("很" * 501, "12次").reason.en == f"the target “{'很' * 501}”: it is too long"
-    assert attain("很" * 501, "12次").reason.zh == f"指标值“{'很' * 501}”看不明白：太长，不是一个指标值"
+    assert (
+        attain("很" * 501, "12次").reason.zh
+        == f"指标值“{'很' * 501}”看不明白：太长，不是一个指标值"
+    )

@@ -229,13 +229,19 @@ def test_a_day_alone() -> None:
         ("12 万元", ["12 万元 (money × 10000) @0-5"]),
         ("98%(百分比)", ["98 % (percent) @0-8"]),
         ("98(百分比)", ["98 百分比 (percent) @0-7"]),
-        ("98%(元)", ["98 % (percent) @0-3", "filler “(” @3-4", "rest “元” @4-5", "filler “)” @5-6"]),
+        (
+            "98%(元)",
+            ["98 % (percent) @0-3", "filler “(” @3-4", "rest “元” @4-5", "filler “)” @5-6"],
+        ),
         ("5箱", ["5 箱 (?箱) @0-2"]),
         ("5箱子装好了", ["5 箱子装好 (?箱子装好) @0-5", "filler “了” @5-6"]),
         ("5 箱", ["5 - () @0-1", "rest “箱” @2-3"]),
         ("-5%", ["-5 % (percent) @0-3"]),
         ("3-5%", ["3 - () @0-1", "range “-” @1-2", "5 % (percent) @2-4"]),
-        ("3日内-5%", ["3 日 (day) @0-2", "after <= “内” @2-3", "range “-” @3-4", "5 % (percent) @4-6"]),
+        (
+            "3日内-5%",
+            ["3 日 (day) @0-2", "after <= “内” @2-3", "range “-” @3-4", "5 % (percent) @4-6"],
+        ),
         ("第5条", ["ordinal “第” @0-1", "5 条 (条) @1-3"]),
         ("A5", ["rest “A5” @0-2"]),
         ("A 5", ["rest “A” @0-1", "5 - () @2-3"]),
@@ -387,7 +393,11 @@ def test_a_text_that_states_several_things_at_once_is_none() -> None:
 
 def test_lines_of_a_text_are_sentences_of_their_own() -> None:
     text = "收入100\n200万元\t300"
-    assert [text[figure.start : figure.end] for figure in find_figures(text)] == ["100", "200万元", "300"]
+    assert [text[figure.start : figure.end] for figure in find_figures(text)] == [
+        "100",
+        "200万元",
+        "300",
+    ]
 
 
 def test_a_plain_word_is_a_word_of_its_own() -> None:

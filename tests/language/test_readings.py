@@ -1,4 +1,4 @@
-"""Tables of what people write, each line with what is understood of it; a line more is a test more."""
+"""Tables of what people write and how it is understood; a line more is a test more."""
 
 import pytest
 from readings import judged_shown, mention_shown, rows, stated_shown, unit_shown
@@ -42,5 +42,7 @@ def test_units(text: str, reading: str) -> None:
 @pytest.mark.parametrize("row", rows("numbers.tsv"), ids=lambda row: row[0])
 def test_cells_that_are_a_number(row: tuple[str, ...]) -> None:
     number = read_number(row[0])
-    shown = ("-",) if number is None else (f"{number.value:.15g}", str(number.decimals), number.unit)
+    shown = (
+        ("-",) if number is None else (f"{number.value:.15g}", str(number.decimals), number.unit)
+    )
     assert shown == row[1:]
