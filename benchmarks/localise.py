@@ -108,7 +108,7 @@ def _first(group: Group) -> frozenset[str]:
 # ---------------------------------------------------------------- one workbook
 @cache
 def _relations() -> tuple[Relation, ...]:
-    return tuple(catalogue.relations(STANDARD))
+    return tuple(catalogue.relations(load(STANDARD)))
 
 
 def workbook(seed: int) -> tuple[Sheets, list[Mistake]]:
@@ -138,7 +138,7 @@ def problem(submission: Submission, figures: Figures) -> Problem:
         halves, weight = (
             dict(zip(figures.columns, array[0].tolist())) for array in (figures.half, weights)
         )
-        return system_of(submission, standard, _relations(), halves, weight)
+        return system_of(submission, _relations(), halves, weight)
 
     return layout.problem(layout.askable(known)[0], known.of(0), weights[0], system)
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sipipeline.core.relations import Relation
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.reading.claims import submission_of
 from sipipeline.standards.data import flatten
-from sipipeline.standards.model import Standard
 from tools.accounts import consistent
 
 FORMS = [("元", 0), ("万元", 2), ("万元", 0)]

@@ -6,8 +6,8 @@ from importlib import import_module
 
 import sipipeline.rules
 from sipipeline.core.relations import Relation
+from sipipeline.core.standard import Standard
 from sipipeline.rule import JudgingRule, RelationRule, Rule
-from sipipeline.standards.load import load
 
 
 @cache
@@ -32,8 +32,6 @@ def judging_rules() -> tuple[JudgingRule, ...]:
 
 
 @cache
-def relations(standard: str) -> tuple[Relation, ...]:
+def relations(standard: Standard) -> tuple[Relation, ...]:
     """Every relation that a standard has, whatever a submission fills in."""
-    return tuple(
-        relation for rule in relation_rules() for relation in rule.relations(load(standard))
-    )
+    return tuple(relation for rule in relation_rules() for relation in rule.relations(standard))

@@ -6,9 +6,9 @@ from typing import Any
 
 from sipipeline.core.findings import Interval, Kind, Severity
 from sipipeline.core.relations import Relation
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.standards.model import Standard
 
 Data = Mapping[str, Any]
 """Data as `fill` takes it: the smallest that shows a rule."""
@@ -40,7 +40,7 @@ class RelationRule(Rule):
 
     relations: Callable[[Standard], Iterable[Relation]] = _none
     """Those that the standard has, the same for every submission."""
-    rows: Callable[[Submission, Standard], Iterable[Relation]] | None = None
+    rows: Callable[[Submission], Iterable[Relation]] | None = None
     """Those that the rows of a submission's own lists make."""
 
 
@@ -83,4 +83,4 @@ class JudgingRule(Rule):
     """A rule that reads one submission and judges it; it yields nothing where it is not in
     scope."""
 
-    judge: Callable[[Submission, Standard], Iterable[Judgement]]
+    judge: Callable[[Submission], Iterable[Judgement]]

@@ -28,10 +28,10 @@ COVER = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元
 
 
 # ---------------------------------------------------------------- data
-def submitted(data: Data, cover: bool = True) -> Submission:
+def submitted(data: Data, cover: bool = True, rubric: str = "ministry") -> Submission:
     """A submission from `fill` data; `remarks` in them stand for what only a workbook can show,
     `report` for the paragraphs of a report beside it."""
-    standard = load(str(data.get("standard", "2020")))
+    standard = load(str(data.get("standard", "2020")), rubric)
     stated = {name: part for name, part in data.items() if name not in ("remarks", "report")}
     if cover and "cover" not in stated:
         stated["cover"] = COVER
@@ -103,7 +103,7 @@ def read_back(content: bytes) -> Submission:
 # ---------------------------------------------------------------- verbs
 def checked(data: Data, rubric: str = "ministry") -> Checked:
     """What the rules say of the data."""
-    return check([submitted(data)], rubric)[0]
+    return check([submitted(data, rubric=rubric)])[0]
 
 
 def findings(data: Data, rule: str, rubric: str = "ministry") -> list[Finding]:
@@ -134,7 +134,7 @@ def _looked(data: Data, rule: str) -> int:
     judging = catalogue.by_code()[rule]
     assert isinstance(judging, JudgingRule)
     submission = submitted(data)
-    judgements = judging.judge(submission, load(submission.standard))
+    judgements = judging.judge(submission)
     return sum(isinstance(judgement, Agreed) for judgement in judgements)
 
 

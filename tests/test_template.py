@@ -29,7 +29,7 @@ OLD_FUNCTIONS = set(
 
 def written(standard=STANDARD, **options):
     target = io.BytesIO()
-    write_workbook(target, standard, catalogue.relations(standard.id), **options)
+    write_workbook(target, standard, catalogue.relations(standard), **options)
     return target.getvalue()
 
 

@@ -4,7 +4,7 @@ made of."""
 import random
 from typing import Any
 
-from sipipeline.standards.model import Item, Standard
+from sipipeline.core.standard import Item, Standard
 
 
 def consistent(

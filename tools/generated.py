@@ -17,7 +17,7 @@ def template() -> bytes:
     """templates/input_template.xlsx, of the newest standard."""
     standard = load(newest())
     target = io.BytesIO()
-    write_workbook(target, standard, catalogue.relations(standard.id))
+    write_workbook(target, standard, catalogue.relations(standard))
     return target.getvalue()
 
 

@@ -41,7 +41,7 @@ def build(corpus: Path) -> None:
         shutil.copy(sample, corpus / sample.name)
     for seed in range(GENERATED):
         standard = load("2020" if seed % 4 else "2023")
-        sheets = sheets_of(seed, standard, catalogue.relations(standard.id))
+        sheets = sheets_of(seed, standard, catalogue.relations(standard))
         mistakes = drawn(sheets, SLIPS[seed % len(SLIPS)], random.Random(seed))
         content = io.BytesIO()
         fill(nest(with_mistakes(sheets, mistakes), standard), content)

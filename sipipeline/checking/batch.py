@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,14 +24,12 @@ from sipipeline.core.findings import (
     by_severity,
 )
 from sipipeline.core.relations import Relation
+from sipipeline.core.standard import NOTE, Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.evidence import indicators
 from sipipeline.evidence.narrative import TEXT
 from sipipeline.rule import Agreed, JudgingRule, Problem, RelationRule, Rule, Undecidable
-from sipipeline.standards.load import load
-from sipipeline.standards.model import NOTE, Standard
-from sipipeline.standards.rubric import DEFAULT, load_rubric
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,14 +66,13 @@ class Checked:
         self.counts[outcome] += 1
 
 
-def check(submissions: Sequence[Submission], rubric: str = DEFAULT) -> list[Checked]:
+def check(submissions: Sequence[Submission]) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
     results = [Checked() for _ in submissions]
-    for name in dict.fromkeys(submission.standard for submission in submissions):
+    for standard in dict.fromkeys(submission.standard for submission in submissions):
         members = [
-            index for index, submission in enumerate(submissions) if submission.standard == name
+            index for index, submission in enumerate(submissions) if submission.standard is standard
         ]
-        standard = replace(load(name), rubric=load_rubric(rubric))
         _check_standard(standard, [submissions[i] for i in members], [results[i] for i in members])
     for result in results:
         result.findings.sort(key=by_severity)
@@ -86,10 +83,10 @@ def _check_standard(
     standard: Standard, submissions: list[Submission], results: list[Checked]
 ) -> None:
     for submission, result in zip(submissions, results):
-        result.indicators = indicators.results(submission, standard)
+        result.indicators = indicators.results(submission)
     for judging in catalogue.judging_rules():
         for submission, result in zip(submissions, results):
-            _judge(judging, submission, standard, result)
+            _judge(judging, submission, result)
     asked, crashed = _relations(standard, submissions)
     for rule, error in crashed:
         for result in results:
@@ -121,9 +118,9 @@ def _evaluated(
 
 
 # ---------------------------------------------------------------- judging rules
-def _judge(rule: JudgingRule, submission: Submission, standard: Standard, result: Checked) -> None:
+def _judge(rule: JudgingRule, submission: Submission, result: Checked) -> None:
     try:
-        judgements = list(rule.judge(submission, standard))
+        judgements = list(rule.judge(submission))
     except Exception as error:
         result.findings.append(crash(rule.code, error))
         return
@@ -179,7 +176,7 @@ def _relations(
     crashed: list[tuple[Rule, Exception]] = []
     for rule in catalogue.relation_rules():
         try:
-            asked.update(dict.fromkeys(static(rule, standard.id)))
+            asked.update(dict.fromkeys(static(rule, standard)))
             for relation, row in _own(rule, standard, submissions):
                 flags = asked.setdefault(relation, np.zeros(len(submissions), dtype=bool))
                 assert flags is not None
@@ -190,9 +187,9 @@ def _relations(
 
 
 @cache
-def static(rule: RelationRule, standard: str) -> tuple[Relation, ...]:
+def static(rule: RelationRule, standard: Standard) -> tuple[Relation, ...]:
     """The relations that a rule has in every submission of a standard."""
-    return tuple(rule.relations(load(standard)))
+    return tuple(rule.relations(standard))
 
 
 def _own(
@@ -200,7 +197,7 @@ def _own(
 ) -> Iterator[tuple[Relation, int]]:
     if rule.rows is not None:
         for row, submission in enumerate(submissions):
-            for relation in rule.rows(submission, standard):
+            for relation in rule.rows(submission):
                 yield relation, row
 
 
@@ -251,13 +248,9 @@ def _record(
             code, submission, result = Code(evaluation.code[row]), submissions[row], results[row]
             result.count(OUTCOMES[code])
             if code in (Code.BLANK, Code.BASE, Code.NO_PARTS, Code.SHORT):
-                result.undecided.append(
-                    messages.undecided(evaluation, row, code, submission, standard)
-                )
+                result.undecided.append(messages.undecided(evaluation, row, code, submission))
             if code in (Code.SHORT, Code.CORNER):
-                result.findings.append(
-                    messages.remark(rule, evaluation, row, code, submission, standard)
-                )
+                result.findings.append(messages.remark(rule, evaluation, row, code, submission))
     by_rule: dict[str, list[Evaluation]] = {}
     for evaluation in evaluations:
         by_rule.setdefault(evaluation.relation.rule, []).append(evaluation)
@@ -265,7 +258,7 @@ def _record(
         rule = catalogue.by_code()[broken]
         for evaluation in by_rule[broken]:
             if evaluation.gap[row] > 0:
-                finding = messages.violation(rule, evaluation, row, submissions[row], standard)
+                finding = messages.violation(rule, evaluation, row, submissions[row])
                 results[row].findings.append(_explained(finding, submissions[row]))
 
 
@@ -287,7 +280,7 @@ def _put_together(
             continue
         found = joint.diagnosis
         result.findings = culprits.explained(
-            result.findings, found.groups, joint.submission, standard, joint_rule.todo
+            result.findings, found.groups, joint.submission, joint_rule.todo
         )
         if found.consistent:
             result.count(Outcome.AGREE)

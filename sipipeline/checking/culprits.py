@@ -15,13 +15,12 @@ from sipipeline.core.display import figure as shown
 from sipipeline.core.figures import decimals, is_whole
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
 from sipipeline.core.relations import Relation, Term
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.narrative import TEXT, contradicting
 from sipipeline.language.numbers import normalise
 from sipipeline.localisation.system import Conflict, Figure, Group, Suspect, System
-from sipipeline.standards.load import load
-from sipipeline.standards.model import Standard
 
 JOINT = "J901"
 
@@ -59,7 +58,6 @@ _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 def system_of(
     submission: Submission,
-    standard: Standard,
     relations: Iterable[Relation],
     halves: Mapping[str, float],
     weights: Mapping[str, float],
@@ -70,18 +68,18 @@ def system_of(
     them costs; any other, as much as figures of its kind."""
     asked = list(relations)
     keys = dict.fromkeys(key for relation in asked for key in (*relation.keys, *relation.unless))
-    figures = {key: _figure(key, submission, standard, halves, weights) for key in keys}
-    return System(figures, asked, _runs(standard.id), _counterparts(standard.id))
+    figures = {key: _figure(key, submission, halves, weights) for key in keys}
+    return System(figures, asked, _runs(submission.standard), _counterparts(submission.standard))
 
 
 def with_texts(
-    submission: Submission, standard: Standard, relations: Sequence[Relation]
+    submission: Submission, relations: Sequence[Relation]
 ) -> tuple[Submission, list[Relation]]:
     """The submission and its relations with the figures of its texts that contradict their cells.
 
     What a text merely says again is no witness: it was copied from the cell, and is corrected along
     with it. The text's word for a rate is held to the same amounts as the cell's."""
-    said = contradicting(submission, standard)
+    said = contradicting(submission)
     restating = [Relation(TEXT, key, (Term(1, _restates(key)),)) for key in said]
     rates = [
         replace(relation, subject=key)
@@ -99,7 +97,7 @@ def with_texts(
 def weights_of(standard: Standard, figures: Figures) -> Floats:
     """(n, K): what doubting each figure costs; little where it cannot be: fewer people than none,
     or in fractions."""
-    usual = np.array([_trait(standard.id, key)[1] for key in figures.columns])
+    usual = np.array([_trait(standard, key)[1] for key in figures.columns])
     fields = map(standard.field, figures.columns)
     counts = np.array([field is not None and field.whole for field in fields], bool)
     fractions = counts & ~is_whole(figures.value)
@@ -112,20 +110,19 @@ def _restates(key: str) -> str:
     return key.rpartition("#")[2]
 
 
-def _void(key: str, submission: Submission, standard: Standard) -> bool:
+def _void(key: str, submission: Submission) -> bool:
     """Of a fund that the unit does not report."""
-    fund = _trait(standard.id, key)[2]
+    fund = _trait(submission.standard, key)[2]
     return fund is not None and fund not in submission.accounts
 
 
 def _figure(
     key: str,
     submission: Submission,
-    standard: Standard,
     halves: Mapping[str, float],
     weights: Mapping[str, float],
 ) -> Figure:
-    free, usual, _ = _trait(standard.id, key)
+    free, usual, _ = _trait(submission.standard, key)
     weight = weights.get(key, usual)
     claim = submission.claims.get(key)
     if claim is not None and isinstance(claim.value, float):
@@ -133,16 +130,15 @@ def _figure(
         return Figure(
             key, claim.value - off, claim.value + off, True, claim.value, claim.half, free, weight
         )
-    if _void(key, submission, standard):
+    if _void(key, submission):
         return Figure(key, 0.0, 0.0, False, void=True)
     return Figure(key, *free, False, may_be=free, weight=weight)
 
 
 @cache
-def _trait(standard_id: str, key: str) -> tuple[tuple[float, float], float, str | None]:
+def _trait(standard: Standard, key: str) -> tuple[tuple[float, float], float, str | None]:
     """What a figure may be when it is doubted, what doubting it costs, and the fund whose account
     it is of."""
-    standard = load(standard_id)
     field = standard.field(_restates(key))
     free = (-math.inf, math.inf) if field is not None and field.signed else (0.0, math.inf)
     family, _, rest = key.partition(".")
@@ -157,12 +153,12 @@ def _trait(standard_id: str, key: str) -> tuple[tuple[float, float], float, str 
 
 
 @cache
-def _runs(standard: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(run) for run in load(standard).runs())
+def _runs(standard: Standard) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(run) for run in standard.runs())
 
 
 @cache
-def _counterparts(standard: str) -> Mapping[str, Mapping[str, str]]:
+def _counterparts(standard: Standard) -> Mapping[str, Mapping[str, str]]:
     """Key to the key whose figure may have got in its place, by the name of the mistake."""
     swaps = {
         "prior": ("actual", "prior"),
@@ -170,10 +166,10 @@ def _counterparts(standard: str) -> Mapping[str, Mapping[str, str]]:
         "budget": ("actual", "budget"),
     }
     found: dict[str, dict[str, str]] = {name: {} for name in swaps}
-    for key in load(standard).fields:
+    for key in standard.fields:
         row, _, measure = key.rpartition(".")
         for name, (own, other) in swaps.items():
-            if measure == own and f"{row}.{other}" in load(standard).fields:
+            if measure == own and f"{row}.{other}" in standard.fields:
                 found[name][key] = f"{row}.{other}"
     return found
 
@@ -183,7 +179,6 @@ def explained(
     findings: Sequence[Finding],
     groups: Sequence[Group],
     submission: Submission,
-    standard: Standard,
     todo: Text,
 ) -> list[Finding]:
     """The findings with their culprits, those of one cause under one number; a joint contradiction
@@ -191,7 +186,7 @@ def explained(
     told = list(findings)
     for number_, group in enumerate(groups, 1):
         culprits = tuple(
-            _culprit(suspect, group, submission, standard)
+            _culprit(suspect, group, submission)
             for suspect in group.suspects
             if group.violated or _singled(suspect)
         )
@@ -206,7 +201,7 @@ def explained(
         if not mine and _shared(group):
             told.append(
                 replace(
-                    _joint(group.conflict, submission, standard, todo),
+                    _joint(group.conflict, submission, todo),
                     culprits=culprits,
                     group=number_,
                 )
@@ -240,19 +235,19 @@ def _about(finding: Finding) -> tuple[str, ...]:
     return finding.rule, *(cell.key for cell in finding.cells[: 2 if finding.rule == TEXT else 1])
 
 
-def _joint(conflict: Conflict, submission: Submission, standard: Standard, todo: Text) -> Finding:
+def _joint(conflict: Conflict, submission: Submission, todo: Text) -> Finding:
     """A contradiction that no single relation shows: the chain, told about one figure."""
     claim = submission.claims[conflict.key]
     assert isinstance(claim.value, float)
-    kind = _kind(conflict.key, standard)
+    kind = _kind(conflict.key, submission.standard)
     low, high = (end if math.isfinite(end) else None for end in conflict.implied)
     others = [key for key in conflict.figures if key != conflict.key]
-    named = [_stated(key, submission, standard) for key in others[:_MOST]]
+    named = [_stated(key, submission) for key in others[:_MOST]]
     listed = join(named, "、", ", ") + (
         MORE.fill(count=len(others)) if len(others) > _MOST else Text(zh="", en="")
     )
     message = (OPEN_CHAIN if low is None and high is None else CHAIN).fill(
-        label=_label(conflict.key, claim, standard),
+        label=_label(conflict.key, claim, submission.standard),
         stated=shown(claim.value, kind),
         others=listed,
         should=_should(low, high, kind, claim.value),
@@ -283,11 +278,11 @@ def _should(low: float | None, high: float | None, kind: str, stated: float) -> 
     return next((words for words in ways if words != same), ways[-1])
 
 
-def _stated(key: str, submission: Submission, standard: Standard) -> Text:
+def _stated(key: str, submission: Submission) -> Text:
     claim = submission.claims[key]
     assert isinstance(claim.value, float)
-    value = shown(claim.value, _kind(key, standard))
-    label = _label(key, claim, standard)
+    value = shown(claim.value, _kind(key, submission.standard))
+    label = _label(key, claim, submission.standard)
     return label if "#" in key else Text(zh=f"{label.zh}{value}", en=f"{label.en} {value}")
 
 
@@ -303,17 +298,17 @@ def _label(key: str, claim: Claim, standard: Standard) -> Text:
     return Text(zh=f"{field.zh}所写“{claim.raw}”", en=f"{field.en}, “{claim.raw}”")
 
 
-def _culprit(suspect: Suspect, group: Group, submission: Submission, standard: Standard) -> Culprit:
+def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
     claim = submission.claims[suspect.key]
-    suggest, why = _typed(suspect.suggest, claim), _why(suspect, group, submission, standard)
+    suggest, why = _typed(suspect.suggest, claim), _why(suspect, group, submission)
     return Culprit(
         submission.cell(suspect.key), suggest, why, suspect.confidence, _ends(suspect.implied)
     )
 
 
-def _why(suspect: Suspect, group: Group, submission: Submission, standard: Standard) -> Text:
+def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
     """The slip; an item that a total leaves out by its name; people are not counted in 元."""
-    field = standard.field(suspect.key)
+    field = submission.standard.field(suspect.key)
     if suspect.slip == "unit" and field is not None and field.kind == "count":
         return _PEOPLE
     claim = submission.claims[suspect.key]
@@ -330,7 +325,9 @@ def _why(suspect: Suspect, group: Group, submission: Submission, standard: Stand
     if len(parts) != 1:
         return suspect.why
     ((key, value),) = parts.items()
-    return _ITEMS[suspect.slip].fill(item=standard.brief(key, suspect.key), amount=number(value))
+    return _ITEMS[suspect.slip].fill(
+        item=submission.standard.brief(key, suspect.key), amount=number(value)
+    )
 
 
 def _ends(implied: tuple[float, float]) -> Interval | None:

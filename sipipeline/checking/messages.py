@@ -9,10 +9,10 @@ from sipipeline.core.display import figure, interval, number
 from sipipeline.core.figures import decimals as decimals_of
 from sipipeline.core.findings import Cell, Finding, Interval, Kind, Severity, Undecided
 from sipipeline.core.relations import Relation, Term
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, join
 from sipipeline.rule import Rule
-from sipipeline.standards.model import Standard
 
 OFF = Text(
     zh="{label}填 {stated}；{how}，{should}，{difference}。",
@@ -70,27 +70,25 @@ NO_FUND = Text(zh="各险种表都没有填这一科目", en="no fund's sheet ha
 _MANY = 4
 
 
-def violation(
-    rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard
-) -> Finding:
+def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:
     """A contradiction: the intervals do not meet."""
     relation = evaluation.relation
     claim = submission.claims[relation.subject]
     assert isinstance(claim.value, float)
-    places = _places(relation, submission, standard)
+    places = _places(relation, submission)
     expected = _interval(evaluation, row)
     if relation.op == "<=":
         message, difference = ABOVE, claim.value - float(evaluation.hi[row])
     else:
         printed = float(evaluation.printed[row])
         difference = claim.value - printed
-        kind, own = _form(claim, standard)
+        kind, own = _form(claim, submission.standard)
         digits = (
             _sharper(own, difference * (100 if kind == "rate" else 1))
             if relation.is_ratio
             else None
         )
-        open_end = None if _blank(relation, submission, standard) else printed
+        open_end = None if _blank(relation, submission) else printed
         low, high = (printed, open_end) if difference < 0 else (open_end, printed)
         should = interval(low, high, kind, digits)
         amount = _off(difference, kind, digits)
@@ -116,27 +114,24 @@ def remark(
     row: int,
     code: Code,
     submission: Submission,
-    standard: Standard,
 ) -> Finding:
     """What is no contradiction but worth a word: a corner case, or parts that are not all filled
     in."""
     words = _short if code is Code.SHORT else _corner
-    return words(rule, evaluation, row, submission, standard)
+    return words(rule, evaluation, row, submission)
 
 
-def undecided(
-    evaluation: Evaluation, row: int, code: Code, submission: Submission, standard: Standard
-) -> Undecided:
+def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submission) -> Undecided:
     """Why a relation could not be decided."""
     relation = evaluation.relation
     if code is Code.BASE:
         base = relation.base[0].key
-        reason = BAD_BASE.fill(base=standard.brief(base, relation.subject))
+        reason = BAD_BASE.fill(base=submission.standard.brief(base, relation.subject))
     elif code is Code.NO_PARTS:
         reason = NO_FUND
     else:
         reason = NOT_FILLED.fill(
-            blanks=_names(_blank(relation, submission, standard), relation, standard)
+            blanks=_names(_blank(relation, submission), relation, submission.standard)
         )
     return Undecided(relation.rule, _cells(relation, submission), reason)
 
@@ -149,25 +144,25 @@ def answered(finding: Finding, reason: str) -> Finding:
     return replace(finding, severity=Severity.INFO, message=message)
 
 
-def _short(
-    rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard
-) -> Finding:
+def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:
     relation = evaluation.relation
     claim = submission.claims[relation.subject]
     assert isinstance(claim.value, float)
-    blanks = _blank(relation, submission, standard)
+    blanks = _blank(relation, submission)
     rest = claim.value - float(evaluation.printed[row])
     spread = claim.half + sum(
         submission.claims[t.key].half for t in relation.terms if t.key in submission.claims
     )
     message = (SHORT if len(blanks) == 1 else SHORT_TOGETHER).fill(
-        **_places(relation, submission, standard),
-        blanks=_names(blanks, relation, standard),
-        rest=figure(rest, *_form(claim, standard)),
+        **_places(relation, submission),
+        blanks=_names(blanks, relation, submission.standard),
+        rest=figure(rest, *_form(claim, submission.standard)),
     )
     return Finding(
         rule.code,
-        Severity.INFO if rest > 0 or _signed(relation.subject, standard) else Severity.WARNING,
+        Severity.INFO
+        if rest > 0 or _signed(relation.subject, submission.standard)
+        else Severity.WARNING,
         Kind.MISSING,
         (submission.cell(relation.subject), *(submission.cell(key) for key in blanks)),
         message,
@@ -177,21 +172,19 @@ def _short(
     )
 
 
-def _corner(
-    rule: Rule, evaluation: Evaluation, row: int, submission: Submission, standard: Standard
-) -> Finding:
+def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:
     relation = evaluation.relation
     claim = submission.claims[relation.subject]
     assert isinstance(claim.value, float)
     printed = float(evaluation.printed[row])
-    kind, digits = _form(claim, standard)
+    kind, digits = _form(claim, submission.standard)
     unit = 100 if kind == "rate" else 1
     scale = 10**digits
     truncated = math.isclose(
         math.trunc(printed * unit * scale + 1e-9) / scale, claim.value * unit, rel_tol=1e-9
     )
     message = (TRUNCATED if truncated else CORNER).fill(
-        **_places(relation, submission, standard),
+        **_places(relation, submission),
         printed=figure(printed, kind, digits + 2),
         rounded=figure(printed, kind, digits),
     )
@@ -213,22 +206,22 @@ def _signed(key: str, standard: Standard) -> bool:
     return found is not None and found.signed
 
 
-def _places(relation: Relation, submission: Submission, standard: Standard) -> dict[str, object]:
+def _places(relation: Relation, submission: Submission) -> dict[str, object]:
     claim = submission.claims[relation.subject]
     assert isinstance(claim.value, float)
     return {
-        "label": standard.label(relation.subject),
-        "stated": figure(claim.value, *_form(claim, standard)),
-        "how": _how(relation, submission, standard),
+        "label": submission.standard.label(relation.subject),
+        "stated": figure(claim.value, *_form(claim, submission.standard)),
+        "how": _how(relation, submission),
     }
 
 
-def _how(relation: Relation, submission: Submission, standard: Standard) -> Text:
+def _how(relation: Relation, submission: Submission) -> Text:
     """The right side with its figures: 收入小计 910 ＋ 上级补助收入 100."""
-    over = _terms(relation.terms, relation, submission, standard)
+    over = _terms(relation.terms, relation, submission)
     if not relation.is_ratio:
         return over
-    base = _terms(relation.base, relation, submission, standard)
+    base = _terms(relation.base, relation, submission)
     if len(relation.terms) > 1:
         over = Text(zh=f"（{over.zh}）", en=f"({over.en})")
     if len(relation.base) > 1:
@@ -237,17 +230,15 @@ def _how(relation: Relation, submission: Submission, standard: Standard) -> Text
     return Text(zh=f"{over.zh} ÷ {base.zh}{times}", en=f"{over.en} ÷ {base.en}{times}")
 
 
-def _terms(
-    terms: tuple[Term, ...], relation: Relation, submission: Submission, standard: Standard
-) -> Text:
+def _terms(terms: tuple[Term, ...], relation: Relation, submission: Submission) -> Text:
     zh, en = "", ""
     for term in terms:
         claim = submission.claims.get(term.key)
         if claim is None or not isinstance(claim.value, float):
             continue
         name, shown = (
-            standard.brief(term.key, relation.subject),
-            figure(claim.value, *_form(claim, standard)),
+            submission.standard.brief(term.key, relation.subject),
+            figure(claim.value, *_form(claim, submission.standard)),
         )
         shown = f"({shown})" if claim.value < 0 else shown
         sign = (
@@ -259,13 +250,13 @@ def _terms(
     return Text(zh=zh, en=en)
 
 
-def _blank(relation: Relation, submission: Submission, standard: Standard) -> list[str]:
+def _blank(relation: Relation, submission: Submission) -> list[str]:
     """Keys that would have to be filled in: of funds that the unit runs, and not filled in."""
     blank = []
     for key in relation.keys:
-        found = standard.field(key)
+        found = submission.standard.field(key)
         fund = found.fund if found is not None and key.startswith("accounts.") else None
-        runs = fund is None or fund == standard.total.key or submission.reports(fund)
+        runs = fund is None or fund == submission.standard.total.key or submission.reports(fund)
         if key not in submission.claims and runs:
             blank.append(key)
     return blank

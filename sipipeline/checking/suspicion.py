@@ -14,11 +14,11 @@ from sipipeline.arithmetic.screening import Screening, screen
 from sipipeline.checking.culprits import system_of, weights_of, with_texts
 from sipipeline.core.findings import Implied
 from sipipeline.core.relations import Relation
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.system import Diagnosis, System
-from sipipeline.standards.model import Standard
 
 
 @dataclass(slots=True)
@@ -72,13 +72,11 @@ def _diagnose(
         halves, weight = (
             dict(zip(figures.columns, array[row].tolist())) for array in (figures.half, weights)
         )
-        return system_of(joint.submission, standard, relations, halves, weight)
+        return system_of(joint.submission, relations, halves, weight)
 
     try:
         if disputed:
-            joint.submission, relations = with_texts(
-                joint.submission, standard, screening.asked_of(row)
-            )
+            joint.submission, relations = with_texts(joint.submission, screening.asked_of(row))
             problem = compile_system(system(relations))
         else:
             problem = screening.problem(row, weights[row], lambda: system(screening.asked_of(row)))
@@ -93,15 +91,13 @@ def _imply(
     """Values for blanks; the figures are those of the joints, in their order."""
     for row, joint in enumerate(joints):
         blanks = (
-            ()
-            if screening.contradicts[row]
-            else _blanks(standard, joint.submission, figures, screening, row)
+            () if screening.contradicts[row] else _blanks(joint.submission, figures, screening, row)
         )
         joint.implied = tuple(blanks)
 
 
 def _blanks(
-    standard: Standard, submission: Submission, figures: Figures, screening: Screening, row: int
+    submission: Submission, figures: Figures, screening: Screening, row: int
 ) -> Iterator[Implied]:
     """The blank cells of the form that the others leave one value for; none that is reckoned with a
     doubted figure."""
@@ -119,7 +115,7 @@ def _blanks(
     for key, (low, high), half in implied(screening, figures, row):
         if key not in unsure and key in submission.places:
             value = rounded((low + high) / 2, half)
-            yield Implied(submission.cell(key), standard.label(key), value, (low, high))
+            yield Implied(submission.cell(key), submission.standard.label(key), value, (low, high))
 
 
 def _without_doubted(figures: Figures, joints: Sequence[Joint], rows: Sequence[int]) -> Figures:

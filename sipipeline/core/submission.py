@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sipipeline.core.findings import Cell
+from sipipeline.core.standard import Standard
 
 
 class Claim(NamedTuple):
@@ -41,7 +42,7 @@ class Submission:
     """One workbook as read."""
 
     path: str
-    standard: str
+    standard: Standard
     claims: Mapping[str, Claim]
     remarks: Sequence[Remark] = ()
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)

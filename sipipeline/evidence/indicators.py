@@ -8,7 +8,6 @@ from sipipeline.core.findings import IndicatorResult
 from sipipeline.core.submission import Submission
 from sipipeline.language.attainment import Attainment, attain
 from sipipeline.language.numbers import is_blank_word
-from sipipeline.standards.model import Standard
 
 BAD = (
     "违规",
@@ -55,14 +54,14 @@ class Indicator:
         return any(word in self.level2 for word in ("数量", "成本"))
 
 
-def indicators(submission: Submission, standard: Standard) -> Iterator[Indicator]:
+def indicators(submission: Submission) -> Iterator[Indicator]:
     """The rows that have something in them, in the order of the sheet."""
     level1 = level2 = ""
     year = submission.number("cover.year")
     for number in submission.rows("indicators"):
         cells = {
             column.key: submission.text(f"indicators.{number}.{column.key}")
-            for column in standard.indicators
+            for column in submission.standard.indicators
         }
         if cells["level1"] and cells["level1"] != level1:
             level1, level2 = cells["level1"], ""
@@ -78,10 +77,10 @@ def indicators(submission: Submission, standard: Standard) -> Iterator[Indicator
         )
 
 
-def results(submission: Submission, standard: Standard) -> list[IndicatorResult]:
+def results(submission: Submission) -> list[IndicatorResult]:
     """Reached, exceeded, not reached or undecided, for each row."""
     found = []
-    for row in indicators(submission, standard):
+    for row in indicators(submission):
         judged = row.attainment
         status, completion = (judged.status, judged.completion) if judged else ("undecided", None)
         reason = judged.reason if judged else None
@@ -108,15 +107,13 @@ def _as_text(submission: Submission, key: str) -> str:
     return str(claim.raw).strip()
 
 
-def budget_by_rates(
-    submission: Submission, item: str, standard: Standard
-) -> tuple[float, float] | None:
+def budget_by_rates(submission: Submission, item: str) -> tuple[float, float] | None:
     """What the actuals and completion rates of all the funds that are reported make of the budget
     of the total, in the unit of the workbook; None where one of them is not stated."""
     low = high = 0.0
-    for fund in standard.funds:
+    for fund in submission.standard.funds:
         row = f"accounts.{fund.key}.{item}"
-        if not submission.reports(fund.key) or standard.field(f"{row}.actual") is None:
+        if not submission.reports(fund.key) or submission.standard.field(f"{row}.actual") is None:
             continue
         spent, rate = (
             submission.claims.get(f"{row}.actual"),

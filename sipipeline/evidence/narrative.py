@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from sipipeline.core.figures import SLACK
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.language import mentions
 from sipipeline.language.numbers import normalise
-from sipipeline.standards.load import load
-from sipipeline.standards.model import Standard
 
 TEXT = "N601"
 """The rule that a figure of a text says what its cell says."""
@@ -55,20 +54,22 @@ class Figure:
     """The words say that it fell by so much: 比上年减少56万元."""
 
 
-def linked(submission: Submission, standard: Standard) -> list[Figure]:
+def linked(submission: Submission) -> list[Figure]:
     """Every figure of the narrative, in the order of the sheet; `key` is None where the link is not
     clear."""
     return [
         figure
-        for field, text in texts(submission, standard)
-        for figure in _in_text(field, "\n".join(map(normalise, text.split("\n"))), standard)
+        for field, text in texts(submission)
+        for figure in _in_text(
+            field, "\n".join(map(normalise, text.split("\n"))), submission.standard
+        )
     ]
 
 
-def texts(submission: Submission, standard: Standard) -> Iterator[tuple[str, str]]:
+def texts(submission: Submission) -> Iterator[tuple[str, str]]:
     """The running texts of a submission by their keys: the narrative, then the paragraphs of a
     report beside it."""
-    for field in standard.narrative:
+    for field in submission.standard.narrative:
         if text := submission.text(f"narrative.{field.key}"):
             yield f"narrative.{field.key}", text
     for key in submission.claims:
@@ -102,19 +103,22 @@ def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float
     return float(f"{figure.mark.value * scale:.15g}"), half * abs(scale)
 
 
-def contradicting(submission: Submission, standard: Standard) -> dict[str, Claim]:
+def contradicting(submission: Submission) -> dict[str, Claim]:
     """The figures of the texts that do not say what their cells say, each as a claim of its own in
     the unit of the cell.
 
     By keys made up of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
     """
-    figures = linked(submission, standard)
+    figures = linked(submission)
     unit = submission.money_unit
-    if unit_of_tables(figures, submission, standard) is not None:
+    if unit_of_tables(figures, submission) is not None:
         return {}
     found = {}
     for place, figure in enumerate(figures):
-        claim, said = submission.claims.get(figure.key or ""), value_in(figure, standard, unit)
+        claim, said = (
+            submission.claims.get(figure.key or ""),
+            value_in(figure, submission.standard, unit),
+        )
         if claim is not None and said is not None and not figure.falls and apart(claim, *said):
             cell = submission.cell(figure.field)
             key = f"{figure.field}#{place}#{claim.key}"
@@ -122,9 +126,7 @@ def contradicting(submission: Submission, standard: Standard) -> dict[str, Claim
     return found
 
 
-def unit_of_tables(
-    figures: Sequence[Figure], submission: Submission, standard: Standard
-) -> str | None:
+def unit_of_tables(figures: Sequence[Figure], submission: Submission) -> str | None:
     """The unit in which the tables were filled in, where it is not the one on the cover: every
     amount of the texts is then right, and in the unit of the cover none is."""
     amounts = [
@@ -135,12 +137,12 @@ def unit_of_tables(
     ]
 
     def right(unit: str) -> list[bool]:
-        said = ((claim, value_in(figure, standard, unit)) for claim, figure in amounts)
+        said = ((claim, value_in(figure, submission.standard, unit)) for claim, figure in amounts)
         return [found is not None and not apart(claim, *found) for claim, found in said]
 
     if len(amounts) < _TELLING or any(right(submission.money_unit)):
         return None
-    return next((unit for unit in standard.money_units if all(right(unit))), None)
+    return next((unit for unit in submission.standard.money_units if all(right(unit))), None)
 
 
 def apart(claim: Claim, value: float, half: float) -> bool:
@@ -151,11 +153,11 @@ def apart(claim: Claim, value: float, half: float) -> bool:
 
 
 def funds_named(text: str, standard: Standard) -> set[str]:
-    return {key for _, key in _names_in(text, _fund_names(standard.id))}
+    return {key for _, key in _names_in(text, _fund_names(standard))}
 
 
 def items_named(text: str, fund: str, standard: Standard) -> set[str]:
-    return {key for _, key in _names_in(text, _item_names(standard.id, fund))}
+    return {key for _, key in _names_in(text, _item_names(standard, fund))}
 
 
 # ---------------------------------------------------------------- one text
@@ -168,7 +170,7 @@ def _in_text(field: str, text: str, standard: Standard) -> Iterator[Figure]:
             at = 0
             for mark in _figures(sentence):
                 before = sentence[at : mark.start]
-                fund = _last(before, _fund_names(standard.id)) or fund
+                fund = _last(before, _fund_names(standard)) or fund
                 item = _item(before, fund, standard) or item
                 clause = CLAUSE.split(before)[-1]
                 basis = next(reversed(list(_BASIS.finditer(sentence, 0, mark.start))), None)
@@ -188,7 +190,7 @@ def _in_text(field: str, text: str, standard: Standard) -> Iterator[Figure]:
                     falls,
                 )
                 at = mark.end
-            fund = _last(sentence[at:], _fund_names(standard.id)) or fund
+            fund = _last(sentence[at:], _fund_names(standard)) or fund
 
 
 def _figures(sentence: str) -> list[mentions.Figure]:
@@ -263,13 +265,12 @@ def _ends_with_item(plain: str, item: str, family: str, standard: Standard) -> b
     """The figure follows its item at once, give or take words such as 合计 or 为."""
     return any(
         plain.endswith((name, _FILLER.sub("", name)))
-        for name in _item_words(item, family, standard.id)
+        for name in _item_words(item, family, standard)
     )
 
 
 @cache
-def _item_words(item: str, family: str, standard_id: str) -> tuple[str, ...]:
-    standard = load(standard_id)
+def _item_words(item: str, family: str, standard: Standard) -> tuple[str, ...]:
     items = standard.items if family == "accounts" else standard.headcounts
     return tuple(
         name
@@ -303,32 +304,31 @@ def _names_in(text: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
 
 
 def _item(text: str, fund: str | None, standard: Standard) -> str | None:
-    return _last(text, _item_names(standard.id, fund or standard.total.key))
+    return _last(text, _item_names(standard, fund or standard.total.key))
 
 
 @cache
-def _fund_names(standard: str) -> dict[str, str]:
+def _fund_names(standard: Standard) -> dict[str, str]:
     return {
         name: fund.key
-        for fund in load(standard).funds
+        for fund in standard.funds
         for name in (fund.name.zh, fund.short.zh, *fund.synonyms)
         if len(name) > 2
     }
 
 
 @cache
-def _item_names(standard: str, fund: str) -> dict[str, str]:
-    form = load(standard)
+def _item_names(standard: Standard, fund: str) -> dict[str, str]:
     names = {
         name: f"accounts:{item.key}"
-        for item in form.items_of(fund)
+        for item in standard.items_of(fund)
         for name in (item.called(fund).zh, item.name.zh, *item.synonyms)
         if not name.startswith("其他")
     }
     names |= {
         name: f"headcounts:{item.key}"
-        for item in form.headcounts
+        for item in standard.headcounts
         if fund in item.funds
         for name in (item.name.zh, *item.synonyms)
     }
-    return names | {"占基金结余": "balances:deposit_share"} if fund != form.total.key else names
+    return names | {"占基金结余": "balances:deposit_share"} if fund != standard.total.key else names

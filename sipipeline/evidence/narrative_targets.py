@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from sipipeline.core.standard import Standard
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative import Figure, funds_named, items_named
-from sipipeline.standards.model import Standard
 
 _SHORTEST = 3
 """Signs that a clause and the name of an indicator must share to be about the same."""

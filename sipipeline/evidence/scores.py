@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sipipeline.core.standard import Rubric
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.indicators import Indicator, indicators
-from sipipeline.standards.model import Standard
-from sipipeline.standards.rubric import Rubric
 
 EXACT = 0.01
 """Points are given to a hundredth."""
@@ -88,11 +87,11 @@ class Scored:
         return self.indicator.key(column)
 
 
-def scored(submission: Submission, standard: Standard) -> Iterator[Scored]:
+def scored(submission: Submission) -> Iterator[Scored]:
     """Every row of the table that names an indicator."""
-    for row in indicators(submission, standard):
+    for row in indicators(submission):
         if row.name or row.target:
-            level = standard.level(row.level1)
+            level = submission.standard.level(row.level1)
             claim = submission.claims.get(row.key("score"))
             yield Scored(
                 row,
@@ -120,10 +119,10 @@ def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
     return share * row.weight, share * row.weight
 
 
-def execution(submission: Submission, standard: Standard) -> float | None:
+def execution(submission: Submission) -> float | None:
     """The budget execution rate: total expenditure, actual over budget; as stated where one of them
     is blank."""
-    row = f"accounts.{standard.total.key}.expenditure"
+    row = f"accounts.{submission.standard.total.key}.expenditure"
     actual, budget = submission.number(f"{row}.actual"), submission.number(f"{row}.budget")
     if actual is not None and budget:
         return actual / budget

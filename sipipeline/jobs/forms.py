@@ -8,6 +8,7 @@ from typing import Any
 from sipipeline import catalogue
 from sipipeline.annotation.annotate import strip_marks
 from sipipeline.core.errors import DataError, UsageError
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.intake.gate import inspect
@@ -17,7 +18,6 @@ from sipipeline.reading.typed import typed_values
 from sipipeline.reading.workbook import ReadingError, read
 from sipipeline.standards.data import flatten, nest
 from sipipeline.standards.load import for_year, load, newest
-from sipipeline.standards.model import Standard
 from sipipeline.template.workbook import write_workbook
 
 
@@ -43,7 +43,7 @@ def write_template(
     if prior is not None and year is None and "cover.year" in values:
         year = int(str(values["cover.year"]))
     ensure_parent(out)
-    relations = catalogue.relations(chosen.id)
+    relations = catalogue.relations(chosen)
     write_with(
         out,
         lambda file: write_workbook(file, chosen, relations, funds=funds, year=year, values=values),
@@ -106,7 +106,7 @@ def fill(data: Mapping[str, Any], target: Any) -> None:
     }
     funds = [fund.key for fund in standard.funds if fund.key in used]
     write_workbook(
-        target, standard, catalogue.relations(standard.id), funds=funds or None, values=values
+        target, standard, catalogue.relations(standard), funds=funds or None, values=values
     )
 
 
@@ -114,9 +114,7 @@ def extract_file(path: Path, standard: str | None = None) -> dict[str, Any]:
     """The data of a filled workbook, as `fill` takes them."""
     content = _content(path)
     submission = _read(content, path, standard)
-    return nest(
-        typed_values(content, submission, load(submission.standard)), load(submission.standard)
-    )
+    return nest(typed_values(content, submission), submission.standard)
 
 
 def _submission(path: Path, standard: str | None) -> Submission:

@@ -74,7 +74,7 @@ def validate(
 ) -> Iterator[FileResult]:
     """Results in the order of the sources; `done` is called after each."""
     if options.standard is not None:
-        load(options.standard)
+        load(options.standard, options.rubric)
     load_rubric(options.rubric)
     if options.report is not None:
         paragraphs(options.report)
@@ -146,11 +146,7 @@ def work(tasks: Sequence[Task], options: Options) -> list[FileResult]:
     """One chunk, whole: read each file, check all in one pass, annotate each."""
     with _uncollected():
         opened = [_open(task, options) for task in tasks]
-        checked = iter(
-            check(
-                [file.submission for file in opened if file.submission is not None], options.rubric
-            )
-        )
+        checked = iter(check([file.submission for file in opened if file.submission is not None]))
         return [
             file.refused if file.submission is None else _finish(file, next(checked), options)  # type: ignore[misc]
             for file in opened
@@ -186,7 +182,9 @@ def _open(task: Task, options: Options) -> _File:
     file.digest = hashlib.sha256(content).hexdigest()
     try:
         file.content = strip_marks(content)
-        file.submission = read_submission(read(file.content), task.source.path, options.standard)
+        file.submission = read_submission(
+            read(file.content), task.source.path, options.standard, options.rubric
+        )
         if options.report is not None:
             file.submission = with_report(file.submission, options.report)
     except (ReadingError, AnnotationError) as error:
@@ -220,7 +218,7 @@ def _finish(file: _File, checked: Checked, options: Options) -> FileResult:
         sha256=file.digest,
         verdict=verdict_of(tuple(checked.findings)),
         findings=tuple(checked.findings),
-        standard=submission.standard,
+        standard=submission.standard.id,
         unit=submission.text("cover.unit") or None,
         year=int(year) if year is not None else None,
         annotated=file.task.target,

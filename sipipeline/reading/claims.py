@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sipipeline.core.figures import account_half, account_place, decimals, half_unit, rate_half
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Remark, Submission
 from sipipeline.core.text import Text
 from sipipeline.language.numbers import read_number
@@ -14,7 +15,7 @@ from sipipeline.reading.places import Found, find, stray_figures
 from sipipeline.reading.values import Read, Unreadable, read_cell
 from sipipeline.reading.workbook import ReadingError, Sheet, Workbook, reference
 from sipipeline.standards.load import for_year, known, load, newest
-from sipipeline.standards.model import Standard
+from sipipeline.standards.rubric import DEFAULT
 
 NO_TEMPLATE = Text(
     zh="这个工作簿里找不到模板的任何内容，可能不是社会保险基金绩效自评表。请使用下发的模板填报。",
@@ -27,10 +28,12 @@ _TYPED = 6
 _SURE_POINTS = 3.0
 
 
-def read_submission(workbook: Workbook, path: str, standard: str | None = None) -> Submission:
+def read_submission(
+    workbook: Workbook, path: str, standard: str | None = None, rubric: str = DEFAULT
+) -> Submission:
     """What a workbook states; raises ReadingError where nothing of the template can be found in
     it."""
-    chosen = load(standard or _standard_of(workbook))
+    chosen = load(standard or _standard_of(workbook), rubric)
     reading = _Reading(chosen)
     founds = [(sheet, find(sheet, chosen)) for sheet in workbook.sheets]
     if not any(found.places for _, found in founds):
@@ -140,7 +143,7 @@ class _Reading:
         for key, (read, sheet, ref, raw) in self.reads.items():
             value, half = self._settled(key, read, halves)
             claims[key] = Claim(key, value, half, sheet, ref, raw, key in self.computed)
-        return Submission(path, self.standard.id, claims, tuple(self.remarks), self.places)
+        return Submission(path, self.standard, claims, tuple(self.remarks), self.places)
 
     def _halves(self) -> dict[str, int]:
         """The decimal place of each account, by the prefix of its keys."""

@@ -6,10 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 
+from sipipeline.core.standard import NOTE, Column, Named, Standard
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.workbook import Grid, Place
-from sipipeline.standards.load import load
-from sipipeline.standards.model import NOTE, Column, Named, Standard
 
 _RIGHT = (1, 2, 3)
 _NOISE = re.compile(r"[\s:：*＊+＋()（）、.．]|其中|^[一二三四五六七八九十]+、|^\d+[.、]")
@@ -24,8 +23,8 @@ def plain(label: object) -> str:
 
 
 @cache
-def labels_of(standard: str) -> "Labels":
-    return Labels(load(standard))
+def labels_of(standard: Standard) -> "Labels":
+    return Labels(standard)
 
 
 class Labels:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from sipipeline.core.standard import Standard
 from sipipeline.reading.labels import labels_of
 from sipipeline.reading.workbook import Grid, Place, Sheet
-from sipipeline.standards.model import Standard
 
 KEY_ROW = "#"
 LIST_END = "end"
@@ -36,7 +36,7 @@ def find(sheet: Sheet, standard: Standard) -> Found:
     keys = [_key_of(row) for row in sheet.grid]
     if any(key and key != LIST_END for key in keys):
         return _by_keys(sheet.grid, keys, standard)
-    found = Found(list(labels_of(standard.id).places(sheet.name, sheet.grid)), keyed=False)
+    found = Found(list(labels_of(standard).places(sheet.name, sheet.grid)), keyed=False)
     found.by_label = [""] if found.places else []
     return found
 
@@ -52,7 +52,7 @@ def _by_keys(grid: Grid, keys: Sequence[str], standard: Standard) -> Found:
     columns: _Columns = ()
     numbers: dict[str, int] = {}
     inside, fund = "", ""
-    labels = labels_of(standard.id)
+    labels = labels_of(standard)
     known = frozenset(keys)
     for index, (row, key) in enumerate(zip(grid, keys)):
         if key == KEY_ROW:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from sipipeline.core.submission import Claim, Remark, Submission
-from sipipeline.standards.model import Standard
 
 
-def typed_values(content: bytes, submission: Submission, standard: Standard) -> dict[str, object]:
+def typed_values(content: bytes, submission: Submission) -> dict[str, object]:
     """Key to value as `fill` takes it; a number with a percent format is the percent that was
     typed."""
-    formats = _percent_formats(content, submission, standard)
+    formats = _percent_formats(content, submission)
     values = {key: _typed(claim, formats.get(key)) for key, claim in submission.claims.items()}
     return values | {remark.key: remark.raw for remark in submission.remarks if _is_text(remark)}
 
@@ -46,14 +45,12 @@ def _typed(claim: Claim, percent: str | None) -> object:
     return claim.value
 
 
-def _percent_formats(
-    content: bytes, submission: Submission, standard: Standard
-) -> Mapping[str, str]:
+def _percent_formats(content: bytes, submission: Submission) -> Mapping[str, str]:
     """Number formats of the rate cells that have a percent format."""
     rates = [
         claim
         for key, claim in submission.claims.items()
-        if (found := standard.field(key)) is not None
+        if (found := submission.standard.field(key)) is not None
         and found.kind == "rate"
         and isinstance(claim.raw, (int, float))
     ]

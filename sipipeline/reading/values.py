@@ -4,8 +4,8 @@ import datetime
 from typing import NamedTuple
 
 from sipipeline.core.figures import decimals, half_unit, rate_half
+from sipipeline.core.standard import Field, Standard
 from sipipeline.language.numbers import is_blank_word, normalise, read_number
-from sipipeline.standards.model import Field, Standard
 
 _HEADS = {
     "": 1,

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, total
+from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
 from sipipeline.rule import RelationRule
-from sipipeline.standards.model import Standard
 
 
 def relations(standard: Standard) -> Iterator[Relation]:

@@ -5,10 +5,9 @@ from sipipeline.core.relations import Relation, Term
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import RelationRule
-from sipipeline.standards.model import Standard
 
 
-def rows(submission: Submission, standard: Standard) -> Iterator[Relation]:
+def rows(submission: Submission) -> Iterator[Relation]:
     """The causes given for one item explain at most its growth; of a fall, at most the fall."""
     for (fund, item), numbers in _causes(submission).items():
         change = f"accounts.{fund}.{item}.change"
@@ -17,7 +16,7 @@ def rows(submission: Submission, standard: Standard) -> Iterator[Relation]:
             key=lambda key: -(submission.number(key) or 0),
         )
         growth = submission.number(change)
-        if growth is None or standard.field(change) is None:
+        if growth is None or submission.standard.field(change) is None:
             continue
         first, *others = amounts
         rest = (Term(1, change), *(Term(-1, key) for key in others))

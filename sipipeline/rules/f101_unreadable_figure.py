@@ -4,7 +4,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="{label}应填数字，现在是“{raw}”，读不出来。",
@@ -12,10 +11,10 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     for remark in submission.remarks:
         if remark.what == "unreadable":
-            message = MESSAGE.fill(label=standard.label(remark.key), raw=remark.raw)
+            message = MESSAGE.fill(label=submission.standard.label(remark.key), raw=remark.raw)
             yield Problem(
                 (remark.key,),
                 message,

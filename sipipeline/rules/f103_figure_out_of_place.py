@@ -4,7 +4,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="这一格不是填报位置，里面的“{raw}”没有参加核对。",
@@ -12,7 +11,7 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     for remark in submission.remarks:
         if remark.what == "unknown_place":
             message = MESSAGE.fill(raw=remark.raw)

@@ -4,7 +4,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 SHEET = Text(
     zh="工作表“{sheet}”的隐藏定位行列不见了，各数是按看得见的文字找到的。",
@@ -20,14 +19,14 @@ LINE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     lines: dict[str, list[Text]] = {}
     for remark in submission.remarks:
         if remark.what == "keys_gone":
             yield Problem(("",), SHEET.fill(sheet=remark.sheet), place=(remark.sheet, "", None))
         elif remark.what == "key_gone":
             lines.setdefault(remark.sheet, []).append(
-                standard.label(remark.key) if remark.key else COLUMNS
+                submission.standard.label(remark.key) if remark.key else COLUMNS
             )
     for sheet, labels in lines.items():
         yield Problem(

@@ -4,16 +4,15 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(zh="{label}没有填。", en="{label} is not filled in.")
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
-    for field in standard.cover:
+def judge(submission: Submission) -> Iterator[Problem]:
+    for field in submission.standard.cover:
         key = f"cover.{field.key}"
         if field.required and key not in submission.claims:
-            yield Problem((key,), MESSAGE.fill(label=standard.label(key)))
+            yield Problem((key,), MESSAGE.fill(label=submission.standard.label(key)))
 
 
 RULE = JudgingRule(

@@ -4,7 +4,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="{label}填了两次且不一样：这里是“{raw}”，{detail} 处另有一个。",
@@ -12,11 +11,11 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     for remark in submission.remarks:
         if remark.what == "twice":
             message = MESSAGE.fill(
-                label=standard.label(remark.key), raw=remark.raw, detail=remark.detail
+                label=submission.standard.label(remark.key), raw=remark.raw, detail=remark.detail
             )
             yield Problem(
                 (remark.key,),

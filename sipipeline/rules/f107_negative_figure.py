@@ -5,18 +5,19 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(zh="{label}填了负数 {value}。", en="{label} is negative: {value}.")
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     for key, claim in submission.claims.items():
         if not isinstance(claim.value, float) or claim.value >= 0:
             continue
-        field = standard.field(key)
+        field = submission.standard.field(key)
         if field is not None and not field.signed:
-            message = MESSAGE.fill(label=standard.label(key), value=figure(claim.value, field.kind))
+            message = MESSAGE.fill(
+                label=submission.standard.label(key), value=figure(claim.value, field.kind)
+            )
             yield Problem(
                 (key,), message, stated=claim.value, expected=(0.0, None), difference=claim.value
             )

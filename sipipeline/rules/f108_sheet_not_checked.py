@@ -4,7 +4,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="工作表“{sheet}”不是模板的表，其中 {raw} 个数字没有参加核对。",
@@ -12,7 +11,7 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     for remark in submission.remarks:
         if remark.what == "unknown_sheet":
             message = MESSAGE.fill(sheet=remark.sheet, raw=remark.raw)

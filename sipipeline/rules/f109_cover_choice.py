@@ -4,7 +4,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 YEAR = Text(zh="{label}填的是“{raw}”，不像年份。", en="{label} says “{raw}”, which is no year.")
 UNIT = Text(
@@ -13,15 +12,19 @@ UNIT = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     year = submission.number("cover.year")
     if year is not None and not (2000 <= year <= 2100 and year == int(year)):
-        message = YEAR.fill(label=standard.label("cover.year"), raw=submission.text("cover.year"))
+        message = YEAR.fill(
+            label=submission.standard.label("cover.year"), raw=submission.text("cover.year")
+        )
         yield Problem(("cover.year",), message, stated=year, expected=(2000.0, 2100.0))
     unit = submission.text("cover.money_unit")
-    if unit and unit not in standard.money_units:
-        names = "、".join(standard.money_units)
-        message = UNIT.fill(label=standard.label("cover.money_unit"), raw=unit, known=names)
+    if unit and unit not in submission.standard.money_units:
+        names = "、".join(submission.standard.money_units)
+        message = UNIT.fill(
+            label=submission.standard.label("cover.money_unit"), raw=unit, known=names
+        )
         yield Problem(("cover.money_unit",), message, stated=unit)
 
 

@@ -4,7 +4,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="{label}为“{raw}”，不是这个险种有的科目，这一行的金额没有核对。",
@@ -12,16 +11,22 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     for number in submission.rows("causes"):
         row = f"causes.{number}"
         fund, item = submission.choice(f"{row}.fund"), submission.choice(f"{row}.item")
-        if f"{row}.amount" not in submission.claims or standard.field(
+        if f"{row}.amount" not in submission.claims or submission.standard.field(
             f"accounts.{fund}.{item}.actual"
         ):
             continue
-        key = f"{row}.item" if fund in {known.key for known in standard.accounts} else f"{row}.fund"
-        yield Problem((key,), MESSAGE.fill(label=standard.label(key), raw=submission.text(key)))
+        key = (
+            f"{row}.item"
+            if fund in {known.key for known in submission.standard.accounts}
+            else f"{row}.fund"
+        )
+        yield Problem(
+            (key,), MESSAGE.fill(label=submission.standard.label(key), raw=submission.text(key))
+        )
 
 
 RULE = JudgingRule(

@@ -4,7 +4,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="各险种表和基金汇总都没有填数。",
@@ -12,7 +11,7 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     unread = any(remark.key.startswith("accounts.") for remark in submission.remarks)
     if not submission.accounts and not unread:
         yield Problem((), MESSAGE)

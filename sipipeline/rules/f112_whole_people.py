@@ -6,7 +6,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="{label}填 {value}，人数应是整数。", en="{label} says {value}; people are counted whole."
@@ -19,9 +18,9 @@ _MOST = 10_000_000
 """People that a county or city may have."""
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     for key, claim in submission.claims.items():
-        field = standard.field(key)
+        field = submission.standard.field(key)
         if (
             field is None
             or not field.whole
@@ -30,7 +29,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
         ):
             continue
         people = claim.value * _WAN
-        message = MESSAGE.fill(label=standard.label(key), value=f"{claim.value:.12g}")
+        message = MESSAGE.fill(label=submission.standard.label(key), value=f"{claim.value:.12g}")
         if is_whole(people) and abs(people) < _MOST:
             message += TENS_OF_THOUSANDS.fill(value=figure(round(people), "count"))
             room = claim.half * _WAN

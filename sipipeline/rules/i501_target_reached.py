@@ -6,7 +6,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”没有达到：指标值 {target}，实际 {actual}{missing}{degree}。",
@@ -17,8 +16,8 @@ DEGREE = Text(zh="，完成程度 {share}", en=", {share} of it")
 EXPLAINED = Text(zh="已填原因：{reason}", en=" The reason given: {reason}")
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in indicators(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in indicators(submission):
         judged = row.attainment
         if judged is None or not judged.decided:
             continue

@@ -5,7 +5,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”没有达到指标值，偏差原因{shown}。",
@@ -15,8 +14,8 @@ BLANK = Text(zh="没有填", en="is blank")
 WORD = Text(zh="只填了“{word}”", en="only says “{word}”")
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in indicators(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in indicators(submission):
         if row.attainment is None or row.attainment.status != "unmet":
             continue
         if row.explained:

@@ -6,7 +6,6 @@ from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.language.targets import parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 ALWAYS = Text(
     zh="第 {n} 项“{name}”的指标值“{target}”，任何数都满足，起不到考核作用。",
@@ -18,8 +17,8 @@ NEVER = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in indicators(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in indicators(submission):
         wanted = parse(row.target)
         if wanted.always or wanted.never:
             message = (ALWAYS if wanted.always else NEVER).fill(

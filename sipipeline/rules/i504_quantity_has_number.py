@@ -6,7 +6,6 @@ from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.language.targets import parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”是{level}，指标值“{target}”里没有数字。",
@@ -14,8 +13,8 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in indicators(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in indicators(submission):
         wanted = parse(row.target)
         if not row.quantity or wanted.kind == "blank":
             continue

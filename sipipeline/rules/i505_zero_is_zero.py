@@ -6,7 +6,6 @@ from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.language.targets import parse
 from sipipeline.rule import Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”的指标值“{target}”应写成 0。",
@@ -14,8 +13,8 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in indicators(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in indicators(submission):
         if parse(row.target).zero_bound:
             yield Problem(
                 (row.key("target"),), MESSAGE.fill(n=row.number, name=row.name, target=row.target)

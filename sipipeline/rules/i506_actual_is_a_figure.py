@@ -5,7 +5,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”的实际完成值“{actual}”照抄了指标值，不是实际数。",
@@ -13,9 +12,9 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     """A repeated wording is only pointed out: it may be all there is to say."""
-    for row in indicators(submission, standard):
+    for row in indicators(submission):
         if row.attainment is None:
             continue
         if not row.attainment.repeats:

@@ -5,7 +5,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.rule import Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”：{reason}。",
@@ -13,8 +12,8 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in indicators(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in indicators(submission):
         if row.attainment is not None and row.attainment.unlike:
             message = MESSAGE.fill(n=row.number, name=row.name, reason=row.attainment.reason)
             yield Problem((row.key("actual"), row.key("target")), message)

@@ -6,7 +6,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”实际 {actual}，是指标值 {target} 的 {times} 倍，没有说明原因。",
@@ -14,8 +13,8 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in indicators(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in indicators(submission):
         judged = row.attainment
         if (
             judged is None
@@ -23,7 +22,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             or judged.completion is None
         ):
             continue
-        if judged.completion < standard.limits["over_target"] or row.explained:
+        if judged.completion < submission.standard.limits["over_target"] or row.explained:
             yield Agreed((row.key("actual"), row.key("target")))
             continue
         times = number(judged.completion, 2)

@@ -5,7 +5,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.rule import Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”与第 {first} 项重复。",
@@ -13,9 +12,9 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     first: dict[str, int] = {}
-    for row in indicators(submission, standard):
+    for row in indicators(submission):
         name = "".join(row.name.split())
         if name and name in first:
             message = MESSAGE.fill(n=row.number, name=row.name, first=first[name])

@@ -5,7 +5,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 UNKNOWN = Text(
     zh="第 {n} 项的{column}“{level}”不在标准的指标体系中。",
@@ -14,11 +13,13 @@ UNKNOWN = Text(
 ABSENT = Text(zh="第 {n} 项没有填{column}。", en="No. {n} has no {column}.")
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    first = {name for level in standard.levels for name in (level.name.zh, *level.synonyms)}
-    second = {name for level in standard.levels for name in level.second}
-    columns = {column.key: column.name for column in standard.indicators}
-    for row in indicators(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    first = {
+        name for level in submission.standard.levels for name in (level.name.zh, *level.synonyms)
+    }
+    second = {name for level in submission.standard.levels for name in level.second}
+    columns = {column.key: column.name for column in submission.standard.indicators}
+    for row in indicators(submission):
         for key, level, known in (("level1", row.level1, first), ("level2", row.level2, second)):
             place = {"n": row.number, "column": columns[key]}
             if not level:

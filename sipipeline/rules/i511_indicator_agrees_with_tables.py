@@ -10,7 +10,6 @@ from sipipeline.evidence.indicators import budget_by_rates, indicators
 from sipipeline.evidence.narrative import funds_named, items_named
 from sipipeline.language.targets import parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”的实际完成值是 {actual}，{source}{value}，两处不一致。",
@@ -30,10 +29,10 @@ _FLOW = re.compile("新增|净增|扩面|增加|减少|中断|补缴|代缴|死�
 """Of these people only some are in the head-count."""
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in indicators(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in indicators(submission):
         reached = parse(row.actual)
-        source = _elsewhere(submission, row.name, standard)
+        source = _elsewhere(submission, row.name)
         if source is None or reached.kind != "number" or reached.lo is None:
             continue
         words, key, low, high, kind = source
@@ -68,36 +67,34 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
 
 
 def _elsewhere(
-    submission: Submission, name: str, standard: Standard
+    submission: Submission, name: str
 ) -> tuple[Text, str | None, float, float, str] | None:
     """Where the figure of an indicator also stands: source in words, key, bounds and kind."""
-    funds = funds_named(name, standard)
+    funds = funds_named(name, submission.standard)
     if len(funds) > 1:
         return None
     fund = next(iter(funds), None)
     if "支出" in name and "完成率" in name:
-        key = f"accounts.{fund or standard.total.key}.expenditure.completion_rate"
-        return _stated(submission, key, standard) or (
-            None if fund else _implied(submission, standard)
-        )
+        key = f"accounts.{fund or submission.standard.total.key}.expenditure.completion_rate"
+        return _stated(submission, key) or (None if fund else _implied(submission))
     if fund is None or _FLOW.search(name):
         return None
-    people = [item for item in items_named(name, fund, standard) if item.startswith("headcounts:")]
+    people = [
+        item
+        for item in items_named(name, fund, submission.standard)
+        if item.startswith("headcounts:")
+    ]
     if len(people) != 1:
         return None
-    return _stated(
-        submission, f"headcounts.{fund}.{people[0].removeprefix('headcounts:')}.actual", standard
-    )
+    return _stated(submission, f"headcounts.{fund}.{people[0].removeprefix('headcounts:')}.actual")
 
 
-def _stated(
-    submission: Submission, key: str, standard: Standard
-) -> tuple[Text, str | None, float, float, str] | None:
-    claim, field = submission.claims.get(key), standard.field(key)
+def _stated(submission: Submission, key: str) -> tuple[Text, str | None, float, float, str] | None:
+    claim, field = submission.claims.get(key), submission.standard.field(key)
     if claim is None or field is None or not isinstance(claim.value, float):
         return None
     return (
-        STATED.fill(label=standard.label(key)),
+        STATED.fill(label=submission.standard.label(key)),
         key,
         claim.value - claim.half,
         claim.value + claim.half,
@@ -105,15 +102,13 @@ def _stated(
     )
 
 
-def _implied(
-    submission: Submission, standard: Standard
-) -> tuple[Text, str | None, float, float, str] | None:
+def _implied(submission: Submission) -> tuple[Text, str | None, float, float, str] | None:
     """Completion of the total from the funds' own: the sum of their actuals over the budget that
     their rates leave."""
-    budget = budget_by_rates(submission, "expenditure", standard)
+    budget = budget_by_rates(submission, "expenditure")
     if budget is None or budget[0] <= 0:
         return None
-    funds = [fund.key for fund in standard.funds if submission.reports(fund.key)]
+    funds = [fund.key for fund in submission.standard.funds if submission.reports(fund.key)]
     actual = sum(submission.number(f"accounts.{fund}.expenditure.actual") or 0.0 for fund in funds)
     return IMPLIED, None, actual / budget[1], actual / budget[0], "rate"
 

@@ -4,7 +4,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="年度总体目标提到“{word}”，但本单位没有填{fund}的数。",
@@ -21,21 +20,24 @@ WORDS = {
 }
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     """A word that several funds share, as 老有所养, is answered by any one of them."""
     goal = submission.text("goal")
-    if not goal or not submission.accounts - {standard.total.key}:
+    if not goal or not submission.accounts - {submission.standard.total.key}:
         return
     answered = {
-        word for fund in standard.funds if submission.reports(fund.key) for word in WORDS[fund.key]
+        word
+        for fund in submission.standard.funds
+        if submission.reports(fund.key)
+        for word in WORDS[fund.key]
     }
     named: dict[str, str] = {}
-    for fund in standard.funds:
+    for fund in submission.standard.funds:
         for word in WORDS[fund.key]:
             if word in goal and word not in answered:
                 named.setdefault(word, fund.key)
     for word, key in named.items():
-        yield Problem(("goal",), MESSAGE.fill(word=word, fund=standard.fund(key).short))
+        yield Problem(("goal",), MESSAGE.fill(word=word, fund=submission.standard.fund(key).short))
     if not named:
         yield Agreed(("goal",))
 

@@ -6,7 +6,6 @@ from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import indicators
 from sipipeline.language.numbers import is_blank_word
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 ACTUAL = Text(
     zh="第 {n} 项“{name}”没有填实际完成值。", en="No. {n}, “{name}”, does not say what was reached."
@@ -14,8 +13,8 @@ ACTUAL = Text(
 TARGET = Text(zh="第 {n} 项“{name}”没有填指标值。", en="No. {n}, “{name}”, has no target.")
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in indicators(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in indicators(submission):
         if not row.name and not row.target:
             continue
         for column, text, message in (

@@ -6,7 +6,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.scores import EXACT, example, scored
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
-from sipipeline.standards.model import Standard
 
 TOTAL = Text(
     zh="各指标分值合计 {sum}，按{rubric}应为 {wanted}。",
@@ -30,10 +29,10 @@ NEEDS = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     """All weights make 100, or 100 less the points of budget execution where that is no row of the
     table."""
-    rubric, rows = standard.rubric, list(scored(submission, standard))
+    rubric, rows = submission.standard.rubric, list(scored(submission))
     if not rows:
         return
     keys = tuple(row.key("weight") for row in rows if row.weight is not None)
@@ -49,7 +48,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         yield Problem(keys, message, total, (wanted, wanted), total - wanted)
     else:
         yield Agreed(keys)
-    for level in standard.levels:
+    for level in submission.standard.levels:
         own = [
             row
             for row in rows

@@ -6,7 +6,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.scores import example, scored
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="第 {n} 项“{name}”得分 {score}，分值 {weight}。",
@@ -14,8 +13,8 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in scored(submission, standard):
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in scored(submission):
         if row.score is None or row.weight is None:
             continue
         keys = (row.key("score"), row.key("weight"))

@@ -6,7 +6,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.scores import EXACT, deserved, example, scored
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh=(
@@ -20,9 +19,9 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for row in scored(submission, standard):
-        bounds = deserved(row, standard.rubric)
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for row in scored(submission):
+        bounds = deserved(row, submission.standard.rubric)
         if (
             row.score is None
             or row.weight is None
@@ -41,7 +40,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             target=row.target,
             actual=row.actual,
             weight=number(row.weight),
-            rubric=standard.rubric.name,
+            rubric=submission.standard.rubric.name,
             should=interval(low, high, "points", 2),
             score=number(row.score),
         )

@@ -6,7 +6,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.scores import EXACT, example, execution, scored
 from sipipeline.rule import Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh=(
@@ -23,30 +22,31 @@ EXECUTION = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     """Only where every weighted indicator has a score."""
-    rows = [row for row in scored(submission, standard) if row.weight is not None]
+    rows = [row for row in scored(submission) if row.weight is not None]
     if not rows or any(row.score is None for row in rows):
         return
     points = sum(row.score or 0 for row in rows)
-    executed = None if any(row.execution for row in rows) else execution(submission, standard)
+    executed = None if any(row.execution for row in rows) else execution(submission)
     words, total = Text(zh="", en=""), points
     if (
         executed is not None
-        and sum(row.weight or 0 for row in rows) + standard.rubric.execution <= 100 + EXACT
+        and sum(row.weight or 0 for row in rows) + submission.standard.rubric.execution
+        <= 100 + EXACT
     ):
-        gained = min(1.0, executed) * standard.rubric.execution
+        gained = min(1.0, executed) * submission.standard.rubric.execution
         words, total = (
             EXECUTION.fill(rate=percent(executed), points=number(gained, 2)),
             points + gained,
         )
-    grade = standard.rubric.grade(total)
+    grade = submission.standard.rubric.grade(total)
     message = MESSAGE.fill(
         points=number(points, 2),
         execution=words,
         total=number(total, 2),
         grade=grade,
-        rubric=standard.rubric.name,
+        rubric=submission.standard.rubric.name,
     )
     yield Problem((rows[0].key("score"),), message)
 

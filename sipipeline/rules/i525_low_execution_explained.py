@@ -2,11 +2,11 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import percent
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import NOTE
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.scores import execution
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import NOTE, Standard
 
 MESSAGE = Text(
     zh="支出预算执行率 {rate}，低于 {least}，没有说明原因。",
@@ -14,9 +14,9 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    row = f"accounts.{standard.total.key}.expenditure"
-    rate, least = execution(submission, standard), standard.rubric.execution_reason_below
+def judge(submission: Submission) -> Iterator[Judgement]:
+    row = f"accounts.{submission.standard.total.key}.expenditure"
+    rate, least = execution(submission), submission.standard.rubric.execution_reason_below
     if rate is None or not least:
         return
     keys = (f"{row}.actual", f"{row}.budget")

@@ -6,7 +6,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.narrative import TEXT, apart, linked, unit_of_tables, value_in
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="{field}写“{words}”（{clause}），表中{label}是 {stated}，两处不一致。",
@@ -31,16 +30,16 @@ UNLINKED = Text(
 _SHOWN = 12
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     unit = submission.money_unit
     unlinked: dict[str, list[str]] = {}
-    figures = linked(submission, standard)
-    if (tables := unit_of_tables(figures, submission, standard)) is not None:
+    figures = linked(submission)
+    if (tables := unit_of_tables(figures, submission)) is not None:
         yield Problem(("cover.money_unit",), COVER.fill(unit=unit, tables=tables), todo=CHECK_COVER)
         unit = tables
     for figure in figures:
         claim = submission.claims.get(figure.key or "")
-        said = value_in(figure, standard, unit)
+        said = value_in(figure, submission.standard, unit)
         if (
             figure.key is None
             or claim is None
@@ -53,16 +52,16 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         if not apart(claim, value, half):
             yield Agreed((figure.field, figure.key))
             continue
-        found = standard.field(figure.key)
+        found = submission.standard.field(figure.key)
         kind = found.kind if found is not None else "money"
         stated: object = shown(claim.value, kind)
         if figure.falls and claim.value > 0:
             stated = ROSE.fill(by=stated)
         message = MESSAGE.fill(
-            field=standard.label(figure.field),
+            field=submission.standard.label(figure.field),
             words=figure.words,
             clause=figure.clause,
-            label=standard.label(figure.key),
+            label=submission.standard.label(figure.key),
             stated=stated,
         )
         expected = (claim.value - claim.half, claim.value + claim.half)

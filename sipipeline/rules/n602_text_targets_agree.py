@@ -8,7 +8,6 @@ from sipipeline.evidence.narrative import Figure, linked
 from sipipeline.evidence.narrative_targets import matching
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="{field}写“{clause}”，绩效自评表第 {n} 项“{name}”的指标值是“{target}”，两处不一致{more}。",
@@ -23,14 +22,14 @@ OPEN = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     """A target of the text is compared with that of the row about the same fund and item, or of the
     same words."""
-    rows = list(indicators(submission, standard))
-    for figure in linked(submission, standard):
+    rows = list(indicators(submission))
+    for figure in linked(submission):
         if not figure.field.startswith(("narrative.targets", "report.")) or not figure.mark.op:
             continue
-        for row in matching(figure, rows, standard):
+        for row in matching(figure, rows, submission.standard):
             wanted = parse(row.target)
             if not wanted.figure:
                 continue
@@ -40,7 +39,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
                 yield Agreed(keys)
                 continue
             message = MESSAGE.fill(
-                field=standard.label(figure.field),
+                field=submission.standard.label(figure.field),
                 clause=figure.clause,
                 n=row.number,
                 name=row.name,

@@ -8,7 +8,6 @@ from sipipeline.evidence.indicators import indicators
 from sipipeline.evidence.narrative import texts
 from sipipeline.language.numbers import is_blank_word, normalise
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 CLAIM = Text(
     zh="{field}写“{words}”，但绩效自评表有 {count} 项没有达到（{rows}）。",
@@ -24,13 +23,11 @@ _NONE = re.compile(r"未完成(?:的)?原因(?:分析)?[:：]?无(?:$|[。；])"
 _EXCEPT = re.compile(r"除|以外|未|没有")
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     missed = [
-        row
-        for row in indicators(submission, standard)
-        if row.attainment and row.attainment.status == "unmet"
+        row for row in indicators(submission) if row.attainment and row.attainment.status == "unmet"
     ]
-    for field, text in texts(submission, standard):
+    for field, text in texts(submission):
         if not (words := _claimed(field, text)):
             continue
         if not missed:
@@ -44,7 +41,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             "；",
             "; ",
         )
-        message = CLAIM.fill(field=standard.label(field), words=words, count=len(missed), rows=rows)
+        message = CLAIM.fill(
+            field=submission.standard.label(field), words=words, count=len(missed), rows=rows
+        )
         yield Problem((field, *(row.key("actual") for row in missed)), message)
 
 

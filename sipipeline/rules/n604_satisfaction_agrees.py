@@ -7,7 +7,6 @@ from sipipeline.evidence.indicators import indicators
 from sipipeline.evidence.narrative import linked
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="{field}写“{clause}”，绩效自评表{rows}，两处不一致。",
@@ -18,13 +17,11 @@ ROW = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     rows = [
-        row
-        for row in indicators(submission, standard)
-        if "满意" in row.name and parse(row.actual).figure
+        row for row in indicators(submission) if "满意" in row.name and parse(row.actual).figure
     ]
-    for figure in linked(submission, standard):
+    for figure in linked(submission):
         if (
             "满意" not in figure.clause
             or figure.field == "narrative.targets"
@@ -39,7 +36,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             [ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in other], "，", ", "
         )
         message = MESSAGE.fill(
-            field=standard.label(figure.field), clause=figure.clause, rows=listed
+            field=submission.standard.label(figure.field), clause=figure.clause, rows=listed
         )
         yield Problem((figure.field, *(row.key("actual") for row in other)), message)
 

@@ -5,7 +5,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.narrative import funds_named, texts
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="{field}提到{fund}，但没有填这个险种的数。",
@@ -13,14 +12,17 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    if not submission.accounts - {standard.total.key}:
+def judge(submission: Submission) -> Iterator[Judgement]:
+    if not submission.accounts - {submission.standard.total.key}:
         return
-    for field, text in texts(submission, standard):
-        named = funds_named(text, standard)
+    for field, text in texts(submission):
+        named = funds_named(text, submission.standard)
         for key in sorted(named - submission.accounts):
             yield Problem(
-                (field,), MESSAGE.fill(field=standard.label(field), fund=standard.fund(key).short)
+                (field,),
+                MESSAGE.fill(
+                    field=submission.standard.label(field), fund=submission.standard.fund(key).short
+                ),
             )
         if named and named <= submission.accounts:
             yield Agreed((field,))

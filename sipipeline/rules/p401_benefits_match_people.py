@@ -5,7 +5,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh=(
@@ -19,10 +18,10 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     """Pensions: average retirees × monthly benefit × 12, against the benefits paid; a wide band."""
     unit = submission.money_unit
-    for fund in standard.funds:
+    for fund in submission.standard.funds:
         heads_key = f"headcounts.{fund.key}.average_retirees.actual"
         level_key, spent_key = (
             f"benefit_levels.{fund.key}.after",
@@ -31,13 +30,17 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         heads, level, spent = (submission.number(key) for key in (heads_key, level_key, spent_key))
         if not heads or not level or spent is None or heads < 0 or level < 0:
             continue
-        expected = heads * level * 12 / standard.yuan(unit)
+        expected = heads * level * 12 / submission.standard.yuan(unit)
         times = spent / expected
-        if standard.limits["benefit_low"] <= times <= standard.limits["benefit_high"]:
+        if (
+            submission.standard.limits["benefit_low"]
+            <= times
+            <= submission.standard.limits["benefit_high"]
+        ):
             yield Agreed((spent_key, heads_key, level_key))
             continue
         message = MESSAGE.fill(
-            label=standard.label(spent_key),
+            label=submission.standard.label(spent_key),
             spent=number(spent),
             unit=unit,
             heads=number(heads),
@@ -46,7 +49,8 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             times=number(times, 2),
         )
         bounds = tuple(
-            round(expected * standard.limits[end], 1) for end in ("benefit_low", "benefit_high")
+            round(expected * submission.standard.limits[end], 1)
+            for end in ("benefit_low", "benefit_high")
         )
         yield Problem(
             (spent_key, heads_key, level_key),

@@ -5,7 +5,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 PEOPLE = Text(
     zh="人数增加 {heads} 人 × 月人均 {level} 元 × 12 = {amount}{unit}",
@@ -34,7 +33,7 @@ BOTH = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     unit = submission.money_unit
     for row in submission.rows("causes"):
         stated, cause = (
@@ -44,7 +43,10 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         if stated is None or stated <= 0:
             continue
         parts = _parts(
-            submission, submission.choice(f"causes.{row}.fund"), standard.yuan(unit), unit
+            submission,
+            submission.choice(f"causes.{row}.fund"),
+            submission.standard.yuan(unit),
+            unit,
         )
         named = (
             "people"
@@ -57,11 +59,11 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             continue
         amount, how = parts[named]
         keys = (f"causes.{row}.amount", f"causes.{row}.cause")
-        if stated <= amount * standard.limits["cause"]:
+        if stated <= amount * submission.standard.limits["cause"]:
             yield Agreed(keys)
             continue
         message = MESSAGE.fill(
-            label=standard.label(keys[0]),
+            label=submission.standard.label(keys[0]),
             stated=number(stated),
             unit=unit,
             cause=cause,
@@ -71,7 +73,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         together = sum(part for part, _ in parts.values())
         if (
             len(parts) == 2
-            and together / standard.limits["cause"] <= stated <= together * standard.limits["cause"]
+            and together / submission.standard.limits["cause"]
+            <= stated
+            <= together * submission.standard.limits["cause"]
         ):
             other = next(words for name, (_, words) in parts.items() if name != named)
             message += BOTH.fill(other=other, sum=number(together, 1), unit=unit)
@@ -79,7 +83,7 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             keys,
             message,
             stated,
-            (None, round(amount * standard.limits["cause"], 1)),
+            (None, round(amount * submission.standard.limits["cause"], 1)),
             round(stated - amount, 1),
         )
 

@@ -5,7 +5,6 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh="{fund}符合调整条件 {eligible} 人，已调整 {adjusted} 人，还有 {rest} 人没有调整。",
@@ -13,8 +12,8 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
-    for fund in standard.funds:
+def judge(submission: Submission) -> Iterator[Judgement]:
+    for fund in submission.standard.funds:
         keys = f"benefit_levels.{fund.key}.adjusted", f"benefit_levels.{fund.key}.eligible"
         adjusted, eligible = (submission.number(key) for key in keys)
         if adjusted is None or eligible is None:

@@ -6,7 +6,6 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.indicators import budget_by_rates
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 MESSAGE = Text(
     zh=(
@@ -21,17 +20,17 @@ MESSAGE = Text(
 RATE = Text(zh="{fund} {rate}", en="{fund} {rate}")
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
+def judge(submission: Submission) -> Iterator[Judgement]:
     """A budget that equals the actual, while no fund completed its budget at 100 %.
 
     Where the funds' actuals and rates, as rounded, still allow that budget, it is only pointed out.
     """
-    for item in standard.items_of(standard.total.key):
-        if item.signed or any(part.total_in == item.key for part in standard.items):
+    for item in submission.standard.items_of(submission.standard.total.key):
+        if item.signed or any(part.total_in == item.key for part in submission.standard.items):
             continue  # its rates need not be those of one item
-        row = f"accounts.{standard.total.key}.{item.key}"
+        row = f"accounts.{submission.standard.total.key}.{item.key}"
         budget, actual = submission.number(f"{row}.budget"), submission.number(f"{row}.actual")
-        rates = _rates(submission, item.key, standard)
+        rates = _rates(submission, item.key)
         if not budget or actual is None or not rates:
             continue
         keys = (f"{row}.budget", f"{row}.actual", *(claim.key for _, claim in rates))
@@ -44,8 +43,10 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
             "、",
             ", ",
         )
-        message = MESSAGE.fill(label=standard.label(keys[0]), stated=number(budget), rates=listed)
-        implied = budget_by_rates(submission, item.key, standard)
+        message = MESSAGE.fill(
+            label=submission.standard.label(keys[0]), stated=number(budget), rates=listed
+        )
+        implied = budget_by_rates(submission, item.key)
         half = submission.claims[keys[0]].half
         outside = implied is not None and not (
             implied[0] <= budget + half and budget - half <= implied[1]
@@ -53,9 +54,9 @@ def judge(submission: Submission, standard: Standard) -> Iterator[Judgement]:
         yield Problem(keys, message, budget, implied, severity=None if outside else Severity.INFO)
 
 
-def _rates(submission: Submission, item: str, standard: Standard) -> list[tuple[Text, Claim]]:
+def _rates(submission: Submission, item: str) -> list[tuple[Text, Claim]]:
     found = []
-    for fund in standard.funds:
+    for fund in submission.standard.funds:
         claim = submission.claims.get(f"accounts.{fund.key}.{item}.completion_rate")
         if claim is not None and isinstance(claim.value, float):
             found.append((fund.short, claim))

@@ -5,16 +5,15 @@ from sipipeline.core.relations import Relation, ratio
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import RelationRule
-from sipipeline.standards.model import Standard
 
 
-def rows(submission: Submission, standard: Standard) -> Iterator[Relation]:
+def rows(submission: Submission) -> Iterator[Relation]:
     for number in submission.rows("causes"):
         cause = f"causes.{number}"
         account = (
             f"accounts.{submission.choice(f'{cause}.fund')}.{submission.choice(f'{cause}.item')}"
         )
-        if standard.field(f"{account}.change") is not None:
+        if submission.standard.field(f"{account}.change") is not None:
             yield ratio("R306", f"{cause}.share", f"{cause}.amount", f"{account}.change")
 
 

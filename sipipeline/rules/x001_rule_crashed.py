@@ -4,10 +4,9 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import JudgingRule, Problem
-from sipipeline.standards.model import Standard
 
 
-def judge(submission: Submission, standard: Standard) -> Iterator[Problem]:
+def judge(submission: Submission) -> Iterator[Problem]:
     """Findings of this rule are made where the rules are run; it has nothing to judge itself."""
     return iter(())
 

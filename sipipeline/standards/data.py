@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sipipeline.core.errors import DataError
+from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, join, same
-from sipipeline.standards.model import Standard
 
 LISTS = ("causes", "indicators")
 _ORDER = (

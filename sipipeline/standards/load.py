@@ -1,14 +1,23 @@
 """A standard's TOML file, merged with the one it extends, checked, and made into a `Standard`."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sipipeline.core.errors import StandardError, UsageError
+from sipipeline.core.standard import (
+    NUMERIC,
+    Column,
+    Fund,
+    Item,
+    Level,
+    Rubric,
+    Standard,
+)
 from sipipeline.core.text import Text
-from sipipeline.standards.model import NOTE, NUMERIC, Column, Field, Fund, Item, Level, Standard
+from sipipeline.standards.rubric import DEFAULT, load_rubric
 
 FOLDER = Path(__file__).parent
 KINDS = NUMERIC | {"text", "choice", "date", "wording"}
@@ -40,8 +49,19 @@ def for_year(year: int) -> str:
     return max((name for name in known() if int(name) <= year), default=known()[0])
 
 
+def load(name: str, rubric: str = DEFAULT) -> Standard:
+    """The standard of an id, or of a TOML file of one's own, with the rubric that it is scored by.
+
+    The same name and rubric give the same object. Raises UsageError where there is no such
+    standard or rubric, StandardError where a file does not hold together.
+    """
+    return _load(name, rubric)
+
+
 @cache
-def load(name: str) -> Standard:
+def _load(name: str, rubric: str) -> Standard:
+    if name.endswith(".toml"):
+        return load_file(Path(name), rubric)
     if name not in known():
         raise UsageError(
             Text(
@@ -49,13 +69,13 @@ def load(name: str) -> Standard:
                 en=f"There is no standard “{name}”. Known standards: {', '.join(known())}.",
             )
         )
-    return load_file(FOLDER / f"{name}.toml")
+    return load_file(FOLDER / f"{name}.toml", rubric)
 
 
-def load_file(path: Path) -> Standard:
+def load_file(path: Path, rubric: str = DEFAULT) -> Standard:
     """A standard from a file of its own; raises StandardError with file and line."""
     source = Source(path)
-    return _build(source.data, source)
+    return _build(source.data, source, load_rubric(rubric))
 
 
 class Source:
@@ -63,14 +83,14 @@ class Source:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.lines = path.read_text(encoding="utf-8").splitlines()
+        self.lines = _read_lines(path)
         try:
             own = tomllib.loads("\n".join(self.lines))
         except tomllib.TOMLDecodeError as error:
             raise StandardError(
                 Text(zh=f"标准文件 {path.name} 写法有误：{error}", en=f"{path.name}: {error}")
             ) from error
-        self.base = Source(path.parent / f"{own.pop('extends')}.toml") if "extends" in own else None
+        self.base = Source(_file_of(own.pop("extends"), path)) if "extends" in own else None
         self.data: dict[str, Any] = _merge(self.base.data, own) if self.base else own
 
     def fault(self, table: str, key: str, zh: str, en: str) -> StandardError:
@@ -93,6 +113,22 @@ class Source:
             if inside and line.replace(" ", "").startswith(f'key="{key}"'):
                 return self.path.name, number
         return self.base._locate(table, key) if self.base else (self.path.name, 1)
+
+
+def _read_lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
+        raise UsageError(
+            Text(zh=f"读不了标准文件 {path}（{reason}）。", en=f"Cannot read {path} ({reason}).")
+        ) from error
+
+
+def _file_of(name: str, path: Path) -> Path:
+    """The file of the standard that the one at `path` extends: beside it, or one of ours."""
+    beside = path.parent / f"{name}.toml"
+    return beside if beside.exists() else FOLDER / f"{name}.toml"
 
 
 def _merge(base: Any, own: Any) -> Any:
@@ -119,7 +155,7 @@ def _merge_tables(base: list[dict[str, Any]], own: list[dict[str, Any]]) -> list
     return [merged[key] for key in order]
 
 
-def _build(data: dict[str, Any], source: Source) -> Standard:
+def _build(data: dict[str, Any], source: Source, rubric: Rubric) -> Standard:
     _check(data, source)
     funds = tuple(_fund(entry) for entry in data["funds"])
     everywhere = tuple(fund.key for fund in funds)
@@ -162,7 +198,7 @@ def _build(data: dict[str, Any], source: Source) -> Standard:
             for e in data["levels"]
         ),
     }
-    bare = Standard(
+    return Standard(
         id=data["id"],
         version=data["version"],
         name=_text(data),
@@ -172,11 +208,9 @@ def _build(data: dict[str, Any], source: Source) -> Standard:
         limits=data["limits"],
         money_units=data["money_units"],
         rows={"causes": data["causes"]["rows"], "indicators": data["indicators"]["rows"]},
-        fields={},
+        rubric=rubric,
         **parts,
     )
-    bare.fields.update({field.key: field for field in _fields(bare)})  # type: ignore[attr-defined]
-    return bare
 
 
 def _text(entry: dict[str, Any]) -> Text:
@@ -215,70 +249,6 @@ def _column(entry: dict[str, Any], choices: dict[str, tuple[str, ...]]) -> Colum
         required=entry.get("required", False),
         default=entry.get("default"),
     )
-
-
-def _fields(standard: Standard) -> Iterator[Field]:
-    """Every place of the workbook, in its order; in the lists `#` stands for the number of the
-    row."""
-    yield from _form("cover", standard.cover, standard.sheets["cover"])
-    for fund in standard.accounts:
-        yield from _table("accounts", fund, standard.items_of(fund.key), standard.measures)
-        for column in standard.balances if fund is not standard.total else ():
-            yield _field(
-                f"balances.{fund.key}.{column.key}",
-                fund.short,
-                column.name,
-                column,
-                fund.key,
-                row=column.name,
-            )
-    for fund in standard.funds:
-        counted = tuple(item for item in standard.headcounts if fund.key in item.funds)
-        yield from _table("headcounts", fund, counted, standard.headcount_measures)
-        for column in (*standard.benefit_levels, NOTE):
-            key = f"benefit_levels.{fund.key}.{column.key}"
-            yield _field(key, fund.short, column.name, column, fund.key, row=column.name)
-    yield from _form("funding", standard.funding, standard.sheets["indicators"])
-    yield _field("goal", standard.sheets["indicators"], standard.goal.name, standard.goal)
-    yield from _form("narrative", standard.narrative, standard.sheets["narrative"])
-    for name, columns in (("causes", standard.causes), ("indicators", standard.indicators)):
-        place = standard.sheets[name] + Text(zh="第 {n} 项", en=" no. {n}")
-        for column in columns:
-            yield _field(f"{name}.#.{column.key}", place, column.name, column)
-
-
-def _form(prefix: str, columns: tuple[Column, ...], sheet: Text) -> Iterator[Field]:
-    for column in columns:
-        yield _field(f"{prefix}.{column.key}", sheet, column.name, column, row=column.name)
-
-
-def _table(
-    prefix: str, fund: Fund, items: tuple[Item, ...], measures: tuple[Column, ...]
-) -> Iterator[Field]:
-    for item in items:
-        for measure in (*measures, NOTE):
-            if measure is NOTE or measure.key in item.measures:
-                name = Text(
-                    zh=f"{item.called(fund.key).zh}（{measure.name.zh}）",
-                    en=f"{item.called(fund.key).en} ({measure.name.en})",
-                )
-                key = f"{prefix}.{fund.key}.{item.key}.{measure.key}"
-                yield _field(
-                    key, fund.short, name, measure, fund.key, item.signed, item.called(fund.key)
-                )
-
-
-def _field(
-    key: str,
-    place: Text,
-    name: Text,
-    column: Column,
-    fund: str | None = None,
-    signed: bool = False,
-    row: Text | None = None,
-) -> Field:
-    whole = Text(zh=f"{place.zh}“{name.zh}”", en=f"{place.en}: {name.en}")
-    return Field(key, whole, column, signed or column.signed, fund, row)
 
 
 def _check(data: dict[str, Any], source: Source) -> None:

@@ -1,38 +1,15 @@
-"""How a self-evaluation is scored: weights of the levels, bands of worded indicators, grades. Data,
-one file a rubric."""
+"""Reads rubrics, which say how a self-evaluation is scored: a TOML file each."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from sipipeline.core.errors import UsageError
+from sipipeline.core.standard import Rubric
 from sipipeline.core.text import Text
 
 FOLDER = Path(__file__).parent / "rubrics"
 DEFAULT = "ministry"
-
-
-@dataclass(frozen=True)
-class Rubric:
-    name: Text
-    weights: Mapping[str, float]
-    """Points of the levels (`indicators`: of all together), and of `execution`, the budget
-    execution rate."""
-    bands: Mapping[str, tuple[float, float]]
-    """Share of its points that a worded indicator may get, by what was reached."""
-    grades: tuple[tuple[str, float], ...]
-    """Grade and from how many points, the best first."""
-    execution_reason_below: float = 0.0
-    """Execution rate below which a reason is asked for."""
-
-    @property
-    def execution(self) -> float:
-        return self.weights.get("execution", 0.0)
-
-    def grade(self, points: float) -> str:
-        return next((grade for grade, least in self.grades if points >= least), self.grades[-1][0])
 
 
 def known() -> list[str]:

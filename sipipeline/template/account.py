@@ -1,6 +1,6 @@
 """The sheet of a fund, or of the total: its account and what its balance is good for."""
 
-from sipipeline.standards.model import NOTE, Fund, Item
+from sipipeline.core.standard import NOTE, Fund, Item
 from sipipeline.template import hints
 from sipipeline.template.layout import FIRST, HEAD, Line, Spot, letters
 from sipipeline.template.sheet_writer import Pen

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from sipipeline.standards.model import Field, Standard
+from sipipeline.core.standard import Field, Standard
 
 _PERCENT = re.compile(r"-?\d+(?:\.(\d{1,8}))?%")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")

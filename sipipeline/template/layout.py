@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sipipeline.standards.model import NOTE, Column, Fund, Item, Standard
+from sipipeline.core.standard import NOTE, Column, Fund, Item, Standard
 
 KEY_ROW = "#"
 LIST_END = "end"

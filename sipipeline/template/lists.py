@@ -3,7 +3,7 @@ header."""
 
 from collections.abc import Mapping, Sequence
 
-from sipipeline.standards.model import Column
+from sipipeline.core.standard import Column
 from sipipeline.template import hints
 from sipipeline.template.layout import FIRST, HEAD, LIST_END, letters, list_first
 from sipipeline.template.live_checks import GAP, OK, OPEN

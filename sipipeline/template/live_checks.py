@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sipipeline.core.relations import Relation, Term
-from sipipeline.standards.model import Field
+from sipipeline.core.standard import Field
 from sipipeline.template.layout import Layout, Spot, letters
 
 OK, WRONG, OPEN, GAP = "✓", "✗", "△", "　"

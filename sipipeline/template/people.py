@@ -1,6 +1,6 @@
 """The sheet of people: head-counts by fund, and the level of benefits."""
 
-from sipipeline.standards.model import NOTE, Column
+from sipipeline.core.standard import NOTE, Column
 from sipipeline.template import hints
 from sipipeline.template.layout import FIRST, HEAD
 from sipipeline.template.sheet_writer import Pen

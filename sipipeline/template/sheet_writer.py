@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sipipeline.standards.model import Column
+from sipipeline.core.standard import Column
 from sipipeline.template.entry_cells import entry
 from sipipeline.template.formats import NUMBER_FORMS, WHOLE, Formats
 from sipipeline.template.layout import FIRST, INFO, KEY_ROW, STATUS, TITLE, Layout, letters

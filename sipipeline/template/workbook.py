@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sipipeline.core.relations import Relation
-from sipipeline.standards.model import Fund, Standard
+from sipipeline.core.standard import Fund, Standard
 from sipipeline.template.account import write_account
 from sipipeline.template.cover import write_cover
 from sipipeline.template.formats import BODY, Formats

@@ -29,12 +29,12 @@ def _workbook(standard, year, named=False):
 def test_without_its_name_a_workbook_is_read_by_the_standard_of_the_year_on_its_cover(
     year, standard
 ):
-    assert read_back(_workbook("2020", year)).standard == standard
+    assert read_back(_workbook("2020", year)).standard.id == standard
 
 
 def test_the_name_of_the_template_is_trusted_before_the_year():
-    assert read_back(_workbook("2023", 2020, named=True)).standard == "2023"
-    assert read_back(_workbook("2020", 2024, named=True)).standard == "2020"
+    assert read_back(_workbook("2023", 2020, named=True)).standard.id == "2023"
+    assert read_back(_workbook("2020", 2024, named=True)).standard.id == "2020"
 
 
 def test_where_no_year_can_be_found_the_newest_standard_is_taken():
@@ -49,7 +49,7 @@ def test_where_no_year_can_be_found_the_newest_standard_is_taken():
     assert (
         read_back(
             edited(filled(account(income={"actual": 1200}) | {"standard": "2020"}), without_years)
-        ).standard
+        ).standard.id
         == "2023"
     )
 

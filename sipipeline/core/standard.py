@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sipipeline.core.text import Text
-from sipipeline.standards.rubric import Rubric, load_rubric
 
 NUMERIC = frozenset({"money", "rate", "months", "count", "yuan", "points", "year"})
 """Kinds of field that hold a number; the others hold text."""
@@ -102,10 +102,35 @@ class Field:
         return self.kind == "count" and ".average_" not in self.key
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Rubric:
+    """How a self-evaluation is scored: weights of levels, bands of words, grades."""
+
+    name: Text
+    weights: Mapping[str, float]
+    """Points of the levels (`indicators`: of all together), and of `execution`, the budget
+    execution rate."""
+    bands: Mapping[str, tuple[float, float]]
+    """Share of its points that a worded indicator may get, by what was reached."""
+    grades: tuple[tuple[str, float], ...]
+    """Grade and from how many points, the best first."""
+    execution_reason_below: float = 0.0
+    """Execution rate below which a reason is asked for."""
+
+    @property
+    def execution(self) -> float:
+        return self.weights.get("execution", 0.0)
+
+    def grade(self, points: float) -> str:
+        return next((grade for grade, least in self.grades if points >= least), self.grades[-1][0])
+
+
+@dataclass(frozen=True, eq=False)
 class Standard:
-    """One year's form. Tuples are in the order of the sheets; `fields` has every key but those of
-    the lists."""
+    """One year's form, and the rubric that it is scored by. Tuples are in the order of the sheets.
+
+    Two standards are equal only if they are the same object, so caches can hang on a standard.
+    """
 
     id: str
     version: int
@@ -136,9 +161,12 @@ class Standard:
     rows: Mapping[str, int]
     """Rows that the template gives each list."""
     levels: tuple[Level, ...]
-    fields: Mapping[str, Field]
-    rubric: Rubric = field(default_factory=load_rubric)
-    """How the self-evaluation is scored."""
+    rubric: Rubric
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The field of every key of the form; in the lists `#` stands for the number of the row."""
+        return {field.key: field for field in _fields(self)}
 
     def field(self, key: str) -> Field | None:
         """The field of a key, `indicators.3.target` and `causes.1.amount` included."""
@@ -214,3 +242,67 @@ class Standard:
 
     def _in_total(self, item: Item) -> bool:
         return item.total_in is None and item.parent != "benefits"
+
+
+def _fields(standard: Standard) -> Iterator[Field]:
+    """Every place of the workbook, in its order; in the lists `#` stands for the number of the
+    row."""
+    yield from _form("cover", standard.cover, standard.sheets["cover"])
+    for fund in standard.accounts:
+        yield from _table("accounts", fund, standard.items_of(fund.key), standard.measures)
+        for column in standard.balances if fund is not standard.total else ():
+            yield _field(
+                f"balances.{fund.key}.{column.key}",
+                fund.short,
+                column.name,
+                column,
+                fund.key,
+                row=column.name,
+            )
+    for fund in standard.funds:
+        counted = tuple(item for item in standard.headcounts if fund.key in item.funds)
+        yield from _table("headcounts", fund, counted, standard.headcount_measures)
+        for column in (*standard.benefit_levels, NOTE):
+            key = f"benefit_levels.{fund.key}.{column.key}"
+            yield _field(key, fund.short, column.name, column, fund.key, row=column.name)
+    yield from _form("funding", standard.funding, standard.sheets["indicators"])
+    yield _field("goal", standard.sheets["indicators"], standard.goal.name, standard.goal)
+    yield from _form("narrative", standard.narrative, standard.sheets["narrative"])
+    for name, columns in (("causes", standard.causes), ("indicators", standard.indicators)):
+        place = standard.sheets[name] + Text(zh="第 {n} 项", en=" no. {n}")
+        for column in columns:
+            yield _field(f"{name}.#.{column.key}", place, column.name, column)
+
+
+def _form(prefix: str, columns: tuple[Column, ...], sheet: Text) -> Iterator[Field]:
+    for column in columns:
+        yield _field(f"{prefix}.{column.key}", sheet, column.name, column, row=column.name)
+
+
+def _table(
+    prefix: str, fund: Fund, items: tuple[Item, ...], measures: tuple[Column, ...]
+) -> Iterator[Field]:
+    for item in items:
+        for measure in (*measures, NOTE):
+            if measure is NOTE or measure.key in item.measures:
+                name = Text(
+                    zh=f"{item.called(fund.key).zh}（{measure.name.zh}）",
+                    en=f"{item.called(fund.key).en} ({measure.name.en})",
+                )
+                key = f"{prefix}.{fund.key}.{item.key}.{measure.key}"
+                yield _field(
+                    key, fund.short, name, measure, fund.key, item.signed, item.called(fund.key)
+                )
+
+
+def _field(
+    key: str,
+    place: Text,
+    name: Text,
+    column: Column,
+    fund: str | None = None,
+    signed: bool = False,
+    row: Text | None = None,
+) -> Field:
+    whole = Text(zh=f"{place.zh}“{name.zh}”", en=f"{place.en}: {name.en}")
+    return Field(key, whole, column, signed or column.signed, fund, row)
