@@ -8,10 +8,10 @@ from sipipeline.annotation.result_sheet import compose, sheet_name, to_xml
 from sipipeline.annotation.strip import open_styles, strip
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
+from sipipeline.xlsx.grid import Grid
 from sipipeline.xlsx.package import AnnotationError as AnnotationError
 from sipipeline.xlsx.package import Package
-from sipipeline.xlsx.sheets import Grid
-from sipipeline.xlsx.workbook import Sheet, Workbook
+from sipipeline.xlsx.sheets import Sheet, Workbook
 
 _SIGNED = Text(
     zh="本文件原有数字签名。加上颜色和批注后，签名会失效；改完后请重新签名。",

@@ -17,6 +17,7 @@ from functools import partial
 from lxml import etree
 
 from sipipeline.annotation.borders import framed, unframed
+from sipipeline.xlsx.hidden import FILL_MARKER
 from sipipeline.xlsx.package import attributes, local, namespace
 
 _Key = tuple[object, ...]
@@ -63,7 +64,7 @@ class Look(StrEnum):
 _UNLISTED = 15
 _BASES = {look.value[:-1] for look in Look}
 _NAMES = re.compile("|".join(sorted(_BASES)).encode(), re.IGNORECASE)
-_LISTED = re.compile(rb"sipipeline:fill:([0-9]+):([A-Za-z0-9=. -]+)")
+_LISTED = re.compile(FILL_MARKER.encode() + rb":([0-9]+):([A-Za-z0-9=. -]+)")
 
 
 def has_marks(styles: bytes) -> bool:
@@ -108,7 +109,7 @@ class Stylesheet:
     def list_former(self) -> str:
         """The colours that were under the marks, to be written down where it is found again."""
         return "|".join(
-            f"sipipeline:fill:{number}:" + " ".join(f"{name}={value}" for name, value in colour)
+            f"{FILL_MARKER}:{number}:" + " ".join(f"{name}={value}" for name, value in colour)
             for colour, number in self._former.items()
         )
 

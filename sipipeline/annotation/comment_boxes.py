@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sipipeline.xlsx.sheets import Grid, Place
+from sipipeline.xlsx.grid import Grid
+from sipipeline.xlsx.references import Place
 
 WIDTH = 340
 _WIDE = 460

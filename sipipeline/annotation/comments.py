@@ -14,8 +14,9 @@ from sipipeline.annotation.comment_boxes import Box, box_for
 from sipipeline.annotation.marks import Run
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.phrases import clean
+from sipipeline.xlsx.grid import Grid
 from sipipeline.xlsx.package import Package, Relation, local, namespace
-from sipipeline.xlsx.sheets import Grid, Place, place_of, ref_of
+from sipipeline.xlsx.references import Place, place_of, reference_of
 
 AUTHOR = "sipipeline"
 FONT = "微软雅黑"
@@ -73,7 +74,7 @@ class Comments:
                 _extend(present[place], runs, lang)
                 grown.append(box_for(place, _text(present[place])))
             else:
-                listed.append(_comment(root, ref_of(place), author, runs))
+                listed.append(_comment(root, reference_of(place), author, runs))
                 fresh.append(box_for(place, "".join(run.text for run in runs) + "\n"))
         listed[:] = sorted(listed, key=lambda comment: place_of(comment.get("ref", "")) or (0, 0))
         self._draw(fresh, grown, grid, type_base)

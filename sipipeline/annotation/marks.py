@@ -10,7 +10,7 @@ from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, S
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports import phrases
 from sipipeline.reports.order import gather
-from sipipeline.xlsx.sheets import Place, place_of
+from sipipeline.xlsx.references import Place, place_of
 
 _LOOKS = {
     Severity.ERROR: (Look.ERROR, Look.ERROR_RELATED),

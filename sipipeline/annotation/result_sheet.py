@@ -22,6 +22,7 @@ from sipipeline.core.findings import (
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports import phrases
 from sipipeline.reports.order import Cause, Numbered, gather
+from sipipeline.xlsx.references import quoted
 
 WIDTHS = [5.0, 9.0, 18.0, 37.0, 12.0, 15.0, 14.0, 37.0, 8.0]
 _LAST = len(WIDTHS)
@@ -425,7 +426,7 @@ def _place(column: int, cell: Cell | None, style: Style, more: str = "") -> Put:
         return Put(
             column, phrases.where(cell) + more, Style("text", style.fill, style.line, indent=1)
         )
-    target = "'" + cell.sheet.replace("'", "''") + "'!" + cell.ref.replace("$", "")
+    target = quoted(cell.sheet) + "!" + cell.ref.replace("$", "")
     return Put(column, phrases.where(cell) + more, style, link=target)
 
 

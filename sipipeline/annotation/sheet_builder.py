@@ -15,9 +15,9 @@ from sipipeline.annotation.colours import Look, Stylesheet, append
 from sipipeline.annotation.comments import FONT
 from sipipeline.core.display import breadth
 from sipipeline.reports.phrases import clean
+from sipipeline.xlsx.hidden import RESULT_MARKER
 from sipipeline.xlsx.package import namespace
-from sipipeline.xlsx.sheets import ref_of
-from sipipeline.xlsx.workbook import MARKER
+from sipipeline.xlsx.references import reference_of
 
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _HIGHEST = 409.0
@@ -111,8 +111,8 @@ class Page:
         merged = [
             (
                 f"<mergeCell "
-                f'ref="{ref_of((row, text.column))}:'
-                f'{ref_of((row, text.column + text.span - 1))}"/>'
+                f'ref="{reference_of((row, text.column))}:'
+                f'{reference_of((row, text.column + text.span - 1))}"/>'
             )
             for row, (texts, _) in enumerate(self._rows, 1)
             for text in texts
@@ -120,7 +120,7 @@ class Page:
         ]
         links = [
             (
-                f'<hyperlink ref="{ref_of((row, text.column))}" '
+                f'<hyperlink ref="{reference_of((row, text.column))}" '
                 f'location="{_attribute(clean(text.link))}"/>'
             )
             for row, (texts, _) in enumerate(self._rows, 1)
@@ -145,7 +145,7 @@ class Page:
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
             f"<headerFooter><oddFooter>{escape(footer, quote=False)}</oddFooter></headerFooter>"
             f"<ignoredErrors><ignoredError "
-            f'sqref="A1:{ref_of((len(self._rows), len(self._widths)))}" '
+            f'sqref="A1:{reference_of((len(self._rows), len(self._widths)))}" '
             f'numberStoredAsText="1"/>'
             "</ignoredErrors></worksheet>"
         ).encode()
@@ -163,9 +163,9 @@ class Page:
     ) -> str:
         cells = "".join(_cell_xml(number, text, numbers[text.style]) for text in texts)
         if number == 1:
-            cells += _string_xml(ref_of((1, len(self._widths) + 1)), 0, MARKER)
+            cells += _string_xml(reference_of((1, len(self._widths) + 1)), 0, RESULT_MARKER)
         if number == 2 and hidden:
-            cells += _string_xml(ref_of((2, len(self._widths) + 1)), 0, hidden)
+            cells += _string_xml(reference_of((2, len(self._widths) + 1)), 0, hidden)
         return f'<row r="{number}" ht="{height:g}" customHeight="1">{cells}</row>'
 
     def _height(self, text: Text) -> float:

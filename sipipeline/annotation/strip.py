@@ -5,9 +5,10 @@ import re
 from sipipeline.annotation.colours import BLANK, Stylesheet, has_marks
 from sipipeline.annotation.comments import Comments
 from sipipeline.annotation.sheet_builder import OURS
+from sipipeline.xlsx.grid import Grid
+from sipipeline.xlsx.hidden import FILL_MARKER
 from sipipeline.xlsx.package import Package
-from sipipeline.xlsx.sheets import Grid
-from sipipeline.xlsx.workbook import Workbook
+from sipipeline.xlsx.sheets import Workbook
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _USES = re.compile(rb"\s(?:s|style)\s*=\s*[\"'](\d+)[\"']")
@@ -30,7 +31,7 @@ def strip(package: Package, workbook: Workbook) -> None:
         return
     styles = Stylesheet(package.edit(name))
     strings = workbook.target("sharedStrings")
-    if b"sipipeline:fill" not in listed and strings is not None:
+    if FILL_MARKER.encode() not in listed and strings is not None:
         listed = package.read(strings)
     moves = styles.unmark(listed)
     uses = {part: _uses(package.read(part)) for part in parts}

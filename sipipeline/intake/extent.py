@@ -6,10 +6,8 @@ wrong."""
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-LAST_ROW = 1_048_576
-LAST_COLUMN = 16_384
+from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, column_of, reference_of
 
 _PREFIX = rb"(?:[^\s<>]*:)?"
 _CELL_MORE = rb'(?: s="[0-9]++")?(?: t="[A-Za-z]++")?'
@@ -94,7 +92,7 @@ def measure(sheet: bytes, most: int) -> Extent:
         if blank or (place <= rows and column <= columns):
             continue
         rows, columns = max(rows, place), max(columns, column)
-        far = show(place, column)
+        far = reference_of((place, column))
         if rows * columns > most:
             break
     return Extent(rows, columns, far)
@@ -124,17 +122,9 @@ def locate(ref: bytes) -> tuple[int, int]:
     return _within(int(match[2]), _column(match[1]))
 
 
-def show(row: int, column: int) -> str:
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(65 + letter) + letters
-    return f"{letters}{row}"
-
-
 def _within(row: int, column: int) -> tuple[int, int]:
     if row > LAST_ROW or column > LAST_COLUMN:
-        raise Misplaced(show(row, column))
+        raise Misplaced(reference_of((row, column)))
     return row, column
 
 
@@ -147,12 +137,8 @@ def _reference(attributes: bytes) -> bytes | None:
     return found[0] if found else None
 
 
-@lru_cache(maxsize=1024)
 def _column(letters: bytes) -> int:
-    column = 0
-    for letter in letters.upper():
-        column = 26 * column + letter - 64
-    return column
+    return column_of(letters.decode("ascii"))
 
 
 def _row(ref: bytes) -> int:

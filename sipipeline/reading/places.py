@@ -8,11 +8,7 @@ from functools import lru_cache
 from sipipeline.core.standard import Standard
 from sipipeline.reading.labels import labels_of
 from sipipeline.reading.workbook import Grid, Place, Sheet
-
-KEY_ROW = "#"
-LIST_END = "end"
-NOT_READ = frozenset({"check"})
-"""Columns of ours that hold formulas, never a figure of the submitter's."""
+from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END
 
 _MARKS = frozenset({KEY_ROW, LIST_END})
 _FIGURES = frozenset({int, float})
@@ -105,7 +101,7 @@ def _layout(key: str, columns: _Columns) -> Sequence[tuple[int, str]]:
     return [
         (column, key.replace("*", name))
         for column, name in columns
-        if name not in NOT_READ and ("*" in key or name == "value")
+        if name != CHECK and ("*" in key or name == "value")
     ]
 
 
@@ -113,7 +109,7 @@ def _has_content(row: Sequence[object], columns: _Columns) -> bool:
     return any(
         column < len(row) and row[column] not in ("", None) and str(row[column]).strip()
         for column, name in columns
-        if name not in NOT_READ
+        if name != CHECK
     )
 
 

@@ -5,15 +5,14 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from io import BytesIO
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 from sipipeline.core.text import Text
-
-RESULT_NAME = "_sipipeline_result"
-TEMPLATE_NAME = "_sipipeline_template"
+from sipipeline.xlsx.hidden import RESULT_NAME, TEMPLATE_NAME
+from sipipeline.xlsx.references import reference_of, sheet_of
 
 Grid = Sequence[Sequence[object]]
 """Rows of cells from A1 on; "" is an empty cell."""
@@ -82,15 +81,9 @@ class Workbook:
         return self.names.get(TEMPLATE_NAME, "").strip('="') or None
 
 
-@lru_cache(maxsize=16384)
 def reference(row: int, column: int) -> str:
     """Zero-based row and column as A1."""
-    return f"{_letters(column)}{row + 1}"
-
-
-@cache
-def _letters(column: int) -> str:
-    return (_letters(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
+    return reference_of((row + 1, column + 1))
 
 
 def read(content: bytes) -> Workbook:
@@ -101,7 +94,7 @@ def read(content: bytes) -> Workbook:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         parts = _sheet_parts(content)
         names = parts.pop("", {})
-        own = names.get(RESULT_NAME, "").partition("!")[0].strip("'").replace("''", "'")
+        own = sheet_of(names.get(RESULT_NAME, ""))
         sheets = tuple(
             Sheet(
                 meta.name,

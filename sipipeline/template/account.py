@@ -4,6 +4,7 @@ from sipipeline.core.standard import NOTE, Fund, Item
 from sipipeline.template import hints
 from sipipeline.template.layout import FIRST, HEAD, Line, Spot, letters
 from sipipeline.template.sheet_writer import Pen
+from sipipeline.xlsx.hidden import CHECK
 
 _WIDTHS = {"money": 13.5, "rate": 9}
 _ROW, _NOTE_WIDTH = 27, 17
@@ -18,7 +19,7 @@ def write_account(pen: Pen, fund: Fund) -> None:
     """Write the sheet of one account."""
     layout, standard = pen.layout, pen.standard
     keys = {2 + number: measure.key for number, measure in enumerate(standard.measures)}
-    pen.key_row(0, {**keys, layout.note: NOTE.key, pen.check: "check"})
+    pen.key_row(0, {**keys, layout.note: NOTE.key, pen.check: CHECK})
     pen.top(f"{fund.name.zh}收支情况表")
     pen.text(HEAD, 1, "科目", "head")
     pen.heads(HEAD, (*standard.measures, NOTE), 2)
@@ -144,7 +145,7 @@ def _balances(pen: Pen, fund: Fund) -> int:
     """The lines below the account; returns the last row."""
     layout, standard = pen.layout, pen.standard
     start, actual = layout.after_account, layout.actual
-    pen.key_row(start, {actual: "value", pen.check: "check"})
+    pen.key_row(start, {actual: "value", pen.check: CHECK})
     for number, column in enumerate(standard.balances, 1):
         row, key = start + number, f"balances.{fund.key}.{column.key}"
         pen.row_key(row, key)

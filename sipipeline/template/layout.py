@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item, Standard
+from sipipeline.xlsx.references import letters_of
 
-KEY_ROW = "#"
-LIST_END = "end"
 TITLE, INFO, STATUS, HEAD = 1, 2, 3, 4
 """Rows at the top of every sheet with a table, counted from 0; row 0 holds the column keys."""
 FIRST = 5
@@ -33,8 +32,8 @@ class Spot(NamedTuple):
 
 
 def letters(column: int) -> str:
-    head, last = divmod(column, 26)
-    return (letters(head - 1) if head else "") + chr(65 + last)
+    """The letters of a column counted from 0."""
+    return letters_of(column + 1)
 
 
 class Line(NamedTuple):

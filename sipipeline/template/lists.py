@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from sipipeline.core.standard import Column
 from sipipeline.template import hints
-from sipipeline.template.layout import FIRST, HEAD, LIST_END, letters, list_first
+from sipipeline.template.layout import FIRST, HEAD, letters, list_first
 from sipipeline.template.live_checks import GAP, OK, OPEN
 from sipipeline.template.sheet_writer import Pen
+from sipipeline.xlsx.hidden import CHECK, LIST_END
 
 _STATUS = (
     "本表校验：有 {wrong} 处不符，请看“校验”栏",
@@ -53,7 +54,7 @@ _CAUSES_FOOT = (
 def write_indicators(pen: Pen) -> None:
     """Write the header lines, then the table."""
     standard, layout = pen.standard, pen.layout
-    pen.key_row(0, {3: "value", pen.check: "check"})
+    pen.key_row(0, {3: "value", pen.check: CHECK})
     pen.top("社会保险基金绩效自评表")
     _header(pen)
     keys = layout.indicator_keys
@@ -116,7 +117,7 @@ def _header(pen: Pen) -> None:
 
 
 def _keys(pen: Pen, columns: Sequence[Column]) -> dict[int, str]:
-    return {2 + number: column.key for number, column in enumerate(columns)} | {pen.check: "check"}
+    return {2 + number: column.key for number, column in enumerate(columns)} | {pen.check: CHECK}
 
 
 def _table(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Field
 from sipipeline.template.layout import Layout, Spot, letters
+from sipipeline.xlsx import references
 
 OK, WRONG, OPEN, GAP = "✓", "✗", "△", "　"
 
@@ -304,7 +305,7 @@ class _Writer:
 
 def quoted(sheet: str) -> str:
     """The name of a sheet as formulas write it."""
-    return sheet if sheet.isalpha() else "'" + sheet.replace("'", "''") + "'"
+    return sheet if sheet.isalpha() else references.quoted(sheet)
 
 
 def _sign(coefficient: float) -> str:

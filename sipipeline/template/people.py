@@ -4,6 +4,7 @@ from sipipeline.core.standard import NOTE, Column
 from sipipeline.template import hints
 from sipipeline.template.layout import FIRST, HEAD
 from sipipeline.template.sheet_writer import Pen
+from sipipeline.xlsx.hidden import CHECK
 
 _FIRST_COLUMN = 3
 _ROW = 21
@@ -27,7 +28,7 @@ def _headcounts(pen: Pen) -> None:
     columns = standard.headcount_measures
     first_note = _FIRST_COLUMN + len(columns)
     keys = {_FIRST_COLUMN + n: column.key for n, column in enumerate((*columns, NOTE))}
-    pen.key_row(0, {**keys, pen.check: "check"})
+    pen.key_row(0, {**keys, pen.check: CHECK})
     pen.text(HEAD, 1, "险种", "head")
     pen.text(HEAD, 2, "人数指标（单位：人）", "head")
     pen.heads(HEAD, columns, _FIRST_COLUMN)
@@ -64,7 +65,7 @@ def _levels(pen: Pen) -> int:
     columns = (*standard.benefit_levels, NOTE)
     pen.key_row(
         start,
-        {_FIRST_COLUMN + n: column.key for n, column in enumerate(columns)} | {pen.check: "check"},
+        {_FIRST_COLUMN + n: column.key for n, column in enumerate(columns)} | {pen.check: CHECK},
     )
     pen.merge(start - 1, 1, pen.check, "待遇水平及调整情况", "section")
     pen.sheet.set_row(start - 1, 26)

@@ -7,9 +7,10 @@ from typing import Any
 from sipipeline.core.standard import Column
 from sipipeline.template.entry_cells import entry
 from sipipeline.template.formats import NUMBER_FORMS, WHOLE, Formats
-from sipipeline.template.layout import FIRST, INFO, KEY_ROW, STATUS, TITLE, Layout, letters
+from sipipeline.template.layout import FIRST, INFO, STATUS, TITLE, Layout, letters
 from sipipeline.template.live_checks import OK, OPEN, WRONG, RowChecks, quoted
 from sipipeline.template.row_heights import height
+from sipipeline.xlsx.hidden import KEY_ROW
 
 Checks = Mapping[tuple[str, int], RowChecks]
 

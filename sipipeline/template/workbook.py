@@ -20,8 +20,8 @@ from sipipeline.template.narrative import write_narrative
 from sipipeline.template.people import write_people
 from sipipeline.template.row_heights import sheet_class
 from sipipeline.template.sheet_writer import Checks, Pen
+from sipipeline.xlsx.hidden import TEMPLATE_NAME
 
-TEMPLATE_NAME = "_sipipeline_template"
 CREATED = datetime(2020, 1, 1)
 """In the properties of every workbook, so that the same input gives the same bytes."""
 

@@ -1,219 +1,244 @@
-"""The cells of one worksheet: found by their place, made in their order, measured in pixels."""
+"""The list of sheets: a sheet of ours goes in front and comes out again, the names of the others
+stay right."""
 
 import re
-from bisect import bisect_left
+from dataclasses import dataclass
 
 from lxml import etree
 
-from sipipeline.xlsx.package import local, namespace
+from sipipeline.xlsx.hidden import RESULT_MARKER, RESULT_NAME
+from sipipeline.xlsx.package import Package, Relation, broken, local, namespace, relations_of
+from sipipeline.xlsx.references import quoted, sheet_of
 
-Place = tuple[int, int]
-"""Row and column, from 1."""
-
-_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_LAST = (1_048_576, 16_384)
-_BEFORE_LEGACY_DRAWING = frozenset(
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr "
-    "sheetProtection protectedRanges scenarios "
-    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr "
-    "conditionalFormatting "
-    "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks "
-    "colBreaks "
-    "customProperties cellWatches ignoredErrors smartTags drawing".split()
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_SELECTED = re.compile(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*[\"'](?:1|true)[\"']")
+_HEAD = 20_000
+_TYPE_BASE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_BEFORE_NAMES = frozenset(
+    "fileVersion fileSharing workbookPr AlternateContent workbookProtection bookViews "
+    "sheets functionGroups "
+    "externalReferences revisionPtr".split()
 )
 
 
-def place_of(ref: str) -> Place | None:
-    """The place that a reference names: D12, $D$12; of a range its first cell."""
-    match = _REF.match(ref.strip())
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
-    place = int(match[2]), column
-    return place if 1 <= place[0] <= _LAST[0] and column <= _LAST[1] else None
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    part: str
+    element: etree._Element
+    relation: Relation
 
 
-def ref_of(place: Place) -> str:
-    """The reference of a place: (12, 4) is D12."""
-    row, column = place
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+class Workbook:
+    """The workbook part of a package."""
 
-
-class Grid:
-    """One worksheet's tree, seen as rows and columns; cells and rows need not say where they
-    are."""
-
-    def __init__(self, root: etree._Element) -> None:
-        self.root = root
-        self.ns = namespace(root)
-        data = root.find(self.ns + "sheetData")
-        self._data = etree.Element(self.ns + "sheetData") if data is None else data
-        self._rows: dict[int, etree._Element] = {}
-        number = 0
-        for row in self._data:
-            number = _int(row.get("r"), number + 1)
-            self._rows[number] = row
-        self._numbers = sorted(self._rows)
-        self._merged = [
-            span
-            for cell in root.iterfind(f"{self.ns}mergeCells/{self.ns}mergeCell")
-            if (span := _span(cell))
-        ]
-        self._columns = [
-            (_int(column.get("min"), 0), _int(column.get("max"), 0), column)
-            for column in root.iterfind(f"{self.ns}cols/{self.ns}col")
-        ]
-        layout = root.find(self.ns + "sheetFormatPr")
-        layout = etree.Element("none") if layout is None else layout
-        self._default_width = _float(layout.get("defaultColWidth"), 8.43 + 0.71)
-        self._default_height = _float(layout.get("defaultRowHeight"), 15)
-
-    def anchor(self, place: Place) -> Place:
-        """The cell that shows a place: the first of a merged range."""
-        span = self._span_at(place)
-        return span[:2] if span else place
-
-    def is_merged(self, place: Place) -> bool:
-        return self._span_at(place) is not None
-
-    def cell(self, place: Place) -> etree._Element:
-        """The cell of a place, made where it is not there yet, in the style of its row or
-        column."""
-        row = self._row(place[0])
-        column, at = 0, 0
-        for at, cell in enumerate(row.findall(self.ns + "c"), 1):
-            column = _column(cell, column + 1)
-            if column == place[1]:
-                return cell
-            if column > place[1]:
-                at -= 1
-                break
-        cell = etree.Element(self.ns + "c", r=ref_of(place))
-        if (style := self.default_style(place)) != "0":
-            cell.set("s", style)
-        row.insert(at, cell)
-        row.attrib.pop("spans", "")
-        return cell
-
-    def default_style(self, place: Place) -> str:
-        """The number of the style that a cell has when nobody gave it one."""
-        row = self._rows.get(place[0])
-        if row is not None and row.get("customFormat") in ("1", "true"):
-            return row.get("s", "0")
-        return next(
-            (c.get("style", "0") for low, high, c in self._columns if low <= place[1] <= high), "0"
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        links = [link.target for link in package.relations("") if link.kind == "officeDocument"]
+        part = next(
+            (name for target in (*links, "xl/workbook.xml") if (name := package.find(target))), None
         )
+        if part is None:
+            raise broken("xl/workbook.xml")
+        self.part = part
+        self.root = package.tree(part)
+        self.ns = namespace(self.root)
+        self._list = self.root.find(self.ns + "sheets")
+        if self._list is None or len(self._list) == 0:
+            raise broken("sheets")
+        first = next(iter(self.sheets()), None)
+        self.type_base = (
+            first.relation.element.get("Type", "").rpartition("/")[0] if first else _TYPE_BASE
+        )
+        """What relationship types begin with: not the same in transitional and strict files."""
 
-    def styled(self) -> list[tuple[etree._Element, str, Place]]:
-        """Everything that names a cell style: cells, rows and columns, with the name of the
-        attribute."""
-        found: list[tuple[etree._Element, str, Place]] = [
-            (c, "style", (0, low)) for low, _, c in self._columns
-        ]
-        for number, row in self._rows.items():
-            found.append((row, "s", (number, 0)))
-            column = 0
-            for cell in row:
-                column = _column(cell, column + 1)
-                found.append((cell, "s", (number, column)))
+    def sheets(self) -> list[Sheet]:
+        """The worksheets, in order; sheets of other kinds hold no cells."""
+        relations = {relation.id: relation for relation in self.package.relations(self.part)}
+        found = []
+        for element in self._sheet_elements():
+            relation = relations.get(_relation_id(element))
+            if (
+                relation is not None
+                and relation.kind == "worksheet"
+                and self.package.find(relation.target)
+            ):
+                found.append(Sheet(element.get("name", ""), relation.target, element, relation))
         return found
 
-    def drop_if_blank(self, cell: etree._Element, place: Place) -> None:
-        """Takes out a cell that says nothing, as those that were made only to carry a mark, and a
-        row left empty."""
-        if len(cell) or cell.get("s", "0") != self.default_style(place):
+    def target(self, kind: str) -> str | None:
+        """The part of a kind that the workbook has one of: styles, sharedStrings."""
+        found = [
+            relation.target
+            for relation in self.package.relations(self.part)
+            if relation.kind == kind
+        ]
+        return self.package.find(found[0]) if found else None
+
+    def free_name(self, name: str) -> str:
+        """The name, numbered when the submitter has a sheet of that name."""
+        taken = {element.get("name", "").lower() for element in self._sheet_elements()}
+        candidates = (
+            name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2)
+        )
+        return next(candidate for candidate in candidates if candidate.lower() not in taken)
+
+    def put_first(self, name: str, data: bytes, title_rows: str | None) -> None:
+        """Puts a sheet in front, opens the workbook on it and leaves no other sheet selected."""
+        base = self.type_base
+        for relation in self.package.relations(self.part):
+            if relation.kind.lower().endswith("sheet") and self.package.find(relation.target):
+                self._deselect(relation.target)
+        root = self.package.edit(self.part)
+        part = self.package.unused("xl/worksheets/sheet{}.xml")
+        self.package.write(part, data)
+        self.package.declare(part, _SHEET_TYPE)
+        id_ = self.package.relate(self.part, base + "/worksheet", part)
+        number = 1 + max(_int(element.get("sheetId")) for element in self._sheet_elements())
+        element = etree.Element(
+            self.ns + "sheet", {"name": name, "sheetId": str(number), f"{{{base}}}id": id_}
+        )
+        self._sheets_element().insert(0, element)
+        self._shift_names(0, 1)
+        self._open_first(root)
+        self._add_name(RESULT_NAME, f"{quoted(name)}!$A$1", hidden="1")
+        if title_rows:
+            self._add_name("_xlnm.Print_Titles", f"{quoted(name)}!{title_rows}", localSheetId="0")
+
+    def results(self) -> list[Sheet]:
+        """The sheets of ours: those that our name points to; failing that, those with our marker in
+        a cell."""
+        names = {
+            sheet_of(name.text or "") for name in self._names() if name.get("name") == RESULT_NAME
+        }
+        sheets = self.sheets()
+        return [sheet for sheet in sheets if sheet.name in names] or self._marked(sheets)
+
+    def remove(self, sheet: Sheet) -> None:
+        """Takes a sheet out, with the parts that only it uses and the names that only it has."""
+        root = self.package.edit(self.part)
+        place = list(self._sheet_elements()).index(sheet.element)
+        kept = len(self._sheet_elements()) > 1
+        if not kept:
             return
-        row = self._rows[place[0]]
-        following = cell.getnext()
-        if following is not None and following.get("r") is None:
+        self._sheets_element().remove(sheet.element)
+        self.package.unrelate(self.part, sheet.relation)
+        for relation in self.package.relations(sheet.part):
+            if self.package.find(relation.target) and not self._is_shared(
+                relation.target, sheet.part
+            ):
+                self.package.remove(relation.target)
+        self.package.remove(sheet.part)
+        for name in self._names():
+            if name.get("localSheetId") == str(place):
+                _drop_name(name)
+        self._shift_names(place, -1)
+        self._reopen(root, place)
+
+    def drop_name(self) -> None:
+        """Takes our defined name out, wherever it points."""
+        for name in self._names():
+            if name.get("name") == RESULT_NAME:
+                self.package.edit(self.part)
+                _drop_name(name)
+
+    def _marked(self, sheets: list[Sheet]) -> list[Sheet]:
+        marker = RESULT_MARKER.encode()
+        inline = [sheet for sheet in sheets if marker in self.package.read(sheet.part)]
+        strings = self.target("sharedStrings")
+        if inline or strings is None or marker not in self.package.read(strings):
+            return inline
+        texts = ("".join(map(str, item.itertext())) for item in self.package.tree(strings))
+        numbers = "|".join(
+            str(number) for number, text in enumerate(texts) if text.strip() == RESULT_MARKER
+        )
+        if not numbers:
+            return []
+        pattern = re.compile(rb"t=\"s\"[^>]*>\s*<(?:\w+:)?v>(?:%s)<" % numbers.encode())
+        return [sheet for sheet in sheets if pattern.search(self.package.read(sheet.part))]
+
+    def _deselect(self, part: str) -> None:
+        if self.package.has_tree(part):
+            root = self.package.tree(part)
+            for view in root.iterfind(f"{namespace(root)}sheetViews/{namespace(root)}sheetView"):
+                if view.get("tabSelected") in ("1", "true"):
+                    self.package.edit(part)
+                    del view.attrib["tabSelected"]
             return
-        row.remove(cell)
-        below = row.getnext()
-        if (
-            len(row) == 0
-            and set(row.attrib) <= {"r"}
-            and (below is None or below.get("r") is not None)
-        ):
-            self._data.remove(row)
-            del self._rows[place[0]]
-            self._numbers.remove(place[0])
+        data = self.package.read(part)
+        head = data[:_HEAD]
+        if b"tabSelected" in head and (head := _SELECTED.sub(rb"\1", head)) != data[:_HEAD]:
+            self.package.write(part, head + data[_HEAD:])
 
-    def width(self, column: int) -> int:
-        """Width of a column in pixels, as drawn with the usual font."""
-        for low, high, element in self._columns:
-            if low <= column <= high:
-                if element.get("hidden") in ("1", "true"):
-                    return 0
-                return _pixels(_float(element.get("width"), self._default_width))
-        return _pixels(self._default_width)
+    def _open_first(self, root: etree._Element) -> None:
+        for view in root.iterfind(f"{self.ns}bookViews/{self.ns}workbookView"):
+            view.attrib.pop("activeTab", "")
+            view.attrib.pop("firstSheet", "")
 
-    def height(self, row: int) -> int:
-        """Height of a row in pixels."""
-        element = self._rows.get(row)
-        if element is None:
-            return round(self._default_height * 4 / 3)
-        if element.get("hidden") in ("1", "true"):
-            return 0
-        return round(_float(element.get("ht"), self._default_height) * 4 / 3)
+    def _reopen(self, root: etree._Element, place: int) -> None:
+        """Keeps the workbook opening on the same sheet, or on the first that can be seen."""
+        elements = self._sheet_elements()
+        visible = [
+            n for n, element in enumerate(elements) if element.get("state", "visible") == "visible"
+        ]
+        for view in root.iterfind(f"{self.ns}bookViews/{self.ns}workbookView"):
+            active = _int(view.get("activeTab"))
+            active = active - 1 if active > place else 0 if active == place else active
+            active = active if active in visible or not visible else visible[0]
+            view.attrib.pop("firstSheet", "")
+            view.attrib.pop("activeTab", "")
+            if active:
+                view.set("activeTab", str(active))
 
-    def add_legacy_drawing(self, relation_id: str, relations_ns: str) -> None:
-        """Names the drawing of the comment boxes, where the order of the schema wants it."""
-        element = etree.Element(self.ns + "legacyDrawing", {f"{{{relations_ns}}}id": relation_id})
-        earlier = [n for n, child in enumerate(self.root) if local(child) in _BEFORE_LEGACY_DRAWING]
-        self.root.insert(earlier[-1] + 1 if earlier else 0, element)
+    def _is_shared(self, target: str, part: str) -> bool:
+        others = (
+            name
+            for name in self.package.names
+            if name.endswith(".rels") and name != relations_of(part)
+        )
+        return any(target.rpartition("/")[2].encode() in self.package.read(name) for name in others)
 
-    def drop_legacy_drawing(self) -> None:
-        for element in self.root.findall(self.ns + "legacyDrawing"):
-            self.root.remove(element)
+    def _shift_names(self, place: int, by: int) -> None:
+        for name in self._names():
+            own = name.get("localSheetId")
+            if own is not None and own.isdecimal() and int(own) >= place:
+                name.set("localSheetId", str(int(own) + by))
 
-    def _row(self, number: int) -> etree._Element:
-        if number in self._rows:
-            return self._rows[number]
-        row = self._rows[number] = etree.Element(self.ns + "row", r=str(number))
-        at = bisect_left(self._numbers, number)
-        if at < len(self._numbers):
-            self._rows[self._numbers[at]].addprevious(row)
-        else:
-            self._data.append(row)
-        self._numbers.insert(at, number)
-        return row
+    def _add_name(self, name: str, text: str, **attributes: str) -> None:
+        names = self.root.find(self.ns + "definedNames")
+        if names is None:
+            names = etree.Element(self.ns + "definedNames")
+            earlier = [n for n, child in enumerate(self.root) if local(child) in _BEFORE_NAMES]
+            self.root.insert(earlier[-1] + 1, names)
+        etree.SubElement(names, self.ns + "definedName", {"name": name, **attributes}).text = text
 
-    def _span_at(self, place: Place) -> tuple[int, int, int, int] | None:
-        row, column = place
-        for span in self._merged:
-            if span[0] <= row <= span[2] and span[1] <= column <= span[3]:
-                return span
-        return None
+    def _names(self) -> list[etree._Element]:
+        return self.root.findall(f"{self.ns}definedNames/{self.ns}definedName")
 
+    def _sheets_element(self) -> etree._Element:
+        if self._list is None:
+            raise broken("sheets")
+        return self._list
 
-def _column(cell: etree._Element, implied: int) -> int:
-    ref = cell.get("r")
-    place = place_of(ref) if ref else None
-    return place[1] if place else implied
+    def _sheet_elements(self) -> list[etree._Element]:
+        return self._sheets_element().findall(self.ns + "sheet")
 
 
-def _span(cell: etree._Element) -> tuple[int, int, int, int] | None:
-    first, _, last = cell.get("ref", "").partition(":")
-    start, end = place_of(first), place_of(last)
-    return (*start, *end) if start and end else None
+def _relation_id(element: etree._Element) -> str:
+    return next(
+        (str(value) for name, value in element.attrib.items() if str(name).endswith("}id")), ""
+    )
 
 
-def _pixels(width: float) -> int:
-    return int((256 * width + 18) / 256 * 7)
+def _drop_name(name: etree._Element) -> None:
+    names = name.getparent()
+    if names is None:
+        return
+    names.remove(name)
+    parent = names.getparent()
+    if len(names) == 0 and parent is not None:
+        parent.remove(names)
 
 
-def _int(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() else default
-
-
-def _float(text: str | None, default: float) -> float:
-    try:
-        return float(text) if text else default
-    except ValueError:
-        return default
+def _int(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0

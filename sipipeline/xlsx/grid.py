@@ -1,0 +1,192 @@
+"""The cells of one worksheet: found by their place, made in their order, measured in pixels."""
+
+from bisect import bisect_left
+
+from lxml import etree
+
+from sipipeline.xlsx.package import local, namespace
+from sipipeline.xlsx.references import Place, place_of, reference_of
+
+_BEFORE_LEGACY_DRAWING = frozenset(
+    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr "
+    "sheetProtection protectedRanges scenarios "
+    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr "
+    "conditionalFormatting "
+    "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks "
+    "colBreaks "
+    "customProperties cellWatches ignoredErrors smartTags drawing".split()
+)
+
+
+class Grid:
+    """One worksheet's tree, seen as rows and columns; cells and rows need not say where they
+    are."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self.ns = namespace(root)
+        data = root.find(self.ns + "sheetData")
+        self._data = etree.Element(self.ns + "sheetData") if data is None else data
+        self._rows: dict[int, etree._Element] = {}
+        number = 0
+        for row in self._data:
+            number = _int(row.get("r"), number + 1)
+            self._rows[number] = row
+        self._numbers = sorted(self._rows)
+        self._merged = [
+            span
+            for cell in root.iterfind(f"{self.ns}mergeCells/{self.ns}mergeCell")
+            if (span := _span(cell))
+        ]
+        self._columns = [
+            (_int(column.get("min"), 0), _int(column.get("max"), 0), column)
+            for column in root.iterfind(f"{self.ns}cols/{self.ns}col")
+        ]
+        layout = root.find(self.ns + "sheetFormatPr")
+        layout = etree.Element("none") if layout is None else layout
+        self._default_width = _float(layout.get("defaultColWidth"), 8.43 + 0.71)
+        self._default_height = _float(layout.get("defaultRowHeight"), 15)
+
+    def anchor(self, place: Place) -> Place:
+        """The cell that shows a place: the first of a merged range."""
+        span = self._span_at(place)
+        return span[:2] if span else place
+
+    def is_merged(self, place: Place) -> bool:
+        return self._span_at(place) is not None
+
+    def cell(self, place: Place) -> etree._Element:
+        """The cell of a place, made where it is not there yet, in the style of its row or
+        column."""
+        row = self._row(place[0])
+        column, at = 0, 0
+        for at, cell in enumerate(row.findall(self.ns + "c"), 1):
+            column = _column(cell, column + 1)
+            if column == place[1]:
+                return cell
+            if column > place[1]:
+                at -= 1
+                break
+        cell = etree.Element(self.ns + "c", r=reference_of(place))
+        if (style := self.default_style(place)) != "0":
+            cell.set("s", style)
+        row.insert(at, cell)
+        row.attrib.pop("spans", "")
+        return cell
+
+    def default_style(self, place: Place) -> str:
+        """The number of the style that a cell has when nobody gave it one."""
+        row = self._rows.get(place[0])
+        if row is not None and row.get("customFormat") in ("1", "true"):
+            return row.get("s", "0")
+        return next(
+            (c.get("style", "0") for low, high, c in self._columns if low <= place[1] <= high), "0"
+        )
+
+    def styled(self) -> list[tuple[etree._Element, str, Place]]:
+        """Everything that names a cell style: cells, rows and columns, with the name of the
+        attribute."""
+        found: list[tuple[etree._Element, str, Place]] = [
+            (c, "style", (0, low)) for low, _, c in self._columns
+        ]
+        for number, row in self._rows.items():
+            found.append((row, "s", (number, 0)))
+            column = 0
+            for cell in row:
+                column = _column(cell, column + 1)
+                found.append((cell, "s", (number, column)))
+        return found
+
+    def drop_if_blank(self, cell: etree._Element, place: Place) -> None:
+        """Takes out a cell that says nothing, as those that were made only to carry a mark, and a
+        row left empty."""
+        if len(cell) or cell.get("s", "0") != self.default_style(place):
+            return
+        row = self._rows[place[0]]
+        following = cell.getnext()
+        if following is not None and following.get("r") is None:
+            return
+        row.remove(cell)
+        below = row.getnext()
+        if (
+            len(row) == 0
+            and set(row.attrib) <= {"r"}
+            and (below is None or below.get("r") is not None)
+        ):
+            self._data.remove(row)
+            del self._rows[place[0]]
+            self._numbers.remove(place[0])
+
+    def width(self, column: int) -> int:
+        """Width of a column in pixels, as drawn with the usual font."""
+        for low, high, element in self._columns:
+            if low <= column <= high:
+                if element.get("hidden") in ("1", "true"):
+                    return 0
+                return _pixels(_float(element.get("width"), self._default_width))
+        return _pixels(self._default_width)
+
+    def height(self, row: int) -> int:
+        """Height of a row in pixels."""
+        element = self._rows.get(row)
+        if element is None:
+            return round(self._default_height * 4 / 3)
+        if element.get("hidden") in ("1", "true"):
+            return 0
+        return round(_float(element.get("ht"), self._default_height) * 4 / 3)
+
+    def add_legacy_drawing(self, relation_id: str, relations_ns: str) -> None:
+        """Names the drawing of the comment boxes, where the order of the schema wants it."""
+        element = etree.Element(self.ns + "legacyDrawing", {f"{{{relations_ns}}}id": relation_id})
+        earlier = [n for n, child in enumerate(self.root) if local(child) in _BEFORE_LEGACY_DRAWING]
+        self.root.insert(earlier[-1] + 1 if earlier else 0, element)
+
+    def drop_legacy_drawing(self) -> None:
+        for element in self.root.findall(self.ns + "legacyDrawing"):
+            self.root.remove(element)
+
+    def _row(self, number: int) -> etree._Element:
+        if number in self._rows:
+            return self._rows[number]
+        row = self._rows[number] = etree.Element(self.ns + "row", r=str(number))
+        at = bisect_left(self._numbers, number)
+        if at < len(self._numbers):
+            self._rows[self._numbers[at]].addprevious(row)
+        else:
+            self._data.append(row)
+        self._numbers.insert(at, number)
+        return row
+
+    def _span_at(self, place: Place) -> tuple[int, int, int, int] | None:
+        row, column = place
+        for span in self._merged:
+            if span[0] <= row <= span[2] and span[1] <= column <= span[3]:
+                return span
+        return None
+
+
+def _column(cell: etree._Element, implied: int) -> int:
+    ref = cell.get("r")
+    place = place_of(ref) if ref else None
+    return place[1] if place else implied
+
+
+def _span(cell: etree._Element) -> tuple[int, int, int, int] | None:
+    first, _, last = cell.get("ref", "").partition(":")
+    start, end = place_of(first), place_of(last)
+    return (*start, *end) if start and end else None
+
+
+def _pixels(width: float) -> int:
+    return int((256 * width + 18) / 256 * 7)
+
+
+def _int(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() else default
+
+
+def _float(text: str | None, default: float) -> float:
+    try:
+        return float(text) if text else default
+    except ValueError:
+        return default
