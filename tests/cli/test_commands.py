@@ -7,8 +7,11 @@ import pytest
 from support import account
 
 from sipipeline import catalogue
-from sipipeline.cli.commands import language, main
+from sipipeline.cli import options
+from sipipeline.cli.bilingual import language
+from sipipeline.cli.commands import main
 from sipipeline.jobs.rule_book import manual
+from sipipeline.reports.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSING = {
@@ -155,3 +158,28 @@ def test_json_is_one_document_whatever_the_number_of_files(
     )
     document = json.loads(capsys.readouterr().out)
     assert [file["verdict"] for file in document["files"]] == ["fix"] * len(document["files"])
+
+
+def test_every_format_of_the_option_has_its_printer() -> None:
+    assert tuple(FORMATS) == options.FORMATS
+
+
+COMPLAINTS = {
+    "an option that nearly is one": ("validate --form x", "没有 --form 这个选项。是不是"),
+    "a missing argument": ("fill", "缺少 DATA.json。"),
+    "a missing option": ("fill data.json", "缺少 -o。"),
+    "a value that is no choice": (
+        "validate x --format xml",
+        "--format 只能是 text、json、jsonl、csv 之一。",
+    ),
+    "a value of the wrong kind": ("template --year 九八", "--year 的值不对"),
+    "an unknown command": ("frobnicate", "没有这个命令：'frobnicate'。"),
+}
+
+
+@pytest.mark.parametrize(("call", "says"), COMPLAINTS.values(), ids=COMPLAINTS)
+def test_a_wrong_call_is_told_in_chinese(
+    call: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(call.split()) == 2
+    assert says in capsys.readouterr().err

@@ -1,0 +1,167 @@
+"""Options and arguments of the commands."""
+
+import os
+from pathlib import Path
+
+import click
+
+from sipipeline import __version__
+from sipipeline.cli.bilingual import argument, option
+from sipipeline.core.text import Text
+
+FORMATS = ("text", "json", "jsonl", "csv")
+
+_PATH = click.Path(path_type=Path)
+_LANGS = click.Choice(["zh", "en"])
+
+
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"sipipeline {__version__}")
+        context.exit()
+
+
+VERSION = option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help=Text(zh="显示版本。", en="Show the version."),
+)
+LANG = option(
+    "--lang",
+    type=_LANGS,
+    expose_value=False,
+    help=Text(zh="显示语言。", en="Language of what is shown."),
+)
+STANDARD = option(
+    "--standard",
+    metavar="ID",
+    help=Text(
+        zh="按哪个标准，如 2020；默认由工作簿或年度决定。",
+        en="Which standard, as 2020; by default the workbook or the year decides.",
+    ),
+)
+
+# ---------------------------------------------------------------- validate
+PATHS = argument("paths", nargs=-1, required=True, metavar="PATH…")
+COPIES = option(
+    "-o",
+    "--out",
+    type=_PATH,
+    default=Path("annotated"),
+    show_default=True,
+    metavar="DIR",
+    help=Text(zh="批注本放在哪个文件夹。", en="Where the annotated copies go."),
+)
+FORMAT = option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help=Text(zh="结果的格式。", en="Form of the results."),
+)
+NO_ANNOTATE = option(
+    "--no-annotate",
+    is_flag=True,
+    help=Text(zh="不写批注本。", en="Write no annotated copies."),
+)
+SUMMARY = option(
+    "--summary",
+    type=_PATH,
+    metavar="FILE.xlsx",
+    help=Text(zh="另写一个汇总工作簿。", en="Also write a summary workbook."),
+)
+JOBS = option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    metavar="N",
+    help=Text(
+        zh="同时用几个进程，默认每个处理器一个。",
+        en="Worker processes; by default one a processor.",
+    ),
+)
+REPORT = option(
+    "--report",
+    type=_PATH,
+    metavar="REPORT.docx",
+    help=Text(
+        zh="连同工作簿一起核对的文字报告（.docx 或 .txt）。",
+        en="A report (.docx or .txt) to check with the one workbook.",
+    ),
+)
+RUBRIC = option(
+    "--rubric",
+    default="ministry",
+    show_default=True,
+    metavar="NAME|FILE",
+    help=Text(
+        zh="评分标准：ministry、hubei、sichuan，或自己的 .toml 文件。",
+        en="Rubric: ministry, hubei, sichuan, or a .toml file of your own.",
+    ),
+)
+
+# ---------------------------------------------------------------- template
+BLANK_WORKBOOK = option(
+    "-o",
+    "--out",
+    type=_PATH,
+    default=Path("input_template.xlsx"),
+    show_default=True,
+    metavar="FILE.xlsx",
+    help=Text(zh="写到哪个文件。", en="File to write."),
+)
+YEAR = option(
+    "--year",
+    type=click.IntRange(2000, 2100),
+    metavar="YYYY",
+    help=Text(zh="填报年度，预先填在封面。", en="Year, filled in on the cover."),
+)
+FUNDS = option(
+    "--funds",
+    metavar="a,b",
+    help=Text(
+        zh="只要这些险种的表，用逗号分开。",
+        en="Only the sheets of these funds, separated by commas.",
+    ),
+)
+PRIOR = option(
+    "--prior",
+    type=_PATH,
+    metavar="LAST.xlsx",
+    help=Text(
+        zh="把上年已通过的工作簿的数带进上年数和期初数。",
+        en="Carry the figures of last year's accepted workbook into the prior and opening columns.",
+    ),
+)
+
+# ---------------------------------------------------------------- fill, extract, rules
+DATA = argument("data", type=_PATH, metavar="DATA.json")
+FILLED_WORKBOOK = option(
+    "-o",
+    "--out",
+    type=_PATH,
+    required=True,
+    metavar="FILE.xlsx",
+    help=Text(zh="写到哪个文件。", en="File to write."),
+)
+WORKBOOK = argument("workbook", type=_PATH, metavar="FILE.xlsx")
+EXTRACTED_DATA = option(
+    "-o",
+    "--out",
+    type=_PATH,
+    metavar="FILE",
+    help=Text(
+        zh="写到这个文件；不写就输出到屏幕。",
+        en="Write to this file; else to standard output.",
+    ),
+)
+CODE = argument("code", required=False, metavar="CODE")
+MARKDOWN = option(
+    "--markdown",
+    is_flag=True,
+    help=Text(zh="输出规则手册（docs/rules.md）。", en="Print the rule book (docs/rules.md)."),
+)
