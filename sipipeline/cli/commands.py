@@ -95,8 +95,7 @@ def _validate(
 ) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from sipipeline.intake.sources import collect
-    from sipipeline.jobs.outputs import ensure_parent
-    from sipipeline.jobs.summaries import summarised
+    from sipipeline.jobs.outputs import ensure_parent, with_summary
     from sipipeline.jobs.validation import Options, validate
 
     if summary is not None:
@@ -106,7 +105,7 @@ def _validate(
     progress = Progress(len(sources), lang)
     results = validate(sources, chosen, progress.step)
     if summary is not None:
-        results = summarised(results, summary, lang)
+        results = with_summary(results, summary, lang)
     with progress:
         return _print_results(results, form, lang)
 
