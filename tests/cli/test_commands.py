@@ -7,9 +7,9 @@ import pytest
 from support import account
 
 from sipipeline import catalogue
-from sipipeline.cli import options
 from sipipeline.cli.bilingual import language
 from sipipeline.cli.commands import main
+from sipipeline.cli.options import FORMATS as OFFERED
 from sipipeline.jobs.rule_book import manual
 from sipipeline.reports.formats import FORMATS
 
@@ -161,7 +161,7 @@ def test_json_is_one_document_whatever_the_number_of_files(
 
 
 def test_every_format_of_the_option_has_its_printer() -> None:
-    assert tuple(FORMATS) == options.FORMATS
+    assert tuple(FORMATS) == OFFERED
 
 
 COMPLAINTS = {
