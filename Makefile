@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check samples template docs bench mutants measures lock format clean
+.PHONY: help demo test check built samples template docs bench mutants measures lock format clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,15 +16,18 @@ demo: $(READY)  ## Set up, validate the samples, show where the annotated copy o
 	@echo "批注本 / annotated copy: annotated/korla-2020.xlsx"
 
 test: $(READY)  ## Set up and run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
-check: $(READY)  ## Format, lint, types, import contracts, rule set, generated files current
+check: $(READY) built  ## Format, lint, types, import contracts, rule set, built files current
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m tools.generated --check
 	$(BIN)/python -m tools.ruleset
+
+built: $(READY)  ## Are template, rule book and samples as they are built from the declarations?
+	$(BIN)/python -m tools.generated --check
+	$(BIN)/python -m tools.samples --check
 
 samples: $(READY)  ## Build the sample workbooks
 	$(BIN)/python -m tools.samples

@@ -18,7 +18,7 @@ from sipipeline.cli.commands import main
 from sipipeline.intake.sources import Source, collect
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.reports.json_csv import as_json
-from tools.samples import build
+from tools.samples import write
 
 ROOT = Path(__file__).parent.parent
 COMPANIONS = {"I501": {"I502"}, "I502": {"I501"}, "P404": {"J901"}}
@@ -30,7 +30,7 @@ KORLA = ROOT / "samples" / "korla-2020.xlsx"
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
-    build(folder)
+    write(folder)
     return folder
 
 

@@ -1,11 +1,15 @@
-"""Builds samples/: the real report, a large consistent workbook, and a broken one for each rule."""
+"""Builds samples/: the real report, a large consistent workbook, and a broken one for each rule.
+`--check` says whether they are current."""
 
 import io
 import json
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
 
@@ -22,28 +26,51 @@ SIMPLE = {
     "cover": COVER,
     "accounts": {"work_injury": {"income": {"actual": 1200}}},
 }
+SAVED_AT = re.compile(rb"(<dcterms:modified[^>]*>).*?(</dcterms:modified>)")
+EARLIEST = b"1980-01-01T00:00:00Z"
 
 
-def build(folder: Path = ROOT) -> dict[str, str]:
-    """Write every sample; file name to what it shows."""
-    (folder / "broken").mkdir(parents=True, exist_ok=True)
+@dataclass(frozen=True, slots=True)
+class Sample:
+    content: bytes
+    shows: str
+    """What a reader finds in it."""
+
+
+def build() -> dict[str, Sample]:
+    """Every sample by its file name; the same bytes each time."""
     korla = json.loads((ROOT / "data" / "korla-2020.json").read_text(encoding="utf-8"))
-    shown = {
-        "korla-2020.xlsx": (
-            "库尔勒市 2020 年度公开的绩效自评报告，全部数字照录；真实的矛盾都在里面。"
+    samples = {
+        "korla-2020.xlsx": Sample(
+            _filled(korla),
+            "库尔勒市 2020 年度公开的绩效自评报告，全部数字照录；真实的矛盾都在里面。",
         ),
-        "consistent-2023.xlsx": (
-            "七个险种全部填报、各数相符的大工作簿，没有任何错误（数据为随机生成）。"
+        "consistent-2023.xlsx": Sample(
+            _filled(complete()),
+            "七个险种全部填报、各数相符的大工作簿，没有任何错误（数据为随机生成）。",
         ),
     }
-    _write(folder / "korla-2020.xlsx", korla)
-    _write(folder / "consistent-2023.xlsx", complete())
     for rule in catalogue.rules():
         if rule.code != "X001":
             name = f"broken/{rule.code}-{rule.name}.xlsx"
-            shown[name] = f"{rule.title.zh}——不通过的例子"
-            _broken(rule, folder / name)
-    return shown
+            samples[name] = Sample(broken(rule), f"{rule.title.zh}——不通过的例子")
+    return samples
+
+
+def write(folder: Path) -> dict[str, Sample]:
+    """Write every sample into a folder; those that are there already as they should be are left."""
+    samples = build()
+    for name, sample in samples.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not is_current(target, sample.content):
+            target.write_bytes(sample.content)
+    return samples
+
+
+def is_current(target: Path, content: bytes) -> bool:
+    """Whether a workbook has the same parts; how they are compressed is no difference."""
+    return target.exists() and _parts(target.read_bytes()) == _parts(content)
 
 
 def complete() -> dict[str, Any]:
@@ -57,22 +84,37 @@ def complete() -> dict[str, Any]:
     return data
 
 
-def _write(target: Path, data: dict[str, Any]) -> None:
+def _filled(data: dict[str, Any]) -> bytes:
     content = io.BytesIO()
     fill(data, content)
-    target.write_bytes(content.getvalue())
+    return content.getvalue()
 
 
-def _broken(rule: Rule, target: Path) -> None:
+def broken(rule: Rule) -> bytes:
     """A workbook with the failing data of a rule; what data cannot show is edited into it."""
     if rule.code in EDITS:
-        _write(target, SIMPLE)
-        book = load_workbook(target)
+        book = load_workbook(io.BytesIO(_filled(SIMPLE)))
         EDITS[rule.code](book)
-        book.save(target)
-    else:
-        small = SIMPLE if rule.code != "F111" else {"standard": "2020"}
-        _write(target, {**small, "cover": COVER, **rule.failing})
+        return _saved(book)
+    small = SIMPLE if rule.code != "F111" else {"standard": "2020"}
+    return _filled({**small, "cover": COVER, **rule.failing})
+
+
+def _saved(book: Workbook) -> bytes:
+    """The workbook as openpyxl saves it, but without the time of saving."""
+    saved, content = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    with ZipFile(content, "w", ZIP_DEFLATED) as package:
+        for name, part in _parts(saved.getvalue()).items():
+            if name == "docProps/core.xml":
+                part = SAVED_AT.sub(rb"\g<1>" + EARLIEST + rb"\g<2>", part)
+            package.writestr(ZipInfo(name), part, ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def _parts(package: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(package)) as file:
+        return {name: file.read(name) for name in file.namelist()}
 
 
 def _actual(book: Workbook) -> Any:
@@ -121,7 +163,7 @@ EDITS: dict[str, Callable[[Workbook], None]] = {
 }
 
 
-def main() -> int:
+def readme(samples: Mapping[str, Sample]) -> str:
     lines = [
         "# 样例 / Samples\n",
         (
@@ -130,12 +172,36 @@ def main() -> int:
         ),
         "| 文件 | 内容 |",
         "|---|---|",
-        *(f"| [{name}]({name}) | {text} |" for name, text in build().items()),
+        *(f"| [{name}]({name}) | {sample.shows} |" for name, sample in samples.items()),
     ]
-    (ROOT / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"wrote {len(lines) - 4} samples")
+    return "\n".join(lines) + "\n"
+
+
+def check() -> int:
+    """Name every sample that is not as it is built; the exit status."""
+    samples = build()
+    stale = [
+        name for name, sample in samples.items() if not is_current(ROOT / name, sample.content)
+    ]
+    there = {f"broken/{path.name}" for path in (ROOT / "broken").iterdir()}
+    stale += sorted(there - samples.keys())
+    if (ROOT / "README.md").read_text(encoding="utf-8") != readme(samples):
+        stale.append("README.md")
+    for name in stale:
+        print(f"samples/{name}: not current, run `make samples`")
+    if not stale:
+        print(f"samples: {len(samples)} current")
+    return int(bool(stale))
+
+
+def main(arguments: list[str]) -> int:
+    if "--check" in arguments:
+        return check()
+    samples = write(ROOT)
+    (ROOT / "README.md").write_text(readme(samples), encoding="utf-8")
+    print(f"wrote {len(samples)} samples")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

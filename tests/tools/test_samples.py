@@ -1,0 +1,31 @@
+"""Samples are the same bytes whenever they are built."""
+
+import io
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from sipipeline import catalogue
+from tools import samples
+
+
+@pytest.mark.parametrize("code", samples.EDITS)
+def test_an_edited_sample_carries_no_time_of_its_making(code: str) -> None:
+    content = samples.broken(catalogue.by_code()[code])
+    with ZipFile(io.BytesIO(content)) as package:
+        assert {member.date_time[0] for member in package.infolist()} == {1980}
+        assert b"<dcterms:modified" in package.read("docProps/core.xml")
+        assert samples.EARLIEST + b"</dcterms:modified>" in package.read("docProps/core.xml")
+
+
+def test_a_sample_is_current_whatever_way_its_parts_are_compressed(tmp_path: Path) -> None:
+    content = samples.broken(catalogue.by_code()["B202"])
+    stored, other = tmp_path / "stored.xlsx", tmp_path / "other.xlsx"
+    with ZipFile(io.BytesIO(content)) as package, ZipFile(stored, "w") as copy:
+        for name in package.namelist():
+            copy.writestr(name, package.read(name))
+    other.write_bytes(samples.broken(catalogue.by_code()["B203"]))
+    assert samples.is_current(stored, content)
+    assert not samples.is_current(other, content)
+    assert not samples.is_current(tmp_path / "none.xlsx", content)
