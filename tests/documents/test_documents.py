@@ -1,0 +1,111 @@
+"""The documents say what is there."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from sipipeline.intake.sources import collect
+from sipipeline.jobs.validation import Options, validate
+from sipipeline.reports.formats import json_document, json_lines
+from sipipeline.standards.data import flatten, nest
+from sipipeline.standards.load import load
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "sipipeline"
+SCHEMA = json.loads((ROOT / "docs" / "result.schema.json").read_text("utf-8"))
+
+
+def rooms() -> set[str]:
+    """Folders and modules at the top of the package."""
+    folders = {f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")}
+    return folders | {path.name for path in PACKAGE.glob("*.py")}
+
+
+def table_of(document: str, heading: str) -> list[str]:
+    """First cells of the table below a heading."""
+    section = (ROOT / document).read_text("utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return re.findall(r"^\| `(.+?)` \|", section, re.M)
+
+
+TABLES = {
+    "README.md": "What lies where",
+    "README.zh-CN.md": "什么在哪里",
+    "docs/architecture.md": "Rooms",
+}
+
+
+@pytest.mark.parametrize("document", TABLES)
+def test_the_table_of_rooms_names_every_room_once_and_no_other(document: str) -> None:
+    named = table_of(document, TABLES[document])
+    if document.startswith("README"):
+        named = [name for name in named if name.startswith("sipipeline/")]
+    assert sorted(name.removeprefix("sipipeline/") for name in named) == sorted(rooms())
+
+
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+    + [f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")],
+)
+def test_links_lead_somewhere(document: str) -> None:
+    text = (ROOT / document).read_text("utf-8")
+    broken = [
+        link for link in LINK.findall(text) if not (ROOT / document).parent.joinpath(link).exists()
+    ]
+    assert broken == []
+
+
+# ---------------------------------------------------------------- the JSON contract
+def strict(text: str) -> Any:
+    """JSON as the standard has it: no NaN, no Infinity."""
+
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    return json.loads(text, parse_constant=refuse)
+
+
+def faults(document: Any, schema: Any) -> list[str]:
+    errors = Draft202012Validator(schema).iter_errors(document)
+    return [f"{list(error.absolute_path)}: {error.message[:200]}" for error in errors]
+
+
+def test_the_results_of_all_samples_follow_the_schema(tmp_path: Path) -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    (tmp_path / "坏.xlsx").write_bytes(b"no workbook")
+    sources = collect([str(ROOT / "samples"), str(tmp_path)])
+    results = list(validate(sources, Options()))
+    assert faults(strict("".join(json_document(results, "zh"))), SCHEMA) == []
+    entry = {"$ref": "#/$defs/file", "$defs": SCHEMA["$defs"]}
+    for line in json_lines(results, "en", ascii_only=True):
+        assert faults(strict(line), entry) == []
+
+
+def test_a_result_that_lacks_a_member_or_has_one_more_breaks_the_schema() -> None:
+    (source,) = collect([str(ROOT / "samples" / "korla-2020.xlsx")])
+    document = strict("".join(json_document(validate([source], Options()), "zh")))
+    (entry,) = document["files"]
+    entry["mood"] = "good"
+    del entry["findings"][0]["message"]
+    assert len(faults(document, SCHEMA)) == 2
+
+
+BLOCK = re.compile(r"```json\n(.*?)```", re.S)
+
+
+def test_examples_in_the_description_of_the_json_follow_it() -> None:
+    result, finding, fill = map(
+        strict, BLOCK.findall((ROOT / "docs" / "json.md").read_text("utf-8"))
+    )
+    defs = {"$defs": SCHEMA["$defs"]}
+    result["files"][0]["sha256"] = "0" * 64
+    assert faults(result, SCHEMA) == []
+    assert faults(finding, {"$ref": "#/$defs/finding", **defs}) == []
+    assert nest(flatten(fill, load("2020")), load("2020")) == fill

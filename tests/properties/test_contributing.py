@@ -1,0 +1,73 @@
+"""The worked examples of CONTRIBUTING.md, tried on a copy of the package."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+WORKED = GUIDE.partition("## Worked examples")[2].partition("\n## ")[0]
+EXAMPLES = dict(part.split("\n", 1) for part in WORKED.split("\n### ")[1:])
+BLOCK = re.compile(
+    r"(?:^(?P<before>[^\n]*):\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```", re.M | re.S
+)
+PYTHON = f'"{sys.executable}"'
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_worked_example_does_what_it_says(name: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "sipipeline", tmp_path / "sipipeline")
+    path, commands = tmp_path, 0
+    for block in BLOCK.finditer(EXAMPLES[name]):
+        text = block["text"]
+        if named := re.search(r"`(.+)`$", block["before"] or ""):
+            path = tmp_path / named[1]
+        if block["kind"] == "console":
+            commands += run(text, tmp_path)
+        elif block["kind"] == "diff":
+            apply(text, path)
+        elif block["before"].startswith("Added to"):
+            path.write_text(path.read_text("utf-8") + "\n" + text, "utf-8")
+        else:
+            path.write_text(text, "utf-8")
+    assert commands > 0
+
+
+def apply(diff: str, path: Path) -> None:
+    """Replace the lines that a diff shows as they were by the lines as they become."""
+    lines = diff.splitlines(keepends=True)
+    before = "".join(line[1:] for line in lines if line[0] in " -")
+    after = "".join(line[1:] for line in lines if line[0] in " +")
+    source = path.read_text("utf-8")
+    assert source.count(before) == 1, f"{path.name} has changed: {before}"
+    path.write_text(source.replace(before, after), "utf-8")
+
+
+def run(console: str, folder: Path) -> int:
+    """Run each command; what the console shows below it is part of what it prints. How many there
+    were."""
+    calls = re.findall(r"^\$ (.*)\n((?:[^$].*\n)*)", console, re.M)
+    for command, shown in calls:
+        call = re.sub(r"^sipipeline\b", f"{PYTHON} -m sipipeline", command)
+        call = re.sub(r"^python\b", PYTHON, call)
+        environment = os.environ | {"PYTHONPATH": str(folder)}
+        done = subprocess.run(
+            call,
+            shell=True,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        printed = done.stdout + done.stderr
+        assert "Traceback" not in printed
+        assert "X001" not in printed
+        for line in shown.splitlines():
+            assert line in printed, f"{command}\n{printed}"
+    return len(calls)
