@@ -1,13 +1,17 @@
-"""How a rule is declared. Code, text, scope and logic of a rule sit in one file of `rules/`."""
+"""How a rule is declared: code, text, scope and logic of a rule sit in one file of `rules/`.
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+The kinds: relations between figures, properties of single figures, judgements of a submission,
+what reading noticed, and reserved codes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sipipeline.core.findings import Interval, Kind, Severity
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
-from sipipeline.core.submission import Submission
+from sipipeline.core.submission import Claim, Noted, Submission
 from sipipeline.core.text import Text
 
 Data = Mapping[str, Any]
@@ -28,6 +32,14 @@ class Rule:
     """What the clerk should do about a finding."""
     passing: Data
     failing: Data
+    since: int | None = field(default=None, kw_only=True)
+    """The first year whose standard has the rule; None: every one."""
+    until: int | None = field(default=None, kw_only=True)
+    """The last year whose standard has the rule; None: every one."""
+
+    def applies_to(self, standard: Standard) -> bool:
+        """Whether the rule belongs to the rule set of a standard."""
+        return (self.since or standard.year) <= standard.year <= (self.until or standard.year)
 
 
 def _none(_: Standard) -> Iterable[Relation]:
@@ -44,9 +56,13 @@ class RelationRule(Rule):
     """Those that the rows of a submission's own lists make."""
 
 
+Frame = Any
+"""A claims frame: a row for each stated figure or text, see `checking.schemas`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a judging rule found; what is None is taken from the rule."""
+    """What a rule found; what is None is taken from the rule."""
 
     keys: tuple[str, ...]
     """The cells it is about, the first one first; or see `place`."""
@@ -84,3 +100,45 @@ class JudgingRule(Rule):
     scope."""
 
     judge: Callable[[Submission], Iterable[Judgement]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FigureRule(Rule):
+    """A rule about single figures: a check of the schema of claims."""
+
+    holds: Callable[[Frame, Standard], Any]
+    """For each row of a claims frame, whether the figure is as it should be."""
+    problem: Callable[[Claim, Standard], Problem]
+    """What to say of a figure that is not."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NoteRule(Rule):
+    """A rule about what reading noticed: each note of a kind is a problem."""
+
+    notes: Noted
+    message: Text
+    """With places for `label`, `raw`, `sheet` and `detail` of the note."""
+
+    def problems(self, submission: Submission) -> Iterator[Problem]:
+        """One for each note of the kind, in the order of reading."""
+        for note in submission.remarks:
+            if note.what == self.notes:
+                message = self.message.fill(
+                    label=submission.standard.label(note.key),
+                    raw=note.raw,
+                    sheet=note.sheet,
+                    detail=note.detail,
+                )
+                place = (note.sheet, note.ref, note.raw)
+                yield Problem((note.key,), message, place=place, stated=note.raw)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReservedRule(Rule):
+    """A code whose findings are made where the rules are run: it judges nothing by itself."""
+
+
+def by_key(frame: Frame, flag: Callable[[str], bool]) -> Any:
+    """For each row of a claims frame what `flag` says of its key, asked once for each key."""
+    return frame["key"].map({key: flag(key) for key in frame["key"].unique()}).astype(bool)

@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from sipipeline import catalogue
 from sipipeline.arithmetic.evaluation import Code, Evaluation, Figures, evaluate
 from sipipeline.arithmetic.rounding import loosened, with_formulas
 from sipipeline.checking import culprits, messages
+from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.suspicion import reconcile
 from sipipeline.core.findings import (
     Cell,
@@ -30,9 +31,6 @@ from sipipeline.core.text import Text, same
 from sipipeline.evidence import indicators
 from sipipeline.evidence.narrative import TEXT
 from sipipeline.rule import Agreed, JudgingRule, Problem, RelationRule, Rule, Undecidable
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 OUTCOMES = {
     Code.AGREE: Outcome.AGREE,
@@ -84,7 +82,12 @@ def _check_standard(
 ) -> None:
     for submission, result in zip(submissions, results):
         result.indicators = indicators.results(submission)
-    for judging in catalogue.judging_rules():
+    _judge_figures(standard, submissions, results)
+    for note_rule in catalogue.note_rules(standard):
+        for submission, result in zip(submissions, results):
+            for problem in note_rule.problems(submission):
+                _add(note_rule, problem, submission, result)
+    for judging in catalogue.judging_rules(standard):
         for submission, result in zip(submissions, results):
             _judge(judging, submission, result)
     asked, crashed = _relations(standard, submissions)
@@ -127,9 +130,7 @@ def _judge(rule: JudgingRule, submission: Submission, result: Checked) -> None:
     for judgement in judgements:
         match judgement:
             case Problem():
-                finding = _found(rule, judgement, submission)
-                result.findings.append(_explained(finding, submission))
-                result.count(Outcome.VIOLATED)
+                _add(rule, judgement, submission, result)
             case Undecidable(keys, reason):
                 result.undecided.append(
                     Undecided(rule.code, tuple(map(submission.cell, keys)), reason)
@@ -137,6 +138,24 @@ def _judge(rule: JudgingRule, submission: Submission, result: Checked) -> None:
                 result.count(Outcome.NOT_APPLICABLE)
             case Agreed():
                 result.count(Outcome.AGREE)
+
+
+def _judge_figures(
+    standard: Standard, submissions: list[Submission], results: list[Checked]
+) -> None:
+    """Findings of the rules about single figures: the failure cases of the schema of claims."""
+    crashes: list[Crash] = []
+    for rule, row, claim in faulty_figures(submissions, standard, crashes):
+        _add(rule, rule.problem(claim, standard), submissions[row], results[row])
+    for rule, error in crashes:
+        for result in results:
+            result.findings.append(crash(rule.code, error))
+
+
+def _add(rule: Rule, problem: Problem, submission: Submission, result: Checked) -> None:
+    finding = _found(rule, problem, submission)
+    result.findings.append(_explained(finding, submission))
+    result.count(Outcome.VIOLATED)
 
 
 def _found(rule: Rule, problem: Problem, submission: Submission) -> Finding:
@@ -174,7 +193,7 @@ def _relations(
     rules that crashed."""
     asked: dict[Relation, np.ndarray | None] = {}
     crashed: list[tuple[Rule, Exception]] = []
-    for rule in catalogue.relation_rules():
+    for rule in catalogue.relation_rules(standard):
         try:
             asked.update(dict.fromkeys(static(rule, standard)))
             for relation, row in _own(rule, standard, submissions):
@@ -251,15 +270,10 @@ def _record(
                 result.undecided.append(messages.undecided(evaluation, row, code, submission))
             if code in (Code.SHORT, Code.CORNER):
                 result.findings.append(messages.remark(rule, evaluation, row, code, submission))
-    by_rule: dict[str, list[Evaluation]] = {}
-    for evaluation in evaluations:
-        by_rule.setdefault(evaluation.relation.rule, []).append(evaluation)
-    for broken, row in violated(worst_gaps(by_rule, len(submissions))):
-        rule = catalogue.by_code()[broken]
-        for evaluation in by_rule[broken]:
-            if evaluation.gap[row] > 0:
-                finding = messages.violation(rule, evaluation, row, submissions[row])
-                results[row].findings.append(_explained(finding, submissions[row]))
+    for evaluation, row in violations(evaluations, len(submissions)):
+        rule = catalogue.by_code()[evaluation.relation.rule]
+        finding = messages.violation(rule, evaluation, row, submissions[row])
+        results[row].findings.append(_explained(finding, submissions[row]))
 
 
 def _put_together(
@@ -288,38 +302,6 @@ def _put_together(
             result.count(Outcome.VIOLATED)
         if not found.consistent and not found.proved:
             result.undecided.append(Undecided(joint_rule.code, (), culprits.CUT_SHORT))
-
-
-def worst_gaps(by_rule: Mapping[str, Sequence[Evaluation]], rows: int) -> "pd.DataFrame":
-    """The wide frame: a plain range index (a submission a row), a float column a rule.
-
-    A cell is how far, at worst, the intervals of the rule's relations miss each other: 0 where all
-    that could be decided meet, NaN where none could be."""
-    import pandas as pd
-
-    worst = {
-        code: np.fmax.reduce([evaluation.gap for evaluation in own])
-        for code, own in by_rule.items()
-    }
-    return pd.DataFrame(worst, index=pd.RangeIndex(rows), dtype=float)
-
-
-def violated(gaps: "pd.DataFrame") -> list[tuple[str, int]]:
-    """Rule and submission of every contradiction, by one pandera pass over the batch.
-
-    One column a rule, not one a relation: a column costs pandera half a millisecond, whatever its
-    length."""
-    import pandera.pandas as pa
-
-    schema = pa.DataFrameSchema(
-        {code: pa.Column(float, pa.Check.le(0), nullable=True) for code in gaps.columns}
-    )
-    try:
-        schema.validate(gaps, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-        return sorted((str(code), int(row)) for code, row in zip(cases["column"], cases["index"]))
-    return []
 
 
 def _explained(finding: Finding, submission: Submission) -> Finding:

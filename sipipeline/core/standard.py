@@ -133,6 +133,8 @@ class Standard:
     """
 
     id: str
+    year: int
+    """The first year of the form; one that extends another has that of the other."""
     version: int
     name: Text
     benefit_slots: int
@@ -171,6 +173,18 @@ class Standard:
     def field(self, key: str) -> Field | None:
         """The field of a key, `indicators.3.target` and `causes.1.amount` included."""
         return self.fields.get(key) or self.fields.get(_NUMBER.sub(".#.", key, count=1))
+
+    def has(self, key: str) -> bool:
+        """Whether the form has a place for a key."""
+        return self.field(key) is not None
+
+    def may_be_negative(self, key: str) -> bool:
+        """Whether the figure of a key may be below nothing; True where the form has no such key."""
+        return (field := self.field(key)) is None or field.signed
+
+    def counts_people(self, key: str) -> bool:
+        """Whether the figure of a key is a number of people, and not an average of them."""
+        return (field := self.field(key)) is not None and field.whole
 
     def label(self, key: str) -> Text:
         """What a key is called in a sentence: 居民养老“收入合计”本年实际数."""

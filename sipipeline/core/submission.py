@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
 
 from sipipeline.core.findings import Cell
@@ -24,12 +25,31 @@ class Claim(NamedTuple):
     """The value of a formula: exact for the figures that it was computed from."""
 
 
-class Remark(NamedTuple):
-    """Something that reading noticed about the form; the F rules word it."""
+class Noted(StrEnum):
+    """What reading can notice about a cell or a sheet."""
 
-    what: str
-    """unreadable, no_value, unknown_place, unknown_sheet, keys_gone, key_gone, twice: the rules of
-    family F word them; blank_word, a dash or 无 where a figure is asked for, is no fault."""
+    UNREADABLE = "unreadable"
+    """A figure is asked for, and what stands there cannot be read as one."""
+    NO_VALUE = "no_value"
+    """A formula without a value."""
+    UNKNOWN_PLACE = "unknown_place"
+    """A figure in a cell that is no place of the form."""
+    UNKNOWN_SHEET = "unknown_sheet"
+    """A sheet with figures that is none of the form's."""
+    KEYS_GONE = "keys_gone"
+    """A sheet without its hidden keys."""
+    KEY_GONE = "key_gone"
+    """A row or the columns of a sheet without a hidden key."""
+    TWICE = "twice"
+    """A key stated a second time, with another figure."""
+    BLANK_WORD = "blank_word"
+    """A dash or 无 where a figure is asked for: no fault."""
+
+
+class Remark(NamedTuple):
+    """Something that reading noticed about the form; the rules of family F word it."""
+
+    what: Noted
     sheet: str
     ref: str
     key: str

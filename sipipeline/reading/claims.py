@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sipipeline.core.figures import account_half, account_place, decimals, half_unit, rate_half
 from sipipeline.core.standard import Standard
-from sipipeline.core.submission import Claim, Remark, Submission
+from sipipeline.core.submission import Claim, Noted, Remark, Submission
 from sipipeline.core.text import Text
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.labels import plain
@@ -99,39 +99,41 @@ class _Reading:
             ref = reference(place.row, place.column)
             if ref in errors and self.standard.field(place.key) is not None:
                 self.remarks.append(
-                    Remark("unreadable", sheet.name, ref, place.key, errors[ref], "error")
+                    Remark(Noted.UNREADABLE, sheet.name, ref, place.key, errors[ref], "error")
                 )
             elif place.raw == "" and formulas.get(ref) is False:
-                self.remarks.append(Remark("no_value", sheet.name, ref, place.key, ""))
+                self.remarks.append(Remark(Noted.NO_VALUE, sheet.name, ref, place.key, ""))
             if self.cell(place.key, place.raw, sheet.name, ref):
                 taken.add((place.row, place.column))
                 if ref in formulas and self.places[place.key] == (sheet.name, ref):
                     self.computed.add(place.key)
         for row, column, raw in stray_figures(sheet.grid, taken):
             if (ref := reference(row, column)) not in formulas:
-                self.remarks.append(Remark("unknown_place", sheet.name, ref, "", raw))
+                self.remarks.append(Remark(Noted.UNKNOWN_PLACE, sheet.name, ref, "", raw))
 
     def cell(self, key: str, raw: object, sheet: str, ref: str) -> bool:
         """Read one cell; False where the standard has no such place."""
         found = self.standard.field(key)
         if found is None:
             if isinstance(raw, str) and read_number(raw) is not None:
-                self.remarks.append(Remark("unknown_place", sheet, ref, key, raw))
+                self.remarks.append(Remark(Noted.UNKNOWN_PLACE, sheet, ref, key, raw))
             return False
         here = sheet, ref
         first = self.places.setdefault(key, here)
         try:
             read = read_cell(raw, found, self.standard, self.money_unit)
         except Unreadable:
-            self.remarks.append(Remark("unreadable", sheet, ref, key, raw))
+            self.remarks.append(Remark(Noted.UNREADABLE, sheet, ref, key, raw))
             return True
         if read is None:
             if isinstance(raw, str) and raw.strip():
-                self.remarks.append(Remark("blank_word", sheet, ref, key, raw))
+                self.remarks.append(Remark(Noted.BLANK_WORD, sheet, ref, key, raw))
             return True
         if key in self.reads:
             if self.reads[key][0].value != read.value:
-                self.remarks.append(Remark("twice", sheet, ref, key, raw, f"{first[0]}!{first[1]}"))
+                self.remarks.append(
+                    Remark(Noted.TWICE, sheet, ref, key, raw, f"{first[0]}!{first[1]}")
+                )
             return True
         self.places[key] = here
         self.reads[key] = read, sheet, ref, raw
@@ -245,16 +247,16 @@ class _Reading:
 
     def _labels(self, sheet: Sheet, found: Found) -> None:
         if not found.keyed:
-            self.remarks.append(Remark("keys_gone", sheet.name, "", "", ""))
+            self.remarks.append(Remark(Noted.KEYS_GONE, sheet.name, "", "", ""))
         for label in found.by_label if found.keyed else ():
             self.remarks.append(
-                Remark("key_gone", sheet.name, "", label.replace("*", "actual"), "")
+                Remark(Noted.KEY_GONE, sheet.name, "", label.replace("*", "actual"), "")
             )
 
     def _foreign(self, sheet: Sheet) -> None:
         """A sheet that is none of the template's: its figures are not checked, and that is said."""
         if count := sum(1 for _ in _figures(sheet)):
-            self.remarks.append(Remark("unknown_sheet", sheet.name, "", "", count))
+            self.remarks.append(Remark(Noted.UNKNOWN_SHEET, sheet.name, "", "", count))
 
 
 def _figures(sheet: Sheet) -> Iterator[object]:

@@ -1,9 +1,10 @@
-from collections.abc import Iterator
+from typing import Any
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim
 from sipipeline.core.text import Text
-from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rule import FigureRule, Frame, Problem, by_key
 
 MESSAGE = Text(
     zh="{label}应填数字，现在是“{raw}”，读不出来。",
@@ -11,19 +12,18 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
-    for remark in submission.remarks:
-        if remark.what == "unreadable":
-            message = MESSAGE.fill(label=submission.standard.label(remark.key), raw=remark.raw)
-            yield Problem(
-                (remark.key,),
-                message,
-                place=(remark.sheet, remark.ref, remark.raw),
-                stated=remark.raw,
-            )
+def holds(frame: Frame, standard: Standard) -> Any:
+    """What stands in a place of the form could be read."""
+    return frame["half_width"].notna() | ~by_key(frame, standard.has)
 
 
-RULE = JudgingRule(
+def problem(claim: Claim, standard: Standard) -> Problem:
+    message = MESSAGE.fill(label=standard.label(claim.key), raw=claim.raw)
+    place = (claim.sheet, claim.ref, claim.raw)
+    return Problem((claim.key,), message, place=place, stated=claim.raw)
+
+
+RULE = FigureRule(
     code="F101",
     name="unreadable-figure",
     kind=Kind.FORMAT,
@@ -42,5 +42,6 @@ RULE = JudgingRule(
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
     failing={"accounts": {"work_injury": {"income": {"actual": "约四万多"}}}},
-    judge=judge,
+    holds=holds,
+    problem=problem,
 )

@@ -1,9 +1,7 @@
-from collections.abc import Iterator
-
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
+from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
-from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rule import NoteRule
 
 MESSAGE = Text(
     zh="{label}是公式，但文件里没有存它的计算结果。",
@@ -11,19 +9,7 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
-    for remark in submission.remarks:
-        if remark.what == "no_value":
-            message = MESSAGE.fill(label=submission.standard.label(remark.key), raw=remark.raw)
-            yield Problem(
-                (remark.key,),
-                message,
-                place=(remark.sheet, remark.ref, remark.raw),
-                stated=remark.raw,
-            )
-
-
-RULE = JudgingRule(
+RULE = NoteRule(
     code="F102",
     name="formula-without-value",
     kind=Kind.FORMAT,
@@ -51,5 +37,6 @@ RULE = JudgingRule(
             }
         ]
     },
-    judge=judge,
+    notes=Noted.NO_VALUE,
+    message=MESSAGE,
 )

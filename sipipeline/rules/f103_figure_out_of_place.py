@@ -1,9 +1,10 @@
-from collections.abc import Iterator
+from typing import Any
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim
 from sipipeline.core.text import Text
-from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rule import FigureRule, Frame, Problem, by_key
 
 MESSAGE = Text(
     zh="这一格不是填报位置，里面的“{raw}”没有参加核对。",
@@ -11,19 +12,17 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
-    for remark in submission.remarks:
-        if remark.what == "unknown_place":
-            message = MESSAGE.fill(raw=remark.raw)
-            yield Problem(
-                (remark.key,),
-                message,
-                place=(remark.sheet, remark.ref, remark.raw),
-                stated=remark.raw,
-            )
+def holds(frame: Frame, standard: Standard) -> Any:
+    """What is stated has a place of the form, or is a paragraph of the report beside it."""
+    return by_key(frame, lambda key: key.startswith("report.") or standard.has(key))
 
 
-RULE = JudgingRule(
+def problem(claim: Claim, _: Standard) -> Problem:
+    place = (claim.sheet, claim.ref, claim.raw)
+    return Problem((claim.key,), MESSAGE.fill(raw=claim.raw), place=place, stated=claim.raw)
+
+
+RULE = FigureRule(
     code="F103",
     name="figure-out-of-place",
     kind=Kind.FORMAT,
@@ -39,5 +38,6 @@ RULE = JudgingRule(
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
     failing={"remarks": [{"what": "unknown_place", "sheet": "工伤", "ref": "C6", "raw": 100}]},
-    judge=judge,
+    holds=holds,
+    problem=problem,
 )

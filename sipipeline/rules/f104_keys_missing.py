@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
+from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import Text, join
 from sipipeline.rule import JudgingRule, Problem
 
@@ -22,9 +22,9 @@ LINE = Text(
 def judge(submission: Submission) -> Iterator[Problem]:
     lines: dict[str, list[Text]] = {}
     for remark in submission.remarks:
-        if remark.what == "keys_gone":
+        if remark.what == Noted.KEYS_GONE:
             yield Problem(("",), SHEET.fill(sheet=remark.sheet), place=(remark.sheet, "", None))
-        elif remark.what == "key_gone":
+        elif remark.what == Noted.KEY_GONE:
             lines.setdefault(remark.sheet, []).append(
                 submission.standard.label(remark.key) if remark.key else COLUMNS
             )

@@ -1,9 +1,7 @@
-from collections.abc import Iterator
-
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
+from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
-from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rule import NoteRule
 
 MESSAGE = Text(
     zh="{label}填了两次且不一样：这里是“{raw}”，{detail} 处另有一个。",
@@ -11,21 +9,7 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
-    for remark in submission.remarks:
-        if remark.what == "twice":
-            message = MESSAGE.fill(
-                label=submission.standard.label(remark.key), raw=remark.raw, detail=remark.detail
-            )
-            yield Problem(
-                (remark.key,),
-                message,
-                place=(remark.sheet, remark.ref, remark.raw),
-                stated=remark.raw,
-            )
-
-
-RULE = JudgingRule(
+RULE = NoteRule(
     code="F106",
     name="stated-twice",
     kind=Kind.FORMAT,
@@ -49,5 +33,6 @@ RULE = JudgingRule(
             }
         ]
     },
-    judge=judge,
+    notes=Noted.TWICE,
+    message=MESSAGE,
 )

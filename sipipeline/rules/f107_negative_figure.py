@@ -1,29 +1,30 @@
-from collections.abc import Iterator
+from typing import Any
 
 from sipipeline.core.display import figure
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim
 from sipipeline.core.text import Text
-from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rule import FigureRule, Frame, Problem, by_key
 
 MESSAGE = Text(zh="{label}填了负数 {value}。", en="{label} is negative: {value}.")
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
-    for key, claim in submission.claims.items():
-        if not isinstance(claim.value, float) or claim.value >= 0:
-            continue
-        field = submission.standard.field(key)
-        if field is not None and not field.signed:
-            message = MESSAGE.fill(
-                label=submission.standard.label(key), value=figure(claim.value, field.kind)
-            )
-            yield Problem(
-                (key,), message, stated=claim.value, expected=(0.0, None), difference=claim.value
-            )
+def holds(frame: Frame, standard: Standard) -> Any:
+    """A figure is not negative unless its field may be."""
+    return ~(frame["value"] < 0) | by_key(frame, standard.may_be_negative)
 
 
-RULE = JudgingRule(
+def problem(claim: Claim, standard: Standard) -> Problem:
+    assert isinstance(claim.value, float)
+    field = standard.field(claim.key)
+    kind = field.kind if field is not None else "money"
+    message = MESSAGE.fill(label=standard.label(claim.key), value=figure(claim.value, kind))
+    value = claim.value
+    return Problem((claim.key,), message, stated=value, expected=(0.0, None), difference=value)
+
+
+RULE = FigureRule(
     code="F107",
     name="negative-figure",
     kind=Kind.FORMAT,
@@ -42,5 +43,6 @@ RULE = JudgingRule(
     ),
     passing={"accounts": {"work_injury": {"surplus": {"actual": -12}}}},
     failing={"accounts": {"work_injury": {"interest": {"actual": "（12）"}}}},
-    judge=judge,
+    holds=holds,
+    problem=problem,
 )

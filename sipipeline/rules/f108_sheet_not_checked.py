@@ -1,9 +1,7 @@
-from collections.abc import Iterator
-
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
+from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
-from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rule import NoteRule
 
 MESSAGE = Text(
     zh="工作表“{sheet}”不是模板的表，其中 {raw} 个数字没有参加核对。",
@@ -11,19 +9,7 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
-    for remark in submission.remarks:
-        if remark.what == "unknown_sheet":
-            message = MESSAGE.fill(sheet=remark.sheet, raw=remark.raw)
-            yield Problem(
-                (remark.key,),
-                message,
-                place=(remark.sheet, remark.ref, remark.raw),
-                stated=remark.raw,
-            )
-
-
-RULE = JudgingRule(
+RULE = NoteRule(
     code="F108",
     name="sheet-not-checked",
     kind=Kind.FORMAT,
@@ -39,5 +25,6 @@ RULE = JudgingRule(
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={"remarks": [{"what": "unknown_sheet", "sheet": "底稿", "raw": 12}]},
-    judge=judge,
+    notes=Noted.UNKNOWN_SHEET,
+    message=MESSAGE,
 )

@@ -1,9 +1,10 @@
-from collections.abc import Iterator
+from typing import Any
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim
 from sipipeline.core.text import Text
-from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rule import FigureRule, Frame, Problem
 
 YEAR = Text(zh="{label}填的是“{raw}”，不像年份。", en="{label} says “{raw}”, which is no year.")
 UNIT = Text(
@@ -12,23 +13,28 @@ UNIT = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
-    year = submission.number("cover.year")
-    if year is not None and not (2000 <= year <= 2100 and year == int(year)):
-        message = YEAR.fill(
-            label=submission.standard.label("cover.year"), raw=submission.text("cover.year")
-        )
-        yield Problem(("cover.year",), message, stated=year, expected=(2000.0, 2100.0))
-    unit = submission.text("cover.money_unit")
-    if unit and unit not in submission.standard.money_units:
-        names = "、".join(submission.standard.money_units)
-        message = UNIT.fill(
-            label=submission.standard.label("cover.money_unit"), raw=unit, known=names
-        )
-        yield Problem(("cover.money_unit",), message, stated=unit)
+_YEARS = (2000.0, 2100.0)
 
 
-RULE = JudgingRule(
+def holds(frame: Frame, standard: Standard) -> Any:
+    """The year is a year, the unit of money one of the list."""
+    year, unit = frame["key"] == "cover.year", frame["key"] == "cover.money_unit"
+    value = frame["value"]
+    is_year = value.isna() | (value.between(*_YEARS) & (value % 1 == 0))
+    known = frame["text"].astype(str).str.strip().isin(["", *standard.money_units])
+    return (~year | is_year) & (~unit | known)
+
+
+def problem(claim: Claim, standard: Standard) -> Problem:
+    label, raw = standard.label(claim.key), str(claim.raw).strip()
+    if claim.key == "cover.year":
+        message = YEAR.fill(label=label, raw=raw)
+        return Problem((claim.key,), message, stated=claim.value, expected=_YEARS)
+    message = UNIT.fill(label=label, raw=raw, known="、".join(standard.money_units))
+    return Problem((claim.key,), message, stated=raw)
+
+
+RULE = FigureRule(
     code="F109",
     name="cover-choice",
     kind=Kind.FORMAT,
@@ -43,5 +49,6 @@ RULE = JudgingRule(
     ),
     passing={"cover": {"year": "2020年", "money_unit": "万元"}},
     failing={"cover": {"unit": "甲县社会保险中心", "year": 20, "money_unit": "万元"}},
-    judge=judge,
+    holds=holds,
+    problem=problem,
 )

@@ -1,11 +1,12 @@
-from collections.abc import Iterator
+from typing import Any
 
 from sipipeline.core.display import figure
 from sipipeline.core.figures import is_whole
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim
 from sipipeline.core.text import Text
-from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rule import FigureRule, Frame, Problem, by_key
 
 MESSAGE = Text(
     zh="{label}填 {value}，人数应是整数。", en="{label} says {value}; people are counted whole."
@@ -18,29 +19,26 @@ _MOST = 10_000_000
 """People that a county or city may have."""
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
-    for key, claim in submission.claims.items():
-        field = submission.standard.field(key)
-        if (
-            field is None
-            or not field.whole
-            or not isinstance(claim.value, float)
-            or is_whole(claim.value)
-        ):
-            continue
-        people = claim.value * _WAN
-        message = MESSAGE.fill(label=submission.standard.label(key), value=f"{claim.value:.12g}")
-        if is_whole(people) and abs(people) < _MOST:
-            message += TENS_OF_THOUSANDS.fill(value=figure(round(people), "count"))
-            room = claim.half * _WAN
-            yield Problem(
-                (key,), message, stated=claim.value, expected=(people - room, people + room)
-            )
-        else:
-            yield Problem((key,), message, stated=claim.value)
+def holds(frame: Frame, standard: Standard) -> Any:
+    """A number of people has no fraction."""
+    value = frame["value"]
+    return value.isna() | is_whole(value) | ~by_key(frame, standard.counts_people)
 
 
-RULE = JudgingRule(
+def problem(claim: Claim, standard: Standard) -> Problem:
+    assert isinstance(claim.value, float)
+    people = claim.value * _WAN
+    label = standard.label(claim.key)
+    message = MESSAGE.fill(label=label, value=f"{claim.value:.12g}")
+    if not is_whole(people) or abs(people) >= _MOST:
+        return Problem((claim.key,), message, stated=claim.value)
+    message += TENS_OF_THOUSANDS.fill(value=figure(round(people), "count"))
+    room = claim.half * _WAN
+    expected = (people - room, people + room)
+    return Problem((claim.key,), message, stated=claim.value, expected=expected)
+
+
+RULE = FigureRule(
     code="F112",
     name="whole-people",
     kind=Kind.FORMAT,
@@ -59,5 +57,6 @@ RULE = JudgingRule(
     ),
     passing={"headcounts": {"institution_pension": {"participants": {"actual": 282305}}}},
     failing={"headcounts": {"institution_pension": {"participants": {"actual": 28.2305}}}},
-    judge=judge,
+    holds=holds,
+    problem=problem,
 )

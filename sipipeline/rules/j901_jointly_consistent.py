@@ -1,18 +1,8 @@
-from collections.abc import Iterator
-
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rule import ReservedRule
 
-
-def judge(submission: Submission) -> Iterator[Problem]:
-    """Findings of this rule are made where all relations are put together; alone it has nothing to
-    judge."""
-    return iter(())
-
-
-RULE = JudgingRule(
+RULE = ReservedRule(
     code="J901",
     name="jointly-consistent",
     kind=Kind.ARITHMETIC,
@@ -45,5 +35,4 @@ RULE = JudgingRule(
             "total": {"expenditure": {"budget": 40673}},
         }
     },
-    judge=judge,
 )

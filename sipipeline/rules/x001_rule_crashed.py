@@ -1,17 +1,8 @@
-from collections.abc import Iterator
-
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rule import ReservedRule
 
-
-def judge(submission: Submission) -> Iterator[Problem]:
-    """Findings of this rule are made where the rules are run; it has nothing to judge itself."""
-    return iter(())
-
-
-RULE = JudgingRule(
+RULE = ReservedRule(
     code="X001",
     name="rule-crashed",
     kind=Kind.FILE,
@@ -30,5 +21,4 @@ RULE = JudgingRule(
     ),
     passing={},
     failing={},
-    judge=judge,
 )

@@ -200,6 +200,7 @@ def _build(data: dict[str, Any], source: Source, rubric: Rubric) -> Standard:
     }
     return Standard(
         id=data["id"],
+        year=data["year"],
         version=data["version"],
         name=_text(data),
         benefit_slots=data["benefit_slots"],

@@ -1,0 +1,192 @@
+"""The two contracts that pandera enforces over a batch: what is stated, and what contradicts.
+
+The claims frame has a row for each stated figure or text, the gaps frame a row for each relation of
+each submission that can be decided. The failure cases of their schemas are the violations: nothing
+decides them a second time.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sipipeline import catalogue
+from sipipeline.arithmetic.evaluation import Evaluation
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim, Noted, Submission
+from sipipeline.rule import FigureRule
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+CLAIMS = ("submission", "key", "value", "half_width", "unit", "sheet", "cell", "text")
+GAPS = ("submission", "rule", "relation", "gap")
+
+_UNITS = {"count": "人", "yuan": "元", "months": "月", "points": "分", "year": "年"}
+_STATED = (Noted.UNREADABLE, Noted.UNKNOWN_PLACE)
+"""What reading notes of a cell in which something is stated that is no claim."""
+
+
+# ---------------------------------------------------------------- what is stated
+def stated(submission: Submission) -> Iterator[Claim]:
+    """What the cells of a submission state: its claims, then what could not be read or placed.
+
+    What could not be read or placed has neither value nor half-width (NaN); what has no place has
+    no key.
+    """
+    yield from submission.claims.values()
+    for remark in submission.remarks:
+        if remark.what in _STATED:
+            yield Claim(remark.key, np.nan, np.nan, remark.sheet, remark.ref, remark.raw)
+
+
+def claims_frame(
+    submissions: Sequence[Submission], names: Sequence[object] | None = None
+) -> "pd.DataFrame":
+    """A row for each figure or text that the submissions state; columns as in `CLAIMS`.
+
+    `submission` is the position in `submissions`, or its entry of `names`. `value` is a figure in
+    `unit`, a rate as a fraction; NaN for a text. What could not be read has no `half_width`.
+    `text` is what stands in the cell.
+    """
+    import pandas as pd
+
+    names = range(len(submissions)) if names is None else names
+    rows = [(name, claim) for name, one in zip(names, submissions) for claim in stated(one)]
+    units = chain.from_iterable(_units(submission) for submission in submissions)
+    claims = [claim for _, claim in rows]
+    columns: dict[str, Any] = {
+        "submission": [name for name, _ in rows],
+        "key": pd.Series([claim.key for claim in claims], dtype=object),
+        "value": [claim.value if isinstance(claim.value, float) else np.nan for claim in claims],
+        "half_width": [claim.half for claim in claims],
+        "unit": pd.Series(units, dtype=object),
+        "sheet": pd.Series([claim.sheet for claim in claims], dtype=object),
+        "cell": pd.Series([claim.ref for claim in claims], dtype=object),
+        "text": pd.Series([claim.raw for claim in claims], dtype=object),
+    }
+    return pd.DataFrame(columns).astype({"value": float, "half_width": float})
+
+
+def _units(submission: Submission) -> Iterator[str]:
+    """The unit of each stated figure; "" for a text and a rate."""
+    units = {**_UNITS, "money": submission.money_unit}
+    for claim in stated(submission):
+        field = submission.standard.field(claim.key)
+        yield units.get(field.kind, "") if field is not None else ""
+
+
+Crash = tuple[FigureRule, Exception]
+
+
+def claims_schema(standard: Standard, crashes: list[Crash] | None = None) -> "pa.DataFrameSchema":
+    """What a claims frame must be: its columns, and every rule about single figures by its code.
+
+    A rule that fails to run holds for every figure; it is added to `crashes`, or raised where that
+    is None.
+    """
+    import pandera.pandas as pa
+
+    figures = pa.Column(float, nullable=True)
+    texts = pa.Column(object, nullable=True)
+    return pa.DataFrameSchema(
+        {
+            "submission": pa.Column(),
+            "key": pa.Column(object),
+            "value": figures,
+            "half_width": pa.Column(float, pa.Check.ge(0), nullable=True),
+            **dict.fromkeys(("unit", "sheet", "cell", "text"), texts),
+        },
+        checks=[
+            pa.Check(_guarded(rule, standard, crashes), name=rule.code, error=rule.code)
+            for rule in catalogue.figure_rules(standard)
+        ],
+    )
+
+
+def _guarded(
+    rule: FigureRule, standard: Standard, crashes: list[Crash] | None
+) -> Callable[["pd.DataFrame"], Any]:
+    def holds(frame: "pd.DataFrame") -> Any:
+        try:
+            return rule.holds(frame, standard)
+        except Exception as error:
+            if crashes is None:
+                raise
+            crashes.append((rule, error))
+            return frame["key"] == frame["key"]
+
+    return holds
+
+
+def faulty_figures(
+    submissions: Sequence[Submission], standard: Standard, crashes: list[Crash]
+) -> Iterator[tuple[FigureRule, int, Claim]]:
+    """Rule, submission and claim of every figure that a rule about single figures faults.
+
+    In the order of the rules, then of the claims. Rules that fail to run are added to `crashes`.
+    """
+    rules = {rule.code: rule for rule in catalogue.figure_rules(standard)}
+    claims = [(row, claim) for row, one in enumerate(submissions) for claim in stated(one)]
+    schema = claims_schema(standard, crashes)
+    for code, index in sorted(set(_failures(schema, claims_frame(submissions)))):
+        row, claim = claims[index]
+        yield rules[code], row, claim
+
+
+# ---------------------------------------------------------------- what contradicts
+def gaps_frame(evaluations: Sequence[Evaluation], submissions: int) -> "pd.DataFrame":
+    """A row for each relation of each submission that could be decided; columns as in `GAPS`.
+
+    `relation` is the position in `evaluations`. `gap` is by how much the intervals miss each other,
+    0 where they meet.
+    """
+    import pandas as pd
+
+    if not evaluations:
+        return pd.DataFrame({name: [] for name in GAPS}).astype({"gap": float})
+    gaps = np.array([evaluation.gap for evaluation in evaluations]).reshape(-1, submissions)
+    relation, submission = np.nonzero(~np.isnan(gaps))
+    codes = np.array([evaluation.relation.rule for evaluation in evaluations], dtype=object)
+    return pd.DataFrame(
+        {
+            "submission": submission,
+            "rule": codes[relation],
+            "relation": relation,
+            "gap": gaps[relation, submission],
+        }
+    )
+
+
+def gaps_schema() -> "pa.DataFrameSchema":
+    """What a gaps frame must be for nothing to contradict."""
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema({"gap": pa.Column(float, pa.Check.le(0, error="gap"))})
+
+
+def violations(
+    evaluations: Sequence[Evaluation], submissions: int
+) -> Iterator[tuple[Evaluation, int]]:
+    """Relation and submission of every contradiction, relation by relation."""
+    gaps = gaps_frame(evaluations, submissions)
+    failing = sorted(index for _, index in _failures(gaps_schema(), gaps))
+    relation, submission = gaps["relation"].to_numpy(), gaps["submission"].to_numpy()
+    for index in failing:
+        yield evaluations[int(relation[index])], int(submission[index])
+
+
+def _failures(schema: "pa.DataFrameSchema", frame: "pd.DataFrame") -> list[tuple[str, int]]:
+    """Check and row of every failure case; raises where the frame is not as it must be."""
+    import pandera.pandas as pa
+
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+        if cases["index"].isna().any():
+            raise
+        return [(str(check), int(index)) for check, index in zip(cases["check"], cases["index"])]
+    return []
