@@ -1,3 +1,72 @@
-"""Checks the yearly workbooks of social insurance bureaus."""
+"""Checks the yearly workbooks of social insurance bureaus.
+
+For programs and notebooks: `read`, `schema`, `validate`, with `Options`, `FileResult` and
+`load_standard`; see docs/api.md. What they need is imported when they are first used.
+"""
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+    from sipipeline.core.findings import FileResult
+    from sipipeline.jobs.validation import Options
+    from sipipeline.standards.load import load as load_standard
 
 __version__ = "0.1.0"
+__all__ = ["FileResult", "Options", "load_standard", "read", "schema", "validate"]
+
+_HOMES = {
+    "FileResult": ("sipipeline.core.findings", "FileResult"),
+    "Options": ("sipipeline.jobs.validation", "Options"),
+    "load_standard": ("sipipeline.standards.load", "load"),
+}
+
+
+def read(paths: Iterable[str | Path], standard: str | None = None) -> "pd.DataFrame":
+    """The claims frame of workbooks: a row for each stated figure or text.
+
+    Columns: submission (the path), key, value (a figure in `unit`, a rate as a fraction; NaN for a
+    text), half_width (the figure is value ± half_width), unit, sheet, cell, text (what stands in
+    the cell). `standard` is an id or a TOML file; by default the workbook decides. Raises
+    `sipipeline.core.errors.UsageError` for a file that is not a workbook of the form.
+    """
+    from sipipeline.jobs import frames
+
+    return frames.read(paths, standard)
+
+
+def schema(standard: str = "2023") -> "pa.DataFrameSchema":
+    """A pandera schema for figures from elsewhere: a row a submission, a column a key.
+
+    A column that is not there is a blank. Its checks are the relations of the standard and its
+    rules about single figures: a failure case has the row's index, the key as `column` and the
+    code of the rule as `check`.
+    """
+    from sipipeline.jobs import frames
+    from sipipeline.standards.load import load
+
+    return frames.WideSchema(load(standard))
+
+
+def validate(paths: Sequence[str | Path], options: "Options | None" = None) -> "list[FileResult]":
+    """The result of every workbook in files, folders, messages and archives, in their order.
+
+    With `Options(out=FOLDER)` an annotated copy of each is written there.
+    """
+    from sipipeline.intake.sources import collect
+    from sipipeline.jobs.validation import Options
+    from sipipeline.jobs.validation import validate as validate_sources
+
+    return list(validate_sources(collect([str(path) for path in paths]), options or Options()))
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)

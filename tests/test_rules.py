@@ -78,8 +78,8 @@ def test_a_rule_that_crashes_becomes_a_finding_and_the_batch_goes_on(monkeypatch
     judging = type(catalogue.by_code()["F105"])(
         **{**fields(catalogue.by_code()["F105"]), "judge": judge, "code": "F199"}
     )
-    monkeypatch.setattr(catalogue, "relation_rules", lambda: (*_relation_rules, broken))
-    monkeypatch.setattr(catalogue, "judging_rules", lambda: (*_judging_rules, judging))
+    monkeypatch.setattr(catalogue, "relation_rules", lambda one: (*_relation_rules(one), broken))
+    monkeypatch.setattr(catalogue, "judging_rules", lambda one: (*_judging_rules(one), judging))
     months = catalogue.by_code()["R304"].failing
     for result in batch.check([submitted(months), submitted(months)]):
         crashed = [finding for finding in result.findings if finding.rule == "X001"]
@@ -91,7 +91,7 @@ def test_a_rule_that_crashes_becomes_a_finding_and_the_batch_goes_on(monkeypatch
         assert "R304" in {finding.rule for finding in result.findings}
 
 
-_relation_rules, _judging_rules = catalogue.relation_rules(), catalogue.judging_rules()
+_relation_rules, _judging_rules = catalogue.relation_rules, catalogue.judging_rules
 
 
 def fields(rule):

@@ -94,6 +94,27 @@ def _check_standard(
     for rule, error in crashed:
         for result in results:
             result.findings.append(crash(rule.code, error))
+    figures, decided = _evaluate(standard, submissions, asked)
+    _record(submissions, results, decided)
+    _put_together(standard, submissions, results, figures, asked)
+
+
+def evaluations(standard: Standard, submissions: Sequence[Submission]) -> list[Evaluation]:
+    """Every relation in scope of any of the submissions: does it hold, and by how much not.
+
+    Raises what a rule raises that fails to run.
+    """
+    asked, crashed = _relations(standard, submissions)
+    for _, error in crashed:
+        raise error
+    return _evaluate(standard, submissions, asked)[1]
+
+
+def _evaluate(
+    standard: Standard, submissions: Sequence[Submission], asked: Mapping[Relation, Any]
+) -> tuple[Figures, list[Evaluation]]:
+    """The figures with the rounding of what they were worked out from, and the relations that are
+    in scope of any submission."""
     figures = figures_of(standard, submissions, asked)
     stated = {key for key, column in figures.columns.items() if figures.stated[:, column].any()}
     touched = {
@@ -101,9 +122,8 @@ def _check_standard(
     }
     figures = with_formulas(list(touched), figures, touched)
     loose = loosened(list(touched), figures, touched)
-    evaluations = _evaluated(touched, figures, loose)
-    _record(standard, submissions, results, [e for e in evaluations if e.code.any()])
-    _put_together(standard, submissions, results, loose, asked)
+    evaluated = _evaluated(touched, figures, loose)
+    return loose, [evaluation for evaluation in evaluated if evaluation.code.any()]
 
 
 def _evaluated(
@@ -255,7 +275,6 @@ def _account_columns(standard: Standard, columns: Mapping[str, int]) -> dict[str
 
 
 def _record(
-    standard: Standard,
     submissions: list[Submission],
     results: list[Checked],
     evaluations: list[Evaluation],

@@ -122,11 +122,12 @@ def _guarded(
 
 
 def faulty_figures(
-    submissions: Sequence[Submission], standard: Standard, crashes: list[Crash]
+    submissions: Sequence[Submission], standard: Standard, crashes: list[Crash] | None = None
 ) -> Iterator[tuple[FigureRule, int, Claim]]:
     """Rule, submission and claim of every figure that a rule about single figures faults.
 
-    In the order of the rules, then of the claims. Rules that fail to run are added to `crashes`.
+    In the order of the rules, then of the claims. A rule that fails to run is added to `crashes`,
+    or raises where that is None.
     """
     rules = {rule.code: rule for rule in catalogue.figure_rules(standard)}
     claims = [(row, claim) for row, one in enumerate(submissions) for claim in stated(one)]

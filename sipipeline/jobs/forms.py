@@ -39,7 +39,7 @@ def write_template(
                 en=f"Unknown funds: {', '.join(sorted(unknown))}. Known funds: {names}.",
             )
         )
-    values = carried(_submission(prior, None), chosen) if prior is not None else {}
+    values = carried(read_workbook(prior), chosen) if prior is not None else {}
     if prior is not None and year is None and "cover.year" in values:
         year = int(str(values["cover.year"]))
     ensure_parent(out)
@@ -117,7 +117,8 @@ def extract_file(path: Path, standard: str | None = None) -> dict[str, Any]:
     return nest(typed_values(content, submission), submission.standard)
 
 
-def _submission(path: Path, standard: str | None) -> Submission:
+def read_workbook(path: Path, standard: str | None = None) -> Submission:
+    """What a filled workbook states; raises UsageError where it cannot be read."""
     return _read(_content(path), path, standard)
 
 
