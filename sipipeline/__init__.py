@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sipipeline.core.version import __version__
+
 if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from sipipeline.jobs.validation import Options
     from sipipeline.standards.load import load as load_standard
 
-__version__ = "0.1.0"
-__all__ = ["FileResult", "Options", "load_standard", "read", "schema", "validate"]
+__all__ = ["FileResult", "Options", "__version__", "load_standard", "read", "schema", "validate"]
 
 _HOMES = {
     "FileResult": ("sipipeline.core.findings", "FileResult"),

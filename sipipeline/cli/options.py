@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from sipipeline import __version__
 from sipipeline.cli.bilingual import argument, option
 from sipipeline.core.text import Text
+from sipipeline.core.version import __version__
 
 FORMATS = ("text", "json", "jsonl", "csv")
 

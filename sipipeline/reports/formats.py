@@ -4,9 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from sipipeline import __version__
 from sipipeline.core.findings import FileResult, Verdict
 from sipipeline.core.text import Lang
+from sipipeline.core.version import __version__
 from sipipeline.reports.console import lines, summary
 from sipipeline.reports.json_csv import CSV_COLUMNS, as_csv, as_json, dumps
 
