@@ -2,11 +2,7 @@
 
 import numpy as np
 import pytest
-from support import submitted
-
-from sipipeline import catalogue
-from sipipeline.checking.batch import check, evaluations
-from sipipeline.checking.schemas import (
+from sipipeline.checking.batch.schemas import (
     CLAIMS,
     GAPS,
     claims_frame,
@@ -15,6 +11,10 @@ from sipipeline.checking.schemas import (
     gaps_frame,
     violations,
 )
+from support import submitted
+
+from sipipeline import catalogue
+from sipipeline.checking.batch import check, evaluations
 from sipipeline.rule import FigureRule
 from sipipeline.standards.load import load
 
