@@ -2,7 +2,11 @@
 
 import numpy as np
 import pytest
-from sipipeline.checking.batch.schemas import (
+from support import submitted
+
+from sipipeline import catalogue
+from sipipeline.checking.batch import check, evaluations
+from sipipeline.checking.schemas import (
     CLAIMS,
     GAPS,
     claims_frame,
@@ -11,10 +15,6 @@ from sipipeline.checking.batch.schemas import (
     gaps_frame,
     violations,
 )
-from support import submitted
-
-from sipipeline import catalogue
-from sipipeline.checking.batch import check, evaluations
 from sipipeline.rule import FigureRule
 from sipipeline.standards.load import load
 
