@@ -27,7 +27,6 @@ from types import CodeType
 from typing import NoReturn
 
 import pytest
-from hypothesis import settings
 
 from tools.mutations import Mutation, mutations
 
@@ -43,11 +42,11 @@ class Room:
 ROOMS = {
     "rules": Room(
         modules=("sipipeline/rules/*.py",),
-        tests=("tests/test_rules.py", "tests/rules", "tests/test_checking.py"),
+        tests=("tests/test_rules.py", "tests/rules", "tests/checking", "tests/test_checking.py"),
     ),
     "checking": Room(
         modules=("sipipeline/checking/*.py",),
-        tests=("tests/checking", "tests/test_rules.py", "tests/rules", "tests/test_checking.py"),
+        tests=("tests/checking", "tests/test_checking.py", "tests/test_rules.py", "tests/rules"),
     ),
     "language": Room(
         modules=("sipipeline/language/*.py",),
@@ -65,8 +64,17 @@ LIBRARIES = (
 )
 EQUIVALENTS = Path(__file__).with_name("equivalent_mutants.txt")
 """Mutants that change nothing a test could see, one a line: file, source line, change, reason."""
-PYTEST = ("-x", "-q", "--tb=no", "-pno:cacheprovider", "-pno:xdist", "-oaddopts=")
-HYPOTHESIS_EXAMPLES = 20
+PYTEST = (
+    "-x",
+    "-q",
+    "--tb=no",
+    "-pno:cacheprovider",
+    "-pno:xdist",
+    "-oaddopts=",
+    "-m=not hypothesis",
+    "-k=not nonsense and not gets_alone",
+)
+"""Tests on many examples are left out: they are slow, and a named case says more."""
 SHORTEST_LIMIT = 10.0
 """Seconds that a mutant has at least; else four times what the tests need without one."""
 
@@ -91,6 +99,16 @@ class Mutant:
     def ordinal(self, seed: int) -> bytes:
         """Draws lots: mutants sorted by it are in random order."""
         return hashlib.sha256("\t".join((str(seed), *self.identity)).encode()).digest()
+
+
+class NearestFirst:
+    """Puts the tests that bear the name of the changed module before the others."""
+
+    def __init__(self, mutant: Mutant | None) -> None:
+        self.name = mutant.path.stem.partition("_")[0] if mutant else ""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: self.name not in item.nodeid.lower())
 
 
 class Mutated(SourceFileLoader):
@@ -163,7 +181,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     for library in LIBRARIES:
         importlib.import_module(library)
-    _keep_hypothesis_short()
     for name, room in _chosen(options).items():
         report(name, room, options)
 
@@ -211,13 +228,6 @@ def _module_name(path: Path) -> str:
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
-def _keep_hypothesis_short() -> None:
-    settings.register_profile(
-        "mutants", max_examples=HYPOTHESIS_EXAMPLES, derandomize=True, database=None, deadline=None
-    )
-    settings.load_profile("mutants")
-
-
 def _time_limit(tests: Sequence[str]) -> float:
     """Of the tests for one mutant; they must pass without one."""
     started = monotonic()
@@ -252,7 +262,7 @@ def _run(tests: Sequence[str], limit: float, mutant: Mutant | None) -> NoReturn:
         os.dup2(nowhere, sys.stderr.fileno())
         if mutant is not None:
             sys.meta_path.insert(0, Mutated(mutant))
-        status = pytest.main([*PYTEST, *tests])
+        status = pytest.main([*PYTEST, *tests], plugins=[NearestFirst(mutant)])
     finally:
         os._exit(status)
 
