@@ -5,6 +5,9 @@ test of its room fails, a module cannot be imported or time runs out; a survivor
 test pins. The sample depends on the changed lines and the seed alone, so it stays the same while
 tests are written.
 
+`--near` runs only the tests that bear the name of the changed module (`b201`, `culprits`): quicker,
+and the share killed is then at most what all tests kill.
+
 The process imports the large libraries once and forks for each mutant. The child puts the changed
 module in place of the one on disk and runs the tests itself, so tests that start the program
 anew do not see the change and have no place in `ROOMS`.
@@ -18,7 +21,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
@@ -101,14 +104,17 @@ class Mutant:
         return hashlib.sha256("\t".join((str(seed), *self.identity)).encode()).digest()
 
 
-class NearestFirst:
-    """Puts the tests that bear the name of the changed module before the others."""
+class Nearness:
+    """Lets the tests that bear the name of the changed module run first, or alone."""
 
-    def __init__(self, mutant: Mutant | None) -> None:
-        self.name = mutant.path.stem.partition("_")[0] if mutant else ""
+    def __init__(self, mutant: Mutant, alone: bool) -> None:
+        self.name = mutant.path.stem.partition("_")[0]
+        self.alone = alone
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: self.name not in item.nodeid.lower())
+        near = [item for item in items if self.name in item.nodeid.lower()]
+        far = [item for item in items if item not in near]
+        items[:] = near if self.alone and near else near + far
 
 
 class Mutated(SourceFileLoader):
@@ -126,6 +132,48 @@ class Mutated(SourceFileLoader):
         return compile(self.tree, self.path, "exec", dont_inherit=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The tests that a mutant has to get past."""
+
+    tests: tuple[str, ...]
+    near: bool
+    """Whether tests that bear the name of the changed module run alone, if there are any."""
+    limit: float = 0.0
+    """Seconds; 0 for as long as it takes."""
+
+    def start(self, mutant: Mutant | None = None) -> int:
+        """The process that runs the tests."""
+        child = os.fork()
+        if not child:
+            self._run(mutant)
+        return child
+
+    def timed(self) -> "Suite":
+        """The suite with the time limit that becomes it; its tests must pass without a mutant."""
+        started = monotonic()
+        _, status = os.waitpid(self.start(), 0)
+        if status:
+            sys.exit(f"the tests fail without a mutant: pytest {' '.join((*PYTEST, *self.tests))}")
+        return replace(self, limit=max(SHORTEST_LIMIT, 4 * (monotonic() - started)))
+
+    def _run(self, mutant: Mutant | None) -> NoReturn:
+        """End this process with 0 if all tests pass, by a signal if time runs out."""
+        status = 1
+        try:
+            signal.setitimer(signal.ITIMER_REAL, self.limit)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.dup2(nowhere, sys.stderr.fileno())
+            plugins = []
+            if mutant is not None:
+                sys.meta_path.insert(0, Mutated(mutant))
+                plugins.append(Nearness(mutant, self.near))
+            status = pytest.main([*PYTEST, *self.tests], plugins=plugins)
+        finally:
+            os._exit(status)
+
+
 def mutants_in(room: Room) -> list[Mutant]:
     mutants = []
     for pattern in room.modules:
@@ -134,15 +182,15 @@ def mutants_in(room: Room) -> list[Mutant]:
     return mutants
 
 
-def survivors(mutants: Sequence[Mutant], tests: Sequence[str], workers: int) -> list[Mutant]:
+def survivors(mutants: Sequence[Mutant], suite: Suite, workers: int) -> list[Mutant]:
     """Those that no test notices."""
-    limit = _time_limit(tests)
+    suite = suite.timed()
     alive = []
     running: dict[int, Mutant] = {}
     for number, mutant in enumerate(mutants):
         if len(running) == workers:
             alive += _survivor(running)
-        running[_started(tests, limit, mutant)] = mutant
+        running[suite.start(mutant)] = mutant
         print(f"\r{number + 1} of {len(mutants)}", end="", file=sys.stderr, flush=True)
     while running:
         alive += _survivor(running)
@@ -156,11 +204,11 @@ def report(name: str, room: Room, options: argparse.Namespace) -> None:
     mutants = mutants_in(room)
     known = equivalents()
     candidates = [mutant for mutant in mutants if mutant.identity not in known]
-    if not candidates:
-        sys.exit(f"{name}: no mutants in {', '.join(room.modules)}")
+    if not candidates or not room.tests:
+        sys.exit(f"{name}: no mutants in {', '.join(room.modules)}, or no tests for them")
     candidates.sort(key=lambda mutant: mutant.ordinal(options.seed))
     sample = candidates if options.all else candidates[: options.sample]
-    alive = survivors(sample, room.tests, options.workers)
+    alive = survivors(sample, Suite(room.tests, options.near), options.workers)
     killed = len(sample) - len(alive)
     print(
         f"{name}: {killed} of {len(sample)} mutants killed ({killed / len(sample):.1%}),"
@@ -190,6 +238,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--room", choices=ROOMS, help="only this room")
     parser.add_argument("--file", type=Path, help="only this module, with the tests of its room")
     parser.add_argument("--tests", nargs="+", help="other tests than those of the room")
+    parser.add_argument(
+        "--near", action="store_true", help="only tests that bear the name of the changed module"
+    )
     parser.add_argument("--sample", type=int, default=150, help="mutants a room (150)")
     parser.add_argument("--all", action="store_true", help="every mutant")
     parser.add_argument("--seed", type=int, default=0, help="which sample (0)")
@@ -198,12 +249,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _chosen(options: argparse.Namespace) -> dict[str, Room]:
-    if options.file is None:
-        return {name: room for name, room in ROOMS.items() if options.room in (None, name)}
-    tests = options.tests or _tests_of(options.file)
-    if not tests:
-        sys.exit(f"{options.file} is in no room; name its tests with --tests")
-    return {str(options.file): Room((str(options.file),), tuple(tests))}
+    rooms = {name: room for name, room in ROOMS.items() if options.room in (None, name)}
+    if options.file is not None:
+        rooms = {str(options.file): Room((str(options.file),), _tests_of(options.file))}
+    if options.tests:
+        rooms = {name: replace(room, tests=tuple(options.tests)) for name, room in rooms.items()}
+    return rooms
 
 
 def _tests_of(path: Path) -> tuple[str, ...]:
@@ -228,43 +279,11 @@ def _module_name(path: Path) -> str:
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
-def _time_limit(tests: Sequence[str]) -> float:
-    """Of the tests for one mutant; they must pass without one."""
-    started = monotonic()
-    _, status = os.waitpid(_started(tests), 0)
-    if status:
-        sys.exit(f"the tests fail without a mutant: pytest {' '.join((*PYTEST, *tests))}")
-    return max(SHORTEST_LIMIT, 4 * (monotonic() - started))
-
-
-def _started(tests: Sequence[str], limit: float = 0.0, mutant: Mutant | None = None) -> int:
-    """The process that runs the tests."""
-    child = os.fork()
-    if not child:
-        _run(tests, limit, mutant)
-    return child
-
-
 def _survivor(running: dict[int, Mutant]) -> list[Mutant]:
     """The next mutant whose tests end, if they all passed."""
     child, status = os.wait()
     mutant = running.pop(child)
     return [] if status else [mutant]
-
-
-def _run(tests: Sequence[str], limit: float, mutant: Mutant | None) -> NoReturn:
-    """Run the tests and end this process: with 0 if all pass, by a signal if time runs out."""
-    status = 1
-    try:
-        signal.setitimer(signal.ITIMER_REAL, limit)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.dup2(nowhere, sys.stderr.fileno())
-        if mutant is not None:
-            sys.meta_path.insert(0, Mutated(mutant))
-        status = pytest.main([*PYTEST, *tests], plugins=[NearestFirst(mutant)])
-    finally:
-        os._exit(status)
 
 
 if __name__ == "__main__":
