@@ -79,7 +79,7 @@ PYTEST = (
 )
 """Tests on many examples are left out: they are slow, and a named case says more."""
 SHORTEST_LIMIT = 10.0
-"""Seconds that a mutant has at least; else four times what the tests need without one."""
+"""Seconds of computing time that a mutant has at least; else four times what the tests need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Suite:
     near: bool
     """Whether tests that bear the name of the changed module run alone, if there are any."""
     limit: float = 0.0
-    """Seconds; 0 for as long as it takes."""
+    """Seconds of computing time; 0 for as long as it takes."""
 
     def start(self, mutant: Mutant | None = None) -> int:
         """The process that runs the tests."""
@@ -151,17 +151,16 @@ class Suite:
 
     def timed(self) -> "Suite":
         """The suite with the time limit that becomes it; its tests must pass without a mutant."""
-        started = monotonic()
-        _, status = os.waitpid(self.start(), 0)
+        _, status, used = os.wait4(self.start(), 0)
         if status:
             sys.exit(f"the tests fail without a mutant: pytest {' '.join((*PYTEST, *self.tests))}")
-        return replace(self, limit=max(SHORTEST_LIMIT, 4 * (monotonic() - started)))
+        return replace(self, limit=max(SHORTEST_LIMIT, 4 * used.ru_utime))
 
     def _run(self, mutant: Mutant | None) -> NoReturn:
         """End this process with 0 if all tests pass, by a signal if time runs out."""
         status = 1
         try:
-            signal.setitimer(signal.ITIMER_REAL, self.limit)
+            signal.setitimer(signal.ITIMER_PROF, self.limit)
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, sys.stdout.fileno())
             os.dup2(nowhere, sys.stderr.fileno())
