@@ -1,0 +1,110 @@
+"""What a suspected cell should hold is told in the form that the cell was typed in."""
+
+import pytest
+from support import Data, account, checked
+
+from sipipeline.core.findings import Culprit
+
+
+def suspected(data: Data) -> Culprit:
+    """The one cell that all findings suspect."""
+    named = {culprit for finding in checked(data).findings for culprit in finding.culprits}
+    (culprit,) = named
+    return culprit
+
+
+def with_surplus(typed: object) -> Data:
+    """An account in which only a surplus of 3,062 is right."""
+    return account(
+        opening_balance={"actual": 1000},
+        income={"actual": 5306},
+        expenditure={"actual": 2244},
+        surplus={"actual": typed},
+        closing_balance={"actual": 4062},
+    )
+
+
+def with_deficit(typed: object) -> Data:
+    """An account in which only a surplus of −3,062 is right."""
+    return account(
+        opening_balance={"actual": 9000},
+        income={"actual": 2244},
+        expenditure={"actual": 5306},
+        surplus={"actual": typed},
+        closing_balance={"actual": 5938},
+    )
+
+
+def with_growth(typed: object) -> Data:
+    """A row in which only a growth of 17.7 % is right."""
+    row = {"prior": 4508, "actual": 5306, "change": 798, "growth_rate": typed}
+    return account(income=row)
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        (3602, 3062),
+        (3602.0, 3062),
+        (30.62, 3062),
+        (-3062, 3062),
+        (0, 3062),
+        ("0", "3062"),
+        ("3602", "3062"),
+        (" 3602 ", "3062"),
+        ("3602.0", "3062"),
+        ("3,602", "3,062"),
+        ("3602万元", "3062万元"),
+        ("3,602 万元", "3,062 万元"),
+        ("36020000元", "30620000元"),
+        ("0.3602亿元", "0.3062亿元"),
+        ("人民币3602万元", "人民币3062万元"),
+        ("3602（万元）", "3062(万元)"),
+        ("-3062", "3062"),
+        ("（3062）", "3062"),
+        ("负3062", "3062"),
+        ("三千六百零二", "3062"),
+    ],
+)
+def test_an_amount(typed: object, suggested: object) -> None:
+    suggestion = suspected(with_surplus(typed)).suggest
+    assert (suggestion, type(suggestion)) == (suggested, type(suggested))
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        (-3602, -3062),
+        (3062, -3062),
+        ("-3602", "-3062"),
+        ("－3,602万元", "-3,062万元"),
+        ("3062", "-3062"),
+        ("3062万元", "-3062万元"),
+        ("（3602）", "-3062"),
+        ("负3602", "-3062"),
+    ],
+)
+def test_an_amount_below_nothing(typed: object, suggested: object) -> None:
+    assert suspected(with_deficit(typed)).suggest == suggested
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        (0.717, 0.177),
+        (71.7, 17.7),
+        (-0.177, 0.177),
+        ("71.7%", "17.7%"),
+        ("71.7", "17.7"),
+        ("-17.7%", "17.7%"),
+        ("（17.7%）", "17.7%"),
+        ("负17.7%", "17.7%"),
+    ],
+)
+def test_a_rate(typed: object, suggested: object) -> None:
+    assert suspected(with_growth(typed)).suggest == suggested
+
+
+def test_the_interval_that_the_others_leave_is_told_beside_the_suggestion() -> None:
+    assert suspected(with_surplus(3602)).expected == pytest.approx((3061, 3063))
+    assert suspected(with_deficit(-3602)).expected == pytest.approx((-3063, -3061))
