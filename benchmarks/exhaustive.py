@@ -1,8 +1,8 @@
 """The smallest explanation of a contradictory workbook by exhaustion: single cells and pairs, each
 tried by itself.
 
-Shares no search and no test with `solving.localisation` and `solving.feasibility`. A set of cells
-is refuted where it meets no cell of a row that does not hold by itself, or where interval
+Shares no search and no test with `localisation.search` and `localisation.feasibility`. A set of
+cells is refuted where it meets no cell of a row that does not hold by itself, or where interval
 propagation over all rows leaves some cell no value; otherwise one linear program over all rows
 decides. What a program refutes gives a cut: figures of which every explanation must open one.
 
@@ -18,7 +18,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, hstack, vstack
 
-from sipipeline.localisation.problem import Flags, Floats, Numbers, Problem, refer
+from sipipeline.arithmetic.figures import Flags, Floats, Numbers
+from sipipeline.localisation.problem import LinearProblem, estimated
 
 EQUAL = 1e-9
 TOLERANCE = 1e-6
@@ -47,7 +48,7 @@ class Smallest:
         return len(self.sets) == 1 and not self.larger and self.proved
 
 
-def smallest(problem: Problem) -> Smallest:
+def smallest(problem: LinearProblem) -> Smallest:
     search = _Search(problem)
     search.singles()
     search.pairs()
@@ -60,10 +61,10 @@ def smallest(problem: Problem) -> Smallest:
 
 
 class _Search:
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: LinearProblem) -> None:
         self.trials = Trials(problem)
         self.weight = problem.weight.tolist()
-        self.cuts = [frozenset(problem.partners(row)) for row in problem.violated()]
+        self.cuts = [frozenset(problem.mending(row)) for row in problem.violated()]
         self.best = math.inf
         self.found: list[Cells] = []
         if not self.cuts and (cut := self.trials.refuted(frozenset())) is not None:
@@ -138,7 +139,7 @@ class _Search:
 class Trials:
     """Whether everything can hold while some cells are doubted, over all rows every time."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: LinearProblem) -> None:
         self.problem = problem
         self.entry_row = np.repeat(np.arange(len(problem.low)), np.diff(problem.pointer))
         self.order = np.argsort(problem.column, kind="stable")
@@ -147,20 +148,20 @@ class Trials:
     def explains(self, cells: Cells) -> bool:
         return not self._emptied(cells) and self.refuted(cells) is None
 
-    def _asked(self, cells: Cells) -> Flags:
-        asked = np.ones(len(self.problem.low), bool)
-        for row in {row for at in cells for row in self.problem.touching[at]}:
-            asked[row] = self.problem.asked(row, cells)
-        return asked
+    def _applying(self, cells: Cells) -> Flags:
+        applies = np.ones(len(self.problem.low), bool)
+        for row in {row for at in cells for row in self.problem.rows_of[at]}:
+            applies[row] = self.problem.row_applies(row, cells)
+        return applies
 
     # ------------------------------------------------------------ interval propagation
     def _emptied(self, cells: Cells) -> bool:
         """Whether some figure is left no value, by more than floating point can blur."""
-        lo, hi = self.problem.ends(cells)
-        asked = self._asked(cells)[self.entry_row]
+        lo, hi = self.problem.bounds(cells)
+        applies = self._applying(cells)[self.entry_row]
         for _ in range(SWEEPS):
             was = np.concatenate([lo, hi])
-            self._sweep(lo, hi, asked)
+            self._sweep(lo, hi, applies)
             with np.errstate(invalid="ignore"):
                 if (
                     lo - hi > TOLERANCE * self.problem.scale + 1e-9 * np.maximum(abs(lo), abs(hi))
@@ -170,15 +171,15 @@ class Trials:
                 return False
         return False
 
-    def _sweep(self, lo: Floats, hi: Floats, asked: Flags) -> None:
+    def _sweep(self, lo: Floats, hi: Floats, applies: Flags) -> None:
         problem, weights = self.problem, self.problem.coefficient
         up = weights > 0
         low, high = lo[problem.column], hi[problem.column]
         least, most = np.where(up, low, high) * weights, np.where(up, high, low) * weights
         at_most = (problem.high[self.entry_row] - self._others(least, -1.0)) / weights
         at_least = (problem.low[self.entry_row] - self._others(most, 1.0)) / weights
-        above = np.where(asked, np.where(up, at_most, at_least), np.inf)
-        below = np.where(asked, np.where(up, at_least, at_most), -np.inf)
+        above = np.where(applies, np.where(up, at_most, at_least), np.inf)
+        below = np.where(applies, np.where(up, at_least, at_most), -np.inf)
         hi[self.targets] = np.minimum(
             hi[self.targets], np.minimum.reduceat(above[self.order], self.starts)
         )
@@ -202,21 +203,20 @@ class Trials:
     def refuted(self, cells: Cells) -> Cells | None:
         """Figures of which every explanation must open one, where these cells explain not
         everything; else None."""
-        program = _Program(self.problem, cells, np.flatnonzero(self._asked(cells)))
+        program = _Program(self.problem, cells, np.flatnonzero(self._applying(cells)))
         if program.holds():
             return None
         return program.contradiction()
 
 
 class _Program:
-    """All asked rows, in deviations from a point near a solution, in half-widths of the figures."""
+    """All rows that apply, in deviations from a point near a solution, in half-widths."""
 
-    def __init__(self, problem: Problem, cells: Cells, rows: Numbers) -> None:
+    def __init__(self, problem: LinearProblem, cells: Cells, rows: Numbers) -> None:
         self.problem, self.cells, self.rows = problem, cells, rows
-        lo, hi = problem.ends(cells)
-        start = np.clip(problem.value, lo, hi)
-        refer(problem, start, cells, lo, hi)
-        chosen = problem.matrix[rows]
+        lo, hi = problem.bounds(cells)
+        start = estimated(problem, np.clip(problem.point, lo, hi), cells, lo, hi)
+        chosen = problem.sparse[rows]
         scaled = chosen.multiply(problem.scale).tocsr()
         size = abs(scaled).max(axis=1).toarray().ravel()
         level = chosen @ start
@@ -254,11 +254,11 @@ class _Program:
         )
 
     def _opening(self, pulled: set[int], rows: Collection[int]) -> Cells:
-        """Also the rates that the rows rest on, and what decides whether a part of a whole is
-        asked."""
+        """The figures pulled, the rates that the rows rest on, and what decides whether a part of a
+        whole applies."""
         problem = self.problem
-        owners = {int(problem.owner[row]) for row in rows if problem.owner[row] >= 0}
+        rates = {int(problem.rate[row]) for row in rows if problem.rate[row] >= 0}
         wholes = {at for row in rows if problem.part[row] for at in problem.terms(row)[0]}
         return frozenset(
-            at for at in pulled | owners | wholes if problem.stated[at] and at not in self.cells
+            at for at in pulled | rates | wholes if problem.stated[at] and at not in self.cells
         )

@@ -28,16 +28,17 @@ from functools import cache
 from benchmarks.exhaustive import Smallest, smallest
 from benchmarks.mistakes import KINDS, Mistake, Sheets, drawn, sheets_of, with_mistakes
 from sipipeline import catalogue
-from sipipeline.arithmetic.evaluation import Figures
-from sipipeline.arithmetic.matrix import Layout
-from sipipeline.arithmetic.rounding import loosened
+from sipipeline.arithmetic.figures import Figures
+from sipipeline.arithmetic.matrix import Matrix
+from sipipeline.arithmetic.rounding import with_derived
+from sipipeline.checking.arrangement import arrangement
 from sipipeline.checking.batch import figures_of
-from sipipeline.checking.culprits import system_of, weights_of
+from sipipeline.checking.suspicion import weights_of
 from sipipeline.core.relations import Relation
 from sipipeline.core.submission import Submission
 from sipipeline.localisation.diagnosis import diagnose
-from sipipeline.localisation.problem import Problem
-from sipipeline.localisation.system import Diagnosis, Group, System
+from sipipeline.localisation.problem import LinearProblem, linear_problem
+from sipipeline.localisation.suspects import Diagnosis, Group
 from sipipeline.reading.claims import submission_of
 from sipipeline.standards.load import load
 
@@ -69,7 +70,7 @@ class Outcome:
     @property
     def named(self) -> dict[str, str]:
         return {
-            suspect.key: suspect.slip
+            suspect.key: suspect.slip.code
             for group in self.diagnosis.groups
             for suspect in group.suspects
         }
@@ -96,9 +97,9 @@ class Outcome:
 
 def _first(group: Group) -> frozenset[str]:
     keys = [suspect.key for suspect in group.suspects]
-    cause = group.suspects[0].cause if keys else 0
-    if cause:
-        return frozenset(suspect.key for suspect in group.suspects if suspect.cause == cause)
+    together = frozenset(suspect.key for suspect in group.suspects if suspect.together)
+    if together:
+        return together
     return next(
         (frozenset(one) for one in group.sets if set(one) == set(keys[: len(one)])),
         frozenset(keys[:1]),
@@ -118,29 +119,21 @@ def workbook(seed: int) -> tuple[Sheets, list[Mistake]]:
 
 
 @cache
-def _layout() -> Layout:
+def _matrix() -> Matrix:
     keys = dict.fromkeys(key for relation in _relations() for key in relation.keys)
-    return Layout(_relations(), {key: column for column, key in enumerate(keys)})
+    return Matrix(_relations(), {key: column for column, key in enumerate(keys)})
 
 
 def figures(submission: Submission) -> Figures:
     """What a workbook states, as one of a batch."""
-    relations = _layout().relations
-    return loosened(relations, figures_of(load(STANDARD), [submission], relations), {})
+    return with_derived(_relations(), figures_of(load(STANDARD), [submission], _relations()), {})
 
 
-def problem(submission: Submission, figures: Figures) -> Problem:
-    """What is asked of a workbook, on the layout that those of a batch share."""
-    standard, layout = load(STANDARD), _layout()
-    known, weights = figures.known(), weights_of(standard, figures)
-
-    def system() -> System:
-        halves, weight = (
-            dict(zip(figures.columns, array[0].tolist())) for array in (figures.half, weights)
-        )
-        return system_of(submission, _relations(), halves, weight)
-
-    return layout.problem(layout.askable(known)[0], known.of(0), weights[0], system)
+def problem(figures: Figures) -> LinearProblem:
+    """The problem of a workbook, on the matrix that those of a batch share."""
+    applies, weights = _matrix().conditions.jointly(figures), weights_of(load(STANDARD), figures)
+    form = arrangement(load(STANDARD))
+    return linear_problem(_matrix(), figures, applies[0], weights[0], form)
 
 
 def slipped(sheets: Sheets, mistakes: Iterable[Mistake]) -> Submission:
@@ -152,20 +145,20 @@ def outcome(seed: int) -> Outcome:
     submission = slipped(sheets, mistakes)
     stated = figures(submission)
     start = time.perf_counter()
-    diagnosis = diagnose(problem(submission, stated))
+    diagnosis = diagnose(problem(stated))
     spent = 1000 * (time.perf_counter() - start)
     return Outcome(
         seed,
         mistakes,
         diagnosis,
         spent,
-        not diagnose(problem(sheets.read, figures(sheets.read))).consistent,
+        not diagnose(problem(figures(sheets.read))).consistent,
     )
 
 
 def searched(seed: int) -> Smallest:
     submission = slipped(*workbook(seed))
-    return smallest(problem(submission, figures(submission)))
+    return smallest(problem(figures(submission)))
 
 
 def searches(seeds: Sequence[int], workers: int) -> dict[int, Smallest]:

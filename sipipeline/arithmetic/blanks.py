@@ -1,49 +1,50 @@
-"""What blank cells must hold: the values that all other figures together leave, unique within
-rounding."""
+"""What blank cells must hold: the one value, within rounding, that all other figures leave."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
-from sipipeline.arithmetic.evaluation import Figures, Floats
+from sipipeline.arithmetic.figures import Figures, Floats, Interval
 from sipipeline.arithmetic.screening import Screening
-from sipipeline.localisation.system import Interval
 
 ROUNDINGS = 4
-"""A blank is implied where at most so many roundings of the figures around it leave it open."""
+"""A blank is implied if what is left of it is at most so many rounding units wide."""
 
-RATE = 0.001
+RATE_UNIT = 0.001
 """Rates are implied to a tenth of a percent point."""
 
 
 def implied(
     screening: Screening, figures: Figures, row: int
 ) -> Iterator[tuple[str, Interval, float]]:
-    """Blank figures of one submission, what is left of each, and the half-width of the figures
-    around.
+    """The implied blanks of one submission: key, what is left of the figure, half-width.
 
-    Nothing where the submission contradicts; and not what may as well be nothing, since that is
-    what a blank says."""
+    A figure that may be 0 is not implied: a blank already says 0."""
     lo, hi, unit = screening.lo[row], screening.hi[row], _units(screening, figures, row)
-    blank = ~figures.stated[row] & ~figures.void[row] & np.isfinite(unit) & ((lo > 0) | (hi < 0))
+    blank = ~figures.stated[row] & ~figures.not_run[row]
+    never_zero = (lo > 0) | (hi < 0)
     with np.errstate(invalid="ignore"):
-        narrow = blank & (hi - lo <= ROUNDINGS * unit)
+        narrow = np.isfinite(unit) & (hi - lo <= ROUNDINGS * unit)
+    told = blank & never_zero & narrow
     for key, column in figures.columns.items():
-        if narrow[column]:
+        if told[column]:
             yield key, (float(lo[column]), float(hi[column])), float(unit[column]) / 2
 
 
 def _units(screening: Screening, figures: Figures, row: int) -> Floats:
-    """(K,): the spacing of the coarsest figure that a figure is reckoned with, infinite where there
-    is none; the finest where there are several relations."""
-    layout, asked, stated = screening.layout, screening.asked[row], figures.stated[row]
-    keys = layout.every
-    some, every = keys.any(stated[None])[0], ~keys.any(~stated[None])[0]
-    halves = np.where(stated, figures.half[row], 0.0)[None, keys.flat]
-    spacing = 2 * keys.spread(np.maximum.reduceat, halves)[0]
+    """(K,): rounding unit of each blank figure. In each relation it is the coarsest rounding unit
+    of the other figures, over all relations the smallest of these; infinite without a relation."""
+    matrix, applies, stated = screening.matrix, screening.applies[row], figures.stated[row]
+    conditions = matrix.conditions
+    keys, ratio = conditions.keys, conditions.ratio
+    half_width = np.where(stated, figures.half_width[row], 0.0)[None, keys.flat]
+    unit_of_relation = 2 * keys.reduced(np.maximum, half_width)[0]
+    some_stated, some_blank = keys.any(stated[None])[0], keys.any(~stated[None])[0]
+    unit_of_relation[~(applies & ~ratio & some_stated & some_blank)] = np.inf
     unit = np.full(len(figures.columns), np.inf)
-    spacing[~(asked & ~layout.ratio & some & ~every)] = np.inf
-    np.minimum.at(unit, keys.flat, np.repeat(spacing, np.diff(keys.starts, append=len(keys.flat))))
-    rates = asked & layout.ratio
-    np.minimum.at(unit, layout.subject[rates], RATE * np.maximum(layout.scale[rates], 1.0))
+    lengths = np.diff(keys.starts, append=len(keys.flat))
+    np.minimum.at(unit, keys.flat, np.repeat(unit_of_relation, lengths))
+    rates = applies & ratio
+    unit_of_rate = RATE_UNIT * np.maximum(matrix.scale[rates], 1.0)
+    np.minimum.at(unit, conditions.subject[rates], unit_of_rate)
     return unit

@@ -1,84 +1,78 @@
-"""A whole batch before any linear program: what all relations together leave of each figure, stated
-or blank.
+"""A whole batch before any linear program: which submissions contradict, which hold, and what all
+relations together leave of each figure."""
 
-A submission whose intervals are emptied contradicts; one whose printed figures satisfy every
-relation holds. Of the others `diagnosis` decides."""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sipipeline.arithmetic.evaluation import Figures, Flags, Floats, evaluate_alike
-from sipipeline.arithmetic.matrix import Known, Layout
+from sipipeline.arithmetic.applicability import within
+from sipipeline.arithmetic.evaluation import evaluate_by_shape
+from sipipeline.arithmetic.figures import Figures, Flags, Floats
+from sipipeline.arithmetic.matrix import Matrix
 from sipipeline.arithmetic.propagation import propagate
 from sipipeline.core.relations import Relation
-from sipipeline.localisation.problem import Problem
-from sipipeline.localisation.system import System
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """Of n submissions with K figures and R relations."""
+    """The state of n submissions with K figures and R relations.
 
-    layout: Layout
-    known: Known
-    """(n, K): before anything is inferred."""
-    asked: Flags
+    A submission contradicts if propagation leaves some figure no value; it holds if its printed
+    figures satisfy every relation. Of all others linear programs must decide."""
+
+    matrix: Matrix
+    applies: Flags
     """(n, R): which relations take part."""
     lo: Floats
     hi: Floats
-    """(n, K): what is left of each figure; as stated where the submission contradicts."""
+    """(n, K): what is left of each figure; as stated in a submission that contradicts."""
     contradicts: Flags
     holds: Flags
-    """(n,): proved. Where neither is, linear programs must decide."""
+    """(n,)."""
 
-    def asked_of(self, row: int) -> list[Relation]:
-        return [
-            self.layout.relations[number] for number in np.flatnonzero(self.asked[row]).tolist()
-        ]
-
-    def problem(self, row: int, weight: Floats, system: Callable[[], System]) -> Problem:
-        """What linear programs decide of a submission, see `Layout.problem`."""
-        return self.layout.problem(self.asked[row], self.known.of(row), weight, system)
+    def relations(self, row: int) -> list[Relation]:
+        """The relations that take part in one submission."""
+        numbers = np.flatnonzero(self.applies[row]).tolist()
+        return [self.matrix.relations[number] for number in numbers]
 
 
 def screen(
     relations: Sequence[Relation], figures: Figures, exists: Mapping[Relation, Flags | None]
 ) -> Screening:
-    """Decide what interval propagation and the printed figures can; `exists` says of which
-    submissions a relation is one (None: of all)."""
-    layout, known = Layout(relations, figures.columns), figures.known()
-    asked = layout.askable(known)
-    for number, relation in enumerate(relations):
-        if (rows := exists[relation]) is not None:
-            asked[:, number] &= rows
-    used = np.flatnonzero(asked.any(axis=0)).tolist()
-    taking_part = [relations[number] for number in used]
-    found = propagate(taking_part, figures.columns, known.lo, known.hi, asked[:, used])
-    point = np.where(known.stated | known.void, known.value, _likely(found.lo, found.hi))
-    holds = ~found.conflict & _satisfied(taking_part, figures, point, asked[:, used])
-    open_ = found.conflict[:, None]
-    lo, hi = np.where(open_, known.lo, found.lo), np.where(open_, known.hi, found.hi)
-    return Screening(layout, known, asked, lo, hi, found.conflict, holds)
+    """Decide consistency without a linear program where possible. `exists` flags the submissions
+    that have a relation; None means all."""
+    matrix = Matrix(relations, figures.columns)
+    applies = within(matrix.conditions.jointly(figures), relations, exists)
+    used = np.flatnonzero(applies.any(axis=0)).tolist()
+    relations_used, applies_used = [relations[number] for number in used], applies[:, used]
+    left = propagate(relations_used, figures.columns, figures.lo, figures.hi, applies_used)
+    known = figures.stated | figures.not_run
+    point = np.where(known, figures.value, _likely(left.lo, left.hi))
+    holds = ~left.conflict & _satisfied(relations_used, figures, point, applies_used)
+    conflict = left.conflict[:, None]
+    lo, hi = np.where(conflict, figures.lo, left.lo), np.where(conflict, figures.hi, left.hi)
+    return Screening(matrix, applies, lo, hi, left.conflict, holds)
 
 
 def _likely(lo: Floats, hi: Floats) -> Floats:
-    """A value for a blank: nothing where it may be nothing, otherwise the middle of what is left of
-    it."""
+    """A value for each blank figure: 0 if it may be 0, otherwise the middle of its interval."""
     with np.errstate(invalid="ignore"):
         middle = (lo + hi) / 2
-    return np.where((lo <= 0) & (hi >= 0) | ~np.isfinite(middle), np.clip(0.0, lo, hi), middle)
+    near_zero = (lo <= 0) & (hi >= 0) | ~np.isfinite(middle)
+    return np.where(near_zero, np.clip(0.0, lo, hi), middle)
 
 
 def _satisfied(
-    relations: Sequence[Relation], figures: Figures, point: Floats, asked: Flags
+    relations: Sequence[Relation], figures: Figures, point: Floats, applies: Flags
 ) -> Flags:
-    """Whether every relation that is asked holds for the figures of a point: amounts to the letter,
-    a rate within its rounding."""
-    filled = replace(figures, value=np.where(figures.void, 0.0, point), stated=~figures.void)
+    """(n,): whether the values of a point satisfy every relation that applies: amounts exactly, a
+    rate within its rounding."""
+    value = np.where(figures.not_run, 0.0, point)
+    filled = replace(figures, value=value, stated=~figures.not_run)
     holds = np.ones(len(point), bool)
-    for alike in evaluate_alike(relations, filled, dict(zip(relations, asked.T))):
-        blank_rate = alike.relations[0].is_ratio & ~figures.stated[:, alike.subject]
-        holds &= (~asked[:, alike.numbers] | blank_rate | alike.met(figures)).all(axis=1)
+    for answer in evaluate_by_shape(relations, filled, dict(zip(relations, applies.T))):
+        blank_rate = answer.relations[0].is_ratio & ~figures.stated[:, answer.subject]
+        satisfied = ~applies[:, answer.numbers] | blank_rate | answer.met(figures)
+        holds &= satisfied.all(axis=1)
     return holds

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from sipipeline import catalogue
-from sipipeline.arithmetic.evaluation import Code, Evaluation, Figures, evaluate
-from sipipeline.arithmetic.rounding import loosened, with_formulas
+from sipipeline.arithmetic.evaluation import Code, Evaluation, evaluate
+from sipipeline.arithmetic.figures import Figures
+from sipipeline.arithmetic.rounding import with_derived, with_formulas
 from sipipeline.checking import culprits, messages
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.suspicion import reconcile
@@ -121,7 +122,7 @@ def _evaluate(
         relation: rows for relation, rows in asked.items() if not stated.isdisjoint(relation.keys)
     }
     figures = with_formulas(list(touched), figures, touched)
-    loose = loosened(list(touched), figures, touched)
+    loose = with_derived(list(touched), figures, touched)
     evaluated = _evaluated(touched, figures, loose)
     return loose, [evaluation for evaluation in evaluated if evaluation.code.any()]
 
@@ -262,7 +263,7 @@ def figures_of(
         for fund, own in account_columns.items():
             void[row, own] = not submission.reports(fund)
     floor = np.array([-np.inf if signed.get(key) else 0.0 for key in columns])
-    return Figures(columns, value, half, stated, void & ~stated, computed, floor)
+    return Figures(columns, value, half, half, stated, void & ~stated, computed, floor)
 
 
 def _account_columns(standard: Standard, columns: Mapping[str, int]) -> dict[str, list[int]]:
@@ -306,7 +307,7 @@ def _put_together(
     cells that explain them."""
     joint_rule = catalogue.by_code()[culprits.JOINT]
     disputed = [any(finding.rule == TEXT for finding in result.findings) for result in results]
-    for result, joint in zip(results, reconcile(standard, submissions, figures, asked, disputed)):
+    for result, joint in zip(results, reconcile(submissions, figures, asked, disputed)):
         result.implied = list(joint.implied)
         if joint.crash is not None:
             result.findings.append(crash(joint_rule.code, joint.crash))

@@ -1,26 +1,23 @@
-"""Which cell is wrong: one submission's figures and relations as a system, and what its diagnosis
-means for people."""
+"""Which cell is wrong, in words: the diagnosis of a submission as culprits and findings."""
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
-import numpy as np
-
-from sipipeline.arithmetic.evaluation import Figures, Floats
+from sipipeline.checking.suspicion import quoted_key
 from sipipeline.core.display import MINUS, interval, number, percent
 from sipipeline.core.display import figure as shown
-from sipipeline.core.figures import decimals, is_whole
+from sipipeline.core.figures import decimals
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
-from sipipeline.core.relations import Relation, Term
+from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.core.text import Text, join
-from sipipeline.evidence.narrative import TEXT, contradicting
+from sipipeline.core.text import Text, join, same
+from sipipeline.evidence.narrative import TEXT
 from sipipeline.language.numbers import normalise
-from sipipeline.localisation.system import Conflict, Figure, Group, Suspect, System
+from sipipeline.localisation.cell_slips import UNIT
+from sipipeline.localisation.suspects import Contradiction, Group, Suspect
 
 JOINT = "J901"
 
@@ -46,132 +43,53 @@ OPEN_CHAIN = Text(
     en="{label} says {stated}. Each relation holds by itself, but not all together with {others}.",
 )
 MORE = Text(zh="等 {count} 个数", en=" and {count} more")
-_ITEMS = {
-    "left_out": Text(zh="合计漏加“{item}”{amount}", en="the total leaves out “{item}” {amount}"),
-    "twice": Text(zh="合计多加一次“{item}”{amount}", en="the total has “{item}” {amount} twice"),
+SLIPS = {
+    "sign": Text(zh="正负号弄反", en="sign lost or added"),
+    "transposed": Text(zh="数字颠倒", en="digits transposed"),
+    "digit": Text(zh="有一位数字填错", en="one digit wrong"),
+    "missing": Text(zh="漏填一位数字", en="one digit missing"),
+    "doubled": Text(zh="有一位数字重复", en="one digit doubled"),
+    "extra": Text(zh="多填一位数字", en="one digit too many"),
+    "unit": Text(
+        zh="单位弄错：元与万元相差一万倍", en="unit mistaken: 元 for 万元 or the reverse, × 10,000"
+    ),
+    "unit of people": Text(
+        zh="单位弄错：人与万人相差一万倍", en="unit mistaken: people or 万人, × 10,000"
+    ),
+    "places": Text(zh="小数点错位，相差 {factor} 倍", en="decimal point misplaced, × {factor}"),
+    "percent": Text(zh="百分数与小数混淆，相差 100 倍", en="percent and fraction confused, × 100"),
+    "left_out": Text(zh="合计漏加一项 {part}", en="the total leaves one item out: {part}"),
+    "left_out by name": Text(
+        zh="合计漏加“{item}”{part}", en="the total leaves out “{item}” {part}"
+    ),
+    "twice": Text(zh="合计多加一项 {part}", en="the total has one item twice: {part}"),
+    "twice by name": Text(
+        zh="合计多加一次“{item}”{part}", en="the total has “{item}” {part} twice"
+    ),
+    "prior": Text(zh="填成了上年数", en="last year's figure in this place"),
+    "budget": Text(zh="填成了预算数", en="the budget figure in this place"),
+    "actual": Text(zh="填成了本年实际数", en="this year's actual figure in this place"),
+    "cumulative": Text(zh="填成了累计数", en="the cumulative figure in this place"),
+    "swapped": Text(zh="两个单元格的数互换了", en="two cells swapped"),
+    "reversed": Text(zh="收支颠倒", en="income and expenditure exchanged"),
+    "shifted": Text(zh="整段数据错了一行，共 {count} 格", en="a run of {count} cells one line off"),
+    "exchanged": Text(
+        zh="“{one}”和“{other}”两栏的数互换了", en="the columns “{one}” and “{other}” exchanged"
+    ),
+    "scaled": Text(
+        zh="整列或整表单位弄错，相差 {factor} 倍",
+        en="a whole column or sheet in the wrong unit, × {factor}",
+    ),
+    "scaled by 10000": Text(
+        zh="整列或整表单位弄错：元与万元相差一万倍",
+        en="a whole column or sheet in 元 for 万元 or the reverse, × 10,000",
+    ),
+    "": Text(zh="与其余数据不符", en="does not agree with the rest"),
 }
-_PEOPLE = Text(zh="单位弄错：人与万人相差一万倍", en="unit mistaken: people or 万人, × 10,000")
+"""The sentence of each slip."""
 _MOST = 6
 _FINER = 4
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
-
-
-def system_of(
-    submission: Submission,
-    relations: Iterable[Relation],
-    halves: Mapping[str, float],
-    weights: Mapping[str, float],
-) -> System:
-    """The figures of a submission and its relations; those that cannot be asked of it take no part.
-
-    `halves`: how far figures may be off; any other, by its own rounding. `weights`: what doubting
-    them costs; any other, as much as figures of its kind."""
-    asked = list(relations)
-    keys = dict.fromkeys(key for relation in asked for key in (*relation.keys, *relation.unless))
-    figures = {key: _figure(key, submission, halves, weights) for key in keys}
-    return System(figures, asked, _runs(submission.standard), _counterparts(submission.standard))
-
-
-def with_texts(
-    submission: Submission, relations: Sequence[Relation]
-) -> tuple[Submission, list[Relation]]:
-    """The submission and its relations with the figures of its texts that contradict their cells.
-
-    What a text merely says again is no witness: it was copied from the cell, and is corrected along
-    with it. The text's word for a rate is held to the same amounts as the cell's."""
-    said = contradicting(submission)
-    restating = [Relation(TEXT, key, (Term(1, _restates(key)),)) for key in said]
-    rates = [
-        replace(relation, subject=key)
-        for key in said
-        for relation in relations
-        if relation.is_ratio and relation.subject == _restates(key)
-    ]
-    return replace(submission, claims={**submission.claims, **said}), [
-        *relations,
-        *restating,
-        *rates,
-    ]
-
-
-def weights_of(standard: Standard, figures: Figures) -> Floats:
-    """(n, K): what doubting each figure costs; little where it cannot be: fewer people than none,
-    or in fractions."""
-    usual = np.array([_trait(standard, key)[1] for key in figures.columns])
-    fields = map(standard.field, figures.columns)
-    counts = np.array([field is not None and field.whole for field in fields], bool)
-    fractions = counts & ~is_whole(figures.value)
-    impossible = figures.stated & (fractions | (figures.value + figures.half < figures.floor))
-    return np.where(impossible, standard.weights["impossible"] * usual, usual)
-
-
-def _restates(key: str) -> str:
-    """The key of the cell that a figure of a text says again; any other key itself."""
-    return key.rpartition("#")[2]
-
-
-def _void(key: str, submission: Submission) -> bool:
-    """Of a fund that the unit does not report."""
-    fund = _trait(submission.standard, key)[2]
-    return fund is not None and fund not in submission.accounts
-
-
-def _figure(
-    key: str,
-    submission: Submission,
-    halves: Mapping[str, float],
-    weights: Mapping[str, float],
-) -> Figure:
-    free, usual, _ = _trait(submission.standard, key)
-    weight = weights.get(key, usual)
-    claim = submission.claims.get(key)
-    if claim is not None and isinstance(claim.value, float):
-        off = halves.get(key, claim.half)
-        return Figure(
-            key, claim.value - off, claim.value + off, True, claim.value, claim.half, free, weight
-        )
-    if _void(key, submission):
-        return Figure(key, 0.0, 0.0, False, void=True)
-    return Figure(key, *free, False, may_be=free, weight=weight)
-
-
-@cache
-def _trait(standard: Standard, key: str) -> tuple[tuple[float, float], float, str | None]:
-    """What a figure may be when it is doubted, what doubting it costs, and the fund whose account
-    it is of."""
-    field = standard.field(_restates(key))
-    free = (-math.inf, math.inf) if field is not None and field.signed else (0.0, math.inf)
-    family, _, rest = key.partition(".")
-    fund = rest.partition(".")[0] if family == "accounts" else None
-    if "#" in key:
-        weight = standard.weights["narrative"]
-    elif field is not None and field.kind in ("rate", "months"):
-        weight = standard.weights["derived"]
-    else:
-        weight = standard.weights["ledger"]
-    return free, weight, fund if fund != standard.total.key else None
-
-
-@cache
-def _runs(standard: Standard) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(run) for run in standard.runs())
-
-
-@cache
-def _counterparts(standard: Standard) -> Mapping[str, Mapping[str, str]]:
-    """Key to the key whose figure may have got in its place, by the name of the mistake."""
-    swaps = {
-        "prior": ("actual", "prior"),
-        "actual": ("prior", "actual"),
-        "budget": ("actual", "budget"),
-    }
-    found: dict[str, dict[str, str]] = {name: {} for name in swaps}
-    for key in standard.fields:
-        row, _, measure = key.rpartition(".")
-        for name, (own, other) in swaps.items():
-            if measure == own and f"{row}.{other}" in standard.fields:
-                found[name][key] = f"{row}.{other}"
-    return found
 
 
 # ---------------------------------------------------------------- in words
@@ -201,7 +119,7 @@ def explained(
         if not mine and _shared(group):
             told.append(
                 replace(
-                    _joint(group.conflict, submission, todo),
+                    _joint(group.contradiction, submission, todo),
                     culprits=culprits,
                     group=number_,
                 )
@@ -212,7 +130,7 @@ def explained(
 def _shared(group: Group) -> bool:
     """Whether several figures contradict: one that is wrong by itself, as a negative income, is
     another rule's."""
-    return len(group.conflict.figures) > 1
+    return len(group.contradiction.figures) > 1
 
 
 def _singled(suspect: Suspect) -> bool:
@@ -225,7 +143,7 @@ def _broken(relation: Relation) -> tuple[str, ...]:
     """What tells a relation: its rule and subject; for a figure of a text the field and the cell
     that it restates."""
     field = relation.subject.partition("#")[0]
-    return relation.rule, field, *([_restates(relation.subject)] if relation.rule == TEXT else [])
+    return relation.rule, field, *([quoted_key(relation.subject)] if relation.rule == TEXT else [])
 
 
 def _about(finding: Finding) -> tuple[str, ...]:
@@ -235,11 +153,11 @@ def _about(finding: Finding) -> tuple[str, ...]:
     return finding.rule, *(cell.key for cell in finding.cells[: 2 if finding.rule == TEXT else 1])
 
 
-def _joint(conflict: Conflict, submission: Submission, todo: Text) -> Finding:
+def _joint(conflict: Contradiction, submission: Submission, todo: Text) -> Finding:
     """A contradiction that no single relation shows: the chain, told about one figure."""
-    claim = submission.claims[conflict.key]
+    claim, standard = submission.claims[conflict.key], submission.standard
     assert isinstance(claim.value, float)
-    kind = _kind(conflict.key, submission.standard)
+    kind = _kind(conflict.key, standard)
     low, high = (end if math.isfinite(end) else None for end in conflict.implied)
     others = [key for key in conflict.figures if key != conflict.key]
     named = [_stated(key, submission) for key in others[:_MOST]]
@@ -247,7 +165,7 @@ def _joint(conflict: Conflict, submission: Submission, todo: Text) -> Finding:
         MORE.fill(count=len(others)) if len(others) > _MOST else Text(zh="", en="")
     )
     message = (OPEN_CHAIN if low is None and high is None else CHAIN).fill(
-        label=_label(conflict.key, claim, submission.standard),
+        label=_label(conflict.key, claim, standard),
         stated=shown(claim.value, kind),
         others=listed,
         should=_should(low, high, kind, claim.value),
@@ -279,15 +197,15 @@ def _should(low: float | None, high: float | None, kind: str, stated: float) -> 
 
 
 def _stated(key: str, submission: Submission) -> Text:
-    claim = submission.claims[key]
+    claim, standard = submission.claims[key], submission.standard
     assert isinstance(claim.value, float)
-    value = shown(claim.value, _kind(key, submission.standard))
-    label = _label(key, claim, submission.standard)
+    value = shown(claim.value, _kind(key, standard))
+    label = _label(key, claim, standard)
     return label if "#" in key else Text(zh=f"{label.zh}{value}", en=f"{label.en} {value}")
 
 
 def _kind(key: str, standard: Standard) -> str:
-    return field.kind if (field := standard.field(_restates(key))) is not None else "money"
+    return field.kind if (field := standard.field(quoted_key(key))) is not None else "money"
 
 
 def _label(key: str, claim: Claim, standard: Standard) -> Text:
@@ -307,27 +225,43 @@ def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
 
 
 def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
-    """The slip; an item that a total leaves out by its name; people are not counted in 元."""
-    field = submission.standard.field(suspect.key)
-    if suspect.slip == "unit" and field is not None and field.kind == "count":
-        return _PEOPLE
+    """The sentence of the suspect's slip."""
+    slip, standard = suspect.slip, submission.standard
+    field = standard.field(suspect.key)
+    places = {name: _shown(name, value, standard) for name, value in slip.figures.items()}
+    if slip.code == "unit" and field is not None and field.kind == "count":
+        return SLIPS["unit of people"]
+    if slip.code == "scaled" and slip.figures["factor"] == UNIT:
+        return SLIPS["scaled by 10000"]
+    items = _items(suspect, group, submission) if slip.code in ("left_out", "twice") else {}
+    if len(items) != 1:
+        return SLIPS[slip.code].fill(**places)
+    ((key, value),) = items.items()
+    places |= {"item": standard.brief(key, suspect.key), "part": same(number(value))}
+    return SLIPS[f"{slip.code} by name"].fill(**places)
+
+
+def _shown(name: str, value: float | str, standard: Standard) -> Text:
+    """A figure of a slip; a column by its name."""
+    if isinstance(value, str):
+        column = next(column for column in standard.measures if column.key == value)
+        return Text(zh=column.name.zh, en=column.name.en.lower())
+    return same(number(value) if name == "part" else round(value))
+
+
+def _items(suspect: Suspect, group: Group, submission: Submission) -> dict[str, float]:
+    """The parts of a total that are as large as the total is wrong."""
     claim = submission.claims[suspect.key]
-    if suspect.slip not in _ITEMS or suspect.suggest is None or not isinstance(claim.value, float):
-        return suspect.why
+    if suspect.suggest is None or not isinstance(claim.value, float):
+        return {}
     amount, room = abs(suspect.suggest - claim.value), 2 * claim.half
-    parts = {
-        term.key: value
-        for relation in group.violated
-        if relation.parts and relation.subject == suspect.key
-        for term in relation.terms
-        if (value := submission.number(term.key)) is not None and abs(value - amount) <= room
+    totals = (one for one in group.violated if one.parts and one.subject == suspect.key)
+    parts = {term.key: submission.number(term.key) for total in totals for term in total.terms}
+    return {
+        key: value
+        for key, value in parts.items()
+        if value is not None and abs(value - amount) <= room
     }
-    if len(parts) != 1:
-        return suspect.why
-    ((key, value),) = parts.items()
-    return _ITEMS[suspect.slip].fill(
-        item=submission.standard.brief(key, suspect.key), amount=number(value)
-    )
 
 
 def _ends(implied: tuple[float, float]) -> Interval | None:

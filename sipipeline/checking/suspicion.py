@@ -2,135 +2,218 @@
 what blanks hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sipipeline.arithmetic.blanks import implied
-from sipipeline.arithmetic.evaluation import Figures, Floats
-from sipipeline.arithmetic.matrix import compile_system
+from sipipeline.arithmetic.figures import Figures, Flags, Floats
 from sipipeline.arithmetic.screening import Screening, screen
-from sipipeline.checking.culprits import system_of, weights_of, with_texts
+from sipipeline.checking.arrangement import arrangement
+from sipipeline.core.figures import is_whole
 from sipipeline.core.findings import Implied
-from sipipeline.core.relations import Relation
+from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
-from sipipeline.core.submission import Submission
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.evidence.narrative import TEXT, contradicting
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
-from sipipeline.localisation.system import Diagnosis, System
+from sipipeline.localisation.problem import LinearProblem, linear_problem, problem_alone
+from sipipeline.localisation.suspects import Diagnosis
+
+_CONSISTENT = Diagnosis(True)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Joint:
     """What all relations of one submission say together."""
 
     submission: Submission
-    """With the figures of its texts as claims, where these contradict its tables."""
-    diagnosis: Diagnosis = field(default_factory=lambda: Diagnosis(True))
+    """With the figures of its texts as claims, if these contradict its tables."""
+    diagnosis: Diagnosis = _CONSISTENT
     implied: tuple[Implied, ...] = ()
     crash: Exception | None = None
 
 
 def reconcile(
-    standard: Standard,
     submissions: Sequence[Submission],
     figures: Figures,
-    asked: Mapping[Relation, Any],
+    exists: Mapping[Relation, Flags | None],
     disputed: Sequence[bool],
 ) -> list[Joint]:
-    """Propagation over the batch first; linear programs for what it leaves open, and for
-    submissions whose texts are `disputed` by their tables."""
-    screening = screen(list(asked), figures, asked)
-    joints = [Joint(submission) for submission in submissions]
-    weights = weights_of(standard, figures)
-    for row, joint in enumerate(joints):
+    """Propagation over the batch first. Linear programs decide what it leaves open, and submissions
+    whose texts are `disputed` by their tables."""
+    screening = screen(list(exists), figures, exists)
+    weights = weights_of(submissions[0].standard, figures)
+    joints: list[Joint] = []
+    for row, submission in enumerate(submissions):
+        joint = Joint(submission)
         if disputed[row] or not screening.holds[row]:
-            _diagnose(joint, standard, screening, figures, weights, row, disputed[row])
-    _imply(standard, joints, figures, screening)
-    if faulty := [row for row, joint in enumerate(joints) if not joint.diagnosis.consistent]:
-        cleared = _without_doubted(figures, joints, faulty)
-        rows = {
-            relation: None if flags is None else flags[faulty] for relation, flags in asked.items()
-        }
-        _imply(
-            standard, [joints[row] for row in faulty], cleared, screen(list(asked), cleared, rows)
-        )
+            one = _Row(submission, screening, figures.of([row]), weights[row], row)
+            joint = _diagnosed(one, disputed[row])
+        joints.append(joint)
+    joints = _with_blanks(joints, figures, screening)
+    faulty = [row for row, joint in enumerate(joints) if not joint.diagnosis.consistent]
+    if faulty:
+        among = {relation: _rows_of(flags, faulty) for relation, flags in exists.items()}
+        with_errors = [joints[row] for row in faulty]
+        for row, joint in zip(faulty, _with_certain_blanks(with_errors, figures.of(faulty), among)):
+            joints[row] = joint
     return joints
 
 
-def _diagnose(
-    joint: Joint,
-    standard: Standard,
-    screening: Screening,
-    figures: Figures,
-    weights: Floats,
-    row: int,
-    disputed: bool,
-) -> None:
-    def system(relations: Sequence[Relation]) -> System:
-        halves, weight = (
-            dict(zip(figures.columns, array[row].tolist())) for array in (figures.half, weights)
-        )
-        return system_of(joint.submission, relations, halves, weight)
+def weights_of(standard: Standard, figures: Figures) -> Floats:
+    """(n, K): what doubting each figure costs. Impossible values, as negative or fractional
+    head-counts, are suspected first."""
+    usual = np.array([_weight(standard, key) for key in figures.columns])
+    fields = [standard.field(key) for key in figures.columns]
+    counts = np.array([field is not None and field.whole for field in fields], bool)
+    fractions = counts & ~is_whole(figures.value)
+    negative = figures.value + figures.half_width < figures.floor
+    impossible = figures.stated & (fractions | negative)
+    return np.where(impossible, standard.weights["impossible"] * usual, usual)
 
+
+def quoted_key(key: str) -> str:
+    """For a figure quoted in the narrative, the key of the cell it quotes; any other key
+    unchanged."""
+    return key.rpartition("#")[2]
+
+
+def _weight(standard: Standard, key: str) -> float:
+    field = standard.field(quoted_key(key))
+    if quoted_key(key) != key:
+        return standard.weights["narrative"]
+    if field is not None and field.kind in ("rate", "months"):
+        return standard.weights["derived"]
+    return standard.weights["ledger"]
+
+
+# ---------------------------------------------------------------- diagnosis
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One submission of a batch."""
+
+    submission: Submission
+    screening: Screening
+    figures: Figures
+    weights: Floats
+    row: int
+
+    def problem(self) -> LinearProblem:
+        applies = self.screening.applies[self.row]
+        form = arrangement(self.submission.standard)
+        return linear_problem(self.screening.matrix, self.figures, applies, self.weights, form)
+
+    def problem_with_texts(self, quotes: Mapping[str, Claim]) -> LinearProblem:
+        """The problem with figures quoted in the texts. A quote restates its cell; a quoted rate is
+        held to the same amounts as the cell's."""
+        standard, relations = self.submission.standard, self.screening.relations(self.row)
+        rates = [
+            replace(relation, subject=key)
+            for key in quotes
+            for relation in relations
+            if relation.is_ratio and relation.subject == quoted_key(key)
+        ]
+        restating = [Relation(TEXT, key, (Term(1, quoted_key(key)),)) for key in quotes]
+        cells = {quoted_key(key): self.submission.claims[quoted_key(key)] for key in quotes}
+        added = {
+            key: claim
+            for key, claim in {**quotes, **cells}.items()
+            if key not in self.figures.columns
+        }
+        figures = _extended(self.figures, standard, added)
+        weights = np.append(self.weights, [_weight(standard, key) for key in added])
+        form = arrangement(standard)
+        return problem_alone([*relations, *restating, *rates], figures, weights, form)
+
+
+def _diagnosed(one: _Row, disputed: bool) -> Joint:
+    """The diagnosis of one submission; a crash of the solver does not stop the batch.
+
+    Only quotes that contradict their cells take part: any other was copied from the cell and is
+    corrected along with it, so it is no witness."""
+    submission = one.submission
     try:
-        if disputed:
-            joint.submission, relations = with_texts(joint.submission, screening.asked_of(row))
-            problem = compile_system(system(relations))
-        else:
-            problem = screening.problem(row, weights[row], lambda: system(screening.asked_of(row)))
-        joint.diagnosis = diagnose(problem)
+        if not disputed:
+            return Joint(submission, diagnose(one.problem()))
+        quotes = contradicting(submission)
+        submission = replace(submission, claims={**submission.claims, **quotes})
+        return Joint(submission, diagnose(one.problem_with_texts(quotes)))
     except Exception as error:
-        joint.crash = error
+        return Joint(submission, crash=error)
 
 
-def _imply(
-    standard: Standard, joints: Sequence[Joint], figures: Figures, screening: Screening
-) -> None:
-    """Values for blanks; the figures are those of the joints, in their order."""
+def _extended(figures: Figures, standard: Standard, claims: Mapping[str, Claim]) -> Figures:
+    """The figures of one submission with further claims."""
+    value = np.array([[claim.value for claim in claims.values()]], float)
+    half_width = np.array([[claim.half for claim in claims.values()]], float)
+    yes, no = np.ones(value.shape, bool), np.zeros(value.shape, bool)
+    fields = [standard.field(quoted_key(key)) for key in claims]
+    floor = [-np.inf if field is not None and field.signed else 0.0 for field in fields]
+    columns = {key: len(figures.columns) + place for place, key in enumerate(claims)}
+    return Figures(
+        {**figures.columns, **columns},
+        np.hstack([figures.value, value]),
+        np.hstack([figures.half_width, half_width]),
+        np.hstack([figures.printed_half_width, half_width]),
+        np.hstack([figures.stated, yes]),
+        np.hstack([figures.not_run, no]),
+        np.hstack([figures.formula, no]),
+        np.append(figures.floor, floor),
+    )
+
+
+# ---------------------------------------------------------------- blanks
+def _with_blanks(joints: Sequence[Joint], figures: Figures, screening: Screening) -> list[Joint]:
+    """The joints with the values of their blanks; none where the figures contradict."""
+    return [
+        replace(joint, implied=tuple(_blanks(joint.submission, figures, screening, row)))
+        for row, joint in enumerate(joints)
+    ]
+
+
+def _with_certain_blanks(
+    joints: Sequence[Joint],
+    figures: Figures,
+    exists: Mapping[Relation, Flags | None],
+) -> list[Joint]:
+    """The same for submissions with an error: the figures that may hold it are taken as blank."""
+    doubted = np.zeros(figures.value.shape, bool)
     for row, joint in enumerate(joints):
-        blanks = (
-            () if screening.contradicts[row] else _blanks(joint.submission, figures, screening, row)
-        )
-        joint.implied = tuple(blanks)
+        keys = _doubted(joint.diagnosis)
+        doubted[row, [figures.columns[key] for key in keys if key in figures.columns]] = True
+    cleared = figures.without(doubted)
+    return _with_blanks(joints, cleared, screen(list(exists), cleared, exists))
+
+
+def _doubted(diagnosis: Diagnosis) -> set[str]:
+    """The suspects, and all figures of a contradiction without a single explanation."""
+    doubted = {suspect.key for group in diagnosis.groups for suspect in group.suspects}
+    for group in diagnosis.groups:
+        if not group.unique:
+            doubted.update(group.contradiction.figures)
+    return doubted
 
 
 def _blanks(
     submission: Submission, figures: Figures, screening: Screening, row: int
 ) -> Iterator[Implied]:
-    """The blank cells of the form that the others leave one value for; none that is reckoned with a
-    doubted figure."""
-    doubted = {
-        key
-        for key in submission.claims
-        if key in figures.columns and not figures.stated[row, figures.columns[key]]
-    }
-    unsure = {
-        k
-        for relation in screening.asked_of(row)
-        if not doubted.isdisjoint(relation.keys)
-        for k in relation.keys
-    }
-    for key, (low, high), half in implied(screening, figures, row):
-        if key not in unsure and key in submission.places:
-            value = rounded((low + high) / 2, half)
+    """The blank cells of the form that the others leave one value for; none that stands in a
+    relation with a doubted figure."""
+    if screening.contradicts[row]:
+        return
+    stated = {key for key, column in figures.columns.items() if figures.stated[row, column]}
+    doubted = {key for key in submission.claims if key in figures.columns and key not in stated}
+    beside = set[str]()
+    for relation in screening.relations(row) if doubted else ():
+        if not doubted.isdisjoint(relation.keys):
+            beside.update(relation.keys)
+    for key, (low, high), half_width in implied(screening, figures, row):
+        if key not in beside and key in submission.places:
+            value = rounded((low + high) / 2, half_width)
             yield Implied(submission.cell(key), submission.standard.label(key), value, (low, high))
 
 
-def _without_doubted(figures: Figures, joints: Sequence[Joint], rows: Sequence[int]) -> Figures:
-    """The figures of some submissions, those that may hold an error taken as unknown."""
-    stated = figures.stated[rows]
-    for place, row in enumerate(rows):
-        groups = joints[row].diagnosis.groups
-        doubted = {suspect.key for group in groups for suspect in group.suspects}
-        doubted |= {key for group in groups if not group.unique for key in group.conflict.figures}
-        stated[place, [figures.columns[key] for key in doubted if key in figures.columns]] = False
-    return replace(
-        figures,
-        value=np.where(stated, figures.value[rows], 0.0),
-        half=np.where(stated, figures.half[rows], 0.0),
-        stated=stated,
-        void=figures.void[rows],
-        computed=figures.computed[rows],
-    )
+def _rows_of(flags: Flags | None, rows: Sequence[int]) -> Flags | None:
+    return None if flags is None else flags[rows]

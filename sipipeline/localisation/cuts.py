@@ -1,5 +1,6 @@
-"""The smallest sets of figures that take part in every contradiction found so far: the master
-problem."""
+"""The master problem of the search: the lightest sets of figures that hit every cut found so far.
+
+A cut is a set of figures of which at least one must change."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -8,97 +9,117 @@ import numpy as np
 EQUAL = 1e-9
 """Weights that differ by less are the same."""
 
+STEPS = 200
+"""Steps of the enumeration for each set that may be named."""
 
-def components(cuts: Iterable[frozenset[int]]) -> list[list[frozenset[int]]]:
-    """The contradictions, apart where they share no figure."""
-    groups: list[tuple[set[int], list[frozenset[int]]]] = []
+Set = frozenset[int]
+
+
+def components(cuts: Iterable[Set]) -> list[list[Set]]:
+    """The cuts in groups that share no figure."""
+    groups: list[tuple[set[int], list[Set]]] = []
     for cut in cuts:
         near = [group for group in groups if group[0] & cut]
         groups = [group for group in groups if not group[0] & cut]
-        figures = set(cut).union(*(group[0] for group in near))
-        groups.append((figures, [*(c for group in near for c in group[1]), cut]))
-    return [sets for _, sets in groups]
+        figures = set(cut).union(*(of_group for of_group, _ in near))
+        members = [member for _, of_group in near for member in of_group]
+        groups.append((figures, [*members, cut]))
+    return [members for _, members in groups]
 
 
-def apart(cuts: Iterable[frozenset[int]]) -> int:
-    """How many contradictions share no figure with each other: at least so many figures are
-    wrong."""
-    count, used = 0, frozenset[int]()
+def apart(cuts: Iterable[Set]) -> int:
+    """How many cuts, at least, share no figure with each other: so many figures are wrong."""
+    count, used = 0, Set()
     for cut in sorted(cuts, key=len):
         if not cut & used:
             count, used = count + 1, used | cut
     return count
 
 
-def minimal(cuts: Iterable[frozenset[int]]) -> frozenset[frozenset[int]]:
-    """The contradictions that have no other within: what meets these meets all."""
-    kept: list[frozenset[int]] = []
+def minimal(cuts: Iterable[Set]) -> frozenset[Set]:
+    """Drop every cut that contains another cut: a set that hits the remaining cuts hits all."""
+    kept: list[Set] = []
     for cut in sorted(set(cuts), key=len):
         if not any(other <= cut for other in kept):
             kept.append(cut)
     return frozenset(kept)
 
 
-def smallest(cuts: Sequence[frozenset[int]], weight: Mapping[int, float]) -> frozenset[int]:
-    """One set of least weight that meets every cut, by mixed-integer programming."""
+def smallest(cuts: Sequence[Set], weight: Mapping[int, float]) -> Set:
+    """A set of least weight that hits every cut."""
     shared = frozenset.intersection(*cuts)
-    lightest = min((weight[at] for cut in cuts for at in cut), default=0.0)
-    single = min(shared, key=lambda at: (weight[at], at), default=None)
+    lightest = min((weight[figure] for cut in cuts for figure in cut), default=0.0)
+    single = min(shared, key=lambda figure: (weight[figure], figure), default=None)
     if single is not None and weight[single] <= 2 * lightest + EQUAL:
-        return frozenset({single})
+        return Set({single})
     return _by_milp(cuts, weight)
 
 
 def all_smallest(
-    cuts: Sequence[frozenset[int]], weight: Mapping[int, float], cost: float, limit: int
-) -> tuple[list[frozenset[int]], bool]:
-    """Every set of weight `cost` (the least) that meets every cut, up to a limit, and whether these
+    cuts: Sequence[Set], weight: Mapping[int, float], cost: float, limit: int
+) -> tuple[list[Set], bool]:
+    """Every set of weight `cost` (the least) that hits every cut, up to a limit; and whether these
     are all."""
-    found: set[frozenset[int]] = set()
-    budget = [200 * limit]
+    enumeration = _Enumeration(cuts, weight, limit)
+    enumeration.extend(Set(), Set(), cost)
+    return sorted(enumeration.sets, key=sorted)[:limit], enumeration.complete
 
-    def search(chosen: frozenset[int], barred: frozenset[int], left: float) -> None:
-        budget[0] -= 1
-        if budget[0] < 0 or len(found) > limit:
+
+class _Enumeration:
+    """Branches over the figures of the shortest cut that is not hit yet."""
+
+    def __init__(self, cuts: Sequence[Set], weight: Mapping[int, float], limit: int) -> None:
+        self.cuts, self.weight, self.limit = cuts, weight, limit
+        self.sets: set[Set] = set()
+        self.steps = STEPS * limit
+
+    @property
+    def complete(self) -> bool:
+        return self.steps >= 0 and len(self.sets) <= self.limit
+
+    def extend(self, chosen: Set, barred: Set, left: float) -> None:
+        """Collect the sets with the chosen figures, none of the barred ones, and further figures of
+        weight `left`."""
+        self.steps -= 1
+        if not self.complete:
             return
-        open_ = [cut - barred for cut in cuts if not cut & chosen]
-        if not open_:
-            found.add(chosen)
+        missed = [cut - barred for cut in self.cuts if not cut & chosen]
+        if not missed:
+            self.sets.add(chosen)
             return
-        if _at_least(open_, weight) > left + EQUAL:
+        if _at_least(missed, self.weight) > left + EQUAL:
             return
-        branch = min(open_, key=len)
-        passed = barred
-        for at in sorted(branch, key=lambda at: weight[at]):
-            if weight[at] <= left + EQUAL:
-                search(chosen | {at}, passed, left - weight[at])
-            passed |= {at}
-
-    search(frozenset(), frozenset(), cost)
-    complete = budget[0] >= 0 and len(found) <= limit
-    return sorted(found, key=sorted)[:limit], complete
+        shortest: Set = min(missed, key=len)
+        for figure in sorted(shortest, key=lambda figure: self.weight[figure]):
+            rest = left - self.weight[figure]
+            if rest >= -EQUAL:
+                self.extend(chosen | {figure}, barred, rest)
+            barred |= {figure}
 
 
-def _at_least(cuts: Collection[frozenset[int]], weight: Mapping[int, float]) -> float:
-    """A lower bound: cuts that share nothing, each by its lightest figure."""
-    total, used = 0.0, frozenset[int]()
+def _at_least(cuts: Collection[Set], weight: Mapping[int, float]) -> float:
+    """A lower bound of the weight that hits all cuts: the lightest figures of cuts that share
+    none."""
+    total, used = 0.0, Set()
     for cut in sorted(cuts, key=len):
         if not cut:
             return float("inf")
         if not cut & used:
-            total += min(weight[at] for at in cut)
+            total += min(weight[figure] for figure in cut)
             used |= cut
     return total
 
 
-def _by_milp(cuts: Sequence[frozenset[int]], weight: Mapping[int, float]) -> frozenset[int]:
+def _by_milp(cuts: Sequence[Set], weight: Mapping[int, float]) -> Set:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    figures = sorted(frozenset().union(*cuts))
-    meets = np.array([[at in cut for at in figures] for cut in cuts], float)
-    cost = np.array([weight[at] for at in figures])
-    ones = np.ones(len(figures))
+    figures = sorted(Set().union(*cuts))
+    hits = np.array([[figure in cut for figure in figures] for cut in cuts], float)
+    cost = np.array([weight[figure] for figure in figures])
     answer = milp(
-        cost, integrality=ones, bounds=Bounds(0, 1), constraints=LinearConstraint(meets, 1, np.inf)
+        cost,
+        integrality=np.ones(len(figures)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(hits, 1, np.inf),
     )
-    return frozenset(at for at, taken in zip(figures, answer.x) if taken > 0.5)
+    return frozenset(figure for figure, taken in zip(figures, answer.x) if taken > 0.5)

@@ -2,28 +2,24 @@
 violated."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
-from sipipeline.arithmetic.matrix import compile_system
+from sipipeline.arithmetic.figures import Figures
+from sipipeline.arithmetic.matrix import Matrix
 from sipipeline.core.relations import Relation
-from sipipeline.core.text import Text, join, same
 from sipipeline.localisation.cuts import components
 from sipipeline.localisation.feasibility import Feasibility
-from sipipeline.localisation.system import Figure, Interval, System
+from sipipeline.localisation.problem import Arrangement, linear_problem
 
-CONTRADICTION = Text(
-    zh="这些关系不可能同时成立（各项均为正数时）：{relations}",
-    en="cannot hold together for positive figures: {relations}",
-)
-IMPLIED = Text(zh="由其他关系可推出：{relations}", en="follows from other relations: {relations}")
-IDLE = Text(zh="永远不会不成立：{relations}", en="can never be violated: {relations}")
-TWICE = Text(zh="同一关系写了两次：{relations}", en="stated twice: {relations}")
+Kind = Literal["contradiction", "implied", "idle", "twice"]
 
 _NOTHING = 1e-9
+_HOPS = 3
+"""How many relations away an equation can be for a relation to follow from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,112 +27,110 @@ class Smell:
     """`implied` is often meant: what is stated twice can be checked twice, and shows which cell is
     wrong."""
 
-    kind: Literal["contradiction", "implied", "idle", "twice"]
+    kind: Kind
     relations: tuple[str, ...]
     """Their ids."""
-    text: Text
 
 
-def lint(relations: Sequence[Relation], may_be: Mapping[str, Interval]) -> list[Smell]:
-    """Everything odd about a rule set; `may_be` says what each figure may be, (0, inf) where it
-    does not."""
-    asked = [relation for relation in relations if not relation.history]
-    linear = [relation for relation in asked if not relation.is_ratio]
-    smells = [_smell("twice", [first, second]) for first, second in _twice(asked)]
-    smells += [_smell("idle", [relation]) for relation in asked if _idle(relation, may_be)]
-    smells += [_smell("contradiction", found) for found in _contradictions(linear, may_be)]
-    smells += [_smell("implied", [relation]) for relation in _dependent(linear)]
-    return smells + [_smell("implied", [relation]) for relation in _implied_parts(linear, may_be)]
+def lint(relations: Sequence[Relation], signed: Collection[str] = ()) -> list[Smell]:
+    """Everything odd about a rule set whose figures are 0 or more, except the signed ones."""
+    lasting = [relation for relation in relations if not relation.history]
+    linear = [relation for relation in lasting if not relation.is_ratio]
+    equations = [relation for relation in linear if relation.op == "="]
+    parts = [relation for relation in linear if relation.op == "<="]
+    smells = [_smell("twice", pair) for pair in _stated_twice(lasting)]
+    smells += [_smell("idle", [one]) for one in lasting if _is_idle(one, signed)]
+    smells += [_smell("contradiction", cut) for cut in _contradictions(linear, signed)]
+    smells += [_smell("implied", [one]) for one in _dependent(equations)]
+    smells += [_smell("implied", [one]) for one in parts if _follows(one, equations, signed)]
+    return smells
 
 
-def _smell(
-    kind: Literal["contradiction", "implied", "idle", "twice"], relations: Sequence[Relation]
-) -> Smell:
-    texts = {"contradiction": CONTRADICTION, "implied": IMPLIED, "idle": IDLE, "twice": TWICE}
-    ids = tuple(relation.id for relation in relations)
-    return Smell(
-        kind, ids, texts[kind].fill(relations=join([same(one) for one in ids], "、", ", "))
-    )
+def _smell(kind: Kind, relations: Sequence[Relation]) -> Smell:
+    return Smell(kind, tuple(relation.id for relation in relations))
 
 
-def _twice(relations: Sequence[Relation]) -> list[tuple[Relation, Relation]]:
+def _stated_twice(relations: Sequence[Relation]) -> list[tuple[Relation, Relation]]:
     seen: dict[tuple[object, ...], Relation] = {}
-    found = []
+    twice = []
     for relation in relations:
-        terms, base = frozenset(relation.terms), frozenset(relation.base)
         content = (
             relation.subject,
-            terms,
+            frozenset(relation.terms),
             relation.op,
-            base,
+            frozenset(relation.base),
             relation.scale,
             relation.given,
             relation.unless,
         )
         if content in seen:
-            found.append((seen[content], relation))
+            twice.append((seen[content], relation))
         seen[content] = relation
-    return found
+    return twice
 
 
 def _weights(relation: Relation) -> dict[str, float]:
-    """A linear relation as weights that sum to 0, or to 0 at most."""
+    """A linear relation as weights of a sum that is 0, or at most 0."""
     weights = {relation.subject: 1.0}
     for term in relation.terms:
         weights[term.key] = weights.get(term.key, 0.0) - relation.scale * term.coefficient
     return {key: weight for key, weight in weights.items() if abs(weight) > _NOTHING}
 
 
-def _idle(relation: Relation, may_be: Mapping[str, Interval]) -> bool:
-    """Whether it holds whatever its figures are."""
+def _is_idle(relation: Relation, signed: Collection[str]) -> bool:
+    """Whether a relation holds whatever its figures are."""
     if relation.is_ratio:
         return frozenset(relation.terms) == frozenset(relation.base)
-    most = 0.0
-    for key, weight in _weights(relation).items():
-        lo, hi = may_be.get(key, (0.0, math.inf))
-        most += weight * (hi if weight > 0 else lo)
-    return most <= 0 if relation.op == "<=" else not _weights(relation)
+    weights = _weights(relation)
+    if relation.op == "=":
+        return not weights
+    return all(weight < 0 and key not in signed for key, weight in weights.items())
 
 
 def _contradictions(
-    relations: Sequence[Relation], may_be: Mapping[str, Interval]
-) -> list[list[Relation]]:
+    relations: Sequence[Relation], signed: Collection[str]
+) -> list[tuple[Relation, ...]]:
     """One smallest contradiction for each set of relations that hang together and have no positive
     solution."""
-    number = {
-        key: at
-        for at, key in enumerate(dict.fromkeys(k for relation in relations for k in relation.keys))
-    }
-    figures = {key: _positive(key, may_be.get(key, (0.0, math.inf))) for key in number}
-    found = []
-    for group in components(
-        frozenset(number[key] for key in relation.keys) for relation in relations
-    ):
+    keys = dict.fromkeys(key for relation in relations for key in relation.keys)
+    number = {key: place for place, key in enumerate(keys)}
+    sets = (frozenset(number[key] for key in relation.keys) for relation in relations)
+    contradictions = []
+    for group in components(sets):
         together = frozenset[int]().union(*group)
         members = [relation for relation in relations if number[relation.subject] in together]
-        problem = compile_system(System(figures, members))
-        clash = Feasibility(problem).clash()
-        if clash is not None:
-            found.append(
-                [members[at] for at in dict.fromkeys(problem.relation[row] for row in clash.rows)]
-            )
-    return found
+        contradictions.append(_contradiction(members, signed))
+    return [found for found in contradictions if found]
 
 
-def _positive(key: str, may_be: Interval) -> Figure:
-    lo = 1.0 if may_be[0] >= 0 else may_be[0]
-    return Figure(key, lo, may_be[1], stated=True, value=1.0, half=1.0, may_be=may_be)
+def _contradiction(relations: Sequence[Relation], signed: Collection[str]) -> tuple[Relation, ...]:
+    """Relations that cannot all hold for positive figures; none if all can."""
+    figures = _positive(relations, signed)
+    matrix = Matrix(relations, figures.columns)
+    everything, equal = np.ones(len(relations), bool), np.ones(len(figures.columns))
+    problem = linear_problem(matrix, figures, everything, equal, Arrangement())
+    cut = Feasibility(problem).cut()
+    return problem.relations(cut.rows) if cut is not None else ()
 
 
-def _dependent(relations: Sequence[Relation]) -> list[Relation]:
+def _positive(relations: Sequence[Relation], signed: Collection[str]) -> Figures:
+    """The figures of some relations, all blank: at least 1, the signed ones anything."""
+    keys = list(dict.fromkeys(key for relation in relations for key in relation.keys))
+    nothing, no = np.zeros((1, len(keys))), np.zeros((1, len(keys)), bool)
+    floor = np.array([-np.inf if key in signed else 1.0 for key in keys])
+    columns = {key: column for column, key in enumerate(keys)}
+    return Figures(columns, nothing, nothing, nothing, no, no, no, floor)
+
+
+# ---------------------------------------------------------------- what follows from equations
+def _dependent(equations: Sequence[Relation]) -> list[Relation]:
     """Equations that are sums of multiples of others; of each such set the last one stated.
 
     Householder steps in the order of the relations: pivoting would pick any of a dependent set.
     """
-    equations = [relation for relation in relations if relation.op == "="]
     dependent: list[Relation] = []
-    reduced, _ = _matrix(equations)
-    reduced, row = np.ascontiguousarray(reduced.T), 0
+    matrix, _ = _coefficients(equations)
+    reduced, row = np.ascontiguousarray(matrix.T), 0
     for number, relation in enumerate(equations):
         if np.abs(reduced[row:, number]).max(initial=0.0) > _NOTHING:
             _reflect(reduced, row, number)
@@ -155,11 +149,10 @@ def _reflect(reduced: Any, row: int, number: int) -> None:
     below -= 2.0 * np.outer(tail, tail @ below)
 
 
-def _matrix(relations: Sequence[Relation]) -> tuple[Any, dict[str, int]]:
-    columns = {
-        key: at
-        for at, key in enumerate(dict.fromkeys(k for relation in relations for k in relation.keys))
-    }
+def _coefficients(relations: Sequence[Relation]) -> tuple[Any, Mapping[str, int]]:
+    """Linear relations as a dense matrix, and the column of each key."""
+    keys = dict.fromkeys(key for relation in relations for key in relation.keys)
+    columns = {key: column for column, key in enumerate(keys)}
     matrix = np.zeros((len(relations), len(columns)))
     for number, relation in enumerate(relations):
         for key, weight in _weights(relation).items():
@@ -167,31 +160,24 @@ def _matrix(relations: Sequence[Relation]) -> tuple[Any, dict[str, int]]:
     return matrix, columns
 
 
-def _implied_parts(relations: Sequence[Relation], may_be: Mapping[str, Interval]) -> list[Relation]:
-    """`<=` relations that no figures break which keep all equations."""
-    parts = [relation for relation in relations if relation.op == "<="]
-    equations = [relation for relation in relations if relation.op == "="]
-    return [part for part in parts if _follows(part, equations, may_be)]
-
-
-def _follows(part: Relation, equations: Sequence[Relation], may_be: Mapping[str, Interval]) -> bool:
+def _follows(part: Relation, equations: Sequence[Relation], signed: Collection[str]) -> bool:
+    """Whether figures that satisfy all equations cannot break a `<=` relation."""
     from scipy.optimize import linprog
     from scipy.sparse import csr_array
 
     near = _near(part, equations)
-    matrix, columns = _matrix([*near, part])
-    bounds = [tuple(np.clip(may_be.get(key, (0.0, math.inf)), -1.0, 1.0)) for key in columns]
+    matrix, columns = _coefficients([*near, part])
+    bounds = [(-1.0 if key in signed else 0.0, 1.0) for key in columns]
     equal = csr_array(matrix[:-1]) if near else None
-    answer = linprog(
-        -matrix[-1], A_eq=equal, b_eq=np.zeros(len(near)) if near else None, bounds=bounds
-    )
+    zero = np.zeros(len(near)) if near else None
+    answer = linprog(-matrix[-1], A_eq=equal, b_eq=zero, bounds=bounds)
     return bool(answer.status == 0 and -answer.fun <= 1e-7)
 
 
-def _near(part: Relation, equations: Sequence[Relation], hops: int = 3) -> list[Relation]:
+def _near(part: Relation, equations: Sequence[Relation]) -> list[Relation]:
     """The equations within a few steps of a relation; one that follows does so from near ones."""
     keys, near = set(part.keys), list[Relation]()
-    for _ in range(hops):
+    for _ in range(_HOPS):
         near = [relation for relation in equations if not keys.isdisjoint(relation.keys)]
         keys.update(key for relation in near for key in relation.keys)
     return near

@@ -1,42 +1,76 @@
-"""The relations of one submission as sparse linear rows `lo <= coefficients @ figures <= hi`."""
+"""One submission as a linear problem: sparse rows `low <= coefficients @ figures <= high`."""
 
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval, Numbers
+from sipipeline.arithmetic.matrix import LINEAR, Matrix
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation
-from sipipeline.localisation.system import Figure, System
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Two columns of one sheet whose figures may have been exchanged."""
+
+    sheet: str
+    one: str
+    other: str
+    """What the columns are called in the slip."""
+    beside: Mapping[str, str]
+    """Key of the first column to the key of the second in the same line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How the figures of the form stand to each other, for slips of misplaced figures."""
+
+    columns: Sequence[Sequence[str]] = ()
+    """Keys as they stand one below the other."""
+    counterparts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By the code of the slip: key to the key whose figure may have got in its place."""
+    exchanges: Sequence[Exchange] = ()
+    opposites: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    """The keys of two lines that are opposites, as income and expenditure are."""
+    sheet_of: Callable[[str], str] = lambda key: ""
+    """Key to the name of its sheet; "" where it is on none."""
 
 
 @dataclass(frozen=True)
-class Problem:
-    """K figures and m rows of one submission. Figures of funds that the unit does not run are
-    nowhere in it."""
+class LinearProblem:
+    """K figures and m rows of one submission. Figures of funds that it does not run are nowhere in
+    the rows."""
 
-    given: Callable[[], System]
-    relations: Sequence[Relation]
+    matrix: Matrix
+    figures: Figures
+    """All figures of the submission: a batch of one."""
+    applies: Flags
+    """Which relations of the matrix take part."""
+    all_weights: Floats
+    arrangement: Arrangement
     keys: list[str]
     number: dict[str, int]
+    """Key to the number of the figure."""
     value: Floats
-    """(K,): as stated; of a blank one any value of its range that the rest makes likely."""
+    """(K,): as stated, 0 where blank."""
     lo: Floats
     hi: Floats
+    floor: Floats
+    """(K,): the least that a doubted figure can be."""
     stated: Flags
+    half_width: Floats
+    """(K,): by the printed digits alone; 0 where blank."""
     weight: Floats
+    """(K,): what doubting a figure costs."""
     relation: list[int]
     """(m,): number of the relation that a row comes from."""
-    owner: Numbers
-    """(m,): the rate whose interval the row rests on; -1 where none."""
+    rate: Numbers
+    """(m,): the rate whose interval the row rests on; -1 in other rows."""
     part: Flags
     """(m,): rows of `<=`."""
     pointer: Numbers
@@ -47,78 +81,117 @@ class Problem:
     high: Floats
     """(m,): bounds of the rows, slack included."""
 
-    @cached_property
-    def system(self) -> System:
-        """The submission in full."""
-        return self.given()
+    # ------------------------------------------------------------ figures
+    def may_be(self, figure: int) -> Interval:
+        """What a figure can be when it is doubted."""
+        return float(self.floor[figure]), math.inf
+
+    def bounds(self, doubted: Collection[int] = ()) -> tuple[Floats, Floats]:
+        """Intervals of all figures when some are doubted."""
+        lo, hi = self.lo.copy(), self.hi.copy()
+        chosen = list(doubted)
+        lo[chosen], hi[chosen] = self.floor[chosen], np.inf
+        return lo, hi
 
     @cached_property
-    def figures(self) -> list[Figure]:
-        """(K,)."""
-        known = self.system.figures
-        return [known.get(key) or Figure(key, 0.0, math.inf, stated=False) for key in self.keys]
-
-    def terms(self, row: int) -> tuple[list[int], list[float]]:
-        pointer, column, coefficient = self._lists
-        start, end = pointer[row], pointer[row + 1]
-        return column[start:end], coefficient[start:end]
+    def point(self) -> Floats:
+        """(K,): the stated values, and for each blank figure one that its rows make likely."""
+        blank = np.flatnonzero(~self.stated).tolist()
+        return estimated(self, self.value, blank, self.lo, self.hi)
 
     @cached_property
-    def _lists(self) -> tuple[list[int], list[int], list[float]]:
-        return self.pointer.tolist(), self.column.tolist(), self.coefficient.tolist()
+    def sheet(self) -> list[str]:
+        """(K,): the sheet of each figure; "" where it is on none."""
+        return [self.arrangement.sheet_of(key) for key in self.keys]
 
     @cached_property
-    def touching(self) -> list[list[int]]:
-        """Figure to the rows that it stands in; a rate to the rows that rest on it."""
-        found: list[list[int]] = [[] for _ in self.keys]
-        rows = np.repeat(np.arange(len(self.low)), np.diff(self.pointer))
-        for column, row in zip(self.column.tolist(), rows.tolist()):
-            found[column].append(row)
-        for row in np.flatnonzero(self.owner >= 0).tolist():
-            found[self.owner[row]].append(row)
-        return found
+    def rates(self) -> frozenset[int]:
+        """The figures that are the subject of a rate."""
+        return frozenset(self.rate[self.rate >= 0].tolist())
+
+    def counterparts(self, figure: int) -> dict[str, float]:
+        """By the code of the slip, the figure that may have got in a figure's place: 0 for a blank
+        one, none where no relation that applies names it."""
+        key, columns = self.keys[figure], self.figures.columns
+        beside = {code: keys.get(key, "") for code, keys in self.arrangement.counterparts.items()}
+        value = self.figures.value[0]
+        return {
+            code: float(value[columns[other]])
+            for code, other in beside.items()
+            if other in self._named
+        }
 
     @cached_property
-    def matrix(self) -> Any:
-        from scipy.sparse import csr_array
-
-        return csr_array(
-            (self.coefficient, self.column, self.pointer), shape=(len(self.low), len(self.keys))
-        )
+    def _named(self) -> frozenset[str]:
+        """The keys of the relations that apply."""
+        relations = self.applying
+        return frozenset(key for one in relations for key in (*one.keys, *one.unless))
 
     @cached_property
     def scale(self) -> Floats:
         """(K,): unit in which a figure is measured when solving, about its half-width."""
-        half = (self.hi - self.lo) / 2
-        known = np.isfinite(half) & (half > 0)
-        scale = np.where(known, half, 0.0)
-        exact = np.isfinite(half) & ~known
+        half_width = (self.hi - self.lo) / 2
+        bounded = np.isfinite(half_width)
+        rounded = bounded & (half_width > 0)
+        exact = bounded & ~rounded
+        scale = np.where(rounded, half_width, 0.0)
         scale[exact] = np.maximum(SLACK * np.abs(self.value[exact]), 1e-9)
-        rows = np.repeat(np.arange(len(self.low)), np.diff(self.pointer))
-        reach = np.zeros(len(self.low))
-        np.maximum.at(reach, rows, np.abs(self.coefficient) * scale[self.column])
-        found = np.zeros(len(self.keys))
-        np.maximum.at(found, self.column, reach[rows] / np.abs(self.coefficient))
-        usual = float(np.median(half[known])) if known.any() else 1.0
-        return np.where(scale > 0, scale, np.where(found > 0, found, usual))
+        row_scale = self._coarsest(scale)
+        by_rows = np.zeros(len(self.keys))
+        in_figure = row_scale[self._entry_row] / np.abs(self.coefficient)
+        np.maximum.at(by_rows, self.column, in_figure)
+        usual = float(np.median(half_width[rounded])) if rounded.any() else 1.0
+        return np.where(scale > 0, scale, np.where(by_rows > 0, by_rows, usual))
 
-    @cached_property
-    def grain(self) -> Floats:
-        """(m,): unit in which a row is measured, that of its coarsest term."""
-        rows = np.repeat(np.arange(len(self.low)), np.diff(self.pointer))
-        grain = np.zeros(len(self.low))
-        np.maximum.at(grain, rows, np.abs(self.coefficient) * self.scale[self.column])
-        return grain
+    # ------------------------------------------------------------ rows
+    @property
+    def applying(self) -> list[Relation]:
+        """The relations that take part, those without rows included."""
+        return [self.matrix.relations[number] for number in np.flatnonzero(self.applies).tolist()]
 
-    def ends(self, free: Collection[int] = ()) -> tuple[Floats, Floats]:
-        """Bounds of the figures when those of `free` are doubted."""
-        lo, hi = self.lo.copy(), self.hi.copy()
-        for at in free:
-            lo[at], hi[at] = self.figures[at].may_be
-        return lo, hi
+    def relations(self, rows: Iterable[int]) -> tuple[Relation, ...]:
+        """The relations of some rows, each once, in the order of the rows."""
+        numbers = dict.fromkeys(self.relation[row] for row in sorted(rows))
+        return tuple(self.matrix.relations[number] for number in numbers)
 
-    def reach(self, lo: Floats, hi: Floats) -> tuple[Floats, Floats]:
-        """Least and most that each row can be, (m,) each."""
+    def terms(self, row: int) -> tuple[list[int], list[float]]:
+        """Figures of a row and their coefficients."""
+        pointer, column, coefficient = self._lists
+        start, end = pointer[row], pointer[row + 1]
+        return column[start:end], coefficient[start:end]
+
+    def row_applies(self, row: int, doubted: Collection[int]) -> bool:
+        """Whether a row still holds the figures when some of them are doubted.
+
+        A row drops out when its rate is doubted. Zero is within any whole, so a doubted part is
+        bounded by its whole only if the whole cannot be negative."""
+        if int(self.rate[row]) in doubted:
+            return False
+        figures, weights = self.terms(row)
+        if not self.part[row] or figures[0] not in doubted:
+            return True
+        least_of_whole = 0.0
+        for figure, weight in zip(figures[1:], weights[1:]):
+            end = float(self.lo[figure] if weight < 0 else -self.hi[figure])
+            least_of_whole += abs(weight) * (-math.inf if figure in doubted else end)
+        return least_of_whole >= 0
+
+    def mending(self, row: int) -> set[int]:
+        """The stated figures whose change could mend a row."""
+        figures = {figure for figure in self.terms(row)[0] if self.stated[figure]}
+        return figures | {int(self.rate[row])} if self.rate[row] >= 0 else figures
+
+    def cuts(self, rows: Iterable[int]) -> list[frozenset[int]]:
+        """For each row the figures whose change could mend it."""
+        return [frozenset(self.mending(row)) for row in sorted(rows)]
+
+    def violated(self) -> list[int]:
+        """Rows that do not hold by themselves."""
+        least, most = self.row_ranges(self.lo, self.hi)
+        return np.flatnonzero((most < self.low) | (least > self.high)).tolist()
+
+    def row_ranges(self, lo: Floats, hi: Floats) -> tuple[Floats, Floats]:
+        """(m,) each: the least and the most that each row can be."""
         if not len(self.low):
             return np.zeros(0), np.zeros(0)
         up = self.coefficient > 0
@@ -127,86 +200,152 @@ class Problem:
         most = np.add.reduceat(np.where(up, highs, lows) * self.coefficient, self.pointer[:-1])
         return least, most
 
-    def violated(self) -> list[int]:
-        """Rows that do not hold by themselves."""
-        least, most = self.reach(self.lo, self.hi)
-        return np.flatnonzero((most < self.low) | (least > self.high)).tolist()
-
-    def implied(self, at: int, rows: Iterable[int], lo: Floats, hi: Floats) -> tuple[float, float]:
+    def implied(self, figure: int, rows: Iterable[int], lo: Floats, hi: Floats) -> Interval:
         """What rows, one by one, leave of a figure within bounds of all figures."""
-        least, most = float(lo[at]), float(hi[at])
+        least, most = float(lo[figure]), float(hi[figure])
         for row in rows:
-            columns, weights = self.terms(row)
-            if at not in columns:
+            figures, weights = self.terms(row)
+            if figure not in figures:
                 continue
             low = high = 0.0
-            for other, weight in zip(columns, weights):
-                if other != at:
+            for other, weight in zip(figures, weights):
+                if other != figure:
                     ends = sorted((weight * float(lo[other]), weight * float(hi[other])))
                     low, high = low + ends[0], high + ends[1]
-            weight = weights[columns.index(at)]
-            ends = sorted(
-                ((float(self.low[row]) - high) / weight, (float(self.high[row]) - low) / weight)
-            )
+            weight = weights[figures.index(figure)]
+            rest = float(self.low[row]) - high, float(self.high[row]) - low
+            ends = sorted(end / weight for end in rest)
             least, most = max(least, ends[0]), min(most, ends[1])
         return least, most
 
-    def asked(self, row: int, free: Collection[int]) -> bool:
-        """Whether a row is asked when the figures of `free` are doubted.
+    @cached_property
+    def row_scale(self) -> Floats:
+        """(m,): unit in which a row is measured, that of its coarsest term."""
+        return self._coarsest(self.scale)
 
-        A rate that is doubted frees its rows. Nothing is a part of any whole: a doubted part is
-        held to its whole only where the whole is surely not negative."""
-        if int(self.owner[row]) in free:
-            return False
-        if self.part[row]:
-            (subject, *rest), (_, *weights) = self.terms(row)
-            if subject in free:
-                ends = (
-                    (self.lo[at] if w < 0 else -self.hi[at]) if at not in free else -math.inf
-                    for at, w in zip(rest, weights)
-                )
-                return sum(abs(w) * end for end, w in zip(ends, weights)) >= 0
-        return True
+    def _coarsest(self, scale: Floats) -> Floats:
+        row_scale = np.zeros(len(self.low))
+        terms = np.abs(self.coefficient) * scale[self.column]
+        np.maximum.at(row_scale, self._entry_row, terms)
+        return row_scale
 
-    def partners(self, row: int) -> set[int]:
-        """The figures whose change could mend a row."""
-        found = {at for at in self.terms(row)[0] if self.stated[at]}
-        return found | {int(self.owner[row])} if self.owner[row] >= 0 else found
+    # ------------------------------------------------------------ indices
+    @cached_property
+    def rows_of(self) -> list[list[int]]:
+        """Figure to the rows that it stands in; a rate to the rows that rest on it."""
+        rows_of: list[list[int]] = [[] for _ in self.keys]
+        for figure, row in zip(self.column.tolist(), self._entry_row.tolist()):
+            rows_of[figure].append(row)
+        for row in np.flatnonzero(self.rate >= 0).tolist():
+            rows_of[self.rate[row]].append(row)
+        return rows_of
 
-    def partners_of(self, rows: Iterable[int]) -> list[frozenset[int]]:
-        return [frozenset(self.partners(row)) for row in sorted(rows)]
+    @cached_property
+    def sparse(self) -> Any:
+        """The rows as a scipy array."""
+        from scipy.sparse import csr_array
+
+        shape = len(self.low), len(self.keys)
+        return csr_array((self.coefficient, self.column, self.pointer), shape=shape)
+
+    @cached_property
+    def _entry_row(self) -> Numbers:
+        return np.repeat(np.arange(len(self.low)), np.diff(self.pointer))
+
+    @cached_property
+    def _lists(self) -> tuple[list[int], list[int], list[float]]:
+        return self.pointer.tolist(), self.column.tolist(), self.coefficient.tolist()
 
 
-def refer(problem: Problem, value: Floats, unknown: Iterable[int], lo: Floats, hi: Floats) -> None:
-    """Give unknown figures values that the rows make likely, in place: amounts beyond 1e12 must not
-    meet 0.
+def linear_problem(
+    matrix: Matrix, figures: Figures, applies: Flags, weights: Floats, arrangement: Arrangement
+) -> LinearProblem:
+    """The problem of one submission: its figures as a batch of one, flags of the relations that
+    apply to it, and what doubting each figure costs."""
+    rows = matrix.rows(applies, figures)
+    rate = np.where(rows.kind == LINEAR, -1, matrix.conditions.subject[rows.relation])
+    used = np.unique(np.concatenate([rows.column, rate[rate >= 0]]))
+    place = np.full(len(figures.columns) + 1, -1)
+    place[used] = np.arange(len(used))
+    all_keys = list(figures.columns)
+    keys = [all_keys[column] for column in used.tolist()]
+    return LinearProblem(
+        matrix=matrix,
+        figures=figures,
+        applies=applies,
+        all_weights=weights,
+        arrangement=arrangement,
+        keys=keys,
+        number={key: number for number, key in enumerate(keys)},
+        value=figures.value[0][used],
+        lo=figures.lo[0][used],
+        hi=figures.hi[0][used],
+        floor=figures.floor[used],
+        stated=figures.stated[0][used],
+        half_width=figures.printed_half_width[0][used],
+        weight=weights[used],
+        relation=rows.relation.tolist(),
+        rate=place[rate],
+        part=matrix.conditions.part[rows.relation],
+        pointer=np.append(rows.start, len(rows.column)),
+        column=place[rows.column],
+        coefficient=rows.coefficient,
+        low=rows.low,
+        high=rows.high,
+    )
 
-    Solving then works on deviations from these values. Any value is right; a near one keeps the
-    numbers small."""
-    left = set(unknown)
+
+def problem_alone(
+    relations: Sequence[Relation], figures: Figures, weights: Floats, arrangement: Arrangement
+) -> LinearProblem:
+    """The problem of one submission with a matrix of its own: for relations or figures that the
+    batch does not have."""
+    every = ((*relation.keys, *relation.given, *relation.unless) for relation in relations)
+    keys = list(dict.fromkeys(key for of_one in every for key in of_one))
+    chosen = [figures.columns[key] for key in keys]
+    own = figures.only(keys)
+    matrix = Matrix(relations, own.columns)
+    applies = matrix.conditions.jointly(own)[0]
+    return linear_problem(matrix, own, applies, weights[chosen], arrangement)
+
+
+def estimated(
+    problem: LinearProblem, point: Floats, unknown: Iterable[int], lo: Floats, hi: Floats
+) -> Floats:
+    """The point, with values for the unknown figures that their rows make likely.
+
+    Solving works on deviations from such a point: any is right, and a near one keeps the numbers
+    small, so that amounts beyond 1e12 never meet 0."""
+    estimate, left = point.copy(), set(unknown)
     counts: dict[int, int] = {}
-    for at in left:
-        for row in problem.touching[at]:
-            counts[row] = counts.get(row, 0) + (int(problem.owner[row]) != at)
+    for figure in left:
+        for row in problem.rows_of[figure]:
+            counts[row] = counts.get(row, 0) + (int(problem.rate[row]) != figure)
     ready = [row for row, count in counts.items() if count == 1]
     while left:
-        at, guess = _next(problem, value, left, ready)
-        left.discard(at)
-        value[at] = min(max(guess, lo[at]), hi[at])
-        for row in problem.touching[at]:
-            counts[row] -= int(problem.owner[row]) != at
+        figure, guess = _next_estimate(problem, estimate, left, ready)
+        left.discard(figure)
+        estimate[figure] = min(max(guess, lo[figure]), hi[figure])
+        for row in problem.rows_of[figure]:
+            counts[row] -= int(problem.rate[row]) != figure
             if counts[row] == 1:
                 ready.append(row)
+    return estimate
 
 
-def _next(problem: Problem, value: Floats, left: set[int], ready: list[int]) -> tuple[int, float]:
-    """The next unknown figure, and what a row that knows all others makes of it; 0 where there is
-    no such row."""
+def _next_estimate(
+    problem: LinearProblem, estimate: Floats, left: set[int], ready: list[int]
+) -> tuple[int, float]:
+    """An unknown figure that is the only one in a row, and the value that the row gives it; without
+    such a row any unknown figure and 0."""
     while ready:
         row = ready.pop()
-        columns, weights = problem.terms(row)
-        if (at := next((c for c in columns if c in left), None)) is not None:
-            rest = sum(w * value[c] for c, w in zip(columns, weights) if c != at)
+        figures, weights = problem.terms(row)
+        unknown = next((figure for figure in figures if figure in left), None)
+        if unknown is not None:
+            known = [(f, weight) for f, weight in zip(figures, weights) if f != unknown]
+            rest = sum(weight * estimate[figure] for figure, weight in known)
             ends = [end for end in (problem.low[row], problem.high[row]) if math.isfinite(end)]
-            return at, float((sum(ends) / len(ends) - rest) / weights[columns.index(at)])
+            weight = weights[figures.index(unknown)]
+            return unknown, float((sum(ends) / len(ends) - rest) / weight)
     return min(left), 0.0

@@ -1,163 +1,186 @@
-"""The smallest weighted sets of figures to change (Fellegi-Holt), exactly: an implicit hitting set.
+"""The smallest weighted sets of figures to change (Fellegi-Holt): exact, by implicit hitting sets.
 
-Each contradiction proves that one of its figures must change. The master problem picks a lightest
-set that meets all contradictions found so far; a set that leaves none is proved smallest, because
-every solution meets them all. No number depends on the size of the amounts."""
+Each cut proves that one of its figures must change. The master problem picks a lightest set that
+hits all cuts found so far. If that set leaves no cut it is smallest, because every solution hits
+all cuts. No number depends on the size of the amounts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sipipeline.localisation.cuts import all_smallest, components, minimal, smallest
-from sipipeline.localisation.feasibility import Clash, Feasibility
-from sipipeline.localisation.problem import Problem
+from sipipeline.localisation.feasibility import Cut, Feasibility
+from sipipeline.localisation.problem import LinearProblem
 
 ROUNDS = 400
-"""Contradictions sought before the search is cut short."""
+"""Cuts sought before the search is cut short."""
 
 WORK = 800
-"""Contradictions that all choices of a lightest set together may be reckoned over: some four times
-what a few slips take.
+"""Cuts that all master problems together may have: some four times what a few slips take.
 
-Counted, not timed, so that the answer is the same on every machine. """
+Counted, not timed, so that the answer is the same on every machine."""
 
 TRIES = 120
 """Sets as light as the best that are tested; beyond, some may be left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """Contradictions that hang together, and the smallest sets of figures that explain them."""
+class Cluster:
+    """Cuts that hang together, and the smallest sets of figures that explain them."""
 
-    clashes: tuple[Clash, ...]
-    """The most telling one first."""
+    cuts: tuple[Cut, ...]
+    """The shortest first."""
     sets: tuple[frozenset[int], ...]
     complete: bool
+    """Whether `sets` has all smallest sets."""
+
+    @property
+    def single_rows(self) -> frozenset[int]:
+        """The rows that do not hold by themselves."""
+        return frozenset(row for cut in self.cuts if len(cut.rows) == 1 for row in cut.rows)
+
+    @property
+    def size(self) -> int:
+        """How many figures its smallest set has; 0 without a set."""
+        return min(map(len, self.sets), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Localisation:
-    causes: tuple[Cause, ...]
+    clusters: tuple[Cluster, ...]
     proved: bool
 
 
-def violated_clashes(problem: Problem) -> list[Clash]:
-    """The relations that do not hold by themselves, as contradictions."""
-    return [Clash((row,), frozenset(problem.partners(row))) for row in problem.violated()]
+def violated_cuts(problem: LinearProblem) -> list[Cut]:
+    """The rows that do not hold by themselves, as cuts."""
+    return [Cut((row,), frozenset(problem.mending(row))) for row in problem.violated()]
 
 
-def locate(problem: Problem, limit: int, tests: Feasibility | None = None) -> Localisation:
-    """All smallest sets, up to `limit` for each group of contradictions that share figures."""
+def locate(problem: LinearProblem, limit: int, tests: Feasibility | None = None) -> Localisation:
+    """All smallest sets, up to `limit` for each cluster."""
     return _Search(problem, tests or Feasibility(problem), limit).run()
 
 
 class _Search:
-    def __init__(self, problem: Problem, tests: Feasibility, limit: int) -> None:
+    def __init__(self, problem: LinearProblem, tests: Feasibility, limit: int) -> None:
         self.tests, self.limit = tests, limit
         self.weight = dict(enumerate(problem.weight.tolist()))
-        self.clashes = violated_clashes(problem)
-        self.rounds, self.tries = ROUNDS, TRIES
-        self.good: set[frozenset[int]] = set()
-        self.work = WORK
-        self.lightest: dict[frozenset[frozenset[int]], frozenset[int]] = {}
+        self.cuts = violated_cuts(problem)
+        self.rounds, self.tries, self.work = ROUNDS, TRIES, WORK
+        self.explaining: set[frozenset[int]] = set()
+        """Choices that leave no cut."""
+        self.solved: dict[frozenset[frozenset[int]], frozenset[int]] = {}
+        """Master problems to their solutions."""
 
     def run(self) -> Localisation:
-        while conflicts := self._conflicts(best := self._best()):
-            if self.rounds <= 0 or self.work <= 0 or not all(clash.figures for clash in conflicts):
-                return self._unproved(best)
-            self.clashes += conflicts
-        return self._enumerated(best)
+        while True:
+            best = [self._smallest(cuts) for cuts in self._components()]
+            left = self._cuts_left(_union(best))
+            if not left:
+                return self._enumerated(_union(best))
+            if self.rounds <= 0 or self.work <= 0 or not all(cut.figures for cut in left):
+                return self._unproved(_union(best))
+            self.cuts += left
 
-    def _best(self) -> list[frozenset[int]]:
-        """A lightest set for each component of the contradictions."""
-        return [self._smallest(cuts) for cuts in components(c.figures for c in self.clashes)]
+    def _components(self) -> list[list[frozenset[int]]]:
+        return components(cut.figures for cut in self.cuts)
 
     def _smallest(self, cuts: Collection[frozenset[int]]) -> frozenset[int]:
-        """Reckoned anew only where a contradiction has come in."""
-        sharp = minimal(cuts)
-        known = self.lightest.get(sharp)
-        if known is None:
-            known = self.lightest[sharp] = smallest(sorted(sharp, key=sorted), self.weight)
-            self.work -= len(sharp)
-        return known
+        """A lightest set that hits some cuts; recomputed only if a new cut was added."""
+        needed = minimal(cuts)
+        if needed not in self.solved:
+            self.solved[needed] = smallest(sorted(needed, key=sorted), self.weight)
+            self.work -= len(needed)
+        return self.solved[needed]
 
-    def _conflicts(self, sets: Collection[frozenset[int]]) -> list[Clash]:
-        """Contradictions that a choice leaves; each further one shares no figure with those
-        before."""
-        chosen = frozenset[int]().union(*sets)
-        found: list[Clash] = []
-        while self.rounds > 0 and (clash := self.tests.clash(chosen)) is not None:
-            self.rounds -= 1
-            found.append(clash)
-            if not clash.figures:
+    def _cuts_left(self, chosen: frozenset[int]) -> list[Cut]:
+        """Cuts that a choice leaves, each without figures of the cuts before."""
+        left: list[Cut] = []
+        while self.rounds > 0:
+            cut = self.tests.cut(chosen)
+            if cut is None:
                 break
-            chosen |= clash.figures
-        return found
+            self.rounds -= 1
+            left.append(cut)
+            if not cut.figures:
+                break
+            chosen |= cut.figures
+        return left
 
-    def _enumerated(self, best: list[frozenset[int]]) -> Localisation:
+    def _enumerated(self, chosen: frozenset[int]) -> Localisation:
         """Every set as light as the best, each tested together with the best of the other
-        groups."""
-        chosen = frozenset[int]().union(*best)
-        self.good.add(chosen)
+        clusters."""
+        self.explaining.add(chosen)
         while True:
-            causes, more = [], list[Clash]()
-            for cuts in components(clash.figures for clash in self.clashes):
-                figures = frozenset[int]().union(*cuts)
-                cost = sum(self.weight[at] for at in chosen & figures)
-                sets, complete = all_smallest(cuts, self.weight, cost, self.limit)
-                refuted = [self._refuted(one | chosen - figures) for one in sets]
-                more += [clash for clash in refuted if clash is not None]
-                tested = [one for one in sets if one | chosen - figures in self.good]
-                causes.append(self._cause(figures, tested, complete and len(tested) == len(sets)))
-                if more:
-                    break
-            if not more or self.tries <= 0 or not all(clash.figures for clash in more):
-                return Localisation(tuple(part for cause in causes for part in _apart(cause)), True)
-            self.clashes += more
+            clusters, refuting = self._tested(chosen)
+            if not refuting or self.tries <= 0 or not all(cut.figures for cut in refuting):
+                parts = [part for cluster in clusters for part in _apart(cluster)]
+                return Localisation(tuple(parts), True)
+            self.cuts += refuting
 
-    def _refuted(self, one: frozenset[int]) -> Clash | None:
-        """The contradiction that a set leaves; None where it leaves none, or was not tested any
-        more."""
-        if one in self.good or self.tries <= 0:
+    def _tested(self, chosen: frozenset[int]) -> tuple[list[Cluster], list[Cut]]:
+        """The clusters with the sets that pass the test, up to the first cluster with a set that a
+        new cut refutes; and those cuts."""
+        clusters: list[Cluster] = []
+        for cuts in self._components():
+            figures = _union(cuts)
+            cost = sum(self.weight[figure] for figure in chosen & figures)
+            sets, complete = all_smallest(cuts, self.weight, cost, self.limit)
+            elsewhere = chosen - figures
+            answers = [self._refuting(one | elsewhere) for one in sets]
+            passed = [one for one in sets if one | elsewhere in self.explaining]
+            complete = complete and len(passed) == len(sets)
+            clusters.append(self._cluster(figures, passed, complete))
+            if refuting := [cut for cut in answers if cut is not None]:
+                return clusters, refuting
+        return clusters, []
+
+    def _refuting(self, choice: frozenset[int]) -> Cut | None:
+        """A cut that a choice leaves; None if it leaves none, or if no tries are left."""
+        if choice in self.explaining or self.tries <= 0:
             return None
         self.tries -= 1
-        clash = self.tests.clash(one)
-        if clash is None:
-            self.good.add(one)
-        return clash
+        cut = self.tests.cut(choice)
+        if cut is None:
+            self.explaining.add(choice)
+        return cut
 
-    def _unproved(self, best: list[frozenset[int]]) -> Localisation:
-        chosen = frozenset[int]().union(*best)
-        causes = []
-        for cuts in components(clash.figures for clash in self.clashes if clash.figures):
-            figures = frozenset[int]().union(*cuts)
-            causes.append(self._cause(figures, [chosen & figures], False))
-        return Localisation(tuple(causes), False)
+    def _unproved(self, chosen: frozenset[int]) -> Localisation:
+        clusters = []
+        for cuts in components(cut.figures for cut in self.cuts if cut.figures):
+            figures = _union(cuts)
+            clusters.append(self._cluster(figures, [chosen & figures], False))
+        return Localisation(tuple(clusters), False)
 
-    def _cause(self, figures: frozenset[int], sets: list[frozenset[int]], complete: bool) -> Cause:
-        clashes = sorted(
-            (clash for clash in self.clashes if clash.figures & figures),
-            key=lambda clash: len(clash.rows),
-        )
-        return Cause(tuple(clashes), tuple(sets), complete)
-
-
-def _apart(cause: Cause) -> list[Cause]:
-    """A cause as several, where its smallest sets are every combination of smaller ones.
-
-    A figure that all sets have explains its contradictions whatever else is chosen, and is a cause
-    of its own."""
-    if not cause.complete or not cause.sets:
-        return [cause]
-    sure = frozenset.intersection(*cause.sets)
-    named = frozenset[int]().union(*cause.sets) - sure
-    left = [clash.figures & named for clash in cause.clashes if not clash.figures & sure]
-    groups = [frozenset({at}) for at in sorted(sure)]
-    groups += [frozenset[int]().union(*cuts) for cuts in components(left)]
-    return [_part_of(cause, figures, sure - figures) for figures in groups]
+    def _cluster(
+        self, figures: frozenset[int], sets: list[frozenset[int]], complete: bool
+    ) -> Cluster:
+        cuts = [cut for cut in self.cuts if cut.figures & figures]
+        cuts.sort(key=lambda cut: len(cut.rows))
+        return Cluster(tuple(cuts), tuple(sets), complete)
 
 
-def _part_of(cause: Cause, figures: frozenset[int], others: frozenset[int]) -> Cause:
-    clashes = [clash for clash in cause.clashes if clash.figures & figures]
-    clashes.sort(key=lambda clash: (bool(clash.figures & others), len(clash.rows)))
-    sets = dict.fromkeys(one & figures for one in cause.sets)
-    return Cause(tuple(clashes), tuple(sets), cause.complete)
+def _union(sets: Iterable[frozenset[int]]) -> frozenset[int]:
+    return frozenset[int]().union(*sets)
+
+
+def _apart(cluster: Cluster) -> list[Cluster]:
+    """A cluster as several, if its smallest sets are all combinations of smaller ones.
+
+    A figure that all sets share is needed whatever else is chosen, so it is a cluster of its
+    own."""
+    if not cluster.complete or not cluster.sets:
+        return [cluster]
+    shared = frozenset.intersection(*cluster.sets)
+    optional = _union(cluster.sets) - shared
+    left = [cut.figures & optional for cut in cluster.cuts if not cut.figures & shared]
+    groups = [frozenset({figure}) for figure in sorted(shared)]
+    groups += [_union(cuts) for cuts in components(left)]
+    return [_part_of(cluster, figures, shared - figures) for figures in groups]
+
+
+def _part_of(cluster: Cluster, figures: frozenset[int], explained: frozenset[int]) -> Cluster:
+    """The cuts and sets of some figures; cuts that other figures explain come last."""
+    cuts = [cut for cut in cluster.cuts if cut.figures & figures]
+    cuts.sort(key=lambda cut: (bool(cut.figures & explained), len(cut.rows)))
+    sets = dict.fromkeys(one & figures for one in cluster.sets)
+    return Cluster(tuple(cuts), tuple(sets), cluster.complete)

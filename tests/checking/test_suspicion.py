@@ -9,8 +9,8 @@ from support import Data, account, submitted
 from sipipeline.checking import suspicion
 from sipipeline.checking.batch import check
 from sipipeline.core.submission import Submission
-from sipipeline.localisation.problem import Problem
-from sipipeline.localisation.system import Diagnosis
+from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.suspects import Diagnosis
 from sipipeline.standards.load import load
 
 FUND = "accounts.work_injury."
@@ -95,7 +95,7 @@ def test_a_crash_of_the_solver_is_a_finding_and_the_batch_goes_on(
 ) -> None:
     whole = suspicion.diagnose
 
-    def crash(problem: Problem) -> Diagnosis:
+    def crash(problem: LinearProblem) -> Diagnosis:
         if problem.violated():
             raise ZeroDivisionError("no pivot")
         return whole(problem)

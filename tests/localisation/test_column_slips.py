@@ -1,9 +1,10 @@
 """Slips of whole columns: which columns are taken for one in the wrong unit."""
 
-from sipipeline.arithmetic.matrix import compile_system
+from problems import form_of, problem_of
+
 from sipipeline.core.relations import Relation, total
 from sipipeline.localisation.column_slips import Hypothesis, whole_sheets
-from sipipeline.localisation.system import Figure, System
+from sipipeline.localisation.problem import Arrangement
 
 RELATIONS = [total("A", "t", ["a", "b"]), total("B", "u", ["c", "d"])]
 RIGHT = {"a": 52310.0, "b": 31240.0, "c": 7710.0, "d": 12990.0, "t": 83550.0, "u": 20700.0}
@@ -14,26 +15,23 @@ def in_another_unit(
 ) -> list[Hypothesis]:
     """What can be mended by taking the column, or a part of it, for one in the wrong unit."""
     values = RIGHT | changed
-    figures = {
-        key: Figure(key, value - 0.5, value + 0.5, True, value, 0.5)
-        for key, value in values.items()
-    }
-    problem = compile_system(System(figures, relations, lines=[column]))
+    column_alone = Arrangement(columns=[column])
+    problem = problem_of(form_of(relations, values, arrangement=column_alone))
     return list(whole_sheets(problem, problem.violated()))
 
 
 def test_a_column_in_the_wrong_unit_is_one_slip() -> None:
     column = {key: RIGHT[key] * 10000 for key in ("a", "b", "c", "d")}
     (found,) = in_another_unit(RELATIONS, ["a", "b", "c", "d"], **column)
-    assert (len(found.fixed), len(found.explains), found.left) == (4, 2, frozenset())
+    assert (len(found.fixed), len(found.explains), found.unexplained) == (4, 2, frozenset())
     assert [round(sum(ends) / 2) for ends in found.fixed.values()] == [52310, 31240, 7710, 12990]
-    assert found.why.zh == "整列或整表单位弄错：元与万元相差一万倍"
+    assert (found.slip.code, found.slip.figures) == ("scaled", {"factor": 10000})
 
 
 def test_another_factor_is_told() -> None:
     column = {key: RIGHT[key] / 100 for key in ("a", "b", "c", "d")}
     (found,) = in_another_unit(RELATIONS, ["a", "b", "c", "d"], **column)
-    assert found.why.zh == "整列或整表单位弄错，相差 100 倍"
+    assert (found.slip.code, found.slip.figures) == ("scaled", {"factor": 100})
 
 
 def test_a_column_with_one_figure_that_is_not_nothing_is_no_column() -> None:

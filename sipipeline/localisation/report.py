@@ -1,0 +1,160 @@
+"""Figures and rows of a problem as keys, relations, and what the rest implies."""
+
+import itertools
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sipipeline.arithmetic.figures import Interval
+from sipipeline.core.relations import Relation
+from sipipeline.localisation.cell_slips import Case, Explanation, explain, rounded, suggestion
+from sipipeline.localisation.column_slips import Hypothesis
+from sipipeline.localisation.feasibility import Cut, Feasibility
+from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.suspects import Confidence, Contradiction, Suspect
+
+_ANY = (-math.inf, math.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A set of cells with the explanation of each."""
+
+    cells: Mapping[int, tuple[Case, Explanation]]
+
+    @property
+    def score(self) -> float:
+        return sum(explanation.score for _, explanation in self.cells.values())
+
+    @property
+    def slipped(self) -> bool:
+        """Whether a slip explains every cell."""
+        return all(explanation.slip.code for _, explanation in self.cells.values())
+
+
+class Report:
+    def __init__(self, problem: LinearProblem, tests: Feasibility) -> None:
+        self.problem, self.tests = problem, tests
+        self.totals: dict[str, list[Relation]] = {}
+        for relation in problem.relations(range(len(problem.low))):
+            if relation.parts:
+                self.totals.setdefault(relation.subject, []).append(relation)
+
+    def keys(self, figures: Iterable[int]) -> tuple[str, ...]:
+        """The keys of some figures, sorted."""
+        return tuple(sorted(self.problem.keys[figure] for figure in figures))
+
+    def mends(self, hypothesis: Hypothesis, doubted: frozenset[int]) -> bool:
+        """Whether no cut is left once a slip is undone and the cells beside it are doubted."""
+        free = (doubted | hypothesis.lost) - hypothesis.fixed.keys()
+        return self.tests.cut(free, hypothesis.fixed) is None
+
+    def explained(self, cells: frozenset[int], doubted: frozenset[int]) -> Explained:
+        """The cells of a set with their explanations, other cells being doubted too."""
+        cases = {figure: self._case(figure, cells | doubted) for figure in sorted(cells)}
+        return Explained({figure: (case, explain(case)) for figure, case in cases.items()})
+
+    def _case(self, figure: int, doubted: Collection[int]) -> Case:
+        problem = self.problem
+        return Case(
+            float(problem.value[figure]),
+            float(problem.half_width[figure]),
+            self.implied(figure, doubted),
+            figure in problem.rates,
+            tuple(self._stated_parts(problem.keys[figure])),
+            problem.counterparts(figure),
+        )
+
+    def _stated_parts(self, total: str) -> Iterator[float]:
+        problem = self.problem
+        for relation in self.totals.get(total, ()):
+            for term in relation.terms:
+                part = problem.number.get(term.key, -1)
+                if part >= 0 and problem.stated[part]:
+                    yield term.coefficient * float(problem.value[part])
+
+    # ------------------------------------------------------------ what the rest implies
+    def implied(self, figure: int, doubted: Collection[int]) -> Interval:
+        """What the rest leaves of a doubted figure."""
+        problem = self.problem
+        lo, hi = problem.may_be(figure)
+        rows = problem.rows_of[figure]
+        as_rate = [row for row in rows if problem.rate[row] == figure]
+        if len(as_rate) < len(rows):
+            lo, hi = self.tests.reach(figure, doubted)
+        for relation in problem.relations(as_rate):
+            least, most = self._quotient(relation, doubted)
+            lo, hi = max(lo, least), min(hi, most)
+        return lo, hi
+
+    def _quotient(self, relation: Relation, doubted: Collection[int]) -> Interval:
+        """The range of a rate, from the corners of the ranges of its figures."""
+        keys = [key for key in relation.keys[1:] if key in self.problem.number]
+        ranges = [self._range(self.problem.number[key], doubted) for key in keys]
+        quotients = []
+        for corner in itertools.product(*ranges):
+            value = dict(zip(keys, corner))
+            over = sum(term.coefficient * value.get(term.key, 0.0) for term in relation.terms)
+            base = sum(term.coefficient * value.get(term.key, 0.0) for term in relation.base)
+            if not (math.isfinite(over) and math.isfinite(base) and base > 0):
+                return _ANY
+            quotients.append(float(relation.scale * over / base))
+        return (min(quotients), max(quotients)) if quotients else _ANY
+
+    def _range(self, figure: int, doubted: Collection[int]) -> Interval:
+        if self.problem.stated[figure] and figure not in doubted:
+            return float(self.problem.lo[figure]), float(self.problem.hi[figure])
+        return self.tests.reach(figure, doubted)
+
+    # ------------------------------------------------------------ what is told
+    def contradiction(self, cut: Cut, culprits: frozenset[int] = frozenset()) -> Contradiction:
+        """The contradiction of a cut, told about its oddest figure."""
+        problem = self.problem
+        relations, figures = problem.relations(cut.rows), sorted(cut.figures)
+        odd = self._oddest(figures, relations, culprits)
+        mending = {figure for row in cut.rows for figure in problem.mending(row)}
+        doubted = {odd, *(mending - cut.figures)}  # those doubted when the cut was made
+        if odd in problem.rates:
+            implied = self.implied(odd, doubted)
+        else:
+            numbers = {problem.relation[row] for row in cut.rows}
+            rows = [row for row, number in enumerate(problem.relation) if number in numbers]
+            implied = self.tests.within(odd, rows, doubted)
+        keys = tuple(problem.keys[figure] for figure in figures)
+        return Contradiction(relations, keys, problem.keys[odd], implied)
+
+    def _oddest(
+        self, figures: list[int], relations: Iterable[Relation], culprits: frozenset[int]
+    ) -> int:
+        """A culprit, or the figure that the others say most of: a total rather than a rate."""
+        problem = self.problem
+        equations = (one for one in relations if not one.is_ratio and one.op == "=")
+        totals = {relation.subject for relation in equations}
+
+        def oddness(figure: int) -> tuple[bool, bool, bool, float, int]:
+            return (
+                figure in culprits,
+                figure not in problem.rates,
+                problem.keys[figure] in totals,
+                float(problem.weight[figure]),
+                -figure,
+            )
+
+        return max(figures, key=oddness)
+
+    def undone(self, hypothesis: Hypothesis, confidence: Confidence) -> Iterator[Suspect]:
+        """The cells of a slip, with what they should hold."""
+        problem, slip = self.problem, hypothesis.slip
+        for figure, (lo, hi) in hypothesis.fixed.items():
+            width = (hi - lo) / 2
+            half_width = min(float(problem.half_width[figure]), width) or width
+            suggest = rounded((lo + hi) / 2, half_width)
+            if suggest != problem.value[figure]:
+                key = problem.keys[figure]
+                yield Suspect(key, (lo, hi), suggest, slip, confidence, together=True)
+        for figure in sorted(hypothesis.lost):
+            implied = self.tests.reach(figure, hypothesis.lost, hypothesis.fixed)
+            value, half_width = float(problem.value[figure]), float(problem.half_width[figure])
+            suggest_lost = suggestion(Case(value, half_width, implied))
+            key = problem.keys[figure]
+            yield Suspect(key, implied, suggest_lost, slip, confidence, together=True)
