@@ -1,13 +1,12 @@
 """Whether a relation applies to a submission: the one answer, for every reader of relations."""
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Figures, Flags, Floats
+from sipipeline.arithmetic.figures import Figures, Flags
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation, Term
 
@@ -46,14 +45,37 @@ class Conditions:
     """What R relations over K figures need to apply."""
 
     def __init__(self, relations: Sequence[Relation], columns: Mapping[str, int]) -> None:
-        self._relations, self._columns = relations, columns
         self.subject = np.array([columns[relation.subject] for relation in relations], np.int64)
+        self._others = _lists(relations, columns, lambda relation: relation.keys[1:])
+        self._given = _lists(relations, columns, lambda relation: relation.given)
+        self._unless = _lists(relations, columns, lambda relation: relation.unless)
 
     def alone(self, figures: Figures) -> Flags:
         """(n, R): relations that can be looked at by themselves: the subject is stated, or enough
-        of the other figures are."""
+        of the other figures are. A figure that stands twice counts once."""
         enough = self._others.counted(figures.stated) >= ENOUGH
         return np.asarray(self._met(figures) & (figures.stated[:, self.subject] | enough))
+
+    def _met(self, figures: Figures) -> Flags:
+        """The subject's fund is run, every `given` figure is stated and no `unless` figure is."""
+        run = ~figures.not_run[:, self.subject]
+        barred = self._given.any(~figures.stated) | self._unless.any(figures.stated)
+        return np.asarray(run & ~barred)
+
+
+class JointConditions(Conditions):
+    """What relations need to take part in a system of relations."""
+
+    def __init__(self, relations: Sequence[Relation], columns: Mapping[str, int]) -> None:
+        super().__init__(relations, columns)
+        self.part = np.array([relation.op == "<=" for relation in relations], bool)
+        self.ratio = np.array([relation.is_ratio for relation in relations], bool)
+        self._history = np.array([relation.history for relation in relations], bool)
+        self.keys = _lists(relations, columns, lambda relation: relation.keys)
+        self._terms = _lists(relations, columns, lambda relation: _keys(relation.terms))
+        self._base = _lists(relations, columns, lambda relation: _keys(relation.base))
+        bases = chain.from_iterable(relation.base for relation in relations)
+        self._base_weight = np.array([term.coefficient for term in bases], float)
 
     def jointly(self, figures: Figures) -> Flags:
         """(n, R): relations that hold together with all others.
@@ -68,12 +90,6 @@ class Conditions:
         applies &= ~self.part | some_part
         return np.asarray(applies & (~self.ratio | self._sound_base(figures)))
 
-    def _met(self, figures: Figures) -> Flags:
-        """The subject's fund is run, every `given` figure is stated and no `unless` figure is."""
-        run = ~figures.not_run[:, self.subject]
-        barred = self._given.any(~figures.stated) | self._unless.any(figures.stated)
-        return np.asarray(run & ~barred)
-
     def _sound_base(self, figures: Figures) -> Flags:
         """A base is sound if it is surely positive, or blank and never negative."""
         column, weight = self._base.flat, self._base_weight
@@ -83,52 +99,6 @@ class Conditions:
         size = self._base.reduced(np.maximum, sizes)
         known = self._base.any(figures.stated | figures.not_run)
         return np.asarray(np.where(known, least > SLACK * size, least >= 0))
-
-    # ------------------------------------------------------------ the relations as arrays
-    @cached_property
-    def part(self) -> Flags:
-        return np.array([relation.op == "<=" for relation in self._relations], bool)
-
-    @cached_property
-    def ratio(self) -> Flags:
-        return np.array([relation.is_ratio for relation in self._relations], bool)
-
-    @cached_property
-    def keys(self) -> ColumnLists:
-        return self._lists([relation.keys for relation in self._relations])
-
-    @cached_property
-    def _history(self) -> Flags:
-        return np.array([relation.history for relation in self._relations], bool)
-
-    @cached_property
-    def _terms(self) -> ColumnLists:
-        return self._lists([_keys(relation.terms) for relation in self._relations])
-
-    @cached_property
-    def _base(self) -> ColumnLists:
-        return self._lists([_keys(relation.base) for relation in self._relations])
-
-    @cached_property
-    def _base_weight(self) -> Floats:
-        terms = chain.from_iterable(relation.base for relation in self._relations)
-        return np.array([term.coefficient for term in terms], float)
-
-    @cached_property
-    def _others(self) -> ColumnLists:
-        """The figures beside the subject, each once."""
-        return self._lists([relation.keys[1:] for relation in self._relations])
-
-    @cached_property
-    def _given(self) -> ColumnLists:
-        return self._lists([relation.given for relation in self._relations])
-
-    @cached_property
-    def _unless(self) -> ColumnLists:
-        return self._lists([relation.unless for relation in self._relations])
-
-    def _lists(self, keys_of_each: Sequence[Sequence[str]]) -> ColumnLists:
-        return ColumnLists([[self._columns[key] for key in keys] for keys in keys_of_each])
 
 
 def within(
@@ -151,3 +121,11 @@ def blank_keys(relation: Relation, figures: Figures, row: int) -> list[str]:
 
 def _keys(terms: Sequence[Term]) -> list[str]:
     return [term.key for term in terms]
+
+
+def _lists(
+    relations: Sequence[Relation],
+    columns: Mapping[str, int],
+    keys_of: Callable[[Relation], Sequence[str]],
+) -> ColumnLists:
+    return ColumnLists([[columns[key] for key in keys_of(relation)] for relation in relations])

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sipipeline.arithmetic.applicability import Conditions
+from sipipeline.arithmetic.applicability import JointConditions
 from sipipeline.arithmetic.figures import Figures, Flags, Floats, Numbers
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation
@@ -35,86 +35,80 @@ class Rows:
     """(m,): bounds of the rows, slack included."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Rows and entries of all relations, whether they apply or not."""
+
+    relation: Numbers
+    kind: Numbers
+    """Of each row."""
+    row: Numbers
+    column: Numbers
+    over: Floats
+    base: Floats
+    """Of each entry: its coefficients in the numerator and in the base."""
+
+
 class Matrix:
     """R relations over K figures."""
 
     def __init__(self, relations: Sequence[Relation], columns: Mapping[str, int]) -> None:
         self.relations, self.columns = relations, columns
-        self.conditions = Conditions(relations, columns)
+        self.conditions = JointConditions(relations, columns)
         self.scale = np.array([relation.scale for relation in relations], float)
 
     def rows(self, applies: Flags, figures: Figures) -> Rows:
         """The rows of the relations flagged in `applies`, for the figures of one submission.
         Figures of funds that it does not run have no entries."""
-        entry, bound = self._entries(applies, figures), self._bounds(figures)
-        of_row, column = self._entry_row[entry], self._entry_column[entry]
-        coefficient = self._entry_over[entry] - bound[of_row] * self._entry_base[entry]
+        entries, bound = self._entries, self._bounds(figures)
+        taken = self._taken(applies, figures)
+        row, column = entries.row[taken], entries.column[taken]
+        coefficient = entries.over[taken] - bound[row] * entries.base[taken]
         used = coefficient != 0
-        of_row, column, coefficient = of_row[used], column[used], coefficient[used]
-        start = np.flatnonzero(np.diff(of_row, prepend=-1))
-        relation, kind = self._row_relation[of_row[start]], self._row_kind[of_row[start]]
+        row, column, coefficient = row[used], column[used], coefficient[used]
+        start = np.flatnonzero(np.diff(row, prepend=-1))
+        relation, kind = entries.relation[row[start]], entries.kind[row[start]]
         slack = SLACK * _largest(np.abs(coefficient * figures.value[0][column]), start)
         part = self.conditions.part[relation]
-        low = np.where(kind == LINEAR, np.where(part, -np.inf, -slack), -np.inf)
+        low = np.where((kind == LINEAR) & ~part, -slack, -np.inf)
         high = np.where(kind == LINEAR, slack, np.inf)
         low, high = np.where(kind == LOWEST, 0.0, low), np.where(kind == HIGHEST, 0.0, high)
         return Rows(relation, kind, start, column, coefficient, low, high)
 
-    def _entries(self, applies: Flags, figures: Figures) -> Numbers:
-        """The entries that take part: a rate only if it is stated."""
-        subject = self.conditions.subject
-        taken = applies & (~self.conditions.ratio | figures.stated[0][subject])
-        of_entry = taken[self._row_relation][self._entry_row]
-        return np.flatnonzero(of_entry & ~figures.not_run[0][self._entry_column])
+    def _taken(self, applies: Flags, figures: Figures) -> Numbers:
+        """The entries that take part: those of a rate only if it is stated."""
+        subject, entries = self.conditions.subject, self._entries
+        relations = applies & (~self.conditions.ratio | figures.stated[0][subject])
+        of_entry = relations[entries.relation][entries.row]
+        return np.flatnonzero(of_entry & ~figures.not_run[0][entries.column])
 
     def _bounds(self, figures: Figures) -> Floats:
         """The end of the rate that each row stands for; 0 for a linear row."""
-        subject = self.conditions.subject
+        subject, entries = self.conditions.subject, self._entries
         low, high = figures.lo[0][subject], figures.hi[0][subject]
         with np.errstate(invalid="ignore"):
             slack = SLACK * np.maximum(np.abs(low), np.abs(high))
-            lowest, highest = (low - slack)[self._row_relation], (high + slack)[self._row_relation]
-        kind = self._row_kind
-        return np.where(kind == LOWEST, lowest, np.where(kind == HIGHEST, highest, 0.0))
-
-    # ------------------------------------------------------------ the relations as arrays
-    @cached_property
-    def _merged(self) -> list[dict[int, tuple[float, float]]]:
-        return [merged_terms(relation, self.columns) for relation in self.relations]
+            lowest, highest = (low - slack)[entries.relation], (high + slack)[entries.relation]
+        ends = np.where(entries.kind == HIGHEST, highest, 0.0)
+        return np.where(entries.kind == LOWEST, lowest, ends)
 
     @cached_property
-    def _row_relation(self) -> Numbers:
-        return np.repeat(np.arange(len(self.relations)), np.where(self.conditions.ratio, 2, 1))
-
-    @cached_property
-    def _row_kind(self) -> Numbers:
-        kinds = [
-            (LOWEST, HIGHEST) if relation.is_ratio else (LINEAR,) for relation in self.relations
-        ]
-        return np.array([kind for of_relation in kinds for kind in of_relation], np.int64)
-
-    @cached_property
-    def _entry_row(self) -> Numbers:
-        lengths = [len(self._merged[number]) for number in self._row_relation.tolist()]
-        return np.repeat(np.arange(len(lengths)), np.array(lengths, np.int64))
-
-    @cached_property
-    def _entry_column(self) -> Numbers:
-        columns = [list(self._merged[number]) for number in self._row_relation.tolist()]
-        return np.array([column for of_row in columns for column in of_row], np.int64)
-
-    @cached_property
-    def _entry_over(self) -> Floats:
-        return self._coefficients[:, 0]
-
-    @cached_property
-    def _entry_base(self) -> Floats:
-        return self._coefficients[:, 1]
-
-    @cached_property
-    def _coefficients(self) -> Floats:
-        pairs = [list(self._merged[number].values()) for number in self._row_relation.tolist()]
-        return np.array([pair for of_row in pairs for pair in of_row], float).reshape(-1, 2)
+    def _entries(self) -> _Entries:
+        """Compiled when the first submission asks for its rows."""
+        rows: list[tuple[int, int]] = []
+        entries: list[tuple[int, int, float, float]] = []
+        for number, relation in enumerate(self.relations):
+            terms = merged_terms(relation, self.columns)
+            for kind in (LOWEST, HIGHEST) if relation.is_ratio else (LINEAR,):
+                for column, coefficients in terms.items():
+                    entries.append((len(rows), column, *coefficients))
+                rows.append((number, kind))
+        of_row = np.array(rows, np.int64).reshape(-1, 2)
+        of_entry = np.array(entries, float).reshape(-1, 4)
+        place = of_entry[:, :2].astype(np.int64)
+        return _Entries(
+            of_row[:, 0], of_row[:, 1], place[:, 0], place[:, 1], of_entry[:, 2], of_entry[:, 3]
+        )
 
 
 def merged_terms(relation: Relation, columns: Mapping[str, int]) -> dict[int, tuple[float, float]]:

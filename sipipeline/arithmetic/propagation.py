@@ -86,7 +86,7 @@ def propagate(
 ) -> Propagation:
     """Narrow the intervals of n submissions with K figures, `lo` and `hi` of shape (n, K).
 
-    `applies`: (n, R), as of `Conditions.jointly`."""
+    `applies`: (n, R), as of `JointConditions.jointly`."""
     bunches = list(_bunches(relations, columns, lo.shape[1]))
     low, high, conflict = lo.copy(), hi.copy(), np.zeros(len(lo), bool)
     for first in range(0, len(lo), _CHUNK):

@@ -2,70 +2,81 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from sipipeline.core.standard import Standard
 from sipipeline.localisation.problem import Arrangement, Exchange
 
-_MISTAKEN = {
-    "prior": ("actual", "prior"),
-    "actual": ("prior", "actual"),
-    "budget": ("actual", "budget"),
-}
-_EXCHANGED = ("budget", "actual", "prior")
-_OPPOSITES = ("income", "expenditure")
-
 
 @cache
 def arrangement(standard: Standard) -> Arrangement:
-    income, expenditure = (
-        frozenset(key for key in standard.fields if _line(key) == item) for item in _OPPOSITES
-    )
+    """The columns of the accounts, and what gets in the place of what by mistake."""
     return Arrangement(
         columns=tuple(tuple(run) for run in standard.runs()),
         counterparts=_counterparts(standard),
         exchanges=tuple(_exchanges(standard)),
-        opposites=(income, expenditure),
-        sheet_of=sheet_of,
+        opposites=_opposites(standard),
+        sheet_of=_sheet,
     )
 
 
-def sheet_of(key: str) -> str:
-    return _row(key).rpartition(".")[0]
-
-
-def _row(key: str) -> str:
-    return key.rpartition(".")[0]
-
-
-def _line(key: str) -> str:
-    return _row(key).rpartition(".")[2]
-
-
 def _counterparts(standard: Standard) -> Mapping[str, Mapping[str, str]]:
-    counterparts: dict[str, dict[str, str]] = {code: {} for code in _MISTAKEN}
-    for key in standard.fields:
-        row, _, measure = key.rpartition(".")
-        for code, (own, other) in _MISTAKEN.items():
-            beside = f"{row}.{other}"
-            if measure == own and beside in standard.fields:
-                counterparts[code][key] = beside
+    """By column: key to the key in that column whose figure may have got in its place."""
+    counterparts: dict[str, dict[str, str]] = {}
+    for field in standard.fields.values():
+        for column in field.column.mistaken_for:
+            beside = _beside(field.key, column)
+            if beside in standard.fields:
+                counterparts.setdefault(column, {})[field.key] = beside
     return counterparts
 
 
 def _exchanges(standard: Standard) -> Iterator[Exchange]:
-    """Of each sheet the pairs of columns with figures that are stated, not derived."""
-    rows: dict[str, list[str]] = defaultdict(list)
-    for row in dict.fromkeys(map(_row, standard.fields)):
-        rows[row.rpartition(".")[0]].append(row)
-    for sheet in sorted(rows):
-        for one, other in itertools.combinations(_EXCHANGED, 2):
-            pairs = {f"{row}.{one}": f"{row}.{other}" for row in rows[sheet]}
-            beside = {
-                key: value
-                for key, value in pairs.items()
-                if key in standard.fields and value in standard.fields
-            }
+    """Of each sheet the pairs of columns whose figures are entered, not derived."""
+    entered = [field.key for field in standard.fields.values() if field.column.entered]
+    columns = [column.key for column in standard.measures]
+    sheets: dict[str, list[str]] = defaultdict(list)
+    for key in entered:
+        sheets[_sheet(key)].append(key)
+    for sheet in sorted(sheets):
+        for one, other in itertools.combinations(columns, 2):
+            beside = _pairs(sheets[sheet], one, other)
             if beside:
                 yield Exchange(sheet, one, other, beside)
+
+
+def _pairs(keys: Sequence[str], one: str, other: str) -> dict[str, str]:
+    """The keys of one column to those of another in the same line."""
+    known = set(keys)
+    beside = {key: _beside(key, other) for key in keys if _column(key) == one}
+    return {key: pair for key, pair in beside.items() if pair in known}
+
+
+def _opposites(standard: Standard) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of the lines that have an opposite, and those of their opposites."""
+    pairs = {item.key: item.opposite for item in standard.items if item.opposite}
+    by_line: dict[str, set[str]] = defaultdict(set)
+    for key in standard.fields:
+        by_line[_line(key)].add(key)
+    first = set[str]().union(*(by_line[line] for line in pairs))
+    second = set[str]().union(*(by_line[line] for line in pairs.values()))
+    return frozenset(first), frozenset(second)
+
+
+# ---------------------------------------------------------------- keys: sheet, line and column
+def _sheet(key: str) -> str:
+    return key.rpartition(".")[0].rpartition(".")[0]
+
+
+def _line(key: str) -> str:
+    return key.rpartition(".")[0].rpartition(".")[2]
+
+
+def _column(key: str) -> str:
+    return key.rpartition(".")[2]
+
+
+def _beside(key: str, column: str) -> str:
+    """The key in another column of the same line."""
+    return f"{key.rpartition('.')[0]}.{column}"

@@ -130,13 +130,12 @@ def _evaluate(
 def _evaluated(
     asked: Mapping[Relation, "np.ndarray | None"], figures: Figures, loose: Figures
 ) -> list[Evaluation]:
-    """What is worked out by the rounding of its own printed digits; where it is added up, by what
-    it was worked out from."""
-    reckoned = [relation for relation in asked if relation.reckoned]
-    others = [relation for relation in asked if not relation.reckoned]
+    """Judge a derived figure (rate, change) by its own printed digits; where it is an input of
+    another relation, use the wider rounding of its sources."""
+    derived = [relation for relation in asked if relation.derived]
+    others = [relation for relation in asked if not relation.derived]
     found = {
-        e.relation: e
-        for e in (*evaluate(reckoned, figures, asked), *evaluate(others, loose, asked))
+        e.relation: e for e in (*evaluate(derived, figures, asked), *evaluate(others, loose, asked))
     }
     return [found[relation] for relation in asked]
 

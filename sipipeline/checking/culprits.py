@@ -87,105 +87,111 @@ SLIPS = {
     "": Text(zh="与其余数据不符", en="does not agree with the rest"),
 }
 """The sentence of each slip."""
+MISPLACED = Text(
+    zh="填成了“{column}”一栏的数", en="the figure of the column “{column}” in this place"
+)
+"""The sentence of a figure in the place of another column's, where that column has none."""
 _MOST = 6
 _FINER = 4
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-# ---------------------------------------------------------------- in words
 def explained(
-    findings: Sequence[Finding],
-    groups: Sequence[Group],
-    submission: Submission,
-    todo: Text,
+    findings: Sequence[Finding], groups: Sequence[Group], submission: Submission, todo: Text
 ) -> list[Finding]:
-    """The findings with their culprits, those of one cause under one number; a joint contradiction
-    is one of its own."""
-    told = list(findings)
+    """The findings with their culprits; all findings that one group explains get its number. A
+    contradiction that no single relation shows becomes a finding of its own."""
+    results = list(findings)
     for number_, group in enumerate(groups, 1):
-        culprits = tuple(
-            _culprit(suspect, group, submission)
-            for suspect in group.suspects
-            if group.violated or _singled(suspect)
-        )
-        broken = {_broken(relation) for relation in group.violated}
-        mine = [
-            place
-            for place, found in enumerate(told)
-            if found.group is None and _about(found) in broken
-        ]
-        for place in mine:
-            told[place] = replace(told[place], culprits=culprits, group=number_)
-        if not mine and _shared(group):
-            told.append(
-                replace(
-                    _joint(group.contradiction, submission, todo),
-                    culprits=culprits,
-                    group=number_,
-                )
-            )
-    return told
+        culprits = _culprits(group, submission)
+        places = _places(results, group)
+        for place in places:
+            results[place] = replace(results[place], culprits=culprits, group=number_)
+        if not places and len(group.contradiction.figures) > 1:
+            joint = _joint(group.contradiction, submission, todo)
+            results.append(replace(joint, culprits=culprits, group=number_))
+    return results
 
 
-def _shared(group: Group) -> bool:
-    """Whether several figures contradict: one that is wrong by itself, as a negative income, is
-    another rule's."""
-    return len(group.contradiction.figures) > 1
+def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
+    """The suspects of a group in words. If no relation is violated by itself every figure of the
+    chain is a candidate, so only suspects that are singled out are named."""
+    suspects = group.suspects
+    if not group.violated:
+        suspects = tuple(suspect for suspect in suspects if suspect.confidence != "possible")
+    return tuple(_culprit(suspect, group, submission) for suspect in suspects)
 
 
-def _singled(suspect: Suspect) -> bool:
-    """In a contradiction of many relations all figures of the chain are candidates; only one
-    singled out is named."""
-    return suspect.confidence != "possible"
+def _places(findings: Sequence[Finding], group: Group) -> list[int]:
+    """The places of the findings that say that a relation of the group is violated, and have no
+    group yet."""
+    violated = {_identity(relation) for relation in group.violated}
+    open_ = [place for place, finding in enumerate(findings) if finding.group is None]
+    return [place for place in open_ if _about(findings[place]) in violated]
 
 
-def _broken(relation: Relation) -> tuple[str, ...]:
-    """What tells a relation: its rule and subject; for a figure of a text the field and the cell
-    that it restates."""
-    field = relation.subject.partition("#")[0]
-    return relation.rule, field, *([quoted_key(relation.subject)] if relation.rule == TEXT else [])
+def _identity(relation: Relation) -> tuple[str, ...]:
+    """What tells a relation: its rule and subject; of a quote the field and the cell it quotes."""
+    subject = relation.subject
+    if relation.rule == TEXT:
+        return relation.rule, subject.partition("#")[0], quoted_key(subject)
+    return relation.rule, subject
 
 
 def _about(finding: Finding) -> tuple[str, ...]:
-    """The same of the finding that a broken relation has become."""
+    """What tells the relation that a finding says is violated; empty if it is no error."""
     if finding.severity is not Severity.ERROR:
         return ()
-    return finding.rule, *(cell.key for cell in finding.cells[: 2 if finding.rule == TEXT else 1])
+    count = 2 if finding.rule == TEXT else 1
+    return finding.rule, *(cell.key for cell in finding.cells[:count])
 
 
-def _joint(conflict: Contradiction, submission: Submission, todo: Text) -> Finding:
+# ---------------------------------------------------------------- contradictions of relations
+def _joint(contradiction: Contradiction, submission: Submission, todo: Text) -> Finding:
     """A contradiction that no single relation shows: the chain, told about one figure."""
-    claim, standard = submission.claims[conflict.key], submission.standard
+    key, standard = contradiction.key, submission.standard
+    claim, kind = submission.claims[key], _kind(key, standard)
     assert isinstance(claim.value, float)
-    kind = _kind(conflict.key, standard)
-    low, high = (end if math.isfinite(end) else None for end in conflict.implied)
-    others = [key for key in conflict.figures if key != conflict.key]
-    named = [_stated(key, submission) for key in others[:_MOST]]
-    listed = join(named, "、", ", ") + (
-        MORE.fill(count=len(others)) if len(others) > _MOST else Text(zh="", en="")
-    )
-    message = (OPEN_CHAIN if low is None and high is None else CHAIN).fill(
-        label=_label(conflict.key, claim, standard),
-        stated=shown(claim.value, kind),
-        others=listed,
-        should=_should(low, high, kind, claim.value),
-    )
-    cells = tuple(submission.cell(key) for key in (conflict.key, *others))
-    off = claim.value - (
-        high if high is not None and claim.value > high else low if low is not None else claim.value
-    )
-    expected = tuple(None if end is None else float(f"{end:.9g}") for end in (low, high))
+    low, high = map(_closed, contradiction.implied)
+    others = [other for other in contradiction.figures if other != key]
+    sentence = OPEN_CHAIN if low is None and high is None else CHAIN
     return Finding(
         JOINT,
         Severity.ERROR,
         Kind.ARITHMETIC,
-        cells,
-        message,
+        tuple(map(submission.cell, (key, *others))),
+        sentence.fill(
+            label=_label(key, claim, standard),
+            stated=shown(claim.value, kind),
+            others=_listed(others, submission),
+            should=_should(low, high, kind, claim.value),
+        ),
         todo,
         claim.value,
-        (expected[0], expected[1]),
-        float(f"{off:.9g}"),
+        (_clean(low), _clean(high)),
+        _clean(_difference(claim.value, low, high)),
     )
+
+
+def _closed(end: float) -> float | None:
+    return end if math.isfinite(end) else None
+
+
+def _clean(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.9g}")
+
+
+def _difference(stated: float, low: float | None, high: float | None) -> float:
+    """How far a figure is above or below what the others leave of it."""
+    if high is not None and stated > high:
+        return stated - high
+    return 0.0 if low is None else stated - low
+
+
+def _listed(keys: Sequence[str], submission: Submission) -> Text:
+    """The first figures with their labels, and how many there are."""
+    listed = join([_stated(key, submission) for key in keys[:_MOST]], "、", ", ")
+    return listed + MORE.fill(count=len(keys)) if len(keys) > _MOST else listed
 
 
 def _should(low: float | None, high: float | None, kind: str, stated: float) -> Text:
@@ -205,7 +211,8 @@ def _stated(key: str, submission: Submission) -> Text:
 
 
 def _kind(key: str, standard: Standard) -> str:
-    return field.kind if (field := standard.field(quoted_key(key))) is not None else "money"
+    field = standard.field(quoted_key(key))
+    return "money" if field is None else field.kind
 
 
 def _label(key: str, claim: Claim, standard: Standard) -> Text:
@@ -235,7 +242,8 @@ def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
         return SLIPS["scaled by 10000"]
     items = _items(suspect, group, submission) if slip.code in ("left_out", "twice") else {}
     if len(items) != 1:
-        return SLIPS[slip.code].fill(**places)
+        sentence = SLIPS.get(slip.code) or MISPLACED.fill(column=_column(slip.code, standard))
+        return sentence.fill(**places)
     ((key, value),) = items.items()
     places |= {"item": standard.brief(key, suspect.key), "part": same(number(value))}
     return SLIPS[f"{slip.code} by name"].fill(**places)
@@ -244,9 +252,14 @@ def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
 def _shown(name: str, value: float | str, standard: Standard) -> Text:
     """A figure of a slip; a column by its name."""
     if isinstance(value, str):
-        column = next(column for column in standard.measures if column.key == value)
-        return Text(zh=column.name.zh, en=column.name.en.lower())
+        return _column(value, standard)
     return same(number(value) if name == "part" else round(value))
+
+
+def _column(key: str, standard: Standard) -> Text:
+    """The name of a column within a sentence."""
+    name = next(column.name for column in standard.measures if column.key == key)
+    return Text(zh=name.zh, en=name.en.lower())
 
 
 def _items(suspect: Suspect, group: Group, submission: Submission) -> dict[str, float]:

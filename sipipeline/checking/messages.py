@@ -88,7 +88,7 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
             if relation.is_ratio
             else None
         )
-        open_end = None if _blank(relation, submission) else printed
+        open_end = None if evaluation.blank_keys(row) else printed
         low, high = (printed, open_end) if difference < 0 else (open_end, printed)
         should = interval(low, high, kind, digits)
         amount = _off(difference, kind, digits)
@@ -131,7 +131,7 @@ def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submissi
         reason = NO_FUND
     else:
         reason = NOT_FILLED.fill(
-            blanks=_names(_blank(relation, submission), relation, submission.standard)
+            blanks=_names(evaluation.blank_keys(row), relation, submission.standard)
         )
     return Undecided(relation.rule, _cells(relation, submission), reason)
 
@@ -148,7 +148,7 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission)
     relation = evaluation.relation
     claim = submission.claims[relation.subject]
     assert isinstance(claim.value, float)
-    blanks = _blank(relation, submission)
+    blanks = evaluation.blank_keys(row)
     rest = claim.value - float(evaluation.printed[row])
     spread = claim.half + sum(
         submission.claims[t.key].half for t in relation.terms if t.key in submission.claims
@@ -248,18 +248,6 @@ def _terms(terms: tuple[Term, ...], relation: Relation, submission: Submission) 
         )
         zh, en = f"{zh}{sign}{name.zh} {shown}", f"{en}{sign.replace('＋', '+')}{name.en} {shown}"
     return Text(zh=zh, en=en)
-
-
-def _blank(relation: Relation, submission: Submission) -> list[str]:
-    """Keys that would have to be filled in: of funds that the unit runs, and not filled in."""
-    blank = []
-    for key in relation.keys:
-        found = submission.standard.field(key)
-        fund = found.fund if found is not None and key.startswith("accounts.") else None
-        runs = fund is None or fund == submission.standard.total.key or submission.reports(fund)
-        if key not in submission.claims and runs:
-            blank.append(key)
-    return blank
 
 
 def _names(keys: list[str], relation: Relation, standard: Standard) -> Text:

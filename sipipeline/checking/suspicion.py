@@ -3,6 +3,7 @@ what blanks hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
@@ -52,14 +53,7 @@ def reconcile(
             one = _Row(submission, screening, figures.of([row]), weights[row], row)
             joint = _diagnosed(one, disputed[row])
         joints.append(joint)
-    joints = _with_blanks(joints, figures, screening)
-    faulty = [row for row, joint in enumerate(joints) if not joint.diagnosis.consistent]
-    if faulty:
-        among = {relation: _rows_of(flags, faulty) for relation, flags in exists.items()}
-        with_errors = [joints[row] for row in faulty]
-        for row, joint in zip(faulty, _with_certain_blanks(with_errors, figures.of(faulty), among)):
-            joints[row] = joint
-    return joints
+    return _with_certain_blanks(_with_blanks(joints, figures, screening), figures, exists)
 
 
 def weights_of(standard: Standard, figures: Figures) -> Floats:
@@ -174,17 +168,25 @@ def _with_blanks(joints: Sequence[Joint], figures: Figures, screening: Screening
 
 
 def _with_certain_blanks(
-    joints: Sequence[Joint],
-    figures: Figures,
-    exists: Mapping[Relation, Flags | None],
+    joints: Sequence[Joint], figures: Figures, exists: Mapping[Relation, Flags | None]
 ) -> list[Joint]:
-    """The same for submissions with an error: the figures that may hold it are taken as blank."""
-    doubted = np.zeros(figures.value.shape, bool)
-    for row, joint in enumerate(joints):
-        keys = _doubted(joint.diagnosis)
-        doubted[row, [figures.columns[key] for key in keys if key in figures.columns]] = True
-    cleared = figures.without(doubted)
-    return _with_blanks(joints, cleared, screen(list(exists), cleared, exists))
+    """The joints; of those with an error the blanks anew, the figures that may hold the error being
+    taken as blank too."""
+    results = list(joints)
+    faulty = [row for row, joint in enumerate(joints) if not joint.diagnosis.consistent]
+    if not faulty:
+        return results
+    among = {relation: _rows_of(flags, faulty) for relation, flags in exists.items()}
+    with_errors, cleared = [joints[row] for row in faulty], figures.of(faulty)
+    doubted = np.zeros(cleared.value.shape, bool)
+    for row, joint in enumerate(with_errors):
+        keys = _doubted(joint.diagnosis) & figures.columns.keys()
+        doubted[row, [figures.columns[key] for key in keys]] = True
+    cleared = cleared.without(doubted)
+    screening = screen(list(exists), cleared, among)
+    for row, joint in zip(faulty, _with_blanks(with_errors, cleared, screening)):
+        results[row] = joint
+    return results
 
 
 def _doubted(diagnosis: Diagnosis) -> set[str]:
@@ -203,16 +205,22 @@ def _blanks(
     relation with a doubted figure."""
     if screening.contradicts[row]:
         return
-    stated = {key for key, column in figures.columns.items() if figures.stated[row, column]}
-    doubted = {key for key in submission.claims if key in figures.columns and key not in stated}
-    beside = set[str]()
-    for relation in screening.relations(row) if doubted else ():
-        if not doubted.isdisjoint(relation.keys):
-            beside.update(relation.keys)
+    beside = _beside_doubted(submission, figures, screening, row)
     for key, (low, high), half_width in implied(screening, figures, row):
         if key not in beside and key in submission.places:
             value = rounded((low + high) / 2, half_width)
             yield Implied(submission.cell(key), submission.standard.label(key), value, (low, high))
+
+
+def _beside_doubted(
+    submission: Submission, figures: Figures, screening: Screening, row: int
+) -> set[str]:
+    """The keys of the relations with a doubted figure: claimed, but taken as blank."""
+    claimed = figures.columns.keys() & submission.claims.keys()
+    doubted = {key for key in claimed if not figures.stated[row, figures.columns[key]]}
+    relations = screening.relations(row) if doubted else []
+    touched = [relation.keys for relation in relations if not doubted.isdisjoint(relation.keys)]
+    return set(chain.from_iterable(touched))
 
 
 def _rows_of(flags: Flags | None, rows: Sequence[int]) -> Flags | None:

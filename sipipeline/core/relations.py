@@ -29,15 +29,14 @@ class Relation:
     """The terms are parts of the subject: a blank one may be nothing, and a shortfall is "not fully
     filled"."""
     given: tuple[str, ...] = ()
-    """Asked only where all these keys are stated."""
+    """Applies only where all these keys are stated."""
     unless: tuple[str, ...] = ()
-    """Not asked where one of these keys is stated, because a sharper relation is."""
+    """Does not apply where one of these keys is stated: a sharper relation does."""
     history: bool = False
     """Against an earlier year: a break asks for an explanation and takes no part in locating
     errors."""
     difference: bool = False
-    """The subject is the difference of two amounts, worked out for the reader's sake: an increase,
-    a change."""
+    """The subject is derived as the difference of two amounts: an increase, a change."""
     form: str = ""
     """Tells relations of one rule with one subject apart."""
     keys: tuple[str, ...] = field(init=False, compare=False, repr=False)
@@ -56,9 +55,9 @@ class Relation:
         return bool(self.base)
 
     @property
-    def reckoned(self) -> bool:
-        """Whether the subject is worked out from the other figures, and may have been from what is
-        printed of them."""
+    def derived(self) -> bool:
+        """True for rates and changes: the submitter calculated them, possibly from rounded
+        figures."""
         return self.is_ratio or self.difference
 
 

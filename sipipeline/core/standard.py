@@ -38,6 +38,13 @@ class Column(Named):
     choices: tuple[str, ...] = ()
     required: bool = False
     default: str | None = None
+    mistaken_for: tuple[str, ...] = ()
+    """The columns whose figures get in this one's place."""
+
+    @property
+    def entered(self) -> bool:
+        """Whether it holds an amount or a number of people, and not what is derived from them."""
+        return self.kind in ("money", "count") and not self.signed
 
     @property
     def numeric(self) -> bool:
@@ -63,6 +70,8 @@ class Item(Named):
     """Names that differ in some funds."""
     total_in: str | None = None
     """The item of the total sheet that this one is counted in; itself if None."""
+    opposite: str | None = None
+    """The item whose figures get in this one's place, and this one's in its place."""
 
     def called(self, fund: str) -> Text:
         return self.names.get(fund, self.name)

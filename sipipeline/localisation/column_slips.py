@@ -8,6 +8,8 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
@@ -45,9 +47,9 @@ def whole_sheets(
 ) -> Iterator[Hypothesis]:
     """A sheet, or one of its columns, in the wrong unit."""
     undoing = _Undoing(problem, broken, doubted)
-    for cells in undoing.sheets_and_columns():
+    for cells in (*undoing.sheets(), *undoing.columns()):
         around = undoing.involved.difference(cells)
-        half_widths = sorted(undoing.half_width(figure) for figure in around)
+        half_widths = sorted(map(undoing.half_width, around))
         grain = half_widths[len(half_widths) // 2] if half_widths else 0.0
         for factor in _FACTORS:
             fixed = {figure: undoing.rescaled(figure, factor, grain) for figure in cells}
@@ -115,8 +117,7 @@ class _Undoing:
         self.hi: list[float] = problem.hi.tolist()
         self.low: list[float] = problem.low.tolist()
         self.high: list[float] = problem.high.tolist()
-        figures = {figure for row in self.broken for figure in problem.terms(row)[0]}
-        self.involved = {figure for figure in figures if problem.stated[figure]}
+        self.involved = problem.stated_among(problem.figures_in(self.broken))
         """The stated figures of the broken rows."""
 
     # ------------------------------------------------------------ figures
@@ -147,18 +148,21 @@ class _Undoing:
         return not keys.isdisjoint(first) and not keys.isdisjoint(second)
 
     # ------------------------------------------------------------ cells of a slip
-    def sheets_and_columns(self) -> Iterator[list[int]]:
-        """The money of each sheet and of each column that a broken row touches. A column needs two
-        figures that are not 0: what is 0 in a coarse unit may be more in a finer one."""
-        number, value = self.problem.number, self.problem.value
+    def sheets(self) -> Iterator[list[int]]:
+        """The money of each sheet that a broken row touches."""
         for name in self.touched_sheets():
             cells = [figure for figure, sheet in enumerate(self.problem.sheet) if sheet == name]
-            yield [figure for figure in cells if self._is_money(figure)]
+            yield list(filter(self._is_money, cells))
+
+    def columns(self) -> Iterator[list[int]]:
+        """The money of each column with two figures in broken rows that are not 0: what is 0 in a
+        coarse unit may be more in a finer one."""
+        number, value = self.problem.number, self.problem.value
         for column in self.problem.arrangement.columns:
             cells = [number[key] for key in column if key in number]
-            cells = [figure for figure in cells if self._is_money(figure)]
-            touched = self.involved.intersection(cells)
-            if sum(value[figure] != 0 for figure in touched) > 1:
+            cells = list(filter(self._is_money, cells))
+            touched = list(self.involved.intersection(cells))
+            if np.count_nonzero(value[touched]) > 1:
                 yield cells
 
     def touched_sheets(self) -> list[str]:
@@ -227,7 +231,7 @@ class _Undoing:
     ) -> Iterator[Hypothesis]:
         """The hypothesis, if it mends a broken row and leaves few of its rows unexplained."""
         changed = {**fixed, **{figure: self.problem.may_be(figure) for figure in lost}}
-        touched = {row for figure in changed for row in self.problem.rows_of[figure]}
+        touched = self.problem.rows_touching(changed)
         broken = touched & self.broken
         allowed = len(broken) // _UNEXPLAINED if slip.code in _WHOLE else 0
         others = self.doubted - changed.keys()

@@ -19,11 +19,15 @@ def components(cuts: Iterable[Set]) -> list[list[Set]]:
     """The cuts in groups that share no figure."""
     groups: list[tuple[set[int], list[Set]]] = []
     for cut in cuts:
-        near = [group for group in groups if group[0] & cut]
-        groups = [group for group in groups if not group[0] & cut]
-        figures = set(cut).union(*(of_group for of_group, _ in near))
-        members = [member for _, of_group in near for member in of_group]
-        groups.append((figures, [*members, cut]))
+        figures, members = set(cut), list[Set]()
+        apart_from_it = []
+        for group in groups:
+            if group[0] & cut:
+                figures |= group[0]
+                members += group[1]
+            else:
+                apart_from_it.append(group)
+        groups = [*apart_from_it, (figures, [*members, cut])]
     return [members for _, members in groups]
 
 
@@ -47,8 +51,8 @@ def minimal(cuts: Iterable[Set]) -> frozenset[Set]:
 
 def smallest(cuts: Sequence[Set], weight: Mapping[int, float]) -> Set:
     """A set of least weight that hits every cut."""
-    shared = frozenset.intersection(*cuts)
-    lightest = min((weight[figure] for cut in cuts for figure in cut), default=0.0)
+    shared, every = frozenset.intersection(*cuts), Set().union(*cuts)
+    lightest = min((weight[figure] for figure in every), default=0.0)
     single = min(shared, key=lambda figure: (weight[figure], figure), default=None)
     if single is not None and weight[single] <= 2 * lightest + EQUAL:
         return Set({single})

@@ -123,10 +123,9 @@ def _column_group(problem: LinearProblem, hypothesis: Hypothesis) -> Group:
 def _groups(report: Report, localisation: Localisation) -> list[Group]:
     clusters = list(localisation.clusters)
     groups: list[Group] = []
-    if sum(cluster.size or 1 for cluster in clusters) > 1:
-        for hypothesis, members in _joined(report, localisation.clusters):
-            groups.append(_joined_group(report, hypothesis, members))
-            clusters = [cluster for cluster in clusters if cluster not in members]
+    for hypothesis, members in _joined(report, localisation.clusters):
+        groups.append(_joined_group(report, hypothesis, members))
+        clusters = [cluster for cluster in clusters if cluster not in members]
     for cluster in clusters:
         others = [other for other in localisation.clusters if other is not cluster]
         groups.append(_group(report, cluster, _first_cells(others)))
@@ -141,12 +140,11 @@ def _first_cells(clusters: Iterable[Cluster]) -> frozenset[int]:
 def _group(report: Report, cluster: Cluster, doubted: frozenset[int]) -> Group:
     """The group of one cluster, the cells of the other clusters being doubted."""
     unique = cluster.complete and len(cluster.sets) == 1
-    shortest = min(cluster.cuts, key=lambda cut: len(cut.rows))
     culprits = cluster.sets[0] if unique else frozenset[int]()
     return Group(
         report.problem.relations(cluster.single_rows),
-        report.contradiction(shortest, culprits),
-        tuple(report.keys(one) for one in cluster.sets),
+        report.contradiction(cluster.shortest, culprits),
+        tuple(map(report.keys, cluster.sets)),
         cluster.complete,
         unique,
         tuple(_suspects(report, cluster, doubted, unique)),
@@ -200,6 +198,8 @@ def _joined(
 ) -> Iterator[tuple[Hypothesis, list[Cluster]]]:
     """Hypotheses of several cells, each with the clusters that it explains."""
     left = list(clusters)
+    if sum(cluster.size or 1 for cluster in clusters) < 2:
+        return
     while candidate := _Joining(report, clusters, left).best():
         yield candidate.hypothesis, candidate.members
         left = [cluster for cluster in left if cluster not in candidate.members]
@@ -258,9 +258,7 @@ class _Joining:
     def _explained(self, hypothesis: Hypothesis) -> list[Cluster]:
         """The clusters with a set within the hypothesis; or all clusters that it touches, if it
         explains their last row."""
-        within = [
-            cluster for cluster in self.left if any(one <= hypothesis.cells for one in cluster.sets)
-        ]
+        within = [cluster for cluster in self.left if cluster.has_set_in(hypothesis.cells)]
         if sum(cluster.size for cluster in within) > 1:
             return within
         touched = self._touched(hypothesis, besides=[])
@@ -268,9 +266,8 @@ class _Joining:
         return touched if all(cluster.single_rows <= rows for cluster in touched) else []
 
     def _touched(self, hypothesis: Hypothesis, besides: Sequence[Cluster]) -> list[Cluster]:
-        cells = hypothesis.cells
         others = [cluster for cluster in self.left if cluster not in besides]
-        return [cluster for cluster in others if any(cut.figures & cells for cut in cluster.cuts)]
+        return [cluster for cluster in others if not cluster.figures.isdisjoint(hypothesis.cells)]
 
     def _besides(self, members: Sequence[Cluster]) -> frozenset[int]:
         """The first cells of the clusters that are no members."""
@@ -278,19 +275,23 @@ class _Joining:
 
 
 def _joined_group(report: Report, hypothesis: Hypothesis, members: list[Cluster]) -> Group:
-    product = itertools.product(*(cluster.sets for cluster in members))
-    choices = itertools.islice(product, LIMIT)
-    sets = tuple(frozenset[int]().union(*choice) for choice in choices)
+    sets = _choices(members)
     complete = all(cluster.complete for cluster in members) and len(sets) < LIMIT
     unique = complete and len(sets) == 1
     sure: Confidence = "certain" if unique and sets[0] == hypothesis.cells else "likely"
     rows = frozenset[int]().union(*(cluster.single_rows for cluster in members))
-    cuts = [cut for cluster in members for cut in cluster.cuts]
+    shortest = min((cluster.shortest for cluster in members), key=lambda cut: len(cut.rows))
     return Group(
         report.problem.relations(rows),
-        report.contradiction(min(cuts, key=lambda cut: len(cut.rows))),
-        tuple(report.keys(one) for one in sets),
+        report.contradiction(shortest),
+        tuple(map(report.keys, sets)),
         complete,
         unique,
         tuple(report.undone(hypothesis, sure)),
     )
+
+
+def _choices(clusters: Sequence[Cluster]) -> list[frozenset[int]]:
+    """The first combinations of a set of each cluster."""
+    product = itertools.product(*(cluster.sets for cluster in clusters))
+    return [frozenset[int]().union(*sets) for sets in itertools.islice(product, LIMIT)]

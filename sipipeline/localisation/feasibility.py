@@ -74,9 +74,8 @@ class Feasibility:
         An outer bound: rows farther away are left out."""
         trial = _Trial(self.problem, frozenset(doubted), fixed or {})
         near = trial.applying(self.problem.rows_of[figure])
-        around = {other for row in near for other in self.problem.terms(row)[0]} - {figure}
-        widths = trial.hi - trial.lo
-        if near and all(math.isfinite(widths[other]) for other in around):
+        around = list(self.problem.figures_in(near) - {figure})
+        if near and np.isfinite(trial.hi[around] - trial.lo[around]).all():
             implied = self.problem.implied(figure, near, trial.lo, trial.hi)
             if implied[0] <= implied[1]:
                 return implied
@@ -91,9 +90,7 @@ class Feasibility:
 
     def _seed(self, trial: "_Trial", start: Floats) -> set[int]:
         """The rows of the doubted figures, and the rows that do not hold at the starting point."""
-        moved = (*trial.doubted, *trial.fixed)
-        rows = {row for figure in moved for row in self.problem.rows_of[figure]}
-        rows |= set(self.violated)
+        rows = self.problem.rows_touching(trial.moved) | set(self.violated)
         if self.good is not None:
             rows |= set(trial.unsatisfied(start, ()))
         return trial.applying(rows) or trial.applying(trial.unsatisfied(start, ())[:1])
@@ -125,7 +122,7 @@ class _Trial:
             self.lo[figure], self.hi[figure] = lo, hi
         self.moved = doubted | fixed.keys()
         self.applies = np.ones(len(problem.low), bool)
-        for row in {row for figure in self.moved for row in problem.rows_of[figure]}:
+        for row in problem.rows_touching(self.moved):
             self.applies[row] = problem.row_applies(row, self.moved)
         least, most = problem.row_ranges(self.lo, self.hi)
         always_holds = (least >= problem.low) & (most <= problem.high)
@@ -150,12 +147,12 @@ class _Trial:
         level = problem.sparse @ point
         give = TOLERANCE * problem.row_scale
         broken = (level < problem.low - give) | (level > problem.high + give)
-        return [row for row in np.flatnonzero(broken & self.applies).tolist() if row not in known]
+        rows = np.flatnonzero(broken & self.applies).tolist()
+        return [row for row in rows if row not in known]
 
     def grown(self, rows: Collection[int]) -> set[int]:
         """The rows, and those that share a figure with them."""
-        figures = {figure for row in rows for figure in self.problem.terms(row)[0]}
-        near = (row for figure in figures for row in self.problem.rows_of[figure])
+        near = self.problem.rows_touching(self.problem.figures_in(rows))
         return set(rows) | self.applying(near)
 
     # ------------------------------------------------------------ linear programs
@@ -185,9 +182,8 @@ class _Trial:
 
     def _mending(self, figures: set[int], rows: list[int]) -> frozenset[int]:
         problem = self.problem
-        rates = {int(problem.rate[row]) for row in rows if problem.rate[row] >= 0}
-        stated = {figure for figure in figures | rates if problem.stated[figure]}
-        return frozenset(stated - self.moved)
+        rates = set(problem.rate[rows].tolist()) - {-1}
+        return frozenset(problem.stated_among(figures | rates) - self.moved)
 
     def mended(self, rows: Collection[int], start: Floats) -> Floats | None:
         """A point that satisfies some rows and leaves every figure that also stands in another row
@@ -221,14 +217,15 @@ class _Trial:
 
     def extent(self, figure: int, rows: Collection[int], start: Floats) -> Interval:
         """The least and the most that a figure can be over some rows."""
-        if not any(figure in self.problem.terms(row)[0] for row in rows):
+        if figure not in self.problem.figures_in(rows):
             return self.problem.may_be(figure)
         part = _Part(self, sorted(rows), start)
         unit, origin = self.problem.scale[figure], start[figure]
         ends = part.least(figure), -part.least(figure, -1.0)
         least, most = (float(origin + end * unit) for end in ends)
         floor, ceiling = self.problem.may_be(figure)
-        return floor if math.isnan(least) else least, ceiling if math.isnan(most) else most
+        least = floor if math.isnan(least) else least
+        return least, ceiling if math.isnan(most) else most
 
 
 class _Part:

@@ -2,8 +2,9 @@
 violated."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
@@ -36,18 +37,31 @@ def lint(relations: Sequence[Relation], signed: Collection[str] = ()) -> list[Sm
     """Everything odd about a rule set whose figures are 0 or more, except the signed ones."""
     lasting = [relation for relation in relations if not relation.history]
     linear = [relation for relation in lasting if not relation.is_ratio]
+    idle = [relation for relation in lasting if _is_idle(relation, signed)]
+    return [
+        *_smells("twice", _stated_twice(lasting)),
+        *_smells("idle", zip(idle)),
+        *_smells("contradiction", _contradictions(linear, signed)),
+        *_smells("implied", zip(_implied(linear, signed))),
+    ]
+
+
+def _implied(linear: Sequence[Relation], signed: Collection[str]) -> list[Relation]:
+    """The equations, then the `<=` relations, that follow from others."""
     equations = [relation for relation in linear if relation.op == "="]
     parts = [relation for relation in linear if relation.op == "<="]
-    smells = [_smell("twice", pair) for pair in _stated_twice(lasting)]
-    smells += [_smell("idle", [one]) for one in lasting if _is_idle(one, signed)]
-    smells += [_smell("contradiction", cut) for cut in _contradictions(linear, signed)]
-    smells += [_smell("implied", [one]) for one in _dependent(equations)]
-    smells += [_smell("implied", [one]) for one in parts if _follows(one, equations, signed)]
-    return smells
+    following = [part for part in parts if _follows(part, equations, signed)]
+    return [*_dependent(equations), *following]
 
 
-def _smell(kind: Kind, relations: Sequence[Relation]) -> Smell:
-    return Smell(kind, tuple(relation.id for relation in relations))
+def _smells(kind: Kind, groups: Iterable[Sequence[Relation]]) -> Iterator[Smell]:
+    for relations in groups:
+        yield Smell(kind, tuple(relation.id for relation in relations))
+
+
+def _keys(relations: Iterable[Relation]) -> list[str]:
+    """Every key of some relations once."""
+    return list(dict.fromkeys(chain.from_iterable(relation.keys for relation in relations)))
 
 
 def _stated_twice(relations: Sequence[Relation]) -> list[tuple[Relation, Relation]]:
@@ -92,15 +106,14 @@ def _contradictions(
 ) -> list[tuple[Relation, ...]]:
     """One smallest contradiction for each set of relations that hang together and have no positive
     solution."""
-    keys = dict.fromkeys(key for relation in relations for key in relation.keys)
-    number = {key: place for place, key in enumerate(keys)}
-    sets = (frozenset(number[key] for key in relation.keys) for relation in relations)
+    number = {key: place for place, key in enumerate(_keys(relations))}
+    sets = [frozenset(map(number.__getitem__, relation.keys)) for relation in relations]
     contradictions = []
     for group in components(sets):
         together = frozenset[int]().union(*group)
         members = [relation for relation in relations if number[relation.subject] in together]
         contradictions.append(_contradiction(members, signed))
-    return [found for found in contradictions if found]
+    return list(filter(None, contradictions))
 
 
 def _contradiction(relations: Sequence[Relation], signed: Collection[str]) -> tuple[Relation, ...]:
@@ -115,7 +128,7 @@ def _contradiction(relations: Sequence[Relation], signed: Collection[str]) -> tu
 
 def _positive(relations: Sequence[Relation], signed: Collection[str]) -> Figures:
     """The figures of some relations, all blank: at least 1, the signed ones anything."""
-    keys = list(dict.fromkeys(key for relation in relations for key in relation.keys))
+    keys = _keys(relations)
     nothing, no = np.zeros((1, len(keys))), np.zeros((1, len(keys)), bool)
     floor = np.array([-np.inf if key in signed else 1.0 for key in keys])
     columns = {key: column for column, key in enumerate(keys)}
@@ -151,8 +164,7 @@ def _reflect(reduced: Any, row: int, number: int) -> None:
 
 def _coefficients(relations: Sequence[Relation]) -> tuple[Any, Mapping[str, int]]:
     """Linear relations as a dense matrix, and the column of each key."""
-    keys = dict.fromkeys(key for relation in relations for key in relation.keys)
-    columns = {key: column for column, key in enumerate(keys)}
+    columns = {key: column for column, key in enumerate(_keys(relations))}
     matrix = np.zeros((len(relations), len(columns)))
     for number, relation in enumerate(relations):
         for key, weight in _weights(relation).items():
@@ -179,5 +191,5 @@ def _near(part: Relation, equations: Sequence[Relation]) -> list[Relation]:
     keys, near = set(part.keys), list[Relation]()
     for _ in range(_HOPS):
         near = [relation for relation in equations if not keys.isdisjoint(relation.keys)]
-        keys.update(key for relation in near for key in relation.keys)
+        keys.update(_keys(near))
     return near

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,9 @@ class LinearProblem:
         lo[chosen], hi[chosen] = self.floor[chosen], np.inf
         return lo, hi
 
+    def stated_among(self, figures: Iterable[int]) -> set[int]:
+        return {figure for figure in figures if self.stated[figure]}
+
     @cached_property
     def point(self) -> Floats:
         """(K,): the stated values, and for each blank figure one that its rows make likely."""
@@ -124,8 +128,8 @@ class LinearProblem:
     @cached_property
     def _named(self) -> frozenset[str]:
         """The keys of the relations that apply."""
-        relations = self.applying
-        return frozenset(key for one in relations for key in (*one.keys, *one.unless))
+        named = ((*relation.keys, *relation.unless) for relation in self.applying)
+        return frozenset(chain.from_iterable(named))
 
     @cached_property
     def scale(self) -> Floats:
@@ -160,6 +164,14 @@ class LinearProblem:
         start, end = pointer[row], pointer[row + 1]
         return column[start:end], coefficient[start:end]
 
+    def rows_touching(self, figures: Iterable[int]) -> set[int]:
+        """The rows that some figures stand in, or that rest on them."""
+        return set().union(*map(self.rows_of.__getitem__, figures))
+
+    def figures_in(self, rows: Iterable[int]) -> set[int]:
+        """The figures that stand in some rows."""
+        return set().union(*(self.terms(row)[0] for row in rows))
+
     def row_applies(self, row: int, doubted: Collection[int]) -> bool:
         """Whether a row still holds the figures when some of them are doubted.
 
@@ -178,7 +190,7 @@ class LinearProblem:
 
     def mending(self, row: int) -> set[int]:
         """The stated figures whose change could mend a row."""
-        figures = {figure for figure in self.terms(row)[0] if self.stated[figure]}
+        figures = self.stated_among(self.terms(row)[0])
         return figures | {int(self.rate[row])} if self.rate[row] >= 0 else figures
 
     def cuts(self, rows: Iterable[int]) -> list[frozenset[int]]:
@@ -301,7 +313,7 @@ def problem_alone(
     """The problem of one submission with a matrix of its own: for relations or figures that the
     batch does not have."""
     every = ((*relation.keys, *relation.given, *relation.unless) for relation in relations)
-    keys = list(dict.fromkeys(key for of_one in every for key in of_one))
+    keys = list(dict.fromkeys(chain.from_iterable(every)))
     chosen = [figures.columns[key] for key in keys]
     own = figures.only(keys)
     matrix = Matrix(relations, own.columns)
@@ -343,9 +355,10 @@ def _next_estimate(
         figures, weights = problem.terms(row)
         unknown = next((figure for figure in figures if figure in left), None)
         if unknown is not None:
-            known = [(f, weight) for f, weight in zip(figures, weights) if f != unknown]
-            rest = sum(weight * estimate[figure] for figure, weight in known)
-            ends = [end for end in (problem.low[row], problem.high[row]) if math.isfinite(end)]
-            weight = weights[figures.index(unknown)]
-            return unknown, float((sum(ends) / len(ends) - rest) / weight)
+            place = figures.index(unknown)
+            terms = [*zip(figures[:place], weights[:place])]
+            terms += zip(figures[place + 1 :], weights[place + 1 :])
+            rest = sum(weight * estimate[figure] for figure, weight in terms)
+            ends = list(filter(math.isfinite, (problem.low[row], problem.high[row])))
+            return unknown, float((sum(ends) / len(ends) - rest) / weights[place])
     return min(left), 0.0

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sipipeline.arithmetic.figures import Interval
-from sipipeline.core.relations import Relation
+from sipipeline.core.relations import Relation, Term
 from sipipeline.localisation.cell_slips import Case, Explanation, explain, rounded, suggestion
 from sipipeline.localisation.column_slips import Hypothesis
 from sipipeline.localisation.feasibility import Cut, Feasibility
@@ -42,7 +42,7 @@ class Report:
 
     def keys(self, figures: Iterable[int]) -> tuple[str, ...]:
         """The keys of some figures, sorted."""
-        return tuple(sorted(self.problem.keys[figure] for figure in figures))
+        return tuple(sorted(map(self.problem.keys.__getitem__, figures)))
 
     def mends(self, hypothesis: Hypothesis, doubted: frozenset[int]) -> bool:
         """Whether no cut is left once a slip is undone and the cells beside it are doubted."""
@@ -94,8 +94,7 @@ class Report:
         quotients = []
         for corner in itertools.product(*ranges):
             value = dict(zip(keys, corner))
-            over = sum(term.coefficient * value.get(term.key, 0.0) for term in relation.terms)
-            base = sum(term.coefficient * value.get(term.key, 0.0) for term in relation.base)
+            over, base = _sum(relation.terms, value), _sum(relation.base, value)
             if not (math.isfinite(over) and math.isfinite(base) and base > 0):
                 return _ANY
             quotients.append(float(relation.scale * over / base))
@@ -112,7 +111,7 @@ class Report:
         problem = self.problem
         relations, figures = problem.relations(cut.rows), sorted(cut.figures)
         odd = self._oddest(figures, relations, culprits)
-        mending = {figure for row in cut.rows for figure in problem.mending(row)}
+        mending = set[int]().union(*map(problem.mending, cut.rows))
         doubted = {odd, *(mending - cut.figures)}  # those doubted when the cut was made
         if odd in problem.rates:
             implied = self.implied(odd, doubted)
@@ -120,7 +119,7 @@ class Report:
             numbers = {problem.relation[row] for row in cut.rows}
             rows = [row for row, number in enumerate(problem.relation) if number in numbers]
             implied = self.tests.within(odd, rows, doubted)
-        keys = tuple(problem.keys[figure] for figure in figures)
+        keys = tuple(map(problem.keys.__getitem__, figures))
         return Contradiction(relations, keys, problem.keys[odd], implied)
 
     def _oddest(
@@ -158,3 +157,7 @@ class Report:
             suggest_lost = suggestion(Case(value, half_width, implied))
             key = problem.keys[figure]
             yield Suspect(key, implied, suggest_lost, slip, confidence, together=True)
+
+
+def _sum(terms: Iterable[Term], value: Mapping[str, float]) -> float:
+    return sum(term.coefficient * value.get(term.key, 0.0) for term in terms)

@@ -39,6 +39,20 @@ class Cluster:
         return frozenset(row for cut in self.cuts if len(cut.rows) == 1 for row in cut.rows)
 
     @property
+    def figures(self) -> frozenset[int]:
+        """The figures of its cuts."""
+        return frozenset[int]().union(*(cut.figures for cut in self.cuts))
+
+    @property
+    def shortest(self) -> Cut:
+        """The cut of the fewest rows."""
+        return min(self.cuts, key=lambda cut: len(cut.rows))
+
+    def has_set_in(self, cells: frozenset[int]) -> bool:
+        """Whether some cells include one of its sets."""
+        return any(one <= cells for one in self.sets)
+
+    @property
     def size(self) -> int:
         """How many figures its smallest set has; 0 without a set."""
         return min(map(len, self.sets), default=0)

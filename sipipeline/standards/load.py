@@ -236,6 +236,7 @@ def _item(entry: dict[str, Any], everywhere: tuple[str, ...], measures: list[str
         signed=entry.get("signed", False),
         names={fund: _text(name) for fund, name in entry.get("names", {}).items()},
         total_in=entry.get("total_in"),
+        opposite=entry.get("opposite"),
     )
 
 
@@ -249,6 +250,7 @@ def _column(entry: dict[str, Any], choices: dict[str, tuple[str, ...]]) -> Colum
         choices=choices[entry["choices"]] if "choices" in entry else (),
         required=entry.get("required", False),
         default=entry.get("default"),
+        mistaken_for=tuple(entry.get("mistaken_for", ())),
     )
 
 
@@ -270,7 +272,7 @@ def _check(data: dict[str, Any], source: Source) -> None:
                         f"{name} 中有未知的 {sorted(unknown)}",
                         f"unknown {sorted(unknown)} in {name}",
                     )
-            for name in ("parent", "within", "total_in"):
+            for name in ("parent", "within", "total_in", "opposite"):
                 if name in entry and entry[name] not in keys:
                     raise fault(
                         f"{name} 指向不存在的 {entry[name]}",

@@ -12,7 +12,7 @@ from problems import (
     sheet,
 )
 
-from sipipeline.arithmetic.applicability import Conditions
+from sipipeline.arithmetic.applicability import JointConditions
 from sipipeline.arithmetic.blanks import implied
 from sipipeline.arithmetic.propagation import propagate
 from sipipeline.arithmetic.screening import screen
@@ -26,7 +26,7 @@ def test_propagation_narrows_a_batch_and_keeps_what_is_true():
     blank[1:, pension] = True
     wrong[2, benefits] += 300
     figures = replace(one, value=wrong).without(blank)
-    applies = Conditions(SHEET, figures.columns).jointly(figures)
+    applies = JointConditions(SHEET, figures.columns).jointly(figures)
     left = propagate(SHEET, figures.columns, figures.lo, figures.hi, applies)
     assert left.conflict.tolist() == [False, False, True]
     assert left.lo[1, pension] <= TRUE["pension"] <= left.hi[1, pension] < left.lo[1, pension] + 5
