@@ -77,7 +77,7 @@ def problem_of(form: Form) -> LinearProblem:
     return problem_alone(form.relations, figures_of(form), weights, form.arrangement)
 
 
-def difference(rule, subject, plus, minus):
+def difference(rule: str, subject: str, plus: str, minus: str) -> Relation:
     return Relation(rule, subject, (Term(1, plus), Term(-1, minus)))
 
 
@@ -106,7 +106,9 @@ DERIVED = {"months": 0.5, "rate": 0.5, "growth": 0.5, "change": 0.75}
 SIGNED = ("surplus", "closing", "opening", "change", "growth")
 
 
-def sheet(true, unit=1.0):
+def sheet(
+    true: Mapping[str, float], unit: float = 1.0
+) -> tuple[dict[str, float], dict[str, float]]:
     """The whole sheet from its leaves, every figure rounded by itself to `unit`; with
     half-widths."""
     x = dict(true)

@@ -18,7 +18,7 @@ from sipipeline.arithmetic.propagation import propagate
 from sipipeline.arithmetic.screening import screen
 
 
-def test_propagation_narrows_a_batch_and_keeps_what_is_true():
+def test_propagation_narrows_a_batch_and_keeps_what_is_true() -> None:
     values, half = sheet(TRUE)
     one = figures_of(form_of(SHEET, values, half, signed=SIGNED)).of([0, 0, 0])
     pension, benefits = one.columns["pension"], one.columns["benefits"]
@@ -32,7 +32,7 @@ def test_propagation_narrows_a_batch_and_keeps_what_is_true():
     assert left.lo[1, pension] <= TRUE["pension"] <= left.hi[1, pension] < left.lo[1, pension] + 5
 
 
-def test_a_blank_is_given_where_the_rest_leaves_it_one_value():
+def test_a_blank_is_given_where_the_rest_leaves_it_one_value() -> None:
     values, half = sheet(TRUE)
     del values["pension"], values["budget"]
     figures = figures_of(form_of(SHEET, values, half, signed=SIGNED))

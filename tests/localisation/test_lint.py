@@ -4,7 +4,7 @@ from sipipeline.core.relations import Relation, Term, total
 from sipipeline.localisation.lint import lint
 
 
-def test_lint_names_what_contradicts_follows_or_never_fails():
+def test_lint_names_what_contradicts_follows_or_never_fails() -> None:
     relations = [
         total("A", "a", ["b", "c"]),
         total("B", "b", ["a", "d"]),

@@ -2,6 +2,8 @@
 
 import itertools
 import random
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from problems import (
@@ -10,7 +12,7 @@ from problems import (
     problem_of,
 )
 
-from sipipeline.core.relations import ratio, total
+from sipipeline.core.relations import Relation, ratio, total
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.problem import Arrangement
 
@@ -29,10 +31,12 @@ ITEMS = (
 )
 
 
-def accounts():
+def accounts() -> tuple[list[Relation], dict[str, float]]:
     """Three funds and their total, budget and actual, in 万元 with two decimals: relations and
     values."""
-    chance, relations, values = random.Random(11), [], {}
+    chance = random.Random(11)
+    relations: list[Relation] = []
+    values: dict[str, float] = {}
     for measure in ("budget", "actual"):
         for fund in (*FUNDS, "total"):
             key = {item: f"accounts.{fund}.{item}.{measure}" for item in ITEMS}
@@ -84,12 +88,12 @@ ARRANGEMENT = Arrangement(
 )
 
 
-def told(changes):
+def told(changes: Mapping[str, float]) -> dict[str, tuple[str, Any, str]]:
     """Suspects of the accounts with some cells changed: key to slip, suggestion, confidence.
 
     The same whether all is proved or only the neighbourhood.
     """
-    values = VALUES | changes
+    values = {**VALUES, **changes}
     half = {key: 0.0005 if key.endswith(".rate") else 0.005 for key in values}
     weights = {key: 0.5 for key in values if key.endswith(".rate")}
     signed = [key for key in values if ".surplus." in key]
@@ -103,7 +107,7 @@ def told(changes):
     }
 
 
-def typed(change):
+def typed(change: Callable[[str], str]) -> float:
     """The digits of FEES in 0.01 万元 as they were mistyped."""
     return int(change(str(round(VALUES[FEES] * 100)))) / 100
 
@@ -121,14 +125,14 @@ def typed(change):
         ("budget", VALUES["accounts.a.fees.budget"]),
     ],
 )
-def test_a_slip_in_one_cell_is_located_named_and_undone(slip, value):
+def test_a_slip_in_one_cell_is_located_named_and_undone(slip: str, value: float) -> None:
     (found,) = told({FEES: value}).items()
     assert found[0] == FEES
     assert (found[1][0], found[1][2]) == (slip, "certain")
     assert found[1][1] == pytest.approx(VALUES[FEES], abs=0.011)
 
 
-def test_a_total_that_leaves_one_item_out_and_a_rate_in_percent():
+def test_a_total_that_leaves_one_item_out_and_a_rate_in_percent() -> None:
     key = "accounts.b.income.actual"
     short = round(VALUES[key] - VALUES["accounts.b.interest.actual"], 2)
     assert told({key: short})[key][::2] == ("left_out", "certain")
@@ -138,7 +142,7 @@ def test_a_total_that_leaves_one_item_out_and_a_rate_in_percent():
     }
 
 
-def test_one_cause_for_two_cells_beats_two_unrelated_ones():
+def test_one_cause_for_two_cells_beats_two_unrelated_ones() -> None:
     one, other = "accounts.a.fees.actual", "accounts.b.pensions.actual"
     found = told({one: VALUES[other], other: VALUES[one]})
     assert found == {
@@ -153,7 +157,7 @@ def test_one_cause_for_two_cells_beats_two_unrelated_ones():
     }
 
 
-def test_a_shifted_run_and_a_sheet_in_the_wrong_unit_are_one_cause():
+def test_a_shifted_run_and_a_sheet_in_the_wrong_unit_are_one_cause() -> None:
     run = [f"accounts.c.{item}.actual" for item in ("fees", "subsidy", "interest", "other")]
     found = told({key: VALUES[above] for above, key in itertools.pairwise(run)})
     assert set(found) == set(run[1:])
@@ -167,7 +171,7 @@ def test_a_shifted_run_and_a_sheet_in_the_wrong_unit_are_one_cause():
     assert {slip for slip, _, _ in found.values()} == {"scaled"}
 
 
-def test_two_cells_that_explain_as_much_are_both_named_and_the_slip_singles_one_out():
+def test_two_cells_that_explain_as_much_are_both_named_and_the_slip_singles_one_out() -> None:
     relations = [total("B", "t", ["a", "b"])]
     (group,) = diagnose(
         problem_of(form_of(relations, {"t": 38249 + 2244, "a": 38429, "b": 2244}))

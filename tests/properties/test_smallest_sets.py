@@ -3,6 +3,7 @@
 import itertools
 import math
 import random
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from problems import (
     SHEET,
     SIGNED,
     TRUE,
+    Form,
     difference,
     form_of,
     problem_of,
@@ -20,6 +22,7 @@ from problems import (
 )
 from scipy.optimize import linprog
 
+from sipipeline.arithmetic.figures import Interval
 from sipipeline.core.relations import Relation, Term, ratio, total
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.feasibility import Feasibility
@@ -27,7 +30,7 @@ from sipipeline.localisation.search import locate
 
 
 # ---------------------------------------------------------------- independent exhaustive search
-def consistent_without(form, doubted):
+def consistent_without(form: Form, doubted: Collection[str]) -> bool:
     """Written anew on purpose: a plain LP over all figures, no deviations, no regions, no
     scaling."""
     keys = list(form.figures)
@@ -60,16 +63,21 @@ def consistent_without(form, doubted):
         form.figures[k].may_be if k in doubted else (form.figures[k].lo, form.figures[k].hi)
         for k in keys
     ]
-    return linprog(np.zeros(len(keys)), A_ub=np.array(rows), b_ub=rest, bounds=bounds).status == 0
+    answer = linprog(np.zeros(len(keys)), A_ub=np.array(rows), b_ub=rest, bounds=bounds)
+    return bool(answer.status == 0)
 
 
-def exhaustive(form):
+Sets = tuple[float, set[frozenset[str]]]
+
+
+def exhaustive(form: Form) -> Sets:
     """Every lightest set of stated figures whose change makes all consistent."""
     figures = form.figures
     candidates = [key for key, figure in figures.items() if figure.stated]
     subsets = [s for size in range(5) for s in itertools.combinations(candidates, size)]
     subsets.sort(key=lambda s: sum(figures[key].weight for key in s))
-    best, found = math.inf, set()
+    best = math.inf
+    found: set[frozenset[str]] = set()
     for subset in subsets:
         weight = sum(figures[key].weight for key in subset)
         if weight > best + 1e-9:
@@ -80,7 +88,7 @@ def exhaustive(form):
     raise AssertionError("no set of four figures explains it")
 
 
-def located(form, limit=400):
+def located(form: Form, limit: int = 400) -> Sets:
     problem = problem_of(form)
     found = locate(problem, limit)
     assert found.proved
@@ -99,7 +107,7 @@ FORM = [
 ]
 
 
-def five_balances(chance, size=1e4):
+def five_balances(chance: random.Random, size: float = 1e4) -> dict[str, float]:
     x = {f"x{n}": float(chance.randint(1, int(size))) for n in (1, 2, 5, 6, 7)}
     x["x3"], x["x4"] = x["x1"] + x["x2"], x["x2"]
     x["x8"] = x["x5"] + x["x6"] + x["x7"]
@@ -109,7 +117,7 @@ def five_balances(chance, size=1e4):
 
 
 @pytest.mark.parametrize("seed", range(16))
-def test_five_balance_form_gives_every_minimal_set_of_exhaustive_search(seed):
+def test_five_balance_form_gives_every_minimal_set_of_exhaustive_search(seed: int) -> None:
     chance = random.Random(seed)
     x = five_balances(chance)
     weights = {key: chance.choice((0.5, 0.75, 1.0)) for key in x} if seed % 2 else None
@@ -125,7 +133,7 @@ def test_five_balance_form_gives_every_minimal_set_of_exhaustive_search(seed):
 
 @pytest.mark.parametrize("size", [1e3, 1e12, 9e14])
 @pytest.mark.parametrize("half", [0.5, 0.005])
-def test_amounts_of_any_size_give_the_same_answer(size, half):
+def test_amounts_of_any_size_give_the_same_answer(size: float, half: float) -> None:
     chance = random.Random(size)
     x = five_balances(chance, size)
     right = x["x8"]
@@ -140,9 +148,10 @@ def test_amounts_of_any_size_give_the_same_answer(size, half):
 
 
 # ---------------------------------------------------------------- trees of sums
-def tree(chance, variables):
+def tree(chance: random.Random, variables: int) -> tuple[list[Relation], dict[str, float]]:
     """A tree of sums and values that agree: relations, values."""
-    relations, open_, count = [], ["v0"], 1
+    open_, count = ["v0"], 1
+    relations: list[Relation] = []
     while count < variables:
         node = open_.pop(chance.randrange(len(open_)))
         children = [
@@ -157,20 +166,20 @@ def tree(chance, variables):
     return relations, values
 
 
-def least_changes(relations, values, half):
+def least_changes(relations: Sequence[Relation], values: Mapping[str, float], half: float) -> int:
     """The least number of changes in a tree, independently: bottom up, each node doubted or not.
 
     What a node can be, for each number of changes below it, is a union of intervals; a doubted node
     may be anything that its children add up to."""
     parts = {relation.subject: [term.key for term in relation.terms] for relation in relations}
 
-    def reach(node, most):
+    def reach(node: str, most: int) -> list[list[Interval]]:
         """For each number of changes up to `most`, intervals of the node's true value."""
-        free = [[(0.0, math.inf)] if n else [] for n in range(most + 1)]
+        free: list[list[Interval]] = [[(0.0, math.inf)] if n else [] for n in range(most + 1)]
         own = (values[node] - half, values[node] + half)
         if node not in parts:
             return [[own] if n == 0 else free[n] for n in range(most + 1)]
-        sums = [[(0.0, 0.0)]] + [[] for _ in range(most)]
+        sums: list[list[Interval]] = [[(0.0, 0.0)]] + [[] for _ in range(most)]
         for child in parts[node]:
             below = reach(child, most)
             sums = [
@@ -197,8 +206,8 @@ def least_changes(relations, values, half):
     return next(n for n, part in enumerate(reach("v0", 12)) if part)
 
 
-def merged(intervals):
-    found = []
+def merged(intervals: Iterable[Interval]) -> list[Interval]:
+    found: list[Interval] = []
     for a, b in sorted(intervals):
         if found and a <= found[-1][1] + 1e-6:
             found[-1] = found[-1][0], max(b, found[-1][1])
@@ -211,7 +220,9 @@ def merged(intervals):
     ("seed", "variables", "errors"),
     [(0, 12, 2), (1, 30, 3), (2, 60, 6), (3, 100, 8), (4, 100, 10), (5, 100, 10)],
 )
-def test_trees_of_sums_are_explained_by_as_few_changes_as_can_be(seed, variables, errors):
+def test_trees_of_sums_are_explained_by_as_few_changes_as_can_be(
+    seed: int, variables: int, errors: int
+) -> None:
     chance = random.Random(seed)
     relations, values = tree(chance, variables)
     for key in chance.sample(sorted(values), errors):
@@ -234,7 +245,9 @@ def test_trees_of_sums_are_explained_by_as_few_changes_as_can_be(seed, variables
     unit=st.sampled_from([0.01, 1.0, 10.0]),
     missing=st.sets(st.sampled_from([*sorted(TRUE), "spent", "surplus", "rate"]), max_size=3),
 )
-def test_a_consistent_sheet_rounded_cell_by_cell_raises_nothing(true, unit, missing):
+def test_a_consistent_sheet_rounded_cell_by_cell_raises_nothing(
+    true: dict[str, float], unit: float, missing: set[str]
+) -> None:
     values, half = sheet(true, unit)
     kept = {key: value for key, value in values.items() if key not in missing}
     rounded = form_of(SHEET, kept, half, DERIVED, SIGNED)
@@ -242,7 +255,7 @@ def test_a_consistent_sheet_rounded_cell_by_cell_raises_nothing(true, unit, miss
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_rates_and_blanks_give_every_minimal_set_of_exhaustive_search(seed):
+def test_rates_and_blanks_give_every_minimal_set_of_exhaustive_search(seed: int) -> None:
     chance = random.Random(seed)
     values, half = sheet(TRUE)
     for key in chance.sample(
@@ -286,7 +299,7 @@ KORLA_HALF = {
 }
 
 
-def test_korla_budget_contradicts_only_jointly_and_the_chain_is_told():
+def test_korla_budget_contradicts_only_jointly_and_the_chain_is_told() -> None:
     weights = dict.fromkeys(("institution.rate", "resident.rate", "months", "share"), 0.5)
     found = diagnose(problem_of(form_of(KORLA, KORLA_VALUES, KORLA_HALF, weights)))
     months, budget = sorted(found.groups, key=lambda group: len(group.contradiction.relations))
