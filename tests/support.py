@@ -16,10 +16,11 @@ from sipipeline.core.findings import Finding, Interval, Severity
 from sipipeline.core.submission import Remark, Submission
 from sipipeline.jobs.forms import fill
 from sipipeline.reading.claims import read_submission, submission_of
-from sipipeline.reading.workbook import read
+from sipipeline.reading.frames import load_frames
 from sipipeline.rule import Agreed, JudgingRule
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
+from sipipeline.xlsx.package import open_package
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
@@ -97,7 +98,7 @@ def without_keys(book: Workbook, *sheets: str) -> None:
 
 def read_back(content: bytes) -> Submission:
     """What a workbook states."""
-    return read_submission(read(content), "x.xlsx")
+    return read_submission(load_frames(open_package(content)), "x.xlsx")
 
 
 # ---------------------------------------------------------------- verbs

@@ -19,7 +19,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 
-from sipipeline.annotation.annotate import AnnotationError, annotate, strip_marks
+from sipipeline.annotation.annotate import annotate, strip_marks
 from sipipeline.annotation.borders import framed, unframed
 from sipipeline.annotation.colours import Look
 from sipipeline.core.findings import (
@@ -34,6 +34,7 @@ from sipipeline.core.findings import (
     Verdict,
 )
 from sipipeline.core.text import Text, same
+from sipipeline.xlsx.package import PackageError
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -539,7 +540,7 @@ def test_a_frame_tells_the_border_it_covers(styles: list[str | None], colour: Co
     ],
 )
 def test_what_cannot_be_edited_is_said_in_both_languages(source: bytes, names: str) -> None:
-    with pytest.raises(AnnotationError) as caught:
+    with pytest.raises(PackageError) as caught:
         annotate(source, FINDINGS, "zh")
     assert names in caught.value.text.zh
     assert names in caught.value.text.en
@@ -547,7 +548,7 @@ def test_what_cannot_be_edited_is_said_in_both_languages(source: bytes, names: s
 
 def test_a_damaged_part_is_never_passed_on() -> None:
     source = rebuilt(workbook(), {"xl/media.bin": b"unspoilt content"}, zipfile.ZIP_STORED)
-    with pytest.raises(AnnotationError, match=re.escape("xl/media.bin")):
+    with pytest.raises(PackageError, match=re.escape("xl/media.bin")):
         annotate(source.replace(b"unspoilt content", b"SPOILT.. content"), FINDINGS, "zh")
 
 

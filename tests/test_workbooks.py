@@ -13,10 +13,11 @@ from openpyxl import load_workbook
 from sipipeline.checking.batch import check
 from sipipeline.jobs.forms import fill
 from sipipeline.reading.claims import read_submission
+from sipipeline.reading.frames import load_frames
 from sipipeline.reading.typed import typed_values
-from sipipeline.reading.workbook import read
 from sipipeline.standards.data import nest
 from sipipeline.standards.load import load
+from sipipeline.xlsx.package import open_package
 from tools.samples import complete
 
 STANDARD = load("2020")
@@ -52,9 +53,8 @@ def filled(data):
 
 
 def extracted(content, standard=None):
-    submission = read_submission(read(content), "x.xlsx", standard)
-    chosen = load(submission.standard)
-    return nest(typed_values(content, submission, chosen), chosen)
+    submission = read_submission(load_frames(open_package(content)), "x.xlsx", standard)
+    return nest(typed_values(content, submission), submission.standard)
 
 
 def edited(content, edit):
@@ -66,7 +66,7 @@ def edited(content, edit):
 
 
 def values(content):
-    submission = read_submission(read(content), "x.xlsx")
+    submission = read_submission(load_frames(open_package(content)), "x.xlsx")
     return {key: claim.value for key, claim in submission.claims.items()}
 
 
@@ -176,7 +176,7 @@ def drop_keys(book):
 
 def test_where_keys_are_gone_labels_find_the_places():
     content = filled(SMALL)
-    submission = read_submission(read(edited(content, drop_keys)), "x.xlsx")
+    submission = read_submission(load_frames(open_package(edited(content, drop_keys))), "x.xlsx")
     assert {key: claim.value for key, claim in submission.claims.items()} == values(content)
     assert {remark.what for remark in submission.remarks} == {"keys_gone"}
 
@@ -217,7 +217,8 @@ def test_nothing_filled_in_is_dropped_without_a_word():
         sheet.cell(other, columns["prior"], "=1+1")
         book.create_sheet("底稿")["B2"] = 5
 
-    submission = read_submission(read(edited(filled(SMALL), scatter)), "x.xlsx")
+    content = edited(filled(SMALL), scatter)
+    submission = read_submission(load_frames(open_package(content)), "x.xlsx")
     remarks = {(remark.what, remark.raw) for remark in submission.remarks}
     assert remarks == {
         ("unknown_place", 12.5),
@@ -243,7 +244,7 @@ def test_an_error_cell_is_named_not_taken_for_blank():
                 part,
             )
             copy.writestr(name, part)
-    submission = read_submission(read(target.getvalue()), "x.xlsx")
+    submission = read_submission(load_frames(open_package(target.getvalue())), "x.xlsx")
     assert [(r.what, r.key, r.raw) for r in submission.remarks] == [
         ("unreadable", "accounts.work_injury.contributions.actual", "#REF!")
     ]
@@ -257,6 +258,6 @@ def test_a_cell_with_a_formula_is_known_by_it():
             copy.writestr(
                 name, re.sub(rb"<v>1150</v>", b"<f>1100+50</f><v>1150</v>", source.read(name))
             )
-    claims = read_submission(read(target.getvalue()), "x.xlsx").claims
+    claims = read_submission(load_frames(open_package(target.getvalue())), "x.xlsx").claims
     computed = {key for key, claim in claims.items() if claim.computed}
     assert computed == {"accounts.work_injury.contributions.actual"}

@@ -9,9 +9,8 @@ from sipipeline.annotation.strip import open_styles, strip
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
 from sipipeline.xlsx.grid import Grid
-from sipipeline.xlsx.package import AnnotationError as AnnotationError
-from sipipeline.xlsx.package import Package
-from sipipeline.xlsx.sheets import Sheet, Workbook
+from sipipeline.xlsx.package import Package, open_package
+from sipipeline.xlsx.sheets import Workbook, Worksheet
 
 _SIGNED = Text(
     zh="本文件原有数字签名。加上颜色和批注后，签名会失效；改完后请重新签名。",
@@ -22,15 +21,19 @@ _SIGNED = Text(
 )
 
 
-def annotate(source: bytes, result: FileResult, lang: Lang, stripped: bool = False) -> bytes:
+def annotate(source: bytes, result: FileResult, lang: Lang) -> bytes:
     """The submitter's workbook with what was found marked in it; marks of an earlier round are
-    taken out first, unless they have been.
+    taken out first.
 
-    Raises AnnotationError where the file cannot be edited."""
-    package = Package(source)
+    Raises PackageError where the file cannot be edited."""
+    package = open_package(source)
+    strip(package, Workbook(package))
+    return mark(package, result, lang)
+
+
+def mark(package: Package, result: FileResult, lang: Lang) -> bytes:
+    """The bytes of a workbook without marks, with what was found marked in it."""
     workbook = Workbook(package)
-    if not stripped:
-        strip(package, workbook)
     styles = open_styles(package, workbook)
     reasons = collect(result)
     notes = [_SIGNED] if any(name.startswith("_xmlsignatures/") for name in package.names) else []
@@ -45,15 +48,19 @@ def annotate(source: bytes, result: FileResult, lang: Lang, stripped: bool = Fal
 
 def strip_marks(source: bytes) -> bytes:
     """The workbook without anything of ours; the very same bytes when there is nothing."""
-    package = Package(source)
+    return unmarked(open_package(source)).content
+
+
+def unmarked(package: Package) -> Package:
+    """The package without anything of ours; the very same when there is nothing."""
     strip(package, Workbook(package))
-    return package.to_bytes() if package.changed else source
+    return open_package(package.to_bytes()) if package.changed else package
 
 
 def _mark_sheet(
     package: Package,
     workbook: Workbook,
-    sheet: Sheet,
+    sheet: Worksheet,
     reasons: Reasons,
     styles: Stylesheet,
     lang: Lang,

@@ -15,7 +15,7 @@ from sipipeline.annotation.marks import Run
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.phrases import clean
 from sipipeline.xlsx.grid import Grid
-from sipipeline.xlsx.package import Package, Relation, local, namespace
+from sipipeline.xlsx.package import Package, Relationship, local, namespace
 from sipipeline.xlsx.references import Place, place_of, reference_of
 
 AUTHOR = "sipipeline"
@@ -37,7 +37,7 @@ class Comments:
     def __init__(self, package: Package, sheet: str) -> None:
         self._package = package
         self._sheet = sheet
-        relations = package.relations(sheet)
+        relations = package.relationships(sheet)
         self._part = _existing(package, relations, "comments")
         self._drawing = _existing(package, relations, "vmlDrawing", _legacy_drawing(package, sheet))
         self._threads = [
@@ -139,8 +139,8 @@ class Comments:
 
 
 def _existing(
-    package: Package, relations: list[Relation], kind: str, id_: str | None = None
-) -> Relation | None:
+    package: Package, relations: list[Relationship], kind: str, id_: str | None = None
+) -> Relationship | None:
     """The sheet's part of a kind; of two drawings, as a header picture makes them, the one with the
     given link."""
     found = [

@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sipipeline.intake import limits, names, ole
-from sipipeline.intake.archive import EMPTY_MAGIC, MAGIC, Archive, is_encrypted, read_archive
 from sipipeline.intake.message import Attachment, read_attachments
-from sipipeline.intake.package_check import CONTENT_TYPES
 from sipipeline.intake.refusals import (
     NO_ATTACHMENT,
     NO_MEMBER,
@@ -18,6 +16,9 @@ from sipipeline.intake.refusals import (
     Refusal,
     Refused,
 )
+from sipipeline.intake.sizes import check_sizes
+from sipipeline.xlsx.archive import EMPTY_MAGIC, MAGIC, Archive, is_encrypted, read_archive
+from sipipeline.xlsx.package import CONTENT_TYPES, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Zip:
         member = self.archive.members[number]
         if member.file_size > limits.FILE:
             raise Refused(TOO_LARGE)
-        return self.archive.extract(member, limits.FILE)
+        return self.archive.extract(member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,10 @@ def read_container(content: bytes | Path, name: str) -> Container | None:
         )
     if not head.startswith((MAGIC, EMPTY_MAGIC)):
         return None
-    archive = read_archive(content)
-    if any(member.filename.lower() == CONTENT_TYPES for member in archive.members):
+    archive = read_archive(content, limits.DIRECTORY)
+    if any(member.filename.lower() == fold(CONTENT_TYPES) for member in archive.members):
         return None
-    archive.check_sizes(limits.ENTRIES, limits.UNPACKED, TOO_MANY_MEMBERS)
+    check_sizes(archive, limits.ENTRIES, limits.UNPACKED, TOO_MANY_MEMBERS)
     return Zip(archive)
 
 

@@ -1,6 +1,8 @@
 """How much one file may ask of the program. A yearly workbook has 30 kB, 7 sheets and 2,000
 cells."""
 
+from sipipeline.xlsx.archive import Bounds
+
 MB = 1 << 20
 
 FILE = 50 * MB
@@ -28,3 +30,5 @@ UNPACKED = 4_096 * MB
 """Bytes of all members of one zip; they are unpacked one at a time."""
 DEPTH = 3
 """Containers in one another: a zip in a zip in a message."""
+
+DIRECTORY = Bounds(members=ENTRIES, zip64=FILE)

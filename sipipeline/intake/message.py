@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from email.header import decode_header
 
-from sipipeline.intake import archive, names, ole
+from sipipeline.intake import names, ole
+from sipipeline.xlsx.archive import MAGIC
 
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
 _WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
@@ -104,6 +105,6 @@ def _with_suffix(name: str, content: bytes, number: int) -> str:
 
 
 def _looks_like_workbook(content: bytes) -> bool:
-    if content.startswith(archive.MAGIC):
+    if content.startswith(MAGIC):
         return b"xl/workbook" in content
     return content.startswith(ole.MAGIC) and any(mark in content for mark in _WORKBOOK_MARKS)

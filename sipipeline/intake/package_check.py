@@ -1,14 +1,11 @@
 """The parts of an .xlsx: complete, unambiguous, harmless to the programs that will read them."""
 
-import posixpath
 import re
-import xml.parsers.expat as expat
 import zipfile
 from collections.abc import Iterator
 
 from sipipeline.core.text import Text
 from sipipeline.intake import extent, limits
-from sipipeline.intake.archive import Archive, is_encrypted
 from sipipeline.intake.refusals import (
     BIG_MERGE,
     BINARY,
@@ -29,12 +26,15 @@ from sipipeline.intake.refusals import (
     Refusal,
     Refused,
 )
+from sipipeline.intake.sizes import check_sizes
+from sipipeline.xlsx.archive import Archive, is_encrypted
+from sipipeline.xlsx.package import CONTENT_TYPES, WORKBOOK, Package, fold, relationships_of
+from sipipeline.xlsx.sheets import Workbook
 
-CONTENT_TYPES = "[content_types].xml"
-WORKBOOK = "xl/workbook.xml"
-RELATIONS = "xl/_rels/workbook.xml.rels"
-ROOT = "_rels/.rels"
-STRINGS = "xl/sharedstrings.xml"
+_TYPES = fold(CONTENT_TYPES)
+_ROOT = relationships_of("")
+_LINKS = relationships_of(WORKBOOK)
+_STRINGS = "xl/sharedstrings.xml"
 
 _WORD = OTHER.fill(what=Text(zh=" Word / WPS 文字文档", en="a text document (Word, WPS)"))
 _KINDS: tuple[tuple[str, Refusal], ...] = (
@@ -49,6 +49,7 @@ _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.spreadsheet": OPEN_DOCUMENT,
     b"application/vnd.oasis.opendocument.text": _WORD,
 }
+_LONGEST_TYPE = 1000
 _READ = (".xml", ".rels", ".vml")
 """Parts that somebody parses; pictures, macros and remains are carried over as they are."""
 _UNREAD_FOLDER = "customxml/"
@@ -57,64 +58,71 @@ _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _MANY_STRINGS = re.compile(rb"\bsst\s[^<]*?\buniqueCount\s*=\s*[\"'][^\"'<]{7}")
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
-_Members = dict[str, zipfile.ZipInfo]
+_LONGEST_TITLE = 40
+_Titles = dict[str, str]
+"""Names of the sheets, cut to a length that can be shown, by the folded name of their parts."""
 
 
-def check_package(archive: Archive) -> None:
-    """Raises Refused unless the archive is a workbook that is safe to read."""
+def check_package(package: Package) -> None:
+    """Raises Refused unless the package is a workbook that is safe to read."""
+    archive = package.archive
     members = _by_name(archive)
-    if WORKBOOK not in members or CONTENT_TYPES not in members:
+    if WORKBOOK not in members or _TYPES not in members:
         raise Refused(_recognise(archive, members))
-    archive.check_sizes(limits.PARTS, limits.INFLATED, TOO_MUCH_INSIDE)
-    read = {name: member for name, member in members.items() if _is_read(name)}
-    titles = _sheet_titles(archive, read)
-    total = sum(_check_part(name, data, titles) for name, data in _parts(archive, read))
+    check_sizes(archive, limits.PARTS, limits.INFLATED, TOO_MUCH_INSIDE)
+    read = {name: member.filename for name, member in members.items() if _is_read(name)}
+    if any(members[name].file_size > limits.PART for name in read):
+        raise Refused(TOO_MUCH_INSIDE)
+    titles = _sheet_titles(package, read)
+    total = sum(_check_part(name, data, titles) for name, data in _parts(package, read))
     if total > limits.CELLS:
-        _check_area(archive, read, titles)
+        _check_area(package, read, titles)
 
 
-def _by_name(archive: Archive) -> _Members:
-    """Members by name as readers look for them: whatever case and slashes. Two of one name hide
-    something."""
-    members = {
-        member.filename.replace("\\", "/").lstrip("/").lower(): member for member in archive.members
-    }
+def _by_name(archive: Archive) -> dict[str, zipfile.ZipInfo]:
+    """Members by folded name. Two of one name hide something."""
+    members = {fold(member.filename): member for member in archive.members}
     if len(members) < len(archive.members):
         raise Refused(DOUBLE_PART)
     return members
 
 
-def _recognise(archive: Archive, members: _Members) -> Refusal:
+def _recognise(archive: Archive, members: dict[str, zipfile.ZipInfo]) -> Refusal:
     if any(is_encrypted(member) for member in archive.members):
         return PASSWORD_ZIP
     if "mimetype" in members:
-        kind = archive.extract(members["mimetype"], 1000).removesuffix(b"-template")
-        return _OPEN_DOCUMENTS.get(
-            kind, OTHER.fill(what=Text(zh="别的文档", en="another kind of document"))
-        )
+        return _recognise_type(archive, members["mimetype"])
     for start, refusal in _KINDS:
         if any(name.startswith(start) for name in members):
             return refusal
     return PACKED
 
 
+def _recognise_type(archive: Archive, member: zipfile.ZipInfo) -> Refusal:
+    if member.file_size > _LONGEST_TYPE:
+        return TOO_MUCH_INSIDE
+    kind = archive.extract(member).removesuffix(b"-template")
+    other = OTHER.fill(what=Text(zh="别的文档", en="another kind of document"))
+    return _OPEN_DOCUMENTS.get(kind, other)
+
+
 def _is_read(name: str) -> bool:
     return name.endswith(_READ) and not name.startswith(_UNREAD_FOLDER)
 
 
-def _parts(archive: Archive, read: _Members) -> Iterator[tuple[str, bytes]]:
-    """One at a time: a large workbook is never in memory as a whole."""
-    return ((name, archive.extract(member, limits.PART)) for name, member in read.items())
+def _parts(package: Package, read: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """One at a time: the package keeps no large part in memory."""
+    return ((name, package.read(part)) for name, part in read.items())
 
 
-def _check_part(name: str, data: bytes, titles: dict[str, str]) -> int:
+def _check_part(name: str, data: bytes, titles: _Titles) -> int:
     """Refuses a part with anything that harms its readers; gives the most cells that it may lay
     out.
 
     Whatever has the body of a sheet is looked at as one: readers differ in how they find the
     sheets."""
     _check_text(data)
-    if name == STRINGS:
+    if name == _STRINGS:
         _check_strings(data)
     if b"sheetData" not in data:
         return 0
@@ -161,30 +169,25 @@ def _measure(data: bytes, title: str) -> int:
     return reach.area
 
 
-def _check_area(archive: Archive, read: _Members, titles: dict[str, str]) -> None:
+def _check_area(package: Package, read: dict[str, str], titles: _Titles) -> None:
     """The bounds add up to too much: now the exact areas."""
-    if (
-        sum(_measure(data, titles.get(name, name)) for name, data in _parts(archive, read))
-        > limits.CELLS
-    ):
+    areas = (_measure(data, titles.get(name, name)) for name, data in _parts(package, read))
+    if sum(areas) > limits.CELLS:
         raise Refused(TOO_MUCH_INSIDE)
 
 
-def _sheet_titles(archive: Archive, read: _Members) -> dict[str, str]:
-    """Part name to sheet name. Each sheet has a part of its own, or one part could be laid out a
-    thousand times."""
-    if not {ROOT, RELATIONS, WORKBOOK} <= read.keys():
+def _sheet_titles(package: Package, read: dict[str, str]) -> _Titles:
+    """Each sheet has a part of its own, or one part could be laid out a thousand times."""
+    if not {_ROOT, _LINKS, WORKBOOK} <= read.keys():
         raise Refused(DAMAGED)
-    workbook = archive.extract(read[WORKBOOK], limits.PART)
-    if _STRICT in workbook:
-        raise Refused(STRICT)
-    _check_root(archive, read)
-    relations = _relations(archive.extract(read[RELATIONS], limits.PART))
-    parts = {relation.get("Id", ""): _part_name(relation, "xl/") for relation in relations}
-    sheets = _elements(workbook, "sheet")
+    for name in (WORKBOOK, _ROOT, _LINKS):
+        _check_links(name, package.read(read[name]))
+    _check_root(package)
+    workbook = Workbook(package)
+    sheets = workbook.listed()
     if len(sheets) > limits.SHEETS:
         raise Refused(TOO_MANY_SHEETS)
-    titles = {parts.get(_relation_id(sheet), ""): sheet.get("name", "")[:40] for sheet in sheets}
+    titles = {fold(sheet.part or ""): sheet.name[:_LONGEST_TITLE] for sheet in sheets}
     if not titles or not titles.keys() <= read.keys():
         raise Refused(DAMAGED)
     if len(titles) < len(sheets):
@@ -192,50 +195,18 @@ def _sheet_titles(archive: Archive, read: _Members) -> dict[str, str]:
     return titles
 
 
-def _check_root(archive: Archive, read: _Members) -> None:
-    """Some readers look for the workbook where the root relations point, some always in the same
-    place."""
-    for relation in _relations(archive.extract(read[ROOT], limits.PART)):
-        if (
-            relation.get("Type", "").endswith("/officeDocument")
-            and _part_name(relation, "") != WORKBOOK
-        ):
-            raise Refused(UNUSUAL)
-
-
-def _relations(data: bytes) -> list[dict[str, str]]:
-    """Names spelled in character references would be read differently by different readers."""
-    if b"&#" in data:
-        raise Refused(UNUSUAL)
-    return _elements(data, "Relationship")
-
-
-def _elements(data: bytes, wanted: str) -> list[dict[str, str]]:
-    """Attributes of all elements of a local name."""
+def _check_links(name: str, data: bytes) -> None:
+    """Refuses what would make readers find different sheets."""
     _check_text(data)
-    found: list[dict[str, str]] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if name.rpartition(":")[2] == wanted:
-            found.append(attributes)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise Refused(DAMAGED) from error
-    return found
+    if name == WORKBOOK and _STRICT in data:
+        raise Refused(STRICT)
+    if name != WORKBOOK and b"&#" in data:
+        raise Refused(UNUSUAL)
 
 
-def _relation_id(sheet: dict[str, str]) -> str:
-    return next((value for name, value in sheet.items() if name.endswith(":id")), "")
-
-
-def _part_name(relation: dict[str, str], folder: str) -> str:
-    """Absolute from the package, or relative to a folder; written `xl/…` by some programs that mean
-    it absolutely."""
-    target = relation.get("Target", "").replace("\\", "/").lower()
-    if not target.startswith(("/", "xl/")):
-        target = folder + target
-    return posixpath.normpath(target).lstrip("/")
+def _check_root(package: Package) -> None:
+    """Some readers look for the workbook where the root relationships point, some always in the
+    same place."""
+    for link in package.relationships(""):
+        if link.kind == "officeDocument" and fold(link.target) != WORKBOOK:
+            raise Refused(UNUSUAL)

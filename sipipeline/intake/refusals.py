@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from sipipeline.core.text import Text
 from sipipeline.intake import limits
+from sipipeline.xlsx.archive import ArchiveError, Fault
+from sipipeline.xlsx.package import PackageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,3 +311,18 @@ CANNOT_OPEN = _refusal(
         en="Close the program that has it open and try again.",
     ),
 )
+
+
+FAULTS = {
+    Fault.INCOMPLETE: INCOMPLETE,
+    Fault.DAMAGED: DAMAGED,
+    Fault.ENCRYPTED: PASSWORD_ZIP,
+    Fault.UNUSUAL: UNUSUAL,
+    Fault.TOO_MANY_MEMBERS: TOO_MANY_MEMBERS,
+}
+"""What to say of an archive that cannot be read."""
+
+
+def refusal_of(error: Refused | ArchiveError | PackageError) -> Refusal:
+    """Why a file is refused, whichever room saw it."""
+    return error.refusal if isinstance(error, Refused) else FAULTS[error.fault]

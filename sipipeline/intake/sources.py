@@ -13,8 +13,17 @@ from sipipeline.core.errors import UsageError
 from sipipeline.core.text import Text
 from sipipeline.intake import limits, names
 from sipipeline.intake.containers import Container, Entry, read_container
-from sipipeline.intake.gate import inspect
-from sipipeline.intake.refusals import CANNOT_OPEN, DAMAGED, TOO_MANY_MEMBERS, Refusal, Refused
+from sipipeline.intake.gate import open_workbook
+from sipipeline.intake.refusals import (
+    CANNOT_OPEN,
+    DAMAGED,
+    TOO_MANY_MEMBERS,
+    Refusal,
+    Refused,
+    refusal_of,
+)
+from sipipeline.xlsx.archive import ArchiveError
+from sipipeline.xlsx.package import Package
 
 _NO_SUCH_FILE = Text(zh="找不到文件或文件夹：{path}", en="No such file or folder: {path}")
 _NO_FILE = Text(zh="既不是文件也不是文件夹：{path}", en="Neither a file nor a folder: {path}")
@@ -51,8 +60,8 @@ class Source:
         return os.path.basename(self.path)
 
     def read(self) -> bytes:
-        """The content, or as much as shows the gate that it is too large. Raises Refused and
-        OSError; see `load`."""
+        """The content, or as much as shows the gate that it is too large. Raises Refused,
+        ArchiveError and OSError; see `load`."""
         if not self.steps:
             with open(self.file, "rb") as file:
                 return file.read(limits.FILE + 1)
@@ -62,20 +71,20 @@ class Source:
         return container.take(self.steps[-1])
 
 
-def load(source: Source) -> bytes | Refusal:
-    """The content of a workbook that is safe to read, or why there is none. Never raises for what a
-    file holds."""
+def load(source: Source) -> Package | Refusal:
+    """The workbook, opened once for all its readers, or why it cannot be checked. Never raises for
+    what a file holds."""
     if source.refusal:
         return source.refusal
     try:
         content = source.read()
-    except Refused as refused:
-        return refused.refusal
+    except (Refused, ArchiveError) as error:
+        return refusal_of(error)
     except OSError:
         return CANNOT_OPEN
     except Exception:  # the file changed under its listing
         return DAMAGED
-    return inspect(content, source.name) or content
+    return open_workbook(content)
 
 
 def collect(
@@ -200,8 +209,8 @@ def _entries(source: Source) -> list[Entry] | Refusal | None:
     try:
         container = _container(source.file, source.steps, _stamp(source.file))
         return (container.entries() or container.nothing) if container else None
-    except Refused as refused:
-        return refused.refusal
+    except (Refused, ArchiveError) as error:
+        return refusal_of(error)
     except OSError:
         return CANNOT_OPEN
     except Exception:  # the mail parser of the standard library lets many kinds through

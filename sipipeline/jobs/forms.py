@@ -6,19 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from sipipeline import catalogue
-from sipipeline.annotation.annotate import strip_marks
+from sipipeline.annotation.annotate import unmarked
 from sipipeline.core.errors import DataError, UsageError
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.intake.gate import inspect
+from sipipeline.intake.gate import open_workbook
+from sipipeline.intake.refusals import Refusal
 from sipipeline.jobs.outputs import ensure_parent, write_with
 from sipipeline.reading.claims import read_submission
+from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.reading.typed import typed_values
-from sipipeline.reading.workbook import ReadingError, read
 from sipipeline.standards.data import flatten, nest
 from sipipeline.standards.load import for_year, load, newest
 from sipipeline.template.workbook import write_workbook
+from sipipeline.xlsx.package import Package
 
 
 def write_template(
@@ -112,17 +114,17 @@ def fill(data: Mapping[str, Any], target: Any) -> None:
 
 def extract_file(path: Path, standard: str | None = None) -> dict[str, Any]:
     """The data of a filled workbook, as `fill` takes them."""
-    content = _content(path)
-    submission = _read(content, path, standard)
-    return nest(typed_values(content, submission), submission.standard)
+    package = _package(path)
+    submission = _read(package, path, standard)
+    return nest(typed_values(package.content, submission), submission.standard)
 
 
 def read_workbook(path: Path, standard: str | None = None) -> Submission:
     """What a filled workbook states; raises UsageError where it cannot be read."""
-    return _read(_content(path), path, standard)
+    return _read(_package(path), path, standard)
 
 
-def _content(path: Path) -> bytes:
+def _package(path: Path) -> Package:
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -131,14 +133,15 @@ def _content(path: Path) -> bytes:
                 zh=f"打不开 {path}：{error.strerror}。", en=f"Cannot open {path}: {error.strerror}."
             )
         ) from error
-    if (refusal := inspect(content, path.name)) is not None:
-        raise UsageError(Text(zh=f"{path}：{refusal.reason.zh}", en=f"{path}: {refusal.reason.en}"))
-    return strip_marks(content)
+    opened = open_workbook(content)
+    if isinstance(opened, Refusal):
+        raise UsageError(Text(zh=f"{path}：{opened.reason.zh}", en=f"{path}: {opened.reason.en}"))
+    return unmarked(opened)
 
 
-def _read(content: bytes, path: Path, standard: str | None) -> Submission:
+def _read(package: Package, path: Path, standard: str | None) -> Submission:
     try:
-        return read_submission(read(content), str(path), standard)
+        return read_submission(load_frames(package), str(path), standard)
     except ReadingError as error:
         raise UsageError(
             Text(zh=f"{path}：{error.reason.zh}", en=f"{path}: {error.reason.en}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from sipipeline.annotation.annotate import AnnotationError, annotate, strip_marks
+from sipipeline.annotation.annotate import mark, unmarked
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.errors import UsageError
 from sipipeline.core.findings import FileResult, Finding, Kind, Severity, Verdict, verdict_of
@@ -16,14 +16,15 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Lang, Text, same
 from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source
-from sipipeline.intake.sources import load as load_content
+from sipipeline.intake.sources import load as open_source
 from sipipeline.jobs.outputs import Task, plan, write_beside
 from sipipeline.jobs.workers import Workers
 from sipipeline.reading.claims import read_submission
+from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.reading.report import paragraphs, with_report
-from sipipeline.reading.workbook import ReadingError, read
 from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT, load_rubric
+from sipipeline.xlsx.package import Package, PackageError
 
 CHUNK = 500
 """Files a worker takes at once: one pandera pass each, and what bounds its memory."""
@@ -72,7 +73,7 @@ class Opened:
     """A file that can be checked."""
 
     task: Task
-    content: bytes
+    package: Package
     """Without marks of an earlier round."""
     digest: str
     submission: Submission
@@ -114,22 +115,23 @@ def refused(task: Task, refusal: Refusal, digest: str = "") -> FileResult:
 # ---------------------------------------------------------------- one chunk
 def _open(task: Task, options: Options) -> Opened | FileResult:
     """The file, ready to be checked, or the result that says why it cannot be."""
-    content = load_content(task.source)
-    if isinstance(content, Refusal):
-        return refused(task, content, _digest_if_readable(task.source))
-    digest = hashlib.sha256(content).hexdigest()
+    package = open_source(task.source)
+    if isinstance(package, Refusal):
+        return refused(task, package, _digest_if_readable(task.source))
+    digest = hashlib.sha256(package.content).hexdigest()
     try:
-        stripped = strip_marks(content)
+        package = unmarked(package)
         submission = read_submission(
-            read(stripped), task.source.path, options.standard, options.rubric
+            load_frames(package), task.source.path, options.standard, options.rubric
         )
         if options.report is not None:
             submission = with_report(submission, options.report)
     except ReadingError as error:
         return refused(task, Refusal(error.code, error.reason, SAVE_ANEW), digest)
-    except AnnotationError as error:
+    except PackageError as error:
         return refused(task, Refusal("X013", error.text, SAVE_ANEW), digest)
-    return Opened(task, stripped, digest, submission)
+    package.forget()
+    return Opened(task, package, digest, submission)
 
 
 def _result(file: Opened, checked: Checked) -> FileResult:
@@ -156,9 +158,9 @@ def _annotated(file: Opened, result: FileResult, lang: Lang) -> FileResult:
         return result
     with_copy = replace(result, annotated=file.task.target)
     try:
-        copy = annotate(file.content, with_copy, lang, stripped=True)
+        copy = mark(file.package, with_copy, lang)
         write_beside(Path(file.task.target), copy)
-    except AnnotationError as error:
+    except PackageError as error:
         return _not_annotated(result, error.text)
     except OSError as error:
         return _not_annotated(result, same(error))

@@ -2,18 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sipipeline.core.figures import account_half, account_place, decimals, half_unit, rate_half
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Noted, Remark, Submission
 from sipipeline.core.text import Text
 from sipipeline.language.numbers import read_number
+from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
 from sipipeline.reading.labels import plain
-from sipipeline.reading.places import Found, find, stray_figures
+from sipipeline.reading.places import Places, find, stray_figures
 from sipipeline.reading.values import Read, Unreadable, read_cell
-from sipipeline.reading.workbook import ReadingError, Sheet, Workbook, reference
 from sipipeline.standards.load import for_year, known, load, newest
 from sipipeline.standards.rubric import DEFAULT
 
@@ -29,18 +30,18 @@ _SURE_POINTS = 3.0
 
 
 def read_submission(
-    workbook: Workbook, path: str, standard: str | None = None, rubric: str = DEFAULT
+    workbook: WorkbookFrames, path: str, standard: str | None = None, rubric: str = DEFAULT
 ) -> Submission:
     """What a workbook states; raises ReadingError where nothing of the template can be found in
     it."""
     chosen = load(standard or _standard_of(workbook), rubric)
     reading = _Reading(chosen)
-    founds = [(sheet, find(sheet, chosen)) for sheet in workbook.sheets]
-    if not any(found.places for _, found in founds):
+    found = [(sheet, find(sheet, chosen)) for sheet in workbook.sheets]
+    if not any(places.cells for _, places in found):
         raise ReadingError("X010", NO_TEMPLATE)
-    reading.money_unit = _money_unit(founds, chosen)
-    for sheet, found in founds:
-        reading.take(sheet, found)
+    reading.money_unit = _money_unit([places for _, places in found], chosen)
+    for sheet, places in found:
+        reading.take(sheet, places)
     return reading.submission(path)
 
 
@@ -55,13 +56,13 @@ def submission_of(values: Mapping[str, object], standard: Standard, path: str = 
     return reading.submission(path)
 
 
-def _standard_of(workbook: Workbook) -> str:
+def _standard_of(workbook: WorkbookFrames) -> str:
     """The standard that the template names; else the one in force in the year on the cover."""
     named = (workbook.template or "").partition("/")[0]
     if named in known():
         return named
     for sheet in workbook.sheets:
-        for row in sheet.grid[:20]:
+        for row in sheet.rows[:20]:
             if any("年度" in plain(cell) for cell in row):
                 years = _YEAR.findall(" ".join(str(cell) for cell in row))
                 if years:
@@ -69,11 +70,11 @@ def _standard_of(workbook: Workbook) -> str:
     return newest()
 
 
-def _money_unit(founds: list[tuple[Sheet, Found]], standard: Standard) -> str:
-    for _, found in founds:
-        for place in found.places:
-            if place.key == "cover.money_unit" and str(place.raw).strip() in standard.money_units:
-                return str(place.raw).strip()
+def _money_unit(sheets: Iterable[Places], standard: Standard) -> str:
+    for cell in chain.from_iterable(places.cells for places in sheets):
+        unit = str(cell.raw).strip()
+        if cell.key == "cover.money_unit" and unit in standard.money_units:
+            return unit
     return "万元"
 
 
@@ -87,15 +88,15 @@ class _Reading:
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
 
-    def take(self, sheet: Sheet, found: Found) -> None:
+    def take(self, sheet: SheetFrame, places: Places) -> None:
         """Read every place of a sheet; say what was not understood."""
-        if not found.places:
+        if not places.cells:
             self._foreign(sheet)
             return
-        self._labels(sheet, found)
-        errors, formulas = sheet.errors(), sheet.formulas()
+        self._labels(sheet, places)
+        errors, formulas = sheet.marks.errors, sheet.marks.formulas
         taken: set[tuple[int, int]] = set()
-        for place in found.places:
+        for place in places.cells:
             ref = reference(place.row, place.column)
             if ref in errors and self.standard.field(place.key) is not None:
                 self.remarks.append(
@@ -107,7 +108,7 @@ class _Reading:
                 taken.add((place.row, place.column))
                 if ref in formulas and self.places[place.key] == (sheet.name, ref):
                     self.computed.add(place.key)
-        for row, column, raw in stray_figures(sheet.grid, taken):
+        for row, column, raw in stray_figures(sheet.rows, taken):
             if (ref := reference(row, column)) not in formulas:
                 self.remarks.append(Remark(Noted.UNKNOWN_PLACE, sheet.name, ref, "", raw))
 
@@ -245,22 +246,22 @@ class _Reading:
         entry = self.reads.get(key)
         return entry[0].value if entry is not None and isinstance(entry[0].value, float) else None
 
-    def _labels(self, sheet: Sheet, found: Found) -> None:
-        if not found.keyed:
+    def _labels(self, sheet: SheetFrame, places: Places) -> None:
+        if not places.keyed:
             self.remarks.append(Remark(Noted.KEYS_GONE, sheet.name, "", "", ""))
-        for label in found.by_label if found.keyed else ():
+        for label in places.by_label if places.keyed else ():
             self.remarks.append(
                 Remark(Noted.KEY_GONE, sheet.name, "", label.replace("*", "actual"), "")
             )
 
-    def _foreign(self, sheet: Sheet) -> None:
+    def _foreign(self, sheet: SheetFrame) -> None:
         """A sheet that is none of the template's: its figures are not checked, and that is said."""
         if count := sum(1 for _ in _figures(sheet)):
             self.remarks.append(Remark(Noted.UNKNOWN_SHEET, sheet.name, "", "", count))
 
 
-def _figures(sheet: Sheet) -> Iterator[object]:
-    formulas = sheet.formulas()
-    for row, column, raw in stray_figures(sheet.grid, set()):
+def _figures(sheet: SheetFrame) -> Iterator[object]:
+    formulas = sheet.marks.formulas
+    for row, column, raw in stray_figures(sheet.rows, set()):
         if reference(row, column) not in formulas:
             yield raw

@@ -5,13 +5,23 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from sipipeline.core.standard import NOTE, Column, Named, Standard
 from sipipeline.language.numbers import read_number
-from sipipeline.reading.workbook import Grid, Place
+from sipipeline.reading.frames import Rows
 
 _RIGHT = (1, 2, 3)
 _NOISE = re.compile(r"[\s:：*＊+＋()（）、.．]|其中|^[一二三四五六七八九十]+、|^\d+[.、]")
+
+
+class KeyedCell(NamedTuple):
+    """A cell that is to hold the figure or text of a key; row and column count from 0."""
+
+    key: str
+    row: int
+    column: int
+    raw: object
 
 
 def plain(label: object) -> str:
@@ -33,11 +43,11 @@ class Labels:
     def __init__(self, standard: Standard) -> None:
         self.standard = standard
 
-    def area(self, sheet: str, grid: Grid) -> str | None:
+    def area(self, sheet: str, rows: Rows) -> str | None:
         """Which sheet of the template this is: a fund's key, or cover, people, causes, indicators,
         narrative."""
         names = self._sheet_names
-        title = "".join(plain(cell) for row in grid[:6] for cell in row)
+        title = "".join(plain(cell) for row in rows[:6] for cell in row)
         if (exact := names.get(plain(sheet))) is not None:
             return exact
         for name, area in sorted(names.items(), key=lambda entry: -len(entry[0])):
@@ -57,28 +67,28 @@ class Labels:
                 return f"accounts.{fund}.{key}.*"
         return None
 
-    def places(self, sheet: str, grid: Grid) -> Iterator[Place]:
+    def places(self, sheet: str, rows: Rows) -> Iterator[KeyedCell]:
         """Every place that the labels of a sheet without keys name."""
-        area = self.area(sheet, grid)
+        area = self.area(sheet, rows)
         if area in {fund.key for fund in self.standard.accounts}:
-            yield from self._account(str(area), grid)
+            yield from self._account(str(area), rows)
         elif area == "cover":
-            yield from _form("cover", self.standard.cover, grid)
+            yield from _form("cover", self.standard.cover, rows)
         elif area == "narrative":
-            yield from _form("narrative", self.standard.narrative, grid)
+            yield from _form("narrative", self.standard.narrative, rows)
         elif area == "indicators":
-            yield from _form("funding", self.standard.funding, grid)
-            yield from _form("", (self.standard.goal,), grid)
-            yield from _list("indicators", self.standard.indicators, grid)
+            yield from _form("funding", self.standard.funding, rows)
+            yield from _form("", (self.standard.goal,), rows)
+            yield from _list("indicators", self.standard.indicators, rows)
         elif area == "causes":
-            yield from _list("causes", self.standard.causes, grid)
+            yield from _list("causes", self.standard.causes, rows)
         elif area == "people":
-            yield from self._people(grid)
+            yield from self._people(rows)
 
-    def _account(self, fund: str, grid: Grid) -> Iterator[Place]:
+    def _account(self, fund: str, rows: Rows) -> Iterator[KeyedCell]:
         columns: dict[int, str] = {}
         seen: set[str] = set()
-        for index, row in enumerate(grid):
+        for index, row in enumerate(rows):
             columns = self.header(row) or columns
             if not columns:
                 continue
@@ -86,9 +96,9 @@ class Labels:
                 seen.add(key)
                 yield from _row(key, index, row, columns)
         if fund != self.standard.total.key:
-            yield from _form(f"balances.{fund}", self.standard.balances, grid)
+            yield from _form(f"balances.{fund}", self.standard.balances, rows)
 
-    def _people(self, grid: Grid) -> Iterator[Place]:
+    def _people(self, rows: Rows) -> Iterator[KeyedCell]:
         """Two tables: head-counts by fund and item, benefit levels by fund."""
         counts: dict[int, str] = {}
         levels: dict[int, str] = {}
@@ -97,7 +107,7 @@ class Labels:
         }
         items = _by_name(self.standard.headcounts)
         fund = ""
-        for index, row in enumerate(grid):
+        for index, row in enumerate(rows):
             if (header := _columns(row, self.standard.benefit_levels)) is not None:
                 counts, levels = {}, header
             elif (header := _columns(row, self.standard.headcount_measures)) is not None:
@@ -151,18 +161,21 @@ def _columns(row: Iterable[object], columns: tuple[Named, ...]) -> dict[int, str
     return found if len(found) >= 2 else None
 
 
-def _row(key: str, index: int, row: Sequence[object], columns: dict[int, str]) -> Iterator[Place]:
+def _row(
+    key: str, index: int, row: Sequence[object], columns: dict[int, str]
+) -> Iterator[KeyedCell]:
     for column, name in columns.items():
-        yield Place(key.replace("*", name), index, column, row[column] if column < len(row) else "")
+        raw = row[column] if column < len(row) else ""
+        yield KeyedCell(key.replace("*", name), index, column, raw)
 
 
-def _form(prefix: str, fields: tuple[Column, ...], grid: Grid) -> Iterator[Place]:
+def _form(prefix: str, fields: tuple[Column, ...], rows: Rows) -> Iterator[KeyedCell]:
     """Labels and what was filled in right of them: a figure the nearest number, a text the nearest
     column with any."""
     columns = {field.key: field for field in fields}
     names = _by_name(fields)
     found: dict[str, tuple[int, int]] = {}
-    for index, row in enumerate(grid):
+    for index, row in enumerate(rows):
         for column, cell in enumerate(row):
             if not isinstance(cell, str) or not cell:
                 continue
@@ -171,14 +184,14 @@ def _form(prefix: str, fields: tuple[Column, ...], grid: Grid) -> Iterator[Place
                 found.setdefault(name, (index, column))
     texts = [place for name, place in found.items() if not columns[name].numeric]
     offset = next(
-        (o for o in _RIGHT if any(_cell(grid, row, column + o) for row, column in texts)), 1
+        (o for o in _RIGHT if any(_cell(rows, row, column + o) for row, column in texts)), 1
     )
     for name, (line, label) in found.items():
         at = label + offset
         if columns[name].numeric:
-            at = next((label + o for o in _RIGHT if _is_number(_cell(grid, line, label + o))), 0)
+            at = next((label + o for o in _RIGHT if _is_number(_cell(rows, line, label + o))), 0)
         if at:
-            yield Place(f"{prefix}.{name}".lstrip("."), line, at, _cell(grid, line, at))
+            yield KeyedCell(f"{prefix}.{name}".lstrip("."), line, at, _cell(rows, line, at))
 
 
 def _is_number(cell: object) -> bool:
@@ -187,14 +200,14 @@ def _is_number(cell: object) -> bool:
     )
 
 
-def _cell(grid: Grid, row: int, column: int) -> object:
-    return grid[row][column] if column < len(grid[row]) else ""
+def _cell(rows: Rows, row: int, column: int) -> object:
+    return rows[row][column] if column < len(rows[row]) else ""
 
 
-def _list(name: str, fields: tuple[Column, ...], grid: Grid) -> Iterator[Place]:
+def _list(name: str, fields: tuple[Column, ...], rows: Rows) -> Iterator[KeyedCell]:
     columns: dict[int, str] = {}
     number = 0
-    for index, row in enumerate(grid):
+    for index, row in enumerate(rows):
         if (header := _columns(row, fields)) is not None:
             columns = header
         elif columns and any(c < len(row) and str(row[c]).strip() for c in columns):

@@ -1,7 +1,6 @@
 """A workbook as a package of parts: only what is changed is written anew, everything else comes
 back byte for byte."""
 
-import io
 import posixpath
 import struct
 import zipfile
@@ -12,27 +11,35 @@ from lxml import etree
 
 from sipipeline.core.errors import SipipelineError
 from sipipeline.core.text import Text
+from sipipeline.xlsx.archive import Archive, ArchiveError, Fault, read_archive
 
 CONTENT_TYPES = "[Content_Types].xml"
+WORKBOOK = "xl/workbook.xml"
 _TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_RELATIONS_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_RELATIONSHIPS_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _UTF8_NAME = 0x800
 _LEVEL = 2
+_KEPT = 1 << 20
+"""Bytes of a part up to which it stays in memory once it was read."""
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
 )
 
 
-class AnnotationError(SipipelineError):
-    """The file is a zip archive, but not a workbook that can be edited."""
+class PackageError(SipipelineError):
+    """The file is a zip archive, but its parts do not make a workbook that can be edited."""
+
+    def __init__(self, text: Text, fault: Fault) -> None:
+        super().__init__(text)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Relationship:
     """A part's link to another; `target` is the part's name, or the address of something
     outside."""
 
@@ -47,19 +54,22 @@ class Package:
     """The parts of one workbook; names are compared as the standard asks, without regard to
     case."""
 
-    def __init__(self, source: bytes) -> None:
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(source))
-        except zipfile.BadZipFile as error:
-            raise broken(str(error)) from error
-        self._source = memoryview(source)
-        self._members = {info.filename: info for info in archive.infolist()}
-        self._names = {_fold(name): name for name in self._members}
-        self._bytes: dict[str, bytes] = {}
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._members = {entry.filename: entry for entry in archive.entries}
+        self._names = {fold(name): name for name in self._members}
+        self._written: dict[str, bytes] = {}
+        self._inflated: dict[str, bytes] = {}
         self._trees: dict[str, etree._Element] = {}
         self._changed: set[str] = set()
         self._removed: set[str] = set()
-        self._relations: dict[str, list[Relation]] = {}
+        self._relationships: dict[str, list[Relationship]] = {}
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file as it was opened."""
+        content = self.archive.content
+        return content if isinstance(content, bytes) else content.read_bytes()
 
     @property
     def names(self) -> list[str]:
@@ -72,14 +82,25 @@ class Package:
 
     def find(self, name: str) -> str | None:
         """The part's name as the package spells it."""
-        return self._names.get(_fold(name))
+        return self._names.get(fold(name))
 
     def read(self, name: str) -> bytes:
         """A part's bytes as they were, or as last written; not what an edited tree would say."""
-        data = self._bytes.get(name)
-        if data is None:
-            data = self._bytes[name] = self._inflate(self._members[name])
+        if name in self._written:
+            return self._written[name]
+        if name in self._inflated:
+            return self._inflated[name]
+        data = self._inflate(self._members[name])
+        if len(data) <= _KEPT:
+            self._inflated[name] = data
         return data
+
+    def forget(self) -> None:
+        """Lets go of what can be read again from the file; trees that were given out must not be
+        edited afterwards."""
+        self._inflated.clear()
+        self._relationships.clear()
+        self._trees = {name: tree for name, tree in self._trees.items() if name in self._changed}
 
     def tree(self, name: str) -> etree._Element:
         """The root of an XML part, for reading."""
@@ -101,30 +122,30 @@ class Package:
 
     def write(self, name: str, data: bytes) -> None:
         """Puts a part in, or in the place of the one that is there."""
-        name = self._names.setdefault(_fold(name), name)
-        self._bytes[name] = data
+        name = self._names.setdefault(fold(name), name)
+        self._written[name] = data
         self._trees.pop(name, None)
         self._changed.add(name)
         self._removed.discard(name)
 
     def plant(self, name: str, root: etree._Element) -> None:
         """Puts a new XML part in."""
-        self._names[_fold(name)] = name
+        self._names[fold(name)] = name
         self._trees[name] = root
         self._changed.add(name)
         self._removed.discard(name)
 
     def remove(self, name: str) -> None:
-        """Takes a part out, with its relations and its content type."""
-        relations = self.find(relations_of(name))
-        for gone in (name, relations):
-            if gone is not None and self._names.pop(_fold(gone), ""):
+        """Takes a part out, with its relationships and its content type."""
+        links = self.find(relationships_of(name))
+        for gone in (name, links):
+            if gone is not None and self._names.pop(fold(gone), ""):
                 self._removed.add(gone)
                 self._changed.discard(gone)
-        self._relations.pop(name, None)
-        path = _fold("/" + name)
+        self._relationships.pop(name, None)
+        path = fold("/" + name)
         for element in self.tree(self._types()).findall(_TYPES_NS + "Override"):
-            if _fold(element.get("PartName", "")) == path:
+            if fold(element.get("PartName", "")) == path:
                 _drop(self.edit(self._types()), element)
 
     def declare(self, name: str, content_type: str) -> None:
@@ -153,42 +174,40 @@ class Package:
             number += 1
         return pattern.format(number)
 
-    def relations(self, part: str) -> list[Relation]:
+    def relationships(self, part: str) -> list[Relationship]:
         """What a part links to."""
-        known = self._relations.get(part)
+        known = self._relationships.get(part)
         if known is None:
-            name = self.find(relations_of(part))
-            known = (
-                []
-                if name is None
-                else [_relation(part, element, self) for element in self.tree(name)]
-            )
-            self._relations[part] = known
+            name = self.find(relationships_of(part))
+            elements = () if name is None else self.tree(name)
+            known = [_relationship(part, element, self) for element in elements]
+            self._relationships[part] = known
         return known
 
     def relate(self, part: str, type_: str, target: str) -> str:
         """Links a part to another and gives the link's id."""
-        name = self.find(relations_of(part))
+        name = self.find(relationships_of(part))
         if name is None:
-            name = relations_of(part)
-            self.plant(name, etree.fromstring(f'<Relationships xmlns="{_RELATIONS_NS[1:-1]}"/>'))
+            name = relationships_of(part)
+            blank = f'<Relationships xmlns="{_RELATIONSHIPS_NS[1:-1]}"/>'
+            self.plant(name, etree.fromstring(blank))
         root = self.edit(name)
-        self._relations.pop(part, None)
+        self._relationships.pop(part, None)
         taken = {element.get("Id") for element in root}
         id_ = next(id_ for n in range(1, len(taken) + 2) if (id_ := f"rId{n}") not in taken)
         etree.SubElement(
-            root, _RELATIONS_NS + "Relationship", Id=id_, Type=type_, Target=_path(part, target)
+            root, _RELATIONSHIPS_NS + "Relationship", Id=id_, Type=type_, Target=_path(part, target)
         )
         return id_
 
-    def unrelate(self, part: str, relation: Relation) -> None:
-        """Takes a link out; relations without any link go as well."""
-        name = self.find(relations_of(part))
+    def unrelate(self, part: str, relationship: Relationship) -> None:
+        """Takes a link out; a part without any link left goes as well."""
+        name = self.find(relationships_of(part))
         if name is None:
             return
         root = self.edit(name)
-        self._relations.pop(part, None)
-        _drop(root, relation.element)
+        self._relationships.pop(part, None)
+        _drop(root, relationship.element)
         if len(root) == 0:
             self.remove(name)
 
@@ -206,26 +225,25 @@ class Package:
 
     def _append(self, out: bytearray, directory: bytearray, name: str) -> None:
         info = self._members.get(name)
-        if info is not None and name not in self._changed:
-            self.read(name)
-            method, crc, size, packed = (
-                info.compress_type,
-                info.CRC,
-                info.file_size,
-                self._packed(info),
-            )
-        else:
-            data = self._current(name)
-            method, crc, size, packed = 8, zlib.crc32(data), len(data), memoryview(_deflate(data))
+        stored = self._new(name) if info is None or name in self._changed else self._copied(info)
         flags = info.flag_bits & _UTF8_NAME if info else _UTF8_NAME
         label = (info.orig_filename if info else name).encode("utf-8" if flags else "cp437")
-        year, month, day, hour, minute, second = info.date_time if info else _EARLIEST
-        date, time = (year - 1980) << 9 | month << 5 | day, hour << 11 | minute << 5 | second // 2
-        common = (20, flags, method, time, date, crc, len(packed), size, len(label), 0)
+        date, time = _dos_time(info.date_time if info else _EARLIEST)
+        sizes = len(stored.packed), stored.size
+        common = (20, flags, stored.method, time, date, stored.crc, *sizes, len(label), 0)
         external = info.external_attr if info else 0
         directory += _CENTRAL.pack(b"PK\1\2", 20, *common, 0, 0, 0, external, len(out)) + label
         out += _LOCAL.pack(b"PK\3\4", *common) + label
-        out += packed
+        out += stored.packed
+
+    def _new(self, name: str) -> "_Stored":
+        data = self._current(name)
+        return _Stored(zipfile.ZIP_DEFLATED, zlib.crc32(data), len(data), _deflate(data))
+
+    def _copied(self, info: zipfile.ZipInfo) -> "_Stored":
+        """A member as it was compressed; read all the same, which looks at its check sum."""
+        self.read(info.filename)
+        return _Stored(info.compress_type, info.CRC, info.file_size, self.archive.packed(info))
 
     def _current(self, name: str) -> bytes:
         root = self._trees.get(name)
@@ -235,33 +253,11 @@ class Package:
             root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True
         )
 
-    def _packed(self, info: zipfile.ZipInfo) -> memoryview:
-        start = info.header_offset
-        header = self._source[start : start + _LOCAL.size]
-        if len(header) < _LOCAL.size or header[:4].tobytes() != b"PK\3\4":
-            raise broken(info.filename)
-        fields = _LOCAL.unpack(header)
-        start += _LOCAL.size + fields[-2] + fields[-1]
-        return self._source[start : start + info.compress_size]
-
     def _inflate(self, info: zipfile.ZipInfo) -> bytes:
-        if info.flag_bits & 1 or info.compress_type not in (
-            zipfile.ZIP_STORED,
-            zipfile.ZIP_DEFLATED,
-        ):
-            raise broken(info.filename)
-        packed = self._packed(info)
         try:
-            data = (
-                bytes(packed)
-                if info.compress_type == zipfile.ZIP_STORED
-                else _unpack(packed, info.file_size)
-            )
-        except zlib.error as error:
-            raise broken(f"{info.filename}: {error}") from error
-        if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
-            raise broken(info.filename)
-        return data
+            return self.archive.extract(info)
+        except ArchiveError as error:
+            raise broken(error.detail or info.filename, error.fault) from error
 
     def _types(self) -> str:
         name = self.find(CONTENT_TYPES)
@@ -270,8 +266,21 @@ class Package:
         return name
 
 
-def relations_of(part: str) -> str:
-    """Name of the part that holds another part's relations."""
+def open_package(content: bytes) -> Package:
+    """The package of a file that has passed the gate, or that the program itself wrote."""
+    try:
+        return Package(read_archive(content))
+    except ArchiveError as error:
+        raise broken(error.detail, error.fault) from error
+
+
+def fold(name: str) -> str:
+    """A part's name as readers look for it: whatever case and slashes."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def relationships_of(part: str) -> str:
+    """Name of the part that holds another part's relationships; "" is the package itself."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", name + ".rels")
 
@@ -293,24 +302,37 @@ def attributes(element: etree._Element) -> dict[str, str]:
     return {str(name): str(value) for name, value in element.attrib.items()}
 
 
-def _relation(part: str, element: etree._Element, package: Package) -> Relation:
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A part as it stands in an archive."""
+
+    method: int
+    crc: int
+    size: int
+    packed: bytes | memoryview
+
+
+def _relationship(part: str, element: etree._Element, package: Package) -> Relationship:
     target = element.get("Target", "")
     if element.get("TargetMode") != "External":
-        path = target.replace("\\", "/")
-        path = (
-            path[1:]
-            if path.startswith("/")
-            else posixpath.normpath(posixpath.join(posixpath.dirname(part), path))
-        )
-        target = package.find(path) or path
-    return Relation(
-        element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, element
-    )
+        target = _target(part, target, package)
+    kind = element.get("Type", "").rpartition("/")[2]
+    return Relationship(element.get("Id", ""), kind, target, element)
 
 
-def broken(detail: str) -> AnnotationError:
+def _target(part: str, target: str, package: Package) -> str:
+    """The part that a target means: absolute from the package, or relative to the part's folder.
+    Some programs write `xl/…` and mean it absolutely; python-calamine takes it so."""
+    path = target.replace("\\", "/")
+    if path.startswith("xl/") and (absolute := package.find(path)):
+        return absolute
+    path = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")
+    return package.find(path) or path
+
+
+def broken(detail: str, fault: Fault = Fault.DAMAGED) -> PackageError:
     """The error for a package that does not hold together."""
-    return AnnotationError(
+    return PackageError(
         Text(
             zh=(
                 f"无法在这个文件上加标记，文件内部已损坏或不完整（{detail}）。请用 Excel "
@@ -318,7 +340,8 @@ def broken(detail: str) -> AnnotationError:
             ),
             en=f"This file cannot be marked: it is damaged or incomplete inside ({detail}). "
             "Open it in Excel or WPS, save it as .xlsx and try again.",
-        )
+        ),
+        fault,
     )
 
 
@@ -330,13 +353,9 @@ def _path(part: str, target: str) -> str:
     return up + (target[len(folder) + 1 :] if folder else target)
 
 
-def _fold(name: str) -> str:
-    return name.replace("\\", "/").lower()
-
-
-def _unpack(packed: memoryview, size: int) -> bytes:
-    # one byte more than declared is enough to see that a part is larger than it says
-    return zlib.decompressobj(-15).decompress(packed, size + 1)
+def _dos_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int]:
+    year, month, day, hour, minute, second = moment
+    return (year - 1980) << 9 | month << 5 | day, hour << 11 | minute << 5 | second // 2
 
 
 def _deflate(data: bytes) -> bytes:

@@ -1,5 +1,5 @@
-"""The list of sheets: a sheet of ours goes in front and comes out again, the names of the others
-stay right."""
+"""The workbook part: its list of sheets and its defined names. The result sheet goes in front and
+comes out again, and the names of the submitter's sheets stay right."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from lxml import etree
 
 from sipipeline.xlsx.hidden import RESULT_MARKER, RESULT_NAME
-from sipipeline.xlsx.package import Package, Relation, broken, local, namespace, relations_of
+from sipipeline.xlsx.package import (
+    WORKBOOK,
+    Package,
+    Relationship,
+    broken,
+    local,
+    namespace,
+    relationships_of,
+)
 from sipipeline.xlsx.references import quoted, sheet_of
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -23,10 +31,22 @@ _BEFORE_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """A sheet of the list, of whatever kind; `part` is the part with its content, if there."""
+
+    name: str
+    part: str | None
+    element: etree._Element
+    relationship: Relationship | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A sheet with cells."""
+
     name: str
     part: str
     element: etree._Element
-    relation: Relation
+    relationship: Relationship
 
 
 class Workbook:
@@ -34,10 +54,9 @@ class Workbook:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        links = [link.target for link in package.relations("") if link.kind == "officeDocument"]
-        part = next(
-            (name for target in (*links, "xl/workbook.xml") if (name := package.find(target))), None
-        )
+        links = package.relationships("")
+        named = [link.target for link in links if link.kind == "officeDocument"]
+        part = next(filter(None, map(package.find, (*named, WORKBOOK))), None)
         if part is None:
             raise broken("xl/workbook.xml")
         self.part = part
@@ -47,33 +66,38 @@ class Workbook:
         if self._list is None or len(self._list) == 0:
             raise broken("sheets")
         first = next(iter(self.sheets()), None)
-        self.type_base = (
-            first.relation.element.get("Type", "").rpartition("/")[0] if first else _TYPE_BASE
-        )
+        type_ = first.relationship.element.get("Type", "") if first else ""
+        self.type_base = type_.rpartition("/")[0] or _TYPE_BASE
         """What relationship types begin with: not the same in transitional and strict files."""
 
-    def sheets(self) -> list[Sheet]:
-        """The worksheets, in order; sheets of other kinds hold no cells."""
-        relations = {relation.id: relation for relation in self.package.relations(self.part)}
+    def listed(self) -> list[Sheet]:
+        """Every sheet, in order; also those outside the list proper, as some readers take them."""
+        links = {link.id: link for link in self.package.relationships(self.part)}
         found = []
-        for element in self._sheet_elements():
-            relation = relations.get(_relation_id(element))
-            if (
-                relation is not None
-                and relation.kind == "worksheet"
-                and self.package.find(relation.target)
-            ):
-                found.append(Sheet(element.get("name", ""), relation.target, element, relation))
+        for element in self.root.iter(etree.Element):
+            if local(element) == "sheet":
+                link = links.get(_relationship_id(element))
+                part = self.package.find(link.target) if link else None
+                found.append(Sheet(element.get("name", ""), part, element, link))
         return found
+
+    def sheets(self) -> list[Worksheet]:
+        """The worksheets, in order; sheets of other kinds hold no cells."""
+        return [
+            Worksheet(sheet.name, sheet.part, sheet.element, sheet.relationship)
+            for sheet in self.listed()
+            if sheet.part and sheet.relationship and sheet.relationship.kind == "worksheet"
+        ]
+
+    def defined(self, name: str) -> list[str]:
+        """What a defined name stands for, as it is written; a copied sheet has the name again."""
+        return [element.text or "" for element in self._names() if element.get("name") == name]
 
     def target(self, kind: str) -> str | None:
         """The part of a kind that the workbook has one of: styles, sharedStrings."""
-        found = [
-            relation.target
-            for relation in self.package.relations(self.part)
-            if relation.kind == kind
-        ]
-        return self.package.find(found[0]) if found else None
+        links = self.package.relationships(self.part)
+        link = next((link for link in links if link.kind == kind), None)
+        return self.package.find(link.target) if link else None
 
     def free_name(self, name: str) -> str:
         """The name, numbered when the submitter has a sheet of that name."""
@@ -86,7 +110,7 @@ class Workbook:
     def put_first(self, name: str, data: bytes, title_rows: str | None) -> None:
         """Puts a sheet in front, opens the workbook on it and leaves no other sheet selected."""
         base = self.type_base
-        for relation in self.package.relations(self.part):
+        for relation in self.package.relationships(self.part):
             if relation.kind.lower().endswith("sheet") and self.package.find(relation.target):
                 self._deselect(relation.target)
         root = self.package.edit(self.part)
@@ -105,29 +129,26 @@ class Workbook:
         if title_rows:
             self._add_name("_xlnm.Print_Titles", f"{quoted(name)}!{title_rows}", localSheetId="0")
 
-    def results(self) -> list[Sheet]:
-        """The sheets of ours: those that our name points to; failing that, those with our marker in
-        a cell."""
-        names = {
-            sheet_of(name.text or "") for name in self._names() if name.get("name") == RESULT_NAME
-        }
+    def results(self) -> list[Worksheet]:
+        """The result sheets: those that our defined name points to; failing that, those with our
+        marker in a cell."""
+        names = set(map(sheet_of, self.defined(RESULT_NAME)))
         sheets = self.sheets()
         return [sheet for sheet in sheets if sheet.name in names] or self._marked(sheets)
 
-    def remove(self, sheet: Sheet) -> None:
-        """Takes a sheet out, with the parts that only it uses and the names that only it has."""
-        root = self.package.edit(self.part)
-        place = list(self._sheet_elements()).index(sheet.element)
-        kept = len(self._sheet_elements()) > 1
-        if not kept:
+    def remove(self, sheet: Worksheet) -> None:
+        """Takes a sheet out, with the parts that only it uses and the names that only it has; the
+        last sheet stays."""
+        elements = self._sheet_elements()
+        if len(elements) == 1 or sheet.element not in elements:
             return
+        root = self.package.edit(self.part)
+        place = elements.index(sheet.element)
         self._sheets_element().remove(sheet.element)
-        self.package.unrelate(self.part, sheet.relation)
-        for relation in self.package.relations(sheet.part):
-            if self.package.find(relation.target) and not self._is_shared(
-                relation.target, sheet.part
-            ):
-                self.package.remove(relation.target)
+        self.package.unrelate(self.part, sheet.relationship)
+        for link in self.package.relationships(sheet.part):
+            if self.package.find(link.target) and not self._is_shared(link.target, sheet.part):
+                self.package.remove(link.target)
         self.package.remove(sheet.part)
         for name in self._names():
             if name.get("localSheetId") == str(place):
@@ -142,7 +163,7 @@ class Workbook:
                 self.package.edit(self.part)
                 _drop_name(name)
 
-    def _marked(self, sheets: list[Sheet]) -> list[Sheet]:
+    def _marked(self, sheets: list[Worksheet]) -> list[Worksheet]:
         marker = RESULT_MARKER.encode()
         inline = [sheet for sheet in sheets if marker in self.package.read(sheet.part)]
         strings = self.target("sharedStrings")
@@ -194,7 +215,7 @@ class Workbook:
         others = (
             name
             for name in self.package.names
-            if name.endswith(".rels") and name != relations_of(part)
+            if name.endswith(".rels") and name != relationships_of(part)
         )
         return any(target.rpartition("/")[2].encode() in self.package.read(name) for name in others)
 
@@ -224,7 +245,7 @@ class Workbook:
         return self._sheets_element().findall(self.ns + "sheet")
 
 
-def _relation_id(element: etree._Element) -> str:
+def _relationship_id(element: etree._Element) -> str:
     return next(
         (str(value) for name, value in element.attrib.items() if str(name).endswith("}id")), ""
     )

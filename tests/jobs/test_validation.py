@@ -14,6 +14,8 @@ from sipipeline.intake.sources import collect
 from sipipeline.jobs import validation
 from sipipeline.jobs.forms import fill
 from sipipeline.jobs.validation import Options, validate
+from sipipeline.xlsx.archive import Fault
+from sipipeline.xlsx.package import Package, PackageError
 
 COVER = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"}
 
@@ -60,14 +62,14 @@ def test_a_copy_that_cannot_be_written_keeps_its_findings_and_says_so(
 def test_a_workbook_that_cannot_be_marked_keeps_its_findings_and_says_why(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = validation.annotate
+    whole = validation.mark
 
-    def refuse(content: bytes, result: FileResult, *more: Any, **named: Any) -> bytes:
+    def refuse(package: Package, result: FileResult, *more: Any, **named: Any) -> bytes:
         if result.path.endswith("b.xlsx"):
-            raise validation.AnnotationError(Text(zh="样式太多", en="too many styles"))
-        return whole(content, result, *more, **named)
+            raise PackageError(Text(zh="样式太多", en="too many styles"), Fault.DAMAGED)
+        return whole(package, result, *more, **named)
 
-    monkeypatch.setattr(validation, "annotate", refuse)
+    monkeypatch.setattr(validation, "mark", refuse)
     wrong, sound, _ = results(inbox, out=tmp_path / "out")
     assert wrong.annotated == str(tmp_path / "out" / "a.xlsx")
     (told,) = sound.findings

@@ -1,0 +1,112 @@
+"""The sheets of a workbook as frames: a row a row of the sheet, a column a column, from A1 on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from sipipeline.core.text import Text
+from sipipeline.xlsx.cells import NO_MARKS, CellMarks, marks_of
+from sipipeline.xlsx.hidden import RESULT_NAME, TEMPLATE_NAME
+from sipipeline.xlsx.package import Package
+from sipipeline.xlsx.references import reference_of, sheet_of
+from sipipeline.xlsx.sheets import Workbook
+
+if TYPE_CHECKING:
+    import pandas
+    from python_calamine import CalamineWorkbook
+
+Rows = Sequence[Sequence[object]]
+"""The values of a frame row by row; "" is an empty cell."""
+
+_DAMAGED = Text(
+    zh="工作簿的内容读不出来，文件可能已损坏。",
+    en="The workbook cannot be read; it may be damaged.",
+)
+
+
+class ReadingError(Exception):
+    """The cells cannot be read; says why for the submitter, with the code of the finding."""
+
+    def __init__(self, code: str, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class SheetFrame:
+    """One worksheet: its values, and what python-calamine does not tell of its cells."""
+
+    name: str
+    frame: "pandas.DataFrame"
+    """Objects as python-calamine gives them; "" is an empty cell, also one that shows an error."""
+    marks: CellMarks
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The values as lists, which are quicker to walk than the frame."""
+        rows: Rows = self.frame.to_numpy().tolist()
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookFrames:
+    sheets: tuple[SheetFrame, ...]
+    template: str | None
+    """Standard and version of the template, as in 2020/1."""
+
+
+def reference(row: int, column: int) -> str:
+    """Row and column of a frame, counted from 0, as A1."""
+    return reference_of((row + 1, column + 1))
+
+
+def load_frames(package: Package) -> WorkbookFrames:
+    """All worksheets but the result sheet, of a package that has passed the gate."""
+    try:
+        return _load(package)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # panics of python-calamine are no Exception
+        raise ReadingError("X013", _DAMAGED) from error
+
+
+def _load(package: Package) -> WorkbookFrames:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+    workbook = Workbook(package)
+    parts = {sheet.name: sheet.part for sheet in workbook.sheets()}
+    results = set(map(sheet_of, workbook.defined(RESULT_NAME)))
+    book = CalamineWorkbook.from_filelike(BytesIO(package.content))
+    names = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in results
+    ]
+    sheets = (
+        SheetFrame(
+            name,
+            _frame(book, name),
+            marks_of(package.read(parts[name])) if name in parts else NO_MARKS,
+        )
+        for name in names
+    )
+    return WorkbookFrames(tuple(sheets), _template(workbook))
+
+
+def _frame(book: "CalamineWorkbook", name: str) -> "pandas.DataFrame":
+    import numpy
+    import pandas
+
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    values = numpy.empty((len(rows), len(rows[0]) if rows else 0), dtype=object)
+    if values.size:
+        values[:] = rows
+    return pandas.DataFrame(values, dtype=object, copy=False)
+
+
+def _template(workbook: Workbook) -> str | None:
+    named = workbook.defined(TEMPLATE_NAME)
+    return (named[-1].strip('="') or None) if named else None
