@@ -5,9 +5,10 @@ and the allocation that fails takes the process with it. The `<dimension>` is no
 wrong."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, column_of, reference_of
+from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, Place, column_of, reference_of
 
 _PREFIX = rb"(?:[^\s<>]*:)?"
 _CELL_MORE = rb'(?: s="[0-9]++")?(?: t="[A-Za-z]++")?'
@@ -72,30 +73,37 @@ def measure(sheet: bytes, most: int) -> Extent:
     cells.
 
     Rows and cells without a reference follow the one before them, as every reader takes it."""
-    row = column = rows = columns = 0
+    rows = columns = 0
     far = ""
+    for row, column in _filled_cells(sheet):
+        if row <= rows and column <= columns:
+            continue
+        rows, columns = max(rows, row), max(columns, column)
+        far = reference_of((row, column))
+        if rows * columns > most:
+            break
+    return Extent(rows, columns, far)
+
+
+def _filled_cells(sheet: bytes) -> Iterator[Place]:
+    row = column = 0
     for match in _TAG.finditer(sheet):
         letters, digits, blank, kind, attributes, closed, ended = match.groups()
         if letters:
-            place, column = _within(int(digits), _column(letters))
+            place = _within(int(digits), _column(letters))
             blank = blank or match[0].endswith(b"/>")
         elif attributes is None:
             raise Misplaced(match[0].decode("utf-8", "replace"))
         elif kind == b"row":
-            ref = _reference(attributes)
-            row, column = row + 1 if ref is None else _row(ref), 0
+            row, column = _next_row(attributes, row), 0
             continue
         else:
             ref = _reference(attributes)
-            place, column = (row or 1, column + 1) if ref is None else locate(ref)
+            place = (row or 1, column + 1) if ref is None else locate(ref)
             blank = closed or ended
-        if blank or (place <= rows and column <= columns):
-            continue
-        rows, columns = max(rows, place), max(columns, column)
-        far = reference_of((place, column))
-        if rows * columns > most:
-            break
-    return Extent(rows, columns, far)
+        column = place[1]
+        if not blank:
+            yield place
 
 
 def widest_range(sheet: bytes) -> tuple[int, str]:
@@ -114,7 +122,7 @@ def widest_range(sheet: bytes) -> tuple[int, str]:
     return total, widest
 
 
-def locate(ref: bytes) -> tuple[int, int]:
+def locate(ref: bytes) -> Place:
     """Row and column, from 1, of a reference like B12."""
     match = _REF.fullmatch(ref)
     if not match:
@@ -122,7 +130,7 @@ def locate(ref: bytes) -> tuple[int, int]:
     return _within(int(match[2]), _column(match[1]))
 
 
-def _within(row: int, column: int) -> tuple[int, int]:
+def _within(row: int, column: int) -> Place:
     if row > LAST_ROW or column > LAST_COLUMN:
         raise Misplaced(reference_of((row, column)))
     return row, column
@@ -139,6 +147,12 @@ def _reference(attributes: bytes) -> bytes | None:
 
 def _column(letters: bytes) -> int:
     return column_of(letters.decode("ascii"))
+
+
+def _next_row(attributes: bytes, row: int) -> int:
+    """The number that a row states; without one it follows the row before it."""
+    ref = _reference(attributes)
+    return row + 1 if ref is None else _row(ref)
 
 
 def _row(ref: bytes) -> int:

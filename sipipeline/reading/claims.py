@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TypeVar
 
 from sipipeline.core.figures import account_half, account_place, decimals, half_unit, rate_half
-from sipipeline.core.standard import Standard
+from sipipeline.core.standard import Fund, Item, Standard
 from sipipeline.core.submission import Claim, Noted, Remark, Submission
 from sipipeline.core.text import Text
 from sipipeline.language.numbers import read_number
@@ -22,6 +23,7 @@ NO_TEMPLATE = Text(
     zh="这个工作簿里找不到模板的任何内容，可能不是社会保险基金绩效自评表。请使用下发的模板填报。",
     en="Nothing of the template was found in this workbook. Please fill in the standard template.",
 )
+_Choice = TypeVar("_Choice", Fund, Item)
 _YEAR = re.compile(r"20\d\d")
 _SURE_FRACTION = 1.5
 _TYPED = 6
@@ -196,23 +198,13 @@ class _Reading:
         return field is not None and field.kind == "money"
 
     def _chosen(self, key: str, text: str) -> str:
-        """A drop-down's text as the key that it stands for."""
-        if key.startswith("causes."):
-            name = plain(text)
-            for fund in self.standard.accounts if key.endswith(".fund") else ():
-                if name in {
-                    plain(n) for n in (fund.short.zh, fund.name.zh, fund.key, *fund.synonyms)
-                }:
-                    return fund.key
-            for item in self.standard.items if key.endswith(".item") else ():
-                names = (
-                    item.name.zh,
-                    item.key,
-                    *item.synonyms,
-                    *(n.zh for n in item.names.values()),
-                )
-                if name in {plain(n) for n in names}:
-                    return item.key
+        """A drop-down's text as the key that it stands for; the text where it stands for none."""
+        if not key.startswith("causes."):
+            return text
+        if key.endswith(".fund"):
+            return _key_of(text, self.standard.accounts, _fund_names) or text
+        if key.endswith(".item"):
+            return _key_of(text, self.standard.items, _item_names) or text
         return text
 
     def _in_points(self, key: str, value: float) -> bool:
@@ -228,19 +220,19 @@ class _Reading:
         return abs(value / 100 - implied) < abs(value - implied)
 
     def _implied(self, key: str) -> float | None:
+        """The rate that the other figures of a row make."""
         row, _, measure = key.rpartition(".")
-        actual, budget, prior, change = (
-            self._figure(f"{row}.{m}") for m in ("actual", "budget", "prior", "change")
-        )
+        actual = self._figure(f"{row}.actual")
         if measure == "completion_rate":
-            return actual / budget if actual is not None and budget else None
+            return _quotient(actual, self._figure(f"{row}.budget"))
         if measure != "growth_rate":
             return None
-        if prior is None and actual is not None and change is not None:
-            prior = actual - change
-        if change is None and actual is not None and prior is not None:
-            change = actual - prior
-        return change / prior if prior and change is not None else None
+        prior, change = self._figure(f"{row}.prior"), self._figure(f"{row}.change")
+        if prior is None:
+            prior = _difference(actual, change)
+        if change is None:
+            change = _difference(actual, prior)
+        return _quotient(change, prior)
 
     def _figure(self, key: str) -> float | None:
         entry = self.reads.get(key)
@@ -258,6 +250,32 @@ class _Reading:
         """A sheet that is none of the template's: its figures are not checked, and that is said."""
         if count := sum(1 for _ in _figures(sheet)):
             self.remarks.append(Remark(Noted.UNKNOWN_SHEET, sheet.name, "", "", count))
+
+
+def _fund_names(fund: Fund) -> tuple[str, ...]:
+    return fund.short.zh, fund.name.zh, fund.key, *fund.synonyms
+
+
+def _item_names(item: Item) -> tuple[str, ...]:
+    by_fund = (name.zh for name in item.names.values())
+    return item.name.zh, item.key, *item.synonyms, *by_fund
+
+
+def _key_of(
+    text: str, choices: Iterable[_Choice], names: Callable[[_Choice], Iterable[str]]
+) -> str | None:
+    """The key of the choice that a text names."""
+    wanted = plain(text)
+    named = (choice for choice in choices if wanted in map(plain, names(choice)))
+    return next((choice.key for choice in named), None)
+
+
+def _quotient(part: float | None, whole: float | None) -> float | None:
+    return part / whole if part is not None and whole else None
+
+
+def _difference(whole: float | None, part: float | None) -> float | None:
+    return whole - part if whole is not None and part is not None else None
 
 
 def _figures(sheet: SheetFrame) -> Iterator[object]:

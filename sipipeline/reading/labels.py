@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -100,25 +100,24 @@ class Labels:
 
     def _people(self, rows: Rows) -> Iterator[KeyedCell]:
         """Two tables: head-counts by fund and item, benefit levels by fund."""
-        counts: dict[int, str] = {}
-        levels: dict[int, str] = {}
-        funds = _by_name(self.standard.funds) | {
-            plain(fund.short.zh): fund.key for fund in self.standard.funds
-        }
+        funds = self._fund_names
         items = _by_name(self.standard.headcounts)
+        columns: dict[int, str] = {}
+        counted = False
         fund = ""
         for index, row in enumerate(rows):
-            if (header := _columns(row, self.standard.benefit_levels)) is not None:
-                counts, levels = {}, header
-            elif (header := _columns(row, self.standard.headcount_measures)) is not None:
-                counts, levels = header, {}
+            if (levels := _columns(row, self.standard.benefit_levels)) is not None:
+                columns, counted = levels, False
+            elif (counts := _columns(row, self.standard.headcount_measures)) is not None:
+                columns, counted = counts, True
             names = [plain(cell) for cell in row[:4]]
-            fund = next((funds[name] for name in names if name in funds), fund)
-            item = next((items[name] for name in names if name in items), None)
-            if counts and fund and item:
-                yield from _row(f"headcounts.{fund}.{item}.*", index, row, counts)
-            elif levels and any(name in funds for name in names):
-                yield from _row(f"benefit_levels.{fund}.*", index, row, levels)
+            here = _first(funds, names)
+            fund = here or fund
+            item = _first(items, names)
+            if counted and fund and item:
+                yield from _row(f"headcounts.{fund}.{item}.*", index, row, columns)
+            elif here and not counted:
+                yield from _row(f"benefit_levels.{fund}.*", index, row, columns)
 
     def _items(self, fund: str) -> dict[str, str]:
         known = self._item_names.get(fund)
@@ -133,6 +132,11 @@ class Labels:
     @cached_property
     def _item_names(self) -> dict[str, dict[str, str]]:
         return {}
+
+    @cached_property
+    def _fund_names(self) -> dict[str, str]:
+        short = {plain(fund.short.zh): fund.key for fund in self.standard.funds}
+        return _by_name(self.standard.funds) | short
 
     @cached_property
     def _funds(self) -> set[str]:
@@ -170,9 +174,22 @@ def _row(
 
 
 def _form(prefix: str, fields: tuple[Column, ...], rows: Rows) -> Iterator[KeyedCell]:
-    """Labels and what was filled in right of them: a figure the nearest number, a text the nearest
-    column with any."""
-    columns = {field.key: field for field in fields}
+    """What was filled in right of each label: a figure is the nearest number, a text stands in the
+    nearest column in which any text of the form stands."""
+    numeric = {field.key: field.numeric for field in fields}
+    labels = _labels(fields, rows)
+    texts = [place for name, place in labels.items() if not numeric[name]]
+    of_texts = next((offset for offset in _RIGHT if _any_filled(rows, texts, offset)), 1)
+    for name, (row, label) in labels.items():
+        offset = _offset_of_number(rows, row, label) if numeric[name] else of_texts
+        if offset is not None:
+            column = label + offset
+            key = f"{prefix}.{name}".lstrip(".")
+            yield KeyedCell(key, row, column, _cell(rows, row, column))
+
+
+def _labels(fields: tuple[Column, ...], rows: Rows) -> dict[str, tuple[int, int]]:
+    """Row and column of the first label of each field, by the field's key."""
     names = _by_name(fields)
     found: dict[str, tuple[int, int]] = {}
     for index, row in enumerate(rows):
@@ -182,16 +199,21 @@ def _form(prefix: str, fields: tuple[Column, ...], rows: Rows) -> Iterator[Keyed
             name = names.get(plain(cell)) or names.get(plain(cell.partition("\n")[0]))
             if name is not None:
                 found.setdefault(name, (index, column))
-    texts = [place for name, place in found.items() if not columns[name].numeric]
-    offset = next(
-        (o for o in _RIGHT if any(_cell(rows, row, column + o) for row, column in texts)), 1
-    )
-    for name, (line, label) in found.items():
-        at = label + offset
-        if columns[name].numeric:
-            at = next((label + o for o in _RIGHT if _is_number(_cell(rows, line, label + o))), 0)
-        if at:
-            yield KeyedCell(f"{prefix}.{name}".lstrip("."), line, at, _cell(rows, line, at))
+    return found
+
+
+def _any_filled(rows: Rows, labels: Iterable[tuple[int, int]], offset: int) -> bool:
+    return any(_cell(rows, row, column + offset) for row, column in labels)
+
+
+def _offset_of_number(rows: Rows, row: int, label: int) -> int | None:
+    """How far right of a label the nearest number stands."""
+    return next((offset for offset in _RIGHT if _is_number(_cell(rows, row, label + offset))), None)
+
+
+def _first(keys: Mapping[str, str], names: Iterable[str]) -> str | None:
+    """The key of the first name that is known."""
+    return next((keys[name] for name in names if name in keys), None)
 
 
 def _is_number(cell: object) -> bool:

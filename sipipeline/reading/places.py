@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sipipeline.core.standard import Standard
 from sipipeline.reading.frames import Rows, SheetFrame
-from sipipeline.reading.labels import KeyedCell, labels_of
+from sipipeline.reading.labels import KeyedCell, Labels, labels_of
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END
 
 _MARKS = frozenset({KEY_ROW, LIST_END})
@@ -44,39 +44,67 @@ def _key_of(row: Sequence[object]) -> str:
 
 
 def _by_keys(rows: Rows, keys: Sequence[str], standard: Standard) -> Places:
-    places = Places()
-    columns: _Columns = ()
-    numbers: dict[str, int] = {}
-    inside, fund = "", ""
-    labels = labels_of(standard)
-    known = frozenset(keys)
+    walk = _Walk(labels_of(standard), frozenset(keys))
     for index, (row, key) in enumerate(zip(rows, keys)):
         if key == KEY_ROW:
-            columns = tuple(
-                (c, cell) for c, cell in enumerate(row) if c and isinstance(cell, str) and cell
-            )
-            inside = ""
-            continue
-        if not columns and (header := labels.header(row)):
-            columns = tuple(header.items())
-            places.by_label.append("")
+            walk.start_table(row)
+        else:
+            walk.take(index, row, key)
+    return walk.places
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A sheet with keys, gone through from top to bottom."""
+
+    labels: Labels
+    keys: frozenset[str]
+    """Every row key of the sheet."""
+    places: Places = field(default_factory=Places)
+    columns: _Columns = ()
+    """Those of the table that the walk is in."""
+    list_key: str = ""
+    """The row key of the list that the walk is in."""
+    fund: str = ""
+    """The fund of the last row of an account."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Rows that each list has had so far."""
+
+    def start_table(self, row: Sequence[object]) -> None:
+        """Take the columns of a row of column keys."""
+        texts = [(column, cell) for column, cell in enumerate(row) if isinstance(cell, str)]
+        self.columns = tuple((column, text) for column, text in texts if column and text)
+        self.list_key = ""
+
+    def take(self, index: int, row: Sequence[object], key: str) -> None:
+        """Take the cells of a row: by its key, as a row added to a list, or by its label."""
+        if not self.columns:
+            self._find_columns(row)
         if key == LIST_END:
-            inside = ""
+            self.list_key = ""
         elif key:
-            inside = key if "#" in key else ""
-            fund = key.split(".")[1] if key.startswith("accounts.") else fund
-            places.cells += _row(key, index, row, columns, numbers)
-        elif inside and _has_content(row, columns):
-            places.cells += _row(inside, index, row, columns, numbers)
-        elif (
-            fund
-            and (guess := labels.item(fund, row))
-            and guess not in known
-            and _has_content(row, columns)
-        ):
-            places.by_label.append(guess)
-            places.cells += _row(guess, index, row, columns, numbers)
-    return places
+            self.list_key = key if "#" in key else ""
+            self.fund = key.split(".")[1] if key.startswith("accounts.") else self.fund
+            self._add(key, index, row)
+        elif self.list_key:
+            if _has_content(row, self.columns):
+                self._add(self.list_key, index, row)
+        elif self.fund:
+            self._take_by_label(index, row)
+
+    def _find_columns(self, row: Sequence[object]) -> None:
+        if header := self.labels.header(row):
+            self.columns = tuple(header.items())
+            self.places.by_label.append("")
+
+    def _take_by_label(self, index: int, row: Sequence[object]) -> None:
+        key = self.labels.item(self.fund, row)
+        if key and key not in self.keys and _has_content(row, self.columns):
+            self.places.by_label.append(key)
+            self._add(key, index, row)
+
+    def _add(self, key: str, index: int, row: Sequence[object]) -> None:
+        self.places.cells += _row(key, index, row, self.columns, self.numbers)
 
 
 def _row(

@@ -164,19 +164,22 @@ class Workbook:
                 _drop_name(name)
 
     def _marked(self, sheets: list[Worksheet]) -> list[Worksheet]:
+        """The sheets with our marker in a cell: as a text of the cell's own, or as a shared one."""
         marker = RESULT_MARKER.encode()
         inline = [sheet for sheet in sheets if marker in self.package.read(sheet.part)]
         strings = self.target("sharedStrings")
         if inline or strings is None or marker not in self.package.read(strings):
             return inline
-        texts = ("".join(map(str, item.itertext())) for item in self.package.tree(strings))
-        numbers = "|".join(
-            str(number) for number, text in enumerate(texts) if text.strip() == RESULT_MARKER
-        )
+        numbers = "|".join(map(str, self._marker_numbers(strings)))
         if not numbers:
             return []
         pattern = re.compile(rb"t=\"s\"[^>]*>\s*<(?:\w+:)?v>(?:%s)<" % numbers.encode())
         return [sheet for sheet in sheets if pattern.search(self.package.read(sheet.part))]
+
+    def _marker_numbers(self, strings: str) -> list[int]:
+        """The numbers of the shared texts that are our marker."""
+        texts = ["".join(map(str, item.itertext())) for item in self.package.tree(strings)]
+        return [number for number, text in enumerate(texts) if text.strip() == RESULT_MARKER]
 
     def _deselect(self, part: str) -> None:
         if self.package.has_tree(part):

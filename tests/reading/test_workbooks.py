@@ -130,7 +130,7 @@ def test_the_real_report_and_the_large_one_come_back_whole():
     from pathlib import Path
 
     korla = json.loads(
-        (Path(__file__).parent.parent / "samples/data/korla-2020.json").read_text(encoding="utf-8")
+        (Path(__file__).parents[2] / "samples/data/korla-2020.json").read_text(encoding="utf-8")
     )
     for whole in (korla, complete()):
         assert extracted(filled(whole)) == whole

@@ -1,0 +1,165 @@
+"""Nothing that was sent is lost on the way to the gate."""
+
+import pickle
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from sipipeline.core.errors import UsageError
+from sipipeline.intake import refusals
+from sipipeline.intake.gate import Refusal
+from sipipeline.intake.sources import Source, collect, load
+from sipipeline.xlsx.package import Package
+from tests.intake.files import GOOD, lock, ole, pack, spoil
+
+
+def opened(source: Source) -> bytes | Refusal:
+    """The content that the gate let through, or its refusal."""
+    found = load(source)
+    return found.content if isinstance(found, Package) else found
+
+
+def message(*attachments: tuple[str, bytes]) -> EmailMessage:
+    mail = EmailMessage()
+    mail["Subject"] = "报送"
+    mail.set_content("见附件")
+    mail.add_attachment(
+        b"\x89PNG", maintype="image", subtype="png", filename="logo.png", disposition="inline"
+    )
+    for name, content in attachments:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail
+
+
+def named_mail(header: bytes) -> bytes:
+    """A message whose attachment's name is written as it is given, byte for byte."""
+    return bytes(message(("NAME.bin", GOOD))).replace(b'filename="NAME.bin"', header)
+
+
+def gbk_zip(*members: tuple[str, bytes]) -> bytes:
+    """As Windows and WinRAR pack it in China: names in GBK, no UTF-8 flag."""
+    stand_ins = {chr(65 + n) * len(name.encode("gbk")): name for n, (name, _) in enumerate(members)}
+    content = pack({stand_in: data for stand_in, (_, data) in zip(stand_ins, members)})
+    for stand_in, name in stand_ins.items():
+        content = content.replace(stand_in.encode(), name.encode("gbk"))
+    return content
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ('filename="决算表.xlsx"'.encode("gbk"), "决算表.xlsx"),
+        ('filename="决算表.xlsx"'.encode(), "决算表.xlsx"),
+        (b'filename="=?gb2312?B?vvbL47HtLnhsc3g=?="', "决算表.xlsx"),
+        (b'filename="=?utf-8?B?5Yaz566X?=\r\n =?utf-8?B?6KGoLnhsc3g=?="', "决算表.xlsx"),
+        (b"filename*=gb2312''%BE%F6%CB%E3%B1%ED.xlsx", "决算表.xlsx"),
+        (b"filename*0*=utf-8''%E5%86%B3%E7%AE%97;\r\n filename*1*=%E8%A1%A8.xlsx", "决算表.xlsx"),
+        (b"foo=bar", "附件1.xlsx"),
+        (b'filename="ATT00001.dat"', "ATT00001.dat.xlsx"),
+        (b'filename="../../etc/a.xlsx"', "etc_a.xlsx"),
+    ],
+)
+def test_attachment_names_are_read_as_they_were_meant(
+    tmp_path: Path, header: bytes, name: str
+) -> None:
+    mail = tmp_path / "信.eml"
+    mail.write_bytes(named_mail(header))
+    [source] = collect([str(mail)])
+    assert source.path == f"{mail}/{name}"
+    assert opened(source) == GOOD
+
+
+def test_messages_and_archives_are_opened_to_the_last_workbook(tmp_path: Path) -> None:
+    inner = gbk_zip(("伊州区/决算.xlsx", GOOD), ("说明.txt", b"x"), ("__MACOSX/._a.xlsx", b"x"))
+    pack_ = gbk_zip(
+        ("表10.xlsx", GOOD),
+        ("表2.xls", ole("Workbook")),
+        ("内层.zip", inner),
+        ("../../外.xlsx", GOOD),
+    )
+    forwarded = message(("转发.xlsx", GOOD))
+    mail = message(("全部.zip", pack_), ("说明.pdf", b"%PDF"), ("a.xlsx", GOOD), ("a.xlsx", GOOD))
+    mail.add_attachment(forwarded)
+    path = tmp_path / "信.eml"
+    path.write_bytes(bytes(mail))
+    sources = collect([str(path)])
+    assert {
+        source.path.removeprefix(f"{path}/"): opened(source) == GOOD
+        for source in pickle.loads(pickle.dumps(sources))
+    } == {
+        "全部.zip/内层.zip/伊州区/决算.xlsx": True,
+        "全部.zip/外.xlsx": True,
+        "全部.zip/表2.xls": False,
+        "全部.zip/表10.xlsx": True,
+        "a.xlsx": True,
+        "a (2).xlsx": True,
+        "转发.xlsx": True,
+    }
+    assert "全部.zip/表10.xlsx" in sources[3].path
+
+
+def test_a_container_without_a_workbook_says_why(tmp_path: Path) -> None:
+    deep = GOOD
+    for level in range(4):
+        deep = pack({f"{level}.zip" if level else "a.xlsx": deep})
+    files = {
+        "a.eml": ("X019", bytes(message(("说明.pdf", b"%PDF")))),
+        "b.eml": ("X019", bytes(message(("winmail.dat", b"x")))),
+        "c.zip": ("X019", pack({"说明.docx": b"x"})),
+        "d.zip": ("X018", lock(pack({"a.xlsx": GOOD}))),
+        "e.zip": ("X013", pack({"a.xlsx": GOOD})[:-30]),
+        "f.zip": ("X015", deep),
+        "g.zip": ("X016", pack({"a.xlsx": bytes(40 << 20)})),
+        "h.zip": ("X013", spoil(pack({"a.xlsx": GOOD}), "a.xlsx")),
+        "i.zip": ("X014", b""),
+        "j.eml": ("X017", ole("__properties_version1.0")),
+        "k.zip": ("X019", pack({})),
+    }
+    for name, (_, content) in files.items():
+        (tmp_path / name).write_bytes(content)
+    told = {Path(source.file).name: opened(source) for source in collect([str(tmp_path)])}
+    assert {name: told[name].code for name in told if isinstance(told[name], Refusal)} == {
+        name: code for name, (code, _) in files.items()
+    }
+
+
+def test_folders_are_walked_in_natural_order_without_litter_or_repeats(tmp_path: Path) -> None:
+    for name in (
+        "表10.xlsx",
+        "表2.XLSX",
+        "~$表2.xlsx",
+        ".~表2.et",
+        ".hidden.xlsx",
+        "说明.docx",
+        "b/表.et",
+        "b/x.rar",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(GOOD)
+    for name in ("annotated/表2.xlsx", ".git/a.xlsx", "__MACOSX/a.xlsx", "renamed.zip"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(GOOD)
+    (tmp_path / "b" / "loop").symlink_to(tmp_path)
+    (tmp_path / "b" / "again.xlsx").symlink_to(tmp_path / "表2.XLSX")
+    out = tmp_path / "annotated"
+    expected = ["b/again.xlsx", "b/x.rar", "b/表.et", "renamed.zip", "表10.xlsx"]
+    found = collect([str(tmp_path), str(tmp_path / "表10.xlsx")], exclude=[out])
+    assert [source.path.removeprefix(f"{tmp_path}/") for source in found] == expected
+    assert opened(next(source for source in found if source.name == "renamed.zip")) == GOOD
+    assert len(collect([str(out)], exclude=[out])) == 1
+    assert [source.name for source in collect([f"{tmp_path}/表*", f"{tmp_path}/~$表2.xlsx"])] == [
+        "表2.XLSX",
+        "表10.xlsx",
+    ]
+    assert isinstance(opened(collect([str(tmp_path / "说明.docx")])[0]), bytes)
+
+
+def test_a_path_that_leads_nowhere_is_an_error_of_the_call(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "~$a.xlsx").touch()
+    for path in ("nothing.xlsx", "empty", "*.xlsx", "~$a.xlsx"):
+        with pytest.raises(UsageError):
+            collect([str(tmp_path / path)])
+    gone = Source("a.xlsx", str(tmp_path / "gone.xlsx"))
+    assert opened(gone) == refusals.CANNOT_OPEN
