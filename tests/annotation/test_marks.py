@@ -6,7 +6,7 @@ from sipipeline.annotation.colours import Look
 from sipipeline.annotation.marks import Mark, collect, mark_of
 from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, Severity, Verdict
 from sipipeline.core.text import Lang, Text
-from sipipeline.xlsx.sheets import place_of
+from sipipeline.xlsx.references import place_of
 
 SHEET = "工伤"
 ROW = "accounts.work_injury."
