@@ -21,6 +21,12 @@ ROUGH = account(income={"actual": 101}, expenditure={"actual": 60}, surplus={"ac
 SURPLUS = "accounts.work_injury.surplus.actual"
 
 
+JUDGING = next(
+    rule for rule in catalogue.rules() if isinstance(rule, JudgingRule) and rule.severity == "error"
+)
+"""A rule that looks at one submission, whichever comes first."""
+
+
 def rule(code: str) -> Any:
     return catalogue.by_code()[code]
 
@@ -31,9 +37,8 @@ def judging(monkeypatch: pytest.MonkeyPatch, *judgements: Judgement) -> None:
     def judge(_: Submission) -> Iterator[Judgement]:
         yield from judgements
 
-    more = replace(rule("F107"), judge=judge)
-    assert isinstance(more, JudgingRule)
-    monkeypatch.setattr(catalogue, "judging_rules", lambda: [more])
+    more = replace(JUDGING, judge=judge)
+    monkeypatch.setattr(catalogue, "judging_rules", lambda _: [more])
 
 
 # ---------------------------------------------------------------- counts
@@ -81,8 +86,8 @@ def test_a_problem_becomes_a_finding_of_its_rule(monkeypatch: pytest.MonkeyPatch
     judging(monkeypatch, Problem((SURPLUS,), same("wrong"), 70.0, (0.0, 40.0), 30.0))
     result = check([submitted(RIGHT)])[0]
     (found,) = result.findings
-    assert (found.rule, found.severity, found.kind) == ("F107", "error", "format")
-    assert (found.message, found.todo) == (same("wrong"), rule("F107").todo)
+    assert (found.rule, found.severity, found.kind) == (JUDGING.code, "error", JUDGING.kind)
+    assert (found.message, found.todo) == (same("wrong"), JUDGING.todo)
     assert (found.stated, found.expected, found.difference) == (70.0, (0.0, 40.0), 30.0)
     assert [(cell.key, cell.value) for cell in found.cells] == [(SURPLUS, 40)]
     assert result.counts["violated"] == 1
@@ -120,7 +125,7 @@ def test_what_was_found_right_or_left_open_is_counted(monkeypatch: pytest.Monkey
         "violated": 0,
         "not_applicable": 1,
     }
-    (left,) = [entry for entry in after.undecided if entry.rule == "F107"]
+    (left,) = [entry for entry in after.undecided if entry.rule == JUDGING.code]
     assert ([cell.key for cell in left.cells], left.reason) == ([SURPLUS], same("no figure"))
 
 
@@ -132,10 +137,12 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_go_on(
         yield Agreed(())
         raise KeyError(submission.path)
 
-    monkeypatch.setattr(catalogue, "judging_rules", lambda: [replace(rule("F107"), judge=judge)])
+    monkeypatch.setattr(catalogue, "judging_rules", lambda _: [replace(JUDGING, judge=judge)])
     found = check([submitted(WRONG)])[0].findings
     assert [finding.rule for finding in found] == ["B202", "X001"]
-    assert found[1].message.zh.startswith("规则 F107 运行出错，本文件未按该规则检查（KeyError: ")
+    assert found[1].message.zh.startswith(
+        f"规则 {JUDGING.code} 运行出错，本文件未按该规则检查（KeyError: "
+    )
     assert ", test_batch.py:" in found[1].message.zh
     assert (found[1].kind, found[1].cells, found[1].todo) == (Kind.FILE, (), rule("X001").todo)
 
@@ -149,7 +156,7 @@ def test_relations_that_cannot_be_made_are_a_finding_of_every_file(
 
     broken = replace(rule("B208"), rows=rows)
     assert isinstance(broken, RelationRule)
-    monkeypatch.setattr(catalogue, "relation_rules", lambda: [broken, rule("B202")])
+    monkeypatch.setattr(catalogue, "relation_rules", lambda _: [broken, rule("B202")])
     found = check([submitted(WRONG), submitted(RIGHT)])
     assert [[finding.rule for finding in result.findings] for result in found] == [
         ["B202", "X001"],
