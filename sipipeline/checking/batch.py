@@ -15,6 +15,7 @@ from sipipeline.arithmetic.rounding import with_derived, with_formulas
 from sipipeline.checking import culprits, messages
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.suspicion import reconcile
+from sipipeline.core import keys
 from sipipeline.core.findings import (
     Cell,
     Finding,
@@ -268,8 +269,8 @@ def figures_of(
 def _account_columns(standard: Standard, columns: Mapping[str, int]) -> dict[str, list[int]]:
     own: dict[str, list[int]] = {fund.key: [] for fund in standard.funds}
     for key, column in columns.items():
-        family, _, rest = key.partition(".")
-        if family == "accounts" and (fund := rest.partition(".")[0]) in own:
+        fund = keys.fund(key)
+        if keys.is_account(key) and fund in own:
             own[fund].append(column)
     return own
 

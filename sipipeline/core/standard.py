@@ -1,16 +1,14 @@
 """What a standard says, as frozen values."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sipipeline.core import keys
 from sipipeline.core.text import Text
 
 NUMERIC = frozenset({"money", "rate", "months", "count", "yuan", "points", "year"})
 """Kinds of field that hold a number; the others hold text."""
-
-_NUMBER = re.compile(r"\.\d+\.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,7 +179,7 @@ class Standard:
 
     def field(self, key: str) -> Field | None:
         """The field of a key, `indicators.3.target` and `causes.1.amount` included."""
-        return self.fields.get(key) or self.fields.get(_NUMBER.sub(".#.", key, count=1))
+        return self.fields.get(key) or self.fields.get(keys.pattern(key))
 
     def has(self, key: str) -> bool:
         """Whether the form has a place for a key."""
@@ -197,13 +195,14 @@ class Standard:
 
     def label(self, key: str) -> Text:
         """What a key is called in a sentence: 居民养老“收入合计”本年实际数."""
-        if key.startswith("report."):
-            return Text(zh=f"报告第 {key[7:]} 段", en=f"Report, paragraph {key[7:]}")
+        if keys.is_paragraph(key):
+            number = keys.paragraph(key)
+            return Text(zh=f"报告第 {number} 段", en=f"Report, paragraph {number}")
         if (found := self.field(key)) is None:
             return Text(zh=key, en=key)
-        if (number := _NUMBER.search(key)) is None:
+        if (row := keys.number(key)) is None:
             return found.name
-        return found.name.fill(n=number.group()[1:-1])
+        return found.name.fill(n=row)
 
     def brief(self, key: str, beside: str) -> Text:
         """What a key is called next to another one: only what differs is said."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from sipipeline.core import keys
 from sipipeline.core.findings import Cell
 from sipipeline.core.standard import Standard
 
@@ -72,7 +73,7 @@ class Submission:
     _rows: dict[str, list[int]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        stated = frozenset(key.split(".")[1] for key in self.claims if key.startswith("accounts."))
+        stated = frozenset(filter(None, map(keys.fund, filter(keys.is_account, self.claims))))
         object.__setattr__(self, "accounts", stated)
 
     def number(self, key: str) -> float | None:
@@ -106,10 +107,8 @@ class Submission:
         """The numbers of the rows of a list (`indicators`, `causes`) that have something in
         them."""
         if name not in self._rows:
-            prefix = f"{name}."
-            self._rows[name] = sorted(
-                {int(key.split(".")[1]) for key in self.claims if key.startswith(prefix)}
-            )
+            numbers = {keys.number(key) for key in self.claims if keys.is_of_list(key, name)}
+            self._rows[name] = sorted(number for number in numbers if number is not None)
         return self._rows[name]
 
     def reports(self, account: str) -> bool:

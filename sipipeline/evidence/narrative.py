@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from sipipeline.core import keys
 from sipipeline.core.figures import SLACK
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
@@ -73,7 +74,7 @@ def texts(submission: Submission) -> Iterator[tuple[str, str]]:
         if text := submission.text(f"narrative.{field.key}"):
             yield f"narrative.{field.key}", text
     for key in submission.claims:
-        if key.startswith("report."):
+        if keys.is_paragraph(key):
             yield key, submission.text(key)
 
 

@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
 from sipipeline.core.figures import RATE_PLACE, decimals
 from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity, Verdict
@@ -201,7 +202,7 @@ def correction(culprit: Culprit, lang: Lang) -> str:
     key = culprit.cell.key
     why = culprit.why.in_(lang)
     was = typed(culprit.cell.value, key) or Text(zh="空白", en="blank").in_(lang)
-    verb = "写" if key.startswith("narrative.") else "填"
+    verb = "写" if keys.family(key) == "narrative" else "填"
     zh, en = f"：{verb} {was}", f": {was} stands there"
     if culprit.suggest is not None:
         better = typed(culprit.suggest, key)

@@ -1,5 +1,6 @@
 from typing import Any
 
+from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim
@@ -14,7 +15,7 @@ MESSAGE = Text(
 
 def holds(frame: Frame, standard: Standard) -> Any:
     """What is stated has a place of the form, or is a paragraph of the report beside it."""
-    return by_key(frame, lambda key: key.startswith("report.") or standard.has(key))
+    return by_key(frame, lambda key: keys.is_paragraph(key) or standard.has(key))
 
 
 def problem(claim: Claim, _: Standard) -> Problem:

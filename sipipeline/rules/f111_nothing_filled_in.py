@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
@@ -12,7 +13,7 @@ MESSAGE = Text(
 
 
 def judge(submission: Submission) -> Iterator[Problem]:
-    unread = any(remark.key.startswith("accounts.") for remark in submission.remarks)
+    unread = any(keys.is_account(remark.key) for remark in submission.remarks)
     if not submission.accounts and not unread:
         yield Problem((), MESSAGE)
 

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator
 
+from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
@@ -52,9 +53,10 @@ def _claimed(field: str, text: str) -> str:
     text = "".join(normalise(text).split())
     if field == "narrative.unmet_reasons" and is_blank_word(text):
         return text
-    if field.startswith("report.") and (none := _NONE.search(text)):
+    if keys.is_paragraph(field) and (none := _NONE.search(text)):
         return none.group()
-    found = _ALL.search(text) if field.startswith(("narrative.achievement", "report.")) else None
+    says_all = field == "narrative.achievement" or keys.is_paragraph(field)
+    found = _ALL.search(text) if says_all else None
     if found is None or _EXCEPT.search(re.split(r"[。；;]", text[: found.start()])[-1]):
         return ""
     return found.group()

@@ -5,11 +5,11 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sipipeline.core import keys
 from sipipeline.core.errors import DataError
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, join, same
 
-LISTS = ("causes", "indicators")
 _ORDER = (
     "cover",
     "accounts",
@@ -45,17 +45,14 @@ def flatten(data: Mapping[str, Any], standard: Standard) -> dict[str, object]:
 def nest(values: Mapping[str, object], standard: Standard) -> dict[str, Any]:
     """The JSON of keys and values."""
     data: dict[str, Any] = {"standard": standard.id}
-    for key in sorted(values, key=lambda key: _ORDER.index(key.partition(".")[0])):
-        family, _, rest = key.partition(".")
-        if not rest:
-            data[family] = values[key]
-        elif family in LISTS:
-            number, _, name = rest.partition(".")
-            rows = data.setdefault(family, [])
-            rows.extend({} for _ in range(int(number) - len(rows)))
-            rows[int(number) - 1][name] = values[key]
+    for key in sorted(values, key=lambda key: _ORDER.index(keys.family(key))):
+        number = keys.number(key)
+        if number is not None:
+            rows = data.setdefault(keys.family(key), [])
+            rows.extend({} for _ in range(number - len(rows)))
+            rows[number - 1][keys.measure(key)] = values[key]
         else:
-            *path, last = key.split(".")
+            *path, last = keys.parts(key)
             inner = data
             for step in path:
                 inner = inner.setdefault(step, {})
@@ -67,7 +64,7 @@ def _walk(data: Any, path: str = "") -> Iterator[tuple[str, object]]:
     if isinstance(data, Mapping) and data:
         for name, value in data.items():
             yield from _walk(value, f"{path}.{name}" if path else str(name))
-    elif isinstance(data, list) and path in LISTS:
+    elif isinstance(data, list) and path in keys.LISTS:
         for number, value in enumerate(data, 1):
             yield from _walk(value, f"{path}.{number}")
     elif data != {} or not path:
@@ -121,8 +118,13 @@ def _choice_fault(key: str, value: str, standard: Standard) -> Text | None:
         "fund": [fund.key for fund in standard.accounts],
         "item": [item.key for item in standard.items],
     }
-    name = key.rpartition(".")[2]
-    if not value or not key.startswith("causes.") or name not in allowed or value in allowed[name]:
+    name = keys.measure(key)
+    if (
+        not value
+        or not keys.is_of_list(key, "causes")
+        or name not in allowed
+        or value in allowed[name]
+    ):
         return None
     listed = same(", ".join(allowed[name]))
     return Text(zh=f"{key} 应是以下之一：", en=f"{key} should be one of: ") + listed

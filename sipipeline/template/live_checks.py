@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sipipeline.core import keys
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Field
 from sipipeline.template.layout import Layout, Spot, letters
@@ -237,7 +238,7 @@ class _Writer:
         """Half a unit of the account's place, or of a figure's own last digit; rates are at least
         in whole percents."""
         cell = self._cell(key)
-        if key.startswith("accounts.") and self._kind(key) == "money":
+        if keys.is_account(key) and self._kind(key) == "money":
             return self._ref(self.layout.half(self.layout.spots[key].sheet), fixed=True)
         if self._kind(key) == "rate":
             return (

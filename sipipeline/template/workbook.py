@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sipipeline.core import keys
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Fund, Standard
 from sipipeline.template.account import write_account
@@ -160,4 +161,5 @@ def _plan(
 
 def _longest(name: str, values: Mapping[str, object]) -> int:
     """The number of the last row of a list that has values."""
-    return max((int(key.split(".")[1]) for key in values if key.startswith(f"{name}.")), default=0)
+    numbers = (keys.number(key) for key in values if keys.is_of_list(key, name))
+    return max((number for number in numbers if number is not None), default=0)

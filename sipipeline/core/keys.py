@@ -1,0 +1,119 @@
+"""The grammar of keys, known here alone.
+
+A key names a stated figure or text for life, whatever cell it sits in:
+
+    accounts.FUND.ITEM.MEASURE      headcounts.FUND.ITEM.MEASURE      balances.FUND.FIELD
+    benefit_levels.FUND.FIELD       causes.N.FIELD                    indicators.N.FIELD
+    cover.FIELD                     funding.FIELD                     narrative.FIELD      goal
+    report.N                        paragraph N of the report beside the workbook
+
+The standard names the fields of a list once, with `#` for the number of the row: `causes.#.amount`.
+A figure that a text quotes has a key of its own: FIELD#PLACE#KEY, with the field of the text, the
+place of the mention in it, and the key of the cell that it quotes.
+
+Keys stay strings: they are the keys of dictionaries by the thousand.
+"""
+
+import re
+
+ACCOUNTS = "accounts"
+OF_FUNDS = frozenset({ACCOUNTS, "headcounts", "balances", "benefit_levels"})
+"""Families whose second part is a fund."""
+LISTS = ("causes", "indicators")
+"""Families whose second part is the number of a row."""
+
+_NUMBER = re.compile(r"\.(\d+)\.")
+
+
+def family(key: str) -> str:
+    """`accounts` of accounts.work_injury.income.actual; the key itself where it has one part."""
+    return key.partition(".")[0]
+
+
+def is_account(key: str) -> bool:
+    """Whether a key is of a fund's account, or of the total's."""
+    return key.startswith("accounts.")
+
+
+def fund(key: str) -> str | None:
+    """The fund that a key is of, in the families that have one."""
+    first, _, rest = key.partition(".")
+    return rest.partition(".")[0] if first in OF_FUNDS else None
+
+
+def row(key: str) -> str:
+    """The key without its last part: what stands in one line of the form."""
+    return key.rpartition(".")[0]
+
+
+def measure(key: str) -> str:
+    """The last part: the measure of a line, or the field of a form."""
+    return key.rpartition(".")[2]
+
+
+def item(key: str) -> str:
+    """The last part but one: the item that a measure is of."""
+    return measure(row(key))
+
+
+def table(key: str) -> str:
+    """The key without its last two parts: the table that its line stands in."""
+    return row(row(key))
+
+
+def parts(key: str) -> list[str]:
+    """The steps from the family to the measure or field."""
+    return key.split(".")
+
+
+def beside(key: str, other: str) -> str:
+    """The key of another measure in the same line."""
+    return f"{row(key)}.{other}"
+
+
+# ---------------------------------------------------------------- rows of lists
+def is_of_list(key: str, name: str) -> bool:
+    """Whether a key is of a row of the list `name`."""
+    return key.startswith(f"{name}.")
+
+
+def number(key: str) -> int | None:
+    """The number of the row that a key of a list is of: 3 of indicators.3.target."""
+    found = _NUMBER.search(key)
+    return int(found.group(1)) if found is not None else None
+
+
+def pattern(key: str) -> str:
+    """The key as the standard names it: `indicators.#.target` of indicators.3.target."""
+    return _NUMBER.sub(".#.", key, count=1)
+
+
+def is_pattern(key: str) -> bool:
+    """Whether a key stands for every row of a list."""
+    return "#" in key
+
+
+# ---------------------------------------------------------------- texts
+def is_paragraph(key: str) -> bool:
+    """Whether a key is of a paragraph of the report beside the workbook."""
+    return key.startswith("report.")
+
+
+def paragraph(key: str) -> str:
+    """The number of a paragraph, as text."""
+    return key.removeprefix("report.")
+
+
+def is_quote(key: str) -> bool:
+    """Whether a key is of a figure that a text quotes from a cell."""
+    return "#" in key
+
+
+def quoted(key: str) -> str:
+    """The key of the cell that a figure of a text quotes; any other key unchanged."""
+    return key.rpartition("#")[2]
+
+
+def text_of(key: str) -> str:
+    """The key of the text that quotes; any other key unchanged."""
+    return key.partition("#")[0]
