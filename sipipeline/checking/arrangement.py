@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.localisation.problem import Arrangement, Exchange
 
@@ -17,7 +18,7 @@ def arrangement(standard: Standard) -> Arrangement:
         counterparts=_counterparts(standard),
         exchanges=tuple(_exchanges(standard)),
         opposites=_opposites(standard),
-        sheet_of=_sheet,
+        sheet_of=keys.table,
     )
 
 
@@ -26,7 +27,7 @@ def _counterparts(standard: Standard) -> Mapping[str, Mapping[str, str]]:
     counterparts: dict[str, dict[str, str]] = {}
     for field in standard.fields.values():
         for column in field.column.mistaken_for:
-            beside = _beside(field.key, column)
+            beside = keys.beside(field.key, column)
             if beside in standard.fields:
                 counterparts.setdefault(column, {})[field.key] = beside
     return counterparts
@@ -38,7 +39,7 @@ def _exchanges(standard: Standard) -> Iterator[Exchange]:
     columns = [column.key for column in standard.measures]
     sheets: dict[str, list[str]] = defaultdict(list)
     for key in entered:
-        sheets[_sheet(key)].append(key)
+        sheets[keys.table(key)].append(key)
     for sheet in sorted(sheets):
         for one, other in itertools.combinations(columns, 2):
             beside = _pairs(sheets[sheet], one, other)
@@ -46,10 +47,10 @@ def _exchanges(standard: Standard) -> Iterator[Exchange]:
                 yield Exchange(sheet, one, other, beside)
 
 
-def _pairs(keys: Sequence[str], one: str, other: str) -> dict[str, str]:
+def _pairs(entered: Sequence[str], one: str, other: str) -> dict[str, str]:
     """The keys of one column to those of another in the same line."""
-    known = set(keys)
-    beside = {key: _beside(key, other) for key in keys if _column(key) == one}
+    known = set(entered)
+    beside = {key: keys.beside(key, other) for key in entered if keys.measure(key) == one}
     return {key: pair for key, pair in beside.items() if pair in known}
 
 
@@ -58,25 +59,7 @@ def _opposites(standard: Standard) -> tuple[frozenset[str], frozenset[str]]:
     pairs = {item.key: item.opposite for item in standard.items if item.opposite}
     by_line: dict[str, set[str]] = defaultdict(set)
     for key in standard.fields:
-        by_line[_line(key)].add(key)
+        by_line[keys.item(key)].add(key)
     first = set[str]().union(*(by_line[line] for line in pairs))
     second = set[str]().union(*(by_line[line] for line in pairs.values()))
     return frozenset(first), frozenset(second)
-
-
-# ---------------------------------------------------------------- keys: sheet, line and column
-def _sheet(key: str) -> str:
-    return key.rpartition(".")[0].rpartition(".")[0]
-
-
-def _line(key: str) -> str:
-    return key.rpartition(".")[0].rpartition(".")[2]
-
-
-def _column(key: str) -> str:
-    return key.rpartition(".")[2]
-
-
-def _beside(key: str, column: str) -> str:
-    """The key in another column of the same line."""
-    return f"{key.rpartition('.')[0]}.{column}"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sipipeline.checking.suspicion import quoted_key
+from sipipeline.core import keys
 from sipipeline.core.display import MINUS, interval, number, percent
 from sipipeline.core.display import figure as shown
 from sipipeline.core.figures import decimals
@@ -134,7 +134,7 @@ def _identity(relation: Relation) -> tuple[str, ...]:
     """What tells a relation: its rule and subject; of a quote the field and the cell it quotes."""
     subject = relation.subject
     if relation.rule == TEXT:
-        return relation.rule, subject.partition("#")[0], quoted_key(subject)
+        return relation.rule, keys.text_of(subject), keys.quoted(subject)
     return relation.rule, subject
 
 
@@ -207,11 +207,11 @@ def _stated(key: str, submission: Submission) -> Text:
     assert isinstance(claim.value, float)
     value = shown(claim.value, _kind(key, standard))
     label = _label(key, claim, standard)
-    return label if "#" in key else Text(zh=f"{label.zh}{value}", en=f"{label.en} {value}")
+    return label if keys.is_quote(key) else Text(zh=f"{label.zh}{value}", en=f"{label.en} {value}")
 
 
 def _kind(key: str, standard: Standard) -> str:
-    field = standard.field(quoted_key(key))
+    field = standard.field(keys.quoted(key))
     return "money" if field is None else field.kind
 
 

@@ -11,6 +11,7 @@ from sipipeline.arithmetic.blanks import implied
 from sipipeline.arithmetic.figures import Figures, Flags, Floats
 from sipipeline.arithmetic.screening import Screening, screen
 from sipipeline.checking.arrangement import arrangement
+from sipipeline.core import keys
 from sipipeline.core.figures import is_whole
 from sipipeline.core.findings import Implied
 from sipipeline.core.relations import Relation, Term
@@ -68,15 +69,9 @@ def weights_of(standard: Standard, figures: Figures) -> Floats:
     return np.where(impossible, standard.weights["impossible"] * usual, usual)
 
 
-def quoted_key(key: str) -> str:
-    """For a figure quoted in the narrative, the key of the cell it quotes; any other key
-    unchanged."""
-    return key.rpartition("#")[2]
-
-
 def _weight(standard: Standard, key: str) -> float:
-    field = standard.field(quoted_key(key))
-    if quoted_key(key) != key:
+    field = standard.field(keys.quoted(key))
+    if keys.quoted(key) != key:
         return standard.weights["narrative"]
     if field is not None and field.kind in ("rate", "months"):
         return standard.weights["derived"]
@@ -107,10 +102,10 @@ class _Row:
             replace(relation, subject=key)
             for key in quotes
             for relation in relations
-            if relation.is_ratio and relation.subject == quoted_key(key)
+            if relation.is_ratio and relation.subject == keys.quoted(key)
         ]
-        restating = [Relation(TEXT, key, (Term(1, quoted_key(key)),)) for key in quotes]
-        cells = {quoted_key(key): self.submission.claims[quoted_key(key)] for key in quotes}
+        restating = [Relation(TEXT, key, (Term(1, keys.quoted(key)),)) for key in quotes]
+        cells = {keys.quoted(key): self.submission.claims[keys.quoted(key)] for key in quotes}
         added = {
             key: claim
             for key, claim in {**quotes, **cells}.items()
@@ -143,7 +138,7 @@ def _extended(figures: Figures, standard: Standard, claims: Mapping[str, Claim])
     value = np.array([[claim.value for claim in claims.values()]], float)
     half_width = np.array([[claim.half for claim in claims.values()]], float)
     yes, no = np.ones(value.shape, bool), np.zeros(value.shape, bool)
-    fields = [standard.field(quoted_key(key)) for key in claims]
+    fields = [standard.field(keys.quoted(key)) for key in claims]
     floor = [-np.inf if field is not None and field.signed else 0.0 for field in fields]
     columns = {key: len(figures.columns) + place for place, key in enumerate(claims)}
     return Figures(

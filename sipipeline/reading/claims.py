@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeVar
 
+from sipipeline.core import keys
 from sipipeline.core.figures import account_half, account_place, decimals, half_unit, rate_half
 from sipipeline.core.standard import Fund, Item, Standard
 from sipipeline.core.submission import Claim, Noted, Remark, Submission
@@ -143,19 +144,19 @@ class _Reading:
         return True
 
     def submission(self, path: str) -> Submission:
-        halves = self._halves()
+        places = self._decimal_places()
         claims = {}
         for key, (read, sheet, ref, raw) in self.reads.items():
-            value, half = self._settled(key, read, halves)
+            value, half = self._settled(key, read, places)
             claims[key] = Claim(key, value, half, sheet, ref, raw, key in self.computed)
         return Submission(path, self.standard, claims, tuple(self.remarks), self.places)
 
-    def _halves(self) -> dict[str, int]:
+    def _decimal_places(self) -> dict[str, int]:
         """The decimal place of each account, by the prefix of its keys."""
         figures: dict[str, list[float]] = defaultdict(list)
         for key, (read, _, _, _) in self.reads.items():
             if read.half is None and isinstance(read.value, float):
-                figures[key.split(".")[1]].append(read.value)
+                figures[keys.fund(key) or ""].append(read.value)
         return {fund: account_place(values) for fund, values in figures.items()}
 
     def _settled(
@@ -164,7 +165,7 @@ class _Reading:
         if isinstance(read.value, str):
             return self._chosen(key, read.value), 0.0
         if read.half is None:
-            return read.value, account_half(read.value, places[key.split(".")[1]])
+            return read.value, account_half(read.value, places[keys.fund(key) or ""])
         if (
             not read.points
             and (place := places.get(self.standard.total.key, 0)) < 0
@@ -182,12 +183,13 @@ class _Reading:
     def _room(self, key: str, rate: float, places: Mapping[str, int]) -> float:
         """How far a rate that a formula worked out from the amounts of its row may be off by their
         rounding."""
-        row, _, measure = key.rpartition(".")
-        family, _, fund = row.rpartition(".")[0].partition(".")
-        if family != "accounts" or fund not in places:
+        fund = keys.fund(key)
+        if fund is None or fund not in places or not keys.is_account(key):
             return 0.0
-        beside, whole = ("budget", rate) if measure == "completion_rate" else ("prior", 1 + rate)
-        actual, base = self._figure(f"{row}.actual"), self._figure(f"{row}.{beside}")
+        completion = keys.measure(key) == "completion_rate"
+        beside, whole = ("budget", rate) if completion else ("prior", 1 + rate)
+        actual = self._figure(keys.beside(key, "actual"))
+        base = self._figure(keys.beside(key, beside))
         base = base or (actual / whole if actual is not None and whole else None)
         return (2 + abs(rate)) * half_unit(places[fund]) / abs(base) if base else 0.0
 
@@ -199,7 +201,7 @@ class _Reading:
 
     def _chosen(self, key: str, text: str) -> str:
         """A drop-down's text as the key that it stands for; the text where it stands for none."""
-        if not key.startswith("causes."):
+        if not keys.is_of_list(key, "causes"):
             return text
         if key.endswith(".fund"):
             return _key_of(text, self.standard.accounts, _fund_names) or text
@@ -221,7 +223,7 @@ class _Reading:
 
     def _implied(self, key: str) -> float | None:
         """The rate that the other figures of a row make."""
-        row, _, measure = key.rpartition(".")
+        row, measure = keys.row(key), keys.measure(key)
         actual = self._figure(f"{row}.actual")
         if measure == "completion_rate":
             return _quotient(actual, self._figure(f"{row}.budget"))

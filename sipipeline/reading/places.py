@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.reading.frames import Rows, SheetFrame
 from sipipeline.reading.labels import KeyedCell, Labels, labels_of
@@ -83,8 +84,8 @@ class _Walk:
         if key == LIST_END:
             self.list_key = ""
         elif key:
-            self.list_key = key if "#" in key else ""
-            self.fund = key.split(".")[1] if key.startswith("accounts.") else self.fund
+            self.list_key = key if keys.is_pattern(key) else ""
+            self.fund = keys.fund(key) or self.fund if keys.is_account(key) else self.fund
             self._add(key, index, row)
         elif self.list_key:
             if _has_content(row, self.columns):
@@ -111,7 +112,7 @@ def _row(
     key: str, index: int, row: Sequence[object], columns: _Columns, numbers: dict[str, int]
 ) -> Sequence[KeyedCell]:
     """The places of one row; rows of a list are numbered in sheet order, blank ones not at all."""
-    if "#" in key:
+    if keys.is_pattern(key):
         if not _has_content(row, columns):
             return ()
         numbers[key] = numbers.get(key, 0) + 1

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from io import BytesIO
 
+from sipipeline.core import keys
 from sipipeline.core.submission import Claim, Remark, Submission
 
 
@@ -39,7 +40,7 @@ def _typed(claim: Claim, percent: str | None) -> object:
     if isinstance(claim.raw, str):
         return (
             claim.value
-            if claim.key.startswith("causes.") and isinstance(claim.value, str)
+            if keys.is_of_list(claim.key, "causes") and isinstance(claim.value, str)
             else claim.raw
         )
     return claim.value

@@ -3,6 +3,7 @@
 import datetime
 from typing import NamedTuple
 
+from sipipeline.core import keys
 from sipipeline.core.figures import decimals, half_unit, rate_half
 from sipipeline.core.standard import Field, Standard
 from sipipeline.language.numbers import is_blank_word, normalise, read_number
@@ -61,7 +62,7 @@ def _bare(value: float, field: Field) -> Read:
         raise Unreadable
     if field.kind == "rate":
         return Read(value, rate_half(value), points=True)
-    if field.kind == "money" and field.key.startswith("accounts."):
+    if field.kind == "money" and keys.is_account(field.key):
         return Read(value, None)
     return Read(value, half_unit(decimals(value)))
 
@@ -84,7 +85,7 @@ def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Rea
     if factor == 1:
         return Read(
             number.value,
-            None if field.kind == "money" and field.key.startswith("accounts.") else own,
+            None if field.kind == "money" and keys.is_account(field.key) else own,
         )
     return Read(float(f"{number.value * factor:.15g}"), own * factor)
 
