@@ -13,6 +13,7 @@ from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Noted, Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
 
 Data = Mapping[str, Any]
 """Data as `fill` takes it: the smallest that shows a rule."""
@@ -99,7 +100,7 @@ class JudgingRule(Rule):
     """A rule that reads one submission and judges it; it yields nothing where it is not in
     scope."""
 
-    judge: Callable[[Submission], Iterable[Judgement]]
+    judge: Callable[[Evidence], Iterable[Judgement]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,6 +14,7 @@ from sipipeline import catalogue
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.findings import Finding, Interval, Severity
 from sipipeline.core.submission import Remark, Submission
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.jobs.forms import fill
 from sipipeline.reading.claims import read_submission, submission_of
 from sipipeline.reading.frames import load_frames
@@ -135,7 +136,7 @@ def _looked(data: Data, rule: str) -> int:
     judging = catalogue.by_code()[rule]
     assert isinstance(judging, JudgingRule)
     submission = submitted(data)
-    judgements = judging.judge(submission)
+    judgements = judging.judge(Evidence(submission))
     return sum(isinstance(judgement, Agreed) for judgement in judgements)
 
 

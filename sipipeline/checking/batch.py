@@ -31,6 +31,7 @@ from sipipeline.core.standard import NOTE, Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.evidence import indicators
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative import TEXT
 from sipipeline.rule import Agreed, JudgingRule, Problem, RelationRule, Rule, Undecidable
 
@@ -82,23 +83,24 @@ def check(submissions: Sequence[Submission]) -> list[Checked]:
 def _check_standard(
     standard: Standard, submissions: list[Submission], results: list[Checked]
 ) -> None:
-    for submission, result in zip(submissions, results):
-        result.indicators = indicators.results(submission)
+    evidence = [Evidence(submission) for submission in submissions]
+    for one, result in zip(evidence, results):
+        result.indicators = indicators.results(one.submission, one.indicators)
     _judge_figures(standard, submissions, results)
     for note_rule in catalogue.note_rules(standard):
         for submission, result in zip(submissions, results):
             for problem in note_rule.problems(submission):
                 _add(note_rule, problem, submission, result)
     for judging in catalogue.judging_rules(standard):
-        for submission, result in zip(submissions, results):
-            _judge(judging, submission, result)
+        for one, result in zip(evidence, results):
+            _judge(judging, one, result)
     asked, crashed = _relations(standard, submissions)
     for rule, error in crashed:
         for result in results:
             result.findings.append(crash(rule.code, error))
     figures, decided = _evaluate(standard, submissions, asked)
     _record(submissions, results, decided)
-    _put_together(standard, submissions, results, figures, asked)
+    _put_together(evidence, results, figures, asked)
 
 
 def evaluations(standard: Standard, submissions: Sequence[Submission]) -> list[Evaluation]:
@@ -142,12 +144,13 @@ def _evaluated(
 
 
 # ---------------------------------------------------------------- judging rules
-def _judge(rule: JudgingRule, submission: Submission, result: Checked) -> None:
+def _judge(rule: JudgingRule, evidence: Evidence, result: Checked) -> None:
     try:
-        judgements = list(rule.judge(submission))
+        judgements = list(rule.judge(evidence))
     except Exception as error:
         result.findings.append(crash(rule.code, error))
         return
+    submission = evidence.submission
     for judgement in judgements:
         match judgement:
             case Problem():
@@ -297,8 +300,7 @@ def _record(
 
 
 def _put_together(
-    standard: Standard,
-    submissions: list[Submission],
+    evidence: Sequence[Evidence],
     results: list[Checked],
     figures: Figures,
     asked: Mapping[Relation, Any],
@@ -307,7 +309,7 @@ def _put_together(
     cells that explain them."""
     joint_rule = catalogue.by_code()[culprits.JOINT]
     disputed = [any(finding.rule == TEXT for finding in result.findings) for result in results]
-    for result, joint in zip(results, reconcile(submissions, figures, asked, disputed)):
+    for result, joint in zip(results, reconcile(evidence, figures, asked, disputed)):
         result.implied = list(joint.implied)
         if joint.crash is not None:
             result.findings.append(crash(joint_rule.code, joint.crash))

@@ -17,7 +17,8 @@ from sipipeline.core.findings import Implied
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.evidence.narrative import TEXT, contradicting
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.narrative import TEXT
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.problem import LinearProblem, linear_problem, problem_alone
@@ -38,7 +39,7 @@ class Joint:
 
 
 def reconcile(
-    submissions: Sequence[Submission],
+    evidence: Sequence[Evidence],
     figures: Figures,
     exists: Mapping[Relation, Flags | None],
     disputed: Sequence[bool],
@@ -46,12 +47,12 @@ def reconcile(
     """Propagation over the batch first. Linear programs decide what it leaves open, and submissions
     whose texts are `disputed` by their tables."""
     screening = screen(list(exists), figures, exists)
-    weights = weights_of(submissions[0].standard, figures)
+    weights = weights_of(evidence[0].standard, figures)
     joints: list[Joint] = []
-    for row, submission in enumerate(submissions):
-        joint = Joint(submission)
+    for row, one_evidence in enumerate(evidence):
+        joint = Joint(one_evidence.submission)
         if disputed[row] or not screening.holds[row]:
-            one = _Row(submission, screening, figures.of([row]), weights[row], row)
+            one = _Row(one_evidence, screening, figures.of([row]), weights[row], row)
             joint = _diagnosed(one, disputed[row])
         joints.append(joint)
     return _with_certain_blanks(_with_blanks(joints, figures, screening), figures, exists)
@@ -83,7 +84,7 @@ def _weight(standard: Standard, key: str) -> float:
 class _Row:
     """One submission of a batch."""
 
-    submission: Submission
+    evidence: Evidence
     screening: Screening
     figures: Figures
     weights: Floats
@@ -91,13 +92,13 @@ class _Row:
 
     def problem(self) -> LinearProblem:
         applies = self.screening.applies[self.row]
-        form = arrangement(self.submission.standard)
+        form = arrangement(self.evidence.standard)
         return linear_problem(self.screening.matrix, self.figures, applies, self.weights, form)
 
     def problem_with_texts(self, quotes: Mapping[str, Claim]) -> LinearProblem:
         """The problem with figures quoted in the texts. A quote restates its cell; a quoted rate is
         held to the same amounts as the cell's."""
-        standard, relations = self.submission.standard, self.screening.relations(self.row)
+        standard, relations = self.evidence.standard, self.screening.relations(self.row)
         rates = [
             replace(relation, subject=key)
             for key in quotes
@@ -105,7 +106,9 @@ class _Row:
             if relation.is_ratio and relation.subject == keys.quoted(key)
         ]
         restating = [Relation(TEXT, key, (Term(1, keys.quoted(key)),)) for key in quotes]
-        cells = {keys.quoted(key): self.submission.claims[keys.quoted(key)] for key in quotes}
+        cells = {
+            keys.quoted(key): self.evidence.submission.claims[keys.quoted(key)] for key in quotes
+        }
         added = {
             key: claim
             for key, claim in {**quotes, **cells}.items()
@@ -122,11 +125,11 @@ def _diagnosed(one: _Row, disputed: bool) -> Joint:
 
     Only quotes that contradict their cells take part: any other was copied from the cell and is
     corrected along with it, so it is no witness."""
-    submission = one.submission
+    submission = one.evidence.submission
     try:
         if not disputed:
             return Joint(submission, diagnose(one.problem()))
-        quotes = contradicting(submission)
+        quotes = one.evidence.disputed_quotes
         submission = replace(submission, claims={**submission.claims, **quotes})
         return Joint(submission, diagnose(one.problem_with_texts(quotes)))
     except Exception as error:

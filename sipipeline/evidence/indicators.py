@@ -1,7 +1,7 @@
 """The indicator table as the rules judge it: each row with its levels, and target against what was
 reached; and what the tables make of a budget."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sipipeline.core.findings import IndicatorResult
@@ -77,10 +77,10 @@ def indicators(submission: Submission) -> Iterator[Indicator]:
         )
 
 
-def results(submission: Submission) -> list[IndicatorResult]:
+def results(submission: Submission, rows: Sequence[Indicator]) -> list[IndicatorResult]:
     """Reached, exceeded, not reached or undecided, for each row."""
     found = []
-    for row in indicators(submission):
+    for row in rows:
         judged = row.attainment
         status, completion = (judged.status, judged.completion) if judged else ("undecided", None)
         reason = judged.reason if judged else None

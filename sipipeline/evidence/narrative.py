@@ -104,16 +104,13 @@ def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float
     return float(f"{figure.mark.value * scale:.15g}"), half * abs(scale)
 
 
-def contradicting(submission: Submission) -> dict[str, Claim]:
+def contradicting(figures: Sequence[Figure], submission: Submission) -> dict[str, Claim]:
     """The figures of the texts that do not say what their cells say, each as a claim of its own in
     the unit of the cell.
 
     By keys made up of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
     """
-    figures = linked(submission)
     unit = submission.money_unit
-    if unit_of_tables(figures, submission) is not None:
-        return {}
     found = {}
     for place, figure in enumerate(figures):
         claim, said = (

@@ -1,12 +1,12 @@
 """The points of the indicator table: what was given, and what the rubric gives."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sipipeline.core.standard import Rubric
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.indicators import Indicator, indicators
+from sipipeline.evidence.indicators import Indicator
 
 EXACT = 0.01
 """Points are given to a hundredth."""
@@ -87,9 +87,9 @@ class Scored:
         return self.indicator.key(column)
 
 
-def scored(submission: Submission) -> Iterator[Scored]:
+def scored(submission: Submission, rows: Sequence[Indicator]) -> Iterator[Scored]:
     """Every row of the table that names an indicator."""
-    for row in indicators(submission):
+    for row in rows:
         if row.name or row.target:
             level = submission.standard.level(row.level1)
             claim = submission.claims.get(row.key("score"))

@@ -1,8 +1,9 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Noted, Submission
+from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text, join
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import JudgingRule, Problem
 
 SHEET = Text(
@@ -19,14 +20,14 @@ LINE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
+def judge(evidence: Evidence) -> Iterator[Problem]:
     lines: dict[str, list[Text]] = {}
-    for remark in submission.remarks:
+    for remark in evidence.submission.remarks:
         if remark.what == Noted.KEYS_GONE:
             yield Problem(("",), SHEET.fill(sheet=remark.sheet), place=(remark.sheet, "", None))
         elif remark.what == Noted.KEY_GONE:
             lines.setdefault(remark.sheet, []).append(
-                submission.standard.label(remark.key) if remark.key else COLUMNS
+                evidence.standard.label(remark.key) if remark.key else COLUMNS
             )
     for sheet, labels in lines.items():
         yield Problem(

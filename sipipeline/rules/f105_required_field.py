@@ -1,18 +1,18 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import JudgingRule, Problem
 
 MESSAGE = Text(zh="{label}没有填。", en="{label} is not filled in.")
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
-    for field in submission.standard.cover:
+def judge(evidence: Evidence) -> Iterator[Problem]:
+    for field in evidence.standard.cover:
         key = f"cover.{field.key}"
-        if field.required and key not in submission.claims:
-            yield Problem((key,), MESSAGE.fill(label=submission.standard.label(key)))
+        if field.required and key not in evidence.submission.claims:
+            yield Problem((key,), MESSAGE.fill(label=evidence.standard.label(key)))
 
 
 RULE = JudgingRule(

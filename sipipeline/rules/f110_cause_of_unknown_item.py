@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import JudgingRule, Problem
 
 MESSAGE = Text(
@@ -11,21 +11,22 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
+def judge(evidence: Evidence) -> Iterator[Problem]:
+    submission = evidence.submission
     for number in submission.rows("causes"):
         row = f"causes.{number}"
         fund, item = submission.choice(f"{row}.fund"), submission.choice(f"{row}.item")
-        if f"{row}.amount" not in submission.claims or submission.standard.field(
+        if f"{row}.amount" not in submission.claims or evidence.standard.field(
             f"accounts.{fund}.{item}.actual"
         ):
             continue
         key = (
             f"{row}.item"
-            if fund in {known.key for known in submission.standard.accounts}
+            if fund in {known.key for known in evidence.standard.accounts}
             else f"{row}.fund"
         )
         yield Problem(
-            (key,), MESSAGE.fill(label=submission.standard.label(key), raw=submission.text(key))
+            (key,), MESSAGE.fill(label=evidence.standard.label(key), raw=submission.text(key))
         )
 
 

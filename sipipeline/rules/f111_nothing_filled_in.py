@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import JudgingRule, Problem
 
 MESSAGE = Text(
@@ -12,9 +12,9 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Problem]:
-    unread = any(keys.is_account(remark.key) for remark in submission.remarks)
-    if not submission.accounts and not unread:
+def judge(evidence: Evidence) -> Iterator[Problem]:
+    unread = any(keys.is_account(remark.key) for remark in evidence.submission.remarks)
+    if not evidence.submission.accounts and not unread:
         yield Problem((), MESSAGE)
 
 

@@ -2,9 +2,8 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number, percent
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.indicators import indicators
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -16,8 +15,8 @@ DEGREE = Text(zh="，完成程度 {share}", en=", {share} of it")
 EXPLAINED = Text(zh="已填原因：{reason}", en=" The reason given: {reason}")
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    for row in indicators(submission):
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    for row in evidence.indicators:
         judged = row.attainment
         if judged is None or not judged.decided:
             continue

@@ -1,9 +1,8 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.indicators import indicators
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -14,8 +13,8 @@ BLANK = Text(zh="没有填", en="is blank")
 WORD = Text(zh="只填了“{word}”", en="only says “{word}”")
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    for row in indicators(submission):
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    for row in evidence.indicators:
         if row.attainment is None or row.attainment.status != "unmet":
             continue
         if row.explained:

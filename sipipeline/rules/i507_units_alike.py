@@ -1,9 +1,8 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.indicators import indicators
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -12,8 +11,8 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    for row in indicators(submission):
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    for row in evidence.indicators:
         if row.attainment is not None and row.attainment.unlike:
             message = MESSAGE.fill(n=row.number, name=row.name, reason=row.attainment.reason)
             yield Problem((row.key("actual"), row.key("target")), message)

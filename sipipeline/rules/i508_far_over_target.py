@@ -2,9 +2,8 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.indicators import indicators
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -13,8 +12,8 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    for row in indicators(submission):
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    for row in evidence.indicators:
         judged = row.attainment
         if (
             judged is None
@@ -22,7 +21,7 @@ def judge(submission: Submission) -> Iterator[Judgement]:
             or judged.completion is None
         ):
             continue
-        if judged.completion < submission.standard.limits["over_target"] or row.explained:
+        if judged.completion < evidence.standard.limits["over_target"] or row.explained:
             yield Agreed((row.key("actual"), row.key("target")))
             continue
         times = number(judged.completion, 2)

@@ -1,9 +1,8 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.indicators import indicators
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -12,9 +11,9 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
     first: dict[str, int] = {}
-    for row in indicators(submission):
+    for row in evidence.indicators:
         name = "".join(row.name.split())
         if name and name in first:
             message = MESSAGE.fill(n=row.number, name=row.name, first=first[name])

@@ -1,9 +1,8 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.indicators import indicators
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 UNKNOWN = Text(
@@ -13,13 +12,13 @@ UNKNOWN = Text(
 ABSENT = Text(zh="第 {n} 项没有填{column}。", en="No. {n} has no {column}.")
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
     first = {
-        name for level in submission.standard.levels for name in (level.name.zh, *level.synonyms)
+        name for level in evidence.standard.levels for name in (level.name.zh, *level.synonyms)
     }
-    second = {name for level in submission.standard.levels for name in level.second}
-    columns = {column.key: column.name for column in submission.standard.indicators}
-    for row in indicators(submission):
+    second = {name for level in evidence.standard.levels for name in level.second}
+    columns = {column.key: column.name for column in evidence.standard.indicators}
+    for row in evidence.indicators:
         for key, level, known in (("level1", row.level1, first), ("level2", row.level2, second)):
             place = {"n": row.number, "column": columns[key]}
             if not level:

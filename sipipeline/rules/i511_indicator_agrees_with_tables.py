@@ -6,7 +6,8 @@ from sipipeline.core.figures import SLACK
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.indicators import budget_by_rates, indicators
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.indicators import budget_by_rates
 from sipipeline.evidence.narrative import funds_named, items_named
 from sipipeline.language.targets import parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -29,10 +30,10 @@ _FLOW = re.compile("新增|净增|扩面|增加|减少|中断|补缴|代缴|死�
 """Of these people only some are in the head-count."""
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    for row in indicators(submission):
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    for row in evidence.indicators:
         reached = parse(row.actual)
-        source = _elsewhere(submission, row.name)
+        source = _elsewhere(evidence.submission, row.name)
         if source is None or reached.kind != "number" or reached.lo is None:
             continue
         words, key, low, high, kind = source

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -20,24 +20,25 @@ WORDS = {
 }
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A word that several funds share, as 老有所养, is answered by any one of them."""
+    submission = evidence.submission
     goal = submission.text("goal")
-    if not goal or not submission.accounts - {submission.standard.total.key}:
+    if not goal or not submission.accounts - {evidence.standard.total.key}:
         return
     answered = {
         word
-        for fund in submission.standard.funds
+        for fund in evidence.standard.funds
         if submission.reports(fund.key)
         for word in WORDS[fund.key]
     }
     named: dict[str, str] = {}
-    for fund in submission.standard.funds:
+    for fund in evidence.standard.funds:
         for word in WORDS[fund.key]:
             if word in goal and word not in answered:
                 named.setdefault(word, fund.key)
     for word, key in named.items():
-        yield Problem(("goal",), MESSAGE.fill(word=word, fund=submission.standard.fund(key).short))
+        yield Problem(("goal",), MESSAGE.fill(word=word, fund=evidence.standard.fund(key).short))
     if not named:
         yield Agreed(("goal",))
 

@@ -1,9 +1,8 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.indicators import indicators
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.numbers import is_blank_word
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -13,8 +12,8 @@ ACTUAL = Text(
 TARGET = Text(zh="第 {n} 项“{name}”没有填指标值。", en="No. {n}, “{name}”, has no target.")
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    for row in indicators(submission):
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    for row in evidence.indicators:
         if not row.name and not row.target:
             continue
         for column, text, message in (

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.scores import EXACT, example, scored
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.scores import EXACT, example
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 TOTAL = Text(
@@ -29,10 +29,10 @@ NEEDS = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
     """All weights make 100, or 100 less the points of budget execution where that is no row of the
     table."""
-    rubric, rows = submission.standard.rubric, list(scored(submission))
+    rubric, rows = evidence.standard.rubric, evidence.scores
     if not rows:
         return
     keys = tuple(row.key("weight") for row in rows if row.weight is not None)
@@ -48,7 +48,7 @@ def judge(submission: Submission) -> Iterator[Judgement]:
         yield Problem(keys, message, total, (wanted, wanted), total - wanted)
     else:
         yield Agreed(keys)
-    for level in submission.standard.levels:
+    for level in evidence.standard.levels:
         own = [
             row
             for row in rows

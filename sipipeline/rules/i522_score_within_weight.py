@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.scores import example, scored
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.scores import example
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -13,8 +13,8 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    for row in scored(submission):
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    for row in evidence.scores:
         if row.score is None or row.weight is None:
             continue
         keys = (row.key("score"), row.key("weight"))

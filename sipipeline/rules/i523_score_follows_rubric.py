@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import interval, number
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.scores import EXACT, deserved, example, scored
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.scores import EXACT, deserved, example
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -19,9 +19,9 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    for row in scored(submission):
-        bounds = deserved(row, submission.standard.rubric)
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    for row in evidence.scores:
+        bounds = deserved(row, evidence.standard.rubric)
         if (
             row.score is None
             or row.weight is None
@@ -40,7 +40,7 @@ def judge(submission: Submission) -> Iterator[Judgement]:
             target=row.target,
             actual=row.actual,
             weight=number(row.weight),
-            rubric=submission.standard.rubric.name,
+            rubric=evidence.standard.rubric.name,
             should=interval(low, high, "points", 2),
             score=number(row.score),
         )

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number, percent
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.scores import EXACT, example, execution, scored
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.scores import EXACT, example, execution
 from sipipeline.rule import Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -22,31 +22,30 @@ EXECUTION = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
     """Only where every weighted indicator has a score."""
-    rows = [row for row in scored(submission) if row.weight is not None]
+    rows = [row for row in evidence.scores if row.weight is not None]
     if not rows or any(row.score is None for row in rows):
         return
     points = sum(row.score or 0 for row in rows)
-    executed = None if any(row.execution for row in rows) else execution(submission)
+    executed = None if any(row.execution for row in rows) else execution(evidence.submission)
     words, total = Text(zh="", en=""), points
     if (
         executed is not None
-        and sum(row.weight or 0 for row in rows) + submission.standard.rubric.execution
-        <= 100 + EXACT
+        and sum(row.weight or 0 for row in rows) + evidence.standard.rubric.execution <= 100 + EXACT
     ):
-        gained = min(1.0, executed) * submission.standard.rubric.execution
+        gained = min(1.0, executed) * evidence.standard.rubric.execution
         words, total = (
             EXECUTION.fill(rate=percent(executed), points=number(gained, 2)),
             points + gained,
         )
-    grade = submission.standard.rubric.grade(total)
+    grade = evidence.standard.rubric.grade(total)
     message = MESSAGE.fill(
         points=number(points, 2),
         execution=words,
         total=number(total, 2),
         grade=grade,
-        rubric=submission.standard.rubric.name,
+        rubric=evidence.standard.rubric.name,
     )
     yield Problem((rows[0].key("score"),), message)
 

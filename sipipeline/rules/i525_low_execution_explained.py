@@ -3,8 +3,8 @@ from collections.abc import Iterator
 from sipipeline.core.display import percent
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import NOTE
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.scores import execution
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -14,13 +14,13 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    row = f"accounts.{submission.standard.total.key}.expenditure"
-    rate, least = execution(submission), submission.standard.rubric.execution_reason_below
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    row = f"accounts.{evidence.standard.total.key}.expenditure"
+    rate, least = execution(evidence.submission), evidence.standard.rubric.execution_reason_below
     if rate is None or not least:
         return
     keys = (f"{row}.actual", f"{row}.budget")
-    if rate >= least or submission.text(f"{row}.{NOTE.key}"):
+    if rate >= least or evidence.submission.text(f"{row}.{NOTE.key}"):
         yield Agreed(keys)
         return
     yield Problem(

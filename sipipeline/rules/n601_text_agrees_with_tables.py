@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import figure as shown
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.narrative import TEXT, apart, linked, unit_of_tables, value_in
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.narrative import TEXT, apart, value_in
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 MESSAGE = Text(
@@ -30,16 +30,16 @@ UNLINKED = Text(
 _SHOWN = 12
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    unit = submission.money_unit
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    unit = evidence.submission.money_unit
     unlinked: dict[str, list[str]] = {}
-    figures = linked(submission)
-    if (tables := unit_of_tables(figures, submission)) is not None:
+    figures = evidence.quotes
+    if (tables := evidence.unit_of_tables) is not None:
         yield Problem(("cover.money_unit",), COVER.fill(unit=unit, tables=tables), todo=CHECK_COVER)
         unit = tables
     for figure in figures:
-        claim = submission.claims.get(figure.key or "")
-        said = value_in(figure, submission.standard, unit)
+        claim = evidence.submission.claims.get(figure.key or "")
+        said = value_in(figure, evidence.standard, unit)
         if (
             figure.key is None
             or claim is None
@@ -52,16 +52,16 @@ def judge(submission: Submission) -> Iterator[Judgement]:
         if not apart(claim, value, half):
             yield Agreed((figure.field, figure.key))
             continue
-        found = submission.standard.field(figure.key)
+        found = evidence.standard.field(figure.key)
         kind = found.kind if found is not None else "money"
         stated: object = shown(claim.value, kind)
         if figure.falls and claim.value > 0:
             stated = ROSE.fill(by=stated)
         message = MESSAGE.fill(
-            field=submission.standard.label(figure.field),
+            field=evidence.standard.label(figure.field),
             words=figure.words,
             clause=figure.clause,
-            label=submission.standard.label(figure.key),
+            label=evidence.standard.label(figure.key),
             stated=stated,
         )
         expected = (claim.value - claim.half, claim.value + claim.half)

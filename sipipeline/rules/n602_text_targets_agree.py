@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.indicators import Indicator, indicators
-from sipipeline.evidence.narrative import Figure, linked
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.indicators import Indicator
+from sipipeline.evidence.narrative import Figure
 from sipipeline.evidence.narrative_targets import matching
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -22,14 +22,14 @@ OPEN = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A target of the text is compared with that of the row about the same fund and item, or of the
     same words."""
-    rows = list(indicators(submission))
-    for figure in linked(submission):
+    rows = list(evidence.indicators)
+    for figure in evidence.quotes:
         if not figure.field.startswith(("narrative.targets", "report.")) or not figure.mark.op:
             continue
-        for row in matching(figure, rows, submission.standard):
+        for row in matching(figure, rows, evidence.standard):
             wanted = parse(row.target)
             if not wanted.figure:
                 continue
@@ -39,7 +39,7 @@ def judge(submission: Submission) -> Iterator[Judgement]:
                 yield Agreed(keys)
                 continue
             message = MESSAGE.fill(
-                field=submission.standard.label(figure.field),
+                field=evidence.standard.label(figure.field),
                 clause=figure.clause,
                 n=row.number,
                 name=row.name,

@@ -3,10 +3,8 @@ from collections.abc import Iterator
 
 from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
-from sipipeline.evidence.indicators import indicators
-from sipipeline.evidence.narrative import texts
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.numbers import is_blank_word, normalise
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -24,11 +22,11 @@ _NONE = re.compile(r"未完成(?:的)?原因(?:分析)?[:：]?无(?:$|[。；])"
 _EXCEPT = re.compile(r"除|以外|未|没有")
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
     missed = [
-        row for row in indicators(submission) if row.attainment and row.attainment.status == "unmet"
+        row for row in evidence.indicators if row.attainment and row.attainment.status == "unmet"
     ]
-    for field, text in texts(submission):
+    for field, text in evidence.texts:
         if not (words := _claimed(field, text)):
             continue
         if not missed:
@@ -43,7 +41,7 @@ def judge(submission: Submission) -> Iterator[Judgement]:
             "; ",
         )
         message = CLAIM.fill(
-            field=submission.standard.label(field), words=words, count=len(missed), rows=rows
+            field=evidence.standard.label(field), words=words, count=len(missed), rows=rows
         )
         yield Problem((field, *(row.key("actual") for row in missed)), message)
 

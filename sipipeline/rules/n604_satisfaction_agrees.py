@@ -1,10 +1,8 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, join
-from sipipeline.evidence.indicators import indicators
-from sipipeline.evidence.narrative import linked
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -17,11 +15,9 @@ ROW = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    rows = [
-        row for row in indicators(submission) if "满意" in row.name and parse(row.actual).figure
-    ]
-    for figure in linked(submission):
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    rows = [row for row in evidence.indicators if "满意" in row.name and parse(row.actual).figure]
+    for figure in evidence.quotes:
         if (
             "满意" not in figure.clause
             or figure.field == "narrative.targets"
@@ -36,7 +32,7 @@ def judge(submission: Submission) -> Iterator[Judgement]:
             [ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in other], "，", ", "
         )
         message = MESSAGE.fill(
-            field=submission.standard.label(figure.field), clause=figure.clause, rows=listed
+            field=evidence.standard.label(figure.field), clause=figure.clause, rows=listed
         )
         yield Problem((figure.field, *(row.key("actual") for row in other)), message)
 

@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.narrative import funds_named, texts
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.narrative import funds_named
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -12,16 +12,17 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    if not submission.accounts - {submission.standard.total.key}:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    submission = evidence.submission
+    if not submission.accounts - {evidence.standard.total.key}:
         return
-    for field, text in texts(submission):
-        named = funds_named(text, submission.standard)
+    for field, text in evidence.texts:
+        named = funds_named(text, evidence.standard)
         for key in sorted(named - submission.accounts):
             yield Problem(
                 (field,),
                 MESSAGE.fill(
-                    field=submission.standard.label(field), fund=submission.standard.fund(key).short
+                    field=evidence.standard.label(field), fund=evidence.standard.fund(key).short
                 ),
             )
         if named and named <= submission.accounts:

@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -18,29 +18,31 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
     """Pensions: average retirees × monthly benefit × 12, against the benefits paid; a wide band."""
-    unit = submission.money_unit
-    for fund in submission.standard.funds:
+    unit = evidence.submission.money_unit
+    for fund in evidence.standard.funds:
         heads_key = f"headcounts.{fund.key}.average_retirees.actual"
         level_key, spent_key = (
             f"benefit_levels.{fund.key}.after",
             f"accounts.{fund.key}.benefits.actual",
         )
-        heads, level, spent = (submission.number(key) for key in (heads_key, level_key, spent_key))
+        heads, level, spent = (
+            evidence.submission.number(key) for key in (heads_key, level_key, spent_key)
+        )
         if not heads or not level or spent is None or heads < 0 or level < 0:
             continue
-        expected = heads * level * 12 / submission.standard.yuan(unit)
+        expected = heads * level * 12 / evidence.standard.yuan(unit)
         times = spent / expected
         if (
-            submission.standard.limits["benefit_low"]
+            evidence.standard.limits["benefit_low"]
             <= times
-            <= submission.standard.limits["benefit_high"]
+            <= evidence.standard.limits["benefit_high"]
         ):
             yield Agreed((spent_key, heads_key, level_key))
             continue
         message = MESSAGE.fill(
-            label=submission.standard.label(spent_key),
+            label=evidence.standard.label(spent_key),
             spent=number(spent),
             unit=unit,
             heads=number(heads),
@@ -49,7 +51,7 @@ def judge(submission: Submission) -> Iterator[Judgement]:
             times=number(times, 2),
         )
         bounds = tuple(
-            round(expected * submission.standard.limits[end], 1)
+            round(expected * evidence.standard.limits[end], 1)
             for end in ("benefit_low", "benefit_high")
         )
         yield Problem(

@@ -4,6 +4,7 @@ from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 PEOPLE = Text(
@@ -33,7 +34,8 @@ BOTH = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    submission = evidence.submission
     unit = submission.money_unit
     for row in submission.rows("causes"):
         stated, cause = (
@@ -45,7 +47,7 @@ def judge(submission: Submission) -> Iterator[Judgement]:
         parts = _parts(
             submission,
             submission.choice(f"causes.{row}.fund"),
-            submission.standard.yuan(unit),
+            evidence.standard.yuan(unit),
             unit,
         )
         named = (
@@ -59,11 +61,11 @@ def judge(submission: Submission) -> Iterator[Judgement]:
             continue
         amount, how = parts[named]
         keys = (f"causes.{row}.amount", f"causes.{row}.cause")
-        if stated <= amount * submission.standard.limits["cause"]:
+        if stated <= amount * evidence.standard.limits["cause"]:
             yield Agreed(keys)
             continue
         message = MESSAGE.fill(
-            label=submission.standard.label(keys[0]),
+            label=evidence.standard.label(keys[0]),
             stated=number(stated),
             unit=unit,
             cause=cause,
@@ -73,9 +75,9 @@ def judge(submission: Submission) -> Iterator[Judgement]:
         together = sum(part for part, _ in parts.values())
         if (
             len(parts) == 2
-            and together / submission.standard.limits["cause"]
+            and together / evidence.standard.limits["cause"]
             <= stated
-            <= together * submission.standard.limits["cause"]
+            <= together * evidence.standard.limits["cause"]
         ):
             other = next(words for name, (_, words) in parts.items() if name != named)
             message += BOTH.fill(other=other, sum=number(together, 1), unit=unit)
@@ -83,7 +85,7 @@ def judge(submission: Submission) -> Iterator[Judgement]:
             keys,
             message,
             stated,
-            (None, round(amount * submission.standard.limits["cause"], 1)),
+            (None, round(amount * evidence.standard.limits["cause"], 1)),
             round(stated - amount, 1),
         )
 

@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -12,10 +12,10 @@ MESSAGE = Text(
 )
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
-    for fund in submission.standard.funds:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    for fund in evidence.standard.funds:
         keys = f"benefit_levels.{fund.key}.adjusted", f"benefit_levels.{fund.key}.eligible"
-        adjusted, eligible = (submission.number(key) for key in keys)
+        adjusted, eligible = (evidence.submission.number(key) for key in keys)
         if adjusted is None or eligible is None:
             continue
         if adjusted >= eligible:

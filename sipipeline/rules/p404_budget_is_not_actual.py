@@ -4,6 +4,7 @@ from sipipeline.core.display import number, percent
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, join
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import budget_by_rates
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -20,15 +21,16 @@ MESSAGE = Text(
 RATE = Text(zh="{fund} {rate}", en="{fund} {rate}")
 
 
-def judge(submission: Submission) -> Iterator[Judgement]:
+def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A budget that equals the actual, while no fund completed its budget at 100 %.
 
     Where the funds' actuals and rates, as rounded, still allow that budget, it is only pointed out.
     """
-    for item in submission.standard.items_of(submission.standard.total.key):
-        if item.signed or any(part.total_in == item.key for part in submission.standard.items):
+    submission = evidence.submission
+    for item in evidence.standard.items_of(evidence.standard.total.key):
+        if item.signed or any(part.total_in == item.key for part in evidence.standard.items):
             continue  # its rates need not be those of one item
-        row = f"accounts.{submission.standard.total.key}.{item.key}"
+        row = f"accounts.{evidence.standard.total.key}.{item.key}"
         budget, actual = submission.number(f"{row}.budget"), submission.number(f"{row}.actual")
         rates = _rates(submission, item.key)
         if not budget or actual is None or not rates:
@@ -44,7 +46,7 @@ def judge(submission: Submission) -> Iterator[Judgement]:
             ", ",
         )
         message = MESSAGE.fill(
-            label=submission.standard.label(keys[0]), stated=number(budget), rates=listed
+            label=evidence.standard.label(keys[0]), stated=number(budget), rates=listed
         )
         implied = budget_by_rates(submission, item.key)
         half = submission.claims[keys[0]].half

@@ -13,6 +13,7 @@ from sipipeline.core.findings import Kind
 from sipipeline.core.relations import Relation
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import same
+from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, RelationRule, Undecidable
 
 WRONG = account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": 70})
@@ -34,7 +35,7 @@ def rule(code: str) -> Any:
 def judging(monkeypatch: pytest.MonkeyPatch, *judgements: Judgement) -> None:
     """The rules, with one more that judges every submission alike."""
 
-    def judge(_: Submission) -> Iterator[Judgement]:
+    def judge(_: Evidence) -> Iterator[Judgement]:
         yield from judgements
 
     more = replace(JUDGING, judge=judge)
@@ -133,9 +134,9 @@ def test_what_was_found_right_or_left_open_is_counted(monkeypatch: pytest.Monkey
 def test_a_rule_that_crashes_is_a_finding_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def judge(submission: Submission) -> Iterator[Judgement]:
+    def judge(evidence: Evidence) -> Iterator[Judgement]:
         yield Agreed(())
-        raise KeyError(submission.path)
+        raise KeyError(evidence.submission.path)
 
     monkeypatch.setattr(catalogue, "judging_rules", lambda _: [replace(JUDGING, judge=judge)])
     found = check([submitted(WRONG)])[0].findings

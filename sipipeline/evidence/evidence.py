@@ -1,0 +1,53 @@
+"""What judging rules look at, made once for a submission however many rules ask for it."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.evidence.indicators import Indicator, indicators
+from sipipeline.evidence.narrative import Figure, contradicting, linked, texts, unit_of_tables
+from sipipeline.evidence.scores import Scored, scored
+
+
+class Evidence:
+    """A submission with its indicator table and its texts as the rules judge them."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+
+    @property
+    def standard(self) -> Standard:
+        return self.submission.standard
+
+    @cached_property
+    def indicators(self) -> Sequence[Indicator]:
+        """The rows of the indicator table with something in them, in sheet order."""
+        return tuple(indicators(self.submission))
+
+    @cached_property
+    def scores(self) -> Sequence[Scored]:
+        """The rows that name an indicator, with weight and score."""
+        return tuple(scored(self.submission, self.indicators))
+
+    @cached_property
+    def texts(self) -> Sequence[tuple[str, str]]:
+        """The running texts by their keys: the narrative, then the report beside it."""
+        return tuple(texts(self.submission))
+
+    @cached_property
+    def quotes(self) -> Sequence[Figure]:
+        """Every figure of the texts, linked to the cell that it quotes where that is clear."""
+        return tuple(linked(self.submission))
+
+    @cached_property
+    def unit_of_tables(self) -> str | None:
+        """The unit that the texts show the tables to be in, where it is not that of the cover."""
+        return unit_of_tables(self.quotes, self.submission)
+
+    @cached_property
+    def disputed_quotes(self) -> Mapping[str, Claim]:
+        """The figures of the texts that do not say what their cells say, as claims."""
+        if self.unit_of_tables is not None:
+            return {}
+        return contradicting(self.quotes, self.submission)
