@@ -62,7 +62,7 @@ def test_what_reading_noticed_is_said_by_its_own_rule_alone(rule):
     what, says = NOTED[rule]
     key = "" if what == "unknown_place" else INCOME
     data = noticed(what, sheet="底稿", ref="C6", key=key, raw=100, detail="工伤!D7")
-    finding = finds(rule, data, at=key, says=says, stated=100)
+    finding = finds(rule, data, at=key or "底稿", says=says, stated=100)
     cell = finding.cells[0]
     assert (cell.sheet, cell.ref, cell.value) == ("底稿", "C6", 100)
     for other in {"F101", "F104", *NOTED} - {rule}:
