@@ -33,14 +33,7 @@ def write_template(
     """The blank workbook; with `prior`, last year's figures stand in the prior and opening
     columns."""
     chosen = load(standard or (for_year(year) if year else newest()))
-    if unknown := set(funds or ()) - {fund.key for fund in chosen.funds}:
-        names = ", ".join(fund.key for fund in chosen.funds)
-        raise UsageError(
-            Text(
-                zh=f"没有这些险种：{'、'.join(sorted(unknown))}。可用的险种：{names}。",
-                en=f"Unknown funds: {', '.join(sorted(unknown))}. Known funds: {names}.",
-            )
-        )
+    _refuse_unknown_funds(funds or (), chosen)
     values = carried(read_workbook(prior), chosen) if prior is not None else {}
     if prior is not None and year is None and "cover.year" in values:
         year = int(str(values["cover.year"]))
@@ -57,41 +50,17 @@ def carried(last: Submission, standard: Standard) -> dict[str, object]:
     also opening."""
     values: dict[str, object] = {}
     for key, claim in last.claims.items():
-        family, _, rest = key.partition(".")
-        row, _, measure = rest.rpartition(".")
-        if family in ("accounts", "headcounts") and measure == "actual":
-            targets = [f"{family}.{row}.prior"]
-            if row.endswith(".closing_balance"):
-                targets.append(
-                    f"accounts.{row.removesuffix('closing_balance')}opening_balance.actual"
-                )
-            values.update(
-                {target: claim.value for target in targets if standard.field(target) is not None}
-            )
-        elif family == "cover" and rest not in ("year", "filled_on"):
-            values[key] = claim.value
+        for target in _next_year(key):
+            if standard.field(target) is not None:
+                values[target] = claim.value
     if (year := last.number("cover.year")) is not None:
         values["cover.year"] = int(year) + 1
     return values
 
 
 def fill_file(data: Path, out: Path) -> None:
-    try:
-        content = json.loads(data.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UsageError(
-            Text(
-                zh=f"打不开 {data}：{error.strerror}。", en=f"Cannot open {data}: {error.strerror}."
-            )
-        ) from error
-    except ValueError as error:
-        raise DataError(
-            Text(zh=f"{data} 不是 JSON：{error}", en=f"{data} is not JSON: {error}")
-        ) from error
-    if not isinstance(content, dict):
-        raise DataError(
-            Text(zh=f"{data} 应是一个 JSON 对象。", en=f"{data} should hold one JSON object.")
-        )
+    """A workbook filled from a file of JSON; raises UsageError and DataError for what is wrong."""
+    content = _json_object(data)
     ensure_parent(out)
     write_with(out, lambda file: fill(content, file))
 
@@ -125,17 +94,10 @@ def read_workbook(path: Path, standard: str | None = None) -> Submission:
 
 
 def _package(path: Path) -> Package:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            Text(
-                zh=f"打不开 {path}：{error.strerror}。", en=f"Cannot open {path}: {error.strerror}."
-            )
-        ) from error
-    opened = open_workbook(content)
+    """The workbook without marks of an earlier round."""
+    opened = open_workbook(_bytes(path))
     if isinstance(opened, Refusal):
-        raise UsageError(Text(zh=f"{path}：{opened.reason.zh}", en=f"{path}: {opened.reason.en}"))
+        raise _about(path, opened.reason)
     return unmarked(opened)
 
 
@@ -143,6 +105,60 @@ def _read(package: Package, path: Path, standard: str | None) -> Submission:
     try:
         return read_submission(load_frames(package), str(path), standard)
     except ReadingError as error:
-        raise UsageError(
-            Text(zh=f"{path}：{error.reason.zh}", en=f"{path}: {error.reason.en}")
+        raise _about(path, error.reason) from error
+
+
+def _json_object(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(_bytes(path).decode("utf-8-sig"))
+    except ValueError as error:
+        raise DataError(
+            Text(zh=f"{path} 不是 JSON：{error}", en=f"{path} is not JSON: {error}")
         ) from error
+    if not isinstance(content, dict):
+        raise DataError(
+            Text(zh=f"{path} 应是一个 JSON 对象。", en=f"{path} should hold one JSON object.")
+        )
+    return content
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            Text(
+                zh=f"打不开 {path}：{error.strerror}。", en=f"Cannot open {path}: {error.strerror}."
+            )
+        ) from error
+
+
+def _about(path: Path, reason: Text) -> UsageError:
+    return UsageError(Text(zh=f"{path}：{reason.zh}", en=f"{path}: {reason.en}"))
+
+
+def _next_year(key: str) -> tuple[str, ...]:
+    """Where next year's form has a figure of this year: actual as prior, the closing balance as
+    opening balance too; the cover as it is, but for its dates."""
+    family = key.partition(".")[0]
+    if family == "cover":
+        return () if key in ("cover.year", "cover.filled_on") else (key,)
+    row, _, measure = key.rpartition(".")
+    if family not in ("accounts", "headcounts") or measure != "actual":
+        return ()
+    if row.endswith(".closing_balance"):
+        account = row.removesuffix(".closing_balance")
+        return (f"{row}.prior", f"{account}.opening_balance.actual")
+    return (f"{row}.prior",)
+
+
+def _refuse_unknown_funds(funds: Sequence[str], standard: Standard) -> None:
+    unknown = set(funds) - {fund.key for fund in standard.funds}
+    if unknown:
+        names = ", ".join(fund.key for fund in standard.funds)
+        raise UsageError(
+            Text(
+                zh=f"没有这些险种：{'、'.join(sorted(unknown))}。可用的险种：{names}。",
+                en=f"Unknown funds: {', '.join(sorted(unknown))}. Known funds: {names}.",
+            )
+        )
