@@ -35,7 +35,7 @@ samples: $(READY)  ## Build the sample workbooks
 template: $(READY)  ## Build templates/input_template.xlsx
 	$(BIN)/python -m tools.generated template
 
-docs: $(READY)  ## Build docs/rules.md
+docs: $(READY)  ## Build docs/rules.md and docs/rules.en.md
 	$(BIN)/python -m tools.generated docs
 
 bench: $(READY)  ## Measure, as ratios against a baseline in the same run

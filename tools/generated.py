@@ -4,9 +4,13 @@ whether they are current."""
 import io
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sipipeline import catalogue
+from sipipeline.core.text import Lang
+from sipipeline.jobs.rule_book import manual
 from sipipeline.standards.load import load, newest
 from sipipeline.template.workbook import write_workbook
 
@@ -21,35 +25,52 @@ def template() -> bytes:
     return target.getvalue()
 
 
-def rules() -> bytes:
-    """docs/rules.md."""
-    from sipipeline.jobs.rule_book import manual
-
-    return manual("zh").encode()
+def rules(lang: Lang) -> bytes:
+    """docs/rules.md, or docs/rules.en.md."""
+    return manual(lang).encode()
 
 
-FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "template": ("templates/input_template.xlsx", template),
-    "docs": ("docs/rules.md", rules),
-}
+@dataclass(frozen=True, slots=True)
+class Built:
+    target: str
+    """The target of the Makefile that builds it."""
+    path: str
+    content: Callable[[], bytes]
+
+
+FILES = (
+    Built("template", "templates/input_template.xlsx", template),
+    Built("docs", "docs/rules.md", partial(rules, "zh")),
+    Built("docs", "docs/rules.en.md", partial(rules, "en")),
+)
 
 
 def main(arguments: list[str]) -> int:
-    check = "--check" in arguments
-    names = [name for name in arguments if name in FILES] or list(FILES)
-    stale = 0
-    for name in names:
-        path, build = FILES[name]
-        target, content = ROOT / path, build()
-        current = target.exists() and target.read_bytes() == content
-        if check:
-            print(f"{path}: {'current' if current else f'not current, run `make {name}`'}")
-            stale += not current
-        elif not current:
-            target.parent.mkdir(exist_ok=True)
-            target.write_bytes(content)
-            print(f"wrote {path}")
-    return int(stale > 0)
+    wanted = [file for file in FILES if file.target in arguments] or list(FILES)
+    return check(wanted) if "--check" in arguments else write(wanted)
+
+
+def check(files: list[Built]) -> int:
+    stale = [file for file in files if not _is_current(file, file.content())]
+    for file in files:
+        state = f"not current, run `make {file.target}`" if file in stale else "current"
+        print(f"{file.path}: {state}")
+    return int(bool(stale))
+
+
+def write(files: list[Built]) -> int:
+    for file in files:
+        content = file.content()
+        if not _is_current(file, content):
+            (ROOT / file.path).parent.mkdir(exist_ok=True)
+            (ROOT / file.path).write_bytes(content)
+            print(f"wrote {file.path}")
+    return 0
+
+
+def _is_current(file: Built, content: bytes) -> bool:
+    target = ROOT / file.path
+    return target.exists() and target.read_bytes() == content
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from sipipeline import catalogue
 from sipipeline.cli.bilingual import language
 from sipipeline.cli.commands import main
 from sipipeline.cli.options import FORMATS as OFFERED
-from sipipeline.jobs.rule_book import manual
+from sipipeline.core.text import Lang
 from sipipeline.reports.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,13 +93,12 @@ def test_chinese_without_any_wish(
 
 
 # ---------------------------------------------------------------- rules
+@pytest.mark.parametrize(("lang", "document"), [("zh", "rules.md"), ("en", "rules.en.md")])
 def test_the_rule_book_is_printed_as_it_stands_in_the_documents(
-    capsys: pytest.CaptureFixture[str],
+    lang: Lang, document: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["rules", "--markdown", "--lang", "zh"]) == 0
-    assert (
-        capsys.readouterr().out == manual("zh") == (ROOT / "docs" / "rules.md").read_text("utf-8")
-    )
+    assert main(["rules", "--markdown", "--lang", lang]) == 0
+    assert capsys.readouterr().out == (ROOT / "docs" / document).read_text("utf-8")
 
 
 def test_the_rule_book_in_english(capsys: pytest.CaptureFixture[str]) -> None:
