@@ -4,11 +4,12 @@ crash."""
 from dataclasses import replace
 
 import pytest
-from support import Data, account, submitted
+from support import Data, Row, account, submitted
 
 from sipipeline.checking import suspicion
 from sipipeline.checking.batch import check
 from sipipeline.core.submission import Submission
+from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Diagnosis
 from sipipeline.standards.load import load
@@ -58,7 +59,7 @@ def test_a_blank_beside_a_doubted_figure_is_not_told() -> None:
     wrong = {"actual": 90, "budget": 100, "completion_rate": "110%"}
     right = {"actual": 110, "budget": 100, "completion_rate": "110%"}
     beside = {"expenditure": {"actual": 60}}
-    last_year = {
+    last_year: dict[str, Row] = {
         "income": wrong | {"prior": 80},
         "expenditure": {"actual": 60, "prior": 50, "change": 10},
     }
@@ -93,7 +94,7 @@ def test_a_blank_is_told_with_its_name_its_cell_and_what_is_left_of_it() -> None
 def test_a_crash_of_the_solver_is_a_finding_and_the_batch_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole = suspicion.diagnose
+    whole = diagnose
 
     def crash(problem: LinearProblem) -> Diagnosis:
         if problem.violated():
