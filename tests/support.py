@@ -49,7 +49,7 @@ def submitted(data: Data, cover: bool = True, rubric: str = "ministry") -> Submi
     return replace(submission, claims=claims, remarks=(*submission.remarks, *remarks))
 
 
-def account(fund: str = "work_injury", **items: Row) -> Data:
+def account(fund: str = "work_injury", /, **items: Row) -> dict[str, Any]:
     """The account of one fund."""
     return {"accounts": {fund: items}}
 
@@ -66,7 +66,7 @@ def indicator(name: str, target: str, actual: str, **more: object) -> Row:
     }
 
 
-def table(*rows: Row) -> Data:
+def table(*rows: Row) -> dict[str, Any]:
     """The indicator table."""
     return {"indicators": list(rows)}
 

@@ -45,15 +45,15 @@ class Room:
 ROOMS = {
     "rules": Room(
         modules=("sipipeline/rules/*.py",),
-        tests=("tests/test_rules.py", "tests/rules", "tests/checking", "tests/test_checking.py"),
+        tests=("tests/rules", "tests/checking", "tests/properties/test_checking.py"),
     ),
     "checking": Room(
         modules=("sipipeline/checking/*.py",),
-        tests=("tests/checking", "tests/test_checking.py", "tests/test_rules.py", "tests/rules"),
+        tests=("tests/checking", "tests/properties/test_checking.py", "tests/rules"),
     ),
     "language": Room(
         modules=("sipipeline/language/*.py",),
-        tests=("tests/language", "tests/test_wording.py"),
+        tests=("tests/language",),
     ),
 }
 LIBRARIES = (

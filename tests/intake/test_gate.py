@@ -5,13 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from sipipeline.intake import refusals
-from sipipeline.intake.gate import Refusal, open_workbook
-from sipipeline.xlsx.package import Package
-from tests.intake.files import (
+from files import (
     DOCTYPE,
     FAR,
     GOOD,
@@ -25,6 +19,13 @@ from tests.intake.files import (
     spoil,
     workbook,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sipipeline.intake import refusals
+from sipipeline.intake.gate import open_workbook
+from sipipeline.intake.refusals import Refusal
+from sipipeline.xlsx.package import Package
 
 REFUSED: dict[str, tuple[str, bytes, str]] = {
     "empty": ("X014", b"", "0 字节"),

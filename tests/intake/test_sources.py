@@ -5,13 +5,13 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from files import GOOD, lock, ole, pack, spoil
 
 from sipipeline.core.errors import UsageError
 from sipipeline.intake import refusals
-from sipipeline.intake.gate import Refusal
+from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source, collect, load
 from sipipeline.xlsx.package import Package
-from tests.intake.files import GOOD, lock, ole, pack, spoil
 
 
 def opened(source: Source) -> bytes | Refusal:
@@ -119,9 +119,8 @@ def test_a_container_without_a_workbook_says_why(tmp_path: Path) -> None:
     for name, (_, content) in files.items():
         (tmp_path / name).write_bytes(content)
     told = {Path(source.file).name: opened(source) for source in collect([str(tmp_path)])}
-    assert {name: told[name].code for name in told if isinstance(told[name], Refusal)} == {
-        name: code for name, (code, _) in files.items()
-    }
+    codes = {name: refusal.code for name, refusal in told.items() if isinstance(refusal, Refusal)}
+    assert codes == {name: code for name, (code, _) in files.items()}
 
 
 def test_folders_are_walked_in_natural_order_without_litter_or_repeats(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support import account
 
+from sipipeline.annotation.annotate import mark
 from sipipeline.checking import suspicion
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Text
@@ -62,7 +63,7 @@ def test_a_copy_that_cannot_be_written_keeps_its_findings_and_says_so(
 def test_a_workbook_that_cannot_be_marked_keeps_its_findings_and_says_why(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = validation.mark
+    whole = mark
 
     def refuse(package: Package, result: FileResult, *more: Any, **named: Any) -> bytes:
         if result.path.endswith("b.xlsx"):

@@ -1,6 +1,8 @@
 """A run of a column typed one line too low or too high is one slip, wherever in the column it
 is."""
 
+from typing import Any
+
 import pytest
 from support import checked
 
@@ -11,7 +13,7 @@ STANDARD = load("2020")
 COLUMN = [item.key for item in STANDARD.items_of("work_injury") if "actual" in item.measures]
 
 
-def _typed_one_line_off(first, last, by):
+def _typed_one_line_off(first: Any, last: Any, by: Any) -> Any:
     """An account whose actuals from `first` to `last` stand a line lower (by = 1) or higher (-1);
     what they were."""
     data = consistent(STANDARD, 3, funds=["work_injury"], places=0)
@@ -39,7 +41,9 @@ def _typed_one_line_off(first, last, by):
         ("surplus", "time_deposits", -1, 2),  # to the last line of the sheet
     ],
 )
-def test_every_cell_of_the_run_is_told_what_it_should_hold(first, last, by, count):
+def test_every_cell_of_the_run_is_told_what_it_should_hold(
+    first: Any, last: Any, by: Any, count: Any
+) -> None:
     data, right = _typed_one_line_off(first, last, by)
     shifted = [
         culprit

@@ -1,6 +1,8 @@
 """Sheets and rows whose hidden keys are gone are read by the labels that a person sees, and that is
 said."""
 
+from typing import Any
+
 import pytest
 from openpyxl import Workbook
 from support import COVER, edited, filled, read_back, without_keys
@@ -42,7 +44,7 @@ DATA = {
 
 
 @pytest.mark.parametrize("sheet", ["封面", "工伤", "参保与待遇", "增支原因"])
-def test_a_sheet_without_keys_is_read_by_its_labels(sheet):
+def test_a_sheet_without_keys_is_read_by_its_labels(sheet: Any) -> None:
     content = filled(DATA)
     whole = {key: claim.value for key, claim in read_back(content).claims.items()}
     submission = read_back(edited(content, lambda book: without_keys(book, sheet)))
@@ -50,15 +52,15 @@ def test_a_sheet_without_keys_is_read_by_its_labels(sheet):
     assert [(note.what, note.sheet) for note in submission.remarks] == [("keys_gone", sheet)]
 
 
-def _without_the_key(row_key):
-    def edit(book: Workbook):
+def _without_the_key(row_key: Any) -> Any:
+    def edit(book: Workbook) -> None:
         sheet = book["工伤"]
         next(cell for cell in sheet["A"] if cell.value == row_key).value = None
 
     return edit
 
 
-def test_a_single_row_without_its_key_is_read_by_its_label():
+def test_a_single_row_without_its_key_is_read_by_its_label() -> None:
     content = edited(filled(DATA), _without_the_key("accounts.work_injury.interest.*"))
     submission = read_back(content)
     assert submission.number("accounts.work_injury.interest.actual") == 50
@@ -70,6 +72,6 @@ def test_a_single_row_without_its_key_is_read_by_its_label():
     assert "利息收入" in said.message.zh
 
 
-def test_a_blank_row_without_its_key_is_not_worth_a_word():
+def test_a_blank_row_without_its_key_is_not_worth_a_word() -> None:
     content = edited(filled(DATA), _without_the_key("accounts.work_injury.other_income.*"))
     assert read_back(content).remarks == ()

@@ -4,6 +4,7 @@ import io
 import re
 import string
 import zipfile
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -46,18 +47,18 @@ SMALL = {
 }
 
 
-def filled(data):
+def filled(data: Any) -> Any:
     target = io.BytesIO()
     fill(data, target)
     return target.getvalue()
 
 
-def extracted(content, standard=None):
+def extracted(content: Any, standard: Any = None) -> Any:
     submission = read_submission(load_frames(open_package(content)), "x.xlsx", standard)
     return nest(typed_values(content, submission), submission.standard)
 
 
-def edited(content, edit):
+def edited(content: Any, edit: Any) -> Any:
     book = load_workbook(io.BytesIO(content))
     edit(book)
     target = io.BytesIO()
@@ -65,7 +66,7 @@ def edited(content, edit):
     return target.getvalue()
 
 
-def values(content):
+def values(content: Any) -> Any:
     submission = read_submission(load_frames(open_package(content)), "x.xlsx")
     return {key: claim.value for key, claim in submission.claims.items()}
 
@@ -87,7 +88,7 @@ WORDS = st.text(
 ).filter(lambda t: t.strip())
 
 
-def value_of(field):
+def value_of(field: Any) -> Any:
     if field.key == "cover.money_unit":
         return st.sampled_from(list(STANDARD.money_units))
     if field.key == "cover.year":
@@ -109,7 +110,7 @@ ROWS = {
 
 
 @st.composite
-def data(draw):
+def data(draw: Any) -> Any:
     keys = draw(st.lists(st.sampled_from(sorted(PLACES)), min_size=1, max_size=25, unique=True))
     chosen = {key: draw(value_of(PLACES[key])) for key in keys}
     for columns in ROWS.values():
@@ -121,11 +122,11 @@ def data(draw):
 
 @settings(max_examples=60, deadline=None)
 @given(data())
-def test_extract_gives_back_what_fill_wrote(given_data):
+def test_extract_gives_back_what_fill_wrote(given_data: Any) -> None:
     assert extracted(filled(given_data), "2020") == given_data
 
 
-def test_the_real_report_and_the_large_one_come_back_whole():
+def test_the_real_report_and_the_large_one_come_back_whole() -> None:
     import json
     from pathlib import Path
 
@@ -137,36 +138,36 @@ def test_the_real_report_and_the_large_one_come_back_whole():
 
 
 # ---------------------------------------------------------------- tampered templates
-def account_sheet(book):
+def account_sheet(book: Any) -> Any:
     return book["工伤"]
 
 
-def insert_rows(book):
+def insert_rows(book: Any) -> None:
     account_sheet(book).insert_rows(3, 2)
     sheet = account_sheet(book)
     row = next(cell.row for cell in sheet["A"] if cell.value == "accounts.work_injury.income.*")
     sheet.insert_rows(row, 3)
 
 
-def move_sheets(book):
+def move_sheets(book: Any) -> None:
     book.move_sheet("工伤", -2)
     account_sheet(book).title = "工伤保险（修改）"
     book.create_sheet("底稿", 0)["B2"] = "随便写写"
 
 
-def insert_column(book):
+def insert_column(book: Any) -> None:
     account_sheet(book).insert_cols(3)
 
 
 @pytest.mark.parametrize(
     "edit", [insert_rows, move_sheets, insert_column], ids=lambda edit: edit.__name__
 )
-def test_moved_rows_columns_and_sheets_are_survived(edit):
+def test_moved_rows_columns_and_sheets_are_survived(edit: Any) -> None:
     content = filled(SMALL)
     assert values(edited(content, edit)) == values(content)
 
 
-def drop_keys(book):
+def drop_keys(book: Any) -> None:
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             if row[0].value is not None:
@@ -174,15 +175,15 @@ def drop_keys(book):
                     cell.value = None
 
 
-def test_where_keys_are_gone_labels_find_the_places():
+def test_where_keys_are_gone_labels_find_the_places() -> None:
     content = filled(SMALL)
     submission = read_submission(load_frames(open_package(edited(content, drop_keys))), "x.xlsx")
     assert {key: claim.value for key, claim in submission.claims.items()} == values(content)
     assert {remark.what for remark in submission.remarks} == {"keys_gone"}
 
 
-def test_a_row_added_to_a_list_is_read():
-    def add(book):
+def test_a_row_added_to_a_list_is_read() -> None:
+    def add(book: Any) -> None:
         sheet = book["绩效自评表"]
         rows = [cell.row for cell in sheet["A"] if cell.value == "indicators.#.*"]
         sheet.insert_rows(rows[1])
@@ -194,13 +195,13 @@ def test_a_row_added_to_a_list_is_read():
     assert found["indicators.3.level3"] == "指标98"
 
 
-def _columns(sheet):
+def _columns(sheet: Any) -> Any:
     rows = [cell.row for cell in sheet["A"] if cell.value == "#"]
     return {cell.value: cell.column for row in rows for cell in sheet[row] if cell.value}
 
 
-def test_nothing_filled_in_is_dropped_without_a_word():
-    def scatter(book):
+def test_nothing_filled_in_is_dropped_without_a_word() -> None:
+    def scatter(book: Any) -> None:
         sheet = account_sheet(book)
         sheet["M60"] = 12.5
         columns = _columns(sheet)
@@ -229,7 +230,7 @@ def test_nothing_filled_in_is_dropped_without_a_word():
     }
 
 
-def test_an_error_cell_is_named_not_taken_for_blank():
+def test_an_error_cell_is_named_not_taken_for_blank() -> None:
     content = filled(SMALL)
     import zipfile
 
@@ -251,7 +252,7 @@ def test_an_error_cell_is_named_not_taken_for_blank():
     assert "F101" in {finding.rule for finding in check([submission])[0].findings}
 
 
-def test_a_cell_with_a_formula_is_known_by_it():
+def test_a_cell_with_a_formula_is_known_by_it() -> None:
     source, target = zipfile.ZipFile(io.BytesIO(filled(SMALL))), io.BytesIO()
     with zipfile.ZipFile(target, "w") as copy:
         for name in source.namelist():

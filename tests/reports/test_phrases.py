@@ -1,5 +1,7 @@
 """Figures as a clerk reads them, and as somebody would type them into the cell."""
 
+from typing import Any
+
 import pytest
 
 from sipipeline.reports.phrases import span, typed
@@ -24,7 +26,7 @@ MONEY = "accounts.work_injury.income.actual"
         (None, MONEY, ""),
     ],
 )
-def test_a_figure_as_it_is_typed(value, key, shown):
+def test_a_figure_as_it_is_typed(value: Any, key: Any, shown: Any) -> None:
     assert typed(value, key) == shown
 
 
@@ -46,9 +48,11 @@ def test_a_figure_as_it_is_typed(value, key, shown):
         ((None, None), 1.0, MONEY, ""),
     ],
 )
-def test_what_it_should_be_is_no_finer_than_what_stands_there(interval, beside, key, shown):
+def test_what_it_should_be_is_no_finer_than_what_stands_there(
+    interval: Any, beside: Any, key: Any, shown: Any
+) -> None:
     assert span(interval, beside, key, "zh") == shown
 
 
-def test_an_interval_in_english():
+def test_an_interval_in_english() -> None:
     assert span((41763.26, 42198.4), 40673.0, MONEY, "en") == "41,763 to 42,198"

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import account, checked, filled, findings
@@ -13,7 +14,7 @@ from sipipeline.cli.commands import main
 SENTENCES = Path(__file__).with_name("english.tsv")
 
 
-def sentences():
+def sentences() -> Any:
     said = defaultdict(list)
     for line in SENTENCES.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -22,17 +23,17 @@ def sentences():
     return said
 
 
-def test_every_rule_has_its_sentence():
+def test_every_rule_has_its_sentence() -> None:
     assert set(sentences()) == {rule.code for rule in catalogue.rules()} - {"X001"}
 
 
 @pytest.mark.parametrize(("rule", "said"), sentences().items())
-def test_the_failing_example_in_english(rule, said):
+def test_the_failing_example_in_english(rule: Any, said: Any) -> None:
     failing = catalogue.by_code()[rule].failing
     assert [finding.message.en for finding in findings(failing, rule)] == said
 
 
-def test_a_suspect_and_why_in_english():
+def test_a_suspect_and_why_in_english() -> None:
     wrong = account(
         income={"actual": 3002.97}, expenditure={"actual": 2939.29}, surplus={"actual": 36.68}
     )
@@ -48,7 +49,7 @@ def test_a_suspect_and_why_in_english():
     assert [culprit.why.en for culprit in finding.culprits][:1] == ["digits transposed"]
 
 
-def test_the_command_answers_in_english(tmp_path, capsys):
+def test_the_command_answers_in_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cover = {"year": 2020, "money_unit": "万元"}
     data = {"standard": "2020", "cover": cover, **account(income={"actual": -12})}
     (tmp_path / "x.xlsx").write_bytes(filled(data))

@@ -1,5 +1,7 @@
 """The form of a workbook: what can be read, what stands in its place, what has to be there."""
 
+from typing import Any
+
 import pytest
 from support import COVER, account, agrees, filled, findings, finds, read_back
 
@@ -11,30 +13,30 @@ INCOME = "accounts.work_injury.income.actual"
 FILLED = account(income={"actual": 1})
 
 
-def noticed(what, **more):
+def noticed(what: Any, **more: Any) -> Any:
     """Data with something that only a workbook can show."""
     return {**FILLED, "remarks": [{"what": what, **more}]}
 
 
 # ---------------------------------------------------------------- F101 cells that ask for a figure
 @pytest.mark.parametrize("written", ["４３，９３７万元", "（12）", "1,234.50", 0, "—", "无", ""])
-def test_f101_a_figure_as_people_write_it_can_be_read(written):
+def test_f101_a_figure_as_people_write_it_can_be_read(written: Any) -> None:
     agrees(account(surplus={"actual": written}), "F101")
 
 
 @pytest.mark.parametrize("written", ["约四万多", "43937万人", "五十左右", "见附表"])
-def test_f101_what_is_no_amount_of_money_is_named(written):
+def test_f101_what_is_no_amount_of_money_is_named(written: Any) -> None:
     says = f"工伤“收入合计（本年实际数）”应填数字，现在是“{written}”，读不出来。"
     finds("F101", account(income={"actual": written}), at=INCOME, stated=written, says=says)
 
 
-def test_f101_a_rate_has_percent_and_no_other_unit():
+def test_f101_a_rate_has_percent_and_no_other_unit() -> None:
     agrees(account(income={"completion_rate": "98％"}), "F101")
     at = "accounts.work_injury.income.completion_rate"
     finds("F101", account(income={"completion_rate": "98万元"}), at=at)
 
 
-def test_f101_every_cell_is_said_with_its_place():
+def test_f101_every_cell_is_said_with_its_place() -> None:
     places = [{"sheet": "工伤", "ref": ref, "key": INCOME, "raw": "甲"} for ref in ("D7", "D8")]
     data = {**FILLED, "remarks": [{"what": "unreadable", **place} for place in places]}
     cells = [f.cells for f in findings(data, "F101")]
@@ -58,7 +60,7 @@ NOTED = {
 
 
 @pytest.mark.parametrize("rule", NOTED)
-def test_what_reading_noticed_is_said_by_its_own_rule_alone(rule):
+def test_what_reading_noticed_is_said_by_its_own_rule_alone(rule: Any) -> None:
     what, says = NOTED[rule]
     key = "" if what == "unknown_place" else INCOME
     data = noticed(what, sheet="底稿", ref="C6", key=key, raw=100, detail="工伤!D7")
@@ -69,13 +71,13 @@ def test_what_reading_noticed_is_said_by_its_own_rule_alone(rule):
         assert findings(data, other) == []
 
 
-def test_a_workbook_as_it_was_sent_out_has_nothing_that_reading_noticed():
+def test_a_workbook_as_it_was_sent_out_has_nothing_that_reading_noticed() -> None:
     submission = read_back(filled({"standard": "2020", "cover": COVER, **FILLED}))
     assert [f.rule for f in check([submission])[0].findings if f.rule.startswith("F")] == []
 
 
 # ---------------------------------------------------------------- F104 hidden keys
-def test_f104_a_sheet_without_keys_is_said_once_for_each_sheet():
+def test_f104_a_sheet_without_keys_is_said_once_for_each_sheet() -> None:
     data = {
         **FILLED,
         "remarks": [{"what": "keys_gone", "sheet": name} for name in ("工伤", "封面")],
@@ -85,7 +87,7 @@ def test_f104_a_sheet_without_keys_is_said_once_for_each_sheet():
     assert (finding.cells[0].key, finding.cells[0].ref, finding.cells[0].value) == ("", "", None)
 
 
-def test_f104_rows_without_keys_are_named_together():
+def test_f104_rows_without_keys_are_named_together() -> None:
     rows = [f"accounts.work_injury.{item}.actual" for item in ("interest", "other_income")]
     lines = [{"what": "key_gone", "sheet": "工伤", "key": key} for key in rows]
     lines += [{"what": "key_gone", "sheet": "失业"}]
@@ -98,7 +100,7 @@ def test_f104_rows_without_keys_are_named_together():
     assert (finding.cells[0].key, finding.cells[0].ref, finding.cells[0].value) == ("", "", None)
 
 
-def test_f104_columns_without_keys_are_called_columns():
+def test_f104_columns_without_keys_are_called_columns() -> None:
     finding = finds("F104", noticed("key_gone", sheet="工伤"), at="工伤")
     assert "是按文字认出的：各列。" in finding.message.zh
     assert "found by their labels: the columns." in finding.message.en
@@ -106,16 +108,16 @@ def test_f104_columns_without_keys_are_called_columns():
 
 # ---------------------------------------------------------------- F105 F109 the cover
 @pytest.mark.parametrize("field", ["unit", "year", "money_unit"])
-def test_f105_unit_year_and_unit_of_money_have_to_be_filled_in(field):
+def test_f105_unit_year_and_unit_of_money_have_to_be_filled_in(field: Any) -> None:
     data = {"cover": {name: value for name, value in COVER.items() if name != field}, **FILLED}
     finds("F105", data, at=f"cover.{field}", says=("没有填。", "is not filled in."))
 
 
-def test_f105_the_rest_of_the_cover_may_stay_blank():
+def test_f105_the_rest_of_the_cover_may_stay_blank() -> None:
     agrees({"cover": COVER, **FILLED})
 
 
-def test_f105_all_that_is_missing_is_said():
+def test_f105_all_that_is_missing_is_said() -> None:
     finds(
         "F105",
         {"cover": {"project": "社保基金"}, **FILLED},
@@ -124,23 +126,23 @@ def test_f105_all_that_is_missing_is_said():
 
 
 @pytest.mark.parametrize("year", [2000, 2020, "2020年", "２０２１年度", 2100])
-def test_f109_a_year_of_four_digits(year):
+def test_f109_a_year_of_four_digits(year: Any) -> None:
     agrees({"cover": COVER | {"year": year}, **FILLED}, "F109")
 
 
 @pytest.mark.parametrize("year", [20, 1999, 2101, 2020.5])
-def test_f109_what_is_no_year_is_named(year):
+def test_f109_what_is_no_year_is_named(year: Any) -> None:
     says = f"“{year}”，不像年份。" if isinstance(year, float) else "不像年份。"
     data = {"cover": COVER | {"year": year}, **FILLED}
     finds("F109", data, at="cover.year", stated=year, expected=(2000, 2100), says=says)
 
 
 @pytest.mark.parametrize("unit", ["元", "百元", "千元", "万元", "百万元", "亿元"])
-def test_f109_a_unit_of_money_of_the_list(unit):
+def test_f109_a_unit_of_money_of_the_list(unit: Any) -> None:
     agrees({"cover": COVER | {"money_unit": unit}, **FILLED}, "F109")
 
 
-def test_f109_another_unit_of_money_is_named_with_the_list():
+def test_f109_another_unit_of_money_is_named_with_the_list() -> None:
     says = (
         "填的是“万”，应是元、百元、千元、万元、百万元、亿元之一；这里先按万元核对。",
         "万元 was assumed.",
@@ -150,7 +152,7 @@ def test_f109_another_unit_of_money_is_named_with_the_list():
     assert "金额单位" in finding.message.zh
 
 
-def test_f109_year_and_unit_of_money_are_each_said():
+def test_f109_year_and_unit_of_money_are_each_said() -> None:
     data = {"cover": COVER | {"year": 20, "money_unit": "美元"}, **FILLED}
     finds("F109", data, at=["cover.year", "cover.money_unit"])
 
@@ -165,11 +167,11 @@ def test_f109_year_and_unit_of_money_are_each_said():
         {"interest": {"actual": 0}},
     ],
 )
-def test_f107_balances_and_changes_may_be_negative(items):
+def test_f107_balances_and_changes_may_be_negative(items: Any) -> None:
     agrees(account(**items), "F107")
 
 
-def test_f107_income_is_not_negative():
+def test_f107_income_is_not_negative() -> None:
     at, says = "accounts.work_injury.interest.actual", "工伤“利息收入（本年实际数）”填了负数 −12。"
     finds(
         "F107",
@@ -182,7 +184,7 @@ def test_f107_income_is_not_negative():
     )
 
 
-def test_f107_a_negative_rate_is_said_in_percent():
+def test_f107_a_negative_rate_is_said_in_percent() -> None:
     at = "accounts.work_injury.interest.completion_rate"
     finds(
         "F107",
@@ -193,7 +195,7 @@ def test_f107_a_negative_rate_is_said_in_percent():
     )
 
 
-def test_f107_people_are_not_fewer_than_none_and_each_is_said():
+def test_f107_people_are_not_fewer_than_none_and_each_is_said() -> None:
     counts = {"participants": {"actual": -3, "change": -5}, "contributors": {"prior": -1}}
     keys = [
         f"headcounts.work_injury.{key}" for key in ("participants.actual", "contributors.prior")
@@ -201,30 +203,30 @@ def test_f107_people_are_not_fewer_than_none_and_each_is_said():
     finds("F107", {**FILLED, "headcounts": {"work_injury": counts}}, at=keys)
 
 
-def test_f107_figures_of_texts_are_not_looked_at():
+def test_f107_figures_of_texts_are_not_looked_at() -> None:
     agrees({**FILLED, "goal": "-5", "report": ["-5"]}, "F107")
 
 
 # ---------------------------------------------------------------- F110 causes
-def cause(**row):
+def cause(**row: Any) -> Any:
     return {**FILLED, "causes": [{"cause": "扩面", "amount": 3} | row]}
 
 
-def test_f110_a_cause_names_an_item_of_its_fund():
+def test_f110_a_cause_names_an_item_of_its_fund() -> None:
     agrees(cause(fund="work_injury", item="income"), "F110")
     agrees(cause(fund="total", item="expenditure"), "F110")
 
 
-def test_f110_without_an_amount_there_is_nothing_to_check():
+def test_f110_without_an_amount_there_is_nothing_to_check() -> None:
     agrees(cause(amount=None), "F110")
 
 
-def test_f110_a_cause_without_fund_is_named_at_the_fund():
+def test_f110_a_cause_without_fund_is_named_at_the_fund() -> None:
     finds("F110", cause(), at="causes.1.fund", says="“险种”为“”，不是这个险种有的科目")
     finds("F110", cause(item="income"), at="causes.1.fund")
 
 
-def test_f110_a_cause_without_item_or_with_that_of_another_fund_is_named_at_the_item():
+def test_f110_a_cause_without_item_or_with_that_of_another_fund_is_named_at_the_item() -> None:
     finds("F110", cause(fund="work_injury"), at="causes.1.item", says="“科目”为“”")
     finds(
         "F110",
@@ -235,7 +237,7 @@ def test_f110_a_cause_without_item_or_with_that_of_another_fund_is_named_at_the_
     finds("F110", cause(fund="total"), at="causes.1.item")
 
 
-def test_f110_every_row_is_looked_at():
+def test_f110_every_row_is_looked_at() -> None:
     rows = [
         {"fund": "work_injury", "item": "income", "amount": 1},
         {"amount": 3},
@@ -246,22 +248,22 @@ def test_f110_every_row_is_looked_at():
 
 
 # ---------------------------------------------------------------- F111 nothing filled in
-def test_f111_a_total_alone_is_something():
+def test_f111_a_total_alone_is_something() -> None:
     agrees(account("total", income={"actual": 1}), "F111")
 
 
-def test_f111_people_alone_are_no_account():
+def test_f111_people_alone_are_no_account() -> None:
     data = {"headcounts": {"work_injury": {"participants": {"actual": 5}}}}
     finds("F111", data, at="", says="各险种表和基金汇总都没有填数。")
 
 
-def test_f111_a_figure_that_cannot_be_read_was_filled_in():
+def test_f111_a_figure_that_cannot_be_read_was_filled_in() -> None:
     agrees(account(income={"actual": "约四万多"}), "F111")
     finds("F111", {"remarks": [{"what": "unreadable", "key": "cover.year", "raw": "甲"}]}, at="")
 
 
 # ---------------------------------------------------------------- F112 whole people
-def people(**counts):
+def people(**counts: Any) -> Any:
     return {**FILLED, "headcounts": {"institution_pension": counts}}
 
 
@@ -273,11 +275,11 @@ def people(**counts):
         {"participants": {"change": -12}},
     ],
 )
-def test_f112_people_are_whole_and_an_average_need_not_be(counts):
+def test_f112_people_are_whole_and_an_average_need_not_be(counts: Any) -> None:
     agrees(people(**counts), "F112")
 
 
-def test_f112_money_need_not_be_whole():
+def test_f112_money_need_not_be_whole() -> None:
     agrees(
         {
             **account(income={"actual": 3.5}),
@@ -287,7 +289,7 @@ def test_f112_money_need_not_be_whole():
     )
 
 
-def test_f112_tens_of_thousands_are_recognised():
+def test_f112_tens_of_thousands_are_recognised() -> None:
     at = "headcounts.institution_pension.participants.actual"
     says = (
         (
@@ -313,19 +315,19 @@ def test_f112_tens_of_thousands_are_recognised():
 
 
 @pytest.mark.parametrize("count", [5854.12345, 12345.5])
-def test_f112_what_cannot_be_tens_of_thousands_is_only_said_to_be_a_fraction(count):
+def test_f112_what_cannot_be_tens_of_thousands_is_only_said_to_be_a_fraction(count: Any) -> None:
     at = "headcounts.institution_pension.retirees.actual"
     finding = finds("F112", people(retirees={"actual": count}), at=at, stated=count, expected=None)
     assert finding.message.zh.endswith(f"填 {count}，人数应是整数。")
 
 
-def test_f112_a_fall_in_tens_of_thousands_too():
+def test_f112_a_fall_in_tens_of_thousands_too() -> None:
     at = "headcounts.institution_pension.participants.change"
     says = "约 −1,200 人"
     finds("F112", people(participants={"change": -0.12}), at=at, says=says, expected=(-1250, -1150))
 
 
-def test_f112_people_of_the_benefit_levels_as_well():
+def test_f112_people_of_the_benefit_levels_as_well() -> None:
     data = {
         **FILLED,
         "benefit_levels": {"institution_pension": {"eligible": 0.5631, "adjusted": 5631}},
@@ -333,13 +335,13 @@ def test_f112_people_of_the_benefit_levels_as_well():
     finds("F112", data, at="benefit_levels.institution_pension.eligible")
 
 
-def test_f112_every_count_is_looked_at():
+def test_f112_every_count_is_looked_at() -> None:
     counts = {"participants": {"actual": 1.5, "prior": 2}, "contributors": {"actual": 1.25}}
     keys = [f"headcounts.institution_pension.{item}.actual" for item in counts]
     finds("F112", people(**counts), at=keys)
 
 
-def test_a_crash_or_a_joint_contradiction_has_no_judgement_of_its_own():
+def test_a_crash_or_a_joint_contradiction_has_no_judgement_of_its_own() -> None:
     for code in ("X001", "J901"):
         assert isinstance(catalogue.by_code()[code], ReservedRule)
         agrees(FILLED, code)

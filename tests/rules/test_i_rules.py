@@ -1,10 +1,12 @@
 """The indicator table: targets, what was reached, reasons, levels, weights and scores."""
 
+from typing import Any
+
 import pytest
 from support import agrees, finds, indicator, table
 
 
-def heads(target, actual, **more):
+def heads(target: Any, actual: Any, **more: Any) -> Any:
     return table(indicator("享受待遇人数", target, actual, **more))
 
 
@@ -26,7 +28,7 @@ def heads(target, actual, **more):
         "流失",
     ],
 )
-def test_i501_of_what_is_bad_fewer_than_the_target_are_better(word):
+def test_i501_of_what_is_bad_fewer_than_the_target_are_better(word: Any) -> None:
     agrees(table(indicator(f"{word}次数", "3次", "2次")), "I501", looked=1)
     at = "indicators.1.actual"
     finds(
@@ -38,13 +40,13 @@ def test_i501_of_what_is_bad_fewer_than_the_target_are_better(word):
     )
 
 
-def test_i501_of_anything_else_more_are_better():
+def test_i501_of_anything_else_more_are_better() -> None:
     agrees(table(indicator("培训次数", "3次", "4次")), "I501", looked=1)
     finds("I501", table(indicator("培训次数", "3次", "2次")), at="indicators.1.actual")
 
 
 # ---------------------------------------------------------------- I511 the same figure elsewhere
-def retirees(actual, name="机关事业单位养老保险离退休人数"):
+def retirees(actual: Any, name: Any = "机关事业单位养老保险离退休人数") -> Any:
     counts = {"headcounts": {"institution_pension": {"retirees": {"actual": 5939}}}}
     return {**counts, **table(indicator(name, "≥5922人", actual))}
 
@@ -52,7 +54,7 @@ def retirees(actual, name="机关事业单位养老保险离退休人数"):
 KEY = "headcounts.institution_pension.retirees.actual"
 
 
-def test_i511_people_of_an_indicator_are_those_of_the_head_counts():
+def test_i511_people_of_an_indicator_are_those_of_the_head_counts() -> None:
     agrees(retirees("5939人"), "I511", looked=1)
     agrees(retirees("5939"), "I511", looked=1)
     says = ("5999人，机关养老“年末离退休（领取待遇）人数（本年人数）”是 5,939，两处不一致",)
@@ -68,17 +70,17 @@ def test_i511_people_of_an_indicator_are_those_of_the_head_counts():
 
 
 # ---------------------------------------------------------------- I522 a score within its weight
-def scored(score, weight=10):
+def scored(score: Any, weight: Any = 10) -> Any:
     return heads("≥100人", "110人", weight=weight, score=score)
 
 
 @pytest.mark.parametrize("score", [0, 0.5, 9.99, 10])
-def test_i522_a_score_from_nothing_to_the_weight(score):
+def test_i522_a_score_from_nothing_to_the_weight(score: Any) -> None:
     agrees(scored(score), "I522", looked=1)
 
 
 @pytest.mark.parametrize(("score", "off"), [(10.5, 0.5), (12, 2), (-1, -1), (-0.5, -0.5)])
-def test_i522_more_than_the_weight_or_less_than_nothing(score, off):
+def test_i522_more_than_the_weight_or_less_than_nothing(score: Any, off: Any) -> None:
     finding = finds(
         "I522",
         scored(score),
@@ -93,7 +95,7 @@ def test_i522_more_than_the_weight_or_less_than_nothing(score, off):
 
 # ---------------------------------------------------------------- I523 a score follows from what
 # was reached
-def worded(actual, score):
+def worded(actual: Any, score: Any) -> Any:
     row = indicator("基金监管", "制度健全", actual, level2="质量指标", weight=50, score=score)
     return table(row)
 
@@ -109,7 +111,7 @@ def worded(actual, score):
         ("未完成", 30),
     ],
 )
-def test_i523_a_wording_scores_within_its_band(actual, score):
+def test_i523_a_wording_scores_within_its_band(actual: Any, score: Any) -> None:
     agrees(worded(actual, score), "I523", looked=1)
 
 
@@ -122,7 +124,9 @@ def test_i523_a_wording_scores_within_its_band(actual, score):
         ("未完成", 31, (0, 30), 16),
     ],
 )
-def test_i523_a_wording_scored_outside_its_band(actual, score, band, off):
+def test_i523_a_wording_scored_outside_its_band(
+    actual: Any, score: Any, band: Any, off: Any
+) -> None:
     says = f"应在 {band[0]}～{band[1]} 之间分，填的是 {score} 分"
     finds(
         "I523",

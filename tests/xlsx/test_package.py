@@ -4,11 +4,11 @@ import io
 import zipfile
 
 import pytest
+from files import GOOD, ONE, book, lock, pack, sheet, spoil
 
 from sipipeline.xlsx.archive import ArchiveError, Bounds, Fault, read_archive
 from sipipeline.xlsx.package import PackageError, open_package
 from sipipeline.xlsx.sheets import Workbook
-from tests.intake.files import GOOD, ONE, book, lock, pack, sheet, spoil
 
 SHEET = "xl/worksheets/sheet3.xml"
 

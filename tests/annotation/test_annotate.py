@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -107,7 +108,7 @@ def rebuilt(source: bytes, changes: dict[str, bytes], method: int = zipfile.ZIP_
     return buffer.getvalue()
 
 
-def looks(source: bytes) -> dict[tuple[str, str], tuple[object, ...]]:
+def looks(source: bytes) -> dict[tuple[str, str], tuple[Any, ...]]:
     """What a person sees of every cell."""
     book = openpyxl.load_workbook(io.BytesIO(source))
     seen = {}
@@ -410,14 +411,16 @@ def test_merged_and_missing_cells() -> None:
     out = annotate(source, result(finding("B2", "E5", "AA5", "B30", "A30", "C16")), "zh")
     assert "收入小计" in shown(out, "居民养老", "A1")[1]
     root = etree.fromstring(parts(out)["xl/worksheets/sheet2.xml"])
-    rows = [int(row.get("r")) for row in root.iter(f"{{{MAIN}}}row")]
+    rows = [int(row.get("r", "")) for row in root.iter(f"{{{MAIN}}}row")]
     assert rows == sorted(rows)
     assert {16, 30} < set(rows)
-    assert [c.get("r") for c in root.iter(f"{{{MAIN}}}c") if c.get("r").endswith("30")] == [
+    assert [c.get("r") for c in root.iter(f"{{{MAIN}}}c") if c.get("r", "").endswith("30")] == [
         "A30",
         "B30",
     ]
-    assert [c.get("r") for c in root.iter(f"{{{MAIN}}}c") if re.search(r"\D5$", c.get("r"))] == [
+    assert [
+        c.get("r") for c in root.iter(f"{{{MAIN}}}c") if re.search(r"\D5$", c.get("r", ""))
+    ] == [
         "B5",
         "C5",
         "D5",

@@ -1,5 +1,8 @@
 """The standards load, extend each other, and name the line of what does not hold."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from sipipeline.core.errors import DataError, StandardError, UsageError
@@ -7,7 +10,7 @@ from sipipeline.standards.data import flatten, nest
 from sipipeline.standards.load import FOLDER, for_year, known, load, load_file
 
 
-def test_the_second_standard_states_only_what_changes():
+def test_the_second_standard_states_only_what_changes() -> None:
     old, new = load("2020"), load("2023")
     assert [level.name.zh for level in new.levels] == ["决策", "过程", "产出", "效益", "满意度"]
     assert new.item("adjustment_in").name.zh == "全国统筹调剂资金收入"
@@ -15,14 +18,14 @@ def test_the_second_standard_states_only_what_changes():
     assert len((FOLDER / "2023.toml").read_text(encoding="utf-8")) < 2000
 
 
-def test_the_total_counts_every_item_of_every_fund_once():
+def test_the_total_counts_every_item_of_every_fund_once() -> None:
     standard = load("2020")
     total = {item.key for item in standard.items_of("total")}
     for item in standard.items:
         assert (item.total_in or item.key) in total or item.parent == "benefits"
 
 
-def test_the_standard_in_force():
+def test_the_standard_in_force() -> None:
     assert known() == ["2020", "2023"]
     assert [for_year(year) for year in (2019, 2020, 2022, 2023, 2030)] == [
         "2020",
@@ -56,7 +59,9 @@ def test_the_standard_in_force():
         ("[[items]]", "[[items", None, "line"),
     ],
 )
-def test_a_fault_names_file_and_line(tmp_path, old, new, line, says):
+def test_a_fault_names_file_and_line(
+    tmp_path: Path, old: Any, new: Any, line: Any, says: Any
+) -> None:
     text = (FOLDER / "2020.toml").read_text(encoding="utf-8").replace(old, new, 1)
     (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
     with pytest.raises(StandardError) as error:
@@ -67,7 +72,7 @@ def test_a_fault_names_file_and_line(tmp_path, old, new, line, says):
         assert f"line {text[: text.index(line)].count(chr(10)) + 1} " in str(error.value)
 
 
-def test_unknown_keys_are_named():
+def test_unknown_keys_are_named() -> None:
     with pytest.raises(DataError) as error:
         flatten(
             {"accounts": {"work_injury": {"incom": {"actual": 1}}}, "cover": {"year": [1]}},
@@ -78,7 +83,7 @@ def test_unknown_keys_are_named():
     assert "cover.year" in str(error.value)
 
 
-def test_data_and_keys_are_two_forms_of_the_same():
+def test_data_and_keys_are_two_forms_of_the_same() -> None:
     data = {
         "standard": "2020",
         "cover": {"unit": "甲县"},

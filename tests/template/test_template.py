@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -27,20 +29,21 @@ OLD_FUNCTIONS = set(
 )
 
 
-def written(standard=STANDARD, **options):
+def written(standard: Any = STANDARD, **options: Any) -> Any:
     target = io.BytesIO()
     write_workbook(target, standard, catalogue.relations(standard), **options)
     return target.getvalue()
 
 
-def opened(content, **options):
+def opened(content: Any, **options: Any) -> Any:
     return load_workbook(io.BytesIO(content), **options)
 
 
-def keyed_cells(book):
+def keyed_cells(book: Any) -> Any:
     """Every cell with its full key, by the rule of the hidden keys; list rows are numbered."""
     for sheet in book:
-        columns, numbers = {}, Counter()
+        columns: dict[int, str] = {}
+        numbers: Counter[str] = Counter()
         for row in sheet.iter_rows():
             key = row[0].value
             if key == "#":
@@ -56,12 +59,12 @@ def keyed_cells(book):
                         yield key.replace("#", str(numbers[key])).replace("*", name), cell
 
 
-def places(book, standard=STANDARD):
+def places(book: Any, standard: Any = STANDARD) -> Any:
     return {key: cell for key, cell in keyed_cells(book) if standard.field(key) is not None}
 
 
 @pytest.mark.parametrize("name", known())
-def test_every_key_has_exactly_one_place(name):
+def test_every_key_has_exactly_one_place(name: Any) -> None:
     standard = load(name)
     found = Counter(
         key for key, _ in keyed_cells(opened(written(standard))) if standard.field(key) is not None
@@ -76,7 +79,7 @@ def test_every_key_has_exactly_one_place(name):
     assert set(found.values()) == {1}
 
 
-def test_same_input_gives_the_same_bytes_and_says_which_template_it_is():
+def test_same_input_gives_the_same_bytes_and_says_which_template_it_is() -> None:
     first = written(year=2020)
     assert first == written(year=2020)
     book = opened(first)
@@ -86,7 +89,7 @@ def test_same_input_gives_the_same_bytes_and_says_which_template_it_is():
     assert shown == {"cover.year": 2020, "cover.money_unit": "万元"}
 
 
-def test_values_are_written_as_they_were_typed():
+def test_values_are_written_as_they_were_typed() -> None:
     row = "accounts.resident_pension.income"
     values = {
         f"{row}.budget": 5306.25,
@@ -127,7 +130,7 @@ def test_values_are_written_as_they_were_typed():
     assert cells["accounts.resident_pension.contributions.growth_rate"].number_format == "0.00%"
 
 
-def test_what_can_be_filled_in_is_open_and_everything_else_is_locked():
+def test_what_can_be_filled_in_is_open_and_everything_else_is_locked() -> None:
     book = opened(written(funds=FUNDS))
     assert book.sheetnames == [
         "填报说明",
@@ -158,7 +161,7 @@ def test_what_can_be_filled_in_is_open_and_everything_else_is_locked():
                 )
 
 
-def test_formulas_are_for_old_programs():
+def test_formulas_are_for_old_programs() -> None:
     content = written(load("2023"))
     formulas = [
         formula.text if hasattr(formula, "text") else formula
@@ -179,12 +182,12 @@ def test_formulas_are_for_old_programs():
 
 
 @pytest.fixture
-def recalculated(tmp_path):
+def recalculated(tmp_path: Path) -> Any:
     """Workbooks as they look once a spreadsheet program has computed them."""
     if shutil.which("soffice") is None:
         pytest.skip("soffice is not installed")
 
-    def recalculate(*contents):
+    def recalculate(*contents: Any) -> Any:
         for number, content in enumerate(contents):
             (tmp_path / f"{number}.xlsx").write_bytes(content)
         sources = [str(tmp_path / f"{number}.xlsx") for number in range(len(contents))]
@@ -208,13 +211,13 @@ def recalculated(tmp_path):
     return recalculate
 
 
-def filled(data):
+def filled(data: Any) -> Any:
     target = io.BytesIO()
     fill(data, target)
     return target.getvalue()
 
 
-def messages(book):
+def messages(book: Any) -> Any:
     """What the check columns say, by sheet and row."""
     found = {}
     for sheet in book:
@@ -226,7 +229,7 @@ def messages(book):
     return found
 
 
-def errors(book):
+def errors(book: Any) -> Any:
     return [
         cell.value
         for sheet in book
@@ -236,7 +239,7 @@ def errors(book):
     ]
 
 
-def test_live_checks(recalculated):
+def test_live_checks(recalculated: Any) -> None:
     kinds = (("万元", 2), ("万元", 0), ("元", -4), ("千元", 1))
     sound = [
         consistent(STANDARD, seed, FUNDS, unit, places) for seed, (unit, places) in enumerate(kinds)
@@ -266,7 +269,7 @@ def test_live_checks(recalculated):
     assert not any(map(errors, (*agreeing, wrong, blank)))
 
 
-def test_live_checks_of_unfinished_work(recalculated):
+def test_live_checks_of_unfinished_work(recalculated: Any) -> None:
     """Texts in figures, blank parts, percents and percent points; nothing of it makes an error
     value."""
     fund = {

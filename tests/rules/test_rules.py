@@ -3,6 +3,7 @@ only there."""
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import submitted
@@ -20,18 +21,18 @@ RULES = [rule for rule in catalogue.rules() if rule.code != "X001"]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def codes(data):
+def codes(data: Any) -> Any:
     return {finding.rule for finding in batch.check([submitted(data)])[0].findings}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_fires_on_its_failing_case_and_not_on_its_passing_one(rule):
+def test_fires_on_its_failing_case_and_not_on_its_passing_one(rule: Any) -> None:
     assert rule.code in codes(rule.failing)
     assert rule.code not in codes(rule.passing)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_finding_has_the_severity_and_kind_of_its_rule_and_speaks_two_languages(rule):
+def test_finding_has_the_severity_and_kind_of_its_rule_and_speaks_two_languages(rule: Any) -> None:
     found = [f for f in batch.check([submitted(rule.failing)])[0].findings if f.rule == rule.code]
     assert any((f.severity, f.kind) == (rule.severity, rule.kind) for f in found)
     for finding in found:
@@ -39,7 +40,7 @@ def test_finding_has_the_severity_and_kind_of_its_rule_and_speaks_two_languages(
         assert "{" not in finding.message.zh + finding.message.en
 
 
-def test_codes_and_names_are_unique_and_stand_in_the_file_name():
+def test_codes_and_names_are_unique_and_stand_in_the_file_name() -> None:
     rules = catalogue.rules()
     assert len({rule.code for rule in rules}) == len({rule.name for rule in rules}) == len(rules)
     folder = Path(sipipeline.rules.__file__).parent
@@ -47,7 +48,7 @@ def test_codes_and_names_are_unique_and_stand_in_the_file_name():
     assert files == {f"{rule.code.lower()}_{rule.name.replace('-', '_')}" for rule in rules}
 
 
-def test_texts_are_there_in_both_languages():
+def test_texts_are_there_in_both_languages() -> None:
     for rule in catalogue.rules():
         for text in (rule.title, rule.why, rule.todo):
             assert isinstance(text, Text)
@@ -57,7 +58,7 @@ def test_texts_are_there_in_both_languages():
             assert len(HAN.findall(text.en)) <= 6  # a word of the form may be quoted
 
 
-def test_relations_speak_of_figures_that_the_standard_has():
+def test_relations_speak_of_figures_that_the_standard_has() -> None:
     for standard in ("2020", "2023"):
         known = load(standard).fields
         for relation in catalogue.relations(load(standard)):
@@ -65,11 +66,13 @@ def test_relations_speak_of_figures_that_the_standard_has():
             assert len(relation.keys) > 1
 
 
-def test_a_rule_that_crashes_becomes_a_finding_and_the_batch_goes_on(monkeypatch):
-    def relations(standard):
+def test_a_rule_that_crashes_becomes_a_finding_and_the_batch_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def relations(standard: Any) -> None:
         raise ZeroDivisionError("on purpose")
 
-    def judge(submission):
+    def judge(submission: Any) -> None:
         raise KeyError("on purpose")
 
     broken = RelationRule(
@@ -94,11 +97,11 @@ def test_a_rule_that_crashes_becomes_a_finding_and_the_batch_goes_on(monkeypatch
 _relation_rules, _judging_rules = catalogue.relation_rules, catalogue.judging_rules
 
 
-def fields(rule):
+def fields(rule: Any) -> Any:
     return {name: getattr(rule, name) for name in type(rule).__dataclass_fields__}
 
 
-def test_every_outcome_is_counted():
+def test_every_outcome_is_counted() -> None:
     assert set(batch.OUTCOMES) == set(Code) - {Code.OUT_OF_SCOPE}
     result = batch.check([submitted(catalogue.by_code()["R304"].failing)])[0]
     assert result.counts["checked"] == sum(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -20,7 +21,7 @@ from sipipeline.jobs.validation import Options, validate
 from sipipeline.reports.json_csv import as_json
 from tools.samples import write
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 COMPANIONS = {"I501": {"I502"}, "I502": {"I501"}, "P404": {"J901"}}
 """A missed target has no reason; a copied budget contradicts the rates."""
 MONTHS = "balances.resident_pension.months_payable"
@@ -28,21 +29,21 @@ KORLA = ROOT / "samples" / "korla-2020.xlsx"
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory):
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("samples")
     write(folder)
     return folder
 
 
-def results(paths, **options):
+def results(paths: Any, **options: Any) -> Any:
     return list(validate(collect([str(path) for path in paths]), Options(**options)))
 
 
-def findings(result):
+def findings(result: Any) -> Any:
     return as_json(result, "zh")["findings"]
 
 
-def run(*arguments, **environment):
+def run(*arguments: Any, **environment: Any) -> Any:
     return subprocess.run(
         [sys.executable, "-m", "sipipeline", *map(str, arguments)],
         capture_output=True,
@@ -53,7 +54,7 @@ def run(*arguments, **environment):
 
 
 # ---------------------------------------------------------------- samples
-def test_every_broken_sample_shows_its_rule_and_the_consistent_one_passes(samples):
+def test_every_broken_sample_shows_its_rule_and_the_consistent_one_passes(samples: Path) -> None:
     for rule in catalogue.rules():
         if rule.code != "X001":
             (result,) = results([samples / "broken" / f"{rule.code}-{rule.name}.xlsx"])
@@ -67,7 +68,7 @@ def test_every_broken_sample_shows_its_rule_and_the_consistent_one_passes(sample
     assert clean.counts["agree"] + clean.counts["within_rounding"] > 800
 
 
-def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples):
+def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples: Path) -> None:
     (result,) = results([samples / "korla-2020.xlsx"])
     expected = [
         ("I501", "indicators.6.actual"),  # K01
@@ -122,7 +123,9 @@ def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples):
 
 
 # ---------------------------------------------------------------- the annotated copy
-def test_the_annotated_copy_validated_again_gives_the_same_findings(samples, tmp_path):
+def test_the_annotated_copy_validated_again_gives_the_same_findings(
+    samples: Path, tmp_path: Path
+) -> None:
     paths = [samples / "korla-2020.xlsx", *sorted((samples / "broken").glob("*.xlsx"))]
     before = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
     first = results(paths, out=tmp_path / "1")
@@ -132,7 +135,9 @@ def test_the_annotated_copy_validated_again_gives_the_same_findings(samples, tmp
     assert {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths} == before
 
 
-def test_a_corrected_copy_passes_that_error_and_loses_its_mark(samples, tmp_path):
+def test_a_corrected_copy_passes_that_error_and_loses_its_mark(
+    samples: Path, tmp_path: Path
+) -> None:
     (first,) = results([samples / "broken" / "B202-surplus.xlsx"], out=tmp_path / "1")
     (wrong,) = [finding for finding in first.findings if finding.severity == "error"]
     book = load_workbook(first.annotated)
@@ -149,7 +154,9 @@ def test_a_corrected_copy_passes_that_error_and_loses_its_mark(samples, tmp_path
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_copy_with_comments_and_result_sheet(samples, tmp_path):
+def test_libreoffice_opens_the_copy_with_comments_and_result_sheet(
+    samples: Path, tmp_path: Path
+) -> None:
     (result,) = results([samples / "korla-2020.xlsx"], out=tmp_path)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [
@@ -170,7 +177,9 @@ def test_libreoffice_opens_the_copy_with_comments_and_result_sheet(samples, tmp_
 
 
 # ---------------------------------------------------------------- batch
-def test_a_batch_of_mixed_files_gives_each_what_it_gets_alone(samples, tmp_path):
+def test_a_batch_of_mixed_files_gives_each_what_it_gets_alone(
+    samples: Path, tmp_path: Path
+) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     kinds = [*sorted((samples / "broken").glob("*.xlsx")), samples / "korla-2020.xlsx"]
@@ -196,7 +205,7 @@ def test_a_batch_of_mixed_files_gives_each_what_it_gets_alone(samples, tmp_path)
     assert {result.verdict for result in together} == {"pass", "explain", "fix", "unreadable"}
 
 
-def test_two_files_of_one_name_keep_both_copies(samples, tmp_path):
+def test_two_files_of_one_name_keep_both_copies(samples: Path, tmp_path: Path) -> None:
     for name in ("甲县", "乙县"):
         (tmp_path / "in" / name).mkdir(parents=True)
         shutil.copy(samples / "korla-2020.xlsx", tmp_path / "in" / name / "自评表.xlsx")
@@ -207,7 +216,7 @@ def test_two_files_of_one_name_keep_both_copies(samples, tmp_path):
 
 
 # ---------------------------------------------------------------- the command
-def test_json_is_the_contract(samples, tmp_path):
+def test_json_is_the_contract(samples: Path, tmp_path: Path) -> None:
     made = run("validate", samples / "korla-2020.xlsx", "-o", tmp_path / "out", "--format", "json")
     assert made.returncode == 1, made.stderr.decode()
     document = json.loads(made.stdout)
@@ -249,7 +258,7 @@ def test_json_is_the_contract(samples, tmp_path):
     assert Path(file["annotated"]).exists()
 
 
-def test_json_lines_csv_summary_and_english(samples, tmp_path):
+def test_json_lines_csv_summary_and_english(samples: Path, tmp_path: Path) -> None:
     made = run(
         "validate",
         samples / "broken",
@@ -274,7 +283,9 @@ def test_json_lines_csv_summary_and_english(samples, tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
-def test_a_console_that_cannot_print_a_character_never_ends_the_run(samples, tmp_path, encoding):
+def test_a_console_that_cannot_print_a_character_never_ends_the_run(
+    samples: Path, tmp_path: Path, encoding: Any
+) -> None:
     for form in ("text", "json"):
         made = run(
             "validate",
@@ -312,8 +323,13 @@ BAD_CALLS = [
     ("call", "named"), BAD_CALLS, ids=[" ".join(call) for call, _ in BAD_CALLS]
 )
 def test_a_bad_call_is_one_clear_line_and_writes_nothing(
-    call, named, tmp_path, monkeypatch, capsys, samples
-):
+    call: Any,
+    named: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    samples: Path,
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("in the way")
@@ -333,7 +349,9 @@ def test_a_bad_call_is_one_clear_line_and_writes_nothing(
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
-def test_unreadable_files_do_not_stop_the_others(samples, tmp_path, capsys):
+def test_unreadable_files_do_not_stop_the_others(
+    samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 not really")
     shutil.copy(samples / "consistent-2023.xlsx", tmp_path / "好.xlsx")
     assert main(["validate", str(tmp_path), "-o", str(tmp_path / "out")]) == 2
@@ -343,7 +361,7 @@ def test_unreadable_files_do_not_stop_the_others(samples, tmp_path, capsys):
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["好.xlsx"]
 
 
-def test_members_of_mails_and_zips_are_checked(samples, tmp_path):
+def test_members_of_mails_and_zips_are_checked(samples: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "全县.zip", "w") as pack:
         pack.write(samples / "korla-2020.xlsx", "甲/自评.xlsx")
         pack.write(samples / "consistent-2023.xlsx", "乙/自评.xlsx")
@@ -353,7 +371,9 @@ def test_members_of_mails_and_zips_are_checked(samples, tmp_path):
 
 
 # ---------------------------------------------------------------- template
-def test_last_years_workbook_is_carried_into_the_prior_columns(samples, tmp_path):
+def test_last_years_workbook_is_carried_into_the_prior_columns(
+    samples: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "2021.xlsx"
     assert main(["template", "--prior", str(samples / "korla-2020.xlsx"), "-o", str(out)]) == 0
     made = run("extract", out)
@@ -368,7 +388,7 @@ def test_last_years_workbook_is_carried_into_the_prior_columns(samples, tmp_path
     assert "indicators" not in data
 
 
-def test_help_is_quick_to_import_and_shows_an_example(capsys):
+def test_help_is_quick_to_import_and_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     code = (
         "import sys; from sipipeline.cli.commands import main; main(['--help']); "
         "sys.exit(any(m in sys.modules for m in ('pandas', 'openpyxl', 'numpy')))"
@@ -382,7 +402,7 @@ def test_help_is_quick_to_import_and_shows_an_example(capsys):
         assert f"sipipeline {command} " in capsys.readouterr().out
 
 
-def test_every_rule_can_be_explained(capsys):
+def test_every_rule_can_be_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules"]) == 0
     listed = capsys.readouterr().out
     for rule in catalogue.rules():
@@ -391,7 +411,9 @@ def test_every_rule_can_be_explained(capsys):
         assert rule.todo.zh[:6] in capsys.readouterr().out
 
 
-def test_a_word_report_beside_the_workbook_is_checked_by_paragraph(samples, tmp_path):
+def test_a_word_report_beside_the_workbook_is_checked_by_paragraph(
+    samples: Path, tmp_path: Path
+) -> None:
     from docx import Document
 
     document = Document()
@@ -399,7 +421,7 @@ def test_a_word_report_beside_the_workbook_is_checked_by_paragraph(samples, tmp_
     document.add_paragraph("机关事业单位养老保险基金收入合计38631万元，完成预算98%。")
     document.add_paragraph("城乡居民基本养老保险基金收入合计5360万元，比上年增加798万元。")
     document.add_paragraph("各项绩效目标完成率100%。")
-    document.save(tmp_path / "report.docx")
+    document.save(str(tmp_path / "report.docx"))
     report = tmp_path / "report.docx"
     (result,) = results([samples / "korla-2020.xlsx"], report=report, out=tmp_path / "out")
     found = [
@@ -418,11 +440,11 @@ def test_a_word_report_beside_the_workbook_is_checked_by_paragraph(samples, tmp_
 class Deadly(Source):
     """A file whose reading ends the process, as a crash in a C library would."""
 
-    def read(self):
+    def read(self) -> bytes:
         os._exit(1)
 
 
-def test_a_file_that_ends_its_worker_is_found_and_the_others_are_checked(samples):
+def test_a_file_that_ends_its_worker_is_found_and_the_others_are_checked(samples: Path) -> None:
     good = collect([str(samples / "korla-2020.xlsx")])
     sources = [
         *good * 12,
@@ -434,7 +456,7 @@ def test_a_file_that_ends_its_worker_is_found_and_the_others_are_checked(samples
     assert [finding.rule for finding in checked[12].findings] == ["X021"]
 
 
-def test_what_the_solver_prints_by_itself_stays_out_of_the_results():
+def test_what_the_solver_prints_by_itself_stays_out_of_the_results() -> None:
     code = (
         "import os; from sipipeline.__main__ import results_only; results_only(); "
         "os.write(1, b'noise'); print('{}')"
