@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
+from files import book
 
 from sipipeline.reading.frames import load_frames
 from sipipeline.xlsx.cells import marks_of
 from sipipeline.xlsx.package import open_package
-from tests.intake.files import book
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 USUAL = (
@@ -78,4 +78,4 @@ def test_a_text_that_looks_like_an_error_is_none() -> None:
 
 def test_a_sheet_without_cells_has_no_marks() -> None:
     for sheet in (b"", worksheet("").encode()):
-        assert marks_of(sheet).errors == marks_of(sheet).formulas == {}
+        assert (marks_of(sheet).errors, marks_of(sheet).formulas) == ({}, {})
