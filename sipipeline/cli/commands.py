@@ -141,10 +141,10 @@ def _template(
     click.echo(_WROTE.fill(file=out).in_(lang))
 
 
-def _fill(data: Path, out: Path, lang: Lang) -> None:
+def _fill(data: Path, out: Path, standard: str | None, lang: Lang) -> None:
     from sipipeline.jobs.forms import fill_file
 
-    fill_file(data, out)
+    fill_file(data, out, standard)
     click.echo(_WROTE.fill(file=out).in_(lang))
 
 
@@ -228,7 +228,7 @@ COMMANDS = (
         Text(zh="用 JSON 数据写出填好的工作簿。", en="Write a filled workbook from JSON data."),
         "sipipeline fill data.json -o filled.xlsx",
         _fill,
-        (options.DATA, options.FILLED_WORKBOOK),
+        (options.DATA, options.FILLED_WORKBOOK, options.STANDARD),
     ),
     Declared(
         "extract",

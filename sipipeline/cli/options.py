@@ -37,10 +37,10 @@ LANG = option(
 )
 STANDARD = option(
     "--standard",
-    metavar="ID",
+    metavar="ID|FILE.toml",
     help=Text(
-        zh="按哪个标准，如 2020；默认由工作簿或年度决定。",
-        en="Which standard, as 2020; by default the workbook or the year decides.",
+        zh="按哪个标准，如 2020，或自己的 .toml 文件；默认由工作簿或年度决定。",
+        en="Which standard, as 2020 or a .toml file; by default the workbook or year decides.",
     ),
 )
 

@@ -24,6 +24,8 @@ class Named:
 class Fund(Named):
     short: Text = field(default_factory=lambda: Text(zh="", en=""))
     """Also the name of its sheet."""
+    goal_words: tuple[str, ...] = ()
+    """Words by which a goal speaks of the fund; several funds may share one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -58,17 +58,19 @@ def carried(last: Submission, standard: Standard) -> dict[str, object]:
     return values
 
 
-def fill_file(data: Path, out: Path) -> None:
+def fill_file(data: Path, out: Path, standard: str | None = None) -> None:
     """A workbook filled from a file of JSON; raises UsageError and DataError for what is wrong."""
     content = _json_object(data)
     ensure_parent(out)
-    write_with(out, lambda file: fill(content, file))
+    write_with(out, lambda file: fill(content, file, standard))
 
 
-def fill(data: Mapping[str, Any], target: Any) -> None:
-    """Write a filled workbook; it has the sheets of the funds that the data have, or all if they
-    have none."""
-    standard = load(str(data.get("standard") or newest()))
+def fill(data: Mapping[str, Any], target: Any, name: str | None = None) -> None:
+    """Write a filled workbook, with the sheets of the funds in the data, or all if they have none.
+
+    The standard is that of `name`, an id or a TOML file; by default the data name it.
+    """
+    standard = load(name or str(data.get("standard") or newest()))
     values = flatten(data, standard)
     used = {
         key.split(".")[1]

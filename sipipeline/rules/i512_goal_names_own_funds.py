@@ -9,15 +9,6 @@ MESSAGE = Text(
     zh="年度总体目标提到“{word}”，但本单位没有填{fund}的数。",
     en="The goal speaks of “{word}”, but no figure of {fund} is filled in.",
 )
-WORDS = {
-    "work_injury": ("工伤",),
-    "unemployment": ("失业",),
-    "employee_medical": ("生育", "病有所医", "医疗"),
-    "resident_medical": ("病有所医", "医疗"),
-    "resident_pension": ("老有所养", "养老"),
-    "institution_pension": ("老有所养", "养老"),
-    "enterprise_pension": ("老有所养", "养老"),
-}
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -30,11 +21,11 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         word
         for fund in evidence.standard.funds
         if submission.reports(fund.key)
-        for word in WORDS[fund.key]
+        for word in fund.goal_words
     }
     named: dict[str, str] = {}
     for fund in evidence.standard.funds:
-        for word in WORDS[fund.key]:
+        for word in fund.goal_words:
             if word in goal and word not in answered:
                 named.setdefault(word, fund.key)
     for word, key in named.items():

@@ -220,7 +220,11 @@ def _text(entry: dict[str, Any]) -> Text:
 
 def _fund(entry: dict[str, Any]) -> Fund:
     return Fund(
-        entry["key"], _text(entry), tuple(entry.get("synonyms", ())), short=_text(entry["short"])
+        entry["key"],
+        _text(entry),
+        tuple(entry.get("synonyms", ())),
+        short=_text(entry["short"]),
+        goal_words=tuple(entry.get("goal_words", ())),
     )
 
 
