@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sipipeline.language.attainment import Attainment
 from sipipeline.language.dates import When
-from sipipeline.language.mentions import Figure
+from sipipeline.language.mentions import Mention
 from sipipeline.language.targets import Stated
 from sipipeline.language.tokens import Quantity, Token, Word
 from sipipeline.language.units import Unit
@@ -72,7 +72,7 @@ def judged_shown(judged: Attainment) -> str:
     return "; ".join(parts)
 
 
-def mention_shown(text: str, figure: Figure) -> str:
+def mention_shown(text: str, figure: Mention) -> str:
     """The words of a mention, its kind, value and unit, and what the words around it say."""
     parts = [f"{text[figure.start : figure.end]}: {figure.kind}"]
     if figure.when is not None:

@@ -32,7 +32,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.evidence import indicators
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative import TEXT
+from sipipeline.evidence.narrative import QUOTING_RULE
 from sipipeline.rule import Agreed, JudgingRule, Problem, RelationRule, Rule, Undecidable
 
 OUTCOMES = {
@@ -308,7 +308,9 @@ def _put_together(
     """All relations of a submission together: contradictions that no single one shows, and the
     cells that explain them."""
     joint_rule = catalogue.by_code()[culprits.JOINT]
-    disputed = [any(finding.rule == TEXT for finding in result.findings) for result in results]
+    disputed = [
+        any(finding.rule == QUOTING_RULE for finding in result.findings) for result in results
+    ]
     for result, joint in zip(results, reconcile(evidence, figures, asked, disputed)):
         result.implied = list(joint.implied)
         if joint.crash is not None:

@@ -14,7 +14,7 @@ from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, join, same
-from sipipeline.evidence.narrative import TEXT
+from sipipeline.evidence.narrative import QUOTING_RULE
 from sipipeline.language.numbers import normalise
 from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Contradiction, Group, Suspect
@@ -133,7 +133,7 @@ def _places(findings: Sequence[Finding], group: Group) -> list[int]:
 def _identity(relation: Relation) -> tuple[str, ...]:
     """What tells a relation: its rule and subject; of a quote the field and the cell it quotes."""
     subject = relation.subject
-    if relation.rule == TEXT:
+    if relation.rule == QUOTING_RULE:
         return relation.rule, keys.text_of(subject), keys.quoted(subject)
     return relation.rule, subject
 
@@ -142,7 +142,7 @@ def _about(finding: Finding) -> tuple[str, ...]:
     """What tells the relation that a finding says is violated; empty if it is no error."""
     if finding.severity is not Severity.ERROR:
         return ()
-    count = 2 if finding.rule == TEXT else 1
+    count = 2 if finding.rule == QUOTING_RULE else 1
     return finding.rule, *(cell.key for cell in finding.cells[:count])
 
 

@@ -18,7 +18,7 @@ from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative import TEXT
+from sipipeline.evidence.narrative import QUOTING_RULE
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.problem import LinearProblem, linear_problem, problem_alone
@@ -105,7 +105,7 @@ class _Row:
             for relation in relations
             if relation.is_ratio and relation.subject == keys.quoted(key)
         ]
-        restating = [Relation(TEXT, key, (Term(1, keys.quoted(key)),)) for key in quotes]
+        restating = [Relation(QUOTING_RULE, key, (Term(1, keys.quoted(key)),)) for key in quotes]
         cells = {
             keys.quoted(key): self.evidence.submission.claims[keys.quoted(key)] for key in quotes
         }

@@ -6,7 +6,7 @@ from functools import cached_property
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.indicators import Indicator, indicators
-from sipipeline.evidence.narrative import Figure, contradicting, linked, texts, unit_of_tables
+from sipipeline.evidence.narrative import Quote, contradicting, quotes, texts, unit_of_tables
 from sipipeline.evidence.scores import Scored, scored
 
 
@@ -36,9 +36,9 @@ class Evidence:
         return tuple(texts(self.submission))
 
     @cached_property
-    def quotes(self) -> Sequence[Figure]:
-        """Every figure of the texts, linked to the cell that it quotes where that is clear."""
-        return tuple(linked(self.submission))
+    def quotes(self) -> Sequence[Quote]:
+        """Every number of the texts, with the cell that it quotes where that is clear."""
+        return tuple(quotes(self.submission))
 
     @cached_property
     def unit_of_tables(self) -> str | None:
@@ -47,7 +47,7 @@ class Evidence:
 
     @cached_property
     def disputed_quotes(self) -> Mapping[str, Claim]:
-        """The figures of the texts that do not say what their cells say, as claims."""
+        """The quotes that do not say what their cells say, as claims."""
         if self.unit_of_tables is not None:
             return {}
         return contradicting(self.quotes, self.submission)

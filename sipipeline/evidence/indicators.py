@@ -7,23 +7,8 @@ from dataclasses import dataclass
 from sipipeline.core.findings import IndicatorResult
 from sipipeline.core.submission import Submission
 from sipipeline.language.attainment import Attainment, attain
+from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import is_blank_word
-
-BAD = (
-    "违规",
-    "违纪",
-    "上访",
-    "投诉",
-    "差错",
-    "错误",
-    "逾期",
-    "超支",
-    "信访",
-    "欠费",
-    "冒领",
-    "流失",
-)
-"""An indicator of one of these is the better the lower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +36,7 @@ class Indicator:
     @property
     def quantity(self) -> bool:
         """Whether the second level asks for a quantity."""
-        return any(word in self.level2 for word in ("数量", "成本"))
+        return any(word in self.level2 for word in words("indicators", "counted"))
 
 
 def indicators(submission: Submission) -> Iterator[Indicator]:
@@ -71,7 +56,8 @@ def indicators(submission: Submission) -> Iterator[Indicator]:
         )
         judged = None
         if not is_blank_word(target) and not is_blank_word(actual):
-            judged = attain(target, actual, _lower(cells["level3"]), int(year) if year else None)
+            lower = lower_is_better(cells["level3"])
+            judged = attain(target, actual, lower, int(year) if year else None)
         yield Indicator(
             number, level1, level2, cells["level3"], target, actual, cells["reason"], judged
         )
@@ -93,8 +79,14 @@ def results(submission: Submission, rows: Sequence[Indicator]) -> list[Indicator
     return found
 
 
-def _lower(name: str) -> bool:
-    return any(word in name for word in BAD)
+def lower_is_better(name: str) -> bool:
+    """Whether the name of an indicator speaks of something that is the better the less there is."""
+    return any(word in name for word in words("indicators", "lower_is_better"))
+
+
+def of_satisfaction(words_of: str) -> bool:
+    """Whether a clause, or the name of an indicator, speaks of satisfaction."""
+    return any(word in words_of for word in words("indicators", "satisfaction"))
 
 
 def _as_text(submission: Submission, key: str) -> str:

@@ -1,70 +1,89 @@
-"""Figures in running text, linked to what the tables state: only where fund, item and measure are
-clear."""
+"""The numbers of the texts, each as a quote of the cell that it restates.
+
+A number is linked to a cell only where the words around it make fund, item and measure clear.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal, NamedTuple, TypeVar
 
 from sipipeline.core import keys
 from sipipeline.core.figures import SLACK
-from sipipeline.core.standard import Standard
+from sipipeline.core.standard import Item, Standard
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.language import mentions
+from sipipeline.language.lexicon import one_of, phrases, words
+from sipipeline.language.mentions import Mention, mentions_in
 from sipipeline.language.numbers import normalise
 
-TEXT = "N601"
-"""The rule that a figure of a text says what its cell says."""
+T = TypeVar("T")
 
-_TELLING = 3
-"""Amounts of the texts that tell the unit of the tables."""
-CLAUSE = re.compile(r"[，,。；;：:\n]")
-_COMPLETION = re.compile(
-    r"(?:完成|为|占)?(?:年初|年度)?预算(?:的|数的)?$|(?:预算)?(?:完成率|执行率)(?:为|达|达到|是)?$"
-)
-_GROWTH = re.compile(r"(?:增长|增幅|上升|提高|增加)(?:了|为|率为)?$")
-_FALL = re.compile(r"(?:下降|减少|降低|降幅)(?:了|为)?$")
-_CHANGE = re.compile(r"(?:增加|增长|减少|下降|增收|增支|减收|减支)(?:了)?$")
+QUOTING_RULE = "N601"
+"""The code of the rule that a text says what the cell says."""
+
+_AMOUNTS_TO_TELL_UNIT = 3
+"""Minimum number of amounts in the texts needed to infer the money unit of the tables."""
+_SHORTEST_FUND_NAME = 3
+_DIMENSIONS = {
+    "money": "money",
+    "yuan": "money",
+    "rate": "percent",
+    "count": "people",
+    "months": "month",
+}
+"""What a quote of a field must measure, by the kind of the field."""
+
+_SENTENCE_END = re.compile(r"(?<=[。；;])")
+_CLAUSE_END = re.compile(r"[，,。；;：:\n]")
+_AROUND_CLAUSE = "，,。；;：: "
+_FILLERS = re.compile(one_of("narrative", "fillers") + "+$")
+_COMPLETION = re.compile(phrases("narrative", "completion") + "$")
 _FELL = re.compile(
-    r"^(?:比|较|同比|与)?(?:上年|去年)?(?:同期)?(?:相比)?(?:减少|下降|降低|减收|减支)了?$"
+    phrases("narrative", "comparison", "whole")
+    + one_of("changes", "down")
+    + f"{one_of('changes', 'particles')}?"
 )
-"""The whole clause says that the item fell; 医疗费减少 is of something else."""
-_BASIS = re.compile(
-    r"(上年|去年|同比)|环比|(?:比|较|超|高于|低于)[^，,。；;]*?(?:预算|计划|目标|任务|指标|月|季|平均|全[省市州国])"
+"""A clause that says only that the item fell; in 医疗费减少 something else fell."""
+_COMPARISON = re.compile(
+    f"(?P<last_year>{one_of('narrative', 'comparison', 'last_year')})"
+    f"|{one_of('narrative', 'comparison', 'elsewhere')}"
+    f"|{one_of('narrative', 'comparison', 'verbs')}[^，,。；;]*?"
+    f"{one_of('narrative', 'comparison', 'bases')}"
 )
-"""With what a sentence compares: last year, or anything else, with which the tables do not."""
-_COMPARING = ("change", "growth_rate")
-_SHARE = re.compile(r"占[^，。；]*$")
-_FILLER = re.compile(r"(?:共计|合计|总计|累计|达到|实现|约|共|为|达|是|计|有|的|数|额|支付|可)+$")
+
+Basis = Literal["last year", "elsewhere", ""]
+"""What a sentence compares with; the tables compare with last year only."""
+
+
+class Subject(NamedTuple):
+    """A line of the tables that a text names: an item of an account, or a head-count."""
+
+    family: str
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of a text: the field it stands in, the words around it, and the key that it is
-    linked to."""
+class Quote:
+    """A number of a text, with the key of the cell that it restates where that is clear."""
 
     field: str
     words: str
+    """The number as written, with its unit."""
     clause: str
-    mark: mentions.Figure
+    mention: Mention
     key: str | None
     fund: str | None
-    item: str | None
-    """The key of an account item or head-count, where one is named."""
+    subject: Subject | None
     falls: bool = False
-    """The words say that it fell by so much: 比上年减少56万元."""
+    """The words say that the item fell by so much: 比上年减少56万元."""
 
 
-def linked(submission: Submission) -> list[Figure]:
-    """Every figure of the narrative, in the order of the sheet; `key` is None where the link is not
-    clear."""
-    return [
-        figure
-        for field, text in texts(submission)
-        for figure in _in_text(
-            field, "\n".join(map(normalise, text.split("\n"))), submission.standard
-        )
-    ]
+def quotes(submission: Submission) -> Iterator[Quote]:
+    """Every number of the texts, in the order of the sheet."""
+    for field, text in texts(submission):
+        for paragraph in text.split("\n"):
+            yield from _in_paragraph(field, normalise(paragraph), submission.standard)
 
 
 def texts(submission: Submission) -> Iterator[tuple[str, str]]:
@@ -78,231 +97,242 @@ def texts(submission: Submission) -> Iterator[tuple[str, str]]:
             yield key, submission.text(key)
 
 
-def value_in(figure: Figure, standard: Standard, money_unit: str) -> tuple[float, float] | None:
-    """The figure and its half-width in the unit of its key; None where the units do not go
-    together."""
-    found = standard.field(figure.key or "")
-    if found is None:
+def value_in(quote: Quote, standard: Standard, money_unit: str) -> tuple[float, float] | None:
+    """The number of a quote and its half-width in the unit of its cell; None where the units do not
+    go together."""
+    field = standard.field(quote.key or "")
+    mention = quote.mention
+    if field is None or mention.unit.dimension != _DIMENSIONS.get(field.kind):
         return None
-    dimension, factor, half = figure.mark.unit.dimension, figure.mark.unit.factor, figure.mark.half
-    wanted = {
-        "money": "money",
-        "rate": "percent",
-        "count": "people",
-        "months": "month",
-        "yuan": "money",
-    }.get(found.kind)
-    if dimension != wanted:
-        return None
-    scale = {"money": factor / standard.yuan(money_unit), "percent": factor / 100}.get(
-        dimension, factor
-    )
-    if found.kind == "yuan":
-        scale = factor
-    if figure.falls:
-        scale = -scale
-    return float(f"{figure.mark.value * scale:.15g}"), half * abs(scale)
+    cell_units = {"money": standard.yuan(money_unit), "rate": 100.0}
+    scale = mention.unit.factor / cell_units.get(field.kind, 1.0)
+    value = float(f"{mention.value * scale:.15g}")
+    return (-value if quote.falls else value), mention.half * scale
 
 
-def contradicting(figures: Sequence[Figure], submission: Submission) -> dict[str, Claim]:
-    """The figures of the texts that do not say what their cells say, each as a claim of its own in
-    the unit of the cell.
+def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, Claim]:
+    """The quotes that do not say what their cells say, each as a claim in the unit of the cell.
 
-    By keys made up of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
+    The key of such a claim is made of field, place and cell:
+    `narrative.operation#2#accounts.total.income.actual`.
     """
-    unit = submission.money_unit
-    found = {}
-    for place, figure in enumerate(figures):
-        claim, said = (
-            submission.claims.get(figure.key or ""),
-            value_in(figure, submission.standard, unit),
-        )
-        if claim is not None and said is not None and not figure.falls and apart(claim, *said):
-            cell = submission.cell(figure.field)
-            key = f"{figure.field}#{place}#{claim.key}"
-            found[key] = Claim(figure.field, *said, cell.sheet, cell.ref, figure.words)
-    return found
+    disputed = {}
+    for place, quote in enumerate(quotes):
+        claim = submission.claims.get(quote.key or "")
+        quoted = value_in(quote, submission.standard, submission.money_unit)
+        if claim is None or quoted is None or quote.falls or not apart(claim, *quoted):
+            continue
+        cell = submission.cell(quote.field)
+        key = f"{quote.field}#{place}#{claim.key}"
+        disputed[key] = Claim(quote.field, *quoted, cell.sheet, cell.ref, quote.words)
+    return disputed
 
 
-def unit_of_tables(figures: Sequence[Figure], submission: Submission) -> str | None:
-    """The unit in which the tables were filled in, where it is not the one on the cover: every
-    amount of the texts is then right, and in the unit of the cover none is."""
-    amounts = [
-        (claim, figure)
-        for figure in figures
-        if figure.mark.unit.dimension == "money"
-        and (claim := submission.claims.get(figure.key or "")) is not None
-    ]
+def unit_of_tables(quotes: Sequence[Quote], submission: Submission) -> str | None:
+    """The money unit in which the tables were filled in, where it is not the one on the cover.
 
-    def right(unit: str) -> list[bool]:
-        said = ((claim, value_in(figure, submission.standard, unit)) for claim, figure in amounts)
-        return [found is not None and not apart(claim, *found) for claim, found in said]
-
-    if len(amounts) < _TELLING or any(right(submission.money_unit)):
+    The texts tell it when every amount agrees with its cell in that unit, and none in the unit of
+    the cover.
+    """
+    amounts = [quote for quote in quotes if _is_amount(quote, submission)]
+    if len(amounts) < _AMOUNTS_TO_TELL_UNIT:
         return None
-    return next((unit for unit in submission.standard.money_units if all(right(unit))), None)
+    if any(_agrees(quote, submission, submission.money_unit) for quote in amounts):
+        return None
+    for unit in submission.standard.money_units:
+        if all(_agrees(quote, submission, unit) for quote in amounts):
+            return unit
+    return None
 
 
-def apart(claim: Claim, value: float, half: float) -> bool:
+def _is_amount(quote: Quote, submission: Submission) -> bool:
+    return quote.mention.unit.dimension == "money" and quote.key in submission.claims
+
+
+def _agrees(quote: Quote, submission: Submission, money_unit: str) -> bool:
+    quoted = value_in(quote, submission.standard, money_unit)
+    return quoted is not None and not apart(submission.claims[quote.key or ""], *quoted)
+
+
+def apart(claim: Claim, value: float, half_width: float) -> bool:
     """Whether a cell states a figure that a text's value and half-width cannot mean."""
     if not isinstance(claim.value, float):
         return False
-    return abs(value - claim.value) > half + claim.half + SLACK * abs(claim.value)
+    return abs(value - claim.value) > half_width + claim.half + SLACK * abs(claim.value)
 
 
 def funds_named(text: str, standard: Standard) -> set[str]:
-    return {key for _, key in _names_in(text, _fund_names(standard))}
+    """The keys of the funds that a text names."""
+    return {fund for _, fund in _names_in(text, _fund_names(standard))}
 
 
-def items_named(text: str, fund: str, standard: Standard) -> set[str]:
-    return {key for _, key in _names_in(text, _item_names(standard, fund))}
+def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
+    """The lines of a fund's tables that a text names."""
+    return {subject for _, subject in _names_in(text, _subject_names(standard, fund))}
 
 
-# ---------------------------------------------------------------- one text
-def _in_text(field: str, text: str, standard: Standard) -> Iterator[Figure]:
+# ---------------------------------------------------------------- one paragraph
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the words before a number say about it."""
+
+    standard: Standard
+    fund: str | None
+    """The fund named last in the paragraph."""
+    subject: Subject | None
+    """The line named last in the sentence."""
+    clause: str
+    """The words of the number's clause that stand between the number before and this one."""
+    basis: Basis
+
+
+def _in_paragraph(field: str, paragraph: str, standard: Standard) -> Iterator[Quote]:
     fund: str | None = None
-    for paragraph in text.split("\n"):
-        fund = None
-        for sentence in re.split(r"(?<=[。；;])", paragraph):
-            item: str | None = None
-            at = 0
-            for mark in _figures(sentence):
-                before = sentence[at : mark.start]
-                fund = _last(before, _fund_names(standard)) or fund
-                item = _item(before, fund, standard) or item
-                clause = CLAUSE.split(before)[-1]
-                basis = next(reversed(list(_BASIS.finditer(sentence, 0, mark.start))), None)
-                falls = basis is not None and bool(basis[1]) and _FELL.search(clause) is not None
-                key = _key(fund, item, clause, mark, before, falls, standard)
-                if key and key.endswith(_COMPARING) and basis and not basis[1]:
-                    key = None
-                start, end = _clause_around(sentence, mark)
-                yield Figure(
-                    field,
-                    sentence[mark.start : mark.end],
-                    sentence[start:end].strip("，,。；;：: "),
-                    mark,
-                    key,
-                    fund,
-                    item,
-                    falls,
-                )
-                at = mark.end
-            fund = _last(sentence[at:], _fund_names(standard)) or fund
+    for sentence in _SENTENCE_END.split(paragraph):
+        subject: Subject | None = None
+        end = 0
+        for mention in _numbers(sentence):
+            before = sentence[end : mention.start]
+            fund = _last_fund(before, standard) or fund
+            subject = _last_subject(before, fund, standard) or subject
+            clause = _CLAUSE_END.split(before)[-1]
+            basis = _basis(sentence[: mention.start])
+            setting = _Setting(standard, fund, subject, clause, basis)
+            yield _quote(field, sentence, mention, setting)
+            end = mention.end
+        fund = _last_fund(sentence[end:], standard) or fund
 
 
-def _figures(sentence: str) -> list[mentions.Figure]:
-    """What counts: dates do not."""
-    return [mark for mark in mentions.find_figures(sentence) if mark.kind != "date"]
+def _numbers(sentence: str) -> list[Mention]:
+    """The mentions that count or measure something: dates do not."""
+    return [mention for mention in mentions_in(sentence) if mention.kind != "date"]
 
 
-def _bounds(mark: mentions.Figure) -> bool:
-    """Whether a figure is a bound, as in 9175人以上; 达 in front of one states it."""
-    return mark.op not in ("", "=")
+def _quote(field: str, sentence: str, mention: Mention, setting: _Setting) -> Quote:
+    falls = (
+        setting.basis == "last year"
+        and mention.sense == "down"
+        and _FELL.fullmatch(setting.clause) is not None
+    )
+    return Quote(
+        field,
+        sentence[mention.start : mention.end],
+        _clause_around(sentence, mention),
+        mention,
+        _key(mention, setting, falls),
+        setting.fund,
+        setting.subject,
+        falls,
+    )
 
 
-def _clause_around(sentence: str, mark: mentions.Figure) -> tuple[int, int]:
-    starts = [match.end() for match in CLAUSE.finditer(sentence, 0, mark.start)]
-    stop = CLAUSE.search(sentence, mark.end)
-    return (starts[-1] if starts else 0), (stop.start() if stop else len(sentence))
+def _clause_around(sentence: str, mention: Mention) -> str:
+    before = _CLAUSE_END.split(sentence[: mention.start])[-1]
+    after = _CLAUSE_END.split(sentence[mention.end :])[0]
+    number = sentence[mention.start : mention.end]
+    return f"{before}{number}{after}".strip(_AROUND_CLAUSE)
 
 
-def _key(
-    fund: str | None,
-    item: str | None,
-    clause: str,
-    mark: mentions.Figure,
-    before: str,
-    falls: bool,
-    standard: Standard,
-) -> str | None:
-    """The key that a figure states, or None where fund, item and measure are not all clear."""
-    account = fund or standard.total.key
-    if mark.unit.dimension == "month" and "可支付" in clause and fund:
+def _basis(before: str) -> Basis:
+    """What the words of a sentence compare with last."""
+    basis: Basis = ""
+    for comparison in _COMPARISON.finditer(before):
+        basis = "last year" if comparison["last_year"] else "elsewhere"
+    return basis
+
+
+# ---------------------------------------------------------------- the key of a number
+def _key(mention: Mention, setting: _Setting, falls: bool) -> str | None:
+    """The key of the cell that a number restates; None where fund, line or measure is not clear."""
+    fund, subject = setting.fund, setting.subject
+    if fund and mention.unit.dimension == "month" and _says("payable", setting.clause):
         return f"balances.{fund}.months_payable"
-    if item is None or _bounds(mark):
+    if subject is None or _is_bound(mention):
         return None
-    family, _, name = item.partition(":")
-    plain = _FILLER.sub("", clause)
-    measure = _measure(plain, clause, mark, name, family, falls, standard)
-    if family == "balances":
-        return f"balances.{fund}.{name}" if fund else None
-    if measure is None or (family == "headcounts" and not fund):
+    if subject.family == "balances":
+        return f"balances.{fund}.{subject.item}" if fund else None
+    if subject.family == "headcounts" and not fund:
         return None
-    if measure == "actual" and _budgeted(before):
-        measure = "budget"
-    key = f"{family}.{account}.{name}.{measure}"
-    return key if standard.field(key) is not None else None
+    measure = _measure(mention, setting, subject, falls)
+    if measure is None:
+        return None
+    key = f"{subject.family}.{fund or setting.standard.total.key}.{subject.item}.{measure}"
+    return key if setting.standard.has(key) else None
 
 
-def _measure(
-    plain: str,
-    clause: str,
-    mark: mentions.Figure,
-    item: str,
-    family: str,
-    falls: bool,
-    standard: Standard,
-) -> str | None:
-    if mark.unit.dimension == "percent":
-        if _COMPLETION.search(clause) or _COMPLETION.search(plain):
-            return "completion_rate"
-        return "growth_rate" if falls or _GROWTH.search(clause) else None
-    if mark.unit.dimension != ("people" if family == "headcounts" else "money"):
+def _is_bound(mention: Mention) -> bool:
+    """Whether a number bounds a figure, as in 9175人以上; after 达 it states one."""
+    return mention.op not in ("", "=")
+
+
+def _measure(mention: Mention, setting: _Setting, subject: Subject, falls: bool) -> str | None:
+    """The measure that a number states of its line: a rate, a change, or a level."""
+    if mention.unit.dimension == "percent":
+        return _rate(mention, setting, falls)
+    counted = "people" if subject.family == "headcounts" else "money"
+    if mention.unit.dimension != counted:
         return None
     if falls:
         return "change"
-    if _FALL.search(clause) or _SHARE.search(clause):
+    if mention.sense == "down" or _says("share", setting.clause):
         return None
-    if _CHANGE.search(clause):
-        return "change"
-    return "actual" if _ends_with_item(plain, item, family, standard) else None
+    if _rises(mention):
+        return None if setting.basis == "elsewhere" else "change"
+    if not _ends_with(subject, setting):
+        return None
+    budgeted = _says("budget", setting.clause) and not _COMPLETION.search(setting.clause)
+    return "budget" if budgeted else "actual"
 
 
-def _ends_with_item(plain: str, item: str, family: str, standard: Standard) -> bool:
-    """The figure follows its item at once, give or take words such as 合计 or 为."""
-    return any(
-        plain.endswith((name, _FILLER.sub("", name)))
-        for name in _item_words(item, family, standard)
-    )
+def _rate(mention: Mention, setting: _Setting, falls: bool) -> str | None:
+    if _COMPLETION.search(setting.clause) or _COMPLETION.search(_plain(setting.clause)):
+        return "completion_rate"
+    grows = _rises(mention) and setting.basis != "elsewhere"
+    return "growth_rate" if falls or grows else None
 
 
-@cache
-def _item_words(item: str, family: str, standard: Standard) -> tuple[str, ...]:
-    items = standard.items if family == "accounts" else standard.headcounts
-    return tuple(
-        name
-        for entry in items
-        if entry.key == item
-        for name in (entry.name.zh, *entry.synonyms, *(text.zh for text in entry.names.values()))
-        if _FILLER.sub("", name)
-    )
+def _rises(mention: Mention) -> bool:
+    return mention.sense == "up" and not mention.about
 
 
-def _budgeted(before: str) -> bool:
-    """预算总收入, 收入预算数: the budget is meant."""
-    clause = CLAUSE.split(before)[-1]
-    return "预算" in clause and not _COMPLETION.search(clause)
+def _ends_with(subject: Subject, setting: _Setting) -> bool:
+    """Whether the number follows the name of its line at once, but for words such as 合计 or 为."""
+    clause = _plain(setting.clause)
+    names = _names_of(subject, setting.standard)
+    return any(clause.endswith((name, _plain(name))) for name in names)
+
+
+def _plain(clause: str) -> str:
+    """The words without the fillers at their end."""
+    return _FILLERS.sub("", clause)
+
+
+def _says(heading: str, clause: str) -> bool:
+    return any(word in clause for word in words("narrative", heading))
 
 
 # ---------------------------------------------------------------- names
-def _last(text: str, names: Mapping[str, str]) -> str | None:
-    found = _names_in(text, names)
-    return found[-1][1] if found else None
+def _last_fund(text: str, standard: Standard) -> str | None:
+    named = _names_in(text, _fund_names(standard))
+    return named[-1][1] if named else None
 
 
-def _names_in(text: str, names: Mapping[str, str]) -> list[tuple[int, str]]:
+def _last_subject(text: str, fund: str | None, standard: Standard) -> Subject | None:
+    named = _names_in(text, _subject_names(standard, fund or standard.total.key))
+    return named[-1][1] if named else None
+
+
+def _names_in(text: str, names: Mapping[str, T]) -> list[tuple[int, T]]:
     """Names in a text with their places, the longest at each place, none inside another."""
-    found: list[tuple[int, int, str]] = []
-    for name in sorted((name for name in names if name in text), key=lambda name: -len(name)):
+    named: dict[int, T] = {}
+    taken: set[int] = set()
+    for name in sorted((name for name in names if name in text), key=len, reverse=True):
         for match in re.finditer(re.escape(name), text):
-            if not any(a < match.end() and match.start() < b for a, b, _ in found):
-                found.append((match.start(), match.end(), names[name]))
-    return [(start, key) for start, _, key in sorted(found)]
-
-
-def _item(text: str, fund: str | None, standard: Standard) -> str | None:
-    return _last(text, _item_names(standard, fund or standard.total.key))
+            places = range(*match.span())
+            if taken.isdisjoint(places):
+                taken.update(places)
+                named[match.start()] = names[name]
+    return [(start, named[start]) for start in sorted(named)]
 
 
 @cache
@@ -311,22 +341,35 @@ def _fund_names(standard: Standard) -> dict[str, str]:
         name: fund.key
         for fund in standard.funds
         for name in (fund.name.zh, fund.short.zh, *fund.synonyms)
-        if len(name) > 2
+        if len(name) >= _SHORTEST_FUND_NAME
     }
 
 
 @cache
-def _item_names(standard: Standard, fund: str) -> dict[str, str]:
-    names = {
-        name: f"accounts:{item.key}"
+def _subject_names(standard: Standard, fund: str) -> dict[str, Subject]:
+    vague = words("narrative", "vague")
+    named = {
+        name: Subject("accounts", item.key)
         for item in standard.items_of(fund)
         for name in (item.called(fund).zh, item.name.zh, *item.synonyms)
-        if not name.startswith("其他")
+        if not name.startswith(vague)
     }
-    names |= {
-        name: f"headcounts:{item.key}"
-        for item in standard.headcounts
-        if fund in item.funds
-        for name in (item.name.zh, *item.synonyms)
-    }
-    return names | {"占基金结余": "balances:deposit_share"} if fund != standard.total.key else names
+    for item in standard.headcounts:
+        if fund in item.funds:
+            subject = Subject("headcounts", item.key)
+            named |= dict.fromkeys((item.name.zh, *item.synonyms), subject)
+    if fund != standard.total.key:
+        subject = Subject("balances", "deposit_share")
+        named |= dict.fromkeys(words("narrative", "deposit_share"), subject)
+    return named
+
+
+@cache
+def _names_of(subject: Subject, standard: Standard) -> tuple[str, ...]:
+    """Every name of a line in any fund that does not consist of fillers alone."""
+    items: Sequence[Item] = standard.headcounts
+    if subject.family == "accounts":
+        items = standard.items
+    item = next(item for item in items if item.key == subject.item)
+    in_funds = (name.zh for name in item.names.values())
+    return tuple(filter(_plain, (item.name.zh, *item.synonyms, *in_funds)))

@@ -7,6 +7,7 @@ from typing import Any
 from sipipeline.core.standard import Rubric
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.indicators import Indicator
+from sipipeline.language.lexicon import words
 
 EXACT = 0.01
 """Points are given to a hundredth."""
@@ -81,7 +82,7 @@ class Scored:
     @property
     def execution(self) -> bool:
         """Whether this row is the budget execution rate itself."""
-        return "预算执行率" in self.indicator.name
+        return any(word in self.indicator.name for word in words("indicators", "execution"))
 
     def key(self, column: str) -> str:
         return self.indicator.key(column)

@@ -1,6 +1,9 @@
-"""The table of forms: how people write figures, units, comparisons and deadlines, read once from
-vocabulary.toml."""
+"""The vocabulary: every word by which texts are read, from vocabulary.toml, read once.
 
+Other modules ask for words by the headings that they stand under: `words("changes", "up")`.
+"""
+
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -19,6 +22,42 @@ def table() -> Mapping[str, Any]:
     return tomllib.loads(
         files("sipipeline.standards").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     )
+
+
+@cache
+def words(*headings: str) -> tuple[str, ...]:
+    """The list of words under the headings."""
+    return tuple(str(word) for word in _under(headings))
+
+
+@cache
+def one_of(*headings: str) -> str:
+    """A regular expression that matches each word under the headings."""
+    return _alternatives(words(*headings))
+
+
+@cache
+def phrases(*headings: str) -> str:
+    """A regular expression that matches each phrase under the headings.
+
+    The vocabulary writes a phrase as a row of slots, a slot as the words of which it holds one; ""
+    among them means that the slot may be empty.
+    """
+    rows = ("".join(map(_alternatives, slots)) for slots in _under(headings))
+    return f"(?:{'|'.join(rows)})"
+
+
+def _under(headings: Iterable[str]) -> Any:
+    entry: Any = table()
+    for heading in headings:
+        entry = entry[heading]
+    return entry
+
+
+def _alternatives(choices: Iterable[str]) -> str:
+    """The longest first, so that no word is taken for the beginning of another."""
+    longest_first = sorted(choices, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, longest_first))})"
 
 
 @cache

@@ -1,17 +1,23 @@
-"""Figures in a running text: amounts, rates, head-counts, months, deadlines, dates, each with its
-place."""
+"""The numbers of a running text: amounts, rates, head-counts, months, deadlines, dates, each with
+its place."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sipipeline.core.figures import half_unit
 from sipipeline.language.dates import When
-from sipipeline.language.lexicon import fold, table
+from sipipeline.language.lexicon import fold, words
 from sipipeline.language.tokens import Quantity, Token, Word, scan
 from sipipeline.language.units import NO_UNIT, Unit
 
-_NUMBERING = re.compile(r"(?:^|[\n\r。;；:：])\s*[(（]?\d{1,2}[)）、.．]\s*$")
+TIMES = ("day", "workday", "month")
+"""Dimensions in which a bound is a deadline."""
+MOST_DECIMALS = 300
+
+_HEADING = re.compile(r"(?:^|[\n\r。;；:：])\s*[(（]?\d{1,2}[)）、.．]\s*$")
+_HEADING_BEFORE = 3
+"""Characters before a number in which a heading may begin."""
 _KINDS = {
     "percent": "rate",
     "money": "amount",
@@ -22,15 +28,19 @@ _KINDS = {
     "day": "days",
     "workday": "days",
 }
-_LINES = str.maketrans("\n\r\t", "。。。")
+_LINE_ENDS = str.maketrans("\n\r\t", "。。。")
 """A line ends a sentence: the digits after it are another number."""
-_REFERENCES = ("号", "条", "款", "章", "节", "项", "页", "批", "届", "期", "轮")
 _CODE_DIGITS = 7
+_FARTHEST_BEFORE = 4
+_FARTHEST_AFTER = 3
+_ENDS_BEFORE = ("rest", "document", "pause", "after", "until")
+"""Kinds of words beyond which nothing speaks of the number that follows."""
+_SPEAKS_AFTER = ("after", "until", "about_after")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure as mentioned; `text[start:end]` of the original is the number with its unit."""
+class Mention:
+    """A number as a text mentions it; `text[start:end]` is the number with its unit."""
 
     kind: str
     """`amount`, `rate`, `count`, `months`, `days`, `deadline` (within so many days), `date`,
@@ -45,7 +55,7 @@ class Figure:
     op: str = ""
     """`>=`, `>`, `<=`, `<`, `=`; "" where nothing compares."""
     sense: str = ""
-    """`up` for 增长, 增加, `down` for 下降, 减少; "" for a level."""
+    """`up` right after 增长, 增加, `down` after 下降, 减少; "" for a level."""
     about: bool = False
     when: When | None = None
     """Of a date."""
@@ -55,53 +65,62 @@ class Figure:
     @property
     def half(self) -> float:
         """Half a unit of the last printed digit, in the unit as written."""
-        return half_unit(min(self.decimals, 300))
+        return half_unit(min(self.decimals, MOST_DECIMALS))
 
 
 @lru_cache(maxsize=512)
-def find_figures(text: str) -> tuple[Figure, ...]:
-    """Every figure of a running text, in order. Numbers of documents, headings and codes are none;
-    never raises."""
-    tokens = scan(fold(text.translate(_LINES)))
-    found = []
-    for at, token in enumerate(tokens):
-        if isinstance(token, When):
-            found.append(_date(tokens, at, token))
-        elif isinstance(token, Quantity) and (last := _period(tokens, at)) is not None:
-            found.append(Figure("date", token.start, token.end, when=last))
-        elif isinstance(token, Quantity) and not _is_label(text, tokens, at, token):
-            found.append(_figure(tokens, at, token))
-    return tuple(found)
+def mentions_in(text: str) -> tuple[Mention, ...]:
+    """Every number of a running text, in order; never raises.
+
+    Numbers of documents and headings, and codes, are left out.
+    """
+    tokens = scan(fold(text.translate(_LINE_ENDS)))
+    found = (_mention(text, tokens, place) for place in range(len(tokens)))
+    return tuple(mention for mention in found if mention is not None)
 
 
-def _date(tokens: list[Token], at: int, when: When) -> Figure:
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    until = (
-        isinstance(following, Word) and following.kind == "until" and following.start == when.end
-    )
-    return Figure("date", when.start, when.end, when=when, until=until)
-
-
-def _period(tokens: list[Token], at: int) -> When | None:
-    """The 2018 of 2018-2020年 and the 1 of 1-12月 are dates too: that with which they make a
-    period."""
-    first, link, last = (*tokens[at : at + 3], None, None)[:3]
-    if (
-        not isinstance(first, Quantity)
-        or first.unit.symbol
-        or not isinstance(link, Word)
-        or link.kind != "range"
-    ):
+def _mention(text: str, tokens: list[Token], place: int) -> Mention | None:
+    token = tokens[place]
+    if isinstance(token, When):
+        until = _follows_at_once(tokens, place, "until")
+        return Mention("date", token.start, token.end, when=token, until=until)
+    if not isinstance(token, Quantity):
         return None
-    return last if isinstance(last, When) else None
+    if (last := _end_of_period(tokens, place)) is not None:
+        return Mention("date", token.start, token.end, when=last)
+    return None if _is_label(text, tokens, place) else _number(tokens, place, token)
 
 
-def _figure(tokens: list[Token], at: int, quantity: Quantity) -> Figure:
-    kind = _KINDS.get(quantity.unit.dimension, "number")
-    op, sense, about = _before(tokens, at)
-    after, until, more = _after(tokens, at)
-    op = op or after or (">=" if quantity.more else "")
-    figure = Figure(
+def _follows_at_once(tokens: list[Token], place: int, kind: str) -> bool:
+    if place + 1 == len(tokens):
+        return False
+    following = tokens[place + 1]
+    return (
+        isinstance(following, Word)
+        and following.kind == kind
+        and following.start == tokens[place].end
+    )
+
+
+def _end_of_period(tokens: list[Token], place: int) -> When | None:
+    """The date that a bare number makes a period with: the 2018 of 2018-2020年, the 1 of 1-12月."""
+    if place + 2 >= len(tokens):
+        return None
+    first, link, last = tokens[place : place + 3]
+    bare = isinstance(first, Quantity) and not first.unit.symbol
+    linked = isinstance(link, Word) and link.kind == "range"
+    return last if bare and linked and isinstance(last, When) else None
+
+
+def _number(tokens: list[Token], place: int, quantity: Quantity) -> Mention:
+    before, after = _words_before(tokens, place), _words_after(tokens, place)
+    written = [word for word in (*before, *after) if word.kind in ("before", "after")]
+    op = written[0].meaning if written else ">=" if quantity.more else ""
+    about = any(word.kind in ("about", "about_after") for word in (*before, *after))
+    until = any(word.kind == "until" for word in after)
+    bounds_time = quantity.unit.dimension in TIMES and (op in ("<=", "<") or until)
+    kind = "deadline" if bounds_time else _KINDS.get(quantity.unit.dimension, "number")
+    return Mention(
         kind,
         quantity.start,
         quantity.end,
@@ -109,72 +128,66 @@ def _figure(tokens: list[Token], at: int, quantity: Quantity) -> Figure:
         quantity.decimals,
         quantity.unit,
         op,
-        sense,
-        about or more,
+        _sense(before),
+        about,
     )
-    timed = quantity.unit.dimension in ("day", "workday", "month")
-    return replace(figure, kind="deadline") if timed and (op in ("<=", "<") or until) else figure
 
 
-def _before(tokens: list[Token], at: int) -> tuple[str, str, bool]:
-    """What the words right before a figure say: comparator, change, 约."""
-    op, sense, about = "", "", False
-    level = False
-    for token in reversed(tokens[max(0, at - 4) : at]):
-        if not isinstance(token, Word) or token.kind in (
-            "rest",
-            "document",
-            "pause",
-            "after",
-            "until",
-        ):
+def _words_before(tokens: list[Token], place: int) -> list[Word]:
+    """The words before a number that may speak of it, the nearest first; a change is the last."""
+    before: list[Word] = []
+    for token in reversed(tokens[max(0, place - _FARTHEST_BEFORE) : place]):
+        if not isinstance(token, Word) or token.kind in _ENDS_BEFORE:
             break
-        if token.kind == "before":
-            op = op or token.meaning
-        about = about or token.kind == "about"
-        level = level or token.text in table()["changes"]["level"]
+        before.append(token)
         if token.kind == "sense":
-            sense = "" if level else token.meaning
             break
-    return op, sense, about
+    return before
 
 
-def _after(tokens: list[Token], at: int) -> tuple[str, bool, bool]:
-    op, until, about = "", False, False
-    for token in tokens[at + 1 : at + 4]:
-        if not isinstance(token, Word):
+def _words_after(tokens: list[Token], place: int) -> list[Word]:
+    """The words behind a number that speak of it."""
+    after: list[Word] = []
+    for token in tokens[place + 1 : place + 1 + _FARTHEST_AFTER]:
+        if not isinstance(token, Word) or token.kind not in _SPEAKS_AFTER:
             break
-        if token.kind == "after":
-            op = op or token.meaning
-        elif token.kind == "until":
-            until = True
-        elif token.kind == "about_after":
-            about = True
-        else:
-            break
-    return op, until, about
+        after.append(token)
+    return after
 
 
-def _is_label(text: str, tokens: list[Token], at: int, quantity: Quantity) -> bool:
-    """第5条, a heading's number, a telephone number or code: digits, but no figure."""
-    digits = text[quantity.start : quantity.end]
-    before = tokens[at - 1] if at else None
-    if (
-        isinstance(before, Word)
-        and before.kind == "ordinal"
-        and quantity.unit.symbol in _REFERENCES
-    ):
+def _sense(nearest_first: list[Word]) -> str:
+    """The change that a number states; a number behind 增长到 is a level."""
+    level = False
+    for word in nearest_first:
+        if word.kind == "sense":
+            changes = not level or word.text in words("changes", "rates")
+            return word.meaning if changes else ""
+        if word.text in words("changes", "level"):
+            level = True
+        elif word.kind == "filler" and word.text not in words("changes", "particles"):
+            return ""
+    return ""
+
+
+def _is_label(text: str, tokens: list[Token], place: int) -> bool:
+    """Whether digits only name something: 第5条, the number of a heading, a telephone number."""
+    quantity = tokens[place]
+    assert isinstance(quantity, Quantity)
+    unit = quantity.unit.symbol
+    if unit == words("references", "number")[0]:
         return True
-    if quantity.unit.symbol == "号":
+    if unit:
+        before = tokens[place - 1] if place else None
+        ordinal = isinstance(before, Word) and before.kind == "ordinal"
+        return ordinal and unit in words("references", "parts")
+    head = text[max(0, quantity.start - _HEADING_BEFORE) : quantity.end + 1]
+    if _HEADING.search(head) and quantity.end < len(text):
         return True
-    if quantity.unit.symbol:
+    return _is_code(text[quantity.start : quantity.end].strip())
+
+
+def _is_code(digits: str) -> bool:
+    if not digits.isdigit():
         return False
-    if (
-        _NUMBERING.search(text[max(0, quantity.start - 3) : quantity.end + 1])
-        and text[quantity.end : quantity.end + 1]
-    ):
-        return True
-    bare = digits.strip()
-    return bare.isdigit() and (
-        len(bare) >= _CODE_DIGITS or (len(bare) > 1 and fold(bare).startswith("0"))
-    )
+    padded = len(digits) > 1 and fold(digits).startswith("0")
+    return padded or len(digits) >= _CODE_DIGITS

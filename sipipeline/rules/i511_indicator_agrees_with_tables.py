@@ -8,7 +8,8 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import budget_by_rates
-from sipipeline.evidence.narrative import funds_named, items_named
+from sipipeline.evidence.narrative import funds_named, subjects_named
+from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.targets import parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -26,7 +27,7 @@ EDGE = Text(
 STATED = Text(zh="{label}是 ", en="{label} is")
 IMPLIED = Text(zh="由各险种的实际数和完成率推算是 ", en="the funds' actuals and rates make it")
 _EDGE = 0.25
-_FLOW = re.compile("新增|净增|扩面|增加|减少|中断|补缴|代缴|死亡|首次|补贴")
+_FLOW = re.compile(one_of("indicators", "flows"))
 """Of these people only some are in the head-count."""
 
 
@@ -75,19 +76,16 @@ def _elsewhere(
     if len(funds) > 1:
         return None
     fund = next(iter(funds), None)
-    if "支出" in name and "完成率" in name:
+    if all(word in name for word in words("indicators", "expenditure_completion")):
         key = f"accounts.{fund or submission.standard.total.key}.expenditure.completion_rate"
         return _stated(submission, key) or (None if fund else _implied(submission))
     if fund is None or _FLOW.search(name):
         return None
-    people = [
-        item
-        for item in items_named(name, fund, submission.standard)
-        if item.startswith("headcounts:")
-    ]
+    subjects = subjects_named(name, fund, submission.standard)
+    people = [subject.item for subject in subjects if subject.family == "headcounts"]
     if len(people) != 1:
         return None
-    return _stated(submission, f"headcounts.{fund}.{people[0].removeprefix('headcounts:')}.actual")
+    return _stated(submission, f"headcounts.{fund}.{people[0]}.actual")
 
 
 def _stated(submission: Submission, key: str) -> tuple[Text, str | None, float, float, str] | None:

@@ -4,7 +4,7 @@ from sipipeline.core.display import figure as shown
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative import TEXT, apart, value_in
+from sipipeline.evidence.narrative import QUOTING_RULE, apart, value_in
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 MESSAGE = Text(
@@ -33,46 +33,40 @@ _SHOWN = 12
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     unit = evidence.submission.money_unit
     unlinked: dict[str, list[str]] = {}
-    figures = evidence.quotes
     if (tables := evidence.unit_of_tables) is not None:
         yield Problem(("cover.money_unit",), COVER.fill(unit=unit, tables=tables), todo=CHECK_COVER)
         unit = tables
-    for figure in figures:
-        claim = evidence.submission.claims.get(figure.key or "")
-        said = value_in(figure, evidence.standard, unit)
-        if (
-            figure.key is None
-            or claim is None
-            or said is None
-            or not isinstance(claim.value, float)
-        ):
-            unlinked.setdefault(figure.field, []).append(figure.words)
+    for quote in evidence.quotes:
+        claim = evidence.submission.claims.get(quote.key or "")
+        said = value_in(quote, evidence.standard, unit)
+        if quote.key is None or claim is None or said is None or not isinstance(claim.value, float):
+            unlinked.setdefault(quote.field, []).append(quote.words)
             continue
         value, half = said
         if not apart(claim, value, half):
-            yield Agreed((figure.field, figure.key))
+            yield Agreed((quote.field, quote.key))
             continue
-        found = evidence.standard.field(figure.key)
+        found = evidence.standard.field(quote.key)
         kind = found.kind if found is not None else "money"
         stated: object = shown(claim.value, kind)
-        if figure.falls and claim.value > 0:
+        if quote.falls and claim.value > 0:
             stated = ROSE.fill(by=stated)
         message = MESSAGE.fill(
-            field=evidence.standard.label(figure.field),
-            words=figure.words,
-            clause=figure.clause,
-            label=evidence.standard.label(figure.key),
+            field=evidence.standard.label(quote.field),
+            words=quote.words,
+            clause=quote.clause,
+            label=evidence.standard.label(quote.key),
             stated=stated,
         )
         expected = (claim.value - claim.half, claim.value + claim.half)
-        yield Problem((figure.field, figure.key), message, value, expected, value - claim.value)
+        yield Problem((quote.field, quote.key), message, value, expected, value - claim.value)
     for field, words in unlinked.items():
         listed = "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")
         yield Undecidable((field,), UNLINKED.fill(count=len(words), words=listed))
 
 
 RULE = JudgingRule(
-    code=TEXT,
+    code=QUOTING_RULE,
     name="text-agrees-with-tables",
     kind=Kind.NARRATIVE,
     severity=Severity.ERROR,

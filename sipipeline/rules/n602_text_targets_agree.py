@@ -4,7 +4,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.evidence.narrative import Figure
+from sipipeline.evidence.narrative import Quote
 from sipipeline.evidence.narrative_targets import matching
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -26,21 +26,21 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A target of the text is compared with that of the row about the same fund and item, or of the
     same words."""
     rows = list(evidence.indicators)
-    for figure in evidence.quotes:
-        if not figure.field.startswith(("narrative.targets", "report.")) or not figure.mark.op:
+    for quote in evidence.quotes:
+        if not quote.field.startswith(("narrative.targets", "report.")) or not quote.mention.op:
             continue
-        for row in matching(figure, rows, evidence.standard):
+        for row in matching(quote, rows, evidence.standard):
             wanted = parse(row.target)
             if not wanted.figure:
                 continue
-            more = _difference(figure, wanted, row)
-            keys = (figure.field, row.key("target"))
+            more = _difference(quote, wanted, row)
+            keys = (quote.field, row.key("target"))
             if more is None:
                 yield Agreed(keys)
                 continue
             message = MESSAGE.fill(
-                field=evidence.standard.label(figure.field),
-                clause=figure.clause,
+                field=evidence.standard.label(quote.field),
+                clause=quote.clause,
                 n=row.number,
                 name=row.name,
                 target=row.target,
@@ -48,26 +48,26 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             )
             softer = (
                 Severity.WARNING
-                if more in (OPEN,) or wanted.unit.dimension != figure.mark.unit.dimension
+                if more in (OPEN,) or wanted.unit.dimension != quote.mention.unit.dimension
                 else None
             )
             yield Problem(keys, message, severity=softer)
 
 
-def _difference(figure: Figure, wanted: Stated, row: Indicator) -> Text | None:
+def _difference(quote: Quote, wanted: Stated, row: Indicator) -> Text | None:
     """What differs, in words; None where text and table say the same."""
-    mark = figure.mark
-    if mark.unit.dimension != wanted.unit.dimension:
-        return UNITS.fill(one=mark.unit.symbol or "—", other=wanted.unit.symbol or "—")
+    mention = quote.mention
+    if mention.unit.dimension != wanted.unit.dimension:
+        return UNITS.fill(one=mention.unit.symbol or "—", other=wanted.unit.symbol or "—")
     ends = [end for end in (wanted.lo, wanted.hi) if end is not None]
     if not any(
-        abs(mark.value * mark.unit.factor - end * wanted.unit.factor) <= 1e-9 * abs(end)
+        abs(mention.value * mention.unit.factor - end * wanted.unit.factor) <= 1e-9 * abs(end)
         for end in ends
     ):
         reached = parse(row.actual)
-        same = reached.kind == "number" and reached.lo == mark.value
+        same = reached.kind == "number" and reached.lo == mention.value
         return SAME_AS_ACTUAL if same else Text(zh="", en="")
-    strict = mark.op in (">", "<")
+    strict = mention.op in (">", "<")
     return OPEN if strict != (wanted.lo_open or wanted.hi_open) and wanted.kind == "bound" else None
 
 

@@ -5,6 +5,7 @@ from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.numbers import is_blank_word, normalise
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -15,11 +16,9 @@ CLAIM = Text(
 ROW = Text(
     zh="第 {n} 项{name}：{target}，实际 {actual}", en="no. {n} {name}: {target}, {actual} reached"
 )
-_ALL = re.compile(
-    r"完成率(?:为|达|达到)?100%|(?:全部|全面|均已?|都已?)(?:按要求|按期|如期)?(?:完成|达到|达标|实现)"
-)
-_NONE = re.compile(r"未完成(?:的)?原因(?:分析)?[:：]?无(?:$|[。；])")
-_EXCEPT = re.compile(r"除|以外|未|没有")
+_ALL_REACHED = re.compile(phrases("achievement", "all_reached"))
+_NO_REASONS = re.compile(phrases("achievement", "no_reasons") + "(?:$|[。；])")
+_EXCEPTION = re.compile(one_of("achievement", "exceptions"))
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -51,11 +50,11 @@ def _claimed(field: str, text: str) -> str:
     text = "".join(normalise(text).split())
     if field == "narrative.unmet_reasons" and is_blank_word(text):
         return text
-    if keys.is_paragraph(field) and (none := _NONE.search(text)):
+    if keys.is_paragraph(field) and (none := _NO_REASONS.search(text)):
         return none.group()
     says_all = field == "narrative.achievement" or keys.is_paragraph(field)
-    found = _ALL.search(text) if says_all else None
-    if found is None or _EXCEPT.search(re.split(r"[。；;]", text[: found.start()])[-1]):
+    found = _ALL_REACHED.search(text) if says_all else None
+    if found is None or _EXCEPTION.search(re.split(r"[。；;]", text[: found.start()])[-1]):
         return ""
     return found.group()
 

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.indicators import of_satisfaction
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -16,25 +17,26 @@ ROW = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    rows = [row for row in evidence.indicators if "满意" in row.name and parse(row.actual).figure]
-    for figure in evidence.quotes:
+    satisfaction = [row for row in evidence.indicators if of_satisfaction(row.name)]
+    rows = [row for row in satisfaction if parse(row.actual).figure]
+    for quote in evidence.quotes:
         if (
-            "满意" not in figure.clause
-            or figure.field == "narrative.targets"
-            or figure.mark.unit.dimension != "percent"
+            not of_satisfaction(quote.clause)
+            or quote.field == "narrative.targets"
+            or quote.mention.unit.dimension != "percent"
         ):
             continue
-        other = [row for row in rows if not _same(figure.mark.value, parse(row.actual))]
+        other = [row for row in rows if not _same(quote.mention.value, parse(row.actual))]
         if len(other) < len(rows) or not rows:
-            yield Agreed((figure.field,))
+            yield Agreed((quote.field,))
             continue
         listed = join(
             [ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in other], "，", ", "
         )
         message = MESSAGE.fill(
-            field=evidence.standard.label(figure.field), clause=figure.clause, rows=listed
+            field=evidence.standard.label(quote.field), clause=quote.clause, rows=listed
         )
-        yield Problem((figure.field, *(row.key("actual") for row in other)), message)
+        yield Problem((quote.field, *(row.key("actual") for row in other)), message)
 
 
 def _same(value: float, reached: Stated) -> bool:

@@ -5,6 +5,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.language.lexicon import words
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 PEOPLE = Text(
@@ -50,13 +51,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             evidence.standard.yuan(unit),
             unit,
         )
-        named = (
-            "people"
-            if "人数" in cause
-            else "level"
-            if any(word in cause for word in ("调待", "调整", "提标", "提高"))
-            else ""
-        )
+        named = _named(cause)
         if named not in parts:
             continue
         amount, how = parts[named]
@@ -79,7 +74,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             <= stated
             <= together * evidence.standard.limits["cause"]
         ):
-            other = next(words for name, (_, words) in parts.items() if name != named)
+            other = next(shown for name, (_, shown) in parts.items() if name != named)
             message += BOTH.fill(other=other, sum=number(together, 1), unit=unit)
         yield Problem(
             keys,
@@ -88,6 +83,14 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             (None, round(amount * evidence.standard.limits["cause"], 1)),
             round(stated - amount, 1),
         )
+
+
+def _named(cause: str) -> str | None:
+    """What a cause in words speaks of: `people`, a `level`, or neither."""
+    for name in ("people", "level"):
+        if any(word in cause for word in words("causes", name)):
+            return name
+    return None
 
 
 def _parts(
@@ -99,13 +102,13 @@ def _parts(
     adjusted = submission.number(f"benefit_levels.{fund}.adjusted")
     increase = submission.number(f"benefit_levels.{fund}.increase")
     parts = {}
-    for name, words, people, each in (
+    for name, sentence, people, each in (
         ("people", PEOPLE, heads, level),
         ("level", LEVEL, adjusted, increase),
     ):
         if people and each and people > 0 and each > 0:
             amount = people * each * 12 / yuan
-            shown = words.fill(
+            shown = sentence.fill(
                 heads=number(people), level=number(each), amount=number(amount, 1), unit=unit
             )
             parts[name] = amount, shown

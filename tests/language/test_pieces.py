@@ -9,7 +9,7 @@ from sipipeline.language.attainment import attain
 from sipipeline.language.conversion import span_of, spans_in_unit
 from sipipeline.language.dates import date_at, day_at
 from sipipeline.language.lexicon import Lexicon, fold
-from sipipeline.language.mentions import find_figures
+from sipipeline.language.mentions import mentions_in
 from sipipeline.language.numbers import (
     compact,
     digits_at,
@@ -393,7 +393,7 @@ def test_a_text_that_states_several_things_at_once_is_none() -> None:
 
 def test_lines_of_a_text_are_sentences_of_their_own() -> None:
     text = "收入100\n200万元\t300"
-    assert [text[figure.start : figure.end] for figure in find_figures(text)] == [
+    assert [text[figure.start : figure.end] for figure in mentions_in(text)] == [
         "100",
         "200万元",
         "300",

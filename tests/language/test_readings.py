@@ -10,7 +10,7 @@ import pytest
 from readings import judged_shown, mention_shown, rows, stated_shown, unit_shown
 
 from sipipeline.language.attainment import attain
-from sipipeline.language.mentions import find_figures
+from sipipeline.language.mentions import mentions_in
 from sipipeline.language.numbers import read_number
 from sipipeline.language.targets import parse
 from sipipeline.language.units import read_unit
@@ -42,7 +42,7 @@ def test_how_targets_are_judged() -> None:
 
 def test_the_figures_of_sentences() -> None:
     def mentions(text: str) -> str:
-        return " | ".join(mention_shown(text, figure) for figure in find_figures(text))
+        return " | ".join(mention_shown(text, figure) for figure in mentions_in(text))
 
     assert misread("mentions.tsv", mentions) == {}
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipipeline.language.attainment import attain
-from sipipeline.language.mentions import find_figures
+from sipipeline.language.mentions import mentions_in
 from sipipeline.language.numbers import is_blank_word, normalise, read_number
 from sipipeline.language.targets import parse
 
@@ -250,7 +250,7 @@ def test_nothing_raises(target: str, actual: str, lower: bool, year: int | None)
         read_number(text)
         is_blank_word(text)
         normalise(text)
-        for figure in find_figures(text):
+        for figure in mentions_in(text):
             assert 0 <= figure.start < figure.end <= len(text)
     judged = attain(target, actual, lower, year)
     assert judged.reason.zh
@@ -274,7 +274,7 @@ def test_a_cell_full_of_nonsense_is_no_target_and_takes_seconds_at_most(text: st
     """A second or two of processor time each; work that grows with the square of the length would
     take minutes."""
     start = time.process_time()
-    find_figures(text)
+    mentions_in(text)
     assert read_number(text) is None
     judged = attain(text, text)
     assert time.process_time() - start < 20
@@ -293,7 +293,7 @@ NARRATIVE = """一、基金运行情况
 def test_figures_in_a_running_text() -> None:
     found = [
         (NARRATIVE[f.start : f.end], f.kind, f.value, f.decimals, f.op, f.sense)
-        for f in find_figures(NARRATIVE)
+        for f in mentions_in(NARRATIVE)
         if f.kind != "date"
     ]
     assert found == [
@@ -316,12 +316,12 @@ def test_figures_in_a_running_text() -> None:
 
 
 def test_dates_are_not_figures() -> None:
-    dates = [NARRATIVE[f.start : f.end] for f in find_figures(NARRATIVE) if f.kind == "date"]
+    dates = [NARRATIVE[f.start : f.end] for f in mentions_in(NARRATIVE) if f.kind == "date"]
     assert dates == ["２０２０年", "每月10日", "2020年12月31日"]
-    assert [f.kind for f in find_figures("2018-2020年、1-12月")] == ["date"] * 4
+    assert [f.kind for f in mentions_in("2018-2020年、1-12月")] == ["date"] * 4
 
 
 def test_figures_know_their_unit_and_half() -> None:
-    amount, rate = find_figures("收入4.3937亿元，完成110.0%")
+    amount, rate = mentions_in("收入4.3937亿元，完成110.0%")
     assert (amount.value, amount.unit.factor, amount.unit.dimension) == (4.3937, 1e8, "money")
     assert (rate.half, rate.value, rate.unit.factor) == (0.05, 110, 1)
