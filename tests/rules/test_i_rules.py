@@ -3,14 +3,100 @@
 from typing import Any
 
 import pytest
-from support import agrees, finds, indicator, table
+from support import account, agrees, checked, finds, indicator, table
+
+from sipipeline.evidence.scores import example
+
+FIRST = "indicators.1.actual"
+TARGET = "indicators.1.target"
 
 
 def heads(target: Any, actual: Any, **more: Any) -> Any:
+    """A quantity: how many people received benefits."""
     return table(indicator("享受待遇人数", target, actual, **more))
 
 
-# ---------------------------------------------------------------- I501 the target was reached
+# ------------------------------ I501 the target was reached
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≥9203人", "9203人"),
+        ("≥9203人", "9210人"),
+        ("9203人", "9300人"),
+        ("≤5%", "5%"),
+        ("95%-105%", "96%"),
+        ("30日内", "25日"),
+        ("12月底前", "12月20日"),
+        ("制度健全", "已完成"),
+        ("0", "未发生"),
+    ],
+)
+def test_i501_a_target_that_was_reached(target: Any, actual: Any) -> None:
+    agrees(heads(target, actual), "I501", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≥9203人", "—"),
+        ("", "9203人"),
+        ("≥9203人", "99%"),
+        (">90%", ">90%"),
+        ("制度健全", "正在研究"),
+    ],
+)
+def test_i501_what_cannot_be_decided_is_not_judged(target: Any, actual: Any) -> None:
+    agrees(heads(target, actual), "I501", looked=0)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "stated", "expected", "off", "says"),
+    [
+        (
+            "≥9203人",
+            "9175人",
+            9175,
+            (9203, None),
+            -28,
+            "指标值 ≥9203人，实际 9175人，差 28人，完成程度 99.7%。",
+        ),
+        ("9203人", "9175人", 9175, (9203, 9203), -28, "，差 28人，完成程度 99.7%。"),
+        ("≤5%", "6%", 6, (None, 5), 1, "，差 1%，完成程度 80%。"),
+        ("95%-105%", "94%", 94, (95, 105), -1, "，差 1%，完成程度 98.95%。"),
+        ("95%-105%", "106%", 106, (95, 105), 1, "，差 1%，完成程度 99.05%。"),
+        ("30日内", "40日", 40, (None, 30), 10, "，差 10日，完成程度 66.67%。"),
+        (">90%", "90%", 90, (90, None), 0, "指标值 >90%，实际 90%，完成程度 100%。"),
+        ("12月底前", "2021年1月5日", None, None, None, "指标值 12月底前，实际 2021年1月5日。"),
+        ("制度健全", "未完成", None, None, None, "指标值 制度健全，实际 未完成。"),
+        ("≥9203人", "差28人", 28, (9203, None), -28, "，差 28人，完成程度 99.7%。"),
+        ("≥9203人", "未完成", None, (9203, None), None, "实际 未完成。"),
+        ("≥9203人", "不足9000人", None, (9203, None), -203, "实际 不足9000人，差 203人。"),
+        ("≥9203人", "8900人-9000人", None, (9203, None), -203, "实际 8900人-9000人，差 203人。"),
+        ("≤5%", "6%以上", None, (None, 5), 1, "，差 1%。"),
+    ],
+)
+def test_i501_a_target_that_was_missed(
+    target: Any, actual: Any, stated: Any, expected: Any, off: Any, says: Any
+) -> None:
+    finding = finds(
+        "I501",
+        heads(target, actual),
+        at=FIRST,
+        beside=[TARGET],
+        stated=stated,
+        expected=expected,
+        difference=off,
+    )
+    assert finding.message.zh.endswith(says)
+
+
+def test_i501_with_a_reason_it_is_only_pointed_out() -> None:
+    data = heads("≥9203人", "9175人", reason="年内去世人员{多}于预计")
+    says = ("。已填原因：年内去世人员{多}于预计", ". The reason given: 年内去世人员{多}于预计")
+    finds("I501", data, at=FIRST, severity="info", says=says)
+    finds("I501", heads("≥9203人", "9175人", reason="无"), at=FIRST, severity="error")
+
+
 @pytest.mark.parametrize(
     "word",
     [
@@ -30,46 +116,687 @@ def heads(target: Any, actual: Any, **more: Any) -> Any:
 )
 def test_i501_of_what_is_bad_fewer_than_the_target_are_better(word: Any) -> None:
     agrees(table(indicator(f"{word}次数", "3次", "2次")), "I501", looked=1)
-    at = "indicators.1.actual"
-    finds(
-        "I501",
-        table(indicator(f"{word}次数", "3次", "4次")),
-        at=at,
-        difference=1,
-        says="差 1次，完成程度 66.67%",
-    )
+    missed = table(indicator(f"{word}次数", "3次", "4次"))
+    finds("I501", missed, at=FIRST, difference=1, says="差 1次，完成程度 66.67%")
 
 
 def test_i501_of_anything_else_more_are_better() -> None:
     agrees(table(indicator("培训次数", "3次", "4次")), "I501", looked=1)
-    finds("I501", table(indicator("培训次数", "3次", "2次")), at="indicators.1.actual")
+    finds("I501", table(indicator("培训次数", "3次", "2次")), at=FIRST)
 
 
-# ---------------------------------------------------------------- I511 the same figure elsewhere
-def retirees(actual: Any, name: Any = "机关事业单位养老保险离退休人数") -> Any:
-    counts = {"headcounts": {"institution_pension": {"retirees": {"actual": 5939}}}}
-    return {**counts, **table(indicator(name, "≥5922人", actual))}
+def test_i501_every_row_is_judged() -> None:
+    rows = [("≥9203人", "—"), ("≥9203人", "9203人"), ("≥9203人", "9175人"), ("≥3人", "2人")]
+    data = table(*(indicator(f"人数{n}", *row) for n, row in enumerate(rows)))
+    finding = finds(
+        "I501",
+        data,
+        at=["indicators.3.actual", "indicators.4.actual"],
+        says="第 3 项“人数2”没有达到",
+    )
+    assert finding.message.en.startswith(
+        "No. 3, “人数2”, was not reached: ≥9203人 wanted, 9175人 reached"
+    )
 
 
-KEY = "headcounts.institution_pension.retirees.actual"
+# ------------------------------ I502 a reason for what was missed
+def test_i502_a_reason_was_given() -> None:
+    agrees(heads("≥9203人", "9175人", reason="年内去世人员多于预计"), "I502", looked=1)
 
 
-def test_i511_people_of_an_indicator_are_those_of_the_head_counts() -> None:
-    agrees(retirees("5939人"), "I511", looked=1)
-    agrees(retirees("5939"), "I511", looked=1)
-    says = ("5999人，机关养老“年末离退休（领取待遇）人数（本年人数）”是 5,939，两处不一致",)
+def test_i502_what_was_reached_or_cannot_be_decided_needs_no_reason() -> None:
+    agrees(heads("≥9203人", "9203人"), "I502", looked=0)
+    agrees(heads("≥9203人", "—"), "I502", looked=0)
+    agrees(heads(">90%", ">90%"), "I502", looked=0)
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("", ("第 1 项“享受待遇人数”没有达到指标值，偏差原因没有填。", "and the reason is blank.")),
+        ("无", ("偏差原因只填了“无”。", "only says “无”.")),
+        ("/", "只填了“/”"),
+    ],
+)
+def test_i502_a_blank_or_a_word_for_none_is_no_reason(reason: Any, says: Any) -> None:
+    at = "indicators.1.reason"
+    finds("I502", heads("≥9203人", "9175人", reason=reason), at=at, beside=[FIRST], says=says)
+
+
+def test_i502_every_row_that_was_missed_needs_its_own() -> None:
+    rows = [
+        ("≥3人", "3人", ""),
+        ("≥3人", "2人", "去世"),
+        ("≥3人", "1人", ""),
+        ("≥3人", "—", ""),
+        ("≥3人", "0人", "无"),
+    ]
+    data = table(*(indicator(f"人数{n}", t, a, reason=why) for n, (t, a, why) in enumerate(rows)))
+    finds("I502", data, at=["indicators.3.reason", "indicators.5.reason"])
+
+
+# ------------------------------ I503 a target that can be met and missed
+def test_i503_a_target_with_a_figure() -> None:
+    agrees(heads("95%-105%", "96%"), "I503", looked=1)
+    agrees(heads("≥9203人", ""), "I503", looked=1)
+
+
+def test_i503_a_wording_or_a_blank_is_not_judged() -> None:
+    agrees(heads("制度健全", "已完成"), "I503", looked=0)
+    agrees(heads("", "96%"), "I503", looked=0)
+
+
+@pytest.mark.parametrize("target", ["≥95%或≤105%", "≥0次"])
+def test_i503_a_target_that_anything_meets(target: Any) -> None:
+    says = (f"的指标值“{target}”，任何数都满足，起不到考核作用。", "is met by any figure.")
+    finds("I503", heads(target, "96%"), at=TARGET, beside=[], says=says)
+
+
+@pytest.mark.parametrize("target", ["≥105%且≤95%", "<0"])
+def test_i503_a_target_that_nothing_meets(target: Any) -> None:
+    says = (
+        f"的指标值“{target}”自相矛盾，任何数都达不到。",
+        "contradicts itself and is met by no figure.",
+    )
+    finds("I503", heads(target, "96%"), at=TARGET, says=says)
+
+
+def test_i503_every_row_is_judged() -> None:
+    data = table(
+        *(indicator(f"率{n}", t, "96%") for n, t in enumerate(["≥95%", "≥0次", "甲", "<0"]))
+    )
+    finds("I503", data, at=["indicators.2.target", "indicators.4.target"], says="第 2 项“率1”")
+
+
+# ------------------------------ I504 a quantity has a number
+@pytest.mark.parametrize("level", ["数量指标", "成本指标", "产出数量"])
+def test_i504_a_quantity_in_words(level: Any) -> None:
+    says = (
+        f"第 1 项“享受待遇人数”是{level}，指标值“应保尽保”里没有数字。",
+        f"is a quantity ({level})",
+    )
+    finds("I504", heads("应保尽保", "已完成", level2=level), at=TARGET, beside=[], says=says)
+
+
+def test_i504_a_quantity_with_a_number_or_a_date() -> None:
+    agrees(heads("≥9203人", "—"), "I504", looked=1)
+    agrees(heads("12月底前", "—"), "I504", looked=1)
+
+
+def test_i504_quality_and_timeliness_may_be_worded() -> None:
+    agrees(heads("应保尽保", "已完成", level2="质量指标"), "I504", looked=0)
+    agrees(heads("应保尽保", "已完成", level2="时效指标"), "I504", looked=0)
+
+
+def test_i504_a_blank_target_is_another_rules_matter() -> None:
+    agrees(heads("—", "已完成"), "I504", looked=0)
+
+
+def test_i504_every_row_is_judged() -> None:
+    worded = indicator("覆盖", "应保尽保", "已完成")
+    data = table(worded | {"level2": "质量指标"}, worded, worded | {"target": "5"}, worded)
+    finds("I504", data, at=["indicators.2.target", "indicators.4.target"])
+
+
+def test_i504_a_blank_level_is_that_of_the_row_above() -> None:
+    rows = [
+        indicator("人数", "≥3人", "3人"),
+        indicator("覆盖", "应保尽保", "已完成", level1="", level2=""),
+    ]
+    finds("I504", table(*rows), at="indicators.2.target", says="是数量指标")
+    rows[1] |= {"level1": "效益指标"}
+    agrees(table(*rows), "I504", looked=1)
+
+
+def test_i504_the_second_level_of_the_row_above_goes_on_within_one_first_level() -> None:
+    rows = [indicator("人数", "≥3人", "3人"), indicator("覆盖", "应保尽保", "已完成", level2="")]
+    finds("I504", table(*rows), at="indicators.2.target", says="是数量指标")
+
+
+# ------------------------------ I505 none is written as 0
+@pytest.mark.parametrize("target", ["0", "=0", "≤0.5", "≤1%", "≥0次", "无违规"])
+def test_i505_a_target_of_none_or_of_something(target: Any) -> None:
+    agrees(heads(target, "0"), "I505", looked=0)
+
+
+@pytest.mark.parametrize("target", ["≤0", "≤0次", "不超过0"])
+def test_i505_at_most_none_is_none(target: Any) -> None:
+    says = (f"第 1 项“享受待遇人数”的指标值“{target}”应写成 0。", "should be 0.")
+    finds("I505", heads(target, "0"), at=TARGET, beside=[], severity="info", says=says)
+
+
+# ------------------------------ I506 what was reached is a figure
+@pytest.mark.parametrize(("target", "actual"), [(">90%", "93%"), ("90%", "90%"), ("达标", "达标")])
+def test_i506_a_figure_of_its_own(target: Any, actual: Any) -> None:
+    agrees(heads(target, actual), "I506", looked=1)
+
+
+def test_i506_without_a_target_there_is_nothing_to_copy() -> None:
+    agrees(heads("", ">90%"), "I506", looked=0)
+
+
+def test_i506_a_copied_bound_says_nothing() -> None:
+    says = (
+        "第 1 项“享受待遇人数”的实际完成值“＞90％”照抄了指标值，不是实际数。",
+        "repeats the target",
+    )
+    finds("I506", heads(">90%", "＞90％"), at=FIRST, beside=[TARGET], says=says)
+    finds("I506", heads("每月10日前", "每月10日前"), at=FIRST)
+
+
+def test_i506_a_copied_wording_may_be_all_there_is_to_say() -> None:
+    finds("I506", heads("按标准足额发放", "按标准足额发放。"), at=FIRST, severity="info")
+
+
+def test_i506_every_row_is_judged() -> None:
+    rows = [("", "5"), (">90%", ">90%"), (">90%", "93%"), ("≥5人", "≥5人")]
+    data = table(*(indicator(f"率{n}", *row) for n, row in enumerate(rows)))
+    finds("I506", data, at=["indicators.2.actual", "indicators.4.actual"])
+
+
+# ------------------------------ I507 one unit
+@pytest.mark.parametrize(
+    ("target", "actual"), [("30日内", "25日"), ("≥1亿元", "9800万元"), ("≥90%", "0.95")]
+)
+def test_i507_units_that_can_be_compared(target: Any, actual: Any) -> None:
+    agrees(heads(target, actual), "I507")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"), [("30日内", "18个工作日"), ("≥9203人", "99%"), ("12月底前", "95%")]
+)
+def test_i507_units_that_cannot(target: Any, actual: Any) -> None:
+    finding = finds("I507", heads(target, actual), at=FIRST, beside=[TARGET], says=(target, actual))
+    assert finding.message.zh.startswith("第 1 项“享受待遇人数”：")
+    assert "没法比。" in finding.message.zh
+    assert finding.message.en.startswith("No. 1, “享受待遇人数”: ")
+
+
+def test_i507_what_is_blank_has_no_unit() -> None:
+    agrees(heads("30日内", "—"), "I507", looked=0)
+
+
+# ------------------------------ I508 far over the target
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [("≥100人", "129人"), ("≥100人", "100人"), ("≤5%", "1%"), ("95%-105%", "96%")],
+)
+def test_i508_reached_and_somewhat_more(target: Any, actual: Any) -> None:
+    agrees(heads(target, actual), "I508", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("actual", "times"), [("130人", "1.3"), ("180人", "1.8"), ("12345人", "123.45")]
+)
+def test_i508_three_tenths_more_or_further_need_a_reason(actual: Any, times: Any) -> None:
+    says = (
+        f"实际 {actual}，是指标值 ≥100人 的 {times} 倍，没有说明原因。",
+        f"is {times} times the target ≥100人",
+    )
+    finds("I508", heads("≥100人", actual), at=FIRST, beside=[TARGET], says=says)
+
+
+def test_i508_a_reason_was_given() -> None:
+    agrees(heads("≥100人", "180人", reason="扩面"), "I508", looked=1)
+    finds("I508", heads("≥100人", "180人", reason="无"), at=FIRST)
+
+
+def test_i508_what_was_missed_or_has_no_degree_is_not_judged() -> None:
+    agrees(heads("≥100人", "50人"), "I508", looked=0)
+    agrees(heads("制度健全", "未完成"), "I508", looked=0)
+    agrees(heads("≥100人", "200人以上"), "I508", looked=0)
+    agrees(heads("≥100人", ""), "I508", looked=0)
+
+
+def test_i508_every_row_is_judged() -> None:
+    rows = [("", "5人"), ("≥5人", "5人"), ("≥5人", "9人"), ("≥5人", "8人")]
+    data = table(*(indicator(f"人数{n}", *row) for n, row in enumerate(rows)))
+    finds("I508", data, at=["indicators.3.actual", "indicators.4.actual"], says="第 3 项“人数2”")
+
+
+# ------------------------------ I509 an indicator stands once
+def named(*names: Any) -> Any:
+    return table(*(indicator(name, "≥100人", "120人") for name in names))
+
+
+def test_i509_different_names() -> None:
+    agrees(named("享受待遇人数", "参保人数", "缴费人数"), "I509")
+
+
+def test_i509_the_same_name_with_other_spaces() -> None:
+    says = (
+        "第 3 项“享受 待遇人数”与第 1 项重复。",
+        "No. 3, “享受 待遇人数”, is the same indicator as no. 1.",
+    )
+    data = named("享受待遇人数", "参保人数", "享受 待遇人数")
+    finds("I509", data, at="indicators.3.level3", beside=["indicators.1.level3"], says=says)
+
+
+def test_i509_a_third_row_repeats_the_first_as_well() -> None:
+    data = named("享受待遇人数", "享受待遇人数", "享受待遇人数")
+    finds(
+        "I509",
+        data,
+        at=["indicators.2.level3", "indicators.3.level3"],
+        beside=["indicators.1.level3"],
+    )
+
+
+def test_i509_rows_without_a_name_are_no_repetition() -> None:
+    agrees(named("", "", "甲"), "I509")
+
+
+# ------------------------------ I510 the levels of the standard
+@pytest.mark.parametrize(
+    ("level1", "level2"),
+    [
+        ("产出指标", "数量指标"),
+        ("项目完成指标", "时效指标"),
+        ("效益 指标", "社会效益\n指标"),
+        ("满意度", "服务对象满意度指标"),
+    ],
+)
+def test_i510_names_of_the_standard(level1: Any, level2: Any) -> None:
+    agrees(heads("≥1人", "1人", level1=level1, level2=level2), "I510", looked=2)
+
+
+def test_i510_a_first_level_of_another_name() -> None:
+    data = heads("≥1人", "1人", level1="其它指标")
+    says = (
+        "第 1 项的一级指标“其它指标”不在标准的指标体系中。",
+        "the Level 1 “其它指标” is none of the standard's.",
+    )
+    finds("I510", data, at="indicators.1.level1", beside=[], says=says)
+
+
+def test_i510_a_second_level_of_another_name() -> None:
+    data = heads("≥1人", "1人", level2="产出指标")
+    finds("I510", data, at="indicators.1.level2", says="第 1 项的二级指标“产出指标”不在标准")
+
+
+def test_i510_a_level_that_is_blank_is_pointed_out() -> None:
+    data = heads("≥1人", "1人", level1="", level2="")
+    says = ("第 1 项没有填一级指标。", "No. 1 has no Level 1.")
+    finds(
+        "I510", data, at=["indicators.1.level1", "indicators.1.level2"], severity="info", says=says
+    )
+
+
+def test_i510_each_standard_has_its_own_levels() -> None:
+    row = {"level1": "决策", "level2": "项目立项"}
+    agrees({"standard": "2023", **heads("≥1人", "1人", **row)}, "I510", looked=2)
+    finds("I510", heads("≥1人", "1人", **row), at=["indicators.1.level1", "indicators.1.level2"])
+
+
+# ------------------------------ I511 the same figure elsewhere
+def completion(
+    actual: Any, rate: Any = "97%", name: Any = "社会保险基金支出预算完成率", fund: Any = "total"
+) -> Any:
+    return {
+        **account(fund, expenditure={"completion_rate": rate}),
+        **table(indicator(name, "95%-105%", actual)),
+    }
+
+
+RATE = "accounts.total.expenditure.completion_rate"
+
+
+@pytest.mark.parametrize("actual", ["97%", "97", "0.97", "97.4%", "96.6%"])
+def test_i511_completion_of_the_budget_is_that_of_the_total(actual: Any) -> None:
+    agrees(completion(actual), "I511", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("actual", "value"), [("99%", 0.99), ("99", 0.99), ("0.99", 0.99), ("95.8%", 0.958)]
+)
+def test_i511_another_completion_than_that_of_the_total(actual: Any, value: Any) -> None:
+    says = (
+        f"的实际完成值是 {actual}，合计“支出合计（完成预算%）”是 97%，两处不一致。",
+        f"{actual} reached, but Total: Total expenditure (Budget completed %) is 97%.",
+    )
     finds(
         "I511",
-        retirees("5999人"),
-        at="indicators.1.actual",
-        beside=[KEY],
-        stated=5999,
-        difference=60,
+        completion(actual),
+        at=FIRST,
+        beside=[RATE],
+        stated=pytest.approx(value),
+        expected=(0.965, 0.975),
+        difference=value - 0.97,
         says=says,
     )
 
 
-# ---------------------------------------------------------------- I522 a score within its weight
+def test_i511_a_bare_number_up_to_three_is_a_fraction() -> None:
+    finds("I511", completion("3"), at=FIRST, stated=3)
+    finds("I511", completion("3.1"), at=FIRST, stated=pytest.approx(0.031))
+
+
+def test_i511_figures_that_meet_at_the_edge_of_rounding_are_pointed_out() -> None:
+    says = ("，只在取整误差的边缘上相符。", "they agree only at the edge of rounding")
+    data = completion("98%", "97%")
+    finds(
+        "I511",
+        data,
+        at=FIRST,
+        beside=[RATE],
+        severity="info",
+        says=says,
+        stated=0.98,
+        expected=(0.965, 0.975),
+    )
+    finds("I511", completion("96%", "97%"), at=FIRST, severity="info")
+
+
+@pytest.mark.parametrize("actual", ["97人", "", "已完成", "95%以上", "95%-99%"])
+def test_i511_what_is_no_rate_is_not_compared(actual: Any) -> None:
+    agrees(completion(actual), "I511", looked=0)
+
+
+@pytest.mark.parametrize("name", ["支出情况", "预算完成率", "养老保险和工伤保险参保人数"])
+def test_i511_another_indicator_is_not_compared(name: Any) -> None:
+    agrees(completion("99%", name=name), "I511", looked=0)
+
+
+def test_i511_completion_of_one_fund_is_that_of_its_sheet() -> None:
+    data = completion("99%", name="工伤保险基金支出预算完成率", fund="work_injury")
+    finds("I511", data, at=FIRST, beside=["accounts.work_injury.expenditure.completion_rate"])
+    agrees(completion("99%", name="工伤保险基金支出预算完成率"), "I511", looked=0)
+
+
+def test_i511_two_funds_in_one_name_stand_nowhere() -> None:
+    agrees(completion("99%", name="工伤保险、失业保险基金支出预算完成率"), "I511", looked=0)
+
+
+def spent(
+    *rates: Any,
+    funds: Any = ("resident_pension", "institution_pension"),
+    actuals: Any = (2244, 38429),
+) -> Any:
+    """Funds with actual expenditure and completion rate, and no rate of the total."""
+    rows = zip(funds, actuals, rates, strict=True)
+    return {fund: {"expenditure": {"actual": a, "completion_rate": r}} for fund, a, r in rows}
+
+
+def test_i511_without_a_rate_of_the_total_the_funds_imply_it() -> None:
+    indicators = table(indicator("基金支出预算完成率", "95%-105%", "97%"))
+    agrees({"accounts": spent("95%", "97%"), **indicators}, "I511", looked=1)
+    at_the_end = table(
+        indicator("基金支出预算完成率", "95%-105%", "97.4%")
+    )  # from 96.39 % to 97.39 %
+    agrees({"accounts": spent("95%", "97%"), **at_the_end}, "I511", looked=1)
+    for beyond in ("96.3%", "97.5%"):
+        outside = table(indicator("基金支出预算完成率", "95%-105%", beyond))
+        finds("I511", {"accounts": spent("95%", "97%"), **outside}, at=FIRST, severity="warning")
+    says = (
+        "由各险种的实际数和完成率推算是 98.88%，两处不一致",
+        "the funds' actuals and rates make it 98.88%",
+    )
+    data = {"accounts": spent("95%", "99.12%"), **indicators}
+    finding = finds("I511", data, at=FIRST, beside=[], says=says, stated=pytest.approx(0.97))
+    low = (2243.5 + 38428.5) / (2244.5 / 0.945 + 38429.5 / 0.99115)
+    high = (2244.5 + 38429.5) / (2243.5 / 0.955 + 38428.5 / 0.99125)
+    assert finding.expected == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    "accounts",
+    [
+        {},
+        spent("95%", None),
+        spent("95%", "0%"),
+        {"resident_pension": {"expenditure": {"completion_rate": "95%"}}},
+        {"resident_pension": {"expenditure": {"actual": -3, "completion_rate": "95%"}}},
+        {
+            "resident_pension": {"expenditure": {"actual": 0, "completion_rate": "95%"}},
+            "total": {"income": {"actual": 1}},
+        },
+    ],
+)
+def test_i511_where_the_funds_leave_it_open_nothing_is_implied(accounts: Any) -> None:
+    data = {"accounts": accounts, **table(indicator("基金支出预算完成率", "95%-105%", "60%"))}
+    agrees(data, "I511", looked=0)
+
+
+def retirees(actual: Any, name: Any = "机关事业单位养老保险离退休人数", stated: Any = 5939) -> Any:
+    counts = {"headcounts": {"institution_pension": {"retirees": {"actual": stated}}}}
+    return {**counts, **table(indicator(name, "≥5922人", actual))}
+
+
+HEADS = "headcounts.institution_pension.retirees.actual"
+
+
+@pytest.mark.parametrize("actual", ["5939人", "5939", "5939名", "0.59万人"])
+def test_i511_people_of_an_indicator_are_those_of_the_head_counts(actual: Any) -> None:
+    agrees(retirees(actual), "I511", looked=1)
+
+
+def test_i511_other_people_than_those_of_the_head_counts() -> None:
+    says = "5999人，机关养老“年末离退休（领取待遇）人数（本年人数）”是 5,939，两处不一致"
+    expected = (5938.5, 5939.5)
+    finds(
+        "I511",
+        retirees("5999人"),
+        at=FIRST,
+        beside=[HEADS],
+        stated=5999,
+        expected=expected,
+        difference=60,
+        says=says,
+    )
+    finds("I511", retirees("0.61万人"), at=FIRST, stated=6100, difference=161)
+
+
+@pytest.mark.parametrize("word", "新增 净增 扩面 增加 减少 中断 补缴 代缴 死亡 首次 补贴".split())
+def test_i511_people_who_came_or_went_are_no_head_count(word: Any) -> None:
+    agrees(retirees("35人", f"机关事业单位养老保险{word}离退休人数"), "I511", looked=0)
+
+
+def test_i511_people_that_the_name_does_not_tell_are_not_compared() -> None:
+    agrees(retirees("35人", "离退休人数"), "I511", looked=0)
+    agrees(retirees("35人", "机关事业单位养老保险满意度"), "I511", looked=0)
+    agrees(retirees("35人", "机关事业单位养老保险离退休人数占参保人数"), "I511", looked=0)
+    agrees(retirees("99%"), "I511", looked=0)
+    agrees(retirees("35人", stated="—"), "I511", looked=0)
+
+
+def test_i511_every_row_is_compared() -> None:
+    names = [
+        "甲",
+        "机关事业单位养老保险离退休人数",
+        "机关事业单位养老保险离退休（领取待遇）人数",
+        "机关养老保险退休人数",
+    ]
+    actuals = ["1人", "5939人", "99%", "1人"]
+    rows = [indicator(name, "≥1人", actual) for name, actual in zip(names, actuals, strict=True)]
+    finds("I511", retirees("") | table(*rows), at="indicators.4.actual", says="第 4 项")
+
+
+# ------------------------------ I512 the goal names funds of the unit
+def goal(text: Any, *funds: Any) -> Any:
+    return {"accounts": {fund: {"income": {"actual": 1}} for fund in funds}, "goal": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "fund"),
+    [
+        ("保障工伤职工的待遇", "work_injury"),
+        ("失业有帮助", "unemployment"),
+        ("病有所医，生育待遇按时支付，医疗费及时报销", "employee_medical"),
+        ("病有所医，医疗费及时报销", "resident_medical"),
+        ("老有所养，养老金按时发放", "resident_pension"),
+        ("老有所养，养老金按时发放", "institution_pension"),
+        ("老有所养，养老金按时发放", "enterprise_pension"),
+        ("促进社会和谐", "work_injury"),
+    ],
+)
+def test_i512_the_goal_of_a_fund_that_is_run(text: Any, fund: Any) -> None:
+    agrees(goal(text, fund), "I512", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("word", "fund", "runs"),
+    [
+        ("工伤", "工伤", "unemployment"),
+        ("失业", "失业", "work_injury"),
+        ("生育", "职工医保", "resident_medical"),
+        ("病有所医", "职工医保", "work_injury"),
+        ("医疗", "职工医保", "work_injury"),
+        ("老有所养", "企业养老", "work_injury"),
+        ("养老", "企业养老", "work_injury"),
+    ],
+)
+def test_i512_the_goal_of_a_fund_that_is_not_run(word: Any, fund: Any, runs: Any) -> None:
+    says = f"年度总体目标提到“{word}”，但本单位没有填{fund}的数。"
+    finds("I512", goal(f"保障{word}待遇", runs), at="goal", severity="info", says=says)
+
+
+def test_i512_each_word_is_said_once() -> None:
+    finds(
+        "I512",
+        goal("老有所养、失业有帮助、失业保险", "work_injury"),
+        at=["goal", "goal"],
+        says="“老有所养”",
+    )
+
+
+def test_i512_without_a_goal_or_without_funds_there_is_nothing_to_compare() -> None:
+    agrees(goal("", "work_injury"), "I512", looked=0)
+    agrees(goal("失业有帮助"), "I512", looked=0)
+    agrees(goal("失业有帮助", "total"), "I512", looked=0)
+
+
+# ------------------------------ I513 both values filled in
+def test_i513_target_and_actual_are_filled_in() -> None:
+    agrees(heads("≥100人", "120人"), "I513", looked=2)
+    agrees(heads("≥100人", "0"), "I513", looked=2)
+
+
+@pytest.mark.parametrize("actual", ["", "—", "无", "/"])
+def test_i513_what_was_reached_is_missing(actual: Any) -> None:
+    says = ("第 1 项“享受待遇人数”没有填实际完成值。", "does not say what was reached.")
+    finds("I513", heads("≥100人", actual), at=FIRST, beside=[], says=says)
+
+
+def test_i513_the_target_is_missing() -> None:
+    says = ("第 1 项“享受待遇人数”没有填指标值。", "has no target.")
+    finds("I513", heads("", "120人"), at=TARGET, beside=[], says=says)
+    finds("I513", heads("—", "—"), at=[FIRST, TARGET])
+
+
+def test_i513_a_row_of_levels_alone_is_no_indicator() -> None:
+    agrees(
+        table(indicator("", "", "", reason="甲"), indicator("甲", "5人", "5人")), "I513", looked=2
+    )
+    finds("I513", table(indicator("", "5人", "")), at=FIRST)
+
+
+# ------------------------------ I521 weights
+def weighted(*weights: Any, names: Any = ()) -> Any:
+    """Rows of output 产出, effect 效益 and satisfaction 满意度 with these weights, fully scored."""
+    levels = (("产出指标", "数量指标"), ("效益指标", "社会效益指标"), ("满意度指标", "满意度指标"))
+    rows = []
+    for n, (weight, (level1, level2)) in enumerate(zip(weights, levels, strict=False)):
+        name = names[n] if n < len(names) else f"指标{n}"
+        more = {"level1": level1, "level2": level2, "weight": weight, "score": weight}
+        rows.append(indicator(name, "≥100人", "110人", **more))
+    return table(*rows)
+
+
+WEIGHT = "indicators.1.weight"
+
+
+def test_i521_weights_of_the_rubric() -> None:
+    agrees(weighted(50, 30, 10), "I521", looked=1)
+    agrees(weighted(50.004, 30, 10), "I521", looked=1)
+
+
+def test_i521_a_total_off_the_rubric() -> None:
+    says = ("各指标分值合计 95，按财政部通用口径应为 90。", "The weights add up to 95")
+    data = weighted(50, 30, 15)
+    finding = finds(
+        "I521",
+        data,
+        at=[WEIGHT, "indicators.3.weight"],
+        beside=["indicators.2.weight", "indicators.3.weight"],
+        stated=95,
+        expected=(90, 90),
+        difference=5,
+        says=says,
+    )
+    assert finding.severity == "error"
+    finds("I521", weighted(50, 30, 9.98), at=[WEIGHT, "indicators.3.weight"], difference=-0.02)
+
+
+def test_i521_a_hundred_without_budget_execution_is_accepted() -> None:
+    data = weighted(60, 30, 10)
+    says = (
+        "产出指标各指标分值合计 60，按财政部通用口径应为 50。",
+        "The weights of Output add up to 60",
+    )
+    finds(
+        "I521",
+        data,
+        at=WEIGHT,
+        beside=[],
+        severity="warning",
+        stated=60,
+        expected=(50, 50),
+        difference=10,
+        says=says,
+    )
+
+
+def test_i521_with_budget_execution_in_the_table_the_weights_make_a_hundred() -> None:
+    row = indicator("预算执行率", "100%", "97%", weight=10, score=9.7)
+    agrees(table(*weighted(50, 30, 10)["indicators"], row), "I521", looked=1)
+    finds(
+        "I521",
+        table(*weighted(50, 30, 10)["indicators"], row | {"weight": 5}),
+        at=WEIGHT,
+        stated=95,
+        expected=(100, 100),
+        difference=-5,
+    )
+
+
+def test_i521_a_level_that_is_off_is_a_warning() -> None:
+    says = "产出指标各指标分值合计 45，按财政部通用口径应为 50。"
+    data = weighted(45, 35, 10)
+    at = [WEIGHT, "indicators.2.weight"]
+    finds("I521", data, at=at, severity="warning", stated=45, difference=-5, says=says)
+
+
+def test_i521_rows_of_one_level_count_together() -> None:
+    rows = weighted(20, 30, 10)["indicators"]
+    agrees(table(rows[0], rows[0] | {"level3": "乙", "weight": 30}, *rows[1:]), "I521", looked=1)
+
+
+def test_i521_a_row_without_a_weight_or_a_level_counts_in_no_level() -> None:
+    rows = weighted(50, 30, 10)["indicators"]
+    extra = indicator("丙", "≥1人", "1人")
+    agrees(
+        table(*rows, extra, {"level3": "丁", "level1": "其它", "level2": "其它"}), "I521", looked=1
+    )
+
+
+def test_i521_without_any_weight_it_says_what_scoring_needs() -> None:
+    data = heads("≥100人", "120人")
+    agrees(data, "I521", looked=0)
+    (said,) = [entry for entry in checked(data).undecided if entry.rule == "I521"]
+    assert said.cells[0].key == WEIGHT
+    assert said.reason.zh == (
+        "没有填分值，没有计分。要计分，需填写每个指标的分值，合计为 90（另有预算执行率 10 分）"
+    )
+    assert "90 in all (and 10 for budget execution)" in said.reason.en
+
+
+def test_i521_without_indicators_there_is_nothing_to_add_up() -> None:
+    assert [
+        entry for entry in checked(account(income={"actual": 1})).undecided if entry.rule == "I521"
+    ] == []
+
+
+# ------------------------------ I522 a score within its weight
 def scored(score: Any, weight: Any = 10) -> Any:
     return heads("≥100人", "110人", weight=weight, score=score)
 
@@ -93,8 +820,20 @@ def test_i522_more_than_the_weight_or_less_than_nothing(score: Any, off: Any) ->
     assert finding.message.zh == f"第 1 项“享受待遇人数”得分 {score}，分值 10。".replace("-", "−")
 
 
-# ---------------------------------------------------------------- I523 a score follows from what
-# was reached
+def test_i522_without_score_or_weight_there_is_nothing_to_compare() -> None:
+    agrees(scored(None), "I522", looked=0)
+    agrees(scored(5, None), "I522", looked=0)
+
+
+def test_i522_every_row_is_compared() -> None:
+    rows = [(None, 10), (10, 10), (11, 10), (12, 10)]
+    data = table(
+        *(indicator(f"甲{n}", "5", "5", score=s, weight=w) for n, (s, w) in enumerate(rows))
+    )
+    finds("I522", data, at=["indicators.3.score", "indicators.4.score"])
+
+
+# ------------------------------ I523 a score follows from what was reached
 def worded(actual: Any, score: Any) -> Any:
     row = indicator("基金监管", "制度健全", actual, level2="质量指标", weight=50, score=score)
     return table(row)
@@ -136,3 +875,196 @@ def test_i523_a_wording_scored_outside_its_band(
         difference=off,
         says=says,
     )
+
+
+def test_i523_a_wording_answered_with_a_figure_has_a_band_as_well() -> None:
+    agrees(worded("100%", 45), "I523", looked=1)
+    finds("I523", worded("100%", 39), at="indicators.1.score", expected=(40, 50))
+    finds("I523", worded("80%", 45), at="indicators.1.score", expected=(0, 30))
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score"),
+    [
+        ("≥90%", "95%", 10),
+        ("≥90%", "81%", 9),
+        ("≥90%", "81%", 9.01),
+        ("≥9203人", "9175人", 9.97),
+        ("≤5%", "6%", 8),
+        ("≤5%", "12%", 0),
+        ("0", "0", 10),
+        ("0", "1", 0),
+        ("12月底前", "12月20日", 10),
+    ],
+)
+def test_i523_a_quantity_scores_by_what_was_reached(target: Any, actual: Any, score: Any) -> None:
+    agrees(table(indicator("违规率", target, actual, weight=10, score=score)), "I523", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score", "should"),
+    [
+        ("≥90%", "95%", 9, 10),
+        ("≥90%", "81%", 10, 9),
+        ("≥90%", "81%", 9.1, 9),
+        ("≤5%", "6%", 10, 8),
+        ("0", "1", 5, 0),
+    ],
+)
+def test_i523_a_quantity_scored_otherwise(
+    target: Any, actual: Any, score: Any, should: Any
+) -> None:
+    beside = [f"indicators.1.{column}" for column in ("actual", "target", "weight")]
+    finding = finds(
+        "I523",
+        table(indicator("违规率", target, actual, weight=10, score=score)),
+        at="indicators.1.score",
+        beside=beside,
+        stated=score,
+        expected=(should, should),
+        difference=score - should,
+    )
+    assert finding.message.zh == (
+        f"第 1 项“违规率”指标值 {target}，实际 {actual}，分值 10，"
+        f"按财政部通用口径应为 {should}分，填的是 {score} 分。"
+    )
+
+
+def test_i523_a_score_that_was_rounded_is_right() -> None:
+    data = table(indicator("人数", "≥9203人", "9175人", weight=10, score=10))
+    agrees(data, "I523", looked=1)
+    finds(
+        "I523",
+        table(indicator("人数", "≥90%", "84.5%", weight=10, score=10)),
+        at="indicators.1.score",
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"weight": 10},
+        {"score": 10},
+        {"weight": 10, "score": 12},
+        {"weight": 10, "score": -1},
+        {"weight": 10, "score": 5, "actual": "—"},
+        {"weight": 10, "score": 5, "target": "12月底前", "actual": "2021年1月5日"},
+        {"weight": 10, "score": 5, "actual": "80%以上"},
+    ],
+)
+def test_i523_what_the_rubric_says_nothing_about(row: Any) -> None:
+    agrees(table(indicator("率", "≥90%", "81%") | row), "I523", looked=0)
+
+
+def test_i523_every_row_is_scored() -> None:
+    rows = [{"weight": 10}, {"score": 9}, {"score": 10}, {"score": 8}]
+    data = table(
+        *(indicator(f"率{n}", "≥90%", "81%") | {"weight": 10} | row for n, row in enumerate(rows))
+    )
+    finds("I523", data, at=["indicators.3.score", "indicators.4.score"])
+
+
+# ------------------------------ I524 total and grade
+SCORE = "indicators.1.score"
+
+
+def spending(**figures: Any) -> Any:
+    return account("total", expenditure=figures)
+
+
+def test_i524_the_scores_and_their_grade() -> None:
+    says = (
+        "按填报的得分，各指标合计 89 分，共 89 分，等级为“良”（财政部通用口径）。",
+        "89 in all, grade 良",
+    )
+    finds(
+        "I524",
+        example(),
+        at=SCORE,
+        beside=[],
+        severity="info",
+        says=says,
+        stated=None,
+        expected=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("score", "grade"),
+    [(50, "优"), (49.5, "良"), (40, "良"), (39, "中"), (20, "中"), (19.9, "差"), (0, "差")],
+)
+def test_i524_grades_begin_at_90_80_and_60(score: Any, grade: Any) -> None:
+    rows = weighted(50, 30, 10)["indicators"]
+    rows[0] |= {"score": score}
+    finds("I524", table(*rows), at=SCORE, says=f"等级为“{grade}”")
+
+
+@pytest.mark.parametrize(
+    ("figures", "says"),
+    [
+        ({"budget": 1000, "actual": 970}, "，预算执行率 97% 得 9.7 分，共 99.7 分"),
+        ({"budget": 1000, "actual": 1200}, "，预算执行率 120% 得 10 分，共 100 分"),
+        ({"completion_rate": "95%"}, "，预算执行率 95% 得 9.5 分，共 99.5 分"),
+        (
+            {"budget": 0, "actual": 970, "completion_rate": "95%"},
+            "，预算执行率 95% 得 9.5 分，共 99.5 分",
+        ),
+        ({"budget": 1000}, "合计 90 分，共 90 分"),
+    ],
+)
+def test_i524_budget_execution_has_its_points(figures: Any, says: Any) -> None:
+    finds("I524", weighted(50, 30, 10) | spending(**figures), at=SCORE, says=says)
+
+
+def test_i524_budget_execution_is_not_counted_twice() -> None:
+    executed = spending(budget=1000, actual=970)
+    row = indicator("预算执行率", "100%", "97%", weight=10, score=9.7)
+    data = table(*weighted(50, 30, 10)["indicators"], row) | executed
+    finds("I524", data, at=SCORE, says="合计 99.7 分，共 99.7 分")
+    finds("I524", weighted(60, 30, 10) | executed, at=SCORE, says="合计 100 分，共 100 分")
+
+
+def test_i524_only_where_every_weighted_indicator_has_a_score() -> None:
+    rows = weighted(50, 30, 10)["indicators"]
+    agrees(table(*rows[:2], rows[2] | {"score": None}), "I524", looked=0)
+    agrees(table(indicator("人数", "≥1人", "1人")), "I524", looked=0)
+    agrees(table(indicator("人数", "≥1人", "1人", score=5)), "I524", looked=0)
+    finds("I524", table(*rows, indicator("人数", "≥1人", "1人")), at=SCORE)
+
+
+# ------------------------------ I525 low execution
+ACTUAL, BUDGET = "accounts.total.expenditure.actual", "accounts.total.expenditure.budget"
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"budget": 1000, "actual": 970},
+        {"budget": 1000, "actual": 500},
+        {"budget": 1000, "actual": 430, "note": "机构改革"},
+        {"completion_rate": "50%"},
+    ],
+)
+def test_i525_half_of_the_budget_or_a_reason(figures: Any) -> None:
+    agrees(spending(**figures), "I525", looked=1)
+
+
+def test_i525_less_than_half_without_a_reason() -> None:
+    says = ("支出预算执行率 43%，低于 50%，没有说明原因。", "Budget execution is 43%, below 50%")
+    data = spending(budget=1000, actual=430)
+    finds(
+        "I525",
+        data,
+        at=ACTUAL,
+        beside=[BUDGET],
+        stated=0.43,
+        expected=(0.5, None),
+        difference=-0.07,
+        says=says,
+    )
+    finds("I525", spending(completion_rate="43%"), at=ACTUAL, stated=0.43)
+
+
+def test_i525_without_budget_and_rate_there_is_nothing_to_compare() -> None:
+    agrees(spending(actual=430), "I525", looked=0)
+    agrees(account("work_injury", expenditure={"budget": 1000, "actual": 430}), "I525", looked=0)

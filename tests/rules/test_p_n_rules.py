@@ -3,39 +3,167 @@
 from typing import Any
 
 import pytest
-from support import account, agrees, finds, indicator, table
+from support import COVER, account, agrees, checked, finds, indicator, table
+
+# ------------------------------ P401 benefits and people
+SPENT = "accounts.institution_pension.benefits.actual"
+HEADS = "headcounts.institution_pension.average_retirees.actual"
+LEVEL = "benefit_levels.institution_pension.after"
 
 
-# ---------------------------------------------------------------- P402 a cause and the people
-# behind it
-def growth(amount: Any, cause: Any = "退休人数增加", **levels: Any) -> Any:
+def paid(
+    spent: Any,
+    heads: Any = 1000,
+    level: Any = 5000,
+    unit: Any = "万元",
+    fund: Any = "institution_pension",
+) -> Any:
+    """1000 people × 5000 元 × 12 are 6000万元."""
+    return {
+        "cover": COVER | {"money_unit": unit},
+        **account(fund, benefits={"actual": spent}),
+        "headcounts": {fund: {"average_retirees": {"actual": heads}}},
+        "benefit_levels": {fund: {"after": level}},
+    }
+
+
+@pytest.mark.parametrize("spent", [4200, 6000, 8400])
+def test_p401_benefits_from_seven_to_fourteen_tenths_of_people_times_level(spent: Any) -> None:
+    agrees(paid(spent), "P401", looked=1)
+
+
+@pytest.mark.parametrize(("spent", "times"), [(4199, "0.7"), (8401, "1.4"), (600, "0.1"), (0, "0")])
+def test_p401_benefits_that_people_and_level_do_not_make(spent: Any, times: Any) -> None:
+    finding = finds(
+        "P401",
+        paid(spent),
+        at=SPENT,
+        beside=[HEADS, LEVEL],
+        stated=spent,
+        expected=(4200, 8400),
+        difference=spent - 6000,
+    )
+    assert finding.message.zh == (
+        f"机关养老“社会保险待遇支出（本年实际数）”填 {spent:,}万元；"
+        f"平均 1,000 人 × 月人均 5,000 元 × 12 = 6,000万元，前者是后者的 {times} 倍，不大合理。"
+    )
+
+
+def test_p401_in_the_unit_of_the_cover() -> None:
+    agrees(paid(60_000_000, unit="元"), "P401", looked=1)
+    finds("P401", paid(6000, unit="元"), at=SPENT, expected=(42_000_000, 84_000_000))
+
+
+def test_p401_amounts_are_said_to_a_tenth() -> None:
+    data = paid(100.04, heads=123, level=456.78)  # 67.42万元
+    finds(
+        "P401",
+        data,
+        at=SPENT,
+        expected=(47.2, 94.4),
+        difference=32.6,
+        says="= 67.42万元，前者是后者的 1.48 倍",
+    )
+
+
+@pytest.mark.parametrize(
+    ("spent", "heads", "level"),
+    [
+        (None, 1000, 5000),
+        (6, None, 5000),
+        (6, 1000, None),
+        (6, 0, 5000),
+        (6, 1000, 0),
+        (6, -1, 5000),
+        (6, 1000, -1),
+    ],
+)
+def test_p401_without_one_of_the_three_there_is_nothing_to_compare(
+    spent: Any, heads: Any, level: Any
+) -> None:
+    agrees(paid(spent, heads, level), "P401", looked=0)
+
+
+def test_p401_every_fund_is_looked_at() -> None:
+    data = paid(600, fund="resident_pension")
+    more = paid(600)
+    both = {name: {**data[name], **more[name]} for name in data if name != "cover"}
+    ats = [SPENT.replace("institution", fund) for fund in ("resident", "institution")]
+    finds("P401", both, at=ats)
+    finds("P401", {**both, "benefit_levels": more["benefit_levels"]}, at=SPENT)
+
+
+# ------------------------------ P402 a cause and the people behind it
+def growth(
+    amount: Any,
+    cause: Any = "退休人数增加",
+    heads: Any = 127,
+    unit: Any = "万元",
+    fund: Any = "institution_pension",
+    **levels: Any,
+) -> Any:
     """A fund with 127 people more (805.2万元) and 5631 people adjusted (1420.8万元)."""
     more = {"after": 5283.43, "increase": 210.26, "adjusted": 5631} | levels
     return {
+        "cover": COVER | {"money_unit": unit},
         **account("institution_pension", expenditure={"change": 2410}),
-        "headcounts": {
-            "institution_pension": {"average_retirees": {"actual": 5854, "change": 127}}
-        },
-        "benefit_levels": {
-            "institution_pension": {key: value for key, value in more.items() if value is not None}
-        },
-        "causes": [
-            {"fund": "institution_pension", "item": "expenditure", "cause": cause, "amount": amount}
-        ],
+        "headcounts": {"institution_pension": {"average_retirees": {"change": heads}}},
+        "benefit_levels": {"institution_pension": more},
+        "causes": [{"fund": fund, "item": "expenditure", "cause": cause, "amount": amount}],
     }
 
 
 AMOUNT = "causes.1.amount"
 BOTH = "像是把两个原因合在一起填了"
+MORE_PEOPLE = "人数增加 127 人 × 月人均 5,283.43 元 × 12 = 805.2万元"
+HIGHER = "已调整 5,631 人 × 月人均增加 210.26 元 × 12 = 1,420.8万元"
+
+
+@pytest.mark.parametrize("amount", [1, 805, 1006])
+def test_p402_more_people_explain_up_to_a_quarter_more_than_they_cost(amount: Any) -> None:
+    agrees(growth(amount), "P402", looked=1)
+
+
+@pytest.mark.parametrize("cause", ["调待", "待遇调整", "提标", "提高待遇水平"])
+def test_p402_a_higher_level_explains_what_it_costs(cause: Any) -> None:
+    agrees(growth(1775, cause), "P402", looked=1)
+    data = growth(1777, cause)
+    says = f"{HIGHER}，只有填报数的 80%。"
+    finds("P402", data, at=AMOUNT, says=says, expected=(None, 1776), difference=356.2)
+
+
+def test_p402_more_than_people_make() -> None:
+    says = (
+        "增支原因第 1 项“影响金额”填 1,100万元，原因写的是“退休人数增加”；"
+        f"按已填的数推算，{MORE_PEOPLE}，只有填报数的 73%。",
+        "127 people more × 5,283.43 yuan × 12 = 805.2 万元: only 73% of it.",
+    )
+    finds(
+        "P402",
+        growth(1100),
+        at=AMOUNT,
+        beside=["causes.1.cause"],
+        stated=1100,
+        expected=(None, 1006.5),
+        difference=294.8,
+        says=says,
+    )
+    finds("P402", growth(1007), at=AMOUNT)
+
+
+def test_p402_people_come_before_the_level_in_a_cause_that_names_both() -> None:
+    finds("P402", growth(5000, "人数增加及调待"), at=AMOUNT, says=f"推算，{MORE_PEOPLE}")
 
 
 @pytest.mark.parametrize("amount", [1782, 2226, 2269, 2782])
 def test_p402_two_causes_put_in_one_row_are_recognised(amount: Any) -> None:
-    says = (
-        "而两项原因相加（已调整 5,631 人 × 月人均增加 210.26 元 × 12 = 1,420.8万元）共 2,226万元",
-        BOTH,
-    )
+    says = (f"而两项原因相加（{HIGHER}）共 2,226万元", BOTH)
     finds("P402", growth(amount), at=AMOUNT, says=says)
+
+
+def test_p402_two_causes_in_the_row_of_the_other_one() -> None:
+    says = (f"而两项原因相加（{MORE_PEOPLE}）共 2,226万元", BOTH)
+    finds("P402", growth(2226, "调待"), at=AMOUNT, says=says)
 
 
 @pytest.mark.parametrize("amount", [1100, 1780, 2783, 5000])
@@ -47,21 +175,633 @@ def test_p402_where_only_one_cause_can_be_worked_out_there_are_no_two() -> None:
     assert BOTH not in finds("P402", growth(2269, increase=None), at=AMOUNT).message.zh
 
 
-# ---------------------------------------------------------------- N602 targets of the text
-def targets(text: Any, target: Any = "≥9203人", actual: Any = "9210人", **more: Any) -> Any:
-    row = indicator("城乡居民养老保险退休待遇享受人数", target, actual)
-    return {**table(row), "narrative": {"targets": text}} | more
+@pytest.mark.parametrize(
+    "data",
+    [
+        growth(-5),
+        growth(0),
+        growth(None),
+        growth(5000, "扩面"),
+        growth(5000, fund="resident_pension"),
+        growth(5000, heads=None),
+        growth(5000, heads=0),
+        growth(5000, heads=-5),
+        growth(5000, after=None),
+        growth(5000, after=0),
+        growth(5000, after=-1),
+        growth(5000, "调待", adjusted=None),
+        growth(5000, "调待", increase=None),
+        growth(5000, "调待", increase=-1),
+        growth(5000, "调待", adjusted=0),
+    ],
+)
+def test_p402_a_cause_that_nothing_can_be_worked_out_for_is_not_judged(data: Any) -> None:
+    agrees(data, "P402", looked=0)
 
 
-def test_n602_a_target_of_the_text_is_that_of_the_table() -> None:
-    agrees(targets("城乡居民养老保险退休待遇享受人数9203人以上。"), "N602", looked=1)
-    at, beside = "narrative.targets", ["indicators.1.target"]
-    finds("N602", targets("城乡居民养老保险退休待遇享受人数9175人以上。"), at=at, beside=beside)
+def test_p402_one_person_or_one_yuan_is_something() -> None:
+    finds("P402", growth(5000, heads=1), at=AMOUNT, says="人数增加 1 人")
+    finds("P402", growth(5000, after=1), at=AMOUNT, says="月人均 1 元")
+
+
+def test_p402_in_the_unit_of_the_cover() -> None:
+    agrees(growth(8_052_000, unit="元"), "P402", looked=1)
+    finds("P402", growth(20_000_000, unit="元"), at=AMOUNT, says="= 8,051,947.3元")
+
+
+def test_p402_every_row_is_looked_at() -> None:
+    data = growth(5000)
+    row = data["causes"][0]
+    data["causes"] = [
+        row | {"amount": None},
+        row | {"cause": "扩面"},
+        row,
+        row | {"amount": 805},
+        row,
+    ]
+    finds("P402", data, at=["causes.3.amount", "causes.5.amount"])
+
+
+# ------------------------------ P403 all who are eligible
+def adjusted(count: Any, eligible: Any = 5631, fund: Any = "institution_pension") -> Any:
+    return {"benefit_levels": {fund: {"eligible": eligible, "adjusted": count}}}
+
+
+@pytest.mark.parametrize("count", [5631, 5640])
+def test_p403_all_were_adjusted(count: Any) -> None:
+    agrees(adjusted(count), "P403", looked=1)
+
+
+def test_p403_some_were_left_out() -> None:
+    keys = [f"benefit_levels.institution_pension.{name}" for name in ("adjusted", "eligible")]
+    says = ("机关养老符合调整条件 5,631 人，已调整 5,600 人，还有 31 人没有调整。", "31 were not")
+    finds(
+        "P403",
+        adjusted(5600),
+        at=keys[0],
+        beside=keys[1:],
+        severity="info",
+        stated=5600,
+        expected=(5631, 5631),
+        difference=-31,
+        says=says,
+    )
+
+
+def test_p403_without_one_of_the_two_there_is_nothing_to_compare() -> None:
+    agrees(adjusted(None), "P403", looked=0)
+    agrees(adjusted(5600, None), "P403", looked=0)
+
+
+def test_p403_every_fund_is_looked_at() -> None:
+    funds = {
+        "enterprise_pension": {"adjusted": 1},
+        "resident_pension": {"eligible": 2, "adjusted": 2},
+    }
+    data = {"benefit_levels": funds | adjusted(1)["benefit_levels"]}
+    finds("P403", data, at="benefit_levels.institution_pension.adjusted")
+
+
+# ------------------------------ P404 a budget that copies the actual
+def copied(budget: Any, actual: Any = 40673, item: Any = "expenditure", **rates: Any) -> Any:
+    """Resident and institution pension with actual expenditure and these completion rates."""
+    spent = {"resident_pension": 2244, "institution_pension": 38429}
+    funds = {
+        fund: {item: {"actual": spent[fund], "completion_rate": rate}}
+        for fund, rate in rates.items()
+    }
+    return {"accounts": {**funds, "total": {item: {"budget": budget, "actual": actual}}}}
+
+
+BOTH_RATES = {"resident_pension": "95%", "institution_pension": "97%"}
+BUDGET = "accounts.total.expenditure.budget"
+
+
+def test_p404_a_budget_of_its_own() -> None:
+    agrees(copied(41980, **BOTH_RATES), "P404", looked=1)
+
+
+def test_p404_a_fund_that_completed_its_budget_makes_it_plausible() -> None:
+    agrees(copied(40673, **BOTH_RATES | {"resident_pension": "100%"}), "P404", looked=1)
+
+
+def test_p404_a_copy_that_no_fund_allows() -> None:
+    rates = [f"accounts.{fund}.expenditure.completion_rate" for fund in BOTH_RATES]
+    says = (
+        "合计“支出合计（预算数）”填 40,673，与本年实际数一分不差；"
+        "而各险种的完成率是居民养老 95%、机关养老 97%，都不是 100%，预算数像是抄了实际数。",
+        "completion rates are Resident pension 95%, Institution pension 97%, none of them 100%",
+    )
+    finding = finds(
+        "P404",
+        copied(40673, **BOTH_RATES),
+        at=BUDGET,
+        beside=["accounts.total.expenditure.actual", *rates],
+        severity="warning",
+        stated=40673,
+        says=says,
+    )
+    assert finding.expected == pytest.approx((41763, 42198), abs=0.5)
+
+
+def test_p404_a_copy_that_the_rounded_rates_still_allow_is_pointed_out() -> None:
+    rates = {"resident_pension": "108%", "institution_pension": "99.6%"}
+    finds("P404", copied(40673, **rates), at=BUDGET, severity="info")
+
+
+def test_p404_a_copy_where_not_every_fund_tells_its_rate_is_pointed_out() -> None:
+    data = copied(40673, institution_pension="97%")
+    data["accounts"]["resident_pension"] = {"expenditure": {"actual": 2244}}
+    finds("P404", data, at=BUDGET, severity="info", expected=None)
+
+
+def test_p404_a_rate_may_be_a_hundred_by_its_rounding() -> None:
+    agrees(copied(40673, resident_pension="95%", institution_pension=1), "P404", looked=1)
+    finds("P404", copied(40673, resident_pension="95%", institution_pension="100.1%"), at=BUDGET)
+
+
+def test_p404_balances_and_items_that_others_are_counted_in_are_not_judged() -> None:
+    agrees(copied(40673, item="other_expenditure", resident_pension="95%"), "P404", looked=0)
+    surplus = {"budget": 5, "actual": 5}
+    data = {
+        "accounts": {
+            "work_injury": {"interest": {"completion_rate": "95%"}},
+            "total": {"surplus": surplus},
+        }
+    }
+    agrees(data, "P404", looked=0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        copied(0, 0, **BOTH_RATES),
+        copied(None, **BOTH_RATES),
+        copied(40673, None, **BOTH_RATES),
+        copied(40673),
+        copied(40673, resident_pension=None),
+    ],
+)
+def test_p404_without_budget_actual_or_rates_there_is_nothing_to_compare(data: Any) -> None:
+    agrees(data, "P404", looked=0)
+
+
+def test_p404_every_item_is_looked_at() -> None:
+    data = copied(40673, **BOTH_RATES)
+    data["accounts"]["total"] |= {"income": {"budget": 5}, "benefits": {"budget": 7, "actual": 7}}
+    data["accounts"]["resident_pension"]["benefits"] = {"completion_rate": "95%"}
+    finds("P404", data, at=[BUDGET, "accounts.total.benefits.budget"])
+
+
+# ------------------------------ N601 figures of the text
+INJURY = {"accounts": {"work_injury": {"income": {"actual": 5306, "completion_rate": "114%"}}}}
+OPERATION = "narrative.operation"
+INCOME = "accounts.work_injury.income.actual"
+
+
+def told(text: Any, data: Any = INJURY, field: Any = "operation") -> Any:
+    return {**data, "narrative": {field: text}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工伤保险基金收入合计5306万元。",
+        "工伤保险基金收入合计5306.4万元。",
+        "工伤保险基金收入合计0.53亿元。",
+        "工伤保险基金收入合计53060000元。",
+        "工伤保险基金收入完成预算114%。",
+    ],
+)
+def test_n601_a_figure_of_the_text_is_that_of_the_table(text: Any) -> None:
+    agrees(told(text), "N601", looked=1)
+
+
+def test_n601_another_figure_than_that_of_the_table() -> None:
+    says = (
+        "文字说明“基金运行情况”写“5360万元”（工伤保险基金收入合计5360万元），"
+        "表中工伤“收入合计（本年实际数）”是 5,306，两处不一致。",
+    )
+    finds(
+        "N601",
+        told("工伤保险基金收入合计5360万元。"),
+        at=OPERATION,
+        beside=[INCOME],
+        stated=5360,
+        expected=(5305.5, 5306.5),
+        difference=54,
+        says=says,
+    )
+
+
+def test_n601_a_rate_is_said_in_percent() -> None:
+    finding = finds("N601", told("工伤保险基金收入完成预算110%。"), at=OPERATION, says="是 114%，")
+    assert finding.stated == pytest.approx(1.1)
+    assert finding.expected == pytest.approx((1.135, 1.145))
+    assert finding.difference == pytest.approx(-0.04)
+
+
+def test_n601_a_fall_in_the_text_and_a_rise_in_the_table() -> None:
+    data = account(income={"actual": 5306, "change": 798})
+    text = "工伤保险基金收入合计5306万元，比上年减少798万元。"
+    says = ("是 增加 798，两处不一致", "the table has a rise of 798")
+    finds("N601", told(text, data), at=OPERATION, stated=-798, difference=-1596, says=says)
+    fallen = account(income={"actual": 5306, "change": -798})
+    agrees(told(text, fallen), "N601", looked=2)
+    wrong = finds("N601", told(text.replace("798", "789"), fallen), at=OPERATION, stated=-789)
+    assert "是 −798，" in wrong.message.zh
+
+
+def test_n601_a_paragraph_of_the_report() -> None:
+    data = INJURY | {"report": ["甲", "工伤保险基金收入合计5360万元。"]}
+    finds("N601", data, at="report.2", beside=[INCOME], says="报告第 2 段写“5360万元”")
+
+
+def test_n601_months_people_and_levels() -> None:
+    data = {
+        **account("resident_pension", closing_balance={"actual": 14388}),
+        "balances": {"resident_pension": {"months_payable": 77, "deposit_share": "52%"}},
+        "headcounts": {"resident_pension": {"participants": {"actual": 282305}}},
+    }
+    right = "城乡居民养老保险参保人数28.2305万人，可支付77个月，定期存款占基金结余52%。"
+    agrees(told(right, data), "N601", looked=3)
+    months = "balances.resident_pension.months_payable"
+    finds(
+        "N601", told(right.replace("77", "64"), data), at=OPERATION, beside=[months], difference=-13
+    )
+    heads = "headcounts.resident_pension.participants.actual"
+    wrong = told(right.replace("28.2305", "28.2350"), data)
+    finds("N601", wrong, at=OPERATION, beside=[heads], stated=282350, difference=45)
+
+
+def undecided(data: Any, rule: Any = "N601") -> Any:
+    entries = checked(data).undecided
+    return [(e.cells[0].key, e.reason.zh) for e in entries if e.rule == rule]
+
+
+def test_n601_figures_that_belong_to_no_cell_are_counted_by_text() -> None:
+    data = told("今年新增参保12人。工伤保险基金收入合计5306万元，支出小计9万元。")
+    data["narrative"]["plans"] = "培训3次。"
+    agrees(data, "N601", looked=1)
+    assert undecided(data) == [
+        (OPERATION, "文字中有 2 个数没有对上表中的位置，没有核对：12人、9万元"),
+        ("narrative.plans", "文字中有 1 个数没有对上表中的位置，没有核对：3次"),
+    ]
+
+
+@pytest.mark.parametrize(("count", "more"), [(12, ""), (13, "……")])
+def test_n601_twelve_of_them_are_listed(count: Any, more: Any) -> None:
+    ((_, said),) = undecided(told("。".join(f"培训{n}次" for n in range(20, 20 + count))))
+    assert said.startswith(f"文字中有 {count} 个数")
+    assert said.endswith(f"30次、31次{more}")
+
+
+def test_n601_a_unit_that_does_not_go_with_the_cell_is_not_compared() -> None:
+    agrees(told("工伤保险基金收入合计5360人。"), "N601", looked=0)
+
+
+# ------------------------------ N601 the unit on the cover
+THREE = "工伤保险基金收入合计5306万元，支出合计2244万元，本年收支结余3062万元。"
+ITEMS = account(income={"actual": 5306}, expenditure={"actual": 2244}, surplus={"actual": 3062})
+
+
+def covered(unit: Any, text: Any = THREE) -> Any:
+    return told(text, {**ITEMS, "cover": COVER | {"money_unit": unit}})
+
+
+def test_n601_three_amounts_tell_that_the_unit_on_the_cover_is_wrong() -> None:
+    finding = finds("N601", covered("元"), at="cover.money_unit", beside=[])
+    assert finding.message.zh == "封面“金额单位”是“元”，但文字中的金额都说明各表是按“万元”填的。"
+    assert finding.todo.zh == "核对封面“金额单位”，改成各表实际使用的单位。"
+    agrees(covered("万元"), "N601", looked=3)
+
+
+def test_n601_two_amounts_or_one_that_is_right_tell_nothing() -> None:
+    two = THREE.replace("，本年收支结余3062万元", "")
+    finds("N601", covered("元", two), at=[OPERATION] * 2)
+    finds("N601", covered("万元", THREE.replace("5306", "5360")), at=OPERATION)
+
+
+# ------------------------------ N602 targets of the text
+def targets(
+    text: Any,
+    target: Any = "≥9203人",
+    actual: Any = "9210人",
+    name: Any = "城乡居民养老保险退休待遇享受人数",
+) -> Any:
+    return {**table(indicator(name, target, actual)), "narrative": {"targets": text}}
+
+
+GOALS, WANTED = "narrative.targets", ["indicators.1.target"]
+PEOPLE = "城乡居民养老保险退休待遇享受人数"
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        (f"{PEOPLE}9203人以上。", "≥9203人"),
+        (f"{PEOPLE}0.9203万人以上。", "≥9203人"),
+        (f"{PEOPLE}不低于9000人。", "9000人-9500人"),
+        (f"{PEOPLE}不超过9500人。", "9000人-9500人"),
+        (f"{PEOPLE}超过9203人。", ">9203人"),
+    ],
+)
+def test_n602_a_target_of_the_text_is_that_of_the_table(text: Any, target: Any) -> None:
+    agrees(targets(text, target), "N602", looked=1)
+
+
+def test_n602_another_target_than_that_of_the_table() -> None:
+    says = (
+        f"文字说明“绩效目标”写“{PEOPLE}9100人以上”，"
+        f"绩效自评表第 1 项“{PEOPLE}”的指标值是“≥9203人”，两处不一致。",
+        "is “≥9203人”.",
+    )
+    finds(
+        "N602",
+        targets(f"{PEOPLE}9100人以上。"),
+        at=GOALS,
+        beside=WANTED,
+        severity="error",
+        says=says,
+    )
+
+
+def test_n602_a_target_that_is_just_what_was_reached() -> None:
+    says = (
+        "两处不一致；文字中的数正好是表里的实际完成值。",
+        "; the figure of the text is just what was reached.",
+    )
+    finds("N602", targets(f"{PEOPLE}9210人以上。"), at=GOALS, severity="error", says=says)
+    other = finds("N602", targets(f"{PEOPLE}9210人以上。", actual="9210人以上"), at=GOALS)
+    assert "正好是" not in other.message.zh
+
+
+def test_n602_one_that_includes_the_figure_and_one_that_does_not() -> None:
+    says = (
+        "两处不一致（一处含本数，一处不含）。",
+        "(one includes the figure itself, the other does not)",
+    )
+    finds(
+        "N602", targets(f"{PEOPLE}9203人以上。", ">9203人"), at=GOALS, severity="warning", says=says
+    )
+    finds(
+        "N602", targets(f"{PEOPLE}超过9203人。", "≥9203人"), at=GOALS, severity="warning", says=says
+    )
+    below = f"{PEOPLE}不超过9203人。"
+    finds("N602", targets(below, "<9203人"), at=GOALS, severity="warning", says=says)
+    finds(
+        "N602", targets(f"{PEOPLE}少于9203人。", "≤9203人"), at=GOALS, severity="warning", says=says
+    )
+
+
+def test_n602_a_range_includes_its_ends_either_way() -> None:
+    agrees(targets(f"{PEOPLE}超过9000人。", "9000人-9500人"), "N602", looked=1)
+
+
+def test_n602_other_units() -> None:
+    says = ("两处不一致（一处是“个工作日”，一处是“日”）。", "(“个工作日” here, “日” there)")
+    data = targets("及时拨款，30个工作日内拨付到位。", "30日内", "25日", "及时拨款，待遇拨付到位")
+    finds("N602", data, at=GOALS, severity="warning", says=says)
+    bare = targets(f"{PEOPLE}9203人以上。", "≥9203")
+    finds("N602", bare, at=GOALS, severity="warning", says="（一处是“人”，一处是“—”）")
+    finds(
+        "N602",
+        targets(f"{PEOPLE}不低于9203。"),
+        at=GOALS,
+        severity="warning",
+        says="（一处是“—”，一处是“人”）",
+    )
+
+
+def test_n602_only_targets_and_only_what_bounds() -> None:
+    wrong = f"{PEOPLE}9100人以上。"
+    agrees(targets(f"{PEOPLE}9100人。"), "N602", looked=0)
+    agrees({**targets(""), "narrative": {"operation": wrong}}, "N602", looked=0)
+    agrees(targets(wrong, "应保尽保"), "N602", looked=0)
 
 
 def test_n602_a_report_beside_the_workbook_too() -> None:
-    text = "城乡居民养老保险退休待遇享受人数9175人以上。"
-    data = targets("", report=["目标：", text])
-    says = "报告第 2 段写“城乡居民养老保险退休待遇享受人数9175人以上”"
-    finds("N602", data, at="report.2", beside=["indicators.1.target"], says=says)
-    agrees(targets("", report=[text.replace("9175", "9203")]), "N602", looked=1)
+    text = f"{PEOPLE}9175人以上。"
+    data = targets("") | {"report": ["目标：", text]}
+    says = f"报告第 2 段写“{PEOPLE}9175人以上”"
+    finds("N602", data, at="report.2", beside=WANTED, says=says)
+    agrees(targets("") | {"report": [text.replace("9175", "9203")]}, "N602", looked=1)
+
+
+def rows(*names: Any, target: Any = "≥90%") -> Any:
+    return table(*(indicator(name, target, "95%") for name in names))
+
+
+def test_n602_satisfaction_is_that_of_every_row_about_it() -> None:
+    data = rows("退休人员满意度", "发放准确率", "参保群众满意度") | {
+        "narrative": {"targets": "群众满意度85%以上。"}
+    }
+    finds("N602", data, at=[GOALS] * 2, beside=["indicators.1.target"])
+
+
+def test_n602_the_row_of_the_same_fund_and_item() -> None:
+    data = rows("城乡居民养老保险参保人数", "机关事业单位养老保险参保人数", target="≥90人")
+    data |= {"narrative": {"targets": "机关事业单位养老保险参保人数达到80人以上。"}}
+    finds("N602", data, at=GOALS, beside=["indicators.2.target"])
+
+
+def test_n602_else_the_one_row_that_shares_most_words() -> None:
+    text = {"narrative": {"targets": "待遇发放准确率80%以上。"}}
+    finds(
+        "N602",
+        rows("社会保险待遇发放准确率", "发放及时率") | text,
+        at=GOALS,
+        beside=["indicators.1.target"],
+    )
+    agrees(rows("待遇发放准确率甲", "待遇发放准确率乙") | text, "N602", looked=0)  # which of them?
+    agrees(rows("准确度", "及时率") | text, "N602", looked=0)  # two signs in common are chance
+    finds("N602", rows("准确率", "及时率") | text, at=GOALS)
+
+
+# ------------------------------ N603 what was achieved
+def missed(count: Any = 1, **narrative: Any) -> Any:
+    data = table(*(indicator(f"人数{n}", "≥9203人", "9175人") for n in range(1, count + 1)))
+    return {**data, "narrative": narrative}
+
+
+ACHIEVED = "narrative.achievement"
+
+
+@pytest.mark.parametrize(
+    "words",
+    "完成率100% 完成率为100% 完成率达100% 完成率达到100% 全部完成 全面达到 均达标 均已实现 "
+    "都完成 都已按期完成 全部按要求完成 全部如期实现".split(),
+)
+def test_n603_all_was_reached_it_says_and_one_was_not(words: Any) -> None:
+    says = (f"写“{words}”，但绩效自评表有 1 项没有达到（第 1 项人数1：≥9203人，实际 9175人）。",)
+    data = missed(achievement=f"今年各项绩效目标{words}。")
+    finds("N603", data, at=ACHIEVED, beside=["indicators.1.actual"], says=says)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "除人数外，其余指标均已完成。",
+        "人数以外全部完成。",
+        "人数未达标，其余全部完成。",
+        "没有全部完成。",
+        "完成率99%。",
+        "基本完成。",
+    ],
+)
+def test_n603_a_text_that_makes_an_exception_or_no_claim(text: Any) -> None:
+    agrees(missed(achievement=text), "N603", looked=0)
+
+
+def test_n603_an_exception_of_the_sentence_before_is_none() -> None:
+    finds("N603", missed(achievement="除特殊情况外按月发放。各项目标全部完成。"), at=ACHIEVED)
+    finds("N603", missed(achievement="没有欠费；各项目标全部完成。"), at=ACHIEVED)
+
+
+def test_n603_all_was_reached_and_it_says_so() -> None:
+    data = {**table(indicator("人数", "≥9203人", "9210人"), indicator("率", "≥9%", "—"))}
+    agrees(
+        {**data, "narrative": {"achievement": "全部完成。", "unmet_reasons": "无"}},
+        "N603",
+        looked=2,
+    )
+
+
+@pytest.mark.parametrize("word", ["无", "—", "/", "不适用"])
+def test_n603_no_reasons_for_what_was_missed(word: Any) -> None:
+    finds(
+        "N603",
+        missed(unmet_reasons=word),
+        at="narrative.unmet_reasons",
+        says=f"写“{word.replace('—', '-')}”",
+    )
+    agrees(missed(unmet_reasons="年内去世人员多于预计"), "N603", looked=0)
+
+
+def test_n603_elsewhere_the_words_claim_nothing() -> None:
+    agrees(
+        missed(overview="上年目标全部完成。", plans="全部完成。", experience="无"), "N603", looked=0
+    )
+    agrees(missed(unmet_reasons="目标全部完成"), "N603", looked=0)
+
+
+def test_n603_a_report_claims_both() -> None:
+    data = missed() | {
+        "report": [
+            "未完成原因：无。",
+            "各项目标全部完成。",
+            "未完成的原因分析:无",
+            "未完成原因：无房",
+        ]
+    }
+    finds("N603", data, at=["report.1", "report.2", "report.3"], says="写“未完成原因:无。”")
+
+
+def test_n603_the_first_three_are_named_and_every_cell_is_given() -> None:
+    beside = [f"indicators.{n}.actual" for n in range(1, 5)]
+    finding = finds(
+        "N603",
+        missed(4, achievement="全部完成。"),
+        at=ACHIEVED,
+        beside=beside,
+        says="有 4 项没有达到",
+    )
+    assert "第 3 项人数3：≥9203人，实际 9175人）" in finding.message.zh
+    assert "人数1：≥9203人，实际 9175人；第 2 项" in finding.message.zh
+    assert "no. 1 人数1: ≥9203人, 9175人 reached; no. 2" in finding.message.en
+
+
+def test_n603_both_texts_are_looked_at() -> None:
+    data = missed(achievement="全部完成。", unmet_reasons="无")
+    finds("N603", data, at=[ACHIEVED, "narrative.unmet_reasons"])
+
+
+# ------------------------------ N604 satisfaction
+def satisfied(text: Any, *actuals: Any, field: Any = "experience") -> Any:
+    data = table(*(indicator(f"人员满意度{n}", "≥90%", actual) for n, actual in enumerate(actuals)))
+    return {**data, "narrative": {field: text}}
+
+
+EXPERIENCE = "narrative.experience"
+
+
+def test_n604_satisfaction_of_the_text_is_that_of_the_table() -> None:
+    agrees(satisfied("群众满意率达95%。", "95%"), "N604", looked=1)
+    agrees(satisfied("群众满意率达95%。", "98%", "95%"), "N604", looked=1)
+
+
+def test_n604_another_satisfaction_than_that_of_the_table() -> None:
+    says = (
+        "文字说明“主要经验及做法、存在的问题”写“群众满意率达100%”，"
+        "绩效自评表第 1 项“人员满意度0”实际完成值是“95%”，"
+        "第 2 项“人员满意度1”实际完成值是“98%”，两处不一致。",
+        "“95%” reached for no. 1, “人员满意度0”, “98%” reached for no. 2",
+    )
+    beside = ["indicators.1.actual", "indicators.2.actual"]
+    finds(
+        "N604",
+        satisfied("群众满意率达100%。", "95%", "98%"),
+        at=EXPERIENCE,
+        beside=beside,
+        says=says,
+    )
+
+
+def test_n604_a_bound_is_no_figure_of_its_own() -> None:
+    finds("N604", satisfied("群众满意率达100%。", ">90%"), at=EXPERIENCE)
+    finds("N604", satisfied("群众满意率达90%。", ">90%"), at=EXPERIENCE)
+
+
+def test_n604_what_is_no_percentage_or_not_about_satisfaction_is_not_compared() -> None:
+    agrees(satisfied("满意度调查发放问卷300份。", "95%"), "N604", looked=0)
+    agrees(satisfied("发放率100%。", "95%"), "N604", looked=0)
+    agrees(satisfied("群众满意率达100%。", "95%", field="targets"), "N604", looked=0)
+
+
+def test_n604_without_a_figure_in_the_table_there_is_nothing_to_compare() -> None:
+    agrees(satisfied("群众满意率达100%。"), "N604", looked=1)
+    agrees(satisfied("群众满意率达100%。", "满意"), "N604", looked=1)
+    data = satisfied("群众满意率达100%。") | table(indicator("发放率", "≥9%", "95%"))
+    agrees(data, "N604", looked=1)
+
+
+def test_n604_every_text_is_looked_at() -> None:
+    data = satisfied("发放率99%。群众满意率达95%，企业满意率达90%，职工满意率达80%。", "95%")
+    finds("N604", data, at=[EXPERIENCE] * 2, says="企业满意率达90%")
+
+
+# ------------------------------ N605 funds of the text
+def mentioned(text: Any, *funds: Any, field: Any = "overview") -> Any:
+    return {
+        "accounts": {fund: {"income": {"actual": 1}} for fund in funds},
+        "narrative": {field: text},
+    }
+
+
+def test_n605_a_text_about_funds_that_the_unit_runs() -> None:
+    agrees(mentioned("工伤保险基金运行平稳。", "work_injury"), "N605", looked=1)
+    agrees(mentioned("基金运行平稳。", "work_injury"), "N605", looked=0)
+
+
+def test_n605_a_text_about_a_fund_without_figures() -> None:
+    says = ("文字说明“项目概况”提到居民医保，但没有填这个险种的数。", "speaks of Resident medical")
+    data = mentioned("城乡居民医保整合顺利。", "work_injury")
+    finds("N605", data, at="narrative.overview", beside=[], severity="info", says=says)
+
+
+def test_n605_each_fund_is_said() -> None:
+    data = mentioned("工伤保险、失业保险和城乡居民医保运行平稳。", "work_injury")
+    finding = finds("N605", data, at=["narrative.overview"] * 2)
+    assert "提到居民医保" in finding.message.zh
+
+
+def test_n605_every_text_is_looked_at_and_the_report_too() -> None:
+    data = mentioned("失业保险。", "work_injury")
+    data["narrative"]["plans"] = "失业保险。"
+    data["report"] = ["甲", "失业保险。"]
+    finds("N605", data, at=["narrative.overview", "narrative.plans", "report.2"])
+
+
+def test_n605_without_the_sheet_of_any_fund_there_is_nothing_to_compare() -> None:
+    agrees(mentioned("失业保险。"), "N605", looked=0)
+    agrees(mentioned("失业保险。", "total"), "N605", looked=0)
