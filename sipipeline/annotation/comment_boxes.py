@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sipipeline.core.display import breadth
 from sipipeline.xlsx.grid import Grid
 from sipipeline.xlsx.references import Place
 
@@ -118,11 +119,8 @@ def _place(shape: bytes) -> Place | None:
 
 def _height(text: str, width: int) -> int:
     inner = (width - _MARGIN) / _HALF
-    lines = sum(
-        max(1, math.ceil((len(line) + len(line.encode("utf-8", "replace"))) / 2 / inner))
-        for line in text.split("\n")
-    )
-    return lines * _LINE + _MARGIN
+    lines = [max(1, math.ceil(breadth(line) / inner)) for line in text.split("\n")]
+    return sum(lines) * _LINE + _MARGIN
 
 
 def _larger(anchor: re.Match[bytes], box: Box, grid: Grid) -> bytes:

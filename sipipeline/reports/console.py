@@ -1,8 +1,8 @@
 """Results as a person reads them in a terminal of 80 columns."""
 
-import unicodedata
 from collections.abc import Iterator
 
+from sipipeline.core.display import columns
 from sipipeline.core.findings import Cell, FileResult, Finding, Severity, Verdict
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.order import Cause, gather
@@ -17,6 +17,7 @@ from sipipeline.reports.phrases import (
 )
 
 WIDTH = 78
+_CLOSING = "，。；：、）”！？%,.;:)"
 
 _TODO = Text(zh="怎么办：", en="What to do: ")
 _COUNTS = Text(
@@ -82,43 +83,34 @@ def summary(verdicts: dict[Verdict, int], lang: Lang) -> str:
 def wrap(text: str, indent: str, first: str | None = None, width: int = WIDTH) -> Iterator[str]:
     """Wrapped to the width of a terminal, a Chinese character counting two; words are kept
     whole."""
-    line, used = (
-        first if first is not None else indent,
-        width_of(first if first is not None else indent),
-    )
+    line = indent if first is None else first
+    used = columns(line)
     for piece in _pieces(text):
-        size = width_of(piece)
-        if used + size > width and line.strip():
+        if used + columns(piece) > width and line.strip():
             yield line.rstrip()
-            line, used, piece = indent, width_of(indent), piece.lstrip()
-            size = width_of(piece)
-        line, used = line + piece, used + size
+            line, used, piece = indent, columns(indent), piece.lstrip()
+        line, used = line + piece, used + columns(piece)
     yield line.rstrip()
 
 
-def width_of(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
 def _pieces(text: str) -> Iterator[str]:
-    """What a line may be broken between: a Chinese character, or a run of others; closing signs
-    stay with the last."""
-    run = ""
+    """The pieces that a line may be broken between: a Chinese character, or a word; closing signs
+    stay with what is before them."""
+    piece = ""
     for sign in text.replace("\n", " "):
-        wide = unicodedata.east_asian_width(sign) in "WF"
-        if sign in "，。；：、）”！？%,.;:)":
-            run += sign
-        elif wide or sign == " ":
-            if run:
-                yield run
-            run = sign
-        elif run and (width_of(run[-1]) == 2):
-            yield run
-            run = sign
-        else:
-            run += sign
-    if run:
-        yield run
+        if piece and _may_break(piece[-1], sign):
+            yield piece
+            piece = ""
+        piece += sign
+    if piece:
+        yield piece
+
+
+def _may_break(last: str, sign: str) -> bool:
+    """Whether a line may end before a sign."""
+    if sign in _CLOSING:
+        return False
+    return sign == " " or 2 in (columns(last), columns(sign))
 
 
 def place(cell: Cell, lang: Lang) -> str:

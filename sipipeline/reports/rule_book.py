@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sipipeline import catalogue
+from sipipeline.core.display import columns
 from sipipeline.core.errors import UsageError
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Lang, Text
-from sipipeline.reports.console import width_of, wrap
+from sipipeline.reports.console import wrap
 from sipipeline.reports.phrases import SEVERITIES
 from sipipeline.rule import Rule
 
@@ -62,7 +63,7 @@ def listing(lang: Lang, entries: Sequence[Entry] = ()) -> str:
         lines += ["", FAMILIES[letter].in_(lang)]
         for rule in rules:
             severity = SEVERITIES[rule.severity].in_(lang)
-            head = f"  {rule.code} {severity}{' ' * max(1, 8 - width_of(severity))}"
+            head = f"  {rule.code} {severity}{' ' * max(1, 8 - columns(severity))}"
             lines += wrap(rule.title.in_(lang), " " * 15, head)
     return "\n".join(lines[1:])
 

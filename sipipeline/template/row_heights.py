@@ -1,8 +1,9 @@
 """Worksheets as we want them from xlsxwriter, and how high a row must be for its texts."""
 
-import unicodedata
 from functools import cache
 from typing import Any
+
+from sipipeline.core.display import columns
 
 _HIGHEST = 409.0
 _LINE = 1.32
@@ -12,11 +13,7 @@ _LINE = 1.32
 def height(least: float, *texts: tuple[object, float, int]) -> float:
     """Points that a row needs for texts, each with the width of its column and the size of its
     letters."""
-    needed = (
-        _lines(str(text), width * 10 / size) * size * _LINE + 4
-        for text, width, size in texts
-        if text
-    )
+    needed = [_height(str(text), width, size) for text, width, size in texts if text]
     return min(_HIGHEST, max(least, *needed, 0))
 
 
@@ -47,10 +44,10 @@ def sheet_class() -> type:
     return FormSheet
 
 
+def _height(text: str, width: float, size: int) -> float:
+    return _lines(text, width * 10 / size) * size * _LINE + 4
+
+
 def _lines(text: str, width: float) -> int:
-    return sum(1 + int(max(0, _width(part) - 0.01) // width) for part in text.split("\n"))
-
-
-def _width(text: str) -> int:
-    """Columns that a text takes: two for a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+    lengths = [columns(part, ambiguous=2) for part in text.split("\n")]
+    return sum(1 + int(max(0, length - 0.01) // width) for length in lengths)

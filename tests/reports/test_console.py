@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from sipipeline.core.display import columns
 from sipipeline.core.findings import (
     Cell,
     Culprit,
@@ -15,7 +16,7 @@ from sipipeline.core.findings import (
     Verdict,
 )
 from sipipeline.core.text import Lang, Text
-from sipipeline.reports.console import lines, summary, width_of, wrap
+from sipipeline.reports.console import lines, summary, wrap
 
 COUNTS = {"checked": 118, "agree": 100, "within_rounding": 11, "violated": 2, "not_applicable": 5}
 ROW = "accounts.work_injury."
@@ -254,7 +255,7 @@ def test_the_last_line_counts_the_files() -> None:
 def test_a_long_sentence_is_broken_at_the_width_of_the_terminal() -> None:
     broken = list(wrap("收入" * 30 + "。" + "word " * 20 + "end", "    ", "头 "))
     assert broken[0] == "头 " + "收入" * 18 + "收"
-    assert all(width_of(line) <= 78 for line in broken)
+    assert all(columns(line) <= 78 for line in broken)
     assert all(line.startswith("    ") for line in broken[1:])
     assert "".join(broken).replace(" ", "") == "头" + "收入" * 30 + "。" + "word" * 20 + "end"
 
