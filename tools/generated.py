@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sipipeline import catalogue
 from sipipeline.core.text import Lang
 from sipipeline.jobs.rule_book import manual
 from sipipeline.standards.load import load, newest
@@ -21,7 +20,7 @@ def template() -> bytes:
     """templates/input_template.xlsx, of the newest standard."""
     standard = load(newest())
     target = io.BytesIO()
-    write_workbook(target, standard, catalogue.relations(standard))
+    write_workbook(target, standard)
     return target.getvalue()
 
 

@@ -36,8 +36,17 @@ class Column(Named):
     signed: bool = False
     """Whether it may be negative."""
     choices: tuple[str, ...] = ()
+    choices_from: str = ""
+    """The list of the standard that the choices come from: `money_units`, `funds`, `items` …"""
+    free: bool = False
+    """Whether words that are no choice are taken too."""
     required: bool = False
+    """Whether the cover, or a row of a list that is used, needs it."""
     default: str | None = None
+    prompt: str = ""
+    """What the clerk is told beside the cell; the form is in Chinese."""
+    width: float | None = None
+    """Of its column on the form, in characters."""
     mistaken_for: tuple[str, ...] = ()
     """The columns whose figures get in this one's place."""
 
@@ -72,6 +81,12 @@ class Item(Named):
     """The item of the total sheet that this one is counted in; itself if None."""
     opposite: str | None = None
     """The item whose figures get in this one's place, and this one's in its place."""
+    slots: int = 0
+    """Rows that every account keeps for its parts, so that all are laid out alike."""
+    emphasis: bool = False
+    """Whether its line stands out on the form, as sums do."""
+    average: bool = False
+    """Whether it is an average of numbers of people, which has a fraction."""
 
     def called(self, fund: str) -> Text:
         return self.names.get(fund, self.name)
@@ -96,6 +111,7 @@ class Field:
     fund: str | None = None
     row: Text | None = None
     """What its line is called, without fund and measure."""
+    average: bool = False
 
     @property
     def kind(self) -> str:
@@ -108,7 +124,7 @@ class Field:
     @property
     def whole(self) -> bool:
         """Whether it counts people, and not an average of them."""
-        return self.kind == "count" and ".average_" not in self.key
+        return self.kind == "count" and not self.average
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +162,6 @@ class Standard:
     """The first year of the form; one that extends another has that of the other."""
     version: int
     name: Text
-    benefit_slots: int
     sheets: Mapping[str, Text]
     weights: Mapping[str, float]
     """How readily a figure of a kind is doubted when several could be wrong: the lighter, the
@@ -182,6 +197,17 @@ class Standard:
     def field(self, key: str) -> Field | None:
         """The field of a key, `indicators.3.target` and `causes.1.amount` included."""
         return self.fields.get(key) or self.fields.get(keys.pattern(key))
+
+    @cached_property
+    def money_unit(self) -> str:
+        """The unit of money of a cover that states none."""
+        (stated,) = (column for column in self.cover if column.key == "money_unit")
+        return stated.default or ""
+
+    @cached_property
+    def slotted(self) -> Mapping[str, Item]:
+        """The items that every account keeps rows for the parts of, by key."""
+        return {item.key: item for item in self.items if item.slots}
 
     def has(self, key: str) -> bool:
         """Whether the form has a place for a key."""
@@ -226,8 +252,8 @@ class Standard:
         return Text(zh=f"{own_row.zh}（{own_measure.zh}）", en=f"{own_row.en} ({own_measure.en})")
 
     def yuan(self, money_unit: str) -> float:
-        """Yuan in a unit of money; 万元 where the unit is unknown."""
-        return self.money_units.get(money_unit, 10_000)
+        """Yuan in a unit of money; in the one of a cover that states none where it is unknown."""
+        return self.money_units.get(money_unit, self.money_units[self.money_unit])
 
     def fund(self, key: str) -> Fund:
         return next(fund for fund in self.accounts if fund.key == key)
@@ -265,7 +291,7 @@ class Standard:
                 yield [f"accounts.{fund.key}.{item.key}.{measure.key}" for item in lines]
 
     def _in_total(self, item: Item) -> bool:
-        return item.total_in is None and item.parent != "benefits"
+        return item.total_in is None and item.parent not in self.slotted
 
 
 def _fields(standard: Standard) -> Iterator[Field]:
@@ -315,7 +341,14 @@ def _table(
                 )
                 key = f"{prefix}.{fund.key}.{item.key}.{measure.key}"
                 yield _field(
-                    key, fund.short, name, measure, fund.key, item.signed, item.called(fund.key)
+                    key,
+                    fund.short,
+                    name,
+                    measure,
+                    fund.key,
+                    item.signed,
+                    item.called(fund.key),
+                    item.average,
                 )
 
 
@@ -327,6 +360,7 @@ def _field(
     fund: str | None = None,
     signed: bool = False,
     row: Text | None = None,
+    average: bool = False,
 ) -> Field:
     whole = Text(zh=f"{place.zh}“{name.zh}”", en=f"{place.en}: {name.en}")
-    return Field(key, whole, column, signed or column.signed, fund, row)
+    return Field(key, whole, column, signed or column.signed, fund, row, average)

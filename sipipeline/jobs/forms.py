@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sipipeline import catalogue
 from sipipeline.annotation.annotate import unmarked
 from sipipeline.core.errors import DataError, UsageError
 from sipipeline.core.standard import Standard
@@ -38,10 +37,9 @@ def write_template(
     if prior is not None and year is None and "cover.year" in values:
         year = int(str(values["cover.year"]))
     ensure_parent(out)
-    relations = catalogue.relations(chosen)
     write_with(
         out,
-        lambda file: write_workbook(file, chosen, relations, funds=funds, year=year, values=values),
+        lambda file: write_workbook(file, chosen, funds=funds, year=year, values=values),
     )
 
 
@@ -78,9 +76,7 @@ def fill(data: Mapping[str, Any], target: Any, name: str | None = None) -> None:
         if key.split(".")[0] in ("accounts", "balances", "headcounts", "benefit_levels")
     }
     funds = [fund.key for fund in standard.funds if fund.key in used]
-    write_workbook(
-        target, standard, catalogue.relations(standard), funds=funds or None, values=values
-    )
+    write_workbook(target, standard, funds=funds or None, values=values)
 
 
 def extract_file(path: Path, standard: str | None = None) -> dict[str, Any]:

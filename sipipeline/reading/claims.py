@@ -38,11 +38,10 @@ def read_submission(
     """What a workbook states; raises ReadingError where nothing of the template can be found in
     it."""
     chosen = load(standard or _standard_of(workbook), rubric)
-    reading = _Reading(chosen)
     found = [(sheet, find(sheet, chosen)) for sheet in workbook.sheets]
     if not any(places.cells for _, places in found):
         raise ReadingError("X010", NO_TEMPLATE)
-    reading.money_unit = _money_unit([places for _, places in found], chosen)
+    reading = _Reading(chosen, _money_unit([places for _, places in found], chosen))
     for sheet, places in found:
         reading.take(sheet, places)
     return reading.submission(path)
@@ -50,10 +49,7 @@ def read_submission(
 
 def submission_of(values: Mapping[str, object], standard: Standard, path: str = "") -> Submission:
     """A submission from keys and cell values, without a workbook: for examples and tests."""
-    reading = _Reading(standard)
-    reading.money_unit = str(
-        values.get("cover.money_unit", standard.field("cover.money_unit") and "万元")
-    )
+    reading = _Reading(standard, str(values.get("cover.money_unit", standard.money_unit)))
     for key, raw in values.items():
         reading.cell(key, raw, "", "")
     return reading.submission(path)
@@ -78,13 +74,13 @@ def _money_unit(sheets: Iterable[Places], standard: Standard) -> str:
         unit = str(cell.raw).strip()
         if cell.key == "cover.money_unit" and unit in standard.money_units:
             return unit
-    return "万元"
+    return standard.money_unit
 
 
 @dataclass(slots=True)
 class _Reading:
     standard: Standard
-    money_unit: str = "万元"
+    money_unit: str
     reads: dict[str, tuple[Read, str, str, object]] = field(default_factory=dict)
     computed: set[str] = field(default_factory=set)
     """Keys whose cells hold formulas."""

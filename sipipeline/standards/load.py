@@ -203,7 +203,6 @@ def _build(data: dict[str, Any], source: Source, rubric: Rubric) -> Standard:
         year=data["year"],
         version=data["version"],
         name=_text(data),
-        benefit_slots=data["benefit_slots"],
         sheets={key: _text(entry) for key, entry in data["sheets"].items()},
         weights=data["weights"],
         limits=data["limits"],
@@ -241,6 +240,9 @@ def _item(entry: dict[str, Any], everywhere: tuple[str, ...], measures: list[str
         names={fund: _text(name) for fund, name in entry.get("names", {}).items()},
         total_in=entry.get("total_in"),
         opposite=entry.get("opposite"),
+        slots=entry.get("slots", 0),
+        emphasis=entry.get("emphasis", False),
+        average=entry.get("average", False),
     )
 
 
@@ -252,8 +254,12 @@ def _column(entry: dict[str, Any], choices: dict[str, tuple[str, ...]]) -> Colum
         kind=entry.get("kind", "text"),
         signed=entry.get("signed", False),
         choices=choices[entry["choices"]] if "choices" in entry else (),
+        choices_from=entry.get("choices", ""),
+        free=entry.get("free", False),
         required=entry.get("required", False),
         default=entry.get("default"),
+        prompt=entry.get("prompt", ""),
+        width=entry.get("width"),
         mistaken_for=tuple(entry.get("mistaken_for", ())),
     )
 
@@ -283,6 +289,7 @@ def _check(data: dict[str, Any], source: Source) -> None:
                         f"{name} points to {entry[name]}, which is not there",
                     )
     _check_slots(data, source)
+    _check_money_unit(data, source)
 
 
 def _check_table(table: str, entries: list[dict[str, Any]], source: Source) -> None:
@@ -300,16 +307,30 @@ def _check_table(table: str, entries: list[dict[str, Any]], source: Source) -> N
 
 
 def _check_slots(data: dict[str, Any], source: Source) -> None:
-    benefits = [entry for entry in data["items"] if entry.get("parent") == "benefits"]
-    for fund in data["funds"]:
-        count = sum(fund["key"] in entry.get("funds", (fund["key"],)) for entry in benefits)
-        if count > data["benefit_slots"]:
-            raise source.fault(
-                "funds",
-                fund["key"],
-                f"待遇明细 {count} 项，多于 benefit_slots",
-                f"{count} benefit items",
-            )
+    for whole in data["items"]:
+        if "slots" not in whole:
+            continue
+        parts = [entry for entry in data["items"] if entry.get("parent") == whole["key"]]
+        for fund in data["funds"]:
+            count = sum(fund["key"] in entry.get("funds", (fund["key"],)) for entry in parts)
+            if count > whole["slots"]:
+                raise source.fault(
+                    "funds",
+                    fund["key"],
+                    f"{whole['zh']}的明细 {count} 项，多于 slots",
+                    f"{count} parts of {whole['key']}, more than its slots",
+                )
+
+
+def _check_money_unit(data: dict[str, Any], source: Source) -> None:
+    stated = [entry.get("default") for entry in data["cover"] if entry["key"] == "money_unit"]
+    if not stated or stated[0] not in data["money_units"]:
+        raise source.fault(
+            "cover",
+            "money_unit",
+            "default 应是 money_units 之一",
+            "default should be one of money_units",
+        )
 
 
 def _faults(table: str, key: str, source: Source) -> Callable[[str, str], StandardError]:

@@ -1,43 +1,44 @@
 """The sheet of a fund, or of the total: its account and what its balance is good for."""
 
-from sipipeline.core.standard import NOTE, Fund, Item
-from sipipeline.template import hints
-from sipipeline.template.layout import FIRST, HEAD, Line, Spot, letters
-from sipipeline.template.sheet_writer import Pen
+from collections.abc import Iterator
+from itertools import groupby
+
+from sipipeline.core.standard import NOTE, Column, Fund, Item
+from sipipeline.template.layout import FIRST, HEAD, TITLE, Line, Spot, letters
+from sipipeline.template.sheet_writer import SheetWriter
 from sipipeline.xlsx.hidden import CHECK
 
 _WIDTHS = {"money": 13.5, "rate": 9}
-_ROW, _NOTE_WIDTH = 27, 17
+"""Of the columns, by kind of field."""
+_WIDTH = 11
+_NOTE_WIDTH = 17
+_NOTE_PROMPT = "有增减较大、与上年数不一致等情况，请在此说明。"
+_ROW_HEIGHT = 27
 _FINEST, _COARSEST = 4, -6
+"""Decimal places that the precision is looked for in."""
 _HALF = 0.50005
 """Half a unit, and a little that absorbs floating point."""
-_TELLING = 8
+_ROUND_FIGURES = 8
 """Figures that must be round before an account counts as rounded to tens or more."""
 
 
-def write_account(pen: Pen, fund: Fund) -> None:
+def write_account(writer: SheetWriter, fund: Fund) -> None:
     """Write the sheet of one account."""
-    layout, standard = pen.layout, pen.standard
-    keys = {2 + number: measure.key for number, measure in enumerate(standard.measures)}
-    pen.key_row(0, {**keys, layout.note: NOTE.key, pen.check: CHECK})
-    pen.top(f"{fund.name.zh}收支情况表")
-    pen.text(HEAD, 1, "科目", "head")
-    pen.heads(HEAD, (*standard.measures, NOTE), 2)
-    pen.text(HEAD, pen.check, "校验", "head")
-    pen.sheet.set_row(HEAD, 34)
+    layout, standard = writer.layout, writer.standard
+    is_total = fund is standard.total
+    _heads(writer, fund)
     for line in layout.lines(fund):
-        _line(pen, fund, line)
+        _line(writer, fund, line)
     last = layout.after_account - 1
-    _precision(pen, last)
-    _ask(pen, last)
-    if fund is not standard.total:
-        last = _balances(pen, fund)
-    pen.status(last)
-    pen.merge(
-        last + 1, 1, pen.check, _FOOT_TOTAL if fund is standard.total else _FOOT, "small", "top"
-    )
-    pen.sheet.set_row(last + 1, 28)
-    _page(pen, last + 1)
+    _precision(writer, last)
+    _prompts(writer, last)
+    if not is_total:
+        last = _balances(writer, fund)
+    writer.status_line(last)
+    foot = _FOOT_TOTAL if is_total else _FOOT
+    writer.merge(last + 1, 1, writer.check_column, foot, "small", "top")
+    writer.sheet.set_row(last + 1, 28)
+    _page_setup(writer, last + 1)
 
 
 _FOOT = (
@@ -50,132 +51,152 @@ _FOOT_TOTAL = (
 )
 
 
-def _line(pen: Pen, fund: Fund, line: Line) -> None:
+def _heads(writer: SheetWriter, fund: Fund) -> None:
+    layout, measures = writer.layout, writer.standard.measures
+    columns = {2 + number: measure.key for number, measure in enumerate(measures)}
+    writer.key_row(0, {**columns, layout.note: NOTE.key, writer.check_column: CHECK})
+    writer.header(f"{fund.name.zh}收支情况表")
+    writer.text(HEAD, 1, "科目", "head")
+    writer.column_heads(HEAD, (*measures, NOTE), 2)
+    writer.text(HEAD, writer.check_column, "校验", "head")
+    writer.sheet.set_row(HEAD, 34)
+
+
+def _line(writer: SheetWriter, fund: Fund, line: Line) -> None:
+    """One line of the account; a row that the fund does not use is hidden."""
     row, item = line.row, line.item
     if item is None:
-        pen.sheet.set_row(row, None, None, {"hidden": True})
+        writer.sheet.set_row(row, None, None, {"hidden": True})
         return
-    looks = (
-        ("label",)
-        + (("strong",) if _is_sum(pen, fund, item) else ())
-        + ((f"in{line.depth}",) if line.depth else ())
-    )
-    pen.text(row, 1, item.called(fund.key).zh, *looks, *(() if line.applies else ("faint",)))
+    _label(writer, fund, line, item)
+    if line.applies:
+        _figures(writer, fund, row, item)
+    else:
+        for column in range(2, writer.check_column):
+            writer.unused(row, column)
+        writer.sheet.set_row(row, _ROW_HEIGHT)
+    writer.check_cell(row)
+
+
+def _label(writer: SheetWriter, fund: Fund, line: Line, item: Item) -> None:
+    looks = ["label"]
+    if _stands_out(writer, fund, item):
+        looks.append("strong")
+    if line.depth:
+        looks.append(f"in{line.depth}")
     if not line.applies:
-        for column in range(2, pen.check):
-            pen.void(row, column)
-        pen.sheet.set_row(row, _ROW)
-        pen.checks(row)
-        return
-    pen.row_key(row, f"accounts.{fund.key}.{item.key}.*")
-    for number, measure in enumerate(pen.standard.measures):
+        looks.append("faint")
+    writer.text(line.row, 1, item.called(fund.key).zh, *looks)
+
+
+def _figures(writer: SheetWriter, fund: Fund, row: int, item: Item) -> None:
+    """The cells of a line: its measures, then its explanation."""
+    prefix = f"accounts.{fund.key}.{item.key}"
+    looks = ("sum",) if _stands_out(writer, fund, item) else ()
+    writer.row_key(row, f"{prefix}.*")
+    for column, measure in enumerate(writer.standard.measures, 2):
         if measure.key in item.measures:
-            pen.place(
-                f"accounts.{fund.key}.{item.key}.{measure.key}",
-                *(("sum",) if _is_sum(pen, fund, item) else ()),
-            )
+            writer.input_cell(f"{prefix}.{measure.key}", *looks)
         else:
-            pen.void(row, 2 + number)
-    pen.place(f"accounts.{fund.key}.{item.key}.note", "fine")
-    pen.high(row, _ROW, (f"accounts.{fund.key}.{item.key}.note", _NOTE_WIDTH, 9), grows=False)
-    pen.checks(row)
+            writer.unused(row, column)
+    writer.input_cell(f"{prefix}.note", "fine")
+    writer.set_height(row, _ROW_HEIGHT, (f"{prefix}.note", _NOTE_WIDTH, 9), grows=False)
 
 
-def _is_sum(pen: Pen, fund: Fund, item: Item) -> bool:
-    """Totals and balances stand out."""
-    return bool(pen.standard.parts_of(fund.key, item.key)) or item.key in (
-        "surplus",
-        "opening_balance",
-        "closing_balance",
-    )
+def _stands_out(writer: SheetWriter, fund: Fund, item: Item) -> bool:
+    """Whether an item is a sum of others, or stands out by the standard."""
+    return item.emphasis or bool(writer.standard.parts_of(fund.key, item.key))
 
 
-def _precision(pen: Pen, last: int) -> None:
-    """Hidden cells: half a unit of the finest decimal place that two thirds of the figures use, as
-    the validator has it."""
-    half, reported = pen.layout.half(pen.name), pen.layout.reported(pen.name)
-    areas = _money_areas(pen, last)
-    rounding = pen.layout.rounding(pen.name)
-    row, column = rounding.row + 1, half.column
-    _array(
-        pen,
-        Spot(pen.name, row, column),
-        "+".join(f"SUM(IF(ISNUMBER({a}),--({a}<>0),0))" for a in areas),
-    )
-    count = f"{letters(column)}{row + 1}"
-    places = []
-    for number, place in enumerate(range(_FINEST, _COARSEST - 1, -1), row + 1):
-        used = "+".join(
-            f"SUM(IF(ISNUMBER({a}),--(ABS(ROUND({a},{place - 1})-{a})>1E-7),0))" for a in areas
-        )
-        enough = f"({count}>0)*(3*({used})>=2*{count})"
-        if place < 0:
-            large = "+".join(
-                f"SUM(IF(ISNUMBER({a}),--(ABS({a})>={10 ** (2 - place)}),0))" for a in areas
-            )
-            enough = f"{enough}*({large}>={_TELLING})"
-        _array(pen, Spot(pen.name, number, column), f"IF({enough},{place},-99)")
-        places.append(number)
-    area = f"{letters(column)}{places[0] + 1}:{letters(column)}{places[-1] + 1}"
-    finest = f"MAX({area})"
-    pen.formula(half.row, column, f"{_HALF}*10^-IF({finest}<-9,0,{finest})")
-    figures = f"{letters(2)}{FIRST + 1}:{letters(pen.layout.note - 1)}{last + 1}"
-    pen.formula(reported.row, column, f"IF(COUNT({figures})>0,1,0)")
-    pen.formula(rounding.row, column, f"{half.ref}*{reported.ref}")
+def _precision(writer: SheetWriter, last: int) -> None:
+    """Write the hidden cells with half a unit of the finest decimal place that two thirds of the
+    figures use, as the validator determines it."""
+    layout, name = writer.layout, writer.name
+    half, reported, rounding = layout.half(name), layout.reported(name), layout.rounding(name)
+    areas = _money_areas(writer, last)
+    first = rounding.row + 1
+    count = Spot(name, first, half.column)
+    _array(writer, count, _summed(areas, "ISNUMBER({0}),--({0}<>0)"))
+    places = range(_FINEST, _COARSEST - 1, -1)
+    for row, place in enumerate(places, first + 1):
+        enough = _enough_figures(areas, count.ref, place)
+        _array(writer, Spot(name, row, half.column), f"IF({enough},{place},-99)")
+    column = letters(half.column)
+    finest = f"MAX({column}{first + 2}:{column}{first + 1 + len(places)})"
+    writer.formula(half.row, half.column, f"{_HALF}*10^-IF({finest}<-9,0,{finest})")
+    figures = f"{letters(2)}{FIRST + 1}:{letters(layout.note - 1)}{last + 1}"
+    writer.formula(reported.row, reported.column, f"IF(COUNT({figures})>0,1,0)")
+    writer.formula(rounding.row, rounding.column, f"{half.ref}*{reported.ref}")
 
 
-def _array(pen: Pen, spot: Spot, formula: str) -> None:
-    _, row, column = spot
-    pen.sheet.write_array_formula(row, column, row, column, f"{{={formula}}}", pen.look("key"), "")
+def _enough_figures(areas: list[str], count: str, place: int) -> str:
+    """Whether two thirds of the figures use a decimal place; below the unit also whether enough of
+    them are large enough to tell rounding from chance."""
+    used = _summed(areas, f"ISNUMBER({{0}}),--(ABS(ROUND({{0}},{place - 1})-{{0}})>1E-7)")
+    enough = f"({count}>0)*(3*({used})>=2*{count})"
+    if place >= 0:
+        return enough
+    large = _summed(areas, f"ISNUMBER({{0}}),--(ABS({{0}})>={10 ** (2 - place)})")
+    return f"{enough}*({large}>={_ROUND_FIGURES})"
 
 
-def _money_areas(pen: Pen, last: int) -> list[str]:
-    """The columns of money, as few areas as they make."""
-    areas: list[list[int]] = []
-    for number, measure in enumerate(pen.standard.measures, 2):
-        if measure.kind == "money":
-            if areas and areas[-1][1] == number - 1:
-                areas[-1][1] = number
-            else:
-                areas.append([number, number])
-    return [f"${letters(a)}${FIRST + 1}:${letters(b)}${last + 1}" for a, b in areas]
+def _summed(areas: list[str], condition: str) -> str:
+    """How many cells of the areas meet a condition, which has `{0}` where the area stands."""
+    return "+".join(f"SUM(IF({condition.format(area)},0))" for area in areas)
 
 
-def _balances(pen: Pen, fund: Fund) -> int:
+def _array(writer: SheetWriter, spot: Spot, formula: str) -> None:
+    cell = (spot.row, spot.column, spot.row, spot.column)
+    writer.sheet.write_array_formula(*cell, f"{{={formula}}}", writer.formats("key"), "")
+
+
+def _money_areas(writer: SheetWriter, last: int) -> list[str]:
+    """The columns of money; neighbours make one area."""
+    return [
+        f"${letters(columns[0])}${FIRST + 1}:${letters(columns[-1])}${last + 1}"
+        for columns in _neighbours(writer.standard.measures)
+    ]
+
+
+def _neighbours(measures: tuple[Column, ...]) -> Iterator[list[int]]:
+    """The numbers of the columns of money, those side by side together."""
+    numbered = enumerate(measures, 2)
+    for kind, group in groupby(numbered, key=lambda entry: entry[1].kind):
+        if kind == "money":
+            yield [column for column, _ in group]
+
+
+def _balances(writer: SheetWriter, fund: Fund) -> int:
     """The lines below the account; returns the last row."""
-    layout, standard = pen.layout, pen.standard
+    layout, standard = writer.layout, writer.standard
     start, actual = layout.after_account, layout.actual
-    pen.key_row(start, {actual: "value", pen.check: CHECK})
-    for number, column in enumerate(standard.balances, 1):
-        row, key = start + number, f"balances.{fund.key}.{column.key}"
-        pen.row_key(row, key)
-        pen.merge(row, 1, actual - 1, column.name.zh, "label")
-        pen.place(key)
-        pen.sheet.set_row(row, _ROW)
-        pen.merge(
-            row, actual + 1, layout.note, hints.BALANCES.get(column.key, ""), "small", "label"
-        )
-        pen.checks(row)
-        pen.ask(
-            (row, actual, row, actual), column, hints.BALANCES.get(column.key, ""), column.signed
-        )
+    writer.key_row(start, {actual: "value", writer.check_column: CHECK})
+    for row, column in enumerate(standard.balances, start + 1):
+        key = f"balances.{fund.key}.{column.key}"
+        writer.row_key(row, key)
+        writer.merge(row, 1, actual - 1, column.name.zh, "label")
+        writer.input_cell(key)
+        writer.sheet.set_row(row, _ROW_HEIGHT)
+        writer.merge(row, actual + 1, layout.note, column.prompt, "small", "label")
+        writer.check_cell(row)
+        writer.accept((row, actual, row, actual), column, column.prompt)
     return start + len(standard.balances)
 
 
-def _ask(pen: Pen, last: int) -> None:
-    for number, measure in enumerate((*pen.standard.measures, NOTE), 2):
-        pen.ask((FIRST, number, last, number), measure, hints.MEASURES.get(measure.key, ""))
+def _prompts(writer: SheetWriter, last: int) -> None:
+    for number, measure in enumerate(writer.standard.measures, 2):
+        writer.accept((FIRST, number, last, number), measure, measure.prompt)
+    note = writer.layout.note
+    writer.accept((FIRST, note, last, note), NOTE, _NOTE_PROMPT)
 
 
-def _page(pen: Pen, last: int) -> None:
-    pen.sheet.set_column(1, 1, 24)
-    for number, measure in enumerate(pen.standard.measures, 2):
-        pen.sheet.set_column(number, number, _WIDTHS.get(measure.kind, 11))
-    pen.sheet.set_column(pen.layout.note, pen.layout.note, _NOTE_WIDTH)
-    pen.sheet.set_column(pen.check, pen.check, 26)
-    pen.sheet.repeat_rows(TOP, HEAD)
-    pen.page(last, frozen=(FIRST, 2))
-    pen.protect()
-
-
-TOP = 1
+def _page_setup(writer: SheetWriter, last: int) -> None:
+    layout, sheet = writer.layout, writer.sheet
+    sheet.set_column(1, 1, 24)
+    for number, measure in enumerate(writer.standard.measures, 2):
+        sheet.set_column(number, number, measure.width or _WIDTHS.get(measure.kind, _WIDTH))
+    sheet.set_column(layout.note, layout.note, _NOTE_WIDTH)
+    sheet.set_column(writer.check_column, writer.check_column, 26)
+    sheet.repeat_rows(TITLE, HEAD)
+    writer.page_setup(last, frozen=(FIRST, 2))
+    writer.protect()

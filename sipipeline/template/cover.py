@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 
-from sipipeline.template import hints
+from sipipeline.core.standard import Column
 from sipipeline.template.layout import FIRST, HEAD, INFO, STATUS, TITLE, letters
 from sipipeline.template.live_checks import quoted
-from sipipeline.template.sheet_writer import AMBER, GREEN, RED, Pen
+from sipipeline.template.sheet_writer import AMBER, GREEN, RED, SheetWriter
 
 _STATUS = ("", "封面还有 {open} 项必填内容未填", "封面必填内容已填 ✓", "")
 
 
-def write_cover(pen: Pen, others: Sequence[Pen]) -> None:
-    """Write the cover; `others` are the sheets that it sums up."""
-    standard = pen.standard
-    pen.key_row(0, {2: "value"})
-    pen.sheet.set_row(TITLE, 64)
-    pen.merge(TITLE, 1, 3, standard.name.zh.partition("（")[0] + "工作簿", "cover")
-    year = pen.cover("year")
-    pen.merge_formula(
+def write_cover(writer: SheetWriter, checked: Sequence[SheetWriter]) -> None:
+    """Write the cover, which sums up the checks of the sheets `checked`."""
+    standard = writer.standard
+    writer.key_row(0, {2: "value"})
+    writer.sheet.set_row(TITLE, 64)
+    writer.merge(TITLE, 1, 3, standard.name.zh.partition("（")[0] + "工作簿", "cover")
+    year = writer.cover_text("year")
+    writer.merge_formula(
         INFO,
         1,
         3,
@@ -25,67 +25,68 @@ def write_cover(pen: Pen, others: Sequence[Pen]) -> None:
         "section",
         "middle",
     )
-    pen.sheet.set_row(HEAD, 24)
+    writer.sheet.set_row(HEAD, 24)
     for column, text in enumerate(("项目", "填写内容", "填写要求"), 1):
-        pen.text(HEAD, column, text, "head")
-    for number, asked in enumerate(standard.cover):
-        row, key = FIRST + number, f"cover.{asked.key}"
-        hint = hints.COVER.get(asked.key, "")
-        pen.row_key(row, key)
-        label = asked.name.zh + (" *" if asked.required else "")
-        pen.text(row, 1, label, "label", "in1", *(("strong",) if asked.required else ()))
-        pen.place(key, "large", "in1")
-        pen.text(row, 3, hint, "label", "small", "in1")
-        pen.sheet.set_row(row, 24)
-        pen.ask((row, 2, row, 2), asked, "" if asked.kind == "text" else hint)
-        if asked.required:
-            pen.formula(row, pen.joined, f'IF(C{row + 1}="","△","✓")')
+        writer.text(HEAD, column, text, "head")
+    for row, field in enumerate(standard.cover, FIRST):
+        _field(writer, row, field)
     last = FIRST + len(standard.cover) - 1
-    pen.status(last, _STATUS)
-    last = _summary(pen, others, last + 2)
-    _signatures(pen, last + 2)
-    pen.sheet.set_column(1, 1, 20)
-    pen.sheet.set_column(2, 2, 46)
-    pen.sheet.set_column(3, 3, 38)
-    pen.page(last + 4)
-    pen.protect()
+    writer.status_line(last, _STATUS)
+    last = _summary(writer, checked, last + 2)
+    _signatures(writer, last + 2)
+    writer.sheet.set_column(1, 1, 20)
+    writer.sheet.set_column(2, 2, 46)
+    writer.sheet.set_column(3, 3, 38)
+    writer.page_setup(last + 4)
+    writer.protect()
 
 
-def _summary(pen: Pen, others: Sequence[Pen], row: int) -> int:
+def _field(writer: SheetWriter, row: int, field: Column) -> None:
+    """One line: label, input, prompt; an open end where a required field is blank."""
+    label = field.name.zh + (" *" if field.required else "")
+    key = f"cover.{field.key}"
+    writer.row_key(row, key)
+    writer.text(row, 1, label, "label", "in1", *(("strong",) if field.required else ()))
+    writer.input_cell(key, "large", "in1")
+    writer.text(row, 3, field.prompt, "label", "small", "in1")
+    writer.sheet.set_row(row, 24)
+    writer.accept((row, 2, row, 2), field, "" if field.kind == "text" else field.prompt)
+    if field.required:
+        writer.formula(row, writer.joined_column, f'IF(C{row + 1}="","△","✓")')
+
+
+def _summary(writer: SheetWriter, checked: Sequence[SheetWriter], row: int) -> int:
     """A line for each sheet; returns the last row."""
-    pen.text(row, 1, "工作表", "head")
-    pen.sheet.set_row(row, 24)
-    pen.merge(row, 2, 3, "校验情况（随填随算，点表名可转到该表）", "head")
-    for number, other in enumerate(others, row + 1):
-        pen.sheet.write_url(
-            number, 1, f"internal:'{other.name}'!B2", pen.look("label", "link", "in1"), other.name
-        )
-        pen.merge_formula(
-            number,
-            2,
-            3,
-            f'SUBSTITUTE({quoted(other.name)}!$B${STATUS + 1},"本表校验：","")',
-            "box",
-            "in1",
-        )
-        counts = [f"{quoted(other.name)}!{other.count(place)}" for place in (TITLE, INFO, STATUS)]
-        for place, count in enumerate(counts):
-            pen.formula(number, pen.joined + place, count)
-        _paint(pen, number)
-        pen.sheet.set_row(number, 20)
-    return row + len(others)
+    writer.text(row, 1, "工作表", "head")
+    writer.sheet.set_row(row, 24)
+    writer.merge(row, 2, 3, "校验情况（随填随算，点表名可转到该表）", "head")
+    for line, sheet in enumerate(checked, row + 1):
+        _summary_line(writer, line, sheet)
+    return row + len(checked)
 
 
-def _paint(pen: Pen, row: int) -> None:
+def _summary_line(writer: SheetWriter, row: int, sheet: SheetWriter) -> None:
+    """A link to the sheet, its status line, and its counts in hidden cells."""
+    name, link = quoted(sheet.name), writer.formats("label", "link", "in1")
+    writer.sheet.write_url(row, 1, f"internal:'{sheet.name}'!B2", link, sheet.name)
+    status = f'SUBSTITUTE({name}!$B${STATUS + 1},"本表校验：","")'
+    writer.merge_formula(row, 2, 3, status, "box", "in1")
+    for column, counted in enumerate((TITLE, INFO, STATUS), writer.joined_column):
+        writer.formula(row, column, f"{name}!{sheet.count_cell(counted)}")
+    _paint(writer, row)
+    writer.sheet.set_row(row, 20)
+
+
+def _paint(writer: SheetWriter, row: int) -> None:
     for offset, colour in enumerate((RED, AMBER, GREEN)):
-        cell = f"${letters(pen.joined + offset)}${row + 1}"
-        mark = pen.look.mark(font_color=colour)
+        cell = f"${letters(writer.joined_column + offset)}${row + 1}"
+        mark = writer.formats.mark(font_color=colour)
         rule = {"type": "formula", "criteria": f"={cell}>0", "format": mark, "stop_if_true": True}
-        pen.sheet.conditional_format(row, 2, row, 3, rule)
+        writer.sheet.conditional_format(row, 2, row, 3, rule)
 
 
-def _signatures(pen: Pen, row: int) -> None:
+def _signatures(writer: SheetWriter, row: int) -> None:
     for number, text in enumerate(("单位负责人（签字）：", "填表人（签字）：", "单位公章：")):
-        pen.text(row, 1 + number, text, "large")
-    pen.sheet.set_row(row, 30)
-    pen.text(row + 2, 3, "年　　　月　　　日", "right", "large")
+        writer.text(row, 1 + number, text, "large")
+    writer.sheet.set_row(row, 30)
+    writer.text(row + 2, 3, "年　　　月　　　日", "right", "large")

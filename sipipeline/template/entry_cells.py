@@ -13,10 +13,10 @@ _FIRST_DAY = date(1900, 3, 1)
 
 
 class Entry(NamedTuple):
-    """`value` is float, date or str; `form` names a number format, "" for the one of the place."""
+    """`value` goes into the cell; `number_format` is "" for the one that the cell has anyway."""
 
     value: float | date | str
-    form: str = ""
+    number_format: str = ""
 
 
 def entry(value: object, field: Field, standard: Standard) -> Entry:
@@ -24,40 +24,41 @@ def entry(value: object, field: Field, standard: Standard) -> Entry:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Entry(float(value), "General" if field.kind in ("rate", "date") else "")
     text = str(value)
-    if field.kind == "rate" and (percent := _percent(text)) is not None:
-        return percent
-    if field.kind == "date" and (day := _day(text)) is not None:
-        return Entry(day)
     if field.kind == "choice":
-        return Entry(_shown(text, field, standard))
-    return Entry(text, "@")
+        return Entry(_label(text, field, standard))
+    read = {"rate": _percent, "date": _day}.get(field.kind)
+    understood = read(text) if read is not None else None
+    return understood or Entry(text, "@")
 
 
 def _percent(text: str) -> Entry | None:
     """A percent that its number and format give back letter by letter, else None."""
-    if (match := _PERCENT.fullmatch(text)) is None:
+    match = _PERCENT.fullmatch(text)
+    if match is None:
         return None
     decimals = len(match.group(1) or "")
     value = float(f"{float(text[:-1]) / 100:.16G}")
-    if (value == 0 and text.startswith("-")) or f"{value * 100:.{decimals}f}%" != text:
+    is_minus_zero = value == 0 and text.startswith("-")
+    if is_minus_zero or f"{value * 100:.{decimals}f}%" != text:
         return None
     return Entry(value, f"0.{'0' * decimals}%" if decimals else "0%")
 
 
-def _day(text: str) -> date | None:
+def _day(text: str) -> Entry | None:
     if _ISO.fullmatch(text) is None:
         return None
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if day >= _FIRST_DAY else None
+    return Entry(day) if day >= _FIRST_DAY else None
 
 
-def _shown(text: str, field: Field, standard: Standard) -> str:
+def _label(text: str, field: Field, standard: Standard) -> str:
     """The label of a key in a drop-down; a text that is no key stays as it is."""
-    if field.column.key == "fund":
-        return next((fund.short.zh for fund in standard.accounts if fund.key == text), text)
-    if field.column.key == "item":
-        return next((item.name.zh for item in standard.items if item.key == text), text)
-    return text
+    labels: dict[str, str] = {}
+    if field.column.choices_from == "funds":
+        labels = {fund.key: fund.short.zh for fund in standard.accounts}
+    elif field.column.choices_from == "items":
+        labels = {item.key: item.name.zh for item in standard.items}
+    return labels.get(text, text)

@@ -12,8 +12,6 @@ TITLE, INFO, STATUS, HEAD = 1, 2, 3, 4
 """Rows at the top of every sheet with a table, counted from 0; row 0 holds the column keys."""
 FIRST = 5
 
-_BENEFITS = "benefits"
-
 
 class Spot(NamedTuple):
     """A cell, counted from 0."""
@@ -110,30 +108,30 @@ class Layout:
         return self._lines[fund.key]
 
     def _laid(self, fund: Fund) -> Iterator[Line]:
-        own = {item.key for item in self.standard.items_of(fund.key)}
-        benefits = [
-            item for item in self.standard.items if item.parent == _BENEFITS and item.key in own
-        ]
-        row = FIRST
-        for item in self.standard.items:
-            if item.parent == _BENEFITS:
-                continue
-            yield Line(row, item, self._depth(item), item.key in own)
+        row, applying = FIRST, set(self.standard.items_of(fund.key))
+        for item in self._common_items():
+            yield Line(row, item, self._depth(item), item in applying)
             row += 1
-            if item.key == _BENEFITS:
-                for slot in range(self.standard.benefit_slots):
-                    used = benefits[slot] if slot < len(benefits) else None
-                    yield Line(row, used, self._depth(item) + 1, used is not None)
-                    row += 1
+            for part in self._slots(fund, item):
+                yield Line(row, part, self._depth(item) + 1, part is not None)
+                row += 1
+
+    def _common_items(self) -> list[Item]:
+        """The items with a row of their own on every sheet of an account."""
+        return [item for item in self.standard.items if item.parent not in self.standard.slotted]
+
+    def _slots(self, fund: Fund, item: Item) -> Iterator[Item | None]:
+        """What stands in the rows kept for the parts of an item; None for a row that the fund does
+        not use."""
+        parts = self.standard.parts_of(fund.key, item.key)
+        for slot in range(item.slots):
+            yield parts[slot] if slot < len(parts) else None
 
     @property
     def after_account(self) -> int:
         """The row below an account: the key row of the balances."""
-        return (
-            FIRST
-            + sum(item.parent != _BENEFITS for item in self.standard.items)
-            + self.standard.benefit_slots
-        )
+        slots = sum(item.slots for item in self.standard.items)
+        return FIRST + len(self._common_items()) + slots
 
     def half(self, sheet: str) -> Spot:
         """The hidden cell of an account's sheet with half a unit of its precision."""
@@ -216,13 +214,12 @@ def _account(layout: Layout, fund: Fund) -> Iterator[tuple[str, Spot]]:
     sheet = layout.sheet_of(fund)
     columns = (*layout.standard.measures, NOTE)
     for line in layout.lines(fund):
-        if line.item is not None and line.applies:
-            for offset, column in enumerate(columns):
-                if column is NOTE or column.key in line.item.measures:
-                    yield (
-                        f"accounts.{fund.key}.{line.item.key}.{column.key}",
-                        Spot(sheet, line.row, 2 + offset),
-                    )
+        if line.item is None or not line.applies:
+            continue
+        for place, column in enumerate(columns, 2):
+            if column is NOTE or column.key in line.item.measures:
+                key = f"accounts.{fund.key}.{line.item.key}.{column.key}"
+                yield key, Spot(sheet, line.row, place)
     if fund is not layout.standard.total:
         yield from _form(
             sheet,

@@ -7,12 +7,12 @@ where something is still to come. What a formula would need several times stands
 its own."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sipipeline.core import keys
 from sipipeline.core.relations import Relation, Term
-from sipipeline.core.standard import Field
+from sipipeline.core.standard import NOTE, Field
 from sipipeline.template.layout import Layout, Spot, letters
 from sipipeline.xlsx import references
 
@@ -37,104 +37,104 @@ class RowChecks:
 
 def checks(layout: Layout, relations: Iterable[Relation]) -> Mapping[tuple[str, int], RowChecks]:
     """The checks of every row, by sheet and row, from the relations whose subject stands in it."""
-    found: dict[tuple[str, int], RowChecks] = {}
+    by_row: dict[tuple[str, int], RowChecks] = {}
     for group in _grouped(relations):
         spot = layout.spots.get(group[0].subject)
         if spot is None:
             continue
-        row = found.setdefault(
+        row = by_row.setdefault(
             (spot.sheet, spot.row), RowChecks(spot.row, layout.hidden_of(spot.sheet))
         )
-        writers = [writer for relation in group if (writer := _Writer(relation, layout)).complete]
-        if writers and group[0].is_ratio:
-            row.messages.append(_ratios(writers, row))
-        elif writers:
-            row.messages.append(writers[0].linear(row))
-    return found
+        formulas = [_RelationFormula(relation, layout) for relation in group]
+        complete = [formula for formula in formulas if formula.complete]
+        if not complete:
+            continue
+        if group[0].is_ratio:
+            row.messages.append(_ratio_message(complete, row))
+        else:
+            row.messages.append(complete[0].linear_message(row))
+    return by_row
 
 
 def _grouped(relations: Iterable[Relation]) -> Iterable[list[Relation]]:
-    """Forms of one rate go together, for only one of them is asked at a time."""
+    """Relations that state one rate in several ways go together: only one applies at a time."""
     groups: dict[str, list[Relation]] = {}
     for relation in relations:
-        groups.setdefault(
-            f"{relation.rule}:{relation.subject}" if relation.is_ratio else relation.id, []
-        ).append(relation)
+        rate = f"{relation.rule}:{relation.subject}"
+        groups.setdefault(rate if relation.is_ratio else relation.id, []).append(relation)
     return groups.values()
 
 
-def _ratios(forms: Sequence["_Writer"], row: RowChecks) -> str:
-    """The message of a rate: what it should be, from the first form that can be asked, stands in a
-    hidden cell."""
-    expected, spread = '""', "0"
-    for form in reversed(forms):
-        expected = f"IF({form.asked()},{form.ratio()},{expected})"
+def _ratio_message(ways: Sequence["_RelationFormula"], row: RowChecks) -> str:
+    """The message of a rate. What the rate should be, by the first relation that applies, stands in
+    a hidden cell."""
+    expected = '""'
+    for way in reversed(ways):
+        expected = f"IF({way.applies()},{way.ratio()},{expected})"
     should = row.hide(expected)
-    for form in reversed(forms):
-        own = form.give(should)
-        spread = own if form is forms[-1] else f"IF({form.asked()},{own},{spread})"
-    return forms[0].judge_ratio(should, spread)
+    spread = ways[-1].ratio_spread(should)
+    for way in reversed(ways[:-1]):
+        spread = f"IF({way.applies()},{way.ratio_spread(should)},{spread})"
+    return ways[0].ratio_message(should, spread)
 
 
-class _Writer:
-    """Writes one relation; terms of funds that the workbook does not have are nothing."""
+class _RelationFormula:
+    """One relation as a formula; terms of funds that the workbook does not have are left out."""
 
     def __init__(self, relation: Relation, layout: Layout) -> None:
         self.relation = relation
         self.layout = layout
         self.subject = layout.spots[relation.subject].ref
         self.home = layout.spots[relation.subject].sheet
-        self.terms = self._there(relation.terms)
-        self.base = self._there(relation.base)
+        self.terms = self._in_workbook(relation.terms)
+        self.base = self._in_workbook(relation.base)
 
     @property
     def complete(self) -> bool:
-        """Whether the workbook has what the relation speaks of."""
-        given = all(key in self.layout.spots for key in self.relation.given)
-        return bool(self.terms) and given and (bool(self.base) or not self.relation.is_ratio)
+        """Whether the workbook has the cells that the relation needs."""
+        if not all(key in self.layout.spots for key in self.relation.given):
+            return False
+        return bool(self.terms) and (bool(self.base) or not self.relation.is_ratio)
 
     # ------------------------------------------------------------------ sums, balances, parts
-    def linear(self, row: RowChecks) -> str:
+    def linear_message(self, row: RowChecks) -> str:
+        """The message of a sum, a balance or a part within a whole."""
         off = f"{self.subject}{self._minus(self.terms)}"
         if self.relation.parts:
-            return self._parts(
-                row.hide(f'IF(ISNUMBER({self.subject})*{self._count(self.terms)},{off},"")')
-            )
-        wrong = f'"{WRONG}{self._measure()}{self._against()}差 "&{_signed(off)}&"{GAP}"'
+            complete = f"ISNUMBER({self.subject})*{self._count(self.terms)}"
+            return self._parts_message(row.hide(f'IF({complete},{off},"")'))
+        wrong = f'"{WRONG}{self._measure_name()}{self._against()}差 "&{_signed(off)}&"{GAP}"'
         near = f"ABS({off})<={self._reach()}"
         if self.relation.op == "<=":
             other = self._name(self.terms[0].key)
-            wrong = f'"{WRONG}{self._measure()}大于{other}，多 "&ROUND({off},4)&"{GAP}"'
+            wrong = f'"{WRONG}{self._measure_name()}大于{other}，多 "&ROUND({off},4)&"{GAP}"'
             near = f"OR({self.subject}=0,{off}<={self._reach()})"
         elif self.relation.history:
             wrong = self._to_explain(off)
         stated = [self.subject, *(self._cell(term.key) for term in self.terms)]
-        return self._unless(
+        return self._where_it_applies(
             f'IF(COUNT({",".join(stated)})<{len(stated)},"",IF({near},"{OK}",{wrong}))'
         )
 
-    def _parts(self, off: str) -> str:
-        """A sum: known parts that fall short while one is blank are no contradiction."""
-        room = ",".join((f"{off}>0", *self._bottomless()))
-        open_ = (
-            f"({self._count(self.terms)}<{self._expected()})*"
-            f"{room if ',' not in room else f'OR({room})'}"
-        )
-        short = f'"{OPEN}{self._measure()}明细未填全，差 "'
-        wrong = f'"{WRONG}{self._measure()}与{"各险种" if self._across else "明细"}合计差 "'
+    def _parts_message(self, off: str) -> str:
+        """The message of a sum: known parts that fall short while one is blank are no
+        contradiction."""
+        room = (f"{off}>0", *self._bottomless())
+        may_grow = room[0] if len(room) == 1 else f"OR({','.join(room)})"
+        open_ = f"({self._count(self.terms)}<{self._expected_parts()})*{may_grow}"
+        short = f'"{OPEN}{self._measure_name()}明细未填全，差 "'
+        wrong = f'"{WRONG}{self._measure_name()}与{"各险种" if self._across else "明细"}合计差 "'
         message = f'IF({open_},{short},{wrong})&{_signed(off)}&"{GAP}"'
-        return self._unless(f'IF({off}="","",IF(ABS({off})<={self._reach()},"{OK}",{message}))')
+        judged = f'IF(ABS({off})<={self._reach()},"{OK}",{message})'
+        return self._where_it_applies(f'IF({off}="","",{judged})')
 
     def _bottomless(self) -> list[str]:
-        """Whether a part that may be negative is blank, for then the known parts may exceed the
-        whole."""
-        return [
-            f"COUNT({self._cell(term.key)})=0"
-            for term in self.terms
-            if self._field_of(term.key).signed
-        ]
+        """For each part that may be negative, whether it is blank: then the known parts may exceed
+        the whole."""
+        signed = [term.key for term in self.terms if self._field_of(term.key).signed]
+        return [f"COUNT({self._cell(key)})=0" for key in signed]
 
-    def _expected(self) -> str:
+    def _expected_parts(self) -> str:
         """How many parts there should be: all, or those of the funds that are reported."""
         if not self._across:
             return str(len(self.terms))
@@ -143,72 +143,71 @@ class _Writer:
     def _reach(self) -> str:
         """How far both sides may be apart from rounding alone."""
         if self._across and self.relation.parts:
-            reach = (
-                f"SUM({self._half(self.relation.subject)},"
-                f"{','.join(self._flags(self.layout.rounding))})"
-            )
-            return (
-                f"2*{reach}" if self.relation.subject.endswith(".change") else reach
-            )  # of two amounts each
-        return self._spread(
-            (Term(1, self.relation.subject), *self.terms), counted=self.relation.parts
-        )
+            halves = (self._half(self.relation.subject), *self._flags(self.layout.rounding))
+            reach = f"SUM({','.join(halves)})"
+            is_difference = not self._field_of(self.relation.subject).column.entered
+            return f"2*{reach}" if is_difference else reach
+        figures = (Term(1, self.relation.subject), *self.terms)
+        return self._spread(figures, counted=self.relation.parts)
 
-    def _flags(self, place: "object") -> list[str]:
+    def _flags(self, spot_on: Callable[[str], Spot]) -> list[str]:
         """A hidden cell of each part's sheet."""
-        assert callable(place)
-        return [
-            self._ref(place(self.layout.spots[term.key].sheet), fixed=True) for term in self.terms
-        ]
+        sheets = [self.layout.spots[term.key].sheet for term in self.terms]
+        return [self._ref(spot_on(sheet), fixed=True) for sheet in sheets]
 
     # ------------------------------------------------------------------ rates
-    def asked(self) -> str:
-        """Whether this form can be asked: all that it needs is stated, and the base is above
-        zero."""
-        keys = dict.fromkeys(
-            (*(term.key for term in (*self.terms, *self.base)), *self.relation.given)
-        )
-        condition = f"(COUNT({','.join(map(self._cell, keys))})={len(keys)})"
-        if unless := [self._cell(key) for key in self.relation.unless if key in self.layout.spots]:
-            condition += f"*(COUNT({','.join(unless)})=0)"
+    def applies(self) -> str:
+        """The condition that the relation applies: all that it needs is stated, and none of the
+        figures in whose presence it does not hold."""
+        terms = [term.key for term in (*self.terms, *self.base)]
+        needed = dict.fromkeys((*terms, *self.relation.given))
+        condition = f"(COUNT({','.join(map(self._cell, needed))})={len(needed)})"
+        if unless := self._unless():
+            condition += f"*(COUNT({unless})=0)"
         return condition
 
     def ratio(self) -> str:
+        """The ratio; "" where its base may be zero or less."""
         over, base = self._plain(self.terms), self._plain(self.base)
-        scale = "" if self.relation.scale == 1 else f"{self.relation.scale:g}*"
-        over = over if len(self.terms) == 1 else f"({over})"
+        dividend = over if len(self.terms) == 1 else f"({over})"
         divisor = base if len(self.base) == 1 else f"({base})"
-        return f'IF({base}>{self._spread(self.base)},{scale}{over}/{divisor},"")'
+        return f'IF({base}>{self._spread(self.base)},{self._scale}{dividend}/{divisor},"")'
 
-    def give(self, should: str) -> str:
-        """How far rounding may move the ratio."""
-        over, give = self._spread(self.terms), self._spread(self.base)
-        scale = "" if self.relation.scale == 1 else f"{self.relation.scale:g}*"
-        return (
-            f"({scale}{_bracketed(over)}+ABS({should})*{_bracketed(give)})/("
-            f"{self._plain(self.base)}-{_bracketed(give)})"
-        )
+    def ratio_spread(self, should: str) -> str:
+        """How far rounding may move the ratio from what it should be."""
+        over, base = _bracketed(self._spread(self.terms)), _bracketed(self._spread(self.base))
+        moved = f"({self._scale}{over}+ABS({should})*{base})"
+        return f"{moved}/({self._plain(self.base)}-{base})"
 
-    def judge_ratio(self, should: str, spread: str) -> str:
+    def ratio_message(self, should: str, spread: str) -> str:
         cell, rate = self.subject, self._kind(self.relation.subject) == "rate"
         off = f"ABS({cell}-{should})"
         if rate:  # a bare number above 1.5 may be percent points
             off = f"MIN({off},IF(ABS({cell})<1.5,9,ABS({cell}/100-{should})))"
         shown = f'TEXT({should},"0.0#%")' if rate else f"ROUND({should},1)"
-        wrong = f'"{WRONG}{self._measure()}应为 "&{shown}&"{GAP}"'
+        wrong = f'"{WRONG}{self._measure_name()}应为 "&{shown}&"{GAP}"'
         near = f"{off}<={self._half(self.relation.subject)}+{spread}"
         return f'IF(COUNT({cell},{should})<2,"",IF({near},"{OK}",{wrong}))'
 
     # ------------------------------------------------------------------ pieces
-    def _unless(self, formula: str) -> str:
-        if unless := [self._cell(key) for key in self.relation.unless if key in self.layout.spots]:
-            return f'IF(COUNT({",".join(unless)})>0,"",{formula})'
-        return formula
+    def _where_it_applies(self, formula: str) -> str:
+        """A formula that says nothing where the relation does not apply."""
+        unless = self._unless()
+        return f'IF(COUNT({unless})>0,"",{formula})' if unless else formula
+
+    def _unless(self) -> str:
+        """The cells in whose presence the relation does not hold; "" for none."""
+        present = [key for key in self.relation.unless if key in self.layout.spots]
+        return ",".join(map(self._cell, present))
+
+    @property
+    def _scale(self) -> str:
+        return "" if self.relation.scale == 1 else f"{self.relation.scale:g}*"
 
     def _minus(self, terms: Sequence[Term]) -> str:
         """The sum of terms, taken off; parts may be blank or text, so they are summed."""
         if self.relation.scale != 1:
-            return f"-{self.relation.scale:g}*({self._plain(terms)})"
+            return f"-{self._scale}({self._plain(terms)})"
         if self.relation.parts:
             return f"-SUM({','.join(self._cell(term.key) for term in terms)})"
         return self._plain([Term(-term.coefficient, term.key) for term in terms], lead=True)
@@ -254,24 +253,25 @@ class _Writer:
         """Against an earlier year: to be explained, and at rest once something is written beside
         it."""
         message = (
-            f'"{OPEN}{self._measure()}{self._against()}差 "&{_signed(off)}&"，'
+            f'"{OPEN}{self._measure_name()}{self._against()}差 "&{_signed(off)}&"，'
             f'请在说明栏写明原因{GAP}"'
         )
-        note = self.layout.spots.get(f"{self.relation.subject.rpartition('.')[0]}.note")
+        note = self.layout.spots.get(keys.beside(self.relation.subject, NOTE.key))
         return message if note is None else f'IF({note.ref}="",{message},"")'
 
     # ------------------------------------------------------------------ words
-    def _measure(self) -> str:
+    def _measure_name(self) -> str:
         """The measure of the subject in short: 本年实际数 -> 本年."""
         field = self._field_of(self.relation.subject)
         name = field.column.name.zh
-        if field.kind == "rate" or not field.key.startswith(("accounts.", "headcounts.")):
+        if field.kind == "rate" or keys.family(field.key) not in ("accounts", "headcounts"):
             return name
         return name.removesuffix("数").removesuffix("实际").removesuffix("人")
 
     def _against(self) -> str:
-        """With what a figure should agree, where that is one other figure."""
-        return "" if len(self.relation.terms) > 1 else f"与{self._name(self.relation.terms[0].key)}"
+        """The figure that the subject should agree with, where it is a single one."""
+        terms = self.relation.terms
+        return "" if len(terms) > 1 else f"与{self._name(terms[0].key)}"
 
     def _name(self, key: str) -> str:
         other = self._field_of(key)
@@ -285,7 +285,7 @@ class _Writer:
         """Whether the parts stand in accounts of their own."""
         return any(self.layout.spots[term.key].sheet != self.home for term in self.terms)
 
-    def _there(self, terms: Sequence[Term]) -> tuple[Term, ...]:
+    def _in_workbook(self, terms: Sequence[Term]) -> tuple[Term, ...]:
         return tuple(term for term in terms if term.key in self.layout.spots)
 
     def _cell(self, key: str) -> str:

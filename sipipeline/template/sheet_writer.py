@@ -32,13 +32,30 @@ _ALLOWED = {
     "format_rows": True,
 }
 _LIMIT = 1e15
+_YEAR = {
+    "validate": "integer",
+    "criteria": "between",
+    "minimum": 2000,
+    "maximum": 2100,
+    "error_type": "warning",
+    "error_title": "请核对年度",
+    "error_message": "这里请填 4 位年份，如 2020。",
+}
+_NUMBER = {
+    "validate": "decimal",
+    "criteria": "between",
+    "maximum": _LIMIT,
+    "error_type": "warning",
+    "error_title": "请核对",
+    "error_message": "这里应填数字，不带单位和文字，否则校验栏无法核算。确定保留所填内容吗？",
+}
 _WIDE = 4
 """Columns from which the line below the title is parted in two."""
 
 
-class Pen:
-    """One sheet of the workbook. `check` is the column of its checks; hidden ones stand right of
-    it."""
+class SheetWriter:
+    """One sheet of the workbook. Right of `check_column`, where the results of its checks are
+    shown, stand hidden columns; the first, `joined_column`, gathers their messages."""
 
     def __init__(
         self,
@@ -52,31 +69,31 @@ class Pen:
         self.name: str = sheet.get_name()
         self.layout = layout
         self.standard = layout.standard
-        self.look = formats
+        self.formats = formats
         self.values = values
         self._checks = checks
-        self.check = layout.check_of(self.name)
-        self.joined = self.check + 1
-        self._last_hidden = self.joined + 1
+        self.check_column = layout.check_of(self.name)
+        self.joined_column = self.check_column + 1
+        self._last_hidden = self.joined_column + 1
 
     # ------------------------------------------------------------------ cells
     def text(self, row: int, column: int, text: str, *looks: str) -> None:
-        self.sheet.write_string(row, column, text, self.look(*looks))
+        self.sheet.write_string(row, column, text, self.formats(*looks))
 
     def blank(self, row: int, column: int, *looks: str) -> None:
-        self.sheet.write_blank(row, column, None, self.look(*looks))
+        self.sheet.write_blank(row, column, None, self.formats(*looks))
 
     def formula(self, row: int, column: int, formula: str, *looks: str) -> None:
         """A formula without a stored value: who does not compute shows nothing rather than 0."""
         self.sheet.write_formula(
-            row, column, f"={formula}", self.look(*looks) if looks else None, ""
+            row, column, f"={formula}", self.formats(*looks) if looks else None, ""
         )
 
     def merge(self, row: int, first: int, last: int, text: str, *looks: str) -> None:
         if first == last:
             self.text(row, first, text, *looks)
         else:
-            self.sheet.merge_range(row, first, row, last, text, self.look(*looks))
+            self.sheet.merge_range(row, first, row, last, text, self.formats(*looks))
 
     def merge_formula(self, row: int, first: int, last: int, formula: str, *looks: str) -> None:
         self.merge(row, first, last, "", *looks)
@@ -92,21 +109,21 @@ class Pen:
     def row_key(self, row: int, key: str) -> None:
         self.text(row, 0, key, "key")
 
-    def high(
+    def set_height(
         self, row: int, least: float, *keys: tuple[str, float, int], grows: bool = True
     ) -> None:
-        """The height of a row: at least so many points, and high enough for what is filled in under
-        keys."""
+        """Make a row at least so many points high, and high enough for the values of keys, each
+        given with the width of its column and the size of its letters."""
         texts = [(self.values[key], width, size) for key, width, size in keys if key in self.values]
         self.sheet.set_row(row, height(least, *texts) if texts else least)
         if grows:
             self.sheet.growing.add(row)
 
-    def void(self, row: int, column: int) -> None:
+    def unused(self, row: int, column: int) -> None:
         """A cell that the row does not have."""
         self.blank(row, column, "void")
 
-    def place(self, key: str, *looks: str, to: int | None = None) -> None:
+    def input_cell(self, key: str, *looks: str, to: int | None = None) -> None:
         """The cell of a key with its value, if it has one; merged to the column `to`."""
         field = self.standard.field(key)
         assert field is not None
@@ -116,12 +133,13 @@ class Pen:
         looks = ("input", align, *looks)
         usual = NUMBER_FORMS.get(kind, "")
         if to is not None:
-            self.sheet.merge_range(row, column, row, to, "", self.look(*looks, form=usual))
-        if (value := self.values.get(key)) is None:
-            self.sheet.write_blank(row, column, None, self.look(*looks, form=usual))
+            self.sheet.merge_range(row, column, row, to, "", self.formats(*looks, form=usual))
+        value = self.values.get(key)
+        if value is None:
+            self.sheet.write_blank(row, column, None, self.formats(*looks, form=usual))
             return
         written = entry(value, field, self.standard)
-        form = self.look(*looks, form=written.form or usual)
+        form = self.formats(*looks, form=written.number_format or usual)
         if isinstance(written.value, str):
             self.sheet.write_string(row, column, written.value, form)
         elif isinstance(written.value, date):
@@ -130,14 +148,14 @@ class Pen:
             self.sheet.write_number(row, column, written.value, form)
 
     # ------------------------------------------------------------------ the top of a sheet
-    def top(self, title: str) -> None:
+    def header(self, title: str) -> None:
         """Title, and a line with unit, year and unit of money as the cover has them."""
-        last = self.check
+        last = self.check_column
         self.sheet.set_row(TITLE, 34)
         self.merge(TITLE, 1, last, title, "title")
-        unit, year, money = (self.cover(key) for key in ("unit", "year", "money_unit"))
+        unit, year = self.cover_text("unit"), self.cover_text("year")
         left = f'"填报单位："&{unit}'
-        right = f'"填报年度："&{year}&"　　金额单位："&IF({money}="","万元",{money})'
+        right = f'"填报年度："&{year}&"　　金额单位："&{self.money_unit}'
         if last < _WIDE:
             self.merge_formula(INFO, 1, last, f'{left}&"　　"&{right}', "info")
             return
@@ -145,151 +163,134 @@ class Pen:
         self.merge_formula(INFO, 1, middle - 1, left, "info")
         self.merge_formula(INFO, middle, last, right, "info", "right")
 
-    def cover(self, key: str) -> str:
+    def cover_text(self, key: str) -> str:
         """A field of the cover as a text in a formula."""
         spot = self.layout.spots[f"cover.{key}"]
         return f'{quoted(spot.sheet)}!{spot.fixed}&""'
 
-    def heads(self, row: int, columns: Sequence[Column], first: int) -> None:
+    @property
+    def money_unit(self) -> str:
+        """The unit of money of the cover, or the usual one, as a text in a formula."""
+        stated = self.cover_text("money_unit")
+        return f'IF({stated}="","{self.standard.money_unit}",{stated})'
+
+    def column_heads(self, row: int, columns: Sequence[Column], first: int) -> None:
         for number, column in enumerate(columns):
             self.text(row, first + number, column.name.zh, "head")
 
     # ------------------------------------------------------------------ live checks
-    def checks(self, row: int, *more: str) -> None:
+    def check_cell(self, row: int, *more: str) -> None:
         """The check cell of a row: what its relations say, gathered in a hidden cell; `more` are
-        messages of its own."""
-        found = self._checks.get((self.name, row))
-        messages = (*(found.messages if found else ()), *more)
+        formulas of further messages."""
+        checks = self._checks.get((self.name, row)) or RowChecks(row, 0)
+        messages = (*checks.messages, *more)
         if not messages:
-            self.blank(row, self.check, "check")
+            self.blank(row, self.check_column, "check")
             return
-        for number, formula in enumerate(
-            found.hidden if found else (), self.layout.hidden_of(self.name)
-        ):
-            self.formula(row, number, formula)
-            self._last_hidden = max(self._last_hidden, number)
-        joined = f"{letters(self.joined)}{row + 1}"
-        self.formula(row, self.joined, "&".join(messages))
-        rest = f'SUBSTITUTE({joined},"{OK}","")'
-        self.formula(row, self.check, f'IF({rest}="",LEFT({joined},1),{rest})', "check")
+        for column, formula in enumerate(checks.hidden, self.layout.hidden_of(self.name)):
+            self.formula(row, column, formula)
+            self._last_hidden = max(self._last_hidden, column)
+        joined = f"{letters(self.joined_column)}{row + 1}"
+        self.formula(row, self.joined_column, "&".join(messages))
+        faults = f'SUBSTITUTE({joined},"{OK}","")'
+        self.formula(row, self.check_column, f'IF({faults}="",LEFT({joined},1),{faults})', "check")
 
-    def status(self, last: int, texts: Sequence[str] = STATUS_TEXT) -> None:
-        """The status line: how many checks fail between the first row and the last."""
-        column = letters(self.joined)
+    def status_line(self, last: int, texts: Sequence[str] = STATUS_TEXT) -> None:
+        """The status line: how many checks fail between the first row and the last. `texts` are
+        those for contradictions, for open ends, for all well and for nothing filled in."""
+        column = letters(self.joined_column)
         area = f"{column}${FIRST + 1}:{column}${last + 1}"
         for row, sign in zip((TITLE, INFO, STATUS), (WRONG, OPEN, OK)):
-            self.formula(
-                row, self.joined, f'SUMPRODUCT(LEN({area})-LEN(SUBSTITUTE({area},"{sign}","")))'
-            )
-        wrong, open_, good = (self.count(row) for row in (TITLE, INFO, STATUS))
-        some, rest, well, none = (_spliced(text, wrong, open_) for text in texts)
-        formula = f"IF({wrong}>0,{some},IF({open_}>0,{rest},IF({good}>0,{well},{none})))"
+            signs = f'SUMPRODUCT(LEN({area})-LEN(SUBSTITUTE({area},"{sign}","")))'
+            self.formula(row, self.joined_column, signs)
+        wrong, open_, good = (self.count_cell(row) for row in (TITLE, INFO, STATUS))
+        faulty, unfinished, agreeing, blank = (_spliced(text, wrong, open_) for text in texts)
+        formula = (
+            f"IF({wrong}>0,{faulty},IF({open_}>0,{unfinished},IF({good}>0,{agreeing},{blank})))"
+        )
         self.sheet.set_row(STATUS, 22)
-        self.merge_formula(STATUS, 1, self.check, formula, "status")
+        self.merge_formula(STATUS, 1, self.check_column, formula, "status")
         self._paint(STATUS, 1, (wrong, open_, good))
         if texts[0]:
             self._paint_checks(last)
 
-    def count(self, row: int) -> str:
+    def count_cell(self, row: int) -> str:
         """The hidden cell with the number of contradictions, open ends or agreements, by row of the
         top."""
-        return f"${letters(self.joined)}${row + 1}"
+        return f"${letters(self.joined_column)}${row + 1}"
 
     def _paint(self, row: int, column: int, counts: tuple[str, ...]) -> None:
         for count, colour in zip(counts, (RED, AMBER, GREEN)):
             mark = {
                 "type": "formula",
                 "criteria": f"={count}>0",
-                "format": self.look.mark(font_color=colour),
+                "format": self.formats.mark(font_color=colour),
             }
             self.sheet.conditional_format(row, column, row, column, {**mark, "stop_if_true": True})
 
     def _paint_checks(self, last: int) -> None:
-        cell = f"${letters(self.joined)}{FIRST + 1}"
+        cell = f"${letters(self.joined_column)}{FIRST + 1}"
         for sign, colour in ((WRONG, RED), (OPEN, AMBER), (OK, GREEN)):
-            mark = self.look.mark(font_color=colour, bold=sign == WRONG)
+            mark = self.formats.mark(font_color=colour, bold=sign == WRONG)
             rule = {
                 "type": "formula",
                 "criteria": f'=ISNUMBER(FIND("{sign}",{cell}))',
                 "format": mark,
             }
             self.sheet.conditional_format(
-                FIRST, self.check, last, self.check, {**rule, "stop_if_true": True}
+                FIRST, self.check_column, last, self.check_column, {**rule, "stop_if_true": True}
             )
 
     # ------------------------------------------------------------------ prompts
-    def ask(
-        self,
-        area: tuple[int, int, int, int],
-        column: Column,
-        prompt: str = "",
-        signed: bool = False,
-    ) -> None:
-        """What a block of cells asks for: a drop-down or a number, with a prompt; text in a figure
-        only warns."""
-        rule: dict[str, Any] = {"validate": "any", "ignore_blank": True}
-        if column.kind == "choice":
-            rule |= self._choice(column)
-        elif column.kind == "year":
-            rule |= {"validate": "integer", "criteria": "between", "minimum": 2000, "maximum": 2100}
-            rule |= {
-                "error_type": "warning",
-                "error_title": "请核对年度",
-                "error_message": "这里请填 4 位年份，如 2020。",
-            }
-        elif column.numeric:
-            least = -_LIMIT if signed or column.kind in _NUMBERS | {"rate"} else 0
-            rule |= {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": least,
-                "maximum": _LIMIT,
-            }
-            rule |= {
-                "error_type": "warning",
-                "error_title": "请核对",
-                "error_message": (
-                    "这里应填数字，不带单位和文字，否则校验栏无法核算。确定保留所填内容吗？"
-                ),
-            }
+    def accept(self, area: tuple[int, int, int, int], column: Column, prompt: str = "") -> None:
+        """What a block of cells accepts: a choice of a list or a number, with a prompt. A text in a
+        figure only warns."""
+        rule: dict[str, Any] = {"validate": "any", "ignore_blank": True, **self._accepted(column)}
         if prompt:
             rule |= {"input_title": column.name.zh[:32], "input_message": prompt[:255]}
         self.sheet.data_validation(*area, rule)
         if column.kind in _NUMBERS:
-            self.whole(*area)
+            self.whole_numbers(*area)
 
-    def whole(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Whole figures without a trailing point."""
+    def whole_numbers(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Show whole figures without a trailing point."""
         cell = f"{letters(left)}{top + 1}"
         rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),ROUND({cell},0)={cell})"}
         self.sheet.conditional_format(
-            top, left, bottom, right, {**rule, "format": self.look.mark(num_format=WHOLE)}
+            top, left, bottom, right, {**rule, "format": self.formats.mark(num_format=WHOLE)}
         )
 
+    def _accepted(self, column: Column) -> dict[str, Any]:
+        if column.kind == "choice":
+            return self._choice(column)
+        if column.kind == "year":
+            return _YEAR
+        if column.numeric:
+            negative = column.signed or column.kind in _NUMBERS | {"rate"}
+            return {**_NUMBER, "minimum": -_LIMIT if negative else 0}
+        return {}
+
     def _choice(self, column: Column) -> dict[str, Any]:
-        free = column.key in ("level1", "level2")
-        message = "不在下拉列表中。确定保留所填内容吗？" if free else "请从下拉列表中选。"
-        source = self.choices.get(column.key, list(column.choices))
+        free_message = "不在下拉列表中。确定保留所填内容吗？"
         return {
             "validate": "list",
-            "source": source,
-            "error_type": "warning" if free else "stop",
+            "source": self._labels(column),
+            "error_type": "warning" if column.free else "stop",
             "error_title": "请核对",
-            "error_message": message,
+            "error_message": free_message if column.free else "请从下拉列表中选。",
         }
 
-    @property
-    def choices(self) -> dict[str, Any]:
-        """Sources of the drop-downs whose cells show labels instead of keys; items are listed on
-        the instructions."""
-        count = len(self.standard.items)
-        return {
-            "fund": [fund.short.zh for fund in self.layout.funds],
-            "item": f"='{self.layout.sheet('guide')}'!$H$1:$H${count}",
-        }
+    def _labels(self, column: Column) -> list[str] | str:
+        """What a drop-down offers: funds and items by their names, which the instructions list."""
+        if column.choices_from == "funds":
+            return [fund.short.zh for fund in self.layout.funds]
+        if column.choices_from == "items":
+            count = len(self.standard.items)
+            return f"='{self.layout.sheet('guide')}'!$H$1:$H${count}"
+        return list(column.choices)
 
     # ------------------------------------------------------------------ page
-    def page(
+    def page_setup(
         self,
         last: int,
         *,
@@ -297,11 +298,13 @@ class Pen:
         tall: int = 1,
         frozen: tuple[int, int] | None = None,
     ) -> None:
-        """Hidden columns, protection and the printed page."""
+        """Hide the hidden columns, set up the printed page; `tall` is its height in pages, 0 for as
+        many as it takes."""
         sheet = self.sheet
         sheet.set_column(0, 0, 4, None, {"hidden": True})
-        sheet.set_column(self.joined, self._last_hidden, 9, None, {"hidden": True})
-        sheet.ignore_errors({"number_stored_as_text": f"A1:{letters(self.check)}{last + 200}"})
+        sheet.set_column(self.joined_column, self._last_hidden, 9, None, {"hidden": True})
+        seen = f"A1:{letters(self.check_column)}{last + 200}"
+        sheet.ignore_errors({"number_stored_as_text": seen})
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         (sheet.set_landscape if landscape else sheet.set_portrait)()
@@ -309,7 +312,7 @@ class Pen:
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.65)
         sheet.center_horizontally()
         sheet.set_footer('&L&"宋体,Regular"&9&A&R&"宋体,Regular"&9第 &P 页 共 &N 页')
-        sheet.print_area(TITLE, 1, last, self.check)
+        sheet.print_area(TITLE, 1, last, self.check_column)
         if frozen is not None:
             sheet.freeze_panes(*frozen)
 

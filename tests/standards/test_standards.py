@@ -22,7 +22,7 @@ def test_the_total_counts_every_item_of_every_fund_once() -> None:
     standard = load("2020")
     total = {item.key for item in standard.items_of("total")}
     for item in standard.items:
-        assert (item.total_in or item.key) in total or item.parent == "benefits"
+        assert (item.total_in or item.key) in total or item.parent in standard.slotted
 
 
 def test_the_standard_in_force() -> None:
@@ -55,7 +55,7 @@ def test_the_standard_in_force() -> None:
             'key = "capacity_appraisal"',
             "injury",
         ),
-        ("benefit_slots = 8", "benefit_slots = 4", 'key = "employee_medical"', "5 benefit items"),
+        ("slots = 8", "slots = 4", 'key = "employee_medical"', "5 parts of benefits"),
         ("[[items]]", "[[items", None, "line"),
     ],
 )

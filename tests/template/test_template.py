@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from sipipeline import catalogue
 from sipipeline.jobs.forms import fill
 from sipipeline.standards.load import known, load
 from sipipeline.template.workbook import write_workbook
@@ -31,7 +30,7 @@ OLD_FUNCTIONS = set(
 
 def written(standard: Any = STANDARD, **options: Any) -> Any:
     target = io.BytesIO()
-    write_workbook(target, standard, catalogue.relations(standard), **options)
+    write_workbook(target, standard, **options)
     return target.getvalue()
 
 
@@ -159,6 +158,53 @@ def test_what_can_be_filled_in_is_open_and_everything_else_is_locked() -> None:
                 assert merged_away or cell.protection.locked == (
                     cell.coordinate + sheet.title not in inputs
                 )
+
+
+OWN = """
+extends = "2020"
+id = "2020-own"
+version = 1
+zh = "自定标准"
+en = "A standard of one's own"
+
+[[cover]]
+key = "fax"
+zh = "传真"
+en = "Fax"
+required = true
+prompt = "填区号和号码。"
+
+[[measures]]
+key = "revised"
+kind = "money"
+zh = "调整预算数"
+en = "Revised budget"
+width = 20
+prompt = "填年中调整后的预算数。"
+
+[[items]]
+key = "interest"
+emphasis = true
+"""
+
+
+def test_what_the_form_shows_of_a_field_is_said_in_the_standard_alone(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(OWN, encoding="utf-8")
+    standard = load(str(path))
+    book = opened(written(standard, funds=["work_injury"]))
+    cells = places(book, standard)
+    fax, revised = cells["cover.fax"], cells["accounts.work_injury.income.revised"]
+    assert book["封面"].cell(fax.row, 2).value == "传真 *"
+    assert book["封面"].cell(fax.row, 4).value == "填区号和号码。"
+    prompts = {rule.prompt for rule in book["工伤"].data_validations.dataValidation}
+    assert "填年中调整后的预算数。" in prompts
+    assert book["工伤"].column_dimensions[revised.column_letter].width == pytest.approx(20, abs=1)
+    bold = {
+        item: cells[f"accounts.work_injury.{item}.actual"].font.b
+        for item in ("interest", "surplus", "income", "contributions")
+    }
+    assert bold == {"interest": True, "surplus": True, "income": True, "contributions": False}
 
 
 def test_formulas_are_for_old_programs() -> None:
