@@ -6,7 +6,6 @@ decides them a second time.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,18 +50,30 @@ def claims_frame(
     `unit`, a rate as a fraction; NaN for a text. What could not be read has no `half_width`.
     `text` is what stands in the cell.
     """
+    return _frame(_rows(submissions), submissions, names)
+
+
+_Row = tuple[int, Claim]
+"""Position of a submission, and what one of its cells states."""
+
+
+def _rows(submissions: Sequence[Submission]) -> list[_Row]:
+    return [(row, claim) for row, one in enumerate(submissions) for claim in stated(one)]
+
+
+def _frame(
+    rows: Sequence[_Row], submissions: Sequence[Submission], names: Sequence[object] | None = None
+) -> "pd.DataFrame":
     import pandas as pd
 
-    names = range(len(submissions)) if names is None else names
-    rows = [(name, claim) for name, one in zip(names, submissions) for claim in stated(one)]
-    units = chain.from_iterable(_units(submission) for submission in submissions)
+    units = [_units(submission) for submission in submissions]
     claims = [claim for _, claim in rows]
     columns: dict[str, Any] = {
-        "submission": [name for name, _ in rows],
+        "submission": [row if names is None else names[row] for row, _ in rows],
         "key": pd.Series([claim.key for claim in claims], dtype=object),
         "value": [claim.value if isinstance(claim.value, float) else np.nan for claim in claims],
         "half_width": [claim.half for claim in claims],
-        "unit": pd.Series(units, dtype=object),
+        "unit": pd.Series([units[row](claim.key) for row, claim in rows], dtype=object),
         "sheet": pd.Series([claim.sheet for claim in claims], dtype=object),
         "cell": pd.Series([claim.ref for claim in claims], dtype=object),
         "text": pd.Series([claim.raw for claim in claims], dtype=object),
@@ -70,12 +81,15 @@ def claims_frame(
     return pd.DataFrame(columns).astype({"value": float, "half_width": float})
 
 
-def _units(submission: Submission) -> Iterator[str]:
-    """The unit of each stated figure; "" for a text and a rate."""
+def _units(submission: Submission) -> Callable[[str], str]:
+    """The unit of the figure of a key; "" for a text and a rate."""
     units = {**_UNITS, "money": submission.money_unit}
-    for claim in stated(submission):
-        field = submission.standard.field(claim.key)
-        yield units.get(field.kind, "") if field is not None else ""
+
+    def unit(key: str) -> str:
+        field = submission.standard.field(key)
+        return units.get(field.kind, "") if field is not None else ""
+
+    return unit
 
 
 Crash = tuple[FigureRule, Exception]
@@ -99,16 +113,14 @@ def claims_schema(standard: Standard, crashes: list[Crash] | None = None) -> "pa
             "half_width": pa.Column(float, pa.Check.ge(0), nullable=True),
             **dict.fromkeys(("unit", "sheet", "cell", "text"), texts),
         },
-        checks=[
-            pa.Check(_guarded(rule, standard, crashes), name=rule.code, error=rule.code)
-            for rule in catalogue.figure_rules(standard)
-        ],
+        checks=[_check(rule, standard, crashes) for rule in catalogue.figure_rules(standard)],
     )
 
 
-def _guarded(
-    rule: FigureRule, standard: Standard, crashes: list[Crash] | None
-) -> Callable[["pd.DataFrame"], Any]:
+def _check(rule: FigureRule, standard: Standard, crashes: list[Crash] | None) -> "pa.Check":
+    """The rule as a check of the whole frame; a figure without a value is looked at like any."""
+    import pandera.pandas as pa
+
     def holds(frame: "pd.DataFrame") -> Any:
         try:
             return rule.holds(frame, standard)
@@ -118,7 +130,7 @@ def _guarded(
             crashes.append((rule, error))
             return frame["key"] == frame["key"]
 
-    return holds
+    return pa.Check(holds, name=rule.code, error=rule.code, ignore_na=False)
 
 
 def faulty_figures(
@@ -130,10 +142,10 @@ def faulty_figures(
     or raises where that is None.
     """
     rules = {rule.code: rule for rule in catalogue.figure_rules(standard)}
-    claims = [(row, claim) for row, one in enumerate(submissions) for claim in stated(one)]
+    rows = _rows(submissions)
     schema = claims_schema(standard, crashes)
-    for code, index in sorted(set(_failures(schema, claims_frame(submissions)))):
-        row, claim = claims[index]
+    for code, index in sorted(set(_failures(schema, _frame(rows, submissions)))):
+        row, claim = rows[index]
         yield rules[code], row, claim
 
 

@@ -21,8 +21,9 @@ def holds(frame: Frame, standard: Standard) -> Any:
     year, unit = frame["key"] == "cover.year", frame["key"] == "cover.money_unit"
     value = frame["value"]
     is_year = value.isna() | (value.between(*_YEARS) & (value % 1 == 0))
-    known = frame["text"].astype(str).str.strip().isin(["", *standard.money_units])
-    return (~year | is_year) & (~unit | known)
+    units = frame.loc[unit, "text"].astype(str).str.strip()
+    unknown = units[~units.isin(["", *standard.money_units])].index
+    return (~year | is_year) & ~frame.index.isin(unknown)
 
 
 def problem(claim: Claim, standard: Standard) -> Problem:
