@@ -41,17 +41,17 @@ def read(paths: Iterable[str | Path], standard: str | None = None) -> "pd.DataFr
     return frames.read(paths, standard)
 
 
-def schema(standard: str = "2023") -> "pa.DataFrameSchema":
+def schema(standard: str | None = None) -> "pa.DataFrameSchema":
     """A pandera schema for figures from elsewhere: a row a submission, a column a key.
 
-    A column that is not there is a blank. Its checks are the relations of the standard and its
-    rules about single figures: a failure case has the row's index, the key as `column` and the
-    code of the rule as `check`.
+    The standard is an id or a TOML file; by default the newest. A column that is not there is a
+    blank. The checks are the relations of the standard and its rules about single figures. A
+    failure case has the row's index, the key as `column` and the code of the rule as `check`.
     """
     from sipipeline.jobs import frames
-    from sipipeline.standards.load import load
+    from sipipeline.standards.load import load, newest
 
-    return frames.WideSchema(load(standard))
+    return frames.WideSchema(load(standard or newest()))
 
 
 def validate(paths: Sequence[str | Path], options: "Options | None" = None) -> "list[FileResult]":

@@ -51,5 +51,11 @@ def _of_kind(kind: type[Kind], standard: Standard) -> tuple[Kind, ...]:
 def relations(standard: Standard) -> tuple[Relation, ...]:
     """Every relation that a standard has, whatever a submission fills in."""
     return tuple(
-        relation for rule in relation_rules(standard) for relation in rule.relations(standard)
+        relation for rule in relation_rules(standard) for relation in relations_of(rule, standard)
     )
+
+
+@cache
+def relations_of(rule: RelationRule, standard: Standard) -> tuple[Relation, ...]:
+    """The relations that a rule has in every submission of a standard."""
+    return tuple(rule.relations(standard))

@@ -121,8 +121,9 @@ class NoteRule(Rule):
     message: Text
     """With places for `label`, `raw`, `sheet` and `detail` of the note."""
 
-    def problems(self, submission: Submission) -> Iterator[Problem]:
-        """One for each note of the kind, in the order of reading."""
+    def judge(self, evidence: Evidence) -> Iterator[Problem]:
+        """A problem for each note of the kind, in the order of reading."""
+        submission = evidence.submission
         for note in submission.remarks:
             if note.what == self.notes:
                 message = self.message.fill(

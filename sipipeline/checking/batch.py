@@ -3,7 +3,6 @@
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -33,7 +32,7 @@ from sipipeline.core.text import Text, same
 from sipipeline.evidence import indicators
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative import QUOTING_RULE
-from sipipeline.rule import Agreed, JudgingRule, Problem, RelationRule, Rule, Undecidable
+from sipipeline.rule import Agreed, JudgingRule, NoteRule, Problem, RelationRule, Rule, Undecidable
 
 OUTCOMES = {
     Code.AGREE: Outcome.AGREE,
@@ -88,9 +87,8 @@ def _check_standard(
         result.indicators = indicators.results(one.submission, one.indicators)
     _judge_figures(standard, submissions, results)
     for note_rule in catalogue.note_rules(standard):
-        for submission, result in zip(submissions, results):
-            for problem in note_rule.problems(submission):
-                _add(note_rule, problem, submission, result)
+        for one, result in zip(evidence, results):
+            _judge(note_rule, one, result)
     for judging in catalogue.judging_rules(standard):
         for one, result in zip(evidence, results):
             _judge(judging, one, result)
@@ -144,7 +142,8 @@ def _evaluated(
 
 
 # ---------------------------------------------------------------- judging rules
-def _judge(rule: JudgingRule, evidence: Evidence, result: Checked) -> None:
+def _judge(rule: JudgingRule | NoteRule, evidence: Evidence, result: Checked) -> None:
+    """Findings, counts and undecided cells of one rule; of one that crashes, that it did."""
     try:
         judgements = list(rule.judge(evidence))
     except Exception as error:
@@ -155,10 +154,9 @@ def _judge(rule: JudgingRule, evidence: Evidence, result: Checked) -> None:
         match judgement:
             case Problem():
                 _add(rule, judgement, submission, result)
-            case Undecidable(keys, reason):
-                result.undecided.append(
-                    Undecided(rule.code, tuple(map(submission.cell, keys)), reason)
-                )
+            case Undecidable(undecided, reason):
+                cells = tuple(map(submission.cell, undecided))
+                result.undecided.append(Undecided(rule.code, cells, reason))
                 result.count(Outcome.NOT_APPLICABLE)
             case Agreed():
                 result.count(Outcome.AGREE)
@@ -170,7 +168,12 @@ def _judge_figures(
     """Findings of the rules about single figures: the failure cases of the schema of claims."""
     crashes: list[Crash] = []
     for rule, row, claim in faulty_figures(submissions, standard, crashes):
-        _add(rule, rule.problem(claim, standard), submissions[row], results[row])
+        try:
+            problem = rule.problem(claim, standard)
+        except Exception as wording:
+            results[row].findings.append(crash(rule.code, wording))
+        else:
+            _add(rule, problem, submissions[row], results[row])
     for rule, error in crashes:
         for result in results:
             result.findings.append(crash(rule.code, error))
@@ -219,7 +222,7 @@ def _relations(
     crashed: list[tuple[Rule, Exception]] = []
     for rule in catalogue.relation_rules(standard):
         try:
-            asked.update(dict.fromkeys(static(rule, standard)))
+            asked.update(dict.fromkeys(catalogue.relations_of(rule, standard)))
             for relation, row in _own(rule, standard, submissions):
                 flags = asked.setdefault(relation, np.zeros(len(submissions), dtype=bool))
                 assert flags is not None
@@ -227,12 +230,6 @@ def _relations(
         except Exception as error:
             crashed.append((rule, error))
     return asked, crashed
-
-
-@cache
-def static(rule: RelationRule, standard: Standard) -> tuple[Relation, ...]:
-    """The relations that a rule has in every submission of a standard."""
-    return tuple(rule.relations(standard))
 
 
 def _own(
@@ -334,7 +331,7 @@ def _explained(finding: Finding, submission: Submission) -> Finding:
     if finding.severity is not Severity.WARNING:
         return finding
     for cell in finding.cells:
-        reason = submission.text(f"{cell.key.rpartition('.')[0]}.{NOTE.key}") if cell.key else ""
+        reason = submission.text(keys.beside(cell.key, NOTE.key)) if cell.key else ""
         if reason:
             return messages.answered(finding, reason)
     return finding

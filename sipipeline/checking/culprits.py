@@ -217,7 +217,7 @@ def _kind(key: str, standard: Standard) -> str:
 
 def _label(key: str, claim: Claim, standard: Standard) -> Text:
     """What a figure is called in a sentence; one of a text by the words that it stands in."""
-    if "#" not in key:
+    if not keys.is_quote(key):
         return standard.label(key)
     field = standard.label(claim.key)
     return Text(zh=f"{field.zh}所写“{claim.raw}”", en=f"{field.en}, “{claim.raw}”")

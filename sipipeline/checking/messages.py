@@ -161,7 +161,7 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission)
     return Finding(
         rule.code,
         Severity.INFO
-        if rest > 0 or _signed(relation.subject, submission.standard)
+        if rest > 0 or submission.standard.may_be_negative(relation.subject)
         else Severity.WARNING,
         Kind.MISSING,
         (submission.cell(relation.subject), *(submission.cell(key) for key in blanks)),
@@ -199,11 +199,6 @@ def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission
         expected=_interval(evaluation, row),
         difference=_clean(claim.value - printed),
     )
-
-
-def _signed(key: str, standard: Standard) -> bool:
-    found = standard.field(key)
-    return found is not None and found.signed
 
 
 def _places(relation: Relation, submission: Submission) -> dict[str, object]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sipipeline.annotation.annotate import unmarked
+from sipipeline.core import keys
 from sipipeline.core.errors import DataError, UsageError
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
@@ -70,11 +71,7 @@ def fill(data: Mapping[str, Any], target: Any, name: str | None = None) -> None:
     """
     standard = load(name or str(data.get("standard") or newest()))
     values = flatten(data, standard)
-    used = {
-        key.split(".")[1]
-        for key in values
-        if key.split(".")[0] in ("accounts", "balances", "headcounts", "benefit_levels")
-    }
+    used = {keys.fund(key) for key in values}
     funds = [fund.key for fund in standard.funds if fund.key in used]
     write_workbook(target, standard, funds=funds or None, values=values)
 
@@ -138,16 +135,15 @@ def _about(path: Path, reason: Text) -> UsageError:
 def _next_year(key: str) -> tuple[str, ...]:
     """Where next year's form has a figure of this year: actual as prior, the closing balance as
     opening balance too; the cover as it is, but for its dates."""
-    family = key.partition(".")[0]
+    family = keys.family(key)
     if family == "cover":
         return () if key in ("cover.year", "cover.filled_on") else (key,)
-    row, _, measure = key.rpartition(".")
-    if family not in ("accounts", "headcounts") or measure != "actual":
+    if family not in ("accounts", "headcounts") or keys.measure(key) != "actual":
         return ()
-    if row.endswith(".closing_balance"):
-        account = row.removesuffix(".closing_balance")
-        return (f"{row}.prior", f"{account}.opening_balance.actual")
-    return (f"{row}.prior",)
+    prior = keys.beside(key, "prior")
+    if keys.item(key) == "closing_balance":
+        return (prior, f"{keys.table(key)}.opening_balance.actual")
+    return (prior,)
 
 
 def _refuse_unknown_funds(funds: Sequence[str], standard: Standard) -> None:

@@ -10,6 +10,7 @@ import pandera.pandas as pa
 
 from sipipeline.checking.batch import evaluations
 from sipipeline.checking.schemas import claims_frame, faulty_figures, violations
+from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.jobs.forms import read_workbook
@@ -57,7 +58,7 @@ class WideSchema(pa.DataFrameSchema):
 
 def _keys(standard: Standard) -> list[str]:
     """Every key that can be a column: the rows of the lists have numbers of their own."""
-    return [key for key in standard.fields if "#" not in key]
+    return [key for key in standard.fields if not keys.is_pattern(key)]
 
 
 def _check(code: str, flags: Any) -> pa.Check:

@@ -1,5 +1,7 @@
 """The two contracts: the claims frame and the gaps frame."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support import submitted
@@ -15,7 +17,8 @@ from sipipeline.checking.schemas import (
     gaps_frame,
     violations,
 )
-from sipipeline.rule import FigureRule
+from sipipeline.core.text import Text
+from sipipeline.rule import FigureRule, Problem
 from sipipeline.standards.load import load
 
 RIGHT = {"accounts": {"work_injury": {"income": {"actual": 1200}, "interest": {"actual": 3.5}}}}
@@ -65,6 +68,35 @@ def test_a_rule_about_figures_that_fails_to_run_is_told_and_the_others_go_on(
     assert "X001" in codes
     assert "F107" in codes
     assert broken.code not in codes
+
+
+def test_a_rule_that_cannot_word_what_it_found_is_told_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def problem(claim: object, standard: object) -> Problem:
+        raise ZeroDivisionError("on purpose")
+
+    rules = catalogue.figure_rules(load("2020"))
+    broken = [replace(rule, problem=problem) if rule.code == "F107" else rule for rule in rules]
+    monkeypatch.setattr(catalogue, "figure_rules", lambda _: broken)
+    wrong, right = check([submitted(WRONG), submitted(RIGHT)])
+    codes = [finding.rule for finding in wrong.findings]
+    assert "X001" in codes
+    assert "F101" in codes
+    assert "F107" not in codes
+    assert "X001" not in [finding.rule for finding in right.findings]
+
+
+def test_a_rule_about_notes_that_crashes_is_told_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, *more = catalogue.note_rules(load("2020"))
+    broken = replace(first, message=Text(zh="{nothing}", en="{nothing}"))
+    monkeypatch.setattr(catalogue, "note_rules", lambda _: [broken, *more])
+    note = {"what": first.notes, "sheet": "工伤", "ref": "D7", "raw": 1, "key": "goal"}
+    codes = [finding.rule for finding in check([submitted({"remarks": [note]})])[0].findings]
+    assert "X001" in codes
+    assert first.code not in codes
 
 
 def test_violations_are_the_failure_cases_of_the_gaps_frame() -> None:
