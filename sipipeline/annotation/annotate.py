@@ -1,15 +1,18 @@
 """The annotated copy: the submitter's own file with our marks, comments and the result sheet
 added."""
 
+from collections import defaultdict
+
 from sipipeline.annotation.colours import Stylesheet
 from sipipeline.annotation.comments import Comments
-from sipipeline.annotation.marks import Reasons, collect, mark_of
+from sipipeline.annotation.marks import Reason, Reasons, collect, mark_of
 from sipipeline.annotation.result_sheet import compose, sheet_name, to_xml
 from sipipeline.annotation.strip import open_styles, strip
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
 from sipipeline.xlsx.grid import Grid
 from sipipeline.xlsx.package import Package, open_package
+from sipipeline.xlsx.references import Place
 from sipipeline.xlsx.sheets import Workbook, Worksheet
 
 _SIGNED = Text(
@@ -22,8 +25,8 @@ _SIGNED = Text(
 
 
 def annotate(source: bytes, result: FileResult, lang: Lang) -> bytes:
-    """The submitter's workbook with what was found marked in it; marks of an earlier round are
-    taken out first.
+    """The submitter's workbook with the findings marked in it; marks of an earlier round are taken
+    out first.
 
     Raises PackageError where the file cannot be edited."""
     package = open_package(source)
@@ -32,7 +35,7 @@ def annotate(source: bytes, result: FileResult, lang: Lang) -> bytes:
 
 
 def mark(package: Package, result: FileResult, lang: Lang) -> bytes:
-    """The bytes of a workbook without marks, with what was found marked in it."""
+    """The bytes of a workbook that has no marks, with the findings marked in it."""
     workbook = Workbook(package)
     styles = open_styles(package, workbook)
     reasons = collect(result)
@@ -65,11 +68,12 @@ def _mark_sheet(
     styles: Stylesheet,
     lang: Lang,
 ) -> list[Text]:
+    """Mark the cells of one sheet; returns what the result sheet should say about it."""
     grid = Grid(package.edit(sheet.part))
-    merged: Reasons = {sheet.name: {}}
-    for place, own in reasons[sheet.name].items():
-        merged[sheet.name].setdefault(grid.anchor(place), []).extend(own)
-    marks = {place: mark_of(own, sheet.name, lang) for place, own in merged[sheet.name].items()}
+    by_anchor: defaultdict[Place, list[Reason]] = defaultdict(list)
+    for place, at_place in reasons[sheet.name].items():
+        by_anchor[grid.anchor(place)].extend(at_place)
+    marks = {place: mark_of(gathered, sheet.name, lang) for place, gathered in by_anchor.items()}
     for place, mark in sorted(marks.items()):
         cell = grid.cell(place)
         style = cell.get("s", "0")
@@ -77,10 +81,10 @@ def _mark_sheet(
         cell.set("s", str(styles.mark(int(style) if style.isdecimal() else 0, mark.look, framed)))
     comments = Comments(package, sheet.part)
     threaded = comments.threaded() & marks.keys()
-    told = {
+    texts = {
         place: mark.runs for place, mark in marks.items() if mark.runs and place not in threaded
     }
-    comments.add(told, grid, workbook.type_base, lang)
+    comments.add(texts, grid, workbook.type_base, lang)
     return [_threaded_note(sheet.name, len(threaded))] if threaded else []
 
 

@@ -1,8 +1,8 @@
-"""The thick border round a suspected cell, whose colours say which border was there before.
+"""The thick border round a culprit, whose colours say which border was there before.
 
 Rows get inserted and styles renumbered when the clerk saves the file, so nothing can be remembered
-by position. The four sides are a hair's breadth different in colour: together they spell the former
-border, with a check sum."""
+by position. The low bits of the colours of the four sides together encode the former border, with
+a check sum."""
 
 import re
 import zlib
@@ -28,8 +28,8 @@ _ARGB = re.compile("[0-9A-Fa-f]{8}")
 
 
 def framed(border: etree._Element | None, parent: etree._Element) -> etree._Element | None:
-    """A copy of a border with our frame; None where the border cannot be spelled in the colours of
-    the frame."""
+    """A copy of a border with our frame; None where the colours of the frame cannot encode the
+    border."""
     try:
         code = 0 if border is None else _code(border)
     except ValueError:
@@ -73,8 +73,10 @@ def _restore(border: etree._Element, code: int) -> etree._Element:
 
 
 def _code(border: etree._Element) -> int | None:
-    """Four bits of style a side, and above them the colour that the sides share."""
-    code, colours = 0, set()
+    """A border as a number: four bits of style for each side, above them the colour that the sides
+    share. None where they share none, or for a style or colour without a code."""
+    code = 0
+    colours: set[int | None] = set()
     for number, names in enumerate(_SIDES):
         side = _side(border, names)
         style = "none" if side is None else side.get("style", "none")
@@ -83,13 +85,12 @@ def _code(border: etree._Element) -> int | None:
         code |= _STYLES.index(style) << 4 * number
         if style != "none" and side is not None:
             colours.add(_colour_code(next(iter(side), None)))
-    if len(colours) > 1 or None in colours:
-        return None
-    return code | (colours.pop() or 0 if colours else 0) << 16
+    shared = colours.pop() if colours else 0
+    return None if colours or shared is None else code | shared << 16
 
 
 def _colour_code(colour: etree._Element | None) -> int | None:
-    """Three bits of how a colour is given and 24 of which it is."""
+    """A colour as a number: three bits of how it is given, 24 of which it is."""
     if colour is None:
         return _ABSENT << 24
     tint = round(float(colour.get("tint", "0")) * 100)
@@ -137,9 +138,12 @@ def _colour(bits: int) -> str:
 
 
 def _bits(side: etree._Element | None) -> int | None:
-    colour = None if side is None else next(iter(side), None)
+    """The bits that the colour of a side encodes; None for a side that is not ours."""
+    if side is None or side.get("style") != _WIDTH:
+        return None
+    colour = next(iter(side), None)
     rgb = "" if colour is None else colour.get("rgb", "")
-    if side is None or side.get("style") != _WIDTH or not _ARGB.fullmatch(rgb):
+    if not _ARGB.fullmatch(rgb):
         return None
     red, green, blue = (int(rgb[place : place + 2], 16) for place in (2, 4, 6))
     red, green, blue = red - _RED, green - _GREEN, blue - _BLUE

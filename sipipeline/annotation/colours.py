@@ -1,11 +1,11 @@
-"""The workbook's styles with our marks in them: a mark is a copy of a cell's style with a fill of
-our own.
+"""The styles of a workbook with our marks in them: a mark is a copy of a cell's style with a fill
+of ours.
 
-A fill of ours is solid, its colour is our name, and its background colour, which a solid fill never
+A fill of ours is solid and known by its colour; its background colour, which a solid fill never
 shows, is the colour that was there before. So Excel may renumber and move everything: the former
-style can be read off the mark. LibreOffice does not keep the background, so the last digit of the
-name is also a number in a list of former colours, which goes into a hidden cell of the result
-sheet."""
+style can be read off the mark. LibreOffice does not keep the background, so the last digit of our
+colour is also a number in a list of former colours, which a hidden cell of the result sheet
+keeps."""
 
 import re
 from collections import Counter, defaultdict
@@ -44,7 +44,7 @@ _ORDER = (
 
 
 class Look(StrEnum):
-    """What a mark says; the value is its colour, unusual enough to be our name.
+    """The kinds of marks; the value is the colour, unusual enough to be known as ours.
 
     The last digit is 0 where there was no fill before, 1 to E for the former fill's number in the
     list of the result sheet, F where only the background tells it."""
@@ -88,8 +88,7 @@ class Stylesheet:
         self._spare: defaultdict[str, set[int]] = defaultdict(set)
 
     def mark(self, xf: int, look: Look, frame: bool) -> int:
-        """The number of a cell style that is `xf` with our fill, and with our frame where one is
-        asked for.
+        """The number of the cell style `xf` with our fill, and, if `frame`, with our frame.
 
         A patterned or graded fill could not be brought back, so such a cell gets the frame instead.
         """
@@ -107,22 +106,19 @@ class Stylesheet:
         return number
 
     def list_former(self) -> str:
-        """The colours that were under the marks, to be written down where it is found again."""
+        """The colours under the marks as a text, which a hidden cell of the result sheet keeps."""
         return "|".join(
             f"{FILL_MARKER}:{number}:" + " ".join(f"{name}={value}" for name, value in colour)
             for colour, number in self._former.items()
         )
 
     def unmark(self, listed: bytes) -> dict[int, int]:
-        """Brings the former look of every mark back; names for a cell style that was a mark an
-        earlier one like it.
+        """Bring the former look of every mark back; returns, for cell styles that were marks, the
+        number of an earlier style that looks the same.
 
         `listed` is any text with the list of former colours in it."""
         former = {
-            int(number): dict(
-                pair.split("=", 1) for pair in colour.decode().split(" ") if "=" in pair
-            )
-            for number, colour in _LISTED.findall(listed)
+            int(number): _colour_of(colour.decode()) for number, colour in _LISTED.findall(listed)
         }
         marks = self._restore(self.borders, "borderId", unframed, _border_key)
         marks |= self._restore(self.fills, "fillId", partial(_without_mark, former), _fill_key)
@@ -138,37 +134,46 @@ class Stylesheet:
         return {number: target for number, target in targets.items() if number != target}
 
     def trim(self, used: set[int], ours: re.Pattern[bytes]) -> None:
-        """Takes what nothing uses off the ends, as far as it is ours, so that rounds of marking add
-        nothing up."""
+        """Remove our unused styles from the ends of the lists, so that they do not grow from round
+        to round. `used` are the numbers of the cell styles that cells have; `ours` finds what only
+        our fonts, fills and borders have in them."""
+        self._trim_xfs(used, ours)
+        self._trim_section(self.fonts, "fontId", ours)
+        self._trim_section(self.fills, "fillId", ours)
+        self._trim_section(self.borders, "borderId", ours)
+        for section in (self.fonts, self.fills, self.borders, self.xfs):
+            section.set("count", str(len(section)))
+
+    def _trim_xfs(self, used: set[int], ours: re.Pattern[bytes]) -> None:
+        """Remove unused cell styles with a font of ours, or that another is just like."""
         fonts = {
             number for number, font in enumerate(self.fonts) if ours.search(etree.tostring(font))
         }
-        looks = Counter(_look_of(xf) for xf in self.xfs)
-        while len(self.xfs) > 1 and (number := len(self.xfs) - 1) not in used:
-            look = _look_of(self.xfs[number])
-            if _number(self.xfs[number], "fontId") not in fonts and looks[look] == 1:
+        looks = Counter(map(_look_of, self.xfs))
+        while len(self.xfs) > 1 and len(self.xfs) - 1 not in used:
+            last = self.xfs[-1]
+            look = _look_of(last)
+            if _number(last, "fontId") not in fonts and looks[look] == 1:
                 break
             looks[look] -= 1
-            self.xfs.remove(self.xfs[number])
-        for section, attribute in (
-            (self.fonts, "fontId"),
-            (self.fills, "fillId"),
-            (self.borders, "borderId"),
-        ):
-            refs = {_number(xf, attribute) for xf in self._root.iter(self._ns + "xf")}
-            while (number := len(section) - 1) > 0 and number not in refs:
-                if number not in self._spare[attribute] and not ours.search(
-                    etree.tostring(section[number])
-                ):
-                    break
-                section.remove(section[number])
-        for section in (self.fonts, self.fills, self.borders, self.xfs):
-            section.set("count", str(len(section)))
+            self.xfs.remove(last)
+
+    def _trim_section(
+        self, section: etree._Element, attribute: str, ours: re.Pattern[bytes]
+    ) -> None:
+        """Remove fonts, fills or borders that are ours, or were freed by unmarking."""
+        used = {_number(xf, attribute) for xf in self._root.iter(self._ns + "xf")}
+        while len(section) > 1 and len(section) - 1 not in used:
+            freed = len(section) - 1 in self._spare[attribute]
+            if not freed and not ours.search(etree.tostring(section[-1])):
+                break
+            section.remove(section[-1])
 
     def _restore(
         self, section: etree._Element, attribute: str, without: _Former, key: _KeyOf
     ) -> set[int]:
-        """Puts back what was there before each mark; the numbers of the cell styles concerned."""
+        """Put back the fills or borders that were there before the marks; returns the numbers of
+        the cell styles that have them."""
         plain: dict[_Key, int] = {}
         marks: list[int] = []
         for number, element in enumerate(section):
@@ -230,6 +235,11 @@ class Stylesheet:
         return section
 
 
+def _colour_of(listed: str) -> dict[str, str]:
+    """The attributes of a colour in the list of former colours."""
+    return dict(pair.split("=", 1) for pair in listed.split(" ") if "=" in pair)
+
+
 def append(section: etree._Element, element: etree._Element) -> int:
     """Adds to a counted section and gives the number that it has there."""
     section.append(element)
@@ -267,13 +277,9 @@ def _former_colour(fill: etree._Element | None) -> dict[str, str] | None:
     if local(pattern) == "patternFill" and pattern.get("patternType", "none") == "none":
         return {}
     colour = _solid_colour(fill)
-    if (
-        not colour
-        or colour.keys().isdisjoint({"rgb", "theme", "indexed"})
-        or colour.get("indexed") == "64"
-    ):
+    if not colour or colour.get("indexed") == "64":
         return None
-    return colour
+    return None if colour.keys().isdisjoint({"rgb", "theme", "indexed"}) else colour
 
 
 def _without_mark(listed: dict[int, dict[str, str]], fill: etree._Element) -> etree._Element | None:
@@ -330,10 +336,9 @@ def _rounded(tint: str) -> str:
 
 def _look_of(xf: etree._Element) -> _Key:
     """What tells cell styles apart, without the marks that a fill or border was set on purpose."""
-    own = sorted(
-        item for item in attributes(xf).items() if item[0] not in ("applyFill", "applyBorder")
-    )
-    return (tuple(own), *(_tag_key(child) for child in xf))
+    stated = attributes(xf)
+    kept = stated.keys() - {"applyFill", "applyBorder"}
+    return (tuple((name, stated[name]) for name in sorted(kept)), *map(_tag_key, xf))
 
 
 def _tag_key(element: etree._Element) -> _Key:

@@ -15,6 +15,8 @@ from sipipeline.xlsx.references import Place
 WIDTH = 340
 _WIDE = 460
 _TALLEST = 520
+_FURTHEST = 400
+"""Rows or columns that a box reaches over at most."""
 _MARGIN = 20
 _LINE = 17
 _HALF = 6.3
@@ -74,14 +76,10 @@ def add(drawing: bytes, boxes: list[Box], grid: Grid, block: int) -> bytes | Non
         return None
     number = max([1024 * block, *(int(found) for found in _NUMBER.findall(drawing))])
     head = b"" if b'"_x0000_t202"' in drawing else _NOTE_TYPE
-    head = (
-        head
-        if b"xmlns:v=" in drawing
-        else head.replace(b"<v:shapetype", b"<v:shapetype " + _NAMESPACES)
-    )
-    shapes = [
-        _shape(box, number + at, grid, b"xmlns:x=" in drawing) for at, box in enumerate(boxes, 1)
-    ]
+    if b"xmlns:v=" not in drawing:
+        head = head.replace(b"<v:shapetype", b"<v:shapetype " + _NAMESPACES)
+    declared = b"xmlns:x=" in drawing
+    shapes = [_shape(box, id_, grid, declared) for id_, box in enumerate(boxes, number + 1)]
     return drawing[: end.start()] + head + b"".join(shapes) + drawing[end.start() :]
 
 
@@ -91,22 +89,20 @@ def remove(drawing: bytes, places: set[Place]) -> bytes:
 
 
 def enlarge(drawing: bytes, boxes: list[Box], grid: Grid) -> bytes:
-    """The drawing with the boxes that are there made large enough."""
+    """The drawing with its boxes for the cells of `boxes` made at least as large as these."""
     wanted = {box.place: box for box in boxes}
 
     def resized(match: re.Match[bytes]) -> bytes:
         box = wanted.get(_place(match[0]) or (0, 0))
-        return (
-            match[0]
-            if box is None
-            else _ANCHOR.sub(lambda anchor: _larger(anchor, box, grid), match[0])
-        )
+        if box is None:
+            return match[0]
+        return _ANCHOR.sub(lambda anchor: _larger(anchor, box, grid), match[0])
 
     return _SHAPE.sub(resized, drawing)
 
 
 def is_empty(drawing: bytes) -> bool:
-    """Whether nothing is drawn any more."""
+    """Whether a drawing has no shape left."""
     return _ANY_SHAPE.search(drawing) is None
 
 
@@ -173,9 +169,9 @@ def _span(size: Callable[[int], int], first: int, offset: int, length: int) -> t
     """Where a stretch of pixels ends: the number of the row or column from 0, and the pixels into
     it."""
     left = offset + length
-    for at in range(first, first + 400):
-        step = size(at + 1)
+    for number in range(first, first + _FURTHEST):
+        step = size(number + 1)
         if left < step:
-            return at, left
+            return number, left
         left -= step
-    return first + 400, 0
+    return first + _FURTHEST, 0

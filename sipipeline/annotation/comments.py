@@ -1,7 +1,7 @@
-"""The comments of one sheet: what is ours in them is known by the lines it begins and ends with.
+"""The comments of one sheet. Our text in them is known by the lines that it begins and ends with.
 
-The author's name would do, but LibreOffice drops authors; and what a clerk writes below ours in the
-same box is kept."""
+The author's name would not do: LibreOffice drops authors, and what a clerk writes below our text in
+the same box is kept."""
 
 import re
 from copy import deepcopy
@@ -46,21 +46,21 @@ class Comments:
 
     @property
     def has_ours(self) -> bool:
-        """Whether there may be something of ours; costs no parsing."""
+        """Whether our name is in the comments, without parsing them."""
         return self._part is not None and AUTHOR.encode() in self._package.read(self._part.target)
 
     def threaded(self) -> set[Place]:
         """Cells with a conversation of the newer kind, which only Excel may touch."""
-        found = set()
+        places: set[Place | None] = set()
         for part in self._threads:
             if self._package.find(part):
-                found |= {place_of(element.get("ref", "")) for element in self._package.tree(part)}
-        return {place for place in found if place}
+                places |= {place_of(element.get("ref", "")) for element in self._package.tree(part)}
+        return {place for place in places if place}
 
     def add(
         self, notes: dict[Place, tuple[Run, ...]], grid: Grid, type_base: str, lang: Lang
     ) -> None:
-        """Puts comments on cells; where one is there already, our text is added below it."""
+        """Put comments on cells; where there is one already, our text is added below it."""
         if not notes:
             return
         part = self._comments_part(namespace(grid.root), type_base)
@@ -80,19 +80,21 @@ class Comments:
         self._draw(fresh, grown, grid, type_base)
 
     def strip(self, grid: Grid) -> None:
-        """Takes our comments and our additions out, and the parts that are empty then."""
+        """Take our comments and our additions out, and the parts that are empty then."""
         if self._part is None:
             return
         root = self._package.edit(self._part.target)
         listed = _child(root, "commentList")
-        gone = {place_of(comment.get("ref", "")) for comment in list(listed) if _shorten(comment)}
-        for comment in list(listed):
-            if not _text(comment).strip() and place_of(comment.get("ref", "")) in gone:
-                listed.remove(comment)
-            else:
-                gone.discard(place_of(comment.get("ref", "")))
+        emptied = [
+            comment
+            for comment in list(listed)
+            if _remove_ours(comment) and not _text(comment).strip()
+        ]
+        for comment in emptied:
+            listed.remove(comment)
         _drop_author(root)
-        self._erase({place for place in gone if place}, grid)
+        places = {place_of(comment.get("ref", "")) for comment in emptied}
+        self._erase({place for place in places if place}, grid)
         if len(listed) == 0:
             self._package.unrelate(self._sheet, self._part)
             self._package.remove(self._part.target)
@@ -188,7 +190,7 @@ def _author(root: etree._Element) -> str:
 
 
 def _drop_author(root: etree._Element) -> None:
-    """Takes our name out of the authors, unless somebody wrote on in a comment of ours."""
+    """Take our name out of the authors, unless somebody wrote on in a comment of ours."""
     number = _author_number(root)
     comments = _child(root, "commentList")
     if number is None or any(comment.get("authorId") == number for comment in comments):
@@ -196,9 +198,9 @@ def _drop_author(root: etree._Element) -> None:
     authors = _child(root, "authors")
     authors.remove(authors[int(number)])
     for comment in comments:
-        own = comment.get("authorId", "0")
-        if own.isdecimal() and int(own) > int(number):
-            comment.set("authorId", str(int(own) - 1))
+        author = comment.get("authorId", "0")
+        if author.isdecimal() and int(author) > int(number):
+            comment.set("authorId", str(int(author) - 1))
 
 
 def _comment(root: etree._Element, ref: str, author: str, runs: tuple[Run, ...]) -> etree._Element:
@@ -225,8 +227,8 @@ def _blank_run(ns: str, bold: bool) -> etree._Element:
 
 
 def _extend(comment: etree._Element, runs: tuple[Run, ...], lang: Lang) -> None:
-    """Adds our text below a separating line; a bare text becomes a run first, as both together are
-    not usual."""
+    """Add our text below a separating line. A bare text becomes a run first, because a comment has
+    either a text or runs."""
     ns = namespace(comment)
     text = _child(comment, "text")
     bare = text.find(ns + "t")
@@ -239,27 +241,32 @@ def _extend(comment: etree._Element, runs: tuple[Run, ...], lang: Lang) -> None:
     text[last + 1 : last + 1] = [_run(ns, run) for run in added]
 
 
-def _shorten(comment: etree._Element) -> bool:
-    """Takes what is ours out of a comment, however its runs were cut since, and says whether there
-    was any."""
-    ns = namespace(comment)
+def _remove_ours(comment: etree._Element) -> bool:
+    """Take our text out of a comment, however its runs were cut since; returns whether there was
+    any."""
     full = _text(comment)
     match = _ADDED.search(full) or _OWN.search(full)
     if match is None:
         return False
-    text, offset = _child(comment, "text"), 0
-    for element in list(text.iter(ns + "t")):
-        own = element.text or ""
-        start, end = (min(max(0, at - offset), len(own)) for at in match.span())
-        element.text = own[:start] + own[end:]
-        offset += len(own)
-    for run in text.findall(ns + "r"):
+    text = _child(comment, "text")
+    _cut(text, *match.span())
+    for run in text.findall(namespace(comment) + "r"):
         if not _text(run):
             text.remove(run)
     runs = list(text)
     if len(runs) == 1 and len(runs[0]) == 1 and local(runs[0]) == "r":
         text[:] = [deepcopy(runs[0][0])]
     return True
+
+
+def _cut(text: etree._Element, start: int, end: int) -> None:
+    """Take the characters from `start` to `end` out of the runs of a text."""
+    offset = 0
+    for element in list(text.iter(namespace(text) + "t")):
+        piece = element.text or ""
+        first, last = (min(max(0, place - offset), len(piece)) for place in (start, end))
+        element.text = piece[:first] + piece[last:]
+        offset += len(piece)
 
 
 def _text(comment: etree._Element) -> str:

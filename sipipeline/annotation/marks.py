@@ -9,7 +9,7 @@ from sipipeline.annotation.colours import Look
 from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, Severity
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports import phrases
-from sipipeline.reports.order import gather
+from sipipeline.reports.order import blocks
 from sipipeline.xlsx.references import Place, place_of
 
 _LOOKS = {
@@ -30,8 +30,9 @@ _ALIKE = (Kind.MISSING, Kind.FORMAT)
 _RELATED_COMMENTS = 10
 """A finding over more cells than this gets a comment on its first cell only."""
 _FIGURE = re.compile(r"[0-9][0-9,.]*")
-_MOST = 5
-"""So many findings are told on one cell; the result sheet tells the rest."""
+_MOST_FAULTS = 5
+_MOST_RELATIONS = 3
+"""Findings that the comment on one cell explains; the result sheet has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ class Reason:
     number: int
     """The finding's number on the result sheet."""
     main: bool = True
+    """Whether the finding is about this cell, which otherwise only takes part in it."""
     culprit: Culprit | None = None
-    told: bool = True
+    commented: bool = True
     """Whether it is worth a line of its own in the comment."""
 
 
@@ -72,8 +74,8 @@ Reasons = dict[str, dict[Place, list[Reason]]]
 def collect(result: FileResult) -> Reasons:
     """Every reason to mark a cell, for all cells that have a place in the workbook."""
     reasons: Reasons = defaultdict(lambda: defaultdict(list))
-    for cause in gather(result.findings):
-        for item in cause.findings:
+    for block in blocks(result.findings):
+        for item in block.findings:
             for cell, reason in _reasons(item.finding, item.number):
                 place = place_of(cell.ref)
                 if place is not None and cell.sheet:
@@ -82,8 +84,8 @@ def collect(result: FileResult) -> Reasons:
 
 
 def mark_of(reasons: list[Reason], sheet: str, lang: Lang) -> Mark:
-    """One mark for all the reasons a cell has: the strongest gives the colour, the comment tells
-    them all."""
+    """One mark for all the reasons of a cell: the strongest gives the colour, the comment has them
+    all."""
     reasons = sorted(reasons, key=lambda reason: (reason.strength, reason.number))
     strongest = reasons[0]
     return Mark(strongest.look, strongest.look is Look.CULPRIT, tuple(_runs(reasons, sheet, lang)))
@@ -102,32 +104,24 @@ def _reasons(finding: Finding, number: int) -> Iterator[tuple[Cell, Reason]]:
         possible = culprit.confidence == "possible"
         look = Look.SUSPECT if possible else Look.CULPRIT
         yield culprit.cell, Reason(int(possible), look, finding, number, culprit=culprit)
-    for at, cell in enumerate(finding.cells):
-        alike = at == 0 or finding.kind in _ALIKE
-        strength = _STRENGTH[finding.severity, alike]
-        yield (
-            cell,
-            Reason(
-                strength,
-                look_of(finding, alike),
-                finding,
-                number,
-                at == 0,
-                told=at == 0 or not crowded,
-            ),
-        )
+    for place, cell in enumerate(finding.cells):
+        main = place == 0
+        alike = main or finding.kind in _ALIKE
+        strength, look = _STRENGTH[finding.severity, alike], look_of(finding, alike)
+        commented = main or not crowded
+        yield cell, Reason(strength, look, finding, number, main, commented=commented)
 
 
 def _runs(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[Run]:
-    blocks = [
+    paragraphs = [
         *_suspicions(reasons, sheet, lang),
         *_faults(reasons, lang),
         *_relations(reasons, sheet, lang),
     ]
-    for at, block in enumerate(blocks):
-        if at:
+    for paragraph in paragraphs:
+        if paragraph is not paragraphs[0]:
             yield Run("\n\n")
-        yield from block
+        yield from paragraph
 
 
 def _suspicions(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[list[Run]]:
@@ -135,8 +129,10 @@ def _suspicions(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[list[
     if not suspected or suspected[0].culprit is None:
         return
     effect = _effect(suspected, sheet)
-    told = [Run("\n" + effect.in_(lang))] if effect.zh else []
-    yield [Run(phrases.suspicion(suspected[0].culprit, lang), bold=True), *told]
+    paragraph = [Run(phrases.suspicion(suspected[0].culprit, lang), bold=True)]
+    if effect.zh:
+        paragraph.append(Run("\n" + effect.in_(lang)))
+    yield paragraph
 
 
 def _effect(suspected: list[Reason], sheet: str) -> Text:
@@ -152,11 +148,11 @@ def _effect(suspected: list[Reason], sheet: str) -> Text:
             zh=f"{first} 的问题多半由此引起。", en=f"It probably causes the problem in {first}."
         )
     which = phrases.numbered(numbers)
-    alike = sum(other.confidence == culprit.confidence for other in finding.culprits)
-    if alike > 1:
+    together = [cell for cell in finding.culprits if cell.confidence == culprit.confidence]
+    if (more := len(together) - 1) > 0:
         return Text(
-            zh=f"与另外 {alike - 1} 格一起改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
-            en=f"Correcting it and {alike - 1} others settles no. {which.en} of the check result.",
+            zh=f"与另外 {more} 格一起改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
+            en=f"Correcting it and {more} others settles no. {which.en} of the check result.",
         )
     return Text(
         zh=f"改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
@@ -166,16 +162,14 @@ def _effect(suspected: list[Reason], sheet: str) -> Text:
 
 def _faults(reasons: list[Reason], lang: Lang) -> Iterator[list[Run]]:
     faults = [reason for reason in reasons if reason.main and reason.culprit is None]
-    for at, reason in enumerate(faults[:_MOST], 1):
+    for number, reason in enumerate(faults[:_MOST_FAULTS], 1):
         word = phrases.SEVERITIES[reason.finding.severity]
-        label = (f"{at}. " if len(faults) > 1 else "") + Text(
-            zh=f"【{word.zh}】", en=f"[{word.en}] "
-        ).in_(lang)
-        yield [
-            Run(label + reason.finding.message.in_(lang), bold=True),
-            Run(_details(reason, lang)),
-        ]
-    if (more := len(faults) - _MOST) > 0:
+        label = Text(zh=f"【{word.zh}】", en=f"[{word.en}] ").in_(lang)
+        if len(faults) > 1:
+            label = f"{number}. {label}"
+        message = Run(label + reason.finding.message.in_(lang), bold=True)
+        yield [message, Run(_details(reason, lang))]
+    if (more := len(faults) - _MOST_FAULTS) > 0:
         text = Text(
             zh=f"另有 {more} 个问题，见“校验结果”表。",
             en=f"{more} more: see the sheet “Check result”.",
@@ -203,28 +197,30 @@ def _details(reason: Reason, lang: Lang) -> str:
 def _figures(finding: Finding, lang: Lang) -> str:
     was = phrases.stated(finding, lang)
     parts = [Text(zh=f"填报 {was}", en=f"Filled in: {was}").in_(lang)] if was else []
-    parts += [
-        part
-        for part in (phrases.expectation(finding, lang), phrases.difference(finding, lang))
-        if part
-    ]
-    if len(parts) < 2 or _tells(finding.message.in_(lang), was, phrases.expected(finding, lang)):
+    parts += filter(None, (phrases.expectation(finding, lang), phrases.difference(finding, lang)))
+    message, expected = finding.message.in_(lang), phrases.expected(finding, lang)
+    if len(parts) < 2 or _names_figures(message, was, expected):
         return ""
     return Text(zh="，", en=", ").in_(lang).join(parts) + Text(zh="。", en=".").in_(lang)
 
 
-def _tells(message: str, was: str, expected: str) -> bool:
+def _names_figures(message: str, was: str, expected: str) -> bool:
     """Whether the message itself names these figures."""
     return was in message and all(figure in message for figure in _FIGURE.findall(expected))
 
 
 def _relations(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[list[Run]]:
-    own = {reason.number for reason in reasons if reason.main or reason.culprit is not None}
-    related = {r.number: r for r in reasons if not r.main and r.told and r.number not in own}
+    explained = {reason.number for reason in reasons if reason.main or reason.culprit is not None}
+    related = {
+        reason.number: reason
+        for reason in reasons
+        if reason.commented and reason.number not in explained
+    }
     if not related:
         return
-    lines = [_relation(reason, sheet, lang) for reason in list(related.values())[:3]]
-    if len(related) > 3:
+    shown = list(related.values())[:_MOST_RELATIONS]
+    lines = [_relation(reason, sheet, lang) for reason in shown]
+    if len(related) > _MOST_RELATIONS:
         lines.append(
             Text(
                 zh=f"等 {len(related)} 处，见“校验结果”表。",

@@ -6,8 +6,7 @@ from collections import Counter
 from sipipeline.annotation.colours import Stylesheet
 from sipipeline.annotation.marks import look_of
 from sipipeline.annotation.next_steps import STEPS, TITLE
-from sipipeline.annotation.sheet_builder import Page, Style
-from sipipeline.annotation.sheet_builder import Text as Put
+from sipipeline.annotation.sheet_builder import Page, PageCell, Style
 from sipipeline.core.findings import (
     Cell,
     FileResult,
@@ -21,7 +20,7 @@ from sipipeline.core.findings import (
 )
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports import phrases
-from sipipeline.reports.order import Cause, Numbered, gather
+from sipipeline.reports.order import Block, Numbered, blocks
 from sipipeline.xlsx.references import quoted
 
 WIDTHS = [5.0, 9.0, 18.0, 37.0, 12.0, 15.0, 14.0, 37.0, 8.0]
@@ -52,6 +51,15 @@ _STATUSES = {
 }
 
 
+_POINTERS = {
+    (True, True): Text(zh="可能是这里", en="Perhaps here"),
+    (True, False): Text(zh="先看这里", en="Look first"),
+    (False, True): Text(zh="也可能是", en="Or here"),
+    (False, False): Text(zh="还有这里", en="And here"),
+}
+"""What stands before a culprit: the first or another, merely possible or probable."""
+
+
 def sheet_name(lang: Lang) -> str:
     return Text(zh="校验结果", en="Check result").in_(lang)
 
@@ -74,77 +82,76 @@ def compose(result: FileResult, lang: Lang, notes: list[Text]) -> tuple[Page, st
 def to_xml(page: Page, result: FileResult, lang: Lang, styles: Stylesheet, ns: str) -> bytes:
     """The page as a worksheet."""
     footer = Text(zh="&C第 &P 页，共 &N 页", en="&CPage &P of &N").in_(lang)
-    return page.to_xml(
-        styles,
-        ns,
-        result.verdict.value if result.verdict is not Verdict.UNREADABLE else "fix",
-        _FROZEN,
-        footer,
-    )
+    return page.to_xml(styles, ns, _fill(result.verdict), _FROZEN, footer)
+
+
+def _fill(verdict: Verdict) -> str:
+    """The fill of a verdict, among those of the page."""
+    return "fix" if verdict is Verdict.UNREADABLE else verdict.value
 
 
 def _head(page: Page, result: FileResult, lang: Lang) -> None:
-    page.add(Put(1, TITLE.in_(lang), _TITLE, _LAST), least=34)
+    page.add(PageCell(1, TITLE.in_(lang), _TITLE, _LAST), least=34)
     unit, file = result.unit or "—", result.path.replace("\\", "/").rpartition("/")[2]
     year = str(result.year) if result.year else "—"
     meta = Text(
         zh=f"单位：{unit}　　　年度：{year}　　　文件：{file}",
         en=f"Unit: {unit}      Year: {year}      File: {file}",
     )
-    page.add(Put(1, meta.in_(lang), _META, _LAST), least=22)
-    banner = Style(
-        "banner",
-        result.verdict.value if result.verdict is not Verdict.UNREADABLE else "fix",
-        across="center",
-    )
+    page.add(PageCell(1, meta.in_(lang), _META, _LAST), least=22)
+    banner = Style("banner", _fill(result.verdict), across="center")
     word = phrases.VERDICTS[result.verdict].in_(lang)
+    sentence = "\n".join(text.in_(lang) for text in _verdict_lines(result))
     page.add(
-        Put(1, word, banner, 2), Put(3, _sentence(result, lang), _VERDICT_TEXT, _LAST - 2), least=40
+        PageCell(1, word, banner, 2), PageCell(3, sentence, _VERDICT_TEXT, _LAST - 2), least=40
     )
 
 
-def _sentence(result: FileResult, lang: Lang) -> str:
+def _verdict_lines(result: FileResult) -> list[Text]:
+    """What the verdict means; how many rules were checked, where any was."""
     count = Counter(finding.severity for finding in result.findings)
-    errors, warnings, infos = (
-        count[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-    )
-    zh = {
-        Verdict.FIX: f"发现 {errors} 个错误，请改正后重新报送"
-        + (f"；有 {warnings} 处需要核对或说明。" if warnings else "。"),
-        Verdict.EXPLAIN: f"没有发现错误；有 {warnings} 处需要核对：填错的改正，没填错的写明原因。",
-        Verdict.PASS: "没有发现需要修改的问题。",
-    }.get(result.verdict, "")
-    en = {
-        Verdict.FIX: f"{_many(errors, 'error')} to correct"
-        + (f", {_many(warnings, 'item')} to explain." if warnings else "."),
-        Verdict.EXPLAIN: f"No errors; {_many(warnings, 'item')} to correct or to explain.",
-        Verdict.PASS: "No problems that ask for a change.",
-    }.get(result.verdict, "")
-    hint = (
-        Text(
-            zh=f"{zh[:-1]}；还有 {infos} 条提示，供参考。",
-            en=f"{en} {_many(infos, 'note')} for your information.",
+    verdict = _verdict_sentence(result.verdict, count[Severity.ERROR], count[Severity.WARNING])
+    if infos := count[Severity.INFO]:
+        verdict = Text(
+            zh=f"{verdict.zh[:-1]}；还有 {infos} 条提示，供参考。",
+            en=f"{verdict.en} {_many(infos, 'note')} for your information.",
         )
-        if infos
-        else Text(zh=zh, en=en)
+    return [verdict, _rules_checked(result.counts)] if result.counts else [verdict]
+
+
+def _verdict_sentence(verdict: Verdict, errors: int, warnings: int) -> Text:
+    if verdict is Verdict.PASS:
+        return Text(zh="没有发现需要修改的问题。", en="No problems that ask for a change.")
+    if verdict is Verdict.EXPLAIN:
+        return Text(
+            zh=f"没有发现错误；有 {warnings} 处需要核对：填错的改正，没填错的写明原因。",
+            en=f"No errors; {_many(warnings, 'item')} to correct or to explain.",
+        )
+    if verdict is not Verdict.FIX:
+        return Text(zh="", en="")
+    also = Text(zh="。", en=".")
+    if warnings:
+        also = Text(
+            zh=f"；有 {warnings} 处需要核对或说明。",
+            en=f", {_many(warnings, 'item')} to explain.",
+        )
+    return (
+        Text(
+            zh=f"发现 {errors} 个错误，请改正后重新报送", en=f"{_many(errors, 'error')} to correct"
+        )
+        + also
     )
-    rules = _rules(result.counts, lang)
-    return hint.in_(lang) + (f"\n{rules}" if rules else "")
 
 
-def _rules(counts: dict[str, int], lang: Lang) -> str:
-    if not counts:
-        return ""
+def _rules_checked(counts: dict[str, int]) -> Text:
     names = ("checked", "agree", "within_rounding", "violated", "not_applicable")
-    checked, agree, rounding, violated, open_ = (counts.get(name, 0) for name in names)
+    checked, agree, rounding, violated, undecided = (counts.get(name, 0) for name in names)
     return Text(
         zh=f"共核对 {checked} 条规则：相符 {agree} 条，四舍五入范围内相符 {rounding} 条，"
-        f"不符 {violated} 条，"
-        f"不适用或无法判断 {open_} 条。",
+        f"不符 {violated} 条，不适用或无法判断 {undecided} 条。",
         en=f"{_many(checked, 'rule')} checked: {agree} agree, {rounding} agree within "
-        f"rounding, {violated} violated, "
-        f"{open_} not applicable.",
-    ).in_(lang)
+        f"rounding, {violated} violated, {undecided} not applicable.",
+    )
 
 
 def _steps(page: Page, steps: tuple[Text, ...], lang: Lang) -> None:
@@ -152,7 +159,7 @@ def _steps(page: Page, steps: tuple[Text, ...], lang: Lang) -> None:
         return
     _section(page, Text(zh="接下来怎么做", en="What to do next"), lang)
     for number, step in enumerate(steps, 1):
-        page.add(Put(1, f"{number}. {step.in_(lang)}", _STEP, _LAST))
+        page.add(PageCell(1, f"{number}. {step.in_(lang)}", _STEP, _LAST))
 
 
 def _legend(page: Page, lang: Lang) -> None:
@@ -173,12 +180,11 @@ def _legend(page: Page, lang: Lang) -> None:
         (7, 1, "info", Text(zh="提示", en="Note")),
         (8, 2, "indicator", Text(zh="绩效指标的问题", en="Problem with an indicator")),
     )
-    page.add(
-        *(
-            Put(at, text.in_(lang), Style(fill=fill, line=True, across="center"), span)
-            for at, span, fill, text in swatches
-        )
-    )
+    cells = [
+        PageCell(column, text.in_(lang), Style(fill=fill, line=True, across="center"), span)
+        for column, span, fill, text in swatches
+    ]
+    page.add(*cells)
 
 
 def _findings(page: Page, result: FileResult, lang: Lang) -> str | None:
@@ -199,57 +205,49 @@ def _findings(page: Page, result: FileResult, lang: Lang) -> str | None:
         Text(zh="规则", en="Rule"),
     )
     _heads(page, heads, lang)
-    for cause in gather(result.findings):
-        _cause(page, cause, lang)
-        for item in cause.findings:
+    for block in blocks(result.findings):
+        _culprits(page, block, lang)
+        for item in block.findings:
             _finding(page, item, lang)
     return f"${row}:${row}" if count > _LONG_LIST else None
 
 
-def _cause(page: Page, cause: Cause, lang: Lang) -> None:
-    numbers = phrases.numbered([item.number for item in cause.findings])
+def _culprits(page: Page, block: Block, lang: Lang) -> None:
+    """A line for each cell to look at first; what correcting them settles stands in the last."""
+    numbers = phrases.numbered([item.number for item in block.findings])
     which = Text(zh=f"第 {numbers.zh} 条", en=f"no. {numbers.en}")
-    shown = phrases.foremost(cause.culprits)
-    for at, culprit in enumerate(shown):
+    shown = phrases.foremost(block.culprits)
+    for place, culprit in enumerate(shown):
+        sentences = [phrases.suspicion(culprit, lang)]
+        if culprit is shown[-1]:
+            sentences.append(phrases.settles(block.culprits, which, lang))
+        text = Text(zh="", en=" ").in_(lang).join(filter(None, sentences))
         possible = culprit.confidence == "possible"
         fill = "suspect" if possible else "culprit"
-        text = phrases.suspicion(culprit, lang)
-        if culprit is shown[-1] and (told := phrases.settles(cause.culprits, which, lang)):
-            text += f" {told}" if lang == "en" else told
-        if at == 0:
-            word = (
-                Text(zh="可能是这里", en="Perhaps here")
-                if possible
-                else Text(zh="先看这里", en="Look first")
-            )
-        else:
-            word = (
-                Text(zh="也可能是", en="Or here")
-                if possible
-                else Text(zh="还有这里", en="And here")
-            )
+        word = _POINTERS[place == 0, possible].in_(lang)
         page.add(
-            Put(1, word.in_(lang), Style("strong", fill, line=True, across="center"), 2),
-            _place(3, culprit.cell, Style("link", fill, line=True, indent=1)),
-            Put(4, text, Style("strong", fill, line=True, indent=1), _LAST - 3),
+            PageCell(1, word, Style("strong", fill, line=True, across="center"), 2),
+            _link_cell(3, culprit.cell, Style("link", fill, line=True, indent=1)),
+            PageCell(4, text, Style("strong", fill, line=True, indent=1), _LAST - 3),
         )
-    if more := phrases.others(cause.culprits, lang):
-        page.add(Put(1, more, Style("strong", "suspect", line=True, indent=1), _LAST))
+    if more := phrases.remaining(block.culprits, lang):
+        page.add(PageCell(1, more, Style("strong", "suspect", line=True, indent=1), _LAST))
 
 
 def _finding(page: Page, item: Numbered, lang: Lang) -> None:
     finding = item.finding
     word = phrases.SEVERITIES[finding.severity].in_(lang)
+    fill = look_of(finding).name.lower()
     page.add(
-        Put(1, item.number, _MIDDLE),
-        Put(2, word, Style("strong", look_of(finding).name.lower(), line=True, across="center")),
-        _place(3, finding.cells[0] if finding.cells else None, _JUMP, _more(finding, lang)),
-        Put(4, finding.message.in_(lang), _CELL),
-        Put(5, phrases.stated(finding, lang), _FIGURE),
-        Put(6, phrases.expected(finding, lang), _FIGURE),
-        Put(7, phrases.difference(finding, lang), _FIGURE),
-        Put(8, finding.todo.in_(lang), _CELL),
-        Put(9, finding.rule, _MIDDLE),
+        PageCell(1, item.number, _MIDDLE),
+        PageCell(2, word, Style("strong", fill, line=True, across="center")),
+        _link_cell(3, finding.cells[0] if finding.cells else None, _JUMP, _more(finding, lang)),
+        PageCell(4, finding.message.in_(lang), _CELL),
+        PageCell(5, phrases.stated(finding, lang), _FIGURE),
+        PageCell(6, phrases.expected(finding, lang), _FIGURE),
+        PageCell(7, phrases.difference(finding, lang), _FIGURE),
+        PageCell(8, finding.todo.in_(lang), _CELL),
+        PageCell(9, finding.rule, _MIDDLE),
     )
 
 
@@ -284,18 +282,18 @@ def _indicators(page: Page, indicators: tuple[IndicatorResult, ...], lang: Lang)
     _heads(page, heads, lang)
     for line in indicators:
         word, fill = _STATUSES.get(line.status, _STATUSES["undecided"])
-        degree = (
-            "" if line.completion is None else phrases.figure(round(line.completion, 3), "share")
-        )
+        degree = ""
+        if line.completion is not None:
+            degree = phrases.figure(round(line.completion, 3), "share")
         page.add(
-            Put(1, line.number, _MIDDLE),
-            Put(2, word.in_(lang), Style("strong", fill, line=True, across="center")),
-            _place(3, line.cell, _JUMP),
-            Put(4, line.name, _CELL),
-            Put(5, line.actual, _MIDDLE),
-            Put(6, line.target, _MIDDLE),
-            Put(7, degree, _MIDDLE),
-            Put(8, line.reason.in_(lang) if line.reason else "", _CELL, 2),
+            PageCell(1, line.number, _MIDDLE),
+            PageCell(2, word.in_(lang), Style("strong", fill, line=True, across="center")),
+            _link_cell(3, line.cell, _JUMP),
+            PageCell(4, line.name, _CELL),
+            PageCell(5, line.actual, _MIDDLE),
+            PageCell(6, line.target, _MIDDLE),
+            PageCell(7, degree, _MIDDLE),
+            PageCell(8, line.reason.in_(lang) if line.reason else "", _CELL, 2),
         )
 
 
@@ -320,19 +318,19 @@ def _implied(page: Page, implied: tuple[Implied, ...], lang: Lang) -> None:
     _heads(page, heads, lang)
     for number, blank in enumerate(implied[:_MOST_IMPLIED], 1):
         page.add(
-            Put(1, number, _MIDDLE),
-            Put(2, phrases.figure(blank.value, blank.cell.key), _MIDDLE),
-            _place(3, blank.cell, _JUMP),
-            Put(4, blank.label.in_(lang), _CELL),
-            Put(5, _room(blank, lang), _CELL, _LAST - 4),
+            PageCell(1, number, _MIDDLE),
+            PageCell(2, phrases.figure(blank.value, blank.cell.key), _MIDDLE),
+            _link_cell(3, blank.cell, _JUMP),
+            PageCell(4, blank.label.in_(lang), _CELL),
+            PageCell(5, _room(blank, lang), _CELL, _LAST - 4),
         )
     if (left := len(implied) - _MOST_IMPLIED) > 0:
         more = Text(zh=f"还有 {left} 格没有列出。", en=f"{left} more cells are not listed.")
-        page.add(Put(1, more.in_(lang), _SMALL, _LAST))
+        page.add(PageCell(1, more.in_(lang), _SMALL, _LAST))
 
 
 def _room(blank: Implied, lang: Lang) -> str:
-    """How far the others leave the blank open."""
+    """How far the other figures leave the blank open."""
     room = phrases.span(blank.expected, blank.value, blank.cell.key, "zh")
     if "～" not in room:
         return Text(zh="其余数据只允许这个数", en="the others allow this figure only").in_(lang)
@@ -347,14 +345,9 @@ def _undecided(page: Page, undecided: tuple[Undecided, ...], lang: Lang) -> None
     groups: dict[str, list[Undecided]] = {}
     for item in undecided:
         groups.setdefault(item.reason.in_(lang), []).append(item)
-    _section(
-        page,
-        Text(
-            zh=f"没有判断的项目和原因（共 {len(undecided)} 项）",
-            en=f"Not decided, and why ({len(undecided)})",
-        ),
-        lang,
-    )
+    count = len(undecided)
+    title = Text(zh=f"没有判断的项目和原因（共 {count} 项）", en=f"Not decided, and why ({count})")
+    _section(page, title, lang)
     heads = (
         Text(zh="项数", en="Count"),
         Text(zh="规则", en="Rule"),
@@ -363,37 +356,32 @@ def _undecided(page: Page, undecided: tuple[Undecided, ...], lang: Lang) -> None
     )
     _heads(page, heads, lang)
     for reason, items in list(groups.items())[:_MOST_UNDECIDED]:
-        rules = list(dict.fromkeys(item.rule for item in items))
-        cells = [cell for item in items for cell in item.cells[:1]]
-        more = (
-            Text(zh=f"等 {len(items)} 处", en=f" and {len(items) - 1} more").in_(lang)
-            if len(items) > 1
-            else ""
-        )
-        page.add(
-            Put(1, len(items), _MIDDLE),
-            Put(2, rules[0] + ("…" if len(rules) > 1 else ""), _MIDDLE),
-            _place(3, cells[0] if cells else None, _JUMP, more),
-            Put(4, reason, _CELL, _LAST - 3),
-        )
+        _undecided_line(page, reason, items, lang)
     if (left := len(groups) - _MOST_UNDECIDED) > 0:
-        page.add(
-            Put(
-                1,
-                Text(
-                    zh=f"还有 {left} 种原因没有列出。", en=f"{left} more reasons are not listed."
-                ).in_(lang),
-                _SMALL,
-                _LAST,
-            )
-        )
+        more = Text(zh=f"还有 {left} 种原因没有列出。", en=f"{left} more reasons are not listed.")
+        page.add(PageCell(1, more.in_(lang), _SMALL, _LAST))
+
+
+def _undecided_line(page: Page, reason: str, items: list[Undecided], lang: Lang) -> None:
+    rules = list(dict.fromkeys(item.rule for item in items))
+    first = next((item.cells[0] for item in items if item.cells), None)
+    count = len(items)
+    more = Text(zh="", en="")
+    if count > 1:
+        more = Text(zh=f"等 {count} 处", en=f" and {count - 1} more")
+    page.add(
+        PageCell(1, count, _MIDDLE),
+        PageCell(2, rules[0] + ("…" if len(rules) > 1 else ""), _MIDDLE),
+        _link_cell(3, first, _JUMP, more.in_(lang)),
+        PageCell(4, reason, _CELL, _LAST - 3),
+    )
 
 
 def _notes(page: Page, notes: list[Text], lang: Lang) -> None:
     if notes:
         _section(page, Text(zh="其他说明", en="Remarks"), lang)
     for note in notes:
-        page.add(Put(1, "· " + note.in_(lang), _STEP, _LAST))
+        page.add(PageCell(1, "· " + note.in_(lang), _STEP, _LAST))
     page.gap()
     made = Text(
         zh="本表由 sipipeline 自动生成，不属于报送内容；请不要在本表中填写，下次校验时会重新生成。",
@@ -402,32 +390,33 @@ def _notes(page: Page, notes: list[Text], lang: Lang) -> None:
             "is made anew at each check."
         ),
     )
-    page.add(Put(1, made.in_(lang), _SMALL, _LAST))
+    page.add(PageCell(1, made.in_(lang), _SMALL, _LAST))
 
 
 def _section(page: Page, text: Text, lang: Lang) -> None:
     page.gap()
-    page.add(Put(1, text.in_(lang), _SECTION, _LAST), least=24)
+    page.add(PageCell(1, text.in_(lang), _SECTION, _LAST), least=24)
 
 
 def _heads(page: Page, heads: tuple[Text, ...], lang: Lang) -> None:
     last = _LAST - len(heads) + 1
-    puts = [
-        Put(at, head.in_(lang), _HEAD, last if at == len(heads) else 1)
-        for at, head in enumerate(heads, 1)
+    cells = [
+        PageCell(column, head.in_(lang), _HEAD, last if column == len(heads) else 1)
+        for column, head in enumerate(heads, 1)
     ]
-    page.add(*puts, least=22)
+    page.add(*cells, least=22)
 
 
-def _place(column: int, cell: Cell | None, style: Style, more: str = "") -> Put:
+def _link_cell(column: int, cell: Cell | None, style: Style, more: str = "") -> PageCell:
+    """A cell that leads to a cell of the workbook; plain where there is no such place."""
     if cell is None:
-        return Put(column, "", style)
+        return PageCell(column, "", style)
     if not cell.sheet or not cell.ref:
-        return Put(
+        return PageCell(
             column, phrases.where(cell) + more, Style("text", style.fill, style.line, indent=1)
         )
     target = quoted(cell.sheet) + "!" + cell.ref.replace("$", "")
-    return Put(column, phrases.where(cell) + more, style, link=target)
+    return PageCell(column, phrases.where(cell) + more, style, link=target)
 
 
 def _many(count: int, noun: str) -> str:

@@ -5,7 +5,7 @@ Every text is an inline string, so that nothing a submitter typed can become a f
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -39,11 +39,12 @@ _FILLS = {
     "fix": "FFC43A31",
     "met": "FFE3F2E8",
 } | {look.name.lower(): f"{int(look.value, 16) - 0x100:08X}" for look in Look}
-"""The looks of the marks are a hair's breadth off here, for on this sheet they are no marks."""
+"""Fills by name. Those of the marks are one step off in colour, so that a cell of this sheet is not
+taken for a mark."""
 OURS = re.compile(
     "|".join((_INK, _GREY, _WHITE, _NAVY, _LINK, _LINE, *_FILLS.values())).encode(), re.IGNORECASE
 )
-"""What a font, fill or border of ours has in it."""
+"""The colours that only fonts, fills and borders of ours have."""
 _FONTS = {
     "title": (16, True, False, _WHITE),
     "banner": (14, True, False, _WHITE),
@@ -58,7 +59,7 @@ _FONTS = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a cell of the page looks, in words that this module knows."""
+    """How a cell of the page looks; `font` and `fill` are names of `_FONTS` and `_FILLS`."""
 
     font: str = "text"
     fill: str = ""
@@ -69,9 +70,8 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A text that starts in a column and may run over several; `link` is a place in the
-    workbook."""
+class PageCell:
+    """A cell of the page, which may run over several columns; `link` is a place in the workbook."""
 
     column: int
     text: str | int
@@ -85,16 +85,16 @@ class Page:
 
     def __init__(self, widths: list[float]) -> None:
         self._widths = widths
-        self._rows: list[tuple[list[Text], float]] = []
+        self._rows: list[tuple[list[PageCell], float]] = []
 
     @property
     def next_row(self) -> int:
         return len(self._rows) + 1
 
-    def add(self, *texts: Text, least: float = 0) -> None:
+    def add(self, *cells: PageCell, least: float = 0) -> None:
         """A row, high enough for its texts."""
-        heights = [self._height(text) for text in texts]
-        self._rows.append((list(texts), min(_HIGHEST, max([least, 18.0, *heights]))))
+        heights = [self._height(cell) for cell in cells]
+        self._rows.append((list(cells), min(_HIGHEST, max([least, 18.0, *heights]))))
 
     def gap(self, height: float = 9) -> None:
         self._rows.append(([], height))
@@ -104,33 +104,10 @@ class Page:
         numbers = _Styles(styles)
         hidden = styles.list_former()
         rows = [
-            self._row_xml(number, texts, height, numbers, hidden)
-            for number, (texts, height) in enumerate(self._rows, 1)
+            self._row_xml(number, cells, height, numbers, hidden)
+            for number, (cells, height) in enumerate(self._rows, 1)
         ]
         numbers.save()
-        merged = [
-            (
-                f"<mergeCell "
-                f'ref="{reference_of((row, text.column))}:'
-                f'{reference_of((row, text.column + text.span - 1))}"/>'
-            )
-            for row, (texts, _) in enumerate(self._rows, 1)
-            for text in texts
-            if text.span > 1
-        ]
-        links = [
-            (
-                f'<hyperlink ref="{reference_of((row, text.column))}" '
-                f'location="{_attribute(clean(text.link))}"/>'
-            )
-            for row, (texts, _) in enumerate(self._rows, 1)
-            for text in texts
-            if text.link
-        ]
-        merges = (
-            f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
-        )
-        jumps = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
         return (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet '
             f'xmlns="{ns[1:-1]}">'
@@ -139,7 +116,7 @@ class Page:
             f'workbookViewId="0">{_pane(frozen)}</sheetView></sheetViews>'
             f'<sheetFormatPr defaultRowHeight="16.5" '
             f'customHeight="1"/><cols>{self._columns_xml()}</cols>'
-            f"<sheetData>{''.join(rows)}</sheetData>{merges}{jumps}"
+            f"<sheetData>{''.join(rows)}</sheetData>{self._merges_xml()}{self._links_xml()}"
             '<printOptions horizontalCentered="1"/>'
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
@@ -150,6 +127,30 @@ class Page:
             "</ignoredErrors></worksheet>"
         ).encode()
 
+    def _placed(self) -> Iterator[tuple[int, PageCell]]:
+        """Every cell with the number of its row."""
+        for row, (cells, _) in enumerate(self._rows, 1):
+            for cell in cells:
+                yield row, cell
+
+    def _merges_xml(self) -> str:
+        merged = [
+            f'<mergeCell ref="{reference_of((row, cell.column))}:'
+            f'{reference_of((row, cell.column + cell.span - 1))}"/>'
+            for row, cell in self._placed()
+            if cell.span > 1
+        ]
+        return f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
+
+    def _links_xml(self) -> str:
+        links = [
+            f'<hyperlink ref="{reference_of((row, cell.column))}" '
+            f'location="{_attribute(clean(cell.link))}"/>'
+            for row, cell in self._placed()
+            if cell.link
+        ]
+        return f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
+
     def _columns_xml(self) -> str:
         shown = "".join(
             f'<col min="{n}" max="{n}" width="{width + 0.71:g}" customWidth="1"/>'
@@ -159,7 +160,7 @@ class Page:
         return f'{shown}<col min="{hidden}" max="{hidden}" width="9" hidden="1" customWidth="1"/>'
 
     def _row_xml(
-        self, number: int, texts: list[Text], height: float, numbers: "_Styles", hidden: str
+        self, number: int, texts: list[PageCell], height: float, numbers: "_Styles", hidden: str
     ) -> str:
         cells = "".join(_cell_xml(number, text, numbers[text.style]) for text in texts)
         if number == 1:
@@ -168,13 +169,9 @@ class Page:
             cells += _string_xml(reference_of((2, len(self._widths) + 1)), 0, hidden)
         return f'<row r="{number}" ht="{height:g}" customHeight="1">{cells}</row>'
 
-    def _height(self, text: Text) -> float:
-        size = _FONTS[text.style.font][0]
-        width = (
-            sum(self._widths[text.column - 1 : text.column - 1 + text.span]) * 7
-            - 4
-            - 9 * text.style.indent
-        )
+    def _height(self, text: PageCell) -> float:
+        size, first = _FONTS[text.style.font][0], text.column - 1
+        width = sum(self._widths[first : first + text.span]) * 7 - 4 - 9 * text.style.indent
         inner = max(4.0, width / (size * 0.71))
         shown = str(text.text)
         if 2 * len(shown) <= inner and "\n" not in shown:
@@ -185,7 +182,7 @@ class Page:
 
 
 class _Styles:
-    """Numbers of the page's styles: given out as they are asked for, added to the workbook's at the
+    """Numbers the styles of the page as they are used, and adds them to the workbook's at the
     end."""
 
     def __init__(self, styles: Stylesheet) -> None:
@@ -208,7 +205,7 @@ class _Styles:
         return known[0] if known else self._add("xf", style, self._xf(style))
 
     def save(self) -> None:
-        """Adds what was asked for to the workbook's styles."""
+        """Add the styles that were used to the workbook's."""
         for kind, section in self._sections.items():
             made = "".join(xml for _, xml in self._made[kind].values())
             for element in list(
@@ -259,7 +256,7 @@ def _border_xml(_: str) -> str:
     return f"<border>{drawn}<diagonal/></border>"
 
 
-def _cell_xml(row: int, text: Text, style: int) -> str:
+def _cell_xml(row: int, text: PageCell, style: int) -> str:
     ref = f"{_LETTERS[text.column]}{row}"
     if isinstance(text.text, int):
         first = f'<c r="{ref}" s="{style}"><v>{text.text}</v></c>'

@@ -1,4 +1,5 @@
-"""Everything of ours taken out again, also after Excel has saved, renumbered and renamed it."""
+"""Takes our marks, comments and result sheet out again, also after Excel has saved, renumbered and
+renamed them."""
 
 import re
 
@@ -15,9 +16,9 @@ _USES = re.compile(rb"\s(?:s|style)\s*=\s*[\"'](\d+)[\"']")
 
 
 def strip(package: Package, workbook: Workbook) -> None:
-    """Removes result sheet, comments and marks; a package without any of them stays unchanged."""
+    """Remove result sheet, comments and marks; a package without any of them stays unchanged."""
     results = workbook.results()
-    listed = b"".join(package.read(sheet.part) for sheet in results)
+    result_parts = b"".join(package.read(sheet.part) for sheet in results)
     for sheet in results:
         workbook.remove(sheet)
     workbook.drop_name()
@@ -27,12 +28,22 @@ def strip(package: Package, workbook: Workbook) -> None:
         if comments.has_ours:
             comments.strip(Grid(package.tree(part)))
     name = workbook.target("styles")
-    if name is None or not (results or has_marks(package.read(name))):
-        return
-    styles = Stylesheet(package.edit(name))
+    if name is not None and (results or has_marks(package.read(name))):
+        listed = _with_former_colours(package, workbook, result_parts)
+        _unmark(package, parts, Stylesheet(package.edit(name)), listed)
+
+
+def _with_former_colours(package: Package, workbook: Workbook, result_parts: bytes) -> bytes:
+    """The part with the list of former colours: a program may have moved it to the shared
+    strings."""
     strings = workbook.target("sharedStrings")
-    if FILL_MARKER.encode() not in listed and strings is not None:
-        listed = package.read(strings)
+    if FILL_MARKER.encode() in result_parts or strings is None:
+        return result_parts
+    return package.read(strings)
+
+
+def _unmark(package: Package, parts: list[str], styles: Stylesheet, listed: bytes) -> None:
+    """Give cells with a mark their former style back."""
     moves = styles.unmark(listed)
     uses = {part: _uses(package.read(part)) for part in parts}
     for part, used in uses.items():

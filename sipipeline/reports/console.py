@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from sipipeline.core.display import columns
 from sipipeline.core.findings import Cell, FileResult, Finding, Severity, Verdict
 from sipipeline.core.text import Lang, Text
-from sipipeline.reports.order import Cause, gather
+from sipipeline.reports.order import Block, blocks
 from sipipeline.reports.phrases import (
     SEVERITIES,
     VERDICTS,
     figure,
     foremost,
-    others,
+    remaining,
     settles,
     suspicion,
 )
@@ -43,7 +43,7 @@ _SAME = Text(
     zh="……同一原因的还有 {count} 条，见批注本。",
     en="… and {count} more of the same cause, see the annotated copy.",
 )
-_MOST_OF_A_CAUSE = 10
+_MOST_OF_A_BLOCK = 10
 _WHOLE = Text(zh="整个文件", en="the file")
 _SUMMARY = Text(
     zh="共 {files} 个文件：通过 {pass_}，需说明 {explain}，需修改 {fix}，无法读取 {unreadable}",
@@ -57,13 +57,8 @@ def lines(result: FileResult, lang: Lang) -> Iterator[str]:
     yield f"[{VERDICTS[result.verdict].in_(lang)}] {result.path}" + (f"  {title}" if title else "")
     if result.counts:
         yield from wrap(_COUNTS.in_(lang).format(**result.counts), "  ")
-    for cause in gather(result.findings):
-        yield from _culprits(cause, lang)
-        shown = _MOST_OF_A_CAUSE if cause.culprits else len(cause.findings)
-        for item in cause.findings[:shown]:
-            yield from _finding(item.finding, lang)
-        if (more := len(cause.findings) - shown) > 0:
-            yield f"       {_SAME.fill(count=more).in_(lang)}"
+    for block in blocks(result.findings):
+        yield from _block(block, lang)
     if result.implied:
         yield from wrap(_implied(result, lang), "  ")
     if result.annotated:
@@ -120,34 +115,44 @@ def place(cell: Cell, lang: Lang) -> str:
 
 
 def _implied(result: FileResult, lang: Lang) -> str:
-    """What blank cells must hold: the first few, the others are in the copy."""
+    """What blank cells must hold: the first few cells, and how many more the copy names."""
     shown = [
         f"{place(blank.cell, lang)} {figure(blank.value, blank.cell.key)}"
         for blank in result.implied[:_FEW]
     ]
-    more = len(result.implied) - len(shown)
-    return (
-        _BLANKS.fill(cells="、".join(shown), more=f" 等 {len(result.implied)} 格" if more else "")
-        if lang == "zh"
-        else _BLANKS.fill(cells=", ".join(shown), more=f" and {more} more" if more else "")
-    ).in_(lang)
+    count = len(result.implied)
+    more = Text(zh="", en="")
+    if count > len(shown):
+        more = Text(zh=f" 等 {count} 格", en=f" and {count - len(shown)} more")
+    cells = Text(zh="、", en=", ").in_(lang).join(shown)
+    return _BLANKS.fill(cells=cells, more=more).in_(lang)
 
 
-def _culprits(cause: Cause, lang: Lang) -> Iterator[str]:
-    """Where to look first, once for all findings of a cause."""
-    for at, culprit in enumerate(foremost(cause.culprits)):
-        word = _LOOK if at == 0 else _ALSO if culprit.confidence == "possible" else _TOO
-        yield from wrap(
-            f"{place(culprit.cell, lang)} {suspicion(culprit, lang)}",
-            "       ",
-            f"  {word.in_(lang)}",
-        )
-    if more := others(cause.culprits, lang):
+def _block(block: Block, lang: Lang) -> Iterator[str]:
+    """Where to look first, then the findings; of many that the same cells explain only some."""
+    yield from _culprits(block, lang)
+    shown = _MOST_OF_A_BLOCK if block.culprits else len(block.findings)
+    for item in block.findings[:shown]:
+        yield from _finding(item.finding, lang)
+    if (more := len(block.findings) - shown) > 0:
+        yield f"       {_SAME.fill(count=more).in_(lang)}"
+
+
+def _culprits(block: Block, lang: Lang) -> Iterator[str]:
+    """Where to look first, once for all findings of a block."""
+    if not block.culprits:
+        return
+    for number, culprit in enumerate(foremost(block.culprits)):
+        also = _ALSO if culprit.confidence == "possible" else _TOO
+        pointer = also if number else _LOOK
+        sentence = f"{place(culprit.cell, lang)} {suspicion(culprit, lang)}"
+        yield from wrap(sentence, "       ", f"  {pointer.in_(lang)}")
+    if more := remaining(block.culprits, lang):
         yield f"       {more}"
-    count = len(cause.findings)
+    count = len(block.findings)
     which = Text(zh=f" {count} 条", en=f"the {count} findings" if count > 1 else "the finding")
-    if cause.culprits and (told := settles(cause.culprits, which, lang)):
-        yield f"       {told}"
+    if effect := settles(block.culprits, which, lang):
+        yield f"       {effect}"
 
 
 def _finding(finding: Finding, lang: Lang) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sipipeline.core.findings import Cell, Culprit, FileResult, Finding
 from sipipeline.core.text import Lang
-from sipipeline.reports.phrases import doubts
+from sipipeline.reports.phrases import culprit_line
 
 CSV_COLUMNS = (
     "path",
@@ -33,8 +33,7 @@ _COUNTS = ("checked", "agree", "within_rounding", "violated", "not_applicable")
 
 
 def as_json(result: FileResult, lang: Lang) -> dict[str, Any]:
-    """One entry of `files`, as interface.md lays it down, with the indicators, the undecided rules
-    and what blanks must hold added."""
+    """One entry of `files`, as docs/json.md describes it."""
     return {
         "path": result.path,
         "sha256": result.sha256,
@@ -100,12 +99,11 @@ def as_csv(result: FileResult, lang: Lang) -> str:
             finding.message.in_(lang),
             finding.todo.in_(lang),
         ]
-        cause = [finding.group, doubts(finding, lang)]
-        writer.writerow([_inert(value) for value in (*head, *row, *tail, *cause)])
+        culprits = [finding.group, culprit_line(finding, lang)]
+        writer.writerow([_inert(value) for value in (*head, *row, *tail, *culprits)])
     if not result.findings:
-        writer.writerow(
-            [_inert(value) for value in (*head, *[""] * (len(CSV_COLUMNS) - len(head)))]
-        )
+        blank = [""] * (len(CSV_COLUMNS) - len(head))
+        writer.writerow([_inert(value) for value in (*head, *blank)])
     return out.getvalue()
 
 

@@ -1,6 +1,7 @@
-"""The findings in the order in which they are worth reading: what one wrong cell explains stands
-together."""
+"""The findings in the order in which they are worth reading: those that one wrong cell explains
+stand together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sipipeline.core.findings import Culprit, Finding, by_severity
@@ -9,36 +10,38 @@ from sipipeline.core.findings import Culprit, Finding, by_severity
 @dataclass(frozen=True, slots=True)
 class Numbered:
     number: int
+    """On the result sheet, and in the comments."""
     finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """Findings with one cause, the cells that probably are the cause first; or one finding by
-    itself."""
+class Block:
+    """Findings that the same cells explain, with these cells; or one finding by itself."""
 
     culprits: tuple[Culprit, ...]
     findings: tuple[Numbered, ...]
 
 
-def gather(findings: tuple[Finding, ...]) -> list[Cause]:
-    """Errors first; the numbers are those of the result sheet and of the comments."""
-    blocks: dict[object, list[Finding]] = {}
+def blocks(findings: Iterable[Finding]) -> list[Block]:
+    """The findings in blocks, errors first, numbered through."""
+    groups: dict[object, list[Finding]] = {}
     for place, finding in enumerate(sorted(findings, key=by_severity)):
-        blocks.setdefault(("single", place) if finding.group is None else finding.group, []).append(
-            finding
-        )
-    causes, number = [], 0
-    for block in blocks.values():
-        numbered = tuple(Numbered(number + at, finding) for at, finding in enumerate(block, 1))
-        number += len(block)
-        causes.append(Cause(_culprits(block), numbered))
-    return causes
+        group = ("single", place) if finding.group is None else finding.group
+        groups.setdefault(group, []).append(finding)
+    arranged: list[Block] = []
+    number = 1
+    for group_findings in groups.values():
+        numbered = tuple(map(Numbered, range(number, number + len(group_findings)), group_findings))
+        arranged.append(Block(_culprits(group_findings), numbered))
+        number += len(group_findings)
+    return arranged
 
 
-def _culprits(block: list[Finding]) -> tuple[Culprit, ...]:
-    found: dict[tuple[str, str, str], Culprit] = {}
-    for finding in block:
+def _culprits(findings: list[Finding]) -> tuple[Culprit, ...]:
+    """The culprits of some findings, each cell once."""
+    by_cell: dict[tuple[str, str, str], Culprit] = {}
+    for finding in findings:
         for culprit in finding.culprits:
-            found.setdefault((culprit.cell.sheet, culprit.cell.ref, culprit.cell.key), culprit)
-    return tuple(found.values())
+            cell = culprit.cell
+            by_cell.setdefault((cell.sheet, cell.ref, cell.key), culprit)
+    return tuple(by_cell.values())

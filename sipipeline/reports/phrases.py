@@ -23,7 +23,8 @@ VERDICTS = {
     Verdict.UNREADABLE: Text(zh="无法读取", en="Unreadable"),
 }
 _RATES = ("completion_rate", "growth_rate", "share")
-_RESTATING = ("narrative.", "report.", "indicators.")
+_RESTATING = ("narrative", "report", "indicators")
+"""Families whose texts restate figures of the tables."""
 _PERCENT_NUMBERS_FROM = 10
 """A rate cell that holds more than this holds a percent number: 98, not 0.98."""
 _SUSPICIONS = {
@@ -33,6 +34,7 @@ _SUSPICIONS = {
         zh="此处是可能出错的单元格之一", en="This is one of the cells that may be wrong"
     ),
 }
+_HIGH, _LOW = Text(zh="多", en="high"), Text(zh="少", en="low")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_000
 _WIDE = 20
@@ -82,20 +84,20 @@ def stated(finding: Finding, lang: Lang) -> str:
 
 def expected(finding: Finding, lang: Lang) -> str:
     """What it should be, short: 38,429 · 41,763～42,198 · ≥ 9,203."""
-    return (
-        ""
-        if finding.expected is None
-        else span(finding.expected, finding.stated, _key(finding), lang)
-    )
+    if finding.expected is None:
+        return ""
+    return span(finding.expected, finding.stated, _key(finding), lang)
 
 
 def span(interval: Interval, shown: object, key: str, lang: Lang) -> str:
     """An interval, its ends no finer than a figure that is shown beside it."""
     low, high = _on_grid(interval, shown, is_rate(key))
-    if low is None or high is None:
-        if low is None and high is None:
-            return ""
-        return f"≥ {figure(low, key)}" if low is not None else f"≤ {figure(high, key)}"
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f"≥ {figure(low, key)}"
+    if low is None:
+        return f"≤ {figure(high, key)}"
     ends = figure(low, key), figure(high, key)
     return ends[0] if ends[0] == ends[1] else Text(zh="～", en=" to ").in_(lang).join(ends)
 
@@ -122,57 +124,45 @@ def difference(finding: Finding, lang: Lang) -> str:
     value = finding.difference
     if value is None or not math.isfinite(value) or value == 0:
         return ""
-    if is_rate(_key(finding)):
-        points = number(abs(value) * 100, 2)
-        return Text(
-            zh=f"{'多' if value > 0 else '少'} {points} 个百分点",
-            en=f"{points} points too {'high' if value > 0 else 'low'}",
-        ).in_(lang)
+    side = _HIGH if value > 0 else _LOW
     size = number(abs(value), 2 if abs(value) >= 1 else 6)
-    return Text(
-        zh=f"{'多' if value > 0 else '少'} {size}",
-        en=f"{size} too {'high' if value > 0 else 'low'}",
-    ).in_(lang)
+    unit = Text(zh="", en="")
+    if is_rate(_key(finding)):
+        size = number(abs(value) * 100, 2)
+        unit = Text(zh=" 个百分点", en=" points")
+    return Text(zh=f"{side.zh} {size}{unit.zh}", en=f"{size}{unit.en} too {side.en}").in_(lang)
 
 
 def numbered(numbers: Sequence[int]) -> Text:
     """Numbers of findings, in order: 3 · 3～7 · 3、5、9."""
     if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return Text(zh=f"{numbers[0]}～{numbers[-1]}", en=f"{numbers[0]}–{numbers[-1]}")
-    listed, more = (
-        [str(number) for number in numbers[:_MOST_NUMBERS]],
-        "…" if len(numbers) > _MOST_NUMBERS else "",
-    )
+    listed = [str(number) for number in numbers[:_MOST_NUMBERS]]
+    more = "…" if len(numbers) > _MOST_NUMBERS else ""
     return Text(zh="、".join(listed) + more, en=", ".join(listed) + more)
 
 
 def suspicion(culprit: Culprit, lang: Lang) -> str:
-    """What is said on the cell that probably holds the error."""
+    """What the comment on a culprit begins with: how sure it is, and what should stand there."""
     opening = _SUSPICIONS.get(culprit.confidence, _SUSPICIONS["likely"])
     return opening.in_(lang) + correction(culprit, lang)
 
 
 def foremost(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
-    """Those worth a line each: of many cells that one slip explains, the first tells all."""
+    """The culprits worth a line each: of many that one slip explains, the first stands for all."""
     if len(culprits) <= _MOST_CULPRITS:
         return culprits
-    return (
-        culprits[:1]
-        if len({culprit.why for culprit in culprits}) == 1
-        else culprits[:_MOST_CULPRITS]
-    )
+    slips = {culprit.why for culprit in culprits}
+    return culprits[:1] if len(slips) == 1 else culprits[:_MOST_CULPRITS]
 
 
-def others(culprits: Sequence[Culprit], lang: Lang) -> str:
-    """How many more there are than the foremost; "" for none."""
-    count = len(culprits) - len(foremost(culprits))
+def remaining(culprits: Sequence[Culprit], lang: Lang) -> str:
+    """How many culprits there are beside the foremost; "" for none."""
+    shown = len(foremost(culprits))
+    count = len(culprits) - shown
     if not count:
         return ""
-    alike = (
-        Text(zh="也是这样", en=" just like it")
-        if len(foremost(culprits)) == 1
-        else Text(zh="", en="")
-    )
+    alike = Text(zh="也是这样", en=" just like it") if shown == 1 else Text(zh="", en="")
     return Text(
         zh=f"还有 {count} 格{alike.zh}，已在各表中标出。",
         en=f"And {count} more cells{alike.en}, marked on their sheets.",
@@ -180,16 +170,14 @@ def others(culprits: Sequence[Culprit], lang: Lang) -> str:
 
 
 def settles(culprits: Sequence[Culprit], which: Text, lang: Lang) -> str:
-    """What correcting the culprits does for the findings of their cause; "" where it is not known
-    which is the one."""
+    """What correcting the culprits does for the findings `which`; "" where it is not known which of
+    them is wrong."""
     if any(culprit.confidence == "possible" for culprit in culprits):
         return ""
     count = len(culprits)
-    cells = (
-        Text(zh="这一处", en="it")
-        if count == 1
-        else Text(zh=f"这 {count} 处", en=f"these {count} cells")
-    )
+    cells = Text(zh="这一处", en="it")
+    if count > 1:
+        cells = Text(zh=f"这 {count} 处", en=f"these {count} cells")
     return Text(
         zh=f"改对{cells.zh}，下面{which.zh}一并消除。",
         en=f"Correcting {cells.en} settles {which.en} below.",
@@ -210,21 +198,18 @@ def correction(culprit: Culprit, lang: Lang) -> str:
     elif culprit.expected is not None:
         should = _should(span(culprit.expected, culprit.cell.value, key, lang))
         zh, en = f"{zh}，按其余数据{should.zh}", f"{en}, by the other figures it {should.en}"
-    return Text(
-        zh=f"{zh}（{why}）。" if why else f"{zh}。", en=f"{en} ({why})." if why else f"{en}."
-    ).in_(lang)
+    if why:
+        zh, en = f"{zh}（{why}）", f"{en} ({why})"
+    return Text(zh=f"{zh}。", en=f"{en}.").in_(lang)
 
 
-def doubts(finding: Finding, lang: Lang) -> str:
+def culprit_line(finding: Finding, lang: Lang) -> str:
     """The cells that may hold the error on one line: 居民养老!D19 2422 → 2244；工伤!C7 3304767100 →
     330476.71."""
-    shown = foremost(finding.culprits)
-    cells = [_change(culprit, lang) for culprit in shown]
-    return (
-        Text(zh="；", en="; ")
-        .in_(lang)
-        .join([*cells, *filter(None, [others(finding.culprits, lang)])])
-    )
+    entries = [_change(culprit, lang) for culprit in foremost(finding.culprits)]
+    if more := remaining(finding.culprits, lang):
+        entries.append(more)
+    return Text(zh="；", en="; ").in_(lang).join(entries)
 
 
 def _change(culprit: Culprit, lang: Lang) -> str:
@@ -243,15 +228,16 @@ def where(cell: Cell, from_sheet: str = "") -> str:
 
 
 def _key(finding: Finding) -> str:
-    """Of the cell whose figure the finding is about: the table's where a text or an indicator
+    """The key of the figure that the finding is about: the table's where a text or an indicator
     restates it."""
-    keys = [cell.key for cell in finding.cells]
-    return next((key for key in keys if not key.startswith(_RESTATING)), keys[0] if keys else "")
+    stated = [cell.key for cell in finding.cells]
+    tables = [key for key in stated if keys.family(key) not in _RESTATING]
+    return next(iter(tables or stated), "")
 
 
 def _on_grid(interval: Interval, shown: object, rate: bool) -> Interval:
-    """The outermost figures of the interval that have no more digits than the figure that stands in
-    the cell; the ends of a wide interval rounded."""
+    """The interval between its outermost figures with no more decimals than the figure shown beside
+    it; the ends of a wide interval are rounded."""
     low, high = interval
     if low is None or high is None:
         return interval

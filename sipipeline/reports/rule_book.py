@@ -71,38 +71,35 @@ def listing(lang: Lang, entries: Sequence[Entry] = ()) -> str:
 def explain(code: str, lang: Lang, entries: Sequence[Entry] = ()) -> str:
     """One rule: what it checks, why, what to do, an example that fails and one that passes."""
     known = [rule for _, rules in _families(entries) for rule in rules]
-    rule = next((rule for rule in known if code.lower() in (rule.code.lower(), rule.name)), None)
-    if rule is None:
-        near = difflib.get_close_matches(code.upper(), [r.code for r in known], n=1, cutoff=0.7)
-        hint = (
-            Text(zh=f"是不是 {near[0]}？", en=f" Did you mean {near[0]}?")
-            if near
-            else Text(zh="", en="")
-        )
-        every = Text(zh="全部规则：sipipeline rules", en=" All rules: sipipeline rules")
-        raise UsageError(
-            Text(zh=f"没有规则 {code}。", en=f"There is no rule {code}.") + hint + every
-        )
+    named = [rule for rule in known if code.lower() in (rule.code.lower(), rule.name)]
+    if not named:
+        raise _unknown(code, [rule.code for rule in known])
+    rule = named[0]
     lines = [f"{rule.code} {rule.name} · {SEVERITIES[rule.severity].in_(lang)} · {rule.kind}"]
     lines += wrap(rule.title.in_(lang), "")
     for field, heading in _HEADINGS:
         value = getattr(rule, field, None)
         if isinstance(value, Text):
-            lines += [
-                "",
-                *wrap(
-                    value.in_(lang),
-                    "  ",
-                    f"{heading.in_(lang)}: ".replace(": ", "：" if lang == "zh" else ": "),
-                ),
-            ]
+            colon = Text(zh="：", en=": ")
+            lines += ["", *wrap(value.in_(lang), "  ", (heading + colon).in_(lang))]
         elif value:
             lines += ["", heading.in_(lang), json.dumps(value, ensure_ascii=False, indent=1)]
     return "\n".join(lines)
 
 
+def _unknown(code: str, known: list[str]) -> UsageError:
+    """The error for a code that no rule has, with the code that may be meant."""
+    near = difflib.get_close_matches(code.upper(), known, n=1, cutoff=0.7)
+    hint = Text(zh="", en="")
+    if near:
+        hint = Text(zh=f"是不是 {near[0]}？", en=f" Did you mean {near[0]}?")
+    absent = Text(zh=f"没有规则 {code}。", en=f"There is no rule {code}.")
+    every = Text(zh="全部规则：sipipeline rules", en=" All rules: sipipeline rules")
+    return UsageError(absent + hint + every)
+
+
 def manual(lang: Lang = "zh", entries: Sequence[Entry] = ()) -> str:
-    """docs/rules.md."""
+    """The text of docs/rules.md, or of docs/rules.en.md."""
     parts = [_INTRO.in_(lang)]
     for letter, rules in _families(entries):
         parts.append(f"\n## {letter} {FAMILIES[letter].in_(lang)}\n")
@@ -111,12 +108,11 @@ def manual(lang: Lang = "zh", entries: Sequence[Entry] = ()) -> str:
 
 
 def _families(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Rule | Entry]]]:
+    """The rules of each family that has any, in the order of their codes."""
+    everything: list[Rule | Entry] = [*catalogue.rules(), *entries]
+    everything.sort(key=lambda rule: rule.code)
     for letter in FAMILIES:
-        everything: list[Rule | Entry] = [*catalogue.rules(), *entries]
-        rules = sorted(
-            (rule for rule in everything if rule.code.startswith(letter)),
-            key=lambda rule: rule.code,
-        )
+        rules = [rule for rule in everything if rule.code.startswith(letter)]
         if rules:
             yield letter, rules
 

@@ -11,7 +11,7 @@ from sipipeline.core.display import breadth
 from sipipeline.core.findings import Cell, FileResult, Finding, Severity, Verdict
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.console import place
-from sipipeline.reports.phrases import SEVERITIES, VERDICTS, doubts
+from sipipeline.reports.phrases import SEVERITIES, VERDICTS, culprit_line
 
 _COLOURS = {
     Verdict.PASS: "#E2F0D9",
@@ -167,7 +167,7 @@ def _finding_row(
         place(first, lang),
         finding.message.in_(lang),
         finding.todo.in_(lang),
-        doubts(finding, lang),
+        culprit_line(finding, lang),
     )
     lines = max(math.ceil(breadth(value) / width) for value, (_, width) in zip(line, _FINDINGS))
     sheet.set_row(row, min(_HIGHEST, _LINE * max(1, lines) + 3))
