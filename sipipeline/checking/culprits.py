@@ -8,7 +8,7 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, interval, number, percent
 from sipipeline.core.display import figure as shown
-from sipipeline.core.figures import decimals
+from sipipeline.core.figures import decimals, significant
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
@@ -178,7 +178,7 @@ def _closed(end: float) -> float | None:
 
 
 def _clean(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.9g}")
+    return None if value is None else significant(value, 9)
 
 
 def _difference(stated: float, low: float | None, high: float | None) -> float:
@@ -278,7 +278,7 @@ def _items(suspect: Suspect, group: Group, submission: Submission) -> dict[str, 
 
 
 def _ends(implied: tuple[float, float]) -> Interval | None:
-    low, high = (float(f"{end:.12g}") if math.isfinite(end) else None for end in implied)
+    low, high = (significant(end) if math.isfinite(end) else None for end in implied)
     return None if high is None and not low else (low, high)
 
 
@@ -291,7 +291,7 @@ def _typed(value: float | None, claim: Claim) -> object:
     if isinstance(claim.raw, str):
         return _retyped(value, claim.value, normalise(claim.raw))
     if isinstance(claim.raw, (int, float)) and claim.value:
-        value = float(f"{value * (claim.raw / claim.value):.12g}")
+        value = significant(value * (claim.raw / claim.value))
     return int(value) if value == int(value) else value
 
 
@@ -303,7 +303,7 @@ def _retyped(value: float, stated: float, typed: str) -> str:
     if not stated or not numeral or (stated < 0) != typed.startswith("-"):
         bare = percent(value) if "%" in typed else number(value)
         return bare.replace(",", "").replace(MINUS, "-")
-    better = number(float(f"{abs(value / stated) * numeral:.12g}"))
+    better = number(significant(abs(value / stated) * numeral))
     text = typed.removeprefix("-").replace(
         numerals[0], better if "," in numerals[0] else better.replace(",", "")
     )

@@ -6,7 +6,12 @@ from dataclasses import replace
 
 from sipipeline.arithmetic.evaluation import Code, Evaluation
 from sipipeline.core.display import figure, interval, number
-from sipipeline.core.figures import decimals as decimals_of
+from sipipeline.core.figures import (
+    decimals as decimals_of,
+)
+from sipipeline.core.figures import (
+    significant,
+)
 from sipipeline.core.findings import Cell, Finding, Interval, Kind, Severity, Undecided
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
@@ -104,7 +109,7 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
         rule.todo,
         stated=claim.value,
         expected=expected,
-        difference=_clean(difference),
+        difference=significant(difference),
     )
 
 
@@ -168,7 +173,7 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission)
         message,
         SHORT_TODO,
         stated=None,
-        expected=(_clean(rest - spread), _clean(rest + spread)),
+        expected=(significant(rest - spread), significant(rest + spread)),
     )
 
 
@@ -197,7 +202,7 @@ def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission
         CORNER_TODO,
         stated=claim.value,
         expected=_interval(evaluation, row),
-        difference=_clean(claim.value - printed),
+        difference=significant(claim.value - printed),
     )
 
 
@@ -285,8 +290,8 @@ def _off(difference: float, kind: str, digits: int | None) -> Text:
 def _interval(evaluation: Evaluation, row: int) -> Interval:
     low, high = float(evaluation.lo[row]), float(evaluation.hi[row])
     return (
-        _clean(low) if math.isfinite(low) else None,
-        _clean(high) if math.isfinite(high) else None,
+        significant(low) if math.isfinite(low) else None,
+        significant(high) if math.isfinite(high) else None,
     )
 
 
@@ -297,8 +302,3 @@ def _cells(relation: Relation, submission: Submission) -> tuple[Cell, ...]:
         submission.cell(subject),
         *(submission.cell(key) for key in others if key in submission.claims),
     )
-
-
-def _clean(value: float) -> float:
-    """Without the noise of binary fractions: twelve significant digits."""
-    return float(f"{value:.12g}")

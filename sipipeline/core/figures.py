@@ -8,6 +8,8 @@ from typing import Any
 
 SLACK = 1e-9
 """Relative slack that absorbs floating point."""
+EXACT = 15
+"""Significant digits that a figure keeps whatever it is multiplied by."""
 
 RATE_PLACE = 2
 """A rate is stated at least in whole percents: 1 is 100 %, 0.9 is 90 %."""
@@ -16,6 +18,12 @@ RATE_PLACE = 2
 def is_whole(value: Any) -> Any:
     """Whether a figure, or each of an array, has no fraction."""
     return abs(value % 1 - 0.5) >= 0.5 - SLACK * abs(value)
+
+
+def significant(value: float, digits: int = 12) -> float:
+    """A figure cut to its significant digits, so without the noise that arithmetic on binary
+    fractions leaves: 0.97 × 100 is 97."""
+    return float(f"{value:.{digits}g}")
 
 
 _PLACES = range(-6, 7)
@@ -29,7 +37,7 @@ def decimals(value: float) -> int:
     15."""
     if not math.isfinite(value) or value == int(value):
         return 0
-    text = f"{value:.15g}"
+    text = f"{value:.{EXACT}g}"
     mantissa, _, exponent = text.partition("e")
     return max(0, len(mantissa.partition(".")[2]) - int(exponent or 0))
 

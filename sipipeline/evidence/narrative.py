@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal, NamedTuple, TypeVar
 
 from sipipeline.core import keys
-from sipipeline.core.figures import SLACK
+from sipipeline.core.figures import EXACT, SLACK, significant
 from sipipeline.core.standard import Item, Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.language.lexicon import one_of, phrases, words
@@ -106,7 +106,7 @@ def value_in(quote: Quote, standard: Standard, money_unit: str) -> tuple[float, 
         return None
     cell_units = {"money": standard.yuan(money_unit), "rate": 100.0}
     scale = mention.unit.factor / cell_units.get(field.kind, 1.0)
-    value = float(f"{mention.value * scale:.15g}")
+    value = significant(mention.value * scale, EXACT)
     return (-value if quote.falls else value), mention.half * scale
 
 

@@ -4,7 +4,7 @@ each other."""
 import math
 from dataclasses import dataclass
 
-from sipipeline.core.figures import SLACK
+from sipipeline.core.figures import SLACK, significant
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Span:
     """`unit` where the actual's unit was not written and taken to be the target's."""
 
     def scaled(self, factor: float, assumed: str = "") -> "Span":
-        low, high = _neat(self.low * factor), _neat(self.high * factor)
+        low, high = significant(self.low * factor, 13), significant(self.high * factor, 13)
         return Span(low, high, self.low_open, self.high_open, assumed or self.assumed)
 
 
@@ -66,9 +66,4 @@ def degree(goal: Span, value: float) -> float | None:
 
 
 def rounded(value: float) -> float:
-    return abs(float(f"{value:.12g}"))
-
-
-def _neat(value: float) -> float:
-    """Without the noise of binary fractions: 0.97 × 100 is 97."""
-    return float(f"{value:.13g}")
+    return abs(significant(value))

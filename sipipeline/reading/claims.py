@@ -8,7 +8,15 @@ from itertools import chain
 from typing import TypeVar
 
 from sipipeline.core import keys
-from sipipeline.core.figures import account_half, account_place, decimals, half_unit, rate_half
+from sipipeline.core.figures import (
+    EXACT,
+    account_half,
+    account_place,
+    decimals,
+    half_unit,
+    rate_half,
+    significant,
+)
 from sipipeline.core.standard import Fund, Item, Standard
 from sipipeline.core.submission import Claim, Noted, Remark, Submission
 from sipipeline.core.text import Text
@@ -170,7 +178,7 @@ class _Reading:
             return read.value, max(read.half, account_half(read.value, place))
         value, half = read.value, read.half
         if read.points and self._in_points(key, value):
-            value = float(f"{value / 100:.15g}")
+            value = significant(value / 100, EXACT)
             half = min(rate_half(value), half_unit(decimals(read.value)) / 100)
         if read.points and (key in self.computed or decimals(value) > _TYPED):
             half = max(half, self._room(key, value, places))

@@ -4,7 +4,13 @@ import datetime
 from typing import NamedTuple
 
 from sipipeline.core import keys
-from sipipeline.core.figures import decimals, half_unit, rate_half
+from sipipeline.core.figures import (
+    EXACT,
+    decimals,
+    half_unit,
+    rate_half,
+    significant,
+)
 from sipipeline.core.standard import Field, Standard
 from sipipeline.language.numbers import is_blank_word, normalise, read_number
 
@@ -87,7 +93,7 @@ def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Rea
             number.value,
             None if field.kind == "money" and keys.is_account(field.key) else own,
         )
-    return Read(float(f"{number.value * factor:.15g}"), own * factor)
+    return Read(significant(number.value * factor, EXACT), own * factor)
 
 
 def _factor(unit: str, field: Field, standard: Standard, money_unit: str) -> float | None:
