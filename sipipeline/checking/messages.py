@@ -6,12 +6,7 @@ from dataclasses import replace
 
 from sipipeline.arithmetic.evaluation import Code, Evaluation
 from sipipeline.core.display import figure, interval, number
-from sipipeline.core.figures import (
-    decimals as decimals_of,
-)
-from sipipeline.core.figures import (
-    significant,
-)
+from sipipeline.core.figures import decimals, significant
 from sipipeline.core.findings import Cell, Finding, Interval, Kind, Severity, Undecided
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
@@ -269,7 +264,7 @@ def _form(claim: Claim, standard: Standard) -> tuple[str, int]:
     assert isinstance(claim.value, float)
     if kind == "rate":
         return kind, max(0, round(-math.log10(2 * claim.half)) - 2)
-    return kind, decimals_of(claim.value)
+    return kind, decimals(claim.value)
 
 
 def _sharper(digits: int, difference: float) -> int:

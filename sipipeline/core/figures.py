@@ -9,7 +9,7 @@ from typing import Any
 SLACK = 1e-9
 """Relative slack that absorbs floating point."""
 EXACT = 15
-"""Significant digits that a figure keeps whatever it is multiplied by."""
+"""Significant digits that a binary fraction holds: what a cell states is kept to the last one."""
 
 RATE_PLACE = 2
 """A rate is stated at least in whole percents: 1 is 100 %, 0.9 is 90 %."""
@@ -21,8 +21,10 @@ def is_whole(value: Any) -> Any:
 
 
 def significant(value: float, digits: int = 12) -> float:
-    """A figure cut to its significant digits, so without the noise that arithmetic on binary
-    fractions leaves: 0.97 × 100 is 97."""
+    """The figure rounded to so many significant digits.
+
+    That removes the noise which arithmetic on binary fractions leaves: 0.97 × 100 gives 97.
+    """
     return float(f"{value:.{digits}g}")
 
 

@@ -207,9 +207,9 @@ class _Reading:
         """A drop-down's text as the key that it stands for; the text where it stands for none."""
         if not keys.is_of_list(key, "causes"):
             return text
-        if key.endswith(".fund"):
+        if keys.measure(key) == "fund":
             return _key_of(text, self.standard.accounts, _fund_names) or text
-        if key.endswith(".item"):
+        if keys.measure(key) == "item":
             return _key_of(text, self.standard.items, _item_names) or text
         return text
 
