@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -27,16 +28,17 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     same words."""
     rows = list(evidence.indicators)
     for quote in evidence.quotes:
-        if not quote.field.startswith(("narrative.targets", "report.")) or not quote.mention.op:
+        says_targets = quote.field == "narrative.targets" or keys.is_paragraph(quote.field)
+        if not says_targets or not quote.mention.op:
             continue
         for row in matching(quote, rows, evidence.standard):
             wanted = parse(row.target)
             if not wanted.figure:
                 continue
             more = _difference(quote, wanted, row)
-            keys = (quote.field, row.key("target"))
+            cells = (quote.field, row.key("target"))
             if more is None:
-                yield Agreed(keys)
+                yield Agreed(cells)
                 continue
             message = MESSAGE.fill(
                 field=evidence.standard.label(quote.field),
@@ -51,7 +53,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
                 if more in (OPEN,) or wanted.unit.dimension != quote.mention.unit.dimension
                 else None
             )
-            yield Problem(keys, message, severity=softer)
+            yield Problem(cells, message, severity=softer)
 
 
 def _difference(quote: Quote, wanted: Stated, row: Indicator) -> Text | None:
