@@ -342,7 +342,7 @@ def _visible_rate(sheets: Sheets, key: str, typed: object) -> bool:
     before = sheets.read.claims[key]
     assert isinstance(before.value, float)
     assert isinstance(after.value, float)
-    least = max(4 * before.half, 4 * after.half, 0.001)
+    least = max(4 * before.half_width, 4 * after.half_width, 0.001)
     return min(sizes) * 10**sheets.places > 1e4 and abs(before.value - after.value) > least
 
 

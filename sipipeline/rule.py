@@ -124,7 +124,7 @@ class NoteRule(Rule):
     def judge(self, evidence: Evidence) -> Iterator[Problem]:
         """A problem for each note of the kind, in the order of reading."""
         submission = evidence.submission
-        for note in submission.remarks:
+        for note in submission.notes:
             if note.what == self.notes:
                 message = self.message.fill(
                     label=submission.standard.label(note.key),

@@ -14,7 +14,7 @@ TABLES = Path(__file__).with_name("language")
 
 
 def rows(table: str) -> list[tuple[str, ...]]:
-    """The lines of a table in tests/language, without its remarks."""
+    """The lines of a table in tests/language, without its notes."""
     lines = (TABLES / table).read_text(encoding="utf-8").split("\n")
     return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
 
@@ -49,7 +49,7 @@ def stated_shown(stated: Stated) -> str:
         low = "(-∞" if stated.lo is None else f"{'(' if stated.lo_open else '['}{stated.lo:.15g}"
         high = "∞)" if stated.hi is None else f"{stated.hi:.15g}{')' if stated.hi_open else ']'}"
         parts.append(f"{low}, {high}")
-        parts.append(f"{unit_shown(stated.unit)} ± {stated.half:.15g}")
+        parts.append(f"{unit_shown(stated.unit)} ± {stated.half_width:.15g}")
     parts += [stated.direction] if stated.direction else []
     parts += [f"sense {stated.sense}"] if stated.sense else []
     parts += [f"from {stated.anchor}"] if stated.anchor else []
@@ -79,7 +79,7 @@ def mention_shown(text: str, figure: Mention) -> str:
         parts.append(when_shown(figure.when))
     else:
         parts.append(
-            f"{figure.op}{figure.value:.15g} ± {figure.half:.15g} {unit_shown(figure.unit)}"
+            f"{figure.op}{figure.value:.15g} ± {figure.half_width:.15g} {unit_shown(figure.unit)}"
         )
     parts += [figure.sense] if figure.sense else []
     parts += [name for name in ("about", "until") if getattr(figure, name)]

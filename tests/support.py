@@ -14,7 +14,7 @@ from sipipeline import catalogue
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.findings import Finding, Interval, Severity
 from sipipeline.core.standard import Standard
-from sipipeline.core.submission import Remark, Submission
+from sipipeline.core.submission import Note, Submission
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.jobs.forms import fill
 from sipipeline.reading.claims import read_submission, submission_of
@@ -38,10 +38,10 @@ COVER = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元
 
 # ---------------------------------------------------------------- data
 def submitted(data: Data, cover: bool = True, rubric: str = "ministry") -> Submission:
-    """A submission from `fill` data; `remarks` in them stand for what only a workbook can show,
+    """A submission from `fill` data; `notes` in them stand for what only a workbook can show,
     `report` for the paragraphs of a report beside it."""
     standard = load(str(data.get("standard", "2020")), rubric)
-    stated = {name: part for name, part in data.items() if name not in ("remarks", "report")}
+    stated = {name: part for name, part in data.items() if name not in ("notes", "report")}
     if cover and "cover" not in stated:
         stated["cover"] = COVER
     submission = submission_of(flatten(stated, standard), standard)
@@ -49,11 +49,11 @@ def submitted(data: Data, cover: bool = True, rubric: str = "ministry") -> Submi
     for number, paragraph in enumerate(data.get("report", ()), 1):
         key = f"report.{number}"
         claims[key] = claims["cover.unit"]._replace(key=key, value=paragraph, raw=paragraph)
-    remarks = [
-        Remark(**{"sheet": "", "ref": "", "key": "", "raw": ""} | remark)
-        for remark in data.get("remarks", ())
+    notes = [
+        Note(**{"sheet": "", "ref": "", "key": "", "raw": ""} | note)
+        for note in data.get("notes", ())
     ]
-    return replace(submission, claims=claims, remarks=(*submission.remarks, *remarks))
+    return replace(submission, claims=claims, notes=(*submission.notes, *notes))
 
 
 def account(fund: str = "work_injury", /, **items: Row) -> dict[str, Any]:

@@ -92,13 +92,13 @@ def _check_standard(
     for judging in catalogue.judging_rules(standard):
         for one, result in zip(evidence, results):
             _judge(judging, one, result)
-    asked, crashed = _relations(standard, submissions)
+    in_scope, crashed = _relations(standard, submissions)
     for rule, error in crashed:
         for result in results:
             result.findings.append(crash(rule.code, error))
-    figures, decided = _evaluate(standard, submissions, asked)
+    figures, decided = _evaluate(standard, submissions, in_scope)
     _record(submissions, results, decided)
-    _put_together(evidence, results, figures, asked)
+    _put_together(evidence, results, figures, in_scope)
 
 
 def evaluations(standard: Standard, submissions: Sequence[Submission]) -> list[Evaluation]:
@@ -106,39 +106,40 @@ def evaluations(standard: Standard, submissions: Sequence[Submission]) -> list[E
 
     Raises what a rule raises that fails to run.
     """
-    asked, crashed = _relations(standard, submissions)
+    in_scope, crashed = _relations(standard, submissions)
     for _, error in crashed:
         raise error
-    return _evaluate(standard, submissions, asked)[1]
+    return _evaluate(standard, submissions, in_scope)[1]
 
 
 def _evaluate(
-    standard: Standard, submissions: Sequence[Submission], asked: Mapping[Relation, Any]
+    standard: Standard, submissions: Sequence[Submission], in_scope: Mapping[Relation, Any]
 ) -> tuple[Figures, list[Evaluation]]:
     """The figures with the rounding of what they were worked out from, and the relations that are
     in scope of any submission."""
-    figures = figures_of(standard, submissions, asked)
+    figures = figures_of(standard, submissions, in_scope)
     stated = {key for key, column in figures.columns.items() if figures.stated[:, column].any()}
     touched = {
-        relation: rows for relation, rows in asked.items() if not stated.isdisjoint(relation.keys)
+        relation: rows
+        for relation, rows in in_scope.items()
+        if not stated.isdisjoint(relation.keys)
     }
     figures = with_formulas(list(touched), figures, touched)
-    loose = with_derived(list(touched), figures, touched)
-    evaluated = _evaluated(touched, figures, loose)
-    return loose, [evaluation for evaluation in evaluated if evaluation.code.any()]
+    widened = with_derived(list(touched), figures, touched)
+    evaluated = _evaluated(touched, figures, widened)
+    return widened, [evaluation for evaluation in evaluated if evaluation.code.any()]
 
 
 def _evaluated(
-    asked: Mapping[Relation, "np.ndarray | None"], figures: Figures, loose: Figures
+    in_scope: Mapping[Relation, "np.ndarray | None"], figures: Figures, widened: Figures
 ) -> list[Evaluation]:
     """Judge a derived figure (rate, change) by its own printed digits; where it is an input of
     another relation, use the wider rounding of its sources."""
-    derived = [relation for relation in asked if relation.derived]
-    others = [relation for relation in asked if not relation.derived]
-    found = {
-        e.relation: e for e in (*evaluate(derived, figures, asked), *evaluate(others, loose, asked))
-    }
-    return [found[relation] for relation in asked]
+    derived = [relation for relation in in_scope if relation.derived]
+    primary = [relation for relation in in_scope if not relation.derived]
+    evaluated = [*evaluate(derived, figures, in_scope), *evaluate(primary, widened, in_scope)]
+    by_relation = {evaluation.relation: evaluation for evaluation in evaluated}
+    return [by_relation[relation] for relation in in_scope]
 
 
 # ---------------------------------------------------------------- judging rules
@@ -180,12 +181,12 @@ def _judge_figures(
 
 
 def _add(rule: Rule, problem: Problem, submission: Submission, result: Checked) -> None:
-    finding = _found(rule, problem, submission)
+    finding = _finding(rule, problem, submission)
     result.findings.append(_explained(finding, submission))
     result.count(Outcome.VIOLATED)
 
 
-def _found(rule: Rule, problem: Problem, submission: Submission) -> Finding:
+def _finding(rule: Rule, problem: Problem, submission: Submission) -> Finding:
     cells = tuple(submission.cell(key) for key in problem.keys)
     if problem.place is not None:
         sheet, ref, value = problem.place
@@ -216,23 +217,23 @@ def crash(code: str, error: Exception) -> Finding:
 def _relations(
     standard: Standard, submissions: Sequence[Submission]
 ) -> tuple[dict[Relation, "np.ndarray | None"], list[tuple[Rule, Exception]]]:
-    """Every relation of the batch with the submissions that it is asked of (None: all), and the
+    """Every relation of the batch with the submissions that it is in scope of (None: all), and the
     rules that crashed."""
-    asked: dict[Relation, np.ndarray | None] = {}
+    in_scope: dict[Relation, np.ndarray | None] = {}
     crashed: list[tuple[Rule, Exception]] = []
     for rule in catalogue.relation_rules(standard):
         try:
-            asked.update(dict.fromkeys(catalogue.relations_of(rule, standard)))
-            for relation, row in _own(rule, standard, submissions):
-                flags = asked.setdefault(relation, np.zeros(len(submissions), dtype=bool))
+            in_scope.update(dict.fromkeys(catalogue.relations_of(rule, standard)))
+            for relation, row in _relations_of_rows(rule, standard, submissions):
+                flags = in_scope.setdefault(relation, np.zeros(len(submissions), dtype=bool))
                 assert flags is not None
                 flags[row] = True
         except Exception as error:
             crashed.append((rule, error))
-    return asked, crashed
+    return in_scope, crashed
 
 
-def _own(
+def _relations_of_rows(
     rule: RelationRule, standard: Standard, submissions: Sequence[Submission]
 ) -> Iterator[tuple[Relation, int]]:
     if rule.rows is not None:
@@ -246,33 +247,50 @@ def figures_of(
 ) -> Figures:
     """The figures that the relations speak of, as wide arrays: a row a submission, a column a
     key."""
-    columns = {
-        key: column
-        for column, key in enumerate(dict.fromkeys(k for r in relations for k in r.keys))
-    }
+    keys_used = dict.fromkeys(key for relation in relations for key in relation.keys)
+    columns = {key: column for column, key in enumerate(keys_used)}
     shape = len(submissions), len(columns)
-    value, half = np.zeros(shape), np.zeros(shape)
-    stated, void, computed = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, bool)
-    signed = {key: found.signed for key in columns if (found := standard.field(key)) is not None}
-    account_columns = _account_columns(standard, columns)
+    value, half_width = np.zeros(shape), np.zeros(shape)
+    stated, formula = np.zeros(shape, bool), np.zeros(shape, bool)
     for row, submission in enumerate(submissions):
         for key, claim in submission.claims.items():
-            if (column := columns.get(key)) is not None and isinstance(claim.value, float):
-                value[row, column], half[row, column] = claim.value, claim.half
-                stated[row, column], computed[row, column] = True, claim.computed
-        for fund, own in account_columns.items():
-            void[row, own] = not submission.reports(fund)
-    floor = np.array([-np.inf if signed.get(key) else 0.0 for key in columns])
-    return Figures(columns, value, half, half, stated, void & ~stated, computed, floor)
+            column = columns.get(key)
+            if column is None or not isinstance(claim.value, float):
+                continue
+            value[row, column] = claim.value
+            half_width[row, column] = claim.half_width
+            stated[row, column] = True
+            formula[row, column] = claim.formula
+    not_run = _not_run(standard, submissions, columns) & ~stated
+    floor = np.array([_floor(key, standard) for key in columns])
+    return Figures(columns, value, half_width, half_width, stated, not_run, formula, floor)
+
+
+def _not_run(
+    standard: Standard, submissions: Sequence[Submission], columns: Mapping[str, int]
+) -> np.ndarray:
+    """Flags the account figures of funds that a submission does not report."""
+    flags = np.zeros((len(submissions), len(columns)), bool)
+    for fund, account in _account_columns(standard, columns).items():
+        for row, submission in enumerate(submissions):
+            flags[row, account] = not submission.reports(fund)
+    return flags
+
+
+def _floor(key: str, standard: Standard) -> float:
+    """The least that an unknown figure may be: 0, where it may be negative no bound."""
+    field = standard.field(key)
+    return -np.inf if field is not None and field.signed else 0.0
 
 
 def _account_columns(standard: Standard, columns: Mapping[str, int]) -> dict[str, list[int]]:
-    own: dict[str, list[int]] = {fund.key: [] for fund in standard.funds}
+    """The columns of each fund's account."""
+    account: dict[str, list[int]] = {fund.key: [] for fund in standard.funds}
     for key, column in columns.items():
         fund = keys.fund(key)
-        if keys.is_account(key) and fund in own:
-            own[fund].append(column)
-    return own
+        if keys.is_account(key) and fund in account:
+            account[fund].append(column)
+    return account
 
 
 def _record(
@@ -289,7 +307,7 @@ def _record(
             if code in (Code.BLANK, Code.BASE, Code.NO_PARTS, Code.SHORT):
                 result.undecided.append(messages.undecided(evaluation, row, code, submission))
             if code in (Code.SHORT, Code.CORNER):
-                result.findings.append(messages.remark(rule, evaluation, row, code, submission))
+                result.findings.append(messages.note(rule, evaluation, row, code, submission))
     for evaluation, row in violations(evaluations, len(submissions)):
         rule = catalogue.by_code()[evaluation.relation.rule]
         finding = messages.violation(rule, evaluation, row, submissions[row])
@@ -300,7 +318,7 @@ def _put_together(
     evidence: Sequence[Evidence],
     results: list[Checked],
     figures: Figures,
-    asked: Mapping[Relation, Any],
+    in_scope: Mapping[Relation, Any],
 ) -> None:
     """All relations of a submission together: contradictions that no single one shows, and the
     cells that explain them."""
@@ -308,7 +326,7 @@ def _put_together(
     disputed = [
         any(finding.rule == QUOTING_RULE for finding in result.findings) for result in results
     ]
-    for result, joint in zip(results, reconcile(evidence, figures, asked, disputed)):
+    for result, joint in zip(results, reconcile(evidence, figures, in_scope, disputed)):
         result.implied = list(joint.implied)
         if joint.crash is not None:
             result.findings.append(crash(joint_rule.code, joint.crash))

@@ -267,7 +267,7 @@ def _items(suspect: Suspect, group: Group, submission: Submission) -> dict[str, 
     claim = submission.claims[suspect.key]
     if suspect.suggest is None or not isinstance(claim.value, float):
         return {}
-    amount, room = abs(suspect.suggest - claim.value), 2 * claim.half
+    amount, room = abs(suspect.suggest - claim.value), 2 * claim.half_width
     totals = (one for one in group.violated if one.parts and one.subject == suspect.key)
     parts = {term.key: submission.number(term.key) for total in totals for term in total.terms}
     return {

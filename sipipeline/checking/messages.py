@@ -108,7 +108,7 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
     )
 
 
-def remark(
+def note(
     rule: Rule,
     evaluation: Evaluation,
     row: int,
@@ -150,8 +150,8 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission)
     assert isinstance(claim.value, float)
     blanks = evaluation.blank_keys(row)
     rest = claim.value - float(evaluation.printed[row])
-    spread = claim.half + sum(
-        submission.claims[t.key].half for t in relation.terms if t.key in submission.claims
+    spread = claim.half_width + sum(
+        submission.claims[t.key].half_width for t in relation.terms if t.key in submission.claims
     )
     message = (SHORT if len(blanks) == 1 else SHORT_TOGETHER).fill(
         **_places(relation, submission),
@@ -263,7 +263,7 @@ def _form(claim: Claim, standard: Standard) -> tuple[str, int]:
     kind = found.kind if found is not None else "money"
     assert isinstance(claim.value, float)
     if kind == "rate":
-        return kind, max(0, round(-math.log10(2 * claim.half)) - 2)
+        return kind, max(0, round(-math.log10(2 * claim.half_width)) - 2)
     return kind, decimals(claim.value)
 
 

@@ -36,9 +36,9 @@ def stated(submission: Submission) -> Iterator[Claim]:
     no key.
     """
     yield from submission.claims.values()
-    for remark in submission.remarks:
-        if remark.what in _STATED:
-            yield Claim(remark.key, np.nan, np.nan, remark.sheet, remark.ref, remark.raw)
+    for note in submission.notes:
+        if note.what in _STATED:
+            yield Claim(note.key, np.nan, np.nan, note.sheet, note.ref, note.raw)
 
 
 def claims_frame(
@@ -72,7 +72,7 @@ def _frame(
         "submission": [row if names is None else names[row] for row, _ in rows],
         "key": pd.Series([claim.key for claim in claims], dtype=object),
         "value": [claim.value if isinstance(claim.value, float) else np.nan for claim in claims],
-        "half_width": [claim.half for claim in claims],
+        "half_width": [claim.half_width for claim in claims],
         "unit": pd.Series([units[row](claim.key) for row, claim in rows], dtype=object),
         "sheet": pd.Series([claim.sheet for claim in claims], dtype=object),
         "cell": pd.Series([claim.ref for claim in claims], dtype=object),

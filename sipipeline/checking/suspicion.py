@@ -139,7 +139,7 @@ def _diagnosed(one: _Row, disputed: bool) -> Joint:
 def _extended(figures: Figures, standard: Standard, claims: Mapping[str, Claim]) -> Figures:
     """The figures of one submission with further claims."""
     value = np.array([[claim.value for claim in claims.values()]], float)
-    half_width = np.array([[claim.half for claim in claims.values()]], float)
+    half_width = np.array([[claim.half_width for claim in claims.values()]], float)
     yes, no = np.ones(value.shape, bool), np.zeros(value.shape, bool)
     fields = [standard.field(keys.quoted(key)) for key in claims]
     floor = [-np.inf if field is not None and field.signed else 0.0 for field in fields]

@@ -50,12 +50,12 @@ def half_unit(place: int) -> float:
     return float(f"5e{-place - 1}")
 
 
-def rate_half(value: float) -> float:
+def rate_half_width(value: float) -> float:
     """Half-width of a rate stored as a fraction: 0.98 -> 0.005, 0.177 -> 0.0005."""
     return half_unit(max(RATE_PLACE, decimals(value)))
 
 
-def account_half(value: float, place: int) -> float:
+def account_half_width(value: float, place: int) -> float:
     """Half-width of a figure of an account: of the account's place, or of its own last digit where
     that is finer."""
     return half_unit(max(place, _last_place(value) if place < 0 else decimals(value)))

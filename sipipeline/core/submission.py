@@ -16,13 +16,13 @@ class Claim(NamedTuple):
     key: str
     value: float | str
     """A figure in the unit of the workbook, a rate as a fraction; or a text."""
-    half: float
+    half_width: float
     """Half-width of the figure: it is value ± half. 0 for a text."""
     sheet: str
     ref: str
     raw: object
     """As it stands in the cell."""
-    computed: bool = False
+    formula: bool = False
     """The value of a formula: exact for the figures that it was computed from."""
 
 
@@ -47,7 +47,7 @@ class Noted(StrEnum):
     """A dash or 无 where a figure is asked for: no fault."""
 
 
-class Remark(NamedTuple):
+class Note(NamedTuple):
     """Something that reading noticed about the form; the rules of family F word it."""
 
     what: Noted
@@ -65,7 +65,7 @@ class Submission:
     path: str
     standard: Standard
     claims: Mapping[str, Claim]
-    remarks: Sequence[Remark] = ()
+    notes: Sequence[Note] = ()
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Key to sheet and cell, of blank cells too."""
     accounts: frozenset[str] = field(init=False)

@@ -118,8 +118,8 @@ def budget_by_rates(submission: Submission, item: str) -> tuple[float, float] | 
             or not isinstance(rate.value, float)
         ):
             return None
-        if rate.value <= rate.half or spent.value < 0:
+        if rate.value <= rate.half_width or spent.value < 0:
             return None
-        low += max(0.0, spent.value - spent.half) / (rate.value + rate.half)
-        high += (spent.value + spent.half) / (rate.value - rate.half)
+        low += max(0.0, spent.value - spent.half_width) / (rate.value + rate.half_width)
+        high += (spent.value + spent.half_width) / (rate.value - rate.half_width)
     return low, high

@@ -107,7 +107,7 @@ def value_in(quote: Quote, standard: Standard, money_unit: str) -> tuple[float, 
     cell_units = {"money": standard.yuan(money_unit), "rate": 100.0}
     scale = mention.unit.factor / cell_units.get(field.kind, 1.0)
     value = significant(mention.value * scale, EXACT)
-    return (-value if quote.falls else value), mention.half * scale
+    return (-value if quote.falls else value), mention.half_width * scale
 
 
 def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, Claim]:
@@ -158,7 +158,7 @@ def apart(claim: Claim, value: float, half_width: float) -> bool:
     """Whether a cell states a figure that a text's value and half-width cannot mean."""
     if not isinstance(claim.value, float):
         return False
-    return abs(value - claim.value) > half_width + claim.half + SLACK * abs(claim.value)
+    return abs(value - claim.value) > half_width + claim.half_width + SLACK * abs(claim.value)
 
 
 def funds_named(text: str, standard: Standard) -> set[str]:

@@ -55,13 +55,13 @@ def example(number: int = 0, **changes: object) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An indicator with its weight and score; `half` is the half-width of the score."""
+    """An indicator with its weight and score; `half_width` is the half-width of the score."""
 
     indicator: Indicator
     level: str | None
     weight: float | None
     score: float | None
-    half: float
+    half_width: float
 
     @property
     def number(self) -> int:
@@ -99,7 +99,7 @@ def scored(submission: Submission, rows: Sequence[Indicator]) -> Iterator[Scored
                 level.key if level is not None else None,
                 submission.number(row.key("weight")),
                 submission.number(row.key("score")),
-                claim.half if claim is not None else 0.0,
+                claim.half_width if claim is not None else 0.0,
             )
 
 

@@ -63,7 +63,7 @@ class Mention:
     """Of a date: 前 follows, it is a deadline."""
 
     @property
-    def half(self) -> float:
+    def half_width(self) -> float:
         """Half a unit of the last printed digit, in the unit as written."""
         return half_unit(min(self.decimals, MOST_DECIMALS))
 

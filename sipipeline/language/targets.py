@@ -56,7 +56,7 @@ class Stated:
     lo_open: bool = False
     hi_open: bool = False
     unit: Unit = NO_UNIT
-    half: float = 0.0
+    half_width: float = 0.0
     """Half a unit of the last printed digit."""
     direction: str | None = None
     """`higher`, `lower`, `within`, `exact` (a written =); None where the text does not say."""

@@ -10,15 +10,15 @@ from typing import TypeVar
 from sipipeline.core import keys
 from sipipeline.core.figures import (
     EXACT,
-    account_half,
+    account_half_width,
     account_place,
     decimals,
     half_unit,
-    rate_half,
+    rate_half_width,
     significant,
 )
 from sipipeline.core.standard import Fund, Item, Standard
-from sipipeline.core.submission import Claim, Noted, Remark, Submission
+from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
@@ -90,10 +90,10 @@ class _Reading:
     standard: Standard
     money_unit: str
     reads: dict[str, tuple[Read, str, str, object]] = field(default_factory=dict)
-    computed: set[str] = field(default_factory=set)
+    formulas: set[str] = field(default_factory=set)
     """Keys whose cells hold formulas."""
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def take(self, sheet: SheetFrame, places: Places) -> None:
         """Read every place of a sheet; say what was not understood."""
@@ -106,42 +106,40 @@ class _Reading:
         for place in places.cells:
             ref = reference(place.row, place.column)
             if ref in errors and self.standard.field(place.key) is not None:
-                self.remarks.append(
-                    Remark(Noted.UNREADABLE, sheet.name, ref, place.key, errors[ref], "error")
+                self.notes.append(
+                    Note(Noted.UNREADABLE, sheet.name, ref, place.key, errors[ref], "error")
                 )
             elif place.raw == "" and formulas.get(ref) is False:
-                self.remarks.append(Remark(Noted.NO_VALUE, sheet.name, ref, place.key, ""))
+                self.notes.append(Note(Noted.NO_VALUE, sheet.name, ref, place.key, ""))
             if self.cell(place.key, place.raw, sheet.name, ref):
                 taken.add((place.row, place.column))
                 if ref in formulas and self.places[place.key] == (sheet.name, ref):
-                    self.computed.add(place.key)
+                    self.formulas.add(place.key)
         for row, column, raw in stray_figures(sheet.rows, taken):
             if (ref := reference(row, column)) not in formulas:
-                self.remarks.append(Remark(Noted.UNKNOWN_PLACE, sheet.name, ref, "", raw))
+                self.notes.append(Note(Noted.UNKNOWN_PLACE, sheet.name, ref, "", raw))
 
     def cell(self, key: str, raw: object, sheet: str, ref: str) -> bool:
         """Read one cell; False where the standard has no such place."""
         found = self.standard.field(key)
         if found is None:
             if isinstance(raw, str) and read_number(raw) is not None:
-                self.remarks.append(Remark(Noted.UNKNOWN_PLACE, sheet, ref, key, raw))
+                self.notes.append(Note(Noted.UNKNOWN_PLACE, sheet, ref, key, raw))
             return False
         here = sheet, ref
         first = self.places.setdefault(key, here)
         try:
             read = read_cell(raw, found, self.standard, self.money_unit)
         except Unreadable:
-            self.remarks.append(Remark(Noted.UNREADABLE, sheet, ref, key, raw))
+            self.notes.append(Note(Noted.UNREADABLE, sheet, ref, key, raw))
             return True
         if read is None:
             if isinstance(raw, str) and raw.strip():
-                self.remarks.append(Remark(Noted.BLANK_WORD, sheet, ref, key, raw))
+                self.notes.append(Note(Noted.BLANK_WORD, sheet, ref, key, raw))
             return True
         if key in self.reads:
             if self.reads[key][0].value != read.value:
-                self.remarks.append(
-                    Remark(Noted.TWICE, sheet, ref, key, raw, f"{first[0]}!{first[1]}")
-                )
+                self.notes.append(Note(Noted.TWICE, sheet, ref, key, raw, f"{first[0]}!{first[1]}"))
             return True
         self.places[key] = here
         self.reads[key] = read, sheet, ref, raw
@@ -151,15 +149,15 @@ class _Reading:
         places = self._decimal_places()
         claims = {}
         for key, (read, sheet, ref, raw) in self.reads.items():
-            value, half = self._settled(key, read, places)
-            claims[key] = Claim(key, value, half, sheet, ref, raw, key in self.computed)
-        return Submission(path, self.standard, claims, tuple(self.remarks), self.places)
+            value, half_width = self._settled(key, read, places)
+            claims[key] = Claim(key, value, half_width, sheet, ref, raw, key in self.formulas)
+        return Submission(path, self.standard, claims, tuple(self.notes), self.places)
 
     def _decimal_places(self) -> dict[str, int]:
         """The decimal place of each account, by the prefix of its keys."""
         figures: dict[str, list[float]] = defaultdict(list)
         for key, (read, _, _, _) in self.reads.items():
-            if read.half is None and isinstance(read.value, float):
+            if read.half_width is None and isinstance(read.value, float):
                 figures[keys.fund(key) or ""].append(read.value)
         return {fund: account_place(values) for fund, values in figures.items()}
 
@@ -168,21 +166,21 @@ class _Reading:
     ) -> tuple[float | str, float]:
         if isinstance(read.value, str):
             return self._chosen(key, read.value), 0.0
-        if read.half is None:
-            return read.value, account_half(read.value, places[keys.fund(key) or ""])
+        if read.half_width is None:
+            return read.value, account_half_width(read.value, places[keys.fund(key) or ""])
         if (
             not read.points
             and (place := places.get(self.standard.total.key, 0)) < 0
             and self._is_money(key)
         ):
-            return read.value, max(read.half, account_half(read.value, place))
-        value, half = read.value, read.half
+            return read.value, max(read.half_width, account_half_width(read.value, place))
+        value, half_width = read.value, read.half_width
         if read.points and self._in_points(key, value):
             value = significant(value / 100, EXACT)
-            half = min(rate_half(value), half_unit(decimals(read.value)) / 100)
-        if read.points and (key in self.computed or decimals(value) > _TYPED):
-            half = max(half, self._room(key, value, places))
-        return value, half
+            half_width = min(rate_half_width(value), half_unit(decimals(read.value)) / 100)
+        if read.points and (key in self.formulas or decimals(value) > _TYPED):
+            half_width = max(half_width, self._room(key, value, places))
+        return value, half_width
 
     def _room(self, key: str, rate: float, places: Mapping[str, int]) -> float:
         """How far a rate that a formula worked out from the amounts of its row may be off by their
@@ -246,16 +244,16 @@ class _Reading:
 
     def _labels(self, sheet: SheetFrame, places: Places) -> None:
         if not places.keyed:
-            self.remarks.append(Remark(Noted.KEYS_GONE, sheet.name, "", "", ""))
+            self.notes.append(Note(Noted.KEYS_GONE, sheet.name, "", "", ""))
         for label in places.by_label if places.keyed else ():
-            self.remarks.append(
-                Remark(Noted.KEY_GONE, sheet.name, "", label.replace("*", "actual"), "")
+            self.notes.append(
+                Note(Noted.KEY_GONE, sheet.name, "", label.replace("*", "actual"), "")
             )
 
     def _foreign(self, sheet: SheetFrame) -> None:
         """A sheet that is none of the template's: its figures are not checked, and that is said."""
         if count := sum(1 for _ in _figures(sheet)):
-            self.remarks.append(Remark(Noted.UNKNOWN_SHEET, sheet.name, "", "", count))
+            self.notes.append(Note(Noted.UNKNOWN_SHEET, sheet.name, "", "", count))
 
 
 def _fund_names(fund: Fund) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from sipipeline.core import keys
-from sipipeline.core.submission import Claim, Remark, Submission
+from sipipeline.core.submission import Claim, Note, Submission
 
 
 def typed_values(content: bytes, submission: Submission) -> dict[str, object]:
@@ -12,16 +12,16 @@ def typed_values(content: bytes, submission: Submission) -> dict[str, object]:
     typed."""
     formats = _percent_formats(content, submission)
     values = {key: _typed(claim, formats.get(key)) for key, claim in submission.claims.items()}
-    return values | {remark.key: remark.raw for remark in submission.remarks if _is_text(remark)}
+    return values | {note.key: note.raw for note in submission.notes if _is_text(note)}
 
 
-def _is_text(remark: Remark) -> bool:
+def _is_text(note: Note) -> bool:
     """A text where a figure is asked for, unreadable or a dash: it makes no claim, but it was
     typed."""
     return (
-        remark.what in ("unreadable", "blank_word")
-        and remark.detail != "error"
-        and isinstance(remark.raw, str)
+        note.what in ("unreadable", "blank_word")
+        and note.detail != "error"
+        and isinstance(note.raw, str)
     )
 
 

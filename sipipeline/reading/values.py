@@ -8,7 +8,7 @@ from sipipeline.core.figures import (
     EXACT,
     decimals,
     half_unit,
-    rate_half,
+    rate_half_width,
     significant,
 )
 from sipipeline.core.standard import Field, Standard
@@ -40,7 +40,7 @@ class Read(NamedTuple):
     """A cell's figure: the half-width is None where the account decides it."""
 
     value: float | str
-    half: float | None = 0.0
+    half_width: float | None = 0.0
     points: bool = False
     """A rate given as a bare number, which may be a fraction or percent points."""
 
@@ -67,7 +67,7 @@ def _bare(value: float, field: Field) -> Read:
     if abs(value) > _MOST:
         raise Unreadable
     if field.kind == "rate":
-        return Read(value, rate_half(value), points=True)
+        return Read(value, rate_half_width(value), points=True)
     if field.kind == "money" and keys.is_account(field.key):
         return Read(value, None)
     return Read(value, half_unit(decimals(value)))
@@ -84,7 +84,7 @@ def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Rea
             return Read(number.value / 100, own / 100)
         if number.unit:
             raise Unreadable
-        return Read(number.value, rate_half(number.value), points=True)
+        return Read(number.value, rate_half_width(number.value), points=True)
     factor = _factor(number.unit, field, standard, money_unit)
     if factor is None:
         raise Unreadable

@@ -28,7 +28,7 @@ RULE = NoteRule(
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={
-        "remarks": [
+        "notes": [
             {
                 "what": "no_value",
                 "sheet": "工伤",

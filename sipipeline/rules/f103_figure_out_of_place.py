@@ -38,7 +38,7 @@ RULE = FigureRule(
         en="Move it to the cell where it belongs; a remark goes into the 说明 column, or away.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": "４３，９３７万元"}}}},
-    failing={"remarks": [{"what": "unknown_place", "sheet": "工伤", "ref": "C6", "raw": 100}]},
+    failing={"notes": [{"what": "unknown_place", "sheet": "工伤", "ref": "C6", "raw": 100}]},
     holds=holds,
     problem=problem,
 )

@@ -22,12 +22,12 @@ LINE = Text(
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
     lines: dict[str, list[Text]] = {}
-    for remark in evidence.submission.remarks:
-        if remark.what == Noted.KEYS_GONE:
-            yield Problem(("",), SHEET.fill(sheet=remark.sheet), place=(remark.sheet, "", None))
-        elif remark.what == Noted.KEY_GONE:
-            lines.setdefault(remark.sheet, []).append(
-                evidence.standard.label(remark.key) if remark.key else COLUMNS
+    for note in evidence.submission.notes:
+        if note.what == Noted.KEYS_GONE:
+            yield Problem(("",), SHEET.fill(sheet=note.sheet), place=(note.sheet, "", None))
+        elif note.what == Noted.KEY_GONE:
+            lines.setdefault(note.sheet, []).append(
+                evidence.standard.label(note.key) if note.key else COLUMNS
             )
     for sheet, labels in lines.items():
         yield Problem(
@@ -53,6 +53,6 @@ RULE = JudgingRule(
         ),
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
-    failing={"remarks": [{"what": "keys_gone", "sheet": "工伤"}]},
+    failing={"notes": [{"what": "keys_gone", "sheet": "工伤"}]},
     judge=judge,
 )

@@ -22,7 +22,7 @@ RULE = NoteRule(
     todo=Text(zh="删掉多余的工作表或行，只留一处。", en="Delete the copy and keep one."),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
     failing={
-        "remarks": [
+        "notes": [
             {
                 "what": "twice",
                 "sheet": "工伤 (2)",

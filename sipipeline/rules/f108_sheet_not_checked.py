@@ -24,7 +24,7 @@ RULE = NoteRule(
         en="A working sheet may stay; figures to be reported belong in the sheets of the template.",
     ),
     passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
-    failing={"remarks": [{"what": "unknown_sheet", "sheet": "底稿", "raw": 12}]},
+    failing={"notes": [{"what": "unknown_sheet", "sheet": "底稿", "raw": 12}]},
     notes=Noted.UNKNOWN_SHEET,
     message=MESSAGE,
 )

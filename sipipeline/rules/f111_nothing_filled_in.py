@@ -13,7 +13,7 @@ MESSAGE = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
-    unread = any(keys.is_account(remark.key) for remark in evidence.submission.remarks)
+    unread = any(keys.is_account(note.key) for note in evidence.submission.notes)
     if not evidence.submission.accounts and not unread:
         yield Problem((), MESSAGE)
 

@@ -33,7 +33,7 @@ def problem(claim: Claim, standard: Standard) -> Problem:
     if not is_whole(people) or abs(people) >= _MOST:
         return Problem((claim.key,), message, stated=claim.value)
     message += TENS_OF_THOUSANDS.fill(value=figure(round(people), "count"))
-    room = claim.half * _WAN
+    room = claim.half_width * _WAN
     expected = (people - room, people + room)
     return Problem((claim.key,), message, stated=claim.value, expected=expected)
 

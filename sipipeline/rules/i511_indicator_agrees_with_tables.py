@@ -38,7 +38,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if source is None or reached.kind != "number" or reached.lo is None:
             continue
         words, key, low, high, kind = source
-        value, half = reached.lo, reached.half
+        value, half = reached.lo, reached.half_width
         if kind == "rate":
             if reached.unit.dimension not in ("percent", ""):
                 continue
@@ -95,8 +95,8 @@ def _stated(submission: Submission, key: str) -> tuple[Text, str | None, float, 
     return (
         STATED.fill(label=submission.standard.label(key)),
         key,
-        claim.value - claim.half,
-        claim.value + claim.half,
+        claim.value - claim.half_width,
+        claim.value + claim.half_width,
         field.kind,
     )
 

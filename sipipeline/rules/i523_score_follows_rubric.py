@@ -31,7 +31,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             continue
         keys = (row.key("score"), row.key("actual"), row.key("target"), row.key("weight"))
         low, high = bounds
-        if low - row.half - EXACT <= row.score <= high + row.half + EXACT:
+        if low - row.half_width - EXACT <= row.score <= high + row.half_width + EXACT:
             yield Agreed(keys)
             continue
         message = MESSAGE.fill(

@@ -58,7 +58,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             label=evidence.standard.label(quote.key),
             stated=stated,
         )
-        expected = (claim.value - claim.half, claim.value + claim.half)
+        expected = (claim.value - claim.half_width, claim.value + claim.half_width)
         yield Problem((quote.field, quote.key), message, value, expected, value - claim.value)
     for field, words in unlinked.items():
         listed = "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")

@@ -49,7 +49,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             label=evidence.standard.label(keys[0]), stated=number(budget), rates=listed
         )
         implied = budget_by_rates(submission, item.key)
-        half = submission.claims[keys[0]].half
+        half = submission.claims[keys[0]].half_width
         outside = implied is not None and not (
             implied[0] <= budget + half and budget - half <= implied[1]
         )
@@ -68,7 +68,7 @@ def _rates(submission: Submission, item: str) -> list[tuple[Text, Claim]]:
 def _off(claim: Claim) -> float | None:
     """By how much a rate surely is not 100 %; None where it may be."""
     off = float(claim.value) - 1
-    return off if abs(off) > claim.half else None
+    return off if abs(off) > claim.half_width else None
 
 
 RULE = JudgingRule(

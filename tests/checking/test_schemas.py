@@ -23,7 +23,7 @@ from sipipeline.standards.load import load
 
 RIGHT = {"accounts": {"work_injury": {"income": {"actual": 1200}, "interest": {"actual": 3.5}}}}
 WRONG = {"accounts": {"work_injury": {"income": {"actual": "许多"}, "interest": {"actual": -3}}}}
-STRAY = {"remarks": [{"what": "unknown_place", "sheet": "工伤", "ref": "C60", "raw": 100}]}
+STRAY = {"notes": [{"what": "unknown_place", "sheet": "工伤", "ref": "C60", "raw": 100}]}
 
 
 def test_a_claims_frame_has_a_row_for_each_figure_and_text() -> None:
@@ -94,7 +94,7 @@ def test_a_rule_about_notes_that_crashes_is_told_and_the_others_go_on(
     broken = replace(first, message=Text(zh="{nothing}", en="{nothing}"))
     monkeypatch.setattr(catalogue, "note_rules", lambda _: [broken, *more])
     note = {"what": first.notes, "sheet": "工伤", "ref": "D7", "raw": 1, "key": "goal"}
-    codes = [finding.rule for finding in check([submitted({"remarks": [note]})])[0].findings]
+    codes = [finding.rule for finding in check([submitted({"notes": [note]})])[0].findings]
     assert "X001" in codes
     assert first.code not in codes
 

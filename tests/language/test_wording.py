@@ -324,4 +324,4 @@ def test_dates_are_not_figures() -> None:
 def test_figures_know_their_unit_and_half() -> None:
     amount, rate = mentions_in("收入4.3937亿元，完成110.0%")
     assert (amount.value, amount.unit.factor, amount.unit.dimension) == (4.3937, 1e8, "money")
-    assert (rate.half, rate.value, rate.unit.factor) == (0.05, 110, 1)
+    assert (rate.half_width, rate.value, rate.unit.factor) == (0.05, 110, 1)

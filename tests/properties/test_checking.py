@@ -70,10 +70,10 @@ def test_a_formula_is_exact_for_the_figures_that_it_was_computed_from() -> None:
         {"accounts": {"work_injury": {"interest": {"actual": 95, "prior": 85, "change": 10}}}}
     )
     growth = typed.claims[f"{row}.change"]._replace(
-        key=f"{row}.growth_rate", value=0.128, half=0.0005
+        key=f"{row}.growth_rate", value=0.128, half_width=0.0005
     )
     typed = replace(typed, claims={**typed.claims, growth.key: growth})
-    change = typed.claims[f"{row}.change"]._replace(computed=True)
+    change = typed.claims[f"{row}.change"]._replace(formula=True)
     formula = replace(typed, claims={**typed.claims, change.key: change})
     assert [finding.rule for finding in alarms(check([typed])[0])] == ["R303"]
     assert alarms(check([formula])[0]) == []
@@ -132,7 +132,9 @@ def test_what_a_blank_must_hold_is_what_was_left_out(seed: Any, form: Any, detai
         low, high = blanks[key]
         assert low is not None
         assert high is not None
-        assert low - whole[key].half <= float(whole[key].value) <= high + whole[key].half
+        assert (
+            low - whole[key].half_width <= float(whole[key].value) <= high + whole[key].half_width
+        )
     event(f"{min(len(blanks), 20)} blanks told")
 
 

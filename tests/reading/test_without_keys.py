@@ -49,7 +49,7 @@ def test_a_sheet_without_keys_is_read_by_its_labels(sheet: Any) -> None:
     whole = {key: claim.value for key, claim in read_back(content).claims.items()}
     submission = read_back(edited(content, lambda book: without_keys(book, sheet)))
     assert {key: claim.value for key, claim in submission.claims.items()} == whole
-    assert [(note.what, note.sheet) for note in submission.remarks] == [("keys_gone", sheet)]
+    assert [(note.what, note.sheet) for note in submission.notes] == [("keys_gone", sheet)]
 
 
 def _without_the_key(row_key: Any) -> Any:
@@ -65,7 +65,7 @@ def test_a_single_row_without_its_key_is_read_by_its_label() -> None:
     submission = read_back(content)
     assert submission.number("accounts.work_injury.interest.actual") == 50
     assert submission.number("accounts.work_injury.interest.prior") == 40
-    notes = [(note.what, note.sheet, note.key) for note in submission.remarks]
+    notes = [(note.what, note.sheet, note.key) for note in submission.notes]
     assert notes == [("key_gone", "工伤", "accounts.work_injury.interest.actual")]
     (said,) = [finding for finding in check([submission])[0].findings if finding.rule == "F104"]
     assert "工作表“工伤”中有几行的定位标记不见了" in said.message.zh
@@ -74,4 +74,4 @@ def test_a_single_row_without_its_key_is_read_by_its_label() -> None:
 
 def test_a_blank_row_without_its_key_is_not_worth_a_word() -> None:
     content = edited(filled(DATA), _without_the_key("accounts.work_injury.other_income.*"))
-    assert read_back(content).remarks == ()
+    assert read_back(content).notes == ()

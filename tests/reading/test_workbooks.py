@@ -179,7 +179,7 @@ def test_where_keys_are_gone_labels_find_the_places() -> None:
     content = filled(SMALL)
     submission = read_submission(load_frames(open_package(edited(content, drop_keys))), "x.xlsx")
     assert {key: claim.value for key, claim in submission.claims.items()} == values(content)
-    assert {remark.what for remark in submission.remarks} == {"keys_gone"}
+    assert {note.what for note in submission.notes} == {"keys_gone"}
 
 
 def test_a_row_added_to_a_list_is_read() -> None:
@@ -220,8 +220,8 @@ def test_nothing_filled_in_is_dropped_without_a_word() -> None:
 
     content = edited(filled(SMALL), scatter)
     submission = read_submission(load_frames(open_package(content)), "x.xlsx")
-    remarks = {(remark.what, remark.raw) for remark in submission.remarks}
-    assert remarks == {
+    notes = {(note.what, note.raw) for note in submission.notes}
+    assert notes == {
         ("unknown_place", 12.5),
         ("unknown_place", 77),
         ("unreadable", "五十左右"),
@@ -246,7 +246,7 @@ def test_an_error_cell_is_named_not_taken_for_blank() -> None:
             )
             copy.writestr(name, part)
     submission = read_submission(load_frames(open_package(target.getvalue())), "x.xlsx")
-    assert [(r.what, r.key, r.raw) for r in submission.remarks] == [
+    assert [(r.what, r.key, r.raw) for r in submission.notes] == [
         ("unreadable", "accounts.work_injury.contributions.actual", "#REF!")
     ]
     assert "F101" in {finding.rule for finding in check([submission])[0].findings}
@@ -260,5 +260,5 @@ def test_a_cell_with_a_formula_is_known_by_it() -> None:
                 name, re.sub(rb"<v>1150</v>", b"<f>1100+50</f><v>1150</v>", source.read(name))
             )
     claims = read_submission(load_frames(open_package(target.getvalue())), "x.xlsx").claims
-    computed = {key for key, claim in claims.items() if claim.computed}
+    computed = {key for key, claim in claims.items() if claim.formula}
     assert computed == {"accounts.work_injury.contributions.actual"}

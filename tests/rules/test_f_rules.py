@@ -15,7 +15,7 @@ FILLED = account(income={"actual": 1})
 
 def noticed(what: Any, **more: Any) -> Any:
     """Data with something that only a workbook can show."""
-    return {**FILLED, "remarks": [{"what": what, **more}]}
+    return {**FILLED, "notes": [{"what": what, **more}]}
 
 
 # ---------------------------------------------------------------- F101 cells that ask for a figure
@@ -38,7 +38,7 @@ def test_f101_a_rate_has_percent_and_no_other_unit() -> None:
 
 def test_f101_every_cell_is_said_with_its_place() -> None:
     places = [{"sheet": "工伤", "ref": ref, "key": INCOME, "raw": "甲"} for ref in ("D7", "D8")]
-    data = {**FILLED, "remarks": [{"what": "unreadable", **place} for place in places]}
+    data = {**FILLED, "notes": [{"what": "unreadable", **place} for place in places]}
     cells = [f.cells for f in findings(data, "F101")]
     assert [[(c.key, c.sheet, c.ref, c.value) for c in cell] for cell in cells] == [
         [(INCOME, "工伤", "D7", "甲")],
@@ -80,7 +80,7 @@ def test_a_workbook_as_it_was_sent_out_has_nothing_that_reading_noticed() -> Non
 def test_f104_a_sheet_without_keys_is_said_once_for_each_sheet() -> None:
     data = {
         **FILLED,
-        "remarks": [{"what": "keys_gone", "sheet": name} for name in ("工伤", "封面")],
+        "notes": [{"what": "keys_gone", "sheet": name} for name in ("工伤", "封面")],
     }
     finding = finds("F104", data, at=["工伤", "封面"])
     assert finding.message.zh == "工作表“工伤”的隐藏定位行列不见了，各数是按看得见的文字找到的。"
@@ -91,7 +91,7 @@ def test_f104_rows_without_keys_are_named_together() -> None:
     rows = [f"accounts.work_injury.{item}.actual" for item in ("interest", "other_income")]
     lines = [{"what": "key_gone", "sheet": "工伤", "key": key} for key in rows]
     lines += [{"what": "key_gone", "sheet": "失业"}]
-    finding = finds("F104", {**FILLED, "remarks": lines}, at=["工伤", "失业"])
+    finding = finds("F104", {**FILLED, "notes": lines}, at=["工伤", "失业"])
     assert finding.message.zh == (
         "工作表“工伤”中有几行的定位标记不见了，是按文字认出的："
         "工伤“利息收入（本年实际数）”、工伤“其他收入（本年实际数）”。"
@@ -259,7 +259,7 @@ def test_f111_people_alone_are_no_account() -> None:
 
 def test_f111_a_figure_that_cannot_be_read_was_filled_in() -> None:
     agrees(account(income={"actual": "约四万多"}), "F111")
-    finds("F111", {"remarks": [{"what": "unreadable", "key": "cover.year", "raw": "甲"}]}, at="")
+    finds("F111", {"notes": [{"what": "unreadable", "key": "cover.year", "raw": "甲"}]}, at="")
 
 
 # ---------------------------------------------------------------- F112 whole people
