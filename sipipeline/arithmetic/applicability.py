@@ -70,7 +70,7 @@ class JointConditions(Conditions):
         super().__init__(relations, columns)
         self.part = np.array([relation.op == "<=" for relation in relations], bool)
         self.ratio = np.array([relation.is_ratio for relation in relations], bool)
-        self._history = np.array([relation.history for relation in relations], bool)
+        self._to_explain = np.array([relation.to_explain for relation in relations], bool)
         self.keys = _lists(relations, columns, lambda relation: relation.keys)
         self._terms = _lists(relations, columns, lambda relation: _keys(relation.terms))
         self._base = _lists(relations, columns, lambda relation: _keys(relation.base))
@@ -85,7 +85,7 @@ class JointConditions(Conditions):
         any whole, so a part takes part only if it is stated and not 0."""
         subject = self.subject
         applies = self._met(figures) & self.keys.any(figures.stated)
-        applies &= self._terms.any(~figures.not_run) & ~self._history
+        applies &= self._terms.any(~figures.not_run) & ~self._to_explain
         some_part = figures.stated[:, subject] & (figures.value[:, subject] != 0)
         applies &= ~self.part | some_part
         return np.asarray(applies & (~self.ratio | self._sound_base(figures)))

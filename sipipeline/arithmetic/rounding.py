@@ -22,7 +22,9 @@ def with_formulas(
     """Give each formula cell the rounding of the cells it was computed from."""
     if not figures.formula.any():
         return figures
-    equations = [relation for relation in relations if relation.op == "=" and not relation.history]
+    equations = [
+        relation for relation in relations if relation.op == "=" and not relation.to_explain
+    ]
     for _ in range(_DEPTH):
         answers = evaluate_by_shape(equations, figures, exists)
         wider = _widened(figures, answers, figures.formula)

@@ -32,9 +32,9 @@ class Relation:
     """Applies only where all these keys are stated."""
     unless: tuple[str, ...] = ()
     """Does not apply where one of these keys is stated: a sharper relation does."""
-    history: bool = False
-    """Against an earlier year: a break asks for an explanation and takes no part in locating
-    errors."""
+    to_explain: bool = False
+    """Against an earlier year or common sense: a break asks for an explanation and takes no part in
+    locating errors."""
     difference: bool = False
     """The subject is derived as the difference of two amounts: an increase, a change."""
     form: str = ""

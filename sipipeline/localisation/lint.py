@@ -35,7 +35,7 @@ class Smell:
 
 def lint(relations: Sequence[Relation], signed: Collection[str] = ()) -> list[Smell]:
     """Everything odd about a rule set whose figures are 0 or more, except the signed ones."""
-    lasting = [relation for relation in relations if not relation.history]
+    lasting = [relation for relation in relations if not relation.to_explain]
     linear = [relation for relation in lasting if not relation.is_ratio]
     idle = [relation for relation in lasting if _is_idle(relation, signed)]
     return [

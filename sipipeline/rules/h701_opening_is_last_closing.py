@@ -11,7 +11,7 @@ def relations(standard: Standard) -> Iterator[Relation]:
     for fund in standard.accounts:
         account = f"accounts.{fund.key}"
         last = Term(1, f"{account}.closing_balance.prior")
-        yield Relation("H701", f"{account}.opening_balance.actual", (last,), history=True)
+        yield Relation("H701", f"{account}.opening_balance.actual", (last,), to_explain=True)
 
 
 RULE = RelationRule(

@@ -109,7 +109,7 @@ class _RelationFormula:
             other = self._name(self.terms[0].key)
             wrong = f'"{WRONG}{self._measure_name()}大于{other}，多 "&ROUND({off},4)&"{GAP}"'
             near = f"OR({self.subject}=0,{off}<={self._reach()})"
-        elif self.relation.history:
+        elif self.relation.to_explain:
             wrong = self._to_explain(off)
         stated = [self.subject, *(self._cell(term.key) for term in self.terms)]
         return self._where_it_applies(

@@ -15,7 +15,7 @@ TOTAL = total("B201", "t", ["a", "b"])
 PART = Relation("B205", "a", (Term(1, "t"),), op="<=")
 RATE = ratio("R301", "rate", "a", "b")
 GROWTH = replace(RATE, given=("t",), unless=("u",))
-EARLIER = replace(TOTAL, history=True)
+EARLIER = replace(TOTAL, to_explain=True)
 KEYS = [TOTAL, PART, RATE, Relation("X", "u", (Term(1, "t"),))]
 
 
