@@ -66,19 +66,27 @@ def _frame(
 ) -> "pd.DataFrame":
     import pandas as pd
 
-    units = [_units(submission) for submission in submissions]
-    claims = [claim for _, claim in rows]
-    columns: dict[str, Any] = {
-        "submission": [row if names is None else names[row] for row, _ in rows],
-        "key": pd.Series([claim.key for claim in claims], dtype=object),
-        "value": [claim.value if isinstance(claim.value, float) else np.nan for claim in claims],
-        "half_width": [claim.half_width for claim in claims],
-        "unit": pd.Series([units[row](claim.key) for row, claim in rows], dtype=object),
-        "sheet": pd.Series([claim.sheet for claim in claims], dtype=object),
-        "cell": pd.Series([claim.ref for claim in claims], dtype=object),
-        "text": pd.Series([claim.raw for claim in claims], dtype=object),
+    units = list(map(_units, submissions))
+    numbers, claims = _transposed(rows, 2)
+    keys, values, half_widths, sheets, refs, raws, _ = _transposed(claims, len(Claim._fields))
+    figures = [value if isinstance(value, float) else np.nan for value in values]
+    objects: dict[str, Any] = {
+        "key": keys,
+        "unit": [units[number](key) for number, key in zip(numbers, keys)],
+        "sheet": sheets,
+        "cell": refs,
+        "text": raws,
     }
-    return pd.DataFrame(columns).astype({"value": float, "half_width": float})
+    frame = pd.DataFrame(objects, dtype=object)
+    frame["submission"] = numbers if names is None else list(map(names.__getitem__, numbers))
+    frame["value"] = np.array(figures, float)
+    frame["half_width"] = np.array(half_widths, float)
+    return frame[[*CLAIMS]]
+
+
+def _transposed(rows: Sequence[tuple[Any, ...]], width: int) -> list[tuple[Any, ...]]:
+    """The columns of rows of one width."""
+    return list(zip(*rows)) or [()] * width
 
 
 def _units(submission: Submission) -> Callable[[str], str]:

@@ -49,22 +49,19 @@ class Feasibility:
         trial = _Trial(self.problem, frozenset(doubted), fixed or {})
         start = trial.start(self.good)
         rows = self._seed(trial, start)
-        while True:
-            outside = trial.unsatisfied(start, rows)
-            if not outside and (point := trial.mended(rows, start)) is not None:
-                self.good = point
-                return None
-            first_test = self.good is None and bool(outside)
-            if first_test and not self.violated and not doubted:
-                return self._whole(trial, start)  # no row contradicts alone
-            if (cut := trial.cut(rows, start)) is not None:
+        outside = trial.unsatisfied(start, rows)
+        if outside and self.good is None:
+            return self._first(trial, start, rows)
+        while outside or not self._mended(trial, rows, start):
+            cut = trial.cut(rows, start)
+            if cut is not None:
                 return cut
-            if first_test:
-                return self._first(trial, start, rows)
             wider = trial.grown(rows) | set(outside)
             if wider == rows:
                 return self._whole(trial, start)
             rows = wider
+            outside = trial.unsatisfied(start, rows)
+        return None
 
     def reach(
         self, figure: int, doubted: Collection[int], fixed: Mapping[int, Interval] | None = None
@@ -96,7 +93,12 @@ class Feasibility:
         return trial.applying(rows) or trial.applying(trial.unsatisfied(start, ())[:1])
 
     def _first(self, trial: "_Trial", start: Floats, rows: set[int]) -> Cut | None:
-        """The answer where no good point is known yet."""
+        """The answer where no good point is known and rows beyond `rows` do not hold."""
+        if not self.violated and not trial.doubted:
+            return self._whole(trial, start)  # no row contradicts alone
+        cut = trial.cut(rows, start)
+        if cut is not None:
+            return cut
         if self.thorough or not trial.doubted:
             return self._whole(trial, start)
         return trial.cut(trial.grown(rows), start)
@@ -104,10 +106,15 @@ class Feasibility:
     def _whole(self, trial: "_Trial", start: Floats) -> Cut | None:
         """The answer over all rows at once."""
         rows = trial.applying(range(len(self.problem.low)))
-        if (point := trial.mended(rows, start)) is not None:
-            self.good = point
-            return None
-        return trial.cut(rows, start)
+        return None if self._mended(trial, rows, start) else trial.cut(rows, start)
+
+    def _mended(self, trial: "_Trial", rows: Collection[int], start: Floats) -> bool:
+        """Whether rows can be mended; the point that mends them is the good one from then on."""
+        point = trial.mended(rows, start)
+        if point is None:
+            return False
+        self.good = point
+        return True
 
 
 class _Trial:

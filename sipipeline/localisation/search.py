@@ -6,6 +6,7 @@ all cuts. No number depends on the size of the amounts."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from sipipeline.localisation.cuts import all_smallest, components, minimal, smallest
 from sipipeline.localisation.feasibility import Cut, Feasibility
@@ -87,12 +88,12 @@ class _Search:
 
     def run(self) -> Localisation:
         while True:
-            best = [self._smallest(cuts) for cuts in self._components()]
-            left = self._cuts_left(_union(best))
+            chosen = _union(map(self._smallest, self._components()))
+            left = self._cuts_left(chosen)
             if not left:
-                return self._enumerated(_union(best))
-            if self.rounds <= 0 or self.work <= 0 or not all(cut.figures for cut in left):
-                return self._unproved(_union(best))
+                return self._enumerated(chosen)
+            if min(self.rounds, self.work) <= 0 or not _can_be_mended(left):
+                return self._unproved(chosen)
             self.cuts += left
 
     def _components(self) -> list[list[frozenset[int]]]:
@@ -109,14 +110,12 @@ class _Search:
     def _cuts_left(self, chosen: frozenset[int]) -> list[Cut]:
         """Cuts that a choice leaves, each without figures of the cuts before."""
         left: list[Cut] = []
-        while self.rounds > 0:
+        while self.rounds > 0 and _can_be_mended(left):
             cut = self.tests.cut(chosen)
             if cut is None:
                 break
             self.rounds -= 1
             left.append(cut)
-            if not cut.figures:
-                break
             chosen |= cut.figures
         return left
 
@@ -124,29 +123,37 @@ class _Search:
         """Every set as light as the best, each tested together with the best of the other
         clusters."""
         self.explaining.add(chosen)
-        while True:
-            clusters, refuting = self._tested(chosen)
-            if not refuting or self.tries <= 0 or not all(cut.figures for cut in refuting):
-                parts = [part for cluster in clusters for part in _apart(cluster)]
-                return Localisation(tuple(parts), True)
+        clusters, refuting = self._tested(chosen)
+        while refuting and self.tries > 0 and _can_be_mended(refuting):
             self.cuts += refuting
+            clusters, refuting = self._tested(chosen)
+        parts = map(_apart, clusters)
+        return Localisation(tuple(chain.from_iterable(parts)), True)
 
     def _tested(self, chosen: frozenset[int]) -> tuple[list[Cluster], list[Cut]]:
         """The clusters with the sets that pass the test, up to the first cluster with a set that a
         new cut refutes; and those cuts."""
         clusters: list[Cluster] = []
         for cuts in self._components():
-            figures = _union(cuts)
-            cost = sum(self.weight[figure] for figure in chosen & figures)
-            sets, complete = all_smallest(cuts, self.weight, cost, self.limit)
-            elsewhere = chosen - figures
-            answers = [self._refuting(one | elsewhere) for one in sets]
-            passed = [one for one in sets if one | elsewhere in self.explaining]
-            complete = complete and len(passed) == len(sets)
-            clusters.append(self._cluster(figures, passed, complete))
-            if refuting := [cut for cut in answers if cut is not None]:
+            cluster, refuting = self._tested_cluster(cuts, chosen)
+            clusters.append(cluster)
+            if refuting:
                 return clusters, refuting
         return clusters, []
+
+    def _tested_cluster(
+        self, cuts: Collection[frozenset[int]], chosen: frozenset[int]
+    ) -> tuple[Cluster, list[Cut]]:
+        """The cluster of some cuts with the sets that pass the test, and the new cuts that refute
+        the others."""
+        figures = _union(cuts)
+        elsewhere = chosen - figures
+        cost = sum(map(self.weight.__getitem__, chosen & figures))
+        sets, complete = all_smallest(list(cuts), self.weight, cost, self.limit)
+        refuting = [self._refuting(one | elsewhere) for one in sets]
+        passed = [one for one in sets if one | elsewhere in self.explaining]
+        complete = complete and len(passed) == len(sets)
+        return self._cluster(figures, passed, complete), list(filter(None, refuting))
 
     def _refuting(self, choice: frozenset[int]) -> Cut | None:
         """A cut that a choice leaves; None if it leaves none, or if no tries are left."""
@@ -159,10 +166,11 @@ class _Search:
         return cut
 
     def _unproved(self, chosen: frozenset[int]) -> Localisation:
+        mendable = [cut.figures for cut in self.cuts if cut.figures]
         clusters = []
-        for cuts in components(cut.figures for cut in self.cuts if cut.figures):
-            figures = _union(cuts)
-            clusters.append(self._cluster(figures, [chosen & figures], False))
+        for figures in map(_union, components(mendable)):
+            cluster = self._cluster(figures, [chosen & figures], complete=False)
+            clusters.append(cluster)
         return Localisation(tuple(clusters), False)
 
     def _cluster(
@@ -171,6 +179,11 @@ class _Search:
         cuts = [cut for cut in self.cuts if cut.figures & figures]
         cuts.sort(key=lambda cut: len(cut.rows))
         return Cluster(tuple(cuts), tuple(sets), complete)
+
+
+def _can_be_mended(cuts: Iterable[Cut]) -> bool:
+    """Whether each cut has a stated figure whose change could mend it."""
+    return all(cut.figures for cut in cuts)
 
 
 def _union(sets: Iterable[frozenset[int]]) -> frozenset[int]:
