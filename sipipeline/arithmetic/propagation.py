@@ -104,9 +104,8 @@ def _bunches(
     shapes: dict[tuple[bool, int], list[int]] = {}
     terms = [merged_terms(relation, columns) for relation in relations]
     for number, relation in enumerate(relations):
-        count = len(terms[number])
-        width = next((width for width in _WIDTHS if width >= count), count)
-        shapes.setdefault((relation.is_ratio, width), []).append(number)
+        shape = relation.is_ratio, _width(len(terms[number]))
+        shapes.setdefault(shape, []).append(number)
     for (is_ratio, width), numbers in sorted(shapes.items()):
         chosen = [relations[number] for number in numbers]
         rate = [columns[relation.subject] if is_ratio else padding for relation in chosen]
@@ -122,6 +121,11 @@ def _bunches(
             starts,
             targets,
         )
+
+
+def _width(count: int) -> int:
+    """The number of terms that a relation of so many is padded to."""
+    return next((width for width in _WIDTHS if width >= count), count)
 
 
 def _padded(

@@ -39,9 +39,8 @@ def with_derived(
 ) -> Figures:
     """Give each change and rate that follows from the printed figures the rounding of these.
     Changes come first, because rates may be derived from them."""
-    derived = [relation for relation in relations if relation.derived]
-    changes = [relation for relation in derived if not relation.is_ratio]
-    rates = [relation for relation in derived if relation.is_ratio]
+    changes = [relation for relation in relations if relation.difference]
+    rates = [relation for relation in relations if relation.is_ratio]
     for of_one_kind in (changes, rates):
         answers = evaluate_by_shape(of_one_kind, figures, exists)
         figures = _widened(figures, answers, figures.stated)

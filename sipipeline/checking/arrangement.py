@@ -35,22 +35,29 @@ def _counterparts(standard: Standard) -> Mapping[str, Mapping[str, str]]:
 
 def _exchanges(standard: Standard) -> Iterator[Exchange]:
     """Of each sheet the pairs of columns whose figures are entered, not derived."""
-    entered = [field.key for field in standard.fields.values() if field.column.entered]
     columns = [column.key for column in standard.measures]
-    sheets: dict[str, list[str]] = defaultdict(list)
-    for key in entered:
-        sheets[keys.table(key)].append(key)
-    for sheet in sorted(sheets):
-        for one, other in itertools.combinations(columns, 2):
-            beside = _pairs(sheets[sheet], one, other)
+    pairs = list(itertools.combinations(columns, 2))
+    for sheet, entered in sorted(_entered(standard).items()):
+        for one, other in pairs:
+            beside = _pairs(entered, one, other)
             if beside:
                 yield Exchange(sheet, one, other, beside)
 
 
+def _entered(standard: Standard) -> Mapping[str, Sequence[str]]:
+    """The keys of each sheet whose figures are entered, not derived."""
+    sheets: dict[str, list[str]] = defaultdict(list)
+    for key, field in standard.fields.items():
+        if field.column.entered:
+            sheets[keys.table(key)].append(key)
+    return sheets
+
+
 def _pairs(entered: Sequence[str], one: str, other: str) -> dict[str, str]:
     """The keys of one column to those of another in the same line."""
+    first = [key for key in entered if keys.measure(key) == one]
+    beside = {key: keys.beside(key, other) for key in first}
     known = set(entered)
-    beside = {key: keys.beside(key, other) for key in entered if keys.measure(key) == one}
     return {key: pair for key, pair in beside.items() if pair in known}
 
 

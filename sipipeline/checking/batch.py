@@ -1,5 +1,6 @@
 """Runs the rules over a batch: one wide frame for all submissions, never a schema call a file."""
 
+import itertools
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,11 +70,12 @@ class Checked:
 def check(submissions: Sequence[Submission]) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
     results = [Checked() for _ in submissions]
-    for standard in dict.fromkeys(submission.standard for submission in submissions):
-        members = [
-            index for index, submission in enumerate(submissions) if submission.standard is standard
-        ]
-        _check_standard(standard, [submissions[i] for i in members], [results[i] for i in members])
+    of_standard: dict[Standard, list[tuple[Submission, Checked]]] = {}
+    for submission, result in zip(submissions, results):
+        of_standard.setdefault(submission.standard, []).append((submission, result))
+    for standard, members in of_standard.items():
+        alike, their_results = map(list, zip(*members))
+        _check_standard(standard, alike, their_results)
     for result in results:
         result.findings.sort(key=by_severity)
     return results
@@ -86,16 +88,12 @@ def _check_standard(
     for one, result in zip(evidence, results):
         result.indicators = indicators.results(one.submission, one.indicators)
     _judge_figures(standard, submissions, results)
-    for note_rule in catalogue.note_rules(standard):
-        for one, result in zip(evidence, results):
-            _judge(note_rule, one, result)
-    for judging in catalogue.judging_rules(standard):
-        for one, result in zip(evidence, results):
-            _judge(judging, one, result)
+    judging: list[NoteRule | JudgingRule] = [*catalogue.note_rules(standard)]
+    judging += catalogue.judging_rules(standard)
+    for judging_rule, (one, result) in itertools.product(judging, zip(evidence, results)):
+        _judge(judging_rule, one, result)
     in_scope, crashed = _relations(standard, submissions)
-    for rule, error in crashed:
-        for result in results:
-            result.findings.append(crash(rule.code, error))
+    _record_crashes(results, crashed)
     figures, decided = _evaluate(standard, submissions, in_scope)
     _record(submissions, results, decided)
     _put_together(evidence, results, figures, in_scope)
@@ -175,9 +173,7 @@ def _judge_figures(
             results[row].findings.append(crash(rule.code, wording))
         else:
             _add(rule, problem, submissions[row], results[row])
-    for rule, error in crashes:
-        for result in results:
-            result.findings.append(crash(rule.code, error))
+    _record_crashes(results, crashes)
 
 
 def _add(rule: Rule, problem: Problem, submission: Submission, result: Checked) -> None:
@@ -202,6 +198,12 @@ def _finding(rule: Rule, problem: Problem, submission: Submission) -> Finding:
         problem.expected,
         problem.difference,
     )
+
+
+def _record_crashes(results: list[Checked], crashes: Iterable[tuple[Rule, Exception]]) -> None:
+    """Rules that crash are told of every submission."""
+    for (rule, error), result in itertools.product(crashes, results):
+        result.findings.append(crash(rule.code, error))
 
 
 def crash(code: str, error: Exception) -> Finding:
@@ -323,9 +325,7 @@ def _put_together(
     """All relations of a submission together: contradictions that no single one shows, and the
     cells that explain them."""
     joint_rule = catalogue.by_code()[culprits.JOINT]
-    disputed = [
-        any(finding.rule == QUOTING_RULE for finding in result.findings) for result in results
-    ]
+    disputed = [_says(result, QUOTING_RULE) for result in results]
     for result, joint in zip(results, reconcile(evidence, figures, in_scope, disputed)):
         result.implied = list(joint.implied)
         if joint.crash is not None:
@@ -337,10 +337,16 @@ def _put_together(
         )
         if found.consistent:
             result.count(Outcome.AGREE)
-        elif any(finding.rule == joint_rule.code for finding in result.findings):
+            continue
+        if _says(result, joint_rule.code):
             result.count(Outcome.VIOLATED)
-        if not found.consistent and not found.proved:
+        if not found.proved:
             result.undecided.append(Undecided(joint_rule.code, (), culprits.CUT_SHORT))
+
+
+def _says(result: Checked, code: str) -> bool:
+    """Whether a rule has a finding."""
+    return any(finding.rule == code for finding in result.findings)
 
 
 def _explained(finding: Finding, submission: Submission) -> Finding:

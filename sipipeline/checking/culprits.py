@@ -116,9 +116,8 @@ def explained(
 def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
     """The suspects of a group in words. If no relation is violated by itself every figure of the
     chain is a candidate, so only suspects that are singled out are named."""
-    suspects = group.suspects
-    if not group.violated:
-        suspects = tuple(suspect for suspect in suspects if suspect.confidence != "possible")
+    singled_out = [one for one in group.suspects if one.confidence != "possible"]
+    suspects = group.suspects if group.violated else singled_out
     return tuple(_culprit(suspect, group, submission) for suspect in suspects)
 
 
@@ -234,19 +233,31 @@ def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
 def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
     """The sentence of the suspect's slip."""
     slip, standard = suspect.slip, submission.standard
-    field = standard.field(suspect.key)
+    if slip.code in ("left_out", "twice"):
+        items = _items(suspect, group, submission)
+        if len(items) == 1:
+            return _why_by_name(suspect, items[0], submission)
+    code = _sharper(suspect, standard)
     places = {name: _shown(name, value, standard) for name, value in slip.figures.items()}
+    sentence = SLIPS.get(code) or MISPLACED.fill(column=_column(code, standard))
+    return sentence.fill(**places)
+
+
+def _why_by_name(suspect: Suspect, key: str, submission: Submission) -> Text:
+    """The sentence of a sum that is wrong by one part, with the name of the part."""
+    item = submission.standard.brief(key, suspect.key)
+    part = number(submission.number(key) or 0.0)
+    return SLIPS[f"{suspect.slip.code} by name"].fill(item=item, part=part)
+
+
+def _sharper(suspect: Suspect, standard: Standard) -> str:
+    """The code of the sentence that says most of a slip."""
+    slip, field = suspect.slip, standard.field(suspect.key)
     if slip.code == "unit" and field is not None and field.kind == "count":
-        return SLIPS["unit of people"]
+        return "unit of people"
     if slip.code == "scaled" and slip.figures["factor"] == UNIT:
-        return SLIPS["scaled by 10000"]
-    items = _items(suspect, group, submission) if slip.code in ("left_out", "twice") else {}
-    if len(items) != 1:
-        sentence = SLIPS.get(slip.code) or MISPLACED.fill(column=_column(slip.code, standard))
-        return sentence.fill(**places)
-    ((key, value),) = items.items()
-    places |= {"item": standard.brief(key, suspect.key), "part": same(number(value))}
-    return SLIPS[f"{slip.code} by name"].fill(**places)
+        return "scaled by 10000"
+    return slip.code
 
 
 def _shown(name: str, value: float | str, standard: Standard) -> Text:
@@ -262,19 +273,21 @@ def _column(key: str, standard: Standard) -> Text:
     return Text(zh=name.zh, en=name.en.lower())
 
 
-def _items(suspect: Suspect, group: Group, submission: Submission) -> dict[str, float]:
+def _items(suspect: Suspect, group: Group, submission: Submission) -> list[str]:
     """The parts of a total that are as large as the total is wrong."""
     claim = submission.claims[suspect.key]
     if suspect.suggest is None or not isinstance(claim.value, float):
-        return {}
+        return []
     amount, room = abs(suspect.suggest - claim.value), 2 * claim.half_width
-    totals = (one for one in group.violated if one.parts and one.subject == suspect.key)
-    parts = {term.key: submission.number(term.key) for total in totals for term in total.terms}
-    return {
-        key: value
-        for key, value in parts.items()
-        if value is not None and abs(value - amount) <= room
-    }
+    parts = {key: submission.number(key) for key in _parts(suspect.key, group)}
+    off = {key: abs(value - amount) for key, value in parts.items() if value is not None}
+    return [key for key, distance in off.items() if distance <= room]
+
+
+def _parts(total: str, group: Group) -> set[str]:
+    """The keys of the parts of a total, by the violated relations of a group."""
+    relations = [one for one in group.violated if one.parts and one.subject == total]
+    return {key for relation in relations for key in relation.keys[1:]}
 
 
 def _ends(implied: tuple[float, float]) -> Interval | None:
@@ -300,11 +313,12 @@ def _retyped(value: float, stated: float, typed: str) -> str:
     that is not clear."""
     numerals = _NUMERAL.findall(typed)
     numeral = float(numerals[0].replace(",", "")) if len(numerals) == 1 else 0.0
-    if not stated or not numeral or (stated < 0) != typed.startswith("-"):
+    signs_agree = (stated < 0) == typed.startswith("-")
+    if not (stated and numeral and signs_agree):
         bare = percent(value) if "%" in typed else number(value)
         return bare.replace(",", "").replace(MINUS, "-")
     better = number(significant(abs(value / stated) * numeral))
-    text = typed.removeprefix("-").replace(
-        numerals[0], better if "," in numerals[0] else better.replace(",", "")
-    )
-    return f"-{text}" if value < 0 else text
+    if "," not in numerals[0]:
+        better = better.replace(",", "")
+    sign = "-" if value < 0 else ""
+    return sign + typed.removeprefix("-").replace(numerals[0], better)

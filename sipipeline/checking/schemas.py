@@ -78,10 +78,15 @@ def _frame(
         "text": raws,
     }
     frame = pd.DataFrame(objects, dtype=object)
-    frame["submission"] = numbers if names is None else list(map(names.__getitem__, numbers))
+    frame["submission"] = _named(numbers, names)
     frame["value"] = np.array(figures, float)
     frame["half_width"] = np.array(half_widths, float)
     return frame[[*CLAIMS]]
+
+
+def _named(numbers: Sequence[int], names: Sequence[object] | None) -> Any:
+    """The numbers of submissions, or the names that stand for them."""
+    return numbers if names is None else list(map(names.__getitem__, numbers))
 
 
 def _transposed(rows: Sequence[tuple[Any, ...]], width: int) -> list[tuple[Any, ...]]:

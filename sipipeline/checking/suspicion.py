@@ -22,7 +22,7 @@ from sipipeline.evidence.narrative import QUOTING_RULE
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.problem import LinearProblem, linear_problem, problem_alone
-from sipipeline.localisation.suspects import Diagnosis
+from sipipeline.localisation.suspects import Diagnosis, Group
 
 _CONSISTENT = Diagnosis(True)
 
@@ -99,21 +99,16 @@ class _Row:
         """The problem with figures quoted in the texts. A quote restates its cell; a quoted rate is
         held to the same amounts as the cell's."""
         standard, relations = self.evidence.standard, self.screening.relations(self.row)
+        cell_of = {key: keys.quoted(key) for key in quotes}
+        ratios = {relation.subject: relation for relation in relations if relation.is_ratio}
         rates = [
-            replace(relation, subject=key)
-            for key in quotes
-            for relation in relations
-            if relation.is_ratio and relation.subject == keys.quoted(key)
+            replace(ratios[cell], subject=key) for key, cell in cell_of.items() if cell in ratios
         ]
-        restating = [Relation(QUOTING_RULE, key, (Term(1, keys.quoted(key)),)) for key in quotes]
-        cells = {
-            keys.quoted(key): self.evidence.submission.claims[keys.quoted(key)] for key in quotes
-        }
-        added = {
-            key: claim
-            for key, claim in {**quotes, **cells}.items()
-            if key not in self.figures.columns
-        }
+        restating = [Relation(QUOTING_RULE, key, (Term(1, cell),)) for key, cell in cell_of.items()]
+        claims = self.evidence.submission.claims
+        cells = {cell: claims[cell] for cell in cell_of.values()}
+        unknown = (quotes.keys() | cells.keys()) - self.figures.columns.keys()
+        added = {key: claim for key, claim in {**quotes, **cells}.items() if key in unknown}
         figures = _extended(self.figures, standard, added)
         weights = np.append(self.weights, [_weight(standard, key) for key in added])
         form = arrangement(standard)
@@ -175,25 +170,27 @@ def _with_certain_blanks(
     if not faulty:
         return results
     among = {relation: _rows_of(flags, faulty) for relation, flags in exists.items()}
-    with_errors, cleared = [joints[row] for row in faulty], figures.of(faulty)
-    doubted = np.zeros(cleared.value.shape, bool)
-    for row, joint in enumerate(with_errors):
-        keys = _doubted(joint.diagnosis) & figures.columns.keys()
-        doubted[row, [figures.columns[key] for key in keys]] = True
-    cleared = cleared.without(doubted)
+    with_errors = [joints[row] for row in faulty]
+    cleared = figures.of(faulty).without(_doubted(with_errors, figures.columns))
     screening = screen(list(exists), cleared, among)
     for row, joint in zip(faulty, _with_blanks(with_errors, cleared, screening)):
         results[row] = joint
     return results
 
 
-def _doubted(diagnosis: Diagnosis) -> set[str]:
-    """The suspects, and all figures of a contradiction without a single explanation."""
-    doubted = {suspect.key for group in diagnosis.groups for suspect in group.suspects}
-    for group in diagnosis.groups:
-        if not group.unique:
-            doubted.update(group.contradiction.figures)
+def _doubted(joints: Sequence[Joint], columns: Mapping[str, int]) -> Flags:
+    """(n, K): the figures that may hold the error of each submission."""
+    doubted = np.zeros((len(joints), len(columns)), bool)
+    for row, joint in enumerate(joints):
+        suspected = chain.from_iterable(map(_suspected, joint.diagnosis.groups))
+        doubted[row, [columns[key] for key in suspected if key in columns]] = True
     return doubted
+
+
+def _suspected(group: Group) -> set[str]:
+    """The suspects, and all figures of a contradiction without a single explanation."""
+    suspects = {suspect.key for suspect in group.suspects}
+    return suspects if group.unique else suspects.union(group.contradiction.figures)
 
 
 def _blanks(
