@@ -1,9 +1,9 @@
-"""Files that are built from the declarations: the template and the rule book. `--check` says
-whether they are current."""
+"""Files that are built from the declarations: the template and the rule book."""
 
+import argparse
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,9 +44,16 @@ FILES = (
 )
 
 
-def main(arguments: list[str]) -> int:
-    wanted = [file for file in FILES if file.target in arguments] or list(FILES)
-    return check(wanted) if "--check" in arguments else write(wanted)
+def main(arguments: Sequence[str] | None = None) -> int:
+    targets = sorted({file.target for file in FILES})
+    parser = argparse.ArgumentParser(prog="tools.generated", description=__doc__)
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(targets)}")
+    parser.add_argument("--check", action="store_true", help="only say which are not current")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.targets).difference(targets):
+        parser.error(f"no such target: {', '.join(sorted(unknown))}")
+    wanted = [file for file in FILES if file.target in (options.targets or targets)]
+    return check(wanted) if options.check else write(wanted)
 
 
 def check(files: list[Built]) -> int:
@@ -73,4 +80,4 @@ def _is_current(file: Built, content: bytes) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

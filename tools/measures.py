@@ -10,10 +10,13 @@ import argparse
 import ast
 import io
 import re
+import sys
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tools.pipes import run
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -208,4 +211,4 @@ def _spread(lengths: list[int]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(main))

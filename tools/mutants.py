@@ -32,6 +32,7 @@ from typing import NoReturn
 import pytest
 
 from tools.mutations import Mutation, mutations
+from tools.pipes import run
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,4 +287,4 @@ def _survivor(running: dict[int, Mutant]) -> list[Mutant]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(main))

@@ -4,12 +4,15 @@ twice are faults.
 Relations that follow from others are counted only: they are deliberate cross-checks, and show which
 cell is wrong."""
 
+import argparse
 import sys
 from collections import Counter
+from collections.abc import Sequence
 
 from sipipeline import catalogue
 from sipipeline.localisation.lint import lint
 from sipipeline.standards.load import known, load
+from tools.pipes import run
 
 WORDS = {
     "contradiction": "cannot hold together for positive figures",
@@ -18,7 +21,8 @@ WORDS = {
 }
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
+    argparse.ArgumentParser(prog="tools.ruleset", description=__doc__).parse_args(arguments)
     faults = 0
     for name in known():
         standard = load(name)
@@ -43,4 +47,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

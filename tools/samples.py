@@ -1,11 +1,11 @@
-"""Builds samples/: the real report, a large consistent workbook, and a broken one for each rule.
-`--check` says whether they are current."""
+"""Builds samples/: the real report, a large consistent workbook, and a broken one for each rule."""
 
+import argparse
 import io
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -194,8 +194,10 @@ def check() -> int:
     return int(bool(stale))
 
 
-def main(arguments: list[str]) -> int:
-    if "--check" in arguments:
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="tools.samples", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only say which are not current")
+    if parser.parse_args(arguments).check:
         return check()
     samples = write(ROOT)
     (ROOT / "README.md").write_text(readme(samples), encoding="utf-8")
@@ -204,4 +206,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,5 +1,6 @@
 """Results as a person reads them in a terminal of 80 columns."""
 
+import re
 from collections.abc import Iterator
 
 from sipipeline.core.display import columns
@@ -17,7 +18,11 @@ from sipipeline.reports.phrases import (
 )
 
 WIDTH = 78
-_CLOSING = "，。；：、）”！？%,.;:)"
+_CLOSING = "，。；：、）”！？%,.;:)!"
+_UNITS = re.compile(
+    r"[^\s，。；：、（）“”…!]{1,31}(?:（[^（）]{1,9}）)?!\$?[A-Z]{1,3}\$?[0-9]+|.", re.DOTALL
+)
+"""What a line is made of: the name of a cell, as in 基金汇总!C7, or a sign."""
 
 _TODO = Text(zh="怎么办：", en="What to do: ")
 _COUNTS = Text(
@@ -89,14 +94,14 @@ def wrap(text: str, indent: str, first: str | None = None, width: int = WIDTH) -
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """The pieces that a line may be broken between: a Chinese character, or a word; closing signs
-    stay with what is before them."""
+    """The pieces that a line may be broken between: a Chinese character, a word, or the name of a
+    cell; closing signs stay with what is before them."""
     piece = ""
-    for sign in text.replace("\n", " "):
-        if piece and _may_break(piece[-1], sign):
+    for unit in _UNITS.findall(text.replace("\n", " ")):
+        if piece and _may_break(piece[-1], unit[0]):
             yield piece
             piece = ""
-        piece += sign
+        piece += unit
     if piece:
         yield piece
 

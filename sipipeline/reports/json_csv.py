@@ -29,6 +29,8 @@ CSV_COLUMNS = (
     "group",
     "culprits",
 )
+_RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet would run."""
 _COUNTS = ("checked", "agree", "within_rounding", "violated", "not_applicable")
 
 
@@ -108,10 +110,12 @@ def as_csv(result: FileResult, lang: Lang) -> str:
 
 
 def _inert(value: object) -> object:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return "" if value is None else value
+    """The value; a text that a spreadsheet would run as a formula has an apostrophe in front, and
+    its lines end in `\\n` alone, because a bare `\\r` would end the row."""
+    if not isinstance(value, str):
+        return "" if value is None else value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if value.startswith(_RUN_AS_FORMULA) else text
 
 
 def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def clean(text: str) -> str:
 
 def is_rate(key: str) -> bool:
     """Whether a key names a rate, stated as a fraction."""
-    return key.endswith(_RATES)
+    return keys.measure(key).endswith(_RATES)
 
 
 def figure(value: object, key: str = "") -> str:

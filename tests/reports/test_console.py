@@ -231,8 +231,8 @@ def test_blanks_that_follow_are_told_for_information() -> None:
         "  空白格按其余数据可以推算（供参考）：工伤!D9 1,040、工伤!D10 17.7%"
     ]
     assert shown(implied=few, lang="en") == [
-        "  Blank cells, as the other figures imply (for information): 工伤!D9 1,040, 工",
-        "  伤!D10 17.7%",
+        "  Blank cells, as the other figures imply (for information): 工伤!D9 1,040,",
+        "  工伤!D10 17.7%",
     ]
 
 
@@ -242,7 +242,7 @@ def test_of_many_blanks_three_are_told() -> None:
         "  空白格按其余数据可以推算（供参考）：工伤!D9 1,040、工伤!D10 1,040、工伤!D11",
         "  1,040 等 5 格",
     ]
-    assert shown(implied=many, lang="en")[1] == "  伤!D10 1,040, 工伤!D11 1,040 and 2 more"
+    assert shown(implied=many, lang="en")[1] == "  工伤!D10 1,040, 工伤!D11 1,040 and 2 more"
 
 
 def test_the_last_line_counts_the_files() -> None:
@@ -262,3 +262,19 @@ def test_a_long_sentence_is_broken_at_the_width_of_the_terminal() -> None:
 
 def test_a_closing_sign_is_not_the_first_of_a_line() -> None:
     assert list(wrap("一二三，四", "", width=6)) == ["一二", "三，四"]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "broken"),
+    [
+        ("see 基金汇总!C7 first", 12, ["see", "基金汇总!C7", "first"]),
+        ("先看 基金汇总!C7、工伤!D9", 14, ["先看", "基金汇总!C7、", "工伤!D9"]),
+        ("基金汇总!$C$7 and 工伤!D10", 20, ["基金汇总!$C$7 and", "工伤!D10"]),
+        ("1,600、基金汇总!D7 1,700", 15, ["1,600、", "基金汇总!D7", "1,700"]),
+        ("合计（工伤!AB12）。", 14, ["合计（", "工伤!AB12）。"]),
+        ("工伤（2）!D7 在此", 12, ["工伤（2）!D7", "在此"]),
+        ("好!好!好!好", 6, ["好!好!", "好!好"]),
+    ],
+)
+def test_the_name_of_a_cell_stays_whole(text: str, width: int, broken: list[str]) -> None:
+    assert list(wrap(text, "", width=width)) == broken

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -66,12 +67,25 @@ def test_no_text_of_a_submitter_is_a_formula(sign: str) -> None:
         Text(zh=typed, en=typed),
         stated=typed,
     )
-    found = as_csv(FileResult(typed, "", Verdict.FIX, (finding,), unit=typed), "zh").split(",")
-    guarded = {name for name, value in zip(CSV_COLUMNS, found) if value == f"'{typed}"}
+    (row,) = rows(FileResult(typed, "", Verdict.FIX, (finding,), unit=typed))
+    shown = f"'{typed}".replace("\r", "\n")
+    guarded = {name for name, value in row.items() if value == shown}
     assert guarded == {"path", "unit", "rule", "key", "sheet", "ref", "stated", "message", "todo"}
-    assert as_csv(FileResult(typed, "", Verdict.PASS, (), unit=typed), "zh").startswith(
-        f"'{typed},'{typed},,pass,"
-    )
+    (row,) = rows(FileResult(typed, "", Verdict.PASS, (), unit=typed))
+    assert (row["path"], row["unit"], row["verdict"]) == (shown, shown, "pass")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r", "\r\r", "\n\r"])
+def test_a_line_end_in_a_text_does_not_end_the_row(ending: str) -> None:
+    typed = f"甲{ending}乙"
+    cell = Cell("k", typed, "D5", typed)
+    said = replace(FINDING, cells=(cell,), stated=typed, message=Text(zh=typed, en=typed))
+    table = as_csv(FileResult(typed, "", Verdict.FIX, (said, FINDING), unit=typed), "zh")
+    assert "\r" not in table
+    first, second = csv.DictReader(io.StringIO(table), CSV_COLUMNS)
+    places = ("path", "unit", "sheet", "stated", "message")
+    assert {"".join(first[name].split()) for name in places} == {"甲乙"}
+    assert second["message"] == "少 20"
 
 
 def test_a_negative_figure_stays_a_figure() -> None:

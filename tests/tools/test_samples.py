@@ -2,12 +2,13 @@
 
 import io
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
 from sipipeline import catalogue
-from tools import samples
+from tools import generated, ruleset, samples
 
 
 @pytest.mark.parametrize("code", samples.EDITS)
@@ -29,3 +30,15 @@ def test_a_sample_is_current_whatever_way_its_parts_are_compressed(tmp_path: Pat
     assert samples.is_current(stored, content)
     assert not samples.is_current(other, content)
     assert not samples.is_current(tmp_path / "none.xlsx", content)
+
+
+@pytest.mark.parametrize("tool", [samples, generated, ruleset])
+@pytest.mark.parametrize("option", ["--help", "--no-such-option"])
+def test_a_question_builds_nothing(
+    tool: Any, option: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tool, "ROOT", Path("no such folder"), raising=False)
+    with pytest.raises(SystemExit):
+        tool.main([option])
+    shown = capsys.readouterr()
+    assert "usage: tools." in shown.out + shown.err
