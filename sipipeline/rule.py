@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sipipeline.core.findings import Interval, Kind, Severity
+from sipipeline.core.findings import Finding, Interval, Kind, Severity
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Noted, Submission
@@ -138,7 +138,16 @@ class NoteRule(Rule):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReservedRule(Rule):
-    """A code whose findings are made where the rules are run: it judges nothing by itself."""
+    """A code whose findings are made outside `rules/`: why a file is refused, a rule that crashed,
+    all relations together."""
+
+    passing: Data = field(default_factory=dict)
+    failing: Data = field(default_factory=dict)
+    """Empty where data cannot show the rule."""
+
+    def of_file(self, message: Text, todo: Text | None = None) -> Finding:
+        """The finding about the whole file; the rule says what to do where `todo` does not."""
+        return Finding(self.code, self.severity, self.kind, (), message, todo or self.todo)
 
 
 def by_key(frame: Frame, flag: Callable[[str], bool]) -> Any:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from sipipeline.core.text import Lang
-from sipipeline.jobs.rule_book import manual
+from sipipeline.reports.rule_book import manual
 from sipipeline.standards.load import load, newest
 from sipipeline.template.workbook import write_workbook
 

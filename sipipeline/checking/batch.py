@@ -34,6 +34,7 @@ from sipipeline.evidence import indicators
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative import QUOTING_RULE
 from sipipeline.rule import Agreed, JudgingRule, NoteRule, Problem, RelationRule, Rule, Undecidable
+from sipipeline.rules import x001_rule_crashed
 
 OUTCOMES = {
     Code.AGREE: Outcome.AGREE,
@@ -211,8 +212,7 @@ def crash(code: str, error: Exception) -> Finding:
     where = traceback.extract_tb(error.__traceback__)[-1:]
     at = "".join(f", {frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in where)
     message = CRASHED.fill(code=code, error=same(f"{type(error).__name__}: {error}{at}"))
-    rule = catalogue.by_code()["X001"]
-    return Finding(rule.code, rule.severity, rule.kind, (), message, rule.todo)
+    return x001_rule_crashed.RULE.of_file(message)
 
 
 # ---------------------------------------------------------------- relations
@@ -324,7 +324,7 @@ def _put_together(
 ) -> None:
     """All relations of a submission together: contradictions that no single one shows, and the
     cells that explain them."""
-    joint_rule = catalogue.by_code()[culprits.JOINT]
+    joint_rule = culprits.JOINT
     disputed = [_says(result, QUOTING_RULE) for result in results]
     for result, joint in zip(results, reconcile(evidence, figures, in_scope, disputed)):
         result.implied = list(joint.implied)

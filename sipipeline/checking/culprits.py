@@ -9,7 +9,7 @@ from sipipeline.core import keys
 from sipipeline.core.display import MINUS, interval, number, percent
 from sipipeline.core.display import figure as shown
 from sipipeline.core.figures import decimals, significant
-from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
+from sipipeline.core.findings import Culprit, Finding, Interval, Severity
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
@@ -18,8 +18,9 @@ from sipipeline.evidence.narrative import QUOTING_RULE
 from sipipeline.language.numbers import normalise
 from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Contradiction, Group, Suspect
+from sipipeline.rules import j901_jointly_consistent
 
-JOINT = "J901"
+JOINT = j901_jointly_consistent.RULE
 
 CHAIN = Text(
     zh=(
@@ -155,9 +156,9 @@ def _joint(contradiction: Contradiction, submission: Submission, todo: Text) -> 
     others = [other for other in contradiction.figures if other != key]
     sentence = OPEN_CHAIN if low is None and high is None else CHAIN
     return Finding(
-        JOINT,
-        Severity.ERROR,
-        Kind.ARITHMETIC,
+        JOINT.code,
+        JOINT.severity,
+        JOINT.kind,
         tuple(map(submission.cell, (key, *others))),
         sentence.fill(
             label=_label(key, claim, standard),

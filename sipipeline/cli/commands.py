@@ -163,7 +163,7 @@ def _extract(workbook: Path, out: Path | None, standard: str | None, lang: Lang)
 
 
 def _rules(code: str | None, markdown: bool, lang: Lang) -> None:
-    from sipipeline.jobs.rule_book import explain, listing, manual
+    from sipipeline.reports.rule_book import explain, listing, manual
 
     if markdown:
         click.echo(manual(lang), nl=False)

@@ -4,13 +4,27 @@ from dataclasses import dataclass, replace
 
 from sipipeline.core.text import Text
 from sipipeline.intake import limits
+from sipipeline.rule import ReservedRule
+from sipipeline.rules import (
+    x010_not_a_workbook,
+    x011_old_format,
+    x012_encrypted,
+    x013_damaged,
+    x014_empty,
+    x015_too_large,
+    x016_unsafe,
+    x017_other_document,
+    x018_password_zip,
+    x019_no_workbook_inside,
+    x020_cannot_open,
+)
 from sipipeline.xlsx.archive import ArchiveError, Fault
 from sipipeline.xlsx.package import PackageError
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    code: str
+    rule: ReservedRule
     reason: Text
     todo: Text
 
@@ -27,37 +41,9 @@ class Refused(Exception):
         self.refusal = refusal
 
 
-CODES = {
-    "X010": ("not-a-workbook", Text(zh="不是工作簿", en="Not a workbook")),
-    "X011": ("old-format", Text(zh="不是普通的 .xlsx 格式", en="Not the usual .xlsx format")),
-    "X012": ("encrypted", Text(zh="设了打开密码", en="Protected by a password")),
-    "X013": ("damaged", Text(zh="文件损坏或不完整", en="Damaged or incomplete")),
-    "X014": ("empty", Text(zh="空文件", en="Empty file")),
-    "X015": ("too-large", Text(zh="文件过大", en="Too large")),
-    "X016": ("unsafe", Text(zh="内容不安全", en="Not safe to open")),
-    "X017": ("other-document", Text(zh="是别的文件，不是工作簿", en="Another kind of file")),
-    "X018": ("password-zip", Text(zh="压缩包设了密码", en="Zip with a password")),
-    "X019": ("no-workbook-inside", Text(zh="里面没有工作簿", en="No workbook inside")),
-    "X020": ("cannot-open", Text(zh="文件打不开", en="Cannot be opened")),
-}
-"""Name and title of every code."""
-
-SAVE_AS = Text(
-    zh="请在 Excel 或 WPS 中打开，用“另存为”存成“Excel 工作簿(*.xlsx)”，再重新报送。",
-    en="Open it in Excel or WPS, save it as an Excel workbook (.xlsx) and send it again.",
-)
-SEND_AGAIN = Text(
-    zh="请先在自己的电脑上确认文件能正常打开，另存一份后重新发送。",
-    en="Check that it opens on your own computer, save a fresh copy and send that.",
-)
-SEND_WORKBOOK = Text(
-    zh="请报送填好的标准模板（.xlsx），改扩展名没有用。",
-    en="Send the filled standard workbook (.xlsx); renaming a file does not make it one.",
-)
-FRESH_TEMPLATE = Text(
-    zh="请下载空白的标准模板，把数据填进去（粘贴时只粘贴数值），再重新报送。",
-    en="Copy the figures (as values) into a fresh copy of the standard template and send that.",
-)
+SAVE_AS = x011_old_format.RULE.todo
+SEND_WORKBOOK = x010_not_a_workbook.RULE.todo
+FRESH_TEMPLATE = x015_too_large.RULE.todo
 PLAIN_MAIL = Text(
     zh="请把填好的 .xlsx 作为普通附件添加后重新发送（网盘链接、超大附件链接不算附件）。",
     en=(
@@ -67,52 +53,50 @@ PLAIN_MAIL = Text(
 )
 
 
-def _refusal(code: str, zh: str, en: str, todo: Text) -> Refusal:
-    return Refusal(code, Text(zh=zh, en=en), todo)
+def _refusal(rule: ReservedRule, zh: str, en: str, todo: Text | None = None) -> Refusal:
+    """A refusal by a rule; the rule says what to do where `todo` does not."""
+    return Refusal(rule, Text(zh=zh, en=en), todo or rule.todo)
 
 
 UNKNOWN = _refusal(
-    "X010", "文件内容不是工作簿，程序认不出来。", "The content is not a workbook.", SEND_WORKBOOK
+    x010_not_a_workbook.RULE,
+    "文件内容不是工作簿，程序认不出来。",
+    "The content is not a workbook.",
 )
 PACKED = _refusal(
-    "X010",
+    x010_not_a_workbook.RULE,
     "这是一个压缩包，不是工作簿。",
     "This is a zip archive, not a workbook.",
     Text(zh="请解压后报送里面的 .xlsx 文件。", en="Unpack it and send the .xlsx inside."),
 )
 
 OLD = _refusal(
-    "X011",
+    x011_old_format.RULE,
     "这是旧的 .xls / .et 格式，程序只读 .xlsx。",
     "This is the old .xls / .et format; only .xlsx is read.",
-    SAVE_AS,
 )
 BINARY = _refusal(
-    "X011",
+    x011_old_format.RULE,
     "这是二进制工作簿（.xlsb），程序只读 .xlsx。",
     "This is a binary workbook (.xlsb); only .xlsx is read.",
-    SAVE_AS,
 )
 STRICT = _refusal(
-    "X011",
+    x011_old_format.RULE,
     "文件存成了“Strict Open XML 电子表格”，程序读不了。",
     "The file was saved as a Strict Open XML spreadsheet, which cannot be read.",
-    SAVE_AS,
 )
 UNUSUAL = _refusal(
-    "X011",
+    x011_old_format.RULE,
     "文件的保存方式很少见，程序读不了。",
     "The file was saved in an unusual way that cannot be read.",
-    SAVE_AS,
 )
 OPEN_DOCUMENT = _refusal(
-    "X011",
+    x011_old_format.RULE,
     "这是 .ods 表格，程序只读 .xlsx。",
     "This is an .ods spreadsheet; only .xlsx is read.",
-    SAVE_AS,
 )
 NUMBERS = _refusal(
-    "X011",
+    x011_old_format.RULE,
     "这是苹果 Numbers 表格，程序只读 .xlsx。",
     "This is an Apple Numbers spreadsheet; only .xlsx is read.",
     Text(
@@ -121,29 +105,23 @@ NUMBERS = _refusal(
     ),
 )
 WEB_PAGE = _refusal(
-    "X011",
+    x011_old_format.RULE,
     "文件其实是网页（HTML），不是真正的 Excel 文件。",
     "The file is in fact a web page (HTML), not an Excel file.",
-    SAVE_AS,
 )
 XML_2003 = _refusal(
-    "X011",
+    x011_old_format.RULE,
     "文件是“XML 表格 2003”格式，程序只读 .xlsx。",
     "The file is an XML Spreadsheet 2003; only .xlsx is read.",
-    SAVE_AS,
 )
 
 ENCRYPTED = _refusal(
-    "X012",
+    x012_encrypted.RULE,
     "文件设了打开密码，程序读不了。",
     "The file has a password and cannot be read.",
-    Text(
-        zh="请在 Excel 或 WPS 中打开，取消密码后另存为 .xlsx，再重新报送。",
-        en="Open it in Excel or WPS, remove the password, save it as .xlsx and send it again.",
-    ),
 )
 SEALED = _refusal(
-    "X012",
+    x012_encrypted.RULE,
     "文件被单位的加密软件加了密，离开本单位就打不开。",
     "The file was encrypted by your office's document security software.",
     Text(
@@ -153,29 +131,29 @@ SEALED = _refusal(
 )
 
 INCOMPLETE = _refusal(
-    "X013",
+    x013_damaged.RULE,
     "文件不完整，可能没有上传或下载完。",
     "The file is incomplete: it was probably cut off on the way.",
-    SEND_AGAIN,
 )
 DAMAGED = _refusal(
-    "X013", "文件已损坏，程序读不了。", "The file is damaged and cannot be read.", SEND_AGAIN
+    x013_damaged.RULE,
+    "文件已损坏，程序读不了。",
+    "The file is damaged and cannot be read.",
 )
 OUTSIDE = _refusal(
-    "X013",
+    x013_damaged.RULE,
     "工作表“{sheet}”里有单元格的位置不对：{ref}。",
     "Sheet “{sheet}” has a cell at an impossible place: {ref}.",
     SAVE_AS,
 )
 EMPTY = _refusal(
-    "X014",
+    x014_empty.RULE,
     "文件是空的（0 字节），可能是网盘还没有同步完。",
     "The file is empty (0 bytes); perhaps a cloud drive had not finished.",
-    SEND_AGAIN,
 )
 
 TOO_LARGE = _refusal(
-    "X015",
+    x015_too_large.RULE,
     f"文件超过 {limits.FILE // limits.MB} MB，比正常的报表大得多。",
     f"The file has more than {limits.FILE // limits.MB} MB, far more than a form needs.",
     Text(
@@ -184,19 +162,18 @@ TOO_LARGE = _refusal(
     ),
 )
 TOO_MUCH_INSIDE = _refusal(
-    "X015",
+    x015_too_large.RULE,
     "文件里的内容太多，比正常的报表大得多。",
     "The file holds far more than a form needs.",
-    FRESH_TEMPLATE,
 )
 TOO_MANY_SHEETS = _refusal(
-    "X015",
+    x015_too_large.RULE,
     f"工作表超过 {limits.SHEETS} 张。",
     f"The workbook has more than {limits.SHEETS} sheets.",
     Text(zh="请一个单位报送一个工作簿。", en="Send one workbook for each unit."),
 )
 FAR_CELL = _refusal(
-    "X015",
+    x015_too_large.RULE,
     "工作表“{sheet}”的 {ref} 单元格里有内容，离表格太远，范围过大，程序读不了。",
     "Sheet “{sheet}” has content at {ref}, so far out that the sheet becomes too large to read.",
     Text(
@@ -208,13 +185,12 @@ FAR_CELL = _refusal(
     ),
 )
 BIG_MERGE = _refusal(
-    "X015",
+    x015_too_large.RULE,
     "工作表“{sheet}”合并的单元格或超链接范围过大：{ref}。",
     "Sheet “{sheet}” has a merged cell or hyperlink over too large a range: {ref}.",
-    FRESH_TEMPLATE,
 )
 TOO_MANY_MEMBERS = _refusal(
-    "X015",
+    x015_too_large.RULE,
     "压缩包或邮件里的文件太多、太大或套得太深。",
     (
         "The archive or message holds too many files, too large ones, or too many archives in "
@@ -227,32 +203,32 @@ TOO_MANY_MEMBERS = _refusal(
 )
 
 BOMB = _refusal(
-    "X016",
+    x016_unsafe.RULE,
     "文件解压后会异常膨胀，为安全起见没有打开。",
     "The file would inflate abnormally; it was not opened for safety.",
-    FRESH_TEMPLATE,
 )
 DECLARATION = _refusal(
-    "X016",
+    x016_unsafe.RULE,
     "文件里有不安全的声明（DOCTYPE），正常的工作簿没有，为安全起见没有打开。",
     (
         "The file contains a declaration (DOCTYPE) that no normal workbook has; it was not "
         "opened for safety."
     ),
-    FRESH_TEMPLATE,
 )
 DOUBLE_PART = _refusal(
-    "X016",
+    x016_unsafe.RULE,
     "文件里有重复的部件，正常的工作簿没有，为安全起见没有打开。",
     "Parts of the file occur twice, which no normal workbook has; it was not opened for safety.",
     SAVE_AS,
 )
 
 OTHER = _refusal(
-    "X017", "这是{what}，不是工作簿。", "This is {what}, not a workbook.", SEND_WORKBOOK
+    x017_other_document.RULE,
+    "这是{what}，不是工作簿。",
+    "This is {what}, not a workbook.",
 )
 OTHER_ARCHIVE = _refusal(
-    "X017",
+    x017_other_document.RULE,
     "这是 {what} 压缩包，程序打不开。",
     "This is a {what} archive, which cannot be opened.",
     Text(
@@ -261,7 +237,7 @@ OTHER_ARCHIVE = _refusal(
     ),
 )
 OUTLOOK = _refusal(
-    "X017",
+    x017_other_document.RULE,
     "这是 Outlook 邮件（.msg），程序打不开。",
     "This is an Outlook message (.msg), which cannot be opened.",
     Text(
@@ -271,29 +247,24 @@ OUTLOOK = _refusal(
 )
 
 PASSWORD_ZIP = _refusal(
-    "X018",
+    x018_password_zip.RULE,
     "压缩包设了密码，里面的文件读不了。",
     "The zip archive has a password, its files cannot be read.",
-    Text(
-        zh="请不设密码重新压缩，或者直接报送 .xlsx。",
-        en="Pack it again without a password, or send the .xlsx itself.",
-    ),
 )
 
 NO_ATTACHMENT = _refusal(
-    "X019", "邮件里没有工作簿附件。", "The message has no workbook attached.", PLAIN_MAIL
+    x019_no_workbook_inside.RULE,
+    "邮件里没有工作簿附件。",
+    "The message has no workbook attached.",
+    PLAIN_MAIL,
 )
 NO_MEMBER = _refusal(
-    "X019",
+    x019_no_workbook_inside.RULE,
     "压缩包里没有工作簿。",
     "The archive has no workbook inside.",
-    Text(
-        zh="请把填好的 .xlsx 放进压缩包，或者直接报送 .xlsx。",
-        en="Put the filled .xlsx into it, or send the .xlsx itself.",
-    ),
 )
 WINMAIL = _refusal(
-    "X019",
+    x019_no_workbook_inside.RULE,
     "附件被 Outlook 包成了 winmail.dat，程序打不开。",
     "Outlook wrapped the attachments into winmail.dat, which cannot be opened.",
     Text(
@@ -303,13 +274,9 @@ WINMAIL = _refusal(
 )
 
 CANNOT_OPEN = _refusal(
-    "X020",
+    x020_cannot_open.RULE,
     "文件打不开：可能正被别的程序占用、没有权限，或者已被移走。",
     "The file cannot be opened: in use, no permission, or moved away.",
-    Text(
-        zh="请关闭打开着它的程序，确认文件还在，再试一次。",
-        en="Close the program that has it open and try again.",
-    ),
 )
 
 

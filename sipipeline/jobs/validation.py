@@ -11,7 +11,7 @@ from pathlib import Path
 from sipipeline.annotation.annotate import mark, unmarked
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.errors import UsageError
-from sipipeline.core.findings import FileResult, Finding, Kind, Severity, Verdict, verdict_of
+from sipipeline.core.findings import FileResult, Verdict, verdict_of
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Lang, Text, same
 from sipipeline.intake.refusals import Refusal
@@ -22,6 +22,7 @@ from sipipeline.jobs.workers import Workers
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.reading.report import paragraphs, with_report
+from sipipeline.rules import x002_not_annotated, x013_damaged, x021_reading_ended
 from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT, load_rubric
 from sipipeline.xlsx.package import Package, PackageError
@@ -32,18 +33,9 @@ CHUNK = 500
 FEW = 16
 """Fewer files than this are checked in this process: starting workers costs a second each."""
 
-SAVE_ANEW = Text(
-    zh=(
-        "请确认填的是下发的模板；用 Excel 或 WPS 打开后另存为新的 .xlsx 再报送，"
-        "仍然不行的请联系审核人员。"
-    ),
-    en=(
-        "Make sure that it is the standard template, save it anew as .xlsx and send that; "
-        "if it still fails, ask the reviewer."
-    ),
-)
+SAVE_ANEW = x021_reading_ended.RULE.todo
 READING_ENDED = Refusal(
-    "X021",
+    x021_reading_ended.RULE,
     Text(
         zh="读取这个文件时程序异常退出，文件可能已损坏或被特意改动。",
         en="Reading this file ended the program; it may be damaged or tampered with.",
@@ -51,9 +43,6 @@ READING_ENDED = Refusal(
     SAVE_ANEW,
 )
 NOT_ANNOTATED = Text(zh="无法在这个工作簿上加批注：", en="This workbook cannot be annotated: ")
-CORRECT_BY_THE_LIST = Text(
-    zh="请按这里列出的问题修改原文件。", en="Please correct the file by what is listed here."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +97,7 @@ def validate_chunk(tasks: Sequence[Task], options: Options) -> list[FileResult]:
 
 def refused(task: Task, refusal: Refusal, digest: str = "") -> FileResult:
     """The result of a file that cannot be checked."""
-    finding = Finding(refusal.code, Severity.ERROR, Kind.FILE, (), refusal.reason, refusal.todo)
+    finding = refusal.rule.of_file(refusal.reason, refusal.todo)
     return FileResult(task.source.path, digest, Verdict.UNREADABLE, (finding,))
 
 
@@ -127,9 +116,9 @@ def _open(task: Task, options: Options) -> Opened | FileResult:
         if options.report is not None:
             submission = with_report(submission, options.report)
     except ReadingError as error:
-        return refused(task, Refusal(error.code, error.reason, SAVE_ANEW), digest)
+        return refused(task, Refusal(error.rule, error.reason, SAVE_ANEW), digest)
     except PackageError as error:
-        return refused(task, Refusal("X013", error.text, SAVE_ANEW), digest)
+        return refused(task, Refusal(x013_damaged.RULE, error.text, SAVE_ANEW), digest)
     package.forget()
     return Opened(task, package, digest, submission)
 
@@ -168,8 +157,7 @@ def _annotated(file: Opened, result: FileResult, lang: Lang) -> FileResult:
 
 
 def _not_annotated(result: FileResult, reason: Text) -> FileResult:
-    message = NOT_ANNOTATED + reason
-    finding = Finding("X002", Severity.INFO, Kind.FILE, (), message, CORRECT_BY_THE_LIST)
+    finding = x002_not_annotated.RULE.of_file(NOT_ANNOTATED + reason)
     return replace(result, findings=(*result.findings, finding))
 
 

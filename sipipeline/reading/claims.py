@@ -25,6 +25,7 @@ from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, 
 from sipipeline.reading.labels import plain
 from sipipeline.reading.places import Places, find, stray_figures
 from sipipeline.reading.values import Read, Unreadable, read_cell
+from sipipeline.rules import x010_not_a_workbook
 from sipipeline.standards.load import for_year, known, load, newest
 from sipipeline.standards.rubric import DEFAULT
 
@@ -48,7 +49,7 @@ def read_submission(
     chosen = load(standard or _standard_of(workbook), rubric)
     found = [(sheet, find(sheet, chosen)) for sheet in workbook.sheets]
     if not any(places.cells for _, places in found):
-        raise ReadingError("X010", NO_TEMPLATE)
+        raise ReadingError(x010_not_a_workbook.RULE, NO_TEMPLATE)
     reading = _Reading(chosen, _money_unit([places for _, places in found], chosen))
     for sheet, places in found:
         reading.take(sheet, places)

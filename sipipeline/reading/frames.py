@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from sipipeline.core.text import Text
+from sipipeline.rule import ReservedRule
+from sipipeline.rules import x013_damaged
 from sipipeline.xlsx.cells import NO_MARKS, CellMarks, marks_of
 from sipipeline.xlsx.hidden import RESULT_NAME, TEMPLATE_NAME
 from sipipeline.xlsx.package import Package
@@ -27,11 +29,12 @@ _DAMAGED = Text(
 
 
 class ReadingError(Exception):
-    """The cells cannot be read; says why for the submitter, with the code of the finding."""
+    """The cells cannot be read; says why for the submitter, with the rule that refuses the
+    file."""
 
-    def __init__(self, code: str, reason: Text) -> None:
+    def __init__(self, rule: ReservedRule, reason: Text) -> None:
         super().__init__(reason.en)
-        self.code = code
+        self.rule = rule
         self.reason = reason
 
 
@@ -70,7 +73,7 @@ def load_frames(package: Package) -> WorkbookFrames:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # panics of python-calamine are no Exception
-        raise ReadingError("X013", _DAMAGED) from error
+        raise ReadingError(x013_damaged.RULE, _DAMAGED) from error
 
 
 def _load(package: Package) -> WorkbookFrames:

@@ -3,30 +3,15 @@ docs/rules.md."""
 
 import difflib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sipipeline import catalogue
 from sipipeline.core.display import columns
 from sipipeline.core.errors import UsageError
-from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.console import wrap
 from sipipeline.reports.phrases import SEVERITIES
 from sipipeline.rule import Rule
 
-FAMILIES = {
-    "F": Text(zh="表式与单元格", en="Form and cells"),
-    "B": Text(zh="合计与结余", en="Sums and balances"),
-    "R": Text(zh="比率", en="Rates"),
-    "P": Text(zh="人数与待遇水平", en="People and benefit levels"),
-    "I": Text(zh="绩效指标与指标值", en="Indicators and targets"),
-    "N": Text(zh="文字说明", en="Narrative"),
-    "H": Text(zh="与上年衔接", en="Against earlier years"),
-    "L": Text(zh="上下级之间", en="Between levels"),
-    "J": Text(zh="联合核对", en="All relations together"),
-    "X": Text(zh="程序自身", en="The program's own"),
-}
 _INTRO = Text(
     zh=(
         "# 规则手册\n\n本文件由规则声明生成（`make docs`），请勿手工修改。例子是 "
@@ -45,22 +30,11 @@ _HEADINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A code that findings may carry without being a rule: why a file cannot be read."""
-
-    code: str
-    name: str
-    kind: Kind
-    severity: Severity
-    title: Text
-
-
-def listing(lang: Lang, entries: Sequence[Entry] = ()) -> str:
+def listing(lang: Lang) -> str:
     """Every rule in a line, by family."""
     lines: list[str] = []
-    for letter, rules in _families(entries):
-        lines += ["", FAMILIES[letter].in_(lang)]
+    for _, family, rules in catalogue.by_family():
+        lines += ["", family.in_(lang)]
         for rule in rules:
             severity = SEVERITIES[rule.severity].in_(lang)
             head = f"  {rule.code} {severity}{' ' * max(1, 8 - columns(severity))}"
@@ -68,13 +42,9 @@ def listing(lang: Lang, entries: Sequence[Entry] = ()) -> str:
     return "\n".join(lines[1:])
 
 
-def explain(code: str, lang: Lang, entries: Sequence[Entry] = ()) -> str:
+def explain(code: str, lang: Lang) -> str:
     """One rule: what it checks, why, what to do, an example that fails and one that passes."""
-    known = [rule for _, rules in _families(entries) for rule in rules]
-    named = [rule for rule in known if code.lower() in (rule.code.lower(), rule.name)]
-    if not named:
-        raise _unknown(code, [rule.code for rule in known])
-    rule = named[0]
+    rule = _named(code)
     lines = [f"{rule.code} {rule.name} · {SEVERITIES[rule.severity].in_(lang)} · {rule.kind}"]
     lines += wrap(rule.title.in_(lang), "")
     for field, heading in _HEADINGS:
@@ -87,9 +57,17 @@ def explain(code: str, lang: Lang, entries: Sequence[Entry] = ()) -> str:
     return "\n".join(lines)
 
 
-def _unknown(code: str, known: list[str]) -> UsageError:
+def _named(name: str) -> Rule:
+    """The rule of a code, in letters of either case, or of a name."""
+    for rule in catalogue.rules():
+        if name.lower() in (rule.code.lower(), rule.name):
+            return rule
+    raise _unknown(name)
+
+
+def _unknown(code: str) -> UsageError:
     """The error for a code that no rule has, with the code that may be meant."""
-    near = difflib.get_close_matches(code.upper(), known, n=1, cutoff=0.7)
+    near = difflib.get_close_matches(code.upper(), catalogue.by_code(), n=1, cutoff=0.7)
     hint = Text(zh="", en="")
     if near:
         hint = Text(zh=f"是不是 {near[0]}？", en=f" Did you mean {near[0]}?")
@@ -98,26 +76,16 @@ def _unknown(code: str, known: list[str]) -> UsageError:
     return UsageError(absent + hint + every)
 
 
-def manual(lang: Lang = "zh", entries: Sequence[Entry] = ()) -> str:
+def manual(lang: Lang) -> str:
     """The text of docs/rules.md, or of docs/rules.en.md."""
     parts = [_INTRO.in_(lang)]
-    for letter, rules in _families(entries):
-        parts.append(f"\n## {letter} {FAMILIES[letter].in_(lang)}\n")
+    for letter, family, rules in catalogue.by_family():
+        parts.append(f"\n## {letter} {family.in_(lang)}\n")
         parts += [_section(rule, lang) for rule in rules]
     return "".join(parts)
 
 
-def _families(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Rule | Entry]]]:
-    """The rules of each family that has any, in the order of their codes."""
-    everything: list[Rule | Entry] = [*catalogue.rules(), *entries]
-    everything.sort(key=lambda rule: rule.code)
-    for letter in FAMILIES:
-        rules = [rule for rule in everything if rule.code.startswith(letter)]
-        if rules:
-            yield letter, rules
-
-
-def _section(rule: Rule | Entry, lang: Lang) -> str:
+def _section(rule: Rule, lang: Lang) -> str:
     lines = [
         f"\n### {rule.code} {rule.title.in_(lang)}\n",
         f"`{rule.name}` · {SEVERITIES[rule.severity].in_(lang)} · `{rule.kind}`\n",

@@ -19,6 +19,4 @@ RULE = ReservedRule(
         zh="填报单位不用处理；请审核人员把这条提示转给系统维护人员。",
         en="Nothing for the submitter to do; please pass this on to whoever maintains the program.",
     ),
-    passing={},
-    failing={},
 )

@@ -130,7 +130,7 @@ def test_a_code_that_is_nearly_one_is_guessed(capsys: pytest.CaptureFixture[str]
     assert "没有规则 J90。是不是 J901？全部规则：sipipeline rules" in capsys.readouterr().err
 
 
-def test_the_list_has_the_codes_that_are_no_rules(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_says_why_a_file_may_be_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "--lang", "en"]) == 0
     listed = capsys.readouterr().out
     assert "  X002 Note" in listed

@@ -119,7 +119,8 @@ def test_a_container_without_a_workbook_says_why(tmp_path: Path) -> None:
     for name, (_, content) in files.items():
         (tmp_path / name).write_bytes(content)
     told = {Path(source.file).name: opened(source) for source in collect([str(tmp_path)])}
-    codes = {name: refusal.code for name, refusal in told.items() if isinstance(refusal, Refusal)}
+    refused = {name: one for name, one in told.items() if isinstance(one, Refusal)}
+    codes = {name: refusal.rule.code for name, refusal in refused.items()}
     assert codes == {name: code for name, (code, _) in files.items()}
 
 

@@ -24,7 +24,7 @@ def sentences() -> Any:
 
 
 def test_every_rule_has_its_sentence() -> None:
-    assert set(sentences()) == {rule.code for rule in catalogue.rules()} - {"X001"}
+    assert set(sentences()) == {rule.code for rule in catalogue.rules() if rule.failing}
 
 
 @pytest.mark.parametrize(("rule", "said"), sentences().items())
