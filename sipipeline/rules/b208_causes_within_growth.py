@@ -11,32 +11,33 @@ def rows(submission: Submission) -> Iterator[Relation]:
     """The causes given for one item explain at most its growth; of a fall, at most the fall."""
     for (fund, item), numbers in _causes(submission).items():
         change = f"accounts.{fund}.{item}.change"
-        amounts = sorted(
-            (f"causes.{number}.amount" for number in numbers),
-            key=lambda key: -(submission.number(key) or 0),
-        )
         growth = submission.number(change)
-        if growth is None or submission.standard.field(change) is None:
-            continue
-        first, *others = amounts
-        rest = (Term(1, change), *(Term(-1, key) for key in others))
-        if growth >= 0:
-            yield Relation("B208", first, rest, op="<=")
-        else:
-            yield Relation("B208", change, tuple(Term(1, key) for key in amounts), op="<=")
+        if growth is not None and submission.standard.field(change) is not None:
+            amounts = [f"causes.{number}.amount" for number in numbers]
+            amounts.sort(key=lambda amount: submission.number(amount) or 0, reverse=True)
+            yield _of_growth(change, amounts) if growth >= 0 else _of_a_fall(change, amounts)
+
+
+def _of_growth(change: str, amounts: list[str]) -> Relation:
+    """The largest amount is at most what the others leave of the growth."""
+    largest, *others = amounts
+    left = (Term(1, change), *(Term(-1, amount) for amount in others))
+    return Relation("B208", largest, left, op="<=")
+
+
+def _of_a_fall(change: str, amounts: list[str]) -> Relation:
+    return Relation("B208", change, tuple(Term(1, amount) for amount in amounts), op="<=")
 
 
 def _causes(submission: Submission) -> dict[tuple[str, str], list[int]]:
     """Rows with an amount, by the fund and item that they explain."""
-    found: dict[tuple[str, str], list[int]] = {}
+    numbers: dict[tuple[str, str], list[int]] = {}
     for number in submission.rows("causes"):
-        if submission.number(f"causes.{number}.amount") is not None:
-            account = (
-                submission.choice(f"causes.{number}.fund"),
-                submission.choice(f"causes.{number}.item"),
-            )
-            found.setdefault(account, []).append(number)
-    return found
+        row = f"causes.{number}"
+        if submission.number(f"{row}.amount") is not None:
+            explained = submission.choice(f"{row}.fund"), submission.choice(f"{row}.item")
+            numbers.setdefault(explained, []).append(number)
+    return numbers
 
 
 RULE = RelationRule(

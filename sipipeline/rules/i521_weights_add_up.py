@@ -2,9 +2,10 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Level, Rubric
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.scores import EXACT, example
+from sipipeline.evidence.scores import EXACT, Scored, example
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 TOTAL = Text(
@@ -31,38 +32,50 @@ NEEDS = Text(
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """All weights make 100, or 100 less the points of budget execution where that is no row of the
-    table."""
-    rubric, rows = evidence.standard.rubric, evidence.scores
-    if not rows:
+    table; those of each level make what the rubric gives the level."""
+    rows, rubric = evidence.scores, evidence.standard.rubric
+    weighted = [row for row in rows if row.weight is not None]
+    if weighted:
+        yield _of_the_table(weighted, rubric)
+        for level in evidence.standard.levels:
+            yield from _of_a_level(level, weighted, rubric)
+    elif rows:
+        execution = number(rubric.execution)
+        needs = NEEDS.fill(wanted=number(100 - rubric.execution), execution=execution)
+        yield Undecidable((rows[0].key("weight"),), needs)
+
+
+def _of_the_table(rows: list[Scored], rubric: Rubric) -> Judgement:
+    """What all weights make; where budget execution is no row, 100 is accepted too."""
+    wanted: float = 100
+    if not any(row.execution for row in rows):
+        wanted -= rubric.execution
+    points = _sum(rows)
+    if min(abs(points - wanted), abs(points - 100)) <= EXACT:
+        return Agreed(_keys(rows))
+    message = TOTAL.fill(sum=number(points), rubric=rubric.name, wanted=number(wanted))
+    return Problem(_keys(rows), message, points, (wanted, wanted), points - wanted)
+
+
+def _of_a_level(level: Level, rows: list[Scored], rubric: Rubric) -> Iterator[Problem]:
+    """A problem where the weights of a level make other points than the rubric gives it."""
+    members = [row for row in rows if row.level == level.key and not row.execution]
+    wanted, points = rubric.weights.get(level.key), _sum(members)
+    if not members or not wanted or abs(points - wanted) <= EXACT:
         return
-    keys = tuple(row.key("weight") for row in rows if row.weight is not None)
-    if not keys:
-        places = {"wanted": number(100 - rubric.execution), "execution": number(rubric.execution)}
-        yield Undecidable((rows[0].key("weight"),), NEEDS.fill(**places))
-        return
-    total = sum(row.weight or 0 for row in rows)
-    inside = any(row.execution for row in rows)
-    wanted = 100 if inside else 100 - rubric.execution
-    if abs(total - wanted) > EXACT and not (not inside and abs(total - 100) <= EXACT):
-        message = TOTAL.fill(sum=number(total), rubric=rubric.name, wanted=number(wanted))
-        yield Problem(keys, message, total, (wanted, wanted), total - wanted)
-    else:
-        yield Agreed(keys)
-    for level in evidence.standard.levels:
-        own = [
-            row
-            for row in rows
-            if row.level == level.key and not row.execution and row.weight is not None
-        ]
-        points = rubric.weights.get(level.key)
-        if points and own and abs((sum_ := sum(row.weight or 0 for row in own)) - points) > EXACT:
-            message = LEVEL.fill(
-                level=level.name, sum=number(sum_), rubric=rubric.name, wanted=number(points)
-            )
-            keys = tuple(row.key("weight") for row in own)
-            yield Problem(
-                keys, message, sum_, (points, points), sum_ - points, severity=Severity.WARNING
-            )
+    message = LEVEL.fill(
+        level=level.name, sum=number(points), rubric=rubric.name, wanted=number(wanted)
+    )
+    off, severity = points - wanted, Severity.WARNING
+    yield Problem(_keys(members), message, points, (wanted, wanted), off, severity=severity)
+
+
+def _sum(rows: list[Scored]) -> float:
+    return sum(row.weight or 0 for row in rows)
+
+
+def _keys(rows: list[Scored]) -> tuple[str, ...]:
+    return tuple(row.key("weight") for row in rows)
 
 
 RULE = JudgingRule(

@@ -2,9 +2,10 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number, percent
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Rubric
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.scores import EXACT, example, execution
+from sipipeline.evidence.scores import EXACT, Scored, example, execution
 from sipipeline.rule import Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -23,31 +24,31 @@ EXECUTION = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    """Only where every weighted indicator has a score."""
+    """Total and grade of a table in which every weighted indicator has a score."""
     rows = [row for row in evidence.scores if row.weight is not None]
     if not rows or any(row.score is None for row in rows):
         return
-    points = sum(row.score or 0 for row in rows)
-    executed = None if any(row.execution for row in rows) else execution(evidence.submission)
-    words, total = Text(zh="", en=""), points
-    if (
-        executed is not None
-        and sum(row.weight or 0 for row in rows) + evidence.standard.rubric.execution <= 100 + EXACT
-    ):
-        gained = min(1.0, executed) * evidence.standard.rubric.execution
-        words, total = (
-            EXECUTION.fill(rate=percent(executed), points=number(gained, 2)),
-            points + gained,
-        )
-    grade = evidence.standard.rubric.grade(total)
+    rubric, points = evidence.standard.rubric, sum(row.score or 0 for row in rows)
+    gained, words = 0.0, Text(zh="", en="")
+    executed = execution(evidence.submission)
+    if executed is not None and _leave_room_for_execution(rows, rubric):
+        gained = min(1.0, executed) * rubric.execution
+        words = EXECUTION.fill(rate=percent(executed), points=number(gained, 2))
     message = MESSAGE.fill(
         points=number(points, 2),
         execution=words,
-        total=number(total, 2),
-        grade=grade,
-        rubric=evidence.standard.rubric.name,
+        total=number(points + gained, 2),
+        grade=rubric.grade(points + gained),
+        rubric=rubric.name,
     )
     yield Problem((rows[0].key("score"),), message)
+
+
+def _leave_room_for_execution(rows: list[Scored], rubric: Rubric) -> bool:
+    """Whether the budget execution rate is no row of the table, and its points fit beside them."""
+    if any(row.execution for row in rows):
+        return False
+    return sum(row.weight or 0 for row in rows) + rubric.execution <= 100 + EXACT
 
 
 RULE = JudgingRule(

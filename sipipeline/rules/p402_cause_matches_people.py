@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
@@ -35,54 +36,52 @@ BOTH = Text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What people or levels make of the growth of a benefit."""
+
+    amount: float
+    """In the unit of the workbook."""
+    how: Text
+
+
 def judge(evidence: Evidence) -> Iterator[Judgement]:
+    """Causes whose amount is far above what more people, or a higher level, make of it."""
     submission = evidence.submission
-    unit = submission.money_unit
+    tolerance = evidence.standard.limits["cause"]
     for row in submission.rows("causes"):
-        stated, cause = (
-            submission.number(f"causes.{row}.amount"),
-            submission.text(f"causes.{row}.cause"),
-        )
-        if stated is None or stated <= 0:
+        amount, cause = f"causes.{row}.amount", f"causes.{row}.cause"
+        stated, named = submission.number(amount), _named(submission.text(cause))
+        parts = _parts(submission, submission.choice(f"causes.{row}.fund"))
+        if stated is None or stated <= 0 or named not in parts:
             continue
-        parts = _parts(
-            submission,
-            submission.choice(f"causes.{row}.fund"),
-            evidence.standard.yuan(unit),
-            unit,
-        )
-        named = _named(cause)
-        if named not in parts:
-            continue
-        amount, how = parts[named]
-        keys = (f"causes.{row}.amount", f"causes.{row}.cause")
-        if stated <= amount * evidence.standard.limits["cause"]:
-            yield Agreed(keys)
-            continue
-        message = MESSAGE.fill(
-            label=evidence.standard.label(keys[0]),
-            stated=number(stated),
-            unit=unit,
-            cause=cause,
-            how=how,
-            share=f"{amount / stated:.0%}",
-        )
-        together = sum(part for part, _ in parts.values())
-        if (
-            len(parts) == 2
-            and together / evidence.standard.limits["cause"]
-            <= stated
-            <= together * evidence.standard.limits["cause"]
-        ):
-            other = next(shown for name, (_, shown) in parts.items() if name != named)
-            message += BOTH.fill(other=other, sum=number(together, 1), unit=unit)
-        yield Problem(
-            keys,
-            message,
-            stated,
-            (None, round(amount * evidence.standard.limits["cause"], 1)),
-            round(stated - amount, 1),
-        )
+        if stated <= parts[named].amount * tolerance:
+            yield Agreed((amount, cause))
+        else:
+            yield _too_much((amount, cause), named, parts, submission)
+
+
+def _too_much(
+    keys: tuple[str, str], named: str, parts: dict[str, Part], submission: Submission
+) -> Problem:
+    """The problem of a cause that its part does not explain, and whether both parts together do."""
+    standard, unit = submission.standard, submission.money_unit
+    stated, part = submission.number(keys[0]) or 0, parts[named]
+    tolerance = standard.limits["cause"]
+    message = MESSAGE.fill(
+        label=standard.label(keys[0]),
+        stated=number(stated),
+        unit=unit,
+        cause=submission.text(keys[1]),
+        how=part.how,
+        share=f"{part.amount / stated:.0%}",
+    )
+    others = [other for name, other in parts.items() if name != named]
+    together = sum(part.amount for part in parts.values())
+    if others and together / tolerance <= stated <= together * tolerance:
+        message += BOTH.fill(other=others[0].how, sum=number(together, 1), unit=unit)
+    most, excess = round(part.amount * tolerance, 1), round(stated - part.amount, 1)
+    return Problem(keys, message, stated, (None, most), excess)
 
 
 def _named(cause: str) -> str | None:
@@ -93,25 +92,24 @@ def _named(cause: str) -> str | None:
     return None
 
 
-def _parts(
-    submission: Submission, fund: str, yuan: float, unit: str
-) -> dict[str, tuple[float, Text]]:
-    """What more people, and a higher level, make of the growth; with the arithmetic in words."""
-    heads = submission.number(f"headcounts.{fund}.average_retirees.change")
-    level = submission.number(f"benefit_levels.{fund}.after")
-    adjusted = submission.number(f"benefit_levels.{fund}.adjusted")
-    increase = submission.number(f"benefit_levels.{fund}.increase")
+def _parts(submission: Submission, fund: str) -> dict[str, Part]:
+    """What more `people`, and a higher `level`, make of the growth, where the figures are there."""
+    levels = f"benefit_levels.{fund}"
+    factors = {
+        "people": (PEOPLE, f"headcounts.{fund}.average_retirees.change", f"{levels}.after"),
+        "level": (LEVEL, f"{levels}.adjusted", f"{levels}.increase"),
+    }
+    unit = submission.money_unit
+    yuan = submission.standard.yuan(unit)
     parts = {}
-    for name, sentence, people, each in (
-        ("people", PEOPLE, heads, level),
-        ("level", LEVEL, adjusted, increase),
-    ):
-        if people and each and people > 0 and each > 0:
-            amount = people * each * 12 / yuan
-            shown = sentence.fill(
-                heads=number(people), level=number(each), amount=number(amount, 1), unit=unit
+    for name, (sentence, people, each) in factors.items():
+        heads, level = submission.number(people) or 0, submission.number(each) or 0
+        if heads > 0 and level > 0:
+            amount = heads * level * 12 / yuan
+            how = sentence.fill(
+                heads=number(heads), level=number(level), amount=number(amount, 1), unit=unit
             )
-            parts[name] = amount, shown
+            parts[name] = Part(amount, how)
     return parts
 
 

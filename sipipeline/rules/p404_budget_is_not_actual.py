@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number, percent
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Fund, Item, Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
@@ -26,49 +27,67 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
     Where the funds' actuals and rates, as rounded, still allow that budget, it is only pointed out.
     """
-    submission = evidence.submission
-    for item in evidence.standard.items_of(evidence.standard.total.key):
-        if item.signed or any(part.total_in == item.key for part in evidence.standard.items):
-            continue  # its rates need not be those of one item
-        row = f"accounts.{evidence.standard.total.key}.{item.key}"
+    submission, standard = evidence.submission, evidence.standard
+    for item in standard.items_of(standard.total.key):
+        row = f"accounts.{standard.total.key}.{item.key}"
         budget, actual = submission.number(f"{row}.budget"), submission.number(f"{row}.actual")
         rates = _rates(submission, item.key)
-        if not budget or actual is None or not rates:
+        if _is_sum(item, standard) or not budget or actual is None or not rates:
             continue
-        keys = (f"{row}.budget", f"{row}.actual", *(claim.key for _, claim in rates))
-        offs = [off for _, claim in rates if (off := _off(claim)) is not None]
-        if budget != actual or len(offs) < len(rates):
+        keys = (f"{row}.budget", f"{row}.actual", *(rate.key for rate in rates.values()))
+        if budget == actual and not any(map(_may_be_whole, rates.values())):
+            yield _copied(keys, rates, budget_by_rates(submission, item.key), submission)
+        else:
             yield Agreed(keys)
-            continue
-        listed = join(
-            [RATE.fill(fund=fund, rate=percent(float(claim.value))) for fund, claim in rates],
-            "、",
-            ", ",
-        )
-        message = MESSAGE.fill(
-            label=evidence.standard.label(keys[0]), stated=number(budget), rates=listed
-        )
-        implied = budget_by_rates(submission, item.key)
-        half = submission.claims[keys[0]].half_width
-        outside = implied is not None and not (
-            implied[0] <= budget + half and budget - half <= implied[1]
-        )
-        yield Problem(keys, message, budget, implied, severity=None if outside else Severity.INFO)
 
 
-def _rates(submission: Submission, item: str) -> list[tuple[Text, Claim]]:
-    found = []
+def _copied(
+    keys: tuple[str, ...],
+    rates: dict[Fund, Claim],
+    implied: tuple[float, float] | None,
+    submission: Submission,
+) -> Problem:
+    """The problem of a budget like the actual; a warning where the rates rule that budget out."""
+    budget = submission.claims[keys[0]]
+    stated = float(budget.value)
+    each = [
+        RATE.fill(fund=fund.short, rate=percent(float(rate.value))) for fund, rate in rates.items()
+    ]
+    message = MESSAGE.fill(
+        label=submission.standard.label(budget.key),
+        stated=number(stated),
+        rates=join(each, "、", ", "),
+    )
+    allowed = implied is None or _meets(budget, *implied)
+    severity = Severity.INFO if allowed else None
+    return Problem(keys, message, stated, implied, severity=severity)
+
+
+def _is_sum(item: Item, standard: Standard) -> bool:
+    """Whether an item may be negative or adds up others: its rates need not be those of one
+    item."""
+    return item.signed or any(part.total_in == item.key for part in standard.items)
+
+
+def _rates(submission: Submission, item: str) -> dict[Fund, Claim]:
+    """The completion rate of an item in each fund that states one."""
+    rates = {}
     for fund in submission.standard.funds:
         claim = submission.claims.get(f"accounts.{fund.key}.{item}.completion_rate")
         if claim is not None and isinstance(claim.value, float):
-            found.append((fund.short, claim))
-    return found
+            rates[fund] = claim
+    return rates
 
 
-def _off(claim: Claim) -> float | None:
-    """By how much a rate surely is not 100 %; None where it may be."""
-    off = float(claim.value) - 1
-    return off if abs(off) > claim.half_width else None
+def _may_be_whole(rate: Claim) -> bool:
+    """Whether a rate may be 100 %, as it is rounded."""
+    return abs(float(rate.value) - 1) <= rate.half_width
+
+
+def _meets(claim: Claim, low: float, high: float) -> bool:
+    """Whether a figure, as it is rounded, may lie between two others."""
+    value = float(claim.value)
+    return low <= value + claim.half_width and value - claim.half_width <= high
 
 
 RULE = JudgingRule(
