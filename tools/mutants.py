@@ -58,6 +58,7 @@ ROOMS = {
     ),
 }
 LIBRARIES = (
+    "hypothesis.strategies",
     "lxml.etree",
     "numpy",
     "openpyxl",

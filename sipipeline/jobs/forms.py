@@ -80,7 +80,7 @@ def extract_file(path: Path, standard: str | None = None) -> dict[str, Any]:
     """The data of a filled workbook, as `fill` takes them."""
     package = _package(path)
     submission = _read(package, path, standard)
-    return nest(typed_values(package.content, submission), submission.standard)
+    return nest(typed_values(package, submission), submission.standard)
 
 
 def read_workbook(path: Path, standard: str | None = None) -> Submission:

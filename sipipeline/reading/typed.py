@@ -1,64 +1,63 @@
 """The values of a submission as a person typed them: `114%` as that text, 2020-08-03 as a date."""
 
 from collections.abc import Mapping
-from io import BytesIO
 
 from sipipeline.core import keys
-from sipipeline.core.submission import Claim, Note, Submission
+from sipipeline.core.submission import Claim, Note, Noted, Submission
+from sipipeline.xlsx.number_formats import number_formats
+from sipipeline.xlsx.package import Package
+
+_EXACT = 1e15
+"""Whole numbers below are exact as binary fractions."""
 
 
-def typed_values(content: bytes, submission: Submission) -> dict[str, object]:
+def typed_values(package: Package, submission: Submission) -> dict[str, object]:
     """Key to value as `fill` takes it; a number with a percent format is the percent that was
     typed."""
-    formats = _percent_formats(content, submission)
+    formats = _percent_formats(package, submission)
     values = {key: _typed(claim, formats.get(key)) for key, claim in submission.claims.items()}
-    return values | {note.key: note.raw for note in submission.notes if _is_text(note)}
-
-
-def _is_text(note: Note) -> bool:
-    """A text where a figure is asked for, unreadable or a dash: it makes no claim, but it was
-    typed."""
-    return (
-        note.what in ("unreadable", "blank_word")
-        and note.detail != "error"
-        and isinstance(note.raw, str)
-    )
+    unclaimed = {note.key: note.raw for note in submission.notes if _is_unclaimed_text(note)}
+    return values | unclaimed
 
 
 def percent_text(value: float, number_format: str) -> str:
-    """1.14 and `0.0%` -> 114.0%."""
+    """A fraction as a percent format shows it: 1.14 and `0.0%` -> 114.0%."""
     decimals = len(number_format.partition("%")[0].partition(".")[2])
     return f"{value * 100:.{decimals}f}%"
 
 
+def _is_unclaimed_text(note: Note) -> bool:
+    """Whether a note is of a text typed where a figure is asked for, unreadable or a dash, of which
+    there is no claim."""
+    if note.what not in (Noted.UNREADABLE, Noted.BLANK_WORD) or note.detail == "error":
+        return False
+    return isinstance(note.raw, str)
+
+
 def _typed(claim: Claim, percent: str | None) -> object:
-    if isinstance(claim.raw, (int, float)) and not isinstance(claim.raw, bool):
-        value = float(claim.raw)
-        if percent is not None:
-            return percent_text(value, percent)
-        return int(value) if value == int(value) and abs(value) < 1e15 else value
-    if isinstance(claim.raw, str):
-        return (
-            claim.value
-            if keys.is_of_list(claim.key, "causes") and isinstance(claim.value, str)
-            else claim.raw
-        )
-    return claim.value
+    raw = claim.raw
+    if isinstance(raw, str):
+        is_choice = keys.is_of_list(claim.key, "causes") and isinstance(claim.value, str)
+        return claim.value if is_choice else raw
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)):
+        return claim.value
+    return _number(float(raw)) if percent is None else percent_text(float(raw), percent)
 
 
-def _percent_formats(content: bytes, submission: Submission) -> Mapping[str, str]:
+def _number(value: float) -> float:
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
+
+
+def _percent_formats(package: Package, submission: Submission) -> Mapping[str, str]:
     """Number formats of the rate cells that have a percent format."""
-    rates = [
-        claim
-        for key, claim in submission.claims.items()
-        if (found := submission.standard.field(key)) is not None
-        and found.kind == "rate"
-        and isinstance(claim.raw, (int, float))
-    ]
+    rates = [claim for claim in submission.claims.values() if _is_stored_rate(claim, submission)]
     if not rates:
         return {}
-    from openpyxl import load_workbook
+    of_cells = number_formats(package, {claim.sheet for claim in rates})
+    formats = {claim.key: of_cells.get((claim.sheet, claim.ref), "") for claim in rates}
+    return {key: shown for key, shown in formats.items() if shown.rstrip().endswith("%")}
 
-    book = load_workbook(BytesIO(content))
-    formats = {claim.key: str(book[claim.sheet][claim.ref].number_format) for claim in rates}
-    return {key: form for key, form in formats.items() if form.rstrip().endswith("%")}
+
+def _is_stored_rate(claim: Claim, submission: Submission) -> bool:
+    field = submission.standard.field(claim.key)
+    return field is not None and field.kind == "rate" and isinstance(claim.raw, (int, float))

@@ -46,6 +46,22 @@ def marks_of(sheet: bytes) -> CellMarks:
     return NO_MARKS if not sheet else _found(sheet) or _parsed(sheet)
 
 
+def cells(root: etree._Element) -> Iterator[tuple[Place, etree._Element]]:
+    """Every cell with its place; a row or cell without a reference follows the one before it."""
+    number = 0
+    for row in root.iter(etree.Element):
+        if _name(row) != "row":
+            continue
+        reference = row.get("r", "")
+        number = int(reference) if reference.isdecimal() else number + 1
+        column = 0
+        for cell in row:
+            if _name(cell) == "c":
+                place = place_of(cell.get("r", "")) or (number, column + 1)
+                column = place[1]
+                yield place, cell
+
+
 def _found(sheet: bytes) -> CellMarks | None:
     """The cells by the usual patterns; None where the patterns do not account for all."""
     if b"<!" in sheet or _PREFIXED.search(sheet):
@@ -70,7 +86,7 @@ def _parsed(sheet: bytes) -> CellMarks:
     errors: dict[str, str] = {}
     formulas: dict[str, bool] = {}
     root = etree.fromstring(sheet, _PARSER)
-    for place, cell in _cells(root) if root is not None else ():
+    for place, cell in cells(root) if root is not None else ():
         parts = {_name(part): part for part in cell}
         value = "".join(map(str, parts["v"].itertext())) if "v" in parts else ""
         if cell.get("t") == "e" and "v" in parts:
@@ -78,22 +94,6 @@ def _parsed(sheet: bytes) -> CellMarks:
         if "f" in parts:
             formulas[reference_of(place)] = bool(value)
     return CellMarks(errors, formulas)
-
-
-def _cells(root: etree._Element) -> Iterator[tuple[Place, etree._Element]]:
-    """Every cell with its place; a row or cell without a reference follows the one before it."""
-    number = 0
-    for row in root.iter(etree.Element):
-        if _name(row) != "row":
-            continue
-        reference = row.get("r", "")
-        number = int(reference) if reference.isdecimal() else number + 1
-        column = 0
-        for cell in row:
-            if _name(cell) == "c":
-                place = place_of(cell.get("r", "")) or (number, column + 1)
-                column = place[1]
-                yield place, cell
 
 
 def _name(element: etree._Element) -> str:

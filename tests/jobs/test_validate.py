@@ -2,6 +2,7 @@
 again."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -19,7 +20,6 @@ from sipipeline.cli.commands import main
 from sipipeline.intake.sources import Source, collect
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.reports.json_csv import as_json
-from tools.samples import write
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPANIONS = {"I501": {"I502"}, "I502": {"I501"}, "P404": {"J901"}}
@@ -29,10 +29,9 @@ KORLA = ROOT / "samples" / "korla-2020.xlsx"
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = tmp_path_factory.mktemp("samples")
-    write(folder)
-    return folder
+def samples() -> Path:
+    """The samples of the repository; `make built` says whether they are current."""
+    return ROOT / "samples"
 
 
 def results(paths: Any, **options: Any) -> Any:
@@ -183,14 +182,14 @@ def test_a_batch_of_mixed_files_gives_each_what_it_gets_alone(
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     kinds = [*sorted((samples / "broken").glob("*.xlsx")), samples / "korla-2020.xlsx"]
-    for number in range(200):
-        content = kinds[number % len(kinds)].read_bytes()
+    for number, kind in enumerate(2 * kinds):
+        content = kind.read_bytes()
         if number % 17 == 0:
             content = content[: len(content) // 2]
         (inbox / f"{number:03}.xlsx").write_bytes(content)
     (inbox / "note.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
     together = results([inbox], workers=2)
-    assert len(together) == 201
+    assert len(together) == 2 * len(kinds) + 1
     alone = {}
     for result in together:
         content = Path(result.path).read_bytes()
@@ -258,46 +257,47 @@ def test_json_is_the_contract(samples: Path, tmp_path: Path) -> None:
     assert Path(file["annotated"]).exists()
 
 
-def test_json_lines_csv_summary_and_english(samples: Path, tmp_path: Path) -> None:
-    made = run(
-        "validate",
-        samples / "broken",
-        "--no-annotate",
-        "--format",
-        "jsonl",
-        "--summary",
-        tmp_path / "s.xlsx",
-    )
-    lines = [json.loads(line) for line in made.stdout.splitlines()]
+def test_json_lines_csv_summary_and_english(
+    samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary = str(tmp_path / "s.xlsx")
+    broken = ["validate", str(samples / "broken"), "--no-annotate", "--jobs", "1"]
+    assert main([*broken, "--format", "jsonl", "--summary", summary]) == 1
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(lines) == len(list((samples / "broken").iterdir()))
     assert all(line["annotated"] is None for line in lines)
-    book = load_workbook(tmp_path / "s.xlsx")
+    book = load_workbook(summary)
     assert book.worksheets[0].max_row == len(lines) + 1
     assert book.worksheets[1].max_row == sum(len(line["findings"]) for line in lines) + 1
-    made = run(
-        "validate", samples / "korla-2020.xlsx", "--no-annotate", "--format", "csv", "--lang", "en"
-    )
-    assert b"months" in made.stdout.lower()
-    assert made.stdout.decode().splitlines()[0].startswith("path,unit,year,verdict,rule")
+    korla = ["validate", str(samples / "korla-2020.xlsx"), "--no-annotate"]
+    assert main([*korla, "--format", "csv", "--lang", "en"]) == 1
+    table = capsys.readouterr().out
+    assert "months" in table.lower()
+    assert table.startswith("path,unit,year,verdict,rule")
     assert not (tmp_path / "annotated").exists()
 
 
+def test_a_terminal_that_cannot_print_chinese_never_ends_the_run(samples: Path) -> None:
+    wrong = samples / "broken" / "B202-surplus.xlsx"
+    made = run("validate", wrong, "--no-annotate", PYTHONIOENCODING="ascii")
+    assert made.returncode == 1, made.stderr
+    assert b"B202" in made.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
 def test_a_console_that_cannot_print_a_character_never_ends_the_run(
-    samples: Path, tmp_path: Path, encoding: Any
+    samples: Path, encoding: str, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for form in ("text", "json"):
-        made = run(
-            "validate",
-            samples / "korla-2020.xlsx",
-            "-o",
-            tmp_path,
-            "--format",
-            form,
-            PYTHONIOENCODING=encoding,
-        )
-        assert made.returncode == 1, made.stderr
-    assert json.loads(made.stdout.decode(encoding))["files"][0]["unit"] == "库尔勒市社会保险管理局"
+    printed = io.BytesIO()
+    console = io.TextIOWrapper(printed, encoding=encoding, write_through=True)
+    monkeypatch.setattr(sys, "stdout", console)
+    korla = str(samples / "korla-2020.xlsx")
+    assert main(["validate", korla, "--no-annotate", "--format", form]) == 1
+    shown = printed.getvalue().decode(encoding, errors="replace")
+    if form == "json":
+        assert json.loads(shown)["files"][0]["unit"] == "库尔勒市社会保险管理局"
+    assert "R304" in shown
 
 
 BAD_CALLS = [
@@ -445,15 +445,11 @@ class Deadly(Source):
 
 
 def test_a_file_that_ends_its_worker_is_found_and_the_others_are_checked(samples: Path) -> None:
-    good = collect([str(samples / "korla-2020.xlsx")])
-    sources = [
-        *good * 12,
-        Deadly(str(samples / "deadly.xlsx"), str(samples / "deadly.xlsx")),
-        *good * 12,
-    ]
-    checked = list(validate(sources, Options(workers=2)))
-    assert [result.verdict for result in checked] == ["fix"] * 12 + ["unreadable"] + ["fix"] * 12
-    assert [finding.rule for finding in checked[12].findings] == ["X021"]
+    good = collect([str(samples / "broken" / "F105-required-field.xlsx")])
+    deadly = Deadly(str(samples / "deadly.xlsx"), str(samples / "deadly.xlsx"))
+    checked = list(validate([*good * 7, deadly, *good * 8], Options(workers=2)))
+    assert [result.verdict for result in checked] == ["fix"] * 7 + ["unreadable"] + ["fix"] * 8
+    assert [finding.rule for finding in checked[7].findings] == ["X021"]
 
 
 def test_what_the_solver_prints_by_itself_stays_out_of_the_results() -> None:

@@ -83,7 +83,7 @@ def test_a_run_names_the_change_that_no_test_notices(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "tools.mutants", "--file", "ages.py", "--tests", "test_ages.py"],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=True,
