@@ -1,30 +1,22 @@
 """From the cells of a workbook to a submission: every stated figure once, with its precision."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sipipeline.core import keys
-from sipipeline.core.figures import (
-    EXACT,
-    account_half_width,
-    account_place,
-    decimals,
-    half_unit,
-    rate_half_width,
-    significant,
-)
 from sipipeline.core.standard import Fund, Item, Standard
 from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
+from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
-from sipipeline.reading.labels import plain
+from sipipeline.reading.labels import KeyedCell, plain
 from sipipeline.reading.places import Places, find, stray_figures
-from sipipeline.reading.values import Read, Unreadable, read_cell
+from sipipeline.reading.precision import Precision
+from sipipeline.reading.values import CellValue, Unreadable, read_cell
 from sipipeline.rules import x010_not_a_workbook
 from sipipeline.standards.load import for_year, known, load, newest
 from sipipeline.standards.rubric import DEFAULT
@@ -35,10 +27,7 @@ NO_TEMPLATE = Text(
 )
 _Choice = TypeVar("_Choice", Fund, Item)
 _YEAR = re.compile(r"20\d\d")
-_SURE_FRACTION = 1.5
-_TYPED = 6
-"""Decimals of a rate that somebody may have typed; more are what a formula left."""
-_SURE_POINTS = 3.0
+_HEAD_ROWS = 20
 
 
 def read_submission(
@@ -46,13 +35,13 @@ def read_submission(
 ) -> Submission:
     """What a workbook states; raises ReadingError where nothing of the template can be found in
     it."""
-    chosen = load(standard or _standard_of(workbook), rubric)
-    found = [(sheet, find(sheet, chosen)) for sheet in workbook.sheets]
-    if not any(places.cells for _, places in found):
+    form = load(standard or _standard_of(workbook), rubric)
+    places = [find(sheet, form) for sheet in workbook.sheets]
+    if not any(of_sheet.cells for of_sheet in places):
         raise ReadingError(x010_not_a_workbook.RULE, NO_TEMPLATE)
-    reading = _Reading(chosen, _money_unit([places for _, places in found], chosen))
-    for sheet, places in found:
-        reading.take(sheet, places)
+    reading = _Reading(form, _money_unit(places, form))
+    for sheet, of_sheet in zip(workbook.sheets, places):
+        reading.take(sheet, of_sheet)
     return reading.submission(path)
 
 
@@ -60,7 +49,7 @@ def submission_of(values: Mapping[str, object], standard: Standard, path: str = 
     """A submission from keys and cell values, without a workbook: for examples and tests."""
     reading = _Reading(standard, str(values.get("cover.money_unit", standard.money_unit)))
     for key, raw in values.items():
-        reading.cell(key, raw, "", "")
+        reading.take_value(key, raw, "", "")
     return reading.submission(path)
 
 
@@ -69,141 +58,110 @@ def _standard_of(workbook: WorkbookFrames) -> str:
     named = (workbook.template or "").partition("/")[0]
     if named in known():
         return named
-    for sheet in workbook.sheets:
-        for row in sheet.rows[:20]:
-            if any("年度" in plain(cell) for cell in row):
-                years = _YEAR.findall(" ".join(str(cell) for cell in row))
-                if years:
-                    return for_year(int(years[0]))
-    return newest()
+    year = _year_of(workbook)
+    return newest() if year is None else for_year(year)
 
 
-def _money_unit(sheets: Iterable[Places], standard: Standard) -> str:
-    for cell in chain.from_iterable(places.cells for places in sheets):
-        unit = str(cell.raw).strip()
-        if cell.key == "cover.money_unit" and unit in standard.money_units:
-            return unit
-    return standard.money_unit
+def _year_of(workbook: WorkbookFrames) -> int | None:
+    """The year that stands in the first rows of a sheet, beside the word for it."""
+    heads = chain.from_iterable(sheet.rows[:_HEAD_ROWS] for sheet in workbook.sheets)
+    for row in heads:
+        label = "".join(map(plain, row))
+        if any(word in label for word in words("labels", "year")):
+            years = _YEAR.findall(" ".join(map(str, row)))
+            if years:
+                return int(years[0])
+    return None
+
+
+def _money_unit(places: Iterable[Places], standard: Standard) -> str:
+    """The unit of money on the cover; the usual one where it states none that is known."""
+    cells = chain.from_iterable(of_sheet.cells for of_sheet in places)
+    units = (str(cell.raw).strip() for cell in cells if cell.key == "cover.money_unit")
+    return next((unit for unit in units if unit in standard.money_units), standard.money_unit)
+
+
+class _Stated(NamedTuple):
+    """A figure or text, and where it stands."""
+
+    value: CellValue
+    sheet: str
+    ref: str
+    raw: object
 
 
 @dataclass(slots=True)
 class _Reading:
+    """What has been read so far."""
+
     standard: Standard
     money_unit: str
-    reads: dict[str, tuple[Read, str, str, object]] = field(default_factory=dict)
+    stated: dict[str, _Stated] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
     """Keys whose cells hold formulas."""
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
     def take(self, sheet: SheetFrame, places: Places) -> None:
-        """Read every place of a sheet; say what was not understood."""
+        """Read every place of a sheet, and note what was not understood."""
         if not places.cells:
-            self._foreign(sheet)
+            self._note_foreign(sheet)
             return
-        self._labels(sheet, places)
-        errors, formulas = sheet.marks.errors, sheet.marks.formulas
-        taken: set[tuple[int, int]] = set()
-        for place in places.cells:
-            ref = reference(place.row, place.column)
-            if ref in errors and self.standard.field(place.key) is not None:
-                self.notes.append(
-                    Note(Noted.UNREADABLE, sheet.name, ref, place.key, errors[ref], "error")
-                )
-            elif place.raw == "" and formulas.get(ref) is False:
-                self.notes.append(Note(Noted.NO_VALUE, sheet.name, ref, place.key, ""))
-            if self.cell(place.key, place.raw, sheet.name, ref):
-                taken.add((place.row, place.column))
-                if ref in formulas and self.places[place.key] == (sheet.name, ref):
-                    self.formulas.add(place.key)
-        for row, column, raw in stray_figures(sheet.rows, taken):
-            if (ref := reference(row, column)) not in formulas:
-                self.notes.append(Note(Noted.UNKNOWN_PLACE, sheet.name, ref, "", raw))
+        self._note_lost_keys(sheet, places)
+        known = [cell for cell in places.cells if self._take_cell(sheet, cell)]
+        self._note_strays(sheet, {(cell.row, cell.column) for cell in known})
 
-    def cell(self, key: str, raw: object, sheet: str, ref: str) -> bool:
-        """Read one cell; False where the standard has no such place."""
-        found = self.standard.field(key)
-        if found is None:
+    def take_value(self, key: str, raw: object, sheet: str, ref: str) -> bool:
+        """Read what stands at a key; False where the standard has no such key."""
+        place = self.standard.field(key)
+        if place is None:
             if isinstance(raw, str) and read_number(raw) is not None:
-                self.notes.append(Note(Noted.UNKNOWN_PLACE, sheet, ref, key, raw))
+                self._note(Noted.UNKNOWN_PLACE, sheet, ref, key, raw)
             return False
-        here = sheet, ref
-        first = self.places.setdefault(key, here)
+        self.places.setdefault(key, (sheet, ref))
         try:
-            read = read_cell(raw, found, self.standard, self.money_unit)
+            value = read_cell(raw, place, self.standard, self.money_unit)
         except Unreadable:
-            self.notes.append(Note(Noted.UNREADABLE, sheet, ref, key, raw))
+            self._note(Noted.UNREADABLE, sheet, ref, key, raw)
             return True
-        if read is None:
-            if isinstance(raw, str) and raw.strip():
-                self.notes.append(Note(Noted.BLANK_WORD, sheet, ref, key, raw))
-            return True
-        if key in self.reads:
-            if self.reads[key][0].value != read.value:
-                self.notes.append(Note(Noted.TWICE, sheet, ref, key, raw, f"{first[0]}!{first[1]}"))
-            return True
-        self.places[key] = here
-        self.reads[key] = read, sheet, ref, raw
+        if value is not None:
+            self._state(key, _Stated(value, sheet, ref, raw))
+        elif isinstance(raw, str) and raw.strip():
+            self._note(Noted.BLANK_WORD, sheet, ref, key, raw)
         return True
 
     def submission(self, path: str) -> Submission:
-        places = self._decimal_places()
+        values = {key: stated.value for key, stated in self.stated.items()}
+        precision = Precision(self.standard, values, self.formulas)
         claims = {}
-        for key, (read, sheet, ref, raw) in self.reads.items():
-            value, half_width = self._settled(key, read, places)
-            claims[key] = Claim(key, value, half_width, sheet, ref, raw, key in self.formulas)
+        for key, stated in self.stated.items():
+            value, half_width = precision.settled(key)
+            value = self._choice(key, value) if isinstance(value, str) else value
+            place = stated.sheet, stated.ref
+            claims[key] = Claim(key, value, half_width, *place, stated.raw, key in self.formulas)
         return Submission(path, self.standard, claims, tuple(self.notes), self.places)
 
-    def _decimal_places(self) -> dict[str, int]:
-        """The decimal place of each account, by the prefix of its keys."""
-        figures: dict[str, list[float]] = defaultdict(list)
-        for key, (read, _, _, _) in self.reads.items():
-            if read.half_width is None and isinstance(read.value, float):
-                figures[keys.fund(key) or ""].append(read.value)
-        return {fund: account_place(values) for fund, values in figures.items()}
+    def _take_cell(self, sheet: SheetFrame, cell: KeyedCell) -> bool:
+        """Read a cell; False where the standard has no such key."""
+        ref = reference(cell.row, cell.column)
+        self._note_fault(sheet, cell, ref)
+        known = self.take_value(cell.key, cell.raw, sheet.name, ref)
+        if known and ref in sheet.marks.formulas and self.places[cell.key] == (sheet.name, ref):
+            self.formulas.add(cell.key)
+        return known
 
-    def _settled(
-        self, key: str, read: Read, places: Mapping[str, int]
-    ) -> tuple[float | str, float]:
-        if isinstance(read.value, str):
-            return self._chosen(key, read.value), 0.0
-        if read.half_width is None:
-            return read.value, account_half_width(read.value, places[keys.fund(key) or ""])
-        if (
-            not read.points
-            and (place := places.get(self.standard.total.key, 0)) < 0
-            and self._is_money(key)
-        ):
-            return read.value, max(read.half_width, account_half_width(read.value, place))
-        value, half_width = read.value, read.half_width
-        if read.points and self._in_points(key, value):
-            value = significant(value / 100, EXACT)
-            half_width = min(rate_half_width(value), half_unit(decimals(read.value)) / 100)
-        if read.points and (key in self.formulas or decimals(value) > _TYPED):
-            half_width = max(half_width, self._room(key, value, places))
-        return value, half_width
+    def _state(self, key: str, stated: _Stated) -> None:
+        """Take a value for the key's; of a second one, note only that it differs."""
+        first = self.stated.get(key)
+        if first is None:
+            self.places[key] = stated.sheet, stated.ref
+            self.stated[key] = stated
+        elif first.value.value != stated.value.value:
+            place = "!".join(self.places[key])
+            self._note(Noted.TWICE, stated.sheet, stated.ref, key, stated.raw, place)
 
-    def _room(self, key: str, rate: float, places: Mapping[str, int]) -> float:
-        """How far a rate that a formula worked out from the amounts of its row may be off by their
-        rounding."""
-        fund = keys.fund(key)
-        if fund is None or fund not in places or not keys.is_account(key):
-            return 0.0
-        completion = keys.measure(key) == "completion_rate"
-        beside, whole = ("budget", rate) if completion else ("prior", 1 + rate)
-        actual = self._figure(keys.beside(key, "actual"))
-        base = self._figure(keys.beside(key, beside))
-        base = base or (actual / whole if actual is not None and whole else None)
-        return (2 + abs(rate)) * half_unit(places[fund]) / abs(base) if base else 0.0
-
-    def _is_money(self, key: str) -> bool:
-        """Money outside the accounts, as the funding lines: where the total is rounded to 千元 or
-        万元, so is this."""
-        field = self.standard.field(key)
-        return field is not None and field.kind == "money"
-
-    def _chosen(self, key: str, text: str) -> str:
-        """A drop-down's text as the key that it stands for; the text where it stands for none."""
+    def _choice(self, key: str, text: str) -> str:
+        """The key that the text of a drop-down stands for; the text where it stands for none."""
         if not keys.is_of_list(key, "causes"):
             return text
         if keys.measure(key) == "fund":
@@ -212,49 +170,45 @@ class _Reading:
             return _key_of(text, self.standard.items, _item_names) or text
         return text
 
-    def _in_points(self, key: str, value: float) -> bool:
-        """Whether a bare number in a rate cell means percent points: 98 is 98 %, 1.14 is 114 %.
+    def _note(
+        self, what: Noted, sheet: str, ref: str, key: str, raw: object, detail: str = ""
+    ) -> None:
+        self.notes.append(Note(what, sheet, ref, key, raw, detail))
 
-        Between the two the reading nearer to what the row's own figures make of it is taken.
-        """
-        if abs(value) < _SURE_FRACTION:
-            return False
-        implied = self._implied(key)
-        if implied is None:
-            return abs(value) > _SURE_POINTS
-        return abs(value / 100 - implied) < abs(value - implied)
-
-    def _implied(self, key: str) -> float | None:
-        """The rate that the other figures of a row make."""
-        row, measure = keys.row(key), keys.measure(key)
-        actual = self._figure(f"{row}.actual")
-        if measure == "completion_rate":
-            return _quotient(actual, self._figure(f"{row}.budget"))
-        if measure != "growth_rate":
-            return None
-        prior, change = self._figure(f"{row}.prior"), self._figure(f"{row}.change")
-        if prior is None:
-            prior = _difference(actual, change)
-        if change is None:
-            change = _difference(actual, prior)
-        return _quotient(change, prior)
-
-    def _figure(self, key: str) -> float | None:
-        entry = self.reads.get(key)
-        return entry[0].value if entry is not None and isinstance(entry[0].value, float) else None
-
-    def _labels(self, sheet: SheetFrame, places: Places) -> None:
-        if not places.keyed:
-            self.notes.append(Note(Noted.KEYS_GONE, sheet.name, "", "", ""))
-        for label in places.by_label if places.keyed else ():
-            self.notes.append(
-                Note(Noted.KEY_GONE, sheet.name, "", label.replace("*", "actual"), "")
+    def _note_fault(self, sheet: SheetFrame, cell: KeyedCell, ref: str) -> None:
+        """Note a cell that shows an error, or a formula without a value."""
+        marks = sheet.marks
+        if ref in marks.errors and self.standard.has(cell.key):
+            self._note(
+                Noted.UNREADABLE, sheet.name, ref, cell.key, marks.errors[ref], detail="error"
             )
+        elif cell.raw == "" and marks.formulas.get(ref) is False:
+            self._note(Noted.NO_VALUE, sheet.name, ref, cell.key, "")
 
-    def _foreign(self, sheet: SheetFrame) -> None:
-        """A sheet that is none of the template's: its figures are not checked, and that is said."""
-        if count := sum(1 for _ in _figures(sheet)):
-            self.notes.append(Note(Noted.UNKNOWN_SHEET, sheet.name, "", "", count))
+    def _note_lost_keys(self, sheet: SheetFrame, places: Places) -> None:
+        if not places.keyed:
+            self._note(Noted.KEYS_GONE, sheet.name, "", "", "")
+            return
+        for key in places.by_label:
+            self._note(Noted.KEY_GONE, sheet.name, "", key.replace("*", "actual"), "")
+
+    def _note_strays(self, sheet: SheetFrame, taken: set[tuple[int, int]]) -> None:
+        for ref, raw in _strays(sheet, taken):
+            self._note(Noted.UNKNOWN_PLACE, sheet.name, ref, "", raw)
+
+    def _note_foreign(self, sheet: SheetFrame) -> None:
+        """Note the figures of a sheet that is none of the template's: they are not checked."""
+        if count := sum(1 for _ in _strays(sheet, set())):
+            self._note(Noted.UNKNOWN_SHEET, sheet.name, "", "", count)
+
+
+def _strays(sheet: SheetFrame, taken: set[tuple[int, int]]) -> Iterator[tuple[str, object]]:
+    """The references of numbers that somebody typed into cells that are no place of the
+    standard."""
+    for row, column, raw in stray_figures(sheet.rows, taken):
+        ref = reference(row, column)
+        if ref not in sheet.marks.formulas:
+            yield ref, raw
 
 
 def _fund_names(fund: Fund) -> tuple[str, ...]:
@@ -273,18 +227,3 @@ def _key_of(
     wanted = plain(text)
     named = (choice for choice in choices if wanted in map(plain, names(choice)))
     return next((choice.key for choice in named), None)
-
-
-def _quotient(part: float | None, whole: float | None) -> float | None:
-    return part / whole if part is not None and whole else None
-
-
-def _difference(whole: float | None, part: float | None) -> float | None:
-    return whole - part if whole is not None and part is not None else None
-
-
-def _figures(sheet: SheetFrame) -> Iterator[object]:
-    formulas = sheet.marks.formulas
-    for row, column, raw in stray_figures(sheet.rows, set()):
-        if reference(row, column) not in formulas:
-            yield raw

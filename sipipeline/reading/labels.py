@@ -3,16 +3,23 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from sipipeline.core.standard import NOTE, Column, Named, Standard
+from sipipeline.language.lexicon import one_of
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.frames import Rows
 
 _RIGHT = (1, 2, 3)
-_NOISE = re.compile(r"[\s:：*＊+＋()（）、.．]|其中|^[一二三四五六七八九十]+、|^\d+[.、]")
+"""Columns right of a label in which what it asks for may stand."""
+_TITLE_ROWS = 6
+_LABEL_COLUMNS = 4
+_NEAR = 0.75
+"""Likeness from which a sheet's name is taken for one of the form's."""
+_Columns = Mapping[int, str]
+"""The keys of a table's columns, by column."""
 
 
 class KeyedCell(NamedTuple):
@@ -24,11 +31,31 @@ class KeyedCell(NamedTuple):
     raw: object
 
 
+class _Label(NamedTuple):
+    """Where the label of a form's field stands."""
+
+    field: Column
+    row: int
+    column: int
+
+
 def plain(label: object) -> str:
     """A label without spaces, line breaks, numbering and brackets, full-width signs made
-    half-width."""
-    return (
-        _NOISE.sub("", unicodedata.normalize("NFKC", str(label))) if isinstance(label, str) else ""
+    half-width; "" for what is no text."""
+    return _plain(label) if isinstance(label, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _plain(label: str) -> str:
+    return _ornaments().sub("", unicodedata.normalize("NFKC", label))
+
+
+@cache
+def _ornaments() -> re.Pattern[str]:
+    """What may stand around the words of a label: spaces, brackets, points, a number in front."""
+    numerals = one_of("labels", "numerals")
+    return re.compile(
+        rf"[\s:：*＊+＋()（）、.．]|{one_of('labels', 'of_which')}|^{numerals}+、|^\d+[.、]"
     )
 
 
@@ -44,106 +71,107 @@ class Labels:
         self.standard = standard
 
     def area(self, sheet: str, rows: Rows) -> str | None:
-        """Which sheet of the template this is: a fund's key, or cover, people, causes, indicators,
-        narrative."""
-        names = self._sheet_names
-        title = "".join(plain(cell) for row in rows[:6] for cell in row)
-        if (exact := names.get(plain(sheet))) is not None:
+        """The sheet of the template that a sheet is, told by its name or its title: a fund's key,
+        or cover, people, causes, indicators, narrative."""
+        name = plain(sheet)
+        if (exact := self._sheet_names.get(name)) is not None:
             return exact
-        for name, area in sorted(names.items(), key=lambda entry: -len(entry[0])):
-            if len(name) > 1 and (name in plain(sheet) or (len(name) > 3 and name in title)):
-                return area
-        near = difflib.get_close_matches(plain(sheet), names, n=1, cutoff=0.75)
-        return names[near[0]] if near else None
+        title = "".join(plain(cell) for row in rows[:_TITLE_ROWS] for cell in row)
+        longest_first = sorted(self._sheet_names, key=len, reverse=True)
+        contained = (known for known in longest_first if _is_contained(known, name, title))
+        near = difflib.get_close_matches(name, self._sheet_names, n=1, cutoff=_NEAR)
+        found = next(contained, None) or next(iter(near), "")
+        return self._sheet_names.get(found)
 
-    def header(self, row: Iterable[object]) -> dict[int, str] | None:
-        """Columns of an account's header row, if this is one: at least two measures stand in it."""
+    def header(self, row: Iterable[object]) -> _Columns | None:
+        """The columns of an account's header row; None for a row with fewer than two measures."""
         return _columns(row, (*self.standard.measures, NOTE))
 
     def item(self, fund: str, row: Sequence[object]) -> str | None:
         """The row key of the item that a row of a fund's account is labelled with."""
-        for cell in row[:4]:
-            if (key := self._items(fund).get(plain(cell))) is not None:
-                return f"accounts.{fund}.{key}.*"
-        return None
+        item = _first(self._items(fund), map(plain, row[:_LABEL_COLUMNS]))
+        return f"accounts.{fund}.{item}.*" if item else None
 
     def places(self, sheet: str, rows: Rows) -> Iterator[KeyedCell]:
         """Every place that the labels of a sheet without keys name."""
         area = self.area(sheet, rows)
-        if area in {fund.key for fund in self.standard.accounts}:
-            yield from self._account(str(area), rows)
-        elif area == "cover":
-            yield from _form("cover", self.standard.cover, rows)
-        elif area == "narrative":
-            yield from _form("narrative", self.standard.narrative, rows)
-        elif area == "indicators":
-            yield from _form("funding", self.standard.funding, rows)
-            yield from _form("", (self.standard.goal,), rows)
-            yield from _list("indicators", self.standard.indicators, rows)
-        elif area == "causes":
-            yield from _list("causes", self.standard.causes, rows)
-        elif area == "people":
-            yield from self._people(rows)
+        if area is not None and area in self._tables:
+            yield from self._tables[area](rows)
+
+    @cached_property
+    def _tables(self) -> Mapping[str, Callable[[Rows], Iterator[KeyedCell]]]:
+        """What finds the places of a sheet of the template."""
+        standard = self.standard
+        accounts = {fund.key: partial(self._account, fund.key) for fund in standard.accounts}
+        return {
+            "cover": partial(_form, "cover", standard.cover),
+            "narrative": partial(_form, "narrative", standard.narrative),
+            "indicators": self._indicators,
+            "causes": partial(_list, "causes", standard.causes),
+            "people": self._people,
+            **accounts,
+        }
 
     def _account(self, fund: str, rows: Rows) -> Iterator[KeyedCell]:
-        columns: dict[int, str] = {}
+        columns: _Columns = {}
         seen: set[str] = set()
         for index, row in enumerate(rows):
             columns = self.header(row) or columns
-            if not columns:
-                continue
-            if (key := self.item(fund, row)) and key not in seen:
+            key = self.item(fund, row) if columns else None
+            if key is not None and key not in seen:
                 seen.add(key)
                 yield from _row(key, index, row, columns)
         if fund != self.standard.total.key:
             yield from _form(f"balances.{fund}", self.standard.balances, rows)
 
+    def _indicators(self, rows: Rows) -> Iterator[KeyedCell]:
+        yield from _form("funding", self.standard.funding, rows)
+        yield from _form("", (self.standard.goal,), rows)
+        yield from _list("indicators", self.standard.indicators, rows)
+
     def _people(self, rows: Rows) -> Iterator[KeyedCell]:
-        """Two tables: head-counts by fund and item, benefit levels by fund."""
-        funds = self._fund_names
-        items = _by_name(self.standard.headcounts)
-        columns: dict[int, str] = {}
-        counted = False
-        fund = ""
+        """The places of two tables: head-counts by fund and item, benefit levels by fund."""
+        columns: _Columns = {}
+        fund, is_headcounts = "", False
         for index, row in enumerate(rows):
             if (levels := _columns(row, self.standard.benefit_levels)) is not None:
-                columns, counted = levels, False
+                columns, is_headcounts = levels, False
             elif (counts := _columns(row, self.standard.headcount_measures)) is not None:
-                columns, counted = counts, True
-            names = [plain(cell) for cell in row[:4]]
-            here = _first(funds, names)
-            fund = here or fund
-            item = _first(items, names)
-            if counted and fund and item:
-                yield from _row(f"headcounts.{fund}.{item}.*", index, row, columns)
-            elif here and not counted:
-                yield from _row(f"benefit_levels.{fund}.*", index, row, columns)
+                columns, is_headcounts = counts, True
+            names = [plain(cell) for cell in row[:_LABEL_COLUMNS]]
+            named_fund = _first(self._fund_names, names)
+            fund = named_fund or fund
+            key = self._headcount(fund, names) if is_headcounts else _benefit_level(named_fund)
+            if key is not None:
+                yield from _row(key, index, row, columns)
 
-    def _items(self, fund: str) -> dict[str, str]:
-        known = self._item_names.get(fund)
-        if known is None:
-            known = {}
-            for item in self.standard.items_of(fund) if fund in self._funds else ():
-                for name in (*item.synonyms, item.name.zh, item.called(fund).zh):
-                    known[plain(name)] = item.key
-            self._item_names[fund] = known
-        return known
+    def _headcount(self, fund: str, names: Iterable[str]) -> str | None:
+        """The row key of the head-count that a row under a fund is labelled with."""
+        item = _first(_by_name(self.standard.headcounts), names)
+        return f"headcounts.{fund}.{item}.*" if fund and item else None
+
+    def _items(self, fund: str) -> Mapping[str, str]:
+        return self._item_names.get(fund, {})
 
     @cached_property
-    def _item_names(self) -> dict[str, dict[str, str]]:
-        return {}
+    def _item_names(self) -> Mapping[str, Mapping[str, str]]:
+        """The item of every label, by account."""
+        return {fund.key: self._names_in(fund.key) for fund in self.standard.accounts}
+
+    def _names_in(self, fund: str) -> Mapping[str, str]:
+        names: dict[str, str] = {}
+        for item in self.standard.items_of(fund):
+            labels = (*item.synonyms, item.name.zh, item.called(fund).zh)
+            names |= dict.fromkeys(map(plain, labels), item.key)
+        return names
 
     @cached_property
-    def _fund_names(self) -> dict[str, str]:
+    def _fund_names(self) -> Mapping[str, str]:
         short = {plain(fund.short.zh): fund.key for fund in self.standard.funds}
-        return _by_name(self.standard.funds) | short
+        return {**_by_name(self.standard.funds), **short}
 
     @cached_property
-    def _funds(self) -> set[str]:
-        return {fund.key for fund in self.standard.accounts}
-
-    @cached_property
-    def _sheet_names(self) -> dict[str, str]:
+    def _sheet_names(self) -> Mapping[str, str]:
         names = {plain(name.zh): area for area, name in self.standard.sheets.items()}
         for fund in self.standard.accounts:
             for name in (fund.short.zh, fund.name.zh, *fund.synonyms):
@@ -151,59 +179,74 @@ class Labels:
         return names
 
 
+def _is_contained(known: str, name: str, title: str) -> bool:
+    """Whether the name of a sheet contains a known one; or the title a known one that is long
+    enough not to stand in any sentence."""
+    return (len(known) > 1 and known in name) or (len(known) > 3 and known in title)
+
+
+def _benefit_level(fund: str | None) -> str | None:
+    return f"benefit_levels.{fund}.*" if fund else None
+
+
 @cache
-def _by_name(named: tuple[Named, ...]) -> dict[str, str]:
-    return {plain(name): entry.key for entry in named for name in (entry.name.zh, *entry.synonyms)}
+def _by_name(named: tuple[Named, ...]) -> Mapping[str, str]:
+    """The key of every name and synonym."""
+    keys: dict[str, str] = {}
+    for entry in named:
+        keys |= dict.fromkeys(map(plain, (entry.name.zh, *entry.synonyms)), entry.key)
+    return keys
 
 
-def _columns(row: Iterable[object], columns: tuple[Named, ...]) -> dict[int, str] | None:
+def _columns(row: Iterable[object], columns: tuple[Named, ...]) -> _Columns | None:
+    """The columns that a header row names; None for a row that names fewer than two."""
     names = _by_name(columns)
-    texts = (
-        (index, plain(cell)) for index, cell in enumerate(row) if isinstance(cell, str) and cell
-    )
-    found = {index: names[text] for index, text in texts if text in names}
-    return found if len(found) >= 2 else None
+    keys = {index: names.get(plain(cell), "") for index, cell in enumerate(row)}
+    named = {index: key for index, key in keys.items() if key}
+    return named if len(named) >= 2 else None
 
 
-def _row(
-    key: str, index: int, row: Sequence[object], columns: dict[int, str]
-) -> Iterator[KeyedCell]:
+def _row(key: str, index: int, row: Sequence[object], columns: _Columns) -> Iterator[KeyedCell]:
     for column, name in columns.items():
         raw = row[column] if column < len(row) else ""
         yield KeyedCell(key.replace("*", name), index, column, raw)
 
 
 def _form(prefix: str, fields: tuple[Column, ...], rows: Rows) -> Iterator[KeyedCell]:
-    """What was filled in right of each label: a figure is the nearest number, a text stands in the
+    """The places right of the labels of a form: of a figure the nearest number, of a text the
     nearest column in which any text of the form stands."""
-    numeric = {field.key: field.numeric for field in fields}
     labels = _labels(fields, rows)
-    texts = [place for name, place in labels.items() if not numeric[name]]
-    of_texts = next((offset for offset in _RIGHT if _any_filled(rows, texts, offset)), 1)
-    for name, (row, label) in labels.items():
-        offset = _offset_of_number(rows, row, label) if numeric[name] else of_texts
+    text_offset = _offset_of_texts(rows, labels)
+    for field, row, label in labels:
+        offset = _offset_of_number(rows, row, label) if field.numeric else text_offset
         if offset is not None:
             column = label + offset
-            key = f"{prefix}.{name}".lstrip(".")
+            key = f"{prefix}.{field.key}".lstrip(".")
             yield KeyedCell(key, row, column, _cell(rows, row, column))
 
 
-def _labels(fields: tuple[Column, ...], rows: Rows) -> dict[str, tuple[int, int]]:
-    """Row and column of the first label of each field, by the field's key."""
+def _labels(fields: tuple[Column, ...], rows: Rows) -> list[_Label]:
+    """The first label of each field; a label may go on in further lines of its cell."""
     names = _by_name(fields)
-    found: dict[str, tuple[int, int]] = {}
+    by_key = {field.key: field for field in fields}
+    found: dict[str, _Label] = {}
     for index, row in enumerate(rows):
         for column, cell in enumerate(row):
             if not isinstance(cell, str) or not cell:
                 continue
             name = names.get(plain(cell)) or names.get(plain(cell.partition("\n")[0]))
             if name is not None:
-                found.setdefault(name, (index, column))
-    return found
+                found.setdefault(name, _Label(by_key[name], index, column))
+    return list(found.values())
 
 
-def _any_filled(rows: Rows, labels: Iterable[tuple[int, int]], offset: int) -> bool:
-    return any(_cell(rows, row, column + offset) for row, column in labels)
+def _offset_of_texts(rows: Rows, labels: Iterable[_Label]) -> int:
+    """How far right of the labels the nearest column lies in which a text was filled in."""
+    texts = [label for label in labels if not label.field.numeric]
+    for offset in _RIGHT:
+        if any(_cell(rows, label.row, label.column + offset) for label in texts):
+            return offset
+    return 1
 
 
 def _offset_of_number(rows: Rows, row: int, label: int) -> int | None:
@@ -217,9 +260,9 @@ def _first(keys: Mapping[str, str], names: Iterable[str]) -> str | None:
 
 
 def _is_number(cell: object) -> bool:
-    return isinstance(cell, (int, float)) or (
-        isinstance(cell, str) and read_number(cell) is not None
-    )
+    if isinstance(cell, str):
+        return read_number(cell) is not None
+    return isinstance(cell, (int, float))
 
 
 def _cell(rows: Rows, row: int, column: int) -> object:
@@ -227,11 +270,16 @@ def _cell(rows: Rows, row: int, column: int) -> object:
 
 
 def _list(name: str, fields: tuple[Column, ...], rows: Rows) -> Iterator[KeyedCell]:
-    columns: dict[int, str] = {}
+    """The places of a list: below its header every row that has something in its columns."""
+    columns: _Columns = {}
     number = 0
     for index, row in enumerate(rows):
         if (header := _columns(row, fields)) is not None:
             columns = header
-        elif columns and any(c < len(row) and str(row[c]).strip() for c in columns):
+        elif any(str(_of_row(row, column)).strip() for column in columns):
             number += 1
             yield from _row(f"{name}.{number}.*", index, row, columns)
+
+
+def _of_row(row: Sequence[object], column: int) -> object:
+    return row[column] if column < len(row) else ""

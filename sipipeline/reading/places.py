@@ -14,7 +14,7 @@ from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END
 _MARKS = frozenset({KEY_ROW, LIST_END})
 _FIGURES = frozenset({int, float})
 _Columns = tuple[tuple[int, str], ...]
-"""Columns of the rows and what stands in them."""
+"""Columns of a table and their keys."""
 _ROW_KEY = re.compile(r"(?:[a-z_]+\.[a-z_#.*]+|goal)")
 
 
@@ -24,29 +24,39 @@ class Places:
 
     cells: list[KeyedCell] = field(default_factory=list)
     by_label: list[str] = field(default_factory=list)
-    """Labels of rows, or "" for the columns, that had to be found by their text."""
+    """Row keys found by the label of the row; "" for the columns of a table found so."""
     keyed: bool = True
+    """Whether the sheet has hidden keys."""
 
 
 def find(sheet: SheetFrame, standard: Standard) -> Places:
     """Every place of a sheet, blank ones too; keys first."""
-    keys = [_key_of(row) for row in sheet.rows]
-    if any(key and key != LIST_END for key in keys):
-        return _by_keys(sheet.rows, keys, standard)
-    places = Places(list(labels_of(standard).places(sheet.name, sheet.rows)), keyed=False)
-    places.by_label = [""] if places.cells else []
-    return places
+    row_keys = [_key_of(row) for row in sheet.rows]
+    if any(key and key != LIST_END for key in row_keys):
+        return _by_keys(sheet.rows, row_keys, standard)
+    cells = list(labels_of(standard).places(sheet.name, sheet.rows))
+    return Places(cells, [""] if cells else [], keyed=False)
+
+
+def stray_figures(rows: Rows, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int, object]]:
+    """Numbers in cells that are no place of the standard."""
+    for index, row in enumerate(rows):
+        for column, raw in enumerate(row):
+            if type(raw) in _FIGURES and column and (index, column) not in taken:
+                yield index, column, raw
 
 
 def _key_of(row: Sequence[object]) -> str:
     """The hidden key in front of a row, KEY_ROW and LIST_END included; "" where there is none."""
     cell = row[0] if row else ""
-    return cell if isinstance(cell, str) and (cell in _MARKS or _ROW_KEY.fullmatch(cell)) else ""
+    if not isinstance(cell, str):
+        return ""
+    return cell if cell in _MARKS or _ROW_KEY.fullmatch(cell) else ""
 
 
-def _by_keys(rows: Rows, keys: Sequence[str], standard: Standard) -> Places:
-    walk = _Walk(labels_of(standard), frozenset(keys))
-    for index, (row, key) in enumerate(zip(rows, keys)):
+def _by_keys(rows: Rows, row_keys: Sequence[str], standard: Standard) -> Places:
+    walk = _Walk(labels_of(standard), frozenset(row_keys))
+    for index, (row, key) in enumerate(zip(rows, row_keys)):
         if key == KEY_ROW:
             walk.start_table(row)
         else:
@@ -59,7 +69,7 @@ class _Walk:
     """A sheet with keys, gone through from top to bottom."""
 
     labels: Labels
-    keys: frozenset[str]
+    row_keys: frozenset[str]
     """Every row key of the sheet."""
     places: Places = field(default_factory=Places)
     columns: _Columns = ()
@@ -73,7 +83,7 @@ class _Walk:
 
     def start_table(self, row: Sequence[object]) -> None:
         """Take the columns of a row of column keys."""
-        texts = [(column, cell) for column, cell in enumerate(row) if isinstance(cell, str)]
+        texts = ((column, cell) for column, cell in enumerate(row) if isinstance(cell, str))
         self.columns = tuple((column, text) for column, text in texts if column and text)
         self.list_key = ""
 
@@ -84,14 +94,17 @@ class _Walk:
         if key == LIST_END:
             self.list_key = ""
         elif key:
-            self.list_key = key if keys.is_pattern(key) else ""
-            self.fund = keys.fund(key) or self.fund if keys.is_account(key) else self.fund
+            self._enter(key)
             self._add(key, index, row)
         elif self.list_key:
-            if _has_content(row, self.columns):
-                self._add(self.list_key, index, row)
+            self._add(self.list_key, index, row)
         elif self.fund:
             self._take_by_label(index, row)
+
+    def _enter(self, key: str) -> None:
+        self.list_key = key if keys.is_pattern(key) else ""
+        if keys.is_account(key):
+            self.fund = keys.fund(key) or self.fund
 
     def _find_columns(self, row: Sequence[object]) -> None:
         if header := self.labels.header(row):
@@ -100,51 +113,40 @@ class _Walk:
 
     def _take_by_label(self, index: int, row: Sequence[object]) -> None:
         key = self.labels.item(self.fund, row)
-        if key and key not in self.keys and _has_content(row, self.columns):
+        if key and key not in self.row_keys and _has_content(row, self.columns):
             self.places.by_label.append(key)
             self._add(key, index, row)
 
     def _add(self, key: str, index: int, row: Sequence[object]) -> None:
-        self.places.cells += _row(key, index, row, self.columns, self.numbers)
+        """Add the places of a row; rows of a list are numbered in sheet order, blank ones not at
+        all."""
+        if keys.is_pattern(key):
+            if not _has_content(row, self.columns):
+                return
+            self.numbers[key] = self.numbers.get(key, 0) + 1
+            key = key.replace("#", str(self.numbers[key]))
+        self.places.cells += _keyed_cells(key, index, row, self.columns)
 
 
-def _row(
-    key: str, index: int, row: Sequence[object], columns: _Columns, numbers: dict[str, int]
+def _keyed_cells(
+    key: str, index: int, row: Sequence[object], columns: _Columns
 ) -> Sequence[KeyedCell]:
-    """The places of one row; rows of a list are numbered in sheet order, blank ones not at all."""
-    if keys.is_pattern(key):
-        if not _has_content(row, columns):
-            return ()
-        numbers[key] = numbers.get(key, 0) + 1
-        key = key.replace("#", str(numbers[key]))
     width = len(row)
     return [
-        KeyedCell(own, index, column, row[column] if column < width else "")
-        for column, own in _layout(key, columns)
+        KeyedCell(cell_key, index, column, row[column] if column < width else "")
+        for column, cell_key in _layout(key, columns)
     ]
 
 
 @lru_cache(maxsize=4096)
 def _layout(key: str, columns: _Columns) -> Sequence[tuple[int, str]]:
-    """Where the places of a row are, and their keys: the same in every workbook of a standard."""
-    return [
-        (column, key.replace("*", name))
-        for column, name in columns
-        if name != CHECK and ("*" in key or name == "value")
-    ]
+    """The columns of a row's places, and their keys: the same in every workbook of a standard."""
+    figures = ((column, name) for column, name in columns if name != CHECK)
+    if "*" in key:
+        return [(column, key.replace("*", name)) for column, name in figures]
+    return [(column, key) for column, name in figures if name == "value"]
 
 
 def _has_content(row: Sequence[object], columns: _Columns) -> bool:
-    return any(
-        column < len(row) and row[column] not in ("", None) and str(row[column]).strip()
-        for column, name in columns
-        if name != CHECK
-    )
-
-
-def stray_figures(rows: Rows, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int, object]]:
-    """Numbers in cells that are no place of the standard."""
-    for index, row in enumerate(rows):
-        for column, raw in enumerate(row):
-            if type(raw) in _FIGURES and column and (index, column) not in taken:
-                yield index, column, raw
+    cells = (row[column] for column, name in columns if name != CHECK and column < len(row))
+    return any(cell is not None and str(cell).strip() for cell in cells)

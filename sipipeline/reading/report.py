@@ -9,7 +9,8 @@ from sipipeline.core.errors import UsageError
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text
 
-PARAGRAPH = "第{number}段"
+PARAGRAPH = Text(zh="第{number}段", en="paragraph {number}")
+"""The place of a paragraph; places in the submitter's documents are named in Chinese."""
 
 
 def with_report(submission: Submission, path: Path) -> Submission:
@@ -18,7 +19,7 @@ def with_report(submission: Submission, path: Path) -> Submission:
     claims = dict(submission.claims)
     for number, paragraph in enumerate(paragraphs(path), 1):
         if paragraph.strip():
-            place = f"{path.name} {PARAGRAPH.format(number=number)}"
+            place = f"{path.name} {PARAGRAPH.fill(number=number).zh}"
             claims[f"report.{number}"] = Claim(
                 f"report.{number}", paragraph, 0.0, place, "", paragraph
             )
@@ -26,7 +27,7 @@ def with_report(submission: Submission, path: Path) -> Submission:
 
 
 def paragraphs(path: Path) -> list[str]:
-    """Paragraphs of a .docx, those of its tables behind, or lines of a text file."""
+    """Paragraphs of a .docx and after them the rows of its tables; or lines of a text file."""
     try:
         content = path.read_bytes()
         if content.startswith(b"PK"):

@@ -1,6 +1,8 @@
 """What stands in one cell, as its place asks: a figure with its precision, a text, or nothing."""
 
 import datetime
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from sipipeline.core import keys
@@ -12,122 +14,117 @@ from sipipeline.core.figures import (
     significant,
 )
 from sipipeline.core.standard import Field, Standard
-from sipipeline.language.numbers import is_blank_word, normalise, read_number
-
-_HEADS = {
-    "": 1,
-    "人": 1,
-    "人次": 1,
-    "名": 1,
-    "户": 1,
-    "个": 1,
-    "位": 1,
-    "万人": 10000,
-    "万人次": 10000,
-    "万": 10000,
-    "万户": 10000,
-}
-_MONTHS = {"": 1, "月": 1, "个月": 1, "个": 1, "年": 12}
-_POINTS = {"": 1, "分": 1}
-_YEAR = {"": 1, "年": 1, "年度": 1}
-
+from sipipeline.language.lexicon import table
+from sipipeline.language.numbers import Number, is_blank_word, normalise, read_number
 
 _MOST = 1e18
 """No amount of money or people is larger."""
 
 
-class Read(NamedTuple):
-    """A cell's figure: the half-width is None where the account decides it."""
+class CellValue(NamedTuple):
+    """What a cell states."""
 
     value: float | str
     half_width: float | None = 0.0
-    points: bool = False
-    """A rate given as a bare number, which may be a fraction or percent points."""
+    """None where the place of the account's figures decides it."""
+    bare_rate: bool = False
+    """Whether it is a rate without a percent sign: a fraction, or percent points."""
 
 
 class Unreadable(Exception):
     """The cell holds something that its place does not ask for."""
 
 
-def read_cell(raw: object, field: Field, standard: Standard, money_unit: str) -> Read | None:
-    """Read a cell; None where it is blank. Raises Unreadable."""
+def read_cell(raw: object, field: Field, standard: Standard, money_unit: str) -> CellValue | None:
+    """The figure or text of a cell; None where it is blank. Raises Unreadable."""
     if raw is None or raw == "":
         return None
     if not field.numeric:
-        return _text(raw, field)
-    if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
-        raise Unreadable
+        return _text(raw)
     if isinstance(raw, str):
         return None if is_blank_word(raw) else _written(raw, field, standard, money_unit)
-    return _bare(float(raw), field)
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)):
+        raise Unreadable
+    return _stored(float(raw), field)
 
 
-def _bare(value: float, field: Field) -> Read:
-    """A number cell: its stored value alone tells the precision."""
+def _stored(value: float, field: Field) -> CellValue:
+    """The figure of a number cell, whose precision the stored value alone tells."""
     if abs(value) > _MOST:
         raise Unreadable
     if field.kind == "rate":
-        return Read(value, rate_half_width(value), points=True)
-    if field.kind == "money" and keys.is_account(field.key):
-        return Read(value, None)
-    return Read(value, half_unit(decimals(value)))
+        return CellValue(value, rate_half_width(value), bare_rate=True)
+    if _is_of_account(field):
+        return CellValue(value, None)
+    return CellValue(value, half_unit(decimals(value)))
 
 
-def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Read:
-    """A number written as text: its printed digits tell the precision."""
+def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> CellValue:
+    """The figure of a number written as text, whose printed digits tell the precision."""
     number = read_number(raw)
     if number is None or abs(number.value) > _MOST:
         raise Unreadable
-    own = half_unit(number.decimals)
     if field.kind == "rate":
-        if number.unit == "%":
-            return Read(number.value / 100, own / 100)
-        if number.unit:
-            raise Unreadable
-        return Read(number.value, rate_half_width(number.value), points=True)
+        return _written_rate(number)
+    half_width = half_unit(number.decimals)
     factor = _factor(number.unit, field, standard, money_unit)
     if factor is None:
         raise Unreadable
-    if factor == 1:
-        return Read(
-            number.value,
-            None if field.kind == "money" and keys.is_account(field.key) else own,
-        )
-    return Read(significant(number.value * factor, EXACT), own * factor)
+    if factor != 1:
+        return CellValue(significant(number.value * factor, EXACT), half_width * factor)
+    return CellValue(number.value, None if _is_of_account(field) else half_width)
+
+
+def _written_rate(number: Number) -> CellValue:
+    if number.unit == "%":
+        return CellValue(number.value / 100, half_unit(number.decimals) / 100)
+    if number.unit:
+        raise Unreadable
+    return CellValue(number.value, rate_half_width(number.value), bare_rate=True)
+
+
+def _is_of_account(field: Field) -> bool:
+    """Whether a field holds money of an account, whose figures share one decimal place."""
+    return field.kind == "money" and keys.is_account(field.key)
 
 
 def _factor(unit: str, field: Field, standard: Standard, money_unit: str) -> float | None:
-    """What a figure in a unit is multiplied with to be in the unit of its place; None where they do
-    not go together."""
-    match field.kind:
-        case "money":
-            if not unit:
-                return 1
-            yuan = standard.money_units.get(unit) or standard.money_units.get(f"{unit}元")
-            return None if yuan is None else yuan / standard.money_units.get(money_unit, 10000)
-        case "yuan":
-            amount, _, _ = unit.partition("/")
-            return (
-                1
-                if not unit
-                else standard.money_units.get(amount) or standard.money_units.get(f"{amount}元")
-            )
-        case "count":
-            return _HEADS.get(unit)
-        case "months":
-            return _MONTHS.get(unit)
-        case "points":
-            return _POINTS.get(unit)
-        case _:
-            return _YEAR.get(unit)
+    """The multiple of the field's own unit that a written unit is; None where the two do not go
+    together."""
+    if not unit:
+        return 1
+    if field.kind == "money":
+        yuan = _yuan(unit, standard)
+        return None if yuan is None else yuan / standard.yuan(money_unit)
+    if field.kind == "yuan":
+        return _yuan(unit.partition("/")[0], standard)
+    return _units(field.kind).get(unit)
 
 
-def _text(raw: object, field: Field) -> Read | None:
+def _yuan(unit: str, standard: Standard) -> float | None:
+    """Yuan in a unit of money, also where 元 is left out: 万 for 万元."""
+    units = standard.money_units
+    return units.get(unit) or units.get(f"{unit}{table()['cells']['money']}")
+
+
+@cache
+def _units(kind: str) -> Mapping[str, float]:
+    """The units that may be written into a cell of a kind, as multiples of the kind's own."""
+    units: Mapping[str, float] = table()["cells"]["units"].get(kind, {})
+    return units
+
+
+def _text(raw: object) -> CellValue | None:
+    text = _plain_text(raw)
+    return CellValue(text) if normalise(text).strip() else None
+
+
+def _plain_text(raw: object) -> str:
+    """A date as 2020-08-03, a whole number without a point, anything else as it is."""
     if isinstance(raw, datetime.datetime) and raw.time() == datetime.time():
-        raw = raw.date()
+        return raw.date().isoformat()
     if isinstance(raw, (datetime.date, datetime.datetime)):
-        return Read(raw.isoformat())
-    if isinstance(raw, float) and raw == int(raw):
-        raw = int(raw)
-    text = str(raw)
-    return Read(text) if normalise(text).strip() else None
+        return raw.isoformat()
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    return str(raw)

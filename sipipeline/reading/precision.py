@@ -1,0 +1,133 @@
+"""How precise a stated figure is: by the last digit of its account, and for rates by what the other
+figures of the row make of it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sipipeline.core import keys
+from sipipeline.core.figures import (
+    EXACT,
+    account_half_width,
+    account_place,
+    decimals,
+    half_unit,
+    rate_half_width,
+    significant,
+)
+from sipipeline.core.standard import Standard
+from sipipeline.reading.values import CellValue
+
+_SURE_FRACTION = 1.5
+"""A bare rate below is a fraction: 1.14 is 114 %."""
+_SURE_POINTS = 3.0
+"""A bare rate above is percent points where the row says nothing: 98 is 98 %."""
+_TYPED = 6
+"""Decimals of a rate that somebody may have typed; more are what a formula left."""
+
+
+@dataclass(frozen=True)
+class Precision:
+    """The figures of one workbook, by whose neighbours each is settled."""
+
+    standard: Standard
+    values: Mapping[str, CellValue]
+    formulas: Collection[str]
+    """Keys whose cells hold formulas."""
+
+    def settled(self, key: str) -> tuple[float | str, float]:
+        """The value of a key and its half-width; a rate as a fraction."""
+        value, half_width, bare_rate = self.values[key]
+        if isinstance(value, str):
+            return value, 0.0
+        if half_width is None:
+            return value, account_half_width(value, self._places[keys.fund(key) or ""])
+        if bare_rate:
+            return self._settled_rate(key, value, half_width)
+        return value, max(half_width, self._half_width_of_total(key, value))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """The decimal place of each account, by its fund."""
+        figures: dict[str, list[float]] = defaultdict(list)
+        for key, cell in self.values.items():
+            if cell.half_width is None and isinstance(cell.value, float):
+                figures[keys.fund(key) or ""].append(cell.value)
+        return {fund: account_place(values) for fund, values in figures.items()}
+
+    def _half_width_of_total(self, key: str, value: float) -> float:
+        """The half-width that the total gives to other money, as to the funding lines, where it is
+        rounded to 千元 or 万元; else none."""
+        place = self._places.get(self.standard.total.key, 0)
+        field = self.standard.field(key)
+        if place >= 0 or field is None or field.kind != "money":
+            return 0.0
+        return account_half_width(value, place)
+
+    def _settled_rate(self, key: str, rate: float, half_width: float) -> tuple[float, float]:
+        if self._is_in_points(key, rate):
+            points, rate = rate, significant(rate / 100, EXACT)
+            half_width = min(rate_half_width(rate), half_unit(decimals(points)) / 100)
+        if key in self.formulas or decimals(rate) > _TYPED:
+            half_width = max(half_width, self._rounding_of_row(key, rate))
+        return rate, half_width
+
+    def _rounding_of_row(self, key: str, rate: float) -> float:
+        """How far a rate that a formula worked out from the amounts of its row may be off by their
+        rounding."""
+        fund = keys.fund(key)
+        if fund is None or fund not in self._places or not keys.is_account(key):
+            return 0.0
+        base = self._base(key, rate)
+        return (2 + abs(rate)) * half_unit(self._places[fund]) / abs(base) if base else 0.0
+
+    def _base(self, key: str, rate: float) -> float | None:
+        """The amount that a rate of an account is a share of: as stated, else from the actual
+        figure and the rate."""
+        is_completion = keys.measure(key) == "completion_rate"
+        stated = self._figure(keys.beside(key, "budget" if is_completion else "prior"))
+        if stated:
+            return stated
+        return _quotient(
+            self._figure(keys.beside(key, "actual")), rate if is_completion else 1 + rate
+        )
+
+    def _is_in_points(self, key: str, value: float) -> bool:
+        """Whether a bare number in a rate cell means percent points: 98 is 98 %, 1.14 is 114 %.
+
+        Between the two the reading nearer to what the row's other figures make of it is taken.
+        """
+        if abs(value) < _SURE_FRACTION:
+            return False
+        implied = self._implied(key)
+        if implied is None:
+            return abs(value) > _SURE_POINTS
+        return abs(value / 100 - implied) < abs(value - implied)
+
+    def _implied(self, key: str) -> float | None:
+        """The rate that the other figures of a row make."""
+        actual = self._figure(keys.beside(key, "actual"))
+        if keys.measure(key) == "completion_rate":
+            return _quotient(actual, self._figure(keys.beside(key, "budget")))
+        if keys.measure(key) != "growth_rate":
+            return None
+        prior = self._figure(keys.beside(key, "prior"))
+        change = self._figure(keys.beside(key, "change"))
+        if prior is None:
+            prior = _difference(actual, change)
+        if change is None:
+            change = _difference(actual, prior)
+        return _quotient(change, prior)
+
+    def _figure(self, key: str) -> float | None:
+        cell = self.values.get(key)
+        return cell.value if cell is not None and isinstance(cell.value, float) else None
+
+
+def _quotient(part: float | None, whole: float | None) -> float | None:
+    return part / whole if part is not None and whole else None
+
+
+def _difference(whole: float | None, part: float | None) -> float | None:
+    return whole - part if whole is not None and part is not None else None
