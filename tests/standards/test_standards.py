@@ -7,7 +7,8 @@ import pytest
 
 from sipipeline.core.errors import DataError, StandardError, UsageError
 from sipipeline.standards.data import flatten, nest
-from sipipeline.standards.load import FOLDER, for_year, known, load, load_file
+from sipipeline.standards.load import for_year, known, load, load_file
+from sipipeline.standards.source import FOLDER
 
 
 def test_the_second_standard_states_only_what_changes() -> None:
@@ -70,6 +71,57 @@ def test_a_fault_names_file_and_line(
     assert says in str(error.value)
     if line is not None:
         assert f"line {text[: text.index(line)].count(chr(10)) + 1} " in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "says"),
+    [
+        pytest.param("benefit_slots = 8", 2, "unknown name benefit_slots", id="an old name"),
+        pytest.param("[limit]\ncause = 2", 2, "did you mean limits?", id="a name misspelt"),
+        pytest.param("[limits]\ncauses = 2", 3, "did you mean cause?", id="a limit misspelt"),
+        pytest.param("[weights]\nledgers = 1.0", 3, "ledger", id="a weight misspelt"),
+        pytest.param(
+            '[[items]]\nkey = "interest"\nfunds_all = true', 4, "funds_all", id="a name of an item"
+        ),
+        pytest.param(
+            '[[funds]]\nkey = "work_injury"\nprompt = "填"', 4, "prompt", id="a name of a column"
+        ),
+        pytest.param(
+            '[[cover]]\nkey = "unit"\nchoices = "unit"', 3, "choices unit", id="unknown choices"
+        ),
+        pytest.param("[causes]\nlines = 3", 3, "unknown name lines", id="a name of a list"),
+        pytest.param("[[goal]]\nkey = 3", 2, "should be [goal]", id="a table as a list"),
+        pytest.param("[items]\nkey = 3", 2, "should be [[items]]", id="a list as a table"),
+        pytest.param('[[funds]]\nzh = "长护"', 2, "key is missing", id="no key"),
+    ],
+)
+def test_what_a_standard_of_ones_own_writes_and_nobody_reads_is_refused(
+    tmp_path: Path, written: str, line: int, says: str
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(f'extends = "2020"\n{written}\n', encoding="utf-8")
+    with pytest.raises(StandardError) as error:
+        load_file(path)
+    assert says in str(error.value)
+    assert f"mine.toml, line {line} " in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "version = 2",
+        "[limits]\ncause = 2",
+        '[[items]]\nkey = "interest"\nsynonyms = ["存款利息"]',
+        '[[items]]\nkey = "flood"\nzh = "洪灾救助"\nen = "Flood"\nbefore = "interest"',
+        '[[measures]]\nkey = "prior"\nprompt = "填上年数"',
+        "[causes]\nrows = 20",
+    ],
+)
+def test_what_is_read_is_taken(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(f'extends = "2020"\n{written}\n', encoding="utf-8")
+    assert load_file(path).field("cover.unit") is not None
 
 
 def test_unknown_keys_are_named() -> None:

@@ -1,0 +1,114 @@
+"""A standard's TOML file on top of the one that it extends, and in which line an entry stands."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sipipeline.core.errors import StandardError, UsageError
+from sipipeline.core.text import Text
+
+FOLDER = Path(__file__).parent
+
+Entry = dict[str, Any]
+
+
+class Source:
+    """A TOML file that knows in which line an entry stands."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lines = _read_lines(path)
+        stated = _parse(path, self.lines)
+        base = stated.pop("extends", None)
+        self.base = Source(_file_of(str(base), path)) if base is not None else None
+        self.data: Entry = _merge(self.base.data, stated) if self.base else stated
+
+    def fault(self, table: str, key: str, zh: str, en: str, name: str = "") -> StandardError:
+        """An error that names the file and the line of the entry `key` of `table`, or of `name` in
+        that entry."""
+        file, line = self._locate(table, key, name)
+        return StandardError(
+            Text(
+                zh=f"标准文件 {file} 第 {line} 行（{key or name or table}）：{zh}",
+                en=f"{file}, line {line} ({key or name or table}): {en}",
+            )
+        )
+
+    def _locate(self, table: str, key: str, name: str) -> tuple[str, int]:
+        """File and line; those of the base where this file does not state it."""
+        entry = self._line_of_entry(table, key) if table else 1
+        line = self._line_of_name(name, entry) if name and entry else entry
+        if line is not None:
+            return self.path.name, line
+        return self.base._locate(table, key, name) if self.base else (self.path.name, 1)
+
+    def _line_of_entry(self, table: str, key: str) -> int | None:
+        """The line of an entry's key, or the first of the table where the key is blank."""
+        inside = False
+        for number, line in enumerate(self.lines, 1):
+            if line.startswith("["):
+                inside = line.strip("[] ").startswith(table)
+            is_head = line.startswith("[") and not key
+            if inside and (is_head or line.replace(" ", "").startswith(f'key="{key}"')):
+                return number
+        return None
+
+    def _line_of_name(self, name: str, first: int) -> int | None:
+        """The line, from the first on, that begins with a name or is the heading of its table."""
+        begins = re.compile(rf"[\s\[]*{re.escape(name)}\b")
+        for number, line in enumerate(self.lines[first - 1 :], first):
+            if begins.match(line):
+                return number
+        return None
+
+
+def _read_lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
+        raise UsageError(
+            Text(zh=f"读不了标准文件 {path}（{reason}）。", en=f"Cannot read {path} ({reason}).")
+        ) from error
+
+
+def _parse(path: Path, lines: list[str]) -> Entry:
+    try:
+        return tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError as error:
+        raise StandardError(
+            Text(zh=f"标准文件 {path.name} 写法有误：{error}", en=f"{path.name}: {error}")
+        ) from error
+
+
+def _file_of(name: str, path: Path) -> Path:
+    """The file of the standard that the one at `path` extends: beside it, or one of ours."""
+    beside = path.parent / f"{name}.toml"
+    return beside if beside.exists() else FOLDER / f"{name}.toml"
+
+
+def _merge(base: Any, own: Any) -> Any:
+    """What `own` states on top of `base`: tables name by name, lists of tables by their keys."""
+    if isinstance(base, Mapping) and isinstance(own, Mapping):
+        changed = {name: _merge(base.get(name), value) for name, value in own.items()}
+        return {**base, **changed}
+    return _merge_tables(base, own) if _is_tables(base) and _is_tables(own) else own
+
+
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def _merge_tables(base: list[Entry], own: list[Entry]) -> list[Entry]:
+    """The entries of both lists; a new one stands last, or where its `before` says."""
+    merged = {entry.get("key"): entry for entry in base}
+    order = list(merged)
+    for entry in own:
+        key = entry.get("key")
+        if key not in merged:
+            before = entry.get("before")
+            order.insert(order.index(before) if before in order else len(order), key)
+        merged[key] = _merge(merged.get(key, {}), entry)
+    return [merged[key] for key in order]
