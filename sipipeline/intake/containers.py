@@ -47,16 +47,15 @@ class Zip:
     nothing: Refusal = NO_MEMBER
 
     def entries(self) -> list[Entry]:
-        found = [
-            (names.safe(name), number)
-            for number, name in enumerate(map(names.member_name, self.archive.members))
-            if _is_wanted(name)
-        ]
-        found.sort(key=lambda pair: names.natural(pair[0]))
         members = self.archive.members
+        written = [names.member_name(member) for member in members]
+        wanted = [number for number, name in enumerate(written) if _is_wanted(name)]
+        safe = {number: names.safe(written[number]) for number in wanted}
+        wanted.sort(key=lambda number: names.natural(safe[number]))
+        unique = names.unique(safe[number] for number in wanted)
         return [
             Entry(number, name, PASSWORD_ZIP if is_encrypted(members[number]) else None)
-            for (_, number), name in zip(found, names.unique(name for name, _ in found))
+            for number, name in zip(wanted, unique)
         ]
 
     def take(self, number: int) -> bytes:
@@ -72,17 +71,16 @@ class Mail:
     nothing: Refusal = NO_ATTACHMENT
 
     def entries(self) -> list[Entry]:
-        found = [
-            (number, attachment)
+        wanted = {
+            number: attachment
             for number, attachment in enumerate(self.attachments)
             if attachment.is_winmail or _is_wanted(attachment.name)
-        ]
-        shown = names.unique(
-            names.safe(attachment.name).replace("/", "_") for _, attachment in found
-        )
+        }
+        safe = (names.safe(attachment.name) for attachment in wanted.values())
+        unique = names.unique(name.replace("/", "_") for name in safe)
         return [
             Entry(number, name, WINMAIL if attachment.is_winmail else None)
-            for (number, attachment), name in zip(found, shown)
+            for (number, attachment), name in zip(wanted.items(), unique)
         ]
 
     def take(self, number: int) -> bytes:
@@ -90,26 +88,37 @@ class Mail:
 
 
 def read_container(content: bytes | Path, name: str) -> Container | None:
-    """The container that a name promises, or None where the content is something else: then the
-    gate judges it."""
+    """The message or archive that a file is; None for a file that is none of them, which the gate
+    then judges."""
     head = content[:8] if isinstance(content, bytes) else _head(content)
     if names.suffix(name) == ".eml":
-        return (
-            None
-            if head.startswith((MAGIC, ole.MAGIC)) or not head
-            else Mail(read_attachments(_message(content)))
-        )
-    if not head.startswith((MAGIC, EMPTY_MAGIC)):
+        return _mail(content, head)
+    if head.startswith((MAGIC, EMPTY_MAGIC)):
+        return _zip(content)
+    return None
+
+
+def _mail(content: bytes | Path, head: bytes) -> Mail | None:
+    """The message; None where a workbook or nothing stands under its name."""
+    if not head or head.startswith((MAGIC, ole.MAGIC)):
         return None
+    return Mail(read_attachments(_message(content)))
+
+
+def _zip(content: bytes | Path) -> Zip | None:
+    """The archive; None where it is a document of an office program."""
     archive = read_archive(content, limits.DIRECTORY)
-    if any(member.filename.lower() == fold(CONTENT_TYPES) for member in archive.members):
+    members = {member.filename.lower() for member in archive.members}
+    if fold(CONTENT_TYPES) in members:
         return None
     check_sizes(archive, limits.ENTRIES, limits.UNPACKED, TOO_MANY_MEMBERS)
     return Zip(archive)
 
 
 def _is_wanted(name: str) -> bool:
-    return names.is_candidate(name) and not any(map(names.is_hidden, names.safe(name).split("/")))
+    """Whether a member could be meant as a workbook."""
+    steps = names.safe(name).split("/")
+    return names.is_candidate(name) and not any(map(names.is_hidden, steps))
 
 
 def _head(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""How far the used cells of a sheet reach, told from its bytes.
+"""How far the used cells of a sheet reach, by its bytes.
 
 Readers lay a sheet out as a full rectangle: one stray cell at XFD1048576 asks for 17 billion cells,
 and the allocation that fails takes the process with it. The `<dimension>` is no help: WPS writes it
@@ -17,16 +17,17 @@ _ROW_MORE = rb'(?: [^\s<>r"][^\s<>"]*="[^"<>]*")*+'
 first."""
 
 _TAG = re.compile(
-    rb'<(?:c r="([A-Z]{1,3})([1-9][0-9]{0,6})"'
+    rb'<(?:c r="(?P<letters>[A-Z]{1,3})(?P<digits>[1-9][0-9]{0,6})"'
     + _CELL_MORE
-    + rb"(?:/>|>(</)?)|"
+    + rb"(?:/>|>(?P<blank></)?)|"
     + _PREFIX
-    + rb"(row|c)(?=[\s/>])"
-    rb"(?:((?:[^<>\"'/]++|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)(/?)>(</)?)?)"
+    + rb"(?P<kind>row|c)(?=[\s/>])"
+    rb"(?:(?P<attributes>(?:[^<>\"'/]++|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)"
+    rb"(?P<closed>/?)>(?P<ended></)?)?)"
 )
-"""A cell written the usual way: letters, digits, `</` if nothing is in it. Or the start of any
-other row or cell, and where it is well-formed its attributes, `/` if closed, `</` if nothing is in
-it."""
+"""A cell written the usual way, or the start of any other row or cell, with its attributes where
+it is well-formed. `</` behind either means that nothing is in it."""
+_SHOWN = 20
 _ATTRIBUTE = re.compile(rb"(?<![^\s\"'])([^\s=\"']++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _REF = re.compile(rb"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
 _RANGE = re.compile(rb"<" + _PREFIX + rb"(?:mergeCell|hyperlink)\s[^<]*?\bref\s*=\s*[\"']([^\"']*)")
@@ -69,8 +70,8 @@ def bound_area(sheet: bytes) -> int | None:
 
 
 def measure(sheet: bytes, most: int) -> Extent:
-    """The rectangle from A1 over all cells with content; stops as soon as it has more than `most`
-    cells.
+    """The rectangle from A1 over all cells with content, or over the first of them that make it
+    larger than `most` cells.
 
     Rows and cells without a reference follow the one before them, as every reader takes it."""
     rows = columns = 0
@@ -86,47 +87,73 @@ def measure(sheet: bytes, most: int) -> Extent:
 
 
 def _filled_cells(sheet: bytes) -> Iterator[Place]:
+    """The places of all cells with content, in their order."""
     row = column = 0
-    for match in _TAG.finditer(sheet):
-        letters, digits, blank, kind, attributes, closed, ended = match.groups()
-        if letters:
-            place = _within(int(digits), _column(letters))
-            blank = blank or match[0].endswith(b"/>")
-        elif attributes is None:
-            raise Misplaced(match[0].decode("utf-8", "replace"))
-        elif kind == b"row":
-            row, column = _next_row(attributes, row), 0
+    for tag in _TAG.finditer(sheet):
+        if tag["kind"] == b"row":
+            row, column = _next_row(_attributes(tag), row), 0
             continue
-        else:
-            ref = _reference(attributes)
-            place = (row or 1, column + 1) if ref is None else locate(ref)
-            blank = closed or ended
+        place = _place(tag, row, column)
         column = place[1]
-        if not blank:
+        if not _is_blank(tag):
             yield place
 
 
+def _place(tag: re.Match[bytes], row: int, column: int) -> Place:
+    """The place of a cell after the one in `row` and `column`."""
+    if tag["letters"]:
+        return _within(int(tag["digits"]), _column(tag["letters"]))
+    reference = _reference(_attributes(tag))
+    return (row or 1, column + 1) if reference is None else locate(reference)
+
+
+def _is_blank(tag: re.Match[bytes]) -> bool:
+    if tag["letters"]:
+        return bool(tag["blank"]) or tag[0].endswith(b"/>")
+    return bool(tag["closed"] or tag["ended"])
+
+
+def _attributes(tag: re.Match[bytes]) -> bytes:
+    """The attributes of a row or cell; raises Misplaced where they are not well-formed."""
+    attributes: bytes | None = tag["attributes"]
+    if attributes is None:
+        raise Misplaced(_shown(tag[0]))
+    return attributes
+
+
 def widest_range(sheet: bytes) -> tuple[int, str]:
-    """Cells in all merged ranges and hyperlinks together, and the largest: openpyxl makes a cell
-    for each."""
-    total, most, widest = 0, 0, ""
-    named = [at for word in (b"mergeCell", b"hyperlink") if (at := sheet.find(word)) >= 0]
-    start = sheet.rfind(b"<", 0, min(named, default=0))  # the cells before are most of the sheet
-    for ref in _RANGE.findall(sheet, max(0, start)):
-        first, _, last = ref.replace(b"$", b"").partition(b":")
-        (top, left), (bottom, right) = locate(first), locate(last or first)
-        area = (abs(bottom - top) + 1) * (abs(right - left) + 1)
+    """Cells in all merged ranges and hyperlinks together, and the largest range: openpyxl makes a
+    cell for each."""
+    total = most = 0
+    widest = b""
+    for reference in _RANGE.findall(sheet, _start_of_ranges(sheet)):
+        area = _area(reference)
         total += area
         if area > most:
-            most, widest = area, ref.decode("ascii", "replace")
-    return total, widest
+            most, widest = area, reference
+    return total, widest.decode("ascii", "replace")
 
 
-def locate(ref: bytes) -> Place:
+def _start_of_ranges(sheet: bytes) -> int:
+    """Where the tags of ranges begin; the cells before them are most of the sheet."""
+    places = [sheet.find(word) for word in (b"mergeCell", b"hyperlink")]
+    first = min((place for place in places if place >= 0), default=0)
+    return max(0, sheet.rfind(b"<", 0, first))
+
+
+def _area(reference: bytes) -> int:
+    """Cells in a range such as B2:D12."""
+    first, _, last = reference.replace(b"$", b"").partition(b":")
+    top, left = locate(first)
+    bottom, right = locate(last or first)
+    return (abs(bottom - top) + 1) * (abs(right - left) + 1)
+
+
+def locate(reference: bytes) -> Place:
     """Row and column, from 1, of a reference like B12."""
-    match = _REF.fullmatch(ref)
+    match = _REF.fullmatch(reference)
     if not match:
-        raise Misplaced(ref[:20].decode("utf-8", "replace"))
+        raise Misplaced(_shown(reference))
     return _within(int(match[2]), _column(match[1]))
 
 
@@ -137,12 +164,15 @@ def _within(row: int, column: int) -> Place:
 
 
 def _reference(attributes: bytes) -> bytes | None:
-    found = [
-        double or single for name, double, single in _ATTRIBUTE.findall(attributes) if name == b"r"
-    ]
-    if len(found) > 1:
-        raise Misplaced(" = ".join(ref[:20].decode("utf-8", "replace") for ref in found))
-    return found[0] if found else None
+    """The reference among the attributes of a row or cell; raises Misplaced where there are
+    several."""
+    references = []
+    for name, in_double_quotes, in_single_quotes in _ATTRIBUTE.findall(attributes):
+        if name == b"r":
+            references.append(in_double_quotes or in_single_quotes)
+    if len(references) > 1:
+        raise Misplaced(" = ".join(map(_shown, references)))
+    return references[0] if references else None
 
 
 def _column(letters: bytes) -> int:
@@ -151,11 +181,17 @@ def _column(letters: bytes) -> int:
 
 def _next_row(attributes: bytes, row: int) -> int:
     """The number that a row states; without one it follows the row before it."""
-    ref = _reference(attributes)
-    return row + 1 if ref is None else _row(ref)
+    reference = _reference(attributes)
+    return row + 1 if reference is None else _row(reference)
 
 
-def _row(ref: bytes) -> int:
-    if not ref.isdigit() or not 0 < int(ref[:20]) <= LAST_ROW:
-        raise Misplaced(ref[:20].decode("utf-8", "replace"))
-    return int(ref)
+def _row(reference: bytes) -> int:
+    is_row = reference.isdigit() and 0 < int(reference[:20]) <= LAST_ROW
+    if not is_row:
+        raise Misplaced(_shown(reference))
+    return int(reference)
+
+
+def _shown(tag: bytes) -> str:
+    """The first characters of a tag or reference, for people."""
+    return tag[:_SHOWN].decode("utf-8", "replace")

@@ -7,6 +7,8 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 
+from sipipeline.core.text import Text
+
 WORKBOOKS = frozenset(
     {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods"}
 )
@@ -14,7 +16,8 @@ WORKBOOKS = frozenset(
 CONTAINERS = frozenset({".eml", ".zip"})
 UNOPENED = frozenset({".rar", ".7z", ".msg"})
 """Containers that surely hold a submission, but have to be sent in another way."""
-NAMELESS = "未命名"
+NAMELESS = Text(zh="未命名", en="unnamed").zh
+"""A file without a name; files of a Chinese submitter have Chinese names."""
 
 _CANDIDATES = WORKBOOKS | CONTAINERS | UNOPENED
 _LOCKS = ("~$", ".~")
@@ -47,10 +50,14 @@ def is_hidden(name: str) -> bool:
 def natural(name: str) -> tuple[tuple[int, str], ...]:
     """Sorting key: 表2 before 表10, whatever case."""
     parts = re.split(r"([0-9]+)", name.casefold())
-    return tuple(
-        (len(part.lstrip("0")), part.lstrip("0")) if i % 2 else (0, part)
-        for i, part in enumerate(parts)
-    )
+    return tuple(_in_order(part) for part in parts)
+
+
+def _in_order(part: str) -> tuple[int, str]:
+    """Sorting key of a run of digits, or of the text between two runs."""
+    digits = part.lstrip("0")
+    is_number = part.isascii() and part.isdecimal()
+    return (len(digits), digits) if is_number else (0, part)
 
 
 def guess(raw: bytes) -> str:
@@ -106,10 +113,14 @@ def unique(names: Iterable[str]) -> Iterator[str]:
 
 
 def _safe_part(part: str) -> str:
-    """Control and direction marks go: they make `gpj.xlsx` out of `xslx.jpg` on the screen."""
-    part = _FORBIDDEN.sub("_", "".join(map(_safe_char, part))).strip().rstrip(". ")
+    """A step of a path without control and direction marks, which show `xslx.jpg` as
+    `gpj.xlsx`."""
+    visible = "".join(map(_safe_char, part))
+    part = _FORBIDDEN.sub("_", visible).strip().rstrip(". ")
+    if len(part) <= _LONGEST_PART:
+        return part
     stem, ending = os.path.splitext(part)
-    return part if len(part) <= _LONGEST_PART else stem[: _LONGEST_PART - 10] + ending[:10]
+    return stem[: _LONGEST_PART - 10] + ending[:10]
 
 
 def _safe_char(char: str) -> str:

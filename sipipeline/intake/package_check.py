@@ -1,4 +1,5 @@
-"""The parts of an .xlsx: complete, unambiguous, harmless to the programs that will read them."""
+"""Whether the parts of an .xlsx are complete, unambiguous and harmless to the programs that read
+them."""
 
 import re
 import zipfile
@@ -45,13 +46,14 @@ _KINDS: tuple[tuple[str, Refusal], ...] = (
     ("index/document.iwa", NUMBERS),
     ("xl/", UNUSUAL),
 )
+_DOCUMENT = OTHER.fill(what=Text(zh="别的文档", en="another kind of document"))
 _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.spreadsheet": OPEN_DOCUMENT,
     b"application/vnd.oasis.opendocument.text": _WORD,
 }
 _LONGEST_TYPE = 1000
 _READ = (".xml", ".rels", ".vml")
-"""Parts that somebody parses; pictures, macros and remains are carried over as they are."""
+"""Endings of parts that are parsed; pictures and macros are carried over as they are."""
 _UNREAD_FOLDER = "customxml/"
 _ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]*)")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
@@ -64,23 +66,33 @@ _Titles = dict[str, str]
 
 
 def check_package(package: Package) -> None:
-    """Raises Refused unless the package is a workbook that is safe to read."""
+    """Raises Refused for a package that is no workbook, or none that is safe to read."""
     archive = package.archive
     members = _by_name(archive)
     if WORKBOOK not in members or _TYPES not in members:
         raise Refused(_recognise(archive, members))
     check_sizes(archive, limits.PARTS, limits.INFLATED, TOO_MUCH_INSIDE)
-    read = {name: member.filename for name, member in members.items() if _is_read(name)}
-    if any(members[name].file_size > limits.PART for name in read):
+    read = {name: member for name, member in members.items() if _is_read(name)}
+    largest = max(member.file_size for member in read.values())
+    if largest > limits.PART:
         raise Refused(TOO_MUCH_INSIDE)
+    _check_parts(package, {name: member.filename for name, member in read.items()})
+
+
+def _check_parts(package: Package, read: dict[str, str]) -> None:
+    """Raises Refused for parts that harm their readers, or that together lay out too many
+    cells."""
     titles = _sheet_titles(package, read)
-    total = sum(_check_part(name, data, titles) for name, data in _parts(package, read))
-    if total > limits.CELLS:
-        _check_area(package, read, titles)
+    most = sum(_check_part(name, data, titles) for name, data in _parts(package, read))
+    if most <= limits.CELLS:
+        return
+    areas = (_measure(data, titles.get(name, name)) for name, data in _parts(package, read))
+    if sum(areas) > limits.CELLS:
+        raise Refused(TOO_MUCH_INSIDE)
 
 
 def _by_name(archive: Archive) -> dict[str, zipfile.ZipInfo]:
-    """Members by folded name. Two of one name hide something."""
+    """Members by folded name; raises Refused for two of one name, of which one is hidden."""
     members = {fold(member.filename): member for member in archive.members}
     if len(members) < len(archive.members):
         raise Refused(DOUBLE_PART)
@@ -88,6 +100,7 @@ def _by_name(archive: Archive) -> dict[str, zipfile.ZipInfo]:
 
 
 def _recognise(archive: Archive, members: dict[str, zipfile.ZipInfo]) -> Refusal:
+    """Why a zip archive that is no workbook cannot be checked."""
     if any(is_encrypted(member) for member in archive.members):
         return PASSWORD_ZIP
     if "mimetype" in members:
@@ -102,8 +115,7 @@ def _recognise_type(archive: Archive, member: zipfile.ZipInfo) -> Refusal:
     if member.file_size > _LONGEST_TYPE:
         return TOO_MUCH_INSIDE
     kind = archive.extract(member).removesuffix(b"-template")
-    other = OTHER.fill(what=Text(zh="别的文档", en="another kind of document"))
-    return _OPEN_DOCUMENTS.get(kind, other)
+    return _OPEN_DOCUMENTS.get(kind, _DOCUMENT)
 
 
 def _is_read(name: str) -> bool:
@@ -111,13 +123,13 @@ def _is_read(name: str) -> bool:
 
 
 def _parts(package: Package, read: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    """One at a time: the package keeps no large part in memory."""
+    """The parts that are read, by folded name; one at a time, so that no two large ones are in
+    memory."""
     return ((name, package.read(part)) for name, part in read.items())
 
 
 def _check_part(name: str, data: bytes, titles: _Titles) -> int:
-    """Refuses a part with anything that harms its readers; gives the most cells that it may lay
-    out.
+    """The most cells that a part may lay out; raises Refused for one that harms its readers.
 
     Whatever has the body of a sheet is looked at as one: readers differ in how they find the
     sheets."""
@@ -128,17 +140,22 @@ def _check_part(name: str, data: bytes, titles: _Titles) -> int:
         return 0
     title = titles.get(name, name)
     try:
-        if b"mergeCell" in data or b"hyperlink" in data:
-            _check_ranges(data, title)
-        area = extent.bound_area(data)
-        return _measure(data, title) if area is None else area
+        return _check_cells(data, title)
     except extent.Misplaced as error:
         raise Refused(OUTSIDE.fill(sheet=title, ref=error)) from error
 
 
+def _check_cells(data: bytes, title: str) -> int:
+    """The most cells that a sheet may lay out; raises Refused where they are too many."""
+    if b"mergeCell" in data or b"hyperlink" in data:
+        _check_ranges(data, title)
+    area = extent.bound_area(data)
+    return _measure(data, title) if area is None else area
+
+
 def _check_text(data: bytes) -> None:
-    """Only UTF-8 is looked through here, so nothing else may pass; no office program writes
-    anything else."""
+    """Raises Refused for XML that is not UTF-8, in which nothing here could be found, or that
+    declares entities; no office program writes either."""
     head = data[:200]
     if b"\0" in head[:4] or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(UNUSUAL)
@@ -150,9 +167,10 @@ def _check_text(data: bytes) -> None:
 
 
 def _check_strings(data: bytes) -> None:
-    """python-calamine reserves memory for as many strings as `uniqueCount` says, which can abort
-    the process."""
-    if data.count(b"<si") + data.count(b":si") > limits.STRINGS or _MANY_STRINGS.search(data):
+    """Raises Refused for more shared texts than a reader should make room for: python-calamine
+    takes as much memory as `uniqueCount` says, which can abort the process."""
+    count = data.count(b"<si") + data.count(b":si")
+    if count > limits.STRINGS or _MANY_STRINGS.search(data):
         raise Refused(TOO_MUCH_INSIDE)
 
 
@@ -169,22 +187,13 @@ def _measure(data: bytes, title: str) -> int:
     return reach.area
 
 
-def _check_area(package: Package, read: dict[str, str], titles: _Titles) -> None:
-    """The bounds add up to too much: now the exact areas."""
-    areas = (_measure(data, titles.get(name, name)) for name, data in _parts(package, read))
-    if sum(areas) > limits.CELLS:
-        raise Refused(TOO_MUCH_INSIDE)
-
-
 def _sheet_titles(package: Package, read: dict[str, str]) -> _Titles:
-    """Each sheet has a part of its own, or one part could be laid out a thousand times."""
+    """The names of the sheets by their parts; raises Refused where two sheets have one part, which
+    could be laid out a thousand times."""
     if not {_ROOT, _LINKS, WORKBOOK} <= read.keys():
         raise Refused(DAMAGED)
-    for name in (WORKBOOK, _ROOT, _LINKS):
-        _check_links(name, package.read(read[name]))
-    _check_root(package)
-    workbook = Workbook(package)
-    sheets = workbook.listed()
+    _check_links(package, read)
+    sheets = Workbook(package).listed()
     if len(sheets) > limits.SHEETS:
         raise Refused(TOO_MANY_SHEETS)
     titles = {fold(sheet.part or ""): sheet.name[:_LONGEST_TITLE] for sheet in sheets}
@@ -195,18 +204,23 @@ def _sheet_titles(package: Package, read: dict[str, str]) -> _Titles:
     return titles
 
 
-def _check_links(name: str, data: bytes) -> None:
-    """Refuses what would make readers find different sheets."""
-    _check_text(data)
-    if name == WORKBOOK and _STRICT in data:
+def _check_links(package: Package, read: dict[str, str]) -> None:
+    """Raises Refused for what would make readers find different sheets."""
+    workbook = package.read(read[WORKBOOK])
+    _check_text(workbook)
+    if _STRICT in workbook:
         raise Refused(STRICT)
-    if name != WORKBOOK and b"&#" in data:
-        raise Refused(UNUSUAL)
+    for name in (_ROOT, _LINKS):
+        links = package.read(read[name])
+        _check_text(links)
+        if b"&#" in links:
+            raise Refused(UNUSUAL)
+    _check_root(package)
 
 
 def _check_root(package: Package) -> None:
-    """Some readers look for the workbook where the root relationships point, some always in the
-    same place."""
+    """Raises Refused for a workbook part in an unusual place: some readers look for it where the
+    root relationships point, some always in the same place."""
     for link in package.relationships(""):
         if link.kind == "officeDocument" and fold(link.target) != WORKBOOK:
             raise Refused(UNUSUAL)

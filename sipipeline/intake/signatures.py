@@ -68,35 +68,44 @@ _WEB_STARTS = (
 )
 _MAIL_STARTS = ("received:", "return-path:", "delivered-to:", "from:", "date:", "message-id:", "x-")
 _HEAD = 4096
+"""Bytes in which a text shows what it is."""
+_MIME = "mime-version:"
+_SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
+_PHOTOS = (b"heic", b"heix", b"mif1", b"avif")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_LONGEST_CHARACTER = 4
 
 
 def recognise(content: bytes) -> Refusal:
-    """Why this content, which is no zip and not empty, cannot be checked."""
+    """Why content that is no zip and not empty cannot be checked."""
     if content.startswith(ole.MAGIC):
         return _recognise_ole(content)
-    for magic, refusal in _MAGICS:
-        if content.startswith(magic):
-            return refusal
+    known = (refusal for magic, refusal in _MAGICS if content.startswith(magic))
+    refusal = next(known, None)
+    if refusal is not None:
+        return refusal
     if _is_picture(content):
         return _PICTURE
-    if not content[:_HEAD].strip(b"\0") and not content.strip(b"\0"):
-        return DAMAGED
-    return _recognise_text(content[:_HEAD])
+    is_void = not content[:_HEAD].strip(b"\0") and not content.strip(b"\0")
+    return DAMAGED if is_void else _recognise_text(content[:_HEAD])
 
 
 def _recognise_ole(content: bytes) -> Refusal:
-    names = {name.lower() for name in ole.root_names(content)}
-    if not names:
+    streams = {name.lower() for name in ole.root_names(content)}
+    if not streams:
         return DAMAGED
-    return next((refusal for kinds, refusal in _OLE_KINDS if kinds & names), UNKNOWN)
+    return next((refusal for kinds, refusal in _OLE_KINDS if kinds & streams), UNKNOWN)
 
 
 def _is_picture(content: bytes) -> bool:
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return True
-    if content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"mif1", b"avif"):
-        return True
-    return content[:2] == b"BM" and int.from_bytes(content[2:6], "little") == len(content)
+    """Whether content is a picture of a kind whose first bytes alone do not tell it."""
+    start, kind = content[:4], content[8:12]
+    if start == b"RIFF":
+        return kind == b"WEBP"
+    if content[4:8] == b"ftyp":
+        return kind in _PHOTOS
+    length = int.from_bytes(content[2:6], "little")
+    return start.startswith(b"BM") and length == len(content)
 
 
 def _recognise_text(head: bytes) -> Refusal:
@@ -104,25 +113,43 @@ def _recognise_text(head: bytes) -> Refusal:
     if text is None:
         return UNKNOWN
     start = text.lstrip().lower()
-    if "urn:schemas-microsoft-com:office:spreadsheet" in start and start.startswith("<?xml"):
+    if start.startswith("<?xml") and _SPREADSHEET_2003 in start:
         return XML_2003
-    if start.startswith(_WEB_STARTS) or (start.startswith("<?xml") and "<html" in start):
+    if _is_web_page(start):
         return WEB_PAGE
-    if start.startswith("mime-version:") and "multipart/related" in start:
-        return WEB_PAGE
-    if start.startswith((*_MAIL_STARTS, "mime-version:")) and "\nsubject:" in start:
-        return _MAIL
-    return _TEXT
+    is_mail = start.startswith((*_MAIL_STARTS, _MIME)) and "\nsubject:" in start
+    return _MAIL if is_mail else _TEXT
+
+
+def _is_web_page(start: str) -> bool:
+    """Whether a text is a page of the web, or one saved as a single file with its pictures."""
+    if start.startswith(_WEB_STARTS):
+        return True
+    if start.startswith("<?xml"):
+        return "<html" in start
+    return start.startswith(_MIME) and "multipart/related" in start
 
 
 def _decode(head: bytes) -> str | None:
-    """The head as text, or None where it has control characters or bytes of no encoding in use."""
-    encodings = ("utf-16",) if head[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        for cut in range(4):  # the head may end in the middle of a character
-            try:
-                text = head[: len(head) - cut].decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            return text if all(char >= " " or char in "\t\r\n\f" for char in text) else None
+    """The first bytes of a file as text; None where they have control characters, or are of no
+    encoding in use."""
+    is_utf16 = head.startswith(_UTF16_MARKS)
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "gb18030"):
+        text = _decoded(head, encoding)
+        if text is not None:
+            return text if all(map(_is_of_text, text)) else None
     return None
+
+
+def _decoded(head: bytes, encoding: str) -> str | None:
+    """The bytes in an encoding, without the last ones where these cut a character in two."""
+    for cut in range(_LONGEST_CHARACTER):
+        try:
+            return head[: len(head) - cut].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _is_of_text(character: str) -> bool:
+    return character >= " " or character in "\t\r\n\f"

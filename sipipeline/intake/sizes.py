@@ -6,11 +6,13 @@ from sipipeline.xlsx.archive import Archive
 
 
 def check_sizes(archive: Archive, members: int, unpacked: int, too_much: Refusal) -> None:
-    """Refuses an archive that inflates abnormally, and as `too_much` one with more members or more
-    unpacked bytes than given."""
-    total = sum(member.file_size for member in archive.members)
+    """Raises Refused for an archive that inflates abnormally, and as `too_much` for one with more
+    members or more unpacked bytes than given."""
+    inflated = sum(member.file_size for member in archive.members)
     packed = sum(member.compress_size for member in archive.members)
-    if total > limits.RATIO_FLOOR and total > limits.RATIO * packed:
+    is_bomb = inflated > limits.RATIO_FLOOR and inflated > limits.RATIO * packed
+    if is_bomb:
         raise Refused(BOMB)
-    if total > unpacked or len(archive.members) > members:
+    is_too_much = inflated > unpacked or len(archive.members) > members
+    if is_too_much:
         raise Refused(too_much)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from sipipeline.core.errors import UsageError
@@ -37,14 +37,13 @@ _ONLY_LOCKS = Text(
 )
 
 
-_Found = tuple[str, str]
-"""A file, and its one true path, by which it is taken only once."""
+_File = tuple[str, str]
+"""The path of a file as it was found, and the true path, by which the file is taken only once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to check. Light, and the same in another process: it says where the content is, and
-    has none."""
+    """Where one file to check is; light, without its content, and the same in another process."""
 
     path: str
     """What the user sees: `in/a.xlsx`, `mail.eml/附件.xlsx`, `pack.zip/a/b.xlsx`."""
@@ -60,7 +59,7 @@ class Source:
         return os.path.basename(self.path)
 
     def read(self) -> bytes:
-        """The content, or as much as shows the gate that it is too large. Raises Refused,
+        """The content, or as much of it as shows the gate that it is too large. Raises Refused,
         ArchiveError and OSError; see `load`."""
         if not self.steps:
             with open(self.file, "rb") as file:
@@ -96,22 +95,22 @@ def collect(
     too; in folders, globs and containers only what could be meant as a workbook. Files and folders
     in `exclude` are passed over, unless they are named themselves. Raises UsageError when a path
     leads to nothing."""
-    passed_over = frozenset(_identity(path) for path in exclude)
-    seen: set[str] = set()
-    found: list[Source] = []
+    passed_over = frozenset(map(_identity, exclude))
+    files: dict[str, str] = {}
     for path in paths:
         for file, identity in _files(os.fspath(path), passed_over):
-            if identity not in seen:
-                seen.add(identity)
-                found.extend(_unpack(Source(names.shown(file), file)))
-    if paths and not found:
+            files.setdefault(identity, file)
+    if paths and not files:
         raise _usage(_ONLY_LOCKS, os.fspath(paths[0]))
-    return found
+    sources = [_unpack(Source(names.shown(file), file)) for file in files.values()]
+    return list(chain.from_iterable(sources))
 
 
-def _files(path: str, exclude: frozenset[str]) -> Iterator[_Found]:
+def _files(path: str, exclude: frozenset[str]) -> Iterator[_File]:
+    """The files that a path of the call names; raises UsageError for a path that names none."""
     if os.path.isfile(path):
-        return iter(() if names.is_lock(os.path.basename(path)) else ((path, _identity(path)),))
+        is_lock = names.is_lock(os.path.basename(path))
+        return iter([] if is_lock else [(path, _identity(path))])
     if os.path.isdir(path):
         return _some(_walk(path, exclude, set()), _EMPTY_FOLDER, path)
     if os.path.lexists(path) and not os.path.islink(path):
@@ -121,7 +120,8 @@ def _files(path: str, exclude: frozenset[str]) -> Iterator[_Found]:
     raise _usage(_NO_SUCH_FILE, path)
 
 
-def _some(files: Iterator[_Found], otherwise: Text, path: str) -> Iterator[_Found]:
+def _some(files: Iterator[_File], otherwise: Text, path: str) -> Iterator[_File]:
+    """The files; raises UsageError where there are none."""
     first = next(files, None)
     if first is None:
         raise _usage(otherwise, path)
@@ -129,7 +129,7 @@ def _some(files: Iterator[_Found], otherwise: Text, path: str) -> Iterator[_Foun
     yield from files
 
 
-def _matches(pattern: str, exclude: frozenset[str]) -> Iterator[_Found]:
+def _matches(pattern: str, exclude: frozenset[str]) -> Iterator[_File]:
     for path in sorted(glob.iglob(pattern, recursive=True), key=names.natural):
         identity = _identity(path)
         if identity in exclude:
@@ -140,7 +140,7 @@ def _matches(pattern: str, exclude: frozenset[str]) -> Iterator[_Found]:
             yield path, identity
 
 
-def _walk(folder: str, exclude: frozenset[str], visited: set[str]) -> Iterator[_Found]:
+def _walk(folder: str, exclude: frozenset[str], visited: set[str]) -> Iterator[_File]:
     """Candidates in a folder and its sub-folders, each folder once, however links lead to it.
 
     A folder that cannot be read is given as if it were a file, so that somebody hears of it.
@@ -155,14 +155,8 @@ def _walk(folder: str, exclude: frozenset[str], visited: set[str]) -> Iterator[_
         yield folder, here
         return
     for entry in entries:
-        if names.is_hidden(entry.name):
-            continue
-        identity = (
-            _identity(entry.path)
-            if entry.is_symlink()
-            else os.path.normcase(os.path.join(here, entry.name))
-        )
-        if identity in exclude:
+        identity = _identity_in(here, entry)
+        if names.is_hidden(entry.name) or identity in exclude:
             continue
         if entry.is_dir():
             yield from _walk(entry.path, exclude, visited)
@@ -178,37 +172,47 @@ def _unpack(source: Source) -> list[Source]:
     """The workbooks in a message or archive; any other file as it is."""
     if names.suffix(source.name) not in names.CONTAINERS:
         return [source]
-    found = list(islice(_members(source, 1), limits.ENTRIES + 1))
-    return found if len(found) <= limits.ENTRIES else [replace(source, refusal=TOO_MANY_MEMBERS)]
+    members = list(islice(_members(source, 1), limits.ENTRIES + 1))
+    if len(members) > limits.ENTRIES:
+        return [replace(source, refusal=TOO_MANY_MEMBERS)]
+    return members
 
 
 def _members(source: Source, depth: int) -> Iterator[Source]:
-    """Every container gives at least one source, so that bounding the sources bounds the work."""
-    if depth > limits.DEPTH:
-        yield replace(source, refusal=TOO_MANY_MEMBERS)
-        return
-    entries = _entries(source)
-    if isinstance(entries, Refusal):
-        yield replace(source, refusal=entries)
-        return
+    """The sources in a container, at least one of each, so that bounding the sources bounds the
+    work."""
+    entries = _entries(source) if depth <= limits.DEPTH else TOO_MANY_MEMBERS
     if entries is None:
         yield source
-        return
-    for entry in entries:
-        member = Source(
-            f"{source.path}/{entry.name}", source.file, (*source.steps, entry.number), entry.refusal
-        )
-        if entry.refusal is None and names.suffix(entry.name) in names.CONTAINERS:
-            yield from _members(member, depth + 1)
-        else:
-            yield member
+    elif isinstance(entries, Refusal):
+        yield replace(source, refusal=entries)
+    else:
+        for entry in entries:
+            yield from _of_entry(source, entry, depth)
+
+
+def _of_entry(source: Source, entry: Entry, depth: int) -> Iterator[Source]:
+    """The source that an entry of a container is, or the sources in it."""
+    member = Source(
+        f"{source.path}/{entry.name}",
+        source.file,
+        (*source.steps, entry.number),
+        entry.refusal,
+    )
+    if entry.refusal is None and names.suffix(entry.name) in names.CONTAINERS:
+        yield from _members(member, depth + 1)
+    else:
+        yield member
 
 
 def _entries(source: Source) -> list[Entry] | Refusal | None:
-    """What is in a container; None where the file is none, whatever its name says."""
+    """What is in a container, or why there is nothing; None where the file is none, whatever its
+    name says."""
     try:
         container = _container(source.file, source.steps, _stamp(source.file))
-        return (container.entries() or container.nothing) if container else None
+        if container is None:
+            return None
+        return container.entries() or container.nothing
     except (Refused, ArchiveError) as error:
         return refusal_of(error)
     except OSError:
@@ -219,7 +223,7 @@ def _entries(source: Source) -> list[Entry] | Refusal | None:
 
 @lru_cache(maxsize=2)
 def _container(file: str, steps: tuple[int, ...], stamp: tuple[int, int]) -> Container | None:
-    """A container opened; kept, because its members are read one after the other."""
+    """An open container; the last two are kept, as members are read one after the other."""
     if not steps:
         return read_container(Path(file), file)
     outer = _container(file, steps[:-1], stamp)
@@ -236,6 +240,14 @@ def _stamp(file: str) -> tuple[int, int]:
 
 def _identity(path: str | os.PathLike[str]) -> str:
     return os.path.normcase(os.path.realpath(path))
+
+
+def _identity_in(folder: str, entry: os.DirEntry[str]) -> str:
+    """The true path of an entry of a folder whose own true path is given: links alone need to be
+    followed."""
+    if entry.is_symlink():
+        return _identity(entry.path)
+    return os.path.normcase(os.path.join(folder, entry.name))
 
 
 def _usage(text: Text, path: str) -> UsageError:
