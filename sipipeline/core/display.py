@@ -12,12 +12,14 @@ MINUS = "−"
 def number(value: float, decimals: int | None = None) -> str:
     """1234567.5 -> 1,234,567.5; with `decimals` given, at most that many, trailing zeros
     dropped."""
+    minus = MINUS if value < 0 else ""
     if math.isinf(value):
-        return "∞" if value > 0 else f"{MINUS}∞"
+        return f"{minus}∞"
     digits = _digits(value) if decimals is None else max(0, decimals)
     text = f"{abs(value):,.{digits}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{MINUS}{text}" if value < 0 and text.strip("0.,") else text
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{minus}{text}" if text.strip("0.,") else text
 
 
 def _digits(value: float) -> int:
@@ -39,18 +41,24 @@ def figure(value: float, kind: str, decimals: int | None = None) -> str:
 
 def interval(low: float | None, high: float | None, kind: str, decimals: int | None = None) -> Text:
     """What a figure should be: 应为 38,429, 应在 41,763～42,198 之间, 应不小于 9,203."""
-    texts = ["" if end is None else figure(end, kind, decimals) for end in (low, high)]
-    if low is None and high is None:
-        return Text(zh="可为任意值", en="anything")
-    if high is None:
-        return Text(zh=f"应不小于 {texts[0]}", en=f"should be at least {texts[0]}")
-    if low is None:
-        return Text(zh=f"应不大于 {texts[1]}", en=f"should be at most {texts[1]}")
-    if texts[0] == texts[1]:
-        return Text(zh=f"应为 {texts[0]}", en=f"should be {texts[0]}")
+    lowest = "" if low is None else figure(low, kind, decimals)
+    highest = "" if high is None else figure(high, kind, decimals)
+    if lowest == highest:
+        return _exactly(lowest)
+    if not highest:
+        return Text(zh=f"应不小于 {lowest}", en=f"should be at least {lowest}")
+    if not lowest:
+        return Text(zh=f"应不大于 {highest}", en=f"should be at most {highest}")
     return Text(
-        zh=f"应在 {texts[0]}～{texts[1]} 之间", en=f"should be between {texts[0]} and {texts[1]}"
+        zh=f"应在 {lowest}～{highest} 之间",
+        en=f"should be between {lowest} and {highest}",
     )
+
+
+def _exactly(figure: str) -> Text:
+    if not figure:
+        return Text(zh="可为任意值", en="anything")
+    return Text(zh=f"应为 {figure}", en=f"should be {figure}")
 
 
 def breadth(text: str) -> float:

@@ -69,18 +69,20 @@ def account_place(values: Iterable[float]) -> int:
     万元 has a negative place, but only where figures with three digits or more left of it have
     sixteen zeros together: a few round numbers are no evidence."""
     figures = [value for value in values if value]
-    if not figures:
+    finest_first = sorted(map(_last_place, figures), reverse=True)
+    if not finest_first:
         return 0
-    places = [_last_place(value) for value in figures]
-    for place in reversed(_PLACES):
-        if 3 * sum(own >= place for own in places) >= 2 * len(figures):
-            return place if place >= 0 or _telling(figures, place) else 0
-    return 0
+    two_thirds = math.ceil(2 * len(finest_first) / 3)
+    place = finest_first[two_thirds - 1]
+    if place >= 0:
+        return min(place, _PLACES[-1])
+    return place if place in _PLACES and _is_rounding(figures, place) else 0
 
 
-def _telling(figures: list[float], place: int) -> bool:
-    """Whether zeros below a place are rounding and not chance."""
-    return -place * sum(abs(value) >= 100 * 10.0**-place for value in figures) >= 16
+def _is_rounding(figures: list[float], place: int) -> bool:
+    """Whether the zeros below a place are many enough not to be chance."""
+    long_figures = [value for value in figures if abs(value) >= 100 * 10.0**-place]
+    return -place * len(long_figures) >= 16
 
 
 def _last_place(value: float) -> int:

@@ -234,22 +234,21 @@ class Standard:
 
     def brief(self, key: str, beside: str) -> Text:
         """What a key is called next to another one: only what differs is said."""
-        mine, other = self.field(key), self.field(beside)
-        if mine is None or other is None or mine.row is None or other.row is None:
+        field, other = self.field(key), self.field(beside)
+        if field is None or other is None:
             return self.label(key)
-        own_row, own_measure = mine.row, mine.column.name
-        fund = self.fund(mine.fund).short if mine.fund else own_row
-        if mine.fund != other.fund:
-            return (
-                fund
-                if own_row == other.row
-                else Text(zh=f"{fund.zh}{own_row.zh}", en=f"{fund.en} {own_row.en}")
-            )
-        if own_row == other.row:
-            return own_measure
-        if mine.column is other.column or own_row == own_measure:
-            return own_row
-        return Text(zh=f"{own_row.zh}（{own_measure.zh}）", en=f"{own_row.en} ({own_measure.en})")
+        if field.row is None or other.row is None:
+            return self.label(key)
+        if field.fund != other.fund:
+            return self._brief_fund(field, field.row, other.row)
+        return _brief_line(field, field.row, other)
+
+    def _brief_fund(self, field: Field, row: Text, other_row: Text) -> Text:
+        """A field next to one of another fund."""
+        fund = self.fund(field.fund).short if field.fund else row
+        if row == other_row:
+            return fund
+        return Text(zh=f"{fund.zh}{row.zh}", en=f"{fund.en} {row.en}")
 
     def yuan(self, money_unit: str) -> float:
         """Yuan in a unit of money; in the one of a cover that states none where it is unknown."""
@@ -294,34 +293,34 @@ class Standard:
         return item.total_in is None and item.parent not in self.slotted
 
 
+def _brief_line(field: Field, row: Text, other: Field) -> Text:
+    """A field next to one of the same fund."""
+    measure = field.column.name
+    if row == other.row:
+        return measure
+    if field.column is other.column or row == measure:
+        return row
+    return Text(zh=f"{row.zh}（{measure.zh}）", en=f"{row.en} ({measure.en})")
+
+
 def _fields(standard: Standard) -> Iterator[Field]:
     """Every place of the workbook, in its order; in the lists `#` stands for the number of the
     row."""
-    yield from _form("cover", standard.cover, standard.sheets["cover"])
+    sheets = standard.sheets
+    yield from _form("cover", standard.cover, sheets["cover"])
     for fund in standard.accounts:
         yield from _table("accounts", fund, standard.items_of(fund.key), standard.measures)
-        for column in standard.balances if fund is not standard.total else ():
-            yield _field(
-                f"balances.{fund.key}.{column.key}",
-                fund.short,
-                column.name,
-                column,
-                fund.key,
-                row=column.name,
-            )
+        if fund is not standard.total:
+            yield from _line("balances", fund, standard.balances)
     for fund in standard.funds:
         counted = tuple(item for item in standard.headcounts if fund.key in item.funds)
         yield from _table("headcounts", fund, counted, standard.headcount_measures)
-        for column in (*standard.benefit_levels, NOTE):
-            key = f"benefit_levels.{fund.key}.{column.key}"
-            yield _field(key, fund.short, column.name, column, fund.key, row=column.name)
-    yield from _form("funding", standard.funding, standard.sheets["indicators"])
-    yield _field("goal", standard.sheets["indicators"], standard.goal.name, standard.goal)
-    yield from _form("narrative", standard.narrative, standard.sheets["narrative"])
-    for name, columns in (("causes", standard.causes), ("indicators", standard.indicators)):
-        place = standard.sheets[name] + Text(zh="第 {n} 项", en=" no. {n}")
-        for column in columns:
-            yield _field(f"{name}.#.{column.key}", place, column.name, column)
+        yield from _line("benefit_levels", fund, (*standard.benefit_levels, NOTE))
+    yield from _form("funding", standard.funding, sheets["indicators"])
+    yield _field("goal", sheets["indicators"], standard.goal.name, standard.goal)
+    yield from _form("narrative", standard.narrative, sheets["narrative"])
+    yield from _list("causes", standard.causes, sheets["causes"])
+    yield from _list("indicators", standard.indicators, sheets["indicators"])
 
 
 def _form(prefix: str, columns: tuple[Column, ...], sheet: Text) -> Iterator[Field]:
@@ -329,27 +328,47 @@ def _form(prefix: str, columns: tuple[Column, ...], sheet: Text) -> Iterator[Fie
         yield _field(f"{prefix}.{column.key}", sheet, column.name, column, row=column.name)
 
 
+def _line(prefix: str, fund: Fund, columns: tuple[Column, ...]) -> Iterator[Field]:
+    """The places of one line of a fund."""
+    for column in columns:
+        yield _field(
+            f"{prefix}.{fund.key}.{column.key}",
+            fund.short,
+            column.name,
+            column,
+            fund.key,
+            row=column.name,
+        )
+
+
+def _list(name: str, columns: tuple[Column, ...], sheet: Text) -> Iterator[Field]:
+    place = sheet + Text(zh="第 {n} 项", en=" no. {n}")
+    for column in columns:
+        yield _field(f"{name}.#.{column.key}", place, column.name, column)
+
+
 def _table(
     prefix: str, fund: Fund, items: tuple[Item, ...], measures: tuple[Column, ...]
 ) -> Iterator[Field]:
+    """The places of the items of a fund, with the measures that each has."""
     for item in items:
+        label = item.called(fund.key)
         for measure in (*measures, NOTE):
-            if measure is NOTE or measure.key in item.measures:
-                name = Text(
-                    zh=f"{item.called(fund.key).zh}（{measure.name.zh}）",
-                    en=f"{item.called(fund.key).en} ({measure.name.en})",
-                )
-                key = f"{prefix}.{fund.key}.{item.key}.{measure.key}"
-                yield _field(
-                    key,
-                    fund.short,
-                    name,
-                    measure,
-                    fund.key,
-                    item.signed,
-                    item.called(fund.key),
-                    item.average,
-                )
+            if measure is not NOTE and measure.key not in item.measures:
+                continue
+            yield _field(
+                f"{prefix}.{fund.key}.{item.key}.{measure.key}",
+                fund.short,
+                Text(
+                    zh=f"{label.zh}（{measure.name.zh}）",
+                    en=f"{label.en} ({measure.name.en})",
+                ),
+                measure,
+                fund.key,
+                item.signed,
+                row=label,
+                average=item.average,
+            )
 
 
 def _field(

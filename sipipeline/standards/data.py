@@ -2,6 +2,7 @@
 
 import difflib
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,6 +24,9 @@ _ORDER = (
     "narrative",
 )
 _DIGITS = 15
+_LONGEST = 32_767
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_MOST_FAULTS = 20
 
 
 def flatten(data: Mapping[str, Any], standard: Standard) -> dict[str, object]:
@@ -30,15 +34,15 @@ def flatten(data: Mapping[str, Any], standard: Standard) -> dict[str, object]:
     that is unknown."""
     values: dict[str, object] = {}
     faults: list[Text] = []
-    for key, value in _walk({name: part for name, part in data.items() if name != "standard"}):
-        if standard.field(key) is None:
-            faults.append(_unknown(key, standard))
-        elif (fault := _fault(key, value, standard)) is not None:
+    sections = {name: part for name, part in data.items() if name != "standard"}
+    for key, value in _walk(sections):
+        fault = _fault(key, value, standard)
+        if fault is not None:
             faults.append(fault)
         elif value is not None and value != "":
             values[key] = value
     if faults:
-        raise DataError(join(faults[:20], "\n", "\n"))
+        raise DataError(join(faults[:_MOST_FAULTS], "\n", "\n"))
     return values
 
 
@@ -61,14 +65,16 @@ def nest(values: Mapping[str, object], standard: Standard) -> dict[str, Any]:
 
 
 def _walk(data: Any, path: str = "") -> Iterator[tuple[str, object]]:
-    if isinstance(data, Mapping) and data:
-        for name, value in data.items():
-            yield from _walk(value, f"{path}.{name}" if path else str(name))
-    elif isinstance(data, list) and path in keys.LISTS:
-        for number, value in enumerate(data, 1):
-            yield from _walk(value, f"{path}.{number}")
-    elif data != {} or not path:
-        yield path, data
+    """Every value of nested data with its key; an empty table that is one of the form's has
+    none."""
+    if isinstance(data, list) and path in keys.LISTS:
+        data = dict(enumerate(data, 1))
+    if not isinstance(data, Mapping) or not data:
+        if data != {} or not path:
+            yield path, data
+        return
+    for name, value in data.items():
+        yield from _walk(value, f"{path}.{name}" if path else str(name))
 
 
 def _unknown(key: str, standard: Standard) -> Text:
@@ -85,26 +91,18 @@ def _unknown(key: str, standard: Standard) -> Text:
 
 
 def _fault(key: str, value: object, standard: Standard) -> Text | None:
-    """What is wrong with a value, if anything."""
+    """What is wrong with a key or its value, if anything."""
+    if not standard.has(key):
+        return _unknown(key, standard)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+    if isinstance(value, str):
+        return _text_fault(key, value, standard)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return Text(
             zh=f"{key} 应是数或文字，实际是 {value!r}。",
             en=f"{key} should be a number or a text, not {value!r}.",
         )
-    if isinstance(value, str):
-        if any(ord(sign) < 32 and sign not in "\n\t" for sign in value):
-            return Text(
-                zh=f"{key} 含有不能放进单元格的控制字符。",
-                en=f"{key} has control characters that no cell can hold.",
-            )
-        if len(value) > 32767:
-            return Text(
-                zh=f"{key} 超过一个单元格能放的 32,767 个字。",
-                en=f"{key} is longer than the 32,767 characters of a cell.",
-            )
-        return _choice_fault(key, value, standard)
     if not math.isfinite(value) or float(f"{value:.{_DIGITS}g}") != value:
         return Text(
             zh=f"{key} 的 {value!r} 超过 15 位有效数字，单元格存不下。",
@@ -113,18 +111,30 @@ def _fault(key: str, value: object, standard: Standard) -> Text | None:
     return None
 
 
+def _text_fault(key: str, value: str, standard: Standard) -> Text | None:
+    """What keeps a text out of its cell, if anything."""
+    if _CONTROL.search(value):
+        return Text(
+            zh=f"{key} 含有不能放进单元格的控制字符。",
+            en=f"{key} has control characters that no cell can hold.",
+        )
+    if len(value) > _LONGEST:
+        return Text(
+            zh=f"{key} 超过一个单元格能放的 32,767 个字。",
+            en=f"{key} is longer than the 32,767 characters of a cell.",
+        )
+    return _choice_fault(key, value, standard)
+
+
 def _choice_fault(key: str, value: str, standard: Standard) -> Text | None:
-    allowed = {
+    """Says so where a fund or an item of the causes is none of the standard's."""
+    choices = {
         "fund": [fund.key for fund in standard.accounts],
         "item": [item.key for item in standard.items],
     }
-    name = keys.measure(key)
-    if (
-        not value
-        or not keys.is_of_list(key, "causes")
-        or name not in allowed
-        or value in allowed[name]
-    ):
+    of_cause = keys.is_of_list(key, "causes")
+    allowed = choices.get(keys.measure(key), []) if of_cause else []
+    if not allowed or not value or value in allowed:
         return None
-    listed = same(", ".join(allowed[name]))
+    listed = same(", ".join(allowed))
     return Text(zh=f"{key} 应是以下之一：", en=f"{key} should be one of: ") + listed

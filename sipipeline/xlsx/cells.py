@@ -6,7 +6,7 @@ account for every formula and error in the XML, the XML is parsed: prefixes, ord
 quotes and missing references then make no difference."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -66,11 +66,9 @@ def _found(sheet: bytes) -> CellMarks | None:
     """The cells by the usual patterns; None where the patterns do not account for all."""
     if b"<!" in sheet or _PREFIXED.search(sheet):
         return None
-    stated_errors = sheet.count(b'"e"') + sheet.count(b"'e'")
-    stated_formulas = len(_ANY_FORMULA.findall(sheet))
-    errors = _ERROR_CELL.findall(sheet) if stated_errors else []
-    formulas = _FORMULA_CELL.findall(sheet) if stated_formulas else []
-    if len(errors) < stated_errors or len(formulas) < stated_formulas:
+    errors = _all_of(_ERROR_CELL, sheet, sheet.count(b'"e"') + sheet.count(b"'e'"))
+    formulas = _all_of(_FORMULA_CELL, sheet, len(_ANY_FORMULA.findall(sheet)))
+    if errors is None or formulas is None:
         return None
     return CellMarks(
         {reference.decode(): _text(shown) for reference, shown in errors},
@@ -78,22 +76,38 @@ def _found(sheet: bytes) -> CellMarks | None:
     )
 
 
+def _all_of(
+    pattern: re.Pattern[bytes], sheet: bytes, count: int
+) -> Sequence[tuple[bytes, bytes]] | None:
+    """The reference and value of every cell of a pattern; None where there are fewer than
+    `count`."""
+    cells: list[tuple[bytes, bytes]] = pattern.findall(sheet) if count else []
+    return cells if len(cells) >= count else None
+
+
 def _text(shown: bytes) -> str:
     return shown.decode("utf-8", "replace")
 
 
 def _parsed(sheet: bytes) -> CellMarks:
+    """The cells by their elements, whatever their spelling."""
     errors: dict[str, str] = {}
     formulas: dict[str, bool] = {}
     root = etree.fromstring(sheet, _PARSER)
-    for place, cell in cells(root) if root is not None else ():
+    if root is None:
+        return NO_MARKS
+    for place, cell in cells(root):
         parts = {_name(part): part for part in cell}
-        value = "".join(map(str, parts["v"].itertext())) if "v" in parts else ""
-        if cell.get("t") == "e" and "v" in parts:
+        value = _text_of(parts.get("v"))
+        if cell.get("t") == "e" and value is not None:
             errors[reference_of(place)] = value
         if "f" in parts:
             formulas[reference_of(place)] = bool(value)
     return CellMarks(errors, formulas)
+
+
+def _text_of(element: etree._Element | None) -> str | None:
+    return None if element is None else "".join(map(str, element.itertext()))
 
 
 def _name(element: etree._Element) -> str:

@@ -25,27 +25,27 @@ class Grid:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
         self.ns = namespace(root)
-        data = root.find(self.ns + "sheetData")
-        self._data = etree.Element(self.ns + "sheetData") if data is None else data
+        self._data = self._element("sheetData")
         self._rows: dict[int, etree._Element] = {}
         number = 0
         for row in self._data:
             number = _int(row.get("r"), number + 1)
             self._rows[number] = row
         self._numbers = sorted(self._rows)
-        self._merged = [
-            span
-            for cell in root.iterfind(f"{self.ns}mergeCells/{self.ns}mergeCell")
-            if (span := _span(cell))
-        ]
+        merged = map(_span, root.iterfind(f"{self.ns}mergeCells/{self.ns}mergeCell"))
+        self._merged = [span for span in merged if span is not None]
         self._columns = [
             (_int(column.get("min"), 0), _int(column.get("max"), 0), column)
             for column in root.iterfind(f"{self.ns}cols/{self.ns}col")
         ]
-        layout = root.find(self.ns + "sheetFormatPr")
-        layout = etree.Element("none") if layout is None else layout
+        layout = self._element("sheetFormatPr")
         self._default_width = _float(layout.get("defaultColWidth"), 8.43 + 0.71)
         self._default_height = _float(layout.get("defaultRowHeight"), 15)
+
+    def _element(self, name: str) -> etree._Element:
+        """The element of a name under the root; a new one beside the tree where there is none."""
+        element = self.root.find(self.ns + name)
+        return etree.Element(self.ns + name) if element is None else element
 
     def anchor(self, place: Place) -> Place:
         """The cell that shows a place: the first of a merged range."""
@@ -79,9 +79,8 @@ class Grid:
         row = self._rows.get(place[0])
         if row is not None and row.get("customFormat") in ("1", "true"):
             return row.get("s", "0")
-        return next(
-            (c.get("style", "0") for low, high, c in self._columns if low <= place[1] <= high), "0"
-        )
+        column = self._column_element(place[1])
+        return "0" if column is None else column.get("style", "0")
 
     def styled(self) -> list[tuple[etree._Element, str, Place]]:
         """Everything that names a cell style: cells, rows and columns, with the name of the
@@ -100,40 +99,42 @@ class Grid:
     def drop_if_blank(self, cell: etree._Element, place: Place) -> None:
         """Takes out a cell that says nothing, as those that were made only to carry a mark, and a
         row left empty."""
-        if len(cell) or cell.get("s", "0") != self.default_style(place):
-            return
-        row = self._rows[place[0]]
-        following = cell.getnext()
-        if following is not None and following.get("r") is None:
-            return
-        row.remove(cell)
-        below = row.getnext()
-        if (
-            len(row) == 0
-            and set(row.attrib) <= {"r"}
-            and (below is None or below.get("r") is not None)
-        ):
+        says_nothing = len(cell) == 0 and cell.get("s", "0") == self.default_style(place)
+        if says_nothing and not _leads(cell):
+            row = self._rows[place[0]]
+            row.remove(cell)
+            self._drop_row_if_blank(row, place[0])
+
+    def _drop_row_if_blank(self, row: etree._Element, number: int) -> None:
+        says_nothing = len(row) == 0 and set(row.attrib) <= {"r"}
+        if says_nothing and not _leads(row):
             self._data.remove(row)
-            del self._rows[place[0]]
-            self._numbers.remove(place[0])
+            del self._rows[number]
+            self._numbers.remove(number)
 
     def width(self, column: int) -> int:
         """Width of a column in pixels, as drawn with the usual font."""
+        element = self._column_element(column)
+        if element is None:
+            return _pixels(self._default_width)
+        if _is_hidden(element):
+            return 0
+        return _pixels(_float(element.get("width"), self._default_width))
+
+    def _column_element(self, column: int) -> etree._Element | None:
         for low, high, element in self._columns:
             if low <= column <= high:
-                if element.get("hidden") in ("1", "true"):
-                    return 0
-                return _pixels(_float(element.get("width"), self._default_width))
-        return _pixels(self._default_width)
+                return element
+        return None
 
     def height(self, row: int) -> int:
         """Height of a row in pixels."""
         element = self._rows.get(row)
         if element is None:
-            return round(self._default_height * 4 / 3)
-        if element.get("hidden") in ("1", "true"):
+            return _pixels_of_points(self._default_height)
+        if _is_hidden(element):
             return 0
-        return round(_float(element.get("ht"), self._default_height) * 4 / 3)
+        return _pixels_of_points(_float(element.get("ht"), self._default_height))
 
     def add_legacy_drawing(self, relation_id: str, relations_ns: str) -> None:
         """Names the drawing of the comment boxes, where the order of the schema wants it."""
@@ -165,9 +166,16 @@ class Grid:
         return None
 
 
+def _leads(element: etree._Element) -> bool:
+    """Whether the place of the next row or cell follows from this one's."""
+    following = element.getnext()
+    return following is not None and following.get("r") is None
+
+
 def _column(cell: etree._Element, implied: int) -> int:
-    ref = cell.get("r")
-    place = place_of(ref) if ref else None
+    """The column of a cell; the implied one where the cell does not say it."""
+    reference = cell.get("r")
+    place = place_of(reference) if reference else None
     return place[1] if place else implied
 
 
@@ -177,7 +185,16 @@ def _span(cell: etree._Element) -> tuple[int, int, int, int] | None:
     return (*start, *end) if start and end else None
 
 
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden") in ("1", "true")
+
+
+def _pixels_of_points(points: float) -> int:
+    return round(points * 4 / 3)
+
+
 def _pixels(width: float) -> int:
+    """Pixels of a width in characters of the usual font."""
     return int((256 * width + 18) / 256 * 7)
 
 

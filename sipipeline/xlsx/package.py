@@ -224,15 +224,17 @@ class Package:
         return bytes(out) + bytes(directory) + end
 
     def _append(self, out: bytearray, directory: bytearray, name: str) -> None:
-        info = self._members.get(name)
-        stored = self._new(name) if info is None or name in self._changed else self._copied(info)
-        flags = info.flag_bits & _UTF8_NAME if info else _UTF8_NAME
-        label = (info.orig_filename if info else name).encode("utf-8" if flags else "cp437")
-        date, time = _dos_time(info.date_time if info else _EARLIEST)
+        """Append a part to the archive, and its entry to the directory."""
+        info = self._members.get(name) or _new_member(name)
+        is_copied = name in self._members and name not in self._changed
+        stored = self._copied(info) if is_copied else self._new(name)
+        flags = info.flag_bits & _UTF8_NAME
+        label = info.orig_filename.encode("utf-8" if flags else "cp437")
+        date, time = _dos_time(info.date_time)
         sizes = len(stored.packed), stored.size
         common = (20, flags, stored.method, time, date, stored.crc, *sizes, len(label), 0)
-        external = info.external_attr if info else 0
-        directory += _CENTRAL.pack(b"PK\1\2", 20, *common, 0, 0, 0, external, len(out)) + label
+        places = (0, 0, 0, info.external_attr, len(out))
+        directory += _CENTRAL.pack(b"PK\1\2", 20, *common, *places) + label
         out += _LOCAL.pack(b"PK\3\4", *common) + label
         out += stored.packed
 
@@ -310,6 +312,13 @@ class _Stored:
     crc: int
     size: int
     packed: bytes | memoryview
+
+
+def _new_member(name: str) -> zipfile.ZipInfo:
+    """The entry of a part that the archive did not have."""
+    member = zipfile.ZipInfo(name, _EARLIEST)
+    member.flag_bits = _UTF8_NAME
+    return member
 
 
 def _relationship(part: str, element: etree._Element, package: Package) -> Relationship:

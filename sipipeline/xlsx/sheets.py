@@ -21,6 +21,7 @@ from sipipeline.xlsx.references import quoted, sheet_of
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SELECTED = re.compile(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*[\"'](?:1|true)[\"']")
 _HEAD = 20_000
+_MARKER = RESULT_MARKER.encode()
 _TYPE_BASE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BEFORE_NAMES = frozenset(
     "fileVersion fileSharing workbookPr AlternateContent workbookProtection bookViews "
@@ -54,13 +55,8 @@ class Workbook:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        links = package.relationships("")
-        named = [link.target for link in links if link.kind == "officeDocument"]
-        part = next(filter(None, map(package.find, (*named, WORKBOOK))), None)
-        if part is None:
-            raise broken("xl/workbook.xml")
-        self.part = part
-        self.root = package.tree(part)
+        self.part = _workbook_part(package)
+        self.root = package.tree(self.part)
         self.ns = namespace(self.root)
         self._list = self.root.find(self.ns + "sheets")
         if self._list is None or len(self._list) == 0:
@@ -73,13 +69,14 @@ class Workbook:
     def listed(self) -> list[Sheet]:
         """Every sheet, in order; also those outside the list proper, as some readers take them."""
         links = {link.id: link for link in self.package.relationships(self.part)}
-        found = []
+        sheets = []
         for element in self.root.iter(etree.Element):
-            if local(element) == "sheet":
-                link = links.get(_relationship_id(element))
-                part = self.package.find(link.target) if link else None
-                found.append(Sheet(element.get("name", ""), part, element, link))
-        return found
+            if local(element) != "sheet":
+                continue
+            link = links.get(_relationship_id(element))
+            part = self.package.find(link.target) if link else None
+            sheets.append(Sheet(element.get("name", ""), part, element, link))
+        return sheets
 
     def sheets(self) -> list[Worksheet]:
         """The worksheets, in order; sheets of other kinds hold no cells."""
@@ -146,15 +143,23 @@ class Workbook:
         place = elements.index(sheet.element)
         self._sheets_element().remove(sheet.element)
         self.package.unrelate(self.part, sheet.relationship)
-        for link in self.package.relationships(sheet.part):
-            if self.package.find(link.target) and not self._is_shared(link.target, sheet.part):
+        self._remove_parts(sheet.part)
+        self._drop_names_of(place)
+        self._shift_names(place, -1)
+        self._reopen(root, place)
+
+    def _remove_parts(self, part: str) -> None:
+        """Takes out the part of a sheet, and the parts that no other links to."""
+        for link in self.package.relationships(part):
+            if self.package.find(link.target) and not self._is_shared(link.target, part):
                 self.package.remove(link.target)
-        self.package.remove(sheet.part)
+        self.package.remove(part)
+
+    def _drop_names_of(self, place: int) -> None:
+        """Takes out the names that belong to the sheet of a place."""
         for name in self._names():
             if name.get("localSheetId") == str(place):
                 _drop_name(name)
-        self._shift_names(place, -1)
-        self._reopen(root, place)
 
     def drop_name(self) -> None:
         """Takes our defined name out, wherever it points."""
@@ -165,16 +170,20 @@ class Workbook:
 
     def _marked(self, sheets: list[Worksheet]) -> list[Worksheet]:
         """The sheets with our marker in a cell: as a text of the cell's own, or as a shared one."""
-        marker = RESULT_MARKER.encode()
-        inline = [sheet for sheet in sheets if marker in self.package.read(sheet.part)]
-        strings = self.target("sharedStrings")
-        if inline or strings is None or marker not in self.package.read(strings):
+        inline = [sheet for sheet in sheets if self._has(sheet.part, _MARKER)]
+        if inline:
             return inline
+        strings = self.target("sharedStrings")
+        if strings is None or not self._has(strings, _MARKER):
+            return []
         numbers = "|".join(map(str, self._marker_numbers(strings)))
         if not numbers:
             return []
         pattern = re.compile(rb"t=\"s\"[^>]*>\s*<(?:\w+:)?v>(?:%s)<" % numbers.encode())
         return [sheet for sheet in sheets if pattern.search(self.package.read(sheet.part))]
+
+    def _has(self, part: str, text: bytes) -> bool:
+        return text in self.package.read(part)
 
     def _marker_numbers(self, strings: str) -> list[int]:
         """The numbers of the shared texts that are our marker."""
@@ -182,17 +191,21 @@ class Workbook:
         return [number for number, text in enumerate(texts) if text.strip() == RESULT_MARKER]
 
     def _deselect(self, part: str) -> None:
+        """Leaves a sheet unselected; in its bytes, where nobody has parsed it yet."""
         if self.package.has_tree(part):
-            root = self.package.tree(part)
-            for view in root.iterfind(f"{namespace(root)}sheetViews/{namespace(root)}sheetView"):
-                if view.get("tabSelected") in ("1", "true"):
-                    self.package.edit(part)
-                    del view.attrib["tabSelected"]
+            self._deselect_views(part)
             return
         data = self.package.read(part)
-        head = data[:_HEAD]
-        if b"tabSelected" in head and (head := _SELECTED.sub(rb"\1", head)) != data[:_HEAD]:
+        head = _SELECTED.sub(rb"\1", data[:_HEAD])
+        if head != data[:_HEAD]:
             self.package.write(part, head + data[_HEAD:])
+
+    def _deselect_views(self, part: str) -> None:
+        root = self.package.tree(part)
+        for view in root.iterfind(f"{namespace(root)}sheetViews/{namespace(root)}sheetView"):
+            if view.get("tabSelected") in ("1", "true"):
+                self.package.edit(part)
+                del view.attrib["tabSelected"]
 
     def _open_first(self, root: etree._Element) -> None:
         for view in root.iterfind(f"{self.ns}bookViews/{self.ns}workbookView"):
@@ -201,18 +214,20 @@ class Workbook:
 
     def _reopen(self, root: etree._Element, place: int) -> None:
         """Keeps the workbook opening on the same sheet, or on the first that can be seen."""
-        elements = self._sheet_elements()
-        visible = [
-            n for n, element in enumerate(elements) if element.get("state", "visible") == "visible"
-        ]
+        visible = self._visible()
         for view in root.iterfind(f"{self.ns}bookViews/{self.ns}workbookView"):
-            active = _int(view.get("activeTab"))
-            active = active - 1 if active > place else 0 if active == place else active
-            active = active if active in visible or not visible else visible[0]
+            active = _without(place, _int(view.get("activeTab")))
+            if visible and active not in visible:
+                active = visible[0]
             view.attrib.pop("firstSheet", "")
             view.attrib.pop("activeTab", "")
             if active:
                 view.set("activeTab", str(active))
+
+    def _visible(self) -> list[int]:
+        """The places of the sheets that can be seen."""
+        states = [element.get("state", "visible") for element in self._sheet_elements()]
+        return [place for place, state in enumerate(states) if state == "visible"]
 
     def _is_shared(self, target: str, part: str) -> bool:
         others = (
@@ -248,10 +263,29 @@ class Workbook:
         return self._sheets_element().findall(self.ns + "sheet")
 
 
+def _workbook_part(package: Package) -> str:
+    """The name of the workbook part: as the root relationships have it, else the usual one."""
+    links = package.relationships("")
+    named = [link.target for link in links if link.kind == "officeDocument"]
+    for name in (*named, WORKBOOK):
+        part = package.find(name)
+        if part is not None:
+            return part
+    raise broken(WORKBOOK)
+
+
+def _without(gone: int, place: int) -> int:
+    """The place that a sheet has after another is gone; the first in the place of the one gone."""
+    if place == gone:
+        return 0
+    return place - 1 if place > gone else place
+
+
 def _relationship_id(element: etree._Element) -> str:
-    return next(
-        (str(value) for name, value in element.attrib.items() if str(name).endswith("}id")), ""
-    )
+    for name, value in element.attrib.items():
+        if str(name).endswith("}id"):
+            return str(value)
+    return ""
 
 
 def _drop_name(name: etree._Element) -> None:
