@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from sipipeline.language.attainment import Attainment
+from sipipeline.language.comparison import Attainment
 from sipipeline.language.dates import When
 from sipipeline.language.mentions import Mention
 from sipipeline.language.targets import Stated

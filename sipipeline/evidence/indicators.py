@@ -5,10 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sipipeline.core.findings import IndicatorResult
-from sipipeline.core.submission import Submission
-from sipipeline.language.attainment import Attainment, attain
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.evidence.levels import bare
+from sipipeline.language.attainment import attain
+from sipipeline.language.comparison import Attainment
 from sipipeline.language.lexicon import words
-from sipipeline.language.numbers import is_blank_word
+from sipipeline.language.numbers import compact, is_blank_word
+from sipipeline.language.wordings import is_no_reason
+
+_LEVELS = ("level1", "level2", "level3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +29,16 @@ class Indicator:
     reason: str
     attainment: Attainment | None
     """None where the target or what was reached is blank."""
+    execution: bool = False
+    """Whether the row is the budget execution rate of a printed score table."""
 
     def key(self, column: str) -> str:
         return f"indicators.{self.number}.{column}"
 
     @property
     def explained(self) -> bool:
-        """Whether a reason is given; 无 and the like are none."""
-        return not is_blank_word(self.reason)
+        """Whether a reason is given; 无, 已完成 and the like are none."""
+        return not is_no_reason(self.reason)
 
     @property
     def quantity(self) -> bool:
@@ -40,27 +47,16 @@ class Indicator:
 
 
 def indicators(submission: Submission) -> Iterator[Indicator]:
-    """The rows that have something in them, in the order of the sheet."""
+    """The rows that state an indicator, in the order of the sheet; totals and notes are none."""
     level1 = level2 = ""
-    year = submission.number("cover.year")
     for number in submission.rows("indicators"):
-        cells = {
-            column.key: submission.text(f"indicators.{number}.{column.key}")
-            for column in submission.standard.indicators
-        }
+        cells = _cells(submission, number)
+        if _is_no_indicator(cells):
+            continue
         if cells["level1"] and cells["level1"] != level1:
             level1, level2 = cells["level1"], ""
         level2 = cells["level2"] or level2
-        target, actual = (
-            _as_text(submission, f"indicators.{number}.{name}") for name in ("target", "actual")
-        )
-        judged = None
-        if not is_blank_word(target) and not is_blank_word(actual):
-            lower = lower_is_better(cells["level3"])
-            judged = attain(target, actual, lower, int(year) if year else None)
-        yield Indicator(
-            number, level1, level2, cells["level3"], target, actual, cells["reason"], judged
-        )
+        yield _indicator(submission, number, level1, level2, cells)
 
 
 def results(submission: Submission, rows: Sequence[Indicator]) -> list[IndicatorResult]:
@@ -68,20 +64,19 @@ def results(submission: Submission, rows: Sequence[Indicator]) -> list[Indicator
     found = []
     for row in rows:
         judged = row.attainment
-        status, completion = (judged.status, judged.completion) if judged else ("undecided", None)
-        reason = judged.reason if judged else None
-        cell = submission.cell(row.key("actual"))
         found.append(
             IndicatorResult(
-                row.number, row.name, row.target, row.actual, status, completion, reason, cell
+                row.number,
+                row.name,
+                row.target,
+                row.actual,
+                judged.status if judged else "undecided",
+                judged.completion if judged else None,
+                judged.reason if judged else None,
+                submission.cell(row.key("actual")),
             )
         )
     return found
-
-
-def lower_is_better(name: str) -> bool:
-    """Whether the name of an indicator speaks of something that is the better the less there is."""
-    return any(word in name for word in words("indicators", "lower_is_better"))
 
 
 def of_satisfaction(words_of: str) -> bool:
@@ -89,9 +84,54 @@ def of_satisfaction(words_of: str) -> bool:
     return any(word in words_of for word in words("indicators", "satisfaction"))
 
 
-def _as_text(submission: Submission, key: str) -> str:
+def _indicator(
+    submission: Submission, number: int, level1: str, level2: str, cells: dict[str, str]
+) -> Indicator:
+    target, actual = cells["target"], cells["actual"]
+    year = submission.number("cover.year")
+    judged = None
+    if not is_blank_word(target):
+        asked = bare(level2) or bare(level1)
+        judged = attain(target, actual, asked, cells["level3"], int(year) if year else None)
+        judged = judged if judged.decided or not is_blank_word(actual) else None
+    names = "".join(cells[level] for level in _LEVELS)
+    return Indicator(
+        number,
+        level1,
+        level2,
+        cells["level3"],
+        target,
+        actual,
+        cells["reason"],
+        judged,
+        execution=any(word in names for word in words("indicators", "execution")),
+    )
+
+
+def _cells(submission: Submission, number: int) -> dict[str, str]:
+    """The texts of a row by column."""
+    columns = [column.key for column in submission.standard.indicators]
+    cells = {column: submission.text(f"indicators.{number}.{column}") for column in columns}
+    for column in ("target", "actual"):
+        cells[column] = _as_text(submission.claims.get(f"indicators.{number}.{column}"))
+    return cells
+
+
+def _is_no_indicator(cells: dict[str, str]) -> bool:
+    """Whether a row is a total or a note: 合计, 产出指标小计, 注：…."""
+    names = [compact(cells[level]) for level in _LEVELS if cells[level]]
+    if any(name in words("indicators", "totals") for name in names):
+        return True
+    states = cells["target"] or cells["actual"]
+    if states or not names:
+        return False
+    return names[0].startswith(words("indicators", "notes")) or any(
+        name.endswith(words("indicators", "totals")) for name in names
+    )
+
+
+def _as_text(claim: Claim | None) -> str:
     """A cell's text; a number as a person would write it."""
-    claim = submission.claims.get(key)
     if claim is None:
         return ""
     if isinstance(claim.raw, float):
@@ -99,6 +139,7 @@ def _as_text(submission: Submission, key: str) -> str:
     return str(claim.raw).strip()
 
 
+# ---------------------------------------------------------------- the budget that rates imply
 def budget_by_rates(submission: Submission, item: str) -> tuple[float, float] | None:
     """What the actuals and completion rates of all the funds that are reported make of the budget
     of the total, in the unit of the workbook; None where one of them is not stated."""
@@ -107,19 +148,22 @@ def budget_by_rates(submission: Submission, item: str) -> tuple[float, float] | 
         row = f"accounts.{fund.key}.{item}"
         if not submission.reports(fund.key) or submission.standard.field(f"{row}.actual") is None:
             continue
-        spent, rate = (
-            submission.claims.get(f"{row}.actual"),
-            submission.claims.get(f"{row}.completion_rate"),
+        implied = _budget(
+            submission.claims.get(f"{row}.actual"), submission.claims.get(f"{row}.completion_rate")
         )
-        if (
-            spent is None
-            or rate is None
-            or not isinstance(spent.value, float)
-            or not isinstance(rate.value, float)
-        ):
+        if implied is None:
             return None
-        if rate.value <= rate.half_width or spent.value < 0:
-            return None
-        low += max(0.0, spent.value - spent.half_width) / (rate.value + rate.half_width)
-        high += (spent.value + spent.half_width) / (rate.value - rate.half_width)
+        low, high = low + implied[0], high + implied[1]
     return low, high
+
+
+def _budget(spent: Claim | None, rate: Claim | None) -> tuple[float, float] | None:
+    """Actual over completion rate, give or take the rounding of both."""
+    if spent is None or rate is None:
+        return None
+    if not isinstance(spent.value, float) or not isinstance(rate.value, float):
+        return None
+    if rate.value <= rate.half_width or spent.value < 0:
+        return None
+    least = max(0.0, spent.value - spent.half_width) / (rate.value + rate.half_width)
+    return least, (spent.value + spent.half_width) / (rate.value - rate.half_width)

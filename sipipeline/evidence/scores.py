@@ -7,7 +7,7 @@ from typing import Any
 from sipipeline.core.standard import Rubric
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.language.lexicon import words
+from sipipeline.evidence.levels import first_level
 
 EXACT = 0.01
 """Points are given to a hundredth."""
@@ -82,7 +82,7 @@ class Scored:
     @property
     def execution(self) -> bool:
         """Whether this row is the budget execution rate itself."""
-        return any(word in self.indicator.name for word in words("indicators", "execution"))
+        return self.indicator.execution
 
     def key(self, column: str) -> str:
         return self.indicator.key(column)
@@ -91,8 +91,8 @@ class Scored:
 def scored(submission: Submission, rows: Sequence[Indicator]) -> Iterator[Scored]:
     """Every row of the table that names an indicator."""
     for row in rows:
-        if row.name or row.target:
-            level = submission.standard.level(row.level1)
+        if row.name or row.target or row.execution:
+            level = first_level(submission.standard, row.level1)
             claim = submission.claims.get(row.key("score"))
             yield Scored(
                 row,

@@ -1,13 +1,14 @@
 """The grammar of targets: comparators, figures and what goes between them make clauses."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sipipeline.core.text import Text
 from sipipeline.language.dates import When
-from sipipeline.language.lexicon import table
+from sipipeline.language.lexicon import words
 from sipipeline.language.tokens import Quantity, Token, Word
-from sipipeline.language.units import Unit
+from sipipeline.language.units import NO_UNIT, TIMES, Unit
 
 NEGATED = Text(
     zh="“{word}”和数写在一起，看不出这个数是什么的数",
@@ -18,6 +19,11 @@ OPPOSED = Text(
     en="“{first}” and “{second}” point opposite ways at one figure",
 )
 _UP, _DOWN = (">=", ">"), ("<=", "<")
+_TURNED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "="}
+_BEHIND = ("after", "about_after", "closed", "open", "within", "until", "more")
+"""Kinds of words behind a figure that say something of it."""
+_LINKS = ("and", "or", "pause", "range")
+_PASSED_OVER = ("rest", "document", "since")
 
 
 class Unclear(Exception):
@@ -50,6 +56,10 @@ class Clause:
     join: str = ""
     """What stands between it and the clause before: and, or, pause, "" for nothing, `?` for unknown
     words."""
+    more: bool = False
+    """9000多人: the range up to where another word would be used."""
+    backwards: bool = False
+    """105%-95%: a range whose larger end was written first."""
 
 
 @dataclass(slots=True)
@@ -63,119 +73,190 @@ class Clauses:
     _before: Word | None = None
     _about: bool = False
     _sense: str = ""
+    _per: Word | None = None
     _join: str = ""
     _rest: str = ""
+    _named: bool = False
+    """Whether a name stands between two comparators, as in 95%≤执行率≤105%."""
 
-    def read(self, tokens: list[Token]) -> None:
+    def read(self, tokens: Sequence[Token]) -> None:
         """Raises Unclear."""
         at = 0
         while at < len(tokens):
             token = tokens[at]
             if isinstance(token, Quantity):
-                at = self._figure(tokens, at)
+                at = self._figure(token, tokens, at)
             elif isinstance(token, When):
-                at = self._when(tokens, at)
+                at = self._when(token, tokens, at)
             else:
                 self._word(token)
                 at += 1
         self._refuse()
 
+    # ------------------------------------------------------------ words
     def _word(self, word: Word) -> None:
-        match word.kind:
-            case "before":
-                if self._before is not None and _opposed(self._before.meaning, word.meaning):
-                    raise Unclear(OPPOSED.fill(first=self._before.text, second=word.text))
-                self._before = word
-            case "about":
-                self._about = True
-            case "sense":
-                self._sense = word.meaning
-            case "range" | "filler" if self._sense and word.text in table()["changes"]["level"]:
-                self._sense = ""
-            case "and" | "or" | "pause" | "range":
-                if word.kind == "pause":
-                    self._refuse()
-                    self._rest = ""
-                self._join = self._join or word.kind
-                self._before = self._before if word.kind == "and" else None
-            case "rest" | "document":
-                self._forget()
-                self._rest += word.text
-                self._join = "?"
+        if self._sense and word.text in words("changes", "level"):
+            self._sense = ""
+        elif word.kind in _LINKS:
+            self._link(word)
+        elif word.kind in _PASSED_OVER:
+            self._pass_over(word)
+        elif word.kind == "before":
+            self._compare(word)
+        elif word.kind == "about":
+            self._about = True
+        elif word.kind == "sense":
+            self._sense = word.meaning
+        elif word.kind == "per":
+            self._per = word
+
+    def _compare(self, word: Word) -> None:
+        first = self._before
+        if first is not None and _opposed(first.meaning, word.meaning):
+            raise Unclear(OPPOSED.fill(first=first.text, second=word.text))
+        self._before = word
+
+    def _link(self, word: Word) -> None:
+        if word.kind == "pause":
+            self._refuse()
+            self._rest = ""
+        if self._join in ("", "pause"):
+            self._join = word.kind
+        if word.kind != "and":
+            self._before = None
+
+    def _pass_over(self, word: Word) -> None:
+        self._forget()
+        if not self._named:
+            self._rest += word.text
+            self._join = "?"
 
     def _forget(self) -> None:
-        self._before, self._about, self._sense = None, False, ""
+        self._before, self._about, self._sense, self._per = None, False, "", None
 
     def _refuse(self) -> None:
         """Unknown words with a negation beside a figure may turn it round: do not guess."""
-        refused = next((word for word in table()["refusals"]["words"] if word in self._rest), None)
-        if refused is not None and self.clauses:
+        refused = any(word in self._rest for word in words("refusals", "words"))
+        if refused and self.clauses:
             raise Unclear(NEGATED.fill(word=self._rest))
 
-    def _when(self, tokens: list[Token], at: int) -> int:
-        when = tokens[at]
-        assert isinstance(when, When)
+    # ------------------------------------------------------------ dates
+    def _when(self, when: When, tokens: Sequence[Token], at: int) -> int:
+        op = self._before.meaning if self._before is not None else ""
+        kind = _kind_at(tokens, at + 1)
+        if kind == "since" or op == ">":
+            when = when.onwards()
         if self.whens and self._join == "range":
             when = self.whens.pop().until(when)
         self.whens.append(when)
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        self.until = self.until or (
-            isinstance(following, Word) and following.kind in ("until", "after")
-        )
-        self._join = ""
+        self.until = self.until or kind in ("until", "after") or op in _DOWN
+        self._before, self._join = None, ""
         return at + 1
 
-    def _figure(self, tokens: list[Token], at: int) -> int:
-        first = tokens[at]
-        assert isinstance(first, Quantity)
-        clause, at = self._spread(first, tokens, at + 1)
-        after: Word | None = None
-        opened = until = False
-        while at < len(tokens) and isinstance(word := tokens[at], Word):
-            if word.kind == "after":
-                after = word
-            elif word.kind not in ("about_after", "closed", "open", "within", "until"):
-                break
-            self._about = self._about or word.kind == "about_after"
-            opened, until = opened or word.kind == "open", until or word.kind == "until"
-            at += 1
-        op = _op(self._before, after, first.more)
+    # ------------------------------------------------------------ figures
+    def _figure(self, first: Quantity, tokens: Sequence[Token], at: int) -> int:
+        clause, at = _spread(first, tokens, at)
+        behind = _words_behind(tokens, at)
+        at += len(behind)
+        turned = _turned(tokens, at)
+        kinds = {word.kind for word in behind}
+        after = next((word for word in reversed(behind) if word.kind == "after"), None)
         clause = replace(
-            clause, op=op, about=self._about, sense=self._sense, until=until, join=self._join
+            _counted_by(clause, self._per),
+            op=_op(self._before, turned or after),
+            about=self._about or "about_after" in kinds,
+            sense=self._sense,
+            until="until" in kinds,
+            join="and" if self._named else self._join,
+            more=first.more or "more" in kinds,
         )
-        self.clauses.append(_bounded(clause, opened))
+        self.clauses.append(_bounded(clause, "open" in kinds))
         self._forget()
         self._refuse()
-        self._join, self._rest = "", ""
-        return at
-
-    def _spread(self, first: Quantity, tokens: list[Token], at: int) -> tuple[Clause, int]:
-        """A range: 95%-105%, 3至5个, 100%±5%; or just the figure."""
-        link, second = (*tokens[at : at + 2], None, None)[:2]
-        single = Clause(
-            first.value, first.value, first.unit, first.decimals, first.start, first.end
-        )
-        if not isinstance(link, Word) or not isinstance(second, Quantity):
-            return single, at
-        unit = first.unit if first.unit.symbol else second.unit
-        decimals = max(first.decimals, second.decimals)
-        if link.kind == "plus_minus" and second.unit.base in (unit.base, ("", ())):
-            low, high = first.value - second.value, first.value + second.value
-            return Clause(low, high, unit, decimals, first.start, second.end), at + 2
-        ending = tokens[at + 2] if at + 2 < len(tokens) else None
-        between = link.kind == "and" and isinstance(ending, Word) and ending.kind == "within"
-        if (link.kind == "range" or between) and (
-            not second.unit.symbol or second.unit.base == unit.base
-        ):
-            scale = (second.unit.factor if second.unit.symbol else unit.factor) / unit.factor
-            low, high = sorted((first.value, second.value * scale))
-            return Clause(low, high, unit, decimals, first.start, second.end), at + 2
-        return single, at
+        self._join, self._rest, self._named = "", "", turned is not None
+        return at + (turned is not None)
 
 
-def _op(before: Word | None, after: Word | None, more: bool) -> str:
+def _words_behind(tokens: Sequence[Token], at: int) -> list[Word]:
+    """The words at a place that say something of the figure before it."""
+    words_behind = []
+    for token in tokens[at:]:
+        if not isinstance(token, Word) or token.kind not in _BEHIND:
+            break
+        words_behind.append(token)
+    return words_behind
+
+
+def _kind_at(tokens: Sequence[Token], at: int) -> str:
+    token = tokens[at] if at < len(tokens) else None
+    return token.kind if isinstance(token, Word) else ""
+
+
+def _turned(tokens: Sequence[Token], at: int) -> Word | None:
+    """The ≤ behind the figure in 95%≤执行率, turned round: ≥."""
+    sign = tokens[at] if at < len(tokens) else None
+    if not isinstance(sign, Word) or sign.kind != "before" or sign.text.isalpha():
+        return None
+    if _kind_at(tokens, at + 1) not in ("rest", "filler"):
+        return None
+    return replace(sign, meaning=_TURNED[sign.meaning])
+
+
+def _counted_by(clause: Clause, per: Word | None) -> Clause:
+    """每人每月 before the comparator belongs to the unit: 每人每月不低于530元."""
+    unit = clause.unit
+    if per is None or unit.per or not unit.symbol or unit.dimension in TIMES:
+        return clause
+    counted_by = tuple(per.meaning.split())
+    return replace(clause, unit=replace(unit, symbol=f"{unit.symbol}/{per.text}", per=counted_by))
+
+
+def _spread(first: Quantity, tokens: Sequence[Token], at: int) -> tuple[Clause, int]:
+    """A range, 95%-105%, 3至5个, 100%±5%, or just the figure; and where it ends."""
+    clause = Clause(first.value, first.value, first.unit, first.decimals, first.start, first.end)
+    link, second, ending = _kind_at(tokens, at + 1), tokens[at + 2 : at + 3], at + 3
+    between = link == "and" and _kind_at(tokens, ending) == "within"
+    if link not in ("range", "plus_minus") and not between:
+        return clause, at + 1
+    unit = _shared_unit(first, second[0]) if second else None
+    if unit is None or not isinstance(last := second[0], Quantity):
+        return clause, at + 1
+    one, other = _in_unit(first, unit), _in_unit(last, unit)
+    low, high = (one - other, one + other) if link == "plus_minus" else sorted((one, other))
+    whole = Clause(
+        low,
+        high,
+        unit,
+        max(first.decimals, last.decimals),
+        first.start,
+        last.end,
+        backwards=link != "plus_minus" and one > other,
+    )
+    return whole, ending
+
+
+def _shared_unit(first: Quantity, second: Token) -> Unit | None:
+    """The unit of the two figures of a range; None where they have none in common. 3万至5万元
+    are both 元."""
+    if not isinstance(second, Quantity):
+        return None
+    if not first.unit.symbol:
+        return second.unit
+    if not first.unit.dimension and second.unit.dimension:
+        return second.unit
+    bare = not second.unit.symbol or second.unit.base == NO_UNIT.base
+    return first.unit if bare or second.unit.base == first.unit.base else None
+
+
+def _in_unit(quantity: Quantity, unit: Unit) -> float:
+    own = quantity.unit if quantity.unit.symbol else unit
+    return quantity.value * (own.factor / unit.factor)
+
+
+def _op(before: Word | None, after: Word | None) -> str:
     if before is None or after is None:
-        return before.meaning if before else after.meaning if after else ">=" if more else ""
+        word = before or after
+        return word.meaning if word is not None else ""
     if _opposed(before.meaning, after.meaning):
         raise Unclear(OPPOSED.fill(first=before.text, second=after.text))
     return before.meaning if before.meaning != "=" else after.meaning
@@ -188,10 +269,19 @@ def _opposed(one: str, other: str) -> bool:
 def _bounded(clause: Clause, opened: bool) -> Clause:
     """The comparator applied: what lies beyond a bound is open, a range keeps both ends unless it
     counts days."""
+    single = clause.lo == clause.hi
     if clause.op in _UP:
         return replace(clause, hi=math.inf, lo_open=clause.op == ">" or opened)
-    if clause.op in _DOWN and (
-        clause.lo == clause.hi or clause.unit.dimension in ("day", "workday", "month")
-    ):
+    if clause.op in _DOWN and (single or clause.unit.dimension in TIMES):
         return replace(clause, lo=-math.inf, hi_open=clause.op == "<" or opened)
+    if clause.more and single:
+        return replace(clause, hi=clause.lo + _step(clause.lo, clause.decimals), hi_open=True)
     return clause
+
+
+def _step(value: float, decimals: int) -> float:
+    """One of the last digit that is not zero: 1000余 ends before 2000, 1200余 before 1300."""
+    if decimals or value != int(value) or not 0 < value < 1e15:
+        return 10.0**-decimals
+    digits = str(int(value))
+    return float(10 ** (len(digits) - len(digits.rstrip("0"))))

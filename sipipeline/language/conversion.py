@@ -6,14 +6,15 @@ import math
 from sipipeline.language.lexicon import table
 from sipipeline.language.ranges import Span
 from sipipeline.language.targets import Stated
-from sipipeline.language.units import Unit
+from sipipeline.language.units import TIMES, Unit
 
 MONEY_SLIP = 1000
 """A bare amount that is so many times the target was probably written in 元 for 万元."""
 ALIKE = 5
 """530元 answers 530元/人·月 only where they are about as large."""
-_FRACTION = 1.5
-_POINTS = 200
+_FRACTION, _AMBIGUOUS, _POINTS = 1.5, 3.0, 200
+"""A bare number beside a percent: a fraction up to the first, points from the second, no percent
+above the third; what lies between can be read in two ways, as can any beside a small percent."""
 
 
 def span_of(stated: Stated) -> Span:
@@ -26,6 +27,16 @@ def span_of(stated: Stated) -> Span:
     return Span(low - abs(low) * share, high + abs(high) * share)
 
 
+def rounding(target: Stated, actual: Stated) -> float:
+    """Half a unit of the actual's last printed digit, in the target's unit, where the actual counts
+    in a larger unit than the target: 4.3万人 against 43230人; else 0."""
+    mine, other = target.unit, actual.unit
+    scaled = other.dimension not in ("", "percent", *TIMES) and mine.base == other.base
+    if not scaled or other.factor <= mine.factor or not actual.point:
+        return 0.0
+    return actual.half_width * (other.factor / mine.factor)
+
+
 def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
     """What was reached in the target's unit; none where the units are unlike, two where it can be
     read in two ways."""
@@ -35,25 +46,37 @@ def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
     if not other.dimension or not mine.dimension:
         return _bare(target, actual, own)
     if mine.dimension == other.dimension:
-        taken = own.scaled(other.factor / mine.factor, "unit")
-        return [taken] if _omits(other, mine) and _near(span_of(target), taken) else []
+        return _counted_by(target, own, other)
     if {mine.dimension, other.dimension} == {"day", "month"} and not mine.per and not other.per:
         return [_loosely(own, mine, other)]
     return []
 
 
+def _counted_by(target: Stated, own: Span, other: Unit) -> list[Span]:
+    """One of the two says less of what it is counted by: 530元 for 530元/人·月, 12次 a year for
+    1次/月."""
+    mine = target.unit
+    taken = own.scaled(other.factor / mine.factor, "unit")
+    if not _omits(other, mine):
+        return []
+    periods = table()["per"]["a_year"].get(mine.per[0]) if len(mine.per) == 1 else None
+    if periods and not other.per and mine.dimension != "money":
+        return [taken, taken.scaled(1 / periods)] if periods > 1 else [taken]
+    return [taken] if _near(span_of(target), taken) else []
+
+
 def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
     """One of the two has no unit (万 alone is a number of ten thousands, not a unit)."""
     mine, other = target.unit, actual.unit
-    if "percent" in (mine.dimension, other.dimension):
+    dimensions = (mine.dimension, other.dimension)
+    if "percent" in dimensions:
         return _percent(target, actual, own)
     if mine.dimension:
-        taken = own if other.factor == 1 else own.scaled(other.factor / mine.factor)
+        factor = 1.0 if other.factor == 1 else other.factor / mine.factor
     else:
-        taken = own.scaled(1 if mine.factor == 1 else other.factor / mine.factor)
-    if "money" in (mine.dimension, other.dimension) and not _near(
-        span_of(target), taken, MONEY_SLIP
-    ):
+        factor = 1.0 if mine.factor == 1 else other.factor / mine.factor
+    taken = own if factor == 1 else own.scaled(factor)
+    if "money" in dimensions and not _near(span_of(target), taken, MONEY_SLIP):
         return []
     return [Span(taken.low, taken.high, taken.low_open, taken.high_open, "unit")]
 
@@ -61,25 +84,26 @@ def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
 def _percent(target: Stated, actual: Stated, own: Span) -> list[Span]:
     """A percent and a bare number: 0.98 is 98 %, 98 is 98 %; between them it may be either."""
     if target.unit.dimension:
-        return [
-            own.scaled(factor / target.unit.factor, "unit")
-            for factor in _factors(own, _largest(span_of(target)))
-        ]
-    wanted, points = span_of(target), own.scaled(actual.unit.factor)
-    return [points.scaled(1 / factor, "unit") for factor in _factors(wanted, _largest(points))]
+        factors = _factors(own, _largest(span_of(target)))
+        return [own.scaled(factor / target.unit.factor, "unit") for factor in factors]
+    points = own.scaled(actual.unit.factor)
+    factors = _factors(span_of(target), _largest(points))
+    return [points.scaled(1 / factor, "unit") for factor in factors]
 
 
 def _factors(bare: Span, percent: float) -> list[float]:
     """What a bare number may have to be multiplied with to be in percent, beside a figure that
     is."""
     size = _largest(bare)
-    if size == 0:
-        return [1.0]
     if size > max(_POINTS, 2 * percent):
         return []
-    if size > _FRACTION:
+    if size == 0 or size > _AMBIGUOUS:
         return [1.0]
-    return [100.0] if percent > 2 * _FRACTION else [100.0, 1.0]
+    plain_fraction = percent > _AMBIGUOUS and size <= _FRACTION
+    plain_points = percent <= _AMBIGUOUS and size > _FRACTION
+    if plain_fraction or plain_points:
+        return [100.0] if plain_fraction else [1.0]
+    return [100.0, 1.0]
 
 
 def _largest(span: Span) -> float:
@@ -103,5 +127,6 @@ def _loosely(own: Span, mine: Unit, other: Unit) -> Span:
         factors = short * other.factor / mine.factor, long * other.factor / mine.factor
     else:
         factors = other.factor / (long * mine.factor), other.factor / (short * mine.factor)
-    ends = [own.low * factor for factor in factors], [own.high * factor for factor in factors]
-    return Span(min(ends[0]), max(ends[1]), own.low_open, own.high_open)
+    lows = [own.low * factor for factor in factors]
+    highs = [own.high * factor for factor in factors]
+    return Span(min(lows), max(highs), own.low_open, own.high_open)

@@ -5,8 +5,9 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from sipipeline.language.lexicon import fold, table
+from sipipeline.language.lexicon import fold, table, words
 from sipipeline.language.units import MAX_UNKNOWN, read_unit, unit_at
 
 _PLAIN = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
@@ -14,10 +15,25 @@ _FIGURE = re.compile(
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+)?"
     r"(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]{1,3})(?![0-9]))?"
 )
+_IDLE_SPACE = re.compile(r"(?<![0-9]) | (?![0-9])")
+"""A space between two digits may part groups or numbers; any other says nothing."""
+_BRACKETED = re.compile(r"(?P<outside>[^()]*)\((?P<inside>.*)\)")
 _LONGEST = 60
 """A longer text is prose, not a number."""
 _LONGEST_NUMERAL = 24
 _TENTHS = "成"
+_LARGE = (100_000_000, 10_000)
+"""亿 and 万 multiply all that stands before them, back to the next larger of them."""
+
+
+class Printed(NamedTuple):
+    """An unsigned number at a place of a text."""
+
+    value: float
+    decimals: int
+    end: int
+    unit: str = ""
+    """Said by the number's own words: % for 百分之九十五 and 九成, ‰ for 千分之三."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,90 +62,91 @@ def read_number(text: str) -> Number | None:
     if (plain := _PLAIN.fullmatch(text)) is not None:
         return Number(float(text), len(plain[1] or ""), "")
     body, negative = _unsigned(compact(text).lstrip("'"))
-    found = number_at(body, 0)
-    if found is None:
+    printed = number_at(body, 0)
+    if printed is None:
         return None
-    value, decimals, end, percent = found
-    unit = _unit_of(body[end:], strict=not body[0].isdigit())
-    if unit is None or (percent and unit):
+    unit = _unit_of(body[printed.end :], strict=not body[0].isdigit())
+    if unit is None or (printed.unit and unit):
         return None
+    value, decimals = printed.value, printed.decimals
     if unit == _TENTHS:
         value, decimals, unit = value * 10, max(0, decimals - 1), "%"
-    return Number(-value if negative else value, decimals, percent or unit)
+    return Number(-value if negative else value, decimals, printed.unit or unit)
 
 
-def number_at(text: str, at: int) -> tuple[float, int, int, str] | None:
-    """The unsigned number at a place of a folded text: value, decimals, end, and the % that its own
-    words say."""
-    for words, unit in table()["numerals"]["parts"].items():
-        if text.startswith(words, at):
-            after = at + len(words)
-            if text.startswith(words[0], after):
-                return 100.0, 0, after + 1, "%"
-            if (part := _number_at(text, after)) is not None:
-                return part[0], part[1], part[2], str(unit)
-    return _number_at(text, at)
+def number_at(text: str, at: int) -> Printed | None:
+    """The unsigned number at a place of a folded text."""
+    for share, unit in table()["numerals"]["parts"].items():
+        if text.startswith(share, at):
+            return _share_at(text, at + len(share), share[0], str(unit))
+    return digits_at(text, at) or _numeral_at(text, at)
 
 
-def _number_at(text: str, at: int) -> tuple[float, int, int, str] | None:
-    digits = digits_at(text, at)
-    return _chinese_at(text, at) if digits is None else (*digits, "")
+def _share_at(text: str, at: int, whole: str, unit: str) -> Printed | None:
+    """What follows 百分之: a number, or 百 again for all of it."""
+    if text.startswith(whole, at):
+        return Printed(100.0, 0, at + 1, "%")
+    part = digits_at(text, at) or _numeral_at(text, at, alone=True)
+    return None if part is None else part._replace(unit=unit)
 
 
-def digits_at(text: str, at: int) -> tuple[float, int, int] | None:
-    """The number in digits at a place: value, printed decimals, end."""
+def digits_at(text: str, at: int) -> Printed | None:
+    """The number in digits at a place."""
     found = _FIGURE.match(text, at)
     if found is None or (found["whole"] is None and found["fraction"] is None):
         return None
     fraction, exponent = found["fraction"] or "", int(found["exponent"] or 0)
     whole = (found["whole"] or "0").replace(",", "").replace(" ", "")
     value = float(f"{whole}.{fraction or 0}e{exponent}")
-    return (value, max(0, len(fraction) - exponent), found.end()) if math.isfinite(value) else None
+    if not math.isfinite(value):
+        return None
+    return Printed(value, max(0, len(fraction) - exponent), found.end())
 
 
 def compact(text: str) -> str:
-    """Folded, without spaces except between two digits, where a space may part groups or numbers.
+    """Folded, without the spaces that say nothing; a line break between two digits parts two
+    numbers."""
+    lines = [line for line in map(_without_spaces, text.splitlines()) if line]
+    joined = "".join(lines[:1])
+    for line in lines[1:]:
+        parted = joined[-1].isdigit() and line[0].isdigit()
+        joined += f";{line}" if parted else line
+    return joined
 
-    A line break between two digits parts two numbers.
-    """
-    lines = text.splitlines()
-    if len(lines) > 1:
-        parts = [part for part in map(compact, lines) if part]
-        return "".join(
-            f"{part};" if part[-1].isdigit() and after[:1].isdigit() else part
-            for part, after in zip(parts, [*parts[1:], ""])
-        )
-    words = fold(text).split()
-    joined = words[:1]
-    for word in words[1:]:
-        joined.append(f" {word}" if joined[-1][-1].isdigit() and word[0].isdigit() else word)
-    return "".join(joined)
+
+def _without_spaces(line: str) -> str:
+    return _IDLE_SPACE.sub("", normalise(line))
 
 
 def _unsigned(text: str) -> tuple[str, bool]:
     """Without sign, brackets and currency, and whether it is negative: （12）, ▲12, 负12."""
-    money, minus = table()["prefixes"]["money"], ("-", *table()["prefixes"]["minus"])
+    money, minus = words("prefixes", "money"), ("-", *words("prefixes", "minus"))
     negative = False
     if text.startswith("(") and text.count("(") == text.count(")") == 1:
         text, negative = text[1:].replace(")", "", 1), True
     for marks in (money, minus, ("+",), money):
-        if mark := next((word for word in marks if text.startswith(word)), ""):
-            text, negative = text[len(mark) :], negative or marks is minus
+        mark = next((word for word in marks if text.startswith(word)), "")
+        text = text.removeprefix(mark)
+        negative = negative or (marks is minus and mark != "")
     return text, negative
 
 
+# ---------------------------------------------------------------- the unit of a whole text
 def _unit_of(tail: str, strict: bool) -> str | None:
     """The unit that the rest of a text is; None where it is no unit."""
-    if tail.endswith(")") and "(" in tail:
-        outside, _, inside = tail[:-1].partition("(")
-        units = {_unit_of(part, strict=True) for part in (outside, inside)} - {""}
+    if (bracketed := _BRACKETED.fullmatch(tail)) is not None:
+        units = {_unit_of(part, strict=True) for part in bracketed.groups()} - {""}
         return units.pop() if len(units) == 1 else None
-    known = read_unit(tail)
-    if known is not None:
-        return (
-            "%" if known.dimension == "percent" and known.factor == 1 and "点" not in tail else tail
-        )
-    return tail if not strict and _may_be_unit(tail) else None
+    unit = read_unit(tail)
+    if unit is None:
+        return tail if not strict and _may_be_unit(tail) else None
+    whole_percent = unit.dimension == "percent" and unit.factor == 1
+    return "%" if whole_percent and not _is_point(tail) else tail
+
+
+def _is_point(unit: str) -> bool:
+    """Whether a unit of percent is that of a difference between percents."""
+    return any(unit.endswith(word) for word in words("percent_points", "words"))
 
 
 def _may_be_unit(tail: str) -> bool:
@@ -137,94 +154,116 @@ def _may_be_unit(tail: str) -> bool:
     a comparison."""
     if len(tail) > MAX_UNKNOWN or not tail.isalpha() or unit_at(tail, 0) is not None:
         return False
-    return not any(character in _numerals() for character in tail) and not tail.startswith(
-        _comparing()
-    )
+    numeral = any(character in _numerals() for character in tail)
+    return not numeral and not tail.startswith(_comparing())
 
 
-def _chinese_at(text: str, at: int) -> tuple[float, int, int, str] | None:
-    """三十, 一万二千, 二〇二〇, 九十五点五, 九成五. One numeral alone is too often a word, or a
-    dash typed as 一."""
-    numerals, end = _numerals(), at
-    while end < len(text) and end - at <= _LONGEST_NUMERAL and text[end] in numerals:
-        end += 1
-    if end < len(text) and end > at + 1 and text[end - 1] in table()["numerals"]["point"]:
-        end -= 1
-    spoken = text[at:end]
-    if (
-        not spoken
-        or len(spoken) > _LONGEST_NUMERAL
-        or (end == len(text) and len(spoken) == 1 and spoken not in _zeros())
-    ):
+# ---------------------------------------------------------------- Chinese numerals
+def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
+    """三十, 一万二千, 二〇二〇, 九十五点五, 九成五.
+
+    One numeral that ends a text is too often a word, or a dash typed as 一; it is a number only
+    where it may stand `alone`.
+    """
+    spoken = _numerals_from(text, at)
+    end = at + len(spoken)
+    lone = len(spoken) == 1 and end == len(text) and spoken not in _zeros()
+    if not spoken or len(spoken) > _LONGEST_NUMERAL or (lone and not alone):
         return None
     value = _spoken(spoken)
     if value is None:
         return None
-    if not text.startswith(_TENTHS, end):
-        return (*value, end, "")
-    more = numerals.get(text[end + 1 : end + 2], -1)
-    rest = more if 0 <= more < 10 and end + 2 == len(text) else 0
-    return value[0] * 10 + rest, 0, end + (2 if rest else 1), "%"
+    if text.startswith(_TENTHS, end):
+        return _tenths(text, value[0], end)
+    return Printed(*value, end)
+
+
+def _numerals_from(text: str, at: int) -> str:
+    """The numerals at a place; a point behind them is not theirs."""
+    numerals, end = _numerals(), at
+    while end < len(text) and end - at <= _LONGEST_NUMERAL and text[end] in numerals:
+        end += 1
+    point = end < len(text) and text[end - 1 : end] in words("numerals", "point")
+    return text[at : end - 1] if point and end > at + 1 else text[at:end]
+
+
+def _tenths(text: str, tenths: float, end: int) -> Printed:
+    """九成 is 90%, 九成五 at the end of a text 95%."""
+    digit = _numerals().get(text[end + 1 : end + 2], -1)
+    ends = end + 2 == len(text)
+    if ends and 0 < digit < 10:
+        return Printed(tenths * 10 + digit, 0, end + 2, "%")
+    return Printed(tenths * 10, 0, end + 1, "%")
 
 
 def _spoken(text: str) -> tuple[float, int] | None:
     """The value of a numeral in words and its decimals; None where the words are no number."""
     numerals, point = _numerals(), table()["numerals"]["point"]
     whole, _, fraction = text.partition(point)
-    digits = [numerals[character] for character in fraction if character != point]
-    if (
-        len(digits) < len(fraction)
-        or any(digit >= 10 for digit in digits)
-        or (point in text and not digits)
-    ):
+    digits = [numerals[character] for character in fraction]
+    if any(not 0 <= digit < 10 for digit in digits) or (point in text and not digits):
         return None
-    value = _spoken_whole([numerals[character] for character in whole])
+    value = _whole([numerals[character] for character in whole])
     if value is None:
         return None
     return float(f"{value}.{''.join(map(str, digits)) or 0}"), len(digits)
 
 
-def _spoken_whole(places: list[int]) -> int | None:
-    """[3, 100, 5, 10] -> 350; digits alone stand for themselves: [2, 0, 2, 0] -> 2020."""
+def _whole(places: list[int]) -> int | None:
+    """[3, 100, 5, 10] is 350; digits alone stand for themselves: [2, 0, 2, 0] is 2020."""
     if not places or places[0] >= 100:
         return None
     if all(place < 10 for place in places):
         return int("".join(map(str, places)))
-    total = section = digit = 0
+    for large in _LARGE:
+        if large in places:
+            return _around(places, len(places) - 1 - places[::-1].index(large))
+    return _below_ten_thousand(places)
+
+
+def _around(places: list[int], cut: int) -> int | None:
+    """So many times the 万 or 亿 at `cut`, and what follows."""
+    high, low = _whole(places[:cut]), _whole(places[cut + 1 :] or [0])
+    if high is None or low is None:
+        return None
+    return high * places[cut] + low
+
+
+def _below_ten_thousand(places: list[int]) -> int | None:
+    total = digit = 0
     for place in places:
-        if place < 10:
-            if digit:
-                return None
-            digit = place
-        elif place < 10000:
-            section, digit = section + (digit or (1 if place == 10 else 0)) * place, 0
+        if place >= 10:
+            total += (digit or int(place == 10)) * place
+            digit = 0
+        elif digit:
+            return None
         else:
-            total, section, digit = (total + section + digit) * place, 0, 0
-    return total + section + digit
+            digit = place
+    return total + digit
 
 
 @cache
 def _blanks() -> frozenset[str]:
-    return frozenset(table()["blank"]["words"])
+    return frozenset(words("blank", "words"))
 
 
 @cache
 def _comparing() -> tuple[str, ...]:
     """Words after a number that compare, so that they are never taken for a unit."""
-    forms = table()
-    after = [word for comparator in forms["comparators"] for word in comparator["after"]]
+    after = [word for comparator in table()["comparators"] for word in comparator["after"]]
     return (
         *after,
-        *forms["about"]["after"],
-        *forms["deadline"]["before"],
-        *forms["joins"]["range"],
+        *words("marks", "more"),
+        *words("about", "after"),
+        *words("deadline", "before"),
+        *words("joins", "range"),
     )
 
 
 @cache
 def _zeros() -> str:
     numerals = table()["numerals"]
-    return "零" + str(numerals["零"])
+    return str(numerals["digits"])[0] + str(numerals[numerals["digits"][0]])
 
 
 @cache
@@ -232,9 +271,6 @@ def _numerals() -> dict[str, int]:
     """Numeral characters: a digit, a place from ten up, or -1 for the decimal point."""
     numerals = table()["numerals"]
     values = {digit: value for value, digit in enumerate(numerals["digits"])}
-    values |= {
-        variant: values[digit]
-        for digit in numerals["digits"]
-        for variant in numerals.get(digit, "")
-    }
+    for digit in numerals["digits"]:
+        values |= dict.fromkeys(numerals.get(digit, ""), values[digit])
     return values | dict(numerals["places"]) | {numerals["point"]: -1}

@@ -6,21 +6,26 @@ vocabulary.toml.
 clauses (clauses.py), and its clauses are joined here into what the text states."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sipipeline.core.figures import half_unit
 from sipipeline.core.text import Text
+from sipipeline.language import wordings
 from sipipeline.language.clauses import Clause, Clauses, Unclear
 from sipipeline.language.dates import When
-from sipipeline.language.lexicon import Lexicon, table
+from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import compact, is_blank_word
+from sipipeline.language.relations import Relative, relatives_in
 from sipipeline.language.tokens import scan
-from sipipeline.language.units import NO_UNIT, Unit
+from sipipeline.language.units import NO_UNIT, TIMES, Unit
 
-TIMES = ("day", "workday", "month")
 LONGEST = 500
 """A longer text is no target."""
+MOST_DECIMALS = 300
+_ADVERBS = 3
+"""Characters that may stand between 高于全省平均 and the difference."""
 
 SEVERAL = Text(
     zh="里面有好几个数，看不出哪个是要比的",
@@ -63,8 +68,8 @@ class Stated:
     about: bool = False
     """约, 左右: the figure may be a twentieth off."""
     sense: str = ""
-    """`up`, `down`: a change; `beyond`, `gap`: against the target; `early`, `late`: against the
-    deadline."""
+    """`up`, `down`: a change; `above`, `below`: against an average; `beyond`, `gap`: against the
+    target; `early`, `late`: against the deadline."""
     anchor: str = ""
     """Of a deadline: what it is counted from, as in 每季度结束后."""
     when: When | None = None
@@ -84,6 +89,18 @@ class Stated:
     """≤0 where 0 is meant."""
     problem: Text | None = None
     """Why the text cannot be read; follows "the target …"."""
+    more: bool = False
+    """9000多人: from the figure up to the next round one."""
+    backwards: bool = False
+    """A range whose larger end is written first: 105%-95%."""
+    relative: Relative | None = None
+    """高于全省平均水平, 比上年提高: how it lies to an average or to last year."""
+    parts: tuple["Stated", ...] = ()
+    """The figures of a text that has several, each by itself."""
+    subordinate: bool = False
+    """Of a part: it stands in brackets or behind 其中."""
+    planned: bool = False
+    """Of a part: it says what was to be done, as in 应发9203人，实发9175人."""
 
     @property
     def figure(self) -> bool:
@@ -101,25 +118,72 @@ def parse(text: str) -> Stated:
     """Read a target or what was reached; never raises."""
     plain = compact(text)
     if is_blank_word(text):
-        return Stated("blank", plain, none=plain in table()["none"]["words"])
+        return Stated("blank", plain, none=plain in words("none", "words"))
     if len(plain) > LONGEST:
         return Stated("unreadable", plain, problem=TOO_LONG)
     reader = Clauses()
     try:
         reader.read(scan(plain))
-        return _stated(plain, reader)
     except Unclear as unclear:
         return Stated("unreadable", plain, problem=unclear.why)
+    relatives = tuple(relatives_in(plain))
+    clauses = [_against(relatives, clause) for clause in reader.clauses]
+    stated = _stated(plain, clauses, reader)
+    return replace(stated, relative=relatives[0]) if relatives else stated
 
 
-def _stated(text: str, reader: Clauses) -> Stated:
-    if not reader.clauses:
+def _against(relatives: Sequence[Relative], clause: Clause) -> Clause:
+    """A figure behind 高于全省平均 is the difference to it."""
+    for relative in relatives:
+        behind = relative.end is not None and 0 <= clause.start - relative.end <= _ADVERBS
+        if behind and not clause.sense:
+            return replace(clause, sense=relative.sense)
+    return clause
+
+
+def _stated(text: str, clauses: list[Clause], reader: Clauses) -> Stated:
+    """What the whole text states; where it has several figures, that of the one outside brackets,
+    and always each of them by itself."""
+    try:
+        return _whole(text, clauses, reader)
+    except Unclear as unclear:
+        figures = _figures(text, clauses)
+        dates = [_dated(text, [when], reader.until) for when in reader.whens]
+        parts = (*figures, *dates)
+        main = [figure for figure in figures if not figure.subordinate]
+        if len(main) == 1 and not dates:
+            return replace(main[0], parts=parts)
+        return Stated("unreadable", text, problem=unclear.why, parts=parts)
+
+
+def _whole(text: str, clauses: list[Clause], reader: Clauses) -> Stated:
+    """Raises Unclear where the figures cannot be told apart."""
+    if not clauses:
         return _dated(text, reader.whens, reader.until) if reader.whens else _worded(text)
     if reader.whens and reader.until:
         raise Unclear(MIXED)
-    if len(reader.clauses) == 1:
-        return _single(text, reader.clauses[0])
-    return _joined(text, reader.clauses)
+    return _single(text, clauses[0]) if len(clauses) == 1 else _joined(text, clauses)
+
+
+def _figures(text: str, clauses: list[Clause]) -> list[Stated]:
+    """Each figure by itself, and what the words before it make of it."""
+    figures, end = [], 0
+    for clause in clauses:
+        before, between = text[: clause.start], text[end : clause.start]
+        inside = before.count("(") > before.count(")")
+        figures.append(
+            replace(
+                _single(text, clause),
+                subordinate=inside or _speaks(before, "of_which"),
+                planned=_speaks(between, "planned"),
+            )
+        )
+        end = clause.end
+    return figures
+
+
+def _speaks(text: str, heading: str) -> bool:
+    return any(word in text for word in words("parts", heading))
 
 
 def _dated(text: str, whens: list[When], until: bool) -> Stated:
@@ -133,36 +197,34 @@ def _dated(text: str, whens: list[When], until: bool) -> Stated:
 # ---------------------------------------------------------------- one clause
 def _single(text: str, clause: Clause) -> Stated:
     stated = _as_stated(text, clause)
-    timed = clause.unit.dimension in TIMES
-    if timed and (clause.op in ("<=", "<") or clause.until) and not clause.sense:
-        return replace(
-            stated,
-            kind="deadline",
-            lo=None,
-            direction="lower",
-            anchor=_anchor(text[: clause.start]),
-        )
-    return replace(stated, anchor=_anchor(text[: clause.start])) if timed else stated
+    if clause.unit.dimension not in TIMES:
+        return stated
+    anchor = _anchor(text[: clause.start])
+    if clause.sense or not (clause.op in ("<=", "<") or clause.until):
+        return replace(stated, anchor=anchor)
+    return replace(stated, kind="deadline", lo=None, direction="lower", anchor=anchor)
 
 
 def _as_stated(text: str, clause: Clause) -> Stated:
     low, high = _end(clause.lo), _end(clause.hi)
-    zero = clause.op in ("<=", "=") and high == 0 and not clause.sense
+    level = not clause.sense
     return Stated(
-        _kind(clause),
-        text,
-        low,
-        high,
-        clause.lo_open,
-        clause.hi_open,
-        clause.unit,
-        half_unit(min(clause.decimals, 300)),
-        _direction(clause),
-        clause.about,
-        clause.sense,
-        always=clause.op == ">=" and low == 0 and not clause.sense,
-        never=clause.op == "<" and high == 0 and not clause.sense,
-        zero_bound=zero and clause.op == "<=",
+        kind=_kind(clause),
+        text=text,
+        lo=low,
+        hi=high,
+        lo_open=clause.lo_open,
+        hi_open=clause.hi_open,
+        unit=clause.unit,
+        half_width=half_unit(min(clause.decimals, MOST_DECIMALS)),
+        direction=_direction(clause),
+        about=clause.about,
+        sense=clause.sense,
+        always=level and clause.op == ">=" and low == 0,
+        never=level and clause.op == "<" and high == 0,
+        zero_bound=level and clause.op == "<=" and high == 0,
+        more=clause.more,
+        backwards=clause.backwards,
     )
 
 
@@ -187,46 +249,57 @@ def _end(value: float) -> float | None:
 
 
 def _anchor(before: str) -> str:
-    """每年度度结束后的 and 年度结束后 are the same anchor; "" where the words before a figure are
-    none."""
-    words = table()["deadline"]
-    if not any(word in before for word in words["after"]):
+    """The words before a figure that say what it is counted from, "" where none do.
+
+    每年度度结束后的 and 年度结束后 are the same anchor.
+    """
+    if not any(word in before for word in words("deadline", "after")):
         return ""
-    kept = [character for character in before if character not in words["idle"]]
-    return "".join(
-        character for at, character in enumerate(kept) if not at or kept[at - 1] != character
-    )
+    idle = words("deadline", "idle")
+    kept = "".join(character for character in before if character not in idle)
+    pairs = zip(kept, " " + kept)
+    return "".join(character for character, previous in pairs if character != previous)
 
 
 # ---------------------------------------------------------------- several clauses
 def _joined(text: str, clauses: list[Clause]) -> Stated:
-    """≥95%且≤105%, ≥95%或≤105%, 95%以上,105%以下; anything else has figures that cannot be told
-    apart."""
+    """≥95%且≤105%, ≥95%或≤105%, 95%以上,105%以下; raises Unclear of anything else."""
     alike = _in_one_unit(clauses)
     whole = alike[0]
-    either = any(clause.join == "or" for clause in alike[1:])
+    join = _union if any(clause.join == "or" for clause in alike[1:]) else _intersection
     for clause in alike[1:]:
-        if _same(whole, clause):
-            continue
-        if clause.join == "?" or not clause.op or not whole.op or clause.sense != whole.sense:
-            raise Unclear(SEVERAL)
-        whole = _union(whole, clause) if either else _intersection(whole, clause)
+        if not _same(whole, clause):
+            _refuse_unrelated(whole, clause)
+            whole = join(whole, clause)
     if math.isinf(whole.lo) and math.isinf(whole.hi):
-        low, high = (next(c for c in alike if c.op in ops) for ops in ((">=", ">"), ("<=", "<")))
-        stated = _as_stated(text, replace(low, hi=high.hi, hi_open=high.hi_open, op=""))
-        return replace(stated, always=True)
+        return _anything(text, alike)
     if whole.lo > whole.hi or (whole.lo == whole.hi and (whole.lo_open or whole.hi_open)):
         return replace(_as_stated(text, whole), kind="range", direction="within", never=True)
     return _single(text, whole)
 
 
+def _refuse_unrelated(whole: Clause, clause: Clause) -> None:
+    compared = clause.op and whole.op and clause.join != "?"
+    if not compared or clause.sense != whole.sense:
+        raise Unclear(SEVERAL)
+
+
+def _anything(text: str, clauses: list[Clause]) -> Stated:
+    """≥95%或≤105%: the range that was meant, which anything meets as it is written."""
+    low = next(clause for clause in clauses if clause.op in (">=", ">"))
+    high = next(clause for clause in clauses if clause.op in ("<=", "<"))
+    meant = replace(low, hi=high.hi, hi_open=high.hi_open, op="")
+    return replace(_as_stated(text, meant), always=True)
+
+
 def _in_one_unit(clauses: list[Clause]) -> list[Clause]:
-    """All clauses in the unit of the first that has one."""
+    """All clauses in the unit of the first that has one; raises Unclear of unlike units."""
     unit = next((clause.unit for clause in clauses if clause.unit.symbol), NO_UNIT)
+    compared = clauses[0].op != ""
     alike = []
     for clause in clauses:
         if clause.unit.symbol and clause.unit.base != unit.base:
-            raise Unclear(UNLIKE if clause.op and clauses[0].op and clause.join != "?" else SEVERAL)
+            raise Unclear(UNLIKE if compared and clause.op and clause.join != "?" else SEVERAL)
         scale = clause.unit.factor / unit.factor if clause.unit.symbol else 1.0
         alike.append(replace(clause, lo=clause.lo * scale, hi=clause.hi * scale, unit=unit))
     return alike
@@ -239,13 +312,9 @@ def _same(one: Clause, other: Clause) -> bool:
 def _intersection(one: Clause, other: Clause) -> Clause:
     low = max((one.lo, one.lo_open), (other.lo, other.lo_open))
     high = min((one.hi, not one.hi_open), (other.hi, not other.hi_open))
+    decimals = max(one.decimals, other.decimals)
     return replace(
-        one,
-        lo=low[0],
-        lo_open=low[1],
-        hi=high[0],
-        hi_open=not high[1],
-        decimals=max(one.decimals, other.decimals),
+        one, lo=low[0], lo_open=low[1], hi=high[0], hi_open=not high[1], decimals=decimals
     )
 
 
@@ -257,63 +326,8 @@ def _union(one: Clause, other: Clause) -> Clause:
     return replace(one, lo=low[0], lo_open=low[1], hi=high[0], hi_open=not high[1])
 
 
-# ---------------------------------------------------------------- words
+# ---------------------------------------------------------------- no figure at all
 def _worded(text: str) -> Stated:
-    none = text.startswith(tuple(table()["none"]["starts"]))
-    band, alone = _band(text)
-    grade = _grades().get(text.removeprefix("达到").rstrip("。"))
-    sure = none and band != "unmet"
-    return Stated(
-        "qualitative", text, band=band if alone or band != "reached" else "", none=sure, grade=grade
-    )
-
-
-def _band(text: str) -> tuple[str, bool]:
-    """The band that the words say, and whether nothing else is said that could take it back."""
-    if text in _single_bands():
-        return _single_bands()[text], True
-    found: set[str] = set()
-    rest, at = "", 0
-    while at < len(text):
-        word = _bands().at(text, at)
-        if word is None:
-            rest += text[at]
-        elif word[1]:
-            found.add(word[1])
-        at += len(word[0]) if word else 1
-    band = next((band for band in ("unmet", "partly", "reached") if band in found), "")
-    return band, not any(word in rest for word in table()["qualitative"]["negations"])
-
-
-@cache
-def _bands() -> Lexicon[str]:
-    """Words to bands; fillers to ""."""
-    words = table()["qualitative"]
-    names = (("unmet", "unmet"), ("partial", "partly"), ("achieved", "reached"), ("fillers", ""))
-    return Lexicon(
-        (word, band) for name, band in names for word in words[name] if not band or len(word) > 1
-    )
-
-
-@cache
-def _single_bands() -> dict[str, str]:
-    """One character says a band only alone: 好, 差, 是, 否."""
-    words = table()["qualitative"]
-    names = (("achieved", "reached"), ("unmet", "unmet"))
-    return {word: band for name, band in names for word in words[name] if len(word) == 1}
-
-
-@cache
-def _grades() -> dict[str, tuple[int, int]]:
-    return {
-        word: (number, step)
-        for number, scale in reversed(list(enumerate(table()["scales"])))
-        for step, words in enumerate(scale["steps"])
-        for word in words
-    }
-
-
-def only_a_band(text: str) -> bool:
-    """Whether a text is nothing but 已完成, 达标 and the like, which may answer a target in the
-    same words."""
-    return bool(_bands().get(text)) or text in _single_bands()
+    band = wordings.band(text)
+    none = wordings.says_none(text) and band != "unmet"
+    return Stated("qualitative", text, band=band, none=none, grade=wordings.grade(text))

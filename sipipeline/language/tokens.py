@@ -7,21 +7,27 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sipipeline.language.dates import When, date_at, day_at
-from sipipeline.language.lexicon import Lexicon, table
-from sipipeline.language.numbers import number_at
+from sipipeline.language.lexicon import Lexicon, one_of, table, words
+from sipipeline.language.numbers import Printed, number_at
 from sipipeline.language.units import (
     MAX_UNKNOWN,
     NO_UNIT,
-    PERCENT,
+    TIMES,
     Unit,
     per_prefix_at,
+    read_unit,
     unit_at,
     unknown_unit,
 )
 
-_DOCUMENT = re.compile(r"[(\[][12][0-9]{3}[)\]]第?[0-9]{1,5}号|[0-9]{1,5}号(?:文|令)")
-_MORE = ("余", "多")
+_DOCUMENT = re.compile(
+    rf"[(\[][12][0-9]{{3}}[)\]]{one_of('marks', 'ordinal')}?"
+    rf"[0-9]{{1,5}}{one_of('references', 'number')}"
+    rf"|[0-9]{{1,5}}{one_of('references', 'documents')}"
+)
 _AFTER = ("after", "about_after", "closed", "open", "within", "until", "more")
+"""Kinds of words that speak of the figure before them."""
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +58,19 @@ Token = Quantity | When | Word
 
 def scan(text: str) -> list[Token]:
     """All tokens of a folded text, in order; they cover it but for spaces."""
+    starts = _starts()
     tokens: list[Token] = []
-    starts, at, rest = _starts(), 0, 0
+    at = unread = 0
     while at < len(text):
-        token = (
-            _token_at(text, at, tokens[-1] if tokens and rest == at else None)
-            if text[at] in starts
-            else None
-        )
+        last = _last(tokens, text[unread:at])
+        token = _token_at(text, at, last) if text[at] in starts else None
         if token is None and text[at] != " ":
             at += 1
             continue
-        tokens += _rest(text, rest, at)
-        if token is not None:
-            tokens.append(token)
-        at = rest = token.end if token is not None else at + 1
-    tokens += _rest(text, rest, at)
+        tokens += _rest(text, unread, at)
+        tokens += [token] if token is not None else []
+        at = unread = token.end if token is not None else at + 1
+    tokens += _rest(text, unread, at)
     return list(_with_unknown_units(tokens))
 
 
@@ -76,122 +79,139 @@ def _rest(text: str, start: int, end: int) -> Iterator[Word]:
         yield Word("rest", text[start:end], "", start, end)
 
 
+def _last(tokens: list[Token], unread: str) -> Token | None:
+    """The token that a place follows; a figure also where only an unknown unit stands between."""
+    last = tokens[-1] if tokens else None
+    if not unread or (isinstance(last, Quantity) and _may_be_unit(last, unread)):
+        return last
+    return None
+
+
 def _token_at(text: str, at: int, last: Token | None) -> Token | None:
     if (document := _DOCUMENT.match(text, at)) is not None:
         return Word("document", document.group(), "", at, document.end())
-    if (when := _when_at(text, at, last)) is not None:
-        return when
-    if (quantity := _quantity_at(text, at, last)) is not None:
-        return quantity
-    return _word_at(text, at, last)
+    return (
+        _when_at(text, at, last)
+        or _quantity_at(text, at, last)
+        or _counted_by_at(text, at)
+        or _word_at(text, at, last)
+    )
 
 
+# ---------------------------------------------------------------- dates
 def _when_at(text: str, at: int, last: Token | None) -> When | None:
     """A date; but ≥12月 and 3月内 count months, and a day alone is a date only in 10日前."""
-    if text[at - 1 : at].isdigit() or (isinstance(last, Word) and last.kind == "before"):
+    if text[at - 1 : at].isdigit():
         return None
     when = date_at(text, at)
-    if when is None:
-        day = day_at(text, at)
-        return (
-            day if day and _after_words().get(_next_word(text, day.end)) == ("until", "") else None
-        )
-    after = _after_words().at(text, when.end)
-    counts = after is not None and after[1][0] == "after"
-    return None if counts and when.year is None and text[when.end - 1] in "月年季度" else when
+    if when is not None:
+        counts = _may_count(text, when) and _is_compared(text, when, last)
+        return None if counts else when
+    day = day_at(text, at)
+    if day is None or (isinstance(last, Word) and last.kind == "before"):
+        return None
+    word, meaning = _after_words().at(text, day.end) or ("", None)
+    return day if word and meaning == ("until", "") else None
 
 
-def _next_word(text: str, at: int) -> str:
-    found = _after_words().at(text, at)
-    return found[0] if found else ""
+def _may_count(text: str, when: When) -> bool:
+    """Whether a date could be a number of months or quarters."""
+    units = ("year", "month", "quarter")
+    return when.year is None and any(text[: when.end].endswith(words("calendar", u)) for u in units)
 
 
+def _is_compared(text: str, when: When, last: Token | None) -> bool:
+    """Whether a comparison with a number stands before or behind; 不迟于 compares dates."""
+    if isinstance(last, Word) and last.kind == "before":
+        return last.text not in words("deadline", "compared")
+    _, meaning = _after_words().at(text, when.end) or ("", ("", ""))
+    return meaning[0] == "after"
+
+
+# ---------------------------------------------------------------- figures
 def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
     """A number with its sign, unit, and 每人每月 before it."""
     per, start = per_prefix_at(text, at)
-    negative = text[start] == "-" and not _is_figure(last) if start < len(text) else False
-    start = _skip(text, start + negative)
-    before = text[start - 1 : start]
-    if before.isascii() and (
-        before.isalpha() or (before.isdigit() and text[start : start + 1].isdigit())
-    ):
+    negative, start = _sign_at(text, start, last)
+    printed = _half_at(text, start) or number_at(text, start)
+    if printed is None or _in_name(text, start):
         return None
-    if (found := number_at(text, start)) is None:
-        return None
-    value, decimals, end, percent = found
-    spoken = not text[start].isdigit() and text[start] != "."
-    more = text[end : end + 1] in _MORE and unit_at(text, end + 1) is not None
-    unit, end = (PERCENT, end) if percent else _unit_after(text, end + more)
-    if (
-        spoken
-        and not percent
-        and (not unit.symbol or not _ends_word(text, end) or (negative and not at))
-    ):
-        return None
+    more, unit, end = _unit_after(text, printed)
+    extra, end = _half_after(text, end, unit)
+    if not (text[start].isdigit() or text[start] == "." or printed.unit):
+        dash = negative and not at
+        if not unit.symbol or dash or not _ends_word(text, end):
+            return None
     if per and not unit.per and unit.dimension not in ("day", "workday"):
-        unit = replace(
-            unit, per=per, symbol=unit.symbol + "/" + text[at:start].strip("每").replace("每", "·")
-        )
+        counted_by = text[at:start].strip(_every()).replace(_every(), "·")
+        unit = replace(unit, per=per, symbol=f"{unit.symbol}/{counted_by}")
+    value = printed.value + extra
+    decimals = max(printed.decimals, int(extra > 0))
     return Quantity(-value if negative else value, decimals, unit, at, end, more)
 
 
-def _is_figure(token: Token | None) -> bool:
-    return isinstance(token, Quantity | When) or (isinstance(token, Word) and token.kind in _AFTER)
+def _sign_at(text: str, at: int, last: Token | None) -> tuple[bool, int]:
+    """Whether a minus stands there, and where the number behind it starts; 负 is a minus only where
+    it begins a word, - only where it is no dash between figures."""
+    start = _skip(text, at)
+    mark = "" if _is_figure(last) or text[start : start + 1] != "-" else "-"
+    begins = last is not None or not text[at - 1 : at].isalpha()
+    spoken = next((w for w in words("prefixes", "minus") if text.startswith(w, start)), "")
+    if spoken and begins:
+        mark = spoken
+    return bool(mark), _skip(text, start + len(mark))
 
 
-def _unit_after(text: str, at: int) -> tuple[Unit, int]:
-    """The unit after a number, also in brackets: 98%(百分比), 12(万元); 9000多人."""
-    unit = unit_at(text, start := _skip(text, at))
-    end = start + len(unit.symbol) if unit else at
-    if text.startswith("(", end) and (inner := unit_at(text, end + 1)):
+def _in_name(text: str, start: int) -> bool:
+    """Whether the digits at a place go on a name or a number: the 5 of A5."""
+    before = text[start - 1 : start]
+    if not before.isascii():
+        return False
+    return before.isalpha() or (before.isdigit() and text[start].isdigit())
+
+
+def _half_at(text: str, at: int) -> Printed | None:
+    """The half of 半年, 半个月."""
+    half = words("numerals", "half")[0]
+    if not text.startswith(half, at) or text[at - 1 : at] == _every():
+        return None
+    end = at + len(half)
+    unit = unit_at(text, end)
+    return Printed(_HALF, 1, end) if unit and unit.dimension in TIMES else None
+
+
+def _half_after(text: str, end: int, unit: Unit) -> tuple[float, int]:
+    """The half behind the unit in 一年半."""
+    half = words("numerals", "half")[0]
+    if unit.dimension in TIMES and text.startswith(half, end):
+        return _HALF, end + len(half)
+    return 0.0, end
+
+
+def _unit_after(text: str, printed: Printed) -> tuple[bool, Unit, int]:
+    """The unit after a number, also in brackets: 98%(百分比), 12(万元); in 9000多人 behind 多."""
+    if printed.unit:
+        return False, read_unit(printed.unit) or NO_UNIT, printed.end
+    more = text.startswith(words("marks", "more"), printed.end)
+    more = more and unit_at(text, printed.end + 1) is not None
+    start = _skip(text, printed.end + more)
+    unit = unit_at(text, start)
+    end = start + len(unit.symbol) if unit else printed.end
+    inner = unit_at(text, end + 1) if text.startswith("(", end) else None
+    if inner is not None and (unit is None or unit.dimension == inner.dimension):
         close = end + 1 + len(inner.symbol)
-        if text.startswith(")", close) and (unit is None or unit.dimension == inner.dimension):
-            return unit or inner, close + 1
-    return unit or NO_UNIT, end
+        if text.startswith(")", close):
+            return more, unit or inner, close + 1
+    return more, unit or NO_UNIT, end
 
 
 def _ends_word(text: str, at: int) -> bool:
     """Whether nothing unknown goes on here: 三十日内, but not the 一次 of 一次性."""
     at = _skip(text, at)
-    return (
-        at == len(text)
-        or not text[at].isalnum()
-        or _after_words().at(text, at) is not None
-        or ((word := _words().at(text, at)) is not None and len(word[0]) > 1)
-    )
-
-
-def _word_at(text: str, at: int, last: Token | None) -> Word | None:
-    after = _after_words().at(text, at) if _is_figure(last) else None
-    general = _words().at(text, at)
-    found = after if after and (not general or len(after[0]) >= len(general[0])) else general
-    return Word(found[1][0], found[0], found[1][1], at, at + len(found[0])) if found else None
-
-
-def _with_unknown_units(tokens: list[Token]) -> Iterator[Token]:
-    """A short unknown word right behind a number is its unit; the table need not know every
-    unit."""
-    pending: Quantity | None = None
-    for token in tokens:
-        if pending is not None:
-            if _is_unknown_unit(pending, token):
-                yield replace(pending, unit=unknown_unit(token.text), end=token.end)  # type: ignore[union-attr]
-                pending = None
-                continue
-            yield pending
-            pending = None
-        if isinstance(token, Quantity) and not token.unit.symbol:
-            pending = token
-        else:
-            yield token
-    if pending is not None:
-        yield pending
-
-
-def _is_unknown_unit(quantity: Quantity, token: Token) -> bool:
-    if not isinstance(token, Word) or token.kind != "rest" or token.start != quantity.end:
-        return False
-    return len(token.text) <= MAX_UNKNOWN and token.text.isalpha()
+    if at == len(text) or not text[at].isalnum():
+        return True
+    word, _ = _words().at(text, at) or ("", None)
+    return _after_words().at(text, at) is not None or len(word) > 1
 
 
 def _skip(text: str, at: int) -> int:
@@ -200,65 +220,132 @@ def _skip(text: str, at: int) -> int:
     return at
 
 
+def _with_unknown_units(tokens: list[Token]) -> Iterator[Token]:
+    """A short unknown word right behind a number is its unit; the table need not know every
+    unit."""
+    pending: Quantity | None = None
+    for token in tokens:
+        if pending is not None and isinstance(token, Word) and _is_unit_of(pending, token):
+            yield replace(pending, unit=unknown_unit(token.text), end=token.end)
+            pending = None
+            continue
+        if pending is not None:
+            yield pending
+        pending = token if isinstance(token, Quantity) else None
+        if pending is None:
+            yield token
+    if pending is not None:
+        yield pending
+
+
+def _is_unit_of(quantity: Quantity, word: Word) -> bool:
+    adjacent = word.kind == "rest" and word.start == quantity.end
+    return adjacent and _may_be_unit(quantity, word.text)
+
+
+def _may_be_unit(quantity: Quantity, word: str) -> bool:
+    return not quantity.unit.symbol and len(word) <= MAX_UNKNOWN and word.isalpha()
+
+
+# ---------------------------------------------------------------- words
+def _counted_by_at(text: str, at: int) -> Word | None:
+    """每人每月 before a comparator: what the figure behind it is counted by."""
+    per, end = per_prefix_at(text, at)
+    _, meaning = _words().at(text, end) or ("", ("", ""))
+    if not per or meaning[0] not in ("before", "about"):
+        return None
+    return Word("per", text[at:end], " ".join(per), at, end)
+
+
+def _word_at(text: str, at: int, last: Token | None) -> Word | None:
+    after, speaks = _after_words().at(text, at) or ("", ("", ""))
+    word, meaning = _words().at(text, at) or ("", ("", ""))
+    if _speaks_of(last, speaks[0], after, at) and len(after) >= len(word):
+        word, meaning = after, speaks
+    return Word(meaning[0], word, meaning[1], at, at + len(word)) if word else None
+
+
+def _speaks_of(last: Token | None, kind: str, word: str, at: int) -> bool:
+    """Whether a word may speak of the token before it; behind an unknown unit only a long one."""
+    if last is None or not word:
+        return False
+    if kind == "since":
+        return isinstance(last, When)
+    unknown_unit_between = isinstance(last, Quantity) and not last.unit.symbol and last.end < at
+    return _is_figure(last) and (len(word) > 1 or not unknown_unit_between)
+
+
+def _is_figure(token: Token | None) -> bool:
+    return isinstance(token, Quantity | When) or (isinstance(token, Word) and token.kind in _AFTER)
+
+
+def _every() -> str:
+    return str(table()["per"]["prefix"])
+
+
 @cache
 def _starts() -> frozenset[str]:
     """Every character that a token may start with; the others are passed over."""
     forms = table()
-    calendar = [
-        *forms["calendar"]["every"],
-        *forms["calendar"]["next"],
-        *forms["calendar"]["months"],
-    ]
-    words = [
-        *_words(),
-        *_after_words(),
-        *calendar,
-        *forms["numerals"]["parts"],
-        *forms["numerals"]["places"],
-    ]
-    digits = forms["numerals"]["digits"] + "".join(
-        forms["numerals"].get(d, "") for d in forms["numerals"]["digits"]
-    )
-    return frozenset({word[0] for word in words} | set(digits) | set("0123456789.-([第每"))
+    calendar, numerals = forms["calendar"], forms["numerals"]
+    known = [*_words(), *_after_words(), *calendar["relative"], *calendar["months"]]
+    known += [word for every in calendar["every"].values() for word in every]
+    known += [*numerals["parts"], *numerals["places"], *numerals["half"]]
+    known += [*forms["prefixes"]["minus"], _every(), forms["marks"]["ordinal"]]
+    digits = numerals["digits"] + "".join(numerals.get(d, "") for d in numerals["digits"])
+    return frozenset({word[0] for word in known} | set(digits) | set("0123456789.-(["))
+
+
+_BEHIND = (
+    ("about_after", "", ("about", "after")),
+    ("closed", "", ("marks", "closed")),
+    ("open", "", ("marks", "open")),
+    ("within", "", ("marks", "within")),
+    ("more", "", ("marks", "more")),
+    ("until", "", ("deadline", "before")),
+    ("since", "", ("deadline", "since")),
+)
+"""Kind, meaning and heading of the words that mean something only behind a figure."""
+_ANYWHERE = (
+    ("about", "", ("about", "before")),
+    ("sense", "up", ("changes", "up")),
+    ("sense", "down", ("changes", "down")),
+    ("sense", "beyond", ("changes", "beyond")),
+    ("sense", "gap", ("changes", "gap")),
+    ("sense", "early", ("deadline", "early")),
+    ("sense", "late", ("deadline", "late")),
+    ("range", "", ("joins", "range")),
+    ("and", "", ("joins", "and")),
+    ("or", "", ("joins", "or")),
+    ("pause", "", ("joins", "pause")),
+    ("plus_minus", "", ("marks", "plus_minus")),
+    ("ordinal", "", ("marks", "ordinal")),
+    ("filler", "", ("fillers", "words")),
+)
+"""Kind, meaning and heading of the words that mean something anywhere."""
 
 
 @cache
 def _after_words() -> Lexicon[tuple[str, str]]:
-    """Words that mean something only behind a figure."""
-    forms = table()
-    marks = forms["marks"]
-    entries = [(word, ("after", c["op"])) for c in forms["comparators"] for word in c["after"]]
-    entries += [(word, ("about_after", "")) for word in forms["about"]["after"]]
-    entries += [(word, (kind, "")) for kind in ("closed", "open", "within") for word in marks[kind]]
-    return Lexicon([*entries, *((word, ("until", "")) for word in forms["deadline"]["before"])])
+    return Lexicon([*_comparators("after"), *_listed(_BEHIND)])
 
 
 @cache
 def _words() -> Lexicon[tuple[str, str]]:
-    """Words that mean something anywhere."""
-    forms = table()
-    changes, joins, marks, deadline = (
-        forms["changes"],
-        forms["joins"],
-        forms["marks"],
-        forms["deadline"],
-    )
-    entries = [(word, ("before", c["op"])) for c in forms["comparators"] for word in c["before"]]
-    entries += [(word, ("about", "")) for word in forms["about"]["before"]]
-    entries += [
-        (word, ("sense", sense))
-        for sense in ("up", "down", "beyond", "gap")
-        for word in changes[sense]
-    ]
-    entries += [(word, ("sense", sense)) for sense in ("early", "late") for word in deadline[sense]]
-    entries += [
-        (word, (join, "")) for join in ("range", "and", "or", "pause") for word in joins[join]
-    ]
-    entries += [(word, ("plus_minus", "")) for word in marks["plus_minus"]]
-    entries += [
-        (marks["ordinal"], ("ordinal", "")),
-        *((word, ("filler", "")) for word in forms["fillers"]["words"]),
-    ]
-    return Lexicon(
-        [*entries, *((word, ("until", "")) for word in deadline["before"] if len(word) > 1)]
-    )
+    until = (word for word in words("deadline", "before") if len(word) > 1)
+    limits = [(word, ("until", "")) for word in until]
+    return Lexicon([*_comparators("before"), *_listed(_ANYWHERE), *limits])
+
+
+def _comparators(side: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    for comparator in table()["comparators"]:
+        for word in comparator[side]:
+            yield word, (side, comparator["op"])
+
+
+def _listed(
+    kinds: tuple[tuple[str, str, tuple[str, str]], ...],
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    for kind, meaning, headings in kinds:
+        for word in words(*headings):
+            yield word, (kind, meaning)

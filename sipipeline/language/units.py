@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sipipeline.language.lexicon import Lexicon, table
+from sipipeline.language.lexicon import Lexicon, table, words
 
 UNKNOWN = "?"
 MAX_UNKNOWN = 4
 MAX_PER = 3
+TIMES = ("day", "workday", "month")
+"""Dimensions of time: a bound of one is a deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ def unit_at(text: str, at: int) -> Unit | None:
     """The longest unit that starts at a place of a folded text, with its multiplier and what it is
     counted by."""
     scale, times = _multipliers().at(text, at) or ("", 1.0)
-    single, scaled = _names().at(text, at), _names().at(text, at + len(scale))
-    if scaled is None or (single and len(single[0]) >= len(scale) + len(scaled[0])):
-        scaled, scale, times = (single, "", 1.0) if single else (scaled, scale, times)
+    plain = _names().at(text, at)
+    scaled = _names().at(text, at + len(scale))
+    if plain is not None and (scaled is None or len(plain[0]) >= len(scale + scaled[0])):
+        scaled, scale, times = plain, "", 1.0
     if scaled is None:
         return Unit(scale, "", times) if scale else None
     name, (dimension, factor) = scaled
@@ -67,40 +70,30 @@ def read_unit(text: str) -> Unit | None:
 
 def per_prefix_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     """每人每月 before an amount: what it is counted by, and where the words end."""
-    every, end = table()["per"]["prefix"], at
-    per: list[str] = []
-    while (
-        len(per) < MAX_PER
-        and text.startswith(every, end)
-        and (found := _names().at(text, end + len(every)))
-    ):
-        per.append(_counted_by(*found))
-        end += len(every) + len(found[0])
-    return tuple(sorted(per)), end
+    every = (str(table()["per"]["prefix"]),)
+    return _counted_by(text, at, every, every)
 
 
 def _per_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
-    marks = table()["per"]
-    if not text.startswith(tuple(marks["over"]), at):
-        return (), at
+    """What /人·月 behind a unit counts by, and where it ends."""
+    return _counted_by(text, at, words("per", "over"), (*words("per", "times"), ""))
+
+
+def _counted_by(
+    text: str, at: int, first: tuple[str, ...], further: tuple[str, ...]
+) -> tuple[tuple[str, ...], int]:
+    """The units at a place, each after a mark, and where they end."""
     per: list[str] = []
-    end, separators = at, (*marks["times"], "")
+    end, marks = at, first
     while len(per) < MAX_PER:
-        mark = next(m for m in (separators if per else marks["over"]) if text.startswith(m, end))
-        found = _names().at(text, end + len(mark))
-        if found is None:
+        mark = next((mark for mark in marks if text.startswith(mark, end)), None)
+        found = None if mark is None else _names().at(text, end + len(mark))
+        if mark is None or found is None:
             break
-        per.append(_counted_by(*found))
-        end += len(mark) + len(found[0])
+        name, (dimension, _) = found
+        per.append(name if name in words("per", "calendar") else dimension)
+        end, marks = end + len(mark) + len(name), further
     return tuple(sorted(per)), end
-
-
-def _counted_by(name: str, meaning: tuple[str, float]) -> str:
-    return name if name in _CALENDAR else meaning[0]
-
-
-_CALENDAR = frozenset({"年", "季度", "季", "周"})
-"""A year is twelve months, but an amount a year is not an amount a month."""
 
 
 @cache

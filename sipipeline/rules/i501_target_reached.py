@@ -1,62 +1,81 @@
 from collections.abc import Iterator
 
-from sipipeline.core.display import number, percent
+from sipipeline.core.display import percent
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.indicators import Indicator
+from sipipeline.language.comparison import AT_BOUND, Attainment
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
-    zh="第 {n} 项“{name}”没有达到：指标值 {target}，实际 {actual}{missing}{degree}。",
-    en="No. {n}, “{name}”, was not reached: {target} wanted, {actual} reached{missing}{degree}.",
+    zh="第 {n} 项“{name}”没有达到：指标值 {target}，实际 {actual}{gap}。",
+    en="No. {n}, “{name}”, was not reached: {target} wanted, {actual} reached{gap}.",
 )
-MISSING = Text(zh="，差 {amount}{unit}", en=", {amount} {unit} off")
+SHORT = Text(zh="，差 {by}", en=", {by} short")
+OVER = Text(zh="，超出 {by}", en=", {by} over")
 DEGREE = Text(zh="，完成程度 {share}", en=", {share} of it")
 EXPLAINED = Text(zh="已填原因：{reason}", en=" The reason given: {reason}")
+NOTED = Text(
+    zh="已经写明原因，核对属实即可，不必修改。",
+    en="The reason is given; if it is true, nothing needs to be changed.",
+)
+NOTHING = Text(zh="", en="")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
-        judged = row.attainment
-        if judged is None or not judged.decided:
+        if row.attainment is None or not row.attainment.decided:
             continue
-        if judged.status != "unmet":
+        if row.attainment.status == "unmet":
+            yield _missed(row, row.attainment)
+        else:
             yield Agreed((row.key("actual"), row.key("target")))
-            continue
-        missing = degree = Text(zh="", en="")
-        if judged.shortfall:
-            missing = MISSING.fill(amount=number(judged.shortfall), unit=judged.target.unit.symbol)
-        if judged.completion is not None:
-            degree = DEGREE.fill(share=percent(judged.completion))
-        message = MESSAGE.fill(
-            n=row.number,
-            name=row.name,
-            target=row.target,
-            actual=row.actual,
-            missing=missing,
-            degree=degree,
-        )
-        if row.explained:
-            message += Text(
-                zh=EXPLAINED.zh.format(reason=row.reason), en=EXPLAINED.en.format(reason=row.reason)
-            )
-        yield Problem(
-            (row.key("actual"), row.key("target")),
-            message,
-            judged.actual.lo if judged.actual.kind == "number" else None,
-            (judged.target.lo, judged.target.hi)
-            if judged.target.figure and judged.target.kind != "date"
-            else None,
-            None
-            if judged.shortfall is None
-            else _signed(judged.shortfall, judged.target.lo, judged.actual.lo),
-            severity=Severity.INFO if row.explained else None,
-        )
 
 
-def _signed(shortfall: float, low: float | None, reached: float | None) -> float:
-    """Below a lower bound what is missing counts as negative."""
-    return -shortfall if low is not None and (reached is None or reached < low) else shortfall
+def _missed(row: Indicator, judged: Attainment) -> Problem:
+    message = MESSAGE.fill(
+        n=row.number,
+        name=row.name,
+        target=row.target,
+        actual=row.actual,
+        gap=_gap(judged),
+    )
+    if row.explained:
+        message += EXPLAINED.fill(reason=row.reason)
+    wanted, reached = judged.target, judged.actual
+    bounded = wanted.figure and wanted.kind != "date"
+    return Problem(
+        keys=(row.key("actual"), row.key("target")),
+        message=message,
+        stated=reached.lo if reached.kind == "number" else None,
+        expected=(wanted.lo, wanted.hi) if bounded else None,
+        difference=_difference(judged),
+        severity=Severity.INFO if row.explained else None,
+        todo=NOTED if row.explained else None,
+    )
+
+
+def _gap(judged: Attainment) -> Text:
+    """How far what was reached is from the target, and how much of it that makes."""
+    if judged.at_bound:
+        return AT_BOUND
+    gap = NOTHING
+    if judged.shortfall:
+        sentence = OVER if (_difference(judged) or 0) > 0 else SHORT
+        gap = sentence.fill(by=judged.amount(judged.shortfall))
+    if judged.completion is None:
+        return gap
+    return gap + DEGREE.fill(share=percent(judged.completion))
+
+
+def _difference(judged: Attainment) -> float | None:
+    """What is missing; below a lower bound it counts as negative."""
+    low, reached = judged.target.lo, judged.actual.lo
+    if judged.shortfall is None:
+        return None
+    below = low is not None and (reached is None or reached < low)
+    return -judged.shortfall if below else judged.shortfall
 
 
 RULE = JudgingRule(

@@ -20,8 +20,8 @@ TAKEN = " (read in the unit of the target, as its own is not written out)"
         ),
         (
             "12次",
-            "12次，12人",
-            "what was reached, “12次,12人”: "
+            "12次，13次",
+            "what was reached, “12次,13次”: "
             "it has several figures, and which one counts is unclear",
         ),
         ("≥12次，≥12人", "12次", "the target “≥12次,≥12人”: its figures are in different units"),
@@ -64,14 +64,18 @@ TAKEN = " (read in the unit of the target, as its own is not written out)"
         ("每月10日前", "12月5日", "“每月10日前” and “12月5日” are different kinds of dates"),
         ("12月20日前", "12月", "“12月” may lie before or after “12月20日前”"),
         ("≥9203人", "9175人", "“9175人” reached, “≥9203人” wanted, 28 人 short"),
-        ("≤5%", "6%", "“6%” reached, “≤5%” wanted, 1 个百分点 over"),
+        ("≤5%", "6%", "“6%” reached, “≤5%” wanted, 1 percentage points over"),
         ("≥98", "99%", f"“99%” reached, “≥98” wanted{TAKEN}, 1 more"),
         (
             "30日内",
             "18个工作日",
             "“30日内” and “18个工作日” are in different units and cannot be compared",
         ),
-        ("≥95%", "约95%", "“约95%” is a range that may or may not meet “≥95%”"),
+        (
+            "≥95%",
+            "约95%",
+            "“约95%” is a range that may or may not meet “≥95%”; state the exact figure",
+        ),
         (
             "≥2%",
             "1.2",
@@ -124,7 +128,7 @@ def test_the_year_of_the_report_is_that_of_dates_without_one(
     ],
 )
 def test_what_is_better_lower(target: str, actual: str, verdict: str) -> None:
-    assert judged_shown(attain(target, actual, lower_is_better=True)) == verdict
+    assert judged_shown(attain(target, actual, name="违规次数")) == verdict
 
 
 def test_a_judgement_keeps_what_was_read() -> None:

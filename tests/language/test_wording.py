@@ -50,11 +50,11 @@ def test_a_year_makes_dates_without_one_comparable() -> None:
 
 def test_lower_is_better_turns_a_plain_number() -> None:
     assert attain("5%", "6%").status == "exceeded"
-    worse = attain("5%", "6%", lower_is_better=True)
+    worse = attain("5%", "6%", name="违规率")
     assert (worse.status, worse.shortfall) == ("unmet", 1)
     assert worse.completion == pytest.approx(0.8)
-    assert attain("5%", "4%", lower_is_better=True).status == "reached"
-    assert attain("≥5%", "6%", lower_is_better=True).status == "exceeded"
+    assert attain("5%", "4%", name="违规率").status == "reached"
+    assert attain("≥5%", "6%", name="违规率").status == "exceeded"
 
 
 def test_how_far_from_the_target() -> None:
@@ -243,8 +243,8 @@ WORDS = st.sampled_from(
 TEXTS = st.text(max_size=40) | st.lists(WORDS, max_size=12).map("".join)
 
 
-@given(TEXTS, TEXTS, st.booleans(), st.none() | st.integers(1990, 2100))
-def test_nothing_raises(target: str, actual: str, lower: bool, year: int | None) -> None:
+@given(TEXTS, TEXTS, TEXTS, TEXTS, st.none() | st.integers(1990, 2100))
+def test_nothing_raises(target: str, actual: str, level: str, name: str, year: int | None) -> None:
     for text in (target, actual):
         parse(text)
         read_number(text)
@@ -252,7 +252,7 @@ def test_nothing_raises(target: str, actual: str, lower: bool, year: int | None)
         normalise(text)
         for figure in mentions_in(text):
             assert 0 <= figure.start < figure.end <= len(text)
-    judged = attain(target, actual, lower, year)
+    judged = attain(target, actual, level, name, year)
     assert judged.reason.zh
     assert judged.status in {"reached", "exceeded", "unmet", "undecided"}
     assert judged.decided or judged.completion is None

@@ -1,0 +1,83 @@
+"""What a comparison of target and actual value comes to, and the words that it is told in."""
+
+from dataclasses import dataclass, replace
+
+from sipipeline.core import display
+from sipipeline.core.text import Text, same
+from sipipeline.language.targets import Stated
+
+COMPARED = Text(zh="实际“{reached}”，指标值“{wanted}”", en="“{reached}” reached, “{wanted}” wanted")
+SAID = Text(zh="实际完成值是“{reached}”", en="what was reached is “{reached}”")
+UNLIKE = Text(
+    zh="指标值“{wanted}”和实际完成值“{reached}”单位不同，没法比",
+    en="“{wanted}” and “{reached}” are in different units and cannot be compared",
+)
+CHANGE = Text(
+    zh="“{wanted}”与“{reached}”一个是增减幅度，一个不是，没法比",
+    en="one of “{wanted}” and “{reached}” is a change, the other is not",
+)
+AT_BOUND = Text(
+    zh="，刚好相等，但指标值不含这个数", en=", which is the very bound that the target excludes"
+)
+_POINTS = Text(zh=" 个百分点", en=" percentage points")
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    status: str
+    """`reached`, `exceeded` (more than the target asks), `unmet`, `undecided`."""
+    completion: float | None
+    """Degree of completion as a fraction: 9175 of 9203 is 0.99696; None where it cannot be told."""
+    shortfall: float | None
+    """What is missing to the target, in its unit: 28; None where nothing is or it cannot be
+    told."""
+    reason: Text
+    """How it was decided, or why it was not."""
+    target: Stated
+    actual: Stated
+    repeats: bool = False
+    """What was reached merely repeats the target."""
+    unlike: bool = False
+    """Their units cannot be compared."""
+    excess: float | None = None
+    """By how much the target was exceeded, in its unit."""
+    worded: bool = False
+    """The target asks for a figure, and words alone answer it."""
+    at_bound: bool = False
+    """What was reached is the very bound that the target excludes: 90% for >90%."""
+
+    @property
+    def decided(self) -> bool:
+        return self.status != "undecided"
+
+    def told(self, sentence: Text) -> Text:
+        """A sentence about both, its places filled."""
+        return sentence.fill(wanted=self.target.text, reached=self.actual.text)
+
+    def because(self, sentence: Text) -> "Attainment":
+        """Undecided, and why."""
+        return replace(self, reason=self.told(sentence))
+
+    def kept(self, sentence: Text, completion: float | None = 1.0) -> "Attainment":
+        return replace(self, status="reached", completion=completion, reason=self.told(sentence))
+
+    def missed(
+        self,
+        sentence: Text,
+        completion: float | None = None,
+        shortfall: float | None = None,
+    ) -> "Attainment":
+        reason = self.told(sentence)
+        return replace(
+            self, status="unmet", completion=completion, shortfall=shortfall, reason=reason
+        )
+
+    def amount(self, difference: float) -> Text:
+        """A difference in the unit of the target with its unit: 0.7 个百分点, 28 人; in that of
+        the actual value where the same is counted in a smaller one."""
+        wanted, reached = self.target.unit, self.actual.unit
+        finer = wanted.base == reached.base and 0 < reached.factor < wanted.factor
+        unit = reached if finer else wanted
+        shown = same(display.number(difference * (wanted.factor / unit.factor)))
+        symbol = same(f" {unit.symbol}" if unit.symbol else "")
+        return shown + (_POINTS if unit.symbol == "%" else symbol)

@@ -1,0 +1,98 @@
+"""A date held to a date: 12月20日 against 12月底前, 每月8日 against 每月10日前."""
+
+from dataclasses import replace
+
+from sipipeline.core.text import Text
+from sipipeline.language.comparison import COMPARED, SAID, Attainment
+from sipipeline.language.dates import FOREVER, MONTH, YEAR, When
+from sipipeline.language.difference_comparison import by_difference
+from sipipeline.language.targets import Stated
+from sipipeline.language.wordings import is_timely
+
+_NO_DATE = Text(
+    zh="指标值“{wanted}”是日期，实际完成值“{reached}”不是日期，没法比",
+    en="the target “{wanted}” is a date, “{reached}” is none: they cannot be compared",
+)
+_NO_YEAR = Text(
+    zh="一个写了年份，一个没写，不知道是不是同一年", en="only one of the two dates has a year"
+)
+_PERIODS = Text(
+    zh="“{wanted}”与“{reached}”不是同一种期限，没法比",
+    en="“{wanted}” and “{reached}” are different kinds of dates",
+)
+_MAY_BE = Text(
+    zh="“{reached}”可能在“{wanted}”这个期限之内，也可能超过",
+    en="“{reached}” may lie before or after “{wanted}”",
+)
+_CYCLES = {"month": MONTH, "quarter": 3 * MONTH, "year": YEAR}
+
+
+def by_date(undecided: Attainment, year: int | None) -> Attainment:
+    """Judge what was reached against a date; `year` is that of dates without one."""
+    limit, reached = undecided.target.when, undecided.actual
+    if reached.kind == "qualitative":
+        return _by_words(undecided)
+    if reached.sense in ("early", "late"):
+        return by_difference(undecided)
+    done = _day_of_cycle(limit, reached) or reached.when
+    if limit is None or done is None:
+        return replace(undecided.because(_NO_DATE), unlike=True)
+    if limit.cycle != done.cycle or limit.last >= FOREVER:
+        return undecided.because(_PERIODS)
+    shifts = _shifts(limit, done, year)
+    placed = [_placed(undecided, limit, done, shift) for shift in shifts]
+    if not placed:
+        return undecided.because(_NO_YEAR)
+    alike = all(judged.status == placed[0].status for judged in placed)
+    return placed[0] if alike else undecided.because(_MAY_BE)
+
+
+def _by_words(undecided: Attainment) -> Attainment:
+    """按时 keeps a deadline, 未完成 does not; 已完成 does not say when."""
+    reached = undecided.actual
+    if reached.band in ("unmet", "partly"):
+        return undecided.missed(SAID)
+    if reached.band and is_timely(reached.text):
+        return undecided.kept(SAID)
+    return replace(undecided.because(_NO_DATE), worded=True)
+
+
+def _day_of_cycle(limit: When | None, reached: Stated) -> When | None:
+    """The 8日 that answers 每月10日前 or 每季度10日前."""
+    if limit is None or limit.cycle == "year" or not reached.point or reached.lo is None:
+        return None
+    if reached.unit.dimension not in ("", "day"):
+        return None
+    day = int(min(max(reached.lo, 0), _CYCLES[limit.cycle]))
+    return When(day, day, cycle=limit.cycle)
+
+
+def _shifts(limit: When, done: When, year: int | None) -> list[int]:
+    """By how many days the period of a date may lie behind that of the limit; none where one of
+    the two has a year and the other has no way to get one."""
+    if limit.cycle != "year":
+        anchored = bool(limit.anchor and done.anchor)
+        return [(done.ahead - limit.ahead) * _CYCLES[limit.cycle] if anchored else 0]
+    if (limit.year is None) != (done.year is None) and year is None:
+        return []
+    report = year or 0
+    limit_year = report + limit.ahead if limit.year is None else limit.year
+    if done.year is not None:
+        return [(done.year - limit_year) * YEAR]
+    # A date without a year answers a limit in the next year from that year as well.
+    years = {report + done.ahead}
+    if not done.anchor:
+        years.add(max(report, limit_year))
+    return [(own - limit_year) * YEAR for own in sorted(years)]
+
+
+def _placed(undecided: Attainment, limit: When, done: When, shift: int) -> Attainment:
+    """第四季度前 may mean before it begins or before it ends; 12月底前 and 12月20日前 are clear."""
+    first, last = done.first + shift, done.last + shift
+    clear = limit.is_day or limit.closing or not undecided.target.until
+    surely = limit.last if clear else limit.first - 1
+    if last <= surely or (done.closing and first <= surely and last <= limit.last):
+        return undecided.kept(COMPARED)
+    if first > limit.last:
+        return undecided.missed(COMPARED)
+    return undecided.because(_MAY_BE)

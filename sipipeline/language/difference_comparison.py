@@ -1,0 +1,69 @@
+"""An actual that states only how far it is from the target: 提前5天, 逾期3天, 超额200人, 差28人."""
+
+from dataclasses import replace
+
+from sipipeline.core.text import Text
+from sipipeline.language.comparison import CHANGE, UNLIKE, Attainment
+from sipipeline.language.ranges import rounded
+from sipipeline.language.targets import Stated
+
+SENSES = ("early", "late", "beyond", "gap")
+"""The senses of such differences."""
+_STATED = Text(zh="实际完成值写明“{reached}”", en="what was reached says “{reached}”")
+_CEILING = Text(
+    zh="指标值“{wanted}”是上限或范围，从“{reached}”看不出在不在里面；请填实际数",
+    en="“{wanted}” is an upper limit or a range; “{reached}” does not say whether it was kept; "
+    "state the exact figure",
+)
+
+
+def by_difference(undecided: Attainment) -> Attainment:
+    """Judge by the distance to the target that the actual states."""
+    wanted, reached = undecided.target, undecided.actual
+    timely = wanted.kind in ("deadline", "date")
+    if timely != (reached.sense in ("early", "late")):
+        return undecided.because(CHANGE)
+    by = _difference(wanted, reached)
+    if timely:
+        late = reached.sense == "late" and reached.lo != 0
+        return undecided.missed(_STATED, shortfall=by) if late else undecided.kept(_STATED)
+    if by is None:
+        return replace(undecided.because(UNLIKE), unlike=True)
+    if wanted.direction == "lower" and reached.sense == "beyond":
+        return _over_ceiling(undecided, by)
+    if wanted.direction not in ("higher", None) or not wanted.lo:
+        return undecided.because(_CEILING)
+    return _from_floor(undecided, wanted.lo, by)
+
+
+def _from_floor(undecided: Attainment, least: float, by: float) -> Attainment:
+    """超额20人, 差28人 of at least so many."""
+    if not by:
+        return undecided.kept(_STATED)
+    if undecided.actual.sense == "gap":
+        return undecided.missed(_STATED, 1 - by / least, by)
+    beyond = undecided.kept(_STATED, 1 + by / least)
+    return replace(beyond, status="exceeded", excess=by)
+
+
+def _over_ceiling(undecided: Attainment, by: float) -> Attainment:
+    """超额20人 where at most so many were to be."""
+    most = undecided.target.hi
+    if not by:
+        return undecided.kept(_STATED)
+    return undecided.missed(_STATED, max(0.0, 1 - by / most) if most else 0.0, by)
+
+
+def _difference(wanted: Stated, reached: Stated) -> float | None:
+    """How far from the target, in its unit; 超额5% of a number of people is a share of the
+    target."""
+    if reached.lo is None or not reached.point:
+        return None
+    base = wanted.lo or wanted.hi
+    if reached.unit.dimension == "percent" and wanted.unit.dimension != "percent" and base:
+        return rounded(base * reached.lo * reached.unit.factor / 100)
+    if not reached.unit.symbol:
+        return rounded(reached.lo)
+    if wanted.unit.base != reached.unit.base:
+        return None
+    return rounded(reached.lo * reached.unit.factor / wanted.unit.factor)

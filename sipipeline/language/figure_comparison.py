@@ -1,0 +1,143 @@
+"""A figure held to a target that is a number, a bound or a range."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sipipeline.core.text import Text
+from sipipeline.language.comparison import AT_BOUND, CHANGE, COMPARED, UNLIKE, Attainment
+from sipipeline.language.conversion import rounding, span_of, spans_in_unit
+from sipipeline.language.direction import HIGHER, LOWER
+from sipipeline.language.ranges import Span, below, degree, mirrored, rounded, within
+from sipipeline.language.targets import Stated
+
+_SHORT = Text(zh="，差 {by}", en=", {by} short")
+_OVER = Text(zh="，超出 {by}", en=", {by} over")
+_BEYOND = Text(zh="，超过 {by}", en=", {by} more")
+_TAKEN = Text(
+    zh="（实际完成值没写全单位，按指标值的单位理解）",
+    en=" (read in the unit of the target, as its own is not written out)",
+)
+_MAYBE = Text(
+    zh="实际完成值“{reached}”是一个范围，可能达到“{wanted}”，也可能没达到；请填实际数",
+    en="“{reached}” is a range that may or may not meet “{wanted}”; state the exact figure",
+)
+_ROUNDED = Text(
+    zh="实际完成值“{reached}”取过整，可能达到“{wanted}”，也可能没达到；请填准确数",
+    en="“{reached}” is rounded and may or may not meet “{wanted}”; state the exact figure",
+)
+_EITHER = Text(
+    zh="实际完成值“{reached}”没写 %，按小数和按百分数理解结论不同",
+    en="“{reached}” has no %: read as a fraction or as percent it is decided differently",
+)
+_PERIOD = Text(
+    zh="实际完成值“{reached}”没写是每期的还是全年的，两种理解结论不同",
+    en="“{reached}” may be of each period or of the year: it is decided differently",
+)
+_DIRECTION = Text(
+    zh="指标值“{wanted}”没写 ≥ 或 ≤，看不出是越高越好还是越低越好",
+    en="“{wanted}” has no ≥ or ≤, and whether higher or lower is better is unclear",
+)
+_ANCHORS = Text(
+    zh="“{wanted}”与“{reached}”起算的时点不同，没法比",
+    en="“{wanted}” and “{reached}” are not counted from the same day",
+)
+_ALWAYS = Text(
+    zh="指标值“{wanted}”怎么都能达到，没法判断", en="the target “{wanted}” is met by anything"
+)
+_OPPOSITE = {"up": "down", "down": "up", "above": "below", "below": "above"}
+_MET = ("reached", "exceeded")
+NOTHING = Text(zh="", en="")
+
+
+def by_figures(undecided: Attainment, direction: str) -> Attainment:
+    """Judge figure against figure; `direction` is that of a bare number."""
+    wanted, reached = undecided.target, undecided.actual
+    if wanted.anchor and reached.anchor and wanted.anchor != reached.anchor:
+        return undecided.because(_ANCHORS)
+    turned = _turned(wanted.sense, reached)
+    if turned is None:
+        return undecided.because(CHANGE)
+    spans = spans_in_unit(wanted, turned)
+    if not spans:
+        return replace(undecided.because(UNLIKE), unlike=True)
+    goals = _goals(wanted, direction)
+    judged = [_compared(undecided, goal, span, turned) for goal in goals for span in spans]
+    if wanted.always and judged[0].status not in _MET:
+        return undecided.because(_ALWAYS)
+    return _agreed(undecided, judged, doubtful=len(goals) > 1)
+
+
+def _turned(sense: str, reached: Stated) -> Stated | None:
+    """A change in the direction that the target speaks of: 增长2% against 下降5% is −2%; None where
+    one of the two is no change."""
+    if sense == reached.sense:
+        return reached
+    if sense not in _OPPOSITE or reached.sense not in ("", sense, _OPPOSITE[sense]):
+        return None
+    fell = sense == "down" and not reached.sense and (reached.hi or 0) < 0
+    if reached.sense in ("", sense) and not fell:
+        return reached
+    low, high = (None if end is None else -end for end in (reached.hi, reached.lo))
+    return replace(reached, lo=low, hi=high, lo_open=reached.hi_open, hi_open=reached.lo_open)
+
+
+def _goals(wanted: Stated, direction: str) -> list[Span]:
+    """What meets the target, in its own unit; two where its direction is doubtful."""
+    bounds = span_of(replace(wanted, about=False))
+    if wanted.more:
+        return [Span(bounds.low, math.inf)]
+    if wanted.kind != "number":
+        return [bounds]
+    goals = {HIGHER: Span(bounds.low, math.inf), LOWER: Span(-math.inf, bounds.high)}
+    return [goals[direction]] if direction else list(goals.values())
+
+
+def _agreed(undecided: Attainment, judged: Sequence[Attainment], doubtful: bool) -> Attainment:
+    """What all readings come to; undecided where they come to different things."""
+    first = judged[0]
+    if all(reading == first for reading in judged):
+        return first
+    statuses = {reading.status for reading in judged}
+    if statuses <= set(_MET):
+        return undecided.kept(COMPARED, completion=None)
+    if len(statuses) == 1:
+        return replace(first, completion=None, shortfall=None, reason=undecided.told(COMPARED))
+    if doubtful:
+        return undecided.because(_DIRECTION)
+    percent = "percent" in (undecided.target.unit.dimension, undecided.actual.unit.dimension)
+    return undecided.because(_EITHER if percent else _PERIOD)
+
+
+def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) -> Attainment:
+    """All of what was reached within the goal, or none of it; else it may be either."""
+    shown = COMPARED + (_TAKEN if span.assumed else NOTHING)
+    value = span.low if span.low == span.high else None
+    half_width = rounding(undecided.target, reached)
+    if value is not None and half_width and value not in (goal.low, goal.high):
+        span = Span(value - half_width, value + half_width)
+    if within(goal, span):
+        return _met(undecided, goal, span.low, value, shown)
+    short, over = below(goal, span), below(mirrored(goal), mirrored(span))
+    if not (short or over):
+        return undecided.because(_ROUNDED if half_width else _MAYBE)
+    missing = rounded(goal.low - span.high if short else span.low - goal.high)
+    if not missing:
+        at_bound = value is not None
+        missed = undecided.missed(shown + (AT_BOUND if at_bound else NOTHING))
+        return replace(missed, at_bound=at_bound)
+    gap = (_SHORT if short else _OVER).fill(by=undecided.amount(missing))
+    share = degree(goal, value) if value is not None else None
+    return undecided.missed(shown + gap, share, missing)
+
+
+def _met(
+    undecided: Attainment, goal: Span, least: float, value: float | None, shown: Text
+) -> Attainment:
+    share = degree(goal, value) if value is not None else None
+    if value is None or share is None or share <= 1:
+        return undecided.kept(shown, share)
+    excess = rounded(least - goal.low)
+    beyond = _BEYOND.fill(by=undecided.amount(excess)) if excess else NOTHING
+    met = undecided.kept(shown + beyond, share)
+    return replace(met, status="exceeded", excess=excess)

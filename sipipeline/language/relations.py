@@ -1,0 +1,122 @@
+"""What a text says against an average or against last year: 高于全省平均水平, 比上年提高."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from sipipeline.language.lexicon import one_of, table, words
+
+LAST_YEAR = "last year"
+AVERAGE = "average"
+_HOLDS = {
+    (">", ">"): True,
+    (">", ">="): True,
+    (">", "="): False,
+    (">", "<="): False,
+    (">", "<"): False,
+    (">=", ">="): True,
+    (">=", "<"): False,
+    ("=", ">="): True,
+    ("=", "<="): True,
+    ("=", "="): True,
+    ("=", ">"): False,
+    ("=", "<"): False,
+    ("<=", "<="): True,
+    ("<=", ">"): False,
+    ("<", "<"): True,
+    ("<", "<="): True,
+    ("<", "="): False,
+    ("<", ">="): False,
+    ("<", ">"): False,
+}
+"""Whether what is stated, first, meets what is asked for, second; other pairs may be either."""
+
+
+_DENIED = {">": "<=", "<": ">="}
+"""没有提高 is at most what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """How something lies to a basis outside the table."""
+
+    op: str
+    basis: str
+    """`last year`; `average` or the region whose average it is."""
+    end: int | None = None
+    """Where words such as 高于全省平均 end, behind which a figure is the difference."""
+
+    @property
+    def sense(self) -> str:
+        """What a difference in this direction is called; "" where the words state none."""
+        if self.op not in ("<", ">"):
+            return ""
+        names = ("up", "down") if self.basis == LAST_YEAR else ("above", "below")
+        return names[self.op == "<"]
+
+    def meets(self, wanted: "Relative") -> bool | None:
+        """Whether it answers what is wanted; None where it cannot be told."""
+        if self.basis != wanted.basis and AVERAGE not in (self.basis, wanted.basis):
+            return None
+        if LAST_YEAR in (self.basis, wanted.basis) and self.basis != wanted.basis:
+            return None
+        return _HOLDS.get((self.op, wanted.op))
+
+
+def relatives_in(text: str) -> Iterator[Relative]:
+    """Every comparison with an average or last year in a folded text, in order."""
+    for found in _pattern().finditer(text):
+        heading = next(name for name in ("before", "behind", "alone") if found[name])
+        word, ops = found[heading], _ops(heading)
+        denied = found["denied"] or found["denied_alone"]
+        op = _DENIED.get(ops[word], ops[word]) if denied else ops[word]
+        basis = _basis(found["compared"] or found["basis"] or "")
+        differs = heading != "alone" and word not in _ops("alone")
+        yield Relative(op, basis, found.end() if differs else None)
+
+
+def of_sense(sense: str) -> Relative | None:
+    """What a change without its basis says: 提高2个百分点 compares with last year."""
+    op = {"up": ">", "down": "<"}.get(sense)
+    return Relative(op, LAST_YEAR) if op else None
+
+
+def _basis(text: str) -> str:
+    if not any(word in text for word in words("comparisons", "averages")):
+        return LAST_YEAR
+    return next((word for word in words("comparisons", "regions") if word in text), AVERAGE)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """高于全省平均水平; 比全省平均水平高, 与上年持平; 稳步提高."""
+    region, average = one_of("comparisons", "regions"), one_of("comparisons", "averages")
+    year, level = one_of("comparisons", "last_year"), one_of("comparisons", "levels")
+    basis = f"(?:{region}*{average}|{year}){level}*"
+    adverbs = f"{one_of('comparisons', 'adverbs')}*"
+    with_ = one_of("comparisons", "with")
+    before, behind, alone = (_any_of(heading) for heading in ("before", "behind", "alone"))
+    denial = f"{one_of('qualitative', 'denials')}{adverbs}"
+    return re.compile(
+        f"(?P<before>{before})(?P<compared>{basis})"
+        f"|{with_}(?P<basis>{basis}){adverbs}(?P<denied>{denial})?(?P<behind>{behind})"
+        f"|(?P<denied_alone>{denial})?(?P<alone>{alone})"
+    )
+
+
+def _any_of(heading: str) -> str:
+    longest_first = sorted(_ops(heading), key=len, reverse=True)
+    return "|".join(map(re.escape, longest_first))
+
+
+@cache
+def _ops(heading: str) -> dict[str, str]:
+    """Words to the comparator that they stand for; what rises or falls says it anywhere."""
+    ops = {word: op for op, named in table()["comparisons"][heading].items() for word in named}
+    if heading == "before":
+        return ops
+    rising, falling = words("changes", "up"), words("changes", "down")
+    changes = dict.fromkeys(rising, ">") | dict.fromkeys(falling, "<")
+    alone = changes if heading == "alone" else changes | _ops("alone")
+    return alone | ops

@@ -1,0 +1,115 @@
+"""A target in words, or a figure that words answer."""
+
+from dataclasses import replace
+
+from sipipeline.core.text import Text
+from sipipeline.language.comparison import SAID, Attainment
+from sipipeline.language.direction import LOWER
+from sipipeline.language.relations import Relative, of_sense
+from sipipeline.language.targets import Stated
+from sipipeline.language.units import TIMES
+from sipipeline.language.wordings import is_timely
+
+_UNSAID = Text(
+    zh="实际完成值“{reached}”看不出完成与否",
+    en="“{reached}” does not say whether the target was reached",
+)
+_NO_FIGURE = Text(
+    zh="指标值“{wanted}”是数，实际完成值“{reached}”没有数",
+    en="the target “{wanted}” is a figure, “{reached}” has none",
+)
+_GRADED = Text(
+    zh="等次是“{reached}”，指标值是“{wanted}”", en="graded “{reached}”, wanted “{wanted}”"
+)
+_NO_BASIS = Text(
+    zh="指标值“{wanted}”要与上年或平均水平比，实际完成值“{reached}”没有写比的结果",
+    en="“{wanted}” compares with last year or an average, “{reached}” does not",
+)
+
+
+def by_words(undecided: Attainment) -> Attainment:
+    """Judge what was reached against a wording: it must say whether that holds."""
+    for judge in (_by_grade, _by_none, _by_relation, _by_band, _by_share):
+        judged = judge(undecided)
+        if judged is not None:
+            return judged
+    return undecided.because(_UNSAID)
+
+
+def by_answer(undecided: Attainment) -> Attainment:
+    """Judge words that answer a figure: only 按时 for a deadline and 未完成 say something."""
+    wanted, reached = undecided.target, undecided.actual
+    if reached.band in ("unmet", "partly"):
+        return undecided.missed(SAID)
+    if wanted.kind == "deadline" and reached.band and is_timely(reached.text):
+        return undecided.kept(SAID)
+    return replace(undecided.because(_NO_FIGURE), worded=True)
+
+
+def takes_none(wanted: Stated, direction: str) -> bool:
+    """Whether 无 answers a target: 无违规, 0起, ≤3起; of a time limit or a cost it is no answer."""
+    if wanted.none or wanted.sense:
+        return wanted.none
+    if wanted.hi == 0:
+        return True
+    at_most = wanted.direction == "lower" or (wanted.kind == "number" and direction == LOWER)
+    return at_most and wanted.unit.dimension not in (*TIMES, "money")
+
+
+def _by_grade(undecided: Attainment) -> Attainment | None:
+    wanted, reached = undecided.target.grade, undecided.actual.grade
+    if wanted is None or reached is None or wanted[0] != reached[0]:
+        return None
+    return undecided.kept(_GRADED) if reached[1] <= wanted[1] else undecided.missed(_GRADED)
+
+
+def _by_none(undecided: Attainment) -> Attainment | None:
+    """无违规 asks for none."""
+    reached = undecided.actual
+    counted = reached.point and not reached.sense
+    if not undecided.target.none or not (reached.none or counted):
+        return None
+    return undecided.kept(SAID) if reached.none or reached.lo == 0 else undecided.missed(SAID, 0.0)
+
+
+def _by_relation(undecided: Attainment) -> Attainment | None:
+    """不低于全省平均水平, 比上年提高: how what was reached lies to the same basis; a bare percent
+    says nothing of it."""
+    wanted, reached = undecided.target.relative, undecided.actual
+    if wanted is None or (reached.band and reached.relative is None):
+        return None
+    stated = _relation(reached)
+    meets = stated.meets(wanted) if stated is not None else None
+    if meets is None:
+        return undecided.because(_NO_BASIS if stated is None else _UNSAID)
+    return undecided.kept(SAID, None) if meets else undecided.missed(SAID)
+
+
+def _relation(reached: Stated) -> Relative | None:
+    """What was reached against its basis; a difference of 0 is none, a negative one the
+    opposite."""
+    stated = reached.relative or of_sense(reached.sense)
+    if stated is None or not reached.point or reached.lo is None or not reached.sense:
+        return stated
+    if reached.lo == 0:
+        return replace(stated, op="=")
+    if reached.lo < 0:
+        return replace(stated, op={">": "<", "<": ">"}.get(stated.op, stated.op))
+    return stated
+
+
+def _by_band(undecided: Attainment) -> Attainment | None:
+    band = undecided.actual.band
+    if not band:
+        return None
+    return undecided.kept(SAID) if band == "reached" else undecided.missed(SAID)
+
+
+def _by_share(undecided: Attainment) -> Attainment | None:
+    """100% of a wording is all of it; a percent beside 高于 or 提高 is no share."""
+    reached = undecided.actual
+    share = reached.point and reached.unit.dimension == "percent"
+    if not share or reached.lo is None or reached.sense or reached.relative is not None:
+        return None
+    completed = reached.lo * reached.unit.factor / 100
+    return undecided.kept(SAID, completed) if completed >= 1 else undecided.missed(SAID, completed)
