@@ -32,7 +32,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.evidence import indicators
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative import QUOTING_RULE
+from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.rule import Agreed, JudgingRule, NoteRule, Problem, RelationRule, Rule, Undecidable
 from sipipeline.rules import x001_rule_crashed
 

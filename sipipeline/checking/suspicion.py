@@ -18,7 +18,7 @@ from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative import QUOTING_RULE
+from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.problem import LinearProblem, linear_problem, problem_alone

@@ -1,12 +1,15 @@
 """What judging rules look at, made once for a submission however many rules ask for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.indicators import Indicator, indicators
-from sipipeline.evidence.narrative import Quote, contradicting, quotes, texts, unit_of_tables
+from sipipeline.evidence.narrative import rows
+from sipipeline.evidence.narrative.quotes import Quote, contradicting, unit_of_tables
+from sipipeline.evidence.narrative.reading import quotes
+from sipipeline.evidence.narrative.text import texts
 from sipipeline.evidence.scores import Scored, scored
 
 
@@ -39,6 +42,23 @@ class Evidence:
     def quotes(self) -> Sequence[Quote]:
         """Every number of the texts, with the cell that it quotes where that is clear."""
         return tuple(quotes(self.submission))
+
+    @cached_property
+    def targets(self) -> Sequence[tuple[Quote, Sequence[Indicator]]]:
+        """The quotes that state targets, each with the rows that have these."""
+        found = [(q, rows.of_target(q, self.indicators, self.standard)) for q in self.quotes]
+        return tuple((quote, about) for quote, about in found if about)
+
+    @cached_property
+    def results(self) -> Sequence[tuple[Quote, Sequence[Indicator]]]:
+        """The quotes that state what an indicator reached, each with the rows about it."""
+        found = [(q, rows.of_result(q, self.indicators, self.standard)) for q in self.quotes]
+        return tuple((quote, about) for quote, about in found if about)
+
+    @cached_property
+    def quotes_of_rows(self) -> Collection[Quote]:
+        """The quotes that are held to the indicator table."""
+        return [quote for quote, _ in (*self.targets, *self.results)]
 
     @cached_property
     def unit_of_tables(self) -> str | None:

@@ -8,7 +8,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import budget_by_rates
-from sipipeline.evidence.narrative import funds_named, subjects_named
+from sipipeline.evidence.narrative.what import funds_named, subjects_named
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.targets import parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem

@@ -2,16 +2,27 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import figure as shown
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative import QUOTING_RULE, apart, value_in
+from sipipeline.evidence.narrative.quotes import QUOTING_RULE, Compared, Quote, compared
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 MESSAGE = Text(
-    zh="{field}写“{words}”（{clause}），表中{label}是 {stated}，两处不一致。",
-    en="{field} says “{words}” ({clause}); the table has {stated} for {label}.",
+    zh="{field}写“{words}”（{clause}），表中{label}是 {stated}，两处不一致{more}。",
+    en="{field} says “{words}” ({clause}); the table has {stated} for {label}{more}.",
+)
+DERIVED = Text(
+    zh="{field}写“{words}”（{clause}），由表中的数推算，{label}是 {stated}，两处不一致{more}。",
+    en="{field} says “{words}” ({clause}); by the table {label} is {stated}{more}.",
 )
 ROSE = Text(zh="增加 {by}", en="a rise of {by}")
+FELL = Text(zh="减少 {by}", en="a fall of {by}")
+TWICE_NEGATIVE = Text(
+    zh="（“减少”后面又写负号，说的是增加）",
+    en=" (a fall by less than nothing is a rise)",
+)
+NOTHING_MORE = Text(zh="", en="")
 COVER = Text(
     zh="封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
     en=(
@@ -32,37 +43,49 @@ _SHOWN = 12
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     unit = evidence.submission.money_unit
-    unlinked: dict[str, list[str]] = {}
     if (tables := evidence.unit_of_tables) is not None:
         yield Problem(("cover.money_unit",), COVER.fill(unit=unit, tables=tables), todo=CHECK_COVER)
         unit = tables
+    unlinked: dict[str, list[str]] = {}
     for quote in evidence.quotes:
-        claim = evidence.submission.claims.get(quote.key or "")
-        said = value_in(quote, evidence.standard, unit)
-        if quote.key is None or claim is None or said is None or not isinstance(claim.value, float):
-            unlinked.setdefault(quote.field, []).append(quote.words)
-            continue
-        value, half = said
-        if not apart(claim, value, half):
-            yield Agreed((quote.field, quote.key))
-            continue
-        found = evidence.standard.field(quote.key)
-        kind = found.kind if found is not None else "money"
-        stated: object = shown(claim.value, kind)
-        if quote.falls and claim.value > 0:
-            stated = ROSE.fill(by=stated)
-        message = MESSAGE.fill(
-            field=evidence.standard.label(quote.field),
-            words=quote.words,
-            clause=quote.clause,
-            label=evidence.standard.label(quote.key),
-            stated=stated,
-        )
-        expected = (claim.value - claim.half_width, claim.value + claim.half_width)
-        yield Problem((quote.field, quote.key), message, value, expected, value - claim.value)
+        one = compared(quote, evidence.submission, unit)
+        if one is None:
+            if quote not in evidence.quotes_of_rows:
+                unlinked.setdefault(quote.field, []).append(quote.words)
+        elif one.agrees:
+            yield Agreed((quote.field, one.told.key))
+        else:
+            yield _problem(quote, one, evidence.standard)
     for field, words in unlinked.items():
         listed = "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")
         yield Undecidable((field,), UNLINKED.fill(count=len(words), words=listed))
+
+
+def _problem(quote: Quote, one: Compared, standard: Standard) -> Problem:
+    key = one.told.key
+    sentence = DERIVED if one.told.derived else MESSAGE
+    message = sentence.fill(
+        field=standard.label(quote.field),
+        words=quote.words,
+        clause=quote.clause,
+        label=standard.label(key),
+        stated=_stated(quote, one, standard),
+        more=TWICE_NEGATIVE if quote.falls and quote.mention.value < 0 else NOTHING_MORE,
+    )
+    expected = (one.told.low, one.told.high)
+    difference = one.value - one.told.value
+    return Problem((quote.field, key), message, one.value, expected, difference)
+
+
+def _stated(quote: Quote, one: Compared, standard: Standard) -> Text:
+    """What the table has; where text and table go opposite ways, with the way in words."""
+    field = standard.field(one.told.key)
+    kind = field.kind if field is not None else "money"
+    value = one.told.value
+    if not (quote.changes and one.opposed):
+        stated = shown(value, kind)
+        return Text(zh=stated, en=stated)
+    return (ROSE if value > 0 else FELL).fill(by=shown(abs(value), kind))
 
 
 RULE = JudgingRule(

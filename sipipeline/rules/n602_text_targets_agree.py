@@ -1,12 +1,13 @@
 from collections.abc import Iterator
 
-from sipipeline.core import keys
+from sipipeline.core.figures import SLACK
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.evidence.narrative import Quote
-from sipipeline.evidence.narrative_targets import matching
+from sipipeline.evidence.narrative.quotes import Quote
+from sipipeline.language.mentions import Mention
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -26,34 +27,28 @@ OPEN = Text(
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A target of the text is compared with that of the row about the same fund and item, or of the
     same words."""
-    rows = list(evidence.indicators)
-    for quote in evidence.quotes:
-        says_targets = quote.field == "narrative.targets" or keys.is_paragraph(quote.field)
-        if not says_targets or not quote.mention.op:
-            continue
-        for row in matching(quote, rows, evidence.standard):
+    for quote, rows in evidence.targets:
+        for row in rows:
             wanted = parse(row.target)
-            if not wanted.figure:
-                continue
-            more = _difference(quote, wanted, row)
-            cells = (quote.field, row.key("target"))
-            if more is None:
-                yield Agreed(cells)
-                continue
-            message = MESSAGE.fill(
-                field=evidence.standard.label(quote.field),
-                clause=quote.clause,
-                n=row.number,
-                name=row.name,
-                target=row.target,
-                more=more,
-            )
-            softer = (
-                Severity.WARNING
-                if more in (OPEN,) or wanted.unit.dimension != quote.mention.unit.dimension
-                else None
-            )
-            yield Problem(cells, message, severity=softer)
+            if wanted.figure:
+                yield _compared(quote, wanted, row, evidence.standard)
+
+
+def _compared(quote: Quote, wanted: Stated, row: Indicator, standard: Standard) -> Judgement:
+    more = _difference(quote, wanted, row)
+    cells = (quote.field, row.key("target"))
+    if more is None:
+        return Agreed(cells)
+    message = MESSAGE.fill(
+        field=standard.label(quote.field),
+        clause=quote.clause,
+        n=row.number,
+        name=row.name,
+        target=row.target,
+        more=more,
+    )
+    softer = more == OPEN or wanted.unit.dimension != quote.mention.unit.dimension
+    return Problem(cells, message, severity=Severity.WARNING if softer else None)
 
 
 def _difference(quote: Quote, wanted: Stated, row: Indicator) -> Text | None:
@@ -61,16 +56,21 @@ def _difference(quote: Quote, wanted: Stated, row: Indicator) -> Text | None:
     mention = quote.mention
     if mention.unit.dimension != wanted.unit.dimension:
         return UNITS.fill(one=mention.unit.symbol or "—", other=wanted.unit.symbol or "—")
-    ends = [end for end in (wanted.lo, wanted.hi) if end is not None]
-    if not any(
-        abs(mention.value * mention.unit.factor - end * wanted.unit.factor) <= 1e-9 * abs(end)
-        for end in ends
-    ):
+    if not _same_figure(mention, wanted):
         reached = parse(row.actual)
         same = reached.kind == "number" and reached.lo == mention.value
         return SAME_AS_ACTUAL if same else Text(zh="", en="")
+    if wanted.kind != "bound" or not mention.op:
+        return None
     strict = mention.op in (">", "<")
-    return OPEN if strict != (wanted.lo_open or wanted.hi_open) and wanted.kind == "bound" else None
+    return OPEN if strict != (wanted.lo_open or wanted.hi_open) else None
+
+
+def _same_figure(mention: Mention, wanted: Stated) -> bool:
+    ends = [end for end in (wanted.lo, wanted.hi) if end is not None]
+    value = mention.value * mention.unit.factor
+    gaps = [abs(value - end * wanted.unit.factor) - SLACK * abs(value) for end in ends]
+    return any(gap <= 0 for gap in gaps)
 
 
 RULE = JudgingRule(

@@ -6,7 +6,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.lexicon import one_of, phrases
-from sipipeline.language.numbers import is_blank_word, normalise
+from sipipeline.language.numbers import is_blank_word
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 CLAIM = Text(
@@ -16,47 +16,77 @@ CLAIM = Text(
 ROW = Text(
     zh="第 {n} 项{name}：{target}，实际 {actual}", en="no. {n} {name}: {target}, {actual} reached"
 )
+_NAMED = 3
 _ALL_REACHED = re.compile(phrases("achievement", "all_reached"))
-_NO_REASONS = re.compile(phrases("achievement", "no_reasons") + "(?:$|[。；])")
+_NO_REASONS = re.compile(phrases("achievement", "no_reasons") + "(?:$|[。;])")
 _EXCEPTION = re.compile(one_of("achievement", "exceptions"))
+_NO_EXCEPTION = re.compile(one_of("achievement", "no_exceptions"))
+_OTHERWISE = re.compile(one_of("achievement", "otherwise"))
+_OF_ALL = re.compile(rf"\d+(?=[项个年])|[()、\"]|{one_of('achievement', 'of_all')}")
+_AIM = re.compile(one_of("achievement", "aims"))
+_YEAR = re.compile(r"\d{4}(?=年)")
+_SENTENCE = re.compile(r"[。;!?\n]")
+_CLAUSE = re.compile("[,:]")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     missed = [
         row for row in evidence.indicators if row.attainment and row.attainment.status == "unmet"
     ]
+    year = evidence.submission.number("cover.year")
     for field, text in evidence.texts:
-        if not (words := _claimed(field, text)):
+        words = _claimed(field, "\n".join(_of_year(text, year)))
+        if not words:
             continue
         if not missed:
             yield Agreed((field,))
             continue
-        rows = join(
-            [
-                ROW.fill(n=r.number, name=r.name, target=r.target, actual=r.actual)
-                for r in missed[:3]
-            ],
-            "；",
-            "; ",
-        )
+        rows = [
+            ROW.fill(n=row.number, name=row.name, target=row.target, actual=row.actual)
+            for row in missed[:_NAMED]
+        ]
         message = CLAIM.fill(
-            field=evidence.standard.label(field), words=words, count=len(missed), rows=rows
+            field=evidence.standard.label(field),
+            words=words,
+            count=len(missed),
+            rows=join(rows, "；", "; "),
         )
         yield Problem((field, *(row.key("actual") for row in missed)), message)
 
 
+def _of_year(text: str, year: float | None) -> Iterator[str]:
+    """The sentences that name no other year."""
+    for sentence in _SENTENCE.split(text):
+        if year is None or all(int(named) == year for named in _YEAR.findall(sentence)):
+            yield sentence
+
+
 def _claimed(field: str, text: str) -> str:
     """The words that say that all was reached; "" where none do."""
-    text = "".join(normalise(text).split())
     if field == "narrative.unmet_reasons" and is_blank_word(text):
         return text
     if keys.is_paragraph(field) and (none := _NO_REASONS.search(text)):
         return none.group()
-    says_all = field == "narrative.achievement" or keys.is_paragraph(field)
-    found = _ALL_REACHED.search(text) if says_all else None
-    if found is None or _EXCEPTION.search(re.split(r"[。；;]", text[: found.start()])[-1]):
+    if field != "narrative.achievement" and not keys.is_paragraph(field):
         return ""
-    return found.group()
+    return next(filter(None, map(_claim, text.split("\n"))), "")
+
+
+def _claim(sentence: str) -> str:
+    """The words of a sentence that say so of all indicators, with no exception."""
+    if _EXCEPTION.search(_NO_EXCEPTION.sub("", sentence)):
+        return ""
+    before = ""
+    for clause in _CLAUSE.split(sentence):
+        found = _ALL_REACHED.search(clause)
+        if found is not None and not _OTHERWISE.search(before + clause[: found.start()]):
+            around = clause[: found.start()], clause[found.end() :]
+            if not _OF_ALL.sub("", "".join(around)) and (
+                _AIM.search(before + clause) or not before
+            ):
+                return found.group()
+        before += clause
+    return ""
 
 
 RULE = JudgingRule(

@@ -168,7 +168,7 @@ def test_a_batch_gives_each_submission_what_it_gets_alone() -> None:
 def test_one_wrong_cell_explains_what_tables_and_text_say_of_it() -> None:
     """The table's total is wrong: its parts and the text agree on another figure. Then the text is
     wrong instead."""
-    data = consistent(STANDARD, 3, funds=["work_injury"], unit="万元", places=0)
+    data = consistent(STANDARD, 3, funds=["work_injury", "unemployment"], unit="万元", places=0)
     income = data["accounts"]["work_injury"]["income"]
     right, wrong = income["actual"], income["actual"] + 9
     data["narrative"] = {"operation": f"工伤保险基金收入合计{right}万元。"}

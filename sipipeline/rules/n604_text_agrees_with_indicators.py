@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 
+from sipipeline.core.figures import SLACK
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.indicators import of_satisfaction
+from sipipeline.evidence.narrative.quotes import Quote, bounds
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -17,41 +18,44 @@ ROW = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    satisfaction = [row for row in evidence.indicators if of_satisfaction(row.name)]
-    rows = [row for row in satisfaction if parse(row.actual).figure]
-    for quote in evidence.quotes:
-        if (
-            not of_satisfaction(quote.clause)
-            or quote.field == "narrative.targets"
-            or quote.mention.unit.dimension != "percent"
-        ):
-            continue
-        other = [row for row in rows if not _same(quote.mention.value, parse(row.actual))]
-        if len(other) < len(rows) or not rows:
+    for quote, rows in evidence.results:
+        figures = [row for row in rows if _is_comparable(quote, parse(row.actual))]
+        if not figures or any(_same(quote, parse(row.actual)) for row in figures):
             yield Agreed((quote.field,))
             continue
-        listed = join(
-            [ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in other], "，", ", "
-        )
+        listed = [ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in figures]
         message = MESSAGE.fill(
-            field=evidence.standard.label(quote.field), clause=quote.clause, rows=listed
+            field=evidence.standard.label(quote.field),
+            clause=quote.clause,
+            rows=join(listed, "，", ", "),
         )
-        yield Problem((quote.field, *(row.key("actual") for row in other)), message)
+        yield Problem((quote.field, *(row.key("actual") for row in figures)), message)
 
 
-def _same(value: float, reached: Stated) -> bool:
+def _is_comparable(quote: Quote, reached: Stated) -> bool:
+    return reached.figure and reached.unit.dimension in ("", quote.mention.unit.dimension)
+
+
+def _same(quote: Quote, reached: Stated) -> bool:
     """Whether the table says this very figure; >90% does not say 100%."""
-    return reached.lo == reached.hi == value
+    mention = quote.mention
+    scale = mention.unit.factor / reached.unit.factor
+    if reached.lo is None or reached.lo != reached.hi:
+        bounded = (end for end in (reached.lo, reached.hi) if end is not None)
+        return bool(mention.op) and any(mention.value * scale == end for end in bounded)
+    low, high = (end * scale for end in bounds(quote))
+    slack = reached.half_width + SLACK * abs(reached.lo)
+    return low - slack <= reached.lo <= high + slack
 
 
 RULE = JudgingRule(
     code="N604",
-    name="satisfaction-agrees",
+    name="text-agrees-with-indicators",
     kind=Kind.NARRATIVE,
     severity=Severity.WARNING,
     title=Text(
-        zh="文字中的满意度与绩效自评表一致",
-        en="Satisfaction reads the same in text and table",
+        zh="文字中的满意度等完成值与绩效自评表一致",
+        en="What was reached reads the same in text and indicator table",
     ),
     why=Text(
         zh="文字写满意率100%，表里却是另一个数，读者不知道信哪个。",

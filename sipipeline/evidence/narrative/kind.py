@@ -1,0 +1,95 @@
+"""Which kind of figure: a level, a change, a rate, a share, a part."""
+
+from typing import Literal
+
+from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.segments import Segment
+from sipipeline.evidence.narrative.what import DEPOSIT_SHARE, What
+from sipipeline.evidence.narrative.when import When, period_of
+from sipipeline.language.lexicon import words
+from sipipeline.language.mentions import Mention
+
+Kind = Literal["level", "change", "growth_rate", "completion_rate", "deposit_share", "months"]
+Basis = Literal["last", "elsewhere", ""]
+"""What a change is measured from; the tables know last year only."""
+
+DOWN = frozenset({"down", "less_income", "less_expenditure"})
+CHANGES = DOWN | {"up", "more_income", "more_expenditure"}
+_BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
+_SPEAKING = frozenset({"fund", "total", "brief", "budget", "outcome", "last_year", "same_period"})
+_SPEAKING_OF_TIME = _SPEAKING | {"this_year", "whole_year", "date", "aim"}
+"""Kinds of words that make clear what a number is without the name of its item."""
+
+
+def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
+    """What the last comparison of a segment is with; that of the words before where it has none,
+    until the next level."""
+    if segment.has("other_basis"):
+        return "elsewhere"
+    if segment.compared:
+        return "last" if period_of(segment.compared, year) == "last" else "elsewhere"
+    if segment.has("year_on_year", "same_period"):
+        return "last"
+    return before if segment.number is None or change(segment) is not None else ""
+
+
+def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind | None:
+    """Which kind of figure a number is; None where the tables have no such figure, or it is not
+    clear."""
+    if segment.unknown or segment.has("average") or mention.unit.per or _is_beyond(segment):
+        return None
+    match mention.unit.dimension:
+        case "percent":
+            return _rate(segment, mention, what)
+        case "month":
+            return "months" if what.said else None
+        case "money" | "people":
+            return _amount(segment, what, when)
+    return None
+
+
+def change(segment: Segment) -> Mark | None:
+    """The word of change that the number follows; none where the number is what was arrived at:
+    增长到."""
+    for mark in reversed(segment.plain):
+        if mark.kind in CHANGES:
+            arrived = _level_behind(segment, mark) and mark.text not in words("changes", "nouns")
+            return None if arrived else mark
+        if mark.kind not in _BEFORE_NUMBER and mark.kind != "level":
+            return None
+    return None
+
+
+def _level_behind(segment: Segment, mark: Mark) -> bool:
+    return any(other.kind == "level" and other.start >= mark.end for other in segment.plain)
+
+
+def _is_beyond(segment: Segment) -> bool:
+    """Whether the number says how far something lies beyond something else: 高于预算 300万元."""
+    marks = segment.plain
+    places = [place for place, mark in enumerate(marks) if mark.kind == "beyond"]
+    behind = marks[places[-1] + 1 :] if places else ()
+    return any(mark.kind not in _BEFORE_NUMBER for mark in behind)
+
+
+def _amount(segment: Segment, what: What, when: When) -> Kind | None:
+    if change(segment) is not None:
+        return "change"
+    if segment.has("share", "completion", "than_end", "year_on_year"):
+        return None
+    if segment.has("origin") and not when.said:
+        return None
+    named = what.said or any(mark.kind in _SPEAKING_OF_TIME for mark in segment.said)
+    return "level" if named else None
+
+
+def _rate(segment: Segment, mention: Mention, what: What) -> Kind | None:
+    if any(word in mention.unit.symbol for word in words("narrative", "signs", "points")):
+        return None
+    if DEPOSIT_SHARE in what.subjects:
+        return "deposit_share"
+    if segment.has("share") and not segment.has("budget"):
+        return None
+    if change(segment) is not None:
+        return "growth_rate"
+    return "completion_rate" if segment.has("completion", "budget") else None

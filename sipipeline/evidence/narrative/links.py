@@ -1,0 +1,102 @@
+"""Which cells a figure can mean, once it is known when, of whom, of what and of which kind."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from sipipeline.core import keys
+from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative.kind import Kind
+from sipipeline.evidence.narrative.text import Role
+from sipipeline.evidence.narrative.what import Subject, What
+from sipipeline.evidence.narrative.when import UNSAID, When
+from sipipeline.evidence.narrative.whom import Own, Whom
+
+_OF_YEAR = {"this": "actual", "last": "prior"}
+_BALANCES = {"months": "months_payable", "deposit_share": "deposit_share"}
+_OPENING = Subject("accounts", "opening_balance")
+_TWINS = {
+    "opening_balance.actual": "closing_balance.prior",
+    "closing_balance.prior": "opening_balance.actual",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The cells that a figure can mean: it is wrong where none of them says the same."""
+
+    required: tuple[str, ...] = ()
+    """All of these must be filled in, or the figure could be that of a blank one."""
+    further: tuple[str, ...] = ()
+    """These count where they are filled in."""
+
+
+NOWHERE = Link()
+
+
+def link(found: Kind, whose: Whom, of: What, at: When, role: Role, own: Own) -> Link:
+    """The cells of a figure; none where one of the four questions is open."""
+    exists = own.submission.standard.has
+    if _OPENING in of.subjects and not at.said:
+        at = UNSAID
+    account = (whose.account,) if whose.account else ()
+    measures = [
+        measure
+        for measure in _measures(found, at, role)
+        if any(map(exists, _keys(of.subjects, account, (measure,))))
+    ]
+    first = [*filter(exists, _keys(of.subjects, account, measures[:1]))]
+    required = tuple(dict.fromkeys(_filled_in(key, own.submission) for key in first))
+    accounts = own.accounts() if whose.source == "far" else (*account, own.total)
+    further = filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))
+    twins = filter(None, map(_twin, first))
+    return Link(required, tuple(key for key in (*further, *twins) if key not in required))
+
+
+def _filled_in(key: str, submission: Submission) -> str:
+    """The key, or its twin where that alone is filled in."""
+    twin = _twin(key)
+    return twin if twin and key not in submission.claims and twin in submission.claims else key
+
+
+def _measures(found: Kind, at: When, role: Role) -> tuple[str, ...]:
+    """The measure that a figure is of, then those that may be meant as well."""
+    unclear = at.instead in ("part", "other")
+    if role == "plans" or at.stance == "plan" or unclear:
+        return ()
+    budgeted = at.stance == "budget"
+    if role == "targets" and (found != "level" or not budgeted or at.doubtful):
+        return ()
+    if found == "level":
+        return _of_level(at)
+    if at.period != "this" or (budgeted and found in ("change", "growth_rate")):
+        return ()
+    return (_BALANCES.get(found, found),)
+
+
+def _of_level(at: When) -> tuple[str, ...]:
+    if at.period not in _OF_YEAR:
+        return ()
+    measure = _OF_YEAR[at.period]
+    if at.stance == "budget":
+        budget = ("budget",) if at.period == "this" else ()
+        return (*budget, measure) if at.doubtful else budget
+    doubtful = ("budget",) if at.doubtful else ()
+    instead = (_OF_YEAR[at.instead],) if at.instead in _OF_YEAR else ()
+    return (measure, *doubtful, *instead)
+
+
+def _keys(
+    subjects: Iterable[Subject], accounts: Iterable[str], measures: Iterable[str]
+) -> Iterator[str]:
+    for subject, account, measure in product(subjects, accounts, measures):
+        line = f"{subject.family}.{account}.{subject.item}"
+        yield line if subject.item == measure else f"{line}.{measure}"
+
+
+def _twin(key: str) -> str | None:
+    """The other place of a figure that the form asks for twice: what was left last year is what
+    this year began with."""
+    table = keys.table(key)
+    twin = _TWINS.get(key.removeprefix(f"{table}."))
+    return twin and f"{table}.{twin}"

@@ -1,0 +1,145 @@
+"""The words of a line that answer one of the four questions, its numbers, and what is left."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from sipipeline.core.standard import Item, Standard
+from sipipeline.evidence.narrative.text import cleaned
+from sipipeline.language.lexicon import Lexicon, table, words
+from sipipeline.language.mentions import Mention, mentions_in
+
+Meaning = tuple[str, tuple[str, ...]]
+
+MEASURED = frozenset({"money", "percent", "people", "month"})
+"""Dimensions of the numbers that a cell of the tables may state."""
+_PUNCTUATION = frozenset(",;:。!?.()")
+_SHORTEST_FUND_NAME = 3
+_SUFFIXES = {"benefits": "支出", "income_subtotal": "收入"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word of the vocabulary, a number, a date, a sign of punctuation, or `rest`: other words."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    meaning: tuple[str, ...] = ()
+    """Keys of funds, of items …"""
+    mention: Mention | None = None
+    """Of a number or a date."""
+    behind: tuple["Mark", ...] = ()
+    """What stands in a bracket right behind a number."""
+
+
+def marks_in(line: str, standard: Standard) -> list[Mark]:
+    """The marks of a line in plain characters, in order; they cover it but for signs and spaces."""
+    lexicon = _lexicon(standard)
+    mentions = {mention.start: mention for mention in mentions_in(line)}
+    marks: list[Mark] = []
+    at = rest = 0
+    while at < len(line):
+        mark = _mark_at(line, at, lexicon, mentions.get(at))
+        if mark is None and line[at].isalnum():
+            at += 1
+            continue
+        marks += _rest(line, rest, at)
+        marks += [mark] if mark is not None else []
+        at = rest = mark.end if mark is not None else at + 1
+    return [*marks, *_rest(line, rest, at)]
+
+
+def _rest(line: str, start: int, end: int) -> Iterator[Mark]:
+    if end > start:
+        yield Mark("rest", line[start:end], start, end)
+
+
+def _mark_at(line: str, at: int, lexicon: Lexicon[Meaning], mention: Mention | None) -> Mark | None:
+    """The longest word or number at a place."""
+    word = lexicon.at(line, at)
+    if mention is not None and (word is None or at + len(word[0]) < mention.end):
+        return Mark(_kind_of(mention), line[at : mention.end], at, mention.end, (), mention)
+    if word is not None:
+        text, (kind, meaning) = word
+        return Mark(kind, text, at, at + len(text), meaning)
+    if line[at] in _PUNCTUATION:
+        return Mark(line[at], line[at], at, at + 1)
+    return None
+
+
+def _kind_of(mention: Mention) -> str:
+    """`date`, `number` where a cell may state it, else `count`: 3次, 三项."""
+    if mention.kind == "date":
+        return "date"
+    measured = mention.unit.dimension in MEASURED or not mention.unit.dimension
+    return "number" if measured else "count"
+
+
+# ---------------------------------------------------------------- the lexicon of a standard
+@cache
+def _lexicon(standard: Standard) -> Lexicon[Meaning]:
+    return Lexicon((cleaned(word), meaning) for word, meaning in _entries(standard))
+
+
+def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
+    forms = table()["narrative"]
+    yield from _named("item", forms["items"])
+    yield from _named("deficit", forms["deficits"])
+    yield from _of_form(standard)
+    yield from _named("fund", forms["branches"])
+    yield from _of_funds(standard)
+    yield from _named("brief", forms["briefs"])
+    for kind in ("total", "completion"):
+        yield from ((phrase, (kind, ())) for phrase in _spelt_out(forms[kind]["phrases"]))
+    for kind, listed in forms["marks"].items():
+        yield from ((word, (kind, ())) for word in listed)
+    for sense in ("up", "down"):
+        yield from ((word, (sense, ())) for word in words("changes", sense))
+
+
+def _named(kind: str, names: dict[str, list[str]]) -> Iterator[tuple[str, Meaning]]:
+    for name, meaning in names.items():
+        yield name, (kind, tuple(meaning))
+
+
+def _spelt_out(phrases: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
+    for slots in phrases:
+        yield from map("".join, product(*slots))
+
+
+def _of_funds(standard: Standard) -> Iterator[tuple[str, Meaning]]:
+    for fund in standard.funds:
+        for name in (fund.name.zh, fund.short.zh, *fund.synonyms):
+            if len(name) >= _SHORTEST_FUND_NAME:
+                yield name, ("fund", (fund.key,))
+    total = standard.total
+    for name in (total.name.zh, *total.synonyms):
+        yield name, ("total", (total.key,))
+
+
+def _of_form(standard: Standard) -> Iterator[tuple[str, Meaning]]:
+    """The lines of the tables as the form names them, and names that are put together of these."""
+    yield from _merged("headcounts", standard.headcounts)
+    yield from _merged("accounts", standard.items)
+    for column in standard.balances:
+        for name in (column.name.zh, *column.synonyms):
+            yield name, ("item", (f"balances.{column.key}",))
+
+
+def _merged(family: str, items: Sequence[Item]) -> Iterator[tuple[str, Meaning]]:
+    """Each name with all the items that it may mean."""
+    meant: dict[str, list[str]] = {}
+    for item in items:
+        for name in _names_of(item):
+            meant.setdefault(name, []).append(f"{family}.{item.key}")
+    yield from _named("item", meant)
+
+
+def _names_of(item: Item) -> set[str]:
+    called = {item.name.zh, *item.synonyms, *(name.zh for name in item.names.values())}
+    names = {name for name in called if not name.startswith(words("narrative", "marks", "budget"))}
+    suffix = _SUFFIXES.get(item.parent or "", "")
+    return names | {name + suffix for name in names if not name.endswith(("收入", "支出"))}

@@ -1,0 +1,191 @@
+"""A number of a text beside the cells that it can mean."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sipipeline.core.figures import EXACT, SLACK, half_unit, significant
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.evidence.narrative.cells import Told, told
+from sipipeline.evidence.narrative.links import NOWHERE, Link
+from sipipeline.evidence.narrative.text import Role
+from sipipeline.evidence.narrative.what import Subject
+from sipipeline.language.lexicon import table, words
+from sipipeline.language.mentions import MOST_DECIMALS, Mention
+
+QUOTING_RULE = "N601"
+"""The code of the rule that a text says what the cell says."""
+
+_AMOUNTS_TO_TELL_UNIT = 3
+"""Minimum number of amounts in the texts needed to infer the money unit of the tables."""
+_DIMENSIONS = {
+    "money": "money",
+    "rate": "percent",
+    "count": "people",
+    "months": "month",
+}
+"""What a quote of a field must measure, by the kind of the field."""
+
+
+NO_MENTION = Mention("number", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A number of a text, and what the words around it say of it."""
+
+    field: str
+    role: Role
+    name: str
+    """What it is called: the words before it, without 达到 and the like."""
+    words: str = ""
+    """The number as written, with its unit."""
+    clause: str = ""
+    mention: Mention = NO_MENTION
+    link: Link = NOWHERE
+    carried: bool = False
+    """Of whom or when it is was said of a figure before it."""
+    falls: bool = False
+    """The words say that the item fell by so much, or lies below nothing by so much."""
+    changes: bool = False
+    """It is by how much something changed."""
+    reaches: bool = False
+    """达到 or the like stands before it."""
+    came_about: bool = True
+    """It is of this year and no plan, and of the unit's own."""
+    fund: str | None = None
+    subject: Subject | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether it states one figure, to its last digit."""
+        return not self.mention.about and self.mention.op in ("", "=")
+
+    @property
+    def key(self) -> str | None:
+        """The key of the cell that it restates first of all."""
+        return self.link.required[0] if self.link.required else None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A quote and a cell, both in the unit of the cell."""
+
+    told: Told
+    value: float
+    low: float
+    high: float
+
+    @property
+    def agrees(self) -> bool:
+        slack = SLACK * max(abs(self.told.low), abs(self.told.high))
+        return self.low <= self.told.high + slack and self.high >= self.told.low - slack
+
+    @property
+    def opposed(self) -> bool:
+        """Whether the text says that something fell that rose, or the reverse."""
+        return self.value * self.told.value < 0
+
+
+def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
+    """The quote beside the cell that it agrees with, or else beside the first that it can mean;
+    None where there is nothing to compare."""
+    required = [_beside(quote, key, submission, money_unit) for key in quote.link.required]
+    more = quote.link.further if quote.exact else ()
+    further = [_beside(quote, key, submission, money_unit) for key in more]
+    found = [one for one in (*required, *further) if one is not None]
+    agreeing = [one for one in found if one.agrees]
+    if agreeing:
+        return agreeing[0]
+    return None if None in required or not required else required[0]
+
+
+def _beside(quote: Quote, key: str, submission: Submission, money_unit: str) -> Compared | None:
+    cell = told(key, submission)
+    scale = _scale(quote.mention, key, submission.standard, money_unit)
+    if cell is None or scale is None:
+        return None
+    sign = -1 if quote.falls else 1
+    low, high = sorted(sign * end * scale for end in bounds(quote))
+    return Compared(cell, significant(sign * quote.mention.value * scale, EXACT), low, high)
+
+
+def _scale(mention: Mention, key: str, standard: Standard, money_unit: str) -> float | None:
+    """What turns a number of a text into the unit of a cell; None where they do not go together."""
+    field = standard.field(key)
+    if field is None or mention.unit.dimension != _DIMENSIONS.get(field.kind):
+        return None
+    cell_units = {"money": standard.yuan(money_unit), "rate": 100.0}
+    return mention.unit.factor / cell_units.get(field.kind, 1.0)
+
+
+# ---------------------------------------------------------------- what a number can mean
+def bounds(quote: Quote) -> tuple[float, float]:
+    """The least and the most that a number as written can mean, in its own unit."""
+    mention = quote.mention
+    value, half_width = mention.value, mention.half_width
+    if any(word in quote.words for word in words("narrative", "signs", "more")):
+        return value, value + 2 * _half_of_last_digit(mention)
+    if mention.op in (">", ">="):
+        return value - half_width, math.inf
+    if mention.op in ("<", "<="):
+        return -math.inf, value + half_width
+    if mention.about:
+        share = float(table()["about"]["share"]) * abs(value)
+        half_width = max(half_width, share, _half_of_last_digit(mention))
+    return value - half_width, value + half_width
+
+
+def _half_of_last_digit(mention: Mention) -> float:
+    """Half a unit of the last digit that is not zero: 5300 -> 50."""
+    place = min(mention.decimals, MOST_DECIMALS)
+    digits = f"{abs(mention.value):.{place}f}".replace(".", "")
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return half_unit(place - zeros) if mention.value else mention.half_width
+
+
+# ---------------------------------------------------------------- all of them
+def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, Claim]:
+    """The quotes that do not say what their cells say, each as a claim in the unit of the cell.
+
+    Only what is said in so many words takes part in locating the error. The key of such a claim is
+    made of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
+    """
+    disputed = {}
+    for place, quote in enumerate(quotes):
+        plain = quote.exact and not quote.carried and not quote.falls
+        one = compared(quote, submission, submission.money_unit) if plain else None
+        if one is None or one.agrees or one.told.derived:
+            continue
+        cell = submission.cell(quote.field)
+        key = f"{quote.field}#{place}#{one.told.key}"
+        half_width = (one.high - one.low) / 2
+        disputed[key] = Claim(quote.field, one.value, half_width, cell.sheet, cell.ref, quote.words)
+    return disputed
+
+
+def unit_of_tables(quotes: Sequence[Quote], submission: Submission) -> str | None:
+    """The money unit in which the tables were filled in, where it is not the one on the cover.
+
+    The texts tell it when every amount agrees with its cell in that unit, and none in the unit of
+    the cover.
+    """
+    amounts = [quote for quote in quotes if _is_amount(quote, submission)]
+    if len(amounts) < _AMOUNTS_TO_TELL_UNIT:
+        return None
+    if any(_agrees(quote, submission, submission.money_unit) for quote in amounts):
+        return None
+    for unit in submission.standard.money_units:
+        if all(_agrees(quote, submission, unit) for quote in amounts):
+            return unit
+    return None
+
+
+def _is_amount(quote: Quote, submission: Submission) -> bool:
+    return quote.mention.unit.dimension == "money" and quote.key in submission.claims
+
+
+def _agrees(quote: Quote, submission: Submission, money_unit: str) -> bool:
+    one = compared(quote, submission, money_unit)
+    return one is not None and one.agrees

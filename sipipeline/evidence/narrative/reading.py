@@ -1,0 +1,180 @@
+"""How a number of a text is linked to the cell that it restates: four questions, asked of each.
+
+text → lines → marks → segments → a setting for each (of whom, when, of what) → quotes
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative import kind, what, when, whom
+from sipipeline.evidence.narrative.kind import Basis
+from sipipeline.evidence.narrative.links import NOWHERE, Link, link
+from sipipeline.evidence.narrative.lists import in_order
+from sipipeline.evidence.narrative.marks import marks_in
+from sipipeline.evidence.narrative.quotes import Quote
+from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, segments_of
+from sipipeline.evidence.narrative.text import Paragraph, paragraphs
+from sipipeline.evidence.narrative.what import What
+from sipipeline.evidence.narrative.when import When
+from sipipeline.evidence.narrative.whom import Own, Whom
+from sipipeline.language.lexicon import words
+from sipipeline.language.mentions import Mention
+
+_CLAUSE_END = re.compile(r"[,。;:!?]")
+_AROUND_CLAUSE = ",。;: "
+_NO_NAME = frozenset({"fillers", "level", "beyond", "plan", "outcome", "join"})
+"""Kinds of words that end no name."""
+
+
+def quotes(submission: Submission) -> Iterator[Quote]:
+    """Every number of the texts, in the order of the sheet."""
+    year = submission.number("cover.year")
+    own = whom.own(submission)
+    reader = _Reader(own, int(year) if year is not None else None)
+    for document in paragraphs(submission):
+        yield from reader.document(document)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the words so far say of the number that comes next."""
+
+    whom: Whom
+    when: When = when.UNSAID
+    what: What = what.UNNAMED
+    basis: Basis = ""
+    caused: bool = False
+    """The words give the reason of a change: what follows may be only a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    own: Own
+    year: int | None
+
+    def document(self, lines: Sequence[Paragraph]) -> Iterator[Quote]:
+        """The numbers of one text. A title says of whom the lines below it are; else of whom a line
+        was is but a guess for the next."""
+        title: Whom | None = None
+        guess = self.own.everything
+        for line in lines:
+            if line.heading:
+                title = whom.of_title(line.text, self.own)
+            last = Setting(title or guess)
+            for segment, setting in self._settings(line, last):
+                yield from self._quotes(line, segment, setting)
+                last = setting
+            guess = whom.guessed(last.whom, self.own)
+
+    def _settings(self, line: Paragraph, setting: Setting) -> Iterator[tuple[Segment, Setting]]:
+        """Each segment with its setting; what a bracket says holds inside it only."""
+        outside: list[Setting] = []
+        for segment in segments_of(in_order(marks_in(line.text, self.own.submission.standard))):
+            while len(outside) > segment.depth:
+                setting = outside.pop()
+            outside += [setting] * (segment.depth - len(outside))
+            setting = self._after(segment, setting)
+            yield segment, setting
+
+    def _after(self, segment: Segment, before: Setting) -> Setting:
+        """The setting of a segment, given that of the words before it."""
+        ends = segment.after in SENTENCE_ENDS or segment.after == ";"
+        return Setting(
+            whom.read(segment, before.whom, self.own),
+            when.read(segment, before.when, self.year),
+            what.read(segment, before.what),
+            kind.basis(segment, before.basis, self.year),
+            segment.has("cause") or (before.caused and not ends),
+        )
+
+    def _quotes(self, line: Paragraph, segment: Segment, setting: Setting) -> Iterator[Quote]:
+        """The numbers of a segment: those that only count, then the one that it leads to."""
+        plain = _quote(line, segment, setting)
+        for mark in segment.marks:
+            if mark.mention is not None and mark.kind == "count":
+                yield _of(plain, line, mark.mention)
+        if segment.number is not None and segment.number.mention is not None:
+            mention = segment.number.mention
+            found = self._link(line, segment, mention, setting)
+            yield replace(_of(plain, line, mention), link=found)
+
+    def _link(self, line: Paragraph, segment: Segment, mention: Mention, setting: Setting) -> Link:
+        found = kind.kind_of(segment, mention, setting.what, setting.when)
+        if found is None:
+            return NOWHERE
+        if found in ("change", "growth_rate") and not _is_on_last_year(segment, setting):
+            return NOWHERE
+        return link(found, setting.whom, setting.what, setting.when, line.role, self.own)
+
+
+def _of(plain: Quote, line: Paragraph, mention: Mention) -> Quote:
+    """The quote of one number of a segment."""
+    words = line.text[mention.start : mention.end]
+    return replace(plain, words=words, clause=_clause(line.text, mention), mention=mention)
+
+
+def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
+    """What a segment says of every number in it."""
+    subjects = setting.what.subjects
+    return Quote(
+        field=line.key,
+        role=line.role,
+        name=_name(segment),
+        carried=_is_carried(setting),
+        falls=_falls(segment, setting),
+        changes=kind.change(segment) is not None,
+        reaches=segment.has("level", "beyond"),
+        came_about=_came_about(setting),
+        fund=setting.whom.account,
+        subject=subjects[0] if len(subjects) == 1 and not segment.unknown else None,
+    )
+
+
+def _is_on_last_year(segment: Segment, setting: Setting) -> bool:
+    """Whether a change is that on last year, and all of it; behind a reason only where it says
+    so."""
+    if setting.basis == "elsewhere":
+        return False
+    return not setting.caused or segment.has("year_on_year") or bool(segment.compared)
+
+
+def _is_carried(setting: Setting) -> bool:
+    at = setting.when
+    unsure = at.carried or at.instead is not None or at.doubtful is not None
+    return unsure or setting.whom.source != "said"
+
+
+def _falls(segment: Segment, setting: Setting) -> bool:
+    word = kind.change(segment)
+    if word is not None:
+        return word.kind in kind.DOWN
+    return setting.what.deficit
+
+
+def _came_about(setting: Setting) -> bool:
+    return (
+        setting.when.period == "this"
+        and setting.when.stance != "plan"
+        and not setting.whom.elsewhere
+    )
+
+
+def _name(segment: Segment) -> str:
+    """The words of a segment without 达到 and the like behind them."""
+    marks = [*segment.plain]
+    while marks and marks[-1].kind in _NO_NAME and marks[-1].text not in _measured():
+        marks.pop()
+    return "".join(mark.text for mark in marks)
+
+
+def _measured() -> tuple[str, ...]:
+    return words("narrative", "signs", "measured")
+
+
+def _clause(text: str, mention: Mention) -> str:
+    """The words around a number, to the next sign on either side."""
+    before = _CLAUSE_END.split(text[: mention.start])[-1]
+    after = _CLAUSE_END.split(text[mention.end :])[0]
+    return f"{before}{text[mention.start : mention.end]}{after}".strip(_AROUND_CLAUSE)

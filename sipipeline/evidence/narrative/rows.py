@@ -1,0 +1,114 @@
+"""Which rows of the indicator table a number of a text is about."""
+
+import re
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+
+from sipipeline.core import keys
+from sipipeline.core.standard import Standard
+from sipipeline.evidence.indicators import Indicator, of_satisfaction
+from sipipeline.evidence.narrative.quotes import Quote
+from sipipeline.evidence.narrative.text import cleaned
+from sipipeline.evidence.narrative.what import funds_named, subjects_named
+from sipipeline.language.lexicon import one_of, words
+
+_SHORTEST = 3
+"""Characters in a row that a text and the name of an indicator must share."""
+_SHORTEST_NAME = 4
+"""Characters of a name that is an indicator's as a whole."""
+_TIMES = ("day", "workday")
+_SATISFACTION = re.compile(one_of("indicators", "satisfaction"))
+_SCOPE = re.compile(one_of("narrative", "satisfaction", "scope"))
+
+
+def of_target(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+    """The rows whose targets a quote states; none where it states no target."""
+    if not _states_target(quote):
+        return []
+    if of_satisfaction(quote.name):
+        return _of_satisfaction(quote, rows, standard)
+    if quote.mention.unit.dimension in _TIMES:
+        return _best(rows, lambda row: _shared(quote.clause, row.name))
+    named = _of_line(quote, rows, standard)
+    if named or (quote.subject is not None and quote.fund is not None):
+        return named
+    alike = [row for row in rows if _funds_go_together(quote.name, row.name, standard)]
+    ending = quote.name[-_SHORTEST:]
+    return _best(
+        [row for row in alike if ending in cleaned(row.name)],
+        lambda row: _shared(quote.name, row.name),
+    )
+
+
+def of_result(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+    """The rows whose results a quote states: all about the satisfaction of the same people, or the
+    one of the same name."""
+    if quote.role != "report" or not quote.came_about or _states_target(quote):
+        return []
+    if of_satisfaction(quote.name):
+        percent = quote.mention.unit.dimension == "percent"
+        return _of_satisfaction(quote, rows, standard) if percent else []
+    same = [row for row in rows if _same_name(quote.name, cleaned(row.name))]
+    return same if len(same) == 1 else []
+
+
+def _states_target(quote: Quote) -> bool:
+    """Whether a number is one to be reached: in a text of targets one that bounds, elsewhere in a
+    report one that bounds and is not said to have come about."""
+    if quote.role == "targets":
+        return bool(quote.mention.op) or quote.reaches
+    report = quote.role == "report" and keys.is_paragraph(quote.field)
+    return report and bool(quote.mention.op) and not quote.reaches and not quote.changes
+
+
+# ---------------------------------------------------------------- satisfaction
+def _of_satisfaction(
+    quote: Quote, rows: Sequence[Indicator], standard: Standard
+) -> list[Indicator]:
+    """The rows about the satisfaction of the same people; that of people in general is that of
+    every row."""
+    people = _people(quote.name)
+    general = people in ("", *words("narrative", "satisfaction", "general"))
+    about = [row for row in rows if of_satisfaction(row.name)]
+    alike = [row for row in about if _funds_go_together(quote.name, row.name, standard)]
+    return [row for row in alike if general or people in cleaned(row.name)]
+
+
+def _people(name: str) -> str:
+    """Whose satisfaction a name speaks of: 群众 of 全县群众满意度."""
+    before = _SATISFACTION.split(cleaned(name))[0]
+    return _SCOPE.sub("", before)
+
+
+# ---------------------------------------------------------------- names
+def _of_line(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+    """The rows about the same fund and line of the tables."""
+    if quote.subject is None or quote.fund is None:
+        return []
+    fund, subject = quote.fund, quote.subject
+    of_fund = [row for row in rows if funds_named(row.name, standard) == {fund}]
+    return [row for row in of_fund if subject in subjects_named(row.name, fund, standard)]
+
+
+def _funds_go_together(one: str, other: str, standard: Standard) -> bool:
+    """Whether two names can be about one fund: they name a common one, or one names none."""
+    here, there = funds_named(one, standard), funds_named(other, standard)
+    return not here or not there or bool(here & there)
+
+
+def _same_name(name: str, row: str) -> bool:
+    shorter = min(name, row, key=len)
+    return len(shorter) >= _SHORTEST_NAME and (name.endswith(row) or row.endswith(name))
+
+
+def _best(rows: Sequence[Indicator], shared: Callable[[Indicator], int]) -> list[Indicator]:
+    """The one row that shares most words; none where several do, or too few words."""
+    lengths = [shared(row) for row in rows]
+    most = max(lengths, default=0)
+    best = [row for row, length in zip(rows, lengths) if length == most]
+    return best if most >= _SHORTEST and len(best) == 1 else []
+
+
+def _shared(one: str, other: str) -> int:
+    """Length of the longest run of characters that both have."""
+    return SequenceMatcher(None, one, cleaned(other), autojunk=False).find_longest_match().size

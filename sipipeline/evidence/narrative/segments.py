@@ -1,0 +1,191 @@
+"""A line cut into segments: the words up to each number, or up to the next comma."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sipipeline.evidence.narrative.marks import Mark
+
+ENDS = frozenset(",:;。!?.")
+SENTENCE_ENDS = frozenset("。!?")
+_NESTS = {"(": 1, ")": -1}
+_SIGNS = ENDS | frozenset("()")
+_SILENT = frozenset({"fillers", "level", "join", "neutral", "count", "each"})
+"""Kinds of words that answer no question."""
+_BASE = frozenset(
+    {"last_year", "same_period", "this_year", "date", "budget", "aim", "elsewhere", "part_year"}
+    | {"other_year"}
+)
+"""What can be compared with."""
+_CHANGES = frozenset({"up", "down", "than_end"})
+_CLOSING = _CHANGES | {"more_income", "less_income", "more_expenditure", "less_expenditure"}
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Words, and the number that they lead to; what stands in a bracket right behind the number
+    belongs to them."""
+
+    marks: tuple[Mark, ...]
+    number: Mark | None
+    after: str
+    """The sign before the segment; "" right behind a number."""
+    depth: int = 0
+    """How many brackets it stands in."""
+    tail: tuple[Mark, ...] = ()
+
+    @cached_property
+    def compared(self) -> tuple[Mark, ...]:
+        """The words of what the segment compares with: 比上年 增加."""
+        return tuple(
+            mark for start, end in _comparisons(self.marks) for mark in self.marks[start:end]
+        )
+
+    @cached_property
+    def plain(self) -> tuple[Mark, ...]:
+        """The words but for what is compared with."""
+        return tuple(mark for mark in self.marks if mark not in self.compared)
+
+    @cached_property
+    def said(self) -> tuple[Mark, ...]:
+        """The words that speak of the number itself, those behind it included."""
+        return (*self.plain, *self.tail)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a word of one of these kinds speaks of the number."""
+        return any(mark.kind in kinds for mark in self.said)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether words stand in it that answer no question: it may speak of anything."""
+        return self.has("rest", "part") or (self.has("brief") and not self.lists_funds)
+
+    @property
+    def lists_funds(self) -> bool:
+        """Whether short names as 工伤 stand for funds: nothing but names and words that answer no
+        question are beside them."""
+        return {mark.kind for mark in self.said} <= _SILENT | {"brief", "fund", "item", "among"}
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it leads to a percentage."""
+        mention = self.number.mention if self.number is not None else None
+        return mention is not None and mention.unit.dimension == "percent"
+
+    @property
+    def idle(self) -> bool:
+        """Whether its words answer no question."""
+        return all(mark.kind in _SILENT for mark in self.marks)
+
+
+def segments_of(marks: Sequence[Mark]) -> list[Segment]:
+    """The segments of a line, in order; a name and its number that a colon or comma parts are put
+    together."""
+    joined: list[Segment] = []
+    for segment in _cut(_without_plain_brackets(marks)):
+        last = joined[-1] if joined else None
+        if last is not None and _continues(last, segment):
+            joined.pop()
+            segment = replace(segment, marks=(*last.marks, *segment.marks), after=last.after)
+        elif last is not None and _completes(last, segment):
+            segment = replace(segment, marks=(*last.marks, *segment.marks))
+        joined.append(segment)
+    return joined
+
+
+def _completes(last: Segment, segment: Segment) -> bool:
+    """Whether a rate is that of the budget before it: 完成预算1200万元的98%."""
+    budget = last.number is not None and last.has("completion", "budget")
+    return budget and segment.is_rate and segment.after == "" and segment.idle
+
+
+def _continues(last: Segment, segment: Segment) -> bool:
+    """Whether a segment is but the number of the name before it: 收入合计：5306万元."""
+    named = last.number is None and bool(last.marks) and last.marks[-1].kind in ("item", "outcome")
+    return named and segment.number is not None and segment.after in (",", ":") and segment.idle
+
+
+def _cut(marks: Sequence[Mark]) -> Iterator[Segment]:
+    words: list[Mark] = []
+    after, depth = "。", 0
+    for place, mark in enumerate(marks):
+        if mark.kind == "number":
+            tail = (*mark.behind, *_behind(marks[place + 1 :]))
+            yield Segment(tuple(words), mark, after, depth, tail)
+            words, after = [], ""
+        elif mark.kind not in _SIGNS:
+            words.append(mark)
+        else:
+            if words:
+                yield Segment(tuple(words), None, after, depth)
+            words, after = [], mark.kind if words else _stronger(after, mark.kind)
+            depth = max(0, depth + _NESTS.get(mark.kind, 0))
+    if words:
+        yield Segment(tuple(words), None, after, depth)
+
+
+def _stronger(before: str, sign: str) -> str:
+    """Of two signs without words between them the one that parts more: 。 before a bracket."""
+    return before if before in SENTENCE_ENDS else sign
+
+
+def _behind(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """The words right behind a number that say it is planned: 的预算."""
+    for mark in marks:
+        if mark.kind in ("budget", "aim"):
+            yield mark
+        elif mark.kind != "fillers":
+            return
+
+
+def _without_plain_brackets(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks; a bracket without a number loses its signs, and right behind a number it becomes
+    part of that."""
+    kept: list[Mark] = []
+    at = 0
+    while at < len(marks):
+        end = _closing(marks, at)
+        inner = marks[at + 1 : end] if end else ()
+        if end is None:
+            kept.append(marks[at])
+        elif kept and kept[-1].kind == "number":
+            kept[-1] = replace(kept[-1], behind=tuple(inner))
+        else:
+            kept += inner
+        at = (end or at) + 1
+    return kept
+
+
+def _closing(marks: Sequence[Mark], at: int) -> int | None:
+    """Where the bracket that opens at a place closes, if no number stands in it."""
+    if marks[at].kind != "(":
+        return None
+    for place in range(at + 1, len(marks)):
+        if marks[place].kind == ")":
+            return place
+        if marks[place].kind in ("number", "("):
+            return None
+    return None
+
+
+def _comparisons(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+    """From 比, 较, 与 to the word of change."""
+    at = 0
+    while at < len(marks):
+        end = _end_of_comparison(marks, at) if _opens(marks, at) else None
+        if end is not None:
+            yield at, end
+        at = (end or at) + 1
+
+
+def _opens(marks: Sequence[Mark], at: int) -> bool:
+    if marks[at].kind == "than":
+        return True
+    if marks[at].kind != "join" or at + 1 == len(marks):
+        return False
+    return marks[at + 1].kind in _BASE and any(m.kind == "than" for m in marks[at + 1 :])
+
+
+def _end_of_comparison(marks: Sequence[Mark], at: int) -> int | None:
+    ends = (end for end in range(at + 1, len(marks)) if marks[end].kind in _CLOSING)
+    return next(ends, None)

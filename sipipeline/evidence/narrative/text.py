@@ -1,0 +1,125 @@
+"""The running texts of a submission: plain characters, and paragraphs under their headings."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sipipeline.core import keys
+from sipipeline.core.submission import Submission
+from sipipeline.language.lexicon import fold, words
+
+Role = Literal["report", "targets", "plans"]
+"""What the figures of a text are: what happened, what was to be reached, what is intended."""
+
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
+"""Characters that are not seen (Default_Ignorable_Code_Point)."""
+_CIRCLED = re.compile("[①-⑳]")
+_BESIDE_WIDE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
+_IN_BRACKETS = re.compile(r"\((\d[\d,]*(?:\.\d+)?)\)(?=[十百千万亿]*元)")
+_MINUS_WORD = re.compile(r"负(?=\d)")
+_ENUMERATOR = re.compile(
+    r"\s*(?:[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)]、?|、|\.(?!\d))|第[一二三四五六七八九十][、,])"
+)
+_HEADING_LENGTH = 30
+_FIGURE = re.compile(r"\d(?!\d*年)")
+"""A digit that is not of a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of a text in plain characters."""
+
+    key: str
+    """Of the text that it stands in."""
+    text: str
+    """Without the number of a heading before it."""
+    numbered: bool
+    role: Role
+    heading: bool
+    """Whether it is but a title: short, without a figure."""
+
+
+def cleaned(text: str) -> str:
+    """The text as people see it, in plain characters: NFKC, without what is not seen, half-width,
+    （12）万元 as -12万元."""
+    seen = _IGNORABLE.sub("", text)
+    seen = _CIRCLED.sub(lambda found: f"({unicodedata.normalize('NFKC', found.group())})", seen)
+    lines = fold_lines(unicodedata.normalize("NFKC", seen))
+    return "\n".join(map(_plain, lines))
+
+
+def fold_lines(text: str) -> list[str]:
+    """The lines of a text, each with single spaces."""
+    return [" ".join(fold(line).split()) for line in text.splitlines()]
+
+
+def _plain(line: str) -> str:
+    line = _BESIDE_WIDE.sub("", line)
+    line = _IN_BRACKETS.sub(r"-\1", line)
+    return _MINUS_WORD.sub("-", line)
+
+
+def texts(submission: Submission) -> Iterator[tuple[str, str]]:
+    """The running texts by their keys, in plain characters: the narrative, then the paragraphs of a
+    report beside it."""
+    for document in _documents(submission):
+        yield from document
+
+
+def paragraphs(submission: Submission) -> Iterator[Sequence[Paragraph]]:
+    """The lines of each text that say something, text by text; the report is one text."""
+    for document in _documents(submission):
+        yield tuple(_lines(document))
+
+
+def _documents(submission: Submission) -> Iterator[Sequence[tuple[str, str]]]:
+    for field in submission.standard.narrative:
+        key = f"narrative.{field.key}"
+        if text := submission.text(key):
+            yield ((key, cleaned(text)),)
+    report = [key for key in submission.claims if keys.is_paragraph(key)]
+    yield [(key, cleaned(submission.text(key))) for key in report]
+
+
+def _lines(document: Sequence[tuple[str, str]]) -> Iterator[Paragraph]:
+    section: Role = "report"
+    for key, text in document:
+        for line in filter(None, text.split("\n")):
+            enumerator = _ENUMERATOR.match(line)
+            content = line[enumerator.end() :] if enumerator else line
+            heading = _is_heading(content)
+            if heading:
+                section = _section(content)
+            role = _role_of_field(key) or section
+            yield Paragraph(key, content, enumerator is not None, role, heading)
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= _HEADING_LENGTH and "," not in line and not _FIGURE.search(line)
+
+
+def _role_of_field(key: str) -> Role | None:
+    if keys.is_paragraph(key):
+        return None
+    field = keys.measure(key)
+    if field == "targets":
+        return "targets"
+    return "plans" if field == "plans" else "report"
+
+
+def _section(heading: str) -> Role:
+    """What a section is about by its title: 绩效目标 has targets, 绩效目标完成情况 has none."""
+    if _has("plans", heading):
+        return "plans"
+    if _has("targets", heading) and not _has("not_targets", heading):
+        return "targets"
+    return "report"
+
+
+def _has(kind: str, heading: str) -> bool:
+    return any(word in heading for word in words("narrative", "sections", kind))

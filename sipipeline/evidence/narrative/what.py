@@ -1,0 +1,124 @@
+"""Of what: the line of the tables that a figure is of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from sipipeline.core import keys
+from sipipeline.core.standard import Standard
+from sipipeline.evidence.narrative.marks import Mark, marks_in
+from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.text import cleaned
+
+_CHANGED = {
+    "more_income": "accounts.income",
+    "less_income": "accounts.income",
+    "more_expenditure": "accounts.expenditure",
+    "less_expenditure": "accounts.expenditure",
+}
+"""What 增收, 减支 speak of where nothing else is named."""
+_NAMES = frozenset({"item", "deficit"})
+_SHORTEST_NAME = 4
+"""Characters of a name that tells an item wherever it stands."""
+
+
+class Subject(NamedTuple):
+    """A line of the tables that a text names: an item of an account, or a head-count."""
+
+    family: str
+    item: str
+
+
+DEPOSIT_SHARE = Subject("balances", "deposit_share")
+_DEPOSITS = Subject("accounts", "time_deposits")
+_BALANCE = Subject("accounts", "closing_balance")
+_OPPOSITE = {"income": "expenditure", "expenditure": "income"}
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    subjects: tuple[Subject, ...] = ()
+    """All that the name may mean; none where it is unclear."""
+    said: bool = False
+    """The segment itself names it."""
+    whole: tuple[Subject, ...] = ()
+    """What it is a part of, where 其中 says so: a change behind it may be of either."""
+    deficit: bool = False
+    """The name says that the figure is below nothing."""
+
+
+UNNAMED = What()
+
+
+def read(segment: Segment, before: What) -> What:
+    """What a segment speaks of, given what the words before it did."""
+    before = UNNAMED if segment.after in SENTENCE_ENDS or segment.after == ";" else before
+    names = [mark for mark in segment.plain if mark.kind in _NAMES]
+    if not names:
+        return _unnamed(segment, before)
+    whole = before.subjects or before.whole if segment.has("among") else ()
+    subjects = _subjects(segment, names)
+    if _BALANCE in subjects and _is_deposit_share(segment, names, before):
+        subjects = (DEPOSIT_SHARE,)
+    return What(subjects, True, whole, names[-1].kind == "deficit")
+
+
+def _unnamed(segment: Segment, before: What) -> What:
+    """Words that name nothing of the tables lead away from it, if a number follows them."""
+    if (changed := _changed(segment)) is not None and not segment.unknown:
+        opposed = Subject(changed.family, _OPPOSITE[changed.item]) in before.subjects
+        return What((changed,) if opposed or not before.subjects else before.subjects)
+    if segment.number is not None and segment.unknown:
+        return UNNAMED
+    return replace(before, said=False)
+
+
+def _changed(segment: Segment) -> Subject | None:
+    named = [_CHANGED[mark.kind] for mark in segment.said if mark.kind in _CHANGED]
+    return _subject(named[0]) if named else None
+
+
+def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
+    """What the last name means; nothing where it is one of several, or where words before it make
+    it a part of what it says."""
+    last = names[-1]
+    before = segment.plain[: segment.plain.index(last)]
+    foreign = ("rest", "part") if segment.lists_funds else ("rest", "part", "brief")
+    if any(mark.kind in foreign for mark in before):
+        return ()
+    two = len(names) > 1 and before[-1].kind in ("item", "join")
+    if two and keys.family("".join(last.meaning[:1])) != "balances":
+        return ()
+    return tuple(map(_subject, last.meaning))
+
+
+def _is_deposit_share(segment: Segment, names: Sequence[Mark], before: What) -> bool:
+    """Whether deposits are put to the balance: 定期存款7500万元，占基金结余的52%."""
+    named = {_subject(name) for mark in names for name in mark.meaning}
+    deposits = _DEPOSITS in before.subjects or bool(named & {_DEPOSITS, DEPOSIT_SHARE})
+    return deposits and (segment.has("share") or DEPOSIT_SHARE in named)
+
+
+def _subject(name: str) -> Subject:
+    return Subject(keys.family(name), keys.measure(name))
+
+
+# ---------------------------------------------------------------- names in other texts
+def funds_named(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds that a text names, each alone."""
+    marks = marks_in(cleaned(text), standard)
+    return {mark.meaning[0] for mark in marks if mark.kind == "fund" and len(mark.meaning) == 1}
+
+
+def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
+    """The lines of a fund's tables that a text names, other than by a word that goes on."""
+    marks = marks_in(cleaned(text), standard)
+    named = [mark for mark in marks if mark.kind == "item" and len(mark.text) >= _SHORTEST_NAME]
+    ends = {mark.start for mark in marks if mark.kind == "rest"}
+    meant = {_subject(name) for mark in named if mark.end not in ends for name in mark.meaning}
+    return {one for one in meant if _stands_in(one, fund, standard)}
+
+
+def _stands_in(subject: Subject, fund: str, standard: Standard) -> bool:
+    line = f"{subject.family}.{fund}.{subject.item}"
+    return standard.has(line) or standard.has(f"{line}.actual")

@@ -1,0 +1,172 @@
+"""When: this year or last, a part of a year, another year; what happened, what was budgeted or
+planned."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
+
+Period = Literal["this", "last", "part", "other"]
+"""`this` and `last` are whole years; the tables know no `part` of a year and no `other` one."""
+Stance = Literal["outcome", "budget", "plan"]
+
+_SAID: dict[str, Period] = {
+    "this_year": "this",
+    "last_year": "last",
+    "same_period": "last",
+    "other_year": "other",
+    "part_year": "part",
+}
+_STANCES: dict[str, Stance] = {
+    "budget": "budget",
+    "plan": "plan",
+    "aim": "plan",
+    "outcome": "outcome",
+}
+_DECEMBER = 12
+_DIGITS_OF_MONTH = 2
+_DAYS = 31
+"""Of a month, as dates are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of a figure, and what else it could be where it was not said."""
+
+    period: Period = "this"
+    said: bool = False
+    """The segment itself says the period or the stance."""
+    carried: bool = False
+    """The period was said for another figure."""
+    instead: Period | None = None
+    """The period that may be meant as well."""
+    leading: Period | None = None
+    """The period that the sentence begins with."""
+    stance: Stance = "outcome"
+    doubtful: Stance | None = None
+    """The stance that may be meant as well."""
+    aim: bool = False
+    """The stance is but that of an aim."""
+
+
+UNSAID = When()
+"""Nothing said of the time: this year, and what happened."""
+
+
+def read(segment: Segment, before: When, year: int | None) -> When:
+    """The time of a segment, given that of the words before it."""
+    return _stance(segment, _period(segment, _at_sign(segment.after, before), year))
+
+
+def period_of(marks: Sequence[Mark], year: int | None) -> Period | None:
+    """The period that some words say last, by themselves."""
+    said = [*_periods(marks, "this", year)]
+    return said[-1] if said else None
+
+
+def _at_sign(sign: str, before: When) -> When:
+    """What is left of the time behind a comma, a semicolon, the end of a sentence."""
+    if sign in SENTENCE_ENDS:
+        kept = before.leading or before.period
+        instead: Period | None = "this" if kept == "last" else None
+        return When(kept, carried=kept != "this", instead=instead)
+    if sign == ";" and before.stance == "budget":
+        return replace(before, stance="outcome", doubtful="budget")
+    return before
+
+
+# ---------------------------------------------------------------- the year
+def _period(segment: Segment, before: When, year: int | None) -> When:
+    said = [*_periods(segment.said, before.period, year)]
+    if said:
+        leading = before.leading or said[-1]
+        return replace(
+            before, period=said[-1], said=True, carried=False, instead=None, leading=leading
+        )
+    if not before.said:
+        return before
+    if before.leading is not None and before.leading != before.period:
+        aside = before.period
+        return replace(before, period=before.leading, said=False, carried=True, instead=aside)
+    carried = before.period != "this"
+    instead: Period | None = "this" if before.period == "last" else None
+    return replace(before, said=False, carried=carried, instead=instead)
+
+
+def _periods(marks: Sequence[Mark], before: Period, year: int | None) -> Iterator[Period]:
+    """Every period that the words say, in order; what is added up since long ago is of no year."""
+    now = before
+    for place in range(len(marks)):
+        said = _said(marks, place, now, year)
+        if said is not None:
+            now = said
+            yield said
+    kinds = {mark.kind for mark in marks}
+    within_year = now == "this" and kinds & {"date", "this_year", "whole_year"}
+    if "cumulative" in kinds and ("until" in kinds or not within_year):
+        yield "other"
+
+
+def _said(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> Period | None:
+    kind = marks[place].kind
+    if kind == "date":
+        return _of_date(marks, place, year)
+    if kind == "same_period" and now in ("part", "other"):
+        return now
+    if kind == "whole_year":
+        return "this" if now == "part" else None
+    return _SAID.get(kind)
+
+
+def _of_date(marks: Sequence[Mark], place: int, year: int | None) -> Period | None:
+    """The period of a date; None where it says nothing of the year, as 12月底 or 1-12月."""
+    mark = marks[place]
+    if mark.mention is None or (when := mark.mention.when) is None:
+        return None
+    if mark.text.isdigit():
+        return None if mark.text == "1" and _month(when.last) == _DECEMBER else "part"
+    begun = _begun_by(marks, place)
+    if begun is not None and (begun.text != "1" or _month(when.last) != _DECEMBER):
+        return "part" if len(begun.text) <= _DIGITS_OF_MONTH else "other"
+    until = when.closing or when.is_day or any(m.kind == "until" for m in marks[:place])
+    whole = begun is not None or until or _month(when.first) == 1
+    if _month(when.last) != _DECEMBER or not whole:
+        return "part"
+    return None if when.year is None else _of_year(when.year, year)
+
+
+def _begun_by(marks: Sequence[Mark], place: int) -> Mark | None:
+    """The date that begins a span which this one ends: 2018至2020年, 1-12月."""
+    before = marks[place - 1] if place else None
+    if before is not None and before.kind == "level" and place > 1:
+        before = marks[place - 2]
+    if before is None or before.kind != "date":
+        return None
+    apart = marks[place].start > before.end
+    return before if before.text.isdigit() or apart else None
+
+
+def _of_year(said: int, year: int | None) -> Period:
+    if year is None or said not in (year, year - 1):
+        return "other"
+    return "this" if said == year else "last"
+
+
+def _month(ordinal: int) -> int:
+    return (ordinal - 1) // _DAYS
+
+
+# ---------------------------------------------------------------- budget and plan
+def _stance(segment: Segment, before: When) -> When:
+    """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
+    or not."""
+    said = [mark.kind for mark in segment.said if mark.kind in _STANCES]
+    if said:
+        return replace(before, stance=_STANCES[said[-1]], aim=said[-1] == "aim", doubtful=None)
+    if before.aim:
+        return replace(before, stance="outcome", aim=False)
+    if before.stance == "budget":
+        return replace(before, doubtful="outcome")
+    return before

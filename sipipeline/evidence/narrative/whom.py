@@ -1,0 +1,140 @@
+"""Of whom: one fund, all together, several, or people elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sipipeline.core import keys
+from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative.marks import Mark, marks_in
+from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
+
+Source = Literal["said", "near", "far"]
+"""The segment says it; its sentence, paragraph or heading does; nothing does, or what did is far
+off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The accounts that a submission has figures of."""
+
+    submission: Submission
+    funds: tuple[str, ...]
+    total: str
+    has_total: bool
+
+    @property
+    def everything(self) -> "Whom":
+        """What is meant where nothing is said: the total, or the one fund that there is."""
+        return self.of(self.total, "far")
+
+    def of(self, account: str, source: Source) -> "Whom":
+        """An account; the only fund instead of a total that is not filled in."""
+        if account == self.total and not self.has_total:
+            return Whom(self.funds[0] if len(self.funds) == 1 else None, source)
+        return Whom(account, source)
+
+    def accounts(self) -> tuple[str, ...]:
+        return (*self.funds, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    account: str | None
+    """The key of a fund or of the total; None where it is of several, of others, or unclear."""
+    source: Source
+    elsewhere: bool = False
+    around: "Whom | None" = None
+    """Of whom the sentence was before 其中."""
+
+
+def own(submission: Submission) -> Own:
+    total = submission.standard.total.key
+    funds = [fund.key for fund in submission.standard.funds if submission.reports(fund.key)]
+    return Own(submission, tuple(funds), total, submission.reports(total))
+
+
+def read(segment: Segment, before: Whom, own: Own) -> Whom:
+    """Of whom a segment speaks, given of whom the words before it did."""
+    before = _at_sign(segment.after, before, own)
+    around = before.around or (before if segment.has("among") else None)
+    whom = _said(segment, before, own) or replace(before, source=_later(before.source))
+    return replace(whom, around=around)
+
+
+def guessed(before: Whom, own: Own) -> Whom:
+    """Of whom a line is, of which nothing is known but of whom the line before it was."""
+    if before.account is None:
+        return own.everything
+    return Whom(before.account, "far")
+
+
+def _at_sign(sign: str, before: Whom, own: Own) -> Whom:
+    """What is left of it behind the end of a sentence, or of a list of parts."""
+    if sign not in SENTENCE_ENDS and sign != ";":
+        return before
+    if before.around is not None:
+        before = replace(before.around, source="far", around=None)
+    if sign == ";" or before.account is not None or before.elsewhere:
+        return before
+    return own.everything
+
+
+def _later(source: Source) -> Source:
+    return "far" if source == "far" else "near"
+
+
+def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
+    marks = segment.said
+    if _elsewhere(marks):
+        return Whom(None, "said", elsewhere=True)
+    kinds = ("fund", "total", "brief") if segment.lists_funds else ("fund", "total")
+    named = [mark for mark in marks if mark.kind in kinds]
+    if named:
+        return _named(named, own)
+    if (fund := _only_fund_of_item(marks, own)) is not None:
+        return Whom(fund, "said")
+    if segment.has("own", "sums"):
+        return own.everything
+    return None
+
+
+def _elsewhere(marks: Sequence[Mark]) -> bool:
+    """Whether others are meant; 我县 behind 全省 leads back."""
+    placed = [mark.kind for mark in marks if mark.kind in ("elsewhere", "own")]
+    return placed[-1:] == ["elsewhere"]
+
+
+def _named(named: Sequence[Mark], own: Own) -> Whom:
+    """One fund alone, or all; two funds in a row are neither."""
+    if named[-1].kind == "total":
+        return own.of(own.total, "said")
+    funds = {resolved(mark, own) for mark in named if mark.kind != "total"}
+    return Whom(funds.pop() if len(funds) == 1 else None, "said")
+
+
+def resolved(mark: Mark, own: Own) -> str | None:
+    """The fund that a name means: of several it may mean the one that the unit runs."""
+    run = [fund for fund in mark.meaning if fund in own.funds]
+    if len(mark.meaning) == 1:
+        return mark.meaning[0]
+    return run[0] if len(run) == 1 else None
+
+
+def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
+    """The fund of an item that no other fund has: 稳岗返还."""
+    named = [key for mark in marks if mark.kind == "item" for key in mark.meaning]
+    if len(named) != 1 or not keys.is_account(named[0]):
+        return None
+    funds = own.submission.standard.item(keys.measure(named[0])).funds
+    return funds[0] if len(funds) == 1 else None
+
+
+def of_title(title: str, own: Own) -> Whom:
+    """Of whom a section is, by its title."""
+    named = [
+        mark for mark in marks_in(title, own.submission.standard) if mark.kind in ("fund", "total")
+    ]
+    if not named:
+        return own.everything
+    return replace(_named(named, own), source="near")
