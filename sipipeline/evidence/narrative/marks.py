@@ -16,7 +16,7 @@ MEASURED = frozenset({"money", "percent", "people", "month"})
 """Dimensions of the numbers that a cell of the tables may state."""
 _PUNCTUATION = frozenset(",;:。!?.()")
 _SHORTEST_FUND_NAME = 3
-_SUFFIXES = {"benefits": "支出", "income_subtotal": "收入"}
+_SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +141,12 @@ def _merged(family: str, items: Sequence[Item]) -> Iterator[tuple[str, Meaning]]
 def _names_of(item: Item) -> set[str]:
     called = {item.name.zh, *item.synonyms, *(name.zh for name in item.names.values())}
     names = {name for name in called if not name.startswith(words("narrative", "marks", "budget"))}
-    suffix = _SUFFIXES.get(item.parent or "", "")
-    return names | {name + suffix for name in names if not name.endswith(("收入", "支出"))}
+    side = _SIDES.get(item.parent or "")
+    if side is None:
+        return names
+    whole = words("narrative", "signs", side)
+    return names | {name + whole[0] for name in names if not name.endswith(_flows())}
+
+
+def _flows() -> tuple[str, ...]:
+    return words("narrative", "signs", "income") + words("narrative", "signs", "expenditure")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.language.lexicon import fold, words
+from sipipeline.language.lexicon import fold, one_of, words
 
 Role = Literal["report", "targets", "plans"]
 """What the figures of a text are: what happened, what was to be reached, what is intended."""
@@ -20,13 +20,14 @@ _IGNORABLE = re.compile(
 """Characters that are not seen (Default_Ignorable_Code_Point)."""
 _CIRCLED = re.compile("[①-⑳]")
 _BESIDE_WIDE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
-_IN_BRACKETS = re.compile(r"\((\d[\d,]*(?:\.\d+)?)\)(?=[十百千万亿]*元)")
-_MINUS_WORD = re.compile(r"负(?=\d)")
-_ENUMERATOR = re.compile(
-    r"\s*(?:[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)]、?|、|\.(?!\d))|第[一二三四五六七八九十][、,])"
-)
+_YUAN = one_of("narrative", "signs", "yuan")
+_IN_BRACKETS = re.compile(rf"\((\d[\d,]*(?:\.\d+)?)\)(?={_YUAN})")
+_MINUS_WORD = re.compile(one_of("prefixes", "minus") + r"(?=\d)")
+_NUMERAL = rf"(?:{one_of('labels', 'numerals')}{{1,3}}|\d{{1,2}})"
+_ORDINAL = one_of("narrative", "signs", "ordinal")
+_ENUMERATOR = re.compile(rf"\s*(?:[(]?{_NUMERAL}(?:[)]、?|、|\.(?!\d))|{_ORDINAL}{_NUMERAL}[、,])")
 _HEADING_LENGTH = 30
-_FIGURE = re.compile(r"\d(?!\d*年)")
+_FIGURE = re.compile(rf"\d(?!\d*{one_of('calendar', 'year')})")
 """A digit that is not of a year."""
 
 
