@@ -14,6 +14,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Noted, Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.standards.rubric import DEFAULT
 
 Data = Mapping[str, Any]
 """Data as `fill` takes it: the smallest that shows a rule."""
@@ -35,6 +36,8 @@ class Rule:
     failing: Data
     since: int | None = field(default=None, kw_only=True)
     """The first year whose standard has the rule; None: every one."""
+    rubric: str = field(default=DEFAULT, kw_only=True)
+    """The rubric that the examples are judged by."""
     until: int | None = field(default=None, kw_only=True)
     """The last year whose standard has the rule; None: every one."""
 

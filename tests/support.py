@@ -147,14 +147,14 @@ def agrees(
     said = [finding for finding in found if finding.severity not in tolerated]
     assert [(finding.rule, finding.message.zh) for finding in said] == []
     if looked is not None:
-        assert _looked(data, rule) == looked
+        assert _looked(data, rule, rubric) == looked
 
 
-def _looked(data: Data, rule: str) -> int:
+def _looked(data: Data, rule: str, rubric: str) -> int:
     """How often a judging rule looked at something and found nothing wrong."""
     judging = catalogue.by_code()[rule]
     assert isinstance(judging, JudgingRule)
-    submission = submitted(data)
+    submission = submitted(data, rubric=rubric)
     judgements = judging.judge(Evidence(submission))
     agreed = [judgement for judgement in judgements if isinstance(judgement, Agreed)]
     assert all(judgement.keys for judgement in agreed)

@@ -17,6 +17,7 @@ from sipipeline import catalogue
 from sipipeline.jobs.forms import fill
 from sipipeline.rule import Rule
 from sipipeline.standards.load import load
+from sipipeline.standards.rubric import DEFAULT
 from tools.accounts import consistent
 
 ROOT = Path(__file__).resolve().parent.parent / "samples"
@@ -53,7 +54,8 @@ def build() -> dict[str, Sample]:
     for rule in catalogue.rules():
         if rule.failing:
             name = f"broken/{rule.code}-{rule.name}.xlsx"
-            samples[name] = Sample(broken(rule), f"{rule.title.zh}——不通过的例子")
+            judged_by = f"（--rubric {rule.rubric}）" if rule.rubric != DEFAULT else ""
+            samples[name] = Sample(broken(rule), f"{rule.title.zh}——不通过的例子{judged_by}")
     return samples
 
 

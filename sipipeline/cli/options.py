@@ -99,8 +99,8 @@ RUBRIC = option(
     show_default=True,
     metavar="NAME|FILE",
     help=Text(
-        zh="评分标准：ministry、hubei、sichuan，或自己的 .toml 文件。",
-        en="Rubric: ministry, hubei, sichuan, or a .toml file of your own.",
+        zh="评分标准：ministry、hubei、sichuan、guangxi，或自己的 .toml 文件。",
+        en="Rubric: ministry, hubei, sichuan, guangxi, or a .toml file of your own.",
     ),
 )
 

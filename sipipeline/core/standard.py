@@ -141,6 +141,8 @@ class Rubric:
     """Grade and from how many points, the best first."""
     execution_reason_below: float = 0.0
     """Execution rate below which a reason is asked for."""
+    over_target: float = 0.0
+    """How many times a target must be reached for a reason to be asked for; 0: never."""
 
     @property
     def execution(self) -> float:

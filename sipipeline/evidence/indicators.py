@@ -41,6 +41,12 @@ class Indicator:
         return not is_no_reason(self.reason)
 
     @property
+    def capacity(self) -> bool:
+        """Whether the indicator is what the fund can bear, of which there is never too much."""
+        in_months = self.attainment is not None and self.attainment.target.unit.dimension == "month"
+        return in_months or any(word in self.name for word in words("indicators", "capacity"))
+
+    @property
     def quantity(self) -> bool:
         """Whether the second level asks for a quantity."""
         return any(word in self.level2 for word in words("indicators", "counted"))

@@ -84,6 +84,11 @@ class Scored:
         """Whether this row is the budget execution rate itself."""
         return self.indicator.execution
 
+    @property
+    def missed(self) -> bool:
+        judged = self.indicator.attainment
+        return judged is not None and judged.status == "unmet"
+
     def key(self, column: str) -> str:
         return self.indicator.key(column)
 
@@ -109,15 +114,16 @@ def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
     judged = row.indicator.attainment
     if judged is None or not judged.decided or row.weight is None:
         return None
-    if "qualitative" in (judged.target.kind, judged.actual.kind):
-        low, high = rubric.bands[
-            judged.actual.band or ("reached" if judged.status != "unmet" else "unmet")
-        ]
+    worded = judged.actual.kind == "qualitative" and not judged.actual.none
+    if worded or judged.target.kind == "qualitative":
+        low, high = rubric.bands[judged.actual.band or ("unmet" if row.missed else "reached")]
         return low * row.weight, high * row.weight
+    if not row.missed:
+        return row.weight, row.weight
     if judged.completion is None:
-        return (row.weight, row.weight) if judged.status != "unmet" else None
-    share = 1.0 if judged.status != "unmet" else min(1.0, judged.completion)
-    return share * row.weight, share * row.weight
+        return None
+    points = min(1.0, judged.completion) * row.weight
+    return points, points
 
 
 def execution(submission: Submission) -> float | None:

@@ -5,26 +5,31 @@ from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
-MESSAGE = Text(
+COPIED = Text(
     zh="第 {n} 项“{name}”的实际完成值“{actual}”照抄了指标值，不是实际数。",
     en="No. {n}, “{name}”: “{actual}” repeats the target and does not say what was reached.",
+)
+WORDED = Text(
+    zh="第 {n} 项“{name}”的指标值“{target}”是数，实际完成值“{actual}”没有数。",
+    en="No. {n}, “{name}”: the target “{target}” is a figure, but “{actual}” has none.",
 )
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A repeated wording is only pointed out: it may be all there is to say."""
     for row in evidence.indicators:
-        if row.attainment is None:
+        judged = row.attainment
+        if judged is None:
             continue
-        if not row.attainment.repeats:
+        if not (judged.repeats or judged.worded):
             yield Agreed((row.key("actual"),))
             continue
-        message = MESSAGE.fill(n=row.number, name=row.name, actual=row.actual)
-        worded = row.attainment.target.kind == "qualitative"
+        places = {"n": row.number, "name": row.name, "target": row.target, "actual": row.actual}
+        wording = judged.target.kind == "qualitative"
         yield Problem(
             (row.key("actual"), row.key("target")),
-            message,
-            severity=Severity.INFO if worded else None,
+            (COPIED if judged.repeats else WORDED).fill(**places),
+            severity=Severity.INFO if wording else None,
         )
 
 
@@ -34,12 +39,12 @@ RULE = JudgingRule(
     kind=Kind.TARGET,
     severity=Severity.WARNING,
     title=Text(
-        zh="实际完成值是实际数，不是照抄指标值",
-        en="What was reached is not a copy of the target",
+        zh="实际完成值是实际数，不是照抄指标值，也不是“已完成”",
+        en="What was reached is a figure, no copy of the target and no 已完成",
     ),
     why=Text(
-        zh="实际完成值写“>90%”，等于没有说实际是多少。",
-        en="“>90%” does not say how much it was.",
+        zh="实际完成值写“>90%”或“已完成”，等于没有说实际是多少。",
+        en="“>90%” or 已完成 does not say how much it was.",
     ),
     todo=Text(
         zh="填实际达到的数，如 93.5%、第 4 日报送。",

@@ -13,22 +13,24 @@ MESSAGE = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    for row in evidence.indicators:
+    """Only where the rubric asks for it."""
+    limit = evidence.standard.rubric.over_target
+    for row in evidence.indicators if limit else ():
         judged = row.attainment
-        if (
-            judged is None
-            or judged.status not in ("exceeded", "reached")
-            or judged.completion is None
-        ):
+        if judged is None or judged.completion is None or judged.status == "unmet":
             continue
-        if judged.completion < evidence.standard.limits["over_target"] or row.explained:
-            yield Agreed((row.key("actual"), row.key("target")))
+        keys = (row.key("actual"), row.key("target"))
+        if judged.completion < limit or row.capacity or row.explained:
+            yield Agreed(keys)
             continue
-        times = number(judged.completion, 2)
         message = MESSAGE.fill(
-            n=row.number, name=row.name, actual=row.actual, target=row.target, times=times
+            n=row.number,
+            name=row.name,
+            actual=row.actual,
+            target=row.target,
+            times=number(judged.completion, 2),
         )
-        yield Problem((row.key("actual"), row.key("target")), message)
+        yield Problem(keys, message)
 
 
 RULE = JudgingRule(
@@ -41,8 +43,14 @@ RULE = JudgingRule(
         en="A target far exceeded comes with a reason",
     ),
     why=Text(
-        zh="实际完成值远超指标值，多半是指标定得过低，或者数填错了。",
-        en="Far more than asked for means a target set too low, or a wrong figure.",
+        zh=(
+            "实际完成值远超指标值，多半是指标定得过低，或者数填错了。只有规定了倍数的评分标准"
+            "（如广西）才查；支付能力越强越好，不在此列。"
+        ),
+        en=(
+            "Far more than asked for means a target set too low, or a wrong figure. Checked only "
+            "where the rubric names a multiple, as Guangxi does; never of months payable."
+        ),
     ),
     todo=Text(
         zh="核对两个数；确实超额的，在偏差原因栏写明。",
@@ -70,5 +78,6 @@ RULE = JudgingRule(
             }
         ]
     },
+    rubric="guangxi",
     judge=judge,
 )

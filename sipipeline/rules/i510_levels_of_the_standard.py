@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.levels import first_level, is_second_level
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 UNKNOWN = Text(
@@ -13,17 +14,20 @@ ABSENT = Text(zh="第 {n} 项没有填{column}。", en="No. {n} has no {column}.
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    first = {
-        name for level in evidence.standard.levels for name in (level.name.zh, *level.synonyms)
-    }
-    second = {name for level in evidence.standard.levels for name in level.second}
-    columns = {column.key: column.name for column in evidence.standard.indicators}
+    standard = evidence.standard
+    columns = {column.key: column.name for column in standard.indicators}
     for row in evidence.indicators:
-        for key, level, known in (("level1", row.level1, first), ("level2", row.level2, second)):
+        if row.execution:
+            continue
+        levels = (
+            ("level1", row.level1, first_level(standard, row.level1) is not None),
+            ("level2", row.level2, is_second_level(standard, row.level2)),
+        )
+        for key, level, known in levels:
             place = {"n": row.number, "column": columns[key]}
             if not level:
                 yield Problem((row.key(key),), ABSENT.fill(**place), severity=Severity.INFO)
-            elif "".join(level.split()) not in known:
+            elif not known:
                 yield Problem((row.key(key),), UNKNOWN.fill(**place, level=level))
             else:
                 yield Agreed((row.key(key),))

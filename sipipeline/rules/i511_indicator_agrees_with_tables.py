@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sipipeline.core.display import figure
 from sipipeline.core.figures import SLACK
@@ -7,10 +8,10 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.indicators import budget_by_rates
+from sipipeline.evidence.indicators import Indicator, budget_by_rates
 from sipipeline.evidence.narrative.what import funds_named, subjects_named
 from sipipeline.language.lexicon import one_of, words
-from sipipeline.language.targets import parse
+from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -27,51 +28,72 @@ EDGE = Text(
 STATED = Text(zh="{label}是 ", en="{label} is")
 IMPLIED = Text(zh="由各险种的实际数和完成率推算是 ", en="the funds' actuals and rates make it")
 _EDGE = 0.25
+_LARGEST_FRACTION = 3.0
+"""A larger bare number is in percent points."""
 _FLOW = re.compile(one_of("indicators", "flows"))
 """Of these people only some are in the head-count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the figure of an indicator also stands."""
+
+    words: Text
+    key: str | None
+    low: float
+    high: float
+    kind: str
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
         reached = parse(row.actual)
         source = _elsewhere(evidence.submission, row.name)
-        if source is None or reached.kind != "number" or reached.lo is None:
-            continue
-        words, key, low, high, kind = source
-        value, half = reached.lo, reached.half_width
-        if kind == "rate":
-            if reached.unit.dimension not in ("percent", ""):
-                continue
-            points = reached.unit.dimension == "percent" or value > 3
-            value, half = (value / 100, half / 100) if points else (value, half)
-        elif reached.unit.dimension in ("people", ""):
-            value, half = value * reached.unit.factor, half * reached.unit.factor
-        else:
-            continue
-        shared = min(value + half, high) - max(value - half, low)
-        keys = (row.key("actual"), *((key,) if key else ()))
-        middle = figure((low + high) / 2, kind)
-        places = {
-            "n": row.number,
-            "name": row.name,
-            "actual": row.actual,
-            "source": words,
-            "value": middle,
-        }
-        if shared < -SLACK * abs(value):
-            yield Problem(
-                keys, MESSAGE.fill(**places), value, (low, high), value - (low + high) / 2
-            )
-        elif abs(value - (low + high) / 2) > half and shared < _EDGE * 2 * half:
-            yield Problem(keys, EDGE.fill(**places), value, (low, high), severity=Severity.INFO)
-        else:
-            yield Agreed(keys)
+        stated = _in_kind(reached, source.kind) if source is not None else None
+        if source is not None and stated is not None:
+            yield _compared(row, source, *stated)
 
 
-def _elsewhere(
-    submission: Submission, name: str
-) -> tuple[Text, str | None, float, float, str] | None:
-    """Where the figure of an indicator also stands: source in words, key, bounds and kind."""
+def _in_kind(reached: Stated, kind: str) -> tuple[float, float] | None:
+    """What was reached and its half-width as the tables state it: rates as fractions, people one by
+    one; None where it is no such figure."""
+    if reached.kind != "number" or reached.lo is None:
+        return None
+    dimension, scale = reached.unit.dimension, reached.unit.factor
+    if dimension not in ("", "percent" if kind == "rate" else "people"):
+        return None
+    if kind == "rate":
+        points = dimension == "percent" or reached.lo > _LARGEST_FRACTION
+        scale = scale / 100 if points else 1.0
+    return reached.lo * scale, reached.half_width * scale
+
+
+def _compared(row: Indicator, source: Source, value: float, half_width: float) -> Judgement:
+    """Whether the intervals of both places meet, and not only at their edges."""
+    keys = (row.key("actual"), *((source.key,) if source.key else ()))
+    shared = min(value + half_width, source.high) - max(value - half_width, source.low)
+    difference = value - source.middle
+    places = {
+        "n": row.number,
+        "name": row.name,
+        "actual": row.actual,
+        "source": source.words,
+        "value": figure(source.middle, source.kind),
+    }
+    expected = source.low, source.high
+    if shared < -SLACK * abs(value):
+        return Problem(keys, MESSAGE.fill(**places), value, expected, difference)
+    if abs(difference) > half_width and shared < _EDGE * 2 * half_width:
+        return Problem(keys, EDGE.fill(**places), value, expected, severity=Severity.INFO)
+    return Agreed(keys)
+
+
+def _elsewhere(submission: Submission, name: str) -> Source | None:
+    """Where the figure of an indicator of this name also stands."""
     funds = funds_named(name, submission.standard)
     if len(funds) > 1:
         return None
@@ -88,20 +110,16 @@ def _elsewhere(
     return _stated(submission, f"headcounts.{fund}.{people[0]}.actual")
 
 
-def _stated(submission: Submission, key: str) -> tuple[Text, str | None, float, float, str] | None:
+def _stated(submission: Submission, key: str) -> Source | None:
     claim, field = submission.claims.get(key), submission.standard.field(key)
     if claim is None or field is None or not isinstance(claim.value, float):
         return None
-    return (
-        STATED.fill(label=submission.standard.label(key)),
-        key,
-        claim.value - claim.half_width,
-        claim.value + claim.half_width,
-        field.kind,
-    )
+    label = STATED.fill(label=submission.standard.label(key))
+    low, high = claim.value - claim.half_width, claim.value + claim.half_width
+    return Source(label, key, low, high, field.kind)
 
 
-def _implied(submission: Submission) -> tuple[Text, str | None, float, float, str] | None:
+def _implied(submission: Submission) -> Source | None:
     """Completion of the total from the funds' own: the sum of their actuals over the budget that
     their rates leave."""
     budget = budget_by_rates(submission, "expenditure")
@@ -109,7 +127,7 @@ def _implied(submission: Submission) -> tuple[Text, str | None, float, float, st
         return None
     funds = [fund.key for fund in submission.standard.funds if submission.reports(fund.key)]
     actual = sum(submission.number(f"accounts.{fund}.expenditure.actual") or 0.0 for fund in funds)
-    return IMPLIED, None, actual / budget[1], actual / budget[0], "rate"
+    return Source(IMPLIED, None, actual / budget[1], actual / budget[0], "rate")
 
 
 RULE = JudgingRule(

@@ -13,17 +13,20 @@ TARGET = Text(zh="第 {n} 项“{name}”没有填指标值。", en="No. {n}, �
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
+    """无 fills in what was reached where it is an answer: to 0起 or ≤3起. The execution row of a
+    printed score table needs no target."""
     for row in evidence.indicators:
-        if not row.name and not row.target:
+        if (not row.name and not row.target) or (row.execution and is_blank_word(row.target)):
             continue
-        for column, text, message in (
-            ("actual", row.actual, ACTUAL),
-            ("target", row.target, TARGET),
+        answered = row.attainment is not None or not is_blank_word(row.actual)
+        for column, filled, message in (
+            ("actual", answered, ACTUAL),
+            ("target", not is_blank_word(row.target), TARGET),
         ):
-            if is_blank_word(text):
-                yield Problem((row.key(column),), message.fill(n=row.number, name=row.name))
-            else:
+            if filled:
                 yield Agreed((row.key(column),))
+            else:
+                yield Problem((row.key(column),), message.fill(n=row.number, name=row.name))
 
 
 RULE = JudgingRule(

@@ -2,9 +2,10 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import interval, number
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Rubric
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.scores import EXACT, deserved, example
+from sipipeline.evidence.scores import EXACT, Scored, deserved, example
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -20,37 +21,48 @@ MESSAGE = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
+    rubric = evidence.standard.rubric
     for row in evidence.scores:
-        bounds = deserved(row, evidence.standard.rubric)
-        if (
-            row.score is None
-            or row.weight is None
-            or bounds is None
-            or not 0 <= row.score <= row.weight
-        ):
+        points = deserved(row, rubric)
+        if points is None or row.score is None or not 0 <= row.score <= (row.weight or 0):
             continue
-        keys = (row.key("score"), row.key("actual"), row.key("target"), row.key("weight"))
-        low, high = bounds
-        if low - row.half_width - EXACT <= row.score <= high + row.half_width + EXACT:
-            yield Agreed(keys)
-            continue
-        message = MESSAGE.fill(
-            n=row.number,
-            name=row.name,
-            target=row.target,
-            actual=row.actual,
-            weight=number(row.weight),
-            rubric=evidence.standard.rubric.name,
-            should=interval(low, high, "points", 2),
-            score=number(row.score),
-        )
-        yield Problem(
-            keys,
-            message,
-            row.score,
-            (round(low, 2), round(high, 2)),
-            round(row.score - (low + high) / 2, 2),
-        )
+        slack = row.half_width + EXACT
+        if points[0] - slack <= row.score <= points[1] + slack:
+            yield Agreed(_keys(row))
+        else:
+            yield _differing(row, row.score, points, rubric)
+
+
+def _differing(row: Scored, score: float, points: tuple[float, float], rubric: Rubric) -> Problem:
+    """Less than deserved is the unit's right, more on a missed target is not."""
+    low, high = points
+    message = MESSAGE.fill(
+        n=row.number,
+        name=row.name,
+        target=row.target,
+        actual=row.actual,
+        weight=number(row.weight or 0),
+        rubric=rubric.name,
+        should=interval(low, high, "points", 2),
+        score=number(score),
+    )
+    severity = Severity.WARNING
+    if score < low:
+        severity = Severity.INFO
+    elif row.missed:
+        severity = Severity.ERROR
+    return Problem(
+        keys=_keys(row),
+        message=message,
+        stated=score,
+        expected=(round(low, 2), round(high, 2)),
+        difference=round(score - (low + high) / 2, 2),
+        severity=severity,
+    )
+
+
+def _keys(row: Scored) -> tuple[str, ...]:
+    return tuple(map(row.key, ("score", "actual", "target", "weight")))
 
 
 RULE = JudgingRule(
@@ -66,12 +78,13 @@ RULE = JudgingRule(
         zh=(
             "定量指标按完成比例给分：越高越好的为 实际÷指标值×分值（不超过分值）；"
             "越低越好的在指标值以内得满分，到两倍时为 0；指标值为 0 的，达到得满分，否则 0 "
-            "分。定性指标按档次给分。"
+            "分。定性指标按档次给分。自己少给分的只作提示；没有达到而多给分的是错误。"
         ),
         en=(
             "Quantities score in proportion: reached ÷ target × weight, at most the "
             "weight; where lower is better, full to the target and none at twice it; a "
-            "target of 0 is all or nothing. Worded ones score within their band."
+            "target of 0 is all or nothing. Worded ones score within their band. "
+            "Giving oneself less is only pointed out, more on a missed target is an error."
         ),
     ),
     todo=Text(

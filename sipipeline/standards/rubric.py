@@ -33,6 +33,7 @@ def load_rubric(name: str = DEFAULT) -> Rubric:
                 )
             ),
             float(data.get("execution_reason_below", 0.0)),
+            float(data.get("over_target", 0.0)),
         )
     except (
         OSError,

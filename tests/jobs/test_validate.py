@@ -56,7 +56,8 @@ def run(*arguments: Any, **environment: Any) -> Any:
 def test_every_broken_sample_shows_its_rule_and_the_consistent_one_passes(samples: Path) -> None:
     for rule in catalogue.rules():
         if rule.failing:
-            (result,) = results([samples / "broken" / f"{rule.code}-{rule.name}.xlsx"])
+            sample = samples / "broken" / f"{rule.code}-{rule.name}.xlsx"
+            (result,) = results([sample], rubric=rule.rubric)
             assert rule.code in {finding.rule for finding in result.findings}
             others = {
                 finding.rule for finding in result.findings if finding.severity == "error"

@@ -29,8 +29,9 @@ def test_every_rule_has_its_sentence() -> None:
 
 @pytest.mark.parametrize(("rule", "said"), sentences().items())
 def test_the_failing_example_in_english(rule: Any, said: Any) -> None:
-    failing = catalogue.by_code()[rule].failing
-    assert [finding.message.en for finding in findings(failing, rule)] == said
+    example = catalogue.by_code()[rule]
+    found = findings(example.failing, rule, example.rubric)
+    assert [finding.message.en for finding in found] == said
 
 
 def test_a_suspect_and_why_in_english() -> None:

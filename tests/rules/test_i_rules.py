@@ -329,7 +329,7 @@ def test_i507_what_is_blank_has_no_unit() -> None:
     [("≥100人", "129人"), ("≥100人", "100人"), ("≤5%", "1%"), ("95%-105%", "96%")],
 )
 def test_i508_reached_and_somewhat_more(target: Any, actual: Any) -> None:
-    agrees(heads(target, actual), "I508", looked=1)
+    agrees(heads(target, actual), "I508", looked=1, rubric="guangxi")
 
 
 @pytest.mark.parametrize(
@@ -340,25 +340,45 @@ def test_i508_three_tenths_more_or_further_need_a_reason(actual: Any, times: Any
         f"实际 {actual}，是指标值 ≥100人 的 {times} 倍，没有说明原因。",
         f"is {times} times the target ≥100人",
     )
-    finds("I508", heads("≥100人", actual), at=FIRST, beside=[TARGET], says=says)
+    finds("I508", heads("≥100人", actual), at=FIRST, beside=[TARGET], says=says, rubric="guangxi")
 
 
 def test_i508_a_reason_was_given() -> None:
-    agrees(heads("≥100人", "180人", reason="扩面"), "I508", looked=1)
-    finds("I508", heads("≥100人", "180人", reason="无"), at=FIRST)
+    agrees(heads("≥100人", "180人", reason="扩面"), "I508", looked=1, rubric="guangxi")
+    finds("I508", heads("≥100人", "180人", reason="无"), at=FIRST, rubric="guangxi")
 
 
 def test_i508_what_was_missed_or_has_no_degree_is_not_judged() -> None:
-    agrees(heads("≥100人", "50人"), "I508", looked=0)
-    agrees(heads("制度健全", "未完成"), "I508", looked=0)
-    agrees(heads("≥100人", "200人以上"), "I508", looked=0)
-    agrees(heads("≥100人", ""), "I508", looked=0)
+    agrees(heads("≥100人", "50人"), "I508", looked=0, rubric="guangxi")
+    agrees(heads("制度健全", "未完成"), "I508", looked=0, rubric="guangxi")
+    agrees(heads("≥100人", "200人以上"), "I508", looked=0, rubric="guangxi")
+    agrees(heads("≥100人", ""), "I508", looked=0, rubric="guangxi")
 
 
 def test_i508_every_row_is_judged() -> None:
     rows = [("", "5人"), ("≥5人", "5人"), ("≥5人", "9人"), ("≥5人", "8人")]
     data = table(*(indicator(f"人数{n}", *row) for n, row in enumerate(rows)))
-    finds("I508", data, at=["indicators.3.actual", "indicators.4.actual"], says="第 3 项“人数2”")
+    places = ["indicators.3.actual", "indicators.4.actual"]
+    finds("I508", data, at=places, says="第 3 项“人数2”", rubric="guangxi")
+
+
+@pytest.mark.parametrize("rubric", ["ministry", "hubei", "sichuan"])
+def test_i508_only_the_rubric_of_guangxi_asks_for_it(rubric: str) -> None:
+    agrees(heads("≥100人", "180人"), "I508", looked=0, rubric=rubric)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [
+        ("基金支付能力", "≥6个月", "21.2个月"),
+        ("可支付月数", "≥9个月", "64个月"),
+        ("基金累计结余可支付月数", "≥6", "21"),
+    ],
+)
+def test_i508_of_what_a_fund_can_bear_there_is_never_too_much(
+    name: str, target: str, actual: str
+) -> None:
+    agrees(table(indicator(name, target, actual)), "I508", looked=1, rubric="guangxi")
 
 
 # ------------------------------ I509 an indicator stands once
@@ -878,6 +898,7 @@ def test_i523_a_wording_scored_outside_its_band(
         "I523",
         worded(actual, score),
         at="indicators.1.score",
+        severity="info" if score < band[0] else "error",
         expected=band,
         difference=off,
         says=says,
@@ -886,7 +907,8 @@ def test_i523_a_wording_scored_outside_its_band(
 
 def test_i523_a_wording_answered_with_a_figure_has_a_band_as_well() -> None:
     agrees(worded("100%", 45), "I523", looked=1)
-    finds("I523", worded("100%", 39), at="indicators.1.score", expected=(40, 50))
+    less = worded("100%", 39)
+    finds("I523", less, at="indicators.1.score", severity="info", expected=(40, 50))
     finds("I523", worded("80%", 45), at="indicators.1.score", expected=(0, 30))
 
 
@@ -926,6 +948,7 @@ def test_i523_a_quantity_scored_otherwise(
         "I523",
         table(indicator("违规率", target, actual, weight=10, score=score)),
         at="indicators.1.score",
+        severity="info" if score < should else "error",
         beside=beside,
         stated=score,
         expected=(should, should),
@@ -968,7 +991,7 @@ def test_i523_every_row_is_scored() -> None:
     data = table(
         *(indicator(f"率{n}", "≥90%", "81%") | {"weight": 10} | row for n, row in enumerate(rows))
     )
-    finds("I523", data, at=["indicators.3.score", "indicators.4.score"])
+    finds("I523", data, at=["indicators.3.score", "indicators.4.score"], severity="error")
 
 
 # ------------------------------ I524 total and grade

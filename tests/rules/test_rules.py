@@ -24,19 +24,20 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 CODE = re.compile("[A-Z][0-9]{3}")
 
 
-def codes(data: Any) -> Any:
-    return {finding.rule for finding in batch.check([submitted(data)])[0].findings}
+def codes(data: Any, rubric: str) -> Any:
+    return {finding.rule for finding in batch.check([submitted(data, rubric=rubric)])[0].findings}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_fires_on_its_failing_case_and_not_on_its_passing_one(rule: Any) -> None:
-    assert rule.code in codes(rule.failing)
-    assert rule.code not in codes(rule.passing)
+    assert rule.code in codes(rule.failing, rule.rubric)
+    assert rule.code not in codes(rule.passing, rule.rubric)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_finding_has_the_severity_and_kind_of_its_rule_and_speaks_two_languages(rule: Any) -> None:
-    found = [f for f in batch.check([submitted(rule.failing)])[0].findings if f.rule == rule.code]
+    checked = batch.check([submitted(rule.failing, rubric=rule.rubric)])[0]
+    found = [f for f in checked.findings if f.rule == rule.code]
     assert any((f.severity, f.kind) == (rule.severity, rule.kind) for f in found)
     for finding in found:
         assert HAN.search(finding.message.zh)
