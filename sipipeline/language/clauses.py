@@ -155,6 +155,10 @@ class Clauses:
 
     # ------------------------------------------------------------ figures
     def _figure(self, first: Quantity, tokens: Sequence[Token], at: int) -> int:
+        if self._join == "range" and self.whens and first.unit.dimension == "day":
+            self.whens[-1] = self.whens[-1].until_day(int(first.value))
+            self._join = ""
+            return at + 1
         clause, at = _spread(first, tokens, at)
         behind = _words_behind(tokens, at)
         at += len(behind)

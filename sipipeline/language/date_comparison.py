@@ -39,12 +39,8 @@ def by_date(undecided: Attainment, year: int | None) -> Attainment:
         return replace(undecided.because(_NO_DATE), unlike=True)
     if limit.cycle != done.cycle or limit.last >= FOREVER:
         return undecided.because(_PERIODS)
-    shifts = _shifts(limit, done, year)
-    placed = [_placed(undecided, limit, done, shift) for shift in shifts]
-    if not placed:
-        return undecided.because(_NO_YEAR)
-    alike = all(judged.status == placed[0].status for judged in placed)
-    return placed[0] if alike else undecided.because(_MAY_BE)
+    shift = _shift(limit, done, year)
+    return undecided.because(_NO_YEAR) if shift is None else _placed(undecided, limit, done, shift)
 
 
 def _by_words(undecided: Attainment) -> Attainment:
@@ -67,23 +63,22 @@ def _day_of_cycle(limit: When | None, reached: Stated) -> When | None:
     return When(day, day, cycle=limit.cycle)
 
 
-def _shifts(limit: When, done: When, year: int | None) -> list[int]:
-    """By how many days the period of a date may lie behind that of the limit; none where one of
-    the two has a year and the other has no way to get one."""
+def _shift(limit: When, done: When, year: int | None) -> int | None:
+    """By how many days the period of a date lies behind that of the limit; None where one of the
+    two has a year and the other has no way to get one."""
     if limit.cycle != "year":
         anchored = bool(limit.anchor and done.anchor)
-        return [(done.ahead - limit.ahead) * _CYCLES[limit.cycle] if anchored else 0]
+        return (done.ahead - limit.ahead) * _CYCLES[limit.cycle] if anchored else 0
     if (limit.year is None) != (done.year is None) and year is None:
-        return []
+        return None
     report = year or 0
     limit_year = report + limit.ahead if limit.year is None else limit.year
-    if done.year is not None:
-        return [(done.year - limit_year) * YEAR]
-    # A date without a year answers a limit in the next year from that year as well.
-    years = {report + done.ahead}
-    if not done.anchor:
-        years.add(max(report, limit_year))
-    return [(own - limit_year) * YEAR for own in sorted(years)]
+    own_year = done.year if done.year is not None else report + done.ahead
+    own = (own_year - limit_year) * YEAR
+    if done.year is not None or done.anchor or own >= 0:
+        return own
+    # Beside a limit in the next year a date without a year lies in the nearer of the two years.
+    return min((own, 0), key=lambda shift: abs(done.first + shift - limit.last))
 
 
 def _placed(undecided: Attainment, limit: When, done: When, shift: int) -> Attainment:

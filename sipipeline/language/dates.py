@@ -51,6 +51,10 @@ class When:
         later = max(years, other.ahead - self.ahead)
         return replace(period, last=other.last + later * YEAR)
 
+    def until_day(self, day: int) -> "When":
+        """From the first day of this to a day of the same month: 每月3日至8日."""
+        return replace(self, last=(self.first - 1) // MONTH * MONTH + day)
+
     def onwards(self) -> "When":
         """All that comes after: 12月后."""
         return replace(self, first=self.last + 1, last=FOREVER, closing=False)

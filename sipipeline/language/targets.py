@@ -144,12 +144,13 @@ def _against(relatives: Sequence[Relative], clause: Clause) -> Clause:
 def _stated(text: str, clauses: list[Clause], reader: Clauses) -> Stated:
     """What the whole text states; where it has several figures, that of the one outside brackets,
     and always each of them by itself."""
+    figures = _figures(text, clauses)
+    dates = [_dated(text, [when], reader.until) for when in reader.whens]
+    parts = (*figures, *dates)
     try:
-        return _whole(text, clauses, reader)
+        whole = _whole(text, clauses, reader)
+        return replace(whole, parts=parts) if figures and dates else whole
     except Unclear as unclear:
-        figures = _figures(text, clauses)
-        dates = [_dated(text, [when], reader.until) for when in reader.whens]
-        parts = (*figures, *dates)
         main = [figure for figure in figures if not figure.subordinate]
         if len(main) == 1 and not dates:
             return replace(main[0], parts=parts)

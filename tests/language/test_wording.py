@@ -24,15 +24,16 @@ def pairs() -> list[tuple[str, ...]]:
 
 def test_the_table_of_pairs_is_long_and_says_each_once() -> None:
     rows = pairs()
-    assert len(rows) >= 150
-    assert {len(row) for row in rows} == {5}
-    assert len({row[:2] for row in rows}) == len(rows)
+    assert len(rows) >= 500
+    assert {len(row) for row in rows} == {5, 7}
+    assert len({row[:2] + row[5:] for row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize("row", pairs(), ids=lambda row: f"{row[0]} | {row[1]}")
+@pytest.mark.parametrize("row", pairs(), ids=lambda row: " | ".join(row[:2] + row[5:]))
 def test_pair(row: tuple[str, ...]) -> None:
-    target, actual, verdict, completion, _ = row
-    judged = attain(target, actual)
+    target, actual, verdict, completion = row[:4]
+    level, name = row[5:] or ("", "")
+    judged = attain(target, actual, level, name)
     shown = "-" if judged.completion is None else f"{judged.completion * 100:.2f}"
     assert (judged.status, shown) == (verdict, completion), judged.reason.zh
     assert judged.reason.zh
