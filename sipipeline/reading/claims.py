@@ -16,6 +16,7 @@ from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, 
 from sipipeline.reading.labels import KeyedCell, plain
 from sipipeline.reading.places import Places, find, stray_figures
 from sipipeline.reading.precision import Precision
+from sipipeline.reading.shown import shown
 from sipipeline.reading.values import CellValue, Unreadable, read_cell
 from sipipeline.rules import x010_not_a_workbook
 from sipipeline.standards.load import for_year, known, load, newest
@@ -145,10 +146,17 @@ class _Reading:
         """Read a cell; False where the standard has no such key."""
         ref = reference(cell.row, cell.column)
         self._note_fault(sheet, cell, ref)
-        known = self.take_value(cell.key, cell.raw, sheet.name, ref)
+        known = self.take_value(cell.key, self._as_shown(sheet, cell, ref), sheet.name, ref)
         if known and ref in sheet.marks.formulas and self.places[cell.key] == (sheet.name, ref):
             self.formulas.add(cell.key)
         return known
+
+    def _as_shown(self, sheet: SheetFrame, cell: KeyedCell, ref: str) -> object:
+        """The content of a cell; a number where a text is asked for as its format shows it."""
+        place, raw = self.standard.field(cell.key), cell.raw
+        if place is None or place.numeric or not isinstance(raw, (int, float)):
+            return raw
+        return shown(raw, sheet.formats.get((sheet.name, ref), "")) or raw
 
     def _state(self, key: str, stated: _Stated) -> None:
         """Take a value for the key's; of a second one, note only that it differs."""

@@ -1,6 +1,6 @@
 """The sheets of a workbook as frames: a row a row of the sheet, a column a column, from A1 on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -11,6 +11,7 @@ from sipipeline.rule import ReservedRule
 from sipipeline.rules import x013_damaged
 from sipipeline.xlsx.cells import NO_MARKS, CellMarks, marks_of
 from sipipeline.xlsx.hidden import RESULT_NAME, TEMPLATE_NAME
+from sipipeline.xlsx.number_formats import number_formats
 from sipipeline.xlsx.package import Package
 from sipipeline.xlsx.references import reference_of, sheet_of
 from sipipeline.xlsx.sheets import Workbook
@@ -46,6 +47,13 @@ class SheetFrame:
     frame: "pandas.DataFrame"
     """Objects as python-calamine gives them; "" is an empty cell, also one that shows an error."""
     marks: CellMarks
+    package: Package | None = None
+    """Where the sheet stands; asked for the number formats of cells that need them."""
+
+    @cached_property
+    def formats(self) -> Mapping[tuple[str, str], str]:
+        """The number formats of the cells, by sheet and reference."""
+        return {} if self.package is None else number_formats(self.package, {self.name})
 
     @cached_property
     def rows(self) -> Rows:
@@ -93,6 +101,7 @@ def _load(package: Package) -> WorkbookFrames:
             name,
             _frame(book, name),
             marks_of(package.read(parts[name])) if name in parts else NO_MARKS,
+            package,
         )
         for name in names
     )
