@@ -107,12 +107,14 @@ def _answer(wanted: Stated, reached: Stated) -> Stated:
     does, or more than one."""
     parts = [part for part in reached.parts if _answers(wanted, part)]
     same_unit = [part for part in parts if part.unit.base == wanted.unit.base]
-    for candidates in (same_unit, parts):
-        actual = [part for part in candidates if not part.planned] or candidates
-        main = [part for part in actual if not part.subordinate] or actual
-        if len(main) == 1:
-            return main[0]
-    return reached
+    return _main(same_unit) or _main(parts) or reached
+
+
+def _main(parts: list[Stated]) -> Stated | None:
+    """The one figure that is neither planned nor part of another; None where there are more."""
+    actual = [part for part in parts if not part.planned] or parts
+    main = [part for part in actual if not part.subordinate] or actual
+    return main[0] if len(main) == 1 else None
 
 
 def _answers(wanted: Stated, part: Stated) -> bool:

@@ -113,31 +113,36 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
     """All of what was reached within the goal, or none of it; else it may be either."""
     shown = COMPARED + (_TAKEN if span.assumed else NOTHING)
     value = span.low if span.low == span.high else None
+    share = degree(goal, value) if value is not None else None
     half_width = rounding(undecided.target, reached)
     if value is not None and half_width and value not in (goal.low, goal.high):
         span = Span(value - half_width, value + half_width)
     if within(goal, span):
-        return _met(undecided, goal, span.low, value, shown)
-    short, over = below(goal, span), below(mirrored(goal), mirrored(span))
-    if not (short or over):
-        return undecided.because(_ROUNDED if half_width else _MAYBE)
-    missing = rounded(goal.low - span.high if short else span.low - goal.high)
-    if not missing:
-        at_bound = value is not None
-        missed = undecided.missed(shown + (AT_BOUND if at_bound else NOTHING))
-        return replace(missed, at_bound=at_bound)
-    gap = (_SHORT if short else _OVER).fill(by=undecided.amount(missing))
-    share = degree(goal, value) if value is not None else None
-    return undecided.missed(shown + gap, share, missing)
+        return _met(undecided, span.low - goal.low, share, shown)
+    if below(goal, span):
+        return _unmet(undecided, goal.low - span.high, share, shown, _SHORT)
+    if below(mirrored(goal), mirrored(span)):
+        return _unmet(undecided, span.low - goal.high, share, shown, _OVER)
+    return undecided.because(_ROUNDED if half_width else _MAYBE)
 
 
-def _met(
-    undecided: Attainment, goal: Span, least: float, value: float | None, shown: Text
-) -> Attainment:
-    share = degree(goal, value) if value is not None else None
-    if value is None or share is None or share <= 1:
+def _met(undecided: Attainment, beyond: float, share: float | None, shown: Text) -> Attainment:
+    """Reached; exceeded where the degree of completion is above 1."""
+    if share is None or share <= 1:
         return undecided.kept(shown, share)
-    excess = rounded(least - goal.low)
-    beyond = _BEYOND.fill(by=undecided.amount(excess)) if excess else NOTHING
-    met = undecided.kept(shown + beyond, share)
-    return replace(met, status="exceeded", excess=excess)
+    excess = rounded(beyond)
+    told = _BEYOND.fill(by=undecided.amount(excess)) if excess else NOTHING
+    return replace(undecided.kept(shown + told, share), status="exceeded", excess=excess)
+
+
+def _unmet(
+    undecided: Attainment, by: float, share: float | None, shown: Text, gap: Text
+) -> Attainment:
+    """Missed by so much; by nothing where a bound was met that the target excludes."""
+    missing = rounded(by)
+    if missing:
+        told = gap.fill(by=undecided.amount(missing))
+        return undecided.missed(shown + told, share, missing)
+    at_bound = undecided.actual.point
+    missed = undecided.missed(shown + (AT_BOUND if at_bound else NOTHING))
+    return replace(missed, at_bound=at_bound)

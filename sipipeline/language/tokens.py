@@ -138,16 +138,22 @@ def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
         return None
     more, unit, end = _unit_after(text, printed)
     extra, end = _half_after(text, end, unit)
-    if not (text[start].isdigit() or text[start] == "." or printed.unit):
-        dash = negative and not at
-        if not unit.symbol or dash or not _ends_word(text, end):
-            return None
-    if per and not unit.per and unit.dimension not in ("day", "workday"):
-        counted_by = text[at:start].strip(_every()).replace(_every(), "·")
-        unit = replace(unit, per=per, symbol=f"{unit.symbol}/{counted_by}")
+    in_digits = text[start].isdigit() or text[start] == "." or printed.unit
+    dash = negative and not at
+    if not in_digits and (dash or not unit.symbol or not _ends_word(text, end)):
+        return None
+    unit = _with_prefix(unit, per, text[at:start])
     value = printed.value + extra
     decimals = max(printed.decimals, int(extra > 0))
     return Quantity(-value if negative else value, decimals, unit, at, end, more)
+
+
+def _with_prefix(unit: Unit, per: tuple[str, ...], prefix: str) -> Unit:
+    """每人每月 before an amount in 元: 元/人·月; 每月5日 is no unit."""
+    if not per or unit.per or unit.dimension in ("day", "workday"):
+        return unit
+    counted_by = prefix.strip(_every()).replace(_every(), "·")
+    return replace(unit, per=per, symbol=f"{unit.symbol}/{counted_by}")
 
 
 def _sign_at(text: str, at: int, last: Token | None) -> tuple[bool, int]:

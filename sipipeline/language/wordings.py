@@ -49,8 +49,9 @@ def is_no_reason(text: str) -> bool:
     plain = compact(text).strip(_MARKS)
     if is_blank_word(text) or plain in words("reasons", "none"):
         return True
-    said = is_only_a_band(plain)
-    return said and _bands().get(plain) != "partly"
+    bands, left = _read(plain)
+    all_done = bands == {"reached"} and not left
+    return all_done or _bands().get(plain) == "unmet"
 
 
 def _read(text: str) -> tuple[set[str], str]:

@@ -1098,3 +1098,122 @@ def test_i525_less_than_half_without_a_reason() -> None:
 def test_i525_without_budget_and_rate_there_is_nothing_to_compare() -> None:
     agrees(spending(actual=430), "I525", looked=0)
     agrees(account("work_injury", expenditure={"budget": 1000, "actual": 430}), "I525", looked=0)
+
+
+# ------------------------------ printed score tables, words for figures, words for reasons
+PRINTED = table(
+    {"level1": "预算执行率(10分)", "actual": "97%", "weight": 10, "score": 10},
+    {
+        **indicator("享受待遇人数", "≥100人", "110人", weight=50, score=50),
+        "level1": "产出指标(50分)",
+    },
+    {
+        **indicator("政策知晓率", "≥90%", "95%", weight=30, score=30),
+        "level1": "二、效益指标（30分）",
+        "level2": "社会效益",
+    },
+    {
+        **indicator("群众满意度", "≥90%", "95%", weight=10, score=10),
+        "level1": "满意度",
+        "level2": "满意度指标（10分）",
+    },
+    {"level3": "合计", "weight": 100, "score": 100},
+    {"level1": "注：得分按评分标准计算。"},
+)
+
+
+@pytest.mark.parametrize("rule", ["I501", "I502", "I509", "I510", "I513", "I521", "I522", "I523"])
+def test_a_printed_score_table_is_right(rule: str) -> None:
+    agrees(PRINTED, rule)
+
+
+@pytest.mark.parametrize("name", ["合计", "总分", "总计", "小计", "合 计"])
+@pytest.mark.parametrize("column", ["level1", "level2", "level3"])
+def test_a_total_is_no_indicator(name: str, column: str) -> None:
+    rows = [indicator("人数", "≥3人", "3人", weight=90), {column: name, "weight": 90}]
+    agrees(table(*rows), "I513", looked=2)
+
+
+def test_a_total_that_names_its_level_is_no_indicator_but_one_with_a_target_is() -> None:
+    agrees(table({"level1": "产出指标小计", "weight": 50}), "I513", looked=0)
+    agrees(table(indicator("参保人数合计", "≥3人", "3人")), "I513", looked=2)
+
+
+@pytest.mark.parametrize(
+    ("level1", "level2"),
+    [
+        ("产出指标(50分)", "数量"),
+        ("产出", "时效指标"),
+        ("一、产出指标", "成本指标（10分）"),
+        ("（二）效益指标 30分", "社会效益"),
+        ("满意度（10）", "服务对象满意度"),
+        ("项目效益指标", "可持续影响"),
+    ],
+)
+def test_i510_levels_as_printed(level1: str, level2: str) -> None:
+    agrees(heads("≥1人", "1人", level1=level1, level2=level2), "I510", looked=2)
+
+
+@pytest.mark.parametrize("level", ["产出指标五十", "其他(50分)", "指标", "50分"])
+def test_i510_what_is_left_must_still_be_a_level(level: str) -> None:
+    finds("I510", heads("≥1人", "1人", level1=level), at="indicators.1.level1")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [("≥99%", "已完成"), ("≥90%", "基本满意"), ("≥4万人", "已完成"), ("≥99%", "完成。")],
+)
+def test_i506_a_number_answered_in_words(target: str, actual: str) -> None:
+    says = f"的指标值“{target}”是数，实际完成值“{actual}”没有数。"
+    finds("I506", heads(target, actual), at=FIRST, beside=[TARGET], severity="warning", says=says)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        ("≤3起", "未发生"),
+        ("0起", "无"),
+        ("30日内", "按时完成"),
+        ("≥6个月", "半年"),
+        ("达标", "完成"),
+    ],
+)
+def test_i506_words_that_are_an_answer(target: str, actual: str) -> None:
+    agrees(heads(target, actual), "I506", looked=1)
+
+
+@pytest.mark.parametrize(("target", "actual"), [("0起", "无"), ("≤3起", "没有"), ("≤1%", "无")])
+def test_i513_none_fills_in_what_was_reached(target: str, actual: str) -> None:
+    agrees(heads(target, actual), "I513", looked=2)
+    finds("I513", heads("≥3起", "无"), at=FIRST)
+
+
+@pytest.mark.parametrize(
+    "reason", ["已完成", "完成", "已说明", "无", "无偏差", "未完成。", "已达标", "正常", "—"]
+)
+def test_i502_what_is_no_reason(reason: str) -> None:
+    finds("I502", heads("≥9203人", "9175人", reason=reason), at="indicators.1.reason")
+
+
+@pytest.mark.parametrize(
+    "reason", ["年内死亡28人", "疫情影响，未完成", "参保人员减少", "已完成补发，年底去世28人"]
+)
+def test_i502_what_is_a_reason(reason: str) -> None:
+    agrees(heads("≥9203人", "9175人", reason=reason), "I502", looked=1)
+
+
+def test_i514_a_range_written_backwards_is_told_and_judged_as_meant() -> None:
+    backwards = heads("105%-95%", "98%")
+    finds("I514", backwards, at=TARGET, severity="info", says="按 95～105% 理解")
+    agrees(backwards, "I501", looked=1)
+    finds("I501", heads("105%-95%", "94%"), at=FIRST)
+    agrees(heads("95%-105%", "98%"), "I514")
+    agrees(heads("5%-5%", "5%"), "I514")
+
+
+def test_i523_given_less_than_deserved_is_the_units_right() -> None:
+    row = indicator("发放率", "≥90%", "95%", weight=10, score=8)
+    finds("I523", table(row), at="indicators.1.score", severity="info")
+    agrees(table(row | {"score": 10}), "I523", looked=1)
+    missed = row | {"actual": "81%", "score": 9.5, "reason": "人手不足"}
+    finds("I523", table(missed), at="indicators.1.score", severity="error")
