@@ -15,7 +15,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
-from sipipeline.language.numbers import normalise
+from sipipeline.language.numbers import normalise, read_number
 from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Contradiction, Group, Suspect
 from sipipeline.rules import j901_jointly_consistent
@@ -316,7 +316,9 @@ def _retyped(value: float, stated: float, typed: str) -> str:
     numeral = float(numerals[0].replace(",", "")) if len(numerals) == 1 else 0.0
     signs_agree = (stated < 0) == typed.startswith("-")
     if not (stated and numeral and signs_agree):
-        bare = percent(value) if "%" in typed else number(value)
+        read = read_number(typed)
+        in_percent = read is not None and read.unit == "%"
+        bare = percent(value) if in_percent else number(value)
         return bare.replace(",", "").replace(MINUS, "-")
     better = number(significant(abs(value / stated) * numeral))
     if "," not in numerals[0]:

@@ -29,7 +29,8 @@ def by_difference(undecided: Attainment) -> Attainment:
         return undecided.missed(_STATED, shortfall=by) if late else undecided.kept(_STATED)
     if by is None:
         return replace(undecided.because(UNLIKE), unlike=True)
-    if wanted.direction == "lower" and reached.sense == "beyond":
+    of_amount = wanted.unit.dimension != "percent"
+    if wanted.direction == "lower" and reached.sense == "beyond" and of_amount:
         return _over_ceiling(undecided, by)
     if wanted.direction not in ("higher", None) or not wanted.lo:
         return undecided.because(_CEILING)
