@@ -18,6 +18,7 @@ from sipipeline.jobs.forms import fill
 from sipipeline.rule import Rule
 from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT
+from sipipeline.xlsx.hidden import TEMPLATE_NAME
 from tools.accounts import consistent
 
 ROOT = Path(__file__).resolve().parent.parent / "samples"
@@ -145,9 +146,28 @@ def _keys(book: Workbook) -> None:
 
 
 def _twice(book: Workbook) -> None:
+    cell = _actual(book)
+    sheet = cell.parent
+    sheet.cell(cell.row + 60, 1, sheet.cell(cell.row, 1).value)
+    sheet.cell(cell.row + 60, cell.column, 1250)
+
+
+def _exchanged(book: Workbook) -> None:
+    """Move two rows, but not their hidden keys."""
+    sheet = book["工伤"]
+    for column in range(2, 10):
+        upper, lower = sheet.cell(9, column), sheet.cell(12, column)
+        upper.value, lower.value = lower.value, upper.value
+
+
+def _copied(book: Workbook) -> None:
     copy = book.copy_worksheet(book["工伤"])
     copy.title = "工伤 (2)"
     copy[_actual(book).coordinate] = 1250
+
+
+def _old_template(book: Workbook) -> None:
+    book.defined_names[TEMPLATE_NAME].value = '"2019/1"'
 
 
 def _foreign(book: Workbook) -> None:
@@ -162,6 +182,9 @@ EDITS: dict[str, Callable[[Workbook], None]] = {
     "F104": _keys,
     "F106": _twice,
     "F108": _foreign,
+    "F121": _exchanged,
+    "F122": _copied,
+    "F123": _old_template,
 }
 
 

@@ -232,7 +232,21 @@ def _relations(
                 flags[row] = True
         except Exception as error:
             crashed.append((rule, error))
+    _leave_out_unread(in_scope, submissions)
     return in_scope, crashed
+
+
+def _leave_out_unread(
+    in_scope: dict[Relation, "np.ndarray | None"], submissions: Sequence[Submission]
+) -> None:
+    """Take a submission out of the scope of every relation with a figure that was not read."""
+    for row, submission in enumerate(submissions):
+        for relation, flags in in_scope.items() if submission.unread else ():
+            if submission.unread.isdisjoint(relation.keys):
+                continue
+            if flags is None:
+                flags = in_scope[relation] = np.ones(len(submissions), dtype=bool)
+            flags[row] = False
 
 
 def _relations_of_rows(

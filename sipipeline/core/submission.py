@@ -45,6 +45,16 @@ class Noted(StrEnum):
     """A key stated a second time, with another figure."""
     BLANK_WORD = "blank_word"
     """A dash or 无 where a figure is asked for: no fault."""
+    LABEL_OF_ANOTHER = "label_of_another"
+    """Rows or columns in another order than their hidden keys: read by their labels."""
+    LABEL_UNKNOWN = "label_unknown"
+    """A row or column that is called what no line of the form is called: read by its key."""
+    LABELS_SHIFTED = "labels_shifted"
+    """Labels and keys that do not fit together: not read."""
+    COPY = "copy"
+    """A sheet that is the copy of another: not read."""
+    TEMPLATE = "template"
+    """A template of another version than the standard that the workbook is held to."""
 
 
 class Note(NamedTuple):
@@ -68,13 +78,16 @@ class Submission:
     notes: Sequence[Note] = ()
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Key to sheet and cell, of blank cells too."""
+    unread: frozenset[str] = frozenset()
+    """Keys of cells whose figures belong to nobody knows which key: not blank, but not known."""
     accounts: frozenset[str] = field(init=False)
-    """The accounts with at least one figure: the funds that the unit runs, and the total."""
+    """The accounts with at least one figure, read or not: the funds that the unit runs, and the
+    total."""
     _rows: dict[str, list[int]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        stated = frozenset(filter(None, map(keys.fund, filter(keys.is_account, self.claims))))
-        object.__setattr__(self, "accounts", stated)
+        of_accounts = filter(keys.is_account, (*self.claims, *self.unread))
+        object.__setattr__(self, "accounts", frozenset(filter(None, map(keys.fund, of_accounts))))
 
     def number(self, key: str) -> float | None:
         claim = self.claims.get(key)

@@ -12,6 +12,7 @@ from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import read_number
+from sipipeline.reading.copies import Copy, copies
 from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
 from sipipeline.reading.labels import KeyedCell, plain
 from sipipeline.reading.places import Places, find, stray_figures
@@ -41,8 +42,14 @@ def read_submission(
     if not any(of_sheet.cells for of_sheet in places):
         raise ReadingError(x010_not_a_workbook.RULE, NO_TEMPLATE)
     reading = _Reading(form, _money_unit(places, form))
-    for sheet, of_sheet in zip(workbook.sheets, places):
-        reading.take(sheet, of_sheet)
+    reading.note_template(workbook.template)
+    sheets = list(zip(workbook.sheets, places))
+    copied = {copy.sheet: copy for copy in copies(sheets, form)}
+    for sheet, of_sheet in sheets:
+        if sheet.name in copied:
+            reading.note_copy(copied[sheet.name])
+        else:
+            reading.take(sheet, of_sheet)
     return reading.submission(path)
 
 
@@ -102,15 +109,28 @@ class _Reading:
     """Keys whose cells hold formulas."""
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def take(self, sheet: SheetFrame, places: Places) -> None:
         """Read every place of a sheet, and note what was not understood."""
-        if not places.cells:
+        if not places.cells and not places.unread:
             self._note_foreign(sheet)
             return
         self._note_lost_keys(sheet, places)
+        self._note_conflicts(sheet, places)
+        self.unread |= set(places.unread)
         known = [cell for cell in places.cells if self._take_cell(sheet, cell)]
-        self._note_strays(sheet, {(cell.row, cell.column) for cell in known})
+        if not places.unread:
+            self._note_strays(sheet, {(cell.row, cell.column) for cell in known})
+
+    def note_template(self, template: str | None) -> None:
+        """Note a template of another version than the standard's."""
+        current = f"{self.standard.id}/{self.standard.version}"
+        if template != current:
+            self._note(Noted.TEMPLATE, "", "", "", template or "")
+
+    def note_copy(self, copy: Copy) -> None:
+        self._note(Noted.COPY, copy.sheet, "", "", copy.different, copy.original)
 
     def take_value(self, key: str, raw: object, sheet: str, ref: str) -> bool:
         """Read what stands at a key; False where the standard has no such key."""
@@ -140,7 +160,14 @@ class _Reading:
             value = self._choice(key, value) if isinstance(value, str) else value
             place = stated.sheet, stated.ref
             claims[key] = Claim(key, value, half_width, *place, stated.raw, key in self.formulas)
-        return Submission(path, self.standard, claims, tuple(self.notes), self.places)
+        return Submission(
+            path,
+            self.standard,
+            claims,
+            tuple(self.notes),
+            self.places,
+            frozenset(self.unread - claims.keys()),
+        )
 
     def _take_cell(self, sheet: SheetFrame, cell: KeyedCell) -> bool:
         """Read a cell; False where the standard has no such key."""
@@ -199,6 +226,13 @@ class _Reading:
             return
         for key in places.by_label:
             self._note(Noted.KEY_GONE, sheet.name, "", key.replace("*", "actual"), "")
+
+    def _note_conflicts(self, sheet: SheetFrame, places: Places) -> None:
+        """Note the labels that do not name what their keys say."""
+        for conflict in places.conflicts:
+            ref = reference(conflict.row, conflict.column)
+            note = (sheet.name, ref, conflict.key, conflict.label, conflict.axis)
+            self._note(conflict.what, *note)
 
     def _note_strays(self, sheet: SheetFrame, taken: set[tuple[int, int]]) -> None:
         for ref, raw in _strays(sheet, taken):

@@ -1,12 +1,13 @@
 """Which cell states what: the hidden keys say it; where they are gone, the visible labels do."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
+from sipipeline.reading.agreement import UNREAD, Conflict, agreement
 from sipipeline.reading.frames import Rows, SheetFrame
 from sipipeline.reading.labels import KeyedCell, Labels, labels_of
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END
@@ -27,6 +28,10 @@ class Places:
     """Row keys found by the label of the row; "" for the columns of a table found so."""
     keyed: bool = True
     """Whether the sheet has hidden keys."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Labels that do not name what their keys say."""
+    unread: list[str] = field(default_factory=list)
+    """Keys of cells that are not read, because nobody can say whose figures they hold."""
 
 
 def find(sheet: SheetFrame, standard: Standard) -> Places:
@@ -55,10 +60,13 @@ def _key_of(row: Sequence[object]) -> str:
 
 
 def _by_keys(rows: Rows, row_keys: Sequence[str], standard: Standard) -> Places:
-    walk = _Walk(labels_of(standard), frozenset(row_keys))
-    for index, (row, key) in enumerate(zip(rows, row_keys)):
+    agreed = agreement(rows, row_keys, standard)
+    walk = _Walk(labels_of(standard), frozenset(row_keys), Places(conflicts=agreed.conflicts))
+    for index, (row, key) in enumerate(zip(rows, agreed.row_keys)):
         if key == KEY_ROW:
-            walk.start_table(row)
+            walk.start_table(row, agreed.column_keys.get(index, {}))
+        elif index in agreed.unread:
+            walk.leave_out(index, row, key)
         else:
             walk.take(index, row, key)
     return walk.places
@@ -71,9 +79,11 @@ class _Walk:
     labels: Labels
     row_keys: frozenset[str]
     """Every row key of the sheet."""
-    places: Places = field(default_factory=Places)
+    places: Places
     columns: _Columns = ()
     """Those of the table that the walk is in."""
+    unread_columns: _Columns = ()
+    """Those of them whose figures are not read."""
     list_key: str = ""
     """The row key of the list that the walk is in."""
     fund: str = ""
@@ -81,11 +91,20 @@ class _Walk:
     numbers: dict[str, int] = field(default_factory=dict)
     """Rows that each list has had so far."""
 
-    def start_table(self, row: Sequence[object]) -> None:
-        """Take the columns of a row of column keys."""
+    def start_table(self, row: Sequence[object], key_by_key: Mapping[str, str]) -> None:
+        """Take the columns of a row of column keys, each with the key that its label names."""
         texts = ((column, cell) for column, cell in enumerate(row) if isinstance(cell, str))
-        self.columns = tuple((column, text) for column, text in texts if column and text)
+        keyed = [(column, text) for column, text in texts if column and text]
+        agreed = [(column, key_by_key.get(text, text)) for column, text in keyed]
+        self.columns = tuple((column, text) for column, text in agreed if text != UNREAD)
+        self.unread_columns = tuple(pair for pair in keyed if key_by_key.get(pair[1]) == UNREAD)
         self.list_key = ""
+
+    def leave_out(self, index: int, row: Sequence[object], key: str) -> None:
+        """Leave a row unread, but remember its keys."""
+        if not keys.is_pattern(key):
+            cells = _keyed_cells(key, index, row, self.columns)
+            self.places.unread += [cell.key for cell in cells]
 
     def take(self, index: int, row: Sequence[object], key: str) -> None:
         """Take the cells of a row: by its key, as a row added to a list, or by its label."""
@@ -126,6 +145,9 @@ class _Walk:
             self.numbers[key] = self.numbers.get(key, 0) + 1
             key = key.replace("#", str(self.numbers[key]))
         self.places.cells += _keyed_cells(key, index, row, self.columns)
+        if self.unread_columns:
+            unread = _keyed_cells(key, index, row, self.unread_columns)
+            self.places.unread += [cell.key for cell in unread]
 
 
 def _keyed_cells(

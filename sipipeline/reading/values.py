@@ -50,7 +50,7 @@ def read_cell(raw: object, field: Field, standard: Standard, money_unit: str) ->
 
 def _stored(value: float, field: Field) -> CellValue:
     """The figure of a number cell, whose precision the stored value alone tells."""
-    if abs(value) > _MOST:
+    if not abs(value) <= _MOST:  # nor what is no number
         raise Unreadable
     if field.kind == "rate":
         return CellValue(value, rate_half_width(value), bare_rate=True)

@@ -1,0 +1,289 @@
+"""Labels that are not their keys', sheets that are copies, templates of another version."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from support import COVER, edited, filled, read_back
+
+from sipipeline.checking.batch import check
+from sipipeline.core.findings import Finding, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.xlsx.hidden import TEMPLATE_NAME
+
+INJURY = "accounts.work_injury"
+SHEET = "工伤"
+FIRST, LAST = 2, 9
+"""Columns of an account that people see."""
+CONTRIBUTIONS, SUBSIDY, INTEREST, OTHER = 9, 10, 12, 15
+"""Rows of the account of work injury."""
+
+BOTTOM = 39
+
+DATA: dict[str, Any] = {
+    "cover": COVER,
+    "accounts": {
+        fund: {
+            "income": {"budget": 155, "actual": 160},
+            "income_subtotal": {"budget": 155, "actual": 160},
+            "contributions": {"budget": 100, "actual": 110},
+            "fiscal_subsidy": {"budget": 30, "actual": 20},
+            "interest": {"budget": 20, "actual": 25},
+            "other_income": {"budget": 5, "actual": 5},
+        }
+        for fund in ("work_injury", "total")
+    },
+    "headcounts": {
+        "work_injury": {"participants": {"actual": 900}, "contributors": {"actual": 800}}
+    },
+}
+CONTENT = filled(DATA)
+
+Edit = Callable[[Workbook], object]
+
+
+def submission(edit: Edit) -> Submission:
+    return read_back(edited(CONTENT, edit))
+
+
+def findings(edit: Edit, *rules: str) -> list[Finding]:
+    found = check([submission(edit)])[0].findings
+    assert "X001" not in {finding.rule for finding in found}
+    return [finding for finding in found if finding.rule in rules]
+
+
+def arithmetic(edit: Edit) -> list[str]:
+    found = check([submission(edit)])[0].findings
+    return [finding.rule for finding in found if finding.rule[0] in "BJR"]
+
+
+# ---------------------------------------------------------------- edits
+def exchange_rows(upper: int, lower: int, columns: range = range(FIRST, LAST + 1)) -> Edit:
+    def edit(book: Workbook) -> None:
+        sheet = book[SHEET]
+        for column in columns:
+            first, second = sheet.cell(upper, column), sheet.cell(lower, column)
+            first.value, second.value = second.value, first.value
+
+    return edit
+
+
+def exchange_columns(left: int, right: int) -> Edit:
+    def edit(book: Workbook) -> None:
+        sheet = book[SHEET]
+        for row in range(5, 40):
+            first, second = sheet.cell(row, left), sheet.cell(row, right)
+            first.value, second.value = second.value, first.value
+
+    return edit
+
+
+def shift_down(top: int, by: int = 1) -> Edit:
+    """Insert blank cells above a row, as Excel does, in the columns that people see."""
+
+    def edit(book: Workbook) -> None:
+        sheet = book[SHEET]
+        for row in range(BOTTOM - by, top - 1, -1):
+            for column in range(FIRST, LAST + 1):
+                sheet.cell(row + by, column).value = sheet.cell(row, column).value
+        for row in range(top, top + by):
+            for column in range(FIRST, LAST + 1):
+                sheet.cell(row, column).value = None
+
+    return edit
+
+
+def shift_up(top: int) -> Edit:
+    """Delete the cells of a row, as Excel does, in the columns that people see."""
+
+    def edit(book: Workbook) -> None:
+        sheet = book[SHEET]
+        for row in range(top, BOTTOM):
+            for column in range(FIRST, LAST + 1):
+                sheet.cell(row, column).value = sheet.cell(row + 1, column).value
+
+    return edit
+
+
+def label(row: int, text: str | None, column: int = 2, sheet: str = SHEET) -> Edit:
+    return lambda book: book[sheet].cell(row, column, text) if text else _blank(book, row, column)
+
+
+def _blank(book: Workbook, row: int, column: int) -> None:
+    book[SHEET].cell(row, column).value = None
+
+
+# ---------------------------------------------------------------- labels
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(label(CONTRIBUTIONS, "社会保险费 收入"), id="a space"),
+        pytest.param(label(CONTRIBUTIONS, "社会\n保险费收入"), id="a line break"),
+        pytest.param(label(CONTRIBUTIONS, "1.社会保险费收入"), id="a number in front"),
+        pytest.param(label(CONTRIBUTIONS, "（一）社会保险费收入"), id="a number in brackets"),
+        pytest.param(label(CONTRIBUTIONS, "其中：社会保险费收入"), id="of which"),
+        pytest.param(label(CONTRIBUTIONS, "社会保险费收入（万元）"), id="a unit behind"),
+        pytest.param(label(CONTRIBUTIONS, "保险费收入"), id="shortened"),
+        pytest.param(label(CONTRIBUTIONS, "社保费收入"), id="abbreviated"),
+        pytest.param(label(INTEREST, "银行存款利息"), id="other words"),
+        pytest.param(label(INTEREST, None), id="blank"),
+        pytest.param(label(5, "2020年实际数", 4), id="a column by its year"),
+        pytest.param(label(5, "本年\n实际数", 4), id="a column broken"),
+        pytest.param(label(5, "备注", 9), id="the column of explanations"),
+        pytest.param(label(6, "年末参保人数（人）", 3, "参保与待遇"), id="people with a unit"),
+        pytest.param(label(6, "填报单位（盖章）", 2, "封面"), id="the cover"),
+    ],
+)
+def test_the_same_in_other_words_is_no_finding(edit: Edit) -> None:
+    assert findings(edit, "F121") == []
+    assert submission(edit).claims.keys() == read_back(CONTENT).claims.keys()
+
+
+@pytest.mark.parametrize(
+    ("edit", "key", "value"),
+    [
+        (exchange_rows(CONTRIBUTIONS, INTEREST), "contributions.actual", 110),
+        (exchange_rows(CONTRIBUTIONS, OTHER), "other_income.budget", 5),
+        (exchange_rows(SUBSIDY, INTEREST), "interest.actual", 25),
+        (exchange_columns(3, 4), "contributions.actual", 110),
+        (exchange_columns(4, 5), "income.actual", 160),
+    ],
+)
+def test_rows_or_columns_in_another_order_are_read_by_their_labels(
+    edit: Edit, key: str, value: float
+) -> None:
+    assert submission(edit).number(f"{INJURY}.{key}") == value
+    (finding,) = findings(edit, "F121")
+    assert finding.severity is Severity.WARNING
+    assert "已按看得见的名称核对" in finding.message.zh
+    assert arithmetic(edit) == []
+
+
+def test_a_finding_names_what_should_stand_there_and_what_does() -> None:
+    (finding,) = findings(exchange_rows(CONTRIBUTIONS, INTEREST), "F121")
+    assert "B9 应是“社会保险费收入”，写的是“利息收入”" in finding.message.zh
+    assert "B12 应是“利息收入”，写的是“社会保险费收入”" in finding.message.zh
+    assert (finding.cells[0].sheet, finding.cells[0].ref) == (SHEET, "B9")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(shift_down(8), id="from the subtotal on"),
+        pytest.param(shift_down(10), id="from the subsidy on"),
+        pytest.param(shift_down(CONTRIBUTIONS, by=2), id="by two rows"),
+        pytest.param(shift_down(19), id="the expenditure"),
+        pytest.param(shift_up(SUBSIDY), id="up"),
+    ],
+)
+def test_shifted_cells_are_one_finding_and_no_arithmetic(edit: Edit) -> None:
+    found = findings(edit, "F121", "F101", "F103", "F106")
+    assert len(found) <= 1
+    assert arithmetic(edit) == []
+
+
+def test_a_shifted_sheet_is_not_read() -> None:
+    edit = shift_down(8)
+    (finding,) = findings(edit, "F121")
+    assert finding.severity is Severity.ERROR
+    assert "没有参加核对" in finding.message.zh
+    read = submission(edit)
+    assert f"{INJURY}.income.actual" in read.unread
+    assert read.number(f"{INJURY}.income.actual") is None
+    assert read.reports("work_injury")
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "severity"),
+    [
+        (INTEREST, "财政补贴收入", Severity.ERROR),
+        (INTEREST, "转移收入", Severity.ERROR),
+        (INTEREST, "罚没款", Severity.WARNING),
+        (OTHER, "长期护理", Severity.WARNING),
+        (37, "固定资产", Severity.WARNING),
+    ],
+)
+def test_one_line_called_otherwise(row: int, text: str, severity: Severity) -> None:
+    (finding,) = findings(label(row, text), "F121")
+    assert finding.severity is severity
+    assert text in finding.message.zh
+
+
+# ---------------------------------------------------------------- copies
+def copied(name: str, first: bool = False, original: str = SHEET, **cells: float) -> Edit:
+    """A copy of the sheet with other figures, behind all sheets or in front; `original` is what the
+    first sheet is called then."""
+
+    def edit(book: Workbook) -> None:
+        copy = book.copy_worksheet(book[SHEET])
+        copy.title = name
+        for ref, value in cells.items():
+            copy[ref] = value
+        if first:
+            book.move_sheet(copy, -(len(book.sheetnames) - 1))
+        book[SHEET].title = original
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "sheet", "original", "different"),
+    [
+        (copied("工伤 (2)", D9=1), "工伤 (2)", SHEET, 1),
+        (copied("工伤 (2)", first=True, D9=1), "工伤 (2)", SHEET, 1),
+        (copied("工伤备份", D9=1, D12=2, C9=3), "工伤备份", SHEET, 3),
+        (copied("上年", first=True, D9=1, D7=4), "上年", SHEET, 2),
+        (copied("工伤甲", first=True, original="工伤乙", D9=1, D7=1), "工伤甲", "工伤乙", 2),
+        (copied("工伤甲", original="工伤乙", D9=1, D7=1), "工伤甲", "工伤乙", 2),
+    ],
+)
+def test_a_copy_is_one_finding_and_not_read(
+    edit: Edit, sheet: str, original: str, different: int
+) -> None:
+    (finding,) = findings(edit, "F122", "F106")
+    assert f"“{sheet}”是“{original}”的副本，{different} 格不同" in finding.message.zh
+    assert finding.severity is Severity.ERROR
+    assert submission(edit).number(f"{INJURY}.contributions.actual") == 110
+    assert arithmetic(edit) == []
+
+
+def test_a_copy_with_the_same_figures_is_an_info() -> None:
+    (finding,) = findings(copied("工伤 (2)"), "F122")
+    assert finding.severity is Severity.INFO
+
+
+@pytest.mark.parametrize("name", ["底稿", "工伤说明"])
+def test_a_sheet_of_ones_own_is_no_copy(name: str) -> None:
+    assert findings(lambda book: book.create_sheet(name).append(["草算", 1]), "F122") == []
+
+
+# ---------------------------------------------------------------- versions
+def version(text: str | None) -> Edit:
+    def edit(book: Workbook) -> None:
+        if text is None:
+            del book.defined_names[TEMPLATE_NAME]
+        else:
+            book.defined_names[TEMPLATE_NAME].value = f'"{text}"'
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "says"),
+    [
+        (None, Severity.INFO, "没有模板的版本标记"),
+        ("2020/0", Severity.INFO, "第 0 版模板，现行的是第 1 版"),
+        ("2020/2", Severity.WARNING, "比程序认识的第 1 版新"),
+        ("2020/x", Severity.WARNING, "不是所核对的"),
+        ("2019/1", Severity.WARNING, "“2019/1”"),
+    ],
+)
+def test_another_version_is_told(text: str | None, severity: Severity, says: str) -> None:
+    (finding,) = findings(version(text), "F123")
+    assert finding.severity is severity
+    assert says in finding.message.zh
+
+
+def test_the_current_version_is_not_told() -> None:
+    assert findings(version("2020/1"), "F123") == []
