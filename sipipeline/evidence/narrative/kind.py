@@ -60,6 +60,11 @@ def change(segment: Segment) -> Mark | None:
     return None
 
 
+def _is_changed_otherwise(segment: Segment) -> bool:
+    """Whether a word of change stands in the segment that the number does not follow: 减收保险费."""
+    return any(mark.kind in CHANGES and not _level_behind(segment, mark) for mark in segment.plain)
+
+
 def _level_behind(segment: Segment, mark: Mark) -> bool:
     return any(other.kind == "level" and other.start >= mark.end for other in segment.plain)
 
@@ -75,7 +80,9 @@ def _is_beyond(segment: Segment) -> bool:
 def _amount(segment: Segment, what: What, when: When) -> Kind | None:
     if change(segment) is not None:
         return "change"
-    if segment.has("share", "completion", "than_end", "year_on_year"):
+    if segment.has("share", "completion", "than_end", "year_on_year", "cause"):
+        return None
+    if _is_changed_otherwise(segment):
         return None
     if segment.has("origin") and not when.said:
         return None
@@ -92,4 +99,5 @@ def _rate(segment: Segment, mention: Mention, what: What) -> Kind | None:
         return None
     if change(segment) is not None:
         return "growth_rate"
-    return "completion_rate" if segment.has("completion", "budget") else None
+    done = bool(segment.plain) and segment.plain[-1].kind == "outcome" and bool(what.subjects)
+    return "completion_rate" if done or segment.has("completion", "budget") else None

@@ -65,8 +65,8 @@ def _measures(found: Kind, at: When, role: Role) -> tuple[str, ...]:
     if role == "plans" or at.stance == "plan" or unclear:
         return ()
     budgeted = at.stance == "budget"
-    if role == "targets" and (found != "level" or not budgeted or at.doubtful):
-        return ()
+    if role == "targets":
+        return ("budget",) if found == "level" and budgeted and not at.doubtful else ()
     if found == "level":
         return _of_level(at)
     if at.period != "this" or (budgeted and found in ("change", "growth_rate")):

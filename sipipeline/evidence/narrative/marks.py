@@ -94,6 +94,8 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
     yield from _named("brief", forms["briefs"])
     for kind in ("total", "completion"):
         yield from ((phrase, (kind, ())) for phrase in _spelt_out(forms[kind]["phrases"]))
+    for level, listed in forms["places"].items():
+        yield from ((word, ("place", (level,))) for word in listed)
     for kind, listed in forms["marks"].items():
         yield from ((word, (kind, ())) for word in listed)
     for sense in ("up", "down"):

@@ -52,6 +52,8 @@ class Quote:
     """It is by how much something changed."""
     reaches: bool = False
     """达到 or the like stands before it."""
+    of_year: bool = True
+    """It is of this year, and of the unit's own."""
     came_about: bool = True
     """It is of this year and no plan, and of the unit's own."""
     fund: str | None = None

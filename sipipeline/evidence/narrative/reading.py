@@ -84,7 +84,7 @@ class _Reader:
         return Setting(
             whom.read(segment, before.whom, self.own),
             when.read(segment, before.when, self.year),
-            what.read(segment, before.what),
+            what.read(segment, before.what, self.own.submission.standard),
             kind.basis(segment, before.basis, self.year),
             segment.has("cause") or (before.caused and not ends),
         )
@@ -126,6 +126,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         falls=_falls(segment, setting),
         changes=kind.change(segment) is not None,
         reaches=segment.has("level", "beyond"),
+        of_year=_of_year(setting),
         came_about=_came_about(setting),
         fund=setting.whom.account,
         subject=subjects[0] if len(subjects) == 1 and not segment.unknown else None,
@@ -153,12 +154,12 @@ def _falls(segment: Segment, setting: Setting) -> bool:
     return setting.what.deficit
 
 
+def _of_year(setting: Setting) -> bool:
+    return setting.when.period == "this" and not setting.whom.elsewhere
+
+
 def _came_about(setting: Setting) -> bool:
-    return (
-        setting.when.period == "this"
-        and setting.when.stance != "plan"
-        and not setting.whom.elsewhere
-    )
+    return _of_year(setting) and setting.when.stance != "plan"
 
 
 def _name(segment: Segment) -> str:

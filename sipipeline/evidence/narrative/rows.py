@@ -55,6 +55,8 @@ def of_result(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> li
 def _states_target(quote: Quote) -> bool:
     """Whether a number is one to be reached: in a text of targets one that bounds, elsewhere in a
     report one that bounds and is not said to have come about."""
+    if not quote.of_year:
+        return False
     if quote.role == "targets":
         return bool(quote.mention.op) or quote.reaches
     report = quote.role == "report" and keys.is_paragraph(quote.field)

@@ -12,13 +12,9 @@ _NESTS = {"(": 1, ")": -1}
 _SIGNS = ENDS | frozenset("()")
 _SILENT = frozenset({"fillers", "level", "join", "neutral", "count", "each"})
 """Kinds of words that answer no question."""
-_BASE = frozenset(
-    {"last_year", "same_period", "this_year", "date", "budget", "aim", "elsewhere", "part_year"}
-    | {"other_year"}
+_CHANGES = frozenset(
+    {"up", "down", "than_end", "more_income", "less_income", "more_expenditure", "less_expenditure"}
 )
-"""What can be compared with."""
-_CHANGES = frozenset({"up", "down", "than_end"})
-_CLOSING = _CHANGES | {"more_income", "less_income", "more_expenditure", "less_expenditure"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +83,7 @@ def segments_of(marks: Sequence[Mark]) -> list[Segment]:
         if last is not None and _continues(last, segment):
             joined.pop()
             segment = replace(segment, marks=(*last.marks, *segment.marks), after=last.after)
-        elif last is not None and _completes(last, segment):
+        elif last is not None and (_completes(last, segment) or _goes_on(last, segment)):
             segment = replace(segment, marks=(*last.marks, *segment.marks))
         joined.append(segment)
     return joined
@@ -97,6 +93,13 @@ def _completes(last: Segment, segment: Segment) -> bool:
     """Whether a rate is that of the budget before it: 完成预算1200万元的98%."""
     budget = last.number is not None and last.has("completion", "budget")
     return budget and segment.is_rate and segment.after == "" and segment.idle
+
+
+def _goes_on(last: Segment, segment: Segment) -> bool:
+    """Whether what is said of a figure before 、 goes for the one behind: 政策减收…、…."""
+    changed = any(mark.kind in _CHANGES for mark in last.marks)
+    linked = segment.after == "" and segment.marks[:1] and segment.marks[0].kind == "join"
+    return bool(linked) and changed and last.unknown and segment.has("item")
 
 
 def _continues(last: Segment, segment: Segment) -> bool:
@@ -179,13 +182,15 @@ def _comparisons(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
 
 
 def _opens(marks: Sequence[Mark], at: int) -> bool:
+    """Whether a word begins a comparison: 比, or 与 before 相比."""
     if marks[at].kind == "than":
         return True
-    if marks[at].kind != "join" or at + 1 == len(marks):
-        return False
-    return marks[at + 1].kind in _BASE and any(m.kind == "than" for m in marks[at + 1 :])
+    return marks[at].kind == "join" and any(mark.kind == "than" for mark in marks[at + 1 :])
 
 
 def _end_of_comparison(marks: Sequence[Mark], at: int) -> int | None:
-    ends = (end for end in range(at + 1, len(marks)) if marks[end].kind in _CLOSING)
-    return next(ends, None)
+    """The place of the word of change, or that behind 相比; None where neither follows."""
+    ending = _CHANGES if marks[at].kind == "than" else frozenset({"than"})
+    ends = (end for end in range(at + 1, len(marks)) if marks[end].kind in ending)
+    end = next(ends, None)
+    return end + 1 if end is not None and marks[end].kind == "than" else end

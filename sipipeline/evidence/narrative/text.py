@@ -23,6 +23,9 @@ _BESIDE_WIDE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _YUAN = one_of("narrative", "signs", "yuan")
 _IN_BRACKETS = re.compile(rf"\((\d[\d,]*(?:\.\d+)?)\)(?={_YUAN})")
 _MINUS_WORD = re.compile(one_of("prefixes", "minus") + r"(?=\d)")
+_THOUSANDS = one_of("narrative", "signs", "thousands")
+_MORE = one_of("narrative", "signs", "more")
+_MORE_INSIDE = re.compile(rf"({_THOUSANDS})({_MORE})(?={_YUAN})")
 _NUMERAL = rf"(?:{one_of('labels', 'numerals')}{{1,3}}|\d{{1,2}})"
 _ORDINAL = one_of("narrative", "signs", "ordinal")
 _ENUMERATOR = re.compile(rf"\s*(?:[(]?{_NUMERAL}(?:[)]、?|、|\.(?!\d))|{_ORDINAL}{_NUMERAL}[、,])")
@@ -62,6 +65,7 @@ def fold_lines(text: str) -> list[str]:
 def _plain(line: str) -> str:
     line = _BESIDE_WIDE.sub("", line)
     line = _IN_BRACKETS.sub(r"-\1", line)
+    line = _MORE_INSIDE.sub(r"\2\1", line)
     return _MINUS_WORD.sub("-", line)
 
 

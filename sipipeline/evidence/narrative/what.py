@@ -1,6 +1,6 @@
 """Of what: the line of the tables that a figure is of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.text import cleaned
+from sipipeline.language.lexicon import words
 
 _CHANGED = {
     "more_income": "accounts.income",
@@ -17,6 +18,10 @@ _CHANGED = {
     "less_expenditure": "accounts.expenditure",
 }
 """What 增收, 减支 speak of where nothing else is named."""
+_STANCES = frozenset({"budget", "outcome", "aim", "plan"})
+_TIMES = _STANCES | {"this_year", "whole_year", "last_year", "same_period", "date"}
+_UNLIKE = {"money": "headcounts", "people": "accounts"}
+"""What a number of a dimension does not count."""
 _NAMES = frozenset({"item", "deficit"})
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
@@ -50,7 +55,7 @@ class What:
 UNNAMED = What()
 
 
-def read(segment: Segment, before: What) -> What:
+def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     before = UNNAMED if segment.after in SENTENCE_ENDS or segment.after == ";" else before
     names = [mark for mark in segment.plain if mark.kind in _NAMES]
@@ -58,9 +63,28 @@ def read(segment: Segment, before: What) -> What:
         return _unnamed(segment, before)
     whole = before.subjects or before.whole if segment.has("among") else ()
     subjects = _subjects(segment, names)
+    if _goes_on(segment, names, before, standard):
+        subjects, whole = before.subjects, subjects
     if _BALANCE in subjects and _is_deposit_share(segment, names, before):
         subjects = (DEPOSIT_SHARE,)
     return What(subjects, True, whole, names[-1].kind == "deficit")
+
+
+def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
+    """Whether 实际支出 or 本年支出 may be that of the item named before."""
+    bare = len(names) == 1 and _is_bare(names[0]) and segment.has(*_TIMES)
+    if not bare or len(before.subjects) != 1:
+        return False
+    subject, own = before.subjects[0], _subject(names[0].meaning[0])
+    return subject.family == own.family and own.item in _wholes(subject.item, standard)
+
+
+def _wholes(item: str, standard: Standard) -> Iterator[str]:
+    """The items that an item is a part of, directly or not."""
+    parent = standard.item(item).parent
+    while parent is not None:
+        yield parent
+        parent = standard.item(parent).parent
 
 
 def _unnamed(segment: Segment, before: What) -> What:
@@ -86,10 +110,31 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     foreign = ("rest", "part") if segment.lists_funds else ("rest", "part", "brief")
     if any(mark.kind in foreign for mark in before):
         return ()
-    two = len(names) > 1 and before[-1].kind in ("item", "join")
-    if two and keys.family("".join(last.meaning[:1])) != "balances":
-        return ()
-    return tuple(map(_subject, last.meaning))
+    beside = [mark for mark in before if mark.kind not in _STANCES]
+    if len(names) > 1 and beside[-1].kind in ("item", "join"):
+        last = _of_two(beside[-1], last)
+    return tuple(
+        subject for subject in map(_subject, last.meaning) if _is_measured(segment, subject)
+    )
+
+
+def _of_two(first: Mark, last: Mark) -> Mark:
+    """Of two names side by side the one that says more: 住院 支出; two of a list say nothing."""
+    if first.kind == "item" and _is_bare(last):
+        return first
+    families = {keys.family(name) for mark in (first, last) for name in mark.meaning}
+    return last if first.kind == "item" and len(families) > 1 else replace(last, meaning=())
+
+
+def _is_bare(mark: Mark) -> bool:
+    return mark.text in words("narrative", "signs", "bare")
+
+
+def _is_measured(segment: Segment, subject: Subject) -> bool:
+    """Whether the number of a segment can count a line: people are no amount."""
+    mention = segment.number.mention if segment.number is not None else None
+    unlike = _UNLIKE.get(mention.unit.dimension) if mention is not None else None
+    return subject.family != unlike
 
 
 def _is_deposit_share(segment: Segment, names: Sequence[Mark], before: What) -> bool:

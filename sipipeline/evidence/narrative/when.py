@@ -87,9 +87,9 @@ def _period(segment: Segment, before: When, year: int | None) -> When:
         )
     if not before.said:
         return before
-    if before.leading is not None and before.leading != before.period:
+    if before.leading == "this" and before.period != "this":
         aside = before.period
-        return replace(before, period=before.leading, said=False, carried=True, instead=aside)
+        return replace(before, period="this", said=False, carried=True, instead=aside)
     carried = before.period != "this"
     instead: Period | None = "this" if before.period == "last" else None
     return replace(before, said=False, carried=carried, instead=instead)

@@ -8,6 +8,8 @@ from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
+from sipipeline.language.lexicon import table
+from sipipeline.language.numbers import number_at
 
 Source = Literal["said", "near", "far"]
 """The segment says it; its sentence, paragraph or heading does; nothing does, or what did is far
@@ -22,6 +24,8 @@ class Own:
     funds: tuple[str, ...]
     total: str
     has_total: bool
+    place: str
+    """县, 市 …: what the unit's name says it is; "" where it says nothing."""
 
     @property
     def everything(self) -> "Whom":
@@ -51,7 +55,13 @@ class Whom:
 def own(submission: Submission) -> Own:
     total = submission.standard.total.key
     funds = [fund.key for fund in submission.standard.funds if submission.reports(fund.key)]
-    return Own(submission, tuple(funds), total, submission.reports(total))
+    return Own(submission, tuple(funds), total, submission.reports(total), _place(submission))
+
+
+def _place(submission: Submission) -> str:
+    """The last word for a place in the unit's name: 县 of 甲市乙县社会保险中心."""
+    levels = "".join(table()["narrative"]["places"])
+    return next((sign for sign in reversed(submission.text("cover.unit")) if sign in levels), "")
 
 
 def read(segment: Segment, before: Whom, own: Own) -> Whom:
@@ -86,31 +96,46 @@ def _later(source: Source) -> Source:
 
 def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     marks = segment.said
-    if _elsewhere(marks):
+    if _is_elsewhere(marks, own):
         return Whom(None, "said", elsewhere=True)
-    kinds = ("fund", "total", "brief") if segment.lists_funds else ("fund", "total")
+    brief = segment.lists_funds or segment.has("total")
+    kinds = ("fund", "total", "brief") if brief else ("fund", "total")
     named = [mark for mark in marks if mark.kind in kinds]
     if named:
         return _named(named, own)
     if (fund := _only_fund_of_item(marks, own)) is not None:
         return Whom(fund, "said")
-    if segment.has("own", "sums"):
+    if segment.has("own", "place", "sums"):
         return own.everything
     return None
 
 
-def _elsewhere(marks: Sequence[Mark]) -> bool:
+def _is_elsewhere(marks: Sequence[Mark], own: Own) -> bool:
     """Whether others are meant; 我县 behind 全省 leads back."""
-    placed = [mark.kind for mark in marks if mark.kind in ("elsewhere", "own")]
-    return placed[-1:] == ["elsewhere"]
+    placed = [mark for mark in marks if mark.kind in ("elsewhere", "own", "place")]
+    return bool(placed) and not _is_own(placed[-1], own)
+
+
+def _is_own(mark: Mark, own: Own) -> bool:
+    """Whether a place is the unit's: 全县 of a county, 本级 of a unit that is called so."""
+    if mark.kind == "place":
+        return own.place in ("", *mark.meaning)
+    return mark.kind == "own" or mark.text in own.submission.text("cover.unit")
 
 
 def _named(named: Sequence[Mark], own: Own) -> Whom:
-    """One fund alone, or all; two funds in a row are neither."""
+    """One fund alone, or all; several are neither."""
     if named[-1].kind == "total":
-        return own.of(own.total, "said")
+        alone = len(named) == 1 and _counts_all(named[-1], own)
+        return own.of(own.total, "said") if alone else Whom(None, "said")
     funds = {resolved(mark, own) for mark in named if mark.kind != "total"}
     return Whom(funds.pop() if len(funds) == 1 else None, "said")
+
+
+def _counts_all(mark: Mark, own: Own) -> bool:
+    """Whether the number in 三项社会保险基金 is that of the unit's funds; none is."""
+    count = number_at(mark.text, 0)
+    return count is None or count[0] == len(own.funds)
 
 
 def resolved(mark: Mark, own: Own) -> str | None:

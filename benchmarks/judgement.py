@@ -1,0 +1,182 @@
+"""True and false sentences of reports, and targets with what was reached: how many are judged
+wrongly.
+
+    python -m benchmarks.judgement [FOLDER] [--all]     of benchmarks/judgement, the first failures
+
+FOLDER holds `units.toml` (fill data by name of a unit), `sentences.tsv` (unit, field, verdict,
+about, text) and `pairs.tsv` (second level, name, target, actual, verdict, why). Reported: true
+sentences accused, which must be none; false sentences found; pairs decided wrongly, which must be
+none; pairs left undecided where they are plain.
+"""
+
+import argparse
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sipipeline.checking.batch import Checked, check
+from sipipeline.core.findings import Finding, Kind, Severity
+from sipipeline.core.submission import Submission
+from sipipeline.reading.claims import submission_of
+from sipipeline.standards.data import flatten
+from sipipeline.standards.load import load
+
+FOLDER = Path(__file__).with_name("judgement")
+RULES = frozenset({"N601", "N602", "N603", "N604", "N605"})
+YEAR = 2020
+SHOWN = 20
+"""Failures listed of each sort."""
+FOUND_AT_LEAST = 0.95
+UNDECIDED_AT_MOST = 0.03
+
+
+@dataclass(frozen=True)
+class Sentence:
+    number: int
+    unit: str
+    field: str
+    true: bool
+    about: str
+    text: str
+
+    def __str__(self) -> str:
+        text = self.text.replace("\n", "\\n")
+        return f"line {self.number} [{self.unit}, {self.field}, {self.about}] {text}"
+
+
+@dataclass(frozen=True)
+class Pair:
+    number: int
+    level2: str
+    name: str
+    target: str
+    actual: str
+    verdict: str
+    why: str
+
+
+def lines(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a table with their numbers; comments and the heading are none."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        cells = line.split("\t")
+        if line.startswith("#") or len(cells) < columns or "verdict" in cells:
+            continue
+        yield number, [cell.replace("\\n", "\n") for cell in cells]
+
+
+def submission(data: Mapping[str, Any]) -> Submission:
+    """A submission of fill data; of 2020 where it does not say."""
+    standard = load(str(data.get("standard", YEAR)))
+    cover = {"unit": "甲县", "year": YEAR, "money_unit": "万元"} | dict(data.get("cover", {}))
+    stated = {name: part for name, part in data.items() if name != "standard"}
+    return submission_of(flatten({**stated, "cover": cover}, standard), standard)
+
+
+# ---------------------------------------------------------------- sentences
+def sentences(folder: Path) -> tuple[list[Sentence], list[bool]]:
+    """The sentences, and whether each was accused."""
+    units = tomllib.loads((folder / "units.toml").read_text(encoding="utf-8"))
+    said = [
+        Sentence(number, unit, field, verdict == "true", about, text)
+        for number, (unit, field, verdict, about, text, *_) in lines(folder / "sentences.tsv", 5)
+    ]
+    batch = [submission({**units[one.unit], "narrative": {one.field: one.text}}) for one in said]
+    accused = [
+        any(_accuses(finding, one.field) for finding in result.findings)
+        for one, result in zip(said, check(batch))
+    ]
+    return said, accused
+
+
+def _accuses(finding: Finding, field: str) -> bool:
+    keys = [cell.key for cell in finding.cells[:1]]
+    serious = finding.severity is not Severity.INFO
+    return serious and finding.rule in RULES and keys == [f"narrative.{field}"]
+
+
+# ---------------------------------------------------------------- pairs
+def pairs(folder: Path) -> tuple[list[Pair], list[str]]:
+    """The pairs, and how each was judged."""
+    asked = [Pair(number, *cells[:6]) for number, cells in lines(folder / "pairs.tsv", 6)]
+    batch = [submission({"indicators": [_row(pair)]}) for pair in asked]
+    return asked, [_judged(result) for result in check(batch)]
+
+
+def _row(pair: Pair) -> dict[str, str]:
+    return {
+        "level1": "产出指标",
+        "level2": pair.level2,
+        "level3": pair.name,
+        "target": pair.target,
+        "actual": pair.actual,
+    }
+
+
+def _judged(result: Checked) -> str:
+    """The status of the only row; `unanswered` where a finding asks for a figure."""
+    status = result.indicators[0].status if result.indicators else "undecided"
+    asked = any(
+        finding.kind is Kind.TARGET and finding.severity is not Severity.INFO
+        for finding in result.findings
+    )
+    return "unanswered" if status == "undecided" and asked else status
+
+
+def _is_right(pair: Pair, judged: str) -> bool:
+    return judged == pair.verdict or (judged, pair.verdict) == ("unanswered", "undecided")
+
+
+# ---------------------------------------------------------------- report
+def listed(title: str, of: int, failures: Sequence[object], shown: int) -> None:
+    share = len(failures) / of if of else 0.0
+    print(f"\n{title}: {len(failures)} of {of} ({share:.1%})")
+    for failure in failures[:shown]:
+        print(f"  {failure}")
+
+
+def _failures(asked: Iterable[Pair], judged: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Pairs decided wrongly, and plain ones left undecided, in words."""
+    wrong: list[str] = []
+    undecided: list[str] = []
+    for pair, status in zip(asked, judged):
+        words = (
+            f"line {pair.number} [{pair.level2}, {pair.name}] {pair.target} ← {pair.actual}: "
+            f"{status}, should be {pair.verdict} ({pair.why})"
+        )
+        if _is_right(pair, status):
+            continue
+        (undecided if status in ("undecided", "unanswered") else wrong).append(words)
+    return wrong, undecided
+
+
+def main(arguments: argparse.Namespace) -> int:
+    shown = sys.maxsize if arguments.all else SHOWN
+    said, accused = sentences(arguments.folder)
+    true = [one for one in said if one.true]
+    false = [one for one in said if not one.true]
+    blamed = [one for one, flag in zip(said, accused) if one.true and flag]
+    missed = [one for one, flag in zip(said, accused) if not one.true and not flag]
+    asked, judged = pairs(arguments.folder)
+    wrong, undecided = _failures(asked, judged)
+    listed("true sentences accused", len(true), blamed, shown)
+    listed("false sentences missed", len(false), missed, shown)
+    listed("pairs decided wrongly", len(asked), wrong, shown)
+    listed("plain pairs left undecided", len(asked), undecided, shown)
+    found = 1 - len(missed) / len(false) if false else 1.0
+    print(f"\nfalse sentences found: {found:.1%}")
+    plain = len(undecided) <= UNDECIDED_AT_MOST * len(asked)
+    return int(bool(blamed or wrong) or found < FOUND_AT_LEAST or not plain)
+
+
+def parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="How many texts and targets are judged wrongly.")
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    parser.add_argument("--all", action="store_true", help="list every failure")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main(parsed()))
