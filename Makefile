@@ -42,6 +42,7 @@ bench: $(READY)  ## Measure, as ratios against a baseline in the same run
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.rounding
 	$(BIN)/python -m benchmarks.localise
+	$(BIN)/python -m benchmarks.judgement
 
 mutants: $(READY)  ## Change the code in small ways, list the changes that no test notices
 	$(BIN)/python -m tools.mutants

@@ -61,7 +61,7 @@ def change(segment: Segment) -> Mark | None:
 
 
 def _is_changed_otherwise(segment: Segment) -> bool:
-    """Whether a word of change stands in the segment that the number does not follow: 减收保险费."""
+    """Whether a word of change stands in it that the number does not follow: 减收保险费."""
     return any(mark.kind in CHANGES and not _level_behind(segment, mark) for mark in segment.plain)
 
 

@@ -149,4 +149,5 @@ def _ends_list(marks: Sequence[Mark], place: int, begun: bool) -> bool:
     if kind == ",":
         following = marks[place + 1 : place + 2]
         return not begun or [mark.kind for mark in following] != ["number"]
-    return kind in ENDS or kind in "()" or kind in _CLASSES or kind == "each"
+    named = kind in _CLASSES and (begun or _CLASSES[kind] != "time")
+    return named or kind in ENDS or kind in "()" or kind == "each"

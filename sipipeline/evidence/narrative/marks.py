@@ -98,8 +98,10 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
         yield from ((word, ("place", (level,))) for word in listed)
     for kind, listed in forms["marks"].items():
         yield from ((word, (kind, ())) for word in listed)
+    compared = (*forms["marks"]["than"], *forms["marks"]["year_on_year"])
     for sense in ("up", "down"):
-        yield from ((word, (sense, ())) for word in words("changes", sense))
+        plain = (word for word in words("changes", sense) if not word.startswith(compared))
+        yield from ((word, (sense, ())) for word in plain)
 
 
 def _named(kind: str, names: dict[str, list[str]]) -> Iterator[tuple[str, Meaning]]:

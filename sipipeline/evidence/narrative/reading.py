@@ -12,7 +12,7 @@ from sipipeline.evidence.narrative import kind, what, when, whom
 from sipipeline.evidence.narrative.kind import Basis
 from sipipeline.evidence.narrative.links import NOWHERE, Link, link
 from sipipeline.evidence.narrative.lists import in_order
-from sipipeline.evidence.narrative.marks import marks_in
+from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, segments_of
 from sipipeline.evidence.narrative.text import Paragraph, paragraphs
@@ -24,7 +24,7 @@ from sipipeline.language.mentions import Mention
 
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 _AROUND_CLAUSE = ",。;: "
-_NO_NAME = frozenset({"fillers", "level", "beyond", "plan", "outcome", "join"})
+_NO_NAME = frozenset({"fillers", "level", "beyond", "plan", "outcome", "join", "average"})
 """Kinds of words that end no name."""
 
 
@@ -92,9 +92,10 @@ class _Reader:
     def _quotes(self, line: Paragraph, segment: Segment, setting: Setting) -> Iterator[Quote]:
         """The numbers of a segment: those that only count, then the one that it leads to."""
         plain = _quote(line, segment, setting)
-        for mark in segment.marks:
+        for place, mark in enumerate(segment.marks):
             if mark.mention is not None and mark.kind == "count":
-                yield _of(plain, line, mark.mention)
+                before = _name(segment.marks[:place])
+                yield replace(_of(plain, line, mark.mention), name=before)
         if segment.number is not None and segment.number.mention is not None:
             mention = segment.number.mention
             found = self._link(line, segment, mention, setting)
@@ -102,7 +103,7 @@ class _Reader:
 
     def _link(self, line: Paragraph, segment: Segment, mention: Mention, setting: Setting) -> Link:
         found = kind.kind_of(segment, mention, setting.what, setting.when)
-        if found is None:
+        if found is None or (line.role == "targets" and _is_reached_for(segment, mention, setting)):
             return NOWHERE
         if found in ("change", "growth_rate") and not _is_on_last_year(segment, setting):
             return NOWHERE
@@ -121,7 +122,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
     return Quote(
         field=line.key,
         role=line.role,
-        name=_name(segment),
+        name=_name(segment.plain),
         carried=_is_carried(setting),
         falls=_falls(segment, setting),
         changes=kind.change(segment) is not None,
@@ -131,6 +132,12 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         fund=setting.whom.account,
         subject=subjects[0] if len(subjects) == 1 and not segment.unknown else None,
     )
+
+
+def _is_reached_for(segment: Segment, mention: Mention, setting: Setting) -> bool:
+    """Whether an amount among the targets is one to reach, and no budget: 达到7500万元."""
+    budgeted = setting.when.stance == "budget" and setting.when.doubtful is None
+    return not budgeted and (bool(mention.op) or segment.has("level", "beyond", "plan", "aim"))
 
 
 def _is_on_last_year(segment: Segment, setting: Setting) -> bool:
@@ -162,9 +169,9 @@ def _came_about(setting: Setting) -> bool:
     return _of_year(setting) and setting.when.stance != "plan"
 
 
-def _name(segment: Segment) -> str:
-    """The words of a segment without 达到 and the like behind them."""
-    marks = [*segment.plain]
+def _name(words_before: Sequence[Mark]) -> str:
+    """The words before a number without 达到 and the like at their end."""
+    marks = [*words_before]
     while marks and marks[-1].kind in _NO_NAME and marks[-1].text not in _measured():
         marks.pop()
     return "".join(mark.text for mark in marks)

@@ -11,6 +11,7 @@ from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.text import cleaned
 from sipipeline.evidence.narrative.what import funds_named, subjects_named
 from sipipeline.language.lexicon import one_of, words
+from sipipeline.language.targets import parse
 
 _SHORTEST = 3
 """Characters in a row that a text and the name of an indicator must share."""
@@ -28,7 +29,8 @@ def of_target(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> li
     if of_satisfaction(quote.name):
         return _of_satisfaction(quote, rows, standard)
     if quote.mention.unit.dimension in _TIMES:
-        return _best(rows, lambda row: _shared(quote.clause, row.name))
+        timed = [row for row in rows if parse(row.target).unit.dimension in _TIMES]
+        return _best(timed, lambda row: _shared(quote.clause, row.name))
     named = _of_line(quote, rows, standard)
     if named or (quote.subject is not None and quote.fund is not None):
         return named
@@ -99,8 +101,15 @@ def _funds_go_together(one: str, other: str, standard: Standard) -> bool:
 
 
 def _same_name(name: str, row: str) -> bool:
-    shorter = min(name, row, key=len)
-    return len(shorter) >= _SHORTEST_NAME and (name.endswith(row) or row.endswith(name))
+    if len(min(name, row, key=len)) < _SHORTEST_NAME:
+        return False
+    counted = row.startswith(name) and row.removeprefix(name) in _measured()
+    return counted or name.endswith(row) or row.endswith(name)
+
+
+def _measured() -> tuple[str, ...]:
+    """户数, 人数: behind a name they are a part of it."""
+    return words("narrative", "signs", "measured")
 
 
 def _best(rows: Sequence[Indicator], shared: Callable[[Indicator], int]) -> list[Indicator]:

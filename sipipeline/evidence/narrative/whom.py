@@ -124,11 +124,12 @@ def _is_own(mark: Mark, own: Own) -> bool:
 
 
 def _named(named: Sequence[Mark], own: Own) -> Whom:
-    """One fund alone, or all; several are neither."""
-    if named[-1].kind == "total":
-        alone = len(named) == 1 and _counts_all(named[-1], own)
-        return own.of(own.total, "said") if alone else Whom(None, "said")
+    """One fund alone, or all; some of them are neither."""
     funds = {resolved(mark, own) for mark in named if mark.kind != "total"}
+    if named[-1].kind == "total":
+        all_of_them = funds == set(own.funds) or not funds
+        fits = all_of_them and _counts_all(named[-1], own)
+        return own.of(own.total, "said") if fits else Whom(None, "said")
     return Whom(funds.pop() if len(funds) == 1 else None, "said")
 
 
