@@ -6,7 +6,7 @@ from collections import defaultdict
 from sipipeline.annotation.colours import Stylesheet
 from sipipeline.annotation.comments import Comments
 from sipipeline.annotation.marks import Reason, Reasons, collect, mark_of
-from sipipeline.annotation.result_sheet import compose, sheet_name, to_xml
+from sipipeline.annotation.result_sheet import SHEET_NAME, compose, to_xml
 from sipipeline.annotation.strip import open_styles, strip
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
@@ -44,8 +44,8 @@ def mark(package: Package, result: FileResult, lang: Lang) -> bytes:
         if sheet.name in reasons:
             notes += _mark_sheet(package, workbook, sheet, reasons, styles, lang)
     page, title_rows = compose(result, lang, notes)
-    data = to_xml(page, result, lang, styles, workbook.ns)
-    workbook.put_first(workbook.free_name(sheet_name(lang)), data, title_rows)
+    data = to_xml(page, result, styles, workbook.ns)
+    workbook.put_first(workbook.free_name(SHEET_NAME.in_(lang)), data, title_rows)
     return package.to_bytes()
 
 

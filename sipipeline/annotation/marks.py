@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sipipeline.annotation.colours import Look
 from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, Severity
-from sipipeline.core.text import Lang, Text
+from sipipeline.core.text import Lang, Text, join, same
 from sipipeline.reports import phrases
 from sipipeline.reports.order import blocks
 from sipipeline.xlsx.references import Place, place_of
@@ -29,6 +29,11 @@ _ALIKE = (Kind.MISSING, Kind.FORMAT)
 """Kinds of finding whose cells all have the same fault, and none is only part of a sum."""
 _RELATED_COMMENTS = 10
 """A finding over more cells than this gets a comment on its first cell only."""
+_CAUSES = Text(zh="{first} 的问题多半由此引起。", en="It probably causes the problem in {first}.")
+_SAME_PROBLEM = Text(zh="与 {other} 同样的问题：{message}", en="Same problem as {other}: {message}")
+_PART_OF_PROBLEM = Text(
+    zh="与 {other} 的问题有关：{message}", en="Part of the problem in {other}: {message}"
+)
 _FIGURE = re.compile(r"[0-9][0-9,.]*")
 _MOST_FAULTS = 5
 _MOST_RELATIONS = 3
@@ -40,6 +45,14 @@ class Run:
     """A stretch of a comment's text."""
 
     text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What becomes a run in the language of the comment."""
+
+    text: Text
     bold: bool = False
 
 
@@ -88,7 +101,9 @@ def mark_of(reasons: list[Reason], sheet: str, lang: Lang) -> Mark:
     all."""
     reasons = sorted(reasons, key=lambda reason: (reason.strength, reason.number))
     strongest = reasons[0]
-    return Mark(strongest.look, strongest.look is Look.CULPRIT, tuple(_runs(reasons, sheet, lang)))
+    passages = _passages(reasons, sheet)
+    runs = tuple(Run(passage.text.in_(lang), passage.bold) for passage in passages)
+    return Mark(strongest.look, strongest.look is Look.CULPRIT, runs)
 
 
 def look_of(finding: Finding, main: bool = True) -> Look:
@@ -112,41 +127,36 @@ def _reasons(finding: Finding, number: int) -> Iterator[tuple[Cell, Reason]]:
         yield cell, Reason(strength, look, finding, number, main, commented=commented)
 
 
-def _runs(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[Run]:
+def _passages(reasons: list[Reason], sheet: str) -> Iterator[Passage]:
+    """The text of a comment; its paragraphs are parted by blank lines."""
     paragraphs = [
-        *_suspicions(reasons, sheet, lang),
-        *_faults(reasons, lang),
-        *_relations(reasons, sheet, lang),
+        *_suspicions(reasons, sheet),
+        *_faults(reasons),
+        *_relations(reasons, sheet),
     ]
     for paragraph in paragraphs:
         if paragraph is not paragraphs[0]:
-            yield Run("\n\n")
+            yield Passage(same("\n\n"))
         yield from paragraph
 
 
-def _suspicions(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[list[Run]]:
+def _suspicions(reasons: list[Reason], sheet: str) -> Iterator[list[Passage]]:
     suspected = [reason for reason in reasons if reason.culprit is not None]
     if not suspected or suspected[0].culprit is None:
         return
-    effect = _effect(suspected, sheet)
-    paragraph = [Run(phrases.suspicion(suspected[0].culprit, lang), bold=True)]
+    paragraph = [Passage(phrases.suspicion(suspected[0].culprit), bold=True)]
+    effect = _effect(suspected, suspected[0].culprit, sheet)
     if effect.zh:
-        paragraph.append(Run("\n" + effect.in_(lang)))
+        paragraph.append(Passage(same("\n") + effect))
     yield paragraph
 
 
-def _effect(suspected: list[Reason], sheet: str) -> Text:
+def _effect(suspected: list[Reason], culprit: Culprit, sheet: str) -> Text:
     """What correcting a cell does for the findings that it explains."""
-    culprit, finding = suspected[0].culprit, suspected[0].finding
-    assert culprit is not None
+    finding = suspected[0].finding
     numbers = sorted({reason.number for reason in suspected})
     if len(numbers) == 1:
-        if not finding.cells or finding.cells[0].key == culprit.cell.key:
-            return Text(zh="", en="")
-        first = phrases.where(finding.cells[0], sheet)
-        return Text(
-            zh=f"{first} 的问题多半由此引起。", en=f"It probably causes the problem in {first}."
-        )
+        return _cause_of(finding, culprit, sheet)
     which = phrases.numbered(numbers)
     together = [cell for cell in finding.culprits if cell.confidence == culprit.confidence]
     if (more := len(together) - 1) > 0:
@@ -160,48 +170,72 @@ def _effect(suspected: list[Reason], sheet: str) -> Text:
     )
 
 
-def _faults(reasons: list[Reason], lang: Lang) -> Iterator[list[Run]]:
-    faults = [reason for reason in reasons if reason.main and reason.culprit is None]
-    for number, reason in enumerate(faults[:_MOST_FAULTS], 1):
-        word = phrases.SEVERITIES[reason.finding.severity]
-        label = Text(zh=f"【{word.zh}】", en=f"[{word.en}] ").in_(lang)
+def _cause_of(finding: Finding, culprit: Culprit, sheet: str) -> Text:
+    """Where a culprit causes the problem of another cell; nothing where the finding is its own."""
+    if not finding.cells or finding.cells[0].key == culprit.cell.key:
+        return Text(zh="", en="")
+    first = phrases.where(finding.cells[0], sheet)
+    return _CAUSES.fill(first=first)
+
+
+def _faults(reasons: list[Reason]) -> Iterator[list[Passage]]:
+    faults = [reason.finding for reason in reasons if reason.main and reason.culprit is None]
+    for number, finding in enumerate(faults[:_MOST_FAULTS], 1):
+        word = phrases.SEVERITIES[finding.severity]
+        label = Text(zh=f"【{word.zh}】", en=f"[{word.en}] ")
         if len(faults) > 1:
-            label = f"{number}. {label}"
-        message = Run(label + reason.finding.message.in_(lang), bold=True)
-        yield [message, Run(_details(reason, lang))]
+            label = same(f"{number}. ") + label
+        yield [Passage(label + finding.message, bold=True), Passage(_details(finding))]
     if (more := len(faults) - _MOST_FAULTS) > 0:
         text = Text(
             zh=f"另有 {more} 个问题，见“校验结果”表。",
             en=f"{more} more: see the sheet “Check result”.",
         )
-        yield [Run(text.in_(lang))]
+        yield [Passage(text)]
 
 
-def _details(reason: Reason, lang: Lang) -> str:
-    finding = reason.finding
-    lines = [_figures(finding, lang)]
-    if todo := finding.todo.in_(lang):
-        lines.append(Text(zh=f"怎么改：{todo}", en=f"What to do: {todo}").in_(lang))
-    elsewhere = finding.culprits and finding.culprits[0].cell.key != finding.cells[0].key
-    if elsewhere and finding.culprits[0].confidence != "possible":
+def _details(finding: Finding) -> Text:
+    """The figures of a finding, what to do, and where to look first, each in a line."""
+    lines = [_figures(finding)]
+    if finding.todo.zh:
+        lines.append(Text(zh=f"怎么改：{finding.todo.zh}", en=f"What to do: {finding.todo.en}"))
+    if _is_caused_elsewhere(finding):
         other = phrases.where(finding.culprits[0].cell, finding.cells[0].sheet)
         lines.append(
             Text(
                 zh=f"多半是 {other} 填错了，先看那里。",
                 en=f"Probably {other} is wrong: look there first.",
-            ).in_(lang)
+            )
         )
+    return Text(zh=_in_lines(line.zh for line in lines), en=_in_lines(line.en for line in lines))
+
+
+def _in_lines(lines: Iterable[str]) -> str:
+    """Each of the lines that say something, on a line of its own."""
     return "".join(f"\n{line}" for line in lines if line)
 
 
-def _figures(finding: Finding, lang: Lang) -> str:
-    was = phrases.stated(finding, lang)
-    parts = [Text(zh=f"填报 {was}", en=f"Filled in: {was}").in_(lang)] if was else []
-    parts += filter(None, (phrases.expectation(finding, lang), phrases.difference(finding, lang)))
-    message, expected = finding.message.in_(lang), phrases.expected(finding, lang)
-    if len(parts) < 2 or _names_figures(message, was, expected):
+def _is_caused_elsewhere(finding: Finding) -> bool:
+    """Whether another cell than that of the finding is probably wrong."""
+    if not finding.culprits or finding.culprits[0].confidence == "possible":
+        return False
+    return finding.culprits[0].cell.key != finding.cells[0].key
+
+
+def _figures(finding: Finding) -> Text:
+    return Text(zh=_figures_in(finding, "zh"), en=_figures_in(finding, "en"))
+
+
+def _figures_in(finding: Finding, lang: Lang) -> str:
+    """What was filled in, what it should be and by how much it misses; "" where the message says
+    so."""
+    was, wanted = phrases.stated(finding).in_(lang), phrases.expected(finding).in_(lang)
+    parts = [Text(zh=f"填报 {was}", en=f"Filled in: {was}")] if was else []
+    parts += [phrases.expectation(finding), phrases.difference(finding)]
+    parts = [part for part in parts if part.zh]
+    if len(parts) < 2 or _names_figures(finding.message.in_(lang), was, wanted):
         return ""
-    return Text(zh="，", en=", ").in_(lang).join(parts) + Text(zh="。", en=".").in_(lang)
+    return (join(parts, "，", ", ") + Text(zh="。", en=".")).in_(lang)
 
 
 def _names_figures(message: str, was: str, expected: str) -> bool:
@@ -209,34 +243,31 @@ def _names_figures(message: str, was: str, expected: str) -> bool:
     return was in message and all(figure in message for figure in _FIGURE.findall(expected))
 
 
-def _relations(reasons: list[Reason], sheet: str, lang: Lang) -> Iterator[list[Run]]:
-    explained = {reason.number for reason in reasons if reason.main or reason.culprit is not None}
-    related = {
-        reason.number: reason
-        for reason in reasons
-        if reason.commented and reason.number not in explained
-    }
-    if not related:
-        return
-    shown = list(related.values())[:_MOST_RELATIONS]
-    lines = [_relation(reason, sheet, lang) for reason in shown]
+def _relations(reasons: list[Reason], sheet: str) -> Iterator[list[Passage]]:
+    """The findings that the cell takes part in, unless a paragraph before is about them."""
+    related = _related(reasons)
+    lines = [_relation(finding, sheet) for finding in related[:_MOST_RELATIONS]]
     if len(related) > _MOST_RELATIONS:
         lines.append(
             Text(
                 zh=f"等 {len(related)} 处，见“校验结果”表。",
                 en=f"{len(related)} in all: see “Check result”.",
-            ).in_(lang)
+            )
         )
-    yield [Run("\n".join(lines))]
+    if lines:
+        yield [Passage(join(lines, "\n", "\n"))]
 
 
-def _relation(reason: Reason, sheet: str, lang: Lang) -> str:
-    finding = reason.finding
-    other, message = phrases.where(finding.cells[0], sheet), finding.message.in_(lang)
-    if finding.kind in _ALIKE:
-        return Text(
-            zh=f"与 {other} 同样的问题：{message}", en=f"Same problem as {other}: {message}"
-        ).in_(lang)
-    return Text(
-        zh=f"与 {other} 的问题有关：{message}", en=f"Part of the problem in {other}: {message}"
-    ).in_(lang)
+def _related(reasons: list[Reason]) -> list[Finding]:
+    """The findings that a cell only takes part in, each once."""
+    findings = {reason.number: reason.finding for reason in reasons if reason.commented}
+    for reason in reasons:
+        if reason.main or reason.culprit is not None:
+            findings.pop(reason.number, None)
+    return list(findings.values())
+
+
+def _relation(finding: Finding, sheet: str) -> Text:
+    other, message = phrases.where(finding.cells[0], sheet), finding.message
+    sentence = _SAME_PROBLEM if finding.kind in _ALIKE else _PART_OF_PROBLEM
+    return sentence.fill(other=other, message=message)

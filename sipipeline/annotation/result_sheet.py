@@ -18,7 +18,7 @@ from sipipeline.core.findings import (
     Undecided,
     Verdict,
 )
-from sipipeline.core.text import Lang, Text
+from sipipeline.core.text import Lang, Text, join, same
 from sipipeline.reports import phrases
 from sipipeline.reports.order import Block, Numbered, blocks
 from sipipeline.xlsx.references import quoted
@@ -29,6 +29,7 @@ _FROZEN = 3
 _MOST_UNDECIDED = 40
 _MOST_IMPLIED = 40
 _LONG_LIST = 12
+_NO_MORE = Text(zh="", en="")
 
 _TITLE = Style("title", "navy", across="center")
 _META = Style("text", "pale", indent=1)
@@ -60,28 +61,27 @@ _POINTERS = {
 """What stands before a culprit: the first or another, merely possible or probable."""
 
 
-def sheet_name(lang: Lang) -> str:
-    return Text(zh="校验结果", en="Check result").in_(lang)
+SHEET_NAME = Text(zh="校验结果", en="Check result")
 
 
 def compose(result: FileResult, lang: Lang, notes: list[Text]) -> tuple[Page, str | None]:
     """The page, and the rows to repeat on every printed page."""
-    page = Page(WIDTHS)
-    _head(page, result, lang)
-    _steps(page, STEPS.get(result.verdict, ()), lang)
+    page = Page(WIDTHS, lang)
+    _head(page, result)
+    _steps(page, STEPS.get(result.verdict, ()))
     if result.findings:
-        _legend(page, lang)
-    title_rows = _findings(page, result, lang)
-    _indicators(page, result.indicators, lang)
-    _implied(page, result.implied, lang)
-    _undecided(page, result.undecided, lang)
-    _notes(page, notes, lang)
+        _legend(page)
+    title_rows = _findings(page, result)
+    _indicators(page, result.indicators)
+    _implied(page, result.implied)
+    _undecided(page, result.undecided)
+    _notes(page, notes)
     return page, title_rows
 
 
-def to_xml(page: Page, result: FileResult, lang: Lang, styles: Stylesheet, ns: str) -> bytes:
+def to_xml(page: Page, result: FileResult, styles: Stylesheet, ns: str) -> bytes:
     """The page as a worksheet."""
-    footer = Text(zh="&C第 &P 页，共 &N 页", en="&CPage &P of &N").in_(lang)
+    footer = Text(zh="&C第 &P 页，共 &N 页", en="&CPage &P of &N")
     return page.to_xml(styles, ns, _fill(result.verdict), _FROZEN, footer)
 
 
@@ -90,18 +90,18 @@ def _fill(verdict: Verdict) -> str:
     return "fix" if verdict is Verdict.UNREADABLE else verdict.value
 
 
-def _head(page: Page, result: FileResult, lang: Lang) -> None:
-    page.add(PageCell(1, TITLE.in_(lang), _TITLE, _LAST), least=34)
+def _head(page: Page, result: FileResult) -> None:
+    page.add(PageCell(1, TITLE, _TITLE, _LAST), least=34)
     unit, file = result.unit or "—", result.path.replace("\\", "/").rpartition("/")[2]
     year = str(result.year) if result.year else "—"
     meta = Text(
         zh=f"单位：{unit}　　　年度：{year}　　　文件：{file}",
         en=f"Unit: {unit}      Year: {year}      File: {file}",
     )
-    page.add(PageCell(1, meta.in_(lang), _META, _LAST), least=22)
+    page.add(PageCell(1, meta, _META, _LAST), least=22)
     banner = Style("banner", _fill(result.verdict), across="center")
-    word = phrases.VERDICTS[result.verdict].in_(lang)
-    sentence = "\n".join(text.in_(lang) for text in _verdict_lines(result))
+    word = phrases.VERDICTS[result.verdict]
+    sentence = join(_verdict_lines(result), "\n", "\n")
     page.add(
         PageCell(1, word, banner, 2), PageCell(3, sentence, _VERDICT_TEXT, _LAST - 2), least=40
     )
@@ -154,15 +154,15 @@ def _rules_checked(counts: dict[str, int]) -> Text:
     )
 
 
-def _steps(page: Page, steps: tuple[Text, ...], lang: Lang) -> None:
+def _steps(page: Page, steps: tuple[Text, ...]) -> None:
     if not steps:
         return
-    _section(page, Text(zh="接下来怎么做", en="What to do next"), lang)
+    _section(page, Text(zh="接下来怎么做", en="What to do next"))
     for number, step in enumerate(steps, 1):
-        page.add(PageCell(1, f"{number}. {step.in_(lang)}", _STEP, _LAST))
+        page.add(PageCell(1, same(f"{number}. ") + step, _STEP, _LAST))
 
 
-def _legend(page: Page, lang: Lang) -> None:
+def _legend(page: Page) -> None:
     page.gap()
     swatches = (
         (1, 2, "culprit", Text(zh="很可能填错", en="Very probably wrong")),
@@ -181,17 +181,17 @@ def _legend(page: Page, lang: Lang) -> None:
         (8, 2, "indicator", Text(zh="绩效指标的问题", en="Problem with an indicator")),
     )
     cells = [
-        PageCell(column, text.in_(lang), Style(fill=fill, line=True, across="center"), span)
+        PageCell(column, text, Style(fill=fill, line=True, across="center"), span)
         for column, span, fill, text in swatches
     ]
     page.add(*cells)
 
 
-def _findings(page: Page, result: FileResult, lang: Lang) -> str | None:
+def _findings(page: Page, result: FileResult) -> str | None:
     if not result.findings:
         return None
     count = len(result.findings)
-    _section(page, Text(zh=f"问题清单（共 {count} 条）", en=f"Findings ({count})"), lang)
+    _section(page, Text(zh=f"问题清单（共 {count} 条）", en=f"Findings ({count})"))
     row = page.next_row
     heads = (
         Text(zh="序号", en="No."),
@@ -204,71 +204,72 @@ def _findings(page: Page, result: FileResult, lang: Lang) -> str | None:
         Text(zh="怎么改", en="What to do"),
         Text(zh="规则", en="Rule"),
     )
-    _heads(page, heads, lang)
+    _heads(page, heads)
     for block in blocks(result.findings):
-        _culprits(page, block, lang)
+        _culprits(page, block)
         for item in block.findings:
-            _finding(page, item, lang)
+            _finding(page, item)
     return f"${row}:${row}" if count > _LONG_LIST else None
 
 
-def _culprits(page: Page, block: Block, lang: Lang) -> None:
+def _culprits(page: Page, block: Block) -> None:
     """A line for each cell to look at first; what correcting them settles stands in the last."""
     numbers = phrases.numbered([item.number for item in block.findings])
     which = Text(zh=f"第 {numbers.zh} 条", en=f"no. {numbers.en}")
     shown = phrases.foremost(block.culprits)
     for place, culprit in enumerate(shown):
-        sentences = [phrases.suspicion(culprit, lang)]
+        sentences = [phrases.suspicion(culprit)]
         if culprit is shown[-1]:
-            sentences.append(phrases.settles(block.culprits, which, lang))
-        text = Text(zh="", en=" ").in_(lang).join(filter(None, sentences))
+            sentences.append(phrases.settles(block.culprits, which))
+        text = join([sentence for sentence in sentences if sentence.zh], "", " ")
         possible = culprit.confidence == "possible"
         fill = "suspect" if possible else "culprit"
-        word = _POINTERS[place == 0, possible].in_(lang)
+        word = _POINTERS[place == 0, possible]
         page.add(
             PageCell(1, word, Style("strong", fill, line=True, across="center"), 2),
             _link_cell(3, culprit.cell, Style("link", fill, line=True, indent=1)),
             PageCell(4, text, Style("strong", fill, line=True, indent=1), _LAST - 3),
         )
-    if more := phrases.remaining(block.culprits, lang):
+    more = phrases.remaining(block.culprits)
+    if more.zh:
         page.add(PageCell(1, more, Style("strong", "suspect", line=True, indent=1), _LAST))
 
 
-def _finding(page: Page, item: Numbered, lang: Lang) -> None:
+def _finding(page: Page, item: Numbered) -> None:
     finding = item.finding
-    word = phrases.SEVERITIES[finding.severity].in_(lang)
+    word = phrases.SEVERITIES[finding.severity]
     fill = look_of(finding).name.lower()
     page.add(
         PageCell(1, item.number, _MIDDLE),
         PageCell(2, word, Style("strong", fill, line=True, across="center")),
-        _link_cell(3, finding.cells[0] if finding.cells else None, _JUMP, _more(finding, lang)),
-        PageCell(4, finding.message.in_(lang), _CELL),
-        PageCell(5, phrases.stated(finding, lang), _FIGURE),
-        PageCell(6, phrases.expected(finding, lang), _FIGURE),
-        PageCell(7, phrases.difference(finding, lang), _FIGURE),
-        PageCell(8, finding.todo.in_(lang), _CELL),
+        _link_cell(3, finding.cells[0] if finding.cells else None, _JUMP, _more(finding)),
+        PageCell(4, finding.message, _CELL),
+        PageCell(5, phrases.stated(finding), _FIGURE),
+        PageCell(6, phrases.expected(finding), _FIGURE),
+        PageCell(7, phrases.difference(finding), _FIGURE),
+        PageCell(8, finding.todo, _CELL),
         PageCell(9, finding.rule, _MIDDLE),
     )
 
 
-def _more(finding: Finding, lang: Lang) -> str:
+def _more(finding: Finding) -> Text:
     count = len(finding.cells)
     if count < 2 or finding.kind not in (Kind.MISSING, Kind.FORMAT):
-        return ""
-    return Text(zh=f"等 {count} 格", en=f" and {count - 1} more").in_(lang)
+        return _NO_MORE
+    return Text(zh=f"等 {count} 格", en=f" and {count - 1} more")
 
 
-def _indicators(page: Page, indicators: tuple[IndicatorResult, ...], lang: Lang) -> None:
+def _indicators(page: Page, indicators: tuple[IndicatorResult, ...]) -> None:
     if not indicators:
         return
     count = Counter(line.status for line in indicators)
     shown = [
-        f"{words.in_(lang)} {count[status]}"
+        words + same(f" {count[status]}")
         for status, (words, _) in _STATUSES.items()
         if count[status]
     ]
-    listed = Text(zh="，", en=", ").in_(lang).join(shown)
-    _section(page, Text(zh=f"绩效指标完成情况（{listed}）", en=f"Indicators ({listed})"), lang)
+    listed = join(shown, "，", ", ")
+    _section(page, Text(zh=f"绩效指标完成情况（{listed.zh}）", en=f"Indicators ({listed.en})"))
     heads = (
         Text(zh="序号", en="No."),
         Text(zh="结果", en="Result"),
@@ -279,7 +280,7 @@ def _indicators(page: Page, indicators: tuple[IndicatorResult, ...], lang: Lang)
         Text(zh="完成程度", en="Completion"),
         Text(zh="说明", en="Remark"),
     )
-    _heads(page, heads, lang)
+    _heads(page, heads)
     for line in indicators:
         word, fill = _STATUSES.get(line.status, _STATUSES["undecided"])
         degree = ""
@@ -287,17 +288,17 @@ def _indicators(page: Page, indicators: tuple[IndicatorResult, ...], lang: Lang)
             degree = phrases.figure(round(line.completion, 3), "share")
         page.add(
             PageCell(1, line.number, _MIDDLE),
-            PageCell(2, word.in_(lang), Style("strong", fill, line=True, across="center")),
+            PageCell(2, word, Style("strong", fill, line=True, across="center")),
             _link_cell(3, line.cell, _JUMP),
             PageCell(4, line.name, _CELL),
             PageCell(5, line.actual, _MIDDLE),
             PageCell(6, line.target, _MIDDLE),
             PageCell(7, degree, _MIDDLE),
-            PageCell(8, line.reason.in_(lang) if line.reason else "", _CELL, 2),
+            PageCell(8, line.reason if line.reason else "", _CELL, 2),
         )
 
 
-def _implied(page: Page, implied: tuple[Implied, ...], lang: Lang) -> None:
+def _implied(page: Page, implied: tuple[Implied, ...]) -> None:
     if not implied:
         return
     title = Text(
@@ -307,7 +308,7 @@ def _implied(page: Page, implied: tuple[Implied, ...], lang: Lang) -> None:
             f"information)"
         ),
     )
-    _section(page, title, lang)
+    _section(page, title)
     heads = (
         Text(zh="序号", en="No."),
         Text(zh="推算", en="Value"),
@@ -315,73 +316,71 @@ def _implied(page: Page, implied: tuple[Implied, ...], lang: Lang) -> None:
         Text(zh="项目", en="Item"),
         Text(zh="说明", en="Remark"),
     )
-    _heads(page, heads, lang)
+    _heads(page, heads)
     for number, blank in enumerate(implied[:_MOST_IMPLIED], 1):
         page.add(
             PageCell(1, number, _MIDDLE),
             PageCell(2, phrases.figure(blank.value, blank.cell.key), _MIDDLE),
             _link_cell(3, blank.cell, _JUMP),
-            PageCell(4, blank.label.in_(lang), _CELL),
-            PageCell(5, _room(blank, lang), _CELL, _LAST - 4),
+            PageCell(4, blank.label, _CELL),
+            PageCell(5, _room(blank), _CELL, _LAST - 4),
         )
     if (left := len(implied) - _MOST_IMPLIED) > 0:
         more = Text(zh=f"还有 {left} 格没有列出。", en=f"{left} more cells are not listed.")
-        page.add(PageCell(1, more.in_(lang), _SMALL, _LAST))
+        page.add(PageCell(1, more, _SMALL, _LAST))
 
 
-def _room(blank: Implied, lang: Lang) -> str:
+def _room(blank: Implied) -> Text:
     """How far the other figures leave the blank open."""
-    room = phrases.span(blank.expected, blank.value, blank.cell.key, "zh")
-    if "～" not in room:
-        return Text(zh="其余数据只允许这个数", en="the others allow this figure only").in_(lang)
-    return Text(
-        zh=f"四舍五入后可能是 {room}", en=f"{room.replace('～', ' to ')}, given the rounding"
-    ).in_(lang)
+    room = phrases.span(blank.expected, blank.value, blank.cell.key)
+    if "～" not in room.zh:
+        return Text(zh="其余数据只允许这个数", en="the others allow this figure only")
+    return Text(zh=f"四舍五入后可能是 {room.zh}", en=f"{room.en}, given the rounding")
 
 
-def _undecided(page: Page, undecided: tuple[Undecided, ...], lang: Lang) -> None:
+def _undecided(page: Page, undecided: tuple[Undecided, ...]) -> None:
     if not undecided:
         return
-    groups: dict[str, list[Undecided]] = {}
+    groups: dict[Text, list[Undecided]] = {}
     for item in undecided:
-        groups.setdefault(item.reason.in_(lang), []).append(item)
+        groups.setdefault(item.reason, []).append(item)
     count = len(undecided)
     title = Text(zh=f"没有判断的项目和原因（共 {count} 项）", en=f"Not decided, and why ({count})")
-    _section(page, title, lang)
+    _section(page, title)
     heads = (
         Text(zh="项数", en="Count"),
         Text(zh="规则", en="Rule"),
         Text(zh="位置", en="Where"),
         Text(zh="原因", en="Why"),
     )
-    _heads(page, heads, lang)
+    _heads(page, heads)
     for reason, items in list(groups.items())[:_MOST_UNDECIDED]:
-        _undecided_line(page, reason, items, lang)
+        _undecided_line(page, reason, items)
     if (left := len(groups) - _MOST_UNDECIDED) > 0:
         more = Text(zh=f"还有 {left} 种原因没有列出。", en=f"{left} more reasons are not listed.")
-        page.add(PageCell(1, more.in_(lang), _SMALL, _LAST))
+        page.add(PageCell(1, more, _SMALL, _LAST))
 
 
-def _undecided_line(page: Page, reason: str, items: list[Undecided], lang: Lang) -> None:
+def _undecided_line(page: Page, reason: Text, items: list[Undecided]) -> None:
     rules = list(dict.fromkeys(item.rule for item in items))
     first = next((item.cells[0] for item in items if item.cells), None)
     count = len(items)
-    more = Text(zh="", en="")
+    more = _NO_MORE
     if count > 1:
         more = Text(zh=f"等 {count} 处", en=f" and {count - 1} more")
     page.add(
         PageCell(1, count, _MIDDLE),
         PageCell(2, rules[0] + ("…" if len(rules) > 1 else ""), _MIDDLE),
-        _link_cell(3, first, _JUMP, more.in_(lang)),
+        _link_cell(3, first, _JUMP, more),
         PageCell(4, reason, _CELL, _LAST - 3),
     )
 
 
-def _notes(page: Page, notes: list[Text], lang: Lang) -> None:
+def _notes(page: Page, notes: list[Text]) -> None:
     if notes:
-        _section(page, Text(zh="其他说明", en="Remarks"), lang)
+        _section(page, Text(zh="其他说明", en="Remarks"))
     for note in notes:
-        page.add(PageCell(1, "· " + note.in_(lang), _STEP, _LAST))
+        page.add(PageCell(1, same("· ") + note, _STEP, _LAST))
     page.gap()
     made = Text(
         zh="本表由 sipipeline 自动生成，不属于报送内容；请不要在本表中填写，下次校验时会重新生成。",
@@ -390,33 +389,32 @@ def _notes(page: Page, notes: list[Text], lang: Lang) -> None:
             "is made anew at each check."
         ),
     )
-    page.add(PageCell(1, made.in_(lang), _SMALL, _LAST))
+    page.add(PageCell(1, made, _SMALL, _LAST))
 
 
-def _section(page: Page, text: Text, lang: Lang) -> None:
+def _section(page: Page, text: Text) -> None:
     page.gap()
-    page.add(PageCell(1, text.in_(lang), _SECTION, _LAST), least=24)
+    page.add(PageCell(1, text, _SECTION, _LAST), least=24)
 
 
-def _heads(page: Page, heads: tuple[Text, ...], lang: Lang) -> None:
+def _heads(page: Page, heads: tuple[Text, ...]) -> None:
     last = _LAST - len(heads) + 1
     cells = [
-        PageCell(column, head.in_(lang), _HEAD, last if column == len(heads) else 1)
+        PageCell(column, head, _HEAD, last if column == len(heads) else 1)
         for column, head in enumerate(heads, 1)
     ]
     page.add(*cells, least=22)
 
 
-def _link_cell(column: int, cell: Cell | None, style: Style, more: str = "") -> PageCell:
+def _link_cell(column: int, cell: Cell | None, style: Style, more: Text = _NO_MORE) -> PageCell:
     """A cell that leads to a cell of the workbook; plain where there is no such place."""
     if cell is None:
         return PageCell(column, "", style)
+    shown = same(phrases.where(cell)) + more
     if not cell.sheet or not cell.ref:
-        return PageCell(
-            column, phrases.where(cell) + more, Style("text", style.fill, style.line, indent=1)
-        )
+        return PageCell(column, shown, Style("text", style.fill, style.line, indent=1))
     target = quoted(cell.sheet) + "!" + cell.ref.replace("$", "")
-    return PageCell(column, phrases.where(cell) + more, style, link=target)
+    return PageCell(column, shown, style, link=target)
 
 
 def _many(count: int, noun: str) -> str:

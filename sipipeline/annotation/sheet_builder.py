@@ -6,7 +6,7 @@ Every text is an inline string, so that nothing a submitter typed can become a f
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from lxml import etree
@@ -14,6 +14,7 @@ from lxml import etree
 from sipipeline.annotation.colours import Look, Stylesheet, append
 from sipipeline.annotation.comments import FONT
 from sipipeline.core.display import breadth
+from sipipeline.core.text import Lang, Text
 from sipipeline.reports.phrases import clean
 from sipipeline.xlsx.hidden import RESULT_MARKER
 from sipipeline.xlsx.package import namespace
@@ -74,7 +75,7 @@ class PageCell:
     """A cell of the page, which may run over several columns; `link` is a place in the workbook."""
 
     column: int
-    text: str | int
+    text: Text | str | int
     style: Style
     span: int = 1
     link: str = ""
@@ -83,8 +84,9 @@ class PageCell:
 class Page:
     """Collects rows and writes them as a worksheet."""
 
-    def __init__(self, widths: list[float]) -> None:
+    def __init__(self, widths: list[float], lang: Lang) -> None:
         self._widths = widths
+        self._lang = lang
         self._rows: list[tuple[list[PageCell], float]] = []
 
     @property
@@ -92,16 +94,18 @@ class Page:
         return len(self._rows) + 1
 
     def add(self, *cells: PageCell, least: float = 0) -> None:
-        """A row, high enough for its texts."""
-        heights = [self._height(cell) for cell in cells]
-        self._rows.append((list(cells), min(_HIGHEST, max([least, 18.0, *heights]))))
+        """A row in the language of the page, high enough for its texts."""
+        row = [replace(cell, text=self._said(cell.text)) for cell in cells]
+        heights = [self._height(cell) for cell in row]
+        self._rows.append((row, min(_HIGHEST, max([least, 18.0, *heights]))))
 
     def gap(self, height: float = 9) -> None:
         self._rows.append(([], height))
 
-    def to_xml(self, styles: Stylesheet, ns: str, tab: str, frozen: int, footer: str) -> bytes:
+    def to_xml(self, styles: Stylesheet, ns: str, tab: str, frozen: int, footer: Text) -> bytes:
         """The worksheet; the styles that it needs are added to the workbook's."""
         numbers = _Styles(styles)
+        foot = escape(footer.in_(self._lang), quote=False)
         hidden = styles.list_former()
         rows = [
             self._row_xml(number, cells, height, numbers, hidden)
@@ -120,12 +124,15 @@ class Page:
             '<printOptions horizontalCentered="1"/>'
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-            f"<headerFooter><oddFooter>{escape(footer, quote=False)}</oddFooter></headerFooter>"
+            f"<headerFooter><oddFooter>{foot}</oddFooter></headerFooter>"
             f"<ignoredErrors><ignoredError "
             f'sqref="A1:{reference_of((len(self._rows), len(self._widths)))}" '
             f'numberStoredAsText="1"/>'
             "</ignoredErrors></worksheet>"
         ).encode()
+
+    def _said(self, text: Text | str | int) -> str | int:
+        return text.in_(self._lang) if isinstance(text, Text) else text
 
     def _placed(self) -> Iterator[tuple[int, PageCell]]:
         """Every cell with the number of its row."""
@@ -261,7 +268,7 @@ def _cell_xml(row: int, text: PageCell, style: int) -> str:
     if isinstance(text.text, int):
         first = f'<c r="{ref}" s="{style}"><v>{text.text}</v></c>'
     elif text.text:
-        first = _string_xml(ref, style, text.text)
+        first = _string_xml(ref, style, str(text.text))
     else:
         first = f'<c r="{ref}" s="{style}"/>'
     covered = range(text.column + 1, text.column + text.span)

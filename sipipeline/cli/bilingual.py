@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ _IN_CHINESE = {
     "[OPTIONS]": "[选项]",
     "COMMAND [ARGS]...": "命令 [参数]…",
     "[default: ": "[默认：",
+    "Show this message and exit.": "显示这份帮助。",
 }
 _SEE_HELP = "用 sipipeline --help 查看用法。"
 _HELP_WIDTH = 80
@@ -29,11 +31,10 @@ def language(arguments: Sequence[str]) -> Lang:
 
     It is looked up before click parses the call, because help and complaints depend on it."""
     wanted = os.environ.get("SIPIPELINE_LANG", "zh")
-    for argument, following in zip(arguments, [*arguments[1:], ""]):
-        if argument == "--lang" and following:
-            wanted = following
-        elif argument.startswith("--lang="):
-            wanted = argument.removeprefix("--lang=")
+    for argument, following in pairwise([*arguments, ""]):
+        option, _, value = argument.partition("=")
+        if option == "--lang":
+            wanted = value or following or wanted
     return "en" if wanted.lower().startswith("en") else "zh"
 
 
@@ -60,18 +61,16 @@ class _Bilingual:
         context: click.Context = super().make_context(*arguments, **settings)  # type: ignore[misc]
         return context
 
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        shown: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
-        if shown is not None and self.lang == "zh":
-            shown.help = "显示这份帮助。"
-        return shown
-
     def get_help(self, ctx: click.Context) -> str:
-        text: str = super().get_help(ctx)  # type: ignore[misc]
-        if self.lang == "zh":
-            for english, chinese in _IN_CHINESE.items():
-                text = text.replace(english, chinese)
-        return text
+        english: str = super().get_help(ctx)  # type: ignore[misc]
+        return Text(zh=_in_chinese(english), en=english).in_(self.lang)
+
+
+def _in_chinese(help: str) -> str:
+    """Help with what click writes into it in Chinese."""
+    for english, chinese in _IN_CHINESE.items():
+        help = help.replace(english, chinese)
+    return help
 
 
 class Command(_Bilingual, click.Command):
@@ -84,13 +83,17 @@ class Group(_Bilingual, click.Group):
 
 def complaint(error: click.ClickException, lang: Lang) -> str:
     """What click found wrong with the call, in one sentence."""
-    if lang == "en":
-        return error.format_message()
+    return Text(zh=_complaint(error), en=error.format_message()).in_(lang)
+
+
+def _complaint(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         return _no_such_option(error)
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {_name(error.param)}。{_SEE_HELP}"
     if isinstance(error, click.BadParameter):
-        return _bad_parameter(error)
-    if isinstance(error, click.UsageError) and "No such command" in error.message:
+        return _bad_value(error)
+    if "No such command" in error.message:
         command = error.message.partition("command")[2].strip(" .")
         return f"没有这个命令：{command}。{_SEE_HELP}"
     return f"{error.format_message()} {_SEE_HELP}"
@@ -101,10 +104,8 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     return f"没有 {error.option_name} 这个选项。{near}{_SEE_HELP}"
 
 
-def _bad_parameter(error: click.BadParameter) -> str:
+def _bad_value(error: click.BadParameter) -> str:
     name = _name(error.param)
-    if isinstance(error, click.MissingParameter):
-        return f"缺少 {name}。{_SEE_HELP}"
     if error.param is not None and isinstance(error.param.type, click.Choice):
         choices = "、".join(map(str, error.param.type.choices))
         return f"{name} 只能是 {choices} 之一。{_SEE_HELP}"

@@ -150,13 +150,13 @@ def _culprits(block: Block, lang: Lang) -> Iterator[str]:
     for number, culprit in enumerate(foremost(block.culprits)):
         also = _ALSO if culprit.confidence == "possible" else _TOO
         pointer = also if number else _LOOK
-        sentence = f"{place(culprit.cell, lang)} {suspicion(culprit, lang)}"
+        sentence = f"{place(culprit.cell, lang)} {suspicion(culprit).in_(lang)}"
         yield from wrap(sentence, "       ", f"  {pointer.in_(lang)}")
-    if more := remaining(block.culprits, lang):
+    if more := remaining(block.culprits).in_(lang):
         yield f"       {more}"
     count = len(block.findings)
     which = Text(zh=f" {count} 条", en=f"the {count} findings" if count > 1 else "the finding")
-    if effect := settles(block.culprits, which, lang):
+    if effect := settles(block.culprits, which).in_(lang):
         yield f"       {effect}"
 
 

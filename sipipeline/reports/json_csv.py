@@ -101,7 +101,7 @@ def as_csv(result: FileResult, lang: Lang) -> str:
             finding.message.in_(lang),
             finding.todo.in_(lang),
         ]
-        culprits = [finding.group, culprit_line(finding, lang)]
+        culprits = [finding.group, culprit_line(finding).in_(lang)]
         writer.writerow([_inert(value) for value in (*head, *row, *tail, *culprits)])
     if not result.findings:
         blank = [""] * (len(CSV_COLUMNS) - len(head))

@@ -4,12 +4,13 @@
 import math
 import re
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
 from sipipeline.core.figures import RATE_PLACE, decimals
 from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity, Verdict
-from sipipeline.core.text import Lang, Text
+from sipipeline.core.text import Text, join, same
 
 SEVERITIES = {
     Severity.ERROR: Text(zh="错误", en="Error"),
@@ -34,6 +35,9 @@ _SUSPICIONS = {
         zh="此处是可能出错的单元格之一", en="This is one of the cells that may be wrong"
     ),
 }
+_NOTHING = Text(zh="", en="")
+_BLANK = Text(zh="空白", en="blank")
+_JUST_LIKE_IT = Text(zh="也是这样", en=" just like it")
 _HIGH, _LOW = Text(zh="多", en="high"), Text(zh="少", en="low")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_000
@@ -57,80 +61,85 @@ def is_rate(key: str) -> bool:
 def figure(value: object, key: str = "") -> str:
     """A figure of the checks: thousands separated, rates as percent, no noise of binary
     fractions."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return "" if value is None else str(value).strip()
+    if not _is_number(value):
+        return _words(value)
     return percent(value) if is_rate(key) else number(value)
 
 
 def typed(value: object, key: str = "") -> str:
     """A figure as somebody types it into the cell: no separators."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return "" if value is None else str(value).strip()
+    if not _is_number(value):
+        return _words(value)
     if is_rate(key) and abs(value) < _PERCENT_NUMBERS_FROM:
         return percent(value, 4)
     return number(value).replace(",", "").replace(MINUS, "-")
 
 
-def stated(finding: Finding, lang: Lang) -> str:
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _words(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def stated(finding: Finding) -> Text:
     """What was filled in: the figure, or the cell's own text."""
     key = _key(finding)
     if finding.stated is not None:
-        return figure(finding.stated, key)
+        return same(figure(finding.stated, key))
     value = finding.cells[0].value if finding.cells else None
     if value is None and finding.expected is not None:
-        return Text(zh="空白", en="blank").in_(lang)
-    return typed(value, key)
+        return _BLANK
+    return same(typed(value, key))
 
 
-def expected(finding: Finding, lang: Lang) -> str:
+def expected(finding: Finding) -> Text:
     """What it should be, short: 38,429 · 41,763～42,198 · ≥ 9,203."""
     if finding.expected is None:
-        return ""
-    return span(finding.expected, finding.stated, _key(finding), lang)
+        return _NOTHING
+    return span(finding.expected, finding.stated, _key(finding))
 
 
-def span(interval: Interval, shown: object, key: str, lang: Lang) -> str:
+def span(interval: Interval, shown: object, key: str) -> Text:
     """An interval, its ends no finer than a figure that is shown beside it."""
-    low, high = _on_grid(interval, shown, is_rate(key))
-    if low is None and high is None:
-        return ""
-    if high is None:
-        return f"≥ {figure(low, key)}"
-    if low is None:
-        return f"≤ {figure(high, key)}"
-    ends = figure(low, key), figure(high, key)
-    return ends[0] if ends[0] == ends[1] else Text(zh="～", en=" to ").in_(lang).join(ends)
+    low, high = (figure(end, key) for end in _on_grid(interval, shown, is_rate(key)))
+    if low == high:
+        return same(low)
+    if not high:
+        return same(f"≥ {low}")
+    if not low:
+        return same(f"≤ {high}")
+    return Text(zh=f"{low}～{high}", en=f"{low} to {high}")
 
 
-def expectation(finding: Finding, lang: Lang) -> str:
+def expectation(finding: Finding) -> Text:
     """What it should be, as a clause: 应为 38,429 · 应在 41,763～42,198 之间 · 应 ≥ 9,203."""
-    return _should(expected(finding, lang)).in_(lang)
+    return _should(expected(finding))
 
 
-def _should(short: str) -> Text:
-    if not short:
-        return Text(zh="", en="")
-    if short[0] in "≥≤":
-        return Text(zh=f"应 {short}", en=f"should be {short}")
-    if "～" in short or " to " in short:
-        return Text(
-            zh=f"应在 {short} 之间", en=f"should be between {short.replace(' to ', ' and ')}"
-        )
-    return Text(zh=f"应为 {short}", en=f"should be {short}")
+def _should(short: Text) -> Text:
+    if not short.zh:
+        return _NOTHING
+    if short.zh[0] in "≥≤":
+        return Text(zh=f"应 {short.zh}", en=f"should be {short.en}")
+    if "～" in short.zh:
+        ends = short.en.replace(" to ", " and ")
+        return Text(zh=f"应在 {short.zh} 之间", en=f"should be between {ends}")
+    return Text(zh=f"应为 {short.zh}", en=f"should be {short.en}")
 
 
-def difference(finding: Finding, lang: Lang) -> str:
+def difference(finding: Finding) -> Text:
     """By how much it misses: 少 28 · 多 1.2 个百分点."""
     value = finding.difference
     if value is None or not math.isfinite(value) or value == 0:
-        return ""
+        return _NOTHING
     side = _HIGH if value > 0 else _LOW
-    size = number(abs(value), 2 if abs(value) >= 1 else 6)
-    unit = Text(zh="", en="")
     if is_rate(_key(finding)):
-        size = number(abs(value) * 100, 2)
-        unit = Text(zh=" 个百分点", en=" points")
-    return Text(zh=f"{side.zh} {size}{unit.zh}", en=f"{size}{unit.en} too {side.en}").in_(lang)
+        points = number(abs(value) * 100, 2)
+        return Text(zh=f"{side.zh} {points} 个百分点", en=f"{points} points too {side.en}")
+    size = number(abs(value), 2 if abs(value) >= 1 else 6)
+    return Text(zh=f"{side.zh} {size}", en=f"{size} too {side.en}")
 
 
 def numbered(numbers: Sequence[int]) -> Text:
@@ -142,10 +151,10 @@ def numbered(numbers: Sequence[int]) -> Text:
     return Text(zh="、".join(listed) + more, en=", ".join(listed) + more)
 
 
-def suspicion(culprit: Culprit, lang: Lang) -> str:
+def suspicion(culprit: Culprit) -> Text:
     """What the comment on a culprit begins with: how sure it is, and what should stand there."""
     opening = _SUSPICIONS.get(culprit.confidence, _SUSPICIONS["likely"])
-    return opening.in_(lang) + correction(culprit, lang)
+    return opening + correction(culprit)
 
 
 def foremost(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
@@ -156,24 +165,24 @@ def foremost(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
     return culprits[:1] if len(slips) == 1 else culprits[:_MOST_CULPRITS]
 
 
-def remaining(culprits: Sequence[Culprit], lang: Lang) -> str:
-    """How many culprits there are beside the foremost; "" for none."""
+def remaining(culprits: Sequence[Culprit]) -> Text:
+    """How many culprits there are beside the foremost; nothing where these are all."""
     shown = len(foremost(culprits))
     count = len(culprits) - shown
     if not count:
-        return ""
-    alike = Text(zh="也是这样", en=" just like it") if shown == 1 else Text(zh="", en="")
+        return _NOTHING
+    alike = _JUST_LIKE_IT if shown == 1 else _NOTHING
     return Text(
         zh=f"还有 {count} 格{alike.zh}，已在各表中标出。",
         en=f"And {count} more cells{alike.en}, marked on their sheets.",
-    ).in_(lang)
+    )
 
 
-def settles(culprits: Sequence[Culprit], which: Text, lang: Lang) -> str:
-    """What correcting the culprits does for the findings `which`; "" where it is not known which of
-    them is wrong."""
+def settles(culprits: Sequence[Culprit], which: Text) -> Text:
+    """What correcting the culprits does for the findings `which`; nothing where it is not known
+    which of them is wrong."""
     if any(culprit.confidence == "possible" for culprit in culprits):
-        return ""
+        return _NOTHING
     count = len(culprits)
     cells = Text(zh="这一处", en="it")
     if count > 1:
@@ -181,43 +190,49 @@ def settles(culprits: Sequence[Culprit], which: Text, lang: Lang) -> str:
     return Text(
         zh=f"改对{cells.zh}，下面{which.zh}一并消除。",
         en=f"Correcting {cells.en} settles {which.en} below.",
-    ).in_(lang)
+    )
 
 
-def correction(culprit: Culprit, lang: Lang) -> str:
+def correction(culprit: Culprit) -> Text:
     """What stands there and what should: ：填 38249，按其余数据应为 38429（数字颠倒）。 An interval
     where no one figure can be named."""
-    key = culprit.cell.key
-    why = culprit.why.in_(lang)
-    was = typed(culprit.cell.value, key) or Text(zh="空白", en="blank").in_(lang)
+    key, why = culprit.cell.key, culprit.why
+    value = typed(culprit.cell.value, key)
+    was = same(value) if value else _BLANK
     verb = "写" if keys.family(key) == "narrative" else "填"
-    zh, en = f"：{verb} {was}", f": {was} stands there"
+    sentence = Text(zh=f"：{verb} {was.zh}", en=f": {was.en} stands there") + _better(culprit)
+    if why.zh:
+        sentence += Text(zh=f"（{why.zh}）", en=f" ({why.en})")
+    return sentence + Text(zh="。", en=".")
+
+
+def _better(culprit: Culprit) -> Text:
+    """What the other figures make of a culprit, as a clause."""
+    key = culprit.cell.key
     if culprit.suggest is not None:
         better = typed(culprit.suggest, key)
-        zh, en = f"{zh}，按其余数据应为 {better}", f"{en}, the other figures ask for {better}"
-    elif culprit.expected is not None:
-        should = _should(span(culprit.expected, culprit.cell.value, key, lang))
-        zh, en = f"{zh}，按其余数据{should.zh}", f"{en}, by the other figures it {should.en}"
-    if why:
-        zh, en = f"{zh}（{why}）", f"{en} ({why})"
-    return Text(zh=f"{zh}。", en=f"{en}.").in_(lang)
+        return Text(zh=f"，按其余数据应为 {better}", en=f", the other figures ask for {better}")
+    if culprit.expected is None:
+        return _NOTHING
+    should = _should(span(culprit.expected, culprit.cell.value, key))
+    return Text(zh=f"，按其余数据{should.zh}", en=f", by the other figures it {should.en}")
 
 
-def culprit_line(finding: Finding, lang: Lang) -> str:
+def culprit_line(finding: Finding) -> Text:
     """The cells that may hold the error on one line: 居民养老!D19 2422 → 2244；工伤!C7 3304767100 →
     330476.71."""
-    entries = [_change(culprit, lang) for culprit in foremost(finding.culprits)]
-    if more := remaining(finding.culprits, lang):
-        entries.append(more)
-    return Text(zh="；", en="; ").in_(lang).join(entries)
+    entries = [_change(culprit) for culprit in foremost(finding.culprits)]
+    more = remaining(finding.culprits)
+    return join([*entries, more] if more.zh else entries, "；", "; ")
 
 
-def _change(culprit: Culprit, lang: Lang) -> str:
+def _change(culprit: Culprit) -> Text:
     key, now = culprit.cell.key, typed(culprit.cell.value, culprit.cell.key)
-    better = typed(culprit.suggest, key)
+    better = same(typed(culprit.suggest, key))
     if culprit.suggest is None and culprit.expected is not None:
-        better = span(culprit.expected, culprit.cell.value, key, lang)
-    return f"{where(culprit.cell)} {now}" + (f" → {better}" if better else "")
+        better = span(culprit.expected, culprit.cell.value, key)
+    change = same(f"{where(culprit.cell)} {now}")
+    return change + same(" → ") + better if better.zh else change
 
 
 def where(cell: Cell, from_sheet: str = "") -> str:

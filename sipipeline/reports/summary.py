@@ -167,7 +167,7 @@ def _finding_row(
         place(first, lang),
         finding.message.in_(lang),
         finding.todo.in_(lang),
-        culprit_line(finding, lang),
+        culprit_line(finding).in_(lang),
     )
     lines = max(math.ceil(breadth(value) / width) for value, (_, width) in zip(line, _FINDINGS))
     sheet.set_row(row, min(_HIGHEST, _LINE * max(1, lines) + 3))

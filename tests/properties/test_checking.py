@@ -221,7 +221,7 @@ def test_a_culprit_that_only_rates_bound_is_given_an_interval_not_a_figure() -> 
     assert culprit.expected == pytest.approx(
         (9494.5, 9550.5), abs=1.5
     )  # 9000 × 105.5 %, 10000 × 95.5 %
-    assert "填 8123，按其余数据应在 9,494～9,550 之间" in suspicion(culprit, "zh")
+    assert "填 8123，按其余数据应在 9,494～9,550 之间" in suspicion(culprit).zh
 
 
 @pytest.mark.parametrize(

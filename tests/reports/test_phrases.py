@@ -51,8 +51,8 @@ def test_a_figure_as_it_is_typed(value: Any, key: Any, shown: Any) -> None:
 def test_what_it_should_be_is_no_finer_than_what_stands_there(
     interval: Any, beside: Any, key: Any, shown: Any
 ) -> None:
-    assert span(interval, beside, key, "zh") == shown
+    assert span(interval, beside, key).zh == shown
 
 
 def test_an_interval_in_english() -> None:
-    assert span((41763.26, 42198.4), 40673.0, MONEY, "en") == "41,763 to 42,198"
+    assert span((41763.26, 42198.4), 40673.0, MONEY).en == "41,763 to 42,198"
