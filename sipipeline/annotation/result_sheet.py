@@ -341,9 +341,9 @@ def _room(blank: Implied) -> Text:
 def _undecided(page: Page, undecided: tuple[Undecided, ...]) -> None:
     if not undecided:
         return
-    groups: dict[Text, list[Undecided]] = {}
+    groups: dict[str | int, list[Undecided]] = {}
     for item in undecided:
-        groups.setdefault(item.reason, []).append(item)
+        groups.setdefault(page.said(item.reason), []).append(item)
     count = len(undecided)
     title = Text(zh=f"没有判断的项目和原因（共 {count} 项）", en=f"Not decided, and why ({count})")
     _section(page, title)
@@ -361,7 +361,7 @@ def _undecided(page: Page, undecided: tuple[Undecided, ...]) -> None:
         page.add(PageCell(1, more, _SMALL, _LAST))
 
 
-def _undecided_line(page: Page, reason: Text, items: list[Undecided]) -> None:
+def _undecided_line(page: Page, reason: str | int, items: list[Undecided]) -> None:
     rules = list(dict.fromkeys(item.rule for item in items))
     first = next((item.cells[0] for item in items if item.cells), None)
     count = len(items)

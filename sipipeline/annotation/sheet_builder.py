@@ -95,9 +95,13 @@ class Page:
 
     def add(self, *cells: PageCell, least: float = 0) -> None:
         """A row in the language of the page, high enough for its texts."""
-        row = [replace(cell, text=self._said(cell.text)) for cell in cells]
+        row = [replace(cell, text=self.said(cell.text)) for cell in cells]
         heights = [self._height(cell) for cell in row]
         self._rows.append((row, min(_HIGHEST, max([least, 18.0, *heights]))))
+
+    def said(self, text: Text | str | int) -> str | int:
+        """A text in the language of the page."""
+        return text.in_(self._lang) if isinstance(text, Text) else text
 
     def gap(self, height: float = 9) -> None:
         self._rows.append(([], height))
@@ -130,9 +134,6 @@ class Page:
             f'numberStoredAsText="1"/>'
             "</ignoredErrors></worksheet>"
         ).encode()
-
-    def _said(self, text: Text | str | int) -> str | int:
-        return text.in_(self._lang) if isinstance(text, Text) else text
 
     def _placed(self) -> Iterator[tuple[int, PageCell]]:
         """Every cell with the number of its row."""
