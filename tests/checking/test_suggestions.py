@@ -99,6 +99,8 @@ def test_an_amount_below_nothing(typed: object, suggested: object) -> None:
         ("-17.7%", "17.7%"),
         ("（17.7%）", "17.7%"),
         ("负17.7%", "17.7%"),
+        ("百分之七十一点七", "17.7%"),
+        ("七成二", "18%"),
     ],
 )
 def test_a_rate(typed: object, suggested: object) -> None:
