@@ -145,11 +145,15 @@ def _keys(book: Workbook) -> None:
                 cell.value = None
 
 
+UNUSED_ROW = 29
+"""A row of the account that work injury has no item for."""
+
+
 def _twice(book: Workbook) -> None:
     cell = _actual(book)
     sheet = cell.parent
-    sheet.cell(cell.row + 60, 1, sheet.cell(cell.row, 1).value)
-    sheet.cell(cell.row + 60, cell.column, 1250)
+    sheet.cell(UNUSED_ROW, 1, sheet.cell(cell.row, 1).value)
+    sheet.cell(UNUSED_ROW, cell.column, 1250)
 
 
 def _exchanged(book: Workbook) -> None:
