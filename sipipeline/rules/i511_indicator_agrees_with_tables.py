@@ -9,7 +9,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator, budget_by_rates
-from sipipeline.evidence.narrative.what import funds_named, subjects_named
+from sipipeline.evidence.narrative.what import Subject, funds_named, subjects_named
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -30,6 +30,8 @@ IMPLIED = Text(zh="由各险种的实际数和完成率推算是 ", en="the fund
 _EDGE = 0.25
 _LARGEST_FRACTION = 3.0
 """A larger bare number is in percent points."""
+_DIMENSIONS = {"rate": "percent", "months": "month"}
+_MONTHS = Subject("balances", "months_payable")
 _FLOW = re.compile(one_of("indicators", "flows"))
 """Of these people only some are in the head-count."""
 
@@ -64,7 +66,7 @@ def _in_kind(reached: Stated, kind: str) -> tuple[float, float] | None:
     if reached.kind != "number" or reached.lo is None:
         return None
     dimension, scale = reached.unit.dimension, reached.unit.factor
-    if dimension not in ("", "percent" if kind == "rate" else "people"):
+    if dimension not in ("", _DIMENSIONS.get(kind, "people")):
         return None
     if kind == "rate":
         points = dimension == "percent" or reached.lo > _LARGEST_FRACTION
@@ -104,6 +106,8 @@ def _elsewhere(submission: Submission, name: str) -> Source | None:
     if fund is None or _FLOW.search(name):
         return None
     subjects = subjects_named(name, fund, submission.standard)
+    if _MONTHS in subjects:
+        return _stated(submission, f"{_MONTHS.family}.{fund}.{_MONTHS.item}")
     people = [subject.item for subject in subjects if subject.family == "headcounts"]
     if len(people) != 1:
         return None

@@ -819,3 +819,33 @@ def test_n605_every_text_is_looked_at_and_the_report_too() -> None:
 def test_n605_without_the_sheet_of_any_fund_there_is_nothing_to_compare() -> None:
     agrees(mentioned("失业保险。"), "N605", looked=0)
     agrees(mentioned("失业保险。", "total"), "N605", looked=0)
+
+
+# ------------------------------ I511 months payable in an indicator
+def payable(name: Any, actual: Any, months: Any = 77) -> Any:
+    data = table(indicator(name, "≥9个月", actual))
+    return data | {"balances": {"resident_pension": {"months_payable": months}}}
+
+
+PAYABLE = "城乡居民基本养老保险基金累计结余可支付月数"
+
+
+@pytest.mark.parametrize(
+    ("name", "actual"),
+    [
+        (PAYABLE, "77个月"),
+        (PAYABLE, "76.8个月"),
+        ("城乡居民养老保险基金支付能力", "77个月"),
+        ("基金可支付月数", "12个月"),  # of which fund?
+        (PAYABLE, "支付能力较强"),
+    ],
+)
+def test_i511_months_payable_are_those_of_the_fund(name: Any, actual: Any) -> None:
+    agrees(payable(name, actual), "I511")
+
+
+@pytest.mark.parametrize("actual", ["64个月", "7个月", "77.6个月", "5年"])
+@pytest.mark.parametrize("name", [PAYABLE, "城乡居民养老保险基金支付能力"])
+def test_i511_other_months_payable_than_the_fund_has(name: Any, actual: Any) -> None:
+    beside = ["balances.resident_pension.months_payable"]
+    finds("I511", payable(name, actual), at="indicators.1.actual", beside=beside)

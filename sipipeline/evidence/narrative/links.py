@@ -66,7 +66,7 @@ def _measures(found: Kind, at: When, role: Role) -> tuple[str, ...]:
         return ()
     budgeted = at.stance == "budget"
     if role == "targets":
-        return ("budget",) if found == "level" and at.period == "this" else ()
+        return ("budget", "actual") if found == "level" and at.period == "this" else ()
     if found == "level":
         return _of_level(at)
     if at.period != "this" or (budgeted and found in ("change", "growth_rate")):

@@ -31,9 +31,12 @@ class _Names:
     listed: tuple[Mark, ...]
     behind: tuple[Mark, ...]
 
-    def again(self) -> "_Names":
-        """The names for further figures: of the words behind, the common name stays."""
-        return replace(self, behind=tuple(m for m in self.behind if m.kind in _CLASSES))
+    def again(self, clause: Sequence[Mark]) -> "_Names":
+        """The names for further figures: of the words behind, the common name stays, unless the
+        clause has one of its own."""
+        own = {mark.kind for mark in clause}
+        kept = (m for m in self.behind if m.kind in _CLASSES and m.kind not in own)
+        return replace(self, behind=tuple(kept))
 
 
 def in_order(marks: Sequence[Mark]) -> list[Mark]:
@@ -56,7 +59,7 @@ def in_order(marks: Sequence[Mark]) -> list[Mark]:
         if here is not None:
             written = [*written[:start], *_paired(here, (), figures)]
         else:
-            written += _paired(names and names.again(), clause, figures)
+            written += _paired(names and names.again(clause), clause, figures)
     return written
 
 

@@ -106,12 +106,13 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     """What the last name means; nothing where it is one of several, or where words before it make
     it a part of what it says."""
     last = names[-1]
-    before = segment.plain[: segment.plain.index(last)]
+    place = max(place for place, mark in enumerate(segment.plain) if mark is last)
+    before = segment.plain[:place]
     foreign = ("rest", "part") if segment.lists_funds else ("rest", "part", "brief")
     if any(mark.kind in foreign for mark in before):
         return ()
     beside = [mark for mark in before if mark.kind not in _STANCES]
-    if len(names) > 1 and beside[-1].kind in ("item", "join"):
+    if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
         last = _of_two(beside[-1], last)
     return tuple(
         subject for subject in map(_subject, last.meaning) if _is_measured(segment, subject)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
+from sipipeline.language.dates import When as Date
 
 Period = Literal["this", "last", "part", "other"]
 """`this` and `last` are whole years; the tables know no `part` of a year and no `other` one."""
@@ -25,7 +26,7 @@ _STANCES: dict[str, Stance] = {
     "aim": "plan",
     "outcome": "outcome",
 }
-_DECEMBER = 12
+_JANUARY, _DECEMBER = "1", 12
 _DIGITS_OF_MONTH = 2
 _DAYS = 31
 """Of a month, as dates are counted."""
@@ -125,16 +126,21 @@ def _of_date(marks: Sequence[Mark], place: int, year: int | None) -> Period | No
     mark = marks[place]
     if mark.mention is None or (when := mark.mention.when) is None:
         return None
+    to_december = _month(when.last) == _DECEMBER
     if mark.text.isdigit():
-        return None if mark.text == "1" and _month(when.last) == _DECEMBER else "part"
+        return None if mark.text == _JANUARY and to_december else "part"
     begun = _begun_by(marks, place)
-    if begun is not None and (begun.text != "1" or _month(when.last) != _DECEMBER):
+    if begun is not None and (begun.text != _JANUARY or not to_december):
         return "part" if len(begun.text) <= _DIGITS_OF_MONTH else "other"
-    until = when.closing or when.is_day or any(m.kind == "until" for m in marks[:place])
-    whole = begun is not None or until or _month(when.first) == 1
-    if _month(when.last) != _DECEMBER or not whole:
+    if not to_december or not (begun is not None or _is_whole(when, marks[:place])):
         return "part"
     return None if when.year is None else _of_year(when.year, year)
+
+
+def _is_whole(when: Date, before: Sequence[Mark]) -> bool:
+    """Whether a date that ends with December is the year, or its end: not 第四季度."""
+    until = any(mark.kind == "until" for mark in before)
+    return until or when.closing or when.is_day or _month(when.first) == 1
 
 
 def _begun_by(marks: Sequence[Mark], place: int) -> Mark | None:
