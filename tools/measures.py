@@ -14,6 +14,7 @@ import sys
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from tools.pipes import run
@@ -47,6 +48,8 @@ TAKEN = (
     frozenset({"lang"}),
 )
 """Names and types of parameters that are counted, alone and together."""
+WALK = re.compile(r"^\| (claim|relation) \|.*\n((?:\|.*\n)+)", re.MULTILINE)
+"""A table of docs/architecture.md: a row for each function that has a claim or a relation."""
 NOT_CODE = {
     tokenize.COMMENT,
     tokenize.NL,
@@ -113,6 +116,18 @@ def report(root: Path) -> Iterator[str]:
     yield from _sizes(root, modules, functions)
     yield from _parameters(functions)
     yield from _cut_keys(root, modules)
+    architecture = root.parent / "docs" / "architecture.md"
+    if architecture.exists():
+        yield from _stays(walks(architecture.read_text(encoding="utf-8")))
+
+
+def walks(document: str) -> dict[str, list[str]]:
+    """The functions that a claim, and a relation, passes through, by the tables of
+    docs/architecture.md."""
+    rows = {}
+    for heading, table in WALK.findall(document):
+        rows[heading] = re.findall(r"^\| `([\w.]+)` \|", table, re.MULTILINE)
+    return rows
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -152,6 +167,17 @@ def _cut_keys(root: Path, modules: list[Module]) -> Iterator[str]:
     yield f"places that take keys apart: {lines}, in {len(cutting)} files"
     for module in cutting:
         yield f"  {module.path.relative_to(root)}"
+
+
+def _stays(walks: dict[str, list[str]]) -> Iterator[str]:
+    for what, functions in walks.items():
+        rooms = [function.partition(".")[0] for function in functions]
+        stays = [room for room, _ in groupby(rooms)]
+        count = len(set(stays))
+        yield (
+            f"a {what} on its way: {len(stays)} stays in {count} rooms,"
+            f" {len(stays) - count} returns"
+        )
 
 
 def _measured(function: Function) -> Measured:

@@ -4,11 +4,15 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
 import sipipeline
-from tools.measures import complexity, read
+from sipipeline import catalogue
+from sipipeline.intake.sources import collect
+from sipipeline.jobs.validation import Options, validate
+from tools.measures import complexity, read, walks
 
 
 @pytest.mark.parametrize(
@@ -58,3 +62,24 @@ def test_a_reader_that_stops_reading_ends_the_measures_quietly() -> None:
         measures.stdout.close()
         assert measures.stderr.read() == b""
     assert measures.returncode == 0
+
+
+def test_a_claim_and_a_relation_go_the_way_that_the_architecture_shows() -> None:
+    ended: list[str] = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        module = str(frame.f_globals.get("__name__"))
+        if event == "return" and module.startswith("sipipeline."):
+            ended.append(f"{module.removeprefix('sipipeline.')}.{frame.f_code.co_name}")
+
+    root = Path(sipipeline.__file__).parents[1]
+    source = collect([str(root / "samples" / "broken" / "B202-surplus.xlsx")])
+    catalogue.relations_of.cache_clear()
+    sys.setprofile(note)
+    try:
+        list(validate(source, Options()))
+    finally:
+        sys.setprofile(None)
+    for functions in walks((root / "docs" / "architecture.md").read_text("utf-8")).values():
+        left = iter(ended)
+        assert [name for name in functions if name not in left] == []

@@ -16,8 +16,8 @@ _OF_YEAR = {"this": "actual", "last": "prior"}
 _BALANCES = {"months": "months_payable", "deposit_share": "deposit_share"}
 _OPENING = Subject("accounts", "opening_balance")
 _TWINS = {
-    "opening_balance.actual": "closing_balance.prior",
-    "closing_balance.prior": "opening_balance.actual",
+    ("opening_balance", "actual"): "closing_balance.prior",
+    ("closing_balance", "prior"): "opening_balance.actual",
 }
 
 
@@ -97,6 +97,5 @@ def _keys(
 def _twin(key: str) -> str | None:
     """The other place of a figure that the form asks for twice: what was left last year is what
     this year began with."""
-    table = keys.table(key)
-    twin = _TWINS.get(key.removeprefix(f"{table}."))
-    return twin and f"{table}.{twin}"
+    twin = _TWINS.get((keys.item(key), keys.measure(key)))
+    return twin and f"{keys.table(key)}.{twin}"
