@@ -1,0 +1,28 @@
+"""What is ours is known and taken out again, whatever another program made of it."""
+
+import io
+
+import openpyxl
+from copies import FINDINGS, looks, saved, workbook
+
+from sipipeline.annotation.annotate import annotate, strip_marks
+from sipipeline.annotation.colours import Look
+
+
+def test_marks_are_known_without_the_result_sheet_and_the_result_sheet_without_its_name() -> None:
+    source = workbook()
+    book = openpyxl.load_workbook(io.BytesIO(annotate(source, FINDINGS, "zh")))
+    del book["校验结果"]
+    assert looks(strip_marks(saved(book))) == looks(source)
+    book = openpyxl.load_workbook(io.BytesIO(annotate(source, FINDINGS, "zh")))
+    del book.defined_names["_sipipeline_result"]
+    book["校验结果"].title = "改了名"
+    assert looks(strip_marks(saved(book))) == looks(source)
+
+
+def test_moved_marks_are_still_taken_out() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(annotate(workbook(), FINDINGS, "zh")))
+    book["居民养老"].insert_rows(2, 3)
+    book["居民养老"]["C4"]._style = book["居民养老"]["C17"]._style
+    colours = {str(look[1][1]) for look in looks(strip_marks(saved(book))).values()}
+    assert not any(colour[:-1] in {look[:-1] for look in Look} for colour in colours)

@@ -1,0 +1,173 @@
+"""The checks that the workbook makes while clerks type."""
+
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from blank_forms import FUNDS, STANDARD, opened, written
+from openpyxl import load_workbook
+
+from sipipeline.jobs.forms import fill
+from sipipeline.standards.load import load
+from tools.accounts import consistent
+
+OLD_FUNCTIONS = set(
+    (
+        "ABS AND COUNT COUNTA FIND IF ISNUMBER LEFT LEN MAX MIN OR ROUND ROW SUBSTITUTE SUM "
+        "SUMPRODUCT TEXT"
+    ).split()
+)
+
+
+def test_formulas_are_for_old_programs() -> None:
+    content = written(load("2023"))
+    formulas = [
+        formula.text if hasattr(formula, "text") else formula
+        for sheet in opened(content)
+        for row in sheet.iter_rows()
+        for formula in (cell.value for cell in row if cell.data_type == "f")
+    ]
+    used = set(
+        re.findall(
+            r"\b([A-Z][A-Z.]+)\(", " ".join(re.sub(r'"[^"]*"', "", formula) for formula in formulas)
+        )
+    )
+    assert used <= OLD_FUNCTIONS
+    assert max(map(len, formulas)) < 8192
+
+
+@pytest.fixture
+def recalculated(tmp_path: Path) -> Any:
+    """Workbooks as they look once a spreadsheet program has computed them."""
+    if shutil.which("soffice") is None:
+        pytest.skip("soffice is not installed")
+
+    def recalculate(*contents: Any) -> Any:
+        for number, content in enumerate(contents):
+            (tmp_path / f"{number}.xlsx").write_bytes(content)
+        sources = [str(tmp_path / f"{number}.xlsx") for number in range(len(contents))]
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        call = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(tmp_path / "out"),
+            *sources,
+        ]
+        subprocess.run(call, check=True, capture_output=True, timeout=150)
+        return [
+            load_workbook(tmp_path / "out" / f"{n}.xlsx", data_only=True)
+            for n in range(len(contents))
+        ]
+
+    return recalculate
+
+
+def filled(data: Any) -> Any:
+    target = io.BytesIO()
+    fill(data, target)
+    return target.getvalue()
+
+
+def messages(book: Any) -> Any:
+    """What the check columns say, by sheet and row."""
+    found = {}
+    for sheet in book:
+        columns = [cell.column for cell in sheet[1] if cell.value == "check"]
+        for row in range(6, sheet.max_row + 1) if columns else ():
+            text = sheet.cell(row, columns[0]).value
+            if text not in (None, "check", "校验"):
+                found[sheet.title, sheet.cell(row, 2).value] = text.strip("　")
+    return found
+
+
+def errors(book: Any) -> Any:
+    return [
+        cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "e"
+    ]
+
+
+def test_live_checks(recalculated: Any) -> None:
+    kinds = (("万元", 2), ("万元", 0), ("元", -4), ("千元", 1))
+    sound = [
+        consistent(STANDARD, seed, FUNDS, unit, places) for seed, (unit, places) in enumerate(kinds)
+    ]
+    moved = consistent(STANDARD, 1, FUNDS, "万元", 0)
+    moved["accounts"]["work_injury"]["benefits"]["actual"] += 40
+    total, parts = (
+        moved["accounts"]["work_injury"]["benefits"]["actual"],
+        ("injury_medical", "disability", "work_death"),
+    )
+    off = total - sum(moved["accounts"]["work_injury"][part]["actual"] for part in parts)
+    *agreeing, wrong, blank = recalculated(*map(filled, (*sound, moved)), written(year=2020))
+
+    for book in agreeing:
+        assert set(messages(book).values()) == {"✓"}
+        assert {
+            book[name]["B4"].value for name in ("居民养老", "工伤", "基金汇总", "参保与待遇")
+        } == {"本表校验：全部相符 ✓"}
+    said = messages(wrong)
+    assert f"✗本年与明细合计差 +{off}" in said["工伤", "社会保险待遇支出"]
+    assert re.search(r"✗完成预算%应为 [\d.]+%", said["工伤", "社会保险待遇支出"])
+    count = sum(text.count("✗") for (sheet, _), text in said.items() if sheet == "工伤")
+    assert wrong["工伤"]["B4"].value == f"本表校验：有 {count} 处不符，请看“校验”栏"
+    assert f"有 {count} 处不符，请看“校验”栏" in [cell.value for cell in wrong["封面"]["C"]]
+    assert wrong["居民养老"]["B4"].value == "本表校验：全部相符 ✓"
+    assert messages(blank) == {}
+    assert not any(map(errors, (*agreeing, wrong, blank)))
+
+
+def test_live_checks_of_unfinished_work(recalculated: Any) -> None:
+    """Texts in figures, blank parts, percents and percent points; nothing of it makes an error
+    value."""
+    fund = {
+        "income": {
+            "budget": "5,306万元",
+            "actual": 43937,
+            "prior": "—",
+            "completion_rate": "约98％",
+        },
+        "income_subtotal": {"actual": 43900},
+        "from_superior": {"budget": "无"},
+        "contributions": {
+            "budget": 200,
+            "actual": 196,
+            "completion_rate": 98,
+            "prior": 0,
+            "change": 196,
+            "growth_rate": "100%",
+        },
+        "interest": {"actual": 3, "prior": 2, "change": 2},
+        "expenditure": {"actual": 100},
+        "surplus": {"actual": 43837},
+        "opening_balance": {"actual": 10},
+        "closing_balance": {"actual": "面议", "prior": 12},
+    }
+    content = filled(
+        {
+            "standard": "2020",
+            "accounts": {"work_injury": fund, "total": {"income": {"actual": 43937}}},
+        }
+    )
+    (book,) = recalculated(content)
+    assert errors(book) == []
+    assert {row: text for (sheet, row), text in messages(book).items() if sheet == "工伤"} == {
+        "收入合计": "△本年明细未填全，差 +37",
+        "收入小计": "△本年明细未填全，差 +43701",
+        "社会保险费收入": "✓",
+        "利息收入": "✓",
+        "本年收支结余": "✓",
+        "上年末滚存结余": "△本年与年末滚存结余（上年实际数）差 -2，请在说明栏写明原因",
+    }
+    assert messages(book)["基金汇总", "收入合计"] == "✓"
