@@ -34,12 +34,7 @@ def of_target(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> li
     named = _of_line(quote, rows, standard)
     if named or (quote.subject is not None and quote.fund is not None):
         return named
-    alike = [row for row in rows if _funds_go_together(quote.name, row.name, standard)]
-    ending = quote.name[-_SHORTEST:]
-    return _best(
-        [row for row in alike if ending in cleaned(row.name)],
-        lambda row: _shared(quote.name, row.name),
-    )
+    return _of_words(quote, rows, standard)
 
 
 def of_result(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
@@ -92,6 +87,14 @@ def _of_line(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> lis
     fund, subject = quote.fund, quote.subject
     of_fund = [row for row in rows if funds_named(row.name, standard) == {fund}]
     return [row for row in of_fund if subject in subjects_named(row.name, fund, standard)]
+
+
+def _of_words(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+    """The row that shares most words with the name of a figure, its last ones among them."""
+    ending = quote.name[-_SHORTEST:]
+    ends_alike = [row for row in rows if ending in cleaned(row.name)]
+    alike = [row for row in ends_alike if _funds_go_together(quote.name, row.name, standard)]
+    return _best(alike, lambda row: _shared(quote.name, row.name))
 
 
 def _funds_go_together(one: str, other: str, standard: Standard) -> bool:

@@ -108,8 +108,7 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     last = names[-1]
     place = max(place for place, mark in enumerate(segment.plain) if mark is last)
     before = segment.plain[:place]
-    foreign = ("rest", "part") if segment.lists_funds else ("rest", "part", "brief")
-    if any(mark.kind in foreign for mark in before):
+    if _make_a_part(before, segment):
         return ()
     beside = [mark for mark in before if mark.kind not in _STANCES]
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
@@ -117,6 +116,12 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     return tuple(
         subject for subject in map(_subject, last.meaning) if _is_measured(segment, subject)
     )
+
+
+def _make_a_part(before: Sequence[Mark], segment: Segment) -> bool:
+    """Whether words before a name narrow it: 困难群体 参保人数."""
+    foreign = ("rest", "part") if segment.lists_funds else ("rest", "part", "brief")
+    return any(mark.kind in foreign for mark in before)
 
 
 def _of_two(first: Mark, last: Mark) -> Mark:

@@ -129,12 +129,18 @@ def _of_date(marks: Sequence[Mark], place: int, year: int | None) -> Period | No
     to_december = _month(when.last) == _DECEMBER
     if mark.text.isdigit():
         return None if mark.text == _JANUARY and to_december else "part"
-    begun = _begun_by(marks, place)
-    if begun is not None and (begun.text != _JANUARY or not to_december):
-        return "part" if len(begun.text) <= _DIGITS_OF_MONTH else "other"
-    if not to_december or not (begun is not None or _is_whole(when, marks[:place])):
+    if (begun := _begun_by(marks, place)) is not None:
+        return _of_span(begun, to_december)
+    if not to_december or not _is_whole(when, marks[:place]):
         return "part"
     return None if when.year is None else _of_year(when.year, year)
+
+
+def _of_span(begun: Mark, to_december: bool) -> Period | None:
+    """The period of several months or years, by the date that begins it."""
+    if begun.text == _JANUARY and to_december:
+        return None
+    return "part" if len(begun.text) <= _DIGITS_OF_MONTH else "other"
 
 
 def _is_whole(when: Date, before: Sequence[Mark]) -> bool:
