@@ -102,3 +102,38 @@ def test_a_true_sentence_is_not_accused_and_a_false_one_is(
     assert _accused(field, right) == []
     if wrong != "-":
         assert _accused(field, wrong)
+
+
+REPORT = [
+    "一、基金收支情况",
+    "（一）工伤保险基金",
+    "收入{income}万元，支出1032万元。",
+    "（二）失业保险基金",
+    "收入690万元。",
+    "二、下一步工作打算",
+    "工伤保险基金收入1500万元。",
+]
+
+
+@pytest.mark.parametrize(("income", "at"), [(1180, []), (1810, ["report.3"])])
+def test_a_title_of_a_report_holds_for_the_paragraphs_below_it(income: Any, at: Any) -> None:
+    report = [line.format(income=income) for line in REPORT]
+    found = checked({**COUNTY, "report": report}).findings
+    assert [one.cells[0].key for one in found if one.rule == "N601"] == at
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("工伤保险基金收入1810万元。", {"certain"}),
+        ("工伤保险基金运行平稳。收入1810万元。", set()),
+        ("工伤保险基金支出1032万元，收入1810万元。", set()),
+        ("（一）工伤保险基金\n收入1810万元。", set()),
+        ("2019年工伤保险基金收入1270万元，收入合计1810万元。", set()),
+    ],
+)
+def test_a_culprit_is_certain_only_where_the_fund_is_said(text: Any, confidence: Any) -> None:
+    found = checked({**COUNTY, "narrative": {"operation": text}}).findings
+    quoted = [one for one in found if one.rule == "N601"]
+    assert quoted
+    assert {culprit.confidence for one in quoted for culprit in one.culprits} == confidence
