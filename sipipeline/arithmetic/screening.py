@@ -24,6 +24,8 @@ class Screening:
     matrix: Matrix
     applies: Flags
     """(n, R): which relations take part."""
+    scope: Flags
+    """(n, R): which relations there are for a submission, whether they apply or not."""
     lo: Floats
     hi: Floats
     """(n, K): what is left of each figure; as stated in a submission that contradicts."""
@@ -43,7 +45,9 @@ def screen(
     """Decide consistency without a linear program where possible. `exists` flags the submissions
     that have a relation; None means all."""
     matrix = Matrix(relations, figures.columns)
-    applies = within(matrix.conditions.jointly(figures), relations, exists)
+    everywhere = np.ones((len(figures.value), len(relations)), bool)
+    scope = within(everywhere, relations, exists)
+    applies = matrix.conditions.jointly(figures) & scope
     used = np.flatnonzero(applies.any(axis=0)).tolist()
     relations_used, applies_used = [relations[number] for number in used], applies[:, used]
     left = propagate(relations_used, figures.columns, figures.lo, figures.hi, applies_used)
@@ -52,7 +56,7 @@ def screen(
     holds = ~left.conflict & _satisfied(relations_used, figures, point, applies_used)
     conflict = left.conflict[:, None]
     lo, hi = np.where(conflict, figures.lo, left.lo), np.where(conflict, figures.hi, left.hi)
-    return Screening(matrix, applies, lo, hi, left.conflict, holds)
+    return Screening(matrix, applies, scope, lo, hi, left.conflict, holds)
 
 
 def _likely(lo: Floats, hi: Floats) -> Floats:

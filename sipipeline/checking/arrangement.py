@@ -19,6 +19,8 @@ def arrangement(standard: Standard) -> Arrangement:
         exchanges=tuple(_exchanges(standard)),
         opposites=_opposites(standard),
         sheet_of=keys.table,
+        accounts=tuple(f"{keys.ACCOUNTS}.{fund.key}" for fund in standard.funds),
+        total=f"{keys.ACCOUNTS}.{standard.total.key}",
     )
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
@@ -75,15 +75,65 @@ SLIPS = {
     "reversed": Text(zh="收支颠倒", en="income and expenditure exchanged"),
     "shifted": Text(zh="整段数据错了一行，共 {count} 格", en="a run of {count} cells one line off"),
     "exchanged": Text(
-        zh="“{one}”和“{other}”两栏的数互换了", en="the columns “{one}” and “{other}” exchanged"
+        zh="{sheet}“{one}”和“{other}”两栏的数互换了，共 {count} 格",
+        en="{sheet}: the columns “{one}” and “{other}” exchanged, {count} cells",
     ),
-    "scaled": Text(
-        zh="整列或整表单位弄错，相差 {factor} 倍",
-        en="a whole column or sheet in the wrong unit, × {factor}",
+    "copied": Text(
+        zh="{sheet}“{one}”一栏填的是“{other}”一栏的数，共 {count} 格",
+        en="{sheet}: the column “{one}” holds the figures of “{other}”, {count} cells",
     ),
-    "scaled by 10000": Text(
-        zh="整列或整表单位弄错：元与万元相差一万倍",
-        en="a whole column or sheet in 元 for 万元 or the reverse, × 10,000",
+    "too large": Text(
+        zh="{where}的数都大 {times} 倍，{count} 格都除以 {times}",
+        en="{where}: all {count} figures are {times} times too large; divide them by {times}",
+    ),
+    "too small": Text(
+        zh="{where}的数都小 {times} 倍，{count} 格都乘以 {times}",
+        en="{where}: all {count} figures are {times} times too small; multiply them by {times}",
+    ),
+    "too large by 10000": Text(
+        zh="{where}像是按元填的，{count} 格都除以 10000",
+        en="{where} seems to be in 元: divide all {count} figures by 10000",
+    ),
+    "too small by 10000": Text(
+        zh="{where}像是按万元填的，{count} 格都乘以 10000",
+        en="{where} seems to be in 万元: multiply all {count} figures by 10000",
+    ),
+    "total copied": Text(
+        zh="合计的 {count} 格像是只抄了{fund}的数，没有把各险种相加",
+        en="{count} cells of the total seem to copy {fund} alone instead of adding up the funds",
+    ),
+    "total left out": Text(
+        zh="合计的 {count} 格像是漏加了{fund}",
+        en="{count} cells of the total seem to leave out {fund}",
+    ),
+    "total twice": Text(
+        zh="合计的 {count} 格像是把{fund}加了两次",
+        en="{count} cells of the total seem to have {fund} twice",
+    ),
+    "fund missing": Text(
+        zh="合计比各险种之和多出一个险种的账，{count} 格都多：有一个险种没有填表",
+        en=(
+            "{count} cells of the total have one fund's account more than the funds together: a "
+            "fund's sheet is not filled in"
+        ),
+    ),
+    "fund missing by name": Text(
+        zh="{fund}的账在合计里，{fund}表却没有填：合计比各险种之和多出的 {count} 格应是{fund}的数",
+        en=(
+            "{fund} is in the total, but its sheet is not filled in: what {count} cells of the "
+            "total have more than the funds together should be its account"
+        ),
+    ),
+    "misplaced": Text(
+        zh="{sheet}表里像是{fund}的账，共 {count} 格：其中有{sheet}没有的科目；整表移到{fund}",
+        en=(
+            "the sheet of {sheet} seems to hold the account of {fund}, {count} cells: it has items "
+            "that {sheet} does not have; move all of it to {fund}"
+        ),
+    ),
+    "carried": Text(
+        zh="{leaf}填错（{how}），并带进了由它算出的 {count} 格",
+        en="{leaf} is wrong ({how}), and was carried into {count} cells worked out from it",
     ),
     "": Text(zh="与其余数据不符", en="does not agree with the rest"),
 }
@@ -92,6 +142,8 @@ MISPLACED = Text(
     zh="填成了“{column}”一栏的数", en="the figure of the column “{column}” in this place"
 )
 """The sentence of a figure in the place of another column's, where that column has none."""
+WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
+WHOLE_COLUMN = Text(zh="{fund}“{column}”整栏", en="the whole column “{column}” of {fund}")
 _MOST = 6
 _FINER = 4
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -224,11 +276,16 @@ def _label(key: str, claim: Claim, standard: Standard) -> Text:
 
 
 def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
-    claim = submission.claims[suspect.key]
+    claim = submission.claims.get(suspect.key, _blank(suspect.key))
     suggest, why = _typed(suspect.suggest, claim), _why(suspect, group, submission)
     return Culprit(
         submission.cell(suspect.key), suggest, why, suspect.confidence, _ends(suspect.implied)
     )
+
+
+def _blank(key: str) -> Claim:
+    """A cell in which nothing is stated."""
+    return Claim(key, 0.0, 0.0, "", "", None)
 
 
 def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
@@ -240,6 +297,10 @@ def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
             return _why_by_name(suspect, items[0], submission)
     code = _sharper(suspect, standard)
     places = {name: _shown(name, value, standard) for name, value in slip.figures.items()}
+    if slip.code == "scaled":
+        places["times"] = same(_times(slip.figures["factor"]))
+    if slip.code == "carried":
+        places["how"] = SLIPS[str(slip.figures["how"])].fill(**places)
     sentence = SLIPS.get(code) or MISPLACED.fill(column=_column(code, standard))
     return sentence.fill(**places)
 
@@ -256,16 +317,43 @@ def _sharper(suspect: Suspect, standard: Standard) -> str:
     slip, field = suspect.slip, standard.field(suspect.key)
     if slip.code == "unit" and field is not None and field.kind == "count":
         return "unit of people"
-    if slip.code == "scaled" and slip.figures["factor"] == UNIT:
-        return "scaled by 10000"
+    if slip.code == "scaled":
+        return _scaled(slip.figures["factor"], is_account=keys.is_account(suspect.key))
+    if slip.code == "fund missing" and slip.figures["fund"]:
+        return "fund missing by name"
     return slip.code
 
 
+def _scaled(factor: float | str, is_account: bool) -> str:
+    """The code of the sentence of figures that a factor puts right."""
+    size = "too large" if float(factor) < 1 else "too small"
+    return f"{size} by 10000" if is_account and _times(factor) == UNIT else size
+
+
+def _times(factor: float | str) -> int:
+    """How many times too large or too small figures are that a factor puts right."""
+    return round(max(float(factor), 1 / float(factor)))
+
+
 def _shown(name: str, value: float | str, standard: Standard) -> Text:
-    """A figure of a slip; a column by its name."""
+    """What a slip says beside its code: an amount, a count, or the name of what its key is of."""
     if isinstance(value, str):
-        return _column(value, standard)
+        return _NAMES[name](value, standard) if value else same("")
     return same(number(value) if name == "part" else round(value))
+
+
+def _fund(sheet: str, standard: Standard) -> Text:
+    """The short name of the fund that a sheet is of."""
+    fund = keys.fund(f"{sheet}.")
+    return standard.fund(fund).short if fund else same(sheet)
+
+
+def _where(key: str, standard: Standard) -> Text:
+    """The name of a sheet, or of the column that a key stands in."""
+    if not keys.table(key):
+        return WHOLE_SHEET.fill(fund=_fund(key, standard))
+    fund, column = _fund(keys.table(key), standard), _column(keys.measure(key), standard)
+    return WHOLE_COLUMN.fill(fund=fund, column=column)
 
 
 def _column(key: str, standard: Standard) -> Text:
@@ -325,3 +413,15 @@ def _retyped(value: float, stated: float, typed: str) -> str:
         better = better.replace(",", "")
     sign = "-" if value < 0 else ""
     return sign + typed.removeprefix("-").replace(numerals[0], better)
+
+
+_NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
+    "one": _column,
+    "other": _column,
+    "sheet": _fund,
+    "fund": _fund,
+    "where": _where,
+    "leaf": lambda key, standard: standard.label(key),
+    "how": lambda code, _: SLIPS[code],
+}
+"""How the names in a slip are shown."""

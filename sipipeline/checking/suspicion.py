@@ -16,9 +16,10 @@ from sipipeline.core.figures import is_whole
 from sipipeline.core.findings import Implied
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
-from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.submission import Claim, Noted, Submission
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
+from sipipeline.language.numbers import read_number
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.problem import LinearProblem, linear_problem, problem_alone
@@ -91,9 +92,16 @@ class _Row:
     row: int
 
     def problem(self) -> LinearProblem:
-        applies = self.screening.applies[self.row]
-        form = arrangement(self.evidence.standard)
-        return linear_problem(self.screening.matrix, self.figures, applies, self.weights, form)
+        screening, form = self.screening, arrangement(self.evidence.standard)
+        return linear_problem(
+            screening.matrix,
+            self.figures,
+            screening.applies[self.row],
+            self.weights,
+            form,
+            screening.scope[self.row],
+            _strays(self.evidence.submission),
+        )
 
     def problem_with_texts(self, quotes: Mapping[str, Claim]) -> LinearProblem:
         """The problem with figures quoted in the texts. A quote restates its cell; a quoted rate is
@@ -113,6 +121,24 @@ class _Row:
         weights = np.append(self.weights, [_weight(standard, key) for key in added])
         form = arrangement(standard)
         return problem_alone([*relations, *restating, *rates], figures, weights, form)
+
+
+def _strays(submission: Submission) -> Mapping[str, float]:
+    """The figures that stand where their sheet has no such item, by the keys that they would
+    have."""
+    amounts = {}
+    for note in submission.notes:
+        if note.what is Noted.UNKNOWN_PLACE and keys.is_account(note.key):
+            amounts[note.key] = _amount(note.raw)
+    return {key: amount for key, amount in amounts.items() if amount}
+
+
+def _amount(raw: object) -> float | None:
+    """The number that a cell states; none where that is not clear."""
+    if isinstance(raw, (int, float)):
+        return float(raw)
+    read = read_number(str(raw))
+    return None if read is None else read.value
 
 
 def _diagnosed(one: _Row, disputed: bool) -> Joint:

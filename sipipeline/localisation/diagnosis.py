@@ -8,9 +8,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sipipeline.localisation.account_slips import (
+    Restatement,
+    misplaced_account,
+    missing_fund,
+    wrong_totals,
+)
+from sipipeline.localisation.carried_slips import carried
 from sipipeline.localisation.cell_slips import suggestion
 from sipipeline.localisation.column_slips import (
-    Hypothesis,
+    copied_columns,
     exchanged_columns,
     pairs,
     shifted_runs,
@@ -18,7 +25,8 @@ from sipipeline.localisation.column_slips import (
 )
 from sipipeline.localisation.cuts import apart, components
 from sipipeline.localisation.feasibility import Feasibility
-from sipipeline.localisation.problem import LinearProblem, problem_alone
+from sipipeline.localisation.hypotheses import Hypothesis
+from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.report import Explained, Report
 from sipipeline.localisation.search import Cluster, Localisation, locate, violated_cuts
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Suspect
@@ -35,7 +43,10 @@ CLEARLY = math.log(4)
 """How much more evidence singles a slip out."""
 _NAMED = 12
 """Suspects named for each group."""
-_COLUMN_SLIPS = (whole_sheets, exchanged_columns, shifted_runs)
+_STRUCTURAL = 6
+"""Slips of whole columns and accounts sought in one submission."""
+_ACCOUNT_SLIPS = (misplaced_account, missing_fund)
+_COLUMN_SLIPS = (wrong_totals, whole_sheets, exchanged_columns, copied_columns, shifted_runs)
 
 
 def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) -> Diagnosis:
@@ -44,9 +55,14 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
     Most of the time goes into proving that figures far from the errors can hold jointly, where
     only rounding is to be settled. Unless `thorough` they are trusted if their relations hold one
     by one."""
-    columns = list(_column_slips(problem))
-    rest = _corrected(problem, columns) if columns else problem
-    groups = [_column_group(problem, hypothesis) for hypothesis in columns]
+    groups: list[Group] = []
+    rest = problem
+    for _ in range(_STRUCTURAL):
+        found = _structural(rest)
+        if found is None:
+            break
+        group, rest = found
+        groups.append(group)
     if apart(rest.cuts(rest.violated())) > MOST:
         return Diagnosis(False, tuple(groups), proved=False)
     tests = Feasibility(rest, thorough)
@@ -56,76 +72,87 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
     return Diagnosis(not groups, tuple(groups), localisation.proved and thorough)
 
 
-# ---------------------------------------------------------------- slips of whole columns
-def _column_slips(problem: LinearProblem) -> Iterator[Hypothesis]:
-    """Sheets and columns in the wrong unit, exchanged or shifted, as long as many relations are
-    broken."""
+# ---------------------------------------------------------------- slips of whole columns, accounts
+def _structural(problem: LinearProblem) -> tuple[Group, LinearProblem] | None:
+    """The slip of a whole account or column that explains most, and the problem without it."""
     broken = set(problem.violated())
-    while len(components(problem.cuts(broken))) >= MANY:
-        hypothesis = _best_column_slip(problem, broken)
-        if hypothesis is None:
-            return
-        yield hypothesis
-        broken -= hypothesis.explains
+    restatement = _best_restatement(problem, broken)
+    if restatement is not None:
+        return _account_group(problem, restatement), restatement.problem
+    hypothesis = _best_column_slip(problem, broken)
+    if hypothesis is not None:
+        return _column_group(problem, hypothesis), _corrected(problem, hypothesis)
+    return None
 
 
-def _best_column_slip(problem: LinearProblem, broken: set[int]) -> Hypothesis | None:
-    """The hypothesis of the first kind that has one which explains much."""
-    for hypotheses in _COLUMN_SLIPS:
-        best = max(hypotheses(problem, broken), key=_coverage, default=None)
-        if best is not None and len(components(problem.cuts(best.explains))) >= MANY - 1:
+def _best_restatement(problem: LinearProblem, broken: set[int]) -> Restatement | None:
+    """The restatement of the first kind that has one."""
+    for restatements in _ACCOUNT_SLIPS:
+        found = restatements(problem, broken)
+        best = max(found, key=lambda restatement: len(restatement.explains), default=None)
+        if best is not None:
             return best
     return None
 
 
+def _best_column_slip(problem: LinearProblem, broken: set[int]) -> Hypothesis | None:
+    """The hypothesis that explains most, if many relations are broken and it explains many."""
+    if len(components(problem.cuts(broken))) < MANY:
+        return None
+    every = [one for kind in _COLUMN_SLIPS for one in kind(problem, broken)]
+    best = max(every, key=_coverage, default=None)
+    if best is None or len(components(problem.cuts(best.evidence))) < MANY - 1:
+        return None
+    return best
+
+
 def _coverage(hypothesis: Hypothesis) -> tuple[int, int]:
-    rows = len(hypothesis.explains) - len(hypothesis.unexplained)
+    rows = len(hypothesis.evidence) - len(hypothesis.unexplained)
     return rows, -len(hypothesis.cells)
 
 
-def _corrected(problem: LinearProblem, hypotheses: Sequence[Hypothesis]) -> LinearProblem:
+def _corrected(problem: LinearProblem, hypothesis: Hypothesis) -> LinearProblem:
     """The problem with whole columns put right and lost cells blank, so that the other errors can
     be located."""
-    columns = problem.figures.columns
-    value = problem.figures.value.copy()
-    half_width, printed = (
-        problem.figures.half_width.copy(),
-        problem.figures.printed_half_width.copy(),
-    )
-    lost = np.zeros(value.shape, bool)
-    for hypothesis in hypotheses:
-        for figure, (lo, hi) in hypothesis.fixed.items():
-            column = columns[problem.keys[figure]]
-            value[0, column] = (lo + hi) / 2
-            half_width[0, column] = printed[0, column] = (hi - lo) / 2
-        for figure in hypothesis.lost:
-            lost[0, columns[problem.keys[figure]]] = True
-    fixed = replace(problem.figures, value=value, half_width=half_width, printed_half_width=printed)
-    return problem_alone(
-        problem.applying, fixed.without(lost), problem.all_weights, problem.arrangement
-    )
+    figures, columns = problem.figures, problem.figures.columns
+    value, half_width = figures.value.copy(), figures.half_width.copy()
+    printed, lost = figures.printed_half_width.copy(), np.zeros(value.shape, bool)
+    for figure, (lo, hi) in hypothesis.fixed.items():
+        column = columns[problem.keys[figure]]
+        value[0, column] = (lo + hi) / 2
+        half_width[0, column] = printed[0, column] = (hi - lo) / 2
+    lost[0, [columns[problem.keys[figure]] for figure in hypothesis.lost]] = True
+    fixed = replace(figures, value=value, half_width=half_width, printed_half_width=printed)
+    return restated(problem, fixed.without(lost))
 
 
 def _column_group(problem: LinearProblem, hypothesis: Hypothesis) -> Group:
-    cuts = (cut for cut in violated_cuts(problem) if cut.rows[0] in hypothesis.explains)
     report = Report(problem, Feasibility(problem))
-    return Group(
-        problem.relations(hypothesis.explains),
-        report.contradiction(next(cuts)),
-        (report.keys(hypothesis.cells),),
-        False,
-        False,
-        tuple(report.undone(hypothesis, "likely")),
-    )
+    suspects = tuple(report.undone(hypothesis, "likely"))
+    return _structural_group(report, hypothesis.explains, report.keys(hypothesis.cells), suspects)
+
+
+def _account_group(problem: LinearProblem, restatement: Restatement) -> Group:
+    report = Report(problem, Feasibility(problem))
+    suspects = tuple(report.restated(restatement, "likely"))
+    return _structural_group(report, restatement.explains, tuple(restatement.cells), suspects)
+
+
+def _structural_group(
+    report: Report, explains: frozenset[int], cells: tuple[str, ...], suspects: tuple[Suspect, ...]
+) -> Group:
+    cuts = [cut for cut in violated_cuts(report.problem) if cut.rows[0] in explains]
+    relations = report.problem.relations(explains)
+    return Group(relations, report.contradiction(cuts[0]), (cells,), False, False, suspects)
 
 
 # ---------------------------------------------------------------- cell by cell
 def _groups(report: Report, localisation: Localisation) -> list[Group]:
     clusters = list(localisation.clusters)
     groups: list[Group] = []
-    for hypothesis, members in _joined(report, localisation.clusters):
-        groups.append(_joined_group(report, hypothesis, members))
-        clusters = [cluster for cluster in clusters if cluster not in members]
+    for candidate in _joined(report, localisation.clusters):
+        groups.append(_joined_group(report, candidate))
+        clusters = [cluster for cluster in clusters if cluster not in candidate.members]
     for cluster in clusters:
         others = [other for other in localisation.clusters if other is not cluster]
         groups.append(_group(report, cluster, _first_cells(others)))
@@ -191,17 +218,17 @@ class _Candidate:
     hypothesis: Hypothesis
     members: list[Cluster]
     """The clusters that it explains to the last row."""
+    rivals: list[Hypothesis]
+    """Slips of the same kind that begin elsewhere and explain the same rows."""
 
 
-def _joined(
-    report: Report, clusters: Sequence[Cluster]
-) -> Iterator[tuple[Hypothesis, list[Cluster]]]:
+def _joined(report: Report, clusters: Sequence[Cluster]) -> Iterator[_Candidate]:
     """Hypotheses of several cells, each with the clusters that it explains."""
     left = list(clusters)
     if sum(cluster.size or 1 for cluster in clusters) < 2:
         return
     while candidate := _Joining(report, clusters, left).best():
-        yield candidate.hypothesis, candidate.members
+        yield candidate
         left = [cluster for cluster in left if cluster not in candidate.members]
 
 
@@ -218,13 +245,14 @@ class _Joining:
         """Of the hypotheses that mend the most relations the first that touches no further cluster,
         or the one with the most members."""
         best: _Candidate | None = None
-        for hypothesis in self._hypotheses():
+        every = self._hypotheses()
+        for hypothesis in every:
             if best and len(hypothesis.explains) < len(best.hypothesis.explains):
                 break
             members = [] if hypothesis.unexplained else self._members(hypothesis)
             if not members or (best and len(members) <= len(best.members)):
                 continue
-            best = _Candidate(hypothesis, members)
+            best = _Candidate(hypothesis, members, self._rivals(hypothesis, every))
             if not self._touched(hypothesis, besides=members):
                 break
         return best
@@ -232,7 +260,7 @@ class _Joining:
     def _hypotheses(self) -> list[Hypothesis]:
         """The widest first."""
         broken = {row for cluster in self.left for row in cluster.single_rows}
-        kinds = (pairs, *_COLUMN_SLIPS)
+        kinds = (pairs, carried, *_COLUMN_SLIPS)
         every = [one for kind in kinds for one in kind(self.report.problem, broken, self.doubted)]
 
         def narrowness(hypothesis: Hypothesis) -> tuple[int, int, int]:
@@ -241,11 +269,24 @@ class _Joining:
 
         return sorted(every, key=narrowness)
 
+    def _rivals(self, hypothesis: Hypothesis, every: Sequence[Hypothesis]) -> list[Hypothesis]:
+        """Other leaves that could have been carried as far."""
+        if hypothesis.slip.code != "carried":
+            return []
+        leaves = {hypothesis.slip.figures["leaf"]}
+        rivals = []
+        for other in every:
+            leaf = other.slip.figures.get("leaf")
+            if leaf and leaf not in leaves and other.explains == hypothesis.explains:
+                leaves.add(leaf)
+                rivals.append(other)
+        return rivals
+
     def _members(self, hypothesis: Hypothesis) -> list[Cluster]:
         """The clusters that no cut is left of once a slip is undone; none if a single cell explains
         as much."""
         members = self._explained(hypothesis)
-        if sum(cluster.size for cluster in members) < 2:
+        if sum(cluster.size for cluster in members) < 2 or not self._outweighs(hypothesis, members):
             return []
         if not self.report.mends(hypothesis, self._besides(members)):
             return []
@@ -254,6 +295,14 @@ class _Joining:
             if self.report.mends(hypothesis, self._besides(wider)):
                 members = wider
         return members
+
+    def _outweighs(self, hypothesis: Hypothesis, members: Sequence[Cluster]) -> bool:
+        """Whether a carried figure is likelier than the cells that explain its rows one by one."""
+        if hypothesis.slip.code != "carried":
+            return True
+        weight = self.report.problem.weight
+        cells = _first_cells(members)
+        return float(weight[[*cells]].sum()) > float(weight[min(hypothesis.cells)])
 
     def _explained(self, hypothesis: Hypothesis) -> list[Cluster]:
         """The clusters with a set within the hypothesis; or all clusters that it touches, if it
@@ -274,21 +323,37 @@ class _Joining:
         return _first_cells(cluster for cluster in self.clusters if cluster not in members)
 
 
-def _joined_group(report: Report, hypothesis: Hypothesis, members: list[Cluster]) -> Group:
+def _joined_group(report: Report, candidate: _Candidate) -> Group:
+    members = candidate.members
     sets = _choices(members)
     complete = all(cluster.complete for cluster in members) and len(sets) < LIMIT
     unique = complete and len(sets) == 1
-    sure: Confidence = "certain" if unique and sets[0] == hypothesis.cells else "likely"
     rows = frozenset[int]().union(*(cluster.single_rows for cluster in members))
     shortest = min((cluster.shortest for cluster in members), key=lambda cut: len(cut.rows))
+    certain = unique and sets[0] == candidate.hypothesis.cells
     return Group(
         report.problem.relations(rows),
         report.contradiction(shortest),
         tuple(map(report.keys, sets)),
         complete,
         unique,
-        tuple(report.undone(hypothesis, sure)),
+        tuple(_joined_suspects(report, candidate, certain)),
     )
+
+
+def _joined_suspects(report: Report, candidate: _Candidate, certain: bool) -> Iterator[Suspect]:
+    """The cells of a slip. Where it may have begun elsewhere the likeliest beginning counts."""
+    every = [candidate.hypothesis, *candidate.rivals]
+    if candidate.hypothesis.slip.code != "carried":
+        yield from report.undone(candidate.hypothesis, "certain" if certain else "likely")
+        return
+    ranked = sorted(map(report.begun, every), key=lambda begun: -begun.score)
+    first, *others = ranked
+    clear = not others or first.score - others[0].score > CLEARLY
+    confidence: Confidence = "certain" if certain else "likely"
+    yield from report.undone(first.hypothesis, confidence if clear else "possible")
+    for other in others:
+        yield from itertools.islice(report.undone(other.hypothesis, "possible"), 1)
 
 
 def _choices(clusters: Sequence[Cluster]) -> list[frozenset[int]]:

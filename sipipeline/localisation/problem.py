@@ -40,6 +40,10 @@ class Arrangement:
     """The keys of two lines that are opposites, as income and expenditure are."""
     sheet_of: Callable[[str], str] = lambda key: ""
     """Key to the name of its sheet; "" where it is on none."""
+    accounts: Sequence[str] = ()
+    """The sheets of the funds."""
+    total: str = ""
+    """The sheet of the total over the funds."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,10 @@ class LinearProblem:
     """Which relations of the matrix take part."""
     all_weights: Floats
     arrangement: Arrangement
+    scope: Flags
+    """Which relations of the matrix there are for this submission, whether they apply or not."""
+    strays: Mapping[str, float]
+    """Figures that stand where their sheet has no such item, by the keys that they would have."""
     keys: list[str]
     number: dict[str, int]
     """Key to the number of the figure."""
@@ -270,10 +278,16 @@ class LinearProblem:
 
 
 def linear_problem(
-    matrix: Matrix, figures: Figures, applies: Flags, weights: Floats, arrangement: Arrangement
+    matrix: Matrix,
+    figures: Figures,
+    applies: Flags,
+    weights: Floats,
+    arrangement: Arrangement,
+    scope: Flags | None = None,
+    strays: Mapping[str, float] | None = None,
 ) -> LinearProblem:
     """The problem of one submission: its figures as a batch of one, flags of the relations that
-    apply to it, and what doubting each figure costs."""
+    apply to it and of those that might (None: all), and what doubting each figure costs."""
     rows = matrix.rows(applies, figures)
     rate = np.where(rows.kind == LINEAR, -1, matrix.conditions.subject[rows.relation])
     used = np.unique(np.concatenate([rows.column, rate[rate >= 0]]))
@@ -287,6 +301,8 @@ def linear_problem(
         applies=applies,
         all_weights=weights,
         arrangement=arrangement,
+        scope=np.ones(len(applies), bool) if scope is None else scope,
+        strays=strays or {},
         keys=keys,
         number={key: number for number, key in enumerate(keys)},
         value=figures.value[0][used],
@@ -304,6 +320,20 @@ def linear_problem(
         coefficient=rows.coefficient,
         low=rows.low,
         high=rows.high,
+    )
+
+
+def restated(problem: LinearProblem, figures: Figures) -> LinearProblem:
+    """The problem with other figures in the same columns."""
+    applies = problem.matrix.conditions.jointly(figures)[0] & problem.scope
+    return linear_problem(
+        problem.matrix,
+        figures,
+        applies,
+        problem.all_weights,
+        problem.arrangement,
+        problem.scope,
+        problem.strays,
     )
 
 

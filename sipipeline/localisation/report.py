@@ -3,13 +3,16 @@
 import itertools
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core.relations import Relation, Term
+from sipipeline.localisation.account_slips import Restatement
 from sipipeline.localisation.cell_slips import Case, Explanation, explain, rounded, suggestion
-from sipipeline.localisation.column_slips import Hypothesis
 from sipipeline.localisation.feasibility import Cut, Feasibility
+from sipipeline.localisation.hypotheses import Hypothesis
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Confidence, Contradiction, Suspect
 
@@ -30,6 +33,15 @@ class Explained:
     def slipped(self) -> bool:
         """Whether a slip explains every cell."""
         return all(explanation.slip.code for _, explanation in self.cells.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A carried figure, told with the slip that it began with."""
+
+    hypothesis: Hypothesis
+    score: float
+    """Logarithm of the evidence."""
 
 
 class Report:
@@ -140,6 +152,26 @@ class Report:
             )
 
         return max(figures, key=oddness)
+
+    def begun(self, hypothesis: Hypothesis) -> "Begun":
+        """A carried figure with the slip that it began with."""
+        problem = self.problem
+        leaf = problem.number[str(hypothesis.slip.figures["leaf"])]
+        case = replace(self._case(leaf, {leaf}), implied=hypothesis.fixed[leaf])
+        explanation = explain(case)
+        slip = explanation.slip
+        figures = {**hypothesis.slip.figures, **slip.figures, "how": slip.code}
+        told = replace(hypothesis, slip=replace(hypothesis.slip, figures=figures))
+        return Begun(told, explanation.score)
+
+    def restated(self, restatement: Restatement, confidence: Confidence) -> Iterator[Suspect]:
+        """The cells that the slip of an account is told at; a blank one with what it should
+        hold."""
+        half_width = float(np.median(self.problem.half_width))
+        for key, implied in restatement.cells.items():
+            case = Case(0.0, half_width, implied)
+            slip = restatement.slip
+            yield Suspect(key, implied, suggestion(case), slip, confidence, together=True)
 
     def undone(self, hypothesis: Hypothesis, confidence: Confidence) -> Iterator[Suspect]:
         """The cells of a slip, with what they should hold."""

@@ -1,0 +1,294 @@
+"""Slips of a whole account: a total sheet that leaves a fund out, has it twice or copies it; a fund
+that is in the total and has no sheet; an account in the sheet of another fund."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval
+from sipipeline.core import keys
+from sipipeline.core.relations import Relation
+from sipipeline.localisation.hypotheses import Hypothesis, Undoing
+from sipipeline.localisation.problem import LinearProblem, restated
+from sipipeline.localisation.suspects import Slip
+
+_LINES = 4
+"""So many lines of the total must be off alike: fewer may be chance."""
+_AGREEING = 0.8
+"""The part of the lines of a column that are off which one fund must explain."""
+_ANY = (-np.inf, np.inf)
+_Array = TypeVar("_Array", Floats, Flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """The figures of a submission as they would stand without a slip."""
+
+    slip: Slip
+    problem: LinearProblem
+    """With these figures."""
+    cells: Mapping[str, Interval]
+    """The keys that the slip is told at, blank ones too, and what the rest leaves of each."""
+    explains: frozenset[int]
+    """The broken rows that hold once the slip is undone."""
+
+
+# ---------------------------------------------------------------- the total against its funds
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of the total sheet that are sums over the funds: L lines, F funds."""
+
+    funds: Sequence[str]
+    """The sheets of the funds that are run."""
+    relation: Sequence[Relation]
+    total: Sequence[int]
+    """The figure of the total in each line."""
+    stated_lo: Floats
+    stated_hi: Floats
+    """(L,): the total as stated."""
+    lo: Floats
+    hi: Floats
+    """(L, F): what each fund has in each line."""
+    off: Flags
+    """(L,): whether the total is not the sum of its funds."""
+
+    @property
+    def rest(self) -> list[Interval]:
+        """What each total has beyond the sum of its funds."""
+        lo, hi = self.stated_lo - self.hi.sum(axis=1), self.stated_hi - self.lo.sum(axis=1)
+        return list(zip(lo.tolist(), hi.tolist()))
+
+    def meet(self, weight: Floats) -> Flags:
+        """(L,): whether the stated total is the weighted sum of the funds, and that is not the
+        sum."""
+        lo = np.where(weight > 0, self.lo, self.hi) @ weight
+        hi = np.where(weight > 0, self.hi, self.lo) @ weight
+        return np.asarray(self.off & (self.stated_lo <= hi) & (lo <= self.stated_hi))
+
+
+def _lines(problem: LinearProblem, broken: Collection[int]) -> _Lines | None:
+    """The lines of the total; none where too few of them are off."""
+    run = set(problem.sheet)
+    funds = [name for name in problem.arrangement.accounts if name in run]
+    by_row = {row: _by_fund(problem, row, funds) for row in _rows_of_total(problem)}
+    parts = {row: ends for row, ends in by_row.items() if ends is not None}
+    if not funds or np.isin(list(parts), list(broken)).sum() < _LINES:
+        return None
+    ends = np.array(list(parts.values()), float)
+    off = np.isin(list(parts), list(broken)) & np.isfinite(ends).all(axis=(1, 2))
+    relations = [problem.matrix.relations[problem.relation[row]] for row in parts]
+    totals = [problem.number[relation.subject] for relation in relations]
+    stated = problem.lo[totals], problem.hi[totals]
+    return _Lines(funds, relations, totals, *stated, ends[:, :, 0], ends[:, :, 1], off)
+
+
+def _rows_of_total(problem: LinearProblem) -> Iterator[int]:
+    """The rows that make a stated figure of the total sheet of its parts."""
+    form = problem.arrangement
+    for row, number in enumerate(problem.relation):
+        relation = problem.matrix.relations[number]
+        of_total = relation.parts and form.sheet_of(relation.subject) == form.total
+        if of_total and problem.stated[problem.number[relation.subject]]:
+            yield row
+
+
+def _by_fund(problem: LinearProblem, row: int, funds: Sequence[str]) -> Sequence[Interval] | None:
+    """What each fund has in a line of the total; None if the line has parts of no fund."""
+    ends = dict.fromkeys(funds, (0.0, 0.0))
+    total = problem.number[problem.matrix.relations[problem.relation[row]].subject]
+    for figure, weight in zip(*problem.terms(row)):
+        sheet = problem.sheet[figure]
+        if figure != total and sheet not in ends:
+            return None
+        if figure != total:
+            lo, hi = sorted((-weight * problem.lo[figure], -weight * problem.hi[figure]))
+            ends[sheet] = ends[sheet][0] + lo, ends[sheet][1] + hi
+    return list(ends.values())
+
+
+def wrong_totals(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """The total sheet, or some of its columns, with the figures of one fund alone, without one of
+    the funds, or with one twice."""
+    lines = _lines(problem, broken)
+    if lines is None or len(lines.funds) < 2:
+        return
+    undoing = Undoing(problem, broken, doubted)
+    every = np.ones(len(lines.funds))
+    for place, fund in enumerate(lines.funds):
+        one = np.eye(len(lines.funds))[place]
+        for code, weight in {"copied": one, "left out": every - one, "twice": every + one}.items():
+            wrong = _wrong_columns(lines, lines.meet(weight))
+            slip = Slip(f"total {code}", {"fund": fund, "count": len(wrong)})
+            if len(wrong) >= _LINES:
+                fixed = {lines.total[line]: _summed(lines, line) for line in wrong}
+                yield from undoing.tried(slip, fixed, undoing.failing_rates(fixed), tolerant=True)
+
+
+def _wrong_columns(lines: _Lines, alike: Flags) -> list[int]:
+    """The lines that are off, of the columns in which nearly all of these are alike."""
+    columns: dict[str, list[int]] = {}
+    for line in np.flatnonzero(lines.off).tolist():
+        columns.setdefault(keys.measure(lines.relation[line].subject), []).append(line)
+    wrong = [members for members in columns.values() if alike[members].mean() >= _AGREEING]
+    return sorted(line for members in wrong for line in members)
+
+
+def _summed(lines: _Lines, line: int) -> Interval:
+    return float(lines.lo[line].sum()), float(lines.hi[line].sum())
+
+
+# ---------------------------------------------------------------- a fund without a sheet
+def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
+    """A fund that the total has and no sheet: what the total has beyond its funds is an account."""
+    lines = _lines(problem, broken)
+    if lines is None:
+        return
+    off = np.flatnonzero(lines.off).tolist()
+    candidates = [name for name in problem.arrangement.accounts if name not in lines.funds]
+    accounts = {name: _account(problem, lines, name) for name in candidates}
+    possible = {name: account for name, account in accounts.items() if account}
+    if not possible:
+        return
+    known = [name for name in possible if _is_mentioned(problem, name)]
+    certain = known if len(known) == 1 else [*possible] if len(possible) == 1 else []
+    name = certain[0] if certain else next(iter(possible))
+    rest = lines.rest
+    beyond = {lines.relation[line].subject: rest[line] for line in off}
+    stated = dict.fromkeys(beyond, _ANY)
+    slip = Slip("fund missing", {"fund": name if certain else "", "count": len(off)})
+    cells = possible[name] if certain else stated
+    yield from _restated(problem, broken, slip, _with_account(problem, name), cells)
+
+
+def _account(problem: LinearProblem, lines: _Lines, sheet: str) -> dict[str, Interval]:
+    """What the total has beyond its funds, as the account of one more; empty if that has no such
+    lines, or could not have such figures."""
+    floor, columns = problem.figures.floor, problem.figures.columns
+    account: dict[str, Interval] = {}
+    for line, (least, most) in enumerate(lines.rest):
+        own = [key for key in lines.relation[line].keys[1:] if _is_on(problem, key, sheet)]
+        if lines.off[line] and (not own or most < min(floor[columns[key]] for key in own)):
+            return {}
+        if lines.off[line] and len(own) == 1:
+            account[own[0]] = least, most
+    return account if _is_an_account(account) else {}
+
+
+def _is_an_account(account: Mapping[str, Interval]) -> bool:
+    """Whether figures differ as those of an account do, and not all by one amount."""
+    middles = [abs(lo + hi) / 2 for lo, hi in account.values()]
+    return bool(middles) and max(middles) - min(middles) > 0.01 * max(middles)
+
+
+def _is_on(problem: LinearProblem, key: str, sheet: str) -> bool:
+    return problem.arrangement.sheet_of(key) == sheet
+
+
+def _is_mentioned(problem: LinearProblem, sheet: str) -> bool:
+    """Whether figures of a fund are stated beside its account: its people, its balances."""
+    fund, stated = keys.measure(sheet), problem.figures.stated[0]
+    columns = problem.figures.columns.items()
+    return any(stated[column] for key, column in columns if keys.fund(key) == fund)
+
+
+def _with_account(problem: LinearProblem, sheet: str) -> Figures:
+    """The figures with a blank account of a fund that was not run."""
+    figures = problem.figures
+    not_run = figures.not_run.copy()
+    not_run[0, _columns_of(problem, sheet)] = False
+    return replace(figures, not_run=not_run)
+
+
+# ---------------------------------------------------------------- the sheet of another fund
+def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
+    """An account that stands in the sheet of another fund: figures of lines which that fund does
+    not have say so."""
+    sheet_of = problem.arrangement.sheet_of
+    run = set(problem.sheet)
+    for sheet in sorted({sheet_of(key) for key in problem.strays} & run):
+        stated = [key for key in problem.keys if sheet_of(key) == sheet]
+        cells = [key for key in stated if problem.stated[problem.number[key]]]
+        for other in problem.arrangement.accounts:
+            moved = None if other in run else _moved(problem, sheet, other)
+            if moved is not None:
+                slip = Slip("misplaced", {"fund": other, "sheet": sheet, "count": len(cells)})
+                yield from _restated(problem, broken, slip, moved, dict.fromkeys(cells, _ANY))
+
+
+def _moved(problem: LinearProblem, sheet: str, other: str) -> Figures | None:
+    """The figures with an account and its strays in the sheet of another fund; None where that
+    sheet has no place for them."""
+    figures, columns = problem.figures, problem.figures.columns
+    strays = {key: amount for key, amount in problem.strays.items() if _is_on(problem, key, sheet)}
+    filled = [
+        key for key in columns if _is_on(problem, key, sheet) and figures.value[0, columns[key]]
+    ]
+    targets = {key: columns.get(_in_sheet(key, other), -1) for key in (*filled, *strays)}
+    if min(targets.values()) < 0:
+        return None
+    source = [columns[key] for key in filled]
+    target = [targets[key] for key in filled]
+
+    def moved(array: _Array) -> _Array:
+        result = array.copy()
+        result[0, _columns_of(problem, sheet)] = 0
+        result[0, target] = array[0, source]
+        return result
+
+    not_run = figures.not_run.copy()
+    not_run[0, _columns_of(problem, sheet)] = True
+    not_run[0, _columns_of(problem, other)] = False
+    account = replace(
+        figures,
+        value=moved(figures.value),
+        half_width=moved(figures.half_width),
+        printed_half_width=moved(figures.printed_half_width),
+        stated=moved(figures.stated),
+        not_run=not_run,
+        formula=moved(figures.formula),
+    )
+    return _with_amounts(account, {targets[key]: amount for key, amount in strays.items()})
+
+
+def _with_amounts(figures: Figures, amounts: Mapping[int, float]) -> Figures:
+    """The figures with further amounts, by column, as finely rounded as the others are."""
+    value, half_width = figures.value.copy(), figures.half_width.copy()
+    printed, stated = figures.printed_half_width.copy(), figures.stated.copy()
+    columns = list(amounts)
+    usual = float(np.median(half_width[figures.stated]))
+    value[0, columns], stated[0, columns] = list(amounts.values()), True
+    half_width[0, columns] = printed[0, columns] = usual
+    return replace(
+        figures, value=value, half_width=half_width, printed_half_width=printed, stated=stated
+    )
+
+
+def _in_sheet(key: str, sheet: str) -> str:
+    """The key of the same line and column in another sheet."""
+    return f"{sheet}.{keys.item(key)}.{keys.measure(key)}"
+
+
+def _columns_of(problem: LinearProblem, sheet: str) -> list[int]:
+    """The columns of the figures on a sheet."""
+    columns = problem.figures.columns.items()
+    return [column for key, column in columns if _is_on(problem, key, sheet)]
+
+
+def _restated(
+    problem: LinearProblem,
+    broken: Collection[int],
+    slip: Slip,
+    figures: Figures,
+    cells: Mapping[str, Interval],
+) -> Iterator[Restatement]:
+    """The restatement, if it mends a broken row and breaks no other relation."""
+    better = restated(problem, figures)
+    left = {better.relation[row] for row in better.violated()}
+    before = {problem.relation[row] for row in broken}
+    mended = frozenset(row for row in broken if problem.relation[row] not in left)
+    if mended and left <= before:
+        yield Restatement(slip, better, cells, mended)

@@ -1,0 +1,200 @@
+"""A figure typed wrongly and carried on: into the sums that it is part of, into changes, into the
+total over the funds. One amount, added along the way, puts all of these right."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from sipipeline.arithmetic.figures import Floats, Interval
+from sipipeline.core import keys
+from sipipeline.localisation.cell_slips import rounded
+from sipipeline.localisation.hypotheses import Hypothesis, Undoing
+from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.suspects import Slip
+
+_SUM, _CHANGE, _TOTAL = "sum", "change", "total"
+"""Where a figure is carried: into a sum of its sheet, a difference of two columns, the total over
+the funds."""
+_WAYS = ((_SUM,), (_SUM, _CHANGE), (_SUM, _TOTAL), (_SUM, _CHANGE, _TOTAL))
+_STEPS = 8
+"""Sums upon sums: parts, subtotal, total, surplus, balance."""
+
+Chain = dict[int, float]
+"""The figures that an amount is carried into, each with its sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chains:
+    """H chains over K figures: what is to be added to a leaf for all rows to hold."""
+
+    chains: list[Chain]
+    least: Floats
+    most: Floats
+    """(H,): the amount."""
+    mends: Floats
+    """(H,): how many broken rows the amount changes."""
+
+
+def carried(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """A figure that is wrong together with those that it was carried into."""
+    undoing = Undoing(problem, broken, doubted)
+    chains = list(_Carrying(undoing).chains())
+    if not chains:
+        return
+    for with_rates in (False, True):
+        amounts = _amounts(problem, broken, chains, with_rates)
+        for place in np.flatnonzero(_decided(amounts)).tolist():
+            ends = float(amounts.least[place]), float(amounts.most[place])
+            yield from _undone(undoing, chains[place], ends, with_rates)
+
+
+def _undone(
+    undoing: Undoing, chain: Chain, ends: Interval, with_rates: bool
+) -> Iterator[Hypothesis]:
+    problem = undoing.problem
+    leaf = next(iter(chain))
+    amount = _exact(problem, leaf, ends)
+    stated = {figure: sign for figure, sign in chain.items() if problem.stated[figure]}
+    fixed = {figure: _shifted(undoing, figure, sign * amount) for figure, sign in stated.items()}
+    lost = undoing.failing_rates(fixed) if with_rates else frozenset[int]()
+    if with_rates and not lost:
+        return
+    slip = Slip("carried", {"leaf": problem.keys[leaf], "count": len(fixed) - 1})
+    yield from undoing.tried(slip, fixed, lost)
+
+
+def _exact(problem: LinearProblem, leaf: int, ends: Interval) -> float:
+    """An amount between two ends, to the precision of the leaf where that leaves one."""
+    middle = sum(ends) / 2
+    value = float(problem.value[leaf])
+    amount = rounded(value + middle, float(problem.half_width[leaf])) - value
+    return amount if ends[0] <= amount <= ends[1] else middle
+
+
+def _shifted(undoing: Undoing, figure: int, amount: float) -> Interval:
+    lo, hi = undoing.stated(figure)
+    return lo + amount, hi + amount
+
+
+# ---------------------------------------------------------------- where a figure is carried
+class _Carrying:
+    """The ways of the figures of a problem into others."""
+
+    def __init__(self, undoing: Undoing) -> None:
+        self.problem, self.involved = undoing.problem, undoing.involved
+
+    def chains(self) -> Iterator[Chain]:
+        """The chains of two figures and more that a broken row touches, each once."""
+        seen = set[frozenset[tuple[int, float]]]()
+        for leaf in self._leaves():
+            for ways in _WAYS:
+                for chain in self._from(leaf, ways):
+                    content = frozenset(chain.items())
+                    if content not in seen and not self.involved.isdisjoint(chain):
+                        seen.add(content)
+                        yield chain
+
+    def _leaves(self) -> list[int]:
+        """The stated figures that are part of a sum, of the columns of the involved figures."""
+        involved = set(map(self._column, self.involved))
+        parts = self.problem.stated_among(self._edges[_SUM])
+        return sorted(part for part in parts if self._column(part) in involved)
+
+    def _column(self, figure: int) -> tuple[str, str]:
+        return self.problem.sheet[figure], keys.measure(self.problem.keys[figure])
+
+    def _from(self, leaf: int, ways: Collection[str]) -> Iterator[Chain]:
+        """The chains of a leaf, step by step; into differences and totals at every step."""
+        chain: Chain = {leaf: 1.0}
+        front = chain
+        for _ in range(_STEPS):
+            front = self._next(front, [_SUM])
+            if not front:
+                return
+            chain = {**chain, **front}
+            yield self._widened(chain, ways)
+
+    def _widened(self, chain: Chain, ways: Collection[str]) -> Chain:
+        """A chain with the total over the funds, then with the changes."""
+        for way in (_TOTAL, _CHANGE):
+            if way in ways:
+                chain = {**chain, **self._next(chain, [way]), **chain}
+        return chain
+
+    def _next(self, front: Mapping[int, float], ways: Collection[str]) -> Chain:
+        reached: Chain = {}
+        for way in ways:
+            for figure, sign in front.items():
+                for target, coefficient in self._edges[way].get(figure, ()):
+                    reached[target] = reached.get(target, 0.0) + sign * coefficient
+        return {figure: sign for figure, sign in reached.items() if sign}
+
+    @cached_property
+    def _edges(self) -> Mapping[str, Mapping[int, list[tuple[int, float]]]]:
+        """By way: figure to the figures that it is carried into, with its sign there."""
+        problem = self.problem
+        edges: dict[str, dict[int, list[tuple[int, float]]]] = {_SUM: {}, _CHANGE: {}, _TOTAL: {}}
+        linear = np.flatnonzero((problem.rate < 0) & ~problem.part).tolist()
+        for row in linear:
+            relation = problem.matrix.relations[problem.relation[row]]
+            target = problem.number[relation.subject]
+            for figure, weight in zip(*problem.terms(row)):
+                if figure != target:
+                    way = self._way(figure, target, relation.difference)
+                    edges[way].setdefault(figure, []).append((target, -weight))
+        return edges
+
+    def _way(self, figure: int, target: int, difference: bool) -> str:
+        if difference:
+            return _CHANGE
+        sheet = self.problem.sheet
+        return _SUM if sheet[figure] == sheet[target] else _TOTAL
+
+
+# ---------------------------------------------------------------- how much
+def _amounts(
+    problem: LinearProblem, broken: Collection[int], chains: list[Chain], with_rates: bool
+) -> _Chains:
+    """What has to be added to the leaf of each chain, by all rows; by those of no rate if rates are
+    carried too."""
+    change = (problem.sparse @ _matrix(problem, chains)).tocoo()
+    row, chain, pull = change.row, change.col, change.data
+    used = np.abs(pull) > 1e-9
+    if with_rates:
+        used &= problem.rate[row] < 0
+    row, chain, pull = row[used], chain[used], pull[used]
+    least, most = problem.row_ranges(problem.lo, problem.hi)
+    with np.errstate(invalid="ignore"):
+        one, other = (problem.low - most)[row] / pull, (problem.high - least)[row] / pull
+    amount = _Chains(
+        chains,
+        np.full(len(chains), -np.inf),
+        np.full(len(chains), np.inf),
+        np.zeros(len(chains)),
+    )
+    np.maximum.at(amount.least, chain, np.minimum(one, other))
+    np.minimum.at(amount.most, chain, np.maximum(one, other))
+    np.add.at(amount.mends, chain, np.isin(row, list(broken)))
+    return amount
+
+
+def _matrix(problem: LinearProblem, chains: list[Chain]) -> Any:
+    """(K, H): the chains as columns."""
+    from scipy.sparse import csc_array
+
+    figures = [figure for chain in chains for figure in chain]
+    signs = [sign for chain in chains for sign in chain.values()]
+    ends = np.cumsum([0, *map(len, chains)])
+    return csc_array((signs, figures, ends), shape=(len(problem.keys), len(chains)))
+
+
+def _decided(amounts: _Chains) -> Any:
+    """The chains with an amount that is not 0 and mends two rows or more."""
+    bounded = np.isfinite(amounts.least) & np.isfinite(amounts.most)
+    some = (amounts.least > 0) | (amounts.most < 0)
+    return bounded & some & (amounts.least <= amounts.most) & (amounts.mends > 1)

@@ -1,0 +1,159 @@
+"""Slips of several cells as hypotheses: undo one, and every relation that it touches must hold, the
+broken ones included."""
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sipipeline.arithmetic.figures import Interval
+from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.suspects import Slip
+
+_UNEXPLAINED = 4
+"""A slip of a whole column may leave 1 in 4 of its broken relations unexplained."""
+_WIDTHS = 4
+"""Figures beyond a slip's cells bear it out if they are so many times their rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    slip: Slip
+    fixed: Mapping[int, Interval]
+    """Cells and what they should hold."""
+    lost: frozenset[int]
+    """Cells whose right value is lost."""
+    explains: frozenset[int]
+    """The broken rows that hold once the slip is undone."""
+    unexplained: frozenset[int] = frozenset()
+    """Rows of its cells that still do not hold, and have no other doubted cell."""
+    trusted: frozenset[int] = frozenset()
+    """Rows of its cells that still do not hold, but have other doubted cells."""
+    evidence: frozenset[int] = frozenset()
+    """The explained rows that speak for it: all, or those with figures beyond its cells."""
+
+    @property
+    def cells(self) -> frozenset[int]:
+        return self.lost | self.fixed.keys()
+
+
+class Undoing:
+    """What becomes of the broken rows of a problem once a slip is undone."""
+
+    def __init__(
+        self,
+        problem: LinearProblem,
+        broken: Collection[int],
+        doubted: Collection[int] = (),
+    ) -> None:
+        self.problem, self.broken, self.doubted = problem, frozenset(broken), frozenset(doubted)
+        self.lo: list[float] = problem.lo.tolist()
+        self.hi: list[float] = problem.hi.tolist()
+        self.low: list[float] = problem.low.tolist()
+        self.high: list[float] = problem.high.tolist()
+        self.involved = problem.stated_among(problem.figures_in(self.broken))
+        """The stated figures of the broken rows."""
+
+    # ------------------------------------------------------------ figures
+    def stated(self, figure: int) -> Interval:
+        return self.lo[figure], self.hi[figure]
+
+    def half_width(self, figure: int) -> float:
+        return (self.hi[figure] - self.lo[figure]) / 2
+
+    def differ(self, one: int, other: int) -> bool:
+        return self.hi[one] < self.lo[other] or self.hi[other] < self.lo[one]
+
+    def is_money(self, figure: int) -> bool:
+        """Whether a figure is a stated amount, not a rate."""
+        return bool(self.problem.stated[figure]) and figure not in self.problem.rates
+
+    def touched_sheets(self) -> list[str]:
+        """The sheets of the involved figures."""
+        return sorted({self.problem.sheet[figure] for figure in self.involved} - {""})
+
+    # ------------------------------------------------------------ trying a hypothesis
+    def failing_rates(self, fixed: Mapping[int, Interval]) -> frozenset[int]:
+        """The rates on the sheets of some cells that no longer hold once these are changed."""
+        problem = self.problem
+        sheets = {problem.sheet[figure] for figure in fixed}
+        rows = [row for row in problem.rows_touching(fixed) if problem.rate[row] >= 0]
+        failing = {int(problem.rate[row]) for row in rows if not self._holds(row, fixed)}
+        return frozenset(rate for rate in failing if problem.sheet[rate] in sheets)
+
+    def tried(
+        self,
+        slip: Slip,
+        fixed: Mapping[int, Interval],
+        lost: frozenset[int] = frozenset(),
+        tolerant: bool = False,
+    ) -> Iterator[Hypothesis]:
+        """The hypothesis, if it mends a broken row and leaves none of its rows unexplained; few of
+        them if `tolerant`."""
+        free = {figure: self.problem.may_be(figure) for figure in lost}
+        changed = {**fixed, **free}
+        touched = self.problem.rows_touching(changed)
+        broken = touched & self.broken
+        allowed = len(broken) // _UNEXPLAINED if tolerant else 0
+        failing = self._failing(broken, touched, changed, allowed)
+        if failing is None:
+            return
+        mended = frozenset(broken).difference(*failing)
+        if mended:
+            yield Hypothesis(slip, dict(fixed), lost, mended, *failing, evidence=mended)
+
+    def borne_out(self, hypothesis: Hypothesis) -> frozenset[int]:
+        """The explained rows in which figures beyond its cells agree with a hypothesis."""
+        rows = hypothesis.explains
+        return frozenset(row for row in rows if self._bears_out(row, hypothesis.fixed))
+
+    def _failing(
+        self,
+        broken: Collection[int],
+        touched: Collection[int],
+        changed: Mapping[int, Interval],
+        allowed: int,
+    ) -> tuple[frozenset[int], frozenset[int]] | None:
+        """The rows that do not hold once some figures are changed: those without another doubted
+        figure, and those with one; nothing if more of the former than allowed."""
+        others = self.doubted - changed.keys()
+        unexplained, trusted = set[int](), set[int]()
+        for row in (*sorted(broken), *sorted(set(touched) - set(broken))):
+            if not self._holds(row, changed):
+                failing = trusted if self._doubtful(row, others) else unexplained
+                failing.add(row)
+            if len(unexplained) > allowed:
+                return None
+        return frozenset(unexplained), frozenset(trusted)
+
+    def _doubtful(self, row: int, doubted: frozenset[int]) -> bool:
+        figures = (int(self.problem.rate[row]), *self.problem.terms(row)[0])
+        return not doubted.isdisjoint(figures)
+
+    def _holds(self, row: int, changed: Mapping[int, Interval]) -> bool:
+        """Whether a row can hold once some figures are changed; the row of a changed rate does."""
+        if int(self.problem.rate[row]) in changed:
+            return True
+        least, most = self._range(zip(*self.problem.terms(row)), changed)
+        bounded = math.isfinite(least) and math.isfinite(most)
+        room = 1e-9 * max(abs(least), abs(most)) if bounded else 0.0
+        return most >= self.low[row] - room and least <= self.high[row] + room
+
+    def _bears_out(self, row: int, changed: Mapping[int, Interval]) -> bool:
+        """Whether figures of a row that are not changed say something: they are large beside the
+        rounding of the whole row."""
+        terms = list(zip(*self.problem.terms(row)))
+        beyond = [(figure, weight) for figure, weight in terms if figure not in changed]
+        least, most = self._range(beyond, {})
+        whole_least, whole_most = self._range(terms, changed)
+        width = whole_most - whole_least
+        return min(abs(least), abs(most)) > _WIDTHS * width and (least > 0) == (most > 0)
+
+    def _range(
+        self, terms: Iterable[tuple[int, float]], changed: Mapping[int, Interval]
+    ) -> Interval:
+        least = most = 0.0
+        for figure, weight in terms:
+            lo, hi = changed.get(figure) or self.stated(figure)
+            least += weight * (lo if weight > 0 else hi)
+            most += weight * (hi if weight > 0 else lo)
+        return least, most
