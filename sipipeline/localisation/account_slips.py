@@ -77,7 +77,9 @@ def _lines(problem: LinearProblem, broken: Collection[int]) -> _Lines | None:
     if not funds or np.isin(list(parts), list(broken)).sum() < _LINES:
         return None
     ends = np.array(list(parts.values()), float)
-    off = np.isin(list(parts), list(broken)) & np.isfinite(ends).all(axis=(1, 2))
+    known = np.isfinite(ends).all(axis=(1, 2))
+    ends[~known] = 0.0
+    off = np.isin(list(parts), list(broken)) & known
     relations = [problem.matrix.relations[problem.relation[row]] for row in parts]
     totals = [problem.number[relation.subject] for relation in relations]
     stated = problem.lo[totals], problem.hi[totals]

@@ -26,13 +26,19 @@ def test_a_column_in_the_wrong_unit_is_one_slip() -> None:
     (found,) = in_another_unit(RELATIONS, ["a", "b", "c", "d"], **column)
     assert (len(found.fixed), len(found.explains), found.unexplained) == (4, 2, frozenset())
     assert [round(sum(ends) / 2) for ends in found.fixed.values()] == [52310, 31240, 7710, 12990]
-    assert (found.slip.code, found.slip.figures) == ("scaled", {"factor": 1e-4, "count": 4, "where": "a"})
+    assert (found.slip.code, found.slip.figures) == (
+        "scaled",
+        {"factor": 1e-4, "count": 4, "where": "a"},
+    )
 
 
 def test_another_factor_is_told() -> None:
     column = {key: RIGHT[key] / 100 for key in ("a", "b", "c", "d")}
     (found,) = in_another_unit(RELATIONS, ["a", "b", "c", "d"], **column)
-    assert (found.slip.code, found.slip.figures) == ("scaled", {"factor": 100, "count": 4, "where": "a"})
+    assert (found.slip.code, found.slip.figures) == (
+        "scaled",
+        {"factor": 100, "count": 4, "where": "a"},
+    )
 
 
 def test_a_column_with_one_figure_that_is_not_nothing_is_no_column() -> None:
