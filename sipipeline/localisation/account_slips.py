@@ -17,7 +17,8 @@ from sipipeline.localisation.suspects import Slip
 _LINES = 4
 """So many lines of the total must be off alike: fewer may be chance."""
 _AGREEING = 0.8
-"""The part of the lines of a column that are off which one fund must explain."""
+"""The part of the lines of a column that are off which one fund must explain; or of the figures of
+an account that must have a place in another fund's sheet."""
 _ANY = (-np.inf, np.inf)
 _Array = TypeVar("_Array", Floats, Flags)
 
@@ -223,17 +224,17 @@ def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Iterat
 
 def _moved(problem: LinearProblem, sheet: str, other: str) -> Figures | None:
     """The figures with an account and its strays in the sheet of another fund; None where that
-    sheet has no place for them."""
+    sheet has no place for them. Benefits that only the first fund has are taken as blank."""
     figures, columns = problem.figures, problem.figures.columns
     strays = {key: amount for key, amount in problem.strays.items() if _is_on(problem, key, sheet)}
-    filled = [
-        key for key in columns if _is_on(problem, key, sheet) and figures.value[0, columns[key]]
-    ]
-    targets = {key: columns.get(_in_sheet(key, other), -1) for key in (*filled, *strays)}
-    if min(targets.values()) < 0:
+    stated = [key for key in columns if _is_on(problem, key, sheet)]
+    filled = [key for key in stated if figures.value[0, columns[key]]]
+    placed = [key for key in filled if _in_sheet(key, other) in columns]
+    homes = {key: columns.get(_in_sheet(key, other), -1) for key in strays}
+    if min(homes.values()) < 0 or len(placed) < _AGREEING * len(filled):
         return None
-    source = [columns[key] for key in filled]
-    target = [targets[key] for key in filled]
+    source = [columns[key] for key in placed]
+    target = [columns[_in_sheet(key, other)] for key in placed]
 
     def moved(array: _Array) -> _Array:
         result = array.copy()
@@ -253,7 +254,7 @@ def _moved(problem: LinearProblem, sheet: str, other: str) -> Figures | None:
         not_run=not_run,
         formula=moved(figures.formula),
     )
-    return _with_amounts(account, {targets[key]: amount for key, amount in strays.items()})
+    return _with_amounts(account, {homes[key]: amount for key, amount in strays.items()})
 
 
 def _with_amounts(figures: Figures, amounts: Mapping[int, float]) -> Figures:

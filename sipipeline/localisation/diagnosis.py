@@ -68,8 +68,16 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
     tests = Feasibility(rest, thorough)
     localisation = locate(rest, limit, tests)
     if localisation.clusters:
-        groups += _groups(Report(rest, tests), localisation)
+        located = _groups(Report(rest, tests), localisation)
+        groups += [group for group in located if _is_told_by(group, problem)]
     return Diagnosis(not groups, tuple(groups), localisation.proved and thorough)
+
+
+def _is_told_by(group: Group, problem: LinearProblem) -> bool:
+    """Whether the figures of a group stand where the submission has them: not so in an account that
+    was moved to another fund's sheet."""
+    named = {*group.contradiction.figures, *(suspect.key for suspect in group.suspects)}
+    return all(key in problem.number and problem.stated[problem.number[key]] for key in named)
 
 
 # ---------------------------------------------------------------- slips of whole columns, accounts

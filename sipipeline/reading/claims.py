@@ -121,7 +121,8 @@ class _Reading:
         self.unread |= set(places.unread)
         known = [cell for cell in places.cells if self._take_cell(sheet, cell)]
         if not places.unread:
-            self._note_strays(sheet, {(cell.row, cell.column) for cell in known})
+            strays = {(cell.row, cell.column): cell.key for cell in places.cells}
+            self._note_strays(sheet, {(cell.row, cell.column) for cell in known}, strays)
 
     def note_template(self, template: str | None) -> None:
         """Note a template of another version than the standard's."""
@@ -234,9 +235,17 @@ class _Reading:
             note = (sheet.name, ref, conflict.key, conflict.label, conflict.axis)
             self._note(conflict.what, *note)
 
-    def _note_strays(self, sheet: SheetFrame, taken: set[tuple[int, int]]) -> None:
-        for ref, raw in _strays(sheet, taken):
-            self._note(Noted.UNKNOWN_PLACE, sheet.name, ref, "", raw)
+    def _note_strays(
+        self,
+        sheet: SheetFrame,
+        taken: set[tuple[int, int]],
+        keys_of_cells: Mapping[tuple[int, int], str],
+    ) -> None:
+        """Note the figures in cells that are no place; with the key that the cell would have in an
+        account of other items."""
+        for row, column, raw in _strays(sheet, taken):
+            key = keys_of_cells.get((row, column), "")
+            self._note(Noted.UNKNOWN_PLACE, sheet.name, reference(row, column), key, raw)
 
     def _note_foreign(self, sheet: SheetFrame) -> None:
         """Note the figures of a sheet that is none of the template's: they are not checked."""
@@ -244,13 +253,11 @@ class _Reading:
             self._note(Noted.UNKNOWN_SHEET, sheet.name, "", "", count)
 
 
-def _strays(sheet: SheetFrame, taken: set[tuple[int, int]]) -> Iterator[tuple[str, object]]:
-    """The references of numbers that somebody typed into cells that are no place of the
-    standard."""
+def _strays(sheet: SheetFrame, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int, object]]:
+    """The numbers that somebody typed into cells that are no place of the standard."""
     for row, column, raw in stray_figures(sheet.rows, taken):
-        ref = reference(row, column)
-        if ref not in sheet.marks.formulas:
-            yield ref, raw
+        if reference(row, column) not in sheet.marks.formulas:
+            yield row, column, raw
 
 
 def _fund_names(fund: Fund) -> tuple[str, ...]:

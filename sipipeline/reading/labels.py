@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache, partial
 from typing import NamedTuple
 
+from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, Column, Named, Standard
 from sipipeline.language.lexicon import one_of
 from sipipeline.language.numbers import read_number
@@ -91,6 +92,13 @@ class Labels:
         """The row key of the item that a row of a fund's account is labelled with."""
         item = _first(self._items(fund), map(plain, row[:_LABEL_COLUMNS]))
         return f"accounts.{fund}.{item}.*" if item else None
+
+    def foreign_item(self, fund: str, row: Sequence[object]) -> str | None:
+        """The row key that a fund would have for the item of another fund which a row is labelled
+        with."""
+        of_others = (self.item(other.key, row) for other in self.standard.funds)
+        key = next(filter(None, of_others), None)
+        return f"accounts.{fund}.{keys.item(key)}.*" if key else None
 
     def places(self, sheet: str, rows: Rows) -> Iterator[KeyedCell]:
         """Every place that the labels of a sheet without keys name."""

@@ -132,8 +132,13 @@ class _Walk:
 
     def _take_by_label(self, index: int, row: Sequence[object]) -> None:
         key = self.labels.item(self.fund, row)
-        if key and key not in self.row_keys and _has_content(row, self.columns):
+        if key in self.row_keys or not _has_content(row, self.columns):
+            return
+        if key:
             self.places.by_label.append(key)
+        else:
+            key = self.labels.foreign_item(self.fund, row)
+        if key:
             self._add(key, index, row)
 
     def _add(self, key: str, index: int, row: Sequence[object]) -> None:

@@ -1,0 +1,263 @@
+"""Slips of many cells are one cause, told once and first, with what each cell should hold; what
+only looks like one is located cell by cell."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from support import checked, edited, filled, read_back
+
+from sipipeline.checking.batch import Checked, check
+from sipipeline.core.findings import Culprit, Severity
+from sipipeline.standards.load import load
+from tools.accounts import consistent
+
+STANDARD = load("2023")
+FUNDS = ["work_injury", "unemployment", "resident_pension"]
+MONEY = ("budget", "actual", "prior", "change")
+
+Accounts = dict[str, dict[str, dict[str, Any]]]
+Slip = Callable[[Accounts], object]
+
+
+def workbook(*slips: Slip, funds: list[str] = FUNDS, seed: int = 1) -> dict[str, Any]:
+    """A consistent workbook after some slips."""
+    data = consistent(STANDARD, seed, funds)
+    for slip in slips:
+        slip(data["accounts"])
+    return data
+
+
+def causes(found: Checked) -> dict[int, list[Culprit]]:
+    """The culprits of each cause, by its number."""
+    groups = {finding.group: list(finding.culprits) for finding in found.findings if finding.group}
+    return {number: groups[number] for number in sorted(groups)}
+
+
+def errors_beside(found: Checked) -> list[str]:
+    """The errors that no cause explains."""
+    errors = [one for one in found.findings if one.severity is Severity.ERROR]
+    return [one.message.zh for one in errors if one.group is None]
+
+
+# ---------------------------------------------------------------- the slips
+def in_yuan(fund: str, *measures: str) -> Slip:
+    def typed(accounts: Accounts) -> None:
+        for cells in accounts[fund].values():
+            for measure in set(measures or MONEY) & cells.keys():
+                cells[measure] = round(cells[measure] * 10000, 2)
+
+    return typed
+
+
+def exchanged(fund: str, one: str, other: str) -> Slip:
+    def typed(accounts: Accounts) -> None:
+        for cells in accounts[fund].values():
+            if one in cells and other in cells:
+                cells[one], cells[other] = cells[other], cells[one]
+
+    return typed
+
+
+def copied(fund: str, into: str, source: str) -> Slip:
+    def typed(accounts: Accounts) -> None:
+        for cells in accounts[fund].values():
+            if into in cells and source in cells:
+                cells[into] = cells[source]
+
+    return typed
+
+
+def total_is(*funds: str, measures: tuple[str, ...] = MONEY, sign: float = 1.0) -> Slip:
+    """The total sheet adds up only some funds; or, with a sign, the funds beside itself."""
+
+    def typed(accounts: Accounts) -> None:
+        for item, cells in accounts["total"].items():
+            for measure in set(measures) & cells.keys():
+                rows = [accounts[fund].get(item, {}) for fund in funds]
+                cells[measure] = round(sum(row.get(measure, 0.0) for row in rows) * sign, 2)
+
+    return typed
+
+
+def without(fund: str) -> Slip:
+    return lambda accounts: accounts.pop(fund)
+
+
+def carried(fund: str, measure: str, amount: float, *items: str) -> Slip:
+    def typed(accounts: Accounts) -> None:
+        for item in items:
+            sign = -1 if item.startswith("-") else 1
+            cells = accounts[fund][item.removeprefix("-")]
+            cells[measure] = round(cells[measure] + sign * amount, 2)
+
+    return typed
+
+
+INCOME = ("contributions", "income_subtotal", "income", "surplus", "closing_balance")
+
+
+# ---------------------------------------------------------------- one cause
+@pytest.mark.parametrize(
+    ("slip", "says"),
+    [
+        (in_yuan("unemployment"), "失业整表像是按元填的，105 格都除以 10000"),
+        (in_yuan("work_injury"), "工伤整表像是按元填的"),
+        (in_yuan("total"), "合计整表像是按元填的"),
+        (in_yuan("unemployment", "actual"), "失业“本年实际数”整栏像是按元填的"),
+        (in_yuan("resident_pension", "budget"), "居民养老“预算数”整栏像是按元填的"),
+        (exchanged("unemployment", "budget", "actual"), "失业“预算数”和“本年实际数”两栏"),
+        (
+            exchanged("work_injury", "actual", "prior"),
+            "工伤“本年实际数”和“上年实际数”两栏",
+        ),
+        (
+            copied("unemployment", "actual", "prior"),
+            "失业“本年实际数”一栏填的是“上年实际数”",
+        ),
+        (copied("unemployment", "budget", "actual"), "失业“预算数”一栏填的是“本年实际数”"),
+        (
+            copied("resident_pension", "prior", "actual"),
+            "居民养老“上年实际数”一栏填的是“本年实际数”",
+        ),
+        (total_is("unemployment"), "格像是只抄了失业的数"),
+        (total_is("resident_pension", measures=("actual",)), "格像是只抄了居民养老的数"),
+        (total_is("unemployment", "work_injury"), "格像是漏加了居民养老"),
+        (without("work_injury"), "工伤的账在合计里，工伤表却没有填"),
+        (without("resident_pension"), "居民养老的账在合计里，居民养老表却没有填"),
+        (
+            carried("unemployment", "actual", 1800, *INCOME),
+            "失业“社会保险费收入（本年实际数）”",
+        ),
+        (
+            carried("work_injury", "prior", 90, *INCOME[:3]),
+            "工伤“社会保险费收入（上年实际数）”",
+        ),
+        (
+            carried(
+                "resident_pension",
+                "actual",
+                -270,
+                *("basic_pension", "benefits", "expenditure_subtotal", "expenditure"),
+                *("-surplus", "-closing_balance"),
+            ),
+            "居民养老“基础养老金（本年实际数）”填错",
+        ),
+        (carried("total", "budget", 4500, *INCOME[:4]), "合计“社会保险费收入（预算数）”填错"),
+    ],
+)
+def test_a_structural_slip_is_one_cause_told_first(slip: Slip, says: str) -> None:
+    data, right = workbook(slip), workbook()["accounts"]
+    found = checked(data)
+    assert errors_beside(found) == []
+    ((_, culprits),) = causes(found).items()
+    assert says in culprits[0].why.zh
+    assert len({culprit.why.zh for culprit in culprits}) == 1
+    for culprit in culprits:
+        _, fund, item, measure = culprit.cell.key.split(".")
+        if measure in MONEY and culprit.suggest is not None:
+            assert culprit.suggest == pytest.approx(right[fund][item][measure], abs=0.03)
+
+
+def test_two_structural_slips_are_two_causes() -> None:
+    slips = in_yuan("unemployment", "budget"), copied("work_injury", "actual", "prior")
+    found = checked(workbook(*slips))
+    said = sorted(culprits[0].why.zh for culprits in causes(found).values())
+    assert said[0].startswith("失业“预算数”整栏像是按元填的")
+    assert said[1].startswith("工伤“本年实际数”一栏填的是“上年实际数”")
+    assert len(said) == 2
+
+
+def test_a_slip_of_one_cell_beside_a_structural_one_is_located() -> None:
+    def typed(accounts: Accounts) -> None:
+        accounts["resident_pension"]["income"]["actual"] += 900
+
+    found = checked(workbook(in_yuan("unemployment"), typed))
+    named = {culprit.cell.key: culprit for group in causes(found).values() for culprit in group}
+    culprit = named["accounts.resident_pension.income.actual"]
+    right = workbook()["accounts"]["resident_pension"]["income"]["actual"]
+    assert culprit.suggest == pytest.approx(right, abs=0.03)
+
+
+# ---------------------------------------------------------------- the sheet of another fund
+def _moved(content: bytes, sheet: str, into: str) -> bytes:
+    """The workbook with the figures of one sheet in the same rows of another."""
+
+    def typed(book: Workbook) -> None:
+        for row in book[sheet].iter_rows(min_row=6, min_col=3, max_col=8):
+            for cell in row:
+                if isinstance(cell.value, int | float):
+                    book[into][cell.coordinate].value = cell.value
+                    cell.value = None
+
+    return edited(content, typed)
+
+
+@pytest.mark.parametrize("seed", [2, 3, 4, 5, 6])
+def test_an_account_in_the_sheet_of_another_fund_is_one_cause(seed: int) -> None:
+    data = consistent(STANDARD, seed, ["resident_pension", "work_injury"])
+    data["accounts"]["institution_pension"] = {"income": {"actual": 1.0}}
+    read = read_back(_moved(filled(data), "居民养老", "机关养老"))
+    found = check([read])[0]
+    if not errors_beside(found) and not causes(found):
+        return  # the item that the other fund lacks is 0 here
+    ((_, culprits),) = causes(found).items()
+    assert "机关养老表里像是居民养老的账" in culprits[0].why.zh
+    assert {culprit.suggest for culprit in culprits} == {None}
+
+
+# ---------------------------------------------------------------- what only looks like one
+def _few(*slips: tuple[str, str, float]) -> list[str]:
+    """The sentences about a single fund without rates after some small slips."""
+    data = consistent(STANDARD, 7, ["work_injury"])
+    data = {"standard": "2023", "cover": data["cover"], "accounts": data["accounts"]}
+    del data["accounts"]["total"]
+    account = data["accounts"]["work_injury"]
+    for cells in account.values():
+        for measure in ("completion_rate", "growth_rate", "change"):
+            cells.pop(measure, None)
+    for item, measure, amount in slips:
+        account[item][measure] = round(account[item][measure] + amount, 2)
+    return [one.why.zh for group in causes(checked(data)).values() for one in group]
+
+
+@pytest.mark.parametrize(
+    "slips",
+    [
+        [("income", "actual", 5), ("benefits", "actual", 9), ("closing_balance", "actual", -7)],
+        [("income", "prior", 50), ("benefits", "prior", -9), ("surplus", "prior", 270)],
+        [("income", "budget", 3), ("expenditure", "budget", 4), ("surplus", "budget", 500)],
+        [("income_subtotal", "actual", 1), ("benefits", "actual", 2), ("surplus", "actual", -90)],
+        [("income", "prior", 2), ("expenditure", "prior", 2), ("closing_balance", "prior", 31)],
+    ],
+)
+def test_small_slips_in_one_column_are_not_blamed_on_its_unit(
+    slips: list[tuple[str, str, float]],
+) -> None:
+    said = _few(*slips)
+    assert said
+    assert not [sentence for sentence in said if "整栏" in sentence or "整表" in sentence]
+
+
+def test_a_budget_that_is_the_actual_figure_in_every_line_is_no_slip_while_all_agrees() -> None:
+    data = workbook(copied("unemployment", "budget", "actual"), copied("total", "budget", "actual"))
+    del data["accounts"]["total"], data["funding"]
+    for cells in data["accounts"]["unemployment"].values():
+        cells.pop("completion_rate", None)
+    assert causes(checked(data)) == {}
+
+
+def test_a_total_off_by_one_amount_is_no_missing_fund() -> None:
+    """A leaf of the total that was carried into its sums, not the account of a fund."""
+    found = checked(workbook(carried("total", "actual", 800, *INCOME)))
+    said = {one.why.zh for group in causes(found).values() for one in group}
+    assert not [sentence for sentence in said if "没有填" in sentence]
+
+
+def test_slips_of_single_cells_of_a_line_are_told_one_by_one() -> None:
+    """The sums do not follow, so nothing was carried."""
+    found = checked(workbook(carried("unemployment", "actual", 1800, "contributions")))
+    (culprit,) = (one for group in causes(found).values() for one in group)
+    assert "带进" not in culprit.why.zh
+    assert culprit.cell.key == "accounts.unemployment.contributions.actual"
