@@ -163,21 +163,36 @@ def _balances(account: dict[str, Figures], chance: random.Random) -> dict[str, o
 
 
 def _people(standard: Standard, funds: list[str], chance: random.Random) -> dict[str, Any]:
+    """Head-counts as they may be: nobody contributes or receives benefits who is not insured, and
+    an average lies between the year-ends."""
     people: dict[str, Any] = {}
     for fund in funds:
+        counts: dict[str, tuple[int, int]] = {}
         for item in standard.headcounts:
             if fund in item.funds:
-                prior = chance.randint(1_000, 900_000)
-                actual = prior + chance.randint(-900, 9_000)
-                growth = percent((actual - prior) / prior, 2)
-                row = {
-                    "actual": actual,
-                    "prior": prior,
-                    "change": actual - prior,
-                    "growth_rate": growth,
-                }
-                people.setdefault(fund, {})[item.key] = row
+                counts[item.key] = _counts(item, counts, chance)
+                people.setdefault(fund, {})[item.key] = _head_row(*counts[item.key])
     return people
+
+
+def _counts(
+    item: Item, counts: dict[str, tuple[int, int]], chance: random.Random
+) -> tuple[int, int]:
+    """The number of people of this year and of last year."""
+    if item.average_of is not None:
+        this, last = counts[item.average_of]
+        return (this + last) // 2, last - chance.randint(0, last // 50)
+    if item.within is not None:
+        share = chance.uniform(0.2, 0.9)
+        this, last = counts[item.within]
+        return int(this * share), int(last * share)
+    last = chance.randint(1_000, 900_000)
+    return last + chance.randint(-900, 9_000), last
+
+
+def _head_row(actual: int, prior: int) -> dict[str, object]:
+    growth = percent((actual - prior) / prior, 2)
+    return {"actual": actual, "prior": prior, "change": actual - prior, "growth_rate": growth}
 
 
 def _funding(total: dict[str, Figures], divisor: float, places: int) -> dict[str, object]:

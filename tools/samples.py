@@ -28,6 +28,27 @@ SIMPLE = {
     "cover": COVER,
     "accounts": {"work_injury": {"income": {"actual": 1200}}},
 }
+NOTHING = {"other_income": {"actual": 0}}
+"""A figure of the year, so that no account is without one."""
+BESIDE: dict[str, Any] = {
+    "indicators": [
+        {
+            "level1": "产出指标",
+            "level2": "质量指标",
+            "level3": "社会保险待遇发放准确率",
+            "target": "≥99%",
+            "actual": "100%",
+        }
+    ],
+    "narrative": {
+        "overview": "本中心经办全县社会保险。",
+        "targets": "按时足额支付各项待遇。",
+        "operation": "基金运行平稳。",
+        "achievement": "各项工作按计划进行。",
+        "unmet_reasons": "没有未完成的指标。",
+    },
+}
+"""What stands beside the data that break a rule, so that nothing is missing."""
 SAVED_AT = re.compile(rb"(<dcterms:modified[^>]*>).*?(</dcterms:modified>)")
 EARLIEST = b"1980-01-01T00:00:00Z"
 
@@ -77,14 +98,59 @@ def is_current(target: Path, content: bytes) -> bool:
 
 
 def complete() -> dict[str, Any]:
-    """A consistent workbook with all seven funds."""
+    """A consistent workbook with all seven funds, indicators and texts."""
     data = consistent(load("2023"), seed=2023, places=2)
     data["cover"] |= {
         "unit": "乙市社会保险基金管理局",
         "project": "乙市社会保险基金",
         "filled_on": "2024-03-15",
     }
+    insured = data["headcounts"]["resident_pension"]["participants"]["actual"]
+    data["goal"] = "保障参保人员老有所养、病有所医，工伤、失业、生育时依法得到帮助。"
+    data["indicators"] = [
+        _indicator(
+            "产出", "数量指标", "城乡居民基本养老保险参保人数", f"≥{insured}人", f"{insured}人"
+        ),
+        _indicator("产出", "质量指标", "社会保险待遇发放准确率", "≥99%", "99.8%"),
+        _indicator("产出", "时效指标", "社会保险待遇按时发放率", "100%", "100%"),
+        _indicator("效益", "社会效益指标", "待遇领取资格认证率", "≥98%", "98.6%"),
+        _indicator("效益", "社会效益指标", "违规使用社会保险基金的情况", "0起", "0起"),
+        _indicator("满意度", "服务对象满意度指标", "参保人员满意度", "≥90%", "95.2%"),
+    ]
+    data["narrative"] = _narrative(data["accounts"]["total"])
     return data
+
+
+def _indicator(level1: str, level2: str, name: str, target: str, actual: str) -> dict[str, str]:
+    return {
+        "level1": level1,
+        "level2": level2,
+        "level3": name,
+        "target": target,
+        "actual": actual,
+    }
+
+
+def _narrative(total: dict[str, Any]) -> dict[str, str]:
+    """Texts that say what the total sheet says."""
+    income, spent, rate = (
+        total["income"]["actual"],
+        total["expenditure"]["actual"],
+        total["expenditure"]["completion_rate"],
+    )
+    left, closing = total["surplus"]["actual"], total["closing_balance"]["actual"]
+    return {
+        "overview": "2023年全市经办七项社会保险，做好参保登记、待遇审核和发放工作。",
+        "targets": "按时足额支付各项待遇；参保人员满意度达到90%以上。",
+        "operation": (
+            f"2023年社会保险基金收入合计{income}万元；支出合计{spent}万元，完成预算{rate}。"
+            f"本年收支结余{left}万元，年末滚存结余{closing}万元。"
+        ),
+        "achievement": "各项绩效指标均已完成。",
+        "unmet_reasons": "无",
+        "experience": "坚持按月核对账目，待遇按时社会化发放。",
+        "plans": "继续扩大参保覆盖面，加强基金监督。",
+    }
 
 
 def _filled(data: dict[str, Any]) -> bytes:
@@ -99,8 +165,18 @@ def broken(rule: Rule) -> bytes:
         book = load_workbook(io.BytesIO(_filled(SIMPLE)))
         EDITS[rule.code](book)
         return _saved(book)
-    small = SIMPLE if rule.code != "F111" else {"standard": "2020"}
-    return _filled({**small, "cover": COVER, **rule.failing})
+    if rule.code == "F111":
+        return _filled({"standard": "2020", "cover": COVER})
+    data = {**SIMPLE, **rule.failing}
+    data["accounts"] = {fund: {**NOTHING, **rows} for fund, rows in data["accounts"].items()}
+    beside = {} if rule.code == "F113" else {**_people(data), **BESIDE}
+    return _filled({**beside, "cover": COVER, **data})
+
+
+def _people(data: dict[str, Any]) -> dict[str, Any]:
+    """A head-count for each fund with an account, so that none is missing."""
+    funds = [fund for fund in data["accounts"] if fund != "total"]
+    return {"headcounts": {fund: {"participants": {"actual": 5600}} for fund in funds}}
 
 
 def _saved(book: Workbook) -> bytes:

@@ -85,8 +85,11 @@ class Item(Named):
     """Rows that every account keeps for its parts, so that all are laid out alike."""
     emphasis: bool = False
     """Whether its line stands out on the form, as sums do."""
-    average: bool = False
-    """Whether it is an average of numbers of people, which has a fraction."""
+    average_of: str | None = None
+    """The number of people at the year's end that this one is the average of over the year, which
+    may have a fraction."""
+    carried_into: str | None = None
+    """The item of next year's account that this year's figure is carried into."""
 
     def called(self, fund: str) -> Text:
         return self.names.get(fund, self.name)
@@ -188,6 +191,8 @@ class Standard:
     indicators: tuple[Column, ...]
     rows: Mapping[str, int]
     """Rows that the template gives each list."""
+    provinces: Mapping[str, str]
+    """The first two digits of a region code, and the province that they stand for."""
     levels: tuple[Level, ...]
     rubric: Rubric
 
@@ -280,6 +285,26 @@ class Standard:
             (level for level in self.levels if plain in (level.name.zh, *level.synonyms)), None
         )
 
+    @cached_property
+    def figures_of_the_year(self) -> Mapping[str, tuple[str, ...]]:
+        """For each account the keys that only this year's books can fill: its actuals, without
+        what is carried over from the year before."""
+        opening = set(self.carried.values())
+        return {
+            fund.key: tuple(
+                f"accounts.{fund.key}.{item.key}.actual"
+                for item in self.items_of(fund.key)
+                if item.key not in opening
+            )
+            for fund in self.accounts
+        }
+
+    @cached_property
+    def carried(self) -> Mapping[str, str]:
+        """The items whose figure of this year opens next year's account, each with the item that it
+        opens it as."""
+        return {item.key: item.carried_into for item in self.items if item.carried_into}
+
     def item(self, key: str) -> Item:
         return next(item for item in self.items if item.key == key)
 
@@ -369,7 +394,7 @@ def _table(
                 fund.key,
                 item.signed,
                 row=label,
-                average=item.average,
+                average=item.average_of is not None,
             )
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
+from sipipeline.evidence.completeness import Completeness
 from sipipeline.evidence.indicators import Indicator, indicators
 from sipipeline.evidence.narrative import rows
 from sipipeline.evidence.narrative.quotes import Quote, contradicting, unit_of_tables
@@ -22,6 +23,11 @@ class Evidence:
     @property
     def standard(self) -> Standard:
         return self.submission.standard
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        """Which parts of the form are filled in."""
+        return Completeness(self.submission)
 
     @cached_property
     def indicators(self) -> Sequence[Indicator]:

@@ -49,7 +49,7 @@ def carried(last: Submission, standard: Standard) -> dict[str, object]:
     also opening."""
     values: dict[str, object] = {}
     for key, claim in last.claims.items():
-        for target in _next_year(key):
+        for target in _next_year(key, standard):
             if standard.field(target) is not None:
                 values[target] = claim.value
     if (year := last.number("cover.year")) is not None:
@@ -132,7 +132,7 @@ def _about(path: Path, reason: Text) -> UsageError:
     return UsageError(Text(zh=f"{path}：{reason.zh}", en=f"{path}: {reason.en}"))
 
 
-def _next_year(key: str) -> tuple[str, ...]:
+def _next_year(key: str, standard: Standard) -> tuple[str, ...]:
     """Where next year's form has a figure of this year: actual as prior, the closing balance as
     opening balance too; the cover as it is, but for its dates."""
     family = keys.family(key)
@@ -141,9 +141,10 @@ def _next_year(key: str) -> tuple[str, ...]:
     if family not in ("accounts", "headcounts") or keys.measure(key) != "actual":
         return ()
     prior = keys.beside(key, "prior")
-    if keys.item(key) == "closing_balance":
-        return (prior, f"{keys.table(key)}.opening_balance.actual")
-    return (prior,)
+    carried_into = standard.carried.get(keys.item(key))
+    if carried_into is None:
+        return (prior,)
+    return (prior, f"{keys.table(key)}.{carried_into}.actual")
 
 
 def _refuse_unknown_funds(funds: Sequence[str], standard: Standard) -> None:

@@ -10,8 +10,34 @@ from sipipeline.rule import RelationRule
 def relations(standard: Standard) -> Iterator[Relation]:
     for fund in standard.accounts:
         account = f"accounts.{fund.key}"
+        opening = f"{account}.opening_balance.actual"
         last = Term(1, f"{account}.closing_balance.prior")
-        yield Relation("H701", f"{account}.opening_balance.actual", (last,), to_explain=True)
+        yield Relation("H701", opening, (last,), to_explain=True)
+        yield from _without_opening(account, opening, last)
+
+
+def _without_opening(account: str, opening: str, last: Term) -> Iterator[Relation]:
+    """Where the opening balance is blank, the one that the year implies takes its place."""
+    closing, surplus = f"{account}.closing_balance.actual", f"{account}.surplus.actual"
+    flows = Term(1, f"{account}.income.actual"), Term(-1, f"{account}.expenditure.actual")
+    yield Relation(
+        "H701",
+        closing,
+        (last, Term(1, surplus)),
+        given=(last.key, surplus),
+        unless=(opening,),
+        to_explain=True,
+        form="surplus",
+    )
+    yield Relation(
+        "H701",
+        closing,
+        (last, *flows),
+        given=(last.key, *(flow.key for flow in flows)),
+        unless=(opening, surplus),
+        to_explain=True,
+        form="flows",
+    )
 
 
 RULE = RelationRule(
@@ -38,12 +64,18 @@ RULE = RelationRule(
     ),
     passing={
         "accounts": {
-            "unemployment": {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 500}}
+            "unemployment": {
+                "opening_balance": {"actual": 500},
+                "closing_balance": {"actual": 620, "prior": 500},
+            }
         }
     },
     failing={
         "accounts": {
-            "unemployment": {"opening_balance": {"actual": 500}, "closing_balance": {"prior": 550}}
+            "unemployment": {
+                "opening_balance": {"actual": 500},
+                "closing_balance": {"actual": 620, "prior": 550},
+            }
         }
     },
     relations=relations,

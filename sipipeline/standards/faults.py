@@ -34,12 +34,12 @@ _TYPES: dict[str, type] = {
     "levels": Level,
 }
 """The lists of entries, and what an entry of each becomes."""
-_TABLES = ("sheets", "weights", "limits", "money_units", "total", "goal", *LISTS)
+_TABLES = ("sheets", "weights", "limits", "money_units", "provinces", "total", "goal", *LISTS)
 _NOT_OF_FILE = {"name", "rubric", "rows"}
 """Members of a standard that are made of what its file writes otherwise."""
 _NOT_WRITTEN = {"name", "choices_from"}
 """Members of an entry that are made of what an entry writes otherwise."""
-_POINTERS = ("parent", "within", "total_in", "opposite")
+_POINTERS = ("parent", "within", "total_in", "opposite", "average_of", "carried_into")
 """Names of an item that point to another one."""
 _NEEDED = {"funds": ("short",), "levels": ("second",)}
 _MEASURES = {"items": "measures", "headcounts": "headcount_measures"}

@@ -25,7 +25,7 @@ _COLUMNS = (
     "narrative",
 )
 """Lists of columns and fields."""
-_AS_WRITTEN = ("id", "year", "version", "weights", "limits", "money_units")
+_AS_WRITTEN = ("id", "year", "version", "weights", "limits", "money_units", "provinces")
 _NAME = frozenset({"zh", "en", "before"})
 """Names of an entry that make its name and its place."""
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item
-from sipipeline.template.layout import FIRST, HEAD, TITLE, Line, Spot, letters
+from sipipeline.template.layout import FIRST, HEAD, TITLE, Layout, Line, Spot, letters
+from sipipeline.template.live_checks import GAP, OPEN, quoted
 from sipipeline.template.sheet_writer import SheetWriter
 from sipipeline.xlsx.hidden import CHECK
 
@@ -27,9 +28,10 @@ def write_account(writer: SheetWriter, fund: Fund) -> None:
     layout, standard = writer.layout, writer.standard
     is_total = fund is standard.total
     _heads(writer, fund)
-    for line in layout.lines(fund):
-        _line(writer, fund, line)
     last = layout.after_account - 1
+    missing = {_row_of_the_year(layout, fund): _missing(layout, fund, last)}
+    for line in layout.lines(fund):
+        _line(writer, fund, line, missing.get(line.row))
     _precision(writer, last)
     _prompts(writer, last)
     if not is_total:
@@ -62,8 +64,36 @@ def _heads(writer: SheetWriter, fund: Fund) -> None:
     writer.sheet.set_row(HEAD, 34)
 
 
-def _line(writer: SheetWriter, fund: Fund, line: Line) -> None:
-    """One line of the account; a row that the fund does not use is hidden."""
+def _row_of_the_year(layout: Layout, fund: Fund) -> int:
+    """The first line that only this year's books can fill: what is missing is told beside it."""
+    return layout.spots[layout.standard.figures_of_the_year[fund.key][0]].row
+
+
+def _missing(layout: Layout, fund: Fund, last: int) -> str:
+    """Says that the year's figures are blank, or the total of several funds."""
+    name = layout.sheet_of(fund)
+    column, reported = letters(layout.actual), layout.reported(name).fixed
+    carried = [
+        layout.spots[f"accounts.{fund.key}.{opening}.actual"].ref
+        for opening in layout.standard.carried.values()
+    ]
+    actuals = f"COUNT({column}{FIRST + 1}:{column}{last + 1})-COUNT({','.join(carried)})"
+    no_year = f'IF(({reported}=1)*({actuals}=0),"{OPEN}缺本年实际数{GAP}","")'
+    if fund is not layout.standard.total:
+        return no_year
+    flags = [
+        f"{quoted(sheet)}!{layout.reported(sheet).fixed}"
+        for sheet in map(layout.sheet_of, layout.funds)
+    ]
+    funds = f"SUM({','.join(flags)})"
+    return (
+        f'IF(({reported}=0)*({funds}>1),"{OPEN}已填 "&{funds}&" 个险种，本表未填{GAP}",{no_year})'
+    )
+
+
+def _line(writer: SheetWriter, fund: Fund, line: Line, missing: str | None) -> None:
+    """One line of the account, with what is `missing` of the sheet; a row that the fund does not
+    use is hidden."""
     row, item = line.row, line.item
     if item is None:
         writer.sheet.set_row(row, None, None, {"hidden": True})
@@ -75,7 +105,7 @@ def _line(writer: SheetWriter, fund: Fund, line: Line) -> None:
         for column in range(2, writer.check_column):
             writer.unused(row, column)
         writer.sheet.set_row(row, _ROW_HEIGHT)
-    writer.check_cell(row)
+    writer.check_cell(row, *([missing] if missing else []))
 
 
 def _label(writer: SheetWriter, fund: Fund, line: Line, item: Item) -> None:

@@ -127,7 +127,9 @@ def _table(writer: SheetWriter, name: str, columns: Sequence[Column], head: int)
         writer.formula(row, 1, counted, "label", "middle")
         for column in columns:
             writer.input_cell(f"{name}.{number}.{column.key}")
-        writer.check_cell(row, _complete(columns, row))
+        complete = _complete(columns, row)
+        none_yet = name == "indicators" and number == 1
+        writer.check_cell(row, _any(columns, first, end, complete) if none_yet else complete)
     writer.row_key(end, LIST_END)
     for offset, column in enumerate(columns, 2):
         writer.accept((first, offset, end, offset), column, column.prompt)
@@ -155,6 +157,17 @@ def _complete(columns: Sequence[Column], row: int) -> str:
     )
     blank = ",".join(f'{cell}=""' for cell, _ in needed)
     return f'IF(COUNTA({area})=0,"",IF(OR({blank}),{missing},"{OK}"))'
+
+
+def _any(columns: Sequence[Column], first: int, end: int, complete: str) -> str:
+    """Says that the list has no row yet; else whether its first row is complete."""
+    stating = [n for n, column in enumerate(columns, 2) if column.key in _STATING]
+    area = f"{letters(stating[0])}{first + 1}:{letters(stating[-1])}{end}"
+    return f'IF(COUNTA({area})=0,"{OPEN}还没有一项指标{GAP}",{complete})'
+
+
+_STATING = ("level3", "target", "actual")
+"""The columns that make a row an indicator."""
 
 
 def _sums(writer: SheetWriter, row: int) -> None:

@@ -107,7 +107,9 @@ class _RelationFormula:
         near = f"ABS({off})<={self._reach()}"
         if self.relation.op == "<=":
             other = self._name(self.terms[0].key)
-            wrong = f'"{WRONG}{self._measure_name()}大于{other}，多 "&ROUND({off},4)&"{GAP}"'
+            sign = OPEN if self.relation.to_explain else WRONG
+            wrong = f'"{sign}{self._measure_name()}大于{other}，多 "&ROUND({off},4)&"{GAP}"'
+            wrong = self._unless_explained(wrong) if self.relation.to_explain else wrong
             near = f"OR({self.subject}=0,{off}<={self._reach()})"
         elif self.relation.to_explain:
             wrong = self._to_explain(off)
@@ -256,6 +258,10 @@ class _RelationFormula:
             f'"{OPEN}{self._measure_name()}{self._against()}差 "&{_signed(off)}&"，'
             f'请在说明栏写明原因{GAP}"'
         )
+        return self._unless_explained(message)
+
+    def _unless_explained(self, message: str) -> str:
+        """A message that is at rest once something is written beside the subject."""
         note = self.layout.spots.get(keys.beside(self.relation.subject, NOTE.key))
         return message if note is None else f'IF({note.ref}="",{message},"")'
 

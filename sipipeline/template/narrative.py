@@ -1,9 +1,10 @@
 """The narrative: one wide box for each text, as high as what is written in it."""
 
 from sipipeline.template.layout import FIRST, HEAD
+from sipipeline.template.live_checks import OK, OPEN
 from sipipeline.template.sheet_writer import SheetWriter
 
-_STATUS = ("", "还有 {open} 项未填", "各项均已填写 ✓", "")
+_STATUS = ("", "还有 {open} 项必填内容未填", "必填内容已填写 ✓", "")
 _WIDTH = 88
 _LEAST = 7
 """Lines that a box has at least: the label beside it is padded to as many."""
@@ -15,14 +16,16 @@ def write_narrative(writer: SheetWriter) -> None:
     writer.header("社会保险基金绩效自评文字说明")
     writer.text(HEAD, 1, "内容", "head")
     writer.sheet.set_row(HEAD, 24)
-    writer.text(HEAD, 2, "文字说明（按 Alt＋Enter 换行）", "head")
+    writer.text(HEAD, 2, "文字说明（带 * 的必填；按 Alt＋Enter 换行）", "head")
     for number, column in enumerate(writer.standard.narrative):
         row, key = FIRST + number, f"narrative.{column.key}"
         writer.row_key(row, key)
-        _label(writer, row, column.name.zh, column.prompt)
+        name = column.name.zh + (" *" if column.required else "")
+        _label(writer, row, name, column.prompt)
         writer.input_cell(key, "top", "large")
         writer.set_height(row, _LEAST * 14, (key, _WIDTH, 11))
-        writer.formula(row, writer.joined_column, f'IF(C{row + 1}="","△","✓")')
+        blank = OPEN if column.required else ""
+        writer.formula(row, writer.joined_column, f'IF(C{row + 1}="","{blank}","{OK}")')
     last = FIRST + len(writer.standard.narrative) - 1
     writer.status_line(last, _STATUS)
     writer.sheet.set_column(1, 1, 22)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item
-from sipipeline.template.layout import FIRST, HEAD
+from sipipeline.template.layout import FIRST, HEAD, letters
+from sipipeline.template.live_checks import GAP, OPEN, quoted
 from sipipeline.template.sheet_writer import SheetWriter
 from sipipeline.xlsx.hidden import CHECK
 
@@ -40,13 +41,29 @@ def _headcounts(writer: SheetWriter) -> None:
     writer.sheet.set_row(HEAD, 30)
     start, rows = FIRST, writer.layout.headcounts
     for row, (fund, item) in enumerate(rows, start):
-        _headcount(writer, row, fund, item)
+        of_fund = [place for place, (other, _) in enumerate(rows, start) if other is fund]
+        missing = [_missing(writer, fund, of_fund)] if row == of_fund[0] else []
+        _headcount(writer, row, fund, item, missing)
     last = start + len(rows) - 1
     for place, column in enumerate((*columns, NOTE), _FIRST_COLUMN):
         writer.accept((start, place, last, place), column, _prompt(column))
 
 
-def _headcount(writer: SheetWriter, row: int, fund: Fund, item: Item) -> None:
+def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
+    """Says that a fund has an account and no head-count, or head-counts and no account."""
+    first, last = letters(_FIRST_COLUMN), letters(writer.layout.people_note - 1)
+    people = f"COUNT({first}{rows[0] + 1}:{last}{rows[-1] + 1})"
+    sheet = writer.layout.sheet_of(fund)
+    reported = f"{quoted(sheet)}!{writer.layout.reported(sheet).fixed}"
+    no_people = f'({reported}=1)*({people}=0),"{OPEN}{fund.short.zh}缺人数{GAP}"'
+    no_account = f'({reported}=0)*({people}>0),"{OPEN}{fund.short.zh}表未填{GAP}"'
+    return f'IF({no_people},IF({no_account},""))'
+
+
+def _headcount(
+    writer: SheetWriter, row: int, fund: Fund, item: Item, missing: Sequence[str]
+) -> None:
+    """The line of a head-count, with what is `missing` of its fund."""
     prefix = f"headcounts.{fund.key}.{item.key}"
     writer.row_key(row, f"{prefix}.*")
     writer.sheet.set_row(row, _ROW_HEIGHT)
@@ -58,7 +75,7 @@ def _headcount(writer: SheetWriter, row: int, fund: Fund, item: Item) -> None:
         else:
             writer.unused(row, place)
     writer.input_cell(f"{prefix}.note", to=writer.layout.people_note)
-    writer.check_cell(row)
+    writer.check_cell(row, *missing)
 
 
 def _levels(writer: SheetWriter) -> int:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support import account
+from support import GAPS, account
 
 from sipipeline import catalogue
 from sipipeline.cli.bilingual import language
@@ -67,7 +67,7 @@ def test_the_environment_turns_everything_that_is_shown(
     assert main(["validate", str(workbook), "--no-annotate"]) == 1
     shown = capsys.readouterr().out.splitlines()
     assert shown[0] == f"[Please correct] {workbook}  甲县社会保险中心 · 2020"
-    assert shown[1] == "  3 checks: 0 agree, 0 within rounding, 1 violated, 2 undecided"
+    assert shown[1] == "  8 checks: 1 agree, 0 within rounding, 5 violated, 2 undecided"
     assert any(line.startswith("  → Look first: 工伤!") for line in shown)
     assert any(line.startswith("  Error B202 工伤!") for line in shown)
     assert shown[-1] == "Files: 1; 0 pass, 0 to explain, 1 to fix, 0 unreadable"
@@ -145,7 +145,8 @@ def test_results_as_rows_of_a_table(workbook: Path, capsys: pytest.CaptureFixtur
     )
     head, *rows = capsys.readouterr().out.splitlines()
     assert head.startswith("path,unit,year,verdict,rule,severity")
-    assert [row.split(",")[3:6] for row in rows] == [["fix", "B202", "error"]]
+    assert rows[0].split(",")[3:6] == ["fix", "B202", "error"]
+    assert {row.split(",")[4] for row in rows[1:]} == {GAPS}
 
 
 def test_json_is_one_document_whatever_the_number_of_files(

@@ -18,8 +18,10 @@ from openpyxl import load_workbook
 from sipipeline import catalogue
 from sipipeline.cli.commands import main
 from sipipeline.intake.sources import Source, collect
+from sipipeline.jobs.forms import fill
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.reports.json_csv import as_json
+from tools.samples import COVER
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPANIONS = {"I501": {"I502"}, "I502": {"I501"}, "P404": {"J901"}}
@@ -82,6 +84,7 @@ def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples: Path) -> Non
         ("N603", "narrative.achievement"),  # K01: 100 % claimed
         ("N603", "narrative.unmet_reasons"),
         ("R304", MONTHS),  # K03
+        ("F113", "headcounts.resident_pension.participants.actual"),  # not in the report
         ("I503", "indicators.5.target"),  # K13
         *[
             ("I506", f"indicators.{n}.actual") for n in (2, 3, 4, 12, 13, 14)
@@ -182,7 +185,7 @@ def test_a_batch_of_mixed_files_gives_each_what_it_gets_alone(
 ) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    kinds = [*sorted((samples / "broken").glob("*.xlsx")), samples / "korla-2020.xlsx"]
+    kinds = [*sorted((samples / "broken").glob("*.xlsx")), *sorted(samples.glob("*.xlsx"))]
     for number, kind in enumerate(2 * kinds):
         content = kind.read_bytes()
         if number % 17 == 0:
@@ -203,6 +206,41 @@ def test_a_batch_of_mixed_files_gives_each_what_it_gets_alone(
             expected.counts,
         )
     assert {result.verdict for result in together} == {"pass", "explain", "fix", "unreadable"}
+
+
+WHOLE: Any = catalogue.by_code()["F113"].passing
+
+
+@pytest.mark.parametrize(
+    ("left_out", "verdict"),
+    [
+        ((), "pass"),
+        (("indicators",), "explain"),
+        (("narrative",), "explain"),
+        (("headcounts",), "explain"),
+        (("accounts",), "fix"),
+        (("indicators", "narrative", "headcounts"), "explain"),
+    ],
+)
+def test_only_a_workbook_with_all_its_parts_passes(
+    left_out: Any, verdict: str, tmp_path: Path
+) -> None:
+    data = {"standard": "2020", "cover": COVER, **WHOLE}
+    with (tmp_path / "a.xlsx").open("wb") as file:
+        fill({name: part for name, part in data.items() if name not in left_out}, file)
+    (result,) = results([tmp_path / "a.xlsx"])
+    assert result.verdict == verdict
+
+
+def test_a_form_with_last_years_figures_carried_in_does_not_pass(
+    samples: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "next.xlsx"
+    last = samples / "consistent-2023.xlsx"
+    assert main(["template", "--year", "2024", "--prior", str(last), "-o", str(out)]) == 0
+    (result,) = results([out])
+    assert result.verdict == "fix"
+    assert "F111" in {finding.rule for finding in result.findings}
 
 
 def test_two_files_of_one_name_keep_both_copies(samples: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import account, checked, filled, findings
+from support import account, beside_gaps, checked, filled, findings
 
 from sipipeline import catalogue
 from sipipeline.cli.commands import main
@@ -38,7 +38,7 @@ def test_a_suspect_and_why_in_english() -> None:
     wrong = account(
         income={"actual": 3002.97}, expenditure={"actual": 2939.29}, surplus={"actual": 36.68}
     )
-    (finding,) = checked(wrong).findings
+    (finding,) = beside_gaps(checked(wrong).findings)
     assert finding.message.en == (
         "Work injury: Surplus of the year (Actual) says 36.68; by Total income 3,002.97"
         " − Total expenditure 2,939.29 it should be 63.68: 27 too little."

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from support import account, agrees, checked, finds
+from support import account, agrees, findings, finds
 
 from sipipeline import catalogue
 from sipipeline.standards.load import load
@@ -283,6 +283,52 @@ def test_h701_opens_with_what_last_year_closed_with(fund: Any) -> None:
     assert (finding.severity, finding.kind) == ("warning", "history")
 
 
+YEARBOOKS = [
+    {"closing": (555.93, 562.49), "income": 729.17, "expenditure": 594.91},
+    {"closing": (23941, 19497), "income": 20001, "expenditure": 15562},
+    {"closing": (44884, 37540), "surplus": 7250},
+]
+
+
+def rolled(closing: Any, opening: Any = None, note: str = "", **flows: Any) -> Any:
+    """An account whose year is stated, with closing balances of this year and of last year."""
+    rows: Any = {item: {"actual": value} for item, value in flows.items()}
+    rows["closing_balance"] = {"actual": closing[0], "prior": closing[1], "note": note}
+    return account("unemployment", **rows, opening_balance={"actual": opening})
+
+
+@pytest.mark.parametrize("year", YEARBOOKS)
+def test_h701_without_an_opening_balance_the_year_implies_it(year: Any) -> None:
+    at = key("closing_balance", "actual", "unemployment")
+    finding = finds("H701", rolled(**year), at=at, severity="warning")
+    flows = [name for name in year if name != "closing"]
+    beside = [key("closing_balance", "prior", "unemployment")]
+    beside += [key(name, "actual", "unemployment") for name in flows]
+    assert [cell.key for cell in finding.cells[1:]] == beside
+    assert finding.culprits == ()
+
+
+@pytest.mark.parametrize(
+    "year",
+    [
+        {"closing": (696.75, 562.49), "income": 729.17, "expenditure": 594.91},
+        {"closing": (696.8, 562.5), "income": 729.2, "expenditure": 594.9},
+        {"closing": (44790, 37540), "surplus": 7250},
+        {"closing": (44791, 37540), "surplus": 7250},
+        {"closing": (44884, 37540), "income": 7250},
+        {"closing": (44884, None), "surplus": 7250},
+    ],
+)
+def test_h701_an_implied_opening_that_agrees_or_cannot_be_known(year: Any) -> None:
+    agrees(rolled(**year), "H701")
+
+
+def test_h701_a_stated_opening_speaks_for_itself() -> None:
+    agrees(rolled((44884, 37540), opening=37540, surplus=7250), "H701")
+    at = key("closing_balance", "actual", "unemployment")
+    finds("H701", rolled((44884, 37540), note="追溯调整", surplus=7250), at=at, severity="info")
+
+
 def test_h701_a_restatement_that_is_explained_is_only_pointed_out() -> None:
     data = opened(500, 550, note="按审计意见追溯调整")
     at, says = key("opening_balance", "actual", "unemployment"), "（已说明：按审计意见追溯调整）"
@@ -290,9 +336,8 @@ def test_h701_a_restatement_that_is_explained_is_only_pointed_out() -> None:
 
 
 def test_h701_a_restatement_accuses_no_cell() -> None:
-    found = checked(opened(500, 550)).findings
-    assert [finding.rule for finding in found] == ["H701"]
-    assert found[0].culprits == ()
+    (found,) = findings(opened(500, 550), "H701")
+    assert found.culprits == ()
 
 
 # ------------------------------ J901 all at once

@@ -1,0 +1,66 @@
+"""What a submission lacks: the parts that have to be there before it can be accepted."""
+
+from collections.abc import Iterable, Iterator
+
+from sipipeline.core import keys
+from sipipeline.core.standard import Column
+from sipipeline.core.submission import Noted, Submission
+
+_WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
+"""Notes of cells in which something stands that could not be read."""
+
+
+class Completeness:
+    """Which parts of a submission are filled in, readable or not."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        self.standard = submission.standard
+        noted = {note.key for note in submission.notes if note.what in _WRITTEN}
+        self._written = noted.union(submission.claims)
+        stated = [key for key in self._written if keys.measure(key) != "note"]
+        self.accounts = _funds_of(key for key in stated if keys.is_account(key))
+        """The accounts with anything in them, the total among them."""
+        self.people = _funds_of(key for key in stated if keys.family(key) == "headcounts")
+        """The funds with a head-count."""
+
+    @property
+    def funds(self) -> list[str]:
+        """The funds with an account, in the order of the form."""
+        return [fund.key for fund in self.standard.funds if fund.key in self.accounts]
+
+    def of_the_year(self, account: str) -> bool:
+        """Whether an account has a figure of the year itself, and not only budget, last year or
+        what was carried over."""
+        return not self._written.isdisjoint(self.standard.figures_of_the_year[account])
+
+    def without_people(self) -> Iterator[str]:
+        """The funds with an account, but no head-count."""
+        counted = {fund for item in self.standard.headcounts for fund in item.funds}
+        return (fund for fund in self.funds if fund in counted - self.people)
+
+    def without_account(self) -> Iterator[str]:
+        """The funds with head-counts, but no account."""
+        return (fund.key for fund in self.standard.funds if fund.key in self.people - self.accounts)
+
+    def indicators(self) -> bool:
+        """Whether a row of the indicator table names an indicator or states its target or what was
+        reached."""
+        stating = ("level3", "target", "actual")
+        return any(
+            f"indicators.{number}.{column}" in self._written
+            for number in self.submission.rows("indicators")
+            for column in stating
+        )
+
+    def blank_texts(self) -> list[Column]:
+        """The texts of the narrative that are required and blank."""
+        return [
+            column
+            for column in self.standard.narrative
+            if column.required and f"narrative.{column.key}" not in self._written
+        ]
+
+
+def _funds_of(stated: Iterable[str]) -> set[str]:
+    return {fund for key in stated if (fund := keys.fund(key)) is not None}

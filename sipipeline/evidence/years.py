@@ -1,0 +1,56 @@
+"""The years that the texts say they report on, and the day on which the form was filled in."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative.text import texts
+from sipipeline.language.dates import date_at
+from sipipeline.language.lexicon import one_of
+from sipipeline.language.numbers import normalise
+
+_REPORTING = frozenset({"narrative.overview", "narrative.operation", "narrative.achievement"})
+"""The texts that are about the year itself; targets and plans look elsewhere."""
+_OPENING_YEAR = re.compile(
+    r"(?:^|[。；;:])\s*(?P<year>20\d\d)"
+    + one_of("calendar", "year")
+    + r"(?!\d|"
+    + one_of("reporting_years", "not_before")
+    + r")(?=[^。；;]*\d)"
+)
+"""A year that opens a sentence with figures: 2020年全市收入…; in 2020年末, 2020年7月 it dates one
+figure only."""
+
+
+class ReportedYear(NamedTuple):
+    """A year that a text says it is about, with the key of the text."""
+
+    field: str
+    year: int
+
+
+class Day(NamedTuple):
+    """A day, or a month without its day."""
+
+    year: int
+    closes: bool
+    """Whether it is the last of its year."""
+
+
+def reported_years(submission: Submission) -> Iterator[ReportedYear]:
+    """Each year that opens a sentence of a text about the year itself."""
+    for field, text in texts(submission):
+        for paragraph in text.split("\n") if field in _REPORTING else ():
+            for match in _OPENING_YEAR.finditer(normalise(paragraph)):
+                yield ReportedYear(field, int(match["year"]))
+
+
+def filled_in(submission: Submission) -> Day | None:
+    """The day on the cover; None where there is none, or none with a year that can be read."""
+    text = normalise(submission.choice("cover.filled_on")).strip()
+    when = date_at(text, 0) if text else None
+    if when is None or when.year is None:
+        return None
+    last_day = date_at(f"{when.year}-12-31", 0)
+    return Day(when.year, last_day is not None and when.last >= last_day.last)

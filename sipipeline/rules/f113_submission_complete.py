@@ -1,0 +1,163 @@
+from collections.abc import Iterator
+
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.text import Text, join
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
+
+NO_YEAR = Text(
+    zh="缺：{fund}的本年实际数。该表只填了预算数、上年数或上年结转的数。",
+    en="Missing: this year's actuals of {fund}. Only budgets, last year's or carried-over figures.",
+)
+NO_TOTAL = Text(
+    zh="缺：{sheet}。已填 {count} 个险种（{funds}），合计没有填。",
+    en="Missing: {sheet}. {count} funds are filled in ({funds}), but not the total.",
+)
+NO_TOTAL_OF_ONE = Text(
+    zh="没有填{sheet}；只有{fund}一个险种，可以不填。",
+    en="{sheet} is blank; with one fund only ({fund}) this is no fault.",
+)
+NO_PEOPLE = Text(
+    zh="缺：{fund}的参保人数。该险种填了收支，{sheet}表里没有它的人数。",
+    en="Missing: head-counts of {fund}. The fund has an account, but no people in {sheet}.",
+)
+NO_ACCOUNT = Text(
+    zh="缺：{fund}的收支。{sheet}表里填了该险种的人数，险种表是空的。",
+    en="Missing: the account of {fund}. Its people are in {sheet}, but its own sheet is blank.",
+)
+NO_INDICATOR = Text(
+    zh="缺：{sheet}。没有一项指标。",
+    en="Missing: {sheet}. There is no indicator in it.",
+)
+NO_TEXT = Text(
+    zh="缺：{sheet}。{fields}没有填，共 {count} 项。",
+    en="Missing: {sheet}. Not filled in: {fields} ({count}).",
+)
+FIRST_REASON = "indicators.1.reason"
+
+
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    """What is missing, told once for each part."""
+    missing: list[Judgement] = [
+        *_year(evidence),
+        *_total(evidence),
+        *_people(evidence),
+        *_indicators(evidence),
+        *_narrative(evidence),
+    ]
+    yield from missing or [Agreed(())]
+
+
+def _year(evidence: Evidence) -> Iterator[Problem]:
+    """Accounts without a figure of the year, where others have one; see F111."""
+    complete = evidence.completeness
+    blank = [account for account in complete.accounts if not complete.of_the_year(account)]
+    if len(blank) == len(complete.accounts):
+        return
+    for fund in evidence.standard.accounts:
+        if fund.key in blank:
+            cell = f"accounts.{fund.key}.income.actual"
+            yield Problem((cell,), NO_YEAR.fill(fund=fund.short))
+
+
+def _total(evidence: Evidence) -> Iterator[Problem]:
+    complete, total = evidence.completeness, evidence.standard.total
+    if total.key in complete.accounts or not complete.funds:
+        return
+    cells = (f"accounts.{total.key}.income.actual",)
+    sheet = evidence.standard.sheets["total"]
+    names = [evidence.standard.fund(fund).short for fund in complete.funds]
+    if len(names) == 1:
+        message = NO_TOTAL_OF_ONE.fill(sheet=sheet, fund=names[0])
+        yield Problem(cells, message, severity=Severity.INFO)
+        return
+    listed = join(names, "、", ", ")
+    yield Problem(cells, NO_TOTAL.fill(sheet=sheet, count=len(names), funds=listed))
+
+
+def _people(evidence: Evidence) -> Iterator[Problem]:
+    standard, complete = evidence.standard, evidence.completeness
+    sheet = standard.sheets["people"]
+    for fund in complete.without_people():
+        first = next(item for item in standard.headcounts if fund in item.funds)
+        cell = f"headcounts.{fund}.{first.key}.actual"
+        yield Problem((cell,), NO_PEOPLE.fill(fund=standard.fund(fund).short, sheet=sheet))
+    for fund in complete.without_account():
+        cell = f"accounts.{fund}.income.actual"
+        yield Problem((cell,), NO_ACCOUNT.fill(fund=standard.fund(fund).short, sheet=sheet))
+
+
+def _indicators(evidence: Evidence) -> Iterator[Problem]:
+    """No indicator; a reason in the first row answers for it."""
+    if evidence.completeness.indicators():
+        return
+    submission = evidence.submission
+    message = NO_INDICATOR.fill(sheet=evidence.standard.sheets["indicators"])
+    severity = Severity.INFO if submission.text(FIRST_REASON) else None
+    place = (submission.cell("goal").sheet, "", None)
+    yield Problem(("indicators.1.level3",), message, severity=severity, place=place)
+
+
+def _narrative(evidence: Evidence) -> Iterator[Problem]:
+    blank = evidence.completeness.blank_texts()
+    if not blank:
+        return
+    message = NO_TEXT.fill(
+        sheet=evidence.standard.sheets["narrative"],
+        fields=join([column.name for column in blank], "、", ", "),
+        count=len(blank),
+    )
+    yield Problem(tuple(f"narrative.{column.key}" for column in blank), message)
+
+
+RULE = JudgingRule(
+    code="F113",
+    name="submission-complete",
+    kind=Kind.MISSING,
+    severity=Severity.WARNING,
+    title=Text(
+        zh="该填的表都填了：本年数、汇总、人数、指标、文字说明",
+        en="All parts are there: the year's figures, total, people, indicators, narrative",
+    ),
+    why=Text(
+        zh="通过就是验收；缺一张表的工作簿，数再对也不能验收。",
+        en="A pass means accepted; a workbook without one of its parts cannot be.",
+    ),
+    todo=Text(
+        zh="补填缺的部分；确实没有的，在该表“说明”栏（自评表在第一行“偏差原因”栏）写明原因。",
+        en=(
+            "Fill in what is missing; if there really is nothing, say why in the 说明 column of "
+            "the sheet (for the indicators in the reason column of the first row)."
+        ),
+    ),
+    passing={
+        "accounts": {
+            "work_injury": {"income": {"actual": 1200}},
+            "total": {"income": {"actual": 1200}},
+        },
+        "headcounts": {"work_injury": {"participants": {"actual": 5600}}},
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "数量指标",
+                "level3": "工伤保险参保人数",
+                "target": "≥5500人",
+                "actual": "5600人",
+            }
+        ],
+        "narrative": {
+            "overview": "本中心经办全县工伤保险。",
+            "targets": "扩大覆盖面，按时足额支付待遇。",
+            "operation": "基金运行平稳。",
+            "achievement": "各项指标均已完成。",
+            "unmet_reasons": "无",
+        },
+    },
+    failing={
+        "accounts": {
+            "work_injury": {"income": {"actual": 1200}},
+            "unemployment": {"income": {"actual": 800}},
+        }
+    },
+    judge=judge,
+)

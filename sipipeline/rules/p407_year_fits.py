@@ -1,0 +1,118 @@
+from collections.abc import Iterator
+
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.years import filled_in, reported_years
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.standards.load import for_year, known, load
+
+OLDER = Text(
+    zh="封面的填报年度是 {year}，而这份工作簿是“{form}”，{since} 年起才用。",
+    en="The cover says {year}, but this workbook is “{form}”, in use only since {since}.",
+)
+NEWER = Text(
+    zh="封面的填报年度是 {year}，而这份工作簿是“{form}”；{since} 年起用“{newer}”。",
+    en="The cover says {year}, but this workbook is “{form}”; since {since} it is “{newer}”.",
+)
+EARLY = Text(
+    zh="填报日期 {date} 早于填报年度 {year} 年的年末，那时全年的数还没有。",
+    en="It was filled in on {date}, before the year {year} was over and its figures were known.",
+)
+LATE = Text(
+    zh="填报日期 {date} 比填报年度 {year} 年晚了两年多。",
+    en="It was filled in on {date}, more than two years after the year {year}.",
+)
+OTHER_YEAR = Text(
+    zh="封面的填报年度是 {year}，而{field}写的是 {other} 年的情况。",
+    en="The cover says {year}, but {field} reports on {other}.",
+)
+
+
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    """The year of the cover against the form's, the day of filling in, and the texts."""
+    year = evidence.submission.number("cover.year")
+    if year is None:
+        return
+    problems: list[Judgement] = [
+        *_against_form(evidence, int(year)),
+        *_against_day(evidence, int(year)),
+        *_against_texts(evidence, int(year)),
+    ]
+    yield from problems or [Agreed(("cover.year",))]
+
+
+def _against_form(evidence: Evidence, year: int) -> Iterator[Problem]:
+    form = evidence.standard
+    if form.id not in known():
+        return
+    in_force = load(for_year(year))
+    if year < form.year:
+        message = OLDER.fill(year=year, form=form.name, since=form.year)
+        yield Problem(("cover.year",), message, year, (form.year, None))
+    elif in_force.year > form.year:
+        message = NEWER.fill(year=year, form=form.name, since=in_force.year, newer=in_force.name)
+        yield Problem(("cover.year",), message, year, (form.year, in_force.year - 1))
+
+
+def _against_day(evidence: Evidence, year: int) -> Iterator[Problem]:
+    day = filled_in(evidence.submission)
+    if day is None:
+        return
+    cells = ("cover.filled_on", "cover.year")
+    date = evidence.submission.choice("cover.filled_on")
+    if day.year < year or (day.year == year and not day.closes):
+        yield Problem(cells, EARLY.fill(date=date, year=year))
+    elif day.year > year + evidence.standard.limits["filed_within"]:
+        yield Problem(cells, LATE.fill(date=date, year=year))
+
+
+def _against_texts(evidence: Evidence, year: int) -> Iterator[Problem]:
+    reported = list(reported_years(evidence.submission))
+    if any(stated.year == year for stated in reported):
+        return
+    for field, other in dict(reported).items():
+        message = OTHER_YEAR.fill(year=year, field=evidence.standard.label(field), other=other)
+        yield Problem(("cover.year", field), message, year)
+
+
+RULE = JudgingRule(
+    code="P407",
+    name="year-fits",
+    kind=Kind.PLAUSIBILITY,
+    severity=Severity.WARNING,
+    title=Text(
+        zh="填报年度与表式、填报日期、文字说明相符",
+        en="The year fits the form, the day of filling in and the texts",
+    ),
+    why=Text(
+        zh="用上年的文件改一改再报，最容易忘改的就是年度；年度错了，整本数就记到了别的年份。",
+        en=(
+            "Who reuses last year's file forgets the year first; then all figures are booked under "
+            "another year."
+        ),
+    ),
+    todo=Text(
+        zh="核对封面的填报年度、填报日期和文字说明中的年份，改正写错的一处。",
+        en="Check the year and the date on the cover and the years in the texts; correct one.",
+    ),
+    passing={
+        "cover": {
+            "unit": "甲县社会保险中心",
+            "year": 2020,
+            "money_unit": "万元",
+            "filled_on": "2021-03-15",
+        },
+        "narrative": {"overview": "2020年全县社会保险基金运行平稳。"},
+    },
+    failing={
+        "cover": {
+            "unit": "甲县社会保险中心",
+            "year": 2020,
+            "money_unit": "万元",
+            "filled_on": "2024-03-15",
+        },
+        "narrative": {"overview": "2022年全县社会保险基金运行平稳。"},
+    },
+    judge=judge,
+)

@@ -1,0 +1,143 @@
+"""What a submission must hold before it can pass: F111 and F113."""
+
+import copy
+from typing import Any
+
+import pytest
+from support import agrees, checked, findings, finds
+
+from sipipeline.catalogue import by_code
+
+COMPLETE: Any = by_code()["F113"].passing
+TOTAL = "accounts.total.income.actual"
+PEOPLE = "headcounts.work_injury.participants.actual"
+
+
+def changed(**parts: Any) -> Any:
+    """The complete submission with other parts; None takes a part out."""
+    data = {**copy.deepcopy(COMPLETE), **parts}
+    return {name: part for name, part in data.items() if part is not None}
+
+
+def accounts(**more: Any) -> Any:
+    return {**COMPLETE["accounts"], **more}
+
+
+def test_a_complete_submission_lacks_nothing() -> None:
+    agrees(COMPLETE, "F113", looked=1)
+    assert checked(COMPLETE).findings == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"accounts": {"work_injury": {"income": {"actual": 1}}}},
+        {"accounts": {"work_injury": {"opening_balance": {"prior": 5}, "income": {"actual": 1}}}},
+        {"accounts": {"total": {"surplus": {"actual": -1}}}},
+        {"accounts": {"work_injury": {"income": {"actual": 0}}}},
+        {
+            "accounts": {"work_injury": {"income": {"prior": 1}}},
+            "notes": [{"what": "unreadable", "key": TOTAL, "raw": "1o"}],
+        },
+    ],
+)
+def test_one_figure_of_the_year_or_an_unreadable_one_is_not_nothing(data: Any) -> None:
+    agrees(data, "F111")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"accounts": {"work_injury": {"income": {"budget": 1200}}}},
+        {"accounts": {"work_injury": {"income": {"prior": 1100}}}},
+        {"accounts": {"work_injury": {"opening_balance": {"actual": 500, "prior": 450}}}},
+        {"accounts": {"work_injury": {"income": {"note": "待填"}}}},
+        {"headcounts": {"work_injury": {"participants": {"actual": 5600}}}},
+    ],
+)
+def test_budgets_last_year_and_what_is_carried_over_are_nothing_of_the_year(data: Any) -> None:
+    finds("F111", data, at="")
+
+
+def test_a_fund_with_last_years_figures_only() -> None:
+    data = changed(accounts=accounts(unemployment={"income": {"prior": 800}}))
+    data["headcounts"]["unemployment"] = {"participants": {"actual": 9000}}
+    finds(
+        "F113",
+        data,
+        at="accounts.unemployment.income.actual",
+        says=["缺：失业的本年实际数", "Missing: this year's actuals of Unemployment"],
+        severity="warning",
+    )
+
+
+def test_the_total_of_several_funds() -> None:
+    two = {fund: {"income": {"actual": 100}} for fund in ("work_injury", "unemployment")}
+    people = {fund: {"participants": {"actual": 9000}} for fund in two}
+    data = changed(accounts=two, headcounts=people)
+    finds("F113", data, at=TOTAL, says="缺：基金汇总。已填 2 个险种（工伤、失业）")
+
+
+def test_the_total_of_one_fund_may_stay_blank() -> None:
+    data = changed(accounts={"work_injury": {"income": {"actual": 1200}}})
+    finds("F113", data, at=TOTAL, severity="info", says="只有工伤一个险种，可以不填")
+
+
+def test_the_total_alone_lacks_the_funds_people_but_no_fund() -> None:
+    data = changed(accounts={"total": {"income": {"actual": 1200}}}, headcounts=None)
+    agrees(data, "F113")
+
+
+def test_money_without_people_and_people_without_money() -> None:
+    finds("F113", changed(headcounts=None), at=PEOPLE, says="缺：工伤的参保人数")
+    people = {**COMPLETE["headcounts"], "unemployment": {"contributors": {"prior": 9000}}}
+    data = changed(headcounts=people)
+    finds("F113", data, at="accounts.unemployment.income.actual", says="缺：失业的收支")
+
+
+@pytest.mark.parametrize("note", ["本年新开展，人数未统计", ""])
+def test_a_note_answers_for_what_is_missing(note: str) -> None:
+    people = {"work_injury": {"participants": {"note": note}}} if note else {}
+    severity = "info" if note else "warning"
+    finds("F113", changed(headcounts=people), at=PEOPLE, severity=severity)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        None,
+        [],
+        [{"level1": "产出指标", "level2": "数量指标"}],
+        [{"weight": 10, "score": 10}],
+    ],
+)
+def test_no_indicator(rows: Any) -> None:
+    finds("F113", changed(indicators=rows), at="indicators.1.level3", says="没有一项指标")
+
+
+def test_a_reason_in_the_first_row_answers_for_the_indicators() -> None:
+    rows = [{"reason": "本年未设绩效指标，按文件免于自评"}]
+    finds("F113", changed(indicators=rows), at="indicators.1.level3", severity="info")
+
+
+@pytest.mark.parametrize(
+    ("blank", "says"),
+    [
+        (["overview"], "项目概况没有填，共 1 项"),
+        (["operation", "unmet_reasons"], "基金运行情况、未完成原因分析没有填，共 2 项"),
+    ],
+)
+def test_texts_that_are_required(blank: list[str], says: str) -> None:
+    texts = {name: text for name, text in COMPLETE["narrative"].items() if name not in blank}
+    finds("F113", changed(narrative=texts), at=f"narrative.{blank[0]}", says=says)
+
+
+def test_experience_and_plans_may_stay_blank_and_a_dash_is_a_word() -> None:
+    texts = {**COMPLETE["narrative"], "unmet_reasons": "无"}
+    agrees(changed(narrative=texts), "F113")
+
+
+def test_each_part_is_told_once() -> None:
+    data = {"accounts": {fund: {"income": {"actual": 1}} for fund in ("work_injury", "total")}}
+    assert len(findings(data, "F113")) == 3

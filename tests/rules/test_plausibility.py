@@ -1,0 +1,181 @@
+"""Common sense about people, the year, the region code and the address: P405 to P409."""
+
+from typing import Any
+
+import pytest
+from support import COVER, agrees, finds
+
+PEOPLE = "headcounts.resident_pension"
+
+
+def people(fund: str = "resident_pension", /, **rows: Any) -> Any:
+    return {"headcounts": {fund: rows}}
+
+
+def cover(**fields: Any) -> Any:
+    return {"cover": {**COVER, **fields}}
+
+
+# ---------------------------------------------------------------- P405, P406: people
+@pytest.mark.parametrize(
+    "data",
+    [
+        people(participants={"actual": 5600}, contributors={"actual": 5600}),
+        people(participants={"actual": 5600}, retirees={"actual": 1800}),
+        people("work_injury", participants={"actual": 5600}, beneficiaries={"actual": 40}),
+        people(participants={"actual": "5.6万人"}, contributors={"actual": 56300}),
+        people(contributors={"actual": 5600}),
+        people(participants={"actual": 0}, contributors={"actual": 0}),
+    ],
+)
+def test_people_within_those_insured(data: Any) -> None:
+    agrees(data, "P405")
+
+
+@pytest.mark.parametrize(
+    ("data", "at"),
+    [
+        (
+            people(participants={"actual": 5600}, contributors={"actual": 56000}),
+            "contributors.actual",
+        ),
+        (people(participants={"prior": 5600}, retirees={"prior": 5700}), "retirees.prior"),
+        (people(participants={"actual": 40723}, retirees={"actual": 78188}), "retirees.actual"),
+        (
+            people(participants={"actual": "5.6万人"}, contributors={"actual": 56600}),
+            "contributors.actual",
+        ),
+    ],
+)
+def test_more_people_than_are_insured(data: Any, at: str) -> None:
+    finds("P405", data, at=f"{PEOPLE}.{at}", severity="warning")
+
+
+def test_more_people_than_are_insured_with_a_note_is_only_pointed_out() -> None:
+    data = people(
+        participants={"actual": 5600}, contributors={"actual": 5700, "note": "含补缴历年人员"}
+    )
+    finds("P405", data, at=f"{PEOPLE}.contributors.actual", severity="info")
+
+
+@pytest.mark.parametrize(
+    ("average", "last", "this"),
+    [(5854, 5790, 5939), (5939, 5790, 5939), (6300, 5790, 5939), (5212, 5790, 5939), (0, 0, 0)],
+)
+def test_an_average_between_the_year_ends(average: float, last: int, this: int) -> None:
+    data = people(retirees={"actual": this, "prior": last}, average_retirees={"actual": average})
+    agrees(data, "P406", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("average", "last", "this", "difference"),
+    [
+        (8554, 5790, 5939, 2021),
+        (585, 5790, 5939, -4626),
+        (290265, 56000, 56580, 228027),
+        (5854, 579, 593, 5202),
+    ],
+)
+def test_an_average_far_from_both_year_ends(
+    average: float, last: int, this: int, difference: float
+) -> None:
+    data = people(retirees={"actual": this, "prior": last}, average_retirees={"actual": average})
+    at = f"{PEOPLE}.average_retirees.actual"
+    finds("P406", data, at=at, difference=difference, severity="warning")
+
+
+def test_an_average_with_one_year_end_only_is_not_judged() -> None:
+    agrees(people(retirees={"actual": 5939}, average_retirees={"actual": 1}), "P406", looked=0)
+
+
+# ---------------------------------------------------------------- P407: the year
+@pytest.mark.parametrize(
+    "data",
+    [
+        cover(),
+        cover(filled_on="2021-03-15"),
+        cover(filled_on="2020年12月31日"),
+        cover(filled_on="2022-12-31"),
+        cover(filled_on="已填"),
+        cover(year=2022, filled_on="2023-01-20"),
+        {"standard": "2023", **cover(year=2023, filled_on="2024/3/15")},
+        {"standard": "2023", **cover(year=2026)},
+        {**cover(), "narrative": {"overview": "2020年全县基金收入 1200 万元，较2019年增长 3%。"}},
+        {**cover(), "narrative": {"overview": "2019年末结余500万元。本年收入1200万元。"}},
+        {**cover(), "narrative": {"overview": "2019年7月起待遇由190元提高到195元。"}},
+        {**cover(), "narrative": {"overview": "2018年，机构改革，本中心成立。"}},
+        {**cover(), "narrative": {"plans": "2021年力争收入达到1300万元。"}},
+        {
+            **cover(),
+            "narrative": {"operation": "2019年收入1100万元。2020年收入1200万元。"},
+        },
+    ],
+)
+def test_the_year_fits(data: Any) -> None:
+    agrees(data, "P407", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("data", "at", "says"),
+    [
+        (cover(filled_on="2020-08-03"), "cover.filled_on", "早于填报年度 2020 年的年末"),
+        (cover(filled_on="2023-01-05"), "cover.filled_on", "晚了两年多"),
+        (
+            cover(year=2032, filled_on="2024-03-15"),
+            ["cover.year", "cover.filled_on"],
+            "2023 年起用",
+        ),
+        ({"standard": "2023", **cover(year=2022)}, "cover.year", "2023 年起才用"),
+        ({"standard": "2020", **cover(year=2024)}, "cover.year", "2023 年起用"),
+        (
+            {**cover(), "narrative": {"overview": "2019年全县基金收入1100万元。"}},
+            "cover.year",
+            "文字说明“项目概况”写的是 2019 年的情况",
+        ),
+        (
+            {**cover(), "narrative": {"operation": "一、收入\n2021年度收入1300万元。"}},
+            "cover.year",
+            "写的是 2021 年",
+        ),
+    ],
+)
+def test_another_year(data: Any, at: Any, says: str) -> None:
+    finds("P407", data, at=at, says=says, severity="warning")
+
+
+# ---------------------------------------------------------------- P408, P409: code and address
+@pytest.mark.parametrize("code", ["652801", "６５２８０１", 652801, " 110101 ", "660000"])
+def test_a_region_code(code: object) -> None:
+    agrees(cover(region_code=code), "P408", looked=1)
+
+
+@pytest.mark.parametrize("code", ["6528", "6528011", "99 2801", "992801", "县级", "65280l"])
+def test_no_region_code(code: object) -> None:
+    finds("P408", cover(region_code=code), at="cover.region_code", severity="warning")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "shebao@example.cn",
+        "She.Bao_1@mail.county.gov.cn",
+        "ｓｂ＠example.cn",
+        "a@example.cn; b@example.cn",
+        "a@example.cn、b@example.cn",
+        "办公室@示例.中国",
+    ],
+)
+def test_an_address(address: str) -> None:
+    agrees(cover(email=address), "P409", looked=1)
+
+
+@pytest.mark.parametrize(
+    "address", ["abc", "abc@", "abc@example", "@example.cn", "a b@", "0996-1234567"]
+)
+def test_no_address(address: str) -> None:
+    finds("P409", cover(email=address), at="cover.email", severity="warning")
+
+
+@pytest.mark.parametrize("address", ["", "无", "—"])
+def test_an_address_may_be_left_out(address: str) -> None:
+    agrees(cover(email=address), "P409", looked=0)
