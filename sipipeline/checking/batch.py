@@ -346,9 +346,13 @@ def _put_together(
             result.findings.append(crash(joint_rule.code, joint.crash))
             continue
         found = joint.diagnosis
-        result.findings = culprits.explained(
-            result.findings, found.groups, joint.submission, joint_rule.todo
-        )
+        try:
+            result.findings = culprits.explained(
+                result.findings, found.groups, joint.submission, joint_rule.todo
+            )
+        except Exception as wording:
+            result.findings.append(crash(joint_rule.code, wording))
+            continue
         if found.consistent:
             result.count(Outcome.AGREE)
             continue

@@ -54,6 +54,10 @@ SLIPS = {
     "unit": Text(
         zh="单位弄错：元与万元相差一万倍", en="unit mistaken: 元 for 万元 or the reverse, × 10,000"
     ),
+    "unit word": Text(
+        zh="数后写的单位不是本表的；按本表单位正好相符",
+        en="the unit written after the figure is not the form's; in the form's unit it agrees",
+    ),
     "unit of people": Text(
         zh="单位弄错：人与万人相差一万倍", en="unit mistaken: people or 万人, × 10,000"
     ),
@@ -278,6 +282,8 @@ def _label(key: str, claim: Claim, standard: Standard) -> Text:
 def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
     claim = submission.claims.get(suspect.key, _blank(suspect.key))
     suggest, why = _typed(suspect.suggest, claim), _why(suspect, group, submission)
+    if suspect.slip.code == "unit word" and suspect.suggest is not None:
+        suggest = f"{_plain(number(suspect.suggest))}{submission.money_unit}"
     return Culprit(
         submission.cell(suspect.key), suggest, why, suspect.confidence, _ends(suspect.implied)
     )
@@ -397,6 +403,11 @@ def _typed(value: float | None, claim: Claim) -> object:
     return int(value) if value == int(value) else value
 
 
+def _plain(figure: str) -> str:
+    """A figure as it is typed: without commas, with a hyphen for a minus."""
+    return figure.replace(",", "").replace(MINUS, "-")
+
+
 def _retyped(value: float, stated: float, typed: str) -> str:
     """The text with its numeral exchanged, in the unit that it is written in; the bare figure where
     that is not clear."""
@@ -406,8 +417,7 @@ def _retyped(value: float, stated: float, typed: str) -> str:
     if not (stated and numeral and signs_agree):
         read = read_number(typed)
         in_percent = read is not None and read.unit == "%"
-        bare = percent(value) if in_percent else number(value)
-        return bare.replace(",", "").replace(MINUS, "-")
+        return _plain(percent(value) if in_percent else number(value))
     better = number(significant(abs(value / stated) * numeral))
     if "," not in numerals[0]:
         better = better.replace(",", "")

@@ -60,6 +60,7 @@ CORNER_TODO = Text(
     zh="建议按四舍五入重新取数；不影响通过。",
     en="Better round it again; this does not keep the file from passing.",
 )
+NOTHING_STATED = Text(zh="明细都没有填", en="parts none of which is filled in")
 ANSWERED = Text(zh="（已说明：{reason}）", en=" (Explained: {reason})")
 NOT_FILLED = Text(zh="{blanks}未填", en="{blanks} not filled in")
 BAD_BASE = Text(
@@ -215,7 +216,7 @@ def _how(relation: Relation, submission: Submission) -> Text:
     """The right side with its figures: 收入小计 910 ＋ 上级补助收入 100."""
     over = _terms(relation.terms, relation, submission)
     if not relation.is_ratio:
-        return over
+        return over if over.zh else NOTHING_STATED
     base = _terms(relation.base, relation, submission)
     if len(relation.terms) > 1:
         over = Text(zh=f"（{over.zh}）", en=f"({over.en})")

@@ -22,7 +22,12 @@ from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.language.numbers import read_number
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
-from sipipeline.localisation.problem import LinearProblem, linear_problem, problem_alone
+from sipipeline.localisation.problem import (
+    CellContents,
+    LinearProblem,
+    linear_problem,
+    problem_alone,
+)
 from sipipeline.localisation.suspects import Diagnosis, Group
 
 _CONSISTENT = Diagnosis(True)
@@ -100,7 +105,7 @@ class _Row:
             self.weights,
             form,
             screening.scope[self.row],
-            _strays(self.evidence.submission),
+            _contents(self.evidence.submission),
         )
 
     def problem_with_texts(self, quotes: Mapping[str, Claim]) -> LinearProblem:
@@ -123,14 +128,24 @@ class _Row:
         return problem_alone([*relations, *restating, *rates], figures, weights, form)
 
 
-def _strays(submission: Submission) -> Mapping[str, float]:
-    """The figures that stand where their sheet has no such item, by the keys that they would
-    have."""
-    amounts = {}
-    for note in submission.notes:
-        if note.what is Noted.UNKNOWN_PLACE and keys.is_account(note.key):
-            amounts[note.key] = _amount(note.raw)
-    return {key: amount for key, amount in amounts.items() if amount}
+def _contents(submission: Submission) -> CellContents:
+    """What the cells of a submission hold beside its figures."""
+    strays = [note for note in submission.notes if note.what is Noted.UNKNOWN_PLACE]
+    amounts = {note.key: _amount(note.raw) for note in strays if keys.is_account(note.key)}
+    texts = [claim for claim in submission.claims.values() if isinstance(claim.raw, str)]
+    figures = [claim for claim in texts if isinstance(claim.value, float)]
+    written = {claim.key: _without_unit(claim.raw, submission) for claim in figures}
+    return CellContents(
+        {key: amount for key, amount in amounts.items() if amount},
+        {key: amount for key, amount in written.items() if amount},
+    )
+
+
+def _without_unit(raw: object, submission: Submission) -> float | None:
+    """The number of a cell whose unit of money is not the form's; none for any other cell."""
+    read = read_number(str(raw))
+    foreign = submission.standard.money_units.keys() - {submission.money_unit}
+    return read.value if read is not None and read.unit in foreign else None
 
 
 def _amount(raw: object) -> float | None:

@@ -11,6 +11,11 @@ SLACK = 1e-9
 EXACT = 15
 """Significant digits that a binary fraction holds: what a cell states is kept to the last one."""
 
+_NOTHING = 1e-9
+"""What is smaller is a residue at any place."""
+_RESIDUE = 0.001
+"""Of half a unit of an account's place: no figure is so small."""
+
 RATE_PLACE = 2
 """A rate is stated at least in whole percents: 1 is 100 %, 0.9 is 90 %."""
 
@@ -55,6 +60,11 @@ def rate_half_width(value: float) -> float:
     return half_unit(max(RATE_PLACE, decimals(value)))
 
 
+def is_residue(value: float, place: int) -> bool:
+    """Whether a number is what floating point left of 0: far below the place of its account."""
+    return abs(value) < _RESIDUE * half_unit(place)
+
+
 def account_half_width(value: float, place: int) -> float:
     """Half-width of a figure of an account: of the account's place, or of its own last digit where
     that is finer."""
@@ -68,7 +78,7 @@ def account_place(values: Iterable[float]) -> int:
     cannot tell; two thirds can. An account in 元 whose every figure is rounded to 百元, 千元 or
     万元 has a negative place, but only where figures with three digits or more left of it have
     sixteen zeros together: a few round numbers are no evidence."""
-    figures = [value for value in values if value]
+    figures = [value for value in values if abs(value) > _NOTHING]
     finest_first = sorted(map(_last_place, figures), reverse=True)
     if not finest_first:
         return 0

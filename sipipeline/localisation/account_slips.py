@@ -212,7 +212,7 @@ def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Iterat
     not have say so."""
     sheet_of = problem.arrangement.sheet_of
     run = set(problem.sheet)
-    for sheet in sorted({sheet_of(key) for key in problem.strays} & run):
+    for sheet in sorted({sheet_of(key) for key in problem.contents.strays} & run):
         stated = [key for key in problem.keys if sheet_of(key) == sheet]
         cells = [key for key in stated if problem.stated[problem.number[key]]]
         for other in problem.arrangement.accounts:
@@ -226,7 +226,11 @@ def _moved(problem: LinearProblem, sheet: str, other: str) -> Figures | None:
     """The figures with an account and its strays in the sheet of another fund; None where that
     sheet has no place for them. Benefits that only the first fund has are taken as blank."""
     figures, columns = problem.figures, problem.figures.columns
-    strays = {key: amount for key, amount in problem.strays.items() if _is_on(problem, key, sheet)}
+    strays = {
+        key: amount
+        for key, amount in problem.contents.strays.items()
+        if _is_on(problem, key, sheet)
+    }
     stated = [key for key in columns if _is_on(problem, key, sheet)]
     filled = [key for key in stated if figures.value[0, columns[key]]]
     placed = [key for key in filled if _in_sheet(key, other) in columns]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sipipeline.arithmetic.evaluation import CORNER
 from sipipeline.arithmetic.figures import Interval
-from sipipeline.core.figures import SLACK, decimals
+from sipipeline.core.figures import SLACK, decimals, half_unit
 from sipipeline.localisation.suspects import Slip
 
 FEW = 20
@@ -28,6 +28,7 @@ _COMMON = {
     "doubled": 0.06,
     "extra": 0.02,
     "unit": 0.1,
+    "unit word": 0.5,
     "places": 0.08,
     "percent": 0.1,
     "left_out": 0.06,
@@ -39,6 +40,8 @@ _COMMON = {
 
 _LENGTH = 0.1
 """What each digit of a figure counts against a counterpart that is exactly as large."""
+_TELLING = 4
+"""Significant digits from which on two equal figures are no chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +56,19 @@ class Case:
     """Stated parts of the sum that the cell is the total of."""
     counterparts: Mapping[str, float] = field(default_factory=dict)
     """By the code of the slip, figures that may have got in its place."""
+    written: float | None = None
+    """The figure without the unit that is written after it, where that is not the form's."""
 
     @property
     def width(self) -> float:
         return self.implied[1] - self.implied[0]
 
-    @property
-    def open_values(self) -> float:
-        """How many values of its precision the rest leaves open for the cell."""
+    def open_values(self, half_width: float) -> float:
+        """How many values of a precision the rest leaves open for the cell."""
         most = 10.0 ** len(digits(self.value, self.half_width))
-        if self.half_width <= 0 or not math.isfinite(self.width):
+        if half_width <= 0 or not math.isfinite(self.width):
             return most
-        return min(most, 1 + self.width / (2 * self.half_width))
+        return min(most, 1 + self.width / (2 * half_width))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,13 @@ class _Original:
 
 def explain(case: Case) -> Explanation:
     """The best explanation of a cell. Its slip has no code if no slip fits, or if the rest leaves
-    the cell open, so that nothing bears a slip out."""
-    length = len(digits(case.value, case.half_width))
+    the cell open, so that nothing bears a slip out. A 0 is as odd as the figure that is missing is
+    long."""
+    known = all(map(math.isfinite, case.implied))
+    meant = sum(case.implied) / 2 if known and not case.value else case.value
+    length = len(digits(meant, case.half_width))
     plain = Explanation(Slip(""), None, math.log(_COMMON[""]) - math.log(10) * length)
-    if not all(map(math.isfinite, case.implied)):
+    if not known:
         return plain
     candidates = (*_undone(case), *_misplaced(case))
     best = max(candidates, key=lambda candidate: candidate.score, default=plain)
@@ -147,10 +154,12 @@ def _undone(case: Case) -> Iterator[Explanation]:
         changed = abs(value - case.value) > case.half_width
         if not changed or not fits(value, half_width, case.implied):
             continue
-        if not case.is_rate and half_width > case.half_width:
+        exact = case.is_rate or original.slip.code == "unit word"
+        if not exact and half_width > case.half_width:
             value = (max(value - half_width, low) + min(value + half_width, high)) / 2
         common = _COMMON[original.slip.code]
-        score = math.log(common / original.ways / case.open_values)
+        open_values = case.open_values(max(original.half_width, case.half_width))
+        score = math.log(common / original.ways / open_values)
         yield Explanation(original.slip, rounded(value, case.half_width), score)
 
 
@@ -160,9 +169,10 @@ def _misplaced(case: Case) -> Iterator[Explanation]:
         return
     for code, value in case.counterparts.items():
         if value and value == case.value:
-            length = len(digits(value, case.half_width))
+            figure = digits(value, case.half_width)
             common = math.log(_COMMON["counterpart"] / len(case.counterparts))
-            yield Explanation(Slip(code), None, common - _LENGTH * length)
+            chance = math.log(10) * max(0, _TELLING - len(figure.rstrip("0")))
+            yield Explanation(Slip(code), None, common - chance - _LENGTH * len(figure))
 
 
 def _originals(case: Case) -> Iterator[_Original]:
@@ -171,6 +181,9 @@ def _originals(case: Case) -> Iterator[_Original]:
         yield from _percents(case)
     else:
         yield from _rescaled(case)
+    if case.written is not None:
+        half_width = half_unit(decimals(case.written))
+        yield _Original(Slip("unit word"), case.written, half_width, 1)
     for part in filter(None, case.parts):
         ways, figures = len(case.parts), {"part": abs(part)}
         left_out, twice = Slip("left_out", figures), Slip("twice", figures)

@@ -46,6 +46,16 @@ class Arrangement:
     """The sheet of the total over the funds."""
 
 
+@dataclass(frozen=True, slots=True)
+class CellContents:
+    """What the cells of one submission hold beside its figures."""
+
+    strays: Mapping[str, float] = field(default_factory=dict)
+    """Figures that stand where their sheet has no such item, by the keys that they would have."""
+    written: Mapping[str, float] = field(default_factory=dict)
+    """Key to the figure without the unit that is written after it, where that is not the form's."""
+
+
 @dataclass(frozen=True)
 class LinearProblem:
     """K figures and m rows of one submission. Figures of funds that it does not run are nowhere in
@@ -60,8 +70,7 @@ class LinearProblem:
     arrangement: Arrangement
     scope: Flags
     """Which relations of the matrix there are for this submission, whether they apply or not."""
-    strays: Mapping[str, float]
-    """Figures that stand where their sheet has no such item, by the keys that they would have."""
+    contents: CellContents
     keys: list[str]
     number: dict[str, int]
     """Key to the number of the figure."""
@@ -284,7 +293,7 @@ def linear_problem(
     weights: Floats,
     arrangement: Arrangement,
     scope: Flags | None = None,
-    strays: Mapping[str, float] | None = None,
+    contents: CellContents = CellContents(),
 ) -> LinearProblem:
     """The problem of one submission: its figures as a batch of one, flags of the relations that
     apply to it and of those that might (None: all), and what doubting each figure costs."""
@@ -302,7 +311,7 @@ def linear_problem(
         all_weights=weights,
         arrangement=arrangement,
         scope=np.ones(len(applies), bool) if scope is None else scope,
-        strays=strays or {},
+        contents=contents,
         keys=keys,
         number={key: number for number, key in enumerate(keys)},
         value=figures.value[0][used],
@@ -333,7 +342,7 @@ def restated(problem: LinearProblem, figures: Figures) -> LinearProblem:
         problem.all_weights,
         problem.arrangement,
         problem.scope,
-        problem.strays,
+        problem.contents,
     )
 
 

@@ -75,6 +75,7 @@ class Report:
             figure in problem.rates,
             tuple(self._stated_parts(problem.keys[figure])),
             problem.counterparts(figure),
+            problem.contents.written.get(problem.keys[figure]),
         )
 
     def _stated_parts(self, total: str) -> Iterator[float]:

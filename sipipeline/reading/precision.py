@@ -13,6 +13,7 @@ from sipipeline.core.figures import (
     account_place,
     decimals,
     half_unit,
+    is_residue,
     rate_half_width,
     significant,
 )
@@ -23,6 +24,10 @@ _SURE_FRACTION = 1.5
 """A bare rate below is a fraction: 1.14 is 114 %."""
 _SURE_POINTS = 3.0
 """A bare rate above is percent points where the row says nothing: 98 is 98 %."""
+_NEAR = 0.02
+"""A rate so near to what its row makes of it is read by the row."""
+_FORM = 3
+"""So many times as many rates of one form as of the other tell the form of the workbook."""
 _TYPED = 6
 """Decimals of a rate that somebody may have typed; more are what a formula left."""
 
@@ -42,7 +47,10 @@ class Precision:
         if isinstance(value, str):
             return value, 0.0
         if half_width is None:
-            return value, account_half_width(value, self._places[keys.fund(key) or ""])
+            place = self._places[keys.fund(key) or ""]
+            if is_residue(value, place):
+                return 0.0, half_unit(place)
+            return value, account_half_width(value, place)
         if bare_rate:
             return self._settled_rate(key, value, half_width)
         return value, max(half_width, self._half_width_of_total(key, value))
@@ -96,14 +104,30 @@ class Precision:
     def _is_in_points(self, key: str, value: float) -> bool:
         """Whether a bare number in a rate cell means percent points: 98 is 98 %, 1.14 is 114 %.
 
-        Between the two the reading nearer to what the row's other figures make of it is taken.
+        Between the two the reading nearer to what the row makes of it is taken. Where
+        neither is near, a figure of the row may be wrong: then the form of the other rates decides.
         """
         if abs(value) < _SURE_FRACTION:
             return False
         implied = self._implied(key)
         if implied is None:
             return abs(value) > _SURE_POINTS
-        return abs(value / 100 - implied) < abs(value - implied)
+        as_points, as_fraction = abs(value / 100 - implied), abs(value - implied)
+        is_near = min(as_points, as_fraction) <= _NEAR * abs(implied)
+        if is_near or self._in_points is None:
+            return as_points < as_fraction
+        return self._in_points
+
+    @cached_property
+    def _in_points(self) -> bool | None:
+        """Whether the bare rates of the workbook are percent points; None where too few tell."""
+        rates = [cell.value for cell in self.values.values() if cell.bare_rate]
+        bare = [abs(rate) for rate in rates if isinstance(rate, float)]
+        points = sum(rate > _SURE_POINTS for rate in bare)
+        fractions = sum(0 < rate < _SURE_FRACTION for rate in bare)
+        if max(points, fractions) < _FORM * max(1, min(points, fractions)):
+            return None
+        return points > fractions
 
     def _implied(self, key: str) -> float | None:
         """The rate that the other figures of a row make."""

@@ -1,0 +1,179 @@
+"""Which of the cells that explain as much comes first: a clear slip before a 0, a unit word before
+chance, an exchange before two wrong rates; and what floating point leaves of 0."""
+
+from typing import Any
+
+import pytest
+from support import Data, account, checked
+
+from sipipeline.core.findings import Culprit, Severity
+
+
+def first(data: Data) -> Culprit:
+    """The first culprit of the only cause."""
+    groups = {finding.group: finding.culprits for finding in checked(data).findings}
+    groups.pop(None, None)
+    (culprits,) = groups.values()
+    return culprits[0]
+
+
+def income(subtotal: object, **parts: object) -> Data:
+    rows = {item: {"actual": value} for item, value in parts.items()}
+    return account(income_subtotal={"actual": subtotal}, **rows)
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "says"),
+    [
+        (22.369, 22369, "小数点错位"),
+        (2236.9, 22369, "小数点错位"),
+        (22396, 22369, "数字颠倒"),
+        (223699, 22369, "有一位数字重复"),
+        (-22369, 22369, "正负号弄反"),
+    ],
+)
+def test_a_stated_0_never_comes_before_a_clear_slip(typed: float, right: float, says: str) -> None:
+    data = income(50_018, contributions=typed, fiscal_subsidy=27_649, interest=0, other_income=0)
+    culprit = first(data)
+    assert culprit.cell.key.endswith("contributions.actual")
+    assert culprit.suggest == right
+    assert says in culprit.why.zh
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggest"),
+    [
+        ("110元", "110万元"),
+        ("1,110元", "1110万元"),
+        ("１１０元", "110万元"),
+        ("110.5元", "110.5万元"),
+        ("2.5元", "2.5万元"),
+    ],
+)
+def test_a_unit_word_that_departs_from_the_form_is_the_likeliest_slip(
+    typed: str, suggest: str
+) -> None:
+    amount = float(suggest.removesuffix("万元"))
+    data = income(
+        1590 + amount, contributions=1580, fiscal_subsidy=0, interest=typed, other_income=10
+    )
+    data["accounts"]["work_injury"]["other_income"]["prior"] = 10
+    culprit = first(data)
+    assert (culprit.cell.value, culprit.suggest) == (typed, suggest)
+
+
+@pytest.mark.parametrize("typed", ["1100000元", "110万元", "110", 110])
+def test_a_unit_word_that_is_right_is_no_slip(typed: object) -> None:
+    agreeing = income(1700, contributions=1580, fiscal_subsidy=0, interest=typed, other_income=10)
+    found = checked(agreeing).findings
+    assert [one.rule for one in found if one.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("amount", [10, 20, 100, 5, 300])
+def test_a_small_round_figure_like_last_year_s_is_no_evidence(amount: float) -> None:
+    data = income(41_712 + amount, contributions=41_271, interest=441, other_income=amount)
+    data["accounts"]["work_injury"]["other_income"]["prior"] = amount
+    data["accounts"]["work_injury"]["income_subtotal"]["actual"] = 41_271 + 414 + amount
+    assert "上年数" not in first(data).why.zh
+
+
+def test_a_long_figure_like_last_year_s_is_evidence() -> None:
+    data = income(40_000, contributions=41_271.35, interest=1_728.65, other_income=900)
+    data["accounts"]["work_injury"]["contributions"]["prior"] = 41_271.35
+    culprit = first(data)
+    assert culprit.cell.key.endswith("contributions.actual")
+    assert culprit.why.zh == "填成了上年数"
+
+
+def _lines(**lines: tuple[Any, Any]) -> dict[str, dict[str, Any]]:
+    """Lines of budget and actual, each with the rate that the two make."""
+    return {
+        item: {"budget": budget, "actual": actual, "completion_rate": f"{actual / budget:.1%}"}
+        for item, (budget, actual) in lines.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((1200, 1167), (900, 851)),
+        ((5300, 5411), (4100, 3999)),
+        ((864.21, 902.4), (1310.5, 1288.77)),
+        ((77, 80), (7100, 7011)),
+        ((41_000, 40_150), (38_500, 39_012)),
+    ],
+)
+def test_exchanged_budgets_beat_two_wrong_rates(
+    one: tuple[float, float], other: tuple[float, float]
+) -> None:
+    rows = _lines(contributions=one, interest=other)
+    rows["contributions"]["budget"], rows["interest"]["budget"] = other[0], one[0]
+    groups = {found.group: found.culprits for found in checked(account(**rows)).findings}
+    groups.pop(None, None)
+    (culprits,) = groups.values()
+    assert [culprit.suggest for culprit in culprits] == [one[0], other[0]]
+    assert {culprit.why.zh for culprit in culprits} == {"两个单元格的数互换了"}
+
+
+# ---------------------------------------------------------------- residues
+@pytest.mark.parametrize("residue", [-9.1e-14, 4.5e-13, -2.9e-11, 1e-300, -1e-7])
+def test_what_floating_point_leaves_of_0_is_0(residue: float) -> None:
+    data = income(1700.25, contributions=1580.25, fiscal_subsidy=residue, interest=120.0)
+    found = checked(data)
+    severe = (Severity.ERROR, Severity.WARNING)
+    said = [one.rule for one in found.findings if one.severity in severe and one.rule != "F111"]
+    assert [code for code in said if code[0] in "BFJR"] == []
+
+
+@pytest.mark.parametrize("amount", [-0.01, -1, -0.5])
+def test_a_small_negative_figure_is_no_residue(amount: float) -> None:
+    data = income(1700.25, contributions=1580.25, fiscal_subsidy=amount, interest=120.0 - amount)
+    assert "F107" in {one.rule for one in checked(data).findings}
+
+
+@pytest.mark.parametrize("odd", [1e-300, -1e-300, 1e15, -1, 0, 1e300])
+@pytest.mark.parametrize("item", ["income_subtotal", "contributions", "surplus", "closing_balance"])
+def test_odd_amounts_crash_nothing(odd: float, item: str) -> None:
+    rows: dict[str, dict[str, Any]] = {
+        "opening_balance": {"actual": 800.5},
+        "income": {"actual": 1800, "prior": 1600, "change": 200},
+        "income_subtotal": {"actual": 1700},
+        "contributions": {"actual": 1580},
+        "from_superior": {"actual": 100},
+        "expenditure": {"actual": 900},
+        "surplus": {"actual": 900},
+        "closing_balance": {"actual": 1700.5},
+    }
+    rows[item]["actual"] = odd
+    assert "X001" not in {finding.rule for finding in checked(account(**rows)).findings}
+
+
+def test_a_total_below_nothing_with_no_part_says_so() -> None:
+    (finding,) = (one for one in checked(income(-5)).findings if one.rule == "B201")
+    assert "明细都没有填" in finding.message.zh
+
+
+# ---------------------------------------------------------------- a bare rate beside a wrong figure
+@pytest.mark.parametrize(
+    ("others", "actual", "told"),
+    [
+        ((0.973, 1.012, 0.884), 94_420, False),
+        ((97.3, 101.2, 88.4), 9_442, False),
+        ((0.973, 1.012, 0.884), 9_442_000, True),
+        ((97.3, 101.2, 88.4), 944_200_000, True),
+        ((97.3, 101.2, 88.4), 1_000, True),
+    ],
+)
+def test_a_rate_is_read_as_the_other_rates_are_where_its_row_is_wrong(
+    others: tuple[float, ...], actual: float, told: bool
+) -> None:
+    budget = 10_000 if others[0] < 2 else 100_000
+    rows: dict[str, dict[str, Any]] = {
+        item: {"completion_rate": rate}
+        for item, rate in zip(("contributions", "interest", "other_income"), others, strict=True)
+    }
+    rows["income"] = {"budget": budget, "actual": actual, "completion_rate": 9.442}
+    found = [one for one in checked(account(**rows)).findings if one.rule == "R301"]
+    assert bool(found) is told
+    if told:
+        assert found[0].stated == (9.442 if others[0] < 2 else 0.09442)
