@@ -116,7 +116,10 @@ def _ops(heading: str) -> dict[str, str]:
     ops = {word: op for op, named in table()["comparisons"][heading].items() for word in named}
     if heading == "before":
         return ops
-    rising, falling = words("changes", "up"), words("changes", "down")
-    changes = dict.fromkeys(rising, ">") | dict.fromkeys(falling, "<")
+    changes = dict.fromkeys(words("changes", "up"), ">") | dict.fromkeys(
+        words("changes", "down"), "<"
+    )
+    for noun in words("changes", "rates"):
+        changes.pop(noun, None)
     alone = changes if heading == "alone" else changes | _ops("alone")
     return alone | ops

@@ -8,7 +8,6 @@ from sipipeline.language.direction import LOWER
 from sipipeline.language.relations import Relative, of_sense
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
-from sipipeline.language.wordings import is_timely
 
 _UNSAID = Text(
     zh="实际完成值“{reached}”看不出完成与否",
@@ -37,12 +36,9 @@ def by_words(undecided: Attainment) -> Attainment:
 
 
 def by_answer(undecided: Attainment) -> Attainment:
-    """Judge words that answer a figure: only 按时 for a deadline and 未完成 say something."""
-    wanted, reached = undecided.target, undecided.actual
-    if reached.band in ("unmet", "partly"):
+    """Judge words that answer a figure: only 未完成 says something; 按时 states no day."""
+    if undecided.actual.band in ("unmet", "partly"):
         return undecided.missed(SAID)
-    if wanted.kind == "deadline" and reached.band and is_timely(reached.text):
-        return undecided.kept(SAID)
     return replace(undecided.because(_NO_FIGURE), worded=True)
 
 
