@@ -45,7 +45,6 @@ _NAMED = 12
 """Suspects named for each group."""
 _STRUCTURAL = 6
 """Slips of whole columns and accounts sought in one submission."""
-_ACCOUNT_SLIPS = (misplaced_account, missing_fund)
 _COLUMN_SLIPS = (wrong_totals, whole_sheets, exchanged_columns, copied_columns, shifted_runs)
 
 
@@ -82,25 +81,25 @@ def _is_told_by(group: Group, problem: LinearProblem) -> bool:
 
 # ---------------------------------------------------------------- slips of whole columns, accounts
 def _structural(problem: LinearProblem) -> tuple[Group, LinearProblem] | None:
-    """The slip of a whole account or column that explains most, and the problem without it."""
+    """The slip of a whole account or column that explains most, and the problem without it.
+
+    A fund without a sheet comes last: it explains any total that is too large."""
     broken = set(problem.violated())
-    restatement = _best_restatement(problem, broken)
-    if restatement is not None:
-        return _account_group(problem, restatement), restatement.problem
+    misplaced = _widest(misplaced_account(problem, broken))
+    if misplaced is not None:
+        return _account_group(problem, misplaced), misplaced.problem
     hypothesis = _best_column_slip(problem, broken)
     if hypothesis is not None:
         return _column_group(problem, hypothesis), _corrected(problem, hypothesis)
+    missing = _widest(missing_fund(problem, broken))
+    if missing is not None:
+        return _account_group(problem, missing), missing.problem
     return None
 
 
-def _best_restatement(problem: LinearProblem, broken: set[int]) -> Restatement | None:
-    """The restatement of the first kind that has one."""
-    for restatements in _ACCOUNT_SLIPS:
-        found = restatements(problem, broken)
-        best = max(found, key=lambda restatement: len(restatement.explains), default=None)
-        if best is not None:
-            return best
-    return None
+def _widest(restatements: Iterable[Restatement]) -> Restatement | None:
+    """The restatement that explains most."""
+    return max(restatements, key=lambda restatement: len(restatement.explains), default=None)
 
 
 def _best_column_slip(problem: LinearProblem, broken: set[int]) -> Hypothesis | None:

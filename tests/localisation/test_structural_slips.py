@@ -160,6 +160,14 @@ def test_a_structural_slip_is_one_cause_told_first(slip: Slip, says: str) -> Non
             assert culprit.suggest == pytest.approx(right[fund][item][measure], abs=0.03)
 
 
+@pytest.mark.parametrize("seed", [2, 5, 9, 11, 63])
+def test_a_total_in_another_unit_is_no_missing_fund(seed: int) -> None:
+    found = checked(workbook(in_yuan("total"), funds=["work_injury", "unemployment"], seed=seed))
+    said = {culprit.why.zh for group in causes(found).values() for culprit in group}
+    assert [sentence for sentence in said if "合计整表像是按元填的" in sentence]
+    assert not [sentence for sentence in said if "没有填" in sentence]
+
+
 def test_two_structural_slips_are_two_causes() -> None:
     slips = in_yuan("unemployment", "budget"), copied("work_injury", "actual", "prior")
     found = checked(workbook(*slips))
