@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from support import submitted
+from support import findings, submitted
 
 from sipipeline.checking.batch import check
 from sipipeline.core.findings import Kind, Severity
@@ -198,7 +198,7 @@ def test_two_columns_exchanged_are_one_slip() -> None:
     found = [f for f in check([submitted(data)])[0].findings if f.severity is Severity.ERROR]
     assert len({finding.group for finding in found}) == 1
     assert {culprit.why.zh for finding in found for culprit in finding.culprits} == {
-        "“本年实际数”和“上年实际数”两栏的数互换了"
+        "工伤“本年实际数”和“上年实际数”两栏的数互换了，共 42 格"
     }
 
 
@@ -302,7 +302,7 @@ def test_rounding_blanks_and_odd_typing(data: Any, rules: Any) -> None:
 
 def test_parts_not_all_filled_in_say_what_the_blanks_hold() -> None:
     data = account(income={"actual": 1000}, income_subtotal={"actual": 900})
-    (finding,) = check([submitted(data)])[0].findings
+    (finding,) = findings(data, "B201")
     assert (finding.rule, finding.severity, finding.kind) == ("B201", Severity.INFO, Kind.MISSING)
     assert finding.expected == (99.0, 101.0)
     assert "明细未填全" in finding.message.zh
@@ -310,9 +310,9 @@ def test_parts_not_all_filled_in_say_what_the_blanks_hold() -> None:
 
 def test_a_warning_that_the_submitter_explained_stays_as_an_info() -> None:
     data = account(opening_balance={"actual": 500}, closing_balance={"prior": 550})
-    assert [f.severity for f in check([submitted(data)])[0].findings] == [Severity.WARNING]
+    assert [finding.severity for finding in findings(data, "H701")] == [Severity.WARNING]
     data["accounts"]["work_injury"]["opening_balance"]["note"] = "按审计意见追溯调整"
-    (finding,) = check([submitted(data)])[0].findings
+    (finding,) = findings(data, "H701")
     assert finding.severity is Severity.INFO
     assert "追溯调整" in finding.message.zh
 
