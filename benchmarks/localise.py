@@ -11,6 +11,10 @@ workbook. By kind of slip: how often its cells are located and its cause is name
 called certain that are not the injected cells, and culprits on clean rounded workbooks, which must
 be none.
 
+Then structural slips, one a workbook: how often the tool names them, and in how many of these as
+one cause with every wrong cell; and sparse sheets of one fund with three to five small slips, in
+which no column may be blamed.
+
 Slips of several cells (two swapped, a row shifted, a sheet in the wrong unit) count as one. The
 annual form has no cumulative figures, so that slip is left out."""
 
@@ -25,6 +29,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from benchmarks import structural
 from benchmarks.exhaustive import Smallest, smallest
 from benchmarks.mistakes import KINDS, Mistake, Sheets, drawn, sheets_of, with_mistakes
 from sipipeline import catalogue
@@ -247,6 +252,47 @@ def by_kind(outcomes: Sequence[Outcome]) -> None:
         print(f"{injected[kind]:8} {located[kind]:8} {caused[kind]:8}  {kind}")
 
 
+# ---------------------------------------------------------------- structural slips
+NAMED = 0.95
+"""The part of the structural slips that must be named."""
+
+
+def by_structure(workbooks: int) -> int:
+    """How often structural slips are named; 1 if too seldom."""
+    injected, named, whole = Counter[str](), Counter[str](), Counter[str]()
+    for seed in range(workbooks):
+        for kind in structural.STRUCTURAL:
+            sheets = sheets_of(seed, load(STANDARD), _relations())
+            mistake = structural.drawn(sheets, kind, random.Random(seed))
+            if mistake is None:
+                continue
+            groups = diagnose(problem(figures(slipped(sheets, [mistake])))).groups
+            suspects = [suspect for group in groups for suspect in group.suspects]
+            cells = {one.key for one in suspects if one.slip.code == mistake.code}
+            injected[kind] += 1
+            named[kind] += bool(cells)
+            whole[kind] += bool(cells) and cells >= mistake.cells and len(groups) == 1
+            if not cells:
+                print(f"seed {seed}: {kind} not named")
+    print(f"\n{'injected':>8} {'named':>8} {'one cause':>9}  structural slip")
+    for kind in structural.STRUCTURAL:
+        print(f"{injected[kind]:8} {named[kind]:8} {whole[kind]:9}  {kind}")
+    return int(named.total() < NAMED * injected.total())
+
+
+def blamed(workbooks: int) -> int:
+    """How many sparse sheets with small slips have a column blamed."""
+    count = 0
+    for seed in range(workbooks):
+        sheets = sheets_of(seed, load(STANDARD), _relations())
+        values = structural.sparse(sheets, random.Random(seed))
+        groups = diagnose(problem(figures(submission_of(values, sheets.standard)))).groups
+        codes = {suspect.slip.code for group in groups for suspect in group.suspects}
+        count += not codes.isdisjoint(structural.COLUMN_CODES)
+    print(f"sparse sheets with small slips: a column blamed in {count} of {workbooks}")
+    return count
+
+
 def _listed(keys: Iterable[str]) -> str:
     return " + ".join(sorted(keys)) or "several sets"
 
@@ -259,7 +305,9 @@ def main(arguments: argparse.Namespace) -> int:
     by_kind(outcomes)
     false = sum(one.false for one in outcomes)
     print(f"\nclean rounded workbooks accused: {false} of {len(outcomes)}")
-    return int(wrong + false > 0)
+    unnamed = by_structure(arguments.structural)
+    columns = blamed(arguments.structural)
+    return int(wrong + false + unnamed + columns > 0)
 
 
 def parsed() -> argparse.Namespace:
@@ -267,6 +315,9 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("workbooks", nargs="?", type=int, default=2_000)
     parser.add_argument(
         "--every", type=int, default=1, help="search every so many workbooks exhaustively"
+    )
+    parser.add_argument(
+        "--structural", type=int, default=200, help="workbooks with structural slips"
     )
     parser.add_argument("--workers", type=int, default=1, help="processes of the exhaustive search")
     return parser.parse_args()

@@ -1,0 +1,150 @@
+"""Slips of whole columns and accounts, and sparse sheets with several small slips, for the
+benchmark of locating."""
+
+import random
+from collections.abc import Mapping, Sequence
+
+from benchmarks.mistakes import Kind, Mistake, Sheets, Typed
+from sipipeline.core.relations import Relation
+
+_MONEY = ("budget", "actual", "prior")
+_CARRYING = ("B201", "B202", "B203")
+"""Rules of the sums within an account."""
+_DRAWS = 60
+_DIFFERENT = 6
+"""A column counts as exchanged or copied if so many of its cells change."""
+
+
+def drawn(sheets: Sheets, kind: str, chance: random.Random) -> Mistake | None:
+    """A structural slip of a kind; None where the workbook has no cells for it."""
+    code, make = STRUCTURAL[kind]
+    for _ in range(_DRAWS):
+        typed = make(sheets, chance)
+        wrong = {key for key, value in typed.items() if value != sheets.values.get(key)}
+        stated = frozenset(key for key in wrong if typed[key] is not None)
+        if len(wrong) >= (_DIFFERENT if code != "carried" else 3):
+            return Mistake(kind, code, typed, stated)
+    return None
+
+
+def sparse(sheets: Sheets, chance: random.Random) -> dict[str, object]:
+    """One account without rates and changes, with three to five small slips."""
+    fund = chance.choice(_funds(sheets))
+    account = {key: value for key, value in sheets.amounts.items() if _is_money(key, fund)}
+    long = [key for key in account if abs(account[key]) > 999]
+    values: dict[str, object] = {"cover.money_unit": sheets.unit, **account}
+    for key in chance.sample(long, min(len(long), chance.randint(3, 5))):
+        off = chance.choice((-1, 1)) * chance.choice((5, 9, 50, 270, 1000))
+        values[key] = sheets.rounded(account[key] + off)
+    return values
+
+
+# ---------------------------------------------------------------- the slips
+def carried(sheets: Sheets, chance: random.Random) -> Typed:
+    """A leaf and the sums of its account that it is part of."""
+    subjects = {relation.subject for relation in sheets.relations if relation.rule == "B201"}
+    leaves = [key for key in sheets.long if key.startswith("accounts.") and key not in subjects]
+    leaf = chance.choice([key for key in leaves if key.endswith(_MONEY)])
+    amount = sheets.rounded(abs(sheets.amounts[leaf]) * chance.uniform(0.05, 0.5)) + 1
+    signs = _chain(leaf, [one for one in sheets.relations if one.rule in _CARRYING])
+    stated = {key: sign for key, sign in signs.items() if key in sheets.amounts}
+    return {
+        key: sheets.rounded(sheets.amounts[key] + sign * amount) for key, sign in stated.items()
+    }
+
+
+def _chain(leaf: str, relations: Sequence[Relation]) -> Mapping[str, float]:
+    """The figures that a leaf is carried into, with their signs."""
+    signs, front = {leaf: 1.0}, [leaf]
+    while front:
+        key = front.pop()
+        for relation in relations:
+            for term in relation.terms:
+                if term.key == key:
+                    signs[relation.subject] = signs[key] * term.coefficient
+                    front.append(relation.subject)
+    return signs
+
+
+def total_copied(sheets: Sheets, chance: random.Random) -> Typed:
+    fund = chance.choice(_funds(sheets))
+    typed: Typed = {}
+    for key in _keys(sheets, "total"):
+        copied = sheets.values.get(key.replace(".total.", f".{fund}."))
+        if copied is not None and key in sheets.amounts:
+            typed[key] = copied
+    return typed
+
+
+def total_left_out(sheets: Sheets, chance: random.Random) -> Typed:
+    """The total over the other funds, without the items that the total has under another name; of
+    two funds the total would copy one."""
+    if len(_funds(sheets)) < 3:
+        return {}
+    fund = chance.choice(_funds(sheets))
+    typed: Typed = {}
+    for key in _keys(sheets, "total"):
+        part = sheets.amounts.get(key.replace(".total.", f".{fund}."))
+        if part is not None and key in sheets.amounts and ".other_expenditure." not in key:
+            typed[key] = sheets.rounded(sheets.amounts[key] - part)
+    return typed
+
+
+def fund_missing(sheets: Sheets, chance: random.Random) -> Typed:
+    return dict.fromkeys(_keys(sheets, chance.choice(_funds(sheets))))
+
+
+def column_unit(sheets: Sheets, chance: random.Random) -> Typed:
+    fund, measure = chance.choice([*_funds(sheets), "total"]), chance.choice(_MONEY)
+    keys = [key for key in sheets.other if _is_of(key, fund) and key.endswith(f".{measure}")]
+    return {key: sheets.other[key] for key in keys}
+
+
+def columns_exchanged(sheets: Sheets, chance: random.Random) -> Typed:
+    one, other = chance.sample(_MONEY, 2)
+    typed = _copied(sheets, chance.choice(_funds(sheets)), one, other)
+    back = {_beside(key, other): sheets.values[key] for key in typed}
+    return {**typed, **back}
+
+
+def column_copied(sheets: Sheets, chance: random.Random) -> Typed:
+    return _copied(sheets, chance.choice(_funds(sheets)), *chance.sample(_MONEY, 2))
+
+
+def _copied(sheets: Sheets, fund: str, into: str, source: str) -> Typed:
+    keys = [key for key in sheets.amounts if _is_of(key, fund) and key.endswith(f".{into}")]
+    beside = {key: _beside(key, source) for key in keys}
+    return {key: sheets.values[other] for key, other in beside.items() if other in sheets.amounts}
+
+
+def _beside(key: str, measure: str) -> str:
+    return f"{key.rpartition('.')[0]}.{measure}"
+
+
+def _keys(sheets: Sheets, fund: str) -> list[str]:
+    return [key for key in sheets.values if _is_of(key, fund)]
+
+
+def _is_of(key: str, fund: str) -> bool:
+    return key.startswith(f"accounts.{fund}.")
+
+
+def _is_money(key: str, fund: str) -> bool:
+    return _is_of(key, fund) and key.endswith(_MONEY)
+
+
+def _funds(sheets: Sheets) -> list[str]:
+    return sorted(sheets.read.accounts - {"total"})
+
+
+STRUCTURAL: dict[str, tuple[str, Kind]] = {
+    "a leaf carried into its sums": ("carried", carried),
+    "the total copies one fund": ("total copied", total_copied),
+    "the total leaves a fund out": ("total left out", total_left_out),
+    "a fund without a sheet": ("fund missing", fund_missing),
+    "unit, whole column": ("scaled", column_unit),
+    "columns exchanged": ("exchanged", columns_exchanged),
+    "a column copied": ("copied", column_copied),
+}
+"""What a structural slip is called in the report, the tool's code for it, and how it is made."""
+COLUMN_CODES = frozenset(code for code, _ in STRUCTURAL.values()) - {"carried"}
