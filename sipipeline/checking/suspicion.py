@@ -132,18 +132,21 @@ def _contents(submission: Submission) -> CellContents:
     """What the cells of a submission hold beside its figures."""
     strays = [note for note in submission.notes if note.what is Noted.UNKNOWN_PLACE]
     amounts = {note.key: _amount(note.raw) for note in strays if keys.is_account(note.key)}
-    texts = [claim for claim in submission.claims.values() if isinstance(claim.raw, str)]
-    figures = [claim for claim in texts if isinstance(claim.value, float)]
-    written = {claim.key: _without_unit(claim.raw, submission) for claim in figures}
-    return CellContents(
-        {key: amount for key, amount in amounts.items() if amount},
-        {key: amount for key, amount in written.items() if amount},
-    )
+    claims = submission.claims.values()
+    written = {claim.key: _without_unit(claim, submission) for claim in claims}
+    return CellContents(_some(amounts), _some(written))
 
 
-def _without_unit(raw: object, submission: Submission) -> float | None:
+def _some(amounts: Mapping[str, float | None]) -> Mapping[str, float]:
+    """The amounts that are known and not 0."""
+    return {key: amount for key, amount in amounts.items() if amount}
+
+
+def _without_unit(claim: Claim, submission: Submission) -> float | None:
     """The number of a cell whose unit of money is not the form's; none for any other cell."""
-    read = read_number(str(raw))
+    if not isinstance(claim.raw, str) or not isinstance(claim.value, float):
+        return None
+    read = read_number(claim.raw)
     foreign = submission.standard.money_units.keys() - {submission.money_unit}
     return read.value if read is not None and read.unit in foreign else None
 

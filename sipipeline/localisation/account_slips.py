@@ -1,6 +1,7 @@
 """Slips of a whole account: a total sheet that leaves a fund out, has it twice or copies it; a fund
 that is in the total and has no sheet; an account in the sheet of another fund."""
 
+import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -54,6 +55,11 @@ class _Lines:
     """(L, F): what each fund has in each line."""
     off: Flags
     """(L,): whether the total is not the sum of its funds."""
+
+    @property
+    def subjects_off(self) -> list[str]:
+        """The keys of the totals that are not the sum of their funds."""
+        return [self.relation[line].subject for line in np.flatnonzero(self.off).tolist()]
 
     @property
     def rest(self) -> list[Interval]:
@@ -150,34 +156,39 @@ def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Re
     lines = _lines(problem, broken)
     if lines is None:
         return
-    off = np.flatnonzero(lines.off).tolist()
     candidates = [name for name in problem.arrangement.accounts if name not in lines.funds]
     accounts = {name: _account(problem, lines, name) for name in candidates}
     possible = {name: account for name, account in accounts.items() if account}
-    if not possible:
-        return
-    known = [name for name in possible if _is_mentioned(problem, name)]
-    certain = known if len(known) == 1 else [*possible] if len(possible) == 1 else []
-    name = certain[0] if certain else next(iter(possible))
-    rest = lines.rest
-    beyond = {lines.relation[line].subject: rest[line] for line in off}
-    stated = dict.fromkeys(beyond, _ANY)
-    slip = Slip("fund missing", {"fund": name if certain else "", "count": len(off)})
-    cells = possible[name] if certain else stated
-    yield from _restated(problem, broken, slip, _with_account(problem, name), cells)
+    if possible:
+        known = _known(problem, possible)
+        slip = Slip("fund missing", {"fund": known, "count": int(lines.off.sum())})
+        figures = _with_account(problem, known or next(iter(possible)))
+        cells = possible.get(known) or dict.fromkeys(lines.subjects_off, _ANY)
+        yield from _restated(problem, broken, slip, figures, cells)
+
+
+def _known(problem: LinearProblem, possible: Mapping[str, object]) -> str:
+    """The fund that must be meant: the only possible one, or the only one of which other figures
+    are stated; "" where several may be."""
+    mentioned = [name for name in possible if _is_mentioned(problem, name)]
+    for names in (mentioned, [*possible]):
+        if len(names) == 1:
+            return names[0]
+    return ""
 
 
 def _account(problem: LinearProblem, lines: _Lines, sheet: str) -> dict[str, Interval]:
     """What the total has beyond its funds, as the account of one more; empty if that has no such
     lines, or could not have such figures."""
-    floor, columns = problem.figures.floor, problem.figures.columns
+    floor, columns, rest = problem.figures.floor, problem.figures.columns, lines.rest
     account: dict[str, Interval] = {}
-    for line, (least, most) in enumerate(lines.rest):
+    for line in np.flatnonzero(lines.off).tolist():
         own = [key for key in lines.relation[line].keys[1:] if _is_on(problem, key, sheet)]
-        if lines.off[line] and (not own or most < min(floor[columns[key]] for key in own)):
+        least = min((floor[columns[key]] for key in own), default=np.inf)
+        if rest[line][1] < least:
             return {}
-        if lines.off[line] and len(own) == 1:
-            account[own[0]] = least, most
+        if len(own) == 1:
+            account[own[0]] = rest[line]
     return account if _is_an_account(account) else {}
 
 
@@ -210,46 +221,57 @@ def _with_account(problem: LinearProblem, sheet: str) -> Figures:
 def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
     """An account that stands in the sheet of another fund: figures of lines which that fund does
     not have say so."""
-    sheet_of = problem.arrangement.sheet_of
-    run = set(problem.sheet)
-    for sheet in sorted({sheet_of(key) for key in problem.contents.strays} & run):
-        stated = [key for key in problem.keys if sheet_of(key) == sheet]
-        cells = [key for key in stated if problem.stated[problem.number[key]]]
-        for other in problem.arrangement.accounts:
-            moved = None if other in run else _moved(problem, sheet, other)
-            if moved is not None:
-                slip = Slip("misplaced", {"fund": other, "sheet": sheet, "count": len(cells)})
-                yield from _restated(problem, broken, slip, moved, dict.fromkeys(cells, _ANY))
+    run, strays = set(problem.sheet), problem.contents.strays
+    not_run = [name for name in problem.arrangement.accounts if name not in run]
+    sheets = sorted(run.intersection(map(problem.arrangement.sheet_of, strays)))
+    for sheet, other in itertools.product(sheets, not_run):
+        figures = _moved(problem, sheet, other)
+        if figures is not None:
+            cells = dict.fromkeys(_stated_on(problem, sheet), _ANY)
+            slip = Slip("misplaced", {"fund": other, "sheet": sheet, "count": len(cells)})
+            yield from _restated(problem, broken, slip, figures, cells)
+
+
+def _stated_on(problem: LinearProblem, sheet: str) -> list[str]:
+    """The keys of the figures that are stated on a sheet."""
+    on_sheet = [key for key in problem.keys if _is_on(problem, key, sheet)]
+    return [key for key in on_sheet if problem.stated[problem.number[key]]]
 
 
 def _moved(problem: LinearProblem, sheet: str, other: str) -> Figures | None:
     """The figures with an account and its strays in the sheet of another fund; None where that
     sheet has no place for them. Benefits that only the first fund has are taken as blank."""
-    figures, columns = problem.figures, problem.figures.columns
-    strays = {
-        key: amount
-        for key, amount in problem.contents.strays.items()
+    columns, value = problem.figures.columns, problem.figures.value[0]
+    source = [column for column in _columns_of(problem, sheet) if value[column]]
+    home = {column: columns.get(_in_sheet(key, other), -1) for key, column in columns.items()}
+    strays = problem.contents.strays.items()
+    amounts = {
+        columns.get(_in_sheet(key, other), -1): amount
+        for key, amount in strays
         if _is_on(problem, key, sheet)
     }
-    stated = [key for key in columns if _is_on(problem, key, sheet)]
-    filled = [key for key in stated if figures.value[0, columns[key]]]
-    placed = [key for key in filled if _in_sheet(key, other) in columns]
-    homes = {key: columns.get(_in_sheet(key, other), -1) for key in strays}
-    if min(homes.values()) < 0 or len(placed) < _AGREEING * len(filled):
+    placed = [column for column in source if home[column] >= 0]
+    if -1 in amounts or len(placed) < _AGREEING * len(source):
         return None
-    source = [columns[key] for key in placed]
-    target = [columns[_in_sheet(key, other)] for key in placed]
+    account = _exchanged(problem, sheet, other, {column: home[column] for column in placed})
+    return _with_amounts(account, amounts)
+
+
+def _exchanged(problem: LinearProblem, sheet: str, other: str, home: Mapping[int, int]) -> Figures:
+    """The figures with some of a sheet's in their columns of another sheet, and the first sheet as
+    that of a fund which is not run."""
+    figures, emptied = problem.figures, _columns_of(problem, sheet)
 
     def moved(array: _Array) -> _Array:
         result = array.copy()
-        result[0, _columns_of(problem, sheet)] = 0
-        result[0, target] = array[0, source]
+        result[0, emptied] = 0
+        result[0, list(home.values())] = array[0, list(home)]
         return result
 
     not_run = figures.not_run.copy()
-    not_run[0, _columns_of(problem, sheet)] = True
+    not_run[0, emptied] = True
     not_run[0, _columns_of(problem, other)] = False
-    account = replace(
+    return replace(
         figures,
         value=moved(figures.value),
         half_width=moved(figures.half_width),
@@ -258,7 +280,6 @@ def _moved(problem: LinearProblem, sheet: str, other: str) -> Figures | None:
         not_run=not_run,
         formula=moved(figures.formula),
     )
-    return _with_amounts(account, {homes[key]: amount for key, amount in strays.items()})
 
 
 def _with_amounts(figures: Figures, amounts: Mapping[int, float]) -> Figures:
