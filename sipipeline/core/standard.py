@@ -64,6 +64,10 @@ NOTE = Column("note", Text(zh="说明", en="Explanation"))
 """The 说明 column: key `….note` beside the measures of a row."""
 
 
+STATING = ("level3", "target", "actual")
+"""The columns of the indicator table that make a row an indicator, for the form and the verdict."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Item(Named):
     """A line of a fund's account, or of a head-count table."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sipipeline.core import keys
-from sipipeline.core.standard import Column
+from sipipeline.core.standard import STATING, Column
 from sipipeline.core.submission import Noted, Submission
 
 _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
@@ -17,7 +17,7 @@ class Completeness:
         self.submission = submission
         self.standard = submission.standard
         noted = {note.key for note in submission.notes if note.what in _WRITTEN}
-        self._written = noted.union(submission.claims)
+        self._written = noted.union(submission.claims, submission.unread)
         stated = [key for key in self._written if keys.measure(key) != "note"]
         self.accounts = _funds_of(key for key in stated if keys.is_account(key))
         """The accounts with anything in them, the total among them."""
@@ -46,11 +46,10 @@ class Completeness:
     def indicators(self) -> bool:
         """Whether a row of the indicator table names an indicator or states its target or what was
         reached."""
-        stating = ("level3", "target", "actual")
         return any(
             f"indicators.{number}.{column}" in self._written
             for number in self.submission.rows("indicators")
-            for column in stating
+            for column in STATING
         )
 
     def blank_texts(self) -> list[Column]:

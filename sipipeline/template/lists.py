@@ -3,7 +3,7 @@ header."""
 
 from collections.abc import Sequence
 
-from sipipeline.core.standard import Column
+from sipipeline.core.standard import STATING, Column
 from sipipeline.template.layout import FIRST, HEAD, letters, list_first
 from sipipeline.template.live_checks import GAP, OK, OPEN
 from sipipeline.template.sheet_writer import SheetWriter
@@ -161,13 +161,9 @@ def _complete(columns: Sequence[Column], row: int) -> str:
 
 def _any(columns: Sequence[Column], first: int, end: int, complete: str) -> str:
     """Says that the list has no row yet; else whether its first row is complete."""
-    stating = [n for n, column in enumerate(columns, 2) if column.key in _STATING]
+    stating = [n for n, column in enumerate(columns, 2) if column.key in STATING]
     area = f"{letters(stating[0])}{first + 1}:{letters(stating[-1])}{end}"
     return f'IF(COUNTA({area})=0,"{OPEN}还没有一项指标{GAP}",{complete})'
-
-
-_STATING = ("level3", "target", "actual")
-"""The columns that make a row an indicator."""
 
 
 def _sums(writer: SheetWriter, row: int) -> None:
