@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.text import texts
-from sipipeline.language.dates import date_at
+from sipipeline.language.dates import date_at, ordinal
 from sipipeline.language.lexicon import one_of
 from sipipeline.language.numbers import normalise
 
@@ -52,5 +52,4 @@ def filled_in(submission: Submission) -> Day | None:
     when = date_at(text, 0) if text else None
     if when is None or when.year is None:
         return None
-    last_day = date_at(f"{when.year}-12-31", 0)
-    return Day(when.year, last_day is not None and when.last >= last_day.last)
+    return Day(when.year, when.last >= ordinal(12, 31))

@@ -102,7 +102,7 @@ def _dated_at(text: str, at: int) -> When | None:
 
 
 def _whole_year(end: int) -> When:
-    return When(_ordinal(1, 1), _ordinal(12, MONTH), end=end)
+    return When(ordinal(1, 1), ordinal(12, MONTH), end=end)
 
 
 def _within(text: str, at: int, cycle: str) -> When | None:
@@ -148,20 +148,20 @@ def _day_of_year(text: str, at: int) -> When | None:
         return _quarter_at(text, at) or _months_at(text, at)
     number, end = month
     if (day := _counted(text, end, "day", range(1, MONTH + 1))) is not None:
-        return When(_ordinal(number, day[0]), _ordinal(number, day[0]), end=day[1])
+        return When(ordinal(number, day[0]), ordinal(number, day[0]), end=day[1])
     if (part := _parts().at(text, end)) is not None:
         return _part_of_month(part[1], number, "year", end + len(part[0]))
-    return When(_ordinal(number, 1), _ordinal(number, MONTH), end=end)
+    return When(ordinal(number, 1), ordinal(number, MONTH), end=end)
 
 
 def _quarter_at(text: str, at: int) -> When | None:
-    ordinal = str(table()["marks"]["ordinal"])
-    start = at + len(ordinal) if text.startswith(ordinal, at) else at
+    sign = str(table()["marks"]["ordinal"])
+    start = at + len(sign) if text.startswith(sign, at) else at
     quarter = _counted(text, start, "quarter", range(1, 5))
     if quarter is None:
         return None
     number, end = quarter
-    first, last = _ordinal(3 * number - 2, 1), _ordinal(3 * number, MONTH)
+    first, last = ordinal(3 * number - 2, 1), ordinal(3 * number, MONTH)
     closing = _closing_at(text, end)
     return When(first, last, closing=bool(closing), end=end + len(closing))
 
@@ -174,7 +174,7 @@ def _months_at(text: str, at: int) -> When | None:
     if not closing and word.endswith(words("calendar", "year")):
         mark = _closing_at(text, end)
         closing, end = bool(mark), end + len(mark)
-    first, last = _ordinal(months["first"], 1), _ordinal(months["last"], MONTH)
+    first, last = ordinal(months["first"], 1), ordinal(months["last"], MONTH)
     return When(first, last, closing=closing, end=end)
 
 
@@ -194,7 +194,7 @@ def _iso_at(text: str, at: int) -> When | None:
     first, last = int(day or 1), int(day or MONTH)
     if not (1 <= int(month) <= 12 and 1 <= last <= MONTH and first):
         return None
-    return When(_ordinal(int(month), first), _ordinal(int(month), last), int(year), end=found.end())
+    return When(ordinal(int(month), first), ordinal(int(month), last), int(year), end=found.end())
 
 
 def _counted(text: str, at: int, unit: str, allowed: range) -> tuple[int, int] | None:
@@ -206,7 +206,8 @@ def _counted(text: str, at: int, unit: str, allowed: range) -> tuple[int, int] |
     return None if word is None else (int(found.value), found.end + len(word[0]))
 
 
-def _ordinal(month: int, day: int) -> int:
+def ordinal(month: int, day: int) -> int:
+    """A day of the year as `When` counts it."""
     return MONTH * month + day
 
 

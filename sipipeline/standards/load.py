@@ -32,7 +32,13 @@ _NAME = frozenset({"zh", "en", "before"})
 
 def known() -> list[str]:
     """The standards there are, oldest first."""
-    return sorted(path.stem for path in FOLDER.glob("[0-9]*.toml"))
+    return list(_ids())
+
+
+@cache
+def _ids() -> tuple[str, ...]:
+    """Looked up in the folder once: every submission asks whether its form is the one in force."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("[0-9]*.toml")))
 
 
 def newest() -> str:

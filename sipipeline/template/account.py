@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item
 from sipipeline.template.layout import FIRST, HEAD, TITLE, Layout, Line, Spot, letters
-from sipipeline.template.live_checks import GAP, OPEN, quoted
+from sipipeline.template.live_checks import GAP, OPEN, reported_flag
 from sipipeline.template.sheet_writer import SheetWriter
 from sipipeline.xlsx.hidden import CHECK
 
@@ -71,8 +71,7 @@ def _row_of_the_year(layout: Layout, fund: Fund) -> int:
 
 def _missing(layout: Layout, fund: Fund, last: int) -> str:
     """Says that the year's figures are blank, or the total of several funds."""
-    name = layout.sheet_of(fund)
-    column, reported = letters(layout.actual), layout.reported(name).fixed
+    column, reported = letters(layout.actual), layout.reported(layout.sheet_of(fund)).fixed
     carried = [
         layout.spots[f"accounts.{fund.key}.{opening}.actual"].ref
         for opening in layout.standard.carried.values()
@@ -81,11 +80,7 @@ def _missing(layout: Layout, fund: Fund, last: int) -> str:
     no_year = f'IF(({reported}=1)*({actuals}=0),"{OPEN}缺本年实际数{GAP}","")'
     if fund is not layout.standard.total:
         return no_year
-    flags = [
-        f"{quoted(sheet)}!{layout.reported(sheet).fixed}"
-        for sheet in map(layout.sheet_of, layout.funds)
-    ]
-    funds = f"SUM({','.join(flags)})"
+    funds = f"SUM({','.join(reported_flag(layout, run) for run in layout.funds)})"
     return (
         f'IF(({reported}=0)*({funds}>1),"{OPEN}已填 "&{funds}&" 个险种，本表未填{GAP}",{no_year})'
     )

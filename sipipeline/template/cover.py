@@ -52,7 +52,7 @@ def _field(writer: SheetWriter, row: int, field: Column) -> None:
     writer.sheet.set_row(row, 24)
     writer.accept((row, 2, row, 2), field, "" if field.kind == "text" else field.prompt)
     if field.required:
-        writer.formula(row, writer.joined_column, f'IF(C{row + 1}="","△","✓")')
+        writer.check_filled(row)
 
 
 def _summary(writer: SheetWriter, checked: Sequence[SheetWriter], row: int) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sipipeline.core import keys
 from sipipeline.core.relations import Relation, Term
-from sipipeline.core.standard import NOTE, Field
+from sipipeline.core.standard import NOTE, Field, Fund
 from sipipeline.template.layout import Layout, Spot, letters
 from sipipeline.xlsx import references
 
@@ -308,6 +308,12 @@ class _RelationFormula:
 
     def _kind(self, key: str) -> str:
         return self._field_of(key).kind
+
+
+def reported_flag(layout: Layout, fund: Fund) -> str:
+    """The cell with 1 where a fund's account has a figure, else 0, from any sheet."""
+    sheet = layout.sheet_of(fund)
+    return f"{quoted(sheet)}!{layout.reported(sheet).fixed}"
 
 
 def quoted(sheet: str) -> str:

@@ -1,7 +1,7 @@
 """The narrative: one wide box for each text, as high as what is written in it."""
 
 from sipipeline.template.layout import FIRST, HEAD
-from sipipeline.template.live_checks import OK, OPEN
+from sipipeline.template.live_checks import OPEN
 from sipipeline.template.sheet_writer import SheetWriter
 
 _STATUS = ("", "还有 {open} 项必填内容未填", "必填内容已填写 ✓", "")
@@ -24,8 +24,7 @@ def write_narrative(writer: SheetWriter) -> None:
         _label(writer, row, name, column.prompt)
         writer.input_cell(key, "top", "large")
         writer.set_height(row, _LEAST * 14, (key, _WIDTH, 11))
-        blank = OPEN if column.required else ""
-        writer.formula(row, writer.joined_column, f'IF(C{row + 1}="","{blank}","{OK}")')
+        writer.check_filled(row, OPEN if column.required else "")
     last = FIRST + len(writer.standard.narrative) - 1
     writer.status_line(last, _STATUS)
     writer.sheet.set_column(1, 1, 22)

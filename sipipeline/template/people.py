@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item
 from sipipeline.template.layout import FIRST, HEAD, letters
-from sipipeline.template.live_checks import GAP, OPEN, quoted
+from sipipeline.template.live_checks import GAP, OPEN, reported_flag
 from sipipeline.template.sheet_writer import SheetWriter
 from sipipeline.xlsx.hidden import CHECK
 
@@ -53,8 +53,7 @@ def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
     """Says that a fund has an account and no head-count, or head-counts and no account."""
     first, last = letters(_FIRST_COLUMN), letters(writer.layout.people_note - 1)
     people = f"COUNT({first}{rows[0] + 1}:{last}{rows[-1] + 1})"
-    sheet = writer.layout.sheet_of(fund)
-    reported = f"{quoted(sheet)}!{writer.layout.reported(sheet).fixed}"
+    reported = reported_flag(writer.layout, fund)
     no_people = f'({reported}=1)*({people}=0),"{OPEN}{fund.short.zh}缺人数{GAP}"'
     no_account = f'({reported}=0)*({people}>0),"{OPEN}{fund.short.zh}表未填{GAP}"'
     return f'IF({no_people},IF({no_account},""))'

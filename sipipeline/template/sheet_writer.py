@@ -195,6 +195,11 @@ class SheetWriter:
         faults = f'SUBSTITUTE({joined},"{OK}","")'
         self.formula(row, self.check_column, f'IF({faults}="",LEFT({joined},1),{faults})', "check")
 
+    def check_filled(self, row: int, blank: str = OPEN) -> None:
+        """The check of a field in column C: all well where it is filled in, else the sign
+        `blank`."""
+        self.formula(row, self.joined_column, f'IF(C{row + 1}="","{blank}","{OK}")')
+
     def status_line(self, last: int, texts: Sequence[str] = STATUS_TEXT) -> None:
         """The status line: how many checks fail between the first row and the last. `texts` are
         those for contradictions, for open ends, for all well and for nothing filled in."""
