@@ -126,10 +126,10 @@ def wrong_totals(
     if lines is None or len(lines.funds) < 2:
         return
     undoing = Undoing(problem, broken, doubted)
-    every = np.ones(len(lines.funds))
-    for place, fund in enumerate(lines.funds):
-        one = np.eye(len(lines.funds))[place]
-        for code, weight in {"copied": one, "left out": every - one, "twice": every + one}.items():
+    alone = np.eye(len(lines.funds))
+    weights = {"copied": alone, "left out": 1 - alone, "twice": 1 + alone}
+    for code, of_fund in weights.items():
+        for fund, weight in zip(lines.funds, of_fund):
             wrong = _wrong_columns(lines, lines.meet(weight))
             slip = Slip(f"total {code}", {"fund": fund, "count": len(wrong)})
             if len(wrong) >= _LINES:

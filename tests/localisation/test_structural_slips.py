@@ -160,6 +160,13 @@ def test_a_structural_slip_is_one_cause_told_first(slip: Slip, says: str) -> Non
             assert culprit.suggest == pytest.approx(right[fund][item][measure], abs=0.03)
 
 
+@pytest.mark.parametrize(("fund", "name"), [("work_injury", "工伤"), ("unemployment", "失业")])
+def test_a_total_of_two_funds_that_copies_either_is_said_to_copy_it(fund: str, name: str) -> None:
+    found = checked(workbook(total_is(fund), funds=["work_injury", "unemployment"]))
+    ((_, culprits),) = causes(found).items()
+    assert f"格像是只抄了{name}的数" in culprits[0].why.zh
+
+
 @pytest.mark.parametrize("seed", [2, 5, 9, 11, 63])
 def test_a_total_in_another_unit_is_no_missing_fund(seed: int) -> None:
     found = checked(workbook(in_yuan("total"), funds=["work_injury", "unemployment"], seed=seed))
