@@ -30,7 +30,7 @@ YEAR = 2020
 SHOWN = 20
 """Failures listed of each sort."""
 FOUND_AT_LEAST = 0.95
-UNDECIDED_AT_MOST = 0.03
+UNDECIDED_AT_MOST = 0.01
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,9 @@ from sipipeline.language.dates import When
 from sipipeline.language.difference_comparison import SENSES, by_difference
 from sipipeline.language.direction import direction_of
 from sipipeline.language.figure_comparison import by_figures
+from sipipeline.language.names import change_in, unit_in
 from sipipeline.language.targets import Stated, parse
+from sipipeline.language.units import NO_UNIT, Unit
 from sipipeline.language.word_comparison import by_answer, by_words, takes_none
 from sipipeline.language.wordings import is_only_a_band
 
@@ -55,11 +57,11 @@ def attain(
     `level`, the second-level indicator, and `name` say which side of a plain number is the better
     one; `year` is the one that dates without a year lie in.
     """
-    wanted = parse(target)
-    reached = _answer(wanted, parse(actual))
+    wanted, reached = _read(target, actual, unit_in(name))
     repeats = _repeats(wanted, reached)
-    undecided = Attainment("undecided", None, None, COMPARED, wanted, reached, repeats)
     direction = direction_of(wanted, reached, level, name)
+    wanted = _changing(wanted, reached, name)
+    undecided = Attainment("undecided", None, None, COMPARED, wanted, reached, repeats)
     none = reached.none and takes_none(wanted, direction)
     if (why := _obstacle(wanted, reached, none)) is not None:
         return replace(undecided, reason=why)
@@ -99,6 +101,30 @@ def _obstacle(wanted: Stated, reached: Stated, none: bool) -> Text | None:
     if reached.problem is not None:
         return _ACTUAL.fill(text=reached.text, problem=reached.problem)
     return None
+
+
+# ---------------------------------------------------------------- what the name says
+def _read(target: str, actual: str, unit: Unit) -> tuple[Stated, Stated]:
+    """Both as written; a figure without a unit has that of the name, 宣传经费（万元）, unless the
+    other has none either and may be in a smaller one."""
+    written, reached = parse(target), parse(actual)
+    wanted = _in_unit(written, unit)
+    answer = _answer(wanted, reached)
+    return wanted, answer if written.unit == NO_UNIT else _in_unit(answer, unit)
+
+
+def _in_unit(stated: Stated, unit: Unit) -> Stated:
+    bare = stated.figure and stated.unit == NO_UNIT
+    return replace(stated, unit=unit) if bare else stated
+
+
+def _changing(wanted: Stated, reached: Stated, name: str) -> Stated:
+    """A plain figure is the change of which the name speaks where the actual states one: ≥500人
+    of 新增参保人数 against 新增556人."""
+    if wanted.sense or not reached.sense or not wanted.figure:
+        return wanted
+    changes = reached.sense in ("up", "down") and change_in(name) != ""
+    return replace(wanted, sense=change_in(name)) if changes else wanted
 
 
 # ---------------------------------------------------------------- which figure answers

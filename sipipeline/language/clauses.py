@@ -143,9 +143,12 @@ class Clauses:
     # ------------------------------------------------------------ dates
     def _when(self, when: When, tokens: Sequence[Token], at: int) -> int:
         op = self._before.meaning if self._before is not None else ""
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
         kind = _kind_at(tokens, at + 1)
         if kind == "since" or op == ">":
             when = when.onwards()
+        if kind == "after" and isinstance(behind, Word) and behind.meaning in _DOWN:
+            when = replace(when, closing=True)
         if self.whens and self._join == "range":
             when = self.whens.pop().until(when)
         self.whens.append(when)

@@ -3,13 +3,14 @@ unlike."""
 
 import math
 
-from sipipeline.language.lexicon import table
+from sipipeline.language.lexicon import table, words
 from sipipeline.language.ranges import Span
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES, Unit
 
 MONEY_SLIP = 1000
-"""A bare amount that is so many times the target was probably written in 元 for 万元."""
+"""A bare number that is so many times the target was probably written in 元 for 万元, in 人 for
+万人."""
 ALIKE = 5
 """530元 answers 530元/人·月 only where they are about as large."""
 _FRACTION, _AMBIGUOUS, _POINTS = 1.5, 3.0, 200
@@ -46,22 +47,24 @@ def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
     if not other.dimension or not mine.dimension:
         return _bare(target, actual, own)
     if mine.dimension == other.dimension:
-        return _counted_by(target, own, other)
+        return _counted_by(target, actual, own)
     if {mine.dimension, other.dimension} == {"day", "month"} and not mine.per and not other.per:
         return [_loosely(own, mine, other)]
     return []
 
 
-def _counted_by(target: Stated, own: Span, other: Unit) -> list[Span]:
+def _counted_by(target: Stated, actual: Stated, own: Span) -> list[Span]:
     """One of the two says less of what it is counted by: 530元 for 530元/人·月, 12次 a year for
     1次/月."""
-    mine = target.unit
+    mine, other = target.unit, actual.unit
     taken = own.scaled(other.factor / mine.factor, "unit")
     if not _omits(other, mine):
         return []
     periods = table()["per"]["a_year"].get(mine.per[0]) if len(mine.per) == 1 else None
     if periods and not other.per and mine.dimension != "money":
-        return [taken, taken.scaled(1 / periods)] if periods > 1 else [taken]
+        of_period = taken.scaled(1 / periods)
+        in_all = any(word in actual.text for word in words("per", "in_all"))
+        return [of_period] if in_all or periods == 1 else [taken, of_period]
     return [taken] if _near(span_of(target), taken) else []
 
 
@@ -76,7 +79,8 @@ def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
     else:
         factor = 1.0 if mine.factor == 1 else other.factor / mine.factor
     taken = own if factor == 1 else own.scaled(factor)
-    if "money" in dimensions and not _near(span_of(target), taken, MONEY_SLIP):
+    multiplied = (mine if other.dimension else other).factor != 1
+    if ("money" in dimensions or not multiplied) and not _near(span_of(target), taken, MONEY_SLIP):
         return []
     return [Span(taken.low, taken.high, taken.low_open, taken.high_open, "unit")]
 

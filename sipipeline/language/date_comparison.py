@@ -67,7 +67,7 @@ def _shift(limit: When, done: When, year: int | None) -> int | None:
     """By how many days the period of a date lies behind that of the limit; None where one of the
     two has a year and the other has no way to get one."""
     if limit.cycle != "year":
-        anchored = bool(limit.anchor and done.anchor)
+        anchored = done.anchor and (limit.anchor or limit.closing)
         return (done.ahead - limit.ahead) * _CYCLES[limit.cycle] if anchored else 0
     if (limit.year is None) != (done.year is None) and year is None:
         return None

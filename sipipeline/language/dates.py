@@ -12,7 +12,8 @@ from sipipeline.language.numbers import number_at
 YEARS = range(1949, 2101)
 MONTH = 31
 YEAR = 12 * MONTH
-"""Days are counted as if every month had 31."""
+"""Days are counted as if every month had 31; the last day of a shorter one counts as its 31st."""
+_LAST_DAYS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 FOREVER = 1000 * YEAR
 _ISO = re.compile(r"((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9.%])")
 
@@ -62,7 +63,7 @@ class When:
 
 def date_at(text: str, at: int) -> When | None:
     """The date or part of the calendar that starts at a place of a folded text."""
-    readers = (_iso_at, _repeated_at, _relative_at, _dated_at)
+    readers = (_iso_at, _repeated_at, _relative_at, _dated_at, _end_of_month_at)
     found = next((when for reader in readers if (when := reader(text, at))), None)
     return found and replace(found, start=at)
 
@@ -89,6 +90,14 @@ def _relative_at(text: str, at: int) -> When | None:
     if found is None and cycle == "year" and ahead:
         found = _whole_year(end)
     return found and replace(found, anchor=word, ahead=ahead)
+
+
+def _end_of_month_at(text: str, at: int) -> When | None:
+    """月底 alone is that of every month."""
+    word, days = _parts().at(text, at) or ("", None)
+    if days is None or not word.startswith(words("calendar", "month")):
+        return None
+    return _part_of_month(days, 0, "month", at + len(word))
 
 
 def _dated_at(text: str, at: int) -> When | None:
@@ -208,7 +217,7 @@ def _counted(text: str, at: int, unit: str, allowed: range) -> tuple[int, int] |
 
 def ordinal(month: int, day: int) -> int:
     """A day of the year as `When` counts it."""
-    return MONTH * month + day
+    return MONTH * month + (MONTH if day == _LAST_DAYS.get(month) else day)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Which side of a bare number is the better one, as the second-level indicator and the name say."""
 
 from sipipeline.language.lexicon import table, words
+from sipipeline.language.names import plain_name
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 
@@ -30,7 +31,7 @@ def direction_of(wanted: Stated, reached: Stated, level: str, name: str) -> str:
         return HIGHER
     if speaks_of_harm(name):
         return LOWER
-    asked, measure = _asked(level), _measure(wanted, reached)
+    asked, measure = _asked(level), _measure(wanted, reached, name)
     if (named := _by_name(asked, measure, name)) is not None:
         return named
     return _BY_LEVEL.get((asked, measure), DOUBTFUL)
@@ -54,11 +55,17 @@ def _asked(level: str) -> str:
     return next((kind for kind, named in asked.items() if any(w in level for w in named)), "")
 
 
-def _measure(wanted: Stated, reached: Stated) -> str:
+def _measure(wanted: Stated, reached: Stated, name: str) -> str:
+    """What the number measures, as its unit says, or the name where it has none."""
     unit = wanted.unit if wanted.unit.dimension else reached.unit
     if unit.dimension in TIMES:
         return "time"
-    return {"percent": "rate", "money": "money"}.get(unit.dimension, "count")
+    if unit.dimension:
+        return {"percent": "rate", "money": "money", "ratio": "ratio"}.get(unit.dimension, "count")
+    named = plain_name(name)
+    if named.endswith(words("indicators", "rates")):
+        return "rate"
+    return "money" if named.endswith(words("indicators", "costs")) else "count"
 
 
 def _by_name(asked: str, measure: str, name: str) -> str | None:

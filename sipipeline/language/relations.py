@@ -9,6 +9,8 @@ from sipipeline.language.lexicon import one_of, table, words
 
 LAST_YEAR = "last year"
 AVERAGE = "average"
+_LONGEST_NAME = 8
+"""Characters before 增幅 that may name what grows."""
 _HOLDS = {
     (">", ">"): True,
     (">", ">="): True,
@@ -43,7 +45,8 @@ class Relative:
 
     op: str
     basis: str
-    """`last year`; `average` or the region whose average it is."""
+    """`last year`; `average` or the region whose average it is; another measure by its name, as
+    收入增幅."""
     end: int | None = None
     """Where words such as 高于全省平均 end, behind which a figure is the difference."""
 
@@ -57,9 +60,9 @@ class Relative:
 
     def meets(self, wanted: "Relative") -> bool | None:
         """Whether it answers what is wanted; None where it cannot be told."""
-        if self.basis != wanted.basis and AVERAGE not in (self.basis, wanted.basis):
-            return None
-        if LAST_YEAR in (self.basis, wanted.basis) and self.basis != wanted.basis:
+        bases = {self.basis, wanted.basis}
+        measures = any(basis.endswith(words("comparisons", "measures")) for basis in bases)
+        if len(bases) > 1 and (AVERAGE not in bases or LAST_YEAR in bases or measures):
             return None
         return _HOLDS.get((self.op, wanted.op))
 
@@ -83,6 +86,9 @@ def of_sense(sense: str) -> Relative | None:
 
 
 def _basis(text: str) -> str:
+    """What 全省平均水平, 上年 or 收入增幅 names; last year where nothing is named."""
+    if text.endswith(words("comparisons", "measures")):
+        return text
     if not any(word in text for word in words("comparisons", "averages")):
         return LAST_YEAR
     return next((word for word in words("comparisons", "regions") if word in text), AVERAGE)
@@ -93,7 +99,8 @@ def _pattern() -> re.Pattern[str]:
     """高于全省平均水平; 比全省平均水平高, 与上年持平; 稳步提高."""
     region, average = one_of("comparisons", "regions"), one_of("comparisons", "averages")
     year, level = one_of("comparisons", "last_year"), one_of("comparisons", "levels")
-    basis = f"(?:{region}*{average}|{year}){level}*"
+    measure = f"[^0-9,;:。、()]{{0,{_LONGEST_NAME}}}?{one_of('comparisons', 'measures')}"
+    basis = f"(?:(?:{region}*{average}|{year}){level}*|{measure})"
     adverbs = f"{one_of('comparisons', 'adverbs')}*"
     with_ = one_of("comparisons", "with")
     before, behind, alone = (_any_of(heading) for heading in ("before", "behind", "alone"))

@@ -6,6 +6,7 @@ vocabulary.toml.
 clauses (clauses.py), and its clauses are joined here into what the text states."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,6 +25,12 @@ from sipipeline.language.units import NO_UNIT, TIMES, Unit
 LONGEST = 500
 """A longer text is no target."""
 MOST_DECIMALS = 300
+_SQUARE = str.maketrans("【】", "[]")
+_INTERVAL = re.compile(
+    r"(?P<before>[^0-9(\[]*)(?P<opening>[(\[])(?P<low>-?[0-9.]+[^0-9,()\[\]]*)"
+    r"[,;、](?P<high>-?[0-9.]+[^0-9,()\[\]]*)(?P<closing>[)\]])(?P<behind>[^0-9]*)"
+)
+_BRACKETED_NUMBER = re.compile(r"\([0-9]{1,3},[0-9]{3}(\.[0-9]*)?\D*\)")
 _ADVERBS = 3
 """Characters that may stand between 高于全省平均 and the difference."""
 
@@ -98,7 +105,7 @@ class Stated:
     parts: tuple["Stated", ...] = ()
     """The figures of a text that has several, each by itself."""
     subordinate: bool = False
-    """Of a part: it stands in brackets or behind 其中."""
+    """Of a part: it stands in brackets, behind 其中, or is where 由93.2%提高到96.1% begins."""
     planned: bool = False
     """Of a part: it says what was to be done, as in 应发9203人，实发9175人."""
 
@@ -121,15 +128,29 @@ def parse(text: str) -> Stated:
         return Stated("blank", plain, none=plain in words("none", "words"))
     if len(plain) > LONGEST:
         return Stated("unreadable", plain, problem=TOO_LONG)
+    bounded = _as_bounds(compact(text.translate(_SQUARE))) or plain
     reader = Clauses()
     try:
-        reader.read(scan(plain))
+        reader.read(scan(bounded))
     except Unclear as unclear:
         return Stated("unreadable", plain, problem=unclear.why)
     relatives = tuple(relatives_in(plain))
     clauses = [_against(relatives, clause) for clause in reader.clauses]
-    stated = _stated(plain, clauses, reader)
-    return replace(stated, relative=relatives[0]) if relatives else stated
+    stated = _stated(bounded, clauses, reader)
+    relative = relatives[0] if relatives else None
+    return replace(stated, text=plain, relative=relative)
+
+
+def _as_bounds(text: str) -> str:
+    """An interval as the bounds that it stands for, [95%,105%) as >=95%,<105%; "" of a text that
+    is none. (12,345) is a number."""
+    interval = _INTERVAL.fullmatch(text)
+    if interval is None or _BRACKETED_NUMBER.fullmatch(text):
+        return ""
+    before, opening, low, high, closing, behind = interval.groups()
+    least = ">=" if opening == "[" else ">"
+    most = "<=" if closing == "]" else "<"
+    return f"{before}{least}{low},{most}{high}{behind}"
 
 
 def _against(relatives: Sequence[Relative], clause: Clause) -> Clause:
@@ -172,10 +193,11 @@ def _figures(text: str, clauses: list[Clause]) -> list[Stated]:
     for clause in clauses:
         before, between = text[: clause.start], text[end : clause.start]
         inside = before.count("(") > before.count(")")
+        part = _speaks(before, "of_which") or _speaks(between, "origin")
         figures.append(
             replace(
                 _single(text, clause),
-                subordinate=inside or _speaks(before, "of_which"),
+                subordinate=inside or part,
                 planned=_speaks(between, "planned"),
             )
         )

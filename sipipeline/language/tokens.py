@@ -12,6 +12,7 @@ from sipipeline.language.numbers import Printed, number_at
 from sipipeline.language.units import (
     MAX_UNKNOWN,
     NO_UNIT,
+    RATIO,
     TIMES,
     Unit,
     per_prefix_at,
@@ -25,6 +26,11 @@ _DOCUMENT = re.compile(
     rf"[0-9]{{1,5}}{one_of('references', 'number')}"
     rf"|[0-9]{{1,5}}{one_of('references', 'documents')}"
 )
+_RATIO = re.compile(
+    r"(?!(?:[2-9]|[12][0-9]):[0-5][0-9](?![0-9]))"
+    r"([0-9]{1,6}(?:\.[0-9]{1,4})?):([1-9][0-9]{0,5}(?:\.[0-9]{1,4})?)(?![0-9:])"
+)
+"""1:2, but not the time 12:30."""
 _AFTER = ("after", "about_after", "closed", "open", "within", "until", "more")
 """Kinds of words that speak of the figure before them."""
 _HALF = 0.5
@@ -92,6 +98,7 @@ def _token_at(text: str, at: int, last: Token | None) -> Token | None:
         return Word("document", document.group(), "", at, document.end())
     return (
         _when_at(text, at, last)
+        or _ratio_at(text, at)
         or _quantity_at(text, at, last)
         or _counted_by_at(text, at)
         or _word_at(text, at, last)
@@ -105,8 +112,7 @@ def _when_at(text: str, at: int, last: Token | None) -> When | None:
         return None
     when = date_at(text, at)
     if when is not None:
-        counts = _may_count(text, when) and _is_compared(text, when, last)
-        return None if counts else when
+        return None if _is_count(text, when, last) else when
     day = day_at(text, at)
     if day is None or (isinstance(last, Word) and last.kind == "before"):
         return None
@@ -114,18 +120,20 @@ def _when_at(text: str, at: int, last: Token | None) -> When | None:
     return day if word and meaning == ("until", "") else None
 
 
-def _may_count(text: str, when: When) -> bool:
-    """Whether a date could be a number of months or quarters."""
-    units = ("year", "month", "quarter")
-    return when.year is None and any(text[: when.end].endswith(words("calendar", u)) for u in units)
-
-
-def _is_compared(text: str, when: When, last: Token | None) -> bool:
-    """Whether a comparison with a number stands before or behind; 不迟于 compares dates."""
+def _is_count(text: str, when: When, last: Token | None) -> bool:
+    """Whether what could be a date is a number of months or quarters, as a comparison before or
+    behind says; 不迟于 compares dates, and 一季度内 is the first quarter."""
+    numbered = when.year is None and number_at(text, when.start) is not None
+    if not numbered or not (_ends_with(text, when, "month") or _ends_with(text, when, "quarter")):
+        return False
     if isinstance(last, Word) and last.kind == "before":
         return last.text not in words("deadline", "compared")
     _, meaning = _after_words().at(text, when.end) or ("", ("", ""))
-    return meaning[0] == "after"
+    return meaning[0] == "after" and not _ends_with(text, when, "quarter")
+
+
+def _ends_with(text: str, when: When, unit: str) -> bool:
+    return text[: when.end].endswith(words("calendar", unit))
 
 
 # ---------------------------------------------------------------- figures
@@ -146,6 +154,14 @@ def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
     value = printed.value + extra
     decimals = max(printed.decimals, int(extra > 0))
     return Quantity(-value if negative else value, decimals, unit, at, end, more)
+
+
+def _ratio_at(text: str, at: int) -> Quantity | None:
+    """1:2 as so many to one."""
+    ratio = _RATIO.match(text, at)
+    if ratio is None or _in_name(text, at):
+        return None
+    return Quantity(float(ratio[1]) / float(ratio[2]), 0, RATIO, at, ratio.end())
 
 
 def _with_prefix(unit: Unit, per: tuple[str, ...], prefix: str) -> Unit:

@@ -38,6 +38,7 @@ class Unit:
 
 NO_UNIT = Unit()
 PERCENT = Unit("%", "percent")
+RATIO = Unit(":1", "ratio")
 
 
 def unknown_unit(symbol: str) -> Unit:

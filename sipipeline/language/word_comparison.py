@@ -5,9 +5,11 @@ from dataclasses import replace
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import SAID, Attainment
 from sipipeline.language.direction import LOWER
+from sipipeline.language.lexicon import words
 from sipipeline.language.relations import Relative, of_sense
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
+from sipipeline.language.wordings import echo
 
 _UNSAID = Text(
     zh="实际完成值“{reached}”看不出完成与否",
@@ -28,7 +30,7 @@ _NO_BASIS = Text(
 
 def by_words(undecided: Attainment) -> Attainment:
     """Judge what was reached against a wording: it must say whether that holds."""
-    for judge in (_by_grade, _by_none, _by_relation, _by_band, _by_share):
+    for judge in (_by_grade, _by_none, _by_relation, _by_band, _by_share, _by_echo):
         judged = judge(undecided)
         if judged is not None:
             return judged
@@ -74,11 +76,20 @@ def _by_relation(undecided: Attainment) -> Attainment | None:
     wanted, reached = undecided.target.relative, undecided.actual
     if wanted is None or (reached.band and reached.relative is None):
         return None
+    if _is_faint(undecided.target.text, reached.text):
+        return undecided.because(_UNSAID)
     stated = _relation(reached)
     meets = stated.meets(wanted) if stated is not None else None
     if meets is None:
         return undecided.because(_NO_BASIS if stated is None else _UNSAID)
     return undecided.kept(SAID, None) if meets else undecided.missed(SAID)
+
+
+def _is_faint(wanted: str, reached: str) -> bool:
+    """提高不明显; 略有提高 where 明显提高 is wanted."""
+    strong = any(word in wanted for word in words("comparisons", "strong"))
+    faint = words("comparisons", "faint") + (words("comparisons", "slight") if strong else ())
+    return any(word in reached for word in faint)
 
 
 def _relation(reached: Stated) -> Relative | None:
@@ -109,3 +120,14 @@ def _by_share(undecided: Attainment) -> Attainment | None:
         return None
     completed = reached.lo * reached.unit.factor / 100
     return undecided.kept(SAID, completed) if completed >= 1 else undecided.missed(SAID, completed)
+
+
+def _by_echo(undecided: Attainment) -> Attainment | None:
+    """已严格执行 for 严格执行."""
+    wanted, reached = undecided.target, undecided.actual
+    if reached.kind != "qualitative":
+        return None
+    said = echo(wanted.text, reached.text)
+    if not said:
+        return None
+    return undecided.kept(SAID) if said == "reached" else undecided.missed(SAID)

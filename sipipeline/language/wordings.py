@@ -1,13 +1,16 @@
 """What words alone say of a target: reached, partly, not; a grade; none at all."""
 
+import re
 from functools import cache
 
-from sipipeline.language.lexicon import Lexicon, table, words
+from sipipeline.language.lexicon import Lexicon, one_of, table, words
 from sipipeline.language.numbers import compact, is_blank_word
 
 _OPPOSITE = {"reached": "unmet", "partly": "unmet", "unmet": "reached"}
 _GRAVEST_FIRST = ("unmet", "partly", "reached")
 _MARKS = "。.,;!、:()"
+_SHORTEST_VERB = 2
+_SHORTEST_PHRASE = 4
 
 
 def band(text: str) -> str:
@@ -19,6 +22,60 @@ def band(text: str) -> str:
     gravest = next((band for band in _GRAVEST_FIRST if band in bands), "")
     doubted = any(word in rest for word in words("qualitative", "negations"))
     return "" if doubted and gravest == "reached" else gravest
+
+
+def echo(target: str, text: str) -> str:
+    """`reached` or `unmet` where a text says the very words of a target to be done, 已严格执行 for
+    严格执行, or denies them, 执行不严格; "" where it says neither."""
+    asked, said = _core(target), _core(text)
+    if any(_denies(asked, said, denial) for denial in _denials().finditer(said)):
+        return "unmet"
+    confirmed = any(_confirms(asked, said, done) for done in _done().finditer(said))
+    return "reached" if confirmed or _keeps_away(asked, said) else ""
+
+
+def _core(text: str) -> str:
+    letters = "".join(filter(str.isalnum, text))
+    return re.sub(one_of("echoes", "idle"), "", letters)
+
+
+def _denies(asked: str, said: str, denial: re.Match[str]) -> bool:
+    """Whether a denial stands before what the target begins with, or among its words."""
+    before, after = said[: denial.start()], said[denial.end() :]
+    if _holds(asked, words("echoes", "forbidden")):
+        return False
+    begins = len(after) >= _SHORTEST_VERB and asked.startswith(after) and before in asked
+    return begins or _is_turned(asked, before + after)
+
+
+def _confirms(asked: str, said: str, done: re.Match[str]) -> bool:
+    """Whether the words of the target, or its first ones, stand right beside 已, 得到 or 了."""
+    left = said[: done.start()] + said[done.end() :]
+    begins = len(left) >= _SHORTEST_PHRASE and asked.startswith(left)
+    if begins or _is_turned(asked, left):
+        return True
+    start = left.find(asked)
+    beside = 0 <= start <= done.start() <= start + len(asked)
+    others = left[:start] + left[start + len(asked) :]
+    return beside and not _holds(others, _doubts())
+
+
+def _keeps_away(asked: str, said: str) -> bool:
+    """未挪用基金 keeps 严禁挪用基金."""
+    forbidding = re.match(one_of("echoes", "forbidding"), asked)
+    denial = _denials().match(said)
+    if forbidding is None or denial is None:
+        return False
+    return said[denial.end() :] == asked[forbidding.end() :] != ""
+
+
+def _is_turned(asked: str, said: str) -> bool:
+    """Whether the same words stand in another order: 制度健全 and 健全制度."""
+    return sorted(asked) == sorted(said) != []
+
+
+def _holds(text: str, marks: tuple[str, ...]) -> bool:
+    return any(mark in text for mark in marks)
 
 
 def grade(text: str) -> tuple[int, int] | None:
@@ -88,6 +145,21 @@ def _bands() -> Lexicon[str]:
         for word in words("qualitative", heading)
         if len(word) > 1 or meaning not in _OPPOSITE
     )
+
+
+@cache
+def _denials() -> re.Pattern[str]:
+    return re.compile(f"{one_of('qualitative', 'denials')}|{one_of('echoes', 'denied')}")
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    return re.compile(one_of("echoes", "done"))
+
+
+@cache
+def _doubts() -> tuple[str, ...]:
+    return (*words("qualitative", "negations"), *words("echoes", "doubts"))
 
 
 @cache
