@@ -319,6 +319,10 @@ def _record(
         rule = catalogue.by_code()[evaluation.relation.rule]
         for row in map(int, np.flatnonzero(evaluation.code)):
             code, submission, result = Code(evaluation.code[row]), submissions[row], results[row]
+            if code is Code.BLANK and not submission.computed.isdisjoint(
+                evaluation.blank_keys(row)
+            ):
+                continue
             result.count(OUTCOMES[code])
             if code in (Code.BLANK, Code.BASE, Code.NO_PARTS, Code.SHORT):
                 result.undecided.append(messages.undecided(evaluation, row, code, submission))

@@ -246,7 +246,8 @@ def _blanks(
         return
     beside = _beside_doubted(submission, figures, screening, row)
     for key, (low, high), half_width in implied(screening, figures, row):
-        if key not in beside and key in submission.places:
+        is_blank = key in submission.places and key not in submission.computed
+        if is_blank and key not in beside:
             value = rounded((low + high) / 2, half_width)
             yield Implied(submission.cell(key), submission.standard.label(key), value, (low, high))
 

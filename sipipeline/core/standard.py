@@ -304,6 +304,23 @@ class Standard:
         }
 
     @cached_property
+    def parts_of_total(self) -> Mapping[str, tuple[str, ...]]:
+        """For each amount of the total account the amounts of the funds that it adds up."""
+        return {
+            f"accounts.{self.total.key}.{item.key}.{measure.key}": tuple(
+                f"{line}.{measure.key}" for line in self._lines_counted_in(item)
+            )
+            for item in self.items_of(self.total.key)
+            for measure in self.measures
+            if measure.kind == "money" and measure.key in item.measures
+        }
+
+    def _lines_counted_in(self, item: Item) -> list[str]:
+        """The lines of the funds' accounts that an item of the total counts."""
+        counted = [part for part in self.items if (part.total_in or part.key) == item.key]
+        return [f"accounts.{fund}.{part.key}" for part in counted for fund in part.funds]
+
+    @cached_property
     def carried(self) -> Mapping[str, str]:
         """The items whose figure of this year opens next year's account, each with the item that it
         opens it as."""

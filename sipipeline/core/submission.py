@@ -1,5 +1,6 @@
 """What one submission states, wherever it stands in the workbook."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -80,6 +81,8 @@ class Submission:
     """Key to sheet and cell, of blank cells too."""
     unread: frozenset[str] = frozenset()
     """Keys of cells whose figures belong to nobody knows which key: not blank, but not known."""
+    computed: frozenset[str] = frozenset()
+    """Keys of cells with a formula of the template's own: what they show is stated by nobody."""
     accounts: frozenset[str] = field(init=False)
     """The accounts with at least one figure, read or not: the funds that the unit runs, and the
     total."""
@@ -89,8 +92,27 @@ class Submission:
         of_accounts = filter(keys.is_account, (*self.claims, *self.unread))
         object.__setattr__(self, "accounts", frozenset(filter(None, map(keys.fund, of_accounts))))
 
+    def figure(self, key: str) -> Claim | None:
+        """What stands at a key: as stated, else as the form computes it."""
+        return self.claims.get(key) or self._sum_over_funds(key)
+
+    def _sum_over_funds(self, key: str) -> Claim | None:
+        """What the form computes for a key of the total; None where a fund that is reported leaves
+        its part blank."""
+        if key not in self.computed:
+            return None
+        parts = self.standard.parts_of_total.get(key, ())
+        claims = [self.claims.get(part) for part in parts if self.reports(keys.fund(part) or "")]
+        stated = [claim for claim in claims if claim and isinstance(claim.value, float)]
+        if not stated or len(stated) < len(claims):
+            return None
+        value = math.fsum(float(claim.value) for claim in stated)
+        half_width = math.fsum(claim.half_width for claim in stated)
+        return Claim(key, value, half_width, *self.places[key], value, formula=True)
+
     def number(self, key: str) -> float | None:
-        claim = self.claims.get(key)
+        """The figure that stands at a key, as stated, else as the form computes it."""
+        claim = self.figure(key)
         return claim.value if claim is not None and isinstance(claim.value, float) else None
 
     @property
@@ -112,7 +134,7 @@ class Submission:
 
     def cell(self, key: str) -> Cell:
         """Where a key stands, and what stands there."""
-        if (claim := self.claims.get(key)) is not None:
+        if (claim := self.figure(key)) is not None:
             return Cell(claim.key, claim.sheet, claim.ref, claim.raw)
         return Cell(key, *self.places.get(key, ("", "")))
 
@@ -126,3 +148,7 @@ class Submission:
 
     def reports(self, account: str) -> bool:
         return account in self.accounts
+
+    def shows(self, account: str) -> bool:
+        """Whether an account has a figure, or formulas of the template's own that compute it."""
+        return self.reports(account) or any(keys.fund(key) == account for key in self.computed)

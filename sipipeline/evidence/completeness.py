@@ -29,10 +29,20 @@ class Completeness:
         """The funds with an account, in the order of the form."""
         return [fund.key for fund in self.standard.funds if fund.key in self.accounts]
 
+    @property
+    def has_total(self) -> bool:
+        """Whether the total is filled in, or computed by the form itself."""
+        total = self.standard.total.key
+        return total in self.accounts or self.submission.shows(total)
+
     def of_the_year(self, account: str) -> bool:
         """Whether an account has a figure of the year itself, and not only budget, last year or
-        what was carried over."""
-        return not self._written.isdisjoint(self.standard.figures_of_the_year[account])
+        what was carried over; the total also where the form computes it from a fund that has."""
+        of_the_year = self.standard.figures_of_the_year[account]
+        if not self._written.isdisjoint(of_the_year):
+            return True
+        computed = not self.submission.computed.isdisjoint(of_the_year)
+        return computed and any(map(self.of_the_year, self.funds))
 
     def without_people(self) -> Iterator[str]:
         """The funds with an account, but no head-count."""

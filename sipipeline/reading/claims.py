@@ -108,6 +108,8 @@ class _Reading:
     formulas: set[str] = field(default_factory=set)
     """Keys whose cells hold formulas."""
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    computed: set[str] = field(default_factory=set)
+    """Keys of the total whose cells hold formulas of the template's own."""
     notes: list[Note] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
 
@@ -168,11 +170,16 @@ class _Reading:
             tuple(self.notes),
             self.places,
             frozenset(self.unread - claims.keys()),
+            frozenset(self.computed - claims.keys()),
         )
 
     def _take_cell(self, sheet: SheetFrame, cell: KeyedCell) -> bool:
         """Read a cell; False where the standard has no such key."""
         ref = reference(cell.row, cell.column)
+        if ref in sheet.marks.own and keys.fund(cell.key) == self.standard.total.key:
+            self.places.setdefault(cell.key, (sheet.name, ref))
+            self.computed.add(cell.key)
+            return True
         self._note_fault(sheet, cell, ref)
         known = self.take_value(cell.key, self._as_shown(sheet, cell, ref), sheet.name, ref)
         if known and ref in sheet.marks.formulas and self.places[cell.key] == (sheet.name, ref):

@@ -2,26 +2,14 @@ from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, total
-from sipipeline.core.standard import Item, Standard
+from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
 from sipipeline.rule import RelationRule
 
 
 def relations(standard: Standard) -> Iterator[Relation]:
-    account = f"accounts.{standard.total.key}"
-    for item in standard.items_of(standard.total.key):
-        rows = list(_rows(item, standard))
-        for measure in ("budget", "actual", "prior", "change"):
-            if measure in item.measures:
-                parts = [f"{row}.{measure}" for row in rows]
-                yield total("B204", f"{account}.{item.key}.{measure}", parts)
-
-
-def _rows(item: Item, standard: Standard) -> Iterator[str]:
-    """The lines of the funds' accounts that an item of the total counts."""
-    for part in standard.items:
-        if (part.total_in or part.key) == item.key:
-            yield from (f"accounts.{fund}.{part.key}" for fund in part.funds)
+    for subject, parts in standard.parts_of_total.items():
+        yield total("B204", subject, list(parts))
 
 
 RULE = RelationRule(

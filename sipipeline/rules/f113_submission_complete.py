@@ -62,7 +62,7 @@ def _year(evidence: Evidence) -> Iterator[Problem]:
 
 def _total(evidence: Evidence) -> Iterator[Problem]:
     complete, total = evidence.completeness, evidence.standard.total
-    if total.key in complete.accounts or not complete.funds:
+    if complete.has_total or not complete.funds:
         return
     cells = (f"accounts.{total.key}.income.actual",)
     sheet = evidence.standard.sheets["total"]

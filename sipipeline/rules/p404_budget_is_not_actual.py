@@ -48,7 +48,8 @@ def _copied(
     submission: Submission,
 ) -> Problem:
     """The problem of a budget like the actual; a warning where the rates rule that budget out."""
-    budget = submission.claims[keys[0]]
+    budget = submission.figure(keys[0])
+    assert budget is not None
     stated = float(budget.value)
     each = [
         RATE.fill(fund=fund.short, rate=percent(float(rate.value))) for fund, rate in rates.items()

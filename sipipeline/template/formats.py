@@ -29,6 +29,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
         "text_wrap": True,
     },
     "sum": {"bg_color": "#E6F0DC", "bold": True},
+    "computed": {"bg_color": "#F2F5F8"},
     "number": {"align": "right", "text_wrap": False, "shrink": True},
     "words": {"align": "left"},
     "middle": {"align": "center"},

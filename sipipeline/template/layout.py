@@ -1,16 +1,26 @@
 """Where everything of a workbook stands: sheet, row and column of every key, before a cell is
 written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, Column, Fund, Item, Standard
+from sipipeline.xlsx import own_formulas, references
 from sipipeline.xlsx.references import letters_of
 
 TITLE, INFO, STATUS, HEAD = 1, 2, 3, 4
 """Rows at the top of every sheet with a table, counted from 0; row 0 holds the column keys."""
 FIRST = 5
+
+
+_DERIVED: Mapping[str, tuple[Callable[[str, str], str], str, str]] = {
+    "change": (own_formulas.difference, "actual", "prior"),
+    "completion_rate": (own_formulas.share, "actual", "budget"),
+    "growth_rate": (own_formulas.share, "change", "prior"),
+}
+"""The measures that the total works out from others of its line, with how and from which."""
 
 
 class Spot(NamedTuple):
@@ -145,6 +155,29 @@ class Layout:
         """What rounding of one figure may add to a sum over accounts: half a unit, or nothing if
         not reported."""
         return Spot(sheet, FIRST + 2, self.note + 3)
+
+    def own_formula(self, key: str) -> str | None:
+        """The formula by which the form itself computes a figure of the total; None for any other
+        key."""
+        field = self.standard.field(key)
+        if field is None or not field.numeric or field.fund != self.standard.total.key:
+            return None
+        if (derived := _DERIVED.get(keys.measure(key))) is not None:
+            make, *measures = derived
+            one, other = (self.spots.get(keys.beside(key, measure)) for measure in measures)
+            return None if one is None or other is None else make(one.ref, other.ref)
+        area = self.over_funds(key)
+        return own_formulas.sum_of(area) if area else None
+
+    def over_funds(self, key: str) -> str:
+        """The cells of the funds that a figure of the total adds up, one area for each line: all
+        sheets have it in the same place, so a sheet that is deleted leaves no hole. "" where no
+        fund of the workbook has such a line."""
+        column = self.spots[key].column
+        parts = self.standard.parts_of_total[key]
+        rows = dict.fromkeys(self.spots[part].row for part in parts if part in self.spots)
+        sheets = references.span(self.sheet_of(self.funds[0]), self.sheet_of(self.funds[-1]))
+        return ",".join(f"{sheets}!{Spot('', row, column).ref}" for row in rows)
 
     def _depth(self, item: Item) -> int:
         above = item.parent or item.within

@@ -83,11 +83,10 @@ class SheetWriter:
     def blank(self, row: int, column: int, *looks: str) -> None:
         self.sheet.write_blank(row, column, None, self.formats(*looks))
 
-    def formula(self, row: int, column: int, formula: str, *looks: str) -> None:
+    def formula(self, row: int, column: int, formula: str, *looks: str, form: str = "") -> None:
         """A formula without a stored value: who does not compute shows nothing rather than 0."""
-        self.sheet.write_formula(
-            row, column, f"={formula}", self.formats(*looks) if looks else None, ""
-        )
+        look = self.formats(*looks, form=form) if looks else None
+        self.sheet.write_formula(row, column, f"={formula}", look, "")
 
     def merge(self, row: int, first: int, last: int, text: str, *looks: str) -> None:
         if first == last:
@@ -135,6 +134,10 @@ class SheetWriter:
         if to is not None:
             self.sheet.merge_range(row, column, row, to, "", self.formats(*looks, form=usual))
         value = self.values.get(key)
+        own = self.layout.own_formula(key) if value is None else None
+        if own is not None:
+            self.formula(row, column, own, *looks, "computed", form=usual)
+            return
         if value is None:
             self.sheet.write_blank(row, column, None, self.formats(*looks, form=usual))
             return

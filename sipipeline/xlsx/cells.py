@@ -8,14 +8,16 @@ quotes and missing references then make no difference."""
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from lxml import etree
 
+from sipipeline.xlsx.own_formulas import OWN_BEGINS, is_own
 from sipipeline.xlsx.references import Place, place_of, reference_of
 
 _START = rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6}+)"(?: s="[0-9]++")?+'
 _VALUE = rb"<v>([^<]*)</v>"
-_FORMULA = rb"<f(?:\s[^<>]*+)?+(?:(?<=/)>|>[^<]*+</f>)"
+_FORMULA = rb"<f(?:\s[^<>]*+)?+(?:(?<=/)>|>([^<]*+)</f>)"
 _ERROR_CELL = re.compile(_START + rb' t="e">(?:' + _FORMULA + rb")?" + _VALUE + rb"</c>")
 _FORMULA_CELL = re.compile(
     _START + rb'(?: t="[A-Za-z]++")?+>' + _FORMULA + rb"(?:" + _VALUE + rb"|<v/>)?</c>"
@@ -23,6 +25,7 @@ _FORMULA_CELL = re.compile(
 _ANY_FORMULA = re.compile(rb"<f[\s/>]")
 _PREFIXED = re.compile(rb":[cf][\s/>]")
 """A cell or formula with a prefix, perhaps."""
+_OWN_BEGINS = OWN_BEGINS.encode()
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True
 )
@@ -36,6 +39,8 @@ class CellMarks:
     """Cells that show an error such as #REF!, and the error."""
     formulas: Mapping[str, bool]
     """Cells that hold a formula, and whether a value is stored with it."""
+    own: frozenset[str] = frozenset()
+    """Cells that hold a formula of the template's own."""
 
 
 NO_MARKS = CellMarks({}, {})
@@ -71,17 +76,23 @@ def _found(sheet: bytes) -> CellMarks | None:
     if errors is None or formulas is None:
         return None
     return CellMarks(
-        {reference.decode(): _text(shown) for reference, shown in errors},
-        {reference.decode(): bool(value) for reference, value in formulas},
+        {reference.decode(): _text(shown) for reference, _, shown in errors},
+        {reference.decode(): bool(value) for reference, _, value in formulas},
+        frozenset(reference.decode() for reference, text, _ in formulas if _is_own(text)),
     )
+
+
+def _is_own(formula: bytes) -> bool:
+    """Whether a formula, as XML writes it, is one of the template's own."""
+    return formula.startswith(_OWN_BEGINS) and is_own(unescape(_text(formula)))
 
 
 def _all_of(
     pattern: re.Pattern[bytes], sheet: bytes, count: int
-) -> Sequence[tuple[bytes, bytes]] | None:
-    """The reference and value of every cell of a pattern; None where there are fewer than
+) -> Sequence[tuple[bytes, bytes, bytes]] | None:
+    """The reference, formula and value of every cell of a pattern; None where there are fewer than
     `count`."""
-    cells: list[tuple[bytes, bytes]] = pattern.findall(sheet) if count else []
+    cells: list[tuple[bytes, bytes, bytes]] = pattern.findall(sheet) if count else []
     return cells if len(cells) >= count else None
 
 
@@ -93,6 +104,7 @@ def _parsed(sheet: bytes) -> CellMarks:
     """The cells by their elements, whatever their spelling."""
     errors: dict[str, str] = {}
     formulas: dict[str, bool] = {}
+    own = set()
     root = etree.fromstring(sheet, _PARSER)
     if root is None:
         return NO_MARKS
@@ -103,7 +115,9 @@ def _parsed(sheet: bytes) -> CellMarks:
             errors[reference_of(place)] = value
         if "f" in parts:
             formulas[reference_of(place)] = bool(value)
-    return CellMarks(errors, formulas)
+            if is_own(_text_of(parts["f"]) or ""):
+                own.add(reference_of(place))
+    return CellMarks(errors, formulas, frozenset(own))
 
 
 def _text_of(element: etree._Element | None) -> str | None:

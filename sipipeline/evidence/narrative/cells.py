@@ -14,7 +14,7 @@ class Told:
     low: float
     high: float
     derived: bool = False
-    """The cell is blank; the figure is worked out from others."""
+    """The cell is blank or computed by the form; the figure is worked out from others."""
 
     @property
     def value(self) -> float:
@@ -23,12 +23,13 @@ class Told:
 
 def told(key: str, submission: Submission) -> Told | None:
     """The figure of a cell; None where the tables do not say it."""
-    claim = submission.claims.get(key)
+    claim = submission.figure(key)
     if claim is None:
         return _derived(key, submission)
     if not isinstance(claim.value, float):
         return None
-    return Told(key, claim.value - claim.half_width, claim.value + claim.half_width)
+    low, high = claim.value - claim.half_width, claim.value + claim.half_width
+    return Told(key, low, high, derived=key not in submission.claims)
 
 
 def _derived(key: str, submission: Submission) -> Told | None:
@@ -38,7 +39,7 @@ def _derived(key: str, submission: Submission) -> Told | None:
 
     def cell(measure: str) -> Told | None:
         beside = keys.beside(key, measure)
-        return told(beside, submission) if beside in submission.claims else None
+        return told(beside, submission) if submission.figure(beside) else None
 
     actual = cell("actual")
     if actual is None:

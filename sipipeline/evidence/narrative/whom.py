@@ -55,7 +55,7 @@ class Whom:
 def own(submission: Submission) -> Own:
     total = submission.standard.total.key
     funds = [fund.key for fund in submission.standard.funds if submission.reports(fund.key)]
-    return Own(submission, tuple(funds), total, submission.reports(total), _place(submission))
+    return Own(submission, tuple(funds), total, submission.shows(total), _place(submission))
 
 
 def _place(submission: Submission) -> str:
