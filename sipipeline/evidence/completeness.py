@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from sipipeline.core import keys
 from sipipeline.core.standard import STATING, Column
 from sipipeline.core.submission import Noted, Submission
+from sipipeline.evidence.indicators import is_indicator
 
 _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
 """Notes of cells in which something stands that could not be read."""
@@ -56,11 +57,9 @@ class Completeness:
     def indicators(self) -> bool:
         """Whether a row of the indicator table names an indicator or states its target or what was
         reached."""
-        return any(
-            f"indicators.{number}.{column}" in self._written
-            for number in self.submission.rows("indicators")
-            for column in STATING
-        )
+        of_table = [key for key in self._written if keys.is_of_list(key, "indicators")]
+        numbers = {keys.number(key) for key in of_table if keys.measure(key) in STATING}
+        return any(is_indicator(self.submission, number) for number in numbers if number)
 
     def blank_texts(self) -> list[Column]:
         """The texts of the narrative that are required and blank."""

@@ -56,13 +56,26 @@ def indicators(submission: Submission) -> Iterator[Indicator]:
     """The rows that state an indicator, in the order of the sheet; totals and notes are none."""
     level1 = level2 = ""
     for number in submission.rows("indicators"):
-        cells = _cells(submission, number)
-        if _is_no_indicator(cells):
+        if not is_indicator(submission, number):
             continue
+        cells = _cells(submission, number)
         if cells["level1"] and cells["level1"] != level1:
             level1, level2 = cells["level1"], ""
         level2 = cells["level2"] or level2
         yield _indicator(submission, number, level1, level2, cells)
+
+
+def is_indicator(submission: Submission, number: int) -> bool:
+    """Whether a row is neither a total nor a note: 合计, 产出指标小计, 注：…."""
+    cells = _cells(submission, number)
+    names = [compact(cells[level]) for level in _LEVELS if cells[level]]
+    totals = words("indicators", "totals")
+    if any(name in totals for name in names):
+        return False
+    if cells["target"] or cells["actual"] or not names:
+        return True
+    noted = names[0].startswith(words("indicators", "notes"))
+    return not noted and not any(name.endswith(totals) for name in names)
 
 
 def results(submission: Submission, rows: Sequence[Indicator]) -> list[IndicatorResult]:
@@ -121,19 +134,6 @@ def _cells(submission: Submission, number: int) -> dict[str, str]:
     for column in ("target", "actual"):
         cells[column] = _as_text(submission.claims.get(f"indicators.{number}.{column}"))
     return cells
-
-
-def _is_no_indicator(cells: dict[str, str]) -> bool:
-    """Whether a row is a total or a note: 合计, 产出指标小计, 注：…."""
-    names = [compact(cells[level]) for level in _LEVELS if cells[level]]
-    if any(name in words("indicators", "totals") for name in names):
-        return True
-    states = cells["target"] or cells["actual"]
-    if states or not names:
-        return False
-    return names[0].startswith(words("indicators", "notes")) or any(
-        name.endswith(words("indicators", "totals")) for name in names
-    )
 
 
 def _as_text(claim: Claim | None) -> str:

@@ -113,10 +113,28 @@ def test_a_note_answers_for_what_is_missing(note: str) -> None:
         [],
         [{"level1": "产出指标", "level2": "数量指标"}],
         [{"weight": 10, "score": 10}],
+        [{"level1": "合计", "weight": 100, "score": 96}],
+        [{"level3": "合计", "weight": 100}],
+        [{"level1": "产出指标", "level3": "小计", "target": "50", "actual": "48"}],
+        [{"level3": "注：指标由财政部门下达"}],
     ],
 )
 def test_no_indicator(rows: Any) -> None:
     finds("F113", changed(indicators=rows), at="indicators.1.level3", says="没有一项指标")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"level3": "工伤保险参保人数"},
+        {"target": "≥5500人"},
+        {"level3": "参保人数合计", "target": "≥5500人", "actual": "5600人"},
+        {"level3": "年终总分达标率", "actual": "96%"},
+    ],
+)
+def test_one_indicator_beside_a_total_is_enough(row: Any) -> None:
+    rows = [row, {"level1": "合计", "weight": 100}]
+    agrees(changed(indicators=rows), "F113")
 
 
 def test_a_reason_in_the_first_row_answers_for_the_indicators() -> None:
