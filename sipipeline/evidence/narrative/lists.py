@@ -1,10 +1,10 @@
 """Figures in the order of names: 收入、支出分别为53万元、22万元 says 收入为53万元，支出为22万元."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sipipeline.evidence.narrative.marks import Mark
-from sipipeline.evidence.narrative.segments import ENDS
+from sipipeline.evidence.narrative.segments import ENDS, SENTENCE_ENDS
 from sipipeline.language.mentions import Mention
 
 _CLASSES = {
@@ -23,20 +23,12 @@ _UNPAIRED = Mark("rest", "", 0, 0)
 """Words that make a figure unclear."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The names of a list, with the words before and behind it that go for all of them."""
+_NAMES = frozenset({"item", "benefit", "fund", "brief"})
+"""Kinds of words that name what a figure is of."""
+_SIGNS = ENDS | frozenset("()")
 
-    before: tuple[Mark, ...]
-    listed: tuple[Mark, ...]
-    behind: tuple[Mark, ...]
-
-    def again(self, clause: Sequence[Mark]) -> "_Names":
-        """The names for further figures: of the words behind, the common name stays, unless the
-        clause has one of its own."""
-        own = {mark.kind for mark in clause}
-        kept = (m for m in self.behind if m.kind in _CLASSES and m.kind not in own)
-        return replace(self, behind=tuple(kept))
+Leader = Sequence[Mark]
+"""The words that lead to one figure of a list: the name that is its own, and those of all."""
 
 
 def in_order(marks: Sequence[Mark]) -> list[Mark]:
@@ -44,7 +36,6 @@ def in_order(marks: Sequence[Mark]) -> list[Mark]:
 
     Where there are not as many figures as names, the figures become unclear."""
     written: list[Mark] = []
-    names: _Names | None = None
     at = 0
     while at < len(marks):
         if marks[at].kind != "each":
@@ -52,35 +43,34 @@ def in_order(marks: Sequence[Mark]) -> list[Mark]:
             at += 1
             continue
         start = _start_of_clause(written)
-        clause = written[start:]
-        here = _names(clause)
-        names = here or _names_before(written, start) or names
+        before, clause = written[:start], written[start:]
         figures, at = _figures(marks, at + 1)
-        if here is not None:
-            written = [*written[:start], *_paired(here, (), figures)]
-        else:
-            written += _paired(names and names.again(clause), clause, figures)
+        listed = _listed(clause)
+        if listed:
+            written = [*before, *_paired(listed, (), figures)]
+            continue
+        leaders = _listed_before(before) or _stated_before(before, len(figures))
+        own = {_CLASSES.get(mark.kind) for mark in clause} - {None}
+        kept = [
+            [mark for mark in leader if _CLASSES.get(mark.kind) not in own] for leader in leaders
+        ]
+        written += _paired(kept, clause, figures)
     return written
 
 
-def _names_before(written: Sequence[Mark], start: int) -> _Names | None:
-    """The list of the clause before: 收入、支出，分别为 …"""
-    before = written[: max(0, start - 1)]
-    return _names(before[_start_of_clause(before) :])
-
-
 def _paired(
-    names: _Names | None, words: Sequence[Mark], figures: Sequence[Sequence[Mark]]
+    leaders: Sequence[Leader], words: Sequence[Mark], figures: Sequence[Sequence[Mark]]
 ) -> list[Mark]:
     """Each figure in a clause of its own, with its name."""
-    if names is None or len(names.listed) != len(figures):
+    if len(leaders) != len(figures):
         return [mark for figure in figures for mark in (_COMMA, _UNPAIRED, *figure)]
+    if not figures:
+        return []
     common = figures[0][:-1]
     unit = figures[-1][-1].mention
     paired: list[Mark] = []
-    for name, (*own, number) in zip(names.listed, figures):
-        said = (*names.before, name, *names.behind, *words, *(own or common))
-        paired += [_COMMA, *said, _with_unit(number, unit)]
+    for leader, (*own, number) in zip(leaders, figures):
+        paired += [_COMMA, *leader, *words, *(own or common), _with_unit(number, unit)]
     return paired[1:]
 
 
@@ -98,14 +88,60 @@ def _start_of_clause(marks: Sequence[Mark]) -> int:
     return max(signs, default=0)
 
 
-def _names(clause: Sequence[Mark]) -> _Names | None:
-    """The one list of a clause; None where it has none, or several."""
+# ---------------------------------------------------------------- the names
+def _listed(clause: Sequence[Mark]) -> list[Leader]:
+    """The leaders that the one list of a clause makes: 收入、支出; none where it has several."""
     lists = [run for run in _runs(clause) if len(run) > 1]
     if len(lists) != 1:
-        return None
+        return []
     run = lists[0]
-    listed = tuple(clause[place] for place in run)
-    return _Names(tuple(clause[: run[0]]), listed, tuple(clause[run[-1] + 1 :]))
+    before, behind = clause[: run[0]], clause[run[-1] + 1 :]
+    return [(*before, clause[place], *behind) for place in run]
+
+
+def _listed_before(before: Sequence[Mark]) -> list[Leader]:
+    """The leaders of the list that the clause before is: 收入、支出，分别为 …"""
+    clause = before[:-1]
+    return _listed(clause[_start_of_clause(clause) :])
+
+
+def _stated_before(before: Sequence[Mark], count: int) -> list[Leader]:
+    """The leaders of the last figures of the sentence: 收入X，支出Y，分别完成 …; none where it is
+    unclear with which of them the list begins."""
+    stated = [figure for figure in _stated(before) if _named(figure)]
+    last = stated[-count:] if count else []
+    further = stated[: -len(last)] if last else []
+    names = [_named(figure) for figure in last]
+    if further and _named(further[-1]) not in names and _alike(further[-1], last[0]):
+        return []
+    return [figure[:-1] for figure in last]
+
+
+def _stated(marks: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
+    """The figures of the last sentence, each with the words that lead to it."""
+    figure: list[Mark] = []
+    for mark in marks[_start_of_sentence(marks) :]:
+        if mark.kind in _SIGNS or (mark.kind == "join" and not figure):
+            continue
+        figure.append(mark)
+        if mark.kind == "number":
+            yield figure
+            figure = []
+
+
+def _named(figure: Sequence[Mark]) -> list[str]:
+    return [mark.text for mark in figure if mark.kind in _NAMES]
+
+
+def _alike(one: Sequence[Mark], other: Sequence[Mark]) -> bool:
+    """Whether two figures measure the same."""
+    mentions = one[-1].mention, other[-1].mention
+    return len({mention.unit.dimension for mention in mentions if mention is not None}) == 1
+
+
+def _start_of_sentence(marks: Sequence[Mark]) -> int:
+    signs = (place + 1 for place, mark in enumerate(marks) if mark.kind in SENTENCE_ENDS | {";"})
+    return max(signs, default=0)
 
 
 def _runs(clause: Sequence[Mark]) -> list[list[int]]:
