@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import dropwhile
 
 from sipipeline.evidence.narrative.marks import Mark
 
@@ -12,6 +13,7 @@ _NESTS = {"(": 1, ")": -1}
 _SIGNS = ENDS | frozenset("()")
 _SILENT = frozenset({"fillers", "level", "join", "neutral", "count", "each"})
 """Kinds of words that answer no question."""
+_BASES = frozenset({"item", "deficit", "fund", "total", "brief", "own", "place"})
 _CHANGES = frozenset(
     {"up", "down", "than_end", "more_income", "less_income", "more_expenditure", "less_expenditure"}
 )
@@ -38,9 +40,18 @@ class Segment:
         )
 
     @cached_property
+    def base(self) -> tuple[Mark, ...]:
+        """The names of what a share is one of: 占 基金总收入 的."""
+        if not self.is_rate:
+            return ()
+        named = dropwhile(lambda mark: mark.kind != "share", self.marks)
+        return tuple(mark for mark in named if mark.kind in _BASES)
+
+    @cached_property
     def plain(self) -> tuple[Mark, ...]:
-        """The words but for what is compared with."""
-        return tuple(mark for mark in self.marks if mark not in self.compared)
+        """The words but for what is compared with, and what a share is one of."""
+        beside = {*self.compared, *self.base}
+        return tuple(mark for mark in self.marks if mark not in beside)
 
     @cached_property
     def said(self) -> tuple[Mark, ...]:

@@ -59,14 +59,14 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     before = UNNAMED if segment.after in SENTENCE_ENDS or segment.after == ";" else before
     names = [mark for mark in segment.plain if mark.kind in _NAMES]
+    if _is_deposit_share(segment, names, before):
+        return What((DEPOSIT_SHARE,), said=True)
     if not names:
         return _unnamed(segment, before)
     whole = before.subjects or before.whole if segment.has("among") else ()
     subjects = _subjects(segment, names)
     if _goes_on(segment, names, before, standard):
         subjects, whole = before.subjects, subjects
-    if _BALANCE in subjects and _is_deposit_share(segment, names, before):
-        subjects = (DEPOSIT_SHARE,)
     return What(subjects, True, whole, names[-1].kind == "deficit")
 
 
@@ -125,9 +125,12 @@ def _make_a_part(before: Sequence[Mark], segment: Segment) -> bool:
 
 
 def _of_two(first: Mark, last: Mark) -> Mark:
-    """Of two names side by side the one that says more: 住院 支出; two of a list say nothing."""
+    """Of two names side by side the one that says more: 住院 支出; what both may mean; two of a
+    list say nothing."""
     if first.kind == "item" and _is_bare(last):
         return first
+    if common := tuple(name for name in last.meaning if name in first.meaning):
+        return replace(last, meaning=common)
     families = {keys.family(name) for mark in (first, last) for name in mark.meaning}
     return last if first.kind == "item" and len(families) > 1 else replace(last, meaning=())
 
@@ -145,9 +148,10 @@ def _is_measured(segment: Segment, subject: Subject) -> bool:
 
 def _is_deposit_share(segment: Segment, names: Sequence[Mark], before: What) -> bool:
     """Whether deposits are put to the balance: 定期存款7500万元，占基金结余的52%."""
-    named = {_subject(name) for mark in names for name in mark.meaning}
+    named = {_subject(name) for mark in (*names, *segment.base) for name in mark.meaning}
     deposits = _DEPOSITS in before.subjects or bool(named & {_DEPOSITS, DEPOSIT_SHARE})
-    return deposits and (segment.has("share") or DEPOSIT_SHARE in named)
+    shared = segment.has("share") or DEPOSIT_SHARE in named
+    return deposits and shared and _BALANCE in named
 
 
 def _subject(name: str) -> Subject:
