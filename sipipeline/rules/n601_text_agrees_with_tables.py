@@ -5,6 +5,8 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.narrative.cells import Told
+from sipipeline.evidence.narrative.cells import kind as kind_of
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE, Compared, Quote, compared
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
@@ -22,6 +24,8 @@ TWICE_NEGATIVE = Text(
     zh="（“减少”后面又写负号，说的是增加）",
     en=" (a fall by less than nothing is a rise)",
 )
+CHANGE = Text(zh="{label}的增减额", en="the change of {label}")
+GROWTH = Text(zh="{label}的增减%", en="the growth of {label}")
 NOTHING_MORE = Text(zh="", en="")
 COVER = Text(
     zh="封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
@@ -53,7 +57,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             if quote not in evidence.quotes_of_rows:
                 unlinked.setdefault(quote.field, []).append(quote.words)
         elif one.agrees:
-            yield Agreed((quote.field, one.told.key))
+            yield Agreed((quote.field, one.told.cell))
         else:
             yield _problem(quote, one, evidence.standard)
     for field, words in unlinked.items():
@@ -62,25 +66,32 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 
 def _problem(quote: Quote, one: Compared, standard: Standard) -> Problem:
-    key = one.told.key
+    cell = one.told.cell
     sentence = DERIVED if one.told.derived else MESSAGE
     message = sentence.fill(
         field=standard.label(quote.field),
         words=quote.words,
         clause=quote.clause,
-        label=standard.label(key),
+        label=_label(one.told, standard),
         stated=_stated(quote, one, standard),
         more=TWICE_NEGATIVE if quote.falls and quote.mention.value < 0 else NOTHING_MORE,
     )
     expected = (one.told.low, one.told.high)
     difference = one.value - one.told.value
-    return Problem((quote.field, key), message, one.value, expected, difference)
+    return Problem((quote.field, cell), message, one.value, expected, difference)
+
+
+def _label(told: Told, standard: Standard) -> Text:
+    """What a figure is called; a change that the form has no cell for by the cell that changed."""
+    label = standard.label(told.cell)
+    if told.key == told.cell:
+        return label
+    return (GROWTH if kind_of(told.key, standard) == "rate" else CHANGE).fill(label=label)
 
 
 def _stated(quote: Quote, one: Compared, standard: Standard) -> Text:
     """What the table has; where text and table go opposite ways, with the way in words."""
-    field = standard.field(one.told.key)
-    kind = field.kind if field is not None else "money"
+    kind = kind_of(one.told.key, standard) or "money"
     value = one.told.value
     if not (quote.changes and one.opposed):
         stated = shown(value, kind)

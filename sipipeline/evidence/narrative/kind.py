@@ -1,5 +1,6 @@
 """Which kind of figure: a level, a change, a rate, a share, a part."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from sipipeline.evidence.narrative.marks import Mark
@@ -10,8 +11,8 @@ from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 
 Kind = Literal["level", "change", "growth_rate", "completion_rate", "deposit_share", "months"]
-Basis = Literal["last", "elsewhere", ""]
-"""What a change is measured from; the tables know last year only."""
+Basis = Literal["last", "year start", "elsewhere", ""]
+"""What a change is measured from; the tables know last year only, and what the year began with."""
 
 DOWN = frozenset({"down", "less_income", "less_expenditure"})
 CHANGES = DOWN | {"up", "more_income", "more_expenditure"}
@@ -27,10 +28,17 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
     if segment.has("other_basis"):
         return "elsewhere"
     if segment.compared:
-        return "last" if period_of(segment.compared, year) == "last" else "elsewhere"
+        return _basis_said(segment.compared, year)
     if segment.has("year_on_year", "same_period"):
         return "last"
     return before if segment.number is None or change(segment) is not None else ""
+
+
+def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
+    """What a comparison is with: 比上年, 较年初, 比2015年."""
+    if any(mark.kind == "year_start" for mark in compared):
+        return "year start"
+    return "last" if period_of(compared, year) == "last" else "elsewhere"
 
 
 def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind | None:
@@ -79,7 +87,7 @@ def _is_beyond(segment: Segment) -> bool:
 
 def _amount(segment: Segment, what: What, when: When) -> Kind | None:
     if change(segment) is not None:
-        return "change"
+        return None if what.deficit else "change"
     if segment.has("share", "completion", "than_end", "year_on_year", "cause"):
         return None
     if _is_changed_otherwise(segment):
@@ -98,6 +106,6 @@ def _rate(segment: Segment, mention: Mention, what: What) -> Kind | None:
     if segment.has("share") and not segment.has("budget"):
         return None
     if change(segment) is not None:
-        return "growth_rate"
+        return None if what.deficit else "growth_rate"
     done = bool(segment.plain) and segment.plain[-1].kind == "outcome" and bool(what.subjects)
     return "completion_rate" if done or segment.has("completion", "budget") else None

@@ -6,6 +6,7 @@ from itertools import product
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative import cells
 from sipipeline.evidence.narrative.kind import Kind
 from sipipeline.evidence.narrative.text import Role
 from sipipeline.evidence.narrative.what import Subject, What
@@ -36,7 +37,11 @@ NOWHERE = Link()
 
 def link(found: Kind, whose: Whom, of: What, at: When, role: Role, own: Own) -> Link:
     """The cells of a figure; none where one of the four questions is open."""
-    exists = own.submission.standard.has
+    standard = own.submission.standard
+
+    def exists(key: str) -> bool:
+        return cells.kind(key, standard) is not None
+
     if _OPENING in of.subjects and not at.said:
         at = UNSAID
     account = (whose.account,) if whose.account else ()

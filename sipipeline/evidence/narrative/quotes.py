@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sipipeline.core.figures import EXACT, SLACK, half_unit, significant
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.evidence.narrative.cells import Told, told
+from sipipeline.evidence.narrative.cells import Told, kind, told
 from sipipeline.evidence.narrative.links import NOWHERE, Link
 from sipipeline.evidence.narrative.text import Role
 from sipipeline.evidence.narrative.what import Subject
@@ -21,12 +21,12 @@ _AMOUNTS_TO_TELL_UNIT = 3
 """Minimum number of amounts in the texts needed to infer the money unit of the tables."""
 _DIMENSIONS = {
     "money": "money",
+    "yuan": "money",
     "rate": "percent",
     "count": "people",
     "months": "month",
 }
-"""What a quote of a field must measure, by the kind of the field."""
-
+"""What a quote of a figure must measure, by the kind of the figure."""
 
 NO_MENTION = Mention("number", 0, 0)
 
@@ -115,11 +115,11 @@ def _beside(quote: Quote, key: str, submission: Submission, money_unit: str) -> 
 
 def _scale(mention: Mention, key: str, standard: Standard, money_unit: str) -> float | None:
     """What turns a number of a text into the unit of a cell; None where they do not go together."""
-    field = standard.field(key)
-    if field is None or mention.unit.dimension != _DIMENSIONS.get(field.kind):
+    of = kind(key, standard)
+    if of is None or mention.unit.dimension != _DIMENSIONS.get(of):
         return None
     cell_units = {"money": standard.yuan(money_unit), "rate": 100.0}
-    return mention.unit.factor / cell_units.get(field.kind, 1.0)
+    return mention.unit.factor / cell_units.get(of, 1.0)
 
 
 # ---------------------------------------------------------------- what a number can mean
@@ -185,7 +185,11 @@ def unit_of_tables(quotes: Sequence[Quote], submission: Submission) -> str | Non
 
 
 def _is_amount(quote: Quote, submission: Submission) -> bool:
-    return quote.mention.unit.dimension == "money" and quote.key in submission.claims
+    """Whether a quote restates a cell in the money unit of the tables."""
+    if quote.key is None or quote.key not in submission.claims:
+        return False
+    in_money = kind(quote.key, submission.standard) == "money"
+    return in_money and quote.mention.unit.dimension == "money"
 
 
 def _agrees(quote: Quote, submission: Submission, money_unit: str) -> bool:

@@ -145,6 +145,8 @@ def _is_on_last_year(segment: Segment, setting: Setting) -> bool:
     so."""
     if setting.basis == "elsewhere":
         return False
+    if setting.basis == "year start" and not what.AT_YEAR_END.issuperset(setting.what.subjects):
+        return False
     return not setting.caused or segment.has("year_on_year") or bool(segment.compared)
 
 

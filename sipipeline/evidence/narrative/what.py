@@ -37,6 +37,16 @@ class Subject(NamedTuple):
 DEPOSIT_SHARE = Subject("balances", "deposit_share")
 _DEPOSITS = Subject("accounts", "time_deposits")
 _BALANCE = Subject("accounts", "closing_balance")
+AT_YEAR_END = frozenset(
+    {
+        _BALANCE,
+        _DEPOSITS,
+        Subject("headcounts", "participants"),
+        Subject("headcounts", "contributors"),
+        Subject("headcounts", "retirees"),
+    }
+)
+"""Lines that state how things are at the end of the year, and so were at its beginning."""
 _OPPOSITE = {"income": "expenditure", "expenditure": "income"}
 
 
