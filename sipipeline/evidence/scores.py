@@ -1,7 +1,10 @@
 """The points of the indicator table: what was given, and what the rubric gives."""
 
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from sipipeline.core.standard import Rubric
@@ -13,44 +16,17 @@ EXACT = 0.01
 """Points are given to a hundredth."""
 
 
-_EXAMPLE: tuple[dict[str, Any], ...] = (
-    {
-        "level1": "产出指标",
-        "level2": "数量指标",
-        "level3": "享受待遇人数",
-        "target": "≥100人",
-        "actual": "110人",
-        "weight": 50,
-        "score": 50,
-    },
-    {
-        "level1": "效益指标",
-        "level2": "社会效益指标",
-        "level3": "政策知晓率",
-        "target": "≥90%",
-        "actual": "95%",
-        "weight": 30,
-        "score": 30,
-    },
-    {
-        "level1": "满意度指标",
-        "level2": "满意度指标",
-        "level3": "群众满意度",
-        "target": "≥90%",
-        "actual": "81%",
-        "weight": 10,
-        "score": 9,
-        "reason": "问卷回收较少",
-    },
-)
-
-
 def example(number: int = 0, **changes: object) -> Mapping[str, Any]:
     """Data of a table that is weighted and scored rightly, row `number` changed: what the scoring
     rules show."""
-    return {
-        "indicators": [row | changes if at == number else row for at, row in enumerate(_EXAMPLE, 1)]
-    }
+    rows = enumerate(_right_table(), 1)
+    return {"indicators": [row | changes if at == number else row for at, row in rows]}
+
+
+@cache
+def _right_table() -> tuple[dict[str, Any], ...]:
+    text = files("sipipeline.standards").joinpath("scored_table.toml").read_text("utf-8")
+    return tuple(tomllib.loads(text)["indicators"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ _BRACKETED = re.compile(r"(?P<outside>[^()]*)\((?P<inside>.*)\)")
 _LONGEST = 60
 """A longer text is prose, not a number."""
 _LONGEST_NUMERAL = 24
-_TENTHS = "成"
 _LARGE = (100_000_000, 10_000)
 """亿 and 万 multiply all that stands before them, back to the next larger of them."""
 
@@ -69,7 +68,7 @@ def read_number(text: str) -> Number | None:
     if unit is None or (printed.unit and unit):
         return None
     value, decimals = printed.value, printed.decimals
-    if unit == _TENTHS:
+    if unit == _tenth():
         value, decimals, unit = value * 10, max(0, decimals - 1), "%"
     return Number(-value if negative else value, decimals, printed.unit or unit)
 
@@ -173,7 +172,7 @@ def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
     value = _spoken(spoken)
     if value is None:
         return None
-    if text.startswith(_TENTHS, end):
+    if text.startswith(_tenth(), end):
         return _tenths(text, value[0], end)
     return Printed(*value, end)
 
@@ -240,6 +239,11 @@ def _below_ten_thousand(places: list[int]) -> int | None:
         else:
             digit = place
     return total + digit
+
+
+@cache
+def _tenth() -> str:
+    return str(table()["numerals"]["tenth"])
 
 
 @cache

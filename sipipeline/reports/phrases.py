@@ -26,6 +26,9 @@ VERDICTS = {
 _RATES = ("completion_rate", "growth_rate", "share")
 _RESTATING = ("narrative", "report", "indicators")
 """Families whose texts restate figures of the tables."""
+_PERCENT_SIGN = re.compile("[%％]")
+_PERCENT_KEY = "completion_rate"
+"""A key by which a fraction is told as a percent."""
 _PERCENT_NUMBERS_FROM = 10
 """A rate cell that holds more than this holds a percent number: 98, not 0.98."""
 _SUSPICIONS = {
@@ -86,9 +89,9 @@ def _words(value: object) -> str:
 def stated(finding: Finding) -> Text:
     """What was filled in: the figure, or the cell's own text."""
     key = _key(finding)
-    if finding.stated is not None:
-        return same(figure(finding.stated, key))
     value = finding.cells[0].value if finding.cells else None
+    if finding.stated is not None and not (_is_indicator(key) and isinstance(value, str)):
+        return same(figure(finding.stated, key))
     if value is None and finding.expected is not None:
         return _BLANK
     return same(typed(value, key))
@@ -98,7 +101,25 @@ def expected(finding: Finding) -> Text:
     """What it should be, short: 38,429 · 41,763～42,198 · ≥ 9,203."""
     if finding.expected is None:
         return _NOTHING
-    return span(finding.expected, finding.stated, _key(finding))
+    if not _is_percent_text(finding):
+        return span(finding.expected, finding.stated, _key(finding))
+    low, high = (None if end is None else end / 100 for end in finding.expected)
+    shown = finding.stated / 100 if _is_number(finding.stated) else None
+    return span((low, high), shown, _PERCENT_KEY)
+
+
+def _is_indicator(key: str) -> bool:
+    return keys.family(key) == "indicators"
+
+
+def _is_percent_text(finding: Finding) -> bool:
+    """Whether the figures of a finding are the percent numbers of an indicator: 98 of 98%."""
+    text = finding.cells[0].value if finding.cells else None
+    return (
+        _is_indicator(_key(finding))
+        and isinstance(text, str)
+        and _PERCENT_SIGN.search(text) is not None
+    )
 
 
 def span(interval: Interval, shown: object, key: str) -> Text:
@@ -135,8 +156,9 @@ def difference(finding: Finding) -> Text:
     if value is None or not math.isfinite(value) or value == 0:
         return _NOTHING
     side = _HIGH if value > 0 else _LOW
-    if is_rate(_key(finding)):
-        points = number(abs(value) * 100, 2)
+    percent_text = _is_percent_text(finding)
+    if percent_text or is_rate(_key(finding)):
+        points = number(abs(value) * (1 if percent_text else 100), 2)
         return Text(zh=f"{side.zh} {points} 个百分点", en=f"{points} points too {side.en}")
     size = number(abs(value), 2 if abs(value) >= 1 else 6)
     return Text(zh=f"{side.zh} {size}", en=f"{size} too {side.en}")

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sipipeline.core.display import figure
-from sipipeline.core.figures import SLACK
+from sipipeline.core.figures import SLACK, significant
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
@@ -31,6 +31,7 @@ _EDGE = 0.25
 _LARGEST_FRACTION = 3.0
 """A larger bare number is in percent points."""
 _DIMENSIONS = {"rate": "percent", "months": "month"}
+_COMPLETION = "expenditure.completion_rate"
 _MONTHS = Subject("balances", "months_payable")
 _FLOW = re.compile(one_of("indicators", "flows"))
 """Of these people only some are in the head-count."""
@@ -55,30 +56,33 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
         reached = parse(row.actual)
         source = _elsewhere(evidence.submission, row.name)
-        stated = _in_kind(reached, source.kind) if source is not None else None
-        if source is not None and stated is not None:
-            yield _compared(row, source, *stated)
+        scale = _scale(reached, source.kind) if source is not None else None
+        if source is not None and scale is not None and reached.lo is not None:
+            yield _compared(row, source, reached.lo, reached.half_width, scale)
 
 
-def _in_kind(reached: Stated, kind: str) -> tuple[float, float] | None:
-    """What was reached and its half-width as the tables state it: rates as fractions, people one by
+def _scale(reached: Stated, kind: str) -> float | None:
+    """One unit of what was reached as the tables count it, rates as fractions and people one by
     one; None where it is no such figure."""
-    if reached.kind != "number" or reached.lo is None:
+    dimension, factor = reached.unit.dimension, reached.unit.factor
+    unlike = dimension not in ("", _DIMENSIONS.get(kind, "people"))
+    if reached.kind != "number" or reached.lo is None or unlike:
         return None
-    dimension, scale = reached.unit.dimension, reached.unit.factor
-    if dimension not in ("", _DIMENSIONS.get(kind, "people")):
-        return None
-    if kind == "rate":
-        points = dimension == "percent" or reached.lo > _LARGEST_FRACTION
-        scale = scale / 100 if points else 1.0
-    return reached.lo * scale, reached.half_width * scale
+    if kind != "rate":
+        return factor
+    points = dimension == "percent" or reached.lo > _LARGEST_FRACTION
+    return factor / 100 if points else 1.0
 
 
-def _compared(row: Indicator, source: Source, value: float, half_width: float) -> Judgement:
-    """Whether the intervals of both places meet, and not only at their edges."""
+def _compared(
+    row: Indicator, source: Source, value: float, half_width: float, scale: float
+) -> Judgement:
+    """Whether the intervals of both places, in the unit of the indicator, meet, and not only at
+    their edges."""
     keys = (row.key("actual"), *((source.key,) if source.key else ()))
-    shared = min(value + half_width, source.high) - max(value - half_width, source.low)
-    difference = value - source.middle
+    low, high = significant(source.low / scale), significant(source.high / scale)
+    shared = min(value + half_width, high) - max(value - half_width, low)
+    difference = significant(value - (low + high) / 2)
     places = {
         "n": row.number,
         "name": row.name,
@@ -86,24 +90,34 @@ def _compared(row: Indicator, source: Source, value: float, half_width: float) -
         "source": source.words,
         "value": figure(source.middle, source.kind),
     }
-    expected = source.low, source.high
     if shared < -SLACK * abs(value):
-        return Problem(keys, MESSAGE.fill(**places), value, expected, difference)
+        return Problem(keys, MESSAGE.fill(**places), value, (low, high), difference)
     if abs(difference) > half_width and shared < _EDGE * 2 * half_width:
-        return Problem(keys, EDGE.fill(**places), value, expected, severity=Severity.INFO)
+        edge = EDGE.fill(**places)
+        return Problem(keys, edge, value, (low, high), severity=Severity.INFO)
     return Agreed(keys)
 
 
 def _elsewhere(submission: Submission, name: str) -> Source | None:
     """Where the figure of an indicator of this name also stands."""
     funds = funds_named(name, submission.standard)
+    fund = next(iter(funds), None)
     if len(funds) > 1:
         return None
-    fund = next(iter(funds), None)
     if all(word in name for word in words("indicators", "expenditure_completion")):
-        key = f"accounts.{fund or submission.standard.total.key}.expenditure.completion_rate"
-        return _stated(submission, key) or (None if fund else _implied(submission))
-    if fund is None or _FLOW.search(name):
+        return _completion(submission, fund)
+    return _people_or_months(submission, name, fund) if fund is not None else None
+
+
+def _completion(submission: Submission, fund: str | None) -> Source | None:
+    if fund is not None:
+        return _stated(submission, f"accounts.{fund}.{_COMPLETION}")
+    total = submission.standard.total.key
+    return _stated(submission, f"accounts.{total}.{_COMPLETION}") or _implied(submission)
+
+
+def _people_or_months(submission: Submission, name: str, fund: str) -> Source | None:
+    if _FLOW.search(name):
         return None
     subjects = subjects_named(name, fund, submission.standard)
     if _MONTHS in subjects:

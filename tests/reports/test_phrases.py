@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from sipipeline.reports.phrases import span, typed
+from sipipeline.core.findings import Cell, Finding, Kind, Severity
+from sipipeline.core.text import Text
+from sipipeline.reports.phrases import difference, expected, span, stated, typed
 
 RATE = "accounts.work_injury.income.completion_rate"
 MONEY = "accounts.work_injury.income.actual"
@@ -56,3 +58,23 @@ def test_what_it_should_be_is_no_finer_than_what_stands_there(
 
 def test_an_interval_in_english() -> None:
     assert span((41763.26, 42198.4), 40673.0, MONEY).en == "41,763 to 42,198"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated_as", "interval", "by", "shown"),
+    [
+        ("96%", 96.0, (96.5, 97.5), -1.0, ("96%", "97%", "少 1 个百分点")),
+        ("９８％", 98.0, (99.0, None), -1.0, ("９８％", "≥ 99%", "少 1 个百分点")),
+        ("0.96", 0.96, (0.965, 0.975), -0.01, ("0.96", "0.97", "少 0.01")),
+        ("9175人", 9175.0, (9203.0, None), -28.0, ("9175人", "≥ 9,203", "少 28")),
+    ],
+)
+def test_an_indicator_is_told_as_it_was_written(
+    text: Any, stated_as: Any, interval: Any, by: Any, shown: Any
+) -> None:
+    cell = Cell("indicators.1.actual", "绩效自评表", "F9", text)
+    rule = ("I501", Severity.ERROR, Kind.INDICATOR)
+    message = Text(zh="第 1 项没有达到。", en="No. 1 was not reached.")
+    finding = Finding(*rule, (cell,), message, message, stated_as, interval, by)
+    told = (stated(finding).zh, expected(finding).zh, difference(finding).zh)
+    assert told == shown

@@ -474,9 +474,18 @@ def test_i511_completion_of_the_budget_is_that_of_the_total(actual: Any) -> None
 
 
 @pytest.mark.parametrize(
-    ("actual", "value"), [("99%", 0.99), ("99", 0.99), ("0.99", 0.99), ("95.8%", 0.958)]
+    ("actual", "value", "total"),
+    [
+        ("99%", 99, (96.5, 97.5)),
+        ("99", 99, (96.5, 97.5)),
+        ("0.99", 0.99, (0.965, 0.975)),
+        ("95.8%", 95.8, (96.5, 97.5)),
+    ],
 )
-def test_i511_another_completion_than_that_of_the_total(actual: Any, value: Any) -> None:
+def test_i511_another_completion_than_that_of_the_total(
+    actual: Any, value: Any, total: tuple[float, float]
+) -> None:
+    """Figures are those of the unit that the indicator is written in."""
     says = (
         f"的实际完成值是 {actual}，合计“支出合计（完成预算%）”是 97%，两处不一致。",
         f"{actual} reached, but Total: Total expenditure (Budget completed %) is 97%.",
@@ -486,16 +495,16 @@ def test_i511_another_completion_than_that_of_the_total(actual: Any, value: Any)
         completion(actual),
         at=FIRST,
         beside=[RATE],
-        stated=pytest.approx(value),
-        expected=(0.965, 0.975),
-        difference=value - 0.97,
+        stated=value,
+        expected=total,
+        difference=pytest.approx(value - sum(total) / 2),
         says=says,
     )
 
 
 def test_i511_a_bare_number_up_to_three_is_a_fraction() -> None:
-    finds("I511", completion("3"), at=FIRST, stated=3)
-    finds("I511", completion("3.1"), at=FIRST, stated=pytest.approx(0.031))
+    finds("I511", completion("3"), at=FIRST, stated=3, expected=(0.965, 0.975))
+    finds("I511", completion("3.1"), at=FIRST, stated=3.1, expected=(96.5, 97.5))
 
 
 def test_i511_figures_that_meet_at_the_edge_of_rounding_are_pointed_out() -> None:
@@ -508,8 +517,8 @@ def test_i511_figures_that_meet_at_the_edge_of_rounding_are_pointed_out() -> Non
         beside=[RATE],
         severity="info",
         says=says,
-        stated=0.98,
-        expected=(0.965, 0.975),
+        stated=98,
+        expected=(96.5, 97.5),
     )
     finds("I511", completion("96%", "97%"), at=FIRST, severity="info")
 
@@ -559,10 +568,10 @@ def test_i511_without_a_rate_of_the_total_the_funds_imply_it() -> None:
         "the funds' actuals and rates make it 98.88%",
     )
     data = {"accounts": spent("95%", "99.12%"), **indicators}
-    finding = finds("I511", data, at=FIRST, beside=[], says=says, stated=pytest.approx(0.97))
+    finding = finds("I511", data, at=FIRST, beside=[], says=says, stated=97)
     low = (2243.5 + 38428.5) / (2244.5 / 0.945 + 38429.5 / 0.99115)
     high = (2244.5 + 38429.5) / (2243.5 / 0.955 + 38428.5 / 0.99125)
-    assert finding.expected == pytest.approx((low, high), abs=5e-5)
+    assert finding.expected == pytest.approx((low * 100, high * 100), abs=5e-3)
 
 
 @pytest.mark.parametrize(
@@ -610,7 +619,7 @@ def test_i511_other_people_than_those_of_the_head_counts() -> None:
         difference=60,
         says=says,
     )
-    finds("I511", retirees("0.61万人"), at=FIRST, stated=6100, difference=161)
+    finds("I511", retirees("0.61万人"), at=FIRST, stated=0.61, difference=0.0161)
 
 
 @pytest.mark.parametrize("word", "新增 净增 扩面 增加 减少 中断 补缴 代缴 死亡 首次 补贴".split())
