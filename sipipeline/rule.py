@@ -11,7 +11,7 @@ from typing import Any
 from sipipeline.core.findings import Finding, Interval, Kind, Severity
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
-from sipipeline.core.submission import Claim, Noted, Submission
+from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.standards.rubric import DEFAULT
@@ -156,3 +156,12 @@ class ReservedRule(Rule):
 def by_key(frame: Frame, flag: Callable[[str], bool]) -> Any:
     """For each row of a claims frame what `flag` says of its key, asked once for each key."""
     return frame["key"].map({key: flag(key) for key in frame["key"].unique()}).astype(bool)
+
+
+def notes_by_sheet(submission: Submission, what: Noted) -> Iterator[tuple[str, list[Note]]]:
+    """The notes of a kind, sheet by sheet, each in the order of reading."""
+    by_sheet: dict[str, list[Note]] = {}
+    for note in submission.notes:
+        if note.what == what:
+            by_sheet.setdefault(note.sheet, []).append(note)
+    yield from by_sheet.items()

@@ -256,12 +256,32 @@ def _foreign(book: Workbook) -> None:
         sheet.append(["草算", row * 12.5])
 
 
+def _in_thousands(book: Workbook) -> None:
+    cell = _actual(book)
+    cell.value, cell.number_format = 1200000, "#,##0,"
+
+
+def _hidden(book: Workbook) -> None:
+    cell = _actual(book)
+    cell.parent.row_dimensions[cell.row].hidden = True
+
+
+def _merged(book: Workbook) -> None:
+    cell = _actual(book)
+    cell.parent.merge_cells(
+        start_row=cell.row, end_row=cell.row + 1, start_column=cell.column, end_column=cell.column
+    )
+
+
 EDITS: dict[str, Callable[[Workbook], None]] = {
     "F102": _formula,
     "F103": _stray,
     "F104": _keys,
     "F106": _twice,
     "F108": _foreign,
+    "F114": _in_thousands,
+    "F115": _hidden,
+    "F116": _merged,
     "F121": _exchanged,
     "F122": _copied,
     "F123": _old_template,

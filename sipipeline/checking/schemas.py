@@ -38,7 +38,8 @@ def stated(submission: Submission) -> Iterator[Claim]:
     yield from submission.claims.values()
     for note in submission.notes:
         if note.what in _STATED:
-            yield Claim(note.key, np.nan, np.nan, note.sheet, note.ref, note.raw)
+            place = note.sheet, note.ref, note.raw
+            yield Claim(note.key, np.nan, np.nan, *place, detail=note.detail)
 
 
 def claims_frame(
@@ -68,7 +69,7 @@ def _frame(
 
     units = list(map(_units, submissions))
     numbers, claims = _transposed(rows, 2)
-    keys, values, half_widths, sheets, refs, raws, _ = _transposed(claims, len(Claim._fields))
+    keys, values, half_widths, sheets, refs, raws, *_ = _transposed(claims, len(Claim._fields))
     figures = [value if isinstance(value, float) else np.nan for value in values]
     objects: dict[str, Any] = {
         "key": keys,

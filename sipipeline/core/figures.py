@@ -4,6 +4,7 @@ digit."""
 import math
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import starmap
 from typing import Any
 
 SLACK = 1e-9
@@ -65,21 +66,24 @@ def is_residue(value: float, place: int) -> bool:
     return abs(value) < _RESIDUE * half_unit(place)
 
 
-def account_half_width(value: float, place: int) -> float:
+def account_half_width(value: float, place: int, printed: int = 0) -> float:
     """Half-width of a figure of an account: of the account's place, or of its own last digit where
-    that is finer."""
-    return half_unit(max(place, _last_place(value) if place < 0 else decimals(value)))
+    that is finer; `printed` are the decimals of a figure written as text, zeros included."""
+    own = _last_place(value) if place < 0 else decimals(value)
+    return half_unit(max(place, printed, own) if printed else max(place, own))
 
 
-def account_place(values: Iterable[float]) -> int:
+def account_place(stated: Iterable[tuple[float, int]]) -> int:
     """The finest decimal place that at least two thirds of an account's non-zero money figures use.
 
     Trailing zeros are lost in a tenth of the figures of an account kept to the cent, so one figure
-    cannot tell; two thirds can. An account in 元 whose every figure is rounded to 百元, 千元 or
+    cannot tell; two thirds can. Of a figure written as text its printed decimals count, which stand
+    beside each value (0: none). An account in 元 whose every figure is rounded to 百元, 千元 or
     万元 has a negative place, but only where figures with three digits or more left of it have
     sixteen zeros together: a few round numbers are no evidence."""
-    figures = [value for value in values if abs(value) > _NOTHING]
-    finest_first = sorted(map(_last_place, figures), reverse=True)
+    of_figures = [(value, printed) for value, printed in stated if abs(value) > _NOTHING]
+    figures = [value for value, _ in of_figures]
+    finest_first = sorted(starmap(_stated_place, of_figures), reverse=True)
     if not finest_first:
         return 0
     two_thirds = math.ceil(2 * len(finest_first) / 3)
@@ -93,6 +97,10 @@ def _is_rounding(figures: list[float], place: int) -> bool:
     """Whether the zeros below a place are many enough not to be chance."""
     long_figures = [value for value in figures if abs(value) >= 100 * 10.0**-place]
     return -place * len(long_figures) >= 16
+
+
+def _stated_place(value: float, printed: int) -> int:
+    return max(_last_place(value), printed) if printed else _last_place(value)
 
 
 def _last_place(value: float) -> int:

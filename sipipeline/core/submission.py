@@ -25,6 +25,8 @@ class Claim(NamedTuple):
     """As it stands in the cell."""
     formula: bool = False
     """The value of a formula: exact for the figures that it was computed from."""
+    detail: str = ""
+    """Of what could not be read: `error` or `date`, where the cell shows one."""
 
 
 class Noted(StrEnum):
@@ -54,6 +56,14 @@ class Noted(StrEnum):
     """Labels and keys that do not fit together: not read."""
     COPY = "copy"
     """A sheet that is the copy of another: not read."""
+    SHOWN = "shown"
+    """A figure that its number format shows as another than is stored: read as shown."""
+    HIDDEN = "hidden"
+    """Something filled in where nobody sees it: a hidden row, column or sheet."""
+    MERGED = "merged"
+    """A merged cell over several places: its text counts for each of the rows, its figure once."""
+    INVISIBLE = "invisible"
+    """A figure with characters in it that nobody sees: read without them."""
     TEMPLATE = "template"
     """A template of another version than the standard that the workbook is held to."""
 

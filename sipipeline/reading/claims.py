@@ -1,24 +1,27 @@
 """From the cells of a workbook to a submission: every stated figure once, with its precision."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from sipipeline.core import keys
-from sipipeline.core.standard import Fund, Item, Standard
+from sipipeline.core.display import number
+from sipipeline.core.standard import Field, Fund, Item, Standard
 from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import read_number
+from sipipeline.reading.content import DATE, Content, as_seen, invisible, visible
 from sipipeline.reading.copies import Copy, copies
 from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
 from sipipeline.reading.labels import KeyedCell, plain
+from sipipeline.reading.merging import merged
 from sipipeline.reading.places import Places, find, stray_figures
 from sipipeline.reading.precision import Precision
-from sipipeline.reading.shown import shown
-from sipipeline.reading.values import CellValue, Unreadable, read_cell
+from sipipeline.reading.values import CellValue, Unreadable, multiple, read_cell
 from sipipeline.rules import x010_not_a_workbook
 from sipipeline.standards.load import for_year, known, load, newest
 from sipipeline.standards.rubric import DEFAULT
@@ -57,7 +60,7 @@ def submission_of(values: Mapping[str, object], standard: Standard, path: str = 
     """A submission from keys and cell values, without a workbook: for examples and tests."""
     reading = _Reading(standard, str(values.get("cover.money_unit", standard.money_unit)))
     for key, raw in values.items():
-        reading.take_value(key, raw, "", "")
+        reading.take_value(key, Content(raw), "", "")
     return reading.submission(path)
 
 
@@ -85,7 +88,7 @@ def _year_of(workbook: WorkbookFrames) -> int | None:
 def _money_unit(places: Iterable[Places], standard: Standard) -> str:
     """The unit of money on the cover; the usual one where it states none that is known."""
     cells = chain.from_iterable(of_sheet.cells for of_sheet in places)
-    units = (str(cell.raw).strip() for cell in cells if cell.key == "cover.money_unit")
+    units = (visible(str(cell.raw)).strip() for cell in cells if cell.key == "cover.money_unit")
     return next((unit for unit in units if unit in standard.money_units), standard.money_unit)
 
 
@@ -121,7 +124,8 @@ class _Reading:
         self._note_lost_keys(sheet, places)
         self._note_conflicts(sheet, places)
         self.unread |= set(places.unread)
-        known = [cell for cell in places.cells if self._take_cell(sheet, cell)]
+        known = [cell for cell in self._filled(sheet, places.cells) if self._take_cell(sheet, cell)]
+        self._note_hidden(sheet, known)
         if not places.unread:
             strays = {(cell.row, cell.column): cell.key for cell in places.cells}
             self._note_strays(sheet, {(cell.row, cell.column) for cell in known}, strays)
@@ -135,24 +139,39 @@ class _Reading:
     def note_copy(self, copy: Copy) -> None:
         self._note(Noted.COPY, copy.sheet, "", "", copy.different, copy.original)
 
-    def take_value(self, key: str, raw: object, sheet: str, ref: str) -> bool:
+    def take_value(self, key: str, content: Content, sheet: str, ref: str) -> bool:
         """Read what stands at a key; False where the standard has no such key."""
-        place = self.standard.field(key)
+        place, raw = self.standard.field(key), content.raw
         if place is None:
             if isinstance(raw, str) and read_number(raw) is not None:
                 self._note(Noted.UNKNOWN_PLACE, sheet, ref, key, raw)
             return False
         self.places.setdefault(key, (sheet, ref))
         try:
-            value = read_cell(raw, place, self.standard, self.money_unit)
+            value = self._value(place, content)
         except Unreadable:
-            self._note(Noted.UNREADABLE, sheet, ref, key, raw)
+            self._note(Noted.UNREADABLE, sheet, ref, key, raw, content.detail)
             return True
         if value is not None:
             self._state(key, _Stated(value, sheet, ref, raw))
+            if place.numeric:
+                self._note_look(key, content, sheet, ref)
         elif isinstance(raw, str) and raw.strip():
             self._note(Noted.BLANK_WORD, sheet, ref, key, raw)
         return True
+
+    def _value(self, place: Field, content: Content) -> CellValue | None:
+        if content.detail == DATE and place.numeric:
+            raise Unreadable
+        return read_cell(content.raw, place, self.standard, self.money_unit)
+
+    def _note_look(self, key: str, content: Content, sheet: str, ref: str) -> None:
+        """Note a figure that is not stored as it is seen."""
+        raw = content.raw
+        if content.stored is not None:
+            self._note(Noted.SHOWN, sheet, ref, key, raw, number(content.stored))
+        if isinstance(raw, str) and (unseen := invisible(raw)):
+            self._note(Noted.INVISIBLE, sheet, ref, key, visible(raw), unseen)
 
     def submission(self, path: str) -> Submission:
         values = {key: stated.value for key, stated in self.stated.items()}
@@ -181,17 +200,34 @@ class _Reading:
             self.computed.add(cell.key)
             return True
         self._note_fault(sheet, cell, ref)
-        known = self.take_value(cell.key, self._as_shown(sheet, cell, ref), sheet.name, ref)
+        known = self.take_value(cell.key, self._content(sheet, cell, ref), sheet.name, ref)
         if known and ref in sheet.marks.formulas and self.places[cell.key] == (sheet.name, ref):
             self.formulas.add(cell.key)
         return known
 
-    def _as_shown(self, sheet: SheetFrame, cell: KeyedCell, ref: str) -> object:
-        """The content of a cell; a number where a text is asked for as its format shows it."""
-        place, raw = self.standard.field(cell.key), cell.raw
-        if place is None or place.numeric or not isinstance(raw, (int, float)):
-            return raw
-        return shown(raw, sheet.formats.get((sheet.name, ref), "")) or raw
+    def _filled(self, sheet: SheetFrame, cells: Sequence[KeyedCell]) -> Sequence[KeyedCell]:
+        """The cells, with what a merged cell says of the rows it spans."""
+        by_place = {}
+        for one in merged(sheet, cells, self.standard):
+            by_place[one.cell.row, one.cell.column] = one.cell
+            if one.told:
+                ref, first = reference(one.cell.row, one.cell.column), reference(*one.first)
+                raw = sheet.rows[one.first[0]][one.first[1]]
+                counts = "counts" if one.cell.raw != "" else ""
+                self._note(Noted.MERGED, sheet.name, ref, one.cell.key, raw, f"{first} {counts}")
+        return (
+            [by_place.get((cell.row, cell.column), cell) for cell in cells] if by_place else cells
+        )
+
+    def _content(self, sheet: SheetFrame, cell: KeyedCell, ref: str) -> Content:
+        place = self.standard.field(cell.key)
+        if isinstance(cell.raw, str):
+            is_text = place is not None and not place.numeric
+            return Content(visible(cell.raw) if is_text else cell.raw)
+        if place is None:
+            return Content(cell.raw)
+        factor = partial(multiple, field=place, standard=self.standard, money_unit=self.money_unit)
+        return as_seen(sheet, ref, cell.raw, place, factor)
 
     def _state(self, key: str, stated: _Stated) -> None:
         """Take a value for the key's; of a second one, note only that it differs."""
@@ -241,6 +277,17 @@ class _Reading:
             ref = reference(conflict.row, conflict.column)
             note = (sheet.name, ref, conflict.key, conflict.label, conflict.axis)
             self._note(conflict.what, *note)
+
+    def _note_hidden(self, sheet: SheetFrame, cells: Iterable[KeyedCell]) -> None:
+        """Note what is filled in where nobody sees it; a zero says nothing."""
+        for cell in cells:
+            stated = self.stated.get(cell.key)
+            ref = reference(cell.row, cell.column)
+            is_here = stated is not None and (stated.sheet, stated.ref) == (sheet.name, ref)
+            is_hidden = sheet.hidden or sheet.layout.is_hidden((cell.row + 1, cell.column + 1))
+            if is_hidden and stated is not None and is_here and stated.value.value != 0:
+                detail = "sheet" if sheet.hidden else ""
+                self._note(Noted.HIDDEN, sheet.name, ref, cell.key, stated.raw, detail)
 
     def _note_strays(
         self,

@@ -1,5 +1,6 @@
 """The sheets of a workbook as frames: a row a row of the sheet, a column a column, from A1 on."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,11 +8,18 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from sipipeline.core.text import Text
+from sipipeline.reading.shown import tells
 from sipipeline.rule import ReservedRule
 from sipipeline.rules import x013_damaged
-from sipipeline.xlsx.cells import NO_MARKS, CellMarks, marks_of
+from sipipeline.xlsx.cells import CellMarks, marks_of
 from sipipeline.xlsx.hidden import RESULT_NAME, TEMPLATE_NAME
-from sipipeline.xlsx.number_formats import number_formats
+from sipipeline.xlsx.layout import NO_LAYOUT, Layout, layout_of
+from sipipeline.xlsx.number_formats import (
+    CHINESE_DATES,
+    StoredNumber,
+    formats_by_style,
+    stored_numbers,
+)
 from sipipeline.xlsx.package import Package
 from sipipeline.xlsx.references import reference_of, sheet_of
 from sipipeline.xlsx.sheets import Workbook
@@ -47,13 +55,17 @@ class SheetFrame:
     frame: "pandas.DataFrame"
     """Objects as python-calamine gives them; "" is an empty cell, also one that shows an error."""
     marks: CellMarks
+    layout: Layout = NO_LAYOUT
+    hidden: bool = False
     package: Package | None = None
     """Where the sheet stands; asked for the number formats of cells that need them."""
+    telling: bool = False
+    """Whether some number may be shown as something else than is stored."""
 
     @cached_property
-    def formats(self) -> Mapping[tuple[str, str], str]:
-        """The number formats of the cells, by sheet and reference."""
-        return {} if self.package is None else number_formats(self.package, {self.name})
+    def stored(self) -> Mapping[str, StoredNumber]:
+        """The cells as they are stored, by reference."""
+        return {} if self.package is None else stored_numbers(self.package, self.name)
 
     @cached_property
     def rows(self) -> Rows:
@@ -85,27 +97,40 @@ def load_frames(package: Package) -> WorkbookFrames:
 
 
 def _load(package: Package) -> WorkbookFrames:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     workbook = Workbook(package)
     parts = {sheet.name: sheet.part for sheet in workbook.sheets()}
     results = set(map(sheet_of, workbook.defined(RESULT_NAME)))
     book = CalamineWorkbook.from_filelike(BytesIO(package.content))
-    names = [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in results
-    ]
-    sheets = (
-        SheetFrame(
-            name,
-            _frame(book, name),
-            marks_of(package.read(parts[name])) if name in parts else NO_MARKS,
-            package,
-        )
-        for name in names
-    )
+    told = _telling_styles(package, workbook)
+    sheets = []
+    for sheet in book.sheets_metadata:
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in results:
+            part = package.read(parts[sheet.name]) if sheet.name in parts else b""
+            sheets.append(
+                SheetFrame(
+                    sheet.name,
+                    _frame(book, sheet.name),
+                    marks_of(part),
+                    layout_of(part),
+                    sheet.visible != SheetVisibleEnum.Visible,
+                    package,
+                    told is not None and told.search(part) is not None,
+                )
+            )
     return WorkbookFrames(tuple(sheets), _template(workbook))
+
+
+def _telling_styles(package: Package, workbook: Workbook) -> re.Pattern[bytes] | None:
+    """What finds a cell in a style that shows numbers as something else; None where no style
+    does."""
+    formats = formats_by_style(package, workbook)
+    local_dates = set(CHINESE_DATES.values())
+    styles = [style for style, shown in formats.items() if shown in local_dates or tells(shown)]
+    return (
+        re.compile(rb"\bs\s*=\s*[\"'](?:%s)[\"']" % "|".join(styles).encode()) if styles else None
+    )
 
 
 def _frame(book: "CalamineWorkbook", name: str) -> "pandas.DataFrame":

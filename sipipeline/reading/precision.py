@@ -43,14 +43,14 @@ class Precision:
 
     def settled(self, key: str) -> tuple[float | str, float]:
         """The value of a key and its half-width; a rate as a fraction."""
-        value, half_width, bare_rate = self.values[key]
+        value, half_width, bare_rate, printed = self.values[key]
         if isinstance(value, str):
             return value, 0.0
         if half_width is None:
             place = self._places[keys.fund(key) or ""]
             if is_residue(value, place):
                 return 0.0, half_unit(place)
-            return value, account_half_width(value, place)
+            return value, account_half_width(value, place, printed)
         if bare_rate:
             return self._settled_rate(key, value, half_width)
         return value, max(half_width, self._half_width_of_total(key, value))
@@ -58,11 +58,11 @@ class Precision:
     @cached_property
     def _places(self) -> Mapping[str, int]:
         """The decimal place of each account, by its fund."""
-        figures: dict[str, list[float]] = defaultdict(list)
+        figures: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for key, cell in self.values.items():
             if cell.half_width is None and isinstance(cell.value, float):
-                figures[keys.fund(key) or ""].append(cell.value)
-        return {fund: account_place(values) for fund, values in figures.items()}
+                figures[keys.fund(key) or ""].append((cell.value, cell.printed))
+        return {fund: account_place(stated) for fund, stated in figures.items()}
 
     def _half_width_of_total(self, key: str, value: float) -> float:
         """The half-width that the total gives to other money, as to the funding lines, where it is

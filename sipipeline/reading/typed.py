@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Claim, Note, Noted, Submission
-from sipipeline.xlsx.number_formats import number_formats
+from sipipeline.xlsx.number_formats import stored_numbers
 from sipipeline.xlsx.package import Package
 
 _EXACT = 1e15
@@ -28,8 +28,8 @@ def percent_text(value: float, number_format: str) -> str:
 
 def _is_unclaimed_text(note: Note) -> bool:
     """Whether a note is of a text typed where a figure is asked for, unreadable or a dash, of which
-    there is no claim."""
-    if note.what not in (Noted.UNREADABLE, Noted.BLANK_WORD) or note.detail == "error":
+    there is no claim; not what the sheet only shows so, as an error or a date."""
+    if note.what not in (Noted.UNREADABLE, Noted.BLANK_WORD) or note.detail:
         return False
     return isinstance(note.raw, str)
 
@@ -53,8 +53,12 @@ def _percent_formats(package: Package, submission: Submission) -> Mapping[str, s
     rates = [claim for claim in submission.claims.values() if _is_stored_rate(claim, submission)]
     if not rates:
         return {}
-    of_cells = number_formats(package, {claim.sheet for claim in rates})
-    formats = {claim.key: of_cells.get((claim.sheet, claim.ref), "") for claim in rates}
+    sheets = {claim.sheet: stored_numbers(package, claim.sheet) for claim in rates}
+    formats = {
+        claim.key: sheets[claim.sheet][claim.ref].number_format
+        for claim in rates
+        if claim.ref in sheets[claim.sheet]
+    }
     return {key: shown for key, shown in formats.items() if shown.rstrip().endswith("%")}
 
 

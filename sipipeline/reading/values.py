@@ -16,6 +16,7 @@ from sipipeline.core.figures import (
 from sipipeline.core.standard import Field, Standard
 from sipipeline.language.lexicon import table
 from sipipeline.language.numbers import Number, is_blank_word, normalise, read_number
+from sipipeline.reading.content import visible
 
 _MOST = 1e18
 """No amount of money or people is larger."""
@@ -29,6 +30,8 @@ class CellValue(NamedTuple):
     """None where the place of the account's figures decides it."""
     bare_rate: bool = False
     """Whether it is a rate without a percent sign: a fraction, or percent points."""
+    printed: int = 0
+    """The decimals of a figure that is written as text, zeros included."""
 
 
 class Unreadable(Exception):
@@ -42,10 +45,24 @@ def read_cell(raw: object, field: Field, standard: Standard, money_unit: str) ->
     if not field.numeric:
         return _text(raw)
     if isinstance(raw, str):
+        raw = visible(raw)
         return None if is_blank_word(raw) else _written(raw, field, standard, money_unit)
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
         raise Unreadable
     return _stored(float(raw), field)
+
+
+def multiple(unit: str, field: Field, standard: Standard, money_unit: str) -> float | None:
+    """The multiple of the field's own unit that a written unit is; None where the two do not go
+    together."""
+    if not unit:
+        return 1
+    if field.kind == "money":
+        yuan = _yuan(unit, standard)
+        return None if yuan is None else yuan / standard.yuan(money_unit)
+    if field.kind == "yuan":
+        return _yuan(unit.partition("/")[0], standard)
+    return _units(field.kind).get(unit)
 
 
 def _stored(value: float, field: Field) -> CellValue:
@@ -67,12 +84,14 @@ def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Cel
     if field.kind == "rate":
         return _written_rate(number)
     half_width = half_unit(number.decimals)
-    factor = _factor(number.unit, field, standard, money_unit)
+    factor = multiple(number.unit, field, standard, money_unit)
     if factor is None:
         raise Unreadable
     if factor != 1:
         return CellValue(significant(number.value * factor, EXACT), half_width * factor)
-    return CellValue(number.value, None if _is_of_account(field) else half_width)
+    if _is_of_account(field):
+        return CellValue(number.value, None, printed=number.decimals)
+    return CellValue(number.value, half_width)
 
 
 def _written_rate(number: Number) -> CellValue:
@@ -86,19 +105,6 @@ def _written_rate(number: Number) -> CellValue:
 def _is_of_account(field: Field) -> bool:
     """Whether a field holds money of an account, whose figures share one decimal place."""
     return field.kind == "money" and keys.is_account(field.key)
-
-
-def _factor(unit: str, field: Field, standard: Standard, money_unit: str) -> float | None:
-    """The multiple of the field's own unit that a written unit is; None where the two do not go
-    together."""
-    if not unit:
-        return 1
-    if field.kind == "money":
-        yuan = _yuan(unit, standard)
-        return None if yuan is None else yuan / standard.yuan(money_unit)
-    if field.kind == "yuan":
-        return _yuan(unit.partition("/")[0], standard)
-    return _units(field.kind).get(unit)
 
 
 def _yuan(unit: str, standard: Standard) -> float | None:

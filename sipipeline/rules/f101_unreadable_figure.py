@@ -11,6 +11,36 @@ MESSAGE = Text(
     en="{label} asks for a figure; “{raw}” cannot be read as one.",
 )
 
+DATE = Text(
+    zh="{label}应填数字，现在显示“{raw}”：这一格是日期或时间格式。",
+    en="{label} asks for a figure; the cell shows “{raw}”, for it has a format of dates or times.",
+)
+SET_GENERAL = Text(
+    zh=("选中这一格，把单元格格式设为“常规”，就会显示所存的数；显示的数不是要填的，再重新键入。"),
+    en=(
+        "Set the format of the cell to General, which shows the number that is stored; type it "
+        "anew where that is not the figure."
+    ),
+)
+ERROR = Text(
+    zh="{label}的公式算不出结果，显示“{raw}”。", en="The formula of {label} fails: “{raw}”."
+)
+MEND = Text(
+    zh="改正公式，或者直接填数字；没有的留空。",
+    en="Mend the formula, or write the figure itself; leave it blank if there is none.",
+)
+TEXT_ERROR = Text(
+    zh="{label}显示“{raw}”，没有文字：以“-”“=”“+”“@”开头的话会被 Excel 当成公式。",
+    en=(
+        "{label} shows “{raw}” and no text: what begins with “-”, “=”, “+” or “@” is taken for "
+        "a formula."
+    ),
+)
+WRITE_TEXT = Text(
+    zh="双击这一格，删去开头的“=”“-”等符号（或在最前面加英文单引号 '），回车。",
+    en="Open the cell and take out the sign in front, or put a single quote ' before it.",
+)
+
 
 def holds(frame: Frame, standard: Standard) -> Any:
     """What stands in a place of the form could be read."""
@@ -18,9 +48,21 @@ def holds(frame: Frame, standard: Standard) -> Any:
 
 
 def problem(claim: Claim, standard: Standard) -> Problem:
-    message = MESSAGE.fill(label=standard.label(claim.key), raw=claim.raw)
+    message, todo = _told(claim, standard)
     place = (claim.sheet, claim.ref, claim.raw)
-    return Problem((claim.key,), message, place=place, stated=claim.raw)
+    message = message.fill(label=standard.label(claim.key), raw=claim.raw)
+    return Problem((claim.key,), message, place=place, stated=claim.raw, todo=todo)
+
+
+def _told(claim: Claim, standard: Standard) -> tuple[Text, Text | None]:
+    """What is said of a cell, and what to do where it is not as usual."""
+    if claim.detail == "date":
+        return DATE, SET_GENERAL
+    if claim.detail != "error":
+        return MESSAGE, None
+    field = standard.field(claim.key)
+    is_text = field is not None and not field.numeric
+    return (TEXT_ERROR, WRITE_TEXT) if is_text else (ERROR, MEND)
 
 
 RULE = FigureRule(

@@ -11,23 +11,41 @@ MESSAGE = Text(
 )
 
 
+MISSING = Text(
+    zh="{label}没有填，这一行的金额没有核对。",
+    en="{label} is blank, so the amount of this row was not checked.",
+)
+_WORDS = ("fund", "item", "cause")
+
+
 def judge(evidence: Evidence) -> Iterator[Problem]:
-    submission = evidence.submission
-    for number in submission.rows("causes"):
-        row = f"causes.{number}"
-        fund, item = submission.choice(f"{row}.fund"), submission.choice(f"{row}.item")
-        if f"{row}.amount" not in submission.claims or evidence.standard.field(
-            f"accounts.{fund}.{item}.actual"
-        ):
-            continue
-        key = (
-            f"{row}.item"
-            if fund in {known.key for known in evidence.standard.accounts}
-            else f"{row}.fund"
-        )
-        yield Problem(
-            (key,), MESSAGE.fill(label=evidence.standard.label(key), raw=submission.text(key))
-        )
+    for number in evidence.submission.rows("causes"):
+        if _is_in_use(evidence, number) and not _has_account(evidence, number):
+            yield _problem(evidence, number)
+
+
+def _is_in_use(evidence: Evidence, number: int) -> bool:
+    """Whether a row has an amount, and is not one of the form that only shows a zero."""
+    submission, row = evidence.submission, f"causes.{number}"
+    written = any(submission.text(f"{row}.{column}") for column in _WORDS)
+    amount = f"{row}.amount"
+    return amount in submission.claims and (written or submission.number(amount) != 0)
+
+
+def _has_account(evidence: Evidence, number: int) -> bool:
+    """Whether the item of a row is one of its fund."""
+    submission, row = evidence.submission, f"causes.{number}"
+    fund, item = submission.choice(f"{row}.fund"), submission.choice(f"{row}.item")
+    return evidence.standard.has(f"accounts.{fund}.{item}.actual")
+
+
+def _problem(evidence: Evidence, number: int) -> Problem:
+    submission, standard, row = evidence.submission, evidence.standard, f"causes.{number}"
+    known = {account.key for account in standard.accounts}
+    key = f"{row}.item" if submission.choice(f"{row}.fund") in known else f"{row}.fund"
+    raw = submission.text(key)
+    message = MESSAGE if raw else MISSING
+    return Problem((key,), message.fill(label=standard.label(key), raw=raw))
 
 
 RULE = JudgingRule(

@@ -20,8 +20,11 @@ _VALUE = rb"<v>([^<]*)</v>"
 _FORMULA = rb"<f(?:\s[^<>]*+)?+(?:(?<=/)>|>([^<]*+)</f>)"
 _ERROR_CELL = re.compile(_START + rb' t="e">(?:' + _FORMULA + rb")?" + _VALUE + rb"</c>")
 _FORMULA_CELL = re.compile(
-    _START + rb'(?: t="[A-Za-z]++")?+>' + _FORMULA + rb"(?:" + _VALUE + rb"|<v/>)?</c>"
+    _START + rb'(?: t="([A-Za-z]++)")?+>' + _FORMULA + rb"((?:<v>[^<]*</v>|<v/>)?)</c>"
 )
+_NO_VALUE = frozenset({b"", b"<v></v>", b"<v/>"})
+_TEXT = "str"
+"""The type of a formula whose value is a text; that text may be empty."""
 _ANY_FORMULA = re.compile(rb"<f[\s/>]")
 _PREFIXED = re.compile(rb":[cf][\s/>]")
 """A cell or formula with a prefix, perhaps."""
@@ -38,7 +41,7 @@ class CellMarks:
     errors: Mapping[str, str]
     """Cells that show an error such as #REF!, and the error."""
     formulas: Mapping[str, bool]
-    """Cells that hold a formula, and whether a value is stored with it."""
+    """Cells that hold a formula, and whether a value is stored with it: also the empty text."""
     own: frozenset[str] = frozenset()
     """Cells that hold a formula of the template's own."""
 
@@ -77,8 +80,11 @@ def _found(sheet: bytes) -> CellMarks | None:
         return None
     return CellMarks(
         {reference.decode(): _text(shown) for reference, _, shown in errors},
-        {reference.decode(): bool(value) for reference, _, value in formulas},
-        frozenset(reference.decode() for reference, text, _ in formulas if _is_own(text)),
+        {
+            reference.decode(): value not in _NO_VALUE or (type_ == _TEXT.encode() and value != b"")
+            for reference, type_, _, value in formulas
+        },
+        frozenset(reference.decode() for reference, _, text, _ in formulas if _is_own(text)),
     )
 
 
@@ -89,10 +95,10 @@ def _is_own(formula: bytes) -> bool:
 
 def _all_of(
     pattern: re.Pattern[bytes], sheet: bytes, count: int
-) -> Sequence[tuple[bytes, bytes, bytes]] | None:
-    """The reference, formula and value of every cell of a pattern; None where there are fewer than
+) -> Sequence[tuple[bytes, ...]] | None:
+    """What the groups of a pattern hold for every cell of it; None where there are fewer than
     `count`."""
-    cells: list[tuple[bytes, bytes, bytes]] = pattern.findall(sheet) if count else []
+    cells: list[tuple[bytes, ...]] = pattern.findall(sheet) if count else []
     return cells if len(cells) >= count else None
 
 
@@ -114,7 +120,8 @@ def _parsed(sheet: bytes) -> CellMarks:
         if cell.get("t") == "e" and value is not None:
             errors[reference_of(place)] = value
         if "f" in parts:
-            formulas[reference_of(place)] = bool(value)
+            is_text = cell.get("t") == _TEXT and value is not None
+            formulas[reference_of(place)] = is_text or bool(value)
             if is_own(_text_of(parts["f"]) or ""):
                 own.add(reference_of(place))
     return CellMarks(errors, formulas, frozenset(own))

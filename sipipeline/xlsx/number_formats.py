@@ -1,6 +1,7 @@
 """The formats by which cells show their numbers."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -9,24 +10,63 @@ from sipipeline.xlsx.package import Package, local
 from sipipeline.xlsx.references import reference_of
 from sipipeline.xlsx.sheets import Workbook
 
-_PERCENTS = {"9": "0%", "10": "0.00%"}
-"""The built-in formats of percents, by number."""
+_YEAR_MONTH, _MONTH_DAY, _DAY = 'yyyy"年"m"月"', 'm"月"d"日"', 'yyyy"年"m"月"d"日"'
+CHINESE_DATES = {
+    **dict.fromkeys(("27", "36", "50", "52", "57"), _YEAR_MONTH),
+    **dict.fromkeys(("28", "29", "51", "53", "54", "58"), _MONTH_DAY),
+    "30": "m-d-yy",
+    "31": _DAY,
+    "32": 'h"时"mm"分"',
+    "33": 'h"时"mm"分"ss"秒"',
+    "34": '上午/下午h"时"mm"分"',
+    "35": '上午/下午h"时"mm"分"ss"秒"',
+    "55": '上午/下午h"时"mm"分"',
+    "56": '上午/下午h"时"mm"分"ss"秒"',
+}
+"""The built-in formats of dates that only Chinese programs have, by number; python-calamine does
+not know them."""
+_BUILT_IN = {
+    "9": "0%",
+    "10": "0.00%",
+    "14": "yyyy/m/d",
+    "15": "d-mmm-yy",
+    "16": "d-mmm",
+    "17": "mmm-yy",
+    "18": "h:mm AM/PM",
+    "19": "h:mm:ss AM/PM",
+    "20": "h:mm",
+    "21": "h:mm:ss",
+    "22": "yyyy/m/d h:mm",
+    "45": "mm:ss",
+    "46": "[h]:mm:ss",
+    "47": "mm:ss.0",
+    **CHINESE_DATES,
+}
+"""The built-in formats of percents and dates, by number."""
 
 
-def number_formats(package: Package, sheets: Container[str]) -> Mapping[tuple[str, str], str]:
-    """The number format of every cell of some sheets, by sheet and reference; "" for a built-in
-    format that is no percent."""
+class StoredNumber(NamedTuple):
+    """What the XML of a cell says of its number."""
+
+    text: str
+    number_format: str
+    """"" for a built-in format of plain numbers."""
+
+
+def stored_numbers(package: Package, sheet: str) -> Mapping[str, StoredNumber]:
+    """The cells of a sheet that have a value, by reference."""
     workbook = Workbook(package)
-    formats = _by_style(package, workbook)
-    shown = {}
-    for sheet in workbook.sheets():
-        if sheet.name in sheets:
-            for place, cell in cells(package.tree(sheet.part)):
-                shown[sheet.name, reference_of(place)] = formats.get(cell.get("s", "0"), "")
-    return shown
+    formats = formats_by_style(package, workbook)
+    stored = {}
+    for part in (one.part for one in workbook.sheets() if one.name == sheet):
+        for place, cell in cells(package.tree(part)):
+            value = next((child.text for child in cell if local(child) == "v"), None)
+            shown = formats.get(cell.get("s", "0"), "")
+            stored[reference_of(place)] = StoredNumber(value or "", shown)
+    return stored
 
 
-def _by_style(package: Package, workbook: Workbook) -> dict[str, str]:
+def formats_by_style(package: Package, workbook: Workbook) -> dict[str, str]:
     """The number format of each cell style, by the number of the style."""
     part = workbook.target("styles")
     if part is None:
@@ -36,7 +76,7 @@ def _by_style(package: Package, workbook: Workbook) -> dict[str, str]:
         format_.get("numFmtId", ""): format_.get("formatCode", "")
         for format_ in _members(sections, "numFmts")
     }
-    formats = _PERCENTS | declared
+    formats = _BUILT_IN | declared
     numbers = [style.get("numFmtId", "0") for style in _members(sections, "cellXfs")]
     return {str(style): formats.get(number, "") for style, number in enumerate(numbers)}
 

@@ -29,7 +29,8 @@ from sipipeline.reading.shown import shown
     ],
 )
 def test_a_number_by_its_format(value: float, number_format: str, text: str | None) -> None:
-    assert shown(value, number_format) == text
+    seen = shown(value, number_format)
+    assert (seen and seen.text) == text
 
 
 @pytest.mark.parametrize(

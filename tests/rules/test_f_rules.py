@@ -222,12 +222,12 @@ def test_f110_without_an_amount_there_is_nothing_to_check() -> None:
 
 
 def test_f110_a_cause_without_fund_is_named_at_the_fund() -> None:
-    finds("F110", cause(), at="causes.1.fund", says="“险种”为“”，不是这个险种有的科目")
+    finds("F110", cause(), at="causes.1.fund", says="“险种”没有填")
     finds("F110", cause(item="income"), at="causes.1.fund")
 
 
 def test_f110_a_cause_without_item_or_with_that_of_another_fund_is_named_at_the_item() -> None:
-    finds("F110", cause(fund="work_injury"), at="causes.1.item", says="“科目”为“”")
+    finds("F110", cause(fund="work_injury"), at="causes.1.item", says="“科目”没有填")
     finds(
         "F110",
         cause(fund="work_injury", item="inpatient"),

@@ -19,7 +19,7 @@ USUAL = (
     '<c r="B3" t="str"><f t="shared" si="0"/><v></v></c></row>'
 )
 ERRORS = {"B1": "#REF!", "A3": "#DIV/0!"}
-FORMULAS = {"A2": True, "B2": True, "C2": False, "A3": True, "B3": False}
+FORMULAS = {"A2": True, "B2": True, "C2": False, "A3": True, "B3": True}
 
 
 def prefixed(rows: str) -> str:

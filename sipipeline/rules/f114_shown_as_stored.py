@@ -1,0 +1,69 @@
+from collections.abc import Iterator
+
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Noted
+from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.rule import JudgingRule, Problem, notes_by_sheet
+
+MESSAGE = Text(
+    zh=(
+        "工作表“{sheet}”有 {count} 格的数字格式改变了显示的数：如 {ref} 显示“{raw}”，"
+        "存的是 {stored}。已按显示的数核对。"
+    ),
+    en=(
+        "Sheet “{sheet}” shows other figures than it stores in {count} cell(s), by their number "
+        "format: {ref} shows “{raw}” and holds {stored}. What is shown was checked."
+    ),
+)
+
+
+def judge(evidence: Evidence) -> Iterator[Problem]:
+    """One problem for each sheet, with all of its cells."""
+    for sheet, notes in notes_by_sheet(evidence.submission, Noted.SHOWN):
+        first = notes[0]
+        yield Problem(
+            tuple(note.key for note in notes),
+            MESSAGE.fill(
+                sheet=sheet, count=len(notes), ref=first.ref, raw=first.raw, stored=first.detail
+            ),
+            stated=first.raw,
+            place=(sheet, first.ref, first.raw),
+        )
+
+
+RULE = JudgingRule(
+    code="F114",
+    name="shown-as-stored",
+    kind=Kind.FORMAT,
+    severity=Severity.INFO,
+    title=Text(zh="显示的数就是存的数", en="A figure is shown as it is stored"),
+    why=Text(
+        zh="有的数字格式把数缩小了显示（如以万元显示），看到的数与格子里存的数不同。",
+        en="Some number formats divide what they show, so that a reader sees another figure.",
+    ),
+    todo=Text(
+        zh=(
+            "看到的数是对的，不用改；想让存的数和显示的一致，把单元格格式设为“常规”，"
+            "再按封面的金额单位填数。"
+        ),
+        en=(
+            "Nothing to do where the figures shown are right; to store what is shown, set the "
+            "format of the cells to General and write them in the unit of the cover."
+        ),
+    ),
+    passing={"accounts": {"work_injury": {"income": {"actual": 1}}}},
+    failing={
+        "notes": [
+            {
+                "what": "shown",
+                "sheet": "工伤",
+                "ref": "D7",
+                "key": "accounts.work_injury.income.actual",
+                "raw": "1600.0",
+                "detail": "16,000,000",
+            }
+        ]
+    },
+    judge=judge,
+)

@@ -1,0 +1,70 @@
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.submission import Noted
+from sipipeline.core.text import Text, join
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.rule import JudgingRule, Problem
+
+MESSAGE = Text(
+    zh="{label}里有看不见的字符：{characters}；已按“{raw}”核对。",
+    en="{label} has characters that nobody sees: {characters}; “{raw}” was checked.",
+)
+CHARACTER = Text(zh="{name} U+{code}", en="{name} U+{code}")
+NAMES: Mapping[str, str] = {
+    "\u200b": "零宽空格",
+    "\u200c": "零宽不连字",
+    "\u200d": "零宽连字",
+    "\u2060": "零宽连接符",
+    "\ufeff": "字节顺序标记",
+    "\u00ad": "软连字符",
+}
+DIRECTION = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def judge(evidence: Evidence) -> Iterator[Problem]:
+    submission = evidence.submission
+    for note in submission.notes:
+        if note.what == Noted.INVISIBLE:
+            yield Problem(
+                (note.key,),
+                MESSAGE.fill(
+                    label=submission.standard.label(note.key),
+                    raw=note.raw,
+                    characters=join([_named(c) for c in note.detail], "、", ", "),
+                ),
+                stated=note.raw,
+            )
+
+
+def _named(character: str) -> Text:
+    chinese = "文字方向控制符" if character in DIRECTION else NAMES.get(character, "不显示的字符")
+    english = unicodedata.name(character, "unnamed").lower()
+    return CHARACTER.fill(name=Text(zh=chinese, en=english), code=f"{ord(character):04X}")
+
+
+RULE = JudgingRule(
+    code="F117",
+    name="visible-characters",
+    kind=Kind.FORMAT,
+    severity=Severity.INFO,
+    title=Text(zh="数里没有看不见的字符", en="A figure has no characters that nobody sees"),
+    why=Text(
+        zh=(
+            "从 Windows 计算器、网页或聊天软件粘贴的数常带看不见的字符，"
+            "Excel 把它当文字，求和时会漏掉。"
+        ),
+        en=(
+            "Figures pasted from the Windows calculator or a web page often carry them; Excel "
+            "takes such a figure for a text and leaves it out of sums."
+        ),
+    ),
+    todo=Text(
+        zh="清空这一格，用键盘重新键入这个数，不要粘贴。",
+        en="Clear the cell and type the figure anew instead of pasting it.",
+    ),
+    passing={"accounts": {"work_injury": {"income": {"actual": "１００"}}}},
+    failing={"accounts": {"work_injury": {"interest": {"actual": "\u202d110\u202c"}}}},
+    judge=judge,
+)
