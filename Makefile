@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check built samples template docs bench mutants measures lock format clean
+.PHONY: help demo test check built samples template docs bench fuzz mutants measures lock format clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,11 @@ bench: $(READY)  ## Measure, as ratios against a baseline in the same run
 	$(BIN)/python -m benchmarks.rounding
 	$(BIN)/python -m benchmarks.localise
 	$(BIN)/python -m benchmarks.judgement
+
+N ?= 300
+
+fuzz: $(READY)  ## Type odd figures into N samples (300): no file may make the program fail
+	$(BIN)/python -m tools.fuzz --count $(N)
 
 mutants: $(READY)  ## Change the code in small ways, list the changes that no test notices
 	$(BIN)/python -m tools.mutants

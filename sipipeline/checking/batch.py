@@ -1,7 +1,6 @@
 """Runs the rules over a batch: one wide frame for all submissions, never a schema call a file."""
 
 import itertools
-import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from sipipeline.checking import culprits, messages
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.suspicion import reconcile
 from sipipeline.core import keys
+from sipipeline.core.crashes import crash_of
 from sipipeline.core.findings import (
     Cell,
     Finding,
@@ -68,6 +68,7 @@ class Checked:
         self.counts[outcome] += 1
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")  # open intervals end at infinity
 def check(submissions: Sequence[Submission]) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
     results = [Checked() for _ in submissions]
@@ -209,9 +210,7 @@ def _record_crashes(results: list[Checked], crashes: Iterable[tuple[Rule, Except
 
 def crash(code: str, error: Exception) -> Finding:
     """A rule that crashes becomes a finding; the batch goes on."""
-    where = traceback.extract_tb(error.__traceback__)[-1:]
-    at = "".join(f", {frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in where)
-    message = CRASHED.fill(code=code, error=same(f"{type(error).__name__}: {error}{at}"))
+    message = CRASHED.fill(code=code, error=same(crash_of(error)))
     return x001_rule_crashed.RULE.of_file(message)
 
 

@@ -12,7 +12,7 @@ SLACK = 1e-9
 EXACT = 15
 """Significant digits that a binary fraction holds: what a cell states is kept to the last one."""
 
-_NOTHING = 1e-9
+NOTHING = 1e-9
 """What is smaller is a residue at any place."""
 _RESIDUE = 0.001
 """Of half a unit of an account's place: no figure is so small."""
@@ -47,7 +47,7 @@ def decimals(value: float) -> int:
         return 0
     text = f"{value:.{EXACT}g}"
     mantissa, _, exponent = text.partition("e")
-    return max(0, len(mantissa.partition(".")[2]) - int(exponent or 0))
+    return min(EXACT, max(0, len(mantissa.partition(".")[2]) - int(exponent or 0)))
 
 
 @cache
@@ -81,7 +81,7 @@ def account_place(stated: Iterable[tuple[float, int]]) -> int:
     beside each value (0: none). An account in 元 whose every figure is rounded to 百元, 千元 or
     万元 has a negative place, but only where figures with three digits or more left of it have
     sixteen zeros together: a few round numbers are no evidence."""
-    of_figures = [(value, printed) for value, printed in stated if abs(value) > _NOTHING]
+    of_figures = [(value, printed) for value, printed in stated if abs(value) > NOTHING]
     figures = [value for value, _ in of_figures]
     finest_first = sorted(starmap(_stated_place, of_figures), reverse=True)
     if not finest_first:

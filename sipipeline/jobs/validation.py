@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sipipeline.annotation.annotate import mark, unmarked
 from sipipeline.checking.batch import Checked, check
-from sipipeline.core.errors import UsageError
+from sipipeline.core.crashes import crash_of
+from sipipeline.core.errors import SipipelineError, UsageError
 from sipipeline.core.findings import FileResult, Verdict, verdict_of
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Lang, Text, same
@@ -22,7 +23,12 @@ from sipipeline.jobs.workers import Workers
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.reading.report import paragraphs, with_report
-from sipipeline.rules import x002_not_annotated, x013_damaged, x021_reading_ended
+from sipipeline.rules import (
+    x002_not_annotated,
+    x003_program_failed,
+    x013_damaged,
+    x021_reading_ended,
+)
 from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT, load_rubric
 from sipipeline.xlsx.package import Package, PackageError
@@ -42,6 +48,8 @@ READING_ENDED = Refusal(
     ),
     SAVE_ANEW,
 )
+FAILED = Text(zh="程序出错（{error}）。", en="the program failed ({error}).")
+PASS_ON = x003_program_failed.RULE.todo
 NOT_ANNOTATED = Text(zh="无法在这个工作簿上加批注：", en="This workbook cannot be annotated: ")
 
 
@@ -81,15 +89,15 @@ def validate(
 
 
 def validate_chunk(tasks: Sequence[Task], options: Options) -> list[FileResult]:
-    """Open each file, check all in one pass, write each annotated copy."""
+    """Open each file, check all in one pass, write each annotated copy; a file on which the program
+    fails is told so, and the others go on."""
     with _no_garbage_collection():
-        files = [_open(task, options) for task in tasks]
-        submissions = [file.submission for file in files if isinstance(file, Opened)]
-        checked = iter(check(submissions))
+        files = [_opened(task, options) for task in tasks]
+        checked = iter(_checked([file for file in files if isinstance(file, Opened)]))
         results = []
         for file in files:
             if isinstance(file, Opened):
-                results.append(_annotated(file, _result(file, next(checked)), options.lang))
+                results.append(_judged(file, next(checked), options.lang))
             else:
                 results.append(file)
         return results
@@ -102,6 +110,43 @@ def refused(task: Task, refusal: Refusal, digest: str = "") -> FileResult:
 
 
 # ---------------------------------------------------------------- one chunk
+def _opened(task: Task, options: Options) -> Opened | FileResult:
+    """The file, ready to be checked, or the result that says why it cannot be."""
+    try:
+        return _open(task, options)
+    except SipipelineError:
+        raise
+    except Exception as error:
+        return _failed(task, error, _digest_if_readable(task.source))
+
+
+def _checked(files: Sequence[Opened]) -> list[Checked | Exception]:
+    """What the rules say of each file, checked together; where that fails by halves, down to the
+    file that makes it fail."""
+    try:
+        return [*check([file.submission for file in files])]
+    except SipipelineError:
+        raise
+    except Exception as error:
+        if len(files) == 1:
+            return [error]
+    middle = len(files) // 2
+    return [*_checked(files[:middle]), *_checked(files[middle:])]
+
+
+def _judged(file: Opened, checked: Checked | Exception, lang: Lang) -> FileResult:
+    """The result of a file that was checked, with its copy written."""
+    if isinstance(checked, Exception):
+        return _failed(file.task, checked, file.digest)
+    return _annotated(file, _result(file, checked), lang)
+
+
+def _failed(task: Task, error: Exception, digest: str) -> FileResult:
+    """The result of a file on which the program failed."""
+    reason = FAILED.fill(error=crash_of(error))
+    return refused(task, Refusal(x003_program_failed.RULE, reason, PASS_ON), digest)
+
+
 def _open(task: Task, options: Options) -> Opened | FileResult:
     """The file, ready to be checked, or the result that says why it cannot be."""
     package = open_source(task.source)
@@ -153,6 +198,8 @@ def _annotated(file: Opened, result: FileResult, lang: Lang) -> FileResult:
         return _not_annotated(result, error.text)
     except OSError as error:
         return _not_annotated(result, same(error))
+    except Exception as error:
+        return _not_annotated(result, FAILED.fill(error=crash_of(error)))
     return with_copy
 
 

@@ -10,6 +10,8 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import Generic, TypeVar
 
+from sipipeline.core.errors import SipipelineError
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -27,34 +29,52 @@ class Workers(Generic[Job, Result]):
     def results(self, chunks: Iterable[Sequence[Job]]) -> Iterator[Result]:
         """Results in the order of the jobs; a few chunks are done ahead of the reader."""
         waiting = iter(chunks)
-        ahead: deque[tuple[Sequence[Job], Future[list[Result]]]] = deque()
+        ahead: deque[tuple[Sequence[Job], Future[list[Result]] | None]] = deque()
         pool = _pool(self.count)
         try:
             while True:
                 for chunk in islice(waiting, 2 * self.count - len(ahead)):
-                    ahead.append((chunk, pool.submit(self.work, chunk)))
+                    ahead.append((chunk, self._submitted(pool, chunk)))
                 if not ahead:
                     return
                 chunk, future = ahead.popleft()
-                try:
-                    yield from future.result()
-                except BrokenProcessPool:
-                    pool.shutdown(wait=False)
-                    yield from self._bisected(chunk)
-                    pool = _pool(self.count)
-                    ahead = deque((later, pool.submit(self.work, later)) for later, _ in ahead)
+                results = None if future is None else self._done(future)
+                if results is not None:
+                    yield from results
+                    continue
+                pool.shutdown(wait=False)
+                yield from self._bisected(chunk)
+                pool = _pool(self.count)
+                later = [chunk for chunk, _ in ahead]
+                ahead = deque((chunk, self._submitted(pool, chunk)) for chunk in later)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+    def _submitted(self, pool: Executor, chunk: Sequence[Job]) -> Future[list[Result]] | None:
+        """The chunk on its way; None where a process has died already, which ends all of a pool."""
+        try:
+            return pool.submit(self.work, chunk)
+        except BrokenProcessPool:
+            return None
+
+    def _done(self, future: Future[list[Result]]) -> list[Result] | None:
+        """The results of a chunk; None where a job killed its process, or has no result that
+        another process can be given."""
+        try:
+            return future.result()
+        except SipipelineError:
+            raise
+        except Exception:
+            return None
 
     def _bisected(self, chunk: Sequence[Job]) -> Iterator[Result]:
         """Results of a chunk that killed a process: by halves, each in a process of its own, down
         to the one job that kills."""
         with _pool(1) as pool:
-            try:
-                yield from pool.submit(self.work, chunk).result()
-                return
-            except BrokenProcessPool:
-                pass
+            results = self._done(pool.submit(self.work, chunk))
+        if results is not None:
+            yield from results
+            return
         if len(chunk) == 1:
             yield self.died(chunk[0])
             return

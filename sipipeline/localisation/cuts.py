@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from sipipeline.localisation.solver import cheapest
+
 EQUAL = 1e-9
 """Weights that differ by less are the same."""
 
@@ -115,15 +117,20 @@ def _at_least(cuts: Collection[Set], weight: Mapping[int, float]) -> float:
 
 
 def _by_milp(cuts: Sequence[Set], weight: Mapping[int, float]) -> Set:
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     figures = sorted(Set().union(*cuts))
     hits = np.array([[figure in cut for figure in figures] for cut in cuts], float)
     cost = np.array([weight[figure] for figure in figures])
-    answer = milp(
-        cost,
-        integrality=np.ones(len(figures)),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(hits, 1, np.inf),
-    )
-    return frozenset(figure for figure, taken in zip(figures, answer.x) if taken > 0.5)
+    chosen = cheapest(cost, hits, 1, np.inf, 0, 1, whole=True)
+    if chosen is None:
+        return _one_by_one(cuts, weight)
+    return frozenset(figure for figure, taken in zip(figures, chosen) if taken > 0.5)
+
+
+def _one_by_one(cuts: Sequence[Set], weight: Mapping[int, float]) -> Set:
+    """A set that hits every cut, not always of least weight: the lightest figure of each cut that
+    is not hit yet."""
+    chosen = Set()
+    for cut in sorted(cuts, key=len):
+        if cut and not cut & chosen:
+            chosen |= {min(cut, key=lambda figure: (weight[figure], figure))}
+    return chosen

@@ -14,6 +14,7 @@ import numpy as np
 
 from sipipeline.arithmetic.figures import Flags, Floats, Interval, Numbers
 from sipipeline.localisation.problem import LinearProblem, estimated
+from sipipeline.localisation.solver import cheapest, optimum
 
 TOLERANCE = 1e-6
 """What counts as contradiction, in half-widths of the figures."""
@@ -170,17 +171,15 @@ class _Trial:
         that they cannot give less."""
         if not rows:
             return None
-        from scipy.optimize import linprog
-
         part = _Part(self, sorted(rows), start)
         count = len(part.figures)
         sides, rest, row_of = part.sides()
         bounds = np.column_stack([np.append(part.lo, 0.0), np.append(part.hi, np.inf)])
         cost = np.append(np.zeros(count), 1.0)
-        answer = linprog(cost, A_ub=sides, b_ub=rest, bounds=bounds, method="highs-ds")
-        if answer.status != 0 or answer.fun <= TOLERANCE:
+        found = optimum(cost, sides, rest, bounds)
+        if found is None or found.value <= TOLERANCE:
             return None
-        price = -np.asarray(answer.ineqlin.marginals)
+        price = found.prices
         priced = np.asarray(price > _SUPPORT * price.max())
         pull = np.abs(np.where(priced, price, 0.0) @ sides)[:count]
         pulled = part.figures[pull > _SUPPORT * pull.max()]
@@ -195,24 +194,18 @@ class _Trial:
     def mended(self, rows: Collection[int], start: Floats) -> Floats | None:
         """A point that satisfies some rows and leaves every figure that also stands in another row
         as in `start`; None if there is none."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
         if not rows:
             return start
         part = _Part(self, sorted(rows), start)
         held = self._stands_outside(part)
         lo, hi = np.where(held, 0.0, part.lo), np.where(held, 0.0, part.hi)
-        answer = milp(
-            np.zeros(len(lo)),
-            constraints=LinearConstraint(part.matrix, part.low, part.high),
-            bounds=Bounds(lo, hi),
-            options={"presolve": False},
-        )
-        if answer.status != 0:
+        ends = part.low, part.high, lo, hi
+        change = cheapest(np.zeros(len(lo)), part.matrix, *ends, presolve=False)
+        if change is None:
             return None
-        point = start.copy()
-        point[part.figures] += answer.x * part.scale
-        return np.asarray(np.clip(point, self.lo, self.hi))
+        mended = start.copy()
+        mended[part.figures] += change * part.scale
+        return np.asarray(np.clip(mended, self.lo, self.hi))
 
     def _stands_outside(self, part: "_Part") -> Flags:
         """Which figures of a part also stand in a row beyond it."""
@@ -268,12 +261,10 @@ class _Part:
 
     def least(self, figure: int, sign: float = 1.0) -> float:
         """The least of sign * figure; NaN if it has none."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
         cost = np.where(self.figures == figure, 1.0, 0.0)
-        limits = LinearConstraint(self.matrix, self.low, self.high)
-        answer = milp(sign * cost, constraints=limits, bounds=Bounds(self.lo, self.hi))
-        return sign * float(cost @ answer.x) if answer.status == 0 else math.nan
+        ends = self.low, self.high, self.lo, self.hi
+        found = cheapest(sign * cost, self.matrix, *ends)
+        return math.nan if found is None else sign * float(cost @ found)
 
     def sides(self) -> tuple[Any, Floats, Numbers]:
         """Every bound as `sides @ figures - relief <= rest`, the relief being the last figure; and

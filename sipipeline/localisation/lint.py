@@ -15,6 +15,7 @@ from sipipeline.core.relations import Relation
 from sipipeline.localisation.cuts import components
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.problem import Arrangement, linear_problem
+from sipipeline.localisation.solver import optimum
 
 Kind = Literal["contradiction", "implied", "idle", "twice"]
 
@@ -174,7 +175,6 @@ def _coefficients(relations: Sequence[Relation]) -> tuple[Any, Mapping[str, int]
 
 def _follows(part: Relation, equations: Sequence[Relation], signed: Collection[str]) -> bool:
     """Whether figures that satisfy all equations cannot break a `<=` relation."""
-    from scipy.optimize import linprog
     from scipy.sparse import csr_array
 
     near = _near(part, equations)
@@ -182,8 +182,8 @@ def _follows(part: Relation, equations: Sequence[Relation], signed: Collection[s
     bounds = [(-1.0 if key in signed else 0.0, 1.0) for key in columns]
     equal = csr_array(matrix[:-1]) if near else None
     zero = np.zeros(len(near)) if near else None
-    answer = linprog(-matrix[-1], A_eq=equal, b_eq=zero, bounds=bounds)
-    return bool(answer.status == 0 and -answer.fun <= 1e-7)
+    most = optimum(-matrix[-1], None, None, bounds, equal, zero)
+    return most is not None and -most.value <= 1e-7
 
 
 def _near(part: Relation, equations: Sequence[Relation]) -> list[Relation]:

@@ -2,12 +2,14 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.figures import (
     EXACT,
+    NOTHING,
     decimals,
     half_unit,
     rate_half_width,
@@ -69,6 +71,7 @@ def _stored(value: float, field: Field) -> CellValue:
     """The figure of a number cell, whose precision the stored value alone tells."""
     if not abs(value) <= _MOST:  # nor what is no number
         raise Unreadable
+    value = 0.0 if abs(value) < NOTHING else value
     if field.kind == "rate":
         return CellValue(value, rate_half_width(value), bare_rate=True)
     if _is_of_account(field):
@@ -79,8 +82,11 @@ def _stored(value: float, field: Field) -> CellValue:
 def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> CellValue:
     """The figure of a number written as text, whose printed digits tell the precision."""
     number = read_number(raw)
-    if number is None or abs(number.value) > _MOST:
+    if number is None or not abs(number.value) <= _MOST:
         raise Unreadable
+    if abs(number.value) < NOTHING or number.decimals > EXACT:
+        rest = 0.0 if abs(number.value) < NOTHING else number.value
+        number = replace(number, value=rest, decimals=min(number.decimals, EXACT))
     if field.kind == "rate":
         return _written_rate(number)
     half_width = half_unit(number.decimals)

@@ -491,6 +491,25 @@ def test_a_file_that_ends_its_worker_is_found_and_the_others_are_checked(samples
     assert [finding.rule for finding in checked[7].findings] == ["X021"]
 
 
+def test_several_files_that_end_their_workers_cost_no_other_file(samples: Path) -> None:
+    good = collect([str(samples / "broken" / "F105-required-field.xlsx")])
+    deadly = Deadly(str(samples / "deadly.xlsx"), str(samples / "deadly.xlsx"))
+    files = [deadly, *good * 6, deadly, deadly, *good * 6, deadly]
+    checked = list(validate(files, Options(workers=2)))
+    verdicts = ["unreadable" if file is deadly else "fix" for file in files]
+    assert [result.verdict for result in checked] == verdicts
+
+
+def test_what_the_solver_prints_past_python_is_dropped() -> None:
+    code = (
+        "import ctypes, os; from sipipeline.localisation import solver\n"
+        "with solver._silence(): ctypes.CDLL(None).printf(b'noise'); os.write(1, b'noise')\n"
+        "print('{}')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.split() == [b"{}"]
+
+
 def test_what_the_solver_prints_by_itself_stays_out_of_the_results() -> None:
     code = (
         "import os; from sipipeline.__main__ import results_only; results_only(); "

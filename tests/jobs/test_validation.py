@@ -1,6 +1,7 @@
 """A run goes on whatever one workbook does: it cannot be annotated, or the solver crashes on it."""
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,10 @@ import pytest
 from support import account, beside_gaps, codes
 
 from sipipeline.annotation.annotate import mark
-from sipipeline.checking import suspicion
+from sipipeline.checking import batch, messages, suspicion
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Text
+from sipipeline.evidence import indicators
 from sipipeline.intake.sources import collect
 from sipipeline.jobs import validation
 from sipipeline.jobs.forms import fill
@@ -103,3 +105,46 @@ def test_results_come_in_the_order_of_the_files_and_each_is_counted(inbox: Path)
     assert [(result.unit, result.year, result.standard) for result in found] == [
         ("甲县社会保险中心", 2020, "2020")
     ] * 3
+
+
+@pytest.mark.parametrize(
+    ("place", "step"),
+    [
+        (validation, "read_submission"),
+        (batch, "figures_of"),
+        (batch, "_record"),
+        (messages, "violation"),
+        (indicators, "results"),
+    ],
+)
+def test_a_file_on_which_the_program_fails_is_told_so_and_the_others_go_on(
+    place: Any, step: str, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "b.xlsx").write_bytes(workbook(17))
+    whole = getattr(place, step)
+
+    def fail(*arguments: Any, **named: Any) -> Any:
+        if "b.xlsx" in repr(arguments):
+            raise KeyError("surplus")
+        return whole(*arguments, **named)
+
+    monkeypatch.setattr(place, step, fail)
+    wrong, failed, other = results(inbox, out=tmp_path / "out")
+    assert [codes(result.findings) for result in (wrong, other)] == [["B202"], ["B202"]]
+    assert (failed.verdict, codes(failed.findings)) == ("unreadable", ["X003"])
+    message = failed.findings[0].message
+    assert "KeyError: 'surplus'" in message.zh
+    assert re.search(r"\((jobs/validation|checking/batch)\.py:\d+\)", message.en)
+    assert failed.findings[0].todo.zh.startswith("填报单位不用修改")
+
+
+def test_a_copy_that_the_program_cannot_write_says_where_it_failed(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> bytes:
+        raise ZeroDivisionError("float division by zero")
+
+    monkeypatch.setattr(validation, "mark", fail)
+    for result in results(inbox, out=tmp_path / "out"):
+        (told,) = [finding for finding in result.findings if finding.rule == "X002"]
+        assert "ZeroDivisionError: float division by zero (" in told.message.en
