@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sipipeline.core.findings import Finding, Interval, Kind, Severity
+from sipipeline.core.findings import Finding, Interval, Kind, Severity, Shown
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Note, Noted, Submission
@@ -78,6 +78,8 @@ class Problem:
     todo: Text | None = None
     place: tuple[str, str, object] | None = None
     """Sheet, cell and value, where the cell has no key."""
+    shown: Shown | None = None
+    """The figures as people read them; None: in the form of the cell that they belong to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _mark_sheet(
     by_anchor: defaultdict[Place, list[Reason]] = defaultdict(list)
     for place, at_place in reasons[sheet.name].items():
         by_anchor[grid.anchor(place)].extend(at_place)
-    marks = {place: mark_of(gathered, sheet.name, lang) for place, gathered in by_anchor.items()}
+    marks = {place: mark_of(gathered, lang) for place, gathered in by_anchor.items()}
     for place, mark in sorted(marks.items()):
         cell = grid.cell(place)
         style = cell.get("s", "0")

@@ -1,15 +1,14 @@
 """Which cells get a mark, how strong it is and what its comment says."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sipipeline.annotation.colours import Look
 from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, Severity
-from sipipeline.core.text import Lang, Text, join, same
+from sipipeline.core.text import NOTHING, Lang, Text, join, same
 from sipipeline.reports import phrases
-from sipipeline.reports.order import blocks
+from sipipeline.reports.issues import Issue, issues
 from sipipeline.xlsx.references import Place, place_of
 
 _LOOKS = {
@@ -27,17 +26,32 @@ _STRENGTH = {
 }
 _ALIKE = (Kind.MISSING, Kind.FORMAT)
 """Kinds of finding whose cells all have the same fault, and none is only part of a sum."""
-_RELATED_COMMENTS = 10
-"""A finding over more cells than this gets a comment on its first cell only."""
-_CAUSES = Text(zh="{first} 的问题多半由此引起。", en="It probably causes the problem in {first}.")
+_MOST_RELATED = 6
+"""So many other cells of an issue are told that they take part in it."""
+_MOST_PARAGRAPHS = 5
+_LABEL = Text(zh="【{word}】", en="[{word}] ")
+_INNOCENT = Text(
+    zh="本格多半没有错，请看 {cell}（“校验结果”第 {number} 条）。",
+    en="This cell is probably right: look at {cell} (no. {number} of the check result).",
+)
+_ONE_OF_SEVERAL = Text(
+    zh="【{word}】本格是可能填错的几格之一。{if_here}",
+    en="[{word}] This is one of the cells that may be wrong. {if_here}",
+)
+_OTHERS = Text(zh="另外几格：{cells}。", en="The others: {cells}.")
+_HERE = Text(zh="本格：{change}。", en="Here: {change}.")
+_TODO = Text(zh="怎么改：{todo}", en="What to do: {todo}")
+_SAME_ISSUE = Text(
+    zh="与“校验结果”第 {number} 条是同一个问题：{message}",
+    en="The same problem as no. {number} of the check result: {message}",
+)
 _SAME_PROBLEM = Text(zh="与 {other} 同样的问题：{message}", en="Same problem as {other}: {message}")
 _PART_OF_PROBLEM = Text(
     zh="与 {other} 的问题有关：{message}", en="Part of the problem in {other}: {message}"
 )
-_FIGURE = re.compile(r"[0-9][0-9,.]*")
-_MOST_FAULTS = 5
-_MOST_RELATIONS = 3
-"""Findings that the comment on one cell explains; the result sheet has all."""
+_MORE = Text(
+    zh="另有 {count} 个问题，见“校验结果”表。", en="{count} more: see the sheet “Check result”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +63,20 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """What becomes a run in the language of the comment."""
-
-    text: Text
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a cell is marked: it probably holds the error, a finding is about it, or it takes part in
-    one."""
+    """Why a cell is marked, and what its comment says of it."""
 
     strength: int
+    """0 is the strongest."""
     look: Look
-    finding: Finding
     number: int
-    """The finding's number on the result sheet."""
-    main: bool = True
-    """Whether the finding is about this cell, which otherwise only takes part in it."""
-    culprit: Culprit | None = None
-    commented: bool = True
-    """Whether it is worth a line of its own in the comment."""
+    """The number of the issue on the result sheet."""
+    said: Text = NOTHING
+    """Nothing where the colour alone is enough."""
+    details: Text = NOTHING
+    """Lines below."""
+    is_main: bool = True
+    """Whether the issue is about this cell, which otherwise only takes part in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +93,20 @@ Reasons = dict[str, dict[Place, list[Reason]]]
 def collect(result: FileResult) -> Reasons:
     """Every reason to mark a cell, for all cells that have a place in the workbook."""
     reasons: Reasons = defaultdict(lambda: defaultdict(list))
-    for block in blocks(result.findings):
-        for item in block.findings:
-            for cell, reason in _reasons(item.finding, item.number):
-                place = place_of(cell.ref)
-                if place is not None and cell.sheet:
-                    reasons[cell.sheet][place].append(reason)
+    for issue in issues(result.findings):
+        for cell, reason in _reasons(issue):
+            place = place_of(cell.ref)
+            if place is not None and cell.sheet:
+                reasons[cell.sheet][place].append(reason)
     return reasons
 
 
-def mark_of(reasons: list[Reason], sheet: str, lang: Lang) -> Mark:
+def mark_of(reasons: Iterable[Reason], lang: Lang) -> Mark:
     """One mark for all the reasons of a cell: the strongest gives the colour, the comment has them
     all."""
-    reasons = sorted(reasons, key=lambda reason: (reason.strength, reason.number))
-    strongest = reasons[0]
-    passages = _passages(reasons, sheet)
-    runs = tuple(Run(passage.text.in_(lang), passage.bold) for passage in passages)
-    return Mark(strongest.look, strongest.look is Look.CULPRIT, runs)
+    ordered = sorted(reasons, key=lambda reason: (reason.strength, reason.number))
+    look = ordered[0].look
+    return Mark(look, look is Look.CULPRIT, tuple(_runs(ordered, lang)))
 
 
 def look_of(finding: Finding, main: bool = True) -> Look:
@@ -113,161 +116,138 @@ def look_of(finding: Finding, main: bool = True) -> Look:
     return _LOOKS[finding.severity][not main]
 
 
-def _reasons(finding: Finding, number: int) -> Iterator[tuple[Cell, Reason]]:
-    crowded = len(finding.cells) - 1 > _RELATED_COMMENTS
-    for culprit in finding.culprits:
-        possible = culprit.confidence == "possible"
-        look = Look.SUSPECT if possible else Look.CULPRIT
-        yield culprit.cell, Reason(int(possible), look, finding, number, culprit=culprit)
-    for place, cell in enumerate(finding.cells):
-        main = place == 0
-        alike = main or finding.kind in _ALIKE
-        strength, look = _STRENGTH[finding.severity, alike], look_of(finding, alike)
-        commented = main or not crowded
-        yield cell, Reason(strength, look, finding, number, main, commented=commented)
+def look_of_issue(issue: Issue) -> Look:
+    """The colour of an issue on the result sheet: that of the cell to look at first."""
+    if issue.is_located:
+        return Look.CULPRIT
+    return look_of(next(one for one in issue.findings if one.severity is issue.severity))
 
 
-def _passages(reasons: list[Reason], sheet: str) -> Iterator[Passage]:
-    """The text of a comment; its paragraphs are parted by blank lines."""
-    paragraphs = [
-        *_suspicions(reasons, sheet),
-        *_faults(reasons),
-        *_relations(reasons, sheet),
-    ]
-    for paragraph in paragraphs:
-        if paragraph is not paragraphs[0]:
-            yield Passage(same("\n\n"))
-        yield from paragraph
+def _runs(reasons: Sequence[Reason], lang: Lang) -> Iterator[Run]:
+    """The text of a comment, a paragraph for each reason that says something."""
+    saying = list(dict.fromkeys(reason for reason in reasons if reason.said.zh))
+    for place, reason in enumerate(saying[:_MOST_PARAGRAPHS]):
+        if place:
+            yield Run("\n\n")
+        yield Run(reason.said.in_(lang), bold=reason.is_main)
+        if reason.details.zh:
+            yield Run("\n" + reason.details.in_(lang))
+    if (more := len(saying) - _MOST_PARAGRAPHS) > 0:
+        yield Run("\n\n" + _MORE.fill(count=more).in_(lang))
 
 
-def _suspicions(reasons: list[Reason], sheet: str) -> Iterator[list[Passage]]:
-    suspected = [reason for reason in reasons if reason.culprit is not None]
-    if not suspected or suspected[0].culprit is None:
-        return
-    paragraph = [Passage(phrases.suspicion(suspected[0].culprit), bold=True)]
-    effect = _effect(suspected, suspected[0].culprit, sheet)
-    if effect.zh:
-        paragraph.append(Passage(same("\n") + effect))
-    yield paragraph
+def _reasons(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
+    if issue.is_located:
+        yield from _located(issue)
+    elif issue.culprits:
+        yield from _one_of_several(issue)
+    else:
+        yield from _plain(issue)
 
 
-def _effect(suspected: list[Reason], culprit: Culprit, sheet: str) -> Text:
-    """What correcting a cell does for the findings that it explains."""
-    finding = suspected[0].finding
-    numbers = sorted({reason.number for reason in suspected})
-    if len(numbers) == 1:
-        return _cause_of(finding, culprit, sheet)
-    which = phrases.numbered(numbers)
-    together = [cell for cell in finding.culprits if cell.confidence == culprit.confidence]
-    if (more := len(together) - 1) > 0:
-        return Text(
-            zh=f"与另外 {more} 格一起改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
-            en=f"Correcting it and {more} others settles no. {which.en} of the check result.",
-        )
-    return Text(
-        zh=f"改正后，“校验结果”表中第 {which.zh} 条会一并消除。",
-        en=f"Correcting it settles no. {which.en} of the check result.",
-    )
+# ---------------------------------------------------------------- the wrong cell is known
+def _located(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
+    """The wrong cells, which alone are red; of many that one slip put wrong, the first of each
+    sheet says so. The cells that the findings are about are told where to look."""
+    saying = _saying(issue.culprits)
+    for culprit in issue.culprits:
+        said = _LABEL.fill(word=phrases.SEVERITIES[issue.severity]) + issue.message
+        details = _correction(issue, culprit)
+        if culprit not in saying:
+            said = details = NOTHING
+        yield culprit.cell, Reason(0, Look.CULPRIT, issue.number, said, details)
+    yield from _innocent(issue)
 
 
-def _cause_of(finding: Finding, culprit: Culprit, sheet: str) -> Text:
-    """Where a culprit causes the problem of another cell; nothing where the finding is its own."""
-    if not finding.cells or finding.cells[0].key == culprit.cell.key:
-        return Text(zh="", en="")
-    first = phrases.where(finding.cells[0], sheet)
-    return _CAUSES.fill(first=first)
+def _saying(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
+    if len(culprits) <= _MOST_RELATED:
+        return culprits
+    return list({culprit.cell.sheet: culprit for culprit in reversed(culprits)}.values())
 
 
-def _faults(reasons: list[Reason]) -> Iterator[list[Passage]]:
-    faults = [reason.finding for reason in reasons if reason.main and reason.culprit is None]
-    for number, finding in enumerate(faults[:_MOST_FAULTS], 1):
-        word = phrases.SEVERITIES[finding.severity]
-        label = Text(zh=f"【{word.zh}】", en=f"[{word.en}] ")
-        if len(faults) > 1:
-            label = same(f"{number}. ") + label
-        yield [Passage(label + finding.message, bold=True), Passage(_details(finding))]
-    if (more := len(faults) - _MOST_FAULTS) > 0:
-        text = Text(
-            zh=f"另有 {more} 个问题，见“校验结果”表。",
-            en=f"{more} more: see the sheet “Check result”.",
-        )
-        yield [Passage(text)]
+def _correction(issue: Issue, culprit: Culprit) -> Text:
+    """What to type into this cell, and what goes away with it."""
+    change = phrases.change(culprit, culprit.cell.sheet)
+    alone = len(issue.culprits) == 1
+    todo = _TODO.fill(todo=issue.todo) if alone else _HERE.fill(change=change)
+    return _lines([todo, issue.settled])
 
 
-def _details(finding: Finding) -> Text:
-    """The figures of a finding, what to do, and where to look first, each in a line."""
-    lines = [_figures(finding)]
-    if finding.todo.zh:
-        lines.append(Text(zh=f"怎么改：{finding.todo.zh}", en=f"What to do: {finding.todo.en}"))
-    if _is_caused_elsewhere(finding):
-        other = phrases.where(finding.culprits[0].cell, finding.cells[0].sheet)
-        lines.append(
-            Text(
-                zh=f"多半是 {other} 填错了，先看那里。",
-                en=f"Probably {other} is wrong: look there first.",
-            )
-        )
-    return Text(zh=_in_lines(line.zh for line in lines), en=_in_lines(line.en for line in lines))
+def _innocent(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
+    """The first few cells, other than the wrong ones, that the findings are about."""
+    wrong = {culprit.cell.key for culprit in issue.culprits}
+    about = [finding.cells[0] for finding in issue.findings if finding.cells]
+    others = {cell.key: cell for cell in about if cell.key not in wrong}
+    for cell in list(others.values())[:_MOST_RELATED]:
+        look_at = phrases.where(issue.culprits[0].cell, cell.sheet)
+        said = _INNOCENT.fill(cell=look_at, number=issue.number)
+        yield cell, _taking_part(issue, said)
 
 
-def _in_lines(lines: Iterable[str]) -> str:
+def _taking_part(issue: Issue, said: Text) -> Reason:
+    look = _LOOKS[issue.severity][1]
+    strength = _STRENGTH[issue.severity, False]
+    return Reason(strength, look, issue.number, said, is_main=False)
+
+
+# ---------------------------------------------------------------- one of several cells is wrong
+def _one_of_several(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
+    """The cells one of which is wrong; and the cell in which it shows."""
+    for culprit in issue.culprits:
+        said = _one_of(issue, culprit) if culprit in issue.alternatives else NOTHING
+        details = _lines([_others(issue, culprit), issue.settled]) if said.zh else NOTHING
+        yield culprit.cell, Reason(1, Look.SUSPECT, issue.number, said, details)
+    suspected = {culprit.cell.key for culprit in issue.culprits}
+    first = issue.first
+    if first.cells and first.cells[0].key not in suspected:
+        yield first.cells[0], _main(issue, first, issue.message, issue.todo)
+
+
+def _one_of(issue: Issue, culprit: Culprit) -> Text:
+    word = phrases.SEVERITIES[issue.severity]
+    return _ONE_OF_SEVERAL.fill(word=word, if_here=phrases.if_here(culprit))
+
+
+def _others(issue: Issue, culprit: Culprit) -> Text:
+    """The other cells that may be wrong, as they are spoken of on this cell's sheet."""
+    others = [one.cell for one in issue.alternatives if one is not culprit]
+    cells = [same(phrases.where(cell, culprit.cell.sheet)) for cell in others]
+    return _OTHERS.fill(cells=join(cells, "、", ", ")) if cells else NOTHING
+
+
+# ---------------------------------------------------------------- no cell is blamed
+def _plain(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
+    """The cells of each finding: the one that it is about says what to do."""
+    for finding in issue.findings:
+        for place, cell in enumerate(finding.cells):
+            if place == 0:
+                said = finding.message
+                if finding is not issue.first:
+                    said = _SAME_ISSUE.fill(number=issue.number, message=said)
+                yield cell, _main(issue, finding, said, finding.todo)
+            else:
+                yield cell, _other(issue, finding, cell)
+
+
+def _main(issue: Issue, finding: Finding, said: Text, todo: Text) -> Reason:
+    """Of the cell that a finding is about."""
+    label = _LABEL.fill(word=phrases.SEVERITIES[finding.severity])
+    details = _TODO.fill(todo=todo) if todo.zh else NOTHING
+    strength, look = _STRENGTH[finding.severity, True], look_of(finding)
+    return Reason(strength, look, issue.number, label + said, details)
+
+
+def _other(issue: Issue, finding: Finding, cell: Cell) -> Reason:
+    """Of a further cell of a finding: it has the same fault, or only takes part."""
+    alike = finding.kind in _ALIKE
+    sentence = _SAME_PROBLEM if alike else _PART_OF_PROBLEM
+    other = phrases.where(finding.cells[0], cell.sheet)
+    crowded = len(finding.cells) - 1 > _MOST_RELATED
+    said = NOTHING if crowded else sentence.fill(other=other, message=finding.message)
+    strength, look = _STRENGTH[finding.severity, alike], look_of(finding, alike)
+    return Reason(strength, look, issue.number, said, is_main=False)
+
+
+def _lines(lines: Iterable[Text]) -> Text:
     """Each of the lines that say something, on a line of its own."""
-    return "".join(f"\n{line}" for line in lines if line)
-
-
-def _is_caused_elsewhere(finding: Finding) -> bool:
-    """Whether another cell than that of the finding is probably wrong."""
-    if not finding.culprits or finding.culprits[0].confidence == "possible":
-        return False
-    return finding.culprits[0].cell.key != finding.cells[0].key
-
-
-def _figures(finding: Finding) -> Text:
-    return Text(zh=_figures_in(finding, "zh"), en=_figures_in(finding, "en"))
-
-
-def _figures_in(finding: Finding, lang: Lang) -> str:
-    """What was filled in, what it should be and by how much it misses; "" where the message says
-    so."""
-    was, wanted = phrases.stated(finding).in_(lang), phrases.expected(finding).in_(lang)
-    parts = [Text(zh=f"填报 {was}", en=f"Filled in: {was}")] if was else []
-    parts += [phrases.expectation(finding), phrases.difference(finding)]
-    parts = [part for part in parts if part.zh]
-    if len(parts) < 2 or _names_figures(finding.message.in_(lang), was, wanted):
-        return ""
-    return (join(parts, "，", ", ") + Text(zh="。", en=".")).in_(lang)
-
-
-def _names_figures(message: str, was: str, expected: str) -> bool:
-    """Whether the message itself names these figures."""
-    return was in message and all(figure in message for figure in _FIGURE.findall(expected))
-
-
-def _relations(reasons: list[Reason], sheet: str) -> Iterator[list[Passage]]:
-    """The findings that the cell takes part in, unless a paragraph before is about them."""
-    related = _related(reasons)
-    lines = [_relation(finding, sheet) for finding in related[:_MOST_RELATIONS]]
-    if len(related) > _MOST_RELATIONS:
-        lines.append(
-            Text(
-                zh=f"等 {len(related)} 处，见“校验结果”表。",
-                en=f"{len(related)} in all: see “Check result”.",
-            )
-        )
-    if lines:
-        yield [Passage(join(lines, "\n", "\n"))]
-
-
-def _related(reasons: list[Reason]) -> list[Finding]:
-    """The findings that a cell only takes part in, each once."""
-    findings = {reason.number: reason.finding for reason in reasons if reason.commented}
-    for reason in reasons:
-        if reason.main or reason.culprit is not None:
-            findings.pop(reason.number, None)
-    return list(findings.values())
-
-
-def _relation(finding: Finding, sheet: str) -> Text:
-    other, message = phrases.where(finding.cells[0], sheet), finding.message
-    sentence = _SAME_PROBLEM if finding.kind in _ALIKE else _PART_OF_PROBLEM
-    return sentence.fill(other=other, message=message)
+    return join([line for line in lines if line.zh], "\n", "\n")

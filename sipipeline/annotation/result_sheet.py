@@ -4,9 +4,10 @@ cell."""
 from collections import Counter
 
 from sipipeline.annotation.colours import Stylesheet
-from sipipeline.annotation.marks import look_of
+from sipipeline.annotation.marks import look_of_issue
 from sipipeline.annotation.next_steps import STEPS, TITLE
 from sipipeline.annotation.sheet_builder import Page, PageCell, Style
+from sipipeline.core.display import percent
 from sipipeline.core.findings import (
     Cell,
     FileResult,
@@ -18,9 +19,9 @@ from sipipeline.core.findings import (
     Undecided,
     Verdict,
 )
-from sipipeline.core.text import Lang, Text, join, same
+from sipipeline.core.text import NOTHING, Lang, Text, join, same
 from sipipeline.reports import phrases
-from sipipeline.reports.order import Block, Numbered, blocks
+from sipipeline.reports.issues import Issue, issues
 from sipipeline.xlsx.references import quoted
 
 WIDTHS = [5.0, 9.0, 18.0, 37.0, 12.0, 15.0, 14.0, 37.0, 8.0]
@@ -29,7 +30,6 @@ _FROZEN = 3
 _MOST_UNDECIDED = 40
 _MOST_IMPLIED = 40
 _LONG_LIST = 12
-_NO_MORE = Text(zh="", en="")
 
 _TITLE = Style("title", "navy", across="center")
 _META = Style("text", "pale", indent=1)
@@ -52,13 +52,8 @@ _STATUSES = {
 }
 
 
-_POINTERS = {
-    (True, True): Text(zh="可能是这里", en="Perhaps here"),
-    (True, False): Text(zh="先看这里", en="Look first"),
-    (False, True): Text(zh="也可能是", en="Or here"),
-    (False, False): Text(zh="还有这里", en="And here"),
-}
-"""What stands before a culprit: the first or another, merely possible or probable."""
+_PERHAPS = Text(zh="可能是这里", en="Perhaps here")
+_TOO = Text(zh="还有这里", en="And here")
 
 
 SHEET_NAME = Text(zh="校验结果", en="Check result")
@@ -109,7 +104,7 @@ def _head(page: Page, result: FileResult) -> None:
 
 def _verdict_lines(result: FileResult) -> list[Text]:
     """What the verdict means; how many rules were checked, where any was."""
-    count = Counter(finding.severity for finding in result.findings)
+    count = Counter(issue.severity for issue in issues(result.findings))
     verdict = _verdict_sentence(result.verdict, count[Severity.ERROR], count[Severity.WARNING])
     if infos := count[Severity.INFO]:
         verdict = Text(
@@ -190,7 +185,8 @@ def _legend(page: Page) -> None:
 def _findings(page: Page, result: FileResult) -> str | None:
     if not result.findings:
         return None
-    count = len(result.findings)
+    told = issues(result.findings)
+    count = len(told)
     _section(page, Text(zh=f"问题清单（共 {count} 条）", en=f"Findings ({count})"))
     row = page.next_row
     heads = (
@@ -205,57 +201,51 @@ def _findings(page: Page, result: FileResult) -> str | None:
         Text(zh="规则", en="Rule"),
     )
     _heads(page, heads)
-    for block in blocks(result.findings):
-        _culprits(page, block)
-        for item in block.findings:
-            _finding(page, item)
+    for issue in told:
+        _issue(page, issue)
     return f"${row}:${row}" if count > _LONG_LIST else None
 
 
-def _culprits(page: Page, block: Block) -> None:
-    """A line for each cell to look at first; what correcting them settles stands in the last."""
-    numbers = phrases.numbered([item.number for item in block.findings])
-    which = Text(zh=f"第 {numbers.zh} 条", en=f"no. {numbers.en}")
-    shown = phrases.foremost(block.culprits)
-    for place, culprit in enumerate(shown):
-        sentences = [phrases.suspicion(culprit)]
-        if culprit is shown[-1]:
-            sentences.append(phrases.settles(block.culprits, which))
-        text = join([sentence for sentence in sentences if sentence.zh], "", " ")
-        possible = culprit.confidence == "possible"
-        fill = "suspect" if possible else "culprit"
-        word = _POINTERS[place == 0, possible]
-        page.add(
-            PageCell(1, word, Style("strong", fill, line=True, across="center"), 2),
-            _link_cell(3, culprit.cell, Style("link", fill, line=True, indent=1)),
-            PageCell(4, text, Style("strong", fill, line=True, indent=1), _LAST - 3),
-        )
-    more = phrases.remaining(block.culprits)
-    if more.zh:
-        page.add(PageCell(1, more, Style("strong", "suspect", line=True, indent=1), _LAST))
-
-
-def _finding(page: Page, item: Numbered) -> None:
-    finding = item.finding
-    word = phrases.SEVERITIES[finding.severity]
-    fill = look_of(finding).name.lower()
+def _issue(page: Page, issue: Issue) -> None:
+    """What is wrong and what to do; below it the cells one of which is wrong, or those that are to
+    be changed too, and what goes away with it."""
+    word = phrases.SEVERITIES[issue.severity]
+    fill = look_of_issue(issue).name.lower()
+    more = NOTHING if issue.culprits else _more(issue.first)
     page.add(
-        PageCell(1, item.number, _MIDDLE),
+        PageCell(1, issue.number, _MIDDLE),
         PageCell(2, word, Style("strong", fill, line=True, across="center")),
-        _link_cell(3, finding.cells[0] if finding.cells else None, _JUMP, _more(finding)),
-        PageCell(4, finding.message, _CELL),
-        PageCell(5, phrases.stated(finding), _FIGURE),
-        PageCell(6, phrases.expected(finding), _FIGURE),
-        PageCell(7, phrases.difference(finding), _FIGURE),
-        PageCell(8, finding.todo, _CELL),
-        PageCell(9, finding.rule, _MIDDLE),
+        _link_cell(3, issue.cell, _JUMP, more),
+        PageCell(4, issue.message, _CELL),
+        PageCell(5, issue.shown.was, _FIGURE),
+        PageCell(6, issue.shown.should, _FIGURE),
+        PageCell(7, issue.shown.off, _FIGURE),
+        PageCell(8, issue.todo, _CELL),
+        PageCell(9, issue.first.rule, _MIDDLE),
+    )
+    for culprit in issue.alternatives:
+        _below(page, _PERHAPS, culprit.cell, phrases.if_here(culprit))
+    for finding in issue.consequences:
+        _below(page, _TOO, finding.cells[0] if finding.cells else None, finding.message)
+    left = NOTHING if issue.is_located else phrases.remaining(issue.culprits)
+    for line in (left, issue.settled):
+        if line.zh:
+            page.add(PageCell(3, line, _SMALL, _LAST - 2))
+
+
+def _below(page: Page, word: Text, cell: Cell | None, text: Text) -> None:
+    """A line that belongs to the issue above."""
+    page.add(
+        PageCell(1, word, Style("small", line=True, across="center"), 2),
+        _link_cell(3, cell, _JUMP),
+        PageCell(4, text, _CELL, _LAST - 3),
     )
 
 
 def _more(finding: Finding) -> Text:
     count = len(finding.cells)
     if count < 2 or finding.kind not in (Kind.MISSING, Kind.FORMAT):
-        return _NO_MORE
+        return NOTHING
     return Text(zh=f"等 {count} 格", en=f" and {count - 1} more")
 
 
@@ -285,7 +275,7 @@ def _indicators(page: Page, indicators: tuple[IndicatorResult, ...]) -> None:
         word, fill = _STATUSES.get(line.status, _STATUSES["undecided"])
         degree = ""
         if line.completion is not None:
-            degree = phrases.figure(round(line.completion, 3), "share")
+            degree = percent(line.completion, 1)
         page.add(
             PageCell(1, line.number, _MIDDLE),
             PageCell(2, word, Style("strong", fill, line=True, across="center")),
@@ -320,7 +310,7 @@ def _implied(page: Page, implied: tuple[Implied, ...]) -> None:
     for number, blank in enumerate(implied[:_MOST_IMPLIED], 1):
         page.add(
             PageCell(1, number, _MIDDLE),
-            PageCell(2, phrases.figure(blank.value, blank.cell.key), _MIDDLE),
+            PageCell(2, blank.shown, _MIDDLE),
             _link_cell(3, blank.cell, _JUMP),
             PageCell(4, blank.label, _CELL),
             PageCell(5, _room(blank), _CELL, _LAST - 4),
@@ -332,10 +322,9 @@ def _implied(page: Page, implied: tuple[Implied, ...]) -> None:
 
 def _room(blank: Implied) -> Text:
     """How far the other figures leave the blank open."""
-    room = phrases.span(blank.expected, blank.value, blank.cell.key)
-    if "～" not in room.zh:
+    if not blank.room.zh:
         return Text(zh="其余数据只允许这个数", en="the others allow this figure only")
-    return Text(zh=f"四舍五入后可能是 {room.zh}", en=f"{room.en}, given the rounding")
+    return Text(zh=f"四舍五入后可能是 {blank.room.zh}", en=f"{blank.room.en}, given the rounding")
 
 
 def _undecided(page: Page, undecided: tuple[Undecided, ...]) -> None:
@@ -365,7 +354,7 @@ def _undecided_line(page: Page, reason: str | int, items: list[Undecided]) -> No
     rules = list(dict.fromkeys(item.rule for item in items))
     first = next((item.cells[0] for item in items if item.cells), None)
     count = len(items)
-    more = _NO_MORE
+    more = NOTHING
     if count > 1:
         more = Text(zh=f"等 {count} 处", en=f" and {count - 1} more")
     page.add(
@@ -406,7 +395,7 @@ def _heads(page: Page, heads: tuple[Text, ...]) -> None:
     page.add(*cells, least=22)
 
 
-def _link_cell(column: int, cell: Cell | None, style: Style, more: Text = _NO_MORE) -> PageCell:
+def _link_cell(column: int, cell: Cell | None, style: Style, more: Text = NOTHING) -> PageCell:
     """A cell that leads to a cell of the workbook; plain where there is no such place."""
     if cell is None:
         return PageCell(column, "", style)

@@ -12,7 +12,9 @@ from sipipeline.arithmetic.evaluation import Code, Evaluation, evaluate
 from sipipeline.arithmetic.figures import Figures
 from sipipeline.arithmetic.rounding import with_derived, with_formulas
 from sipipeline.checking import culprits, messages
+from sipipeline.checking.grouping import grouped
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
+from sipipeline.checking.shown import of_problem
 from sipipeline.checking.suspicion import reconcile
 from sipipeline.core import keys
 from sipipeline.core.crashes import crash_of
@@ -199,6 +201,7 @@ def _finding(rule: Rule, problem: Problem, submission: Submission) -> Finding:
         problem.stated,
         problem.expected,
         problem.difference,
+        shown=of_problem(problem, cells[0] if cells else Cell(""), submission),
     )
 
 
@@ -356,6 +359,7 @@ def _put_together(
         except Exception as wording:
             result.findings.append(crash(joint_rule.code, wording))
             continue
+        result.findings = grouped(result.findings)
         if found.consistent:
             result.count(Outcome.AGREE)
             continue

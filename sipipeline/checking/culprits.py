@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from sipipeline.checking import shown
 from sipipeline.core import keys
-from sipipeline.core.display import MINUS, interval, number, percent
-from sipipeline.core.display import figure as shown
-from sipipeline.core.figures import decimals, significant
-from sipipeline.core.findings import Culprit, Finding, Interval, Severity
+from sipipeline.core.display import MINUS, number, percent
+from sipipeline.core.figures import significant
+from sipipeline.core.findings import Culprit, Finding, Interval, Severity, Shown
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
@@ -163,10 +163,11 @@ def explained(
         culprits = _culprits(group, submission)
         places = _places(results, group)
         for place in places:
-            results[place] = replace(results[place], culprits=culprits, group=number_)
+            explained_ = replace(results[place], culprits=culprits, group=number_)
+            results[place] = _told_apart(explained_)
         if not places and len(group.contradiction.figures) > 1:
             joint = _joint(group.contradiction, submission, todo)
-            results.append(replace(joint, culprits=culprits, group=number_))
+            results.append(_told_apart(replace(joint, culprits=culprits, group=number_)))
     return results
 
 
@@ -176,6 +177,18 @@ def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
     singled_out = [one for one in group.suspects if one.confidence != "possible"]
     suspects = group.suspects if group.violated else singled_out
     return tuple(_culprit(suspect, group, submission) for suspect in suspects)
+
+
+def _told_apart(finding: Finding) -> Finding:
+    """A finding that culprits explain, without what the cell that it is about should be where that
+    cell is not the one that is wrong."""
+    located = [culprit.cell.key for culprit in finding.culprits if culprit.located]
+    if not finding.culprits or finding.cells[0].key in located:
+        return finding
+    message = finding.message if finding.clash is None else finding.clash
+    apart = replace(finding, message=message, shown=Shown(finding.shown.was))
+    is_certain = all(culprit.confidence == "certain" for culprit in finding.culprits)
+    return replace(apart, expected=None, difference=None) if is_certain else apart
 
 
 def _places(findings: Sequence[Finding], group: Group) -> list[int]:
@@ -206,26 +219,30 @@ def _about(finding: Finding) -> tuple[str, ...]:
 def _joint(contradiction: Contradiction, submission: Submission, todo: Text) -> Finding:
     """A contradiction that no single relation shows: the chain, told about one figure."""
     key, standard = contradiction.key, submission.standard
-    claim, kind = submission.claims[key], _kind(key, standard)
+    claim = submission.claims[key]
     assert isinstance(claim.value, float)
     low, high = map(_closed, contradiction.implied)
     others = [other for other in contradiction.figures if other != key]
     sentence = OPEN_CHAIN if low is None and high is None else CHAIN
+    clauses = shown.compared(claim.value, (low, high), shown.form_of(key, submission))
+    places = {
+        "label": _label(key, claim, standard),
+        "stated": clauses.brief.was,
+        "others": _listed(others, submission),
+        "should": clauses.should,
+    }
     return Finding(
         JOINT.code,
         JOINT.severity,
         JOINT.kind,
         tuple(map(submission.cell, (key, *others))),
-        sentence.fill(
-            label=_label(key, claim, standard),
-            stated=shown(claim.value, kind),
-            others=_listed(others, submission),
-            should=_should(low, high, kind, claim.value),
-        ),
+        sentence.fill(**places),
         todo,
         claim.value,
         (_clean(low), _clean(high)),
         _clean(_difference(claim.value, low, high)),
+        shown=clauses.brief,
+        clash=OPEN_CHAIN.fill(**places),
     )
 
 
@@ -250,25 +267,12 @@ def _listed(keys: Sequence[str], submission: Submission) -> Text:
     return listed + MORE.fill(count=len(keys)) if len(keys) > _MOST else listed
 
 
-def _should(low: float | None, high: float | None, kind: str, stated: float) -> Text:
-    """With as many decimals as tell it from what is stated."""
-    least = 2 if kind == "rate" else max(0, decimals(stated))
-    ways = [interval(low, high, kind, digits) for digits in range(least, least + _FINER)]
-    same = interval(stated, stated, kind)
-    return next((words for words in ways if words != same), ways[-1])
-
-
 def _stated(key: str, submission: Submission) -> Text:
     claim, standard = submission.claims[key], submission.standard
     assert isinstance(claim.value, float)
-    value = shown(claim.value, _kind(key, standard))
+    value = shown.figure(claim.value, shown.form_of(key, submission))
     label = _label(key, claim, standard)
     return label if keys.is_quote(key) else Text(zh=f"{label.zh}{value}", en=f"{label.en} {value}")
-
-
-def _kind(key: str, standard: Standard) -> str:
-    field = standard.field(keys.quoted(key))
-    return "money" if field is None else field.kind
 
 
 def _label(key: str, claim: Claim, standard: Standard) -> Text:
@@ -281,12 +285,30 @@ def _label(key: str, claim: Claim, standard: Standard) -> Text:
 
 def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
     claim = submission.claims.get(suspect.key, _blank(suspect.key))
-    suggest, why = _typed(suspect.suggest, claim), _why(suspect, group, submission)
+    suggest = _typed(suspect.suggest, claim)
     if suspect.slip.code == "unit word" and suspect.suggest is not None:
         suggest = f"{_plain(number(suspect.suggest))}{submission.money_unit}"
     return Culprit(
-        submission.cell(suspect.key), suggest, why, suspect.confidence, _ends(suspect.implied)
+        submission.cell(suspect.key),
+        suggest,
+        _why(suspect, group, submission),
+        suspect.confidence,
+        _ends(suspect.implied),
+        _label(suspect.key, claim, submission.standard),
+        Shown(shown.stated(suspect.key, submission), _better(suspect, suggest, submission)),
+        bool(suspect.slip.code),
+        suspect.together,
     )
+
+
+def _better(suspect: Suspect, suggest: object, submission: Submission) -> Text:
+    """What should stand in a culprit's cell, in the form of the cell."""
+    if isinstance(suggest, str):
+        return same(suggest)
+    form, (low, high) = shown.form_of(suspect.key, submission), suspect.implied
+    if suspect.suggest is not None:
+        return shown.within((suspect.suggest, suspect.suggest), form)
+    return shown.within((_closed(low), _closed(high)), form)
 
 
 def _blank(key: str) -> Claim:

@@ -5,25 +5,32 @@ import math
 from dataclasses import replace
 
 from sipipeline.arithmetic.evaluation import Code, Evaluation
-from sipipeline.core.display import figure, interval, number
-from sipipeline.core.figures import decimals, significant
-from sipipeline.core.findings import Cell, Finding, Interval, Kind, Severity, Undecided
+from sipipeline.checking.shown import Clauses, Form, compared, figure, form_of, stated
+from sipipeline.core.display import number
+from sipipeline.core.figures import significant
+from sipipeline.core.findings import Cell, Finding, Interval, Kind, Severity, Shown, Undecided
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
-from sipipeline.core.submission import Claim, Submission
-from sipipeline.core.text import Text, join
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text, join, same
 from sipipeline.rule import Rule
 
 OFF = Text(
-    zh="{label}填 {stated}；{how}，{should}，{difference}。",
-    en="{label} says {stated}; by {how} it {should}: {difference}.",
+    zh="{label}填 {stated}；{how}，{should}，{off}。",
+    en="{label} says {stated}; by {how} it {should}: {off}.",
 )
 ABOVE = Text(
     zh="{label}填 {stated}，不应大于{how}。",
     en="{label} says {stated}; it should not be more than {how}.",
 )
-MORE = Text(zh="多 {amount}", en="{amount} too much")
-LESS = Text(zh="少 {amount}", en="{amount} too little")
+CLASH = Text(
+    zh="{label}填 {stated}，而{how}，得 {made}，对不上。",
+    en="{label} says {stated}; {how} makes {made}: they do not agree.",
+)
+CLASH_ABOVE = Text(
+    zh="{label}填 {stated}，大于{how}。",
+    en="{label} says {stated}, more than {how}.",
+)
 SHORT = Text(
     zh="{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}应为 {rest}。",
     en=(
@@ -74,39 +81,48 @@ _MANY = 4
 def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:
     """A contradiction: the intervals do not meet."""
     relation = evaluation.relation
-    claim = submission.claims[relation.subject]
-    assert isinstance(claim.value, float)
-    places = _places(relation, submission)
-    expected = _interval(evaluation, row)
-    if relation.op == "<=":
-        message, difference = ABOVE, claim.value - float(evaluation.hi[row])
-    else:
-        printed = float(evaluation.printed[row])
-        difference = claim.value - printed
-        kind, own = _form(claim, submission.standard)
-        digits = (
-            _sharper(own, difference * (100 if kind == "rate" else 1))
-            if relation.is_ratio
-            else None
-        )
-        open_end = None if evaluation.blank_keys(row) else printed
-        low, high = (printed, open_end) if difference < 0 else (open_end, printed)
-        should = interval(low, high, kind, digits)
-        amount = _off(difference, kind, digits)
-        message = OFF.fill(
-            label="{label}", stated="{stated}", how="{how}", should=should, difference=amount
-        )
+    value = _value(relation, submission)
+    is_limit = relation.op == "<="
+    limit = float(evaluation.hi[row] if is_limit else evaluation.printed[row])
+    clauses = _clauses(evaluation, row, submission)
+    places = _places(relation, submission) | {
+        "should": clauses.should,
+        "off": clauses.off,
+        "made": clauses.made,
+    }
     return Finding(
         rule.code,
         rule.severity,
         rule.kind,
         _cells(relation, submission),
-        message.fill(**places),
+        (ABOVE if is_limit else OFF).fill(**places),
         rule.todo,
-        stated=claim.value,
-        expected=expected,
-        difference=significant(difference),
+        stated=value,
+        expected=_interval(evaluation, row),
+        difference=significant(value - limit),
+        shown=clauses.brief,
+        clash=(CLASH_ABOVE if is_limit else CLASH).fill(**places),
     )
+
+
+def _clauses(evaluation: Evaluation, row: int, submission: Submission) -> Clauses:
+    """What the subject of a violated relation should be: the value that the printed figures make;
+    one side of it where blanks leave the other open."""
+    relation = evaluation.relation
+    value, form = _value(relation, submission), form_of(relation.subject, submission)
+    printed = float(evaluation.printed[row])
+    if relation.op == "<=":
+        return compared(value, (None, float(evaluation.hi[row])), form)
+    open_end = None if evaluation.blank_keys(row) else printed
+    should = (printed, open_end) if value < printed else (open_end, printed)
+    return compared(value, should, form)
+
+
+def _value(relation: Relation, submission: Submission) -> float:
+    """What the subject of a relation states."""
+    value = submission.claims[relation.subject].value
+    assert isinstance(value, float)
+    return value
 
 
 def note(
@@ -147,47 +163,33 @@ def answered(finding: Finding, reason: str) -> Finding:
 
 def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:
     relation = evaluation.relation
-    claim = submission.claims[relation.subject]
-    assert isinstance(claim.value, float)
     blanks = evaluation.blank_keys(row)
-    rest = claim.value - float(evaluation.printed[row])
-    spread = claim.half_width + sum(
-        submission.claims[t.key].half_width for t in relation.terms if t.key in submission.claims
-    )
+    rest = _value(relation, submission) - float(evaluation.printed[row])
     message = (SHORT if len(blanks) == 1 else SHORT_TOGETHER).fill(
         **_places(relation, submission),
         blanks=_names(blanks, relation, submission.standard),
-        rest=figure(rest, *_form(claim, submission.standard)),
+        rest=figure(rest, form_of(relation.subject, submission)),
     )
+    possible = rest > 0 or submission.standard.may_be_negative(relation.subject)
     return Finding(
         rule.code,
-        Severity.INFO
-        if rest > 0 or submission.standard.may_be_negative(relation.subject)
-        else Severity.WARNING,
+        Severity.INFO if possible else Severity.WARNING,
         Kind.MISSING,
         (submission.cell(relation.subject), *(submission.cell(key) for key in blanks)),
         message,
         SHORT_TODO,
-        stated=None,
-        expected=(significant(rest - spread), significant(rest + spread)),
+        shown=Shown(was=stated(relation.subject, submission)),
     )
 
 
 def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:
     relation = evaluation.relation
-    claim = submission.claims[relation.subject]
-    assert isinstance(claim.value, float)
+    value, form = _value(relation, submission), form_of(relation.subject, submission)
     printed = float(evaluation.printed[row])
-    kind, digits = _form(claim, submission.standard)
-    unit = 100 if kind == "rate" else 1
-    scale = 10**digits
-    truncated = math.isclose(
-        math.trunc(printed * unit * scale + 1e-9) / scale, claim.value * unit, rel_tol=1e-9
-    )
-    message = (TRUNCATED if truncated else CORNER).fill(
+    message = (TRUNCATED if _is_truncated(value, printed, form) else CORNER).fill(
         **_places(relation, submission),
-        printed=figure(printed, kind, digits + 2),
-        rounded=figure(printed, kind, digits),
+        printed=figure(printed, Form(form.kind, form.digits + 2)),
+        rounded=figure(printed, form),
     )
     return Finding(
         rule.code,
@@ -196,18 +198,24 @@ def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission
         _cells(relation, submission),
         message,
         CORNER_TODO,
-        stated=claim.value,
+        stated=value,
         expected=_interval(evaluation, row),
-        difference=significant(claim.value - printed),
+        difference=significant(value - printed),
+        shown=Shown(same(figure(value, form)), same(figure(printed, form))),
     )
 
 
+def _is_truncated(value: float, printed: float, form: Form) -> bool:
+    """Whether a figure is another with its last digits cut off."""
+    unit = form.per_one * 10**form.digits
+    return math.isclose(math.trunc(printed * unit + 1e-9), value * unit, rel_tol=1e-9)
+
+
 def _places(relation: Relation, submission: Submission) -> dict[str, object]:
-    claim = submission.claims[relation.subject]
-    assert isinstance(claim.value, float)
+    form = form_of(relation.subject, submission)
     return {
         "label": submission.standard.label(relation.subject),
-        "stated": figure(claim.value, *_form(claim, submission.standard)),
+        "stated": figure(_value(relation, submission), form),
         "how": _how(relation, submission),
     }
 
@@ -227,22 +235,19 @@ def _how(relation: Relation, submission: Submission) -> Text:
 
 
 def _terms(terms: tuple[Term, ...], relation: Relation, submission: Submission) -> Text:
+    """The figures of a sum with their names and signs; what is not stated is left out."""
     zh, en = "", ""
     for term in terms:
         claim = submission.claims.get(term.key)
         if claim is None or not isinstance(claim.value, float):
             continue
-        name, shown = (
-            submission.standard.brief(term.key, relation.subject),
-            figure(claim.value, *_form(claim, submission.standard)),
-        )
-        shown = f"({shown})" if claim.value < 0 else shown
-        sign = (
-            (" − " if term.coefficient < 0 else " ＋ ")
-            if zh
-            else ("−" if term.coefficient < 0 else "")
-        )
-        zh, en = f"{zh}{sign}{name.zh} {shown}", f"{en}{sign.replace('＋', '+')}{name.en} {shown}"
+        name = submission.standard.brief(term.key, relation.subject)
+        amount = figure(claim.value, form_of(term.key, submission))
+        amount = f"({amount})" if claim.value < 0 else amount
+        plus, minus = (" ＋ ", " − ") if zh else ("", "−")
+        sign = minus if term.coefficient < 0 else plus
+        zh += f"{sign}{name.zh} {amount}"
+        en += f"{sign.replace('＋', '+')}{name.en} {amount}"
     return Text(zh=zh, en=en)
 
 
@@ -255,32 +260,6 @@ def _names(keys: list[str], relation: Relation, standard: Standard) -> Text:
     if len(keys) <= _MANY:
         return listed
     return listed + Text(zh=f"等 {len(keys)} 项", en=f" and {len(keys) - _MANY} more")
-
-
-def _form(claim: Claim, standard: Standard) -> tuple[str, int]:
-    """Kind of a claim's field, and how many decimals its figure is shown with: those it was stated
-    with."""
-    found = standard.field(claim.key)
-    kind = found.kind if found is not None else "money"
-    assert isinstance(claim.value, float)
-    if kind == "rate":
-        return kind, max(0, round(-math.log10(2 * claim.half_width)) - 2)
-    return kind, decimals(claim.value)
-
-
-def _sharper(digits: int, difference: float) -> int:
-    """The decimals of a rate that make a difference plain: two, or as many as it is stated with, or
-    two more."""
-    usual = max(digits, 2)
-    return usual if abs(difference) >= 10.0**-usual else digits + 2
-
-
-def _off(difference: float, kind: str, digits: int | None) -> Text:
-    amount = figure(abs(difference), kind, digits)
-    amount = amount.replace("%", " 个百分点") if kind == "rate" else amount
-    zh = (MORE if difference > 0 else LESS).zh.format(amount=amount)
-    en = (MORE if difference > 0 else LESS).en.format(amount=amount.replace(" 个百分点", " points"))
-    return Text(zh=zh, en=en)
 
 
 def _interval(evaluation: Evaluation, row: int) -> Interval:

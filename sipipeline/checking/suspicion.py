@@ -11,12 +11,14 @@ from sipipeline.arithmetic.blanks import implied
 from sipipeline.arithmetic.figures import Figures, Flags, Floats
 from sipipeline.arithmetic.screening import Screening, screen
 from sipipeline.checking.arrangement import arrangement
+from sipipeline.checking.shown import form_of, within
 from sipipeline.core import keys
-from sipipeline.core.figures import is_whole
-from sipipeline.core.findings import Implied
+from sipipeline.core.figures import decimals, is_whole
+from sipipeline.core.findings import Implied, Interval
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Noted, Submission
+from sipipeline.core.text import NOTHING
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.language.numbers import read_number
@@ -248,8 +250,21 @@ def _blanks(
     for key, (low, high), half_width in implied(screening, figures, row):
         is_blank = key in submission.places and key not in submission.computed
         if is_blank and key not in beside:
-            value = rounded((low + high) / 2, half_width)
-            yield Implied(submission.cell(key), submission.standard.label(key), value, (low, high))
+            yield _blank(key, (low, high), rounded((low + high) / 2, half_width), submission)
+
+
+def _blank(key: str, expected: Interval, value: float, submission: Submission) -> Implied:
+    form = form_of(key, submission)
+    form = replace(form, digits=decimals(value * form.per_one))
+    room = within(expected, form)
+    return Implied(
+        submission.cell(key),
+        submission.standard.label(key),
+        value,
+        expected,
+        within((value, value), form),
+        NOTHING if room.zh.isascii() else room,
+    )
 
 
 def _beside_doubted(

@@ -3,6 +3,7 @@ fractions."""
 
 import math
 import unicodedata
+from datetime import datetime, timedelta
 
 from sipipeline.core.text import Text
 
@@ -30,6 +31,32 @@ def _digits(value: float) -> int:
 def percent(rate: float, decimals: int = 2) -> str:
     """0.177 -> 17.7%."""
     return f"{number(rate * 100, decimals)}%"
+
+
+def as_shown(value: object) -> str:
+    """A cell's value as a sheet shows it: TRUE, 2021-08-03, 90; "" for a blank."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case int() | float():
+            return number(value)
+        case datetime(hour=0, minute=0, second=0):
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case timedelta():
+            return _clock(value)
+    return str(value).strip()
+
+
+def _clock(value: timedelta) -> str:
+    """A duration as [h]:mm:ss."""
+    seconds = round(value.total_seconds())
+    minutes, second = divmod(abs(seconds), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{MINUS if seconds < 0 else ''}{hour}:{minute:02}:{second:02}"
 
 
 def figure(value: float, kind: str, decimals: int | None = None) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sipipeline.core.text import Text
+from sipipeline.core.text import NOTHING, Text
 
 Interval = tuple[float | None, float | None]
 """Closed; None is an open end."""
@@ -56,6 +56,20 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The figures of a finding in the form of its cell; "" where there is none."""
+
+    was: Text = NOTHING
+    should: Text = NOTHING
+    """38,429 · 41,763～42,198 · ≥ 9,203"""
+    off: Text = NOTHING
+    """少 28 · 多 1.2 个百分点"""
+
+
+UNSHOWN = Shown()
+
+
+@dataclass(frozen=True, slots=True)
 class Culprit:
     """A cell that probably holds the error, what the rest of the workbook says it should be, and
     why."""
@@ -70,6 +84,17 @@ class Culprit:
     slip; `possible`: one of several that explain as much."""
     expected: Interval | None = None
     """What the rest makes of it, in the units of the workbook; None where it says nothing."""
+    label: Text = NOTHING
+    shown: Shown = UNSHOWN
+    slip_is_known: bool = True
+    """Whether `why` names a slip; otherwise it only says that the rest does not agree."""
+    together: bool = False
+    """Whether its slip put several cells wrong at once: two swapped, a sheet in the wrong unit."""
+
+    @property
+    def located(self) -> bool:
+        """Whether it is singled out, and not one of several that explain as much."""
+        return self.confidence != "possible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +112,10 @@ class Finding:
     culprits: tuple[Culprit, ...] = ()
     group: int | None = None
     """The number of the common cause, shared by all findings that one wrong cell explains."""
+    shown: Shown = UNSHOWN
+    clash: Text | None = None
+    """What does not agree, without what this cell should be: the message where another cell is
+    wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +127,9 @@ class Implied:
     value: float
     """Rounded as the figures around it are; a rate as a fraction."""
     expected: Interval
+    shown: Text
+    room: Text
+    """The figures that rounding leaves open; "" where it leaves this one alone."""
 
 
 @dataclass(frozen=True, slots=True)

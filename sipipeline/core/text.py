@@ -25,6 +25,9 @@ class Text:
         return Text(zh=self.zh + other.zh, en=self.en + other.en)
 
 
+NOTHING = Text(zh="", en="")
+
+
 def same(text: object) -> Text:
     """A name, a number, a reference: the same in both languages."""
     return Text(zh=str(text), en=str(text))

@@ -4,18 +4,10 @@ import re
 from collections.abc import Iterator
 
 from sipipeline.core.display import columns
-from sipipeline.core.findings import Cell, FileResult, Finding, Severity, Verdict
+from sipipeline.core.findings import Cell, FileResult, Severity, Verdict
 from sipipeline.core.text import Lang, Text
-from sipipeline.reports.order import Block, blocks
-from sipipeline.reports.phrases import (
-    SEVERITIES,
-    VERDICTS,
-    figure,
-    foremost,
-    remaining,
-    settles,
-    suspicion,
-)
+from sipipeline.reports.issues import Issue, issues
+from sipipeline.reports.phrases import SEVERITIES, VERDICTS, if_here, remaining
 
 WIDTH = 78
 _CLOSING = "，。；：、）”！？%,.;:)!"
@@ -41,14 +33,9 @@ _BLANKS = Text(
     en="Blank cells, as the other figures imply (for information): {cells}{more}",
 )
 _FEW = 3
-_LOOK = Text(zh="→ 先看 ", en="→ Look first: ")
-_ALSO = Text(zh="→ 或者 ", en="→ Or here: ")
-_TOO = Text(zh="→ 还有 ", en="→ And here: ")
-_SAME = Text(
-    zh="……同一原因的还有 {count} 条，见批注本。",
-    en="… and {count} more of the same cause, see the annotated copy.",
-)
-_MOST_OF_A_BLOCK = 10
+_INDENT = " " * 7
+_PERHAPS = Text(zh="→ 可能是 ", en="→ Perhaps ")
+_TOO = Text(zh="→ 还有 ", en="→ And ")
 _WHOLE = Text(zh="整个文件", en="the file")
 _SUMMARY = Text(
     zh="共 {files} 个文件：通过 {pass_}，需说明 {explain}，需修改 {fix}，无法读取 {unreadable}",
@@ -62,8 +49,8 @@ def lines(result: FileResult, lang: Lang) -> Iterator[str]:
     yield f"[{VERDICTS[result.verdict].in_(lang)}] {result.path}" + (f"  {title}" if title else "")
     if result.counts:
         yield from wrap(_COUNTS.in_(lang).format(**result.counts), "  ")
-    for block in blocks(result.findings):
-        yield from _block(block, lang)
+    for issue in issues(result.findings):
+        yield from _issue(issue, lang)
     if result.implied:
         yield from wrap(_implied(result, lang), "  ")
     if result.annotated:
@@ -122,8 +109,7 @@ def place(cell: Cell, lang: Lang) -> str:
 def _implied(result: FileResult, lang: Lang) -> str:
     """What blank cells must hold: the first few cells, and how many more the copy names."""
     shown = [
-        f"{place(blank.cell, lang)} {figure(blank.value, blank.cell.key)}"
-        for blank in result.implied[:_FEW]
+        f"{place(blank.cell, lang)} {blank.shown.in_(lang)}" for blank in result.implied[:_FEW]
     ]
     count = len(result.implied)
     more = Text(zh="", en="")
@@ -133,37 +119,22 @@ def _implied(result: FileResult, lang: Lang) -> str:
     return _BLANKS.fill(cells=cells, more=more).in_(lang)
 
 
-def _block(block: Block, lang: Lang) -> Iterator[str]:
-    """Where to look first, then the findings; of many that the same cells explain only some."""
-    yield from _culprits(block, lang)
-    shown = _MOST_OF_A_BLOCK if block.culprits else len(block.findings)
-    for item in block.findings[:shown]:
-        yield from _finding(item.finding, lang)
-    if (more := len(block.findings) - shown) > 0:
-        yield f"       {_SAME.fill(count=more).in_(lang)}"
-
-
-def _culprits(block: Block, lang: Lang) -> Iterator[str]:
-    """Where to look first, once for all findings of a block."""
-    if not block.culprits:
-        return
-    for number, culprit in enumerate(foremost(block.culprits)):
-        also = _ALSO if culprit.confidence == "possible" else _TOO
-        pointer = also if number else _LOOK
-        sentence = f"{place(culprit.cell, lang)} {suspicion(culprit).in_(lang)}"
-        yield from wrap(sentence, "       ", f"  {pointer.in_(lang)}")
-    if more := remaining(block.culprits).in_(lang):
-        yield f"       {more}"
-    count = len(block.findings)
-    which = Text(zh=f" {count} 条", en=f"the {count} findings" if count > 1 else "the finding")
-    if effect := settles(block.culprits, which).in_(lang):
-        yield f"       {effect}"
-
-
-def _finding(finding: Finding, lang: Lang) -> Iterator[str]:
-    """What is wrong; and what to do, unless the cells at fault have been named."""
-    where = place(finding.cells[0], lang) if finding.cells else _WHOLE.in_(lang)
-    head = f"  {SEVERITIES[finding.severity].in_(lang)} {finding.rule} {where}  "
-    yield from wrap(finding.message.in_(lang), "       ", head)
-    if finding.severity is not Severity.INFO and not finding.culprits:
-        yield from wrap(finding.todo.in_(lang), "       ", f"       {_TODO.in_(lang)}")
+def _issue(issue: Issue, lang: Lang) -> Iterator[str]:
+    """What is wrong and what to do; the cells one of which is wrong, or what else is to be changed;
+    what goes away with it."""
+    where = place(issue.cell, lang) if issue.cell else _WHOLE.in_(lang)
+    head = f"  {SEVERITIES[issue.severity].in_(lang)} {issue.first.rule} {where}  "
+    yield from wrap(issue.message.in_(lang), _INDENT, head)
+    for culprit in issue.alternatives:
+        sentence = f"{place(culprit.cell, lang)} {if_here(culprit).in_(lang)}"
+        yield from wrap(sentence, _INDENT, _INDENT + _PERHAPS.in_(lang))
+    for finding in issue.consequences:
+        where = place(finding.cells[0], lang) if finding.cells else _WHOLE.in_(lang)
+        sentence = f"{where} {finding.message.in_(lang)}"
+        yield from wrap(sentence, _INDENT, _INDENT + _TOO.in_(lang))
+    more = () if issue.is_located else (remaining(issue.culprits),)
+    for also in (*more, issue.settled):
+        if also.zh:
+            yield from wrap(also.in_(lang), _INDENT)
+    if issue.severity is not Severity.INFO:
+        yield from wrap(issue.todo.in_(lang), _INDENT, _INDENT + _TODO.in_(lang))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sipipeline.core.findings import Cell, Culprit, FileResult, Finding
 from sipipeline.core.text import Lang
+from sipipeline.reports.issues import Issue, issues
 from sipipeline.reports.phrases import culprit_line
 
 CSV_COLUMNS = (
@@ -46,6 +47,7 @@ def as_json(result: FileResult, lang: Lang) -> dict[str, Any]:
         "annotated": result.annotated,
         "rules": {name: result.counts.get(name, 0) for name in _COUNTS},
         "findings": [_finding(finding, lang) for finding in result.findings],
+        "causes": [_cause(issue, lang) for issue in issues(result.findings)],
         "indicators": [
             {
                 "number": line.number,
@@ -101,7 +103,7 @@ def as_csv(result: FileResult, lang: Lang) -> str:
             finding.message.in_(lang),
             finding.todo.in_(lang),
         ]
-        culprits = [finding.group, culprit_line(finding).in_(lang)]
+        culprits = [finding.group, culprit_line(finding.culprits).in_(lang)]
         writer.writerow([_inert(value) for value in (*head, *row, *tail, *culprits)])
     if not result.findings:
         blank = [""] * (len(CSV_COLUMNS) - len(head))
@@ -138,6 +140,18 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
     if finding.group is not None:
         record["group"] = finding.group
     return record
+
+
+def _cause(issue: Issue, lang: Lang) -> dict[str, Any]:
+    return {
+        "group": issue.first.group,
+        "severity": issue.severity.value,
+        "message": issue.message.in_(lang),
+        "todo": issue.todo.in_(lang),
+        "culprits": [_culprit(culprit, lang) for culprit in issue.culprits],
+        "findings": list(issue.places),
+        "settles": len(issue.findings),
+    }
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

@@ -1,16 +1,11 @@
 """Figures and judgements as a clerk reads them: 38,249 · 97.5% · 应在 41,763～42,198 之间 · 少
 28."""
 
-import math
 import re
 from collections.abc import Sequence
-from typing import TypeGuard
 
-from sipipeline.core import keys
-from sipipeline.core.display import MINUS, number, percent
-from sipipeline.core.figures import RATE_PLACE, decimals
-from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity, Verdict
-from sipipeline.core.text import Text, join, same
+from sipipeline.core.findings import Cell, Culprit, Finding, Severity, Verdict
+from sipipeline.core.text import NOTHING, Text, join
 
 SEVERITIES = {
     Severity.ERROR: Text(zh="错误", en="Error"),
@@ -23,30 +18,43 @@ VERDICTS = {
     Verdict.FIX: Text(zh="需修改", en="Please correct"),
     Verdict.UNREADABLE: Text(zh="无法读取", en="Unreadable"),
 }
-_RATES = ("completion_rate", "growth_rate", "share")
-_RESTATING = ("narrative", "report", "indicators")
-"""Families whose texts restate figures of the tables."""
-_PERCENT_SIGN = re.compile("[%％]")
-_PERCENT_KEY = "completion_rate"
-"""A key by which a fraction is told as a percent."""
-_PERCENT_NUMBERS_FROM = 10
-"""A rate cell that holds more than this holds a percent number: 98, not 0.98."""
-_SUSPICIONS = {
-    "certain": Text(zh="此处很可能填错", en="This cell is very probably wrong"),
-    "likely": Text(zh="此处可能有误", en="This cell may be wrong"),
-    "possible": Text(
-        zh="此处是可能出错的单元格之一", en="This is one of the cells that may be wrong"
-    ),
-}
-_NOTHING = Text(zh="", en="")
-_BLANK = Text(zh="空白", en="blank")
+_FEW = 3
+"""So many cells are named; more are counted."""
+ONE_OF_THESE = Text(
+    zh="逐一核对列出的各格，改正填错的那一格，其余随之消除。",
+    en="Check the cells listed; correct the one that is wrong, and the rest goes away with it.",
+)
+_WRONG = Text(zh="{what}。", en="{what}.")
+_BASIS = Text(zh="依据：{clash}", en=" By this: {clash}")
+_LOOKS_LIKE = Text(zh="像是{why}。", en=" It looks like this: {why}.")
+_STANDS = Text(zh="{label}填 {was}", en="{label} says {was}")
+_SHOULD = Text(zh="，{should}", en=", and {should}")
+_LIKELY = Text(zh="，多半{should}", en=", and probably {should}")
+_WHY = Text(zh="（{why}）", en=" ({why})")
+_OF_CELLS = Text(zh="{labels}：{why}", en="{labels}: {why}")
+_DO = Text(zh="{changes}。", en="{changes}.")
+_CHANGE = Text(zh="把 {cell} 改成 {better}", en="Change {cell} to {better}")
+_ENTER = Text(zh="在 {cell} 填 {better}", en="Enter {better} in {cell}")
+_CHECK = Text(zh="核对 {cell}", en="Check {cell}")
+_CHECK_WITHIN = Text(zh="核对 {cell}，应是 {should}", en="Check {cell}: it should be {should}")
+_ALL_OF_THEM = Text(
+    zh="涂成红色的 {count} 格都要改：{first}，其余照此。",
+    en="All {count} red cells are to be changed: {first}, and the others likewise.",
+)
+_IF_HERE = Text(
+    zh="填 {was}，如果错在这里，改成 {better} 就都相符",
+    en="{was} stands here; if this is the wrong one, {better} makes all agree",
+)
+_SETTLED = Text(
+    zh="另有 {count} 处随之消除，不用改。",
+    en="{count} more go away with it and need no change.",
+)
+_EXCHANGE = Text(zh="{cell} {was}", en="{cell} {was}")
+_BECOMES = Text(zh=" → {should}", en=" → {should}")
 _JUST_LIKE_IT = Text(zh="也是这样", en=" just like it")
-_HIGH, _LOW = Text(zh="多", en="high"), Text(zh="少", en="low")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_000
-_WIDE = 20
 _MOST_CULPRITS = 6
-_MOST_NUMBERS = 8
 
 
 def clean(text: str) -> str:
@@ -56,127 +64,82 @@ def clean(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
-def is_rate(key: str) -> bool:
-    """Whether a key names a rate, stated as a fraction."""
-    return keys.measure(key).endswith(_RATES)
+def where(cell: Cell, from_sheet: str = "") -> str:
+    """A cell as it is spoken of: D12, or 居民养老!D12 from another sheet."""
+    if not cell.ref:
+        return cell.sheet or cell.key
+    return cell.ref if cell.sheet == from_sheet else f"{cell.sheet}!{cell.ref}"
 
 
-def figure(value: object, key: str = "") -> str:
-    """A figure of the checks: thousands separated, rates as percent, no noise of binary
-    fractions."""
-    if not _is_number(value):
-        return _words(value)
-    return percent(value) if is_rate(key) else number(value)
+def wrong(culprit: Culprit, findings: Sequence[Finding]) -> Text:
+    """What stands in a located cell, what should and why; and the finding that shows it."""
+    own = [one for one in findings if one.cells and one.cells[0].key == culprit.cell.key]
+    alike = [one for one in own if one.shown.should == culprit.shown.should]
+    if alike and culprit.shown.should.zh:
+        looks = _LOOKS_LIKE.fill(why=culprit.why) if culprit.slip_is_known else NOTHING
+        return alike[0].message + looks
+    clash = findings[0].clash or findings[0].message
+    return _WRONG.fill(what=_what(culprit)) + _BASIS.fill(clash=clash)
 
 
-def typed(value: object, key: str = "") -> str:
-    """A figure as somebody types it into the cell: no separators."""
-    if not _is_number(value):
-        return _words(value)
-    if is_rate(key) and abs(value) < _PERCENT_NUMBERS_FROM:
-        return percent(value, 4)
-    return number(value).replace(",", "").replace(MINUS, "-")
+def wrong_together(culprits: Sequence[Culprit]) -> Text:
+    """What went wrong in several cells at once; of slips of their own, each."""
+    whys = {culprit.why for culprit in culprits}
+    if len(whys) > 1:
+        return _WRONG.fill(what=join([_what(culprit) for culprit in culprits], "；", "; "))
+    why = culprits[0].why
+    if len(culprits) > _FEW:
+        return _WRONG.fill(what=why)
+    labels = join([culprit.label for culprit in culprits], "、", ", ")
+    return _WRONG.fill(what=_OF_CELLS.fill(labels=labels, why=why))
 
 
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _what(culprit: Culprit) -> Text:
+    """What stands in a cell and what should: 失业“收入合计”填 38,249，应为 38,429（数字颠倒）"""
+    sentence = _STANDS.fill(label=culprit.label, was=culprit.shown.was)
+    if should := clause(culprit.shown.should):
+        certain = culprit.confidence == "certain"
+        sentence += (_SHOULD if certain else _LIKELY).fill(should=should)
+    return sentence + _WHY.fill(why=culprit.why)
 
 
-def _words(value: object) -> str:
-    return "" if value is None else str(value).strip()
+def correction(culprits: Sequence[Culprit]) -> Text:
+    """What to type into the cells that are wrong."""
+    if len(culprits) > _FEW:
+        first = change(culprits[0])
+        return _ALL_OF_THEM.fill(count=len(culprits), first=first)
+    return _DO.fill(changes=join([change(culprit) for culprit in culprits], "；", "; "))
 
 
-def stated(finding: Finding) -> Text:
-    """What was filled in: the figure, or the cell's own text."""
-    key = _key(finding)
-    value = finding.cells[0].value if finding.cells else None
-    if finding.stated is not None and not (_is_indicator(key) and isinstance(value, str)):
-        return same(figure(finding.stated, key))
-    if value is None and finding.expected is not None:
-        return _BLANK
-    return same(typed(value, key))
+def change(culprit: Culprit, from_sheet: str = "") -> Text:
+    """把 D10 改成 38,429"""
+    cell, should = where(culprit.cell, from_sheet), culprit.shown.should
+    if culprit.suggest is None:
+        return _CHECK_WITHIN.fill(cell=cell, should=should) if should.zh else _CHECK.fill(cell=cell)
+    return (_ENTER if culprit.cell.value is None else _CHANGE).fill(cell=cell, better=should)
 
 
-def expected(finding: Finding) -> Text:
-    """What it should be, short: 38,429 · 41,763～42,198 · ≥ 9,203."""
-    if finding.expected is None:
-        return _NOTHING
-    if not _is_percent_text(finding):
-        return span(finding.expected, finding.stated, _key(finding))
-    low, high = (None if end is None else end / 100 for end in finding.expected)
-    shown = finding.stated / 100 if _is_number(finding.stated) else None
-    return span((low, high), shown, _PERCENT_KEY)
+def if_here(culprit: Culprit) -> Text:
+    """What would make all agree if this cell, of several, is the wrong one."""
+    should = culprit.shown.should
+    if not should.zh:
+        return _WHY.fill(why=culprit.why) if culprit.slip_is_known else NOTHING
+    sentence = _IF_HERE.fill(was=culprit.shown.was, better=should)
+    return sentence + (_WHY.fill(why=culprit.why) if culprit.slip_is_known else NOTHING)
 
 
-def _is_indicator(key: str) -> bool:
-    return keys.family(key) == "indicators"
+def settled(count: int) -> Text:
+    """How many findings go away with a correction."""
+    return _SETTLED.fill(count=count) if count > 0 else NOTHING
 
 
-def _is_percent_text(finding: Finding) -> bool:
-    """Whether the figures of a finding are the percent numbers of an indicator: 98 of 98%."""
-    text = finding.cells[0].value if finding.cells else None
-    return (
-        _is_indicator(_key(finding))
-        and isinstance(text, str)
-        and _PERCENT_SIGN.search(text) is not None
-    )
-
-
-def span(interval: Interval, shown: object, key: str) -> Text:
-    """An interval, its ends no finer than a figure that is shown beside it."""
-    low, high = (figure(end, key) for end in _on_grid(interval, shown, is_rate(key)))
-    if low == high:
-        return same(low)
-    if not high:
-        return same(f"≥ {low}")
-    if not low:
-        return same(f"≤ {high}")
-    return Text(zh=f"{low}～{high}", en=f"{low} to {high}")
-
-
-def expectation(finding: Finding) -> Text:
-    """What it should be, as a clause: 应为 38,429 · 应在 41,763～42,198 之间 · 应 ≥ 9,203."""
-    return _should(expected(finding))
-
-
-def _should(short: Text) -> Text:
-    if not short.zh:
-        return _NOTHING
-    if short.zh[0] in "≥≤":
-        return Text(zh=f"应 {short.zh}", en=f"should be {short.en}")
-    if "～" in short.zh:
-        ends = short.en.replace(" to ", " and ")
-        return Text(zh=f"应在 {short.zh} 之间", en=f"should be between {ends}")
-    return Text(zh=f"应为 {short.zh}", en=f"should be {short.en}")
-
-
-def difference(finding: Finding) -> Text:
-    """By how much it misses: 少 28 · 多 1.2 个百分点."""
-    value = finding.difference
-    if value is None or not math.isfinite(value) or value == 0:
-        return _NOTHING
-    side = _HIGH if value > 0 else _LOW
-    percent_text = _is_percent_text(finding)
-    if percent_text or is_rate(_key(finding)):
-        points = number(abs(value) * (1 if percent_text else 100), 2)
-        return Text(zh=f"{side.zh} {points} 个百分点", en=f"{points} points too {side.en}")
-    size = number(abs(value), 2 if abs(value) >= 1 else 6)
-    return Text(zh=f"{side.zh} {size}", en=f"{size} too {side.en}")
-
-
-def numbered(numbers: Sequence[int]) -> Text:
-    """Numbers of findings, in order: 3 · 3～7 · 3、5、9."""
-    if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return Text(zh=f"{numbers[0]}～{numbers[-1]}", en=f"{numbers[0]}–{numbers[-1]}")
-    listed = [str(number) for number in numbers[:_MOST_NUMBERS]]
-    more = "…" if len(numbers) > _MOST_NUMBERS else ""
-    return Text(zh="、".join(listed) + more, en=", ".join(listed) + more)
-
-
-def suspicion(culprit: Culprit) -> Text:
-    """What the comment on a culprit begins with: how sure it is, and what should stand there."""
-    opening = _SUSPICIONS.get(culprit.confidence, _SUSPICIONS["likely"])
-    return opening + correction(culprit)
+def clause(should: Text) -> Text | None:
+    """What a cell should be, as a clause: 应为 38,429 · 应在 41,763～42,198 之间."""
+    if not should.zh:
+        return None
+    if "～" in should.zh:
+        return Text(zh=f"应在 {should.zh} 之间", en=f"should be between {should.en}")
+    return Text(zh=f"应为 {should.zh}", en=f"should be {should.en}")
 
 
 def foremost(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
@@ -192,99 +155,23 @@ def remaining(culprits: Sequence[Culprit]) -> Text:
     shown = len(foremost(culprits))
     count = len(culprits) - shown
     if not count:
-        return _NOTHING
-    alike = _JUST_LIKE_IT if shown == 1 else _NOTHING
+        return NOTHING
+    alike = _JUST_LIKE_IT if shown == 1 else NOTHING
     return Text(
         zh=f"还有 {count} 格{alike.zh}，已在各表中标出。",
         en=f"And {count} more cells{alike.en}, marked on their sheets.",
     )
 
 
-def settles(culprits: Sequence[Culprit], which: Text) -> Text:
-    """What correcting the culprits does for the findings `which`; nothing where it is not known
-    which of them is wrong."""
-    if any(culprit.confidence == "possible" for culprit in culprits):
-        return _NOTHING
-    count = len(culprits)
-    cells = Text(zh="这一处", en="it")
-    if count > 1:
-        cells = Text(zh=f"这 {count} 处", en=f"these {count} cells")
-    return Text(
-        zh=f"改对{cells.zh}，下面{which.zh}一并消除。",
-        en=f"Correcting {cells.en} settles {which.en} below.",
-    )
-
-
-def correction(culprit: Culprit) -> Text:
-    """What stands there and what should: ：填 38249，按其余数据应为 38429（数字颠倒）。 An interval
-    where no one figure can be named."""
-    key, why = culprit.cell.key, culprit.why
-    value = typed(culprit.cell.value, key)
-    was = same(value) if value else _BLANK
-    verb = "写" if keys.family(key) == "narrative" else "填"
-    sentence = Text(zh=f"：{verb} {was.zh}", en=f": {was.en} stands there") + _better(culprit)
-    if why.zh:
-        sentence += Text(zh=f"（{why.zh}）", en=f" ({why.en})")
-    return sentence + Text(zh="。", en=".")
-
-
-def _better(culprit: Culprit) -> Text:
-    """What the other figures make of a culprit, as a clause."""
-    key = culprit.cell.key
-    if culprit.suggest is not None:
-        better = typed(culprit.suggest, key)
-        return Text(zh=f"，按其余数据应为 {better}", en=f", the other figures ask for {better}")
-    if culprit.expected is None:
-        return _NOTHING
-    should = _should(span(culprit.expected, culprit.cell.value, key))
-    return Text(zh=f"，按其余数据{should.zh}", en=f", by the other figures it {should.en}")
-
-
-def culprit_line(finding: Finding) -> Text:
-    """The cells that may hold the error on one line: 居民养老!D19 2422 → 2244；工伤!C7 3304767100 →
-    330476.71."""
-    entries = [_change(culprit) for culprit in foremost(finding.culprits)]
-    more = remaining(finding.culprits)
+def culprit_line(culprits: Sequence[Culprit]) -> Text:
+    """The cells that may hold the error on one line: 居民养老!D19 2,422 → 2,244；工伤!C7
+    3,304,767,100 → 330,476.71."""
+    entries = [_exchange(culprit) for culprit in foremost(culprits)]
+    more = remaining(culprits)
     return join([*entries, more] if more.zh else entries, "；", "; ")
 
 
-def _change(culprit: Culprit) -> Text:
-    key, now = culprit.cell.key, typed(culprit.cell.value, culprit.cell.key)
-    better = same(typed(culprit.suggest, key))
-    if culprit.suggest is None and culprit.expected is not None:
-        better = span(culprit.expected, culprit.cell.value, key)
-    change = same(f"{where(culprit.cell)} {now}")
-    return change + same(" → ") + better if better.zh else change
-
-
-def where(cell: Cell, from_sheet: str = "") -> str:
-    """A cell as it is spoken of: D12, or 居民养老!D12 from another sheet."""
-    if not cell.ref:
-        return cell.sheet or cell.key
-    return cell.ref if cell.sheet == from_sheet else f"{cell.sheet}!{cell.ref}"
-
-
-def _key(finding: Finding) -> str:
-    """The key of the figure that the finding is about: the table's where a text or an indicator
-    restates it."""
-    stated = [cell.key for cell in finding.cells]
-    tables = [key for key in stated if keys.family(key) not in _RESTATING]
-    return next(iter(tables or stated), "")
-
-
-def _on_grid(interval: Interval, shown: object, rate: bool) -> Interval:
-    """The interval between its outermost figures with no more decimals than the figure shown beside
-    it; the ends of a wide interval are rounded."""
-    low, high = interval
-    if low is None or high is None:
-        return interval
-    place = decimals(shown) if isinstance(shown, int | float) else 0
-    place = max(place, RATE_PLACE) if rate else place
-    for places in (place, place + 1, place + 2):
-        unit = 10**places
-        if (high - low) * unit > _WIDE:
-            return round(low * unit) / unit, round(high * unit) / unit
-        inner = math.ceil(low * unit - 1e-6) / unit, math.floor(high * unit + 1e-6) / unit
-        if inner[0] <= inner[1]:
-            return inner
-    return interval
+def _exchange(culprit: Culprit) -> Text:
+    cell, was, should = where(culprit.cell), culprit.shown.was, culprit.shown.should
+    exchange = _EXCHANGE.fill(cell=cell, was=was)
+    return exchange + _BECOMES.fill(should=should) if should.zh else exchange

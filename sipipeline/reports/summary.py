@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sipipeline.core.display import breadth
-from sipipeline.core.findings import Cell, FileResult, Finding, Severity, Verdict
+from sipipeline.core.findings import Cell, FileResult, Severity, Verdict
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.console import place
+from sipipeline.reports.issues import Issue, issues
 from sipipeline.reports.phrases import SEVERITIES, VERDICTS, culprit_line
 
 _COLOURS = {
@@ -79,12 +80,14 @@ def write_summary(target: Path, results: Iterator[FileResult], lang: Lang) -> It
         for result in results:
             number += 1
             _file_row(files, number, result, forms, lang)
-            for finding in result.findings:
+            told = issues(result.findings)
+            for issue in told:
                 lines += 1
                 if lines < _MOST:
-                    _finding_row(findings, lines, result, finding, forms, lang)
-            counts.update((f.rule, f.severity) for f in result.findings)
-            having.update({(f.rule, f.severity) for f in result.findings})
+                    _issue_row(findings, lines, result, issue, forms, lang)
+            kinds = [(issue.first.rule, issue.severity) for issue in told]
+            counts.update(kinds)
+            having.update(set(kinds))
             yield result
         for row, ((code, severity), count) in enumerate(counts.most_common(), 1):
             rules.write_row(
@@ -137,7 +140,7 @@ def _head(sheet: Any, columns: tuple[tuple[Text, int], ...], forms: _Forms, lang
 
 
 def _file_row(sheet: Any, row: int, result: FileResult, forms: _Forms, lang: Lang) -> None:
-    severities = Counter(finding.severity for finding in result.findings)
+    severities = Counter(issue.severity for issue in issues(result.findings))
     counts = [
         result.counts.get(name, 0)
         for name in ("checked", "agree", "within_rounding", "violated", "not_applicable")
@@ -155,19 +158,18 @@ def _file_row(sheet: Any, row: int, result: FileResult, forms: _Forms, lang: Lan
         write(row, column, value, forms.cell)
 
 
-def _finding_row(
-    sheet: Any, row: int, result: FileResult, finding: Finding, forms: _Forms, lang: Lang
+def _issue_row(
+    sheet: Any, row: int, result: FileResult, issue: Issue, forms: _Forms, lang: Lang
 ) -> None:
-    first = finding.cells[0] if finding.cells else Cell("")
     line = (
         result.unit or "",
         result.path,
-        SEVERITIES[finding.severity].in_(lang),
-        finding.rule,
-        place(first, lang),
-        finding.message.in_(lang),
-        finding.todo.in_(lang),
-        culprit_line(finding).in_(lang),
+        SEVERITIES[issue.severity].in_(lang),
+        issue.first.rule,
+        place(issue.cell or Cell(""), lang),
+        issue.message.in_(lang),
+        issue.todo.in_(lang),
+        culprit_line(issue.culprits).in_(lang),
     )
     lines = max(math.ceil(breadth(value) / width) for value, (_, width) in zip(line, _FINDINGS))
     sheet.set_row(row, min(_HIGHEST, _LINE * max(1, lines) + 3))

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from sipipeline.core.display import percent
-from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text
+from sipipeline.core.findings import Kind, Severity, Shown
+from sipipeline.core.text import NOTHING, Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.language.comparison import AT_BOUND, Attainment
@@ -20,7 +20,8 @@ NOTED = Text(
     zh="已经写明原因，核对属实即可，不必修改。",
     en="The reason is given; if it is true, nothing needs to be changed.",
 )
-NOTHING = Text(zh="", en="")
+MORE = Text(zh="多 {amount}", en="{amount} too much")
+LESS = Text(zh="少 {amount}", en="{amount} too little")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -53,7 +54,16 @@ def _missed(row: Indicator, judged: Attainment) -> Problem:
         difference=_difference(judged),
         severity=Severity.INFO if row.explained else None,
         todo=NOTED if row.explained else None,
+        shown=Shown(same(row.actual), same(row.target), _off(judged)),
     )
+
+
+def _off(judged: Attainment) -> Text:
+    """By how much the target was missed, with its unit."""
+    if not judged.shortfall:
+        return NOTHING
+    sentence = MORE if (_difference(judged) or 0) > 0 else LESS
+    return sentence.fill(amount=judged.amount(judged.shortfall))
 
 
 def _gap(judged: Attainment) -> Text:

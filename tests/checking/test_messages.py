@@ -124,7 +124,7 @@ SAID = [
         rate(10000, 9765, "97%"),
         (
             "工伤“收入合计（完成预算%）”填 97%；本年实际数 9,765 ÷ 预算数 10,000，应为 "
-            "97.65%，少 0.65 个百分点。"
+            "98%，少 1 个百分点。"
         ),
         "Work injury: Total income (Budget completed %) says 97%; by Actual 9,765 ÷ Budget 10,000 "
         "it should be 97.65%: 0.65 points too little.",
@@ -161,7 +161,7 @@ SAID = [
         | {"balances": {"work_injury": {"months_payable": 76}}},
         "工伤“累计结余可支付月数”填 76；年末滚存结余（本年实际数） 14,388 ÷ "
         "支出合计（本年实际数） 2,244 × 12，"
-        "应为 76.94，少 0.94。",
+        "应为 77，少 1。",
         "Work injury: Months payable from the balance says 76; by Closing balance "
         "(Actual) 14,388 ÷ "
         "Total expenditure (Actual) 2,244 × 12 it should be 76.94: 0.94 too little.",

@@ -40,7 +40,7 @@ def test_b201_total_income_is_own_income_and_transfers(measure: Any) -> None:
         ],
         stated=1000,
         difference=-10,
-        says="应为 1,010，少 10。",
+        says="得 1,010，对不上。",
     )
 
 
@@ -49,7 +49,7 @@ def test_b201_parts_that_are_blank_can_only_add() -> None:
         "B201",
         of("actual", income=1000, income_subtotal=910, from_superior=100),
         at=key("income"),
-        says="应不小于 1,010",
+        says="得 1,010，对不上",
     )
     finding = finds(
         "B201",
@@ -65,7 +65,11 @@ def test_b201_benefits_are_the_sum_of_the_funds_own_items() -> None:
     parts = {"injury_medical": 300, "disability": 400, "work_death": 200}
     agrees(of("actual", benefits=900, **parts), "B201")
     finds(
-        "B201", of("actual", benefits=950, **parts), at=key("benefits"), difference=50, says="多 50"
+        "B201",
+        of("actual", benefits=950, **parts),
+        at=key("benefits"),
+        difference=50,
+        says="得 900",
     )
 
 
@@ -100,7 +104,7 @@ def test_b202_income_less_expenditure(measure: Any) -> None:
     agrees(of(measure, income=300.5, expenditure=240.25, surplus=60.25), "B202")
     wrong = of(measure, income=300.5, expenditure=240.25, surplus=65.25)
     beside = [key("income", measure), key("expenditure", measure)]
-    says = "收入合计 300.5 − 支出合计 240.25，应为 60.25，多 5。"
+    says = "收入合计 300.5 − 支出合计 240.25，得 60.25，对不上。"
     finds("B202", wrong, at=key("surplus", measure), beside=beside, difference=5, says=says)
 
 
@@ -126,7 +130,7 @@ def test_b203_opening_balance_and_surplus_make_the_closing_balance(measure: Any)
         at=key("closing_balance", measure),
         beside=beside,
         difference=40,
-        says="应为 480，多 40。",
+        says="得 480，对不上。",
     )
 
 
@@ -203,7 +207,7 @@ def test_b206_the_sources_add_up() -> None:
         at="funding.total",
         beside=beside,
         difference=-90,
-        says="应为 40,763，少 90。",
+        says="得 40,763，对不上。",
     )
 
 
@@ -252,7 +256,7 @@ def test_b208_causes_that_explain_more_than_the_growth() -> None:
         causes(2410, 2500),
         at="causes.1.amount",
         beside=[CHANGE],
-        says="不应大于机关养老“支出合计（比上年增减额）” 2,410",
+        says="大于机关养老“支出合计（比上年增减额）” 2,410",
     )
 
 

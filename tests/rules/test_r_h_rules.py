@@ -30,7 +30,7 @@ def test_r301_actual_over_budget(rate: Any) -> None:
 def test_r301_another_rate() -> None:
     beside = [key("income", "actual"), key("income", "budget")]
     says = (
-        "本年实际数 1,167 ÷ 预算数 1,200，应为 97.25%，多 1.75 个百分点。",
+        "本年实际数 1,167 ÷ 预算数 1,200，应为 97%，多 2 个百分点。",
         "1.75 points too much",
     )
     finds(
@@ -123,7 +123,7 @@ def test_r303_change_over_last_year_however_it_is_stated(figures: Any) -> None:
     ],
 )
 def test_r303_says_from_which_figures(figures: Any, how: Any) -> None:
-    finds("R303", grown("15%", **figures), at=GROWTH, says=f"{how}，应为 17.7%，少 2.7 个百分点。")
+    finds("R303", grown("15%", **figures), at=GROWTH, says=f"{how}，应为 18%，少 3 个百分点。")
 
 
 def test_r303_is_asked_once_where_all_is_stated() -> None:
@@ -187,7 +187,7 @@ def test_r304_other_months() -> None:
     beside = [
         key(item, "actual", "resident_pension") for item in ("closing_balance", "expenditure")
     ]
-    says = "14,388 ÷ 支出合计（本年实际数） 2,244 × 12，应为 76.94，少 12.94。"
+    says = "14,388 ÷ 支出合计（本年实际数） 2,244 × 12，应为 77，少 13。"
     off = 64 - 14388 / 2244 * 12
     finds(
         "R304",
@@ -223,7 +223,7 @@ def test_r305_another_share() -> None:
         at=at,
         beside=beside,
         difference=off,
-        says="应为 52.13%",
+        says="应为 52%",
     )
 
 
@@ -243,7 +243,7 @@ def test_r306_the_amount_over_the_change() -> None:
     agrees(caused("94%"), "R306")
     agrees(caused("60%", -60, -100), "R306")
     beside = ["causes.1.amount", key("expenditure", "change", "institution_pension")]
-    says = "增支原因第 1 项“影响金额” 2,269 ÷ 机关养老“支出合计（比上年增减额）” 2,410，应为 94.15%"
+    says = "增支原因第 1 项“影响金额” 2,269 ÷ 机关养老“支出合计（比上年增减额）” 2,410，应为 94%"
     finds(
         "R306",
         caused("49%"),

@@ -1,0 +1,97 @@
+"""Findings that one correction, or one explanation, answers: they get one group."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.core.findings import Finding, Kind, Severity
+from sipipeline.rules import (
+    i501_target_reached,
+    i502_reason_given,
+    j901_jointly_consistent,
+    n603_achievement_is_true,
+)
+
+_MISSED = (i501_target_reached.RULE.code, i502_reason_given.RULE.code)
+_BOAST = n603_achievement_is_true.RULE.code
+_ARITHMETIC = (Kind.ARITHMETIC, Kind.HISTORY)
+_OF_ITS_FIGURE = (Kind.PLAUSIBILITY, Kind.FORMAT)
+
+Alike = Callable[[Finding], object]
+"""What findings of one group have in common; None for those that belong to no such group."""
+
+
+def grouped(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, those of one cause with the number of one group: what is said of a located
+    cell, of an indicator that was missed without a reason, of one figure that cannot be."""
+    result = _of_located(findings)
+    for alike in (_missed_indicator, _impossible_figure):
+        result = _together(result, alike)
+    return result
+
+
+def _of_located(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings without a group that speak of a cell that is known to be wrong join its group."""
+    located = {
+        culprit.cell.key: finding.group
+        for finding in findings
+        for culprit in finding.culprits
+        if culprit.located
+    }
+    groups = [located.get(_wrong(finding, located)) for finding in findings]
+    return [
+        finding if finding.group is not None else replace(finding, group=group)
+        for finding, group in zip(findings, groups)
+    ]
+
+
+def _wrong(finding: Finding, located: Iterable[str]) -> str:
+    """The located cell that a finding speaks of: relations name several, a property only its
+    own."""
+    mentioned: tuple[str, ...] = ()
+    if finding.kind in _ARITHMETIC:
+        mentioned = tuple(cell.key for cell in finding.cells)
+    elif finding.kind in _OF_ITS_FIGURE:
+        mentioned = tuple(cell.key for cell in finding.cells[:1])
+    return next((key for key in mentioned if key in located), "")
+
+
+def _together(findings: Sequence[Finding], alike: Alike) -> list[Finding]:
+    """Findings that have something in common, two or more, become a group, or join that of the
+    one that has a group."""
+    members: dict[object, list[int]] = {}
+    for place, finding in enumerate(findings):
+        if (common := alike(finding)) is not None:
+            members.setdefault(common, []).append(place)
+    result = list(findings)
+    number = max((finding.group or 0 for finding in findings), default=0)
+    for places in members.values():
+        open_ = [place for place in places if result[place].group is None]
+        known = [result[place].group for place in places if result[place].group is not None]
+        if len(places) < 2 or not open_:
+            continue
+        number += not known
+        for place in open_:
+            result[place] = replace(result[place], group=known[0] if known else number)
+    return result
+
+
+def _missed_indicator(finding: Finding) -> object:
+    """The row of an indicator that was missed without a reason: the target, the blank reason, and
+    a text that says that all was reached, which goes with the first row it is wrong about."""
+    if finding.severity is not Severity.ERROR:
+        return None
+    if finding.rule in _MISSED:
+        return keys.row(finding.cells[0].key)
+    if finding.rule == _BOAST:
+        return keys.row(finding.cells[1].key)
+    return None
+
+
+def _impossible_figure(finding: Finding) -> object:
+    """The figure that no other figures allow, or that is unlikely."""
+    if not finding.cells or any(culprit.located for culprit in finding.culprits):
+        return None
+    joint = finding.rule == j901_jointly_consistent.RULE.code
+    unlikely = finding.kind is Kind.PLAUSIBILITY and finding.severity is not Severity.INFO
+    return finding.cells[0].key if joint or unlikely else None

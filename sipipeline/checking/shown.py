@@ -1,0 +1,211 @@
+"""Figures as their cells show them: with the decimals that the cell states, with separators, a
+rate in percent."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from sipipeline.core import keys
+from sipipeline.core.display import as_shown
+from sipipeline.core.display import figure as written
+from sipipeline.core.figures import decimals
+from sipipeline.core.findings import Cell, Interval, Shown
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.text import NOTHING, Text, same
+from sipipeline.rule import Problem
+
+BLANK = Text(zh="空白", en="blank")
+MORE = Text(zh="多 {amount}", en="{amount} too much")
+LESS = Text(zh="少 {amount}", en="{amount} too little")
+POINTS = Text(zh="{amount} 个百分点", en="{amount} points")
+EXACTLY = Text(zh="应为 {should}", en="should be {should}")
+BETWEEN = Text(zh="应在 {low}～{high} 之间", en="should be between {low} and {high}")
+AT_LEAST = Text(zh="应不小于 {low}", en="should be at least {low}")
+AT_MOST = Text(zh="应不大于 {high}", en="should be at most {high}")
+_TEXTS = ("narrative", "report")
+"""Families of running text."""
+_SLACK = 1e-6
+_FINER = 5
+"""So many decimals more are tried at most until two figures look different."""
+_WIDE = 20
+"""Ends of an interval wider than so many units are rounded; in a narrower one they lie inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a cell shows its figures."""
+
+    kind: str
+    """The kind of its field; a rate is shown in percent."""
+    digits: int
+    """Decimals; of a rate those of the percent."""
+
+    @property
+    def per_one(self) -> int:
+        """What one is shown as: 100 for a rate."""
+        return 100 if self.kind == "rate" else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What a figure should be and how far it is off, as parts of a sentence; and briefly, as the
+    columns of a table have it."""
+
+    should: Text
+    off: Text
+    made: Text
+    """The end of what it should be that is closer to it."""
+    brief: Shown
+
+
+def form_of(key: str, submission: Submission) -> Form:
+    """The form of a cell: its decimals are those of the figure that it states."""
+    claim = submission.claims.get(key)
+    field = submission.standard.field(keys.quoted(key))
+    kind = "money" if field is None else field.kind
+    if claim is None or not isinstance(claim.value, float):
+        return Form(kind, 2)
+    return Form(kind, _digits(claim, kind))
+
+
+def _digits(claim: Claim, kind: str) -> int:
+    assert isinstance(claim.value, float)
+    if kind == "rate" and claim.half_width > 0:
+        return max(0, round(-math.log10(2 * claim.half_width)) - 2)
+    return decimals(claim.value * (100 if kind == "rate" else 1))
+
+
+def figure(value: float, form: Form) -> str:
+    """38,429 · 97%"""
+    return written(value, form.kind, form.digits)
+
+
+def stated(key: str, submission: Submission) -> Text:
+    """What stands in a cell: its figure in the form of the cell; a text as it was typed."""
+    claim = submission.claims.get(key)
+    if claim is None:
+        return BLANK
+    if isinstance(claim.raw, str) or not isinstance(claim.value, float):
+        return same(as_shown(claim.raw))
+    return same(figure(claim.value, form_of(key, submission)))
+
+
+def of_problem(problem: Problem, cell: Cell, submission: Submission) -> Shown:
+    """The figures of what a judging rule found."""
+    if problem.shown is not None:
+        return problem.shown
+    key = _figure_key(problem.keys)
+    form, value, should = form_of(key, submission), problem.stated, problem.expected
+    if isinstance(value, float) and should is not None:
+        return compared(value, should, form).brief
+    was = _was(value, cell, form)
+    return Shown(was) if should is None else Shown(was if was.zh else BLANK, within(should, form))
+
+
+def _was(value: object, cell: Cell, form: Form) -> Text:
+    """What was filled in: the figure of a finding, or what stands in its cell; nothing of a text,
+    which is too long to be repeated."""
+    if isinstance(value, float):
+        return same(figure(value, form))
+    if value is None and keys.family(cell.key) in _TEXTS:
+        return NOTHING
+    return same(as_shown(cell.value if value is None else value))
+
+
+def _figure_key(keys_: tuple[str, ...]) -> str:
+    """The key of the figure that a finding is about: the table's where a text or an indicator
+    restates it."""
+    tables = [key for key in keys_ if keys.family(key) not in (*_TEXTS, "indicators")]
+    return next(iter(tables or keys_), "")
+
+
+def compared(value: float, should: Interval, form: Form) -> Clauses:
+    """A figure against what it should be, in the decimals of its cell: as many more as tell the
+    two apart, and leave a figure in the interval."""
+    was = figure(value, form)
+    ladder = [replace(form, digits=form.digits + more) for more in range(_FINER)]
+    ends = {finer: _on_grid(should, finer) for finer in ladder}
+    telling = [finer for finer in ladder if _differs(ends[finer], was, finer)]
+    finer = telling[0] if telling else ladder[-1]
+    low, high = ends[finer] or should
+    off = _off(value, low, high, finer)
+    closest = low if high is None or (low is not None and value < low) else high
+    made = NOTHING if closest is None else same(figure(closest, finer))
+    brief = Shown(same(was), between(low, high, finer), off)
+    return Clauses(_clause(low, high, finer), off, made, brief)
+
+
+def within(interval: Interval, form: Form) -> Text:
+    """An interval in the decimals of a cell, in as many more as leave a figure in it: 38,429 ·
+    41,763～42,198 · ≥ 9,203"""
+    for more in range(_FINER):
+        finer = replace(form, digits=form.digits + more)
+        ends = _on_grid(interval, finer)
+        if ends is not None:
+            return between(*ends, finer)
+    return between(*interval, form)
+
+
+def between(low: float | None, high: float | None, form: Form) -> Text:
+    lowest = "" if low is None else figure(low, form)
+    highest = "" if high is None else figure(high, form)
+    if lowest == highest:
+        return same(lowest)
+    if not highest:
+        return same(f"≥ {lowest}")
+    if not lowest:
+        return same(f"≤ {highest}")
+    return Text(zh=f"{lowest}～{highest}", en=f"{lowest} to {highest}")
+
+
+def _differs(ends: Interval | None, was: str, form: Form) -> bool:
+    return ends is not None and between(*ends, form).zh != was
+
+
+def _clause(low: float | None, high: float | None, form: Form) -> Text:
+    lowest = "" if low is None else figure(low, form)
+    highest = "" if high is None else figure(high, form)
+    if lowest == highest:
+        return EXACTLY.fill(should=lowest) if lowest else NOTHING
+    if not highest:
+        return AT_LEAST.fill(low=lowest)
+    return BETWEEN.fill(low=lowest, high=highest) if lowest else AT_MOST.fill(high=highest)
+
+
+def _off(value: float, low: float | None, high: float | None, form: Form) -> Text:
+    """By how much a figure misses an interval, between the two as they are shown."""
+    if high is not None and value > high:
+        sentence, distance = MORE, value - high
+    elif low is not None and value < low:
+        sentence, distance = LESS, low - value
+    else:
+        return NOTHING
+    amount = figure(distance, form)
+    if form.kind == "rate":
+        return sentence.fill(amount=POINTS.fill(amount=amount.removesuffix("%")))
+    return sentence.fill(amount=amount)
+
+
+def _on_grid(interval: Interval, form: Form) -> Interval | None:
+    """The ends of an interval in the decimals of a form; None where no figure of so few decimals
+    lies in it. One figure is rounded."""
+    low, high = interval
+    unit = form.per_one * 10.0**form.digits
+    if low is None or high is None:
+        lowest = None if low is None else _inward(low, unit, math.ceil)
+        return lowest, None if high is None else _inward(high, unit, math.floor)
+    if low == high or (high - low) * unit > _WIDE:
+        return _rounded(low, unit), _rounded(high, unit)
+    lowest, highest = _inward(low, unit, math.ceil), _inward(high, unit, math.floor)
+    return (lowest, highest) if lowest <= highest else None
+
+
+def _inward(end: float, unit: float, towards: Callable[[float], int]) -> float:
+    """The end of an interval on the grid of a unit, moved into the interval."""
+    room = -_SLACK if towards is math.ceil else _SLACK
+    return towards(end * unit + room) / unit
+
+
+def _rounded(value: float, unit: float) -> float:
+    """Half a unit is rounded away from zero, as a spreadsheet does."""
+    return math.copysign(math.floor(abs(value) * unit + 0.5 + _SLACK) / unit, value)

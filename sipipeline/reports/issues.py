@@ -1,0 +1,157 @@
+"""What people read and count: one issue for each cause, however many findings it has."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sipipeline.core.findings import Cell, Culprit, Finding, Severity, Shown
+from sipipeline.core.text import NOTHING, Text
+from sipipeline.reports import phrases
+from sipipeline.rules import j901_jointly_consistent
+
+_RANK = list(Severity)
+_ALL_TOGETHER = j901_jointly_consistent.RULE.code
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What one correction, or one explanation, settles."""
+
+    culprits: tuple[Culprit, ...]
+    """The cells that are wrong; where that is not known, those of which one is."""
+    findings: tuple[Finding, ...]
+    """The one that tells it first."""
+    places: tuple[int, ...]
+    """Where these findings stand in the list of the file."""
+    number: int = 0
+    """On the result sheet, and in the comments."""
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+    @property
+    def severity(self) -> Severity:
+        """The worst of its findings."""
+        return min((finding.severity for finding in self.findings), key=_RANK.index)
+
+    @property
+    def is_located(self) -> bool:
+        """Whether it is known which cell is wrong."""
+        return bool(self.culprits) and self.culprits[0].located
+
+    @property
+    def cell(self) -> Cell | None:
+        """Where to look first."""
+        if self.is_located:
+            return self.culprits[0].cell
+        return self.first.cells[0] if self.first.cells else None
+
+    @property
+    def shown(self) -> Shown:
+        """The figures of the cell to look at first."""
+        if not self.is_located:
+            return self.first.shown
+        return self.culprits[0].shown if len(self.culprits) == 1 else Shown()
+
+    @property
+    def message(self) -> Text:
+        """What is wrong: of a located cell what stands there, what should, and why."""
+        if not self.is_located:
+            return self.first.message
+        if len(self.culprits) > 1:
+            return phrases.wrong_together(self.culprits)
+        return phrases.wrong(self.culprits[0], self.findings)
+
+    @property
+    def todo(self) -> Text:
+        if self.is_located:
+            return phrases.correction(self.culprits)
+        return phrases.ONE_OF_THESE if self.culprits else self.first.todo
+
+    @property
+    def settled(self) -> Text:
+        """What goes away with it and needs no change; nothing where there is nothing else."""
+        told = 0 if self.is_located and len(self.culprits) > 1 else 1
+        return phrases.settled(len(self.findings) - told) if self.culprits else NOTHING
+
+    @property
+    def alternatives(self) -> Sequence[Culprit]:
+        """The cells one of which is wrong, the likeliest first; none where it is known which."""
+        return () if self.is_located else phrases.foremost(self.culprits)
+
+    @property
+    def consequences(self) -> Sequence[Finding]:
+        """The other findings of an issue without a wrong cell: each asks for a change of its
+        own."""
+        return () if self.culprits else self.findings[1:]
+
+
+def issues(findings: Iterable[Finding]) -> list[Issue]:
+    """The issues of a file, numbered: errors first, and of these the ones whose cell is known.
+    Each finding belongs to one."""
+    groups: dict[object, list[tuple[int, Finding]]] = {}
+    for place, finding in enumerate(findings):
+        group = ("alone", place) if finding.group is None else finding.group
+        groups.setdefault(group, []).append((place, finding))
+    found = [issue for members in groups.values() for issue in _issues(members)]
+    found.sort(key=_order)
+    return [replace(issue, number=number) for number, issue in enumerate(found, 1)]
+
+
+def _order(issue: Issue) -> tuple[int, bool, int]:
+    return _RANK.index(issue.severity), not issue.is_located, min(issue.places)
+
+
+def _issues(members: Sequence[tuple[int, Finding]]) -> Iterator[Issue]:
+    """The issues of a group: one; or, where several cells are wrong by slips of their own, one for
+    each."""
+    culprits = _culprits(finding for _, finding in members)
+    slips = _slips([culprit for culprit in culprits if culprit.located])
+    if len(slips) < 2:
+        yield _issue(slips[0] if slips else culprits, members)
+        return
+    shares: list[list[tuple[int, Finding]]] = [[] for _ in slips]
+    for place, finding in members:
+        shares[_closest(finding, slips)].append((place, finding))
+    silent = [culprit for slip, share in zip(slips, shares) if not share for culprit in slip]
+    for slip, share in zip(slips, shares):
+        if share:
+            yield _issue((*slip, *silent), share)
+            silent = []
+
+
+def _issue(culprits: Sequence[Culprit], members: Sequence[tuple[int, Finding]]) -> Issue:
+    """The finding that only says that all figures cannot be right together tells it last."""
+    ordered = sorted(members, key=lambda member: (member[1].rule == _ALL_TOGETHER, member[0]))
+    places, findings = zip(*ordered)
+    return Issue(tuple(culprits), findings, places)
+
+
+def _slips(culprits: Sequence[Culprit]) -> list[tuple[Culprit, ...]]:
+    """The culprits by what went wrong: cells that one slip put wrong stand together."""
+    slips: dict[object, list[Culprit]] = {}
+    for culprit in culprits:
+        slip = culprit.why if culprit.together else culprit.cell
+        slips.setdefault(slip, []).append(culprit)
+    return list(map(tuple, slips.values()))
+
+
+def _closest(finding: Finding, slips: Sequence[Sequence[Culprit]]) -> int:
+    """The number of the slip that a finding goes with: the one whose cell it is about, or that it
+    names; the first where it names none."""
+    wrong = [{culprit.cell.key for culprit in slip} for slip in slips]
+    for cell in finding.cells:
+        for number, keys in enumerate(wrong):
+            if cell.key in keys:
+                return number
+    return 0
+
+
+def _culprits(findings: Iterable[Finding]) -> tuple[Culprit, ...]:
+    """The culprits of some findings, each cell once."""
+    by_cell: dict[tuple[str, str, str], Culprit] = {}
+    for finding in findings:
+        for culprit in finding.culprits:
+            cell = culprit.cell
+            by_cell.setdefault((cell.sheet, cell.ref, cell.key), culprit)
+    return tuple(by_cell.values())
