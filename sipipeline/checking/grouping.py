@@ -1,10 +1,10 @@
 """Findings that one correction, or one explanation, answers: they get one group."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
-from sipipeline.core.findings import Finding, Kind, Severity
+from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
 from sipipeline.rules import (
     i501_target_reached,
     i502_reason_given,
@@ -17,6 +17,8 @@ _BOAST = n603_achievement_is_true.RULE.code
 _ARITHMETIC = (Kind.ARITHMETIC, Kind.HISTORY)
 _OF_ITS_FIGURE = (Kind.PLAUSIBILITY, Kind.FORMAT)
 
+_UNKNOWN: Interval = (None, None)
+
 Alike = Callable[[Finding], object]
 """What findings of one group have in common; None for those that belong to no such group."""
 
@@ -24,25 +26,63 @@ Alike = Callable[[Finding], object]
 def grouped(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, those of one cause with the number of one group: what is said of a located
     cell, of an indicator that was missed without a reason, of one figure that cannot be."""
-    result = _of_located(findings)
-    for alike in (_missed_indicator, _impossible_figure):
+    result = _of_located(_confirmed(findings))
+    for alike in (_missed_indicator, _impossible_figure, _same_words):
         result = _together(result, alike)
     return result
+
+
+def _confirmed(findings: Sequence[Finding]) -> list[Finding]:
+    """Of several cells that may be wrong, the one that last year's figure contradicts and would
+    agree with, is singled out."""
+    confirmed = {
+        (finding.group, culprit.cell.key)
+        for history in findings
+        if history.kind is Kind.HISTORY
+        for finding in findings
+        for culprit in finding.culprits
+        if _confirms(history, culprit)
+    }
+    return [_singled_out(finding, confirmed) for finding in findings]
+
+
+def _confirms(history: Finding, culprit: Culprit) -> bool:
+    """Whether a cell, once put right, agrees with last year's figure too."""
+    if culprit.cell.key != history.cells[0].key or culprit.suggest is None:
+        return False
+    (low, high), (least, most) = culprit.expected or _UNKNOWN, history.expected or _UNKNOWN
+    if low is None or high is None or least is None or most is None:
+        return False
+    return low <= most and least <= high
+
+
+def _singled_out(finding: Finding, confirmed: Container[tuple[int | None, str]]) -> Finding:
+    """The finding with the confirmed culprit first and likely, unless one is known already."""
+    if any(culprit.located for culprit in finding.culprits):
+        return finding
+    own = [one for one in finding.culprits if (finding.group, one.cell.key) in confirmed]
+    others = [one for one in finding.culprits if one not in own]
+    if len(own) != 1:
+        return finding
+    return replace(finding, culprits=(replace(own[0], confidence="likely"), *others))
 
 
 def _of_located(findings: Sequence[Finding]) -> list[Finding]:
     """Findings without a group that speak of a cell that is known to be wrong join its group."""
     located = {
-        culprit.cell.key: finding.group
+        culprit.cell.key: finding
         for finding in findings
         for culprit in finding.culprits
         if culprit.located
     }
-    groups = [located.get(_wrong(finding, located)) for finding in findings]
-    return [
-        finding if finding.group is not None else replace(finding, group=group)
-        for finding, group in zip(findings, groups)
-    ]
+    return [_joined(finding, located.get(_wrong(finding, located))) for finding in findings]
+
+
+def _joined(finding: Finding, other: Finding | None) -> Finding:
+    """A finding without a group in the group of another."""
+    if other is None or finding.group is not None:
+        return finding
+    return replace(finding, group=other.group, culprits=other.culprits)
 
 
 def _wrong(finding: Finding, located: Iterable[str]) -> str:
@@ -95,3 +135,10 @@ def _impossible_figure(finding: Finding) -> object:
     joint = finding.rule == j901_jointly_consistent.RULE.code
     unlikely = finding.kind is Kind.PLAUSIBILITY and finding.severity is not Severity.INFO
     return finding.cells[0].key if joint or unlikely else None
+
+
+def _same_words(finding: Finding) -> object:
+    """The words of a text that do not agree with several rows."""
+    if finding.kind is not Kind.NARRATIVE or not finding.shown.was.zh:
+        return None
+    return finding.rule, finding.severity, finding.cells[0].key, finding.shown.was.zh

@@ -27,6 +27,10 @@ CLASH = Text(
     zh="{label}填 {stated}，而{how}，得 {made}，对不上。",
     en="{label} says {stated}; {how} makes {made}: they do not agree.",
 )
+CLASH_ALONE = Text(
+    zh="{label}填 {stated}，而{how}，对不上。",
+    en="{label} says {stated}; {how}: they do not agree.",
+)
 CLASH_ABOVE = Text(
     zh="{label}填 {stated}，大于{how}。",
     en="{label} says {stated}, more than {how}.",
@@ -101,8 +105,17 @@ def violation(rule: Rule, evaluation: Evaluation, row: int, submission: Submissi
         expected=_interval(evaluation, row),
         difference=significant(value - limit),
         shown=clauses.brief,
-        clash=(CLASH_ABOVE if is_limit else CLASH).fill(**places),
+        clash=_clash(relation, submission).fill(**places),
     )
+
+
+def _clash(relation: Relation, submission: Submission) -> Text:
+    """The sentence of a violation that does not say what its subject should be."""
+    if relation.op == "<=":
+        return CLASH_ABOVE
+    stated_terms = [term for term in relation.terms if term.key in submission.claims]
+    is_alone = len(stated_terms) == 1 and not relation.is_ratio
+    return CLASH_ALONE if is_alone else CLASH
 
 
 def _clauses(evaluation: Evaluation, row: int, submission: Submission) -> Clauses:

@@ -2,6 +2,7 @@
 rate in percent."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ AT_LEAST = Text(zh="应不小于 {low}", en="should be at least {low}")
 AT_MOST = Text(zh="应不大于 {high}", en="should be at most {high}")
 _TEXTS = ("narrative", "report")
 """Families of running text."""
+_PERCENT = re.compile("[%％]")
+_RATE, _PER_CENT = "rate", 100
 _SLACK = 1e-6
 _FINER = 5
 """So many decimals more are tried at most until two figures look different."""
@@ -43,7 +46,7 @@ class Form:
     @property
     def per_one(self) -> int:
         """What one is shown as: 100 for a rate."""
-        return 100 if self.kind == "rate" else 1
+        return _PER_CENT if self.kind == _RATE else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,9 @@ def form_of(key: str, submission: Submission) -> Form:
 
 def _digits(claim: Claim, kind: str) -> int:
     assert isinstance(claim.value, float)
-    if kind == "rate" and claim.half_width > 0:
+    if kind == _RATE and claim.half_width > 0:
         return max(0, round(-math.log10(2 * claim.half_width)) - 2)
-    return decimals(claim.value * (100 if kind == "rate" else 1))
+    return decimals(claim.value * (_PER_CENT if kind == _RATE else 1))
 
 
 def figure(value: float, form: Form) -> str:
@@ -94,12 +97,27 @@ def of_problem(problem: Problem, cell: Cell, submission: Submission) -> Shown:
     """The figures of what a judging rule found."""
     if problem.shown is not None:
         return problem.shown
+    if keys.family(cell.key) == "indicators" and isinstance(cell.value, str):
+        return _of_indicator(problem, cell.value.strip())
     key = _figure_key(problem.keys)
     form, value, should = form_of(key, submission), problem.stated, problem.expected
     if isinstance(value, float) and should is not None:
         return compared(value, should, form).brief
     was = _was(value, cell, form)
     return Shown(was) if should is None else Shown(was if was.zh else BLANK, within(should, form))
+
+
+def _of_indicator(problem: Problem, typed: str) -> Shown:
+    """The text of an indicator, and what it should be in its unit: 96% beside 97%."""
+    value, should = problem.stated, problem.expected
+    if should is None:
+        return Shown(same(typed))
+    parts = _PER_CENT if _PERCENT.search(typed) else 1
+    low, high = (None if end is None else end / parts for end in should)
+    if not isinstance(value, float):
+        return Shown(same(typed), within((low, high), Form(_RATE if parts > 1 else "", 0)))
+    form = Form(_RATE if parts > 1 else "", decimals(value))
+    return replace(compared(value / parts, (low, high), form).brief, was=same(typed))
 
 
 def _was(value: object, cell: Cell, form: Form) -> Text:
@@ -181,7 +199,7 @@ def _off(value: float, low: float | None, high: float | None, form: Form) -> Tex
     else:
         return NOTHING
     amount = figure(distance, form)
-    if form.kind == "rate":
+    if form.kind == _RATE:
         return sentence.fill(amount=POINTS.fill(amount=amount.removesuffix("%")))
     return sentence.fill(amount=amount)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import columns
 from sipipeline.core.findings import Cell, FileResult, Severity, Verdict
-from sipipeline.core.text import Lang, Text
+from sipipeline.core.text import NOTHING, Lang, Text
 from sipipeline.reports.issues import Issue, issues
 from sipipeline.reports.phrases import SEVERITIES, VERDICTS, if_here, remaining
 
@@ -132,8 +132,8 @@ def _issue(issue: Issue, lang: Lang) -> Iterator[str]:
         where = place(finding.cells[0], lang) if finding.cells else _WHOLE.in_(lang)
         sentence = f"{where} {finding.message.in_(lang)}"
         yield from wrap(sentence, _INDENT, _INDENT + _TOO.in_(lang))
-    more = () if issue.is_located else (remaining(issue.culprits),)
-    for also in (*more, issue.settled):
+    left = NOTHING if issue.is_located else remaining(issue.culprits)
+    for also in (left, issue.settled):
         if also.zh:
             yield from wrap(also.in_(lang), _INDENT)
     if issue.severity is not Severity.INFO:

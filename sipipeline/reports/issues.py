@@ -35,15 +35,20 @@ class Issue:
         return min((finding.severity for finding in self.findings), key=_RANK.index)
 
     @property
+    def wrong(self) -> tuple[Culprit, ...]:
+        """The cells that are singled out as wrong."""
+        return tuple(culprit for culprit in self.culprits if culprit.located)
+
+    @property
     def is_located(self) -> bool:
         """Whether it is known which cell is wrong."""
-        return bool(self.culprits) and self.culprits[0].located
+        return bool(self.wrong)
 
     @property
     def cell(self) -> Cell | None:
         """Where to look first."""
         if self.is_located:
-            return self.culprits[0].cell
+            return self.wrong[0].cell
         return self.first.cells[0] if self.first.cells else None
 
     @property
@@ -51,33 +56,33 @@ class Issue:
         """The figures of the cell to look at first."""
         if not self.is_located:
             return self.first.shown
-        return self.culprits[0].shown if len(self.culprits) == 1 else Shown()
+        return self.wrong[0].shown if len(self.wrong) == 1 else Shown()
 
     @property
     def message(self) -> Text:
         """What is wrong: of a located cell what stands there, what should, and why."""
         if not self.is_located:
             return self.first.message
-        if len(self.culprits) > 1:
-            return phrases.wrong_together(self.culprits)
-        return phrases.wrong(self.culprits[0], self.findings)
+        if len(self.wrong) > 1:
+            return phrases.wrong_together(self.wrong)
+        return phrases.wrong(self.wrong[0], self.findings)
 
     @property
     def todo(self) -> Text:
         if self.is_located:
-            return phrases.correction(self.culprits)
+            return phrases.correction(self.wrong)
         return phrases.ONE_OF_THESE if self.culprits else self.first.todo
 
     @property
     def settled(self) -> Text:
         """What goes away with it and needs no change; nothing where there is nothing else."""
-        told = 0 if self.is_located and len(self.culprits) > 1 else 1
+        told = 0 if len(self.wrong) > 1 else 1
         return phrases.settled(len(self.findings) - told) if self.culprits else NOTHING
 
     @property
     def alternatives(self) -> Sequence[Culprit]:
-        """The cells one of which is wrong, the likeliest first; none where it is known which."""
-        return () if self.is_located else phrases.foremost(self.culprits)
+        """Cells that may be wrong instead, the likeliest first; none where it is certain which."""
+        return phrases.foremost([one for one in self.culprits if not one.located])
 
     @property
     def consequences(self) -> Sequence[Finding]:
@@ -108,12 +113,13 @@ def _issues(members: Sequence[tuple[int, Finding]]) -> Iterator[Issue]:
     culprits = _culprits(finding for _, finding in members)
     slips = _slips([culprit for culprit in culprits if culprit.located])
     if len(slips) < 2:
-        yield _issue(slips[0] if slips else culprits, members)
+        yield _issue(culprits, members)
         return
     shares: list[list[tuple[int, Finding]]] = [[] for _ in slips]
     for place, finding in members:
         shares[_closest(finding, slips)].append((place, finding))
     silent = [culprit for slip, share in zip(slips, shares) if not share for culprit in slip]
+    silent += [culprit for culprit in culprits if not culprit.located]
     for slip, share in zip(slips, shares):
         if share:
             yield _issue((*slip, *silent), share)

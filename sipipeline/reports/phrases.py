@@ -34,6 +34,9 @@ _WHY = Text(zh="（{why}）", en=" ({why})")
 _OF_CELLS = Text(zh="{labels}：{why}", en="{labels}: {why}")
 _DO = Text(zh="{changes}。", en="{changes}.")
 _CHANGE = Text(zh="把 {cell} 改成 {better}", en="Change {cell} to {better}")
+_CHECK_FIRST = Text(
+    zh="先核对 {cell}，多半应改成 {better}", en="Check {cell} first: it is probably {better}"
+)
 _ENTER = Text(zh="在 {cell} 填 {better}", en="Enter {better} in {cell}")
 _CHECK = Text(zh="核对 {cell}", en="Check {cell}")
 _CHECK_WITHIN = Text(zh="核对 {cell}，应是 {should}", en="Check {cell}: it should be {should}")
@@ -84,8 +87,7 @@ def wrong(culprit: Culprit, findings: Sequence[Finding]) -> Text:
 
 def wrong_together(culprits: Sequence[Culprit]) -> Text:
     """What went wrong in several cells at once; of slips of their own, each."""
-    whys = {culprit.why for culprit in culprits}
-    if len(whys) > 1:
+    if not culprits[0].together:
         return _WRONG.fill(what=join([_what(culprit) for culprit in culprits], "；", "; "))
     why = culprits[0].why
     if len(culprits) > _FEW:
@@ -116,7 +118,9 @@ def change(culprit: Culprit, from_sheet: str = "") -> Text:
     cell, should = where(culprit.cell, from_sheet), culprit.shown.should
     if culprit.suggest is None:
         return _CHECK_WITHIN.fill(cell=cell, should=should) if should.zh else _CHECK.fill(cell=cell)
-    return (_ENTER if culprit.cell.value is None else _CHANGE).fill(cell=cell, better=should)
+    certain = _ENTER if culprit.cell.value is None else _CHANGE
+    sentence = certain if culprit.confidence == "certain" else _CHECK_FIRST
+    return sentence.fill(cell=cell, better=should)
 
 
 def if_here(culprit: Culprit) -> Text:

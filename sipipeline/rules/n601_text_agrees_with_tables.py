@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
 from sipipeline.core.display import figure as shown
-from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.cells import Told
 from sipipeline.evidence.narrative.cells import kind as kind_of
@@ -78,7 +78,8 @@ def _problem(quote: Quote, one: Compared, standard: Standard) -> Problem:
     )
     expected = (one.told.low, one.told.high)
     difference = one.value - one.told.value
-    return Problem((quote.field, cell), message, one.value, expected, difference)
+    shown = Shown(same(quote.words), _stated(quote, one, standard))
+    return Problem((quote.field, cell), message, one.value, expected, difference, shown=shown)
 
 
 def _label(told: Told, standard: Standard) -> Text:

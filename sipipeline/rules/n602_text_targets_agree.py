@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
 from sipipeline.core.figures import SLACK
-from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.quotes import Quote
@@ -47,8 +47,9 @@ def _compared(quote: Quote, wanted: Stated, row: Indicator, standard: Standard) 
         target=row.target,
         more=more,
     )
+    shown = Shown(same(quote.clause), same(row.target))
     softer = more == OPEN or wanted.unit.dimension != quote.mention.unit.dimension
-    return Problem(cells, message, severity=Severity.WARNING if softer else None)
+    return Problem(cells, message, severity=Severity.WARNING if softer else None, shown=shown)
 
 
 def _difference(quote: Quote, wanted: Stated, row: Indicator) -> Text | None:

@@ -2,8 +2,8 @@ import re
 from collections.abc import Iterator
 
 from sipipeline.core import keys
-from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text, join
+from sipipeline.core.findings import Kind, Severity, Shown
+from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.numbers import is_blank_word
@@ -51,7 +51,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             count=len(missed),
             rows=join(rows, "；", "; "),
         )
-        yield Problem((field, *(row.key("actual") for row in missed)), message)
+        missed_cells = (row.key("actual") for row in missed)
+        yield Problem((field, *missed_cells), message, shown=Shown(same(words)))
 
 
 def _of_year(text: str, year: float | None) -> Iterator[str]:

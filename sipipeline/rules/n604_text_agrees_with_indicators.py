@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from sipipeline.core.figures import SLACK
-from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text, join
+from sipipeline.core.findings import Kind, Severity, Shown
+from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quotes import Quote, bounds
 from sipipeline.language.targets import Stated, parse
@@ -29,7 +29,9 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             clause=quote.clause,
             rows=join(listed, "，", ", "),
         )
-        yield Problem((quote.field, *(row.key("actual") for row in figures)), message)
+        reached = (row.key("actual") for row in figures)
+        shown = Shown(same(quote.clause))
+        yield Problem((quote.field, *reached), message, shown=shown)
 
 
 def _is_comparable(quote: Quote, reached: Stated) -> bool:

@@ -1,21 +1,25 @@
 from collections.abc import Iterator
 
 from sipipeline.core.display import number
-from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.text import Text
+from sipipeline.core.findings import Kind, Severity, Shown
+from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
     zh=(
         "{label}填 {spent}{unit}；平均 {heads} 人 × 月人均 {level} 元 × 12 = "
-        "{expected}{unit}，前者是后者的 {times} 倍，不大合理。"
+        "{expected}{unit}，{compared}，不大合理。"
     ),
     en=(
         "{label} says {spent} {unit}; {heads} people × {level} yuan × 12 = {expected} "
-        "{unit}: {times} times that, hardly plausible."
+        "{unit}: {compared}, hardly plausible."
     ),
 )
+LARGER = Text(zh="前者是后者的 {times} 倍", en="the former is {times} times the latter")
+SMALLER = Text(zh="后者是前者的 {times} 倍", en="the latter is {times} times the former")
+FAR_APART = Text(zh="两数差得太远", en="they are far apart")
+_LIMITS = ("benefit_low", "benefit_high")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -33,13 +37,10 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if not heads or not level or spent is None or heads < 0 or level < 0:
             continue
         expected = heads * level * 12 / evidence.standard.yuan(unit)
-        times = spent / expected
-        if (
-            evidence.standard.limits["benefit_low"]
-            <= times
-            <= evidence.standard.limits["benefit_high"]
-        ):
-            yield Agreed((spent_key, heads_key, level_key))
+        low, high = (expected * evidence.standard.limits[end] for end in _LIMITS)
+        keys = spent_key, heads_key, level_key
+        if low <= spent <= high:
+            yield Agreed(keys)
             continue
         message = MESSAGE.fill(
             label=evidence.standard.label(spent_key),
@@ -48,19 +49,20 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             heads=number(heads),
             level=number(level),
             expected=number(expected, 2),
-            times=number(times, 2),
+            compared=_compared(spent, expected),
         )
-        bounds = tuple(
-            round(expected * evidence.standard.limits[end], 1)
-            for end in ("benefit_low", "benefit_high")
-        )
-        yield Problem(
-            (spent_key, heads_key, level_key),
-            message,
-            spent,
-            (bounds[0], bounds[1]),
-            round(spent - expected, 1),
-        )
+        bounds = round(low, 1), round(high, 1)
+        off = spent - (low if spent < low else high)
+        shown = Shown(same(number(spent)))
+        yield Problem(keys, message, spent, bounds, round(off, 1), shown=shown)
+
+
+def _compared(spent: float, expected: float) -> Text:
+    """How many times the larger of two amounts is the smaller."""
+    if spent <= 0:
+        return FAR_APART
+    sentence = LARGER if spent > expected else SMALLER
+    return sentence.fill(times=number(max(spent / expected, expected / spent), 2))
 
 
 RULE = JudgingRule(

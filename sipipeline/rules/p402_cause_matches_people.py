@@ -2,9 +2,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sipipeline.core.display import number
-from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.lexicon import words
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -80,8 +80,9 @@ def _too_much(
     together = sum(part.amount for part in parts.values())
     if others and together / tolerance <= stated <= together * tolerance:
         message += BOTH.fill(other=others[0].how, sum=number(together, 1), unit=unit)
-    most, excess = round(part.amount * tolerance, 1), round(stated - part.amount, 1)
-    return Problem(keys, message, stated, (None, most), excess)
+    most = round(part.amount * tolerance, 1)
+    shown = Shown(same(number(stated)))
+    return Problem(keys, message, stated, (None, most), round(stated - most, 1), shown=shown)
 
 
 def _named(cause: str) -> str | None:

@@ -61,7 +61,8 @@ def _copied(
     )
     allowed = implied is None or _meets(budget, *implied)
     severity = Severity.INFO if allowed else None
-    return Problem(keys, message, stated, implied, severity=severity)
+    should = None if allowed else implied
+    return Problem(keys, message, stated, should, severity=severity)
 
 
 def _is_sum(item: Item, standard: Standard) -> bool:

@@ -45,9 +45,8 @@ INCOME, SURPLUS, BALANCE = (
 def mark(findings: list[Finding], ref: str, lang: Lang = "zh") -> Mark:
     at = place_of(ref)
     assert at is not None
-    return mark_of(
-        collect(FileResult("a.xlsx", "", Verdict.FIX, tuple(findings)))[SHEET][at], SHEET, lang
-    )
+    result = FileResult("a.xlsx", "", Verdict.FIX, tuple(findings))
+    return mark_of(collect(result)[SHEET][at], lang)
 
 
 def comment(findings: list[Finding], ref: str, lang: Lang = "zh") -> str:

@@ -101,11 +101,12 @@ BLOCK = re.compile(r"```json\n(.*?)```", re.S)
 
 
 def test_examples_in_the_description_of_the_json_follow_it() -> None:
-    result, finding, fill = map(
+    result, finding, cause, fill = map(
         strict, BLOCK.findall((ROOT / "docs" / "json.md").read_text("utf-8"))
     )
     defs = {"$defs": SCHEMA["$defs"]}
     result["files"][0]["sha256"] = "0" * 64
     assert faults(result, SCHEMA) == []
     assert faults(finding, {"$ref": "#/$defs/finding", **defs}) == []
+    assert faults(cause, {"$ref": "#/$defs/cause", **defs}) == []
     assert nest(flatten(fill, load("2020")), load("2020")) == fill

@@ -12,7 +12,7 @@ from support import findings, submitted
 
 from sipipeline.checking.batch import check
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.reports.phrases import suspicion
+from sipipeline.reports.phrases import wrong_together
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
 from tools.accounts import consistent, slipped, work_out
@@ -221,7 +221,7 @@ def test_a_culprit_that_only_rates_bound_is_given_an_interval_not_a_figure() -> 
     assert culprit.expected == pytest.approx(
         (9494.5, 9550.5), abs=1.5
     )  # 9000 × 105.5 %, 10000 × 95.5 %
-    assert "填 8123，按其余数据应在 9,494～9,550 之间" in suspicion(culprit).zh
+    assert "填 8,123，多半应在 9,494～9,550 之间" in wrong_together([culprit, *rates]).zh
 
 
 @pytest.mark.parametrize(
@@ -304,8 +304,8 @@ def test_parts_not_all_filled_in_say_what_the_blanks_hold() -> None:
     data = account(income={"actual": 1000}, income_subtotal={"actual": 900})
     (finding,) = findings(data, "B201")
     assert (finding.rule, finding.severity, finding.kind) == ("B201", Severity.INFO, Kind.MISSING)
-    assert finding.expected == (99.0, 101.0)
-    assert "明细未填全" in finding.message.zh
+    assert finding.expected is None  # it would be that of the blanks, not of the total
+    assert "上级补助收入、下级上解收入合计应为 100" in finding.message.zh
 
 
 def test_a_warning_that_the_submitter_explained_stays_as_an_info() -> None:

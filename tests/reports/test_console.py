@@ -13,9 +13,10 @@ from sipipeline.core.findings import (
     Implied,
     Kind,
     Severity,
+    Shown,
     Verdict,
 )
-from sipipeline.core.text import Lang, Text
+from sipipeline.core.text import NOTHING, Lang, Text, same
 from sipipeline.reports.console import lines, summary, wrap
 
 COUNTS = {"checked": 118, "agree": 100, "within_rounding": 11, "violated": 2, "not_applicable": 5}
@@ -48,8 +49,18 @@ def finding(
     )
 
 
-def culprit(number: int = 5, confidence: str = "certain", why: str = "漏加") -> Culprit:
-    return Culprit(cell(number), 110, Text(zh=why, en=f"{why} (en)"), confidence)
+def culprit(
+    number: int = 5, confidence: str = "certain", why: str = "漏加", together: bool = False
+) -> Culprit:
+    return Culprit(
+        cell(number),
+        110,
+        Text(zh=why, en=f"{why} (en)"),
+        confidence,
+        label=Text(zh="工伤“收入”", en="Income"),
+        shown=Shown(same("90"), same("110")),
+        together=together,
+    )
 
 
 def shown(*findings: Finding, lang: Lang = "zh", **more: object) -> list[str]:
@@ -129,104 +140,81 @@ def test_a_finding_without_a_cell_is_about_the_file() -> None:
     assert shown(replace(finding(), cells=(Cell("", "工伤"),)))[0] == "  错误 B201 工伤  少 20。"
 
 
-# ---------------------------------------------------------------- where to look first
-def test_the_cell_at_fault_comes_before_what_it_explains() -> None:
+# ---------------------------------------------------------------- one cause, one issue
+def test_a_located_cell_is_told_once_with_one_number_to_type() -> None:
     blamed = finding(culprits=(culprit(),), group=1), finding(6, culprits=(culprit(),), group=1)
     assert shown(*blamed) == [
-        "  → 先看 工伤!D5 此处很可能填错：填 90，按其余数据应为 110（漏加）。",
-        "       改对这一处，下面 2 条一并消除。",
-        "  错误 B201 工伤!D5  少 20。",
-        "  错误 B201 工伤!D6  少 20。",
+        "  错误 B201 工伤!D5  工伤“收入”填 90，应为 110（漏加）。依据：少 20。",
+        "       另有 1 处随之消除，不用改。",
+        "       怎么办：把 工伤!D5 改成 110。",
     ]
     assert shown(*blamed, lang="en") == [
-        "  → Look first: 工伤!D5 This cell is very probably wrong: 90 stands there, the",
-        "       other figures ask for 110 (漏加 (en)).",
-        "       Correcting it settles the 2 findings below.",
-        "  Error B201 工伤!D5  20 too little.",
-        "  Error B201 工伤!D6  20 too little.",
+        "  Error B201 工伤!D5  Income says 90, and should be 110 (漏加 (en)). By this:",
+        "       20 too little.",
+        "       1 more go away with it and need no change.",
+        "       What to do: Change 工伤!D5 to 110.",
     ]
 
 
-def test_one_finding_is_settled_as_one() -> None:
-    assert shown(finding(culprits=(culprit(),)))[1] == "       改对这一处，下面 1 条一并消除。"
-    assert (
-        shown(finding(culprits=(culprit(),)), lang="en")[2]
-        == "       Correcting it settles the finding below."
-    )
-
-
-def test_cells_that_are_wrong_together_are_told_one_by_one() -> None:
-    blamed = finding(culprits=(culprit(5, "likely"), culprit(6, "likely")))
-    assert shown(blamed)[:3] == [
-        "  → 先看 工伤!D5 此处可能有误：填 90，按其余数据应为 110（漏加）。",
-        "  → 还有 工伤!D6 此处可能有误：填 90，按其余数据应为 110（漏加）。",
-        "       改对这 2 处，下面 1 条一并消除。",
-    ]
-    assert shown(blamed, lang="en")[2].startswith(
-        "  → And here: 工伤!D6 This cell may be wrong: 90 stands there"
-    )
-    assert "       Correcting these 2 cells settles the finding below." in shown(blamed, lang="en")
-
-
-def test_one_of_several_cells_is_an_alternative_and_settles_nothing_for_sure() -> None:
+def test_what_only_looks_like_a_slip_is_told_as_likely_with_the_alternatives() -> None:
     blamed = finding(culprits=(culprit(5, "likely"), culprit(6, "possible")))
     assert shown(blamed) == [
-        "  → 先看 工伤!D5 此处可能有误：填 90，按其余数据应为 110（漏加）。",
-        "  → 或者 工伤!D6 此处是可能出错的单元格之一：填 90，按其余数据应为 110（漏",
-        "       加）。",
+        "  错误 B201 工伤!D5  工伤“收入”填 90，多半应为 110（漏加）。依据：少 20。",
+        "       → 可能是 工伤!D6 填 90，如果错在这里，改成 110 就都相符（漏加）",
+        "       怎么办：先核对 工伤!D5，多半应改成 110。",
+    ]
+
+
+def test_of_cells_none_of_which_is_singled_out_each_is_an_alternative() -> None:
+    blamed = finding(culprits=(culprit(5, "possible"), culprit(6, "possible")))
+    assert shown(blamed) == [
         "  错误 B201 工伤!D5  少 20。",
+        "       → 可能是 工伤!D5 填 90，如果错在这里，改成 110 就都相符（漏加）",
+        "       → 可能是 工伤!D6 填 90，如果错在这里，改成 110 就都相符（漏加）",
+        "       怎么办：逐一核对列出的各格，改正填错的那一格，其余随之消除。",
     ]
-    assert "  → Or here: 工伤!D6 This is one of the cells that may be wrong" in "\n".join(
-        shown(blamed, lang="en")
-    )
 
 
-def test_of_many_cells_of_one_slip_the_first_tells_all() -> None:
-    blamed = finding(culprits=tuple(culprit(number, "likely") for number in range(1, 10)))
-    assert shown(blamed)[1:3] == [
-        "       还有 8 格也是这样，已在各表中标出。",
-        "       改对这 9 处，下面 1 条一并消除。",
+def test_cells_that_are_wrong_by_slips_of_their_own_are_issues_of_their_own() -> None:
+    both = culprit(5), culprit(6)
+    findings = finding(5, culprits=both, group=1), finding(6, culprits=both, group=1)
+    assert [line.split("  ")[1] for line in shown(*findings) if "B201" in line] == [
+        "错误 B201 工伤!D5",
+        "错误 B201 工伤!D6",
     ]
-    assert "       And 8 more cells just like it, marked on their sheets." in shown(
-        blamed, lang="en"
-    )
 
 
-def test_of_many_cells_of_several_slips_six_are_told() -> None:
-    blamed = finding(culprits=tuple(culprit(n, "likely", why=f"错 {n}") for n in range(1, 10)))
-    heads = [line.partition(" 此处")[0] for line in shown(blamed)[:6]]
-    assert heads == ["  → 先看 工伤!D1", *(f"  → 还有 工伤!D{number}" for number in range(2, 7))]
-    assert shown(blamed)[6] == "       还有 3 格，已在各表中标出。"
-    assert "       And 3 more cells, marked on their sheets." in shown(blamed, lang="en")
+def test_a_slip_of_many_cells_is_one_sentence() -> None:
+    why = "工伤整表像是按元填的，9 格都除以 10000"
+    many = tuple(culprit(number, "likely", why, together=True) for number in range(1, 10))
+    assert shown(finding(culprits=many)) == [
+        "  错误 B201 工伤!D1  工伤整表像是按元填的，9 格都除以 10000。",
+        "       另有 1 处随之消除，不用改。",
+        "       怎么办：涂成红色的 9 格都要改：先核对 工伤!D1，多半应改成 110，其余照",
+        "       此。",
+    ]
 
 
-def test_of_one_cause_ten_findings_are_shown_and_the_rest_counted() -> None:
-    findings = [finding(number, culprits=(culprit(),), group=1) for number in range(1, 13)]
-    assert sum("B201" in line for line in shown(*findings)) == 10
-    assert shown(*findings)[-1] == "       ……同一原因的还有 2 条，见批注本。"
-    assert (
-        shown(*findings, lang="en")[-1]
-        == "       … and 2 more of the same cause, see the annotated copy."
-    )
-    assert sum("B201" in line for line in shown(*findings[:10])) == 10
-    assert shown(*findings[:10])[-1].startswith("  错误 B201 工伤!D10")
+def test_findings_of_one_issue_without_a_wrong_cell_are_each_told() -> None:
+    told = shown(finding(5, group=1), finding(6, group=1), finding(7))
+    assert told[:2] == ["  错误 B201 工伤!D5  少 20。", "       → 还有 工伤!D6 少 20。"]
+    assert sum("B201" in line for line in told) == 2
 
 
-def test_findings_whose_cause_is_not_known_are_all_shown() -> None:
-    findings = [finding(number, group=1) for number in range(1, 13)]
-    assert sum("B201" in line for line in shown(*findings)) == 12
-    assert not any("同一原因" in line for line in shown(*findings))
+def test_sure_issues_come_first() -> None:
+    told = shown(finding(5), finding(6, culprits=(culprit(6),)))
+    assert [line.split()[2] for line in told if "B201" in line] == ["工伤!D6", "工伤!D5"]
 
 
 # ---------------------------------------------------------------- blanks and the end
-def blank(number: int, key: str = f"{ROW}surplus.actual", value: float = 1040) -> Implied:
-    return Implied(
-        Cell(key, "工伤", f"D{number}"), Text(zh="结余", en="Surplus"), value, (value, value)
-    )
+def blank(number: int, value: float = 1040, figure: str = "1,040") -> Implied:
+    cell = Cell(f"{ROW}surplus.actual", "工伤", f"D{number}")
+    label = Text(zh="结余", en="Surplus")
+    return Implied(cell, label, value, (value, value), same(figure), NOTHING)
 
 
 def test_blanks_that_follow_are_told_for_information() -> None:
-    few = (blank(9), blank(10, f"{ROW}income.growth_rate", 0.177))
+    few = (blank(9), blank(10, 0.177, "17.7%"))
     assert shown(implied=few) == [
         "  空白格按其余数据可以推算（供参考）：工伤!D9 1,040、工伤!D10 17.7%"
     ]

@@ -6,9 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, Severity, Verdict
-from sipipeline.core.text import Lang, Text
-from sipipeline.reports.json_csv import CSV_COLUMNS, as_csv
+from sipipeline.core.findings import (
+    Cell,
+    Culprit,
+    FileResult,
+    Finding,
+    Kind,
+    Severity,
+    Shown,
+    Verdict,
+)
+from sipipeline.core.text import Lang, Text, same
+from sipipeline.reports.json_csv import CSV_COLUMNS, as_csv, as_json
 
 CELL = Cell("accounts.work_injury.income.actual", "工伤", "D5", 90)
 FINDING = Finding(
@@ -21,9 +30,29 @@ FINDING = Finding(
     stated=90.0,
     expected=(109.0, None),
     difference=-20.0,
-    culprits=(Culprit(CELL, 110, Text(zh="漏加", en="left out"), "certain"),),
+    culprits=(
+        Culprit(
+            CELL,
+            110,
+            Text(zh="漏加", en="left out"),
+            "certain",
+            label=Text(zh="工伤“收入”", en="Income"),
+            shown=Shown(same("90"), same("110")),
+        ),
+    ),
     group=1,
 )
+
+
+def test_each_finding_belongs_to_one_cause() -> None:
+    other = replace(FINDING, culprits=(), group=None)
+    also = replace(FINDING, cells=(replace(CELL, key="accounts.work_injury.surplus.actual"),))
+    record = as_json(FileResult("a.xlsx", "", Verdict.FIX, (other, FINDING, also)), "zh")
+    located, alone = record["causes"]
+    assert (located["group"], located["findings"], located["settles"]) == (1, [1, 2], 2)
+    assert located["message"] == "工伤“收入”填 90，应为 110（漏加）。依据：少 20"
+    assert [culprit["suggest"] for culprit in located["culprits"]] == [110]
+    assert (alone["group"], alone["findings"], alone["culprits"]) == (None, [0], [])
 
 
 def rows(result: FileResult, lang: Lang = "zh") -> list[dict[str, str]]:

@@ -6,8 +6,17 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, Severity, Verdict
-from sipipeline.core.text import Lang, Text
+from sipipeline.core.findings import (
+    Cell,
+    Culprit,
+    FileResult,
+    Finding,
+    Kind,
+    Severity,
+    Shown,
+    Verdict,
+)
+from sipipeline.core.text import Lang, Text, same
 from sipipeline.reports.summary import write_summary
 
 COUNTS = {"checked": 118, "agree": 100, "within_rounding": 11, "violated": 2, "not_applicable": 5}
@@ -25,8 +34,19 @@ WRONG = finding(
     "B201",
     Severity.ERROR,
     CELL,
-    culprits=(Culprit(CELL, 110, Text(zh="漏加", en="left out"), "certain"),),
+    culprits=(
+        Culprit(
+            CELL,
+            110,
+            Text(zh="漏加", en="left out"),
+            "certain",
+            label=Text(zh="工伤“收入”", en="Income"),
+            shown=Shown(same("90"), same("110")),
+        ),
+    ),
 )
+SAID = "工伤“收入”填 90，应为 110（漏加）。依据：少 20"
+TODO = "把 工伤!D5 改成 110。"
 RESULTS = [
     FileResult(
         "in/a.xlsx",
@@ -67,11 +87,11 @@ def test_the_three_sheets(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert cells(findings) == [
         ["填报单位", "文件", "程度", "规则", "位置", "问题", "怎么办", "可能填错的格"],
-        ["甲县", "in/a.xlsx", "错误", "B201", "工伤!D5", "少 20", "核对。", "工伤!D5 90 → 110"],
-        ["甲县", "in/a.xlsx", "错误", "B201", "工伤!D5", "少 20", "核对。", "工伤!D5 90 → 110"],
+        ["甲县", "in/a.xlsx", "错误", "B201", "工伤!D5", SAID, TODO, "工伤!D5 90 → 110"],
+        ["甲县", "in/a.xlsx", "错误", "B201", "工伤!D5", SAID, TODO, "工伤!D5 90 → 110"],
         ["甲县", "in/a.xlsx", "需说明", "H701", "工伤!D5", "少 20", "核对。", ""],
         ["甲县", "in/a.xlsx", "提示", "B204", "整个文件", "少 20", "核对。", ""],
-        ["", "in/c.xlsx", "错误", "B201", "工伤!D5", "少 20", "核对。", "工伤!D5 90 → 110"],
+        ["", "in/c.xlsx", "错误", "B201", "工伤!D5", SAID, TODO, "工伤!D5 90 → 110"],
     ]
     assert cells(rules) == [
         ["规则", "程度", "次数", "文件数"],

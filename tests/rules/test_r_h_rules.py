@@ -31,7 +31,7 @@ def test_r301_another_rate() -> None:
     beside = [key("income", "actual"), key("income", "budget")]
     says = (
         "本年实际数 1,167 ÷ 预算数 1,200，应为 97%，多 2 个百分点。",
-        "1.75 points too much",
+        "2 points too much",
     )
     finds(
         "R301",
