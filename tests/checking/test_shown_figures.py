@@ -5,9 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from support import submitted
 
-from sipipeline.checking.shown import Form, compared, within
+from sipipeline.checking.shown import Form, compared, of_problem, within
 from sipipeline.core.display import as_shown
+from sipipeline.core.findings import Cell
+from sipipeline.core.text import same
+from sipipeline.rule import Problem
 
 MONEY, RATE = Form("money", 0), Form("rate", 0)
 
@@ -53,6 +57,24 @@ def test_a_figure_against_what_it_should_be(
 ) -> None:
     told = compared(value, should, form)
     assert (told.should.zh, told.off.zh) == (clause, off)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "should", "shown"),
+    [
+        ("96%", 96.0, (96.5, 97.5), ("96%", "97%", "少 1 个百分点")),
+        ("９８％", 98.0, (99.0, None), ("９８％", "≥ 99%", "少 1 个百分点")),
+        ("0.96", 0.96, (0.965, 0.975), ("0.96", "0.97", "少 0.01")),
+        ("9175人", 9175.0, (9203.0, None), ("9175人", "≥ 9,203", "少 28")),
+    ],
+)
+def test_an_indicator_is_told_as_it_was_written(
+    text: str, value: float, should: Any, shown: tuple[str, str, str]
+) -> None:
+    cell = Cell("indicators.1.actual", "绩效自评表", "F9", text)
+    problem = Problem((cell.key,), same("没有达到"), value, should)
+    told = of_problem(problem, cell, submitted({}))
+    assert (told.was.zh, told.should.zh, told.off.zh) == shown
 
 
 def test_in_english() -> None:
