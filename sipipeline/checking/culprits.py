@@ -164,22 +164,14 @@ def explained(
         places = _places(results, group)
         for place in places:
             explained_ = replace(results[place], culprits=culprits, group=number_)
-            results[place] = _told_apart(explained_)
+            results[place] = told_apart(explained_)
         if not places and len(group.contradiction.figures) > 1:
             joint = _joint(group.contradiction, submission, todo)
-            results.append(_told_apart(replace(joint, culprits=culprits, group=number_)))
+            results.append(told_apart(replace(joint, culprits=culprits, group=number_)))
     return results
 
 
-def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
-    """The suspects of a group in words. If no relation is violated by itself every figure of the
-    chain is a candidate, so only suspects that are singled out are named."""
-    singled_out = [one for one in group.suspects if one.confidence != "possible"]
-    suspects = group.suspects if group.violated else singled_out
-    return tuple(_culprit(suspect, group, submission) for suspect in suspects)
-
-
-def _told_apart(finding: Finding) -> Finding:
+def told_apart(finding: Finding) -> Finding:
     """A finding that culprits explain, without what the cell that it is about should be where that
     cell is not the one that is wrong."""
     located = [culprit.cell.key for culprit in finding.culprits if culprit.located]
@@ -189,6 +181,14 @@ def _told_apart(finding: Finding) -> Finding:
     apart = replace(finding, message=message, shown=Shown(finding.shown.was))
     is_certain = all(culprit.confidence == "certain" for culprit in finding.culprits)
     return replace(apart, expected=None, difference=None) if is_certain else apart
+
+
+def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
+    """The suspects of a group in words. If no relation is violated by itself every figure of the
+    chain is a candidate, so only suspects that are singled out are named."""
+    singled_out = [one for one in group.suspects if one.confidence != "possible"]
+    suspects = group.suspects if group.violated else singled_out
+    return tuple(_culprit(suspect, group, submission) for suspect in suspects)
 
 
 def _places(findings: Sequence[Finding], group: Group) -> list[int]:

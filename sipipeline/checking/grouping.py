@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 
+from sipipeline.checking.culprits import told_apart
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
 from sipipeline.rules import (
@@ -82,7 +83,7 @@ def _joined(finding: Finding, other: Finding | None) -> Finding:
     """A finding without a group in the group of another."""
     if other is None or finding.group is not None:
         return finding
-    return replace(finding, group=other.group, culprits=other.culprits)
+    return told_apart(replace(finding, group=other.group, culprits=other.culprits))
 
 
 def _wrong(finding: Finding, located: Iterable[str]) -> str:
