@@ -80,6 +80,8 @@ class Problem:
     """Sheet, cell and value, where the cell has no key."""
     shown: Shown | None = None
     """The figures as people read them; None: in the form of the cell that they belong to."""
+    explained: bool = False
+    """Whether the submitter has written the reason."""
 
 
 @dataclass(frozen=True, slots=True)

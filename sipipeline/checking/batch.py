@@ -12,6 +12,7 @@ from sipipeline.arithmetic.evaluation import Code, Evaluation, evaluate
 from sipipeline.arithmetic.figures import Figures
 from sipipeline.arithmetic.rounding import with_derived, with_formulas
 from sipipeline.checking import culprits, messages
+from sipipeline.checking.explanations import answered
 from sipipeline.checking.grouping import grouped
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
@@ -29,7 +30,7 @@ from sipipeline.core.findings import (
     by_severity,
 )
 from sipipeline.core.relations import Relation
-from sipipeline.core.standard import NOTE, Standard
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.evidence import indicators
@@ -42,7 +43,6 @@ OUTCOMES = {
     Code.AGREE: Outcome.AGREE,
     Code.ROUNDING: Outcome.WITHIN_ROUNDING,
     Code.CORNER: Outcome.WITHIN_ROUNDING,
-    Code.VIOLATED: Outcome.VIOLATED,
     Code.SHORT: Outcome.NOT_APPLICABLE,
     Code.BLANK: Outcome.NOT_APPLICABLE,
     Code.BASE: Outcome.NOT_APPLICABLE,
@@ -68,6 +68,19 @@ class Checked:
     def count(self, outcome: Outcome) -> None:
         self.counts["checked"] += 1
         self.counts[outcome] += 1
+
+    def add(self, finding: Finding) -> None:
+        """A finding that is the outcome of one check: what is only pointed out agrees."""
+        self.findings.append(finding)
+        pointed_out = finding.severity is Severity.INFO
+        self.count(Outcome.AGREE if pointed_out else Outcome.VIOLATED)
+
+    def answer(self, submission: Submission) -> None:
+        """What the submitter has explained is no violation any more."""
+        before, self.findings = self.findings, answered(self.findings, submission)
+        count = sum(one.explained for one in self.findings) - sum(one.explained for one in before)
+        self.counts[Outcome.VIOLATED] -= count
+        self.counts[Outcome.AGREE] += count
 
 
 @np.errstate(divide="ignore", invalid="ignore", over="ignore")  # open intervals end at infinity
@@ -181,9 +194,7 @@ def _judge_figures(
 
 
 def _add(rule: Rule, problem: Problem, submission: Submission, result: Checked) -> None:
-    finding = _finding(rule, problem, submission)
-    result.findings.append(_explained(finding, submission))
-    result.count(Outcome.VIOLATED)
+    result.add(_finding(rule, problem, submission))
 
 
 def _finding(rule: Rule, problem: Problem, submission: Submission) -> Finding:
@@ -197,11 +208,12 @@ def _finding(rule: Rule, problem: Problem, submission: Submission) -> Finding:
         rule.kind,
         cells,
         problem.message,
-        problem.todo or rule.todo,
+        rule.todo if problem.todo is None else problem.todo,
         problem.stated,
         problem.expected,
         problem.difference,
         shown=of_problem(problem, cells[0] if cells else Cell(""), submission),
+        explained=problem.explained,
     )
 
 
@@ -320,20 +332,41 @@ def _record(
     for evaluation in evaluations:
         rule = catalogue.by_code()[evaluation.relation.rule]
         for row in map(int, np.flatnonzero(evaluation.code)):
-            code, submission, result = Code(evaluation.code[row]), submissions[row], results[row]
-            if code is Code.BLANK and not submission.computed.isdisjoint(
-                evaluation.blank_keys(row)
-            ):
-                continue
-            result.count(OUTCOMES[code])
-            if code in (Code.BLANK, Code.BASE, Code.NO_PARTS, Code.SHORT):
-                result.undecided.append(messages.undecided(evaluation, row, code, submission))
-            if code in (Code.SHORT, Code.CORNER):
-                result.findings.append(messages.note(rule, evaluation, row, code, submission))
+            _outcome(rule, evaluation, row, submissions[row], results[row])
     for evaluation, row in violations(evaluations, len(submissions)):
         rule = catalogue.by_code()[evaluation.relation.rule]
-        finding = messages.violation(rule, evaluation, row, submissions[row])
-        results[row].findings.append(_explained(finding, submissions[row]))
+        results[row].add(messages.violation(rule, evaluation, row, submissions[row]))
+    for submission, result in zip(submissions, results):
+        result.answer(submission)
+
+
+def _outcome(
+    rule: Rule, evaluation: Evaluation, row: int, submission: Submission, result: Checked
+) -> None:
+    """How a relation ends that is not violated, where anything is to be said of it."""
+    code = Code(evaluation.code[row])
+    if code is Code.VIOLATED or _is_left_blank(evaluation, row, submission):
+        return
+    outcome = OUTCOMES[code]
+    if code in (Code.SHORT, Code.CORNER):
+        finding = messages.note(rule, evaluation, row, code, submission)
+        result.findings.append(finding)
+        outcome = outcome if finding.severity is Severity.INFO else Outcome.VIOLATED
+    if outcome is Outcome.NOT_APPLICABLE:
+        result.undecided.append(messages.undecided(evaluation, row, code, submission))
+    result.count(outcome)
+
+
+def _is_left_blank(evaluation: Evaluation, row: int, submission: Submission) -> bool:
+    """Whether a figure is blank that need not be filled in: a rate on nothing, or what the form
+    computes itself."""
+    if evaluation.code[row] != Code.BLANK:
+        return False
+    blanks, relation = evaluation.blank_keys(row), evaluation.relation
+    on_nothing = relation.is_ratio and np.isnan(evaluation.printed[row])
+    return not submission.computed.isdisjoint(blanks) or (
+        bool(on_nothing) and blanks == [relation.subject]
+    )
 
 
 def _put_together(
@@ -363,8 +396,9 @@ def _put_together(
         if found.consistent:
             result.count(Outcome.AGREE)
             continue
-        if _says(result, joint_rule.code):
-            result.count(Outcome.VIOLATED)
+        for finding in result.findings:
+            if finding.rule == joint_rule.code:
+                result.count(Outcome.VIOLATED)
         if not found.proved:
             result.undecided.append(Undecided(joint_rule.code, (), culprits.CUT_SHORT))
 
@@ -372,15 +406,3 @@ def _put_together(
 def _says(result: Checked, code: str) -> bool:
     """Whether a rule has a finding."""
     return any(finding.rule == code for finding in result.findings)
-
-
-def _explained(finding: Finding, submission: Submission) -> Finding:
-    """A warning whose row has a reason in its 说明 column has been answered: it stays as an
-    info."""
-    if finding.severity is not Severity.WARNING:
-        return finding
-    for cell in finding.cells:
-        reason = submission.text(keys.beside(cell.key, NOTE.key)) if cell.key else ""
-        if reason:
-            return messages.answered(finding, reason)
-    return finding

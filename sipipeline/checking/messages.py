@@ -72,7 +72,6 @@ CORNER_TODO = Text(
     en="Better round it again; this does not keep the file from passing.",
 )
 NOTHING_STATED = Text(zh="明细都没有填", en="parts none of which is filled in")
-ANSWERED = Text(zh="（已说明：{reason}）", en=" (Explained: {reason})")
 NOT_FILLED = Text(zh="{blanks}未填", en="{blanks} not filled in")
 BAD_BASE = Text(
     zh="{base}为零、为负或太小，不能作比率的分母",
@@ -164,14 +163,6 @@ def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submissi
             blanks=_names(evaluation.blank_keys(row), relation, submission.standard)
         )
     return Undecided(relation.rule, _cells(relation, submission), reason)
-
-
-def answered(finding: Finding, reason: str) -> Finding:
-    """A warning that the submitter has explained."""
-    message = finding.message + Text(
-        zh=ANSWERED.zh.format(reason=reason), en=ANSWERED.en.format(reason=reason)
-    )
-    return replace(finding, severity=Severity.INFO, message=message)
 
 
 def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:

@@ -116,6 +116,8 @@ class Finding:
     clash: Text | None = None
     """What does not agree, without what this cell should be: the message where another cell is
     wrong."""
+    explained: bool = False
+    """Whether the submitter has written the reason, so that nothing is asked any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sipipeline.core.display import columns
 from sipipeline.core.findings import Cell, FileResult, Severity, Verdict
 from sipipeline.core.text import NOTHING, Lang, Text
 from sipipeline.reports.issues import Issue, issues
-from sipipeline.reports.phrases import SEVERITIES, VERDICTS, if_here, remaining
+from sipipeline.reports.phrases import COUNTS, VERDICTS, if_here, remaining
 
 WIDTH = 78
 _CLOSING = "，。；：、）”！？%,.;:)!"
@@ -17,16 +17,6 @@ _UNITS = re.compile(
 """What a line is made of: the name of a cell, as in 基金汇总!C7, or a sign."""
 
 _TODO = Text(zh="怎么办：", en="What to do: ")
-_COUNTS = Text(
-    zh=(
-        "核对 {checked} 项：相符 {agree}，取整误差内 {within_rounding}，不符 {violated}，"
-        "无法判断 {not_applicable}"
-    ),
-    en=(
-        "{checked} checks: {agree} agree, {within_rounding} within rounding, {violated} "
-        "violated, {not_applicable} undecided"
-    ),
-)
 _COPY = Text(zh="批注本：", en="Annotated copy: ")
 _BLANKS = Text(
     zh="空白格按其余数据可以推算（供参考）：{cells}{more}",
@@ -48,7 +38,7 @@ def lines(result: FileResult, lang: Lang) -> Iterator[str]:
     title = " · ".join(str(part) for part in (result.unit, result.year) if part)
     yield f"[{VERDICTS[result.verdict].in_(lang)}] {result.path}" + (f"  {title}" if title else "")
     if result.counts:
-        yield from wrap(_COUNTS.in_(lang).format(**result.counts), "  ")
+        yield from wrap(COUNTS.in_(lang).format(**result.counts), "  ")
     for issue in issues(result.findings):
         yield from _issue(issue, lang)
     if result.implied:
@@ -123,7 +113,7 @@ def _issue(issue: Issue, lang: Lang) -> Iterator[str]:
     """What is wrong and what to do; the cells one of which is wrong, or what else is to be changed;
     what goes away with it."""
     where = place(issue.cell, lang) if issue.cell else _WHOLE.in_(lang)
-    head = f"  {SEVERITIES[issue.severity].in_(lang)} {issue.first.rule} {where}  "
+    head = f"  {issue.word.in_(lang)} {issue.first.rule} {where}  "
     yield from wrap(issue.message.in_(lang), _INDENT, head)
     for culprit in issue.alternatives:
         sentence = f"{place(culprit.cell, lang)} {if_here(culprit).in_(lang)}"

@@ -40,6 +40,12 @@ class Issue:
         return tuple(culprit for culprit in self.culprits if culprit.located)
 
     @property
+    def word(self) -> Text:
+        """How grave it is; or that the submitter has explained it."""
+        answered = self.severity is Severity.INFO and self.first.explained
+        return phrases.EXPLAINED if answered else phrases.SEVERITIES[self.severity]
+
+    @property
     def is_located(self) -> bool:
         """Whether it is known which cell is wrong."""
         return bool(self.wrong)

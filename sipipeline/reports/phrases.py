@@ -12,6 +12,17 @@ SEVERITIES = {
     Severity.WARNING: Text(zh="需说明", en="Explain"),
     Severity.INFO: Text(zh="提示", en="Note"),
 }
+EXPLAINED = Text(zh="已说明", en="Explained")
+COUNTS = Text(
+    zh=(
+        "共核对 {checked} 项：相符 {agree}，取整误差内相符 {within_rounding}，不符 {violated}，"
+        "无法判断 {not_applicable}"
+    ),
+    en=(
+        "{checked} checks: {agree} agree, {within_rounding} within rounding, {violated} "
+        "violated, {not_applicable} undecided"
+    ),
+)
 VERDICTS = {
     Verdict.PASS: Text(zh="通过", en="Passed"),
     Verdict.EXPLAIN: Text(zh="需说明", en="Please explain"),

@@ -35,7 +35,7 @@ _FILES = (
     (Text(zh="提示", en="Infos"), 8),
     (Text(zh="核对项", en="Checked"), 9),
     (Text(zh="相符", en="Agree"), 8),
-    (Text(zh="取整内", en="Rounding"), 9),
+    (Text(zh="取整内相符", en="Rounding"), 11),
     (Text(zh="不符", en="Violated"), 8),
     (Text(zh="无法判断", en="Undecided"), 10),
     (Text(zh="批注本", en="Annotated copy"), 44),
@@ -164,7 +164,7 @@ def _issue_row(
     line = (
         result.unit or "",
         result.path,
-        SEVERITIES[issue.severity].in_(lang),
+        issue.word.in_(lang),
         issue.first.rule,
         place(issue.cell or Cell(""), lang),
         issue.message.in_(lang),

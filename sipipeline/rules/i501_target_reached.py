@@ -16,10 +16,6 @@ SHORT = Text(zh="，差 {by}", en=", {by} short")
 OVER = Text(zh="，超出 {by}", en=", {by} over")
 DEGREE = Text(zh="，完成程度 {share}", en=", {share} of it")
 EXPLAINED = Text(zh="已填原因：{reason}", en=" The reason given: {reason}")
-NOTED = Text(
-    zh="已经写明原因，核对属实即可，不必修改。",
-    en="The reason is given; if it is true, nothing needs to be changed.",
-)
 MORE = Text(zh="多 {amount}", en="{amount} too much")
 LESS = Text(zh="少 {amount}", en="{amount} too little")
 
@@ -53,7 +49,8 @@ def _missed(row: Indicator, judged: Attainment) -> Problem:
         expected=(wanted.lo, wanted.hi) if bounded else None,
         difference=_difference(judged),
         severity=Severity.INFO if row.explained else None,
-        todo=NOTED if row.explained else None,
+        todo=NOTHING if row.explained else None,
+        explained=row.explained,
         shown=Shown(same(row.actual), same(row.target), _off(judged)),
     )
 

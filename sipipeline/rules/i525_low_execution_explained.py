@@ -6,6 +6,7 @@ from sipipeline.core.standard import NOTE
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.scores import execution
+from sipipeline.language.wordings import is_no_reason
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -20,7 +21,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     if rate is None or not least:
         return
     keys = (f"{row}.actual", f"{row}.budget")
-    if rate >= least or evidence.submission.text(f"{row}.{NOTE.key}"):
+    reason = evidence.submission.text(f"{row}.{NOTE.key}")
+    if rate >= least or not is_no_reason(reason):
         yield Agreed(keys)
         return
     yield Problem(

@@ -1,0 +1,88 @@
+"""Warnings that the submitter has answered: the reason stands beside the figure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.core.findings import Finding, Severity
+from sipipeline.core.standard import NOTE
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import NOTHING, Text, join
+from sipipeline.language.wordings import is_no_reason
+
+_ANSWERED = Text(zh="（已说明：{reason}）", en=" (Explained: {reason})")
+_ANSWERED_ON_FUNDS = Text(zh="（已在{funds}说明）", en=" (Explained on: {funds})")
+_REASON = "reason"
+"""The column of an indicator that takes the place of 说明."""
+
+
+def answered(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+    """The findings, every warning that the submitter has answered as an explained info; a warning
+    of the total is answered where those of the funds that it comes from are."""
+    of_rows = [_with_reason(finding, submission) for finding in findings]
+    return [_with_funds(finding, of_rows, submission) for finding in of_rows]
+
+
+def _with_reason(finding: Finding, submission: Submission) -> Finding:
+    if finding.severity is not Severity.WARNING:
+        return finding
+    for key in _reason_keys(finding):
+        if not is_no_reason(reason := submission.text(key)):
+            return _explained(finding, _ANSWERED.fill(reason=reason))
+    return finding
+
+
+def _reason_keys(finding: Finding) -> Iterator[str]:
+    """The columns for explanations of the lines that a finding speaks of, on the sheet of the cell
+    that it is about."""
+    table = keys.table(finding.cells[0].key) if finding.cells else ""
+    for cell in finding.cells:
+        if cell.key and keys.table(cell.key) == table:
+            column = _REASON if keys.is_of_list(cell.key, "indicators") else NOTE.key
+            yield keys.beside(cell.key, column)
+
+
+def _with_funds(finding: Finding, findings: Sequence[Finding], submission: Submission) -> Finding:
+    total = submission.standard.total.key
+    if finding.severity is not Severity.WARNING or _fund(finding) != total:
+        return finding
+    sources = [one for one in findings if _fund(one) != total and _line(one) == _line(finding)]
+    unexplained = [one for one in sources if not one.explained]
+    if not sources or unexplained or not _add_up(finding, sources, submission):
+        return finding
+    funds = [submission.standard.fund(_fund(one)).short for one in sources]
+    return _explained(finding, _ANSWERED_ON_FUNDS.fill(funds=join(funds, "、", ", ")))
+
+
+def _fund(finding: Finding) -> str:
+    """The fund in whose account the cell is that a finding is about; "" where there is none."""
+    key = finding.cells[0].key if finding.cells else ""
+    return keys.fund(key) or "" if keys.is_account(key) else ""
+
+
+def _line(finding: Finding) -> tuple[str, ...]:
+    """Rule, item and measure: what the findings of the funds and of the total have in common."""
+    if not _fund(finding):
+        return ()
+    key = finding.cells[0].key
+    return finding.rule, keys.item(key), keys.measure(key)
+
+
+def _add_up(finding: Finding, sources: Sequence[Finding], submission: Submission) -> bool:
+    """Whether the total is off by as much as the funds together, as they are rounded."""
+    if finding.difference is None:
+        return True
+    apart = finding.difference - sum(one.difference or 0 for one in sources)
+    involved = {cell.key for one in (finding, *sources) for cell in one.cells}
+    claims = [submission.claims[key] for key in involved & submission.claims.keys()]
+    return abs(apart) <= sum(claim.half_width for claim in claims)
+
+
+def _explained(finding: Finding, answer: Text) -> Finding:
+    return replace(
+        finding,
+        severity=Severity.INFO,
+        message=finding.message + answer,
+        todo=NOTHING,
+        explained=True,
+    )
