@@ -18,9 +18,10 @@ from sipipeline.core.findings import (
     Finding,
     Kind,
     Severity,
+    Shown,
     Verdict,
 )
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, same
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -37,6 +38,7 @@ def finding(
         "stated": 43937,
         "expected": (43756.5, 43757.5),
         "difference": 180.0,
+        "shown": Shown(same("43,937"), same("43,757"), Text(zh="多 180", en="180 too much")),
     }
     values |= {
         "message": Text(zh="收入小计不等于各项之和", en="The subtotal is not the sum"),
@@ -47,14 +49,22 @@ def finding(
 
 def culprit(ref: str, sheet: str = "居民养老", confidence: str = "certain") -> Culprit:
     cell = Cell("accounts.resident_pension.interest.actual", sheet, ref, 38249)
-    return Culprit(cell, 38429, Text(zh="数字颠倒", en="digits transposed"), confidence)
+    why = Text(zh="数字颠倒", en="digits transposed")
+    label, shown = Text(zh="利息收入", en="Interest"), Shown(same("38,249"), same("38,429"))
+    return Culprit(cell, 38429, why, confidence, label=label, shown=shown)
 
 
 def result(*findings: Finding, **more: object) -> FileResult:
     values = {
         "unit": "库尔勒市社会保险管理局",
         "year": 2020,
-        "counts": {"checked": 118, "agree": 117, "violated": 1},
+        "counts": {
+            "checked": 118,
+            "agree": 117,
+            "within_rounding": 0,
+            "violated": 1,
+            "not_applicable": 0,
+        },
     }
     return FileResult("in/korla.xlsx", "", Verdict.FIX, findings, **(values | more))  # type: ignore[arg-type]
 

@@ -2,14 +2,15 @@
 added."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from sipipeline.annotation.colours import Stylesheet
 from sipipeline.annotation.comments import Comments
 from sipipeline.annotation.marks import Reason, Reasons, collect, mark_of
-from sipipeline.annotation.result_sheet import SHEET_NAME, compose, to_xml
+from sipipeline.annotation.result_sheet import SHEET_NAME, Seat, compose, to_xml
 from sipipeline.annotation.strip import open_styles, strip
 from sipipeline.core.findings import FileResult
-from sipipeline.core.text import Lang, Text
+from sipipeline.core.text import NOTHING, Lang, Text
 from sipipeline.xlsx.grid import Grid
 from sipipeline.xlsx.package import Package, open_package
 from sipipeline.xlsx.references import Place
@@ -22,6 +23,9 @@ _SIGNED = Text(
         "again after correcting."
     ),
 )
+_SHOWN = Text(zh="（该表原来隐藏，已显示）", en=" (this sheet was hidden)")
+_HIDDEN_ROW = Text(zh="（该行已隐藏）", en=" (hidden row)")
+_HIDDEN_COLUMN = Text(zh="（该列已隐藏）", en=" (hidden column)")
 
 
 def annotate(source: bytes, result: FileResult, lang: Lang) -> bytes:
@@ -40,12 +44,15 @@ def mark(package: Package, result: FileResult, lang: Lang) -> bytes:
     styles = open_styles(package, workbook)
     reasons = collect(result)
     notes = [_SIGNED] if any(name.startswith("_xmlsignatures/") for name in package.names) else []
+    unseen: dict[Seat, Text] = {}
     for sheet in workbook.sheets():
         if sheet.name in reasons:
-            notes += _mark_sheet(package, workbook, sheet, reasons, styles, lang)
-    page, title_rows = compose(result, lang, notes)
+            grid = Grid(package.edit(sheet.part))
+            unseen |= _unseen(sheet.name, grid, reasons[sheet.name], workbook.show(sheet))
+            notes += _mark_sheet(package, workbook, sheet, grid, reasons, styles, lang)
+    page = compose(result, lang, notes, unseen)
     data = to_xml(page, result, styles, workbook.ns)
-    workbook.put_first(workbook.free_name(SHEET_NAME.in_(lang)), data, title_rows)
+    workbook.put_first(workbook.free_name(SHEET_NAME.in_(lang)), data)
     return package.to_bytes()
 
 
@@ -60,16 +67,29 @@ def unmarked(package: Package) -> Package:
     return open_package(package.to_bytes()) if package.changed else package
 
 
+def _unseen(name: str, grid: Grid, places: Iterable[Place], shown: bool) -> dict[Seat, Text]:
+    """What is said of the places of a sheet that nobody would see."""
+    unseen: dict[Seat, Text] = {}
+    for place in places:
+        row, column = grid.anchor(place)
+        said = _SHOWN if shown else NOTHING
+        said += _HIDDEN_ROW if grid.is_row_hidden(row) else NOTHING
+        said += _HIDDEN_COLUMN if grid.is_column_hidden(column) else NOTHING
+        if said.zh:
+            unseen[name, place] = said
+    return unseen
+
+
 def _mark_sheet(
     package: Package,
     workbook: Workbook,
     sheet: Worksheet,
+    grid: Grid,
     reasons: Reasons,
     styles: Stylesheet,
     lang: Lang,
 ) -> list[Text]:
     """Mark the cells of one sheet; returns what the result sheet should say about it."""
-    grid = Grid(package.edit(sheet.part))
     by_anchor: defaultdict[Place, list[Reason]] = defaultdict(list)
     for place, at_place in reasons[sheet.name].items():
         by_anchor[grid.anchor(place)].extend(at_place)

@@ -49,7 +49,7 @@ class Look(StrEnum):
     The last digit is 0 where there was no fill before, 1 to E for the former fill's number in the
     list of the result sheet, F where only the background tells it."""
 
-    CULPRIT = "FFFE8A50"
+    CULPRIT = "FFFE6A50"
     SUSPECT = "FFFEC490"
     ERROR = "FFFEB1A0"
     ERROR_RELATED = "FFFEE4E0"
@@ -62,6 +62,9 @@ class Look(StrEnum):
 
 
 _UNLISTED = 15
+_SIZE = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?")
+_DIGITS = {"Calibri": 0.507, "Arial": 0.556, "微软雅黑": 0.56, "Microsoft YaHei": 0.56}
+"""How wide the digits of a font are, by its size."""
 _BASES = {look.value[:-1] for look in Look}
 _NAMES = re.compile("|".join(sorted(_BASES)).encode(), re.IGNORECASE)
 _LISTED = re.compile(FILL_MARKER.encode() + rb":([0-9]+):([A-Za-z0-9=. -]+)")
@@ -86,6 +89,17 @@ class Stylesheet:
         self._marked: dict[tuple[int, Look, bool], int] = {}
         self._former: dict[tuple[tuple[str, str], ...], int] = {}
         self._spare: defaultdict[str, set[int]] = defaultdict(set)
+
+    @property
+    def digit_width(self) -> int:
+        """Pixels of a digit of the usual font, which the widths of columns are counted in."""
+        styles = self._root.find(self._ns + "cellStyleXfs")
+        usual = 0 if styles is None or len(styles) == 0 else _number(styles[0], "fontId")
+        font = _member(self.fonts, usual)
+        stated = {} if font is None else {local(part): part.get("val", "") for part in font}
+        size, name = stated.get("sz", ""), stated.get("name", "")
+        points = float(size) if _SIZE.fullmatch(size) else 11.0
+        return max(4, round(points * 4 / 3 * _DIGITS.get(name, 0.52)))
 
     def mark(self, xf: int, look: Look, frame: bool) -> int:
         """The number of the cell style `xf` with our fill, and, if `frame`, with our frame.

@@ -12,9 +12,9 @@ from sipipeline.core.display import breadth
 from sipipeline.xlsx.grid import Grid
 from sipipeline.xlsx.references import Place
 
-WIDTH = 340
-_WIDE = 460
-_TALLEST = 520
+_WIDTHS = (340, 460, 600)
+_TALL = 320
+"""A box higher than this is made wider, where there is a wider one."""
 _FURTHEST = 400
 """Rows or columns that a box reaches over at most."""
 _MARGIN = 20
@@ -52,11 +52,11 @@ class Box:
 
 
 def box_for(place: Place, text: str) -> Box:
-    """A box in which the text can be read without scrolling; long texts get a wider one."""
-    height = _height(text, WIDTH)
-    if height <= _TALLEST * 0.6:
-        return Box(place, WIDTH, height)
-    return Box(place, _WIDE, min(_TALLEST, _height(text, _WIDE)))
+    """A box that shows the whole text; long texts get a wider one."""
+    heights = {width: _height(text, width) for width in _WIDTHS}
+    narrow = [width for width in _WIDTHS if heights[width] <= _TALL]
+    width = narrow[0] if narrow else _WIDTHS[-1]
+    return Box(place, width, heights[width])
 
 
 def new_drawing(block: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sipipeline.annotation.colours import Look
 from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, Severity
@@ -27,7 +27,9 @@ _STRENGTH = {
 _ALIKE = (Kind.MISSING, Kind.FORMAT)
 """Kinds of finding whose cells all have the same fault, and none is only part of a sum."""
 _MOST_RELATED = 6
-"""So many other cells of an issue are told that they take part in it."""
+"""So many cells that take part in a finding are told so."""
+_MOST_TOLD = 8
+"""So many cells of an issue get a comment."""
 _MOST_PARAGRAPHS = 5
 _LABEL = Text(zh="【{word}】", en="[{word}] ")
 _INNOCENT = Text(
@@ -39,7 +41,11 @@ _ONE_OF_SEVERAL = Text(
     en="[{word}] This is one of the cells that may be wrong. {if_here}",
 )
 _OTHERS = Text(zh="另外几格：{cells}。", en="The others: {cells}.")
-_HERE = Text(zh="本格：{change}。", en="Here: {change}.")
+_HERE = Text(zh="怎么改：{change}。", en="What to do: {change}.")
+_HERE_AND_THERE = Text(
+    zh="怎么改：{change}；另外 {count} 个红色的格也要改。",
+    en="What to do: {change}; {count} more red cells are to be changed too.",
+)
 _TODO = Text(zh="怎么改：{todo}", en="What to do: {todo}")
 _SAME_ISSUE = Text(
     zh="与“校验结果”第 {number} 条是同一个问题：{message}",
@@ -94,7 +100,7 @@ def collect(result: FileResult) -> Reasons:
     """Every reason to mark a cell, for all cells that have a place in the workbook."""
     reasons: Reasons = defaultdict(lambda: defaultdict(list))
     for issue in issues(result.findings):
-        for cell, reason in _reasons(issue):
+        for cell, reason in _with_few_comments(_reasons(issue)):
             place = place_of(cell.ref)
             if place is not None and cell.sheet:
                 reasons[cell.sheet][place].append(reason)
@@ -136,6 +142,20 @@ def _runs(reasons: Sequence[Reason], lang: Lang) -> Iterator[Run]:
         yield Run("\n\n" + _MORE.fill(count=more).in_(lang))
 
 
+def _with_few_comments(
+    reasons: Iterable[tuple[Cell, Reason]],
+) -> Iterator[tuple[Cell, Reason]]:
+    """The reasons of an issue, of which the first few cells say something."""
+    told: set[tuple[str, str]] = set()
+    for cell, reason in reasons:
+        place = cell.sheet, cell.ref
+        if reason.said.zh and len(told | {place}) > _MOST_TOLD:
+            reason = replace(reason, said=NOTHING, details=NOTHING)
+        elif reason.said.zh:
+            told.add(place)
+        yield cell, reason
+
+
 def _reasons(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
     if issue.is_located:
         yield from _located(issue)
@@ -167,18 +187,17 @@ def _saying(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
 
 def _correction(issue: Issue, culprit: Culprit) -> Text:
     """What to type into this cell, and what goes away with it."""
-    change = phrases.change(culprit, culprit.cell.sheet)
-    alone = len(issue.culprits) == 1
-    todo = _TODO.fill(todo=issue.todo) if alone else _HERE.fill(change=change)
-    return _lines([todo, issue.settled])
+    change, others = phrases.change_here(culprit), len(issue.culprits) - 1
+    sentence = _HERE_AND_THERE if others else _HERE
+    return _lines([sentence.fill(change=change, count=others), issue.settled])
 
 
 def _innocent(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
-    """The first few cells, other than the wrong ones, that the findings are about."""
+    """The cells, other than the wrong ones, that the findings are about."""
     wrong = {culprit.cell.key for culprit in issue.culprits}
     about = [finding.cells[0] for finding in issue.findings if finding.cells]
     others = {cell.key: cell for cell in about if cell.key not in wrong}
-    for cell in list(others.values())[:_MOST_RELATED]:
+    for cell in others.values():
         look_at = phrases.where(issue.culprits[0].cell, cell.sheet)
         said = _INNOCENT.fill(cell=look_at, number=issue.number)
         yield cell, _taking_part(issue, said)
@@ -217,21 +236,26 @@ def _others(issue: Issue, culprit: Culprit) -> Text:
 
 # ---------------------------------------------------------------- no cell is blamed
 def _plain(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
-    """The cells of each finding: the one that it is about says what to do."""
+    """The cells that the findings are about say what to do; those that only take part say so
+    once."""
+    told: set[tuple[str, str]] = set()
     for finding in issue.findings:
-        for place, cell in enumerate(finding.cells):
-            if place == 0:
-                said = finding.message
-                if finding is not issue.first:
-                    said = _SAME_ISSUE.fill(number=issue.number, message=said)
-                yield cell, _main(issue, finding, said, finding.todo)
-            else:
+        said = finding.message
+        if finding is not issue.first:
+            said = _SAME_ISSUE.fill(number=issue.number, message=said)
+        for cell in finding.cells[:1]:
+            told.add((cell.sheet, cell.ref))
+            yield cell, _main(issue, finding, said, finding.todo)
+    for finding in issue.findings:
+        for cell in finding.cells[1:]:
+            if (cell.sheet, cell.ref) not in told:
+                told.add((cell.sheet, cell.ref))
                 yield cell, _other(issue, finding, cell)
 
 
 def _main(issue: Issue, finding: Finding, said: Text, todo: Text) -> Reason:
     """Of the cell that a finding is about."""
-    label = _LABEL.fill(word=phrases.SEVERITIES[finding.severity])
+    label = _LABEL.fill(word=phrases.word(finding.severity, finding.explained))
     details = _TODO.fill(todo=todo) if todo.zh else NOTHING
     strength, look = _STRENGTH[finding.severity, True], look_of(finding)
     return Reason(strength, look, issue.number, label + said, details)

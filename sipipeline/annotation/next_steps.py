@@ -8,28 +8,33 @@ TITLE = Text(
 )
 
 _JUMP_STEP = Text(
-    zh=(
-        "点击下表“位置”一栏的蓝色文字，就会跳到有问题的单元格。那里已经涂上颜色，"
-        "把鼠标移上去，可以看到哪里不对、怎么改。"
+    zh="点“位置”一栏的蓝字，就跳到那一格；把鼠标移到涂色的格上，看得到哪里不对、怎么改。",
+    en=(
+        "Click the blue text in the column “Where” to jump to the cell; point at a coloured cell "
+        "with the mouse to read what is wrong and what to do."
     ),
-    en="Click the blue text in the column “Where” to jump to the cell. It is coloured; "
-    "point at it with the mouse to read "
-    "what is wrong and what to do.",
 )
 _FIX_STEP = Text(
     zh=(
-        "“错误”必须改正，直接在原表涂色的单元格里改。有“很可能填错”的，请先看这一处："
-        "改对它，往往几个问题一起消除。"
+        "红色的格就是要改的，照批注改；橙色的几格里有一格填错，逐一核对；浅红色的格核对后改正。"
+        "颜色更浅的格多半没有错，别的改对了，它就没有问题了。"
     ),
-    en="Errors must be corrected, right in the coloured cells. Begin with the cells that "
-    "are “very probably wrong”: "
-    "correcting one often settles several problems.",
+    en=(
+        "Red cells are to be changed, as their comments say; of the orange ones one is wrong, so "
+        "check each; light red ones are to be checked and corrected. Paler cells are probably "
+        "right: once the others are corrected nothing is wrong with them."
+    ),
 )
 _EXPLAIN_STEP = Text(
-    zh="“需说明”的请核对：填错了就改；数据没有错，就在“说明”栏写清原因。“提示”供参考，不改也可以。",
-    en="Where it says “Explain”, look again: correct the figure, or, if it is right, "
-    "write the reason in the column 说明. "
-    "Notes are for your information.",
+    zh=(
+        "“需说明”的请核对：填错了就改；没有填错，就在同一行“说明”栏写明原因，绩效指标写在"
+        "“偏差原因分析及改进措施”栏（写“无”不算）。“提示”供参考，不改也可以。"
+    ),
+    en=(
+        "Where it says “Explain”, look again: correct the figure, or, if it is right, write the "
+        "reason in the column 说明 of its row, for an indicator in 偏差原因分析及改进措施 (无 is "
+        "no reason). Notes are for your information."
+    ),
 )
 _SEND_STEP = Text(
     zh=(

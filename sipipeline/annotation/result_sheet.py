@@ -2,7 +2,9 @@
 cell."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
+from sipipeline import catalogue
 from sipipeline.annotation.colours import Stylesheet
 from sipipeline.annotation.marks import look_of_issue
 from sipipeline.annotation.next_steps import STEPS, TITLE
@@ -22,14 +24,15 @@ from sipipeline.core.findings import (
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
 from sipipeline.reports import phrases
 from sipipeline.reports.issues import Issue, issues
-from sipipeline.xlsx.references import quoted
+from sipipeline.xlsx.references import Place, place_of, quoted
 
-WIDTHS = [5.0, 9.0, 18.0, 37.0, 12.0, 15.0, 14.0, 37.0, 8.0]
+WIDTHS = [4.5, 9.5, 21.0, 21.0, 70.0, 15.0, 12.0, 42.0, 6.0]
 _LAST = len(WIDTHS)
 _FROZEN = 3
-_MOST_UNDECIDED = 40
 _MOST_IMPLIED = 40
-_LONG_LIST = 12
+_ONE_EACH: Mapping[int, int] = {}
+_LONGEST, _LONGEST_REASON, _LONGEST_FIGURE = 600, 70, 60
+"""Signs of a sentence, and of what stands in a cell, that are shown at most."""
 
 _TITLE = Style("title", "navy", across="center")
 _META = Style("text", "pale", indent=1)
@@ -52,26 +55,61 @@ _STATUSES = {
 }
 
 
+_MADE = Text(
+    zh="本表由 sipipeline 自动生成，不属于报送内容；请不要在本表中填写，下次校验时会重新生成。",
+    en=(
+        "Made by sipipeline; not part of the submission. Do not write here: the sheet is made "
+        "anew at each check."
+    ),
+)
 _PERHAPS = Text(zh="可能是这里", en="Perhaps here")
 _TOO = Text(zh="还有这里", en="And here")
+_SAME_CELL = Text(zh="同一格", en="The same cell")
 
 
 SHEET_NAME = Text(zh="校验结果", en="Check result")
 
+Seat = tuple[str, Place]
+"""A sheet, and a place on it."""
+Unseen = Mapping[Seat, Text]
+"""What is said beside the place of a cell that nobody would see."""
 
-def compose(result: FileResult, lang: Lang, notes: list[Text]) -> tuple[Page, str | None]:
-    """The page, and the rows to repeat on every printed page."""
-    page = Page(WIDTHS, lang)
-    _head(page, result)
+
+class ResultPage(Page):
+    """The page, with a way to the cells of the workbook."""
+
+    def __init__(self, lang: Lang, unseen: Unseen) -> None:
+        super().__init__(WIDTHS, lang)
+        self._unseen = unseen
+
+    def way(self, column: int, cell: Cell | None, more: Text = NOTHING) -> PageCell:
+        """A cell that leads to a cell of the workbook; plain where there is no such place."""
+        if cell is None:
+            return PageCell(column, "", _JUMP)
+        shown = same(phrases.where(cell)) + more
+        if place := place_of(cell.ref):
+            shown += self._unseen.get((cell.sheet, place), NOTHING)
+        if not cell.sheet or not cell.ref:
+            return PageCell(column, shown, _CELL)
+        target = quoted(cell.sheet) + "!" + cell.ref.replace("$", "")
+        return PageCell(column, shown, _JUMP, link=target)
+
+
+def compose(result: FileResult, lang: Lang, notes: list[Text], unseen: Unseen) -> Page:
+    """The page: what is to be corrected or explained first."""
+    page = ResultPage(lang, unseen)
+    told = issues(result.findings)
+    _head(page, result, told)
     _steps(page, STEPS.get(result.verdict, ()))
-    if result.findings:
+    if told:
         _legend(page)
-    title_rows = _findings(page, result)
+    _problems(page, [issue for issue in told if issue.severity is not Severity.INFO])
+    _remarks(page, [issue for issue in told if issue.severity is Severity.INFO])
     _indicators(page, result.indicators)
     _implied(page, result.implied)
     _undecided(page, result.undecided)
     _notes(page, notes)
-    return page, title_rows
+    return page
 
 
 def to_xml(page: Page, result: FileResult, styles: Stylesheet, ns: str) -> bytes:
@@ -85,33 +123,35 @@ def _fill(verdict: Verdict) -> str:
     return "fix" if verdict is Verdict.UNREADABLE else verdict.value
 
 
-def _head(page: Page, result: FileResult) -> None:
-    page.add(PageCell(1, TITLE, _TITLE, _LAST), least=34)
+def _head(page: Page, result: FileResult, told: Sequence[Issue]) -> None:
+    page.add(PageCell(1, TITLE, _TITLE, _LAST), least=30)
     unit, file = result.unit or "—", result.path.replace("\\", "/").rpartition("/")[2]
     year = str(result.year) if result.year else "—"
     meta = Text(
         zh=f"单位：{unit}　　　年度：{year}　　　文件：{file}",
         en=f"Unit: {unit}      Year: {year}      File: {file}",
     )
-    page.add(PageCell(1, meta, _META, _LAST), least=22)
+    page.add(PageCell(1, meta, _META, _LAST), least=20)
     banner = Style("banner", _fill(result.verdict), across="center")
     word = phrases.VERDICTS[result.verdict]
-    sentence = join(_verdict_lines(result), "\n", "\n")
+    sentence = join(_verdict_lines(result, told), "\n", "\n")
     page.add(
-        PageCell(1, word, banner, 2), PageCell(3, sentence, _VERDICT_TEXT, _LAST - 2), least=40
+        PageCell(1, word, banner, 2), PageCell(3, sentence, _VERDICT_TEXT, _LAST - 2), least=34
     )
 
 
-def _verdict_lines(result: FileResult) -> list[Text]:
-    """What the verdict means; how many rules were checked, where any was."""
-    count = Counter(issue.severity for issue in issues(result.findings))
+def _verdict_lines(result: FileResult, told: Sequence[Issue]) -> list[Text]:
+    """What the verdict means; how much was checked, where anything was."""
+    count = Counter(issue.severity for issue in told)
     verdict = _verdict_sentence(result.verdict, count[Severity.ERROR], count[Severity.WARNING])
     if infos := count[Severity.INFO]:
         verdict = Text(
             zh=f"{verdict.zh[:-1]}；还有 {infos} 条提示，供参考。",
             en=f"{verdict.en} {_many(infos, 'note')} for your information.",
         )
-    return [verdict, _rules_checked(result.counts)] if result.counts else [verdict]
+    if not result.counts:
+        return [verdict]
+    return [verdict, phrases.COUNTS.fill(**result.counts) + Text(zh="。", en=".")]
 
 
 def _verdict_sentence(verdict: Verdict, errors: int, warnings: int) -> Text:
@@ -138,63 +178,61 @@ def _verdict_sentence(verdict: Verdict, errors: int, warnings: int) -> Text:
     )
 
 
-def _rules_checked(counts: dict[str, int]) -> Text:
-    names = ("checked", "agree", "within_rounding", "violated", "not_applicable")
-    checked, agree, rounding, violated, undecided = (counts.get(name, 0) for name in names)
-    return Text(
-        zh=f"共核对 {checked} 条规则：相符 {agree} 条，四舍五入范围内相符 {rounding} 条，"
-        f"不符 {violated} 条，不适用或无法判断 {undecided} 条。",
-        en=f"{_many(checked, 'rule')} checked: {agree} agree, {rounding} agree within "
-        f"rounding, {violated} violated, {undecided} not applicable.",
-    )
-
-
 def _steps(page: Page, steps: tuple[Text, ...]) -> None:
     if not steps:
         return
     _section(page, Text(zh="接下来怎么做", en="What to do next"))
     for number, step in enumerate(steps, 1):
         page.add(PageCell(1, same(f"{number}. ") + step, _STEP, _LAST))
+    page.add(PageCell(1, _MADE, _SMALL, _LAST))
+
+
+_LEGEND = (
+    (
+        (1, 3, "culprit", Text(zh="红：这一格填错了，照着改", en="Red: this cell is wrong")),
+        (4, 2, "error", Text(zh="浅红：错误，核对后改正", en="Light red: an error to correct")),
+        (6, 2, "warning", Text(zh="黄：需说明", en="Yellow: to explain")),
+        (8, 2, "indicator", Text(zh="紫：绩效指标的问题", en="Purple: about an indicator")),
+    ),
+    (
+        (1, 3, "suspect", Text(zh="橙：几格中有一格填错", en="Orange: one of these is wrong")),
+        (
+            4,
+            2,
+            "error_related",
+            Text(
+                zh="更浅的颜色：与问题有关的格，多半没有错",
+                en="Paler: takes part in a problem, probably right",
+            ),
+        ),
+        (6, 2, "info", Text(zh="蓝：提示", en="Blue: note")),
+    ),
+)
 
 
 def _legend(page: Page) -> None:
+    """The colours of the cells."""
     page.gap()
-    swatches = (
-        (1, 2, "culprit", Text(zh="很可能填错", en="Very probably wrong")),
-        (3, 1, "suspect", Text(zh="可能填错", en="May be wrong")),
-        (
-            4,
-            1,
-            "error",
-            Text(
-                zh="错误（浅色：与该错误有关的单元格）",
-                en="Error (paler: cells that take part in it)",
-            ),
-        ),
-        (5, 2, "warning", Text(zh="需说明", en="Explain")),
-        (7, 1, "info", Text(zh="提示", en="Note")),
-        (8, 2, "indicator", Text(zh="绩效指标的问题", en="Problem with an indicator")),
-    )
-    cells = [
-        PageCell(column, text, Style(fill=fill, line=True, across="center"), span)
-        for column, span, fill, text in swatches
-    ]
-    page.add(*cells)
+    for line in _LEGEND:
+        cells = [
+            PageCell(column, text, Style(fill=fill, line=True, across="center"), span)
+            for column, span, fill, text in line
+        ]
+        page.add(*cells)
 
 
-def _findings(page: Page, result: FileResult) -> str | None:
-    if not result.findings:
-        return None
-    told = issues(result.findings)
+def _problems(page: ResultPage, told: Sequence[Issue]) -> None:
+    """What is to be corrected or explained."""
+    if not told:
+        return
     count = len(told)
     _section(page, Text(zh=f"问题清单（共 {count} 条）", en=f"Findings ({count})"))
-    row = page.next_row
     heads = (
         Text(zh="序号", en="No."),
         Text(zh="程度", en="Severity"),
         Text(zh="位置", en="Where"),
-        Text(zh="哪里不对", en="What is wrong"),
         Text(zh="填报", en="Filled in"),
+        Text(zh="哪里不对", en="What is wrong"),
         Text(zh="应为", en="Should be"),
         Text(zh="相差", en="Difference"),
         Text(zh="怎么改", en="What to do"),
@@ -202,44 +240,105 @@ def _findings(page: Page, result: FileResult) -> str | None:
     )
     _heads(page, heads)
     for issue in told:
-        _issue(page, issue)
-    return f"${row}:${row}" if count > _LONG_LIST else None
+        _problem(page, issue)
 
 
-def _issue(page: Page, issue: Issue) -> None:
+def _problem(page: ResultPage, issue: Issue) -> None:
     """What is wrong and what to do; below it the cells one of which is wrong, or those that are to
     be changed too, and what goes away with it."""
-    word = phrases.SEVERITIES[issue.severity]
+    left = NOTHING if issue.is_located else phrases.remaining(issue.culprits)
+    closing = [line for line in (left, issue.settled) if line.zh]
+    lines = len(issue.alternatives) + len(issue.consequences) + len(closing)
+    page.add(*_numbered(page, issue), *_figures(issue), kept=lines > 0)
+    for culprit in issue.alternatives:
+        lines -= 1
+        _below(page, _PERHAPS, culprit.cell, phrases.if_here(culprit), kept=lines > 0)
+    for finding in issue.consequences:
+        lines -= 1
+        cell = finding.cells[0] if finding.cells else None
+        word = _SAME_CELL if cell == issue.cell else _TOO
+        _below(page, word, cell, finding.message, kept=lines > 0)
+    for line in closing:
+        lines -= 1
+        page.add(PageCell(3, line, _SMALL, _LAST - 2), kept=lines > 0)
+
+
+def _numbered(page: ResultPage, issue: Issue) -> tuple[PageCell, ...]:
+    """Number, severity and place."""
     fill = look_of_issue(issue).name.lower()
     more = NOTHING if issue.culprits else _more(issue.first)
-    page.add(
+    return (
         PageCell(1, issue.number, _MIDDLE),
-        PageCell(2, word, Style("strong", fill, line=True, across="center")),
-        _link_cell(3, issue.cell, _JUMP, more),
-        PageCell(4, issue.message, _CELL),
-        PageCell(5, issue.shown.was, _FIGURE),
-        PageCell(6, issue.shown.should, _FIGURE),
-        PageCell(7, issue.shown.off, _FIGURE),
+        PageCell(2, issue.word, Style("strong", fill, line=True, across="center")),
+        page.way(3, issue.cell, more),
+    )
+
+
+def _figures(issue: Issue) -> tuple[PageCell, ...]:
+    """What stands there, what is wrong and what to do. Where there is no figure to put in its
+    place the sentence takes the room."""
+    shown = issue.shown
+    is_off = bool(shown.should.zh or shown.off.zh)
+    figures = (
+        PageCell(6, _shortened(shown.should, _LONGEST_FIGURE), _FIGURE),
+        PageCell(7, shown.off, _FIGURE),
+    )
+    return (
+        PageCell(4, _shortened(shown.was, _LONGEST_FIGURE), _FIGURE),
+        PageCell(5, _shortened(issue.message, _LONGEST), _CELL, 1 if is_off else 3),
+        *(figures if is_off else ()),
         PageCell(8, issue.todo, _CELL),
         PageCell(9, issue.first.rule, _MIDDLE),
     )
-    for culprit in issue.alternatives:
-        _below(page, _PERHAPS, culprit.cell, phrases.if_here(culprit))
-    for finding in issue.consequences:
-        _below(page, _TOO, finding.cells[0] if finding.cells else None, finding.message)
-    left = NOTHING if issue.is_located else phrases.remaining(issue.culprits)
-    for line in (left, issue.settled):
-        if line.zh:
-            page.add(PageCell(3, line, _SMALL, _LAST - 2))
 
 
-def _below(page: Page, word: Text, cell: Cell | None, text: Text) -> None:
+def _below(page: ResultPage, word: Text, cell: Cell | None, text: Text, kept: bool) -> None:
     """A line that belongs to the issue above."""
     page.add(
         PageCell(1, word, Style("small", line=True, across="center"), 2),
-        _link_cell(3, cell, _JUMP),
-        PageCell(4, text, _CELL, _LAST - 3),
+        page.way(3, cell),
+        PageCell(4, _shortened(text, _LONGEST), _CELL, _LAST - 3),
+        kept=kept,
     )
+
+
+def _remarks(page: ResultPage, told: Sequence[Issue]) -> None:
+    """What needs no change: it is pointed out, or explained already."""
+    if not told:
+        return
+    count = len(told)
+    title = Text(
+        zh=f"提示和已说明的问题（共 {count} 条，供参考，不改也可以）",
+        en=f"Notes, and what is explained ({count}, for information)",
+    )
+    _section(page, title)
+    heads = (
+        Text(zh="序号", en="No."),
+        Text(zh="程度", en="Severity"),
+        Text(zh="位置", en="Where"),
+        Text(zh="内容", en="What is noted"),
+        Text(zh="规则", en="Rule"),
+    )
+    _heads(page, heads, {4: _LAST - 4})
+    for issue in told:
+        said = _shortened(issue.message, _LONGEST)
+        page.add(
+            *_numbered(page, issue),
+            PageCell(4, said, _CELL, _LAST - 4),
+            PageCell(_LAST, issue.first.rule, _MIDDLE),
+        )
+        for finding in issue.consequences:
+            cell = finding.cells[0] if finding.cells else None
+            _below(page, _TOO, cell, finding.message, kept=False)
+
+
+def _shortened(text: Text, longest: int) -> Text:
+    """A text that a row of the page can show."""
+    return Text(zh=_cut(text.zh, longest), en=_cut(text.en, longest))
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _more(finding: Finding) -> Text:
@@ -249,7 +348,7 @@ def _more(finding: Finding) -> Text:
     return Text(zh=f"等 {count} 格", en=f" and {count - 1} more")
 
 
-def _indicators(page: Page, indicators: tuple[IndicatorResult, ...]) -> None:
+def _indicators(page: ResultPage, indicators: tuple[IndicatorResult, ...]) -> None:
     if not indicators:
         return
     count = Counter(line.status for line in indicators)
@@ -264,13 +363,13 @@ def _indicators(page: Page, indicators: tuple[IndicatorResult, ...]) -> None:
         Text(zh="序号", en="No."),
         Text(zh="结果", en="Result"),
         Text(zh="位置", en="Where"),
-        Text(zh="指标", en="Indicator"),
         Text(zh="实际完成值", en="Actual"),
+        Text(zh="指标", en="Indicator"),
         Text(zh="指标值", en="Target"),
         Text(zh="完成程度", en="Completion"),
         Text(zh="说明", en="Remark"),
     )
-    _heads(page, heads)
+    _heads(page, heads, {8: 2})
     for line in indicators:
         word, fill = _STATUSES.get(line.status, _STATUSES["undecided"])
         degree = ""
@@ -279,16 +378,23 @@ def _indicators(page: Page, indicators: tuple[IndicatorResult, ...]) -> None:
         page.add(
             PageCell(1, line.number, _MIDDLE),
             PageCell(2, word, Style("strong", fill, line=True, across="center")),
-            _link_cell(3, line.cell, _JUMP),
-            PageCell(4, line.name, _CELL),
-            PageCell(5, line.actual, _MIDDLE),
+            page.way(3, line.cell),
+            PageCell(4, line.actual, _MIDDLE),
+            PageCell(5, line.name, _CELL),
             PageCell(6, line.target, _MIDDLE),
             PageCell(7, degree, _MIDDLE),
-            PageCell(8, line.reason if line.reason else "", _CELL, 2),
+            PageCell(8, _remark(line), _CELL, 2),
         )
 
 
-def _implied(page: Page, implied: tuple[Implied, ...]) -> None:
+def _remark(line: IndicatorResult) -> Text:
+    """Why an indicator is not reached, or cannot be decided."""
+    if line.reason is None or line.status in ("reached", "exceeded"):
+        return NOTHING
+    return line.reason
+
+
+def _implied(page: ResultPage, implied: tuple[Implied, ...]) -> None:
     if not implied:
         return
     title = Text(
@@ -306,14 +412,14 @@ def _implied(page: Page, implied: tuple[Implied, ...]) -> None:
         Text(zh="项目", en="Item"),
         Text(zh="说明", en="Remark"),
     )
-    _heads(page, heads)
+    _heads(page, heads, {4: 2, 5: _LAST - 5})
     for number, blank in enumerate(implied[:_MOST_IMPLIED], 1):
         page.add(
             PageCell(1, number, _MIDDLE),
             PageCell(2, blank.shown, _MIDDLE),
-            _link_cell(3, blank.cell, _JUMP),
-            PageCell(4, blank.label, _CELL),
-            PageCell(5, _room(blank), _CELL, _LAST - 4),
+            page.way(3, blank.cell),
+            PageCell(4, blank.label, _CELL, 2),
+            PageCell(6, _room(blank), _CELL, _LAST - 5),
         )
     if (left := len(implied) - _MOST_IMPLIED) > 0:
         more = Text(zh=f"还有 {left} 格没有列出。", en=f"{left} more cells are not listed.")
@@ -327,12 +433,13 @@ def _room(blank: Implied) -> Text:
     return Text(zh=f"四舍五入后可能是 {blank.room.zh}", en=f"{blank.room.en}, given the rounding")
 
 
-def _undecided(page: Page, undecided: tuple[Undecided, ...]) -> None:
+def _undecided(page: ResultPage, undecided: Sequence[Undecided]) -> None:
+    """What could not be decided, a line for each kind of reason."""
     if not undecided:
         return
-    groups: dict[str | int, list[Undecided]] = {}
+    kinds: dict[object, list[Undecided]] = {}
     for item in undecided:
-        groups.setdefault(page.said(item.reason), []).append(item)
+        kinds.setdefault(item.kind if item.kind.zh else item.rule, []).append(item)
     count = len(undecided)
     title = Text(zh=f"没有判断的项目和原因（共 {count} 项）", en=f"Not decided, and why ({count})")
     _section(page, title)
@@ -340,70 +447,58 @@ def _undecided(page: Page, undecided: tuple[Undecided, ...]) -> None:
         Text(zh="项数", en="Count"),
         Text(zh="规则", en="Rule"),
         Text(zh="位置", en="Where"),
+        Text(zh="核对什么", en="What is checked"),
         Text(zh="原因", en="Why"),
     )
-    _heads(page, heads)
-    for reason, items in list(groups.items())[:_MOST_UNDECIDED]:
-        _undecided_line(page, reason, items)
-    if (left := len(groups) - _MOST_UNDECIDED) > 0:
-        more = Text(zh=f"还有 {left} 种原因没有列出。", en=f"{left} more reasons are not listed.")
-        page.add(PageCell(1, more, _SMALL, _LAST))
+    _heads(page, heads, {4: 2, 5: _LAST - 5})
+    for items in kinds.values():
+        _undecided_line(page, items)
 
 
-def _undecided_line(page: Page, reason: str | int, items: list[Undecided]) -> None:
-    rules = list(dict.fromkeys(item.rule for item in items))
+def _undecided_line(page: ResultPage, items: Sequence[Undecided]) -> None:
     first = next((item.cells[0] for item in items if item.cells), None)
-    count = len(items)
-    more = NOTHING
-    if count > 1:
-        more = Text(zh=f"等 {count} 处", en=f" and {count - 1} more")
+    count, of_rules = len(items), Counter(item.rule for item in items)
+    more = Text(zh=f"等 {count} 处", en=f" and {count - 1} more") if count > 1 else NOTHING
+    rule = items[0].rule + (" …" if len(of_rules) > 1 else "")
+    reason = items[0].kind if items[0].kind.zh and count > 1 else items[0].reason
     page.add(
         PageCell(1, count, _MIDDLE),
-        PageCell(2, rules[0] + ("…" if len(rules) > 1 else ""), _MIDDLE),
-        _link_cell(3, first, _JUMP, more),
-        PageCell(4, reason, _CELL, _LAST - 3),
+        PageCell(2, rule, _MIDDLE),
+        page.way(3, first, more),
+        PageCell(4, _checks(of_rules), _CELL, 2),
+        PageCell(6, _shortened(reason, _LONGEST_REASON), _CELL, _LAST - 5),
     )
 
 
-def _notes(page: Page, notes: list[Text]) -> None:
+def _checks(of_rules: Mapping[str, int]) -> Text:
+    """What rules check, and how often each could not be decided."""
+    titles = {rule: catalogue.by_code()[rule].title for rule in of_rules}
+    if len(titles) == 1:
+        return next(iter(titles.values()))
+    counted = [title + same(f"（{of_rules[rule]}）") for rule, title in titles.items()]
+    return join(counted, "；", "; ")
+
+
+def _notes(page: Page, notes: Sequence[Text]) -> None:
     if notes:
         _section(page, Text(zh="其他说明", en="Remarks"))
     for note in notes:
         page.add(PageCell(1, same("· ") + note, _STEP, _LAST))
-    page.gap()
-    made = Text(
-        zh="本表由 sipipeline 自动生成，不属于报送内容；请不要在本表中填写，下次校验时会重新生成。",
-        en=(
-            "Made by sipipeline; not part of the submission. Do not write here: the sheet "
-            "is made anew at each check."
-        ),
-    )
-    page.add(PageCell(1, made, _SMALL, _LAST))
 
 
 def _section(page: Page, text: Text) -> None:
     page.gap()
-    page.add(PageCell(1, text, _SECTION, _LAST), least=24)
+    page.add(PageCell(1, text, _SECTION, _LAST), least=22, kept=True)
 
 
-def _heads(page: Page, heads: tuple[Text, ...]) -> None:
-    last = _LAST - len(heads) + 1
-    cells = [
-        PageCell(column, head, _HEAD, last if column == len(heads) else 1)
-        for column, head in enumerate(heads, 1)
-    ]
-    page.add(*cells, least=22)
-
-
-def _link_cell(column: int, cell: Cell | None, style: Style, more: Text = NOTHING) -> PageCell:
-    """A cell that leads to a cell of the workbook; plain where there is no such place."""
-    if cell is None:
-        return PageCell(column, "", style)
-    shown = same(phrases.where(cell)) + more
-    if not cell.sheet or not cell.ref:
-        return PageCell(column, shown, Style("text", style.fill, style.line, indent=1))
-    target = quoted(cell.sheet) + "!" + cell.ref.replace("$", "")
-    return PageCell(column, shown, style, link=target)
+def _heads(page: Page, heads: Sequence[Text], spans: Mapping[int, int] = _ONE_EACH) -> None:
+    """The head of a table; `spans` says of its columns how many of the page they take."""
+    cells, column = [], 1
+    for number, head in enumerate(heads, 1):
+        span = spans.get(number, 1)
+        cells.append(PageCell(column, head, _HEAD, span))
+        column += span
+    page.head(*cells, least=20)
 
 
 def _many(count: int, noun: str) -> str:

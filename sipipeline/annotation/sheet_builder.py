@@ -1,11 +1,11 @@
-"""A sheet to be read and printed: rows of texts with their styles, high enough for what they say.
+"""A sheet to be read and printed: rows of texts with their styles, high enough for what they say,
+on pages that have the head of a table above each of its parts.
 
 Every text is an inline string, so that nothing a submitter typed can become a formula.
 """
 
-import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -13,15 +13,26 @@ from lxml import etree
 
 from sipipeline.annotation.colours import Look, Stylesheet, append
 from sipipeline.annotation.comments import FONT
-from sipipeline.core.display import breadth
 from sipipeline.core.text import Lang, Text
+from sipipeline.reports.console import wrap
 from sipipeline.reports.phrases import clean
 from sipipeline.xlsx.hidden import RESULT_MARKER
 from sipipeline.xlsx.package import namespace
 from sipipeline.xlsx.references import reference_of
 
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_HIGHEST = 409.0
+_LOWEST, _HIGHEST = 15.6, 400.0
+"""Heights of rows, in points."""
+_LINE_HEIGHT, _HALF_WIDTH = 1.42, 0.7
+"""Height of a line in points, and width of half an ideograph in pixels, by point of the font."""
+_POINTS = 0.75
+"""Of a pixel."""
+_PAPER = 841.9, 595.3
+"""A4 on its side, in points."""
+_SIDE, _TOP, _BOTTOM = 0.3, 0.35, 0.45
+"""Margins in inches."""
+_SURE = 0.98
+"""How much of the paper is counted on: printers differ."""
 _LETTERS = " ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _INK, _GREY, _WHITE, _NAVY, _LINK, _LINE = (
     "FF1E2B3A",
@@ -81,40 +92,51 @@ class PageCell:
     link: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: tuple[PageCell, ...]
+    height: float
+    head: "_Row | None" = None
+    """What stands above it where a page begins with it."""
+    kept: bool = False
+    """Whether it stays on one page with the row below."""
+    is_gap: bool = False
+
+
 class Page:
     """Collects rows and writes them as a worksheet."""
 
     def __init__(self, widths: list[float], lang: Lang) -> None:
         self._widths = widths
         self._lang = lang
-        self._rows: list[tuple[list[PageCell], float]] = []
+        self._rows: list[_Row] = []
+        self._head: _Row | None = None
 
-    @property
-    def next_row(self) -> int:
-        return len(self._rows) + 1
-
-    def add(self, *cells: PageCell, least: float = 0) -> None:
+    def add(self, *cells: PageCell, least: float = 0, kept: bool = False) -> None:
         """A row in the language of the page, high enough for its texts."""
-        row = [replace(cell, text=self.said(cell.text)) for cell in cells]
-        heights = [self._height(cell) for cell in row]
-        self._rows.append((row, min(_HIGHEST, max([least, 18.0, *heights]))))
+        row = self._row(cells, least)
+        self._rows.append(replace(row, head=self._head, kept=kept))
+
+    def head(self, *cells: PageCell, least: float = 0) -> None:
+        """The head of a table, which ends with the next gap: it stands above every part of it."""
+        self._head = self._row(cells, least)
+        self._rows.append(replace(self._head, kept=True))
+
+    def gap(self, height: float = 9) -> None:
+        self._head = None
+        self._rows.append(_Row((), height, is_gap=True))
 
     def said(self, text: Text | str | int) -> str | int:
         """A text in the language of the page."""
         return text.in_(self._lang) if isinstance(text, Text) else text
-
-    def gap(self, height: float = 9) -> None:
-        self._rows.append(([], height))
 
     def to_xml(self, styles: Stylesheet, ns: str, tab: str, frozen: int, footer: Text) -> bytes:
         """The worksheet; the styles that it needs are added to the workbook's."""
         numbers = _Styles(styles)
         foot = escape(footer.in_(self._lang), quote=False)
         hidden = styles.list_former()
-        rows = [
-            self._row_xml(number, cells, height, numbers, hidden)
-            for number, (cells, height) in enumerate(self._rows, 1)
-        ]
+        placed, breaks = self._paged()
+        rows = [self._row_xml(number, row, numbers, hidden) for number, row in enumerate(placed, 1)]
         numbers.save()
         return (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet '
@@ -123,70 +145,133 @@ class Page:
             f'<sheetViews><sheetView showGridLines="0" tabSelected="1" '
             f'workbookViewId="0">{_pane(frozen)}</sheetView></sheetViews>'
             f'<sheetFormatPr defaultRowHeight="16.5" '
-            f'customHeight="1"/><cols>{self._columns_xml()}</cols>'
-            f"<sheetData>{''.join(rows)}</sheetData>{self._merges_xml()}{self._links_xml()}"
+            f'customHeight="1"/><cols>{self._columns_xml(styles.digit_width)}</cols>'
+            f"<sheetData>{''.join(rows)}</sheetData>{_merges_xml(placed)}{_links_xml(placed)}"
             '<printOptions horizontalCentered="1"/>'
-            '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+            f'<pageMargins left="{_SIDE}" right="{_SIDE}" top="{_TOP}" bottom="{_BOTTOM}" '
+            'header="0.2" footer="0.2"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-            f"<headerFooter><oddFooter>{foot}</oddFooter></headerFooter>"
+            f"<headerFooter><oddFooter>{foot}</oddFooter></headerFooter>{_breaks_xml(breaks)}"
             f"<ignoredErrors><ignoredError "
-            f'sqref="A1:{reference_of((len(self._rows), len(self._widths)))}" '
+            f'sqref="A1:{reference_of((len(placed), len(self._widths)))}" '
             f'numberStoredAsText="1"/>'
             "</ignoredErrors></worksheet>"
         ).encode()
 
-    def _placed(self) -> Iterator[tuple[int, PageCell]]:
-        """Every cell with the number of its row."""
-        for row, (cells, _) in enumerate(self._rows, 1):
-            for cell in cells:
-                yield row, cell
+    @property
+    def _room(self) -> float:
+        """How high the rows of a printed page may be together, which is as wide as the paper."""
+        width = sum(map(_pixels, self._widths)) * _POINTS
+        scale = min(1.0, (_PAPER[0] - 144 * _SIDE) / width)
+        return _SURE * (_PAPER[1] - 72 * (_TOP + _BOTTOM)) / scale
 
-    def _merges_xml(self) -> str:
-        merged = [
-            f'<mergeCell ref="{reference_of((row, cell.column))}:'
-            f'{reference_of((row, cell.column + cell.span - 1))}"/>'
-            for row, cell in self._placed()
-            if cell.span > 1
-        ]
-        return f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
+    def _paged(self) -> tuple[list[_Row], list[int]]:
+        """The rows with the heads that stand again on top of a page; after which of them a page
+        ends. What is kept together is not torn unless it is longer than a page."""
+        placed: list[_Row] = []
+        breaks: list[int] = []
+        left = room = self._room
+        for block in self._blocks():
+            height = _height_of(block)
+            if placed and height > left and not block[0].is_gap:
+                breaks.append(len(placed))
+                again = [block[0].head] if block[0].head else []
+                placed += again
+                left = room - _height_of(again)
+            placed += block
+            left -= height
+        return placed, breaks
 
-    def _links_xml(self) -> str:
-        links = [
-            f'<hyperlink ref="{reference_of((row, cell.column))}" '
-            f'location="{_attribute(clean(cell.link))}"/>'
-            for row, cell in self._placed()
-            if cell.link
-        ]
-        return f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
+    def _blocks(self) -> Iterator[list[_Row]]:
+        """The rows that stay on one page."""
+        block: list[_Row] = []
+        for row in self._rows:
+            block.append(row)
+            if not row.kept:
+                yield block
+                block = []
+        if block:
+            yield block
 
-    def _columns_xml(self) -> str:
+    def _row(self, cells: Iterable[PageCell], least: float) -> _Row:
+        said = tuple(replace(cell, text=self.said(cell.text)) for cell in cells)
+        heights = [self._height(cell) for cell in said]
+        return _Row(said, min(_HIGHEST, max([least, _LOWEST, *heights])))
+
+    def _columns_xml(self, digit: int) -> str:
+        """The columns; a width counts digits of the usual font of the workbook."""
         shown = "".join(
-            f'<col min="{n}" max="{n}" width="{width + 0.71:g}" customWidth="1"/>'
+            f'<col min="{n}" max="{n}" width="{_pixels(width) / digit:.4g}" customWidth="1"/>'
             for n, width in enumerate(self._widths, 1)
         )
         hidden = len(self._widths) + 1
         return f'{shown}<col min="{hidden}" max="{hidden}" width="9" hidden="1" customWidth="1"/>'
 
-    def _row_xml(
-        self, number: int, texts: list[PageCell], height: float, numbers: "_Styles", hidden: str
-    ) -> str:
-        cells = "".join(_cell_xml(number, text, numbers[text.style]) for text in texts)
+    def _row_xml(self, number: int, row: _Row, numbers: "_Styles", hidden: str) -> str:
+        cells = "".join(_cell_xml(number, cell, numbers[cell.style]) for cell in row.cells)
         if number == 1:
             cells += _string_xml(reference_of((1, len(self._widths) + 1)), 0, RESULT_MARKER)
         if number == 2 and hidden:
             cells += _string_xml(reference_of((2, len(self._widths) + 1)), 0, hidden)
-        return f'<row r="{number}" ht="{height:g}" customHeight="1">{cells}</row>'
+        return f'<row r="{number}" ht="{row.height:g}" customHeight="1">{cells}</row>'
 
-    def _height(self, text: PageCell) -> float:
-        size, first = _FONTS[text.style.font][0], text.column - 1
-        width = sum(self._widths[first : first + text.span]) * 7 - 4 - 9 * text.style.indent
-        inner = max(4.0, width / (size * 0.71))
-        shown = str(text.text)
-        if 2 * len(shown) <= inner and "\n" not in shown:
-            lines = 1
-        else:
-            lines = sum(max(1, math.ceil(breadth(line) / inner)) for line in shown.split("\n"))
-        return lines * size * 1.52 + 6
+    def _height(self, cell: PageCell) -> float:
+        size, first = _FONTS[cell.style.font][0], cell.column - 1
+        width = sum(map(_pixels, self._widths[first : first + cell.span]))
+        inner = int((width - 8 - 9 * cell.style.indent) / (size * _HALF_WIDTH))
+        lines = str(cell.text).split("\n")
+        return sum(_lines(line, inner) for line in lines) * size * _LINE_HEIGHT + 1.4
+
+
+def _height_of(rows: Iterable[_Row]) -> float:
+    return sum(row.height for row in rows)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many half ideographs."""
+    if 2 * len(text) <= width:
+        return 1
+    return sum(1 for _ in wrap(text, "", width=max(4, width)))
+
+
+def _pixels(width: float) -> int:
+    """Pixels of a column of so many digits of eleven points."""
+    return round(7 * width + 5)
+
+
+def _placed_cells(rows: Sequence[_Row]) -> Iterator[tuple[int, PageCell]]:
+    """Every cell with the number of its row."""
+    for number, row in enumerate(rows, 1):
+        for cell in row.cells:
+            yield number, cell
+
+
+def _merges_xml(rows: Sequence[_Row]) -> str:
+    merged = [
+        f'<mergeCell ref="{reference_of((row, cell.column))}:'
+        f'{reference_of((row, cell.column + cell.span - 1))}"/>'
+        for row, cell in _placed_cells(rows)
+        if cell.span > 1
+    ]
+    return f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
+
+
+def _links_xml(rows: Sequence[_Row]) -> str:
+    links = [
+        f'<hyperlink ref="{reference_of((row, cell.column))}" '
+        f'location="{_attribute(clean(cell.link))}"/>'
+        for row, cell in _placed_cells(rows)
+        if cell.link
+    ]
+    return f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
+
+
+def _breaks_xml(breaks: Sequence[int]) -> str:
+    if not breaks:
+        return ""
+    count = len(breaks)
+    listed = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in breaks)
+    return f'<rowBreaks count="{count}" manualBreakCount="{count}">{listed}</rowBreaks>'
 
 
 class _Styles:

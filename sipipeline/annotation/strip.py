@@ -17,6 +17,7 @@ _USES = re.compile(rb"\s(?:s|style)\s*=\s*[\"'](\d+)[\"']")
 
 def strip(package: Package, workbook: Workbook) -> None:
     """Remove result sheet, comments and marks; a package without any of them stays unchanged."""
+    workbook.hide_again()
     results = workbook.results()
     result_parts = b"".join(package.read(sheet.part) for sheet in results)
     for sheet in results:

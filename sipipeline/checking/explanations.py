@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
-from sipipeline.core.findings import Finding, Severity
+from sipipeline.core.findings import Finding, Severity, Shown
 from sipipeline.core.standard import NOTE
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.language.wordings import is_no_reason
 
 _ANSWERED = Text(zh="（已说明：{reason}）", en=" (Explained: {reason})")
-_ANSWERED_ON_FUNDS = Text(zh="（已在{funds}说明）", en=" (Explained on: {funds})")
+_ANSWERED_ON_FUNDS = Text(zh="（已在{funds}表说明）", en=" (Explained on: {funds})")
 _REASON = "reason"
 """The column of an indicator that takes the place of 说明."""
 
@@ -79,10 +79,13 @@ def _add_up(finding: Finding, sources: Sequence[Finding], submission: Submission
 
 
 def _explained(finding: Finding, answer: Text) -> Finding:
+    """The finding without what the figure should be: it may stay as it is."""
+    message = finding.message if finding.clash is None else finding.clash
     return replace(
         finding,
         severity=Severity.INFO,
-        message=finding.message + answer,
+        message=message + answer,
         todo=NOTHING,
+        shown=Shown(finding.shown.was),
         explained=True,
     )

@@ -2,7 +2,6 @@
 do."""
 
 import math
-from dataclasses import replace
 
 from sipipeline.arithmetic.evaluation import Code, Evaluation
 from sipipeline.checking.shown import Clauses, Form, compared, figure, form_of, stated
@@ -73,6 +72,10 @@ CORNER_TODO = Text(
 )
 NOTHING_STATED = Text(zh="明细都没有填", en="parts none of which is filled in")
 NOT_FILLED = Text(zh="{blanks}未填", en="{blanks} not filled in")
+INCOMPLETE = Text(zh="要用的数没有填全，算不出来", en="not all the figures needed are filled in")
+BASES = Text(
+    zh="比率的分母为零、为负或太小", en="the base of the rate is zero, negative or too small"
+)
 BAD_BASE = Text(
     zh="{base}为零、为负或太小，不能作比率的分母",
     en="{base} is zero, negative or too small to be the base of a rate",
@@ -153,16 +156,14 @@ def note(
 def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submission) -> Undecided:
     """Why a relation could not be decided."""
     relation = evaluation.relation
+    cells, standard = _cells(relation, submission), submission.standard
     if code is Code.BASE:
-        base = relation.base[0].key
-        reason = BAD_BASE.fill(base=submission.standard.brief(base, relation.subject))
-    elif code is Code.NO_PARTS:
-        reason = NO_FUND
-    else:
-        reason = NOT_FILLED.fill(
-            blanks=_names(evaluation.blank_keys(row), relation, submission.standard)
-        )
-    return Undecided(relation.rule, _cells(relation, submission), reason)
+        base = standard.brief(relation.base[0].key, relation.subject)
+        return Undecided(relation.rule, cells, BAD_BASE.fill(base=base), BASES)
+    if code is Code.NO_PARTS:
+        return Undecided(relation.rule, cells, NO_FUND, NO_FUND)
+    blanks = _names(evaluation.blank_keys(row), relation, standard)
+    return Undecided(relation.rule, cells, NOT_FILLED.fill(blanks=blanks), INCOMPLETE)
 
 
 def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:

@@ -60,9 +60,12 @@ def _clock(value: timedelta) -> str:
 
 
 def figure(value: float, kind: str, decimals: int | None = None) -> str:
-    """A figure of a field kind; a rate is a fraction, its decimals those of the percent."""
+    """A figure of a field kind; a rate is a fraction, its decimals those of the percent; a year has
+    no separators."""
     if kind == "rate":
         return percent(value, 2 if decimals is None else decimals)
+    if kind == "year":
+        return f"{value:.0f}"
     return number(value, decimals)
 
 

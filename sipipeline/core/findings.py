@@ -141,6 +141,8 @@ class Undecided:
     rule: str
     cells: tuple[Cell, ...]
     reason: Text
+    kind: Text = NOTHING
+    """What reasons that are alike have in common, also under other rules; "" for one of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,7 @@ class Issue:
     @property
     def word(self) -> Text:
         """How grave it is; or that the submitter has explained it."""
-        answered = self.severity is Severity.INFO and self.first.explained
-        return phrases.EXPLAINED if answered else phrases.SEVERITIES[self.severity]
+        return phrases.word(self.severity, self.first.explained)
 
     @property
     def is_located(self) -> bool:

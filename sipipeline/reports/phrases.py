@@ -51,6 +51,10 @@ _CHECK_FIRST = Text(
 _ENTER = Text(zh="在 {cell} 填 {better}", en="Enter {better} in {cell}")
 _CHECK = Text(zh="核对 {cell}", en="Check {cell}")
 _CHECK_WITHIN = Text(zh="核对 {cell}，应是 {should}", en="Check {cell}: it should be {should}")
+_CHANGE_HERE = Text(zh="本格改成 {better}", en="change this cell to {better}")
+_ENTER_HERE = Text(zh="本格填 {better}", en="enter {better} here")
+_CHECK_HERE = Text(zh="核对本格", en="check this cell")
+_CHECK_HERE_WITHIN = Text(zh="核对本格，应是 {should}", en="check this cell: it should be {should}")
 _ALL_OF_THEM = Text(
     zh="涂成红色的 {count} 格都要改：{first}，其余照此。",
     en="All {count} red cells are to be changed: {first}, and the others likewise.",
@@ -69,6 +73,11 @@ _JUST_LIKE_IT = Text(zh="也是这样", en=" just like it")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_000
 _MOST_CULPRITS = 6
+
+
+def word(severity: Severity, explained: bool) -> Text:
+    """How grave a finding is; or that the submitter has explained it."""
+    return EXPLAINED if explained and severity is Severity.INFO else SEVERITIES[severity]
 
 
 def clean(text: str) -> str:
@@ -132,6 +141,14 @@ def change(culprit: Culprit, from_sheet: str = "") -> Text:
     certain = _ENTER if culprit.cell.value is None else _CHANGE
     sentence = certain if culprit.confidence == "certain" else _CHECK_FIRST
     return sentence.fill(cell=cell, better=should)
+
+
+def change_here(culprit: Culprit) -> Text:
+    """本格改成 38,429: what to do, said in the cell itself."""
+    should = culprit.shown.should
+    if culprit.suggest is None:
+        return _CHECK_HERE_WITHIN.fill(should=should) if should.zh else _CHECK_HERE
+    return (_ENTER_HERE if culprit.cell.value is None else _CHANGE_HERE).fill(better=should)
 
 
 def if_here(culprit: Culprit) -> Text:

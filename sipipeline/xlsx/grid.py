@@ -136,6 +136,14 @@ class Grid:
             return 0
         return _pixels_of_points(_float(element.get("ht"), self._default_height))
 
+    def is_row_hidden(self, row: int) -> bool:
+        element = self._rows.get(row)
+        return element is not None and (_is_hidden(element) or element.get("ht") == "0")
+
+    def is_column_hidden(self, column: int) -> bool:
+        element = self._column_element(column)
+        return element is not None and (_is_hidden(element) or element.get("width") == "0")
+
     def add_legacy_drawing(self, relation_id: str, relations_ns: str) -> None:
         """Names the drawing of the comment boxes, where the order of the schema wants it."""
         element = etree.Element(self.ns + "legacyDrawing", {f"{{{relations_ns}}}id": relation_id})

@@ -9,6 +9,9 @@ FILL_MARKER = "sipipeline:fill"
 TEMPLATE_NAME = "_sipipeline_template"
 """Defined name whose text is the standard and version of the template: 2020/1."""
 
+HIDDEN_NAME = "_sipipeline_hidden"
+"""Defined name of a sheet that is shown in the annotated copy; its text is how it was hidden."""
+
 KEY_ROW = "#"
 """In the first column of a row that holds the keys of its columns."""
 LIST_END = "end"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from sipipeline.xlsx.hidden import RESULT_MARKER, RESULT_NAME
+from sipipeline.xlsx.hidden import HIDDEN_NAME, RESULT_MARKER, RESULT_NAME
 from sipipeline.xlsx.package import (
     WORKBOOK,
     Package,
@@ -21,6 +21,8 @@ from sipipeline.xlsx.references import quoted, sheet_of
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SELECTED = re.compile(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*[\"'](?:1|true)[\"']")
 _HEAD = 20_000
+_VISIBLE = "visible"
+_STATES = ("hidden", "veryHidden")
 _MARKER = RESULT_MARKER.encode()
 _TYPE_BASE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BEFORE_NAMES = frozenset(
@@ -104,7 +106,7 @@ class Workbook:
         )
         return next(candidate for candidate in candidates if candidate.lower() not in taken)
 
-    def put_first(self, name: str, data: bytes, title_rows: str | None) -> None:
+    def put_first(self, name: str, data: bytes) -> None:
         """Puts a sheet in front, opens the workbook on it and leaves no other sheet selected."""
         base = self.type_base
         for relation in self.package.relationships(self.part):
@@ -123,8 +125,30 @@ class Workbook:
         self._shift_names(0, 1)
         self._open_first(root)
         self._add_name(RESULT_NAME, f"{quoted(name)}!$A$1", hidden="1")
-        if title_rows:
-            self._add_name("_xlnm.Print_Titles", f"{quoted(name)}!{title_rows}", localSheetId="0")
+
+    def show(self, sheet: Worksheet) -> bool:
+        """Shows a sheet that is hidden, and notes how it was; returns whether it was hidden."""
+        state = sheet.element.get("state", _VISIBLE)
+        if state == _VISIBLE:
+            return False
+        self.package.edit(self.part)
+        sheet.element.set("state", _VISIBLE)
+        place = self._sheet_elements().index(sheet.element)
+        self._add_name(HIDDEN_NAME, f'"{state}"', hidden="1", localSheetId=str(place))
+        return True
+
+    def hide_again(self) -> None:
+        """Hides the sheets that were shown, as they were hidden before."""
+        elements = dict(enumerate(self._sheet_elements()))
+        for name in self._names():
+            if name.get("name") != HIDDEN_NAME:
+                continue
+            self.package.edit(self.part)
+            state = (name.text or "").strip('"')
+            element = elements.get(_int(name.get("localSheetId")))
+            if element is not None and state in _STATES:
+                element.set("state", state)
+            _drop_name(name)
 
     def results(self) -> list[Worksheet]:
         """The result sheets: those that our defined name points to; failing that, those with our
@@ -226,8 +250,8 @@ class Workbook:
 
     def _visible(self) -> list[int]:
         """The places of the sheets that can be seen."""
-        states = [element.get("state", "visible") for element in self._sheet_elements()]
-        return [place for place, state in enumerate(states) if state == "visible"]
+        states = [element.get("state", _VISIBLE) for element in self._sheet_elements()]
+        return [place for place, state in enumerate(states) if state == _VISIBLE]
 
     def _is_shared(self, target: str, part: str) -> bool:
         others = (

@@ -33,17 +33,17 @@ SOFFICE = shutil.which("soffice")
 
 def test_marks_are_seen_and_each_says_its_part() -> None:
     out = annotate(workbook(), FINDINGS, "zh")
-    colour, comment = shown(out, "居民养老", "C14")
-    assert colour[:-1] == Look.ERROR[:-1]
-    assert "收入小计不等于各项之和" in comment
-    assert "填报 43,937，应为 43,757，多 180" in comment
-    assert "核对各项" in comment
-    assert "C5 填错" in comment
     colour, comment = shown(out, "居民养老", "C5")
     assert colour[:-1] == Look.CULPRIT[:-1]
-    assert "此处很可能填错：填 38249，按其余数据应为 38429（数字颠倒）" in comment
-    assert shown(out, "居民养老", "C4")[1].startswith("与 C14 的问题有关")
-    assert shown(out, "居民养老", "D6")[0][:-1] == Look.WARNING[:-1]
+    assert "利息收入填 38,249，应为 38,429（数字颠倒）。依据：收入小计不等于各项之和" in comment
+    assert "怎么改：本格改成 38,429。" in comment
+    colour, comment = shown(out, "居民养老", "C14")
+    assert colour[:-1] == Look.ERROR_RELATED[:-1]
+    assert comment.startswith("本格多半没有错，请看 C5（“校验结果”第 1 条）。")
+    assert shown(out, "居民养老", "C4")[1] == ""
+    colour, comment = shown(out, "居民养老", "D6")
+    assert colour[:-1] == Look.WARNING[:-1]
+    assert "【需说明】收入小计不等于各项之和\n怎么改：核对各项。" in comment
     cell = openpyxl.load_workbook(io.BytesIO(out))["居民养老"]["C5"]
     assert (cell.border.left.style, cell.number_format, cell.value) == ("medium", "#,##0", 400)
 

@@ -331,5 +331,6 @@ def test_a_warning_that_was_explained_is_a_note_with_the_reason() -> None:
     balances["opening_balance"]["note"] = "按审计意见追溯调整"
     noted = only(account(**balances))
     assert (warned.severity, noted.severity) == ("warning", "info")
-    assert noted.message.zh == warned.message.zh + "（已说明：按审计意见追溯调整）"
+    assert warned.clash is not None
+    assert noted.message.zh == warned.clash.zh + "（已说明：按审计意见追溯调整）"
     assert noted.message.en == warned.message.en + " (Explained: 按审计意见追溯调整)"

@@ -80,7 +80,10 @@ def test_the_three_sheets(tmp_path: Path) -> None:
     files, findings, rules = written(tmp_path, RESULTS, "zh")
     assert [sheet.title for sheet in (files, findings, rules)] == ["各单位", "问题清单", "按规则"]
     assert cells(files) == [
-        "结论 填报单位 年度 文件 错误 需说明 提示 核对项 相符 取整内相符 不符 无法判断 批注本".split(),
+        (
+            "结论 填报单位 年度 文件 错误 需说明 提示 "
+            "核对项 相符 取整内相符 不符 无法判断 批注本"
+        ).split(),
         ["需修改", "甲县", 2020, "in/a.xlsx", 2, 1, 1, 118, 100, 11, 2, 5, "out/a.xlsx"],
         ["通过", "乙县", 2020, "in/b.xlsx", 0, 0, 0, 118, 100, 11, 2, 5, ""],
         ["需修改", "", "", "in/c.xlsx", 1, 0, 0, 0, 0, 0, 0, 0, ""],
