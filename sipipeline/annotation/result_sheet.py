@@ -31,6 +31,8 @@ _LAST = len(WIDTHS)
 _FROZEN = 3
 _MOST_IMPLIED = 40
 _ONE_EACH: Mapping[int, int] = {}
+_LONG_FIGURE = 14
+"""Signs of what stands in a cell that reads as a sentence."""
 _LONGEST, _LONGEST_REASON, _LONGEST_FIGURE = 600, 70, 60
 """Signs of a sentence, and of what stands in a cell, that are shown at most."""
 
@@ -278,13 +280,14 @@ def _figures(issue: Issue) -> tuple[PageCell, ...]:
     """What stands there, what is wrong and what to do. Where there is no figure to put in its
     place the sentence takes the room."""
     shown = issue.shown
+    was = _shortened(shown.was, _LONGEST_FIGURE)
     is_off = bool(shown.should.zh or shown.off.zh)
     figures = (
         PageCell(6, _shortened(shown.should, _LONGEST_FIGURE), _FIGURE),
         PageCell(7, shown.off, _FIGURE),
     )
     return (
-        PageCell(4, _shortened(shown.was, _LONGEST_FIGURE), _FIGURE),
+        PageCell(4, was, _FIGURE if len(was.zh) <= _LONG_FIGURE else _CELL),
         PageCell(5, _shortened(issue.message, _LONGEST), _CELL, 1 if is_off else 3),
         *(figures if is_off else ()),
         PageCell(8, issue.todo, _CELL),
