@@ -333,4 +333,4 @@ def test_a_warning_that_was_explained_is_a_note_with_the_reason() -> None:
     assert (warned.severity, noted.severity) == ("warning", "info")
     assert warned.clash is not None
     assert noted.message.zh == warned.clash.zh + "（已说明：按审计意见追溯调整）"
-    assert noted.message.en == warned.message.en + " (Explained: 按审计意见追溯调整)"
+    assert noted.message.en == warned.clash.en + " (Explained: 按审计意见追溯调整)"

@@ -174,7 +174,7 @@ def test_libreoffice_opens_the_copy_with_comments_and_result_sheet(
     subprocess.run([*command, result.annotated], check=True, capture_output=True, timeout=120)
     book = load_workbook(tmp_path / "lo" / "korla-2020.xlsx")
     assert book.sheetnames[0] == "校验结果"
-    assert "76.9" in book["居民养老"]["D41"].comment.text
+    assert "本格改成 77" in book["居民养老"]["D41"].comment.text
     (again,) = results([tmp_path / "lo" / "korla-2020.xlsx"])
     assert [f.rule for f in again.findings] == [f.rule for f in result.findings]
 
@@ -307,7 +307,7 @@ def test_json_lines_csv_summary_and_english(
     assert all(line["annotated"] is None for line in lines)
     book = load_workbook(summary)
     assert book.worksheets[0].max_row == len(lines) + 1
-    assert book.worksheets[1].max_row == sum(len(line["findings"]) for line in lines) + 1
+    assert book.worksheets[1].max_row == sum(len(line["causes"]) for line in lines) + 1
     korla = ["validate", str(samples / "korla-2020.xlsx"), "--no-annotate"]
     assert main([*korla, "--format", "csv", "--lang", "en"]) == 1
     table = capsys.readouterr().out
