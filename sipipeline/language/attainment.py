@@ -11,6 +11,7 @@
 - An actual that merely repeats the target is no figure and decides nothing.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -18,15 +19,14 @@ from sipipeline.core.text import Text
 from sipipeline.language.comparison import COMPARED, SAID, Attainment
 from sipipeline.language.conversion import span_of, spans_in_unit
 from sipipeline.language.date_comparison import by_date
-from sipipeline.language.dates import When
 from sipipeline.language.difference_comparison import SENSES, by_difference
 from sipipeline.language.direction import direction_of
 from sipipeline.language.figure_comparison import by_figures
-from sipipeline.language.names import change_in, unit_in
+from sipipeline.language.names import CHANGES, change_in, unit_in
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.units import NO_UNIT, Unit
 from sipipeline.language.word_comparison import by_answer, by_words, takes_none
-from sipipeline.language.wordings import is_only_a_band
+from sipipeline.language.wordings import is_only_a_band, letters
 
 _BLANK_TARGET = Text(zh="没有填指标值", en="no target is filled in")
 _BLANK_ACTUAL = Text(zh="没有填实际完成值", en="what was reached is not filled in")
@@ -63,22 +63,21 @@ def attain(
     wanted = _changing(wanted, reached, name)
     undecided = Attainment("undecided", None, None, COMPARED, wanted, reached, repeats)
     none = reached.none and takes_none(wanted, direction)
-    if (why := _obstacle(wanted, reached, none)) is not None:
+    why = _obstacle(undecided, none)
+    if why is not None:
         return replace(undecided, reason=why)
-    if repeats:
-        return replace(undecided, reason=_REPEATS)
     if none and wanted.figure:
         return undecided.kept(SAID)
     if wanted.kind == "date":
         return by_date(undecided, year)
-    return _by_kind(undecided, direction)
-
-
-def _by_kind(undecided: Attainment, direction: str) -> Attainment:
-    """Judge by what the actual is: words, a difference, a figure; the target is no date."""
-    reached = undecided.actual
-    if undecided.target.kind == "qualitative":
+    if wanted.kind == "qualitative":
         return by_words(undecided)
+    return _of_figure(undecided, direction)
+
+
+def _of_figure(undecided: Attainment, direction: str) -> Attainment:
+    """Judge what is to reach a figure by what it is: words, a difference, a date, a figure."""
+    reached = undecided.actual
     if reached.kind in ("qualitative", "blank"):
         return by_answer(undecided)
     if reached.sense in SENSES:
@@ -88,8 +87,9 @@ def _by_kind(undecided: Attainment, direction: str) -> Attainment:
     return by_figures(undecided, direction)
 
 
-def _obstacle(wanted: Stated, reached: Stated, none: bool) -> Text | None:
+def _obstacle(undecided: Attainment, none: bool) -> Text | None:
     """Why there is nothing to compare."""
+    wanted, reached = undecided.target, undecided.actual
     if wanted.kind == "blank":
         return _BLANK_TARGET
     if wanted.problem is not None:
@@ -100,7 +100,7 @@ def _obstacle(wanted: Stated, reached: Stated, none: bool) -> Text | None:
         return _BLANK_ACTUAL
     if reached.problem is not None:
         return _ACTUAL.fill(text=reached.text, problem=reached.problem)
-    return None
+    return _REPEATS if undecided.repeats else None
 
 
 # ---------------------------------------------------------------- what the name says
@@ -121,10 +121,9 @@ def _in_unit(stated: Stated, unit: Unit) -> Stated:
 def _changing(wanted: Stated, reached: Stated, name: str) -> Stated:
     """A plain figure is the change of which the name speaks where the actual states one: ≥500人
     of 新增参保人数 against 新增556人."""
-    if wanted.sense or not reached.sense or not wanted.figure:
+    if wanted.sense or not wanted.figure:
         return wanted
-    changes = reached.sense in ("up", "down") and change_in(name) != ""
-    return replace(wanted, sense=change_in(name)) if changes else wanted
+    return replace(wanted, sense=change_in(name)) if reached.sense in CHANGES else wanted
 
 
 # ---------------------------------------------------------------- which figure answers
@@ -146,7 +145,7 @@ def _main(parts: list[Stated]) -> Stated | None:
 def _answers(wanted: Stated, part: Stated) -> bool:
     if wanted.kind == "qualitative":
         return False
-    if "date" in (wanted.kind, part.kind):
+    if wanted.kind == "date" or part.kind == "date":
         return wanted.kind == part.kind
     return part.sense in (wanted.sense, *SENSES) and bool(spans_in_unit(wanted, part))
 
@@ -157,31 +156,39 @@ def _repeats(wanted: Stated, reached: Stated) -> bool:
     number that equals the target is a figure of its own."""
     if wanted.none or wanted.grade is not None or wanted.kind != reached.kind:
         return False
-    if wanted.kind == "qualitative":
-        copied = _letters(wanted.text) == _letters(reached.text)
-        return copied and not is_only_a_band(wanted.text)
-    if wanted.kind == "unreadable":
-        return wanted.text == reached.text
-    if wanted.kind == "date":
-        return wanted.until and reached.until and _days(wanted.when) == _days(reached.when)
-    return wanted.kind not in ("number", "blank") and _same_ends(wanted, reached)
+    same = _REPEATED.get(wanted.kind)
+    return same is not None and same(wanted, reached)
+
+
+def _same_words(wanted: Stated, reached: Stated) -> bool:
+    copied = letters(wanted.text) == letters(reached.text)
+    return copied and not is_only_a_band(wanted.text)
+
+
+def _same_deadline(wanted: Stated, reached: Stated) -> bool:
+    one, other = wanted.when, reached.when
+    if one is None or other is None or not (wanted.until and reached.until):
+        return False
+    return one.days == other.days
 
 
 def _same_ends(wanted: Stated, reached: Stated) -> bool:
-    if reached.anchor not in ("", wanted.anchor) or _openness(wanted) != _openness(reached):
+    if reached.anchor not in ("", wanted.anchor) or reached.openness != wanted.openness:
         return False
-    own = span_of(wanted)
-    spans = spans_in_unit(wanted, reached)
-    return any((span.low, span.high) == (own.low, own.high) for span in spans)
+    own = span_of(wanted).ends
+    return own in [span.ends for span in spans_in_unit(wanted, reached)]
 
 
-def _openness(stated: Stated) -> tuple[bool, ...]:
-    return stated.lo_open, stated.hi_open, stated.about
+def _same_text(wanted: Stated, reached: Stated) -> bool:
+    return wanted.text == reached.text
 
 
-def _letters(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
-
-
-def _days(when: When | None) -> tuple[object, ...]:
-    return (when.first, when.last, when.year, when.cycle, when.ahead) if when else ()
+_REPEATED: Mapping[str, Callable[[Stated, Stated], bool]] = {
+    "bound": _same_ends,
+    "range": _same_ends,
+    "deadline": _same_ends,
+    "date": _same_deadline,
+    "qualitative": _same_words,
+    "unreadable": _same_text,
+}
+"""How a copy is told, by the kind of the target."""

@@ -3,8 +3,8 @@ unlike."""
 
 import math
 
-from sipipeline.language.lexicon import table, words
-from sipipeline.language.ranges import Span
+from sipipeline.language.lexicon import has, table
+from sipipeline.language.ranges import Span, largest
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES, Unit
 
@@ -32,8 +32,9 @@ def rounding(target: Stated, actual: Stated) -> float:
     """Half a unit of the actual's last printed digit, in the target's unit, where the actual counts
     in a larger unit than the target: 4.3万人 against 43230人; else 0."""
     mine, other = target.unit, actual.unit
-    scaled = other.dimension not in ("", "percent", *TIMES) and mine.base == other.base
-    if not scaled or other.factor <= mine.factor or not actual.point:
+    counted = other.dimension not in ("", "percent", *TIMES)
+    larger = mine.base == other.base and other.factor > mine.factor
+    if not (counted and larger and actual.point):
         return 0.0
     return actual.half_width * (other.factor / mine.factor)
 
@@ -60,12 +61,19 @@ def _counted_by(target: Stated, actual: Stated, own: Span) -> list[Span]:
     taken = own.scaled(other.factor / mine.factor, "unit")
     if not _omits(other, mine):
         return []
-    periods = table()["per"]["a_year"].get(mine.per[0]) if len(mine.per) == 1 else None
-    if periods and not other.per and mine.dimension != "money":
-        of_period = taken.scaled(1 / periods)
-        in_all = any(word in actual.text for word in words("per", "in_all"))
-        return [of_period] if in_all or periods == 1 else [taken, of_period]
-    return [taken] if _near(span_of(target), taken) else []
+    periods = _periods(mine)
+    if not periods or other.per:
+        return [taken] if _near(span_of(target), taken) else []
+    of_period = taken.scaled(1 / periods)
+    return [of_period] if has(actual.text, "per", "in_all") else [taken, of_period]
+
+
+def _periods(unit: Unit) -> float | None:
+    """How many periods a year has of which a unit counts each: 12 for 次/月."""
+    if len(unit.per) != 1 or unit.dimension == "money":
+        return None
+    a_year: dict[str, float] = table()["per"]["a_year"]
+    return a_year.get(unit.per[0])
 
 
 def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
@@ -74,44 +82,37 @@ def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
     dimensions = (mine.dimension, other.dimension)
     if "percent" in dimensions:
         return _percent(target, actual, own)
-    if mine.dimension:
-        factor = 1.0 if other.factor == 1 else other.factor / mine.factor
-    else:
-        factor = 1.0 if mine.factor == 1 else other.factor / mine.factor
-    taken = own if factor == 1 else own.scaled(factor)
     multiplied = (mine if other.dimension else other).factor != 1
-    if ("money" in dimensions or not multiplied) and not _near(span_of(target), taken, MONEY_SLIP):
+    taken = own.scaled(other.factor / mine.factor if multiplied else 1.0, "unit")
+    checked = "money" in dimensions or not multiplied
+    if checked and not _near(span_of(target), taken, MONEY_SLIP):
         return []
-    return [Span(taken.low, taken.high, taken.low_open, taken.high_open, "unit")]
+    return [taken]
 
 
 def _percent(target: Stated, actual: Stated, own: Span) -> list[Span]:
     """A percent and a bare number: 0.98 is 98 %, 98 is 98 %; between them it may be either."""
+    wanted = span_of(target)
     if target.unit.dimension:
-        factors = _factors(own, _largest(span_of(target)))
-        return [own.scaled(factor / target.unit.factor, "unit") for factor in factors]
-    points = own.scaled(actual.unit.factor)
-    factors = _factors(span_of(target), _largest(points))
-    return [points.scaled(1 / factor, "unit") for factor in factors]
+        scales = [factor / target.unit.factor for factor in _factors(own, wanted)]
+    else:
+        points = own.scaled(actual.unit.factor)
+        scales = [actual.unit.factor / factor for factor in _factors(wanted, points)]
+    return [own.scaled(scale, "unit") for scale in scales]
 
 
-def _factors(bare: Span, percent: float) -> list[float]:
+def _factors(bare: Span, beside: Span) -> list[float]:
     """What a bare number may have to be multiplied with to be in percent, beside a figure that
     is."""
-    size = _largest(bare)
+    size, percent = largest(bare.low, bare.high), largest(beside.low, beside.high)
     if size > max(_POINTS, 2 * percent):
         return []
     if size == 0 or size > _AMBIGUOUS:
         return [1.0]
-    plain_fraction = percent > _AMBIGUOUS and size <= _FRACTION
-    plain_points = percent <= _AMBIGUOUS and size > _FRACTION
-    if plain_fraction or plain_points:
-        return [100.0] if plain_fraction else [1.0]
-    return [100.0, 1.0]
-
-
-def _largest(span: Span) -> float:
-    return max((abs(end) for end in (span.low, span.high) if math.isfinite(end)), default=0.0)
+    large, fraction = percent > _AMBIGUOUS, size <= _FRACTION
+    if large != fraction:
+        return [100.0, 1.0]
+    return [100.0] if fraction else [1.0]
 
 
 def _omits(other: Unit, mine: Unit) -> bool:
@@ -120,8 +121,8 @@ def _omits(other: Unit, mine: Unit) -> bool:
 
 
 def _near(wanted: Span, taken: Span, times: float = ALIKE) -> bool:
-    one, other = _largest(wanted), _largest(taken)
-    return one == 0 or other == 0 or 1 / times <= other / one < times
+    one, other = largest(wanted.low, wanted.high), largest(taken.low, taken.high)
+    return 0 in (one, other) or 1 / times <= other / one < times
 
 
 def _loosely(own: Span, mine: Unit, other: Unit) -> Span:

@@ -55,9 +55,9 @@ def _by_words(undecided: Attainment) -> Attainment:
 
 def _day_of_cycle(limit: When | None, reached: Stated) -> When | None:
     """The 8日 that answers 每月10日前 or 每季度10日前."""
-    if limit is None or limit.cycle == "year" or not reached.point or reached.lo is None:
+    if limit is None or limit.cycle == "year":
         return None
-    if reached.unit.dimension not in ("", "day"):
+    if reached.lo is None or not reached.point or reached.unit.dimension not in ("", "day"):
         return None
     day = int(min(max(reached.lo, 0), _CYCLES[limit.cycle]))
     return When(day, day, cycle=limit.cycle)
@@ -69,25 +69,34 @@ def _shift(limit: When, done: When, year: int | None) -> int | None:
     if limit.cycle != "year":
         anchored = done.anchor and (limit.anchor or limit.closing)
         return (done.ahead - limit.ahead) * _CYCLES[limit.cycle] if anchored else 0
-    if (limit.year is None) != (done.year is None) and year is None:
+    one_has_a_year = (limit.year is None) != (done.year is None)
+    if one_has_a_year and year is None:
         return None
-    report = year or 0
-    limit_year = report + limit.ahead if limit.year is None else limit.year
-    own_year = done.year if done.year is not None else report + done.ahead
-    own = (own_year - limit_year) * YEAR
-    if done.year is not None or done.anchor or own >= 0:
-        return own
-    # Beside a limit in the next year a date without a year lies in the nearer of the two years.
-    return min((own, 0), key=lambda shift: abs(done.first + shift - limit.last))
+    shift = (_year(done, year or 0) - _year(limit, year or 0)) * YEAR
+    if done.year is not None or done.anchor:
+        return shift
+    return _nearer(shift, limit, done)
+
+
+def _year(when: When, report: int) -> int:
+    return report + when.ahead if when.year is None else when.year
+
+
+def _nearer(shift: int, limit: When, done: When) -> int:
+    """Beside a limit in the next year a date without a year lies in the nearer of the two years."""
+    if shift >= 0:
+        return shift
+    return min((shift, 0), key=lambda days: abs(done.first + days - limit.last))
 
 
 def _placed(undecided: Attainment, limit: When, done: When, shift: int) -> Attainment:
     """第四季度前 may mean before it begins or before it ends; 12月底前 and 12月20日前 are clear."""
     first, last = done.first + shift, done.last + shift
-    clear = limit.is_day or limit.closing or not undecided.target.until
-    surely = limit.last if clear else limit.first - 1
-    if last <= surely or (done.closing and first <= surely and last <= limit.last):
-        return undecided.kept(COMPARED)
     if first > limit.last:
         return undecided.missed(COMPARED)
+    before_begins = undecided.target.until and not (limit.is_day or limit.closing)
+    surely = limit.first - 1 if before_begins else limit.last
+    closes = done.closing and first <= surely and last <= limit.last
+    if closes or last <= surely:
+        return undecided.kept(COMPARED)
     return undecided.because(_MAY_BE)

@@ -37,6 +37,11 @@ class When:
     """Years, quarters or months that `anchor` lies ahead: 1 for 次年."""
 
     @property
+    def days(self) -> tuple[object, ...]:
+        """Which days they are, whatever words name them."""
+        return self.first, self.last, self.year, self.cycle, self.ahead
+
+    @property
     def is_day(self) -> bool:
         return self.first == self.last
 

@@ -25,16 +25,19 @@ def by_difference(undecided: Attainment) -> Attainment:
         return undecided.because(CHANGE)
     by = _difference(wanted, reached)
     if timely:
-        late = reached.sense == "late" and reached.lo != 0
-        return undecided.missed(_STATED, shortfall=by) if late else undecided.kept(_STATED)
+        return _in_time(undecided, by)
     if by is None:
         return replace(undecided.because(UNLIKE), unlike=True)
-    of_amount = wanted.unit.dimension != "percent"
-    if wanted.direction == "lower" and reached.sense == "beyond" and of_amount:
-        return _over_ceiling(undecided, by)
-    if wanted.direction not in ("higher", None) or not wanted.lo:
-        return undecided.because(_CEILING)
-    return _from_floor(undecided, wanted.lo, by)
+    if wanted.direction == "lower":
+        return _from_ceiling(undecided, by)
+    if wanted.direction in ("higher", None) and wanted.lo:
+        return _from_floor(undecided, wanted.lo, by)
+    return undecided.because(_CEILING)
+
+
+def _in_time(undecided: Attainment, by: float | None) -> Attainment:
+    late = undecided.actual.sense == "late" and undecided.actual.lo != 0
+    return undecided.missed(_STATED, shortfall=by) if late else undecided.kept(_STATED)
 
 
 def _from_floor(undecided: Attainment, least: float, by: float) -> Attainment:
@@ -47,12 +50,15 @@ def _from_floor(undecided: Attainment, least: float, by: float) -> Attainment:
     return replace(beyond, status="exceeded", excess=by)
 
 
-def _over_ceiling(undecided: Attainment, by: float) -> Attainment:
-    """超额20人 where at most so many were to be."""
+def _from_ceiling(undecided: Attainment, by: float) -> Attainment:
+    """超额20人 where at most so many were to be; 差20人 does not say whether that is kept."""
     most = undecided.target.hi
+    if undecided.actual.sense != "beyond" or undecided.target.unit.dimension == "percent":
+        return undecided.because(_CEILING)
     if not by:
         return undecided.kept(_STATED)
-    return undecided.missed(_STATED, max(0.0, 1 - by / most) if most else 0.0, by)
+    completion = max(0.0, 1 - by / most) if most else 0.0
+    return undecided.missed(_STATED, completion, by)
 
 
 def _difference(wanted: Stated, reached: Stated) -> float | None:
@@ -61,7 +67,8 @@ def _difference(wanted: Stated, reached: Stated) -> float | None:
     if reached.lo is None or not reached.point:
         return None
     base = wanted.lo or wanted.hi
-    if reached.unit.dimension == "percent" and wanted.unit.dimension != "percent" and base:
+    is_share = reached.unit.dimension == "percent" != wanted.unit.dimension
+    if is_share and base:
         return rounded(base * reached.lo * reached.unit.factor / 100)
     if not reached.unit.symbol:
         return rounded(reached.lo)

@@ -1,11 +1,20 @@
 """Which side of a bare number is the better one, as the second-level indicator and the name say."""
 
-from sipipeline.language.lexicon import table, words
+import re
+
+from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.names import plain_name
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 
 HIGHER, LOWER, DOUBTFUL = "higher", "lower", ""
+_MEASURES = {
+    **dict.fromkeys(TIMES, "time"),
+    "percent": "rate",
+    "money": "money",
+    "ratio": "ratio",
+}
+"""What is measured, by the dimension of the unit; all else is counted."""
 _BY_LEVEL = {
     ("timeliness", "time"): LOWER,
     ("timeliness", "rate"): HIGHER,
@@ -32,36 +41,35 @@ def direction_of(wanted: Stated, reached: Stated, level: str, name: str) -> str:
     if speaks_of_harm(name):
         return LOWER
     asked, measure = _asked(level), _measure(wanted, reached, name)
-    if (named := _by_name(asked, measure, name)) is not None:
-        return named
-    return _BY_LEVEL.get((asked, measure), DOUBTFUL)
+    named = _by_name(asked, measure, name)
+    return _BY_LEVEL.get((asked, measure), DOUBTFUL) if named is None else named
 
 
 def speaks_of_harm(name: str) -> bool:
     """Whether the name of an indicator speaks of something that is the better the less there is;
     投诉办结率 speaks of its remedy, 无投诉 of its absence."""
-    harms = [word for word in words("indicators", "lower_is_better") if word in name]
+    harm, absence = one_of("indicators", "lower_is_better"), one_of("none", "starts")
+    if not re.search(harm, name) or re.search(absence + harm, name):
+        return False
     without_harm = name
-    for harm in harms:
-        without_harm = without_harm.replace(harm, "")
-    remedied = any(word in without_harm for word in words("indicators", "remedies"))
-    absent = any(none + harm in name for none in words("none", "starts") for harm in harms)
-    return bool(harms) and not remedied and not absent
+    for word in words("indicators", "lower_is_better"):
+        without_harm = without_harm.replace(word, "")
+    return not has(without_harm, "indicators", "remedies")
 
 
 def _asked(level: str) -> str:
     """What a second level asks for: timeliness, cost, more; "" where it does not say."""
-    asked = table()["indicators"]["levels"]
-    return next((kind for kind, named in asked.items() if any(w in level for w in named)), "")
+    for asked in table()["indicators"]["levels"]:
+        if has(level, "indicators", "levels", asked):
+            return str(asked)
+    return ""
 
 
 def _measure(wanted: Stated, reached: Stated, name: str) -> str:
     """What the number measures, as its unit says, or the name where it has none."""
-    unit = wanted.unit if wanted.unit.dimension else reached.unit
-    if unit.dimension in TIMES:
-        return "time"
-    if unit.dimension:
-        return {"percent": "rate", "money": "money", "ratio": "ratio"}.get(unit.dimension, "count")
+    dimension = wanted.unit.dimension or reached.unit.dimension
+    if dimension:
+        return _MEASURES.get(dimension, "count")
     named = plain_name(name)
     if named.endswith(words("indicators", "rates")):
         return "rate"
@@ -74,16 +82,13 @@ def _by_name(asked: str, measure: str, name: str) -> str | None:
         return _by_time(asked, name)
     if asked != "cost" or measure == "money":
         return None
-    if any(word in name for word in words("indicators", "savings")):
+    if has(name, "indicators", "savings"):
         return HIGHER
-    kept_low = any(word in name for word in words("indicators", "kept_low"))
-    return LOWER if kept_low else None
+    return LOWER if has(name, "indicators", "kept_low") else None
 
 
 def _by_time(asked: str, name: str) -> str | None:
     """A time limit under a level that asks for more can be meant either way."""
-    limit = any(word in name for word in words("indicators", "time_limits"))
-    if limit and asked != "timeliness":
+    if asked != "timeliness" and has(name, "indicators", "time_limits"):
         return DOUBTFUL if asked == "more" else LOWER
-    capacity = any(word in name for word in words("indicators", "capacity"))
-    return HIGHER if capacity else None
+    return HIGHER if has(name, "indicators", "capacity") else None

@@ -73,10 +73,11 @@ def _turned(sense: str, reached: Stated) -> Stated | None:
     one of the two is no change."""
     if sense == reached.sense:
         return reached
-    if sense not in _OPPOSITE or reached.sense not in ("", sense, _OPPOSITE[sense]):
+    opposite = _OPPOSITE.get(sense)
+    if opposite is None or reached.sense not in ("", opposite):
         return None
-    fell = sense == "down" and not reached.sense and (reached.hi or 0) < 0
-    if reached.sense in ("", sense) and not fell:
+    fell = sense == "down" and (reached.hi or 0) < 0
+    if not reached.sense and not fell:
         return reached
     low, high = (None if end is None else -end for end in (reached.hi, reached.lo))
     return replace(reached, lo=low, hi=high, lo_open=reached.hi_open, hi_open=reached.lo_open)
@@ -85,18 +86,19 @@ def _turned(sense: str, reached: Stated) -> Stated | None:
 def _goals(wanted: Stated, direction: str) -> list[Span]:
     """What meets the target, in its own unit; two where its direction is doubtful."""
     bounds = span_of(replace(wanted, about=False))
+    at_least, at_most = Span(bounds.low, math.inf), Span(-math.inf, bounds.high)
     if wanted.more:
-        return [Span(bounds.low, math.inf)]
+        return [at_least]
     if wanted.kind != "number":
         return [bounds]
-    goals = {HIGHER: Span(bounds.low, math.inf), LOWER: Span(-math.inf, bounds.high)}
-    return [goals[direction]] if direction else list(goals.values())
+    goals = {HIGHER: [at_least], LOWER: [at_most]}
+    return goals.get(direction, [at_least, at_most])
 
 
 def _agreed(undecided: Attainment, judged: Sequence[Attainment], doubtful: bool) -> Attainment:
     """What all readings come to; undecided where they come to different things."""
     first = judged[0]
-    if all(reading == first for reading in judged):
+    if judged.count(first) == len(judged):
         return first
     statuses = {reading.status for reading in judged}
     if statuses <= set(_MET):
@@ -112,11 +114,11 @@ def _agreed(undecided: Attainment, judged: Sequence[Attainment], doubtful: bool)
 def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) -> Attainment:
     """All of what was reached within the goal, or none of it; else it may be either."""
     shown = COMPARED + (_TAKEN if span.assumed else NOTHING)
-    value = span.low if span.low == span.high else None
-    share = degree(goal, value) if value is not None else None
     half_width = rounding(undecided.target, reached)
-    if value is not None and half_width and value not in (goal.low, goal.high):
-        span = Span(value - half_width, value + half_width)
+    share = None
+    if span.low == span.high:
+        share = degree(goal, span.low)
+        span = span if span.low in goal.ends else span.widened(half_width)
     if within(goal, span):
         return _met(undecided, span.low - goal.low, share, shown)
     if below(goal, span):
@@ -143,6 +145,6 @@ def _unmet(
     if missing:
         told = gap.fill(by=undecided.amount(missing))
         return undecided.missed(shown + told, share, missing)
-    at_bound = undecided.actual.point
-    missed = undecided.missed(shown + (AT_BOUND if at_bound else NOTHING))
-    return replace(missed, at_bound=at_bound)
+    if not undecided.actual.point:
+        return undecided.missed(shown)
+    return replace(undecided.missed(shown + AT_BOUND), at_bound=True)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _SHIFT = 0xFEE0
@@ -28,6 +29,11 @@ def table() -> Mapping[str, Any]:
 def words(*headings: str) -> tuple[str, ...]:
     """The list of words under the headings."""
     return tuple(str(word) for word in _under(headings))
+
+
+def has(text: str, *headings: str) -> bool:
+    """Whether a text holds one of the words under the headings."""
+    return any(map(text.__contains__, words(*headings)))
 
 
 @cache
@@ -82,11 +88,10 @@ class Lexicon(Generic[T]):
         self._lengths: dict[str, list[int]] = {}
         for word, meaning in entries:
             self._words.setdefault(word, meaning)
-        for word in self._words:
+        for word in sorted(self._words, key=len, reverse=True):
             lengths = self._lengths.setdefault(word[0], [])
             if len(word) not in lengths:
                 lengths.append(len(word))
-                lengths.sort(reverse=True)
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -107,3 +112,7 @@ class Lexicon(Generic[T]):
     def at(self, text: str, at: int) -> tuple[str, T] | None:
         """The longest word that stands at a place."""
         return next(self.all_at(text, at), None)
+
+    def read(self, text: str, at: int, nothing: U) -> tuple[str, T | U]:
+        """The longest word at a place and what it stands for; "" and `nothing` where none does."""
+        return self.at(text, at) or ("", nothing)

@@ -2,10 +2,12 @@
 
 import re
 
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import has
 from sipipeline.language.numbers import compact
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
 
+CHANGES = ("up", "down")
+"""The senses of what rises or falls."""
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -27,9 +29,8 @@ def plain_name(name: str) -> str:
 def change_in(name: str) -> str:
     """`up` for 新增参保人数, `down` for 差错率降幅, "" where the name speaks of no change or of
     both."""
-    rising = (*words("changes", "up"), *words("indicators", "growing"))
-    up = any(word in name for word in rising)
-    down = any(word in name for word in words("changes", "down"))
+    up = has(name, "changes", "up") or has(name, "indicators", "growing")
+    down = has(name, "changes", "down")
     if up == down:
         return ""
     return "up" if up else "down"

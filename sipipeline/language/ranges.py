@@ -18,6 +18,15 @@ class Span:
     assumed: str = ""
     """`unit` where the actual's unit was not written and taken to be the target's."""
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        return self.low, self.high
+
+    def widened(self, half_width: float) -> "Span":
+        if not half_width:
+            return self
+        return Span(self.low - half_width, self.high + half_width)
+
     def scaled(self, factor: float, assumed: str = "") -> "Span":
         low, high = significant(self.low * factor, 13), significant(self.high * factor, 13)
         return Span(low, high, self.low_open, self.high_open, assumed or self.assumed)
@@ -31,38 +40,47 @@ def _above_floor(goal: Span, span: Span) -> bool:
     """Whether the whole span lies at or above the low end of the goal."""
     if math.isinf(goal.low):
         return True
-    slack = _slack(goal.low, span.low)
-    return span.low > goal.low + slack or (
-        span.low >= goal.low - slack and (not goal.low_open or span.low_open)
-    )
+    slack = SLACK * largest(goal.low, span.low)
+    if span.low > goal.low + slack:
+        return True
+    at_bound = span.low >= goal.low - slack
+    return at_bound and (span.low_open or not goal.low_open)
 
 
 def below(goal: Span, span: Span) -> bool:
     """Whether the whole span lies below the low end of the goal."""
-    slack = _slack(goal.low, span.high)
+    slack = SLACK * largest(goal.low, span.high)
     if math.isinf(goal.low) or span.high > goal.low + slack:
         return False
-    return span.high < goal.low - slack or goal.low_open or span.high_open
+    at_bound = span.high >= goal.low - slack
+    return goal.low_open or span.high_open or not at_bound
 
 
 def mirrored(span: Span) -> Span:
     return Span(-span.high, -span.low, span.high_open, span.low_open)
 
 
-def _slack(*ends: float) -> float:
-    return SLACK * max((abs(end) for end in ends if math.isfinite(end)), default=0.0)
+def largest(*ends: float) -> float:
+    """The size of the farthest end that is not infinite."""
+    return max(filter(math.isfinite, map(abs, ends)), default=0.0)
 
 
 def degree(goal: Span, value: float) -> float | None:
     """Higher is better: reached / target. Lower is better: 1 up to the target, from there down to 0
     at twice it."""
     if value < goal.low or math.isinf(goal.high):
-        if goal.low > 0:
-            return max(0.0, value / goal.low)
-        return 1.0 if goal.low == 0 <= value else None
+        return _of_floor(goal.low, value)
     if value <= goal.high:
         return 1.0
-    return max(0.0, 1 - (value - goal.high) / goal.high) if goal.high > 0 else 0.0
+    if goal.high <= 0:
+        return 0.0
+    return max(0.0, 1 - (value - goal.high) / goal.high)
+
+
+def _of_floor(floor: float, value: float) -> float | None:
+    if floor > 0:
+        return max(0.0, value / floor)
+    return 1.0 if floor == 0 <= value else None
 
 
 def rounded(value: float) -> float:

@@ -115,6 +115,11 @@ class Stated:
         return self.lo is not None or self.hi is not None
 
     @property
+    def openness(self) -> tuple[bool, ...]:
+        """Which ends are not meant exactly."""
+        return self.lo_open, self.hi_open, self.about
+
+    @property
     def point(self) -> bool:
         """Whether it is one plain figure."""
         return self.lo is not None and self.lo == self.hi and not self.about

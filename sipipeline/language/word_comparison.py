@@ -5,7 +5,7 @@ from dataclasses import replace
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import SAID, Attainment
 from sipipeline.language.direction import LOWER
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import has
 from sipipeline.language.relations import Relative, of_sense
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
@@ -50,8 +50,8 @@ def takes_none(wanted: Stated, direction: str) -> bool:
         return wanted.none
     if wanted.hi == 0:
         return True
-    at_most = wanted.direction == "lower" or (wanted.kind == "number" and direction == LOWER)
-    return at_most and wanted.unit.dimension not in (*TIMES, "money")
+    said = direction if wanted.kind == "number" else wanted.direction
+    return said == LOWER and wanted.unit.dimension not in (*TIMES, "money")
 
 
 def _by_grade(undecided: Attainment) -> Attainment | None:
@@ -87,9 +87,9 @@ def _by_relation(undecided: Attainment) -> Attainment | None:
 
 def _is_faint(wanted: str, reached: str) -> bool:
     """提高不明显; 略有提高 where 明显提高 is wanted."""
-    strong = any(word in wanted for word in words("comparisons", "strong"))
-    faint = words("comparisons", "faint") + (words("comparisons", "slight") if strong else ())
-    return any(word in reached for word in faint)
+    if has(wanted, "comparisons", "strong") and has(reached, "comparisons", "slight"):
+        return True
+    return has(reached, "comparisons", "faint")
 
 
 def _relation(reached: Stated) -> Relative | None:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from sipipeline.language.lexicon import Lexicon, one_of, table, words
+from sipipeline.language.lexicon import Lexicon, has, one_of, table, words
 from sipipeline.language.numbers import compact, is_blank_word
 
 _OPPOSITE = {"reached": "unmet", "partly": "unmet", "unmet": "reached"}
@@ -20,8 +20,8 @@ def band(text: str) -> str:
         return _single_bands()[text]
     bands, rest = _read(text)
     gravest = next((band for band in _GRAVEST_FIRST if band in bands), "")
-    doubted = any(word in rest for word in words("qualitative", "negations"))
-    return "" if doubted and gravest == "reached" else gravest
+    taken_back = gravest == "reached" and has(rest, "qualitative", "negations")
+    return "" if taken_back else gravest
 
 
 def echo(target: str, text: str) -> str:
@@ -34,15 +34,19 @@ def echo(target: str, text: str) -> str:
     return "reached" if confirmed or _keeps_away(asked, said) else ""
 
 
+def letters(text: str) -> str:
+    """A text without its marks."""
+    return "".join(filter(str.isalnum, text))
+
+
 def _core(text: str) -> str:
-    letters = "".join(filter(str.isalnum, text))
-    return re.sub(one_of("echoes", "idle"), "", letters)
+    return re.sub(one_of("echoes", "idle"), "", letters(text))
 
 
 def _denies(asked: str, said: str, denial: re.Match[str]) -> bool:
     """Whether a denial stands before what the target begins with, or among its words."""
     before, after = said[: denial.start()], said[denial.end() :]
-    if _holds(asked, words("echoes", "forbidden")):
+    if has(asked, "echoes", "forbidden"):
         return False
     begins = len(after) >= _SHORTEST_VERB and asked.startswith(after) and before in asked
     return begins or _is_turned(asked, before + after)
@@ -57,7 +61,8 @@ def _confirms(asked: str, said: str, done: re.Match[str]) -> bool:
     start = left.find(asked)
     beside = 0 <= start <= done.start() <= start + len(asked)
     others = left[:start] + left[start + len(asked) :]
-    return beside and not _holds(others, _doubts())
+    doubted = has(others, "qualitative", "negations") or has(others, "echoes", "doubts")
+    return beside and not doubted
 
 
 def _keeps_away(asked: str, said: str) -> bool:
@@ -72,10 +77,6 @@ def _keeps_away(asked: str, said: str) -> bool:
 def _is_turned(asked: str, said: str) -> bool:
     """Whether the same words stand in another order: 制度健全 and 健全制度."""
     return sorted(asked) == sorted(said) != []
-
-
-def _holds(text: str, marks: tuple[str, ...]) -> bool:
-    return any(mark in text for mark in marks)
 
 
 def grade(text: str) -> tuple[int, int] | None:
@@ -98,7 +99,7 @@ def is_only_a_band(text: str) -> bool:
 
 def is_timely(text: str) -> bool:
     """Whether the words say that a deadline was kept: 按时完成."""
-    return any(word in text for word in words("qualitative", "timely"))
+    return has(text, "qualitative", "timely")
 
 
 def is_no_reason(text: str) -> bool:
@@ -155,11 +156,6 @@ def _denials() -> re.Pattern[str]:
 @cache
 def _done() -> re.Pattern[str]:
     return re.compile(one_of("echoes", "done"))
-
-
-@cache
-def _doubts() -> tuple[str, ...]:
-    return (*words("qualitative", "negations"), *words("echoes", "doubts"))
 
 
 @cache
