@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from sipipeline.language.lexicon import Lexicon, table, words
 from sipipeline.language.numbers import number_at
@@ -35,6 +35,9 @@ class When:
     end: int = 0
     ahead: int = 0
     """Years, quarters or months that `anchor` lies ahead: 1 for 次年."""
+    kind: ClassVar[str] = "date"
+    text: ClassVar[str] = ""
+    meaning: ClassVar[str] = ""
 
     @property
     def days(self) -> tuple[object, ...]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from sipipeline.language.lexicon import fold, table, words
+from sipipeline.language.lexicon import fold, one_of, table, words
 from sipipeline.language.units import MAX_UNKNOWN, read_unit, unit_at
 
 _PLAIN = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
 _FIGURE = re.compile(
+    r"(?=\.?[0-9])"
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+)?"
     r"(?:\.(?P<fraction>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]{1,3})(?![0-9]))?"
 )
@@ -58,19 +59,22 @@ def read_number(text: str) -> Number | None:
     """The number that the whole text is, with its unit; None where it is none. Never raises."""
     if len(text) > _LONGEST:
         return None
-    if (plain := _PLAIN.fullmatch(text)) is not None:
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
         return Number(float(text), len(plain[1] or ""), "")
-    body, negative = _unsigned(compact(text).lstrip("'"))
+    sign, body = _unsigned(compact(text).lstrip("'"))
     printed = number_at(body, 0)
-    if printed is None:
-        return None
+    return _whole_number(sign, body, printed) if printed is not None else None
+
+
+def _whole_number(sign: int, body: str, printed: Printed) -> Number | None:
+    """The number that a text begins with, if nothing but its unit follows."""
     unit = _unit_of(body[printed.end :], strict=not body[0].isdigit())
     if unit is None or (printed.unit and unit):
         return None
-    value, decimals = printed.value, printed.decimals
     if unit == _tenth():
-        value, decimals, unit = value * 10, max(0, decimals - 1), "%"
-    return Number(-value if negative else value, decimals, printed.unit or unit)
+        return Number(sign * printed.value * 10, max(0, printed.decimals - 1), "%")
+    return Number(sign * printed.value, printed.decimals, printed.unit or unit)
 
 
 def number_at(text: str, at: int) -> Printed | None:
@@ -91,24 +95,24 @@ def _share_at(text: str, at: int, whole: str, unit: str) -> Printed | None:
 
 def digits_at(text: str, at: int) -> Printed | None:
     """The number in digits at a place."""
-    found = _FIGURE.match(text, at)
-    if found is None or (found["whole"] is None and found["fraction"] is None):
+    figure = _FIGURE.match(text, at)
+    if figure is None:
         return None
-    fraction, exponent = found["fraction"] or "", int(found["exponent"] or 0)
-    whole = (found["whole"] or "0").replace(",", "").replace(" ", "")
-    value = float(f"{whole}.{fraction or 0}e{exponent}")
+    whole, fraction, exponent = figure.groups("")
+    plain = whole.replace(",", "").replace(" ", "")
+    power = int(exponent or 0)
+    value = float(f"{plain}.{fraction}e{power}")
     if not math.isfinite(value):
         return None
-    return Printed(value, max(0, len(fraction) - exponent), found.end())
+    return Printed(value, max(0, len(fraction) - power), figure.end())
 
 
 def compact(text: str) -> str:
     """Folded, without the spaces that say nothing; a line break between two digits parts two
     numbers."""
-    lines = [line for line in map(_without_spaces, text.splitlines()) if line]
-    joined = "".join(lines[:1])
-    for line in lines[1:]:
-        parted = joined[-1].isdigit() and line[0].isdigit()
+    joined = ""
+    for line in map(_without_spaces, text.splitlines()):
+        parted = joined[-1:].isdigit() and line[:1].isdigit()
         joined += f";{line}" if parted else line
     return joined
 
@@ -117,35 +121,35 @@ def _without_spaces(line: str) -> str:
     return _IDLE_SPACE.sub("", normalise(line))
 
 
-def _unsigned(text: str) -> tuple[str, bool]:
-    """Without sign, brackets and currency, and whether it is negative: （12）, ▲12, 负12."""
-    money, minus = words("prefixes", "money"), ("-", *words("prefixes", "minus"))
-    negative = False
-    if text.startswith("(") and text.count("(") == text.count(")") == 1:
-        text, negative = text[1:].replace(")", "", 1), True
-    for marks in (money, minus, ("+",), money):
-        mark = next((word for word in marks if text.startswith(word)), "")
-        text = text.removeprefix(mark)
-        negative = negative or (marks is minus and mark != "")
-    return text, negative
+def _unsigned(text: str) -> tuple[int, str]:
+    """1 or -1, and the text without sign, brackets and currency: （12）, ▲12, 负12."""
+    bracketed = text.startswith("(") and text.count("(") == text.count(")") == 1
+    if bracketed:
+        text = text[1:].replace(")", "", 1)
+    minus, body = _signs().findall(text)[0]
+    return -1 if bracketed or minus else 1, body
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Currency and signs before a number, in either order; matches every text."""
+    money, minus = one_of("prefixes", "money"), one_of("prefixes", "minus")
+    return re.compile(rf"^{money}?(-|{minus})?\+?{money}?(.*)", re.DOTALL)
 
 
 # ---------------------------------------------------------------- the unit of a whole text
 def _unit_of(tail: str, strict: bool) -> str | None:
     """The unit that the rest of a text is; None where it is no unit."""
-    if (bracketed := _BRACKETED.fullmatch(tail)) is not None:
+    bracketed = _BRACKETED.fullmatch(tail)
+    if bracketed is not None:
         units = {_unit_of(part, strict=True) for part in bracketed.groups()} - {""}
         return units.pop() if len(units) == 1 else None
     unit = read_unit(tail)
     if unit is None:
         return tail if not strict and _may_be_unit(tail) else None
-    whole_percent = unit.dimension == "percent" and unit.factor == 1
-    return "%" if whole_percent and not _is_point(tail) else tail
-
-
-def _is_point(unit: str) -> bool:
-    """Whether a unit of percent is that of a difference between percents."""
-    return any(unit.endswith(word) for word in words("percent_points", "words"))
+    difference = tail.endswith(words("percent_points", "words"))
+    whole_percent = (unit.dimension, unit.factor) == ("percent", 1)
+    return "%" if whole_percent and not difference else tail
 
 
 def _may_be_unit(tail: str) -> bool:
@@ -153,8 +157,7 @@ def _may_be_unit(tail: str) -> bool:
     a comparison."""
     if len(tail) > MAX_UNKNOWN or not tail.isalpha() or unit_at(tail, 0) is not None:
         return False
-    numeral = any(character in _numerals() for character in tail)
-    return not numeral and not tail.startswith(_comparing())
+    return numerals().keys().isdisjoint(tail) and not tail.startswith(_comparing())
 
 
 # ---------------------------------------------------------------- Chinese numerals
@@ -179,16 +182,20 @@ def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
 
 def _numerals_from(text: str, at: int) -> str:
     """The numerals at a place; a point behind them is not theirs."""
-    numerals, end = _numerals(), at
-    while end < len(text) and end - at <= _LONGEST_NUMERAL and text[end] in numerals:
-        end += 1
-    point = end < len(text) and text[end - 1 : end] in words("numerals", "point")
-    return text[at : end - 1] if point and end > at + 1 else text[at:end]
+    spoken = "".join(_numerals_pattern().findall(text[at : at + _LONGEST_NUMERAL + 1])[:1])
+    goes_on = at + len(spoken) < len(text)
+    pointed = len(spoken) > 1 and spoken.endswith(words("numerals", "point"))
+    return spoken[:-1] if goes_on and pointed else spoken
+
+
+@cache
+def _numerals_pattern() -> re.Pattern[str]:
+    return re.compile(f"^[{''.join(numerals())}]+")
 
 
 def _tenths(text: str, tenths: float, end: int) -> Printed:
     """九成 is 90%, 九成五 at the end of a text 95%."""
-    digit = _numerals().get(text[end + 1 : end + 2], -1)
+    digit = numerals().get(text[end + 1 : end + 2], -1)
     ends = end + 2 == len(text)
     if ends and 0 < digit < 10:
         return Printed(tenths * 10 + digit, 0, end + 2, "%")
@@ -197,22 +204,20 @@ def _tenths(text: str, tenths: float, end: int) -> Printed:
 
 def _spoken(text: str) -> tuple[float, int] | None:
     """The value of a numeral in words and its decimals; None where the words are no number."""
-    numerals, point = _numerals(), table()["numerals"]["point"]
-    whole, _, fraction = text.partition(point)
-    digits = [numerals[character] for character in fraction]
-    if any(not 0 <= digit < 10 for digit in digits) or (point in text and not digits):
+    values = numerals()
+    whole, point, fraction = text.partition(table()["numerals"]["point"])
+    digits = [values[character] for character in fraction]
+    value = _whole([values[character] for character in whole])
+    if value is None or not set(digits).issubset(range(10)) or (point and not digits):
         return None
-    value = _whole([numerals[character] for character in whole])
-    if value is None:
-        return None
-    return float(f"{value}.{''.join(map(str, digits)) or 0}"), len(digits)
+    return float(f"{value}.{''.join(map(str, digits))}"), len(digits)
 
 
 def _whole(places: list[int]) -> int | None:
     """[3, 100, 5, 10] is 350; digits alone stand for themselves: [2, 0, 2, 0] is 2020."""
     if not places or places[0] >= 100:
         return None
-    if all(place < 10 for place in places):
+    if max(places) < 10:
         return int("".join(map(str, places)))
     for large in _LARGE:
         if large in places:
@@ -271,7 +276,7 @@ def _zeros() -> str:
 
 
 @cache
-def _numerals() -> dict[str, int]:
+def numerals() -> dict[str, int]:
     """Numeral characters: a digit, a place from ten up, or -1 for the decimal point."""
     numerals = table()["numerals"]
     values = {digit: value for value, digit in enumerate(numerals["digits"])}

@@ -2,13 +2,15 @@
 mentions stand on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
+from typing import ClassVar
 
 from sipipeline.language.dates import When, date_at, day_at
 from sipipeline.language.lexicon import Lexicon, one_of, table, words
-from sipipeline.language.numbers import Printed, number_at
+from sipipeline.language.numbers import Printed, number_at, numerals
 from sipipeline.language.units import (
     MAX_UNKNOWN,
     NO_UNIT,
@@ -31,9 +33,11 @@ _RATIO = re.compile(
     r"([0-9]{1,6}(?:\.[0-9]{1,4})?):([1-9][0-9]{0,5}(?:\.[0-9]{1,4})?)(?![0-9:])"
 )
 """1:2, but not the time 12:30."""
-_AFTER = ("after", "about_after", "closed", "open", "within", "until", "more")
+BEHIND = ("after", "about_after", "closed", "open", "within", "until", "more")
 """Kinds of words that speak of the figure before them."""
+_FIGURES = ("figure", "date", *BEHIND)
 _HALF = 0.5
+_DIGITS = frozenset("0123456789.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,9 @@ class Quantity:
     end: int
     more: bool = False
     """9000多人, 9000余人: this or somewhat more."""
+    kind: ClassVar[str] = "figure"
+    text: ClassVar[str] = ""
+    meaning: ClassVar[str] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,9 @@ class Word:
 
 
 Token = Quantity | When | Word
+NOTHING = Word("", "", "", 0, 0)
+"""What stands before the first token and behind the last."""
+_NO_WORD = ("", "")
 
 
 def scan(text: str) -> list[Token]:
@@ -68,16 +78,24 @@ def scan(text: str) -> list[Token]:
     tokens: list[Token] = []
     at = unread = 0
     while at < len(text):
-        last = _last(tokens, text[unread:at])
-        token = _token_at(text, at, last) if text[at] in starts else None
-        if token is None and text[at] != " ":
+        token = None
+        if text[at] in starts:
+            token = _token_at(text, at, _last(tokens, text[unread:at]))
+        elif text[at] == " ":
+            token = Word("space", " ", "", at, at + 1)
+        if token is None:
             at += 1
             continue
         tokens += _rest(text, unread, at)
-        tokens += [token] if token is not None else []
-        at = unread = token.end if token is not None else at + 1
+        if token.kind != "space":
+            tokens.append(token)
+        at = unread = token.end
     tokens += _rest(text, unread, at)
-    return list(_with_unknown_units(tokens))
+    return _with_unknown_units(tokens)
+
+
+def token_at(tokens: Sequence[Token], at: int) -> Token:
+    return tokens[at] if 0 <= at < len(tokens) else NOTHING
 
 
 def _rest(text: str, start: int, end: int) -> Iterator[Word]:
@@ -85,28 +103,28 @@ def _rest(text: str, start: int, end: int) -> Iterator[Word]:
         yield Word("rest", text[start:end], "", start, end)
 
 
-def _last(tokens: list[Token], unread: str) -> Token | None:
+def _last(tokens: list[Token], unread: str) -> Token:
     """The token that a place follows; a figure also where only an unknown unit stands between."""
-    last = tokens[-1] if tokens else None
-    if not unread or (isinstance(last, Quantity) and _may_be_unit(last, unread)):
-        return last
+    last = token_at(tokens, len(tokens) - 1)
+    return last if not unread or _may_be_unit(last, unread) else NOTHING
+
+
+def _token_at(text: str, at: int, last: Token) -> Token | None:
+    for read in (_document_at, _when_at, _ratio_at, _quantity_at, _counted_by_at, _word_at):
+        token = read(text, at, last)
+        if token is not None:
+            return token
     return None
 
 
-def _token_at(text: str, at: int, last: Token | None) -> Token | None:
-    if (document := _DOCUMENT.match(text, at)) is not None:
-        return Word("document", document.group(), "", at, document.end())
-    return (
-        _when_at(text, at, last)
-        or _ratio_at(text, at)
-        or _quantity_at(text, at, last)
-        or _counted_by_at(text, at)
-        or _word_at(text, at, last)
-    )
+def _document_at(text: str, at: int, last: Token) -> Word | None:
+    """The number of a document, 〔2020〕22号."""
+    document = _DOCUMENT.match(text, at)
+    return document and Word("document", document.group(), "", at, document.end())
 
 
 # ---------------------------------------------------------------- dates
-def _when_at(text: str, at: int, last: Token | None) -> When | None:
+def _when_at(text: str, at: int, last: Token) -> When | None:
     """A date; but ≥12月 and 3月内 count months, and a day alone is a date only in 10日前."""
     if text[at - 1 : at].isdigit():
         return None
@@ -114,30 +132,27 @@ def _when_at(text: str, at: int, last: Token | None) -> When | None:
     if when is not None:
         return None if _is_count(text, when, last) else when
     day = day_at(text, at)
-    if day is None or (isinstance(last, Word) and last.kind == "before"):
+    if day is None or last.kind == "before":
         return None
-    word, meaning = _after_words().at(text, day.end) or ("", None)
-    return day if word and meaning == ("until", "") else None
+    _, meaning = _after_words().read(text, day.end, _NO_WORD)
+    return day if meaning == ("until", "") else None
 
 
-def _is_count(text: str, when: When, last: Token | None) -> bool:
+def _is_count(text: str, when: When, last: Token) -> bool:
     """Whether what could be a date is a number of months or quarters, as a comparison before or
     behind says; 不迟于 compares dates, and 一季度内 is the first quarter."""
-    numbered = when.year is None and number_at(text, when.start) is not None
-    if not numbered or not (_ends_with(text, when, "month") or _ends_with(text, when, "quarter")):
+    months, quarters = words("calendar", "month"), words("calendar", "quarter")
+    counted = when.year is None and text[: when.end].endswith(months + quarters)
+    if not counted or number_at(text, when.start) is None:
         return False
-    if isinstance(last, Word) and last.kind == "before":
+    if last.kind == "before":
         return last.text not in words("deadline", "compared")
-    _, meaning = _after_words().at(text, when.end) or ("", ("", ""))
-    return meaning[0] == "after" and not _ends_with(text, when, "quarter")
-
-
-def _ends_with(text: str, when: When, unit: str) -> bool:
-    return text[: when.end].endswith(words("calendar", unit))
+    _, (kind, _) = _after_words().read(text, when.end, _NO_WORD)
+    return kind == "after" and not text[: when.end].endswith(quarters)
 
 
 # ---------------------------------------------------------------- figures
-def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
+def _quantity_at(text: str, at: int, last: Token) -> Quantity | None:
     """A number with its sign, unit, and 每人每月 before it."""
     per, start = per_prefix_at(text, at)
     negative, start = _sign_at(text, start, last)
@@ -146,17 +161,17 @@ def _quantity_at(text: str, at: int, last: Token | None) -> Quantity | None:
         return None
     more, unit, end = _unit_after(text, printed)
     extra, end = _half_after(text, end, unit)
-    in_digits = text[start].isdigit() or text[start] == "." or printed.unit
-    dash = negative and not at
-    if not in_digits and (dash or not unit.symbol or not _ends_word(text, end)):
+    in_words = text[start] not in _DIGITS and not printed.unit
+    dash = negative and at == 0
+    if in_words and (dash or not unit.symbol or not _ends_word(text, end)):
         return None
-    unit = _with_prefix(unit, per, text[at:start])
-    value = printed.value + extra
+    sign = -1 if negative else 1
     decimals = max(printed.decimals, int(extra > 0))
-    return Quantity(-value if negative else value, decimals, unit, at, end, more)
+    unit = _with_prefix(unit, per, text[at:start])
+    return Quantity(sign * (printed.value + extra), decimals, unit, at, end, more)
 
 
-def _ratio_at(text: str, at: int) -> Quantity | None:
+def _ratio_at(text: str, at: int, last: Token) -> Quantity | None:
     """1:2 as so many to one."""
     ratio = _RATIO.match(text, at)
     if ratio is None or _in_name(text, at):
@@ -172,24 +187,24 @@ def _with_prefix(unit: Unit, per: tuple[str, ...], prefix: str) -> Unit:
     return replace(unit, per=per, symbol=f"{unit.symbol}/{counted_by}")
 
 
-def _sign_at(text: str, at: int, last: Token | None) -> tuple[bool, int]:
+def _sign_at(text: str, at: int, last: Token) -> tuple[bool, int]:
     """Whether a minus stands there, and where the number behind it starts; 负 is a minus only where
     it begins a word, - only where it is no dash between figures."""
     start = _skip(text, at)
-    mark = "" if _is_figure(last) or text[start : start + 1] != "-" else "-"
-    begins = last is not None or not text[at - 1 : at].isalpha()
-    spoken = next((w for w in words("prefixes", "minus") if text.startswith(w, start)), "")
-    if spoken and begins:
-        mark = spoken
-    return bool(mark), _skip(text, start + len(mark))
+    begins = last is not NOTHING or not text[at - 1 : at].isalpha()
+    spoken = re.compile(one_of("prefixes", "minus")).match(text, start)
+    if spoken is not None and begins:
+        return True, _skip(text, spoken.end())
+    if text.startswith("-", start) and last.kind not in _FIGURES:
+        return True, _skip(text, start + 1)
+    return False, start
 
 
 def _in_name(text: str, start: int) -> bool:
     """Whether the digits at a place go on a name or a number: the 5 of A5."""
     before = text[start - 1 : start]
-    if not before.isascii():
-        return False
-    return before.isalpha() or (before.isdigit() and text[start].isdigit())
+    goes_on = before.isalpha() or (before.isdigit() and text[start].isdigit())
+    return goes_on and before.isascii()
 
 
 def _half_at(text: str, at: int) -> Printed | None:
@@ -198,8 +213,8 @@ def _half_at(text: str, at: int) -> Printed | None:
     if not text.startswith(half, at) or text[at - 1 : at] == _every():
         return None
     end = at + len(half)
-    unit = unit_at(text, end)
-    return Printed(_HALF, 1, end) if unit and unit.dimension in TIMES else None
+    unit = unit_at(text, end) or NO_UNIT
+    return Printed(_HALF, 1, end) if unit.dimension in TIMES else None
 
 
 def _half_after(text: str, end: int, unit: Unit) -> tuple[float, int]:
@@ -219,86 +234,80 @@ def _unit_after(text: str, printed: Printed) -> tuple[bool, Unit, int]:
     start = _skip(text, printed.end + more)
     unit = unit_at(text, start)
     end = start + len(unit.symbol) if unit else printed.end
-    inner = unit_at(text, end + 1) if text.startswith("(", end) else None
+    inner, close = _bracketed_unit(text, end)
     if inner is not None and (unit is None or unit.dimension == inner.dimension):
-        close = end + 1 + len(inner.symbol)
-        if text.startswith(")", close):
-            return more, unit or inner, close + 1
+        return more, unit or inner, close
     return more, unit or NO_UNIT, end
+
+
+def _bracketed_unit(text: str, at: int) -> tuple[Unit | None, int]:
+    """The unit that stands in brackets at a place, and where they close."""
+    unit = unit_at(text, at + 1) if text.startswith("(", at) else None
+    close = at + 1 + len(unit.symbol) if unit else at
+    return (unit, close + 1) if text.startswith(")", close) else (None, at)
 
 
 def _ends_word(text: str, at: int) -> bool:
     """Whether nothing unknown goes on here: 三十日内, but not the 一次 of 一次性."""
     at = _skip(text, at)
-    if at == len(text) or not text[at].isalnum():
+    if not text[at : at + 1].isalnum() or _after_words().at(text, at) is not None:
         return True
-    word, _ = _words().at(text, at) or ("", None)
-    return _after_words().at(text, at) is not None or len(word) > 1
+    word, _ = _words().read(text, at, _NO_WORD)
+    return len(word) > 1
 
 
 def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] == " ":
+    while text.startswith(" ", at):
         at += 1
     return at
 
 
-def _with_unknown_units(tokens: list[Token]) -> Iterator[Token]:
+def _with_unknown_units(tokens: list[Token]) -> list[Token]:
     """A short unknown word right behind a number is its unit; the table need not know every
     unit."""
-    pending: Quantity | None = None
+    joined: list[Token] = []
     for token in tokens:
-        if pending is not None and isinstance(token, Word) and _is_unit_of(pending, token):
-            yield replace(pending, unit=unknown_unit(token.text), end=token.end)
-            pending = None
-            continue
-        if pending is not None:
-            yield pending
-        pending = token if isinstance(token, Quantity) else None
-        if pending is None:
-            yield token
-    if pending is not None:
-        yield pending
+        last = token_at(joined, len(joined) - 1)
+        adjacent = token.kind == "rest" and token.start == last.end
+        if isinstance(last, Quantity) and adjacent and _may_be_unit(last, token.text):
+            joined[-1] = replace(last, unit=unknown_unit(token.text), end=token.end)
+        else:
+            joined.append(token)
+    return joined
 
 
-def _is_unit_of(quantity: Quantity, word: Word) -> bool:
-    adjacent = word.kind == "rest" and word.start == quantity.end
-    return adjacent and _may_be_unit(quantity, word.text)
-
-
-def _may_be_unit(quantity: Quantity, word: str) -> bool:
-    return not quantity.unit.symbol and len(word) <= MAX_UNKNOWN and word.isalpha()
+def _may_be_unit(last: Token, word: str) -> bool:
+    if not isinstance(last, Quantity) or last.unit.symbol:
+        return False
+    return len(word) <= MAX_UNKNOWN and word.isalpha()
 
 
 # ---------------------------------------------------------------- words
-def _counted_by_at(text: str, at: int) -> Word | None:
+def _counted_by_at(text: str, at: int, last: Token) -> Word | None:
     """每人每月 before a comparator: what the figure behind it is counted by."""
     per, end = per_prefix_at(text, at)
-    _, meaning = _words().at(text, end) or ("", ("", ""))
-    if not per or meaning[0] not in ("before", "about"):
+    _, (kind, _) = _words().read(text, end, _NO_WORD)
+    if not per or kind not in ("before", "about"):
         return None
     return Word("per", text[at:end], " ".join(per), at, end)
 
 
-def _word_at(text: str, at: int, last: Token | None) -> Word | None:
-    after, speaks = _after_words().at(text, at) or ("", ("", ""))
-    word, meaning = _words().at(text, at) or ("", ("", ""))
-    if _speaks_of(last, speaks[0], after, at) and len(after) >= len(word):
-        word, meaning = after, speaks
-    return Word(meaning[0], word, meaning[1], at, at + len(word)) if word else None
+def _word_at(text: str, at: int, last: Token) -> Word | None:
+    behind, said_behind = _after_words().read(text, at, _NO_WORD)
+    word, said = _words().read(text, at, _NO_WORD)
+    if len(behind) >= len(word) and _speaks_of(last, said_behind[0], behind, at):
+        word, said = behind, said_behind
+    kind, meaning = said
+    return Word(kind, word, meaning, at, at + len(word)) if word else None
 
 
-def _speaks_of(last: Token | None, kind: str, word: str, at: int) -> bool:
+def _speaks_of(last: Token, kind: str, word: str, at: int) -> bool:
     """Whether a word may speak of the token before it; behind an unknown unit only a long one."""
-    if last is None or not word:
-        return False
     if kind == "since":
-        return isinstance(last, When)
-    unknown_unit_between = isinstance(last, Quantity) and not last.unit.symbol and last.end < at
-    return _is_figure(last) and (len(word) > 1 or not unknown_unit_between)
-
-
-def _is_figure(token: Token | None) -> bool:
-    return isinstance(token, Quantity | When) or (isinstance(token, Word) and token.kind in _AFTER)
+        return last.kind == "date"
+    unit_between = isinstance(last, Quantity) and not last.unit.symbol and last.end < at
+    shortest = 2 if unit_between else 1
+    return last.kind in _FIGURES and len(word) >= shortest
 
 
 def _every() -> str:
@@ -309,13 +318,20 @@ def _every() -> str:
 def _starts() -> frozenset[str]:
     """Every character that a token may start with; the others are passed over."""
     forms = table()
-    calendar, numerals = forms["calendar"], forms["numerals"]
-    known = [*_words(), *_after_words(), *calendar["relative"], *calendar["months"]]
-    known += [word for every in calendar["every"].values() for word in every]
-    known += [*numerals["parts"], *numerals["places"], *numerals["half"]]
-    known += [*forms["prefixes"]["minus"], _every(), forms["marks"]["ordinal"]]
-    digits = numerals["digits"] + "".join(numerals.get(d, "") for d in numerals["digits"])
-    return frozenset({word[0] for word in known} | set(digits) | set("0123456789.-(["))
+    calendar = forms["calendar"]
+    known = chain(
+        _words(),
+        _after_words(),
+        calendar["relative"],
+        calendar["months"],
+        *calendar["every"].values(),
+        forms["numerals"]["parts"],
+        forms["numerals"]["half"],
+        forms["prefixes"]["minus"],
+        [_every(), forms["marks"]["ordinal"]],
+    )
+    first_letters = {word[0] for word in known}
+    return frozenset(first_letters.union(numerals(), _DIGITS, "-(["))
 
 
 _BEHIND = (
