@@ -3,11 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from sipipeline.core.text import Text
 from sipipeline.language.dates import When
-from sipipeline.language.lexicon import words
-from sipipeline.language.tokens import Quantity, Token, Word
+from sipipeline.language.lexicon import has, words
+from sipipeline.language.tokens import BEHIND, NOTHING, Quantity, Token, Word, token_at
 from sipipeline.language.units import NO_UNIT, TIMES, Unit
 
 NEGATED = Text(
@@ -19,9 +20,8 @@ OPPOSED = Text(
     en="“{first}” and “{second}” point opposite ways at one figure",
 )
 _UP, _DOWN = (">=", ">"), ("<=", "<")
+_OPPOSED = [{up, down} for up in _UP for down in _DOWN]
 _TURNED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "="}
-_BEHIND = ("after", "about_after", "closed", "open", "within", "until", "more")
-"""Kinds of words behind a figure that say something of it."""
 _LINKS = ("and", "or", "pause", "range")
 _PASSED_OVER = ("rest", "document", "since")
 
@@ -70,10 +70,10 @@ class Clauses:
     whens: list[When] = field(default_factory=list)
     until: bool = False
     """前 stands behind a date."""
-    _before: Word | None = None
+    _before: Token = NOTHING
     _about: bool = False
     _sense: str = ""
-    _per: Word | None = None
+    _per: Token = NOTHING
     _join: str = ""
     _rest: str = ""
     _named: bool = False
@@ -111,9 +111,7 @@ class Clauses:
             self._per = word
 
     def _compare(self, word: Word) -> None:
-        first = self._before
-        if first is not None and _opposed(first.meaning, word.meaning):
-            raise Unclear(OPPOSED.fill(first=first.text, second=word.text))
+        _refuse_opposed(self._before, word)
         self._before = word
 
     def _link(self, word: Word) -> None:
@@ -123,7 +121,7 @@ class Clauses:
         if self._join in ("", "pause"):
             self._join = word.kind
         if word.kind != "and":
-            self._before = None
+            self._before = NOTHING
 
     def _pass_over(self, word: Word) -> None:
         self._forget()
@@ -132,28 +130,25 @@ class Clauses:
             self._join = "?"
 
     def _forget(self) -> None:
-        self._before, self._about, self._sense, self._per = None, False, "", None
+        self._before, self._about, self._sense, self._per = NOTHING, False, "", NOTHING
 
     def _refuse(self) -> None:
         """Unknown words with a negation beside a figure may turn it round: do not guess."""
-        refused = any(word in self._rest for word in words("refusals", "words"))
-        if refused and self.clauses:
+        if self.clauses and has(self._rest, "refusals", "words"):
             raise Unclear(NEGATED.fill(word=self._rest))
 
     # ------------------------------------------------------------ dates
     def _when(self, when: When, tokens: Sequence[Token], at: int) -> int:
-        op = self._before.meaning if self._before is not None else ""
-        behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        kind = _kind_at(tokens, at + 1)
-        if kind == "since" or op == ">":
+        op, behind = self._before.meaning, token_at(tokens, at + 1)
+        if behind.kind == "since" or op == ">":
             when = when.onwards()
-        if kind == "after" and isinstance(behind, Word) and behind.meaning in _DOWN:
+        if behind.kind == "after" and behind.meaning in _DOWN:
             when = replace(when, closing=True)
         if self.whens and self._join == "range":
             when = self.whens.pop().until(when)
         self.whens.append(when)
-        self.until = self.until or kind in ("until", "after") or op in _DOWN
-        self._before, self._join = None, ""
+        self.until = self.until or behind.kind in ("until", "after") or op in _DOWN
+        self._before, self._join = NOTHING, ""
         return at + 1
 
     # ------------------------------------------------------------ figures
@@ -163,56 +158,43 @@ class Clauses:
             self._join = ""
             return at + 1
         clause, at = _spread(first, tokens, at)
-        behind = _words_behind(tokens, at)
+        behind = list(takewhile(_speaks_of_figure, tokens[at:]))
         at += len(behind)
         turned = _turned(tokens, at)
-        kinds = {word.kind for word in behind}
-        after = next((word for word in reversed(behind) if word.kind == "after"), None)
+        by_kind = {word.kind: word for word in behind}
         clause = replace(
             _counted_by(clause, self._per),
-            op=_op(self._before, turned or after),
-            about=self._about or "about_after" in kinds,
+            op=_op(self._before, turned or by_kind.get("after", NOTHING)),
+            about=self._about or "about_after" in by_kind,
             sense=self._sense,
-            until="until" in kinds,
+            until="until" in by_kind,
             join="and" if self._named else self._join,
-            more=first.more or "more" in kinds,
+            more=first.more or "more" in by_kind,
         )
-        self.clauses.append(_bounded(clause, "open" in kinds))
+        self.clauses.append(_bounded(clause, "open" in by_kind))
         self._forget()
         self._refuse()
         self._join, self._rest, self._named = "", "", turned is not None
         return at + (turned is not None)
 
 
-def _words_behind(tokens: Sequence[Token], at: int) -> list[Word]:
-    """The words at a place that say something of the figure before it."""
-    words_behind = []
-    for token in tokens[at:]:
-        if not isinstance(token, Word) or token.kind not in _BEHIND:
-            break
-        words_behind.append(token)
-    return words_behind
-
-
-def _kind_at(tokens: Sequence[Token], at: int) -> str:
-    token = tokens[at] if at < len(tokens) else None
-    return token.kind if isinstance(token, Word) else ""
+def _speaks_of_figure(token: Token) -> bool:
+    return token.kind in BEHIND
 
 
 def _turned(tokens: Sequence[Token], at: int) -> Word | None:
     """The ≤ behind the figure in 95%≤执行率, turned round: ≥."""
-    sign = tokens[at] if at < len(tokens) else None
-    if not isinstance(sign, Word) or sign.kind != "before" or sign.text.isalpha():
+    sign, name = token_at(tokens, at), token_at(tokens, at + 1)
+    if sign.kind != "before" or sign.text.isalpha() or name.kind not in ("rest", "filler"):
         return None
-    if _kind_at(tokens, at + 1) not in ("rest", "filler"):
-        return None
-    return replace(sign, meaning=_TURNED[sign.meaning])
+    return Word(sign.kind, sign.text, _TURNED[sign.meaning], sign.start, sign.end)
 
 
-def _counted_by(clause: Clause, per: Word | None) -> Clause:
+def _counted_by(clause: Clause, per: Token) -> Clause:
     """每人每月 before the comparator belongs to the unit: 每人每月不低于530元."""
     unit = clause.unit
-    if per is None or unit.per or not unit.symbol or unit.dimension in TIMES:
+    counts = unit.symbol and not unit.per and unit.dimension not in TIMES
+    if not counts or per is NOTHING:
         return clause
     counted_by = tuple(per.meaning.split())
     return replace(clause, unit=replace(unit, symbol=f"{unit.symbol}/{per.text}", per=counted_by))
@@ -221,15 +203,16 @@ def _counted_by(clause: Clause, per: Word | None) -> Clause:
 def _spread(first: Quantity, tokens: Sequence[Token], at: int) -> tuple[Clause, int]:
     """A range, 95%-105%, 3至5个, 100%±5%, or just the figure; and where it ends."""
     clause = Clause(first.value, first.value, first.unit, first.decimals, first.start, first.end)
-    link, second, ending = _kind_at(tokens, at + 1), tokens[at + 2 : at + 3], at + 3
-    between = link == "and" and _kind_at(tokens, ending) == "within"
-    if link not in ("range", "plus_minus") and not between:
-        return clause, at + 1
-    unit = _shared_unit(first, second[0]) if second else None
-    if unit is None or not isinstance(last := second[0], Quantity):
+    link, last = token_at(tokens, at + 1).kind, token_at(tokens, at + 2)
+    between = link == "and" and token_at(tokens, at + 3).kind == "within"
+    linked = between or link in ("range", "plus_minus")
+    unit = _shared_unit(first, last) if linked and isinstance(last, Quantity) else None
+    if unit is None or not isinstance(last, Quantity):
         return clause, at + 1
     one, other = _in_unit(first, unit), _in_unit(last, unit)
-    low, high = (one - other, one + other) if link == "plus_minus" else sorted((one, other))
+    low, high = sorted((one, other))
+    if link == "plus_minus":
+        low, high = one - other, one + other
     whole = Clause(
         low,
         high,
@@ -239,20 +222,16 @@ def _spread(first: Quantity, tokens: Sequence[Token], at: int) -> tuple[Clause, 
         last.end,
         backwards=link != "plus_minus" and one > other,
     )
-    return whole, ending
+    return whole, at + 3
 
 
-def _shared_unit(first: Quantity, second: Token) -> Unit | None:
+def _shared_unit(first: Quantity, second: Quantity) -> Unit | None:
     """The unit of the two figures of a range; None where they have none in common. 3万至5万元
     are both 元."""
-    if not isinstance(second, Quantity):
-        return None
-    if not first.unit.symbol:
-        return second.unit
-    if not first.unit.dimension and second.unit.dimension:
-        return second.unit
-    bare = not second.unit.symbol or second.unit.base == NO_UNIT.base
-    return first.unit if bare or second.unit.base == first.unit.base else None
+    one, other = first.unit, second.unit
+    if not one.symbol or (other.dimension and not one.dimension):
+        return other
+    return one if other.base in (NO_UNIT.base, one.base) else None
 
 
 def _in_unit(quantity: Quantity, unit: Unit) -> float:
@@ -260,17 +239,16 @@ def _in_unit(quantity: Quantity, unit: Unit) -> float:
     return quantity.value * (own.factor / unit.factor)
 
 
-def _op(before: Word | None, after: Word | None) -> str:
-    if before is None or after is None:
-        word = before or after
-        return word.meaning if word is not None else ""
-    if _opposed(before.meaning, after.meaning):
-        raise Unclear(OPPOSED.fill(first=before.text, second=after.text))
-    return before.meaning if before.meaning != "=" else after.meaning
+def _op(before: Token, after: Token) -> str:
+    _refuse_opposed(before, after)
+    if before.meaning in ("", "="):
+        return after.meaning or before.meaning
+    return before.meaning
 
 
-def _opposed(one: str, other: str) -> bool:
-    return (one in _UP and other in _DOWN) or (one in _DOWN and other in _UP)
+def _refuse_opposed(first: Token, second: Token) -> None:
+    if {first.meaning, second.meaning} in _OPPOSED:
+        raise Unclear(OPPOSED.fill(first=first.text, second=second.text))
 
 
 def _bounded(clause: Clause, opened: bool) -> Clause:

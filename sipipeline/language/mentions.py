@@ -4,11 +4,12 @@ its place."""
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from sipipeline.core.figures import half_unit
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import fold, words
-from sipipeline.language.tokens import Quantity, Token, Word, scan
+from sipipeline.language.tokens import Quantity, Token, scan, token_at
 from sipipeline.language.units import NO_UNIT, Unit
 
 TIMES = ("day", "workday", "month")
@@ -33,8 +34,8 @@ _LINE_ENDS = str.maketrans("\n\r\t", "。。。")
 _CODE_DIGITS = 7
 _FARTHEST_BEFORE = 4
 _FARTHEST_AFTER = 3
-_ENDS_BEFORE = ("rest", "document", "pause", "after", "until")
-"""Kinds of words beyond which nothing speaks of the number that follows."""
+_ENDS_BEFORE = ("figure", "date", "rest", "document", "pause", "after", "until")
+"""Kinds of tokens beyond which nothing speaks of the number that follows."""
 _SPEAKS_AFTER = ("after", "until", "about_after")
 
 
@@ -75,8 +76,8 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
     Numbers of documents and headings, and codes, are left out.
     """
     tokens = scan(fold(text.translate(_LINE_ENDS)))
-    found = (_mention(text, tokens, place) for place in range(len(tokens)))
-    return tuple(mention for mention in found if mention is not None)
+    mentions = (_mention(text, tokens, place) for place in range(len(tokens)))
+    return tuple(filter(None, mentions))
 
 
 def _mention(text: str, tokens: list[Token], place: int) -> Mention | None:
@@ -86,39 +87,34 @@ def _mention(text: str, tokens: list[Token], place: int) -> Mention | None:
         return Mention("date", token.start, token.end, when=token, until=until)
     if not isinstance(token, Quantity):
         return None
-    if (last := _end_of_period(tokens, place)) is not None:
+    last = _end_of_period(tokens, place, token)
+    if last is not None:
         return Mention("date", token.start, token.end, when=last)
-    return None if _is_label(text, tokens, place) else _number(tokens, place, token)
+    preceding = token_at(tokens, place - 1)
+    return None if _is_label(text, preceding, token) else _number(tokens, place, token)
 
 
 def _follows_at_once(tokens: list[Token], place: int, kind: str) -> bool:
-    if place + 1 == len(tokens):
-        return False
-    following = tokens[place + 1]
-    return (
-        isinstance(following, Word)
-        and following.kind == kind
-        and following.start == tokens[place].end
-    )
+    following = token_at(tokens, place + 1)
+    return following.kind == kind and following.start == tokens[place].end
 
 
-def _end_of_period(tokens: list[Token], place: int) -> When | None:
+def _end_of_period(tokens: list[Token], place: int, bare: Quantity) -> When | None:
     """The date that a bare number makes a period with: the 2018 of 2018-2020年, the 1 of 1-12月."""
-    if place + 2 >= len(tokens):
+    last = token_at(tokens, place + 2)
+    if not isinstance(last, When) or token_at(tokens, place + 1).kind != "range":
         return None
-    first, link, last = tokens[place : place + 3]
-    bare = isinstance(first, Quantity) and not first.unit.symbol
-    linked = isinstance(link, Word) and link.kind == "range"
-    return last if bare and linked and isinstance(last, When) else None
+    return None if bare.unit.symbol else last
 
 
 def _number(tokens: list[Token], place: int, quantity: Quantity) -> Mention:
     before, after = _words_before(tokens, place), _words_after(tokens, place)
-    written = [word for word in (*before, *after) if word.kind in ("before", "after")]
-    op = written[0].meaning if written else ">=" if quantity.more else ""
-    about = any(word.kind in ("about", "about_after") for word in (*before, *after))
-    until = any(word.kind == "until" for word in after)
-    bounds_time = quantity.unit.dimension in TIMES and (op in ("<=", "<") or until)
+    around = [*before, *after]
+    kinds = {word.kind for word in around}
+    ops = [word.meaning for word in around if word.kind in ("before", "after")]
+    op = (ops or [">=" if quantity.more else ""])[0]
+    limited = op in ("<=", "<") or "until" in kinds
+    bounds_time = limited and quantity.unit.dimension in TIMES
     kind = "deadline" if bounds_time else _KINDS.get(quantity.unit.dimension, "number")
     return Mention(
         kind,
@@ -129,15 +125,15 @@ def _number(tokens: list[Token], place: int, quantity: Quantity) -> Mention:
         quantity.unit,
         op,
         _sense(before),
-        about,
+        not kinds.isdisjoint(("about", "about_after")),
     )
 
 
-def _words_before(tokens: list[Token], place: int) -> list[Word]:
+def _words_before(tokens: list[Token], place: int) -> list[Token]:
     """The words before a number that may speak of it, the nearest first; a change is the last."""
-    before: list[Word] = []
+    before: list[Token] = []
     for token in reversed(tokens[max(0, place - _FARTHEST_BEFORE) : place]):
-        if not isinstance(token, Word) or token.kind in _ENDS_BEFORE:
+        if token.kind in _ENDS_BEFORE:
             break
         before.append(token)
         if token.kind == "sense":
@@ -145,17 +141,13 @@ def _words_before(tokens: list[Token], place: int) -> list[Word]:
     return before
 
 
-def _words_after(tokens: list[Token], place: int) -> list[Word]:
+def _words_after(tokens: list[Token], place: int) -> list[Token]:
     """The words behind a number that speak of it."""
-    after: list[Word] = []
-    for token in tokens[place + 1 : place + 1 + _FARTHEST_AFTER]:
-        if not isinstance(token, Word) or token.kind not in _SPEAKS_AFTER:
-            break
-        after.append(token)
-    return after
+    following = tokens[place + 1 : place + 1 + _FARTHEST_AFTER]
+    return list(takewhile(lambda token: token.kind in _SPEAKS_AFTER, following))
 
 
-def _sense(nearest_first: list[Word]) -> str:
+def _sense(nearest_first: list[Token]) -> str:
     """The change that a number states; a number behind 增长到 is a level."""
     level = False
     for word in nearest_first:
@@ -169,17 +161,13 @@ def _sense(nearest_first: list[Word]) -> str:
     return ""
 
 
-def _is_label(text: str, tokens: list[Token], place: int) -> bool:
+def _is_label(text: str, preceding: Token, quantity: Quantity) -> bool:
     """Whether digits only name something: 第5条, the number of a heading, a telephone number."""
-    quantity = tokens[place]
-    assert isinstance(quantity, Quantity)
     unit = quantity.unit.symbol
     if unit == words("references", "number")[0]:
         return True
     if unit:
-        before = tokens[place - 1] if place else None
-        ordinal = isinstance(before, Word) and before.kind == "ordinal"
-        return ordinal and unit in words("references", "parts")
+        return preceding.kind == "ordinal" and unit in words("references", "parts")
     head = text[max(0, quantity.start - _HEADING_BEFORE) : quantity.end + 1]
     if _HEADING.search(head) and quantity.end < len(text):
         return True
