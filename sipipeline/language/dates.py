@@ -2,6 +2,7 @@
 2020-12-20."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar
@@ -15,7 +16,10 @@ YEAR = 12 * MONTH
 """Days are counted as if every month had 31; the last day of a shorter one counts as its 31st."""
 _LAST_DAYS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 FOREVER = 1000 * YEAR
-_ISO = re.compile(r"((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9.%])")
+_DAYS, _MONTHS = range(1, MONTH + 1), range(1, 13)
+_NO_DAYS: Mapping[str, Any] = {"end": False}
+"""What a word that names no days stands for."""
+_ISO = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9.%])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +75,28 @@ class When:
 
 def date_at(text: str, at: int) -> When | None:
     """The date or part of the calendar that starts at a place of a folded text."""
-    readers = (_iso_at, _repeated_at, _relative_at, _dated_at, _end_of_month_at)
-    found = next((when for reader in readers if (when := reader(text, at))), None)
-    return found and replace(found, start=at)
+    for read in (_iso_at, _repeated_at, _relative_at, _dated_at, _end_of_month_at):
+        when = read(text, at)
+        if when is not None:
+            return replace(when, start=at)
+    return None
 
 
 def day_at(text: str, at: int) -> When | None:
     """A day of the month alone: the 10日 of 10日前."""
-    day = _counted(text, at, "day", range(1, MONTH + 1))
-    return day and When(day[0], day[0], cycle="month", start=at, end=day[1])
+    day, end = _counted(text, at, "day", _DAYS)
+    return When(day, day, cycle="month", start=at, end=end) if day else None
 
 
 def _repeated_at(text: str, at: int) -> When | None:
     """每月10日, 每季度末, 每年12月底."""
-    word, cycle = _repeating().at(text, at) or ("", "")
+    word, cycle = _repeating().read(text, at, "")
     return _within(text, at + len(word), cycle) if word else None
 
 
 def _relative_at(text: str, at: int) -> When | None:
     """次月10日, 次年1月, 下年度."""
-    word, named = _relative().at(text, at) or ("", {})
+    word, named = _listed("relative").read(text, at, _NO_DAYS)
     if not word:
         return None
     ahead, cycle, end = int(named["ahead"]), str(named["cycle"]), at + len(word)
@@ -102,20 +108,19 @@ def _relative_at(text: str, at: int) -> When | None:
 
 def _end_of_month_at(text: str, at: int) -> When | None:
     """月底 alone is that of every month."""
-    word, days = _parts().at(text, at) or ("", None)
-    if days is None or not word.startswith(words("calendar", "month")):
+    word, days = _listed("parts").read(text, at, _NO_DAYS)
+    if not word.startswith(words("calendar", "month")):
         return None
     return _part_of_month(days, 0, "month", at + len(word))
 
 
 def _dated_at(text: str, at: int) -> When | None:
     """2020年12月20日; a day, month or part of a year without its year."""
-    year = _counted(text, at, "year", YEARS)
-    if year is None:
+    year, end = _counted(text, at, "year", YEARS)
+    if not year:
         return _day_of_year(text, at)
-    number, end = year
-    found = _day_of_year(text, end) or _months_at(text, end - 1) or _whole_year(end)
-    return replace(found, year=number)
+    part = _day_of_year(text, end) or _months_at(text, end - 1)
+    return replace(part or _whole_year(end), year=year)
 
 
 def _whole_year(end: int) -> When:
@@ -128,63 +133,66 @@ def _within(text: str, at: int, cycle: str) -> When | None:
         return _day_of_year(text, at) or _months_at(text, at - 1)
     if cycle == "quarter":
         return _within_quarter(text, at)
-    part = _parts().at(text, at)
-    if part is None:
+    word, days = _listed("parts").read(text, at, _NO_DAYS)
+    if not word:
         return day_at(text, at)
-    word, days = part
     return _part_of_month(days, 0, cycle, at + len(word))
 
 
 def _within_quarter(text: str, at: int) -> When | None:
     """每季度首月10日, 每季度10日, 每季度末."""
-    word, month = _months_of_quarter().at(text, at) or ("", 0)
+    word, month = _listed("months_of_quarter").read(text, at, 0)
     start = at + len(word)
-    if (day := day_at(text, start)) is not None:
-        ordinal = month * MONTH + day.first
-        return When(ordinal, ordinal, cycle="quarter", end=day.end)
-    part, days = _parts().at(text, start) or ("", None)
-    if word and days is not None:
-        return _part_of_month(days, month, "quarter", start + len(part))
-    if days is not None:
-        month = days["first"] // 10
-    elif not word:
-        return None
+    day = day_at(text, start)
+    if day is not None:
+        first = month * MONTH + day.first
+        return When(first, first, cycle="quarter", end=day.end)
+    part, days = _listed("parts").read(text, start, _NO_DAYS)
+    end = start + len(part)
+    if word and part:
+        return _part_of_month(days, month, "quarter", end)
+    if part:
+        return _month_of_quarter(days["first"] // 10, days["end"], end)
+    return _month_of_quarter(month, False, end) if word else None
+
+
+def _month_of_quarter(month: int, closing: bool, end: int) -> When:
     first = month * MONTH
-    closing = days is not None and days["end"]
-    return When(first + 1, first + MONTH, cycle="quarter", closing=closing, end=start + len(part))
+    return When(first + 1, first + MONTH, cycle="quarter", closing=closing, end=end)
 
 
-def _part_of_month(days: dict[str, Any], month: int, cycle: str, end: int) -> When:
+def _part_of_month(days: Mapping[str, Any], month: int, cycle: str, end: int) -> When:
     first, last = month * MONTH + days["first"], month * MONTH + days["last"]
     return When(first, last, cycle=cycle, closing=days["end"], end=end)
 
 
 def _day_of_year(text: str, at: int) -> When | None:
     """12月20日, 12月底, 12月, 第四季度, 上半年."""
-    if (month := _counted(text, at, "month", range(1, 13))) is None:
+    month, end = _counted(text, at, "month", _MONTHS)
+    if not month:
         return _quarter_at(text, at) or _months_at(text, at)
-    number, end = month
-    if (day := _counted(text, end, "day", range(1, MONTH + 1))) is not None:
-        return When(ordinal(number, day[0]), ordinal(number, day[0]), end=day[1])
-    if (part := _parts().at(text, end)) is not None:
-        return _part_of_month(part[1], number, "year", end + len(part[0]))
-    return When(ordinal(number, 1), ordinal(number, MONTH), end=end)
+    day, end_of_day = _counted(text, end, "day", _DAYS)
+    if day:
+        return When(ordinal(month, day), ordinal(month, day), end=end_of_day)
+    part, days = _listed("parts").read(text, end, _NO_DAYS)
+    if part:
+        return _part_of_month(days, month, "year", end + len(part))
+    return When(ordinal(month, 1), ordinal(month, MONTH), end=end)
 
 
 def _quarter_at(text: str, at: int) -> When | None:
     sign = str(table()["marks"]["ordinal"])
-    start = at + len(sign) if text.startswith(sign, at) else at
-    quarter = _counted(text, start, "quarter", range(1, 5))
-    if quarter is None:
+    start = at + len(sign) * text.startswith(sign, at)
+    quarter, end = _counted(text, start, "quarter", range(1, 5))
+    if not quarter:
         return None
-    number, end = quarter
-    first, last = ordinal(3 * number - 2, 1), ordinal(3 * number, MONTH)
+    first, last = ordinal(3 * quarter - 2, 1), ordinal(3 * quarter, MONTH)
     closing = _closing_at(text, end)
-    return When(first, last, closing=bool(closing), end=end + len(closing))
+    return When(first, last, closing=closing != "", end=end + len(closing))
 
 
 def _months_at(text: str, at: int) -> When | None:
-    word, months = _month_words().at(text, at) or ("", {})
+    word, months = _listed("months").read(text, at, _NO_DAYS)
     if not word:
         return None
     end, closing = at + len(word), bool(months["end"])
@@ -197,30 +205,30 @@ def _months_at(text: str, at: int) -> When | None:
 
 def _closing_at(text: str, at: int) -> str:
     """底 or 末 where one stands there."""
-    word, days = _parts().at(text, at) or ("", {"end": False})
+    word, days = _listed("parts").read(text, at, _NO_DAYS)
     return word if days["end"] else ""
 
 
 def _iso_at(text: str, at: int) -> When | None:
-    found = _ISO.match(text, at)
-    if found is None or (at and text[at - 1].isdigit()):
+    iso = _ISO.match(text, at)
+    if iso is None:
         return None
-    year, separator, month, day = found.groups()
-    if day is None and separator == ".":
-        return None
+    year, separator, month, day = iso.groups()
     first, last = int(day or 1), int(day or MONTH)
-    if not (1 <= int(month) <= 12 and 1 <= last <= MONTH and first):
+    is_number = day is None and separator == "."
+    if is_number or int(month) not in _MONTHS or first not in _DAYS:
         return None
-    return When(ordinal(int(month), first), ordinal(int(month), last), int(year), end=found.end())
+    return When(ordinal(int(month), first), ordinal(int(month), last), int(year), end=iso.end())
 
 
-def _counted(text: str, at: int, unit: str, allowed: range) -> tuple[int, int] | None:
-    """A whole number in range and the word behind it: 12月 is 12, and where it ends."""
-    found = number_at(text, at)
-    if found is None or found.decimals or found.unit or int(found.value) not in allowed:
-        return None
-    word = _units(unit).at(text, found.end)
-    return None if word is None else (int(found.value), found.end + len(word[0]))
+def _counted(text: str, at: int, unit: str, allowed: range) -> tuple[int, int]:
+    """A whole number in range with the word behind it, 12 of 12月, and where it ends; 0 where none
+    stands there."""
+    printed = number_at(text, at)
+    if printed is None or printed.decimals or printed.unit or int(printed.value) not in allowed:
+        return 0, at
+    word, _ = _named(unit).read(text, printed.end, "")
+    return (int(printed.value), printed.end + len(word)) if word else (0, at)
 
 
 def ordinal(month: int, day: int) -> int:
@@ -229,31 +237,16 @@ def ordinal(month: int, day: int) -> int:
 
 
 @cache
-def _units(name: str) -> Lexicon[str]:
-    return Lexicon((word, name) for word in words("calendar", name))
+def _named(name: str) -> Lexicon[str]:
+    return Lexicon(dict.fromkeys(words("calendar", name), name).items())
+
+
+@cache
+def _listed(name: str) -> Lexicon[Any]:
+    return Lexicon(table()["calendar"][name].items())
 
 
 @cache
 def _repeating() -> Lexicon[str]:
     cycles = table()["calendar"]["every"]
     return Lexicon((word, cycle) for cycle, named in cycles.items() for word in named)
-
-
-@cache
-def _relative() -> Lexicon[dict[str, Any]]:
-    return Lexicon(table()["calendar"]["relative"].items())
-
-
-@cache
-def _months_of_quarter() -> Lexicon[int]:
-    return Lexicon(table()["calendar"]["months_of_quarter"].items())
-
-
-@cache
-def _parts() -> Lexicon[dict[str, Any]]:
-    return Lexicon(table()["calendar"]["parts"].items())
-
-
-@cache
-def _month_words() -> Lexicon[dict[str, Any]]:
-    return Lexicon(table()["calendar"]["months"].items())

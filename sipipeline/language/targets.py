@@ -16,7 +16,7 @@ from sipipeline.core.text import Text
 from sipipeline.language import wordings
 from sipipeline.language.clauses import Clause, Clauses, Unclear
 from sipipeline.language.dates import When
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.language.relations import Relative, relatives_in
 from sipipeline.language.tokens import scan
@@ -31,6 +31,7 @@ _INTERVAL = re.compile(
     r"[,;、](?P<high>-?[0-9.]+[^0-9,()\[\]]*)(?P<closing>[)\]])(?P<behind>[^0-9]*)"
 )
 _BRACKETED_NUMBER = re.compile(r"\([0-9]{1,3},[0-9]{3}(\.[0-9]*)?\D*\)")
+_REPEATED_CHARACTER = re.compile(r"(.)\1+")
 _ADVERBS = 3
 """Characters that may stand between 高于全省平均 and the difference."""
 
@@ -160,9 +161,10 @@ def _as_bounds(text: str) -> str:
 
 def _against(relatives: Sequence[Relative], clause: Clause) -> Clause:
     """A figure behind 高于全省平均 is the difference to it."""
+    if clause.sense:
+        return clause
     for relative in relatives:
-        behind = relative.end is not None and 0 <= clause.start - relative.end <= _ADVERBS
-        if behind and not clause.sense:
+        if relative.end is not None and 0 <= clause.start - relative.end <= _ADVERBS:
             return replace(clause, sense=relative.sense)
     return clause
 
@@ -189,7 +191,7 @@ def _whole(text: str, clauses: list[Clause], reader: Clauses) -> Stated:
         return _dated(text, reader.whens, reader.until) if reader.whens else _worded(text)
     if reader.whens and reader.until:
         raise Unclear(MIXED)
-    return _single(text, clauses[0]) if len(clauses) == 1 else _joined(text, clauses)
+    return _joined(text, clauses)
 
 
 def _figures(text: str, clauses: list[Clause]) -> list[Stated]:
@@ -198,20 +200,16 @@ def _figures(text: str, clauses: list[Clause]) -> list[Stated]:
     for clause in clauses:
         before, between = text[: clause.start], text[end : clause.start]
         inside = before.count("(") > before.count(")")
-        part = _speaks(before, "of_which") or _speaks(between, "origin")
+        part = has(before, "parts", "of_which") or has(between, "parts", "origin")
         figures.append(
             replace(
                 _single(text, clause),
                 subordinate=inside or part,
-                planned=_speaks(between, "planned"),
+                planned=has(between, "parts", "planned"),
             )
         )
         end = clause.end
     return figures
-
-
-def _speaks(text: str, heading: str) -> bool:
-    return any(word in text for word in words("parts", heading))
 
 
 def _dated(text: str, whens: list[When], until: bool) -> Stated:
@@ -235,7 +233,7 @@ def _single(text: str, clause: Clause) -> Stated:
 
 def _as_stated(text: str, clause: Clause) -> Stated:
     low, high = _end(clause.lo), _end(clause.hi)
-    level = not clause.sense
+    op_of_level = "" if clause.sense else clause.op
     return Stated(
         kind=_kind(clause),
         text=text,
@@ -248,18 +246,18 @@ def _as_stated(text: str, clause: Clause) -> Stated:
         direction=_direction(clause),
         about=clause.about,
         sense=clause.sense,
-        always=level and clause.op == ">=" and low == 0,
-        never=level and clause.op == "<" and high == 0,
-        zero_bound=level and clause.op == "<=" and high == 0,
+        always=(op_of_level, low) == (">=", 0),
+        never=(op_of_level, high) == ("<", 0),
+        zero_bound=(op_of_level, high) == ("<=", 0),
         more=clause.more,
         backwards=clause.backwards,
     )
 
 
 def _kind(clause: Clause) -> str:
-    if clause.op in ("", "="):
-        return "number" if clause.lo == clause.hi else "range"
-    return "bound" if math.isinf(clause.lo) or math.isinf(clause.hi) else "range"
+    if math.inf in (-clause.lo, clause.hi):
+        return "bound"
+    return "number" if clause.lo == clause.hi and clause.op in ("", "=") else "range"
 
 
 def _direction(clause: Clause) -> str | None:
@@ -281,29 +279,34 @@ def _anchor(before: str) -> str:
 
     每年度度结束后的 and 年度结束后 are the same anchor.
     """
-    if not any(word in before for word in words("deadline", "after")):
+    if not has(before, "deadline", "after"):
         return ""
-    idle = words("deadline", "idle")
-    kept = "".join(character for character in before if character not in idle)
-    pairs = zip(kept, " " + kept)
-    return "".join(character for character, previous in pairs if character != previous)
+    kept = re.sub(one_of("deadline", "idle"), "", before)
+    return _REPEATED_CHARACTER.sub(r"\1", kept)
 
 
 # ---------------------------------------------------------------- several clauses
 def _joined(text: str, clauses: list[Clause]) -> Stated:
     """≥95%且≤105%, ≥95%或≤105%, 95%以上,105%以下; raises Unclear of anything else."""
-    alike = _in_one_unit(clauses)
-    whole = alike[0]
-    join = _union if any(clause.join == "or" for clause in alike[1:]) else _intersection
-    for clause in alike[1:]:
+    whole, *further = _in_one_unit(clauses)
+    alternatives = "or" in {clause.join for clause in further}
+    join = _union if alternatives else _intersection
+    for clause in further:
         if not _same(whole, clause):
             _refuse_unrelated(whole, clause)
             whole = join(whole, clause)
-    if math.isinf(whole.lo) and math.isinf(whole.hi):
-        return _anything(text, alike)
-    if whole.lo > whole.hi or (whole.lo == whole.hi and (whole.lo_open or whole.hi_open)):
+    if (whole.lo, whole.hi) == (-math.inf, math.inf):
+        return _anything(text, clauses)
+    if not _has_room(whole):
         return replace(_as_stated(text, whole), kind="range", direction="within", never=True)
     return _single(text, whole)
+
+
+def _has_room(clause: Clause) -> bool:
+    """Whether any figure lies between the ends."""
+    if clause.lo == clause.hi:
+        return not (clause.lo_open or clause.hi_open)
+    return clause.lo < clause.hi
 
 
 def _refuse_unrelated(whole: Clause, clause: Clause) -> None:
@@ -314,8 +317,9 @@ def _refuse_unrelated(whole: Clause, clause: Clause) -> None:
 
 def _anything(text: str, clauses: list[Clause]) -> Stated:
     """≥95%或≤105%: the range that was meant, which anything meets as it is written."""
-    low = next(clause for clause in clauses if clause.op in (">=", ">"))
-    high = next(clause for clause in clauses if clause.op in ("<=", "<"))
+    alike = _in_one_unit(clauses)
+    low = max(alike, key=lambda clause: clause.hi)
+    high = min(alike, key=lambda clause: clause.lo)
     meant = replace(low, hi=high.hi, hi_open=high.hi_open, op="")
     return replace(_as_stated(text, meant), always=True)
 
