@@ -11,6 +11,7 @@ from sipipeline.core.standard import Rubric
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.levels import first_level
+from sipipeline.language.comparison import Attainment
 
 EXACT = 0.01
 """Points are given to a hundredth."""
@@ -92,13 +93,18 @@ def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
         return None
     worded = judged.actual.kind == "qualitative" and not judged.actual.none
     if worded or judged.target.kind == "qualitative":
-        low, high = rubric.bands[judged.actual.band or ("unmet" if row.missed else "reached")]
+        band = "unmet" if row.missed else "reached"
+        low, high = rubric.bands[judged.actual.band or band]
         return low * row.weight, high * row.weight
-    if not row.missed:
-        return row.weight, row.weight
-    if judged.completion is None:
+    return _points(judged, row.weight)
+
+
+def _points(judged: Attainment, weight: float) -> tuple[float, float] | None:
+    """The points of a figure: all of them where it is reached."""
+    completion = judged.completion if judged.status == "unmet" else 1.0
+    if completion is None:
         return None
-    points = min(1.0, judged.completion) * row.weight
+    points = min(1.0, completion) * weight
     return points, points
 
 

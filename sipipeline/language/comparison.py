@@ -61,6 +61,16 @@ class Attainment:
     def kept(self, sentence: Text, completion: float | None = 1.0) -> "Attainment":
         return replace(self, status="reached", completion=completion, reason=self.told(sentence))
 
+    def settled(
+        self,
+        met: bool,
+        sentence: Text,
+        kept: float | None = 1.0,
+        missed: float | None = None,
+    ) -> "Attainment":
+        """Kept or missed, with the completion of each."""
+        return self.kept(sentence, kept) if met else self.missed(sentence, missed)
+
     def missed(
         self,
         sentence: Text,
@@ -79,5 +89,6 @@ class Attainment:
         finer = wanted.base == reached.base and 0 < reached.factor < wanted.factor
         unit = reached if finer else wanted
         shown = same(display.number(difference * (wanted.factor / unit.factor)))
-        symbol = same(f" {unit.symbol}" if unit.symbol else "")
-        return shown + (_POINTS if unit.symbol == "%" else symbol)
+        if unit.symbol == "%":
+            return shown + _POINTS
+        return shown + same(f" {unit.symbol}".rstrip())

@@ -67,8 +67,7 @@ def _shift(limit: When, done: When, year: int | None) -> int | None:
     """By how many days the period of a date lies behind that of the limit; None where one of the
     two has a year and the other has no way to get one."""
     if limit.cycle != "year":
-        anchored = done.anchor and (limit.anchor or limit.closing)
-        return (done.ahead - limit.ahead) * _CYCLES[limit.cycle] if anchored else 0
+        return _shift_in_cycle(limit, done)
     one_has_a_year = (limit.year is None) != (done.year is None)
     if one_has_a_year and year is None:
         return None
@@ -76,6 +75,13 @@ def _shift(limit: When, done: When, year: int | None) -> int | None:
     if done.year is not None or done.anchor:
         return shift
     return _nearer(shift, limit, done)
+
+
+def _shift_in_cycle(limit: When, done: When) -> int:
+    """次月2日 lies behind 月底, but may answer 每月10日前 of its own month."""
+    if not done.anchor or not (limit.anchor or limit.closing):
+        return 0
+    return (done.ahead - limit.ahead) * _CYCLES[limit.cycle]
 
 
 def _year(when: When, report: int) -> int:

@@ -36,8 +36,9 @@ def by_difference(undecided: Attainment) -> Attainment:
 
 
 def _in_time(undecided: Attainment, by: float | None) -> Attainment:
-    late = undecided.actual.sense == "late" and undecided.actual.lo != 0
-    return undecided.missed(_STATED, shortfall=by) if late else undecided.kept(_STATED)
+    if undecided.actual.sense == "late" and undecided.actual.lo != 0:
+        return undecided.missed(_STATED, shortfall=by)
+    return undecided.kept(_STATED)
 
 
 def _from_floor(undecided: Attainment, least: float, by: float) -> Attainment:

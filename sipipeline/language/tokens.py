@@ -161,9 +161,9 @@ def _quantity_at(text: str, at: int, last: Token) -> Quantity | None:
         return None
     more, unit, end = _unit_after(text, printed)
     extra, end = _half_after(text, end, unit)
-    in_words = text[start] not in _DIGITS and not printed.unit
+    in_digits = text[start] in _DIGITS or printed.unit != ""
     dash = negative and at == 0
-    if in_words and (dash or not unit.symbol or not _ends_word(text, end)):
+    if not in_digits and (dash or not _is_counted(text, unit, end)):
         return None
     sign = -1 if negative else 1
     decimals = max(printed.decimals, int(extra > 0))
@@ -247,9 +247,12 @@ def _bracketed_unit(text: str, at: int) -> tuple[Unit | None, int]:
     return (unit, close + 1) if text.startswith(")", close) else (None, at)
 
 
-def _ends_word(text: str, at: int) -> bool:
-    """Whether nothing unknown goes on here: 三十日内, but not the 一次 of 一次性."""
-    at = _skip(text, at)
+def _is_counted(text: str, unit: Unit, end: int) -> bool:
+    """Whether a unit follows a numeral, and nothing unknown the unit: 三十日内, but not the 一次 of
+    一次性."""
+    if not unit.symbol:
+        return False
+    at = _skip(text, end)
     if not text[at : at + 1].isalnum() or _after_words().at(text, at) is not None:
         return True
     word, _ = _words().read(text, at, _NO_WORD)

@@ -11,6 +11,7 @@ from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 from sipipeline.language.wordings import echo
 
+_OPPOSITE = {">": "<", "<": ">"}
 _UNSAID = Text(
     zh="实际完成值“{reached}”看不出完成与否",
     en="“{reached}” does not say whether the target was reached",
@@ -58,7 +59,7 @@ def _by_grade(undecided: Attainment) -> Attainment | None:
     wanted, reached = undecided.target.grade, undecided.actual.grade
     if wanted is None or reached is None or wanted[0] != reached[0]:
         return None
-    return undecided.kept(_GRADED) if reached[1] <= wanted[1] else undecided.missed(_GRADED)
+    return undecided.settled(reached[1] <= wanted[1], _GRADED)
 
 
 def _by_none(undecided: Attainment) -> Attainment | None:
@@ -67,7 +68,7 @@ def _by_none(undecided: Attainment) -> Attainment | None:
     counted = reached.point and not reached.sense
     if not undecided.target.none or not (reached.none or counted):
         return None
-    return undecided.kept(SAID) if reached.none or reached.lo == 0 else undecided.missed(SAID, 0.0)
+    return undecided.settled(reached.none or reached.lo == 0, SAID, missed=0.0)
 
 
 def _by_relation(undecided: Attainment) -> Attainment | None:
@@ -79,10 +80,12 @@ def _by_relation(undecided: Attainment) -> Attainment | None:
     if _is_faint(undecided.target.text, reached.text):
         return undecided.because(_UNSAID)
     stated = _relation(reached)
-    meets = stated.meets(wanted) if stated is not None else None
+    if stated is None:
+        return undecided.because(_NO_BASIS)
+    meets = stated.meets(wanted)
     if meets is None:
-        return undecided.because(_NO_BASIS if stated is None else _UNSAID)
-    return undecided.kept(SAID, None) if meets else undecided.missed(SAID)
+        return undecided.because(_UNSAID)
+    return undecided.settled(meets, SAID, kept=None)
 
 
 def _is_faint(wanted: str, reached: str) -> bool:
@@ -96,38 +99,33 @@ def _relation(reached: Stated) -> Relative | None:
     """What was reached against its basis; a difference of 0 is none, a negative one the
     opposite."""
     stated = reached.relative or of_sense(reached.sense)
-    if stated is None or not reached.point or reached.lo is None or not reached.sense:
+    if stated is None or not (reached.point and reached.sense):
         return stated
     if reached.lo == 0:
         return replace(stated, op="=")
-    if reached.lo < 0:
-        return replace(stated, op={">": "<", "<": ">"}.get(stated.op, stated.op))
-    return stated
+    opposite = _OPPOSITE.get(stated.op, stated.op)
+    return replace(stated, op=opposite) if (reached.lo or 0) < 0 else stated
 
 
 def _by_band(undecided: Attainment) -> Attainment | None:
     band = undecided.actual.band
-    if not band:
-        return None
-    return undecided.kept(SAID) if band == "reached" else undecided.missed(SAID)
+    return undecided.settled(band == "reached", SAID) if band else None
 
 
 def _by_share(undecided: Attainment) -> Attainment | None:
     """100% of a wording is all of it; a percent beside 高于 or 提高 is no share."""
     reached = undecided.actual
-    share = reached.point and reached.unit.dimension == "percent"
-    if not share or reached.lo is None or reached.sense or reached.relative is not None:
+    compared = reached.sense != "" or reached.relative is not None
+    if compared or reached.lo is None or not reached.point:
+        return None
+    if reached.unit.dimension != "percent":
         return None
     completed = reached.lo * reached.unit.factor / 100
-    return undecided.kept(SAID, completed) if completed >= 1 else undecided.missed(SAID, completed)
+    return undecided.settled(completed >= 1, SAID, completed, completed)
 
 
 def _by_echo(undecided: Attainment) -> Attainment | None:
     """已严格执行 for 严格执行."""
     wanted, reached = undecided.target, undecided.actual
-    if reached.kind != "qualitative":
-        return None
-    said = echo(wanted.text, reached.text)
-    if not said:
-        return None
-    return undecided.kept(SAID) if said == "reached" else undecided.missed(SAID)
+    said = echo(wanted.text, reached.text) if reached.kind == "qualitative" else ""
+    return undecided.settled(said == "reached", SAID) if said else None

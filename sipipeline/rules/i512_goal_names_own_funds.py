@@ -1,6 +1,7 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Fund
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -13,25 +14,27 @@ MESSAGE = Text(
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """A word that several funds share, as 老有所养, is answered by any one of them."""
-    submission = evidence.submission
+    submission, standard = evidence.submission, evidence.standard
     goal = submission.text("goal")
-    if not goal or not submission.accounts - {evidence.standard.total.key}:
+    if not goal or not submission.accounts - {standard.total.key}:
         return
-    answered = {
-        word
-        for fund in evidence.standard.funds
-        if submission.reports(fund.key)
-        for word in fund.goal_words
-    }
-    named: dict[str, str] = {}
-    for fund in evidence.standard.funds:
-        for word in fund.goal_words:
-            if word in goal and word not in answered:
-                named.setdefault(word, fund.key)
-    for word, key in named.items():
-        yield Problem(("goal",), MESSAGE.fill(word=word, fund=evidence.standard.fund(key).short))
-    if not named:
+    reported = [fund for fund in standard.funds if submission.reports(fund.key)]
+    answered, named = _named(goal, reported), _named(goal, standard.funds)
+    unanswered = [word for word in named if word not in answered]
+    for word in unanswered:
+        yield Problem(("goal",), MESSAGE.fill(word=word, fund=named[word]))
+    if not unanswered:
         yield Agreed(("goal",))
+
+
+def _named(goal: str, funds: Sequence[Fund]) -> dict[str, Text]:
+    """The words of a goal that speak of one of the funds, each with the first that it means."""
+    named: dict[str, Text] = {}
+    for fund in funds:
+        for word in fund.goal_words:
+            if word in goal:
+                named.setdefault(word, fund.short)
+    return named
 
 
 RULE = JudgingRule(
