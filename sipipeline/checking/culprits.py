@@ -8,7 +8,7 @@ from dataclasses import replace
 from sipipeline.checking import shown
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
-from sipipeline.core.figures import significant
+from sipipeline.core.figures import decimals, significant
 from sipipeline.core.findings import Culprit, Finding, Interval, Severity, Shown
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
@@ -307,7 +307,8 @@ def _better(suspect: Suspect, suggest: object, submission: Submission) -> Text:
         return same(suggest)
     form, (low, high) = shown.form_of(suspect.key, submission), suspect.implied
     if suspect.suggest is not None:
-        return shown.within((suspect.suggest, suspect.suggest), form)
+        form = replace(form, digits=decimals(significant(suspect.suggest * form.per_one)))
+        return same(shown.figure(suspect.suggest, form))
     return shown.within((_closed(low), _closed(high)), form)
 
 

@@ -1,11 +1,13 @@
 """Findings that one correction, or one explanation, answers: they get one group."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking.culprits import told_apart
 from sipipeline.core import keys
+from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
+from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.rules import (
     i501_target_reached,
     i502_reason_given,
@@ -86,15 +88,34 @@ def _joined(finding: Finding, other: Finding | None) -> Finding:
     return told_apart(replace(finding, group=other.group, culprits=other.culprits))
 
 
-def _wrong(finding: Finding, located: Iterable[str]) -> str:
-    """The located cell that a finding speaks of: relations name several, a property only its
-    own."""
+def _wrong(finding: Finding, located: Mapping[str, Finding]) -> str:
+    """The located cell that a finding speaks of: relations name several, a property only its own;
+    a text that the corrected cell agrees with names the cell second."""
     mentioned: tuple[str, ...] = ()
     if finding.kind in _ARITHMETIC:
         mentioned = tuple(cell.key for cell in finding.cells)
     elif finding.kind in _OF_ITS_FIGURE:
         mentioned = tuple(cell.key for cell in finding.cells[:1])
+    elif finding.rule == QUOTING_RULE:
+        mentioned = tuple(key for key in _quoted(finding) if _is_right(finding, located.get(key)))
     return next((key for key in mentioned if key in located), "")
+
+
+def _quoted(finding: Finding) -> tuple[str, ...]:
+    """The cell that a text quotes."""
+    return tuple(cell.key for cell in finding.cells[1:2])
+
+
+def _is_right(quote: Finding, other: Finding | None) -> bool:
+    """Whether the figure of a text is what a located cell should be."""
+    if other is None or not isinstance(quote.stated, float):
+        return False
+    key, room = quote.cells[1].key, half_unit(last_place(quote.stated))
+    ends = [culprit.expected or _UNKNOWN for culprit in other.culprits if culprit.cell.key == key]
+    return any(
+        low is not None and high is not None and low - room <= quote.stated <= high + room
+        for low, high in ends
+    )
 
 
 def _together(findings: Sequence[Finding], alike: Alike) -> list[Finding]:

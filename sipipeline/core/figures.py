@@ -69,7 +69,7 @@ def is_residue(value: float, place: int) -> bool:
 def account_half_width(value: float, place: int, printed: int = 0) -> float:
     """Half-width of a figure of an account: of the account's place, or of its own last digit where
     that is finer; `printed` are the decimals of a figure written as text, zeros included."""
-    own = _last_place(value) if place < 0 else decimals(value)
+    own = last_place(value) if place < 0 else decimals(value)
     return half_unit(max(place, printed, own) if printed else max(place, own))
 
 
@@ -100,10 +100,10 @@ def _is_rounding(figures: list[float], place: int) -> bool:
 
 
 def _stated_place(value: float, printed: int) -> int:
-    return max(_last_place(value), printed) if printed else _last_place(value)
+    return max(last_place(value), printed) if printed else last_place(value)
 
 
-def _last_place(value: float) -> int:
+def last_place(value: float) -> int:
     """Place of the last digit that is not zero: 102.5 -> 1, 43900 -> -2, 0 -> -6."""
     if value == 0:
         return _PLACES[0]

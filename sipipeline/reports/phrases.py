@@ -56,8 +56,8 @@ _ENTER_HERE = Text(zh="本格填 {better}", en="enter {better} here")
 _CHECK_HERE = Text(zh="核对本格", en="check this cell")
 _CHECK_HERE_WITHIN = Text(zh="核对本格，应是 {should}", en="check this cell: it should be {should}")
 _ALL_OF_THEM = Text(
-    zh="涂成红色的 {count} 格都要改：{first}，其余照此。",
-    en="All {count} red cells are to be changed: {first}, and the others likewise.",
+    zh="涂成红色的 {count} 格都要改，如 {cell} 改成 {better}。",
+    en="All {count} red cells are to be changed, as {cell} to {better}.",
 )
 _IF_HERE = Text(
     zh="填 {was}，如果错在这里，改成 {better} 就都相符",
@@ -128,8 +128,9 @@ def _what(culprit: Culprit) -> Text:
 def correction(culprits: Sequence[Culprit]) -> Text:
     """What to type into the cells that are wrong."""
     if len(culprits) > _FEW:
-        first = change(culprits[0])
-        return _ALL_OF_THEM.fill(count=len(culprits), first=first)
+        first = culprits[0]
+        better = first.shown.should
+        return _ALL_OF_THEM.fill(count=len(culprits), cell=where(first.cell), better=better)
     return _DO.fill(changes=join([change(culprit) for culprit in culprits], "；", "; "))
 
 

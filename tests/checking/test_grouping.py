@@ -111,3 +111,14 @@ def test_what_a_certain_cause_explains_has_no_answer_of_its_own() -> None:
             assert (finding.expected, finding.difference) == (None, None)
             assert "应" not in finding.message.zh
     assert issue.todo.zh.endswith("改成 50,018。")
+
+
+@pytest.mark.parametrize(
+    ("said", "count"), [("50018", 1), ("5.0018亿元，折合50018", 1), ("50108", 2)]
+)
+def test_a_text_that_the_corrected_cell_agrees_with_is_no_issue_of_its_own(
+    said: str, count: int
+) -> None:
+    text = {"narrative": {"operation": f"2020年工伤保险基金收入合计{said}万元。"}}
+    wrong = account(**YEAR | {"income": {"actual": 50180}})
+    assert len(told(wrong | text)) == count

@@ -190,8 +190,7 @@ def test_a_slip_of_many_cells_is_one_sentence() -> None:
     assert shown(finding(culprits=many)) == [
         "  错误 B201 工伤!D1  工伤整表像是按元填的，9 格都除以 10000。",
         "       另有 1 处随之消除，不用改。",
-        "       怎么办：涂成红色的 9 格都要改：先核对 工伤!D1，多半应改成 110，其余照",
-        "       此。",
+        "       怎么办：涂成红色的 9 格都要改，如 工伤!D1 改成 110。",
     ]
 
 
