@@ -74,6 +74,17 @@ COUNTY = {
             "participants": {"actual": 82305, "prior": 81500, "change": 805, "growth_rate": "1%"}
         }
     },
+    "benefit_levels": {
+        "resident_pension": {
+            "before": 190,
+            "after": 195,
+            "increase": 5,
+            "eligible": 9175,
+            "adjusted": 9170,
+            "funeral_before": 1000,
+            "funeral_after": 1200,
+        }
+    },
     "indicators": [
         indicator("城乡居民养老保险退休待遇享受人数", "≥9203人", "9175人", reason="去世较多"),
         indicator("社会保险待遇发放准确率", "≥99%", "99.6%"),

@@ -14,6 +14,8 @@ Kind = Literal["level", "change", "growth_rate", "completion_rate", "deposit_sha
 Basis = Literal["last", "year start", "elsewhere", ""]
 """What a change is measured from; the tables know last year only, and what the year began with."""
 
+_NO_ACCOUNTS = ("average", "norm", "before_raise", "after_raise", "raising")
+"""Kinds of words that speak of what a person gets, or of a budget that was changed."""
 DOWN = frozenset({"down", "less_income", "less_expenditure"})
 CHANGES = DOWN | {"up", "more_income", "more_expenditure"}
 _BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
@@ -36,15 +38,18 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
 
 def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
     """What a comparison is with: 比上年, 较年初, 比2015年."""
-    if any(mark.kind == "year_start" for mark in compared):
+    kinds = {mark.kind for mark in compared}
+    if "year_start" in kinds:
         return "year start"
+    if "before_raise" in kinds:
+        return "last"
     return "last" if period_of(compared, year) == "last" else "elsewhere"
 
 
 def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind | None:
     """Which kind of figure a number is; None where the tables have no such figure, or it is not
     clear."""
-    if segment.unknown or segment.has("average") or mention.unit.per or _is_beyond(segment):
+    if segment.unknown or segment.has(*_NO_ACCOUNTS) or mention.unit.per or is_beyond(segment):
         return None
     match mention.unit.dimension:
         case "percent":
@@ -77,7 +82,7 @@ def _level_behind(segment: Segment, mark: Mark) -> bool:
     return any(other.kind == "level" and other.start >= mark.end for other in segment.plain)
 
 
-def _is_beyond(segment: Segment) -> bool:
+def is_beyond(segment: Segment) -> bool:
     """Whether the number says how far something lies beyond something else: 高于预算 300万元."""
     marks = segment.plain
     places = [place for place, mark in enumerate(marks) if mark.kind == "beyond"]

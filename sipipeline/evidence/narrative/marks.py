@@ -88,6 +88,8 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
     forms = table()["narrative"]
     yield from _named("item", forms["items"])
     yield from _named("deficit", forms["deficits"])
+    yield from _named("benefit", forms["benefits"])
+    yield from _named("raising", forms["raising"])
     yield from _of_form(standard)
     yield from _named("fund", forms["branches"])
     yield from _of_funds(standard)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative import kind, what, when, whom
+from sipipeline.evidence.narrative import benefits, kind, what, when, whom
 from sipipeline.evidence.narrative.kind import Basis
 from sipipeline.evidence.narrative.links import NOWHERE, Link, link
 from sipipeline.evidence.narrative.lists import in_order
@@ -55,8 +55,12 @@ class _Reader:
     year: int | None
 
     def document(self, lines: Sequence[Paragraph]) -> Iterator[Quote]:
-        """The numbers of one text. A title says of whom the lines below it are; else of whom a line
-        was is but a guess for the next."""
+        """The numbers of one text."""
+        return benefits.confirmed([*self._lines(lines)], self.own.submission)
+
+    def _lines(self, lines: Sequence[Paragraph]) -> Iterator[Quote]:
+        """The numbers line by line. A title says of whom the lines below it are; else of whom a
+        line was is but a guess for the next."""
         title: Whom | None = None
         guess = self.own.everything
         for line in lines:
@@ -81,10 +85,11 @@ class _Reader:
     def _after(self, segment: Segment, before: Setting) -> Setting:
         """The setting of a segment, given that of the words before it."""
         ends = segment.after in SENTENCE_ENDS or segment.after == ";"
+        standard = self.own.submission.standard
         return Setting(
             whom.read(segment, before.whom, self.own),
             when.read(segment, before.when, self.year),
-            what.read(segment, before.what, self.own.submission.standard),
+            benefits.read(segment, what.read(segment, before.what, standard), standard),
             kind.basis(segment, before.basis, self.year),
             segment.has("cause") or (before.caused and not ends),
         )
@@ -102,12 +107,21 @@ class _Reader:
             yield replace(_of(plain, line, mention), link=found)
 
     def _link(self, line: Paragraph, segment: Segment, mention: Mention, setting: Setting) -> Link:
+        if benefits.speaks_of(setting.what):
+            return self._link_of_benefits(line, segment, setting)
         found = kind.kind_of(segment, mention, setting.what, setting.when)
         if found is None or (line.role == "targets" and _is_reached_for(segment, mention, setting)):
             return NOWHERE
         if found in ("change", "growth_rate") and not _is_on_last_year(segment, setting):
             return NOWHERE
         return link(found, setting.whom, setting.what, setting.when, line.role, self.own)
+
+    def _link_of_benefits(self, line: Paragraph, segment: Segment, setting: Setting) -> Link:
+        if line.role != "report":
+            return NOWHERE
+        return benefits.link(
+            segment, setting.whom, setting.what, setting.when, setting.basis, self.own
+        )
 
 
 def _of(plain: Quote, line: Paragraph, mention: Mention) -> Quote:
@@ -118,7 +132,7 @@ def _of(plain: Quote, line: Paragraph, mention: Mention) -> Quote:
 
 def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
     """What a segment says of every number in it."""
-    subjects = setting.what.subjects
+    subjects = () if benefits.speaks_of(setting.what) else setting.what.subjects
     return Quote(
         field=line.key,
         role=line.role,

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import dropwhile
 
 from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.language.units import NO_UNIT
 
 ENDS = frozenset(",:;。!?.")
 SENTENCE_ENDS = frozenset("。!?")
@@ -14,6 +15,8 @@ _SIGNS = ENDS | frozenset("()")
 _SILENT = frozenset({"fillers", "level", "join", "neutral", "count", "each"})
 """Kinds of words that answer no question."""
 _BASES = frozenset({"item", "deficit", "fund", "total", "brief", "own", "place"})
+_OF_LISTS = _SILENT | {"brief", "fund", "item", "among", "raising"}
+_RAISES = ("norm", "before_raise", "after_raise")
 _CHANGES = frozenset(
     {"up", "down", "than_end", "more_income", "less_income", "more_expenditure", "less_expenditure"}
 )
@@ -72,14 +75,29 @@ class Segment:
     @property
     def lists_funds(self) -> bool:
         """Whether short names as 工伤 stand for funds: nothing but names and words that answer no
-        question are beside them."""
-        return {mark.kind for mark in self.said} <= _SILENT | {"brief", "fund", "item", "among"}
+        question are beside them, or what a person gets."""
+        kinds = {mark.kind for mark in self.said}
+        return self.a_head or kinds <= _OF_LISTS
 
     @property
     def is_rate(self) -> bool:
         """Whether it leads to a percentage."""
         mention = self.number.mention if self.number is not None else None
         return mention is not None and mention.unit.dimension == "percent"
+
+    @property
+    def in_yuan(self) -> bool:
+        """Whether it leads to an amount that is written in yuan."""
+        mention = self.number.mention if self.number is not None else None
+        unit = mention.unit if mention is not None else NO_UNIT
+        return unit.dimension == "money" and unit.factor == 1
+
+    @property
+    def a_head(self) -> bool:
+        """Whether it says that an amount is for each person: 人均180元, 180元/人."""
+        mention = self.number.mention if self.number is not None else None
+        counted = mention is not None and bool(mention.unit.per)
+        return self.in_yuan and (counted or self.has("average", *_RAISES))
 
     @property
     def idle(self) -> bool:

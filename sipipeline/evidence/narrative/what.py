@@ -22,7 +22,7 @@ _STANCES = frozenset({"budget", "outcome", "aim", "plan"})
 _TIMES = _STANCES | {"this_year", "whole_year", "last_year", "same_period", "date"}
 _UNLIKE = {"money": "headcounts", "people": "accounts"}
 """What a number of a dimension does not count."""
-_NAMES = frozenset({"item", "deficit"})
+_NAMES = frozenset({"item", "deficit", "benefit"})
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
 
@@ -68,7 +68,7 @@ UNNAMED = What()
 def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     before = UNNAMED if segment.after in SENTENCE_ENDS or segment.after == ";" else before
-    names = [mark for mark in segment.plain if mark.kind in _NAMES]
+    names = [mark for mark in segment.plain if _is_name(mark, segment)]
     if _is_deposit_share(segment, names, before):
         return What((DEPOSIT_SHARE,), said=True)
     if not names:
@@ -78,6 +78,12 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     if _goes_on(segment, names, before, standard):
         subjects, whole = before.subjects, subjects
     return What(subjects, True, whole, names[-1].kind == "deficit")
+
+
+def _is_name(mark: Mark, segment: Segment) -> bool:
+    """Whether a word names what a number is of; 调整 does of people alone."""
+    counts = _dimension(segment) == "people"
+    return mark.kind in _NAMES or (mark.kind == "raising" and counts and bool(mark.meaning))
 
 
 def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
@@ -118,7 +124,7 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     last = names[-1]
     place = max(place for place, mark in enumerate(segment.plain) if mark is last)
     before = segment.plain[:place]
-    if _make_a_part(before, segment):
+    if _make_a_part(before, last, segment):
         return ()
     beside = [mark for mark in before if mark.kind not in _STANCES]
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
@@ -128,10 +134,12 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     )
 
 
-def _make_a_part(before: Sequence[Mark], segment: Segment) -> bool:
-    """Whether words before a name narrow it: 困难群体 参保人数."""
-    foreign = ("rest", "part") if segment.lists_funds else ("rest", "part", "brief")
-    return any(mark.kind in foreign for mark in before)
+def _make_a_part(before: Sequence[Mark], name: Mark, segment: Segment) -> bool:
+    """Whether words before a name narrow it: 困难群体 参保人数, 养老金 支出."""
+    foreign = {"rest", "part"} if segment.lists_funds else {"rest", "part", "brief"}
+    of_benefits = name.kind in ("benefit", "raising")
+    kinds = {mark.kind for mark in before}
+    return not kinds.isdisjoint(foreign if of_benefits else foreign | {"benefit"})
 
 
 def _of_two(first: Mark, last: Mark) -> Mark:
@@ -151,9 +159,13 @@ def _is_bare(mark: Mark) -> bool:
 
 def _is_measured(segment: Segment, subject: Subject) -> bool:
     """Whether the number of a segment can count a line: people are no amount."""
+    return segment.a_head or subject.family != _UNLIKE.get(_dimension(segment))
+
+
+def _dimension(segment: Segment) -> str:
+    """What the number of a segment measures; "" where it has none."""
     mention = segment.number.mention if segment.number is not None else None
-    unlike = _UNLIKE.get(mention.unit.dimension) if mention is not None else None
-    return subject.family != unlike
+    return mention.unit.dimension if mention is not None else ""
 
 
 def _is_deposit_share(segment: Segment, names: Sequence[Mark], before: What) -> bool:

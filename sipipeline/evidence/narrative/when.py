@@ -9,8 +9,9 @@ from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.language.dates import When as Date
 
-Period = Literal["this", "last", "part", "other"]
-"""`this` and `last` are whole years; the tables know no `part` of a year and no `other` one."""
+Period = Literal["this", "last", "since", "part", "other"]
+"""`this` and `last` are whole years; the tables know no `part` of a year and no `other` one;
+`since` a day of this year benefits are higher."""
 Stance = Literal["outcome", "budget", "plan"]
 
 _SAID: dict[str, Period] = {
@@ -117,7 +118,7 @@ def _said(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> P
     if kind == "same_period" and now in ("part", "other"):
         return now
     if kind == "whole_year":
-        return "this" if now == "part" else None
+        return "this" if now in ("part", "since") else None
     return _SAID.get(kind)
 
 
@@ -126,6 +127,8 @@ def _of_date(marks: Sequence[Mark], place: int, year: int | None) -> Period | No
     mark = marks[place]
     if mark.mention is None or (when := mark.mention.when) is None:
         return None
+    if [following.kind for following in marks[place + 1 : place + 2]] == ["onset"]:
+        return "since" if when.year in (None, year) else "other"
     to_december = _month(when.last) == _DECEMBER
     if mark.text.isdigit():
         return None if mark.text == _JANUARY and to_december else "part"

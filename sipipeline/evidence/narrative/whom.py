@@ -48,6 +48,8 @@ class Whom:
     """The key of a fund or of the total; None where it is of several, of others, or unclear."""
     source: Source
     elsewhere: bool = False
+    there: str | None = None
+    """The account that others were said to have: 全省工伤保险基金 …，我县 …"""
     around: "Whom | None" = None
     """Of whom the sentence was before 其中."""
 
@@ -96,15 +98,20 @@ def _later(source: Source) -> Source:
 
 def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     marks = segment.said
-    if _is_elsewhere(marks, own):
-        return Whom(None, "said", elsewhere=True)
     brief = segment.lists_funds or segment.has("total")
     kinds = ("fund", "total", "brief") if brief else ("fund", "total")
     named = [mark for mark in marks if mark.kind in kinds]
-    if named:
-        return _named(named, own)
+    whom = _named(named, own) if named else None
+    if _is_elsewhere(marks, own):
+        return Whom(None, "said", elsewhere=True, there=whom.account if whom else None)
+    if whom is not None and whom.account is not None:
+        return whom
     if (fund := _only_fund_of_item(marks, own)) is not None:
         return Whom(fund, "said")
+    if whom is not None:
+        return whom
+    if segment.has("own", "place") and before.there is not None:
+        return own.of(before.there, "near")
     if segment.has("own", "place", "sums"):
         return own.everything
     return None
@@ -148,11 +155,13 @@ def resolved(mark: Mark, own: Own) -> str | None:
 
 
 def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
-    """The fund of an item that no other fund has: 稳岗返还."""
-    named = [key for mark in marks if mark.kind == "item" for key in mark.meaning]
-    if len(named) != 1 or not keys.is_account(named[0]):
+    """The fund of an item that no other fund has, or calls so: 稳岗返还, 基础养老金."""
+    named = [(mark.text, key) for mark in marks if mark.kind == "item" for key in mark.meaning]
+    if len(named) != 1 or not keys.is_account(named[0][1]):
         return None
-    funds = own.submission.standard.item(keys.measure(named[0])).funds
+    text, key = named[0]
+    item = own.submission.standard.item(keys.measure(key))
+    funds = [fund for fund, name in item.names.items() if name.zh == text] or item.funds
     return funds[0] if len(funds) == 1 else None
 
 

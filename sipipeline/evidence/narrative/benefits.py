@@ -1,0 +1,161 @@
+"""What a person gets a month, before and after it was raised, and how many got more: 月人均由4862元
+提高到5081元，人均增加219元，增长4.5%."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from sipipeline.core import keys
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative import cells, kind
+from sipipeline.evidence.narrative.kind import Basis
+from sipipeline.evidence.narrative.links import NOWHERE, Link
+from sipipeline.evidence.narrative.quotes import Quote, compared
+from sipipeline.evidence.narrative.segments import Segment
+from sipipeline.evidence.narrative.what import Subject, What
+from sipipeline.evidence.narrative.when import When
+from sipipeline.evidence.narrative.whom import Own, Whom
+
+Field = Literal["before", "after", "increase", "increase_rate"]
+
+_FAMILY = "benefit_levels"
+_BASIC_PENSION = "basic_pension"
+_BASIC = Subject(_FAMILY, "basic")
+_PENSION = Subject(_FAMILY, "pension")
+_FUNERAL = Subject(_FAMILY, "funeral")
+_COUNTED = {Subject(_FAMILY, "eligible"): _PENSION, Subject(_FAMILY, "adjusted"): _PENSION}
+"""Lines that count people: an amount behind them is what these get."""
+_LEVELS = {
+    **_COUNTED,
+    _BASIC: _BASIC,
+    _PENSION: _PENSION,
+    _FUNERAL: _FUNERAL,
+    Subject("accounts", _BASIC_PENSION): _BASIC,
+    Subject("accounts", "benefits"): _PENSION,
+    Subject("headcounts", "retirees"): _PENSION,
+    Subject("headcounts", "beneficiaries"): _PENSION,
+    Subject("accounts", "funeral_allowance"): _FUNERAL,
+}
+"""What a person gets, by what an amount for a person is said of."""
+_MOST_A_HEAD = 10_000.0
+"""Yuan that a person may get a month: 基础养老金180元 is no expenditure."""
+
+
+def read(segment: Segment, of: What, standard: Standard) -> What:
+    """What a segment speaks of, where its number is an amount for each person."""
+    if not _is_a_heads(segment, of, standard):
+        return of
+    meant = {_LEVELS.get(subject) for subject in of.subjects}
+    levels = tuple(level for level in meant if level is not None)
+    return replace(of, subjects=levels if len(meant) == 1 else ())
+
+
+def speaks_of(of: What) -> bool:
+    """Whether a line of the benefit levels is spoken of."""
+    return len(of.subjects) == 1 and of.subjects[0].family == _FAMILY
+
+
+def link(segment: Segment, whose: Whom, of: What, at: When, basis: Basis, own: Own) -> Link:
+    """The cell of a benefit level, or of the people who got more; none where a question is open."""
+    measure = None if segment.unknown or kind.is_beyond(segment) else _field(segment, of, at, basis)
+    account = _account(whose, own)
+    if measure is None or account is None or at.stance != "outcome":
+        return NOWHERE
+    subject = of.subjects[0]
+    if subject == _PENSION and _is_put_together(account, own.submission.standard):
+        return NOWHERE
+    prefix = "funeral_" if subject == _FUNERAL else ""
+    key = f"{_FAMILY}.{account}.{prefix}{measure}"
+    return Link((key,)) if cells.kind(key, own.submission.standard) else NOWHERE
+
+
+def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:
+    """The quotes of a text; those of a level that may be another one than that of the table lead
+    nowhere.
+
+    What a resident gets is put together of a basic pension and more, and the table may have either:
+    it has the one that the text speaks of where one of the figures is the same."""
+    doubtful = [quote for quote in quotes if _is_doubtful(quote, submission.standard)]
+    same = {_level(quote) for quote in doubtful if _is_in_table(quote, submission)}
+    for quote in quotes:
+        lost = quote in doubtful and _level(quote) not in same
+        yield replace(quote, link=NOWHERE) if lost else quote
+
+
+# ---------------------------------------------------------------- of what
+def _is_a_heads(segment: Segment, of: What, standard: Standard) -> bool:
+    if segment.a_head:
+        return True
+    if not segment.in_yuan or not of.subjects or segment.number is None:
+        return False
+    if any(subject.family == _FAMILY for subject in of.subjects):
+        return True
+    mention = segment.number.mention
+    small = mention is not None and mention.value < _MOST_A_HEAD
+    return small and all(_is_benefit(subject, standard) for subject in of.subjects)
+
+
+def _is_benefit(subject: Subject, standard: Standard) -> bool:
+    account = subject.family == keys.ACCOUNTS
+    return account and standard.item(subject.item).parent == "benefits"
+
+
+def _field(segment: Segment, of: What, at: When, basis: Basis) -> str | None:
+    """The field of the table that a number is for."""
+    subject = of.subjects[0]
+    counts = segment.number is not None and not segment.in_yuan and not segment.is_rate
+    if counts:
+        return subject.item if subject in _COUNTED and of.said and _is_of_year(at) else None
+    if subject in _COUNTED:
+        return None
+    if segment.has("origin") and (at.period == "last" and at.said):
+        return "before"
+    if not _is_of_year(at):
+        return None
+    if kind.change(segment) is not None:
+        raised = "increase_rate" if segment.is_rate else "increase"
+        return None if basis in ("elsewhere", "year start") else raised
+    if segment.is_rate:
+        return None
+    return "before" if segment.has("origin", "before_raise") else "after"
+
+
+def _is_of_year(at: When) -> bool:
+    return at.period in ("this", "since")
+
+
+# ---------------------------------------------------------------- of whom
+def _account(whose: Whom, own: Own) -> str | None:
+    """The fund that is spoken of; where none is, the only one whose benefit levels are stated."""
+    if whose.account in own.funds:
+        return whose.account
+    if whose.elsewhere or whose.account is None:
+        return None
+    of_table = [key for key in own.submission.claims if keys.family(key) == _FAMILY]
+    funds = {keys.fund(key) for key in of_table}
+    return funds.pop() if len(funds) == 1 else None
+
+
+def _is_put_together(fund: str, standard: Standard) -> bool:
+    """Whether the basic pension of a fund has a name of its own, and is not all that people get."""
+    return fund in standard.item(_BASIC_PENSION).names
+
+
+def _is_doubtful(quote: Quote, standard: Standard) -> bool:
+    if quote.key is None or keys.family(quote.key) != _FAMILY:
+        return False
+    return quote.mention.unit.dimension != "people" and _is_put_together(
+        keys.fund(quote.key) or "", standard
+    )
+
+
+def _level(quote: Quote) -> tuple[str, bool]:
+    """The fund of a level, and whether it is that of funerals."""
+    key = quote.key or ""
+    return keys.fund(key) or "", keys.measure(key).startswith("funeral_")
+
+
+def _is_in_table(quote: Quote, submission: Submission) -> bool:
+    beside = compared(quote, submission, submission.money_unit)
+    return beside is not None and beside.agrees
