@@ -147,13 +147,23 @@ def _verdict_lines(result: FileResult, told: Sequence[Issue]) -> list[Text]:
     count = Counter(issue.severity for issue in told)
     verdict = _verdict_sentence(result.verdict, count[Severity.ERROR], count[Severity.WARNING])
     if infos := count[Severity.INFO]:
-        verdict = Text(
-            zh=f"{verdict.zh[:-1]}；还有 {infos} 条提示，供参考。",
-            en=f"{verdict.en} {_many(infos, 'note')} for your information.",
-        )
+        explained = sum(issue.word == phrases.EXPLAINED for issue in told)
+        verdict = _with_remarks(verdict, infos - explained, explained)
     if not result.counts:
         return [verdict]
     return [verdict, phrases.COUNTS.fill(**result.counts) + Text(zh="。", en=".")]
+
+
+def _with_remarks(verdict: Text, infos: int, explained: int) -> Text:
+    """The sentence with what needs no change."""
+    zh, en = verdict.zh[:-1], verdict.en
+    if infos:
+        zh += f"；还有 {infos} 条提示，供参考"
+        en += f" {_many(infos, 'note')} for your information."
+    if explained:
+        zh += f"；{explained} 处已说明"
+        en += f" {explained} explained."
+    return Text(zh=f"{zh}。", en=en)
 
 
 def _verdict_sentence(verdict: Verdict, errors: int, warnings: int) -> Text:

@@ -53,6 +53,9 @@ _CHECK = Text(zh="核对 {cell}", en="Check {cell}")
 _CHECK_WITHIN = Text(zh="核对 {cell}，应是 {should}", en="Check {cell}: it should be {should}")
 _CHANGE_HERE = Text(zh="本格改成 {better}", en="change this cell to {better}")
 _ENTER_HERE = Text(zh="本格填 {better}", en="enter {better} here")
+_CHECK_HERE_FIRST = Text(
+    zh="先核对本格，多半应改成 {better}", en="check this cell first: it is probably {better}"
+)
 _CHECK_HERE = Text(zh="核对本格", en="check this cell")
 _CHECK_HERE_WITHIN = Text(zh="核对本格，应是 {should}", en="check this cell: it should be {should}")
 _ALL_OF_THEM = Text(
@@ -149,7 +152,9 @@ def change_here(culprit: Culprit) -> Text:
     should = culprit.shown.should
     if culprit.suggest is None:
         return _CHECK_HERE_WITHIN.fill(should=should) if should.zh else _CHECK_HERE
-    return (_ENTER_HERE if culprit.cell.value is None else _CHANGE_HERE).fill(better=should)
+    certain = _ENTER_HERE if culprit.cell.value is None else _CHANGE_HERE
+    sentence = certain if culprit.confidence == "certain" else _CHECK_HERE_FIRST
+    return sentence.fill(better=should)
 
 
 def if_here(culprit: Culprit) -> Text:

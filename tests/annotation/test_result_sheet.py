@@ -67,6 +67,7 @@ def test_what_needs_no_change_stands_below_what_does() -> None:
         (3, "已说明", "居民养老!C7"),
     ]
     assert ["核对各项。" in row for row in places] == [True, False, False]
+    assert "发现 1 个错误，请改正后重新报送；还有 1 条提示，供参考；1 处已说明。" in str(rows[2])
 
 
 def test_every_printed_page_has_the_head_of_its_table_and_no_title_ends_one() -> None:
