@@ -1,15 +1,16 @@
 from collections.abc import Iterator, Sequence
 
-from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Fund
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
-    zh="年度总体目标提到“{word}”，但本单位没有填{fund}的数。",
-    en="The goal speaks of “{word}”, but no figure of {fund} is filled in.",
+    zh="年度总体目标提到{words}，但本单位没有填{funds}的数。",
+    en="The goal speaks of {words}, but no figure of {funds} is filled in.",
 )
+WORD = Text(zh="“{word}”", en="“{word}”")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -21,10 +22,14 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     reported = [fund for fund in standard.funds if submission.reports(fund.key)]
     answered, named = _named(goal, reported), _named(goal, standard.funds)
     unanswered = [word for word in named if word not in answered]
-    for word in unanswered:
-        yield Problem(("goal",), MESSAGE.fill(word=word, fund=named[word]))
     if not unanswered:
         yield Agreed(("goal",))
+        return
+    words = [WORD.fill(word=word) for word in unanswered]
+    funds = list(dict.fromkeys(named[word] for word in unanswered))
+    message = MESSAGE.fill(words=join(words, "、", ", "), funds=join(funds, "、", ", "))
+    shown = Shown(join(words, "、", ", "))
+    yield Problem(("goal",), message, shown=shown)
 
 
 def _named(goal: str, funds: Sequence[Fund]) -> dict[str, Text]:
