@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from sipipeline.core import display
-from sipipeline.core.text import Text, same
+from sipipeline.core.text import NOTHING, Text, same
+from sipipeline.language import lexicon
 from sipipeline.language.targets import Stated
 
 COMPARED = Text(zh="实际“{reached}”，指标值“{wanted}”", en="“{reached}” reached, “{wanted}” wanted")
@@ -91,4 +92,12 @@ class Attainment:
         shown = same(display.number(difference * (wanted.factor / unit.factor)))
         if unit.symbol == "%":
             return shown + _POINTS
-        return shown + same(f" {unit.symbol}".rstrip())
+        return shown + _counted_in(unit.symbol)
+
+
+def _counted_in(symbol: str) -> Text:
+    """A unit behind a figure; in English by its name where it has one."""
+    if not symbol:
+        return NOTHING
+    name = lexicon.table()["units_in_english"].get(symbol, symbol)
+    return Text(zh=f" {symbol}", en=f" {name}")

@@ -11,7 +11,7 @@ from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 CLAIM = Text(
     zh="{field}写“{words}”，但绩效自评表有 {count} 项没有达到（{rows}）。",
-    en="{field} says “{words}”, but {count} targets were missed ({rows}).",
+    en="{field} says “{words}”, but targets were missed: {count} ({rows}).",
 )
 ROW = Text(
     zh="第 {n} 项{name}：{target}，实际 {actual}", en="no. {n} {name}: {target}, {actual} reached"

@@ -63,7 +63,7 @@ TAKEN = " (read in the unit of the target, as its own is not written out)"
         ("12月底前", "2020年12月5日", "only one of the two dates has a year"),
         ("每月10日前", "12月5日", "“每月10日前” and “12月5日” are different kinds of dates"),
         ("12月20日前", "12月", "“12月” may lie before or after “12月20日前”"),
-        ("≥9203人", "9175人", "“9175人” reached, “≥9203人” wanted, 28 人 short"),
+        ("≥9203人", "9175人", "“9175人” reached, “≥9203人” wanted, 28 people short"),
         ("≤5%", "6%", "“6%” reached, “≤5%” wanted, 1 percentage points over"),
         ("≥98", "99%", f"“99%” reached, “≥98” wanted{TAKEN}, 1 more"),
         (
