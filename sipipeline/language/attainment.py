@@ -21,12 +21,13 @@ from sipipeline.language.conversion import span_of, spans_in_unit
 from sipipeline.language.date_comparison import by_date
 from sipipeline.language.difference_comparison import SENSES, by_difference
 from sipipeline.language.direction import direction_of
+from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
 from sipipeline.language.names import CHANGES, change_in, unit_in
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.units import NO_UNIT, Unit
 from sipipeline.language.word_comparison import by_answer, by_words, takes_none
-from sipipeline.language.wordings import is_only_a_band, letters
+from sipipeline.language.wordings import is_only_a_band
 
 _BLANK_TARGET = Text(zh="没有填指标值", en="no target is filled in")
 _BLANK_ACTUAL = Text(zh="没有填实际完成值", en="what was reached is not filled in")
@@ -137,9 +138,14 @@ def _answer(wanted: Stated, reached: Stated) -> Stated:
 
 def _main(parts: list[Stated]) -> Stated | None:
     """The one figure that is neither planned nor part of another; None where there are more."""
-    actual = [part for part in parts if not part.planned] or parts
-    main = [part for part in actual if not part.subordinate] or actual
-    return main[0] if len(main) == 1 else None
+    parts = sorted(parts, key=_rank)
+    if len(parts) > 1 and _rank(parts[0]) == _rank(parts[1]):
+        return None
+    return parts[0] if parts else None
+
+
+def _rank(part: Stated) -> tuple[bool, bool]:
+    return part.planned, part.subordinate
 
 
 def _answers(wanted: Stated, part: Stated) -> bool:

@@ -1,9 +1,10 @@
 """Units as people write them: what they measure and how many of the base unit one is."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
-from sipipeline.language.lexicon import Lexicon, table, words
+from sipipeline.language.lexicon import Lexicon, one_of, table, words
 
 UNKNOWN = "?"
 MAX_UNKNOWN = 4
@@ -49,14 +50,14 @@ def unknown_unit(symbol: str) -> Unit:
 def unit_at(text: str, at: int) -> Unit | None:
     """The longest unit that starts at a place of a folded text, with its multiplier and what it is
     counted by."""
-    scale, times = _multipliers().at(text, at) or ("", 1.0)
-    plain = _names().at(text, at)
-    scaled = _names().at(text, at + len(scale))
-    if plain is not None and (scaled is None or len(plain[0]) >= len(scale + scaled[0])):
-        scaled, scale, times = plain, "", 1.0
-    if scaled is None:
+    scale, times = _multipliers().read(text, at, 1.0)
+    plain, _ = _names().read(text, at, None)
+    scaled, _ = _names().read(text, at + len(scale), None)
+    if not (plain or scaled):
         return Unit(scale, "", times) if scale else None
-    name, (dimension, factor) = scaled
+    if plain and (not scaled or len(plain) >= len(scale + scaled)):
+        scale, times = "", 1.0
+    name, (dimension, factor) = _names().read(text, at + len(scale), ("", 1.0))
     per, end = _per_at(text, at + len(scale) + len(name))
     return Unit(text[at:end], dimension, factor * times, per)
 
@@ -71,29 +72,28 @@ def read_unit(text: str) -> Unit | None:
 
 def per_prefix_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     """每人每月 before an amount: what it is counted by, and where the words end."""
-    every = (str(table()["per"]["prefix"]),)
+    every = re.escape(str(table()["per"]["prefix"]))
     return _counted_by(text, at, every, every)
 
 
 def _per_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
     """What /人·月 behind a unit counts by, and where it ends."""
-    return _counted_by(text, at, words("per", "over"), (*words("per", "times"), ""))
+    return _counted_by(text, at, one_of("per", "over"), f"{one_of('per', 'times')}?")
 
 
-def _counted_by(
-    text: str, at: int, first: tuple[str, ...], further: tuple[str, ...]
-) -> tuple[tuple[str, ...], int]:
+def _counted_by(text: str, at: int, first: str, further: str) -> tuple[tuple[str, ...], int]:
     """The units at a place, each after a mark, and where they end."""
     per: list[str] = []
-    end, marks = at, first
-    while len(per) < MAX_PER:
-        mark = next((mark for mark in marks if text.startswith(mark, end)), None)
-        found = None if mark is None else _names().at(text, end + len(mark))
-        if mark is None or found is None:
+    end = at
+    for marks in (first, *[further] * (MAX_PER - 1)):
+        mark = re.compile(marks).match(text, end)
+        if mark is None:
             break
-        name, (dimension, _) = found
+        name, (dimension, _) = _names().read(text, mark.end(), ("", 1.0))
+        if not name:
+            break
         per.append(name if name in words("per", "calendar") else dimension)
-        end, marks = end + len(mark) + len(name), further
+        end = mark.end() + len(name)
     return tuple(sorted(per)), end
 
 

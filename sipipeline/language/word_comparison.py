@@ -5,11 +5,11 @@ from dataclasses import replace
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import SAID, Attainment
 from sipipeline.language.direction import LOWER
+from sipipeline.language.echoes import echo
 from sipipeline.language.lexicon import has
 from sipipeline.language.relations import Relative, of_sense
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
-from sipipeline.language.wordings import echo
 
 _OPPOSITE = {">": "<", "<": ">"}
 _UNSAID = Text(

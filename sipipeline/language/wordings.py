@@ -1,16 +1,25 @@
 """What words alone say of a target: reached, partly, not; a grade; none at all."""
 
-import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
-from sipipeline.language.lexicon import Lexicon, has, one_of, table, words
+from sipipeline.language.lexicon import Lexicon, has, table, words
 from sipipeline.language.numbers import compact, is_blank_word
 
 _OPPOSITE = {"reached": "unmet", "partly": "unmet", "unmet": "reached"}
 _GRAVEST_FIRST = ("unmet", "partly", "reached")
 _MARKS = "。.,;!、:()"
-_SHORTEST_VERB = 2
-_SHORTEST_PHRASE = 4
+_HEADINGS = {
+    "unmet": "unmet",
+    "partial": "partly",
+    "achieved": "reached",
+    "denials": "denial",
+    "adverbs": "filler",
+    "fillers": "filler",
+}
+"""What the words under each heading stand for: a band, `denial` for 没有 and the like, `filler`
+for what says nothing."""
 
 
 def band(text: str) -> str:
@@ -19,71 +28,17 @@ def band(text: str) -> str:
     if text in _single_bands():
         return _single_bands()[text]
     bands, rest = _read(text)
-    gravest = next((band for band in _GRAVEST_FIRST if band in bands), "")
+    gravest = min(bands, key=_GRAVEST_FIRST.index, default="")
     taken_back = gravest == "reached" and has(rest, "qualitative", "negations")
     return "" if taken_back else gravest
 
 
-def echo(target: str, text: str) -> str:
-    """`reached` or `unmet` where a text says the very words of a target to be done, 已严格执行 for
-    严格执行, or denies them, 执行不严格; "" where it says neither."""
-    asked, said = _core(target), _core(text)
-    if any(_denies(asked, said, denial) for denial in _denials().finditer(said)):
-        return "unmet"
-    confirmed = any(_confirms(asked, said, done) for done in _done().finditer(said))
-    return "reached" if confirmed or _keeps_away(asked, said) else ""
-
-
-def letters(text: str) -> str:
-    """A text without its marks."""
-    return "".join(filter(str.isalnum, text))
-
-
-def _core(text: str) -> str:
-    return re.sub(one_of("echoes", "idle"), "", letters(text))
-
-
-def _denies(asked: str, said: str, denial: re.Match[str]) -> bool:
-    """Whether a denial stands before what the target begins with, or among its words."""
-    before, after = said[: denial.start()], said[denial.end() :]
-    if has(asked, "echoes", "forbidden"):
-        return False
-    begins = len(after) >= _SHORTEST_VERB and asked.startswith(after) and before in asked
-    return begins or _is_turned(asked, before + after)
-
-
-def _confirms(asked: str, said: str, done: re.Match[str]) -> bool:
-    """Whether the words of the target, or its first ones, stand right beside 已, 得到 or 了."""
-    left = said[: done.start()] + said[done.end() :]
-    begins = len(left) >= _SHORTEST_PHRASE and asked.startswith(left)
-    if begins or _is_turned(asked, left):
-        return True
-    start = left.find(asked)
-    beside = 0 <= start <= done.start() <= start + len(asked)
-    others = left[:start] + left[start + len(asked) :]
-    doubted = has(others, "qualitative", "negations") or has(others, "echoes", "doubts")
-    return beside and not doubted
-
-
-def _keeps_away(asked: str, said: str) -> bool:
-    """未挪用基金 keeps 严禁挪用基金."""
-    forbidding = re.match(one_of("echoes", "forbidding"), asked)
-    denial = _denials().match(said)
-    if forbidding is None or denial is None:
-        return False
-    return said[denial.end() :] == asked[forbidding.end() :] != ""
-
-
-def _is_turned(asked: str, said: str) -> bool:
-    """Whether the same words stand in another order: 制度健全 and 健全制度."""
-    return sorted(asked) == sorted(said) != []
-
-
 def grade(text: str) -> tuple[int, int] | None:
     """Of 优秀, 良好 …: which scale, and which step of it from the top."""
-    prefixes = words("qualitative", "graded")
-    prefix = next((word for word in prefixes if text.startswith(word)), "")
-    return _grades().get(text.removeprefix(prefix).rstrip("。"))
+    plain = text.rstrip("。")
+    for prefix in words("qualitative", "graded"):
+        plain = plain.removeprefix(prefix)
+    return _grades().get(plain)
 
 
 def says_none(text: str) -> bool:
@@ -117,57 +72,35 @@ def _read(text: str) -> tuple[set[str], str]:
     bands: set[str] = set()
     denied, left, at = "", "", 0
     while at < len(text):
-        word, meaning = _bands().at(text, at) or (text[at], None)
+        word, meaning = _bands().at(text, at) or (text[at], "")
+        at += len(word)
         if meaning == "denial":
             left, denied = left + denied, word
-        elif meaning in _OPPOSITE:
+        elif not meaning:
+            left, denied = left + denied + word, ""
+        elif meaning != "filler":
             bands.add(_OPPOSITE[meaning] if denied else meaning)
             denied = ""
-        elif meaning is None:
-            left, denied = left + denied + word, ""
-        at += len(word)
     return bands, left + denied
 
 
 @cache
 def _bands() -> Lexicon[str]:
-    """Words to bands, `denial` for 没有 and the like, `filler` for what says nothing."""
-    headings = {
-        "unmet": "unmet",
-        "partial": "partly",
-        "achieved": "reached",
-        "denials": "denial",
-        "adverbs": "filler",
-        "fillers": "filler",
-    }
-    return Lexicon(
-        (word, meaning)
-        for heading, meaning in headings.items()
-        for word in words("qualitative", heading)
-        if len(word) > 1 or meaning not in _OPPOSITE
-    )
-
-
-@cache
-def _denials() -> re.Pattern[str]:
-    return re.compile(f"{one_of('qualitative', 'denials')}|{one_of('echoes', 'denied')}")
-
-
-@cache
-def _done() -> re.Pattern[str]:
-    return re.compile(one_of("echoes", "done"))
+    """Words to what they stand for; those that say a band only alone are no such words."""
+    known = chain.from_iterable(map(_under, _HEADINGS))
+    return Lexicon(entry for entry in known if entry[0] not in _single_bands())
 
 
 @cache
 def _single_bands() -> dict[str, str]:
     """One character says a band only alone: 好, 差, 是, 否."""
-    headings = {"achieved": "reached", "unmet": "unmet"}
-    return {
-        word: meaning
-        for heading, meaning in headings.items()
-        for word in words("qualitative", heading)
-        if len(word) == 1
-    }
+    known = chain(_under("unmet"), _under("achieved"))
+    return {word: band for word, band in known if len(word) == 1}
+
+
+def _under(heading: str) -> Iterator[tuple[str, str]]:
+    for word in words("qualitative", heading):
+        yield word, _HEADINGS[heading]
 
 
 @cache

@@ -1,0 +1,74 @@
+"""A target in words, and a text that says the same words of itself: 严格执行, 已严格执行."""
+
+import re
+from functools import cache
+
+from sipipeline.language.lexicon import has, one_of
+
+_SHORTEST_VERB = 2
+_SHORTEST_PHRASE = 4
+
+
+def echo(target: str, text: str) -> str:
+    """`reached` or `unmet` where a text says the very words of a target to be done, 已严格执行 for
+    严格执行, or denies them, 执行不严格; "" where it says neither."""
+    asked, said = _core(target), _core(text)
+    for denial in _denials().finditer(said):
+        if _denies(asked, said[: denial.start()], said[denial.end() :]):
+            return "unmet"
+    for done in _done().finditer(said):
+        if _confirms(asked, said[: done.start()], said[done.end() :]):
+            return "reached"
+    return "reached" if _keeps_away(asked, said) else ""
+
+
+def letters(text: str) -> str:
+    """A text without its marks."""
+    return "".join(filter(str.isalnum, text))
+
+
+def _core(text: str) -> str:
+    return re.sub(one_of("echoes", "idle"), "", letters(text))
+
+
+def _denies(asked: str, before: str, after: str) -> bool:
+    """Whether a denial stands before what the target begins with, or among its words."""
+    if has(asked, "echoes", "forbidden"):
+        return False
+    begins = len(after) >= _SHORTEST_VERB and asked.startswith(after)
+    return (begins and before in asked) or _is_turned(asked, before + after)
+
+
+def _confirms(asked: str, before: str, after: str) -> bool:
+    """Whether the words of the target, or its first ones, stand right beside 已, 得到 or 了."""
+    said = before + after
+    begins = len(said) >= _SHORTEST_PHRASE and asked.startswith(said)
+    if begins or _is_turned(asked, said):
+        return True
+    start = said.find(asked)
+    beside = 0 <= start <= len(before) <= start + len(asked)
+    others = said[:start] + said[start + len(asked) :]
+    doubted = has(others, "qualitative", "negations") or has(others, "echoes", "doubts")
+    return beside and not doubted
+
+
+def _keeps_away(asked: str, said: str) -> bool:
+    """未挪用基金 keeps 严禁挪用基金."""
+    unwanted = re.sub(f"^{one_of('echoes', 'forbidding')}", "", asked)
+    denied = re.sub(f"^(?:{_denials().pattern})", "", said)
+    return unwanted == denied != "" and asked != unwanted and said != denied
+
+
+def _is_turned(asked: str, said: str) -> bool:
+    """Whether the same words stand in another order: 制度健全 and 健全制度."""
+    return sorted(asked) == sorted(said) != []
+
+
+@cache
+def _denials() -> re.Pattern[str]:
+    return re.compile(f"{one_of('qualitative', 'denials')}|{one_of('echoes', 'denied')}")
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    return re.compile(one_of("echoes", "done"))
