@@ -23,6 +23,7 @@ _UP, _DOWN = (">=", ">"), ("<=", "<")
 _OPPOSED = [{up, down} for up in _UP for down in _DOWN]
 _TURNED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "="}
 _LINKS = ("and", "or", "pause", "range")
+_LARGEST_WHOLE = 1e15
 _PASSED_OVER = ("rest", "document", "since")
 
 
@@ -102,17 +103,14 @@ class Clauses:
         elif word.kind in _PASSED_OVER:
             self._pass_over(word)
         elif word.kind == "before":
-            self._compare(word)
+            _refuse_opposed(self._before, word)
+            self._before = word
         elif word.kind == "about":
             self._about = True
         elif word.kind == "sense":
             self._sense = word.meaning
         elif word.kind == "per":
             self._per = word
-
-    def _compare(self, word: Word) -> None:
-        _refuse_opposed(self._before, word)
-        self._before = word
 
     def _link(self, word: Word) -> None:
         if word.kind == "pause":
@@ -158,7 +156,7 @@ class Clauses:
             self._join = ""
             return at + 1
         clause, at = _spread(first, tokens, at)
-        behind = list(takewhile(_speaks_of_figure, tokens[at:]))
+        behind = list(takewhile(lambda token: token.kind in BEHIND, tokens[at:]))
         at += len(behind)
         turned = _turned(tokens, at)
         by_kind = {word.kind: word for word in behind}
@@ -176,10 +174,6 @@ class Clauses:
         self._refuse()
         self._join, self._rest, self._named = "", "", turned is not None
         return at + (turned is not None)
-
-
-def _speaks_of_figure(token: Token) -> bool:
-    return token.kind in BEHIND
 
 
 def _turned(tokens: Sequence[Token], at: int) -> Word | None:
@@ -229,7 +223,8 @@ def _shared_unit(first: Quantity, second: Quantity) -> Unit | None:
     """The unit of the two figures of a range; None where they have none in common. 3万至5万元
     are both 元."""
     one, other = first.unit, second.unit
-    if not one.symbol or (other.dimension and not one.dimension):
+    says_more = other.dimension != "" and not one.dimension
+    if says_more or not one.symbol:
         return other
     return one if other.base in (NO_UNIT.base, one.base) else None
 
@@ -255,10 +250,12 @@ def _bounded(clause: Clause, opened: bool) -> Clause:
     """The comparator applied: what lies beyond a bound is open, a range keeps both ends unless it
     counts days."""
     single = clause.lo == clause.hi
+    limits = single or clause.unit.dimension in TIMES
+    opened = opened or clause.op in (">", "<")
     if clause.op in _UP:
-        return replace(clause, hi=math.inf, lo_open=clause.op == ">" or opened)
-    if clause.op in _DOWN and (single or clause.unit.dimension in TIMES):
-        return replace(clause, lo=-math.inf, hi_open=clause.op == "<" or opened)
+        return replace(clause, hi=math.inf, lo_open=opened)
+    if clause.op in _DOWN and limits:
+        return replace(clause, lo=-math.inf, hi_open=opened)
     if clause.more and single:
         return replace(clause, hi=clause.lo + _step(clause.lo, clause.decimals), hi_open=True)
     return clause
@@ -266,7 +263,8 @@ def _bounded(clause: Clause, opened: bool) -> Clause:
 
 def _step(value: float, decimals: int) -> float:
     """One of the last digit that is not zero: 1000余 ends before 2000, 1200余 before 1300."""
-    if decimals or value != int(value) or not 0 < value < 1e15:
+    whole = not decimals and value == int(value)
+    if not whole or not 0 < value < _LARGEST_WHOLE:
         return 10.0**-decimals
     digits = str(int(value))
     return float(10 ** (len(digits) - len(digits.rstrip("0"))))

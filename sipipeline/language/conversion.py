@@ -49,7 +49,7 @@ def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
         return _bare(target, actual, own)
     if mine.dimension == other.dimension:
         return _counted_by(target, actual, own)
-    if {mine.dimension, other.dimension} == {"day", "month"} and not mine.per and not other.per:
+    if {mine.base, other.base} == {("day", ()), ("month", ())}:
         return [_loosely(own, mine, other)]
     return []
 
@@ -59,7 +59,8 @@ def _counted_by(target: Stated, actual: Stated, own: Span) -> list[Span]:
     1次/月."""
     mine, other = target.unit, actual.unit
     taken = own.scaled(other.factor / mine.factor, "unit")
-    if not _omits(other, mine):
+    one, two = set(mine.per), set(other.per)
+    if not (one < two or two < one):
         return []
     periods = _periods(mine)
     if not periods or other.per:
@@ -113,11 +114,6 @@ def _factors(bare: Span, beside: Span) -> list[float]:
     if large != fraction:
         return [100.0, 1.0]
     return [100.0] if fraction else [1.0]
-
-
-def _omits(other: Unit, mine: Unit) -> bool:
-    """Whether a unit says less of what it is counted by: 元 or 元/月 for 元/人·月."""
-    return set(other.per) < set(mine.per) or set(mine.per) < set(other.per)
 
 
 def _near(wanted: Span, taken: Span, times: float = ALIKE) -> bool:

@@ -57,7 +57,8 @@ def _day_of_cycle(limit: When | None, reached: Stated) -> When | None:
     """The 8日 that answers 每月10日前 or 每季度10日前."""
     if limit is None or limit.cycle == "year":
         return None
-    if reached.lo is None or not reached.point or reached.unit.dimension not in ("", "day"):
+    may_be_day = reached.point and reached.unit.dimension in ("", "day")
+    if reached.lo is None or not may_be_day:
         return None
     day = int(min(max(reached.lo, 0), _CYCLES[limit.cycle]))
     return When(day, day, cycle=limit.cycle)
@@ -79,7 +80,8 @@ def _shift(limit: When, done: When, year: int | None) -> int | None:
 
 def _shift_in_cycle(limit: When, done: When) -> int:
     """次月2日 lies behind 月底, but may answer 每月10日前 of its own month."""
-    if not done.anchor or not (limit.anchor or limit.closing):
+    limit_is_anchored = limit.anchor or limit.closing
+    if not (done.anchor and limit_is_anchored):
         return 0
     return (done.ahead - limit.ahead) * _CYCLES[limit.cycle]
 

@@ -225,10 +225,14 @@ def _counted(text: str, at: int, unit: str, allowed: range) -> tuple[int, int]:
     """A whole number in range with the word behind it, 12 of 12月, and where it ends; 0 where none
     stands there."""
     printed = number_at(text, at)
-    if printed is None or printed.decimals or printed.unit or int(printed.value) not in allowed:
+    if printed is None or printed.decimals or printed.unit:
+        return 0, at
+    if int(printed.value) not in allowed:
         return 0, at
     word, _ = _named(unit).read(text, printed.end, "")
-    return (int(printed.value), printed.end + len(word)) if word else (0, at)
+    if not word:
+        return 0, at
+    return int(printed.value), printed.end + len(word)
 
 
 def ordinal(month: int, day: int) -> int:

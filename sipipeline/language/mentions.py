@@ -83,7 +83,8 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
 def _mention(text: str, tokens: list[Token], place: int) -> Mention | None:
     token = tokens[place]
     if isinstance(token, When):
-        until = _follows_at_once(tokens, place, "until")
+        following = token_at(tokens, place + 1)
+        until = following.kind == "until" and following.start == token.end
         return Mention("date", token.start, token.end, when=token, until=until)
     if not isinstance(token, Quantity):
         return None
@@ -92,11 +93,6 @@ def _mention(text: str, tokens: list[Token], place: int) -> Mention | None:
         return Mention("date", token.start, token.end, when=last)
     preceding = token_at(tokens, place - 1)
     return None if _is_label(text, preceding, token) else _number(tokens, place, token)
-
-
-def _follows_at_once(tokens: list[Token], place: int, kind: str) -> bool:
-    following = token_at(tokens, place + 1)
-    return following.kind == kind and following.start == tokens[place].end
 
 
 def _end_of_period(tokens: list[Token], place: int, bare: Quantity) -> When | None:

@@ -155,7 +155,8 @@ def _unit_of(tail: str, strict: bool) -> str | None:
 def _may_be_unit(tail: str) -> bool:
     """A unit that the table does not know: a short word that is neither a known unit and more, nor
     a comparison."""
-    if len(tail) > MAX_UNKNOWN or not tail.isalpha() or unit_at(tail, 0) is not None:
+    short = len(tail) <= MAX_UNKNOWN and tail.isalpha()
+    if not short or unit_at(tail, 0) is not None:
         return False
     return numerals().keys().isdisjoint(tail) and not tail.startswith(_comparing())
 
@@ -169,8 +170,10 @@ def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
     """
     spoken = _numerals_from(text, at)
     end = at + len(spoken)
-    lone = len(spoken) == 1 and end == len(text) and spoken not in _zeros()
-    if not spoken or len(spoken) > _LONGEST_NUMERAL or (lone and not alone):
+    ends_text = len(spoken) == 1 and end == len(text)
+    if ends_text and not alone and spoken not in _zeros():
+        return None
+    if not 0 < len(spoken) <= _LONGEST_NUMERAL:
         return None
     value = _spoken(spoken)
     if value is None:
@@ -204,11 +207,12 @@ def _tenths(text: str, tenths: float, end: int) -> Printed:
 
 def _spoken(text: str) -> tuple[float, int] | None:
     """The value of a numeral in words and its decimals; None where the words are no number."""
-    values = numerals()
     whole, point, fraction = text.partition(table()["numerals"]["point"])
-    digits = [values[character] for character in fraction]
-    value = _whole([values[character] for character in whole])
-    if value is None or not set(digits).issubset(range(10)) or (point and not digits):
+    digits = [numerals()[character] for character in fraction]
+    value = _whole([numerals()[character] for character in whole])
+    if value is None or not set(digits).issubset(range(10)):
+        return None
+    if point and not digits:
         return None
     return float(f"{value}.{''.join(map(str, digits))}"), len(digits)
 

@@ -58,11 +58,15 @@ class Relative:
         names = ("up", "down") if self.basis == LAST_YEAR else ("above", "below")
         return names[self.op == "<"]
 
+    def _averages(self, other: "Relative") -> bool:
+        """Whether both bases may be the same average: 平均水平 and 全省平均水平."""
+        bases = {self.basis, other.basis} - {AVERAGE}
+        return len(bases) == 1 and bases <= {*words("comparisons", "regions")}
+
     def meets(self, wanted: "Relative") -> bool | None:
         """Whether it answers what is wanted; None where it cannot be told."""
         bases = {self.basis, wanted.basis}
-        measures = any(basis.endswith(words("comparisons", "measures")) for basis in bases)
-        if len(bases) > 1 and (AVERAGE not in bases or LAST_YEAR in bases or measures):
+        if len(bases) > 1 and not self._averages(wanted):
             return None
         return _HOLDS.get((self.op, wanted.op))
 

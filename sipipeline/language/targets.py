@@ -226,7 +226,8 @@ def _single(text: str, clause: Clause) -> Stated:
     if clause.unit.dimension not in TIMES:
         return stated
     anchor = _anchor(text[: clause.start])
-    if clause.sense or not (clause.op in ("<=", "<") or clause.until):
+    limits = clause.until or clause.op in ("<=", "<")
+    if clause.sense or not limits:
         return replace(stated, anchor=anchor)
     return replace(stated, kind="deadline", lo=None, direction="lower", anchor=anchor)
 
@@ -331,7 +332,8 @@ def _in_one_unit(clauses: list[Clause]) -> list[Clause]:
     alike = []
     for clause in clauses:
         if clause.unit.symbol and clause.unit.base != unit.base:
-            raise Unclear(UNLIKE if compared and clause.op and clause.join != "?" else SEVERAL)
+            both_compared = compared and clause.op and clause.join != "?"
+            raise Unclear(UNLIKE if both_compared else SEVERAL)
         scale = clause.unit.factor / unit.factor if clause.unit.symbol else 1.0
         alike.append(replace(clause, lo=clause.lo * scale, hi=clause.hi * scale, unit=unit))
     return alike

@@ -57,9 +57,10 @@ def takes_none(wanted: Stated, direction: str) -> bool:
 
 def _by_grade(undecided: Attainment) -> Attainment | None:
     wanted, reached = undecided.target.grade, undecided.actual.grade
-    if wanted is None or reached is None or wanted[0] != reached[0]:
+    if wanted is None or reached is None:
         return None
-    return undecided.settled(reached[1] <= wanted[1], _GRADED)
+    (scale, asked), (own_scale, given) = wanted, reached
+    return undecided.settled(given <= asked, _GRADED) if own_scale == scale else None
 
 
 def _by_none(undecided: Attainment) -> Attainment | None:
