@@ -1,6 +1,7 @@
 """A figure held to a target that is a number, a bound or a range."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from sipipeline.core.text import Text
 from sipipeline.language.comparison import AT_BOUND, CHANGE, COMPARED, UNLIKE, Attainment
 from sipipeline.language.conversion import rounding, span_of, spans_in_unit
 from sipipeline.language.direction import HIGHER, LOWER
+from sipipeline.language.lexicon import one_of
 from sipipeline.language.ranges import Span, below, degree, mirrored, rounded, within
 from sipipeline.language.targets import Stated
 
@@ -74,13 +76,22 @@ def _turned(sense: str, reached: Stated) -> Stated | None:
     if sense == reached.sense:
         return reached
     opposite = _OPPOSITE.get(sense)
-    if opposite is None or reached.sense not in ("", opposite):
+    if opposite is None or reached.sense not in ("", opposite) or _is_level(reached):
         return None
     fell = sense == "down" and (reached.hi or 0) < 0
     if not reached.sense and not fell:
         return reached
     low, high = (None if end is None else -end for end in (reached.hi, reached.lo))
     return replace(reached, lo=low, hi=high, lo_open=reached.hi_open, hi_open=reached.lo_open)
+
+
+def _is_level(reached: Stated) -> bool:
+    """Whether a figure is what something rose or fell to: 提高到96%; but 增长率为5% is a change."""
+    if reached.sense:
+        return False
+    changed = f"(?:{one_of('changes', 'up')}|{one_of('changes', 'down')})"
+    rate = f"(?:{one_of('changes', 'nouns')}|{one_of('changes', 'rates')})"
+    return re.search(f"(?!{rate}){changed}{one_of('changes', 'ends_at')}", reached.text) is not None
 
 
 def _goals(wanted: Stated, direction: str) -> list[Span]:

@@ -93,25 +93,19 @@ class Lexicon(Generic[T]):
             if len(word) not in lengths:
                 lengths.append(len(word))
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._words
-
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)
 
     def get(self, word: str) -> T | None:
         return self._words.get(word)
 
-    def all_at(self, text: str, at: int) -> Iterator[tuple[str, T]]:
-        """Every word that stands at a place, the longest first."""
+    def at(self, text: str, at: int) -> tuple[str, T] | None:
+        """The longest word that stands at a place."""
         for length in self._lengths.get(text[at : at + 1], ()):
             word = text[at : at + length]
             if word in self._words:
-                yield word, self._words[word]
-
-    def at(self, text: str, at: int) -> tuple[str, T] | None:
-        """The longest word that stands at a place."""
-        return next(self.all_at(text, at), None)
+                return word, self._words[word]
+        return None
 
     def read(self, text: str, at: int, nothing: U) -> tuple[str, T | U]:
         """The longest word at a place and what it stands for; "" and `nothing` where none does."""

@@ -159,6 +159,7 @@ def _quantity_at(text: str, at: int, last: Token) -> Quantity | None:
     printed = _half_at(text, start) or number_at(text, start)
     if printed is None or _in_name(text, start):
         return None
+    printed = _with_half(text, printed)
     more, unit, end = _unit_after(text, printed)
     extra, end = _half_after(text, end, unit)
     in_digits = text[start] in _DIGITS or printed.unit != ""
@@ -215,6 +216,16 @@ def _half_at(text: str, at: int) -> Printed | None:
     end = at + len(half)
     unit = unit_at(text, end) or NO_UNIT
     return Printed(_HALF, 1, end) if unit.dimension in TIMES else None
+
+
+def _with_half(text: str, printed: Printed) -> Printed:
+    """The number of 5个半月 with its half."""
+    mark = str(table()["numerals"]["and_half"])
+    if not text.startswith(mark, printed.end):
+        return printed
+    end = printed.end + len(mark)
+    unit = unit_at(text, end) or NO_UNIT
+    return Printed(printed.value + _HALF, 1, end) if unit.dimension in TIMES else printed
 
 
 def _half_after(text: str, end: int, unit: Unit) -> tuple[float, int]:

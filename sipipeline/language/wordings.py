@@ -38,6 +38,8 @@ def grade(text: str) -> tuple[int, int] | None:
     plain = text.rstrip("。")
     for prefix in words("qualitative", "graded"):
         plain = plain.removeprefix(prefix)
+    for suffix in words("qualitative", "graded_behind"):
+        plain = plain.removesuffix(suffix)
     return _grades().get(plain)
 
 
