@@ -64,11 +64,13 @@ def _by_grade(undecided: Attainment) -> Attainment | None:
 
 
 def _by_none(undecided: Attainment) -> Attainment | None:
-    """无违规 asks for none."""
+    """无违规 asks for none; whether 100% means none or all of them it does not say."""
     reached = undecided.actual
     counted = reached.point and not reached.sense
     if not undecided.target.none or not (reached.none or counted):
         return None
+    if reached.unit.dimension == "percent" and reached.lo != 0:
+        return undecided.because(_UNSAID)
     return undecided.settled(reached.none or reached.lo == 0, SAID, missed=0.0)
 
 

@@ -1,10 +1,11 @@
 """What words alone say of a target: reached, partly, not; a grade; none at all."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
-from sipipeline.language.lexicon import Lexicon, has, table, words
+from sipipeline.language.lexicon import Lexicon, has, one_of, table, words
 from sipipeline.language.numbers import compact, is_blank_word
 
 _OPPOSITE = {"reached": "unmet", "partly": "unmet", "unmet": "reached"}
@@ -44,8 +45,9 @@ def grade(text: str) -> tuple[int, int] | None:
 
 
 def says_none(text: str) -> bool:
-    """Whether the words say that there was none: 未发生, 无投诉."""
-    return text.startswith(words("none", "starts"))
+    """Whether the words say that there was none, or must not be: 未发生, 无投诉, 不拖欠."""
+    kept_away = one_of("echoes", "forbidding") + one_of("indicators", "lower_is_better")
+    return text.startswith(words("none", "starts")) or re.match(kept_away, text) is not None
 
 
 def is_only_a_band(text: str) -> bool:
