@@ -169,13 +169,14 @@ def _reasons(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
 def _located(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
     """The wrong cells, which alone are red; of many that one slip put wrong, the first of each
     sheet says so. The cells that the findings are about are told where to look."""
-    saying = _saying(issue.culprits)
-    for culprit in issue.culprits:
+    saying = _saying(issue.wrong)
+    for culprit in issue.wrong:
         said = _LABEL.fill(word=phrases.SEVERITIES[issue.severity]) + issue.message
         details = _correction(issue, culprit)
         if culprit not in saying:
             said = details = NOTHING
         yield culprit.cell, Reason(0, Look.CULPRIT, issue.number, said, details)
+    yield from _suspected(issue)
     yield from _innocent(issue)
 
 
@@ -187,18 +188,18 @@ def _saying(culprits: Sequence[Culprit]) -> Sequence[Culprit]:
 
 def _correction(issue: Issue, culprit: Culprit) -> Text:
     """What to type into this cell, and what goes away with it."""
-    change, others = phrases.change_here(culprit), len(issue.culprits) - 1
+    change, others = phrases.change_here(culprit), len(issue.wrong) - 1
     sentence = _HERE_AND_THERE if others else _HERE
     return _lines([sentence.fill(change=change, count=others), issue.settled])
 
 
 def _innocent(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
-    """The cells, other than the wrong ones, that the findings are about."""
-    wrong = {culprit.cell.key for culprit in issue.culprits}
+    """The cells, other than those that may be wrong, that the findings are about."""
+    suspected = {culprit.cell.key for culprit in issue.culprits}
     about = [finding.cells[0] for finding in issue.findings if finding.cells]
-    others = {cell.key: cell for cell in about if cell.key not in wrong}
+    others = {cell.key: cell for cell in about if cell.key not in suspected}
     for cell in others.values():
-        look_at = phrases.where(issue.culprits[0].cell, cell.sheet)
+        look_at = phrases.where(issue.wrong[0].cell, cell.sheet)
         said = _INNOCENT.fill(cell=look_at, number=issue.number)
         yield cell, _taking_part(issue, said)
 
@@ -212,14 +213,21 @@ def _taking_part(issue: Issue, said: Text) -> Reason:
 # ---------------------------------------------------------------- one of several cells is wrong
 def _one_of_several(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
     """The cells one of which is wrong; and the cell in which it shows."""
-    for culprit in issue.culprits:
-        said = _one_of(issue, culprit) if culprit in issue.alternatives else NOTHING
-        details = _lines([_others(issue, culprit), issue.settled]) if said.zh else NOTHING
-        yield culprit.cell, Reason(1, Look.SUSPECT, issue.number, said, details)
+    yield from _suspected(issue)
     suspected = {culprit.cell.key for culprit in issue.culprits}
     first = issue.first
     if first.cells and first.cells[0].key not in suspected:
         yield first.cells[0], _main(issue, first, issue.message, issue.todo)
+
+
+def _suspected(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
+    """The cells that may be wrong; of many the likeliest say so."""
+    for culprit in issue.culprits:
+        if culprit.located:
+            continue
+        said = _one_of(issue, culprit) if culprit in issue.alternatives else NOTHING
+        details = _lines([_others(issue, culprit), issue.settled]) if said.zh else NOTHING
+        yield culprit.cell, Reason(1, Look.SUSPECT, issue.number, said, details)
 
 
 def _one_of(issue: Issue, culprit: Culprit) -> Text:
@@ -229,7 +237,8 @@ def _one_of(issue: Issue, culprit: Culprit) -> Text:
 
 def _others(issue: Issue, culprit: Culprit) -> Text:
     """The other cells that may be wrong, as they are spoken of on this cell's sheet."""
-    others = [one.cell for one in issue.alternatives if one is not culprit]
+    suspected = [*issue.wrong, *issue.alternatives]
+    others = [one.cell for one in suspected if one is not culprit]
     cells = [same(phrases.where(cell, culprit.cell.sheet)) for cell in others]
     return _OTHERS.fill(cells=join(cells, "、", ", ")) if cells else NOTHING
 
