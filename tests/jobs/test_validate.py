@@ -414,7 +414,8 @@ def test_last_years_workbook_is_carried_into_the_prior_columns(
     samples: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "2021.xlsx"
-    assert main(["template", "--prior", str(samples / "korla-2020.xlsx"), "-o", str(out)]) == 0
+    korla = str(samples / "korla-2020.xlsx")
+    assert main(["template", "--prior", korla, "-o", str(out), "--force"]) == 0
     made = run("extract", out)
     data = json.loads(made.stdout)
     assert main(["extract", str(out), "-o", str(tmp_path / "data.json")]) == 0
