@@ -3,7 +3,7 @@
 import io
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sipipeline.annotation.annotate import unmarked
 from sipipeline.checking.batch import check
 from sipipeline.core import keys
-from sipipeline.core.errors import UsageError, reason
+from sipipeline.core.errors import DataError, UsageError, reason
 from sipipeline.core.findings import Severity
 from sipipeline.core.standard import Fund, Standard
 from sipipeline.core.submission import Submission
@@ -57,7 +57,8 @@ _HAS_ERRORS = Text(
     ),
 )
 _CANNOT_OPEN = Text(zh="打不开 {file}：{reason}。", en="Cannot open {file}: {reason}.")
-_STANDARD_INPUT = "（标准输入）"
+_STANDARD_INPUT = Text(zh="标准输入", en="standard input")
+_NO_TEXT = Text(zh="standard 应是一段文字，如 2020。", en="standard should be a text, as 2020.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def write_template(
         return same("")
     if not force:
         _refuse_prior(last, year)
-    taken = Carried(carried(last, chosen), year)
+    taken = Carried(carried(last, chosen, named), year)
     _write(out, chosen, funds=named or None, year=year, values=taken.values)
     return taken.told()
 
@@ -156,11 +157,13 @@ def _refuse_prior(last: Submission, year: int) -> None:
         raise UsageError(_HAS_ERRORS.fill(file=last.path, count=errors))
 
 
-def carried(last: Submission, standard: Standard) -> dict[str, object]:
-    """Last year's figures as this year's form wants them: actual becomes prior, the closing balance
-    also opening."""
+def carried(last: Submission, standard: Standard, funds: Collection[str] = ()) -> dict[str, object]:
+    """Last year's figures as this year's form wants them, of some funds or of all: actual becomes
+    prior, the closing balance also opening."""
     values: dict[str, object] = {}
     for key, claim in last.claims.items():
+        if funds and keys.fund(key) not in (None, standard.total.key, *funds):
+            continue
         for target in _next_year(key, standard):
             if standard.field(target) is not None:
                 values[target] = claim.value
@@ -185,7 +188,10 @@ def fill(data: Mapping[str, Any], target: Any, name: str | None = None) -> None:
 
     The standard is that of `name`, an id or a TOML file; by default the data name it.
     """
-    standard = load(name or str(data.get("standard") or newest()))
+    stated = data.get("standard") or newest()
+    if name is None and not isinstance(stated, str | int):
+        raise DataError(_NO_TEXT)
+    standard = load(name or str(stated))
     values = flatten(data, standard)
     used = {keys.fund(key) for key in values}
     funds = [fund.key for fund in standard.funds if fund.key in used]
@@ -225,7 +231,7 @@ def _read(package: Package, path: Path, standard: str | None) -> Submission:
 def _json_object(path: Path) -> dict[str, Any]:
     if str(path) == "-":
         return parse(sys.stdin.buffer.read(), _STANDARD_INPUT)
-    return parse(_bytes(path), str(path))
+    return parse(_bytes(path), same(path))
 
 
 def _bytes(path: Path) -> bytes:

@@ -54,7 +54,7 @@ def plan(sources: Sequence[Source], out: Path | None, force: bool = False) -> li
     ensure_writable(out)
     tasks = []
     for source, name in zip(sources, _names_of_copies(sources)):
-        target = on_disk(out / name)
+        target = out / name
         if _is_original(target, source):
             raise UsageError(_ORIGINALS.fill(folder=out))
         if target.is_file() and not force and not is_copy(target):
@@ -114,7 +114,7 @@ def replacing(target: Path) -> Iterator[Path]:
 
 def write_beside(target: Path, content: bytes) -> None:
     """Write a file so that it is either whole or not there."""
-    with replacing(on_disk(target)) as beside:
+    with replacing(target) as beside:
         beside.write_bytes(content)
 
 
@@ -127,8 +127,16 @@ def write_file(target: Path, content: bytes) -> None:
 @contextmanager
 def writing(target: Path, encoding: str) -> Iterator[TextIO]:
     """A text file that is there, whole, when the block ends without an error."""
-    with _told(target), replacing(on_disk(target)) as beside, _text(beside, encoding) as file:
+    with _told(target), replacing(target) as beside, _text(beside, encoding) as file:
         yield file
+
+
+class _Open(io.BytesIO):
+    """Bytes that nobody closes: a zip whose writing failed ends itself when it is let go, and would
+    complain that its file is gone."""
+
+    def close(self) -> None:
+        return
 
 
 def _text(path: Path, encoding: str) -> TextIO:
@@ -137,7 +145,7 @@ def _text(path: Path, encoding: str) -> TextIO:
 
 def with_summary(results: Iterator[FileResult], target: Path, lang: Lang) -> Iterator[FileResult]:
     """The results as they come; the summary workbook is there when the last has passed."""
-    content = io.BytesIO()
+    content = _Open()
     with _told(target):
         yield from write_summary(content, results, lang)
     write_file(target, content.getvalue())
@@ -150,16 +158,6 @@ def _told(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(_NOT_WRITTEN.fill(file=target, reason=reason(error))) from error
-
-
-def on_disk(path: Path) -> Path:
-    """The path as the system takes it: a Chinese name is written in UTF-8 where the system knows
-    ASCII alone."""
-    try:
-        os.fsencode(path)
-    except UnicodeEncodeError:
-        return Path(os.fsdecode(str(path).encode("utf-8", "surrogateescape")))
-    return path
 
 
 # ---------------------------------------------------------------- names

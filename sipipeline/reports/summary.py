@@ -104,7 +104,17 @@ def write_summary(
         files.autofilter(0, 0, max(1, number), len(_FILES) - 1)
         findings.autofilter(0, 0, max(1, min(lines, _MOST)), len(_FINDINGS) - 1)
     finally:
+        _close(book)
+
+
+def _close(book: Any) -> None:
+    """Close the workbook; raises the OSError that kept it from being written."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
         book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
 
 
 class _Forms:

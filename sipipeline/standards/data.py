@@ -48,6 +48,7 @@ _TOO_LONG = Text(
 _NO_TABLE = Text(
     zh="{key} 应是一组“名称: 值”，写在花括号里。", en="{key} should be a table of names and values."
 )
+_NO_LIST = Text(zh="{key} 应是一个列表，写在方括号里。", en="{key} should be a list of rows.")
 _NOT_OF_FUND = Text(zh="{fund}没有“{item}”这一项（{key}）。", en="{fund} has no “{item}” ({key}).")
 _UNKNOWN = Text(zh="标准 {standard} 中没有 {key}", en="The standard {standard} has no {key}")
 _NEAR = Text(zh="，是不是 {near}？", en="; did you mean {near}?")
@@ -94,6 +95,9 @@ def _walk(data: Any, path: str = "") -> Iterator[tuple[str, object]]:
     """Every value of nested data with its key, empty tables included."""
     if isinstance(data, list) and path in keys.LISTS:
         data = dict(enumerate(data, 1))
+    elif path in keys.LISTS:
+        yield path, data
+        return
     if not isinstance(data, Mapping) or (path and not data):
         yield path, data
         return
@@ -123,9 +127,9 @@ def _fault_of_part(key: str, value: object, standard: Standard) -> Text | None:
     """What is wrong with a key that is none of the form's cells: it may name a part of it."""
     if not _is_part(key, standard):
         return _unknown(key, standard)
-    if value is None or value == {} or (value == [] and key in keys.LISTS):
-        return None
-    return _NO_TABLE.fill(key=key)
+    if key in keys.LISTS:
+        return None if value in (None, {}) else _NO_LIST.fill(key=key)
+    return None if value in (None, {}) else _NO_TABLE.fill(key=key)
 
 
 def _is_part(key: str, standard: Standard) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from sipipeline.core.errors import DataError
-from sipipeline.core.text import Text, same
+from sipipeline.core.text import Text
 
 _FAULTS = {
     "Expecting property name": Text(
@@ -25,18 +25,16 @@ _FAULTS = {
         zh="反斜杠后面的字符不对，反斜杠本身要写成 \\\\",
         en="the backslash is followed by a wrong character; write \\\\ for a backslash",
     ),
-    "Illegal trailing comma": Text(
-        zh="最后一项后面多了一个逗号", en="a comma too many behind the last entry"
-    ),
 }
 """What the parser says, by how it begins."""
+_TRAILING_COMMA = Text(zh="最后一项后面多了一个逗号", en="a comma too many behind the last entry")
 _FULL_WIDTH = "，：；“”‘’｛｝［］【】（）"
 _PLACE = Text(
     zh="{name} 第 {line} 行第 {column} 列：{fault}。",
     en="{name}, line {line}, column {column}: {fault}.",
 )
 _FULL_WIDTH_SIGN = Text(
-    zh="这里是中文标点“{sign}”，请改成英文标点",
+    zh="这里是中文标点 {sign} ，请改成英文标点",
     en="“{sign}” is a Chinese sign; use the ASCII one",
 )
 _NOT_JSON = Text(zh="写法不对", en="not JSON")
@@ -57,7 +55,7 @@ class Twice:
 TWICE = Twice()
 
 
-def parse(content: bytes, name: str) -> dict[str, Any]:
+def parse(content: bytes, name: Text) -> dict[str, Any]:
     """The object that a file holds, TWICE in place of a value whose name stands twice; raises
     DataError for what is no JSON object."""
     try:
@@ -81,11 +79,21 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return {name: value if count[name] == 1 else TWICE for name, value in pairs}
 
 
-def _fault(error: json.JSONDecodeError, name: str) -> Text:
+def _fault(error: json.JSONDecodeError, name: Text) -> Text:
     """What is wrong, and where."""
     sign = error.doc[error.pos : error.pos + 1]
     fault = next((told for begin, told in _FAULTS.items() if error.msg.startswith(begin)), None)
     if sign and sign in _FULL_WIDTH:
         fault = _FULL_WIDTH_SIGN.fill(sign=sign)
+    elif _is_behind_comma(error):
+        fault = _TRAILING_COMMA
     place = {"line": error.lineno, "column": error.colno}
-    return _PLACE.fill(name=same(name), fault=fault or _NOT_JSON, **place)
+    return _PLACE.fill(name=name, fault=fault or _NOT_JSON, **place)
+
+
+def _is_behind_comma(error: json.JSONDecodeError) -> bool:
+    """Whether a comma stands before the end of an object or list, where the parser asks for one
+    more entry, or, from Python 3.13 on, stops at the comma."""
+    before, behind = error.doc[: error.pos].rstrip()[-1:], error.doc[error.pos :]
+    at_comma = behind.startswith(",") and behind[1:].lstrip()[:1] in ("}", "]")
+    return at_comma or (before == "," and behind[:1] in ("}", "]"))
