@@ -127,7 +127,8 @@ def _check(sources: "Sequence[Source]", options: "Options", run: _Run, products:
             for piece in pieces(results, options.lang, ascii_only):
                 if is_table:
                     progress.end()
-                write(piece)
+                with streams.uninterrupted():
+                    write(piece)
     if products.output is not None:
         click.echo(_WROTE.fill(file=products.output).in_(options.lang), err=True)
 
