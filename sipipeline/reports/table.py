@@ -10,7 +10,7 @@ from sipipeline.core.display import columns
 from sipipeline.core.findings import FileResult, Severity, Verdict
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.console import WIDTH, summary, wrap
-from sipipeline.reports.order import Numbered, blocks
+from sipipeline.reports.issues import issues
 from sipipeline.reports.phrases import VERDICTS
 
 _HEADS = (
@@ -58,21 +58,16 @@ def table(results: Iterable[FileResult], lang: Lang, ascii_only: bool = False) -
 
 def _row(result: FileResult, lang: Lang) -> _Row:
     is_unreadable = result.verdict is Verdict.UNREADABLE
-    severities = [_severity(block.findings) for block in blocks(result.findings)]
+    severities = [issue.severity for issue in issues(result.findings)]
     return _Row(
         result.verdict,
         result.unit or PurePath(result.path).name,
-        severities.count(Severity.ERROR),
+        0 if is_unreadable else severities.count(Severity.ERROR),
         severities.count(Severity.WARNING),
         result.path,
         result.annotated,
         result.findings[0].message.in_(lang) if is_unreadable and result.findings else "",
     )
-
-
-def _severity(findings: Sequence[Numbered]) -> Severity:
-    """The worst of some findings."""
-    return min((item.finding.severity for item in findings), key=list(Severity).index)
 
 
 def _lines(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
