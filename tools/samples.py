@@ -273,6 +273,11 @@ def _merged(book: Workbook) -> None:
     )
 
 
+def _unknown_error(book: Workbook) -> None:
+    cell = _actual(book).parent.cell(60, 3)
+    cell.value, cell.data_type = "#SPILL!", "e"
+
+
 EDITS: dict[str, Callable[[Workbook], None]] = {
     "F102": _formula,
     "F103": _stray,
@@ -282,6 +287,7 @@ EDITS: dict[str, Callable[[Workbook], None]] = {
     "F114": _in_thousands,
     "F115": _hidden,
     "F116": _merged,
+    "F118": _unknown_error,
     "F121": _exchanged,
     "F122": _copied,
     "F123": _old_template,

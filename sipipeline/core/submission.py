@@ -62,6 +62,8 @@ class Noted(StrEnum):
     """Something filled in where nobody sees it: a hidden row, column or sheet."""
     MERGED = "merged"
     """A merged cell over several places: its text counts for each of the rows, its figure once."""
+    ODD = "odd"
+    """Sheets that are written in an unusual way: read cell by cell."""
     INVISIBLE = "invisible"
     """A figure with characters in it that nobody sees: read without them."""
     TEMPLATE = "template"

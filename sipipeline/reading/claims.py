@@ -46,6 +46,7 @@ def read_submission(
         raise ReadingError(x010_not_a_workbook.RULE, NO_TEMPLATE)
     reading = _Reading(form, _money_unit(places, form))
     reading.note_template(workbook.template)
+    reading.note_odd([sheet.name for sheet in workbook.sheets if sheet.odd])
     sheets = list(zip(workbook.sheets, places))
     copied = {copy.sheet: copy for copy in copies(sheets, form)}
     for sheet, of_sheet in sheets:
@@ -135,6 +136,11 @@ class _Reading:
         current = f"{self.standard.id}/{self.standard.version}"
         if template != current:
             self._note(Noted.TEMPLATE, "", "", "", template or "")
+
+    def note_odd(self, sheets: Sequence[str]) -> None:
+        """Note the sheets that are written in an unusual way."""
+        if sheets:
+            self._note(Noted.ODD, "", "", "", "、".join(sheets))
 
     def note_copy(self, copy: Copy) -> None:
         self._note(Noted.COPY, copy.sheet, "", "", copy.different, copy.original)
