@@ -278,6 +278,12 @@ def _unknown_error(book: Workbook) -> None:
     cell.value, cell.data_type = "#SPILL!", "e"
 
 
+def _draft(book: Workbook) -> None:
+    sheet = _actual(book).parent
+    for row in range(60, 90):
+        sheet.cell(row, 3, row * 12.5)
+
+
 EDITS: dict[str, Callable[[Workbook], None]] = {
     "F102": _formula,
     "F103": _stray,
@@ -288,6 +294,7 @@ EDITS: dict[str, Callable[[Workbook], None]] = {
     "F115": _hidden,
     "F116": _merged,
     "F118": _unknown_error,
+    "F119": _draft,
     "F121": _exchanged,
     "F122": _copied,
     "F123": _old_template,

@@ -38,6 +38,8 @@ class Noted(StrEnum):
     """A formula without a value."""
     UNKNOWN_PLACE = "unknown_place"
     """A figure in a cell that is no place of the form."""
+    UNKNOWN_PLACES = "unknown_places"
+    """So many figures in cells that are no places of the form that they are counted only."""
     UNKNOWN_SHEET = "unknown_sheet"
     """A sheet with figures that is none of the form's."""
     KEYS_GONE = "keys_gone"

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from sipipeline.core.silence import STDERR, silence
 from sipipeline.core.text import Text
-from sipipeline.reading.shown import tells
-from sipipeline.reading.xml_cells import XmlCells
 from sipipeline.rule import ReservedRule
 from sipipeline.rules import x013_damaged
 from sipipeline.xlsx.cells import CellMarks, marks_of
@@ -25,6 +23,8 @@ from sipipeline.xlsx.number_formats import (
 from sipipeline.xlsx.package import Package, PackageError
 from sipipeline.xlsx.references import reference_of
 from sipipeline.xlsx.sheets import Workbook, Worksheet
+from sipipeline.xlsx.shown import tells
+from sipipeline.xlsx.xml_cells import XmlCells
 
 if TYPE_CHECKING:
     import pandas

@@ -8,7 +8,7 @@ from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.reading.agreement import UNREAD, Conflict, agreement
 from sipipeline.reading.frames import Rows, SheetFrame
-from sipipeline.reading.labels import KeyedCell, Labels, labels_of
+from sipipeline.reading.labels import LABEL_COLUMNS, KeyedCell, Labels, labels_of, plain
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END, ROW_KEY
 
 _MARKS = frozenset({KEY_ROW, LIST_END})
@@ -129,6 +129,8 @@ class _Walk:
             self.places.by_label.append("")
 
     def _take_by_label(self, index: int, row: Sequence[object]) -> None:
+        if not any(map(plain, row[:LABEL_COLUMNS])):
+            return
         key = self.labels.item(self.fund, row)
         if key in self.row_keys or not _has_content(row, self.columns):
             return

@@ -22,6 +22,7 @@ from files import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sipipeline.intake import extent
 from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
 from sipipeline.xlsx.package import Package
@@ -208,3 +209,18 @@ def test_the_gate_never_raises(data: st.DataObject) -> None:
             break
     result = open_workbook(bytes(content))
     assert isinstance(result, (Package, Refusal))
+
+
+@pytest.mark.parametrize(
+    ("rows", "reach"),
+    [
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="9000"><c r="B9000" s="3"/></row>', 1),
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="900" s="3" customFormat="1"/>', 1),
+        ('<row r="9000"><c r="B9000" s="3"><v>1</v></c></row>', 18000),
+        ('<row r="9000"><c r="B9000" s="3"></c><c r="C9000"><v>1</v></c></row>', 27000),
+        ("<row r='9000'><c r='B9000'><v>1</v></c></row>", 18000),
+        ('<x:row r="9000"><x:c r="B9000"><x:v>1</x:v></x:c></x:row>', 18000),
+    ],
+)
+def test_blank_cells_lay_out_nothing_however_they_are_written(rows: str, reach: int) -> None:
+    assert extent.measure(rows.encode(), 10**9).area == reach

@@ -19,10 +19,10 @@ from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import load_frames
-from sipipeline.reading.xml_cells import XmlCells
 from sipipeline.xlsx.hidden import RESULT_NAME
 from sipipeline.xlsx.package import open_package
 from sipipeline.xlsx.sheets import Workbook
+from sipipeline.xlsx.xml_cells import XmlCells
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DATA = json.loads((SAMPLES / "data/korla-2020.json").read_text(encoding="utf-8"))
@@ -63,6 +63,12 @@ def read(content: bytes) -> Submission:
     package = open_workbook(content)
     assert not isinstance(package, Refusal), package.reason.zh
     return read_submission(load_frames(package), "x.xlsx")
+
+
+def judged(submission: Submission) -> FileResult:
+    checked = check([submission])[0]
+    found = tuple(checked.findings)
+    return FileResult("x.xlsx", "", Verdict.FIX, found, counts=checked.counts)
 
 
 def refusal(content: bytes) -> Refusal:
@@ -241,9 +247,7 @@ def test_strict_open_xml_is_read_and_marked() -> None:
     content = packed({name: strict(text) for name, text in PARTS.items()})
     submission = read(content)
     assert values(submission) == WHOLE
-    findings = tuple(check([submission])[0].findings)
-    result = FileResult("x.xlsx", "", Verdict.FIX, findings, counts={"checked": 1})
-    copy = annotate(content, result, "zh")
+    copy = annotate(content, judged(submission), "zh")
     assert values(read(strip_marks(copy))) == WHOLE
     assert values(read(copy)) == WHOLE
 
@@ -259,9 +263,8 @@ def test_a_name_of_ours_on_a_sheet_of_the_form_takes_nothing_out(name: str) -> N
     assert values(read(content)) == WHOLE
     kept = [sheet.name for sheet in Workbook(open_package(strip_marks(content))).sheets()]
     assert name in kept
-    assert (
-        values(read(annotate(content, FileResult("x.xlsx", "", Verdict.PASS, ()), "zh"))) == WHOLE
-    )
+    copy = annotate(content, judged(read(content)), "zh")
+    assert values(read(copy)) == WHOLE
 
 
 def test_our_marker_typed_into_a_sheet_of_the_form_takes_nothing_out() -> None:

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from lxml import etree
 
-from sipipeline.reading.shown import is_date, is_duration
 from sipipeline.xlsx.cells import cells
 from sipipeline.xlsx.number_formats import formats_by_style
 from sipipeline.xlsx.package import Package, broken, local
 from sipipeline.xlsx.references import Place
 from sipipeline.xlsx.sheets import Workbook
+from sipipeline.xlsx.shown import is_date, is_duration
 
 _PARSER = etree.XMLParser(
     resolve_entities=False,
