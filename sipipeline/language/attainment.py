@@ -160,10 +160,11 @@ def _answers(wanted: Stated, part: Stated) -> bool:
 def _repeats(wanted: Stated, reached: Stated) -> bool:
     """Whether what was reached is the target again: the same words, bound or deadline. A plain
     number that equals the target is a figure of its own."""
-    if wanted.none or wanted.grade is not None or wanted.kind != reached.kind:
-        return False
+    answered_alike = wanted.none or wanted.grade is not None
     same = _REPEATED.get(wanted.kind)
-    return same is not None and same(wanted, reached)
+    if answered_alike or same is None or wanted.kind != reached.kind:
+        return False
+    return same(wanted, reached)
 
 
 def _same_words(wanted: Stated, reached: Stated) -> bool:
@@ -173,9 +174,10 @@ def _same_words(wanted: Stated, reached: Stated) -> bool:
 
 def _same_deadline(wanted: Stated, reached: Stated) -> bool:
     one, other = wanted.when, reached.when
-    if one is None or other is None or not (wanted.until and reached.until):
+    deadlines = wanted.until and reached.until
+    if one is None or other is None:
         return False
-    return one.days == other.days
+    return deadlines and one.days == other.days
 
 
 def _same_ends(wanted: Stated, reached: Stated) -> bool:

@@ -102,8 +102,10 @@ def _placed(undecided: Attainment, limit: When, done: When, shift: int) -> Attai
     first, last = done.first + shift, done.last + shift
     if first > limit.last:
         return undecided.missed(COMPARED)
-    before_begins = undecided.target.until and not (limit.is_day or limit.closing)
-    surely = limit.first - 1 if before_begins else limit.last
+    clear = limit.is_day or limit.closing
+    surely = limit.last
+    if undecided.target.until and not clear:
+        surely = limit.first - 1
     closes = done.closing and first <= surely and last <= limit.last
     if closes or last <= surely:
         return undecided.kept(COMPARED)

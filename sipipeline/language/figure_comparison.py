@@ -55,10 +55,11 @@ NOTHING = Text(zh="", en="")
 def by_figures(undecided: Attainment, direction: str) -> Attainment:
     """Judge figure against figure; `direction` is that of a bare number."""
     wanted, reached = undecided.target, undecided.actual
-    if wanted.anchor and reached.anchor and wanted.anchor != reached.anchor:
+    anchors = {wanted.anchor, reached.anchor} - {""}
+    if len(anchors) > 1:
         return undecided.because(_ANCHORS)
     turned = _turned(wanted.sense, reached)
-    if turned is None:
+    if turned is None or _is_level(wanted, reached):
         return undecided.because(CHANGE)
     spans = spans_in_unit(wanted, turned)
     if not spans:
@@ -76,7 +77,7 @@ def _turned(sense: str, reached: Stated) -> Stated | None:
     if sense == reached.sense:
         return reached
     opposite = _OPPOSITE.get(sense)
-    if opposite is None or reached.sense not in ("", opposite) or _is_level(reached):
+    if opposite is None or reached.sense not in ("", opposite):
         return None
     fell = sense == "down" and (reached.hi or 0) < 0
     if not reached.sense and not fell:
@@ -85,9 +86,10 @@ def _turned(sense: str, reached: Stated) -> Stated | None:
     return replace(reached, lo=low, hi=high, lo_open=reached.hi_open, hi_open=reached.lo_open)
 
 
-def _is_level(reached: Stated) -> bool:
-    """Whether a figure is what something rose or fell to: 提高到96%; but 增长率为5% is a change."""
-    if reached.sense:
+def _is_level(wanted: Stated, reached: Stated) -> bool:
+    """Whether a figure is what something rose or fell to where the change is asked for: 提高到96%;
+    but 增长率到5% is a change."""
+    if reached.sense or wanted.sense not in _OPPOSITE:
         return False
     changed = f"(?:{one_of('changes', 'up')}|{one_of('changes', 'down')})"
     rate = f"(?:{one_of('changes', 'nouns')}|{one_of('changes', 'rates')})"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sipipeline.language.lexicon import one_of, table, words
+from sipipeline.language.lexicon import has, one_of, table, words
 
 LAST_YEAR = "last year"
 AVERAGE = "average"
@@ -75,9 +75,10 @@ def relatives_in(text: str) -> Iterator[Relative]:
     """Every comparison with an average or last year in a folded text, in order."""
     for found in _pattern().finditer(text):
         heading = next(name for name in ("before", "behind", "alone") if found[name])
-        word, ops = found[heading], _ops(heading)
-        denied = found["denied"] or found["denied_alone"]
-        op = _DENIED.get(ops[word], ops[word]) if denied else ops[word]
+        word = found[heading]
+        op = _ops(heading)[word]
+        if found["denied"] or found["denied_alone"]:
+            op = _DENIED.get(op, op)
         basis = _basis(found["compared"] or found["basis"] or "")
         differs = heading != "alone" and word not in _ops("alone")
         yield Relative(op, basis, found.end() if differs else None)
@@ -93,9 +94,10 @@ def _basis(text: str) -> str:
     """What 全省平均水平, 上年 or 收入增幅 names; last year where nothing is named."""
     if text.endswith(words("comparisons", "measures")):
         return text
-    if not any(word in text for word in words("comparisons", "averages")):
+    if not has(text, "comparisons", "averages"):
         return LAST_YEAR
-    return next((word for word in words("comparisons", "regions") if word in text), AVERAGE)
+    regions = filter(text.__contains__, words("comparisons", "regions"))
+    return next(regions, AVERAGE)
 
 
 @cache

@@ -311,8 +311,8 @@ def _has_room(clause: Clause) -> bool:
 
 
 def _refuse_unrelated(whole: Clause, clause: Clause) -> None:
-    compared = clause.op and whole.op and clause.join != "?"
-    if not compared or clause.sense != whole.sense:
+    unrelated = clause.join == "?" or clause.sense != whole.sense
+    if unrelated or "" in (clause.op, whole.op):
         raise Unclear(SEVERAL)
 
 
@@ -327,14 +327,15 @@ def _anything(text: str, clauses: list[Clause]) -> Stated:
 
 def _in_one_unit(clauses: list[Clause]) -> list[Clause]:
     """All clauses in the unit of the first that has one; raises Unclear of unlike units."""
-    unit = next((clause.unit for clause in clauses if clause.unit.symbol), NO_UNIT)
-    compared = clauses[0].op != ""
+    units = [clause.unit for clause in clauses if clause.unit.symbol]
+    unit = (units or [NO_UNIT])[0]
     alike = []
     for clause in clauses:
-        if clause.unit.symbol and clause.unit.base != unit.base:
-            both_compared = compared and clause.op and clause.join != "?"
-            raise Unclear(UNLIKE if both_compared else SEVERAL)
-        scale = clause.unit.factor / unit.factor if clause.unit.symbol else 1.0
+        own = clause.unit if clause.unit.symbol else unit
+        if own.base != unit.base:
+            compared = "" not in (clauses[0].op, clause.op) and clause.join != "?"
+            raise Unclear(UNLIKE if compared else SEVERAL)
+        scale = own.factor / unit.factor
         alike.append(replace(clause, lo=clause.lo * scale, hi=clause.hi * scale, unit=unit))
     return alike
 

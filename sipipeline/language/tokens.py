@@ -245,17 +245,19 @@ def _unit_after(text: str, printed: Printed) -> tuple[bool, Unit, int]:
     start = _skip(text, printed.end + more)
     unit = unit_at(text, start)
     end = start + len(unit.symbol) if unit else printed.end
-    inner, close = _bracketed_unit(text, end)
-    if inner is not None and (unit is None or unit.dimension == inner.dimension):
-        return more, unit or inner, close
+    unit, end = _with_bracketed(text, unit, end)
     return more, unit or NO_UNIT, end
 
 
-def _bracketed_unit(text: str, at: int) -> tuple[Unit | None, int]:
-    """The unit that stands in brackets at a place, and where they close."""
-    unit = unit_at(text, at + 1) if text.startswith("(", at) else None
-    close = at + 1 + len(unit.symbol) if unit else at
-    return (unit, close + 1) if text.startswith(")", close) else (None, at)
+def _with_bracketed(text: str, unit: Unit | None, at: int) -> tuple[Unit | None, int]:
+    """The unit, or one of its dimension in the brackets behind it, and where it ends."""
+    inner = unit_at(text, at + 1) if text.startswith("(", at) else None
+    close = at + 1 + len(inner.symbol) if inner else at
+    if inner is None or not text.startswith(")", close):
+        return unit, at
+    if unit is not None and unit.dimension != inner.dimension:
+        return unit, at
+    return unit or inner, close + 1
 
 
 def _is_counted(text: str, unit: Unit, end: int) -> bool:
@@ -319,9 +321,10 @@ def _speaks_of(last: Token, kind: str, word: str, at: int) -> bool:
     """Whether a word may speak of the token before it; behind an unknown unit only a long one."""
     if kind == "since":
         return last.kind == "date"
-    unit_between = isinstance(last, Quantity) and not last.unit.symbol and last.end < at
-    shortest = 2 if unit_between else 1
-    return last.kind in _FIGURES and len(word) >= shortest
+    bare = isinstance(last, Quantity) and not last.unit.symbol
+    if bare and last.end < at:
+        return len(word) > 1
+    return last.kind in _FIGURES and word != ""
 
 
 def _every() -> str:

@@ -66,12 +66,15 @@ def _by_grade(undecided: Attainment) -> Attainment | None:
 def _by_none(undecided: Attainment) -> Attainment | None:
     """无违规 asks for none; whether 100% means none or all of them it does not say."""
     reached = undecided.actual
-    counted = reached.point and not reached.sense
-    if not undecided.target.none or not (reached.none or counted):
+    if not undecided.target.none:
+        return None
+    if reached.none:
+        return undecided.kept(SAID)
+    if reached.sense or not reached.point:
         return None
     if reached.unit.dimension == "percent" and reached.lo != 0:
         return undecided.because(_UNSAID)
-    return undecided.settled(reached.none or reached.lo == 0, SAID, missed=0.0)
+    return undecided.settled(reached.lo == 0, SAID, missed=0.0)
 
 
 def _by_relation(undecided: Attainment) -> Attainment | None:
@@ -102,12 +105,14 @@ def _relation(reached: Stated) -> Relative | None:
     """What was reached against its basis; a difference of 0 is none, a negative one the
     opposite."""
     stated = reached.relative or of_sense(reached.sense)
-    if stated is None or not (reached.point and reached.sense):
+    differs = reached.point and reached.sense != ""
+    if stated is None or reached.lo is None or not differs:
         return stated
     if reached.lo == 0:
         return replace(stated, op="=")
-    opposite = _OPPOSITE.get(stated.op, stated.op)
-    return replace(stated, op=opposite) if (reached.lo or 0) < 0 else stated
+    if reached.lo > 0:
+        return stated
+    return replace(stated, op=_OPPOSITE.get(stated.op, stated.op))
 
 
 def _by_band(undecided: Attainment) -> Attainment | None:
