@@ -23,12 +23,14 @@ from sipipeline.language.difference_comparison import SENSES, by_difference
 from sipipeline.language.direction import direction_of
 from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
-from sipipeline.language.names import CHANGES, change_in, unit_in
+from sipipeline.language.names import CHANGES, change_in, is_rate, unit_in
+from sipipeline.language.ranges import largest
 from sipipeline.language.targets import Stated, parse
-from sipipeline.language.units import NO_UNIT, Unit
+from sipipeline.language.units import NO_UNIT, PERCENT, Unit
 from sipipeline.language.word_comparison import by_answer, by_words, takes_none
 from sipipeline.language.wordings import is_only_a_band
 
+_LARGE_RATE = 50
 _BLANK_TARGET = Text(zh="没有填指标值", en="no target is filled in")
 _BLANK_ACTUAL = Text(zh="没有填实际完成值", en="what was reached is not filled in")
 _TARGET = Text(zh="指标值“{text}”看不明白：{problem}", en="the target “{text}”: {problem}")
@@ -59,6 +61,8 @@ def attain(
     one; `year` is the one that dates without a year lie in.
     """
     wanted, reached = _read(target, actual, unit_in(name))
+    if is_rate(name):
+        wanted, reached = _in_points(wanted, reached), _in_points(reached, wanted)
     repeats = _repeats(wanted, reached)
     direction = direction_of(wanted, reached, level, name)
     wanted = _changing(wanted, reached, name)
@@ -117,6 +121,14 @@ def _read(target: str, actual: str, unit: Unit) -> tuple[Stated, Stated]:
 def _in_unit(stated: Stated, unit: Unit) -> Stated:
     bare = stated.figure and stated.unit == NO_UNIT
     return replace(stated, unit=unit) if bare else stated
+
+
+def _in_points(stated: Stated, beside: Stated) -> Stated:
+    """98 is a percent beside a bare 0.98; 5 beside 0.06 may be anything."""
+    size, other = largest(*span_of(stated).ends), largest(*span_of(beside).ends)
+    bare = stated.unit == beside.unit == NO_UNIT
+    unlike = size > _LARGE_RATE and 1 / 2 <= other * 100 / size <= 2
+    return replace(stated, unit=PERCENT) if bare and unlike else stated
 
 
 def _changing(wanted: Stated, reached: Stated, name: str) -> Stated:

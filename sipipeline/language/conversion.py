@@ -62,6 +62,8 @@ def _counted_by(target: Stated, actual: Stated, own: Span) -> list[Span]:
     one, two = set(mine.per), set(other.per)
     if not (one < two or two < one):
         return []
+    if not mine.per and _periods(other):
+        return _of_year(target, taken, _periods(other))
     periods = _periods(mine)
     if not periods or other.per:
         return [taken] if _near(span_of(target), taken) else []
@@ -69,12 +71,21 @@ def _counted_by(target: Stated, actual: Stated, own: Span) -> list[Span]:
     return [of_period] if has(actual.text, "per", "in_all") else [taken, of_period]
 
 
-def _periods(unit: Unit) -> float | None:
-    """How many periods a year has of which a unit counts each: 12 for 次/月."""
+def _of_year(target: Stated, of_period: Span, periods: float) -> list[Span]:
+    """每季度1次 is four times a year; where the target says just as many, it may be of each period
+    too."""
+    of_year = of_period.scaled(periods)
+    same = of_period.low in span_of(target).ends
+    return [of_period, of_year] if same else [of_year]
+
+
+def _periods(unit: Unit) -> float:
+    """How many periods a year has of which a unit counts each: 12 for 次/月; 0 where it counts
+    none."""
     if len(unit.per) != 1 or unit.dimension == "money":
-        return None
+        return 0
     a_year: dict[str, float] = table()["per"]["a_year"]
-    return a_year.get(unit.per[0])
+    return a_year.get(unit.per[0], 0)
 
 
 def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:

@@ -3,7 +3,7 @@
 import re
 
 from sipipeline.language.lexicon import has, one_of, table, words
-from sipipeline.language.names import plain_name
+from sipipeline.language.names import is_rate, plain_name
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 
@@ -70,10 +70,9 @@ def _measure(wanted: Stated, reached: Stated, name: str) -> str:
     dimension = wanted.unit.dimension or reached.unit.dimension
     if dimension:
         return _MEASURES.get(dimension, "count")
-    named = plain_name(name)
-    if named.endswith(words("indicators", "rates")):
+    if is_rate(name):
         return "rate"
-    return "money" if named.endswith(words("indicators", "costs")) else "count"
+    return "money" if plain_name(name).endswith(words("indicators", "costs")) else "count"
 
 
 def _by_name(asked: str, measure: str, name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from sipipeline.language.lexicon import has
+from sipipeline.language.lexicon import has, words
 from sipipeline.language.numbers import compact
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
 
@@ -24,6 +24,10 @@ def unit_in(name: str) -> Unit:
 def plain_name(name: str) -> str:
     """The name without what stands in brackets."""
     return _BRACKETS.sub("", compact(name))
+
+
+def is_rate(name: str) -> bool:
+    return plain_name(name).endswith(words("indicators", "rates"))
 
 
 def change_in(name: str) -> str:
