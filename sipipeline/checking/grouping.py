@@ -1,6 +1,8 @@
 """Findings that one correction, or one explanation, answers: they get one group."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking.culprits import told_apart
@@ -121,21 +123,28 @@ def _is_right(quote: Finding, other: Finding | None) -> bool:
 def _together(findings: Sequence[Finding], alike: Alike) -> list[Finding]:
     """Findings that have something in common, two or more, become a group, or join that of the
     one that has a group."""
-    members: dict[object, list[int]] = {}
+    members: defaultdict[object, list[int]] = defaultdict(list)
     for place, finding in enumerate(findings):
-        if (common := alike(finding)) is not None:
-            members.setdefault(common, []).append(place)
+        members[alike(finding)].append(place)
+    members.pop(None, None)
+    numbers = [finding.group for finding in findings if finding.group is not None]
+    fresh = itertools.count(max(numbers, default=0) + 1)
     result = list(findings)
-    number = max((finding.group or 0 for finding in findings), default=0)
     for places in members.values():
-        open_ = [place for place in places if result[place].group is None]
-        known = [result[place].group for place in places if result[place].group is not None]
-        if len(places) < 2 or not open_:
-            continue
-        number += not known
-        for place in open_:
-            result[place] = replace(result[place], group=known[0] if known else number)
+        if len(places) > 1:
+            _number([(place, result[place]) for place in places], fresh, result)
     return result
+
+
+def _number(
+    members: Sequence[tuple[int, Finding]], fresh: Iterator[int], result: list[Finding]
+) -> None:
+    """Give the members that have no group that of another, or a fresh one."""
+    known = [finding.group for _, finding in members if finding.group is not None]
+    group = known[0] if known else next(fresh)
+    for place, finding in members:
+        if finding.group is None:
+            result[place] = replace(finding, group=group)
 
 
 def _missed_indicator(finding: Finding) -> object:

@@ -1,5 +1,6 @@
 """What people read and count: one issue for each cause, however many findings it has."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -120,15 +121,15 @@ def _issues(members: Sequence[tuple[int, Finding]]) -> Iterator[Issue]:
     if len(slips) < 2:
         yield _issue(culprits, members)
         return
-    shares: list[list[tuple[int, Finding]]] = [[] for _ in slips]
-    for place, finding in members:
-        shares[_closest(finding, slips)].append((place, finding))
-    silent = [culprit for slip, share in zip(slips, shares) if not share for culprit in slip]
-    silent += [culprit for culprit in culprits if not culprit.located]
-    for slip, share in zip(slips, shares):
-        if share:
-            yield _issue((*slip, *silent), share)
-            silent = []
+    shares: defaultdict[int, list[tuple[int, Finding]]] = defaultdict(list)
+    for member in members:
+        shares[_closest(member[1], slips)].append(member)
+    first, *others = sorted(shares)
+    told = [culprit for number in shares for culprit in slips[number]]
+    silent = [culprit for culprit in culprits if culprit not in told]
+    yield _issue((*slips[first], *silent), shares[first])
+    for number in others:
+        yield _issue(slips[number], shares[number])
 
 
 def _issue(culprits: Sequence[Culprit], members: Sequence[tuple[int, Finding]]) -> Issue:
