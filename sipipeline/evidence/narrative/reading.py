@@ -23,6 +23,8 @@ from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 
 _CLAUSE_END = re.compile(r"[,。;:!?]")
+_LONGEST_SIDE = 200
+"""Characters on either side of a number that a clause may have."""
 _AROUND_CLAUSE = ",。;: "
 _NO_NAME = frozenset({"fillers", "level", "beyond", "plan", "outcome", "join", "average"})
 """Kinds of words that end no name."""
@@ -199,6 +201,8 @@ def _measured() -> tuple[str, ...]:
 
 def _clause(text: str, mention: Mention) -> str:
     """The words around a number, to the next sign on either side."""
-    before = _CLAUSE_END.split(text[: mention.start])[-1]
-    after = _CLAUSE_END.split(text[mention.end :])[0]
-    return f"{before}{text[mention.start : mention.end]}{after}".strip(_AROUND_CLAUSE)
+    before = text[max(0, mention.start - _LONGEST_SIDE) : mention.start]
+    after = text[mention.end : mention.end + _LONGEST_SIDE]
+    words_before, words_after = _CLAUSE_END.split(before)[-1], _CLAUSE_END.split(after)[0]
+    words = text[mention.start : mention.end]
+    return f"{words_before}{words}{words_after}".strip(_AROUND_CLAUSE)

@@ -144,7 +144,7 @@ def _cut(marks: Sequence[Mark]) -> Iterator[Segment]:
     after, depth = "。", 0
     for place, mark in enumerate(marks):
         if mark.kind == "number":
-            tail = (*mark.behind, *_behind(marks[place + 1 :]))
+            tail = (*mark.behind, *_behind(marks, place + 1))
             yield Segment(tuple(words), mark, after, depth, tail)
             words, after = [], ""
         elif mark.kind not in _SIGNS:
@@ -163,9 +163,10 @@ def _stronger(before: str, sign: str) -> str:
     return before if before in SENTENCE_ENDS else sign
 
 
-def _behind(marks: Sequence[Mark]) -> Iterator[Mark]:
+def _behind(marks: Sequence[Mark], start: int) -> Iterator[Mark]:
     """The words right behind a number that say it is planned: 的预算."""
-    for mark in marks:
+    for place in range(start, len(marks)):
+        mark = marks[place]
         if mark.kind in ("budget", "aim"):
             yield mark
         elif mark.kind != "fillers":
