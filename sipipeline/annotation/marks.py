@@ -51,9 +51,13 @@ _SAME_ISSUE = Text(
     zh="与“校验结果”第 {number} 条是同一个问题：{message}",
     en="The same problem as no. {number} of the check result: {message}",
 )
-_SAME_PROBLEM = Text(zh="与 {other} 同样的问题：{message}", en="Same problem as {other}: {message}")
+_SAME_PROBLEM = Text(
+    zh="与 {other} 同样的问题，请看 {other}（“校验结果”第 {number} 条）。",
+    en="The same problem as {other}: look there (no. {number} of the check result).",
+)
 _PART_OF_PROBLEM = Text(
-    zh="与 {other} 的问题有关：{message}", en="Part of the problem in {other}: {message}"
+    zh="与 {other} 的问题有关，请先看 {other}（“校验结果”第 {number} 条）。",
+    en="Takes part in the problem of {other}: look there first (no. {number} of the check result).",
 )
 _MORE = Text(
     zh="另有 {count} 个问题，见“校验结果”表。", en="{count} more: see the sheet “Check result”."
@@ -245,16 +249,13 @@ def _others(issue: Issue, culprit: Culprit) -> Text:
 
 # ---------------------------------------------------------------- no cell is blamed
 def _plain(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
-    """The cells that the findings are about say what to do; those that only take part say so
-    once."""
+    """The cells that the findings are about say what to do; those that only take part say once
+    where to look."""
     told: set[tuple[str, str]] = set()
     for finding in issue.findings:
-        said = finding.message
-        if finding is not issue.first:
-            said = _SAME_ISSUE.fill(number=issue.number, message=said)
         for cell in finding.cells[:1]:
+            yield cell, _about(issue, finding, again=(cell.sheet, cell.ref) in told)
             told.add((cell.sheet, cell.ref))
-            yield cell, _main(issue, finding, said, finding.todo)
     for finding in issue.findings:
         for cell in finding.cells[1:]:
             if (cell.sheet, cell.ref) not in told:
@@ -262,21 +263,32 @@ def _plain(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
                 yield cell, _other(issue, finding, cell)
 
 
+def _about(issue: Issue, finding: Finding, again: bool) -> Reason:
+    """Of the cell that a finding is about; `again` where it has what to do already."""
+    if finding is issue.first:
+        return _main(issue, finding, finding.message, finding.todo)
+    if again:
+        return replace(_main(issue, finding, NOTHING, NOTHING), said=finding.message, is_main=False)
+    said = _SAME_ISSUE.fill(number=issue.number, message=finding.message)
+    return _main(issue, finding, said, finding.todo)
+
+
 def _main(issue: Issue, finding: Finding, said: Text, todo: Text) -> Reason:
-    """Of the cell that a finding is about."""
-    label = _LABEL.fill(word=phrases.word(finding.severity, finding.explained))
+    """Of the cell that a finding is about, as grave as its issue."""
+    label = _LABEL.fill(word=issue.word)
     details = _TODO.fill(todo=todo) if todo.zh else NOTHING
-    strength, look = _STRENGTH[finding.severity, True], look_of(finding)
-    return Reason(strength, look, issue.number, label + said, details)
+    look = look_of(replace(finding, severity=issue.severity))
+    return Reason(_STRENGTH[issue.severity, True], look, issue.number, label + said, details)
 
 
 def _other(issue: Issue, finding: Finding, cell: Cell) -> Reason:
-    """Of a further cell of a finding: it has the same fault, or only takes part."""
+    """Of a further cell of a finding: it has the same fault, or only takes part; of a note the
+    colour is enough."""
     alike = finding.kind in _ALIKE
+    silent = len(finding.cells) - 1 > _MOST_RELATED or issue.severity is Severity.INFO
     sentence = _SAME_PROBLEM if alike else _PART_OF_PROBLEM
     other = phrases.where(finding.cells[0], cell.sheet)
-    crowded = len(finding.cells) - 1 > _MOST_RELATED
-    said = NOTHING if crowded else sentence.fill(other=other, message=finding.message)
+    said = NOTHING if silent else sentence.fill(other=other, number=issue.number)
     strength, look = _STRENGTH[finding.severity, alike], look_of(finding, alike)
     return Reason(strength, look, issue.number, said, is_main=False)
 

@@ -230,8 +230,11 @@ def comment(findings: list[Finding], place: tuple[int, int], lang: Lang = "zh") 
 def test_a_cell_that_takes_part_says_in_which_problem() -> None:
     findings = [finding("D9", "D5")]
     assert comment(findings, (9, 4)) == "【错误】D9 不对\n怎么改：核对。"
-    assert comment(findings, (5, 4)) == "与 D9 的问题有关：D9 不对"
-    assert comment(findings, (5, 4), "en") == "Part of the problem in D9: D9 is wrong"
+    assert comment(findings, (5, 4)) == "与 D9 的问题有关，请先看 D9（“校验结果”第 1 条）。"
+    assert comment(findings, (5, 4), "en") == (
+        "Takes part in the problem of D9: look there first (no. 1 of the check result)."
+    )
+    assert comment([finding("D9", "D5", severity=Severity.INFO)], (5, 4)) == ""
 
 
 def test_the_strongest_reason_gives_the_colour() -> None:
