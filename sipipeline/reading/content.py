@@ -90,17 +90,22 @@ def _number(
 def _figure(seen: Shown, field: Field, multiple: Multiple) -> str | None:
     """The figure that a format makes of the number of a cell; None where it is the number
     itself."""
-    text = seen.text
-    number = read_number(text)
-    times = None if number is None else multiple(number.unit)
-    if number is None or times is None:
-        text, times = ("-" if "-" in seen.before else "") + seen.figure, 1.0
+    number = read_number(seen.text)
     unit = "" if number is None else number.unit
     if field.kind == "rate":
-        return text if unit == "%" and not seen.percent else None
-    if seen.scaled and (field.kind in _MONEY or unit):
-        return text
-    return text if times != 1 else None
+        return seen.text if unit == "%" and not seen.percent else None
+    times = multiple(unit) if number is not None else None
+    if times is not None and times != 1:
+        return seen.text
+    divided = seen.scaled and (field.kind in _MONEY or bool(unit))
+    if not divided:
+        return None
+    return seen.text if times is not None else _signed(seen)
+
+
+def _signed(seen: Shown) -> str:
+    """The figure alone, where the words around it are no unit."""
+    return ("-" if "-" in seen.before else "") + seen.figure
 
 
 def _float(text: str) -> float | None:

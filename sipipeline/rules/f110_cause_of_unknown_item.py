@@ -3,6 +3,8 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.language.lexicon import words
+from sipipeline.language.numbers import normalise
 from sipipeline.rule import JudgingRule, Problem
 
 MESSAGE = Text(
@@ -25,11 +27,13 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _is_in_use(evidence: Evidence, number: int) -> bool:
-    """Whether a row has an amount, and is not one of the form that only shows a zero."""
+    """Whether a row has an amount, and neither only shows a zero nor adds the others up."""
     submission, row = evidence.submission, f"causes.{number}"
-    written = any(submission.text(f"{row}.{column}") for column in _WORDS)
+    written = {normalise(submission.text(f"{row}.{column}")) for column in _WORDS} - {""}
+    if written and written <= {*words("indicators", "totals")}:
+        return False
     amount = f"{row}.amount"
-    return amount in submission.claims and (written or submission.number(amount) != 0)
+    return amount in submission.claims and (bool(written) or submission.number(amount) != 0)
 
 
 def _has_account(evidence: Evidence, number: int) -> bool:

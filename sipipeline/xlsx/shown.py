@@ -195,12 +195,9 @@ def _parsed(section: str) -> _Section | None:
 def _numeric(before: _Tokens, body: _Tokens, after: _Tokens) -> _Section | None:
     """The section of these words around these digits; None where words part the digits."""
     point = next((place for place, token in enumerate(body) if token["sign"] == "."), len(body))
-    drawn = [place for place, token in enumerate(body) if _word(token)]
-    shift = 0
-    if drawn:
-        if len(drawn) > 1 or _word(body[drawn[0]]) != "." or drawn[0] > point:
-            return None
-        shift = sum(len(token["digits"] or "") for token in body[drawn[0] : point])
+    shift = _shift(body, point)
+    if shift is None:
+        return None
     thousands = _trailing_commas(body[:point]) + _trailing_commas(body[point:])
     decimals = "".join(token["digits"] or "" for token in body[point:])
     return _Section(
@@ -211,6 +208,17 @@ def _numeric(before: _Tokens, body: _Tokens, after: _Tokens) -> _Section | None:
         fixed=decimals.count("0") + shift,
         decimals=len(decimals) + shift,
     )
+
+
+def _shift(body: _Tokens, point: int) -> int | None:
+    """The digits between a point that is only drawn (`0!.0,`) and the decimal point; None where
+    words part the digits."""
+    drawn = [place for place, token in enumerate(body) if _word(token)]
+    if not drawn:
+        return 0
+    if len(drawn) > 1 or _word(body[drawn[0]]) != "." or drawn[0] > point:
+        return None
+    return sum(len(token["digits"] or "") for token in body[drawn[0] : point])
 
 
 def _trailing_commas(body: _Tokens) -> int:

@@ -192,6 +192,11 @@ def test_true_and_false_are_told_as_they_stand(typed: bool, seen: str) -> None:
     assert f"现在是“{seen}”" in finding.message.zh
 
 
+def test_a_year_that_is_a_date_is_not_called_blank_too() -> None:
+    content = edited(filled(DATA), put({"cover.year": 44260}, "yyyy"))
+    assert [finding.rule for finding in found(content, "F101", "F105")] == ["F101"]
+
+
 def test_a_date_in_a_text_is_what_the_sheet_shows() -> None:
     key = "indicators.1.actual"
     content = edited(filled(DATA), put({key: date(2026, 12, 20)}, 'm"月"d"日"'))
@@ -342,6 +347,9 @@ def test_invisible_characters_in_a_choice_do_no_harm() -> None:
         ({"amount": 0}, ""),
         ({"amount": 3}, "没有填"),
         ({"amount": 3, "cause": "扩面"}, "没有填"),
+        ({"amount": 3, "cause": "合计"}, ""),
+        ({"amount": 3, "cause": " 小计 "}, ""),
+        ({"cause": "注：均为本年数"}, ""),
         ({"amount": 0, "cause": "扩面"}, "没有填"),
     ],
 )
