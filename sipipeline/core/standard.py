@@ -43,8 +43,8 @@ class Column(Named):
     required: bool = False
     """Whether the cover, or a row of a list that is used, needs it."""
     default: str | None = None
-    prompt: str = ""
-    """What the clerk is told beside the cell; the form is in Chinese."""
+    prompt: Text = field(default_factory=lambda: Text(zh="", en=""))
+    """What the clerk is told beside the cell."""
     width: float | None = None
     """Of its column on the form, in characters."""
     mistaken_for: tuple[str, ...] = ()

@@ -33,8 +33,6 @@ NO_TEMPLATE = Text(
 _Choice = TypeVar("_Choice", Fund, Item)
 _YEAR = re.compile(r"20\d\d")
 _HEAD_ROWS = 20
-_MOST_STRAYS = 20
-"""Figures beside the form that are told one by one; more are counted."""
 
 
 def read_submission(
@@ -48,7 +46,6 @@ def read_submission(
         raise ReadingError(x010_not_a_workbook.RULE, NO_TEMPLATE)
     reading = _Reading(form, _money_unit(places, form))
     reading.note_template(workbook.template)
-    reading.note_odd([sheet.name for sheet in workbook.sheets if sheet.odd])
     sheets = list(zip(workbook.sheets, places))
     copied = {copy.sheet: copy for copy in copies(sheets, form)}
     for sheet, of_sheet in sheets:
@@ -138,11 +135,6 @@ class _Reading:
         current = f"{self.standard.id}/{self.standard.version}"
         if template != current:
             self._note(Noted.TEMPLATE, "", "", "", template or "")
-
-    def note_odd(self, sheets: Sequence[str]) -> None:
-        """Note the sheets that are written in an unusual way."""
-        if sheets:
-            self._note(Noted.ODD, "", "", "", "、".join(sheets))
 
     def note_copy(self, copy: Copy) -> None:
         self._note(Noted.COPY, copy.sheet, "", "", copy.different, copy.original)
@@ -305,20 +297,9 @@ class _Reading:
     ) -> None:
         """Note the figures in cells that are no place; with the key that the cell would have in an
         account of other items."""
-        count, first = 0, ""
         for row, column, raw in _strays(sheet, taken):
-            key, ref = keys_of_cells.get((row, column), ""), reference(row, column)
-            count, first = count + 1, first or ref
-            if key or count <= _MOST_STRAYS:
-                self._note(Noted.UNKNOWN_PLACE, sheet.name, ref, key, raw)
-        if count > _MOST_STRAYS:
-            self._leave_strays(sheet.name)
-            self._note(Noted.UNKNOWN_PLACES, sheet.name, first, "", count)
-
-    def _leave_strays(self, sheet: str) -> None:
-        """Drop the notes of single figures that are no places of a sheet, and would have no key."""
-        strays = (Noted.UNKNOWN_PLACE, sheet, "")
-        self.notes = [one for one in self.notes if (one.what, one.sheet, one.key) != strays]
+            key = keys_of_cells.get((row, column), "")
+            self._note(Noted.UNKNOWN_PLACE, sheet.name, reference(row, column), key, raw)
 
     def _note_foreign(self, sheet: SheetFrame) -> None:
         """Note the figures of a sheet that is none of the template's: they are not checked."""
@@ -334,12 +315,12 @@ def _strays(sheet: SheetFrame, taken: set[tuple[int, int]]) -> Iterator[tuple[in
 
 
 def _fund_names(fund: Fund) -> tuple[str, ...]:
-    return fund.short.zh, fund.name.zh, fund.key, *fund.synonyms
+    return fund.short.zh, fund.name.zh, fund.short.en, fund.name.en, fund.key, *fund.synonyms
 
 
 def _item_names(item: Item) -> tuple[str, ...]:
     by_fund = (name.zh for name in item.names.values())
-    return item.name.zh, item.key, *item.synonyms, *by_fund
+    return item.name.zh, item.name.en, item.key, *item.synonyms, *by_fund
 
 
 def _key_of(

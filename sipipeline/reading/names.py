@@ -107,15 +107,16 @@ def _namings(table: _Table) -> dict[str, Naming]:
 
 
 def _names(named: Named) -> frozenset[str]:
-    return frozenset(map(plain, (named.name.zh, *named.synonyms)))
+    return frozenset(map(plain, (named.name.zh, named.name.en, *named.synonyms)))
 
 
 def _item(item: Item, fund: Fund) -> frozenset[str]:
-    return _names(item) | {plain(item.called(fund.key).zh)}
+    called = item.called(fund.key)
+    return _names(item) | {plain(called.zh), plain(called.en)}
 
 
 def _fund(fund: Fund) -> frozenset[str]:
-    return _names(fund) | {plain(fund.short.zh)}
+    return _names(fund) | {plain(fund.short.zh), plain(fund.short.en)}
 
 
 # ---------------------------------------------------------------- other words for the same

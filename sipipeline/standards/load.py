@@ -77,8 +77,7 @@ def load_file(path: Path, rubric: str = DEFAULT) -> Standard:
     """A standard from a file of its own; raises StandardError with file and line."""
     source = Source(path)
     check(source)
-    levels = tuple(entry["key"] for entry in source.data["levels"])
-    return _build(source.data, load_rubric(rubric, levels))
+    return _build(source.data, load_rubric(rubric))
 
 
 def _build(data: Entry, rubric: Rubric) -> Standard:
@@ -121,7 +120,9 @@ def _columns(entries: Iterable[Entry], choices: _Choices) -> tuple[Column, ...]:
 
 def _column(entry: Entry, choices: _Choices) -> Column:
     listed = entry.get("choices", "")
-    made = {"choices": choices.get(listed, ()), "choices_from": listed}
+    made: Entry = {"choices": choices.get(listed, ()), "choices_from": listed}
+    if isinstance(prompt := entry.get("prompt"), str):
+        made["prompt"] = {"zh": prompt, "en": prompt}
     return _entry(Column, {**entry, **made})
 
 

@@ -1,20 +1,47 @@
 """The sheet of a fund, or of the total: its account and what its balance is good for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item
+from sipipeline.core.text import Text
+from sipipeline.template.cover import NOT_RUN
+from sipipeline.template.formats import IDLE_FILL, MUTED, with_decimals
 from sipipeline.template.layout import FIRST, HEAD, TITLE, Layout, Line, Spot, letters
-from sipipeline.template.live_checks import GAP, OPEN, reported_flag
-from sipipeline.template.sheet_writer import SheetWriter
+from sipipeline.template.live_checks import GAP, OPEN, quoted, reported_flag
+from sipipeline.template.sentences import quoted_text, spoken
+from sipipeline.template.sheet_writer import CHECK_HEAD, STATUS_TEXT, SheetWriter
 from sipipeline.xlsx.hidden import CHECK
 
-_WIDTHS = {"money": 13.5, "rate": 9}
+_WIDTHS = {"money": 14.5, "rate": 12}
 """Of the columns, by kind of field."""
-_WIDTH = 11
+_WIDTH = 12
 _NOTE_WIDTH = 17
-_NOTE_PROMPT = "有增减较大、与上年数不一致等情况，请在此说明。"
-_ROW_HEIGHT = 27
+_NOTE_PROMPT = Text(
+    zh="有增减较大、与上年数不一致等情况，请在此说明。",
+    en="Explain large changes here, and figures that are not those of last year's form.",
+)
+_ROW_HEIGHT = 19.5
+_ITEM = Text(zh="科目", en="Item")
+_TITLE = Text(zh="{fund}收支情况表", en="{fund}: income and expenditure")
+_NO_YEAR = Text(
+    zh=f"{OPEN}缺本年实际数{GAP}", en=f"{OPEN}this year's actual figures are missing{GAP}"
+)
+_NO_TOTAL = Text(
+    zh=f"{OPEN}已填 {{funds}} 个险种，本表未填{GAP}",
+    en=f"{OPEN}{{funds}} funds are filled in, this sheet is not{GAP}",
+)
+_ADDS_UP = Text(
+    zh="本表校验：由各险种表自动合计，无需填写", en="Checks: added up from the sheets of the funds"
+)
+_IDLE = Text(
+    zh="本表校验：封面选了不经办，本表不用填",
+    en="Checks: not run, by the cover; leave this sheet blank",
+)
+_IDLE_FILLED = Text(
+    zh="本表校验：封面选了不经办，本表却有数，请核对",
+    en="Checks: not run, by the cover, but figures are here; please check",
+)
 _FINEST, _COARSEST = 4, -6
 """Decimal places that the precision is looked for in."""
 _HALF = 0.50005
@@ -27,29 +54,48 @@ def write_account(writer: SheetWriter, fund: Fund) -> None:
     """Write the sheet of one account."""
     layout, standard = writer.layout, writer.standard
     is_total = fund is standard.total
+    writer.check_width = _CHECK_WIDTH
     _heads(writer, fund)
     last = layout.after_account - 1
-    missing = {_row_of_the_year(layout, fund): _missing(layout, fund, last)}
+    missing = {_row_of_the_year(layout, fund): _missing(writer, fund, last)}
+    folded = False
     for line in layout.lines(fund):
-        _line(writer, fund, line, missing.get(line.row))
-    _precision(writer, last)
+        _line(writer, fund, line, missing.get(line.row), folded)
+        folded = line.item is not None and not line.applies
+    _precision(writer, fund, last)
     _prompts(writer, last)
-    if not is_total:
+    if is_total:
+        writer.status_line(last, (*STATUS_TEXT[:3], _ADDS_UP))
+    else:
         last = _balances(writer, fund)
-    writer.status_line(last)
-    foot = _FOOT_TOTAL if is_total else _FOOT
+        writer.status_line(last, instead=_idle(writer, last))
+    foot = writer.says(_FOOT_TOTAL if is_total else _FOOT)
     writer.merge(last + 1, 1, writer.check_column, foot, "small", "top")
-    writer.sheet.set_row(last + 1, 28)
+    writer.sheet.set_row(last + 1, 26)
     _page_setup(writer, last + 1)
 
 
-_FOOT = (
-    "填写说明：浅绿色单元格为填写项，斜纹单元格不需填写；没有发生额的填 0，不掌握的留空。"
-    "收入、支出、结余可填负数的，直接键入负号。"
+_CHECK_WIDTH = 42
+_FOOT = Text(
+    zh=(
+        "填写说明：浅绿色单元格为填写项，斜纹单元格不需填写，本险种没有的科目已折叠；"
+        "没有发生额的填 0，不掌握的留空。结余、委托投资收益和增减额可以是负数，直接键入负号。"
+    ),
+    en=(
+        "Fill in the light green cells; hatched cells are not needed, and lines that this fund "
+        "does not have are folded away. 0 where there was nothing, blank where you do not "
+        "know. Balances, investment income and changes may be negative."
+    ),
 )
-_FOOT_TOTAL = (
-    "填写说明：本表各数为本单位所填各险种之和，没有开展的险种不计；完成预算%、比上年增减% "
-    "按合计数计算，不取平均。"
+_FOOT_TOTAL = Text(
+    zh=(
+        "填写说明：本表由各险种表自动合计，不必填写；两个百分数按合计数计算，不取平均。"
+        "账面合计另有数的可以直接改填，校验栏会与各险种核对；要恢复自动合计，撤消改填即可。"
+    ),
+    en=(
+        "This sheet is added up from the sheets of the funds; its rates are those of the sums. "
+        "Where your books have another total, type it over: it is then checked against the funds."
+    ),
 )
 
 
@@ -57,11 +103,30 @@ def _heads(writer: SheetWriter, fund: Fund) -> None:
     layout, measures = writer.layout, writer.standard.measures
     columns = {2 + number: measure.key for number, measure in enumerate(measures)}
     writer.key_row(0, {**columns, layout.note: NOTE.key, writer.check_column: CHECK})
-    writer.header(f"{fund.name.zh}收支情况表")
-    writer.text(HEAD, 1, "科目", "head")
+    writer.header(_TITLE.fill(fund=fund.name))
+    writer.text(HEAD, 1, writer.says(_ITEM), "head")
     writer.column_heads(HEAD, (*measures, NOTE), 2)
-    writer.text(HEAD, writer.check_column, "校验", "head")
-    writer.sheet.set_row(HEAD, 34)
+    writer.text(HEAD, writer.check_column, writer.says(CHECK_HEAD), "head")
+    writer.sheet.set_row(HEAD, 26)
+
+
+def _idle(writer: SheetWriter, last: int) -> tuple[str, str]:
+    """Where the cover says that the unit does not run the fund: the condition, and what the status
+    line says. The sheet turns grey."""
+    layout, name = writer.layout, writer.name
+    idle, reported = layout.idle(name), layout.reported(name)
+    cover = layout.runs_of(name)
+    chosen = f"{quoted(cover.sheet)}!{cover.fixed}={quoted_text(writer.says(NOT_RUN))}"
+    writer.formula(idle.row, idle.column, f"IF({chosen},1,0)")
+    grey = {"bg_color": IDLE_FILL, "font_color": MUTED}
+    rule = {
+        "type": "formula",
+        "criteria": f"={idle.fixed}=1",
+        "format": writer.formats.mark(**grey),
+    }
+    writer.sheet.conditional_format(TITLE, 1, last, layout.note, {**rule, "stop_if_true": True})
+    said = [quoted_text(writer.says(text)) for text in (_IDLE_FILLED, _IDLE)]
+    return f"{idle.fixed}=1", f"IF({reported.fixed}=1,{said[0]},{said[1]})"
 
 
 def _row_of_the_year(layout: Layout, fund: Fund) -> int:
@@ -69,52 +134,62 @@ def _row_of_the_year(layout: Layout, fund: Fund) -> int:
     return layout.spots[layout.standard.figures_of_the_year[fund.key][0]].row
 
 
-def _missing(layout: Layout, fund: Fund, last: int) -> str:
+def _missing(writer: SheetWriter, fund: Fund, last: int) -> str:
     """Says that the year's figures are blank, or the total of several funds."""
-    column, reported = letters(layout.actual), layout.reported(layout.sheet_of(fund)).fixed
+    layout = writer.layout
+    if fund is layout.standard.total:
+        return _missing_total(writer, last)
+    reported = layout.reported(layout.sheet_of(fund)).fixed
+    column = letters(layout.read_of(Spot(writer.name, 0, layout.actual)).column)
     carried = [
-        layout.spots[f"accounts.{fund.key}.{opening}.actual"].ref
+        layout.read_of(layout.spots[f"accounts.{fund.key}.{opening}.actual"]).ref
         for opening in layout.standard.carried.values()
     ]
     actuals = f"COUNT({column}{FIRST + 1}:{column}{last + 1})-COUNT({','.join(carried)})"
-    no_year = f'IF(({reported}=1)*({actuals}=0),"{OPEN}缺本年实际数{GAP}","")'
-    if fund is not layout.standard.total:
-        return no_year
-    funds = f"SUM({','.join(reported_flag(layout, run) for run in layout.funds)})"
-    return (
-        f'IF(({reported}=0)*({funds}>1),"{OPEN}已填 "&{funds}&" 个险种，本表未填{GAP}",{no_year})'
-    )
+    return f'IF(({reported}=1)*({actuals}=0),{quoted_text(writer.says(_NO_YEAR))},"")'
 
 
-def _line(writer: SheetWriter, fund: Fund, line: Line, missing: str | None) -> None:
-    """One line of the account, with what is `missing` of the sheet; a row that the fund does not
-    use is hidden."""
+def _missing_total(writer: SheetWriter, last: int) -> str:
+    """Says that the total of several funds is blank, its own formulas gone as well."""
+    layout = writer.layout
+    figures = f"{letters(2)}{FIRST + 1}:{letters(layout.note - 1)}{last + 1}"
+    flags = (f"IFERROR({reported_flag(layout, run)},0)" for run in layout.funds)
+    funds = f"SUM({','.join(flags)})"
+    said = spoken(writer.says(_NO_TOTAL), {"funds": funds})
+    return f'IF((COUNT({figures})=0)*({funds}>1),{said},"")'
+
+
+def _line(
+    writer: SheetWriter, fund: Fund, line: Line, missing: str | None, below_folded: bool
+) -> None:
+    """One line of the account, with what is `missing` of the sheet; a line that the fund does not
+    have is folded away, and a row that it does not use is hidden."""
     row, item = line.row, line.item
     if item is None:
         writer.sheet.set_row(row, None, None, {"hidden": True})
         return
     _label(writer, fund, line, item)
     if line.applies:
-        _figures(writer, fund, row, item)
+        _figures(writer, fund, row, item, {"collapsed": True} if below_folded else {})
     else:
         for column in range(2, writer.check_column):
             writer.unused(row, column)
-        writer.sheet.set_row(row, _ROW_HEIGHT)
+        writer.sheet.set_row(row, _ROW_HEIGHT, None, {"level": 1, "hidden": True})
     writer.check_cell(row, *([missing] if missing else []))
 
 
 def _label(writer: SheetWriter, fund: Fund, line: Line, item: Item) -> None:
-    looks = ["label"]
+    looks = ["label", f"in{line.depth + 1}"]
     if _stands_out(writer, fund, item):
         looks.append("strong")
-    if line.depth:
-        looks.append(f"in{line.depth}")
     if not line.applies:
         looks.append("faint")
-    writer.text(line.row, 1, item.called(fund.key).zh, *looks)
+    writer.text(line.row, 1, writer.says(item.called(fund.key)), *looks)
 
 
-def _figures(writer: SheetWriter, fund: Fund, row: int, item: Item) -> None:
+def _figures(
+    writer: SheetWriter, fund: Fund, row: int, item: Item, outline: Mapping[str, object]
+) -> None:
     """The cells of a line: its measures, then its explanation."""
     prefix = f"accounts.{fund.key}.{item.key}"
     looks = ("sum",) if _stands_out(writer, fund, item) else ()
@@ -125,7 +200,8 @@ def _figures(writer: SheetWriter, fund: Fund, row: int, item: Item) -> None:
         else:
             writer.unused(row, column)
     writer.input_cell(f"{prefix}.note", "fine")
-    writer.set_height(row, _ROW_HEIGHT, (f"{prefix}.note", _NOTE_WIDTH, 9), grows=False)
+    note = f"{prefix}.note", _NOTE_WIDTH, 9
+    writer.set_height(row, _ROW_HEIGHT, note, grows=False, outline=outline)
 
 
 def _stands_out(writer: SheetWriter, fund: Fund, item: Item) -> bool:
@@ -133,12 +209,12 @@ def _stands_out(writer: SheetWriter, fund: Fund, item: Item) -> bool:
     return item.emphasis or bool(writer.standard.parts_of(fund.key, item.key))
 
 
-def _precision(writer: SheetWriter, last: int) -> None:
+def _precision(writer: SheetWriter, fund: Fund, last: int) -> None:
     """Write the hidden cells with half a unit of the finest decimal place that two thirds of the
-    figures use, as the validator determines it."""
+    figures use, as the validator determines it; and show the money of the account with as many."""
     layout, name = writer.layout, writer.name
     half, reported, rounding = layout.half(name), layout.reported(name), layout.rounding(name)
-    areas = _money_areas(writer, last)
+    areas = _money_areas(writer, fund, last)
     first = rounding.row + 1
     count = Spot(name, first, half.column)
     _array(writer, count, _summed(areas, "ISNUMBER({0}),--({0}<>0)"))
@@ -149,9 +225,29 @@ def _precision(writer: SheetWriter, last: int) -> None:
     column = letters(half.column)
     finest = f"MAX({column}{first + 2}:{column}{first + 1 + len(places)})"
     writer.formula(half.row, half.column, f"{_HALF}*10^-IF({finest}<-9,0,{finest})")
-    figures = f"{letters(2)}{FIRST + 1}:{letters(layout.note - 1)}{last + 1}"
+    ends = [layout.read_of(Spot(name, row, place)) for row, place in _corners(layout, last)]
+    figures = ":".join(end.ref for end in ends)
     writer.formula(reported.row, reported.column, f"IF(COUNT({figures})>0,1,0)")
     writer.formula(rounding.row, rounding.column, f"{half.ref}*{reported.ref}")
+    _show_decimals(writer, half.fixed, last)
+
+
+def _corners(layout: Layout, last: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first and the last cell of the figures of an account."""
+    return (FIRST, 2), (last, layout.note - 1)
+
+
+def _show_decimals(writer: SheetWriter, half: str, last: int) -> None:
+    """Show all money of an account with the decimals that most of it has, and what is finer as it
+    is: the points stand under one another."""
+    unit = f"({half}/{_HALF})"
+    rough = f"ABS({{0}}/{unit}-ROUND({{0}}/{unit},0))<0.001"
+    for columns in _neighbours(writer.standard.measures):
+        area = FIRST, columns[0], last, columns[-1]
+        for places in range(_FINEST + 1):
+            coarse = f"{half}>{0.4 * 10.0**-places:.{places + 1}f}"
+            bounds = [coarse] if places == 0 else [coarse, f"{half}<{4 * 10.0**-places:.{places}f}"]
+            writer.show(area, ",".join([*bounds, rough]), with_decimals(places))
 
 
 def _enough_figures(areas: list[str], count: str, place: int) -> str:
@@ -175,12 +271,16 @@ def _array(writer: SheetWriter, spot: Spot, formula: str) -> None:
     writer.sheet.write_array_formula(*cell, f"{{={formula}}}", writer.formats("key"), "")
 
 
-def _money_areas(writer: SheetWriter, last: int) -> list[str]:
-    """The columns of money; neighbours make one area."""
-    return [
-        f"${letters(columns[0])}${FIRST + 1}:${letters(columns[-1])}${last + 1}"
-        for columns in _neighbours(writer.standard.measures)
-    ]
+def _money_areas(writer: SheetWriter, fund: Fund, last: int) -> list[str]:
+    """The columns of money, of a fund as the validator reads them, of the total as they are shown;
+    neighbours make one area."""
+    layout = writer.layout
+    areas = []
+    for columns in _neighbours(writer.standard.measures):
+        ends = Spot(writer.name, FIRST, columns[0]), Spot(writer.name, last, columns[-1])
+        read = ends if fund is layout.standard.total else map(layout.read_of, ends)
+        areas.append(":".join(end.fixed for end in read))
+    return areas
 
 
 def _neighbours(measures: tuple[Column, ...]) -> Iterator[list[int]]:
@@ -199,10 +299,10 @@ def _balances(writer: SheetWriter, fund: Fund) -> int:
     for row, column in enumerate(standard.balances, start + 1):
         key = f"balances.{fund.key}.{column.key}"
         writer.row_key(row, key)
-        writer.merge(row, 1, actual - 1, column.name.zh, "label")
+        writer.merge(row, 1, actual - 1, writer.says(column.name), "label")
         writer.input_cell(key)
         writer.sheet.set_row(row, _ROW_HEIGHT)
-        writer.merge(row, actual + 1, layout.note, column.prompt, "small", "label")
+        writer.merge(row, actual + 1, layout.note, writer.says(column.prompt), "label", "small")
         writer.check_cell(row)
         writer.accept((row, actual, row, actual), column, column.prompt)
     return start + len(standard.balances)
@@ -217,11 +317,11 @@ def _prompts(writer: SheetWriter, last: int) -> None:
 
 def _page_setup(writer: SheetWriter, last: int) -> None:
     layout, sheet = writer.layout, writer.sheet
-    sheet.set_column(1, 1, 24)
+    sheet.set_column(1, 1, 25 if layout.lang == "zh" else 34)
     for number, measure in enumerate(writer.standard.measures, 2):
         sheet.set_column(number, number, measure.width or _WIDTHS.get(measure.kind, _WIDTH))
     sheet.set_column(layout.note, layout.note, _NOTE_WIDTH)
-    sheet.set_column(writer.check_column, writer.check_column, 26)
+    sheet.set_column(writer.check_column, writer.check_column, _CHECK_WIDTH)
     sheet.repeat_rows(TITLE, HEAD)
-    writer.page_setup(last, frozen=(FIRST, 2))
+    writer.page_setup(last, landscape=True, frozen=(FIRST, 2))
     writer.protect()

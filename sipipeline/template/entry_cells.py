@@ -4,7 +4,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from sipipeline.core.standard import Field, Standard
+from sipipeline.core.standard import Field
+from sipipeline.core.text import Text
+from sipipeline.template.layout import Layout
 
 _PERCENT = re.compile(r"-?\d+(?:\.(\d{1,8}))?%")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -19,13 +21,13 @@ class Entry(NamedTuple):
     number_format: str = ""
 
 
-def entry(value: object, field: Field, standard: Standard) -> Entry:
+def entry(value: object, field: Field, layout: Layout) -> Entry:
     """A value as `fill` takes it, as a cell holds it."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Entry(float(value), "General" if field.kind in ("rate", "date") else "")
     text = str(value)
     if field.kind == "choice":
-        return Entry(_label(text, field, standard))
+        return Entry(_label(text, field, layout))
     read = {"rate": _percent, "date": _day}.get(field.kind)
     understood = read(text) if read is not None else None
     return understood or Entry(text, "@")
@@ -54,11 +56,11 @@ def _day(text: str) -> Entry | None:
     return Entry(day) if day >= _FIRST_DAY else None
 
 
-def _label(text: str, field: Field, standard: Standard) -> str:
+def _label(text: str, field: Field, layout: Layout) -> str:
     """The label of a key in a drop-down; a text that is no key stays as it is."""
-    labels: dict[str, str] = {}
+    names: dict[str, Text] = {}
     if field.column.choices_from == "funds":
-        labels = {fund.key: fund.short.zh for fund in standard.accounts}
+        names = {fund.key: fund.short for fund in layout.standard.accounts}
     elif field.column.choices_from == "items":
-        labels = {item.key: item.name.zh for item in standard.items}
-    return labels.get(text, text)
+        names = {item.key: item.name for item in layout.standard.items}
+    return layout.says(names[text]) if text in names else text

@@ -2,11 +2,26 @@
 
 from typing import Any
 
+from sipipeline.core.text import Text
+
+FOOTER = Text(
+    zh='&L&"宋体,Regular"&9&A&R&"宋体,Regular"&9第 &P 页 共 &N 页',
+    en="&L&9&A&R&9Page &P of &N",
+)
 BODY, TITLE_FONT = "宋体", "微软雅黑"
+RED_FILL, AMBER_FILL, IDLE_FILL = "#F9DEDC", "#FCEBCB", "#EEF0F2"
 INK, MUTED, DEEP, LINE = "#22303F", "#6B7A89", "#24476B", "#B9C4CF"
-MONEY = "#,##0.####;[Red]-#,##0.####;0"
-WHOLE = "#,##0;[Red]-#,##0;0"
+MONEY = "#,##0.####_ ;[Red]-#,##0.####_ ;0_ "
+WHOLE = "#,##0_ ;[Red]-#,##0_ ;0_ "
 """Shown instead where the number is whole, so that no lone point trails it."""
+RATE = "0.00%_ "
+
+
+def with_decimals(places: int) -> str:
+    """The format of money that shows so many decimals, so that points stand under one another."""
+    digits = f"0.{'0' * places}" if places else "0"
+    return f"#,##{digits}_ ;[Red]-#,##{digits}_ ;{digits}_ "
+
 
 NUMBER_FORMS = {
     "money": MONEY,
@@ -31,10 +46,16 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "sum": {"bg_color": "#E6F0DC", "bold": True},
     "computed": {"bg_color": "#F2F5F8"},
     "number": {"align": "right", "text_wrap": False, "shrink": True},
-    "words": {"align": "left"},
-    "middle": {"align": "center"},
+    "words": {"align": "left", "indent": 1},
+    "middle": {"align": "center", "indent": 0},
     "top": {"valign": "top"},
-    "label": {"border": 1, "border_color": LINE, "bg_color": "#EDF1F6", "text_wrap": True},
+    "label": {
+        "border": 1,
+        "border_color": LINE,
+        "bg_color": "#EDF1F6",
+        "text_wrap": True,
+        "indent": 1,
+    },
     "strong": {"bold": True},
     "void": {
         "border": 1,
@@ -59,7 +80,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
         "border_color": LINE,
         "bg_color": "#F7F7F8",
         "font_size": 9,
-        "text_wrap": True,
+        "shrink": True,
+        "indent": 1,
         "font_color": MUTED,
     },
     "title": {
@@ -88,7 +110,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "tall": {"font_size": 15},
     "large": {"font_size": 11},
 }
-for _level in range(1, 6):
+for _level in range(1, 7):
     _LOOKS[f"in{_level}"] = {"indent": _level}
 
 

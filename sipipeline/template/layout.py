@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, Column, Fund, Item, Standard
+from sipipeline.core.text import Lang, Text
 from sipipeline.xlsx import own_formulas, references
 from sipipeline.xlsx.references import letters_of
 
 TITLE, INFO, STATUS, HEAD = 1, 2, 3, 4
 """Rows at the top of every sheet with a table, counted from 0; row 0 holds the column keys."""
 FIRST = 5
+SPARE = 12
+"""Rows that a list has more than are shown."""
 
 
 _DERIVED: Mapping[str, tuple[Callable[[str, str], str], str, str]] = {
@@ -60,6 +63,7 @@ class Layout:
     standard: Standard
     funds: tuple[Fund, ...]
     rows: dict[str, int]
+    lang: Lang = "zh"
     spots: dict[str, Spot] = field(default_factory=dict)
     _lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
 
@@ -69,10 +73,14 @@ class Layout:
 
     def sheet_of(self, fund: Fund) -> str:
         """The name of a fund's sheet."""
-        return self.sheet("total") if fund is self.standard.total else fund.short.zh
+        return self.sheet("total") if fund is self.standard.total else self.says(fund.short)
 
     def sheet(self, key: str) -> str:
-        return self.standard.sheets[key].zh
+        return self.says(self.standard.sheets[key])
+
+    def says(self, text: Text) -> str:
+        """A text in the language of the form."""
+        return text.in_(self.lang)
 
     def sheets(self) -> list[str]:
         """All sheets but the instructions, in their order."""
@@ -95,10 +103,14 @@ class Layout:
         }
         return columns.get(sheet, self.note + 1)
 
-    def hidden_of(self, sheet: str) -> int:
-        """The first column of the hidden cells that the checks refer to; left of it stands the
-        precision."""
-        return self.check_of(sheet) + 3
+    def read_of(self, spot: Spot) -> Spot:
+        """The hidden cell that holds a figure as the validator reads it. Left of the first of them
+        stands the precision of an account."""
+        return spot._replace(column=spot.column + self.check_of(spot.sheet) + 1)
+
+    def workings_of(self, sheet: str) -> int:
+        """The first column of the hidden cells that the checks put their workings into."""
+        return 2 * self.check_of(sheet) + 2
 
     # ------------------------------------------------------------------ accounts
     @property
@@ -173,11 +185,35 @@ class Layout:
         """The cells of the funds that a figure of the total adds up, one area for each line: all
         sheets have it in the same place, so a sheet that is deleted leaves no hole. "" where no
         fund of the workbook has such a line."""
-        column = self.spots[key].column
         parts = self.standard.parts_of_total[key]
         rows = dict.fromkeys(self.spots[part].row for part in parts if part in self.spots)
-        sheets = references.span(self.sheet_of(self.funds[0]), self.sheet_of(self.funds[-1]))
-        return ",".join(f"{sheets}!{Spot('', row, column).ref}" for row in rows)
+        column = self.read_of(self.spots[key]).column
+        refs = [Spot("", row, column).ref for row in rows]
+        return ",".join(f"{sheets}!{ref}" for ref in refs for sheets in self._sheets_of_funds())
+
+    def _sheets_of_funds(self) -> list[str]:
+        """The sheets of the funds as a formula writes them: one span; each by itself where a name
+        needs quotes, as not every program reads a span of such names."""
+        names = [self.sheet_of(fund) for fund in self.funds]
+        if all(name.isalpha() for name in names):
+            return [names[0] if len(names) == 1 else f"{names[0]}:{names[-1]}"]
+        return [references.quoted(name) for name in names]
+
+    @property
+    def summary_first(self) -> int:
+        """The first line of the cover's list of sheets."""
+        return FIRST + len(self.standard.cover) + 2
+
+    def runs_of(self, sheet: str) -> Spot:
+        """The cell of the cover that says whether the unit runs the fund of a sheet; for any other
+        sheet a cell in no row."""
+        names = [self.sheet_of(fund) for fund in self.funds]
+        row = self.summary_first + names.index(sheet) if sheet in names else -1
+        return Spot(self.sheet("cover"), row, 3)
+
+    def idle(self, sheet: str) -> Spot:
+        """1 where the cover says that the unit does not run the fund of a sheet, else 0."""
+        return Spot(sheet, HEAD, self.note + 3)
 
     def _depth(self, item: Item) -> int:
         above = item.parent or item.within
@@ -214,9 +250,11 @@ class Layout:
         return self.funding_first + len(self.standard.funding) + 1
 
 
-def plan(standard: Standard, funds: tuple[Fund, ...], rows: dict[str, int]) -> Layout:
+def plan(
+    standard: Standard, funds: tuple[Fund, ...], rows: dict[str, int], lang: Lang = "zh"
+) -> Layout:
     """Lay out a workbook."""
-    layout = Layout(standard, funds, rows)
+    layout = Layout(standard, funds, rows, lang)
     layout.spots.update(_spots(layout))
     return layout
 

@@ -1,10 +1,11 @@
 """Relations as Excel formulas: "" where too little is filled in, ✓ where one holds, else by how
 much it is off.
 
-The functions are those of Excel 2010, WPS and LibreOffice. Texts typed into figures count as blank:
-SUM and COUNT pass over them. A message begins with ✗ where figures contradict each other, with △
-where something is still to come. What a formula would need several times stands in a hidden cell of
-its own."""
+The functions are those of Excel 2010, WPS and LibreOffice. Relations look at hidden cells that hold
+each figure as the validator reads it: a number that was typed as text as that number, a word for
+none and a total that nobody typed over as blank. A message begins with ✗ where figures contradict
+each other, with △ where something is still to come. What a formula would need several times stands
+in a hidden cell of its own."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,10 +14,41 @@ from dataclasses import dataclass, field
 from sipipeline.core import keys
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import NOTE, Field, Fund
+from sipipeline.core.text import Text, join, same
 from sipipeline.template.layout import Layout, Spot, letters
+from sipipeline.template.sentences import spoken
 from sipipeline.xlsx import references
 
 OK, WRONG, OPEN, GAP = "✓", "✗", "△", "　"
+
+UNEQUAL = Text(
+    zh=f"{WRONG}{{measure}}：{{name}}比{{other}}{{more}} {{off}}{GAP}",
+    en=f"{WRONG}{{measure}}: {{name}} is {{off}} {{more}} {{other}}{GAP}",
+)
+UNFINISHED = Text(
+    zh=f"{OPEN}{{measure}}：明细未填全，比已填明细合计{{more}} {{off}}{GAP}",
+    en=f"{OPEN}{{measure}}: parts still blank; {{off}} {{more}} those filled in{GAP}",
+)
+TOO_LARGE = Text(
+    zh=f"{WRONG}{{measure}}：大于{{other}}，多 {{off}}{GAP}",
+    en=f"{WRONG}{{measure}}: {{off}} more than {{other}}{GAP}",
+)
+TO_EXPLAIN = Text(
+    zh=f"{OPEN}{{measure}}：比{{other}}{{more}} {{off}}，请说明原因{GAP}",
+    en=f"{OPEN}{{measure}}: {{off}} {{more}} {{other}}; please explain{GAP}",
+)
+TOO_LARGE_TO_EXPLAIN = Text(
+    zh=f"{OPEN}{{measure}}：大于{{other}}，多 {{off}}，请说明原因{GAP}",
+    en=f"{OPEN}{{measure}}: {{off}} more than {{other}}; please explain{GAP}",
+)
+SHOULD_BE = Text(
+    zh=f"{WRONG}{{measure}}应为 {{should}}（{{how}}）{GAP}",
+    en=f"{WRONG}{{measure}} should be {{should}} ({{how}}){GAP}",
+)
+MORE = Text(zh="多", en="more than")
+LESS = Text(zh="少", en="less than")
+ITS_PARTS = Text(zh="明细合计", en="the sum of its parts")
+THE_FUNDS = Text(zh="各险种合计", en="the sum over the funds")
 
 
 @dataclass(slots=True)
@@ -43,7 +75,7 @@ def checks(layout: Layout, relations: Iterable[Relation]) -> Mapping[tuple[str, 
         if spot is None:
             continue
         row = by_row.setdefault(
-            (spot.sheet, spot.row), RowChecks(spot.row, layout.hidden_of(spot.sheet))
+            (spot.sheet, spot.row), RowChecks(spot.row, layout.workings_of(spot.sheet))
         )
         formulas = [_RelationFormula(relation, layout) for relation in group]
         complete = [formula for formula in formulas if formula.complete]
@@ -84,8 +116,8 @@ class _RelationFormula:
     def __init__(self, relation: Relation, layout: Layout) -> None:
         self.relation = relation
         self.layout = layout
-        self.subject = layout.spots[relation.subject].ref
         self.home = layout.spots[relation.subject].sheet
+        self.subject = self._cell(relation.subject)
         self.terms = self._in_workbook(relation.terms)
         self.base = self._in_workbook(relation.base)
 
@@ -103,16 +135,12 @@ class _RelationFormula:
         if self.relation.parts:
             complete = f"ISNUMBER({self.subject})*{self._count(self.terms)}"
             return self._parts_message(row.hide(f'IF({complete},{off},"")'))
-        wrong = f'"{WRONG}{self._measure_name()}{self._against()}差 "&{_signed(off)}&"{GAP}"'
+        is_part, to_explain = self.relation.op == "<=", self.relation.to_explain
         near = f"ABS({off})<={self._reach()}"
-        if self.relation.op == "<=":
-            other = self._name(self.terms[0].key)
-            sign = OPEN if self.relation.to_explain else WRONG
-            wrong = f'"{sign}{self._measure_name()}大于{other}，多 "&ROUND({off},4)&"{GAP}"'
-            wrong = self._unless_explained(wrong) if self.relation.to_explain else wrong
+        if is_part:
             near = f"OR({self.subject}=0,{off}<={self._reach()})"
-        elif self.relation.to_explain:
-            wrong = self._to_explain(off)
+        message = self._said(_LINEAR[is_part, to_explain], off)
+        wrong = self._unless_explained(message) if to_explain else message
         stated = [self.subject, *(self._cell(term.key) for term in self.terms)]
         return self._where_it_applies(
             f'IF(COUNT({",".join(stated)})<{len(stated)},"",IF({near},"{OK}",{wrong}))'
@@ -124,9 +152,7 @@ class _RelationFormula:
         room = (f"{off}>0", *self._bottomless())
         may_grow = room[0] if len(room) == 1 else f"OR({','.join(room)})"
         open_ = f"({self._count(self.terms)}<{self._expected_parts()})*{may_grow}"
-        short = f'"{OPEN}{self._measure_name()}明细未填全，差 "'
-        wrong = f'"{WRONG}{self._measure_name()}与{"各险种" if self._across else "明细"}合计差 "'
-        message = f'IF({open_},{short},{wrong})&{_signed(off)}&"{GAP}"'
+        message = f"IF({open_},{self._said(UNFINISHED, off)},{self._said(UNEQUAL, off)})"
         judged = f'IF(ABS({off})<={self._reach()},"{OK}",{message})'
         return self._where_it_applies(f'IF({off}="","",{judged})')
 
@@ -134,7 +160,7 @@ class _RelationFormula:
         """For each part that may be negative, whether it is blank: then the known parts may exceed
         the whole."""
         signed = [term.key for term in self.terms if self._field_of(term.key).signed]
-        return [f"COUNT({self._cell(key)})=0" for key in signed]
+        return [f"IFERROR(COUNT({self._cell(key)}),1)=0" for key in signed]
 
     def _expected_parts(self) -> str:
         """How many parts there should be: all, or those of the funds that are reported."""
@@ -155,7 +181,7 @@ class _RelationFormula:
     def _flags(self, spot_on: Callable[[str], Spot]) -> list[str]:
         """A hidden cell of each part's sheet."""
         sheets = [self.layout.spots[term.key].sheet for term in self.terms]
-        return [self._ref(spot_on(sheet), fixed=True) for sheet in sheets]
+        return [f"IFERROR({self._ref(spot_on(sheet), fixed=True)},0)" for sheet in sheets]
 
     # ------------------------------------------------------------------ rates
     def applies(self) -> str:
@@ -187,7 +213,10 @@ class _RelationFormula:
         if rate:  # a bare number above 1.5 may be percent points
             off = f"MIN({off},IF(ABS({cell})<1.5,9,ABS({cell}/100-{should})))"
         shown = f'TEXT({should},"0.0#%")' if rate else f"ROUND({should},1)"
-        wrong = f'"{WRONG}{self._measure_name()}应为 "&{shown}&"{GAP}"'
+        sentence = SHOULD_BE.fill(
+            measure=self._measure_name(), how=self._how(), should="{should}"
+        ).in_(self.layout.lang)
+        wrong = spoken(sentence, {"should": shown})
         near = f"{off}<={self._half(self.relation.subject)}+{spread}"
         return f'IF(COUNT({cell},{should})<2,"",IF({near},"{OK}",{wrong}))'
 
@@ -211,7 +240,7 @@ class _RelationFormula:
         if self.relation.scale != 1:
             return f"-{self._scale}({self._plain(terms)})"
         if self.relation.parts:
-            return f"-SUM({','.join(self._cell(term.key) for term in terms)})"
+            return f"-SUM({self._area(terms)})"
         return self._plain([Term(-term.coefficient, term.key) for term in terms], lead=True)
 
     def _plain(self, terms: Sequence[Term], lead: bool = False) -> str:
@@ -233,7 +262,14 @@ class _RelationFormula:
         )
 
     def _count(self, terms: Sequence[Term]) -> str:
-        return f"COUNT({','.join(self._cell(term.key) for term in terms)})"
+        return f"COUNT({self._area(terms)})"
+
+    def _area(self, terms: Sequence[Term]) -> str:
+        """The cells of figures; of the funds as one span, which outlives a sheet that is
+        deleted."""
+        if self.relation.parts and self._across:
+            return self.layout.over_funds(self.relation.subject)
+        return ",".join(self._cell(term.key) for term in terms)
 
     def _half(self, key: str) -> str:
         """Half a unit of the account's place, or of a figure's own last digit; rates are at least
@@ -251,39 +287,66 @@ class _RelationFormula:
         own = f"IF(ROUND({cell},1)={cell},0.050001,IF(ROUND({cell},2)={cell},0.0050001,0.00050001))"
         return f"IF(ISNUMBER({cell}),IF(ROUND({cell},0)={cell},0.5,{own}),0)"
 
-    def _to_explain(self, off: str) -> str:
-        """Against an earlier year: to be explained, and at rest once something is written beside
-        it."""
-        message = (
-            f'"{OPEN}{self._measure_name()}{self._against()}差 "&{_signed(off)}&"，'
-            f'请在说明栏写明原因{GAP}"'
-        )
-        return self._unless_explained(message)
-
     def _unless_explained(self, message: str) -> str:
         """A message that is at rest once something is written beside the subject."""
         note = self.layout.spots.get(keys.beside(self.relation.subject, NOTE.key))
         return message if note is None else f'IF({note.ref}="",{message},"")'
 
     # ------------------------------------------------------------------ words
-    def _measure_name(self) -> str:
+    def _said(self, sentence: Text, off: str) -> str:
+        """A sentence about the subject and what it should agree with, with how far it is off."""
+        lang = self.layout.lang
+        words = sentence.fill(
+            measure=self._measure_name(),
+            name=self._field_of(self.relation.subject).row or self._measure_name(),
+            other=self._other(),
+            more="{more}",
+            off="{off}",
+        ).in_(lang)
+        more = f'IF({off}>0,"{MORE.in_(lang)}","{LESS.in_(lang)}")'
+        return spoken(words, {"more": more, "off": f"ROUND(ABS({off}),4)"})
+
+    def _measure_name(self) -> Text:
         """The measure of the subject in short: 本年实际数 -> 本年."""
-        field = self._field_of(self.relation.subject)
-        name = field.column.name.zh
+        return self._short_measure(self.relation.subject)
+
+    def _short_measure(self, key: str) -> Text:
+        field = self._field_of(key)
+        name = field.column.name
         if field.kind == "rate" or keys.family(field.key) not in ("accounts", "headcounts"):
             return name
-        return name.removesuffix("数").removesuffix("实际").removesuffix("人")
+        short = name.zh.removesuffix("数").removesuffix("实际").removesuffix("人")
+        return Text(zh=short, en=name.en)
 
-    def _against(self) -> str:
-        """The figure that the subject should agree with, where it is a single one."""
-        terms = self.relation.terms
-        return "" if len(terms) > 1 else f"与{self._name(terms[0].key)}"
+    def _other(self) -> Text:
+        """What the subject should agree with: the sum of its parts, or figures by their names."""
+        if self.relation.parts:
+            return THE_FUNDS if self._across else ITS_PARTS
+        if len(self.terms) == 1:
+            return self._name(self.terms[0].key)
+        return self._names(self.terms)
 
-    def _name(self, key: str) -> str:
-        other = self._field_of(key)
-        if other.fund != self._field_of(self.relation.subject).fund:
-            return other.name.zh
-        return self.layout.standard.brief(key, self.relation.subject).zh
+    def _names(self, terms: Sequence[Term]) -> Text:
+        """Figures added and taken off: 收入合计－支出合计."""
+        signed = [_SIGNS[term.coefficient > 0] + self._name(term.key) for term in terms]
+        summed = join(signed, "", "")
+        return Text(zh=summed.zh.removeprefix("＋"), en=summed.en.removeprefix(" + "))
+
+    def _how(self) -> Text:
+        """How a rate is worked out: 本年÷预算."""
+        over, base = self._names(self.terms), self._names(self.base)
+        over = over if len(self.terms) == 1 else same("(") + over + same(")")
+        base = base if len(self.base) == 1 else same("(") + base + same(")")
+        scale = "" if self.relation.scale == 1 else f"×{self.relation.scale:g}"
+        return over + Text(zh=f"{scale}÷", en=f"{scale} ÷ ") + base
+
+    def _name(self, key: str) -> Text:
+        field, subject = self._field_of(key), self._field_of(self.relation.subject)
+        if field.fund != subject.fund or keys.family(key) != keys.family(self.relation.subject):
+            return field.name
+        if keys.row(key) == keys.row(self.relation.subject):
+            return self._short_measure(key)
+        return self.layout.standard.brief(key, self.relation.subject)
 
     # ------------------------------------------------------------------ cells
     @property
@@ -295,7 +358,11 @@ class _RelationFormula:
         return tuple(term for term in terms if term.key in self.layout.spots)
 
     def _cell(self, key: str) -> str:
-        return self._ref(self.layout.spots[key])
+        """Where a figure stands as the validator reads it; of the total what is shown, unless the
+        relation is about it: only what was typed over is checked."""
+        spot = self.layout.spots[key]
+        is_shown = keys.fund(key) == self.layout.standard.total.key and key != self.relation.subject
+        return self._ref(spot if is_shown else self.layout.read_of(spot))
 
     def _ref(self, spot: Spot, fixed: bool = False) -> str:
         ref = spot.fixed if fixed else spot.ref
@@ -321,14 +388,18 @@ def quoted(sheet: str) -> str:
     return sheet if sheet.isalpha() else references.quoted(sheet)
 
 
+_LINEAR = {
+    (False, False): UNEQUAL,
+    (False, True): TO_EXPLAIN,
+    (True, False): TOO_LARGE,
+    (True, True): TOO_LARGE_TO_EXPLAIN,
+}
+"""The sentence of a broken relation: whether it is about a part, whether it asks for a reason."""
+_SIGNS = {True: Text(zh="＋", en=" + "), False: Text(zh="－", en=" − ")}
+
+
 def _sign(coefficient: float) -> str:
     return "+" if coefficient == 1 else "-" if coefficient == -1 else f"{coefficient:+g}*"
-
-
-def _signed(off: str) -> str:
-    """A difference with its sign."""
-    off = off if off.isalnum() else f"({off})"
-    return f'IF({off}>0,"+","")&ROUND({off},4)'
 
 
 def _bracketed(sum_: str) -> str:

@@ -1,10 +1,25 @@
 """The narrative: one wide box for each text, as high as what is written in it."""
 
+from sipipeline.core.text import Text
 from sipipeline.template.layout import FIRST, HEAD
 from sipipeline.template.live_checks import OPEN
 from sipipeline.template.sheet_writer import SheetWriter
 
-_STATUS = ("", "还有 {open} 项必填内容未填", "必填内容已填写 ✓", "")
+_NOTHING = Text(zh="", en="")
+_STATUS = (
+    _NOTHING,
+    Text(zh="还有 {open} 项必填内容未填", en="{open} required texts are still blank"),
+    Text(zh="必填内容已填写 ✓", en="All required texts are written ✓"),
+    _NOTHING,
+)
+_TITLE = Text(zh="社会保险基金绩效自评文字说明", en="Self-evaluation in words")
+_HEADS = (
+    Text(zh="内容", en="About"),
+    Text(
+        zh="文字说明（带 * 的必填；按 Alt＋Enter 换行）",
+        en="Text (* required; Alt+Enter begins a new line)",
+    ),
+)
 _WIDTH = 88
 _LEAST = 7
 """Lines that a box has at least: the label beside it is padded to as many."""
@@ -13,15 +28,15 @@ _LEAST = 7
 def write_narrative(writer: SheetWriter) -> None:
     """Write the narrative."""
     writer.key_row(0, {2: "value"})
-    writer.header("社会保险基金绩效自评文字说明")
-    writer.text(HEAD, 1, "内容", "head")
+    writer.header(_TITLE)
     writer.sheet.set_row(HEAD, 24)
-    writer.text(HEAD, 2, "文字说明（带 * 的必填；按 Alt＋Enter 换行）", "head")
+    for place, head in enumerate(_HEADS, 1):
+        writer.text(HEAD, place, writer.says(head), "head")
     for number, column in enumerate(writer.standard.narrative):
         row, key = FIRST + number, f"narrative.{column.key}"
         writer.row_key(row, key)
-        name = column.name.zh + (" *" if column.required else "")
-        _label(writer, row, name, column.prompt)
+        name = writer.says(column.name) + (" *" if column.required else "")
+        _label(writer, row, name, writer.says(column.prompt))
         writer.input_cell(key, "top", "large")
         writer.set_height(row, _LEAST * 14, (key, _WIDTH, 11))
         writer.check_filled(row, OPEN if column.required else "")

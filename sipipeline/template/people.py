@@ -3,28 +3,44 @@
 from collections.abc import Sequence
 
 from sipipeline.core.standard import NOTE, Column, Fund, Item
+from sipipeline.core.text import Text
 from sipipeline.template.layout import FIRST, HEAD, letters
 from sipipeline.template.live_checks import GAP, OPEN, reported_flag
-from sipipeline.template.sheet_writer import SheetWriter
+from sipipeline.template.sentences import quoted_text
+from sipipeline.template.sheet_writer import CHECK_HEAD, SheetWriter
 from sipipeline.xlsx.hidden import CHECK
 
 _FIRST_COLUMN = 3
-_ROW_HEIGHT = 21
-_WIDTH, _NOTE_WIDTH = 10, 14
-_NOTE_PROMPT = "需要说明的情况写在这里。"
+_ROW_HEIGHT = 18
+_WIDTH, _NOTE_WIDTH = 13.5, 14
+_CHECK_WIDTH = 32
+_NOTE_PROMPT = Text(zh="需要说明的情况写在这里。", en="What needs an explanation goes here.")
+_TITLE = Text(zh="参保人数与待遇水平情况表", en="People insured, and levels of benefits")
+_FUND = Text(zh="险种", en="Fund")
+_PEOPLE = Text(zh="人数指标（单位：人）", en="Head-count (people)")
+_LEVELS = Text(zh="待遇水平及调整情况", en="Levels of benefits, and how they were adjusted")
+_NO_PEOPLE = Text(zh=f"{OPEN}{{fund}}缺人数{GAP}", en=f"{OPEN}{{fund}}: no people yet{GAP}")
+_NO_ACCOUNT = Text(zh=f"{OPEN}{{fund}}表未填{GAP}", en=f"{OPEN}{{fund}}: its sheet is blank{GAP}")
 
 
 def write_people(writer: SheetWriter) -> None:
     """Write both tables; head-counts take the columns of the benefit levels."""
-    writer.header("参保人数与待遇水平情况表")
+    writer.check_width = _CHECK_WIDTH
+    writer.header(_TITLE)
     _headcounts(writer)
     last = _levels(writer)
     writer.status_line(last)
-    writer.merge(last + 1, 1, writer.check_column, _FOOT, "small")
+    writer.merge(last + 1, 1, writer.check_column, writer.says(_FOOT), "small")
     _page(writer, last + 1)
 
 
-_FOOT = "填写说明：人数按人填列；待遇水平按元填列，与封面所选金额单位无关。没有开展的险种不填。"
+_FOOT = Text(
+    zh="填写说明：人数按人填列；待遇水平按元填列，与封面所选金额单位无关。没有开展的险种不填。",
+    en=(
+        "People are counted one by one; benefits are in yuan, whatever the unit of money on the "
+        "cover. Leave blank what your unit does not run."
+    ),
+)
 
 
 def _headcounts(writer: SheetWriter) -> None:
@@ -33,11 +49,11 @@ def _headcounts(writer: SheetWriter) -> None:
     first_note = _FIRST_COLUMN + len(columns)
     keys = {place: column.key for place, column in enumerate((*columns, NOTE), _FIRST_COLUMN)}
     writer.key_row(0, {**keys, writer.check_column: CHECK})
-    writer.text(HEAD, 1, "险种", "head")
-    writer.text(HEAD, 2, "人数指标（单位：人）", "head")
-    writer.column_heads(HEAD, columns, _FIRST_COLUMN)
-    writer.merge(HEAD, first_note, note, NOTE.name.zh, "head")
-    writer.text(HEAD, writer.check_column, "校验", "head")
+    writer.text(HEAD, 1, writer.says(_FUND), "head")
+    writer.text(HEAD, 2, writer.says(_PEOPLE), "head")
+    writer.column_heads(HEAD, columns, _FIRST_COLUMN, _WIDTH)
+    writer.merge(HEAD, first_note, note, writer.says(NOTE.name), "head")
+    writer.text(HEAD, writer.check_column, writer.says(CHECK_HEAD), "head")
     writer.sheet.set_row(HEAD, 30)
     start, rows = FIRST, writer.layout.headcounts
     for row, (fund, item) in enumerate(rows, start):
@@ -54,9 +70,11 @@ def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
     first, last = letters(_FIRST_COLUMN), letters(writer.layout.people_note - 1)
     people = f"COUNT({first}{rows[0] + 1}:{last}{rows[-1] + 1})"
     reported = reported_flag(writer.layout, fund)
-    no_people = f'({reported}=1)*({people}=0),"{OPEN}{fund.short.zh}缺人数{GAP}"'
-    no_account = f'({reported}=0)*({people}>0),"{OPEN}{fund.short.zh}表未填{GAP}"'
-    return f'IF({no_people},IF({no_account},""))'
+    no_people, no_account = (
+        quoted_text(writer.says(text.fill(fund=fund.short))) for text in (_NO_PEOPLE, _NO_ACCOUNT)
+    )
+    without_account = f'IF(({reported}=0)*({people}>0),{no_account},"")'
+    return f"IF(({reported}=1)*({people}=0),{no_people},{without_account})"
 
 
 def _headcount(
@@ -66,8 +84,8 @@ def _headcount(
     prefix = f"headcounts.{fund.key}.{item.key}"
     writer.row_key(row, f"{prefix}.*")
     writer.sheet.set_row(row, _ROW_HEIGHT)
-    writer.text(row, 1, fund.short.zh, "label", "strong", "middle")
-    writer.text(row, 2, item.name.zh, "label")
+    writer.text(row, 1, writer.says(fund.short), "label", "strong")
+    writer.text(row, 2, writer.says(item.name), "label")
     for place, column in enumerate(writer.standard.headcount_measures, _FIRST_COLUMN):
         if column.key in item.measures:
             writer.input_cell(f"{prefix}.{column.key}")
@@ -83,12 +101,12 @@ def _levels(writer: SheetWriter) -> int:
     columns = (*standard.benefit_levels, NOTE)
     keys = {place: column.key for place, column in enumerate(columns, _FIRST_COLUMN)}
     writer.key_row(start, {**keys, writer.check_column: CHECK})
-    writer.merge(start - 1, 1, writer.check_column, "待遇水平及调整情况", "section")
+    writer.merge(start - 1, 1, writer.check_column, writer.says(_LEVELS), "section")
     writer.sheet.set_row(start - 1, 26)
     head = start + 1
-    writer.merge(head, 1, 2, "险种", "head")
-    writer.column_heads(head, columns, _FIRST_COLUMN)
-    writer.text(head, writer.check_column, "校验", "head")
+    writer.merge(head, 1, 2, writer.says(_FUND), "head")
+    writer.column_heads(head, columns, _FIRST_COLUMN, _WIDTH)
+    writer.text(head, writer.check_column, writer.says(CHECK_HEAD), "head")
     writer.sheet.set_row(head, 44)
     for row, fund in enumerate(writer.layout.funds, head + 1):
         _level(writer, row, fund, columns)
@@ -104,18 +122,18 @@ def _level(writer: SheetWriter, row: int, fund: Fund, columns: Sequence[Column])
     writer.row_key(row, f"{prefix}.*")
     widths = [(f"{prefix}.{column.key}", _width(column), 10) for column in texts]
     writer.set_height(row, _ROW_HEIGHT, *widths)
-    writer.merge(row, 1, 2, fund.name.zh, "label", "strong")
+    writer.merge(row, 1, 2, writer.says(fund.name), "label", "strong")
     for column in columns:
         writer.input_cell(f"{prefix}.{column.key}")
     writer.check_cell(row)
 
 
 def _page(writer: SheetWriter, last: int) -> None:
-    writer.sheet.set_column(1, 1, 9)
-    writer.sheet.set_column(2, 2, 26)
+    writer.sheet.set_column(1, 1, 12 if writer.layout.lang == "zh" else 18)
+    writer.sheet.set_column(2, 2, 31)
     for number, column in enumerate((*writer.standard.benefit_levels, NOTE), _FIRST_COLUMN):
         writer.sheet.set_column(number, number, _width(column))
-    writer.sheet.set_column(writer.check_column, writer.check_column, 22)
+    writer.sheet.set_column(writer.check_column, writer.check_column, _CHECK_WIDTH)
     writer.page_setup(last, landscape=True, frozen=(FIRST, 3))
     writer.sheet.repeat_rows(1, HEAD)
     writer.protect()
@@ -125,5 +143,5 @@ def _width(column: Column) -> float:
     return column.width or (_NOTE_WIDTH if column is NOTE else _WIDTH)
 
 
-def _prompt(column: Column) -> str:
+def _prompt(column: Column) -> Text:
     return _NOTE_PROMPT if column is NOTE else column.prompt

@@ -10,11 +10,12 @@ from typing import Any, BinaryIO
 from sipipeline import catalogue
 from sipipeline.core import keys
 from sipipeline.core.standard import Fund, Standard
+from sipipeline.core.text import Lang
 from sipipeline.template.account import write_account
 from sipipeline.template.cover import write_cover
 from sipipeline.template.formats import BODY, Formats
 from sipipeline.template.guide import write_guide
-from sipipeline.template.layout import Layout, plan
+from sipipeline.template.layout import SPARE, Layout, plan
 from sipipeline.template.lists import write_causes, write_indicators
 from sipipeline.template.live_checks import checks
 from sipipeline.template.narrative import write_narrative
@@ -49,9 +50,10 @@ def write_workbook(
     funds: Sequence[str] | None = None,
     year: int | None = None,
     values: Mapping[str, object] = {},
+    lang: Lang = "zh",
 ) -> None:
-    """Write the workbook of a standard: all funds or those named; `values` holds full keys with
-    values as in JSON.
+    """Write the workbook of a standard in a language: all funds or those named; `values` holds full
+    keys with values as in JSON.
 
     The bytes depend on nothing but what is given. A workbook without values has the defaults of the
     cover."""
@@ -60,7 +62,7 @@ def write_workbook(
     if not values or year is not None:
         stated = {} if year is None else {"cover.year": year}
         values = {**_defaults(standard), **values, **stated}
-    layout, formulas = _planned(standard, funds, values)
+    layout, formulas = _planned(standard, funds, values, lang)
     options = {
         "default_format_properties": {"font_name": BODY, "font_size": 10},
         "strings_to_urls": False,
@@ -68,7 +70,7 @@ def write_workbook(
     }
     file = str(target) if isinstance(target, Path) else target
     with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": standard.name.zh, "created": CREATED})
+        book.set_properties({"title": layout.says(standard.name), "created": CREATED})
         book.define_name(TEMPLATE_NAME, f'="{standard.id}/{standard.version}"')
         book.set_calc_mode("auto")
         _Book(book, layout, values, formulas).write()
@@ -124,22 +126,22 @@ def _defaults(standard: Standard) -> dict[str, object]:
 
 
 def _planned(
-    standard: Standard, funds: Sequence[str] | None, values: Mapping[str, object]
+    standard: Standard, funds: Sequence[str] | None, values: Mapping[str, object], lang: Lang
 ) -> tuple[Layout, Checks]:
     """Layout and check formulas of a workbook with some funds, and rows enough for the values."""
     chosen = tuple(fund for fund in standard.funds if funds is None or fund.key in funds)
     rows = tuple(
-        (name, max(count, _longest(name, values))) for name, count in standard.rows.items()
+        (name, max(count, _longest(name, values)) + SPARE) for name, count in standard.rows.items()
     )
-    return _plan(standard, chosen, rows)
+    return _plan(standard, chosen, rows, lang)
 
 
 @lru_cache(maxsize=32)
 def _plan(
-    standard: Standard, funds: tuple[Fund, ...], rows: tuple[tuple[str, int], ...]
+    standard: Standard, funds: tuple[Fund, ...], rows: tuple[tuple[str, int], ...], lang: Lang
 ) -> tuple[Layout, Checks]:
     """The same for all workbooks of one shape, so it is made once."""
-    layout = plan(standard, funds, dict(rows))
+    layout = plan(standard, funds, dict(rows), lang)
     return layout, checks(layout, catalogue.relations(standard))
 
 

@@ -1,0 +1,163 @@
+"""Form and validator side by side on the same slips: what one says, the other says."""
+
+import copy
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from blank_forms import FUNDS, STANDARD, opened, written
+from recalculation import errors, messages, recalculated
+from support import edited, read_back
+
+from sipipeline.checking.batch import check
+from sipipeline.core.findings import Severity
+from sipipeline.core.text import Lang
+from sipipeline.standards.data import flatten
+from tools.accounts import consistent
+
+BOTH = ("B201", "B202", "B203", "B204", "R301", "R302", "R303", "F101")
+"""Rules whose errors the form shows as well."""
+Edit = Callable[[dict[str, Any]], object]
+INJURY = "accounts", "work_injury"
+
+
+def figure(*path: str, add: float = 0, to: object = None) -> Edit:
+    """Add to a figure of the data, or put something else in its place."""
+
+    def edit(data: dict[str, Any]) -> None:
+        *way, last = path
+        cells = data
+        for step in way:
+            cells = cells[step]
+        cells[last] = round(cells[last] + add, 2) if to is None else to
+
+    return edit
+
+
+def as_text(*path: str, add: float = 0) -> Edit:
+    """Type a figure as a text, with separators and the unit of the cover."""
+
+    def edit(data: dict[str, Any]) -> None:
+        figure(*path, add=add)(data)
+        *way, last = path
+        cells = data
+        for step in way:
+            cells = cells[step]
+        cells[last] = f"{cells[last]:,.2f}万元"
+
+    return edit
+
+
+def no_total(data: dict[str, Any]) -> None:
+    del data["accounts"]["total"]
+
+
+def total_of(value: float) -> Edit:
+    """A form that adds itself up, but for one figure that is typed over, off by so much."""
+
+    def edit(data: dict[str, Any]) -> None:
+        stated = data["accounts"]["total"]["income"]["actual"]
+        data["accounts"]["total"] = {"income": {"actual": round(stated + value, 2)}}
+
+    return edit
+
+
+CASES: Mapping[str, Edit] = {
+    "everything right": lambda data: None,
+    "the form adds itself up": no_total,
+    "a total typed over, right": total_of(0),
+    "a total typed over, wrong": total_of(55),
+    "a part too large": figure(*INJURY, "contributions", "actual", add=270),
+    "a surplus too small": figure(*INJURY, "surplus", "actual", add=-50),
+    "a wrong rate": figure(*INJURY, "expenditure", "completion_rate", to="14%"),
+    "a number as text, right": as_text(*INJURY, "interest", "actual"),
+    "a number as text, wrong": as_text(*INJURY, "interest", "actual", add=270),
+    "a sum as text, wrong": as_text(*INJURY, "income", "budget", add=-1000),
+    "no figure at all": figure(*INJURY, "interest", "actual", to="面议"),
+    "a word for none": figure(*INJURY, "interest", "prior", to="—"),
+    "a part left blank": lambda data: data["accounts"]["work_injury"].pop("interest"),
+    "a balance that does not roll forward": figure(*INJURY, "closing_balance", "actual", add=9),
+}
+
+
+def content_of(edit: Edit, lang: Lang = "zh") -> bytes:
+    data = copy.deepcopy(consistent(STANDARD, 3, FUNDS, "万元", 2))
+    edit(data)
+    return bytes(written(funds=FUNDS, values=flatten(data, STANDARD), lang=lang))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("form")
+
+
+@pytest.fixture(scope="module")
+def books(folder: Path) -> dict[str, Any]:
+    """Every case as a spreadsheet program computes it."""
+    computed = recalculated(folder, *map(content_of, CASES.values()))
+    return dict(zip(CASES, computed))
+
+
+def rows_of_form(book: Any) -> set[tuple[str, str]]:
+    """The rows of the accounts in which the form says that something is wrong."""
+    return {row for row, text in messages(book).items() if "✗" in text}
+
+
+def rows_of_verdict(content: bytes) -> set[tuple[str, str]]:
+    """The rows that the validator finds an error of the same kind in."""
+    book = opened(content)
+    found = check([read_back(content)])[0].findings
+    cells = [
+        finding.cells[0]
+        for finding in found
+        if finding.rule in BOTH and finding.severity is Severity.ERROR
+    ]
+    return {(cell.sheet, book[cell.sheet].cell(_row(cell.ref), 2).value) for cell in cells}
+
+
+def _row(ref: str) -> int:
+    return int("".join(character for character in ref if character.isdecimal()))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_form_and_verdict_agree(case: str, books: dict[str, Any]) -> None:
+    assert rows_of_form(books[case]) == rows_of_verdict(content_of(CASES[case]))
+    assert errors(books[case]) == []
+
+
+def test_a_figure_typed_as_text_is_marked_at_once(books: dict[str, Any]) -> None:
+    said = messages(books["a number as text, right"])
+    assert said["工伤", "利息收入"] == "△标色的格是文本，请改成数字"
+    assert said["工伤", "收入小计"] == "✓"
+
+
+def test_the_form_adds_itself_up_and_says_so(books: dict[str, Any]) -> None:
+    total = books["the form adds itself up"]["基金汇总"]
+    assert total["B4"].value == "本表校验：由各险种表自动合计，无需填写"
+    stated = consistent(STANDARD, 3, FUNDS, "万元", 2)["accounts"]["total"]["income"]["actual"]
+    assert total["D7"].value == pytest.approx(stated, abs=0.02)
+
+
+def test_a_fund_that_is_not_run_says_so(folder: Path) -> None:
+    def not_run(book: Any) -> None:
+        book["封面"]["D20"] = "不经办"
+
+    filled = content_of(no_total)
+    blank = content_of(lambda data: data["accounts"].clear())
+    idle, empty = recalculated(folder, edited(filled, not_run), edited(blank, not_run))
+    assert idle["工伤"]["B4"].value == "本表校验：封面选了不经办，本表却有数，请核对"
+    assert empty["工伤"]["B4"].value == "本表校验：封面选了不经办，本表不用填"
+    assert empty["封面"]["C20"].value == "封面选了不经办，本表不用填"
+
+
+def test_the_english_form_says_the_same(folder: Path) -> None:
+    wrong = CASES["a part too large"]
+    (book,) = recalculated(folder, content_of(wrong, "en"))
+    content = content_of(wrong, "en")
+    assert len(rows_of_form(book)) == len(rows_of_verdict(content_of(wrong)))
+    assert len(rows_of_verdict(content)) == len(rows_of_verdict(content_of(wrong)))
+    said = messages(book)["Work injury", "Own income"]
+    assert said.startswith("✗Actual: Own income is 2")
+    assert said.endswith("less than the sum of its parts")
+    assert errors(book) == []
