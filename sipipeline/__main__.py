@@ -3,12 +3,28 @@
 import os
 import sys
 
+_CHINESE = "表"
+
 
 def run() -> None:
+    begin_again_in_utf8()
     from sipipeline.cli.commands import main
 
     results_only()
     sys.exit(main(sys.argv[1:]))
+
+
+def begin_again_in_utf8() -> None:
+    """Where the system would have no Chinese name of a file, start anew with names in UTF-8; what
+    is printed stays in the encoding of the terminal."""
+    try:
+        os.fsencode(_CHINESE)
+    except UnicodeEncodeError:
+        if os.environ.get("PYTHONUTF8") == "1":
+            return
+        encoding = f"{sys.stdout.encoding or 'ascii'}:replace"
+        environment = os.environ | {"PYTHONUTF8": "1", "PYTHONIOENCODING": encoding}
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)
 
 
 def results_only() -> None:

@@ -43,7 +43,6 @@ def book(
     target: str = "worksheets/sheet1.xml",
     sheets: int = 1,
     root: str = "xl/workbook.xml",
-    namespace: str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
 ) -> bytes:
     """The smallest workbook, its sheet written by hand."""
     listed = "".join(
@@ -58,7 +57,7 @@ def book(
                 f'<Relationships xmlns="{PACKAGE}/relationships">{to_workbook}</Relationships>'
             ),
             "xl/workbook.xml": (
-                f'<workbook xmlns="{namespace}" '
+                f'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
                 f'xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>'
             ),
             "xl/_rels/workbook.xml.rels": (

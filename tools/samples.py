@@ -273,6 +273,17 @@ def _merged(book: Workbook) -> None:
     )
 
 
+def _unknown_error(book: Workbook) -> None:
+    cell = _actual(book).parent.cell(60, 3)
+    cell.value, cell.data_type = "#SPILL!", "e"
+
+
+def _draft(book: Workbook) -> None:
+    sheet = _actual(book).parent
+    for row in range(60, 90):
+        sheet.cell(row, 3, row * 12.5)
+
+
 EDITS: dict[str, Callable[[Workbook], None]] = {
     "F102": _formula,
     "F103": _stray,
@@ -282,6 +293,8 @@ EDITS: dict[str, Callable[[Workbook], None]] = {
     "F114": _in_thousands,
     "F115": _hidden,
     "F116": _merged,
+    "F118": _unknown_error,
+    "F119": _draft,
     "F121": _exchanged,
     "F122": _copied,
     "F123": _old_template,

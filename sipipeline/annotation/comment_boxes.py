@@ -3,12 +3,11 @@
 What Excel writes there is not always well-formed XML (it leaves <br> open), so the part is cut and
 joined as bytes."""
 
-import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sipipeline.core.display import breadth
+from sipipeline.core.display import lines
 from sipipeline.xlsx.grid import Grid
 from sipipeline.xlsx.references import Place
 
@@ -114,9 +113,7 @@ def _place(shape: bytes) -> Place | None:
 
 
 def _height(text: str, width: int) -> int:
-    inner = (width - _MARGIN) / _HALF
-    lines = [max(1, math.ceil(breadth(line) / inner)) for line in text.split("\n")]
-    return sum(lines) * _LINE + _MARGIN
+    return lines(text, int((width - _MARGIN) / _HALF)) * _LINE + _MARGIN
 
 
 def _larger(anchor: re.Match[bytes], box: Box, grid: Grid) -> bytes:

@@ -53,7 +53,7 @@ _STATUSES = {
     "reached": (Text(zh="达到", en="Reached"), "met"),
     "exceeded": (Text(zh="超额完成", en="Exceeded"), "met"),
     "unmet": (Text(zh="未达到", en="Not reached"), "error_related"),
-    "undecided": (Text(zh="无法判断", en="Cannot decide"), ""),
+    "undecided": (Text(zh="无法判断", en="Undecided"), ""),
 }
 
 
@@ -346,8 +346,8 @@ def _remarks(page: ResultPage, told: Sequence[Issue]) -> None:
 
 
 def _shortened(text: Text, longest: int) -> Text:
-    """A text that a row of the page can show."""
-    return Text(zh=_cut(text.zh, longest), en=_cut(text.en, longest))
+    """A text that a row of the page can show; English takes twice the signs."""
+    return Text(zh=_cut(text.zh, longest), en=_cut(text.en, 2 * longest))
 
 
 def _cut(text: str, longest: int) -> str:
@@ -457,7 +457,7 @@ def _undecided(page: ResultPage, undecided: Sequence[Undecided]) -> None:
     title = Text(zh=f"没有判断的项目和原因（共 {count} 项）", en=f"Not decided, and why ({count})")
     _section(page, title)
     heads = (
-        Text(zh="项数", en="Count"),
+        Text(zh="项数", en="n"),
         Text(zh="规则", en="Rule"),
         Text(zh="位置", en="Where"),
         Text(zh="核对什么", en="What is checked"),

@@ -13,8 +13,8 @@ from lxml import etree
 
 from sipipeline.annotation.colours import Look, Stylesheet, append
 from sipipeline.annotation.comments import FONT
+from sipipeline.core.display import lines
 from sipipeline.core.text import Lang, Text
-from sipipeline.reports.console import wrap
 from sipipeline.reports.phrases import clean
 from sipipeline.xlsx.hidden import RESULT_MARKER
 from sipipeline.xlsx.package import namespace
@@ -23,8 +23,9 @@ from sipipeline.xlsx.references import reference_of
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LOWEST, _HIGHEST = 15.6, 400.0
 """Heights of rows, in points."""
-_LINE_HEIGHT, _HALF_WIDTH = 1.42, 0.7
-"""Height of a line in points, and width of half an ideograph in pixels, by point of the font."""
+_LINE_HEIGHT, _HALF_WIDTH, _PADDING = 1.42, 0.7, 1.4
+"""Height of a line in points and width of half an ideograph in pixels, by point of the font; points
+above and below the lines."""
 _POINTS = 0.75
 """Of a pixel."""
 _PAPER = 841.9, 595.3
@@ -219,19 +220,11 @@ class Page:
         size, first = _FONTS[cell.style.font][0], cell.column - 1
         width = sum(map(_pixels, self._widths[first : first + cell.span]))
         inner = int((width - 8 - 9 * cell.style.indent) / (size * _HALF_WIDTH))
-        lines = str(cell.text).split("\n")
-        return sum(_lines(line, inner) for line in lines) * size * _LINE_HEIGHT + 1.4
+        return lines(str(cell.text), max(4, inner)) * size * _LINE_HEIGHT + _PADDING
 
 
 def _height_of(rows: Iterable[_Row]) -> float:
     return sum(row.height for row in rows)
-
-
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column of so many half ideographs."""
-    if 2 * len(text) <= width:
-        return 1
-    return sum(1 for _ in wrap(text, "", width=max(4, width)))
 
 
 def _pixels(width: float) -> int:

@@ -13,7 +13,7 @@ from sipipeline.core.findings import Culprit, Finding, Interval, Severity, Shown
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.core.text import Text, join, same
+from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.language.numbers import normalise, read_number
 from sipipeline.localisation.cell_slips import UNIT
@@ -295,10 +295,23 @@ def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
         suspect.confidence,
         _ends(suspect.implied),
         _label(suspect.key, claim, submission.standard),
-        Shown(shown.stated(suspect.key, submission), _better(suspect, suggest, submission)),
+        Shown(
+            shown.stated(suspect.key, submission),
+            _better(suspect, suggest, submission),
+            _off(suspect, submission),
+        ),
         bool(suspect.slip.code),
         suspect.together,
     )
+
+
+def _off(suspect: Suspect, submission: Submission) -> Text:
+    """By how much a culprit's cell misses what should stand there; nothing of a blank."""
+    claim, better = submission.claims.get(suspect.key), suspect.suggest
+    if claim is None or better is None or not isinstance(claim.value, float):
+        return NOTHING
+    form = shown.form_of(suspect.key, submission)
+    return shown.compared(claim.value, (better, better), form).off
 
 
 def _better(suspect: Suspect, suggest: object, submission: Submission) -> Text:

@@ -209,6 +209,8 @@ def _on_grid(interval: Interval, form: Form) -> Interval | None:
     lies in it. One figure is rounded."""
     low, high = interval
     unit = form.per_one * 10.0**form.digits
+    if not all(end is None or math.isfinite(end * unit) for end in interval):
+        return interval
     if low is None or high is None:
         lowest = None if low is None else _inward(low, unit, math.ceil)
         return lowest, None if high is None else _inward(high, unit, math.floor)

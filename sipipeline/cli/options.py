@@ -1,11 +1,11 @@
 """Options and arguments of the commands."""
 
-import os
 from pathlib import Path
 
 import click
 
 from sipipeline.cli.bilingual import argument, option
+from sipipeline.cli.values import Count
 from sipipeline.core.text import Text
 from sipipeline.core.version import __version__
 
@@ -74,15 +74,38 @@ SUMMARY = option(
     metavar="FILE.xlsx",
     help=Text(zh="另写一个汇总工作簿。", en="Also write a summary workbook."),
 )
+OUTPUT = option(
+    "--output",
+    type=_PATH,
+    metavar="FILE",
+    help=Text(
+        zh="结果写进这个文件，不显示在屏幕上。",
+        en="Write the results into this file, whole or not at all.",
+    ),
+)
+DETAILS = option(
+    "--details",
+    is_flag=True,
+    help=Text(
+        zh="超过五个文件也逐条列出全部问题。",
+        en="List every finding, however many files there are.",
+    ),
+)
 JOBS = option(
     "--jobs",
-    type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    metavar="N",
+    type=Count(),
+    default="auto",
+    show_default=True,
+    metavar="N|auto",
     help=Text(
-        zh="同时用几个进程，默认每个处理器一个。",
-        en="Worker processes; by default one a processor.",
+        zh="同时用几个进程；auto：文件多时每个处理器一个。",
+        en="Worker processes; auto: one a processor where there are many files.",
     ),
+)
+FORCE = option(
+    "--force",
+    is_flag=True,
+    help=Text(zh="已有同名文件时照样覆盖。", en="Overwrite a file that is in the way."),
 )
 REPORT = option(
     "--report",
@@ -122,10 +145,10 @@ YEAR = option(
 )
 FUNDS = option(
     "--funds",
-    metavar="a,b",
+    metavar="NAME,NAME",
     help=Text(
-        zh="只要这些险种的表，用逗号分开。",
-        en="Only the sheets of these funds, separated by commas.",
+        zh="只要这些险种的表，用逗号分开，如 居民养老,工伤。",
+        en="Only the sheets of these funds, names or keys, separated by commas.",
     ),
 )
 PRIOR = option(
@@ -137,9 +160,18 @@ PRIOR = option(
         en="Carry the figures of last year's accepted workbook into the prior and opening columns.",
     ),
 )
+FORCE_PRIOR = option(
+    "--force",
+    is_flag=True,
+    help=Text(
+        zh="已有同名文件时照样覆盖；--prior 的年度不对或有错误也照样带入。",
+        en="Overwrite a file in the way; take a --prior of another year or with errors.",
+    ),
+)
 
 # ---------------------------------------------------------------- fill, extract, rules
 DATA = argument("data", type=_PATH, metavar="DATA.json")
+"""`-` for standard input."""
 FILLED_WORKBOOK = option(
     "-o",
     "--out",

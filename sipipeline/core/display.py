@@ -2,12 +2,15 @@
 fractions."""
 
 import math
+import re
 import unicodedata
 from datetime import datetime, timedelta
 
 from sipipeline.core.text import Text
 
 MINUS = "−"
+_PIECES = re.compile(r"[!-~]+|.[。，；：、）”！？]*")
+"""What a line is made of: a word or a number, or a sign."""
 
 
 def number(value: float, decimals: int | None = None) -> str:
@@ -95,6 +98,25 @@ def breadth(text: str) -> float:
     """Width in half ideographs: one for a letter, two for an ideograph. Quick, and exact enough for
     the height of a row or a box."""
     return (len(text) + len(text.encode("utf-8", "replace"))) / 2
+
+
+def lines(text: str, width: int) -> int:
+    """How many lines a text takes that is wrapped at so many half ideographs: words and numbers
+    stay whole where a line holds them, closing signs stay with what is before them."""
+    if 2 * len(text) <= width or breadth(text) <= width:
+        return 1 + text.count("\n")
+    return sum(_wrapped(line, width) for line in text.split("\n"))
+
+
+def _wrapped(line: str, width: int) -> int:
+    count, used = 1, 0
+    for piece in _PIECES.findall(line):
+        size = len(piece) if piece.isascii() else 2 * len(piece)
+        if used and used + size > width:
+            count, used = count + 1, 0
+        count += max(0, size - 1) // width
+        used = used + size if size <= width else size % width
+    return count
 
 
 def columns(text: str, ambiguous: int = 1) -> int:

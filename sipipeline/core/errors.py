@@ -1,5 +1,7 @@
 """What the operator of the program can put right; what the submitter can put right is a finding."""
 
+import errno
+
 from sipipeline.core.text import Text
 
 
@@ -21,3 +23,44 @@ class StandardError(SipipelineError):
 
 class DataError(SipipelineError):
     """The data given to `fill` have keys or values that the standard does not know."""
+
+
+class OutputError(SipipelineError):
+    """Something could not be written, though the call is right: the disk is full."""
+
+
+_DENIED = Text(
+    zh="没有权限，或文件正在 Excel、WPS 中打开",
+    en="permission denied, or the file is open in Excel or WPS",
+)
+_BUSY = Text(zh="文件正被其他程序使用", en="another program is using the file")
+_FULL = Text(zh="磁盘已满", en="the disk is full")
+_TOO_MANY = Text(zh="同时打开的文件太多", en="too many files are open")
+_REASONS = {
+    errno.ENOENT: Text(zh="没有这个文件或文件夹", en="no such file or folder"),
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EEXIST: Text(zh="已有同名的文件", en="there is a file of that name"),
+    errno.EISDIR: Text(zh="这是一个文件夹", en="it is a folder"),
+    errno.ENOTDIR: Text(zh="路径中有一段不是文件夹", en="a part of the path is not a folder"),
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: Text(zh="磁盘配额已用完", en="the disk quota is used up"),
+    errno.EFBIG: Text(zh="文件超过允许的大小", en="the file is larger than is allowed"),
+    errno.EROFS: Text(zh="磁盘是只读的", en="the disk is read-only"),
+    errno.ENAMETOOLONG: Text(zh="文件名太长", en="the name is too long"),
+    errno.EBUSY: _BUSY,
+    errno.ETXTBSY: _BUSY,
+    errno.EIO: Text(zh="磁盘读写出错", en="the disk cannot be read or written"),
+    errno.EMFILE: _TOO_MANY,
+    errno.ENFILE: _TOO_MANY,
+    errno.ELOOP: Text(zh="链接绕成了圈", en="links lead in a circle"),
+    errno.EINVAL: Text(zh="这个名称不能用", en="the name cannot be used"),
+}
+"""What the system says, by its number: its own words are English, or of the system's language."""
+
+
+def reason(error: OSError) -> Text:
+    """Why the system refused, as a clause."""
+    number = error.errno or 0
+    unnamed = Text(zh=f"系统错误 {number}", en=f"system error {number}")
+    return _REASONS.get(number, unnamed)

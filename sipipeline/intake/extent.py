@@ -33,15 +33,19 @@ _REF = re.compile(rb"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
 _RANGE = re.compile(rb"<" + _PREFIX + rb"(?:mergeCell|hyperlink)\s[^<]*?\bref\s*=\s*[\"']([^\"']*)")
 
 
-def _wild(letters: int) -> re.Pattern[bytes]:
-    """Finds the first row or cell that is not written the usual way, or lies beyond row 999 or so
-    many letters."""
-    place = rb'r="[A-Z]{1,%d}[1-9][0-9]{0,2}"' % letters
-    row = rb'row(?! r="[1-9][0-9]{0,2}"' + _ROW_MORE + rb"/?>)"
+def _wild(letters: int, digits: int) -> re.Pattern[bytes]:
+    """Finds the first row or cell that is not written the usual way, or lies beyond so many digits
+    or letters."""
+    number = rb"[1-9][0-9]{0,%d}" % (digits - 1)
+    place = rb'r="[A-Z]{1,%d}%s"' % (letters, number)
+    row = rb'row(?! r="' + number + rb'"' + _ROW_MORE + rb"/?>)"
     return re.compile(rb"<(?:c(?! " + place + _CELL_MORE + rb"/?>)|" + row + rb")[\s/>]")
 
 
-_BOUNDS = ((26 * 999, _wild(1)), (702 * 999, _wild(2)))
+_BOUNDS = ((26 * 999, _wild(1, 3)), (702 * 999, _wild(2, 3)))
+_ODD = _wild(3, 7)
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"' + _CELL_MORE + rb">(?!</)")
+"""A cell with content, where all cells are written the usual way."""
 _PREFIXED = re.compile(rb":(?:row|c)[\s/>]")
 
 
@@ -88,6 +92,10 @@ def measure(sheet: bytes, most: int) -> Extent:
 
 def _filled_cells(sheet: bytes) -> Iterator[Place]:
     """The places of all cells with content, in their order."""
+    if not (_PREFIXED.search(sheet) or _ODD.search(sheet)):
+        for cell in _FILLED.finditer(sheet):
+            yield _within(int(cell[2]), _column(cell[1]))
+        return
     row = column = 0
     for tag in _TAG.finditer(sheet):
         if tag["kind"] == b"row":

@@ -3,7 +3,9 @@ them."""
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from xml.parsers import expat
 
 from sipipeline.core.text import Text
 from sipipeline.intake import extent, limits
@@ -20,9 +22,10 @@ from sipipeline.intake.refusals import (
     OUTSIDE,
     PACKED,
     PASSWORD_ZIP,
-    STRICT,
+    SAME_NAME,
     TOO_MANY_SHEETS,
     TOO_MUCH_INSIDE,
+    UNFINISHED,
     UNUSUAL,
     Refusal,
     Refused,
@@ -58,7 +61,6 @@ _UNREAD_FOLDER = "customxml/"
 _ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]*)")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _MANY_STRINGS = re.compile(rb"\bsst\s[^<]*?\buniqueCount\s*=\s*[\"'][^\"'<]{7}")
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 _LONGEST_TITLE = 40
 _Titles = dict[str, str]
@@ -134,15 +136,16 @@ def _check_part(name: str, data: bytes, titles: _Titles) -> int:
     Whatever has the body of a sheet is looked at as one: readers differ in how they find the
     sheets."""
     _check_text(data)
+    title = titles.get(name, name)
     if name == _STRINGS:
         _check_strings(data)
-    if b"sheetData" not in data:
-        return 0
-    title = titles.get(name, name)
     try:
-        return _check_cells(data, title)
+        area = _check_cells(data, title) if b"sheetData" in data else 0
     except extent.Misplaced as error:
         raise Refused(OUTSIDE.fill(sheet=title, ref=error)) from error
+    if name in titles or name == _STRINGS:
+        _check_whole(data, title)
+    return area
 
 
 def _check_cells(data: bytes, title: str) -> int:
@@ -164,6 +167,15 @@ def _check_text(data: bytes) -> None:
         raise Refused(UNUSUAL)
     if b"<!DOCTYPE" in data:
         raise Refused(DECLARATION)
+
+
+def _check_whole(data: bytes, title: str) -> None:
+    """Raises Refused for XML that is cut off or has a wrong end tag: readers stop there without a
+    word, so that half of a sheet would be checked."""
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        raise Refused(UNFINISHED.fill(sheet=title, line=error.lineno)) from error
 
 
 def _check_strings(data: bytes) -> None:
@@ -201,15 +213,23 @@ def _sheet_titles(package: Package, read: dict[str, str]) -> _Titles:
         raise Refused(DAMAGED)
     if len(titles) < len(sheets):
         raise Refused(DOUBLE_PART)
+    _check_names([sheet.name for sheet in sheets])
     return titles
+
+
+def _check_names(names: Sequence[str]) -> None:
+    """Raises Refused for two sheets of one name, of which a reader sees one twice; no program
+    makes them."""
+    count = Counter(name.casefold() for name in names)
+    double = next((name for name in names if count[name.casefold()] > 1), None)
+    if double is not None:
+        raise Refused(SAME_NAME.fill(sheet=double[:_LONGEST_TITLE]))
 
 
 def _check_links(package: Package, read: dict[str, str]) -> None:
     """Raises Refused for what would make readers find different sheets."""
     workbook = package.read(read[WORKBOOK])
     _check_text(workbook)
-    if _STRICT in workbook:
-        raise Refused(STRICT)
     for name in (_ROOT, _LINKS):
         links = package.read(read[name])
         _check_text(links)

@@ -80,11 +80,6 @@ BINARY = _refusal(
     "这是二进制工作簿（.xlsb），程序只读 .xlsx。",
     "This is a binary workbook (.xlsb); only .xlsx is read.",
 )
-STRICT = _refusal(
-    x011_old_format.RULE,
-    "文件存成了“Strict Open XML 电子表格”，程序读不了。",
-    "The file was saved as a Strict Open XML spreadsheet, which cannot be read.",
-)
 UNUSUAL = _refusal(
     x011_old_format.RULE,
     "文件的保存方式很少见，程序读不了。",
@@ -139,6 +134,18 @@ DAMAGED = _refusal(
     x013_damaged.RULE,
     "文件已损坏，程序读不了。",
     "The file is damaged and cannot be read.",
+)
+UNFINISHED = _refusal(
+    x013_damaged.RULE,
+    "“{sheet}”的内容不完整或写坏了（第 {line} 行），后面的内容读不到。",
+    "The content of “{sheet}” is cut off or broken at line {line}; what follows cannot be read.",
+    SAVE_AS,
+)
+SAME_NAME = _refusal(
+    x013_damaged.RULE,
+    "有两张工作表都叫“{sheet}”，分不清哪一张算数。",
+    "Two sheets are called “{sheet}”; nobody can say which one counts.",
+    SAVE_AS,
 )
 OUTSIDE = _refusal(
     x013_damaged.RULE,

@@ -3,7 +3,7 @@ its turn comes."""
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -37,6 +37,8 @@ _ONLY_LOCKS = Text(
 )
 
 
+Skipped = Callable[[str], object]
+"""Called with the path of a file that is taken for no workbook."""
 _File = tuple[str, str]
 """The path of a file as it was found, and the true path, by which the file is taken only once."""
 
@@ -87,18 +89,21 @@ def load(source: Source) -> Package | Refusal:
 
 
 def collect(
-    paths: Sequence[str | os.PathLike[str]], exclude: Sequence[str | os.PathLike[str]] = ()
+    paths: Sequence[str | os.PathLike[str]],
+    exclude: Sequence[str | os.PathLike[str]] = (),
+    skipped: Skipped = lambda _: None,
 ) -> list[Source]:
     """All files to check, each once, in the order of the paths and natural order within folders.
 
     A file that is named is always taken, unless it is a lock file, which a shell's `*.xlsx` catches
     too; in folders, globs and containers only what could be meant as a workbook. Files and folders
-    in `exclude` are passed over, unless they are named themselves. Raises UsageError when a path
-    leads to nothing."""
+    in `exclude` are passed over, unless they are named themselves. `skipped` is called with the
+    path of each file that is taken for no workbook. Raises UsageError when a path leads to
+    nothing."""
     passed_over = frozenset(map(_identity, exclude))
     files: dict[str, str] = {}
     for path in paths:
-        for file, identity in _files(os.fspath(path), passed_over):
+        for file, identity in _files(os.fspath(path), passed_over, skipped):
             files.setdefault(identity, file)
     if paths and not files:
         raise _usage(_ONLY_LOCKS, os.fspath(paths[0]))
@@ -106,17 +111,17 @@ def collect(
     return list(chain.from_iterable(sources))
 
 
-def _files(path: str, exclude: frozenset[str]) -> Iterator[_File]:
+def _files(path: str, exclude: frozenset[str], skipped: Skipped) -> Iterator[_File]:
     """The files that a path of the call names; raises UsageError for a path that names none."""
     if os.path.isfile(path):
         is_lock = names.is_lock(os.path.basename(path))
         return iter([] if is_lock else [(path, _identity(path))])
     if os.path.isdir(path):
-        return _some(_walk(path, exclude, set()), _EMPTY_FOLDER, path)
+        return _some(_walk(path, exclude, skipped, set()), _EMPTY_FOLDER, path)
     if os.path.lexists(path) and not os.path.islink(path):
         raise _usage(_NO_FILE, path)
     if glob.has_magic(path):
-        return _some(_matches(path, exclude), _NO_MATCH, path)
+        return _some(_matches(path, exclude, skipped), _NO_MATCH, path)
     raise _usage(_NO_SUCH_FILE, path)
 
 
@@ -129,18 +134,22 @@ def _some(files: Iterator[_File], otherwise: Text, path: str) -> Iterator[_File]
     yield from files
 
 
-def _matches(pattern: str, exclude: frozenset[str]) -> Iterator[_File]:
+def _matches(pattern: str, exclude: frozenset[str], skipped: Skipped) -> Iterator[_File]:
     for path in sorted(glob.iglob(pattern, recursive=True), key=names.natural):
         identity = _identity(path)
         if identity in exclude:
             continue
         if os.path.isdir(path):
-            yield from _walk(path, exclude, set())
+            yield from _walk(path, exclude, skipped, set())
         elif _is_taken(os.path.basename(path)):
             yield path, identity
+        else:
+            skipped(names.shown(path))
 
 
-def _walk(folder: str, exclude: frozenset[str], visited: set[str]) -> Iterator[_File]:
+def _walk(
+    folder: str, exclude: frozenset[str], skipped: Skipped, visited: set[str]
+) -> Iterator[_File]:
     """Candidates in a folder and its sub-folders, each folder once, however links lead to it.
 
     A folder that cannot be read is given as if it were a file, so that somebody hears of it.
@@ -156,12 +165,14 @@ def _walk(folder: str, exclude: frozenset[str], visited: set[str]) -> Iterator[_
         return
     for entry in entries:
         identity = _identity_in(here, entry)
-        if names.is_hidden(entry.name) or identity in exclude:
+        if identity in exclude or (names.is_hidden(entry.name) and entry.is_dir()):
             continue
         if entry.is_dir():
-            yield from _walk(entry.path, exclude, visited)
+            yield from _walk(entry.path, exclude, skipped, visited)
         elif _is_taken(entry.name) and entry.is_file():
             yield entry.path, identity
+        else:
+            skipped(names.shown(entry.path))
 
 
 def _is_taken(name: str) -> bool:

@@ -1,5 +1,6 @@
 """What a run writes: where the annotated copies go, and how nothing is ever half written."""
 
+import io
 import os
 import tempfile
 from collections import Counter
@@ -7,13 +8,33 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TextIO
 
-from sipipeline.core.errors import UsageError
+from sipipeline.core.errors import OutputError, UsageError, reason
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
 from sipipeline.intake.sources import Source
+from sipipeline.jobs.ours import is_copy
 from sipipeline.reports.summary import write_summary
+
+_ORIGINALS = Text(
+    zh="输出文件夹 {folder} 就是原文件所在的文件夹，会盖掉原文件。请用 -o 另选一个文件夹。",
+    en="{folder} holds the originals, which would be overwritten. Choose another with -o.",
+)
+_NO_FOLDER = Text(
+    zh="无法写入输出文件夹 {folder}：{reason}。", en="Cannot write to {folder}: {reason}."
+)
+_NO_PARENT = Text(
+    zh="文件夹 {folder} 不存在或无法写入。",
+    en="The folder {folder} does not exist or cannot be written to.",
+)
+_IS_FOLDER = Text(zh="{file} 是一个文件夹，请写文件名。", en="{file} is a folder: name a file.")
+_IN_THE_WAY = Text(
+    zh="已有 {file}，没有覆盖。换一个文件名；确要覆盖，请加 --force。",
+    en="{file} is there already and was left alone. Choose another name, or add --force.",
+)
+_NOT_XLSX = Text(zh="{file}：文件名要以 .xlsx 结尾。", en="{file}: the name must end in .xlsx.")
+_NOT_WRITTEN = Text(zh="写不了 {file}：{reason}。", en="Cannot write {file}: {reason}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +46,9 @@ class Task:
 
 
 # ---------------------------------------------------------------- where copies go
-def plan(sources: Sequence[Source], out: Path | None) -> list[Task]:
-    """A task for each source; no two copies have one name, none lies where an original lies."""
+def plan(sources: Sequence[Source], out: Path | None, force: bool = False) -> list[Task]:
+    """A task for each source; no two copies have one name, none lies where an original lies, or,
+    without `force`, a file that is no copy of ours."""
     if out is None:
         return [Task(source, None) for source in sources]
     ensure_writable(out)
@@ -34,18 +56,9 @@ def plan(sources: Sequence[Source], out: Path | None) -> list[Task]:
     for source, name in zip(sources, _names_of_copies(sources)):
         target = out / name
         if _is_original(target, source):
-            raise UsageError(
-                Text(
-                    zh=(
-                        f"输出文件夹 {out} 就是原文件所在的文件夹，会盖掉原文件。请用 -o "
-                        f"另选一个文件夹。"
-                    ),
-                    en=(
-                        f"{out} holds the originals, which would be overwritten. Choose "
-                        f"another folder with -o."
-                    ),
-                )
-            )
+            raise UsageError(_ORIGINALS.fill(folder=out))
+        if target.is_file() and not force and not is_copy(target):
+            raise UsageError(_IN_THE_WAY.fill(file=target))
         tasks.append(Task(source, str(target)))
     return tasks
 
@@ -54,28 +67,33 @@ def ensure_writable(folder: Path) -> None:
     """Make the output folder, or say clearly that it cannot be written to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".sipipeline-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
-        raise UsageError(
-            Text(
-                zh=f"无法写入输出文件夹 {folder}：{error.strerror}。",
-                en=f"Cannot write to the folder {folder}: {error.strerror}.",
-            )
-        ) from error
+        raise UsageError(_NO_FOLDER.fill(folder=folder, reason=reason(error))) from error
 
 
-def ensure_parent(target: Path) -> None:
-    """Say clearly that a file cannot be written where it is asked for."""
+def ensure_free(
+    target: Path, force: bool = False, is_ours: Callable[[Path], bool] = lambda _: False
+) -> None:
+    """Raise UsageError where a file cannot be written, or would take the place of one that the
+    program did not write itself."""
     folder = target.parent
+    if target.is_dir():
+        raise UsageError(_IS_FOLDER.fill(file=target))
     if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise UsageError(
-            Text(
-                zh=f"文件夹 {folder} 不存在或无法写入。",
-                en=f"The folder {folder} does not exist or cannot be written to.",
-            )
-        )
+        raise UsageError(_NO_PARENT.fill(folder=folder))
+    if target.exists() and not force and not is_ours(target):
+        raise UsageError(_IN_THE_WAY.fill(file=target))
+
+
+def ensure_free_workbook(
+    target: Path, force: bool = False, is_ours: Callable[[Path], bool] = lambda _: False
+) -> None:
+    """As `ensure_free`; Excel would not open a workbook of another ending either."""
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(_NOT_XLSX.fill(file=target))
+    ensure_free(target, force, is_ours)
 
 
 # ---------------------------------------------------------------- whole or not at all
@@ -100,16 +118,46 @@ def write_beside(target: Path, content: bytes) -> None:
         beside.write_bytes(content)
 
 
-def write_with(target: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Let `write` fill a file that is then either whole or not there."""
-    with replacing(target) as beside, beside.open("wb") as file:
-        write(file)
+def write_file(target: Path, content: bytes) -> None:
+    """The same; raises OutputError where it cannot be written."""
+    with _told(target):
+        write_beside(target, content)
+
+
+@contextmanager
+def writing(target: Path, encoding: str) -> Iterator[TextIO]:
+    """A text file that is there, whole, when the block ends without an error."""
+    with _told(target), replacing(target) as beside, _text(beside, encoding) as file:
+        yield file
+
+
+class _Open(io.BytesIO):
+    """Bytes that nobody closes: a zip whose writing failed ends itself when it is let go, and would
+    complain that its file is gone."""
+
+    def close(self) -> None:
+        return
+
+
+def _text(path: Path, encoding: str) -> TextIO:
+    return path.open("w", encoding=encoding, errors="replace", newline="")
 
 
 def with_summary(results: Iterator[FileResult], target: Path, lang: Lang) -> Iterator[FileResult]:
     """The results as they come; the summary workbook is there when the last has passed."""
-    with replacing(target) as beside:
-        yield from write_summary(beside, results, lang)
+    content = _Open()
+    with _told(target):
+        yield from write_summary(content, results, lang)
+    write_file(target, content.getvalue())
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """Raise OutputError for what keeps a file from being written."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(_NOT_WRITTEN.fill(file=target, reason=reason(error))) from error
 
 
 # ---------------------------------------------------------------- names

@@ -2,7 +2,8 @@
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,10 +12,10 @@ from pathlib import Path
 from sipipeline.annotation.annotate import mark, unmarked
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.crashes import crash_of
-from sipipeline.core.errors import SipipelineError, UsageError
+from sipipeline.core.errors import SipipelineError, UsageError, reason
 from sipipeline.core.findings import FileResult, Verdict, verdict_of
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Lang, Text, same
+from sipipeline.core.text import Lang, Text
 from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source
 from sipipeline.intake.sources import load as open_source
@@ -33,11 +34,12 @@ from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT, load_rubric
 from sipipeline.xlsx.package import Package, PackageError
 
-CHUNK = 500
-"""Files a worker takes at once: one pandera pass each, and what bounds its memory."""
+FIRST, LARGEST = 8, 64
+"""Files that are checked at once: few at first, so that results come soon; then as many as make the
+passes cheap and the memory small."""
 
-FEW = 16
-"""Fewer files than this are checked in this process: starting workers costs a second each."""
+WORTH_WORKERS = 200
+"""From so many files on processes pay: starting them, and handing files over, costs seconds."""
 
 SAVE_ANEW = x021_reading_ended.RULE.todo
 READING_ENDED = Refusal(
@@ -62,7 +64,10 @@ class Options:
     """A report beside the one workbook."""
     out: Path | None = None
     """The folder of the annotated copies; None: no copies."""
-    workers: int = 1
+    workers: int | None = 1
+    """Processes; None: as many as pay for the number of files."""
+    force: bool = False
+    """Whether a copy may take the place of a file that is no copy of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +86,29 @@ def validate(
 ) -> Iterator[FileResult]:
     """Results in the order of the sources; `done` is called after each."""
     _refuse_a_wrong_call(sources, options)
-    tasks = plan(sources, options.out)
-    chunks = _chunks(tasks, options.workers)
-    for result in _results(chunks, options, few=len(tasks) < FEW):
+    tasks = plan(sources, options.out, options.force)
+    workers = _workers(options, len(tasks))
+    for result in _results(_chunks(tasks, workers), options, workers):
         done()
         yield result
 
 
 def validate_chunk(tasks: Sequence[Task], options: Options) -> list[FileResult]:
-    """Open each file, check all in one pass, write each annotated copy; a file on which the program
-    fails is told so, and the others go on."""
+    """The results of a chunk, for another process."""
+    return list(checked_chunk(tasks, options))
+
+
+def checked_chunk(tasks: Sequence[Task], options: Options) -> Iterator[FileResult]:
+    """Open each file, check all in one pass, then write each annotated copy and give its result; a
+    file on which the program fails is told so, and the others go on."""
     with _no_garbage_collection():
         files = [_opened(task, options) for task in tasks]
         checked = iter(_checked([file for file in files if isinstance(file, Opened)]))
-        results = []
         for file in files:
             if isinstance(file, Opened):
-                results.append(_judged(file, next(checked), options.lang))
+                yield _judged(file, next(checked), options.lang)
             else:
-                results.append(file)
-        return results
+                yield file
 
 
 def refused(task: Task, refusal: Refusal, digest: str = "") -> FileResult:
@@ -197,7 +205,7 @@ def _annotated(file: Opened, result: FileResult, lang: Lang) -> FileResult:
     except PackageError as error:
         return _not_annotated(result, error.text)
     except OSError as error:
-        return _not_annotated(result, same(error))
+        return _not_annotated(result, reason(error))
     except Exception as error:
         return _not_annotated(result, FAILED.fill(error=crash_of(error)))
     return with_copy
@@ -241,19 +249,33 @@ def _refuse_a_wrong_call(sources: Sequence[Source], options: Options) -> None:
         )
 
 
-def _chunks(tasks: Sequence[Task], workers: int) -> list[Sequence[Task]]:
-    """Of one size; small enough that each worker gets four."""
-    size = CHUNK if workers <= 1 else min(CHUNK, -(-len(tasks) // (4 * workers)))
-    size = max(1, size)
-    return [tasks[start : start + size] for start in range(0, len(tasks), size)]
+def _workers(options: Options, files: int) -> int:
+    """How many processes check the files; one is this process itself."""
+    wanted = options.workers
+    if wanted is None:
+        wanted = os.cpu_count() or 1 if files >= WORTH_WORKERS else 1
+    return min(wanted, max(1, files // FIRST))
 
 
-def _results(chunks: list[Sequence[Task]], options: Options, few: bool) -> Iterator[FileResult]:
-    """In processes, or in this one where few files or one worker make them no use."""
-    work = partial(validate_chunk, options=options)
-    if few or options.workers <= 1:
+def _chunks(tasks: Sequence[Task], workers: int) -> Iterator[Sequence[Task]]:
+    """The tasks in chunks, each twice the last up to the largest, and at the end so small that no
+    worker waits long for another."""
+    size, start = FIRST, 0
+    while start < len(tasks):
+        fair = (len(tasks) - start) // (2 * workers) if workers > 1 else LARGEST
+        size = max(1, min(size, max(FIRST, fair)))
+        yield tasks[start : start + size]
+        start, size = start + size, min(2 * size, LARGEST)
+
+
+def _results(
+    chunks: Iterable[Sequence[Task]], options: Options, workers: int
+) -> Iterator[FileResult]:
+    """In processes, or in this one where there is one worker."""
+    if workers <= 1:
         for chunk in chunks:
-            yield from work(chunk)
+            yield from checked_chunk(chunk, options)
         return
-    workers = Workers(options.workers, work, partial(refused, refusal=READING_ENDED))
-    yield from workers.results(chunks)
+    work = partial(validate_chunk, options=options)
+    pool = Workers(workers, work, partial(refused, refusal=READING_ENDED))
+    yield from pool.results(chunks)

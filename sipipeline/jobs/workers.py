@@ -1,10 +1,14 @@
 """Work spread over processes; a job that kills its process is found and does not end the run."""
 
 import os
+import signal
+import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
@@ -14,6 +18,9 @@ from sipipeline.core.errors import SipipelineError
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+
+_GRACE = 1.0
+"""Seconds in which a worker that is told to end puts away what it was writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,16 @@ class Workers(Generic[Job, Result]):
                 later = [chunk for chunk, _ in ahead]
                 ahead = deque((chunk, self._submitted(pool, chunk)) for chunk in later)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            _end(pool)
 
-    def _submitted(self, pool: Executor, chunk: Sequence[Job]) -> Future[list[Result]] | None:
-        """The chunk on its way; None where a process has died already, which ends all of a pool."""
+    def _submitted(
+        self, pool: ProcessPoolExecutor, chunk: Sequence[Job]
+    ) -> Future[list[Result]] | None:
+        """The chunk on its way; None where a process has died already, which ends all of a pool.
+        Processes are started as they are needed, and Ctrl-C is not for them."""
         try:
-            return pool.submit(self.work, chunk)
+            with _deaf():
+                return pool.submit(_until_told_to_end, self.work, chunk)
         except BrokenProcessPool:
             return None
 
@@ -71,7 +82,8 @@ class Workers(Generic[Job, Result]):
         """Results of a chunk that killed a process: by halves, each in a process of its own, down
         to the one job that kills."""
         with _pool(1) as pool:
-            results = self._done(pool.submit(self.work, chunk))
+            future = self._submitted(pool, chunk)
+            results = None if future is None else self._done(future)
         if results is not None:
             yield from results
             return
@@ -83,11 +95,52 @@ class Workers(Generic[Job, Result]):
         yield from self._bisected(chunk[middle:])
 
 
-def _pool(count: int) -> Executor:
+def _until_told_to_end(
+    work: Callable[[Sequence[Job]], list[Result]], chunk: Sequence[Job]
+) -> list[Result]:
+    """The results of a chunk. A process that is told to end does so here, when all that was half
+    done has been put away: the pool would go on with the next chunk."""
+    try:
+        return work(chunk)
+    except SystemExit:
+        os._exit(1)
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
     context = get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_one_thread_each)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
 
 
-def _one_thread_each() -> None:
-    """One thread of linear algebra a worker: the workers are the parallelism."""
+def _begin() -> None:
+    """One thread of linear algebra a worker: the workers are the parallelism. Ctrl-C is for the
+    process that has started it, which tells it to end."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that are started meanwhile never hear Ctrl-C, not even before they have begun; for
+    this one it waits."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """Let the processes go, whatever they are doing: nobody waits for it any more."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    until = time.monotonic() + _GRACE
+    for process in processes:
+        process.join(max(0.0, until - time.monotonic()))
+        if process.is_alive():
+            process.kill()

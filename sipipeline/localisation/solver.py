@@ -1,17 +1,11 @@
 """The solver (HiGHS), which never fails and says nothing: what it cannot solve has no solution."""
 
-import ctypes
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sipipeline.arithmetic.figures import Floats
-
-_STDOUT = 1
+from sipipeline.core.silence import STDOUT, silence
 
 
 class Optimum(NamedTuple):
@@ -28,7 +22,7 @@ def optimum(
     None where the solver finds none."""
     from scipy.optimize import linprog
 
-    with _silence():
+    with silence(STDOUT):
         try:
             answer = linprog(cost, sides, rest, equal, to, bounds, method="highs-ds")
         except Exception:  # the solver ends without a status on odd numbers
@@ -54,7 +48,7 @@ def cheapest(
     where the solver finds none."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    with _silence():
+    with silence(STDOUT):
         try:
             answer = milp(
                 cost,
@@ -68,37 +62,3 @@ def cheapest(
     if answer.status != 0 or answer.x is None or not np.isfinite(answer.x).all():
         return None
     return np.asarray(answer.x, float)
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Drop what the solver prints past Python, at times, to the standard output."""
-    try:
-        kept = os.dup(_STDOUT)
-    except OSError:  # there is no standard output
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, _STDOUT)
-    try:
-        yield
-    finally:
-        _flush()
-        os.dup2(kept, _STDOUT)
-        os.close(kept)
-        os.close(nowhere)
-
-
-def _flush() -> None:
-    library = _c_library()
-    if library is not None:
-        library.fflush(None)
-
-
-@cache
-def _c_library() -> Any:
-    """The C library, whose buffer holds what was printed; None where it has another name."""
-    try:
-        return ctypes.CDLL(None)
-    except (OSError, TypeError):
-        return None

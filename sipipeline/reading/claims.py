@@ -33,6 +33,8 @@ NO_TEMPLATE = Text(
 _Choice = TypeVar("_Choice", Fund, Item)
 _YEAR = re.compile(r"20\d\d")
 _HEAD_ROWS = 20
+_MOST_STRAYS = 20
+"""Figures beside the form that are told one by one; more are counted."""
 
 
 def read_submission(
@@ -46,6 +48,7 @@ def read_submission(
         raise ReadingError(x010_not_a_workbook.RULE, NO_TEMPLATE)
     reading = _Reading(form, _money_unit(places, form))
     reading.note_template(workbook.template)
+    reading.note_odd([sheet.name for sheet in workbook.sheets if sheet.odd])
     sheets = list(zip(workbook.sheets, places))
     copied = {copy.sheet: copy for copy in copies(sheets, form)}
     for sheet, of_sheet in sheets:
@@ -135,6 +138,11 @@ class _Reading:
         current = f"{self.standard.id}/{self.standard.version}"
         if template != current:
             self._note(Noted.TEMPLATE, "", "", "", template or "")
+
+    def note_odd(self, sheets: Sequence[str]) -> None:
+        """Note the sheets that are written in an unusual way."""
+        if sheets:
+            self._note(Noted.ODD, "", "", "", "、".join(sheets))
 
     def note_copy(self, copy: Copy) -> None:
         self._note(Noted.COPY, copy.sheet, "", "", copy.different, copy.original)
@@ -297,9 +305,20 @@ class _Reading:
     ) -> None:
         """Note the figures in cells that are no place; with the key that the cell would have in an
         account of other items."""
+        count, first = 0, ""
         for row, column, raw in _strays(sheet, taken):
-            key = keys_of_cells.get((row, column), "")
-            self._note(Noted.UNKNOWN_PLACE, sheet.name, reference(row, column), key, raw)
+            key, ref = keys_of_cells.get((row, column), ""), reference(row, column)
+            count, first = count + 1, first or ref
+            if key or count <= _MOST_STRAYS:
+                self._note(Noted.UNKNOWN_PLACE, sheet.name, ref, key, raw)
+        if count > _MOST_STRAYS:
+            self._leave_strays(sheet.name)
+            self._note(Noted.UNKNOWN_PLACES, sheet.name, first, "", count)
+
+    def _leave_strays(self, sheet: str) -> None:
+        """Drop the notes of single figures that are no places of a sheet, and would have no key."""
+        strays = (Noted.UNKNOWN_PLACE, sheet, "")
+        self.notes = [one for one in self.notes if (one.what, one.sheet, one.key) != strays]
 
     def _note_foreign(self, sheet: SheetFrame) -> None:
         """Note the figures of a sheet that is none of the template's: they are not checked."""

@@ -9,7 +9,7 @@ from sipipeline.core import keys
 from sipipeline.core.standard import Field
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.frames import SheetFrame
-from sipipeline.reading.shown import Shown, date_shown, is_date, shown
+from sipipeline.xlsx.shown import Shown, date_shown, is_date, shown
 
 DATE = "date"
 """Detail of a figure under a format of dates."""

@@ -7,12 +7,12 @@ from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from sipipeline.core.silence import STDERR, silence
 from sipipeline.core.text import Text
-from sipipeline.reading.shown import tells
 from sipipeline.rule import ReservedRule
 from sipipeline.rules import x013_damaged
 from sipipeline.xlsx.cells import CellMarks, marks_of
-from sipipeline.xlsx.hidden import RESULT_NAME, TEMPLATE_NAME
+from sipipeline.xlsx.hidden import TEMPLATE_NAME
 from sipipeline.xlsx.layout import NO_LAYOUT, Layout, layout_of
 from sipipeline.xlsx.number_formats import (
     CHINESE_DATES,
@@ -20,9 +20,11 @@ from sipipeline.xlsx.number_formats import (
     formats_by_style,
     stored_numbers,
 )
-from sipipeline.xlsx.package import Package
-from sipipeline.xlsx.references import reference_of, sheet_of
-from sipipeline.xlsx.sheets import Workbook
+from sipipeline.xlsx.package import Package, PackageError
+from sipipeline.xlsx.references import reference_of
+from sipipeline.xlsx.sheets import Workbook, Worksheet
+from sipipeline.xlsx.shown import tells
+from sipipeline.xlsx.xml_cells import XmlCells
 
 if TYPE_CHECKING:
     import pandas
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 Rows = Sequence[Sequence[object]]
 """The values of a frame row by row; "" is an empty cell."""
 
+_ENDING = (KeyboardInterrupt, SystemExit, MemoryError)
+_SECTION = b"<!"
+"""How comments and CDATA begin."""
 _DAMAGED = Text(
     zh="工作簿的内容读不出来，文件可能已损坏。",
     en="The workbook cannot be read; it may be damaged.",
@@ -59,6 +64,8 @@ class SheetFrame:
     hidden: bool = False
     package: Package | None = None
     """Where the sheet stands; asked for the number formats of cells that need them."""
+    odd: bool = False
+    """Whether python-calamine could not read it."""
     telling: bool = False
     """Whether some number may be shown as something else than is stored."""
 
@@ -90,36 +97,85 @@ def load_frames(package: Package) -> WorkbookFrames:
     """All worksheets but the result sheet, of a package that has passed the gate."""
     try:
         return _load(package)
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:  # panics of python-calamine are no Exception
+    except (PackageError, ValueError) as error:
         raise ReadingError(x013_damaged.RULE, _DAMAGED) from error
 
 
 def _load(package: Package) -> WorkbookFrames:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
     workbook = Workbook(package)
-    parts = {sheet.name: sheet.part for sheet in workbook.sheets()}
-    results = set(map(sheet_of, workbook.defined(RESULT_NAME)))
-    book = CalamineWorkbook.from_filelike(BytesIO(package.content))
     told = _telling_styles(package, workbook)
+    values = _Values(package, workbook)
+    results = {sheet.part for sheet in workbook.results()}
     sheets = []
-    for sheet in book.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in results:
-            part = package.read(parts[sheet.name]) if sheet.name in parts else b""
-            sheets.append(
-                SheetFrame(
-                    sheet.name,
-                    _frame(book, sheet.name),
-                    marks_of(part),
-                    layout_of(part),
-                    sheet.visible != SheetVisibleEnum.Visible,
-                    package,
-                    told is not None and told.search(part) is not None,
-                )
+    for sheet in workbook.sheets():
+        if sheet.part in results:
+            continue
+        part = package.read(sheet.part)
+        rows, is_usual = values.rows(sheet)
+        sheets.append(
+            SheetFrame(
+                sheet.name,
+                _frame(rows),
+                marks_of(part),
+                layout_of(part),
+                sheet.element.get("state", "visible") != "visible",
+                package,
+                odd=not is_usual,
+                telling=not is_usual or (told is not None and told.search(part) is not None),
             )
+        )
     return WorkbookFrames(tuple(sheets), _template(workbook))
+
+
+@dataclass(frozen=True)
+class _Values:
+    """The values of the sheets: as python-calamine reads them, from the XML where it cannot."""
+
+    package: Package
+    workbook: Workbook
+
+    def rows(self, sheet: Worksheet) -> tuple[Rows, bool]:
+        """The values of a sheet, and whether python-calamine could read them."""
+        rows = None if self._is_odd(sheet) else self._quickly(sheet.name)
+        return (self._xml.rows(sheet.part), False) if rows is None else (rows, True)
+
+    def _is_odd(self, sheet: Worksheet) -> bool:
+        """Whether python-calamine would misread a sheet: comments and CDATA part what stands in a
+        cell."""
+        return self._odd_strings or _SECTION in self.package.read(sheet.part)
+
+    def _quickly(self, name: str) -> Rows | None:
+        if self._book is None:
+            return None
+        try:
+            with silence(STDERR):
+                rows: Rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except _ENDING:
+            raise
+        except BaseException:  # panics of python-calamine are no Exception
+            return None
+        return rows
+
+    @cached_property
+    def _book(self) -> "CalamineWorkbook | None":
+        from python_calamine import CalamineWorkbook
+
+        try:
+            with silence(STDERR):
+                return CalamineWorkbook.from_filelike(BytesIO(self.package.content))
+        except _ENDING:
+            raise
+        except BaseException:  # panics of python-calamine are no Exception
+            return None
+
+    @cached_property
+    def _odd_strings(self) -> bool:
+        part = self.workbook.target("sharedStrings")
+        return part is not None and _SECTION in self.package.read(part)
+
+    @cached_property
+    def _xml(self) -> XmlCells:
+        return XmlCells(self.package, self.workbook)
 
 
 def _telling_styles(package: Package, workbook: Workbook) -> re.Pattern[bytes] | None:
@@ -133,11 +189,10 @@ def _telling_styles(package: Package, workbook: Workbook) -> re.Pattern[bytes] |
     )
 
 
-def _frame(book: "CalamineWorkbook", name: str) -> "pandas.DataFrame":
+def _frame(rows: Rows) -> "pandas.DataFrame":
     import numpy
     import pandas
 
-    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     values = numpy.empty((len(rows), len(rows[0]) if rows else 0), dtype=object)
     if values.size:
         values[:] = rows

@@ -16,7 +16,7 @@ from sipipeline.reading.frames import Rows
 _RIGHT = (1, 2, 3)
 """Columns right of a label in which what it asks for may stand."""
 _TITLE_ROWS = 6
-_LABEL_COLUMNS = 4
+LABEL_COLUMNS = 4
 _NEAR = 0.75
 """Likeness from which a sheet's name is taken for one of the form's."""
 _Columns = Mapping[int, str]
@@ -90,7 +90,7 @@ class Labels:
 
     def item(self, fund: str, row: Sequence[object]) -> str | None:
         """The row key of the item that a row of a fund's account is labelled with."""
-        item = _first(self._items(fund), map(plain, row[:_LABEL_COLUMNS]))
+        item = _first(self._items(fund), map(plain, row[:LABEL_COLUMNS]))
         return f"accounts.{fund}.{item}.*" if item else None
 
     def foreign_item(self, fund: str, row: Sequence[object]) -> str | None:
@@ -146,7 +146,7 @@ class Labels:
                 columns, is_headcounts = levels, False
             elif (counts := _columns(row, self.standard.headcount_measures)) is not None:
                 columns, is_headcounts = counts, True
-            names = [plain(cell) for cell in row[:_LABEL_COLUMNS]]
+            names = [plain(cell) for cell in row[:LABEL_COLUMNS]]
             named_fund = _first(self._fund_names, names)
             fund = named_fund or fund
             key = self._headcount(fund, names) if is_headcounts else _benefit_level(named_fund)

@@ -1,6 +1,5 @@
 """Which cell states what: the hidden keys say it; where they are gone, the visible labels do."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,14 +8,13 @@ from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.reading.agreement import UNREAD, Conflict, agreement
 from sipipeline.reading.frames import Rows, SheetFrame
-from sipipeline.reading.labels import KeyedCell, Labels, labels_of
-from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END
+from sipipeline.reading.labels import LABEL_COLUMNS, KeyedCell, Labels, labels_of, plain
+from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END, ROW_KEY
 
 _MARKS = frozenset({KEY_ROW, LIST_END})
 _FIGURES = frozenset({int, float})
 _Columns = tuple[tuple[int, str], ...]
 """Columns of a table and their keys."""
-_ROW_KEY = re.compile(r"(?:[a-z_]+\.[a-z_#.*]+|goal)")
 
 
 @dataclass(slots=True)
@@ -56,7 +54,7 @@ def _key_of(row: Sequence[object]) -> str:
     cell = row[0] if row else ""
     if not isinstance(cell, str):
         return ""
-    return cell if cell in _MARKS or _ROW_KEY.fullmatch(cell) else ""
+    return cell if cell in _MARKS or ROW_KEY.fullmatch(cell) else ""
 
 
 def _by_keys(rows: Rows, row_keys: Sequence[str], standard: Standard) -> Places:
@@ -131,6 +129,8 @@ class _Walk:
             self.places.by_label.append("")
 
     def _take_by_label(self, index: int, row: Sequence[object]) -> None:
+        if not any(map(plain, row[:LABEL_COLUMNS])):
+            return
         key = self.labels.item(self.fund, row)
         if key in self.row_keys or not _has_content(row, self.columns):
             return

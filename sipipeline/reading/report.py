@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from sipipeline.core.errors import UsageError
+from sipipeline.core.errors import UsageError, reason
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text
 
+_CANNOT_OPEN = Text(zh="打不开 {file}：{reason}。", en="Cannot open {file}: {reason}.")
 PARAGRAPH = Text(zh="第{number}段", en="paragraph {number}")
 """The place of a paragraph; places in the submitter's documents are named in Chinese."""
 
@@ -34,11 +35,7 @@ def paragraphs(path: Path) -> list[str]:
             return list(_docx(path))
         return _decoded(content).splitlines()
     except OSError as error:
-        raise UsageError(
-            Text(
-                zh=f"打不开 {path}：{error.strerror}。", en=f"Cannot open {path}: {error.strerror}."
-            )
-        ) from error
+        raise UsageError(_CANNOT_OPEN.fill(file=path, reason=reason(error))) from error
 
 
 def _docx(path: Path) -> Iterator[str]:

@@ -9,8 +9,13 @@ from sipipeline.core.text import Lang
 from sipipeline.core.version import __version__
 from sipipeline.reports.console import lines, summary
 from sipipeline.reports.json_csv import CSV_COLUMNS, as_csv, as_json, dumps
+from sipipeline.reports.table import table
 
 Results = Iterable[FileResult]
+Printer = Callable[[Results, Lang, bool], Iterator[str]]
+
+FEW = 5
+"""Up to so many files are told with all their findings; more are a table."""
 
 
 def text(results: Results, lang: Lang, ascii_only: bool = False) -> Iterator[str]:
@@ -45,7 +50,12 @@ def csv_table(results: Results, lang: Lang, ascii_only: bool = False) -> Iterato
         yield as_csv(result, lang)
 
 
-FORMATS: dict[str, Callable[[Results, Lang, bool], Iterator[str]]] = {
+def printer(form: str, details: bool) -> Printer:
+    """What makes the pieces of a format; of text without details, the table."""
+    return table if form == "text" and not details else FORMATS[form]
+
+
+FORMATS: dict[str, Printer] = {
     "text": text,
     "json": json_document,
     "jsonl": json_lines,

@@ -4,8 +4,7 @@ as results come."""
 import math
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sipipeline.core.display import breadth
 from sipipeline.core.findings import Cell, FileResult, Severity, Verdict
@@ -13,6 +12,9 @@ from sipipeline.core.text import Lang, Text
 from sipipeline.reports.console import place
 from sipipeline.reports.issues import Issue, issues
 from sipipeline.reports.phrases import SEVERITIES, VERDICTS, culprit_line
+
+SUMMARY_NAME = "_sipipeline_summary"
+"""Defined name by which a summary is known as one of ours."""
 
 _COLOURS = {
     Verdict.PASS: "#E2F0D9",
@@ -61,14 +63,17 @@ _LINE, _HIGHEST = 14.5, 400
 """Heights of a line and of the highest row, in points."""
 
 
-def write_summary(target: Path, results: Iterator[FileResult], lang: Lang) -> Iterator[FileResult]:
+def write_summary(
+    target: BinaryIO, results: Iterator[FileResult], lang: Lang
+) -> Iterator[FileResult]:
     """Write the workbook while the results pass through; memory does not grow with their number."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
-        str(target),
+        target,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
+    book.define_name(SUMMARY_NAME, '="1"')
     try:
         forms = _Forms(book)
         files, findings, rules = (book.add_worksheet(name.in_(lang)) for name in _SHEETS)
@@ -99,7 +104,17 @@ def write_summary(target: Path, results: Iterator[FileResult], lang: Lang) -> It
         files.autofilter(0, 0, max(1, number), len(_FILES) - 1)
         findings.autofilter(0, 0, max(1, min(lines, _MOST)), len(_FINDINGS) - 1)
     finally:
+        _close(book)
+
+
+def _close(book: Any) -> None:
+    """Close the workbook; raises the OSError that kept it from being written."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
         book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
 
 
 class _Forms:

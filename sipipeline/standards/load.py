@@ -77,7 +77,8 @@ def load_file(path: Path, rubric: str = DEFAULT) -> Standard:
     """A standard from a file of its own; raises StandardError with file and line."""
     source = Source(path)
     check(source)
-    return _build(source.data, load_rubric(rubric))
+    levels = tuple(entry["key"] for entry in source.data["levels"])
+    return _build(source.data, load_rubric(rubric, levels))
 
 
 def _build(data: Entry, rubric: Rubric) -> Standard:

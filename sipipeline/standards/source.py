@@ -1,13 +1,13 @@
 """A standard's TOML file on top of the one that it extends, and in which line an entry stands."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sipipeline.core.errors import StandardError, UsageError
+from sipipeline.core.errors import StandardError
 from sipipeline.core.text import Text
+from sipipeline.standards import toml_text
 
 FOLDER = Path(__file__).parent
 
@@ -19,8 +19,9 @@ class Source:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.lines = _read_lines(path)
-        stated = _parse(path, self.lines)
+        text = toml_text.read(path)
+        self.lines = text.splitlines()
+        stated = toml_text.parse(text, path)
         base = stated.pop("extends", None)
         self.base = Source(_file_of(str(base), path)) if base is not None else None
         self.data: Entry = _merge(self.base.data, stated) if self.base else stated
@@ -62,25 +63,6 @@ class Source:
             if begins.match(line):
                 return number
         return None
-
-
-def _read_lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
-        raise UsageError(
-            Text(zh=f"读不了标准文件 {path}（{reason}）。", en=f"Cannot read {path} ({reason}).")
-        ) from error
-
-
-def _parse(path: Path, lines: list[str]) -> Entry:
-    try:
-        return tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError as error:
-        raise StandardError(
-            Text(zh=f"标准文件 {path.name} 写法有误：{error}", en=f"{path.name}: {error}")
-        ) from error
 
 
 def _file_of(name: str, path: Path) -> Path:

@@ -1,5 +1,7 @@
 """What the program itself puts into a workbook, unseen by people, and knows again by it."""
 
+import re
+
 RESULT_NAME = "_sipipeline_result"
 """Defined name that points to the result sheet, whatever the sheet is called by now."""
 RESULT_MARKER = "sipipeline:result"
@@ -12,6 +14,8 @@ TEMPLATE_NAME = "_sipipeline_template"
 HIDDEN_NAME = "_sipipeline_hidden"
 """Defined name of a sheet that is shown in the annotated copy; its text is how it was hidden."""
 
+ROW_KEY = re.compile(r"(?:[a-z_]+\.[a-z_#.*]+|goal)")
+"""The key of a row, in its first column: accounts.work_injury.income.*"""
 KEY_ROW = "#"
 """In the first column of a row that holds the keys of its columns."""
 LIST_END = "end"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from sipipeline.xlsx.cells import cells
-from sipipeline.xlsx.package import Package, local
+from sipipeline.xlsx.package import Package, PackageError, local
 from sipipeline.xlsx.references import reference_of
 from sipipeline.xlsx.sheets import Workbook
 
@@ -67,11 +67,15 @@ def stored_numbers(package: Package, sheet: str) -> Mapping[str, StoredNumber]:
 
 
 def formats_by_style(package: Package, workbook: Workbook) -> dict[str, str]:
-    """The number format of each cell style, by the number of the style."""
+    """The number format of each cell style, by the number of the style; none where the styles
+    cannot be read."""
     part = workbook.target("styles")
     if part is None:
         return {}
-    sections = {local(section): section for section in package.tree(part)}
+    try:
+        sections = {local(section): section for section in package.tree(part)}
+    except PackageError:
+        return {}
     declared = {
         format_.get("numFmtId", ""): format_.get("formatCode", "")
         for format_ in _members(sections, "numFmts")

@@ -278,12 +278,17 @@ def open_package(content: bytes) -> Package:
 
 def fold(name: str) -> str:
     """A part's name as readers look for it: whatever case and slashes."""
-    return name.replace("\\", "/").lstrip("/").lower()
+    return _with_slashes(name).lstrip("/").lower()
+
+
+def _with_slashes(name: str) -> str:
+    """A part's name as the standard writes it, where a program wrote backslashes."""
+    return name.replace("\\", "/")
 
 
 def relationships_of(part: str) -> str:
     """Name of the part that holds another part's relationships; "" is the package itself."""
-    folder, name = posixpath.split(part)
+    folder, name = posixpath.split(_with_slashes(part))
     return posixpath.join(folder, "_rels", name + ".rels")
 
 
@@ -332,10 +337,12 @@ def _relationship(part: str, element: etree._Element, package: Package) -> Relat
 def _target(part: str, target: str, package: Package) -> str:
     """The part that a target means: absolute from the package, or relative to the part's folder.
     Some programs write `xl/…` and mean it absolutely; python-calamine takes it so."""
-    path = target.replace("\\", "/")
+    path = _with_slashes(target)
     if path.startswith("xl/") and (absolute := package.find(path)):
         return absolute
-    path = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")
+    path = posixpath.normpath(
+        posixpath.join("/", posixpath.dirname(_with_slashes(part)), path)
+    ).lstrip("/")
     return package.find(path) or path
 
 
@@ -356,7 +363,7 @@ def broken(detail: str, fault: Fault = Fault.DAMAGED) -> PackageError:
 
 def _path(part: str, target: str) -> str:
     """A part's name as seen from the folder of another: ../comments1.xml."""
-    folder, up = posixpath.dirname(part), ""
+    folder, up = posixpath.dirname(_with_slashes(part)), ""
     while folder and not target.startswith(folder + "/"):
         folder, up = posixpath.dirname(folder), up + "../"
     return up + (target[len(folder) + 1 :] if folder else target)

@@ -49,7 +49,7 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def sheet_of(reference: str) -> str:
-    """The name of the sheet in a reference like '甲 乙'!$A$1; "" where it names none."""
-    name = reference.rpartition("!")[0]
-    return name[1:-1].replace("''", "'") if name.startswith("'") else name
+def span(first: str, last: str) -> str:
+    """Two sheets and those between them, as a formula writes them."""
+    name = first if first == last else f"{first}:{last}"
+    return name if name.replace(":", "").isalpha() else quoted(name)

@@ -2,11 +2,13 @@
 comes out again, and the names of the submitter's sheets stay right."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from sipipeline.xlsx.hidden import HIDDEN_NAME, RESULT_MARKER, RESULT_NAME
+from sipipeline.xlsx.cells import cells
+from sipipeline.xlsx.hidden import HIDDEN_NAME, RESULT_MARKER, RESULT_NAME, ROW_KEY
 from sipipeline.xlsx.package import (
     WORKBOOK,
     Package,
@@ -16,7 +18,7 @@ from sipipeline.xlsx.package import (
     namespace,
     relationships_of,
 )
-from sipipeline.xlsx.references import quoted, sheet_of
+from sipipeline.xlsx.references import quoted
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SELECTED = re.compile(rb"(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*[\"'](?:1|true)[\"']")
@@ -151,11 +153,9 @@ class Workbook:
             _drop_name(name)
 
     def results(self) -> list[Worksheet]:
-        """The result sheets: those that our defined name points to; failing that, those with our
-        marker in a cell."""
-        names = set(map(sheet_of, self.defined(RESULT_NAME)))
-        sheets = self.sheets()
-        return [sheet for sheet in sheets if sheet.name in names] or self._marked(sheets)
+        """The result sheets: those with our marker in a cell, and none of the form's hidden keys in
+        its first column. Wherever our defined name points, a sheet of the form is none."""
+        return [sheet for sheet in self._marked(self.sheets()) if not self._is_of_form(sheet.part)]
 
     def remove(self, sheet: Worksheet) -> None:
         """Takes a sheet out, with the parts that only it uses and the names that only it has; the
@@ -192,11 +192,19 @@ class Workbook:
                 self.package.edit(self.part)
                 _drop_name(name)
 
+    def _is_of_form(self, part: str) -> bool:
+        """Whether a sheet has a hidden key of the form in its first column."""
+        strings = self.target("sharedStrings")
+        shared = [] if strings is None else list(map(_text, self.package.tree(strings)))
+        first = [cell for (_, column), cell in cells(self.package.tree(part)) if column == 1]
+        return any(ROW_KEY.fullmatch(_shown(cell, shared)) for cell in first)
+
     def _marked(self, sheets: list[Worksheet]) -> list[Worksheet]:
         """The sheets with our marker in a cell: as a text of the cell's own, or as a shared one."""
         inline = [sheet for sheet in sheets if self._has(sheet.part, _MARKER)]
-        if inline:
-            return inline
+        return inline + [sheet for sheet in self._marked_by_shared(sheets) if sheet not in inline]
+
+    def _marked_by_shared(self, sheets: list[Worksheet]) -> list[Worksheet]:
         strings = self.target("sharedStrings")
         if strings is None or not self._has(strings, _MARKER):
             return []
@@ -211,8 +219,8 @@ class Workbook:
 
     def _marker_numbers(self, strings: str) -> list[int]:
         """The numbers of the shared texts that are our marker."""
-        texts = ["".join(map(str, item.itertext())) for item in self.package.tree(strings)]
-        return [number for number, text in enumerate(texts) if text.strip() == RESULT_MARKER]
+        texts = map(_text, self.package.tree(strings))
+        return [number for number, text in enumerate(texts) if text == RESULT_MARKER]
 
     def _deselect(self, part: str) -> None:
         """Leaves a sheet unselected; in its bytes, where nobody has parsed it yet."""
@@ -285,6 +293,18 @@ class Workbook:
 
     def _sheet_elements(self) -> list[etree._Element]:
         return self._sheets_element().findall(self.ns + "sheet")
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext())).strip()
+
+
+def _shown(cell: etree._Element, shared: Sequence[str]) -> str:
+    """The text of a cell, also where it is one of the shared texts."""
+    text = _text(cell)
+    if cell.get("t") != "s" or not text.isdecimal():
+        return text
+    return shared[int(text)] if int(text) < len(shared) else ""
 
 
 def _workbook_part(package: Package) -> str:

@@ -22,6 +22,7 @@ from files import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sipipeline.intake import extent
 from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
 from sipipeline.xlsx.package import Package
@@ -66,11 +67,6 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "ofd": ("X017", pack({"OFD.xml": "", "Doc_0/Document.xml": ""}), "OFD"),
     "ods": ("X011", pack({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), ".ods"),
     "xlsb": ("X011", pack({"[Content_Types].xml": "", "xl/workbook.bin": ""}), ".xlsb"),
-    "strict": (
-        "X011",
-        book(sheet(ONE), namespace="http://purl.oclc.org/ooxml/spreadsheetml/main"),
-        "Strict",
-    ),
     "plain zip": ("X010", pack({"a.xlsx": GOOD}), "压缩包"),
     "empty zip": ("X010", pack({}), "压缩包"),
     "locked zip": ("X018", lock(pack({"a.xlsx": GOOD})), "密码"),
@@ -153,7 +149,9 @@ ACCEPTED: dict[str, bytes] = {
     "formatted to the end": book(
         sheet(ONE + '<row r="1048576"><c r="XFD1048576" s="1"/><c r="B9" s="1"></c></row>')
     ),
-    "wrong dimension": book(sheet(ONE, before='<dimension ref="A1:XFD1048576"/>')),
+    "wrong dimension": book(
+        sheet(ONE).replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')
+    ),
     "no references": book(sheet("<row><c><v>1</v></c><c><v>2</v></c></row>" * 50)),
     "a long list": workbook(1, 5000),
     "remains of a deleted part": add(GOOD, trash__0000_dat=bytes(900)),
@@ -211,3 +209,18 @@ def test_the_gate_never_raises(data: st.DataObject) -> None:
             break
     result = open_workbook(bytes(content))
     assert isinstance(result, (Package, Refusal))
+
+
+@pytest.mark.parametrize(
+    ("rows", "reach"),
+    [
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="9000"><c r="B9000" s="3"/></row>', 1),
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="900" s="3" customFormat="1"/>', 1),
+        ('<row r="9000"><c r="B9000" s="3"><v>1</v></c></row>', 18000),
+        ('<row r="9000"><c r="B9000" s="3"></c><c r="C9000"><v>1</v></c></row>', 27000),
+        ("<row r='9000'><c r='B9000'><v>1</v></c></row>", 18000),
+        ('<x:row r="9000"><x:c r="B9000"><x:v>1</x:v></x:c></x:row>', 18000),
+    ],
+)
+def test_blank_cells_lay_out_nothing_however_they_are_written(rows: str, reach: int) -> None:
+    assert extent.measure(rows.encode(), 10**9).area == reach

@@ -414,7 +414,8 @@ def test_last_years_workbook_is_carried_into_the_prior_columns(
     samples: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "2021.xlsx"
-    assert main(["template", "--prior", str(samples / "korla-2020.xlsx"), "-o", str(out)]) == 0
+    korla = str(samples / "korla-2020.xlsx")
+    assert main(["template", "--prior", korla, "-o", str(out), "--force"]) == 0
     made = run("extract", out)
     data = json.loads(made.stdout)
     assert main(["extract", str(out), "-o", str(tmp_path / "data.json")]) == 0
@@ -502,8 +503,8 @@ def test_several_files_that_end_their_workers_cost_no_other_file(samples: Path) 
 
 def test_what_the_solver_prints_past_python_is_dropped() -> None:
     code = (
-        "import ctypes, os; from sipipeline.localisation import solver\n"
-        "with solver._silence(): ctypes.CDLL(None).printf(b'noise'); os.write(1, b'noise')\n"
+        "import ctypes, os; from sipipeline.core.silence import STDOUT, silence\n"
+        "with silence(STDOUT): ctypes.CDLL(None).printf(b'noise'); os.write(1, b'noise')\n"
         "print('{}')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)

@@ -268,3 +268,20 @@ def test_a_cell_with_a_formula_is_known_by_it() -> None:
     claims = read_submission(load_frames(open_package(target.getvalue())), "x.xlsx").claims
     computed = {key for key, claim in claims.items() if claim.formula}
     assert computed == {"accounts.work_injury.contributions.actual"}
+
+
+@pytest.mark.parametrize(("strays", "told"), [(1, 1), (20, 20), (21, 1), (400, 1)])
+def test_many_figures_beside_the_form_are_counted_once(strays: int, told: int) -> None:
+    def paste(book: Any) -> None:
+        sheet = account_sheet(book)
+        for row in range(60, 60 + strays):
+            sheet.cell(row, 4, row / 4)
+
+    content = edited(filled(SMALL), paste)
+    submission = read_submission(load_frames(open_package(content)), "x.xlsx")
+    rule = "F119" if strays > told else "F103"
+    found = [one for one in check([submission])[0].findings if one.rule in ("F103", "F119")]
+    assert [one.rule for one in found] == [rule] * told
+    if rule == "F119":
+        assert f"还有 {strays} 个数" in found[0].message.zh
+        assert found[0].cells[0].ref == "D60"

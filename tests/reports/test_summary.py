@@ -64,9 +64,9 @@ RESULTS = [
 
 
 def written(folder: Path, results: list[FileResult], lang: Lang) -> list[Worksheet]:
-    target = folder / "summary.xlsx"
-    assert list(write_summary(target, iter(results), lang)) == results
-    return list(load_workbook(target).worksheets)
+    with (folder / "summary.xlsx").open("wb") as target:
+        assert list(write_summary(target, iter(results), lang)) == results
+    return list(load_workbook(folder / "summary.xlsx").worksheets)
 
 
 def cells(sheet: Worksheet) -> list[list[object]]:

@@ -33,7 +33,8 @@ def filled(tmp_path: Path, data: dict[str, Any]) -> str:
     """The path of a workbook that the command fills from the data."""
     (tmp_path / "data.json").write_text(json.dumps(data), encoding="utf-8")
     path = str(tmp_path / "filled.xlsx")
-    assert main(["fill", str(tmp_path / "data.json"), "-o", path, "--standard", OWN]) == 0
+    call = ["fill", str(tmp_path / "data.json"), "-o", path, "--standard", OWN, "--force"]
+    assert main(call) == 0
     return path
 
 

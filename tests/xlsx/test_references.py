@@ -10,7 +10,6 @@ from sipipeline.xlsx.references import (
     place_of,
     quoted,
     reference_of,
-    sheet_of,
 )
 
 
@@ -44,10 +43,15 @@ def test_every_column_comes_back_from_its_letters() -> None:
     assert reference_of((12, 703)) == "AAA12"
 
 
-@pytest.mark.parametrize("name", ["工伤", "甲 乙", "It's", "a!b", "'"])
-def test_a_quoted_sheet_is_read_as_the_same_name(name: str) -> None:
-    assert sheet_of(f"{quoted(name)}!$A$1") == name
-
-
-def test_a_reference_without_a_sheet_names_none() -> None:
-    assert (sheet_of("$A$1"), sheet_of("工伤!A1")) == ("", "工伤")
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("工伤", "'工伤'"),
+        ("甲 乙", "'甲 乙'"),
+        ("It's", "'It''s'"),
+        ("a!b", "'a!b'"),
+        ("'", "''''"),
+    ],
+)
+def test_the_name_of_a_sheet_stands_in_quotes(name: str, written: str) -> None:
+    assert quoted(name) == written

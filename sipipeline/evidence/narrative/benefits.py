@@ -3,7 +3,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
@@ -16,8 +15,6 @@ from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.evidence.narrative.when import When
 from sipipeline.evidence.narrative.whom import Own, Whom
-
-Field = Literal["before", "after", "increase", "increase_rate"]
 
 _FAMILY = "benefit_levels"
 _BASIC_PENSION = "basic_pension"
@@ -38,6 +35,7 @@ _LEVELS = {
     Subject("accounts", "funeral_allowance"): _FUNERAL,
 }
 """What a person gets, by what an amount for a person is said of."""
+_CHANGE = ("increase", "funeral_increase")
 _MOST_A_HEAD = 10_000.0
 """Yuan that a person may get a month: 基础养老金180元 is no expenditure."""
 
@@ -58,15 +56,16 @@ def speaks_of(of: What) -> bool:
 
 def link(segment: Segment, whose: Whom, of: What, at: When, basis: Basis, own: Own) -> Link:
     """The cell of a benefit level, or of the people who got more; none where a question is open."""
-    measure = None if segment.unknown or kind.is_beyond(segment) else _field(segment, of, at, basis)
-    account = _account(whose, own)
-    if measure is None or account is None or at.stance != "outcome":
+    if segment.unknown or kind.is_beyond(segment) or at.stance != "outcome":
         return NOWHERE
-    subject = of.subjects[0]
-    if subject == _PENSION and _is_put_together(account, own.submission.standard):
+    field, account = _field(segment, of, at), _account(whose, own)
+    if field is None or account is None:
         return NOWHERE
-    prefix = "funeral_" if subject == _FUNERAL else ""
-    key = f"{_FAMILY}.{account}.{prefix}{measure}"
+    if field.startswith(_CHANGE) and basis in ("elsewhere", "year start"):
+        return NOWHERE
+    if _PENSION in of.subjects and _is_put_together(account, own.submission.standard):
+        return NOWHERE
+    key = f"{_FAMILY}.{account}.{field}"
     return Link((key,)) if cells.kind(key, own.submission.standard) else NOWHERE
 
 
@@ -101,24 +100,29 @@ def _is_benefit(subject: Subject, standard: Standard) -> bool:
     return account and standard.item(subject.item).parent == "benefits"
 
 
-def _field(segment: Segment, of: What, at: When, basis: Basis) -> str | None:
+def _field(segment: Segment, of: What, at: When) -> str | None:
     """The field of the table that a number is for."""
     subject = of.subjects[0]
-    counts = segment.number is not None and not segment.in_yuan and not segment.is_rate
-    if counts:
-        return subject.item if subject in _COUNTED and of.said and _is_of_year(at) else None
-    if subject in _COUNTED:
-        return None
-    if segment.has("origin") and (at.period == "last" and at.said):
+    counted = not segment.in_yuan and not segment.is_rate
+    if counted or subject in _COUNTED:
+        stated = counted and subject in _COUNTED and of.said and _is_of_year(at)
+        return subject.item if stated else None
+    measure = _measure(segment, at)
+    return f"funeral_{measure}" if measure and subject == _FUNERAL else measure
+
+
+def _measure(segment: Segment, at: When) -> str | None:
+    """Before or after the raise, or by how much."""
+    of_year = _is_of_year(at)
+    if segment.has("origin") and (of_year or (at.said and at.period == "last")):
         return "before"
-    if not _is_of_year(at):
+    if not of_year:
         return None
-    if kind.change(segment) is not None:
-        raised = "increase_rate" if segment.is_rate else "increase"
-        return None if basis in ("elsewhere", "year start") else raised
+    if kind.change(segment) is not None or kind.is_changed_otherwise(segment):
+        return "increase_rate" if segment.is_rate else "increase"
     if segment.is_rate:
         return None
-    return "before" if segment.has("origin", "before_raise") else "after"
+    return "before" if segment.has("before_raise") else "after"
 
 
 def _is_of_year(at: When) -> bool:
@@ -127,11 +131,9 @@ def _is_of_year(at: When) -> bool:
 
 # ---------------------------------------------------------------- of whom
 def _account(whose: Whom, own: Own) -> str | None:
-    """The fund that is spoken of; where none is, the only one whose benefit levels are stated."""
-    if whose.account in own.funds:
+    """The fund that is spoken of; where all are, the only one whose benefit levels are stated."""
+    if whose.account != own.total:
         return whose.account
-    if whose.elsewhere or whose.account is None:
-        return None
     of_table = [key for key in own.submission.claims if keys.family(key) == _FAMILY]
     funds = {keys.fund(key) for key in of_table}
     return funds.pop() if len(funds) == 1 else None
@@ -143,11 +145,10 @@ def _is_put_together(fund: str, standard: Standard) -> bool:
 
 
 def _is_doubtful(quote: Quote, standard: Standard) -> bool:
-    if quote.key is None or keys.family(quote.key) != _FAMILY:
-        return False
-    return quote.mention.unit.dimension != "people" and _is_put_together(
-        keys.fund(quote.key) or "", standard
-    )
+    key = quote.key or ""
+    fund = keys.fund(key) if keys.family(key) == _FAMILY else None
+    counts = quote.mention.unit.dimension == "people"
+    return fund is not None and not counts and _is_put_together(fund, standard)
 
 
 def _level(quote: Quote) -> tuple[str, bool]:

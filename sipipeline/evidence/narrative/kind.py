@@ -73,7 +73,7 @@ def change(segment: Segment) -> Mark | None:
     return None
 
 
-def _is_changed_otherwise(segment: Segment) -> bool:
+def is_changed_otherwise(segment: Segment) -> bool:
     """Whether a word of change stands in it that the number does not follow: 减收保险费."""
     return any(mark.kind in CHANGES and not _level_behind(segment, mark) for mark in segment.plain)
 
@@ -95,7 +95,7 @@ def _amount(segment: Segment, what: What, when: When) -> Kind | None:
         return None if what.deficit else "change"
     if segment.has("share", "completion", "than_end", "year_on_year", "cause"):
         return None
-    if _is_changed_otherwise(segment):
+    if is_changed_otherwise(segment):
         return None
     if segment.has("origin") and not when.said:
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import ENDS, SENTENCE_ENDS
@@ -46,10 +47,10 @@ def in_order(marks: Sequence[Mark]) -> list[Mark]:
         before, clause = written[:start], written[start:]
         figures, at = _figures(marks, at + 1)
         listed = _listed(clause)
-        if listed:
+        if listed and all(mark.kind != "number" for mark in clause):
             written = [*before, *_paired(listed, (), figures)]
             continue
-        leaders = _listed_before(before) or _stated_before(before, len(figures))
+        leaders = listed or _listed_before(before) or _stated_before(before, len(figures))
         own = {_CLASSES.get(mark.kind) for mark in clause} - {None}
         kept = [
             [mark for mark in leader if _CLASSES.get(mark.kind) not in own] for leader in leaders
@@ -95,7 +96,8 @@ def _listed(clause: Sequence[Mark]) -> list[Leader]:
     if len(lists) != 1:
         return []
     run = lists[0]
-    before, behind = clause[: run[0]], clause[run[-1] + 1 :]
+    before = [mark for mark in clause[: run[0]] if mark.kind != "number"]
+    behind = [*takewhile(lambda mark: mark.kind != "number", clause[run[-1] + 1 :])]
     return [(*before, clause[place], *behind) for place in run]
 
 

@@ -45,7 +45,8 @@ def of_result(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> li
     if of_satisfaction(quote.name):
         percent = quote.mention.unit.dimension == "percent"
         return _of_satisfaction(quote, rows, standard) if percent else []
-    same = [row for row in rows if _same_name(quote.name, cleaned(row.name))]
+    named = [row for row in rows if _same_name(quote.name, cleaned(row.name))]
+    same = [row for row in named if _may_be_of(quote.fund, row, standard)]
     return same if len(same) == 1 else []
 
 
@@ -101,6 +102,12 @@ def _funds_go_together(one: str, other: str, standard: Standard) -> bool:
     """Whether two names can be about one fund: they name a common one, or one names none."""
     here, there = funds_named(one, standard), funds_named(other, standard)
     return not here or not there or bool(here & there)
+
+
+def _may_be_of(fund: str | None, row: Indicator, standard: Standard) -> bool:
+    """Whether a row is about a fund, or names none; of the total it may be about any."""
+    named = funds_named(row.name, standard)
+    return not named or fund in (None, standard.total.key, *named)
 
 
 def _same_name(name: str, row: str) -> bool:

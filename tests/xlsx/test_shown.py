@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 from support import edited, filled, indicator, read_back, table
 
-from sipipeline.reading.shown import shown
+from sipipeline.xlsx.shown import shown
 
 
 @pytest.mark.parametrize(

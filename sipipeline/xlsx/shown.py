@@ -33,6 +33,8 @@ _Tokens = Sequence[re.Match[str]]
 _EPOCH = datetime.datetime(1899, 12, 30)
 _LAST_DAY = 2_958_466
 """The day after 9999-12-31, which no date reaches."""
+_LONGEST_TIME = 1e12
+"""Days that are shown as hours and minutes."""
 _SIGNS = "-+()¥￥$▲△% "
 _WEEKDAYS = "一二三四五六日"
 _LONGEST = 255
@@ -109,13 +111,19 @@ def is_date(number_format: str) -> bool:
     return any(kind == "date" for kind, _ in _date_parts(number_format))
 
 
+def is_duration(number_format: str) -> bool:
+    """Whether a format shows numbers as hours, minutes or seconds that do not end with the day."""
+    return any(text.startswith("[") for kind, text in _date_parts(number_format) if kind == "date")
+
+
 def date_shown(days: float, number_format: str) -> str:
     """A number of days as a format of dates shows it; the number itself where it shows none."""
-    if not 0 <= days < _LAST_DAY:
+    lasts = is_duration(number_format)
+    if not 0 <= days < (_LONGEST_TIME if lasts else _LAST_DAY):
         return f"{days:.{EXACT}g}"
     parts = list(_date_parts(number_format))
     halves = any(kind == "clock" for kind, _ in parts)
-    written = _Moment(days, _EPOCH + datetime.timedelta(days=days), halves)
+    written = _Moment(days, _EPOCH + datetime.timedelta(days=days % 1 if lasts else days), halves)
     dates = [text for kind, text in parts if kind == "date"]
     texts, number = [], 0
     for kind, text in parts:

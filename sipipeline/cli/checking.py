@@ -1,0 +1,170 @@
+"""What `validate` does: the results of a run, printed or written as they come."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sipipeline.cli import streams
+from sipipeline.cli.progress import Progress
+from sipipeline.cli.status import INTERRUPTED, OF_VERDICT, OK
+from sipipeline.core.findings import FileResult
+from sipipeline.core.text import Lang, Text, join, same
+
+if TYPE_CHECKING:
+    from sipipeline.intake.sources import Source
+    from sipipeline.jobs.validation import Options
+
+_WROTE = Text(zh="已写出 {file}", en="Wrote {file}")
+_STOPPED = Text(
+    zh="已中断：{done} 个文件已核对完{copies}，其余 {rest} 个没有核对。",
+    en="Stopped: {done} files are done{copies}; {rest} were not checked.",
+)
+_COPIES = Text(zh="，批注本在 {folder}", en=", their copies are in {folder}")
+_NO_COPIES = Text(zh="", en="")
+_NOT_WRITTEN = Text(zh="没有写 {file}。", en=" {file} was not written.")
+_SKIPPED = Text(
+    zh="另有 {count} 个文件不是工作簿，没有核对：{names}{more}",
+    en="{count} more files are no workbooks and were not checked: {names}{more}",
+)
+_MORE = Text(zh="等", en=" and more")
+_MOST_NAMES = 10
+_BOM = "\ufeff"
+"""By which Excel knows that a CSV file is UTF-8."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """How a run stands."""
+
+    total: int
+    done: int = 0
+    status: int = OK
+
+    def watched(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
+        for result in results:
+            self.done += 1
+            self.status = max(self.status, OF_VERDICT[result.verdict])
+            yield result
+
+
+@dataclass(frozen=True, slots=True)
+class _Products:
+    """What a run makes beside the copies."""
+
+    form: str
+    details: bool
+    output: Path | None
+    """The file of the results; None: they are printed."""
+    summary: Path | None
+
+
+def validate(
+    paths: tuple[str, ...],
+    out: Path,
+    form: str,
+    output: Path | None,
+    details: bool,
+    no_annotate: bool,
+    summary: Path | None,
+    jobs: int | None,
+    report: Path | None,
+    rubric: str,
+    standard: str | None,
+    force: bool,
+    lang: Lang,
+) -> int:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from sipipeline.intake.sources import collect
+    from sipipeline.jobs.validation import Options
+    from sipipeline.reports.formats import FEW
+
+    _refuse_what_is_in_the_way(output, summary, force)
+    skipped: list[str] = []
+    sources = collect(paths, exclude=[out], skipped=skipped.append)
+    copies = None if no_annotate else out
+    chosen = Options(lang, standard, rubric, report, copies, jobs, force)
+    products = _Products(form, details or len(sources) <= FEW, output, summary)
+    run = _Run(len(sources))
+    try:
+        _check(sources, chosen, run, products)
+    except KeyboardInterrupt:
+        click.echo(_stopped(run, products, copies).in_(lang), err=True)
+        return INTERRUPTED
+    if skipped:
+        click.echo(_skipped(skipped).in_(lang), err=form != "text" or output is not None)
+    return run.status
+
+
+def _refuse_what_is_in_the_way(output: Path | None, summary: Path | None, force: bool) -> None:
+    from sipipeline.jobs import ours
+    from sipipeline.jobs.outputs import ensure_free, ensure_free_workbook
+
+    if summary is not None:
+        ensure_free_workbook(summary, force, ours.is_summary)
+    if output is not None:
+        ensure_free(output, force, ours.is_results)
+
+
+def _check(sources: "Sequence[Source]", options: "Options", run: _Run, products: _Products) -> None:
+    """Check the sources; print the results or write them into a file, and the summary."""
+    from sipipeline.jobs.outputs import with_summary
+    from sipipeline.jobs.validation import validate
+    from sipipeline.reports.formats import printer
+
+    is_table = products.form == "text" and not products.details
+    beside_results = products.output is None and not is_table
+    with Progress(len(sources), options.lang, beside_results) as progress:
+        results = run.watched(validate(sources, options, progress.step))
+        if products.summary is not None:
+            results = with_summary(results, products.summary, options.lang)
+        with _opened(products) as (write, ascii_only):
+            pieces = printer(products.form, products.details)
+            for piece in pieces(results, options.lang, ascii_only):
+                if is_table:
+                    progress.end()
+                with streams.uninterrupted():
+                    write(piece)
+    if products.output is not None:
+        click.echo(_WROTE.fill(file=products.output).in_(options.lang), err=True)
+
+
+@contextmanager
+def _opened(products: _Products) -> "Iterator[tuple[Callable[[str], object], bool]]":
+    """What writes a piece of the results, and whether it knows ASCII alone."""
+    from sipipeline.jobs.outputs import writing
+
+    is_csv = products.form == "csv"
+    if products.output is not None:
+        with writing(products.output, "utf-8-sig" if is_csv else "utf-8") as file:
+            yield file.write, False
+        return
+    unicode = streams.prints_unicode()
+    if is_csv and unicode and streams.is_file():
+        _echo(_BOM)
+    yield _echo, not unicode
+
+
+def _echo(piece: str) -> None:
+    click.echo(piece, nl=False)
+
+
+def _stopped(run: _Run, products: _Products, copies: Path | None) -> Text:
+    """What is done and what is not when a run was interrupted."""
+    where = _COPIES.fill(folder=copies) if copies is not None and run.done else _NO_COPIES
+    told = _STOPPED.fill(done=run.done, copies=where, rest=run.total - run.done)
+    for file in (products.output, products.summary):
+        if file is not None:
+            told += _NOT_WRITTEN.fill(file=file)
+    return told
+
+
+def _skipped(names: Sequence[str]) -> Text:
+    """The files that were passed over, the first of them by name."""
+    more = _MORE if len(names) > _MOST_NAMES else _NO_COPIES
+    shown = [same(name) for name in names[:_MOST_NAMES]]
+    return _SKIPPED.fill(count=len(names), names=join(shown, "、", ", "), more=more)

@@ -1,0 +1,44 @@
+"""TOML files of one's own: what is wrong with one is told with its line."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from sipipeline.core.errors import StandardError, UsageError, reason
+from sipipeline.core.text import Text
+
+_CANNOT_OPEN = Text(zh="打不开 {file}：{reason}。", en="Cannot open {file}: {reason}.")
+_NOT_TEXT = Text(zh="{file} 不是 UTF-8 编码的文字。", en="{file} is no UTF-8 text.")
+_AT = Text(
+    zh="{file} 第 {line} 行第 {column} 列写法不对（不是 TOML）。",
+    en="{file}, line {line}, column {column}: not TOML.",
+)
+_AT_END = Text(
+    zh="{file} 末尾写法不对（不是 TOML），可能缺引号或括号。",
+    en="{file} is not TOML at its end: a quote or bracket may be missing.",
+)
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+
+
+def read(path: Path) -> str:
+    """The text of a file; raises UsageError where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(_CANNOT_OPEN.fill(file=path, reason=reason(error))) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(_NOT_TEXT.fill(file=path)) from error
+
+
+def parse(text: str, path: Path) -> dict[str, Any]:
+    """What the text of a file says; raises StandardError with its line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        if place is None:
+            raise StandardError(_AT_END.fill(file=path.name)) from error
+        line, column = place.groups()
+        told = _AT.fill(file=path.name, line=line, column=column)
+        raise StandardError(told) from error
