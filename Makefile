@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check built samples template docs bench fuzz mutants measures lock format clean
+.PHONY: help demo test check built samples template docs bench bundle fuzz pictures mutants measures lock format clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,6 +14,7 @@ demo: $(READY)  ## Set up, validate the samples, show where the annotated copy o
 	@$(BIN)/sipipeline validate samples/korla-2020.xlsx samples/consistent-2023.xlsx -o annotated || test $$? -eq 1
 	@echo
 	@echo "批注本 / annotated copy: annotated/korla-2020.xlsx"
+	@echo "命令 / the command: $(BIN)/sipipeline   (source $(BIN)/activate)"
 
 test: $(READY)  ## Set up and run the tests
 	$(BIN)/python -m pytest -n auto
@@ -54,6 +55,12 @@ mutants: $(READY)  ## Change the code in small ways, list the changes that no te
 
 measures: $(READY)  ## How calm the code is: decisions, lengths, what takes keys apart
 	$(BIN)/python -m tools.measures
+
+bundle: $(READY)  ## Gather what a server without internet needs, in dist/ (SYSTEMS="linux-arm64 ..." for some)
+	$(BIN)/python -m tools.bundle $(SYSTEMS)
+
+pictures: $(READY)  ## Draw the pictures of docs/*.zh-CN.md anew (needs LibreOffice and pdftoppm)
+	$(BIN)/python -m tools.pictures
 
 lock: $(READY)  ## Pin the dependencies anew
 	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --extra report --no-emit-index-url --no-header --no-annotate --upgrade pyproject.toml -o requirements.lock
