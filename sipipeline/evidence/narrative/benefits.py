@@ -118,11 +118,16 @@ def _measure(segment: Segment, at: When) -> str | None:
         return "before"
     if not of_year:
         return None
-    if kind.change(segment) is not None or kind.is_changed_otherwise(segment):
+    if _is_raise(segment):
         return "increase_rate" if segment.is_rate else "increase"
     if segment.is_rate:
         return None
     return "before" if segment.has("before_raise") else "after"
+
+
+def _is_raise(segment: Segment) -> bool:
+    """Whether a number is by how much more: 增加5元, 增加养老金5元."""
+    return kind.change(segment) is not None or kind.is_changed_otherwise(segment)
 
 
 def _is_of_year(at: When) -> bool:

@@ -104,13 +104,18 @@ def _amount(segment: Segment, what: What, when: When) -> Kind | None:
 
 
 def _rate(segment: Segment, mention: Mention, what: What) -> Kind | None:
-    if any(word in mention.unit.symbol for word in words("narrative", "signs", "points")):
+    if _is_in_points(mention):
         return None
     if DEPOSIT_SHARE in what.subjects:
         return "deposit_share"
-    if segment.has("share") and not segment.has("budget"):
+    budgeted = segment.has("budget")
+    if segment.has("share") and not budgeted:
         return None
     if change(segment) is not None:
         return None if what.deficit else "growth_rate"
-    done = bool(segment.plain) and segment.plain[-1].kind == "outcome" and bool(what.subjects)
-    return "completion_rate" if done or segment.has("completion", "budget") else None
+    done = [mark.kind for mark in segment.plain[-1:]] == ["outcome"] and what.subjects
+    return "completion_rate" if budgeted or done or segment.has("completion") else None
+
+
+def _is_in_points(mention: Mention) -> bool:
+    return any(word in mention.unit.symbol for word in words("narrative", "signs", "points"))

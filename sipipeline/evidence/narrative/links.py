@@ -69,12 +69,13 @@ def _measures(found: Kind, at: When, role: Role) -> tuple[str, ...]:
     unclear = at.instead in ("part", "other")
     if role == "plans" or at.stance == "plan" or unclear:
         return ()
-    budgeted = at.stance == "budget"
-    if role == "targets":
-        return ("budget", "actual") if found == "level" and at.period == "this" else ()
-    if found == "level":
+    if found == "level" and role == "report":
         return _of_level(at)
-    if at.period != "this" or (budgeted and found in ("change", "growth_rate")):
+    if at.period != "this":
+        return ()
+    if role == "targets":
+        return ("budget", "actual") if found == "level" else ()
+    if at.stance == "budget" and found in ("change", "growth_rate"):
         return ()
     return (_BALANCES.get(found, found),)
 

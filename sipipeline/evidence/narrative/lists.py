@@ -46,17 +46,23 @@ def in_order(marks: Sequence[Mark]) -> list[Mark]:
         start = _start_of_clause(written)
         before, clause = written[:start], written[start:]
         figures, at = _figures(marks, at + 1)
-        listed = _listed(clause)
-        if listed and all(mark.kind != "number" for mark in clause):
-            written = [*before, *_paired(listed, (), figures)]
+        if listed := _listed(clause):
+            written = [*before, *_figured(clause), *_paired(listed, (), figures)]
             continue
-        leaders = listed or _listed_before(before) or _stated_before(before, len(figures))
-        own = {_CLASSES.get(mark.kind) for mark in clause} - {None}
-        kept = [
-            [mark for mark in leader if _CLASSES.get(mark.kind) not in own] for leader in leaders
-        ]
-        written += _paired(kept, clause, figures)
+        leaders = _listed_before(before) or _stated_before(before, len(figures))
+        written += _paired([_beside(clause, leader) for leader in leaders], clause, figures)
     return written
+
+
+def _figured(clause: Sequence[Mark]) -> Sequence[Mark]:
+    """A clause that has figures of its own: 收入、支出5万元、3万元，分别增长 …"""
+    return [*clause, _COMMA] if any(mark.kind == "number" for mark in clause) else ()
+
+
+def _beside(clause: Sequence[Mark], leader: Leader) -> Leader:
+    """The words of a leader, but for a name or time of which the clause has its own."""
+    own = {_CLASSES[mark.kind] for mark in clause if mark.kind in _CLASSES}
+    return [mark for mark in leader if _CLASSES.get(mark.kind) not in own]
 
 
 def _paired(

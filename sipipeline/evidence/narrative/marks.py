@@ -1,6 +1,6 @@
 """The words of a line that answer one of the four questions, its numbers, and what is left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -16,6 +16,8 @@ MEASURED = frozenset({"money", "percent", "people", "month"})
 """Dimensions of the numbers that a cell of the tables may state."""
 _PUNCTUATION = frozenset(",;:。!?.()")
 _SHORTEST_FUND_NAME = 3
+_LINES = {"item": "items", "deficit": "deficits", "benefit": "benefits", "raising": "raising"}
+"""Kinds of names for lines of the tables, and where the vocabulary has them."""
 _SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
 
 
@@ -86,24 +88,26 @@ def _lexicon(standard: Standard) -> Lexicon[Meaning]:
 
 def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
     forms = table()["narrative"]
-    yield from _named("item", forms["items"])
-    yield from _named("deficit", forms["deficits"])
-    yield from _named("benefit", forms["benefits"])
-    yield from _named("raising", forms["raising"])
+    for kind, names in _LINES.items():
+        yield from _named(kind, forms[names])
     yield from _of_form(standard)
     yield from _named("fund", forms["branches"])
     yield from _of_funds(standard)
     yield from _named("brief", forms["briefs"])
     for kind in ("total", "completion"):
-        yield from ((phrase, (kind, ())) for phrase in _spelt_out(forms[kind]["phrases"]))
+        yield from _alike(kind, _spelt_out(forms[kind]["phrases"]))
     for level, listed in forms["places"].items():
-        yield from ((word, ("place", (level,))) for word in listed)
+        yield from _alike("place", listed, level)
     for kind, listed in forms["marks"].items():
-        yield from ((word, (kind, ())) for word in listed)
+        yield from _alike(kind, listed)
     compared = (*forms["marks"]["than"], *forms["marks"]["year_on_year"])
     for sense in ("up", "down"):
-        plain = (word for word in words("changes", sense) if not word.startswith(compared))
-        yield from ((word, (sense, ())) for word in plain)
+        plain = [word for word in words("changes", sense) if not word.startswith(compared)]
+        yield from _alike(sense, plain)
+
+
+def _alike(kind: str, listed: Iterable[str], *meaning: str) -> Iterator[tuple[str, Meaning]]:
+    return ((word, (kind, meaning)) for word in listed)
 
 
 def _named(kind: str, names: dict[str, list[str]]) -> Iterator[tuple[str, Meaning]]:

@@ -96,11 +96,10 @@ def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared 
     required = [_beside(quote, key, submission, money_unit) for key in quote.link.required]
     more = quote.link.further if quote.exact else ()
     further = [_beside(quote, key, submission, money_unit) for key in more]
-    found = [one for one in (*required, *further) if one is not None]
-    agreeing = [one for one in found if one.agrees]
-    if agreeing:
-        return agreeing[0]
-    return None if None in required or not required else required[0]
+    for one in (*required, *further):
+        if one is not None and one.agrees:
+            return one
+    return None if None in required else next(iter(required), None)
 
 
 def _beside(quote: Quote, key: str, submission: Submission, money_unit: str) -> Compared | None:

@@ -45,8 +45,7 @@ def of_result(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> li
     if of_satisfaction(quote.name):
         percent = quote.mention.unit.dimension == "percent"
         return _of_satisfaction(quote, rows, standard) if percent else []
-    named = [row for row in rows if _same_name(quote.name, cleaned(row.name))]
-    same = [row for row in named if _may_be_of(quote.fund, row, standard)]
+    same = [row for row in rows if _is_of_row(quote, row, standard)]
     return same if len(same) == 1 else []
 
 
@@ -104,10 +103,11 @@ def _funds_go_together(one: str, other: str, standard: Standard) -> bool:
     return not here or not there or bool(here & there)
 
 
-def _may_be_of(fund: str | None, row: Indicator, standard: Standard) -> bool:
-    """Whether a row is about a fund, or names none; of the total it may be about any."""
+def _is_of_row(quote: Quote, row: Indicator, standard: Standard) -> bool:
+    """Whether a row has the name of a figure, and is not about another fund."""
     named = funds_named(row.name, standard)
-    return not named or fund in (None, standard.total.key, *named)
+    of_fund = not named or quote.fund in (None, standard.total.key, *named)
+    return of_fund and _same_name(quote.name, cleaned(row.name))
 
 
 def _same_name(name: str, row: str) -> bool:

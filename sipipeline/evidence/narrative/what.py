@@ -122,16 +122,14 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     """What the last name means; nothing where it is one of several, or where words before it make
     it a part of what it says."""
     last = names[-1]
-    place = max(place for place, mark in enumerate(segment.plain) if mark is last)
-    before = segment.plain[:place]
+    before = segment.plain[: segment.plain.index(last)]
     if _make_a_part(before, last, segment):
         return ()
     beside = [mark for mark in before if mark.kind not in _STANCES]
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
         last = _of_two(beside[-1], last)
-    return tuple(
-        subject for subject in map(_subject, last.meaning) if _is_measured(segment, subject)
-    )
+    meant = map(_subject, last.meaning)
+    return tuple(subject for subject in meant if _is_measured(segment, subject))
 
 
 def _make_a_part(before: Sequence[Mark], name: Mark, segment: Segment) -> bool:
@@ -189,11 +187,16 @@ def funds_named(text: str, standard: Standard) -> set[str]:
 
 def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
     """The lines of a fund's tables that a text names, other than by a word that goes on."""
-    marks = marks_in(cleaned(text), standard)
-    named = [mark for mark in marks if mark.kind == "item" and len(mark.text) >= _SHORTEST_NAME]
-    ends = {mark.start for mark in marks if mark.kind == "rest"}
-    meant = {_subject(name) for mark in named if mark.end not in ends for name in mark.meaning}
-    return {one for one in meant if _stands_in(one, fund, standard)}
+    named = _whole_names(marks_in(cleaned(text), standard))
+    return {one for one in named if _stands_in(one, fund, standard)}
+
+
+def _whole_names(marks: Sequence[Mark]) -> Iterator[Subject]:
+    goes_on = {mark.start for mark in marks if mark.kind == "rest"}
+    for mark in marks:
+        tells = mark.kind == "item" and len(mark.text) >= _SHORTEST_NAME
+        if tells and mark.end not in goes_on:
+            yield from map(_subject, mark.meaning)
 
 
 def _stands_in(subject: Subject, fund: str, standard: Standard) -> bool:

@@ -130,20 +130,20 @@ def _of_date(marks: Sequence[Mark], place: int, year: int | None) -> Period | No
     if [following.kind for following in marks[place + 1 : place + 2]] == ["onset"]:
         return "since" if when.year in (None, year) else "other"
     to_december = _month(when.last) == _DECEMBER
-    if mark.text.isdigit():
-        return None if mark.text == _JANUARY and to_december else "part"
-    if (begun := _begun_by(marks, place)) is not None:
-        return _of_span(begun, to_december)
+    begun = mark if mark.text.isdigit() else _begun_by(marks, place)
+    if begun is not None:
+        return _of_span(begun, to_december, ended=begun is not mark)
     if not to_december or not _is_whole(when, marks[:place]):
         return "part"
     return None if when.year is None else _of_year(when.year, year)
 
 
-def _of_span(begun: Mark, to_december: bool) -> Period | None:
+def _of_span(begun: Mark, to_december: bool, ended: bool) -> Period | None:
     """The period of several months or years, by the date that begins it."""
     if begun.text == _JANUARY and to_december:
         return None
-    return "part" if len(begun.text) <= _DIGITS_OF_MONTH else "other"
+    years = ended and len(begun.text) > _DIGITS_OF_MONTH
+    return "other" if years else "part"
 
 
 def _is_whole(when: Date, before: Sequence[Mark]) -> bool:

@@ -97,24 +97,23 @@ def _later(source: Source) -> Source:
 
 
 def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
-    marks = segment.said
-    brief = segment.lists_funds or segment.has("total")
-    kinds = ("fund", "total", "brief") if brief else ("fund", "total")
-    named = [mark for mark in marks if mark.kind in kinds]
-    whom = _named(named, own) if named else None
-    if _is_elsewhere(marks, own):
-        return Whom(None, "said", elsewhere=True, there=whom.account if whom else None)
-    if whom is not None and whom.account is not None:
-        return whom
-    if (fund := _only_fund_of_item(marks, own)) is not None:
-        return Whom(fund, "said")
-    if whom is not None:
-        return whom
+    names = _names(segment)
+    named = _named(names, own) if names else Whom(None, "said")
+    if _is_elsewhere(segment.said, own):
+        return replace(named, account=None, elsewhere=True, there=named.account)
+    account = named.account or _only_fund_of_item(segment.said, own)
+    if names or account:
+        return Whom(account, "said")
     if segment.has("own", "place") and before.there is not None:
         return own.of(before.there, "near")
-    if segment.has("own", "place", "sums"):
-        return own.everything
-    return None
+    return own.everything if segment.has("own", "place", "sums") else None
+
+
+def _names(segment: Segment) -> list[Mark]:
+    """The names of accounts in a segment, short ones where they can be no others."""
+    brief = segment.lists_funds or segment.has("total")
+    kinds = ("fund", "total", "brief") if brief else ("fund", "total")
+    return [mark for mark in segment.said if mark.kind in kinds]
 
 
 def _is_elsewhere(marks: Sequence[Mark], own: Own) -> bool:
