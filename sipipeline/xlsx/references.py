@@ -47,9 +47,3 @@ def column_of(letters: str) -> int:
 def quoted(sheet: str) -> str:
     """A sheet's name as a formula writes it: 'It''s'."""
     return "'" + sheet.replace("'", "''") + "'"
-
-
-def span(first: str, last: str) -> str:
-    """Two sheets and those between them, as a formula writes them."""
-    name = first if first == last else f"{first}:{last}"
-    return name if name.replace(":", "").isalpha() else quoted(name)
