@@ -179,17 +179,22 @@ def test_results_in_a_file_are_those_that_are_printed(
 
 # ---------------------------------------------------------------- Ctrl-C
 def interrupted(call: list[str], when: Callable[[], bool]) -> tuple[float, str, str, int]:
-    """How long a call needs to end after Ctrl-C, what it printed, and its status."""
+    """How long a call needs to end after Ctrl-C, what it printed, and its status. Results go to a
+    file: a pipe that nobody reads would hold the call up."""
     command = [sys.executable, "-m", "sipipeline", *call]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, start_new_session=True) as process:
+    pipe, printed = subprocess.PIPE, Path("printed")
+    with (
+        printed.open("wb") as stdout,
+        subprocess.Popen(command, stdout=stdout, stderr=pipe, start_new_session=True) as process,
+    ):
         until = time.monotonic() + 60
         while not when() and time.monotonic() < until:
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)
         start = time.monotonic()
-        out, err = process.communicate(timeout=60)
-    return time.monotonic() - start, out.decode(), err.decode(), process.returncode
+        _, err = process.communicate(timeout=60)
+    seconds = time.monotonic() - start
+    return seconds, printed.read_text("utf-8"), err.decode(), process.returncode
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
