@@ -178,10 +178,18 @@ def test_results_in_a_file_are_those_that_are_printed(
 
 
 # ---------------------------------------------------------------- Ctrl-C
+LISTENING = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("sipipeline", run_name="__main__", alter_sys=True)
+"""
+
+
 def interrupted(call: list[str], when: Callable[[], bool]) -> tuple[float, str, str, int]:
     """How long a call needs to end after Ctrl-C, what it printed, and its status. Results go to a
-    file: a pipe that nobody reads would hold the call up."""
-    command = [sys.executable, "-m", "sipipeline", *call]
+    file: a pipe that nobody reads would hold the call up. Tests that run in the background have
+    Ctrl-C switched off, and so would the call."""
+    command = [sys.executable, "-c", LISTENING, *call]
     pipe, printed = subprocess.PIPE, Path("printed")
     with (
         printed.open("wb") as stdout,
