@@ -17,7 +17,7 @@ from benchmarks.localise import STANDARD, _relations
 from benchmarks.mistakes import Mistake, drawn, sheets_of, with_mistakes
 from sipipeline.annotation.marks import collect, mark_of
 from sipipeline.checking.batch import check
-from sipipeline.core.findings import FileResult, Severity, Verdict
+from sipipeline.core.findings import Severity
 from sipipeline.core.submission import Submission
 from sipipeline.reading.claims import submission_of
 from sipipeline.reports.issues import Issue, issues
@@ -47,7 +47,7 @@ def told(seed: int, mistakes: Sequence[Mistake], values: dict[str, object]) -> T
     findings = tuple(one for one in checked.findings if one.rule not in COMPLETE)
     found = issues(findings)
     wrong = frozenset[str]().union(*(mistake.cells for mistake in mistakes))
-    comments = dict(commented(FileResult("x", "", Verdict.FIX, findings), submission))
+    comments = dict(commented(found, submission))
     return Told(
         len(mistakes),
         sum(issue.severity is Severity.ERROR for issue in found),
@@ -65,10 +65,10 @@ def placed(submission: Submission) -> Submission:
     return replace(submission, claims=claims)
 
 
-def commented(result: FileResult, submission: Submission) -> Iterator[tuple[str, str]]:
+def commented(found: Sequence[Issue], submission: Submission) -> Iterator[tuple[str, str]]:
     """The comment of each cell that has one, by key."""
     keys = {claim.ref: key for key, claim in submission.claims.items()}
-    for (row, _), reasons in collect(result).get("s", {}).items():
+    for (row, _), reasons in collect(found).get("s", {}).items():
         text = "".join(run.text for run in mark_of(reasons, "zh").runs)
         if text:
             yield keys[f"A{row}"], text

@@ -11,6 +11,7 @@ from sipipeline.annotation.result_sheet import SHEET_NAME, Seat, compose, to_xml
 from sipipeline.annotation.strip import open_styles, strip
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import NOTHING, Lang, Text
+from sipipeline.reports.issues import issues
 from sipipeline.xlsx.grid import Grid
 from sipipeline.xlsx.package import Package, open_package
 from sipipeline.xlsx.references import Place
@@ -42,7 +43,8 @@ def mark(package: Package, result: FileResult, lang: Lang) -> bytes:
     """The bytes of a workbook that has no marks, with the findings marked in it."""
     workbook = Workbook(package)
     styles = open_styles(package, workbook)
-    reasons = collect(result)
+    told = issues(result.findings)
+    reasons = collect(told)
     notes = [_SIGNED] if any(name.startswith("_xmlsignatures/") for name in package.names) else []
     unseen: dict[Seat, Text] = {}
     for sheet in workbook.sheets():
@@ -50,7 +52,7 @@ def mark(package: Package, result: FileResult, lang: Lang) -> bytes:
             grid = Grid(package.edit(sheet.part))
             unseen |= _unseen(sheet.name, grid, reasons[sheet.name], workbook.show(sheet))
             notes += _mark_sheet(package, workbook, sheet, grid, reasons, styles, lang)
-    page = compose(result, lang, notes, unseen)
+    page = compose(result, told, lang, notes, unseen)
     data = to_xml(page, result, styles, workbook.ns)
     workbook.put_first(workbook.free_name(SHEET_NAME.in_(lang)), data)
     return package.to_bytes()

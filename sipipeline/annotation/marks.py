@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sipipeline.annotation.colours import Look
-from sipipeline.core.findings import Cell, Culprit, FileResult, Finding, Kind, Severity
+from sipipeline.core.findings import Cell, Culprit, Finding, Kind, Severity
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
 from sipipeline.reports import phrases
-from sipipeline.reports.issues import Issue, issues
+from sipipeline.reports.issues import Issue
 from sipipeline.xlsx.references import Place, place_of
 
 _LOOKS = {
@@ -100,10 +100,10 @@ Reasons = dict[str, dict[Place, list[Reason]]]
 """By sheet and place."""
 
 
-def collect(result: FileResult) -> Reasons:
+def collect(told: Iterable[Issue]) -> Reasons:
     """Every reason to mark a cell, for all cells that have a place in the workbook."""
     reasons: Reasons = defaultdict(lambda: defaultdict(list))
-    for issue in issues(result.findings):
+    for issue in told:
         for cell, reason in _with_few_comments(_reasons(issue)):
             place = place_of(cell.ref)
             if place is not None and cell.sheet:
@@ -226,10 +226,11 @@ def _one_of_several(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
 
 def _suspected(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
     """The cells that may be wrong; of many the likeliest say so."""
+    saying = issue.alternatives
     for culprit in issue.culprits:
         if culprit.located:
             continue
-        said = _one_of(issue, culprit) if culprit in issue.alternatives else NOTHING
+        said = _one_of(issue, culprit) if culprit in saying else NOTHING
         details = _lines([_others(issue, culprit), issue.settled]) if said.zh else NOTHING
         yield culprit.cell, Reason(1, Look.SUSPECT, issue.number, said, details)
 

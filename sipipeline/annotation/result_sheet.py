@@ -23,7 +23,7 @@ from sipipeline.core.findings import (
 )
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
 from sipipeline.reports import phrases
-from sipipeline.reports.issues import Issue, issues
+from sipipeline.reports.issues import Issue
 from sipipeline.xlsx.references import Place, place_of, quoted
 
 WIDTHS = [4.5, 9.5, 21.0, 21.0, 70.0, 15.0, 12.0, 42.0, 6.0]
@@ -97,10 +97,11 @@ class ResultPage(Page):
         return PageCell(column, shown, _JUMP, link=target)
 
 
-def compose(result: FileResult, lang: Lang, notes: list[Text], unseen: Unseen) -> Page:
+def compose(
+    result: FileResult, told: Sequence[Issue], lang: Lang, notes: list[Text], unseen: Unseen
+) -> Page:
     """The page: what is to be corrected or explained first."""
     page = ResultPage(lang, unseen)
-    told = issues(result.findings)
     _head(page, result, told)
     _steps(page, STEPS.get(result.verdict, ()))
     if told:

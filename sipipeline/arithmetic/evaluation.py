@@ -36,9 +36,6 @@ class Code(IntEnum):
     NO_PARTS = 8
 
 
-UNDECIDED = (Code.BLANK, Code.BASE, Code.NO_PARTS, Code.SHORT)
-
-
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """A relation over n submissions: arrays of shape (n,)."""

@@ -53,9 +53,13 @@ def _confirmed(findings: Sequence[Finding]) -> list[Finding]:
 
 def _confirms(history: Finding, culprit: Culprit) -> bool:
     """Whether a cell, once put right, agrees with last year's figure too."""
-    if culprit.cell.key != history.cells[0].key or culprit.suggest is None:
-        return False
-    (low, high), (least, most) = culprit.expected or _UNKNOWN, history.expected or _UNKNOWN
+    is_its_own = culprit.cell.key == history.cells[0].key and culprit.suggest is not None
+    return is_its_own and _meet(culprit.expected, history.expected)
+
+
+def _meet(one: Interval | None, other: Interval | None) -> bool:
+    """Whether two intervals have a figure in common; not where one of them is open."""
+    (low, high), (least, most) = one or _UNKNOWN, other or _UNKNOWN
     if low is None or high is None or least is None or most is None:
         return False
     return low <= most and least <= high
@@ -113,11 +117,9 @@ def _is_right(quote: Finding, other: Finding | None) -> bool:
     if other is None or not isinstance(quote.stated, float):
         return False
     key, room = quote.cells[1].key, half_unit(last_place(quote.stated))
-    ends = [culprit.expected or _UNKNOWN for culprit in other.culprits if culprit.cell.key == key]
-    return any(
-        low is not None and high is not None and low - room <= quote.stated <= high + room
-        for low, high in ends
-    )
+    said = quote.stated - room, quote.stated + room
+    corrected = [culprit.expected for culprit in other.culprits if culprit.cell.key == key]
+    return any(_meet(expected, said) for expected in corrected)
 
 
 def _together(findings: Sequence[Finding], alike: Alike) -> list[Finding]:

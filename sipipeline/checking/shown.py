@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sipipeline.core import keys
-from sipipeline.core.display import as_shown
+from sipipeline.core.display import LESS, MORE, as_shown, interval
 from sipipeline.core.display import figure as written
 from sipipeline.core.figures import decimals
 from sipipeline.core.findings import Cell, Interval, Shown
@@ -16,13 +16,7 @@ from sipipeline.core.text import NOTHING, Text, same
 from sipipeline.rule import Problem
 
 BLANK = Text(zh="空白", en="blank")
-MORE = Text(zh="多 {amount}", en="{amount} too much")
-LESS = Text(zh="少 {amount}", en="{amount} too little")
 POINTS = Text(zh="{amount} 个百分点", en="{amount} points")
-EXACTLY = Text(zh="应为 {should}", en="should be {should}")
-BETWEEN = Text(zh="应在 {low}～{high} 之间", en="should be between {low} and {high}")
-AT_LEAST = Text(zh="应不小于 {low}", en="should be at least {low}")
-AT_MOST = Text(zh="应不大于 {high}", en="should be at most {high}")
 _TEXTS = ("narrative", "report")
 """Families of running text."""
 _PERCENT = re.compile("[%％]")
@@ -150,18 +144,19 @@ def compared(value: float, should: Interval, form: Form) -> Clauses:
     closest = low if high is None or (low is not None and value < low) else high
     made = NOTHING if closest is None else same(figure(closest, finer))
     brief = Shown(same(was), between(low, high, finer), off)
-    return Clauses(_clause(low, high, finer), off, made, brief)
+    should_be = interval(low, high, finer.kind, finer.digits)
+    return Clauses(should_be, off, made, brief)
 
 
-def within(interval: Interval, form: Form) -> Text:
+def within(should: Interval, form: Form) -> Text:
     """An interval in the decimals of a cell, in as many more as leave a figure in it: 38,429 ·
     41,763～42,198 · ≥ 9,203"""
     for more in range(_FINER):
         finer = replace(form, digits=form.digits + more)
-        ends = _on_grid(interval, finer)
+        ends = _on_grid(should, finer)
         if ends is not None:
             return between(*ends, finer)
-    return between(*interval, form)
+    return between(*should, form)
 
 
 def between(low: float | None, high: float | None, form: Form) -> Text:
@@ -180,16 +175,6 @@ def _differs(ends: Interval | None, was: str, form: Form) -> bool:
     return ends is not None and between(*ends, form).zh != was
 
 
-def _clause(low: float | None, high: float | None, form: Form) -> Text:
-    lowest = "" if low is None else figure(low, form)
-    highest = "" if high is None else figure(high, form)
-    if lowest == highest:
-        return EXACTLY.fill(should=lowest) if lowest else NOTHING
-    if not highest:
-        return AT_LEAST.fill(low=lowest)
-    return BETWEEN.fill(low=lowest, high=highest) if lowest else AT_MOST.fill(high=highest)
-
-
 def _off(value: float, low: float | None, high: float | None, form: Form) -> Text:
     """By how much a figure misses an interval, between the two as they are shown."""
     if high is not None and value > high:
@@ -204,13 +189,13 @@ def _off(value: float, low: float | None, high: float | None, form: Form) -> Tex
     return sentence.fill(amount=amount)
 
 
-def _on_grid(interval: Interval, form: Form) -> Interval | None:
+def _on_grid(should: Interval, form: Form) -> Interval | None:
     """The ends of an interval in the decimals of a form; None where no figure of so few decimals
     lies in it. One figure is rounded."""
-    low, high = interval
+    low, high = should
     unit = form.per_one * 10.0**form.digits
-    if not all(end is None or math.isfinite(end * unit) for end in interval):
-        return interval
+    if not all(end is None or math.isfinite(end * unit) for end in should):
+        return should
     if low is None or high is None:
         lowest = None if low is None else _inward(low, unit, math.ceil)
         return lowest, None if high is None else _inward(high, unit, math.floor)

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from sipipeline.core.text import Text
 
 MINUS = "−"
+MORE = Text(zh="多 {amount}", en="{amount} too much")
+LESS = Text(zh="少 {amount}", en="{amount} too little")
 _PIECES = re.compile(r"[!-~]+|.[。，；：、）”！？]*")
 """What a line is made of: a word or a number, or a sign."""
 

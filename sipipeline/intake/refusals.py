@@ -42,8 +42,6 @@ class Refused(Exception):
 
 
 SAVE_AS = x011_old_format.RULE.todo
-SEND_WORKBOOK = x010_not_a_workbook.RULE.todo
-FRESH_TEMPLATE = x015_too_large.RULE.todo
 PLAIN_MAIL = Text(
     zh="请把填好的 .xlsx 作为普通附件添加后重新发送（网盘链接、超大附件链接不算附件）。",
     en=(

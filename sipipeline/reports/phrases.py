@@ -3,9 +3,25 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sipipeline.core.findings import Cell, Culprit, Finding, Severity, Verdict
 from sipipeline.core.text import NOTHING, Text, join
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """What to do about a cell that is wrong, as it is said in one place."""
+
+    change: Text
+    enter: Text
+    """Of a blank cell."""
+    check_first: Text
+    """Where it is only likely that the cell is wrong."""
+    check: Text
+    check_within: Text
+    """Where no one figure can be named."""
+
 
 SEVERITIES = {
     Severity.ERROR: Text(zh="错误", en="Error"),
@@ -44,20 +60,24 @@ _LIKELY = Text(zh="，多半{should}", en=", and probably {should}")
 _WHY = Text(zh="（{why}）", en=" ({why})")
 _OF_CELLS = Text(zh="{labels}：{why}", en="{labels}: {why}")
 _DO = Text(zh="{changes}。", en="{changes}.")
-_CHANGE = Text(zh="把 {cell} 改成 {better}", en="Change {cell} to {better}")
-_CHECK_FIRST = Text(
-    zh="先核对 {cell}，多半应改成 {better}", en="Check {cell} first: it is probably {better}"
+_FROM_AFAR = _Voice(
+    change=Text(zh="把 {cell} 改成 {better}", en="Change {cell} to {better}"),
+    enter=Text(zh="在 {cell} 填 {better}", en="Enter {better} in {cell}"),
+    check_first=Text(
+        zh="先核对 {cell}，多半应改成 {better}", en="Check {cell} first: it is probably {better}"
+    ),
+    check=Text(zh="核对 {cell}", en="Check {cell}"),
+    check_within=Text(zh="核对 {cell}，应是 {better}", en="Check {cell}: it should be {better}"),
 )
-_ENTER = Text(zh="在 {cell} 填 {better}", en="Enter {better} in {cell}")
-_CHECK = Text(zh="核对 {cell}", en="Check {cell}")
-_CHECK_WITHIN = Text(zh="核对 {cell}，应是 {should}", en="Check {cell}: it should be {should}")
-_CHANGE_HERE = Text(zh="本格改成 {better}", en="change this cell to {better}")
-_ENTER_HERE = Text(zh="本格填 {better}", en="enter {better} here")
-_CHECK_HERE_FIRST = Text(
-    zh="先核对本格，多半应改成 {better}", en="check this cell first: it is probably {better}"
+_IN_THE_CELL = _Voice(
+    change=Text(zh="本格改成 {better}", en="change this cell to {better}"),
+    enter=Text(zh="本格填 {better}", en="enter {better} here"),
+    check_first=Text(
+        zh="先核对本格，多半应改成 {better}", en="check this cell first: it is probably {better}"
+    ),
+    check=Text(zh="核对本格", en="check this cell"),
+    check_within=Text(zh="核对本格，应是 {better}", en="check this cell: it should be {better}"),
 )
-_CHECK_HERE = Text(zh="核对本格", en="check this cell")
-_CHECK_HERE_WITHIN = Text(zh="核对本格，应是 {should}", en="check this cell: it should be {should}")
 _ALL_OF_THEM = Text(
     zh="涂成红色的 {count} 格都要改，如 {cell} 改成 {better}。",
     en="All {count} red cells are to be changed, as {cell} to {better}.",
@@ -137,24 +157,26 @@ def correction(culprits: Sequence[Culprit]) -> Text:
     return _DO.fill(changes=join([change(culprit) for culprit in culprits], "；", "; "))
 
 
-def change(culprit: Culprit, from_sheet: str = "") -> Text:
+def change(culprit: Culprit) -> Text:
     """把 D10 改成 38,429"""
-    cell, should = where(culprit.cell, from_sheet), culprit.shown.should
-    if culprit.suggest is None:
-        return _CHECK_WITHIN.fill(cell=cell, should=should) if should.zh else _CHECK.fill(cell=cell)
-    certain = _ENTER if culprit.cell.value is None else _CHANGE
-    sentence = certain if culprit.confidence == "certain" else _CHECK_FIRST
-    return sentence.fill(cell=cell, better=should)
+    return _told(culprit, _FROM_AFAR)
 
 
 def change_here(culprit: Culprit) -> Text:
     """本格改成 38,429: what to do, said in the cell itself."""
-    should = culprit.shown.should
+    return _told(culprit, _IN_THE_CELL)
+
+
+def _told(culprit: Culprit, voice: _Voice) -> Text:
+    """What to do about a culprit's cell."""
+    better = culprit.shown.should
     if culprit.suggest is None:
-        return _CHECK_HERE_WITHIN.fill(should=should) if should.zh else _CHECK_HERE
-    certain = _ENTER_HERE if culprit.cell.value is None else _CHANGE_HERE
-    sentence = certain if culprit.confidence == "certain" else _CHECK_HERE_FIRST
-    return sentence.fill(better=should)
+        sentence = voice.check_within if better.zh else voice.check
+    elif culprit.confidence != "certain":
+        sentence = voice.check_first
+    else:
+        sentence = voice.enter if culprit.cell.value is None else voice.change
+    return sentence.fill(cell=where(culprit.cell), better=better)
 
 
 def if_here(culprit: Culprit) -> Text:

@@ -84,8 +84,8 @@ def write_summary(
         number = lines = 0
         for result in results:
             number += 1
-            _file_row(files, number, result, forms, lang)
             told = issues(result.findings)
+            _file_row(files, number, result, told, forms, lang)
             for issue in told:
                 lines += 1
                 if lines < _MOST:
@@ -154,8 +154,10 @@ def _head(sheet: Any, columns: tuple[tuple[Text, int], ...], forms: _Forms, lang
     sheet.repeat_rows(0)
 
 
-def _file_row(sheet: Any, row: int, result: FileResult, forms: _Forms, lang: Lang) -> None:
-    severities = Counter(issue.severity for issue in issues(result.findings))
+def _file_row(
+    sheet: Any, row: int, result: FileResult, told: list[Issue], forms: _Forms, lang: Lang
+) -> None:
+    severities = Counter(issue.severity for issue in told)
     counts = [
         result.counts.get(name, 0)
         for name in ("checked", "agree", "within_rounding", "violated", "not_applicable")

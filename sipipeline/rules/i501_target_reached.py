@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from sipipeline.core.display import percent
+from sipipeline.core.display import LESS, MORE, percent
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.text import NOTHING, Text, same
 from sipipeline.evidence.evidence import Evidence
@@ -16,8 +16,6 @@ SHORT = Text(zh="，差 {by}", en=", {by} short")
 OVER = Text(zh="，超出 {by}", en=", {by} over")
 DEGREE = Text(zh="，完成程度 {share}", en=", {share} of it")
 EXPLAINED = Text(zh="已填原因：{reason}", en=" The reason given: {reason}")
-MORE = Text(zh="多 {amount}", en="{amount} too much")
-LESS = Text(zh="少 {amount}", en="{amount} too little")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:

@@ -15,7 +15,7 @@ import sipipeline
 from sipipeline.annotation.annotate import annotate
 from sipipeline.annotation.colours import Look
 from sipipeline.annotation.marks import Mark, collect, mark_of
-from sipipeline.core.findings import Cell, FileResult, Finding, Kind, Severity, Verdict
+from sipipeline.core.findings import Cell, Finding, Kind, Severity
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.issues import issues
 
@@ -219,7 +219,7 @@ def finding(*refs: str, severity: Severity = Severity.ERROR) -> Finding:
 
 
 def mark(findings: list[Finding], place: tuple[int, int], lang: Lang = "zh") -> Mark:
-    reasons = collect(FileResult("a.xlsx", "", Verdict.FIX, tuple(findings)))
+    reasons = collect(issues(findings))
     return mark_of(reasons["工伤"][place], lang)
 
 
