@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sipipeline.core.particulars import Particulars
 from sipipeline.core.text import NOTHING, Text
 
 Interval = tuple[float | None, float | None]
@@ -157,7 +158,10 @@ class IndicatorResult:
     completion: float | None
     """Degree of completion as a fraction: 0.997 is 99.7 %."""
     reason: Text | None = None
+    """Why it is undecided."""
     cell: Cell | None = None
+    explanation: str = ""
+    """The reason that the submitter gives beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,7 @@ class FileResult:
     indicators: tuple[IndicatorResult, ...] = ()
     implied: tuple[Implied, ...] = ()
     """Blank cells whose value the others leave no choice about; no fault of the workbook."""
+    particulars: Particulars = field(default_factory=Particulars)
 
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

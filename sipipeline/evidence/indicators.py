@@ -93,6 +93,7 @@ def results(submission: Submission, rows: Sequence[Indicator]) -> list[Indicator
                 judged.completion if judged else None,
                 judged.reason if judged else None,
                 submission.cell(row.key("actual")),
+                row.reason if row.explained else "",
             )
         )
     return found

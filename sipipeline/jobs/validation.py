@@ -20,6 +20,7 @@ from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source
 from sipipeline.intake.sources import load as open_source
 from sipipeline.jobs.outputs import Task, plan, write_beside
+from sipipeline.jobs.particulars import particulars_of
 from sipipeline.jobs.workers import Workers
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import ReadingError, load_frames
@@ -68,6 +69,8 @@ class Options:
     """Processes; None: as many as pay for the number of files."""
     force: bool = False
     """Whether a copy may take the place of a file that is no copy of ours."""
+    claims: bool = False
+    """Whether results carry every claim, as the ledger keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def checked_chunk(tasks: Sequence[Task], options: Options) -> Iterator[FileResul
         checked = iter(_checked([file for file in files if isinstance(file, Opened)]))
         for file in files:
             if isinstance(file, Opened):
-                yield _judged(file, next(checked), options.lang)
+                yield _judged(file, next(checked), options)
             else:
                 yield file
 
@@ -142,11 +145,11 @@ def _checked(files: Sequence[Opened]) -> list[Checked | Exception]:
     return [*_checked(files[:middle]), *_checked(files[middle:])]
 
 
-def _judged(file: Opened, checked: Checked | Exception, lang: Lang) -> FileResult:
+def _judged(file: Opened, checked: Checked | Exception, options: Options) -> FileResult:
     """The result of a file that was checked, with its copy written."""
     if isinstance(checked, Exception):
         return _failed(file.task, checked, file.digest)
-    return _annotated(file, _result(file, checked), lang)
+    return _annotated(file, _result(file, checked, options.claims), options.lang)
 
 
 def _failed(task: Task, error: Exception, digest: str) -> FileResult:
@@ -176,7 +179,7 @@ def _open(task: Task, options: Options) -> Opened | FileResult:
     return Opened(task, package, digest, submission)
 
 
-def _result(file: Opened, checked: Checked) -> FileResult:
+def _result(file: Opened, checked: Checked, with_claims: bool) -> FileResult:
     submission = file.submission
     year = submission.number("cover.year")
     return FileResult(
@@ -191,6 +194,7 @@ def _result(file: Opened, checked: Checked) -> FileResult:
         undecided=tuple(checked.undecided),
         indicators=tuple(checked.indicators),
         implied=tuple(checked.implied),
+        particulars=particulars_of(submission, checked.findings, with_claims),
     )
 
 

@@ -1,0 +1,61 @@
+"""What an overview says of a submission beside its findings: who submits, and the money of its
+accounts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+
+class AccountLine(NamedTuple):
+    """A line of an account, in yuan; None where nothing is stated."""
+
+    fund: str
+    item: str
+    budget: float | None
+    actual: float | None
+    prior: float | None
+
+
+class Stated(NamedTuple):
+    """A claim as the ledger keeps it."""
+
+    key: str
+    value: float | str
+    text: str
+    """As it stands in the cell."""
+    half_width: float
+    unit: str
+    """Of money the unit of the workbook; of other figures their kind: rate, count, months …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What one workbook states of itself; "" where it says nothing."""
+
+    region_code: str = ""
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    yuan: float = 1.0
+    """Yuan in its unit of money."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Kind of the field of each figure that a finding names."""
+    accounts: tuple[AccountLine, ...] = ()
+    claims: tuple[Stated, ...] = ()
+    """Every claim, where they are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """A unit that is to submit."""
+
+    unit: str
+    region_code: str = ""
+    addresses: tuple[str, ...] = ()
+    """From which its mail comes, and to which answers go."""
+    funds: tuple[str, ...] = ()
+    """Keys of the funds that it runs; none where the roster does not say."""
+    deadline: date | None = None
+    contact: str = ""
+    phone: str = ""

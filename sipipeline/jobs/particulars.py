@@ -1,0 +1,82 @@
+"""What an overview needs of a submission that its findings do not say."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from sipipeline.core.findings import Finding
+from sipipeline.core.particulars import AccountLine, Particulars, Stated
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.language.numbers import normalise
+
+_MEASURES = ("budget", "actual", "prior")
+
+
+def particulars_of(
+    submission: Submission, findings: Sequence[Finding], with_claims: bool
+) -> Particulars:
+    """What a workbook states of itself; its claims only where they are asked for."""
+    yuan = submission.standard.yuan(submission.money_unit)
+    return Particulars(
+        region_code=_written(submission, "cover.region_code"),
+        contact=_written(submission, "cover.contact"),
+        phone=_written(submission, "cover.phone"),
+        email=_written(submission, "cover.email"),
+        yuan=yuan,
+        kinds=_kinds(findings, submission.standard),
+        accounts=tuple(_accounts(submission, yuan)),
+        claims=tuple(_stated(submission)) if with_claims else (),
+    )
+
+
+def _written(submission: Submission, key: str) -> str:
+    """A text of the cover on one line, in plain characters."""
+    return " ".join(normalise(submission.choice(key)).split())
+
+
+def _kinds(findings: Sequence[Finding], standard: Standard) -> Mapping[str, str]:
+    """Kind of the field of each figure that the findings name."""
+    cells = [cell for finding in findings for cell in finding.cells]
+    cells += [culprit.cell for finding in findings for culprit in finding.culprits]
+    fields = {cell.key: standard.field(cell.key) for cell in cells}
+    return {key: field.kind for key, field in fields.items() if field and field.numeric}
+
+
+def _accounts(submission: Submission, yuan: float) -> Iterator[AccountLine]:
+    """The lines with at least one figure, in the order of the form."""
+    for account, item, keys in _lines(submission.standard):
+        if not submission.shows(account):
+            continue
+        figures = [submission.number(key) for key in keys]
+        if any(figure is not None for figure in figures):
+            yield AccountLine(account, item, *(_times(figure, yuan) for figure in figures))
+
+
+def _times(figure: float | None, yuan: float) -> float | None:
+    """A figure in yuan; None where it is too large to be one."""
+    if figure is None or not math.isfinite(figure * yuan):
+        return None
+    return figure * yuan
+
+
+@cache
+def _lines(standard: Standard) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Account, item and the keys of the measures of every line of the accounts."""
+    return tuple(
+        (fund.key, item.key, tuple(f"accounts.{fund.key}.{item.key}.{m}" for m in _MEASURES))
+        for fund in standard.accounts
+        for item in standard.items_of(fund.key)
+    )
+
+
+def _stated(submission: Submission) -> Iterator[Stated]:
+    return (_one_stated(claim, submission) for claim in submission.claims.values())
+
+
+def _one_stated(claim: Claim, submission: Submission) -> Stated:
+    field = submission.standard.field(claim.key)
+    unit = field.kind if field is not None and field.numeric else ""
+    if unit == "money":
+        unit = submission.money_unit
+    return Stated(claim.key, claim.value, str(claim.raw), claim.half_width, unit)

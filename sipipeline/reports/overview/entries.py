@@ -1,0 +1,264 @@
+"""What an overview needs of one submission: light, and the same after a round trip through JSON.
+
+The ledger keeps entries; where there is none, they are made of the results of a run.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import PurePath
+from typing import Any
+
+from sipipeline.core.findings import (
+    Culprit,
+    FileResult,
+    Finding,
+    IndicatorResult,
+    Severity,
+    Verdict,
+)
+from sipipeline.core.particulars import AccountLine
+from sipipeline.core.text import NOTHING, Text
+from sipipeline.reports.issues import Issue, issues
+from sipipeline.reports.phrases import where
+
+
+@dataclass(frozen=True, slots=True)
+class IssueEntry:
+    """What one correction, or one explanation, settles."""
+
+    rule: str
+    severity: Severity
+    message: Text
+    todo: Text
+    """What to type; "" where nothing is asked any more."""
+    cell: str = ""
+    """居民养老!D12"""
+    key: str = ""
+    money: float | None = None
+    """Yuan by which the figures are off; None where it is about something else."""
+    settles: int = 1
+    """How many findings go away with it."""
+    group: int | None = None
+    explained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorEntry:
+    """A line of the indicator table: `status` reached, exceeded, unmet or undecided."""
+
+    number: int
+    name: str
+    target: str
+    actual: str
+    status: str
+    completion: float | None = None
+    reason: Text = NOTHING
+    """Why it is undecided."""
+    explanation: str = ""
+    """The reason that the submitter gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One submission. `path` is the name that the file was sent under."""
+
+    path: str
+    verdict: Verdict
+    sha256: str = ""
+    standard: str = ""
+    unit: str = ""
+    region_code: str = ""
+    year: int | None = None
+    round: int = 1
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    received: str = ""
+    """Date and time, ISO 8601; "" where nobody noted it."""
+    copy: str = ""
+    """Path of the annotated copy."""
+    unreadable: Text = NOTHING
+    """Why the file could not be read, and what to do."""
+    issues: tuple[IssueEntry, ...] = ()
+    indicators: tuple[IndicatorEntry, ...] = ()
+    accounts: tuple[AccountLine, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """checked, agree, within_rounding, violated, not_applicable."""
+
+    @property
+    def name(self) -> str:
+        """The unit; where the file does not say, the name of the file."""
+        return self.unit or PurePath(self.path).name
+
+    @property
+    def errors(self) -> tuple[IssueEntry, ...]:
+        return tuple(issue for issue in self.issues if issue.severity is Severity.ERROR)
+
+    @property
+    def to_explain(self) -> tuple[IssueEntry, ...]:
+        return tuple(issue for issue in self.issues if issue.severity is Severity.WARNING)
+
+    @property
+    def explained(self) -> tuple[IssueEntry, ...]:
+        return tuple(issue for issue in self.issues if issue.explained)
+
+    @property
+    def unmet(self) -> tuple[IndicatorEntry, ...]:
+        return tuple(line for line in self.indicators if line.status == "unmet")
+
+    @property
+    def money(self) -> float:
+        """Yuan by which its errors are off, the largest of each taken once."""
+        return sum(issue.money or 0.0 for issue in self.errors)
+
+
+def entry_of(
+    result: FileResult,
+    *,
+    path: str | None = None,
+    round: int = 1,
+    received: str = "",
+    copy: str | None = None,
+) -> Entry:
+    """The entry of a file's result; `path` and `copy` where they are others than it was checked
+    under."""
+    particulars = result.particulars
+    is_unreadable = result.verdict is Verdict.UNREADABLE
+    return Entry(
+        path=path or result.path,
+        verdict=result.verdict,
+        sha256=result.sha256,
+        standard=result.standard or "",
+        unit=result.unit or "",
+        region_code=particulars.region_code,
+        year=result.year,
+        round=round,
+        contact=particulars.contact,
+        phone=particulars.phone,
+        email=particulars.email,
+        received=received,
+        copy=copy or result.annotated or "",
+        unreadable=_unreadable(result.findings) if is_unreadable else NOTHING,
+        issues=tuple(_issue(issue, result) for issue in issues(result.findings)),
+        indicators=tuple(_indicator(line) for line in result.indicators),
+        accounts=particulars.accounts,
+        counts=result.counts,
+    )
+
+
+def entry_to_json(entry: Entry) -> str:
+    """One line of JSON; what is blank is left out."""
+    return json.dumps(_plain(entry), ensure_ascii=False, separators=(",", ":"))
+
+
+def entry_from_json(text: str) -> Entry:
+    """The entry of a line of JSON, of an older program too: what it does not say is blank."""
+    record: dict[str, Any] = json.loads(text)
+    known = {name: record[name] for name in _NAMES[Entry] if name in record}
+    return Entry(
+        **known
+        | {
+            "verdict": Verdict(record["verdict"]),
+            "unreadable": _text(record.get("unreadable")),
+            "issues": tuple(map(_issue_of, record.get("issues", ()))),
+            "indicators": tuple(map(_indicator_of, record.get("indicators", ()))),
+            "accounts": tuple(AccountLine(*line) for line in record.get("accounts", ())),
+        }
+    )
+
+
+# ---------------------------------------------------------------- of a result
+def _unreadable(findings: Sequence[Finding]) -> Text:
+    return findings[0].message + findings[0].todo if findings else NOTHING
+
+
+def _issue(issue: Issue, result: FileResult) -> IssueEntry:
+    cell = issue.cell
+    return IssueEntry(
+        rule=issue.first.rule,
+        severity=issue.severity,
+        message=issue.message,
+        todo=issue.todo,
+        cell=where(cell) if cell is not None else "",
+        key=cell.key if cell is not None else "",
+        money=_money(issue, result),
+        settles=len(issue.findings),
+        group=issue.first.group,
+        explained=issue.first.explained,
+    )
+
+
+def _money(issue: Issue, result: FileResult) -> float | None:
+    """Yuan by which the wrong cells are off; where it is not known which are wrong, or how far, the
+    most that one of the findings is off."""
+    kinds = result.particulars.kinds
+    wrong = [culprit for culprit in issue.wrong if kinds.get(culprit.cell.key) == "money"]
+    off = [distance for culprit in wrong if (distance := _distance(culprit)) is not None]
+    amounts = [_amount(finding, kinds) for finding in issue.findings]
+    largest = max(amounts, default=0.0)
+    yuan = (sum(off) or largest) * result.particulars.yuan
+    return yuan if 0.0 < yuan < math.inf else None
+
+
+def _distance(culprit: Culprit) -> float | None:
+    """How far a cell is from what it should be; None where that is not known."""
+    stated = culprit.cell.value
+    if culprit.expected is None or isinstance(stated, bool) or not isinstance(stated, int | float):
+        return None
+    low, high = culprit.expected
+    if low is not None and stated < low:
+        return low - stated
+    return stated - high if high is not None and stated > high else None
+
+
+def _amount(finding: Finding, kinds: Mapping[str, str]) -> float:
+    """By how much a finding is off; 0 where the first figure that it names is no money."""
+    figures = (kinds[cell.key] for cell in finding.cells if cell.key in kinds)
+    return abs(finding.difference or 0.0) if next(figures, "") == "money" else 0.0
+
+
+def _indicator(line: IndicatorResult) -> IndicatorEntry:
+    return IndicatorEntry(
+        line.number,
+        line.name,
+        line.target,
+        line.actual,
+        line.status,
+        line.completion,
+        line.reason or NOTHING,
+        line.explanation,
+    )
+
+
+# ---------------------------------------------------------------- JSON
+def _plain(value: Any) -> Any:
+    """A value of an entry as JSON has it: a text as a pair, a line of an account as a list, of a
+    dataclass only what is not as usual."""
+    if isinstance(value, Text):
+        return [value.zh, value.en]
+    if type(value) in _NAMES:
+        members = ((one.name, getattr(value, one.name), one.default) for one in fields(value))
+        return {name: _plain(member) for name, member, usual in members if member != usual}
+    if isinstance(value, tuple):
+        return [_plain(member) for member in value]
+    return value
+
+
+def _text(pair: Sequence[str] | None) -> Text:
+    return Text(*pair) if pair else NOTHING
+
+
+def _issue_of(record: Mapping[str, Any]) -> IssueEntry:
+    known = {name: record[name] for name in _NAMES[IssueEntry] if name in record}
+    texts = {name: _text(record.get(name)) for name in ("message", "todo")}
+    return IssueEntry(**known | texts | {"severity": Severity(record["severity"])})
+
+
+def _indicator_of(record: Mapping[str, Any]) -> IndicatorEntry:
+    known = {name: record[name] for name in _NAMES[IndicatorEntry] if name in record}
+    return IndicatorEntry(**known | {"reason": _text(record.get("reason"))})
+
+
+_NAMES = {kind: [one.name for one in fields(kind)] for kind in (Entry, IssueEntry, IndicatorEntry)}
