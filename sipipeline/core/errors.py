@@ -25,6 +25,10 @@ class DataError(SipipelineError):
     """The data given to `fill` have keys or values that the standard does not know."""
 
 
+class LedgerError(SipipelineError):
+    """The ledger cannot be used as it is: damaged, of a newer program, or no ledger at all."""
+
+
 class OutputError(SipipelineError):
     """Something could not be written, though the call is right: the disk is full."""
 

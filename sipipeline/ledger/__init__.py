@@ -1,0 +1,1 @@
+"""What came in, what was said of it and where it went, kept for years: SQLite lives here."""

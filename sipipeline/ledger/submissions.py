@@ -1,0 +1,308 @@
+"""The workbooks that came in: what is known of each, and how far it has come."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from sipipeline.ledger.store import Ledger, now
+
+State = Literal["archived", "checked", "copied", "answered", "reported"]
+STATES: tuple[State, ...] = ("archived", "checked", "copied", "answered", "reported")
+"""The steps that a submission goes through, in their order."""
+Standing = Literal["round", "repeated", "own_copy", "unchanged", "unknown"]
+"""A round of its unit; the very bytes of an earlier one; the copy that we wrote, as it was; the
+same statements as the round before; of no unit that could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the ledger keeps of a submission."""
+
+    id: int
+    arrival: int
+    member: str
+    """Where it stands in its container; "" for the file itself."""
+    state: State
+    sha256: str | None = None
+    standing: Standing | None = None
+    repeats: int | None = None
+    """The submission that it repeats."""
+    unit: str | None = None
+    unit_key: str | None = None
+    region_code: str | None = None
+    year: int | None = None
+    round: int | None = None
+    standard: str | None = None
+    template: str | None = None
+    program: str | None = None
+    verdict: str | None = None
+    copy: str | None = None
+    """The annotated copy, below the place."""
+    copy_sha256: str | None = None
+    archived_at: str = ""
+    checked_at: str | None = None
+    copied_at: str | None = None
+    answered_at: str | None = None
+    reported_at: str | None = None
+
+    def has_been(self, state: State) -> bool:
+        """Whether it has come so far."""
+        return STATES.index(self.state) >= STATES.index(state)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One stated figure or text."""
+
+    key: str
+    value: float | None
+    """None of a text."""
+    text: str | None
+    """None of a figure whose text is its value."""
+    half_width: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What one correction or explanation settles."""
+
+    number: int
+    rule: str
+    severity: str
+    explained: bool
+    key: str
+    cell: str
+    message: str
+    figures: str
+    """JSON: key to value of every figure that it speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a check says of a submission."""
+
+    sha256: str
+    standing: Standing
+    verdict: str
+    result: str
+    """The public JSON."""
+    entry: str
+    """JSON: what the overview needs."""
+    repeats: int | None = None
+    unit: str | None = None
+    unit_key: str | None = None
+    region_code: str | None = None
+    year: int | None = None
+    round: int | None = None
+    standard: str | None = None
+    template: str | None = None
+    program: str | None = None
+    causes: Sequence[Cause] = ()
+    claims: Sequence[Statement] = ()
+
+
+_FIELDS = [field.name for field in fields(Record)]
+_READ = f"SELECT {', '.join(_FIELDS)} FROM submissions"
+_JUDGED = (
+    "sha256",
+    "standing",
+    "verdict",
+    "repeats",
+    "unit",
+    "unit_key",
+    "region_code",
+    "year",
+    "round",
+    "standard",
+    "template",
+    "program",
+)
+_OF_STATEMENT = [field.name for field in fields(Statement)]
+_OF_CAUSE = [field.name for field in fields(Cause)]
+
+
+# ---------------------------------------------------------------- the steps
+def unpack(ledger: Ledger, arrival: int, members: Iterable[str]) -> None:
+    """Keep the workbooks that an arrival holds, each once."""
+    time = now()
+    with ledger.transaction():
+        for member in members:
+            ledger.write(
+                "INSERT OR IGNORE INTO submissions (arrival, member, state, archived_at) "
+                "VALUES (?, ?, 'archived', ?)",
+                arrival,
+                member,
+                time,
+            )
+        ledger.write("UPDATE arrivals SET unpacked_at = ? WHERE id = ?", time, arrival)
+
+
+def judge(ledger: Ledger, number: int, judgement: Judgement) -> Record:
+    """Keep what a check says, in the place of what an earlier check of the same submission said."""
+    settings = ", ".join(f"{name} = ?" for name in _JUDGED)
+    values = [getattr(judgement, name) for name in _JUDGED]
+    with ledger.transaction():
+        ledger.write(
+            f"UPDATE submissions SET {settings}, state = 'checked', checked_at = ? WHERE id = ?",
+            *values,
+            now(),
+            number,
+        )
+        ledger.write(
+            "INSERT OR REPLACE INTO results (submission, result, entry) VALUES (?, ?, ?)",
+            number,
+            _packed(judgement.result),
+            _packed(judgement.entry),
+        )
+        _replace_rows(ledger, "causes", _OF_CAUSE, number, judgement.causes)
+        _replace_rows(ledger, "claims", _OF_STATEMENT, number, judgement.claims)
+    return get(ledger, number)
+
+
+def copy(ledger: Ledger, number: int, path: str | None, sha256: str | None) -> None:
+    """Keep where the annotated copy lies; None: there is none."""
+    with ledger.transaction():
+        ledger.write(
+            "UPDATE submissions SET copy = ?, copy_sha256 = ? WHERE id = ?", path, sha256, number
+        )
+        _advance(ledger, number, "copied")
+
+
+def advance(ledger: Ledger, numbers: Iterable[int], state: State) -> None:
+    """Keep that submissions have come to a step."""
+    with ledger.transaction():
+        for number in numbers:
+            _advance(ledger, number, state)
+
+
+def reopen(ledger: Ledger, number: int) -> None:
+    """Have a submission checked again."""
+    with ledger.transaction():
+        ledger.write("UPDATE submissions SET state = 'archived' WHERE id = ?", number)
+
+
+# ---------------------------------------------------------------- looking up
+def get(ledger: Ledger, number: int) -> Record:
+    row = ledger.row(f"{_READ} WHERE id = ?", number)
+    assert row is not None
+    return _record(row)
+
+
+def every(ledger: Ledger) -> list[Record]:
+    """All submissions, in the order in which they came in."""
+    return _records(ledger, "ORDER BY id")
+
+
+def unfinished(ledger: Ledger) -> list[Record]:
+    """Submissions that have not gone through every step."""
+    return _records(ledger, "WHERE state <> 'reported' ORDER BY id")
+
+
+def of_content(ledger: Ledger, sha256: str) -> list[Record]:
+    """The submissions of the very same bytes that were checked, the earliest first."""
+    return _records(ledger, "WHERE sha256 = ? AND state <> 'archived' ORDER BY id", sha256)
+
+
+def of_copy(ledger: Ledger, sha256: str) -> Record | None:
+    """The submission whose annotated copy has these bytes."""
+    found = _records(ledger, "WHERE copy_sha256 = ? ORDER BY id DESC LIMIT 1", sha256)
+    return found[0] if found else None
+
+
+def rounds(ledger: Ledger, unit_key: str, year: int | None) -> list[Record]:
+    """The rounds of a unit and year, the first one first."""
+    return _records(
+        ledger,
+        "WHERE unit_key = ? AND year IS ? AND standing = 'round' AND state <> 'archived' "
+        "ORDER BY round, id",
+        unit_key,
+        year,
+    )
+
+
+def latest(ledger: Ledger) -> list[Record]:
+    """The last round of each unit and year."""
+    return _records(
+        ledger,
+        "WHERE id IN (SELECT max(id) FROM submissions WHERE standing = 'round' "
+        "AND state <> 'archived' GROUP BY unit_key, year) ORDER BY unit_key, year",
+    )
+
+
+def claims(ledger: Ledger, number: int) -> list[Statement]:
+    """What a submission states."""
+    found = ledger.rows("SELECT * FROM claims WHERE submission = ? ORDER BY key", number)
+    return [Statement(**{name: row[name] for name in _OF_STATEMENT}) for row in found]
+
+
+def causes(ledger: Ledger, number: int) -> list[Cause]:
+    """What was to be corrected or explained in a submission, in the order of its result sheet."""
+    found = ledger.rows("SELECT * FROM causes WHERE submission = ? ORDER BY number", number)
+    return [_cause(row) for row in found]
+
+
+def entry_of(ledger: Ledger, number: int) -> str | None:
+    """What the overview needs of a submission, as JSON; None where it was not checked."""
+    row = ledger.row("SELECT entry FROM results WHERE submission = ?", number)
+    return None if row is None else _unpacked(row["entry"])
+
+
+def result_of(ledger: Ledger, number: int) -> str | None:
+    """The public result of a submission, as JSON; None where it was not checked."""
+    row = ledger.row("SELECT result FROM results WHERE submission = ?", number)
+    return None if row is None else _unpacked(row["result"])
+
+
+def entries(ledger: Ledger, numbers: Sequence[int]) -> dict[int, str]:
+    """What the overview needs of submissions that were checked, as JSON, by their numbers."""
+    wanted = json.dumps(list(numbers))
+    found = ledger.rows(
+        "SELECT submission, entry FROM results "
+        "WHERE submission IN (SELECT value FROM json_each(?))",
+        wanted,
+    )
+    return {row["submission"]: _unpacked(row["entry"]) for row in found}
+
+
+# ---------------------------------------------------------------- rows
+def _advance(ledger: Ledger, number: int, state: State) -> None:
+    ledger.write(
+        f"UPDATE submissions SET state = ?, {state}_at = ? WHERE id = ?", state, now(), number
+    )
+
+
+def _replace_rows(
+    ledger: Ledger, table: str, names: Sequence[str], number: int, rows: Iterable[object]
+) -> None:
+    """Rows of a submission in the place of those that it had."""
+    places = ", ".join("?" * (len(names) + 1))
+    ledger.write(f"DELETE FROM {table} WHERE submission = ?", number)
+    ledger.connection.executemany(
+        f"INSERT INTO {table} (submission, {', '.join(names)}) VALUES ({places})",
+        [(number, *(getattr(row, name) for name in names)) for row in rows],
+    )
+
+
+def _records(ledger: Ledger, where: str, *values: object) -> list[Record]:
+    return [_record(row) for row in ledger.rows(f"{_READ} {where}", *values)]
+
+
+def _record(row: sqlite3.Row) -> Record:
+    return Record(**{name: row[name] for name in _FIELDS})
+
+
+def _cause(row: sqlite3.Row) -> Cause:
+    values = {name: row[name] for name in _OF_CAUSE}
+    return Cause(**values | {"explained": bool(row["explained"])})
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode())
+
+
+def _unpacked(content: bytes) -> str:
+    return zlib.decompress(content).decode()
