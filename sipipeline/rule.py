@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sipipeline.core.display import as_shown
 from sipipeline.core.findings import Finding, Interval, Kind, Severity, Shown
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
@@ -135,7 +136,7 @@ class NoteRule(Rule):
             if note.what == self.notes:
                 message = self.message.fill(
                     label=submission.standard.label(note.key),
-                    raw=note.raw,
+                    raw=seen(note, submission.standard),
                     sheet=note.sheet,
                     detail=note.detail,
                 )
@@ -155,6 +156,12 @@ class ReservedRule(Rule):
     def of_file(self, message: Text, todo: Text | None = None) -> Finding:
         """The finding about the whole file; the rule says what to do where `todo` does not."""
         return Finding(self.code, self.severity, self.kind, (), message, todo or self.todo)
+
+
+def seen(noted: Claim | Note, standard: Standard) -> str:
+    """What stands in a cell, as its sheet shows it."""
+    field = standard.field(noted.key)
+    return as_shown(noted.raw) if field is None else as_shown(noted.raw, field.kind)
 
 
 def by_key(frame: Frame, flag: Callable[[str], bool]) -> Any:

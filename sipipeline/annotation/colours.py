@@ -65,7 +65,9 @@ _UNLISTED = 15
 _SIZE = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?")
 _DIGITS = {"Calibri": 0.507, "Arial": 0.556, "微软雅黑": 0.56, "Microsoft YaHei": 0.56}
 """How wide the digits of a font are, by its size."""
-_BASES = {look.value[:-1] for look in Look}
+_EARLIER = {"FFFE8A5"}
+"""Colours that marks had in copies of earlier versions."""
+_BASES = {look.value[:-1] for look in Look} | _EARLIER
 _NAMES = re.compile("|".join(sorted(_BASES)).encode(), re.IGNORECASE)
 _LISTED = re.compile(FILL_MARKER.encode() + rb":([0-9]+):([A-Za-z0-9=. -]+)")
 

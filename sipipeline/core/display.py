@@ -11,6 +11,8 @@ from sipipeline.core.text import Text
 MINUS = "−"
 MORE = Text(zh="多 {amount}", en="{amount} too much")
 LESS = Text(zh="少 {amount}", en="{amount} too little")
+_AMOUNTS = ("money", "rate", "months", "count", "yuan", "points")
+"""Kinds of field whose numbers have separators."""
 _PIECES = re.compile(r"[!-~]+|.[。，；：、）”！？]*")
 """What a line is made of: a word or a number, or a sign."""
 
@@ -38,15 +40,17 @@ def percent(rate: float, decimals: int = 2) -> str:
     return f"{number(rate * 100, decimals)}%"
 
 
-def as_shown(value: object) -> str:
-    """A cell's value as a sheet shows it: TRUE, 2021-08-03, 90; "" for a blank."""
+def as_shown(value: object, kind: str = "money") -> str:
+    """A cell's value as a sheet shows it: TRUE, 2021-08-03, 1,600; "" for a blank. A number where
+    the field is of a `kind` that holds no amount has no separators: 2020, 652801."""
     match value:
         case None:
             return ""
         case bool():
             return str(value).upper()
         case int() | float():
-            return number(value)
+            text = number(value)
+            return text if kind in _AMOUNTS else text.replace(",", "")
         case datetime(hour=0, minute=0, second=0):
             return value.date().isoformat()
         case datetime():

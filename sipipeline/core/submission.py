@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sipipeline.core import keys
+from sipipeline.core.display import as_shown
 from sipipeline.core.findings import Cell
 from sipipeline.core.standard import Standard
 
@@ -138,7 +139,7 @@ class Submission:
         """The text of a key, stripped; "" where there is none. A figure as it stands in the
         cell."""
         claim = self.claims.get(key)
-        return "" if claim is None else str(claim.raw).strip()
+        return "" if claim is None else as_shown(claim.raw, "text")
 
     def choice(self, key: str) -> str:
         """The key that a drop-down's text stands for; the text itself where it stands for none; ""

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from sipipeline.core import keys
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Note, Noted, Submission
 from sipipeline.core.text import Text, join, same
+from sipipeline.rule import seen
 
 _SENTENCES = {
     Noted.NO_VALUE: Text(
@@ -60,8 +62,8 @@ def _noticed(submission: Submission) -> Iterator[Text]:
         yield _SENTENCES[Noted(what)].fill(
             sheet=sheet,
             count=len(of_sheet),
-            cells=_listed([same(_cell(note)) for note in of_sheet]),
-            raw=first.raw,
+            cells=_listed([same(_cell(note, submission.standard)) for note in of_sheet]),
+            raw=seen(first, submission.standard),
             detail=first.detail,
         )
 
@@ -76,8 +78,8 @@ def _kind_and_sheet(note: Note) -> tuple[str, str]:
     return note.what.value, note.sheet
 
 
-def _cell(note: Note) -> str:
-    return f"{note.ref} {note.raw}".strip()
+def _cell(note: Note, standard: Standard) -> str:
+    return f"{note.ref} {seen(note, standard)}".strip()
 
 
 def _unread(submission: Submission) -> Iterator[Text]:

@@ -4,7 +4,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim
 from sipipeline.core.text import Text
-from sipipeline.rule import FigureRule, Frame, Problem, by_key
+from sipipeline.rule import FigureRule, Frame, Problem, by_key, seen
 
 MESSAGE = Text(
     zh="{label}应填数字，现在是“{raw}”，读不出来。",
@@ -50,7 +50,7 @@ def holds(frame: Frame, standard: Standard) -> Any:
 def problem(claim: Claim, standard: Standard) -> Problem:
     message, todo = _told(claim, standard)
     place = (claim.sheet, claim.ref, claim.raw)
-    message = message.fill(label=standard.label(claim.key), raw=claim.raw)
+    message = message.fill(label=standard.label(claim.key), raw=seen(claim, standard))
     return Problem((claim.key,), message, place=place, stated=claim.raw, todo=todo)
 
 

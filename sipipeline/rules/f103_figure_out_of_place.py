@@ -5,7 +5,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim
 from sipipeline.core.text import Text
-from sipipeline.rule import FigureRule, Frame, Problem, by_key
+from sipipeline.rule import FigureRule, Frame, Problem, by_key, seen
 
 MESSAGE = Text(
     zh="这一格不是填报位置，里面的“{raw}”没有参加核对。",
@@ -18,9 +18,10 @@ def holds(frame: Frame, standard: Standard) -> Any:
     return by_key(frame, lambda key: keys.is_paragraph(key) or standard.has(key))
 
 
-def problem(claim: Claim, _: Standard) -> Problem:
+def problem(claim: Claim, standard: Standard) -> Problem:
     place = (claim.sheet, claim.ref, claim.raw)
-    return Problem((claim.key,), MESSAGE.fill(raw=claim.raw), place=place, stated=claim.raw)
+    message = MESSAGE.fill(raw=seen(claim, standard))
+    return Problem((claim.key,), message, place=place, stated=claim.raw)
 
 
 RULE = FigureRule(

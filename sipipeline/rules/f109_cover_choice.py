@@ -4,7 +4,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim
 from sipipeline.core.text import Text
-from sipipeline.rule import FigureRule, Frame, Problem
+from sipipeline.rule import FigureRule, Frame, Problem, seen
 
 YEAR = Text(zh="{label}填的是“{raw}”，不像年份。", en="{label} says “{raw}”, which is no year.")
 UNIT = Text(
@@ -27,7 +27,7 @@ def holds(frame: Frame, standard: Standard) -> Any:
 
 
 def problem(claim: Claim, standard: Standard) -> Problem:
-    label, raw = standard.label(claim.key), str(claim.raw).strip()
+    label, raw = standard.label(claim.key), seen(claim, standard)
     if claim.key == "cover.year":
         message = YEAR.fill(label=label, raw=raw)
         return Problem((claim.key,), message, stated=claim.value, expected=_YEARS)

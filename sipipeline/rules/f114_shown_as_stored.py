@@ -4,7 +4,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.rule import JudgingRule, Problem, notes_by_sheet
+from sipipeline.rule import JudgingRule, Problem, notes_by_sheet, seen
 
 MESSAGE = Text(
     zh=(
@@ -22,10 +22,11 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each sheet, with all of its cells."""
     for sheet, notes in notes_by_sheet(evidence.submission, Noted.SHOWN):
         first = notes[0]
+        raw = seen(first, evidence.submission.standard)
         yield Problem(
             tuple(note.key for note in notes),
             MESSAGE.fill(
-                sheet=sheet, count=len(notes), ref=first.ref, raw=first.raw, stored=first.detail
+                sheet=sheet, count=len(notes), ref=first.ref, raw=raw, stored=first.detail
             ),
             stated=first.raw,
             place=(sheet, first.ref, first.raw),

@@ -4,7 +4,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Note, Noted
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.rule import JudgingRule, Problem, notes_by_sheet
+from sipipeline.rule import JudgingRule, Problem, notes_by_sheet, seen
 
 COUNTS = Text(
     zh="{first} 是合并的单元格，其中的“{raw}”对它跨的每一行都算：{refs} 也按它核对。",
@@ -28,10 +28,10 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
         for detail, of_cell in by_cell.items():
             first, _, counts = detail.partition(" ")
             refs = ", ".join(note.ref for note in of_cell)
-            raw = of_cell[0].raw
+            raw, as_seen = of_cell[0].raw, seen(of_cell[0], evidence.submission.standard)
             yield Problem(
                 tuple(note.key for note in of_cell),
-                (COUNTS if counts else ONCE).fill(first=first, raw=raw, refs=refs),
+                (COUNTS if counts else ONCE).fill(first=first, raw=as_seen, refs=refs),
                 stated=raw,
                 place=(sheet, first, raw),
                 todo=None if counts else SPLIT,

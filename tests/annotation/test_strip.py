@@ -3,7 +3,7 @@
 import io
 
 import openpyxl
-from copies import FINDINGS, looks, saved, workbook
+from copies import FINDINGS, looks, parts, rebuilt, saved, workbook
 
 from sipipeline.annotation.annotate import annotate, strip_marks
 from sipipeline.annotation.colours import Look
@@ -26,3 +26,11 @@ def test_moved_marks_are_still_taken_out() -> None:
     book["居民养老"]["C4"]._style = book["居民养老"]["C17"]._style
     colours = {str(look[1][1]) for look in looks(strip_marks(saved(book))).values()}
     assert not any(colour[:-1] in {look[:-1] for look in Look} for colour in colours)
+
+
+def test_marks_of_a_copy_of_an_earlier_version_are_taken_out() -> None:
+    source = workbook()
+    copy = parts(annotate(source, FINDINGS, "zh"))
+    styles = copy["xl/styles.xml"].replace(b"FFFE6A5", b"FFFE8A5")
+    assert styles != copy["xl/styles.xml"]
+    assert looks(strip_marks(rebuilt(source, copy | {"xl/styles.xml": styles}))) == looks(source)

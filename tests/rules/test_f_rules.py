@@ -1,5 +1,6 @@
 """The form of a workbook: what can be read, what stands in its place, what has to be there."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -44,6 +45,49 @@ def test_f101_every_cell_is_said_with_its_place() -> None:
         [(INCOME, "工伤", "D7", "甲")],
         [(INCOME, "工伤", "D8", "甲")],
     ]
+
+
+# ---------------------------------------------------------------- values as the sheet shows them
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (90.0, "90"),
+        (1234567.5, "1,234,567.5"),
+        (-0.25, "−0.25"),
+        (True, "TRUE"),
+        (datetime(2021, 8, 3), "2021-08-03"),
+        (timedelta(days=1580), "37920:00:00"),
+        (" 约九十 ", "约九十"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("rule", "what", "says"),
+    [
+        ("F103", "unknown_place", "里面的“{}”没有参加核对"),
+        ("F101", "unreadable", "现在是“{}”，读不出来"),
+        ("F106", "twice", "这里是“{}”，工伤!D7 处另有一个"),
+        ("F116", "merged", "其中的“{}”只算在 工伤!D7"),
+    ],
+)
+def test_a_value_is_named_as_its_sheet_shows_it(
+    rule: str, what: str, says: str, raw: object, shown: str
+) -> None:
+    key = "" if what == "unknown_place" else INCOME
+    data = noticed(what, sheet="工伤", ref="C6", key=key, raw=raw, detail="工伤!D7")
+    finds(rule, data, at=key or "工伤", says=says.format(shown))
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "shown"),
+    [
+        ("cover.year", 2020.0, "2020"),
+        ("cover.region_code", 652801.0, "652801"),
+        (INCOME, 1e6, "1,000,000"),
+    ],
+)
+def test_a_year_and_a_code_have_no_separators(key: str, raw: float, shown: str) -> None:
+    data = noticed("twice", sheet="封面 (2)", ref="C6", key=key, raw=raw, detail="封面!C6")
+    finds("F106", data, at=key, says=f"这里是“{shown}”，")
 
 
 # ---------------------------------------------------------------- F102 F103 F106 F108 what reading
