@@ -1,6 +1,6 @@
 """What blank cells must hold: the one value, within rounding, that all other figures leave."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
@@ -9,13 +9,17 @@ from sipipeline.arithmetic.screening import Screening
 
 ROUNDINGS = 4
 """A blank is implied if what is left of it is at most so many rounding units wide."""
+ROUNDINGS_OF_UNREADABLE = 40
+"""The same of a cell in which something stands that cannot be read: it is not left blank on
+purpose."""
+_SLACK = 1 + 1e-6
 
 RATE_UNIT = 0.001
 """Rates are implied to a tenth of a percent point."""
 
 
 def implied(
-    screening: Screening, figures: Figures, row: int
+    screening: Screening, figures: Figures, row: int, unreadable: Collection[str] = ()
 ) -> Iterator[tuple[str, Interval, float]]:
     """The implied blanks of one submission: key, what is left of the figure, half-width.
 
@@ -24,11 +28,17 @@ def implied(
     blank = ~figures.stated[row] & ~figures.not_run[row]
     never_zero = (lo > 0) | (hi < 0)
     with np.errstate(invalid="ignore"):
-        narrow = np.isfinite(unit) & (hi - lo <= ROUNDINGS * unit)
+        narrow = np.isfinite(unit) & (hi - lo <= _widest(figures, unreadable) * unit * _SLACK)
     told = blank & never_zero & narrow
     for key, column in figures.columns.items():
         if told[column]:
             yield key, (float(lo[column]), float(hi[column])), float(unit[column]) / 2
+
+
+def _widest(figures: Figures, unreadable: Collection[str]) -> Floats:
+    """(K,): how many rounding units wide an implied figure may be."""
+    flags = [key in unreadable for key in figures.columns]
+    return np.where(flags, ROUNDINGS_OF_UNREADABLE, ROUNDINGS)
 
 
 def _units(screening: Screening, figures: Figures, row: int) -> Floats:

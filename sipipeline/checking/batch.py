@@ -17,6 +17,7 @@ from sipipeline.checking.grouping import grouped
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
 from sipipeline.checking.suspicion import reconcile
+from sipipeline.checking.unreadable import located
 from sipipeline.core import keys
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.findings import (
@@ -392,6 +393,8 @@ def _put_together(
         except Exception as wording:
             result.findings.append(crash(joint_rule.code, wording))
             continue
+        result.findings = located(result.findings, result.implied, joint.submission)
+        result.implied = [one for one in result.implied if _is_blank(one, joint.submission)]
         result.findings = grouped(result.findings)
         if found.consistent:
             result.count(Outcome.AGREE)
@@ -401,6 +404,11 @@ def _put_together(
                 result.count(Outcome.VIOLATED)
         if not found.proved:
             result.undecided.append(Undecided(joint_rule.code, (), culprits.CUT_SHORT))
+
+
+def _is_blank(implied: Implied, submission: Submission) -> bool:
+    """Whether nothing stands in a cell: what could not be read is told by a finding."""
+    return implied.cell.key not in submission.unreadable
 
 
 def _says(result: Checked, code: str) -> bool:

@@ -2,11 +2,12 @@
 do."""
 
 import math
+from collections.abc import Sequence
 
 from sipipeline.arithmetic.evaluation import Code, Evaluation
 from sipipeline.checking.shown import Clauses, Form, compared, figure, form_of, stated
 from sipipeline.core.display import number
-from sipipeline.core.figures import significant
+from sipipeline.core.figures import decimals, significant
 from sipipeline.core.findings import Cell, Finding, Interval, Kind, Severity, Shown, Undecided
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
@@ -35,22 +36,28 @@ CLASH_ABOVE = Text(
     en="{label} says {stated}, more than {how}.",
 )
 SHORT = Text(
-    zh="{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}应为 {rest}。",
+    zh="{label}填 {stated}，已填的有{how}；明细未填全，{missing}应为 {rest}。",
     en=(
         "{label} says {stated}; the parts filled in are {how}. Not all parts are filled "
-        "in: {blanks} should be {rest}."
+        "in: {missing} should be {rest}."
     ),
 )
 SHORT_TOGETHER = Text(
-    zh="{label}填 {stated}，已填的有{how}；明细未填全，空白的{blanks}合计应为 {rest}。",
+    zh="{label}填 {stated}，已填的有{how}；明细未填全，{missing}合计应为 {rest}。",
     en=(
         "{label} says {stated}; the parts filled in are {how}. Not all parts are filled "
-        "in: {blanks} should be {rest} together."
+        "in: {missing} should be {rest} together."
     ),
 )
+BLANK_PARTS = Text(zh="空白的{names}", en="{names}")
+UNREADABLE_PARTS = Text(zh="读不出的{names}", en="{names}, which cannot be read,")
 SHORT_TODO = Text(
     zh="把空白的明细补填完整；确实没有的填 0。",
     en="Fill in the blank parts; write 0 where there is nothing.",
+)
+UNREADABLE_TODO = Text(
+    zh="把读不出的格改成数字，空白的补填完整；确实没有的填 0。",
+    en="Write a figure where none can be read or nothing stands; 0 where there is nothing.",
 )
 TRUNCATED = Text(
     zh="{label}填 {stated}；{how}，得 {printed}，四舍五入应为 {rounded}，像是直接去掉了尾数。",
@@ -71,8 +78,10 @@ CORNER_TODO = Text(
     en="Better round it again; this does not keep the file from passing.",
 )
 NOTHING_STATED = Text(zh="明细都没有填", en="parts none of which is filled in")
-NOT_FILLED = Text(zh="{blanks}未填", en="{blanks} not filled in")
+NOT_FILLED = Text(zh="{names}未填", en="{names} not filled in")
+NOT_READ = Text(zh="{names}读不出来", en="{names} cannot be read")
 INCOMPLETE = Text(zh="要用的数没有填全，算不出来", en="not all the figures needed are filled in")
+UNREADABLE = Text(zh="要用的数读不出来", en="a figure that is needed cannot be read")
 BASES = Text(
     zh="比率的分母为零、为负或太小", en="the base of the rate is zero, negative or too small"
 )
@@ -162,18 +171,22 @@ def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submissi
         return Undecided(relation.rule, cells, BAD_BASE.fill(base=base), BASES)
     if code is Code.NO_PARTS:
         return Undecided(relation.rule, cells, NO_FUND, NO_FUND)
-    blanks = _names(evaluation.blank_keys(row), relation, standard)
-    return Undecided(relation.rule, cells, NOT_FILLED.fill(blanks=blanks), INCOMPLETE)
+    blanks = evaluation.blank_keys(row)
+    missing = _missing(blanks, relation, submission, (NOT_FILLED, NOT_READ))
+    reason = INCOMPLETE if submission.unreadable.isdisjoint(blanks) else UNREADABLE
+    return Undecided(relation.rule, cells, join(missing, "，", ", "), reason)
 
 
 def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:
     relation = evaluation.relation
     blanks = evaluation.blank_keys(row)
-    rest = _value(relation, submission) - float(evaluation.printed[row])
+    rest = significant(_value(relation, submission) - float(evaluation.printed[row]))
+    form = Form(form_of(relation.subject, submission).kind, decimals(rest))
+    missing = _missing(blanks, relation, submission, (BLANK_PARTS, UNREADABLE_PARTS))
     message = (SHORT if len(blanks) == 1 else SHORT_TOGETHER).fill(
         **_places(relation, submission),
-        blanks=_names(blanks, relation, submission.standard),
-        rest=figure(rest, form_of(relation.subject, submission)),
+        missing=join(missing, "和", " and "),
+        rest=figure(rest, form),
     )
     possible = rest > 0 or submission.standard.may_be_negative(relation.subject)
     return Finding(
@@ -182,7 +195,7 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission)
         Kind.MISSING,
         (submission.cell(relation.subject), *(submission.cell(key) for key in blanks)),
         message,
-        SHORT_TODO,
+        SHORT_TODO if submission.unreadable.isdisjoint(blanks) else UNREADABLE_TODO,
         shown=Shown(was=stated(relation.subject, submission)),
     )
 
@@ -256,7 +269,24 @@ def _terms(terms: tuple[Term, ...], relation: Relation, submission: Submission) 
     return Text(zh=zh, en=en)
 
 
-def _names(keys: list[str], relation: Relation, standard: Standard) -> Text:
+def _missing(
+    blanks: Sequence[str],
+    relation: Relation,
+    submission: Submission,
+    words: tuple[Text, Text],
+) -> list[Text]:
+    """The figures that a relation lacks: those of blank cells, then those that cannot be read, each
+    in their own words."""
+    unreadable = [key for key in blanks if key in submission.unreadable]
+    blank = [key for key in blanks if key not in submission.unreadable]
+    return [
+        sentence.fill(names=_names(keys, relation, submission.standard))
+        for sentence, keys in zip(words, (blank, unreadable))
+        if keys
+    ]
+
+
+def _names(keys: Sequence[str], relation: Relation, standard: Standard) -> Text:
     names = [
         standard.label(key) if key == relation.subject else standard.brief(key, relation.subject)
         for key in keys[:_MANY]

@@ -16,6 +16,7 @@ from sipipeline.core.text import NOTHING, Text, same
 from sipipeline.rule import Problem
 
 BLANK = Text(zh="空白", en="blank")
+UNREADABLE = Text(zh="读不出的内容", en="what cannot be read")
 POINTS = Text(zh="{amount} 个百分点", en="{amount} points")
 _TEXTS = ("narrative", "report")
 """Families of running text."""
@@ -81,7 +82,7 @@ def stated(key: str, submission: Submission) -> Text:
     """What stands in a cell: its figure in the form of the cell; a text as it was typed."""
     claim = submission.claims.get(key)
     if claim is None:
-        return BLANK
+        return UNREADABLE if key in submission.unreadable else BLANK
     if isinstance(claim.raw, str) or not isinstance(claim.value, float):
         return same(as_shown(claim.raw))
     return same(figure(claim.value, form_of(key, submission)))

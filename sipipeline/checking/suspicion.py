@@ -247,7 +247,7 @@ def _blanks(
     if screening.contradicts[row]:
         return
     beside = _beside_doubted(submission, figures, screening, row)
-    for key, (low, high), half_width in implied(screening, figures, row):
+    for key, (low, high), half_width in implied(screening, figures, row, submission.unreadable):
         is_blank = key in submission.places and key not in submission.computed
         if is_blank and key not in beside:
             yield _blank(key, (low, high), rounded((low + high) / 2, half_width), submission)

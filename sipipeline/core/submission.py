@@ -84,6 +84,9 @@ class Note(NamedTuple):
     detail: str = ""
 
 
+_NO_FIGURE = (Noted.UNREADABLE, Noted.NO_VALUE)
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One workbook as read."""
@@ -101,11 +104,15 @@ class Submission:
     accounts: frozenset[str] = field(init=False)
     """The accounts with at least one figure, read or not: the funds that the unit runs, and the
     total."""
+    unreadable: frozenset[str] = field(init=False)
+    """Keys of cells in which something stands that is no figure, or of formulas without a value."""
     _rows: dict[str, list[int]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         of_accounts = filter(keys.is_account, (*self.claims, *self.unread))
         object.__setattr__(self, "accounts", frozenset(filter(None, map(keys.fund, of_accounts))))
+        unreadable = {note.key for note in self.notes if note.what in _NO_FIGURE}
+        object.__setattr__(self, "unreadable", frozenset(unreadable - self.claims.keys()))
 
     def figure(self, key: str) -> Claim | None:
         """What stands at a key: as stated, else as the form computes it."""

@@ -1,0 +1,92 @@
+"""Cells that could not be read: what the other figures leave for them, and what goes away with
+them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sipipeline.checking.shown import figure, form_of
+from sipipeline.core.findings import Culprit, Finding, Implied, Kind, Shown
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text, same
+from sipipeline.rules import f101_unreadable_figure
+
+_RULE = f101_unreadable_figure.RULE.code
+_WHY = Text(zh="读不出来", en="cannot be read")
+_LEFT = Text(zh="按其余数据应为 {should}。", en=" By the other figures it should be {should}.")
+_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def located(
+    findings: Sequence[Finding], implied: Sequence[Implied], submission: Submission
+) -> list[Finding]:
+    """The findings, those of an unreadable cell with what the other figures leave for it, in one
+    group with the sums that lack it."""
+    left = {blank.cell.key: blank for blank in implied}
+    unreadable = {
+        finding.cells[0].key: _with_figure(finding, left[finding.cells[0].key], submission)
+        for finding in findings
+        if finding.rule == _RULE and finding.cells[0].key in left
+    }
+    groups = _numbered(findings, unreadable)
+    return [_in_group(finding, unreadable, groups) for finding in findings]
+
+
+def _numbered(findings: Sequence[Finding], keys: Mapping[str, Finding]) -> Mapping[str, int]:
+    """A fresh number for the group of each key."""
+    last = max((finding.group for finding in findings if finding.group is not None), default=0)
+    return {key: number for number, key in enumerate(keys, last + 1)}
+
+
+def _in_group(
+    finding: Finding, unreadable: Mapping[str, Finding], groups: Mapping[str, int]
+) -> Finding:
+    key = next((key for key in _about(finding) if key in unreadable), None)
+    if key is None or finding.group is not None:
+        return finding
+    own = unreadable[key]
+    told = own if finding.rule == _RULE else finding
+    return replace(told, culprits=own.culprits, group=groups[key])
+
+
+def _about(finding: Finding) -> Iterator[str]:
+    """The unreadable cell that a finding may be about: its own, or one that its sum lacks."""
+    if finding.rule == _RULE:
+        yield finding.cells[0].key
+    elif finding.kind is Kind.MISSING:
+        yield from (cell.key for cell in finding.cells[1:])
+
+
+def _with_figure(finding: Finding, left: Implied, submission: Submission) -> Finding:
+    """The finding of an unreadable cell with what should stand there."""
+    cell, should = finding.cells[0], _typed(finding, left, submission)
+    shown = Shown(finding.shown.was, should)
+    culprit = Culprit(
+        cell,
+        should.zh,
+        _WHY,
+        "certain",
+        left.expected,
+        left.label,
+        shown,
+        slip_is_known=False,
+    )
+    return replace(
+        finding,
+        message=finding.message + _LEFT.fill(should=should),
+        expected=left.expected,
+        shown=shown,
+        culprits=(culprit,),
+    )
+
+
+def _typed(finding: Finding, left: Implied, submission: Submission) -> Text:
+    """The figure to type: the one in the text of the cell where it is possible, else what is
+    left."""
+    low, high = left.expected
+    for numeral in _NUMERAL.findall(str(finding.cells[0].value)):
+        value = float(numeral.replace(",", ""))
+        if low is not None and high is not None and low <= value <= high:
+            form = form_of(left.cell.key, submission)
+            return same(figure(value, replace(form, digits=len(numeral.partition(".")[2]))))
+    return left.shown
