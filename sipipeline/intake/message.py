@@ -59,6 +59,18 @@ def read_attachments(content: bytes) -> tuple[Attachment, ...]:
     return tuple(attachments)
 
 
+def decoded(value: str) -> str:
+    """A header with its RFC 2047 words decoded, also inside quotes and also where a character was
+    cut in two between words."""
+    if not _WORD.search(value):
+        return _decode(value.encode("latin-1", "replace"), None)
+    text = ""
+    for piece, charset in decode_header(_BETWEEN_WORDS.sub(" ", value)):
+        raw = piece if isinstance(piece, bytes) else piece.encode("latin-1", "replace")
+        text += _decode(raw, charset)
+    return text
+
+
 def _is_attached(part: email.message.Message, name: str) -> bool:
     """Whether a part of a message is neither a picture nor its text, which has no name."""
     kind = part.get_content_maintype()
@@ -85,24 +97,12 @@ def _name(part: email.message.Message) -> str:
             charset, _, raw = value
             return _decode(raw.encode("latin-1", "replace"), charset)
         if value:
-            return _decode_words(str(value))
+            return decoded(str(value))
     for header in _NAME_PARAMETERS:
         loose = _LOOSE_NAME.search(str(part.get(header, "")))
         if loose is not None:
-            return _decode_words(loose[1].strip())
+            return decoded(loose[1].strip())
     return ""
-
-
-def _decode_words(value: str) -> str:
-    """A header with its RFC 2047 words decoded, also inside quotes and also where a character was
-    cut in two between words."""
-    if not _WORD.search(value):
-        return _decode(value.encode("latin-1", "replace"), None)
-    text = ""
-    for piece, charset in decode_header(_BETWEEN_WORDS.sub(" ", value)):
-        raw = piece if isinstance(piece, bytes) else piece.encode("latin-1", "replace")
-        text += _decode(raw, charset)
-    return text
 
 
 def _decode(raw: bytes, charset: str | None) -> str:

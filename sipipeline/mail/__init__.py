@@ -1,0 +1,1 @@
+"""Messages fetched over IMAP and answered over SMTP; knows no ledger and no rules."""
