@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+FEN = 100
+"""Fen in a yuan. Overviews count money in whole fen: sums are exact, and quick to read."""
+
 
 class AccountLine(NamedTuple):
-    """A line of an account, in yuan; None where nothing is stated."""
+    """A line of an account, in fen; None where nothing is stated."""
 
     fund: str
     item: str
-    budget: float | None
-    actual: float | None
-    prior: float | None
+    budget: int | None
+    actual: int | None
+    prior: int | None
 
 
 class Stated(NamedTuple):
@@ -37,8 +40,8 @@ class Particulars:
     contact: str = ""
     phone: str = ""
     email: str = ""
-    yuan: float = 1.0
-    """Yuan in its unit of money."""
+    fen: float = FEN
+    """Fen in its unit of money."""
     kinds: Mapping[str, str] = field(default_factory=dict)
     """Kind of the field of each figure that a finding names."""
     accounts: tuple[AccountLine, ...] = ()

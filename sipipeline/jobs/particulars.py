@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from sipipeline.core.findings import Finding
-from sipipeline.core.particulars import AccountLine, Particulars, Stated
+from sipipeline.core.particulars import FEN, AccountLine, Particulars, Stated
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.language.numbers import normalise
@@ -17,15 +17,15 @@ def particulars_of(
     submission: Submission, findings: Sequence[Finding], with_claims: bool
 ) -> Particulars:
     """What a workbook states of itself; its claims only where they are asked for."""
-    yuan = submission.standard.yuan(submission.money_unit)
+    fen = FEN * submission.standard.yuan(submission.money_unit)
     return Particulars(
         region_code=_written(submission, "cover.region_code"),
         contact=_written(submission, "cover.contact"),
         phone=_written(submission, "cover.phone"),
         email=_written(submission, "cover.email"),
-        yuan=yuan,
+        fen=fen,
         kinds=_kinds(findings, submission.standard),
-        accounts=tuple(_accounts(submission, yuan)),
+        accounts=tuple(_accounts(submission, fen)),
         claims=tuple(_stated(submission)) if with_claims else (),
     )
 
@@ -43,21 +43,21 @@ def _kinds(findings: Sequence[Finding], standard: Standard) -> Mapping[str, str]
     return {key: field.kind for key, field in fields.items() if field and field.numeric}
 
 
-def _accounts(submission: Submission, yuan: float) -> Iterator[AccountLine]:
+def _accounts(submission: Submission, fen: float) -> Iterator[AccountLine]:
     """The lines with at least one figure, in the order of the form."""
     for account, item, keys in _lines(submission.standard):
         if not submission.shows(account):
             continue
         figures = [submission.number(key) for key in keys]
         if any(figure is not None for figure in figures):
-            yield AccountLine(account, item, *(_times(figure, yuan) for figure in figures))
+            yield AccountLine(account, item, *(_in_fen(figure, fen) for figure in figures))
 
 
-def _times(figure: float | None, yuan: float) -> float | None:
-    """A figure in yuan; None where it is too large to be one."""
-    if figure is None or not math.isfinite(figure * yuan):
+def _in_fen(figure: float | None, fen: float) -> int | None:
+    """A figure in fen; None where it is too large to be one."""
+    if figure is None or not math.isfinite(figure * fen):
         return None
-    return figure * yuan
+    return round(figure * fen)
 
 
 @cache

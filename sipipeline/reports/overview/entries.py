@@ -1,6 +1,7 @@
 """What an overview needs of one submission: light, and the same after a round trip through JSON.
 
-The ledger keeps entries; where there is none, they are made of the results of a run.
+The ledger keeps entries; where there is none, they are made of the results of a run. Thousands are
+read every morning: their lists are tuples, in JSON without names.
 """
 
 import json
@@ -8,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from sipipeline.core.findings import (
     Culprit,
@@ -24,9 +25,9 @@ from sipipeline.reports.issues import Issue, issues
 from sipipeline.reports.phrases import where
 
 
-@dataclass(frozen=True, slots=True)
-class IssueEntry:
-    """What one correction, or one explanation, settles."""
+class IssueEntry(NamedTuple):
+    """What one correction, or one explanation, settles. What is added comes last, with a value for
+    the entries of an older ledger."""
 
     rule: str
     severity: Severity
@@ -36,16 +37,15 @@ class IssueEntry:
     cell: str = ""
     """居民养老!D12"""
     key: str = ""
-    money: float | None = None
-    """Yuan by which the figures are off; None where it is about something else."""
+    money: int | None = None
+    """Fen by which the figures are off; None where it is about something else."""
     settles: int = 1
     """How many findings go away with it."""
     group: int | None = None
     explained: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorEntry:
+class IndicatorEntry(NamedTuple):
     """A line of the indicator table: `status` reached, exceeded, unmet or undecided."""
 
     number: int
@@ -109,9 +109,9 @@ class Entry:
         return tuple(line for line in self.indicators if line.status == "unmet")
 
     @property
-    def money(self) -> float:
-        """Yuan by which its errors are off, the largest of each taken once."""
-        return sum(issue.money or 0.0 for issue in self.errors)
+    def money(self) -> int:
+        """Fen by which its errors are off."""
+        return sum(issue.money or 0 for issue in self.errors)
 
 
 def entry_of(
@@ -150,22 +150,23 @@ def entry_of(
 
 def entry_to_json(entry: Entry) -> str:
     """One line of JSON; what is blank is left out."""
-    return json.dumps(_plain(entry), ensure_ascii=False, separators=(",", ":"))
+    members = ((one.name, getattr(entry, one.name), one.default) for one in fields(Entry))
+    record = {name: value for name, value, usual in members if value and value != usual}
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=_pair)
 
 
-def entry_from_json(text: str) -> Entry:
+def entry_from_json(text: str | bytes) -> Entry:
     """The entry of a line of JSON, of an older program too: what it does not say is blank."""
     record: dict[str, Any] = json.loads(text)
-    known = {name: record[name] for name in _NAMES[Entry] if name in record}
+    lists = {
+        "issues": tuple(map(_issue_of, record.get("issues", ()))),
+        "indicators": tuple(map(_indicator_of, record.get("indicators", ()))),
+        "accounts": tuple(AccountLine(*line) for line in record.get("accounts", ())),
+    }
+    unreadable = Text(*record.get("unreadable", ("", "")))
+    known = {name: value for name, value in record.items() if name in _NAMES}
     return Entry(
-        **known
-        | {
-            "verdict": Verdict(record["verdict"]),
-            "unreadable": _text(record.get("unreadable")),
-            "issues": tuple(map(_issue_of, record.get("issues", ()))),
-            "indicators": tuple(map(_indicator_of, record.get("indicators", ()))),
-            "accounts": tuple(AccountLine(*line) for line in record.get("accounts", ())),
-        }
+        **known | lists | {"verdict": Verdict(record["verdict"]), "unreadable": unreadable}
     )
 
 
@@ -190,16 +191,16 @@ def _issue(issue: Issue, result: FileResult) -> IssueEntry:
     )
 
 
-def _money(issue: Issue, result: FileResult) -> float | None:
-    """Yuan by which the wrong cells are off; where it is not known which are wrong, or how far, the
+def _money(issue: Issue, result: FileResult) -> int | None:
+    """Fen by which the wrong cells are off; where it is not known which are wrong, or how far, the
     most that one of the findings is off."""
     kinds = result.particulars.kinds
     wrong = [culprit for culprit in issue.wrong if kinds.get(culprit.cell.key) == "money"]
     off = [distance for culprit in wrong if (distance := _distance(culprit)) is not None]
     amounts = [_amount(finding, kinds) for finding in issue.findings]
     largest = max(amounts, default=0.0)
-    yuan = (sum(off) or largest) * result.particulars.yuan
-    return yuan if 0.0 < yuan < math.inf else None
+    fen = (sum(off) or largest) * result.particulars.fen
+    return round(fen) or None if math.isfinite(fen) else None
 
 
 def _distance(culprit: Culprit) -> float | None:
@@ -233,32 +234,19 @@ def _indicator(line: IndicatorResult) -> IndicatorEntry:
 
 
 # ---------------------------------------------------------------- JSON
-def _plain(value: Any) -> Any:
-    """A value of an entry as JSON has it: a text as a pair, a line of an account as a list, of a
-    dataclass only what is not as usual."""
-    if isinstance(value, Text):
-        return [value.zh, value.en]
-    if type(value) in _NAMES:
-        members = ((one.name, getattr(value, one.name), one.default) for one in fields(value))
-        return {name: _plain(member) for name, member, usual in members if member != usual}
-    if isinstance(value, tuple):
-        return [_plain(member) for member in value]
-    return value
+_NAMES = frozenset(one.name for one in fields(Entry))
 
 
-def _text(pair: Sequence[str] | None) -> Text:
-    return Text(*pair) if pair else NOTHING
+def _pair(value: object) -> object:
+    """A text as JSON has it: Chinese and English."""
+    return [value.zh, value.en] if isinstance(value, Text) else str(value)
 
 
-def _issue_of(record: Mapping[str, Any]) -> IssueEntry:
-    known = {name: record[name] for name in _NAMES[IssueEntry] if name in record}
-    texts = {name: _text(record.get(name)) for name in ("message", "todo")}
-    return IssueEntry(**known | texts | {"severity": Severity(record["severity"])})
+def _issue_of(row: Sequence[Any]) -> IssueEntry:
+    rule, severity, message, todo, *more = row
+    return IssueEntry(rule, Severity(severity), Text(*message), Text(*todo), *more)
 
 
-def _indicator_of(record: Mapping[str, Any]) -> IndicatorEntry:
-    known = {name: record[name] for name in _NAMES[IndicatorEntry] if name in record}
-    return IndicatorEntry(**known | {"reason": _text(record.get("reason"))})
-
-
-_NAMES = {kind: [one.name for one in fields(kind)] for kind in (Entry, IssueEntry, IndicatorEntry)}
+def _indicator_of(row: Sequence[Any]) -> IndicatorEntry:
+    number, name, target, actual, status, completion, reason, *more = row
+    return IndicatorEntry(number, name, target, actual, status, completion, Text(*reason), *more)

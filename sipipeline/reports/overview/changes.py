@@ -1,0 +1,52 @@
+"""What changed since the morning before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sipipeline.core.findings import Verdict
+from sipipeline.reports.overview.overview import Before, Kept, unit_year
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A submission that is new, or another than the morning before."""
+
+    kept: Kept
+    before: Before | None
+    """None where there was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    arrived: Sequence[Change]
+    """Units of which there was nothing."""
+    again: Sequence[Change]
+    """Units that sent another round, or whose verdict is another now."""
+
+    @property
+    def accepted(self) -> int:
+        """Submissions that pass now, and did not."""
+        return sum(one.kept.verdict is Verdict.PASS for one in (*self.arrived, *self.again))
+
+    @property
+    def settled(self) -> int:
+        """Errors that are gone from the submissions that were there before."""
+        return sum(_fewer(one) for one in self.again)
+
+
+def changes(before: Sequence[Before], kept: Sequence[Kept]) -> Changes:
+    """The changes, the most urgent first."""
+    known = {unit_year(one): one for one in before}
+    arrived, again = [], []
+    for one in sorted(kept):
+        earlier = known.get(one.whose)
+        if earlier is None:
+            arrived.append(Change(one, None))
+        elif (earlier.round, earlier.verdict) != (one.round, one.verdict):
+            again.append(Change(one, earlier))
+    return Changes(arrived, again)
+
+
+def _fewer(change: Change) -> int:
+    before = change.before
+    return max(0, before.errors - change.kept.errors) if before is not None else 0

@@ -1,0 +1,275 @@
+"""What the morning is made of, gathered submission by submission: counts in memory, the
+submissions themselves in a temporary file, so that their number is no matter."""
+
+import heapq
+import io
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, Self
+
+from sipipeline.core.findings import Severity, Verdict
+from sipipeline.core.particulars import RosterLine
+from sipipeline.core.standard import Standard
+from sipipeline.core.text import NOTHING, Text
+from sipipeline.reports.overview.entries import Entry, IssueEntry, entry_from_json, entry_to_json
+from sipipeline.reports.overview.forms import EXPENDITURE, INCOME, FundItem, form_of
+from sipipeline.reports.overview.sums import Amounts, add, completion
+
+NEED = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
+"""The verdicts, the most urgent first."""
+NAMES = 12
+"""So many units are named under a rule; the others are counted."""
+
+
+class Held(NamedTuple):
+    """Something that waits for a person."""
+
+    what: Text
+    """发件人不在名册"""
+    who: str
+    """The unit or the sender."""
+    file: str = ""
+    since: str = ""
+    """Date and time, ISO 8601."""
+    why: Text = NOTHING
+    todo: Text = NOTHING
+
+
+class Day(NamedTuple):
+    """How the batch stood at the end of a day: submissions by verdict."""
+
+    day: date
+    verdicts: Mapping[Verdict, int]
+
+
+class Before(NamedTuple):
+    """A submission as it stood the morning before."""
+
+    name: str
+    """The unit; where the file does not say, the name of the file."""
+    region_code: str
+    year: int | None
+    round: int
+    verdict: Verdict
+    errors: int
+
+
+def before_of(entry: Entry) -> Before:
+    """What the next morning needs to know of a submission."""
+    return Before(
+        entry.name, entry.region_code, entry.year, entry.round, entry.verdict, len(entry.errors)
+    )
+
+
+class UnitYear(NamedTuple):
+    """Whose submission it is, and for which year."""
+
+    name: str
+    """As names are compared."""
+    region_code: str
+    year: int | None
+
+
+def unit_year(one: Entry | Before) -> UnitYear:
+    return UnitYear(plain(one.name), one.region_code, one.year)
+
+
+def plain(name: str) -> str:
+    """The name of a unit as it is compared: without spaces, full-width signs as plain ones."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+Rank = tuple[int, int, int, int]
+"""By need: verdict, errors, what is to be explained, money; the smaller the sooner."""
+
+
+class Kept(NamedTuple):
+    """What is kept in memory of a submission."""
+
+    rank: Rank
+    number: int
+    """In the order in which they came, from 1."""
+    name: str
+    """The unit; where the file does not say, the name of the file."""
+    has_unit: bool
+    whose: UnitYear
+    verdict: Verdict
+    round: int
+    errors: int
+    received: str
+    file: str
+    start: int
+    """Where it begins in the temporary file."""
+
+
+class Share(NamedTuple):
+    """A rate of one unit."""
+
+    rate: float
+    number: int
+    name: str
+
+
+@dataclass(slots=True)
+class OfRule:
+    """What one rule found."""
+
+    severities: Counter[Severity] = field(default_factory=Counter)
+    """Issues; those that are explained are not counted."""
+    explained: int = 0
+    units: int = 0
+    """Units with an issue that is not explained."""
+    foremost: list[tuple[Rank, int, str]] = field(default_factory=list)
+    """Units in need: rank, number, name."""
+
+    def add(self, issue: IssueEntry) -> None:
+        if issue.explained:
+            self.explained += 1
+        else:
+            self.severities[issue.severity] += 1
+
+    def name(self, kept: Kept) -> None:
+        """Count a unit, and keep it where it is among the most in need."""
+        self.units += 1
+        self.foremost.append((kept.rank, kept.number, kept.name))
+        if len(self.foremost) > 10 * NAMES:
+            self.foremost = heapq.nsmallest(NAMES, self.foremost)
+
+    @property
+    def names(self) -> list[tuple[int, str]]:
+        """Number and name of the units most in need."""
+        return [(number, name) for _, number, name in heapq.nsmallest(NAMES, self.foremost)]
+
+
+class Overview:
+    """The submissions of a batch, and what is known beside them. A ledger gives one submission of
+    each unit and year; of a folder, more are told as duplicates."""
+
+    def __init__(
+        self,
+        day: date,
+        *,
+        standard: Standard | None = None,
+        roster: Sequence[RosterLine] | None = None,
+        before: Iterable[Before] | None = None,
+        held: Sequence[Held] = (),
+        days: Sequence[Day] = (),
+    ) -> None:
+        """`standard` is one of somebody's own that entries may be of; `roster`, `before` (the
+        morning before), `held` and `days` are what only a ledger knows."""
+        self.day = day
+        self.roster = roster
+        self.before = None if before is None else list(before)
+        self.held = list(held)
+        self.days = sorted(days)
+        self.kept: list[Kept] = []
+        self.rules: dict[str, OfRule] = {}
+        self.statuses: Counter[str] = Counter()
+        """Indicators by status."""
+        self.unexplained = 0
+        """Indicators that are not reached, and for which no reason is given."""
+        self.sums: dict[int | None, dict[FundItem, Amounts]] = {}
+        """By year."""
+        self.forms: dict[int | None, Standard] = {}
+        """The newest form of each year."""
+        self.rates: dict[str, list[Share]] = {INCOME: [], EXPENDITURE: []}
+        """Completion rates of the units by item."""
+        self.duplicates: list[tuple[Kept, Kept]] = []
+        """A submission, and the earlier one of the same unit and year."""
+        self._standard = standard
+        self._first: dict[UnitYear, Kept] = {}
+        self._accepted: set[UnitYear] = set()
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the temporary file go."""
+        self._file.close()
+
+    def add(self, entry: Entry) -> None:
+        """Take a submission in."""
+        kept = self._keep(entry)
+        first = self._first.setdefault(kept.whose, kept)
+        if first is not kept and kept.has_unit:
+            self.duplicates.append((kept, first))
+        self._count_issues(entry, kept)
+        self._count_indicators(entry)
+        self._add_money(entry, kept, is_first=first is kept)
+
+    @property
+    def verdicts(self) -> Counter[Verdict]:
+        """How many submissions have each verdict."""
+        return Counter(kept.verdict for kept in self.kept)
+
+    def by_need(self) -> list[Kept]:
+        """The submissions, the most urgent first."""
+        return sorted(self.kept)
+
+    def entries(self, kept: Iterable[Kept]) -> Iterator[tuple[Kept, Entry]]:
+        """Submissions with all that is known of them, one at a time."""
+        for one in kept:
+            self._file.seek(one.start)
+            yield one, entry_from_json(self._file.readline())
+
+    def form(self, entry: Entry) -> Standard:
+        """The standard of a submission."""
+        return form_of(entry.standard, self._standard)
+
+    # ------------------------------------------------------------ one submission
+    def _keep(self, entry: Entry) -> Kept:
+        """Write a submission into the temporary file; what is kept of it in memory."""
+        start = self._file.seek(0, io.SEEK_END)
+        self._file.write(entry_to_json(entry).encode("utf-8", "surrogatepass") + b"\n")
+        kept = Kept(
+            (NEED.index(entry.verdict), -len(entry.errors), -len(entry.to_explain), -entry.money),
+            len(self.kept) + 1,
+            entry.name,
+            bool(entry.unit),
+            unit_year(entry),
+            entry.verdict,
+            entry.round,
+            len(entry.errors),
+            entry.received,
+            entry.path,
+            start,
+        )
+        self.kept.append(kept)
+        return kept
+
+    def _count_issues(self, entry: Entry, kept: Kept) -> None:
+        for issue in entry.issues:
+            self.rules.setdefault(issue.rule, OfRule()).add(issue)
+        for rule in {issue.rule for issue in entry.issues if not issue.explained}:
+            self.rules[rule].name(kept)
+
+    def _count_indicators(self, entry: Entry) -> None:
+        self.statuses.update(line.status for line in entry.indicators)
+        self.unexplained += sum(not line.explanation for line in entry.unmet)
+
+    def _add_money(self, entry: Entry, kept: Kept, is_first: bool) -> None:
+        """Add an accepted submission to the sums of its year; of duplicates one."""
+        is_accepted = entry.verdict is Verdict.PASS and kept.whose not in self._accepted
+        if not is_first and not is_accepted:
+            return
+        form = self.form(entry)
+        self.forms[entry.year] = max(self.forms.get(entry.year, form), form, key=_age)
+        add(self.sums.setdefault(entry.year, {}), entry, form, is_accepted)
+        if is_accepted:
+            self._accepted.add(kept.whose)
+        for item, shares in self.rates.items():
+            rate = completion(entry, item, form.total.key)
+            if rate is not None:
+                shares.append(Share(rate, kept.number, kept.name))
+
+
+def _age(standard: Standard) -> int:
+    return standard.year

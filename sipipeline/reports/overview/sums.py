@@ -1,0 +1,106 @@
+"""Money in fen: what the units of a batch add up to by fund and item, and what one unit states."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sipipeline.core.particulars import AccountLine
+from sipipeline.core.standard import Standard
+from sipipeline.reports.overview.entries import Entry
+from sipipeline.reports.overview.forms import FundItem, counted_in
+
+
+@dataclass(slots=True)
+class Amounts:
+    """A line of an account, added up over units."""
+
+    units: int = 0
+    """Accepted units that state it."""
+    submitted: int = 0
+    """Units that state it, accepted or not."""
+    budget: int = 0
+    actual: int = 0
+    prior: int = 0
+    actual_of_budget: int = 0
+    """The actual figures beside which a budget stands, and those budgets: a blank is not zero."""
+    budget_of_actual: int = 0
+    actual_of_prior: int = 0
+    """The actual figures beside which last year's stand, and those of last year."""
+    prior_of_actual: int = 0
+
+    def add(self, line: AccountLine) -> None:
+        """Add the money of a line."""
+        self.budget += line.budget or 0
+        self.actual += line.actual or 0
+        self.prior += line.prior or 0
+        if line.actual is not None and line.budget is not None:
+            self.actual_of_budget += line.actual
+            self.budget_of_actual += line.budget
+        if line.actual is not None and line.prior is not None:
+            self.actual_of_prior += line.actual
+            self.prior_of_actual += line.prior
+
+    @property
+    def completion(self) -> float | None:
+        """Actual ÷ budget, of the lines that state both."""
+        return _ratio(self.actual_of_budget, self.budget_of_actual)
+
+    @property
+    def growth(self) -> float | None:
+        """Change ÷ last year, of the lines that state both."""
+        return _ratio(self.change, self.prior_of_actual)
+
+    @property
+    def change(self) -> int:
+        return self.actual_of_prior - self.prior_of_actual
+
+
+def add(sums: dict[FundItem, Amounts], entry: Entry, standard: Standard, accepted: bool) -> None:
+    """Count a submission with each line that it states, and where it is accepted add the money, of
+    a fund also to the total. The sheet of the total itself is left out: not every unit fills it
+    in."""
+    total, counted = standard.total.key, counted_in(standard)
+    touched: set[FundItem] = set()
+    for line in entry.accounts:
+        if line.fund == total:
+            continue
+        places = [(line.fund, line.item)]
+        if item := counted.get((line.fund, line.item)):
+            places.append((total, item))
+        for place in places:
+            amounts = sums.setdefault(place, Amounts())
+            if accepted:
+                amounts.add(line)
+        touched.update(places)
+    for place in touched:
+        sums[place].submitted += 1
+        sums[place].units += accepted
+
+
+# ---------------------------------------------------------------- of one unit
+def amount(entry: Entry, item: str, total: str) -> int | None:
+    """This year's figure of an item over all funds: of the sheet of the total, where that is blank
+    of the funds."""
+    lines = [line for line in entry.accounts if line.item == item and line.actual is not None]
+    of_total = [line.actual for line in lines if line.fund == total]
+    stated = of_total or [line.actual for line in lines]
+    return sum(filter(None, stated)) if stated else None
+
+
+def completion(entry: Entry, item: str, total: str) -> float | None:
+    """Actual ÷ budget of an item over the funds that state both; where none does, of the total."""
+    lines = [line for line in entry.accounts if line.item == item]
+    of_funds = _completion(line for line in lines if line.fund != total)
+    if of_funds is not None:
+        return of_funds
+    return _completion(line for line in lines if line.fund == total)
+
+
+def _completion(lines: Iterable[AccountLine]) -> float | None:
+    together = Amounts()
+    for line in lines:
+        together.add(line)
+    return together.completion
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole > 0 else None

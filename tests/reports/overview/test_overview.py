@@ -1,0 +1,204 @@
+"""What the morning is made of: counts, sums, who is missing and what changed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sipipeline.core.findings import Severity, Verdict
+from sipipeline.core.particulars import AccountLine, RosterLine
+from sipipeline.core.text import same
+from sipipeline.reports.overview.attendance import attendance
+from sipipeline.reports.overview.changes import changes
+from sipipeline.reports.overview.entries import Entry, IssueEntry
+from sipipeline.reports.overview.overview import Before, Overview, before_of
+
+TODAY = date(2021, 3, 10)
+JIA = Entry("jia.xlsx", Verdict.PASS, unit="甲县社保局", region_code="652801", year=2020)
+WAN = 1_000_000
+"""Fen in ten thousand yuan."""
+
+
+def issue(rule: str, severity: Severity = Severity.ERROR, **more: Any) -> IssueEntry:
+    return IssueEntry(rule, severity, same("少 20"), same("核对。"))._replace(**more)
+
+
+def unit(name: str, errors: int = 0, **more: Any) -> Entry:
+    """The submission of a unit with so many errors."""
+    verdict = Verdict.FIX if errors else Verdict.PASS
+    issues = (issue("B201"),) * errors
+    return replace(JIA, path=f"{name}.xlsx", unit=name, verdict=verdict, issues=issues, **more)
+
+
+def overview(*entries: Entry, **known: Any) -> Overview:
+    made = Overview(TODAY, **known)
+    for entry in entries:
+        made.add(entry)
+    return made
+
+
+def names(kept: Iterable[object]) -> list[str]:
+    return [getattr(one, "name", "") for one in kept]
+
+
+def test_the_most_urgent_come_first_and_are_read_back_whole() -> None:
+    unreadable = replace(JIA, path="坏.xlsx", unit="", verdict=Verdict.UNREADABLE)
+    explain = replace(unit("丁县"), verdict=Verdict.EXPLAIN)
+    entries = (unit("甲县"), explain, unit("乙县", 1), unit("丙县", 3), unreadable)
+    with overview(*entries) as made:
+        by_need = made.by_need()
+        assert names(by_need) == ["坏.xlsx", "丙县", "乙县", "丁县", "甲县"]
+        read = [entry for _, entry in made.entries(by_need)]
+    assert read == [unreadable, entries[3], entries[2], explain, entries[0]]
+
+
+def test_a_rule_counts_issues_units_and_what_is_explained_apart() -> None:
+    answered = issue("H701", Severity.INFO, explained=True)
+    with overview(unit("甲县", 2), replace(unit("乙县"), issues=(answered,))) as made:
+        b201, h701 = made.rules["B201"], made.rules["H701"]
+    assert (b201.severities[Severity.ERROR], b201.units, b201.names) == (2, 1, [(1, "甲县")])
+    assert (h701.explained, h701.units, h701.names) == (1, 0, [])
+
+
+# ---------------------------------------------------------------- money
+INCOME_OF_TWO = (
+    AccountLine("work_injury", "income", 100 * WAN, 90 * WAN, None),
+    AccountLine("unemployment", "income", None, 30 * WAN, 20 * WAN),
+    AccountLine("total", "income", 1, 1, 1),
+)
+
+
+def test_accepted_figures_are_added_up_by_fund_and_to_the_total() -> None:
+    with overview(
+        unit("甲县", accounts=INCOME_OF_TWO),
+        unit("乙县", accounts=INCOME_OF_TWO[:1]),
+        unit("丙县", errors=1, accounts=INCOME_OF_TWO),
+    ) as made:
+        sums = made.sums[2020]
+    injury, total = sums["work_injury", "income"], sums["total", "income"]
+    assert (injury.units, injury.submitted, injury.actual) == (2, 3, 180 * WAN)
+    assert (total.units, total.submitted, total.actual) == (2, 3, 210 * WAN)
+    assert injury.completion == pytest.approx(0.9)
+    assert injury.growth is None
+    assert total.completion == pytest.approx(0.9), "actuals without a budget are left out"
+    assert total.growth == pytest.approx(0.5)
+
+
+def test_two_workbooks_of_one_unit_are_told_and_counted_once() -> None:
+    first, second = unit("甲县", accounts=INCOME_OF_TWO), unit("甲 县", accounts=INCOME_OF_TWO)
+    with overview(first, replace(second, path="甲县(1).xlsx"), unit("甲县", year=2021)) as made:
+        assert [(one.file, other.file) for one, other in made.duplicates] == [
+            ("甲县(1).xlsx", "甲县.xlsx")
+        ]
+        assert made.sums[2020]["work_injury", "income"].units == 1
+
+
+def test_files_without_a_unit_are_no_duplicates() -> None:
+    nameless = replace(JIA, unit="", region_code="", year=None, verdict=Verdict.UNREADABLE)
+    with overview(nameless, nameless) as made:
+        assert made.duplicates == []
+
+
+def test_a_file_without_a_unit_is_new_where_no_such_file_was_there() -> None:
+    nameless = replace(JIA, unit="", region_code="", year=None, verdict=Verdict.UNREADABLE)
+    with overview(nameless, replace(nameless, path="b.xlsx")) as made:
+        arrived = changes([before_of(nameless)], made.kept).arrived
+    assert [one.kept.file for one in arrived] == ["b.xlsx"]
+
+
+# ---------------------------------------------------------------- roster
+ROSTER = [
+    RosterLine("甲县社保局", "652801", deadline=date(2021, 3, 1)),
+    RosterLine("乙县社保局", "652802", deadline=date(2021, 3, 1)),
+    RosterLine("丙县社保局", "652803"),
+    RosterLine("丙县医保局", "652803", deadline=date(2021, 3, 20)),
+]
+
+
+@pytest.mark.parametrize(
+    ("why", "entries", "arrived", "missing", "strangers"),
+    [
+        ("nothing came", [], 0, ["乙县社保局", "甲县社保局", "丙县社保局", "丙县医保局"], []),
+        (
+            "by its name, spaces apart",
+            [unit("甲县 社保局")],
+            1,
+            ["乙县社保局", "丙县社保局", "丙县医保局"],
+            [],
+        ),
+        (
+            "by its region code where nobody else has it",
+            [unit("乙县社会保险事业管理局", region_code="652802")],
+            1,
+            ["甲县社保局", "丙县社保局", "丙县医保局"],
+            [],
+        ),
+        (
+            "never by a region code that two units share",
+            [unit("丙县人社局", region_code="652803")],
+            0,
+            ["乙县社保局", "甲县社保局", "丙县社保局", "丙县医保局"],
+            ["丙县人社局"],
+        ),
+        (
+            "a name of the roster is never another by its code",
+            [unit("甲县社保局", region_code="652802")],
+            1,
+            ["乙县社保局", "丙县社保局", "丙县医保局"],
+            [],
+        ),
+        ("not on it", [unit("丁县社保局", region_code="652809")], 0, None, ["丁县社保局"]),
+        (
+            "a file without a unit is no stranger",
+            [replace(JIA, unit="", region_code="", verdict=Verdict.UNREADABLE)],
+            0,
+            None,
+            [],
+        ),
+    ],
+)
+def test_who_is_in_who_is_missing_who_is_not_on_the_roster(
+    why: str, entries: list[Entry], arrived: int, missing: list[str] | None, strangers: list[str]
+) -> None:
+    with overview(*entries) as made:
+        found = attendance(ROSTER, made.kept, TODAY)
+    assert found.arrived == arrived, why
+    assert names(found.strangers) == strangers
+    if missing is not None:
+        assert sorted(one.line.unit for one in found.missing) == sorted(missing)
+
+
+def test_who_is_overdue_and_who_was_late() -> None:
+    with overview(unit("甲县社保局", received="2021-03-03T08:00:00+08:00")) as made:
+        found = attendance(ROSTER, made.kept, TODAY)
+    assert [(one.line.unit, one.days_late) for one in found.late] == [("甲县社保局", 2)]
+    assert [(one.line.unit, one.days_late) for one in found.overdue] == [("乙县社保局", 9)]
+
+
+@pytest.mark.parametrize("received", ["", "yesterday", "2021-02-30", "2021-02-28T23:59:59"])
+def test_what_is_not_known_to_be_late_is_not(received: str) -> None:
+    with overview(unit("甲县社保局", received=received)) as made:
+        assert attendance(ROSTER, made.kept, TODAY).late == []
+
+
+# ---------------------------------------------------------------- since yesterday
+def test_what_changed_since_the_morning_before() -> None:
+    before = [before_of(unit("甲县", 5)), before_of(unit("乙县", 1)), before_of(unit("丙县"))]
+    with overview(
+        unit("甲县", 2, round=2), unit("乙县", round=2), unit("丙县"), unit("丁县")
+    ) as made:
+        found = changes(before, made.kept)
+    assert [one.kept.name for one in found.arrived] == ["丁县"]
+    assert [(one.kept.name, one.before) for one in found.again] == [
+        ("甲县", before[0]),
+        ("乙县", before[1]),
+    ]
+    assert (found.accepted, found.settled) == (2, 4)
+
+
+def test_another_year_of_a_unit_is_new() -> None:
+    before = [Before("甲县", JIA.region_code, 2019, 1, Verdict.PASS, 0)]
+    with overview(unit("甲县")) as made:
+        assert [one.kept.name for one in changes(before, made.kept).arrived] == ["甲县"]
