@@ -11,7 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from typing import Generic, TypeVar
 
 from sipipeline.core.errors import SipipelineError
@@ -19,6 +20,8 @@ from sipipeline.core.errors import SipipelineError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+_PRELOADED = ("sipipeline.jobs.validation", "sipipeline.jobs.warm", "scipy.optimize", "scipy.sparse")
+"""What a process needs before it can check: seconds of imports."""
 _GRACE = 1.0
 """Seconds in which a worker that is told to end puts away what it was writing."""
 
@@ -63,7 +66,7 @@ class Workers(Generic[Job, Result]):
         """The chunk on its way; None where a process has died already, which ends all of a pool.
         Processes are started as they are needed, and Ctrl-C is not for them."""
         try:
-            with _deaf():
+            with _deaf(), _one_thread():
                 return pool.submit(_until_told_to_end, self.work, chunk)
         except BrokenProcessPool:
             return None
@@ -107,16 +110,38 @@ def _until_told_to_end(
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
-    context = get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(count, mp_context=_context(), initializer=_begin)
+
+
+def _context() -> BaseContext:
+    """Where the system can fork, processes are forked from one that has imported what they need and
+    does nothing else; elsewhere each imports it itself."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([*_PRELOADED])
+    return context
 
 
 def _begin() -> None:
-    """One thread of linear algebra a worker: the workers are the parallelism. Ctrl-C is for the
-    process that has started it, which tells it to end."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    """Ctrl-C is for the process that has started this one, and tells it to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Processes that are started meanwhile do linear algebra in one thread: the workers are the
+    parallelism, and only a process of one thread can be forked safely."""
+    name = "OPENBLAS_NUM_THREADS"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before
 
 
 @contextmanager
