@@ -132,7 +132,7 @@ def test_the_annotated_copy_validated_again_gives_the_same_findings(
     paths = [samples / "korla-2020.xlsx", *sorted((samples / "broken").glob("*.xlsx"))]
     before = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
     first = results(paths, out=tmp_path / "1")
-    second = results([Path(result.annotated) for result in first], out=tmp_path / "2")
+    second = results([Path(result.annotated) for result in first])
     for one, two in zip(first, second):
         assert findings(one) == findings(two)
     assert {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths} == before
@@ -186,20 +186,16 @@ def test_a_batch_of_mixed_files_gives_each_what_it_gets_alone(
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     kinds = [*sorted((samples / "broken").glob("*.xlsx")), *sorted(samples.glob("*.xlsx"))]
-    for number, kind in enumerate(2 * kinds):
+    for number, kind in enumerate(kinds):
         content = kind.read_bytes()
         if number % 17 == 0:
             content = content[: len(content) // 2]
         (inbox / f"{number:03}.xlsx").write_bytes(content)
     (inbox / "note.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
     together = results([inbox], workers=2)
-    assert len(together) == 2 * len(kinds) + 1
-    alone = {}
+    assert len(together) == len(kinds) + 1
     for result in together:
-        content = Path(result.path).read_bytes()
-        if content not in alone:
-            (alone[content],) = results([result.path])
-        expected = alone[content]
+        (expected,) = results([result.path])
         assert (result.verdict, findings(result), result.counts) == (
             expected.verdict,
             findings(expected),
