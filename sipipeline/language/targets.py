@@ -364,5 +364,6 @@ def _union(one: Clause, other: Clause) -> Clause:
 # ---------------------------------------------------------------- no figure at all
 def _worded(text: str) -> Stated:
     band = wordings.band(text)
-    none = wordings.says_none(text) and band != "unmet"
+    none = wordings.says_none(text)
+    band = "" if none and band == "unmet" else band
     return Stated("qualitative", text, band=band, none=none, grade=wordings.grade(text))

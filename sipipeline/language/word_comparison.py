@@ -12,6 +12,8 @@ from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 
 _OPPOSITE = {">": "<", "<": ">"}
+_OF_HARM = ("", "gap", "late")
+"""Senses of a number that counts what there must be none of: 拖欠2笔, 超期3件."""
 _UNSAID = Text(
     zh="实际完成值“{reached}”看不出完成与否",
     en="“{reached}” does not say whether the target was reached",
@@ -70,7 +72,7 @@ def _by_none(undecided: Attainment) -> Attainment | None:
         return None
     if reached.none:
         return undecided.kept(SAID)
-    if reached.sense or not reached.point:
+    if reached.sense not in _OF_HARM or not reached.point:
         return None
     if reached.unit.dimension == "percent" and reached.lo != 0:
         return undecided.because(_UNSAID)

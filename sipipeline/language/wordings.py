@@ -45,9 +45,12 @@ def grade(text: str) -> tuple[int, int] | None:
 
 
 def says_none(text: str) -> bool:
-    """Whether the words say that there was none, or must not be: 未发生, 无投诉, 不拖欠."""
+    """Whether the words say that there was none, or must not be: 未发生, 无投诉, 不拖欠; 没有完成
+    does not."""
     kept_away = one_of("echoes", "forbidding") + one_of("indicators", "lower_is_better")
-    return text.startswith(words("none", "starts")) or re.match(kept_away, text) is not None
+    if re.match(kept_away, text):
+        return True
+    return text.startswith(words("none", "starts")) and band(text) != "unmet"
 
 
 def is_only_a_band(text: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import Segment
-from sipipeline.evidence.narrative.what import DEPOSIT_SHARE, What
+from sipipeline.evidence.narrative.what import DEPOSIT_SHARE, MONTHS, What
 from sipipeline.evidence.narrative.when import When, period_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
@@ -19,7 +19,9 @@ _NO_ACCOUNTS = ("average", "norm", "before_raise", "after_raise", "raising")
 DOWN = frozenset({"down", "less_income", "less_expenditure"})
 CHANGES = DOWN | {"up", "more_income", "more_expenditure"}
 _BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
-_SPEAKING = frozenset({"fund", "total", "brief", "budget", "outcome", "last_year", "same_period"})
+_SPEAKING = frozenset(
+    {"fund", "total", "brief", "own", "place", "budget", "outcome", "last_year", "same_period"}
+)
 _SPEAKING_OF_TIME = _SPEAKING | {"this_year", "whole_year", "date", "aim"}
 """Kinds of words that make clear what a number is without the name of its item."""
 
@@ -55,7 +57,8 @@ def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind 
         case "percent":
             return _rate(segment, mention, what)
         case "month":
-            return "months" if what.said else None
+            named = what.said or MONTHS in what.subjects
+            return "months" if named and change(segment) is None else None
         case "money" | "people":
             return _amount(segment, what, when)
     return None

@@ -93,7 +93,7 @@ class _Reader:
             when.read(segment, before.when, self.year),
             benefits.read(segment, what.read(segment, before.what, standard), standard),
             kind.basis(segment, before.basis, self.year),
-            segment.has("cause") or (before.caused and not ends),
+            segment.has("cause") or (before.caused and not ends and not _is_whole_change(segment)),
         )
 
     def _quotes(self, line: Paragraph, segment: Segment, setting: Setting) -> Iterator[Quote]:
@@ -154,6 +154,11 @@ def _is_reached_for(segment: Segment, mention: Mention, setting: Setting) -> boo
     """Whether an amount among the targets is one to reach, and no budget: 达到7500万元."""
     budgeted = setting.when.stance == "budget" and setting.when.doubtful is None
     return not budgeted and (bool(mention.op) or segment.has("level", "beyond", "plan", "aim"))
+
+
+def _is_whole_change(segment: Segment) -> bool:
+    """Whether a segment names an item and what its change is on: what follows is of this change."""
+    return bool(segment.compared) and segment.has("item") and not segment.unknown
 
 
 def _is_on_last_year(segment: Segment, setting: Setting) -> bool:

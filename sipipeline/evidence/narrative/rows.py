@@ -18,6 +18,7 @@ _SHORTEST = 3
 _SHORTEST_NAME = 4
 """Characters of a name that is an indicator's as a whole."""
 _TIMES = ("day", "workday")
+_TIME_WORDS = re.compile(one_of("indicators", "time_words"))
 _SATISFACTION = re.compile(one_of("indicators", "satisfaction"))
 _SCOPE = re.compile(one_of("narrative", "satisfaction", "scope"))
 
@@ -45,7 +46,8 @@ def of_result(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> li
     if of_satisfaction(quote.name):
         percent = quote.mention.unit.dimension == "percent"
         return _of_satisfaction(quote, rows, standard) if percent else []
-    same = [row for row in rows if _is_of_row(quote, row, standard)]
+    timed = quote.mention.unit.dimension in _TIMES
+    same = [row for row in rows if (_is_timed_alike if timed else _is_of_row)(quote, row, standard)]
     return same if len(same) == 1 else []
 
 
@@ -108,6 +110,15 @@ def _is_of_row(quote: Quote, row: Indicator, standard: Standard) -> bool:
     named = funds_named(row.name, standard)
     of_fund = not named or quote.fund in (None, standard.total.key, *named)
     return of_fund and _same_name(quote.name, cleaned(row.name))
+
+
+def _is_timed_alike(quote: Quote, row: Indicator, standard: Standard) -> bool:
+    """Whether a row limits the time of the very thing that a text says took so long."""
+    if parse(row.target).unit.dimension not in _TIMES or quote.changes:
+        return False
+    here, there = (_TIME_WORDS.sub("", name) for name in (quote.name, cleaned(row.name)))
+    alike = here == there and len(here) >= _SHORTEST_NAME
+    return alike or _is_of_row(quote, row, standard)
 
 
 def _same_name(name: str, row: str) -> bool:

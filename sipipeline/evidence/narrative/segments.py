@@ -15,7 +15,13 @@ _SIGNS = ENDS | frozenset("()")
 _SILENT = frozenset({"fillers", "level", "join", "neutral", "count", "each"})
 """Kinds of words that answer no question."""
 _BASES = frozenset({"item", "deficit", "fund", "total", "brief", "own", "place"})
-_OF_LISTS = _SILENT | {"brief", "fund", "item", "among", "raising"}
+_OF_LISTS = _SILENT | {
+    *("brief", "fund", "item", "deficit", "among", "raising", "benefit", "origin"),
+    *("outcome", "this_year", "whole_year", "last_year", "date"),
+}
+_LEADING = _SILENT | {"outcome", "this_year", "whole_year", "date", "own", "place"}
+"""Kinds of words that may stand before people who are named behind their number."""
+_NAMES = frozenset({"item", "raising"})
 _RAISES = ("norm", "before_raise", "after_raise")
 _CHANGES = frozenset(
     {"up", "down", "than_end", "more_income", "less_income", "more_expenditure", "less_expenditure"}
@@ -142,10 +148,15 @@ def _continues(last: Segment, segment: Segment) -> bool:
 def _cut(marks: Sequence[Mark]) -> Iterator[Segment]:
     words: list[Mark] = []
     after, depth = "。", 0
+    named_behind = 0
     for place, mark in enumerate(marks):
+        if place < named_behind:
+            continue
         if mark.kind == "number":
             tail = (*mark.behind, *_behind(marks, place + 1))
-            yield Segment(tuple(words), mark, after, depth, tail)
+            named_behind = _end_of_name(words, marks, place)
+            name = marks[place + 1 : named_behind]
+            yield Segment((*words, *name), mark, after, depth, tail)
             words, after = [], ""
         elif mark.kind not in _SIGNS:
             words.append(mark)
@@ -156,6 +167,19 @@ def _cut(marks: Sequence[Mark]) -> Iterator[Segment]:
             depth = max(0, depth + _NESTS.get(mark.kind, 0))
     if words:
         yield Segment(tuple(words), None, after, depth)
+
+
+def _end_of_name(words: Sequence[Mark], marks: Sequence[Mark], place: int) -> int:
+    """Where the words end that name the people counted at a place: 为4413名退休人员发放养老金; 0
+    where words before the number do, or none."""
+    mention = marks[place].mention
+    named = any(mark.kind not in _LEADING for mark in words)
+    if named or mention is None or mention.unit.dimension != "people":
+        return 0
+    end = place + 1
+    while end < len(marks) and marks[end].kind not in _SIGNS | {"number"}:
+        end += 1
+    return end if any(mark.kind in _NAMES for mark in marks[place + 1 : end]) else 0
 
 
 def _stronger(before: str, sign: str) -> str:

@@ -22,6 +22,8 @@ _STANCES = frozenset({"budget", "outcome", "aim", "plan"})
 _TIMES = _STANCES | {"this_year", "whole_year", "last_year", "same_period", "date"}
 _UNLIKE = {"money": "headcounts", "people": "accounts"}
 """What a number of a dimension does not count."""
+_PEOPLE = frozenset({"eligible", "adjusted"})
+"""Lines of the benefit levels that count people."""
 _NAMES = frozenset({"item", "deficit", "benefit"})
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
@@ -35,6 +37,7 @@ class Subject(NamedTuple):
 
 
 DEPOSIT_SHARE = Subject("balances", "deposit_share")
+MONTHS = Subject("balances", "months_payable")
 _DEPOSITS = Subject("accounts", "time_deposits")
 _BALANCE = Subject("accounts", "closing_balance")
 AT_YEAR_END = frozenset(
@@ -68,7 +71,7 @@ UNNAMED = What()
 def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     before = UNNAMED if segment.after in SENTENCE_ENDS or segment.after == ";" else before
-    names = [mark for mark in segment.plain if _is_name(mark, segment)]
+    names = _counted([mark for mark in segment.plain if _is_name(mark, segment)], segment)
     if _is_deposit_share(segment, names, before):
         return What((DEPOSIT_SHARE,), said=True)
     if not names:
@@ -84,6 +87,17 @@ def _is_name(mark: Mark, segment: Segment) -> bool:
     """Whether a word names what a number is of; 调整 does of people alone."""
     counts = _dimension(segment) == "people"
     return mark.kind in _NAMES or (mark.kind == "raising" and counts and bool(mark.meaning))
+
+
+def _counted(names: Sequence[Mark], segment: Segment) -> Sequence[Mark]:
+    """The names that a number can count: 退休人员, where people got 养老金; all, if it can none."""
+    if _dimension(segment) != "people":
+        return names
+    return [name for name in names if any(map(_is_of_people, name.meaning))] or names
+
+
+def _is_of_people(name: str) -> bool:
+    return keys.family(name) == "headcounts" or keys.measure(name) in _PEOPLE
 
 
 def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
@@ -145,6 +159,8 @@ def _of_two(first: Mark, last: Mark) -> Mark:
     list say nothing."""
     if first.kind == "item" and _is_bare(last):
         return first
+    if first.kind == "item" and _is_bare(first):
+        return last
     if common := tuple(name for name in last.meaning if name in first.meaning):
         return replace(last, meaning=common)
     families = {keys.family(name) for mark in (first, last) for name in mark.meaning}

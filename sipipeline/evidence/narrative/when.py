@@ -51,6 +51,8 @@ class When:
     """The stance that may be meant as well."""
     aim: bool = False
     """The stance is but that of an aim."""
+    origin: bool = False
+    """The period is that of what something was before: 由上年的198元."""
 
 
 UNSAID = When()
@@ -85,16 +87,31 @@ def _period(segment: Segment, before: When, year: int | None) -> When:
     if said:
         leading = before.leading or said[-1]
         return replace(
-            before, period=said[-1], said=True, carried=False, instead=None, leading=leading
+            before,
+            period=said[-1],
+            said=True,
+            carried=False,
+            instead=None,
+            leading=leading,
+            origin=_is_of_origin(segment.said),
         )
     if not before.said:
         return before
+    if before.origin and before.period == "last" and segment.has("level"):
+        return replace(before, period="this", said=False, carried=False, origin=False)
     if before.leading == "this" and before.period != "this":
         aside = before.period
         return replace(before, period="this", said=False, carried=True, instead=aside)
     carried = before.period != "this"
     instead: Period | None = "this" if before.period == "last" else None
     return replace(before, said=False, carried=carried, instead=instead)
+
+
+def _is_of_origin(marks: Sequence[Mark]) -> bool:
+    """Whether the period is said of what was before: 由上年的198元, but 2019年由185元."""
+    kinds = [mark.kind for mark in marks]
+    behind = kinds[kinds.index("origin") :] if "origin" in kinds else []
+    return any(kind == "date" or kind in _SAID for kind in behind)
 
 
 def _periods(marks: Sequence[Mark], before: Period, year: int | None) -> Iterator[Period]:
@@ -114,7 +131,7 @@ def _periods(marks: Sequence[Mark], before: Period, year: int | None) -> Iterato
 def _said(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> Period | None:
     kind = marks[place].kind
     if kind == "date":
-        return _of_date(marks, place, year)
+        return _of_date(marks, place, now, year)
     if kind == "same_period" and now in ("part", "other"):
         return now
     if kind == "whole_year":
@@ -122,7 +139,7 @@ def _said(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> P
     return _SAID.get(kind)
 
 
-def _of_date(marks: Sequence[Mark], place: int, year: int | None) -> Period | None:
+def _of_date(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> Period | None:
     """The period of a date; None where it says nothing of the year, as 12月底 or 1-12月."""
     mark = marks[place]
     if mark.mention is None or (when := mark.mention.when) is None:
@@ -130,11 +147,13 @@ def _of_date(marks: Sequence[Mark], place: int, year: int | None) -> Period | No
     if [following.kind for following in marks[place + 1 : place + 2]] == ["onset"]:
         return "since" if when.year in (None, year) else "other"
     to_december = _month(when.last) == _DECEMBER
+    if when.year is None and now == "part" and to_december and when.closing:
+        return "this"
     begun = mark if mark.text.isdigit() else _begun_by(marks, place)
     if begun is not None:
         return _of_span(begun, to_december, ended=begun is not mark)
     if not to_december or not _is_whole(when, marks[:place]):
-        return "part"
+        return "part" if when.year in (None, year) else "other"
     return None if when.year is None else _of_year(when.year, year)
 
 

@@ -100,7 +100,8 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     names = _names(segment)
     named = _named(names, own) if names else Whom(None, "said")
     if _is_elsewhere(segment.said, own):
-        return replace(named, account=None, elsewhere=True, there=named.account)
+        there = named.account or (None if names else before.there)
+        return replace(named, account=None, elsewhere=True, there=there)
     account = named.account or _only_fund_of_item(segment.said, own)
     if names or account:
         return Whom(account, "said")
