@@ -4,11 +4,13 @@ Each cut proves that one of its figures must change. The master problem picks a 
 hits all cuts found so far. If that set leaves no cut it is smallest, because every solution hits
 all cuts. No number depends on the size of the amounts."""
 
-from collections.abc import Collection, Iterable
+import math
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
-from sipipeline.localisation.cuts import all_smallest, components, minimal, smallest
+from sipipeline.localisation.cuts import EQUAL, all_smallest, components, minimal, smallest
 from sipipeline.localisation.feasibility import Cut, Feasibility
 from sipipeline.localisation.problem import LinearProblem
 
@@ -134,12 +136,37 @@ class _Search:
         """The clusters with the sets that pass the test, up to the first cluster with a set that a
         new cut refutes; and those cuts."""
         clusters: list[Cluster] = []
-        for cuts in self._components():
+        for cuts in chain.from_iterable(self._parts(cuts, chosen) for cuts in self._components()):
             cluster, refuting = self._tested_cluster(cuts, chosen)
             clusters.append(cluster)
             if refuting:
                 return clusters, refuting
         return clusters, []
+
+    def _parts(
+        self, cuts: Sequence[frozenset[int]], chosen: frozenset[int]
+    ) -> Sequence[Sequence[frozenset[int]]]:
+        """Some cuts; where too many sets hit them to be named, apart by the figures that each of
+        these sets has."""
+        cost = self._cost(chosen & _union(cuts))
+        _, complete = all_smallest(cuts, self.weight, cost, self.limit)
+        needed = frozenset[int]()
+        if not complete:
+            figures = chosen & _union(cuts)
+            needed = frozenset(filter(partial(self._is_needed, cuts, cost), figures))
+        left = [cut for cut in cuts if not cut & needed]
+        return [*([frozenset({figure})] for figure in sorted(needed)), *components(left)]
+
+    def _is_needed(self, cuts: Sequence[frozenset[int]], cost: float, figure: int) -> bool:
+        """Whether every set that hits the cuts at such a cost has a figure."""
+        without = minimal(cut - {figure} for cut in cuts)
+        if not all(without):
+            return True
+        others = smallest(sorted(without, key=sorted), self.weight)
+        return self._cost(others) > cost + EQUAL
+
+    def _cost(self, figures: Iterable[int]) -> float:
+        return math.fsum(map(self.weight.__getitem__, figures))
 
     def _tested_cluster(
         self, cuts: Collection[frozenset[int]], chosen: frozenset[int]
@@ -148,7 +175,7 @@ class _Search:
         the others."""
         figures = _union(cuts)
         elsewhere = chosen - figures
-        cost = sum(map(self.weight.__getitem__, chosen & figures))
+        cost = self._cost(chosen & figures)
         sets, complete = all_smallest(list(cuts), self.weight, cost, self.limit)
         refuting = [self._refuting(one | elsewhere) for one in sets]
         passed = [one for one in sets if one | elsewhere in self.explaining]
