@@ -1,14 +1,15 @@
-"""Many files on a screen: a row each, the worst first."""
+"""Many files on a screen: a row each, the worst first; then whom to call, and why."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import PurePath
 
 from sipipeline.core.display import columns
 from sipipeline.core.findings import FileResult, Severity, Verdict
-from sipipeline.core.text import Lang, Text
+from sipipeline.core.text import NOTHING, Lang, Text, join, same
+from sipipeline.reports.calls import why_to_call
 from sipipeline.reports.console import WIDTH, summary, wrap
 from sipipeline.reports.issues import issues
 from sipipeline.reports.phrases import VERDICTS
@@ -25,6 +26,16 @@ _WIDEST_UNIT = 30
 _RANK = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
 _FOLDER = Text(zh="批注本都在 {folder}", en="The annotated copies are in {folder}")
 _NO_COPY = Text(zh="（没有批注本）{path}", en="(no copy) {path}")
+_TO_CALL = Text(
+    zh="要打电话的 {count} 家，只看批注本恐怕改不好：",
+    en="{count} to call, whose copies alone will hardly do:",
+)
+_TWICE = Text(
+    zh="报来 {count} 份，内容不同，要问以哪份为准：{names}。",
+    en="{count} files that differ; ask which one counts: {names}.",
+)
+_SAME = Text(zh="内容相同的文件：{names}", en="Files with the same content: {names}")
+_INDENT = " " * 4
 _EVERY_FINDING = Text(zh="逐条列出全部问题请加 --details。", en="Add --details for every finding.")
 
 
@@ -39,26 +50,38 @@ class _Row:
     to_explain: int
     path: str
     annotated: str | None
-    reason: str
-    """Why it could not be read."""
+    sha256: str
+    year: int | None
+    clerk: str
+    """Whom to call, and where."""
+    why_to_call: Text
+    """Nothing where no call is due."""
 
-    def rank(self) -> tuple[int, int, int]:
+    @property
+    def name(self) -> str:
+        return PurePath(self.path).name
+
+    def rank(self) -> tuple[int, bool, int, int]:
         """Sorting key: the worst first."""
-        return _RANK.index(self.verdict), -self.causes, -self.to_explain
+        to_call = bool(self.why_to_call.zh)
+        return _RANK.index(self.verdict), not to_call, -self.causes, -self.to_explain
 
 
 def table(results: Iterable[FileResult], lang: Lang, ascii_only: bool = False) -> Iterator[str]:
     """The rows, when the last result has come; the number of files of each verdict at the end."""
-    rows = sorted((_row(result, lang) for result in results), key=_Row.rank)
-    yield from (f"{line}\n" for line in _lines(rows, lang))
+    rows = sorted(map(_row, results), key=_Row.rank)
+    for line in chain(_lines(rows, lang), _calls(rows, lang), _copies(rows, lang)):
+        yield f"{line}\n"
     verdicts = Counter(row.verdict for row in rows)
     yield summary(verdicts, lang) + "\n"
     yield _EVERY_FINDING.in_(lang) + "\n"
 
 
-def _row(result: FileResult, lang: Lang) -> _Row:
+def _row(result: FileResult) -> _Row:
     is_unreadable = result.verdict is Verdict.UNREADABLE
-    severities = [issue.severity for issue in issues(result.findings)]
+    told = issues(result.findings)
+    severities = [issue.severity for issue in told]
+    clerk = result.particulars.contact, result.particulars.phone
     return _Row(
         result.verdict,
         result.unit or PurePath(result.path).name,
@@ -66,7 +89,10 @@ def _row(result: FileResult, lang: Lang) -> _Row:
         severities.count(Severity.WARNING),
         result.path,
         result.annotated,
-        result.findings[0].message.in_(lang) if is_unreadable and result.findings else "",
+        result.sha256,
+        result.year,
+        " ".join(filter(None, clerk)),
+        why_to_call(result, told),
     )
 
 
@@ -81,10 +107,47 @@ def _lines(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
     if folder:
         yield _FOLDER.fill(folder=folder).in_(lang)
     yield from _row_lines(head, widths)
-    for row, of_row in zip(rows, cells):
+    for of_row in cells:
         yield from _row_lines(of_row, widths)
-        if row.reason:
-            yield from wrap(row.reason, " " * (widths[0] + len(_GAP)))
+
+
+def _calls(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
+    """Whom to call, on which number, and why."""
+    twice = _twice(rows)
+    whys = {row.path: (row.why_to_call, twice.get(row.path, NOTHING)) for row in rows}
+    to_call = [row for row in rows if any(why.zh for why in whys[row.path])]
+    if not to_call:
+        return
+    yield ""
+    yield _TO_CALL.fill(count=len({row.unit for row in to_call})).in_(lang)
+    for row in to_call:
+        yield from wrap(f"{row.unit}  {row.clerk}", _INDENT, "  ")
+        for why in whys[row.path]:
+            yield from wrap(why.in_(lang), _INDENT, _INDENT) if why.zh else ()
+
+
+def _twice(rows: Sequence[_Row]) -> Mapping[str, Text]:
+    """Of each unit with several files of a year that differ, what is said at the first."""
+    by_unit: defaultdict[object, dict[str, _Row]] = defaultdict(dict)
+    for row in rows:
+        if row.verdict is not Verdict.UNREADABLE:
+            by_unit[row.unit, row.year].setdefault(row.sha256, row)
+    several = (list(files.values()) for files in by_unit.values() if len(files) > 1)
+    return {files[0].path: _TWICE.fill(count=len(files), names=_names(files)) for files in several}
+
+
+def _copies(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
+    """The files that have the same content."""
+    by_content: defaultdict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_content[row.sha256].append(row)
+    for files in by_content.values():
+        if len(files) > 1:
+            yield from wrap(_SAME.fill(names=_names(files)).in_(lang), _INDENT, "")
+
+
+def _names(rows: Sequence[_Row]) -> Text:
+    return join([same(row.name) for row in rows], "、", ", ")
 
 
 def _cells(row: _Row, folder: str, lang: Lang) -> tuple[str, ...]:
