@@ -98,10 +98,11 @@ def _envelope(content: bytes, digest: str, own_address: str) -> Envelope:
 def address_of(header: str) -> str:
     """The one address of a header, in lower case; "" where it has none, several, or one to which
     nothing can be sent."""
-    in_angles = _ANGLE.findall(header)
+    written = header if "@" in header else decoded(header)
+    in_angles = _ANGLE.findall(written)
     if len(in_angles) > 1:
         return ""
-    found = in_angles or [address for _, address in getaddresses([header])]
+    found = in_angles or [address for _, address in getaddresses([written])]
     address = found[0].strip() if len(found) == 1 else ""
     is_plain = len(address) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(address)
     return address.lower() if is_plain else ""

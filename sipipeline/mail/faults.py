@@ -29,6 +29,10 @@ _NO_TLS = Text(
     zh="无法建立加密连接，请核对端口和 tls 的写法（implicit 或 starttls）",
     en="no encrypted connection can be made; check the port and tls (implicit or starttls)",
 )
+_NO_LOGIN = Text(
+    zh="服务器没有提供可用的登录方式，请核对端口和 tls",
+    en="it offers no way to log in; check the port and tls",
+)
 _SAYS = Text(zh="服务器说：{words}", en="it says: {words}")
 _READ_ONLY = Text(zh="文件夹是只读的", en="the folder is read-only")
 _CA_FILE = Text(zh="ca_file 读不了", en="ca_file cannot be read")
@@ -42,18 +46,25 @@ class MailError(SipipelineError):
     """A mail server cannot be used now: one clear line, and the next pass tries again."""
 
 
+class NotDone(MailError):
+    """The server is there, but did not carry out a command."""
+
+
 def failed(server: str, error: Exception) -> MailError:
     """The error of a call to a server, without anything that was sent to it."""
     return MailError(_FAULT.fill(server=server, fault=_fault(error)))
+
+
+def no_login(server: str) -> MailError:
+    return MailError(_FAULT.fill(server=server, fault=_NO_LOGIN))
 
 
 def wrong_login(server: str, words: str) -> MailError:
     return MailError(_FAULT.fill(server=server, fault=_LOGIN.fill(words=words)))
 
 
-def refused(server: str, words: str) -> MailError:
-    """A command that the server did not carry out."""
-    return MailError(_FAULT.fill(server=server, fault=_SAYS.fill(words=words)))
+def refused(server: str, words: str) -> NotDone:
+    return NotDone(_FAULT.fill(server=server, fault=_SAYS.fill(words=words)))
 
 
 def said(words: object) -> str:

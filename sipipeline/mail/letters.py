@@ -181,7 +181,7 @@ def subject_of(told: Told, original: str, lang: Lang) -> str:
 
 def file_name(name: str) -> str:
     """A name that every mail program and file system takes."""
-    plain = safe(one_line(name, 200)).replace("/", "_")
+    plain = safe(one_line(name, 1000)).replace("/", "_")
     stem, point, ending = plain.rpartition(".")
     return f"{(stem or ending)[:_LONGEST_NAME]}{point}{ending}" if stem else plain[:_LONGEST_NAME]
 
@@ -192,7 +192,7 @@ def _lines(told: Told, sender: Sender, copy: Copy | Text) -> Iterator[Text]:
     yield _RECEIVED.fill(name=one_line(told.name, 120), verdict=verdict)
     yield _WHAT_TO_DO[told.verdict]
     if told.reason is not None:
-        yield told.reason
+        yield _each(told.reason, _LONGEST_LINE)
     yield from _points(told.points)
     if isinstance(copy, Copy):
         yield _ATTACHED.fill(name=file_name(copy.name))
@@ -227,6 +227,10 @@ def _page(lines: Iterable[str], lang: Lang) -> str:
         f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"></head>'
         f'<body style="font-family:sans-serif;line-height:1.6">\n{paragraphs}\n</body></html>\n'
     )
+
+
+def _each(text: Text, longest: int) -> Text:
+    return Text(*(one_line(text.in_(lang), longest) for lang in _LANGS))
 
 
 # ---------------------------------------------------------------- parts and headers

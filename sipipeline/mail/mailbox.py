@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sipipeline.core.version import __version__
-from sipipeline.mail.faults import MailError, failed, refused, said, wrong_login
+from sipipeline.mail.faults import NotDone, failed, refused, said, wrong_login
 from sipipeline.mail.folder_names import on_the_wire, quoted
 from sipipeline.mail.passwords import Secret
 from sipipeline.mail.server import Server, context
@@ -78,7 +78,7 @@ class Folder:
         ever expunged.
         """
         target = on_the_wire(folder)
-        with suppress(MailError):  # most often it is there
+        with suppress(NotDone):  # most often it is there
             self._call(lambda: self._connection.create(target))
         if self._can(b"MOVE"):
             self._uid("MOVE", str(uid), target)
@@ -92,7 +92,7 @@ class Folder:
     def open(self, folder: str) -> None:
         """Log in, say who asks, and select the folder."""
         self._log_in()
-        with suppress(MailError):  # what a server can do may change with the login
+        with suppress(NotDone):  # what a server can do may change with the login
             self._abilities = self._call(self._connection.capability)[0].upper().split()
         self._introduce()
         answer = self._call(lambda: self._connection.select(on_the_wire(folder)))
@@ -112,7 +112,7 @@ class Folder:
     def _introduce(self) -> None:
         """Name the program, where the server knows the command."""
         if self._can(b"ID"):
-            with suppress(MailError):
+            with suppress(NotDone):
                 self._call(lambda: self._connection.xatom("ID", _IDENTITY))
 
     def _validity(self) -> int | None:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sipipeline.core.text import Text
-from sipipeline.mail.faults import failed, said, wrong_login
+from sipipeline.mail.faults import failed, no_login, said, wrong_login
 from sipipeline.mail.passwords import Secret
 from sipipeline.mail.server import Server, context
 
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _DONE, _GO_ON, _CLOSING = 250, 354, 421
 _PERMANENT = 500
+_MECHANISMS = {"PLAIN": "auth_plain", "LOGIN": "auth_login", "CRAM-MD5": "auth_cram_md5"}
 _PATIENCE = 5
 """How many times longer a server may think about a whole message than about a command."""
 
@@ -148,11 +149,21 @@ def _connect(server: Server) -> smtplib.SMTP:
 
 
 def _log_in(connection: smtplib.SMTP, server: Server, secret: Secret) -> None:
+    """Log in by the first mechanism that both know; one attempt, since services lock an account
+    after a few."""
     try:
-        connection.login(server.user, secret.value)
+        connection.ehlo_or_helo_if_needed()
+        offered = connection.esmtp_features.get("auth", "").upper().split()
+        mechanism = next((one for one in _MECHANISMS if one in offered), None)
+        if mechanism is None:
+            raise smtplib.SMTPNotSupportedError
+        connection.user, connection.password = server.user, secret.value
+        connection.auth(mechanism, getattr(connection, _MECHANISMS[mechanism]))
     except smtplib.SMTPAuthenticationError as error:
         words = secret.hidden(said(error.smtp_error))
         raise wrong_login(server.name, f"{error.smtp_code} {words}") from None
+    except smtplib.SMTPNotSupportedError:
+        raise no_login(server.name) from None
     except (smtplib.SMTPException, OSError, ValueError) as error:
         raise failed(server.name, error) from None
 
