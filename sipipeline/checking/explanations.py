@@ -1,16 +1,31 @@
-"""Warnings that the submitter has answered: the reason stands beside the figure."""
+"""Warnings that the submitter has answered: the reason stands beside the figure, or was given in
+the round before and the figures are the same.
+
+A reason is good for the figures that it was written for: where they have changed since, and the
+words are the same, the question is open again."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.core.findings import Finding, Severity, Shown
+from sipipeline.core.past import Explanation
 from sipipeline.core.standard import NOTE
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.language.wordings import is_no_reason
 
 _ANSWERED = Text(zh="（已说明：{reason}）", en=" (Explained: {reason})")
+_ANSWERED_BEFORE = Text(
+    zh="（第 {round} 轮已说明：{reason}）", en=" (Explained in round {round}: {reason})"
+)
+_OUTDATED = Text(
+    zh="（第 {round} 轮的说明“{reason}”写在数字改动之前，请按现在的数重新说明）",
+    en=(
+        " (The explanation of round {round}, “{reason}”, was written before the figures changed: "
+        "please explain them as they are now)"
+    ),
+)
 _ANSWERED_ON_FUNDS = Text(zh="（已在{funds}表说明）", en=" (Explained on: {funds})")
 _REASON = "reason"
 """The column of an indicator that takes the place of 说明."""
@@ -24,12 +39,43 @@ def answered(findings: Sequence[Finding], submission: Submission) -> list[Findin
 
 
 def _with_reason(finding: Finding, submission: Submission) -> Finding:
-    if finding.severity is not Severity.WARNING:
+    if finding.severity is not Severity.WARNING or not finding.cells:
         return finding
-    for key in _reason_keys(finding):
-        if not is_no_reason(reason := submission.text(key)):
-            return _explained(finding, _ANSWERED.fill(reason=reason))
-    return finding
+    past = submission.past
+    before = past.explanations.get((finding.rule, finding.cells[0].key))
+    reason = _reason(finding, submission)
+    now = Explanation(reason, _figures(finding), past.round)
+    if reason and (before is None or before.reason != reason):
+        return _explained(finding, _ANSWERED.fill(reason=reason), now)
+    if before is None:
+        return finding
+    if before.figures == now.figures:
+        answer = _ANSWERED if reason else _ANSWERED_BEFORE
+        told = answer.fill(reason=before.reason, round=before.round)
+        return _explained(finding, told, before)
+    return _reopened(finding, before) if reason else finding
+
+
+def _reason(finding: Finding, submission: Submission) -> str:
+    """What stands beside the figures of a finding; "" where that is no reason."""
+    reasons = map(submission.text, _reason_keys(finding))
+    return next((reason for reason in reasons if not is_no_reason(reason)), "")
+
+
+def _figures(finding: Finding) -> tuple[tuple[str, object], ...]:
+    """What a finding speaks of, as the ledger can keep it."""
+    return tuple((cell.key, _plain(cell.value)) for cell in finding.cells)
+
+
+def _plain(value: object) -> object:
+    is_plain = value is None or isinstance(value, bool | int | float | str)
+    return value if is_plain else str(value)
+
+
+def _reopened(finding: Finding, before: Explanation) -> Finding:
+    """The finding with why its explanation holds no more."""
+    outdated = _OUTDATED.fill(round=before.round, reason=before.reason)
+    return replace(finding, message=finding.message + outdated, explanation=before)
 
 
 def _reason_keys(finding: Finding) -> Iterator[str]:
@@ -51,7 +97,7 @@ def _with_funds(finding: Finding, findings: Sequence[Finding], submission: Submi
     if not sources or unexplained or not _add_up(finding, sources, submission):
         return finding
     funds = [submission.standard.fund(_fund(one)).short for one in sources]
-    return _explained(finding, _ANSWERED_ON_FUNDS.fill(funds=join(funds, "、", ", ")))
+    return _explained(finding, _ANSWERED_ON_FUNDS.fill(funds=join(funds, "、", ", ")), None)
 
 
 def _fund(finding: Finding) -> str:
@@ -78,7 +124,7 @@ def _add_up(finding: Finding, sources: Sequence[Finding], submission: Submission
     return abs(apart) <= sum(claim.half_width for claim in claims)
 
 
-def _explained(finding: Finding, answer: Text) -> Finding:
+def _explained(finding: Finding, answer: Text, explanation: Explanation | None) -> Finding:
     """The finding without what the figure should be: it may stay as it is."""
     message = finding.message if finding.clash is None else finding.clash
     return replace(
@@ -88,4 +134,5 @@ def _explained(finding: Finding, answer: Text) -> Finding:
         todo=NOTHING,
         shown=Shown(finding.shown.was),
         explained=True,
+        explanation=explanation,
     )

@@ -8,7 +8,7 @@ from functools import partial
 
 import click
 
-from sipipeline.cli import forms, options, streams
+from sipipeline.cli import forms, nightly, options, streams
 from sipipeline.cli.bilingual import Command, Group, Parameter, language
 from sipipeline.cli.checking import validate
 from sipipeline.cli.complaints import complaint
@@ -76,7 +76,7 @@ def commands(lang: Lang) -> click.Group:
         callback=_show_help,
         invoke_without_command=True,
     )
-    for declared in COMMANDS:
+    for declared in (*COMMANDS, LEDGER):
         group.add_command(declared.in_(lang))
     return group
 
@@ -97,6 +97,30 @@ class Declared:
         run = partial(self.run, lang=lang)
         parameters = [parameter(lang) for parameter in (*self.parameters, options.LANG)]
         return Command(self.name, lang, self.help, self.example, callback=run, params=parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredGroup:
+    """Commands that stand under one name."""
+
+    name: str
+    help: Text
+    example: Text
+    members: tuple[Declared, ...]
+
+    def in_(self, lang: Lang) -> click.Command:
+        group = Group(
+            self.name,
+            lang,
+            self.help,
+            self.example,
+            params=[options.LANG(lang)],
+            callback=_show_help,
+            invoke_without_command=True,
+        )
+        for member in self.members:
+            group.add_command(member.in_(lang))
+        return group
 
 
 @click.pass_context
@@ -198,10 +222,79 @@ COMMANDS = (
         (options.WORKBOOK, options.EXTRACTED_DATA, options.STANDARD, options.FORCE),
     ),
     Declared(
+        "init",
+        Text(
+            zh="建一个夜间核对的文件夹：配置、收件箱、名单、计划任务。",
+            en="Make a place for nightly runs: configuration, inbox, roster, schedule.",
+        ),
+        Text(zh="sipipeline init 夜间核对 --time 22:30", en="sipipeline init nightly --time 22:30"),
+        nightly.init,
+        (options.PLACE, options.INBOX, options.TIME, options.FORCE_INIT),
+    ),
+    Declared(
+        "nightly",
+        Text(
+            zh=(
+                "无人值守地核对一遍收件箱：收件、核对、写批注本、汇总。"
+                "退出码 0 做完了，1 有事要人处理，2 什么也没有做。"
+            ),
+            en=(
+                "One unattended pass over the inbox: take in, check, annotate, report. Exit "
+                "status 0 done, 1 something needs a person, 2 nothing was done."
+            ),
+        ),
+        Text(
+            zh="sipipeline nightly --config 夜间核对/sipipeline.toml",
+            en="sipipeline nightly --config nightly/sipipeline.toml",
+        ),
+        nightly.nightly,
+        (options.CONFIG, options.DRY_RUN, options.AGAIN),
+    ),
+    Declared(
         "rules",
         Text(zh="列出全部规则，或讲解其中一条。", en="List the rules, or explain one."),
         Text(zh="sipipeline rules B201", en="sipipeline rules B201"),
         _rules,
         (options.CODE, options.MARKDOWN),
+    ),
+)
+LEDGER = DeclaredGroup(
+    "ledger",
+    Text(zh="台账：备份、检查、导出。", en="The ledger: copy it, check it, write it out."),
+    Text(
+        zh="sipipeline ledger check --config 夜间核对/sipipeline.toml",
+        en="sipipeline ledger check --config nightly/sipipeline.toml",
+    ),
+    (
+        Declared(
+            "backup",
+            Text(zh="备份台账。核对正在进行时也可以。", en="Copy the ledger, also during a pass."),
+            Text(zh="sipipeline ledger backup -o 备份.sqlite", en="sipipeline ledger backup"),
+            nightly.ledger_backup,
+            (options.CONFIG, options.BACKUP),
+        ),
+        Declared(
+            "check",
+            Text(
+                zh="检查台账是否完好，每个原件是否还在。退出码 1：有问题。",
+                en="Is the ledger whole, and every original there? Exit status 1: it is not.",
+            ),
+            Text(zh="sipipeline ledger check", en="sipipeline ledger check"),
+            nightly.ledger_check,
+            (options.CONFIG,),
+        ),
+        Declared(
+            "export",
+            Text(
+                zh="导出台账：每份报送一行 JSON，连同结果和填报的数。",
+                en="Write the ledger out: a line of JSON for each submission, with its figures.",
+            ),
+            Text(
+                zh="sipipeline ledger export --output 台账.jsonl",
+                en="sipipeline ledger export --output ledger.jsonl",
+            ),
+            nightly.ledger_export,
+            (options.CONFIG, options.EXPORT, options.FORCE),
+        ),
     ),
 )

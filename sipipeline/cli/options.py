@@ -169,6 +169,66 @@ FORCE_PRIOR = option(
     ),
 )
 
+# ---------------------------------------------------------------- nightly
+PLACE = argument("folder", type=_PATH, metavar="DIR")
+INBOX = option(
+    "--inbox",
+    metavar="DIR",
+    help=Text(
+        zh="收件箱，可以是共享文件夹；默认是 DIR 里的 inbox。",
+        en="The inbox, may be a share; by default inbox in DIR.",
+    ),
+)
+TIME = option(
+    "--time",
+    metavar="HH:MM",
+    help=Text(zh="每晚几点运行；默认 22:30。", en="When to run each night; by default 22:30."),
+)
+FORCE_INIT = option(
+    "--force",
+    is_flag=True,
+    help=Text(
+        zh="已有配置时照样重写；名单不动。", en="Write the configuration anew; the roster stays."
+    ),
+)
+CONFIG = option(
+    "--config",
+    type=_PATH,
+    default=Path("sipipeline.toml"),
+    show_default=True,
+    metavar="FILE",
+    help=Text(zh="配置文件。", en="The configuration."),
+)
+DRY_RUN = option(
+    "--dry-run",
+    is_flag=True,
+    help=Text(zh="只说会做什么，什么也不动。", en="Say what would be done, touch nothing."),
+)
+AGAIN = option(
+    "--again",
+    is_flag=True,
+    help=Text(
+        zh="每个单位的最近一轮都重新核对，内容没变也核对。",
+        en="Check the last round of each unit again, whether or not it is known.",
+    ),
+)
+BACKUP = option(
+    "-o",
+    "--out",
+    type=_PATH,
+    metavar="FILE",
+    help=Text(
+        zh="备份成这个文件；默认放在 state/backups/。",
+        en="The file to copy it to; by default in state/backups/.",
+    ),
+)
+EXPORT = option(
+    "--output",
+    type=_PATH,
+    metavar="FILE",
+    help=Text(zh="写到这个文件；不写就输出到屏幕。", en="Write to this file; else it is printed."),
+)
+
 # ---------------------------------------------------------------- fill, extract, rules
 DATA = argument("data", type=_PATH, metavar="DATA.json")
 """`-` for standard input."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sipipeline.core.particulars import Particulars
+from sipipeline.core.past import Explanation, Progress
 from sipipeline.core.text import NOTHING, Text
 
 Interval = tuple[float | None, float | None]
@@ -119,6 +120,9 @@ class Finding:
     wrong."""
     explained: bool = False
     """Whether the submitter has written the reason, so that nothing is asked any more."""
+    explanation: Explanation | None = None
+    """The reason that stands beside it, or that was given in the round before; also one that holds
+    no more, because the figures have changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,8 @@ class FileResult:
     implied: tuple[Implied, ...] = ()
     """Blank cells whose value the others leave no choice about; no fault of the workbook."""
     particulars: Particulars = field(default_factory=Particulars)
+    progress: Progress | None = None
+    """What has changed since the round before, where there is one."""
 
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

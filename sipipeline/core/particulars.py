@@ -45,6 +45,10 @@ class Particulars:
     kinds: Mapping[str, str] = field(default_factory=dict)
     """Kind of the field of each figure that a finding names."""
     accounts: tuple[AccountLine, ...] = ()
+    template: str = ""
+    """Standard and version of the template that it is made of, as in 2020/1."""
+    previous: int | None = None
+    """The number in the ledger of the round that it was held to."""
     claims: tuple[Stated, ...] = ()
     """Every claim, where they are asked for."""
 

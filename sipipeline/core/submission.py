@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.core.display import as_shown
 from sipipeline.core.findings import Cell
+from sipipeline.core.past import NO_PAST, Past
 from sipipeline.core.standard import Standard
 
 
@@ -101,6 +102,8 @@ class Submission:
     """Keys of cells whose figures belong to nobody knows which key: not blank, but not known."""
     computed: frozenset[str] = frozenset()
     """Keys of cells with a formula of the template's own: what they show is stated by nobody."""
+    past: Past = NO_PAST
+    """What is known of the unit from before."""
     accounts: frozenset[str] = field(init=False)
     """The accounts with at least one figure, read or not: the funds that the unit runs, and the
     total."""

@@ -7,7 +7,7 @@ from functools import cache
 from sipipeline.core.findings import Finding
 from sipipeline.core.particulars import FEN, AccountLine, Particulars, Stated
 from sipipeline.core.standard import Standard
-from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.submission import Claim, Noted, Submission
 from sipipeline.language.numbers import normalise
 
 _MEASURES = ("budget", "actual", "prior")
@@ -26,6 +26,8 @@ def particulars_of(
         fen=fen,
         kinds=_kinds(findings, submission.standard),
         accounts=tuple(_accounts(submission, fen)),
+        template=_template(submission),
+        previous=submission.past.previous,
         claims=tuple(_stated(submission)) if with_claims else (),
     )
 
@@ -33,6 +35,14 @@ def particulars_of(
 def _written(submission: Submission, key: str) -> str:
     """A text of the cover on one line, in plain characters."""
     return " ".join(normalise(submission.choice(key)).split())
+
+
+def _template(submission: Submission) -> str:
+    """Standard and version of the template, as the workbook says; where it has the current one,
+    those of the standard."""
+    stated = [str(note.raw) for note in submission.notes if note.what == Noted.TEMPLATE]
+    standard = submission.standard
+    return stated[0] if stated else f"{standard.id}/{standard.version}"
 
 
 def _kinds(findings: Sequence[Finding], standard: Standard) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from sipipeline.checking.batch import Checked, check
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.errors import SipipelineError, UsageError, reason
 from sipipeline.core.findings import FileResult, Verdict, verdict_of
+from sipipeline.core.past import Past
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Lang, Text
 from sipipeline.intake.refusals import Refusal
@@ -71,6 +72,9 @@ class Options:
     """Whether a copy may take the place of a file that is no copy of ours."""
     claims: bool = False
     """Whether results carry every claim, as the ledger keeps them."""
+    past: Callable[[Submission, str], Past] | None = None
+    """What is known from before of the unit of a submission with a hash; has to be known to another
+    process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,8 @@ def _open(task: Task, options: Options) -> Opened | FileResult:
         )
         if options.report is not None:
             submission = with_report(submission, options.report)
+        if options.past is not None:
+            submission = replace(submission, past=options.past(submission, digest))
     except ReadingError as error:
         return refused(task, Refusal(error.rule, error.reason, SAVE_ANEW), digest)
     except PackageError as error:

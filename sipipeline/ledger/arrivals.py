@@ -16,7 +16,7 @@ class Original:
     sha256: str
     size: int
     path: str
-    """Where it lies in the archive, below its folder."""
+    """Where it lies in the archive, below its folder, whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,13 @@ class Arrival:
     path: str = ""
     """Where its content lies in the archive."""
     received_at: str = ""
-    archived_at: str | None = None
     cleared_at: str | None = None
     """When it was taken out of the inbox."""
     unpacked_at: str | None = None
     """When the workbooks in it were listed."""
 
 
-_READ = "SELECT a.*, o.path, o.archived_at FROM arrivals a JOIN originals o USING (sha256)"
+_READ = "SELECT a.*, o.path FROM arrivals a JOIN originals o USING (sha256)"
 _FIELDS = [field.name for field in fields(Arrival)]
 
 
@@ -64,12 +63,14 @@ def receive(ledger: Ledger, original: Original, arrival: Arrival) -> Arrival:
 
 
 def add(ledger: Ledger, original: Original, arrival: Arrival) -> int:
-    """Add an arrival inside a transaction; its number."""
+    """Add an arrival, whose content lies in the archive already, inside a transaction; its
+    number."""
     ledger.write(
-        "INSERT OR IGNORE INTO originals (sha256, size, path) VALUES (?, ?, ?)",
+        "INSERT OR IGNORE INTO originals (sha256, size, path, archived_at) VALUES (?, ?, ?, ?)",
         original.sha256,
         original.size,
         original.path,
+        now(),
     )
     return ledger.write(
         "INSERT INTO arrivals (sha256, channel, name, place, sender, sent_at, received_at) "
@@ -96,27 +97,22 @@ def unfinished(ledger: Ledger) -> list[Arrival]:
     return [_arrival(row) for row in ledger.rows(f"{_READ} {where}")]
 
 
-def archived(ledger: Ledger, sha256: str) -> None:
-    """Keep that a content lies in the archive, whole."""
-    _stamp(ledger, "UPDATE originals SET archived_at = ? WHERE sha256 = ?", sha256)
+def original(ledger: Ledger, sha256: str) -> Original | None:
+    """A content that came in before."""
+    row = ledger.row("SELECT sha256, size, path FROM originals WHERE sha256 = ?", sha256)
+    return None if row is None else Original(*row)
 
 
 def cleared(ledger: Ledger, number: int) -> None:
     """Keep that an arrival was taken out of the inbox."""
-    _stamp(ledger, "UPDATE arrivals SET cleared_at = ? WHERE id = ?", number)
+    with ledger.transaction():
+        ledger.write("UPDATE arrivals SET cleared_at = ? WHERE id = ?", now(), number)
 
 
 def originals(ledger: Ledger) -> list[Original]:
     """Every content that lies in the archive."""
-    found = ledger.rows(
-        "SELECT sha256, size, path FROM originals WHERE archived_at IS NOT NULL ORDER BY sha256"
-    )
-    return [Original(row["sha256"], row["size"], row["path"]) for row in found]
-
-
-def _stamp(ledger: Ledger, sql: str, subject: object) -> None:
-    with ledger.transaction():
-        ledger.write(sql, now(), subject)
+    found = ledger.rows("SELECT sha256, size, path FROM originals ORDER BY sha256")
+    return [Original(*row) for row in found]
 
 
 def _arrival(row: sqlite3.Row) -> Arrival:

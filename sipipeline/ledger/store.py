@@ -1,6 +1,5 @@
 """The ledger as a file: opened, held whole, brought up to date after a backup, copied."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from sipipeline.core import durable
 from sipipeline.core.errors import LedgerError, reason
 from sipipeline.core.text import Text, same
 
@@ -102,9 +102,9 @@ def opened(path: Path, backups: Path | None = None) -> Iterator[Ledger]:
 
 
 @contextmanager
-def read_only(path: Path) -> Iterator[Ledger]:
-    """The ledger to be looked at while a pass may be writing; raises LedgerError where there is
-    none of this program's version."""
+def looked_at(path: Path) -> Iterator[Ledger]:
+    """The ledger to be looked at, also while a pass is writing; raises LedgerError where there is
+    none."""
     if not path.is_file():
         raise LedgerError(_NOT_THERE.fill(path=path))
     with _told(path, path.parent / "backups"), closing(_connect(path)) as connection:
@@ -131,13 +131,12 @@ def back_up(ledger: Ledger, target: Path) -> None:
     """A copy of the ledger as it is now, whole or not there, also while a pass is writing."""
     beside = target.with_name(f".{target.name}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(target.parent)
         beside.unlink(missing_ok=True)
         with closing(sqlite3.connect(beside)) as copy:
             ledger.connection.backup(copy)
-        _to_disk(beside)
-        beside.replace(target)
-        _to_disk(target.parent)
+        durable.sync(beside)
+        durable.move(beside, target)
     except OSError as error:
         raise LedgerError(_NOT_COPIED.fill(path=target, why=reason(error))) from error
     except sqlite3.Error as error:
@@ -250,14 +249,3 @@ _WHY = {
 def _why(error: sqlite3.Error) -> Text:
     """Why SQLite refused, as a clause."""
     return _WHY.get(str(error), same(error))
-
-
-def _to_disk(path: Path) -> None:
-    """Have what was written on disk before going on; Windows has no such thing for folders."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

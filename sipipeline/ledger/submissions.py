@@ -3,10 +3,13 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
 
+from sipipeline.core.particulars import Stated
+from sipipeline.core.past import Explanation
+from sipipeline.core.text import Text
 from sipipeline.ledger.store import Ledger, now
 
 State = Literal["archived", "checked", "copied", "answered", "reported"]
@@ -38,6 +41,10 @@ class Record:
     standard: str | None = None
     template: str | None = None
     program: str | None = None
+    basis: str | None = None
+    """Hash of program, standard and rubric that checked it."""
+    statements: str | None = None
+    """Hash of what it states, and of what was found."""
     verdict: str | None = None
     copy: str | None = None
     """The annotated copy, below the place."""
@@ -54,19 +61,6 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """One stated figure or text."""
-
-    key: str
-    value: float | None
-    """None of a text."""
-    text: str | None
-    """None of a figure whose text is its value."""
-    half_width: float
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cause:
     """What one correction or explanation settles."""
 
@@ -76,9 +70,9 @@ class Cause:
     explained: bool
     key: str
     cell: str
-    message: str
-    figures: str
-    """JSON: key to value of every figure that it speaks of."""
+    text: Text
+    findings: tuple[tuple[str, str], ...]
+    """Rule and key of each finding that goes away with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +95,15 @@ class Judgement:
     standard: str | None = None
     template: str | None = None
     program: str | None = None
+    basis: str | None = None
+    statements: str | None = None
     causes: Sequence[Cause] = ()
-    claims: Sequence[Statement] = ()
+    claims: Sequence[Stated] = ()
+    explanations: Mapping[tuple[str, str], Explanation] = field(default_factory=dict)
+    """By rule and key of the finding that they answer."""
 
 
-_FIELDS = [field.name for field in fields(Record)]
+_FIELDS = [one.name for one in fields(Record)]
 _READ = f"SELECT {', '.join(_FIELDS)} FROM submissions"
 _JUDGED = (
     "sha256",
@@ -120,9 +118,12 @@ _JUDGED = (
     "standard",
     "template",
     "program",
+    "basis",
+    "statements",
 )
-_OF_STATEMENT = [field.name for field in fields(Statement)]
-_OF_CAUSE = [field.name for field in fields(Cause)]
+_OF_CAUSE = ("number", "rule", "severity", "explained", "key", "cell", "zh", "en", "findings")
+_OF_CLAIM = ("key", "value", "text", "half_width", "unit")
+_OF_EXPLANATION = ("rule", "key", "reason", "round", "figures")
 
 
 # ---------------------------------------------------------------- the steps
@@ -158,8 +159,10 @@ def judge(ledger: Ledger, number: int, judgement: Judgement) -> Record:
             _packed(judgement.result),
             _packed(judgement.entry),
         )
-        _replace_rows(ledger, "causes", _OF_CAUSE, number, judgement.causes)
-        _replace_rows(ledger, "claims", _OF_STATEMENT, number, judgement.claims)
+        _replace_rows(ledger, "causes", _OF_CAUSE, number, map(_of_cause, judgement.causes))
+        _replace_rows(ledger, "claims", _OF_CLAIM, number, map(_of_claim, judgement.claims))
+        answers = map(_of_explanation, judgement.explanations.items())
+        _replace_rows(ledger, "explanations", _OF_EXPLANATION, number, answers)
     return get(ledger, number)
 
 
@@ -204,7 +207,7 @@ def unfinished(ledger: Ledger) -> list[Record]:
 
 def of_content(ledger: Ledger, sha256: str) -> list[Record]:
     """The submissions of the very same bytes that were checked, the earliest first."""
-    return _records(ledger, "WHERE sha256 = ? AND state <> 'archived' ORDER BY id", sha256)
+    return _records(ledger, "WHERE sha256 = ? AND checked_at IS NOT NULL ORDER BY id", sha256)
 
 
 def of_copy(ledger: Ledger, sha256: str) -> Record | None:
@@ -213,11 +216,28 @@ def of_copy(ledger: Ledger, sha256: str) -> Record | None:
     return found[0] if found else None
 
 
+def has_copy(ledger: Ledger, path: str, besides: int) -> bool:
+    """Whether the copy of another submission lies at a path, in letters of either case."""
+    sql = "SELECT 1 FROM submissions WHERE lower(copy) = lower(?) AND id <> ? AND repeats IS NULL"
+    return ledger.row(sql, path, besides) is not None
+
+
+def name_of(ledger: Ledger, number: int) -> str:
+    """The name under which a submission came in."""
+    row = ledger.row(
+        "SELECT a.name, s.member FROM submissions s JOIN arrivals a ON a.id = s.arrival "
+        "WHERE s.id = ?",
+        number,
+    )
+    assert row is not None
+    return f"{row['name']}/{row['member']}" if row["member"] else str(row["name"])
+
+
 def rounds(ledger: Ledger, unit_key: str, year: int | None) -> list[Record]:
     """The rounds of a unit and year, the first one first."""
     return _records(
         ledger,
-        "WHERE unit_key = ? AND year IS ? AND standing = 'round' AND state <> 'archived' "
+        "WHERE unit_key = ? AND year IS ? AND standing = 'round' AND checked_at IS NOT NULL "
         "ORDER BY round, id",
         unit_key,
         year,
@@ -229,20 +249,33 @@ def latest(ledger: Ledger) -> list[Record]:
     return _records(
         ledger,
         "WHERE id IN (SELECT max(id) FROM submissions WHERE standing = 'round' "
-        "AND state <> 'archived' GROUP BY unit_key, year) ORDER BY unit_key, year",
+        "AND checked_at IS NOT NULL GROUP BY unit_key, year) ORDER BY unit_key, year",
     )
 
 
-def claims(ledger: Ledger, number: int) -> list[Statement]:
+def claims(ledger: Ledger, number: int) -> list[Stated]:
     """What a submission states."""
-    found = ledger.rows("SELECT * FROM claims WHERE submission = ? ORDER BY key", number)
-    return [Statement(**{name: row[name] for name in _OF_STATEMENT}) for row in found]
+    found = ledger.rows(
+        "SELECT key, coalesce(value, text), text, half_width, unit FROM claims "
+        "WHERE submission = ? ORDER BY key",
+        number,
+    )
+    return [Stated(*row) for row in found]
 
 
 def causes(ledger: Ledger, number: int) -> list[Cause]:
     """What was to be corrected or explained in a submission, in the order of its result sheet."""
     found = ledger.rows("SELECT * FROM causes WHERE submission = ? ORDER BY number", number)
     return [_cause(row) for row in found]
+
+
+def explanations(ledger: Ledger, number: int) -> dict[tuple[str, str], Explanation]:
+    """The reasons given in a submission, by rule and key of the finding that they answer."""
+    found = ledger.rows("SELECT * FROM explanations WHERE submission = ?", number)
+    return {
+        (row["rule"], row["key"]): Explanation(row["reason"], _pairs(row["figures"]), row["round"])
+        for row in found
+    }
 
 
 def entry_of(ledger: Ledger, number: int) -> str | None:
@@ -276,15 +309,40 @@ def _advance(ledger: Ledger, number: int, state: State) -> None:
 
 
 def _replace_rows(
-    ledger: Ledger, table: str, names: Sequence[str], number: int, rows: Iterable[object]
+    ledger: Ledger, table: str, names: Sequence[str], number: int, rows: Iterable[tuple[Any, ...]]
 ) -> None:
     """Rows of a submission in the place of those that it had."""
     places = ", ".join("?" * (len(names) + 1))
     ledger.write(f"DELETE FROM {table} WHERE submission = ?", number)
     ledger.connection.executemany(
         f"INSERT INTO {table} (submission, {', '.join(names)}) VALUES ({places})",
-        [(number, *(getattr(row, name) for name in names)) for row in rows],
+        [(number, *row) for row in rows],
     )
+
+
+def _of_cause(cause: Cause) -> tuple[Any, ...]:
+    return (
+        cause.number,
+        cause.rule,
+        cause.severity,
+        cause.explained,
+        cause.key,
+        cause.cell,
+        cause.text.zh,
+        cause.text.en,
+        json.dumps(cause.findings),
+    )
+
+
+def _of_claim(claim: Stated) -> tuple[Any, ...]:
+    value = claim.value if isinstance(claim.value, float) else None
+    return claim.key, value, claim.text, claim.half_width, claim.unit
+
+
+def _of_explanation(answer: tuple[tuple[str, str], Explanation]) -> tuple[Any, ...]:
+    (rule, key), explanation = answer
+    figures = json.dumps(explanation.figures, ensure_ascii=False)
+    return rule, key, explanation.reason, explanation.round, figures
 
 
 def _records(ledger: Ledger, where: str, *values: object) -> list[Record]:
@@ -296,8 +354,20 @@ def _record(row: sqlite3.Row) -> Record:
 
 
 def _cause(row: sqlite3.Row) -> Cause:
-    values = {name: row[name] for name in _OF_CAUSE}
-    return Cause(**values | {"explained": bool(row["explained"])})
+    return Cause(
+        row["number"],
+        row["rule"],
+        row["severity"],
+        bool(row["explained"]),
+        row["key"],
+        row["cell"],
+        Text(zh=row["zh"], en=row["en"]),
+        _pairs(row["findings"]),
+    )
+
+
+def _pairs(text: str) -> tuple[tuple[Any, Any], ...]:
+    return tuple((first, second) for first, second in json.loads(text))
 
 
 def _packed(text: str) -> bytes:

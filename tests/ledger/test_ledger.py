@@ -8,11 +8,17 @@ from pathlib import Path
 import pytest
 
 from sipipeline.core.errors import LedgerError
+from sipipeline.core.particulars import Stated
+from sipipeline.core.past import Explanation
 from sipipeline.core.text import Text
 from sipipeline.ledger import arrivals, notices, passes, store, submissions
 from sipipeline.ledger.arrivals import Arrival, Original
 from sipipeline.ledger.store import Ledger, opened
-from sipipeline.ledger.submissions import Cause, Judgement, Record, Statement
+from sipipeline.ledger.submissions import Cause, Judgement, Record
+
+CAUSE = Cause(1, "B202", "error", False, "k", "表 A1", Text("不等", "unlike"), (("B202", "k"),))
+CLAIMS = [Stated("k", 1.5, "1.50", 0.05, "万元"), Stated("t", "文字", "文字", 0.0, "")]
+EXPLANATION = Explanation("追溯调整", (("k", 1.5), ("t", "文字")), 1)
 
 
 @pytest.fixture
@@ -40,8 +46,9 @@ def submitted(ledger: Ledger, name: str, content: str, round: int, year: int = 2
         unit_key="甲县",
         year=year,
         round=round,
-        causes=[Cause(1, "B202", "error", False, "k", "表 A1", "不等", '{"k": 1.5}')],
-        claims=[Statement("k", 1.5, None, 0.05, "万元"), Statement("t", None, "文字", 0, "")],
+        causes=[CAUSE],
+        claims=CLAIMS,
+        explanations={("H701", "k"): EXPLANATION},
     )
     return submissions.judge(ledger, new.id, judgement)
 
@@ -58,7 +65,6 @@ def test_an_arrival_is_one_until_it_is_taken_out_of_the_inbox(ledger: Ledger) ->
 def test_what_is_not_finished_is_found_again(ledger: Ledger) -> None:
     arrival = came_in(ledger)
     assert [one.id for one in arrivals.unfinished(ledger)] == [arrival.id]
-    arrivals.archived(ledger, arrival.sha256)
     submissions.unpack(ledger, arrival.id, ["", "a/b.xlsx"])
     submissions.unpack(ledger, arrival.id, ["", "a/b.xlsx"])
     arrivals.cleared(ledger, arrival.id)
@@ -77,8 +83,9 @@ def test_what_was_checked_comes_back_as_it_was(ledger: Ledger) -> None:
     assert (record.state, record.round, record.verdict) == ("checked", 1, "fix")
     assert submissions.result_of(ledger, record.id) == '{"结论": 1}'
     assert submissions.entries(ledger, [record.id, 99]) == {record.id: '{"unit": "甲县"}'}
-    assert [cause.rule for cause in submissions.causes(ledger, record.id)] == ["B202"]
-    assert [claim.value for claim in submissions.claims(ledger, record.id)] == [1.5, None]
+    assert submissions.causes(ledger, record.id) == [CAUSE]
+    assert submissions.claims(ledger, record.id) == CLAIMS
+    assert submissions.explanations(ledger, record.id) == {("H701", "k"): EXPLANATION}
 
 
 def test_a_check_made_again_takes_the_place_of_the_first(ledger: Ledger) -> None:
@@ -240,12 +247,12 @@ def test_a_ledger_in_no_folder_is_one_clear_line(tmp_path: Path) -> None:
 
 def test_looking_at_a_ledger_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
-    with pytest.raises(LedgerError), store.read_only(path):
+    with pytest.raises(LedgerError), store.looked_at(path):
         pass
     assert not path.exists()
     with opened(path) as ledger:
         came_in(ledger)
-    with store.read_only(path) as ledger:
+    with store.looked_at(path) as ledger:
         assert len(arrivals.unfinished(ledger)) == 1
         with pytest.raises(sqlite3.OperationalError):
             ledger.connection.execute("DELETE FROM arrivals")

@@ -3,7 +3,7 @@ CREATE TABLE originals (
     sha256 TEXT PRIMARY KEY,
     size INTEGER NOT NULL,
     path TEXT NOT NULL,          -- below the folder of the archive, with /
-    archived_at TEXT             -- NULL until it lies there, whole
+    archived_at TEXT NOT NULL
 );
 
 -- Each time that something came in: a file of the inbox, an attachment of a message.
@@ -41,6 +41,8 @@ CREATE TABLE submissions (
     standard TEXT,
     template TEXT,
     program TEXT,                -- version that checked it
+    basis TEXT,                  -- hash of program, standard and rubric that checked it
+    statements TEXT,             -- hash of what it states, and of what was found
     verdict TEXT CHECK (verdict IN ('pass', 'explain', 'fix', 'unreadable')),
     copy TEXT,                   -- below the place, with /
     copy_sha256 TEXT,
@@ -72,9 +74,21 @@ CREATE TABLE causes (
     explained INTEGER NOT NULL,
     key TEXT NOT NULL,
     cell TEXT NOT NULL,          -- sheet and cell as people read it
-    message TEXT NOT NULL,
-    figures TEXT NOT NULL,       -- JSON: key to value of every figure that it speaks of
+    zh TEXT NOT NULL,
+    en TEXT NOT NULL,
+    findings TEXT NOT NULL,      -- JSON: rule and key of each finding that goes away with it
     PRIMARY KEY (submission, number)
+) WITHOUT ROWID;
+
+-- The reasons that submitters gave, with the figures that each spoke of when it was written.
+CREATE TABLE explanations (
+    submission INTEGER NOT NULL REFERENCES submissions (id),
+    rule TEXT NOT NULL,
+    key TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    round INTEGER NOT NULL,      -- in which it was written
+    figures TEXT NOT NULL,       -- JSON: pairs of key and value
+    PRIMARY KEY (submission, rule, key)
 ) WITHOUT ROWID;
 
 -- Every stated figure and text, so that later years need no workbook.
@@ -82,7 +96,7 @@ CREATE TABLE claims (
     submission INTEGER NOT NULL REFERENCES submissions (id),
     key TEXT NOT NULL,
     value REAL,                  -- in `unit`; a rate as a fraction; NULL for a text
-    text TEXT,                   -- NULL for a figure whose text is its value
+    text TEXT NOT NULL,          -- as it stands in the cell
     half_width REAL NOT NULL,
     unit TEXT NOT NULL,
     PRIMARY KEY (submission, key)
@@ -112,3 +126,11 @@ CREATE TABLE notices (
     settled_at TEXT
 );
 CREATE UNIQUE INDEX notices_open ON notices (kind, subject) WHERE settled_at IS NULL;
+
+-- Files of the inbox that were not taken yet, as they were when they were last seen.
+CREATE TABLE waiting (
+    place TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    stamp INTEGER NOT NULL,      -- time of the last change, in nanoseconds
+    since TEXT NOT NULL
+) WITHOUT ROWID;

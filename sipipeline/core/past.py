@@ -1,0 +1,58 @@
+"""What is known of a unit from before: last year's figures, the round before, and what was
+explained in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sipipeline.core.particulars import Stated
+from sipipeline.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A reason that the submitter gave, and the figures that it spoke of when it was written."""
+
+    reason: str
+    figures: tuple[tuple[str, object], ...]
+    round: int = 0
+    """In which it was written; 0 where rounds are not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """What the unit stated for the year before."""
+
+    year: int
+    claims: Mapping[str, Stated]
+    origin: Text
+    """Where that is from, as people know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was known when a submission was checked."""
+
+    last_year: LastYear | None = None
+    round: int = 1
+    """Of the submission itself."""
+    previous: int | None = None
+    """The number of the round before in the ledger."""
+    explanations: Mapping[tuple[str, str], Explanation] = field(default_factory=dict)
+    """Those of the round before, by rule and key of the finding that they answer."""
+
+
+NO_PAST = Past()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What has changed since the round before."""
+
+    previous: int
+    """The number of that round."""
+    fixed: tuple[tuple[str, Text], ...] = ()
+    """Cell and sentence of each issue that is gone."""
+    open: tuple[int, ...] = ()
+    """Numbers of the issues that were there before."""
+    new: tuple[int, ...] = ()
+    """Numbers of the issues that were not."""

@@ -1,0 +1,94 @@
+"""One pass at a time: the system itself holds the lock, and lets it go when its holder dies."""
+
+import json
+import os
+import platform
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sipipeline.core import durable
+from sipipeline.core.errors import LedgerError, UsageError, reason
+from sipipeline.core.text import Text
+from sipipeline.ledger.store import now
+
+_HELD = Text(
+    zh="另一次夜间核对正在进行（{holder}），这一次什么也没有做。",
+    en="Another pass is running ({holder}); nothing was done.",
+)
+_HOLDER = Text(
+    zh="主机 {host}，进程 {process}，{since} 开始",
+    en="host {host}, process {process}, since {since}",
+)
+_UNKNOWN = Text(zh="不知道是谁", en="it does not say who")
+_CANNOT = Text(
+    zh="不能在 {folder} 里加锁：{reason}。", en="Cannot lock the folder {folder}: {reason}."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the lock."""
+
+    host: str
+    process: int
+    since: str
+
+    def told(self) -> Text:
+        return _HOLDER.fill(host=self.host, process=self.process, since=self.since)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[Holder | None]:
+    """Hold the lock of a folder; gives the holder that died with it before, if one did. Raises
+    UsageError where a living process holds it.
+
+    The lock is that of an SQLite file, which every system that runs Python knows."""
+    note = folder / "nightly.lock.json"
+    with closing(_locked(folder / "nightly.lock", note)):
+        dead = _read(note)
+        holder = Holder(platform.node(), os.getpid(), now())
+        with _told(folder):
+            durable.write(note, json.dumps(asdict(holder), ensure_ascii=False).encode())
+        try:
+            yield dead
+        finally:
+            with suppress(OSError):
+                note.unlink(missing_ok=True)
+
+
+def _locked(file: Path, note: Path) -> sqlite3.Connection:
+    connection = None
+    try:
+        connection = sqlite3.connect(file, timeout=0, isolation_level=None)
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        if "locked" in str(error):
+            raise UsageError(_HELD.fill(holder=_said(_read(note)))) from error
+        raise LedgerError(_CANNOT.fill(folder=file.parent, reason=error)) from error
+    return connection
+
+
+def _said(holder: Holder | None) -> Text:
+    return _UNKNOWN if holder is None else holder.told()
+
+
+def _read(note: Path) -> Holder | None:
+    """The holder that a note names; None where there is none, or it cannot be read."""
+    try:
+        stated = json.loads(note.read_text("utf-8"))
+        return Holder(str(stated["host"]), int(stated["process"]), str(stated["since"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LedgerError(_CANNOT.fill(folder=folder, reason=reason(error))) from error

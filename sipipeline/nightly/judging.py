@@ -1,0 +1,330 @@
+"""Submissions are checked, kept in the ledger and copied, one after the other: what is known
+already is not checked again."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from sipipeline.core import durable
+from sipipeline.core.errors import reason
+from sipipeline.core.findings import FileResult, Finding, Verdict
+from sipipeline.core.text import Text
+from sipipeline.core.version import __version__
+from sipipeline.intake.sources import Source, collect
+from sipipeline.jobs.validation import Options, validate
+from sipipeline.ledger import arrivals, notices, submissions
+from sipipeline.ledger.arrivals import Arrival
+from sipipeline.ledger.submissions import Judgement, Record, Standing
+from sipipeline.nightly import copies, rounds, tellings
+from sipipeline.nightly.copies import Copy
+from sipipeline.nightly.past import LedgerPast
+from sipipeline.nightly.rounds import Place
+from sipipeline.nightly.taking import Desk
+from sipipeline.nightly.units import Units
+from sipipeline.reports.issues import issues
+from sipipeline.reports.json_csv import as_json, dumps
+from sipipeline.reports.overview.entries import entry_of, entry_to_json
+
+_NOT_WRITTEN = Text(
+    zh="写不了 {file}（{reason}），下一次再写。",
+    en="Cannot write {file} ({reason}); the next pass does.",
+)
+_NO_COPY = Text(zh="{name} 加不了批注：{why}", en="{name} cannot be annotated: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A submission on its way: what the ledger has, and where its content is."""
+
+    record: Record
+    arrival: Arrival
+    source: Source
+    """With the name that people know."""
+
+
+# ---------------------------------------------------------------- what there is to do
+def unpack_all(desk: Desk) -> None:
+    """List the workbooks of every arrival whose workbooks are not listed yet."""
+    for arrival in arrivals.unfinished(desk.ledger):
+        if arrival.unpacked_at is None:
+            members = (_member(source, path) for source, path in _sources(desk, arrival))
+            submissions.unpack(desk.ledger, arrival.id, members)
+
+
+def items(desk: Desk, records: Iterable[Record]) -> list[Item]:
+    """Submissions with their contents, those first that were sent first."""
+    found: list[Item] = []
+    sources: dict[int, dict[str, Source]] = {}
+    for record in records:
+        arrival = arrivals.get(desk.ledger, record.arrival)
+        if arrival.id not in sources:
+            listed = _sources(desk, arrival)
+            sources[arrival.id] = {_member(one, path): one for one, path in listed}
+        source = sources[arrival.id].get(record.member)
+        if source is not None:
+            shown = f"{arrival.name}/{record.member}" if record.member else arrival.name
+            found.append(Item(record, arrival, replace(source, path=shown)))
+    return sorted(found, key=lambda item: (item.arrival.sent_at, item.record.id))
+
+
+def _sources(desk: Desk, arrival: Arrival) -> Iterator[tuple[Source, str]]:
+    """The workbooks in an original, and the path of the original."""
+    path = str(desk.settings.folder("archive") / arrival.path)
+    for source in collect([path]):
+        yield source, path
+
+
+def _member(source: Source, path: str) -> str:
+    return source.path[len(path) + 1 :]
+
+
+# ---------------------------------------------------------------- checking
+def judge_all(desk: Desk, units: Units, again: bool) -> None:
+    """Check every submission that is not checked, or was not copied before a process died."""
+    Judge(desk, units, again).run()
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Checks the submissions of a pass."""
+
+    desk: Desk
+    units: Units
+    again: bool
+    done: set[int] = field(default_factory=set)
+    """Submissions that this pass has checked."""
+
+    @cached_property
+    def options(self) -> Options:
+        settings = self.desk.settings
+        return Options(
+            lang=settings.lang,
+            standard=settings.check.standard or None,
+            rubric=settings.check.rubric,
+            workers=settings.check.workers or None,
+            claims=True,
+            past=LedgerPast(settings.ledger, self.units),
+        )
+
+    @cached_property
+    def basis(self) -> str:
+        """A hash of what submissions are checked by."""
+        check = self.desk.settings.check
+        parts = [__version__.encode()]
+        for stated in (check.standard, check.rubric):
+            path = Path(stated)
+            is_file = stated.endswith(".toml") and path.is_file()
+            parts.append(path.read_bytes() if is_file else stated.encode())
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+    def run(self) -> None:
+        ledger = self.desk.ledger
+        if self.again:
+            for record in submissions.latest(ledger):
+                submissions.reopen(ledger, record.id)
+        waiting = items(self.desk, _to_check(submissions.unfinished(ledger)))
+        later = self._check(self._unknown(waiting))
+        while later:
+            later = self._check(self._unknown(later))
+
+    def _unknown(self, waiting: Sequence[Item]) -> tuple[list[tuple[Item, str]], list[Item]]:
+        """The submissions that are to be checked, with their hashes, and those whose content is
+        among them; what is known is settled."""
+        to_check: dict[str, tuple[Item, str]] = {}
+        later: list[Item] = []
+        for item in waiting:
+            digest = _digest(item.source)
+            if digest in to_check:
+                later.append(item)
+            elif not self._is_known(item, digest):
+                to_check[digest or f"unread {item.record.id}"] = (item, digest)
+        return list(to_check.values()), later
+
+    def _is_known(self, item: Item, digest: str) -> bool:
+        """Whether a submission is one of ours, or of the very bytes of an earlier one; that is kept
+        and told."""
+        ledger = self.desk.ledger
+        ours = submissions.of_copy(ledger, digest) if digest else None
+        same = [one for one in submissions.of_content(ledger, digest) if one.id != item.record.id]
+        earlier = ours or (same[0] if digest and same else None)
+        if earlier is None or item.record.standing == "round":
+            return False
+        if ours is None and self._is_outdated(earlier):
+            submissions.reopen(ledger, earlier.id)
+            self._check(([(one, digest) for one in items(self.desk, [earlier])], []))
+        self._keep_known(item, submissions.get(ledger, earlier.id), ours is not None, digest)
+        return True
+
+    def _is_outdated(self, record: Record) -> bool:
+        """Whether a submission was checked by something else than is in force, or is to be checked
+        again."""
+        return record.id not in self.done and (self.again or record.basis != self.basis)
+
+    def _keep_known(self, item: Item, earlier: Record, is_ours: bool, digest: str) -> None:
+        standing: Standing = "own_copy" if is_ours else "repeated"
+        self._keep_repeated(item, earlier, Place(standing, repeats=earlier.id), digest)
+
+    def _keep_repeated(self, item: Item, earlier: Record, place: Place, digest: str) -> None:
+        ledger = self.desk.ledger
+        judgement = Judgement(
+            sha256=digest,
+            standing=place.standing,
+            verdict=earlier.verdict or Verdict.UNREADABLE.value,
+            result=submissions.result_of(ledger, earlier.id) or "{}",
+            entry=submissions.entry_of(ledger, earlier.id) or "{}",
+            repeats=earlier.id,
+            unit=earlier.unit,
+            unit_key=earlier.unit_key,
+            region_code=earlier.region_code,
+            year=earlier.year,
+            round=earlier.round,
+            standard=earlier.standard,
+            template=earlier.template,
+            program=earlier.program,
+            basis=earlier.basis,
+        )
+        submissions.judge(ledger, item.record.id, judgement)
+        submissions.copy(ledger, item.record.id, earlier.copy, None)
+        self.desk.tally.add("known")
+        self._tell(item, tellings.of_known(ledger, item, earlier, place.standing))
+
+    def _check(self, work: tuple[Sequence[tuple[Item, str]], list[Item]]) -> list[Item]:
+        """Check submissions and keep what comes of it; gives those that are to be looked at
+        after them."""
+        to_check, later = work
+        sources = [item.source for item, _ in to_check]
+        for (item, _), result in zip(to_check, validate(sources, self.options)):
+            self._keep(item, self._up_to_date(item, result))
+        return later
+
+    def _up_to_date(self, item: Item, result: FileResult) -> FileResult:
+        """The result; where another round of the unit was kept meanwhile, the one beside that."""
+        place = rounds.place_of(self.desk.ledger, item.record, result, self.units)
+        before = place.before.id if place.before is not None else None
+        if place.standing != "round" or result.particulars.previous == before:
+            return result
+        (result,) = validate([item.source], self.options)
+        return result
+
+    # ------------------------------------------------------------ keeping
+    def _keep(self, item: Item, result: FileResult) -> None:
+        """Keep the result of a check, then write what goes back."""
+        ledger = self.desk.ledger
+        place = rounds.place_of(ledger, item.record, result, self.units)
+        self.done.add(item.record.id)
+        if place.standing == "unchanged" and place.repeats is not None:
+            earlier = submissions.get(ledger, place.repeats)
+            self._keep_repeated(item, earlier, place, result.sha256)
+            return
+        if place.before is not None:
+            earlier_causes = submissions.causes(ledger, place.before.id)
+            told = issues(result.findings)
+            result = replace(result, progress=rounds.progress(place.before, earlier_causes, told))
+        self.desk.tally.judged(result.verdict)
+        target = self._target(item, result, place)
+        self._keep_judged(item, replace(result, annotated=target), place)
+        self._write(item, result, target)
+
+    def _keep_judged(self, item: Item, result: FileResult, place: Place) -> None:
+        ledger, particulars = self.desk.ledger, result.particulars
+        entry = entry_of(result, round=place.round or 1, received=item.arrival.received_at)
+        judgement = Judgement(
+            sha256=result.sha256,
+            standing=place.standing,
+            verdict=result.verdict.value,
+            result=dumps(as_json(result, self.desk.settings.lang)),
+            entry=entry_to_json(entry),
+            unit=result.unit,
+            unit_key=place.unit_key,
+            region_code=particulars.region_code,
+            year=result.year,
+            round=place.round,
+            standard=result.standard,
+            template=particulars.template,
+            program=__version__,
+            basis=self.basis,
+            statements=rounds.statements(result),
+            causes=rounds.causes_of(result),
+            claims=particulars.claims,
+            explanations=rounds.explanations_of(result.findings),
+        )
+        submissions.judge(ledger, item.record.id, judgement)
+        for telling in tellings.of_round(ledger, item, result, place, self.units):
+            self._tell(item, telling)
+
+    def _target(self, item: Item, result: FileResult, place: Place) -> str:
+        """Where what goes back lies, below the place."""
+        settings = self.desk.settings
+        if item.record.copy is not None:
+            return item.record.copy
+        name = item.source.name
+        if result.verdict is Verdict.UNREADABLE:
+            received = item.arrival.received_at
+            path = copies.name_of_rejected(settings.folders.rejected, item.source.path, received)
+        else:
+            unit = result.unit or ""
+            path = copies.name_of_copy(
+                settings.folders.outbox, unit, name, result.year, place.round, settings.lang
+            )
+        return copies.free(path, self._is_taken(item))
+
+    def _is_taken(self, item: Item) -> Callable[[str], bool]:
+        """Whether another submission has a path, or a file lies there that is none of ours."""
+        ledger = self.desk.ledger
+        return lambda path: submissions.has_copy(ledger, path, besides=item.record.id)
+
+    # ------------------------------------------------------------ writing
+    def _write(self, item: Item, result: FileResult, target: str) -> None:
+        """Write what goes back; where that cannot be, the next pass does."""
+        path = self.desk.settings.base / target
+        try:
+            if result.verdict is Verdict.UNREADABLE:
+                self._reject(item, result.findings[0], path)
+                submissions.copy(self.desk.ledger, item.record.id, target, None)
+            else:
+                self._annotate(item, result, path, target)
+        except OSError as error:
+            self.desk.tally.add("failed")
+            self.desk.journal.warn(_NOT_WRITTEN.fill(file=target, reason=reason(error)))
+
+    def _reject(self, item: Item, finding: Finding, path: Path) -> None:
+        copies.reject(
+            path,
+            item.source,
+            item.source.path,
+            item.arrival.received_at,
+            finding.message,
+            finding.todo,
+            self.desk.settings.lang,
+        )
+
+    def _annotate(self, item: Item, result: FileResult, path: Path, target: str) -> None:
+        copy = copies.copy_of(item.source, result, self.desk.settings.lang)
+        ledger, number = self.desk.ledger, item.record.id
+        if isinstance(copy, Copy):
+            durable.write(path, copy.content)
+            submissions.copy(ledger, number, target, copy.sha256)
+            return
+        self.desk.journal.warn(_NO_COPY.fill(name=item.source.path, why=copy))
+        submissions.copy(ledger, number, None, None)
+
+    def _tell(self, item: Item, telling: "tellings.Telling") -> None:
+        """Keep what a person should know, and say it in the log."""
+        subject = f"{item.record.id}"
+        if notices.notice(self.desk.ledger, telling.kind, subject, telling.text, item.record.id):
+            self.desk.journal.warn(telling.text)
+
+
+def _to_check(records: Iterable[Record]) -> list[Record]:
+    """Those that are not checked, or whose copy is not written."""
+    return [record for record in records if record.state in ("archived", "checked")]
+
+
+def _digest(source: Source) -> str:
+    """The hash of a workbook; "" where it cannot be read."""
+    try:
+        return hashlib.sha256(source.read()).hexdigest()
+    except Exception:  # what refuses the file may forbid reading it, too
+        return ""

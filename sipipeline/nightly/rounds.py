@@ -1,0 +1,115 @@
+"""What a submission is beside those before it, and what has changed since the round before."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sipipeline.core.findings import FileResult, Finding, Severity
+from sipipeline.core.past import Explanation, Progress
+from sipipeline.core.text import Text
+from sipipeline.ledger import submissions
+from sipipeline.ledger.store import Ledger
+from sipipeline.ledger.submissions import Cause, Record, Standing
+from sipipeline.nightly.units import Units
+from sipipeline.reports.issues import Issue, issues
+from sipipeline.reports.phrases import where
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a submission stands among those of its unit and year."""
+
+    standing: Standing
+    unit_key: str = ""
+    round: int | None = None
+    repeats: int | None = None
+    before: Record | None = None
+    """The round before."""
+
+
+def place_of(ledger: Ledger, record: Record, result: FileResult, units: Units) -> Place:
+    """Where the result of a submission stands."""
+    particulars = result.particulars
+    key = units.key_of(result.unit or "", particulars.region_code)
+    if not key:
+        return Place("unknown")
+    rounds = submissions.rounds(ledger, key, result.year)
+    others = [one for one in rounds if one.id != record.id]
+    if record.round is not None and record.unit_key == key and record.year == result.year:
+        return Place("round", key, record.round, None, _before(others, record.round))
+    stated = statements(result)
+    same = [one for one in others if one.statements == stated]
+    if same:
+        return Place("unchanged", key, same[-1].round, same[-1].id)
+    last = others[-1] if others else None
+    return Place("round", key, (last.round or 0) + 1 if last else 1, None, last)
+
+
+def statements(result: FileResult) -> str:
+    """A hash of what a submission states, and of what was found in it before any explanation of
+    an earlier round was looked at."""
+    stated = sorted((claim.key, claim.value, claim.text) for claim in result.particulars.claims)
+    found = sorted(_of_finding(finding) for finding in result.findings)
+    return hashlib.sha256(json.dumps([stated, found], default=str).encode()).hexdigest()
+
+
+def progress(before: Record, causes: Sequence[Cause], told: Sequence[Issue]) -> Progress:
+    """What has changed: an issue is the same as long as one of its findings is."""
+    asked = [issue for issue in told if issue.severity is not Severity.INFO]
+    earlier = [cause for cause in causes if cause.severity != Severity.INFO.value]
+    then = {finding for cause in earlier for finding in cause.findings}
+    now = {finding for issue in told for finding in _findings(issue) if issue in asked}
+    fixed = [cause for cause in earlier if now.isdisjoint(cause.findings)]
+    is_open = [issue for issue in asked if not then.isdisjoint(_findings(issue))]
+    return Progress(
+        previous=before.round or 0,
+        fixed=tuple((cause.cell, cause.text) for cause in fixed),
+        open=tuple(issue.number for issue in is_open),
+        new=tuple(issue.number for issue in asked if issue not in is_open),
+    )
+
+
+def causes_of(result: FileResult) -> list[Cause]:
+    """The issues of a result as the ledger keeps them."""
+    return [_cause(issue) for issue in issues(result.findings)]
+
+
+def explanations_of(findings: Iterable[Finding]) -> dict[tuple[str, str], Explanation]:
+    """The reasons that stand beside findings, or were given before."""
+    return {
+        (finding.rule, finding.cells[0].key): finding.explanation
+        for finding in findings
+        if finding.explanation is not None and finding.cells
+    }
+
+
+def _before(others: Sequence[Record], round: int) -> Record | None:
+    earlier = [one for one in others if (one.round or 0) < round]
+    return earlier[-1] if earlier else None
+
+
+def _of_finding(finding: Finding) -> tuple[str, str]:
+    return finding.rule, finding.cells[0].key if finding.cells else ""
+
+
+def _findings(issue: Issue) -> tuple[tuple[str, str], ...]:
+    return tuple(_of_finding(finding) for finding in issue.findings)
+
+
+def _cause(issue: Issue) -> Cause:
+    cell = issue.cell
+    return Cause(
+        number=issue.number,
+        rule=issue.first.rule,
+        severity=issue.severity.value,
+        explained=issue.first.explained,
+        key=cell.key if cell is not None else "",
+        cell=where(cell) if cell is not None else "",
+        text=_sentence(issue),
+        findings=_findings(issue),
+    )
+
+
+def _sentence(issue: Issue) -> Text:
+    return issue.message

@@ -1,0 +1,273 @@
+"""The configuration of a place: sipipeline.toml as dataclasses; every fault of it is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from sipipeline.core import settings
+from sipipeline.core.errors import UsageError
+from sipipeline.core.settings import setting
+from sipipeline.core.text import Lang, Text, join
+from sipipeline.standards import toml_text
+
+NAME = "sipipeline.toml"
+
+_FAULTS = Text(
+    zh="配置 {file} 有 {count} 处不对，什么也没有做：{faults}",
+    en="{count} faults in the configuration {file}; nothing was done: {faults}",
+)
+_NO_SECTION = Text(
+    zh="没有 [{name}] 这一节{near}。可用的有：{known}。",
+    en="There is no section [{name}]{near}. Known: {known}.",
+)
+_MEANT = Text(zh="，是不是 [{name}]", en="; is [{name}] meant")
+_NESTED = Text(
+    zh="{folder} 与 {inbox} 重叠：放在收件箱里的文件会被当成报送件。",
+    en="{folder} overlaps {inbox}: files in the inbox are taken for submissions.",
+)
+_NESTED_NAMES = ("outbox", "archive", "rejected", "reports", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where things lie; relative to the folder of the configuration."""
+
+    inbox: str = setting(
+        "inbox",
+        Text(
+            zh="收件箱：报送单位的文件放在这里，可以有子文件夹，可以是共享文件夹。",
+            en="Where submitters put their files; may have subfolders, may be a share.",
+        ),
+        may_be_blank=False,
+    )
+    outbox: str = setting(
+        "outbox",
+        Text(
+            zh="发件箱：批注本，每个单位一个文件夹。",
+            en="Annotated copies, a folder for each unit.",
+        ),
+        may_be_blank=False,
+    )
+    archive: str = setting(
+        "archive",
+        Text(
+            zh="原件库：每个收到的文件原样保存，只增不减。",
+            en="Each file that came in, byte for byte; nothing is ever deleted here.",
+        ),
+        may_be_blank=False,
+    )
+    rejected: str = setting(
+        "rejected",
+        Text(
+            zh="无法读取的文件，旁边有说明怎么办。",
+            en="Files that cannot be read, with a note beside each.",
+        ),
+        may_be_blank=False,
+    )
+    reports: str = setting(
+        "reports",
+        Text(zh="审核人每天看的汇总。", en="What the reviewer reads each morning."),
+        may_be_blank=False,
+    )
+    state: str = setting(
+        "state",
+        Text(
+            zh="台账、日志、备份。必须在本机硬盘上，不能放在网络共享里。",
+            en="Ledger, log, backups. On a disk of this machine, not on a share.",
+        ),
+        may_be_blank=False,
+    )
+    roster: str = setting(
+        "roster.xlsx",
+        Text(
+            zh="应报送单位名单；没有就留空。",
+            en="The units that are to submit; blank where there is none.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """When a file of the inbox is taken."""
+
+    steady_seconds: int = setting(
+        60,
+        Text(
+            zh="文件的大小和时间多少秒没有变化才取（还在复制的文件留到下一次）。",
+            en="Seconds without a change before a file is taken; one that grows waits.",
+        ),
+        high=86400,
+    )
+    lock_hours: int = setting(
+        24,
+        Text(
+            zh="Excel、WPS 的临时锁文件（~$、.~）多少小时以后不再算数（程序退出时没有删掉的）。",
+            en="Hours after which a lock file of Excel or WPS counts no more.",
+        ),
+        high=8760,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """How submissions are checked."""
+
+    lang: str = setting(
+        "zh",
+        Text(
+            zh="批注本、汇总、日志用什么语言：zh 或 en。", en="Language of all products: zh or en."
+        ),
+        choices=("zh", "en"),
+    )
+    standard: str = setting(
+        "",
+        Text(
+            zh="按哪个标准，如 2020 或自己的 .toml 文件；空着由工作簿决定。",
+            en="Which standard, as 2020 or a .toml file; blank: the workbook decides.",
+        ),
+    )
+    rubric: str = setting(
+        "ministry",
+        Text(
+            zh="评分标准：ministry、hubei、sichuan、guangxi，或自己的 .toml 文件。",
+            en="Rubric: ministry, hubei, sichuan, guangxi, or a .toml file.",
+        ),
+        may_be_blank=False,
+    )
+    workers: int = setting(
+        0,
+        Text(
+            zh="同时用几个进程；0：文件多时每个处理器一个。",
+            en="Processes; 0: one a processor where there are many files.",
+        ),
+        high=256,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The log of the passes, state/nightly.log."""
+
+    megabytes: int = setting(
+        5,
+        Text(zh="日志到多少兆就换一个新文件。", en="Megabytes after which a new file is begun."),
+        low=1,
+        high=1000,
+    )
+    keep: int = setting(
+        10,
+        Text(zh="保留几个旧日志文件。", en="How many older files are kept."),
+        low=1,
+        high=1000,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Copies of the ledger, in state/backups."""
+
+    keep: int = setting(
+        14,
+        Text(
+            zh="每次核对后备份一次台账，每天一份；保留最近几份，0 是不备份。",
+            en="A backup of the ledger after each pass, one a day; how many are kept, 0: none.",
+        ),
+        high=1000,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a place has settled."""
+
+    base: Path
+    """The folder of the configuration."""
+    folders: Folders = field(default_factory=Folders)
+    inbox: Inbox = field(default_factory=Inbox)
+    check: Checking = field(default_factory=Checking)
+    log: Log = field(default_factory=Log)
+    backup: Backup = field(default_factory=Backup)
+
+    def folder(self, name: str) -> Path:
+        """A folder or file of the place: `inbox`, `outbox` …"""
+        stated: str = getattr(self.folders, name)
+        return self.base / stated
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder("state") / "ledger.sqlite"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder("state") / "backups"
+
+    @property
+    def lang(self) -> Lang:
+        return "en" if self.check.lang == "en" else "zh"
+
+
+SECTIONS: Mapping[str, type] = {
+    "folders": Folders,
+    "inbox": Inbox,
+    "check": Checking,
+    "log": Log,
+    "backup": Backup,
+}
+"""The sections of the file, in its order."""
+_HEADS = {
+    "folders": Text(zh="文件夹", en="Folders"),
+    "inbox": Text(zh="什么时候取收件箱里的文件", en="When a file of the inbox is taken"),
+    "check": Text(zh="怎样核对", en="How submissions are checked"),
+    "log": Text(zh="日志", en="The log"),
+    "backup": Text(zh="台账备份", en="Backups of the ledger"),
+}
+_FIRST = Text(
+    zh="sipipeline 夜间核对的配置。以 # 开头的是说明；每一项写着的就是默认值。",
+    en="Configuration of the nightly pass. Lines with # explain; what stands here is the default.",
+)
+
+
+def load(path: Path) -> Settings:
+    """The settings of a file; raises UsageError that tells every fault of it."""
+    text = toml_text.read(path)
+    stated = toml_text.parse(text, path)
+    faults = [_no_section(name) for name in stated if name not in SECTIONS]
+    sections: dict[str, Any] = {
+        name: settings.read(kind, stated.get(name, {}), name, faults)
+        for name, kind in SECTIONS.items()
+    }
+    settled = Settings(base=path.resolve().parent, **sections)
+    faults += _overlaps(settled)
+    if faults:
+        told = join(faults, "", " ")
+        raise UsageError(_FAULTS.fill(file=path, count=len(faults), faults=told))
+    return settled
+
+
+def written(lang: Lang, values: Mapping[str, Mapping[str, object]] | None = None) -> str:
+    """The file with every setting, its default and what it is for; `values` by section and name in
+    the place of defaults."""
+    parts = [f"# {_FIRST.in_(lang)}\n"]
+    for name, kind in SECTIONS.items():
+        section = settings.written(kind, name, lang, (values or {}).get(name))
+        parts.append(f"# {_HEADS[name].in_(lang)}\n{section}")
+    return "\n".join(parts)
+
+
+def _no_section(name: str) -> Text:
+    near = get_close_matches(name, SECTIONS, 1)
+    meant = _MEANT.fill(name=near[0]) if near else Text(zh="", en="")
+    return _NO_SECTION.fill(name=name, near=meant, known=", ".join(SECTIONS))
+
+
+def _overlaps(settled: Settings) -> list[Text]:
+    """A fault for each folder that lies in the inbox, or that the inbox lies in."""
+    inbox = settled.folder("inbox").resolve()
+    found = []
+    for name in _NESTED_NAMES:
+        folder = settled.folder(name).resolve()
+        if folder.is_relative_to(inbox) or inbox.is_relative_to(folder):
+            found.append(_NESTED.fill(folder=name, inbox="inbox"))
+    return found

@@ -1,0 +1,172 @@
+"""Files of the inbox become originals of the archive: copied, kept in the ledger, then taken away.
+A process that dies between any two of these steps has lost nothing and repeats nothing."""
+
+import errno
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sipipeline.core.errors import reason
+from sipipeline.core.text import Text
+from sipipeline.intake import limits
+from sipipeline.ledger import arrivals, waiting
+from sipipeline.ledger.arrivals import Arrival
+from sipipeline.ledger.store import Ledger
+from sipipeline.ledger.waiting import Waiting
+from sipipeline.nightly import archive, inbox
+from sipipeline.nightly.archive import Changed
+from sipipeline.nightly.inbox import Lying
+from sipipeline.nightly.journal import Journal
+from sipipeline.nightly.settings import Settings
+from sipipeline.nightly.tally import Tally
+
+_LARGEST = limits.MESSAGE
+_TOOK = Text(zh="收件：{name}", en="Taken in: {name}")
+_WAITS = Text(
+    zh="留待下次：{name}（刚改动过，或正在被打开）",
+    en="Waits for the next pass: {name} (changed just now, or open)",
+)
+_TOO_LARGE = Text(
+    zh="{name} 有 {size} 兆，太大，没有动。请移出收件箱，或请报送单位压缩图片后重报。",
+    en="{name} has {size} MB, which is too large; it was left alone. Move it out of the inbox.",
+)
+_NOT_READ = Text(
+    zh="收件箱里的 {name} 读不了（{reason}），留待下次。",
+    en="{name} in the inbox cannot be read ({reason}); it waits for the next pass.",
+)
+_NOT_CLEARED = Text(
+    zh="{name} 已收进原件库，但不能从收件箱移走（{reason}）；不会重复核对。请检查收件箱的写权限。",
+    en=(
+        "{name} is in the archive, but cannot be taken out of the inbox ({reason}); it is not "
+        "checked twice. Please see to the rights of the inbox."
+    ),
+)
+_GONE = Text(
+    zh="收件箱 {folder} 中途不见了，没取的文件留待下次。",
+    en="The inbox {folder} has vanished; what was not taken waits for the next pass.",
+)
+_NO_ROOM = Text(zh="磁盘已满，收件停止。", en="The disk is full: nothing more is taken in.")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every step of a pass works with."""
+
+    settings: Settings
+    ledger: Ledger
+    journal: Journal
+    tally: Tally = field(default_factory=Tally)
+
+
+class Stopped(Exception):
+    """Nothing more can be taken in; why is told already."""
+
+
+def take_all(desk: Desk, files: list[Lying]) -> None:
+    """Take every steady file of the inbox; those that are not wait for the next pass."""
+    before = waiting.seen(desk.ledger)
+    waits: list[Lying] = []
+    try:
+        for file in files:
+            is_steady = inbox.is_steady(file, desk.settings.inbox, before)
+            if not (is_steady and _take(desk, file)):
+                waits.append(file)
+                _note_waiting(desk, file, is_steady)
+    except Stopped:
+        pass
+    desk.tally.add("waiting", len(waits))
+    if waits or before:
+        waiting.keep(desk.ledger, [Waiting(one.place, one.size, one.stamp) for one in waits])
+
+
+def clear_all(desk: Desk) -> None:
+    """Take out of the inbox what a pass that died had put into the archive and not taken away."""
+    for arrival in arrivals.unfinished(desk.ledger):
+        if arrival.channel == "folder" and arrival.cleared_at is None:
+            _clear_left(desk, arrival)
+
+
+def _note_waiting(desk: Desk, file: Lying, is_steady: bool) -> None:
+    if not is_steady:
+        desk.journal.say(_WAITS.fill(name=file.name))
+
+
+def _take(desk: Desk, file: Lying) -> bool:
+    """Take a file; whether that was done."""
+    if file.size > _LARGEST:
+        desk.journal.warn(_TOO_LARGE.fill(name=file.name, size=file.size // limits.MB))
+        desk.tally.add("failed")
+        return False
+    try:
+        original = archive.put(file.path, file.name, file.size, desk.settings.folder("archive"))
+    except Changed:
+        return False
+    except OSError as error:
+        _not_taken(desk, file, error)
+        return False
+    if not _is_as_it_was(file):
+        return False
+    sent_at = datetime.fromtimestamp(file.stamp / 1e9).astimezone().isoformat(timespec="seconds")
+    arrival = Arrival(original.sha256, "folder", file.name, file.place, sent_at)
+    kept = arrivals.receive(desk.ledger, original, arrival)
+    desk.tally.add("taken")
+    desk.journal.say(_TOOK.fill(name=file.name))
+    _clear(desk, kept, file.path)
+    return True
+
+
+def _is_as_it_was(file: Lying) -> bool:
+    now = inbox.again(file)
+    return now is not None and (now.size, now.stamp) == (file.size, file.stamp)
+
+
+def _not_taken(desk: Desk, file: Lying, error: OSError) -> None:
+    """Say why a file was not taken; raises Stopped where no other will be taken either."""
+    folder = desk.settings.folder("inbox")
+    desk.tally.add("failed")
+    if not folder.is_dir():
+        desk.journal.warn(_GONE.fill(folder=folder))
+        raise Stopped
+    if error.errno in _FULL:
+        desk.journal.warn(_NO_ROOM)
+        raise Stopped
+    desk.journal.warn(_NOT_READ.fill(name=file.name, reason=reason(error)))
+
+
+def _clear(desk: Desk, arrival: Arrival, path: Path) -> None:
+    """Take a file out of the inbox that the ledger has."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        desk.tally.add("failed")
+        desk.journal.warn(_NOT_CLEARED.fill(name=arrival.name, reason=reason(error)))
+        return
+    arrivals.cleared(desk.ledger, arrival.id)
+
+
+def _clear_left(desk: Desk, arrival: Arrival) -> None:
+    """Take a file away whose arrival the ledger has, if it is still the same file."""
+    folder = desk.settings.folder("inbox")
+    if not folder.is_dir():
+        return
+    path = folder / arrival.place
+    try:
+        size = path.stat().st_size
+    except OSError:
+        arrivals.cleared(desk.ledger, arrival.id)
+        return
+    original = arrivals.original(desk.ledger, arrival.sha256)
+    if original is not None and original.size == size and _holds(path, arrival.sha256):
+        _clear(desk, arrival, path)
+    else:
+        arrivals.cleared(desk.ledger, arrival.id)
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    from sipipeline.core import durable
+
+    try:
+        return durable.digest_of(path) == sha256
+    except OSError:
+        return False

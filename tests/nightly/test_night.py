@@ -1,0 +1,359 @@
+"""One pass after the other: each submission is taken, checked and copied once."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from files import workbook
+from places import EARLIER, UNIT, Site, archived, county, site
+
+from sipipeline.cli.commands import main
+from sipipeline.core.errors import UsageError
+from sipipeline.ledger import lock, notices
+from sipipeline.nightly import settings
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Site:
+    return site(tmp_path / "place")
+
+
+def kinds(place: Site) -> list[str]:
+    with place.ledger() as ledger:
+        return [notice.kind for notice in notices.unsettled(ledger)]
+
+
+# ---------------------------------------------------------------- what a pass does
+def test_what_came_in_is_archived_checked_and_copied(place: Site) -> None:
+    content = county(income=1301)
+    place.drop("县区/甲县.xlsx", content)
+    closing = place.run()
+    assert (closing.status, place.files("inbox")) == (0, [])
+    (record,) = place.records()
+    assert archived(place) == {record.sha256}
+    assert (record.verdict, record.round, record.state) == ("fix", 1, "reported")
+    assert place.files("outbox") == [f"{UNIT}/甲县（2020年第1轮批注）.xlsx"]
+    assert "收件 1，核对 1，需修改 1" in closing.line.zh
+
+
+def test_a_pass_with_nothing_new_does_nothing(place: Site) -> None:
+    place.drop("甲县.xlsx", county())
+    place.run()
+    before = {path: path.stat().st_mtime_ns for path in place.copies().values()}
+    closing = place.run()
+    assert closing.line.zh.startswith("夜间核对完成：收件 0，核对 0；")
+    assert {path: path.stat().st_mtime_ns for path in place.copies().values()} == before
+    assert len(place.records()) == 1
+
+
+def test_what_cannot_be_read_lies_in_rejected_with_a_note(place: Site) -> None:
+    place.drop("照片.xlsx", b"no workbook at all")
+    place.drop("子/报告.docx", b"nor this")
+    closing = place.run()
+    assert closing.status == 0
+    day = time.strftime("%Y-%m-%d")
+    assert place.files("rejected") == [
+        f"{day}/子__报告.docx",
+        f"{day}/子__报告.docx.说明.txt",
+        f"{day}/照片.xlsx",
+        f"{day}/照片.xlsx.说明.txt",
+    ]
+    note = (place.settings.folder("rejected") / day / "照片.xlsx.说明.txt").read_bytes()
+    assert note.startswith(b"\xef\xbb\xbf")
+    text = note.decode("utf-8-sig")
+    assert "文件：照片.xlsx" in text
+    assert "怎么办：" in text
+    assert place.files("outbox") == []
+
+
+def test_the_workbooks_of_a_zip_are_submissions_of_their_own(place: Site, tmp_path: Path) -> None:
+    import io
+    import zipfile
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("甲.xlsx", county())
+        archive.writestr("乙/乙.xlsx", county("乙县"))
+        archive.writestr("坏.xlsx", b"broken")
+    place.drop("打包.zip", packed.getvalue())
+    closing = place.run()
+    assert len(archived(place)) == 1
+    records = place.records()
+    assert sorted(record.member for record in records) == ["乙/乙.xlsx", "坏.xlsx", "甲.xlsx"]
+    assert len(place.files("outbox")) == 2
+    assert "收件 1，核对 3" in closing.line.zh
+
+
+def test_a_large_file_is_left_where_it_is(place: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sipipeline.nightly.taking._LARGEST", 1000)
+    place.drop("大.xlsx", bytes(2000))
+    closing = place.run()
+    assert closing.status == 1
+    assert place.files("inbox") == ["大.xlsx"]
+
+
+# ---------------------------------------------------------------- what waits
+def test_a_file_that_was_changed_just_now_waits(tmp_path: Path) -> None:
+    place = site(tmp_path / "place", {"inbox": {"steady_seconds": 3600}})
+    place.drop("甲县.xlsx", county())
+    closing = place.run()
+    assert place.files("inbox") == ["甲县.xlsx"]
+    assert "留待下次 1" in closing.line.zh
+    assert closing.status == 0
+
+
+@pytest.mark.parametrize(
+    "trace", ["~$甲县表.xlsx", "~$表.xlsx", ".~甲县表.xlsx", ".~lock.甲县表.xlsx#"]
+)
+def test_a_file_that_is_open_in_an_office_program_waits(place: Site, trace: str) -> None:
+    place.drop("甲县表.xlsx", county())
+    (place.inbox / trace).write_bytes(b"somebody")
+    place.run()
+    assert "甲县表.xlsx" in place.files("inbox")
+    (place.inbox / trace).unlink()
+    place.run()
+    assert place.files("inbox") == []
+
+
+def test_the_trace_of_a_program_that_crashed_long_ago_holds_nothing_up(place: Site) -> None:
+    place.drop("甲县表.xlsx", county())
+    place.drop("~$甲县表.xlsx", b"somebody", at=EARLIER)
+    place.run()
+    assert place.files("inbox") == ["~$甲县表.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "name", ["x.part", "desktop.ini", "Thumbs.db", ".hidden.xlsx", "a.xlsx.tmp"]
+)
+def test_what_is_no_submission_is_passed_over(place: Site, name: str) -> None:
+    place.drop(name, b"x")
+    place.run()
+    assert place.files("inbox") == [name]
+    assert place.records() == []
+
+
+def test_a_file_of_tomorrow_is_taken_once_it_stands_still(tmp_path: Path) -> None:
+    place = site(tmp_path / "place", {"inbox": {"steady_seconds": 60}})
+    place.drop("甲县.xlsx", county(), at=time.time() + 86400)
+    place.run()
+    assert place.files("inbox") == ["甲县.xlsx"]
+    place.run()
+    assert place.files("inbox") == []
+
+
+# ---------------------------------------------------------------- rounds
+def test_a_corrected_copy_is_the_next_round(place: Site) -> None:
+    place.drop("甲县.xlsx", county(income=1301))
+    place.run()
+    (copy,) = place.copies().values()
+    from support import edited
+
+    def correct(book: object) -> None:
+        for sheet in book:  # type: ignore[attr-defined]
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value == 1301:
+                        cell.value = 1200
+
+    place.drop(copy.name, edited(copy.read_bytes(), correct))
+    place.run()
+    assert sorted(place.copies()) == [
+        "甲县（2020年第1轮批注）.xlsx",
+        "甲县（2020年第2轮批注）.xlsx",
+    ]
+    first, second = place.records()
+    assert (first.round, second.round, second.standing) == (1, 2, "round")
+    assert first.unit_key == second.unit_key
+
+
+def test_the_same_bytes_again_are_known(place: Site) -> None:
+    place.drop("甲县.xlsx", county())
+    place.run()
+    place.drop("甲县最终版2.xlsx", county())
+    closing = place.run()
+    first, second = place.records()
+    assert (second.standing, second.repeats, second.round) == ("repeated", first.id, 1)
+    assert second.copy == first.copy
+    assert kinds(place) == ["repeated"]
+    assert "收件 1，核对 0，重复 1" in closing.line.zh
+
+
+def test_the_same_bytes_twice_in_one_night_are_one_round(place: Site) -> None:
+    place.drop("a.xlsx", county())
+    place.drop("b.xlsx", county())
+    place.run()
+    assert [(one.standing, one.round) for one in place.records()] == [("round", 1), ("repeated", 1)]
+
+
+def test_our_copy_sent_back_as_it_was_is_known(place: Site) -> None:
+    place.drop("甲县.xlsx", county(income=1301))
+    place.run()
+    (copy,) = place.copies().values()
+    place.drop("x.xlsx", copy.read_bytes())
+    place.run()
+    assert [record.standing for record in place.records()] == ["round", "own_copy"]
+    assert kinds(place) == ["own_copy"]
+
+
+def test_our_copy_saved_again_without_a_change_is_no_new_round(place: Site) -> None:
+    place.drop("甲县.xlsx", county(income=1301))
+    place.run()
+    (copy,) = place.copies().values()
+    from support import edited
+
+    place.drop("x.xlsx", edited(copy.read_bytes(), lambda book: None))
+    place.run()
+    assert [record.standing for record in place.records()] == ["round", "unchanged"]
+    assert len(place.copies()) == 1
+
+
+def test_two_of_one_unit_in_one_night_are_two_rounds_in_the_order_of_their_times(
+    place: Site,
+) -> None:
+    place.drop("a后.xlsx", county(income=1402), at=EARLIER + 50)
+    place.drop("b先.xlsx", county(income=1301), at=EARLIER)
+    place.run()
+    names = {record.round: record.copy for record in place.records()}
+    assert "b先" in str(names[1])
+    assert "a后" in str(names[2])
+    assert kinds(place) == ["two_in_one_night"]
+
+
+def test_an_older_round_sent_after_a_newer_one_is_told(place: Site) -> None:
+    for number, income in enumerate((1301, 1402, 1301)):
+        place.drop(f"{number}.xlsx", county(income=income), at=EARLIER + number)
+        place.run()
+    records = place.records()
+    assert [(one.standing, one.round) for one in records] == [
+        ("round", 1),
+        ("round", 2),
+        ("repeated", 1),
+    ]
+    with place.ledger() as ledger:
+        told = [one.text.zh for one in notices.unsettled(ledger) if one.kind == "repeated"]
+    assert "最近一轮仍是第 2 轮" in told[0]
+
+
+def test_a_name_written_otherwise_is_the_same_unit_and_another_year_is_not(place: Site) -> None:
+    place.drop("1.xlsx", county("甲县 社会保险中心 "))
+    place.drop("2.xlsx", county("甲县社会保险中心", income=1301))
+    place.drop("3.xlsx", county("甲县社会保险中心", year=2021))
+    place.run()
+    assert sorted((one.year, one.round) for one in place.records()) == [
+        (2020, 1),
+        (2020, 2),
+        (2021, 1),
+    ]
+
+
+def test_a_workbook_without_a_unit_is_told(place: Site) -> None:
+    place.drop("x.xlsx", workbook())
+    place.drop("y.xlsx", county(""))
+    place.run()
+    assert "no_unit" in kinds(place)
+    assert all(record.round is None for record in place.records())
+
+
+def test_again_checks_the_last_rounds_once_more(place: Site) -> None:
+    place.drop("甲县.xlsx", county(income=1301))
+    place.run()
+    closing = place.run(again=True)
+    (record,) = place.records()
+    assert (record.round, record.state, len(place.copies())) == (1, "reported", 1)
+    assert "收件 0，核对 1" in closing.line.zh
+
+
+def test_the_same_bytes_are_checked_again_once_the_program_is_another(
+    place: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.drop("甲县.xlsx", county())
+    place.run()
+    monkeypatch.setattr("sipipeline.nightly.judging.__version__", "99")
+    place.drop("甲县.xlsx", county())
+    closing = place.run()
+    first, second = place.records()
+    assert (first.program, first.round) == ("99", 1)
+    assert (second.standing, second.repeats) == ("repeated", first.id)
+    assert "核对 1" in closing.line.zh
+
+
+# ---------------------------------------------------------------- what stops a pass
+def test_a_second_pass_says_who_holds_the_lock(place: Site) -> None:
+    place.drop("甲县.xlsx", county())
+    with lock.held(place.settings.folder("state")), pytest.raises(UsageError) as refused:
+        place.run()
+    assert f"进程 {os.getpid()}" in refused.value.text.zh
+    assert place.files("inbox") == ["甲县.xlsx"]
+
+
+def test_the_lock_of_a_dead_process_is_taken_over(place: Site) -> None:
+    state = place.settings.folder("state")
+    (state / "nightly.lock.json").write_text('{"host": "x", "process": 1, "since": "2020"}')
+    assert place.run().status == 0
+    assert "主机 x，进程 1" in (state / "nightly.log").read_text("utf-8")
+
+
+def test_an_inbox_that_is_not_there_ends_the_pass_before_it_begins(place: Site) -> None:
+    place.inbox.rmdir()
+    before = place.files("state")
+    assert main(["nightly", "--config", str(place.folder / settings.NAME)]) == 2
+    assert place.files("state") == before
+
+
+def test_a_dry_run_touches_nothing(place: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    place.drop("甲县.xlsx", county())
+    place.run()
+    place.drop("甲县.xlsx", county())
+    place.drop("乙县.xlsx", county("乙县"))
+    before = {path: path.read_bytes() for path in place.folder.rglob("*") if path.is_file()}
+    assert main(["nightly", "--dry-run", "--config", str(place.folder / settings.NAME)]) == 0
+    told = capsys.readouterr().out
+    assert "甲县.xlsx（内容以前收到过）" in told
+    assert "会取：乙县.xlsx" in told
+    after = {path: path.read_bytes() for path in place.folder.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_a_roster_tells_who_is_not_on_it(place: Site) -> None:
+    from support import edited
+
+    path = place.folder / "roster.xlsx"
+
+    def fill_in(book: object) -> None:
+        sheet = book.active  # type: ignore[attr-defined]
+        sheet["A3"], sheet["B3"] = "甲县社会保险局", "652801"
+
+    path.write_bytes(edited(path.read_bytes(), fill_in))
+    place.drop("1.xlsx", county("甲县社会保险局"))
+    place.drop("2.xlsx", county("甲县社保局", income=1301))
+    place.run()
+    first, second = place.records()
+    assert first.unit_key == second.unit_key
+    assert kinds(place) == ["two_in_one_night"]
+
+
+def test_a_broken_roster_is_told_and_holds_nothing_up(place: Site) -> None:
+    (place.folder / "roster.xlsx").write_bytes(b"broken")
+    place.drop("甲县.xlsx", county())
+    assert place.run().status == 1
+    assert len(place.copies()) == 1
+
+
+# ---------------------------------------------------------------- the ledger for people
+def test_the_ledger_is_checked_copied_and_exported(
+    place: Site, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place.drop("甲县.xlsx", county())
+    place.run()
+    config = ["--config", str(place.folder / settings.NAME)]
+    assert main(["ledger", "check", *config]) == 0
+    assert "台账完好：1 份报送，1 个单位" in capsys.readouterr().out
+    assert main(["ledger", "backup", "-o", str(tmp_path / "b.sqlite"), *config]) == 0
+    assert main(["ledger", "backup", "-o", str(tmp_path / "b.sqlite"), *config]) == 2
+    assert main(["ledger", "export", "--output", str(tmp_path / "o.jsonl"), *config]) == 0
+    assert '"unit": "甲县社会保险中心"' in (tmp_path / "o.jsonl").read_text("utf-8")
+    (name,) = place.files("archive")
+    (place.settings.folder("archive") / name).write_bytes(b"changed")
+    assert main(["ledger", "check", *config]) == 1
+    assert "内容变了" in capsys.readouterr().out

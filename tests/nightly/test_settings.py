@@ -1,0 +1,67 @@
+"""The configuration: what is written can be read, and every fault is told by name."""
+
+from pathlib import Path
+
+import pytest
+
+from sipipeline.core.errors import SipipelineError
+from sipipeline.nightly import settings
+from sipipeline.nightly.settings import SECTIONS, Settings, load, written
+
+
+def place(folder: Path, text: str) -> Path:
+    path = folder / settings.NAME
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_what_is_written_is_the_defaults(tmp_path: Path) -> None:
+    for lang in ("zh", "en"):
+        text = written("zh" if lang == "zh" else "en")
+        assert load(place(tmp_path, text)) == Settings(base=tmp_path.resolve())
+        assert all(f"[{name}]" in text for name in SECTIONS)
+
+
+def test_an_empty_file_is_the_defaults(tmp_path: Path) -> None:
+    assert load(place(tmp_path, "")) == Settings(base=tmp_path.resolve())
+
+
+def test_values_are_written_so_that_they_come_back(tmp_path: Path) -> None:
+    values = {"folders": {"inbox": r"\\server\收件", "roster": 'a"b'}, "check": {"lang": "en"}}
+    settled = load(place(tmp_path, written("zh", values)))
+    assert settled.folders.inbox == r"\\server\收件"
+    assert settled.folders.roster == 'a"b'
+    assert settled.lang == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[folder]\n", "是不是 [folders]"),
+        ("[inbox]\nsteady = 3\n", "是不是 steady_seconds"),
+        ("[inbox]\nsteady_seconds = -1\n", "0 到 86400 的整数"),
+        ("[inbox]\nsteady_seconds = '60'\n", "0 到 86400 的整数"),
+        ("[inbox]\nsteady_seconds = true\n", "0 到 86400 的整数"),
+        ("[check]\nlang = 'fr'\n", "zh, en"),
+        ("[folders]\ninbox = ''\n", "不能空着"),
+        ("[folders]\ninbox = 7\n", "加引号的一段文字"),
+        ("inbox = 7\n", "[inbox]"),
+        ("[folders]\narchive = 'inbox/archive'\n", "重叠"),
+        ("[folders]\ninbox = '.'\n", "重叠"),
+        ("[folders\n", "第 1 行"),
+    ],
+)
+def test_a_fault_is_told_with_its_name_and_what_is_allowed(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    with pytest.raises(SipipelineError) as refused:
+        load(place(tmp_path, text))
+    assert told in refused.value.text.zh
+    assert refused.value.text.en
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SipipelineError) as refused:
+        load(place(tmp_path, "[inbox]\nlock_hours = 'x'\n[log]\nkeep = 0\n[post]\n"))
+    for name in ("lock_hours", "keep", "[post]"):
+        assert name in refused.value.text.zh
