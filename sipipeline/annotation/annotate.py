@@ -2,7 +2,7 @@
 added."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sipipeline.annotation.colours import Stylesheet
 from sipipeline.annotation.comments import Comments
@@ -39,8 +39,15 @@ def annotate(source: bytes, result: FileResult, lang: Lang) -> bytes:
     return mark(package, result, lang)
 
 
-def mark(package: Package, result: FileResult, lang: Lang) -> bytes:
-    """The bytes of a workbook that has no marks, with the findings marked in it."""
+def mark(
+    package: Package,
+    result: FileResult,
+    lang: Lang,
+    notice: Text = NOTHING,
+    left: Sequence[Text] = (),
+) -> bytes:
+    """The bytes of a workbook that has no marks, with the findings marked in it. `notice` is the
+    first line of the result sheet; `left` says what of the original is not in this workbook."""
     workbook = Workbook(package)
     styles = open_styles(package, workbook)
     told = issues(result.findings)
@@ -52,7 +59,7 @@ def mark(package: Package, result: FileResult, lang: Lang) -> bytes:
             grid = Grid(package.edit(sheet.part))
             unseen |= _unseen(sheet.name, grid, reasons[sheet.name], workbook.show(sheet))
             notes += _mark_sheet(package, workbook, sheet, grid, reasons, styles, lang)
-    page = compose(result, told, lang, notes, unseen)
+    page = compose(result, told, lang, notes, unseen, notice, left)
     data = to_xml(page, result, styles, workbook.ns)
     workbook.put_first(workbook.free_name(SHEET_NAME.in_(lang)), data)
     return package.to_bytes()

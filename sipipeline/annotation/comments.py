@@ -31,6 +31,12 @@ _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.co
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
+def without_ours(text: str) -> str:
+    """The text of a comment without what the program wrote into it."""
+    match = _ADDED.search(text) or _OWN.search(text)
+    return text if match is None else text[: match.start()] + text[match.end() :]
+
+
 class Comments:
     """Comments and their boxes of one worksheet."""
 

@@ -37,6 +37,7 @@ _LONGEST, _LONGEST_REASON, _LONGEST_FIGURE = 600, 70, 60
 """Signs of a sentence, and of what stands in a cell, that are shown at most."""
 
 _TITLE = Style("title", "navy", across="center")
+_NOTICE = Style("strong", "warning", indent=1)
 _META = Style("text", "pale", indent=1)
 _VERDICT_TEXT = Style("strong", "pale", indent=1)
 _SECTION = Style("section")
@@ -69,6 +70,10 @@ _TOO = Text(zh="还有这里", en="And here")
 _SAME_CELL = Text(zh="同一格", en="The same cell")
 
 
+_REMARKS = Text(zh="其他说明", en="Remarks")
+_LEFT = Text(zh="原文件中没有带过来的内容", en="What of the original is not in this file")
+
+
 SHEET_NAME = Text(zh="校验结果", en="Check result")
 
 Seat = tuple[str, Place]
@@ -98,12 +103,21 @@ class ResultPage(Page):
 
 
 def compose(
-    result: FileResult, told: Sequence[Issue], lang: Lang, notes: list[Text], unseen: Unseen
+    result: FileResult,
+    told: Sequence[Issue],
+    lang: Lang,
+    notes: list[Text],
+    unseen: Unseen,
+    notice: Text = NOTHING,
+    left: Sequence[Text] = (),
 ) -> Page:
-    """The page: what is to be corrected or explained first."""
+    """The page: what kind of copy this is, then what is to be corrected or explained first."""
     page = ResultPage(lang, unseen)
+    if notice.zh:
+        page.add(PageCell(1, notice, _NOTICE, _LAST))
     _head(page, result, told)
     _steps(page, STEPS.get(result.verdict, ()))
+    _list(page, _LEFT, left)
     if told:
         _legend(page)
     _problems(page, [issue for issue in told if issue.severity is not Severity.INFO])
@@ -111,7 +125,7 @@ def compose(
     _indicators(page, result.indicators)
     _implied(page, result.implied)
     _undecided(page, result.undecided)
-    _notes(page, notes)
+    _list(page, _REMARKS, notes)
     return page
 
 
@@ -493,9 +507,10 @@ def _checks(of_rules: Mapping[str, int]) -> Text:
     return join(counted, "；", "; ")
 
 
-def _notes(page: Page, notes: Sequence[Text]) -> None:
+def _list(page: Page, title: Text, notes: Sequence[Text]) -> None:
+    """Sentences below each other, if there are any."""
     if notes:
-        _section(page, Text(zh="其他说明", en="Remarks"))
+        _section(page, title)
     for note in notes:
         page.add(PageCell(1, same("· ") + note, _STEP, _LAST))
 

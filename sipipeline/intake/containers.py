@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sipipeline.intake import limits, names, ole
+from sipipeline.core.limits import MB, Limits
+from sipipeline.intake import names
 from sipipeline.intake.message import Attachment, read_attachments
 from sipipeline.intake.refusals import (
     NO_ATTACHMENT,
@@ -16,7 +17,8 @@ from sipipeline.intake.refusals import (
     Refusal,
     Refused,
 )
-from sipipeline.intake.sizes import check_sizes
+from sipipeline.intake.sizes import check_container, directory_bounds
+from sipipeline.kinds import compound
 from sipipeline.xlsx.archive import EMPTY_MAGIC, MAGIC, Archive, is_encrypted, read_archive
 from sipipeline.xlsx.package import CONTENT_TYPES, fold
 
@@ -44,6 +46,8 @@ class Container(Protocol):
 @dataclass(frozen=True, slots=True)
 class Zip:
     archive: Archive
+    largest: int
+    """Bytes of a member that is taken out."""
     nothing: Refusal = NO_MEMBER
 
     def entries(self) -> list[Entry]:
@@ -60,8 +64,8 @@ class Zip:
 
     def take(self, number: int) -> bytes:
         member = self.archive.members[number]
-        if member.file_size > limits.FILE:
-            raise Refused(TOO_LARGE)
+        if member.file_size > self.largest:
+            raise Refused(TOO_LARGE.fill(size=self.largest // MB))
         return self.archive.extract(member)
 
 
@@ -87,32 +91,32 @@ class Mail:
         return self.attachments[number].content
 
 
-def read_container(content: bytes | Path, name: str) -> Container | None:
+def read_container(content: bytes | Path, name: str, limits: Limits) -> Container | None:
     """The message or archive that a file is; None for a file that is none of them, which the gate
     then judges."""
     head = content[:8] if isinstance(content, bytes) else _head(content)
     if names.suffix(name) == ".eml":
-        return _mail(content, head)
+        return _mail(content, head, limits)
     if head.startswith((MAGIC, EMPTY_MAGIC)):
-        return _zip(content)
+        return _zip(content, limits)
     return None
 
 
-def _mail(content: bytes | Path, head: bytes) -> Mail | None:
+def _mail(content: bytes | Path, head: bytes, limits: Limits) -> Mail | None:
     """The message; None where a workbook or nothing stands under its name."""
-    if not head or head.startswith((MAGIC, ole.MAGIC)):
+    if not head or head.startswith((MAGIC, compound.MAGIC)):
         return None
-    return Mail(read_attachments(_message(content)))
+    return Mail(read_attachments(_message(content, limits)))
 
 
-def _zip(content: bytes | Path) -> Zip | None:
+def _zip(content: bytes | Path, limits: Limits) -> Zip | None:
     """The archive; None where it is a document of an office program."""
-    archive = read_archive(content, limits.DIRECTORY)
+    archive = read_archive(content, directory_bounds(limits))
     members = {member.filename.lower() for member in archive.members}
     if fold(CONTENT_TYPES) in members:
         return None
-    check_sizes(archive, limits.ENTRIES, limits.UNPACKED, TOO_MANY_MEMBERS)
-    return Zip(archive)
+    check_container(archive, limits)
+    return Zip(archive, limits.file)
 
 
 def _is_wanted(name: str) -> bool:
@@ -126,9 +130,9 @@ def _head(path: Path) -> bytes:
         return file.read(8)
 
 
-def _message(content: bytes | Path) -> bytes:
+def _message(content: bytes | Path, limits: Limits) -> bytes:
     if isinstance(content, bytes):
         return content
-    if content.stat().st_size > limits.MESSAGE:
+    if content.stat().st_size > limits.message:
         raise Refused(TOO_MANY_MEMBERS)
     return content.read_bytes()

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from email.header import decode_header
 
 from sipipeline.core.text import Text
-from sipipeline.intake import names, ole
+from sipipeline.intake import names
+from sipipeline.kinds import compound
 from sipipeline.xlsx.archive import MAGIC
 
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
@@ -134,6 +135,6 @@ def _with_suffix(name: str, content: bytes, number: int) -> str:
 def _looks_like_workbook(content: bytes) -> bool:
     if content.startswith(MAGIC):
         return b"xl/workbook" in content
-    if not content.startswith(ole.MAGIC):
+    if not content.startswith(compound.MAGIC):
         return False
     return any(mark in content for mark in _WORKBOOK_MARKS)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from sipipeline.core.text import Text
 
-WORKBOOKS = frozenset(
-    {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods"}
-)
-"""What a submitter could mean as a workbook, including what the gate will refuse with advice."""
+OPEN_XML = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+"""Names by which Excel opens an Open XML workbook."""
+WORKBOOKS = OPEN_XML | frozenset({".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods"})
+"""What a submitter could mean as a workbook."""
 CONTAINERS = frozenset({".eml", ".zip"})
 UNOPENED = frozenset({".rar", ".7z", ".msg"})
 """Containers that surely hold a submission, but have to be sent in another way."""

@@ -5,32 +5,35 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from xml.parsers import expat
 
+from sipipeline.core.limits import Limits
 from sipipeline.core.text import Text
-from sipipeline.intake import extent, limits
+from sipipeline.intake import extent
 from sipipeline.intake.refusals import (
     BIG_MERGE,
-    BINARY,
     DAMAGED,
     DECLARATION,
     DOUBLE_PART,
     FAR_CELL,
     NUMBERS,
-    OPEN_DOCUMENT,
     OTHER,
     OUTSIDE,
     PACKED,
     PASSWORD_ZIP,
     SAME_NAME,
+    SLIDES,
     TOO_MANY_SHEETS,
     TOO_MUCH_INSIDE,
     UNFINISHED,
     UNUSUAL,
+    WORD,
     Refusal,
     Refused,
 )
-from sipipeline.intake.sizes import check_sizes
+from sipipeline.intake.sizes import check_workbook
+from sipipeline.kinds.adapters import Kind
 from sipipeline.xlsx.archive import Archive, is_encrypted
 from sipipeline.xlsx.package import CONTENT_TYPES, WORKBOOK, Package, fold, relationships_of
 from sipipeline.xlsx.sheets import Workbook
@@ -40,19 +43,18 @@ _ROOT = relationships_of("")
 _LINKS = relationships_of(WORKBOOK)
 _STRINGS = "xl/sharedstrings.xml"
 
-_WORD = OTHER.fill(what=Text(zh=" Word / WPS 文字文档", en="a text document (Word, WPS)"))
-_KINDS: tuple[tuple[str, Refusal], ...] = (
-    ("xl/workbook.bin", BINARY),
-    ("word/", _WORD),
-    ("ppt/", OTHER.fill(what=Text(zh="演示文稿", en="a presentation"))),
+_KINDS: tuple[tuple[str, Kind | Refusal], ...] = (
+    ("xl/workbook.bin", Kind.XLSB),
+    ("word/", WORD),
+    ("ppt/", SLIDES),
     ("ofd.xml", OTHER.fill(what=Text(zh=" OFD 版式文件", en="an OFD document"))),
     ("index/document.iwa", NUMBERS),
     ("xl/", UNUSUAL),
 )
 _DOCUMENT = OTHER.fill(what=Text(zh="别的文档", en="another kind of document"))
-_OPEN_DOCUMENTS = {
-    b"application/vnd.oasis.opendocument.spreadsheet": OPEN_DOCUMENT,
-    b"application/vnd.oasis.opendocument.text": _WORD,
+_OPEN_DOCUMENTS: dict[bytes, Kind | Refusal] = {
+    b"application/vnd.oasis.opendocument.spreadsheet": Kind.ODS,
+    b"application/vnd.oasis.opendocument.text": WORD,
 }
 _LONGEST_TYPE = 1000
 _READ = (".xml", ".rels", ".vml")
@@ -60,6 +62,7 @@ _READ = (".xml", ".rels", ".vml")
 _UNREAD_FOLDER = "customxml/"
 _ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]*)")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_TAGS = re.compile(rb"<[^>]*>")
 _MANY_STRINGS = re.compile(rb"\bsst\s[^<]*?\buniqueCount\s*=\s*[\"'][^\"'<]{7}")
 
 _LONGEST_TITLE = 40
@@ -67,30 +70,96 @@ _Titles = dict[str, str]
 """Names of the sheets, cut to a length that can be shown, by the folded name of their parts."""
 
 
-def check_package(package: Package) -> None:
-    """Raises Refused for a package that is no workbook, or none that is safe to read."""
+def kind_of_package(package: Package) -> Kind | Refusal:
+    """The kind of workbook that a zip archive is, or why it is none; raises Refused."""
     archive = package.archive
     members = _by_name(archive)
-    if WORKBOOK not in members or _TYPES not in members:
-        raise Refused(_recognise(archive, members))
-    check_sizes(archive, limits.PARTS, limits.INFLATED, TOO_MUCH_INSIDE)
-    read = {name: member for name, member in members.items() if _is_read(name)}
-    largest = max(member.file_size for member in read.values())
-    if largest > limits.PART:
-        raise Refused(TOO_MUCH_INSIDE)
-    _check_parts(package, {name: member.filename for name, member in read.items()})
+    if WORKBOOK in members and _TYPES in members:
+        return Kind.XLSX
+    return _recognise(archive, members)
 
 
-def _check_parts(package: Package, read: dict[str, str]) -> None:
-    """Raises Refused for parts that harm their readers, or that together lay out too many
-    cells."""
-    titles = _sheet_titles(package, read)
-    most = sum(_check_part(name, data, titles) for name, data in _parts(package, read))
-    if most <= limits.CELLS:
-        return
-    areas = (_measure(data, titles.get(name, name)) for name, data in _parts(package, read))
-    if sum(areas) > limits.CELLS:
-        raise Refused(TOO_MUCH_INSIDE)
+def check_package(package: Package, limits: Limits) -> None:
+    """Raises Refused for a package that is no .xlsx that is safe to read."""
+    check_workbook(package.archive, limits)
+    members = _by_name(package.archive)
+    read = {name: member.filename for name, member in members.items() if _is_read(name)}
+    _Check(package, read, limits).parts()
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """Looks at the parts of a package that are read, by their folded names."""
+
+    package: Package
+    read: dict[str, str]
+    limits: Limits
+
+    def parts(self) -> None:
+        """Raises Refused for parts that harm their readers, or that together lay out too many
+        cells."""
+        titles = _sheet_titles(self.package, self.read, self.limits)
+        areas = (self._part(name, data, titles) for name, data in self._data())
+        if sum(areas) <= self.limits.cells:
+            return
+        measured = (self._measure(data, titles.get(name, name)) for name, data in self._data())
+        if sum(measured) > self.limits.cells:
+            raise Refused(TOO_MUCH_INSIDE)
+
+    def _data(self) -> Iterator[tuple[str, bytes]]:
+        """The parts that are read, one at a time, so that no two large ones are in memory."""
+        return ((name, self.package.read(part)) for name, part in self.read.items())
+
+    def _part(self, name: str, data: bytes, titles: _Titles) -> int:
+        """The most cells that a part may lay out; raises Refused for one that harms its readers.
+
+        Whatever has the body of a sheet is looked at as one: readers differ in how they find the
+        sheets."""
+        _check_text(data)
+        title = titles.get(name, name)
+        if name == _STRINGS:
+            self._check_strings(data)
+        try:
+            area = self._check_cells(data, title) if b"sheetData" in data else 0
+        except extent.Misplaced as error:
+            raise Refused(OUTSIDE.fill(sheet=title, ref=error)) from error
+        if name in titles or name == _STRINGS:
+            _check_whole(data, title)
+        return area
+
+    def _check_cells(self, data: bytes, title: str) -> int:
+        """The most cells that a sheet may lay out; raises Refused where they are too many."""
+        if b"mergeCell" in data or b"hyperlink" in data:
+            self._check_ranges(data, title)
+        area = extent.bound_area(data)
+        return self._measure(data, title) if area is None else area
+
+    def _check_strings(self, data: bytes) -> None:
+        """Raises Refused for more shared texts than a reader should make room for: python-calamine
+        takes as much memory as `uniqueCount` says, which can abort the process."""
+        count = data.count(b"<si") + data.count(b":si")
+        is_too_many = count > self.limits.strings or _MANY_STRINGS.search(data)
+        if is_too_many or _characters(data, self.limits.characters) > self.limits.characters:
+            raise Refused(TOO_MUCH_INSIDE)
+
+    def _check_ranges(self, data: bytes, title: str) -> None:
+        total, widest = extent.widest_range(data)
+        if total > self.limits.cells:
+            raise Refused(BIG_MERGE.fill(sheet=title, ref=widest))
+
+    def _measure(self, data: bytes, title: str) -> int:
+        reach = extent.measure(data, self.limits.cells)
+        if reach.area > self.limits.cells:
+            raise Refused(FAR_CELL.fill(sheet=title, ref=reach.far))
+        return reach.area
+
+
+def _characters(data: bytes, most: int) -> int:
+    """How many characters the texts of a part have at least; counted only where they may be more
+    than given."""
+    if len(data) <= most:
+        return 0
+    return len(_TAGS.sub(b"", data).decode("utf-8", "replace"))
 
 
 def _by_name(archive: Archive) -> dict[str, zipfile.ZipInfo]:
@@ -101,19 +170,20 @@ def _by_name(archive: Archive) -> dict[str, zipfile.ZipInfo]:
     return members
 
 
-def _recognise(archive: Archive, members: dict[str, zipfile.ZipInfo]) -> Refusal:
-    """Why a zip archive that is no workbook cannot be checked."""
+def _recognise(archive: Archive, members: dict[str, zipfile.ZipInfo]) -> Kind | Refusal:
+    """The kind of workbook that a zip archive without the parts of an .xlsx is, or why it cannot be
+    checked."""
     if any(is_encrypted(member) for member in archive.members):
         return PASSWORD_ZIP
     if "mimetype" in members:
         return _recognise_type(archive, members["mimetype"])
-    for start, refusal in _KINDS:
+    for start, kind in _KINDS:
         if any(name.startswith(start) for name in members):
-            return refusal
+            return kind
     return PACKED
 
 
-def _recognise_type(archive: Archive, member: zipfile.ZipInfo) -> Refusal:
+def _recognise_type(archive: Archive, member: zipfile.ZipInfo) -> Kind | Refusal:
     if member.file_size > _LONGEST_TYPE:
         return TOO_MUCH_INSIDE
     kind = archive.extract(member).removesuffix(b"-template")
@@ -122,38 +192,6 @@ def _recognise_type(archive: Archive, member: zipfile.ZipInfo) -> Refusal:
 
 def _is_read(name: str) -> bool:
     return name.endswith(_READ) and not name.startswith(_UNREAD_FOLDER)
-
-
-def _parts(package: Package, read: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    """The parts that are read, by folded name; one at a time, so that no two large ones are in
-    memory."""
-    return ((name, package.read(part)) for name, part in read.items())
-
-
-def _check_part(name: str, data: bytes, titles: _Titles) -> int:
-    """The most cells that a part may lay out; raises Refused for one that harms its readers.
-
-    Whatever has the body of a sheet is looked at as one: readers differ in how they find the
-    sheets."""
-    _check_text(data)
-    title = titles.get(name, name)
-    if name == _STRINGS:
-        _check_strings(data)
-    try:
-        area = _check_cells(data, title) if b"sheetData" in data else 0
-    except extent.Misplaced as error:
-        raise Refused(OUTSIDE.fill(sheet=title, ref=error)) from error
-    if name in titles or name == _STRINGS:
-        _check_whole(data, title)
-    return area
-
-
-def _check_cells(data: bytes, title: str) -> int:
-    """The most cells that a sheet may lay out; raises Refused where they are too many."""
-    if b"mergeCell" in data or b"hyperlink" in data:
-        _check_ranges(data, title)
-    area = extent.bound_area(data)
-    return _measure(data, title) if area is None else area
 
 
 def _check_text(data: bytes) -> None:
@@ -178,36 +216,15 @@ def _check_whole(data: bytes, title: str) -> None:
         raise Refused(UNFINISHED.fill(sheet=title, line=error.lineno)) from error
 
 
-def _check_strings(data: bytes) -> None:
-    """Raises Refused for more shared texts than a reader should make room for: python-calamine
-    takes as much memory as `uniqueCount` says, which can abort the process."""
-    count = data.count(b"<si") + data.count(b":si")
-    if count > limits.STRINGS or _MANY_STRINGS.search(data):
-        raise Refused(TOO_MUCH_INSIDE)
-
-
-def _check_ranges(data: bytes, title: str) -> None:
-    total, widest = extent.widest_range(data)
-    if total > limits.CELLS:
-        raise Refused(BIG_MERGE.fill(sheet=title, ref=widest))
-
-
-def _measure(data: bytes, title: str) -> int:
-    reach = extent.measure(data, limits.CELLS)
-    if reach.area > limits.CELLS:
-        raise Refused(FAR_CELL.fill(sheet=title, ref=reach.far))
-    return reach.area
-
-
-def _sheet_titles(package: Package, read: dict[str, str]) -> _Titles:
+def _sheet_titles(package: Package, read: dict[str, str], limits: Limits) -> _Titles:
     """The names of the sheets by their parts; raises Refused where two sheets have one part, which
     could be laid out a thousand times."""
     if not {_ROOT, _LINKS, WORKBOOK} <= read.keys():
         raise Refused(DAMAGED)
     _check_links(package, read)
     sheets = Workbook(package).listed()
-    if len(sheets) > limits.SHEETS:
-        raise Refused(TOO_MANY_SHEETS)
+    if len(sheets) > limits.sheets:
+        raise Refused(TOO_MANY_SHEETS.fill(count=limits.sheets))
     titles = {fold(sheet.part or ""): sheet.name[:_LONGEST_TITLE] for sheet in sheets}
     if not titles or not titles.keys() <= read.keys():
         raise Refused(DAMAGED)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from sipipeline.core.text import Text
-from sipipeline.intake import limits
 from sipipeline.rule import ReservedRule
 from sipipeline.rules import (
     x010_not_a_workbook,
@@ -70,28 +69,18 @@ PACKED = _refusal(
 
 OLD = _refusal(
     x011_old_format.RULE,
-    "这是旧的 .xls / .et 格式，程序只读 .xlsx。",
-    "This is the old .xls / .et format; only .xlsx is read.",
-)
-BINARY = _refusal(
-    x011_old_format.RULE,
-    "这是二进制工作簿（.xlsb），程序只读 .xlsx。",
-    "This is a binary workbook (.xlsb); only .xlsx is read.",
+    "这是 Excel 4.0 或更早的格式，程序读不了。",
+    "This is a format of Excel 4.0 or before, which cannot be read.",
 )
 UNUSUAL = _refusal(
     x011_old_format.RULE,
     "文件的保存方式很少见，程序读不了。",
     "The file was saved in an unusual way that cannot be read.",
 )
-OPEN_DOCUMENT = _refusal(
-    x011_old_format.RULE,
-    "这是 .ods 表格，程序只读 .xlsx。",
-    "This is an .ods spreadsheet; only .xlsx is read.",
-)
 NUMBERS = _refusal(
     x011_old_format.RULE,
-    "这是苹果 Numbers 表格，程序只读 .xlsx。",
-    "This is an Apple Numbers spreadsheet; only .xlsx is read.",
+    "这是苹果 Numbers 表格，程序读不了。",
+    "This is an Apple Numbers spreadsheet, which cannot be read.",
     Text(
         zh="请在 Numbers 中导出为 Excel（.xlsx），再重新报送。",
         en="Export it from Numbers to Excel (.xlsx) and send that.",
@@ -99,19 +88,38 @@ NUMBERS = _refusal(
 )
 WEB_PAGE = _refusal(
     x011_old_format.RULE,
-    "文件其实是网页（HTML），不是真正的 Excel 文件。",
-    "The file is in fact a web page (HTML), not an Excel file.",
+    "文件其实是网页（HTML），里面找不到表式的内容。",
+    "The file is in fact a web page (HTML), with nothing of the form in it.",
 )
 XML_2003 = _refusal(
     x011_old_format.RULE,
-    "文件是“XML 表格 2003”格式，程序只读 .xlsx。",
-    "The file is an XML Spreadsheet 2003; only .xlsx is read.",
+    "文件是“XML 表格 2003”格式，程序读不了。",
+    "The file is an XML Spreadsheet 2003, which cannot be read.",
 )
 
 ENCRYPTED = _refusal(
     x012_encrypted.RULE,
     "文件设了打开密码，程序读不了。",
     "The file has a password and cannot be read.",
+)
+WRONG_PASSWORD = _refusal(
+    x012_encrypted.RULE,
+    "文件设了打开密码，给出的密码都不对。",
+    "The file has a password, and none of those given opens it.",
+    Text(
+        zh="请核对密码后再试；或者在 Excel 或 WPS 中取消密码，另存为 .xlsx 再报送。",
+        en="Check the password; or remove it in Excel or WPS and send the file without one.",
+    ),
+)
+SLOW_PASSWORD = _refusal(
+    x012_encrypted.RULE,
+    "文件的加密参数异常（{rounds} 轮），为安全起见没有解密。",
+    "The file is encrypted with abnormal settings ({rounds} rounds); it was not opened for safety.",
+)
+UNKNOWN_ENCRYPTION = _refusal(
+    x012_encrypted.RULE,
+    "文件设了打开密码，这种加密方式程序解不开。",
+    "The file has a password, in a way that cannot be decrypted here.",
 )
 SEALED = _refusal(
     x012_encrypted.RULE,
@@ -159,8 +167,8 @@ EMPTY = _refusal(
 
 TOO_LARGE = _refusal(
     x015_too_large.RULE,
-    f"文件超过 {limits.FILE // limits.MB} MB，比正常的报表大得多。",
-    f"The file has more than {limits.FILE // limits.MB} MB, far more than a form needs.",
+    "文件超过 {size} MB，比正常的报表大得多。",
+    "The file has more than {size} MB, far more than a form needs.",
     Text(
         zh="请删除多余的图片和工作表后另存为 .xlsx，再重新报送。",
         en="Remove pictures and sheets that do not belong to it.",
@@ -173,8 +181,8 @@ TOO_MUCH_INSIDE = _refusal(
 )
 TOO_MANY_SHEETS = _refusal(
     x015_too_large.RULE,
-    f"工作表超过 {limits.SHEETS} 张。",
-    f"The workbook has more than {limits.SHEETS} sheets.",
+    "工作表超过 {count} 张。",
+    "The workbook has more than {count} sheets.",
     Text(zh="请一个单位报送一个工作簿。", en="Send one workbook for each unit."),
 )
 FAR_CELL = _refusal(
@@ -232,6 +240,9 @@ OTHER = _refusal(
     "这是{what}，不是工作簿。",
     "This is {what}, not a workbook.",
 )
+PLAIN_TEXT = OTHER.fill(what=Text(zh="纯文本（或 CSV）文件", en="a plain text (or CSV) file"))
+WORD = OTHER.fill(what=Text(zh=" Word / WPS 文字文档", en="a text document (Word, WPS)"))
+SLIDES = OTHER.fill(what=Text(zh="演示文稿", en="a presentation"))
 OTHER_ARCHIVE = _refusal(
     x017_other_document.RULE,
     "这是 {what} 压缩包，程序打不开。",

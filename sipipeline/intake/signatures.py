@@ -2,7 +2,6 @@
 name."""
 
 from sipipeline.core.text import Text, same
-from sipipeline.intake import ole
 from sipipeline.intake.refusals import (
     DAMAGED,
     ENCRYPTED,
@@ -11,16 +10,16 @@ from sipipeline.intake.refusals import (
     OTHER_ARCHIVE,
     OUTLOOK,
     SEALED,
+    SLIDES,
     UNKNOWN,
-    WEB_PAGE,
+    WORD,
     XML_2003,
     Refusal,
 )
+from sipipeline.kinds import compound
+from sipipeline.kinds.adapters import Kind
 
 _PICTURE = OTHER.fill(what=Text(zh="图片", en="a picture"))
-_TEXT = OTHER.fill(what=Text(zh="纯文本（或 CSV）文件", en="a plain text (or CSV) file"))
-_WORD = OTHER.fill(what=Text(zh=" Word / WPS 文字文档", en="a text document (Word, WPS)"))
-_SLIDES = OTHER.fill(what=Text(zh="演示文稿", en="a presentation"))
 _SHORTCUT = OTHER.fill(
     what=Text(zh="快捷方式（文件本身没有发过来）", en="a shortcut (the file itself was not sent)")
 )
@@ -36,23 +35,20 @@ _MAGICS: tuple[tuple[bytes, Refusal], ...] = (
     (b"Rar!", OTHER_ARCHIVE.fill(what=same("RAR"))),
     (b"7z\xbc\xaf\x27\x1c", OTHER_ARCHIVE.fill(what=same("7z"))),
     (b"\x1f\x8b", OTHER_ARCHIVE.fill(what=same("gzip"))),
-    (b"{\\rtf", _WORD),
+    (b"{\\rtf", WORD),
     (b"L\0\0\0\x01\x14\x02\0", _SHORTCUT),
     (b"%TSD-Header", SEALED),
-    (
-        b"\x09\x08\x10\0\0\x06",
-        OLD,
-    ),  # BIFF streams without the OLE file around them, as some exporters write
-    (b"\x09\x08\x08\0\0\x05", OLD),
     (b"\x09\x04\x06\0", OLD),
     (b"\x09\x02\x06\0", OLD),
     (b"\x09\0\x04\0", OLD),
 )
-_OLE_KINDS: tuple[tuple[frozenset[str], Refusal], ...] = (
+_BARE_XLS = b"\x09\x08"
+"""How the records of an .xls begin without the OLE file around them, as some exporters write."""
+_OLE_KINDS: tuple[tuple[frozenset[str], Kind | Refusal], ...] = (
     (frozenset({"encryptedpackage"}), ENCRYPTED),
-    (frozenset({"workbook", "book"}), OLD),
-    (frozenset({"worddocument"}), _WORD),
-    (frozenset({"powerpoint document"}), _SLIDES),
+    (frozenset({"workbook", "book"}), Kind.XLS),
+    (frozenset({"worddocument"}), WORD),
+    (frozenset({"powerpoint document"}), SLIDES),
     (frozenset({"__properties_version1.0"}), OUTLOOK),
 )
 _WEB_STARTS = (
@@ -70,16 +66,23 @@ _MAIL_STARTS = ("received:", "return-path:", "delivered-to:", "from:", "date:", 
 _HEAD = 4096
 """Bytes in which a text shows what it is."""
 _MIME = "mime-version:"
-_SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
+_XML_KINDS: tuple[tuple[str, Kind | Refusal], ...] = (
+    ("urn:schemas-microsoft-com:office:spreadsheet", XML_2003),
+    ("application/vnd.oasis.opendocument.spreadsheet", Kind.FODS),
+)
+"""What stands in the first bytes of documents that are one XML file."""
 _PHOTOS = (b"heic", b"heix", b"mif1", b"avif")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_CHARACTER = 4
 
 
-def recognise(content: bytes) -> Refusal:
-    """Why content that is no zip and not empty cannot be checked."""
-    if content.startswith(ole.MAGIC):
+def recognise(content: bytes) -> Kind | Refusal:
+    """The kind of workbook that content is that is no zip and not empty, or why it cannot be
+    checked."""
+    if content.startswith(compound.MAGIC):
         return _recognise_ole(content)
+    if content.startswith(_BARE_XLS):
+        return Kind.XLS
     known = (refusal for magic, refusal in _MAGICS if content.startswith(magic))
     refusal = next(known, None)
     if refusal is not None:
@@ -90,11 +93,11 @@ def recognise(content: bytes) -> Refusal:
     return DAMAGED if is_void else _recognise_text(content[:_HEAD])
 
 
-def _recognise_ole(content: bytes) -> Refusal:
-    streams = {name.lower() for name in ole.root_names(content)}
+def _recognise_ole(content: bytes) -> Kind | Refusal:
+    streams = {name.lower() for name in compound.root_names(content)}
     if not streams:
         return DAMAGED
-    return next((refusal for kinds, refusal in _OLE_KINDS if kinds & streams), UNKNOWN)
+    return next((kind for names, kind in _OLE_KINDS if names & streams), UNKNOWN)
 
 
 def _is_picture(content: bytes) -> bool:
@@ -108,17 +111,20 @@ def _is_picture(content: bytes) -> bool:
     return start.startswith(b"BM") and length == len(content)
 
 
-def _recognise_text(head: bytes) -> Refusal:
+def _recognise_text(head: bytes) -> Kind | Refusal:
     text = _decode(head)
     if text is None:
         return UNKNOWN
     start = text.lstrip().lower()
-    if start.startswith("<?xml") and _SPREADSHEET_2003 in start:
-        return XML_2003
+    if start.startswith("<?xml"):
+        known = (kind for word, kind in _XML_KINDS if word in start)
+        kind = next(known, None)
+        if kind is not None:
+            return kind
     if _is_web_page(start):
-        return WEB_PAGE
+        return Kind.WEB_PAGE
     is_mail = start.startswith((*_MAIL_STARTS, _MIME)) and "\nsubject:" in start
-    return _MAIL if is_mail else _TEXT
+    return _MAIL if is_mail else Kind.PLAIN_TEXT
 
 
 def _is_web_page(start: str) -> bool:

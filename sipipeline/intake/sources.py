@@ -10,10 +10,11 @@ from itertools import chain, islice
 from pathlib import Path
 
 from sipipeline.core.errors import UsageError
+from sipipeline.core.limits import DEFAULT, Limits
 from sipipeline.core.text import Text
-from sipipeline.intake import limits, names
+from sipipeline.intake import names
 from sipipeline.intake.containers import Container, Entry, read_container
-from sipipeline.intake.gate import open_workbook
+from sipipeline.intake.gate import Accepted, open_workbook
 from sipipeline.intake.refusals import (
     CANNOT_OPEN,
     DAMAGED,
@@ -23,7 +24,6 @@ from sipipeline.intake.refusals import (
     refusal_of,
 )
 from sipipeline.xlsx.archive import ArchiveError
-from sipipeline.xlsx.package import Package
 
 _NO_SUCH_FILE = Text(zh="找不到文件或文件夹：{path}", en="No such file or folder: {path}")
 _NO_FILE = Text(zh="既不是文件也不是文件夹：{path}", en="Neither a file nor a folder: {path}")
@@ -60,38 +60,41 @@ class Source:
     def name(self) -> str:
         return os.path.basename(self.path)
 
-    def read(self) -> bytes:
+    def read(self, limits: Limits = DEFAULT) -> bytes:
         """The content, or as much of it as shows the gate that it is too large. Raises Refused,
         ArchiveError and OSError; see `load`."""
         if not self.steps:
             with open(self.file, "rb") as file:
-                return file.read(limits.FILE + 1)
-        container = _container(self.file, self.steps[:-1], _stamp(self.file))
+                return file.read(limits.file + 1)
+        container = _container(self.file, self.steps[:-1], _stamp(self.file), limits)
         if container is None:
             raise Refused(DAMAGED)
         return container.take(self.steps[-1])
 
 
-def load(source: Source) -> Package | Refusal:
+def load(
+    source: Source, limits: Limits = DEFAULT, passwords: Sequence[str] = ()
+) -> Accepted | Refusal:
     """The workbook, opened once for all its readers, or why it cannot be checked. Never raises for
     what a file holds."""
     if source.refusal:
         return source.refusal
     try:
-        content = source.read()
+        content = source.read(limits)
     except (Refused, ArchiveError) as error:
         return refusal_of(error)
     except OSError:
         return CANNOT_OPEN
     except Exception:  # the file changed under its listing
         return DAMAGED
-    return open_workbook(content)
+    return open_workbook(content, limits, passwords)
 
 
 def collect(
     paths: Sequence[str | os.PathLike[str]],
     exclude: Sequence[str | os.PathLike[str]] = (),
     skipped: Skipped = lambda _: None,
+    limits: Limits = DEFAULT,
 ) -> list[Source]:
     """All files to check, each once, in the order of the paths and natural order within folders.
 
@@ -107,7 +110,7 @@ def collect(
             files.setdefault(identity, file)
     if paths and not files:
         raise _usage(_ONLY_LOCKS, os.fspath(paths[0]))
-    sources = [_unpack(Source(names.shown(file), file)) for file in files.values()]
+    sources = [_unpack(Source(names.shown(file), file), limits) for file in files.values()]
     return list(chain.from_iterable(sources))
 
 
@@ -179,30 +182,30 @@ def _is_taken(name: str) -> bool:
     return names.is_candidate(name) and not names.is_hidden(name)
 
 
-def _unpack(source: Source) -> list[Source]:
+def _unpack(source: Source, limits: Limits) -> list[Source]:
     """The workbooks in a message or archive; any other file as it is."""
     if names.suffix(source.name) not in names.CONTAINERS:
         return [source]
-    members = list(islice(_members(source, 1), limits.ENTRIES + 1))
-    if len(members) > limits.ENTRIES:
+    members = list(islice(_members(source, 1, limits), limits.entries + 1))
+    if len(members) > limits.entries:
         return [replace(source, refusal=TOO_MANY_MEMBERS)]
     return members
 
 
-def _members(source: Source, depth: int) -> Iterator[Source]:
+def _members(source: Source, depth: int, limits: Limits) -> Iterator[Source]:
     """The sources in a container, at least one of each, so that bounding the sources bounds the
     work."""
-    entries = _entries(source) if depth <= limits.DEPTH else TOO_MANY_MEMBERS
+    entries = _entries(source, limits) if depth <= limits.depth else TOO_MANY_MEMBERS
     if entries is None:
         yield source
     elif isinstance(entries, Refusal):
         yield replace(source, refusal=entries)
     else:
         for entry in entries:
-            yield from _of_entry(source, entry, depth)
+            yield from _of_entry(source, entry, depth, limits)
 
 
-def _of_entry(source: Source, entry: Entry, depth: int) -> Iterator[Source]:
+def _of_entry(source: Source, entry: Entry, depth: int, limits: Limits) -> Iterator[Source]:
     """The source that an entry of a container is, or the sources in it."""
     member = Source(
         f"{source.path}/{entry.name}",
@@ -211,16 +214,16 @@ def _of_entry(source: Source, entry: Entry, depth: int) -> Iterator[Source]:
         entry.refusal,
     )
     if entry.refusal is None and names.suffix(entry.name) in names.CONTAINERS:
-        yield from _members(member, depth + 1)
+        yield from _members(member, depth + 1, limits)
     else:
         yield member
 
 
-def _entries(source: Source) -> list[Entry] | Refusal | None:
+def _entries(source: Source, limits: Limits) -> list[Entry] | Refusal | None:
     """What is in a container, or why there is nothing; None where the file is none, whatever its
     name says."""
     try:
-        container = _container(source.file, source.steps, _stamp(source.file))
+        container = _container(source.file, source.steps, _stamp(source.file), limits)
         if container is None:
             return None
         return container.entries() or container.nothing
@@ -233,15 +236,17 @@ def _entries(source: Source) -> list[Entry] | Refusal | None:
 
 
 @lru_cache(maxsize=2)
-def _container(file: str, steps: tuple[int, ...], stamp: tuple[int, int]) -> Container | None:
+def _container(
+    file: str, steps: tuple[int, ...], stamp: tuple[int, int], limits: Limits
+) -> Container | None:
     """An open container; the last two are kept, as members are read one after the other."""
     if not steps:
-        return read_container(Path(file), file)
-    outer = _container(file, steps[:-1], stamp)
+        return read_container(Path(file), file, limits)
+    outer = _container(file, steps[:-1], stamp, limits)
     if outer is None:
         raise Refused(DAMAGED)
     name = next(entry.name for entry in outer.entries() if entry.number == steps[-1])
-    return read_container(outer.take(steps[-1]), name)
+    return read_container(outer.take(steps[-1]), name, limits)
 
 
 def _stamp(file: str) -> tuple[int, int]:

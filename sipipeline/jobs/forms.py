@@ -207,30 +207,26 @@ def fill(data: Mapping[str, Any], target: Any, name: str | None = None, lang: La
 def extract_file(path: Path, standard: str | None = None) -> tuple[dict[str, Any], list[Text]]:
     """The data of a filled workbook, as `fill` takes them, and a sentence for each thing that
     could not be taken."""
-    package = _package(path)
-    submission = _read(package, path, standard)
+    package, submission = _read(path, standard)
     data = nest(typed_values(package, submission), submission.standard)
     return data, left_out(submission)
 
 
 def read_workbook(path: Path, standard: str | None = None) -> Submission:
     """What a filled workbook states; raises UsageError where it cannot be read."""
-    return _read(_package(path), path, standard)
+    return _read(path, standard)[1]
 
 
-def _package(path: Path) -> Package:
-    """The workbook without marks of an earlier round."""
+def _read(path: Path, standard: str | None) -> tuple[Package, Submission]:
+    """A workbook without marks of an earlier round, and what it states."""
     opened = open_workbook(_bytes(path))
     if isinstance(opened, Refusal):
         raise _about(path, opened.reason)
-    return unmarked(opened)
-
-
-def _read(package: Package, path: Path, standard: str | None) -> Submission:
+    package = unmarked(opened.package)
     try:
-        return read_submission(load_frames(package), str(path), standard)
+        return package, read_submission(load_frames(package), str(path), standard)
     except ReadingError as error:
-        raise _about(path, error.reason) from error
+        raise _about(path, opened.unread(error.rule, error.reason).reason) from error
 
 
 def _json_object(path: Path) -> dict[str, Any]:

@@ -22,6 +22,10 @@ _SENTENCES = {
         zh="{sheet}：{count} 个数不在表式的位置上，没有带出：{cells}。",
         en="{sheet}: {count} figures in no place of the form were left out: {cells}.",
     ),
+    Noted.UNKNOWN_PLACES: Text(
+        zh="{sheet}：在表式的位置以外有 {raw} 个数，没有带出。",
+        en="{sheet}: {raw} figures in no place of the form were left out.",
+    ),
     Noted.TWICE: Text(
         zh="{sheet}：{count} 个数在别处已经填过，又填得不同，没有带出：{cells}。",
         en="{sheet}: {count} figures that are stated elsewhere, too, were left out: {cells}.",

@@ -13,6 +13,7 @@ from typing import TextIO
 from sipipeline.core.errors import OutputError, UsageError, reason
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
+from sipipeline.intake.names import OPEN_XML, is_candidate
 from sipipeline.intake.sources import Source
 from sipipeline.jobs.ours import is_copy
 from sipipeline.reports.summary import write_summary
@@ -162,9 +163,10 @@ def _told(target: Path) -> Iterator[None]:
 
 # ---------------------------------------------------------------- names
 def _names_of_copies(sources: Iterable[Source]) -> Iterator[str]:
-    """The file's own name; with that of its folder in front, then with a number, where two would
-    clash. Letters of either case are one, as on Windows."""
-    paths = [Path(source.name) for source in sources]
+    """The file's own name, of another kind of workbook with .xlsx; with that of its folder in
+    front, then with a number, where two would clash. Letters of either case are one, as on
+    Windows."""
+    paths = [_as_xlsx(Path(source.name)) for source in sources]
     count = Counter(path.name.lower() for path in paths)
     taken: set[str] = set()
     for source, path in zip(sources, paths):
@@ -174,6 +176,13 @@ def _names_of_copies(sources: Iterable[Source]) -> Iterator[str]:
         name = _free(stem, path.suffix, taken)
         taken.add(name.lower())
         yield name
+
+
+def _as_xlsx(name: Path) -> Path:
+    """The name of a copy, which is an .xlsx whatever was sent."""
+    if name.suffix.lower() in OPEN_XML:
+        return name
+    return name.with_suffix(".xlsx") if is_candidate(name.name) else Path(f"{name}.xlsx")
 
 
 def _free(stem: str, suffix: str, taken: set[str]) -> str:

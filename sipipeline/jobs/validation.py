@@ -5,7 +5,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,16 +13,22 @@ from sipipeline.annotation.annotate import mark, unmarked
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.errors import SipipelineError, UsageError, reason
-from sipipeline.core.findings import FileResult, Verdict, verdict_of
+from sipipeline.core.findings import FileResult, Finding, Verdict, verdict_of
+from sipipeline.core.limits import DEFAULT as USUAL_LIMITS
+from sipipeline.core.limits import Limits
 from sipipeline.core.past import Past
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Lang, Text
+from sipipeline.core.text import NOTHING, Lang, Text, join
+from sipipeline.intake.gate import SAVE_ANEW, Accepted
 from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source
 from sipipeline.intake.sources import load as open_source
+from sipipeline.jobs.fresh_form import fresh_form
 from sipipeline.jobs.outputs import Task, plan, write_beside
 from sipipeline.jobs.particulars import particulars_of
 from sipipeline.jobs.workers import Workers
+from sipipeline.kinds.adapters import Kind
+from sipipeline.kinds.book import Active
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.reading.report import paragraphs, with_report
@@ -31,6 +37,7 @@ from sipipeline.rules import (
     x003_program_failed,
     x013_damaged,
     x021_reading_ended,
+    x022_active_content,
 )
 from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT, load_rubric
@@ -43,7 +50,6 @@ passes cheap and the memory small."""
 WORTH_WORKERS = 200
 """From so many files on processes pay: starting them, and handing files over, costs seconds."""
 
-SAVE_ANEW = x021_reading_ended.RULE.todo
 READING_ENDED = Refusal(
     x021_reading_ended.RULE,
     Text(
@@ -55,6 +61,30 @@ READING_ENDED = Refusal(
 FAILED = Text(zh="程序出错（{error}）。", en="the program failed ({error}).")
 PASS_ON = x003_program_failed.RULE.todo
 NOT_ANNOTATED = Text(zh="无法在这个工作簿上加批注：", en="This workbook cannot be annotated: ")
+FRESH = Text(
+    zh=(
+        "原文件是{kind}格式。本文件是一份新的标准表（.xlsx），数据、说明和文字已照原文件填入；"
+        "请在本文件上修改后报送。"
+    ),
+    en=(
+        "The original is a workbook of the kind {kind}. This file is the standard form (.xlsx) "
+        "with its figures, notes and texts: correct it and send this file."
+    ),
+)
+UNLOCKED = Text(
+    zh="原文件设了打开密码，本文件没有密码，请注意保管。",
+    en="The original has a password; this file has none, so keep it safe.",
+)
+CARRIED = Text(
+    zh="工作簿里有{parts}，程序没有运行，也没有打开。",
+    en="The workbook carries {parts}; they were neither run nor followed.",
+)
+PARTS = {
+    Active.MACROS: Text(zh="宏", en="macros"),
+    Active.LINKS: Text(zh="外部链接", en="external links"),
+    Active.DDE: Text(zh="DDE 链接", en="DDE links"),
+    Active.OBJECTS: Text(zh="嵌入的对象", en="embedded objects"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +105,10 @@ class Options:
     past: Callable[[Submission, str], Past] | None = None
     """What is known from before of the unit of a submission with a hash; has to be known to another
     process."""
+    limits: Limits = USUAL_LIMITS
+    """How much one file may ask of the program."""
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """Those that may open an encrypted workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +116,9 @@ class Opened:
     """A file that can be checked."""
 
     task: Task
+    accepted: Accepted
     package: Package
     """Without marks of an earlier round."""
-    digest: str
     submission: Submission
 
 
@@ -116,6 +150,19 @@ def checked_chunk(tasks: Sequence[Task], options: Options) -> Iterator[FileResul
                 yield _judged(file, next(checked), options)
             else:
                 yield file
+
+
+def annotated_copy(source: Source, result: FileResult, options: Options) -> bytes | Text:
+    """The annotated copy of a file that was checked, or why there is none; raises PackageError."""
+    accepted = open_source(source, options.limits, options.passwords)
+    if isinstance(accepted, Refusal):
+        return accepted.reason
+    if accepted.kind is Kind.XLSX:
+        return mark(unmarked(accepted.package), result, options.lang, _unlocked(accepted))
+    opened = _open(Task(source, None), options)
+    if isinstance(opened, FileResult):
+        return opened.findings[0].message
+    return _copy(opened, result, options)
 
 
 def refused(task: Task, refusal: Refusal, digest: str = "") -> FileResult:
@@ -152,8 +199,8 @@ def _checked(files: Sequence[Opened]) -> list[Checked | Exception]:
 def _judged(file: Opened, checked: Checked | Exception, options: Options) -> FileResult:
     """The result of a file that was checked, with its copy written."""
     if isinstance(checked, Exception):
-        return _failed(file.task, checked, file.digest)
-    return _annotated(file, _result(file, checked, options.claims), options.lang)
+        return _failed(file.task, checked, file.accepted.digest)
+    return _annotated(file, _result(file, checked, options.claims), options)
 
 
 def _failed(task: Task, error: Exception, digest: str) -> FileResult:
@@ -164,35 +211,36 @@ def _failed(task: Task, error: Exception, digest: str) -> FileResult:
 
 def _open(task: Task, options: Options) -> Opened | FileResult:
     """The file, ready to be checked, or the result that says why it cannot be."""
-    package = open_source(task.source)
-    if isinstance(package, Refusal):
-        return refused(task, package, _digest_if_readable(task.source))
-    digest = hashlib.sha256(package.content).hexdigest()
+    accepted = open_source(task.source, options.limits, options.passwords)
+    if isinstance(accepted, Refusal):
+        return refused(task, accepted, _digest_if_readable(task.source))
     try:
-        package = unmarked(package)
+        package = unmarked(accepted.package)
         submission = read_submission(
             load_frames(package), task.source.path, options.standard, options.rubric
         )
         if options.report is not None:
             submission = with_report(submission, options.report)
         if options.past is not None:
-            submission = replace(submission, past=options.past(submission, digest))
+            submission = replace(submission, past=options.past(submission, accepted.digest))
     except ReadingError as error:
-        return refused(task, Refusal(error.rule, error.reason, SAVE_ANEW), digest)
+        return refused(task, accepted.unread(error.rule, error.reason), accepted.digest)
     except PackageError as error:
-        return refused(task, Refusal(x013_damaged.RULE, error.text, SAVE_ANEW), digest)
+        damaged = Refusal(x013_damaged.RULE, error.text, SAVE_ANEW)
+        return refused(task, damaged, accepted.digest)
     package.forget()
-    return Opened(task, package, digest, submission)
+    return Opened(task, accepted, package, submission)
 
 
 def _result(file: Opened, checked: Checked, with_claims: bool) -> FileResult:
     submission = file.submission
+    findings = (*checked.findings, *_active_content(file.accepted))
     year = submission.number("cover.year")
     return FileResult(
         path=file.task.source.path,
-        sha256=file.digest,
-        verdict=verdict_of(tuple(checked.findings)),
-        findings=tuple(checked.findings),
+        sha256=file.accepted.digest,
+        verdict=verdict_of(findings),
+        findings=findings,
         standard=submission.standard.id,
         unit=submission.text("cover.unit") or None,
         year=int(year) if year is not None else None,
@@ -204,13 +252,20 @@ def _result(file: Opened, checked: Checked, with_claims: bool) -> FileResult:
     )
 
 
-def _annotated(file: Opened, result: FileResult, lang: Lang) -> FileResult:
+def _active_content(accepted: Accepted) -> Iterator[Finding]:
+    """What the workbook carries that could act by itself."""
+    if accepted.active:
+        parts = join([PARTS[part] for part in sorted(accepted.active)], "、", ", ")
+        yield x022_active_content.RULE.of_file(CARRIED.fill(parts=parts))
+
+
+def _annotated(file: Opened, result: FileResult, options: Options) -> FileResult:
     """The result with its copy written; one that cannot be annotated says so in a finding."""
     if file.task.target is None:
         return result
     with_copy = replace(result, annotated=file.task.target)
     try:
-        copy = mark(file.package, with_copy, lang)
+        copy = _copy(file, with_copy, options)
         write_beside(Path(file.task.target), copy)
     except PackageError as error:
         return _not_annotated(result, error.text)
@@ -219,6 +274,24 @@ def _annotated(file: Opened, result: FileResult, lang: Lang) -> FileResult:
     except Exception as error:
         return _not_annotated(result, FAILED.fill(error=crash_of(error)))
     return with_copy
+
+
+def _copy(file: Opened, result: FileResult, options: Options) -> bytes:
+    """The annotated copy: the workbook itself, or the standard form with all that one of another
+    kind states."""
+    unlocked = _unlocked(file.accepted)
+    if file.accepted.kind is Kind.XLSX:
+        return mark(file.package, result, options.lang, unlocked)
+    form = fresh_form(file.accepted, file.package, file.submission)
+    (checked,) = check([form.submission])
+    moved = _result(replace(file, submission=form.submission), checked, with_claims=False)
+    moved = replace(moved, annotated=result.annotated)
+    notice = FRESH.fill(kind=file.accepted.kind.value) + unlocked
+    return mark(form.package, moved, options.lang, notice, form.left)
+
+
+def _unlocked(accepted: Accepted) -> Text:
+    return UNLOCKED if accepted.was_encrypted else NOTHING
 
 
 def _not_annotated(result: FileResult, reason: Text) -> FileResult:

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from sipipeline.annotation.annotate import mark, unmarked
 from sipipeline.core import durable
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
 from sipipeline.intake import names
-from sipipeline.intake.refusals import Refusal
-from sipipeline.intake.sources import Source, load
+from sipipeline.intake.sources import Source
+from sipipeline.jobs.validation import Options, annotated_copy
 from sipipeline.xlsx.package import PackageError
 
 UNKNOWN_UNIT = Text(zh="未知单位", en="unknown unit")
@@ -45,13 +44,11 @@ class Copy:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def copy_of(source: Source, result: FileResult, lang: Lang) -> Copy | Text:
+def copy_of(source: Source, result: FileResult, options: Options) -> Copy | Text:
     """The annotated copy of a submission, or why there is none."""
     try:
-        package = load(source)
-        if isinstance(package, Refusal):
-            return package.reason
-        return Copy(mark(unmarked(package), result, lang))
+        content = annotated_copy(source, result, options)
+        return Copy(content) if isinstance(content, bytes) else content
     except PackageError as error:
         return error.text
     except Exception as error:

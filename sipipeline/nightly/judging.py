@@ -301,7 +301,7 @@ class Judge:
         )
 
     def _annotate(self, item: Item, result: FileResult, path: Path, target: str) -> None:
-        copy = copies.copy_of(item.source, result, self.desk.settings.lang)
+        copy = copies.copy_of(item.source, result, self.options)
         ledger, number = self.desk.ledger, item.record.id
         if isinstance(copy, Copy):
             durable.write(path, copy.content)

@@ -44,7 +44,7 @@ def _rows(path: Path) -> Sequence[Row]:
         opened = open_workbook(path.read_bytes())
         if isinstance(opened, Refusal):
             raise _cannot(path, opened.reason)
-        sheets = load_frames(opened).sheets
+        sheets = load_frames(opened.package).sheets
     except OSError as error:
         raise _cannot(path, reason(error)) from error
     except ReadingError as error:

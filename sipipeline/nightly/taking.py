@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from sipipeline.core.errors import reason
+from sipipeline.core.limits import DEFAULT, MB
 from sipipeline.core.text import Text
-from sipipeline.intake import limits
 from sipipeline.ledger import arrivals, waiting
 from sipipeline.ledger.arrivals import Arrival
 from sipipeline.ledger.store import Ledger
@@ -20,7 +20,6 @@ from sipipeline.nightly.journal import Journal
 from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.tally import Tally
 
-_LARGEST = limits.MESSAGE
 _TOOK = Text(zh="收件：{name}", en="Taken in: {name}")
 _WAITS = Text(
     zh="留待下次：{name}（刚改动过，或正在被打开）",
@@ -94,8 +93,8 @@ def _note_waiting(desk: Desk, file: Lying, is_steady: bool) -> None:
 
 def _take(desk: Desk, file: Lying) -> bool:
     """Take a file; whether that was done."""
-    if file.size > _LARGEST:
-        desk.journal.warn(_TOO_LARGE.fill(name=file.name, size=file.size // limits.MB))
+    if file.size > DEFAULT.message:
+        desk.journal.warn(_TOO_LARGE.fill(name=file.name, size=file.size // MB))
         desk.tally.add("failed")
         return False
     try:

@@ -8,12 +8,14 @@ RULE = ReservedRule(
     kind=Kind.FILE,
     severity=Severity.ERROR,
     title=Text(
-        zh="不是普通的 .xlsx 格式",
-        en="Not the usual .xlsx format",
+        zh="不是程序能读的格式",
+        en="Not a format that can be read",
     ),
     why=Text(
-        zh="只有普通的 .xlsx 才能核对并加上批注。",
-        en="Only the usual .xlsx can be checked and annotated.",
+        zh="程序读 .xlsx、.xls、.et、.xlsb、.ods 和 .fods；别的格式读不出里面的数据。",
+        en=(
+            "Read are .xlsx, .xls, .et, .xlsb, .ods and .fods; nothing can be taken out of others."
+        ),
     ),
     todo=Text(
         zh="请在 Excel 或 WPS 中打开，用“另存为”存成“Excel 工作簿(*.xlsx)”，再重新报送。",

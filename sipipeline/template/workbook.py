@@ -76,6 +76,14 @@ def write_workbook(
         _Book(book, layout, values, formulas).write()
 
 
+def places_of(
+    standard: Standard, funds: Sequence[str], values: Mapping[str, object]
+) -> dict[str, tuple[str, str]]:
+    """Sheet and cell of each key in the workbook that `write_workbook` writes of the same."""
+    layout, _ = _planned(standard, funds, values, "zh")
+    return {key: (spot.sheet, spot.ref) for key, spot in layout.spots.items()}
+
+
 class _Book:
     """Puts the sheets into a workbook in their order, then writes them, the cover last."""
 

@@ -25,7 +25,7 @@ CHINESE_DATES = {
 }
 """The built-in formats of dates that only Chinese programs have, by number; python-calamine does
 not know them."""
-_BUILT_IN = {
+BUILT_IN = {
     "9": "0%",
     "10": "0.00%",
     "14": "yyyy/m/d",
@@ -80,7 +80,7 @@ def formats_by_style(package: Package, workbook: Workbook) -> dict[str, str]:
         format_.get("numFmtId", ""): format_.get("formatCode", "")
         for format_ in _members(sections, "numFmts")
     }
-    formats = _BUILT_IN | declared
+    formats = BUILT_IN | declared
     numbers = [style.get("numFmtId", "0") for style in _members(sections, "cellXfs")]
     return {str(style): formats.get(number, "") for style, number in enumerate(numbers)}
 

@@ -9,15 +9,15 @@ from files import GOOD, lock, ole, pack, spoil
 
 from sipipeline.core.errors import UsageError
 from sipipeline.intake import refusals
+from sipipeline.intake.gate import Accepted
 from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source, collect, load
-from sipipeline.xlsx.package import Package
 
 
 def opened(source: Source) -> bytes | Refusal:
     """The content that the gate let through, or its refusal."""
     found = load(source)
-    return found.content if isinstance(found, Package) else found
+    return found.package.content if isinstance(found, Accepted) else found
 
 
 def message(*attachments: tuple[str, bytes]) -> EmailMessage:

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from sipipeline import catalogue
 from sipipeline.cli.commands import main
+from sipipeline.core.limits import DEFAULT, Limits
 from sipipeline.intake.sources import Source, collect
 from sipipeline.jobs.forms import fill
 from sipipeline.jobs.validation import Options, validate
@@ -476,7 +477,7 @@ def test_a_word_report_beside_the_workbook_is_checked_by_paragraph(
 class Deadly(Source):
     """A file whose reading ends the process, as a crash in a C library would."""
 
-    def read(self) -> bytes:
+    def read(self, limits: Limits = DEFAULT) -> bytes:
         os._exit(1)
 
 

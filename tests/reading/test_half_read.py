@@ -60,9 +60,9 @@ def gone(*names: str) -> bytes:
 
 
 def read(content: bytes) -> Submission:
-    package = open_workbook(content)
-    assert not isinstance(package, Refusal), package.reason.zh
-    return read_submission(load_frames(package), "x.xlsx")
+    opened = open_workbook(content)
+    assert not isinstance(opened, Refusal), opened.reason.zh
+    return read_submission(load_frames(opened.package), "x.xlsx")
 
 
 def judged(submission: Submission) -> FileResult:

@@ -1,0 +1,72 @@
+"""Which kinds of workbooks are read beside .xlsx, and the seam of each."""
+
+from collections.abc import Callable
+from enum import Enum
+
+from sipipeline.core.limits import Limits
+from sipipeline.core.text import Text, same
+from sipipeline.kinds.book import Book
+
+
+class Kind(Enum):
+    """A kind of workbook, told by the content and never by a name."""
+
+    XLSX = same(".xlsx")
+    XLS = same(".xls / .et")
+    XLSB = same(".xlsb")
+    ODS = same(".ods")
+    FODS = same(".fods")
+    WEB_PAGE = Text(zh="网页（HTML）", en="a web page (HTML)")
+    PLAIN_TEXT = Text(zh="纯文本（CSV）", en="plain text (CSV)")
+
+
+def read_book(content: bytes, kind: Kind, limits: Limits) -> Book:
+    """The workbook in bytes of a kind other than .xlsx. Raises UnreadableBook, EncryptedBook,
+    TooMuch."""
+    return _READERS[kind](content, limits)
+
+
+def _xls(content: bytes, limits: Limits) -> Book:
+    from sipipeline.kinds.xls.adapter import read
+
+    return read(content, limits)
+
+
+def _xlsb(content: bytes, limits: Limits) -> Book:
+    from sipipeline.kinds.xlsb.adapter import read
+
+    return read(content, limits)
+
+
+def _ods(content: bytes, limits: Limits) -> Book:
+    from sipipeline.kinds.opendocument.adapter import read_package
+
+    return read_package(content, limits)
+
+
+def _fods(content: bytes, limits: Limits) -> Book:
+    from sipipeline.kinds.opendocument.adapter import read_flat
+
+    return read_flat(content, limits)
+
+
+def _web_page(content: bytes, limits: Limits) -> Book:
+    from sipipeline.kinds.web_page.adapter import read
+
+    return read(content, limits)
+
+
+def _plain_text(content: bytes, limits: Limits) -> Book:
+    from sipipeline.kinds.plain_text.adapter import read
+
+    return read(content, limits)
+
+
+_READERS: dict[Kind, Callable[[bytes, Limits], Book]] = {
+    Kind.XLS: _xls,
+    Kind.XLSB: _xlsb,
+    Kind.ODS: _ods,
+    Kind.FODS: _fods,
+    Kind.WEB_PAGE: _web_page,
+    Kind.PLAIN_TEXT: _plain_text,
+}

@@ -1,0 +1,14 @@
+"""Texts whose encoding nobody told: UTF-8, UTF-16 with its mark, or GB 18030."""
+
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def decoded(content: bytes) -> str:
+    if content.startswith(_UTF16_MARKS):
+        return content.decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("gb18030", "replace")

@@ -1,0 +1,2 @@
+"""OpenDocument spreadsheets: a package with a part of content (.ods), or one flat document
+(.fods)."""

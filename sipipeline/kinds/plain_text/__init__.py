@@ -1,0 +1,1 @@
+"""Lines of values between commas, semicolons or tabs, as spreadsheets save one sheet."""

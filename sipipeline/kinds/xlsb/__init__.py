@@ -1,0 +1,1 @@
+"""Excel's binary workbook: a package like .xlsx whose parts are streams of records."""
