@@ -51,10 +51,8 @@ _JUMP = Style("link", line=True, indent=1)
 
 
 _STATUSES = {
-    "reached": (Text(zh="达到", en="Reached"), "met"),
-    "exceeded": (Text(zh="超额完成", en="Exceeded"), "met"),
-    "unmet": (Text(zh="未达到", en="Not reached"), "error_related"),
-    "undecided": (Text(zh="无法判断", en="Undecided"), ""),
+    status: (words, {"unmet": "error_related", "undecided": ""}.get(status, "met"))
+    for status, words in phrases.INDICATOR_STATUSES.items()
 }
 
 

@@ -3,7 +3,8 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,14 @@ class _Products:
     output: Path | None
     """The file of the results; None: they are printed."""
     summary: Path | None
+    """The workbook of the overview."""
+    page: Path | None
+    """Its page."""
+
+    @property
+    def files(self) -> list[Path]:
+        """What is written when the last result has come."""
+        return [file for file in (self.output, self.summary, self.page) if file is not None]
 
 
 def validate(
@@ -71,6 +80,7 @@ def validate(
     details: bool,
     no_annotate: bool,
     summary: Path | None,
+    page: Path | None,
     jobs: int | None,
     report: Path | None,
     rubric: str,
@@ -83,12 +93,13 @@ def validate(
     from sipipeline.jobs.validation import Options
     from sipipeline.reports.formats import FEW
 
-    _refuse_what_is_in_the_way(output, summary, force)
+    products = _Products(form, details, output, summary, page)
+    _refuse_what_is_in_the_way(products, force)
     skipped: list[str] = []
     sources = collect(paths, exclude=[out], skipped=skipped.append)
     copies = None if no_annotate else out
     chosen = Options(lang, standard, rubric, report, copies, jobs, force)
-    products = _Products(form, details or len(sources) <= FEW, output, summary)
+    products = replace(products, details=details or len(sources) <= FEW)
     run = _Run(len(sources))
     try:
         _check(sources, chosen, run, products)
@@ -100,19 +111,20 @@ def validate(
     return run.status
 
 
-def _refuse_what_is_in_the_way(output: Path | None, summary: Path | None, force: bool) -> None:
+def _refuse_what_is_in_the_way(products: _Products, force: bool) -> None:
     from sipipeline.jobs import ours
     from sipipeline.jobs.outputs import ensure_free, ensure_free_workbook
 
-    if summary is not None:
-        ensure_free_workbook(summary, force, ours.is_summary)
-    if output is not None:
-        ensure_free(output, force, ours.is_results)
+    if products.summary is not None:
+        ensure_free_workbook(products.summary, force, ours.is_overview)
+    if products.page is not None:
+        ensure_free(products.page, force, ours.is_page)
+    if products.output is not None:
+        ensure_free(products.output, force, ours.is_results)
 
 
 def _check(sources: "Sequence[Source]", options: "Options", run: _Run, products: _Products) -> None:
-    """Check the sources; print the results or write them into a file, and the summary."""
-    from sipipeline.jobs.outputs import with_summary
+    """Check the sources; print the results or write them into a file, and the overview."""
     from sipipeline.jobs.validation import validate
     from sipipeline.reports.formats import printer
 
@@ -120,8 +132,8 @@ def _check(sources: "Sequence[Source]", options: "Options", run: _Run, products:
     beside_results = products.output is None and not is_table
     with Progress(len(sources), options.lang, beside_results) as progress:
         results = run.watched(validate(sources, options, progress.step))
-        if products.summary is not None:
-            results = with_summary(results, products.summary, options.lang)
+        if products.summary is not None or products.page is not None:
+            results = _with_overview(results, options, products)
         with _opened(products) as (write, ascii_only):
             pieces = printer(products.form, products.details)
             for piece in pieces(results, options.lang, ascii_only):
@@ -131,6 +143,26 @@ def _check(sources: "Sequence[Source]", options: "Options", run: _Run, products:
                     write(piece)
     if products.output is not None:
         click.echo(_WROTE.fill(file=products.output).in_(options.lang), err=True)
+
+
+def _with_overview(
+    results: Iterable[FileResult], options: "Options", products: _Products
+) -> Iterator[FileResult]:
+    """The results as they come; workbook and page are there when the last has passed."""
+    from sipipeline.jobs.outputs import write_overview, write_overview_page
+    from sipipeline.reports.overview.entries import entry_of
+    from sipipeline.reports.overview.overview import Overview
+    from sipipeline.standards.load import load
+
+    standard = load(options.standard, options.rubric) if options.standard else None
+    with Overview(date.today(), standard=standard) as overview:
+        for result in results:
+            overview.add(entry_of(result))
+            yield result
+        if products.summary is not None:
+            write_overview(overview, products.summary, options.lang)
+        if products.page is not None:
+            write_overview_page(overview, products.page, options.lang)
 
 
 @contextmanager
@@ -157,9 +189,8 @@ def _stopped(run: _Run, products: _Products, copies: Path | None) -> Text:
     """What is done and what is not when a run was interrupted."""
     where = _COPIES.fill(folder=copies) if copies is not None and run.done else _NO_COPIES
     told = _STOPPED.fill(done=run.done, copies=where, rest=run.total - run.done)
-    for file in (products.output, products.summary):
-        if file is not None:
-            told += _NOT_WRITTEN.fill(file=file)
+    for file in products.files:
+        told += _NOT_WRITTEN.fill(file=file)
     return told
 
 

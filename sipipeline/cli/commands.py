@@ -174,6 +174,7 @@ COMMANDS = (
             options.DETAILS,
             options.NO_ANNOTATE,
             options.SUMMARY,
+            options.PAGE,
             options.REPORT,
             options.RUBRIC,
             options.STANDARD,

@@ -72,7 +72,19 @@ SUMMARY = option(
     "--summary",
     type=_PATH,
     metavar="FILE.xlsx",
-    help=Text(zh="另写一个汇总工作簿。", en="Also write a summary workbook."),
+    help=Text(
+        zh="另写一个汇总工作簿：先联系谁、各单位、全部问题、各险种合计。",
+        en="Also write an overview: whom to call, every unit, every issue, sums by fund.",
+    ),
+)
+PAGE = option(
+    "--page",
+    type=_PATH,
+    metavar="FILE.html",
+    help=Text(
+        zh="同样内容的网页，可在手机上看、可打印。",
+        en="The same as a page, to be read on a telephone or printed.",
+    ),
 )
 OUTPUT = option(
     "--output",

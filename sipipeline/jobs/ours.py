@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from sipipeline.reports.json_csv import CSV_COLUMNS
-from sipipeline.reports.summary import SUMMARY_NAME
+from sipipeline.reports.overview.page import PAGE_MARK
+from sipipeline.reports.overview.workbook import OVERVIEW_NAME
 from sipipeline.xlsx.package import PackageError, open_package
 from sipipeline.xlsx.sheets import Workbook
 
@@ -18,19 +19,28 @@ def is_copy(path: Path) -> bool:
     return workbook is not None and bool(workbook.results())
 
 
-def is_summary(path: Path) -> bool:
+def is_overview(path: Path) -> bool:
+    """Whether a file is an overview as `--summary` writes it."""
     workbook = _workbook(path)
-    return workbook is not None and bool(workbook.defined(SUMMARY_NAME))
+    return workbook is not None and bool(workbook.defined(OVERVIEW_NAME))
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file is an overview as `--page` writes it."""
+    return PAGE_MARK.encode() in _beginning(path)
 
 
 def is_results(path: Path) -> bool:
     """Whether a file holds results as `--output` writes them, but for text."""
+    return _beginning(path).removeprefix(_BOM).startswith(_HEADS)
+
+
+def _beginning(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            head = file.read(1000)
+            return file.read(1000)
     except OSError:
-        return False
-    return head.removeprefix(_BOM).startswith(_HEADS)
+        return b""
 
 
 def _workbook(path: Path) -> Workbook | None:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TextIO
 
 from sipipeline.core.errors import OutputError, UsageError, reason
-from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
 from sipipeline.intake.names import OPEN_XML, is_candidate
 from sipipeline.intake.sources import Source
 from sipipeline.jobs.ours import is_copy
-from sipipeline.reports.summary import write_summary
+from sipipeline.reports.overview.overview import Overview
+from sipipeline.reports.overview.page import write_page
+from sipipeline.reports.overview.workbook import write_workbook
 
 _ORIGINALS = Text(
     zh="输出文件夹 {folder} 就是原文件所在的文件夹，会盖掉原文件。请用 -o 另选一个文件夹。",
@@ -144,12 +145,18 @@ def _text(path: Path, encoding: str) -> TextIO:
     return path.open("w", encoding=encoding, errors="replace", newline="")
 
 
-def with_summary(results: Iterator[FileResult], target: Path, lang: Lang) -> Iterator[FileResult]:
-    """The results as they come; the summary workbook is there when the last has passed."""
+def write_overview(overview: Overview, target: Path, lang: Lang) -> None:
+    """The overview as a workbook."""
     content = _Open()
     with _told(target):
-        yield from write_summary(content, results, lang)
+        write_workbook(content, overview, lang, target.parent)
     write_file(target, content.getvalue())
+
+
+def write_overview_page(overview: Overview, target: Path, lang: Lang) -> None:
+    """The overview as a page."""
+    with writing(target, "utf-8") as file:
+        write_page(file, overview, lang, target.parent)
 
 
 @contextmanager

@@ -45,6 +45,12 @@ VERDICTS = {
     Verdict.FIX: Text(zh="需修改", en="Please correct"),
     Verdict.UNREADABLE: Text(zh="无法读取", en="Unreadable"),
 }
+INDICATOR_STATUSES = {
+    "reached": Text(zh="达到", en="Reached"),
+    "exceeded": Text(zh="超额完成", en="Exceeded"),
+    "unmet": Text(zh="未达到", en="Not reached"),
+    "undecided": Text(zh="无法判断", en="Undecided"),
+}
 _FEW = 3
 """So many cells are named; more are counted."""
 ONE_OF_THESE = Text(

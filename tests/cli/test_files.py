@@ -42,6 +42,7 @@ WRITING = {
     "a filled workbook": (f"fill {DATA} -o x.xlsx", "x.xlsx"),
     "extracted data": (f"extract {KORLA} -o x.json", "x.json"),
     "a summary": (f"{CHECK} --summary x.xlsx", "x.xlsx"),
+    "a page": (f"{CHECK} --page x.html", "x.html"),
     "results as text": (f"{CHECK} --output x.txt", "x.txt"),
     "results as a table": (f"{CHECK} --format csv --output x.csv", "x.csv"),
     "an annotated copy": (f"validate {KORLA} -o out", "out/korla-2020.xlsx"),
@@ -65,7 +66,8 @@ def test_a_file_of_the_users_is_overwritten_only_by_force(
 
 def test_what_the_program_wrote_itself_is_written_anew_unasked() -> None:
     for form in ("csv", "json", "jsonl"):
-        call = f"validate {KORLA} -o out --summary s.xlsx --format {form} --output r.{form}"
+        call = f"validate {KORLA} -o out --summary s.xlsx --format {form}"
+        call += f" --page p.html --output r.{form}"
         assert [main(call.split()) for _ in range(2)] == [1, 1]
 
 
@@ -78,6 +80,7 @@ def test_a_copy_that_excel_saved_is_still_ours() -> None:
 
 NOT_THERE = {
     "a folder for a summary": (f"{CHECK} --summary dir.xlsx", "dir.xlsx 是一个文件夹"),
+    "a folder for a page": (f"{CHECK} --page dir.xlsx", "dir.xlsx 是一个文件夹"),
     "a folder for results": (f"{CHECK} --output dir.xlsx", "dir.xlsx 是一个文件夹"),
     "a folder for a template": ("template -o dir.xlsx --force", "dir.xlsx 是一个文件夹"),
     "a summary as a text file": (f"{CHECK} --summary s.csv", "s.csv：文件名要以 .xlsx 结尾。"),
@@ -111,6 +114,7 @@ def no_room() -> None:
 
 FILLING = [
     f"{CHECK} --summary s.xlsx",
+    f"{CHECK} --page p.html",
     f"{CHECK} --output r.json --format json",
     "template -o t.xlsx",
     f"fill {DATA} -o f.xlsx",

@@ -303,8 +303,8 @@ def test_json_lines_csv_summary_and_english(
     assert len(lines) == len(list((samples / "broken").iterdir()))
     assert all(line["annotated"] is None for line in lines)
     book = load_workbook(summary)
-    assert book.worksheets[0].max_row == len(lines) + 1
-    assert book.worksheets[1].max_row == sum(len(line["causes"]) for line in lines) + 1
+    assert book["单位一览"].max_row == len(lines) + 1
+    assert book["问题清单"].max_row == sum(len(line["causes"]) for line in lines) + 1
     korla = ["validate", str(samples / "korla-2020.xlsx"), "--no-annotate"]
     assert main([*korla, "--format", "csv", "--lang", "en"]) == 1
     table = capsys.readouterr().out

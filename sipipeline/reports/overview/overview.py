@@ -122,7 +122,7 @@ class OfRule:
     """Issues; those that are explained are not counted."""
     explained: int = 0
     units: int = 0
-    """Units with an issue that is not explained."""
+    """Units that have something to change or to explain by it."""
     foremost: list[tuple[Rank, int, str]] = field(default_factory=list)
     """Units in need: rank, number, name."""
 
@@ -248,7 +248,7 @@ class Overview:
     def _count_issues(self, entry: Entry, kept: Kept) -> None:
         for issue in entry.issues:
             self.rules.setdefault(issue.rule, OfRule()).add(issue)
-        for rule in {issue.rule for issue in entry.issues if not issue.explained}:
+        for rule in {issue.rule for issue in (*entry.errors, *entry.to_explain)}:
             self.rules[rule].name(kept)
 
     def _count_indicators(self, entry: Entry) -> None:

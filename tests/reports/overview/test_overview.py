@@ -3,40 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
+from mornings import PASSED, TODAY, WAN, issue, overview, unit
 
 from sipipeline.core.findings import Severity, Verdict
 from sipipeline.core.particulars import AccountLine, RosterLine
-from sipipeline.core.text import same
 from sipipeline.reports.overview.attendance import attendance
 from sipipeline.reports.overview.changes import changes
-from sipipeline.reports.overview.entries import Entry, IssueEntry
-from sipipeline.reports.overview.overview import Before, Overview, before_of
-
-TODAY = date(2021, 3, 10)
-JIA = Entry("jia.xlsx", Verdict.PASS, unit="甲县社保局", region_code="652801", year=2020)
-WAN = 1_000_000
-"""Fen in ten thousand yuan."""
-
-
-def issue(rule: str, severity: Severity = Severity.ERROR, **more: Any) -> IssueEntry:
-    return IssueEntry(rule, severity, same("少 20"), same("核对。"))._replace(**more)
-
-
-def unit(name: str, errors: int = 0, **more: Any) -> Entry:
-    """The submission of a unit with so many errors."""
-    verdict = Verdict.FIX if errors else Verdict.PASS
-    issues = (issue("B201"),) * errors
-    return replace(JIA, path=f"{name}.xlsx", unit=name, verdict=verdict, issues=issues, **more)
-
-
-def overview(*entries: Entry, **known: Any) -> Overview:
-    made = Overview(TODAY, **known)
-    for entry in entries:
-        made.add(entry)
-    return made
+from sipipeline.reports.overview.entries import Entry
+from sipipeline.reports.overview.overview import Before, before_of
 
 
 def names(kept: Iterable[object]) -> list[str]:
@@ -44,7 +20,7 @@ def names(kept: Iterable[object]) -> list[str]:
 
 
 def test_the_most_urgent_come_first_and_are_read_back_whole() -> None:
-    unreadable = replace(JIA, path="坏.xlsx", unit="", verdict=Verdict.UNREADABLE)
+    unreadable = replace(PASSED, path="坏.xlsx", unit="", verdict=Verdict.UNREADABLE)
     explain = replace(unit("丁县"), verdict=Verdict.EXPLAIN)
     entries = (unit("甲县"), explain, unit("乙县", 1), unit("丙县", 3), unreadable)
     with overview(*entries) as made:
@@ -96,13 +72,13 @@ def test_two_workbooks_of_one_unit_are_told_and_counted_once() -> None:
 
 
 def test_files_without_a_unit_are_no_duplicates() -> None:
-    nameless = replace(JIA, unit="", region_code="", year=None, verdict=Verdict.UNREADABLE)
+    nameless = replace(PASSED, unit="", region_code="", year=None, verdict=Verdict.UNREADABLE)
     with overview(nameless, nameless) as made:
         assert made.duplicates == []
 
 
 def test_a_file_without_a_unit_is_new_where_no_such_file_was_there() -> None:
-    nameless = replace(JIA, unit="", region_code="", year=None, verdict=Verdict.UNREADABLE)
+    nameless = replace(PASSED, unit="", region_code="", year=None, verdict=Verdict.UNREADABLE)
     with overview(nameless, replace(nameless, path="b.xlsx")) as made:
         arrived = changes([before_of(nameless)], made.kept).arrived
     assert [one.kept.file for one in arrived] == ["b.xlsx"]
@@ -152,7 +128,7 @@ ROSTER = [
         ("not on it", [unit("丁县社保局", region_code="652809")], 0, None, ["丁县社保局"]),
         (
             "a file without a unit is no stranger",
-            [replace(JIA, unit="", region_code="", verdict=Verdict.UNREADABLE)],
+            [replace(PASSED, unit="", region_code="", verdict=Verdict.UNREADABLE)],
             0,
             None,
             [],
@@ -199,6 +175,6 @@ def test_what_changed_since_the_morning_before() -> None:
 
 
 def test_another_year_of_a_unit_is_new() -> None:
-    before = [Before("甲县", JIA.region_code, 2019, 1, Verdict.PASS, 0)]
+    before = [Before("甲县", PASSED.region_code, 2019, 1, Verdict.PASS, 0)]
     with overview(unit("甲县")) as made:
         assert [one.kept.name for one in changes(before, made.kept).arrived] == ["甲县"]

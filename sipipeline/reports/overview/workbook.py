@@ -1,0 +1,349 @@
+"""The overview as a workbook, 批次汇总.xlsx: what is in it is text and figures, never a formula."""
+
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO, Generic, TypeVar
+
+from sipipeline.core.display import lines
+from sipipeline.core.findings import Verdict
+from sipipeline.core.particulars import FEN
+from sipipeline.core.text import Lang, Text
+from sipipeline.reports.overview import links, tables
+from sipipeline.reports.overview.chart_sheet import write_charts
+from sipipeline.reports.overview.headline import (
+    IN_TEN_THOUSAND,
+    TITLE,
+    Morning,
+    day_of,
+    morning_of,
+    sentences,
+)
+from sipipeline.reports.overview.overview import Overview
+from sipipeline.reports.overview.tables import Column, Form, Value
+from sipipeline.reports.phrases import VERDICTS, clean
+
+OVERVIEW_NAME = "_sipipeline_summary"
+"""Defined name by which an overview is known as one of ours."""
+TEN_THOUSAND_YUAN = 10_000 * FEN
+
+_COLOURS = {
+    Verdict.PASS: "#E2F0D9",
+    Verdict.EXPLAIN: "#FFF2CC",
+    Verdict.FIX: "#FBE0DD",
+    Verdict.UNREADABLE: "#E4E0EC",
+}
+_OVERVIEW = Text(zh="总览", en="Overview")
+_CHARTS = Text(zh="图表", en="Charts")
+_UNITS = Text(zh="单位一览", en="Units")
+_ISSUES = Text(zh="问题清单", en="Issues")
+_INDICATORS = Text(zh="指标完成情况", en="Indicators")
+_FUNDS = Text(zh="基金汇总", en="Funds")
+_MISSING = Text(zh="未报名单", en="Missing")
+_HELD = Text(zh="需人工处理", en="For a person")
+
+_CALLS = Text(zh="先联系这些单位", en="Call these units first")
+_NOBODY = Text(zh="没有需要联系的单位。", en="There is nobody to call.")
+_CHANGES = Text(zh="与昨日相比", en="Since yesterday")
+_RULES = Text(zh="问题最多的规则", en="Rules that found most")
+_LEFT_OUT = Text(
+    zh="“{sheet}”只列得下 {shown} 行，另有 {count} 行没有列出，见各批注本。",
+    en="“{sheet}” holds {shown} rows; {count} more are not listed: see the annotated copies.",
+)
+_MORE_CHANGES = Text(zh="另有 {count} 家有变化。", en="{count} more changed.")
+_IN = Text(zh="{head}（万元）", en="{head}, 10,000 yuan")
+_ACCEPTED_ALONE = Text(
+    zh=(
+        "只加总已通过的报送；空白不当作零，完成预算%和增减只按两数都填的计算；"
+        "上下级之间的补助、上解没有抵销。"
+    ),
+    en=(
+        "Accepted submissions alone are added up; a blank is no zero, rates are of lines that "
+        "state both figures; what flows between levels is not cancelled out."
+    ),
+)
+
+_MOST_ROWS = 1_048_000
+_MOST_LINKS = 60_000
+"""Rows and links that a sheet of Excel can hold."""
+_MOST_CHANGES, _MOST_RULES = 20, 15
+_BESIDE_CHART = 7
+"""Rows that the chart of the verdicts takes."""
+_LINE, _HIGHEST = 14.5, 400
+"""Heights of a line and of the highest row, in points."""
+_CALL_WIDTHS = [column.width for column in tables.CALLS]
+
+Row = TypeVar("Row")
+
+
+def write_workbook(target: BinaryIO, overview: Overview, lang: Lang, folder: Path = Path()) -> None:
+    """Write the workbook; links lead to the copies from the folder that it will lie in. Memory does
+    not grow with the number of submissions."""
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(target, options)
+    book.define_name(OVERVIEW_NAME, '="1"')
+    try:
+        _Book(book, lang, folder).write(morning_of(overview))
+    finally:
+        _close(book)
+
+
+def _close(book: Any) -> None:
+    """Close the workbook; raises the OSError that kept it from being written."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
+
+
+class _Formats:
+    """How cells look."""
+
+    def __init__(self, book: Any) -> None:
+        font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+        line = {**font, "border": 1, "border_color": "#D5DAE1"}
+        head = {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True}
+        self.title = book.add_format({**font, "bold": True, "font_size": 18, "valign": "vcenter"})
+        self.section = book.add_format(
+            {**font, "bold": True, "font_size": 12, "font_color": "#1F4E79"}
+        )
+        self.plain = book.add_format(font)
+        self.small = book.add_format({**font, "font_size": 9, "font_color": "#5B6672"})
+        self.head = book.add_format({**line, **head, "valign": "vcenter"})
+        self.verdicts = {
+            verdict: book.add_format({**line, "bold": True, "bg_color": colour, "align": "center"})
+            for verdict, colour in _COLOURS.items()
+        }
+        text = book.add_format({**line, "align": "left", "indent": 1})
+        wrapped = book.add_format({**line, "align": "left", "indent": 1, "text_wrap": True})
+        self.of = {
+            Form.TEXT: text,
+            Form.LONG: wrapped,
+            Form.COUNT: book.add_format({**line, "num_format": "#,##0;-#,##0;–"}),
+            Form.YEAR: book.add_format({**line, "num_format": "0"}),
+            Form.MONEY: book.add_format({**line, "num_format": "#,##0.00;[Red]-#,##0.00;0.00"}),
+            Form.RATE: book.add_format({**line, "num_format": "0.0%;[Red]-0.0%;0.0%"}),
+            Form.VERDICT: text,
+            Form.COPY: book.add_format(
+                {**line, "font_color": "#1F5FA8", "align": "left", "indent": 1}
+            ),
+        }
+
+
+class _Table(Generic[Row]):
+    """A table on a sheet, written row by row."""
+
+    def __init__(
+        self,
+        sheet: Any,
+        columns: Sequence[Column[Row]],
+        formats: _Formats,
+        lang: Lang,
+        folder: Path,
+    ) -> None:
+        self.sheet = sheet
+        self.columns = columns
+        self.next = 0
+        """The row that is written next."""
+        self.left_out = 0
+        self._formats, self._lang, self._folder = formats, lang, folder
+        self._links = 0
+        self._long = [
+            (place, column.width)
+            for place, column in enumerate(columns)
+            if column.form is Form.LONG
+        ]
+
+    def head(self, at: int) -> None:
+        """Write the heads of the columns."""
+        for place, column in enumerate(self.columns):
+            head = _IN.fill(head=column.head) if column.form is Form.MONEY else column.head
+            self.sheet.write_string(at, place, head.in_(self._lang), self._formats.head)
+        self.sheet.set_row(at, 2 * _LINE + 4)
+        self.next = at + 1
+
+    def write(self, row: Row) -> None:
+        """Write a row; what the sheet cannot hold is counted."""
+        if self.next >= _MOST_ROWS:
+            self.left_out += 1
+            return
+        values = [column.value(row, self._lang) for column in self.columns]
+        self._set_height(values)
+        for place, (column, value) in enumerate(zip(self.columns, values)):
+            self._cell(place, column.form, value)
+        self.next += 1
+
+    def _set_height(self, values: Sequence[Value]) -> None:
+        """A row as high as its longest text needs."""
+        needed = [lines(str(values[place] or ""), width) for place, width in self._long]
+        if (most := max(needed, default=1)) > 1:
+            self.sheet.set_row(self.next, min(_HIGHEST, _LINE * most + 3))
+
+    def _cell(self, place: int, form: Form, value: Value) -> None:
+        style = self._formats.of[form]
+        if isinstance(value, Verdict):
+            word = VERDICTS[value].in_(self._lang)
+            self.sheet.write_string(self.next, place, word, self._formats.verdicts[value])
+        elif form is Form.COPY:
+            self._copy(place, str(value or ""), style)
+        elif isinstance(value, str):
+            self.sheet.write_string(self.next, place, clean(value), style)
+        elif value is None or not math.isfinite(value):
+            self.sheet.write_blank(self.next, place, None, style)
+        else:
+            number = value / TEN_THOUSAND_YUAN if form is Form.MONEY else value
+            self.sheet.write_number(self.next, place, number, style)
+
+    def _copy(self, place: int, path: str, style: Any) -> None:
+        """The name of a copy, with a link to it where there is a relative way."""
+        name = clean(PurePath(path).name)
+        link = links.in_workbook(path, self._folder) if self._links < _MOST_LINKS else ""
+        if not link:
+            self.sheet.write_string(self.next, place, name, self._formats.of[Form.TEXT])
+            return
+        self._links += 1
+        self.sheet.write_url(self.next, place, link, style, name)
+
+
+class _Book:
+    """The sheets of an overview."""
+
+    def __init__(self, book: Any, lang: Lang, folder: Path) -> None:
+        self._book, self._lang, self._folder = book, lang, folder
+        self._formats = _Formats(book)
+
+    def write(self, morning: Morning) -> None:
+        """Write every sheet that there is something for; what needs a ledger or a roster is absent
+        where there is none."""
+        overview = morning.overview
+        first = self._sheet(_OVERVIEW)
+        charts = self._sheet(_CHARTS)
+        left_out = self._write_submissions(overview)
+        self._write_funds(overview)
+        if morning.attended is not None:
+            self._list(_MISSING, tables.MISSING, morning.attended.missing)
+        if held := tables.held_rows(overview, morning.attended):
+            self._list(_HELD, tables.HELD, held)
+        self._write_first(first, morning, left_out)
+        write_charts(self._book, charts, first, overview, self._lang)
+
+    # ------------------------------------------------------------ lists
+    def _write_submissions(self, overview: Overview) -> list[Text]:
+        """The lists of units, issues and indicators, in one pass; what they could not hold."""
+        units = self._table(_UNITS, tables.unit_columns(overview))
+        issues = self._table(_ISSUES, tables.ISSUES)
+        with_indicators = overview.statuses.total() > 0
+        indicators = self._table(_INDICATORS, tables.INDICATORS) if with_indicators else None
+        for row in tables.unit_rows(overview):
+            units.write(row)
+            for issue in tables.issue_rows(row):
+                issues.write(issue)
+            if indicators is not None:
+                for line in tables.indicator_rows(row):
+                    indicators.write(line)
+        written: list[tuple[Text, _Table[Any]]] = [(_UNITS, units), (_ISSUES, issues)]
+        if indicators is not None:
+            written.append((_INDICATORS, indicators))
+        for _, table in written:
+            _filter(table)
+        return [
+            _LEFT_OUT.fill(sheet=name, shown=table.next - 1, count=table.left_out)
+            for name, table in written
+            if table.left_out
+        ]
+
+    def _write_funds(self, overview: Overview) -> None:
+        rows = list(tables.fund_rows(overview))
+        if not rows:
+            return
+        sheet = self._sheet(_FUNDS)
+        note = _ACCEPTED_ALONE.in_(self._lang)
+        self._fill(sheet, tables.FUNDS, rows, note)
+
+    def _list(self, name: Text, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> None:
+        self._fill(self._sheet(name), columns, rows)
+
+    def _fill(
+        self, sheet: Any, columns: Sequence[Column[Row]], rows: Iterable[Row], note: str = ""
+    ) -> None:
+        """A list on a sheet of its own, under a note where there is one."""
+        if note:
+            sheet.write_string(0, 0, note, self._formats.small)
+        table = self._begin(sheet, columns, at=1 if note else 0)
+        for row in rows:
+            table.write(row)
+        _filter(table, at=1 if note else 0)
+
+    def _table(self, name: Text, columns: Sequence[Column[Row]]) -> _Table[Row]:
+        return self._begin(self._sheet(name), columns)
+
+    def _begin(self, sheet: Any, columns: Sequence[Column[Row]], at: int = 0) -> _Table[Row]:
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, column.width)
+        table = _Table(sheet, columns, self._formats, self._lang, self._folder)
+        table.head(at)
+        sheet.freeze_panes(at + 1, 1)
+        sheet.repeat_rows(at)
+        return table
+
+    def _sheet(self, name: Text) -> Any:
+        sheet = self._book.add_worksheet(name.in_(self._lang))
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C&P / &N")
+        sheet.hide_gridlines(2)
+        return sheet
+
+    # ------------------------------------------------------------ the first sheet
+    def _write_first(self, sheet: Any, morning: Morning, left_out: Sequence[Text]) -> None:
+        """How the batch stands, whom to call, what changed, which rules found most."""
+        for place, width in enumerate(_CALL_WIDTHS):
+            sheet.set_column(place, place, width)
+        title = TITLE + Text(zh="　", en=" ") + day_of(morning.overview)
+        sheet.set_row(0, 30)
+        sheet.write_string(0, 0, title.in_(self._lang), self._formats.title)
+        told = [*sentences(morning), *left_out, IN_TEN_THOUSAND + Text(zh="。", en=".")]
+        for row, sentence in enumerate(told, 1):
+            sheet.set_row(row, 20)
+            sheet.write_string(row, 0, sentence.in_(self._lang), self._formats.plain)
+        row = max(_BESIDE_CHART, len(told) + 2)
+        row = self._section(sheet, row, _CALLS, tables.CALLS, tables.to_call(morning.overview))
+        if morning.changed is not None:
+            changed = [*morning.changed.again, *morning.changed.arrived]
+            shown = changed[:_MOST_CHANGES]
+            row = self._section(sheet, row, _CHANGES, tables.CHANGES, shown)
+            if len(changed) > len(shown):
+                more = _MORE_CHANGES.fill(count=len(changed) - len(shown))
+                sheet.write_string(row - 1, 0, more.in_(self._lang), self._formats.small)
+                row += 1
+        rules = tables.rule_rows(morning.overview)[:_MOST_RULES]
+        self._section(sheet, row, _RULES, tables.RULES, rules)
+
+    def _section(
+        self,
+        sheet: Any,
+        row: int,
+        name: Text,
+        columns: Sequence[Column[Row]],
+        rows: Sequence[Row],
+    ) -> int:
+        """A small table under its title; the row after the next. Nothing where it has no rows."""
+        if not rows:
+            return row
+        sheet.write_string(row, 0, name.in_(self._lang), self._formats.section)
+        table = _Table(sheet, columns, self._formats, self._lang, self._folder)
+        table.head(row + 1)
+        for one in rows:
+            table.write(one)
+        return table.next + 1
+
+
+def _filter(table: _Table[Any], at: int = 0) -> None:
+    """Let a list be filtered by its heads."""
+    table.sheet.autofilter(at, 0, max(at + 1, table.next - 1), len(table.columns) - 1)
