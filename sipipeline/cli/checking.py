@@ -125,15 +125,22 @@ def _refuse_what_is_in_the_way(products: _Products, force: bool) -> None:
 
 def _check(sources: "Sequence[Source]", options: "Options", run: _Run, products: _Products) -> None:
     """Check the sources; print the results or write them into a file, and the overview."""
+    from sipipeline.jobs.outputs import with_overview
     from sipipeline.jobs.validation import validate
     from sipipeline.reports.formats import printer
+    from sipipeline.reports.overview.overview import Overview
+    from sipipeline.standards.load import load
 
     is_table = products.form == "text" and not products.details
     beside_results = products.output is None and not is_table
     with Progress(len(sources), options.lang, beside_results) as progress:
         results = run.watched(validate(sources, options, progress.step))
         if products.summary is not None or products.page is not None:
-            results = _with_overview(results, options, products)
+            standard = load(options.standard, options.rubric) if options.standard else None
+            overview = Overview(date.today(), standard=standard)
+            results = with_overview(
+                results, overview, products.summary, products.page, options.lang
+            )
         with _opened(products) as (write, ascii_only):
             pieces = printer(products.form, products.details)
             for piece in pieces(results, options.lang, ascii_only):
@@ -143,26 +150,6 @@ def _check(sources: "Sequence[Source]", options: "Options", run: _Run, products:
                     write(piece)
     if products.output is not None:
         click.echo(_WROTE.fill(file=products.output).in_(options.lang), err=True)
-
-
-def _with_overview(
-    results: Iterable[FileResult], options: "Options", products: _Products
-) -> Iterator[FileResult]:
-    """The results as they come; workbook and page are there when the last has passed."""
-    from sipipeline.jobs.outputs import write_overview, write_overview_page
-    from sipipeline.reports.overview.entries import entry_of
-    from sipipeline.reports.overview.overview import Overview
-    from sipipeline.standards.load import load
-
-    standard = load(options.standard, options.rubric) if options.standard else None
-    with Overview(date.today(), standard=standard) as overview:
-        for result in results:
-            overview.add(entry_of(result))
-            yield result
-        if products.summary is not None:
-            write_overview(overview, products.summary, options.lang)
-        if products.page is not None:
-            write_overview_page(overview, products.page, options.lang)
 
 
 @contextmanager

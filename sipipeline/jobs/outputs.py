@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TextIO
 
 from sipipeline.core.errors import OutputError, UsageError, reason
+from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
 from sipipeline.intake.names import OPEN_XML, is_candidate
 from sipipeline.intake.sources import Source
 from sipipeline.jobs.ours import is_copy
+from sipipeline.reports.overview.entries import entry_of
 from sipipeline.reports.overview.overview import Overview
 from sipipeline.reports.overview.page import write_page
 from sipipeline.reports.overview.workbook import write_workbook
@@ -143,6 +145,25 @@ class _Open(io.BytesIO):
 
 def _text(path: Path, encoding: str) -> TextIO:
     return path.open("w", encoding=encoding, errors="replace", newline="")
+
+
+def with_overview(
+    results: Iterable[FileResult],
+    overview: Overview,
+    summary: Path | None,
+    page: Path | None,
+    lang: Lang,
+) -> Iterator[FileResult]:
+    """The results as they come; workbook and page are there when the last has passed."""
+    with overview:
+        for result in results:
+            with _told(summary or page or Path()):
+                overview.add(entry_of(result))
+            yield result
+        if summary is not None:
+            write_overview(overview, summary, lang)
+        if page is not None:
+            write_overview_page(overview, page, lang)
 
 
 def write_overview(overview: Overview, target: Path, lang: Lang) -> None:

@@ -21,6 +21,7 @@ from sipipeline.core.findings import (
 )
 from sipipeline.core.particulars import AccountLine
 from sipipeline.core.text import NOTHING, Text
+from sipipeline.reports.calls import why_to_call
 from sipipeline.reports.issues import Issue, issues
 from sipipeline.reports.phrases import where
 
@@ -81,6 +82,8 @@ class Entry:
     """Path of the annotated copy."""
     unreadable: Text = NOTHING
     """Why the file could not be read, and what to do."""
+    call: Text = NOTHING
+    """Why its clerk is to be called; nothing where the copy says all that there is to do."""
     issues: tuple[IssueEntry, ...] = ()
     indicators: tuple[IndicatorEntry, ...] = ()
     accounts: tuple[AccountLine, ...] = ()
@@ -126,6 +129,7 @@ def entry_of(
     under."""
     particulars = result.particulars
     is_unreadable = result.verdict is Verdict.UNREADABLE
+    told = issues(result.findings)
     return Entry(
         path=path or result.path,
         verdict=result.verdict,
@@ -141,7 +145,8 @@ def entry_of(
         received=received,
         copy=copy or result.annotated or "",
         unreadable=_unreadable(result.findings) if is_unreadable else NOTHING,
-        issues=tuple(_issue(issue, result) for issue in issues(result.findings)),
+        call=why_to_call(result, told),
+        issues=tuple(_issue(issue, result) for issue in told),
         indicators=tuple(_indicator(line) for line in result.indicators),
         accounts=particulars.accounts,
         counts=result.counts,
@@ -163,11 +168,9 @@ def entry_from_json(text: str | bytes) -> Entry:
         "indicators": tuple(map(_indicator_of, record.get("indicators", ()))),
         "accounts": tuple(AccountLine(*line) for line in record.get("accounts", ())),
     }
-    unreadable = Text(*record.get("unreadable", ("", "")))
+    texts = {name: Text(*record.get(name, ("", ""))) for name in ("unreadable", "call")}
     known = {name: value for name, value in record.items() if name in _NAMES}
-    return Entry(
-        **known | lists | {"verdict": Verdict(record["verdict"]), "unreadable": unreadable}
-    )
+    return Entry(**known | lists | texts | {"verdict": Verdict(record["verdict"])})
 
 
 # ---------------------------------------------------------------- of a result

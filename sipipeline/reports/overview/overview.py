@@ -21,6 +21,8 @@ from sipipeline.reports.overview.sums import Amounts, add, completion
 
 NEED = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
 """The verdicts, the most urgent first."""
+_IN_MEMORY = 8_000_000
+"""Bytes of submissions from which on they lie on the disk."""
 NAMES = 12
 """So many units are named under a rule; the others are counted."""
 
@@ -83,8 +85,9 @@ def plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
-Rank = tuple[int, int, int, int]
-"""By need: verdict, errors, what is to be explained, money; the smaller the sooner."""
+Rank = tuple[int, bool, int, int, int]
+"""By need: verdict, whether no call is due, errors, what is to be explained, money; the smaller
+the sooner."""
 
 
 class Kept(NamedTuple):
@@ -183,7 +186,7 @@ class Overview:
         self._standard = standard
         self._first: dict[UnitYear, Kept] = {}
         self._accepted: set[UnitYear] = set()
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
 
     def __enter__(self) -> Self:
         return self
@@ -230,7 +233,7 @@ class Overview:
         start = self._file.seek(0, io.SEEK_END)
         self._file.write(entry_to_json(entry).encode("utf-8", "surrogatepass") + b"\n")
         kept = Kept(
-            (NEED.index(entry.verdict), -len(entry.errors), -len(entry.to_explain), -entry.money),
+            _rank(entry),
             len(self.kept) + 1,
             entry.name,
             bool(entry.unit),
@@ -269,6 +272,16 @@ class Overview:
             rate = completion(entry, item, form.total.key)
             if rate is not None:
                 shares.append(Share(rate, kept.number, kept.name))
+
+
+def _rank(entry: Entry) -> Rank:
+    return (
+        NEED.index(entry.verdict),
+        not entry.call.zh,
+        -len(entry.errors),
+        -len(entry.to_explain),
+        -entry.money,
+    )
 
 
 def _age(standard: Standard) -> int:

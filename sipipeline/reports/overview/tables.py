@@ -395,10 +395,12 @@ def to_call(overview: Overview) -> list[UnitRow]:
 
 
 def first_to_say(row: UnitRow, lang: Lang) -> str:
-    """What to say first on the telephone: why the file is unreadable, or its first issue."""
+    """What to say first on the telephone: why the file is unreadable, why a call is due, or its
+    first issue."""
     if row.entry.verdict is Verdict.UNREADABLE:
         return _why(row, lang)
-    return next((issue.message.in_(lang) for issue in row.entry.issues), "")
+    first = (issue.message for issue in row.entry.issues)
+    return next((text.in_(lang) for text in (row.entry.call, *first) if text.zh), "")
 
 
 CALLS: tuple[Column[UnitRow], ...] = (
