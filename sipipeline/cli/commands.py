@@ -8,7 +8,7 @@ from functools import partial
 
 import click
 
-from sipipeline.cli import forms, nightly, options, streams
+from sipipeline.cli import forms, mail, nightly, options, streams
 from sipipeline.cli.bilingual import Command, Group, Parameter, language
 from sipipeline.cli.checking import validate
 from sipipeline.cli.complaints import complaint
@@ -76,7 +76,7 @@ def commands(lang: Lang) -> click.Group:
         callback=_show_help,
         invoke_without_command=True,
     )
-    for declared in (*COMMANDS, LEDGER):
+    for declared in (*COMMANDS, LEDGER, MAIL):
         group.add_command(declared.in_(lang))
     return group
 
@@ -296,6 +296,59 @@ LEDGER = DeclaredGroup(
             ),
             nightly.ledger_export,
             (options.CONFIG, options.EXPORT, options.FORCE),
+        ),
+    ),
+)
+MAIL = DeclaredGroup(
+    "mail",
+    Text(
+        zh="邮件：试一试服务器，看看什么在等人处理。",
+        en="Mail: try the servers, see what waits for a person.",
+    ),
+    Text(
+        zh="sipipeline mail check --config 夜间核对/sipipeline.toml",
+        en="sipipeline mail check --config nightly/sipipeline.toml",
+    ),
+    (
+        Declared(
+            "check",
+            Text(
+                zh="登录收件和发件服务器试一试，不收也不发。退出码 2：不可用。",
+                en="Log in to both servers; nothing is taken in or sent. Exit status 2: it failed.",
+            ),
+            Text(zh="sipipeline mail check", en="sipipeline mail check"),
+            mail.check,
+            (options.CONFIG,),
+        ),
+        Declared(
+            "waiting",
+            Text(
+                zh="列出等着的邮件和回复，各是为什么。",
+                en="List the messages and answers that wait, and why.",
+            ),
+            Text(zh="sipipeline mail waiting", en="sipipeline mail waiting"),
+            mail.waiting,
+            (options.CONFIG,),
+        ),
+        Declared(
+            "send",
+            Text(
+                zh="让下一次运行发出一封留待人工的回复。",
+                en="Have the next pass send an answer that was held.",
+            ),
+            Text(zh="sipipeline mail send 12", en="sipipeline mail send 12"),
+            mail.send,
+            (options.ANSWER, options.CONFIG),
+        ),
+        Declared(
+            "drop",
+            Text(
+                zh="一封留待人工的回复不再发送（例如已经打过电话）。",
+                en="Settle an answer that was held without sending it.",
+            ),
+            Text(zh="sipipeline mail drop 12", en="sipipeline mail drop 12"),
+            mail.drop,
+            (options.ANSWER, options.CONFIG),
         ),
     ),
 )

@@ -211,6 +211,7 @@ CONFIG = option(
     metavar="FILE",
     help=Text(zh="配置文件。", en="The configuration."),
 )
+ANSWER = argument("number", type=int, metavar="NUMBER")
 DRY_RUN = option(
     "--dry-run",
     is_flag=True,

@@ -100,9 +100,15 @@ def in_state(ledger: Ledger, *states: State) -> list[Answer]:
     return _several(ledger, f"WHERE state IN ({places}) ORDER BY id", *states)
 
 
-def sent_since(ledger: Ledger, since: float) -> int:
-    """How many answers a server has had, or may have had, since a time."""
-    row = ledger.row("SELECT count(*) FROM answers WHERE state <> 'queued' AND tried >= ?", since)
+def sent_since(ledger: Ledger, since: float, recipient: str | None = None) -> int:
+    """How many answers a server has had, or may have had, since a time; to one address, or to
+    all."""
+    row = ledger.row(
+        "SELECT count(*) FROM answers WHERE state <> 'queued' AND tried >= ? "
+        "AND recipient = coalesce(?, recipient)",
+        since,
+        recipient,
+    )
     return 0 if row is None else int(row[0])
 
 

@@ -147,11 +147,11 @@ def forget_held(ledger: Ledger, account: str, folder: str, present: Iterable[int
     them inside a transaction, so that one that is put back is met anew."""
     there = json.dumps(sorted(present))
     where = (
-        "state = 'held' AND id IN "
-        "(SELECT message FROM message_places WHERE account = ? AND folder = ?) "
-        "AND id NOT IN (SELECT value FROM json_each(?))"
+        "state = 'held' AND id NOT IN (SELECT value FROM json_each(?)) "
+        "AND (id IN (SELECT message FROM message_places WHERE account = ? AND folder = ?) "
+        "OR id NOT IN (SELECT message FROM message_places))"
     )
-    gone = [_message(row) for row in ledger.rows(f"{_READ} WHERE {where}", account, folder, there)]
+    gone = [_message(row) for row in ledger.rows(f"{_READ} WHERE {where}", there, account, folder)]
     for message in gone:
         ledger.write("DELETE FROM message_places WHERE message = ?", message.id)
         ledger.write("DELETE FROM messages WHERE id = ?", message.id)

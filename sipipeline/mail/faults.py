@@ -68,10 +68,10 @@ def refused(server: str, words: str) -> NotDone:
 
 
 def said(words: object) -> str:
-    """What a server said, as one line that can be printed."""
+    """What a server said, as one line that can be printed, without the full stop."""
     text = guess(words) if isinstance(words, bytes) else str(words)
     visible = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text)
-    return " ".join(visible.split())[:_LONGEST]
+    return " ".join(visible.split())[:_LONGEST].rstrip(" .。")
 
 
 def _fault(error: Exception) -> Text:

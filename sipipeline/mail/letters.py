@@ -18,7 +18,7 @@ from email.utils import format_datetime, formataddr
 from urllib.parse import quote
 
 from sipipeline.core.findings import Verdict
-from sipipeline.core.text import Lang, Text
+from sipipeline.core.text import NOTHING, Lang, Text
 from sipipeline.core.version import __version__
 from sipipeline.intake.names import safe
 from sipipeline.mail.automatic import OWN_HEADER
@@ -110,6 +110,8 @@ class Told:
     """What is to be mended, the first first."""
     reason: Text | None = None
     """Why the file could not be read, and what to do."""
+    note: Text = NOTHING
+    """What is said of it beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,8 @@ def file_name(name: str) -> str:
 def _lines(told: Told, sender: Sender, copy: Copy | Text) -> Iterator[Text]:
     verdict = _VERDICTS[told.verdict]
     yield _RECEIVED.fill(name=one_line(told.name, 120), verdict=verdict)
+    if told.note.zh:
+        yield told.note
     yield _WHAT_TO_DO[told.verdict]
     if told.reason is not None:
         yield _each(told.reason, _LONGEST_LINE)

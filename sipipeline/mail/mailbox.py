@@ -23,7 +23,6 @@ _OK = "OK"
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 _FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)")
-_BODY = re.compile(rb"\bBODY\[\]", re.IGNORECASE)
 _DELETED = b"\\Deleted"
 _IDENTITY = f'("name" "sipipeline" "version" "{__version__}")'
 
@@ -62,8 +61,15 @@ class Folder:
 
     def message(self, uid: int) -> bytes | None:
         """The message as it was sent, without marking it as read; None where it is gone."""
-        for part in self._uid("FETCH", str(uid), "(UID BODY.PEEK[])"):
-            if isinstance(part, tuple) and _BODY.search(part[0]):
+        return self._literal(uid, "BODY.PEEK[]", b"BODY[]")
+
+    def header(self, uid: int) -> bytes | None:
+        """Its header alone."""
+        return self._literal(uid, "BODY.PEEK[HEADER]", b"BODY[HEADER]")
+
+    def _literal(self, uid: int, wanted: str, called: bytes) -> bytes | None:
+        for part in self._uid("FETCH", str(uid), f"(UID {wanted})"):
+            if isinstance(part, tuple) and called in part[0].upper():
                 return bytes(part[1])
         return None
 

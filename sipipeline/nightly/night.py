@@ -10,6 +10,8 @@ from sipipeline.core.errors import LedgerError, OutputError, UsageError, reason
 from sipipeline.core.text import Text
 from sipipeline.ledger import lock, passes, store, submissions
 from sipipeline.nightly import backups, inbox, journal, roster
+from sipipeline.nightly.answering import queue_all, send_all
+from sipipeline.nightly.fetching import fetch_all
 from sipipeline.nightly.inbox import Lying
 from sipipeline.nightly.judging import judge_all, unpack_all
 from sipipeline.nightly.settings import Settings
@@ -53,9 +55,12 @@ def run(settings: Settings, again: bool = False) -> Closing:
 def _steps(desk: Desk, files: list[Lying], again: bool) -> None:
     units = _units(desk)
     clear_all(desk)
+    fetch_all(desk, units)
     take_all(desk, files)
     unpack_all(desk)
     judge_all(desk, units, again)
+    queue_all(desk, units)
+    send_all(desk)
     _report(desk)
     backups.keep(desk)
 

@@ -10,6 +10,8 @@ from sipipeline.core import settings
 from sipipeline.core.errors import UsageError
 from sipipeline.core.settings import setting
 from sipipeline.core.text import Lang, Text, join
+from sipipeline.nightly import mail_settings
+from sipipeline.nightly.mail_settings import Imap, Mail, Smtp
 from sipipeline.standards import toml_text
 
 NAME = "sipipeline.toml"
@@ -189,6 +191,9 @@ class Settings:
     check: Checking = field(default_factory=Checking)
     log: Log = field(default_factory=Log)
     backup: Backup = field(default_factory=Backup)
+    mail: Mail = field(default_factory=Mail)
+    imap: Imap = field(default_factory=Imap)
+    smtp: Smtp = field(default_factory=Smtp)
 
     def folder(self, name: str) -> Path:
         """A folder or file of the place: `inbox`, `outbox` …"""
@@ -214,6 +219,7 @@ SECTIONS: Mapping[str, type] = {
     "check": Checking,
     "log": Log,
     "backup": Backup,
+    **mail_settings.SECTIONS,
 }
 """The sections of the file, in its order."""
 _HEADS = {
@@ -222,6 +228,7 @@ _HEADS = {
     "check": Text(zh="怎样核对", en="How submissions are checked"),
     "log": Text(zh="日志", en="The log"),
     "backup": Text(zh="台账备份", en="Backups of the ledger"),
+    **mail_settings.HEADS,
 }
 _FIRST = Text(
     zh="sipipeline 夜间核对的配置。以 # 开头的是说明；每一项写着的就是默认值。",
@@ -240,6 +247,7 @@ def load(path: Path) -> Settings:
     }
     settled = Settings(base=path.resolve().parent, **sections)
     faults += _overlaps(settled)
+    faults += mail_settings.faults(settled.mail, settled.imap, settled.smtp, settled.base)
     if faults:
         told = join(faults, "", " ")
         raise UsageError(_FAULTS.fill(file=path, count=len(faults), faults=told))
