@@ -216,7 +216,9 @@ class _Program:
         self.problem, self.cells, self.rows = problem, cells, rows
         lo, hi = problem.bounds(cells)
         start = estimated(problem, np.clip(problem.point, lo, hi), cells, lo, hi)
-        chosen = problem.sparse[rows]
+        shape = len(problem.low), len(problem.keys)
+        entries = problem.coefficient, problem.column, problem.pointer
+        chosen = csr_array(entries, shape=shape)[rows]
         scaled = chosen.multiply(problem.scale).tocsr()
         size = abs(scaled).max(axis=1).toarray().ravel()
         level = chosen @ start

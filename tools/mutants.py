@@ -64,7 +64,7 @@ LIBRARIES = (
     "openpyxl",
     "pandas",
     "pandera.pandas",
-    "scipy.optimize",
+    "highspy",
     "xlsxwriter",
 )
 EQUIVALENTS = Path(__file__).with_name("equivalent_mutants.txt")

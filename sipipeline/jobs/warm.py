@@ -1,6 +1,5 @@
 """What the first file of a process waits for: imports, standards and schemas. Importing this module
-does it, in the process from which workers are forked (no solver is run: it would start threads,
-and a process with threads cannot be forked safely)."""
+does it, in the process from which workers are forked."""
 
 from sipipeline.checking.batch import check
 from sipipeline.reading.claims import submission_of

@@ -20,12 +20,7 @@ from sipipeline.core.errors import SipipelineError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-_PRELOADED = (
-    "sipipeline.jobs.validation",
-    "sipipeline.jobs.warm",
-    "scipy.optimize",
-    "scipy.sparse",
-)
+_PRELOADED = ("sipipeline.jobs.validation", "sipipeline.jobs.warm", "highspy")
 """What a process needs before it can check: seconds of imports."""
 _GRACE = 1.0
 """Seconds in which a worker that is told to end puts away what it was writing."""

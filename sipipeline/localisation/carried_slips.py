@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Floats, Interval
+from sipipeline.arithmetic.figures import Floats, Interval, Numbers
 from sipipeline.core import keys
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.sparse import entries_of
 from sipipeline.localisation.suspects import Slip
 
 _SUM, _CHANGE, _TOTAL = "sum", "change", "total"
@@ -162,8 +163,7 @@ def _amounts(
 ) -> _Chains:
     """What has to be added to the leaf of each chain, by all rows; by those of no rate if rates are
     carried too."""
-    change = (problem.sparse @ _matrix(problem, chains)).tocoo()
-    row, chain, pull = change.row, change.col, change.data
+    row, chain, pull = _pulls(problem, chains)
     used = np.abs(pull) > 1e-9
     if with_rates:
         used &= problem.rate[row] < 0
@@ -183,14 +183,21 @@ def _amounts(
     return amount
 
 
-def _matrix(problem: LinearProblem, chains: list[Chain]) -> Any:
-    """(K, H): the chains as columns."""
-    from scipy.sparse import csc_array
-
-    figures = [figure for chain in chains for figure in chain]
-    signs = [sign for chain in chains for sign in chain.values()]
-    ends = np.cumsum([0, *map(len, chains)])
-    return csc_array((signs, figures, ends), shape=(len(problem.keys), len(chains)))
+def _pulls(problem: LinearProblem, chains: list[Chain]) -> tuple[Numbers, Numbers, Floats]:
+    """Row, chain, and by how much the row changes when 1 is added to the leaf of the chain; each
+    pair of row and chain once."""
+    figures = np.array([figure for chain in chains for figure in chain], int)
+    signs = np.array([sign for chain in chains for sign in chain.values()], float)
+    chain_of = np.repeat(np.arange(len(chains)), list(map(len, chains)))
+    by_figure = np.argsort(problem.column, kind="stable")
+    pointer = np.searchsorted(problem.column[by_figure], np.arange(len(problem.keys) + 1))
+    place, own_pointer = entries_of(pointer, figures)
+    entry, lengths = by_figure[place], np.diff(own_pointer)
+    pull = problem.coefficient[entry] * np.repeat(signs, lengths)
+    pair = problem.row_of_entry[entry] * len(chains) + np.repeat(chain_of, lengths)
+    pairs, number = np.unique(pair, return_inverse=True)
+    row, chain = np.divmod(pairs, max(1, len(chains)))
+    return row, chain, np.bincount(number, pull, len(pairs)).astype(float)
 
 
 def _decided(amounts: _Chains) -> Any:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from sipipeline.localisation.solver import cheapest
+from sipipeline.localisation.solver import Program, optimum
+from sipipeline.localisation.sparse import dense_rows
 
 EQUAL = 1e-9
 """Weights that differ by less are the same."""
@@ -120,10 +121,12 @@ def _by_milp(cuts: Sequence[Set], weight: Mapping[int, float]) -> Set:
     figures = sorted(Set().union(*cuts))
     hits = np.array([[figure in cut for figure in figures] for cut in cuts], float)
     cost = np.array([weight[figure] for figure in figures])
-    chosen = cheapest(cost, hits, 1, np.inf, 0, 1, whole=True)
-    if chosen is None:
+    none, one = np.zeros(len(figures)), np.ones(len(figures))
+    low, high = np.ones(len(cuts)), np.full(len(cuts), np.inf)
+    found = optimum(Program(cost, dense_rows(hits), low, high, none, one), whole=True)
+    if found is None:
         return _one_by_one(cuts, weight)
-    return frozenset(figure for figure, taken in zip(figures, chosen) if taken > 0.5)
+    return frozenset(figure for figure, taken in zip(figures, found.point) if taken > 0.5)
 
 
 def _one_by_one(cuts: Sequence[Set], weight: Mapping[int, float]) -> Set:

@@ -8,13 +8,13 @@ hold. The region grows only while neither is decided."""
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from sipipeline.arithmetic.figures import Flags, Floats, Interval, Numbers
 from sipipeline.localisation.problem import LinearProblem, estimated
-from sipipeline.localisation.solver import cheapest, optimum
+from sipipeline.localisation.solver import Program, optimum
+from sipipeline.localisation.sparse import SparseRows, entries_of
 
 TOLERANCE = 1e-6
 """What counts as contradiction, in half-widths of the figures."""
@@ -152,7 +152,7 @@ class _Trial:
     def unsatisfied(self, point: Floats, known: Collection[int]) -> list[int]:
         """Rows outside `known` that apply and do not hold at a point."""
         problem = self.problem
-        level = problem.sparse @ point
+        level = problem.rows.at(point)
         give = TOLERANCE * problem.row_scale
         broken = (level < problem.low - give) | (level > problem.high + give)
         rows = np.flatnonzero(broken & self.applies).tolist()
@@ -173,15 +173,13 @@ class _Trial:
             return None
         part = _Part(self, sorted(rows), start)
         count = len(part.figures)
-        sides, rest, row_of = part.sides()
-        bounds = np.column_stack([np.append(part.lo, 0.0), np.append(part.hi, np.inf)])
-        cost = np.append(np.zeros(count), 1.0)
-        found = optimum(cost, sides, rest, bounds)
+        program, row_of = part.relieved()
+        found = optimum(program)
         if found is None or found.value <= TOLERANCE:
             return None
         price = found.prices
         priced = np.asarray(price > _SUPPORT * price.max())
-        pull = np.abs(np.where(priced, price, 0.0) @ sides)[:count]
+        pull = np.abs(_pull(program.rows, np.where(priced, price, 0.0)))[:count]
         pulled = part.figures[pull > _SUPPORT * pull.max()]
         rows_of_cut = sorted({part.rows[place] for place in row_of[priced].tolist()})
         return Cut(tuple(rows_of_cut), self._mending(set(pulled.tolist()), rows_of_cut))
@@ -199,12 +197,12 @@ class _Trial:
         part = _Part(self, sorted(rows), start)
         held = self._stands_outside(part)
         lo, hi = np.where(held, 0.0, part.lo), np.where(held, 0.0, part.hi)
-        ends = part.low, part.high, lo, hi
-        change = cheapest(np.zeros(len(lo)), part.matrix, *ends, presolve=False)
-        if change is None:
+        program = Program(np.zeros(len(lo)), part.sparse, part.low, part.high, lo, hi)
+        found = optimum(program, presolve=False)
+        if found is None:
             return None
         mended = start.copy()
-        mended[part.figures] += change * part.scale
+        mended[part.figures] += found.point * part.scale
         return np.asarray(np.clip(mended, self.lo, self.hi))
 
     def _stands_outside(self, part: "_Part") -> Flags:
@@ -234,11 +232,8 @@ class _Part:
     def __init__(self, trial: _Trial, rows: list[int], start: Floats) -> None:
         problem = trial.problem
         self.rows = rows
-        lengths = np.diff(problem.pointer)[rows]
-        self.pointer = np.append(0, np.cumsum(lengths))
-        first = self.pointer[:-1]
-        skipped = np.repeat(problem.pointer[rows] - first, lengths)
-        entry = np.arange(self.pointer[-1]) + skipped
+        entry, self.pointer = entries_of(problem.pointer, np.array(rows))
+        first, lengths = self.pointer[:-1], np.diff(self.pointer)
         self.column = problem.column[entry]
         self.figures, self.place = np.unique(self.column, return_inverse=True)
         self.scale = problem.scale[self.figures]
@@ -253,31 +248,37 @@ class _Part:
         self.hi = (trial.hi[self.figures] - start[self.figures]) / self.scale
 
     @property
-    def matrix(self) -> Any:
-        from scipy.sparse import csr_array
-
-        shape = len(self.rows), len(self.figures)
-        return csr_array((self.weight, self.place, self.pointer), shape=shape)
+    def sparse(self) -> SparseRows:
+        return SparseRows(self.pointer, self.place, self.weight, len(self.figures))
 
     def least(self, figure: int, sign: float = 1.0) -> float:
         """The least of sign * figure; NaN if it has none."""
-        cost = np.where(self.figures == figure, 1.0, 0.0)
-        ends = self.low, self.high, self.lo, self.hi
-        found = cheapest(sign * cost, self.matrix, *ends)
-        return math.nan if found is None else sign * float(cost @ found)
+        cost = sign * (self.figures == figure)
+        found = optimum(Program(cost, self.sparse, self.low, self.high, self.lo, self.hi))
+        return math.nan if found is None else found.value
 
-    def sides(self) -> tuple[Any, Floats, Numbers]:
-        """Every bound as `sides @ figures - relief <= rest`, the relief being the last figure; and
-        the place of the row that each bound is of."""
-        from scipy.sparse import csr_array
-
+    def relieved(self) -> tuple[Program, Numbers]:
+        """The least relief that lets all bounds hold: each as `weights @ figures - relief <= end`,
+        the relief being the last figure; and the place of the row that each bound is of."""
         above, below = np.flatnonzero(np.isfinite(self.high)), np.flatnonzero(np.isfinite(self.low))
         row_of, sign = np.append(above, below), np.repeat([1.0, -1.0], [len(above), len(below)])
-        chosen = self.matrix[row_of]
-        ends, (count, width) = chosen.indptr[1:], chosen.shape
-        signed = chosen.data * np.repeat(sign, np.diff(chosen.indptr))
-        weight = np.insert(signed, ends, -1.0)
-        place = np.insert(chosen.indices, ends, width)
-        pointer = chosen.indptr + np.arange(count + 1)
-        sides = csr_array((weight, place, pointer), shape=(count, width + 1))
-        return sides, np.append(self.high[above], -self.low[below]), row_of
+        chosen, width = self.sparse.chosen(row_of), len(self.figures)
+        ends = chosen.pointer[1:]
+        signed = chosen.weight * np.repeat(sign, np.diff(chosen.pointer))
+        weight, place = np.insert(signed, ends, -1.0), np.insert(chosen.column, ends, width)
+        pointer = chosen.pointer + np.arange(len(chosen) + 1)
+        program = Program(
+            cost=np.append(np.zeros(width), 1.0),
+            rows=SparseRows(pointer, place, weight, width + 1),
+            low=np.full(len(chosen), -np.inf),
+            high=np.append(self.high[above], -self.low[below]),
+            lo=np.append(self.lo, 0.0),
+            hi=np.append(self.hi, np.inf),
+        )
+        return program, row_of
+
+
+def _pull(rows: SparseRows, price: Floats) -> Floats:
+    """How the priced rows together pull at each figure."""
+    weight = rows.weight * np.repeat(price, np.diff(rows.pointer))
+    return np.bincount(rows.column, weight, rows.width).astype(float)

@@ -15,7 +15,8 @@ from sipipeline.core.relations import Relation
 from sipipeline.localisation.cuts import components
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.problem import Arrangement, linear_problem
-from sipipeline.localisation.solver import optimum
+from sipipeline.localisation.solver import Program, optimum
+from sipipeline.localisation.sparse import dense_rows
 
 Kind = Literal["contradiction", "implied", "idle", "twice"]
 
@@ -175,14 +176,12 @@ def _coefficients(relations: Sequence[Relation]) -> tuple[Any, Mapping[str, int]
 
 def _follows(part: Relation, equations: Sequence[Relation], signed: Collection[str]) -> bool:
     """Whether figures that satisfy all equations cannot break a `<=` relation."""
-    from scipy.sparse import csr_array
-
     near = _near(part, equations)
     matrix, columns = _coefficients([*near, part])
-    bounds = [(-1.0 if key in signed else 0.0, 1.0) for key in columns]
-    equal = csr_array(matrix[:-1]) if near else None
-    zero = np.zeros(len(near)) if near else None
-    most = optimum(-matrix[-1], None, None, bounds, equal, zero)
+    zero = np.zeros(len(near))
+    lo = np.array([-1.0 if key in signed else 0.0 for key in columns])
+    program = Program(-matrix[-1], dense_rows(matrix[:-1]), zero, zero, lo, np.ones(len(columns)))
+    most = optimum(program)
     return most is not None and -most.value <= 1e-7
 
 

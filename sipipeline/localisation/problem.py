@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval, Numb
 from sipipeline.arithmetic.matrix import LINEAR, Matrix
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation
+from sipipeline.localisation.sparse import SparseRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class LinearProblem:
         scale[exact] = np.maximum(SLACK * np.abs(self.value[exact]), 1e-9)
         row_scale = self._coarsest(scale)
         by_rows = np.zeros(len(self.keys))
-        in_figure = row_scale[self._entry_row] / np.abs(self.coefficient)
+        in_figure = row_scale[self.row_of_entry] / np.abs(self.coefficient)
         np.maximum.at(by_rows, self.column, in_figure)
         usual = float(np.median(half_width[rounded])) if rounded.any() else 1.0
         return np.where(scale > 0, scale, np.where(by_rows > 0, by_rows, usual))
@@ -255,7 +255,7 @@ class LinearProblem:
     def _coarsest(self, scale: Floats) -> Floats:
         row_scale = np.zeros(len(self.low))
         terms = np.abs(self.coefficient) * scale[self.column]
-        np.maximum.at(row_scale, self._entry_row, terms)
+        np.maximum.at(row_scale, self.row_of_entry, terms)
         return row_scale
 
     # ------------------------------------------------------------ indices
@@ -263,22 +263,19 @@ class LinearProblem:
     def rows_of(self) -> list[list[int]]:
         """Figure to the rows that it stands in; a rate to the rows that rest on it."""
         rows_of: list[list[int]] = [[] for _ in self.keys]
-        for figure, row in zip(self.column.tolist(), self._entry_row.tolist()):
+        for figure, row in zip(self.column.tolist(), self.row_of_entry.tolist()):
             rows_of[figure].append(row)
         for row in np.flatnonzero(self.rate >= 0).tolist():
             rows_of[self.rate[row]].append(row)
         return rows_of
 
     @cached_property
-    def sparse(self) -> Any:
-        """The rows as a scipy array."""
-        from scipy.sparse import csr_array
-
-        shape = len(self.low), len(self.keys)
-        return csr_array((self.coefficient, self.column, self.pointer), shape=shape)
+    def rows(self) -> SparseRows:
+        return SparseRows(self.pointer, self.column, self.coefficient, len(self.keys))
 
     @cached_property
-    def _entry_row(self) -> Numbers:
+    def row_of_entry(self) -> Numbers:
+        """The row of each coefficient."""
         return np.repeat(np.arange(len(self.low)), np.diff(self.pointer))
 
     @cached_property
