@@ -42,6 +42,8 @@ class Column(Named):
     """Whether words that are no choice are taken too."""
     required: bool = False
     """Whether the cover, or a row of a list that is used, needs it."""
+    none_answers: bool = False
+    """Whether 无 is an answer to it."""
     default: str | None = None
     prompt: Text = field(default_factory=lambda: Text(zh="", en=""))
     """What the clerk is told beside the cell."""

@@ -6,6 +6,7 @@ from sipipeline.core import keys
 from sipipeline.core.standard import STATING, Column
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.evidence.indicators import is_indicator
+from sipipeline.language.numbers import is_blank_word
 
 _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
 """Notes of cells in which something stands that could not be read."""
@@ -22,8 +23,11 @@ class Completeness:
         stated = [key for key in self._written if keys.measure(key) != "note"]
         self.accounts = _funds_of(key for key in stated if keys.is_account(key))
         """The accounts with anything in them, the total among them."""
-        self.people = _funds_of(key for key in stated if keys.family(key) == "headcounts")
+        people = [key for key in stated if keys.family(key) == "headcounts"]
+        self.people = _funds_of(people)
         """The funds with a head-count."""
+        self.people_of_the_year = _funds_of(filter(self._counts_of_the_year, people))
+        """The funds with a head-count of this year that is not 0."""
 
     @property
     def funds(self) -> list[str]:
@@ -46,9 +50,9 @@ class Completeness:
         return computed and any(map(self.of_the_year, self.funds))
 
     def without_people(self) -> Iterator[str]:
-        """The funds with an account, but no head-count."""
+        """The funds with an account, but no head-count of this year."""
         counted = {fund for item in self.standard.headcounts for fund in item.funds}
-        return (fund for fund in self.funds if fund in counted - self.people)
+        return (fund for fund in self.funds if fund in counted - self.people_of_the_year)
 
     def without_account(self) -> Iterator[str]:
         """The funds with head-counts, but no account."""
@@ -62,12 +66,23 @@ class Completeness:
         return any(is_indicator(self.submission, number) for number in numbers if number)
 
     def blank_texts(self) -> list[Column]:
-        """The texts of the narrative that are required and blank."""
-        return [
-            column
-            for column in self.standard.narrative
-            if column.required and f"narrative.{column.key}" not in self._written
-        ]
+        """The texts of the narrative that are required and blank, or say only 无 where that is no
+        answer."""
+        required = [column for column in self.standard.narrative if column.required]
+        return [column for column in required if self.is_blank("narrative", column)]
+
+    def is_blank(self, part: str, column: Column) -> bool:
+        """Whether the text of a field is missing."""
+        key = f"{part}.{column.key}"
+        if key not in self._written:
+            return True
+        claim = self.submission.claims.get(key)
+        if claim is None or column.none_answers or not isinstance(claim.value, str):
+            return False
+        return is_blank_word(claim.value)
+
+    def _counts_of_the_year(self, key: str) -> bool:
+        return keys.measure(key) == "actual" and self.submission.number(key) != 0
 
 
 def _funds_of(stated: Iterable[str]) -> set[str]:

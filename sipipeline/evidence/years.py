@@ -17,10 +17,14 @@ _OPENING_YEAR = re.compile(
     + one_of("calendar", "year")
     + r"(?!\d|"
     + one_of("reporting_years", "not_before")
-    + r")(?=[^。；;]*\d)"
+    + r")(?=(?P<rest>[^。；;]*\d[^。；;]*))"
 )
 """A year that opens a sentence with figures: 2020年全市收入…; in 2020年末, 2020年7月 it dates one
 figure only."""
+_SET_BESIDE = re.compile(
+    one_of("narrative", "marks", "this_year") + r"|20\d\d" + one_of("calendar", "year")
+)
+"""Another year in the same sentence: 2019年收入1100万元，本年1200万元 reports on neither alone."""
 
 
 class ReportedYear(NamedTuple):
@@ -39,11 +43,12 @@ class Day(NamedTuple):
 
 
 def reported_years(submission: Submission) -> Iterator[ReportedYear]:
-    """Each year that opens a sentence of a text about the year itself."""
+    """Each year that opens a sentence of a text about the year itself and is the only one in it."""
     for field, text in texts(submission):
         for paragraph in text.split("\n") if field in _REPORTING else ():
             for match in _OPENING_YEAR.finditer(normalise(paragraph)):
-                yield ReportedYear(field, int(match["year"]))
+                if not _SET_BESIDE.search(match["rest"]):
+                    yield ReportedYear(field, int(match["year"]))
 
 
 def filled_in(submission: Submission) -> Day | None:

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Noted
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import JudgingRule, Problem
@@ -10,12 +9,9 @@ MESSAGE = Text(zh="{label}没有填。", en="{label} is not filled in.")
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
-    submission = evidence.submission
-    unread = {note.key for note in submission.notes if note.what == Noted.UNREADABLE}
-    filled = unread | submission.claims.keys()
     for field in evidence.standard.cover:
         key = f"cover.{field.key}"
-        if field.required and key not in filled:
+        if field.required and evidence.completeness.is_blank("cover", field):
             yield Problem((key,), MESSAGE.fill(label=evidence.standard.label(key)))
 
 

@@ -18,8 +18,8 @@ NO_TOTAL_OF_ONE = Text(
     en="{sheet} is blank; with one fund only ({fund}) this is no fault.",
 )
 NO_PEOPLE = Text(
-    zh="缺：{fund}的参保人数。该险种填了收支，{sheet}表里没有它的人数。",
-    en="Missing: head-counts of {fund}. The fund has an account, but no people in {sheet}.",
+    zh="缺：{fund}的参保人数。该险种填了收支，{sheet}表里没有它本年的人数。",
+    en="Missing: head-counts of {fund}. It has an account, but no people this year in {sheet}.",
 )
 NO_ACCOUNT = Text(
     zh="缺：{fund}的收支。{sheet}表里填了该险种的人数，险种表是空的。",

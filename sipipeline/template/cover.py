@@ -94,7 +94,7 @@ def _field(writer: SheetWriter, row: int, field: Column) -> None:
     writer.sheet.set_row(row, 24)
     writer.accept((row, 2, row, 2), field, _NOTHING if field.kind == "text" else field.prompt)
     if field.required:
-        writer.check_filled(row)
+        writer.check_filled(row, none_answers=field.none_answers)
 
 
 def _summary(writer: SheetWriter, checked: Sequence[SheetWriter]) -> int:

@@ -39,7 +39,7 @@ def write_narrative(writer: SheetWriter) -> None:
         _label(writer, row, name, writer.says(column.prompt))
         writer.input_cell(key, "top", "large")
         writer.set_height(row, _LEAST * 14, (key, _WIDTH, 11))
-        writer.check_filled(row, OPEN if column.required else "")
+        writer.check_filled(row, OPEN if column.required else "", column.none_answers)
     last = FIRST + len(writer.standard.narrative) - 1
     writer.status_line(last, _STATUS)
     writer.sheet.set_column(1, 1, 22)

@@ -66,15 +66,20 @@ def _headcounts(writer: SheetWriter) -> None:
 
 
 def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
-    """Says that a fund has an account and no head-count, or head-counts and no account."""
+    """Says that a fund has an account and no people this year, or head-counts and no account."""
     first, last = letters(_FIRST_COLUMN), letters(writer.layout.people_note - 1)
-    people = f"COUNT({first}{rows[0] + 1}:{last}{rows[-1] + 1})"
+    lines = rows[0] + 1, rows[-1] + 1
+    people = f"COUNT({first}{lines[0]}:{last}{lines[1]})"
+    measures = [column.key for column in writer.standard.headcount_measures]
+    this_year = letters(_FIRST_COLUMN + measures.index("actual"))
+    cells = f"{this_year}{lines[0]}:{this_year}{lines[1]}"
+    now = f'SUMPRODUCT(({cells}<>0)*({cells}<>""))'
     reported = reported_flag(writer.layout, fund)
     no_people, no_account = (
         quoted_text(writer.says(text.fill(fund=fund.short))) for text in (_NO_PEOPLE, _NO_ACCOUNT)
     )
     without_account = f'IF(({reported}=0)*({people}>0),{no_account},"")'
-    return f"IF(({reported}=1)*({people}=0),{no_people},{without_account})"
+    return f"IF(({reported}=1)*({now}=0),{no_people},{without_account})"
 
 
 def _headcount(

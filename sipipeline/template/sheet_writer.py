@@ -7,6 +7,7 @@ from typing import Any
 from sipipeline.core import display, keys
 from sipipeline.core.standard import Column
 from sipipeline.core.text import Text
+from sipipeline.language.lexicon import words
 from sipipeline.template import read_cells
 from sipipeline.template.entry_cells import entry
 from sipipeline.template.formats import (
@@ -295,10 +296,13 @@ class SheetWriter:
         short = f'{first}&IF({further}>0,{beside},"")'
         return f'IF({faults}="",LEFT({joined},1),IF(LEN({faults})<={room},{faults},{short}))'
 
-    def check_filled(self, row: int, blank: str = OPEN) -> None:
-        """The check of a field in column C: all well where it is filled in, else the sign
-        `blank`."""
-        self.formula(row, self.joined_column, f'IF(C{row + 1}="","{blank}","{OK}")')
+    def check_filled(self, row: int, blank: str = OPEN, none_answers: bool = False) -> None:
+        """The check of a field in column C: all well where it is filled in, else the sign `blank`;
+        无 or — fill it in only where that is an answer."""
+        says_none = ",".join(f'"{word}"' for word in ("", *_blank_words()))
+        missing = f'SUMPRODUCT((SUBSTITUTE(C{row + 1}," ","")={{{says_none}}})*1)>0'
+        condition = f'C{row + 1}=""' if none_answers else missing
+        self.formula(row, self.joined_column, f'IF({condition},"{blank}","{OK}")')
 
     def status_line(
         self, last: int, texts: Sequence[Text] = STATUS_TEXT, instead: tuple[str, str] | None = None
@@ -452,3 +456,8 @@ class SheetWriter:
     def protect(self, *, rows: bool = False) -> None:
         """Without a password; `rows` lets rows be inserted."""
         self.sheet.protect("", {**_ALLOWED, "insert_rows": rows})
+
+
+def _blank_words() -> list[str]:
+    """What stands for nothing, of these words that a formula can hold."""
+    return [word for word in words("blank", "words") if '"' not in word]

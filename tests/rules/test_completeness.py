@@ -99,6 +99,38 @@ def test_money_without_people_and_people_without_money() -> None:
     finds("F113", data, at="accounts.unemployment.income.actual", says="缺：失业的收支")
 
 
+@pytest.mark.parametrize("people", [{"actual": 0}, {"prior": 5200}, {"prior": 5200, "actual": 0}])
+def test_people_of_last_year_or_none_at_all_are_no_people_of_the_year(people: Any) -> None:
+    data = changed(headcounts={"work_injury": {"participants": people}})
+    finds("F113", data, at=PEOPLE, says="没有它本年的人数")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "missing"),
+    [
+        ("overview", "无", True),
+        ("operation", "/", True),
+        ("achievement", "—", True),
+        ("targets", "暂无", True),
+        ("unmet_reasons", "无", False),
+        ("overview", "无违规情况。", False),
+        ("operation", "略有结余。", False),
+    ],
+)
+def test_a_text_that_says_nothing_is_missing(field: str, text: str, missing: bool) -> None:
+    data = changed(narrative={**COMPLETE["narrative"], field: text})
+    if missing:
+        finds("F113", data, at=f"narrative.{field}")
+    else:
+        agrees(data, "F113")
+
+
+@pytest.mark.parametrize("unit", ["无", "/", "略"])
+def test_a_cover_that_says_nothing_is_blank(unit: str) -> None:
+    data = changed(cover={"unit": unit, "year": 2020, "money_unit": "万元"})
+    finds("F105", data, at="cover.unit")
+
+
 @pytest.mark.parametrize("note", ["本年新开展，人数未统计", ""])
 def test_a_note_answers_for_what_is_missing(note: str) -> None:
     people = {"work_injury": {"participants": {"note": note}}} if note else {}

@@ -105,6 +105,10 @@ def test_an_average_with_one_year_end_only_is_not_judged() -> None:
         {**cover(), "narrative": {"overview": "2019年7月起待遇由190元提高到195元。"}},
         {**cover(), "narrative": {"overview": "2018年，机构改革，本中心成立。"}},
         {**cover(), "narrative": {"plans": "2021年力争收入达到1300万元。"}},
+        {**cover(), "narrative": {"operation": "2019年收入1100万元，本年收入1200万元。"}},
+        {**cover(), "narrative": {"operation": "2019年收入1100万元，2020年收入1200万元。"}},
+        {**cover(), "narrative": {"operation": "2019年同期收入1100万元，今年1200万元。"}},
+        {**cover(), "narrative": {"operation": "2019年同期收入1100万元，增长9%。"}},
         {
             **cover(),
             "narrative": {"operation": "2019年收入1100万元。2020年收入1200万元。"},

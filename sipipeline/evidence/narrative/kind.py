@@ -5,7 +5,7 @@ from typing import Literal
 
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import Segment
-from sipipeline.evidence.narrative.what import DEPOSIT_SHARE, MONTHS, What
+from sipipeline.evidence.narrative.what import DEPOSIT_SHARE, MONTHS, What, is_at_year_start
 from sipipeline.evidence.narrative.when import When, period_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
@@ -52,6 +52,8 @@ def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind 
     """Which kind of figure a number is; None where the tables have no such figure, or it is not
     clear."""
     if segment.unknown or segment.has(*_NO_ACCOUNTS) or mention.unit.per or is_beyond(segment):
+        return None
+    if segment.has("year_start") and not is_at_year_start(segment, what):
         return None
     match mention.unit.dimension:
         case "percent":
@@ -102,7 +104,9 @@ def _amount(segment: Segment, what: What, when: When) -> Kind | None:
         return None
     if segment.has("origin") and not when.said:
         return None
-    named = what.said or any(mark.kind in _SPEAKING_OF_TIME for mark in segment.said)
+    arrived = {mark.kind for mark in segment.marks} == {"level"} and what.subjects
+    speaking = any(mark.kind in _SPEAKING_OF_TIME for mark in segment.said)
+    named = what.said or speaking or arrived
     return "level" if named else None
 
 

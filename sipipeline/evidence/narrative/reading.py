@@ -77,7 +77,8 @@ class _Reader:
     def _settings(self, line: Paragraph, setting: Setting) -> Iterator[tuple[Segment, Setting]]:
         """Each segment with its setting; what a bracket says holds inside it only."""
         outside: list[Setting] = []
-        for segment in segments_of(in_order(marks_in(line.text, self.own.submission.standard))):
+        marks = whom.with_own_place(marks_in(line.text, self.own.submission.standard), self.own)
+        for segment in segments_of(in_order(marks)):
             while len(outside) > segment.depth:
                 setting = outside.pop()
             outside += [setting] * (segment.depth - len(outside))
@@ -88,10 +89,12 @@ class _Reader:
         """The setting of a segment, given that of the words before it."""
         ends = segment.after in SENTENCE_ENDS or segment.after == ";"
         standard = self.own.submission.standard
+        of = benefits.read(segment, what.read(segment, before.what, standard), standard)
+        at = when.read(segment, before.when, self.year)
         return Setting(
             whom.read(segment, before.whom, self.own),
-            when.read(segment, before.when, self.year),
-            benefits.read(segment, what.read(segment, before.what, standard), standard),
+            when.at_year_start(at) if what.is_at_year_start(segment, of) else at,
+            of,
             kind.basis(segment, before.basis, self.year),
             segment.has("cause") or (before.caused and not ends and not _is_whole_change(segment)),
         )
@@ -157,8 +160,8 @@ def _is_reached_for(segment: Segment, mention: Mention, setting: Setting) -> boo
 
 
 def _is_whole_change(segment: Segment) -> bool:
-    """Whether a segment names an item and what its change is on: what follows is of this change."""
-    return bool(segment.compared) and segment.has("item") and not segment.unknown
+    """Whether a segment says what a change is on: it is all of it, and what follows is of it."""
+    return bool(segment.compared) and not segment.unknown
 
 
 def _is_on_last_year(segment: Segment, setting: Setting) -> bool:

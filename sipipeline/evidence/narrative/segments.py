@@ -74,9 +74,7 @@ class Segment:
     @property
     def unknown(self) -> bool:
         """Whether words stand in it that answer no question: it may speak of anything."""
-        return self.has("rest", "part", "year_start") or (
-            self.has("brief") and not self.lists_funds
-        )
+        return self.has("rest", "part") or (self.has("brief") and not self.lists_funds)
 
     @property
     def lists_funds(self) -> bool:

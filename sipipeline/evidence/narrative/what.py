@@ -83,6 +83,11 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     return What(subjects, True, whole, names[-1].kind == "deficit")
 
 
+def is_at_year_start(segment: Segment, of: What) -> bool:
+    """Whether a segment speaks of what the year began with: 累计结余由年初的500万元."""
+    return segment.has("year_start") and bool(of.subjects) and AT_YEAR_END.issuperset(of.subjects)
+
+
 def _is_name(mark: Mark, segment: Segment) -> bool:
     """Whether a word names what a number is of; 调整 does of people alone."""
     counts = _dimension(segment) == "people"

@@ -64,6 +64,11 @@ def read(segment: Segment, before: When, year: int | None) -> When:
     return _stance(segment, _period(segment, _at_sign(segment.after, before), year))
 
 
+def at_year_start(at: When) -> When:
+    """The time of what the year began with: that of last year's end."""
+    return replace(at, period="last", said=True, carried=False, instead=None, origin=True)
+
+
 def period_of(marks: Sequence[Mark], year: int | None) -> Period | None:
     """The period that some words say last, by themselves."""
     said = [*_periods(marks, "this", year)]

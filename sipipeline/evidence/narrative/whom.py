@@ -66,6 +66,17 @@ def _place(submission: Submission) -> str:
     return next((sign for sign in reversed(submission.text("cover.unit")) if sign in levels), "")
 
 
+def with_own_place(marks: Sequence[Mark], own: Own) -> list[Mark]:
+    """The marks, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心."""
+    unit = own.submission.text("cover.unit")
+
+    def is_own(mark: Mark) -> bool:
+        known = mark.kind == "rest" and mark.text in unit
+        return known and own.place != "" and mark.text.endswith(own.place)
+
+    return [replace(mark, kind="own") if is_own(mark) else mark for mark in marks]
+
+
 def read(segment: Segment, before: Whom, own: Own) -> Whom:
     """Of whom a segment speaks, given of whom the words before it did."""
     before = _at_sign(segment.after, before, own)
