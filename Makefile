@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check built samples template docs bench bundle fuzz pictures mutants measures lock format clean
+.PHONY: help demo test check built samples template docs bench crashes bundle fuzz pictures mutants measures lock format clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,11 @@ bench: $(READY)  ## Measure, as ratios against a baseline in the same run
 	$(BIN)/python -m benchmarks.rounding
 	$(BIN)/python -m benchmarks.localise
 	$(BIN)/python -m benchmarks.judgement
+
+EVERY ?= 1
+
+crashes: $(READY)  ## Kill a nightly pass at every step (EVERY=20: each twentieth), see what is left
+	$(BIN)/python -m benchmarks.crashes --every $(EVERY)
 
 N ?= 300
 

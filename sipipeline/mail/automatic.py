@@ -11,7 +11,7 @@ from sipipeline.language.lexicon import fold, words
 from sipipeline.mail.reasons import Held, Ignored
 
 OWN_HEADER = "X-Sipipeline-Answer"
-"""Stands in every answer of ours."""
+"""Stands in every answer of ours, with its Message-ID, which servers may write anew."""
 ID_OF_OURS = re.compile(r"<sipipeline\.[^<>\s@]{1,100}@[^<>\s]{1,200}>")
 
 _LIST_HEADERS = ("List-Id", "List-Post", "List-Unsubscribe", "List-Help", "Mailing-List")

@@ -19,7 +19,6 @@ from urllib.parse import quote
 
 from sipipeline.core.findings import Verdict
 from sipipeline.core.text import NOTHING, Lang, Text
-from sipipeline.core.version import __version__
 from sipipeline.intake.names import safe
 from sipipeline.mail.automatic import OWN_HEADER
 from sipipeline.mail.envelope import one_line
@@ -166,7 +165,7 @@ def compose(
         letter[name] = value
     letter["Auto-Submitted"] = "auto-replied"
     letter["X-Auto-Response-Suppress"] = "All"
-    letter[OWN_HEADER] = __version__
+    letter[OWN_HEADER] = message_id
     return letter.as_bytes(policy=_AS_WRITTEN)
 
 

@@ -47,6 +47,7 @@ class Folder:
         self._secret = secret
         self._abilities: list[bytes] = []
         self._count = 0
+        self._made: set[str] = set()
         self.validity: int | None = None
         """UIDVALIDITY; None where a UID may mean another message next time."""
 
@@ -84,8 +85,7 @@ class Folder:
         ever expunged.
         """
         target = on_the_wire(folder)
-        with suppress(NotDone):  # most often it is there
-            self._call(lambda: self._connection.create(target))
+        self._make(target)
         if self._can(b"MOVE"):
             self._uid("MOVE", str(uid), target)
             return
@@ -93,6 +93,13 @@ class Folder:
         self._uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Deleted)")
         if self._can(b"UIDPLUS"):
             self._uid("EXPUNGE", str(uid))
+
+    def _make(self, target: str) -> None:
+        """Make a folder, once; most often it is there."""
+        if target not in self._made:
+            self._made.add(target)
+            with suppress(NotDone):
+                self._call(lambda: self._connection.create(target))
 
     # ---------------------------------------------------------------- opening
     def open(self, folder: str) -> None:

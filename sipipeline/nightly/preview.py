@@ -1,12 +1,13 @@
 """What a pass would do, said without touching anything."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from sipipeline.core import durable
 from sipipeline.core.errors import reason
 from sipipeline.core.text import Text
-from sipipeline.ledger import arrivals, store, submissions, waiting
+from sipipeline.ledger import answers, arrivals, store, submissions, waiting
 from sipipeline.ledger.store import Ledger
 from sipipeline.nightly import inbox
 from sipipeline.nightly.inbox import Lying
@@ -26,6 +27,13 @@ _CHECKS_AGAIN = Text(
     zh="会重新核对每个单位的最近一轮，共 {count} 份。",
     en="Would check the last round of each unit again, {count} submissions.",
 )
+_WOULD_FETCH = Text(
+    zh="会收 {host} 邮箱“{folder}”里的新邮件（预演时不登录）。",
+    en="Would take in what is new in {folder} at {host} (a dry run does not log in).",
+)
+_WOULD_ANSWER = Text(
+    zh="会发出等着的 {count} 封回复。", en="Would send the {count} answers that wait."
+)
 _NOTHING = Text(zh="没有要做的。", en="There is nothing to do.")
 _DRY = Text(zh="以上只是预演，什么也没有动。", en="This was a dry run; nothing was touched.")
 
@@ -40,6 +48,8 @@ def preview(settings: Settings, again: bool = False) -> Iterator[Text]:
         with store.looked_at(settings.ledger) as ledger:
             told = [_of_file(file, settings, ledger) for file in files]
             told += _of_ledger(ledger, again)
+    if settings.imap.host:
+        told.append(_WOULD_FETCH.fill(folder=settings.imap.folder, host=settings.imap.host))
     yield from told or [_NOTHING]
     yield _DRY
 
@@ -64,5 +74,7 @@ def _known(path: Path, ledger: Ledger) -> Text | None:
 def _of_ledger(ledger: Ledger, again: bool) -> Iterator[Text]:
     if count := len(submissions.unfinished(ledger)):
         yield _TO_FINISH.fill(count=count)
+    if count := len(answers.due(ledger, time.time())):
+        yield _WOULD_ANSWER.fill(count=count)
     if again:
         yield _CHECKS_AGAIN.fill(count=len(submissions.latest(ledger)))

@@ -9,6 +9,7 @@ from sipipeline.mail.faults import MailError
 from sipipeline.mail.post import Fate, Outcome, open_post
 from sipipeline.mail.server import Server
 
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
 MESSAGE = b"From: a@b.cn\r\nSubject: x\r\n\r\n.\r\n..dots\r\nend"
 
 

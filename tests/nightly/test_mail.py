@@ -24,8 +24,11 @@ from sipipeline.ledger import answers, messages, notices
 from sipipeline.ledger.answers import Answer
 from sipipeline.mail.server import Server
 from sipipeline.nightly import settings
+from sipipeline.nightly.preview import preview
 
 CLERK = "clerk@jia.gov.cn"
+ACCOUNT = f"{USER}@{HOST}"
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
 
 
 def letter(
@@ -168,11 +171,22 @@ def test_what_came_by_folder_has_no_answer(bureau: Bureau) -> None:
     assert len(bureau.site.records()) == 2
 
 
-def test_an_unreadable_file_is_answered_with_what_to_do(bureau: Bureau) -> None:
-    bureau.imap.put(letter(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, name="甲县.xls"))
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("甲县.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600),
+        ("winmail.dat", b"\x78\x9f\x3e\x22" + b"x" * 600),
+        ("甲县.rar", b"Rar!\x1a\x07\x00" + b"x" * 600),
+        ("甲县.xlsx", b""),
+    ],
+)
+def test_an_unreadable_file_is_answered_with_what_to_do(
+    bureau: Bureau, name: str, content: bytes
+) -> None:
+    bureau.imap.put(letter(content, name=name))
     bureau.site.run()
     (answer,) = bureau.sent()
-    assert answer["Subject"].startswith("无法读取：甲县.xls")
+    assert answer["Subject"].startswith(f"无法读取：{name}")
     assert list(answer.iter_attachments()) == []
 
 
@@ -382,6 +396,17 @@ def test_answers_wait_where_the_server_says_later(bureau: Bureau) -> None:
     assert len(bureau.sent()) == 1
 
 
+def test_a_dry_run_says_what_mail_it_would_handle_and_logs_in_nowhere(bureau: Bureau) -> None:
+    bureau.smtp.to_recipient = "451 later"
+    bureau.imap.put(letter(county()))
+    bureau.site.run()
+    later(bureau)
+    bureau.settle(imap={"port": 1}, smtp={"port": 1})
+    told = " ".join(line.en for line in preview(bureau.site.settings))
+    assert f"Would take in what is new in INBOX at {HOST}" in told
+    assert "Would send the 1 answers" in told
+
+
 def later(bureau: Bureau) -> None:
     """Let the time pass until the next try."""
     with sqlite3.connect(bureau.site.settings.ledger) as ledger:
@@ -474,6 +499,22 @@ def test_a_wire_cut_in_a_message_loses_nothing(bureau: Bureau) -> None:
     with bureau.site.ledger() as ledger:
         assert len(ledger.rows("SELECT * FROM messages")) == 2
         assert messages.held(ledger) == []
+
+
+def test_a_mailbox_that_is_full_is_told_and_tried_again(bureau: Bureau) -> None:
+    def full(piece: bytes) -> bytes:
+        return piece.replace(b"OK UID STORE completed.", b"NO [OVERQUOTA] mailbox full")
+
+    bureau.imap.put(letter(county()))
+    with Wire(bureau.certificates, bureau.imap.port, full) as wire:
+        bureau.settle(imap={"port": wire.port})
+        assert bureau.site.run().status == 1
+    bureau.settle()
+    assert bureau.site.run().status == 0
+    assert len(bureau.sent()) == 1
+    with bureau.site.ledger() as ledger:
+        (place,) = ledger.rows("SELECT * FROM message_places WHERE account = ?", ACCOUNT)
+    assert place["filed_at"] is not None
 
 
 # ---------------------------------------------------------------- limits
