@@ -6,7 +6,8 @@ from typing import Protocol
 
 from sipipeline.core.limits import MB, Limits
 from sipipeline.intake import names
-from sipipeline.intake.message import Attachment, read_attachments
+from sipipeline.intake.message import Attachment, attachments_of, read_attachments
+from sipipeline.intake.outlook import in_message, is_message
 from sipipeline.intake.refusals import (
     NO_ATTACHMENT,
     NO_MEMBER,
@@ -21,6 +22,8 @@ from sipipeline.intake.sizes import check_container, directory_bounds
 from sipipeline.kinds import compound
 from sipipeline.xlsx.archive import EMPTY_MAGIC, MAGIC, Archive, is_encrypted, read_archive
 from sipipeline.xlsx.package import CONTENT_TYPES, fold
+
+_MESSAGES = (".eml", ".msg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def read_container(content: bytes | Path, name: str, limits: Limits) -> Containe
     """The message or archive that a file is; None for a file that is none of them, which the gate
     then judges."""
     head = content[:8] if isinstance(content, bytes) else _head(content)
-    if names.suffix(name) == ".eml":
+    if names.suffix(name) in _MESSAGES:
         return _mail(content, head, limits)
     if head.startswith((MAGIC, EMPTY_MAGIC)):
         return _zip(content, limits)
@@ -104,9 +107,12 @@ def read_container(content: bytes | Path, name: str, limits: Limits) -> Containe
 
 def _mail(content: bytes | Path, head: bytes, limits: Limits) -> Mail | None:
     """The message; None where a workbook or nothing stands under its name."""
-    if not head or head.startswith((MAGIC, compound.MAGIC)):
+    if not head or head.startswith(MAGIC):
         return None
-    return Mail(read_attachments(_message(content, limits)))
+    message = _message(content, limits)
+    if not head.startswith(compound.MAGIC):
+        return Mail(read_attachments(message))
+    return Mail(attachments_of(in_message(message))) if is_message(message) else None
 
 
 def _zip(content: bytes | Path, limits: Limits) -> Zip | None:

@@ -3,20 +3,31 @@
 Chinese mail programs declare gb2312 and write GB 18030, or write raw GBK bytes into the header. So
 the message is parsed as Latin-1, which keeps every byte, and the names are decoded here."""
 
+import base64
+import binascii
 import email
 import email.message
 import email.policy
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.header import decode_header
+from urllib.parse import unquote_to_bytes
 
 from sipipeline.core.text import Text
-from sipipeline.intake import names
+from sipipeline.intake import names, outlook
+from sipipeline.intake.outlook import Enclosed, OutlookError
 from sipipeline.kinds import compound
 from sipipeline.xlsx.archive import MAGIC
 
+_MARK = b"\xef\xbb\xbf"
+_MAILBOX = b"From "
+_MESSAGE = "message/rfc822"
+_DEPTH = 3
 _WINMAIL = ("application/ms-tnef", "application/vnd.ms-tnef")
 _WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
+_PERCENTS = re.compile(rb"(?:%[89A-Fa-f][0-9A-Fa-f]){2}")
+"""Characters that a program for the web wrote in percents, into a name that knows no such."""
 _BETWEEN_WORDS = re.compile(r"(?<=\?=)\s+(?==\?)")
 _LOOSE_NAME = re.compile(r"name\*?\s*=\s*\"?([^\";\r\n]+)", re.IGNORECASE)
 _WORKBOOK_MARKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "EncryptedPackage"))
@@ -50,21 +61,60 @@ class Attachment:
 def read_attachments(content: bytes) -> tuple[Attachment, ...]:
     """Everything in a message that is not its text or a picture, forwarded messages included, in
     its order."""
-    message = email.message_from_string(content.decode("latin-1"), policy=email.policy.compat32)
     attachments: list[Attachment] = []
-    for part in message.walk():
+    for part in _parts(_parsed(content), 0):
         name = _name(part)
         if _is_attached(part, name):
-            number = len(attachments) + 1
-            attachments.append(_attachment(part, name, number))
+            attachments += _attachments(part, name, len(attachments) + 1)
     return tuple(attachments)
+
+
+def attachments_of(enclosed: Sequence[Enclosed]) -> tuple[Attachment, ...]:
+    """What Outlook enclosed as the attachments that they were."""
+    return tuple(
+        Attachment(_with_suffix(file.name, file.content, number), file.content)
+        for number, file in enumerate(enclosed, 1)
+    )
+
+
+def _parsed(content: bytes) -> email.message.Message:
+    """The message; a mark of Unicode, blank lines or the line of a mailbox before its headers are
+    no part of it."""
+    start = content.removeprefix(_MARK).lstrip()
+    if start.startswith(_MAILBOX):
+        start = start.partition(b"\n")[2]
+    return email.message_from_string(start.decode("latin-1"), policy=email.policy.compat32)
+
+
+def _parts(message: email.message.Message, depth: int) -> Iterator[email.message.Message]:
+    """The parts of a message, in its order, and those of the messages in it."""
+    for part in message.walk():
+        inner = _encoded_message(part) if depth < _DEPTH else None
+        if inner is None:
+            yield part
+        else:
+            yield from _parts(_parsed(inner), depth + 1)
+
+
+def _encoded_message(part: email.message.Message) -> bytes | None:
+    """The bytes of a message that was attached in base64, which the standard does not foresee; None
+    for any other part."""
+    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if part.get_content_type() != _MESSAGE or encoding != "base64":
+        return None
+    body = "".join(str(inner.get_payload()) for inner in part.walk() if not inner.is_multipart())
+    try:
+        return base64.b64decode(body.encode("latin-1"))
+    except (binascii.Error, ValueError):
+        return None
 
 
 def decoded(value: str) -> str:
     """A header with its RFC 2047 words decoded, also inside quotes and also where a character was
     cut in two between words."""
     if not _WORD.search(value):
-        return _decode(value.encode("latin-1", "replace"), None)
+        raw = value.encode("latin-1", "replace")
+        return _decode(unquote_to_bytes(raw) if _PERCENTS.search(raw) else raw, None)
     text = ""
     for piece, charset in decode_header(_BETWEEN_WORDS.sub(" ", value)):
         raw = piece if isinstance(piece, bytes) else piece.encode("latin-1", "replace")
@@ -80,14 +130,17 @@ def _is_attached(part: email.message.Message, name: str) -> bool:
     return bool(name) or kind != "text"
 
 
-def _attachment(part: email.message.Message, name: str, number: int) -> Attachment:
+def _attachments(part: email.message.Message, name: str, number: int) -> Sequence[Attachment]:
+    """The file that a part is; of a winmail.dat those in it, where it can be read."""
     content = _payload(part)
     is_winmail = part.get_content_type() in _WINMAIL or name.lower() == "winmail.dat"
-    return Attachment(
-        _with_suffix(name, content, number),
-        content,
-        is_winmail,
-    )
+    if not is_winmail:
+        return [Attachment(_with_suffix(name, content, number), content)]
+    try:
+        enclosed = outlook.in_winmail(content)
+    except OutlookError:
+        enclosed = []
+    return attachments_of(enclosed) or [Attachment(name or "winmail.dat", content, True)]
 
 
 def _name(part: email.message.Message) -> str:
@@ -96,7 +149,8 @@ def _name(part: email.message.Message) -> str:
         value = part.get_param(parameter, None, header)
         if isinstance(value, tuple):  # RFC 2231: charset, language, value with its bytes as Latin-1
             charset, _, raw = value
-            return _decode(raw.encode("latin-1", "replace"), charset)
+            text = _decode(raw.encode("latin-1", "replace"), charset)
+            return decoded(text) if _WORD.search(text) else text
         if value:
             return decoded(str(value))
     for header in _NAME_PARAMETERS:

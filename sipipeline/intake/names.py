@@ -13,8 +13,8 @@ OPEN_XML = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 """Names by which Excel opens an Open XML workbook."""
 WORKBOOKS = OPEN_XML | frozenset({".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods"})
 """What a submitter could mean as a workbook."""
-CONTAINERS = frozenset({".eml", ".zip"})
-UNOPENED = frozenset({".rar", ".7z", ".msg"})
+CONTAINERS = frozenset({".eml", ".msg", ".zip"})
+UNOPENED = frozenset({".rar", ".7z"})
 """Containers that surely hold a submission, but have to be sent in another way."""
 NAMELESS = Text(zh="未命名", en="unnamed").zh
 """A file without a name; files of a Chinese submitter have Chinese names."""

@@ -281,8 +281,8 @@ NO_MEMBER = _refusal(
 )
 WINMAIL = _refusal(
     x019_no_workbook_inside.RULE,
-    "附件被 Outlook 包成了 winmail.dat，程序打不开。",
-    "Outlook wrapped the attachments into winmail.dat, which cannot be opened.",
+    "附件被 Outlook 包成了 winmail.dat，里面读不出文件。",
+    "Outlook wrapped the attachments into winmail.dat, in which no file can be found.",
     Text(
         zh="请把邮件格式改为“纯文本”或“HTML”后重新发送附件。",
         en="Set the message format to plain text or HTML and send the attachment again.",

@@ -20,6 +20,7 @@ from sipipeline.nightly.journal import Journal
 from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.tally import Tally
 
+_LARGEST = DEFAULT.message
 _TOOK = Text(zh="收件：{name}", en="Taken in: {name}")
 _WAITS = Text(
     zh="留待下次：{name}（刚改动过，或正在被打开）",
@@ -93,7 +94,7 @@ def _note_waiting(desk: Desk, file: Lying, is_steady: bool) -> None:
 
 def _take(desk: Desk, file: Lying) -> bool:
     """Take a file; whether that was done."""
-    if file.size > DEFAULT.message:
+    if file.size > _LARGEST:
         desk.journal.warn(_TOO_LARGE.fill(name=file.name, size=file.size // MB))
         desk.tally.add("failed")
         return False

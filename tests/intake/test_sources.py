@@ -1,6 +1,8 @@
 """Nothing that was sent is lost on the way to the gate."""
 
+import base64
 import pickle
+import struct
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -55,6 +57,11 @@ def gbk_zip(*members: tuple[str, bytes]) -> bytes:
         (b'filename="=?utf-8?B?5Yaz566X?=\r\n =?utf-8?B?6KGoLnhsc3g=?="', "决算表.xlsx"),
         (b"filename*=gb2312''%BE%F6%CB%E3%B1%ED.xlsx", "决算表.xlsx"),
         (b"filename*0*=utf-8''%E5%86%B3%E7%AE%97;\r\n filename*1*=%E8%A1%A8.xlsx", "决算表.xlsx"),
+        (b'filename="%E5%86%B3%E7%AE%97%E8%A1%A8.xlsx"', "决算表.xlsx"),
+        (b'filename="%BE%F6%CB%E3%B1%ED.xlsx"', "决算表.xlsx"),
+        (b'filename="=?utf-8?B?5Yaz5w==?=\r\n =?utf-8?B?rpfooagueGxzeA==?="', "决算表.xlsx"),
+        (b'filename="=?gbk?Q?=BE=F6=CB=E3=B1=ED.xlsx?="', "决算表.xlsx"),
+        (b"filename*=utf-8''%3D%3Futf-8%3FB%3F5Yaz566X6KGoLnhsc3g%3D%3F%3D", "决算表.xlsx"),
         (b"foo=bar", "附件1.xlsx"),
         (b'filename="ATT00001.dat"', "ATT00001.dat.xlsx"),
         (b'filename="../../etc/a.xlsx"', "etc_a.xlsx"),
@@ -68,6 +75,62 @@ def test_attachment_names_are_read_as_they_were_meant(
     [source] = collect([str(mail)])
     assert source.path == f"{mail}/{name}"
     assert opened(source) == GOOD
+
+
+@pytest.mark.parametrize(
+    "before",
+    [b"\xef\xbb\xbf", b"\r\n", b"\n \n", b"From clerk@example.com Mon Mar  1 08:00:00 2021\n"],
+)
+def test_what_stands_before_the_headers_hides_no_attachment(tmp_path: Path, before: bytes) -> None:
+    mail = tmp_path / "信.eml"
+    mail.write_bytes(before + bytes(message(("决算.xlsx", GOOD))))
+    [source] = collect([str(mail)])
+    assert (source.name, opened(source) == GOOD) == ("决算.xlsx", True)
+
+
+def test_a_message_attached_in_base64_is_opened(tmp_path: Path) -> None:
+    inner = base64.encodebytes(bytes(message(("决算.xlsx", GOOD)))).decode()
+    (tmp_path / "信.eml").write_text(
+        "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+        "Content-Type: message/rfc822; name=a.eml\nContent-Transfer-Encoding: base64\n\n"
+        f"{inner}\n--b--\n"
+    )
+    [source] = collect([str(tmp_path / "信.eml")])
+    assert (source.name, opened(source) == GOOD) == ("决算.xlsx", True)
+
+
+def tnef(*files: tuple[bytes, bytes], long_name: str = "") -> bytes:
+    """A winmail.dat as Outlook writes it; short names are in the code page of the sender."""
+
+    def attribute(level: int, kind: int, data: bytes) -> bytes:
+        checksum = sum(data) & 0xFFFF
+        return struct.pack("<BII", level, kind, len(data)) + data + struct.pack("<H", checksum)
+
+    parts = [attribute(1, 0x00089006, struct.pack("<I", 0x10000))]
+    for name, content in files:
+        parts.append(attribute(2, 0x00069002, bytes(14)))
+        parts.append(attribute(2, 0x0006800F, content))
+        parts.append(attribute(2, 0x00018010, name + b"\0"))
+        if long_name:
+            wide = long_name.encode("utf-16-le") + b"\0\0"
+            value = struct.pack("<III", 0x3707001F, 1, len(wide)) + wide + bytes(-len(wide) % 4)
+            flags = struct.pack("<II", 0x37140003, 4)
+            parts.append(attribute(2, 0x00069005, struct.pack("<I", 2) + flags + value))
+    return struct.pack("<IH", 0x223E9F78, 1) + b"".join(parts)
+
+
+def test_winmail_and_outlook_messages_are_opened(tmp_path: Path) -> None:
+    short = tnef(("决算表.xlsx".encode("gbk"), GOOD), (b"note.txt", b"x"))
+    long = tnef((b"JUESUA~1.XLS", GOOD), long_name="库尔勒市决算表.xlsx")
+    nested = tnef((b"message", tnef((b"a.xlsx", GOOD))))
+    names = {}
+    for number, content in enumerate((short, long, nested)):
+        mail = tmp_path / f"{number}.eml"
+        mail.write_bytes(bytes(message(("winmail.dat", content))))
+        [source] = collect([str(mail)])
+        assert opened(source) == GOOD
+        names[number] = source.name
+    assert names == {0: "决算表.xlsx", 1: "库尔勒市决算表.xlsx", 2: "a.xlsx"}
 
 
 def test_messages_and_archives_are_opened_to_the_last_workbook(tmp_path: Path) -> None:
@@ -113,7 +176,7 @@ def test_a_container_without_a_workbook_says_why(tmp_path: Path) -> None:
         "g.zip": ("X016", pack({"a.xlsx": bytes(40 << 20)})),
         "h.zip": ("X013", spoil(pack({"a.xlsx": GOOD}), "a.xlsx")),
         "i.zip": ("X014", b""),
-        "j.eml": ("X017", ole("__properties_version1.0")),
+        "j.eml": ("X019", ole("__properties_version1.0")),
         "k.zip": ("X019", pack({})),
     }
     for name, (_, content) in files.items():
