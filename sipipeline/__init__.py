@@ -16,13 +16,24 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
     from sipipeline.core.findings import FileResult
+    from sipipeline.core.limits import Limits
     from sipipeline.jobs.validation import Options
     from sipipeline.standards.load import load as load_standard
 
-__all__ = ["FileResult", "Options", "__version__", "load_standard", "read", "schema", "validate"]
+__all__ = [
+    "FileResult",
+    "Limits",
+    "Options",
+    "__version__",
+    "load_standard",
+    "read",
+    "schema",
+    "validate",
+]
 
 _HOMES = {
     "FileResult": ("sipipeline.core.findings", "FileResult"),
+    "Limits": ("sipipeline.core.limits", "Limits"),
     "Options": ("sipipeline.jobs.validation", "Options"),
     "load_standard": ("sipipeline.standards.load", "load"),
 }
@@ -63,7 +74,9 @@ def validate(paths: Sequence[str | Path], options: "Options | None" = None) -> "
     from sipipeline.jobs.validation import Options
     from sipipeline.jobs.validation import validate as validate_sources
 
-    return list(validate_sources(collect([str(path) for path in paths]), options or Options()))
+    chosen = options or Options()
+    sources = collect([str(path) for path in paths], limits=chosen.limits)
+    return list(validate_sources(sources, chosen))
 
 
 def __getattr__(name: str) -> Any:

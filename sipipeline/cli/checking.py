@@ -13,6 +13,7 @@ import click
 from sipipeline.cli import streams
 from sipipeline.cli.progress import Progress
 from sipipeline.cli.status import INTERRUPTED, OF_VERDICT, OK
+from sipipeline.core.errors import UsageError, reason
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text, join, same
 
@@ -34,6 +35,10 @@ _SKIPPED = Text(
 )
 _MORE = Text(zh="等", en=" and more")
 _MOST_NAMES = 10
+_NO_PASSWORDS = Text(
+    zh="读不了密码文件 {file}：{reason}。", en="Cannot read the passwords in {file}: {reason}."
+)
+_MARK = b"\xef\xbb\xbf"
 _BOM = "\ufeff"
 """By which Excel knows that a CSV file is UTF-8."""
 
@@ -85,10 +90,14 @@ def validate(
     report: Path | None,
     rubric: str,
     standard: str | None,
+    passwords: tuple[str, ...],
+    password_file: Path | None,
+    limits: tuple[str, ...],
     force: bool,
     lang: Lang,
 ) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from sipipeline.core.limits import limits_of
     from sipipeline.intake.sources import collect
     from sipipeline.jobs.validation import Options
     from sipipeline.reports.formats import FEW
@@ -96,9 +105,12 @@ def validate(
     products = _Products(form, details, output, summary, page)
     _refuse_what_is_in_the_way(products, force)
     skipped: list[str] = []
-    sources = collect(paths, exclude=[out], skipped=skipped.append)
+    allowed = limits_of(_settings(limits))
+    sources = collect(paths, exclude=[out], skipped=skipped.append, limits=allowed)
     copies = None if no_annotate else out
-    chosen = Options(lang, standard, rubric, report, copies, jobs, force)
+    known = (*passwords, *_passwords(password_file))
+    chosen = Options(lang, standard, rubric, report, copies, jobs, force, limits=allowed)
+    chosen = replace(chosen, passwords=known, apart=bool(limits))
     products = replace(products, details=details or len(sources) <= FEW)
     run = _Run(len(sources))
     try:
@@ -109,6 +121,25 @@ def validate(
     if skipped:
         click.echo(_skipped(skipped).in_(lang), err=form != "text" or output is not None)
     return run.status
+
+
+def _passwords(file: Path | None) -> list[str]:
+    """The passwords in a file, one a line; raises UsageError."""
+    if file is None:
+        return []
+    from sipipeline.intake.names import guess
+
+    try:
+        lines = guess(file.read_bytes().removeprefix(_MARK)).splitlines()
+    except OSError as error:
+        raise UsageError(_NO_PASSWORDS.fill(file=file, reason=reason(error))) from error
+    return [line for line in lines if line]
+
+
+def _settings(limits: Sequence[str]) -> dict[str, object]:
+    """The limits as they were set, by name; raises UsageError."""
+    parted = [limit.partition("=") for limit in limits]
+    return {name.strip(): value.strip() for name, _, value in parted}
 
 
 def _refuse_what_is_in_the_way(products: _Products, force: bool) -> None:

@@ -154,11 +154,13 @@ COMMANDS = (
         Text(
             zh=(
                 "核对工作簿，写出批注本，列出发现的问题。"
-                "可给文件、文件夹、通配符、.eml 和 .zip；超过五个文件时列成一张表。"
+                "可给文件、文件夹、通配符、.eml、.msg 和 .zip；.xls、.et、.xlsb、.ods 照样核对；"
+                "超过五个文件时列成一张表。"
             ),
             en=(
-                "Check workbooks and write annotated copies. Takes files, folders, globs, .eml "
-                "and .zip; more than five files make a table."
+                "Check workbooks and write annotated copies. Takes files, folders, globs, .eml, "
+                ".msg and .zip; .xls, .et, .xlsb and .ods are checked as well. More than five "
+                "files make a table."
             ),
         ),
         Text(
@@ -179,6 +181,9 @@ COMMANDS = (
             options.RUBRIC,
             options.STANDARD,
             options.JOBS,
+            options.PASSWORD,
+            options.PASSWORD_FILE,
+            options.LIMIT,
             options.FORCE,
         ),
     ),

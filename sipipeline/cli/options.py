@@ -119,6 +119,35 @@ FORCE = option(
     is_flag=True,
     help=Text(zh="已有同名文件时照样覆盖。", en="Overwrite a file that is in the way."),
 )
+PASSWORD = option(
+    "--password",
+    "passwords",
+    multiple=True,
+    metavar="TEXT",
+    help=Text(
+        zh="打开加密工作簿的密码，可以写多个，逐个试。",
+        en="Password of encrypted workbooks; may be given several times, each is tried.",
+    ),
+)
+PASSWORD_FILE = option(
+    "--password-file",
+    type=_PATH,
+    metavar="FILE",
+    help=Text(
+        zh="密码写在这个文件里，一行一个（不会出现在命令历史里）。",
+        en="A file of passwords, one a line, which no history of commands shows.",
+    ),
+)
+LIMIT = option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=N",
+    help=Text(
+        zh="改一个限额，如 --limit seconds=30 --limit file=80（兆）；名称见 docs/limits.md。",
+        en="Set a limit, as --limit seconds=30 --limit file=80 (MB); names: docs/limits.md.",
+    ),
+)
 REPORT = option(
     "--report",
     type=_PATH,

@@ -28,7 +28,7 @@ def decrypted(content: bytes, passwords: Sequence[str], limits: Limits) -> bytes
     if not content.startswith(compound.MAGIC):  # an .ods, or records without a compound file
         raise Refused(UNKNOWN_ENCRYPTION if passwords else ENCRYPTED)
     _check_rounds(content, limits)
-    tried = (_UNASKED, *passwords[:_MOST_PASSWORDS])
+    tried = (_UNASKED, *filter(None, passwords[:_MOST_PASSWORDS]))
     try:
         found = next(filter(None, (_opened(content, password) for password in tried)), None)
     except Exception as error:  # msoffcrypto lets many kinds through on broken files

@@ -72,9 +72,11 @@ def open_workbook(
     """A workbook that is safe to read, or why there is none; judged by the content, never by a
     name.
 
-    Never raises, whatever the bytes."""
+    Never raises, whatever the bytes, but for MemoryError."""
     try:
         return _open(content, limits, passwords)
+    except MemoryError:
+        raise
     except (Refused, ArchiveError, PackageError) as error:
         return refusal_of(error)
     except Exception:  # one odd file must not end a batch of thousands

@@ -85,6 +85,8 @@ def load(
         return refusal_of(error)
     except OSError:
         return CANNOT_OPEN
+    except MemoryError:
+        raise
     except Exception:  # the file changed under its listing
         return DAMAGED
     return open_workbook(content, limits, passwords)

@@ -4,7 +4,7 @@ import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from sipipeline.intake.gate import SAVE_ANEW, Accepted
 from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source
 from sipipeline.intake.sources import load as open_source
+from sipipeline.jobs.bounds import bound_memory, within_seconds
 from sipipeline.jobs.fresh_form import fresh_form
 from sipipeline.jobs.outputs import Task, plan, write_beside
 from sipipeline.jobs.particulars import particulars_of
@@ -36,6 +37,7 @@ from sipipeline.rules import (
     x002_not_annotated,
     x003_program_failed,
     x013_damaged,
+    x015_too_large,
     x021_reading_ended,
     x022_active_content,
 )
@@ -57,6 +59,22 @@ READING_ENDED = Refusal(
         en="Reading this file ended the program; it may be damaged or tampered with.",
     ),
     SAVE_ANEW,
+)
+TOOK_LONG = Refusal(
+    x015_too_large.RULE,
+    Text(
+        zh="核对这个文件超过了 {seconds} 秒的限额，没有核对完。",
+        en="Checking this file took more than the {seconds} seconds allowed; it was given up.",
+    ),
+    x015_too_large.RULE.todo,
+)
+OUT_OF_MEMORY = Refusal(
+    x015_too_large.RULE,
+    Text(
+        zh="核对这个文件需要的内存超过了限额。",
+        en="Checking this file needs more memory than is allowed.",
+    ),
+    x015_too_large.RULE.todo,
 )
 FAILED = Text(zh="程序出错（{error}）。", en="the program failed ({error}).")
 PASS_ON = x003_program_failed.RULE.todo
@@ -86,6 +104,8 @@ PARTS = {
     Active.OBJECTS: Text(zh="嵌入的对象", en="embedded objects"),
 }
 
+Bounded = AbstractContextManager[None]
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -105,6 +125,9 @@ class Options:
     past: Callable[[Submission, str], Past] | None = None
     """What is known from before of the unit of a submission with a hash; has to be known to another
     process."""
+    apart: bool = False
+    """Whether files are checked in processes of their own also where one would do: only there are
+    seconds and memory bounded."""
     limits: Limits = USUAL_LIMITS
     """How much one file may ask of the program."""
     passwords: tuple[str, ...] = field(default=(), repr=False)
@@ -135,21 +158,30 @@ def validate(
 
 
 def validate_chunk(tasks: Sequence[Task], options: Options) -> list[FileResult]:
-    """The results of a chunk, for another process."""
-    return list(checked_chunk(tasks, options))
+    """The results of a chunk, for another process, which ends where a file takes too long."""
+    bound_memory(options.limits)
+    return list(checked_chunk(tasks, options, partial(within_seconds, options.limits)))
 
 
-def checked_chunk(tasks: Sequence[Task], options: Options) -> Iterator[FileResult]:
+def checked_chunk(
+    tasks: Sequence[Task], options: Options, bounded: Callable[[], Bounded] = nullcontext
+) -> Iterator[FileResult]:
     """Open each file, check all in one pass, then write each annotated copy and give its result; a
     file on which the program fails is told so, and the others go on."""
     with _no_garbage_collection():
-        files = [_opened(task, options) for task in tasks]
-        checked = iter(_checked([file for file in files if isinstance(file, Opened)]))
+        files = []
+        for task in tasks:
+            with bounded():
+                files.append(_opened(task, options))
+        with bounded():
+            checked = iter(_checked([file for file in files if isinstance(file, Opened)]))
         for file in files:
-            if isinstance(file, Opened):
-                yield _judged(file, next(checked), options)
-            else:
+            if not isinstance(file, Opened):
                 yield file
+                continue
+            with bounded():
+                result = _judged(file, next(checked), options)
+            yield result
 
 
 def annotated_copy(source: Source, result: FileResult, options: Options) -> bytes | Text:
@@ -205,6 +237,8 @@ def _judged(file: Opened, checked: Checked | Exception, options: Options) -> Fil
 
 def _failed(task: Task, error: Exception, digest: str) -> FileResult:
     """The result of a file on which the program failed."""
+    if isinstance(error, MemoryError):
+        return refused(task, OUT_OF_MEMORY, digest)
     reason = FAILED.fill(error=crash_of(error))
     return refused(task, Refusal(x003_program_failed.RULE, reason, PASS_ON), digest)
 
@@ -355,10 +389,17 @@ def _results(
     chunks: Iterable[Sequence[Task]], options: Options, workers: int
 ) -> Iterator[FileResult]:
     """In processes, or in this one where there is one worker."""
-    if workers <= 1:
+    if workers <= 1 and not options.apart:
         for chunk in chunks:
             yield from checked_chunk(chunk, options)
         return
     work = partial(validate_chunk, options=options)
-    pool = Workers(workers, work, partial(refused, refusal=READING_ENDED))
+    pool = Workers(workers, work, partial(_died, limits=options.limits))
     yield from pool.results(chunks)
+
+
+def _died(task: Task, seconds: float, limits: Limits) -> FileResult:
+    """The result of a file that ended its worker."""
+    if seconds < limits.seconds:
+        return refused(task, READING_ENDED)
+    return refused(task, TOOK_LONG.fill(seconds=limits.seconds))

@@ -22,6 +22,8 @@ Result = TypeVar("Result")
 
 _PRELOADED = ("sipipeline.jobs.validation", "sipipeline.jobs.warm", "highspy")
 """What a process needs before it can check: seconds of imports."""
+_LONG = 10.0
+"""Seconds of a chunk whose halves would take as long again."""
 _GRACE = 1.0
 """Seconds in which a worker that is told to end puts away what it was writing."""
 
@@ -33,8 +35,8 @@ class Workers(Generic[Job, Result]):
     count: int
     work: Callable[[Sequence[Job]], list[Result]]
     """Does one chunk; has to be known to another process, so it is a function of a module."""
-    died: Callable[[Job], Result]
-    """The result of a job that killed its process."""
+    died: Callable[[Job, float], Result]
+    """The result of a job that killed its process after so many seconds."""
 
     def results(self, chunks: Iterable[Sequence[Job]]) -> Iterator[Result]:
         """Results in the order of the jobs; a few chunks are done ahead of the reader."""
@@ -83,19 +85,21 @@ class Workers(Generic[Job, Result]):
 
     def _bisected(self, chunk: Sequence[Job]) -> Iterator[Result]:
         """Results of a chunk that killed a process: by halves, each in a process of its own, down
-        to the one job that kills."""
+        to the one job that kills; one by one where that took long."""
+        begun = time.monotonic()
         with _pool(1) as pool:
             future = self._submitted(pool, chunk)
             results = None if future is None else self._done(future)
         if results is not None:
             yield from results
             return
+        took = time.monotonic() - begun
         if len(chunk) == 1:
-            yield self.died(chunk[0])
+            yield self.died(chunk[0], took)
             return
-        middle = len(chunk) // 2
-        yield from self._bisected(chunk[:middle])
-        yield from self._bisected(chunk[middle:])
+        size = len(chunk) // 2 if took < _LONG else 1
+        for start in range(0, len(chunk), size):
+            yield from self._bisected(chunk[start : start + size])
 
 
 def _until_told_to_end(
