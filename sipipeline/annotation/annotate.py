@@ -1,6 +1,7 @@
 """The annotated copy: the submitter's own file with our marks, comments and the result sheet
 added."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -13,10 +14,13 @@ from sipipeline.core.findings import FileResult
 from sipipeline.core.text import NOTHING, Lang, Text
 from sipipeline.reports.issues import issues
 from sipipeline.xlsx.grid import Grid
+from sipipeline.xlsx.layout import layout_of
 from sipipeline.xlsx.package import Package, open_package
 from sipipeline.xlsx.references import Place
 from sipipeline.xlsx.sheets import Workbook, Worksheet
 
+_UNDER_A_BOX = 60
+"""So many rows a comment's box may cover."""
 _SIGNED = Text(
     zh="本文件原有数字签名。加上颜色和批注后，签名会失效；改完后请重新签名。",
     en=(
@@ -56,7 +60,8 @@ def mark(
     unseen: dict[Seat, Text] = {}
     for sheet in workbook.sheets():
         if sheet.name in reasons:
-            grid = Grid(package.edit(sheet.part))
+            rows = _rows(reasons[sheet.name], package.read(sheet.part))
+            grid = Grid(package.edit_rows(sheet.part, rows))
             unseen |= _unseen(sheet.name, grid, reasons[sheet.name], workbook.show(sheet))
             notes += _mark_sheet(package, workbook, sheet, grid, reasons, styles, lang)
     page = compose(result, told, lang, notes, unseen, notice, left)
@@ -74,6 +79,19 @@ def unmarked(package: Package) -> Package:
     """The package without anything of ours; the very same when there is nothing."""
     strip(package, Workbook(package))
     return open_package(package.to_bytes()) if package.changed else package
+
+
+def _rows(places: Iterable[Place], sheet: bytes) -> set[int]:
+    """The rows of a sheet that are looked at for marks: with the first of what is merged, and those
+    under a box."""
+    merged = layout_of(sheet).merged
+    wanted = sorted({row for row, _ in places})
+    rows = {row + below for row in wanted for below in range(-2, _UNDER_A_BOX)}
+    for (top, _), (bottom, _) in merged:
+        first = bisect_left(wanted, top)
+        if first < len(wanted) and wanted[first] <= bottom:
+            rows.add(top)
+    return rows
 
 
 def _unseen(name: str, grid: Grid, places: Iterable[Place], shown: bool) -> dict[Seat, Text]:

@@ -140,7 +140,7 @@ class Comments:
         if not comment_boxes.is_empty(left):
             self._package.write(part, left)
             return
-        self._package.edit(self._sheet)
+        self._package.edit_rows(self._sheet, ())
         grid.drop_legacy_drawing()
         self._package.unrelate(self._sheet, self._drawing)
         self._package.remove(part)
@@ -165,7 +165,7 @@ def _legacy_drawing(package: Package, sheet: str) -> str | None:
     data = package.read(sheet)
     if not package.has_tree(sheet) and b"legacyDrawing" not in data:
         return None
-    root = package.tree(sheet)
+    root = package.tree_of_rows(sheet, ())
     element = root.find(namespace(root) + "legacyDrawing")
     if element is None:
         return None

@@ -2,6 +2,7 @@
 renamed them."""
 
 import re
+from collections.abc import Collection, Iterator
 
 from sipipeline.annotation.colours import BLANK, Stylesheet, has_marks
 from sipipeline.annotation.comments import Comments
@@ -9,6 +10,7 @@ from sipipeline.annotation.sheet_builder import OURS
 from sipipeline.xlsx.grid import Grid
 from sipipeline.xlsx.hidden import FILL_MARKER
 from sipipeline.xlsx.package import Package
+from sipipeline.xlsx.rows import rows_of
 from sipipeline.xlsx.sheets import Workbook
 
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -27,7 +29,7 @@ def strip(package: Package, workbook: Workbook) -> None:
     for part in parts:
         comments = Comments(package, part)
         if comments.has_ours:
-            comments.strip(Grid(package.tree(part)))
+            comments.strip(Grid(package.tree_of_rows(part, ())))
     name = workbook.target("styles")
     if name is not None and (results or has_marks(package.read(name))):
         listed = _with_former_colours(package, workbook, result_parts)
@@ -49,7 +51,8 @@ def _unmark(package: Package, parts: list[str], styles: Stylesheet, listed: byte
     uses = {part: _uses(package.read(part)) for part in parts}
     for part, used in uses.items():
         if used & moves.keys():
-            _restyle(Grid(package.edit(part)), moves)
+            rows = rows_of(package.read(part), _places(package.read(part), moves))
+            _restyle(Grid(package.edit_rows(part, rows)), moves)
     styles.trim({moves.get(number, number) for used in uses.values() for number in used}, OURS)
 
 
@@ -74,6 +77,11 @@ def open_styles(package: Package, workbook: Workbook) -> Stylesheet:
 def _uses(sheet: bytes) -> set[int]:
     """Numbers of the cell styles that a sheet may use; a number too many does no harm."""
     return {int(number) for number in set(_USES.findall(sheet))}
+
+
+def _places(sheet: bytes, moves: Collection[int]) -> Iterator[int]:
+    """Where a sheet names one of the cell styles."""
+    return (use.start() for use in _USES.finditer(sheet) if int(use[1]) in moves)
 
 
 def _restyle(grid: Grid, moves: dict[int, int]) -> None:

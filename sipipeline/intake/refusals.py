@@ -235,6 +235,16 @@ DOUBLE_PART = _refusal(
     SAVE_AS,
 )
 
+OVERLAPPING = _refusal(
+    x016_unsafe.RULE,
+    "文件的目录把同一段内容列成了几个文件，正常的文件没有，为安全起见没有打开。",
+    (
+        "The directory of the file lists the same bytes as several members, which no normal file "
+        "does; it was not opened for safety."
+    ),
+    Text(zh="请重新保存或重新压缩后再报送。", en="Save it or pack it anew and send that."),
+)
+
 OTHER = _refusal(
     x017_other_document.RULE,
     "这是{what}，不是工作簿。",
@@ -302,6 +312,7 @@ FAULTS = {
     Fault.ENCRYPTED: PASSWORD_ZIP,
     Fault.UNUSUAL: UNUSUAL,
     Fault.TOO_MANY_MEMBERS: TOO_MANY_MEMBERS,
+    Fault.OVERLAPPING: OVERLAPPING,
 }
 """What to say of an archive that cannot be read."""
 

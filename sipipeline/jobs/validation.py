@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -167,20 +167,23 @@ def checked_chunk(
     tasks: Sequence[Task], options: Options, bounded: Callable[[], Bounded] = nullcontext
 ) -> Iterator[FileResult]:
     """Open each file, check all in one pass, then write each annotated copy and give its result; a
-    file on which the program fails is told so, and the others go on."""
+    file on which the program fails is told so, and the others go on. The same content is read and
+    checked once."""
     with _no_garbage_collection():
+        read: dict[str, Submission] = {}
         files = []
         for task in tasks:
             with bounded():
-                files.append(_opened(task, options))
+                files.append(_opened(task, options, read))
+        distinct = {file.accepted.digest: file for file in files if isinstance(file, Opened)}
         with bounded():
-            checked = iter(_checked([file for file in files if isinstance(file, Opened)]))
+            checked = dict(zip(distinct, _checked(list(distinct.values()))))
         for file in files:
             if not isinstance(file, Opened):
                 yield file
                 continue
             with bounded():
-                result = _judged(file, next(checked), options)
+                result = _judged(file, checked[file.accepted.digest], options)
             yield result
 
 
@@ -191,7 +194,7 @@ def annotated_copy(source: Source, result: FileResult, options: Options) -> byte
         return accepted.reason
     if accepted.kind is Kind.XLSX:
         return mark(unmarked(accepted.package), result, options.lang, _unlocked(accepted))
-    opened = _open(Task(source, None), options)
+    opened = _open(Task(source, None), options, {})
     if isinstance(opened, FileResult):
         return opened.findings[0].message
     return _copy(opened, result, options)
@@ -204,10 +207,14 @@ def refused(task: Task, refusal: Refusal, digest: str = "") -> FileResult:
 
 
 # ---------------------------------------------------------------- one chunk
-def _opened(task: Task, options: Options) -> Opened | FileResult:
-    """The file, ready to be checked, or the result that says why it cannot be."""
+def _opened(task: Task, options: Options, read: dict[str, Submission]) -> Opened | FileResult:
+    """The file, ready to be checked, or the result that says why it cannot be; what the same
+    content was read as before is in `read`."""
     try:
-        return _open(task, options)
+        opened = _open(task, options, read)
+        if isinstance(opened, Opened):
+            read.setdefault(opened.accepted.digest, opened.submission)
+        return opened
     except SipipelineError:
         raise
     except Exception as error:
@@ -243,20 +250,13 @@ def _failed(task: Task, error: Exception, digest: str) -> FileResult:
     return refused(task, Refusal(x003_program_failed.RULE, reason, PASS_ON), digest)
 
 
-def _open(task: Task, options: Options) -> Opened | FileResult:
-    """The file, ready to be checked, or the result that says why it cannot be."""
+def _open(task: Task, options: Options, read: Mapping[str, Submission]) -> Opened | FileResult:
     accepted = open_source(task.source, options.limits, options.passwords)
     if isinstance(accepted, Refusal):
         return refused(task, accepted, _digest_if_readable(task.source))
     try:
         package = unmarked(accepted.package)
-        submission = read_submission(
-            load_frames(package), task.source.path, options.standard, options.rubric
-        )
-        if options.report is not None:
-            submission = with_report(submission, options.report)
-        if options.past is not None:
-            submission = replace(submission, past=options.past(submission, accepted.digest))
+        submission = read.get(accepted.digest) or _read(task, package, accepted.digest, options)
     except ReadingError as error:
         return refused(task, accepted.unread(error.rule, error.reason), accepted.digest)
     except PackageError as error:
@@ -264,6 +264,18 @@ def _open(task: Task, options: Options) -> Opened | FileResult:
         return refused(task, damaged, accepted.digest)
     package.forget()
     return Opened(task, accepted, package, submission)
+
+
+def _read(task: Task, package: Package, digest: str, options: Options) -> Submission:
+    """What the file states, with the report beside it and what is known from before."""
+    submission = read_submission(
+        load_frames(package), task.source.path, options.standard, options.rubric
+    )
+    if options.report is not None:
+        submission = with_report(submission, options.report)
+    if options.past is not None:
+        submission = replace(submission, past=options.past(submission, digest))
+    return submission
 
 
 def _result(file: Opened, checked: Checked, with_claims: bool) -> FileResult:

@@ -162,7 +162,7 @@ class _Values:
 
         try:
             with silence(STDERR):
-                return CalamineWorkbook.from_filelike(BytesIO(self.package.content))
+                return CalamineWorkbook.from_filelike(BytesIO(self.package.light))
         except _ENDING:
             raise
         except BaseException:  # panics of python-calamine are no Exception

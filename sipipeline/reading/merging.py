@@ -27,7 +27,8 @@ class Merged(NamedTuple):
 
 def merged(sheet: SheetFrame, cells: Sequence[KeyedCell], standard: Standard) -> Iterator[Merged]:
     """The blank places that merged cells with something in them cover."""
-    covered = dict(_covered(sheet))
+    keyed = {(cell.row, cell.column) for cell in cells}
+    covered = {place: first for place, first in _covered(sheet) if place in keyed}
     if not covered:
         return
     filled = {(cell.row, cell.column): cell.raw for cell in cells if cell.raw not in ("", None)}

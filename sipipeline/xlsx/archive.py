@@ -5,6 +5,7 @@ import os
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -30,6 +31,7 @@ class Fault(Enum):
     ENCRYPTED = auto()
     UNUSUAL = auto()
     TOO_MANY_MEMBERS = auto()
+    OVERLAPPING = auto()
 
 
 class ArchiveError(Exception):
@@ -74,6 +76,16 @@ class Archive:
             raise ArchiveError(Fault.DAMAGED, member.filename)
         return data
 
+    def head(self, member: zipfile.ZipInfo, size: int) -> bytes:
+        """The first bytes of a member that was extracted before, or would be refused."""
+        packed = self.packed(member)
+        if member.compress_type != zipfile.ZIP_DEFLATED:
+            return bytes(packed[:size])
+        try:
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size)
+        except zlib.error as error:
+            raise ArchiveError(Fault.DAMAGED, f"{member.filename}: {error}") from error
+
     def packed(self, member: zipfile.ZipInfo) -> bytes | memoryview:
         """The bytes of a member as they are compressed in the archive."""
         header = bytes(self._slice(member.header_offset, _LOCAL_HEADER))
@@ -102,8 +114,9 @@ def read_archive(content: bytes | Path, bounds: Bounds | None = None) -> Archive
         with zipfile.ZipFile(_opened(content)) as file:
             entries = tuple(file.infolist())
             files = tuple(entry for entry in entries if not entry.is_dir())
+            _check_places(entries)
             return Archive(content, entries, files)
-    except OSError:
+    except (OSError, ArchiveError):
         raise
     except Exception as error:  # zipfile lets many kinds of error through on hostile directories
         raise ArchiveError(Fault.DAMAGED, str(error)) from error
@@ -111,6 +124,16 @@ def read_archive(content: bytes | Path, bounds: Bounds | None = None) -> Archive
 
 def is_encrypted(member: zipfile.ZipInfo) -> bool:
     return bool(member.flag_bits & _ENCRYPTED)
+
+
+def _check_places(entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Raises ArchiveError for members that share bytes: a small archive could unpack to any number
+    of large files."""
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset < end:
+            raise ArchiveError(Fault.OVERLAPPING, entry.filename)
+        end = entry.header_offset + _LOCAL_HEADER + entry.compress_size
 
 
 def _opened(content: bytes | Path) -> io.BytesIO | Path:

@@ -5,6 +5,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,6 +13,7 @@ from lxml import etree
 from sipipeline.core.errors import SipipelineError
 from sipipeline.core.text import Text
 from sipipeline.xlsx.archive import Archive, ArchiveError, Fault, read_archive
+from sipipeline.xlsx.rows import WORTH, Gap, put_back, with_rows, without_blank_rows
 
 CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK = "xl/workbook.xml"
@@ -25,6 +27,7 @@ _UTF8_NAME = 0x800
 _LEVEL = 2
 _KEPT = 1 << 20
 """Bytes of a part up to which it stays in memory once it was read."""
+_SHEET = b"<sheetData"
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
 )
@@ -64,12 +67,23 @@ class Package:
         self._changed: set[str] = set()
         self._removed: set[str] = set()
         self._relationships: dict[str, list[Relationship]] = {}
+        self._verified: set[str] = set()
+        """Parts whose check sums were looked at."""
+        self._blank_rows: dict[str, tuple[Gap, ...]] = {}
+        """Long runs of blank rows, of which nobody here reads anything."""
+        self._rows: dict[str, tuple[frozenset[int], tuple[Gap, ...]]] = {}
+        """The rows that are in the tree of a large sheet, and the gaps of the others."""
 
     @property
     def content(self) -> bytes:
         """The bytes of the file as it was opened."""
         content = self.archive.content
         return content if isinstance(content, bytes) else content.read_bytes()
+
+    @property
+    def light(self) -> bytes:
+        """The file for a reader: as it was opened, without the long runs of blank rows."""
+        return self._packed(self._light) if any(self._blank_rows.values()) else self.content
 
     @property
     def names(self) -> list[str]:
@@ -85,32 +99,71 @@ class Package:
         return self._names.get(fold(name))
 
     def read(self, name: str) -> bytes:
-        """A part's bytes as they were, or as last written; not what an edited tree would say."""
+        """A part's bytes as they were, or as last written; not what an edited tree would say.
+        Of a large sheet without the long runs of blank rows, which are put back at the end."""
         if name in self._written:
             return self._written[name]
         if name in self._inflated:
             return self._inflated[name]
         data = self._inflate(self._members[name])
+        if len(data) >= WORTH and _SHEET in data:
+            thinned = without_blank_rows(data)
+            data, self._blank_rows[name] = thinned.data, thinned.gaps
         if len(data) <= _KEPT:
             self._inflated[name] = data
         return data
 
+    def head(self, name: str, size: int) -> bytes:
+        """The first bytes of a part."""
+        if name in self._written or name in self._inflated:
+            return self.read(name)[:size]
+        return self.archive.head(self._members[name], size)
+
     def forget(self) -> None:
         """Lets go of what can be read again from the file; trees that were given out must not be
         edited afterwards."""
-        self._inflated.clear()
+        small = {name for name, gaps in self._blank_rows.items() if gaps}
+        self._inflated = {name: self._inflated[name] for name in self._inflated.keys() & small}
         self._relationships.clear()
         self._trees = {name: tree for name, tree in self._trees.items() if name in self._changed}
+        self._rows = {name: rows for name, rows in self._rows.items() if name in self._changed}
 
     def tree(self, name: str) -> etree._Element:
         """The root of an XML part, for reading."""
+        if name in self._rows:
+            self._settle(name)
         root = self._trees.get(name)
         if root is None:
-            try:
-                root = self._trees[name] = etree.fromstring(self.read(name), _PARSER)
-            except etree.XMLSyntaxError as error:
-                raise broken(f"{name}: {error}") from error
+            root = self._trees[name] = _parsed(name, self.read(name))
         return root
+
+    def tree_of_rows(self, name: str, wanted: Collection[int]) -> etree._Element:
+        """The root of a sheet, for reading; of a large one with the wanted rows only."""
+        rows, _ = self._rows.get(name, (frozenset(), ()))
+        if name in self._rows and not rows.issuperset(wanted):
+            self._settle(name)
+        root = self._trees.get(name)
+        if root is not None:
+            return root
+        data = self.read(name)
+        if len(data) < WORTH:
+            return self.tree(name)
+        thinned = with_rows(data, wanted)
+        root = self._trees[name] = _parsed(name, thinned.data)
+        self._rows[name] = frozenset(wanted), thinned.gaps
+        return root
+
+    def edit_rows(self, name: str, wanted: Collection[int]) -> etree._Element:
+        """The root of a sheet of which only some rows are going to be changed."""
+        root = self.tree_of_rows(name, wanted)
+        self._changed.add(name)
+        return root
+
+    def _settle(self, name: str) -> None:
+        """Writes down what was changed in some rows of a sheet, so that others can be looked at."""
+        if name in self._changed:
+            self._written[name] = self._current(name)
+        del self._rows[name], self._trees[name]
 
     def has_tree(self, name: str) -> bool:
         return name in self._trees
@@ -125,6 +178,7 @@ class Package:
         name = self._names.setdefault(fold(name), name)
         self._written[name] = data
         self._trees.pop(name, None)
+        self._rows.pop(name, None)
         self._changed.add(name)
         self._removed.discard(name)
 
@@ -214,20 +268,33 @@ class Package:
     def to_bytes(self) -> bytes:
         """The package, with unchanged parts copied as they were compressed, after a look at their
         check sums."""
+        return self._packed(self._stored)
+
+    def _packed(self, stored: Callable[[str], "_Stored"]) -> bytes:
         out = bytearray()
         directory = bytearray()
         names = [name for name in self._members if name not in self._removed]
         names += [name for name in self._names.values() if name not in self._members]
         for name in names:
-            self._append(out, directory, name)
+            self._append(out, directory, name, stored(name))
         end = _END.pack(b"PK\5\6", 0, 0, len(names), len(names), len(directory), len(out), 0)
         return bytes(out) + bytes(directory) + end
 
-    def _append(self, out: bytearray, directory: bytearray, name: str) -> None:
+    def _stored(self, name: str) -> "_Stored":
+        """A part as it is now."""
+        is_copied = name in self._members and name not in self._changed
+        return self._copied(self._members[name]) if is_copied else self._new(name)
+
+    def _light(self, name: str) -> "_Stored":
+        """A part as it was, without long runs of blank rows."""
+        if not self._blank_rows.get(name):
+            return self._copied(self._members[name])
+        data = self.read(name)
+        return _Stored(zipfile.ZIP_STORED, zlib.crc32(data), len(data), data)
+
+    def _append(self, out: bytearray, directory: bytearray, name: str, stored: "_Stored") -> None:
         """Append a part to the archive, and its entry to the directory."""
         info = self._members.get(name) or _new_member(name)
-        is_copied = name in self._members and name not in self._changed
-        stored = self._copied(info) if is_copied else self._new(name)
         flags = info.flag_bits & _UTF8_NAME
         label = info.orig_filename.encode("utf-8" if flags else "cp437")
         date, time = _dos_time(info.date_time)
@@ -239,25 +306,32 @@ class Package:
         out += stored.packed
 
     def _new(self, name: str) -> "_Stored":
-        data = self._current(name)
+        data, gaps = self._current(name), self._blank_rows.get(name, ())
+        if gaps:
+            data = put_back(data, gaps, self._inflate(self._members[name]))
         return _Stored(zipfile.ZIP_DEFLATED, zlib.crc32(data), len(data), _deflate(data))
 
     def _copied(self, info: zipfile.ZipInfo) -> "_Stored":
-        """A member as it was compressed; read all the same, which looks at its check sum."""
-        self.read(info.filename)
+        """A member as it was compressed, its check sum looked at."""
+        if info.filename not in self._verified:
+            self._inflate(info)
         return _Stored(info.compress_type, info.CRC, info.file_size, self.archive.packed(info))
 
     def _current(self, name: str) -> bytes:
         root = self._trees.get(name)
         if root is None or name not in self._changed:
             return self.read(name)
-        return etree.tostring(
+        data = etree.tostring(
             root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True
         )
+        _, gaps = self._rows.get(name, (frozenset(), ()))
+        return put_back(data, gaps, self.read(name)) if gaps else data
 
     def _inflate(self, info: zipfile.ZipInfo) -> bytes:
         try:
-            return self.archive.extract(info)
+            data = self.archive.extract(info)
+            self._verified.add(info.filename)
+            return data
         except ArchiveError as error:
             raise broken(error.detail or info.filename, error.fault) from error
 
@@ -274,6 +348,13 @@ def open_package(content: bytes) -> Package:
         return Package(read_archive(content))
     except ArchiveError as error:
         raise broken(error.detail, error.fault) from error
+
+
+def _parsed(name: str, data: bytes) -> etree._Element:
+    try:
+        return etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError as error:
+        raise broken(f"{name}: {error}") from error
 
 
 def fold(name: str) -> str:

@@ -227,16 +227,16 @@ class Workbook:
         if self.package.has_tree(part):
             self._deselect_views(part)
             return
-        data = self.package.read(part)
-        head = _SELECTED.sub(rb"\1", data[:_HEAD])
-        if head != data[:_HEAD]:
-            self.package.write(part, head + data[_HEAD:])
+        head = self.package.head(part, _HEAD)
+        if _SELECTED.search(head):
+            data = self.package.read(part)
+            self.package.write(part, _SELECTED.sub(rb"\1", data[:_HEAD]) + data[_HEAD:])
 
     def _deselect_views(self, part: str) -> None:
-        root = self.package.tree(part)
+        root = self.package.tree_of_rows(part, ())
         for view in root.iterfind(f"{namespace(root)}sheetViews/{namespace(root)}sheetView"):
             if view.get("tabSelected") in ("1", "true"):
-                self.package.edit(part)
+                self.package.edit_rows(part, ())
                 del view.attrib["tabSelected"]
 
     def _open_first(self, root: etree._Element) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from files import GOOD, lock, ole, pack, spoil
 
+from benchmarks.growth import echoes
 from sipipeline.core.errors import UsageError
 from sipipeline.intake import refusals
 from sipipeline.intake.gate import Accepted
@@ -185,6 +186,15 @@ def test_a_container_without_a_workbook_says_why(tmp_path: Path) -> None:
     refused = {name: one for name, one in told.items() if isinstance(one, Refusal)}
     codes = {name: refusal.rule.code for name, refusal in refused.items()}
     assert codes == {name: code for name, (code, _) in files.items()}
+
+
+def test_an_archive_that_lists_the_same_bytes_as_several_members_is_not_opened(
+    tmp_path: Path,
+) -> None:
+    named_often = echoes(3)["a.zip"]
+    (tmp_path / "a.zip").write_bytes(named_often)
+    (source,) = collect([str(tmp_path / "a.zip")])
+    assert source.refusal == refusals.OVERLAPPING
 
 
 def test_folders_are_walked_in_natural_order_without_litter_or_repeats(tmp_path: Path) -> None:

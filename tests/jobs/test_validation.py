@@ -107,6 +107,17 @@ def test_results_come_in_the_order_of_the_files_and_each_is_counted(inbox: Path)
     ] * 3
 
 
+def test_the_same_content_twice_says_the_same_under_both_names(inbox: Path) -> None:
+    (inbox / "again.xlsx").write_bytes((inbox / "a.xlsx").read_bytes())
+    by_name = {
+        Path(result.path).name: result for result in results(inbox, out=inbox.parent / "out")
+    }
+    first, again = by_name["a.xlsx"], by_name["again.xlsx"]
+    assert (again.findings, again.sha256) == (first.findings, first.sha256)
+    assert "again" in (again.annotated or "")
+    assert Path(again.annotated or "").is_file()
+
+
 @pytest.mark.parametrize(
     ("place", "step"),
     [
