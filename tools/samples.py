@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from sipipeline import catalogue
 from sipipeline.jobs.forms import fill
+from sipipeline.reading.claims import MOST_ROWS
 from sipipeline.rule import Rule
 from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT
@@ -284,6 +285,14 @@ def _draft(book: Workbook) -> None:
         sheet.cell(row, 3, row * 12.5)
 
 
+def _long_list(book: Workbook) -> None:
+    """Rows below the list, each with the hidden key of the list."""
+    sheet = book["绩效自评表"]
+    for row in range(60, 62 + MOST_ROWS):
+        sheet.cell(row, 1, "indicators.#.*")
+        sheet.cell(row, 5, f"指标{row}")
+
+
 EDITS: dict[str, Callable[[Workbook], None]] = {
     "F102": _formula,
     "F103": _stray,
@@ -298,6 +307,7 @@ EDITS: dict[str, Callable[[Workbook], None]] = {
     "F121": _exchanged,
     "F122": _copied,
     "F123": _old_template,
+    "F124": _long_list,
 }
 
 

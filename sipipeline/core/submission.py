@@ -62,6 +62,8 @@ class Noted(StrEnum):
     """A sheet that is the copy of another: not read."""
     SHOWN = "shown"
     """A figure that its number format shows as another than is stored: read as shown."""
+    LONG_LIST = "long_list"
+    """So many rows in a list that the last ones are not read."""
     HIDDEN = "hidden"
     """Something filled in where nobody sees it: a hidden row, column or sheet."""
     MERGED = "merged"

@@ -33,6 +33,8 @@ NO_TEMPLATE = Text(
 _Choice = TypeVar("_Choice", Fund, Item)
 _YEAR = re.compile(r"20\d\d")
 _HEAD_ROWS = 20
+MOST_ROWS = 1_000
+"""Rows of a list that are read."""
 _MOST_STRAYS = 20
 """Figures beside the form that are told one by one; more are counted."""
 
@@ -127,11 +129,15 @@ class _Reading:
         self._note_lost_keys(sheet, places)
         self._note_conflicts(sheet, places)
         self.unread |= set(places.unread)
-        known = [cell for cell in self._filled(sheet, places.cells) if self._take_cell(sheet, cell)]
+        cells, beyond = _divided(sheet, places.cells)
+        self._note_long_lists(sheet, beyond)
+        known = [cell for cell in self._filled(sheet, cells) if self._take_cell(sheet, cell)]
         self._note_hidden(sheet, known)
         if not places.unread:
-            strays = {(cell.row, cell.column): cell.key for cell in places.cells}
-            self._note_strays(sheet, {(cell.row, cell.column) for cell in known}, strays)
+            strays = {(cell.row, cell.column): cell.key for cell in cells}
+            self._note_strays(
+                sheet, {(cell.row, cell.column) for cell in (*known, *beyond)}, strays
+            )
 
     def note_template(self, template: str | None) -> None:
         """Note a template of another version than the standard's."""
@@ -286,6 +292,13 @@ class _Reading:
             note = (sheet.name, ref, conflict.key, conflict.label, conflict.axis)
             self._note(conflict.what, *note)
 
+    def _note_long_lists(self, sheet: SheetFrame, cells: Sequence[KeyedCell]) -> None:
+        """Note where a list goes on that is not read to its end, and for how many rows."""
+        if cells:
+            first = reference(cells[0].row, cells[0].column)
+            rows = len({cell.row for cell in cells})
+            self._note(Noted.LONG_LIST, sheet.name, first, "", rows)
+
     def _note_hidden(self, sheet: SheetFrame, cells: Iterable[KeyedCell]) -> None:
         """Note what is filled in where nobody sees it; a zero says nothing."""
         for cell in cells:
@@ -324,6 +337,17 @@ class _Reading:
         """Note the figures of a sheet that is none of the template's: they are not checked."""
         if count := sum(1 for _ in _strays(sheet, set())):
             self._note(Noted.UNKNOWN_SHEET, sheet.name, "", "", count)
+
+
+def _divided(
+    sheet: SheetFrame, cells: Sequence[KeyedCell]
+) -> tuple[Sequence[KeyedCell], Sequence[KeyedCell]]:
+    """The cells that are read, and those of lists that are too long."""
+    if len(sheet.rows) <= MOST_ROWS:
+        return cells, ()
+    numbered = [(keys.number(cell.key) or 0, cell) for cell in cells]
+    read = [cell for row, cell in numbered if row <= MOST_ROWS]
+    return read, [cell for row, cell in numbered if row > MOST_ROWS]
 
 
 def _strays(sheet: SheetFrame, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int, object]]:

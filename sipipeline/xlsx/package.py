@@ -106,7 +106,7 @@ class Package:
         if name in self._inflated:
             return self._inflated[name]
         data = self._inflate(self._members[name])
-        if len(data) >= WORTH and _SHEET in data:
+        if len(data) >= WORTH and self._blank_rows.get(name) != () and _SHEET in data:
             thinned = without_blank_rows(data)
             data, self._blank_rows[name] = thinned.data, thinned.gaps
         if len(data) <= _KEPT:

@@ -16,9 +16,8 @@ _LEAST = 1 << 14
 """Bytes of blank rows that are worth taking out."""
 _ROW_TAG = rb'<row r="([1-9][0-9]{0,6})"'
 _BLANK_CELL = rb"<c [^<>/]*+(?:/>|></c>)"
-_BLANK_ROWS = re.compile(
-    rb"(?:" + _ROW_TAG + rb"[^<>/]*+(?:/>|>(?:" + _BLANK_CELL + rb")*+</row>)\s*+)++"
-)
+_BLANK_ROW = _ROW_TAG + rb"[^<>/]*+(?:/>|>(?:" + _BLANK_CELL + rb")*+</row>)\s*+"
+_BLANK_ROWS = re.compile(_BLANK_ROW + rb"(?:" + _BLANK_ROW + rb")*+")
 _ROW = re.compile(_ROW_TAG)
 _ANY_ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
 _NUMBERED = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?\br=[\"']([0-9]+)[\"']")

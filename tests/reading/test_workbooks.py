@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from support import COVER, indicator, read_back, table
+from support import filled as workbook_of
 
 from sipipeline.checking.batch import check
 from sipipeline.core import keys
+from sipipeline.core.submission import Noted
 from sipipeline.jobs.forms import fill
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import load_frames
@@ -285,3 +288,18 @@ def test_many_figures_beside_the_form_are_counted_once(strays: int, told: int) -
     if rule == "F119":
         assert f"还有 {strays} 个数" in found[0].message.zh
         assert found[0].cells[0].ref == "D60"
+
+
+@pytest.mark.parametrize(("rows", "left_out"), [(1_000, None), (1_001, 1), (1_300, 300)])
+def test_a_list_is_read_to_a_thousand_rows_and_what_follows_is_told(
+    rows: int, left_out: int | None
+) -> None:
+    submission = read_back(workbook_of({"cover": COVER, **table(*map(_row, range(rows)))}))
+    told = [note.raw for note in submission.notes if note.what is Noted.LONG_LIST]
+    assert told == ([] if left_out is None else [left_out])
+    assert sum(key.endswith(".level3") for key in submission.claims) == min(rows, 1_000)
+    assert Noted.UNKNOWN_PLACES not in {note.what for note in submission.notes}
+
+
+def _row(number: int) -> dict[str, object]:
+    return indicator(f"指标{number}", "≥1人", "1人")
