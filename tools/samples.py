@@ -118,7 +118,7 @@ def complete() -> dict[str, Any]:
         _indicator("效益", "社会效益指标", "违规使用社会保险基金的情况", "0起", "0起"),
         _indicator("满意度", "服务对象满意度指标", "参保人员满意度", "≥90%", "95.2%"),
     ]
-    data["narrative"] = _narrative(data["accounts"]["total"])
+    data["narrative"] = narrative(data["accounts"]["total"])
     return data
 
 
@@ -132,7 +132,7 @@ def _indicator(level1: str, level2: str, name: str, target: str, actual: str) ->
     }
 
 
-def _narrative(total: dict[str, Any]) -> dict[str, str]:
+def narrative(total: dict[str, Any]) -> dict[str, str]:
     """Texts that say what the total sheet says."""
     income, spent, rate = (
         total["income"]["actual"],

@@ -37,7 +37,16 @@ from sipipeline.core.text import Text, same
 from sipipeline.evidence import indicators
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
-from sipipeline.rule import Agreed, JudgingRule, NoteRule, Problem, RelationRule, Rule, Undecidable
+from sipipeline.rule import (
+    Agreed,
+    Judgement,
+    JudgingRule,
+    NoteRule,
+    Problem,
+    RelationRule,
+    Rule,
+    Undecidable,
+)
 from sipipeline.rules import x001_rule_crashed
 
 OUTCOMES = {
@@ -167,7 +176,7 @@ def _judge(rule: JudgingRule | NoteRule, evidence: Evidence, result: Checked) ->
         result.findings.append(crash(rule.code, error))
         return
     submission = evidence.submission
-    for judgement in judgements:
+    for judgement in _distinct(judgements):
         match judgement:
             case Problem():
                 _add(rule, judgement, submission, result)
@@ -177,6 +186,20 @@ def _judge(rule: JudgingRule | NoteRule, evidence: Evidence, result: Checked) ->
                 result.count(Outcome.NOT_APPLICABLE)
             case Agreed():
                 result.count(Outcome.AGREE)
+
+
+def _distinct(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
+    """The judgements; of problems that say the same of the same cells, as a sentence that is
+    repeated in a text, only the first."""
+    told = set[tuple[object, ...]]()
+    for judgement in judgements:
+        if isinstance(judgement, Problem):
+            place = None if judgement.place is None else judgement.place[:2]
+            saying = judgement.keys, place, judgement.message
+            if saying in told:
+                continue
+            told.add(saying)
+        yield judgement
 
 
 def _judge_figures(

@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 Rows = Sequence[Sequence[object]]
 """The values of a frame row by row; "" is an empty cell."""
 
+_CONTROLS = {
+    **{code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"},
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+}
+"""Characters that command a terminal, and the signs by which they are shown."""
 _ENDING = (KeyboardInterrupt, SystemExit, MemoryError)
 _SECTION = b"<!"
 """How comments and CDATA begin."""
@@ -112,6 +118,7 @@ def _load(package: Package) -> WorkbookFrames:
             continue
         part = package.read(sheet.part)
         rows, is_usual = values.rows(sheet)
+        rows = [_with_controls_shown(row) for row in rows]
         sheets.append(
             SheetFrame(
                 sheet.name,
@@ -187,6 +194,18 @@ def _telling_styles(package: Package, workbook: Workbook) -> re.Pattern[bytes] |
     return (
         re.compile(rb"\bs\s*=\s*[\"'](?:%s)[\"']" % "|".join(styles).encode()) if styles else None
     )
+
+
+def _with_controls_shown(row: Sequence[object]) -> Sequence[object]:
+    """The row with each control character of its texts as a sign that can be seen."""
+    for place, cell in enumerate(row):
+        if isinstance(cell, str) and not cell.isprintable():
+            return [*row[:place], *map(_shown, row[place:])]
+    return row
+
+
+def _shown(cell: object) -> object:
+    return cell.translate(_CONTROLS) if isinstance(cell, str) else cell
 
 
 def _frame(rows: Rows) -> "pandas.DataFrame":
