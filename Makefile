@@ -5,10 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check built samples template docs bench crashes bundle fuzz pictures mutants measures lock format clean
+.PHONY: help demo test check built samples template docs bench crashes bundle fuzz fuzz-guided pictures mutants measures lock format clean
 
 help:  ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: $(READY)  ## Set up, validate the samples, show where the annotated copy of Korla lies
 	@$(BIN)/sipipeline validate samples/korla-2020.xlsx samples/consistent-2023.xlsx -o annotated || test $$? -eq 1
@@ -54,6 +54,9 @@ N ?= 300
 
 fuzz: $(READY)  ## Type odd figures into N samples (300): no file may make the program fail
 	$(BIN)/python -m tools.fuzz --count $(N)
+
+fuzz-guided: $(READY)  ## Fuzz the readers of packages, cells and texts, guided by coverage (needs atheris)
+	$(BIN)/python -m tools.fuzz_guided --seconds $(N)
 
 mutants: $(READY)  ## Change the code in small ways, list the changes that no test notices
 	$(BIN)/python -m tools.mutants
