@@ -92,7 +92,7 @@ def _read(content: bytes) -> None:
     if isinstance(opened, Refusal):
         return
     try:
-        submission = read_submission(load_frames(opened), "x.xlsx")
+        submission = read_submission(load_frames(opened.package), "x.xlsx")
     except ReadingError:
         return
     check([submission])
