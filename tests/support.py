@@ -13,10 +13,13 @@ from openpyxl import Workbook, load_workbook
 from sipipeline import catalogue
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.findings import Finding, Interval, Severity
+from sipipeline.core.past import NO_PAST, LastYear, Past
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Note, Submission
+from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.jobs.forms import fill
+from sipipeline.jobs.particulars import particulars_of
 from sipipeline.reading.claims import read_submission, submission_of
 from sipipeline.reading.frames import load_frames
 from sipipeline.rule import Agreed, JudgingRule, Rule
@@ -35,15 +38,17 @@ GAPS = "F113"
 """The rule that a submission has all its parts: few tests fill in all of them."""
 _KINDS = ("relation_rules", "figure_rules", "judging_rules", "note_rules")
 
-COVER = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"}
+LAST_YEAR = Text(zh="上年报送的工作簿", en="last year's workbook")
+COVER: Row = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"}
 
 
 # ---------------------------------------------------------------- data
 def submitted(data: Data, cover: bool = True, rubric: str = "ministry") -> Submission:
     """A submission from `fill` data; `notes` in them stand for what only a workbook can show,
-    `report` for the paragraphs of a report beside it."""
+    `report` for the paragraphs of a report beside it, `last_year` for last year's workbook."""
     standard = load(str(data.get("standard", "2020")), rubric)
-    stated = {name: part for name, part in data.items() if name not in ("notes", "report")}
+    beside = ("notes", "report", "last_year")
+    stated = {name: part for name, part in data.items() if name not in beside}
     if cover and "cover" not in stated:
         stated["cover"] = COVER
     submission = submission_of(flatten(stated, standard), standard)
@@ -55,7 +60,16 @@ def submitted(data: Data, cover: bool = True, rubric: str = "ministry") -> Submi
         Note(**{"sheet": "", "ref": "", "key": "", "raw": ""} | note)
         for note in data.get("notes", ())
     ]
-    return replace(submission, claims=claims, notes=(*submission.notes, *notes))
+    past = NO_PAST if "last_year" not in data else past_of(data["last_year"], standard)
+    return replace(submission, claims=claims, notes=(*submission.notes, *notes), past=past)
+
+
+def past_of(data: Data, standard: Standard) -> Past:
+    """What a unit stated for the year before."""
+    stated = {"cover": COVER | {"year": COVER["year"] - 1}} | dict(data)
+    last = submission_of(flatten(stated, standard), standard)
+    claims = particulars_of(last, (), with_claims=True).claims
+    return Past(LastYear(2019, {claim.key: claim for claim in claims}, LAST_YEAR))
 
 
 def account(fund: str = "work_injury", /, **items: Row) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from sipipeline.core.findings import (
     Undecided,
     Verdict,
 )
+from sipipeline.core.past import Progress
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
 from sipipeline.reports import phrases
 from sipipeline.reports.issues import Issue
@@ -114,6 +115,7 @@ def compose(
     if notice.zh:
         page.add(PageCell(1, notice, _NOTICE, _LAST))
     _head(page, result, told)
+    _progress(page, result.progress)
     _steps(page, STEPS.get(result.verdict, ()))
     _list(page, _LEFT, left)
     if told:
@@ -200,6 +202,50 @@ def _verdict_sentence(verdict: Verdict, errors: int, warnings: int) -> Text:
             zh=f"发现 {errors} 个错误，请改正后重新报送", en=f"{_many(errors, 'error')} to correct"
         )
         + also
+    )
+
+
+_SINCE = Text(
+    zh="与第 {previous} 轮相比：已改正 {fixed} 条，还没改 {open} 条，新出现 {new} 条",
+    en="Since round {previous}: {fixed} fixed, {open} still open, {new} new",
+)
+_FIXED = Text(zh="已改正", en="Fixed")
+_STILL_OPEN = Text(zh="还没改", en="Still open")
+_NEW = Text(zh="新出现", en="New")
+_NUMBERS = Text(zh="下面问题清单的第 {numbers} 条", en="Findings {numbers} below")
+_MOST_FIXED = 20
+_MORE_FIXED = Text(zh="另有 {count} 条也已改正。", en="{count} more are fixed.")
+
+
+def _progress(page: ResultPage, progress: Progress | None) -> None:
+    """What has changed since the round before."""
+    if progress is None:
+        return
+    title = _SINCE.fill(
+        previous=progress.previous,
+        fixed=len(progress.fixed),
+        open=len(progress.open),
+        new=len(progress.new),
+    )
+    _section(page, title)
+    for word, fill, numbers in (
+        (_STILL_OPEN, "error", progress.open),
+        (_NEW, "warning", progress.new),
+    ):
+        if numbers:
+            listed = join([same(number) for number in numbers], "、", ", ")
+            _changed(page, word, fill, "", _NUMBERS.fill(numbers=listed))
+    for cell, sentence in progress.fixed[:_MOST_FIXED]:
+        _changed(page, _FIXED, "met", cell, sentence)
+    if (more := len(progress.fixed) - _MOST_FIXED) > 0:
+        page.add(PageCell(1, _MORE_FIXED.fill(count=more), _SMALL, _LAST))
+
+
+def _changed(page: ResultPage, word: Text, fill: str, cell: str, sentence: Text) -> None:
+    page.add(
+        PageCell(1, word, Style("strong", fill, line=True, across="center"), 2),
+        PageCell(3, cell, _CELL),
+        PageCell(4, _shortened(sentence, _LONGEST), _CELL, _LAST - 3),
     )
 
 

@@ -14,11 +14,12 @@ from sipipeline.cli import streams
 from sipipeline.cli.progress import Progress
 from sipipeline.cli.status import INTERRUPTED, OF_VERDICT, OK
 from sipipeline.core.errors import UsageError, reason
-from sipipeline.core.findings import FileResult
+from sipipeline.core.findings import FileResult, Verdict
 from sipipeline.core.text import Lang, Text, join, same
 
 if TYPE_CHECKING:
     from sipipeline.intake.sources import Source
+    from sipipeline.jobs.last_year import GivenLastYear
     from sipipeline.jobs.validation import Options
 
 _WROTE = Text(zh="已写出 {file}", en="Wrote {file}")
@@ -32,6 +33,10 @@ _NOT_WRITTEN = Text(zh="没有写 {file}。", en=" {file} was not written.")
 _SKIPPED = Text(
     zh="另有 {count} 个文件不是工作簿，没有核对：{names}{more}",
     en="{count} more files are no workbooks and were not checked: {names}{more}",
+)
+_UNFIT = Text(
+    zh="{count} 个工作簿没有与 {file} 对照：单位不同，或不是它的下一年度。",
+    en="{count} workbooks were not held to {file}: another unit, or not the year after.",
 )
 _MORE = Text(zh="等", en=" and more")
 _MOST_NAMES = 10
@@ -48,14 +53,23 @@ class _Run:
     """How a run stands."""
 
     total: int
+    past: "GivenLastYear | None" = None
+    """Last year's workbook, to which the others are held."""
     done: int = 0
+    unfit: int = 0
+    """Workbooks that are not of its unit, or not of the year after."""
     status: int = OK
 
     def watched(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
         for result in results:
             self.done += 1
+            self.unfit += self._is_unfit(result)
             self.status = max(self.status, OF_VERDICT[result.verdict])
             yield result
+
+    def _is_unfit(self, result: FileResult) -> bool:
+        was_read = result.verdict is not Verdict.UNREADABLE
+        return was_read and self.past is not None and not self.past.fits(result.unit, result.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,7 @@ def validate(
     page: Path | None,
     jobs: int | None,
     report: Path | None,
+    prior: Path | None,
     rubric: str,
     standard: str | None,
     passwords: tuple[str, ...],
@@ -99,6 +114,7 @@ def validate(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from sipipeline.core.limits import limits_of
     from sipipeline.intake.sources import collect
+    from sipipeline.jobs.last_year import last_year_of
     from sipipeline.jobs.validation import Options
     from sipipeline.reports.formats import FEW
 
@@ -109,15 +125,18 @@ def validate(
     sources = collect(paths, exclude=[out], skipped=skipped.append, limits=allowed)
     copies = None if no_annotate else out
     known = (*passwords, *_passwords(password_file))
+    past = last_year_of(prior, standard) if prior is not None else None
     chosen = Options(lang, standard, rubric, report, copies, jobs, force, limits=allowed)
-    chosen = replace(chosen, passwords=known, apart=bool(limits))
+    chosen = replace(chosen, passwords=known, apart=bool(limits), past=past)
     products = replace(products, details=details or len(sources) <= FEW)
-    run = _Run(len(sources))
+    run = _Run(len(sources), past)
     try:
         _check(sources, chosen, run, products)
     except KeyboardInterrupt:
         click.echo(_stopped(run, products, copies).in_(lang), err=True)
         return INTERRUPTED
+    if run.unfit:
+        click.echo(_UNFIT.fill(count=run.unfit, file=prior).in_(lang), err=True)
     if skipped:
         click.echo(_skipped(skipped).in_(lang), err=form != "text" or output is not None)
     return run.status

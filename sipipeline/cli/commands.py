@@ -178,6 +178,7 @@ COMMANDS = (
             options.SUMMARY,
             options.PAGE,
             options.REPORT,
+            options.LAST_YEAR,
             options.RUBRIC,
             options.STANDARD,
             options.JOBS,

@@ -157,6 +157,15 @@ REPORT = option(
         en="A report (.docx or .txt) to check with the one workbook.",
     ),
 )
+LAST_YEAR = option(
+    "--prior",
+    type=_PATH,
+    metavar="LAST.xlsx",
+    help=Text(
+        zh="上年已通过的工作簿：与本年的上年数、期初数、人数、待遇对照。",
+        en="Last year's accepted workbook, to which openings and prior figures are held.",
+    ),
+)
 RUBRIC = option(
     "--rubric",
     default="ministry",

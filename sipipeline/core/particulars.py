@@ -49,6 +49,8 @@ class Particulars:
     """Standard and version of the template that it is made of, as in 2020/1."""
     previous: int | None = None
     """The number in the ledger of the round that it was held to."""
+    last_year: int | None = None
+    """The number in the ledger of last year's submission that it was held to."""
     claims: tuple[Stated, ...] = ()
     """Every claim, where they are asked for."""
 

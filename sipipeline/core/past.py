@@ -26,6 +26,8 @@ class LastYear:
     claims: Mapping[str, Stated]
     origin: Text
     """Where that is from, as people know it."""
+    number: int | None = None
+    """Of that submission in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

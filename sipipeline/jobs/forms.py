@@ -16,6 +16,7 @@ from sipipeline.core.findings import Severity
 from sipipeline.core.standard import Fund, Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Lang, Text, join, same
+from sipipeline.evidence.last_year import next_year
 from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
 from sipipeline.jobs.left_out import left_out
@@ -247,15 +248,8 @@ def _about(path: Path, reason: Text) -> UsageError:
 
 
 def _next_year(key: str, standard: Standard) -> tuple[str, ...]:
-    """Where next year's form has a figure of this year: actual as prior, the closing balance as
-    opening balance too; the cover as it is, but for its dates."""
-    family = keys.family(key)
-    if family == "cover":
+    """Where next year's form has a figure or text of this year; the cover as it is, but for its
+    dates."""
+    if keys.family(key) == "cover":
         return () if key in ("cover.year", "cover.filled_on") else (key,)
-    if family not in ("accounts", "headcounts") or keys.measure(key) != "actual":
-        return ()
-    prior = keys.beside(key, "prior")
-    carried_into = standard.carried.get(keys.item(key))
-    if carried_into is None:
-        return (prior,)
-    return (prior, f"{keys.table(key)}.{carried_into}.actual")
+    return next_year(key, standard)

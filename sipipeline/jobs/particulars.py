@@ -17,6 +17,7 @@ def particulars_of(
     submission: Submission, findings: Sequence[Finding], with_claims: bool
 ) -> Particulars:
     """What a workbook states of itself; its claims only where they are asked for."""
+    last_year = submission.past.last_year
     fen = FEN * submission.standard.yuan(submission.money_unit)
     return Particulars(
         region_code=_written(submission, "cover.region_code"),
@@ -28,6 +29,7 @@ def particulars_of(
         accounts=tuple(_accounts(submission, fen)),
         template=_template(submission),
         previous=submission.past.previous,
+        last_year=last_year.number if last_year is not None else None,
         claims=tuple(_stated(submission)) if with_claims else (),
     )
 

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -14,6 +15,8 @@ from sipipeline.core.errors import LedgerError, UsageError, reason
 from sipipeline.core.text import Text
 from sipipeline.ledger.store import now
 
+_MOMENT = 0.5
+"""Seconds in which a holder that has just begun writes down who it is."""
 _HELD = Text(
     zh="另一次夜间核对正在进行（{holder}），这一次什么也没有做。",
     en="Another pass is running ({holder}); nothing was done.",
@@ -68,6 +71,7 @@ def _locked(file: Path, note: Path) -> sqlite3.Connection:
         if connection is not None:
             connection.close()
         if "locked" in str(error):
+            time.sleep(_MOMENT)
             raise UsageError(_HELD.fill(holder=_said(_read(note)))) from error
         raise LedgerError(_CANNOT.fill(folder=file.parent, reason=error)) from error
     return connection

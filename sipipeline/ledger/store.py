@@ -43,7 +43,7 @@ _DAMAGED = Text(
         "latest of {backups} to {path}."
     ),
 )
-_NOT_OPENED = Text(zh="打不开台账 {path}：{why}。", en="Cannot open the ledger {path}: {why}.")
+_NOT_OPENED = Text(zh="台账 {path} 用不了：{why}。", en="The ledger {path} cannot be used: {why}.")
 _NOT_COPIED = Text(
     zh="台账备份写不到 {path}：{why}。", en="Cannot write the backup of the ledger {path}: {why}."
 )
@@ -93,7 +93,7 @@ def opened(path: Path, backups: Path | None = None) -> Iterator[Ledger]:
     An older one is brought up to date after a backup in `backups`, by default the folder `backups`
     beside it. Raises LedgerError where it is damaged, newer, or no ledger."""
     folder = backups or path.parent / "backups"
-    with _told(path, folder), closing(_connect(path)) as connection:
+    with told(path, folder), closing(_connect(path)) as connection:
         ledger = Ledger(path, connection)
         _ensure_ours(ledger)
         _ensure_whole(ledger, folder)
@@ -107,13 +107,26 @@ def looked_at(path: Path) -> Iterator[Ledger]:
     none."""
     if not path.is_file():
         raise LedgerError(_NOT_THERE.fill(path=path))
-    with _told(path, path.parent / "backups"), closing(_connect(path)) as connection:
+    with told(path, path.parent / "backups"), closing(_connect(path)) as connection:
         ledger = Ledger(path, connection)
         _ensure_ours(ledger)
         if version_of(ledger) < len(migrations()):
             migrate(ledger, path.parent / "backups")
         connection.execute("PRAGMA query_only = ON")
         yield ledger
+
+
+@contextmanager
+def told(path: Path, backups: Path) -> Iterator[None]:
+    """Raise LedgerError for what SQLite says of the file."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise LedgerError(_NOT_OPENED.fill(path=path, why=_why(error))) from error
+    except sqlite3.DatabaseError as error:
+        if type(error) is not sqlite3.DatabaseError:
+            raise
+        raise LedgerError(_DAMAGED.fill(path=path, why=error, backups=backups)) from error
 
 
 def faults(ledger: Ledger) -> list[str]:
@@ -216,19 +229,6 @@ def _ensure_whole(ledger: Ledger, backups: Path) -> None:
 
 def _pragma(connection: sqlite3.Connection, name: str) -> Any:
     return connection.execute(f"PRAGMA {name}").fetchone()[0]
-
-
-@contextmanager
-def _told(path: Path, backups: Path) -> Iterator[None]:
-    """Raise LedgerError for what SQLite says of the file."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise LedgerError(_NOT_OPENED.fill(path=path, why=_why(error))) from error
-    except sqlite3.DatabaseError as error:
-        if type(error) is not sqlite3.DatabaseError:
-            raise
-        raise LedgerError(_DAMAGED.fill(path=path, why=error, backups=backups)) from error
 
 
 _WHY = {

@@ -253,6 +253,27 @@ def latest(ledger: Ledger) -> list[Record]:
     )
 
 
+def of_no_unit(ledger: Ledger) -> list[Record]:
+    """Submissions of no unit that could be read, unless a round came later under the same name."""
+    return _records(
+        ledger,
+        "WHERE standing = 'unknown' AND NOT EXISTS (SELECT 1 FROM submissions later "
+        "JOIN arrivals theirs ON theirs.id = later.arrival "
+        "JOIN arrivals ours ON ours.id = submissions.arrival "
+        "WHERE later.id > submissions.id AND later.standing IN ('round', 'unknown') "
+        "AND theirs.name = ours.name AND later.member = submissions.member) ORDER BY id",
+    )
+
+
+def names(ledger: Ledger) -> dict[int, str]:
+    """The name under which each submission came in, by its number."""
+    found = ledger.rows(
+        "SELECT s.id, CASE s.member WHEN '' THEN a.name ELSE a.name || '/' || s.member END "
+        "FROM submissions s JOIN arrivals a ON a.id = s.arrival"
+    )
+    return dict(map(tuple, found))
+
+
 def claims(ledger: Ledger, number: int) -> list[Stated]:
     """What a submission states."""
     found = ledger.rows(

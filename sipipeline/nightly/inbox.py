@@ -14,8 +14,8 @@ from sipipeline.ledger.waiting import Waiting
 from sipipeline.nightly.settings import Inbox
 
 _UNREACHABLE = Text(
-    zh="收件箱 {folder} 打不开（{reason}），这一次什么也没有做。",
-    en="The inbox {folder} cannot be reached ({reason}); nothing was done.",
+    zh="收件箱 {folder} 打不开（{reason}）。",
+    en="The inbox {folder} cannot be reached ({reason}).",
 )
 _NOT_OURS = frozenset({"desktop.ini", "thumbs.db", "ehthumbs.db"})
 """What systems put into folders."""
@@ -48,12 +48,17 @@ class Lying:
 def lying(inbox: Path, settings: Inbox) -> list[Lying]:
     """The files of the inbox and its subfolders, the oldest first. Raises UsageError where the
     inbox itself cannot be read."""
+    ensure_reachable(inbox)
+    found = [*_walk(inbox, inbox, settings, time.time())]
+    return sorted(found, key=lambda file: (file.stamp, names.natural(file.name)))
+
+
+def ensure_reachable(inbox: Path) -> None:
+    """Raise UsageError where the inbox cannot be read."""
     try:
         os.scandir(inbox).close()
     except OSError as error:
         raise UsageError(_UNREACHABLE.fill(folder=inbox, reason=reason(error))) from error
-    found = [*_walk(inbox, inbox, settings, time.time())]
-    return sorted(found, key=lambda file: (file.stamp, names.natural(file.name)))
 
 
 def is_steady(file: Lying, settings: Inbox, before: Mapping[str, Waiting]) -> bool:

@@ -2,7 +2,7 @@
 already is not checked again."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,17 +12,17 @@ from sipipeline.core.errors import reason
 from sipipeline.core.findings import FileResult, Finding, Verdict
 from sipipeline.core.text import Text
 from sipipeline.core.version import __version__
-from sipipeline.intake.sources import Source, collect
+from sipipeline.intake.sources import Source
 from sipipeline.jobs.validation import Options, validate
-from sipipeline.ledger import arrivals, notices, submissions
-from sipipeline.ledger.arrivals import Arrival
+from sipipeline.ledger import notices, submissions
 from sipipeline.ledger.submissions import Judgement, Record, Standing
 from sipipeline.nightly import copies, rounds, tellings
 from sipipeline.nightly.copies import Copy
-from sipipeline.nightly.past import LedgerPast
+from sipipeline.nightly.past import LedgerPast, earlier
 from sipipeline.nightly.rounds import Place
 from sipipeline.nightly.taking import Desk
 from sipipeline.nightly.units import Units
+from sipipeline.nightly.unpacking import Item, items
 from sipipeline.reports.issues import issues
 from sipipeline.reports.json_csv import as_json, dumps
 from sipipeline.reports.overview.entries import entry_of, entry_to_json
@@ -32,52 +32,6 @@ _NOT_WRITTEN = Text(
     en="Cannot write {file} ({reason}); the next pass does.",
 )
 _NO_COPY = Text(zh="{name} 加不了批注：{why}", en="{name} cannot be annotated: {why}")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A submission on its way: what the ledger has, and where its content is."""
-
-    record: Record
-    arrival: Arrival
-    source: Source
-    """With the name that people know."""
-
-
-# ---------------------------------------------------------------- what there is to do
-def unpack_all(desk: Desk) -> None:
-    """List the workbooks of every arrival whose workbooks are not listed yet."""
-    for arrival in arrivals.unfinished(desk.ledger):
-        if arrival.unpacked_at is None:
-            members = (_member(source, path) for source, path in _sources(desk, arrival))
-            submissions.unpack(desk.ledger, arrival.id, members)
-
-
-def items(desk: Desk, records: Iterable[Record]) -> list[Item]:
-    """Submissions with their contents, those first that were sent first."""
-    found: list[Item] = []
-    sources: dict[int, dict[str, Source]] = {}
-    for record in records:
-        arrival = arrivals.get(desk.ledger, record.arrival)
-        if arrival.id not in sources:
-            listed = _sources(desk, arrival)
-            sources[arrival.id] = {_member(one, path): one for one, path in listed}
-        source = sources[arrival.id].get(record.member)
-        if source is not None:
-            shown = f"{arrival.name}/{record.member}" if record.member else arrival.name
-            found.append(Item(record, arrival, replace(source, path=shown)))
-    return sorted(found, key=lambda item: (item.arrival.sent_at, item.record.id))
-
-
-def _sources(desk: Desk, arrival: Arrival) -> Iterator[tuple[Source, str]]:
-    """The workbooks in an original, and the path of the original."""
-    path = str(desk.settings.folder("archive") / arrival.path)
-    for source in collect([path]):
-        yield source, path
-
-
-def _member(source: Source, path: str) -> str:
-    return source.path[len(path) + 1 :]
 
 
 # ---------------------------------------------------------------- checking
@@ -200,10 +154,14 @@ class Judge:
         return later
 
     def _up_to_date(self, item: Item, result: FileResult) -> FileResult:
-        """The result; where another round of the unit was kept meanwhile, the one beside that."""
-        place = rounds.place_of(self.desk.ledger, item.record, result, self.units)
-        before = place.before.id if place.before is not None else None
-        if place.standing != "round" or result.particulars.previous == before:
+        """The result; where a submission that it is to be held to was kept meanwhile, the one that
+        is held to that."""
+        particulars = result.particulars
+        key = self.units.key_of(result.unit or "", particulars.region_code)
+        if not key or result.verdict is Verdict.UNREADABLE:
+            return result
+        now = earlier(self.desk.ledger, key, result.year, result.sha256)
+        if now.numbers == (particulars.previous, particulars.last_year):
             return result
         (result,) = validate([item.source], self.options)
         return result

@@ -2,26 +2,27 @@
 begun is carried on."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from sipipeline.core import durable
-from sipipeline.core.errors import LedgerError, OutputError, UsageError, reason
+from sipipeline.core.errors import SipipelineError, UsageError, reason
 from sipipeline.core.text import Text
 from sipipeline.ledger import lock, passes, store, submissions
 from sipipeline.nightly import backups, inbox, journal, roster
 from sipipeline.nightly.answering import queue_all, send_all
 from sipipeline.nightly.fetching import fetch_all
-from sipipeline.nightly.inbox import Lying
-from sipipeline.nightly.judging import judge_all, unpack_all
+from sipipeline.nightly.reporting import report
 from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.taking import Desk, clear_all, take_all
 from sipipeline.nightly.units import Units, units_of
+from sipipeline.nightly.unpacking import unpack_all
 
 _TAKEN_OVER = Text(
     zh="上一次夜间核对（{holder}）没有正常结束，接着处理。",
     en="The last pass ({holder}) did not end; carrying on.",
 )
+_SYSTEM = Text(zh="系统不让做：{reason}。", en="the system refused: {reason}.")
 _NO_STATE = Text(
     zh="文件夹 {folder} 建不了（{reason}），这一次什么也没有做。",
     en="The folder {folder} cannot be made ({reason}); nothing was done.",
@@ -39,30 +40,44 @@ class Closing:
 def run(settings: Settings, again: bool = False) -> Closing:
     """One pass; `again` checks what is known already, too. Raises SipipelineError where nothing was
     done: another pass runs, the inbox cannot be reached, the ledger cannot be used."""
-    files = inbox.lying(settings.folder("inbox"), settings.inbox)
+    inbox.ensure_reachable(settings.folder("inbox"))
     with _desk(settings) as desk:
         number = passes.begin(desk.ledger)
         try:
-            _steps(desk, files, again)
-        except (LedgerError, OutputError) as error:
+            with store.told(settings.ledger, settings.backups):
+                _steps(desk, again)
+        except SipipelineError as error:
             desk.tally.stopped = error.text
+        except OSError as error:
+            desk.tally.stopped = _SYSTEM.fill(reason=reason(error))
         closing = Closing(desk.tally.status, desk.tally.line())
         desk.journal.say(closing.line)
-        passes.end(desk.ledger, number, closing.status, closing.line.in_(settings.lang))
+        with suppress(SipipelineError), store.told(settings.ledger, settings.backups):
+            passes.end(desk.ledger, number, closing.status, closing.line.in_(settings.lang))
     return closing
 
 
-def _steps(desk: Desk, files: list[Lying], again: bool) -> None:
+def _steps(desk: Desk, again: bool) -> None:
+    """Each step of a pass; what one has done, the next pass need not do again."""
     units = _units(desk)
     clear_all(desk)
     fetch_all(desk, units)
-    take_all(desk, files)
+    take_all(desk)
     unpack_all(desk)
-    judge_all(desk, units, again)
+    _judge(desk, units, again)
     queue_all(desk, units)
     send_all(desk)
-    _report(desk)
+    report(desk, units)
     backups.keep(desk)
+
+
+def _judge(desk: Desk, units: Units, again: bool) -> None:
+    """Check what is not checked yet; where there is nothing, not even the rules are loaded."""
+    waiting = submissions.unfinished(desk.ledger)
+    if again or any(not record.has_been("copied") for record in waiting):
+        from sipipeline.nightly.judging import judge_all
+
+        judge_all(desk, units, again)
 
 
 def _units(desk: Desk) -> Units:
@@ -74,13 +89,6 @@ def _units(desk: Desk) -> Units:
         desk.tally.add("failed")
         desk.journal.warn(error.text)
         return Units()
-
-
-def _report(desk: Desk) -> None:
-    waiting = submissions.unfinished(desk.ledger)
-    done = [record.id for record in waiting if record.has_been("copied")]
-    if done:
-        submissions.advance(desk.ledger, done, "reported")
 
 
 @contextmanager

@@ -34,31 +34,52 @@ class LedgerPast:
             return past_of(ledger, key, None if year is None else int(year), sha256)
 
 
-def past_of(ledger: Ledger, unit_key: str, year: int | None, sha256: str) -> Past:
-    """What is known of a unit for the check of a content: of one that was a round before, what came
-    before that round; else all."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The submissions that a new one is held to."""
+
+    before: Record | None
+    """The round before."""
+    last_year: Record | None
+    """The last round of the year before that has no errors."""
+
+    @property
+    def numbers(self) -> tuple[int | None, int | None]:
+        return _number(self.before), _number(self.last_year)
+
+
+def earlier(ledger: Ledger, unit_key: str, year: int | None, sha256: str) -> Earlier:
+    """What a content is held to: of one that was a round before, what came before that round."""
     rounds = submissions.rounds(ledger, unit_key, year)
     contents = [one.sha256 for one in rounds]
     if sha256 in contents:
         rounds = rounds[: contents.index(sha256)]
-    last_year = None if year is None else _last_year(ledger, unit_key, year - 1)
-    if not rounds:
+    accepted = [] if year is None else _accepted(ledger, unit_key, year - 1)
+    return Earlier(rounds[-1] if rounds else None, accepted[-1] if accepted else None)
+
+
+def past_of(ledger: Ledger, unit_key: str, year: int | None, sha256: str) -> Past:
+    """What is known of a unit for the check of a content."""
+    found = earlier(ledger, unit_key, year, sha256)
+    last_year = _stated(ledger, found.last_year) if found.last_year is not None else None
+    before = found.before
+    if before is None:
         return Past(last_year)
-    before = rounds[-1]
     answers = submissions.explanations(ledger, before.id)
     return Past(last_year, (before.round or 0) + 1, before.id, answers)
 
 
-def _last_year(ledger: Ledger, unit_key: str, year: int) -> LastYear | None:
-    """What the last round without errors stated; None where there is none."""
-    accepted = [
-        record
-        for record in submissions.rounds(ledger, unit_key, year)
-        if record.verdict in _ACCEPTED
-    ]
-    return _stated(ledger, accepted[-1], year) if accepted else None
+def _accepted(ledger: Ledger, unit_key: str, year: int) -> list[Record]:
+    rounds = submissions.rounds(ledger, unit_key, year)
+    return [record for record in rounds if record.verdict in _ACCEPTED]
 
 
-def _stated(ledger: Ledger, record: Record, year: int) -> LastYear:
+def _stated(ledger: Ledger, record: Record) -> LastYear:
     claims = {claim.key: claim for claim in submissions.claims(ledger, record.id)}
-    return LastYear(year, claims, _ORIGIN.fill(year=year, round=record.round))
+    year = record.year or 0
+    origin = _ORIGIN.fill(year=year, round=record.round)
+    return LastYear(year, claims, origin, record.id)
+
+
+def _number(record: Record | None) -> int | None:
+    return None if record is None else record.id

@@ -11,7 +11,6 @@ from sipipeline.core.roster import COLUMNS, EXAMPLE
 from sipipeline.core.text import Lang, Text
 from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
-from sipipeline.jobs.forms import fund_keys
 from sipipeline.nightly.units import plain
 from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.standards.load import load, newest
@@ -107,6 +106,8 @@ def _parts(text: str) -> list[str]:
 
 def _funds(named: Sequence[str]) -> Iterator[str]:
     """The keys of the funds; a name of none says nothing."""
+    from sipipeline.jobs.forms import fund_keys
+
     standard = load(newest())
     for name in named:
         try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sipipeline.core import durable
 from sipipeline.core.errors import reason
 from sipipeline.core.limits import DEFAULT, MB
 from sipipeline.core.text import Text
@@ -63,13 +64,15 @@ class Stopped(Exception):
     """Nothing more can be taken in; why is told already."""
 
 
-def take_all(desk: Desk, files: list[Lying]) -> None:
+def take_all(desk: Desk) -> None:
     """Take every steady file of the inbox; those that are not wait for the next pass."""
+    settings = desk.settings
+    files = inbox.lying(settings.folder("inbox"), settings.inbox)
     before = waiting.seen(desk.ledger)
     waits: list[Lying] = []
     try:
         for file in files:
-            is_steady = inbox.is_steady(file, desk.settings.inbox, before)
+            is_steady = inbox.is_steady(file, settings.inbox, before)
             if not (is_steady and _take(desk, file)):
                 waits.append(file)
                 _note_waiting(desk, file, is_steady)
@@ -107,13 +110,21 @@ def _take(desk: Desk, file: Lying) -> bool:
         return False
     if not _is_as_it_was(file):
         return False
-    sent_at = datetime.fromtimestamp(file.stamp / 1e9).astimezone().isoformat(timespec="seconds")
-    arrival = Arrival(original.sha256, "folder", file.name, file.place, sent_at)
+    arrival = Arrival(original.sha256, "folder", file.name, file.place, _sent_at(file))
     kept = arrivals.receive(desk.ledger, original, arrival)
     desk.tally.add("taken")
     desk.journal.say(_TOOK.fill(name=file.name))
     _clear(desk, kept, file.path)
     return True
+
+
+def _sent_at(file: Lying) -> str:
+    """The time of a file; now, where it is none that a calendar has."""
+    try:
+        time = datetime.fromtimestamp(file.stamp / 1e9).astimezone()
+    except (OverflowError, ValueError, OSError):
+        time = datetime.now().astimezone()
+    return time.isoformat(timespec="seconds")
 
 
 def _is_as_it_was(file: Lying) -> bool:
@@ -124,6 +135,8 @@ def _is_as_it_was(file: Lying) -> bool:
 def _not_taken(desk: Desk, file: Lying, error: OSError) -> None:
     """Say why a file was not taken; raises Stopped where no other will be taken either."""
     folder = desk.settings.folder("inbox")
+    if isinstance(error, FileNotFoundError) and folder.is_dir():
+        return
     desk.tally.add("failed")
     if not folder.is_dir():
         desk.journal.warn(_GONE.fill(folder=folder))
@@ -153,8 +166,10 @@ def _clear_left(desk: Desk, arrival: Arrival) -> None:
     path = folder / arrival.place
     try:
         size = path.stat().st_size
-    except OSError:
+    except FileNotFoundError:
         arrivals.cleared(desk.ledger, arrival.id)
+        return
+    except OSError:
         return
     original = arrivals.original(desk.ledger, arrival.sha256)
     if original is not None and original.size == size and _holds(path, arrival.sha256):
@@ -164,8 +179,6 @@ def _clear_left(desk: Desk, arrival: Arrival) -> None:
 
 
 def _holds(path: Path, sha256: str) -> bool:
-    from sipipeline.core import durable
-
     try:
         return durable.digest_of(path) == sha256
     except OSError:

@@ -14,7 +14,7 @@ from sipipeline.nightly.rounds import Place
 from sipipeline.nightly.units import Units
 
 if TYPE_CHECKING:
-    from sipipeline.nightly.judging import Item
+    from sipipeline.nightly.unpacking import Item
 
 _KNOWN = {
     "repeated": Text(

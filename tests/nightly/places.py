@@ -25,7 +25,7 @@ EARLIER = 1_600_000_000
 
 def county(unit: str = UNIT, year: int = 2020, income: float = 1200, **more: Any) -> bytes:
     """A small workbook whose income does not add up unless it is 1200."""
-    items: dict[str, dict[str, float]] = {
+    items: dict[str, dict[str, Any]] = {
         "opening_balance": {"actual": 500},
         "income": {"actual": income},
         "income_subtotal": {"actual": 1200},

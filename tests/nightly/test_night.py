@@ -2,15 +2,19 @@
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from files import workbook
+from openpyxl import load_workbook
 from places import EARLIER, UNIT, Site, archived, county, site
 
 from sipipeline.cli.commands import main
 from sipipeline.core.errors import UsageError
-from sipipeline.ledger import lock, notices
+from sipipeline.core.limits import DEFAULT
+from sipipeline.ledger import lock, notices, submissions
 from sipipeline.nightly import settings
 
 
@@ -86,7 +90,8 @@ def test_the_workbooks_of_a_zip_are_submissions_of_their_own(place: Site, tmp_pa
 
 
 def test_a_large_file_is_left_where_it_is(place: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sipipeline.nightly.taking._LARGEST", 1000)
+    small = replace(DEFAULT, message=1000)
+    monkeypatch.setattr("sipipeline.nightly.taking.DEFAULT", small)
     place.drop("大.xlsx", bytes(2000))
     closing = place.run()
     assert closing.status == 1
@@ -165,6 +170,68 @@ def test_a_corrected_copy_is_the_next_round(place: Site) -> None:
     first, second = place.records()
     assert (first.round, second.round, second.standing) == (1, 2, "round")
     assert first.unit_key == second.unit_key
+
+
+def texts_of_result_sheet(path: Path) -> list[str]:
+    sheet = load_workbook(path)["校验结果"]
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def test_the_result_sheet_opens_with_what_has_changed_since_the_last_round(place: Site) -> None:
+    place.drop("甲县.xlsx", county(income=1301), at=EARLIER)
+    place.run()
+    place.drop("甲县.xlsx", county(), at=EARLIER + 1)
+    place.run()
+    first, second = (place.copies()[f"甲县（2020年第{n}轮批注）.xlsx"] for n in (1, 2))
+    assert not any("轮相比" in text for text in texts_of_result_sheet(first))
+    told = texts_of_result_sheet(second)
+    (since,) = [text for text in told if "轮相比" in text]
+    assert since.startswith("与第 1 轮相比：已改正 ")
+    assert "已改正" in told
+    assert "还没改" in told
+
+
+@pytest.mark.parametrize(
+    ("reasons", "closings", "severities"),
+    [
+        (["追溯调整", "追溯调整"], [450, 450], ["info", "info"]),
+        (["追溯调整", ""], [450, 450], ["info", "info"]),
+        (["追溯调整", "追溯调整"], [450, 460], ["info", "warning"]),
+        (["追溯调整", ""], [450, 460], ["info", "warning"]),
+        (["追溯调整", "再次追溯调整"], [450, 460], ["info", "info"]),
+        (["", "追溯调整"], [450, 450], ["warning", "info"]),
+        (["追溯调整", "追溯调整", "追溯调整"], [450, 460, 460], ["info", "warning", "warning"]),
+        (["追溯调整", "追溯调整", "追溯调整"], [450, 460, 450], ["info", "warning", "info"]),
+        (["追溯调整", "", ""], [450, 450, 450], ["info", "info", "info"]),
+    ],
+)
+def test_a_reason_holds_as_long_as_its_figures(
+    place: Site, reasons: list[str], closings: list[float], severities: list[str]
+) -> None:
+    found = []
+    for number, (reason, closing) in enumerate(zip(reasons, closings)):
+        more: dict[str, Any] = {"opening_balance__note": reason} if reason else {}
+        more["interest__actual"] = float(number)
+        content = county(closing_balance__prior=closing, **more)
+        place.drop("甲县.xlsx", content, at=EARLIER + number)
+        place.run()
+        with place.ledger() as ledger:
+            record = submissions.every(ledger)[-1]
+            causes = submissions.causes(ledger, record.id)
+        found += [cause.severity for cause in causes if cause.rule == "H701"]
+    assert found == severities
+
+
+def test_last_year_is_known_from_the_ledger(place: Site) -> None:
+    place.drop("2020.xlsx", county(), at=EARLIER)
+    place.drop("2021.xlsx", county(year=2021, opening_balance__actual=1000.0), at=EARLIER + 1)
+    place.run()
+    with place.ledger() as ledger:
+        later = submissions.every(ledger)[1]
+        causes = submissions.causes(ledger, later.id)
+    assert [cause.key for cause in causes if cause.rule == "H702"] == [
+        "accounts.work_injury.closing_balance.prior"
+    ]
 
 
 def test_the_same_bytes_again_are_known(place: Site) -> None:

@@ -1,0 +1,188 @@
+"""This year's figures beside those that the unit stated last year, each as rounded."""
+
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, replace
+
+from sipipeline.core import keys
+from sipipeline.core.display import figure
+from sipipeline.core.figures import SLACK, significant
+from sipipeline.core.particulars import Stated
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.text import NOTHING, Text, join
+
+_AFTER = {"before": "after", "funeral_before": "funeral_after"}
+"""The level of benefits before an adjustment is the one after the last."""
+
+
+_ONE = Text(
+    zh="{label}填 {stated}，{origin}是 {last}。", en="{label} says {stated}, {origin} {last}."
+)
+_SEVERAL = Text(
+    zh="有 {count} 个数与{origin}不同：{named}{more}。",
+    en="{count} figures differ from {origin}: {named}{more}.",
+)
+_NAMED = Text(zh="{label}填 {stated}，上年是 {last}", en="{label} says {stated}, last year {last}")
+_MORE = Text(zh="等", en=" and more")
+_MOST = 3
+"""Cells of a finding that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A figure that is not what last year's workbook says, in the unit of this year's."""
+
+    key: str
+    stated: float
+    last: float
+    half_width: float
+    """Of last year's figure."""
+
+    @property
+    def difference(self) -> float:
+        return self.stated - self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Figures of this year that last year's workbook has too."""
+
+    looked: tuple[str, ...]
+    breaks: tuple[Break, ...]
+    origin: Text
+    """Where last year's figures are from."""
+
+    def besides(self, lines: Container[str]) -> "Compared":
+        """Without the breaks in lines that are told elsewhere."""
+        told = tuple(one for one in self.breaks if keys.item(one.key) not in lines)
+        return replace(self, breaks=told)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The cells that break."""
+        return tuple(one.key for one in self.breaks)
+
+    def message(self, standard: Standard) -> Text:
+        """What breaks, the first cells by name."""
+        first = self.breaks[0]
+        if len(self.breaks) == 1:
+            return _ONE.fill(
+                label=standard.label(first.key),
+                stated=_shown(first.stated, standard, first.key),
+                origin=self.origin,
+                last=_shown(first.last, standard, first.key),
+            )
+        named = [_named(one, first.key, standard) for one in self.breaks[:_MOST]]
+        more = _MORE if len(self.breaks) > _MOST else NOTHING
+        return _SEVERAL.fill(
+            count=len(self.breaks), origin=self.origin, named=join(named, "；", "; "), more=more
+        )
+
+    @property
+    def expected(self) -> tuple[float, float]:
+        """What the first of them should be."""
+        first = self.breaks[0]
+        return first.last - first.half_width, first.last + first.half_width
+
+
+def next_year(key: str, standard: Standard) -> tuple[str, ...]:
+    """Where next year's form has a figure of this year: actual as prior, the closing balance as
+    opening balance too."""
+    if keys.family(key) not in ("accounts", "headcounts") or keys.measure(key) != "actual":
+        return ()
+    prior = keys.beside(key, "prior")
+    carried_into = standard.carried.get(keys.item(key))
+    if carried_into is None:
+        return (prior,)
+    return (prior, f"{keys.table(key)}.{carried_into}.actual")
+
+
+def of_table(submission: Submission, table: str, measure: str = "") -> Compared:
+    """The lines of a table beside last year's, in one of its columns; balances are left out."""
+    return _compared(
+        submission,
+        lambda key: (
+            keys.table(key) == table
+            and keys.measure(key) == measure
+            and not _is_balance(key, submission.standard)
+        ),
+    )
+
+
+def of_balances(submission: Submission, account: str) -> Compared:
+    """What an account opens with, and what it says last year closed with."""
+    return _compared(
+        submission,
+        lambda key: keys.table(key) == account and _is_balance(key, submission.standard),
+    )
+
+
+def of_form(submission: Submission, form: str) -> Compared:
+    """The fields of a form that has no columns."""
+    return _compared(submission, lambda key: keys.row(key) == form)
+
+
+def _compared(submission: Submission, is_wanted: Callable[[str], bool]) -> Compared:
+    last_year = submission.past.last_year
+    if last_year is None:
+        return Compared((), (), NOTHING)
+    looked, found = [], []
+    for claim in last_year.claims.values():
+        for key in filter(is_wanted, _following(claim.key, submission.standard)):
+            now = submission.figure(key)
+            if now is None or not isinstance(now.value, float) or isinstance(claim.value, str):
+                continue
+            looked.append(key)
+            if (one := _break(now, claim.value, claim, submission)) is not None:
+                found.append(one)
+    order = {key: number for number, key in enumerate(submission.standard.fields)}
+    found.sort(key=lambda one: order.get(one.key, 0))
+    return Compared(tuple(looked), tuple(found), last_year.origin)
+
+
+def _break(now: Claim, stated: float, claim: Stated, submission: Submission) -> Break | None:
+    """The figure, where it cannot be last year's, as both are rounded."""
+    factor = _factor(now.key, claim, submission)
+    value, last = float(now.value), stated * factor
+    half_width = claim.half_width * factor
+    allowed = now.half_width + half_width + SLACK * max(abs(value), abs(last))
+    if not abs(value - last) > allowed:
+        return None
+    return Break(now.key, value, last, half_width)
+
+
+def _is_balance(key: str, standard: Standard) -> bool:
+    """Whether a key is of a balance that one year hands on to the next."""
+    return keys.item(key) in {*standard.carried, *standard.carried.values()}
+
+
+def _following(key: str, standard: Standard) -> Iterator[str]:
+    """The keys of this year's form that say what a key of last year's says."""
+    yield from (one for one in next_year(key, standard) if standard.has(one))
+    if keys.family(key) == "benefit_levels":
+        for before, after in _AFTER.items():
+            if keys.measure(key) == after and standard.has(keys.beside(key, before)):
+                yield keys.beside(key, before)
+
+
+def _factor(key: str, claim: Stated, submission: Submission) -> float:
+    """By which last year's figure is multiplied to be in this year's unit of money."""
+    standard = submission.standard
+    field = standard.field(key)
+    if field is None or field.kind != "money" or claim.unit not in standard.money_units:
+        return 1.0
+    return standard.yuan(claim.unit) / standard.yuan(submission.money_unit)
+
+
+def _named(one: Break, first: str, standard: Standard) -> Text:
+    is_first = one.key == first
+    return _NAMED.fill(
+        label=standard.label(one.key) if is_first else standard.brief(one.key, first),
+        stated=_shown(one.stated, standard, one.key),
+        last=_shown(one.last, standard, one.key),
+    )
+
+
+def _shown(value: float, standard: Standard, key: str) -> str:
+    field = standard.field(key)
+    return figure(significant(value), field.kind if field is not None else "money")

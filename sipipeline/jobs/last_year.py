@@ -1,0 +1,58 @@
+"""Last year's workbook, given with the call: this year's figures are held to it."""
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from sipipeline.core.errors import UsageError
+from sipipeline.core.past import NO_PAST, LastYear, Past
+from sipipeline.core.submission import Submission
+from sipipeline.core.text import Text
+from sipipeline.jobs.forms import read_workbook
+from sipipeline.jobs.particulars import particulars_of
+
+_ORIGIN = Text(zh="上年的工作簿 {file} ", en="last year's workbook {file}")
+_NO_YEAR = Text(
+    zh="{file} 的封面没有填年度，看不出是不是上年的工作簿。",
+    en="{file} states no year on its cover, so it may not be last year's.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLastYear:
+    """What is known of a unit where the call names last year's workbook."""
+
+    unit: str
+    """Without spaces; "" where it states none."""
+    last_year: LastYear
+
+    def __call__(self, submission: Submission, _: str) -> Past:
+        """The workbook of the call, for a submission of the same unit and the year after."""
+        year = submission.number("cover.year")
+        stated = None if year is None else int(year)
+        fits = self.fits(submission.text("cover.unit"), stated)
+        return Past(self.last_year) if fits else NO_PAST
+
+    def fits(self, unit: str | None, year: int | None) -> bool:
+        """Whether a submission may be of the same unit and the year after."""
+        is_next = year is None or year == self.last_year.year + 1
+        return is_next and (not (unit and self.unit) or _plain(unit) == self.unit)
+
+
+def last_year_of(path: Path, standard: str | None) -> GivenLastYear:
+    """Last year's workbook; raises UsageError where it cannot be read, or states no year."""
+    last = read_workbook(path, standard)
+    year = last.number("cover.year")
+    if year is None:
+        raise UsageError(_NO_YEAR.fill(file=path))
+    claims = particulars_of(last, (), with_claims=True).claims
+    stated = LastYear(int(year), {claim.key: claim for claim in claims}, _origin(path))
+    return GivenLastYear(_plain(last.text("cover.unit")), stated)
+
+
+def _origin(path: Path) -> Text:
+    return _ORIGIN.fill(file=path.name)
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

@@ -1,0 +1,46 @@
+"""The overviews: how the batch stood when each was written."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sipipeline.ledger.store import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class MorningKept:
+    """How the batch stood on a day."""
+
+    day: str
+    verdicts: Mapping[str, int]
+    standings: list[Any]
+    """What the next morning compares itself with, as JSON has it."""
+
+
+def keep(ledger: Ledger, morning: MorningKept) -> None:
+    """Keep how the batch stands on a day, in the place of what was kept of that day before."""
+    standings = json.dumps(morning.standings, ensure_ascii=False).encode()
+    with ledger.transaction():
+        ledger.write(
+            "INSERT OR REPLACE INTO mornings (day, verdicts, standings) VALUES (?, ?, ?)",
+            morning.day,
+            json.dumps(dict(morning.verdicts)),
+            zlib.compress(standings),
+        )
+
+
+def before(ledger: Ledger, day: str) -> MorningKept | None:
+    """The last morning before a day."""
+    row = ledger.row("SELECT * FROM mornings WHERE day < ? ORDER BY day DESC LIMIT 1", day)
+    if row is None:
+        return None
+    standings = json.loads(zlib.decompress(row["standings"]))
+    return MorningKept(row["day"], json.loads(row["verdicts"]), standings)
+
+
+def days(ledger: Ledger) -> list[tuple[str, dict[str, int]]]:
+    """Every day with the number of submissions by verdict, the earliest first."""
+    found = ledger.rows("SELECT day, verdicts FROM mornings ORDER BY day")
+    return [(row["day"], json.loads(row["verdicts"])) for row in found]

@@ -1,0 +1,171 @@
+"""The reviewer's morning out of the ledger: the overview of a day as a workbook and as a page."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sipipeline.core import durable
+from sipipeline.core.errors import reason
+from sipipeline.core.findings import Verdict
+from sipipeline.core.text import Text
+from sipipeline.ledger import arrivals, mornings, notices, submissions
+from sipipeline.ledger.mornings import MorningKept
+from sipipeline.ledger.notices import Notice
+from sipipeline.ledger.store import Ledger
+from sipipeline.ledger.submissions import Record
+from sipipeline.nightly.settings import Settings
+from sipipeline.nightly.taking import Desk
+from sipipeline.nightly.units import Units
+from sipipeline.reports.overview.entries import Entry, entry_from_json
+from sipipeline.reports.overview.overview import Before, Day, Held, Overview, before_of
+from sipipeline.standards.load import load
+
+_NAME = Text(zh="批次汇总", en="overview")
+_NOT_WRITTEN = Text(
+    zh="写不了汇总 {file}（{reason}），下一次再写。",
+    en="Cannot write the overview {file} ({reason}); the next pass does.",
+)
+_WROTE = Text(zh="已写出汇总 {file}", en="Wrote the overview {file}")
+_KINDS = {
+    "repeated": Text(zh="重复报送", en="Sent twice"),
+    "own_copy": Text(zh="退回的批注本没有改", en="Our copy, unchanged"),
+    "unchanged": Text(zh="内容没有变化", en="Nothing was changed"),
+    "two_in_one_night": Text(zh="一天报来两份", en="Two on one day"),
+    "no_unit": Text(zh="不知道是哪个单位", en="Of no known unit"),
+    "not_on_roster": Text(zh="单位不在名单上", en="Not on the roster"),
+    "message": Text(zh="来信待处理", en="A message is held"),
+    "answer": Text(zh="回复没有发出", en="An answer is held"),
+}
+"""What waits for a person, by the kind of the notice."""
+_OTHER = Text(zh="需要处理", en="To be seen to")
+_TOLD_ONCE = ("repeated", "own_copy", "unchanged", "two_in_one_night")
+"""Kinds of which nothing is left to do once they are read."""
+
+
+def report(desk: Desk, units: Units) -> None:
+    """Write the overview of the day where something is new, or the day has none yet."""
+    waiting = submissions.unfinished(desk.ledger)
+    done = [record.id for record in waiting if record.has_been("copied")]
+    today = date.today()
+    targets = _targets(desk.settings, today)
+    if not done and all(target.exists() for target in targets):
+        return
+    with overview_of(desk.ledger, desk.settings, units, today) as overview:
+        if not _write(desk, overview, targets):
+            return
+        kept = MorningKept(
+            today.isoformat(),
+            {verdict.value: count for verdict, count in overview.verdicts.items()},
+            [list(before_of(entry)) for _, entry in overview.entries(overview.kept)],
+        )
+    mornings.keep(desk.ledger, kept)
+    if done:
+        submissions.advance(desk.ledger, done, "reported")
+    _settle_what_was_read(desk.ledger, today)
+
+
+@contextmanager
+def overview_of(ledger: Ledger, settings: Settings, units: Units, day: date) -> Iterator[Overview]:
+    """Everything that the ledger knows on a day."""
+    before = mornings.before(ledger, day.isoformat())
+    stated = settings.check.standard
+    overview = Overview(
+        day,
+        standard=load(stated) if stated.endswith(".toml") else None,
+        roster=list(units.by_key.values()) or None,
+        before=None if before is None else map(_before, before.standings),
+        held=[_held(notice, ledger) for notice in notices.unsettled(ledger)],
+        days=[
+            Day(date.fromisoformat(name), {Verdict(key): count for key, count in verdicts.items()})
+            for name, verdicts in mornings.days(ledger)
+            if name != day.isoformat()
+        ],
+    )
+    with overview:
+        for entry in entries(ledger, settings):
+            overview.add(entry)
+        yield overview
+
+
+def entries(ledger: Ledger, settings: Settings) -> Iterator[Entry]:
+    """The last round of each unit and year, and what is of no known unit."""
+    records = [*submissions.latest(ledger), *submissions.of_no_unit(ledger)]
+    stated = submissions.entries(ledger, [record.id for record in records])
+    names = submissions.names(ledger)
+    for record in records:
+        if record.id in stated:
+            entry = entry_from_json(stated[record.id])
+            yield _completed(entry, record, names[record.id], settings.base)
+
+
+def _completed(entry: Entry, record: Record, name: str, base: Path) -> Entry:
+    """The entry with what is known only after it was kept."""
+    return replace(
+        entry,
+        path=name,
+        round=record.round or 1,
+        received=record.archived_at,
+        copy=str(base / record.copy) if record.copy else "",
+    )
+
+
+def _targets(settings: Settings, day: date) -> tuple[Path, Path]:
+    """The workbook and the page of a day."""
+    folder = settings.folder("reports") / day.isoformat()
+    name = _NAME.in_(settings.lang)
+    return folder / f"{name}.xlsx", folder / f"{name}.html"
+
+
+def _write(desk: Desk, overview: Overview, targets: tuple[Path, Path]) -> bool:
+    """Write workbook and page; whether both are there."""
+    from sipipeline.reports.overview.page import write_page
+    from sipipeline.reports.overview.workbook import write_workbook
+
+    workbook, page = targets
+    lang = desk.settings.lang
+    content, text = io.BytesIO(), io.StringIO()
+    write_workbook(content, overview, lang, workbook.parent)
+    write_page(text, overview, lang, page.parent)
+    contents = (content.getvalue(), text.getvalue().encode("utf-8", errors="replace"))
+    put = [_put(desk, target, made) for target, made in zip(targets, contents)]
+    return all(put)
+
+
+def _put(desk: Desk, target: Path, content: bytes) -> bool:
+    try:
+        durable.write(target, content)
+    except OSError as error:
+        desk.tally.add("failed")
+        desk.journal.warn(_NOT_WRITTEN.fill(file=target, reason=reason(error)))
+        return False
+    desk.journal.say(_WROTE.fill(file=target))
+    return True
+
+
+def _held(notice: Notice, ledger: Ledger) -> Held:
+    """A notice as the overview lists it."""
+    record = None if notice.submission is None else submissions.get(ledger, notice.submission)
+    arrival = None if record is None else arrivals.get(ledger, record.arrival)
+    who = (record.unit if record is not None else "") or (arrival.sender if arrival else "") or ""
+    return Held(
+        what=_KINDS.get(notice.kind, _OTHER),
+        who=who,
+        file=submissions.name_of(ledger, record.id) if record is not None else "",
+        since=notice.noticed_at,
+        why=notice.text,
+    )
+
+
+def _before(standing: list[object]) -> Before:
+    name, region_code, year, round, verdict, errors = standing
+    return Before(name, region_code, year, round, Verdict(verdict), errors)  # type: ignore[arg-type]
+
+
+def _settle_what_was_read(ledger: Ledger, today: date) -> None:
+    """Nothing is left to do about what an overview of an earlier day has told."""
+    for notice in notices.unsettled(ledger):
+        if notice.kind in _TOLD_ONCE and notice.noticed_at[:10] < today.isoformat():
+            notices.settle(ledger, notice.kind, notice.subject)

@@ -1,0 +1,150 @@
+"""Family H with last year's workbook: what does not follow from it asks for an explanation."""
+
+from typing import Any
+
+import pytest
+from support import agrees, beside_gaps, checked, finds
+
+from sipipeline.core.findings import Kind, Severity
+
+
+def years(now: Any, last: Any, fund: str = "work_injury", **more: Any) -> Any:
+    return {"accounts": {fund: now}, "last_year": {"accounts": {fund: last}}, **more}
+
+
+@pytest.mark.parametrize(
+    ("opening", "prior", "last"),
+    [
+        (500, 500, 500),
+        (500, 500, 500.4),
+        (500.04, 500, 500.04),
+        (None, 500, 500),
+        (500, None, 500),
+        (0, 0, 0),
+        (-20, -20, -20),
+    ],
+)
+def test_h702_what_opens_as_it_closed_is_right(opening: Any, prior: Any, last: Any) -> None:
+    now = {"opening_balance": {"actual": opening}, "closing_balance": {"prior": prior}}
+    agrees(years(now, {"closing_balance": {"actual": last}}), "H702", looked=None)
+
+
+@pytest.mark.parametrize(
+    ("opening", "prior", "last", "at", "beside"),
+    [
+        (500, 500, 550, "opening_balance.actual", ["closing_balance.prior"]),
+        (500, 550, 550, "opening_balance.actual", []),
+        (550, 500, 550, "closing_balance.prior", []),
+        (None, 500, 550, "closing_balance.prior", []),
+        (500, None, -500, "opening_balance.actual", []),
+        (5000000, None, 500, "opening_balance.actual", []),
+    ],
+)
+def test_h702_what_opens_with_another_balance(
+    opening: Any, prior: Any, last: Any, at: Any, beside: Any
+) -> None:
+    now = {"opening_balance": {"actual": opening}, "closing_balance": {"prior": prior}}
+    data = years(now, {"closing_balance": {"actual": last}})
+    account = "accounts.work_injury."
+    cells = [f"{account}{one}" for one in beside]
+    finds("H702", data, at=f"{account}{at}", beside=cells, severity="warning", says=str(abs(last)))
+
+
+def test_h702_the_total_is_told_only_where_no_fund_breaks() -> None:
+    now = {
+        "work_injury": {"opening_balance": {"actual": 500}},
+        "total": {"opening_balance": {"actual": 500}},
+    }
+    last = {
+        "work_injury": {"closing_balance": {"actual": 550}},
+        "total": {"closing_balance": {"actual": 550}},
+    }
+    place = "accounts.{}.opening_balance.actual"
+    both = {"accounts": now, "last_year": {"accounts": last}}
+    finds("H702", both, at=place.format("work_injury"))
+    last["work_injury"]["closing_balance"]["actual"] = 500
+    finds("H702", both, at=place.format("total"))
+
+
+@pytest.mark.parametrize("last", [8, 8.4, 7.6])
+def test_h703_the_column_of_last_year_is_right(last: float) -> None:
+    agrees(years({"interest": {"prior": 8}}, {"interest": {"actual": last}}), "H703", looked=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "last"),
+    [
+        ({"interest": {"prior": None}}, {"interest": {"actual": 8}}),
+        ({"interest": {"prior": 8}}, {"interest": {"actual": None}}),
+        ({"interest": {"prior": 8}}, {}),
+        ({"interest": {"actual": 8}}, {"interest": {"actual": 9, "prior": 8}}),
+        ({"interest": {"budget": 8}}, {"interest": {"actual": 9}}),
+    ],
+)
+def test_h703_what_is_blank_says_nothing(now: Any, last: Any) -> None:
+    agrees(years(now, last), "H703", looked=0)
+
+
+def test_h703_several_figures_of_an_account_are_one_finding() -> None:
+    items = ("contributions", "interest", "other_income", "benefits")
+    now = {item: {"prior": 100 + number} for number, item in enumerate(items)}
+    last = {item: {"actual": 200 + number} for number, item in enumerate(items)}
+    finds(
+        "H703",
+        years(now, last),
+        at="accounts.work_injury.contributions.prior",
+        says=["有 4 个数", "200", "4 figures"],
+        stated=100,
+        expected=(199.5, 200.5),
+        difference=-100,
+    )
+
+
+def test_h703_another_unit_of_money_is_the_same_money() -> None:
+    data = years({"interest": {"prior": 8}}, {"interest": {"actual": 80000}})
+    data["last_year"]["cover"] = {"unit": "甲县", "year": 2019, "money_unit": "元"}
+    agrees(data, "H703", looked=1)
+    data["last_year"]["accounts"]["work_injury"]["interest"]["actual"] = 90000
+    finds("H703", data, at="accounts.work_injury.interest.prior", says="9")
+
+
+def test_a_reason_beside_the_row_answers_it() -> None:
+    data = years({"interest": {"prior": 8, "note": "审计后追溯调整"}}, {"interest": {"actual": 18}})
+    finding = finds(
+        "H703", data, at="accounts.work_injury.interest.prior", severity="info", says="审计后"
+    )
+    assert finding.explained
+
+
+def test_h704_people_of_last_year() -> None:
+    now = {"headcounts": {"work_injury": {"participants": {"actual": 5600, "prior": 5400}}}}
+    same = {"headcounts": {"work_injury": {"participants": {"actual": 5400}}}}
+    other = {"headcounts": {"work_injury": {"participants": {"actual": 5410}}}}
+    agrees(now | {"last_year": same}, "H704", looked=1)
+    finds("H704", now | {"last_year": other}, at="headcounts.work_injury.participants.prior")
+
+
+@pytest.mark.parametrize(("before", "after"), [(5073.17, 5073.17), (198, 198.3), (None, 5)])
+def test_h705_benefits_that_follow(before: Any, after: Any) -> None:
+    now = {"benefit_levels": {"institution_pension": {"before": before}}}
+    last = {"benefit_levels": {"institution_pension": {"after": after, "before": 1}}}
+    agrees(now | {"last_year": last}, "H705")
+
+
+def test_h705_benefits_that_do_not_follow() -> None:
+    now = {"benefit_levels": {"institution_pension": {"before": 5073.17, "after": 6000}}}
+    last = {"benefit_levels": {"institution_pension": {"after": 5037.17}}}
+    finds("H705", now | {"last_year": last}, at="benefit_levels.institution_pension.before")
+
+
+def test_breaks_with_last_year_are_never_errors_and_locate_nothing() -> None:
+    now = {
+        "opening_balance": {"actual": 500},
+        "surplus": {"actual": 120},
+        "closing_balance": {"actual": 620, "prior": 500},
+    }
+    found = checked(years(now, {"closing_balance": {"actual": 550}})).findings
+    of_history = [one for one in beside_gaps(found) if one.kind is Kind.HISTORY]
+    assert [one.rule for one in of_history] == ["H702"]
+    assert all(one.severity is Severity.WARNING and not one.culprits for one in of_history)
+    assert not any(one.severity is Severity.ERROR for one in beside_gaps(found))
