@@ -10,10 +10,12 @@ READY := $(VENV)/.ready
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: $(READY)  ## Set up, validate the samples, show where the annotated copy of Korla lies
+demo: $(READY)  ## Set up, validate the samples, show where the annotated copy of Korla lies, then a nightly run
 	@$(BIN)/sipipeline validate samples/korla-2020.xlsx samples/consistent-2023.xlsx -o annotated || test $$? -eq 1
 	@echo
 	@echo "批注本 / annotated copy: annotated/korla-2020.xlsx"
+	@$(BIN)/python -m tools.demo
+	@echo
 	@echo "命令 / the command: $(BIN)/sipipeline   (source $(BIN)/activate)"
 
 test: $(READY)  ## Set up and run the tests
