@@ -15,7 +15,7 @@ from sipipeline.core.version import __version__
 from sipipeline.intake.sources import Source
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.ledger import notices, submissions
-from sipipeline.ledger.submissions import Judgement, Record, Standing
+from sipipeline.ledger.submissions import Judgement, Record
 from sipipeline.nightly import copies, rounds, tellings
 from sipipeline.nightly.copies import Copy
 from sipipeline.nightly.past import LedgerPast, earlier
@@ -99,26 +99,32 @@ class Judge:
     def _is_known(self, item: Item, digest: str) -> bool:
         """Whether a submission is one of ours, or of the very bytes of an earlier one; that is kept
         and told."""
-        ledger = self.desk.ledger
-        ours = submissions.of_copy(ledger, digest) if digest else None
-        same = [one for one in submissions.of_content(ledger, digest) if one.id != item.record.id]
-        earlier = ours or (same[0] if digest and same else None)
-        if earlier is None or item.record.standing == "round":
+        if not digest or item.record.standing == "round":
             return False
-        if ours is None and self._is_outdated(earlier):
-            submissions.reopen(ledger, earlier.id)
-            self._check(([(one, digest) for one in items(self.desk, [earlier])], []))
-        self._keep_known(item, submissions.get(ledger, earlier.id), ours is not None, digest)
+        ledger = self.desk.ledger
+        ours = submissions.of_copy(ledger, digest)
+        if ours is not None:
+            self._keep_repeated(item, ours, Place("own_copy", repeats=ours.id), digest)
+            return True
+        same = [one for one in submissions.of_content(ledger, digest) if one.id != item.record.id]
+        if not same:
+            return False
+        earlier = self._brought_up_to_date(same[0], digest)
+        self._keep_repeated(item, earlier, Place("repeated", repeats=earlier.id), digest)
         return True
+
+    def _brought_up_to_date(self, record: Record, digest: str) -> Record:
+        """The submission, checked once more where what it was checked by is not in force."""
+        if not self._is_outdated(record):
+            return record
+        submissions.reopen(self.desk.ledger, record.id)
+        self._check(([(one, digest) for one in items(self.desk, [record])], []))
+        return submissions.get(self.desk.ledger, record.id)
 
     def _is_outdated(self, record: Record) -> bool:
         """Whether a submission was checked by something else than is in force, or is to be checked
         again."""
         return record.id not in self.done and (self.again or record.basis != self.basis)
-
-    def _keep_known(self, item: Item, earlier: Record, is_ours: bool, digest: str) -> None:
-        standing: Standing = "own_copy" if is_ours else "repeated"
-        self._keep_repeated(item, earlier, Place(standing, repeats=earlier.id), digest)
 
     def _keep_repeated(self, item: Item, earlier: Record, place: Place, digest: str) -> None:
         ledger = self.desk.ledger

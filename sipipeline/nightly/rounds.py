@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sipipeline.core.findings import FileResult, Finding, Severity
 from sipipeline.core.past import Explanation, Progress
@@ -30,20 +31,29 @@ class Place:
 
 def place_of(ledger: Ledger, record: Record, result: FileResult, units: Units) -> Place:
     """Where the result of a submission stands."""
-    particulars = result.particulars
-    key = units.key_of(result.unit or "", particulars.region_code)
+    key = units.key_of(result.unit or "", result.particulars.region_code)
     if not key:
         return Place("unknown")
     rounds = submissions.rounds(ledger, key, result.year)
     others = [one for one in rounds if one.id != record.id]
-    if record.round is not None and record.unit_key == key and record.year == result.year:
-        return Place("round", key, record.round, None, _before(others, record.round))
+    if (own := _own_round(record, key, result.year)) is not None:
+        return Place("round", key, own, None, _before(others, own))
     stated = statements(result)
     same = [one for one in others if one.statements == stated]
     if same:
         return Place("unchanged", key, same[-1].round, same[-1].id)
     last = others[-1] if others else None
-    return Place("round", key, (last.round or 0) + 1 if last else 1, None, last)
+    return Place("round", key, _after(last), None, last)
+
+
+def _own_round(record: Record, key: str, year: int | None) -> int | None:
+    """The round that a submission was when it was checked before; None where it was none of this
+    unit and year."""
+    return record.round if (record.unit_key, record.year) == (key, year) else None
+
+
+def _after(last: Record | None) -> int:
+    return 1 if last is None else (last.round or 0) + 1
 
 
 def statements(result: FileResult) -> str:
@@ -58,16 +68,22 @@ def progress(before: Record, causes: Sequence[Cause], told: Sequence[Issue]) -> 
     """What has changed: an issue is the same as long as one of its findings is."""
     asked = [issue for issue in told if issue.severity is not Severity.INFO]
     earlier = [cause for cause in causes if cause.severity != Severity.INFO.value]
-    then = {finding for cause in earlier for finding in cause.findings}
-    now = {finding for issue in told for finding in _findings(issue) if issue in asked}
-    fixed = [cause for cause in earlier if now.isdisjoint(cause.findings)]
-    is_open = [issue for issue in asked if not then.isdisjoint(_findings(issue))]
+    then = set(chain.from_iterable(cause.findings for cause in earlier))
+    new = [issue.number for issue in asked if then.isdisjoint(_findings(issue))]
     return Progress(
         previous=before.round or 0,
-        fixed=tuple((cause.cell, cause.text) for cause in fixed),
-        open=tuple(issue.number for issue in is_open),
-        new=tuple(issue.number for issue in asked if issue not in is_open),
+        fixed=tuple(_fixed(earlier, asked)),
+        open=tuple(issue.number for issue in asked if issue.number not in new),
+        new=tuple(new),
     )
+
+
+def _fixed(earlier: Sequence[Cause], asked: Sequence[Issue]) -> Iterator[tuple[str, Text]]:
+    """Cell and sentence of each earlier cause of which no finding is left."""
+    now = set(chain.from_iterable(map(_findings, asked)))
+    for cause in earlier:
+        if now.isdisjoint(cause.findings):
+            yield cause.cell, cause.text
 
 
 def causes_of(result: FileResult) -> list[Cause]:
@@ -106,10 +122,6 @@ def _cause(issue: Issue) -> Cause:
         explained=issue.first.explained,
         key=cell.key if cell is not None else "",
         cell=where(cell) if cell is not None else "",
-        text=_sentence(issue),
+        text=issue.message,
         findings=_findings(issue),
     )
-
-
-def _sentence(issue: Issue) -> Text:
-    return issue.message
