@@ -358,11 +358,13 @@ HELD: tuple[Column[Held], ...] = (
 
 def held_rows(overview: Overview, attended: Attendance | None) -> list[Held]:
     """What waits for a person: what the ledger holds, two workbooks of a unit, units that are not
-    on the roster."""
+    on the roster where the ledger has not told so itself."""
+    told = {(one.who, one.file) for one in overview.held}
+    strangers = attended.strangers if attended is not None else ()
     return [
         *overview.held,
         *(_twice(one, other) for one, other in overview.duplicates),
-        *(_stranger(one) for one in (attended.strangers if attended else ())),
+        *(_stranger(one) for one in strangers if (one.name, one.file) not in told),
     ]
 
 
