@@ -17,7 +17,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Text
 from sipipeline.reports.overview.entries import Entry, IssueEntry, entry_from_json, entry_to_json
 from sipipeline.reports.overview.forms import EXPENDITURE, INCOME, FundItem, form_of
-from sipipeline.reports.overview.sums import Amounts, add, completion
+from sipipeline.reports.overview.sums import Amounts, add, completion, funds_run
 
 NEED = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
 """The verdicts, the most urgent first."""
@@ -176,7 +176,9 @@ class Overview:
         self.unexplained = 0
         """Indicators that are not reached, and for which no reason is given."""
         self.sums: dict[int | None, dict[FundItem, Amounts]] = {}
-        """By year."""
+        """Of accepted submissions, by year."""
+        self.submitted: dict[int | None, Counter[str]] = {}
+        """Units with figures of a fund, accepted or not, by year."""
         self.forms: dict[int | None, Standard] = {}
         """The newest form of each year."""
         self.rates: dict[str, list[Share]] = {INCOME: [], EXPENDITURE: []}
@@ -265,8 +267,12 @@ class Overview:
             return
         form = self.form(entry)
         self.forms[entry.year] = max(self.forms.get(entry.year, form), form, key=_age)
-        add(self.sums.setdefault(entry.year, {}), entry, form, is_accepted)
+        sums = self.sums.setdefault(entry.year, {})
+        if is_first:
+            funds = funds_run(entry, form.total.key)
+            self.submitted.setdefault(entry.year, Counter()).update(funds)
         if is_accepted:
+            add(sums, entry, form)
             self._accepted.add(kept.whose)
         for item, shares in self.rates.items():
             rate = completion(entry, item, form.total.key)

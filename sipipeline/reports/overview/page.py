@@ -34,7 +34,7 @@ Row = TypeVar("Row")
 PAGE_MARK = '<meta name="generator" content="sipipeline overview">'
 """By which a page is known as one of ours; it stands among the first lines."""
 
-MOST_UNITS, MOST_TOLD, MOST_ISSUES = 1500, 400, 6
+MOST_UNITS, MOST_TOLD, MOST_ISSUES = 1000, 400, 6
 """Units in the list, units whose issues are told, issues of each: a page that a telephone can
 open."""
 _MOST_MISSED, _MOST_RULES, _MOST_CHANGES, _MOST_LISTED = 200, 15, 20, 500

@@ -15,8 +15,6 @@ class Amounts:
 
     units: int = 0
     """Accepted units that state it."""
-    submitted: int = 0
-    """Units that state it, accepted or not."""
     budget: int = 0
     actual: int = 0
     prior: int = 0
@@ -54,10 +52,9 @@ class Amounts:
         return self.actual_of_prior - self.prior_of_actual
 
 
-def add(sums: dict[FundItem, Amounts], entry: Entry, standard: Standard, accepted: bool) -> None:
-    """Count a submission with each line that it states, and where it is accepted add the money, of
-    a fund also to the total. The sheet of the total itself is left out: not every unit fills it
-    in."""
+def add(sums: dict[FundItem, Amounts], entry: Entry, standard: Standard) -> None:
+    """Add the money of an accepted submission, of a fund also to the total. The sheet of the total
+    itself is left out: not every unit fills it in."""
     total, counted = standard.total.key, counted_in(standard)
     touched: set[FundItem] = set()
     for line in entry.accounts:
@@ -67,13 +64,16 @@ def add(sums: dict[FundItem, Amounts], entry: Entry, standard: Standard, accepte
         if item := counted.get((line.fund, line.item)):
             places.append((total, item))
         for place in places:
-            amounts = sums.setdefault(place, Amounts())
-            if accepted:
-                amounts.add(line)
+            sums.setdefault(place, Amounts()).add(line)
         touched.update(places)
     for place in touched:
-        sums[place].submitted += 1
-        sums[place].units += accepted
+        sums[place].units += 1
+
+
+def funds_run(entry: Entry, total: str) -> set[str]:
+    """The accounts that a submission is counted with: its funds, and the total."""
+    funds = {line.fund for line in entry.accounts}
+    return {*funds, total} if funds else funds
 
 
 # ---------------------------------------------------------------- of one unit

@@ -205,8 +205,13 @@ ISSUES: tuple[Column[IssueRow], ...] = (
         Form.COUNT,
         lambda row, _: row.issue.settles - 1 or None,
     ),
-    Column(FILE, 30, Form.TEXT, lambda row, _: row.entry.path),
 )
+_OF_FILE: Column[IssueRow] = Column(FILE, 30, Form.TEXT, lambda row, _: row.entry.path)
+
+
+def issue_columns(overview: Overview) -> list[Column[IssueRow]]:
+    """The columns of the list of issues; the file only where a unit has more than one."""
+    return [*ISSUES, _OF_FILE] if overview.duplicates else [*ISSUES]
 
 
 # ---------------------------------------------------------------- indicators
@@ -254,6 +259,8 @@ class FundRow(NamedTuple):
     fund: str
     item: str
     amounts: Amounts
+    submitted: int
+    """Units with figures of the fund, accepted or not."""
 
 
 def fund_rows(overview: Overview) -> Iterator[FundRow]:
@@ -263,9 +270,8 @@ def fund_rows(overview: Overview) -> Iterator[FundRow]:
         known = [line for line in lines(form) if line in sums]
         unknown = sorted(sums.keys() - set(known))
         for fund, item in (*known, *unknown):
-            amounts = sums[fund, item]
-            if amounts.units:
-                yield FundRow(year, form, fund, item, amounts)
+            submitted = overview.submitted[year][fund]
+            yield FundRow(year, form, fund, item, sums[fund, item], submitted)
 
 
 FUNDS: tuple[Column[FundRow], ...] = (
@@ -285,7 +291,7 @@ FUNDS: tuple[Column[FundRow], ...] = (
     Column(
         Text(zh="已通过单位", en="Units accepted"), 9, Form.COUNT, lambda row, _: row.amounts.units
     ),
-    Column(Text(zh="已报单位", en="Units in"), 9, Form.COUNT, lambda row, _: row.amounts.submitted),
+    Column(Text(zh="已报单位", en="Units in"), 9, Form.COUNT, lambda row, _: row.submitted),
     Column(
         Text(zh="预算数", en="Budget"), 16, Form.MONEY, lambda row, _: row.amounts.budget or None
     ),

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, Generic, TypeVar
 
-from sipipeline.core.display import lines
 from sipipeline.core.findings import Verdict
 from sipipeline.core.particulars import FEN
 from sipipeline.core.text import Lang, Text
@@ -20,7 +19,7 @@ from sipipeline.reports.overview.headline import (
     sentences,
 )
 from sipipeline.reports.overview.overview import Overview
-from sipipeline.reports.overview.tables import Column, Form, Value
+from sipipeline.reports.overview.tables import Column, Form
 from sipipeline.reports.phrases import VERDICTS, clean
 
 OVERVIEW_NAME = "_sipipeline_summary"
@@ -47,8 +46,8 @@ _NOBODY = Text(zh="没有需要联系的单位。", en="There is nobody to call.
 _CHANGES = Text(zh="与昨日相比", en="Since yesterday")
 _RULES = Text(zh="问题最多的规则", en="Rules that found most")
 _LEFT_OUT = Text(
-    zh="“{sheet}”只列得下 {shown} 行，另有 {count} 行没有列出，见各批注本。",
-    en="“{sheet}” holds {shown} rows; {count} more are not listed: see the annotated copies.",
+    zh="“{sheet}”列了 {shown} 行，另有 {count} 行没有列出，见各批注本。",
+    en="“{sheet}” has {shown} rows; {count} more are not listed: see the annotated copies.",
 )
 _MORE_CHANGES = Text(zh="另有 {count} 家有变化。", en="{count} more changed.")
 _IN = Text(zh="{head}（万元）", en="{head}, 10,000 yuan")
@@ -66,11 +65,13 @@ _ACCEPTED_ALONE = Text(
 _MOST_ROWS = 1_048_000
 _MOST_LINKS = 60_000
 """Rows and links that a sheet of Excel can hold."""
+_MOST_INDICATORS = 2_000
+"""Rows of indicators after which those that are reached or undecided are counted only."""
 _MOST_CHANGES, _MOST_RULES = 20, 15
 _BESIDE_CHART = 7
 """Rows that the chart of the verdicts takes."""
-_LINE, _HIGHEST = 14.5, 400
-"""Heights of a line and of the highest row, in points."""
+_HEAD_HIGH = 33
+"""Height of a row of heads, in points."""
 _CALL_WIDTHS = [column.width for column in tables.CALLS]
 
 Row = TypeVar("Row")
@@ -105,7 +106,6 @@ class _Formats:
 
     def __init__(self, book: Any) -> None:
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
-        line = {**font, "border": 1, "border_color": "#D5DAE1"}
         head = {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True}
         self.title = book.add_format({**font, "bold": True, "font_size": 18, "valign": "vcenter"})
         self.section = book.add_format(
@@ -113,23 +113,23 @@ class _Formats:
         )
         self.plain = book.add_format(font)
         self.small = book.add_format({**font, "font_size": 9, "font_color": "#5B6672"})
-        self.head = book.add_format({**line, **head, "valign": "vcenter"})
+        self.head = book.add_format({**font, **head, "valign": "vcenter"})
         self.verdicts = {
-            verdict: book.add_format({**line, "bold": True, "bg_color": colour, "align": "center"})
+            verdict: book.add_format({**font, "bold": True, "bg_color": colour, "align": "center"})
             for verdict, colour in _COLOURS.items()
         }
-        text = book.add_format({**line, "align": "left", "indent": 1})
-        wrapped = book.add_format({**line, "align": "left", "indent": 1, "text_wrap": True})
+        text = book.add_format({**font, "align": "left", "indent": 1})
+        wrapped = book.add_format({**font, "align": "left", "indent": 1, "text_wrap": True})
         self.of = {
             Form.TEXT: text,
             Form.LONG: wrapped,
-            Form.COUNT: book.add_format({**line, "num_format": "#,##0;-#,##0;–"}),
-            Form.YEAR: book.add_format({**line, "num_format": "0"}),
-            Form.MONEY: book.add_format({**line, "num_format": "#,##0.00;[Red]-#,##0.00;0.00"}),
-            Form.RATE: book.add_format({**line, "num_format": "0.0%;[Red]-0.0%;0.0%"}),
+            Form.COUNT: book.add_format({**font, "num_format": "#,##0;-#,##0;–"}),
+            Form.YEAR: book.add_format({**font, "num_format": "0"}),
+            Form.MONEY: book.add_format({**font, "num_format": "#,##0.00;[Red]-#,##0.00;0.00"}),
+            Form.RATE: book.add_format({**font, "num_format": "0.0%;[Red]-0.0%;0.0%"}),
             Form.VERDICT: text,
             Form.COPY: book.add_format(
-                {**line, "font_color": "#1F5FA8", "align": "left", "indent": 1}
+                {**font, "font_color": "#1F5FA8", "align": "left", "indent": 1}
             ),
         }
 
@@ -152,53 +152,39 @@ class _Table(Generic[Row]):
         self.left_out = 0
         self._formats, self._lang, self._folder = formats, lang, folder
         self._links = 0
-        self._long = [
-            (place, column.width)
-            for place, column in enumerate(columns)
-            if column.form is Form.LONG
-        ]
 
     def head(self, at: int) -> None:
         """Write the heads of the columns."""
         for place, column in enumerate(self.columns):
             head = _IN.fill(head=column.head) if column.form is Form.MONEY else column.head
             self.sheet.write_string(at, place, head.in_(self._lang), self._formats.head)
-        self.sheet.set_row(at, 2 * _LINE + 4)
+        self.sheet.set_row(at, _HEAD_HIGH)
         self.next = at + 1
 
     def write(self, row: Row) -> None:
-        """Write a row; what the sheet cannot hold is counted."""
+        """Write a row, its blanks left out; what the sheet cannot hold is counted."""
         if self.next >= _MOST_ROWS:
             self.left_out += 1
             return
-        values = [column.value(row, self._lang) for column in self.columns]
-        self._set_height(values)
-        for place, (column, value) in enumerate(zip(self.columns, values)):
-            self._cell(place, column.form, value)
+        for place, column in enumerate(self.columns):
+            value = column.value(row, self._lang)
+            if value is not None and value != "":
+                self._cell(place, column.form, value)
         self.next += 1
 
-    def _set_height(self, values: Sequence[Value]) -> None:
-        """A row as high as its longest text needs."""
-        needed = [lines(str(values[place] or ""), width) for place, width in self._long]
-        if (most := max(needed, default=1)) > 1:
-            self.sheet.set_row(self.next, min(_HIGHEST, _LINE * most + 3))
-
-    def _cell(self, place: int, form: Form, value: Value) -> None:
-        style = self._formats.of[form]
+    def _cell(self, place: int, form: Form, value: str | int | float | Verdict) -> None:
         if isinstance(value, Verdict):
             word = VERDICTS[value].in_(self._lang)
             self.sheet.write_string(self.next, place, word, self._formats.verdicts[value])
         elif form is Form.COPY:
-            self._copy(place, str(value or ""), style)
+            self._copy(place, str(value))
         elif isinstance(value, str):
-            self.sheet.write_string(self.next, place, clean(value), style)
-        elif value is None or not math.isfinite(value):
-            self.sheet.write_blank(self.next, place, None, style)
-        else:
+            self.sheet.write_string(self.next, place, clean(value), self._formats.of[form])
+        elif math.isfinite(value):
             number = value / TEN_THOUSAND_YUAN if form is Form.MONEY else value
-            self.sheet.write_number(self.next, place, number, style)
+            self.sheet.write_number(self.next, place, number, self._formats.of[form])
 
-    def _copy(self, place: int, path: str, style: Any) -> None:
+    def _copy(self, place: int, path: str) -> None:
         """The name of a copy, with a link to it where there is a relative way."""
         name = clean(PurePath(path).name)
         link = links.in_workbook(path, self._folder) if self._links < _MOST_LINKS else ""
@@ -206,7 +192,7 @@ class _Table(Generic[Row]):
             self.sheet.write_string(self.next, place, name, self._formats.of[Form.TEXT])
             return
         self._links += 1
-        self.sheet.write_url(self.next, place, link, style, name)
+        self.sheet.write_url(self.next, place, link, self._formats.of[Form.COPY], name)
 
 
 class _Book:
@@ -235,7 +221,7 @@ class _Book:
     def _write_submissions(self, overview: Overview) -> list[Text]:
         """The lists of units, issues and indicators, in one pass; what they could not hold."""
         units = self._table(_UNITS, tables.unit_columns(overview))
-        issues = self._table(_ISSUES, tables.ISSUES)
+        issues = self._table(_ISSUES, tables.issue_columns(overview))
         with_indicators = overview.statuses.total() > 0
         indicators = self._table(_INDICATORS, tables.INDICATORS) if with_indicators else None
         for row in tables.unit_rows(overview):
@@ -243,8 +229,7 @@ class _Book:
             for issue in tables.issue_rows(row):
                 issues.write(issue)
             if indicators is not None:
-                for line in tables.indicator_rows(row):
-                    indicators.write(line)
+                _write_indicators(indicators, row)
         written: list[tuple[Text, _Table[Any]]] = [(_UNITS, units), (_ISSUES, issues)]
         if indicators is not None:
             written.append((_INDICATORS, indicators))
@@ -297,7 +282,7 @@ class _Book:
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&P / &N")
-        sheet.hide_gridlines(2)
+        sheet.hide_gridlines(0)
         return sheet
 
     # ------------------------------------------------------------ the first sheet
@@ -342,6 +327,15 @@ class _Book:
         for one in rows:
             table.write(one)
         return table.next + 1
+
+
+def _write_indicators(table: _Table[tables.IndicatorRow], row: tables.UnitRow) -> None:
+    """The indicators of a unit; in a large batch, of the later units those that are not reached."""
+    for line in tables.indicator_rows(row):
+        if table.next <= _MOST_INDICATORS or line.line.status == "unmet":
+            table.write(line)
+        else:
+            table.left_out += 1
 
 
 def _filter(table: _Table[Any], at: int = 0) -> None:

@@ -52,10 +52,11 @@ def test_accepted_figures_are_added_up_by_fund_and_to_the_total() -> None:
         unit("乙县", accounts=INCOME_OF_TWO[:1]),
         unit("丙县", errors=1, accounts=INCOME_OF_TWO),
     ) as made:
-        sums = made.sums[2020]
+        sums, submitted = made.sums[2020], made.submitted[2020]
     injury, total = sums["work_injury", "income"], sums["total", "income"]
-    assert (injury.units, injury.submitted, injury.actual) == (2, 3, 180 * WAN)
-    assert (total.units, total.submitted, total.actual) == (2, 3, 210 * WAN)
+    assert (injury.units, injury.actual) == (2, 180 * WAN)
+    assert (total.units, total.actual) == (2, 210 * WAN)
+    assert submitted == {"work_injury": 3, "unemployment": 2, "total": 3}
     assert injury.completion == pytest.approx(0.9)
     assert injury.growth is None
     assert total.completion == pytest.approx(0.9), "actuals without a budget are left out"
