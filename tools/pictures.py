@@ -75,7 +75,7 @@ DRAWN = (
     Picture("form", filled, TITLE, (546, 540)),
     Picture("result", annotated, "接下来怎么做", (772, 400)),
     Picture("marked", annotated, TITLE, (546, 540)),
-    Picture("summary", summary, "取整内", (1400, 420), 120),
+    Picture("summary", summary, "先联系这些单位", (930, 520), 80),
 )
 
 

@@ -7,7 +7,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, Self
 
@@ -16,11 +16,12 @@ from sipipeline.core.particulars import RosterLine
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Text
 from sipipeline.reports.overview.entries import Entry, IssueEntry, entry_from_json, entry_to_json
-from sipipeline.reports.overview.forms import EXPENDITURE, INCOME, FundItem, form_of
+from sipipeline.reports.overview.forms import BALANCE, EXPENDITURE, INCOME, FundItem, form_of
 from sipipeline.reports.overview.sums import Amounts, add, completion, funds_run
 
 NEED = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
 """The verdicts, the most urgent first."""
+_SHOWN_ITEMS = frozenset({INCOME, EXPENDITURE, BALANCE})
 _IN_MEMORY = 8_000_000
 """Bytes of submissions from which on they lie on the disk."""
 NAMES = 12
@@ -220,7 +221,7 @@ class Overview:
         return sorted(self.kept)
 
     def entries(self, kept: Iterable[Kept]) -> Iterator[tuple[Kept, Entry]]:
-        """Submissions with all that is known of them, one at a time."""
+        """Submissions with all that is shown of them, one at a time."""
         for one in kept:
             self._file.seek(one.start)
             yield one, entry_from_json(self._file.readline())
@@ -233,7 +234,8 @@ class Overview:
     def _keep(self, entry: Entry) -> Kept:
         """Write a submission into the temporary file; what is kept of it in memory."""
         start = self._file.seek(0, io.SEEK_END)
-        self._file.write(entry_to_json(entry).encode("utf-8", "surrogatepass") + b"\n")
+        text = entry_to_json(_without_details(entry))
+        self._file.write(text.encode("utf-8", "surrogatepass") + b"\n")
         kept = Kept(
             _rank(entry),
             len(self.kept) + 1,
@@ -278,6 +280,12 @@ class Overview:
             rate = completion(entry, item, form.total.key)
             if rate is not None:
                 shares.append(Share(rate, kept.number, kept.name))
+
+
+def _without_details(entry: Entry) -> Entry:
+    """A submission without the lines of its accounts that are only added up."""
+    lines = tuple(line for line in entry.accounts if line.item in _SHOWN_ITEMS)
+    return replace(entry, accounts=lines)
 
 
 def _rank(entry: Entry) -> Rank:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, Generic, TypeVar
 
+from sipipeline.core.display import breadth
 from sipipeline.core.findings import Verdict
 from sipipeline.core.particulars import FEN
 from sipipeline.core.text import Lang, Text
@@ -19,7 +20,7 @@ from sipipeline.reports.overview.headline import (
     sentences,
 )
 from sipipeline.reports.overview.overview import Overview
-from sipipeline.reports.overview.tables import Column, Form
+from sipipeline.reports.overview.tables import Column, Form, Value
 from sipipeline.reports.phrases import VERDICTS, clean
 
 OVERVIEW_NAME = "_sipipeline_summary"
@@ -70,8 +71,10 @@ _MOST_INDICATORS = 2_000
 _MOST_CHANGES, _MOST_RULES = 20, 15
 _BESIDE_CHART = 7
 """Rows that the chart of the verdicts takes."""
-_HEAD_HIGH = 33
-"""Height of a row of heads, in points."""
+_HEAD_HIGH, _LINE, _HIGHEST = 33, 14.5, 400
+"""Heights of a row of heads, of a line and of the highest row, in points."""
+_MARGIN = 3
+"""Half ideographs of a cell that its text does not fill."""
 _CALL_WIDTHS = [column.width for column in tables.CALLS]
 
 Row = TypeVar("Row")
@@ -104,8 +107,11 @@ def _close(book: Any) -> None:
 class _Formats:
     """How cells look."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, lined: bool) -> None:
+        self.lined = lined
+        """Whether every cell has a border, blank ones too."""
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+        line = {**font, "border": 1, "border_color": "#D5DAE1"} if lined else font
         head = {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True}
         self.title = book.add_format({**font, "bold": True, "font_size": 18, "valign": "vcenter"})
         self.section = book.add_format(
@@ -113,23 +119,23 @@ class _Formats:
         )
         self.plain = book.add_format(font)
         self.small = book.add_format({**font, "font_size": 9, "font_color": "#5B6672"})
-        self.head = book.add_format({**font, **head, "valign": "vcenter"})
+        self.head = book.add_format({**line, **head, "valign": "vcenter"})
         self.verdicts = {
-            verdict: book.add_format({**font, "bold": True, "bg_color": colour, "align": "center"})
+            verdict: book.add_format({**line, "bold": True, "bg_color": colour, "align": "center"})
             for verdict, colour in _COLOURS.items()
         }
-        text = book.add_format({**font, "align": "left", "indent": 1})
-        wrapped = book.add_format({**font, "align": "left", "indent": 1, "text_wrap": True})
+        text = book.add_format({**line, "align": "left", "indent": 1})
+        wrapped = book.add_format({**line, "align": "left", "indent": 1, "text_wrap": True})
         self.of = {
             Form.TEXT: text,
             Form.LONG: wrapped,
-            Form.COUNT: book.add_format({**font, "num_format": "#,##0;-#,##0;–"}),
-            Form.YEAR: book.add_format({**font, "num_format": "0"}),
-            Form.MONEY: book.add_format({**font, "num_format": "#,##0.00;[Red]-#,##0.00;0.00"}),
-            Form.RATE: book.add_format({**font, "num_format": "0.0%;[Red]-0.0%;0.0%"}),
+            Form.COUNT: book.add_format({**line, "num_format": "#,##0;-#,##0;–"}),
+            Form.YEAR: book.add_format({**line, "num_format": "0"}),
+            Form.MONEY: book.add_format({**line, "num_format": "#,##0.00;[Red]-#,##0.00;0.00"}),
+            Form.RATE: book.add_format({**line, "num_format": "0.0%;[Red]-0.0%;0.0%"}),
             Form.VERDICT: text,
             Form.COPY: book.add_format(
-                {**font, "font_color": "#1F5FA8", "align": "left", "indent": 1}
+                {**line, "font_color": "#1F5FA8", "align": "left", "indent": 1}
             ),
         }
 
@@ -152,6 +158,8 @@ class _Table(Generic[Row]):
         self.left_out = 0
         self._formats, self._lang, self._folder = formats, lang, folder
         self._links = 0
+        long = (place for place, column in enumerate(columns) if column.form is Form.LONG)
+        self._long = [(place, columns[place].width - _MARGIN) for place in long]
 
     def head(self, at: int) -> None:
         """Write the heads of the columns."""
@@ -166,11 +174,21 @@ class _Table(Generic[Row]):
         if self.next >= _MOST_ROWS:
             self.left_out += 1
             return
-        for place, column in enumerate(self.columns):
-            value = column.value(row, self._lang)
+        values = [column.value(row, self._lang) for column in self.columns]
+        self._set_height(values)
+        for place, (column, value) in enumerate(zip(self.columns, values)):
             if value is not None and value != "":
                 self._cell(place, column.form, value)
+            elif self._formats.lined:
+                self.sheet.write_blank(self.next, place, None, self._formats.of[column.form])
         self.next += 1
+
+    def _set_height(self, values: Sequence[Value]) -> None:
+        """A row as high as its longest text needs: not every program works it out itself."""
+        shares = [breadth(str(values[place] or "")) / width for place, width in self._long]
+        needed = max(shares, default=0.0)
+        if needed > 1.0:
+            self.sheet.set_row(self.next, min(_HIGHEST, _LINE * math.ceil(needed) + 3))
 
     def _cell(self, place: int, form: Form, value: str | int | float | Verdict) -> None:
         if isinstance(value, Verdict):
@@ -200,7 +218,7 @@ class _Book:
 
     def __init__(self, book: Any, lang: Lang, folder: Path) -> None:
         self._book, self._lang, self._folder = book, lang, folder
-        self._formats = _Formats(book)
+        self._formats, self._lined = _Formats(book, False), _Formats(book, True)
 
     def write(self, morning: Morning) -> None:
         """Write every sheet that there is something for; what needs a ledger or a roster is absent
@@ -282,7 +300,6 @@ class _Book:
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&P / &N")
-        sheet.hide_gridlines(0)
         return sheet
 
     # ------------------------------------------------------------ the first sheet
@@ -290,13 +307,14 @@ class _Book:
         """How the batch stands, whom to call, what changed, which rules found most."""
         for place, width in enumerate(_CALL_WIDTHS):
             sheet.set_column(place, place, width)
+        sheet.hide_gridlines(2)
         title = TITLE + Text(zh="　", en=" ") + day_of(morning.overview)
         sheet.set_row(0, 30)
-        sheet.write_string(0, 0, title.in_(self._lang), self._formats.title)
+        sheet.write_string(0, 0, title.in_(self._lang), self._lined.title)
         told = [*sentences(morning), *left_out, IN_TEN_THOUSAND + Text(zh="。", en=".")]
         for row, sentence in enumerate(told, 1):
             sheet.set_row(row, 20)
-            sheet.write_string(row, 0, sentence.in_(self._lang), self._formats.plain)
+            sheet.write_string(row, 0, sentence.in_(self._lang), self._lined.plain)
         row = max(_BESIDE_CHART, len(told) + 2)
         row = self._section(sheet, row, _CALLS, tables.CALLS, tables.to_call(morning.overview))
         if morning.changed is not None:
@@ -305,7 +323,7 @@ class _Book:
             row = self._section(sheet, row, _CHANGES, tables.CHANGES, shown)
             if len(changed) > len(shown):
                 more = _MORE_CHANGES.fill(count=len(changed) - len(shown))
-                sheet.write_string(row - 1, 0, more.in_(self._lang), self._formats.small)
+                sheet.write_string(row - 1, 0, more.in_(self._lang), self._lined.small)
                 row += 1
         rules = tables.rule_rows(morning.overview)[:_MOST_RULES]
         self._section(sheet, row, _RULES, tables.RULES, rules)
@@ -321,8 +339,8 @@ class _Book:
         """A small table under its title; the row after the next. Nothing where it has no rows."""
         if not rows:
             return row
-        sheet.write_string(row, 0, name.in_(self._lang), self._formats.section)
-        table = _Table(sheet, columns, self._formats, self._lang, self._folder)
+        sheet.write_string(row, 0, name.in_(self._lang), self._lined.section)
+        table = _Table(sheet, columns, self._lined, self._lang, self._folder)
         table.head(row + 1)
         for one in rows:
             table.write(one)
