@@ -1,6 +1,6 @@
 """Kill a nightly pass at every step that leaves a trace, then run passes until nothing is left.
 
-    python -m benchmarks.crashes [--files 10] [--mails 5] [--every 1]
+    python -m benchmarks.crashes [--files 10] [--mails 5] [--first 1] [--every 1]
 
 A step is a file brought to disk, a rename, a removal, a folder made, a commit, a command sent to
 the mailbox or to the server that sends. A pass dies by SIGKILL before or just after the step.
@@ -325,7 +325,7 @@ def serve(folder: Path) -> None:
         signal.pause()
 
 
-def main(files: int, mails: int, every: int) -> int:
+def main(files: int, mails: int, first: int, every: int) -> int:
     from mail_servers import PASSWORD, VARIABLE
 
     os.environ[VARIABLE] = PASSWORD
@@ -342,10 +342,10 @@ def main(files: int, mails: int, every: int) -> int:
             total = sum(counts.values())
             print(f"{files} files, {mails} mails: {total} steps ({told})", flush=True)
             wrong = [*faults(whole)]
-            for step in range(1, total + 1, every):
+            for step in range(first, total + 1, every):
                 found = killed_at(base, step, books, posted, post)
                 wrong += [f"step {step}: {one}" for one in found]
-    tried = len(range(1, total + 1, every))
+    tried = len(range(first, total + 1, every))
     print(f"killed at {tried} of {total} steps: {len(wrong)} faults")
     for line in wrong:
         print(f"  {line}")
@@ -357,10 +357,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--files", type=int, default=10)
     parser.add_argument("--mails", type=int, default=5)
+    parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--serve", type=Path)
     wished = parser.parse_args()
     if wished.serve is not None:
         serve(wished.serve)
     else:
-        sys.exit(main(wished.files, wished.mails, wished.every))
+        sys.exit(main(wished.files, wished.mails, wished.first, wished.every))

@@ -170,6 +170,8 @@ def open_folder(server: Server, name: str) -> Iterator[Folder]:
     finally:
         with suppress(imaplib.IMAP4.error, OSError):
             connection.logout()
+        with suppress(OSError):
+            connection.shutdown()
 
 
 def _connected(server: Server) -> imaplib.IMAP4:

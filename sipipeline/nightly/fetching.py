@@ -106,10 +106,12 @@ class Round:
         return messages.known_places(self.desk.ledger, self.server.account, name, validity)
 
     def _is_to_be_read(self, listed: Listed, known: Known) -> bool:
-        """Whether another message lies in a known place, or its sender has come onto the
-        roster."""
+        """Whether another message lies in a known place, or what kept one from being taken in is
+        no more."""
         if known.size != listed.size:
             return True
+        if known.reason == Held.TOO_LARGE:
+            return listed.size <= self._largest
         return known.reason == Held.UNKNOWN_SENDER and self.senders.knows(known.sender)
 
     # ------------------------------------------------------------ one message

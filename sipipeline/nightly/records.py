@@ -10,7 +10,7 @@ from typing import Any
 from sipipeline.core import durable
 from sipipeline.core.text import Text, same
 from sipipeline.jobs.outputs import ensure_free, writing
-from sipipeline.ledger import arrivals, store, submissions
+from sipipeline.ledger import answers, arrivals, store, submissions
 from sipipeline.ledger.store import Ledger
 from sipipeline.ledger.submissions import Record
 from sipipeline.nightly.settings import Settings
@@ -92,7 +92,9 @@ def _lost_copies(records: list[Record], settings: Settings) -> list[str]:
 
 def _exported(ledger: Ledger, record: Record) -> dict[str, Any]:
     stated = submissions.claims(ledger, record.id)
+    answer = answers.of_submission(ledger, record.id)
     return asdict(record) | {
+        "answer": None if answer is None else asdict(answer),
         "name": submissions.name_of(ledger, record.id),
         "result": json.loads(submissions.result_of(ledger, record.id) or "null"),
         "claims": [claim._asdict() for claim in stated],

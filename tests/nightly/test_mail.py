@@ -25,6 +25,7 @@ from sipipeline.ledger.answers import Answer
 from sipipeline.mail.server import Server
 from sipipeline.nightly import settings
 from sipipeline.nightly.preview import preview
+from sipipeline.nightly.records import export_lines
 
 CLERK = "clerk@jia.gov.cn"
 ACCOUNT = f"{USER}@{HOST}"
@@ -149,6 +150,9 @@ def test_a_submission_is_answered_once_in_its_thread_with_its_copy(bureau: Burea
     assert bureau.imap.lying_in(what="UNSEEN") == []
     bureau.site.run()
     assert len(bureau.sent()) == 1
+    (exported,) = map(json.loads, export_lines(bureau.site.settings))
+    assert exported["answer"]["recipient"] == CLERK
+    assert exported["answer"]["message_id"] == answer["Message-ID"]
 
 
 def test_two_workbooks_of_one_message_have_two_answers(bureau: Bureau) -> None:
@@ -364,6 +368,10 @@ def test_a_large_message_is_not_downloaded(bureau: Bureau) -> None:
     (told,) = bureau.told()
     assert "3 MB, more than 1 MB" in told
     assert bureau.site.records() == []
+    bureau.settle(mail={"message_mb": 5})
+    bureau.site.run()
+    assert len(bureau.site.records()) == 1
+    assert bureau.told() == []
 
 
 def test_a_large_copy_is_not_attached(bureau: Bureau) -> None:
