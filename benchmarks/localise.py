@@ -12,8 +12,8 @@ called certain that are not the injected cells, and culprits on clean rounded wo
 be none.
 
 Then structural slips, one a workbook: how often the tool names them, and in how many of these as
-one cause with every wrong cell; and sparse sheets of one fund with three to five small slips, in
-which no column may be blamed.
+one cause with every wrong cell; how often both of two such slips are named; and sparse sheets of
+one fund with three to five small slips, in which no column may be blamed.
 
 Slips of several cells (two swapped, a row shifted, a sheet in the wrong unit) count as one. The
 annual form has no cumulative figures, so that slip is left out."""
@@ -280,6 +280,24 @@ def by_structure(workbooks: int) -> int:
     return int(named.total() < NAMED * injected.total())
 
 
+def two_at_once(workbooks: int) -> None:
+    """Report how often two structural slips of one workbook are both named."""
+    injected = named = 0
+    for seed in range(workbooks):
+        sheets = sheets_of(seed, load(STANDARD), _relations())
+        mistakes = structural.two(sheets, random.Random(seed))
+        if not mistakes:
+            continue
+        groups = diagnose(problem(figures(slipped(sheets, mistakes)))).groups
+        codes = {suspect.slip.code for group in groups for suspect in group.suspects}
+        missing = [one.kind for one in mistakes if one.code not in codes]
+        injected += 1
+        named += not missing
+        if missing:
+            print(f"seed {seed}: of two slips not named: {', '.join(missing)}")
+    print(f"two structural slips in one workbook: both named in {named} of {injected}")
+
+
 def blamed(workbooks: int) -> int:
     """How many sparse sheets with small slips have a column blamed."""
     count = 0
@@ -306,6 +324,7 @@ def main(arguments: argparse.Namespace) -> int:
     false = sum(one.false for one in outcomes)
     print(f"\nclean rounded workbooks accused: {false} of {len(outcomes)}")
     unnamed = by_structure(arguments.structural)
+    two_at_once(arguments.structural)
     columns = blamed(arguments.structural)
     return int(wrong + false + unnamed + columns > 0)
 

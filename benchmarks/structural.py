@@ -27,6 +27,16 @@ def drawn(sheets: Sheets, kind: str, chance: random.Random) -> Mistake | None:
     return None
 
 
+def two(sheets: Sheets, chance: random.Random) -> list[Mistake]:
+    """Two slips of whole columns or accounts that share no cell; none where the workbook has no
+    cells for both."""
+    kinds = [kind for kind, (code, _) in STRUCTURAL.items() if code in COLUMN_CODES]
+    mistakes = [drawn(sheets, kind, chance) for kind in chance.sample(kinds, 2)]
+    made = [mistake for mistake in mistakes if mistake is not None]
+    apart = len(made) == 2 and made[0].typed.keys().isdisjoint(made[1].typed)
+    return made if apart else []
+
+
 def sparse(sheets: Sheets, chance: random.Random) -> dict[str, object]:
     """One account without rates and changes, with three to five small slips."""
     fund = chance.choice(_funds(sheets))

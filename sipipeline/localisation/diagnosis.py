@@ -45,7 +45,9 @@ _NAMED = 12
 """Suspects named for each group."""
 _STRUCTURAL = 6
 """Slips of whole columns and accounts sought in one submission."""
-_COLUMN_SLIPS = (wrong_totals, whole_sheets, exchanged_columns, copied_columns, shifted_runs)
+_WITHIN_A_SHEET = (exchanged_columns, copied_columns, shifted_runs)
+"""Slips that the rates and sums of their own sheet bear out."""
+_COLUMN_SLIPS = (wrong_totals, whole_sheets, *_WITHIN_A_SHEET)
 
 
 def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) -> Diagnosis:
@@ -103,14 +105,24 @@ def _widest(restatements: Iterable[Restatement]) -> Restatement | None:
 
 
 def _best_column_slip(problem: LinearProblem, broken: set[int]) -> Hypothesis | None:
-    """The hypothesis that explains most, if many relations are broken and it explains many."""
+    """The hypothesis that explains most, if many relations are broken and it explains many.
+
+    A slip of a fund's sheet counts also where the total sheet does not bear it out: that may have a
+    slip of its own."""
     if len(components(problem.cuts(broken))) < MANY:
         return None
     every = [one for kind in _COLUMN_SLIPS for one in kind(problem, broken)]
+    of_total = _figures_of_total(problem)
+    every += [one for kind in _WITHIN_A_SHEET for one in kind(problem, broken, of_total)]
     best = max(every, key=_coverage, default=None)
     if best is None or len(components(problem.cuts(best.evidence))) < MANY - 1:
         return None
     return best
+
+
+def _figures_of_total(problem: LinearProblem) -> frozenset[int]:
+    sheets = enumerate(problem.sheet)
+    return frozenset(figure for figure, sheet in sheets if sheet == problem.arrangement.total)
 
 
 def _coverage(hypothesis: Hypothesis) -> tuple[int, int]:

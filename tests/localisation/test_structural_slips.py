@@ -184,6 +184,39 @@ def test_two_structural_slips_are_two_causes() -> None:
     assert len(said) == 2
 
 
+@pytest.mark.parametrize(
+    ("slips", "says"),
+    [
+        (
+            (total_is("unemployment", "work_injury"), exchanged("work_injury", "budget", "actual")),
+            ["合计的", "工伤“预算数”和“本年实际数”两栏"],
+        ),
+        (
+            (total_is("work_injury"), exchanged("unemployment", "actual", "prior")),
+            ["合计的", "失业“本年实际数”和“上年实际数”两栏"],
+        ),
+        (
+            (exchanged("resident_pension", "budget", "prior"), without("unemployment")),
+            ["失业的账在合计里，失业表却没有填", "居民养老“预算数”和“上年实际数”两栏"],
+        ),
+        (
+            (total_is("work_injury", "unemployment"), copied("unemployment", "budget", "actual")),
+            ["合计的", "失业“预算数”一栏填的是“本年实际数”"],
+        ),
+        (
+            (in_yuan("unemployment", "actual"), exchanged("work_injury", "actual", "prior")),
+            ["失业“本年实际数”整栏像是按元填的", "工伤“本年实际数”和“上年实际数”两栏"],
+        ),
+    ],
+)
+def test_two_slips_in_the_same_lines_of_the_total(slips: tuple[Slip, ...], says: list[str]) -> None:
+    found = checked(workbook(*slips))
+    said = [culprits[0].why.zh for culprits in causes(found).values()]
+    first, left = sorted(said[: len(says)]), said[len(says) :]
+    assert all(sentence.startswith(start) for sentence, start in zip(first, says)), said
+    assert len(left) <= 2, said
+
+
 def test_a_slip_of_one_cell_beside_a_structural_one_is_located() -> None:
     def typed(accounts: Accounts) -> None:
         accounts["resident_pension"]["income"]["actual"] += 900
