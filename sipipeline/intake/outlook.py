@@ -54,14 +54,19 @@ def _in_winmail(content: bytes) -> Iterator[Enclosed]:
             if file is not None:
                 yield file
             file = Enclosed("", b"")
-        elif file is not None and kind == _TITLE and not file.name:
-            file = replace(file, name=guess(data.rstrip(b"\0")))
-        elif file is not None and kind == _DATA:
-            file = replace(file, content=data)
-        elif file is not None and kind == _PROPERTIES:
-            file = _with_properties(file, data)
+        elif file is not None:
+            file = _with_attribute(file, kind, data)
     if file is not None:
         yield file
+
+
+def _with_attribute(file: Enclosed, kind: int, data: bytes) -> Enclosed:
+    """The file with what an attribute says of it."""
+    if kind == _TITLE and not file.name:
+        return replace(file, name=guess(data.rstrip(b"\0")))
+    if kind == _DATA:
+        return replace(file, content=data)
+    return _with_properties(file, data) if kind == _PROPERTIES else file
 
 
 def _opened(files: Iterable[Enclosed], depth: int) -> Iterator[Enclosed]:

@@ -6,11 +6,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from sipipeline.annotation.comments import without_ours
-from sipipeline.core.submission import Submission
+from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import Text, join, same
 from sipipeline.intake.gate import Accepted
 from sipipeline.jobs.left_out import left_out
-from sipipeline.kinds.book import Active
+from sipipeline.kinds.active import named
+from sipipeline.reading.content import DATE
 from sipipeline.reading.frames import SheetFrame, load_frames, reference
 from sipipeline.reading.labels import plain
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END, ROW_KEY
@@ -32,12 +33,6 @@ _COMMENTS = Text(
     zh="{sheet}：{count} 条批注没有带过来：{cells}。",
     en="{sheet}: {count} comments were left behind: {cells}.",
 )
-_OTHER_PARTS = {
-    Active.MACROS: Text(zh="宏", en="macros"),
-    Active.LINKS: Text(zh="外部链接", en="external links"),
-    Active.DDE: Text(zh="DDE 链接", en="DDE links"),
-    Active.OBJECTS: Text(zh="嵌入的对象", en="embedded objects"),
-}
 _PARTS = Text(zh="{parts}没有带过来。", en="Left behind: {parts}.")
 _LOOKS = Text(
     zh="公式只带过来结果；原文件的字体、颜色、图片和自己改的版式没有带过来。",
@@ -46,6 +41,9 @@ _LOOKS = Text(
 _MORE = Text(zh="等", en=" and more")
 _MOST, _LONGEST = 20, 60
 """Cells that are listed, and characters that are shown of each."""
+
+
+_TOLD = (Noted.COPY, Noted.UNKNOWN_SHEET)
 
 
 class _Filled(NamedTuple):
@@ -61,40 +59,54 @@ def left_behind(
     """A sentence for each thing that was filled in and is not in the form."""
     yield from left_out(submission)
     known = _texts_of(form)
-    forms_own = {place[0] for place in submission.places.values()}
-    names = {name.zh for name in submission.standard.sheets.values()}
-    told = {note.sheet for note in submission.notes if note.what in ("copy", "unknown_sheet")}
     for sheet in load_frames(package).sheets:
-        filled = list(_filled(sheet))
-        if sheet.name in forms_own or sheet.name in names:
-            yield from _of_sheet(sheet.name, filled, submission, known)
-        elif filled and sheet.name not in told:
-            yield _SHEET.fill(sheet=sheet.name, count=len(filled))
+        yield from _of_sheet(sheet.name, list(_filled(sheet)), submission, known)
     yield from _comments(accepted)
     if accepted.active:
-        parts = [_OTHER_PARTS[part] for part in sorted(accepted.active)]
-        yield _PARTS.fill(parts=join(parts, "、", ", "))
+        yield _PARTS.fill(parts=named(accepted.active))
     yield _LOOKS
 
 
 def _of_sheet(
     sheet: str, filled: Sequence[_Filled], submission: Submission, known: Collection[str]
 ) -> Iterator[Text]:
-    """What of a sheet of the form has no place, or is not what its place asks for."""
-    claimed = {claim.ref for claim in submission.claims.values() if claim.sheet == sheet}
-    noted = {note.ref for note in submission.notes if note.sheet == sheet and note.raw != ""}
-    texts = [
-        cell
-        for cell in filled
-        if isinstance(cell.raw, str) and cell.ref not in claimed | noted and _is_told(cell, known)
-    ]
-    yield from _told(_TEXTS, sheet, texts)
-    dates = [
-        _Filled(note.ref, note.raw)
-        for note in submission.notes
-        if note.sheet == sheet and note.what == "unreadable" and note.detail == "date"
-    ]
-    yield from _told(_DATES, sheet, dates)
+    """What of a sheet is not in the form, and was not told yet."""
+    if _is_of_form(sheet, submission):
+        yield from _told(_TEXTS, sheet, _texts_without_place(sheet, filled, submission, known))
+        yield from _told(_DATES, sheet, _dates(sheet, submission))
+    elif filled and not any(
+        note.sheet == sheet and note.what in _TOLD for note in submission.notes
+    ):
+        yield _SHEET.fill(sheet=sheet, count=len(filled))
+
+
+def _is_noted(sheet: str, submission: Submission) -> bool:
+    """Whether a sheet is told already, as not read."""
+    return any(note.sheet == sheet and note.what in _TOLD for note in submission.notes)
+
+
+def _is_of_form(sheet: str, submission: Submission) -> bool:
+    """Whether a sheet has places of the form, or is called as one of its sheets."""
+    if any(sheet == name.zh for name in submission.standard.sheets.values()):
+        return True
+    return any(sheet == place[0] for place in submission.places.values())
+
+
+def _texts_without_place(
+    sheet: str, filled: Sequence[_Filled], submission: Submission, known: Collection[str]
+) -> list[_Filled]:
+    """The texts that are neither a claim nor noted by their cell, nor the form's own."""
+    told = {claim.ref for claim in submission.claims.values() if claim.sheet == sheet}
+    told |= {note.ref for note in submission.notes if note.sheet == sheet and note.raw != ""}
+    texts = (cell for cell in filled if isinstance(cell.raw, str) and cell.ref not in told)
+    return [cell for cell in texts if _is_told(cell, known)]
+
+
+def _dates(sheet: str, submission: Submission) -> list[_Filled]:
+    """The cells that show a date where a figure is asked for."""
+    unread = (note for note in submission.notes if note.what is Noted.UNREADABLE)
+    of_sheet = (note for note in unread if (note.sheet, note.detail) == (sheet, DATE))
+    return [_Filled(note.ref, note.raw) for note in of_sheet]
 
 
 def _is_told(cell: _Filled, known: Collection[str]) -> bool:

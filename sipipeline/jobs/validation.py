@@ -18,7 +18,7 @@ from sipipeline.core.limits import DEFAULT as USUAL_LIMITS
 from sipipeline.core.limits import Limits
 from sipipeline.core.past import Past
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import NOTHING, Lang, Text, join
+from sipipeline.core.text import NOTHING, Lang, Text
 from sipipeline.intake.gate import SAVE_ANEW, Accepted
 from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source
@@ -28,8 +28,8 @@ from sipipeline.jobs.fresh_form import fresh_form
 from sipipeline.jobs.outputs import Task, plan, write_beside
 from sipipeline.jobs.particulars import particulars_of
 from sipipeline.jobs.workers import Workers
+from sipipeline.kinds.active import named
 from sipipeline.kinds.adapters import Kind
-from sipipeline.kinds.book import Active
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.reading.report import paragraphs, with_report
@@ -97,13 +97,6 @@ CARRIED = Text(
     zh="工作簿里有{parts}，程序没有运行，也没有打开。",
     en="The workbook carries {parts}; they were neither run nor followed.",
 )
-PARTS = {
-    Active.MACROS: Text(zh="宏", en="macros"),
-    Active.LINKS: Text(zh="外部链接", en="external links"),
-    Active.DDE: Text(zh="DDE 链接", en="DDE links"),
-    Active.OBJECTS: Text(zh="嵌入的对象", en="embedded objects"),
-}
-
 Bounded = AbstractContextManager[None]
 
 
@@ -301,8 +294,7 @@ def _result(file: Opened, checked: Checked, with_claims: bool) -> FileResult:
 def _active_content(accepted: Accepted) -> Iterator[Finding]:
     """What the workbook carries that could act by itself."""
     if accepted.active:
-        parts = join([PARTS[part] for part in sorted(accepted.active)], "、", ", ")
-        yield x022_active_content.RULE.of_file(CARRIED.fill(parts=parts))
+        yield x022_active_content.RULE.of_file(CARRIED.fill(parts=named(accepted.active)))
 
 
 def _annotated(file: Opened, result: FileResult, options: Options) -> FileResult:

@@ -1,5 +1,8 @@
 """What an Open XML package carries that could act by itself."""
 
+from collections.abc import Iterable
+
+from sipipeline.core.text import Text, join
 from sipipeline.kinds.book import Active
 from sipipeline.xlsx.package import Package, fold
 
@@ -14,6 +17,12 @@ _PARTS = {
 """What the names of parts have in them."""
 _LINKS = "/externallinks/"
 _DDE = b"ddeLink"
+_NAMES = {
+    Active.MACROS: Text(zh="宏", en="macros"),
+    Active.LINKS: Text(zh="外部链接", en="external links"),
+    Active.DDE: Text(zh="DDE 链接", en="DDE links"),
+    Active.OBJECTS: Text(zh="嵌入的对象", en="embedded objects"),
+}
 
 
 def active_in(package: Package) -> frozenset[Active]:
@@ -22,3 +31,7 @@ def active_in(package: Package) -> frozenset[Active]:
     if any(_DDE in package.read(name) for name in links):
         active.add(Active.DDE)
     return frozenset(active)
+
+
+def named(active: Iterable[Active]) -> Text:
+    return join([_NAMES[kind] for kind in sorted(active)], "、", ", ")

@@ -199,3 +199,32 @@ def _code(content: bytes) -> str:
 
     opened = open_workbook(content)
     return opened.rule.code if isinstance(opened, Refusal) else ""
+
+
+# ---------------------------------------------------------------- what could act by itself
+@pytest.mark.parametrize(
+    ("parts", "told_as"),
+    [
+        ({"xl/vbaProject.bin": b"x"}, "宏"),
+        ({"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}, "外部链接"),
+        ({"xl/externalLinks/externalLink1.xml": b"<x><ddeLink/></x>"}, "DDE 链接、外部链接"),
+        ({"xl/embeddings/oleObject1.bin": b"x"}, "嵌入的对象"),
+        ({"xl/connections.xml": b"<connections/>"}, "外部链接"),
+        ({"xl/media/image1.png": b"x", "docProps/custom.xml": b"<x/>"}, ""),
+    ],
+)
+def test_what_could_act_by_itself_is_told_and_nothing_else_changes(
+    tmp_path: Path, parts: dict[str, bytes], told_as: str
+) -> None:
+    content = filled(COUNTY)
+    (tmp_path / "plain.xlsx").write_bytes(content)
+    buffer = io.BytesIO(content)
+    with zipfile.ZipFile(buffer, "a") as file:
+        for name, data in parts.items():
+            file.writestr(name, data)
+    (tmp_path / "active.xlsm").write_bytes(buffer.getvalue())
+    plain, active = (told(checked(tmp_path / name)) for name in ("plain.xlsx", "active.xlsm"))
+    added = [one for one in active if one not in plain]
+    said = [("X022", "", f"工作簿里有{told_as}，程序没有运行，也没有打开。")] if told_as else []
+    assert added == sorted(said)
+    assert [one for one in plain if one not in active] == []
