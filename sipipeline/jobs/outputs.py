@@ -191,17 +191,21 @@ def _told(target: Path) -> Iterator[None]:
 
 # ---------------------------------------------------------------- names
 def _names_of_copies(sources: Iterable[Source]) -> Iterator[str]:
-    """The file's own name, of another kind of workbook with .xlsx; with that of its folder in
-    front, then with a number, where two would clash. Letters of either case are one, as on
-    Windows."""
-    paths = [_as_xlsx(Path(source.name)) for source in sources]
-    count = Counter(path.name.lower() for path in paths)
+    """The file's own name, of another kind of workbook with .xlsx, behind its own ending where an
+    .xlsx of the name is there too; with that of its folder in front, then with a number, where two
+    would clash. Letters of either case are one, as on Windows."""
+    paths = [Path(source.name) for source in sources]
+    originals = Counter(path.name.lower() for path in paths)
+    stems = Counter(_as_xlsx(Path(name)).name for name in originals)
     taken: set[str] = set()
     for source, path in zip(sources, paths):
+        copy = _as_xlsx(path)
+        is_ambiguous = stems[copy.name.lower()] > 1 and copy != path
+        stem = path.name if is_ambiguous else copy.stem
         folder = Path(source.path).parent.name
-        clashes = count[path.name.lower()] > 1
-        stem = f"{folder}__{path.stem}" if clashes and folder else path.stem
-        name = _free(stem, path.suffix, taken)
+        clashes = originals[path.name.lower()] > 1
+        stem = f"{folder}__{stem}" if clashes and folder else stem
+        name = _free(stem, copy.suffix, taken)
         taken.add(name.lower())
         yield name
 

@@ -14,6 +14,7 @@ from support import edited, filled
 
 from sipipeline.core.findings import FileResult
 from sipipeline.intake.sources import collect
+from sipipeline.jobs.outputs import plan
 from sipipeline.jobs.validation import Options, validate
 
 DATA = Path(__file__).parent / "data"
@@ -118,6 +119,20 @@ def test_what_finds_no_place_in_the_form_is_told(county: Path, tmp_path: Path) -
     assert "C60 77" in said
     assert "工作表“底稿”" in said
     assert all(sheet.title != "底稿" for sheet in copy)
+
+
+def test_copies_of_files_that_differ_by_their_endings_keep_these(tmp_path: Path) -> None:
+    names = ("甲县.xls", "甲县.xlsx", "乙县.ods", "丙县.et")
+    for name in names:
+        (tmp_path / name).write_bytes(b"")
+    tasks = plan(collect([tmp_path]), tmp_path / "out")
+    copies = {task.source.name: Path(str(task.target)).name for task in tasks}
+    assert copies == {
+        "甲县.xls": "甲县.xls.xlsx",
+        "甲县.xlsx": "甲县.xlsx",
+        "乙县.ods": "乙县.xlsx",
+        "丙县.et": "丙县.xlsx",
+    }
 
 
 # ---------------------------------------------------------------- pages and plain texts
