@@ -3,8 +3,10 @@ and sorted."""
 
 import os
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 
 from sipipeline.core.text import Text
@@ -23,6 +25,7 @@ _CANDIDATES = WORKBOOKS | CONTAINERS | UNOPENED
 _LOCKS = ("~$", ".~")
 _SYSTEM = frozenset({"__macosx", "$recycle.bin", "system volume information"})
 _UTF8_FLAG = 0x800
+_UNICODE_NAME, _FIELD = 0x7075, struct.Struct("<HH")
 _LONGEST_PART = 80
 """Characters: file systems allow 255 bytes, a Chinese character has three, and copies get longer
 names."""
@@ -82,14 +85,27 @@ def shown(path: str) -> str:
 
 def member_name(member: zipfile.ZipInfo) -> str:
     """The name as it was meant: without the UTF-8 flag zipfile reads it as cp437, but Windows wrote
-    GBK."""
+    GBK, and some programs put the name in Unicode beside it."""
     name = member.orig_filename
     if member.flag_bits & _UTF8_FLAG:
         return name
     try:
-        return guess(name.encode("cp437"))
+        raw = name.encode("cp437")
     except UnicodeEncodeError:
         return name
+    return _name_beside(member.extra, raw) or guess(raw)
+
+
+def _name_beside(extra: bytes, raw: bytes) -> str:
+    """The name in Unicode among the extra fields of a member, where it is of this name."""
+    place = 0
+    while place + _FIELD.size <= len(extra):
+        kind, size = _FIELD.unpack_from(extra, place)
+        data = extra[place + _FIELD.size :][:size]
+        place += _FIELD.size + size
+        if kind == _UNICODE_NAME and data[1:5] == zlib.crc32(raw).to_bytes(4, "little"):
+            return data[5:].decode("utf-8", "replace")
+    return ""
 
 
 def safe(name: str) -> str:

@@ -3,6 +3,8 @@
 import base64
 import pickle
 import struct
+import zipfile
+import zlib
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -161,6 +163,20 @@ def test_messages_and_archives_are_opened_to_the_last_workbook(tmp_path: Path) -
         "转发.xlsx": True,
     }
     assert "全部.zip/表10.xlsx" in sources[3].path
+
+
+@pytest.mark.parametrize(("checksum", "name"), [(0, "决算表.xlsx"), (1, "_____.xlsx")])
+def test_a_name_in_unicode_beside_that_of_a_member_counts_where_it_is_of_it(
+    tmp_path: Path, checksum: int, name: str
+) -> None:
+    raw = b"?????.xlsx"
+    field = b"\1" + struct.pack("<I", zlib.crc32(raw) ^ checksum) + "决算表.xlsx".encode()
+    info = zipfile.ZipInfo(raw.decode())
+    info.extra = struct.pack("<HH", 0x7075, len(field)) + field
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        file.writestr(info, GOOD)
+    [source] = collect([str(tmp_path / "a.zip")])
+    assert (source.name, opened(source) == GOOD) == (name, True)
 
 
 def test_a_container_without_a_workbook_says_why(tmp_path: Path) -> None:
