@@ -258,6 +258,22 @@ COMMANDS = (
         (options.CONFIG, options.DRY_RUN, options.AGAIN),
     ),
     Declared(
+        "status",
+        Text(
+            zh="台账里现在怎么样：谁报了第几轮，还有什么没改，谁未报或迟报，什么要人处理。",
+            en=(
+                "How the batch stands: who submitted which round, what is open, who is missing or "
+                "late, what waits for a person."
+            ),
+        ),
+        Text(
+            zh="sipipeline status --config 夜间核对/sipipeline.toml",
+            en="sipipeline status --config nightly/sipipeline.toml",
+        ),
+        nightly.status,
+        (options.CONFIG, options.STATUS_FORMAT, options.OUTPUT, options.FORCE),
+    ),
+    Declared(
         "rules",
         Text(zh="列出全部规则，或讲解其中一条。", en="List the rules, or explain one."),
         Text(zh="sipipeline rules B201", en="sipipeline rules B201"),

@@ -11,6 +11,7 @@ from sipipeline.core.text import Lang, Text
 
 if TYPE_CHECKING:
     from sipipeline.nightly.place import Wishes
+    from sipipeline.reports.overview.overview import Overview
 
 _MADE = Text(zh="已建好 {folder}：", en="Made {folder}:")
 _NEXT = Text(
@@ -25,6 +26,7 @@ _NEXT = Text(
 )
 _ASK_INBOX = Text(zh="收件箱（可以是共享文件夹）", en="Inbox (may be a share)")
 _ASK_TIME = Text(zh="每晚几点运行", en="When to run each night")
+_WROTE = Text(zh="已写出 {file}", en="Wrote {file}")
 _BACKED_UP = Text(zh="台账已备份到 {file}", en="The ledger was copied to {file}")
 _WHOLE = Text(
     zh="台账完好：{submissions} 份报送，{units} 个单位，{originals} 个原件都在原件库里。",
@@ -83,6 +85,42 @@ def nightly(config: Path, dry_run: bool, again: bool, lang: Lang) -> int:
     closing = run(settled, again)
     click.echo(closing.line.in_(lang))
     return closing.status
+
+
+def status(config: Path, form: str, output: Path | None, force: bool, lang: Lang) -> None:
+    from datetime import date
+
+    from sipipeline.jobs import ours
+    from sipipeline.jobs.outputs import ensure_free, ensure_free_workbook
+    from sipipeline.nightly import settings
+    from sipipeline.nightly.standing import standing
+
+    settled = settings.load(config)
+    if form == "xlsx":
+        output = output or Path("status.xlsx")
+        ensure_free_workbook(output, force, ours.is_overview)
+    elif output is not None:
+        ensure_free(output, force)
+    with standing(settled, date.today()) as overview:
+        _tell(overview, form, output, lang)
+
+
+def _tell(overview: "Overview", form: str, output: Path | None, lang: Lang) -> None:
+    """Print how the batch stands, or write it into a file."""
+    from sipipeline.jobs.outputs import write_file, write_overview
+    from sipipeline.reports.overview.status import status_json, status_lines
+
+    if form == "xlsx" and output is not None:
+        write_overview(overview, output, lang)
+    else:
+        lines = [status_json(overview, lang)] if form == "json" else status_lines(overview, lang)
+        if output is None:
+            for line in lines:
+                click.echo(line)
+            return
+        content = "\n".join([*lines, ""])
+        write_file(output, content.encode("utf-8", "replace"))
+    click.echo(_WROTE.fill(file=output).in_(lang), err=True)
 
 
 def ledger_backup(config: Path, out: Path | None, lang: Lang) -> None:

@@ -241,6 +241,17 @@ FORCE_INIT = option(
         zh="已有配置时照样重写；名单不动。", en="Write the configuration anew; the roster stays."
     ),
 )
+STATUS_FORMAT = option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "xlsx"]),
+    default="text",
+    show_default=True,
+    help=Text(
+        zh="结果的格式；xlsx 写成汇总工作簿（默认 status.xlsx）。",
+        en="Form of the answer; xlsx is the overview workbook (by default status.xlsx).",
+    ),
+)
 CONFIG = option(
     "--config",
     type=_PATH,

@@ -50,15 +50,7 @@ class Attendance:
 def attendance(roster: Sequence[RosterLine], kept: Sequence[Kept], today: date) -> Attendance:
     """Each unit of the roster with its submission, known by its name; by its region code where no
     other unit of the roster has it."""
-    names = {plain(line.unit) for line in roster}
-    sharing = Counter(line.region_code for line in roster)
-    by_name: dict[str, Kept] = {}
-    by_code: dict[str, Kept] = {}
-    for one in kept:
-        if one.whose.name in names:
-            by_name.setdefault(one.whose.name, one)
-        elif one.whose.region_code and sharing[one.whose.region_code] == 1:
-            by_code.setdefault(one.whose.region_code, one)
+    by_name, by_code = _known(roster, kept)
     expected = []
     for line in roster:
         found = by_name.get(plain(line.unit)) or by_code.get(line.region_code)
@@ -67,6 +59,24 @@ def attendance(roster: Sequence[RosterLine], kept: Sequence[Kept], today: date) 
     named = (one for one in kept if one.has_unit or one.whose.region_code)
     strangers = [one for one in named if one.whose not in of_roster]
     return Attendance(expected, strangers)
+
+
+def _known(
+    roster: Sequence[RosterLine], kept: Sequence[Kept]
+) -> tuple[dict[str, Kept], dict[str, Kept]]:
+    """The submissions of units that the roster names, by name; of the others by a region code that
+    one line of it has."""
+    names = {plain(line.unit) for line in roster}
+    sharing = Counter(line.region_code for line in roster)
+    by_name: dict[str, Kept] = {}
+    by_code: dict[str, Kept] = {}
+    for one in kept:
+        name, code = one.whose.name, one.whose.region_code
+        if name in names:
+            by_name.setdefault(name, one)
+        elif code and sharing[code] == 1:
+            by_code.setdefault(code, one)
+    return by_name, by_code
 
 
 def _days_late(deadline: date | None, kept: Kept | None, today: date) -> int:

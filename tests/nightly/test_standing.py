@@ -1,0 +1,63 @@
+"""`sipipeline status` says what the ledger knows, and changes nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from places import Site, county, site
+
+from sipipeline.cli.commands import main
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A place after one pass over a right and a wrong workbook."""
+    monkeypatch.chdir(tmp_path)
+    made = site(tmp_path / "place")
+    made.drop("a.xlsx", county("甲县", income=1300))
+    made.drop("b.xlsx", county("乙县"))
+    made.run()
+    return made
+
+
+def call(place: Site, *more: str) -> int:
+    return main(["status", "--config", str(place.settings.base / "sipipeline.toml"), *more])
+
+
+def test_at_a_prompt(place: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    before = place.settings.ledger.read_bytes()
+    assert call(place) == 0
+    told = capsys.readouterr().out
+    assert "先联系这些单位：" in told
+    assert "甲县" in told
+    assert "第 1 轮" in told
+    assert place.settings.ledger.read_bytes() == before
+
+
+def test_for_other_programs(place: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(place, "--format", "json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert {one["unit"]: one["verdict"] for one in document["units"]} == {
+        "甲县": "fix",
+        "乙县": "explain",
+    }
+
+
+def test_as_a_workbook(place: Site) -> None:
+    assert call(place, "--format", "xlsx", "--output", "s.xlsx") == 0
+    units = load_workbook("s.xlsx")["单位一览"]
+    assert [units.cell(row, 1).value for row in (2, 3)] == ["甲县", "乙县"]
+    assert call(place, "--format", "xlsx", "--output", "s.xlsx") == 0, "it is ours"
+    Path("mine.xlsx").write_bytes(b"mine")
+    assert call(place, "--format", "xlsx", "--output", "mine.xlsx") == 2
+
+
+def test_before_the_first_pass_there_is_one_clear_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = site(tmp_path / "new")
+    assert call(new) == 2
+    told = capsys.readouterr().err.strip()
+    assert len(told.splitlines()) == 1
+    assert "Traceback" not in told
