@@ -71,8 +71,12 @@ def release(settings: Settings, number: int) -> None:
 
 
 def drop(settings: Settings, number: int) -> None:
-    """Settle an answer that is not to be sent any more."""
+    """Settle an answer that is not to be sent any more, or one that came back."""
     with store.opened(settings.ledger, settings.backups) as ledger:
+        answer = answers.get(ledger, number)
+        if answer is not None and answer.returned_at is not None:
+            notices.settle(ledger, RETURNED, answer.message_id)
+            return
         answer = _held(ledger, number)
         answers.settle(ledger, answer.id, "dropped", answer.said)
         notices.settle(ledger, HELD_ANSWER, answer.message_id)

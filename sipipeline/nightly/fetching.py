@@ -48,8 +48,10 @@ _MORE = Text(
     en="There are many new messages; {count} wait for the next pass.",
 )
 _RETURNED = Text(
-    zh="给 {recipient} 的回复被退回了，请核对地址，另行通知。",
-    en="The answer to {recipient} came back as undeliverable: check the address and tell the unit.",
+    zh="第 {number} 号回复（给 {recipient}）被退回了，请核对地址，另行通知；"
+    "办好后运行 sipipeline mail drop {number}。",
+    en="Answer {number} to {recipient} came back as undeliverable: check the address, tell the "
+    "unit, then run sipipeline mail drop {number}.",
 )
 _NO_SUBJECT = Text(zh="（无主题）", en="(no subject)")
 _NOBODY = Text(zh="发件人不明", en="sender unknown")
@@ -227,7 +229,7 @@ class Round:
             for message_id in envelope.returned:
                 answer = answers.returned(desk.ledger, message_id)
                 if answer is not None:
-                    text = _RETURNED.fill(recipient=answer.recipient)
+                    text = _RETURNED.fill(number=answer.id, recipient=answer.recipient)
                     notices.notice(desk.ledger, RETURNED, message_id, text, answer.submission)
                     told.append(text)
         for text in told:

@@ -24,6 +24,7 @@ from sipipeline.ledger import answers, messages, notices
 from sipipeline.ledger.answers import Answer
 from sipipeline.mail.server import Server
 from sipipeline.nightly import settings
+from sipipeline.nightly.correspondence import drop
 from sipipeline.nightly.preview import preview
 from sipipeline.nightly.records import export_lines
 
@@ -358,6 +359,8 @@ def test_a_bounce_tells_whose_answer_came_back(bureau: Bureau) -> None:
     bureau.site.run()
     assert ["came back" in told for told in bureau.told()] == [True]
     assert len(bureau.sent()) == 1
+    drop(bureau.site.settings, 1)
+    assert bureau.told() == []
 
 
 def test_a_large_message_is_not_downloaded(bureau: Bureau) -> None:
