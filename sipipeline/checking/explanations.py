@@ -10,7 +10,6 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.core.findings import Finding, Severity, Shown
 from sipipeline.core.past import Explanation
-from sipipeline.core.standard import NOTE
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.language.wordings import is_no_reason
@@ -27,8 +26,6 @@ _OUTDATED = Text(
     ),
 )
 _ANSWERED_ON_FUNDS = Text(zh="（已在{funds}表说明）", en=" (Explained on: {funds})")
-_REASON = "reason"
-"""The column of an indicator that takes the place of 说明."""
 
 
 def answered(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
@@ -84,8 +81,7 @@ def _reason_keys(finding: Finding) -> Iterator[str]:
     table = keys.table(finding.cells[0].key) if finding.cells else ""
     for cell in finding.cells:
         if cell.key and keys.table(cell.key) == table:
-            column = _REASON if keys.is_of_list(cell.key, "indicators") else NOTE.key
-            yield keys.beside(cell.key, column)
+            yield keys.note(cell.key)
 
 
 def _with_funds(finding: Finding, findings: Sequence[Finding], submission: Submission) -> Finding:

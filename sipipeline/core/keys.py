@@ -5,6 +5,7 @@ A key names a stated figure or text for life, whatever cell it sits in:
     accounts.FUND.ITEM.MEASURE      headcounts.FUND.ITEM.MEASURE      balances.FUND.FIELD
     benefit_levels.FUND.FIELD       causes.N.FIELD                    indicators.N.FIELD
     cover.FIELD                     funding.FIELD                     narrative.FIELD      goal
+    narrative_notes.FIELD           the explanation beside a text
     report.N                        paragraph N of the report beside the workbook
 
 The standard names the fields of a list once, with `#` for the number of the row: `causes.#.amount`.
@@ -69,6 +70,13 @@ def parts(key: str) -> list[str]:
 def beside(key: str, other: str) -> str:
     """The key of another measure in the same line."""
     return f"{row(key)}.{other}"
+
+
+def note(key: str) -> str:
+    """The key of the explanation beside a cell: of its line, of a text, of an indicator."""
+    if key.startswith("narrative."):
+        return f"narrative_notes.{measure(key)}"
+    return beside(key, "reason" if is_of_list(key, "indicators") else "note")
 
 
 # ---------------------------------------------------------------- rows of lists

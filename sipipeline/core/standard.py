@@ -369,6 +369,9 @@ def _fields(standard: Standard) -> Iterator[Field]:
     yield from _form("funding", standard.funding, sheets["indicators"])
     yield _field("goal", sheets["indicators"], standard.goal.name, standard.goal)
     yield from _form("narrative", standard.narrative, sheets["narrative"])
+    for text in standard.narrative:
+        name = Text(zh=f"{text.name.zh}（{NOTE.name.zh}）", en=f"{text.name.en} ({NOTE.name.en})")
+        yield _field(keys.note(f"narrative.{text.key}"), sheets["narrative"], name, NOTE)
     yield from _list("causes", standard.causes, sheets["causes"])
     yield from _list("indicators", standard.indicators, sheets["indicators"])
 

@@ -113,7 +113,7 @@ class Labels:
         accounts = {fund.key: partial(self._account, fund.key) for fund in standard.accounts}
         return {
             "cover": partial(_form, "cover", standard.cover),
-            "narrative": partial(_form, "narrative", standard.narrative),
+            "narrative": self._narrative,
             "indicators": self._indicators,
             "causes": partial(_list, "causes", standard.causes),
             "people": self._people,
@@ -131,6 +131,16 @@ class Labels:
                 yield from _row(key, index, row, columns)
         if fund != self.standard.total.key:
             yield from _form(f"balances.{fund}", self.standard.balances, rows)
+
+    def _narrative(self, rows: Rows) -> Iterator[KeyedCell]:
+        """The places of the texts, and of what stands beside them below a head 说明."""
+        heads = [(index, column) for index, row in enumerate(rows) for column in _notes(row)]
+        for cell in _form("narrative", self.standard.narrative, rows):
+            yield cell
+            above = [column for index, column in heads if index < cell.row and column > cell.column]
+            if above:
+                raw = _cell(rows, cell.row, above[0])
+                yield KeyedCell(keys.note(cell.key), cell.row, above[0], raw)
 
     def _indicators(self, rows: Rows) -> Iterator[KeyedCell]:
         yield from _form("funding", self.standard.funding, rows)
@@ -185,6 +195,11 @@ class Labels:
             for name in (fund.short.zh, fund.name.zh, *fund.synonyms):
                 names.setdefault(plain(name), fund.key)
         return names
+
+
+def _notes(row: Sequence[object]) -> list[int]:
+    """The columns that a row heads as those of the explanations."""
+    return [column for column, cell in enumerate(row) if plain(cell) in _by_name((NOTE,))]
 
 
 def _is_contained(known: str, name: str, title: str) -> bool:

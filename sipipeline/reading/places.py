@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sipipeline.core import keys
-from sipipeline.core.standard import Standard
+from sipipeline.core.standard import NOTE, Standard
 from sipipeline.reading.agreement import UNREAD, Conflict, agreement
 from sipipeline.reading.frames import Rows, SheetFrame
 from sipipeline.reading.labels import LABEL_COLUMNS, KeyedCell, Labels, labels_of, plain
@@ -171,7 +171,8 @@ def _layout(key: str, columns: _Columns) -> Sequence[tuple[int, str]]:
     figures = ((column, name) for column, name in columns if name != CHECK)
     if "*" in key:
         return [(column, key.replace("*", name)) for column, name in figures]
-    return [(column, key) for column, name in figures if name == "value"]
+    keyed = {"value": key, NOTE.key: keys.note(key)}
+    return [(column, keyed[name]) for column, name in figures if name in keyed]
 
 
 def _has_content(row: Sequence[object], columns: _Columns) -> bool:

@@ -24,6 +24,7 @@ _ORDER = (
     "goal",
     "indicators",
     "narrative",
+    "narrative_notes",
 )
 _DIGITS = 15
 """What a cell holds of a number."""

@@ -99,7 +99,7 @@ class Layout:
             self.sheet("people"): self.people_note + 1,
             self.sheet("causes"): 2 + len(self.standard.causes),
             self.sheet("indicators"): 2 + len(self.standard.indicators),
-            self.sheet("narrative"): 2,
+            self.sheet("narrative"): 3,
         }
         return columns.get(sheet, self.note + 1)
 
@@ -274,7 +274,8 @@ def _spots(layout: Layout) -> Iterator[tuple[str, Spot]]:
         layout.sheet("indicators"), "funding", standard.funding, layout.funding_first, 3
     )
     yield "goal", Spot(layout.sheet("indicators"), layout.indicator_keys - 1, 3)
-    yield from _form(layout.sheet("narrative"), "narrative", standard.narrative, FIRST, 2)
+    for prefix, column in (("narrative", 2), ("narrative_notes", 3)):
+        yield from _form(layout.sheet("narrative"), prefix, standard.narrative, FIRST, column)
     for name, columns in (("causes", standard.causes), ("indicators", standard.indicators)):
         first = list_first(layout, name)
         for number in range(layout.rows[name]):
