@@ -1,14 +1,16 @@
-"""click in two languages: the headings of its help."""
+"""click in two languages: the headings of its help, and lines that hold ideographs."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
 import click
 
 from sipipeline.cli.complaints import NoSuchCommand
+from sipipeline.core.display import columns
 from sipipeline.core.text import Lang, Text
+from sipipeline.reports.console import wrap
 
 Parameter = Callable[[Lang], click.Parameter]
 """An option or argument; its help is in the language that it is given."""
@@ -21,6 +23,8 @@ _IN_CHINESE = {
     "[OPTIONS]": "[选项]",
     "[COMMAND] [ARGS]...": "[命令] [参数]…",
     "[default: ": "[默认：",
+    "[default:": "[默认：",
+    "[required]": "[必填]",
     "Show this message and exit.": "显示这份帮助。",
 }
 _HELP_WIDTH = 80
@@ -44,6 +48,39 @@ def option(*names: str, help: Text, **settings: Any) -> Parameter:
 
 def argument(name: str, **settings: Any) -> Parameter:
     return lambda lang: click.Argument([name], **settings)
+
+
+class _Formatter(click.HelpFormatter):
+    """Help whose lines are as wide as a screen shows them: an ideograph takes two columns."""
+
+    def write_text(self, text: str) -> None:
+        indent = " " * self.current_indent
+        paragraphs = ("\n".join(wrap(part, indent, width=self.width)) for part in _paragraphs(text))
+        self.write("\n\n".join(paragraphs) + "\n")
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        rows = list(rows)
+        margin = " " * self.current_indent
+        names = (columns(name) for name, _ in rows)
+        widest = max(width for width in names if width <= col_max) if rows else 0
+        indent = margin + " " * (widest + col_spacing)
+        for name, help_ in rows:
+            first = margin + name + " " * (widest + col_spacing - columns(name))
+            if columns(name) > widest:
+                self.write(f"{margin}{name}\n")
+                first = indent
+            for line in wrap(help_, indent, first, self.width):
+                self.write(f"{line}\n")
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.split("\n\n")]
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
 
 
 class _Bilingual:
@@ -86,9 +123,13 @@ def _in_chinese(help: str) -> str:
 class Command(_Bilingual, click.Command):
     """One command; its help ends with an example."""
 
+    context_class = _Context
+
 
 class Group(_Bilingual, click.Group):
     """The commands together."""
+
+    context_class = _Context
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0]
