@@ -40,7 +40,9 @@ def keyed_cells(book: Any) -> Any:
                 numbers[key] += "#" in key
                 for cell in row[1:]:
                     name = columns.get(cell.column, "check")
-                    if name != "check" and ("*" in key) == (name != "value"):
+                    if name == "note" and "*" not in key:
+                        yield key.replace("narrative.", "narrative_notes."), cell
+                    elif name != "check" and ("*" in key) == (name != "value"):
                         yield key.replace("#", str(numbers[key])).replace("*", name), cell
 
 

@@ -23,6 +23,7 @@ from sipipeline.language.difference_comparison import SENSES, by_difference
 from sipipeline.language.direction import direction_of
 from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
+from sipipeline.language.lexicon import has
 from sipipeline.language.names import CHANGES, change_in, is_rate, unit_in
 from sipipeline.language.ranges import largest
 from sipipeline.language.targets import Stated, parse
@@ -63,6 +64,7 @@ def attain(
     wanted, reached = _read(target, actual, unit_in(name))
     if is_rate(name):
         wanted, reached = _in_points(wanted, reached), _in_points(reached, wanted)
+    reached = _overrun(reached, name)
     repeats = _repeats(wanted, reached)
     direction = direction_of(wanted, reached, level, name)
     wanted = _changing(wanted, reached, name)
@@ -86,7 +88,7 @@ def _of_figure(undecided: Attainment, direction: str) -> Attainment:
     if reached.kind in ("qualitative", "blank"):
         return by_answer(undecided)
     if reached.sense in SENSES:
-        return by_difference(undecided)
+        return by_difference(undecided, direction)
     if reached.kind == "date":
         return replace(undecided.because(_DATE_GIVEN), unlike=True)
     return by_figures(undecided, direction)
@@ -137,6 +139,12 @@ def _changing(wanted: Stated, reached: Stated, name: str) -> Stated:
     if wanted.sense or not wanted.figure:
         return wanted
     return replace(wanted, sense=change_in(name)) if reached.sense in CHANGES else wanted
+
+
+def _overrun(reached: Stated, name: str) -> Stated:
+    """超支3% is the figure itself where the name asks by how much a budget was overrun."""
+    is_measured = reached.sense == "beyond" and has(name, "indicators", "overruns")
+    return replace(reached, sense="") if is_measured else reached
 
 
 # ---------------------------------------------------------------- which figure answers

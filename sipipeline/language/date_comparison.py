@@ -33,7 +33,7 @@ def by_date(undecided: Attainment, year: int | None) -> Attainment:
     if reached.kind == "qualitative":
         return _by_words(undecided)
     if reached.sense in ("early", "late"):
-        return by_difference(undecided)
+        return by_difference(undecided, "")
     done = _day_of_cycle(limit, reached) or reached.when
     if limit is None or done is None:
         return replace(undecided.because(_NO_DATE), unlike=True)

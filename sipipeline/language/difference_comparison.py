@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import CHANGE, UNLIKE, Attainment
+from sipipeline.language.direction import LOWER
 from sipipeline.language.ranges import rounded
 from sipipeline.language.targets import Stated
 
 SENSES = ("early", "late", "beyond", "gap")
 """The senses of such differences."""
+_WHOLE = 100
 _STATED = Text(zh="实际完成值写明“{reached}”", en="what was reached says “{reached}”")
 _CEILING = Text(
     zh="指标值“{wanted}”是上限或范围，从“{reached}”看不出在不在里面；请填实际数",
@@ -17,8 +19,9 @@ _CEILING = Text(
 )
 
 
-def by_difference(undecided: Attainment) -> Attainment:
-    """Judge by the distance to the target that the actual states."""
+def by_difference(undecided: Attainment, direction: str) -> Attainment:
+    """Judge by the distance to the target that the actual states; `direction` is that of a bare
+    number."""
     wanted, reached = undecided.target, undecided.actual
     timely = wanted.kind in ("deadline", "date")
     if timely != (reached.sense in ("early", "late")):
@@ -28,7 +31,7 @@ def by_difference(undecided: Attainment) -> Attainment:
         return _in_time(undecided, by)
     if by is None:
         return replace(undecided.because(UNLIKE), unlike=True)
-    if wanted.direction == "lower":
+    if LOWER in (wanted.direction, direction if wanted.direction is None else ""):
         return _from_ceiling(undecided, by)
     if wanted.direction in ("higher", None) and wanted.lo:
         return _from_floor(undecided, wanted.lo, by)
@@ -52,9 +55,11 @@ def _from_floor(undecided: Attainment, least: float, by: float) -> Attainment:
 
 
 def _from_ceiling(undecided: Attainment, by: float) -> Attainment:
-    """超额20人 where at most so many were to be; 差20人 does not say whether that is kept."""
+    """超额20人 where at most so many were to be, 超预算3% where at most 100%; 差20人 does not say
+    whether that is kept."""
     most = undecided.target.hi
-    if undecided.actual.sense != "beyond" or undecided.target.unit.dimension == "percent":
+    is_share = undecided.target.unit.dimension == "percent" and most != _WHOLE
+    if undecided.actual.sense != "beyond" or is_share:
         return undecided.because(_CEILING)
     if not by:
         return undecided.kept(_STATED)

@@ -33,7 +33,7 @@ _NO_BASIS = Text(
 
 def by_words(undecided: Attainment) -> Attainment:
     """Judge what was reached against a wording: it must say whether that holds."""
-    for judge in (_by_grade, _by_none, _by_relation, _by_band, _by_share, _by_echo):
+    for judge in (_by_grade, _by_none, _by_relation, _by_band, _by_overrun, _by_share, _by_echo):
         judged = judge(undecided)
         if judged is not None:
             return judged
@@ -120,6 +120,19 @@ def _relation(reached: Stated) -> Relative | None:
 def _by_band(undecided: Attainment) -> Attainment | None:
     band = undecided.actual.band
     return undecided.settled(band == "reached", SAID) if band else None
+
+
+def _by_overrun(undecided: Attainment) -> Attainment | None:
+    """超预算3% where no more than the budget was to be spent: 97% of what was asked."""
+    wanted, reached = undecided.target, undecided.actual
+    if reached.sense != "beyond" or not has(wanted.text, "indicators", "within_budget"):
+        return None
+    if reached.lo is None or not reached.point:
+        return None
+    completion = None
+    if reached.unit.dimension == "percent":
+        completion = max(0.0, 1 - reached.lo * reached.unit.factor / 100)
+    return undecided.settled(reached.lo == 0, SAID, missed=completion)
 
 
 def _by_share(undecided: Attainment) -> Attainment | None:
