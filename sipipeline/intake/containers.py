@@ -1,5 +1,6 @@
 """Messages and zip archives: what is in them, and one member taken out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -43,6 +44,10 @@ class Container(Protocol):
 
     def entries(self) -> list[Entry]: ...
 
+    def left_out(self) -> list[str]:
+        """The names of the other members that a person sees in it."""
+        ...
+
     def take(self, number: int) -> bytes: ...
 
 
@@ -64,6 +69,10 @@ class Zip:
             Entry(number, name, PASSWORD_ZIP if is_encrypted(members[number]) else None)
             for number, name in zip(wanted, unique)
         ]
+
+    def left_out(self) -> list[str]:
+        files = [member for member in self.archive.members if not member.is_dir()]
+        return _unwanted(names.member_name(member) for member in files)
 
     def take(self, number: int) -> bytes:
         member = self.archive.members[number]
@@ -89,6 +98,10 @@ class Mail:
             Entry(number, name, WINMAIL if attachment.is_winmail else None)
             for (number, attachment), name in zip(wanted.items(), unique)
         ]
+
+    def left_out(self) -> list[str]:
+        named = [one.name for one in self.attachments if not one.is_winmail]
+        return _unwanted(filter(None, named))
 
     def take(self, number: int) -> bytes:
         return self.attachments[number].content
@@ -127,8 +140,18 @@ def _zip(content: bytes | Path, limits: Limits) -> Zip | None:
 
 def _is_wanted(name: str) -> bool:
     """Whether a member could be meant as a workbook."""
-    steps = names.safe(name).split("/")
-    return names.is_candidate(name) and not any(map(names.is_hidden, steps))
+    return names.is_candidate(name) and not _is_hidden(name)
+
+
+def _is_hidden(name: str) -> bool:
+    return any(map(names.is_hidden, names.safe(name).split("/")))
+
+
+def _unwanted(written: Iterable[str]) -> list[str]:
+    """The names, safe to be shown, of members that are seen and could not be meant as a
+    workbook."""
+    seen = [name for name in written if not _is_hidden(name)]
+    return [names.safe(name) for name in seen if not names.is_candidate(name)]
 
 
 def _head(path: Path) -> bytes:

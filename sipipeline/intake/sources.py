@@ -103,8 +103,8 @@ def collect(
     A file that is named is always taken, unless it is a lock file, which a shell's `*.xlsx` catches
     too; in folders, globs and containers only what could be meant as a workbook. Files and folders
     in `exclude` are passed over, unless they are named themselves. `skipped` is called with the
-    path of each file that is taken for no workbook. Raises UsageError when a path leads to
-    nothing."""
+    path of each file, in a container too, that is taken for no workbook. Raises UsageError when a
+    path leads to nothing."""
     passed_over = frozenset(map(_identity, exclude))
     files: dict[str, str] = {}
     for path in paths:
@@ -112,7 +112,7 @@ def collect(
             files.setdefault(identity, file)
     if paths and not files:
         raise _usage(_ONLY_LOCKS, os.fspath(paths[0]))
-    sources = [_unpack(Source(names.shown(file), file), limits) for file in files.values()]
+    sources = [_unpack(Source(names.shown(file), file), limits, skipped) for file in files.values()]
     return list(chain.from_iterable(sources))
 
 
@@ -184,30 +184,32 @@ def _is_taken(name: str) -> bool:
     return names.is_candidate(name) and not names.is_hidden(name)
 
 
-def _unpack(source: Source, limits: Limits) -> list[Source]:
+def _unpack(source: Source, limits: Limits, skipped: Skipped) -> list[Source]:
     """The workbooks in a message or archive; any other file as it is."""
     if names.suffix(source.name) not in names.CONTAINERS:
         return [source]
-    members = list(islice(_members(source, 1, limits), limits.entries + 1))
+    members = list(islice(_members(source, 1, limits, skipped), limits.entries + 1))
     if len(members) > limits.entries:
         return [replace(source, refusal=TOO_MANY_MEMBERS)]
     return members
 
 
-def _members(source: Source, depth: int, limits: Limits) -> Iterator[Source]:
+def _members(source: Source, depth: int, limits: Limits, skipped: Skipped) -> Iterator[Source]:
     """The sources in a container, at least one of each, so that bounding the sources bounds the
     work."""
-    entries = _entries(source, limits) if depth <= limits.depth else TOO_MANY_MEMBERS
+    entries = _entries(source, limits, skipped) if depth <= limits.depth else TOO_MANY_MEMBERS
     if entries is None:
         yield source
     elif isinstance(entries, Refusal):
         yield replace(source, refusal=entries)
     else:
         for entry in entries:
-            yield from _of_entry(source, entry, depth, limits)
+            yield from _of_entry(source, entry, depth, limits, skipped)
 
 
-def _of_entry(source: Source, entry: Entry, depth: int, limits: Limits) -> Iterator[Source]:
+def _of_entry(
+    source: Source, entry: Entry, depth: int, limits: Limits, skipped: Skipped
+) -> Iterator[Source]:
     """The source that an entry of a container is, or the sources in it."""
     member = Source(
         f"{source.path}/{entry.name}",
@@ -216,18 +218,20 @@ def _of_entry(source: Source, entry: Entry, depth: int, limits: Limits) -> Itera
         entry.refusal,
     )
     if entry.refusal is None and names.suffix(entry.name) in names.CONTAINERS:
-        yield from _members(member, depth + 1, limits)
+        yield from _members(member, depth + 1, limits, skipped)
     else:
         yield member
 
 
-def _entries(source: Source, limits: Limits) -> list[Entry] | Refusal | None:
+def _entries(source: Source, limits: Limits, skipped: Skipped) -> list[Entry] | Refusal | None:
     """What is in a container, or why there is nothing; None where the file is none, whatever its
     name says."""
     try:
         container = _container(source.file, source.steps, _stamp(source.file), limits)
         if container is None:
             return None
+        for name in container.left_out():
+            skipped(f"{source.path}/{name}")
         return container.entries() or container.nothing
     except (Refused, ArchiveError) as error:
         return refusal_of(error)

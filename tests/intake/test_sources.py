@@ -252,3 +252,31 @@ def test_a_path_that_leads_nowhere_is_an_error_of_the_call(tmp_path: Path) -> No
             collect([str(tmp_path / path)])
     gone = Source("a.xlsx", str(tmp_path / "gone.xlsx"))
     assert opened(gone) == refusals.CANNOT_OPEN
+
+
+def test_what_is_no_workbook_in_a_container_is_named(tmp_path: Path) -> None:
+    inner = pack({"乙县.xlsx": GOOD, "乙县/说明.docx": b"x", "~$乙县.xlsx": b"x"})
+    archive = {
+        "甲县.xlsx": GOOD,
+        "照片/合影.jpg": b"x",
+        "照片/": b"",
+        "__MACOSX/._甲县.xlsx": b"x",
+        ".DS_Store": b"x",
+        "再压.zip": inner,
+    }
+    (tmp_path / "包.zip").write_bytes(pack(archive))
+    mail = message(("甲县.xlsx", GOOD), ("请示.pdf", b"%PDF"), ("../读我.txt", b"x"))
+    (tmp_path / "信.eml").write_bytes(bytes(mail))
+    skipped: list[str] = []
+    sources = collect([tmp_path], skipped=skipped.append)
+    assert sorted(source.path.removeprefix(f"{tmp_path}/") for source in sources) == [
+        "信.eml/甲县.xlsx",
+        "包.zip/再压.zip/乙县.xlsx",
+        "包.zip/甲县.xlsx",
+    ]
+    assert sorted(path.removeprefix(f"{tmp_path}/") for path in skipped) == [
+        "信.eml/请示.pdf",
+        "信.eml/读我.txt",
+        "包.zip/再压.zip/乙县/说明.docx",
+        "包.zip/照片/合影.jpg",
+    ]
