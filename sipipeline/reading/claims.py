@@ -135,9 +135,8 @@ class _Reading:
         self._note_hidden(sheet, known)
         if not places.unread:
             strays = {(cell.row, cell.column): cell.key for cell in cells}
-            self._note_strays(
-                sheet, {(cell.row, cell.column) for cell in (*known, *beyond)}, strays
-            )
+            taken = {(cell.row, cell.column) for cell in (*known, *beyond)}
+            self._note_strays(sheet, taken | _row_numbers(cells), strays)
 
     def note_template(self, template: str | None) -> None:
         """Note a template of another version than the standard's."""
@@ -348,6 +347,15 @@ def _divided(
     numbered = [(keys.number(cell.key) or 0, cell) for cell in cells]
     read = [cell for row, cell in numbered if row <= MOST_ROWS]
     return read, [cell for row, cell in numbered if row > MOST_ROWS]
+
+
+def _row_numbers(cells: Iterable[KeyedCell]) -> set[tuple[int, int]]:
+    """Where the rows of lists are numbered: left of their first column."""
+    first: dict[int, int] = {}
+    for cell in cells:
+        if keys.family(cell.key) in keys.LISTS:
+            first[cell.row] = min(cell.column, first.get(cell.row, cell.column))
+    return {(row, column) for row, least in first.items() for column in range(least)}
 
 
 def _strays(sheet: SheetFrame, taken: set[tuple[int, int]]) -> Iterator[tuple[int, int, object]]:

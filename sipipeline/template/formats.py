@@ -56,6 +56,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
         "text_wrap": True,
         "indent": 1,
     },
+    "free": {"locked": False},
     "strong": {"bold": True},
     "void": {
         "border": 1,

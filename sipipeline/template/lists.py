@@ -26,10 +26,12 @@ _WIDTH = 12
 _CHECK_WIDTH = 30
 _ROW_HEIGHT = 18.5
 _MORE = Text(
-    zh=("行数不够时：选中表的最后两行，右键“取消隐藏”，有备用行；也可插入行，由末行校验"),
+    zh=(
+        "行数不够时：选中表的最后两行，右键“取消隐藏”，有备用行；也可插入行，序号从上一行往下拖，由末行校验"
+    ),
     en=(
         "More rows: select the last two rows of the table, right-click, Unhide; or insert rows, "
-        "which the last row then checks"
+        "drag the number down from the row above; the last row then checks them"
     ),
 )
 _NUMBER = Text(zh="序号", en="No.")
@@ -182,7 +184,7 @@ def _row(writer: SheetWriter, name: str, number: int, row: int, columns: Sequenc
     texts = [column for column in columns if not column.numeric]
     widths = [(f"{name}.{number}.{column.key}", _width(column), 10) for column in texts]
     writer.set_height(row, _ROW_HEIGHT, *widths, outline=outline)
-    writer.formula(row, 1, f"ROW()-ROW(B${head + 1})", "label", "middle")
+    writer.formula(row, 1, f"ROW()-ROW(B${head + 1})", "label", "middle", "free")
     for column in columns:
         writer.input_cell(f"{name}.{number}.{column.key}")
     writer.formula(row, _flag(writer), f"IF({_is_total(columns, row)},1,0)")

@@ -256,7 +256,7 @@ def test_a_path_that_leads_nowhere_is_an_error_of_the_call(tmp_path: Path) -> No
 
 def test_what_is_no_workbook_in_a_container_is_named(tmp_path: Path) -> None:
     inner = pack({"乙县.xlsx": GOOD, "乙县/说明.docx": b"x", "~$乙县.xlsx": b"x"})
-    archive = {
+    archive: dict[str, bytes | str] = {
         "甲县.xlsx": GOOD,
         "照片/合影.jpg": b"x",
         "照片/": b"",

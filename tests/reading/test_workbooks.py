@@ -204,6 +204,23 @@ def test_a_row_added_to_a_list_is_read() -> None:
     assert found["indicators.3.level3"] == "指标98"
 
 
+@pytest.mark.parametrize(("place", "strays"), [("B", []), ("L", [("绩效自评表", 7)])])
+def test_the_number_of_an_added_row_is_no_figure_out_of_place(
+    place: str, strays: list[tuple[str, int]]
+) -> None:
+    def add(book: Any) -> None:
+        sheet = book["绩效自评表"]
+        row = [cell.row for cell in sheet["A"] if cell.value == "indicators.#.*"][1]
+        sheet.insert_rows(row)
+        sheet.cell(row, 5, "新加的指标")
+        sheet[f"{place}{row}"] = 7
+
+    content = edited(filled(SMALL), add)
+    submission = read_submission(load_frames(open_package(content)), "x.xlsx")
+    noted = [(note.sheet, note.raw) for note in submission.notes if note.what == "unknown_place"]
+    assert noted == strays
+
+
 def _columns(sheet: Any) -> Any:
     rows = [cell.row for cell in sheet["A"] if cell.value == "#"]
     return {cell.value: cell.column for row in rows for cell in sheet[row] if cell.value}
