@@ -294,7 +294,7 @@ def _culprit(suspect: Suspect, group: Group, submission: Submission) -> Culprit:
         _why(suspect, group, submission),
         suspect.confidence,
         _ends(suspect.implied),
-        _label(suspect.key, claim, submission.standard),
+        submission.standard.label(claim.key),
         Shown(
             shown.stated(suspect.key, submission),
             _better(suspect, suggest, submission),

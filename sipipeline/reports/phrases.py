@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sipipeline.core import keys
 from sipipeline.core.findings import Cell, Culprit, Finding, Severity, Verdict
-from sipipeline.core.text import NOTHING, Text, join
+from sipipeline.core.text import NOTHING, Text, join, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class _Voice:
     check: Text
     check_within: Text
     """Where no one figure can be named."""
+    in_text: Text
+    """What to change of a text."""
 
 
 SEVERITIES = {
@@ -74,16 +77,21 @@ _FROM_AFAR = _Voice(
     ),
     check=Text(zh="核对 {cell}", en="Check {cell}"),
     check_within=Text(zh="核对 {cell}，应是 {better}", en="Check {cell}: it should be {better}"),
+    in_text=Text(zh="{cell} 中的“{was}”", en="“{was}” in {cell}"),
 )
 _IN_THE_CELL = _Voice(
-    change=Text(zh="本格改成 {better}", en="change this cell to {better}"),
-    enter=Text(zh="本格填 {better}", en="enter {better} here"),
+    change=Text(zh="{cell}改成 {better}", en="change {cell} to {better}"),
+    enter=Text(zh="{cell}填 {better}", en="enter {better} in {cell}"),
     check_first=Text(
-        zh="先核对本格，多半应改成 {better}", en="check this cell first: it is probably {better}"
+        zh="先核对{cell}，多半应改成 {better}", en="check {cell} first: it is probably {better}"
     ),
-    check=Text(zh="核对本格", en="check this cell"),
-    check_within=Text(zh="核对本格，应是 {better}", en="check this cell: it should be {better}"),
+    check=Text(zh="核对{cell}", en="check {cell}"),
+    check_within=Text(zh="核对{cell}，应是 {better}", en="check {cell}: it should be {better}"),
+    in_text=Text(zh="{cell}中的“{was}”", en="“{was}” in {cell}"),
 )
+_HERE = Text(zh="本格", en="this cell")
+_TEXTS = ("narrative", "report")
+"""Families of running text, in which only the words that are quoted are wrong."""
 _ALL_OF_THEM = Text(
     zh="涂成红色的 {count} 格都要改，如 {cell} 改成 {better}。",
     en="All {count} red cells are to be changed, as {cell} to {better}.",
@@ -165,16 +173,18 @@ def correction(culprits: Sequence[Culprit]) -> Text:
 
 def change(culprit: Culprit) -> Text:
     """把 D10 改成 38,429"""
-    return _told(culprit, _FROM_AFAR)
+    return _told(culprit, _FROM_AFAR, same(where(culprit.cell)))
 
 
 def change_here(culprit: Culprit) -> Text:
     """本格改成 38,429: what to do, said in the cell itself."""
-    return _told(culprit, _IN_THE_CELL)
+    return _told(culprit, _IN_THE_CELL, _HERE)
 
 
-def _told(culprit: Culprit, voice: _Voice) -> Text:
-    """What to do about a culprit's cell."""
+def _told(culprit: Culprit, voice: _Voice, cell: Text) -> Text:
+    """What to do about a culprit's cell, or about what is quoted of its text."""
+    if keys.family(culprit.cell.key) in _TEXTS:
+        cell = voice.in_text.fill(cell=cell, was=culprit.shown.was)
     better = culprit.shown.should
     if culprit.suggest is None:
         sentence = voice.check_within if better.zh else voice.check
@@ -182,7 +192,7 @@ def _told(culprit: Culprit, voice: _Voice) -> Text:
         sentence = voice.check_first
     else:
         sentence = voice.enter if culprit.cell.value is None else voice.change
-    return sentence.fill(cell=where(culprit.cell), better=better)
+    return sentence.fill(cell=cell, better=better)
 
 
 def if_here(culprit: Culprit) -> Text:
