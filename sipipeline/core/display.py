@@ -21,6 +21,8 @@ def number(value: float, decimals: int | None = None) -> str:
     """1234567.5 -> 1,234,567.5; with `decimals` given, at most that many, trailing zeros
     dropped."""
     minus = MINUS if value < 0 else ""
+    if math.isnan(value):
+        return "NaN"
     if math.isinf(value):
         return f"{minus}∞"
     digits = _digits(value) if decimals is None else max(0, decimals)

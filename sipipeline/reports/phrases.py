@@ -148,7 +148,7 @@ def wrong_together(culprits: Sequence[Culprit]) -> Text:
         return _WRONG.fill(what=join([_what(culprit) for culprit in culprits], "；", "; "))
     why = culprits[0].why
     if len(culprits) > _FEW:
-        return _WRONG.fill(what=why)
+        return _WRONG.fill(what=Text(zh=why.zh, en=why.en[:1].upper() + why.en[1:]))
     labels = join([culprit.label for culprit in culprits], "、", ", ")
     return _WRONG.fill(what=_OF_CELLS.fill(labels=labels, why=why))
 

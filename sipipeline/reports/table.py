@@ -21,6 +21,8 @@ _HEADS = (
     Text(zh="说明", en="Explain"),
     Text(zh="批注本", en="Annotated copy"),
 )
+_FILE = Text(zh="文件", en="File")
+"""Head of the last column where no copies were written."""
 _GAP = "  "
 _WIDEST_UNIT = 30
 _RANK = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
@@ -99,8 +101,9 @@ def _row(result: FileResult) -> _Row:
 def _lines(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
     """The table: long names run over several lines of their column, nothing is cut off."""
     folder = _common_folder(rows)
-    cells = [_cells(row, folder, lang) for row in rows]
-    head = tuple(name.in_(lang) for name in _HEADS)
+    copies = any(row.annotated is not None for row in rows)
+    cells = [_cells(row, folder, copies, lang) for row in rows]
+    head = tuple(name.in_(lang) for name in (*_HEADS[:-1], _HEADS[-1] if copies else _FILE))
     widths = [max(map(columns, column)) for column in zip(head, *cells)]
     widths[1] = min(widths[1], _WIDEST_UNIT)
     widths[-1] = max(WIDTH - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1), columns(head[-1]))
@@ -150,8 +153,8 @@ def _names(rows: Sequence[_Row]) -> Text:
     return join([same(row.name) for row in rows], "、", ", ")
 
 
-def _cells(row: _Row, folder: str, lang: Lang) -> tuple[str, ...]:
-    copy = _NO_COPY.fill(path=row.path).in_(lang)
+def _cells(row: _Row, folder: str, copies: bool, lang: Lang) -> tuple[str, ...]:
+    copy = _NO_COPY.fill(path=row.path).in_(lang) if copies else row.path
     if row.annotated is not None:
         copy = PurePath(row.annotated).name if folder else row.annotated
     verdict = VERDICTS[row.verdict].in_(lang)

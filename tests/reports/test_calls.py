@@ -102,3 +102,10 @@ def test_files_with_the_same_content_are_named_and_no_reason_to_call() -> None:
     text = "".join(table(copies, "zh"))
     assert "内容相同的文件：甲.xlsx、甲(1).xlsx" in text
     assert "要打电话" not in text
+
+
+def test_without_copies_the_table_names_the_files() -> None:
+    file = replace(result("甲.xlsx"), annotated=None)
+    lines = "".join(table([file], "zh")).splitlines()
+    assert lines[0].split() == ["结论", "填报单位", "要改", "说明", "文件"]
+    assert lines[1].split() == ["通过", "甲县", "in/甲.xlsx"]

@@ -55,6 +55,7 @@ def test_f101_every_cell_is_said_with_its_place() -> None:
         (1234567.5, "1,234,567.5"),
         (-0.25, "−0.25"),
         (True, "TRUE"),
+        (float("nan"), "NaN"),
         (datetime(2021, 8, 3), "2021-08-03"),
         (timedelta(days=1580), "37920:00:00"),
         (" 约九十 ", "约九十"),
