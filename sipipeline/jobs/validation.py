@@ -323,7 +323,7 @@ def _copy(file: Opened, result: FileResult, options: Options) -> bytes:
     form = fresh_form(file.accepted, file.package, file.submission)
     (checked,) = check([form.submission])
     moved = _result(replace(file, submission=form.submission), checked, with_claims=False)
-    moved = replace(moved, annotated=result.annotated)
+    moved = replace(moved, annotated=result.annotated, progress=result.progress)
     notice = FRESH.fill(kind=file.accepted.kind.value) + unlocked
     return mark(form.package, moved, options.lang, notice, form.left)
 

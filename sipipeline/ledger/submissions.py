@@ -246,11 +246,9 @@ def rounds(ledger: Ledger, unit_key: str, year: int | None) -> list[Record]:
 
 def latest(ledger: Ledger) -> list[Record]:
     """The last round of each unit and year."""
-    return _records(
-        ledger,
-        "WHERE id IN (SELECT max(id) FROM submissions WHERE standing = 'round' "
-        "AND checked_at IS NOT NULL GROUP BY unit_key, year) ORDER BY unit_key, year",
-    )
+    of_each = "SELECT id, max(round) FROM submissions WHERE standing = 'round' "
+    of_each += "AND checked_at IS NOT NULL GROUP BY unit_key, year"
+    return _records(ledger, f"WHERE id IN (SELECT id FROM ({of_each})) ORDER BY unit_key, year")
 
 
 def of_no_unit(ledger: Ledger) -> list[Record]:

@@ -13,6 +13,7 @@ from sipipeline.core.findings import FileResult, Finding, Verdict
 from sipipeline.core.text import Text
 from sipipeline.core.version import __version__
 from sipipeline.intake.sources import Source
+from sipipeline.jobs.ours import is_copy
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.ledger import notices, submissions
 from sipipeline.ledger.submissions import Judgement, Record
@@ -221,23 +222,32 @@ class Judge:
     def _target(self, item: Item, result: FileResult, place: Place) -> str:
         """Where what goes back lies, below the place."""
         settings = self.desk.settings
-        if item.record.copy is not None:
-            return item.record.copy
-        name = item.source.name
         if result.verdict is Verdict.UNREADABLE:
             received = item.arrival.received_at
             path = copies.name_of_rejected(settings.folders.rejected, item.source.path, received)
         else:
-            unit = result.unit or ""
+            unit, name = result.unit or "", item.source.name
             path = copies.name_of_copy(
                 settings.folders.outbox, unit, name, result.year, place.round, settings.lang
             )
-        return copies.free(path, self._is_taken(item))
+        return copies.free(path, self._is_taken(item, result))
 
-    def _is_taken(self, item: Item) -> Callable[[str], bool]:
-        """Whether another submission has a path, or a file lies there that is none of ours."""
-        ledger = self.desk.ledger
-        return lambda path: submissions.has_copy(ledger, path, besides=item.record.id)
+    def _is_taken(self, item: Item, result: FileResult) -> Callable[[str], bool]:
+        """Whether what stands at a path is another submission's, or somebody has worked in it."""
+        ledger, base = self.desk.ledger, self.desk.settings.base
+        contents = {result.sha256, item.arrival.sha256}
+
+        def is_taken(path: str) -> bool:
+            if submissions.has_copy(ledger, path, besides=item.record.id):
+                return True
+            file = base / path
+            if not file.is_file() or (digest := durable.digest_of(file)) in contents:
+                return False
+            if item.record.copy == path:
+                return digest != item.record.copy_sha256
+            return not is_copy(file)
+
+        return is_taken
 
     # ------------------------------------------------------------ writing
     def _write(self, item: Item, result: FileResult, target: str) -> None:

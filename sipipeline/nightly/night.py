@@ -60,9 +60,9 @@ def run(settings: Settings, again: bool = False) -> Closing:
 def _steps(desk: Desk, again: bool) -> None:
     """Each step of a pass; what one has done, the next pass need not do again."""
     units = _units(desk)
-    clear_all(desk)
+    stuck = clear_all(desk)
     fetch_all(desk, units)
-    take_all(desk)
+    take_all(desk, stuck)
     unpack_all(desk)
     _judge(desk, units, again)
     queue_all(desk, units)

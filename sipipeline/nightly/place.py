@@ -214,15 +214,9 @@ def _schedule(name: str, folder: Path, wishes: Wishes) -> str:
     }
     if is_windows:
         places = {
-            key: _in_xml(value) if isinstance(value, str) else value
-            for key, value in places.items()
+            key: escape(value) if isinstance(value, str) else value for key, value in places.items()
         }
     return _FORMS[name].format(**places)
-
-
-def _in_xml(text: str) -> str:
-    """A text that may stand in a comment, too."""
-    return escape(text).replace("--", "- -") if text.startswith("schtasks") else escape(text)
 
 
 def _for_windows(argument: str) -> str:

@@ -53,6 +53,8 @@ def report(desk: Desk, units: Units) -> None:
     targets = _targets(desk.settings, today)
     if not done and all(target.exists() for target in targets):
         return
+    to_do = [one for one in notices.unsettled(desk.ledger) if one.kind not in _TOLD_ONCE]
+    desk.tally.add("to_do", len(to_do))
     with overview_of(desk.ledger, desk.settings, units, today) as overview:
         if not _write(desk, overview, targets):
             return

@@ -2,6 +2,7 @@
 A process that dies between any two of these steps has lost nothing and repeats nothing."""
 
 import errno
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -64,14 +65,15 @@ class Stopped(Exception):
     """Nothing more can be taken in; why is told already."""
 
 
-def take_all(desk: Desk) -> None:
-    """Take every steady file of the inbox; those that are not wait for the next pass."""
+def take_all(desk: Desk, stuck: Collection[str] = ()) -> None:
+    """Take every steady file of the inbox but for those that are in the archive already and cannot
+    be taken away; those that are not steady wait for the next pass."""
     settings = desk.settings
     files = inbox.lying(settings.folder("inbox"), settings.inbox)
     before = waiting.seen(desk.ledger)
     waits: list[Lying] = []
     try:
-        for file in files:
+        for file in (one for one in files if one.place not in stuck):
             is_steady = inbox.is_steady(file, settings.inbox, before)
             if not (is_steady and _take(desk, file)):
                 waits.append(file)
@@ -83,11 +85,15 @@ def take_all(desk: Desk) -> None:
         waiting.keep(desk.ledger, [Waiting(one.place, one.size, one.stamp) for one in waits])
 
 
-def clear_all(desk: Desk) -> None:
-    """Take out of the inbox what a pass that died had put into the archive and not taken away."""
-    for arrival in arrivals.unfinished(desk.ledger):
-        if arrival.channel == "folder" and arrival.cleared_at is None:
-            _clear_left(desk, arrival)
+def clear_all(desk: Desk) -> set[str]:
+    """Take out of the inbox what a pass that died had put into the archive and not taken away; the
+    places of what cannot be taken away."""
+    left = [
+        arrival
+        for arrival in arrivals.unfinished(desk.ledger)
+        if arrival.channel == "folder" and arrival.cleared_at is None
+    ]
+    return {arrival.place for arrival in left if not _clear_left(desk, arrival)}
 
 
 def _note_waiting(desk: Desk, file: Lying, is_steady: bool) -> None:
@@ -147,35 +153,36 @@ def _not_taken(desk: Desk, file: Lying, error: OSError) -> None:
     desk.journal.warn(_NOT_READ.fill(name=file.name, reason=reason(error)))
 
 
-def _clear(desk: Desk, arrival: Arrival, path: Path) -> None:
-    """Take a file out of the inbox that the ledger has."""
+def _clear(desk: Desk, arrival: Arrival, path: Path) -> bool:
+    """Take a file out of the inbox that the ledger has; whether that was done."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
         desk.tally.add("failed")
         desk.journal.warn(_NOT_CLEARED.fill(name=arrival.name, reason=reason(error)))
-        return
+        return False
     arrivals.cleared(desk.ledger, arrival.id)
+    return True
 
 
-def _clear_left(desk: Desk, arrival: Arrival) -> None:
-    """Take a file away whose arrival the ledger has, if it is still the same file."""
+def _clear_left(desk: Desk, arrival: Arrival) -> bool:
+    """Take a file away whose arrival the ledger has; whether nothing of it is left. Another file in
+    its place is left for `take_all`."""
     folder = desk.settings.folder("inbox")
-    if not folder.is_dir():
-        return
     path = folder / arrival.place
     try:
         size = path.stat().st_size
     except FileNotFoundError:
-        arrivals.cleared(desk.ledger, arrival.id)
-        return
+        if folder.is_dir():
+            arrivals.cleared(desk.ledger, arrival.id)
+        return True
     except OSError:
-        return
+        return False
     original = arrivals.original(desk.ledger, arrival.sha256)
     if original is not None and original.size == size and _holds(path, arrival.sha256):
-        _clear(desk, arrival, path)
-    else:
-        arrivals.cleared(desk.ledger, arrival.id)
+        return _clear(desk, arrival, path)
+    arrivals.cleared(desk.ledger, arrival.id)
+    return True
 
 
 def _holds(path: Path, sha256: str) -> bool:

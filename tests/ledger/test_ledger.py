@@ -104,6 +104,12 @@ def test_rounds_are_those_of_one_unit_and_year(ledger: Ledger) -> None:
     assert [one.id for one in submissions.latest(ledger)] == [second.id, later.id]
 
 
+def test_the_last_round_need_not_have_come_in_last(ledger: Ledger) -> None:
+    later = submitted(ledger, "1.xlsx", "a" * 64, round=2)
+    submitted(ledger, "2.xlsx", "b" * 64, round=1)
+    assert [one.id for one in submissions.latest(ledger)] == [later.id]
+
+
 def test_a_copy_is_known_by_its_bytes(ledger: Ledger) -> None:
     record = submitted(ledger, "甲县.xlsx", "a" * 64, round=1)
     submissions.copy(ledger, record.id, "outbox/甲县/a.xlsx", "d" * 64)

@@ -129,7 +129,7 @@ def test_an_inbox_that_is_read_only_is_checked_once_and_told_each_time(
     assert [closing.status for closing in closings] == [1, 1]
     assert "磁盘是只读的" in log(place)
     assert len(place.records()) == len(place.copies()) == 3
-    assert "核对 0" in closings[1].line.zh
+    assert "收件 0，核对 0，没有做成 3" in closings[1].line.zh
     assert place.run().status == 0
     assert is_clean(place)
 

@@ -331,6 +331,29 @@ def test_again_checks_the_last_rounds_once_more(place: Site) -> None:
     assert "收件 0，核对 1" in closing.line.zh
 
 
+def test_a_copy_that_somebody_worked_in_is_not_written_over(place: Site) -> None:
+    place.drop("甲县.xlsx", county(income=1301))
+    place.run()
+    (copy,) = place.copies().values()
+    copy.write_bytes(b"with a reviewer's remarks")
+    place.run(again=True)
+    assert copy.read_bytes() == b"with a reviewer's remarks"
+    assert sorted(place.copies()) == [
+        "甲县（2020年第1轮批注） (2).xlsx",
+        "甲县（2020年第1轮批注）.xlsx",
+    ]
+
+
+def test_a_file_of_somebody_in_the_outbox_is_left_alone(place: Site) -> None:
+    folder = place.settings.folder("outbox") / UNIT
+    folder.mkdir()
+    (folder / "甲县（2020年第1轮批注）.xlsx").write_bytes(b"mine")
+    place.drop("甲县.xlsx", county())
+    place.run()
+    assert (folder / "甲县（2020年第1轮批注）.xlsx").read_bytes() == b"mine"
+    assert (folder / "甲县（2020年第1轮批注） (2).xlsx").exists()
+
+
 def test_the_same_bytes_are_checked_again_once_the_program_is_another(
     place: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -408,6 +431,18 @@ def test_a_broken_roster_is_told_and_holds_nothing_up(place: Site) -> None:
 
 
 # ---------------------------------------------------------------- the ledger for people
+def test_the_overview_of_the_day_lists_what_came_in(place: Site) -> None:
+    place.drop("甲县.xlsx", county(income=1301))
+    place.drop("又.xlsx", county(income=1301))
+    place.run()
+    day = time.strftime("%Y-%m-%d")
+    assert place.files("reports") == [f"{day}/批次汇总.html", f"{day}/批次汇总.xlsx"]
+    page = (place.settings.folder("reports") / day / "批次汇总.html").read_text("utf-8")
+    assert UNIT in page
+    assert "重复报送" in page
+    assert "../../outbox/" in page
+
+
 def test_the_ledger_is_checked_copied_and_exported(
     place: Site, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
