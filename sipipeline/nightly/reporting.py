@@ -16,6 +16,8 @@ from sipipeline.ledger.mornings import MorningKept
 from sipipeline.ledger.notices import Notice
 from sipipeline.ledger.store import Ledger
 from sipipeline.ledger.submissions import Record
+from sipipeline.nightly.answering import HELD_ANSWER
+from sipipeline.nightly.fetching import HELD_MESSAGE, RETURNED
 from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.taking import Desk
 from sipipeline.nightly.units import Units
@@ -36,8 +38,9 @@ _KINDS = {
     "two_in_one_night": Text(zh="一天报来两份", en="Two on one day"),
     "no_unit": Text(zh="不知道是哪个单位", en="Of no known unit"),
     "not_on_roster": Text(zh="单位不在名单上", en="Not on the roster"),
-    "message": Text(zh="来信待处理", en="A message is held"),
-    "answer": Text(zh="回复没有发出", en="An answer is held"),
+    HELD_MESSAGE: Text(zh="来信待处理", en="A message is held"),
+    HELD_ANSWER: Text(zh="回复没有发出", en="An answer is held"),
+    RETURNED: Text(zh="回复被退回", en="An answer came back"),
 }
 """What waits for a person, by the kind of the notice."""
 _OTHER = Text(zh="需要处理", en="To be seen to")
