@@ -167,7 +167,7 @@ def test_every_format_of_the_option_has_its_printer() -> None:
 CHOICES = {"format", "force", "json", "jsonl", "csv", "text", "auto"}
 """English words that a Chinese complaint may have beside those of the call."""
 COMPLAINTS = {
-    "an option that nearly is one": ("validate --form x", "没有 --form 这个选项。是不是"),
+    "an option that nearly is one": ("validate --forma x", "没有 --forma 这个选项。是不是"),
     "a missing argument": ("fill", "缺少 DATA.json。"),
     "a missing option": ("fill data.json", "缺少 -o。"),
     "a value that is no choice": (
