@@ -7,8 +7,10 @@ quotes and missing references then make no difference."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
+from io import BytesIO
 
 from lxml import etree
 
@@ -29,9 +31,6 @@ _ANY_FORMULA = re.compile(rb"<f[\s/>]")
 _PREFIXED = re.compile(rb":[cf][\s/>]")
 """A cell or formula with a prefix, perhaps."""
 _OWN_BEGINS = OWN_BEGINS.encode()
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +53,49 @@ def marks_of(sheet: bytes) -> CellMarks:
     return NO_MARKS if not sheet else _found(sheet) or _parsed(sheet)
 
 
-def cells(root: etree._Element) -> Iterator[tuple[Place, etree._Element]]:
-    """Every cell with its place; a row or cell without a reference follows the one before it."""
+def cells(sheet: bytes) -> Iterator[tuple[Place, etree._Element]]:
+    """Every cell of a sheet's XML with its place, one row in memory at a time. XML that is cut off
+    or wrong ends there."""
+    rows = etree.iterparse(
+        BytesIO(sheet),
+        events=("end",),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=True,
+        huge_tree=True,
+    )
     number = 0
-    for row in root.iter(etree.Element):
-        if _name(row) != "row":
-            continue
-        reference = row.get("r", "")
-        number = int(reference) if reference.isdecimal() else number + 1
-        column = 0
-        for cell in row:
-            if _name(cell) == "c":
-                place = place_of(cell.get("r", "")) or (number, column + 1)
-                column = place[1]
-                yield place, cell
+    with suppress(etree.XMLSyntaxError):
+        for _, row in rows:
+            if _name(row) == "row":
+                number = _number(row, number)
+                yield from _of_row(row, number)
+                row.clear()
+                _drop_before(row)
+
+
+def _number(row: etree._Element, before: int) -> int:
+    reference = row.get("r", "")
+    return int(reference) if reference.isdecimal() else before + 1
+
+
+def _of_row(row: etree._Element, number: int) -> Iterator[tuple[Place, etree._Element]]:
+    column = 0
+    for cell in row:
+        if _name(cell) == "c":
+            place = place_of(cell.get("r", "")) or (number, column + 1)
+            column = place[1]
+            yield place, cell
+
+
+def _drop_before(row: etree._Element) -> None:
+    """Lets go of the rows before this one."""
+    parent = row.getparent()
+    while parent is not None and row.getprevious() is not None:
+        del parent[0]
 
 
 def _found(sheet: bytes) -> CellMarks | None:
@@ -111,10 +139,7 @@ def _parsed(sheet: bytes) -> CellMarks:
     errors: dict[str, str] = {}
     formulas: dict[str, bool] = {}
     own = set()
-    root = etree.fromstring(sheet, _PARSER)
-    if root is None:
-        return NO_MARKS
-    for place, cell in cells(root):
+    for place, cell in cells(sheet):
         parts = {_name(part): part for part in cell}
         value = _text_of(parts.get("v"))
         if cell.get("t") == "e" and value is not None:

@@ -59,7 +59,7 @@ def stored_numbers(package: Package, sheet: str) -> Mapping[str, StoredNumber]:
     formats = formats_by_style(package, workbook)
     stored = {}
     for part in (one.part for one in workbook.sheets() if one.name == sheet):
-        for place, cell in cells(package.tree(part)):
+        for place, cell in cells(package.read(part)):
             value = next((child.text for child in cell if local(child) == "v"), None)
             shown = formats.get(cell.get("s", "0"), "")
             stored[reference_of(place)] = StoredNumber(value or "", shown)

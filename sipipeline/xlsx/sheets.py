@@ -196,8 +196,10 @@ class Workbook:
         """Whether a sheet has a hidden key of the form in its first column."""
         strings = self.target("sharedStrings")
         shared = [] if strings is None else list(map(_text, self.package.tree(strings)))
-        first = [cell for (_, column), cell in cells(self.package.tree(part)) if column == 1]
-        return any(ROW_KEY.fullmatch(_shown(cell, shared)) for cell in first)
+        for (_, column), cell in cells(self.package.read(part)):
+            if column == 1 and ROW_KEY.fullmatch(_shown(cell, shared)):
+                return True
+        return False
 
     def _marked(self, sheets: list[Worksheet]) -> list[Worksheet]:
         """The sheets with our marker in a cell: as a text of the cell's own, or as a shared one."""

@@ -39,7 +39,7 @@ class XmlCells:
     def rows(self, part: str) -> list[list[object]]:
         """The values of a sheet row by row from A1 on; "" for what is blank or shows an error."""
         filled: dict[Place, object] = {}
-        for place, cell in cells(_parsed(self.package, part)):
+        for place, cell in cells(self.package.read(part)):
             value = self._value(cell)
             if value != "":
                 filled[place] = value

@@ -7,7 +7,7 @@ import pytest
 from files import book
 
 from sipipeline.reading.frames import load_frames
-from sipipeline.xlsx.cells import marks_of
+from sipipeline.xlsx.cells import NO_MARKS, cells, marks_of
 from sipipeline.xlsx.package import open_package
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -79,3 +79,11 @@ def test_a_text_that_looks_like_an_error_is_none() -> None:
 def test_a_sheet_without_cells_has_no_marks() -> None:
     for sheet in (b"", worksheet("").encode()):
         assert (marks_of(sheet).errors, marks_of(sheet).formulas) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "sheet", [b"", b"<", b"<row", b"\xff\xfe", b"<!-- <c/>", b"<f>1</f>:c "]
+)
+def test_what_is_no_sheet_has_no_cells(sheet: bytes) -> None:
+    assert list(cells(sheet)) == []
+    assert marks_of(sheet) == NO_MARKS
