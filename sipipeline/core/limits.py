@@ -39,6 +39,8 @@ class Limits:
     cells: int = 5_000_000
     """Rows times columns up to the last used cell, over all sheets: python-calamine keeps 40 bytes
     for each."""
+    nodes: int = 1_000_000
+    """Elements and attributes of all parts but sheets and shared texts, which are held as trees."""
     filled: int = 300_000
     """Cells with something in them, of a workbook that is not an .xlsx."""
     ratio: int = 200

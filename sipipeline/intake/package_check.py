@@ -99,11 +99,19 @@ class _Check:
         """Raises Refused for parts that harm their readers, or that together lay out too many
         cells."""
         titles = _sheet_titles(self.package, self.read, self.limits)
+        self._check_trees(titles)
         areas = (self._part(name, data, titles) for name, data in self._data())
         if sum(areas) <= self.limits.cells:
             return
         measured = (self._measure(data, titles.get(name, name)) for name, data in self._data())
         if sum(measured) > self.limits.cells:
+            raise Refused(TOO_MUCH_INSIDE)
+
+    def _check_trees(self, titles: _Titles) -> None:
+        """Raises Refused where the parts that become trees, a hundred times their bytes, have too
+        many elements and attributes."""
+        trees = [part for name, part in self.read.items() if name not in (*titles, _STRINGS)]
+        if sum(_nodes(self.package.read(part)) for part in trees) > self.limits.nodes:
             raise Refused(TOO_MUCH_INSIDE)
 
     def _data(self) -> Iterator[tuple[str, bytes]]:
@@ -152,6 +160,11 @@ class _Check:
         if reach.area > self.limits.cells:
             raise Refused(FAR_CELL.fill(sheet=title, ref=reach.far))
         return reach.area
+
+
+def _nodes(data: bytes) -> int:
+    """Elements and attributes of a part, or more."""
+    return data.count(b"<") - data.count(b"</") + data.count(b"=")
 
 
 def _characters(data: bytes, most: int) -> int:

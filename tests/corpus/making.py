@@ -208,10 +208,15 @@ def sheets() -> Iterator[tuple[str, bytes]]:
     yield "cut-off.xlsx", changed(part, lambda xml: xml[: len(xml) // 2])
     yield "no-end-tag.xlsx", changed(part, lambda xml: xml.removesuffix("</worksheet>"))
     yield "wrong-end-tag.xlsx", changed(part, lambda xml: xml.replace("</row>", "</rows>", 1))
+    yield "styles-without-end.xlsx", changed(STYLES, _many_styles)
     yield "two-sheets-of-one-name.xlsx", changed(BOOK, _same_names)
     yield "strays.xlsx", rows(AMOUNT, "".join(map(_stray_row, range(90, 3_000))))
     yield "text-of-32767.xlsx", text(TEXT, ("收入合计1万元，" * 5_000)[:32_767])
     yield "target-of-32767.xlsx", text(TARGET, ("1:1" * 20_000)[:32_767])
+
+
+def _many_styles(xml: str) -> str:
+    return xml.replace("</cellXfs>", '<xf numFmtId="0" xfId="0"/>' * 400_000 + "</cellXfs>")
 
 
 def _same_names(xml: str) -> str:

@@ -81,9 +81,7 @@ def test_a_sheet_without_cells_has_no_marks() -> None:
         assert (marks_of(sheet).errors, marks_of(sheet).formulas) == ({}, {})
 
 
-@pytest.mark.parametrize(
-    "sheet", [b"", b"<", b"<row", b"\xff\xfe", b"<!-- <c/>", b"<f>1</f>:c "]
-)
+@pytest.mark.parametrize("sheet", [b"", b"<", b"<row", b"\xff\xfe", b"<!-- <c/>", b"<f>1</f>:c "])
 def test_what_is_no_sheet_has_no_cells(sheet: bytes) -> None:
     assert list(cells(sheet)) == []
     assert marks_of(sheet) == NO_MARKS
