@@ -13,7 +13,6 @@ import click
 from sipipeline.cli import streams
 from sipipeline.cli.progress import Progress
 from sipipeline.cli.status import INTERRUPTED, OF_VERDICT, OK
-from sipipeline.core.errors import UsageError, reason
 from sipipeline.core.findings import FileResult, Verdict
 from sipipeline.core.text import Lang, Text, join, same
 
@@ -40,10 +39,6 @@ _UNFIT = Text(
 )
 _MORE = Text(zh="等", en=" and more")
 _MOST_NAMES = 10
-_NO_PASSWORDS = Text(
-    zh="读不了密码文件 {file}：{reason}。", en="Cannot read the passwords in {file}: {reason}."
-)
-_MARK = b"\xef\xbb\xbf"
 _BOM = "\ufeff"
 """By which Excel knows that a CSV file is UTF-8."""
 
@@ -115,6 +110,7 @@ def validate(
     from sipipeline.core.limits import limits_of
     from sipipeline.intake.sources import collect
     from sipipeline.jobs.last_year import last_year_of
+    from sipipeline.jobs.passwords import read_passwords
     from sipipeline.jobs.validation import Options
     from sipipeline.reports.formats import FEW
 
@@ -124,7 +120,7 @@ def validate(
     allowed = limits_of(_settings(limits))
     sources = collect(paths, exclude=[out], skipped=skipped.append, limits=allowed)
     copies = None if no_annotate else out
-    known = (*passwords, *_passwords(password_file))
+    known = passwords if password_file is None else (*passwords, *read_passwords(password_file))
     past = last_year_of(prior, standard) if prior is not None else None
     chosen = Options(lang, standard, rubric, report, copies, jobs, force, limits=allowed)
     chosen = replace(chosen, passwords=known, apart=bool(limits), past=past)
@@ -140,19 +136,6 @@ def validate(
     if skipped:
         click.echo(_skipped(skipped).in_(lang), err=form != "text" or output is not None)
     return run.status
-
-
-def _passwords(file: Path | None) -> list[str]:
-    """The passwords in a file, one a line; raises UsageError."""
-    if file is None:
-        return []
-    from sipipeline.intake.names import guess
-
-    try:
-        lines = guess(file.read_bytes().removeprefix(_MARK)).splitlines()
-    except OSError as error:
-        raise UsageError(_NO_PASSWORDS.fill(file=file, reason=reason(error))) from error
-    return [line for line in lines if line]
 
 
 def _settings(limits: Sequence[str]) -> dict[str, object]:

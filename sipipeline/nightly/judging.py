@@ -14,6 +14,7 @@ from sipipeline.core.text import Text
 from sipipeline.core.version import __version__
 from sipipeline.intake.sources import Source
 from sipipeline.jobs.ours import is_copy
+from sipipeline.jobs.passwords import read_passwords
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.ledger import notices, submissions
 from sipipeline.ledger.submissions import Judgement, Record
@@ -21,6 +22,7 @@ from sipipeline.nightly import copies, rounds, tellings
 from sipipeline.nightly.copies import Copy
 from sipipeline.nightly.past import LedgerPast, earlier
 from sipipeline.nightly.rounds import Place
+from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.taking import Desk
 from sipipeline.nightly.units import Units
 from sipipeline.nightly.unpacking import Item, items
@@ -59,6 +61,8 @@ class Judge:
             standard=settings.check.standard or None,
             rubric=settings.check.rubric,
             workers=settings.check.workers or None,
+            limits=settings.limits.limits(),
+            passwords=_passwords(settings),
             claims=True,
             past=LedgerPast(settings.ledger, self.units),
         )
@@ -302,3 +306,9 @@ def _digest(source: Source) -> str:
         return hashlib.sha256(source.read()).hexdigest()
     except Exception:  # what refuses the file may forbid reading it, too
         return ""
+
+
+def _passwords(settings: Settings) -> tuple[str, ...]:
+    """What encrypted workbooks are opened with; raises UsageError."""
+    stated = settings.check.password_file
+    return read_passwords(settings.base / stated) if stated else ()

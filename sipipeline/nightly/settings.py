@@ -1,5 +1,6 @@
 """The configuration of a place: sipipeline.toml as dataclasses; every fault of it is told."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from sipipeline.core.errors import UsageError
 from sipipeline.core.settings import setting
 from sipipeline.core.text import Lang, Text, join
 from sipipeline.nightly import mail_settings
+from sipipeline.nightly.limit_settings import FileLimits
 from sipipeline.nightly.mail_settings import Imap, Mail, Smtp
 from sipipeline.standards import toml_text
 
@@ -28,6 +30,10 @@ _MEANT = Text(zh="，是不是 [{name}]", en="; is [{name}] meant")
 _NESTED = Text(
     zh="{folder} 与 {inbox} 重叠：放在收件箱里的文件会被当成报送件。",
     en="{folder} overlaps {inbox}: files in the inbox are taken for submissions.",
+)
+_NO_FILE = Text(
+    zh="[check] password_file 的文件 {file} 读不了。",
+    en="[check] password_file: {file} cannot be read.",
 )
 _NESTED_NAMES = ("outbox", "archive", "rejected", "reports", "state")
 
@@ -138,6 +144,13 @@ class Checking:
         ),
         may_be_blank=False,
     )
+    password_file: str = setting(
+        "",
+        Text(
+            zh="加密工作簿的密码，放在哪个文件里（一行一个）；空着表示没有。",
+            en="A file of passwords of encrypted workbooks, one a line; blank: none.",
+        ),
+    )
     workers: int = setting(
         0,
         Text(
@@ -189,6 +202,7 @@ class Settings:
     folders: Folders = field(default_factory=Folders)
     inbox: Inbox = field(default_factory=Inbox)
     check: Checking = field(default_factory=Checking)
+    limits: FileLimits = field(default_factory=FileLimits)
     log: Log = field(default_factory=Log)
     backup: Backup = field(default_factory=Backup)
     mail: Mail = field(default_factory=Mail)
@@ -217,6 +231,7 @@ SECTIONS: Mapping[str, type] = {
     "folders": Folders,
     "inbox": Inbox,
     "check": Checking,
+    "limits": FileLimits,
     "log": Log,
     "backup": Backup,
     **mail_settings.SECTIONS,
@@ -226,6 +241,7 @@ _HEADS = {
     "folders": Text(zh="文件夹", en="Folders"),
     "inbox": Text(zh="什么时候取收件箱里的文件", en="When a file of the inbox is taken"),
     "check": Text(zh="怎样核对", en="How submissions are checked"),
+    "limits": Text(zh="一个文件最多能用多少", en="How much one file may ask of the program"),
     "log": Text(zh="日志", en="The log"),
     "backup": Text(zh="台账备份", en="Backups of the ledger"),
     **mail_settings.HEADS,
@@ -247,6 +263,7 @@ def load(path: Path) -> Settings:
     }
     settled = Settings(base=path.resolve().parent, **sections)
     faults += _overlaps(settled)
+    faults += _without_passwords(settled)
     faults += mail_settings.faults(settled.mail, settled.imap, settled.smtp, settled.base)
     if faults:
         told = join(faults, "", " ")
@@ -268,6 +285,13 @@ def _no_section(name: str) -> Text:
     near = get_close_matches(name, SECTIONS, 1)
     meant = _MEANT.fill(name=near[0]) if near else Text(zh="", en="")
     return _NO_SECTION.fill(name=name, near=meant, known=", ".join(SECTIONS))
+
+
+def _without_passwords(settled: Settings) -> list[Text]:
+    """A fault where the file of passwords cannot be read."""
+    stated = settled.check.password_file
+    file = settled.base / stated
+    return [_NO_FILE.fill(file=file)] if stated and not os.access(file, os.R_OK) else []
 
 
 def _overlaps(settled: Settings) -> list[Text]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sipipeline.core import durable
 from sipipeline.core.errors import reason
-from sipipeline.core.limits import DEFAULT, MB
+from sipipeline.core.limits import MB
 from sipipeline.core.text import Text
 from sipipeline.ledger import arrivals, waiting
 from sipipeline.ledger.arrivals import Arrival
@@ -22,7 +22,6 @@ from sipipeline.nightly.journal import Journal
 from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.tally import Tally
 
-_LARGEST = DEFAULT.message
 _TOOK = Text(zh="收件：{name}", en="Taken in: {name}")
 _WAITS = Text(
     zh="留待下次：{name}（刚改动过，或正在被打开）",
@@ -103,7 +102,7 @@ def _note_waiting(desk: Desk, file: Lying, is_steady: bool) -> None:
 
 def _take(desk: Desk, file: Lying) -> bool:
     """Take a file; whether that was done."""
-    if file.size > _LARGEST:
+    if file.size > desk.settings.limits.limits().message:
         desk.journal.warn(_TOO_LARGE.fill(name=file.name, size=file.size // MB))
         desk.tally.add("failed")
         return False

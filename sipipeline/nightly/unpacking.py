@@ -54,7 +54,7 @@ def _members(desk: Desk, arrival: Arrival) -> dict[str, Source]:
     told."""
     path = str(desk.settings.folder("archive") / arrival.path)
     try:
-        sources = collect([path])
+        sources = collect([path], limits=desk.settings.limits.limits())
     except UsageError:
         desk.tally.add("failed")
         desk.journal.warn(_LOST.fill(name=arrival.name, path=arrival.path))

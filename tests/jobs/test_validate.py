@@ -25,8 +25,9 @@ from sipipeline.reports.json_csv import as_json
 from tools.samples import COVER
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPANIONS = {"I501": {"I502"}, "I502": {"I501"}, "P404": {"J901"}}
-"""A missed target has no reason; a copied budget contradicts the rates."""
+COMPANIONS = {"F124": {"I513"}, "I501": {"I502"}, "I502": {"I501"}, "P404": {"J901"}}
+"""Pasted rows have no actual value; a missed target has no reason; a copied budget contradicts the
+rates."""
 MONTHS = "balances.resident_pension.months_payable"
 KORLA = ROOT / "samples" / "korla-2020.xlsx"
 

@@ -1,19 +1,19 @@
 """One pass after the other: each submission is taken, checked and copied once."""
 
+import io
 import os
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from files import workbook
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import load_workbook
 from places import EARLIER, UNIT, Site, archived, county, site
 
 from sipipeline.cli.commands import main
 from sipipeline.core.errors import UsageError
-from sipipeline.core.limits import DEFAULT
 from sipipeline.ledger import lock, notices, submissions
 from sipipeline.nightly import settings
 
@@ -89,13 +89,23 @@ def test_the_workbooks_of_a_zip_are_submissions_of_their_own(place: Site, tmp_pa
     assert "收件 1，核对 3" in closing.line.zh
 
 
-def test_a_large_file_is_left_where_it_is(place: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    small = replace(DEFAULT, message=1000)
-    monkeypatch.setattr("sipipeline.nightly.taking.DEFAULT", small)
-    place.drop("大.xlsx", bytes(2000))
+def test_a_large_file_is_left_where_it_is(tmp_path: Path) -> None:
+    place = site(tmp_path / "place", {"limits": {"message": 1}})
+    place.drop("大.xlsx", bytes(1 << 21))
     closing = place.run()
     assert closing.status == 1
     assert place.files("inbox") == ["大.xlsx"]
+
+
+def test_an_encrypted_workbook_is_opened_with_a_password_of_the_file(tmp_path: Path) -> None:
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(county())).encrypt("工伤2023", locked)
+    (tmp_path / "passwords.txt").write_text("别的\n工伤2023\n", encoding="utf-8")
+    place = site(tmp_path / "place", {"check": {"password_file": "../passwords.txt"}})
+    place.drop("甲县.xlsx", locked.getvalue())
+    place.run()
+    (record,) = place.records()
+    assert (record.unit, record.round) == (UNIT, 1)
 
 
 # ---------------------------------------------------------------- what waits
