@@ -16,7 +16,8 @@ from sipipeline.core.text import Text
 from sipipeline.ledger.store import now
 
 _MOMENT = 0.5
-"""Seconds in which a holder that has just begun writes down who it is."""
+"""Seconds in which one of two that begin together has the lock, and in which a holder that has just
+begun writes down who it is."""
 _HELD = Text(
     zh="另一次夜间核对正在进行（{holder}），这一次什么也没有做。",
     en="Another pass is running ({holder}); nothing was done.",
@@ -59,22 +60,37 @@ def held(folder: Path) -> Iterator[Holder | None]:
             yield dead
         finally:
             with suppress(OSError):
-                note.unlink(missing_ok=True)
+                note.replace(_ended(note))
 
 
 def _locked(file: Path, note: Path) -> sqlite3.Connection:
     connection = None
     try:
-        connection = sqlite3.connect(file, timeout=0, isolation_level=None)
+        connection = sqlite3.connect(file, timeout=_MOMENT, isolation_level=None)
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:
         if connection is not None:
             connection.close()
         if "locked" in str(error):
-            time.sleep(_MOMENT)
-            raise UsageError(_HELD.fill(holder=_said(_read(note)))) from error
+            raise UsageError(_HELD.fill(holder=_said(_living(note)))) from error
         raise LedgerError(_CANNOT.fill(folder=file.parent, reason=error)) from error
     return connection
+
+
+def _living(note: Path) -> Holder | None:
+    """The holder, who may be about to write down who it is; the last that ended, which may be about
+    to let go, where nobody does so within a moment."""
+    until = time.monotonic() + _MOMENT
+    holder = _read(note)
+    while holder is None and time.monotonic() < until:
+        time.sleep(_MOMENT / 50)
+        holder = _read(note)
+    return holder or _read(_ended(note))
+
+
+def _ended(note: Path) -> Path:
+    """What becomes of the note of a holder that ends."""
+    return note.with_name("nightly.ended.json")
 
 
 def _said(holder: Holder | None) -> Text:

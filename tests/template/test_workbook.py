@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from blank_forms import FUNDS, STANDARD, keyed_cells, opened, places, written
 
+from sipipeline.core import keys
 from sipipeline.standards.load import known, load
 from sipipeline.template.layout import SPARE
 
@@ -80,6 +81,11 @@ def test_values_are_written_as_they_were_typed() -> None:
     assert cells["accounts.resident_pension.contributions.growth_rate"].number_format == "0.00%"
 
 
+def rows_of(book: Any, family: str) -> set[int]:
+    """The rows of a list, which are numbered."""
+    return {cell.row for key, cell in places(book).items() if keys.is_of_list(key, family)}
+
+
 def test_what_can_be_filled_in_is_open_and_everything_else_is_locked() -> None:
     book = opened(written(funds=FUNDS))
     assert book.sheetnames == [
@@ -95,6 +101,8 @@ def test_what_can_be_filled_in_is_open_and_everything_else_is_locked() -> None:
     ]
     runs = {"D19封面", "D20封面"}
     inputs = {cell.coordinate + cell.parent.title for cell in places(book).values()} | runs
+    inputs |= {f"B{row}增支原因" for row in rows_of(book, "causes")}
+    inputs |= {f"B{row}绩效自评表" for row in rows_of(book, "indicators")}
     for sheet in book.worksheets[1:]:
         assert sheet.protection.sheet
         assert not sheet.protection.password
