@@ -258,9 +258,13 @@ class Wire:
             server = tls.wrap_socket(far, server_hostname=HOST)
             back = threading.Thread(target=self._pass_back, args=(server, client), daemon=True)
             back.start()
-            while sent := client.recv(65536):
-                server.sendall(sent)
+            with contextlib.suppress(OSError):
+                while sent := client.recv(65536):
+                    server.sendall(sent)
+            _hang_up(server)
+            back.join(10)
             server.close()
+            client.close()
 
     def _pass_back(self, server: ssl.SSLSocket, client: ssl.SSLSocket) -> None:
         with contextlib.suppress(OSError):
@@ -270,5 +274,11 @@ class Wire:
                     break
                 if passed:
                     client.sendall(passed)
-            client.shutdown(socket.SHUT_RDWR)
-            client.close()
+        _hang_up(client)
+
+
+def _hang_up(connection: ssl.SSLSocket) -> None:
+    """End a connection that another thread may be reading from. Only when that thread is done may
+    it be closed: its number would be given to the next connection at once."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
