@@ -10,7 +10,7 @@ import click
 from sipipeline.cli.complaints import NoSuchCommand
 from sipipeline.core.display import columns
 from sipipeline.core.text import Lang, Text
-from sipipeline.reports.console import wrap
+from sipipeline.core.wrapping import wrap
 
 Parameter = Callable[[Lang], click.Parameter]
 """An option or argument; its help is in the language that it is given."""

@@ -8,7 +8,7 @@ from sipipeline import catalogue
 from sipipeline.core.display import columns
 from sipipeline.core.errors import UsageError
 from sipipeline.core.text import Lang, Text
-from sipipeline.reports.console import wrap
+from sipipeline.core.wrapping import wrap
 from sipipeline.reports.phrases import SEVERITIES
 from sipipeline.rule import Rule
 

@@ -9,8 +9,9 @@ from pathlib import PurePath
 from sipipeline.core.display import columns
 from sipipeline.core.findings import FileResult, Severity, Verdict
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
+from sipipeline.core.wrapping import WIDTH, wrap
 from sipipeline.reports.calls import why_to_call
-from sipipeline.reports.console import WIDTH, summary, wrap
+from sipipeline.reports.console import summary
 from sipipeline.reports.issues import issues
 from sipipeline.reports.phrases import VERDICTS
 

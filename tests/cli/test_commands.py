@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -199,3 +201,14 @@ def test_a_wrong_call_is_told_in_chinese(
     assert says in told
     words = re.findall(r"[A-Za-z]{2,}", told.replace(says, ""))
     assert set(words) <= {"sipipeline", "help", *re.findall(r"[A-Za-z]+", call)} | CHOICES
+
+
+def test_help_loads_nothing_that_checks_or_reports() -> None:
+    code = (
+        "import sys; from sipipeline.cli.commands import main; main(['--help'])\n"
+        "rooms = {name.split('.')[1] for name in sys.modules if name.startswith('sipipeline.')}\n"
+        "assert rooms <= {'cli', 'core'}, rooms\n"
+        "assert not {'numpy', 'pandas', 'lxml'} & sys.modules.keys()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr

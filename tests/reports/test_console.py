@@ -17,7 +17,8 @@ from sipipeline.core.findings import (
     Verdict,
 )
 from sipipeline.core.text import NOTHING, Lang, Text, same
-from sipipeline.reports.console import lines, summary, wrap
+from sipipeline.core.wrapping import wrap
+from sipipeline.reports.console import lines, summary
 
 COUNTS = {"checked": 118, "agree": 100, "within_rounding": 11, "violated": 2, "not_applicable": 5}
 ROW = "accounts.work_injury."

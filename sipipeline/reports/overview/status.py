@@ -9,7 +9,7 @@ from sipipeline.core.findings import Verdict
 from sipipeline.core.particulars import FEN
 from sipipeline.core.text import NOTHING, Lang, Text
 from sipipeline.core.version import __version__
-from sipipeline.reports.console import wrap
+from sipipeline.core.wrapping import wrap
 from sipipeline.reports.overview import tables
 from sipipeline.reports.overview.attendance import Expected
 from sipipeline.reports.overview.headline import (
