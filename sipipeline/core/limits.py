@@ -2,7 +2,7 @@
 cells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 
 from sipipeline.core.errors import UsageError
 from sipipeline.core.text import Text, join, same
@@ -79,8 +79,17 @@ def limits_of(settings: Mapping[str, object]) -> Limits:
         number = _whole(value)
         if number is None:
             raise UsageError(_NO_NUMBER.fill(name=name, value=value))
-        values[name] = number * (MB if name in _IN_MB else 1)
+        values[name] = number * _unit(name)
     return Limits(**values)
+
+
+def in_settings(limits: Limits) -> dict[str, int]:
+    """The limits by name, sizes in MB: what `limits_of` takes."""
+    return {name: value // _unit(name) for name, value in asdict(limits).items()}
+
+
+def _unit(name: str) -> int:
+    return MB if name in _IN_MB else 1
 
 
 def _whole(value: object) -> int | None:

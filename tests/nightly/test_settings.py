@@ -1,11 +1,14 @@
 """The configuration: what is written can be read, and every fault is told by name."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from sipipeline.core.errors import SipipelineError
+from sipipeline.core.limits import MB, Limits
 from sipipeline.nightly import settings
+from sipipeline.nightly.limit_settings import FileLimits
 from sipipeline.nightly.settings import SECTIONS, Settings, load, written
 
 
@@ -20,6 +23,13 @@ def test_what_is_written_is_the_defaults(tmp_path: Path) -> None:
         text = written("zh" if lang == "zh" else "en")
         assert load(place(tmp_path, text)) == Settings(base=tmp_path.resolve())
         assert all(f"[{name}]" in text for name in SECTIONS)
+
+
+def test_every_limit_is_a_setting_with_what_is_usual(tmp_path: Path) -> None:
+    assert load(place(tmp_path, "")).limits.limits() == Limits()
+    assert {field.name for field in fields(FileLimits)} == {field.name for field in fields(Limits)}
+    set_ = load(place(tmp_path, "[limits]\nmemory = 512\nnodes = 7\n")).limits.limits()
+    assert (set_.memory, set_.nodes) == (512 * MB, 7)
 
 
 def test_an_empty_file_is_the_defaults(tmp_path: Path) -> None:
