@@ -15,6 +15,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.last_year import Compared
 from sipipeline.standards.rubric import DEFAULT
 
 Data = Mapping[str, Any]
@@ -109,6 +110,17 @@ class JudgingRule(Rule):
     scope."""
 
     judge: Callable[[Evidence], Iterable[Judgement]]
+
+
+def judged(compared: Iterable[Compared], standard: Standard) -> Iterator[Judgement]:
+    """What to say of figures beside last year's: a problem for each group with a break."""
+    for found in compared:
+        if found.breaks:
+            stated, difference = found.breaks[0].stated, found.breaks[0].difference
+            message = found.message(standard)
+            yield Problem(found.keys, message, stated, found.expected, difference)
+        elif found.looked:
+            yield Agreed(found.looked)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

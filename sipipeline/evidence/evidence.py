@@ -7,6 +7,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.completeness import Completeness
 from sipipeline.evidence.indicators import Indicator, indicators
+from sipipeline.evidence.last_year import BesideLastYear
 from sipipeline.evidence.narrative import rows
 from sipipeline.evidence.narrative.quotes import Quote, contradicting, unit_of_tables
 from sipipeline.evidence.narrative.reading import quotes
@@ -33,6 +34,11 @@ class Evidence:
     def indicators(self) -> Sequence[Indicator]:
         """The rows of the indicator table with something in them, in sheet order."""
         return tuple(indicators(self.submission))
+
+    @cached_property
+    def last_year(self) -> BesideLastYear:
+        """The figures that last year's workbook has too."""
+        return BesideLastYear(self.submission)
 
     @cached_property
     def scores(self) -> Sequence[Scored]:

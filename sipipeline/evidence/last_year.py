@@ -7,6 +7,7 @@ from sipipeline.core import keys
 from sipipeline.core.display import figure
 from sipipeline.core.figures import SLACK, significant
 from sipipeline.core.particulars import Stated
+from sipipeline.core.past import LastYear
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join
@@ -97,47 +98,63 @@ def next_year(key: str, standard: Standard) -> tuple[str, ...]:
     return (prior, f"{keys.table(key)}.{carried_into}.actual")
 
 
-def of_table(submission: Submission, table: str, measure: str = "") -> Compared:
-    """The lines of a table beside last year's, in one of its columns; balances are left out."""
-    return _compared(
-        submission,
-        lambda key: (
-            keys.table(key) == table
-            and keys.measure(key) == measure
-            and not _is_balance(key, submission.standard)
-        ),
-    )
+class BesideLastYear:
+    """The figures of a submission that last year's workbook has too; none without one."""
+
+    def __init__(self, submission: Submission) -> None:
+        last_year = submission.past.last_year
+        self.standard = submission.standard
+        self._origin = NOTHING if last_year is None else last_year.origin
+        self._breaks = dict(_beside(last_year, submission)) if last_year is not None else {}
+        """Every key that both years have, and its break if it has one."""
+
+    def of_table(self, table: str, measure: str) -> Compared:
+        """The lines of a table in one of its columns; balances are left out."""
+        return self._compared(
+            lambda key: (
+                keys.table(key) == table
+                and keys.measure(key) == measure
+                and not _is_balance(key, self.standard)
+            )
+        )
+
+    def of_balances(self, account: str) -> Compared:
+        """What an account opens with, and what it says last year closed with."""
+        return self._compared(
+            lambda key: keys.table(key) == account and _is_balance(key, self.standard)
+        )
+
+    def of_form(self, form: str) -> Compared:
+        """The fields of a form that has no columns."""
+        return self._compared(lambda key: keys.row(key) == form)
+
+    def by_account(self, find: Callable[[str], Compared]) -> Iterator[Compared]:
+        """What is found in the table of each account; the total's breaks only in lines where no
+        fund breaks."""
+        told: set[str] = set()
+        for account in self.standard.accounts:
+            found = find(f"accounts.{account.key}")
+            if account is self.standard.total:
+                found = found.besides(told)
+            told |= set(map(keys.item, found.keys))
+            yield found
+
+    def _compared(self, is_wanted: Callable[[str], bool]) -> Compared:
+        looked = tuple(filter(is_wanted, self._breaks))
+        found = [one for key in looked if (one := self._breaks[key]) is not None]
+        order = {key: number for number, key in enumerate(self.standard.fields)} if found else {}
+        found.sort(key=lambda one: order.get(one.key, 0))
+        return Compared(looked, tuple(found), self._origin)
 
 
-def of_balances(submission: Submission, account: str) -> Compared:
-    """What an account opens with, and what it says last year closed with."""
-    return _compared(
-        submission,
-        lambda key: keys.table(key) == account and _is_balance(key, submission.standard),
-    )
-
-
-def of_form(submission: Submission, form: str) -> Compared:
-    """The fields of a form that has no columns."""
-    return _compared(submission, lambda key: keys.row(key) == form)
-
-
-def _compared(submission: Submission, is_wanted: Callable[[str], bool]) -> Compared:
-    last_year = submission.past.last_year
-    if last_year is None:
-        return Compared((), (), NOTHING)
-    looked, found = [], []
+def _beside(last_year: LastYear, submission: Submission) -> Iterator[tuple[str, Break | None]]:
+    """Each key of this year's that last year's workbook has a figure for, and its break."""
     for claim in last_year.claims.values():
-        for key in filter(is_wanted, _following(claim.key, submission.standard)):
+        for key in _following(claim.key, submission.standard):
             now = submission.figure(key)
             if now is None or not isinstance(now.value, float) or isinstance(claim.value, str):
                 continue
-            looked.append(key)
-            if (one := _break(now, claim.value, claim, submission)) is not None:
-                found.append(one)
-    order = {key: number for number, key in enumerate(submission.standard.fields)}
-    found.sort(key=lambda one: order.get(one.key, 0))
-    return Compared(tuple(looked), tuple(found), last_year.origin)
+            yield key, _break(now, claim.value, claim, submission)
 
 
 def _break(now: Claim, stated: float, claim: Stated, submission: Submission) -> Break | None:

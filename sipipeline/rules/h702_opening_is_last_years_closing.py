@@ -1,35 +1,16 @@
 from collections.abc import Iterator
 
-from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
-from sipipeline.evidence import last_year
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.last_year import Compared
-from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.rule import Judgement, JudgingRule, judged
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """The balance with which each account opens, and last year's closing balance beside it; the
     total only where no fund breaks."""
-    submission = evidence.submission
-    told: set[str] = set()
-    for account in submission.standard.accounts:
-        found = last_year.of_balances(submission, f"accounts.{account.key}")
-        if account is submission.standard.total:
-            found = found.besides(told)
-        told |= set(map(keys.item, found.keys))
-        if found.looked:
-            yield _judged(found, submission.standard)
-
-
-def _judged(found: Compared, standard: Standard) -> Judgement:
-    if not found.breaks:
-        return Agreed(found.looked)
-    first = found.breaks[0]
-    message = found.message(standard)
-    return Problem(found.keys, message, first.stated, found.expected, first.difference)
+    last_year = evidence.last_year
+    return judged(last_year.by_account(last_year.of_balances), evidence.standard)
 
 
 RULE = JudgingRule(

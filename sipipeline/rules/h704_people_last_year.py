@@ -1,29 +1,16 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
-from sipipeline.evidence import last_year
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.last_year import Compared
-from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.rule import Judgement, JudgingRule, judged
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """Last year's head-counts, fund by fund, beside last year's workbook."""
-    submission = evidence.submission
-    for fund in submission.standard.funds:
-        found = last_year.of_table(submission, f"headcounts.{fund.key}", "prior")
-        if found.looked:
-            yield _judged(found, submission.standard)
-
-
-def _judged(found: Compared, standard: Standard) -> Judgement:
-    if not found.breaks:
-        return Agreed(found.looked)
-    first = found.breaks[0]
-    message = found.message(standard)
-    return Problem(found.keys, message, first.stated, found.expected, first.difference)
+    tables = (f"headcounts.{fund.key}" for fund in evidence.standard.funds)
+    found = (evidence.last_year.of_table(table, "prior") for table in tables)
+    return judged(found, evidence.standard)
 
 
 RULE = JudgingRule(

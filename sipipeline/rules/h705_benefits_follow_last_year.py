@@ -1,29 +1,15 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
-from sipipeline.evidence import last_year
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.last_year import Compared
-from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
+from sipipeline.rule import Judgement, JudgingRule, judged
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """The benefits before this year's adjustment beside those after last year's."""
-    submission = evidence.submission
-    for fund in submission.standard.funds:
-        found = last_year.of_form(submission, f"benefit_levels.{fund.key}")
-        if found.looked:
-            yield _judged(found, submission.standard)
-
-
-def _judged(found: Compared, standard: Standard) -> Judgement:
-    if not found.breaks:
-        return Agreed(found.looked)
-    first = found.breaks[0]
-    message = found.message(standard)
-    return Problem(found.keys, message, first.stated, found.expected, first.difference)
+    forms = (f"benefit_levels.{fund.key}" for fund in evidence.standard.funds)
+    return judged(map(evidence.last_year.of_form, forms), evidence.standard)
 
 
 RULE = JudgingRule(
