@@ -14,7 +14,7 @@ from sipipeline.core.display import number
 from sipipeline.core.findings import Verdict
 from sipipeline.core.text import Lang, Text
 from sipipeline.core.version import __version__
-from sipipeline.reports.overview import charts, drawings, tables
+from sipipeline.reports.overview import charts, drawings, tables, titles
 from sipipeline.reports.overview.entries import IssueEntry
 from sipipeline.reports.overview.headline import (
     IN_TEN_THOUSAND,
@@ -44,19 +44,15 @@ _FEW = 8
 _ALL = Text(zh="全部", en="All")
 _SEARCH = Text(zh="单位、代码、电话……", en="Unit, code, telephone …")
 _PARTS = {
-    "top": Text(zh="总览", en="Overview"),
-    "charts": Text(zh="图表", en="Charts"),
-    "units": Text(zh="单位一览", en="Units"),
-    "issues": Text(zh="问题清单", en="Issues"),
-    "indicators": Text(zh="指标完成情况", en="Indicators"),
-    "funds": Text(zh="基金汇总", en="Funds"),
-    "missing": Text(zh="未报名单", en="Missing"),
-    "held": Text(zh="需人工处理", en="For a person"),
+    "top": titles.OVERVIEW,
+    "charts": titles.CHARTS,
+    "units": titles.UNITS,
+    "issues": titles.ISSUES,
+    "indicators": titles.INDICATORS,
+    "funds": titles.FUNDS,
+    "missing": titles.MISSING,
+    "held": titles.HELD,
 }
-_CALLS = Text(zh="先联系这些单位", en="Call these units first")
-_NOBODY = Text(zh="没有需要联系的单位。", en="There is nobody to call.")
-_CHANGES = Text(zh="与昨日相比", en="Since yesterday")
-_RULES = Text(zh="问题最多的规则", en="Rules that found most")
 _RULE_UNITS = Text(zh="{count} 家", en="{count} units")
 _AND = Text(zh=" 等", en=" …")
 _FUNDS_CHART = Text(
@@ -207,9 +203,9 @@ class _Page:
 
     def _calls(self) -> Iterator[str]:
         rows = tables.to_call(self._overview)
-        yield f"<h3>{self._say(_CALLS)}</h3>\n"
+        yield f"<h3>{self._say(titles.CALLS)}</h3>\n"
         if not rows:
-            yield f'<p class="soft">{self._say(_NOBODY)}</p>\n'
+            yield f'<p class="soft">{self._say(titles.NOBODY)}</p>\n'
             return
         yield '<ol class="calls">\n'
         for row in rows:
@@ -255,7 +251,7 @@ class _Page:
         if changed is None or not (changed.again or changed.arrived):
             return
         rows = [*changed.again, *changed.arrived]
-        yield f"<h3>{self._say(_CHANGES)}</h3>\n"
+        yield f"<h3>{self._say(titles.CHANGES)}</h3>\n"
         yield from table(tables.CHANGES, rows[:_MOST_CHANGES], self._lang, self._folder)
         yield from self._more(_MORE_UNITS, len(rows) - _MOST_CHANGES)
 
@@ -263,7 +259,7 @@ class _Page:
         rows = tables.rule_rows(self._overview)
         if not rows:
             return
-        yield f"<h3>{self._say(_RULES)}</h3>\n"
+        yield f"<h3>{self._say(titles.RULES)}</h3>\n"
         most = rows[0].found.units
         yield '<div class="rules">\n'
         for row in rows[:_MOST_RULES]:

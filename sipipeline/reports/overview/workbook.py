@@ -9,7 +9,7 @@ from sipipeline.core.display import breadth
 from sipipeline.core.findings import Verdict
 from sipipeline.core.particulars import FEN
 from sipipeline.core.text import Lang, Text
-from sipipeline.reports.overview import links, tables
+from sipipeline.reports.overview import links, tables, titles
 from sipipeline.reports.overview.chart_sheet import write_charts
 from sipipeline.reports.overview.headline import (
     IN_TEN_THOUSAND,
@@ -33,19 +33,7 @@ _COLOURS = {
     Verdict.FIX: "#FBE0DD",
     Verdict.UNREADABLE: "#E4E0EC",
 }
-_OVERVIEW = Text(zh="总览", en="Overview")
-_CHARTS = Text(zh="图表", en="Charts")
-_UNITS = Text(zh="单位一览", en="Units")
-_ISSUES = Text(zh="问题清单", en="Issues")
-_INDICATORS = Text(zh="指标完成情况", en="Indicators")
-_FUNDS = Text(zh="基金汇总", en="Funds")
-_MISSING = Text(zh="未报名单", en="Missing")
-_HELD = Text(zh="需人工处理", en="For a person")
 
-_CALLS = Text(zh="先联系这些单位", en="Call these units first")
-_NOBODY = Text(zh="没有需要联系的单位。", en="There is nobody to call.")
-_CHANGES = Text(zh="与昨日相比", en="Since yesterday")
-_RULES = Text(zh="问题最多的规则", en="Rules that found most")
 _LEFT_OUT = Text(
     zh="“{sheet}”列了 {shown} 行，另有 {count} 行没有列出，见各批注本。",
     en="“{sheet}” has {shown} rows; {count} more are not listed: see the annotated copies.",
@@ -224,33 +212,33 @@ class _Book:
         """Write every sheet that there is something for; what needs a ledger or a roster is absent
         where there is none."""
         overview = morning.overview
-        first = self._sheet(_OVERVIEW)
-        charts = self._sheet(_CHARTS)
+        first = self._sheet(titles.OVERVIEW)
+        charts = self._sheet(titles.CHARTS)
         left_out = self._write_submissions(overview)
         self._write_funds(overview)
         if morning.attended is not None:
-            self._list(_MISSING, tables.MISSING, morning.attended.missing)
+            self._list(titles.MISSING, tables.MISSING, morning.attended.missing)
         if held := tables.held_rows(overview, morning.attended):
-            self._list(_HELD, tables.HELD, held)
+            self._list(titles.HELD, tables.HELD, held)
         self._write_first(first, morning, left_out)
         write_charts(self._book, charts, first, overview, self._lang)
 
     # ------------------------------------------------------------ lists
     def _write_submissions(self, overview: Overview) -> list[Text]:
         """The lists of units, issues and indicators, in one pass; what they could not hold."""
-        units = self._table(_UNITS, tables.unit_columns(overview))
-        issues = self._table(_ISSUES, tables.issue_columns(overview))
+        units = self._table(titles.UNITS, tables.unit_columns(overview))
+        issues = self._table(titles.ISSUES, tables.issue_columns(overview))
         with_indicators = overview.statuses.total() > 0
-        indicators = self._table(_INDICATORS, tables.INDICATORS) if with_indicators else None
+        indicators = self._table(titles.INDICATORS, tables.INDICATORS) if with_indicators else None
         for row in tables.unit_rows(overview):
             units.write(row)
             for issue in tables.issue_rows(row):
                 issues.write(issue)
             if indicators is not None:
                 _write_indicators(indicators, row)
-        written: list[tuple[Text, _Table[Any]]] = [(_UNITS, units), (_ISSUES, issues)]
+        written: list[tuple[Text, _Table[Any]]] = [(titles.UNITS, units), (titles.ISSUES, issues)]
         if indicators is not None:
-            written.append((_INDICATORS, indicators))
+            written.append((titles.INDICATORS, indicators))
         for _, table in written:
             _filter(table)
         return [
@@ -263,7 +251,7 @@ class _Book:
         rows = list(tables.fund_rows(overview))
         if not rows:
             return
-        sheet = self._sheet(_FUNDS)
+        sheet = self._sheet(titles.FUNDS)
         note = _ACCEPTED_ALONE.in_(self._lang)
         self._fill(sheet, tables.FUNDS, rows, note)
 
@@ -316,17 +304,19 @@ class _Book:
             sheet.set_row(row, 20)
             sheet.write_string(row, 0, sentence.in_(self._lang), self._lined.plain)
         row = max(_BESIDE_CHART, len(told) + 2)
-        row = self._section(sheet, row, _CALLS, tables.CALLS, tables.to_call(morning.overview))
+        row = self._section(
+            sheet, row, titles.CALLS, tables.CALLS, tables.to_call(morning.overview)
+        )
         if morning.changed is not None:
             changed = [*morning.changed.again, *morning.changed.arrived]
             shown = changed[:_MOST_CHANGES]
-            row = self._section(sheet, row, _CHANGES, tables.CHANGES, shown)
+            row = self._section(sheet, row, titles.CHANGES, tables.CHANGES, shown)
             if len(changed) > len(shown):
                 more = _MORE_CHANGES.fill(count=len(changed) - len(shown))
                 sheet.write_string(row - 1, 0, more.in_(self._lang), self._lined.small)
                 row += 1
         rules = tables.rule_rows(morning.overview)[:_MOST_RULES]
-        self._section(sheet, row, _RULES, tables.RULES, rules)
+        self._section(sheet, row, titles.RULES, tables.RULES, rules)
 
     def _section(
         self,
