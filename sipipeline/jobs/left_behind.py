@@ -80,11 +80,6 @@ def _of_sheet(
         yield _SHEET.fill(sheet=sheet, count=len(filled))
 
 
-def _is_noted(sheet: str, submission: Submission) -> bool:
-    """Whether a sheet is told already, as not read."""
-    return any(note.sheet == sheet and note.what in _TOLD for note in submission.notes)
-
-
 def _is_of_form(sheet: str, submission: Submission) -> bool:
     """Whether a sheet has places of the form, or is called as one of its sheets."""
     if any(sheet == name.zh for name in submission.standard.sheets.values()):

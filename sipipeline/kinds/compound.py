@@ -12,7 +12,6 @@ _NONE = 0xFFFFFFFA
 """Sector numbers from here on mean end of chain, free, or a table's own sector."""
 _HEADER = 512
 _ENTRY = struct.Struct("<64sHBBIII36xIQ")
-_NO_ENTRY = 0xFFFFFFFF
 _MOST_ENTRIES = 20_000
 _SMALL_SECTOR = 64
 _STORAGES = (1, 5)

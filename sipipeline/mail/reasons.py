@@ -26,13 +26,6 @@ class Held(StrEnum):
     UNREADABLE = "unreadable"
 
 
-IGNORED = {
-    Ignored.AUTOMATIC: Text(zh="自动发出的邮件", en="automatic mail"),
-    Ignored.BOUNCE: Text(zh="退信", en="a bounce"),
-    Ignored.LIST: Text(zh="邮件列表的邮件", en="mail of a list"),
-    Ignored.OURS: Text(zh="本程序自己发出的邮件", en="mail of our own"),
-}
-
 HELD = {
     Held.UNKNOWN_SENDER: Text(
         zh="发件人 {sender} 不在花名册上。是报送单位的，请把地址加进花名册，下一次运行会收下它；"

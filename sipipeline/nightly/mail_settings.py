@@ -14,6 +14,7 @@ from sipipeline.mail.letters import Sender
 from sipipeline.mail.passwords import Kind, PasswordSource
 from sipipeline.mail.server import Server, Tls
 
+_PORT = Text(zh="端口。", en="Port.")
 _TLS = Text(
     zh="加密方式：implicit（一连上就加密，端口一般是 993、465）或 starttls（143、587）。\n"
     "不加密的连接一律不用。",
@@ -94,7 +95,22 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Imap:
+class MailServer:
+    """Where a server is, and how it is logged in to."""
+
+    host: str
+    port: int
+    tls: str = setting("implicit", _TLS, choices=("implicit", "starttls"))
+    user: str = setting("", _USER)
+    password_env: str = setting("", _ENV)
+    password_file: str = setting("", _FILE)
+    password_command: str = setting("", _COMMAND)
+    ca_file: str = setting("", _CA_FILE)
+    timeout: int = setting(60, _TIMEOUT, low=1, high=3600)
+
+
+@dataclass(frozen=True, slots=True)
+class Imap(MailServer):
     """Where mail is fetched."""
 
     host: str = setting(
@@ -104,14 +120,7 @@ class Imap:
             en="Host of the IMAP server; blank: no mail is fetched.",
         ),
     )
-    port: int = setting(993, Text(zh="端口。", en="Port."), low=1, high=65_535)
-    tls: str = setting("implicit", _TLS, choices=("implicit", "starttls"))
-    user: str = setting("", _USER)
-    password_env: str = setting("", _ENV)
-    password_file: str = setting("", _FILE)
-    password_command: str = setting("", _COMMAND)
-    ca_file: str = setting("", _CA_FILE)
-    timeout: int = setting(60, _TIMEOUT, low=1, high=3600)
+    port: int = setting(993, _PORT, low=1, high=65_535)
     folder: str = setting(
         "INBOX", Text(zh="收哪个邮件夹。", en="The folder to fetch."), may_be_blank=False
     )
@@ -125,7 +134,7 @@ class Imap:
 
 
 @dataclass(frozen=True, slots=True)
-class Smtp:
+class Smtp(MailServer):
     """Where answers are sent."""
 
     host: str = setting(
@@ -135,14 +144,7 @@ class Smtp:
             en="Host of the SMTP server; blank: nothing is answered.",
         ),
     )
-    port: int = setting(465, Text(zh="端口。", en="Port."), low=1, high=65_535)
-    tls: str = setting("implicit", _TLS, choices=("implicit", "starttls"))
-    user: str = setting("", _USER)
-    password_env: str = setting("", _ENV)
-    password_file: str = setting("", _FILE)
-    password_command: str = setting("", _COMMAND)
-    ca_file: str = setting("", _CA_FILE)
-    timeout: int = setting(60, _TIMEOUT, low=1, high=3600)
+    port: int = setting(465, _PORT, low=1, high=65_535)
 
 
 SECTIONS: Mapping[str, type] = {"mail": Mail, "imap": Imap, "smtp": Smtp}
@@ -178,7 +180,7 @@ def sender_of(mail: Mail) -> Sender:
     return Sender(address_of(mail.address), mail.name, mail.contact)
 
 
-def server_of(section: Imap | Smtp, base: Path) -> Server | None:
+def server_of(section: MailServer, base: Path) -> Server | None:
     """The server of a section; None where it names none."""
     if not section.host.strip():
         return None
@@ -194,7 +196,7 @@ def server_of(section: Imap | Smtp, base: Path) -> Server | None:
     )
 
 
-def _passwords(section: Imap | Smtp) -> Iterator[tuple[Kind, str]]:
+def _passwords(section: MailServer) -> Iterator[tuple[Kind, str]]:
     for kind in _KINDS:
         name: str = getattr(section, f"password_{kind}")
         if name:
@@ -230,7 +232,7 @@ def faults(mail: Mail, imap: Imap, smtp: Smtp, base: Path) -> Iterator[Text]:
         yield from _faults_of(name, section, base)
 
 
-def _faults_of(name: str, section: Imap | Smtp, base: Path) -> Iterator[Text]:
+def _faults_of(name: str, section: MailServer, base: Path) -> Iterator[Text]:
     if not _HOST.fullmatch(section.host.strip()):
         yield _BAD_HOST.fill(section=name)
     if not (section.user.strip() and section.user.isprintable()):

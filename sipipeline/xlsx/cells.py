@@ -16,6 +16,7 @@ from lxml import etree
 
 from sipipeline.xlsx.own_formulas import OWN_BEGINS, is_own
 from sipipeline.xlsx.references import Place, place_of, reference_of
+from sipipeline.xlsx.safe_xml import SAFE
 
 _START = rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6}+)"(?: s="[0-9]++")?+'
 _VALUE = rb"<v>([^<]*)</v>"
@@ -59,11 +60,7 @@ def cells(sheet: bytes) -> Iterator[tuple[Place, etree._Element]]:
     rows = etree.iterparse(
         BytesIO(sheet),
         events=("end",),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
+        **SAFE,
         recover=True,
         huge_tree=True,
     )

@@ -14,6 +14,7 @@ from sipipeline.core.errors import SipipelineError
 from sipipeline.core.text import Text
 from sipipeline.xlsx.archive import Archive, ArchiveError, Fault, read_archive
 from sipipeline.xlsx.rows import WORTH, Gap, put_back, with_rows, without_blank_rows
+from sipipeline.xlsx.safe_xml import SAFE
 
 CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK = "xl/workbook.xml"
@@ -28,9 +29,7 @@ _LEVEL = 2
 _KEPT = 1 << 20
 """Bytes of a part up to which it stays in memory once it was read."""
 _SHEET = b"<sheetData"
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-)
+_PARSER = etree.XMLParser(**SAFE)
 
 
 class PackageError(SipipelineError):

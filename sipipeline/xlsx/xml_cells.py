@@ -12,17 +12,11 @@ from sipipeline.xlsx.cells import cells
 from sipipeline.xlsx.number_formats import formats_by_style
 from sipipeline.xlsx.package import Package, broken, local
 from sipipeline.xlsx.references import Place
+from sipipeline.xlsx.safe_xml import SAFE
 from sipipeline.xlsx.sheets import Workbook
 from sipipeline.xlsx.shown import is_date, is_duration
 
-_PARSER = etree.XMLParser(
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    remove_comments=True,
-    remove_pis=True,
-    huge_tree=True,
-)
+_PARSER = etree.XMLParser(huge_tree=True, **SAFE)
 _EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
 _TRUE = ("1", "true")
 _PHONETIC = "rPh"

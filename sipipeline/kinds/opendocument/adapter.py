@@ -22,6 +22,7 @@ from sipipeline.kinds.opendocument.sheets import SheetReader
 from sipipeline.kinds.opendocument.styles import Styles
 from sipipeline.xlsx.archive import ArchiveError, read_archive
 from sipipeline.xlsx.package import Package
+from sipipeline.xlsx.safe_xml import SAFE
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _WHOLE_ENCRYPTED = "encrypted-package"
@@ -97,16 +98,7 @@ class _Reader:
             raise UnsafeBook
         tags = (*self._takers, *_ACTIVE)
         try:
-            events = etree.iterparse(
-                io.BytesIO(part),
-                ("start", "end"),
-                tag=tags,
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                remove_comments=True,
-                remove_pis=True,
-            )
+            events = etree.iterparse(io.BytesIO(part), ("start", "end"), tag=tags, **SAFE)
             for event, element in events:
                 self._take(event, element)
         except etree.XMLSyntaxError as error:

@@ -13,7 +13,7 @@ from sipipeline.kinds.book import (
 )
 from sipipeline.kinds.compound import MAGIC, CompoundError, CompoundFile
 from sipipeline.kinds.formulas import BIFF8, formula_text
-from sipipeline.kinds.xls.cells import Shared, SheetReader
+from sipipeline.kinds.xls.cells import Referred, SheetReader
 from sipipeline.kinds.xls.records import CONTINUE, Record, SharedTexts, Texts, records
 from sipipeline.xlsx.number_formats import BUILT_IN
 
@@ -104,14 +104,14 @@ def _book(stream: bytes, active: set[Active], meter: Meter) -> Book:
     return Book(tuple(sheets), known.names, every, known.counts_from_1904)
 
 
-def _shared(known: _Globals, meter: Meter) -> Shared:
+def _shared(known: _Globals, meter: Meter) -> Referred:
     """What the cells refer to."""
     strings = []
     for text in SharedTexts(known.shared):
         meter.text(text)
         strings.append(text)
     formats = {int(number): text for number, text in BUILT_IN.items()} | known.formats
-    return Shared(known.texts, _elsewhere(known), tuple(strings), formats, tuple(known.styles))
+    return Referred(_elsewhere(known), tuple(strings), formats, tuple(known.styles), known.texts)
 
 
 def _globals(stream: bytes, meter: Meter) -> _Globals:

@@ -1,12 +1,13 @@
 """The cells of one sheet of an .xls file."""
 
 import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sipipeline.kinds.book import BookCell, BookSheet, Comment, Meter, Value, within
 from sipipeline.kinds.errors import error_of
 from sipipeline.kinds.formulas import BIFF8, formula_text
+from sipipeline.kinds.shared import Shared
 from sipipeline.kinds.xls.records import CONTINUE, Record, Texts, characters
 from sipipeline.xlsx.references import Place
 
@@ -28,26 +29,16 @@ _NUMBER = struct.Struct("<d")
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
-    """What the cells of a workbook refer to."""
+class Referred(Shared):
+    """What the cells refer to, and how their texts are read."""
 
     texts: Texts
-    sheets: tuple[str, ...]
-    """What stands before a reference to other sheets, by its number."""
-    strings: tuple[str, ...]
-    formats: Mapping[int, str]
-    styles: tuple[int, ...]
-    """The number of the format of each style."""
-
-    def format_of(self, style: int) -> str:
-        number = self.styles[style] if style < len(self.styles) else 0
-        return self.formats.get(number, "")
 
 
 class SheetReader:
     """Takes the records of one sheet."""
 
-    def __init__(self, shared: Shared, meter: Meter) -> None:
+    def __init__(self, shared: Referred, meter: Meter) -> None:
         self._shared = shared
         self._meter = meter
         self._cells: dict[Place, BookCell] = {}
@@ -140,8 +131,7 @@ class SheetReader:
     def _shared_text(self, data: bytes) -> None:
         place, style = _place(data)
         (number,) = struct.unpack_from("<I", data, 6)
-        strings = self._shared.strings
-        self._put_text(place, style, strings[number] if number < len(strings) else "")
+        self._put_text(place, style, self._shared.string(number))
 
     def _text(self, data: bytes) -> None:
         place, style = _place(data)

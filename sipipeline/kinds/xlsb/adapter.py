@@ -8,7 +8,8 @@ from sipipeline.core.limits import Limits
 from sipipeline.kinds.active import active_in
 from sipipeline.kinds.book import Book, Comment, Meter, UnreadableBook
 from sipipeline.kinds.formulas import BIFF12, formula_text
-from sipipeline.kinds.xlsb.cells import Shared, SheetReader
+from sipipeline.kinds.shared import Shared
+from sipipeline.kinds.xlsb.cells import SheetReader
 from sipipeline.kinds.xlsb.records import records, text_at
 from sipipeline.xlsx.archive import ArchiveError, read_archive
 from sipipeline.xlsx.number_formats import BUILT_IN

@@ -1,13 +1,13 @@
 """The cells of one sheet of an .xlsb file."""
 
 import struct
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sipipeline.kinds.book import BookCell, BookSheet, Meter, Value, within
 from sipipeline.kinds.errors import error_of
 from sipipeline.kinds.formulas import BIFF12, formula_text
+from sipipeline.kinds.shared import Shared
 from sipipeline.kinds.xls.cells import unpacked
 from sipipeline.kinds.xlsb.records import text_at
 from sipipeline.xlsx.references import LAST_COLUMN, Place
@@ -34,25 +34,6 @@ class _Area(NamedTuple):
     def has(self, place: Place) -> bool:
         row, column = place
         return self.top < row <= self.bottom + 1 and self.left < column <= self.right + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What the cells of a workbook refer to."""
-
-    sheets: tuple[str, ...]
-    """What stands before a reference to other sheets, by its number."""
-    strings: tuple[str, ...]
-    formats: Mapping[int, str]
-    styles: tuple[int, ...]
-    """The number of the format of each style."""
-
-    def format_of(self, style: int) -> str:
-        number = self.styles[style] if style < len(self.styles) else 0
-        return self.formats.get(number, "")
-
-    def string(self, number: int) -> str:
-        return self.strings[number] if number < len(self.strings) else ""
 
 
 class SheetReader:
