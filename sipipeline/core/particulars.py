@@ -1,6 +1,7 @@
 """What an overview says of a submission beside its findings: who submits, and the money of its
 accounts."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,3 +69,8 @@ class RosterLine:
     deadline: date | None = None
     contact: str = ""
     phone: str = ""
+
+
+def plain(name: str) -> str:
+    """A name without spaces, in plain characters of one case: by which a unit is known."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

@@ -1,10 +1,10 @@
 """Last year's workbook, given with the call: this year's figures are held to it."""
 
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from sipipeline.core.errors import UsageError
+from sipipeline.core.particulars import plain
 from sipipeline.core.past import NO_PAST, LastYear, Past
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
@@ -36,7 +36,7 @@ class GivenLastYear:
     def fits(self, unit: str | None, year: int | None) -> bool:
         """Whether a submission may be of the same unit and the year after."""
         is_next = year is None or year == self.last_year.year + 1
-        return is_next and (not (unit and self.unit) or _plain(unit) == self.unit)
+        return is_next and (not (unit and self.unit) or plain(unit) == self.unit)
 
 
 def last_year_of(path: Path, standard: str | None) -> GivenLastYear:
@@ -47,12 +47,8 @@ def last_year_of(path: Path, standard: str | None) -> GivenLastYear:
         raise UsageError(_NO_YEAR.fill(file=path))
     claims = particulars_of(last, (), with_claims=True).claims
     stated = LastYear(int(year), {claim.key: claim for claim in claims}, _origin(path))
-    return GivenLastYear(_plain(last.text("cover.unit")), stated)
+    return GivenLastYear(plain(last.text("cover.unit")), stated)
 
 
 def _origin(path: Path) -> Text:
     return _ORIGIN.fill(file=path.name)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

@@ -6,12 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sipipeline.core.errors import UsageError, reason
-from sipipeline.core.particulars import RosterLine
+from sipipeline.core.particulars import RosterLine, plain
 from sipipeline.core.roster import COLUMNS, EXAMPLE
 from sipipeline.core.text import Lang, Text
 from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
-from sipipeline.nightly.units import plain
 from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.standards.load import load, newest
 

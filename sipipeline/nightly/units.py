@@ -1,10 +1,9 @@
 """By what a unit is known, however its name is written."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sipipeline.core.particulars import RosterLine
+from sipipeline.core.particulars import RosterLine, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,3 @@ def units_of(roster: Iterable[RosterLine]) -> Units:
         if line.region_code:
             codes.setdefault(line.region_code, []).append(key)
     return Units(by_key, {code: keys[0] for code, keys in codes.items() if len(keys) == 1})
-
-
-def plain(name: str) -> str:
-    """A name without spaces, in plain characters of one case."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
