@@ -134,11 +134,17 @@ def checked(data: Data, rubric: str = "ministry") -> Checked:
 def findings(data: Data, rule: str, rubric: str = "ministry") -> list[Finding]:
     """The findings of one rule, which alone is asked and must not crash."""
     with pytest.MonkeyPatch.context() as patch:
-        for kind in _KINDS if rule != JOINT else ():
-            patch.setattr(catalogue, kind, _only({rule, _SMALLEST}, getattr(catalogue, kind)))
+        if rule != JOINT:
+            ask_only(patch, rule)
         found = checked(data, rubric).findings
     assert [finding.message.en for finding in found if finding.rule == "X001"] == []
     return [finding for finding in found if finding.rule == rule]
+
+
+def ask_only(patch: pytest.MonkeyPatch, *rules: str) -> None:
+    """Ask these rules alone for as long as the patch holds."""
+    for kind in _KINDS:
+        patch.setattr(catalogue, kind, _only({*rules, _SMALLEST}, getattr(catalogue, kind)))
 
 
 def _only(
