@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sipipeline.language.lexicon import fold, one_of, table, words
-from sipipeline.language.units import MAX_UNKNOWN, read_unit, unit_at
+from sipipeline.language.units import MAX_UNKNOWN, NO_UNIT, read_unit, unit_at
 
 _PLAIN = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
 _FIGURE = re.compile(
@@ -24,6 +24,10 @@ _LONGEST = 60
 _LONGEST_NUMERAL = 24
 _LARGE = (100_000_000, 10_000)
 """亿 and 万 multiply all that stands before them, back to the next larger of them."""
+
+
+_MULTIPLIED = frozenset({"money", "people"})
+"""Dimensions of which 万 is a unit: 万元, 万人."""
 
 
 class Printed(NamedTuple):
@@ -82,6 +86,9 @@ def number_at(text: str, at: int) -> Printed | None:
     for share, unit in table()["numerals"]["parts"].items():
         if text.startswith(share, at):
             return _share_at(text, at + len(share), share[0], str(unit))
+    for spoken in words("numerals", "halves"):
+        if text.startswith(spoken, at):
+            return Printed(50.0, 0, at + len(spoken), "%")
     return digits_at(text, at) or _numeral_at(text, at)
 
 
@@ -168,7 +175,7 @@ def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
     One numeral that ends a text is too often a word, or a dash typed as 一; it is a number only
     where it may stand `alone`.
     """
-    spoken = _numerals_from(text, at)
+    spoken = _without_multiplier(_numerals_from(text, at), text, at)
     end = at + len(spoken)
     ends_text = len(spoken) == 1 and end == len(text)
     if ends_text and not alone and spoken not in _zeros():
@@ -181,6 +188,21 @@ def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
     if text.startswith(_tenth(), end):
         return _tenths(text, value[0], end)
     return Printed(*value, end)
+
+
+def _without_multiplier(spoken: str, text: str, at: int) -> str:
+    """The 三千一百零二 of 三千一百零二万元: as in digits, the last 万 belongs to the unit."""
+    times, multiplier = spoken[:-1], spoken[-1:]
+    if multiplier not in _multipliers() or not _multipliers().isdisjoint(times):
+        return spoken
+    unit = unit_at(text, at + len(times)) or NO_UNIT
+    measured = unit.dimension in _MULTIPLIED
+    return times if measured and _spoken(times) is not None else spoken
+
+
+@cache
+def _multipliers() -> frozenset[str]:
+    return frozenset(sign for sign, times in numerals().items() if times in _LARGE)
 
 
 def _numerals_from(text: str, at: int) -> str:
@@ -197,9 +219,9 @@ def _numerals_pattern() -> re.Pattern[str]:
 
 
 def _tenths(text: str, tenths: float, end: int) -> Printed:
-    """九成 is 90%, 九成五 at the end of a text 95%."""
+    """九成 is 90%, 九成五 before no other letter 95%."""
     digit = numerals().get(text[end + 1 : end + 2], -1)
-    ends = end + 2 == len(text)
+    ends = not text[end + 2 : end + 3].isalpha()
     if ends and 0 < digit < 10:
         return Printed(tenths * 10 + digit, 0, end + 2, "%")
     return Printed(tenths * 10, 0, end + 1, "%")

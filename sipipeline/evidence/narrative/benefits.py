@@ -30,6 +30,7 @@ _LEVELS = {
     _FUNERAL: _FUNERAL,
     Subject("accounts", _BASIC_PENSION): _BASIC,
     Subject("accounts", "benefits"): _PENSION,
+    Subject("accounts", "unemployment_benefit"): _PENSION,
     Subject("headcounts", "retirees"): _PENSION,
     Subject("headcounts", "beneficiaries"): _PENSION,
     Subject("accounts", "funeral_allowance"): _FUNERAL,
@@ -163,5 +164,5 @@ def _level(quote: Quote) -> tuple[str, bool]:
 
 
 def _is_in_table(quote: Quote, submission: Submission) -> bool:
-    beside = compared(quote, submission, submission.money_unit)
+    beside = compared(quote, submission, submission.money_unit) if quote.exact else None
     return beside is not None and beside.agrees

@@ -1,7 +1,7 @@
 """What the tables say of a figure: the cell, or where it is blank, or the form has none, what other
 cells make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sipipeline.core import keys
@@ -16,7 +16,7 @@ class Told:
     """A figure as the tables have it, between its bounds, in the unit of the cell."""
 
     key: str
-    """Of the figure; the form has no cell for the change of a balance."""
+    """Of the figure; the form has no cell for the change of a balance, or a share."""
     low: float
     high: float
     cell: str
@@ -29,17 +29,23 @@ class Told:
         return (self.low + self.high) / 2
 
 
+def share(part: str, whole: str) -> str:
+    """The key of what one figure is of another."""
+    return f"{part}/{whole}"
+
+
 def told(key: str, submission: Submission) -> Told | None:
     """The figure of a key; None where the tables do not say it."""
     stated = _stated(key, submission)
     if stated is not None:
         return Told(key, *stated, key, derived=key not in submission.claims)
-    if key in submission.claims or keys.measure(key) not in _WORKED_OUT:
+    made = _MADE.get(_making(key))
+    if key in submission.claims or made is None:
         return None
-    work_out, *measures = _WORKED_OUT[keys.measure(key)]
-    first, second = (_stated(keys.beside(key, measure), submission) for measure in measures)
-    bounds = work_out(first, second) if first and second else None
-    cell = key if submission.standard.has(key) else keys.beside(key, measures[0])
+    operands = _operands(key)
+    known = [bounds for one in operands if (bounds := _stated(one, submission)) is not None]
+    bounds = made.work_out(*known) if len(known) == len(operands) else None
+    cell = key if submission.standard.has(key) else operands[0]
     return Told(key, *bounds, cell, derived=True) if bounds else None
 
 
@@ -48,12 +54,25 @@ def kind(key: str, standard: Standard) -> str | None:
     others make it."""
     if (field := standard.field(key)) is not None:
         return field.kind
-    measure = keys.measure(key)
-    if measure not in _WITHOUT_CELL:
-        return None
-    _, *measures = _WORKED_OUT[measure]
-    known = all(standard.has(keys.beside(key, one)) for one in measures)
-    return _WITHOUT_CELL[measure] if known else None
+    made = _MADE.get(_making(key))
+    known = made is not None and all(map(standard.has, _operands(key)))
+    return made.kind if made is not None and known else None
+
+
+def _making(key: str) -> str:
+    """How a figure that may have no cell is made: `share`, or the name of its measure."""
+    return "share" if "/" in key else keys.measure(key)
+
+
+def _operands(key: str) -> Sequence[str]:
+    """The keys of the figures that one is worked out from."""
+    making = _making(key)
+    if making == "share":
+        return key.split("/")
+    if making == "months_payable":
+        account = f"{keys.ACCOUNTS}.{keys.fund(key)}"
+        return f"{account}.closing_balance.actual", f"{account}.expenditure.actual"
+    return [keys.beside(key, measure) for measure in _MADE[making].measures]
 
 
 def _stated(key: str, submission: Submission) -> Bounds | None:
@@ -79,22 +98,43 @@ def _growth(one: Bounds, base: Bounds) -> Bounds | None:
     return ratio and (ratio[0] - 1, ratio[1] - 1)
 
 
-_WORKED_OUT: dict[str, tuple[Callable[[Bounds, Bounds], Bounds | None], str, str]] = {
-    "change": (_less, "actual", "prior"),
-    "prior": (_less, "actual", "change"),
-    "growth_rate": (_growth, "actual", "prior"),
-    "completion_rate": (_over, "actual", "budget"),
-    "increase": (_less, "after", "before"),
-    "increase_rate": (_growth, "after", "before"),
-    "funeral_increase": (_less, "funeral_after", "funeral_before"),
-    "funeral_increase_rate": (_growth, "funeral_after", "funeral_before"),
+def _months(balance: Bounds, expenditure: Bounds) -> Bounds | None:
+    ratio = _over(balance, expenditure)
+    return ratio and (ratio[0] * _A_YEAR, ratio[1] * _A_YEAR)
+
+
+def _a_month(year: Bounds) -> Bounds:
+    return year[0] / _A_YEAR, year[1] / _A_YEAR
+
+
+_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """How a figure comes from others of its line."""
+
+    work_out: Callable[..., Bounds | None]
+    measures: Sequence[str]
+    kind: str | None = None
+    """Of a figure that the form may have no cell for."""
+
+
+_MADE = {
+    "change": _Made(_less, ("actual", "prior"), "money"),
+    "prior": _Made(_less, ("actual", "change")),
+    "growth_rate": _Made(_growth, ("actual", "prior"), "rate"),
+    "completion_rate": _Made(_over, ("actual", "budget")),
+    "of_budget": _Made(_over, ("actual", "budget"), "ratio"),
+    "of_prior": _Made(_over, ("actual", "prior"), "ratio"),
+    "over_budget": _Made(_less, ("actual", "budget"), "money"),
+    "over_budget_rate": _Made(_growth, ("actual", "budget"), "rate"),
+    "a_month": _Made(_a_month, ("actual",), "money"),
+    "share": _Made(_over, (), "ratio"),
+    "months_payable": _Made(_months, (), "months"),
+    "increase": _Made(_less, ("after", "before")),
+    "increase_rate": _Made(_growth, ("after", "before"), "rate"),
+    "funeral_increase": _Made(_less, ("funeral_after", "funeral_before"), "yuan"),
+    "funeral_increase_rate": _Made(_growth, ("funeral_after", "funeral_before"), "rate"),
 }
-"""How a figure comes from two others of its line."""
-_WITHOUT_CELL = {
-    "change": "money",
-    "growth_rate": "rate",
-    "increase_rate": "rate",
-    "funeral_increase": "yuan",
-    "funeral_increase_rate": "rate",
-}
-"""Kinds of the figures that the form may have no cell for."""
+"""By the name of the measure, or `share`."""

@@ -10,14 +10,28 @@ from sipipeline.evidence.narrative.when import When, period_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 
-Kind = Literal["level", "change", "growth_rate", "completion_rate", "deposit_share", "months"]
-Basis = Literal["last", "year start", "elsewhere", ""]
-"""What a change is measured from; the tables know last year only, and what the year began with."""
+Kind = Literal[
+    "level",
+    "a_month",
+    "change",
+    "over_budget",
+    "growth_rate",
+    "over_budget_rate",
+    "completion_rate",
+    "of_prior",
+    "share",
+    "deposit_share",
+    "months",
+]
+Basis = Literal["last", "year start", "budget", "elsewhere", ""]
+"""What a change is measured from; the tables know last year, the budget, and what the year began
+with."""
 
 _NO_ACCOUNTS = ("average", "norm", "before_raise", "after_raise", "raising")
 """Kinds of words that speak of what a person gets, or of a budget that was changed."""
-DOWN = frozenset({"down", "less_income", "less_expenditure"})
-CHANGES = DOWN | {"up", "more_income", "more_expenditure"}
+_DOWN = frozenset({"down", "less_income", "less_expenditure", "under_income"})
+_FROM_BUDGET = frozenset({"over_income", "over_expenditure", "under_income"})
+CHANGES = _DOWN | _FROM_BUDGET | {"up", "more_income", "more_expenditure"}
 _BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
 _SPEAKING = frozenset(
     {"fund", "total", "brief", "own", "place", "budget", "outcome", "last_year", "same_period"}
@@ -31,6 +45,8 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
     until the next level."""
     if segment.has("other_basis"):
         return "elsewhere"
+    if segment.has(*_FROM_BUDGET):
+        return "budget"
     if segment.compared:
         return _basis_said(segment.compared, year)
     if segment.has("year_on_year", "same_period"):
@@ -43,6 +59,8 @@ def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
     kinds = {mark.kind for mark in compared}
     if "year_start" in kinds:
         return "year start"
+    if "budget" in kinds:
+        return "elsewhere" if "last_year" in kinds else "budget"
     if "before_raise" in kinds:
         return "last"
     return "last" if period_of(compared, year) == "last" else "elsewhere"
@@ -51,12 +69,16 @@ def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
 def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind | None:
     """Which kind of figure a number is; None where the tables have no such figure, or it is not
     clear."""
-    if segment.unknown or segment.has(*_NO_ACCOUNTS) or mention.unit.per or is_beyond(segment):
+    if segment.unknown or mention.unit.per or is_beyond(segment):
+        return None
+    if _is_monthly(segment, mention):
+        return "a_month" if what.said else None
+    if segment.has(*_NO_ACCOUNTS):
         return None
     if segment.has("year_start") and not is_at_year_start(segment, what):
         return None
     match mention.unit.dimension:
-        case "percent":
+        case "percent" | "fold":
             return _rate(segment, mention, what)
         case "month":
             named = what.said or MONTHS in what.subjects
@@ -67,15 +89,30 @@ def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind 
 
 
 def change(segment: Segment) -> Mark | None:
-    """The word of change that the number follows; none where the number is what was arrived at:
-    增长到."""
-    for mark in reversed(segment.plain):
+    """The word of change that the number follows, or 超 before a budget; none where the number is
+    what was arrived at: 增长到."""
+    for place in reversed(range(len(segment.plain))):
+        mark = segment.plain[place]
         if mark.kind in CHANGES:
             arrived = _level_behind(segment, mark) and mark.text not in words("changes", "nouns")
             return None if arrived else mark
-        if mark.kind not in _BEFORE_NUMBER and mark.kind != "level":
+        if mark.kind == "beyond" and segment.beside_budget:
+            return mark
+        passed = mark.kind in _BEFORE_NUMBER or mark.kind == "level"
+        if not passed and not _is_changing(segment, place):
             return None
     return None
+
+
+def falls(word: Mark) -> bool:
+    """Whether a word of change says that something is less."""
+    return word.kind in _DOWN or word.text in words("narrative", "signs", "under")
+
+
+def _is_changing(segment: Segment, place: int) -> bool:
+    """Whether a name stands behind the word of change of a comparison: 比预算 少 结余."""
+    named = segment.plain[place].kind == "item" and bool(segment.compared)
+    return named and place > 0 and segment.plain[place - 1].kind in CHANGES
 
 
 def is_changed_otherwise(segment: Segment) -> bool:
@@ -115,13 +152,27 @@ def _rate(segment: Segment, mention: Mention, what: What) -> Kind | None:
         return None
     if DEPOSIT_SHARE in what.subjects:
         return "deposit_share"
+    if segment.of_last_year:
+        return "of_prior"
     budgeted = segment.has("budget")
     if segment.has("share") and not budgeted:
-        return None
+        return "share" if _is_of_one(segment) else None
     if change(segment) is not None:
         return None if what.deficit else "growth_rate"
     done = [mark.kind for mark in segment.plain[-1:]] == ["outcome"] and what.subjects
     return "completion_rate" if budgeted or done or segment.has("completion") else None
+
+
+def _is_of_one(segment: Segment) -> bool:
+    """Whether a share is that of one figure, as it stands: not 两项占, 合计占, 占增支额."""
+    summed = any(mark.text in words("narrative", "signs", "summed") for mark in segment.plain)
+    return not summed and not segment.has("count", "sums", *CHANGES)
+
+
+def _is_monthly(segment: Segment, mention: Mention) -> bool:
+    """Whether an amount is that of a month on average, and of no person: 月均支出."""
+    monthly = any(mark.text in words("narrative", "signs", "monthly") for mark in segment.plain)
+    return monthly and mention.unit.dimension == "money" and not segment.in_yuan
 
 
 def _is_in_points(mention: Mention) -> bool:

@@ -1,6 +1,6 @@
 """Which cells a figure can mean, once it is known when, of whom, of what and of which kind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -35,8 +35,17 @@ class Link:
 NOWHERE = Link()
 
 
-def link(found: Kind, whose: Whom, of: What, at: When, role: Role, own: Own) -> Link:
-    """The cells of a figure; none where one of the four questions is open."""
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a share is one of."""
+
+    account: str | None
+    subjects: tuple[Subject, ...]
+
+
+def link(found: Sequence[Kind], whose: Whom, of: What, at: When, role: Role, own: Own) -> Link:
+    """The cells of a figure of one of these kinds, the likeliest first; none where one of the four
+    questions is open."""
     standard = own.submission.standard
 
     def exists(key: str) -> bool:
@@ -47,7 +56,8 @@ def link(found: Kind, whose: Whom, of: What, at: When, role: Role, own: Own) -> 
     account = (whose.account,) if whose.account else ()
     measures = [
         measure
-        for measure in _measures(found, at, role)
+        for kind in found
+        for measure in _measures(kind, at, role)
         if any(map(exists, _keys(of.subjects, account, (measure,))))
     ]
     first = [*filter(exists, _keys(of.subjects, account, measures[:1]))]
@@ -56,6 +66,21 @@ def link(found: Kind, whose: Whom, of: What, at: When, role: Role, own: Own) -> 
     further = filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))
     twins = filter(None, map(_twin, first))
     return Link(required, tuple(key for key in (*further, *twins) if key not in required))
+
+
+def share(whose: Whom, of: What, base: Base, at: When, role: Role, own: Own) -> Link:
+    """What one figure is of another; none where it is unclear of which."""
+    measure = _OF_YEAR.get(at.period)
+    plain = role == "report" and at.stance == "outcome" and at.instead is None
+    if measure is None or not plain or not whose.account or not base.account:
+        return NOWHERE
+    parts = [*_keys(of.subjects, [whose.account], [measure])]
+    wholes = [*_keys(base.subjects, [base.account], [measure])]
+    all_of_them = [*_keys(base.subjects, [own.total], [measure])]
+    required = [cells.share(part, whole) for part in parts for whole in wholes if part != whole]
+    further = [cells.share(part, whole) for part in parts for whole in all_of_them]
+    known = [key for key in required if cells.kind(key, own.submission.standard)]
+    return Link(tuple(known or further), tuple(further)) if len(known) == len(required) else NOWHERE
 
 
 def _filled_in(key: str, submission: Submission) -> str:
@@ -75,7 +100,7 @@ def _measures(found: Kind, at: When, role: Role) -> tuple[str, ...]:
         return ()
     if role == "targets":
         return ("budget", "actual") if found == "level" else ()
-    if at.stance == "budget" and found in ("change", "growth_rate"):
+    if at.stance == "budget" and found in ("change", "growth_rate", "a_month"):
         return ()
     return (_BALANCES.get(found, found),)
 

@@ -12,7 +12,7 @@ from sipipeline.language.mentions import Mention, mentions_in
 
 Meaning = tuple[str, tuple[str, ...]]
 
-MEASURED = frozenset({"money", "percent", "people", "month"})
+MEASURED = frozenset({"money", "percent", "fold", "people", "month"})
 """Dimensions of the numbers that a cell of the tables may state."""
 _PUNCTUATION = frozenset(",;:。!?.()")
 _SHORTEST_FUND_NAME = 3
@@ -73,9 +73,11 @@ def _mark_at(line: str, at: int, lexicon: Lexicon[Meaning], mention: Mention | N
 
 
 def _kind_of(mention: Mention) -> str:
-    """`date`, `number` where a cell may state it, else `count`: 3次, 三项."""
+    """`date`, `number` where a cell may state it, `part` for an age, else `count`: 3次, 三项."""
     if mention.kind == "date":
         return "date"
+    if mention.unit.dimension == "age":
+        return "part"
     measured = mention.unit.dimension in MEASURED or not mention.unit.dimension
     return "number" if measured else "count"
 

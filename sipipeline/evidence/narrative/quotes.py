@@ -20,13 +20,15 @@ QUOTING_RULE = "N601"
 _AMOUNTS_TO_TELL_UNIT = 3
 """Minimum number of amounts in the texts needed to infer the money unit of the tables."""
 _DIMENSIONS = {
-    "money": "money",
-    "yuan": "money",
-    "rate": "percent",
-    "count": "people",
-    "months": "month",
+    "money": {"money"},
+    "yuan": {"money"},
+    "rate": {"percent", "fold"},
+    "ratio": {"percent", "fold"},
+    "count": {"people"},
+    "months": {"month"},
 }
-"""What a quote of a figure must measure, by the kind of the figure."""
+"""What a quote of a figure may measure, by the kind of the figure."""
+_TENTH = 10
 
 NO_MENTION = Mention("number", 0, 0)
 
@@ -115,27 +117,34 @@ def _beside(quote: Quote, key: str, submission: Submission, money_unit: str) -> 
 def _scale(mention: Mention, key: str, standard: Standard, money_unit: str) -> float | None:
     """What turns a number of a text into the unit of a cell; None where they do not go together."""
     of = kind(key, standard)
-    if of is None or mention.unit.dimension != _DIMENSIONS.get(of):
+    if of is None or mention.unit.dimension not in _DIMENSIONS.get(of, ()):
         return None
-    cell_units = {"money": standard.yuan(money_unit), "rate": 100.0}
-    return mention.unit.factor / cell_units.get(of, 1.0)
+    units_of_cell = {"percent": 100.0, "money": 1.0 if of == "yuan" else standard.yuan(money_unit)}
+    return mention.unit.factor / units_of_cell.get(mention.unit.dimension, 1.0)
 
 
 # ---------------------------------------------------------------- what a number can mean
 def bounds(quote: Quote) -> tuple[float, float]:
     """The least and the most that a number as written can mean, in its own unit."""
     mention = quote.mention
-    value, half_width = mention.value, mention.half_width
+    value, half_width = mention.value, max(mention.half_width, _half_of_tenths(quote))
     if any(word in quote.words for word in words("narrative", "signs", "more")):
         return value, value + 2 * _half_of_last_digit(mention)
     if mention.op in (">", ">="):
-        return value - half_width, math.inf
+        return value, math.inf
     if mention.op in ("<", "<="):
-        return -math.inf, value + half_width
+        return -math.inf, value
     if mention.about:
         share = float(table()["about"]["share"]) * abs(value)
         half_width = max(half_width, share, _half_of_last_digit(mention))
     return value - half_width, value + half_width
+
+
+def _half_of_tenths(quote: Quote) -> float:
+    """Half a tenth of 六成 and 一半, which are no 60% and 50%; nothing of other numbers."""
+    spoken = quote.words.endswith(words("narrative", "signs", "tenths"))
+    whole = quote.mention.value % _TENTH == 0
+    return _TENTH / 2 if spoken and whole else 0.0
 
 
 def _half_of_last_digit(mention: Mention) -> float:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative import benefits, kind, what, when, whom
-from sipipeline.evidence.narrative.kind import Basis
-from sipipeline.evidence.narrative.links import NOWHERE, Link, link
+from sipipeline.evidence.narrative.kind import Basis, Kind
+from sipipeline.evidence.narrative.links import NOWHERE, Base, Link, link, share
 from sipipeline.evidence.narrative.lists import in_order
 from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.quotes import Quote
@@ -26,6 +26,11 @@ _CLAUSE_END = re.compile(r"[,。;:!?]")
 _LONGEST_SIDE = 200
 """Characters on either side of a number that a clause may have."""
 _AROUND_CLAUSE = ",。;: "
+_FROM_BUDGET: dict[Kind, Kind] = {
+    "change": "over_budget",
+    "growth_rate": "over_budget_rate",
+}
+"""The kinds of change on last year, and those on the budget."""
 _NO_NAME = frozenset({"fillers", "level", "beyond", "plan", "outcome", "join", "average"})
 """Kinds of words that end no name."""
 
@@ -47,6 +52,8 @@ class Setting:
     when: When = when.UNSAID
     what: What = what.UNNAMED
     basis: Basis = ""
+    follows_change: bool = False
+    """The figure before is a change: a share behind it may be one of the change."""
     caused: bool = False
     """The words give the reason of a change: what follows may be only a part of it."""
 
@@ -84,6 +91,9 @@ class _Reader:
             outside += [setting] * (segment.depth - len(outside))
             setting = self._after(segment, setting)
             yield segment, setting
+            if segment.number is not None:
+                changes = kind.change(segment) is not None
+                setting = replace(setting, follows_change=changes)
 
     def _after(self, segment: Segment, before: Setting) -> Setting:
         """The setting of a segment, given that of the words before it."""
@@ -96,6 +106,7 @@ class _Reader:
             when.at_year_start(at) if what.is_at_year_start(segment, of) else at,
             of,
             kind.basis(segment, before.basis, self.year),
+            before.follows_change,
             segment.has("cause") or (before.caused and not ends and not _is_whole_change(segment)),
         )
 
@@ -108,6 +119,8 @@ class _Reader:
                 yield replace(_of(plain, line, mark.mention), name=before)
         if segment.number is not None and segment.number.mention is not None:
             mention = segment.number.mention
+            if segment.has("norm") or segment.beside_budget:
+                mention = replace(mention, op="")
             found = self._link(line, segment, mention, setting)
             yield replace(_of(plain, line, mention), link=found)
 
@@ -117,9 +130,19 @@ class _Reader:
         found = kind.kind_of(segment, mention, setting.what, setting.when)
         if found is None or (line.role == "targets" and _is_reached_for(segment, mention, setting)):
             return NOWHERE
-        if found in ("change", "growth_rate") and not _is_on_last_year(segment, setting):
+        if found == "share":
+            return self._link_of_share(line, segment, setting)
+        if found in _FROM_BUDGET and not _is_measured(segment, setting):
             return NOWHERE
-        return link(found, setting.whom, setting.what, setting.when, line.role, self.own)
+        kinds = _kinds(found, setting.basis)
+        return link(kinds, setting.whom, setting.what, setting.when, line.role, self.own)
+
+    def _link_of_share(self, line: Paragraph, segment: Segment, setting: Setting) -> Link:
+        if setting.follows_change and not setting.what.said:
+            return NOWHERE
+        account = whom.of_base(segment, setting.whom, self.own)
+        base = Base(account, what.base_of(segment, setting.what))
+        return share(setting.whom, setting.what, base, setting.when, line.role, self.own)
 
     def _link_of_benefits(self, line: Paragraph, segment: Segment, setting: Setting) -> Link:
         if line.role != "report":
@@ -164,9 +187,18 @@ def _is_whole_change(segment: Segment) -> bool:
     return bool(segment.compared) and not segment.unknown
 
 
-def _is_on_last_year(segment: Segment, setting: Setting) -> bool:
-    """Whether a change is that on last year, and all of it; behind a reason only where it says
-    so."""
+def _kinds(found: Kind, basis: Basis) -> Sequence[Kind]:
+    """The kinds that a figure may be of: a change is one on last year unless the budget is said,
+    and may be one on the budget where nothing is."""
+    on_budget = _FROM_BUDGET.get(found)
+    if on_budget is None or basis in ("last", "year start"):
+        return (found,)
+    return (on_budget,) if basis == "budget" else (found, on_budget)
+
+
+def _is_measured(segment: Segment, setting: Setting) -> bool:
+    """Whether the tables know what a change is measured from, and it is all of it; behind a reason
+    only where it says so."""
     if setting.basis == "elsewhere":
         return False
     if setting.basis == "year start" and not what.AT_YEAR_END.issuperset(setting.what.subjects):
@@ -183,7 +215,7 @@ def _is_carried(setting: Setting) -> bool:
 def _falls(segment: Segment, setting: Setting) -> bool:
     word = kind.change(segment)
     if word is not None:
-        return word.kind in kind.DOWN
+        return kind.falls(word)
     return setting.what.deficit
 
 

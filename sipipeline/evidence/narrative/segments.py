@@ -22,9 +22,14 @@ _OF_LISTS = _SILENT | {
 _LEADING = _SILENT | {"outcome", "this_year", "whole_year", "date", "own", "place"}
 """Kinds of words that may stand before people who are named behind their number."""
 _NAMES = frozenset({"item", "raising"})
+_RATES = frozenset({"percent", "fold"})
+_LAST_YEAR = frozenset({"last_year", "same_period"})
 _RAISES = ("norm", "before_raise", "after_raise")
 _CHANGES = frozenset(
-    {"up", "down", "than_end", "more_income", "less_income", "more_expenditure", "less_expenditure"}
+    {
+        *("up", "down", "than_end", "more_income", "less_income"),
+        *("more_expenditure", "less_expenditure"),
+    }
 )
 
 
@@ -50,11 +55,23 @@ class Segment:
 
     @cached_property
     def base(self) -> tuple[Mark, ...]:
-        """The names of what a share is one of: 占 基金总收入 的."""
+        """The names of what a share is one of: 占 基金总收入 的; 上年 in 是上年的 2.2倍."""
         if not self.is_rate:
             return ()
+        if _is_of_last_year(self.marks):
+            return self.marks[-2:-1]
         named = dropwhile(lambda mark: mark.kind != "share", self.marks)
         return tuple(mark for mark in named if mark.kind in _BASES)
+
+    @property
+    def of_last_year(self) -> bool:
+        """Whether it leads to what a figure is of last year's: 是上年的 2.2倍."""
+        return any(mark.kind in _LAST_YEAR for mark in self.base)
+
+    @property
+    def beside_budget(self) -> bool:
+        """Whether it compares with the budget: 比预算 多, 超 预算."""
+        return any(mark.kind == "budget" for mark in self.compared)
 
     @cached_property
     def plain(self) -> tuple[Mark, ...]:
@@ -85,9 +102,9 @@ class Segment:
 
     @property
     def is_rate(self) -> bool:
-        """Whether it leads to a percentage."""
+        """Whether it leads to a percentage or a multiple."""
         mention = self.number.mention if self.number is not None else None
-        return mention is not None and mention.unit.dimension == "percent"
+        return mention is not None and mention.unit.dimension in _RATES
 
     @property
     def in_yuan(self) -> bool:
@@ -107,6 +124,13 @@ class Segment:
     def idle(self) -> bool:
         """Whether its words answer no question."""
         return all(mark.kind in _SILENT for mark in self.marks)
+
+
+def _is_of_last_year(marks: Sequence[Mark]) -> bool:
+    """Whether words lead to what a figure is of last year's: 是上年的, but not 由上年的."""
+    kinds = [mark.kind for mark in marks]
+    of_it = kinds[-2:-1] != [] and kinds[-2] in _LAST_YEAR and kinds[-1] == "fillers"
+    return of_it and "origin" not in kinds
 
 
 def segments_of(marks: Sequence[Mark]) -> list[Segment]:
@@ -226,12 +250,14 @@ def _closing(marks: Sequence[Mark], at: int) -> int | None:
 
 
 def _comparisons(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
-    """From 比, 较, 与 to the word of change."""
+    """From 比, 较, 与 to the word of change; the budget behind 超."""
     at = 0
     while at < len(marks):
         end = _end_of_comparison(marks, at) if _opens(marks, at) else None
         if end is not None:
             yield at, end
+        elif [mark.kind for mark in marks[at : at + 2]] == ["beyond", "budget"]:
+            yield at + 1, at + 2
         at = (end or at) + 1
 
 

@@ -16,6 +16,9 @@ _CHANGED = {
     "less_income": "accounts.income",
     "more_expenditure": "accounts.expenditure",
     "less_expenditure": "accounts.expenditure",
+    "over_income": "accounts.income",
+    "under_income": "accounts.income",
+    "over_expenditure": "accounts.expenditure",
 }
 """What 增收, 减支 speak of where nothing else is named."""
 _STANCES = frozenset({"budget", "outcome", "aim", "plan"})
@@ -76,11 +79,36 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
         return What((DEPOSIT_SHARE,), said=True)
     if not names:
         return _unnamed(segment, before)
-    whole = before.subjects or before.whole if segment.has("among") else ()
     subjects = _subjects(segment, names)
+    whole = _whole(segment, names, before)
     if _goes_on(segment, names, before, standard):
         subjects, whole = before.subjects, subjects
     return What(subjects, True, whole, names[-1].kind == "deficit")
+
+
+def _whole(segment: Segment, names: Sequence[Mark], before: What) -> tuple[Subject, ...]:
+    """What the last name is a part of, where 其中 or 中 says so, or goes on saying it."""
+    if segment.has("among"):
+        return before.subjects or before.whole
+    within = [name for name in names[:-1] if _is_within(segment, name)]
+    if within:
+        return tuple(map(_subject, within[-1].meaning))
+    goes_on = segment.has("share") and segment.after not in SENTENCE_ENDS
+    return before.whole if goes_on else ()
+
+
+def _is_within(segment: Segment, name: Mark) -> bool:
+    """Whether 中 stands behind a name: 基金收入 中 财政补贴."""
+    behind = segment.plain[segment.plain.index(name) + 1 :]
+    return [mark.text for mark in behind[:1]] == [*words("narrative", "signs", "within")]
+
+
+def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
+    """What a share is one of: what is named, the same line of another account, or the whole."""
+    named = [mark for mark in segment.base if mark.kind in _NAMES]
+    if named:
+        return tuple(map(_subject, named[-1].meaning))
+    return of.subjects if segment.base else of.whole
 
 
 def is_at_year_start(segment: Segment, of: What) -> bool:

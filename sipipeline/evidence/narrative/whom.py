@@ -8,7 +8,7 @@ from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
-from sipipeline.language.lexicon import table
+from sipipeline.language.lexicon import table, words
 from sipipeline.language.numbers import number_at
 
 Source = Literal["said", "near", "far"]
@@ -167,13 +167,26 @@ def resolved(mark: Mark, own: Own) -> str | None:
 
 def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
     """The fund of an item that no other fund has, or calls so: 稳岗返还, 基础养老金."""
-    named = [(mark.text, key) for mark in marks if mark.kind == "item" for key in mark.meaning]
+    bare = words("narrative", "signs", "bare")
+    items = [mark for mark in marks if mark.kind == "item"]
+    telling = [mark for mark in items if mark.text not in bare] or items
+    named = [(mark.text, key) for mark in telling for key in mark.meaning]
     if len(named) != 1 or not keys.is_account(named[0][1]):
         return None
     text, key = named[0]
     item = own.submission.standard.item(keys.measure(key))
     funds = [fund for fund, name in item.names.items() if name.zh == text] or item.funds
     return funds[0] if len(funds) == 1 else None
+
+
+def of_base(segment: Segment, whose: Whom, own: Own) -> str | None:
+    """The account of what a share is one of; that of the share where none is said."""
+    if _is_elsewhere(segment.base, own):
+        return None
+    if named := [mark for mark in segment.base if mark.kind in ("fund", "total")]:
+        return _named(named, own).account
+    placed = any(mark.kind in ("own", "place") for mark in segment.base)
+    return own.total if placed else whose.account
 
 
 def of_title(title: str, own: Own) -> Whom:
