@@ -1,52 +1,65 @@
-"""What a reviewer's morning costs: the workbook and the page over thousands of made-up submissions,
-and how much memory that takes.
+"""What a reviewer's morning costs where the ledger has thousands of submissions: the pass that
+writes workbook and page, a pass with nothing new, `status`; and how large the ledger is.
 
     python -m benchmarks.morning [UNITS] [FOLDER]
 
-A folder keeps what was made, to be looked at.
+A folder keeps the place that was made, to be looked at.
 """
 
+import os
 import random
 import resource
+import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from sipipeline.core.findings import Verdict
-from sipipeline.core.particulars import AccountLine, RosterLine
+import xlsxwriter
+
+from sipipeline.core.findings import FileResult, Verdict
+from sipipeline.core.particulars import AccountLine, Stated
+from sipipeline.core.roster import COLUMNS
 from sipipeline.core.text import Text
 from sipipeline.intake.sources import collect
 from sipipeline.jobs.validation import Options, validate
-from sipipeline.reports.overview.entries import (
-    Entry,
-    IssueEntry,
-    entry_from_json,
-    entry_of,
-    entry_to_json,
-)
-from sipipeline.reports.overview.overview import Before, Day, Held, Overview, before_of
-from sipipeline.reports.overview.page import write_page
-from sipipeline.reports.overview.workbook import write_workbook
+from sipipeline.ledger import arrivals, mornings, notices, store, submissions
+from sipipeline.ledger.arrivals import Arrival, Original
+from sipipeline.ledger.mornings import MorningKept
+from sipipeline.ledger.store import Ledger
+from sipipeline.ledger.submissions import Judgement
+from sipipeline.nightly import settings
+from sipipeline.nightly.place import Wishes, make
+from sipipeline.nightly.rounds import causes_of
+from sipipeline.nightly.units import Units
+from sipipeline.reports.json_csv import as_json, dumps
+from sipipeline.reports.overview.entries import Entry, IssueEntry, entry_of, entry_to_json
+from sipipeline.reports.overview.overview import Overview, before_of
 
 UNITS = 3000
-MOST_SECONDS = 5.0
-TODAY = date(2021, 3, 10)
+MOST_SECONDS, MOST_IDLE = 5.0, 2.0
+NEW = 300
+"""Submissions that came in the night; the others were told before."""
+TODAY = date.today()
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 REPORTED = SAMPLES / "korla-2020.xlsx"
 """As many indicators as a unit has."""
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 _VERDICTS = {Verdict.PASS: 40, Verdict.EXPLAIN: 20, Verdict.FIX: 36, Verdict.UNREADABLE: 4}
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 _PLACES = "清河 临江 昌平 永安 新城 东山 西川 南湖 北原 中宁 和顺 安泰".split()
 _KINDS = ("县社会保险中心", "市社会保险管理局", "区社会保险事业管理局", "县社会劳动保险中心")
 
 
-def made_up(count: int, seed: int = 1) -> Iterator[Entry]:
+def made_up(results: Sequence[FileResult], count: int, seed: int = 1) -> Iterator[Entry]:
     """Submissions of so many units, in the sizes and with the sentences of the samples."""
-    models = [entry_of(result) for result in validate(collect((str(SAMPLES),)), Options())]
+    models = [entry_of(result) for result in results]
     issues = [issue for model in models for issue in model.issues]
     whole = max(models, key=lambda model: len(model.accounts))
     indicators = next(model for model in models if Path(model.path) == REPORTED).indicators
@@ -132,85 +145,150 @@ def _unreadable(entry: Entry) -> Entry:
     return replace(known, unit="", region_code="", year=None, copy="")
 
 
-def morning(entries: Sequence[Entry]) -> Overview:
-    """An overview of a ledger with a roster, a yesterday, and things that are held."""
-    roster = [
-        RosterLine(one.unit, one.region_code, deadline=TODAY - timedelta(days=5))
-        for one in entries
-        if one.unit
-    ]
-    absent = [
-        RosterLine(f"{place}社会保险中心", f"{number:06}", ("shebao@example.cn",), (), one.deadline)
-        for number, (place, one) in enumerate(zip(_PLACES, roster))
-    ]
-    held = [
-        Held(
-            Text(zh="发件人不在名册", en="Sender not on the roster"),
-            "zhang@example.cn",
-            "2020年度绩效自评.xlsx",
-            "2021-03-09T21:14:00+08:00",
-            Text(zh="这个邮箱没有登记在任何单位名下。", en="No unit has this address."),
-            Text(zh="核实后把邮箱补进名册，下一次运行会处理。", en="Add it to the roster."),
-        )
-    ]
-    days = [
-        Day(
-            TODAY - timedelta(days=ago), {one: (20 - ago) * many for one, many in _VERDICTS.items()}
-        )
-        for ago in range(20)
-    ]
-    return Overview(
-        TODAY,
-        roster=[*roster[: len(roster) * 9 // 10], *absent],
-        before=_yesterday(entries),
-        held=held,
-        days=days,
+# ---------------------------------------------------------------- the place
+def place(folder: Path, count: int) -> Path:
+    """A place whose ledger has so many submissions, some of which are to be reported; its
+    configuration."""
+    make(folder, Wishes())
+    config = folder / settings.NAME
+    config.write_text(settings.written("zh", {"backup": {"keep": 0}}), encoding="utf-8")
+    results = list(validate(collect((str(SAMPLES),)), Options(claims=True)))
+    entries = list(made_up(results, count))
+    _write_roster(folder / "roster.xlsx", [one for one in entries[::-1] if one.unit][count // 10 :])
+    with store.opened(settings.load(config).ledger) as ledger:
+        ledger.connection.execute("PRAGMA synchronous = OFF")
+        _keep_yesterday(ledger, entries)
+        whole = max(results, key=lambda result: len(result.particulars.accounts))
+        of_verdict = {result.verdict: result for result in results} | {whole.verdict: whole}
+        chance = random.Random(1)
+        for number, entry in enumerate(entries, 1):
+            claims = _scaled_claims(whole.particulars.claims, chance) if entry.unit else ()
+            _keep(ledger, number, entry, of_verdict.get(entry.verdict, whole), claims)
+    return config
+
+
+def _write_roster(target: Path, entries: Sequence[Entry]) -> None:
+    """A roster of units that came, and of some that did not."""
+    deadline = (TODAY - timedelta(days=5)).isoformat()
+    lines = [(one.unit, one.region_code) for one in entries]
+    lines += [(f"{name}社会保险中心", f"{number:06}") for number, name in enumerate(_PLACES)]
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [head.zh for head in COLUMNS.values()])
+        for row, (unit, code) in enumerate(lines, 1):
+            stated = {"unit": unit, "region_code": code, "addresses": f"{row}@example.cn"}
+            stated |= {"deadline": deadline, "funds": "居民养老，工伤，失业"}
+            sheet.write_row(row, 0, [stated.get(name, "") for name in COLUMNS])
+
+
+def _keep_yesterday(ledger: Ledger, entries: Sequence[Entry]) -> None:
+    """What was there on the mornings before: most of it, some as it was then."""
+    with Overview(TODAY) as earlier:
+        for entry in entries[: len(entries) * 9 // 10]:
+            earlier.add(entry)
+        known = [before_of(one) for one in earlier.kept]
+    then = [one._replace(errors=one.errors + 3) for one in known[::25]]
+    counts = Counter(entry.verdict.value for entry in entries)
+    for ago in range(20, 0, -1):
+        day = (TODAY - timedelta(days=ago)).isoformat()
+        some = {name: count * (20 - ago) // 20 for name, count in counts.items()}
+        mornings.keep(ledger, MorningKept(day, some, [list(one) for one in [*known, *then]]))
+
+
+def _scaled_claims(claims: Sequence[Stated], chance: random.Random) -> tuple[Stated, ...]:
+    """What another unit states."""
+    factor = chance.uniform(0.2, 3.0)
+
+    def scaled(claim: Stated) -> Stated:
+        if not isinstance(claim.value, float):
+            return claim
+        value = round(claim.value * factor, 2)
+        return claim._replace(value=value, text=f"{value}")
+
+    return tuple(map(scaled, claims))
+
+
+def _keep(
+    ledger: Ledger, number: int, entry: Entry, model: FileResult, claims: Sequence[Stated]
+) -> None:
+    """Keep a submission as a pass does that has checked and copied it."""
+    sha256 = f"{number:064x}"
+    original = Original(sha256, 60_000, f"{sha256[:2]}/{sha256}.xlsx")
+    arrival = Arrival(sha256, "folder", entry.path, entry.path, entry.received)
+    taken = arrivals.receive(ledger, original, arrival)
+    arrivals.cleared(ledger, taken.id)
+    submissions.unpack(ledger, taken.id, [""])
+    has_unit = bool(entry.unit)
+    judgement = Judgement(
+        sha256=sha256,
+        standing="round" if has_unit else "unknown",
+        verdict=entry.verdict.value,
+        result=dumps(as_json(replace(model, path=entry.path, unit=entry.unit), "zh")),
+        entry=entry_to_json(entry),
+        unit=entry.unit,
+        unit_key=Units().key_of(entry.unit, entry.region_code),
+        region_code=entry.region_code,
+        year=entry.year,
+        round=entry.round if has_unit else None,
+        standard=entry.standard,
+        causes=causes_of(model),
+        claims=claims,
     )
+    submissions.judge(ledger, number, judgement)
+    submissions.copy(ledger, number, entry.copy or f"rejected/{number}.xlsx", sha256)
+    if number > NEW:
+        submissions.advance(ledger, [number], "reported")
+    if number % 100 == 0:
+        why = Text(zh="这个邮箱没有登记在任何单位名下。", en="No unit has this address.")
+        notices.notice(ledger, "no_unit", str(number), why, number)
 
 
-def _yesterday(entries: Sequence[Entry]) -> list[Before]:
-    """What was there the morning before: most of it, some as it was then."""
-    known = [before_of(one) for one in entries[: len(entries) * 9 // 10]]
-    changed = (one._replace(verdict=Verdict.FIX, errors=one.errors + 3) for one in known[::25])
-    return [*known, *changed]
+# ---------------------------------------------------------------- what it costs
+def _timed(name: str, *arguments: str) -> float:
+    """Run a command as it is when it is installed; the seconds that it took."""
+    command = [sys.executable, "-m", "sipipeline", *arguments]
+    installed = {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
+    installed["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "sipipeline-bytecode")
+    subprocess.run([*command, "--help"], check=True, env=installed, stdout=subprocess.DEVNULL)
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, check=True, env=installed, stdout=subprocess.DEVNULL)
+    seconds = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"{name:<34}{seconds:6.2f} s, {processor:6.2f} of the processor", flush=True)
+    return min(seconds, processor)
 
 
-def _timed(name: str, work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    seconds = time.process_time() - start
-    print(f"{name:<40}{seconds:6.2f} s of processor time")
-    return seconds
+def _tell_size(ledger: Path) -> None:
+    """How many megabytes each table of a ledger takes, with its indexes."""
+    with closing(sqlite3.connect(ledger)) as connection:
+        sizes = connection.execute(
+            "SELECT m.tbl_name, sum(s.pgsize) FROM dbstat s JOIN sqlite_master m "
+            "ON m.name = s.name WHERE s.pgsize > 0 GROUP BY 1 ORDER BY 2 DESC"
+        ).fetchall()
+    told = ", ".join(f"{name} {size / 1e6:.1f}" for name, size in sizes if size > 100_000)
+    print(f"ledger: {ledger.stat().st_size / 1e6:.1f} MB ({told})")
 
 
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else UNITS
-    stored = [entry_to_json(entry) for entry in made_up(count)]
-    entries = [entry_from_json(text) for text in stored]
-    with morning(entries) as overview, tempfile.TemporaryDirectory() as temporary:
-        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        del entries
-
-        def read() -> None:
-            for text in stored:
-                overview.add(entry_from_json(text))
-
-        def workbook() -> None:
-            with (folder / "批次汇总.xlsx").open("wb") as target:
-                write_workbook(target, overview, "zh", Path())
-
-        def page() -> None:
-            with (folder / "批次汇总.html").open("w", encoding="utf-8") as target:
-                write_page(target, overview, "zh", Path())
-
-        steps = (("read", read), ("workbook", workbook), ("page", page))
-        seconds = sum(_timed(name, work) for name, work in steps)
-        for product in sorted(folder.glob("批次汇总.*")):
-            print(f"{product.name:<38}{product.stat().st_size / 1e6:6.1f} MB")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{count} units: {seconds:.2f} s in all, {peak:.0f} MB at most")
-    return 0 if seconds < MOST_SECONDS or count > UNITS else 1
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(temporary) / "place"
+        config = str(place(folder, count))
+        _tell_size(folder / "state" / "ledger.sqlite")
+        _timed("a dry run, which warms up", "nightly", "--config", config, "--dry-run")
+        busy = [
+            _timed("the pass that writes the reports", "nightly", "--config", config),
+            _timed("status", "status", "--config", config),
+            _timed("status --format json", "status", "--config", config, "--format", "json"),
+        ]
+        idle = _timed("a pass with nothing new", "nightly", "--config", config)
+        for product in sorted((folder / "reports").rglob("*.*")):
+            print(f"{product.name:<34}{product.stat().st_size / 1e6:6.1f} MB")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{count} units: {max(busy):.2f} s at most, {peak:.0f} MB at most")
+    is_slow = max(busy) >= MOST_SECONDS or idle >= MOST_IDLE
+    return 1 if is_slow and count <= UNITS else 0
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import io
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from sipipeline.checking.batch import check
 from sipipeline.core import keys
 from sipipeline.core.errors import DataError, UsageError, reason
 from sipipeline.core.findings import Severity
-from sipipeline.core.standard import Fund, Standard
+from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Lang, Text, join, same
 from sipipeline.evidence.last_year import next_year
@@ -23,7 +23,7 @@ from sipipeline.jobs.left_out import left_out
 from sipipeline.jobs.outputs import ensure_free_workbook, write_file
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import ReadingError, load_frames
-from sipipeline.reading.labels import plain
+from sipipeline.reading.fund_names import folded, keys_by_name
 from sipipeline.reading.typed import typed_values
 from sipipeline.standards.data import flatten, nest
 from sipipeline.standards.json_text import parse
@@ -111,8 +111,8 @@ def write_template(
 def fund_keys(names: Sequence[str], standard: Standard) -> list[str]:
     """The keys of funds that are named by key, name or short name in either language; raises
     UsageError for a name of none."""
-    by_name = {_folded(name): fund.key for fund in standard.funds for name in _names(fund)}
-    unknown = [name for name in names if _folded(name) not in by_name]
+    by_name = keys_by_name(standard)
+    unknown = [name for name in names if folded(name) not in by_name]
     if unknown:
         raise UsageError(
             _NO_SUCH_FUND.fill(
@@ -120,15 +120,7 @@ def fund_keys(names: Sequence[str], standard: Standard) -> list[str]:
                 known=join([fund.short for fund in standard.funds], "、", ", "),
             )
         )
-    return [by_name[_folded(name)] for name in names]
-
-
-def _folded(name: str) -> str:
-    return plain(name).casefold()
-
-
-def _names(fund: Fund) -> Iterator[str]:
-    yield from (fund.key, fund.short.zh, fund.short.en, fund.name.zh, fund.name.en, *fund.synonyms)
+    return [by_name[folded(name)] for name in names]
 
 
 def _write(out: Path, standard: Standard, **settings: Any) -> None:

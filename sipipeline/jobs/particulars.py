@@ -57,8 +57,10 @@ def _kinds(findings: Sequence[Finding], standard: Standard) -> Mapping[str, str]
 
 def _accounts(submission: Submission, fen: float) -> Iterator[AccountLine]:
     """The lines with at least one figure, in the order of the form."""
+    accounts = [fund.key for fund in submission.standard.accounts]
+    shown = {account for account in accounts if submission.shows(account)}
     for account, item, keys in _lines(submission.standard):
-        if not submission.shows(account):
+        if account not in shown:
             continue
         figures = [submission.number(key) for key in keys]
         if any(figure is not None for figure in figures):

@@ -1,16 +1,16 @@
 """Validate files: each chunk of them is opened, checked in one pass and annotated by one worker."""
 
-import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from sipipeline.annotation.annotate import mark, unmarked
 from sipipeline.checking.batch import Checked, check
+from sipipeline.core import collection
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.errors import SipipelineError, UsageError, reason
 from sipipeline.core.findings import FileResult, Finding, Verdict, verdict_of
@@ -162,7 +162,7 @@ def checked_chunk(
     """Open each file, check all in one pass, then write each annotated copy and give its result; a
     file on which the program fails is told so, and the others go on. The same content is read and
     checked once."""
-    with _no_garbage_collection():
+    with collection.paused():
         read: dict[str, Submission] = {}
         files = []
         for task in tasks:
@@ -342,17 +342,6 @@ def _digest_if_readable(source: Source) -> str:
         return hashlib.sha256(source.read()).hexdigest()
     except Exception:  # what refused the file may forbid reading it, too
         return ""
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Switch the cyclic garbage collector off: it would scan every claim of a chunk and find almost
-    nothing."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 # ---------------------------------------------------------------- many chunks

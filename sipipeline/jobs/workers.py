@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
@@ -119,12 +120,19 @@ def _pool(count: int) -> ProcessPoolExecutor:
 
 def _context() -> BaseContext:
     """Where the system can fork, processes are forked from one that has imported what they need and
-    does nothing else; elsewhere each imports it itself."""
-    if "forkserver" not in get_all_start_methods():
+    does nothing else; elsewhere each imports it itself. So it is, too, in a process that was forked
+    from one that had such a server, which is not its own."""
+    if "forkserver" not in get_all_start_methods() or _first_to_ask() != os.getpid():
         return get_context("spawn")
     context = get_context("forkserver")
     context.set_forkserver_preload([*_PRELOADED])
     return context
+
+
+@cache
+def _first_to_ask() -> int:
+    """The process that first wanted a server to fork from."""
+    return os.getpid()
 
 
 def _begin() -> None:

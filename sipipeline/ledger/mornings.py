@@ -17,6 +17,8 @@ class MorningKept:
     verdicts: Mapping[str, int]
     standings: list[Any]
     """What the next morning compares itself with, as JSON has it."""
+    made_of: str = ""
+    """A hash of what was told beside the submissions."""
 
 
 def keep(ledger: Ledger, morning: MorningKept) -> None:
@@ -24,11 +26,20 @@ def keep(ledger: Ledger, morning: MorningKept) -> None:
     standings = json.dumps(morning.standings, ensure_ascii=False).encode()
     with ledger.transaction():
         ledger.write(
-            "INSERT OR REPLACE INTO mornings (day, verdicts, standings) VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO mornings (day, verdicts, standings, made_of) "
+            "VALUES (?, ?, ?, ?)",
             morning.day,
             json.dumps(dict(morning.verdicts)),
             zlib.compress(standings),
+            morning.made_of,
         )
+
+
+def made_of(ledger: Ledger, day: str) -> str:
+    """The hash of what the overview of a day told beside the submissions; "" where there is
+    none."""
+    row = ledger.row("SELECT made_of FROM mornings WHERE day = ?", day)
+    return "" if row is None else str(row["made_of"])
 
 
 def before(ledger: Ledger, day: str) -> MorningKept | None:

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from sipipeline.core import durable
 from sipipeline.core.errors import LedgerError, reason
 from sipipeline.core.text import Text, same
+from sipipeline.ledger.packing import Packed, pack_cause_rows, pack_claim_rows
 
 OURS = 0x53495049
 """`SIPI`, by which a ledger is known among SQLite files."""
@@ -182,12 +184,29 @@ def migrate(ledger: Ledger, backups: Path) -> None:
         raise LedgerError(_NEWER.fill(path=ledger.path, found=found, known=len(known)))
     if 0 < found < len(known):
         back_up(ledger, backups / f"ledger-v{found}-{datetime.now():%Y%m%d-%H%M%S}.sqlite")
+    _define_functions(ledger.connection)
     for number, (_, statements) in enumerate(known[found:], found + 1):
         with ledger.transaction():
             if version_of(ledger) < number:
                 _run(ledger.connection, statements)
                 ledger.connection.execute(f"PRAGMA application_id = {OURS}")
                 ledger.connection.execute(f"PRAGMA user_version = {number}")
+
+    if 0 < found < len(known):
+        _give_room_back(ledger.connection)
+
+
+def _define_functions(connection: sqlite3.Connection) -> None:
+    """What migrations call beside the functions of SQLite."""
+    connection.create_aggregate("packed_claims", 5, partial(Packed, pack_claim_rows))  # type: ignore[arg-type]
+    connection.create_aggregate("packed_causes", 9, partial(Packed, pack_cause_rows))  # type: ignore[arg-type]
+
+
+def _give_room_back(connection: sqlite3.Connection) -> None:
+    """Make the file as small as what it holds; where that cannot be, it is larger than it need
+    be."""
+    with suppress(sqlite3.OperationalError):
+        connection.execute("VACUUM")
 
 
 def _run(connection: sqlite3.Connection, statements: str) -> None:

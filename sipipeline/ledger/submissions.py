@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
@@ -10,6 +9,14 @@ from typing import Any, Literal
 from sipipeline.core.particulars import Stated
 from sipipeline.core.past import Explanation
 from sipipeline.core.text import Text
+from sipipeline.ledger.packing import (
+    claims_of,
+    packed,
+    packed_claims,
+    packed_rows,
+    rows_of,
+    unpacked,
+)
 from sipipeline.ledger.store import Ledger, now
 
 State = Literal["archived", "checked", "copied", "answered", "reported"]
@@ -121,8 +128,6 @@ _JUDGED = (
     "basis",
     "statements",
 )
-_OF_CAUSE = ("number", "rule", "severity", "explained", "key", "cell", "zh", "en", "findings")
-_OF_CLAIM = ("key", "value", "text", "half_width", "unit")
 _OF_EXPLANATION = ("rule", "key", "reason", "round", "figures")
 
 
@@ -154,13 +159,14 @@ def judge(ledger: Ledger, number: int, judgement: Judgement) -> Record:
             number,
         )
         ledger.write(
-            "INSERT OR REPLACE INTO results (submission, result, entry) VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO results (submission, result, entry, claims, causes) "
+            "VALUES (?, ?, ?, ?, ?)",
             number,
-            _packed(judgement.result),
-            _packed(judgement.entry),
+            packed(judgement.result),
+            packed(judgement.entry),
+            packed_claims(judgement.claims),
+            packed_rows(map(_of_cause, judgement.causes)),
         )
-        _replace_rows(ledger, "causes", _OF_CAUSE, number, map(_of_cause, judgement.causes))
-        _replace_rows(ledger, "claims", _OF_CLAIM, number, map(_of_claim, judgement.claims))
         answers = map(_of_explanation, judgement.explanations.items())
         _replace_rows(ledger, "explanations", _OF_EXPLANATION, number, answers)
     return get(ledger, number)
@@ -273,40 +279,36 @@ def names(ledger: Ledger) -> dict[int, str]:
 
 
 def claims(ledger: Ledger, number: int) -> list[Stated]:
-    """What a submission states."""
-    found = ledger.rows(
-        "SELECT key, coalesce(value, text), text, half_width, unit FROM claims "
-        "WHERE submission = ? ORDER BY key",
-        number,
-    )
-    return [Stated(*row) for row in found]
+    """What a submission states, in the order of the keys."""
+    return claims_of(_kept(ledger, "claims", number))
 
 
 def causes(ledger: Ledger, number: int) -> list[Cause]:
     """What was to be corrected or explained in a submission, in the order of its result sheet."""
-    found = ledger.rows("SELECT * FROM causes WHERE submission = ? ORDER BY number", number)
-    return [_cause(row) for row in found]
+    return [_cause(*row) for row in rows_of(_kept(ledger, "causes", number))]
 
 
 def explanations(ledger: Ledger, number: int) -> dict[tuple[str, str], Explanation]:
     """The reasons given in a submission, by rule and key of the finding that they answer."""
     found = ledger.rows("SELECT * FROM explanations WHERE submission = ?", number)
     return {
-        (row["rule"], row["key"]): Explanation(row["reason"], _pairs(row["figures"]), row["round"])
+        (row["rule"], row["key"]): Explanation(
+            row["reason"], _pairs(json.loads(row["figures"])), row["round"]
+        )
         for row in found
     }
 
 
 def entry_of(ledger: Ledger, number: int) -> str | None:
     """What the overview needs of a submission, as JSON; None where it was not checked."""
-    row = ledger.row("SELECT entry FROM results WHERE submission = ?", number)
-    return None if row is None else _unpacked(row["entry"])
+    entry = _kept(ledger, "entry", number)
+    return None if entry is None else unpacked(entry)
 
 
 def result_of(ledger: Ledger, number: int) -> str | None:
     """The public result of a submission, as JSON; None where it was not checked."""
-    row = ledger.row("SELECT result FROM results WHERE submission = ?", number)
-    return None if row is None else _unpacked(row["result"])
+    result = _kept(ledger, "result", number)
+    return None if result is None else unpacked(result)
 
 
 def entries(ledger: Ledger, numbers: Sequence[int]) -> dict[int, str]:
@@ -317,10 +319,16 @@ def entries(ledger: Ledger, numbers: Sequence[int]) -> dict[int, str]:
         "WHERE submission IN (SELECT value FROM json_each(?))",
         wanted,
     )
-    return {row["submission"]: _unpacked(row["entry"]) for row in found}
+    return {row["submission"]: unpacked(row["entry"]) for row in found}
 
 
 # ---------------------------------------------------------------- rows
+def _kept(ledger: Ledger, what: str, number: int) -> bytes | None:
+    """One of the things that are kept of a check; None where there was none."""
+    row = ledger.row(f"SELECT {what} FROM results WHERE submission = ?", number)
+    return None if row is None else row[what]
+
+
 def _advance(ledger: Ledger, number: int, state: State) -> None:
     ledger.write(
         f"UPDATE submissions SET state = ?, {state}_at = ? WHERE id = ?", state, now(), number
@@ -349,13 +357,8 @@ def _of_cause(cause: Cause) -> tuple[Any, ...]:
         cause.cell,
         cause.text.zh,
         cause.text.en,
-        json.dumps(cause.findings),
+        cause.findings,
     )
-
-
-def _of_claim(claim: Stated) -> tuple[Any, ...]:
-    value = claim.value if isinstance(claim.value, float) else None
-    return claim.key, value, claim.text, claim.half_width, claim.unit
 
 
 def _of_explanation(answer: tuple[tuple[str, str], Explanation]) -> tuple[Any, ...]:
@@ -369,29 +372,14 @@ def _records(ledger: Ledger, where: str, *values: object) -> list[Record]:
 
 
 def _record(row: sqlite3.Row) -> Record:
-    return Record(**{name: row[name] for name in _FIELDS})
+    return Record(*row)
 
 
-def _cause(row: sqlite3.Row) -> Cause:
-    return Cause(
-        row["number"],
-        row["rule"],
-        row["severity"],
-        bool(row["explained"]),
-        row["key"],
-        row["cell"],
-        Text(zh=row["zh"], en=row["en"]),
-        _pairs(row["findings"]),
-    )
+def _cause(number: int, *row: Any) -> Cause:
+    rule, severity, explained, key, cell, zh, en, findings = row
+    together = _pairs(findings)
+    return Cause(number, rule, severity, bool(explained), key, cell, Text(zh, en), together)
 
 
-def _pairs(text: str) -> tuple[tuple[Any, Any], ...]:
-    return tuple((first, second) for first, second in json.loads(text))
-
-
-def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode())
-
-
-def _unpacked(content: bytes) -> str:
-    return zlib.decompress(content).decode()
+def _pairs(found: list[list[Any]]) -> tuple[tuple[Any, Any], ...]:
+    return tuple((first, second) for first, second in found)

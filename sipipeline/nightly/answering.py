@@ -30,7 +30,7 @@ from sipipeline.mail.letters import (
 from sipipeline.mail.post import Fate, Outcome, Post, open_post
 from sipipeline.nightly.mail_settings import Senders, sender_of, senders_of, server_of
 from sipipeline.nightly.taking import Desk
-from sipipeline.nightly.units import Units
+from sipipeline.nightly.units import UnitsRead
 from sipipeline.reports.overview.entries import Entry, entry_from_json
 
 HELD_ANSWER = "answer"
@@ -86,12 +86,14 @@ _NOTES = {
 
 
 # ---------------------------------------------------------------- recording
-def queue_all(desk: Desk, units: Units) -> None:
+def queue_all(desk: Desk, units: UnitsRead) -> None:
     """Record an answer for each submission whose copy is written and that came by mail."""
     ledger, settings = desk.ledger, desk.settings
     may_send = server_of(settings.smtp, settings.base) is not None
-    senders = senders_of(settings.mail, units.by_key)
     done = [one for one in submissions.unfinished(ledger) if one.state == "copied"]
+    if not done:
+        return
+    senders = senders_of(settings.mail, units().by_key)
     for record in done:
         message = messages.of_arrival(ledger, record.arrival) if may_send else None
         if message is not None and answers.of_submission(ledger, record.id) is None:

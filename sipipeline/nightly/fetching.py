@@ -21,7 +21,7 @@ from sipipeline.mail.server import Server
 from sipipeline.nightly import archive
 from sipipeline.nightly.mail_settings import Senders, senders_of, server_of
 from sipipeline.nightly.taking import Desk
-from sipipeline.nightly.units import Units
+from sipipeline.nightly.units import UnitsRead
 
 LARGEST_ROUND = 2_000
 """New messages that one pass looks at."""
@@ -57,7 +57,7 @@ _NO_SUBJECT = Text(zh="（无主题）", en="(no subject)")
 _NOBODY = Text(zh="发件人不明", en="sender unknown")
 
 
-def fetch_all(desk: Desk, units: Units) -> None:
+def fetch_all(desk: Desk, units: UnitsRead) -> None:
     """Take in what came by mail; a mailbox that cannot be read is told, and the pass goes on."""
     settings = desk.settings
     server = server_of(settings.imap, settings.base)
@@ -65,8 +65,7 @@ def fetch_all(desk: Desk, units: Units) -> None:
         return
     try:
         with open_folder(server, settings.imap.folder) as folder:
-            senders = senders_of(settings.mail, units.by_key)
-            Round(desk, folder, server, senders).run()
+            Round(desk, folder, server, units).run()
     except MailError as error:
         desk.tally.add("failed")
         desk.journal.warn(error.text)
@@ -79,9 +78,14 @@ class Round:
     desk: Desk
     folder: Folder
     server: Server
-    senders: Senders
+    units: UnitsRead
     held: list[int] = field(default_factory=list)
     """Messages that lie in the folder and wait for a person."""
+
+    @property
+    def senders(self) -> Senders:
+        """Whose messages are taken."""
+        return senders_of(self.desk.settings.mail, self.units().by_key)
 
     def run(self) -> None:
         known = self._known()

@@ -12,6 +12,7 @@ from sipipeline.nightly.settings import Log
 
 _NAME = "sipipeline.nightly"
 _MEGABYTE = 1 << 20
+_SHOWN_ELSEWHERE = "shown_elsewhere"
 _FORM = "%(asctime)s %(levelname)s %(message)s"
 
 
@@ -25,6 +26,10 @@ class Journal:
     def say(self, text: Text) -> None:
         self._logger.info(_in_a_line(text.in_(self.lang)))
 
+    def file(self, text: Text) -> None:
+        """Say something that is shown elsewhere, too."""
+        self._logger.info(_in_a_line(text.in_(self.lang)), extra={_SHOWN_ELSEWHERE: True})
+
     def warn(self, text: Text) -> None:
         """Say what the operator should know."""
         self._logger.warning(_in_a_line(text.in_(self.lang)))
@@ -37,7 +42,9 @@ def opened(path: Path, settings: Log, lang: Lang) -> Iterator[Journal]:
     logger = logging.getLogger(_NAME)
     logger.setLevel(logging.INFO)
     logger.propagate = False
-    handlers = [logging.StreamHandler(sys.stderr), *_to_file(path, settings)]
+    shown = logging.StreamHandler(sys.stderr)
+    shown.addFilter(lambda record: not hasattr(record, _SHOWN_ELSEWHERE))
+    handlers = [shown, *_to_file(path, settings)]
     for handler in handlers:
         handler.setFormatter(logging.Formatter(_FORM))
         logger.addHandler(handler)

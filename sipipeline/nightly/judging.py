@@ -61,6 +61,7 @@ class Judge:
             standard=settings.check.standard or None,
             rubric=settings.check.rubric,
             workers=settings.check.workers or None,
+            apart=True,
             limits=settings.limits.limits(),
             passwords=_passwords(settings),
             claims=True,

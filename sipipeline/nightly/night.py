@@ -4,18 +4,19 @@ begun is carried on."""
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache, partial
 
 from sipipeline.core import durable
 from sipipeline.core.errors import SipipelineError, UsageError, reason
 from sipipeline.core.text import Text
 from sipipeline.ledger import lock, passes, store, submissions
-from sipipeline.nightly import backups, inbox, journal, roster
+from sipipeline.nightly import backups, inbox, journal
 from sipipeline.nightly.answering import queue_all, send_all
 from sipipeline.nightly.fetching import fetch_all
 from sipipeline.nightly.reporting import report
 from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.taking import Desk, clear_all, take_all
-from sipipeline.nightly.units import Units, units_of
+from sipipeline.nightly.units import Units, UnitsRead, units_of
 from sipipeline.nightly.unpacking import unpack_all
 
 _TAKEN_OVER = Text(
@@ -51,7 +52,7 @@ def run(settings: Settings, again: bool = False) -> Closing:
         except OSError as error:
             desk.tally.stopped = _SYSTEM.fill(reason=reason(error))
         closing = Closing(desk.tally.status, desk.tally.line())
-        desk.journal.say(closing.line)
+        desk.journal.file(closing.line)
         with suppress(SipipelineError), store.told(settings.ledger, settings.backups):
             passes.end(desk.ledger, number, closing.status, closing.line.in_(settings.lang))
     return closing
@@ -59,7 +60,7 @@ def run(settings: Settings, again: bool = False) -> Closing:
 
 def _steps(desk: Desk, again: bool) -> None:
     """Each step of a pass; what one has done, the next pass need not do again."""
-    units = _units(desk)
+    units = cache(partial(_units, desk))
     stuck = clear_all(desk)
     fetch_all(desk, units)
     take_all(desk, stuck)
@@ -71,17 +72,19 @@ def _steps(desk: Desk, again: bool) -> None:
     backups.keep(desk)
 
 
-def _judge(desk: Desk, units: Units, again: bool) -> None:
+def _judge(desk: Desk, units: UnitsRead, again: bool) -> None:
     """Check what is not checked yet; where there is nothing, not even the rules are loaded."""
     waiting = submissions.unfinished(desk.ledger)
     if again or any(not record.has_been("copied") for record in waiting):
         from sipipeline.nightly.judging import judge_all
 
-        judge_all(desk, units, again)
+        judge_all(desk, units(), again)
 
 
 def _units(desk: Desk) -> Units:
     """The units of the roster; none where it cannot be read, which is told."""
+    from sipipeline.nightly import roster
+
     stated = desk.settings.folders.roster
     try:
         return units_of(roster.read(desk.settings.folder("roster")) if stated else ())

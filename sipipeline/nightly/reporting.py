@@ -1,16 +1,19 @@
 """The reviewer's morning out of the ledger: the overview of a day as a workbook and as a page."""
 
+import hashlib
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sipipeline.core import durable
+from sipipeline.core import collection, durable
 from sipipeline.core.errors import reason
 from sipipeline.core.findings import Verdict
 from sipipeline.core.text import Text
+from sipipeline.core.version import __version__
 from sipipeline.ledger import arrivals, mornings, notices, submissions
 from sipipeline.ledger.mornings import MorningKept
 from sipipeline.ledger.notices import Notice
@@ -20,7 +23,7 @@ from sipipeline.nightly.answering import HELD_ANSWER
 from sipipeline.nightly.fetching import HELD_MESSAGE, RETURNED
 from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.taking import Desk
-from sipipeline.nightly.units import Units
+from sipipeline.nightly.units import Units, UnitsRead
 from sipipeline.reports.overview.entries import Entry, entry_from_json
 from sipipeline.reports.overview.overview import Before, Day, Held, Overview, before_of
 from sipipeline.standards.load import load
@@ -48,28 +51,41 @@ _TOLD_ONCE = ("repeated", "own_copy", "unchanged", "two_in_one_night")
 """Kinds of which nothing is left to do once they are read."""
 
 
-def report(desk: Desk, units: Units) -> None:
+def report(desk: Desk, units: UnitsRead) -> None:
     """Write the overview of the day where something is new, or the day has none yet."""
     waiting = submissions.unfinished(desk.ledger)
     done = [record.id for record in waiting if record.has_been("copied")]
     today = date.today()
     targets = _targets(desk.settings, today)
-    if not done and all(target.exists() for target in targets):
+    told = [one for one in notices.unsettled(desk.ledger) if not _was_read(one, today)]
+    desk.tally.add("to_do", sum(one.kind not in _TOLD_ONCE for one in told))
+    made_of = _made_of(desk.settings, told)
+    is_the_same = mornings.made_of(desk.ledger, today.isoformat()) == made_of
+    if not done and is_the_same and all(target.exists() for target in targets):
         return
-    to_do = [one for one in notices.unsettled(desk.ledger) if one.kind not in _TOLD_ONCE]
-    desk.tally.add("to_do", len(to_do))
-    with overview_of(desk.ledger, desk.settings, units, today) as overview:
+    with overview_of(desk.ledger, desk.settings, units(), today) as overview:
         if not _write(desk, overview, targets):
             return
         kept = MorningKept(
             today.isoformat(),
             {verdict.value: count for verdict, count in overview.verdicts.items()},
-            [list(before_of(entry)) for _, entry in overview.entries(overview.kept)],
+            [list(before_of(kept)) for kept in overview.kept],
+            "" if desk.tally.counts["failed"] else made_of,
         )
     mornings.keep(desk.ledger, kept)
     if done:
         submissions.advance(desk.ledger, done, "reported")
     _settle_what_was_read(desk.ledger, today)
+
+
+def _made_of(settings: Settings, told: Sequence[Notice]) -> str:
+    """A hash of what an overview tells beside the submissions: the roster, what waits for a
+    person."""
+    stated = settings.folders.roster
+    roster = settings.folder("roster")
+    digest = durable.digest_of(roster) if stated and roster.is_file() else ""
+    numbers = [one.id for one in told]
+    return hashlib.sha256(json.dumps([__version__, digest, numbers]).encode()).hexdigest()
 
 
 @contextmanager
@@ -89,7 +105,7 @@ def overview_of(ledger: Ledger, settings: Settings, units: Units, day: date) -> 
             if name != day.isoformat()
         ],
     )
-    with overview:
+    with overview, collection.paused():
         for entry in entries(ledger, settings):
             overview.add(entry)
         yield overview
@@ -172,5 +188,10 @@ def _before(standing: list[object]) -> Before:
 def _settle_what_was_read(ledger: Ledger, today: date) -> None:
     """Nothing is left to do about what an overview of an earlier day has told."""
     for notice in notices.unsettled(ledger):
-        if notice.kind in _TOLD_ONCE and notice.noticed_at[:10] < today.isoformat():
+        if _was_read(notice, today):
             notices.settle(ledger, notice.kind, notice.subject)
+
+
+def _was_read(notice: Notice, today: date) -> bool:
+    """Whether a notice of which nothing is left to do was told on an earlier day."""
+    return notice.kind in _TOLD_ONCE and notice.noticed_at[:10] < today.isoformat()

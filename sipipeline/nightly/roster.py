@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from sipipeline.core.errors import UsageError, reason
@@ -12,6 +13,7 @@ from sipipeline.core.text import Lang, Text
 from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
 from sipipeline.reading.frames import ReadingError, load_frames
+from sipipeline.reading.fund_names import folded, keys_by_name
 from sipipeline.standards.load import load, newest
 
 _CANNOT = Text(
@@ -80,7 +82,7 @@ def _line(unit: str, row: Row, places: Mapping[str, int]) -> RosterLine:
         unit=unit,
         region_code=text("region_code"),
         addresses=tuple(_parts(text("addresses").lower())),
-        funds=tuple(_funds(_parts(text("funds")))),
+        funds=_funds(text("funds")),
         deadline=_date(_cell(row, places, "deadline")),
         contact=text("contact"),
         phone=text("phone"),
@@ -103,16 +105,12 @@ def _parts(text: str) -> list[str]:
     return [part for part in _SEPARATORS.split(text) if part]
 
 
-def _funds(named: Sequence[str]) -> Iterator[str]:
+@cache
+def _funds(named: str) -> tuple[str, ...]:
     """The keys of the funds; a name of none says nothing."""
-    from sipipeline.jobs.forms import fund_keys
-
-    standard = load(newest())
-    for name in named:
-        try:
-            yield from fund_keys([name], standard)
-        except UsageError:
-            continue
+    keys = keys_by_name(load(newest()))
+    found = (keys.get(folded(name)) for name in _parts(named))
+    return tuple(key for key in found if key is not None)
 
 
 def _date(value: object) -> date | None:

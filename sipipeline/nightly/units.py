@@ -1,6 +1,6 @@
 """By what a unit is known, however its name is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sipipeline.core.particulars import RosterLine, plain
@@ -25,6 +25,10 @@ class Units:
     def knows(self, key: str) -> bool:
         """Whether a unit is on the roster; every one is where there is none."""
         return not self.by_key or key in self.by_key
+
+
+UnitsRead = Callable[[], Units]
+"""Gives the units of the roster, which is read when they are first asked for."""
 
 
 def units_of(roster: Iterable[RosterLine]) -> Units:

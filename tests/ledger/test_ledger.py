@@ -1,7 +1,8 @@
 """The ledger: what is kept, what survives, what is refused."""
 
 import sqlite3
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -32,7 +33,14 @@ def came_in(ledger: Ledger, name: str = "甲县.xlsx", content: str = "a" * 64) 
     return arrivals.receive(ledger, original, Arrival(content, "folder", name, name, "2021-01-01"))
 
 
-def submitted(ledger: Ledger, name: str, content: str, round: int, year: int = 2020) -> Record:
+def submitted(
+    ledger: Ledger,
+    name: str,
+    content: str,
+    round: int,
+    year: int = 2020,
+    claims: Sequence[Stated] = CLAIMS,
+) -> Record:
     arrival = came_in(ledger, name, content)
     submissions.unpack(ledger, arrival.id, [""])
     (new,) = [one for one in submissions.unfinished(ledger) if one.arrival == arrival.id]
@@ -47,7 +55,7 @@ def submitted(ledger: Ledger, name: str, content: str, round: int, year: int = 2
         year=year,
         round=round,
         causes=[CAUSE],
-        claims=CLAIMS,
+        claims=claims,
         explanations={("H701", "k"): EXPLANATION},
     )
     return submissions.judge(ledger, new.id, judgement)
@@ -180,6 +188,66 @@ def test_an_older_ledger_is_copied_and_then_brought_up_to_date(
     with closing(sqlite3.connect(backup)) as copy:
         assert copy.execute("PRAGMA user_version").fetchone() == (len(known),)
         assert copy.execute("SELECT unit FROM submissions").fetchall() == [("甲县",)]
+
+
+def test_a_ledger_with_a_row_a_figure_says_the_same_when_it_is_packed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, known = tmp_path / "ledger.sqlite", store.migrations()
+    figures = [
+        Stated("b", 0.1 + 0.2, "30.0%", 0.0005, "rate"),
+        Stated("a", 1306.0, "1306", 0.5, "万元"),
+        Stated("c", 1306.0, "1,306", 0.5, "万元"),
+        Stated("d", "12", "12", 0.0, ""),
+        Stated("e", -5e-324, "-5e-324", 0.0, "count"),
+    ]
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "migrations", lambda: known[:3])
+        with opened(path) as ledger:
+            _keep_as_version_3(ledger, figures)
+    with opened(path) as ledger:
+        assert submissions.claims(ledger, 1) == sorted(figures)
+        assert submissions.causes(ledger, 1) == [CAUSE]
+        assert (submissions.claims(ledger, 2), submissions.causes(ledger, 2)) == ([], [])
+        assert submissions.result_of(ledger, 2) == "{}"
+        assert store.faults(ledger) == []
+
+
+def _keep_as_version_3(ledger: Ledger, figures: list[Stated]) -> None:
+    """Two submissions, of which the second states nothing."""
+    with ledger.transaction():
+        for number in (1, 2):
+            content = str(number) * 64
+            original = Original(content, 7, f"{content}.xlsx")
+            arrivals.add(ledger, original, Arrival(content, "folder", content, content, ""))
+            ledger.write(
+                "INSERT INTO submissions (arrival, member, state, archived_at) "
+                "VALUES (?, '', 'checked', '')",
+                number,
+            )
+            packed = zlib.compress(b"{}")
+            ledger.write("INSERT INTO results VALUES (?, ?, ?)", number, packed, packed)
+        for key, value, text, half_width, unit in figures:
+            figure = value if isinstance(value, float) else None
+            ledger.write(
+                "INSERT INTO claims VALUES (1, ?, ?, ?, ?, ?)", key, figure, text, half_width, unit
+            )
+        ledger.write(
+            "INSERT INTO causes VALUES (1, 1, 'B202', 'error', 0, 'k', '表 A1', '不等', 'unlike', "
+            "?)",
+            '[["B202", "k"]]',
+        )
+
+
+def test_figures_take_a_fraction_of_what_they_say(ledger: Ledger) -> None:
+    stated = [
+        Stated(f"accounts.work_injury.item{number}.actual", number / 7, f"{number}", 0.5, "万元")
+        for number in range(1000)
+    ]
+    record = submitted(ledger, "甲县.xlsx", "a" * 64, round=1, claims=stated)
+    (row,) = ledger.rows("SELECT length(claims) AS size FROM results")
+    assert submissions.claims(ledger, record.id) == sorted(stated)
+    assert row["size"] < 20 * len(stated)
 
 
 def test_a_migration_that_fails_leaves_the_ledger_as_it_was(

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from support import filled
 
+from benchmarks.crashes import validated_here
 from sipipeline.ledger import store, submissions
 from sipipeline.ledger.store import Ledger
 from sipipeline.ledger.submissions import Record
-from sipipeline.nightly import settings
+from sipipeline.nightly import judging, settings
 from sipipeline.nightly.night import Closing, run
 from sipipeline.nightly.place import Wishes, make
 from sipipeline.nightly.settings import Settings
@@ -60,8 +62,12 @@ class Site:
         os.utime(path, (at, at))
         return path
 
-    def run(self, again: bool = False) -> Closing:
-        return run(self.settings, again)
+    def run(self, again: bool = False, apart: bool = False) -> Closing:
+        """One pass, which checks files in this process, or as a real one in others."""
+        with pytest.MonkeyPatch.context() as patch:
+            if not apart:
+                patch.setattr(judging, "validate", validated_here)
+            return run(self.settings, again)
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:

@@ -300,6 +300,18 @@ def test_a_stranger_is_held_until_the_roster_names_them(bureau: Bureau) -> None:
     assert [one["To"] for one in bureau.sent()] == ["new@yi.gov.cn"]
 
 
+def test_a_held_message_alone_is_on_the_page_of_the_day(bureau: Bureau) -> None:
+    bureau.site.run()
+    (page,) = bureau.site.settings.folder("reports").rglob("*.html")
+    assert "new@yi.gov.cn" not in page.read_text("utf-8")
+    bureau.imap.put(letter(county(), From="new@yi.gov.cn"))
+    assert "需人工处理 1" in bureau.site.run().line.zh
+    assert "new@yi.gov.cn" in page.read_text("utf-8")
+    written = page.stat().st_mtime_ns
+    assert "需人工处理 1" in bureau.site.run().line.zh, "as long as it waits"
+    assert page.stat().st_mtime_ns == written
+
+
 def test_a_held_message_that_is_deleted_is_settled(bureau: Bureau) -> None:
     bureau.imap.put(letter(county(), From="spam@x.cn"))
     bureau.site.run()

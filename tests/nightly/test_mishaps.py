@@ -1,13 +1,16 @@
 """What goes wrong around a pass: each time a clear line, nothing lost, and a clean next pass."""
 
 import errno
+import io
 import os
 import sqlite3
 import time
 from collections.abc import Callable
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from places import EARLIER, Site, archived, county, site
@@ -218,6 +221,32 @@ def test_an_original_that_somebody_deleted_is_told(
     assert len(place.copies()) == 2
 
 
+# ---------------------------------------------------------------- a file that asks too much
+def endless(content: bytes, rows: int = 130_000) -> bytes:
+    """A workbook with so many rows that nobody asked for."""
+    target = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as before, ZipFile(target, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "xl/worksheets/sheet2.xml":
+                more = "".join(
+                    f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>x{row}</t></is></c></row>'
+                    for row in range(2000, 2000 + rows)
+                )
+                part = part.replace(b"</sheetData>", more.encode() + b"</sheetData>")
+            after.writestr(name, part)
+    return target.getvalue()
+
+
+def test_a_file_that_takes_too_long_is_refused_and_ends_no_pass(tmp_path: Path) -> None:
+    place = site(tmp_path / "place", {"limits": {"seconds": 2}})
+    place.drop("长.xlsx", endless(county("长县")))
+    assert place.run(apart=True).status == 0
+    assert [one.verdict for one in place.records()] == ["unreadable"]
+    (note,) = [name for name in place.files("rejected") if name.endswith(".txt")]
+    assert "2 秒" in (place.settings.folder("rejected") / note).read_text("utf-8-sig")
+
+
 # ---------------------------------------------------------------- two at once
 def _started_together(folder: Path, barrier: Any, told: Any) -> None:
     place = Site(folder, night_settings(folder))
@@ -236,6 +265,8 @@ def night_settings(folder: Path) -> Any:
 
 @pytest.mark.skipif(os.name == "nt", reason="needs fork")
 def test_of_two_passes_started_together_one_works_and_one_says_who_does(place: Site) -> None:
+    import_module("sipipeline.jobs.warm")
+    place.run()
     context = get_context("fork")
     for number in range(10):
         place.drop("又.xlsx", county("又县", income=1200 + 100 * number), at=EARLIER + 100 + number)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from places import Site, county, site
 
 from sipipeline.cli.commands import main
@@ -51,6 +51,26 @@ def test_as_a_workbook(place: Site) -> None:
     assert call(place, "--format", "xlsx", "--output", "s.xlsx") == 0, "it is ours"
     Path("mine.xlsx").write_bytes(b"mine")
     assert call(place, "--format", "xlsx", "--output", "mine.xlsx") == 2
+
+
+def test_a_roster_that_was_changed_is_on_the_page_of_the_day(place: Site) -> None:
+    (page,) = place.settings.folder("reports").rglob("*.html")
+    assert "丙县" not in page.read_text("utf-8")
+    roster = Workbook()
+    assert roster.active is not None
+    for row in (["单位"], ["甲县"], ["乙县"], ["丙县"]):
+        roster.active.append(row)
+    roster.save(place.settings.folder("roster"))
+    place.run()
+    assert "丙县" in page.read_text("utf-8")
+
+
+def test_the_closing_line_is_told_once(place: Site, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["nightly", "--config", str(place.settings.base / "sipipeline.toml")]) == 0
+    told = capfd.readouterr()
+    assert (told.out + told.err).count("夜间核对完成") == 1
+    log = (place.settings.folder("state") / "nightly.log").read_text("utf-8")
+    assert log.count("夜间核对完成") == 2, "of both passes"
 
 
 def test_before_the_first_pass_there_is_one_clear_line(

@@ -166,7 +166,7 @@ def entry_from_json(text: str | bytes) -> Entry:
     lists = {
         "issues": tuple(map(_issue_of, record.get("issues", ()))),
         "indicators": tuple(map(_indicator_of, record.get("indicators", ()))),
-        "accounts": tuple(AccountLine(*line) for line in record.get("accounts", ())),
+        "accounts": tuple(map(AccountLine._make, record.get("accounts", ()))),
     }
     texts = {name: Text(*record.get(name, ("", ""))) for name in ("unreadable", "call")}
     known = {name: value for name, value in record.items() if name in _NAMES}
@@ -252,4 +252,5 @@ def _issue_of(row: Sequence[Any]) -> IssueEntry:
 
 def _indicator_of(row: Sequence[Any]) -> IndicatorEntry:
     number, name, target, actual, status, completion, reason, *more = row
-    return IndicatorEntry(number, name, target, actual, status, completion, Text(*reason), *more)
+    why = Text(*reason) if any(reason) else NOTHING
+    return IndicatorEntry(number, name, target, actual, status, completion, why, *more)

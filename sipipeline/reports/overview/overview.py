@@ -1,5 +1,5 @@
-"""What the morning is made of, gathered submission by submission: counts in memory, the
-submissions themselves in a temporary file, so that their number is no matter."""
+"""What the morning is made of, gathered submission by submission: counts in memory, of a large
+batch the submissions themselves in a temporary file, so that their number is no matter."""
 
 import heapq
 import io
@@ -22,8 +22,9 @@ from sipipeline.reports.overview.sums import Amounts, add, completion, funds_run
 NEED = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
 """The verdicts, the most urgent first."""
 _SHOWN_ITEMS = frozenset({INCOME, EXPENDITURE, BALANCE})
-_IN_MEMORY = 8_000_000
-"""Bytes of submissions from which on they lie on the disk."""
+_LINES_IN_MEMORY = 150_000
+"""Issues, indicators and lines of accounts of the submissions that are kept in memory, some 100 MB;
+the others lie in a temporary file."""
 NAMES = 12
 """So many units are named under a rule; the others are counted."""
 
@@ -61,13 +62,6 @@ class Before(NamedTuple):
     errors: int
 
 
-def before_of(entry: Entry) -> Before:
-    """What the next morning needs to know of a submission."""
-    return Before(
-        entry.name, entry.region_code, entry.year, entry.round, entry.verdict, len(entry.errors)
-    )
-
-
 class UnitYear(NamedTuple):
     """Whose submission it is, and for which year."""
 
@@ -92,7 +86,7 @@ the sooner."""
 
 
 class Kept(NamedTuple):
-    """What is kept in memory of a submission."""
+    """What is counted and sorted of a submission."""
 
     rank: Rank
     number: int
@@ -106,8 +100,12 @@ class Kept(NamedTuple):
     errors: int
     received: str
     file: str
-    start: int
-    """Where it begins in the temporary file."""
+
+
+def before_of(kept: Kept) -> Before:
+    """What the next morning needs to know of a submission."""
+    whose = kept.whose
+    return Before(kept.name, whose.region_code, whose.year, kept.round, kept.verdict, kept.errors)
 
 
 class Share(NamedTuple):
@@ -189,7 +187,11 @@ class Overview:
         self._standard = standard
         self._first: dict[UnitYear, Kept] = {}
         self._accepted: set[UnitYear] = set()
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self._entries: list[Entry | int] = []
+        """Every submission, or where it begins in the temporary file."""
+        self._lines = 0
+        """Lines of the submissions in memory."""
+        self._file = tempfile.SpooledTemporaryFile(1)  # noqa: SIM115
 
     def __enter__(self) -> Self:
         return self
@@ -223,8 +225,8 @@ class Overview:
     def entries(self, kept: Iterable[Kept]) -> Iterator[tuple[Kept, Entry]]:
         """Submissions with all that is shown of them, one at a time."""
         for one in kept:
-            self._file.seek(one.start)
-            yield one, entry_from_json(self._file.readline())
+            entry = self._entries[one.number - 1]
+            yield one, entry if isinstance(entry, Entry) else self._read(entry)
 
     def form(self, entry: Entry) -> Standard:
         """The standard of a submission."""
@@ -232,10 +234,11 @@ class Overview:
 
     # ------------------------------------------------------------ one submission
     def _keep(self, entry: Entry) -> Kept:
-        """Write a submission into the temporary file; what is kept of it in memory."""
-        start = self._file.seek(0, io.SEEK_END)
-        text = entry_to_json(_without_details(entry))
-        self._file.write(text.encode("utf-8", "surrogatepass") + b"\n")
+        """Keep a submission, in memory or in the temporary file; what is counted of it."""
+        shown = _without_details(entry)
+        self._lines += len(shown.issues) + len(shown.indicators) + len(shown.accounts)
+        is_light = self._lines <= _LINES_IN_MEMORY
+        self._entries.append(shown if is_light else self._write(shown))
         kept = Kept(
             _rank(entry),
             len(self.kept) + 1,
@@ -247,10 +250,19 @@ class Overview:
             len(entry.errors),
             entry.received,
             entry.path,
-            start,
         )
         self.kept.append(kept)
         return kept
+
+    def _write(self, entry: Entry) -> int:
+        """Write a submission into the temporary file; where it begins."""
+        start = self._file.seek(0, io.SEEK_END)
+        self._file.write(entry_to_json(entry).encode("utf-8", "surrogatepass") + b"\n")
+        return start
+
+    def _read(self, start: int) -> Entry:
+        self._file.seek(start)
+        return entry_from_json(self._file.readline())
 
     def _count_issues(self, entry: Entry, kept: Kept) -> None:
         for issue in entry.issues:

@@ -27,15 +27,18 @@ class Amounts:
 
     def add(self, line: AccountLine) -> None:
         """Add the money of a line."""
-        self.budget += line.budget or 0
-        self.actual += line.actual or 0
-        self.prior += line.prior or 0
-        if line.actual is not None and line.budget is not None:
-            self.actual_of_budget += line.actual
-            self.budget_of_actual += line.budget
-        if line.actual is not None and line.prior is not None:
-            self.actual_of_prior += line.actual
-            self.prior_of_actual += line.prior
+        _, _, budget, actual, prior = line
+        self.budget += budget or 0
+        self.prior += prior or 0
+        if actual is None:
+            return
+        self.actual += actual
+        if budget is not None:
+            self.actual_of_budget += actual
+            self.budget_of_actual += budget
+        if prior is not None:
+            self.actual_of_prior += actual
+            self.prior_of_actual += prior
 
     @property
     def completion(self) -> float | None:
@@ -64,7 +67,9 @@ def add(sums: dict[FundItem, Amounts], entry: Entry, standard: Standard) -> None
         if item := counted.get((line.fund, line.item)):
             places.append((total, item))
         for place in places:
-            sums.setdefault(place, Amounts()).add(line)
+            if place not in sums:
+                sums[place] = Amounts()
+            sums[place].add(line)
         touched.update(places)
     for place in touched:
         sums[place].units += 1

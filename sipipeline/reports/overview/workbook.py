@@ -1,7 +1,7 @@
 """The overview as a workbook, 批次汇总.xlsx: what is in it is text and figures, never a formula."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, Generic, TypeVar
 
@@ -73,8 +73,11 @@ def write_workbook(target: BinaryIO, overview: Overview, lang: Lang, folder: Pat
     not grow with the number of submissions."""
     import xlsxwriter
 
+    from sipipeline.reports.overview.quick_sheet import QuickSheet
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(target, options)
+    book.worksheet_class = QuickSheet
     book.define_name(OVERVIEW_NAME, '="1"')
     try:
         _Book(book, lang, folder).write(morning_of(overview))
@@ -96,6 +99,8 @@ class _Formats:
     """How cells look."""
 
     def __init__(self, book: Any, lined: bool) -> None:
+        from sipipeline.reports.overview.quick_sheet import look_of
+
         self.lined = lined
         """Whether every cell has a border, blank ones too."""
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
@@ -109,12 +114,16 @@ class _Formats:
         self.small = book.add_format({**font, "font_size": 9, "font_color": "#5B6672"})
         self.head = book.add_format({**line, **head, "valign": "vcenter"})
         self.verdicts = {
-            verdict: book.add_format({**line, "bold": True, "bg_color": colour, "align": "center"})
+            verdict: look_of(
+                book.add_format({**line, "bold": True, "bg_color": colour, "align": "center"})
+            )
             for verdict, colour in _COLOURS.items()
         }
+        """Numbers of formats, as those of the forms."""
+        self.copy = book.add_format({**line, "font_color": "#1F5FA8", "align": "left", "indent": 1})
         text = book.add_format({**line, "align": "left", "indent": 1})
         wrapped = book.add_format({**line, "align": "left", "indent": 1, "text_wrap": True})
-        self.of = {
+        of_form = {
             Form.TEXT: text,
             Form.LONG: wrapped,
             Form.COUNT: book.add_format({**line, "num_format": "#,##0;-#,##0;–"}),
@@ -122,10 +131,9 @@ class _Formats:
             Form.MONEY: book.add_format({**line, "num_format": "#,##0.00;[Red]-#,##0.00;0.00"}),
             Form.RATE: book.add_format({**line, "num_format": "0.0%;[Red]-0.0%;0.0%"}),
             Form.VERDICT: text,
-            Form.COPY: book.add_format(
-                {**line, "font_color": "#1F5FA8", "align": "left", "indent": 1}
-            ),
+            Form.COPY: text,
         }
+        self.of = {form: look_of(look) for form, look in of_form.items()}
 
 
 class _Table(Generic[Row]):
@@ -146,6 +154,8 @@ class _Table(Generic[Row]):
         self.left_out = 0
         self._formats, self._lang, self._folder = formats, lang, folder
         self._links = 0
+        self._writers = [self._writer(column.form) for column in columns]
+        self._looks = [formats.of[column.form] for column in columns]
         long = (place for place, column in enumerate(columns) if column.form is Form.LONG)
         self._long = [(place, columns[place].width - _MARGIN) for place in long]
 
@@ -164,11 +174,11 @@ class _Table(Generic[Row]):
             return
         values = [column.value(row, self._lang) for column in self.columns]
         self._set_height(values)
-        for place, (column, value) in enumerate(zip(self.columns, values)):
+        for place, value in enumerate(values):
             if value is not None and value != "":
-                self._cell(place, column.form, value)
+                self._writers[place](place, value)
             elif self._formats.lined:
-                self.sheet.write_blank(self.next, place, None, self._formats.of[column.form])
+                self.sheet.put_blank(self.next, place, self._looks[place])
         self.next += 1
 
     def _set_height(self, values: Sequence[Value]) -> None:
@@ -178,27 +188,40 @@ class _Table(Generic[Row]):
         if needed > 1.0:
             self.sheet.set_row(self.next, min(_HIGHEST, _LINE * math.ceil(needed) + 3))
 
-    def _cell(self, place: int, form: Form, value: str | int | float | Verdict) -> None:
-        if isinstance(value, Verdict):
-            word = VERDICTS[value].in_(self._lang)
-            self.sheet.write_string(self.next, place, word, self._formats.verdicts[value])
-        elif form is Form.COPY:
-            self._copy(place, str(value))
-        elif isinstance(value, str):
-            self.sheet.write_string(self.next, place, clean(value), self._formats.of[form])
-        elif math.isfinite(value):
-            number = value / TEN_THOUSAND_YUAN if form is Form.MONEY else value
-            self.sheet.write_number(self.next, place, number, self._formats.of[form])
+    def _writer(self, form: Form) -> Callable[[int, Any], None]:
+        """What writes a value of a form, which is not blank, into a column."""
+        writers: dict[Form, Callable[[int, Any], None]] = {
+            Form.TEXT: self._text,
+            Form.LONG: self._text,
+            Form.VERDICT: self._verdict,
+            Form.COPY: self._copy,
+            Form.MONEY: self._money,
+        }
+        return writers.get(form, self._number)
+
+    def _verdict(self, place: int, verdict: Verdict) -> None:
+        word = VERDICTS[verdict].in_(self._lang)
+        self.sheet.put_text(self.next, place, word, self._formats.verdicts[verdict])
+
+    def _text(self, place: int, text: str) -> None:
+        self.sheet.put_text(self.next, place, clean(text), self._looks[place])
+
+    def _money(self, place: int, fen: int) -> None:
+        self._number(place, fen / TEN_THOUSAND_YUAN)
+
+    def _number(self, place: int, number: float) -> None:
+        if math.isfinite(number):
+            self.sheet.put_number(self.next, place, number, self._looks[place])
 
     def _copy(self, place: int, path: str) -> None:
         """The name of a copy, with a link to it where there is a relative way."""
         name = clean(PurePath(path).name)
         link = links.in_workbook(path, self._folder) if self._links < _MOST_LINKS else ""
         if not link:
-            self.sheet.write_string(self.next, place, name, self._formats.of[Form.TEXT])
+            self.sheet.put_text(self.next, place, name, self._formats.of[Form.COPY])
             return
         self._links += 1
-        self.sheet.write_url(self.next, place, link, self._formats.of[Form.COPY], name)
+        self.sheet.write_url(self.next, place, link, self._formats.copy, name)
 
 
 class _Book:

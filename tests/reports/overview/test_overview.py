@@ -81,7 +81,7 @@ def test_files_without_a_unit_are_no_duplicates() -> None:
 def test_a_file_without_a_unit_is_new_where_no_such_file_was_there() -> None:
     nameless = replace(PASSED, unit="", region_code="", year=None, verdict=Verdict.UNREADABLE)
     with overview(nameless, replace(nameless, path="b.xlsx")) as made:
-        arrived = changes([before_of(nameless)], made.kept).arrived
+        arrived = changes(standings(nameless), made.kept).arrived
     assert [one.kept.file for one in arrived] == ["b.xlsx"]
 
 
@@ -161,8 +161,14 @@ def test_what_is_not_known_to_be_late_is_not(received: str) -> None:
 
 
 # ---------------------------------------------------------------- since yesterday
+def standings(*entries: Entry) -> list[Before]:
+    """What a morning with these submissions leaves for the next."""
+    with overview(*entries) as made:
+        return [before_of(kept) for kept in made.kept]
+
+
 def test_what_changed_since_the_morning_before() -> None:
-    before = [before_of(unit("甲县", 5)), before_of(unit("乙县", 1)), before_of(unit("丙县"))]
+    before = standings(unit("甲县", 5), unit("乙县", 1), unit("丙县"))
     with overview(
         unit("甲县", 2, round=2), unit("乙县", round=2), unit("丙县"), unit("丁县")
     ) as made:

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from mornings import MISSED, PASSED, TODAY, UNREADABLE, WAN, issue, overview, unit
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sipipeline.core.findings import Severity, Verdict
@@ -204,3 +205,37 @@ def test_figures_of_any_size_are_written(figure: int) -> None:
 
 def test_nothing_at_all_is_a_workbook_too() -> None:
     assert book_of().sheetnames == ["总览", "图表", "单位一览", "问题清单"]
+
+
+# ---------------------------------------------------------------- odd texts
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<r><t>看似格式</t></r>",
+        "a & b < c > d",
+        " 前后有空格 ",
+        "两\n行",
+        "回\r车",
+        "_x0041_ 不是 A",
+        "=1+1",
+        "",
+        "\U0001f600" * 3,
+        "\"引号\"与'撇号'",
+    ],
+)
+def test_a_text_stands_in_its_cell_as_it_was_written(text: str) -> None:
+    told = issue("B201")._replace(message=same(text))
+    issues = book_of(replace(FIXED, issues=(told,)))["问题清单"]
+    (wrong,) = [column for column in issues.iter_cols() if column[0].value == "问题"]
+    assert unescape(wrong[1].value or "") == text
+    assert wrong[1].data_type != "f"
+
+
+def test_a_text_is_cut_where_a_cell_is_full() -> None:
+    told = issue("B201")._replace(message=same("\U0001f600" * 20_000))
+    (wrong,) = [
+        column
+        for column in book_of(replace(FIXED, issues=(told,)))["问题清单"].iter_cols()
+        if column[0].value == "问题"
+    ]
+    assert len(str(wrong[1].value).encode("utf-16-le")) // 2 in (32_766, 32_767)

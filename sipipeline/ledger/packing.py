@@ -1,0 +1,91 @@
+"""What is only ever read whole, as the ledger keeps it: compressed, and no number beside a text
+that says the same."""
+
+import json
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sipipeline.core.particulars import Stated
+
+Row = Sequence[Any]
+
+
+def packed(text: str) -> bytes:
+    return zlib.compress(text.encode())
+
+
+def unpacked(content: bytes) -> str:
+    return zlib.decompress(content).decode()
+
+
+def packed_rows(rows: Iterable[Row]) -> bytes:
+    """Rows as they are, for ever in this form."""
+    return packed(json.dumps(list(rows), ensure_ascii=False, separators=(",", ":")))
+
+
+def rows_of(content: bytes | None) -> list[list[Any]]:
+    return [] if content is None else json.loads(unpacked(content))
+
+
+# ---------------------------------------------------------------- claims
+def packed_claims(claims: Iterable[Stated]) -> bytes:
+    """The claims of a submission, in the order of their keys."""
+    return packed_rows(map(_of_claim, sorted(claims, key=lambda claim: claim.key)))
+
+
+def claims_of(content: bytes | None) -> list[Stated]:
+    return [_claim(*row) for row in rows_of(content)]
+
+
+def _of_claim(claim: Stated) -> Row:
+    """Key, text, half-width and unit; of a figure its value, too: None where the text is it."""
+    row = (claim.key, claim.text, claim.half_width, claim.unit)
+    if not isinstance(claim.value, float):
+        return row
+    return (*row, None if _number(claim.text) == claim.value else claim.value)
+
+
+def _claim(key: str, text: str, half_width: float, unit: str, *value: float | None) -> Stated:
+    if not value:
+        return Stated(key, text, text, half_width, unit)
+    (number,) = value
+    return Stated(key, float(text) if number is None else number, text, half_width, unit)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+# ---------------------------------------------------------------- of an older ledger
+@dataclass
+class Packed:
+    """Rows of a table packed into one value, as an aggregate of SQL."""
+
+    pack: Callable[[list[Row]], bytes]
+    rows: list[Row] = field(default_factory=list)
+
+    def step(self, *values: Any) -> None:
+        self.rows.append(values)
+
+    def finalize(self) -> bytes:
+        return self.pack(self.rows)
+
+
+def pack_claim_rows(rows: list[Row]) -> bytes:
+    """Of key, value, text, half-width and unit; a text has no value."""
+    return packed_claims(
+        Stated(key, text if value is None else value, text, *more)
+        for key, value, text, *more in rows
+    )
+
+
+def pack_cause_rows(rows: list[Row]) -> bytes:
+    """Of the fields of a cause, its number first; its findings, which are JSON, last."""
+    return packed_rows(
+        [*row[:-1], json.loads(row[-1])] for row in sorted(rows, key=lambda row: row[0])
+    )
