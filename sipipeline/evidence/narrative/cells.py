@@ -69,9 +69,8 @@ def _operands(key: str) -> Sequence[str]:
     making = _making(key)
     if making == "share":
         return key.split("/")
-    if making == "months_payable":
-        account = f"{keys.ACCOUNTS}.{keys.fund(key)}"
-        return f"{account}.closing_balance.actual", f"{account}.expenditure.actual"
+    if (of_account := _OF_ACCOUNT.get(making)) is not None:
+        return [f"{keys.ACCOUNTS}.{keys.fund(key)}.{one}" for one in of_account]
     return [keys.beside(key, measure) for measure in _MADE[making].measures]
 
 
@@ -107,7 +106,16 @@ def _a_month(year: Bounds) -> Bounds:
     return year[0] / _A_YEAR, year[1] / _A_YEAR
 
 
+def _less_months(now: Bounds, out: Bounds, before: Bounds, out_before: Bounds) -> Bounds | None:
+    this, last = _months(now, out), _months(before, out_before)
+    return _less(this, last) if this and last else None
+
+
 _A_YEAR = 12
+_THIS = ("closing_balance.actual", "expenditure.actual")
+_LAST = ("closing_balance.prior", "expenditure.prior")
+_OF_ACCOUNT = {"months_payable": _THIS, "months_before": _LAST, "months_more": (*_THIS, *_LAST)}
+"""The figures of an account that its months payable come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,8 @@ _MADE = {
     "a_month": _Made(_a_month, ("actual",), "money"),
     "share": _Made(_over, (), "ratio"),
     "months_payable": _Made(_months, (), "months"),
+    "months_before": _Made(_months, (), "months"),
+    "months_more": _Made(_less_months, (), "months"),
     "increase": _Made(_less, ("after", "before")),
     "increase_rate": _Made(_growth, ("after", "before"), "rate"),
     "funeral_increase": _Made(_less, ("funeral_after", "funeral_before"), "yuan"),

@@ -12,6 +12,7 @@ from sipipeline.language.mentions import Mention
 
 Kind = Literal[
     "level",
+    "origin",
     "a_month",
     "change",
     "over_budget",
@@ -22,6 +23,7 @@ Kind = Literal[
     "share",
     "deposit_share",
     "months",
+    "months_more",
 ]
 Basis = Literal["last", "year start", "budget", "elsewhere", ""]
 """What a change is measured from; the tables know last year, the budget, and what the year began
@@ -82,7 +84,9 @@ def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind 
             return _rate(segment, mention, what)
         case "month":
             named = what.said or MONTHS in what.subjects
-            return "months" if named and change(segment) is None else None
+            if change(segment) is not None:
+                return "months_more" if MONTHS in what.subjects else None
+            return "months" if named else None
         case "money" | "people":
             return _amount(segment, what, when)
     return None
@@ -140,8 +144,9 @@ def _amount(segment: Segment, what: What, when: When) -> Kind | None:
     if is_changed_otherwise(segment):
         return None
     if segment.has("origin") and not when.said:
-        return None
-    arrived = {mark.kind for mark in segment.marks} == {"level"} and what.subjects
+        return "origin" if what.said else None
+    kinds = [mark.kind for mark in segment.marks if mark.kind != "fillers"]
+    arrived = kinds[-1:] == ["level"] and CHANGES.issuperset(kinds[:-1]) and what.subjects
     speaking = any(mark.kind in _SPEAKING_OF_TIME for mark in segment.said)
     named = what.said or speaking or arrived
     return "level" if named else None
@@ -154,11 +159,15 @@ def _rate(segment: Segment, mention: Mention, what: What) -> Kind | None:
         return "deposit_share"
     if segment.of_last_year:
         return "of_prior"
+    if segment.is_multiple_of_item:
+        return "share"
     budgeted = segment.has("budget")
     if segment.has("share") and not budgeted:
         return "share" if _is_of_one(segment) else None
     if change(segment) is not None:
         return None if what.deficit else "growth_rate"
+    if [mark.kind for mark in segment.plain[-1:]] == ["year_on_year"]:
+        return "growth_rate"
     done = [mark.kind for mark in segment.plain[-1:]] == ["outcome"] and what.subjects
     return "completion_rate" if budgeted or done or segment.has("completion") else None
 
@@ -166,7 +175,8 @@ def _rate(segment: Segment, mention: Mention, what: What) -> Kind | None:
 def _is_of_one(segment: Segment) -> bool:
     """Whether a share is that of one figure, as it stands: not 两项占, 合计占, 占增支额."""
     summed = any(mark.text in words("narrative", "signs", "summed") for mark in segment.plain)
-    return not summed and not segment.has("count", "sums", *CHANGES)
+    kinds = {mark.kind for mark in segment.plain}
+    return not summed and kinds.isdisjoint({"count", "sums", *CHANGES})
 
 
 def _is_monthly(segment: Segment, mention: Mention) -> bool:

@@ -15,6 +15,8 @@ from sipipeline.evidence.narrative.whom import Own, Whom
 
 _OF_YEAR = {"this": "actual", "last": "prior"}
 _BALANCES = {"months": "months_payable", "deposit_share": "deposit_share"}
+_BALANCES_OF_FUNDS = "balances"
+_OF_MONTHS = ("months_before", "months_more")
 _OPENING = Subject("accounts", "opening_balance")
 _TWINS = {
     ("opening_balance", "actual"): "closing_balance.prior",
@@ -96,6 +98,10 @@ def _measures(found: Kind, at: When, role: Role) -> tuple[str, ...]:
         return ()
     if found == "level" and role == "report":
         return _of_level(at)
+    if found == "origin":
+        return ("prior",) if at == UNSAID and role == "report" else ()
+    if at.period == "last" and found == "months" and role == "report":
+        return ("months_before", "months_payable")[: 1 + (at.instead == "this")]
     if at.period != "this":
         return ()
     if role == "targets":
@@ -122,7 +128,10 @@ def _keys(
 ) -> Iterator[str]:
     for subject, account, measure in product(subjects, accounts, measures):
         line = f"{subject.family}.{account}.{subject.item}"
-        yield line if subject.item == measure else f"{line}.{measure}"
+        if subject.family != _BALANCES_OF_FUNDS:
+            yield f"{line}.{measure}"
+        elif measure == subject.item or measure in _OF_MONTHS:
+            yield f"{subject.family}.{account}.{measure}"
 
 
 def _twin(key: str) -> str | None:

@@ -104,6 +104,8 @@ def _listed(clause: Sequence[Mark]) -> list[Leader]:
     run = lists[0]
     before = [mark for mark in clause[: run[0]] if mark.kind != "number"]
     behind = [*takewhile(lambda mark: mark.kind != "number", clause[run[-1] + 1 :])]
+    if _CLASSES[clause[run[0]].kind] == "fund":
+        behind = [mark for mark in behind if mark.kind != "total"]
     return [(*before, clause[place], *behind) for place in run]
 
 
@@ -196,5 +198,5 @@ def _ends_list(marks: Sequence[Mark], place: int, begun: bool) -> bool:
     if kind == ",":
         following = marks[place + 1 : place + 2]
         return not begun or [mark.kind for mark in following] != ["number"]
-    named = kind in _CLASSES and (begun or _CLASSES[kind] != "time")
+    named = kind in _CLASSES and (begun or _CLASSES[kind] == "fund")
     return named or kind in ENDS or kind in "()" or kind == "each"

@@ -31,6 +31,7 @@ _FROM_BUDGET: dict[Kind, Kind] = {
     "growth_rate": "over_budget_rate",
 }
 """The kinds of change on last year, and those on the budget."""
+_CHANGES = _FROM_BUDGET.keys() | {"months_more"}
 _NO_NAME = frozenset({"fillers", "level", "beyond", "plan", "outcome", "join", "average"})
 """Kinds of words that end no name."""
 
@@ -84,8 +85,8 @@ class _Reader:
     def _settings(self, line: Paragraph, setting: Setting) -> Iterator[tuple[Segment, Setting]]:
         """Each segment with its setting; what a bracket says holds inside it only."""
         outside: list[Setting] = []
-        marks = whom.with_own_place(marks_in(line.text, self.own.submission.standard), self.own)
-        for segment in segments_of(in_order(marks)):
+        marks = whom.with_own_names(marks_in(line.text, self.own.submission.standard), self.own)
+        for segment in segments_of(in_order(whom.with_fund_first(marks))):
             while len(outside) > segment.depth:
                 setting = outside.pop()
             outside += [setting] * (segment.depth - len(outside))
@@ -100,9 +101,12 @@ class _Reader:
         ends = segment.after in SENTENCE_ENDS or segment.after == ";"
         standard = self.own.submission.standard
         of = benefits.read(segment, what.read(segment, before.what, standard), standard)
+        of = what.at_year_end(segment, of)
+        whose = whom.read(segment, before.whom, self.own)
         at = when.read(segment, before.when, self.year)
+        of = what.of_something_else(of) if whose.source == "far" else of
         return Setting(
-            whom.read(segment, before.whom, self.own),
+            whose,
             when.at_year_start(at) if what.is_at_year_start(segment, of) else at,
             of,
             kind.basis(segment, before.basis, self.year),
@@ -132,7 +136,7 @@ class _Reader:
             return NOWHERE
         if found == "share":
             return self._link_of_share(line, segment, setting)
-        if found in _FROM_BUDGET and not _is_measured(segment, setting):
+        if found in _CHANGES and not _is_measured(segment, setting):
             return NOWHERE
         kinds = _kinds(found, setting.basis)
         return link(kinds, setting.whom, setting.what, setting.when, line.role, self.own)
@@ -201,8 +205,11 @@ def _is_measured(segment: Segment, setting: Setting) -> bool:
     only where it says so."""
     if setting.basis == "elsewhere":
         return False
-    if setting.basis == "year start" and not what.AT_YEAR_END.issuperset(setting.what.subjects):
+    of_year_end = what.AT_YEAR_END | {what.MONTHS}
+    if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):
         return False
+    if setting.basis == "budget":
+        return True
     return not setting.caused or segment.has("year_on_year") or bool(segment.compared)
 
 

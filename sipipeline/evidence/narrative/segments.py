@@ -58,10 +58,23 @@ class Segment:
         """The names of what a share is one of: 占 基金总收入 的; 上年 in 是上年的 2.2倍."""
         if not self.is_rate:
             return ()
-        if _is_of_last_year(self.marks):
+        if _is_of_last_year(self.marks) or self.is_multiple_of_item:
             return self.marks[-2:-1]
         named = dropwhile(lambda mark: mark.kind != "share", self.marks)
         return tuple(mark for mark in named if mark.kind in _BASES)
+
+    @property
+    def is_multiple_of_item(self) -> bool:
+        """Whether it leads to what one item is of another: 收入是支出的 1.37倍."""
+        kinds = [mark.kind for mark in self.marks]
+        of_item = kinds[-2:] == ["item", "fillers"] and "item" in kinds[:-2]
+        return of_item and self.dimension == "fold"
+
+    @property
+    def dimension(self) -> str:
+        """What its number measures; "" where it has none."""
+        mention = self.number.mention if self.number is not None else None
+        return mention.unit.dimension if mention is not None else ""
 
     @property
     def of_last_year(self) -> bool:
@@ -103,8 +116,7 @@ class Segment:
     @property
     def is_rate(self) -> bool:
         """Whether it leads to a percentage or a multiple."""
-        mention = self.number.mention if self.number is not None else None
-        return mention is not None and mention.unit.dimension in _RATES
+        return self.dimension in _RATES
 
     @property
     def in_yuan(self) -> bool:
@@ -141,7 +153,8 @@ def segments_of(marks: Sequence[Mark]) -> list[Segment]:
         last = joined[-1] if joined else None
         if last is not None and _continues(last, segment):
             joined.pop()
-            segment = replace(segment, marks=(*last.marks, *segment.marks), after=last.after)
+            marks = (*last.marks, *segment.marks)
+            segment = replace(segment, marks=marks, after=last.after, depth=last.depth)
         elif last is not None and (_completes(last, segment) or _goes_on(last, segment)):
             segment = replace(segment, marks=(*last.marks, *segment.marks))
         joined.append(segment)
@@ -163,8 +176,11 @@ def _goes_on(last: Segment, segment: Segment) -> bool:
 
 def _continues(last: Segment, segment: Segment) -> bool:
     """Whether a segment is but the number of the name before it: 收入合计：5306万元."""
-    named = last.number is None and bool(last.marks) and last.marks[-1].kind in ("item", "outcome")
-    return named and segment.number is not None and segment.after in (",", ":") and segment.idle
+    if last.number is not None or segment.number is None or not last.marks or not segment.idle:
+        return False
+    if segment.after == "(":
+        return last.marks[-1].kind in ("item", "up", "down") and not segment.marks
+    return last.marks[-1].kind in ("item", "outcome") and segment.after in (",", ":")
 
 
 def _cut(marks: Sequence[Mark]) -> Iterator[Segment]:

@@ -64,6 +64,10 @@ class What:
     """The segment itself names it."""
     whole: tuple[Subject, ...] = ()
     """What it is a part of, where 其中 says so: a change behind it may be of either."""
+    opens: bool = False
+    """Its parts follow: 待遇支出中，失业金占46.6%."""
+    foreign: bool = False
+    """The sentence is about an amount that the tables do not have: 工作经费85万元，支出82.3万元."""
     deficit: bool = False
     """The name says that the figure is below nothing."""
 
@@ -83,7 +87,24 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     whole = _whole(segment, names, before)
     if _goes_on(segment, names, before, standard):
         subjects, whole = before.subjects, subjects
-    return What(subjects, True, whole, names[-1].kind == "deficit")
+    return What(
+        subjects,
+        said=True,
+        whole=whole,
+        opens=segment.number is None and _is_within(segment, names[-1]),
+        foreign=before.foreign or (not subjects and _is_foreign(segment)),
+        deficit=names[-1].kind == "deficit",
+    )
+
+
+def of_something_else(of: What) -> What:
+    """What bare words speak of in a sentence that is about no fund: nothing of the tables."""
+    return What(foreign=True) if of.foreign else of
+
+
+def _is_foreign(segment: Segment) -> bool:
+    """Whether a segment leads to an amount of money of which it is unknown what it is."""
+    return segment.unknown and segment.dimension == "money"
 
 
 def _whole(segment: Segment, names: Sequence[Mark], before: What) -> tuple[Subject, ...]:
@@ -93,6 +114,8 @@ def _whole(segment: Segment, names: Sequence[Mark], before: What) -> tuple[Subje
     within = [name for name in names[:-1] if _is_within(segment, name)]
     if within:
         return tuple(map(_subject, within[-1].meaning))
+    if before.opens:
+        return before.subjects
     goes_on = segment.has("share") and segment.after not in SENTENCE_ENDS
     return before.whole if goes_on else ()
 
@@ -116,15 +139,24 @@ def is_at_year_start(segment: Segment, of: What) -> bool:
     return segment.has("year_start") and bool(of.subjects) and AT_YEAR_END.issuperset(of.subjects)
 
 
+def at_year_end(segment: Segment, of: What) -> What:
+    """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance."""
+    ends = words("narrative", "signs", "year_ends")
+    compared = segment.compared
+    to_end = any(mark.kind == "year_start" or mark.text.endswith(ends) for mark in compared)
+    meant = tuple(subject for subject in of.subjects if subject in AT_YEAR_END)
+    return replace(of, subjects=meant) if to_end and meant else of
+
+
 def _is_name(mark: Mark, segment: Segment) -> bool:
     """Whether a word names what a number is of; 调整 does of people alone."""
-    counts = _dimension(segment) == "people"
+    counts = segment.dimension == "people"
     return mark.kind in _NAMES or (mark.kind == "raising" and counts and bool(mark.meaning))
 
 
 def _counted(names: Sequence[Mark], segment: Segment) -> Sequence[Mark]:
     """The names that a number can count: 退休人员, where people got 养老金; all, if it can none."""
-    if _dimension(segment) != "people":
+    if segment.dimension != "people":
         return names
     return [name for name in names if any(map(_is_of_people, name.meaning))] or names
 
@@ -156,7 +188,7 @@ def _unnamed(segment: Segment, before: What) -> What:
         opposed = Subject(changed.family, _OPPOSITE[changed.item]) in before.subjects
         return What((changed,) if opposed or not before.subjects else before.subjects)
     if segment.number is not None and segment.unknown:
-        return UNNAMED
+        return What(foreign=before.foreign or _is_foreign(segment))
     return replace(before, said=False)
 
 
@@ -206,13 +238,7 @@ def _is_bare(mark: Mark) -> bool:
 
 def _is_measured(segment: Segment, subject: Subject) -> bool:
     """Whether the number of a segment can count a line: people are no amount."""
-    return segment.a_head or subject.family != _UNLIKE.get(_dimension(segment))
-
-
-def _dimension(segment: Segment) -> str:
-    """What the number of a segment measures; "" where it has none."""
-    mention = segment.number.mention if segment.number is not None else None
-    return mention.unit.dimension if mention is not None else ""
+    return segment.a_head or subject.family != _UNLIKE.get(segment.dimension)
 
 
 def _is_deposit_share(segment: Segment, names: Sequence[Mark], before: What) -> bool:

@@ -27,6 +27,7 @@ _STANCES: dict[str, Stance] = {
     "aim": "plan",
     "outcome": "outcome",
 }
+_KINDS_OF_TIME = frozenset({"date", "last_year", "whole_year", "until", "fillers", "own", "place"})
 _JANUARY, _DECEMBER = "1", 12
 _DIGITS_OF_MONTH = 2
 _DAYS = 31
@@ -51,6 +52,8 @@ class When:
     """The stance that may be meant as well."""
     aim: bool = False
     """The stance is but that of an aim."""
+    leads: bool = False
+    """Words without a figure of their own say the period of the next: 2022年末，"""
     origin: bool = False
     """The period is that of what something was before: 由上年的198元."""
 
@@ -98,11 +101,14 @@ def _period(segment: Segment, before: When, year: int | None) -> When:
             carried=False,
             instead=None,
             leading=leading,
+            leads=segment.number is None and _KINDS_OF_TIME.issuperset(_kinds(segment)),
             origin=_is_of_origin(segment.said),
         )
+    if before.leads and segment.after == ",":
+        return replace(before, said=True, leads=segment.number is None)
     if not before.said:
         return before
-    if before.origin and before.period == "last" and segment.has("level"):
+    if before.origin and before.period == "last" and segment.has("level", "up", "down"):
         return replace(before, period="this", said=False, carried=False, origin=False)
     if before.leading == "this" and before.period != "this":
         aside = before.period
@@ -112,10 +118,16 @@ def _period(segment: Segment, before: When, year: int | None) -> When:
     return replace(before, said=False, carried=carried, instead=instead)
 
 
+def _kinds(segment: Segment) -> set[str]:
+    return {mark.kind for mark in segment.marks}
+
+
 def _is_of_origin(marks: Sequence[Mark]) -> bool:
-    """Whether the period is said of what was before: 由上年的198元, but 2019年由185元."""
+    """Whether the period is said of what was before: 由上年的198元, 较上年的 … 增长, but 2019年由
+    185元."""
     kinds = [mark.kind for mark in marks]
-    behind = kinds[kinds.index("origin") :] if "origin" in kinds else []
+    origins = [place for place, kind in enumerate(kinds) if kind in ("origin", "than")]
+    behind = kinds[origins[0] :] if origins else []
     return any(kind == "date" or kind in _SAID for kind in behind)
 
 

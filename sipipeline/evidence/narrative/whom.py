@@ -1,16 +1,20 @@
 """Of whom: one fund, all together, several, or people elsewhere."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
-from sipipeline.language.lexicon import table, words
+from sipipeline.language.lexicon import one_of, table, words
 from sipipeline.language.numbers import number_at
 
+_COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
+_ACCOUNTS = frozenset({"fund", "total", "brief"})
 Source = Literal["said", "near", "far"]
 """The segment says it; its sentence, paragraph or heading does; nothing does, or what did is far
 off."""
@@ -66,15 +70,33 @@ def _place(submission: Submission) -> str:
     return next((sign for sign in reversed(submission.text("cover.unit")) if sign in levels), "")
 
 
-def with_own_place(marks: Sequence[Mark], own: Own) -> list[Mark]:
-    """The marks, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心."""
+def with_own_names(marks: Sequence[Mark], own: Own) -> list[Mark]:
+    """The marks, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心; and
+    五项 before an item as all funds."""
     unit = own.submission.text("cover.unit")
 
-    def is_own(mark: Mark) -> bool:
-        known = mark.kind == "rest" and mark.text in unit
-        return known and own.place != "" and mark.text.endswith(own.place)
+    def known(mark: Mark, following: Mark | None) -> Mark:
+        if mark.kind != "rest":
+            return mark
+        if own.place and mark.text.endswith(own.place) and mark.text in unit:
+            return replace(mark, kind="own")
+        named = following is not None and following.kind == "item"
+        return replace(mark, kind="total") if named and _COUNTED.fullmatch(mark.text) else mark
 
-    return [replace(mark, kind="own") if is_own(mark) else mark for mark in marks]
+    return [known(mark, following) for mark, following in zip_longest(marks, marks[1:])]
+
+
+def with_fund_first(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """The marks of a line, led by its only fund where that ends it: 支出5万元（工伤保险）."""
+    funds = [place for place, mark in enumerate(marks) if mark.kind in _ACCOUNTS]
+    if len(funds) != 1:
+        return marks
+    start, end = funds[0] - 1, funds[0] + 1
+    while end < len(marks) and marks[end].kind == "fillers":
+        end += 1
+    behind = [mark.kind for mark in marks[end:]]
+    closed = start > 0 and marks[start].kind == "(" and behind in ([")"], [")", "。"])
+    return (*marks[start + 1 : end], *marks[:start]) if closed else marks
 
 
 def read(segment: Segment, before: Whom, own: Own) -> Whom:
@@ -175,7 +197,8 @@ def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
         return None
     text, key = named[0]
     item = own.submission.standard.item(keys.measure(key))
-    funds = [fund for fund, name in item.names.items() if name.zh == text] or item.funds
+    called = {text, *(text.removesuffix(word) for word in bare)}
+    funds = [fund for fund, name in item.names.items() if name.zh in called] or item.funds
     return funds[0] if len(funds) == 1 else None
 
 
