@@ -86,6 +86,7 @@ def test_the_copy_says_that_it_has_no_password(tmp_path: Path) -> None:
 
 
 def test_broken_encryption_is_refused_without_a_fault() -> None:
-    for place in range(0, len(LOCKED), 211):
-        spoilt = LOCKED[:place] + struct.pack("<Q", place * 7919) + LOCKED[place + 8 :]
+    quick = LOCKED.replace(b'spinCount="100000"', b'spinCount="000001"')
+    for place in range(0, len(quick), 211):
+        spoilt = quick[:place] + struct.pack("<Q", place * 7919) + quick[place + 8 :]
         assert isinstance(open_workbook(spoilt, DEFAULT, ["a"]), Refusal)

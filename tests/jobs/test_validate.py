@@ -25,9 +25,6 @@ from sipipeline.reports.json_csv import as_json
 from tools.samples import COVER
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPANIONS = {"F124": {"I513"}, "I501": {"I502"}, "I502": {"I501"}, "P404": {"J901"}}
-"""Pasted rows have no actual value; a missed target has no reason; a copied budget contradicts the
-rates."""
 MONTHS = "balances.resident_pension.months_payable"
 KORLA = ROOT / "samples" / "korla-2020.xlsx"
 
@@ -56,90 +53,7 @@ def run(*arguments: Any, **environment: Any) -> Any:
     )
 
 
-# ---------------------------------------------------------------- samples
-def test_every_broken_sample_shows_its_rule_and_the_consistent_one_passes(samples: Path) -> None:
-    for rule in catalogue.rules():
-        if rule.failing and "last_year" not in rule.failing:
-            sample = samples / "broken" / f"{rule.code}-{rule.name}.xlsx"
-            (result,) = results([sample], rubric=rule.rubric)
-            assert rule.code in {finding.rule for finding in result.findings}
-            others = {
-                finding.rule for finding in result.findings if finding.severity == "error"
-            } - {rule.code}
-            assert others <= COMPANIONS.get(rule.code, set())
-    (clean,) = results([samples / "consistent-2023.xlsx"])
-    assert (clean.verdict, clean.findings) == ("pass", ())
-    assert clean.counts["agree"] + clean.counts["within_rounding"] > 800
-
-
-def test_korla_finds_what_is_wrong_and_nothing_that_is_not(samples: Path) -> None:
-    (result,) = results([samples / "korla-2020.xlsx"])
-    expected = [
-        ("I501", "indicators.6.actual"),  # K01
-        ("I502", "indicators.6.reason"),
-        (
-            "J901",
-            "accounts.total.expenditure.budget",
-        ),  # K04: 97 % and 95 % put it between 41 763 and 42 198
-        ("N602", "narrative.targets"),  # K02, both targets
-        ("N602", "narrative.targets"),
-        ("N603", "narrative.achievement"),  # K01: 100 % claimed
-        ("N603", "narrative.unmet_reasons"),
-        ("R304", MONTHS),  # K03
-        ("F113", "headcounts.resident_pension.participants.actual"),  # not in the report
-        ("I503", "indicators.5.target"),  # K13
-        *[
-            ("I506", f"indicators.{n}.actual") for n in (2, 3, 4, 12, 13, 14)
-        ],  # K11, each of the six
-        ("N602", "narrative.targets"),  # K10: working days against days
-        ("N602", "narrative.targets"),  # K12: ≥ 90 against > 90, two rows
-        ("N602", "narrative.targets"),
-        ("N604", "narrative.experience"),  # K12: 100 % against > 90 %
-        ("P402", "causes.1.amount"),  # K09
-        ("P404", "accounts.total.expenditure.budget"),  # K04
-    ]
-    serious = [f for f in result.findings if f.severity != "info"]
-    assert [(f.rule, f.cells[0].key) for f in serious] == expected
-    infos = {f.rule for f in result.findings if f.severity == "info"}
-    assert infos == {
-        "B204",
-        "I505",
-        "I506",
-        "I511",
-        "I512",
-        "N605",
-        "P404",
-        "R303",
-    }  # K05 I511, K06 R303, K16, K20 I505
-    joint = next(f for f in serious if f.rule == "J901")
-    assert [round(end) for end in joint.expected] == [41763, 42198]
-    assert joint.stated == 40673
-    accused = [culprit for finding in result.findings for culprit in finding.culprits]
-    assert [(c.cell.key, c.suggest, c.confidence) for c in accused] == [(MONTHS, 77, "certain")]
-    months = next(f for f in serious if f.rule == "R304")
-    assert months.stated == 64
-    assert [round(end, 2) for end in months.expected] == [76.92, 76.96]
-    split = next(f for f in result.findings if f.rule == "B204" and "待遇支出" in f.message.zh)
-    assert (split.severity, split.kind) == ("info", "missing")
-    assert "2,238" in split.message.zh
-    truncated = next(f for f in result.findings if f.rule == "R303")
-    assert truncated.severity == "info"
-    assert "去掉了尾数" in truncated.message.zh
-
-
 # ---------------------------------------------------------------- the annotated copy
-def test_the_annotated_copy_validated_again_gives_the_same_findings(
-    samples: Path, tmp_path: Path
-) -> None:
-    paths = [samples / "korla-2020.xlsx", *sorted((samples / "broken").glob("*.xlsx"))]
-    before = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
-    first = results(paths, out=tmp_path / "1")
-    second = results([Path(result.annotated) for result in first])
-    for one, two in zip(first, second):
-        assert findings(one) == findings(two)
-    assert {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths} == before
-
-
 def test_a_corrected_copy_passes_that_error_and_loses_its_mark(
     samples: Path, tmp_path: Path
 ) -> None:
@@ -187,10 +101,10 @@ def test_a_batch_of_mixed_files_gives_each_what_it_gets_alone(
 ) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    kinds = [*sorted((samples / "broken").glob("*.xlsx")), *sorted(samples.glob("*.xlsx"))]
+    kinds = [*sorted((samples / "broken").glob("*.xlsx"))[::6], *sorted(samples.glob("*.xlsx"))]
     for number, kind in enumerate(kinds):
         content = kind.read_bytes()
-        if number % 17 == 0:
+        if number % 7 == 0:
             content = content[: len(content) // 2]
         (inbox / f"{number:03}.xlsx").write_bytes(content)
     (inbox / "note.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
@@ -298,10 +212,11 @@ def test_json_lines_csv_summary_and_english(
     samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     summary = str(tmp_path / "s.xlsx")
-    broken = ["validate", str(samples / "broken"), "--no-annotate", "--jobs", "1"]
+    several = [str(path) for path in sorted((samples / "broken").iterdir())[::10]]
+    broken = ["validate", *several, "--no-annotate", "--jobs", "1"]
     assert main([*broken, "--format", "jsonl", "--summary", summary]) == 1
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert len(lines) == len(list((samples / "broken").iterdir()))
+    assert len(lines) == len(several)
     assert all(line["annotated"] is None for line in lines)
     book = load_workbook(summary)
     assert book["单位一览"].max_row == len(lines) + 1
