@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -123,6 +124,41 @@ def _shape(relation: Relation) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sums:
+    """A sum of terms of each relation: arrays of shape (R, T)."""
+
+    columns: NDArray[np.intp]
+    weights: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Relations of one shape over the columns of their figures."""
+
+    conditions: Conditions
+    over: _Sums
+    base: _Sums
+
+
+@lru_cache(maxsize=256)
+def _compiled(relations: tuple[Relation, ...], keys: tuple[str, ...]) -> _Shape:
+    """The relations over the figures of these keys, in this order; kept for the next batch."""
+    columns = {key: column for column, key in enumerate(keys)}
+    return _Shape(
+        Conditions(relations, columns),
+        _sums([relation.terms for relation in relations], columns),
+        _sums([relation.base for relation in relations], columns),
+    )
+
+
+def _sums(terms: Sequence[Sequence[Term]], columns: Mapping[str, int]) -> _Sums:
+    places = [[columns[term.key] for term in of_one] for of_one in terms]
+    weights = [[term.coefficient for term in of_one] for of_one in terms]
+    shape = len(terms), -1
+    return _Sums(np.array(places, np.intp).reshape(shape), np.array(weights).reshape(shape))
+
+
+@dataclass(frozen=True, slots=True)
 class _Side:
     """A sum of terms: arrays of shape (n, R)."""
 
@@ -167,12 +203,12 @@ def _evaluated(
     figures: Figures,
     exists: Mapping[Relation, Flags | None],
 ) -> Evaluations:
-    shape, conditions = relations[0], Conditions(relations, figures.columns)
+    shape, compiled = relations[0], _compiled(tuple(relations), tuple(figures.columns))
+    conditions = compiled.conditions
     claim = _claim(conditions.subject, figures)
-    over = _sum([relation.terms for relation in relations], figures)
+    over = _sum(compiled.over, figures)
     if shape.is_ratio:
-        base = _sum([relation.base for relation in relations], figures)
-        answer = _ratio(shape, over, base, claim)
+        answer = _ratio(shape, over, _sum(compiled.base, figures), claim)
     else:
         answer = _linear(shape, over, claim)
     miss = claim.low - answer.hi
@@ -211,9 +247,8 @@ def _violated(shape: Relation, claim: _Claim, answer: _Answer, miss: Floats) -> 
     return np.asarray(claim.stated & ~nothing & (miss > slack) & ~undecidable)
 
 
-def _sum(terms: Sequence[Sequence[Term]], figures: Figures) -> _Side:
-    columns = _array([[figures.columns[term.key] for term in of_one] for of_one in terms])
-    weights = np.array([[term.coefficient for term in of_one] for of_one in terms])
+def _sum(sums: _Sums, figures: Figures) -> _Side:
+    columns, weights = sums.columns, sums.weights
     value, half_width = figures.value[:, columns], figures.half_width[:, columns]
     stated = figures.stated[:, columns]
     blank = ~stated & ~figures.not_run[:, columns]
@@ -232,11 +267,6 @@ def _sum(terms: Sequence[Sequence[Term]], figures: Figures) -> _Side:
         np.any(blank, axis=2),
         np.any(stated, axis=2),
     )
-
-
-def _array(columns: list[list[int]]) -> NDArray[np.intp]:
-    """Shape (R, T)."""
-    return np.array(columns, dtype=np.intp).reshape(len(columns), -1)
 
 
 def _linear(shape: Relation, over: _Side, claim: _Claim) -> _Answer:

@@ -6,7 +6,7 @@ rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -109,6 +109,13 @@ class Matrix:
         return _Entries(
             of_row[:, 0], of_row[:, 1], place[:, 0], place[:, 1], of_entry[:, 2], of_entry[:, 3]
         )
+
+
+@lru_cache(maxsize=8)
+def compiled(relations: tuple[Relation, ...], keys: tuple[str, ...]) -> Matrix:
+    """The relations over the figures of these keys, in this order. Kept: most batches are asked
+    the same relations."""
+    return Matrix(relations, {key: column for column, key in enumerate(keys)})
 
 
 def merged_terms(relation: Relation, columns: Mapping[str, int]) -> dict[int, tuple[float, float]]:

@@ -6,6 +6,7 @@ Complete if the relations form a tree. On cycles a submission may pass here and 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -87,7 +88,7 @@ def propagate(
     """Narrow the intervals of n submissions with K figures, `lo` and `hi` of shape (n, K).
 
     `applies`: (n, R), as of `JointConditions.jointly`."""
-    bunches = list(_bunches(relations, columns, lo.shape[1]))
+    bunches = _compiled(tuple(relations), tuple(columns))
     low, high, conflict = lo.copy(), hi.copy(), np.zeros(len(lo), bool)
     for first in range(0, len(lo), _CHUNK):
         chunk = slice(first, first + _CHUNK)
@@ -98,6 +99,12 @@ def propagate(
 
 
 # ---------------------------------------------------------------- relations of one width together
+@lru_cache(maxsize=8)
+def _compiled(relations: tuple[Relation, ...], keys: tuple[str, ...]) -> list[_Bunch]:
+    """The relations over the figures of these keys, in this order; kept for the next batch."""
+    return list(_bunches(relations, {key: column for column, key in enumerate(keys)}, len(keys)))
+
+
 def _bunches(
     relations: Sequence[Relation], columns: Mapping[str, int], padding: int
 ) -> Iterator[_Bunch]:

@@ -9,7 +9,7 @@ import numpy as np
 from sipipeline.arithmetic.applicability import within
 from sipipeline.arithmetic.evaluation import evaluate_by_shape
 from sipipeline.arithmetic.figures import Figures, Flags, Floats
-from sipipeline.arithmetic.matrix import Matrix
+from sipipeline.arithmetic.matrix import Matrix, compiled
 from sipipeline.arithmetic.propagation import propagate
 from sipipeline.core.relations import Relation
 
@@ -44,7 +44,7 @@ def screen(
 ) -> Screening:
     """Decide consistency without a linear program where possible. `exists` flags the submissions
     that have a relation; None means all."""
-    matrix = Matrix(relations, figures.columns)
+    matrix = compiled(tuple(relations), tuple(figures.columns))
     everywhere = np.ones((len(figures.value), len(relations)), bool)
     scope = within(everywhere, relations, exists)
     applies = matrix.conditions.jointly(figures) & scope

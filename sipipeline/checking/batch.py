@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,8 @@ OUTCOMES = {
     Code.BASE: Outcome.NOT_APPLICABLE,
     Code.NO_PARTS: Outcome.NOT_APPLICABLE,
 }
+WITHOUT_A_WORD = (Code.OUT_OF_SCOPE, Code.AGREE, Code.ROUNDING, Code.VIOLATED)
+"""Of these nothing is said beside a count, or a violation is told."""
 
 CRASHED = Text(
     zh="规则 {code} 运行出错，本文件未按该规则检查（{error}）。",
@@ -75,9 +78,9 @@ class Checked:
     implied: list[Implied] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("checked", *Outcome), 0))
 
-    def count(self, outcome: Outcome) -> None:
-        self.counts["checked"] += 1
-        self.counts[outcome] += 1
+    def count(self, outcome: Outcome, times: int = 1) -> None:
+        self.counts["checked"] += times
+        self.counts[outcome] += times
 
     def add(self, finding: Finding) -> None:
         """A finding that is the outcome of one check: what is only pointed out agrees."""
@@ -316,7 +319,7 @@ def figures_of(
             stated[row, column] = True
             formula[row, column] = claim.formula
     not_run = _not_run(standard, submissions, columns) & ~stated
-    floor = np.array([_floor(key, standard) for key in columns])
+    floor = _floors(standard, tuple(columns))
     return Figures(columns, value, half_width, half_width, stated, not_run, formula, floor)
 
 
@@ -325,22 +328,25 @@ def _not_run(
 ) -> np.ndarray:
     """Flags the account figures of funds that a submission does not report."""
     flags = np.zeros((len(submissions), len(columns)), bool)
-    for fund, account in _account_columns(standard, columns).items():
+    for fund, account in _account_columns(standard, tuple(columns)).items():
         for row, submission in enumerate(submissions):
             flags[row, account] = not submission.reports(fund)
     return flags
 
 
-def _floor(key: str, standard: Standard) -> float:
-    """The least that an unknown figure may be: 0, where it may be negative no bound."""
-    field = standard.field(key)
-    return -np.inf if field is not None and field.signed else 0.0
+@lru_cache(maxsize=8)
+def _floors(standard: Standard, figures: tuple[str, ...]) -> np.ndarray:
+    """The least that each unknown figure may be: 0, where it may be negative no bound."""
+    fields = map(standard.field, figures)
+    signed = [field is not None and field.signed for field in fields]
+    return np.where(signed, -np.inf, 0.0)
 
 
-def _account_columns(standard: Standard, columns: Mapping[str, int]) -> dict[str, list[int]]:
+@lru_cache(maxsize=8)
+def _account_columns(standard: Standard, figures: tuple[str, ...]) -> Mapping[str, list[int]]:
     """The columns of each fund's account."""
     account: dict[str, list[int]] = {fund.key: [] for fund in standard.funds}
-    for key, column in columns.items():
+    for column, key in enumerate(figures):
         fund = keys.fund(key)
         if keys.is_account(key) and fund in account:
             account[fund].append(column)
@@ -353,9 +359,10 @@ def _record(
     evaluations: list[Evaluation],
 ) -> None:
     """Outcomes are counted and undecided relations noted; what pandera reports becomes findings."""
+    _count_agreed(results, evaluations)
     for evaluation in evaluations:
         rule = catalogue.by_code()[evaluation.relation.rule]
-        for row in map(int, np.flatnonzero(evaluation.code)):
+        for row in np.flatnonzero(~np.isin(evaluation.code, WITHOUT_A_WORD)).tolist():
             _outcome(rule, evaluation, row, submissions[row], results[row])
     for evaluation, row in violations(evaluations, len(submissions)):
         rule = catalogue.by_code()[evaluation.relation.rule]
@@ -364,12 +371,20 @@ def _record(
         result.answer(submission)
 
 
+def _count_agreed(results: list[Checked], evaluations: list[Evaluation]) -> None:
+    """How many relations of each submission hold, exactly or within rounding."""
+    codes = np.array([evaluation.code for evaluation in evaluations]).reshape(-1, len(results))
+    for code in (Code.AGREE, Code.ROUNDING):
+        for result, count in zip(results, (codes == code).sum(axis=0).tolist()):
+            result.count(OUTCOMES[code], count)
+
+
 def _outcome(
     rule: Rule, evaluation: Evaluation, row: int, submission: Submission, result: Checked
 ) -> None:
-    """How a relation ends that is not violated, where anything is to be said of it."""
+    """How a relation ends that neither holds nor is violated."""
     code = Code(evaluation.code[row])
-    if code is Code.VIOLATED or _is_left_blank(evaluation, row, submission):
+    if code is Code.BLANK and _is_left_blank(evaluation, row, submission):
         return
     outcome = OUTCOMES[code]
     if code in (Code.SHORT, Code.CORNER):
@@ -384,8 +399,6 @@ def _outcome(
 def _is_left_blank(evaluation: Evaluation, row: int, submission: Submission) -> bool:
     """Whether a figure is blank that need not be filled in: a rate on nothing, or what the form
     computes itself."""
-    if evaluation.code[row] != Code.BLANK:
-        return False
     blanks, relation = evaluation.blank_keys(row), evaluation.relation
     on_nothing = relation.is_ratio and np.isnan(evaluation.printed[row])
     return not submission.computed.isdisjoint(blanks) or (

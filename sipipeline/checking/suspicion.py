@@ -3,6 +3,7 @@ what blanks hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -69,13 +70,20 @@ def reconcile(
 def weights_of(standard: Standard, figures: Figures) -> Floats:
     """(n, K): what doubting each figure costs. Impossible values, as negative or fractional
     head-counts, are suspected first."""
-    usual = np.array([_weight(standard, key) for key in figures.columns])
-    fields = [standard.field(key) for key in figures.columns]
-    counts = np.array([field is not None and field.whole for field in fields], bool)
+    usual, counts = _usual_weights(standard, tuple(figures.columns))
     fractions = counts & ~is_whole(figures.value)
     negative = figures.value + figures.half_width < figures.floor
     impossible = figures.stated & (fractions | negative)
     return np.where(impossible, standard.weights["impossible"] * usual, usual)
+
+
+@lru_cache(maxsize=8)
+def _usual_weights(standard: Standard, figures: tuple[str, ...]) -> tuple[Floats, Flags]:
+    """(K,): what doubting each possible figure costs, and whether it counts people."""
+    fields = map(standard.field, figures)
+    counts = [field is not None and field.whole for field in fields]
+    weights = [_weight(standard, key) for key in figures]
+    return np.array(weights), np.array(counts, bool)
 
 
 def _weight(standard: Standard, key: str) -> float:

@@ -46,6 +46,10 @@ class Relation:
         every = (self.subject, *(t.key for t in self.terms), *(t.key for t in self.base))
         object.__setattr__(self, "keys", tuple(dict.fromkeys(every)))
 
+    def __hash__(self) -> int:
+        """Of what tells it apart: its terms follow from these."""
+        return hash((self.rule, self.subject, self.form))
+
     @property
     def id(self) -> str:
         return f"{self.rule}:{self.subject}{'#' if self.form else ''}{self.form}"
