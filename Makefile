@@ -41,8 +41,8 @@ template: $(READY)  ## Build templates/input_template.xlsx
 docs: $(READY)  ## Build docs/rules.md and docs/rules.en.md
 	$(BIN)/python -m tools.generated docs
 
-bench: $(READY)  ## Measure, as ratios against a baseline in the same run
-	$(BIN)/python -m benchmarks.throughput
+bench: $(READY)  ## Measure speed, as ratios in one run, to docs/performance.md; then rounding, locating, judging
+	$(BIN)/python -m benchmarks.performance
 	$(BIN)/python -m benchmarks.rounding
 	$(BIN)/python -m benchmarks.localise
 	$(BIN)/python -m benchmarks.judgement

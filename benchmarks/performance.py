@@ -1,0 +1,243 @@
+"""Everything that is claimed about speed, measured in one run and written to docs/performance.md.
+
+    python -m benchmarks.performance [--files N] [--most N] [--output FILE]
+
+Throughput with and without copies, by the share of files with findings; against baselines and,
+where they are installed, against other validators; peak memory; growth; locating; start-up; and
+the functions that cost most. Takes some minutes; on a machine that does nothing else."""
+
+import argparse
+import cProfile
+import datetime
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import pstats
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from benchmarks import peers
+from benchmarks.localise import figures, problem
+from benchmarks.throughput import FUNDS, STANDARD, corpus, ours, spent, timed
+from sipipeline.localisation.diagnosis import diagnose
+from sipipeline.reading.claims import submission_of
+from sipipeline.standards.data import flatten
+from sipipeline.standards.load import load
+from tools.accounts import consistent, slipped
+
+ROOT = Path(__file__).resolve().parent.parent
+LIBRARIES = ("pandas", "pandera", "numpy", "highspy", "openpyxl", "lxml", "python-calamine")
+STARTS = 5
+"""Times that a process is started; the median counts."""
+SLIPS = 200
+"""Workbooks with one slip that are located."""
+FEW = 62
+COSTLIEST = 10
+_PEAK = """
+import resource, sys
+from pathlib import Path
+from sipipeline.intake.sources import collect
+from sipipeline.jobs.validation import Options, validate
+if __name__ == "__main__":
+    for _ in validate(collect([sys.argv[1]]), Options(out=Path(sys.argv[2]), workers=2)):
+        pass
+    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+        print(resource.getrusage(who).ru_maxrss // 1024)
+"""
+
+Row = Sequence[object]
+
+
+def table(heads: Row, rows: Iterable[Row]) -> str:
+    """A table of Markdown; the first column left, the others right."""
+    marks = ["---", *["---:"] * (len(heads) - 1)]
+    lines = [heads, marks, *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines) + "\n"
+
+
+# ---------------------------------------------------------------- machine
+def machine() -> str:
+    """Processor, cores, Python and libraries."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if os.name == "posix" else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    processor = names[0] if names else platform.processor()
+    libraries = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{os.cpu_count()} cores of {processor}, {platform.system()}; {python}; {libraries}."
+
+
+# ---------------------------------------------------------------- throughput
+def throughput(folder: Path, files: int) -> Iterator[str]:
+    """Files a second by the share of files with findings, then the ratios that are aimed at."""
+    by_share = {
+        share: spent(folder / share, files, faulty)
+        for share, faulty in (("none", 0), ("a quarter", 4), ("all", 1))
+    }
+    rows = [
+        [share, *[f"{1 / one:.0f}" for one in seconds.values()]]
+        for share, seconds in by_share.items()
+    ]
+    yield table(["files with findings", *by_share["none"]], rows)
+    usual = by_share["a quarter"]
+    one, few = usual["one worker"], folder / "few"
+    corpus(few, FEW)
+    jobs = ["validate", str(few), "--no-annotate", "--jobs"]
+    automatic = process(*jobs, "auto") / process(*jobs, "1")
+    yield table(
+        ["ratio", "measured", "aim"],
+        [
+            ["naive design / one worker", f"{usual['naive'] / one:.1f}", "≥ 12"],
+            ["one worker / floor", f"{one / usual['floor']:.1f}", "≤ 2"],
+            [f"two workers / one, {files} files", f"{one / usual['two workers']:.2f}", "≥ 1.85"],
+            [f"{FEW} files: `--jobs auto` / one worker, time", f"{automatic:.2f}", "≤ 1.0"],
+        ],
+    )
+
+
+# ---------------------------------------------------------------- start-up
+def process(*call: str) -> float:
+    """Seconds that a call of the command takes, the median of some."""
+    return _process([sys.executable, "-m", "sipipeline", *call])
+
+
+def _process(command: Sequence[str]) -> float:
+    def once() -> float:
+        return timed(lambda: subprocess.run(command, capture_output=True, check=False))
+
+    return statistics.median(once() for _ in range(STARTS))
+
+
+def start_up(folder: Path) -> str:
+    """Seconds of whole processes."""
+    (path,) = corpus(folder / "single", 1)
+    imports = _process([sys.executable, "-c", "import pandas, pandera.pandas"])
+    one = process("validate", str(path), "--no-annotate")
+    rows: list[Row] = [
+        ["`--help`", f"{1000 * process('--help'):.0f} ms", "≤ 60 ms"],
+        ["`import pandas, pandera.pandas`", f"{imports:.2f} s", ""],
+        ["one file", f"{one:.2f} s", ""],
+        ["one file / these imports", f"{one / imports:.2f}", "≤ 1.3"],
+    ]
+    return table(["a whole process", "measured", "aim"], rows)
+
+
+# ---------------------------------------------------------------- memory, growth
+def peak(folder: Path, files: int) -> list[int]:
+    """MB of the parent and of the largest worker, with two workers."""
+    corpus(folder / f"peak-{files}", files)
+    call = [sys.executable, "-c", _PEAK, str(folder / f"peak-{files}"), str(folder / "copies")]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
+    return [int(line) for line in done.stdout.split()]
+
+
+def memory(folder: Path, most: int) -> str:
+    """Peak memory as the batch grows."""
+    rows: list[Row] = [[files, *peak(folder, files)] for files in (most // 10, most)]
+    return table(["files", "parent, MB", "largest worker, MB"], rows)
+
+
+def growth(folder: Path, files: int) -> str:
+    """Milliseconds a file with one worker, as files and funds become more."""
+    every = tuple(fund.key for fund in load(STANDARD).funds)
+    kinds = {
+        f"{files // 4} files of two funds": (files // 4, FUNDS),
+        f"{files} files of two funds": (files, FUNDS),
+        f"{files // 4} files of one fund": (files // 4, FUNDS[:1]),
+        f"{files // 4} files of {len(every)} funds": (files // 4, every),
+    }
+    rows: list[Row] = []
+    for number, (name, (count, funds)) in enumerate(kinds.items()):
+        inbox = folder / f"growth-{number}"
+        corpus(inbox, count, 4, funds)
+        seconds = timed(lambda inbox=inbox: ours(inbox, folder / "grown", 1))  # type: ignore[misc]
+        rows.append([name, f"{1000 * seconds / count:.0f}"])
+    return table(["batch", "ms a file"], rows)
+
+
+# ---------------------------------------------------------------- locating
+def locating() -> str:
+    """Milliseconds to find the cells that explain one wrong figure."""
+    standard, spans = load(STANDARD), []
+    for seed in range(SLIPS):
+        data = consistent(standard, seed, list(FUNDS))
+        cells = data["accounts"][FUNDS[seed % 2]]["expenditure"]
+        cells["actual"] = slipped(cells["actual"], 2)
+        one = problem(figures(submission_of(flatten(data, standard), standard)))
+        start = time.perf_counter()
+        diagnose(one)
+        spans.append(1000 * (time.perf_counter() - start))
+    median, slowest = statistics.median(spans), statistics.quantiles(spans, n=100)[98]
+    rows: list[Row] = [
+        ["median", f"{median:.0f} ms", "≤ 10 ms"],
+        ["99 of 100", f"{slowest:.0f} ms", "≤ 100 ms"],
+    ]
+    return table([f"one wrong figure, {SLIPS} workbooks", "measured", "aim"], rows)
+
+
+# ---------------------------------------------------------------- profile
+def profile(folder: Path, files: int) -> str:
+    """The functions of the package that a batch spends most time in, by themselves."""
+    corpus(folder / "profiled", files)
+    profiler = cProfile.Profile()
+    profiler.runcall(ours, folder / "profiled", folder / "profiled-out", 1)
+    stats = pstats.Stats(profiler)
+    spent_in = stats.stats  # type: ignore[attr-defined]
+    whole = sum(row[2] for row in spent_in.values())
+    own = [
+        (row[2], name, line, Path(file).relative_to(ROOT))
+        for (file, line, name), row in spent_in.items()
+        if file.startswith(str(ROOT / "sipipeline"))
+    ]
+    rows: list[Row] = [
+        [f"`{path}` {name}", f"{100 * seconds / whole:.1f} %"]
+        for seconds, name, _, path in sorted(own, reverse=True)[:COSTLIEST]
+    ]
+    return table(["function", "of all time, without what it calls"], rows)
+
+
+# ---------------------------------------------------------------- the page
+def page(folder: Path, files: int, most: int) -> Iterator[str]:
+    today = datetime.date.today().isoformat()
+    yield "# What it costs\n"
+    yield "Made by `make bench`, all of it in one run; ratios tell more than seconds.\n"
+    yield f"Measured on {today}: {machine()}\n"
+    yield "## Throughput\n"
+    yield f"Files a second, {files} workbooks of two funds, all annotated unless said otherwise."
+    yield "*Floor*: unzip, parse, zip. *Naive*: pandas.read_excel, a pandera schema of the same"
+    yield "relations for each file, saved again by openpyxl.\n"
+    yield from throughput(folder, files)
+    yield "## Other validators\n"
+    yield from peers.page()
+    yield "## Start-up\n"
+    yield start_up(folder)
+    yield "## Memory\n"
+    yield memory(folder, most)
+    yield "## Growth\n"
+    yield growth(folder, files)
+    yield "## Locating\n"
+    yield locating()
+    yield f"## Where the time goes\n\nOne worker, {files // 4} files, a quarter with findings.\n"
+    yield profile(folder, files // 4)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--files", type=int, default=400)
+    parser.add_argument("--most", type=int, default=2000, help="files that memory is measured with")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "performance.md")
+    chosen = parser.parse_args()
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    with tempfile.TemporaryDirectory() as temporary:
+        text = "\n".join(page(Path(temporary), chosen.files, chosen.most))
+    chosen.output.write_text(text, "utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
