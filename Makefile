@@ -19,7 +19,7 @@ demo: $(READY)  ## Set up, validate the samples, show where the annotated copy o
 	@echo "命令 / the command: $(BIN)/sipipeline   (source $(BIN)/activate)"
 
 test: $(READY)  ## Set up and run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(READY) built  ## Format, lint, types, import contracts, rule set, built files current
 	$(BIN)/ruff format --check .

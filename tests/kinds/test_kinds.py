@@ -3,12 +3,12 @@
 import io
 import json
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from office import INSTALLED, converted
 from openpyxl import load_workbook
 from support import edited, filled
 
@@ -44,14 +44,9 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kinds")
     (folder / "county.xlsx").write_bytes(filled(COUNTY))
     (folder / "openpyxl.xlsx").write_bytes(edited(filled(COUNTY), lambda _: None))
-    if shutil.which("soffice") is not None:
-        for kind, wanted in CONVERTED.items():
-            call = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
-            call += ["--convert-to", wanted, "--outdir", str(folder / kind)]
-            call.append(str(folder / "county.xlsx"))
-            subprocess.run(call, check=True, capture_output=True, timeout=180)
-            made = folder / kind / f"county.{kind}"
-            made.rename(folder / f"libreoffice.{kind}")
+    for kind, wanted in CONVERTED.items() if INSTALLED else ():
+        (made,) = converted(wanted, folder / kind, folder / "county.xlsx")
+        made.rename(folder / f"libreoffice.{kind}")
     return folder
 
 
@@ -106,11 +101,7 @@ def test_what_finds_no_place_in_the_form_is_told(county: Path, tmp_path: Path) -
         book.create_sheet("底稿")["A1"] = "本科室留存"
 
     (tmp_path / "a.xlsx").write_bytes(edited(filled(COUNTY), scribble))
-    if shutil.which("soffice") is None:
-        pytest.skip("soffice is not installed")
-    call = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    call += ["--convert-to", "ods", "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")]
-    subprocess.run(call, check=True, capture_output=True, timeout=180)
+    converted("ods", tmp_path, tmp_path / "a.xlsx")
     checked(tmp_path / "a.ods", out=tmp_path / "out")
     copy = load_workbook(tmp_path / "out" / "a.xlsx")
     texts = [str(row[0].value) for row in copy["校验结果"].iter_rows(max_col=1) if row[0].value]

@@ -31,36 +31,44 @@ FORMS = [
 FEW = ["resident_pension", "work_injury"]
 
 
+SEEDS = st.integers(0, 10**9)
+
+
+def some(*parts: Any) -> Any:
+    """Cases that are checked as one batch."""
+    return st.lists(st.tuples(*parts), min_size=6, max_size=8)
+
+
+def made_up(seed: int, form: tuple[str, int], details: float = 1.0) -> Any:
+    """Consistent accounts in a unit of money, rounded to some places."""
+    unit, places = form
+    return consistent(STANDARD, seed, funds=FEW, unit=unit, places=places, details=details)
+
+
+def told(data: Any) -> list[list[str]]:
+    """What is said against each of a batch."""
+    results = check([submitted(one) for one in data])
+    return [[finding.message.zh for finding in alarms(result)] for result in results]
+
+
 def alarms(result: Any) -> Any:
     return [
         f for f in result.findings if f.severity is not Severity.INFO and f.kind is not Kind.MISSING
     ]
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    seed=st.integers(0, 10**9),
-    form=st.sampled_from(FORMS),
-    details=st.sampled_from([1.0, 0.7, 0.3]),
-)
-def test_a_consistent_account_rounded_any_way_raises_no_alarm(
-    seed: Any, form: Any, details: Any
-) -> None:
-    unit, places = form
-    data = consistent(STANDARD, seed, funds=FEW, unit=unit, places=places, details=details)
-    assert [finding.message.zh for finding in alarms(check([submitted(data)])[0])] == []
+@settings(max_examples=6, deadline=None)
+@given(some(SEEDS, st.sampled_from(FORMS), st.sampled_from([1.0, 0.7, 0.3])))
+def test_a_consistent_account_rounded_any_way_raises_no_alarm(cases: Any) -> None:
+    data = [made_up(seed, form, details) for seed, form, details in cases]
+    assert told(data) == [[]] * len(data)
 
 
-@settings(max_examples=30, deadline=None)
-@given(
-    seed=st.integers(0, 10**9), form=st.sampled_from(FORMS), digits=st.sampled_from([None, 4, 3, 2])
-)
-def test_what_is_worked_out_from_the_printed_figures_raises_no_alarm(
-    seed: Any, form: Any, digits: Any
-) -> None:
-    unit, places = form
-    data = work_out(consistent(STANDARD, seed, funds=FEW, unit=unit, places=places), digits)
-    assert [finding.message.zh for finding in alarms(check([submitted(data)])[0])] == []
+@settings(max_examples=5, deadline=None)
+@given(some(SEEDS, st.sampled_from(FORMS), st.sampled_from([None, 4, 3, 2])))
+def test_what_is_worked_out_from_the_printed_figures_raises_no_alarm(cases: Any) -> None:
+    data = [work_out(made_up(seed, form), digits) for seed, form, digits in cases]
+    assert told(data) == [[]] * len(data)
 
 
 def test_a_formula_is_exact_for_the_figures_that_it_was_computed_from() -> None:
@@ -90,32 +98,28 @@ def test_a_rate_as_a_formula_leaves_it_is_as_rough_as_the_amounts_of_its_row() -
         assert [finding.rule for finding in alarms(check([submitted(data)])[0])] == rules
 
 
-@settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 10**9), form=st.sampled_from(FORMS))
-def test_a_figure_moved_by_more_than_rounding_allows_is_always_reported(
-    seed: Any, form: Any
-) -> None:
-    unit, places = form
-    data = consistent(STANDARD, seed, funds=FEW, unit=unit, places=places)
+@settings(max_examples=6, deadline=None)
+@given(some(SEEDS, st.sampled_from(FORMS)))
+def test_a_figure_moved_by_more_than_rounding_allows_is_always_reported(cases: Any) -> None:
+    moved = [with_one_moved(made_up(seed, form), seed, form) for seed, form in cases]
+    for (_, key), result in zip(moved, check([submitted(data) for data, _ in moved])):
+        errors = [one for one in result.findings if one.severity is Severity.ERROR]
+        assert any(key in {cell.key for cell in one.cells} for one in errors)
+
+
+def with_one_moved(data: Any, seed: int, form: tuple[str, int]) -> tuple[Any, str]:
+    """The data with one figure of an account moved, and its key."""
     values = flatten(data, STANDARD)
-    money = [
-        key
-        for key, value in values.items()
-        if key.startswith("accounts.") and isinstance(value, (int, float))
-    ]
-    key = random.Random(seed).choice(money)
+    figures = (key for key, value in values.items() if isinstance(value, (int, float)))
+    key = random.Random(seed).choice([key for key in figures if key.startswith("accounts.")])
     _, fund, item, measure = key.split(".")
-    data["accounts"][fund][item][measure] = slipped(float(str(values[key])), places)
-    found = check([submitted(data)])[0].findings
-    assert any(
-        key in {cell.key for cell in finding.cells}
-        for finding in found
-        if finding.severity is Severity.ERROR
-    )
+    cells = data["accounts"][fund][item]
+    cells[measure] = slipped(float(str(values[key])), form[1])
+    return data, key
 
 
-@settings(max_examples=30, deadline=None)
-@given(seed=st.integers(0, 10**9), form=st.sampled_from(FORMS), details=st.sampled_from([0.9, 0.6]))
+@settings(max_examples=15, deadline=None)
+@given(seed=SEEDS, form=st.sampled_from(FORMS), details=st.sampled_from([0.9, 0.6]))
 def test_what_a_blank_must_hold_is_what_was_left_out(seed: Any, form: Any, details: Any) -> None:
     unit, places = form
     whole = submitted(consistent(STANDARD, seed, funds=FEW, unit=unit, places=places)).claims
@@ -140,7 +144,7 @@ def test_what_a_blank_must_hold_is_what_was_left_out(seed: Any, form: Any, detai
 
 def test_a_batch_gives_each_submission_what_it_gets_alone() -> None:
     submissions = []
-    for seed in range(36):
+    for seed in range(20):
         data = consistent(
             STANDARD, seed, funds=FEW if seed % 3 else None, details=1.0 if seed % 2 else 0.5
         )
@@ -161,8 +165,8 @@ def test_a_batch_gives_each_submission_what_it_gets_alone() -> None:
         )
     together = check(submissions)
     assert [check([submission])[0] for submission in submissions] == together
-    assert sum(bool(alarms(result)) for result in together) > 10
-    assert sum(bool(result.implied) for result in together) > 10
+    assert sum(bool(alarms(result)) for result in together) > 5
+    assert sum(bool(result.implied) for result in together) > 5
 
 
 def test_one_wrong_cell_explains_what_tables_and_text_say_of_it() -> None:

@@ -129,7 +129,7 @@ def data(draw: Any) -> Any:
     return nest(chosen, STANDARD)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data())
 def test_extract_gives_back_what_fill_wrote(given_data: Any) -> None:
     assert extracted(filled(given_data), "2020") == given_data

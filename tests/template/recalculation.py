@@ -1,27 +1,19 @@
 """Workbooks as they look once a spreadsheet program has computed them, and what they say then."""
 
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
+from office import converted
 from openpyxl import load_workbook
 
 
 def recalculated(folder: Path, *contents: bytes) -> list[Any]:
-    """The workbooks with their formulas computed by LibreOffice; skips the test where it is not
-    installed."""
-    if shutil.which("soffice") is None:
-        pytest.skip("soffice is not installed")
+    """The workbooks with their formulas computed by LibreOffice."""
     sources = [folder / f"{number}.xlsx" for number in range(len(contents))]
     for source, content in zip(sources, contents):
         source.write_bytes(content)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    options = ["--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out")]
-    call = ["soffice", profile, *options, *map(str, sources)]
-    subprocess.run(call, check=True, capture_output=True, timeout=150)
-    return [load_workbook(folder / "out" / source.name, data_only=True) for source in sources]
+    saved = converted("xlsx", folder / "out", *sources)
+    return [load_workbook(path, data_only=True) for path in saved]
 
 
 def messages(book: Any) -> dict[tuple[str, str], str]:
