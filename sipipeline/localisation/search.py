@@ -129,7 +129,7 @@ class _Search:
         while refuting and self.tries > 0 and _can_be_mended(refuting):
             self.cuts += refuting
             clusters, refuting = self._tested(chosen)
-        parts = map(_apart, clusters)
+        parts = map(apart, clusters)
         return Localisation(tuple(chain.from_iterable(parts)), True)
 
     def _tested(self, chosen: frozenset[int]) -> tuple[list[Cluster], list[Cut]]:
@@ -217,16 +217,17 @@ def _union(sets: Iterable[frozenset[int]]) -> frozenset[int]:
     return frozenset[int]().union(*sets)
 
 
-def _apart(cluster: Cluster) -> list[Cluster]:
+def apart(cluster: Cluster) -> list[Cluster]:
     """A cluster as several, if its smallest sets are all combinations of smaller ones.
 
     A figure that all sets share is needed whatever else is chosen, so it is a cluster of its
-    own."""
+    own. A cut that a figure of another cluster explains asks for none of these."""
     if not cluster.complete or not cluster.sets:
         return [cluster]
     shared = frozenset.intersection(*cluster.sets)
     optional = _union(cluster.sets) - shared
-    left = [cut.figures & optional for cut in cluster.cuts if not cut.figures & shared]
+    not_shared = (cut.figures & optional for cut in cluster.cuts if not cut.figures & shared)
+    left = filter(None, not_shared)
     groups = [frozenset({figure}) for figure in sorted(shared)]
     groups += [_union(cuts) for cuts in components(left)]
     return [_part_of(cluster, figures, shared - figures) for figures in groups]
