@@ -26,6 +26,7 @@ from sipipeline.core.findings import (
     Finding,
     Implied,
     IndicatorResult,
+    Kind,
     Outcome,
     Severity,
     Undecided,
@@ -100,20 +101,47 @@ class Checked:
 def check(submissions: Sequence[Submission]) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
     results = [Checked() for _ in submissions]
-    of_standard: dict[Standard, list[tuple[Submission, Checked]]] = {}
-    for submission, result in zip(submissions, results):
-        of_standard.setdefault(submission.standard, []).append((submission, result))
-    for standard, members in of_standard.items():
-        alike, their_results = map(list, zip(*members))
-        _check_standard(standard, alike, their_results)
+    for standard, alike, their_results in _by_standard(submissions, results):
+        _put_together(*_confront(standard, alike, their_results))
     for result in results:
         result.findings.sort(key=by_severity)
     return results
 
 
-def _check_standard(
+@np.errstate(divide="ignore", invalid="ignore", over="ignore")
+def objections(submissions: Sequence[Submission]) -> list[tuple[int, int]]:
+    """How much single rules have against the figures of each submission, and how much they cannot
+    decide; nothing is located."""
+    results = [Checked() for _ in submissions]
+    for standard, alike, their_results in _by_standard(submissions, results):
+        _confront(standard, alike, their_results)
+    return [(_about_figures(result), _undecided(result)) for result in results]
+
+
+def _about_figures(result: Checked) -> int:
+    return sum(finding.kind is not Kind.FORMAT for finding in result.findings)
+
+
+def _undecided(result: Checked) -> int:
+    of_indicators = sum(one.status == "undecided" for one in result.indicators)
+    return len(result.undecided) + of_indicators
+
+
+def _by_standard(
+    submissions: Sequence[Submission], results: Sequence[Checked]
+) -> Iterator[tuple[Standard, list[Submission], list[Checked]]]:
+    of_standard: dict[Standard, list[tuple[Submission, Checked]]] = {}
+    for submission, result in zip(submissions, results):
+        of_standard.setdefault(submission.standard, []).append((submission, result))
+    for standard, members in of_standard.items():
+        alike, their_results = map(list, zip(*members))
+        yield standard, alike, their_results
+
+
+def _confront(
     standard: Standard, submissions: list[Submission], results: list[Checked]
-) -> None:
+) -> tuple[list[Evidence], list[Checked], Figures, dict[Relation, Any]]:
+    """The findings of each rule by itself; returned is what they are put together from."""
     evidence = [Evidence(submission) for submission in submissions]
     for one, result in zip(evidence, results):
         result.indicators = indicators.results(one.submission, one.indicators)
@@ -126,7 +154,7 @@ def _check_standard(
     _record_crashes(results, crashed)
     figures, decided = _evaluate(standard, submissions, in_scope)
     _record(submissions, results, decided)
-    _put_together(evidence, results, figures, in_scope)
+    return evidence, results, figures, in_scope
 
 
 def evaluations(standard: Standard, submissions: Sequence[Submission]) -> list[Evaluation]:

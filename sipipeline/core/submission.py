@@ -53,7 +53,13 @@ class Noted(StrEnum):
     BLANK_WORD = "blank_word"
     """A dash or 无 where a figure is asked for: no fault."""
     LABEL_OF_ANOTHER = "label_of_another"
-    """Rows or columns in another order than their hidden keys: read by their labels."""
+    """Rows or columns in another order than their hidden keys, and either may be right: read by
+    their labels."""
+    FIGURES_MOVED = "figures_moved"
+    """Rows or columns that were moved over the hidden keys, as their figures show: read by their
+    labels."""
+    LABEL_WRONG = "label_wrong"
+    """A row or column that is called as another, as its figures show: read by its key."""
     LABEL_UNKNOWN = "label_unknown"
     """A row or column that is called what no line of the form is called: read by its key."""
     LABELS_SHIFTED = "labels_shifted"

@@ -1,25 +1,44 @@
-"""Whether the visible labels of a sheet name what its hidden keys say.
+"""Whether the visible labels of a sheet name what its hidden keys say, and whose the figures are
+where they do not."""
 
-A person reads labels. Where the labels of a table are those of the form in another order, the
-figures belong to the labels. Where labels and keys differ otherwise, as after cells were shifted,
-nobody can say which figure is which.
-"""
-
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, repeat
+from enum import Enum, auto
+from itertools import chain
 from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Noted
-from sipipeline.reading.frames import Rows
+from sipipeline.reading.frames import Rows, reference
 from sipipeline.reading.names import columns, lines, readings
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END
 
 ROW, COLUMN = "row", "column"
 UNREAD = ""
 """The key of a column whose figures belong to nobody knows which key."""
+
+
+class By(Enum):
+    """Whose the figures of a row or column are that is labelled as another one."""
+
+    KEYS = auto()
+    """The key's: the label is wrong."""
+    LABELS = auto()
+    """The label's: the figures were moved with it."""
+    LABELS_PERHAPS = auto()
+    """The label's, until somebody says otherwise: a person reads labels."""
+    NOBODY = auto()
+    """Nobody knows: they are not read."""
+
+
+_NOTED = {
+    By.KEYS: Noted.LABEL_WRONG,
+    By.LABELS: Noted.FIGURES_MOVED,
+    By.LABELS_PERHAPS: Noted.LABEL_OF_ANOTHER,
+    By.NOBODY: Noted.LABELS_SHIFTED,
+}
 
 
 class Conflict(NamedTuple):
@@ -37,6 +56,8 @@ class Conflict(NamedTuple):
     row: int
     column: int
     label: str
+    move: str = ""
+    """From which cells to which the figures would have to go if they were the label's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +71,32 @@ class Agreement:
     conflicts: tuple[Conflict, ...] = ()
     unread: frozenset[int] = frozenset()
     """Rows whose figures belong to nobody knows which key."""
+    repeated: bool = False
+    """Whether a label names a row or column that is labelled so itself."""
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether a label names another row or column than its key."""
+        return any(conflict.named for conflict in self.conflicts)
+
+    @property
+    def is_exchange(self) -> bool:
+        """Whether labels name the same rows and columns as the keys, in another order."""
+        return all(set(moved) == set(moved.values()) for moved in self._moved)
+
+    @property
+    def is_shifted(self) -> bool:
+        """Whether several labels name other lines, and not only the same ones in another order."""
+        return not self.is_exchange and max(map(len, self._moved)) > 1
+
+    @property
+    def _moved(self) -> Sequence[Mapping[str, str]]:
+        of_axes = ([one for one in self.conflicts if one.axis == axis] for axis in (ROW, COLUMN))
+        return [_moved(conflicts) for conflicts in of_axes]
+
+
+NOTHING_SAID = Agreement((), {})
+"""Of a sheet without hidden keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +113,29 @@ class _Table:
         return min((column for column, _ in self.columns), default=0)
 
 
-def agreement(rows: Rows, row_keys: Sequence[str], standard: Standard) -> Agreement:
-    """The keys of a sheet's rows and columns, as its labels have them where these are in another
-    order, and every label that is not its key's."""
-    tables = list(_tables(rows, row_keys))
-    of_rows = [_row_conflicts(table, rows, standard) for table in tables]
-    of_columns = [_column_conflicts(table, rows, standard) for table in tables]
-    if any(map(_is_confused, (*of_rows, *of_columns))):
-        return _nothing_read(row_keys, chain(*of_rows, *of_columns))
+def agreement(rows: Rows, row_keys: Sequence[str], standard: Standard, by: By) -> Agreement:
+    """Every label of a sheet that is not its key's, and the keys by which the sheet is read."""
     result = Agreement(list(row_keys), {})
-    for table, conflicts in zip(tables, of_rows):
-        result = _with_rows(result, table, conflicts, rows)
-    for table, conflicts in zip(tables, of_columns):
-        result = _with_columns(result, table, conflicts)
-    return result
+    for table in _tables(rows, row_keys):
+        of_rows = _row_conflicts(table, rows, standard)
+        of_columns = _column_conflicts(table, rows, standard)
+        result = _with_rows(result, table, _named_rows(table, rows), of_rows, by)
+        if by is By.LABELS and any(conflict.named for conflict in of_rows):
+            result = _with_keyless(result, table, rows, standard)
+        result = _with_columns(result, table, _named_columns(table, rows), of_columns, by)
+    return _nothing_read(result) if by is By.NOBODY and result.is_shifted else result
+
+
+def decided(agreed: Agreement, objections: Mapping[By, tuple[int, int]]) -> By:
+    """Whose the figures of a sheet's disputed rows and columns are, from how much speaks against
+    each reading of them, and how much cannot be decided."""
+    against_keys, against_labels = objections[By.KEYS], objections[By.LABELS]
+    if against_keys < against_labels:
+        return By.KEYS
+    if against_labels < against_keys and not agreed.repeated:
+        return By.LABELS
+    is_harmless = agreed.is_exchange and against_labels[0] <= objections[By.NOBODY][0]
+    return By.LABELS_PERHAPS if is_harmless else By.NOBODY
 
 
 def _tables(rows: Rows, row_keys: Sequence[str]) -> Iterator[_Table]:
@@ -107,17 +163,25 @@ def _row_conflicts(table: _Table, rows: Rows, standard: Standard) -> list[Confli
         cells = _texts(rows[index][1 : table.first_column])
         named = naming.named(readings(cells.values()))
         if named is not None:
-            first = min(cells)
-            label = " ".join(cells.values())
-            full_key = key.replace("*", _first_measure(table))
-            place = index, first + 1
-            conflicts.append(Conflict(_kind(named), ROW, key, named, full_key, *place, label))
+            place, label = _telling(cells, key, named)
+            full_keys = [key.replace("*", column) for _, column in table.columns]
+            full_key = next(filter(standard.has, full_keys), key)
+            where = index, place + 1
+            conflicts.append(Conflict(_kind(named), ROW, key, named, full_key, *where, label))
     return conflicts
 
 
+def _telling(cells: Mapping[int, str], key: str, named: str) -> tuple[int, str]:
+    """The one of the cells of a label that names another line; the first, with all texts, where
+    several do."""
+    if len(cells) > 1 and keys.fund(key) == keys.fund(named):
+        return list(cells.items())[-1]
+    return min(cells), " ".join(cells.values())
+
+
 def _column_conflicts(table: _Table, rows: Rows, standard: Standard) -> list[Conflict]:
-    first_key = next(iter(table.rows.values()), "")
-    namings = columns(standard).get(keys.family(first_key), {})
+    row_keys = list(table.rows.values()) or [""]
+    namings = columns(standard).get(keys.family(row_keys[0]), {})
     header = _header(table, rows)
     conflicts = []
     for column, key in table.columns if header is not None else ():
@@ -126,7 +190,8 @@ def _column_conflicts(table: _Table, rows: Rows, standard: Standard) -> list[Con
             continue
         cells = _texts(rows[header][column : column + 1])
         named = naming.named(readings(cells.values()))
-        full_key = first_key.replace("*", key).replace("#", "1")
+        full_keys = [one.replace("*", key).replace("#", "1") for one in row_keys]
+        full_key = next(filter(standard.has, full_keys), full_keys[0])
         if named or (named == "" and _is_strange(full_key, cells[0], standard)):
             place = header, column
             conflicts.append(Conflict(_kind(named), COLUMN, key, named, full_key, *place, cells[0]))
@@ -167,80 +232,130 @@ def _texts(cells: Sequence[object]) -> dict[int, str]:
     return {place: cell for place, cell in enumerate(cells) if isinstance(cell, str) and cell}
 
 
-def _first_measure(table: _Table) -> str:
-    return next((key for _, key in table.columns if key != CHECK), "")
-
-
 def _kind(named: str) -> Noted:
     return Noted.LABEL_OF_ANOTHER if named else Noted.LABEL_UNKNOWN
 
 
 # ---------------------------------------------------------------- what becomes of the figures
+def _with_rows(
+    result: Agreement, table: _Table, labelled: set[str], conflicts: Sequence[Conflict], by: By
+) -> Agreement:
+    moved = _moved(conflicts)
+    row_keys, unread = list(result.row_keys), set(result.unread)
+    for index, key in table.rows.items() if moved else ():
+        row_keys[index] = _settled(moved, labelled, by).get(key, key)
+        if row_keys[index] == UNREAD:
+            row_keys[index] = key
+            unread.add(index)
+    places = {key: _cells_of_row(table, index) for index, key in table.rows.items()}
+    noted = _noted(conflicts, places, by)
+    repeated = result.repeated or not labelled.isdisjoint(set(moved.values()) - moved.keys())
+    return replace(
+        result,
+        row_keys=row_keys,
+        conflicts=(*result.conflicts, *noted),
+        unread=frozenset(unread),
+        repeated=repeated,
+    )
+
+
+def _with_keyless(result: Agreement, table: _Table, rows: Rows, standard: Standard) -> Agreement:
+    """The agreement in which a row without a key has the key that its label names, where no other
+    row that is labelled has it."""
+    namings = lines(standard)
+    names = {key: namings[key].names for key in table.rows.values() if key in namings}
+    labelled = _named_rows(table, rows)
+    places = {result.row_keys[index]: index for index in table.rows if index not in result.unread}
+    kept = {key for key, index in places.items() if table.rows[index] in labelled}
+    row_keys, unread = list(result.row_keys), set(result.unread)
+    for index in range(table.start + 1, min(max(table.rows) + 2, len(rows))):
+        if row_keys[index]:
+            continue
+        label = readings(_texts(rows[index][1 : table.first_column]).values())
+        named = next((key for key in names.keys() - kept if not names[key].isdisjoint(label)), "")
+        row_keys[index] = named
+        unread |= {places[named]} if named in places else set()
+    return replace(result, row_keys=row_keys, unread=frozenset(unread))
+
+
+def _with_columns(
+    result: Agreement, table: _Table, labelled: set[str], conflicts: Sequence[Conflict], by: By
+) -> Agreement:
+    moved = _moved(conflicts)
+    places = {key: _cells_of_column(table, column) for column, key in table.columns}
+    noted = _noted(conflicts, places, by)
+    repeated = result.repeated or not labelled.isdisjoint(set(moved.values()) - moved.keys())
+    return replace(
+        result,
+        column_keys={**result.column_keys, table.start: _settled(moved, labelled, by)},
+        conflicts=(*result.conflicts, *noted),
+        repeated=repeated,
+    )
+
+
 def _moved(conflicts: Sequence[Conflict]) -> dict[str, str]:
     """The line that a label names, by the line of its key, where it names another."""
     return {conflict.line: conflict.named for conflict in conflicts if conflict.named}
 
 
-def _is_exchange(moved: Mapping[str, str]) -> bool:
-    """Whether labels name the same lines as the keys, in another order."""
-    return set(moved) == set(moved.values())
+def _settled(moved: Mapping[str, str], labelled: set[str], by: By) -> Mapping[str, str]:
+    """By its key, the key that a line is read by; UNREAD where nobody knows whose its figures
+    are."""
+    if by is By.KEYS:
+        return {}
+    named = set(moved.values())
+    if by is By.NOBODY:
+        return dict.fromkeys(chain(moved, named), UNREAD)
+    times = Counter(moved.values())
+    settled = {line: name if times[name] == 1 else UNREAD for line, name in moved.items()}
+    for line, name in moved.items() if len(times) == len(moved) else ():
+        if line not in times:
+            end = _end(moved, name)
+            settled[end] = line if end in labelled else UNREAD
+    return dict.fromkeys(named - moved.keys(), UNREAD) | settled
 
 
-def _is_confused(conflicts: Sequence[Conflict]) -> bool:
-    """Whether several labels name other lines, and not only the same ones in another order."""
-    moved = _moved(conflicts)
-    return len(moved) > 1 and not _is_exchange(moved)
+def _end(moved: Mapping[str, str], line: str) -> str:
+    """The last of the lines that name each other, one after the other."""
+    while line in moved:
+        line = moved[line]
+    return line
 
 
-def _nothing_read(row_keys: Sequence[str], conflicts: Iterable[Conflict]) -> Agreement:
+def _noted(conflicts: Iterable[Conflict], places: Mapping[str, str], by: By) -> Iterator[Conflict]:
+    """The conflicts with what becomes of their figures."""
+    for conflict in conflicts:
+        if conflict.named:
+            move = f"{places[conflict.line]} {places.get(conflict.named, '')}".rstrip()
+            yield conflict._replace(what=_NOTED[by], move=move)
+        else:
+            yield conflict
+
+
+def _cells_of_row(table: _Table, row: int) -> str:
+    figures = [column for column, key in table.columns if key != CHECK]
+    return f"{reference(row, min(figures))}:{reference(row, max(figures))}" if figures else ""
+
+
+def _cells_of_column(table: _Table, column: int) -> str:
+    rows = table.rows or (table.start,)
+    return f"{reference(min(rows), column)}:{reference(max(rows), column)}"
+
+
+def _named_rows(table: _Table, rows: Rows) -> set[str]:
+    """The keys of the rows that have a label."""
+    before = slice(1, table.first_column)
+    return {key for index, key in table.rows.items() if _texts(rows[index][before])}
+
+
+def _named_columns(table: _Table, rows: Rows) -> set[str]:
+    header = _header(table, rows)
+    row = rows[header] if header is not None else ()
+    return {key for column, key in table.columns if _is_text(row, column)}
+
+
+def _nothing_read(result: Agreement) -> Agreement:
     """The agreement of a sheet of which nobody can say which figure is which."""
-    shifted = [
-        conflict._replace(what=Noted.LABELS_SHIFTED) for conflict in conflicts if conflict.named
-    ]
-    unread = [index for index, key in enumerate(row_keys) if _is_row_key(key) and key != KEY_ROW]
-    return Agreement(row_keys, {}, tuple(shifted), frozenset(unread))
-
-
-def _with_rows(
-    result: Agreement, table: _Table, conflicts: Sequence[Conflict], rows: Rows
-) -> Agreement:
-    moved = _moved(conflicts)
-    told = tuple(map(_told, conflicts, repeat(moved)))
-    row_keys, unread = list(result.row_keys), set(result.unread)
-    if _is_exchange(moved):
-        for index, key in table.rows.items():
-            row_keys[index] = moved.get(key, key)
-    else:
-        unread |= {conflict.row for conflict in conflicts if conflict.named}
-        unread |= _nameless_rows(moved.values(), table, rows)
-    return replace(
-        result,
-        row_keys=row_keys,
-        conflicts=(*result.conflicts, *told),
-        unread=frozenset(unread),
-    )
-
-
-def _with_columns(result: Agreement, table: _Table, conflicts: Sequence[Conflict]) -> Agreement:
-    moved = _moved(conflicts)
-    told = tuple(map(_told, conflicts, repeat(moved)))
-    key_by_key = moved if _is_exchange(moved) else dict.fromkeys(moved, UNREAD)
-    return replace(
-        result,
-        column_keys={**result.column_keys, table.start: key_by_key},
-        conflicts=(*result.conflicts, *told),
-    )
-
-
-def _told(conflict: Conflict, moved: Mapping[str, str]) -> Conflict:
-    """The conflict with what becomes of its figures."""
-    if conflict.named and not _is_exchange(moved):
-        return conflict._replace(what=Noted.LABELS_SHIFTED)
-    return conflict
-
-
-def _nameless_rows(lines_named: Iterable[str], table: _Table, rows: Rows) -> set[int]:
-    """The rows of some lines that have no label themselves."""
-    wanted = set(lines_named)
-    indices = {index for index, key in table.rows.items() if key in wanted}
-    return {index for index in indices if not _texts(rows[index][1 : table.first_column])}
+    keyed = (index for index, key in enumerate(result.row_keys) if _is_row_key(key))
+    unread = frozenset(index for index in keyed if result.row_keys[index] != KEY_ROW)
+    return replace(result, column_keys={}, unread=unread)

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from sipipeline.checking.batch import objections
 from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.standard import Field, Fund, Item, Standard
@@ -14,6 +15,7 @@ from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import read_number
+from sipipeline.reading.agreement import By, decided
 from sipipeline.reading.content import DATE, Content, as_seen, invisible, visible
 from sipipeline.reading.copies import Copy, copies
 from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
@@ -46,13 +48,36 @@ def read_submission(
     it."""
     form = load(standard or _standard_of(workbook), rubric)
     places = [find(sheet, form) for sheet in workbook.sheets]
-    if not any(of_sheet.cells for of_sheet in places):
+    if not any(of_sheet.cells or of_sheet.unread for of_sheet in places):
         raise ReadingError(x010_not_a_workbook.RULE, NO_TEMPLATE)
-    reading = _Reading(form, _money_unit(places, form))
+    for place, of_sheet in enumerate(places):
+        if of_sheet.agreed.is_disputed:
+            places[place] = _settled(workbook, places, place, form)
+    return _read(workbook, places, path, form)
+
+
+def _settled(
+    workbook: WorkbookFrames, places: Sequence[Places], place: int, standard: Standard
+) -> Places:
+    """The places of a sheet whose labels and keys disagree, as all other figures have it."""
+    before, after = places[:place], places[place + 1 :]
+    found = {by: find(workbook.sheets[place], standard, by) for by in By}
+    read = {by: _read(workbook, [*before, one, *after], "", standard) for by, one in found.items()}
+    if read[By.KEYS].claims == read[By.LABELS].claims:
+        return found[By.KEYS]
+    counts = dict(zip(read, objections(list(read.values()))))
+    return found[decided(places[place].agreed, counts)]
+
+
+def _read(
+    workbook: WorkbookFrames, places: Sequence[Places], path: str, standard: Standard
+) -> Submission:
+    """What a workbook states at some places of its sheets."""
+    reading = _Reading(standard, _money_unit(places, standard))
     reading.note_template(workbook.template)
     reading.note_odd([sheet.name for sheet in workbook.sheets if sheet.odd])
     sheets = list(zip(workbook.sheets, places))
-    copied = {copy.sheet: copy for copy in copies(sheets, form)}
+    copied = {copy.sheet: copy for copy in copies(sheets, standard)}
     for sheet, of_sheet in sheets:
         if sheet.name in copied:
             reading.note_copy(copied[sheet.name])
@@ -286,9 +311,10 @@ class _Reading:
 
     def _note_conflicts(self, sheet: SheetFrame, places: Places) -> None:
         """Note the labels that do not name what their keys say."""
-        for conflict in places.conflicts:
+        for conflict in places.agreed.conflicts:
             ref = reference(conflict.row, conflict.column)
-            note = (sheet.name, ref, conflict.key, conflict.label, conflict.axis)
+            detail = f"{conflict.axis} {conflict.move}".rstrip()
+            note = (sheet.name, ref, conflict.key, conflict.label, detail)
             self._note(conflict.what, *note)
 
     def _note_long_lists(self, sheet: SheetFrame, cells: Sequence[KeyedCell]) -> None:

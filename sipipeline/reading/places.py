@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, Standard
-from sipipeline.reading.agreement import UNREAD, Conflict, agreement
+from sipipeline.reading.agreement import NOTHING_SAID, UNREAD, Agreement, By, agreement
 from sipipeline.reading.frames import Rows, SheetFrame
 from sipipeline.reading.labels import LABEL_COLUMNS, KeyedCell, Labels, labels_of, plain
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END, ROW_KEY
@@ -26,17 +26,18 @@ class Places:
     """Row keys found by the label of the row; "" for the columns of a table found so."""
     keyed: bool = True
     """Whether the sheet has hidden keys."""
-    conflicts: tuple[Conflict, ...] = ()
-    """Labels that do not name what their keys say."""
+    agreed: Agreement = NOTHING_SAID
+    """What the labels of the sheet say against its keys."""
     unread: list[str] = field(default_factory=list)
     """Keys of cells that are not read, because nobody can say whose figures they hold."""
 
 
-def find(sheet: SheetFrame, standard: Standard) -> Places:
-    """Every place of a sheet, blank ones too; keys first."""
+def find(sheet: SheetFrame, standard: Standard, by: By = By.NOBODY) -> Places:
+    """Every place of a sheet, blank ones too; keys first, and where a label names another place
+    than its key, what `by` says."""
     row_keys = [_key_of(row) for row in sheet.rows]
     if any(key and key != LIST_END for key in row_keys):
-        return _by_keys(sheet.rows, row_keys, standard)
+        return _by_keys(sheet.rows, row_keys, standard, by)
     cells = list(labels_of(standard).places(sheet.name, sheet.rows))
     return Places(cells, [""] if cells else [], keyed=False)
 
@@ -57,9 +58,9 @@ def _key_of(row: Sequence[object]) -> str:
     return cell if cell in _MARKS or ROW_KEY.fullmatch(cell) else ""
 
 
-def _by_keys(rows: Rows, row_keys: Sequence[str], standard: Standard) -> Places:
-    agreed = agreement(rows, row_keys, standard)
-    walk = _Walk(labels_of(standard), frozenset(row_keys), Places(conflicts=agreed.conflicts))
+def _by_keys(rows: Rows, row_keys: Sequence[str], standard: Standard, by: By) -> Places:
+    agreed = agreement(rows, row_keys, standard, by)
+    walk = _Walk(labels_of(standard), frozenset(row_keys), Places(agreed=agreed))
     for index, (row, key) in enumerate(zip(rows, agreed.row_keys)):
         if key == KEY_ROW:
             walk.start_table(row, agreed.column_keys.get(index, {}))

@@ -1,10 +1,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Note, Noted
-from sipipeline.core.text import Text, join
+from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import JudgingRule, Problem
 
@@ -15,6 +16,7 @@ MESSAGE = Text(
 PLACE = Text(
     zh="{ref} 应是“{name}”，写的是“{label}”", en="{ref} should be “{name}”, says “{label}”"
 )
+MOVE = Text(zh="{start} 的数应填在 {end}", en="the figures of {start} belong in {end}")
 MORE = Text(zh="等 {count} 处", en="{count} in all")
 MOST = 4
 
@@ -22,14 +24,31 @@ OUTCOMES: Mapping[Noted, tuple[Severity, Text]] = {
     Noted.LABELS_SHIFTED: (
         Severity.ERROR,
         Text(
-            zh="分不清哪个数属于哪一项，这些数没有参加核对。",
-            en="Nobody can say which figure belongs where, so these were not checked.",
+            zh="看不出这些数是按名称填的还是按原来的位置填的，没有参加核对；请确认。",
+            en="Nobody can say whether these figures are those of the labels or of the places, "
+            "so they were not checked; please tell.",
+        ),
+    ),
+    Noted.FIGURES_MOVED: (
+        Severity.WARNING,
+        Text(
+            zh="数与看得见的名称相符，是单元格被移动了，已按名称核对：{moves}。",
+            en="The figures fit the labels, so cells were moved; they were taken as labelled: "
+            "{moves}.",
+        ),
+    ),
+    Noted.LABEL_WRONG: (
+        Severity.WARNING,
+        Text(
+            zh="数与模板的位置相符，写错的是名称，已按模板的位置核对。",
+            en="The figures fit their places, so the labels are wrong; the figures were taken for "
+            "what the template asks there.",
         ),
     ),
     Noted.LABEL_OF_ANOTHER: (
         Severity.WARNING,
         Text(
-            zh="这些数已按看得见的名称核对，请确认。",
+            zh="这些数已按看得见的名称核对，请确认是按名称填的，不是按原来的位置填的。",
             en="These figures were taken as labelled; please make sure that they are.",
         ),
     ),
@@ -43,6 +62,19 @@ OUTCOMES: Mapping[Noted, tuple[Severity, Text]] = {
 }
 """How bad the kinds of notes are, the worst first, and what became of the figures."""
 
+_TODO: Mapping[Noted, Text] = {
+    Noted.LABEL_WRONG: Text(
+        zh="数不用改，把名称改回模板上的名称。",
+        en="Leave the figures; give the labels their names on the template again.",
+    ),
+    Noted.LABELS_SHIFTED: Text(
+        zh="数是按名称填的，把数移到模板中名称相同的那一行、那一栏；是按原来的位置填的，把名称改回。",
+        en="If the figures are those of the labels, move them to where the template has these "
+        "labels; if not, give the labels their names on the template again.",
+    ),
+}
+"""What to do, where it is not the usual."""
+
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each sheet, with all of its labels."""
@@ -55,20 +87,32 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
         worst = next(kind for kind in OUTCOMES if kind in kinds)
         severity, outcome = OUTCOMES[worst]
         places = _places(notes, evidence.standard)
+        outcome = outcome.fill(moves=_moves(notes))
         message = MESSAGE.fill(sheet=sheet, places=places, outcome=outcome)
         first = notes[0]
         yield Problem(
             ("",),
             message,
             severity=severity,
+            todo=_TODO.get(worst),
             stated=first.raw,
             place=(sheet, first.ref, first.raw),
         )
 
 
+def _moves(notes: Sequence[Note]) -> Text:
+    """Where the figures that were moved belong."""
+    moves = [note.detail.split()[1:] for note in notes]
+    whole = [move for move in moves if len(move) == 2]
+    texts = [MOVE.fill(start=start, end=end) for start, end in whole[:MOST]]
+    if whole[MOST:]:
+        texts.append(MORE.fill(count=len(whole)))
+    return join(texts, "；", "; ")
+
+
 def _places(notes: Sequence[Note], standard: Standard) -> Text:
     texts = [
-        PLACE.fill(ref=note.ref, name=_name(note, standard), label=str(note.raw))
+        PLACE.fill(ref=note.ref, name=_name(note, standard), label=_label(note))
         for note in notes[:MOST]
     ]
     if len(notes) > MOST:
@@ -76,13 +120,23 @@ def _places(notes: Sequence[Note], standard: Standard) -> Text:
     return join(texts, "；", "; ")
 
 
+def _label(note: Note) -> str:
+    """What is written, without the hints below it."""
+    return str(note.raw).strip().partition("\n")[0].rstrip("* ")
+
+
 def _name(note: Note, standard: Standard) -> Text:
     """What the row or column of a note is called on the form."""
     field = standard.field(note.key)
     if field is None:
         return standard.label(note.key)
-    is_column = note.detail == "column" or field.row is None
-    return field.column.name if is_column else field.row or field.column.name
+    if note.detail.startswith("column"):
+        return field.column.name
+    if field.fund and keys.family(note.key) == "benefit_levels":
+        return standard.fund(field.fund).name
+    if field.fund and field.row and keys.family(note.key) == "headcounts" and " " in _label(note):
+        return standard.fund(field.fund).short + same(" ") + field.row
+    return field.row or field.column.name
 
 
 RULE = JudgingRule(
