@@ -231,7 +231,7 @@ COMMANDS = (
     Declared(
         "init",
         Text(
-            zh="建一个夜间核对的文件夹：配置、收件箱、名单、计划任务。",
+            zh="建一个夜间核对的文件夹：配置、收件箱、名册、计划任务。",
             en="Make a place for nightly runs: configuration, inbox, roster, schedule.",
         ),
         Text(zh="sipipeline init 夜间核对 --time 22:30", en="sipipeline init nightly --time 22:30"),

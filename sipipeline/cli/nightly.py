@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MADE = Text(zh="已建好 {folder}：", en="Made {folder}:")
 _NEXT = Text(
     zh=(
-        "下一步：1. 填名单 {roster}；2. 看一遍 {config}；"
+        "下一步：1. 填名册 {roster}；2. 看一遍 {config}；"
         "3. 先试一次：sipipeline nightly --config {quoted}；4. 按 {schedule} 里的文件设定每晚运行。"
     ),
     en=(

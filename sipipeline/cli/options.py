@@ -238,7 +238,7 @@ FORCE_INIT = option(
     "--force",
     is_flag=True,
     help=Text(
-        zh="已有配置时照样重写；名单不动。", en="Write the configuration anew; the roster stays."
+        zh="已有配置时照样重写；名册不动。", en="Write the configuration anew; the roster stays."
     ),
 )
 STATUS_FORMAT = option(

@@ -28,7 +28,7 @@ class Held(StrEnum):
 
 HELD = {
     Held.UNKNOWN_SENDER: Text(
-        zh="发件人 {sender} 不在花名册上。是报送单位的，请把地址加进花名册，下一次运行会收下它；"
+        zh="发件人 {sender} 不在名册上。是报送单位的，请把地址加进名册，下一次运行会收下它；"
         "不是的，请在邮箱里删除。",
         en="The sender {sender} is not on the roster. If a unit sent it, add the address to the "
         "roster and the next pass takes it in; if not, delete it in the mailbox.",

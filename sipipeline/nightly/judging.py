@@ -29,11 +29,13 @@ from sipipeline.nightly.unpacking import Item, items
 from sipipeline.reports.issues import issues
 from sipipeline.reports.json_csv import as_json, dumps
 from sipipeline.reports.overview.entries import entry_of, entry_to_json
+from sipipeline.reports.phrases import VERDICTS
 
 _NOT_WRITTEN = Text(
     zh="写不了 {file}（{reason}），下一次再写。",
     en="Cannot write {file} ({reason}); the next pass does.",
 )
+_CHECKED = Text(zh="核对：{name}：{verdict}", en="Checked: {name}: {verdict}")
 _NO_COPY = Text(zh="{name} 加不了批注：{why}", en="{name} cannot be annotated: {why}")
 
 
@@ -193,6 +195,8 @@ class Judge:
             told = issues(result.findings)
             result = replace(result, progress=rounds.progress(place.before, earlier_causes, told))
         self.desk.tally.judged(result.verdict)
+        verdict = VERDICTS[result.verdict]
+        self.desk.journal.say(_CHECKED.fill(name=item.source.path, verdict=verdict))
         target = self._target(item, result, place)
         self._keep_judged(item, replace(result, annotated=target), place)
         self._write(item, result, target)

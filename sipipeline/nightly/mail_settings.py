@@ -57,7 +57,7 @@ class Mail:
     unknown_senders: str = setting(
         "hold",
         Text(
-            zh="发件人不在名单上时：hold 留在邮箱里等人处理，take 照收照答。",
+            zh="发件人不在名册上时：hold 留在邮箱里等人处理，take 照收照答。",
             en="Mail of senders who are not on the roster: hold for a person, or take.",
         ),
         choices=("hold", "take"),

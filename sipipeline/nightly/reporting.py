@@ -40,7 +40,7 @@ _KINDS = {
     "unchanged": Text(zh="内容没有变化", en="Nothing was changed"),
     "two_in_one_night": Text(zh="一天报来两份", en="Two on one day"),
     "no_unit": Text(zh="不知道是哪个单位", en="Of no known unit"),
-    "not_on_roster": Text(zh="单位不在名单上", en="Not on the roster"),
+    "not_on_roster": Text(zh="单位不在名册上", en="Not on the roster"),
     HELD_MESSAGE: Text(zh="来信待处理", en="A message is held"),
     HELD_ANSWER: Text(zh="回复没有发出", en="An answer is held"),
     RETURNED: Text(zh="回复被退回", en="An answer came back"),

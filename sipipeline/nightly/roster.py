@@ -17,7 +17,7 @@ from sipipeline.reading.fund_names import folded, keys_by_name
 from sipipeline.standards.load import load, newest
 
 _CANNOT = Text(
-    zh="名单 {file} 读不了（{reason}），这一次按没有名单处理。",
+    zh="名册 {file} 读不了（{reason}），这一次按没有名册处理。",
     en="The roster {file} cannot be read ({reason}); this pass has none.",
 )
 _NO_HEAD = Text(zh="第一行没有“单位”一栏", en="its first row has no column “Unit”")

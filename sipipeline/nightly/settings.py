@@ -90,7 +90,7 @@ class Folders:
     roster: str = setting(
         "roster.xlsx",
         Text(
-            zh="应报送单位名单；没有就留空。",
+            zh="应报送单位名册；没有就留空。",
             en="The units that are to submit; blank where there is none.",
         ),
     )
@@ -186,8 +186,9 @@ class Backup:
     keep: int = setting(
         14,
         Text(
-            zh="每次核对后备份一次台账，每天一份；保留最近几份，0 是不备份。",
-            en="A backup of the ledger after each pass, one a day; how many are kept, 0: none.",
+            zh="核对后备份台账，每天一份；保留最近几份（程序升级前的备份也是），0 是不备份。",
+            en="A backup of the ledger each day; how many are kept, of those made before an update "
+            "too; 0: none.",
         ),
         high=1000,
     )

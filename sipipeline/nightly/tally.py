@@ -30,6 +30,7 @@ _COUNTS = {
     "to_do": Text(zh="需人工处理 {count}", en="{count} for a person"),
 }
 _ALWAYS = ("taken", "checked")
+_DONE = ("taken", "checked", "known", "answered")
 
 
 @dataclass(slots=True)
@@ -47,6 +48,10 @@ class Tally:
     def judged(self, verdict: Verdict) -> None:
         self.add("checked")
         self.add(verdict.value)
+
+    @property
+    def has_done_something(self) -> bool:
+        return any(self.counts[name] for name in _DONE)
 
     @property
     def status(self) -> int:

@@ -41,7 +41,7 @@ _NO_UNIT = Text(
     en="{name} does not say on its cover which unit it is of; please find out.",
 )
 _NOT_ON_ROSTER = Text(
-    zh="{name} 的单位“{unit}”不在应报送单位名单上，请核对单位名称或补充名单。",
+    zh="{name} 的单位“{unit}”不在应报送单位名册上，请核对单位名称或补充名册。",
     en="The unit of {name}, {unit}, is not on the roster: check its name, or add it.",
 )
 _TWO = Text(

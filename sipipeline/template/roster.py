@@ -21,7 +21,7 @@ _WIDTHS = (34, 14, 40, 24, 14, 12, 18)
 _NOTES = {
     "unit": Text(zh="与工作簿封面上的单位名称一致。", en="As on the cover of its workbook."),
     "addresses": Text(
-        zh="几个邮箱用分号隔开；只有名单上的邮箱才会收到自动答复。",
+        zh="几个邮箱用分号隔开；只有名册上的邮箱才会收到自动答复。",
         en="Separated by semicolons; no other address gets an answer.",
     ),
     "funds": Text(zh="用顿号隔开；不填就是不核对。", en="Separated by commas; blank: not checked."),

@@ -14,7 +14,7 @@ from places import EARLIER, UNIT, Site, archived, county, site
 
 from sipipeline.cli.commands import main
 from sipipeline.core.errors import UsageError
-from sipipeline.ledger import lock, notices, submissions
+from sipipeline.ledger import lock, notices, store, submissions
 from sipipeline.nightly import settings
 
 
@@ -469,3 +469,27 @@ def test_the_ledger_is_checked_copied_and_exported(
     (place.settings.folder("archive") / name).write_bytes(b"changed")
     assert main(["ledger", "check", *config]) == 1
     assert "内容变了" in capsys.readouterr().out
+
+
+# ---------------------------------------------------------------- backups
+def test_the_backup_of_a_day_has_what_came_last_and_only_so_many_are_kept(tmp_path: Path) -> None:
+    place = site(tmp_path / "place", {"backup": {"keep": 2}})
+    folder = place.settings.backups
+    folder.mkdir(parents=True)
+    for old in ("2020-01-01", "2020-01-02", "2020-01-03"):
+        (folder / f"ledger-{old}.sqlite").write_bytes(b"")
+    for old in ("v9-20200101-000000", "v10-20200102-000000", "v11-20200103-000000"):
+        (folder / f"ledger-{old}.sqlite").write_bytes(b"")
+    mine = folder / "ledger-20200101-120000.sqlite"
+    mine.write_bytes(b"of the command")
+    for number in range(2):
+        place.drop(f"{number}.xlsx", county(f"{number}县"))
+        place.run()
+    today = folder / f"ledger-{time.strftime('%Y-%m-%d')}.sqlite"
+    kept = {"ledger-2020-01-03", "ledger-v10-20200102-000000", "ledger-v11-20200103-000000"}
+    assert {path.stem for path in folder.iterdir()} == kept | {today.stem, mine.stem}
+    with store.looked_at(today) as copy:
+        assert len(submissions.every(copy)) == 2
+    written = today.stat().st_mtime_ns
+    place.run()
+    assert today.stat().st_mtime_ns == written

@@ -20,7 +20,7 @@ from sipipeline.core.findings import (
     Verdict,
 )
 from sipipeline.core.particulars import AccountLine
-from sipipeline.core.text import NOTHING, Text
+from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.reports.calls import why_to_call
 from sipipeline.reports.issues import Issue, issues
 from sipipeline.reports.phrases import where
@@ -175,7 +175,7 @@ def entry_from_json(text: str | bytes) -> Entry:
 
 # ---------------------------------------------------------------- of a result
 def _unreadable(findings: Sequence[Finding]) -> Text:
-    return findings[0].message + findings[0].todo if findings else NOTHING
+    return join([findings[0].message, findings[0].todo], "", " ") if findings else NOTHING
 
 
 def _issue(issue: Issue, result: FileResult) -> IssueEntry:

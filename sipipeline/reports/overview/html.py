@@ -57,18 +57,25 @@ def table(
     name: str = "",
     way: Callable[[Row], str] = lambda _: "",
 ) -> Iterator[str]:
-    """A table of a page; on a telephone each row is a card. The first cell leads to the part of the
-    page that `way` gives for a row."""
+    """A table of a page without the columns in which nothing stands; on a telephone each row is a
+    card. The first cell leads to the part of the page that `way` gives for a row."""
+    filled = [([column.value(row, lang) for column in columns], way(row)) for row in rows]
+    by_column = enumerate(zip(*(values for values, _ in filled)))
+    used = [place for place, values in by_column if any(map(_is_there, values))]
+    columns = [columns[place] for place in used]
     identity = f' id="{name}"' if name else ""
     yield f'<div class="wide"><table class="list"{identity}><thead><tr>'
     for column in columns:
         yield f'<th class="{_kind(column)}">{safe(column.head.in_(lang))}</th>'
     yield "</tr></thead><tbody>\n"
     heads = [safe(column.head.in_(lang)) for column in columns]
-    for row in rows:
-        values = [column.value(row, lang) for column in columns]
-        yield _row(columns, heads, values, lang, folder, way(row))
+    for values, where in filled:
+        yield _row(columns, heads, [values[place] for place in used], lang, folder, where)
     yield "</tbody></table></div>\n"
+
+
+def _is_there(value: Value) -> bool:
+    return value is not None and value != ""
 
 
 def _row(

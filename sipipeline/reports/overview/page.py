@@ -83,6 +83,7 @@ _ERRORS = Text(zh="要改 {count}", en="{count} to fix")
 _TO_EXPLAIN = Text(zh="待说明 {count}", en="{count} to explain")
 _AFFECTED = Text(zh="涉及 {amount} 万元", en="{amount} × 10,000 yuan")
 _COPY = Text(zh="批注本：", en="Annotated copy: ")
+_FILE = Text(zh="收到的文件：", en="The file: ")
 _MISSED = Text(zh="未达到的指标", en="Indicators that are not reached")
 _NO_REASON = Text(zh="其中 {count} 项没有填原因。", en="{count} of them without a reason.")
 _EXPECTED = Text(zh="应报", en="On the roster")
@@ -340,7 +341,8 @@ class _Page:
             yield "</ol>\n"
             yield from self._more(_MORE_ISSUES, len(entry.issues) - MOST_ISSUES)
         if entry.copy:
-            yield f"<p>{self._say(_COPY)}{link(entry.copy, self._lang, self._folder)}</p>\n"
+            named = _FILE if entry.verdict is Verdict.UNREADABLE else _COPY
+            yield f"<p>{self._say(named)}{link(entry.copy, self._lang, self._folder)}</p>\n"
         yield "</details>\n"
 
     def _issue(self, issue: IssueEntry) -> str:

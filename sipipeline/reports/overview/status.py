@@ -28,7 +28,7 @@ _MISSING = Text(zh="未报 {count} 家：", en="{count} missing:")
 _LATE = Text(zh="迟报 {count} 家：", en="{count} came late:")
 _HELD = Text(zh="需人工处理 {count} 件：", en="{count} for a person:")
 _UNITS = Text(zh="各单位：", en="Units:")
-_OVERDUE = Text(zh="逾期 {days} 天", en="{days} days overdue")
+_OVERDUE = Text(zh="逾期 {days} 天", en="days overdue: {days}")
 _ROUND = Text(zh="第 {round} 轮", en="round {round}")
 _ERRORS = Text(zh="要改 {count}", en="{count} to fix")
 _TO_EXPLAIN = Text(zh="待说明 {count}", en="{count} to explain")
@@ -109,7 +109,8 @@ def _units(overview: Overview, lang: Lang) -> Iterator[str]:
     widest = max((columns(VERDICTS[verdict].in_(lang)) for verdict in Verdict), default=0)
     for row in tables.unit_rows(overview):
         entry = row.entry
-        known = _ROUND.fill(round=entry.round) if entry.received else NOTHING
+        is_round = bool(entry.received and entry.unit)
+        known = _ROUND.fill(round=entry.round) if is_round else NOTHING
         parts = (known.in_(lang), tables.moment(entry.received), _open(row, lang))
         verdict = _padded(VERDICTS[entry.verdict].in_(lang), widest)
         name = _padded(clean(entry.name), _WIDEST)

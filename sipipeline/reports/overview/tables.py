@@ -21,7 +21,7 @@ from sipipeline.reports.overview.forms import (
     item_name,
     lines,
 )
-from sipipeline.reports.overview.overview import Held, Kept, OfRule, Overview
+from sipipeline.reports.overview.overview import Held, Kept, OfRule, Overview, plain
 from sipipeline.reports.overview.sums import Amounts, amount
 from sipipeline.reports.phrases import EXPLAINED, INDICATOR_STATUSES, VERDICTS, word
 
@@ -97,6 +97,14 @@ def _called(row: UnitRow, _: Lang) -> str:
     return " ".join(filter(None, (row.entry.contact, row.entry.phone)))
 
 
+def _called_or_why(row: UnitRow, lang: Lang) -> str:
+    return " ".join(filter(None, (_called(row, lang), _why(row, lang))))
+
+
+def _round(row: UnitRow, _: Lang) -> int | None:
+    return row.entry.round if row.entry.unit else None
+
+
 def _errors(row: UnitRow, _: Lang) -> int | None:
     return None if row.entry.verdict is Verdict.UNREADABLE else len(row.entry.errors)
 
@@ -115,10 +123,10 @@ _WHO: tuple[Column[UnitRow], ...] = (
     Column(UNIT, 30, Form.TEXT, lambda row, _: row.entry.name),
     Column(CODE, 9, Form.TEXT, lambda row, _: row.entry.region_code),
     Column(YEAR, 6, Form.YEAR, lambda row, _: row.entry.year),
-    Column(VERDICT, 10, Form.VERDICT, lambda row, _: row.entry.verdict),
+    Column(VERDICT, 13, Form.VERDICT, lambda row, _: row.entry.verdict),
 )
 _OF_LEDGER: tuple[Column[UnitRow], ...] = (
-    Column(Text(zh="轮次", en="Round"), 6, Form.COUNT, lambda row, _: row.entry.round),
+    Column(Text(zh="轮次", en="Round"), 6, Form.COUNT, _round),
     Column(
         Text(zh="收到时间", en="Received"),
         16,
@@ -138,11 +146,13 @@ _HOW: tuple[Column[UnitRow], ...] = (
 )
 _WHY_UNREADABLE = Text(zh="读不出的原因", en="Why unreadable")
 _CALLED = Column(Text(zh="联系人", en="Contact"), 18, Form.TEXT, _called)
-_WHY_COLUMN = Column(_WHY_UNREADABLE, 40, Form.LONG, _why)
+_CALLED_OR_WHY = Column(
+    Text(zh="联系人；读不出的原因", en="Contact; why unreadable"), 32, Form.LONG, _called_or_why
+)
 _WHERE: tuple[Column[UnitRow], ...] = (
     Column(CONTACT, 10, Form.TEXT, lambda row, _: row.entry.contact),
     Column(PHONE, 15, Form.TEXT, lambda row, _: row.entry.phone),
-    _WHY_COLUMN,
+    Column(_WHY_UNREADABLE, 40, Form.LONG, _why),
     Column(FILE, 36, Form.TEXT, lambda row, _: row.entry.path),
     Column(Text(zh="批注本", en="Annotated copy"), 26, Form.COPY, lambda row, _: row.entry.copy),
 )
@@ -150,14 +160,16 @@ _WHERE: tuple[Column[UnitRow], ...] = (
 
 def page_columns(overview: Overview) -> list[Column[UnitRow]]:
     """The columns of the list of units on the page, which is narrower: what is alike everywhere is
-    left out, who is to be called stands in one cell, a file is named where it does not say its
-    unit."""
+    left out, who is to be called or why nobody can be stands in one cell, a file is named where it
+    does not say its unit; the copy stands where no screen cuts it off."""
     years = {kept.whose.year for kept in overview.kept if kept.verdict is not Verdict.UNREADABLE}
     alike = {YEAR} if len(years) < 2 else set()
     moved = {CONTACT, PHONE, FILE, _WHY_UNREADABLE, *alike}
     kept = [column for column in unit_columns(overview) if column.head not in moved]
-    unreadable = [_WHY_COLUMN] if overview.verdicts[Verdict.UNREADABLE] else []
-    return [*kept[:-1], _CALLED, *unreadable, kept[-1]]
+    called = _CALLED_OR_WHY if overview.verdicts[Verdict.UNREADABLE] else _CALLED
+    *others, copy = kept
+    after_verdict = 1 + [column.head for column in others].index(VERDICT)
+    return [*others[:after_verdict], copy, *others[after_verdict:], called]
 
 
 def moment(written: str) -> str:
@@ -346,6 +358,17 @@ _TWICE_TODO = Text(
     zh="问清以哪一份为准，把另一份移走；金额只计了一份。",
     en="Ask which one counts and take the other away; the money of one is counted.",
 )
+_NAMED_OTHERWISE = Text(zh="单位名称与名册不同", en="Named otherwise than on the roster")
+_NO_NAME = Text(zh="没有填单位名称", en="Without the name of a unit")
+_KNOWN_BY_CODE = Text(
+    zh="按行政区划代码 {code} 认作名册上的“{unit}”。",
+    en="By its region code {code} it is taken for {unit} of the roster.",
+)
+_NAMED_OTHERWISE_TODO = Text(
+    zh="是同一个单位的，把名册改成封面上的名称；代码填错的，请报送单位改正后重报。",
+    en="If it is that unit, put its name right on the roster; if the code is wrong, have it sent "
+    "again.",
+)
 _STRANGER = Text(zh="名册上没有这个单位", en="Not on the roster")
 _STRANGER_TODO = Text(
     zh="单位名称或行政区划代码写得不同的，请单位改正；确是新单位的，补进名册。",
@@ -363,13 +386,16 @@ HELD: tuple[Column[Held], ...] = (
 
 
 def held_rows(overview: Overview, attended: Attendance | None) -> list[Held]:
-    """What waits for a person: what the ledger holds, two workbooks of a unit, units that are not
-    on the roster where the ledger has not told so itself."""
+    """What waits for a person: what the ledger holds, two workbooks of a unit, what only its
+    region code says the unit of, units that are not on the roster where the ledger has not told so
+    itself."""
     told = {(one.who, one.file) for one in overview.held}
     strangers = attended.strangers if attended is not None else ()
+    expected = attended.expected if attended is not None else ()
     return [
         *overview.held,
         *(_twice(one, other) for one, other in overview.duplicates),
+        *(held for one in expected if (held := _named_otherwise(one)) is not None),
         *(_stranger(one) for one in strangers if (one.name, one.file) not in told),
     ]
 
@@ -377,6 +403,16 @@ def held_rows(overview: Overview, attended: Attendance | None) -> list[Held]:
 def _twice(one: Kept, other: Kept) -> Held:
     why = _TWICE_WHY.fill(other=other.file)
     return Held(_TWICE, one.name, one.file, one.received, why, _TWICE_TODO)
+
+
+def _named_otherwise(one: Expected) -> Held | None:
+    """A submission of a unit of the roster that is named otherwise there; None for any other."""
+    kept, line = one.kept, one.line
+    if kept is None or plain(line.unit) == kept.whose.name:
+        return None
+    what = _NAMED_OTHERWISE if kept.has_unit else _NO_NAME
+    why = _KNOWN_BY_CODE.fill(code=line.region_code, unit=line.unit)
+    return Held(what, kept.name, kept.file, kept.received, why, _NAMED_OTHERWISE_TODO)
 
 
 def _stranger(one: Kept) -> Held:

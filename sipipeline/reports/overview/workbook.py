@@ -159,6 +159,10 @@ class _Table(Generic[Row]):
         long = (place for place, column in enumerate(columns) if column.form is Form.LONG)
         self._long = [(place, columns[place].width - _MARGIN) for place in long]
 
+    def place_of(self, head: Text) -> int:
+        """The place of the column of a head."""
+        return [column.head for column in self.columns].index(head)
+
     def head(self, at: int) -> None:
         """Write the heads of the columns."""
         for place, column in enumerate(self.columns):
@@ -259,6 +263,7 @@ class _Book:
                 issues.write(issue)
             if indicators is not None:
                 _write_indicators(indicators, row)
+        units.sheet.print_area(0, 0, units.next - 1, units.place_of(tables.PHONE))
         written: list[tuple[Text, _Table[Any]]] = [(titles.UNITS, units), (titles.ISSUES, issues)]
         if indicators is not None:
             written.append((titles.INDICATORS, indicators))

@@ -13,6 +13,7 @@ from sipipeline.reports.overview.attendance import attendance
 from sipipeline.reports.overview.changes import changes
 from sipipeline.reports.overview.entries import Entry
 from sipipeline.reports.overview.overview import Before, before_of
+from sipipeline.reports.overview.tables import held_rows
 
 
 def names(kept: Iterable[object]) -> list[str]:
@@ -158,6 +159,28 @@ def test_who_is_overdue_and_who_was_late() -> None:
 def test_what_is_not_known_to_be_late_is_not(received: str) -> None:
     with overview(unit("甲县社保局", received=received)) as made:
         assert attendance(ROSTER, made.kept, TODAY).late == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "asked"),
+    [
+        ("甲县社保局", "652801", []),
+        ("甲 县社保局", "652801", []),
+        ("甲县社保局", "659999", []),
+        ("甲县社会保险中心", "652801", ["单位名称与名册不同"]),
+        ("乙市社保局", "652801", ["单位名称与名册不同"]),
+        ("", "652801", ["没有填单位名称"]),
+        ("丙县社保局", "652803", []),
+        ("丙县养老局", "652803", ["名册上没有这个单位"]),
+        ("丁县社保局", "659999", ["名册上没有这个单位"]),
+    ],
+)
+def test_what_only_a_region_code_says_the_unit_of_is_asked_about(
+    name: str, code: str, asked: list[str]
+) -> None:
+    with overview(unit(name, region_code=code), roster=ROSTER) as made:
+        held = held_rows(made, attendance(ROSTER, made.kept, TODAY))
+    assert [one.what.zh for one in held] == asked
 
 
 # ---------------------------------------------------------------- since yesterday
