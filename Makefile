@@ -73,7 +73,7 @@ pictures: $(READY)  ## Draw the pictures of docs/*.zh-CN.md anew (needs LibreOff
 	$(BIN)/python -m tools.pictures
 
 lock: $(READY)  ## Pin the dependencies anew
-	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --extra report --no-emit-index-url --no-header --no-annotate --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --extra report --extra cluster --no-emit-index-url --no-header --no-annotate --upgrade pyproject.toml -o requirements.lock
 
 format: $(READY)  ## Format the code
 	$(BIN)/ruff format .

@@ -96,6 +96,7 @@ def validate(
     summary: Path | None,
     page: Path | None,
     jobs: int | None,
+    scheduler: str | None,
     report: Path | None,
     prior: Path | None,
     rubric: str,
@@ -123,7 +124,7 @@ def validate(
     known = passwords if password_file is None else (*passwords, *read_passwords(password_file))
     past = last_year_of(prior, standard) if prior is not None else None
     chosen = Options(lang, standard, rubric, report, copies, jobs, force, limits=allowed)
-    chosen = replace(chosen, passwords=known, apart=bool(limits), past=past)
+    chosen = replace(chosen, passwords=known, apart=bool(limits), past=past, scheduler=scheduler)
     products = replace(products, details=details or len(sources) <= FEW)
     run = _Run(len(sources), past)
     try:

@@ -182,6 +182,7 @@ COMMANDS = (
             options.RUBRIC,
             options.STANDARD,
             options.JOBS,
+            options.SCHEDULER,
             options.PASSWORD,
             options.PASSWORD_FILE,
             options.LIMIT,

@@ -114,6 +114,14 @@ JOBS = option(
         en="Worker processes; auto: one a processor where there are many files.",
     ),
 )
+SCHEDULER = option(
+    "--scheduler",
+    metavar="HOST:PORT",
+    help=Text(
+        zh="由集群核对：dask 调度器的地址，如 tls://10.0.0.5:8786；文件要在共享文件夹里。",
+        en="Have a cluster check: the address of its dask scheduler; files lie on a share.",
+    ),
+)
 FORCE = option(
     "--force",
     is_flag=True,

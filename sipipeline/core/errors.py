@@ -12,6 +12,9 @@ class SipipelineError(Exception):
         super().__init__(text.en)
         self.text = text
 
+    def __reduce__(self) -> tuple[type["SipipelineError"], tuple[Text]]:
+        return type(self), (self.text,)
+
 
 class UsageError(SipipelineError):
     """The call itself is wrong: no such file, unknown standard, folder not writable."""
@@ -27,6 +30,10 @@ class DataError(SipipelineError):
 
 class LedgerError(SipipelineError):
     """The ledger cannot be used as it is: damaged, of a newer program, or no ledger at all."""
+
+
+class ClusterError(SipipelineError):
+    """The cluster that was to do the work cannot, or no longer; without it the work can be done."""
 
 
 class OutputError(SipipelineError):

@@ -47,6 +47,9 @@ class Task:
 
     source: Source
     target: str | None
+    through: str | None = None
+    """The folder that the copy is written through, on the disk of the target; None: that of the
+    target itself."""
 
 
 # ---------------------------------------------------------------- where copies go
@@ -101,11 +104,16 @@ def ensure_free_workbook(
 
 
 # ---------------------------------------------------------------- whole or not at all
+_OURS = ".sipipeline-"
+"""How the names of what is not whole yet begin."""
+
+
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """A path beside the target; it becomes the target when the block ends without an error, and
-    is removed otherwise."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".sipipeline-", suffix=target.suffix)
+def replacing(target: Path, through: str | None = None) -> Iterator[Path]:
+    """A path beside the target, or in the folder that is written through; it becomes the target
+    when the block ends without an error, and is removed otherwise."""
+    folder = through or target.parent
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_OURS, suffix=target.suffix)
     os.close(handle)
     beside = Path(name)
     try:
@@ -116,10 +124,20 @@ def replacing(target: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
-def write_beside(target: Path, content: bytes) -> None:
+def write_beside(target: Path, content: bytes, through: str | None = None) -> None:
     """Write a file so that it is either whole or not there."""
-    with replacing(target) as beside:
+    with replacing(target, through) as beside:
         beside.write_bytes(content)
+
+
+def folder_beside(out: Path) -> str:
+    """A new folder in that of the copies, for what is not whole yet; raises UsageError."""
+    try:
+        folder = tempfile.mkdtemp(dir=out, prefix=_OURS)
+        os.chmod(folder, 0o777 & ~_umask())
+    except OSError as error:
+        raise UsageError(_NO_FOLDER.fill(folder=out, reason=reason(error))) from error
+    return folder
 
 
 def write_file(target: Path, content: bytes) -> None:

@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source
 from sipipeline.intake.sources import load as open_source
 from sipipeline.jobs.bounds import bound_memory, within_seconds
+from sipipeline.jobs.executor import Executor, Here
 from sipipeline.jobs.fresh_form import fresh_form
 from sipipeline.jobs.outputs import Task, plan, write_beside
 from sipipeline.jobs.particulars import particulars_of
@@ -125,6 +126,11 @@ class Options:
     """How much one file may ask of the program."""
     passwords: tuple[str, ...] = field(default=(), repr=False)
     """Those that may open an encrypted workbook."""
+    scheduler: str | None = None
+    """The scheduler of a cluster (dask.distributed) whose workers check the files, as
+    `tls://10.0.0.5:8786`; None: this machine does."""
+    needed: tuple[Path, ...] = ()
+    """Files that the workers of a cluster need to see beside those to check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +150,10 @@ def validate(
     """Results in the order of the sources; `done` is called after each."""
     _refuse_a_wrong_call(sources, options)
     tasks = plan(sources, options.out, options.force)
-    workers = _workers(options, len(tasks))
-    for result in _results(_chunks(tasks, workers), options, workers):
-        done()
-        yield result
+    with _executor(tasks, options) as executor:
+        for result in executor.results(_chunks(tasks, executor.count)):
+            done()
+            yield result
 
 
 def validate_chunk(tasks: Sequence[Task], options: Options) -> list[FileResult]:
@@ -304,7 +310,7 @@ def _annotated(file: Opened, result: FileResult, options: Options) -> FileResult
     with_copy = replace(result, annotated=file.task.target)
     try:
         copy = _copy(file, with_copy, options)
-        write_beside(Path(file.task.target), copy)
+        write_beside(Path(file.task.target), copy, file.task.through)
     except PackageError as error:
         return _not_annotated(result, error.text)
     except OSError as error:
@@ -378,17 +384,21 @@ def _chunks(tasks: Sequence[Task], workers: int) -> Iterator[Sequence[Task]]:
         start, size = start + size, min(2 * size, LARGEST)
 
 
-def _results(
-    chunks: Iterable[Sequence[Task]], options: Options, workers: int
-) -> Iterator[FileResult]:
-    """In processes, or in this one where there is one worker."""
-    if workers <= 1 and not options.apart:
-        for chunk in chunks:
-            yield from checked_chunk(chunk, options)
+@contextmanager
+def _executor(tasks: Sequence[Task], options: Options) -> Iterator[Executor[Task, FileResult]]:
+    """Who checks the files: this process, processes of this machine, or a cluster."""
+    died = partial(_died, limits=options.limits)
+    if options.scheduler is not None:
+        from sipipeline.jobs.shared_run import on_cluster
+
+        with on_cluster(options.scheduler, tasks, options, validate_chunk, died) as cluster:
+            yield cluster
         return
-    work = partial(validate_chunk, options=options)
-    pool = Workers(workers, work, partial(_died, limits=options.limits))
-    yield from pool.results(chunks)
+    workers = _workers(options, len(tasks))
+    if workers <= 1 and not options.apart:
+        yield Here(partial(checked_chunk, options=options))
+    else:
+        yield Workers(workers, partial(validate_chunk, options=options), died)
 
 
 def _died(task: Task, seconds: float, limits: Limits) -> FileResult:

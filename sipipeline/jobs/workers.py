@@ -1,8 +1,10 @@
 """Work spread over processes; a job that kills its process is found and does not end the run."""
 
+import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,14 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import connection, get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
-from typing import Generic, TypeVar
+from typing import Any, Generic
 
 from sipipeline.core.errors import SipipelineError
-
-Job = TypeVar("Job")
-Result = TypeVar("Result")
+from sipipeline.jobs.executor import Job, Result
 
 _PRELOADED = ("sipipeline.jobs.validation", "sipipeline.jobs.warm", "highspy")
 """What a process needs before it can check: seconds of imports."""
@@ -69,7 +69,7 @@ class Workers(Generic[Job, Result]):
         """The chunk on its way; None where a process has died already, which ends all of a pool.
         Processes are started as they are needed, and Ctrl-C is not for them."""
         try:
-            with _deaf(), _one_thread():
+            with _as_parent(), _deaf(), _one_thread():
                 return pool.submit(_until_told_to_end, self.work, chunk)
         except BrokenProcessPool:
             return None
@@ -101,6 +101,32 @@ class Workers(Generic[Job, Result]):
         size = len(chunk) // 2 if took < _LONG else 1
         for start in range(0, len(chunk), size):
             yield from self._bisected(chunk[start : start + size])
+
+
+class Kept:
+    """A process that is kept from one chunk to the next, and begun anew where a job has killed
+    it."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def results(self, workers: Workers[Job, Result], chunk: Sequence[Job]) -> list[Result]:
+        """The results of a chunk, in the order of its jobs."""
+        pool = self._pool or _pool(1)
+        future = workers._submitted(pool, chunk)
+        results = None if future is None else workers._done(future)
+        if results is not None:
+            self._pool = pool
+            return results
+        self._pool = None
+        pool.shutdown(wait=False)
+        return list(workers._bisected(chunk))
+
+    def end(self) -> None:
+        """Let the process go."""
+        if self._pool is not None:
+            _end(self._pool)
+            self._pool = None
 
 
 def _until_told_to_end(
@@ -139,6 +165,33 @@ def _begin() -> None:
     """Ctrl-C is for the process that has started this one, and tells it to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that has started it is gone, however that ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+_starting = threading.Lock()
+
+
+@contextmanager
+def _as_parent() -> Iterator[None]:
+    """Processes may be started meanwhile, by one thread at a time, also where this process is a
+    daemonic one, as a worker of dask is: multiprocessing forbids that lest something be left
+    behind, and our processes end with their parent."""
+    settings: dict[str, Any] = getattr(multiprocessing.current_process(), "_config", {})
+    with _starting:
+        before = settings.get("daemon")
+        settings["daemon"] = None
+        try:
+            yield
+        finally:
+            settings["daemon"] = before
 
 
 @contextmanager

@@ -119,6 +119,18 @@ def looked_at(path: Path) -> Iterator[Ledger]:
 
 
 @contextmanager
+def copy_looked_at(path: Path) -> Iterator[Ledger]:
+    """A copy of the ledger that nobody writes to, also on a share, where SQLite cannot lock; raises
+    LedgerError where there is none."""
+    if not path.is_file():
+        raise LedgerError(_NOT_THERE.fill(path=path))
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    with told(path, path.parent), closing(sqlite3.connect(address, uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield Ledger(path, connection)
+
+
+@contextmanager
 def told(path: Path, backups: Path) -> Iterator[None]:
     """Raise LedgerError for what SQLite says of the file."""
     try:

@@ -2,13 +2,13 @@
 already is not checked again."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from sipipeline.core import durable
-from sipipeline.core.errors import reason
+from sipipeline.core.errors import ClusterError, reason
 from sipipeline.core.findings import FileResult, Finding, Verdict
 from sipipeline.core.text import Text
 from sipipeline.core.version import __version__
@@ -18,7 +18,7 @@ from sipipeline.jobs.passwords import read_passwords
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.ledger import notices, submissions
 from sipipeline.ledger.submissions import Judgement, Record
-from sipipeline.nightly import copies, rounds, tellings
+from sipipeline.nightly import copies, rounds, sharing, tellings
 from sipipeline.nightly.copies import Copy
 from sipipeline.nightly.past import LedgerPast, earlier
 from sipipeline.nightly.rounds import Place
@@ -36,6 +36,10 @@ _NOT_WRITTEN = Text(
     en="Cannot write {file} ({reason}); the next pass does.",
 )
 _CHECKED = Text(zh="核对：{name}：{verdict}", en="Checked: {name}: {verdict}")
+_NO_CLUSTER = Text(
+    zh="集群不能核对：{why}这一次改在本机核对。",
+    en="The cluster cannot check: {why} This machine does it this time.",
+)
 _NO_COPY = Text(zh="{name} 加不了批注：{why}", en="{name} cannot be annotated: {why}")
 
 
@@ -162,10 +166,31 @@ class Judge:
         """Check submissions and keep what comes of it; gives those that are to be looked at
         after them."""
         to_check, later = work
-        sources = [item.source for item, _ in to_check]
-        for (item, _), result in zip(to_check, validate(sources, self.options)):
+        left = [item for item, _ in to_check]
+        if self.desk.settings.cluster.scheduler and len(left) > 1:
+            left = self._check_on_cluster(left)
+        for item, result in self._results(left, self.options):
             self._keep(item, self._up_to_date(item, result))
         return later
+
+    def _check_on_cluster(self, to_check: Sequence[Item]) -> list[Item]:
+        """Have a cluster check submissions; gives those that it could not, which is told."""
+        kept = 0
+        try:
+            with sharing.shared(self.desk, self.units, self.options) as options:
+                for item, result in self._results(to_check, options):
+                    self._keep(item, self._up_to_date(item, result))
+                    kept += 1
+        except ClusterError as error:
+            self.desk.tally.add("failed")
+            self.desk.journal.warn(_NO_CLUSTER.fill(why=error.text))
+        return list(to_check[kept:])
+
+    def _results(
+        self, to_check: Sequence[Item], options: Options
+    ) -> Iterator[tuple[Item, FileResult]]:
+        """Each submission with the result of its check."""
+        return zip(to_check, validate([item.source for item in to_check], options))
 
     def _up_to_date(self, item: Item, result: FileResult) -> FileResult:
         """The result; where a submission that it is to be held to was kept meanwhile, the one that

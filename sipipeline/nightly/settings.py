@@ -162,6 +162,39 @@ class Checking:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """The cluster that checks in the place of this machine."""
+
+    scheduler: str = setting(
+        "",
+        Text(
+            zh=(
+                "dask 调度器的地址，如 tls://10.0.0.5:8786；空着就在本机核对。"
+                "连不上时也在本机核对，并写进日志。见 docs/cluster.zh-CN.md。"
+            ),
+            en=(
+                "Address of a dask scheduler, as tls://10.0.0.5:8786; blank: this machine checks, "
+                "as it does where the cluster cannot. See docs/cluster.md."
+            ),
+        ),
+    )
+    shared: str = setting(
+        "shared",
+        Text(
+            zh=(
+                "各台机器以同一路径看得到的文件夹：核对时放一份台账副本，用完就删。"
+                "archive 也要放在共享里。"
+            ),
+            en=(
+                "A folder that all machines see under one path, for a copy of the ledger while a "
+                "pass checks; archive has to be shared as well."
+            ),
+        ),
+        may_be_blank=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """The log of the passes, state/nightly.log."""
 
@@ -204,6 +237,7 @@ class Settings:
     inbox: Inbox = field(default_factory=Inbox)
     check: Checking = field(default_factory=Checking)
     limits: FileLimits = field(default_factory=FileLimits)
+    cluster: Cluster = field(default_factory=Cluster)
     log: Log = field(default_factory=Log)
     backup: Backup = field(default_factory=Backup)
     mail: Mail = field(default_factory=Mail)
@@ -233,6 +267,7 @@ SECTIONS: Mapping[str, type] = {
     "inbox": Inbox,
     "check": Checking,
     "limits": FileLimits,
+    "cluster": Cluster,
     "log": Log,
     "backup": Backup,
     **mail_settings.SECTIONS,
@@ -243,6 +278,7 @@ _HEADS = {
     "inbox": Text(zh="什么时候取收件箱里的文件", en="When a file of the inbox is taken"),
     "check": Text(zh="怎样核对", en="How submissions are checked"),
     "limits": Text(zh="一个文件最多能用多少", en="How much one file may ask of the program"),
+    "cluster": Text(zh="由集群核对", en="Checking on a cluster"),
     "log": Text(zh="日志", en="The log"),
     "backup": Text(zh="台账备份", en="Backups of the ledger"),
     **mail_settings.HEADS,
