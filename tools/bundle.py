@@ -93,9 +93,9 @@ def bundle(name: str) -> bool:
 
 
 def _downloaded(wheels: Path, system: System) -> bool:
-    """Get what the program needs to run, Word reports included, as the lock file pins it."""
+    """Get what the program needs, Word reports and clusters too, as the lock file pins it."""
     (program,) = wheels.glob("sipipeline-*.whl")
-    wanted = [f"{program}[report]"]
+    wanted = [f"{program}[report,cluster]"]
     if system.platform.startswith("win"):
         wanted += filter(_is_of_windows, map(_pinned, LOCK.read_text("utf-8").splitlines()))
     platforms = [part for tag in system.tags() for part in ("--platform", tag)]
