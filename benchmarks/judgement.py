@@ -25,7 +25,7 @@ from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
 
 FOLDER = Path(__file__).with_name("judgement")
-RULES = frozenset({"N601", "N602", "N603", "N604", "N605"})
+RULES = frozenset({"N601", "N602", "N603", "N604", "N605", "N606"})
 YEAR = 2020
 SHOWN = 20
 """Failures listed of each sort."""

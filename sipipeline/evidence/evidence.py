@@ -11,6 +11,7 @@ from sipipeline.evidence.last_year import BesideLastYear
 from sipipeline.evidence.narrative import rows
 from sipipeline.evidence.narrative.quotes import Quote, contradicting, unit_of_tables
 from sipipeline.evidence.narrative.reading import quotes
+from sipipeline.evidence.narrative.statements import Statement, statements
 from sipipeline.evidence.narrative.text import texts
 from sipipeline.evidence.scores import Scored, scored
 
@@ -54,6 +55,11 @@ class Evidence:
     def quotes(self) -> Sequence[Quote]:
         """Every number of the texts, with the cell that it quotes where that is clear."""
         return tuple(quotes(self.submission))
+
+    @cached_property
+    def statements(self) -> Sequence[Statement]:
+        """What the texts say of the figures of the tables without a figure."""
+        return tuple(statements(self.submission))
 
     @cached_property
     def targets(self) -> Sequence[tuple[Quote, Sequence[Indicator]]]:

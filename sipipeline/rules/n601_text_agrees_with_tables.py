@@ -26,6 +26,9 @@ TWICE_NEGATIVE = Text(
 )
 CHANGE = Text(zh="{label}的增减额", en="the change of {label}")
 GROWTH = Text(zh="{label}的增减%", en="the growth of {label}")
+TOGETHER = Text(zh="{label}等几个险种合计", en="{label} and those of other funds together")
+SHARE = Text(zh="{label}与{whole}之比", en="{label} ÷ {whole}")
+OF_ALL = "headcounts.total."
 NOTHING_MORE = Text(zh="", en="")
 COVER = Text(
     zh="封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
@@ -85,6 +88,10 @@ def _problem(quote: Quote, one: Compared, standard: Standard) -> Problem:
 def _label(told: Told, standard: Standard) -> Text:
     """What a figure is called; a change that the form has no cell for by the cell that changed."""
     label = standard.label(told.cell)
+    if "+" in told.key or told.key.startswith(OF_ALL):
+        return TOGETHER.fill(label=label)
+    if "/" in told.key:
+        return SHARE.fill(label=label, whole=standard.label(told.key.partition("/")[2]))
     if told.key == told.cell:
         return label
     return (GROWTH if kind_of(told.key, standard) == "rate" else CHANGE).fill(label=label)

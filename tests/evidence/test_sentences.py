@@ -9,7 +9,7 @@ from support import ask_only, checked, indicator, submitted
 from sipipeline.checking.batch import check
 from sipipeline.core.findings import Finding, Severity
 
-RULES = ("N601", "N602", "N603", "N604", "N605")
+RULES = ("N601", "N602", "N603", "N604", "N605", "N606")
 
 
 def row(budget: Any, actual: Any, prior: Any, rate: Any = None, growth: Any = None) -> Any:

@@ -1,12 +1,15 @@
 """What the tables say of a figure: the cell, or where it is blank, or the form has none, what other
 cells make."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
+
+_PEOPLE = "headcounts"
+"""The form has no head-counts of all funds together."""
 
 Bounds = tuple[float, float]
 
@@ -34,29 +37,55 @@ def share(part: str, whole: str) -> str:
     return f"{part}/{whole}"
 
 
+def sum_of(funds: Iterable[str]) -> str:
+    """The name of what several funds make together, where a key has that of one."""
+    return "+".join(sorted(funds))
+
+
+def summed(key: str, submission: Submission) -> Sequence[str]:
+    """The keys that a figure of several funds is the sum of; its own where it is of one."""
+    fund, of = keys.fund(key) or "", keys.family(key)
+    if of == _PEOPLE and fund == submission.standard.total.key:
+        funds = [one.key for one in submission.standard.funds if submission.reports(one.key)]
+    else:
+        funds = fund.split("+")
+    return [key.replace(fund, one, 1) for one in funds] if fund else [key]
+
+
 def told(key: str, submission: Submission) -> Told | None:
     """The figure of a key; None where the tables do not say it."""
     stated = _stated(key, submission)
+    first = next(iter(summed(key, submission)), key)
     if stated is not None:
-        return Told(key, *stated, key, derived=key not in submission.claims)
+        return Told(key, *stated, first, derived=key not in submission.claims)
     made = _MADE.get(_making(key))
     if key in submission.claims or made is None:
         return None
     operands = _operands(key)
     known = [bounds for one in operands if (bounds := _stated(one, submission)) is not None]
     bounds = made.work_out(*known) if len(known) == len(operands) else None
-    cell = key if submission.standard.has(key) else operands[0]
+    cell = first if submission.standard.has(first) else operands[0]
+    cell = next(iter(summed(cell, submission)))
     return Told(key, *bounds, cell, derived=True) if bounds else None
 
 
 def kind(key: str, standard: Standard) -> str | None:
     """What a figure is: money, rate, count …; None where neither the form has a cell for it nor
     others make it."""
+    key = _of_one_fund(key, standard)
     if (field := standard.field(key)) is not None:
         return field.kind
     made = _MADE.get(_making(key))
     known = made is not None and all(map(standard.has, _operands(key)))
     return made.kind if made is not None and known else None
+
+
+def _of_one_fund(key: str, standard: Standard) -> str:
+    """The key of the first fund of several."""
+    fund = keys.fund(key) or ""
+    total = keys.family(key) == _PEOPLE and fund == standard.total.key
+    first = standard.funds[0].key if total else fund.split("+")[0]
+    return key.replace(fund, first, 1) if fund and "/" not in key else key
 
 
 def _making(key: str) -> str:
@@ -75,10 +104,15 @@ def _operands(key: str) -> Sequence[str]:
 
 
 def _stated(key: str, submission: Submission) -> Bounds | None:
-    claim = submission.figure(key)
-    if claim is None or not isinstance(claim.value, float):
-        return None
-    return claim.value - claim.half_width, claim.value + claim.half_width
+    """The bounds of a figure that is filled in, or of a sum all parts of which are."""
+    claims = [submission.figure(part) for part in summed(key, submission)]
+    low = high = 0.0
+    for claim in claims:
+        if claim is None or not isinstance(claim.value, float):
+            return None
+        low += claim.value - claim.half_width
+        high += claim.value + claim.half_width
+    return (low, high) if claims else None
 
 
 def _less(one: Bounds, other: Bounds) -> Bounds:

@@ -71,7 +71,7 @@ def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
 def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind | None:
     """Which kind of figure a number is; None where the tables have no such figure, or it is not
     clear."""
-    if segment.unknown or mention.unit.per or is_beyond(segment):
+    if segment.unknown or mention.unit.per or is_beyond(segment) or segment.has("running"):
         return None
     if _is_monthly(segment, mention):
         return "a_month" if what.said else None

@@ -45,6 +45,15 @@ def quotes(submission: Submission) -> Iterator[Quote]:
         yield from reader.document(document)
 
 
+def settings(submission: Submission) -> Iterator[tuple[Paragraph, Segment, "Setting", "Setting"]]:
+    """Every segment of the texts with its line, the setting before it and its own."""
+    own = whom.own(submission)
+    year = submission.number("cover.year")
+    reader = _Reader(own, int(year) if year is not None else None)
+    for document in paragraphs(submission):
+        yield from reader.settings(document)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the words so far say of the number that comes next."""
@@ -69,7 +78,13 @@ class _Reader:
         return benefits.confirmed([*self._lines(lines)], self.own.submission)
 
     def _lines(self, lines: Sequence[Paragraph]) -> Iterator[Quote]:
-        """The numbers line by line. A title says of whom the lines below it are; else of whom a
+        for line, segment, _, setting in self.settings(lines):
+            yield from self._quotes(line, segment, setting)
+
+    def settings(
+        self, lines: Sequence[Paragraph]
+    ) -> Iterator[tuple[Paragraph, Segment, Setting, Setting]]:
+        """Each segment, line by line. A title says of whom the lines below it are; else of whom a
         line was is but a guess for the next."""
         title: Whom | None = None
         guess = self.own.everything
@@ -78,7 +93,7 @@ class _Reader:
                 title = whom.of_title(line.text, self.own)
             last = Setting(title or guess)
             for segment, setting in self._settings(line, last):
-                yield from self._quotes(line, segment, setting)
+                yield line, segment, last, setting
                 last = setting
             guess = whom.guessed(last.whom, self.own)
 

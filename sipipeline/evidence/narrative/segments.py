@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import dropwhile
 
 from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.language.lexicon import words
 from sipipeline.language.units import NO_UNIT
 
 ENDS = frozenset(",:;。!?.")
@@ -281,12 +282,20 @@ def _opens(marks: Sequence[Mark], at: int) -> bool:
     """Whether a word begins a comparison: 比, or 与 before 相比."""
     if marks[at].kind == "than":
         return True
-    return marks[at].kind == "join" and any(mark.kind == "than" for mark in marks[at + 1 :])
+    return marks[at].kind == "join" and any(map(_closes, marks[at + 1 :]))
+
+
+def _closes(mark: Mark) -> bool:
+    """Whether a word ends what 与 begins: 相比, but not 比."""
+    return mark.kind == "than" and mark.text in words("narrative", "marks", "than_end")
 
 
 def _end_of_comparison(marks: Sequence[Mark], at: int) -> int | None:
     """The place of the word of change, or that behind 相比; None where neither follows."""
-    ending = _CHANGES if marks[at].kind == "than" else frozenset({"than"})
-    ends = (end for end in range(at + 1, len(marks)) if marks[end].kind in ending)
+    begun = marks[at].kind == "than"
+    behind = range(at + 1, len(marks))
+    ends = (
+        end for end in behind if (marks[end].kind in _CHANGES if begun else _closes(marks[end]))
+    )
     end = next(ends, None)
     return end + 1 if end is not None and marks[end].kind == "than" else end

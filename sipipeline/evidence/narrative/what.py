@@ -28,6 +28,7 @@ _UNLIKE = {"money": "headcounts", "people": "accounts"}
 _PEOPLE = frozenset({"eligible", "adjusted"})
 """Lines of the benefit levels that count people."""
 _NAMES = frozenset({"item", "deficit", "benefit"})
+_REFERRING = words("narrative", "signs", "referring")
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
 
@@ -202,7 +203,8 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     it a part of what it says."""
     last = names[-1]
     before = segment.plain[: segment.plain.index(last)]
-    if _make_a_part(before, last, segment):
+    referring = [mark.text for mark in before[-1:] if mark.text in _REFERRING]
+    if referring or _make_a_part(before, last, segment):
         return ()
     beside = [mark for mark in before if mark.kind not in _STANCES]
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):

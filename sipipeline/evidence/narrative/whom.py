@@ -1,13 +1,14 @@
 """Of whom: one fund, all together, several, or people elsewhere."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative.cells import sum_of
 from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.language.lexicon import one_of, table, words
@@ -131,7 +132,8 @@ def _later(source: Source) -> Source:
 
 def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     names = _names(segment)
-    named = _named(names, own) if names else Whom(None, "said")
+    together = segment.has("sums") or _adds_up(segment)
+    named = _named(names, own, together) if names else Whom(None, "said")
     if _is_elsewhere(segment.said, own):
         there = named.account or (None if names else before.there)
         return replace(named, account=None, elsewhere=True, there=there)
@@ -141,6 +143,11 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     if segment.has("own", "place") and before.there is not None:
         return own.of(before.there, "near")
     return own.everything if segment.has("own", "place", "sums") else None
+
+
+def _adds_up(segment: Segment) -> bool:
+    """Whether several are added up: 合计, 共."""
+    return any(mark.text in words("narrative", "signs", "summed") for mark in segment.plain)
 
 
 def _names(segment: Segment) -> list[Mark]:
@@ -163,14 +170,35 @@ def _is_own(mark: Mark, own: Own) -> bool:
     return mark.kind == "own" or mark.text in own.submission.text("cover.unit")
 
 
-def _named(named: Sequence[Mark], own: Own) -> Whom:
-    """One fund alone, or all; some of them are neither."""
+def _named(named: Sequence[Mark], own: Own, summed: bool = False) -> Whom:
+    """One fund alone, or all, or several where these are added up; some of them are neither."""
     funds = {resolved(mark, own) for mark in named if mark.kind != "total"}
-    if named[-1].kind == "total":
-        all_of_them = funds == set(own.funds) or not funds
-        fits = all_of_them and _counts_all(named[-1], own)
-        return own.of(own.total, "said") if fits else Whom(None, "said")
-    return Whom(funds.pop() if len(funds) == 1 else None, "said")
+    if named[-1].kind != "total":
+        several = sum_of_funds(funds) if summed else None
+        return Whom(several if len(funds) > 1 else funds.pop(), "said")
+    if (funds == set(own.funds) or not funds) and _counts_all(named[-1], own):
+        return own.of(own.total, "said")
+    funds = funds or _branch(named[-1], own)
+    return Whom(sum_of_funds(funds) if len(funds) == _count(named[-1]) else None, "said")
+
+
+def sum_of_funds(funds: Collection[str | None]) -> str | None:
+    """What several funds make together; None where it is unclear of one which it is."""
+    known = [fund for fund in funds if fund is not None]
+    return sum_of(known) if known and len(known) == len(funds) else None
+
+
+def _branch(mark: Mark, own: Own) -> set[str | None]:
+    """The funds of a branch that are counted: 两项养老保险."""
+    branches = table()["narrative"]["branches"]
+    named = [funds for name, funds in branches.items() if mark.text.endswith(name)]
+    run = [fund for fund in max(named, key=len, default=[]) if fund in own.funds]
+    return set(run)
+
+
+def _count(mark: Mark) -> float:
+    found = number_at(mark.text, 0)
+    return found.value if found is not None else 0
 
 
 def _counts_all(mark: Mark, own: Own) -> bool:

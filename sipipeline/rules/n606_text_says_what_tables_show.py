@@ -1,0 +1,75 @@
+from collections.abc import Iterator
+
+from sipipeline.core.display import figure as shown
+from sipipeline.core.findings import Kind, Severity, Shown
+from sipipeline.core.standard import Standard
+from sipipeline.core.text import Text, join, same
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.narrative.cells import Told, kind
+from sipipeline.evidence.narrative.statements import Statement
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
+
+MESSAGE = Text(
+    zh="{field}写“{words}”，表中不是这样：{figures}。",
+    en="{field} says “{words}”; the tables show otherwise: {figures}.",
+)
+FIGURE = Text(zh="{label} {value}", en="{label} {value}")
+CHANGE = Text(zh="{label}比上年增减 {value}", en="{label} changed by {value} on last year")
+BESIDE_BUDGET = Text(zh="{label}与预算相差 {value}", en="{label} is {value} from the budget")
+GROWTH = Text(zh="{label}增减 {value}", en="{label} grew by {value}")
+_SENTENCES = {"change": CHANGE, "over_budget": BESIDE_BUDGET, "growth_rate": GROWTH}
+
+
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    for statement in evidence.statements:
+        cells = tuple(told.cell for told in statement.told)
+        if statement.holds:
+            yield Agreed((statement.field, *cells))
+        else:
+            yield _problem(statement, cells, evidence.standard)
+
+
+def _problem(statement: Statement, cells: tuple[str, ...], standard: Standard) -> Problem:
+    message = MESSAGE.fill(
+        field=standard.label(statement.field),
+        words=statement.words,
+        figures=join([_figure(told, standard) for told in statement.told], "；", "; "),
+    )
+    return Problem((statement.field, *cells), message, shown=Shown(same(statement.words)))
+
+
+def _figure(told: Told, standard: Standard) -> Text:
+    """What the tables have, with the name of the cell that it is of."""
+    measure = told.key.rpartition(".")[2]
+    sentence = _SENTENCES.get(measure, FIGURE) if told.key != told.cell else FIGURE
+    value = shown(told.value, kind(told.key, standard) or "money")
+    return sentence.fill(label=standard.label(told.cell), value=value)
+
+
+RULE = JudgingRule(
+    code="N606",
+    name="text-says-what-tables-show",
+    kind=Kind.NARRATIVE,
+    severity=Severity.WARNING,
+    title=Text(
+        zh="文字说明中没有数的说法与表中一致",
+        en="What the narrative says without figures is what the tables show",
+    ),
+    why=Text(
+        zh="“稳步增长”“未突破预算”“居第一位”也是结论，表里的数要撑得住。",
+        en="“Steady growth”, “within budget”, “ranks first” are findings too, to be borne out.",
+    ),
+    todo=Text(
+        zh="核对文字和表格，改正写错的一处。",
+        en="Check text and table and correct the wrong one.",
+    ),
+    passing={
+        "accounts": {"work_injury": {"income": {"actual": 5306, "prior": 5000}}},
+        "narrative": {"operation": "工伤保险基金收入稳步增长。"},
+    },
+    failing={
+        "accounts": {"work_injury": {"income": {"actual": 4900, "prior": 5000}}},
+        "narrative": {"operation": "工伤保险基金收入稳步增长。"},
+    },
+    judge=judge,
+)
