@@ -91,7 +91,7 @@ def _units(desk: Desk) -> Units:
     except UsageError as error:
         desk.tally.add("failed")
         desk.journal.warn(error.text)
-        return Units()
+        return Units(is_read=False)
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def report(desk: Desk, units: UnitsRead) -> None:
             today.isoformat(),
             {verdict.value: count for verdict, count in overview.verdicts.items()},
             [list(before_of(kept)) for kept in overview.kept],
-            "" if desk.tally.counts["failed"] else made_of,
+            made_of if units().is_read else "",
         )
     mornings.keep(desk.ledger, kept)
     if done:

@@ -13,6 +13,8 @@ class Units:
     by_key: Mapping[str, RosterLine] = field(default_factory=dict)
     key_by_code: Mapping[str, str] = field(default_factory=dict)
     """Of region codes that one unit of the roster has."""
+    is_read: bool = True
+    """Whether the roster could be read, or there is none."""
 
     def key_of(self, unit: str, region_code: str) -> str:
         """By which a unit is known: its name; where the roster does not have it, the name of the

@@ -5,7 +5,7 @@ import heapq
 import io
 import tempfile
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -169,7 +169,7 @@ class Overview:
         self.held = list(held)
         self.days = sorted(days)
         self.kept: list[Kept] = []
-        self.rules: dict[str, OfRule] = {}
+        self.rules: defaultdict[str, OfRule] = defaultdict(OfRule)
         self.statuses: Counter[str] = Counter()
         """Indicators by status."""
         self.unexplained = 0
@@ -266,7 +266,7 @@ class Overview:
 
     def _count_issues(self, entry: Entry, kept: Kept) -> None:
         for issue in entry.issues:
-            self.rules.setdefault(issue.rule, OfRule()).add(issue)
+            self.rules[issue.rule].add(issue)
         for rule in {issue.rule for issue in (*entry.errors, *entry.to_explain)}:
             self.rules[rule].name(kept)
 

@@ -7,8 +7,12 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from sipipeline.reports.phrases import clean
+
 _LONGEST = 32_767
 """UTF-16 units that a cell of Excel can hold."""
+_ODD = re.compile(r"[&<>\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_x|^\s|\s$")
+"""What a text does not have that stands in XML as it is."""
 _MARKUP = re.compile("[&<>\r]|_x[0-9A-Fa-f]{4}_")
 _WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "_x000D_"}
 _COLUMNS = [xl_col_to_name(column) for column in range(64)]
@@ -18,13 +22,11 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
     """A worksheet of a workbook whose memory is constant: rows are written one after the other."""
 
     def put_text(self, row: int, column: int, text: str, look: int) -> None:
-        """Write a text that XML can hold, in the format of a number."""
-        if len(text) > _LONGEST // 2:
-            text = _cut(text)
-        space = ' xml:space="preserve"' if text != text.strip() else ""
-        content = f"<is><t{space}>{_escaped(text)}</t></is>"
-        place = f"{_COLUMNS[column]}{row + 1}"
-        self._put(row, column, f'<c r="{place}" s="{look}" t="inlineStr">{content}</c>')
+        """Write a text in the format of a number."""
+        is_plain = len(text) <= _LONGEST // 2 and not _ODD.search(text)
+        content = f"<t>{text}</t>" if is_plain else _content(text)
+        cell = f'<c r="{_COLUMNS[column]}{row + 1}" s="{look}" t="inlineStr"><is>{content}</is></c>'
+        self._put(row, column, cell)
 
     def put_number(self, row: int, column: int, number: float, look: int) -> None:
         """Write a finite number."""
@@ -55,16 +57,12 @@ def look_of(cell_format: Any) -> int:
     return number
 
 
-def _cut(text: str) -> str:
-    """As much of a text as a cell can hold."""
-    return text.encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
-
-
-def _escaped(text: str) -> str:
-    """A text as Excel writes it: what looks like one of its own escapes is told from one."""
-    if not _MARKUP.search(text):
-        return text
-    return _MARKUP.sub(_written, text)
+def _content(text: str) -> str:
+    """As much of a text as a cell can hold, as Excel writes it: what looks like one of its own
+    escapes is told from one."""
+    shown = clean(text).encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
+    space = ' xml:space="preserve"' if shown != shown.strip() else ""
+    return f"<t{space}>{_MARKUP.sub(_written, shown)}</t>"
 
 
 def _written(found: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """Money in fen: what the units of a batch add up to by fund and item, and what one unit states."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sipipeline.core.particulars import AccountLine
@@ -61,18 +61,25 @@ def add(sums: dict[FundItem, Amounts], entry: Entry, standard: Standard) -> None
     total, counted = standard.total.key, counted_in(standard)
     touched: set[FundItem] = set()
     for line in entry.accounts:
-        if line.fund == total:
+        fund = line.fund
+        if fund == total:
             continue
-        places = [(line.fund, line.item)]
-        if item := counted.get((line.fund, line.item)):
-            places.append((total, item))
-        for place in places:
-            if place not in sums:
-                sums[place] = Amounts()
-            sums[place].add(line)
-        touched.update(places)
+        place = (fund, line.item)
+        touched.add(place)
+        _at(sums, place).add(line)
+        if item := counted.get(place):
+            place = (total, item)
+            touched.add(place)
+            _at(sums, place).add(line)
     for place in touched:
         sums[place].units += 1
+
+
+def _at(sums: dict[FundItem, Amounts], place: FundItem) -> Amounts:
+    amounts = sums.get(place)
+    if amounts is None:
+        amounts = sums[place] = Amounts()
+    return amounts
 
 
 def funds_run(entry: Entry, total: str) -> set[str]:
@@ -94,17 +101,19 @@ def amount(entry: Entry, item: str, total: str) -> int | None:
 def completion(entry: Entry, item: str, total: str) -> float | None:
     """Actual ÷ budget of an item over the funds that state both; where none does, of the total."""
     lines = [line for line in entry.accounts if line.item == item]
-    of_funds = _completion(line for line in lines if line.fund != total)
+    of_funds = _completion([line for line in lines if line.fund != total])
     if of_funds is not None:
         return of_funds
-    return _completion(line for line in lines if line.fund == total)
+    return _completion([line for line in lines if line.fund == total])
 
 
-def _completion(lines: Iterable[AccountLine]) -> float | None:
-    together = Amounts()
+def _completion(lines: Sequence[AccountLine]) -> float | None:
+    actual = budget = 0
     for line in lines:
-        together.add(line)
-    return together.completion
+        if line.actual is not None and line.budget is not None:
+            actual += line.actual
+            budget += line.budget
+    return _ratio(actual, budget)
 
 
 def _ratio(part: int, whole: int) -> float | None:

@@ -208,7 +208,7 @@ class _Table(Generic[Row]):
         self.sheet.put_text(self.next, place, word, self._formats.verdicts[verdict])
 
     def _text(self, place: int, text: str) -> None:
-        self.sheet.put_text(self.next, place, clean(text), self._looks[place])
+        self.sheet.put_text(self.next, place, text, self._looks[place])
 
     def _money(self, place: int, fen: int) -> None:
         self._number(place, fen / TEN_THOUSAND_YUAN)
@@ -219,13 +219,13 @@ class _Table(Generic[Row]):
 
     def _copy(self, place: int, path: str) -> None:
         """The name of a copy, with a link to it where there is a relative way."""
-        name = clean(PurePath(path).name)
+        name = PurePath(path).name
         link = links.in_workbook(path, self._folder) if self._links < _MOST_LINKS else ""
         if not link:
             self.sheet.put_text(self.next, place, name, self._formats.of[Form.COPY])
             return
         self._links += 1
-        self.sheet.write_url(self.next, place, link, self._formats.copy, name)
+        self.sheet.write_url(self.next, place, link, self._formats.copy, clean(name))
 
 
 class _Book:
