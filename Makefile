@@ -18,6 +18,8 @@ demo: $(READY)  ## Set up, validate the samples, show where the annotated copy o
 	@echo
 	@echo "命令 / the command: $(BIN)/sipipeline   (source $(BIN)/activate)"
 
+test: export PYTHONDONTWRITEBYTECODE :=
+# Tests start many processes; without kept bytecode each would compile the whole package.
 test: $(READY)  ## Set up and run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
