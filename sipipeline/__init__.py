@@ -1,6 +1,6 @@
 """Checks the yearly workbooks of social insurance bureaus.
 
-For programs and notebooks: `read`, `schema`, `validate`, with `Options`, `FileResult` and
+For programs and notebooks: `read`, `schema`, `validate`, with `Options`, `Limits`, `FileResult` and
 `load_standard`; see docs/api.md. What they need is imported when they are first used.
 """
 

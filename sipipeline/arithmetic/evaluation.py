@@ -110,7 +110,7 @@ def evaluate(
 def evaluate_by_shape(
     relations: Sequence[Relation], figures: Figures, exists: Mapping[Relation, Flags | None]
 ) -> Iterator[Evaluations]:
-    """The same, relations of one shape together."""
+    """The evaluations of relations of one shape together."""
     shapes: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, relation in enumerate(relations):
         shapes[_shape(relation)].append(number)

@@ -71,7 +71,7 @@ class _Ends:
         return _Ends(self.low[columns], self.high[columns])
 
     def at(self, submissions: Numbers) -> "_Ends":
-        """The same of some submissions; a copy unless these are all."""
+        """The intervals of some submissions; a copy unless these are all."""
         if len(submissions) == self.low.shape[1]:
             return self
         return _Ends(self.low[:, submissions], self.high[:, submissions])
@@ -138,7 +138,7 @@ def _width(count: int) -> int:
 def _padded(
     terms: Sequence[Mapping[int, tuple[float, float]]], width: int, padding: int
 ) -> tuple[Numbers, Floats, Floats]:
-    """Columns and coefficients of some relations."""
+    """Columns and coefficients of some relations, filled up to `width` with column `padding`."""
     shape = len(terms), width
     column, over, base = np.full(shape, padding), np.zeros(shape), np.zeros(shape)
     for row, merged in enumerate(terms):

@@ -89,7 +89,7 @@ class Checked:
         pointed_out = finding.severity is Severity.INFO
         self.count(Outcome.AGREE if pointed_out else Outcome.VIOLATED)
 
-    def answer(self, submission: Submission) -> None:
+    def accept_explanations(self, submission: Submission) -> None:
         """What the submitter has explained is no violation any more."""
         before, self.findings = self.findings, answered(self.findings, submission)
         count = sum(one.explained for one in self.findings) - sum(one.explained for one in before)
@@ -396,7 +396,7 @@ def _record(
         rule = catalogue.by_code()[evaluation.relation.rule]
         results[row].add(messages.violation(rule, evaluation, row, submissions[row]))
     for submission, result in zip(submissions, results):
-        result.answer(submission)
+        result.accept_explanations(submission)
 
 
 def _count_agreed(results: list[Checked], evaluations: list[Evaluation]) -> None:

@@ -161,7 +161,7 @@ def explained(
     results = list(findings)
     for number_, group in enumerate(groups, 1):
         culprits = _culprits(group, submission)
-        places = _places(results, group)
+        places = _places(results, group, submission)
         for place in places:
             explained_ = replace(results[place], culprits=culprits, group=number_)
             results[place] = told_apart(explained_)
@@ -191,19 +191,20 @@ def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
     return tuple(_culprit(suspect, group, submission) for suspect in suspects)
 
 
-def _places(findings: Sequence[Finding], group: Group) -> list[int]:
+def _places(findings: Sequence[Finding], group: Group, submission: Submission) -> list[int]:
     """The places of the findings that say that a relation of the group is violated, and have no
     group yet."""
-    violated = {_identity(relation) for relation in group.violated}
+    violated = {_identity(relation, submission) for relation in group.violated}
     open_ = [place for place, finding in enumerate(findings) if finding.group is None]
     return [place for place in open_ if _about(findings[place]) in violated]
 
 
-def _identity(relation: Relation) -> tuple[str, ...]:
+def _identity(relation: Relation, submission: Submission) -> tuple[str, ...]:
     """What tells a relation: its rule and subject; of a quote the field and the cell it quotes."""
     subject = relation.subject
     if relation.rule == QUOTING_RULE:
-        return relation.rule, keys.text_of(subject), keys.quoted(subject)
+        words = str(submission.claims[subject].raw)
+        return relation.rule, keys.text_of(subject), keys.quoted(subject), words
     return relation.rule, subject
 
 
@@ -211,8 +212,9 @@ def _about(finding: Finding) -> tuple[str, ...]:
     """What tells the relation that a finding says is violated; empty if it is no error."""
     if finding.severity is not Severity.ERROR:
         return ()
-    count = 2 if finding.rule == QUOTING_RULE else 1
-    return finding.rule, *(cell.key for cell in finding.cells[:count])
+    if finding.rule == QUOTING_RULE:
+        return finding.rule, *(cell.key for cell in finding.cells[:2]), finding.shown.was.zh
+    return finding.rule, finding.cells[0].key if finding.cells else ""
 
 
 # ---------------------------------------------------------------- contradictions of relations
@@ -367,7 +369,7 @@ def _sharper(suspect: Suspect, standard: Standard) -> str:
 
 
 def _scaled(factor: float | str, is_account: bool) -> str:
-    """The code of the sentence of figures that a factor puts right."""
+    """The code of the sentence about figures that are a constant factor too large or too small."""
     size = "too large" if float(factor) < 1 else "too small"
     return f"{size} by 10000" if is_account and _times(factor) == UNIT else size
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sipipeline.reports.overview.overview import Overview
 
 _MADE = Text(zh="已建好 {folder}：", en="Made {folder}:")
+_INBOX = Text(zh="收件箱：{inbox}", en="Inbox: {inbox}")
 _NEXT = Text(
     zh=(
         "下一步：1. 填名册 {roster}；2. 看一遍 {config}；"
@@ -45,6 +46,7 @@ def init(folder: Path, inbox: str | None, time: str | None, force: bool, lang: L
     click.echo(_MADE.fill(folder=folder).in_(lang))
     for file in files:
         click.echo(f"  {file}")
+    click.echo(_INBOX.fill(inbox=folder / wishes.inbox).in_(lang))
     config = folder / settings.NAME
     quoted = f'"{config}"' if " " in str(config) else str(config)
     told = _NEXT.fill(

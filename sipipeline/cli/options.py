@@ -233,8 +233,8 @@ INBOX = option(
     "--inbox",
     metavar="DIR",
     help=Text(
-        zh="收件箱，可以是共享文件夹；默认是 DIR 里的 inbox。",
-        en="The inbox, may be a share; by default inbox in DIR.",
+        zh="收件箱，可以是共享文件夹；相对路径从 DIR 算起，默认是 DIR 里的 inbox。",
+        en="The inbox, may be a share; a relative path counts from DIR; by default inbox.",
     ),
 )
 TIME = option(

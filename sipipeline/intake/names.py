@@ -116,7 +116,7 @@ def safe(name: str) -> str:
 
 
 def unique(names: Iterable[str]) -> Iterator[str]:
-    """The same names, a second one of a name as `name (2).xlsx`."""
+    """The names, each once: a second one of a name becomes `name (2).xlsx`."""
     seen: set[str] = set()
     for name in names:
         stem, ending = os.path.splitext(name)

@@ -70,7 +70,7 @@ class Carried:
     year: int
 
     def told(self) -> Text:
-        """How many figures of each kind."""
+        """A sentence that says how many figures of each kind were carried over."""
         measures = Counter(keys.measure(key) for key in self.values)
         families = Counter(map(keys.family, self.values))
         return _CARRIED.fill(

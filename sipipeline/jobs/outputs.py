@@ -141,7 +141,7 @@ def folder_beside(out: Path) -> str:
 
 
 def write_file(target: Path, content: bytes) -> None:
-    """The same; raises OutputError where it cannot be written."""
+    """Write a file, whole or not at all; raises OutputError where it cannot be written."""
     with _told(target):
         write_beside(target, content)
 

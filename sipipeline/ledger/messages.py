@@ -16,7 +16,7 @@ class Message:
     """A message, wherever it lies."""
 
     identity: str
-    """The same for the same message, whatever servers add to it."""
+    """Equal for two copies of one message, whatever servers add to them."""
     state: State
     reason: str | None = None
     """Why it is held or ignored."""

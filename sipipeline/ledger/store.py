@@ -95,7 +95,7 @@ def opened(path: Path, backups: Path | None = None) -> Iterator[Ledger]:
     An older one is brought up to date after a backup in `backups`, by default the folder `backups`
     beside it. Raises LedgerError where it is damaged, newer, or no ledger."""
     folder = backups or path.parent / "backups"
-    with told(path, folder), closing(_connect(path)) as connection:
+    with as_ledger_error(path, folder), closing(_connect(path)) as connection:
         ledger = Ledger(path, connection)
         _ensure_ours(ledger)
         _ensure_whole(ledger, folder)
@@ -109,7 +109,7 @@ def looked_at(path: Path) -> Iterator[Ledger]:
     none."""
     if not path.is_file():
         raise LedgerError(_NOT_THERE.fill(path=path))
-    with told(path, path.parent / "backups"), closing(_connect(path)) as connection:
+    with as_ledger_error(path, path.parent / "backups"), closing(_connect(path)) as connection:
         ledger = Ledger(path, connection)
         _ensure_ours(ledger)
         if version_of(ledger) < len(migrations()):
@@ -125,13 +125,13 @@ def copy_looked_at(path: Path) -> Iterator[Ledger]:
     if not path.is_file():
         raise LedgerError(_NOT_THERE.fill(path=path))
     address = f"{path.absolute().as_uri()}?immutable=1"
-    with told(path, path.parent), closing(sqlite3.connect(address, uri=True)) as connection:
+    with as_ledger_error(path, path.parent), closing(sqlite3.connect(address, uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         yield Ledger(path, connection)
 
 
 @contextmanager
-def told(path: Path, backups: Path) -> Iterator[None]:
+def as_ledger_error(path: Path, backups: Path) -> Iterator[None]:
     """Raise LedgerError for what SQLite says of the file."""
     try:
         yield

@@ -35,7 +35,7 @@ class Envelope:
     digest: str
     """SHA-256 of the message, byte for byte."""
     identity: str = ""
-    """The same for the same message, also after a server has written other headers."""
+    """Equal for two copies of one message, also after a server has written other headers."""
     message_id: str = ""
     """With its angle brackets; "" where there is none that can be named."""
     references: tuple[str, ...] = ()

@@ -224,7 +224,7 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _page(lines: Iterable[str], lang: Lang) -> str:
-    """The same lines as simple HTML."""
+    """The lines of a letter as simple HTML."""
     paragraphs = "\n".join(f"<p>{html.escape(line)}</p>" for line in lines)
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"></head>'

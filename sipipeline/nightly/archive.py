@@ -29,7 +29,7 @@ def put(source: Path, name: str, size: int, archive: Path) -> Original:
 
 
 def put_bytes(content: bytes, sha256: str, name: str, archive: Path) -> Original:
-    """The same for a content that came over the wire."""
+    """Put a content that came over the wire into the archive, whole and on disk."""
     original = Original(sha256, len(content), _path(sha256, name))
     target = archive / original.path
     if not _is_whole(target, sha256):

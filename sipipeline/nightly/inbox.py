@@ -41,7 +41,7 @@ class Lying:
 
     @property
     def place(self) -> str:
-        """By which it is known again."""
+        """The name by which the next pass knows the file again."""
         return self.name
 
 

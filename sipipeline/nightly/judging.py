@@ -326,7 +326,7 @@ class Judge:
 
 
 def _to_check(records: Iterable[Record]) -> list[Record]:
-    """Those that are not checked, or whose copy is not written."""
+    """The records that are not checked, or whose copy is not written."""
     return [record for record in records if record.state in ("archived", "checked")]
 
 

@@ -99,5 +99,5 @@ class FileLimits:
     )
 
     def limits(self) -> Limits:
-        """The same in bytes."""
+        """The limits of a file, sizes in bytes."""
         return limits_of(asdict(self))

@@ -45,7 +45,7 @@ def run(settings: Settings, again: bool = False) -> Closing:
     with _desk(settings) as desk:
         number = passes.begin(desk.ledger)
         try:
-            with store.told(settings.ledger, settings.backups):
+            with store.as_ledger_error(settings.ledger, settings.backups):
                 _steps(desk, again)
         except SipipelineError as error:
             desk.tally.stopped = error.text
@@ -53,7 +53,7 @@ def run(settings: Settings, again: bool = False) -> Closing:
             desk.tally.stopped = _SYSTEM.fill(reason=reason(error))
         closing = Closing(desk.tally.status, desk.tally.line())
         desk.journal.file(closing.line)
-        with suppress(SipipelineError), store.told(settings.ledger, settings.backups):
+        with suppress(SipipelineError), store.as_ledger_error(settings.ledger, settings.backups):
             passes.end(desk.ledger, number, closing.status, closing.line.in_(settings.lang))
     return closing
 

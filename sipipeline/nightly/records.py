@@ -69,7 +69,7 @@ def export_lines(settings: Settings) -> Iterator[str]:
 
 
 def export_to(settings: Settings, target: Path, force: bool) -> None:
-    """The same in a file, whole or not there."""
+    """Write the lines of `export_lines` to a file, which is whole or not there."""
     ensure_free(target, force)
     with writing(target, "utf-8") as file:
         for line in export_lines(settings):

@@ -122,7 +122,7 @@ def _idle(writer: SheetWriter, last: int) -> tuple[str, str]:
     rule = {
         "type": "formula",
         "criteria": f"={idle.fixed}=1",
-        "format": writer.formats.mark(**grey),
+        "format": writer.formats.conditional(**grey),
     }
     writer.sheet.conditional_format(TITLE, 1, last, layout.note, {**rule, "stop_if_true": True})
     said = [quoted_text(writer.says(text)) for text in (_IDLE_FILLED, _IDLE)]

@@ -140,11 +140,11 @@ def _choice(writer: SheetWriter, row: int) -> None:
 
 def _paint(writer: SheetWriter, row: int) -> None:
     grey = {"type": "text", "criteria": "containing", "value": writer.says(NOT_RUN)}
-    idle = {**grey, "format": writer.formats.mark(font_color=MUTED), "stop_if_true": True}
+    idle = {**grey, "format": writer.formats.conditional(font_color=MUTED), "stop_if_true": True}
     writer.sheet.conditional_format(row, 3, row, 3, idle)
     for offset, colour in enumerate((RED, AMBER, GREEN)):
         cell = f"${letters(writer.joined_column + offset)}${row + 1}"
-        mark = writer.formats.mark(font_color=colour)
+        mark = writer.formats.conditional(font_color=colour)
         rule = {"type": "formula", "criteria": f"={cell}>0", "format": mark, "stop_if_true": True}
         writer.sheet.conditional_format(row, 2, row, 2, rule)
 

@@ -138,7 +138,7 @@ class Formats:
             made = self._made[form, *looks] = self._book.add_format(wanted)
         return made
 
-    def mark(self, **properties: Any) -> Any:
+    def conditional(self, **properties: Any) -> Any:
         """A format of a conditional format: states only what changes."""
         key = ("mark", *(f"{name}={value}" for name, value in properties.items()))
         if key not in self._made:

@@ -339,14 +339,14 @@ class SheetWriter:
             mark = {
                 "type": "formula",
                 "criteria": f"={count}>0",
-                "format": self.formats.mark(font_color=colour),
+                "format": self.formats.conditional(font_color=colour),
             }
             self.sheet.conditional_format(row, column, row, column, {**mark, "stop_if_true": True})
 
     def _paint_checks(self, last: int) -> None:
         cell = f"${letters(self.joined_column)}{FIRST + 1}"
         for sign, colour in ((WRONG, RED), (OPEN, AMBER), (OK, GREEN)):
-            mark = self.formats.mark(font_color=colour, bold=sign == WRONG)
+            mark = self.formats.conditional(font_color=colour, bold=sign == WRONG)
             rule = {
                 "type": "formula",
                 "criteria": f'=ISNUMBER(FIND("{sign}",{cell}))',
@@ -391,7 +391,11 @@ class SheetWriter:
             self._conditional(area, typed, bg_color=AMBER_FILL)
 
     def _conditional(self, area: Area, criteria: str, **looks: Any) -> None:
-        rule = {"type": "formula", "criteria": criteria, "format": self.formats.mark(**looks)}
+        rule = {
+            "type": "formula",
+            "criteria": criteria,
+            "format": self.formats.conditional(**looks),
+        }
         self.sheet.conditional_format(*area, rule)
 
     def _accepted(self, column: Column) -> dict[str, Any]:

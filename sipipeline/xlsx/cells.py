@@ -89,7 +89,7 @@ def _of_row(row: etree._Element, number: int) -> Iterator[tuple[Place, etree._El
 
 
 def _drop_before(row: etree._Element) -> None:
-    """Lets go of the rows before this one."""
+    """Free the rows before this one, which have been read."""
     parent = row.getparent()
     while parent is not None and row.getprevious() is not None:
         del parent[0]

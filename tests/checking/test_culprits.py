@@ -335,3 +335,13 @@ def test_a_search_that_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(search, "WORK", 1)
     short = checked(data)
     assert [entry.reason.zh for entry in short.undecided if entry.rule == "J901"] == [TOO_MUCH]
+
+
+def test_two_wrong_figures_in_one_text_are_told_each_by_itself() -> None:
+    text = "工伤保险基金收入150万元。据初步统计，工伤保险基金收入170万元。"
+    data = {**account(income={"actual": 300}), "narrative": {"operation": text}}
+    told = [one for one in checked(data).findings if one.group is not None]
+    assert [one.rule for one in told] == ["N601", "N601"]
+    assert ["150万元" in one.message.zh for one in told] == [True, False]
+    suggested = [culprit.suggest for one in told for culprit in one.culprits]
+    assert suggested == ["300万元", "300万元"]

@@ -129,7 +129,8 @@ def _same_name(name: str, row: str) -> bool:
 
 
 def _measured() -> tuple[str, ...]:
-    """户数, 人数: behind a name they are a part of it."""
+    """Words such as 户数 and 人数, which may stand behind the name of an indicator and leave what
+    it is about the same."""
     return words("narrative", "signs", "measured")
 
 

@@ -226,7 +226,7 @@ class SheetReader:
             self._box = number if kind == _COMMENT_BOX else None
 
     def _box_text(self, data: bytes) -> None:
-        """The box of a comment has a text, which follows; another object's is nothing asked for."""
+        """Expect the text that follows if the object is the box of a comment; skip any other's."""
         length = struct.unpack_from("<H", data, 10)[0] if len(data) >= 12 else 0
         if self._box is not None and length:
             self._boxes.setdefault(self._box, "")

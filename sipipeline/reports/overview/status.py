@@ -123,7 +123,7 @@ def _padded(text: str, width: int) -> str:
 
 # ---------------------------------------------------------------- JSON
 def status_json(overview: Overview, lang: Lang) -> str:
-    """The same as one document."""
+    """The answer of `status` as one JSON document."""
     morning = morning_of(overview)
     document = {
         "sipipeline": __version__,
