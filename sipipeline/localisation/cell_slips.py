@@ -201,14 +201,15 @@ def _percents(case: Case) -> Iterator[_Original]:
 
 def _rescaled(case: Case) -> Iterator[_Original]:
     """The value in another unit, or with its decimal point elsewhere. A moved point leaves no
-    digits that the cell does not keep."""
+    digits that the cell does not keep, and a smaller unit leaves some."""
     value, half_width = case.value, case.half_width
     for factor in (10.0, 100.0, 1000.0):
         slip, smaller = Slip("places", {"factor": factor}), value / factor
         if abs(rounded(smaller, half_width) - smaller) <= 1e-12 * abs(value):
             yield _Original(slip, smaller, half_width, 6)
         yield _Original(slip, value * factor, half_width, 6)
-    yield _Original(Slip("unit"), value / UNIT, half_width, 2)
+    if rounded(value / UNIT, half_width):
+        yield _Original(Slip("unit"), value / UNIT, half_width, 2)
     yield _Original(Slip("unit"), value * UNIT, half_width * UNIT, 2)
 
 

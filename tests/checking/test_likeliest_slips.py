@@ -68,6 +68,13 @@ def test_a_unit_word_that_is_right_is_no_slip(typed: object) -> None:
     assert [one.culprits for one in checked(agreeing).findings if one.culprits] == []
 
 
+def test_a_unit_that_would_leave_nothing_is_no_slip() -> None:
+    parts = {"injury_medical": {"actual": 60}, "disability": {"actual": 35}}
+    found = checked(account(benefits={"actual": 90}, **parts)).findings
+    suggested = [culprit.suggest for one in found for culprit in one.culprits]
+    assert suggested == [6, 15, None]
+
+
 @pytest.mark.parametrize("amount", [10, 20, 100, 5, 300])
 def test_a_small_round_figure_like_last_year_s_is_no_evidence(amount: float) -> None:
     data = income(41_712 + amount, contributions=41_271, interest=441, other_income=amount)
