@@ -125,7 +125,10 @@ def copy_looked_at(path: Path) -> Iterator[Ledger]:
     if not path.is_file():
         raise LedgerError(_NOT_THERE.fill(path=path))
     address = f"{path.absolute().as_uri()}?immutable=1"
-    with as_ledger_error(path, path.parent), closing(sqlite3.connect(address, uri=True)) as connection:
+    with (
+        as_ledger_error(path, path.parent),
+        closing(sqlite3.connect(address, uri=True)) as connection,
+    ):
         connection.row_factory = sqlite3.Row
         yield Ledger(path, connection)
 
