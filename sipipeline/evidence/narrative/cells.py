@@ -119,6 +119,10 @@ def _less(one: Bounds, other: Bounds) -> Bounds:
     return one[0] - other[1], one[1] - other[0]
 
 
+def _below_nothing(one: Bounds) -> Bounds:
+    return -one[1], -one[0]
+
+
 def _over(one: Bounds, base: Bounds) -> Bounds | None:
     """A ratio; None on a base that is not above nothing."""
     if base[0] <= 0 or one[0] < 0:
@@ -171,6 +175,7 @@ _MADE = {
     "of_prior": _Made(_over, ("actual", "prior"), "ratio"),
     "over_budget": _Made(_less, ("actual", "budget"), "money"),
     "over_budget_rate": _Made(_growth, ("actual", "budget"), "rate"),
+    "deficit": _Made(_below_nothing, ("actual",), "money"),
     "a_month": _Made(_a_month, ("actual",), "money"),
     "share": _Made(_over, (), "ratio"),
     "months_payable": _Made(_months, (), "months"),

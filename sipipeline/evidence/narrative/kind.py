@@ -18,6 +18,7 @@ Kind = Literal[
     "over_budget",
     "growth_rate",
     "over_budget_rate",
+    "deficit",
     "completion_rate",
     "of_prior",
     "share",

@@ -16,7 +16,7 @@ from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, segments_of
 from sipipeline.evidence.narrative.text import Paragraph, paragraphs
-from sipipeline.evidence.narrative.what import What
+from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.evidence.narrative.when import When
 from sipipeline.evidence.narrative.whom import Own, Whom
 from sipipeline.language.lexicon import words
@@ -146,6 +146,8 @@ class _Reader:
     def _link(self, line: Paragraph, segment: Segment, mention: Mention, setting: Setting) -> Link:
         if benefits.speaks_of(setting.what):
             return self._link_of_benefits(line, segment, setting)
+        if what.is_overspent(segment, setting.what):
+            return self._link_of(what.SURPLUS, "level", line, setting)
         found = kind.kind_of(segment, mention, setting.what, setting.when)
         if found is None or (line.role == "targets" and _is_reached_for(segment, mention, setting)):
             return NOWHERE
@@ -154,7 +156,23 @@ class _Reader:
         if found in _CHANGES and not _is_measured(segment, setting):
             return NOWHERE
         kinds = _kinds(found, setting.basis)
-        return link(kinds, setting.whom, setting.what, setting.when, line.role, self.own)
+        meant = link(kinds, setting.whom, setting.what, setting.when, line.role, self.own)
+        if not segment.has("over_expenditure") or segment.has("budget"):
+            return meant
+        return self._link_of_overspending(meant, line, setting)
+
+    def _link_of_overspending(self, meant: Link, line: Paragraph, setting: Setting) -> Link:
+        """Of 超支 without a word on what: beyond the budget, or beyond what came in."""
+        beyond_income = self._link_of(what.SURPLUS, "deficit", line, setting).required
+        if what.SURPLUS not in setting.what.subjects:
+            return Link(meant.required, (*meant.further, *beyond_income))
+        beyond_budget = self._link_of(what.EXPENDITURE, "over_budget", line, setting).required
+        return Link((), (*beyond_budget, *beyond_income))
+
+    def _link_of(self, subject: Subject, found: Kind, line: Paragraph, setting: Setting) -> Link:
+        """The cells of a figure of one line of the tables."""
+        of = What((subject,))
+        return link((found,), setting.whom, of, setting.when, line.role, self.own)
 
     def _link_of_share(self, line: Paragraph, segment: Segment, setting: Setting) -> Link:
         if setting.follows_change and not setting.what.said:
@@ -236,9 +254,9 @@ def _is_carried(setting: Setting) -> bool:
 
 def _falls(segment: Segment, setting: Setting) -> bool:
     word = kind.change(segment)
-    if word is not None:
+    if word is not None and not what.is_overspent(segment, setting.what):
         return kind.falls(word)
-    return setting.what.deficit
+    return word is not None or setting.what.deficit
 
 
 def _of_year(setting: Setting) -> bool:

@@ -40,6 +40,8 @@ class Subject(NamedTuple):
     item: str
 
 
+SURPLUS = Subject("accounts", "surplus")
+EXPENDITURE = Subject("accounts", "expenditure")
 DEPOSIT_SHARE = Subject("balances", "deposit_share")
 MONTHS = Subject("balances", "months_payable")
 _DEPOSITS = Subject("accounts", "time_deposits")
@@ -140,6 +142,12 @@ def is_at_year_start(segment: Segment, of: What) -> bool:
     return segment.has("year_start") and bool(of.subjects) and AT_YEAR_END.issuperset(of.subjects)
 
 
+def is_overspent(segment: Segment, of: What) -> bool:
+    """Whether 超支 says that more was spent than came in, and not more than the budget: 收不抵支，
+    超支."""
+    return segment.has("over_expenditure") and not segment.has("budget") and of.deficit
+
+
 def at_year_end(segment: Segment, of: What) -> What:
     """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance."""
     ends = words("narrative", "signs", "year_ends")
@@ -185,6 +193,8 @@ def _wholes(item: str, standard: Standard) -> Iterator[str]:
 
 def _unnamed(segment: Segment, before: What) -> What:
     """Words that name nothing of the tables lead away from it, if a number follows them."""
+    if is_overspent(segment, before):
+        return replace(before, said=False)
     if (changed := _changed(segment)) is not None and not segment.unknown:
         opposed = Subject(changed.family, _OPPOSITE[changed.item]) in before.subjects
         return What((changed,) if opposed or not before.subjects else before.subjects)
