@@ -16,7 +16,7 @@ from sipipeline.core.text import Text
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.agreement import By, decided
-from sipipeline.reading.content import DATE, Content, as_seen, invisible, visible
+from sipipeline.reading.content import DATE, PERCENT, Content, as_seen, invisible, visible
 from sipipeline.reading.copies import Copy, copies
 from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
 from sipipeline.reading.labels import KeyedCell, plain
@@ -207,7 +207,8 @@ class _Reading:
         """Note a figure that is not stored as it is seen."""
         raw = content.raw
         if content.stored is not None:
-            self._note(Noted.SHOWN, sheet, ref, key, raw, number(content.stored))
+            seen = f"{raw}%" if content.detail == PERCENT else raw
+            self._note(Noted.SHOWN, sheet, ref, key, seen, number(content.stored))
         if isinstance(raw, str) and (unseen := invisible(raw)):
             self._note(Noted.INVISIBLE, sheet, ref, key, visible(raw), unseen)
 

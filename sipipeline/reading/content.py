@@ -13,6 +13,8 @@ from sipipeline.xlsx.shown import Shown, date_shown, is_date, shown
 
 DATE = "date"
 """Detail of a figure under a format of dates."""
+PERCENT = "percent"
+"""Detail of a figure that is no rate, under a format of percentages."""
 _MONEY = ("money", "yuan")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """Letters that show nothing; with format characters and variation selectors all that is
@@ -72,7 +74,8 @@ def _date(sheet: SheetFrame, ref: str, raw: object, field: Field) -> Content:
 def _number(
     sheet: SheetFrame, ref: str, value: float, raw: object, field: Field, multiple: Multiple
 ) -> Content:
-    if field.numeric and not sheet.telling:
+    is_percent = field.numeric and field.kind != "rate" and ref in sheet.percents
+    if field.numeric and not (sheet.telling or is_percent):
         return Content(raw)
     number = sheet.stored.get(ref)
     number_format = "" if number is None else number.number_format
@@ -83,6 +86,8 @@ def _number(
         return Content(raw)
     if not field.numeric:
         return Content(seen.text)
+    if is_percent and seen.percent and value:
+        return Content(_signed(seen), value, PERCENT)
     figure = _figure(seen, field, multiple)
     return Content(raw) if figure is None else Content(figure, value)
 

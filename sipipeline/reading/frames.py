@@ -23,7 +23,7 @@ from sipipeline.xlsx.number_formats import (
 from sipipeline.xlsx.package import Package, PackageError
 from sipipeline.xlsx.references import reference_of
 from sipipeline.xlsx.sheets import Workbook, Worksheet
-from sipipeline.xlsx.shown import tells
+from sipipeline.xlsx.shown import multiplies, tells
 from sipipeline.xlsx.xml_cells import XmlCells
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ class SheetFrame:
     """Whether python-calamine could not read it."""
     telling: bool = False
     """Whether some number may be shown as something else than is stored."""
+    percents: frozenset[str] = frozenset()
+    """Cells whose number format shows a number as a percentage."""
 
     @cached_property
     def stored(self) -> Mapping[str, StoredNumber]:
@@ -109,7 +111,7 @@ def load_frames(package: Package) -> WorkbookFrames:
 
 def _load(package: Package) -> WorkbookFrames:
     workbook = Workbook(package)
-    told = _telling_styles(package, workbook)
+    told, percent = _telling_styles(package, workbook), _percent_styles(package, workbook)
     values = _Values(package, workbook)
     results = {sheet.part for sheet in workbook.results()}
     sheets = []
@@ -129,6 +131,7 @@ def _load(package: Package) -> WorkbookFrames:
                 package,
                 odd=not is_usual,
                 telling=not is_usual or (told is not None and told.search(part) is not None),
+                percents=_cells_in(part, percent),
             )
         )
     return WorkbookFrames(tuple(sheets), _template(workbook))
@@ -191,9 +194,25 @@ def _telling_styles(package: Package, workbook: Workbook) -> re.Pattern[bytes] |
     formats = formats_by_style(package, workbook)
     local_dates = set(CHINESE_DATES.values())
     styles = [style for style, shown in formats.items() if shown in local_dates or tells(shown)]
-    return (
-        re.compile(rb"\bs\s*=\s*[\"'](?:%s)[\"']" % "|".join(styles).encode()) if styles else None
-    )
+    return re.compile(_in_style(styles)) if styles else None
+
+
+def _percent_styles(package: Package, workbook: Workbook) -> re.Pattern[bytes] | None:
+    """What finds a cell with a value in a style that shows percentages; None where no style
+    does."""
+    formats = formats_by_style(package, workbook)
+    styles = [style for style, shown in formats.items() if multiplies(shown)]
+    head = rb"<(?:\w+:)?c\b(?=[^>]*%s)[^>]*?\br\s*=\s*[\"'](?P<ref>[A-Z]{1,3}[0-9]{1,7})[\"']"
+    return re.compile((head + rb"[^>]*(?<!/)>") % _in_style(styles)) if styles else None
+
+
+def _in_style(styles: Sequence[str]) -> bytes:
+    return rb"\bs\s*=\s*[\"'](?:%s)[\"']" % "|".join(styles).encode()
+
+
+def _cells_in(part: bytes, style: re.Pattern[bytes] | None) -> frozenset[str]:
+    cells = () if style is None else style.finditer(part)
+    return frozenset(cell["ref"].decode() for cell in cells)
 
 
 def _with_controls_shown(row: Sequence[object]) -> Sequence[object]:

@@ -106,6 +106,15 @@ def tells(number_format: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=512)
+def multiplies(number_format: str) -> bool:
+    """Whether a format shows numbers as percentages."""
+    if "%" not in number_format or len(number_format) > _LONGEST or is_date(number_format):
+        return False
+    sections = map(_parsed, _SECTION_END.split(number_format))
+    return any(section is not None and section.percent for section in sections)
+
+
 def is_date(number_format: str) -> bool:
     """Whether a format shows numbers as dates, times or durations."""
     return any(kind == "date" for kind, _ in _date_parts(number_format))

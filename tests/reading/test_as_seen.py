@@ -101,6 +101,15 @@ RATE = "accounts.work_injury.income.completion_rate"
         (PEOPLE, 5600, '0"人"', 5600),
         (PEOPLE, 0.56, '0.00"万人"', 5600),
         (PEOPLE, 5600000, "#,##0,", 5600000),
+        (MONEY, 1.1, "0%", 110),
+        (MONEY, 12.345, "0.00%", 1234.5),
+        (MONEY, 1234.5, "0%", 123450),
+        (MONEY, -1.1, "0.0%;-0.0%", -110),
+        (MONEY, 1.1, "#,##0%", 110),
+        (MONEY, 110, '0"%"', 110),
+        (MONEY, 0, "0%", 0),
+        (MONEY, 110, "0.00E+00", 110),
+        (PEOPLE, 56, "0%", 5600),
         (RATE, 106.3, '0.0"%"', 1.063),
         (RATE, 1.063, "0.0%", 1.063),
         (RATE, 1.063, "0.00%", 1.063),
@@ -131,7 +140,30 @@ def test_what_is_shown_to_one_decimal_is_precise_to_one_decimal() -> None:
     assert (claims[INCOME].value, claims[INCOME].half_width) == (1700.0, 0.05)
 
 
-@pytest.mark.parametrize("number_format", ["0", "#,##0.00", "General", "0.0_ ", "0.0%", "@", ""])
+@pytest.mark.parametrize(
+    ("key", "stored", "number_format", "says"),
+    [
+        (MONEY, 1.1, "0%", "显示“110%”，存的是 1.1"),
+        (INCOME, 17, "0.00%", "显示“1700%”，存的是 17"),
+        (PEOPLE, 56, "0%", "显示“5600%”，存的是 56"),
+        (MONEY, 1100000, '0"元"', "显示“1100000元”"),
+        (MONEY, 1100000, "0!.0,", "显示“110.0”"),
+    ],
+)
+def test_what_was_read_and_what_is_stored_are_told(
+    key: str, stored: float, number_format: str, says: str
+) -> None:
+    (finding,) = found(edited(filled(DATA), put({key: stored}, number_format)), "F114")
+    assert says in finding.message.zh
+
+
+@pytest.mark.parametrize("number_format", ["0.0%", "0%", "[Red]0.0%"])
+def test_a_percentage_is_how_rates_and_zeros_are_written(number_format: str) -> None:
+    content = edited(filled(DATA), put({RATE: 1.063, MONEY: 0}, number_format))
+    assert found(content, "F114") == []
+
+
+@pytest.mark.parametrize("number_format", ["0", "#,##0.00", "General", "0.0_ ", "@", ""])
 def test_usual_formats_change_nothing_and_nothing_is_told(number_format: str) -> None:
     content = edited(filled(DATA), put({MONEY: 110}, number_format))
     assert read_back(content).number(MONEY) == 110
