@@ -29,9 +29,14 @@ _NO_VALUE = frozenset({b"", b"<v></v>", b"<v/>"})
 _TEXT = "str"
 """The type of a formula whose value is a text; that text may be empty."""
 _ANY_FORMULA = re.compile(rb"<f[\s/>]")
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_SECTION = b"<!["
 _PREFIXED = re.compile(rb":[cf][\s/>]")
 """A cell or formula with a prefix, perhaps."""
 _OWN_BEGINS = OWN_BEGINS.encode()
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_INSIDE_ROWS = frozenset(f"{_MAIN}{name}" for name in ("c", "v", "f", "is", "t"))
+"""What most elements of a sheet are, and no row is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,10 @@ NO_MARKS = CellMarks({}, {})
 
 def marks_of(sheet: bytes) -> CellMarks:
     """The error and formula cells of a worksheet's XML, whatever its spelling."""
-    return NO_MARKS if not sheet else _found(sheet) or _parsed(sheet)
+    if not sheet:
+        return NO_MARKS
+    plain = sheet if _SECTION in sheet else _COMMENT.sub(b"", sheet)
+    return _found(plain) or _parsed(sheet)
 
 
 def cells(sheet: bytes) -> Iterator[tuple[Place, etree._Element]]:
@@ -67,7 +75,7 @@ def cells(sheet: bytes) -> Iterator[tuple[Place, etree._Element]]:
     number = 0
     with suppress(etree.XMLSyntaxError):
         for _, row in rows:
-            if _name(row) == "row":
+            if row.tag not in _INSIDE_ROWS and _name(row) == "row":
                 number = _number(row, number)
                 yield from _of_row(row, number)
                 row.clear()
@@ -156,4 +164,4 @@ def _text_of(element: etree._Element | None) -> str | None:
 def _name(element: etree._Element) -> str:
     """The local name, also of a prefix that is declared nowhere; "" for comments."""
     tag = element.tag
-    return re.split("[}:]", tag)[-1] if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""

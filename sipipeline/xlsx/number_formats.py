@@ -50,19 +50,18 @@ class StoredNumber(NamedTuple):
 
     text: str
     number_format: str
-    """"" for a built-in format of plain numbers."""
 
 
 def stored_numbers(package: Package, sheet: str) -> Mapping[str, StoredNumber]:
-    """The cells of a sheet that have a value, by reference."""
+    """The cells of a sheet by reference, but for those that show a number as it is."""
     workbook = Workbook(package)
     formats = formats_by_style(package, workbook)
     stored = {}
     for part in (one.part for one in workbook.sheets() if one.name == sheet):
         for place, cell in cells(package.read(part)):
-            value = next((child.text for child in cell if local(child) == "v"), None)
-            shown = formats.get(cell.get("s", "0"), "")
-            stored[reference_of(place)] = StoredNumber(value or "", shown)
+            if shown := formats.get(cell.get("s", "0"), ""):
+                value = next((child.text for child in cell if local(child) == "v"), None)
+                stored[reference_of(place)] = StoredNumber(value or "", shown)
     return stored
 
 

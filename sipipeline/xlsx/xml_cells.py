@@ -11,7 +11,6 @@ from lxml import etree
 from sipipeline.xlsx.cells import cells
 from sipipeline.xlsx.number_formats import formats_by_style
 from sipipeline.xlsx.package import Package, broken, local
-from sipipeline.xlsx.references import Place
 from sipipeline.xlsx.safe_xml import SAFE
 from sipipeline.xlsx.sheets import Workbook
 from sipipeline.xlsx.shown import is_date, is_duration
@@ -32,16 +31,17 @@ class XmlCells:
 
     def rows(self, part: str) -> list[list[object]]:
         """The values of a sheet row by row from A1 on; "" for what is blank or shows an error."""
-        filled: dict[Place, object] = {}
-        for place, cell in cells(self.package.read(part)):
+        rows: list[list[object]] = []
+        for (row, column), cell in cells(self.package.read(part)):
             value = self._value(cell)
             if value != "":
-                filled[place] = value
-        height = max((row for row, _ in filled), default=0)
-        width = max((column for _, column in filled), default=0)
-        rows: list[list[object]] = [[""] * width for _ in range(height)]
-        for (row, column), value in filled.items():
-            rows[row - 1][column - 1] = value
+                rows += ([] for _ in range(row - len(rows)))
+                values = rows[row - 1]
+                values += [""] * (column - len(values))
+                values[column - 1] = value
+        width = max(map(len, rows), default=0)
+        for values in rows:
+            values += [""] * (width - len(values))
         return rows
 
     def _value(self, cell: etree._Element) -> object:
