@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from support import checked
 
 from sipipeline.cli.commands import main
 from sipipeline.standards.load import load
@@ -91,3 +92,12 @@ def test_what_the_file_does_not_say_is_that_of_the_standard_it_extends() -> None
     assert standard.year == 2020
     assert standard.has(f"{CARE}.home_care.actual")
     assert not standard.has("accounts.work_injury.home_care.actual")
+
+
+@pytest.mark.parametrize("name", ["长期护理保险", "长护险", "长期护理保险基金"])
+def test_texts_about_a_fund_of_ones_own_are_held_to_its_account(name: str) -> None:
+    account = {"long_term_care": {"income": {"actual": 200}}}
+    for amount, rules in ((200, []), (100, ["N601"])):
+        text = {"operation": f"{name}收入{amount}万元。"}
+        found = checked({"standard": OWN, "accounts": account, "narrative": text}).findings
+        assert [one.rule for one in found if one.rule.startswith("N")] == rules

@@ -95,6 +95,7 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
     yield from _of_form(standard)
     yield from _named("fund", forms["branches"])
     yield from _of_funds(standard)
+    yield from _alike("fund", forms["other_insurances"]["words"])
     yield from _named("brief", forms["briefs"])
     for kind in ("total", "completion"):
         yield from _alike(kind, _spelt_out(forms[kind]["phrases"]))
