@@ -101,10 +101,10 @@ def blank_rows(count: int, sheets: int = 1, columns: str = "BCDEFG") -> Files:
     )
 
 
-def stray_figures(count: int) -> Files:
-    """Ten figures a row, beside the form."""
+def stray_figures(count: int, comment: str = "") -> Files:
+    """Ten figures a row, beside the form; with a comment in the XML of each."""
     cells = "".join(f'<c r="{letter}{{0}}"><v>7</v></c>' for letter in "BCDEFGHIJK")
-    row = '<row r="{0}">' + cells + "</row>"
+    row = '<row r="{0}">' + cells + comment + "</row>"
     rows = count // 10
     return one(with_rows(lambda first: (row.format(n) for n in range(first, first + rows))))
 
@@ -282,6 +282,7 @@ CASES: Mapping[str, Case] = {
     "blank rows on four sheets": Case(475_000, lambda count: blank_rows(count, 4, "B")),
     "strays, 50,000": Case(50_000, stray_figures),
     "strays, 500,000": Case(500_000, stray_figures),
+    "strays under comments": Case(200_000, lambda count: stray_figures(count, "<!-- -->")),
     "names in a folder": Case(10_000, folder),
     "empty files in a folder": Case(10_000, crowd),
     "one workbook named often in a zip": Case(100, echoes),

@@ -23,6 +23,8 @@ _ANY_ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
 _NUMBERED = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?\br=[\"']([0-9]+)[\"']")
 _END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 _EMPTY = re.compile(rb"<((?:[\w.-]+:)?sheetData)\s*/>")
+_COMMENT = re.compile(rb"<!--[^<>]*-->")
+"""A comment of XML in which no tag stands."""
 _FOLLOWING = (b"<row r=", b"</sheetData")
 
 
@@ -96,7 +98,9 @@ def _gap(sheet: bytes, run: re.Match[bytes]) -> Gap:
 
 def _is_usual(sheet: bytes, starts: Sequence[tuple[int, int]]) -> bool:
     """Whether all rows are written the usual way, and follow each other."""
-    if b"<!" in sheet or len(_ANY_ROW.findall(sheet)) != len(starts):
+    if sheet.count(b"<!") != len(_COMMENT.findall(sheet)):
+        return False
+    if len(_ANY_ROW.findall(sheet)) != len(starts):
         return False
     return all(one < other for (one, _), (other, _) in pairwise(starts))
 

@@ -69,6 +69,19 @@ def test_wanted_rows_alone_are_in_the_tree(wanted: set[int]) -> None:
     assert rows.put_back(thinned.data, thinned.gaps, content) == content
 
 
+def test_comments_between_the_rows_come_back_with_them() -> None:
+    content = sheet(filled(1), FILLED.replace("</row>", "<!-- 甲 --></row><!---->"), filled(LAST))
+    thinned = rows.with_rows(content, {1, 5})
+    assert len(thinned.data) < 1_000
+    assert rows.put_back(thinned.data, thinned.gaps, content) == content
+
+
+@pytest.mark.parametrize("inside", ['<row r="9"/>', "</sheetData>", "<v>", "a -> b"])
+def test_a_comment_with_tags_leaves_the_sheet_whole(inside: str) -> None:
+    content = sheet(filled(1), f"<!-- {inside} -->", FILLED)
+    assert rows.with_rows(content, {1}) == rows.Thinned(content)
+
+
 def test_a_row_that_is_new_stands_between_its_neighbours() -> None:
     content = sheet(filled(1), *map(filled, range(3, 40)), *map(filled, range(50, 90)))
     thinned = rows.with_rows(content, {45})
@@ -82,7 +95,7 @@ def test_a_row_that_is_new_stands_between_its_neighbours() -> None:
     [
         sheet(filled(5), filled(3), FILLED),
         sheet('<row spans="1:2" r="2"/>', FILLED),
-        sheet("<!-- -->", FILLED),
+        sheet("<!-- <row/> -->", FILLED),
         sheet("<x:row/>", FILLED),
     ],
     ids=["out of order", "another spelling", "a comment", "a prefix"],
