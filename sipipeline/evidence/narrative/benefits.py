@@ -17,6 +17,7 @@ from sipipeline.evidence.narrative.when import When
 from sipipeline.evidence.narrative.whom import Own, Whom
 
 _FAMILY = "benefit_levels"
+_FUNERALS = "funeral_"
 _BASIC_PENSION = "basic_pension"
 _BASIC = Subject(_FAMILY, "basic")
 _PENSION = Subject(_FAMILY, "pension")
@@ -154,7 +155,8 @@ def _is_doubtful(quote: Quote, standard: Standard) -> bool:
     key = quote.key or ""
     fund = keys.fund(key) if keys.family(key) == _FAMILY else None
     counts = quote.mention.unit.dimension == "people"
-    return fund is not None and not counts and _is_put_together(fund, standard)
+    funeral = keys.measure(key).startswith(_FUNERALS)
+    return fund is not None and not counts and not funeral and _is_put_together(fund, standard)
 
 
 def _level(quote: Quote) -> tuple[str, bool]:

@@ -35,6 +35,8 @@ _NO_ACCOUNTS = ("average", "norm", "before_raise", "after_raise", "raising")
 _DOWN = frozenset({"down", "less_income", "less_expenditure", "under_income"})
 _FROM_BUDGET = frozenset({"over_income", "over_expenditure", "under_income"})
 CHANGES = _DOWN | _FROM_BUDGET | {"up", "more_income", "more_expenditure"}
+_MOST_A_HEAD = 10_000.0
+"""Yuan below which an amount is no account's."""
 _BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
 _SPEAKING = frozenset(
     {"fund", "total", "brief", "own", "place", "budget", "outcome", "last_year", "same_period"}
@@ -144,6 +146,8 @@ def _amount(segment: Segment, what: What, when: When) -> Kind | None:
         return None
     if is_changed_otherwise(segment):
         return None
+    if _is_norm(segment) or _ends_range(segment):
+        return None
     if segment.has("origin") and not when.said:
         return "origin" if what.said else None
     kinds = [mark.kind for mark in segment.marks if mark.kind != "fillers"]
@@ -151,6 +155,19 @@ def _amount(segment: Segment, what: What, when: When) -> Kind | None:
     speaking = any(mark.kind in _SPEAKING_OF_TIME for mark in segment.said)
     named = what.said or speaking or arrived
     return "level" if named else None
+
+
+def _is_norm(segment: Segment) -> bool:
+    """Whether an amount is too small for an account, and is what each person pays or gets."""
+    mention = segment.number.mention if segment.number is not None else None
+    whole = segment.in_yuan and mention is not None and mention.decimals == 0
+    return whole and mention is not None and 0 < mention.value < _MOST_A_HEAD
+
+
+def _ends_range(segment: Segment) -> bool:
+    """Whether it is the end of a range: 200元 至 5000元."""
+    only = [mark.text for mark in segment.marks]
+    return segment.after == "" and len(only) == 1 and only[0] in words("changes", "ends_at")
 
 
 def _rate(segment: Segment, mention: Mention, what: What) -> Kind | None:

@@ -82,7 +82,7 @@ def share(whose: Whom, of: What, base: Base, at: When, role: Role, own: Own) -> 
     required = [cells.share(part, whole) for part in parts for whole in wholes if part != whole]
     further = [cells.share(part, whole) for part in parts for whole in all_of_them]
     known = [key for key in required if cells.kind(key, own.submission.standard)]
-    return Link(tuple(known or further), tuple(further)) if len(known) == len(required) else NOWHERE
+    return Link(tuple(known or further), tuple(further)) if known or not required else NOWHERE
 
 
 def _filled_in(key: str, submission: Submission) -> str:

@@ -101,6 +101,7 @@ class _Reader:
         """Each segment with its setting; what a bracket says holds inside it only."""
         outside: list[Setting] = []
         marks = whom.with_own_names(marks_in(line.text, self.own.submission.standard), self.own)
+        marks = whom.with_split_names(marks)
         for segment in segments_of(in_order(whom.with_fund_first(marks))):
             while len(outside) > segment.depth:
                 setting = outside.pop()

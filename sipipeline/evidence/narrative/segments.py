@@ -292,10 +292,16 @@ def _closes(mark: Mark) -> bool:
 
 def _end_of_comparison(marks: Sequence[Mark], at: int) -> int | None:
     """The place of the word of change, or that behind 相比; None where neither follows."""
-    begun = marks[at].kind == "than"
     behind = range(at + 1, len(marks))
-    ends = (
-        end for end in behind if (marks[end].kind in _CHANGES if begun else _closes(marks[end]))
-    )
+    if marks[at].kind == "than":
+        ends = (end for end in behind if _changes(marks, end))
+    else:
+        ends = (end for end in behind if _closes(marks[end]))
     end = next(ends, None)
     return end + 1 if end is not None and marks[end].kind == "than" else end
+
+
+def _changes(marks: Sequence[Mark], at: int) -> bool:
+    """Whether a word says how something changed: 增加, or 超 behind the budget."""
+    beyond = marks[at].kind == "beyond" and marks[at - 1].kind == "budget"
+    return beyond or marks[at].kind in _CHANGES

@@ -60,7 +60,7 @@ _EXTREME = re.compile(
 )
 _DOUBLED = re.compile(phrases(*_HERE, "rank", "doubled") + f"(.){one_of(*_HERE, 'rank', 'times')}")
 _LEAST_FUNDS = 2
-_HARDLY = 0.03
+_HARDLY = 0.01
 """Share of last year's figure by which what is said to be the same may differ."""
 _NEARLY = 0.95
 """Share of twice the figure that is said to be doubled."""

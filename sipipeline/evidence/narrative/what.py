@@ -45,6 +45,7 @@ EXPENDITURE = Subject("accounts", "expenditure")
 DEPOSIT_SHARE = Subject("balances", "deposit_share")
 MONTHS = Subject("balances", "months_payable")
 _DEPOSITS = Subject("accounts", "time_deposits")
+_OPENING = Subject("accounts", "opening_balance")
 _BALANCE = Subject("accounts", "closing_balance")
 AT_YEAR_END = frozenset(
     {
@@ -80,7 +81,9 @@ UNNAMED = What()
 
 def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
-    before = UNNAMED if segment.after in SENTENCE_ENDS or segment.after == ";" else before
+    goes_on = segment.after == ";" and segment.lists_funds and segment.has("fund", "brief")
+    if segment.after in SENTENCE_ENDS or (segment.after == ";" and not goes_on):
+        before = UNNAMED
     names = _counted([mark for mark in segment.plain if _is_name(mark, segment)], segment)
     if _is_deposit_share(segment, names, before):
         return What((DEPOSIT_SHARE,), said=True)
@@ -200,7 +203,14 @@ def _unnamed(segment: Segment, before: What) -> What:
         return What((changed,) if opposed or not before.subjects else before.subjects)
     if segment.number is not None and segment.unknown:
         return What(foreign=before.foreign or _is_foreign(segment))
+    if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
+        return What((_BALANCE,), said=True)
     return replace(before, said=False)
+
+
+def _is_of_end(segment: Segment) -> bool:
+    """Whether it says 期末 or 年末: behind an opening balance it is of the closing one."""
+    return any(mark.text in words("narrative", "signs", "closing") for mark in segment.plain)
 
 
 def _changed(segment: Segment) -> Subject | None:
@@ -214,7 +224,8 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     last = names[-1]
     before = segment.plain[: segment.plain.index(last)]
     referring = [mark.text for mark in before[-1:] if mark.text in _REFERRING]
-    if referring or _make_a_part(before, last, segment):
+    averaged = segment.dimension == "people" and any(mark.kind == "average" for mark in before)
+    if referring or averaged or _make_a_part(before, last, segment):
         return ()
     beside = [mark for mark in before if mark.kind not in _STANCES]
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):

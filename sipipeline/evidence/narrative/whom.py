@@ -75,16 +75,34 @@ def with_own_names(marks: Sequence[Mark], own: Own) -> list[Mark]:
     """The marks, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心; and
     五项 before an item as all funds."""
     unit = own.submission.text("cover.unit")
+    bare = words("narrative", "signs", "bare")
 
     def known(mark: Mark, following: Mark | None) -> Mark:
+        named = following is not None and following.kind == "item"
+        if mark.kind == "brief":
+            certain = named and mark.text in words("narrative", "signs", "certain_briefs")
+            telling = following is not None and following.text not in bare
+            return replace(mark, kind="fund") if certain and telling else mark
         if mark.kind != "rest":
             return mark
         if own.place and mark.text.endswith(own.place) and mark.text in unit:
             return replace(mark, kind="own")
-        named = following is not None and following.kind == "item"
         return replace(mark, kind="total") if named and _COUNTED.fullmatch(mark.text) else mark
 
     return [known(mark, following) for mark, following in zip_longest(marks, marks[1:])]
+
+
+def with_split_names(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, a name that a fund parts known as such: 财政对工伤保险的补贴, 上级工伤保险补助."""
+    first: str | None = None
+    whole: list[Mark] = []
+    split = table()["narrative"]["split"]
+    for mark in marks:
+        first = mark.text if mark.text in split else first
+        meaning = split[first].get(mark.text) if first is not None else None
+        whole.append(mark if meaning is None else replace(mark, kind="item", meaning=(meaning,)))
+        first = None if mark.kind in SENTENCE_ENDS | {",", ";", "number"} else first
+    return whole
 
 
 def with_fund_first(marks: Sequence[Mark]) -> Sequence[Mark]:
@@ -97,7 +115,10 @@ def with_fund_first(marks: Sequence[Mark]) -> Sequence[Mark]:
         end += 1
     behind = [mark.kind for mark in marks[end:]]
     closed = start > 0 and marks[start].kind == "(" and behind in ([")"], [")", "。"])
-    return (*marks[start + 1 : end], *marks[:start]) if closed else marks
+    if not closed:
+        return marks
+    leader = [replace(mark, kind="fund") if mark.kind == "brief" else mark for mark in marks]
+    return (*leader[start + 1 : end], *marks[:start])
 
 
 def read(segment: Segment, before: Whom, own: Own) -> Whom:
