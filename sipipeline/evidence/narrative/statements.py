@@ -159,6 +159,8 @@ class _Clause:
         """The accounts of which it is said; each fund where it is said of every one."""
         whose = self.setting.whom
         if has(self.text, *_HERE, "every"):
+            if has(self.line.text, *_HERE, "except"):
+                return ()
             if len(self.funds) >= _LEAST_FUNDS:
                 return self.funds
             if whose.account == self.own.total and whose.source != "far":

@@ -252,11 +252,12 @@ def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
 
 
 def of_base(segment: Segment, whose: Whom, own: Own) -> str | None:
-    """The account of what a share is one of; that of the share where none is said."""
+    """The account of what a share is one of, other than its own; its own where none is said."""
     if _is_elsewhere(segment.base, own):
         return None
     if named := [mark for mark in segment.base if mark.kind in ("fund", "total")]:
-        return _named(named, own).account
+        account = _named(named, own).account
+        return None if account == whose.account else account
     placed = any(mark.kind in ("own", "place") for mark in segment.base)
     return own.total if placed else whose.account
 
