@@ -66,7 +66,7 @@ def fleet() -> Iterator[Fleet]:
     forkserver.ensure_running()
     with (
         dask.config.set(SETTINGS),
-        LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
         yield Fleet(cluster.scheduler_address, client)
@@ -216,10 +216,16 @@ def test_the_command_prints_the_same(
 
 
 # ---------------------------------------------------------------- what is wrong is one clear line
+def small_cluster(workers: int) -> Any:
+    """A scheduler, and workers that are threads of this process."""
+    settings = {"processes": False, "threads_per_worker": 1, "dashboard_address": ":0"}
+    return LocalCluster(n_workers=workers, protocol="tcp://", **settings)
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (connection, fitness):
-        monkeypatch.setattr(module, "CONNECT", 1.0)
+    monkeypatch.setattr(connection, "CONNECT", 1.0)
+    monkeypatch.setattr(fitness, "ARRIVE", 1.0)
 
 
 def fault(*files: Source, **options: Any) -> str:
@@ -284,11 +290,20 @@ def test_a_worker_is_no_scheduler(fleet: Fleet) -> None:
 
 
 def test_a_scheduler_without_workers_is_told(impatient: None) -> None:
-    settings = {"n_workers": 0, "processes": False, "dashboard_address": None}
-    with LocalCluster(protocol="tcp://", **settings) as empty:
+    with small_cluster(workers=0) as empty:
         told = fault(scheduler=empty.scheduler_address)
     assert "没有工作进程" in told
     assert f"dask worker {empty.scheduler_address}" in told
+
+
+def test_a_scheduler_that_is_lost_on_the_way_is_told(share: Path) -> None:
+    files = collect([share / "收件"])
+    with small_cluster(workers=1) as cluster:
+        results = validate(files, Options(scheduler=cluster.scheduler_address))
+        next(results)
+        cluster.close()
+        with pytest.raises(ClusterError, match="is lost"):
+            list(results)
 
 
 @pytest.mark.parametrize("part", ["sipipeline", "Python", "pandas"])

@@ -20,7 +20,7 @@ UNITS = ("甲县社会保险中心", "乙县社会保险中心")
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     settings = {"n_workers": 1, "threads_per_worker": 1, "processes": False}
-    with LocalCluster(protocol="tcp://", dashboard_address=None, **settings) as cluster:
+    with LocalCluster(protocol="tcp://", dashboard_address=":0", **settings) as cluster:
         yield str(cluster.scheduler_address)
 
 

@@ -9,10 +9,12 @@ from functools import partial
 from sipipeline.core.errors import ClusterError
 from sipipeline.core.text import Text
 from sipipeline.jobs.cluster import worker
-from sipipeline.jobs.cluster.connection import CONNECT, Link
+from sipipeline.jobs.cluster.connection import Link
 from sipipeline.jobs.cluster.program import first_difference, program
 from sipipeline.jobs.cluster.worker import Needs, Report
 
+ARRIVE = 30.0
+"""Seconds in which the first worker has to be there: it may just be starting."""
 _SOON, _LATER = 15.0, 45.0
 """Seconds in which all workers should say what they have, and in which one has to."""
 
@@ -122,10 +124,10 @@ def not_ours(address: str, error: BaseException) -> Text:
 
 def _addresses(link: Link) -> Sequence[str]:
     """The addresses of the workers, as soon as there are some."""
-    until = time.monotonic() + CONNECT
+    until = time.monotonic() + ARRIVE
     while not (workers := link.workers()):
         if time.monotonic() > until:
-            raise ClusterError(_NO_WORKERS.fill(address=link.address, seconds=int(CONNECT)))
+            raise ClusterError(_NO_WORKERS.fill(address=link.address, seconds=int(ARRIVE)))
         time.sleep(0.2)
     return list(workers)
 
