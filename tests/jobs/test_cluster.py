@@ -197,11 +197,17 @@ def test_what_is_odd_is_told_as_on_this_machine(fleet: Fleet, share: Path) -> No
         Assassin(str(os.getpid()), good),
         Source("走了.xlsx", str(share / "走了.xlsx")),
     ]
-    shutil.copy(ROOT / "samples" / "own-standard.toml", share / "own.toml")
     fleet.client.run_on_scheduler(_give_up_at_once)
-    here = run(share, odd, standard="own.toml", apart=True)
-    assert run(share, odd, standard="own.toml", scheduler=fleet.address) == here
+    here = run(share, odd, apart=True)
+    assert run(share, odd, scheduler=fleet.address) == here
     assert ["X021" in line for line in here.results] == [False, True, True, False]
+
+
+def test_a_standard_of_ones_own_is_found_from_anywhere(fleet: Fleet, share: Path) -> None:
+    shutil.copy(ROOT / "samples" / "own-standard.toml", share / "own.toml")
+    file = collect([str(share / "收件" / "01县.xlsx")])
+    here = run(share, file, standard="own.toml")
+    assert run(share, file, standard="own.toml", scheduler=fleet.address) == here
 
 
 def test_the_command_prints_the_same(

@@ -6,7 +6,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -53,6 +53,12 @@ _NO_SCHEDULER = Text(
 )
 
 
+LOST = Text(
+    zh="与调度器 {address} 的连接断了。已核对完的都在；调度器恢复后再运行一次。",
+    en="The scheduler {address} is lost. What is done is kept; run again when it is back.",
+)
+
+
 class Link:
     """A connection to a scheduler."""
 
@@ -72,8 +78,12 @@ class Link:
         return self.begun(call).result(seconds)
 
     def workers(self) -> Mapping[str, Mapping[str, Any]]:
-        """The workers by their addresses, as the scheduler knows them."""
-        identity = self.asked(lambda: self.client.scheduler.identity(n_workers=-1))
+        """The workers by their addresses, as the scheduler knows them; raises ClusterError where it
+        is gone."""
+        try:
+            identity = self.asked(lambda: self.client.scheduler.identity(n_workers=-1))
+        except (OSError, TimeoutError, CancelledError) as error:
+            raise ClusterError(LOST.fill(address=self.address)) from error
         workers: Mapping[str, Mapping[str, Any]] = identity["workers"]
         return workers
 
@@ -88,7 +98,10 @@ def linked(address: str) -> Iterator[Link]:
     _ensure_scheduler(wanted, address)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # versions are compared by us
-        client = Client(wanted, timeout=CONNECT, set_as_default=False, name="sipipeline")
+        try:
+            client = Client(wanted, timeout=CONNECT, set_as_default=False, name="sipipeline")
+        except (OSError, TimeoutError) as error:
+            raise ClusterError(LOST.fill(address=address)) from error
     try:
         yield Link(client, address)
     finally:

@@ -7,11 +7,8 @@ from typing import Any
 
 from sipipeline.core.errors import ClusterError
 from sipipeline.core.text import Text
+from sipipeline.jobs.cluster.connection import LOST
 
-_LOST = Text(
-    zh="与调度器 {address} 的连接断了。已核对完的都在；调度器恢复后再运行一次。",
-    en="The scheduler {address} is lost. What is done is kept; run again when it is back.",
-)
 _DESERTED = Text(
     zh=(
         "调度器 {address} 下已经 {seconds} 秒没有能用的工作进程。已核对完的都在；"
@@ -66,8 +63,11 @@ class Crew:
         now = time.monotonic()
         self._signs = {one: self._sign(one, workers[one]["last_seen"], now) for one in workers}
         self._known = frozenset(workers)
-        self._holders = {str(task): one for one, held in tasks.items() for task in held}
-        alive = [one for one in workers if now - self._signs[one][1] < self._patience.silent]
+        self._holders = {}
+        for one, held in tasks.items():
+            self._holders |= dict.fromkeys(map(str, held), one)
+        since = now - self._patience.silent
+        alive = (one for one in workers if self._signs[one][1] > since)
         self.present = tuple(one for one in alive if one not in self._banned)
         self.threads = max(1, sum(int(workers[one]["nthreads"]) for one in self.present))
         self._answered = now
@@ -97,14 +97,15 @@ class Crew:
         return seconds > self._patience.silent and is_any_silent and not is_held
 
     def took(self, seconds: float) -> None:
-        """Take in how long a chunk took."""
+        """Take in that a chunk is done, and how long it took."""
         self._longest = max(self._longest, seconds)
+        self._answered = self._manned = time.monotonic()
 
     def ensure_manned(self) -> None:
         """Raise ClusterError where the scheduler, or all workers, have been gone for too long."""
         now, most = time.monotonic(), self._patience.deserted
         if now - self._answered > most:
-            raise ClusterError(_LOST.fill(address=self._address))
+            raise ClusterError(LOST.fill(address=self._address))
         if now - self._manned > most:
             raise ClusterError(_DESERTED.fill(address=self._address, seconds=int(most)))
 

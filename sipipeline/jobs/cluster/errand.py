@@ -8,17 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from sipipeline.core.errors import ClusterError, SipipelineError
-from sipipeline.core.text import Text
 from sipipeline.jobs.cluster import worker
-from sipipeline.jobs.cluster.connection import Link
+from sipipeline.jobs.cluster.connection import LOST, Link
 from sipipeline.jobs.cluster.crew import Crew
 from sipipeline.jobs.cluster.fitness import not_ours, unfit
 from sipipeline.jobs.cluster.worker import Done, Order, Report
 
-_LOST = Text(
-    zh="与调度器 {address} 的连接断了。已核对完的都在；调度器恢复后再运行一次。",
-    en="The scheduler {address} is lost. What is done is kept; run again when it is back.",
-)
 _RETRIES = 2
 """How often a worker that failed with a chunk, not with a file of it, may try again."""
 _TICK = 0.5
@@ -59,7 +54,7 @@ class Errand:
 
     def _hand_out(self) -> None:
         """Give the chunk to a worker where none has it, or where the last one seems stuck."""
-        waited = time.monotonic() - self._last
+        waited = (time.monotonic() - self._last) / max(1, len(self._tries))
         if not self._tries:
             self._try(self._crew.usable())
         elif len(self._tries) < _MOST and self._crew.is_stuck(self._task, waited):
@@ -102,10 +97,10 @@ class Errand:
         except SipipelineError:
             raise
         except FutureCancelledError as error:
-            raise ClusterError(_LOST.fill(address=address)) from error
+            raise ClusterError(LOST.fill(address=address)) from error
         except Exception as error:
             is_lost = client.status != "running"
-            told = _LOST.fill(address=address) if is_lost else not_ours(address, error)
+            told = LOST.fill(address=address) if is_lost else not_ours(address, error)
             raise ClusterError(told) from error
         return answer
 

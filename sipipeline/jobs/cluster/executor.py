@@ -98,7 +98,7 @@ class Cluster(Generic[Job, Result]):
                 async with asyncio.timeout(crew.PATIENCE.look):
                     identity = await scheduler.identity(n_workers=-1)
                     self._crew.look(identity["workers"], await scheduler.processing())
-            except (OSError, TimeoutError):
+            except Exception:  # whatever it is, the next look tells; the crew counts the time
                 continue
 
     # ------------------------------------------------------------ a chunk, there and back
