@@ -150,18 +150,23 @@ def _amount(segment: Segment, what: What, when: When) -> Kind | None:
         return None
     if segment.has("origin") and not when.said:
         return "origin" if what.said else None
-    kinds = [mark.kind for mark in segment.marks if mark.kind != "fillers"]
-    arrived = kinds[-1:] == ["level"] and CHANGES.issuperset(kinds[:-1]) and what.subjects
     speaking = any(mark.kind in _SPEAKING_OF_TIME for mark in segment.said)
-    named = what.said or speaking or arrived
-    return "level" if named else None
+    arrived = bool(what.subjects) and _has_arrived(segment)
+    return "level" if what.said or speaking or arrived else None
+
+
+def _has_arrived(segment: Segment) -> bool:
+    """Whether nothing but 达到 or 增加到 leads to a number."""
+    kinds = [mark.kind for mark in segment.marks if mark.kind != "fillers"]
+    return kinds[-1:] == ["level"] and CHANGES.issuperset(kinds[:-1])
 
 
 def _is_norm(segment: Segment) -> bool:
     """Whether an amount is too small for an account, and is what each person pays or gets."""
     mention = segment.number.mention if segment.number is not None else None
-    whole = segment.in_yuan and mention is not None and mention.decimals == 0
-    return whole and mention is not None and 0 < mention.value < _MOST_A_HEAD
+    if mention is None or not segment.in_yuan:
+        return False
+    return mention.decimals == 0 and 0 < mention.value < _MOST_A_HEAD
 
 
 def _ends_range(segment: Segment) -> bool:

@@ -77,12 +77,18 @@ def share(whose: Whom, of: What, base: Base, at: When, role: Role, own: Own) -> 
     if measure is None or not plain or not whose.account or not base.account:
         return NOWHERE
     parts = [*_keys(of.subjects, [whose.account], [measure])]
-    wholes = [*_keys(base.subjects, [base.account], [measure])]
-    all_of_them = [*_keys(base.subjects, [own.total], [measure])]
-    required = [cells.share(part, whole) for part in parts for whole in wholes if part != whole]
-    further = [cells.share(part, whole) for part in parts for whole in all_of_them]
-    known = [key for key in required if cells.kind(key, own.submission.standard)]
-    return Link(tuple(known or further), tuple(further)) if known or not required else NOWHERE
+    of_base = _shares(parts, _keys(base.subjects, [base.account], [measure]))
+    of_total = _shares(parts, _keys(base.subjects, [own.total], [measure]))
+    known = [key for key in of_base if cells.kind(key, own.submission.standard)]
+    if of_base and not known:
+        return NOWHERE
+    return Link(tuple(known or of_total), tuple(of_total))
+
+
+def _shares(parts: Iterable[str], wholes: Iterable[str]) -> list[str]:
+    """The keys of all shares but those of a figure in itself."""
+    pairs = product(parts, wholes)
+    return [cells.share(part, whole) for part, whole in pairs if part != whole]
 
 
 def _filled_in(key: str, submission: Submission) -> str:

@@ -277,21 +277,23 @@ class _Clause:
 
     def _faster(self) -> Iterator[Statement]:
         """One item grew more than another: 收入增速低于支出增速."""
+        items = self._compared_growths()
+        if len(items) != _LEAST_FUNDS or self.segment.unknown or len(self.accounts) != 1:
+            return
+        first, second = (self._told(self.accounts[0], of, "growth_rate") for of in items)
+        if first is not None and second is not None:
+            under = has(self.text, "narrative", "signs", "under")
+            yield self._statement([first, second], _may_follow(first, second, -1 if under else 1))
+
+    def _compared_growths(self) -> Sequence[Subject]:
+        """The item that is compared, and the one that it is compared with: 高于 支出 增速."""
         marks = [mark for mark in self.segment.marks if mark.kind != "fillers"]
         shape = [mark.kind for mark in marks[-3:]]
         if shape != ["beyond", "item", "up"] or not has(marks[-1].text, *_FASTER):
-            return
-        if self.segment.unknown or len(self.accounts) != 1 or len(marks[-2].meaning) != 1:
-            return
-        first = [mark for mark in marks[:-3] if mark.kind == "item"]
-        one = _subjects(first[0]) if first else self.before.what.subjects
-        if len(one) == 1:
-            subjects = (*one, *_subjects(marks[-2]))
-            told_of = [self._told(self.accounts[0], of, "growth_rate") for of in subjects]
-            rates = [rate for rate in told_of if rate is not None]
-            under = marks[-3].text in words("narrative", "signs", "under")
-            if len(rates) == len(subjects):
-                yield self._statement(rates, _may_follow(rates[0], rates[1], -1 if under else 1))
+            return ()
+        named = [mark for mark in marks[:-3] if mark.kind == "item"]
+        first = _subjects(named[0]) if named else self.before.what.subjects
+        return (*first, *_subjects(marks[-2]))
 
     # ------------------------------------------------------------ ranks
     def _ranked(self) -> Iterator[Statement]:
