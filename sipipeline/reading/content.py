@@ -74,7 +74,7 @@ def _date(sheet: SheetFrame, ref: str, raw: object, field: Field) -> Content:
 def _number(
     sheet: SheetFrame, ref: str, value: float, raw: object, field: Field, multiple: Multiple
 ) -> Content:
-    is_percent = field.numeric and field.kind != "rate" and ref in sheet.percents
+    is_percent = _is_odd_percent(sheet, ref, field)
     if field.numeric and not (sheet.telling or is_percent):
         return Content(raw)
     number = sheet.stored.get(ref)
@@ -86,10 +86,15 @@ def _number(
         return Content(raw)
     if not field.numeric:
         return Content(seen.text)
-    if is_percent and seen.percent and value:
-        return Content(_signed(seen), value, PERCENT)
+    if is_percent and seen.percent:
+        return Content(_signed(seen), value, PERCENT) if value else Content(raw)
     figure = _figure(seen, field, multiple)
     return Content(raw) if figure is None else Content(figure, value)
+
+
+def _is_odd_percent(sheet: SheetFrame, ref: str, field: Field) -> bool:
+    """Whether a figure that is no rate may be shown as a percentage."""
+    return field.numeric and field.kind != "rate" and ref in sheet.percents
 
 
 def _figure(seen: Shown, field: Field, multiple: Multiple) -> str | None:
