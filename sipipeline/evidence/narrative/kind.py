@@ -78,7 +78,7 @@ def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind 
         return None
     if _is_monthly(segment, mention):
         return "a_month" if what.said else None
-    if segment.has(*_NO_ACCOUNTS):
+    if segment.has(*_NO_ACCOUNTS) and not _is_budget_before_or_after(segment):
         return None
     if segment.has("year_start") and not is_at_year_start(segment, what):
         return None
@@ -137,6 +137,12 @@ def is_beyond(segment: Segment) -> bool:
     places = [place for place, mark in enumerate(marks) if mark.kind == "beyond"]
     behind = marks[places[-1] + 1 :] if places else ()
     return any(mark.kind not in _BEFORE_NUMBER for mark in behind)
+
+
+def _is_budget_before_or_after(segment: Segment) -> bool:
+    """Whether 调整前 and 调整后 are said of a budget, and not of what a person gets."""
+    other = [kind for kind in _NO_ACCOUNTS if kind not in ("before_raise", "after_raise")]
+    return segment.has("budget", "completion") and not segment.has(*other)
 
 
 def _amount(segment: Segment, what: What, when: When) -> Kind | None:

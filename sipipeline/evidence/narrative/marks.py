@@ -18,6 +18,8 @@ _PUNCTUATION = frozenset(",;:。!?.()")
 _SHORTEST_FUND_NAME = 3
 _LINES = {"item": "items", "deficit": "deficits", "benefit": "benefits", "raising": "raising"}
 """Kinds of names for lines of the tables, and where the vocabulary has them."""
+_PHRASES = {"total": "total", "completion": "completion", "budget": "adjusted"}
+"""Kinds of words that are put together, and where the vocabulary has them."""
 _SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
 
 
@@ -97,8 +99,8 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
     yield from _of_funds(standard)
     yield from _alike("fund", forms["other_insurances"]["words"])
     yield from _named("brief", forms["briefs"])
-    for kind in ("total", "completion"):
-        yield from _alike(kind, _spelt_out(forms[kind]["phrases"]))
+    for kind, said in _PHRASES.items():
+        yield from _alike(kind, _spelt_out(forms[said]["phrases"]))
     for level, listed in forms["places"].items():
         yield from _alike("place", listed, level)
     for kind, listed in forms["marks"].items():

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sipipeline.core.figures import EXACT, SLACK, half_unit, significant
 from sipipeline.core.standard import Standard
@@ -29,6 +30,16 @@ _DIMENSIONS = {
 }
 """What a quote of a figure may measure, by the kind of the figure."""
 _TENTH = 10
+
+
+class Budget(NamedTuple):
+    """Which budget a number is, or is measured by, where its words say one."""
+
+    adjusted: bool
+    """It was changed during the year."""
+    certain: bool
+    """The words say it of this number, not only of one before it."""
+
 
 NO_MENTION = Mention("number", 0, 0)
 
@@ -58,6 +69,7 @@ class Quote:
     """It is of this year, and of the unit's own."""
     came_about: bool = True
     """It is of this year and no plan, and of the unit's own."""
+    budget: Budget | None = None
     fund: str | None = None
     subject: Subject | None = None
 
@@ -106,12 +118,21 @@ def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared 
 
 def _beside(quote: Quote, key: str, submission: Submission, money_unit: str) -> Compared | None:
     cell = told(key, submission)
-    scale = _scale(quote.mention, key, submission.standard, money_unit)
-    if cell is None or scale is None:
+    stated = in_unit_of_cell(quote, key, submission.standard, money_unit)
+    return Compared(cell, *stated) if cell is not None and stated is not None else None
+
+
+def in_unit_of_cell(
+    quote: Quote, key: str, standard: Standard, money_unit: str
+) -> tuple[float, float, float] | None:
+    """What a quote says, the least that it can mean and the most, in the unit of a cell; None
+    where they do not go together."""
+    scale = _scale(quote.mention, key, standard, money_unit)
+    if scale is None:
         return None
     sign = -1 if quote.falls else 1
     low, high = sorted(sign * end * scale for end in bounds(quote))
-    return Compared(cell, significant(sign * quote.mention.value * scale, EXACT), low, high)
+    return significant(sign * quote.mention.value * scale, EXACT), low, high
 
 
 def _scale(mention: Mention, key: str, standard: Standard, money_unit: str) -> float | None:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative import benefits, kind, what, when, whom
+from sipipeline.evidence.narrative import benefits, budgets, kind, what, when, whom
 from sipipeline.evidence.narrative.kind import Basis, Kind
 from sipipeline.evidence.narrative.links import NOWHERE, Base, Link, link, share
 from sipipeline.evidence.narrative.lists import in_order
 from sipipeline.evidence.narrative.marks import Mark, marks_in
-from sipipeline.evidence.narrative.quotes import Quote
+from sipipeline.evidence.narrative.quotes import Budget, Quote
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, segments_of
 from sipipeline.evidence.narrative.text import Paragraph, paragraphs
 from sipipeline.evidence.narrative.what import Subject, What
@@ -75,7 +75,9 @@ class _Reader:
 
     def document(self, lines: Sequence[Paragraph]) -> Iterator[Quote]:
         """The numbers of one text."""
-        return benefits.confirmed([*self._lines(lines)], self.own.submission)
+        submission = self.own.submission
+        of_benefits = benefits.confirmed([*self._lines(lines)], submission)
+        return budgets.confirmed([*of_benefits], submission)
 
     def _lines(self, lines: Sequence[Paragraph]) -> Iterator[Quote]:
         for line, segment, _, setting in self.settings(lines):
@@ -209,9 +211,17 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         reaches=segment.has("level", "beyond"),
         of_year=_of_year(setting),
         came_about=_came_about(setting),
+        budget=_budget(segment, setting.when),
         fund=setting.whom.account,
         subject=subjects[0] if len(subjects) == 1 and not segment.unknown else None,
     )
+
+
+def _budget(segment: Segment, at: When) -> Budget | None:
+    """The budget that a segment names, or that the words before it did."""
+    if segment.has("budget", "completion") or segment.beside_budget:
+        return Budget(segment.of_adjusted_budget, certain=True)
+    return Budget(at.adjusted, at.doubtful is None) if at.stance == "budget" else None
 
 
 def _is_reached_for(segment: Segment, mention: Mention, setting: Setting) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import dropwhile
 
 from sipipeline.evidence.narrative.marks import Mark
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import has, words
 from sipipeline.language.units import NO_UNIT
 
 ENDS = frozenset(",:;。!?.")
@@ -23,6 +23,7 @@ _OF_LISTS = _SILENT | {
 _LEADING = _SILENT | {"outcome", "this_year", "whole_year", "date", "own", "place"}
 """Kinds of words that may stand before people who are named behind their number."""
 _NAMES = frozenset({"item", "raising"})
+_OF_BUDGET = frozenset({"budget", "completion"})
 _RATES = frozenset({"percent", "fold"})
 _LAST_YEAR = frozenset({"last_year", "same_period"})
 _RAISES = ("norm", "before_raise", "after_raise")
@@ -86,6 +87,13 @@ class Segment:
     def beside_budget(self) -> bool:
         """Whether it compares with the budget: 比预算 多, 超 预算."""
         return any(mark.kind == "budget" for mark in self.compared)
+
+    @property
+    def of_adjusted_budget(self) -> bool:
+        """Whether it names a budget that was changed in the year: 调整后预算, 完成调整预算的."""
+        budgeted = any(mark.kind in _OF_BUDGET for mark in self.marks)
+        text = "".join(mark.text for mark in self.marks)
+        return budgeted and has(text, "narrative", "signs", "adjusted")
 
     @cached_property
     def plain(self) -> tuple[Mark, ...]:

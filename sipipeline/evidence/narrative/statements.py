@@ -179,6 +179,8 @@ class _Clause:
             return
         for sense, pattern in _BUDGET.items():
             if pattern.search(self.text):
+                if has(self.line.text, "narrative", "signs", "adjusted"):
+                    return
                 yield f"over_budget:{sense}", _SIGNS[sense], self.subjects
                 return
         surplus = (Subject(keys.ACCOUNTS, "surplus"),)

@@ -50,6 +50,8 @@ class When:
     stance: Stance = "outcome"
     doubtful: Stance | None = None
     """The stance that may be meant as well."""
+    adjusted: bool = False
+    """The budget is one that was changed during the year."""
     aim: bool = False
     """The stance is but that of an aim."""
     leads: bool = False
@@ -215,9 +217,16 @@ def _stance(segment: Segment, before: When) -> When:
     or not."""
     said = [mark.kind for mark in segment.said if mark.kind in _STANCES]
     if said:
-        return replace(before, stance=_STANCES[said[-1]], aim=said[-1] == "aim", doubtful=None)
+        return replace(
+            before,
+            stance=_STANCES[said[-1]],
+            aim=said[-1] == "aim",
+            doubtful=None,
+            adjusted=segment.of_adjusted_budget,
+        )
     if before.aim:
         return replace(before, stance="outcome", aim=False)
     if before.stance == "budget":
-        return replace(before, doubtful="outcome")
+        adjusted = before.adjusted or segment.has("raising")
+        return replace(before, doubtful="outcome", adjusted=adjusted)
     return before
