@@ -112,6 +112,10 @@ def no_room() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
 
+WITHOUT_ROOM = {"TMPDIR": "/dev/shm", "PYTHONDONTWRITEBYTECODE": "1"}
+"""Bytecode that is cut off would stay for the tests that come after."""
+
+
 FILLING = [
     f"{CHECK} --summary s.xlsx",
     f"{CHECK} --page p.html",
@@ -124,7 +128,7 @@ FILLING = [
 
 @pytest.mark.parametrize("call", FILLING, ids=[call.split()[0] + call[-8:] for call in FILLING])
 def test_without_room_nothing_is_left_and_one_line_says_why(call: str) -> None:
-    done = sipipeline(*call.split(), preexec_fn=no_room, env=os.environ | {"TMPDIR": "/dev/shm"})
+    done = sipipeline(*call.split(), preexec_fn=no_room, env=os.environ | WITHOUT_ROOM)
     *_, last = done.stderr.decode().splitlines()
     assert last.startswith("出错：写不了 ")
     assert last.endswith("：文件超过允许的大小。")
