@@ -295,7 +295,7 @@ def _relations(
     for rule in catalogue.relation_rules(standard):
         try:
             in_scope.update(dict.fromkeys(catalogue.relations_of(rule, standard)))
-            for relation, row in _relations_of_rows(rule, standard, submissions):
+            for relation, row in _relations_of_rows(rule, submissions):
                 flags = in_scope.setdefault(relation, np.zeros(len(submissions), dtype=bool))
                 assert flags is not None
                 flags[row] = True
@@ -319,7 +319,7 @@ def _leave_out_unread(
 
 
 def _relations_of_rows(
-    rule: RelationRule, standard: Standard, submissions: Sequence[Submission]
+    rule: RelationRule, submissions: Sequence[Submission]
 ) -> Iterator[tuple[Relation, int]]:
     if rule.rows is not None:
         for row, submission in enumerate(submissions):
@@ -346,19 +346,20 @@ def figures_of(
             half_width[row, column] = claim.half_width
             stated[row, column] = True
             formula[row, column] = claim.formula
-    not_run = _not_run(standard, submissions, columns) & ~stated
+    account = _account_columns(standard, tuple(columns))
+    not_run = _not_run(account, submissions, len(columns)) & ~stated
     floor = _floors(standard, tuple(columns))
     return Figures(columns, value, half_width, half_width, stated, not_run, formula, floor)
 
 
 def _not_run(
-    standard: Standard, submissions: Sequence[Submission], columns: Mapping[str, int]
+    account: Mapping[str, list[int]], submissions: Sequence[Submission], width: int
 ) -> np.ndarray:
     """Flags the account figures of funds that a submission does not report."""
-    flags = np.zeros((len(submissions), len(columns)), bool)
-    for fund, account in _account_columns(standard, tuple(columns)).items():
+    flags = np.zeros((len(submissions), width), bool)
+    for fund, columns in account.items():
         for row, submission in enumerate(submissions):
-            flags[row, account] = not submission.reports(fund)
+            flags[row, columns] = not submission.reports(fund)
     return flags
 
 

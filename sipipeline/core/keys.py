@@ -12,10 +12,14 @@ The standard names the fields of a list once, with `#` for the number of the row
 A figure that a text quotes has a key of its own: FIELD#PLACE#KEY, with the field of the text, the
 place of the mention in it, and the key of the cell that it quotes.
 
+What cells make together has a key as well, but no cell: `accounts.work_injury+unemployment.…` is of
+several funds, and KEY/KEY is what one figure is of another.
+
 Keys stay strings: they are the keys of dictionaries by the thousand.
 """
 
 import re
+from collections.abc import Iterable
 
 ACCOUNTS = "accounts"
 OF_FUNDS = frozenset({ACCOUNTS, "headcounts", "balances", "benefit_levels"})
@@ -23,6 +27,7 @@ OF_FUNDS = frozenset({ACCOUNTS, "headcounts", "balances", "benefit_levels"})
 LISTS = ("causes", "indicators")
 """Families whose second part is the number of a row."""
 
+_TOGETHER, _OF = "+", "/"
 _NUMBER = re.compile(r"\.(\d+)\.")
 
 
@@ -125,3 +130,34 @@ def quoted(key: str) -> str:
 def text_of(key: str) -> str:
     """The key of the text that quotes; any other key unchanged."""
     return key.partition("#")[0]
+
+
+# ---------------------------------------------------------------- what several cells make
+def sum_of(funds: Iterable[str]) -> str:
+    """The name of what several funds make together, where a key has that of one."""
+    return _TOGETHER.join(sorted(funds))
+
+
+def added(key: str) -> list[str]:
+    """The funds that a key is of: several where it is of what they make together."""
+    of = fund(key)
+    return of.split(_TOGETHER) if of else []
+
+
+def is_together(key: str) -> bool:
+    """Whether a key is of what several funds make together."""
+    return _TOGETHER in key
+
+
+def share(part: str, whole: str) -> str:
+    """The key of what one figure is of another."""
+    return f"{part}{_OF}{whole}"
+
+
+def is_share(key: str) -> bool:
+    return _OF in key
+
+
+def shared(key: str) -> list[str]:
+    """The keys of the part and of the whole of a share."""
+    return key.split(_OF)

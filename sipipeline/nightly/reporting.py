@@ -53,8 +53,7 @@ _TOLD_ONCE = ("repeated", "own_copy", "unchanged", "two_in_one_night")
 
 def report(desk: Desk, units: UnitsRead) -> None:
     """Write the overview of the day where something is new, or the day has none yet."""
-    waiting = submissions.unfinished(desk.ledger)
-    done = [record.id for record in waiting if record.has_been("copied")]
+    done = _done(desk.ledger)
     today = date.today()
     targets = _targets(desk.settings, today)
     told = [one for one in notices.unsettled(desk.ledger) if not _was_read(one, today)]
@@ -66,16 +65,27 @@ def report(desk: Desk, units: UnitsRead) -> None:
     with overview_of(desk.ledger, desk.settings, units(), today) as overview:
         if not _write(desk, overview, targets):
             return
-        kept = MorningKept(
-            today.isoformat(),
-            {verdict.value: count for verdict, count in overview.verdicts.items()},
-            [list(before_of(kept)) for kept in overview.kept],
-            made_of if units().is_read else "",
-        )
+        kept = _morning(overview, today, made_of if units().is_read else "")
     mornings.keep(desk.ledger, kept)
     if done:
         submissions.advance(desk.ledger, done, "reported")
     _settle_what_was_read(desk.ledger, today)
+
+
+def _done(ledger: Ledger) -> Sequence[int]:
+    """The submissions that only the overview of the day is left for."""
+    waiting = submissions.unfinished(ledger)
+    return [record.id for record in waiting if record.has_been("copied")]
+
+
+def _morning(overview: Overview, today: date, made_of: str) -> MorningKept:
+    """What the ledger keeps of the overview of a day."""
+    return MorningKept(
+        today.isoformat(),
+        {verdict.value: count for verdict, count in overview.verdicts.items()},
+        [list(before_of(kept)) for kept in overview.kept],
+        made_of,
+    )
 
 
 def _made_of(settings: Settings, told: Sequence[Notice]) -> str:

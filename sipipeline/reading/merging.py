@@ -31,17 +31,27 @@ def merged(sheet: SheetFrame, cells: Sequence[KeyedCell], standard: Standard) ->
     covered = {place: first for place, first in _covered(sheet) if place in keyed}
     if not covered:
         return
-    filled = {(cell.row, cell.column): cell.raw for cell in cells if cell.raw not in ("", None)}
+    filled = _filled(cells)
     for cell in cells:
         place = cell.row, cell.column
         first = covered.get(place)
         field = standard.field(cell.key)
-        if first is None or first not in filled or place in filled or field is None:
+        if first is None or field is None:
             continue
-        is_of_row = keys.number(cell.key) is not None and first[1] == cell.column
-        counts = is_of_row and not field.numeric
-        raw = filled[first] if counts else ""
-        yield Merged(cell._replace(raw=raw), first, _is_told(cell.key, counts))
+        if first in filled and place not in filled:
+            counts = not field.numeric and _is_of_row(cell, first)
+            raw = filled[first] if counts else ""
+            yield Merged(cell._replace(raw=raw), first, _is_told(cell.key, counts))
+
+
+def _filled(cells: Sequence[KeyedCell]) -> dict[Place, object]:
+    """What stands in each place that has something in it."""
+    return {(cell.row, cell.column): cell.raw for cell in cells if cell.raw not in ("", None)}
+
+
+def _is_of_row(cell: KeyedCell, first: Place) -> bool:
+    """Whether a merged cell goes down a column of a list, from its first place."""
+    return keys.number(cell.key) is not None and first[1] == cell.column
 
 
 def _is_told(key: str, counts: bool) -> bool:

@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 
+from sipipeline.core import keys
 from sipipeline.core.display import figure as shown
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.cells import Told
+from sipipeline.evidence.narrative.cells import Told, is_of_all_people
 from sipipeline.evidence.narrative.cells import kind as kind_of
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE, Compared, Quote, compared
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
@@ -28,7 +29,6 @@ CHANGE = Text(zh="{label}的增减额", en="the change of {label}")
 GROWTH = Text(zh="{label}的增减%", en="the growth of {label}")
 TOGETHER = Text(zh="{label}等几个险种合计", en="{label} and those of other funds together")
 SHARE = Text(zh="{label}与{whole}之比", en="{label} ÷ {whole}")
-OF_ALL = "headcounts.total."
 NOTHING_MORE = Text(zh="", en="")
 COVER = Text(
     zh="封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
@@ -88,10 +88,10 @@ def _problem(quote: Quote, one: Compared, standard: Standard) -> Problem:
 def _label(told: Told, standard: Standard) -> Text:
     """What a figure is called; a change that the form has no cell for by the cell that changed."""
     label = standard.label(told.cell)
-    if "+" in told.key or told.key.startswith(OF_ALL):
+    if keys.is_together(told.key) or is_of_all_people(told.key, standard):
         return TOGETHER.fill(label=label)
-    if "/" in told.key:
-        return SHARE.fill(label=label, whole=standard.label(told.key.partition("/")[2]))
+    if keys.is_share(told.key):
+        return SHARE.fill(label=label, whole=standard.label(keys.shared(told.key)[1]))
     if told.key == told.cell:
         return label
     return (GROWTH if kind_of(told.key, standard) == "rate" else CHANGE).fill(label=label)

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core import keys
 from sipipeline.core.display import figure as shown
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
@@ -40,7 +41,7 @@ def _problem(statement: Statement, cells: tuple[str, ...], standard: Standard) -
 
 def _figure(told: Told, standard: Standard) -> Text:
     """What the tables have, with the name of the cell that it is of."""
-    measure = told.key.rpartition(".")[2]
+    measure = keys.measure(told.key)
     sentence = _SENTENCES.get(measure, FIGURE) if told.key != told.cell else FIGURE
     value = shown(told.value, kind(told.key, standard) or "money")
     return sentence.fill(label=standard.label(told.cell), value=value)

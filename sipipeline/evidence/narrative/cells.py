@@ -1,7 +1,7 @@
 """What the tables say of a figure: the cell, or where it is blank, or the form has none, what other
 cells make."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sipipeline.core import keys
@@ -32,24 +32,20 @@ class Told:
         return (self.low + self.high) / 2
 
 
-def share(part: str, whole: str) -> str:
-    """The key of what one figure is of another."""
-    return f"{part}/{whole}"
-
-
-def sum_of(funds: Iterable[str]) -> str:
-    """The name of what several funds make together, where a key has that of one."""
-    return "+".join(sorted(funds))
-
-
 def summed(key: str, submission: Submission) -> Sequence[str]:
     """The keys that a figure of several funds is the sum of; its own where it is of one."""
-    fund, of = keys.fund(key) or "", keys.family(key)
-    if of == _PEOPLE and fund == submission.standard.total.key:
+    fund = keys.fund(key)
+    if not fund:
+        return [key]
+    funds = keys.added(key)
+    if is_of_all_people(key, submission.standard):
         funds = [one.key for one in submission.standard.funds if submission.reports(one.key)]
-    else:
-        funds = fund.split("+")
-    return [key.replace(fund, one, 1) for one in funds] if fund else [key]
+    return [key.replace(fund, one, 1) for one in funds]
+
+
+def is_of_all_people(key: str, standard: Standard) -> bool:
+    """Whether a key is of the head-count of all funds, for which the form has no cell."""
+    return keys.family(key) == _PEOPLE and keys.fund(key) == standard.total.key
 
 
 def told(key: str, submission: Submission) -> Told | None:
@@ -82,22 +78,24 @@ def kind(key: str, standard: Standard) -> str | None:
 
 def _of_one_fund(key: str, standard: Standard) -> str:
     """The key of the first fund of several."""
-    fund = keys.fund(key) or ""
-    total = keys.family(key) == _PEOPLE and fund == standard.total.key
-    first = standard.funds[0].key if total else fund.split("+")[0]
-    return key.replace(fund, first, 1) if fund and "/" not in key else key
+    fund = keys.fund(key)
+    if not fund or keys.is_share(key):
+        return key
+    total = is_of_all_people(key, standard)
+    first = standard.funds[0].key if total else keys.added(key)[0]
+    return key.replace(fund, first, 1)
 
 
 def _making(key: str) -> str:
     """How a figure that may have no cell is made: `share`, or the name of its measure."""
-    return "share" if "/" in key else keys.measure(key)
+    return "share" if keys.is_share(key) else keys.measure(key)
 
 
 def _operands(key: str) -> Sequence[str]:
     """The keys of the figures that one is worked out from."""
     making = _making(key)
     if making == "share":
-        return key.split("/")
+        return keys.shared(key)
     if (of_account := _OF_ACCOUNT.get(making)) is not None:
         return [f"{keys.ACCOUNTS}.{keys.fund(key)}.{one}" for one in of_account]
     return [keys.beside(key, measure) for measure in _MADE[making].measures]

@@ -32,6 +32,8 @@ with."""
 
 _NO_ACCOUNTS = ("average", "norm", "before_raise", "after_raise", "raising")
 """Kinds of words that speak of what a person gets, or of a budget that was changed."""
+_NO_LEVEL = ("share", "completion", "than_end", "year_on_year", "cause")
+"""Kinds of words that make an amount something else than a level."""
 _DOWN = frozenset({"down", "less_income", "less_expenditure", "under_income"})
 _FROM_BUDGET = frozenset({"over_income", "over_expenditure", "under_income"})
 CHANGES = _DOWN | _FROM_BUDGET | {"up", "more_income", "more_expenditure"}
@@ -78,18 +80,13 @@ def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind 
         return None
     if _is_monthly(segment, mention):
         return "a_month" if what.said else None
-    if segment.has(*_NO_ACCOUNTS) and not _is_budget_before_or_after(segment):
-        return None
-    if segment.has("year_start") and not is_at_year_start(segment, what):
+    if not _is_of_account(segment, what):
         return None
     match mention.unit.dimension:
         case "percent" | "fold":
             return _rate(segment, mention, what)
         case "month":
-            named = what.said or MONTHS in what.subjects
-            if change(segment) is not None:
-                return "months_more" if MONTHS in what.subjects else None
-            return "months" if named else None
+            return _months(segment, what)
         case "money" | "people":
             return _amount(segment, what, when)
     return None
@@ -139,6 +136,22 @@ def is_beyond(segment: Segment) -> bool:
     return any(mark.kind not in _BEFORE_NUMBER for mark in behind)
 
 
+def _is_of_account(segment: Segment, what: What) -> bool:
+    """Whether no word leads away from the accounts: to what a person gets, to what a year began
+    with that no cell has."""
+    if segment.has(*_NO_ACCOUNTS) and not _is_budget_before_or_after(segment):
+        return False
+    return not segment.has("year_start") or is_at_year_start(segment, what)
+
+
+def _months(segment: Segment, what: What) -> Kind | None:
+    """Months payable, or how many more these are."""
+    of_months = MONTHS in what.subjects
+    if change(segment) is not None:
+        return "months_more" if of_months else None
+    return "months" if what.said or of_months else None
+
+
 def _is_budget_before_or_after(segment: Segment) -> bool:
     """Whether 调整前 and 调整后 are said of a budget, and not of what a person gets."""
     other = [kind for kind in _NO_ACCOUNTS if kind not in ("before_raise", "after_raise")]
@@ -148,17 +161,19 @@ def _is_budget_before_or_after(segment: Segment) -> bool:
 def _amount(segment: Segment, what: What, when: When) -> Kind | None:
     if change(segment) is not None:
         return None if what.deficit else "change"
-    if segment.has("share", "completion", "than_end", "year_on_year", "cause"):
-        return None
-    if is_changed_otherwise(segment):
+    if segment.has(*_NO_LEVEL) or is_changed_otherwise(segment):
         return None
     if _is_norm(segment) or _ends_range(segment):
         return None
     if segment.has("origin") and not when.said:
         return "origin" if what.said else None
-    speaking = any(mark.kind in _SPEAKING_OF_TIME for mark in segment.said)
-    arrived = bool(what.subjects) and _has_arrived(segment)
-    return "level" if what.said or speaking or arrived else None
+    return "level" if _is_clear(segment, what) else None
+
+
+def _is_clear(segment: Segment, what: What) -> bool:
+    """Whether words make clear what a number is of, or it is what a named item arrived at."""
+    speaking = segment.has(*_SPEAKING_OF_TIME)
+    return what.said or speaking or (bool(what.subjects) and _has_arrived(segment))
 
 
 def _has_arrived(segment: Segment) -> bool:
@@ -190,15 +205,19 @@ def _rate(segment: Segment, mention: Mention, what: What) -> Kind | None:
         return "of_prior"
     if segment.is_multiple_of_item:
         return "share"
-    budgeted = segment.has("budget")
-    if segment.has("share") and not budgeted:
+    if segment.has("share") and not segment.has("budget"):
         return "share" if _is_of_one(segment) else None
+    return _growth_or_completion(segment, what)
+
+
+def _growth_or_completion(segment: Segment, what: What) -> Kind | None:
     if change(segment) is not None:
         return None if what.deficit else "growth_rate"
-    if [mark.kind for mark in segment.plain[-1:]] == ["year_on_year"]:
+    last = segment.plain[-1].kind if segment.plain else ""
+    if last == "year_on_year":
         return "growth_rate"
-    done = [mark.kind for mark in segment.plain[-1:]] == ["outcome"] and what.subjects
-    return "completion_rate" if budgeted or done or segment.has("completion") else None
+    done = last == "outcome" and bool(what.subjects)
+    return "completion_rate" if done or segment.has("budget", "completion") else None
 
 
 def _is_of_one(segment: Segment) -> bool:

@@ -16,6 +16,8 @@ from sipipeline.evidence.narrative.whom import Own, Whom
 _OF_YEAR = {"this": "actual", "last": "prior"}
 _BALANCES = {"months": "months_payable", "deposit_share": "deposit_share"}
 _BALANCES_OF_FUNDS = "balances"
+_OF_OUTCOME = frozenset({"change", "growth_rate", "a_month"})
+"""Kinds of figures that a budget has none of."""
 _OF_MONTHS = ("months_before", "months_more")
 _OPENING = Subject("accounts", "opening_balance")
 _TWINS = {
@@ -88,7 +90,7 @@ def share(whose: Whom, of: What, base: Base, at: When, role: Role, own: Own) -> 
 def _shares(parts: Iterable[str], wholes: Iterable[str]) -> list[str]:
     """The keys of all shares but those of a figure in itself."""
     pairs = product(parts, wholes)
-    return [cells.share(part, whole) for part, whole in pairs if part != whole]
+    return [keys.share(part, whole) for part, whole in pairs if part != whole]
 
 
 def _filled_in(key: str, submission: Submission) -> str:
@@ -102,19 +104,22 @@ def _measures(found: Kind, at: When, role: Role) -> tuple[str, ...]:
     unclear = at.instead in ("part", "other")
     if role == "plans" or at.stance == "plan" or unclear:
         return ()
-    if found == "level" and role == "report":
+    return _of_targets(found, at) if role == "targets" else _of_report(found, at)
+
+
+def _of_targets(found: Kind, at: When) -> tuple[str, ...]:
+    return ("budget", "actual") if found == "level" and at.period == "this" else ()
+
+
+def _of_report(found: Kind, at: When) -> tuple[str, ...]:
+    if found == "level":
         return _of_level(at)
     if found == "origin":
-        return ("prior",) if at == UNSAID and role == "report" else ()
-    if at.period == "last" and found == "months" and role == "report":
+        return ("prior",) if at == UNSAID else ()
+    if found == "months" and at.period == "last":
         return ("months_before", "months_payable")[: 1 + (at.instead == "this")]
-    if at.period != "this":
-        return ()
-    if role == "targets":
-        return ("budget", "actual") if found == "level" else ()
-    if at.stance == "budget" and found in ("change", "growth_rate", "a_month"):
-        return ()
-    return (_BALANCES.get(found, found),)
+    budgeted = at.stance == "budget" and found in _OF_OUTCOME
+    return () if budgeted or at.period != "this" else (_BALANCES.get(found, found),)
 
 
 def _of_level(at: When) -> tuple[str, ...]:

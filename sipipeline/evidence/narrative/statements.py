@@ -340,10 +340,9 @@ class _Clause:
         if not descending and not has(self.text, *_HERE, "rank", "ascending"):
             return
         listed = [figures[fund] for fund in self.funds if fund in figures]
-        sign = 1 if descending else -1
-        holds = all(_may_follow(one, other, sign) for one, other in pairwise(listed))
+        rest = [figure for fund, figure in figures.items() if fund not in self.funds]
+        holds = _are_ordered(listed, 1 if descending else -1)
         if descending and not self.segment.has("up"):
-            rest = [figure for fund, figure in figures.items() if fund not in self.funds]
             holds = holds and all(_may_follow(listed[-1], figure, 1) for figure in rest)
         yield self._statement([*figures.values()], holds)
 
@@ -363,6 +362,10 @@ def _same() -> tuple[str, ...]:
 def _may_follow(one: Told, other: Told, sign: int) -> bool:
     """Whether a figure may stand behind another, that is, is not surely more."""
     return sign * (one.value - other.value) >= 0 or one.high >= other.low > one.low
+
+
+def _are_ordered(listed: Sequence[Told], sign: int) -> bool:
+    return all(_may_follow(one, other, sign) for one, other in pairwise(listed))
 
 
 def _may_stand_at(figures: dict[str, Told], fund: str, place: int) -> bool:

@@ -81,9 +81,7 @@ UNNAMED = What()
 
 def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
-    goes_on = segment.after == ";" and segment.lists_funds and segment.has("fund", "brief")
-    if segment.after in SENTENCE_ENDS or (segment.after == ";" and not goes_on):
-        before = UNNAMED
+    before = UNNAMED if _begins_anew(segment) else before
     names = _counted([mark for mark in segment.plain if _is_name(mark, segment)], segment)
     if _is_deposit_share(segment, names, before):
         return What((DEPOSIT_SHARE,), said=True)
@@ -101,6 +99,13 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
         foreign=before.foreign or (not subjects and _is_foreign(segment)),
         deficit=names[-1].kind == "deficit",
     )
+
+
+def _begins_anew(segment: Segment) -> bool:
+    """Whether nothing of the words before holds on: it does behind ; in a list of funds."""
+    if segment.after == ";":
+        return not (segment.lists_funds and segment.has("fund", "brief"))
+    return segment.after in SENTENCE_ENDS
 
 
 def of_something_else(of: What) -> What:
@@ -223,15 +228,19 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     it a part of what it says."""
     last = names[-1]
     before = segment.plain[: segment.plain.index(last)]
-    referring = [mark.text for mark in before[-1:] if mark.text in _REFERRING]
-    averaged = segment.dimension == "people" and any(mark.kind == "average" for mark in before)
-    if referring or averaged or _make_a_part(before, last, segment):
+    if _is_referring(before, segment) or _make_a_part(before, last, segment):
         return ()
     beside = [mark for mark in before if mark.kind not in _STANCES]
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
         last = _of_two(beside[-1], last)
     meant = map(_subject, last.meaning)
     return tuple(subject for subject in meant if _is_measured(segment, subject))
+
+
+def _is_referring(before: Sequence[Mark], segment: Segment) -> bool:
+    """Whether words before a name say that it is no line of the tables: 该项支出, 平均人数."""
+    averaged = segment.dimension == "people" and any(mark.kind == "average" for mark in before)
+    return averaged or (bool(before) and before[-1].text in _REFERRING)
 
 
 def _make_a_part(before: Sequence[Mark], name: Mark, segment: Segment) -> bool:

@@ -95,21 +95,23 @@ def _at_sign(sign: str, before: When) -> When:
 def _period(segment: Segment, before: When, year: int | None) -> When:
     said = [*_periods(segment.said, before.period, year)]
     if said:
-        leading = before.leading or said[-1]
         return replace(
             before,
             period=said[-1],
             said=True,
             carried=False,
             instead=None,
-            leading=leading,
+            leading=before.leading or said[-1],
             leads=segment.number is None and _KINDS_OF_TIME.issuperset(_kinds(segment)),
             origin=_is_of_origin(segment.said),
         )
     if before.leads and segment.after == ",":
         return replace(before, said=True, leads=segment.number is None)
-    if not before.said:
-        return before
+    return _carried(segment, before) if before.said else before
+
+
+def _carried(segment: Segment, before: When) -> When:
+    """The time of a segment that does not say it, by that of the figure before it."""
     if before.origin and before.period == "last" and segment.has("level", "up", "down"):
         return replace(before, period="this", said=False, carried=False, origin=False)
     if before.leading == "this" and before.period != "this":
@@ -161,19 +163,34 @@ def _said(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> P
 def _of_date(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> Period | None:
     """The period of a date; None where it says nothing of the year, as 12月底 or 1-12月."""
     mark = marks[place]
-    if mark.mention is None or (when := mark.mention.when) is None:
+    when = mark.mention.when if mark.mention is not None else None
+    if when is None:
         return None
-    if [following.kind for following in marks[place + 1 : place + 2]] == ["onset"]:
-        return "since" if when.year in (None, year) else "other"
-    to_december = _month(when.last) == _DECEMBER
-    if when.year is None and now == "part" and to_december and when.closing:
+    within = when.year in (None, year)
+    if _is_onset(marks, place):
+        return "since" if within else "other"
+    if now == "part" and _closes_year(when):
         return "this"
     begun = mark if mark.text.isdigit() else _begun_by(marks, place)
     if begun is not None:
-        return _of_span(begun, to_december, ended=begun is not mark)
-    if not to_december or not _is_whole(when, marks[:place]):
-        return "part" if when.year in (None, year) else "other"
-    return None if when.year is None else _of_year(when.year, year)
+        return _of_span(begun, _is_to_december(when), ended=begun is not mark)
+    if not _is_whole(when, marks[:place]):
+        return "part" if within else "other"
+    return _of_year(when.year, year)
+
+
+def _is_onset(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 起 stands behind a date."""
+    return [mark.kind for mark in marks[place + 1 : place + 2]] == ["onset"]
+
+
+def _closes_year(when: Date) -> bool:
+    """Whether a date without a year is the end of December: 12月底."""
+    return when.year is None and when.closing and _is_to_december(when)
+
+
+def _is_to_december(when: Date) -> bool:
+    return _month(when.last) == _DECEMBER
 
 
 def _of_span(begun: Mark, to_december: bool, ended: bool) -> Period | None:
@@ -185,9 +202,10 @@ def _of_span(begun: Mark, to_december: bool, ended: bool) -> Period | None:
 
 
 def _is_whole(when: Date, before: Sequence[Mark]) -> bool:
-    """Whether a date that ends with December is the year, or its end: not 第四季度."""
+    """Whether a date is the year, or its end: not 第四季度."""
     until = any(mark.kind == "until" for mark in before)
-    return until or when.closing or when.is_day or _month(when.first) == 1
+    ends = until or when.closing or when.is_day or _month(when.first) == 1
+    return _is_to_december(when) and ends
 
 
 def _begun_by(marks: Sequence[Mark], place: int) -> Mark | None:
@@ -201,7 +219,9 @@ def _begun_by(marks: Sequence[Mark], place: int) -> Mark | None:
     return before if before.text.isdigit() or apart else None
 
 
-def _of_year(said: int, year: int | None) -> Period:
+def _of_year(said: int | None, year: int | None) -> Period | None:
+    if said is None:
+        return None
     if year is None or said not in (year, year - 1):
         return "other"
     return "this" if said == year else "last"

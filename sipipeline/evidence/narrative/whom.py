@@ -8,7 +8,6 @@ from typing import Literal
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative.cells import sum_of
 from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.language.lexicon import one_of, table, words
@@ -74,22 +73,27 @@ def _place(submission: Submission) -> str:
 def with_own_names(marks: Sequence[Mark], own: Own) -> list[Mark]:
     """The marks, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心; and
     五项 before an item as all funds."""
-    unit = own.submission.text("cover.unit")
-    bare = words("narrative", "signs", "bare")
+    following = [mark if mark.kind == "item" else None for mark in marks[1:]]
+    return [_known(mark, item, own) for mark, item in zip_longest(marks, following)]
 
-    def known(mark: Mark, following: Mark | None) -> Mark:
-        named = following is not None and following.kind == "item"
-        if mark.kind == "brief":
-            certain = named and mark.text in words("narrative", "signs", "certain_briefs")
-            telling = following is not None and following.text not in bare
-            return replace(mark, kind="fund") if certain and telling else mark
-        if mark.kind != "rest":
-            return mark
-        if own.place and mark.text.endswith(own.place) and mark.text in unit:
-            return replace(mark, kind="own")
-        return replace(mark, kind="total") if named and _COUNTED.fullmatch(mark.text) else mark
 
-    return [known(mark, following) for mark, following in zip_longest(marks, marks[1:])]
+def _known(mark: Mark, item: Mark | None, own: Own) -> Mark:
+    """A mark, given the item right behind it."""
+    if mark.kind == "brief" and item is not None:
+        certain = mark.text in words("narrative", "signs", "certain_briefs")
+        telling = item.text not in words("narrative", "signs", "bare")
+        return replace(mark, kind="fund") if certain and telling else mark
+    if mark.kind != "rest":
+        return mark
+    if _is_own_place(mark.text, own):
+        return replace(mark, kind="own")
+    counts = item is not None and _COUNTED.fullmatch(mark.text)
+    return replace(mark, kind="total") if counts else mark
+
+
+def _is_own_place(name: str, own: Own) -> bool:
+    placed = bool(own.place) and name.endswith(own.place)
+    return placed and name in own.submission.text("cover.unit")
 
 
 def with_split_names(marks: Sequence[Mark]) -> list[Mark]:
@@ -206,7 +210,7 @@ def _named(named: Sequence[Mark], own: Own, summed: bool = False) -> Whom:
 def sum_of_funds(funds: Collection[str | None]) -> str | None:
     """What several funds make together; None where it is unclear of one which it is."""
     known = [fund for fund in funds if fund is not None]
-    return sum_of(known) if known and len(known) == len(funds) else None
+    return keys.sum_of(known) if known and len(known) == len(funds) else None
 
 
 def _branch(mark: Mark, own: Own) -> set[str | None]:
@@ -244,11 +248,16 @@ def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
     named = [(mark.text, key) for mark in telling for key in mark.meaning]
     if len(named) != 1 or not keys.is_account(named[0][1]):
         return None
-    text, key = named[0]
-    item = own.submission.standard.item(keys.measure(key))
-    called = {text, *(text.removesuffix(word) for word in bare)}
-    funds = [fund for fund, name in item.names.items() if name.zh in called] or item.funds
+    funds = _funds_of_item(*named[0], own)
     return funds[0] if len(funds) == 1 else None
+
+
+def _funds_of_item(text: str, key: str, own: Own) -> Sequence[str]:
+    """The funds that call an item so; all that have it where none has a name of its own for it."""
+    item = own.submission.standard.item(keys.measure(key))
+    bare = words("narrative", "signs", "bare")
+    called = {text, *map(text.removesuffix, bare)}
+    return [fund for fund, name in item.names.items() if name.zh in called] or item.funds
 
 
 def of_base(segment: Segment, whose: Whom, own: Own) -> str | None:
