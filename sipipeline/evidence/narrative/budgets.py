@@ -50,7 +50,9 @@ class _Line:
         if quote not in budgets:
             return False
         others = [one for one in budgets if _is_adjusted(one) != _is_adjusted(quote)]
-        return bool(others) and (_is_adjusted(quote) or any(map(self._agrees, others)))
+        if _is_adjusted(quote):
+            return bool(others) or any(_may_be_first(one, quote) for one in self.quotes)
+        return any(map(self._agrees, others))
 
     def _is_other_said(self, quote: Quote) -> bool:
         """Whether a figure by the one budget is in the cell, and this one is by the other."""
@@ -110,6 +112,13 @@ def _is_budget(quote: Quote) -> bool:
 
 def _is_adjusted(quote: Quote) -> bool:
     return quote.budget is not None and quote.budget.adjusted
+
+
+def _may_be_first(quote: Quote, adjusted: Quote) -> bool:
+    """Whether it may be the first budget of a line, though it is unclear of which: 年初核定预算."""
+    amount = quote.key is None and quote.mention.unit.dimension == "money"
+    first = _is_certain(quote) and not _is_adjusted(quote)
+    return amount and first and quote.fund == adjusted.fund
 
 
 def _is_certain(quote: Quote) -> bool:

@@ -247,6 +247,6 @@ def _stance(segment: Segment, before: When) -> When:
     if before.aim:
         return replace(before, stance="outcome", aim=False)
     if before.stance == "budget":
-        adjusted = before.adjusted or segment.has("raising")
+        adjusted = before.adjusted or segment.has("raising", "after_raise")
         return replace(before, doubtful="outcome", adjusted=adjusted)
     return before
