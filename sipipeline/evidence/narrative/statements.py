@@ -17,7 +17,7 @@ from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.what import Subject
 from sipipeline.evidence.narrative.whom import Own
 from sipipeline.language.lexicon import has, one_of, phrases, words
-from sipipeline.language.numbers import number_at
+from sipipeline.language.numbers import Printed, number_at
 
 _HERE = ("narrative", "statements")
 _FASTER = ("narrative", "signs", "faster")
@@ -50,13 +50,15 @@ _BUDGET = {
 _BALANCE = {
     sense: re.compile(phrases(*_HERE, "balance", sense) + _END) for sense in ("above", "below")
 }
+_NTH = f"{one_of('narrative', 'signs', 'ordinal')}(?P<number>.)"
 _PLACE = re.compile(
     phrases(*_HERE, "rank", "place")
-    + f".*(?:(?P<first>{one_of(*_HERE, 'rank', 'first')})|第(?P<number>.))[位名]?$"
+    + f".*(?:(?P<first>{one_of(*_HERE, 'rank', 'first')})|{_NTH})"
+    + f"{one_of(*_HERE, 'rank', 'counters')}?$"
 )
 _EXTREME = re.compile(
     f"(?:(?P<most>{one_of(*_HERE, 'rank', 'most')})|{one_of(*_HERE, 'rank', 'least')})"
-    f"(?:$|的?{one_of(*_HERE, 'rank', 'being')}?(?P<fund>.*))"
+    f"(?:$|{one_of(*_HERE, 'rank', 'being')}?(?P<fund>.*))"
 )
 _DOUBLED = re.compile(phrases(*_HERE, "rank", "doubled") + f"(.){one_of(*_HERE, 'rank', 'times')}")
 _LEAST_FUNDS = 2
@@ -269,7 +271,7 @@ class _Clause:
     def _doubled(self) -> Iterator[Statement]:
         """So many times last year's: 较上年翻了两番."""
         found = _DOUBLED.search(self.text)
-        times = number_at(found[1] + "倍", 0) if found is not None and self._is_known() else None
+        times = _numeral(found[1], "fold") if found is not None and self._is_known() else None
         if times is None or not self._compares or len(self.subjects) != 1:
             return
         for account in self.accounts:
@@ -327,7 +329,7 @@ class _Clause:
             return 0 if extreme["fund"] and not self._ends_with_fund() else way
         if (found := _PLACE.search(self.text)) is None:
             return 0
-        number = None if found["first"] else number_at(found["number"] + "位", 0)
+        number = None if found["first"] else _numeral(found["number"], "counters")
         return int(number.value) if number is not None else int(bool(found["first"]))
 
     def _ends_with_fund(self) -> bool:
@@ -357,6 +359,11 @@ def _subjects(name: Mark) -> tuple[Subject, ...]:
 
 def _same() -> tuple[str, ...]:
     return words(*_HERE, "same")
+
+
+def _numeral(written: str, counted: str) -> Printed | None:
+    """The number that a numeral is before what it counts: 两 of 翻了两番."""
+    return number_at(written + words(*_HERE, "rank", counted)[0], 0)
 
 
 def _may_follow(one: Told, other: Told, sign: int) -> bool:
