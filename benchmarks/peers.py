@@ -50,7 +50,10 @@ def frame(submissions: int) -> Frame:
 
     standard = load(STANDARD)
     rows = [flatten(consistent(standard, seed, list(FUNDS)), standard) for seed in range(24)]
-    figures = [{key: one for key, one in row.items() if isinstance(one, float)} for row in rows]
+    figures = [
+        {key: float(one) for key, one in row.items() if isinstance(one, (int, float))}
+        for row in rows
+    ]
     return pd.DataFrame([figures[number % 24] for number in range(submissions)])
 
 
