@@ -45,10 +45,9 @@ from pathlib import Path
 from sipipeline.intake.sources import collect
 from sipipeline.jobs.validation import Options, validate
 if __name__ == "__main__":
-    for _ in validate(collect([sys.argv[1]]), Options(out=Path(sys.argv[2]), workers=2)):
+    for _ in validate(collect([sys.argv[1]]), Options(out=Path(sys.argv[2]))):
         pass
-    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
-        print(resource.getrusage(who).ru_maxrss // 1024)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 Row = Sequence[object]
@@ -128,18 +127,18 @@ def start_up(folder: Path) -> str:
 
 
 # ---------------------------------------------------------------- memory, growth
-def peak(folder: Path, files: int) -> list[int]:
-    """MB of the parent and of the largest worker, with two workers."""
+def peak(folder: Path, files: int) -> int:
+    """MB of a process that does all of a batch."""
     corpus(folder / f"peak-{files}", files)
     call = [sys.executable, "-c", _PEAK, str(folder / f"peak-{files}"), str(folder / "copies")]
     done = subprocess.run(call, capture_output=True, text=True, check=True)
-    return [int(line) for line in done.stdout.split()]
+    return int(done.stdout)
 
 
 def memory(folder: Path, most: int) -> str:
     """Peak memory as the batch grows."""
-    rows: list[Row] = [[files, *peak(folder, files)] for files in (most // 10, most)]
-    return table(["files", "parent, MB", "largest worker, MB"], rows)
+    rows: list[Row] = [[files, peak(folder, files)] for files in (most // 10, most)]
+    return table(["files", "one process that does all, MB"], rows)
 
 
 def growth(folder: Path, files: int) -> str:
