@@ -33,7 +33,7 @@ from benchmarks import structural
 from benchmarks.exhaustive import Smallest, smallest
 from benchmarks.mistakes import KINDS, Mistake, Sheets, drawn, sheets_of, with_mistakes
 from sipipeline import catalogue
-from sipipeline.arithmetic.figures import Figures
+from sipipeline.arithmetic.figures import Figures, columns_of
 from sipipeline.arithmetic.matrix import Matrix
 from sipipeline.arithmetic.rounding import with_derived
 from sipipeline.checking.arrangement import arrangement
@@ -126,7 +126,7 @@ def workbook(seed: int) -> tuple[Sheets, list[Mistake]]:
 @cache
 def _matrix() -> Matrix:
     keys = dict.fromkeys(key for relation in _relations() for key in relation.keys)
-    return Matrix(_relations(), {key: column for column, key in enumerate(keys)})
+    return Matrix(_relations(), columns_of(keys))
 
 
 def figures(submission: Submission) -> Figures:

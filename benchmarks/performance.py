@@ -10,7 +10,6 @@ import argparse
 import cProfile
 import datetime
 import importlib.metadata
-import importlib.util
 import os
 import platform
 import pstats

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sipipeline.arithmetic.applicability import Conditions, blank_keys, within
-from sipipeline.arithmetic.figures import Figures, Flags, Floats
+from sipipeline.arithmetic.figures import Figures, Flags, Floats, columns_of
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation, Term
 
@@ -143,7 +143,7 @@ class _Shape:
 @lru_cache(maxsize=256)
 def _compiled(relations: tuple[Relation, ...], keys: tuple[str, ...]) -> _Shape:
     """The relations over the figures of these keys, in this order; kept for the next batch."""
-    columns = {key: column for column, key in enumerate(keys)}
+    columns = columns_of(keys)
     return _Shape(
         Conditions(relations, columns),
         _sums([relation.terms for relation in relations], columns),

@@ -1,6 +1,6 @@
 """The stated figures of a batch as arrays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,6 +13,11 @@ Numbers = NDArray[np.int64]
 
 Interval = tuple[float, float]
 """Closed; an open end is infinite."""
+
+
+def columns_of(keys: Iterable[str]) -> dict[str, int]:
+    """The column of each key, in the order given."""
+    return {key: column for column, key in enumerate(keys)}
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Figures:
         """The figures of some keys, in their order."""
         chosen = [self.columns[key] for key in keys]
         return Figures(
-            {key: column for column, key in enumerate(keys)},
+            columns_of(keys),
             self.value[:, chosen],
             self.half_width[:, chosen],
             self.printed_half_width[:, chosen],

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sipipeline.arithmetic.applicability import JointConditions
-from sipipeline.arithmetic.figures import Figures, Flags, Floats, Numbers
+from sipipeline.arithmetic.figures import Figures, Flags, Floats, Numbers, columns_of
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation
 
@@ -115,7 +115,7 @@ class Matrix:
 def compiled(relations: tuple[Relation, ...], keys: tuple[str, ...]) -> Matrix:
     """The relations over the figures of these keys, in this order. Kept: most batches are asked
     the same relations."""
-    return Matrix(relations, {key: column for column, key in enumerate(keys)})
+    return Matrix(relations, columns_of(keys))
 
 
 def merged_terms(relation: Relation, columns: Mapping[str, int]) -> dict[int, tuple[float, float]]:

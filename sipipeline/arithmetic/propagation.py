@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Flags, Floats, Numbers
+from sipipeline.arithmetic.figures import Flags, Floats, Numbers, columns_of
 from sipipeline.arithmetic.matrix import merged_terms
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation
@@ -102,7 +102,7 @@ def propagate(
 @lru_cache(maxsize=8)
 def _compiled(relations: tuple[Relation, ...], keys: tuple[str, ...]) -> list[_Bunch]:
     """The relations over the figures of these keys, in this order; kept for the next batch."""
-    return list(_bunches(relations, {key: column for column, key in enumerate(keys)}, len(keys)))
+    return list(_bunches(relations, columns_of(keys), len(keys)))
 
 
 def _bunches(

@@ -10,7 +10,7 @@ import numpy as np
 
 from sipipeline import catalogue
 from sipipeline.arithmetic.evaluation import Code, Evaluation, evaluate
-from sipipeline.arithmetic.figures import Figures
+from sipipeline.arithmetic.figures import Figures, columns_of
 from sipipeline.arithmetic.rounding import with_derived, with_formulas
 from sipipeline.checking import culprits, messages
 from sipipeline.checking.explanations import answered
@@ -332,8 +332,7 @@ def figures_of(
 ) -> Figures:
     """The figures that the relations speak of, as wide arrays: a row a submission, a column a
     key."""
-    keys_used = dict.fromkeys(key for relation in relations for key in relation.keys)
-    columns = {key: column for column, key in enumerate(keys_used)}
+    columns = columns_of(dict.fromkeys(key for relation in relations for key in relation.keys))
     shape = len(submissions), len(columns)
     value, half_width = np.zeros(shape), np.zeros(shape)
     stated, formula = np.zeros(shape, bool), np.zeros(shape, bool)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Figures
+from sipipeline.arithmetic.figures import Figures, columns_of
 from sipipeline.arithmetic.matrix import Matrix
 from sipipeline.core.relations import Relation
 from sipipeline.localisation.cuts import components
@@ -133,8 +133,7 @@ def _positive(relations: Sequence[Relation], signed: Collection[str]) -> Figures
     keys = _keys(relations)
     nothing, no = np.zeros((1, len(keys))), np.zeros((1, len(keys)), bool)
     floor = np.array([-np.inf if key in signed else 1.0 for key in keys])
-    columns = {key: column for column, key in enumerate(keys)}
-    return Figures(columns, nothing, nothing, nothing, no, no, no, floor)
+    return Figures(columns_of(keys), nothing, nothing, nothing, no, no, no, floor)
 
 
 # ---------------------------------------------------------------- what follows from equations
@@ -166,7 +165,7 @@ def _reflect(reduced: Any, row: int, number: int) -> None:
 
 def _coefficients(relations: Sequence[Relation]) -> tuple[Any, Mapping[str, int]]:
     """Linear relations as a dense matrix, and the column of each key."""
-    columns = {key: column for column, key in enumerate(_keys(relations))}
+    columns = columns_of(_keys(relations))
     matrix = np.zeros((len(relations), len(columns)))
     for number, relation in enumerate(relations):
         for key, weight in _weights(relation).items():

@@ -22,23 +22,9 @@ from sipipeline.language.numbers import Printed, number_at
 _HERE = ("narrative", "statements")
 _FASTER = ("narrative", "signs", "faster")
 _KNOWN = frozenset(
-    {
-        *(
-            "fund",
-            "total",
-            "brief",
-            "item",
-            "deficit",
-            "own",
-            "place",
-            "join",
-            "fillers",
-            "outcome",
-        ),
-        *("this_year", "whole_year", "date", "running", "than", "than_end", "last_year", "level"),
-        *("same_period", "year_on_year", "up", "down", "year_start", "budget", "beyond", "sums"),
-        "completion",
-    }
+    "fund total brief item deficit own place join fillers outcome this_year whole_year date "
+    "running than than_end last_year level same_period year_on_year up down year_start budget "
+    "beyond sums completion".split()
 )
 """Kinds of words that a statement may be made of."""
 _ADVERBS = re.compile(f"(?:{one_of(*_HERE, 'adverbs')})+")
