@@ -13,7 +13,8 @@ A figure that a text quotes has a key of its own: FIELD#PLACE#KEY, with the fiel
 place of the mention in it, and the key of the cell that it quotes.
 
 What cells make together has a key as well, but no cell: `accounts.work_injury+unemployment.…` is of
-several funds, and KEY/KEY is what one figure is of another.
+several funds, KEY&KEY the sum of two figures, KEY/KEY what one figure is of another, and KEY~KEY by
+how much it is more: the sum binds closest, then the share.
 
 Keys stay strings: they are the keys of dictionaries by the thousand.
 """
@@ -27,7 +28,8 @@ OF_FUNDS = frozenset({ACCOUNTS, "headcounts", "balances", "benefit_levels"})
 LISTS = ("causes", "indicators")
 """Families whose second part is the number of a row."""
 
-_TOGETHER, _OF = "+", "/"
+_TOGETHER, _AND, _OF, _LESS = "+", "&", "/", "~"
+_MAKING = re.compile("[&/~]")
 _NUMBER = re.compile(r"\.(\d+)\.")
 
 
@@ -155,9 +157,43 @@ def share(part: str, whole: str) -> str:
 
 
 def is_share(key: str) -> bool:
-    return _OF in key
+    return _OF in key and not is_difference(key)
 
 
 def shared(key: str) -> list[str]:
     """The keys of the part and of the whole of a share."""
     return key.split(_OF)
+
+
+def sum_of_figures(keys: Iterable[str]) -> str:
+    """The key of what several figures make together."""
+    return _AND.join(keys)
+
+
+def summands(key: str) -> list[str]:
+    """The keys of the figures that one is the sum of; its own where it is of none."""
+    return key.split(_AND)
+
+
+def difference(one: str, other: str) -> str:
+    """The key of by how much one figure is more than another."""
+    return f"{one}{_LESS}{other}"
+
+
+def is_difference(key: str) -> bool:
+    return _LESS in key
+
+
+def apart(key: str) -> list[str]:
+    """The keys of the two figures of a difference."""
+    return key.split(_LESS)
+
+
+def made_of(key: str) -> list[str]:
+    """The keys of the figures of cells that sums, shares and differences are made of."""
+    return _MAKING.split(key)
+
+
+def is_made(key: str) -> bool:
+    """Whether a key is of a sum, a share or a difference."""
+    return _MAKING.search(key) is not None

@@ -331,6 +331,10 @@ class Standard:
     def item(self, key: str) -> Item:
         return next(item for item in self.items if item.key == key)
 
+    def find_item(self, key: str) -> Item | None:
+        """The item of a key; None for a line that accounts do not have."""
+        return next((item for item in self.items if item.key == key), None)
+
     def runs(self) -> Iterator[list[str]]:
         """Keys of the accounts as they stand under each other: one run for each fund and
         measure."""

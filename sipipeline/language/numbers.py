@@ -89,6 +89,8 @@ def number_at(text: str, at: int) -> Printed | None:
     for spoken in words("numerals", "halves"):
         if text.startswith(spoken, at):
             return Printed(50.0, 0, at + len(spoken), "%")
+    if (fraction := _fraction().match(text, at)) is not None:
+        return _fraction_of(fraction[1], fraction[2], fraction.end())
     return digits_at(text, at) or _numeral_at(text, at)
 
 
@@ -98,6 +100,21 @@ def _share_at(text: str, at: int, whole: str, unit: str) -> Printed | None:
         return Printed(100.0, 0, at + 1, "%")
     part = digits_at(text, at) or _numeral_at(text, at, alone=True)
     return None if part is None else part._replace(unit=unit)
+
+
+@cache
+def _fraction() -> re.Pattern[str]:
+    """四分之三: what it is divided by, and how many of these parts."""
+    numeral = f"([{''.join(numerals())}]{{1,3}})"
+    return re.compile(f"{numeral}{re.escape(words('numerals', 'divided')[0])}{numeral}")
+
+
+def _fraction_of(base: str, parts: str, end: int) -> Printed | None:
+    """A fraction in percent; None where it is more than the whole."""
+    whole, part = _spoken(base), _spoken(parts)
+    if whole is None or part is None or not 0 < part[0] <= whole[0]:
+        return None
+    return Printed(100 * part[0] / whole[0], 0, end, "%")
 
 
 def digits_at(text: str, at: int) -> Printed | None:

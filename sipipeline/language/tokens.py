@@ -14,6 +14,7 @@ from sipipeline.language.numbers import Printed, number_at, numerals
 from sipipeline.language.units import (
     MAX_UNKNOWN,
     NO_UNIT,
+    PERCENT,
     RATIO,
     TIMES,
     Unit,
@@ -30,13 +31,14 @@ _DOCUMENT = re.compile(
 )
 _RATIO = re.compile(
     r"(?!(?:[2-9]|[12][0-9]):[0-5][0-9](?![0-9]))"
-    r"([0-9]{1,6}(?:\.[0-9]{1,4})?):([1-9][0-9]{0,5}(?:\.[0-9]{1,4})?)(?![0-9:])"
+    r"([0-9]{1,6}(?:\.[0-9]{1,4})?):"
+    r"((?:[1-9][0-9]{0,5}|0(?=\.[0-9]*[1-9]))(?:\.[0-9]{1,4})?)(?![0-9:])"
 )
 """1:2, but not the time 12:30."""
 BEHIND = ("after", "about_after", "closed", "open", "within", "until", "more")
 """Kinds of words that speak of the figure before them."""
 _FIGURES = ("figure", "date", *BEHIND)
-_HALF = 0.5
+_HALF, _HALF_IN_PERCENT = 0.5, 50.0
 _DIGITS = frozenset("0123456789.")
 
 
@@ -156,7 +158,8 @@ def _quantity_at(text: str, at: int, last: Token) -> Quantity | None:
     """A number with its sign, unit, and 每人每月 before it."""
     per, start = per_prefix_at(text, at)
     negative, start = _sign_at(text, start, last)
-    printed = _half_at(text, start) or number_at(text, start)
+    over_half = _over_half_at(text, start)
+    printed = over_half or _half_at(text, start) or number_at(text, start)
     if printed is None or _in_name(text, start):
         return None
     printed = _with_half(text, printed)
@@ -169,6 +172,7 @@ def _quantity_at(text: str, at: int, last: Token) -> Quantity | None:
     sign = -1 if negative else 1
     decimals = max(printed.decimals, int(extra > 0))
     unit = _with_prefix(unit, per, text[at:start])
+    more = more or over_half is not None
     return Quantity(sign * (printed.value + extra), decimals, unit, at, end, more)
 
 
@@ -208,14 +212,28 @@ def _in_name(text: str, start: int) -> bool:
     return goes_on and before.isascii()
 
 
+def _over_half_at(text: str, at: int) -> Printed | None:
+    """What is said of more than half: 过半, but not 过半年."""
+    for spoken in words("numerals", "over_half"):
+        if text.startswith(spoken, at) and not _counts_time(text, at + len(spoken)):
+            return Printed(_HALF_IN_PERCENT, 0, at + len(spoken), PERCENT.symbol)
+    return None
+
+
 def _half_at(text: str, at: int) -> Printed | None:
-    """The half of 半年, 半个月."""
+    """The half of 半年, 半个月; that of 近半 is half of something."""
     half = words("numerals", "half")[0]
+    end = at + len(half)
     if not text.startswith(half, at) or text[at - 1 : at] == _every():
         return None
-    end = at + len(half)
-    unit = unit_at(text, end) or NO_UNIT
-    return Printed(_HALF, 1, end) if unit.dimension in TIMES else None
+    if _counts_time(text, end):
+        return Printed(_HALF, 1, end)
+    spoken = text[:at].endswith(words("numerals", "before_half"))
+    return Printed(_HALF_IN_PERCENT, 0, end, PERCENT.symbol) if spoken else None
+
+
+def _counts_time(text: str, at: int) -> bool:
+    return (unit_at(text, at) or NO_UNIT).dimension in TIMES
 
 
 def _with_half(text: str, printed: Printed) -> Printed:
@@ -224,8 +242,7 @@ def _with_half(text: str, printed: Printed) -> Printed:
     if not text.startswith(mark, printed.end):
         return printed
     end = printed.end + len(mark)
-    unit = unit_at(text, end) or NO_UNIT
-    return Printed(printed.value + _HALF, 1, end) if unit.dimension in TIMES else printed
+    return Printed(printed.value + _HALF, 1, end) if _counts_time(text, end) else printed
 
 
 def _half_after(text: str, end: int, unit: Unit) -> tuple[float, int]:
@@ -344,6 +361,7 @@ def _starts() -> frozenset[str]:
         *calendar["every"].values(),
         forms["numerals"]["parts"],
         forms["numerals"]["half"],
+        forms["numerals"]["over_half"],
         forms["prefixes"]["minus"],
         [_every(), forms["marks"]["ordinal"]],
     )

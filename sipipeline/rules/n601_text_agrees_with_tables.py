@@ -28,7 +28,9 @@ TWICE_NEGATIVE = Text(
 CHANGE = Text(zh="{label}的增减额", en="the change of {label}")
 GROWTH = Text(zh="{label}的增减%", en="the growth of {label}")
 TOGETHER = Text(zh="{label}等几个险种合计", en="{label} and those of other funds together")
-SHARE = Text(zh="{label}与{whole}之比", en="{label} ÷ {whole}")
+SHARE = Text(zh="{label}与{other}之比", en="{label} ÷ {other}")
+DIFFERENCE = Text(zh="{label}与{other}之差", en="{label} − {other}")
+SUM = Text(zh="{label}与{other}等几项之和", en="{label} … {other} added up")
 NOTHING_MORE = Text(zh="", en="")
 COVER = Text(
     zh="封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
@@ -88,13 +90,20 @@ def _problem(quote: Quote, one: Compared, standard: Standard) -> Problem:
 def _label(told: Told, standard: Standard) -> Text:
     """What a figure is called; a change that the form has no cell for by the cell that changed."""
     label = standard.label(told.cell)
+    if keys.is_made(told.key):
+        return _making(told.key).fill(label=label, other=standard.label(told.beside))
     if keys.is_together(told.key) or is_of_all_people(told.key, standard):
         return TOGETHER.fill(label=label)
-    if keys.is_share(told.key):
-        return SHARE.fill(label=label, whole=standard.label(keys.shared(told.key)[1]))
     if told.key == told.cell:
         return label
     return (GROWTH if kind_of(told.key, standard) == "rate" else CHANGE).fill(label=label)
+
+
+def _making(key: str) -> Text:
+    """The sentence of how several figures make one."""
+    if keys.is_difference(key):
+        return DIFFERENCE
+    return SHARE if keys.is_share(key) else SUM
 
 
 def _stated(quote: Quote, one: Compared, standard: Standard) -> Text:

@@ -63,7 +63,7 @@ def link(segment: Segment, whose: Whom, of: What, at: When, basis: Basis, own: O
     field, account = _field(segment, of, at), _account(whose, own)
     if field is None or account is None:
         return NOWHERE
-    if field.startswith(_CHANGE) and basis in ("elsewhere", "year start"):
+    if field.startswith(_CHANGE) and basis in ("elsewhere", "long ago", "year start"):
         return NOWHERE
     if _PENSION in of.subjects and _is_put_together(account, own.submission.standard):
         return NOWHERE
@@ -98,8 +98,8 @@ def _is_a_heads(segment: Segment, of: What, standard: Standard) -> bool:
 
 
 def _is_benefit(subject: Subject, standard: Standard) -> bool:
-    account = subject.family == keys.ACCOUNTS
-    return account and standard.item(subject.item).parent == "benefits"
+    item = standard.find_item(subject.item) if subject.family == keys.ACCOUNTS else None
+    return item is not None and item.parent == "benefits"
 
 
 def _field(segment: Segment, of: What, at: When) -> str | None:

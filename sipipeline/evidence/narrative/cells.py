@@ -26,6 +26,8 @@ class Told:
     """The key of the cell, or of the first that the figure is worked out from."""
     derived: bool = False
     """The figure is worked out from others, here or by the form."""
+    beside: str = ""
+    """The key of the last cell of a sum, a share, a difference."""
 
     @property
     def value(self) -> float:
@@ -50,55 +52,109 @@ def is_of_all_people(key: str, standard: Standard) -> bool:
 
 def told(key: str, submission: Submission) -> Told | None:
     """The figure of a key; None where the tables do not say it."""
-    stated = _stated(key, submission)
-    first = next(iter(summed(key, submission)), key)
-    if stated is not None:
-        return Told(key, *stated, first, derived=key not in submission.claims)
-    made = _MADE.get(_making(key))
-    if key in submission.claims or made is None:
+    bounds = _bounds(key, submission)
+    if bounds is None:
         return None
-    operands = _operands(key)
-    known = [bounds for one in operands if (bounds := _stated(one, submission)) is not None]
-    bounds = made.work_out(*known) if len(known) == len(operands) else None
-    cell = first if submission.standard.has(first) else operands[0]
-    cell = next(iter(summed(cell, submission)))
-    return Told(key, *bounds, cell, derived=True) if bounds else None
+    cells = [_cell(one, submission) for one in keys.made_of(key)]
+    return Told(key, *bounds, cells[0], key not in submission.claims, cells[-1])
 
 
 def kind(key: str, standard: Standard) -> str | None:
     """What a figure is: money, rate, count …; None where neither the form has a cell for it nor
     others make it."""
+    if keys.is_difference(key):
+        return _common_kind(keys.apart(key), standard)
+    if keys.is_share(key):
+        known = all(kind(one, standard) for one in keys.shared(key))
+        return "ratio" if known else None
+    summands = keys.summands(key)
+    return _common_kind(summands, standard) if len(summands) > 1 else _kind_of(key, standard)
+
+
+def _common_kind(parts: Sequence[str], standard: Standard) -> str | None:
+    kinds = {kind(one, standard) for one in parts}
+    if kinds <= _OF_SHARES:
+        return "rate"
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _kind_of(key: str, standard: Standard) -> str | None:
+    """What the figure of a line is."""
+    if lines := _lines(key):
+        kinds = {_kind_of(one, standard) for one in lines}
+        return kinds.pop() if len(kinds) == 1 else None
     key = _of_one_fund(key, standard)
     if (field := standard.field(key)) is not None:
         return field.kind
-    made = _MADE.get(_making(key))
+    made = _MADE.get(keys.measure(key))
     known = made is not None and all(map(standard.has, _operands(key)))
     return made.kind if made is not None and known else None
+
+
+def _lines(key: str) -> Sequence[str]:
+    """The two figures that one of a line which the form does not have is the difference of: 在职 is
+    参保 less 退休; none of other lines."""
+    lines = _LINES.get(keys.item(key), ())
+    return [f"{keys.table(key)}.{line}.{keys.measure(key)}" for line in lines]
+
+
+def _cell(key: str, submission: Submission) -> str:
+    """The key of the cell of a figure, or of the first that it is worked out from."""
+    key = next(iter(_lines(key)), key)
+    first = next(iter(summed(key, submission)), key)
+    if first in submission.claims or submission.standard.has(first):
+        return first
+    operand = next(iter(_operands(key)), first)
+    return next(iter(summed(operand, submission)), operand)
 
 
 def _of_one_fund(key: str, standard: Standard) -> str:
     """The key of the first fund of several."""
     fund = keys.fund(key)
-    if not fund or keys.is_share(key):
+    if not fund:
         return key
     total = is_of_all_people(key, standard)
     first = standard.funds[0].key if total else keys.added(key)[0]
     return key.replace(fund, first, 1)
 
 
-def _making(key: str) -> str:
-    """How a figure that may have no cell is made: `share`, or the name of its measure."""
-    return "share" if keys.is_share(key) else keys.measure(key)
-
-
 def _operands(key: str) -> Sequence[str]:
-    """The keys of the figures that one is worked out from."""
-    making = _making(key)
-    if making == "share":
-        return keys.shared(key)
-    if (of_account := _OF_ACCOUNT.get(making)) is not None:
+    """The keys of the figures that one of a line is worked out from."""
+    measure = keys.measure(key)
+    if (of_account := _OF_ACCOUNT.get(measure)) is not None:
         return [f"{keys.ACCOUNTS}.{keys.fund(key)}.{one}" for one in of_account]
-    return [keys.beside(key, measure) for measure in _MADE[making].measures]
+    return [keys.beside(key, one) for one in _MADE[measure].measures] if measure in _MADE else []
+
+
+def _bounds(key: str, submission: Submission) -> Bounds | None:
+    """The bounds of a figure, or of what several make, worked out from the outside inwards."""
+    if keys.is_difference(key):
+        return _made(_less, keys.apart(key), submission)
+    if keys.is_share(key):
+        return _made(_over, keys.shared(key), submission)
+    summands = keys.summands(key)
+    return _made(_sum, summands, submission) if len(summands) > 1 else _figure(key, submission)
+
+
+def _made(
+    work_out: Callable[..., Bounds | None], parts: Sequence[str], submission: Submission
+) -> Bounds | None:
+    """The bounds of what several figures make; None where one is unknown."""
+    known = [bounds for one in parts if (bounds := _bounds(one, submission)) is not None]
+    return work_out(*known) if len(known) == len(parts) else None
+
+
+def _figure(key: str, submission: Submission) -> Bounds | None:
+    """The bounds of a figure as stated, or as worked out from others of its line, or of two."""
+    if lines := _lines(key):
+        return _made(_less, lines, submission)
+    stated = _stated(key, submission)
+    made = _MADE.get(keys.measure(key))
+    if stated is not None or key in submission.claims or made is None:
+        return stated
+    operands = _operands(key)
+    known = [bounds for one in operands if (bounds := _stated(one, submission)) is not None]
+    return made.work_out(*known) if len(known) == len(operands) else None
 
 
 def _stated(key: str, submission: Submission) -> Bounds | None:
@@ -111,6 +167,10 @@ def _stated(key: str, submission: Submission) -> Bounds | None:
         low += claim.value - claim.half_width
         high += claim.value + claim.half_width
     return (low, high) if claims else None
+
+
+def _sum(*parts: Bounds) -> Bounds:
+    return sum(low for low, _ in parts), sum(high for _, high in parts)
 
 
 def _less(one: Bounds, other: Bounds) -> Bounds:
@@ -172,10 +232,10 @@ _MADE = {
     "of_budget": _Made(_over, ("actual", "budget"), "ratio"),
     "of_prior": _Made(_over, ("actual", "prior"), "ratio"),
     "over_budget": _Made(_less, ("actual", "budget"), "money"),
+    "under_budget": _Made(_less, ("budget", "actual"), "money"),
     "over_budget_rate": _Made(_growth, ("actual", "budget"), "rate"),
     "deficit": _Made(_below_nothing, ("actual",), "money"),
     "a_month": _Made(_a_month, ("actual",), "money"),
-    "share": _Made(_over, (), "ratio"),
     "months_payable": _Made(_months, (), "months"),
     "months_before": _Made(_months, (), "months"),
     "months_more": _Made(_less_months, (), "months"),
@@ -184,4 +244,13 @@ _MADE = {
     "funeral_increase": _Made(_less, ("funeral_after", "funeral_before"), "yuan"),
     "funeral_increase_rate": _Made(_growth, ("funeral_after", "funeral_before"), "rate"),
 }
-"""By the name of the measure, or `share`."""
+"""By the name of the measure."""
+_LINES = {
+    "at_work": ("participants", "retirees"),
+    "net_transfer_in": ("transfer_in", "transfer_out"),
+    "net_transfer_out": ("transfer_out", "transfer_in"),
+    "net_to_superior": ("to_superior", "from_superior"),
+    "net_from_superior": ("from_superior", "to_superior"),
+}
+"""Lines that the form does not have, each the difference of two that it has."""
+_OF_SHARES = frozenset({"rate", "ratio"})

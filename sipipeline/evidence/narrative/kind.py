@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from sipipeline.evidence.narrative.marks import Mark
-from sipipeline.evidence.narrative.segments import Segment
+from sipipeline.evidence.narrative.segments import UNKNOWN, Segment, is_in_points
 from sipipeline.evidence.narrative.what import DEPOSIT_SHARE, MONTHS, What, is_at_year_start
 from sipipeline.evidence.narrative.when import When, period_of
 from sipipeline.language.lexicon import words
@@ -24,9 +24,10 @@ Kind = Literal[
     "share",
     "deposit_share",
     "months",
+    "months_before",
     "months_more",
 ]
-Basis = Literal["last", "year start", "budget", "elsewhere", ""]
+Basis = Literal["last", "year start", "budget", "long ago", "elsewhere", ""]
 """What a change is measured from; the tables know last year, the budget, and what the year began
 with."""
 
@@ -39,6 +40,8 @@ _FROM_BUDGET = frozenset({"over_income", "over_expenditure", "under_income"})
 CHANGES = _DOWN | _FROM_BUDGET | {"up", "more_income", "more_expenditure"}
 _MOST_A_HEAD = 10_000.0
 """Yuan below which an amount is no account's."""
+_IN_LISTS = frozenset({"fillers", "join", "level", "each"})
+_NAMES = frozenset({"fund", "brief", "item"})
 _BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
 _SPEAKING = frozenset(
     {"fund", "total", "brief", "own", "place", "budget", "outcome", "last_year", "same_period"}
@@ -58,7 +61,11 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
         return _basis_said(segment.compared, year)
     if segment.has("year_on_year", "same_period"):
         return "last"
-    return before if segment.number is None or change(segment) is not None else ""
+    if segment.has("origin") and period_of(segment.said, year) == "other":
+        return "long ago"
+    arrived = segment.number is not None and change(segment) is None
+    kept = before == "long ago" and is_changed_to(segment)
+    return before if kept or not arrived else ""
 
 
 def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
@@ -73,7 +80,9 @@ def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
     return "last" if period_of(compared, year) == "last" else "elsewhere"
 
 
-def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind | None:
+def kind_of(
+    segment: Segment, mention: Mention, what: What, when: When, lead: Sequence[Mark]
+) -> Kind | None:
     """Which kind of figure a number is; None where the tables have no such figure, or it is not
     clear."""
     if segment.unknown or mention.unit.per or is_beyond(segment) or segment.has("running"):
@@ -84,7 +93,7 @@ def kind_of(segment: Segment, mention: Mention, what: What, when: When) -> Kind 
         return None
     match mention.unit.dimension:
         case "percent" | "fold":
-            return _rate(segment, mention, what)
+            return _rate(segment, mention, what, lead)
         case "month":
             return _months(segment, what)
         case "money" | "people":
@@ -111,6 +120,11 @@ def change(segment: Segment) -> Mark | None:
 def falls(word: Mark) -> bool:
     """Whether a word of change says that something is less."""
     return word.kind in _DOWN or word.text in words("narrative", "signs", "under")
+
+
+def is_changed_to(segment: Segment) -> bool:
+    """Whether the number is what something came to: 增加到."""
+    return any(mark.kind in CHANGES and _level_behind(segment, mark) for mark in segment.plain)
 
 
 def _is_changing(segment: Segment, place: int) -> bool:
@@ -149,6 +163,8 @@ def _months(segment: Segment, what: What) -> Kind | None:
     of_months = MONTHS in what.subjects
     if change(segment) is not None:
         return "months_more" if of_months else None
+    if segment.has("origin"):
+        return "months_before" if of_months else None
     return "months" if what.said or of_months else None
 
 
@@ -160,7 +176,7 @@ def _is_budget_before_or_after(segment: Segment) -> bool:
 
 def _amount(segment: Segment, what: What, when: When) -> Kind | None:
     if change(segment) is not None:
-        return None if what.deficit else "change"
+        return "change"
     if segment.has(*_NO_LEVEL) or is_changed_otherwise(segment):
         return None
     if _is_norm(segment) or _ends_range(segment):
@@ -196,18 +212,55 @@ def _ends_range(segment: Segment) -> bool:
     return segment.after == "" and len(only) == 1 and only[0] in words("changes", "ends_at")
 
 
-def _rate(segment: Segment, mention: Mention, what: What) -> Kind | None:
-    if _is_in_points(mention):
+def _rate(segment: Segment, mention: Mention, what: What, lead: Sequence[Mark]) -> Kind | None:
+    if is_in_points(mention):
         return None
     if DEPOSIT_SHARE in what.subjects:
         return "deposit_share"
     if segment.of_last_year:
         return "of_prior"
-    if segment.is_multiple_of_item:
+    if segment.multiplied or _is_spoken_part(segment, mention, what):
         return "share"
     if segment.has("share") and not segment.has("budget"):
         return "share" if _is_of_one(segment) else None
+    if (listed := topic(segment, lead)) is not None:
+        return listed
     return _growth_or_completion(segment, what)
+
+
+def topic(segment: Segment, lead: Sequence[Mark]) -> Kind | None:
+    """The kind that the words before a list say of the rates in it: 收入完成预算情况为：居民养老
+    102.5%、…"""
+    named = {mark.kind for mark in segment.marks} - _IN_LISTS
+    if not segment.lists_funds or not named or not named <= _NAMES:
+        return None
+    return _topic_of(lead)
+
+
+def _topic_of(lead: Sequence[Mark]) -> Kind | None:
+    kinds = {mark.kind for mark in lead}
+    if kinds & {*UNKNOWN, "aim", "plan", "number"}:
+        return None
+    if "share" in kinds:
+        return "share"
+    completing = words("narrative", "signs", "completing")
+    if "completion" in kinds or any(mark.text in completing for mark in lead):
+        return "completion_rate"
+    grown = any(mark.text in words("narrative", "signs", "growing") for mark in lead)
+    return "growth_rate" if grown else None
+
+
+def _is_spoken_part(segment: Segment, mention: Mention, what: What) -> bool:
+    """Whether words say how much of something its part is: 待遇支出中 住院费用 过半."""
+    within = any(mark.text in words("narrative", "signs", "within") for mark in segment.plain)
+    return within and bool(what.whole) and is_spoken(segment.number)
+
+
+def is_spoken(number: Mark | None) -> bool:
+    """Whether a share is in words: 一半, 六成, 四分之三."""
+    written = number.text if number is not None else ""
+    divided = words("numerals", "divided")[0] in written
+    return divided or written.endswith(words("narrative", "signs", "tenths"))
 
 
 def _growth_or_completion(segment: Segment, what: What) -> Kind | None:
@@ -231,7 +284,3 @@ def _is_monthly(segment: Segment, mention: Mention) -> bool:
     """Whether an amount is that of a month on average, and of no person: 月均支出."""
     monthly = any(mark.text in words("narrative", "signs", "monthly") for mark in segment.plain)
     return monthly and mention.unit.dimension == "money" and not segment.in_yuan
-
-
-def _is_in_points(mention: Mention) -> bool:
-    return any(word in mention.unit.symbol for word in words("narrative", "signs", "points"))

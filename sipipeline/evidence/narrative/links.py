@@ -118,6 +118,8 @@ def _of_report(found: Kind, at: When) -> tuple[str, ...]:
         return ("prior",) if at == UNSAID else ()
     if found == "months" and at.period == "last":
         return ("months_before", "months_payable")[: 1 + (at.instead == "this")]
+    if found == "months_before":
+        return (found,) if at == UNSAID or at.period == "last" else ()
     budgeted = at.stance == "budget" and found in _OF_OUTCOME
     return () if budgeted or at.period != "this" else (_BALANCES.get(found, found),)
 
@@ -137,12 +139,16 @@ def _of_level(at: When) -> tuple[str, ...]:
 def _keys(
     subjects: Iterable[Subject], accounts: Iterable[str], measures: Iterable[str]
 ) -> Iterator[str]:
-    for subject, account, measure in product(subjects, accounts, measures):
-        line = f"{subject.family}.{account}.{subject.item}"
-        if subject.family != _BALANCES_OF_FUNDS:
-            yield f"{line}.{measure}"
-        elif measure == subject.item or measure in _OF_MONTHS:
-            yield f"{subject.family}.{account}.{measure}"
+    combined = product(subjects, accounts, measures)
+    yield from filter(None, (key_of(*one) for one in combined))
+
+
+def key_of(subject: Subject, account: str, measure: str) -> str:
+    """The key of a figure of a line; "" where the line has no such figure."""
+    if subject.family != _BALANCES_OF_FUNDS:
+        return f"{subject.family}.{account}.{subject.item}.{measure}"
+    stated = measure == subject.item or measure in _OF_MONTHS
+    return f"{subject.family}.{account}.{measure}" if stated else ""
 
 
 def _twin(key: str) -> str | None:

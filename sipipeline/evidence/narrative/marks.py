@@ -1,7 +1,7 @@
 """The words of a line that answer one of the four questions, its numbers, and what is left."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -12,7 +12,7 @@ from sipipeline.language.mentions import Mention, mentions_in
 
 Meaning = tuple[str, tuple[str, ...]]
 
-MEASURED = frozenset({"money", "percent", "fold", "people", "month"})
+MEASURED = frozenset({"money", "percent", "fold", "ratio", "people", "month"})
 """Dimensions of the numbers that a cell of the tables may state."""
 _PUNCTUATION = frozenset(",;:。!?.()")
 _SHORTEST_FUND_NAME = 3
@@ -20,6 +20,7 @@ _LINES = {"item": "items", "deficit": "deficits", "benefit": "benefits", "raisin
 """Kinds of names for lines of the tables, and where the vocabulary has them."""
 _PHRASES = {"total": "total", "completion": "completion", "budget": "adjusted"}
 """Kinds of words that are put together, and where the vocabulary has them."""
+_PARTICIPANTS = ("headcounts.participants",)
 _SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
 
 
@@ -54,6 +55,25 @@ def marks_in(line: str, standard: Standard) -> list[Mark]:
         marks += [mark] if mark is not None else []
         at = rest = mark.end if mark is not None else at + 1
     return [*marks, *_rest(line, rest, at)]
+
+
+def with_people(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, visits that count who takes part known as people: 五项社会保险参保20.96万人次."""
+    said: Mark | None = None
+    counted: list[Mark] = []
+    for mark in marks:
+        people = mark.kind == "count" and said is not None and said.meaning == _PARTICIPANTS
+        counted.append(_as_people(mark) if people else mark)
+        said = said if mark.kind in ("fillers", "cumulative") else mark
+    return counted
+
+
+def _as_people(mark: Mark) -> Mark:
+    mention = mark.mention
+    if mention is None or mention.unit.dimension != "visits":
+        return mark
+    unit = replace(mention.unit, dimension="people")
+    return replace(mark, kind="number", mention=replace(mention, unit=unit))
 
 
 def _rest(line: str, start: int, end: int) -> Iterator[Mark]:
@@ -99,6 +119,9 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
     yield from _of_funds(standard)
     yield from _alike("fund", forms["other_insurances"]["words"])
     yield from _named("brief", forms["briefs"])
+    yield from _named("ratio", forms["ratios"])
+    yield from _named("every", forms["every"])
+    yield from _named("left", forms["left"])
     for kind, said in _PHRASES.items():
         yield from _alike(kind, _spelt_out(forms[said]["phrases"]))
     for level, listed in forms["places"].items():

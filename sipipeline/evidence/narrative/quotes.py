@@ -10,10 +10,12 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.narrative.cells import Told, kind, told
 from sipipeline.evidence.narrative.links import NOWHERE, Link
+from sipipeline.evidence.narrative.segments import is_in_points
 from sipipeline.evidence.narrative.text import Role
 from sipipeline.evidence.narrative.what import Subject
-from sipipeline.language.lexicon import table, words
+from sipipeline.language.lexicon import fold, table, words
 from sipipeline.language.mentions import MOST_DECIMALS, Mention
+from sipipeline.language.units import RATIO
 
 QUOTING_RULE = "N601"
 """The code of the rule that a text says what the cell says."""
@@ -24,12 +26,14 @@ _DIMENSIONS = {
     "money": {"money"},
     "yuan": {"money"},
     "rate": {"percent", "fold"},
-    "ratio": {"percent", "fold"},
+    "ratio": {"percent", "fold", "ratio"},
     "count": {"people"},
     "months": {"month"},
 }
 """What a quote of a figure may measure, by the kind of the figure."""
 _TENTH = 10
+_POINTS_APART = 3
+"""Half units that a difference of two rounded rates may be off."""
 
 
 class Budget(NamedTuple):
@@ -148,7 +152,11 @@ def _scale(mention: Mention, key: str, standard: Standard, money_unit: str) -> f
 def bounds(quote: Quote) -> tuple[float, float]:
     """The least and the most that a number as written can mean, in its own unit."""
     mention = quote.mention
+    if mention.unit == RATIO:
+        return _bounds_of_ratio(quote)
     value, half_width = mention.value, max(mention.half_width, _half_of_tenths(quote))
+    if is_in_points(mention):
+        half_width *= _POINTS_APART
     if any(word in quote.words for word in words("narrative", "signs", "more")):
         return value, value + 2 * _half_of_last_digit(mention)
     if mention.op in (">", ">="):
@@ -161,10 +169,27 @@ def bounds(quote: Quote) -> tuple[float, float]:
     return value - half_width, value + half_width
 
 
+def _bounds_of_ratio(quote: Quote) -> tuple[float, float]:
+    """The least and the most that 1:2 can mean: either side is rounded, but for a bare 1."""
+    (low, high), (least, most) = map(_bounds_of_side, fold(quote.words).split(RATIO.symbol[0]))
+    about = 1 + float(table()["about"]["share"]) * quote.mention.about
+    return low / most / about, high / max(least, SLACK) * about
+
+
+def _bounds_of_side(written: str) -> tuple[float, float]:
+    value, decimals = float(written), len(written.partition(".")[2])
+    half_width = half_unit(decimals) if decimals or value != 1 else 0.0
+    return value - half_width, value + half_width
+
+
 def _half_of_tenths(quote: Quote) -> float:
-    """Half a tenth of 六成 and 一半, which are no 60% and 50%; nothing of other numbers."""
+    """Half a tenth of 六成, 一半 and 三分之二, which are no 60%, 50% and 66.7%; nothing of other
+    numbers."""
+    if words("numerals", "divided")[0] in quote.words:
+        exact = any(part in quote.words for part in table()["numerals"]["parts"])
+        return 0.0 if exact else _TENTH / 2
     spoken = quote.words.endswith(words("narrative", "signs", "tenths"))
-    whole = quote.mention.value % _TENTH == 0
+    whole = quote.mention.value % _TENTH in (0, _TENTH / 2)
     return _TENTH / 2 if spoken and whole else 0.0
 
 

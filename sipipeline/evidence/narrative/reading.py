@@ -9,18 +9,23 @@ from dataclasses import dataclass, replace
 
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative import benefits, budgets, kind, what, when, whom
+from sipipeline.evidence.narrative.asked import Asked
+from sipipeline.evidence.narrative.cells import told
 from sipipeline.evidence.narrative.kind import Basis, Kind
-from sipipeline.evidence.narrative.links import NOWHERE, Base, Link, link, share
+from sipipeline.evidence.narrative.links import NOWHERE, Base, Link, key_of, link, share
 from sipipeline.evidence.narrative.lists import in_order
-from sipipeline.evidence.narrative.marks import Mark, marks_in
+from sipipeline.evidence.narrative.made import made
+from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
 from sipipeline.evidence.narrative.quotes import Budget, Quote
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, segments_of
+from sipipeline.evidence.narrative.setting import Setting
 from sipipeline.evidence.narrative.text import Paragraph, paragraphs
 from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.evidence.narrative.when import When
 from sipipeline.evidence.narrative.whom import Own, Whom
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
+from sipipeline.language.units import PERCENT
 
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 _LONGEST_SIDE = 200
@@ -45,27 +50,13 @@ def quotes(submission: Submission) -> Iterator[Quote]:
         yield from reader.document(document)
 
 
-def settings(submission: Submission) -> Iterator[tuple[Paragraph, Segment, "Setting", "Setting"]]:
+def settings(submission: Submission) -> Iterator[tuple[Paragraph, Segment, Setting, Setting]]:
     """Every segment of the texts with its line, the setting before it and its own."""
     own = whom.own(submission)
     year = submission.number("cover.year")
     reader = _Reader(own, int(year) if year is not None else None)
     for document in paragraphs(submission):
         yield from reader.settings(document)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the words so far say of the number that comes next."""
-
-    whom: Whom
-    when: When = when.UNSAID
-    what: What = what.UNNAMED
-    basis: Basis = ""
-    follows_change: bool = False
-    """The figure before is a change: a share behind it may be one of the change."""
-    caused: bool = False
-    """The words give the reason of a change: what follows may be only a part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +71,13 @@ class _Reader:
         return budgets.confirmed([*of_benefits], submission)
 
     def _lines(self, lines: Sequence[Paragraph]) -> Iterator[Quote]:
+        said: list[Quote] = []
         for line, segment, _, setting in self.settings(lines):
-            yield from self._quotes(line, segment, setting)
+            if segment.after in SENTENCE_ENDS:
+                said = []
+            quotes = [*self._quotes(line, segment, setting, said)]
+            said += quotes if segment.number is not None else []
+            yield from quotes
 
     def settings(
         self, lines: Sequence[Paragraph]
@@ -103,7 +99,7 @@ class _Reader:
         """Each segment with its setting; what a bracket says holds inside it only."""
         outside: list[Setting] = []
         marks = whom.with_own_names(marks_in(line.text, self.own.submission.standard), self.own)
-        marks = whom.with_split_names(marks)
+        marks = with_people(whom.with_split_names(marks))
         for segment in segments_of(in_order(whom.with_fund_first(marks))):
             while len(outside) > segment.depth:
                 setting = outside.pop()
@@ -130,9 +126,12 @@ class _Reader:
             kind.basis(segment, before.basis, self.year),
             before.follows_change,
             segment.has("cause") or (before.caused and not ends and not _is_whole_change(segment)),
+            _lead(segment, before),
         )
 
-    def _quotes(self, line: Paragraph, segment: Segment, setting: Setting) -> Iterator[Quote]:
+    def _quotes(
+        self, line: Paragraph, segment: Segment, setting: Setting, said: Sequence[Quote]
+    ) -> Iterator[Quote]:
         """The numbers of a segment: those that only count, then the one that it leads to."""
         plain = _quote(line, segment, setting)
         for place, mark in enumerate(segment.marks):
@@ -143,26 +142,47 @@ class _Reader:
             mention = segment.number.mention
             if segment.has("norm") or segment.beside_budget:
                 mention = replace(mention, op="")
-            found = self._link(line, segment, mention, setting)
-            yield replace(_of(plain, line, mention), link=found)
+            quote = _of(plain, line, mention)
+            asked = Asked(segment, setting, said, line.role, self.own)
+            if (figure := made(asked)) is not None:
+                if asked.of_hundred:
+                    quote = replace(quote, mention=replace(mention, unit=PERCENT))
+                yield replace(quote, link=figure.link, falls=figure.falls)
+            else:
+                yield replace(quote, link=self._link(line, segment, mention, setting))
 
     def _link(self, line: Paragraph, segment: Segment, mention: Mention, setting: Setting) -> Link:
         if benefits.speaks_of(setting.what):
             return self._link_of_benefits(line, segment, setting)
         if what.is_overspent(segment, setting.what):
             return self._link_of(what.SURPLUS, "level", line, setting)
-        found = kind.kind_of(segment, mention, setting.what, setting.when)
+        found = kind.kind_of(segment, mention, setting.what, setting.when, setting.lead)
         if found is None or (line.role == "targets" and _is_reached_for(segment, mention, setting)):
             return NOWHERE
         if found == "share":
             return self._link_of_share(line, segment, setting)
-        if found in _CHANGES and not _is_measured(segment, setting):
+        if found in _CHANGES and not self._is_measured(found, segment, setting):
             return NOWHERE
         kinds = _kinds(found, setting.basis)
         meant = link(kinds, setting.whom, setting.what, setting.when, line.role, self.own)
         if not segment.has("over_expenditure") or segment.has("budget"):
             return meant
         return self._link_of_overspending(meant, line, setting)
+
+    def _is_measured(self, found: Kind, segment: Segment, setting: Setting) -> bool:
+        """Whether the tables know what a change is measured from, and the way that it went."""
+        clear = found != "change" or not setting.what.deficit or self._was_deficit(setting)
+        return clear and _is_measured(segment, setting)
+
+    def _was_deficit(self, setting: Setting) -> bool:
+        """Whether there was a deficit to compare with: where there was none, it may be the surplus
+        that is said to have grown."""
+        measure = "budget" if setting.basis == "budget" else "prior"
+        meant = [
+            told(key_of(one, setting.whom.account or "", measure), self.own.submission)
+            for one in setting.what.subjects
+        ]
+        return all(before is not None and before.high < 0 for before in meant)
 
     def _link_of_overspending(self, meant: Link, line: Paragraph, setting: Setting) -> Link:
         """Of 超支 without a word on what: beyond the budget, or beyond what came in."""
@@ -182,6 +202,8 @@ class _Reader:
             return NOWHERE
         account = whom.of_base(segment, setting.whom, self.own)
         base = Base(account, what.base_of(segment, setting.what))
+        if kind.topic(segment, setting.lead) is not None and not segment.has("share"):
+            base = Base(setting.whom.account, what.named(setting.lead))
         return share(setting.whom, setting.what, base, setting.when, line.role, self.own)
 
     def _link_of_benefits(self, line: Paragraph, segment: Segment, setting: Setting) -> Link:
@@ -190,6 +212,13 @@ class _Reader:
         return benefits.link(
             segment, setting.whom, setting.what, setting.when, setting.basis, self.own
         )
+
+
+def _lead(segment: Segment, before: Setting) -> tuple[Mark, ...]:
+    """The words of a sentence that last had no number of their own."""
+    if segment.number is None:
+        return segment.marks
+    return () if segment.after in SENTENCE_ENDS else before.lead
 
 
 def _of(plain: Quote, line: Paragraph, mention: Mention) -> Quote:
@@ -247,7 +276,7 @@ def _kinds(found: Kind, basis: Basis) -> Sequence[Kind]:
 def _is_measured(segment: Segment, setting: Setting) -> bool:
     """Whether the tables know what a change is measured from, and it is all of it; behind a reason
     only where it says so."""
-    if setting.basis == "elsewhere":
+    if setting.basis in ("elsewhere", "long ago"):
         return False
     of_year_end = what.AT_YEAR_END | {what.MONTHS}
     if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):
@@ -265,9 +294,9 @@ def _is_carried(setting: Setting) -> bool:
 
 def _falls(segment: Segment, setting: Setting) -> bool:
     word = kind.change(segment)
-    if word is not None and not what.is_overspent(segment, setting.what):
-        return kind.falls(word)
-    return word is not None or setting.what.deficit
+    if word is None or what.is_overspent(segment, setting.what):
+        return word is not None or setting.what.deficit
+    return kind.falls(word) != setting.what.deficit
 
 
 def _of_year(setting: Setting) -> bool:

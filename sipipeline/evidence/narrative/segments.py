@@ -7,15 +7,19 @@ from itertools import dropwhile
 
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.language.lexicon import has, words
+from sipipeline.language.mentions import Mention
 from sipipeline.language.units import NO_UNIT
 
 ENDS = frozenset(",:;。!?.")
 SENTENCE_ENDS = frozenset("。!?")
+UNKNOWN = frozenset({"rest", "part", "higher", "lower", "used", "ratio", "every", "source", "left"})
+"""Kinds of words that leave it open what a number is of, but where it is asked for them."""
 _NESTS = {"(": 1, ")": -1}
 _SIGNS = ENDS | frozenset("()")
 _SILENT = frozenset({"fillers", "level", "join", "neutral", "count", "each"})
 """Kinds of words that answer no question."""
 _BASES = frozenset({"item", "deficit", "fund", "total", "brief", "own", "place"})
+_IN_BASES = frozenset({"fillers", "this_year", "whole_year"})
 _OF_LISTS = _SILENT | {
     *("brief", "fund", "item", "deficit", "among", "raising", "benefit", "origin"),
     *("outcome", "this_year", "whole_year", "last_year", "date"),
@@ -47,6 +51,8 @@ class Segment:
     depth: int = 0
     """How many brackets it stands in."""
     tail: tuple[Mark, ...] = ()
+    behind: tuple[Mark, ...] = ()
+    """What the number is used for, or comes from: 七成来自 财政补贴."""
 
     @cached_property
     def compared(self) -> tuple[Mark, ...]:
@@ -60,23 +66,36 @@ class Segment:
         """The names of what a share is one of: 占 基金总收入 的; 上年 in 是上年的 2.2倍."""
         if not self.is_rate:
             return ()
-        if _is_of_last_year(self.marks) or self.is_multiple_of_item:
+        if _is_of_last_year(self.marks):
             return self.marks[-2:-1]
+        if self.multiplied:
+            return self.multiplied
         named = dropwhile(lambda mark: mark.kind != "share", self.marks)
         return tuple(mark for mark in named if mark.kind in _BASES)
 
-    @property
-    def is_multiple_of_item(self) -> bool:
-        """Whether it leads to what one item is of another: 收入是支出的 1.37倍."""
-        kinds = [mark.kind for mark in self.marks]
-        of_item = kinds[-2:] == ["item", "fillers"] and "item" in kinds[:-2]
-        return of_item and self.dimension == "fold"
+    @cached_property
+    def multiplied(self) -> tuple[Mark, ...]:
+        """The names of what a figure is a multiple of: 支出 in 收入是支出的 1.37倍."""
+        being = words("narrative", "signs", "being")
+        places = [place for place, mark in enumerate(self.marks) if mark.text in being]
+        if not places or self.dimension != "fold":
+            return ()
+        behind = self.marks[places[-1] + 1 :]
+        named = tuple(mark for mark in behind if mark.kind in _BASES)
+        telling = {"item", "fund", "brief"}.intersection(mark.kind for mark in named)
+        plain = all(mark.kind in _BASES | _IN_BASES for mark in behind)
+        return named if telling and plain else ()
 
     @property
     def dimension(self) -> str:
         """What its number measures; "" where it has none."""
         mention = self.number.mention if self.number is not None else None
         return mention.unit.dimension if mention is not None else ""
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it leads to a number of people."""
+        return self.dimension == "people"
 
     @property
     def of_last_year(self) -> bool:
@@ -113,7 +132,9 @@ class Segment:
     @property
     def unknown(self) -> bool:
         """Whether words stand in it that answer no question: it may speak of anything."""
-        return self.has("rest", "part") or (self.has("brief") and not self.lists_funds)
+        if self.behind or self.has(*UNKNOWN):
+            return True
+        return self.has("brief") and not self.lists_funds
 
     @property
     def lists_funds(self) -> bool:
@@ -145,6 +166,11 @@ class Segment:
     def idle(self) -> bool:
         """Whether its words answer no question."""
         return all(mark.kind in _SILENT for mark in self.marks)
+
+
+def is_in_points(mention: Mention) -> bool:
+    """Whether a number is the difference of two percentages."""
+    return any(word in mention.unit.symbol for word in words("narrative", "signs", "points"))
 
 
 def _is_of_last_year(marks: Sequence[Mark]) -> bool:
@@ -203,7 +229,9 @@ def _cut(marks: Sequence[Mark]) -> Iterator[Segment]:
             tail = (*mark.behind, *_behind(marks, place + 1))
             named_behind = _end_of_name(words, marks, place)
             name = marks[place + 1 : named_behind]
-            yield Segment((*words, *name), mark, after, depth, tail)
+            behind = marks[place + 1 : _end_of_use(marks, place)]
+            named_behind = max(named_behind, place + 1 + len(behind))
+            yield Segment((*words, *name), mark, after, depth, tail, tuple(behind))
             words, after = [], ""
         elif mark.kind not in _SIGNS:
             words.append(mark)
@@ -223,10 +251,24 @@ def _end_of_name(words: Sequence[Mark], marks: Sequence[Mark], place: int) -> in
     named = any(mark.kind not in _LEADING for mark in words)
     if named or mention is None or mention.unit.dimension != "people":
         return 0
-    end = place + 1
-    while end < len(marks) and marks[end].kind not in _SIGNS | {"number"}:
-        end += 1
+    end = _next_sign(marks, place + 1)
     return end if any(mark.kind in _NAMES for mark in marks[place + 1 : end]) else 0
+
+
+def _end_of_use(marks: Sequence[Mark], place: int) -> int:
+    """Where the words end that say what the number at a place is used for; 0 where none do."""
+    start = place + 1
+    while start < len(marks) and marks[start].kind == "fillers":
+        start += 1
+    used = [mark.kind for mark in marks[start : start + 1]] == ["used"]
+    return _next_sign(marks, start) if used else 0
+
+
+def _next_sign(marks: Sequence[Mark], start: int) -> int:
+    """The place of the next sign or number."""
+    ends = _SIGNS | {"number"}
+    places = (place for place in range(start, len(marks)) if marks[place].kind in ends)
+    return next(places, len(marks))
 
 
 def _stronger(before: str, sign: str) -> str:

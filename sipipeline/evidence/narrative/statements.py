@@ -11,8 +11,8 @@ from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative import reading, whom
 from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.marks import Mark
-from sipipeline.evidence.narrative.reading import Setting
 from sipipeline.evidence.narrative.segments import Segment
+from sipipeline.evidence.narrative.setting import Setting
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.what import Subject
 from sipipeline.evidence.narrative.whom import Own

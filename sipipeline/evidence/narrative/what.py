@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.evidence.narrative.marks import Mark, marks_in
-from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, UNKNOWN, Segment
 from sipipeline.evidence.narrative.text import cleaned
 from sipipeline.language.lexicon import words
 
@@ -142,7 +142,15 @@ def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
     named = [mark for mark in segment.base if mark.kind in _NAMES]
     if named:
         return tuple(map(_subject, named[-1].meaning))
-    return of.subjects if segment.base else of.whole
+    if segment.base:
+        return of.subjects
+    return of.whole or (of.subjects if of.opens and not of.said else ())
+
+
+def named(marks: Sequence[Mark]) -> tuple[Subject, ...]:
+    """What the last name among some words may mean."""
+    names = [mark for mark in marks if mark.kind in _NAMES]
+    return subjects_of(names[-1]) if names else ()
 
 
 def is_at_year_start(segment: Segment, of: What) -> bool:
@@ -167,13 +175,13 @@ def at_year_end(segment: Segment, of: What) -> What:
 
 def _is_name(mark: Mark, segment: Segment) -> bool:
     """Whether a word names what a number is of; 调整 does of people alone."""
-    counts = segment.dimension == "people"
+    counts = segment.of_people
     return mark.kind in _NAMES or (mark.kind == "raising" and counts and bool(mark.meaning))
 
 
 def _counted(names: Sequence[Mark], segment: Segment) -> Sequence[Mark]:
     """The names that a number can count: 退休人员, where people got 养老金; all, if it can none."""
-    if segment.dimension != "people":
+    if not segment.of_people:
         return names
     return [name for name in names if any(map(_is_of_people, name.meaning))] or names
 
@@ -184,16 +192,17 @@ def _is_of_people(name: str) -> bool:
 
 def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
     """Whether 实际支出 or 本年支出 may be that of the item named before."""
-    bare = len(names) == 1 and _is_bare(names[0]) and segment.has(*_TIMES)
+    bare = len(names) == 1 and is_bare(names[0]) and segment.has(*_TIMES)
     if not bare or len(before.subjects) != 1:
         return False
     subject, own = before.subjects[0], _subject(names[0].meaning[0])
-    return subject.family == own.family and own.item in _wholes(subject.item, standard)
+    return subject.family == own.family and own.item in wholes(subject.item, standard)
 
 
-def _wholes(item: str, standard: Standard) -> Iterator[str]:
+def wholes(item: str, standard: Standard) -> Iterator[str]:
     """The items that an item is a part of, directly or not."""
-    parent = standard.item(item).parent
+    found = standard.find_item(item)
+    parent = found.parent if found is not None else None
     while parent is not None:
         yield parent
         parent = standard.item(parent).parent
@@ -230,6 +239,8 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     before = segment.plain[: segment.plain.index(last)]
     if _is_referring(before, segment) or _make_a_part(before, last, segment):
         return ()
+    if last.text in words("narrative", "signs", "at_end") and not _is_at_end(segment):
+        return ()
     beside = [mark for mark in before if mark.kind not in _STANCES]
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
         last = _of_two(beside[-1], last)
@@ -237,15 +248,21 @@ def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
     return tuple(subject for subject in meant if _is_measured(segment, subject))
 
 
+def _is_at_end(segment: Segment) -> bool:
+    """Whether a segment says that it is of the end of a year: 年末领取失业保险金1215人."""
+    ends = words("narrative", "signs", "closing")
+    return not segment.of_people or any(mark.text.endswith(ends) for mark in segment.plain)
+
+
 def _is_referring(before: Sequence[Mark], segment: Segment) -> bool:
     """Whether words before a name say that it is no line of the tables: 该项支出, 平均人数."""
-    averaged = segment.dimension == "people" and any(mark.kind == "average" for mark in before)
+    averaged = segment.of_people and any(mark.kind == "average" for mark in before)
     return averaged or (bool(before) and before[-1].text in _REFERRING)
 
 
 def _make_a_part(before: Sequence[Mark], name: Mark, segment: Segment) -> bool:
     """Whether words before a name narrow it: 困难群体 参保人数, 养老金 支出."""
-    foreign = {"rest", "part"} if segment.lists_funds else {"rest", "part", "brief"}
+    foreign = UNKNOWN if segment.lists_funds else {*UNKNOWN, "brief"}
     of_benefits = name.kind in ("benefit", "raising")
     kinds = {mark.kind for mark in before}
     return not kinds.isdisjoint(foreign if of_benefits else foreign | {"benefit"})
@@ -254,9 +271,9 @@ def _make_a_part(before: Sequence[Mark], name: Mark, segment: Segment) -> bool:
 def _of_two(first: Mark, last: Mark) -> Mark:
     """Of two names side by side the one that says more: 住院 支出; what both may mean; two of a
     list say nothing."""
-    if first.kind == "item" and _is_bare(last):
+    if first.kind == "item" and is_bare(last):
         return first
-    if first.kind == "item" and _is_bare(first):
+    if first.kind == "item" and is_bare(first):
         return last
     if common := tuple(name for name in last.meaning if name in first.meaning):
         return replace(last, meaning=common)
@@ -264,8 +281,16 @@ def _of_two(first: Mark, last: Mark) -> Mark:
     return last if first.kind == "item" and len(families) > 1 else replace(last, meaning=())
 
 
-def _is_bare(mark: Mark) -> bool:
-    return mark.text in words("narrative", "signs", "bare")
+def is_bare(mark: Mark) -> bool:
+    """Whether a name says no more than 收入 or 支出合计."""
+    bare = words("narrative", "signs", "bare")
+    summed = words("narrative", "signs", "summed")
+    return mark.text in bare or mark.text in {f"{one}{sum}" for one in bare for sum in summed}
+
+
+def subjects_of(mark: Mark) -> tuple[Subject, ...]:
+    """The lines of the tables that a name may mean."""
+    return tuple(map(_subject, mark.meaning))
 
 
 def _is_measured(segment: Segment, subject: Subject) -> bool:

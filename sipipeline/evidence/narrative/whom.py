@@ -162,7 +162,7 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     if _is_elsewhere(segment.said, own):
         there = named.account or (None if names else before.there)
         return replace(named, account=None, elsewhere=True, there=there)
-    account = named.account or _only_fund_of_item(segment.said, own)
+    account = named.account or _fund_of_item(segment.said, own)
     if names or account:
         return Whom(account, "said")
     if segment.has("own", "place") and before.there is not None:
@@ -240,6 +240,16 @@ def resolved(mark: Mark, own: Own) -> str | None:
     return run[0] if len(run) == 1 else None
 
 
+def _fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
+    """The fund that an item's name says, 失业 in 领取失业保险金, or the only one that has it."""
+    said = [mark.text for mark in marks if mark.kind == "item"]
+    certain = words("narrative", "signs", "certain_briefs")
+    funds = {brief for brief in certain for text in said if brief in text}
+    if len(funds) == 1:
+        return str(table()["narrative"]["briefs"][funds.pop()][0])
+    return _only_fund_of_item(marks, own)
+
+
 def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
     """The fund of an item that no other fund has, or calls so: 稳岗返还, 基础养老金."""
     bare = words("narrative", "signs", "bare")
@@ -254,7 +264,9 @@ def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
 
 def _funds_of_item(text: str, key: str, own: Own) -> Sequence[str]:
     """The funds that call an item so; all that have it where none has a name of its own for it."""
-    item = own.submission.standard.item(keys.measure(key))
+    item = own.submission.standard.find_item(keys.measure(key))
+    if item is None:
+        return ()
     bare = words("narrative", "signs", "bare")
     called = {text, *map(text.removesuffix, bare)}
     return [fund for fund, name in item.names.items() if name.zh in called] or item.funds
@@ -264,9 +276,10 @@ def of_base(segment: Segment, whose: Whom, own: Own) -> str | None:
     """The account of what a share is one of, other than its own; its own where none is said."""
     if _is_elsewhere(segment.base, own):
         return None
-    if named := [mark for mark in segment.base if mark.kind in ("fund", "total")]:
+    if named := [mark for mark in segment.base if mark.kind in ("fund", "total", "brief")]:
         account = _named(named, own).account
-        return None if account == whose.account else account
+        unclear = any(len(mark.meaning) > 1 for mark in named)
+        return None if unclear and account == whose.account else account
     placed = any(mark.kind in ("own", "place") for mark in segment.base)
     return own.total if placed else whose.account
 

@@ -1,0 +1,103 @@
+"""A number of which it is asked what makes it, with all that was said of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.links import NOWHERE, Link
+from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.quotes import Quote
+from sipipeline.evidence.narrative.segments import Segment
+from sipipeline.evidence.narrative.setting import Setting
+from sipipeline.evidence.narrative.terms import Term, terms
+from sipipeline.evidence.narrative.text import Role
+from sipipeline.evidence.narrative.what import Subject
+from sipipeline.evidence.narrative.whom import Own
+from sipipeline.language.lexicon import words
+
+_OF_YEAR = {"this": "actual", "last": "prior"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The cells that make a figure."""
+
+    link: Link = NOWHERE
+    falls: bool = False
+    """The words say that it is by so much less."""
+
+
+UNCLEAR = Made()
+"""A figure of which it is unclear what makes it."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A number of a text, with what was said before it in its sentence."""
+
+    segment: Segment
+    setting: Setting
+    said: Sequence[Quote]
+    role: Role
+    own: Own
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return [mark for mark in self.segment.marks if mark.kind != "fillers"]
+
+    @property
+    def account(self) -> str | None:
+        return self.setting.whom.account
+
+    @property
+    def measure(self) -> str:
+        """The measure of what came about in the year that is spoken of; "" where that is open."""
+        at = self.setting.when
+        plain = self.role == "report" and at.stance == "outcome" and at.instead is None
+        return _OF_YEAR.get(at.period, "") if plain and not self.setting.whom.elsewhere else ""
+
+    @property
+    def last(self) -> str:
+        """The key of the figure before it in the sentence; "" where that is of no cell."""
+        return (self.said[-1].key or "") if self.said else ""
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether words say that several are added up."""
+        summed = words("narrative", "signs", "summed")
+        return any(mark.text.endswith(summed) for mark in self.segment.plain)
+
+    @cached_property
+    def every(self) -> Sequence[Mark]:
+        """The words that count what is spoken of by hundreds."""
+        return [mark for mark in (*self.setting.lead, *self.segment.marks) if mark.kind == "every"]
+
+    @property
+    def of_hundred(self) -> bool:
+        """Whether it is so many yuan of a hundred."""
+        return bool(self.every) and self.segment.in_yuan
+
+    def terms(self, marks: Sequence[Mark], of: Sequence[Subject] = ()) -> Sequence[Term]:
+        """The figures that words name, which leave out what the words before said."""
+        return terms(marks, self.account, of or self.setting.what.subjects, self.own)
+
+    def keys(self, term: Term, measure: str = "") -> list[str]:
+        return term.keys(measure or self.measure, self.own)
+
+    def shares(self, parts: Sequence[str], whole: Term) -> Made:
+        """What figures are of another that is of their kind."""
+        pairs = [(part, one) for part in parts for one in self.keys(whole)]
+        alike = [
+            keys.share(part, one)
+            for part, one in pairs
+            if part != one and keys.family(part) == keys.family(one)
+        ]
+        return Made(Link(tuple(alike)))
+
+    def sums(self, parts: Sequence[Term]) -> Sequence[str]:
+        """The keys that figures may have together: several where a name may mean several."""
+        sums: list[list[str]] = [[]]
+        for part in parts:
+            sums = [[*before, key] for before in sums for key in self.keys(part)]
+        return [keys.sum_of_figures(one) for one in sums if one]

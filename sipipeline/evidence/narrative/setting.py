@@ -1,0 +1,24 @@
+"""What the words of a text so far say of the number that comes next."""
+
+from dataclasses import dataclass
+
+from sipipeline.evidence.narrative import what, when
+from sipipeline.evidence.narrative.kind import Basis
+from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.what import What
+from sipipeline.evidence.narrative.when import When
+from sipipeline.evidence.narrative.whom import Whom
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    whom: Whom
+    when: When = when.UNSAID
+    what: What = what.UNNAMED
+    basis: Basis = ""
+    follows_change: bool = False
+    """The figure before is a change: a share behind it may be one of the change."""
+    caused: bool = False
+    """The words give the reason of a change: what follows may be only a part of it."""
+    lead: tuple[Mark, ...] = ()
+    """The last words of the sentence without a number of their own: 各险种收入占比：…"""

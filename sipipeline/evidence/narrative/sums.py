@@ -1,0 +1,86 @@
+"""Several figures added up, and what these are of another: 住院与门诊支出之和, 两项合计占80%."""
+
+from collections.abc import Sequence
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative import what, whom
+from sipipeline.evidence.narrative.asked import Asked, Made
+from sipipeline.evidence.narrative.links import Link
+from sipipeline.evidence.narrative.segments import Segment
+from sipipeline.evidence.narrative.terms import Term
+from sipipeline.language.numbers import number_at
+
+_LEAST = 2
+_NAMELESS = frozenset({"fillers", "count", "sums", "join", "level"})
+
+
+def made(asked: Asked) -> Made | None:
+    """The figures that a sum is of, named with it or stated before it; None where none are."""
+    counted = asked.segment.dimension in ("money", "people") and not asked.segment.in_yuan
+    if not asked.is_sum or not counted:
+        return None
+    named = asked.terms(asked.marks)
+    if len({term.subjects for term in named}) > 1:
+        return Made(Link(tuple(asked.sums(named))))
+    nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
+    if not asked.said or not nameless:
+        return None
+    stated = [quote.key or "" for quote in asked.said]
+    return Made(Link(tuple(map(keys.sum_of_figures, _runs(asked, stated)))))
+
+
+def shared(asked: Asked) -> Made | None:
+    """What a sum is of a whole; None where a share is of one figure."""
+    if not asked.segment.is_rate or not asked.segment.has("share"):
+        return None
+    named = any(mark.kind == "item" for mark in asked.segment.plain)
+    if _is_sum(asked.last) and not named:
+        return Made(Link(tuple(_shares(asked))))
+    if asked.is_sum and not named:
+        return Made(Link(tuple(_sums_of_shares(asked))))
+    return None
+
+
+def _is_sum(key: str) -> bool:
+    return len(keys.summands(key)) > 1 and not keys.is_share(key)
+
+
+def _runs(asked: Asked, stated: Sequence[str]) -> Sequence[Sequence[str]]:
+    """The last figures that may be added up: as many as are counted, or else any number; none where
+    one is of no cell."""
+    count = _count(asked.segment)
+    run = stated[-count:] if count else stated
+    clear = all(run) and len(set(run)) == len(run)
+    if not clear or len(run) < max(count, _LEAST):
+        return ()
+    return [run] if count else [run[start:] for start in range(len(run) - 1)]
+
+
+def _count(segment: Segment) -> int:
+    """How many are added up, by the words: 三 of 三项合计; 0 where they do not say."""
+    counted = (number_at(mark.text, 0) for mark in segment.marks if mark.kind in ("sums", "count"))
+    return next((int(found.value) for found in counted if found is not None), 0)
+
+
+def _shares(asked: Asked) -> Sequence[str]:
+    """What the sum before is of what the words name, or of the whole whose parts are added up."""
+    setting = asked.setting
+    account = whom.of_base(asked.segment, setting.whom, asked.own)
+    base = what.base_of(asked.segment, setting.what)
+    if account is None or not base:
+        return ()
+    return [keys.share(asked.last, whole) for whole in asked.keys(Term(account, tuple(base)))]
+
+
+def _sums_of_shares(asked: Asked) -> Sequence[str]:
+    """The shares of one whole that were stated before, added up."""
+    runs = _runs(asked, [quote.key or "" for quote in asked.said])
+    return [sum for run in runs if (sum := _sum_of_shares(run))]
+
+
+def _sum_of_shares(shares: Sequence[str]) -> str:
+    """The share that several have together; "" where they are of several wholes."""
+    if not all(map(keys.is_share, shares)):
+        return ""
+    parts, wholes = zip(*map(keys.shared, shares))
+    return keys.share(keys.sum_of_figures(parts), wholes[0]) if len(set(wholes)) == 1 else ""
