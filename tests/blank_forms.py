@@ -41,7 +41,8 @@ def keyed_cells(book: Any) -> Any:
                 for cell in row[1:]:
                     name = columns.get(cell.column, "check")
                     if name == "note" and "*" not in key:
-                        yield key.replace("narrative.", "narrative_notes."), cell
+                        family, _, field = key.partition(".")
+                        yield f"{family}_notes.{field}", cell
                     elif name != "check" and ("*" in key) == (name != "value"):
                         yield key.replace("#", str(numbers[key])).replace("*", name), cell
 

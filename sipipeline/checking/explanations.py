@@ -4,12 +4,13 @@ the round before and the figures are the same.
 A reason is good for the figures that it was written for: where they have changed since, and the
 words are the same, the question is open again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from sipipeline.checking import reason_places
 from sipipeline.core import keys
-from sipipeline.core.findings import Finding, Severity, Shown
-from sipipeline.core.past import Explanation
+from sipipeline.core.findings import Finding, Kind, Severity, Shown
+from sipipeline.core.past import Explanation, Past
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.language.wordings import is_no_reason
@@ -32,14 +33,22 @@ def answered(findings: Sequence[Finding], submission: Submission) -> list[Findin
     """The findings, every warning that the submitter has answered as an explained info; a warning
     of the total is answered where those of the funds that it comes from are."""
     of_rows = [_with_reason(finding, submission) for finding in findings]
-    return [_with_funds(finding, of_rows, submission) for finding in of_rows]
+    of_funds = [_with_funds(finding, of_rows, submission) for finding in of_rows]
+    return [_with_place(finding, submission) for finding in of_funds]
+
+
+def _with_place(finding: Finding, submission: Submission) -> Finding:
+    """A finding that is still asked with the cell for its reason."""
+    if not _is_asked(finding):
+        return finding
+    return replace(finding, todo=finding.todo + reason_places.told(finding, submission))
 
 
 def _with_reason(finding: Finding, submission: Submission) -> Finding:
-    if finding.severity is not Severity.WARNING or not finding.cells:
+    if not _is_asked(finding):
         return finding
     past = submission.past
-    before = past.explanations.get((finding.rule, finding.cells[0].key))
+    before = _before(finding, past)
     reason = _reason(finding, submission)
     now = Explanation(reason, _figures(finding), past.round)
     if reason and (before is None or before.reason != reason):
@@ -53,9 +62,20 @@ def _with_reason(finding: Finding, submission: Submission) -> Finding:
     return _reopened(finding, before) if reason else finding
 
 
+def _is_asked(finding: Finding) -> bool:
+    """Whether the submitter can answer; what the program itself failed at is none of theirs."""
+    return finding.severity is Severity.WARNING and finding.kind is not Kind.FILE
+
+
+def _before(finding: Finding, past: Past) -> Explanation | None:
+    """The reason of the round before."""
+    of_all = past.explanations.get((finding.rule, finding.about_all))
+    return of_all or past.explanations.get((finding.rule, finding.about))
+
+
 def _reason(finding: Finding, submission: Submission) -> str:
     """What stands beside the figures of a finding; "" where that is no reason."""
-    reasons = map(submission.text, _reason_keys(finding))
+    reasons = map(submission.text, reason_places.keys_of(finding, submission))
     return next((reason for reason in reasons if not is_no_reason(reason)), "")
 
 
@@ -73,15 +93,6 @@ def _reopened(finding: Finding, before: Explanation) -> Finding:
     """The finding with why its explanation holds no more."""
     outdated = _OUTDATED.fill(round=before.round, reason=before.reason)
     return replace(finding, message=finding.message + outdated, explanation=before)
-
-
-def _reason_keys(finding: Finding) -> Iterator[str]:
-    """The columns for explanations of the lines that a finding speaks of, on the sheet of the cell
-    that it is about."""
-    table = keys.table(finding.cells[0].key) if finding.cells else ""
-    for cell in finding.cells:
-        if cell.key and keys.table(cell.key) == table:
-            yield keys.note(cell.key)
 
 
 def _with_funds(finding: Finding, findings: Sequence[Finding], submission: Submission) -> Finding:

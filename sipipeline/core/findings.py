@@ -56,6 +56,11 @@ class Cell:
     ref: str = ""
     value: object = None
 
+    @property
+    def name(self) -> str:
+        """Its key; the place of a cell that has none."""
+        return self.key or f"{self.sheet}!{self.ref}"
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -123,6 +128,16 @@ class Finding:
     explanation: Explanation | None = None
     """The reason that stands beside it, or that was given in the round before; also one that holds
     no more, because the figures have changed since."""
+
+    @property
+    def about(self) -> str:
+        """What a later round knows it by: the cell that it is about; "" for the whole file."""
+        return self.cells[0].name if self.cells else ""
+
+    @property
+    def about_all(self) -> str:
+        """All its cells, where another finding of the rule is about the same one."""
+        return " ".join(cell.name for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ A key names a stated figure or text for life, whatever cell it sits in:
     benefit_levels.FUND.FIELD       causes.N.FIELD                    indicators.N.FIELD
     cover.FIELD                     funding.FIELD                     narrative.FIELD      goal
     narrative_notes.FIELD           the explanation beside a text
+    cover_notes.FIELD               the explanation beside a field of the cover
+    sheets.SHEET.note               the explanation of a whole sheet, or of the workbook
     report.N                        paragraph N of the report beside the workbook
 
 The standard names the fields of a list once, with `#` for the number of the row: `causes.#.amount`.
@@ -28,6 +30,8 @@ OF_FUNDS = frozenset({ACCOUNTS, "headcounts", "balances", "benefit_levels"})
 LISTS = ("causes", "indicators")
 """Families whose second part is the number of a row."""
 
+_WITH_NOTES = ("cover", "narrative")
+"""Families whose explanations are a family of their own: a field is one cell and one value."""
 _TOGETHER, _AND, _OF, _LESS = "+", "&", "/", "~"
 _MAKING = re.compile("[&/~]")
 _NUMBER = re.compile(r"\.(\d+)\.")
@@ -80,10 +84,26 @@ def beside(key: str, other: str) -> str:
 
 
 def note(key: str) -> str:
-    """The key of the explanation beside a cell: of its line, of a text, of an indicator."""
-    if key.startswith("narrative."):
-        return f"narrative_notes.{measure(key)}"
+    """The key of the explanation beside a cell: of its line, of a field or text, of an
+    indicator."""
+    if family(key) in _WITH_NOTES:
+        return f"{family(key)}_notes.{measure(key)}"
     return beside(key, "reason" if is_of_list(key, "indicators") else "note")
+
+
+def is_note(key: str) -> bool:
+    """Whether a key is of an explanation that stands beside something."""
+    return family(key).endswith("_notes") or key == note(key)
+
+
+def note_of_sheet(sheet: str) -> str:
+    """The key of the explanation of a whole sheet: of a fund, `people`, `workbook` …"""
+    return f"sheets.{sheet}.note"
+
+
+def explained_sheet(key: str) -> str | None:
+    """The sheet that an explanation is of; None for any other key."""
+    return item(key) if key.startswith("sheets.") else None
 
 
 # ---------------------------------------------------------------- rows of lists

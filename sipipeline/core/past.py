@@ -40,7 +40,7 @@ class Past:
     previous: int | None = None
     """The number of the round before in the ledger."""
     explanations: Mapping[tuple[str, str], Explanation] = field(default_factory=dict)
-    """Those of the round before, by rule and key of the finding that they answer."""
+    """Those of the round before, by rule and cell of the finding that they answer."""
 
 
 NO_PAST = Past()

@@ -65,7 +65,11 @@ class Column(Named):
 NOTE = Column("note", Text(zh="说明", en="Explanation"))
 """The 说明 column: key `….note` beside the measures of a row."""
 
+WORKBOOK = Named("workbook", Text(zh="整个文件", en="Whole workbook"))
+"""What the last line of the cover's list of sheets is about."""
 
+_EXPLAINED = ("total", "people", "causes", "indicators", "narrative")
+"""The sheets behind those of the funds that the cover has a line for."""
 STATING = ("level3", "target", "actual")
 """The columns of the indicator table that make a row an indicator, for the form and the verdict."""
 
@@ -328,6 +332,14 @@ class Standard:
         opens it as."""
         return {item.key: item.carried_into for item in self.items if item.carried_into}
 
+    @cached_property
+    def explained(self) -> tuple[Named, ...]:
+        """The sheets that the cover has a line for, in their order, then the workbook as a whole:
+        what concerns all of one is explained there."""
+        funds = (Named(fund.key, fund.short) for fund in self.funds)
+        others = (Named(name, self.sheets[name]) for name in _EXPLAINED)
+        return (*funds, *others, WORKBOOK)
+
     def item(self, key: str) -> Item:
         return next(item for item in self.items if item.key == key)
 
@@ -362,6 +374,9 @@ def _fields(standard: Standard) -> Iterator[Field]:
     row."""
     sheets = standard.sheets
     yield from _form("cover", standard.cover, sheets["cover"])
+    yield from _notes("cover", standard.cover, sheets["cover"])
+    for named in standard.explained:
+        yield _note(keys.note_of_sheet(named.key), sheets["cover"], named)
     for fund in standard.accounts:
         yield from _table("accounts", fund, standard.items_of(fund.key), standard.measures)
         if fund is not standard.total:
@@ -373,9 +388,7 @@ def _fields(standard: Standard) -> Iterator[Field]:
     yield from _form("funding", standard.funding, sheets["indicators"])
     yield _field("goal", sheets["indicators"], standard.goal.name, standard.goal)
     yield from _form("narrative", standard.narrative, sheets["narrative"])
-    for text in standard.narrative:
-        name = Text(zh=f"{text.name.zh}（{NOTE.name.zh}）", en=f"{text.name.en} ({NOTE.name.en})")
-        yield _field(keys.note(f"narrative.{text.key}"), sheets["narrative"], name, NOTE)
+    yield from _notes("narrative", standard.narrative, sheets["narrative"])
     yield from _list("causes", standard.causes, sheets["causes"])
     yield from _list("indicators", standard.indicators, sheets["indicators"])
 
@@ -383,6 +396,18 @@ def _fields(standard: Standard) -> Iterator[Field]:
 def _form(prefix: str, columns: tuple[Column, ...], sheet: Text) -> Iterator[Field]:
     for column in columns:
         yield _field(f"{prefix}.{column.key}", sheet, column.name, column, row=column.name)
+
+
+def _notes(prefix: str, columns: tuple[Column, ...], sheet: Text) -> Iterator[Field]:
+    """The explanations beside the fields of a form."""
+    for column in columns:
+        yield _note(keys.note(f"{prefix}.{column.key}"), sheet, column)
+
+
+def _note(key: str, sheet: Text, of: Named) -> Field:
+    """The place of the explanation of something that has a name."""
+    name = Text(zh=f"{of.name.zh}（{NOTE.name.zh}）", en=f"{of.name.en} ({NOTE.name.en})")
+    return _field(key, sheet, name, NOTE)
 
 
 def _line(prefix: str, fund: Fund, columns: tuple[Column, ...]) -> Iterator[Field]:

@@ -92,12 +92,15 @@ def causes_of(result: FileResult) -> list[Cause]:
 
 
 def explanations_of(findings: Iterable[Finding]) -> dict[tuple[str, str], Explanation]:
-    """The reasons that stand beside findings, or were given before."""
-    return {
-        (finding.rule, finding.cells[0].key): finding.explanation
-        for finding in findings
-        if finding.explanation is not None and finding.cells
-    }
+    """The reasons that stand beside findings, or were given before, by rule and cell: by all cells
+    of a finding where an earlier one of its rule is about the same cell."""
+    result: dict[tuple[str, str], Explanation] = {}
+    for finding in findings:
+        if finding.explanation is not None:
+            is_taken = (finding.rule, finding.about) in result
+            about = finding.about_all if is_taken else finding.about
+            result[finding.rule, about] = finding.explanation
+    return result
 
 
 def _before(others: Sequence[Record], round: int) -> Record | None:

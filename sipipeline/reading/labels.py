@@ -112,8 +112,8 @@ class Labels:
         standard = self.standard
         accounts = {fund.key: partial(self._account, fund.key) for fund in standard.accounts}
         return {
-            "cover": partial(_form, "cover", standard.cover),
-            "narrative": self._narrative,
+            "cover": self._cover,
+            "narrative": partial(_form_with_notes, "narrative", standard.narrative),
             "indicators": self._indicators,
             "causes": partial(_list, "causes", standard.causes),
             "people": self._people,
@@ -132,15 +132,20 @@ class Labels:
         if fund != self.standard.total.key:
             yield from _form(f"balances.{fund}", self.standard.balances, rows)
 
-    def _narrative(self, rows: Rows) -> Iterator[KeyedCell]:
-        """The places of the texts, and of what stands beside them below a head 说明."""
-        heads = [(index, column) for index, row in enumerate(rows) for column in _notes(row)]
-        for cell in _form("narrative", self.standard.narrative, rows):
-            yield cell
-            above = [column for index, column in heads if index < cell.row and column > cell.column]
-            if above:
-                raw = _cell(rows, cell.row, above[0])
-                yield KeyedCell(keys.note(cell.key), cell.row, above[0], raw)
+    def _cover(self, rows: Rows) -> Iterator[KeyedCell]:
+        """The places of the fields, of the explanations beside them, and of those of the sheets in
+        the list of sheets."""
+        fields = list(_form_with_notes("cover", self.standard.cover, rows))
+        yield from fields
+        last = max((cell.row for cell in fields), default=0)
+        lines = _by_name(self.standard.explained)
+        columns: list[int] = []
+        for index, row in enumerate(rows[last + 1 :], last + 1):
+            columns = columns or _notes(row)
+            name = _first(lines, map(plain, row[:LABEL_COLUMNS]))
+            if name is not None and columns:
+                raw = _cell(rows, index, columns[0])
+                yield KeyedCell(keys.note_of_sheet(name), index, columns[0], raw)
 
     def _indicators(self, rows: Rows) -> Iterator[KeyedCell]:
         yield from _form("funding", self.standard.funding, rows)
@@ -246,6 +251,17 @@ def _form(prefix: str, fields: tuple[Column, ...], rows: Rows) -> Iterator[Keyed
             column = label + offset
             key = f"{prefix}.{field.key}".lstrip(".")
             yield KeyedCell(key, row, column, _cell(rows, row, column))
+
+
+def _form_with_notes(prefix: str, fields: tuple[Column, ...], rows: Rows) -> Iterator[KeyedCell]:
+    """The places of a form, and of what stands beside them below a head 说明."""
+    heads = [(index, column) for index, row in enumerate(rows) for column in _notes(row)]
+    for cell in _form(prefix, fields, rows):
+        yield cell
+        above = [column for index, column in heads if index < cell.row and column > cell.column]
+        if above:
+            raw = _cell(rows, cell.row, above[0])
+            yield KeyedCell(keys.note(cell.key), cell.row, above[0], raw)
 
 
 def _labels(fields: tuple[Column, ...], rows: Rows) -> list[_Label]:

@@ -25,6 +25,8 @@ _ORDER = (
     "indicators",
     "narrative",
     "narrative_notes",
+    "cover_notes",
+    "sheets",
 )
 _DIGITS = 15
 """What a cell holds of a number."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sipipeline.core.standard import Column
+from sipipeline.core import keys
+from sipipeline.core.standard import NOTE, WORKBOOK, Column
 from sipipeline.core.text import Text
 from sipipeline.template.formats import MUTED
 from sipipeline.template.layout import FIRST, HEAD, INFO, STATUS, TITLE, letters
@@ -24,6 +25,7 @@ _HEADS = (
     Text(zh="项目", en="Field"),
     Text(zh="填写内容", en="To be filled in"),
     Text(zh="填写要求", en="How"),
+    NOTE.name,
 )
 _SHEETS = (
     Text(zh="工作表", en="Sheet"),
@@ -31,7 +33,19 @@ _SHEETS = (
         zh="校验情况（随填随算，点表名可转到该表）", en="Checks (as you type; click a sheet's name)"
     ),
     Text(zh="本单位经办的险种", en="Does your unit run it?"),
+    NOTE.name,
 )
+_NOTE_PROMPT = Text(
+    zh="退回时要求“需说明”的，没有填错，就在此写明原因；没有的留空。",
+    en="Where the check asks for an explanation and nothing is wrong, write the reason here.",
+)
+_SHEET_PROMPT = Text(
+    zh="退回时对整张表（如名称、表外的数）要求“需说明”的，在此写明原因；没有的留空。",
+    en="Where the check asks about a whole sheet, as for its labels, write the reason here.",
+)
+_WHOLE = Text(zh="如模板版本、所附的报告", en="As the version of the form, the report beside it")
+_WIDTHS = (22, 46, 38, 22)
+_NOTE_SIZE = 9
 RUN = Text(zh="经办", en="run")
 NOT_RUN = Text(zh="不经办", en="not run")
 _CHOOSE = Text(
@@ -49,7 +63,7 @@ _DATE = Text(zh="年　　　月　　　日", en="Date:")
 def write_cover(writer: SheetWriter, checked: Sequence[SheetWriter]) -> None:
     """Write the cover, which sums up the checks of the sheets `checked`."""
     standard = writer.standard
-    writer.key_row(0, {2: "value"})
+    writer.key_row(0, {2: "value", writer.layout.cover_note: NOTE.key})
     _head(writer)
     for row, field in enumerate(standard.cover, FIRST):
         _field(writer, row, field)
@@ -57,9 +71,8 @@ def write_cover(writer: SheetWriter, checked: Sequence[SheetWriter]) -> None:
     writer.status_line(last, _STATUS)
     last = _summary(writer, checked)
     _signatures(writer, last + 2)
-    writer.sheet.set_column(1, 1, 22)
-    writer.sheet.set_column(2, 2, 50)
-    writer.sheet.set_column(3, 3, 42)
+    for column, width in enumerate(_WIDTHS, 1):
+        writer.sheet.set_column(column, column, width)
     writer.page_setup(last + 4)
     writer.protect()
 
@@ -68,11 +81,13 @@ def _head(writer: SheetWriter) -> None:
     """Title, year, and the heads of the fields."""
     form = Text(*(text.partition(sign)[0] for text, sign in _names(writer.standard.name)))
     writer.sheet.set_row(TITLE, 64)
-    writer.merge(TITLE, 1, 3, writer.says(_TITLE.fill(form=form)), "cover")
+    writer.merge(TITLE, 1, writer.check_column, writer.says(_TITLE.fill(form=form)), "cover")
     year = writer.cover_text("year")
     plain = f'SUBSTITUTE(SUBSTITUTE({year},"年度",""),"年","")'
     said = spoken(writer.says(_YEAR), {"year": plain})
-    writer.merge_formula(INFO, 1, 3, f'IF({year}="","",{said})', "section", "middle")
+    writer.merge_formula(
+        INFO, 1, writer.check_column, f'IF({year}="","",{said})', "section", "middle"
+    )
     writer.sheet.set_row(HEAD, 24)
     for column, text in enumerate(_HEADS, 1):
         writer.text(HEAD, column, writer.says(text), "head")
@@ -87,25 +102,41 @@ def _field(writer: SheetWriter, row: int, field: Column) -> None:
     """One line: label, input, prompt; an open end where a required field is blank."""
     label = writer.says(field.name) + (" *" if field.required else "")
     key = f"cover.{field.key}"
-    writer.row_key(row, key)
+    writer.text(row, 0, key, "taller")
     writer.text(row, 1, label, "label", "in1", *(("strong",) if field.required else ()))
     writer.input_cell(key, "large", "in1")
     writer.text(row, 3, writer.says(field.prompt), "label", "small", "in1")
-    writer.sheet.set_row(row, 24)
+    _note(writer, row, key=keys.note(key), least=24, prompt=_NOTE_PROMPT)
     writer.accept((row, 2, row, 2), field, _NOTHING if field.kind == "text" else field.prompt)
     if field.required:
         writer.check_filled(row, none_answers=field.none_answers)
 
 
+def _note(writer: SheetWriter, row: int, key: str, least: float, prompt: Text) -> None:
+    """The cell for the explanation of a line, which is as high as its words."""
+    writer.input_cell(key, "fine")
+    writer.set_height(row, least, (key, _WIDTHS[-1], _NOTE_SIZE))
+    column = writer.layout.cover_note
+    writer.accept((row, column, row, column), NOTE, prompt)
+
+
 def _summary(writer: SheetWriter, checked: Sequence[SheetWriter]) -> int:
-    """A line for each sheet; returns the last row."""
+    """A line for each sheet, and one for the workbook as a whole; returns the last row."""
     row = writer.layout.summary_first - 1
+    writer.key_row(row - 1, {writer.layout.cover_note: NOTE.key})
     writer.sheet.set_row(row, 24)
     for column, text in enumerate(_SHEETS, 1):
         writer.text(row, column, writer.says(text), "head")
     for line, sheet in enumerate(checked, row + 1):
         _summary_line(writer, line, sheet)
-    return row + len(checked)
+    for line, named in enumerate(writer.layout.explained, row + 1):
+        writer.text(line, 0, f"sheets.{named.key}.*", "tall")
+        note = keys.note_of_sheet(named.key)
+        _note(writer, line, key=note, least=20, prompt=_SHEET_PROMPT)
+    last = row + len(writer.layout.explained)
+    writer.text(last, 1, writer.says(WORKBOOK.name), "label", "in1")
+    writer.merge(last, 2, 3, writer.says(_WHOLE), "label", "small", "in1")
+    return last
 
 
 def _summary_line(writer: SheetWriter, row: int, sheet: SheetWriter) -> None:
@@ -124,7 +155,6 @@ def _summary_line(writer: SheetWriter, row: int, sheet: SheetWriter) -> None:
     for column, counted in enumerate((TITLE, INFO, STATUS), writer.joined_column):
         writer.formula(row, column, f"{name}!{sheet.count_cell(counted)}")
     _paint(writer, row)
-    writer.sheet.set_row(row, 20)
 
 
 def _choice(writer: SheetWriter, row: int) -> None:

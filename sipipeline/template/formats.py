@@ -109,6 +109,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "link": {"font_color": "#2A62A8", "underline": 1},
     "key": {"font_color": "#9AA5B1", "font_size": 8},
     "tall": {"font_size": 15},
+    "taller": {"font_size": 19},
     "large": {"font_size": 11},
 }
 for _level in range(1, 7):

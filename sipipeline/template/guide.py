@@ -120,8 +120,14 @@ _RULES: Lines = (
     (
         Text(zh="说明", en="Explanations"),
         Text(
-            zh="确实与上年数不一致或增减较大的，不要改数，在“说明”栏写明原因。",
-            en="Where figures really differ from last year's, do not change them: explain.",
+            zh=(
+                "确实与上年数不一致或增减较大的，不要改数，在“说明”栏写明原因；"
+                "关于整张表的，写在“{cover}”该表一行的“说明”栏。"
+            ),
+            en=(
+                "Where figures really differ from last year's, do not change them: explain. What "
+                "is about a whole sheet is explained in its line of “{cover}”."
+            ),
         ),
     ),
     (
@@ -236,7 +242,7 @@ def write_guide(sheet: Any, layout: Layout, formats: Formats) -> None:
     places = {key: layout.sheet(key) for key in layout.standard.sheets}
     row = _section(sheet, layout, formats, 3, _STEPS, places)
     row = _legend(sheet, layout, formats, row + 1)
-    row = _section(sheet, layout, formats, row + 1, _RULES)
+    row = _section(sheet, layout, formats, row + 1, _RULES, places)
     row = _section(sheet, layout, formats, row + 1, _AFTER)
     sheet.merge_range(row, 2, row, 4, "", formats("input", "words", form="@"))
     sheet.write_string(row, 1, layout.says(_CONTACT), formats("label", "strong", "middle"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sipipeline.core import keys
-from sipipeline.core.standard import NOTE, Column, Fund, Item, Standard
+from sipipeline.core.standard import NOTE, Column, Fund, Item, Named, Standard
 from sipipeline.core.text import Lang, Text
 from sipipeline.xlsx import own_formulas, references
 from sipipeline.xlsx.references import letters_of
@@ -95,7 +95,7 @@ class Layout:
         """Column of a sheet's checks, the last one that is seen; the one right of it gathers their
         messages."""
         columns = {
-            self.sheet("cover"): 3,
+            self.sheet("cover"): self.cover_note,
             self.sheet("people"): self.people_note + 1,
             self.sheet("causes"): 2 + len(self.standard.causes),
             self.sheet("indicators"): 2 + len(self.standard.indicators),
@@ -200,9 +200,20 @@ class Layout:
         return [references.quoted(name) for name in names]
 
     @property
+    def cover_note(self) -> int:
+        """Column of the explanations of the cover."""
+        return 4
+
+    @property
     def summary_first(self) -> int:
         """The first line of the cover's list of sheets."""
         return FIRST + len(self.standard.cover) + 2
+
+    @property
+    def explained(self) -> list[Named]:
+        """What each line of the cover's list of sheets is about; the last one is about all."""
+        missing = {fund.key for fund in self.standard.funds if fund not in self.funds}
+        return [named for named in self.standard.explained if named.key not in missing]
 
     def runs_of(self, sheet: str) -> Spot:
         """The cell of the cover that says whether the unit runs the fund of a sheet; for any other
@@ -266,7 +277,11 @@ def list_first(layout: Layout, name: str) -> int:
 
 def _spots(layout: Layout) -> Iterator[tuple[str, Spot]]:
     standard = layout.standard
-    yield from _form(layout.sheet("cover"), "cover", standard.cover, FIRST, 2)
+    for prefix, column in (("cover", 2), ("cover_notes", layout.cover_note)):
+        yield from _form(layout.sheet("cover"), prefix, standard.cover, FIRST, column)
+    for row, named in enumerate(layout.explained, layout.summary_first):
+        spot = Spot(layout.sheet("cover"), row, layout.cover_note)
+        yield keys.note_of_sheet(named.key), spot
     for fund in layout.accounts:
         yield from _account(layout, fund)
     yield from _people(layout)
