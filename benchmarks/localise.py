@@ -131,7 +131,7 @@ def _matrix() -> Matrix:
 
 def figures(submission: Submission) -> Figures:
     """What a workbook states, as one of a batch."""
-    return with_derived(_relations(), figures_of(load(STANDARD), [submission], _relations()), {})
+    return with_derived(_relations(), figures_of([submission], _relations()), {})
 
 
 def problem(figures: Figures) -> LinearProblem:

@@ -101,8 +101,8 @@ class Checked:
 def check(submissions: Sequence[Submission]) -> list[Checked]:
     """Check a batch; the answer for a submission does not depend on the others in the batch."""
     results = [Checked() for _ in submissions]
-    for standard, alike, their_results in _by_standard(submissions, results):
-        _put_together(*_confront(standard, alike, their_results))
+    for alike, their_results in _by_standard(submissions, results):
+        _put_together(*_confront(alike, their_results))
     for result in results:
         result.findings.sort(key=by_severity)
     return results
@@ -113,8 +113,8 @@ def objections(submissions: Sequence[Submission]) -> list[tuple[int, int]]:
     """How much single rules have against the figures of each submission, and how much they cannot
     decide; nothing is located."""
     results = [Checked() for _ in submissions]
-    for standard, alike, their_results in _by_standard(submissions, results):
-        _confront(standard, alike, their_results)
+    for alike, their_results in _by_standard(submissions, results):
+        _confront(alike, their_results)
     return [(_about_figures(result), _undecided(result)) for result in results]
 
 
@@ -129,51 +129,56 @@ def _undecided(result: Checked) -> int:
 
 def _by_standard(
     submissions: Sequence[Submission], results: Sequence[Checked]
-) -> Iterator[tuple[Standard, list[Submission], list[Checked]]]:
+) -> Iterator[tuple[list[Submission], list[Checked]]]:
+    """The submissions of each standard, of which there is at least one, with their results."""
     of_standard: dict[Standard, list[tuple[Submission, Checked]]] = {}
     for submission, result in zip(submissions, results):
         of_standard.setdefault(submission.standard, []).append((submission, result))
-    for standard, members in of_standard.items():
+    for members in of_standard.values():
         alike, their_results = map(list, zip(*members))
-        yield standard, alike, their_results
+        yield alike, their_results
 
 
 def _confront(
-    standard: Standard, submissions: list[Submission], results: list[Checked]
+    submissions: list[Submission], results: list[Checked]
 ) -> tuple[list[Evidence], list[Checked], Figures, dict[Relation, Any]]:
     """The findings of each rule by itself; returned is what they are put together from."""
+    standard = submissions[0].standard
     evidence = [Evidence(submission) for submission in submissions]
     for one, result in zip(evidence, results):
         result.indicators = indicators.results(one.submission, one.indicators)
-    _judge_figures(standard, submissions, results)
+    _judge_figures(submissions, results)
     judging: list[NoteRule | JudgingRule] = [*catalogue.note_rules(standard)]
     judging += catalogue.judging_rules(standard)
     for judging_rule, (one, result) in itertools.product(judging, zip(evidence, results)):
         _judge(judging_rule, one, result)
-    in_scope, crashed = _relations(standard, submissions)
+    in_scope, crashed = _relations(submissions)
     _record_crashes(results, crashed)
-    figures, decided = _evaluate(standard, submissions, in_scope)
+    figures, decided = _evaluate(submissions, in_scope)
     _record(submissions, results, decided)
     return evidence, results, figures, in_scope
 
 
-def evaluations(standard: Standard, submissions: Sequence[Submission]) -> list[Evaluation]:
-    """Every relation in scope of any of the submissions: does it hold, and by how much not.
+def evaluations(submissions: Sequence[Submission]) -> list[Evaluation]:
+    """Every relation in scope of any of the submissions, which have one standard: does it hold,
+    and by how much not.
 
     Raises what a rule raises that fails to run.
     """
-    in_scope, crashed = _relations(standard, submissions)
+    if not submissions:
+        return []
+    in_scope, crashed = _relations(submissions)
     for _, error in crashed:
         raise error
-    return _evaluate(standard, submissions, in_scope)[1]
+    return _evaluate(submissions, in_scope)[1]
 
 
 def _evaluate(
-    standard: Standard, submissions: Sequence[Submission], in_scope: Mapping[Relation, Any]
+    submissions: Sequence[Submission], in_scope: Mapping[Relation, Any]
 ) -> tuple[Figures, list[Evaluation]]:
     """The figures with the rounding of what they were worked out from, and the relations that are
     in scope of any submission."""
-    figures = figures_of(standard, submissions, in_scope)
+    figures = figures_of(submissions, in_scope)
     stated = {key for key, column in figures.columns.items() if figures.stated[:, column].any()}
     touched = {
         relation: rows
@@ -233,14 +238,12 @@ def _distinct(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
         yield judgement
 
 
-def _judge_figures(
-    standard: Standard, submissions: list[Submission], results: list[Checked]
-) -> None:
+def _judge_figures(submissions: list[Submission], results: list[Checked]) -> None:
     """Findings of the rules about single figures: the failure cases of the schema of claims."""
     crashes: list[Crash] = []
-    for rule, row, claim in faulty_figures(submissions, standard, crashes):
+    for rule, row, claim in faulty_figures(submissions, crashes):
         try:
-            problem = rule.problem(claim, standard)
+            problem = rule.problem(claim, submissions[row].standard)
         except Exception as wording:
             results[row].findings.append(crash(rule.code, wording))
         else:
@@ -286,12 +289,13 @@ def crash(code: str, error: Exception) -> Finding:
 
 # ---------------------------------------------------------------- relations
 def _relations(
-    standard: Standard, submissions: Sequence[Submission]
+    submissions: Sequence[Submission],
 ) -> tuple[dict[Relation, "np.ndarray | None"], list[tuple[Rule, Exception]]]:
     """Every relation of the batch with the submissions that it is in scope of (None: all), and the
     rules that crashed."""
     in_scope: dict[Relation, np.ndarray | None] = {}
     crashed: list[tuple[Rule, Exception]] = []
+    standard = submissions[0].standard
     for rule in catalogue.relation_rules(standard):
         try:
             in_scope.update(dict.fromkeys(catalogue.relations_of(rule, standard)))
@@ -327,11 +331,9 @@ def _relations_of_rows(
                 yield relation, row
 
 
-def figures_of(
-    standard: Standard, submissions: Sequence[Submission], relations: Iterable[Relation]
-) -> Figures:
+def figures_of(submissions: Sequence[Submission], relations: Iterable[Relation]) -> Figures:
     """The figures that the relations speak of, as wide arrays: a row a submission, a column a
-    key."""
+    key. The submissions, at least one, have one standard."""
     columns = columns_of(dict.fromkeys(key for relation in relations for key in relation.keys))
     shape = len(submissions), len(columns)
     value, half_width = np.zeros(shape), np.zeros(shape)
@@ -345,6 +347,7 @@ def figures_of(
             half_width[row, column] = claim.half_width
             stated[row, column] = True
             formula[row, column] = claim.formula
+    standard = submissions[0].standard
     account = _account_columns(standard, tuple(columns))
     not_run = _not_run(account, submissions, len(columns)) & ~stated
     floor = _floors(standard, tuple(columns))

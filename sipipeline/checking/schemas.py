@@ -148,15 +148,18 @@ def _check(rule: FigureRule, standard: Standard, crashes: list[Crash] | None) ->
 
 
 def faulty_figures(
-    submissions: Sequence[Submission], standard: Standard, crashes: list[Crash] | None = None
+    submissions: Sequence[Submission], crashes: list[Crash] | None = None
 ) -> Iterator[tuple[FigureRule, int, Claim]]:
     """Rule, submission and claim of every figure that a rule about single figures faults.
 
-    In the order of the rules, then of the claims. A rule that fails to run is added to `crashes`,
-    or raises where that is None.
+    In the order of the rules, then of the claims. The submissions have one standard. A rule that
+    fails to run is added to `crashes`, or raises where that is None.
     """
-    rules = {rule.code: rule for rule in catalogue.figure_rules(standard)}
     rows = _rows(submissions)
+    if not rows:
+        return
+    standard = submissions[0].standard
+    rules = {rule.code: rule for rule in catalogue.figure_rules(standard)}
     schema = claims_schema(standard, crashes)
     for code, index in sorted(set(_failures(schema, _frame(rows, submissions)))):
         row, claim = rows[index]

@@ -80,9 +80,9 @@ def _broken(frame: pd.DataFrame, standard: Standard) -> "Broken":
         flags = broken.setdefault((code, key), np.zeros(len(frame), bool))
         flags[row] = True
 
-    for rule, row, claim in faulty_figures(submissions, standard):
+    for rule, row, claim in faulty_figures(submissions):
         mark(rule.code, claim.key, row)
-    for evaluation, row in violations(evaluations(standard, submissions), len(submissions)):
+    for evaluation, row in violations(evaluations(submissions), len(submissions)):
         mark(evaluation.relation.rule, evaluation.relation.subject, row)
     return broken
 

@@ -39,7 +39,7 @@ def test_a_claims_frame_has_a_row_for_each_figure_and_text() -> None:
 
 
 def test_faulty_figures_are_the_failure_cases_of_the_claims_schema() -> None:
-    found = faulty_figures([submitted(RIGHT), submitted(WRONG), submitted(STRAY)], load("2020"))
+    found = faulty_figures([submitted(RIGHT), submitted(WRONG), submitted(STRAY)])
     assert [(rule.code, row, claim.raw) for rule, row, claim in found] == [
         ("F101", 1, "许多"),
         ("F103", 2, 100),
@@ -106,7 +106,7 @@ def test_violations_are_the_failure_cases_of_the_gaps_frame() -> None:
         for surplus in (40, 30)
     ]
     submissions = [submitted(one) for one in data]
-    decided = evaluations(load("2020"), submissions)
+    decided = evaluations(submissions)
     frame = gaps_frame(decided, len(submissions))
     assert tuple(frame.columns) == GAPS
     assert set(frame["gap"] >= 0) == {True}
