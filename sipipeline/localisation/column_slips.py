@@ -9,6 +9,7 @@ import numpy as np
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import Exchange, LinearProblem
+from sipipeline.localisation.shifts import Column, runs_from
 from sipipeline.localisation.suspects import Slip
 
 _DIFFERENT = 4
@@ -40,21 +41,16 @@ def whole_sheets(
 def shifted_runs(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
-    """A run of a column one line off."""
+    """A run of a column one line off: three cells and more, one below the other, around the broken
+    ones."""
     undoing = Undoing(problem, broken, doubted)
-    for run in _runs(undoing):
-        slip = Slip("shifted", {"count": len(run) - 1})
-        down = run[:-1], run[1:], run[-1]
-        up = run[1:], run[:-1], run[0]
-        for right, typed, left_over in (down, up):
-            moved = zip(right, typed)
-            fixed = {
-                figure: undoing.stated(source)
-                for figure, source in moved
-                if _both_stated(problem, figure, source) and undoing.differ(figure, source)
-            }
-            lost = frozenset(problem.stated_among({left_over}))
-            yield from undoing.tried(slip, fixed, lost, tolerant=True)
+    for keys in problem.arrangement.columns:
+        column = Column(problem, [problem.number.get(key, -1) for key in keys])
+        touched = column.places(undoing.involved)
+        if len(touched) > 1:
+            start, end = max(0, touched[0] - 1), min(len(keys) - 1, touched[-1] + 1)
+            for first in range(start, end):
+                yield from runs_from(undoing, column, first, end)
 
 
 def exchanged_columns(
@@ -184,26 +180,6 @@ def _copied(
     filled = [pair for pair in pairs if value[[*pair]].any()]
     equal = [float(value[one]) for one, _ in alike if value[one]]
     return len(equal) >= _ALIKE * len(filled) and len(set(equal)) >= _TELLING
-
-
-# ---------------------------------------------------------------- a line off
-def _runs(undoing: Undoing) -> Iterator[list[int]]:
-    """Runs of three cells and more that stand one below the other, around the broken ones."""
-    for column in undoing.problem.arrangement.columns:
-        cells = [undoing.problem.number.get(key, -1) for key in column]
-        touched = [place for place, figure in enumerate(cells) if figure in undoing.involved]
-        if len(touched) > 1:
-            start, end = max(0, touched[0] - 1), min(len(cells) - 1, touched[-1] + 1)
-            for first in range(start, end):
-                yield from _runs_from(cells, first, end)
-
-
-def _runs_from(cells: list[int], first: int, end: int) -> Iterator[list[int]]:
-    for last in range(first + 2, end + 1):
-        run = cells[first : last + 1]
-        if -1 in run:
-            return
-        yield run
 
 
 # ---------------------------------------------------------------- swapped cells

@@ -63,6 +63,9 @@ class Undoing:
     def differ(self, one: int, other: int) -> bool:
         return self.hi[one] < self.lo[other] or self.hi[other] < self.lo[one]
 
+    def both_stated(self, one: int, other: int) -> bool:
+        return bool(self.problem.stated[one] and self.problem.stated[other])
+
     def is_money(self, figure: int) -> bool:
         """Whether a figure is a stated amount, not a rate."""
         return bool(self.problem.stated[figure]) and figure not in self.problem.rates
@@ -89,17 +92,34 @@ class Undoing:
     ) -> Iterator[Hypothesis]:
         """The hypothesis, if it mends a broken row and leaves none of its rows unexplained; few of
         them if `tolerant`."""
-        free = {figure: self.problem.may_be(figure) for figure in lost}
-        changed = {**fixed, **free}
+        changed = self.changed(fixed, lost)
         touched = self.problem.rows_touching(changed)
         broken = touched & self.broken
-        allowed = len(broken) // _UNEXPLAINED if tolerant else 0
+        allowed = self.allowed(broken) if tolerant else 0
         failing = self._failing(broken, touched, changed, allowed)
         if failing is None:
             return
         mended = frozenset(broken).difference(*failing)
         if mended:
             yield Hypothesis(slip, dict(fixed), lost, mended, *failing, evidence=mended)
+
+    def changed(
+        self, fixed: Mapping[int, Interval], lost: Collection[int]
+    ) -> Mapping[int, Interval]:
+        """What the cells of a slip hold once it is undone: the lost ones whatever they may."""
+        return {**fixed, **{figure: self.problem.may_be(figure) for figure in lost}}
+
+    def allowed(self, broken: Collection[int]) -> int:
+        """How many rows a slip of a whole column may leave unexplained that touches broken ones."""
+        return len(broken) // _UNEXPLAINED
+
+    def contradicts(self, row: int, changed: Mapping[int, Interval]) -> bool:
+        """Whether a row has one of the changed figures and no other doubted one, and does not
+        hold."""
+        figures = self.problem.figures_and_rate[row]
+        if changed.keys().isdisjoint(figures) or self._holds(row, changed):
+            return False
+        return (self.doubted - changed.keys()).isdisjoint(figures)
 
     def borne_out(self, hypothesis: Hypothesis) -> frozenset[int]:
         """The explained rows in which figures beyond its cells agree with a hypothesis."""
@@ -117,23 +137,20 @@ class Undoing:
         figure, and those with one; nothing if more of the former than allowed."""
         others = self.doubted - changed.keys()
         unexplained, trusted = set[int](), set[int]()
+        figures = self.problem.figures_and_rate
         for row in (*sorted(broken), *sorted(set(touched) - set(broken))):
             if not self._holds(row, changed):
-                failing = trusted if self._doubtful(row, others) else unexplained
+                failing = unexplained if others.isdisjoint(figures[row]) else trusted
                 failing.add(row)
             if len(unexplained) > allowed:
                 return None
         return frozenset(unexplained), frozenset(trusted)
 
-    def _doubtful(self, row: int, doubted: frozenset[int]) -> bool:
-        figures = (int(self.problem.rate[row]), *self.problem.terms(row)[0])
-        return not doubted.isdisjoint(figures)
-
     def _holds(self, row: int, changed: Mapping[int, Interval]) -> bool:
         """Whether a row can hold once some figures are changed; the row of a changed rate does."""
-        if int(self.problem.rate[row]) in changed:
+        if self.problem.figures_and_rate[row][0] in changed:
             return True
-        least, most = self._range(zip(*self.problem.terms(row)), changed)
+        least, most = self._range(self.problem.weighted[row], changed)
         bounded = math.isfinite(least) and math.isfinite(most)
         room = 1e-9 * max(abs(least), abs(most)) if bounded else 0.0
         return most >= self.low[row] - room and least <= self.high[row] + room
@@ -141,7 +158,7 @@ class Undoing:
     def _bears_out(self, row: int, changed: Mapping[int, Interval]) -> bool:
         """Whether figures of a row that are not changed say something: they are large beside the
         rounding of the whole row."""
-        terms = list(zip(*self.problem.terms(row)))
+        terms = self.problem.weighted[row]
         beyond = [(figure, weight) for figure, weight in terms if figure not in changed]
         least, most = self._range(beyond, {})
         whole_least, whole_most = self._range(terms, changed)

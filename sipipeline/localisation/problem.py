@@ -181,6 +181,17 @@ class LinearProblem:
         start, end = pointer[row], pointer[row + 1]
         return column[start:end], coefficient[start:end]
 
+    @cached_property
+    def weighted(self) -> list[list[tuple[int, float]]]:
+        """Row to its figures, each with its coefficient."""
+        return [list(zip(*self.terms(row))) for row in range(len(self.low))]
+
+    @cached_property
+    def figures_and_rate(self) -> list[tuple[int, ...]]:
+        """Row to the rate that it rests on, -1 where it rests on none, and its figures."""
+        rates = self.rate.tolist()
+        return [(rate, *self.terms(row)[0]) for row, rate in enumerate(rates)]
+
     def rows_touching(self, figures: Iterable[int]) -> set[int]:
         """The rows that some figures stand in, or that rest on them."""
         return set().union(*map(self.rows_of.__getitem__, figures))
