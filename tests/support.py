@@ -97,11 +97,17 @@ def table(*rows: Row) -> dict[str, Any]:
 
 
 # ---------------------------------------------------------------- workbooks
+_FILLED: dict[str, bytes] = {}
+
+
 def filled(data: Data) -> bytes:
-    """The template with the data in it."""
-    target = io.BytesIO()
-    fill(data, target)
-    return target.getvalue()
+    """The template with the data in it; written once for the same data."""
+    written = repr(data)
+    if written not in _FILLED:
+        target = io.BytesIO()
+        fill(data, target)
+        _FILLED[written] = target.getvalue()
+    return _FILLED[written]
 
 
 def edited(content: bytes, edit: Callable[[Workbook], object]) -> bytes:

@@ -1,6 +1,7 @@
 """Labels that are not their keys', sheets that are copies, templates of another version."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -49,19 +50,26 @@ CONTENT = filled(DATA)
 Edit = Callable[[Workbook], object]
 
 
+@lru_cache(maxsize=4)
 def submission(edit: Edit) -> Submission:
+    """What the form states after an edit."""
     return read_back(edited(CONTENT, edit))
 
 
-def findings(edit: Edit, *rules: str) -> list[Finding]:
+@lru_cache(maxsize=4)
+def every(edit: Edit) -> tuple[Finding, ...]:
+    """All that is found in the form after an edit."""
     found = check([submission(edit)])[0].findings
     assert "X001" not in {finding.rule for finding in found}
-    return [finding for finding in found if finding.rule in rules]
+    return tuple(found)
+
+
+def findings(edit: Edit, *rules: str) -> list[Finding]:
+    return [finding for finding in every(edit) if finding.rule in rules]
 
 
 def arithmetic(edit: Edit) -> list[str]:
-    found = check([submission(edit)])[0].findings
-    return [finding.rule for finding in found if finding.rule[0] in "BJR"]
+    return [finding.rule for finding in every(edit) if finding.rule[0] in "BJR"]
 
 
 # ---------------------------------------------------------------- edits
