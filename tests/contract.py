@@ -1,6 +1,7 @@
 """The JSON contract: its schema, and what breaks it."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,11 @@ def strict(text: str) -> Any:
 
 def faults(document: Any, part: str = "") -> list[str]:
     """Where a document breaks the schema, or a part of it that has a name."""
-    schema = {"$ref": f"#/$defs/{part}", "$defs": SCHEMA["$defs"]} if part else SCHEMA
-    found = Draft202012Validator(schema).iter_errors(document)
+    found = _validator(part).iter_errors(document)
     return [f"{list(error.absolute_path)}: {error.message[:200]}" for error in found]
+
+
+@cache
+def _validator(part: str) -> Draft202012Validator:
+    schema = {"$ref": f"#/$defs/{part}", "$defs": SCHEMA["$defs"]} if part else SCHEMA
+    return Draft202012Validator(schema)

@@ -22,6 +22,8 @@ SAMPLES = ROOT / "samples"
 COMPANIONS = {"F124": {"I513"}, "I501": {"I502"}, "I502": {"I501"}, "P404": {"J901"}}
 """Pasted rows have no actual value; a missed target has no reason; a copied budget contradicts the
 rates."""
+THIRD = 3
+"""Every third sample is looked at where all of them would take long."""
 MONTHS = "balances.resident_pension.months_payable"
 
 
@@ -122,8 +124,9 @@ def test_korla_finds_what_is_wrong_and_nothing_that_is_not(
 def test_the_annotated_copy_validated_again_gives_the_same_findings(
     results: Mapping[str, FileResult],
 ) -> None:
-    copies = [str(result.annotated) for result in results.values()]
-    for first, second in zip(results.values(), validate(collect(copies), Options())):
+    chosen = [*list(results.values())[::THIRD], results["korla-2020.xlsx"]]
+    again = validate(collect([str(result.annotated) for result in chosen]), Options())
+    for first, second in zip(chosen, again, strict=True):
         assert as_json(first, "zh")["findings"] == as_json(second, "zh")["findings"]
 
 
@@ -136,7 +139,7 @@ def test_the_results_of_all_samples_follow_the_schema(
     (unreadable,) = validate(collect([str(tmp_path)]), Options())
     told = [*results.values(), unreadable]
     assert faults(strict("".join(json_document(told, "zh")))) == []
-    for line in json_lines(told, "en", ascii_only=True):
+    for line in json_lines(told[::-THIRD], "en", ascii_only=True):
         assert faults(strict(line), "file") == []
 
 

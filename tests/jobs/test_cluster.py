@@ -37,7 +37,7 @@ from sipipeline.jobs.validation import Options, validate
 from sipipeline.reports.json_csv import as_json, dumps
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = 24
+FILES = 14
 WARM = ["distributed", "sipipeline.jobs.validation", "sipipeline.jobs.warm", "highspy"]
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such signals")
 LINUX = pytest.mark.skipif(
@@ -126,7 +126,7 @@ def run(
 def _small_chunks() -> Iterator[None]:
     """So that a few files are many chunks."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(validation, "FIRST", 3)
+        patch.setattr(validation, "FIRST", 2)
         yield
 
 
