@@ -19,16 +19,13 @@ def commands(document: str) -> list[list[str]]:
     return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("sipipeline")]
 
 
-@pytest.mark.parametrize("document", READMES)
-def test_every_command_works_as_written(
-    document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_command_works_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "samples").mkdir()
     (tmp_path / "samples" / "data").symlink_to(ROOT / "samples" / "data")
     for name in ("korla-2020.xlsx", "consistent-2023.xlsx", "korla-2020.txt"):
         (tmp_path / "samples" / name).symlink_to(ROOT / "samples" / name)
-    calls = commands(document)
+    calls = commands(READMES[0])
     assert len(calls) >= 9
     for call in calls:
         assert main(call) == (1 if call[0] == "validate" else 0), call

@@ -55,7 +55,8 @@ def test_keys_are_taken_apart_in_one_module() -> None:
 
 
 def test_a_reader_that_stops_reading_ends_the_measures_quietly() -> None:
-    call = [sys.executable, "-m", "tools.measures"]
+    root = Path(sipipeline.__file__).parent / "core"
+    call = [sys.executable, "-m", "tools.measures", "--root", str(root)]
     with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as measures:
         assert measures.stdout is not None
         assert measures.stderr is not None
