@@ -9,9 +9,10 @@ from sipipeline.evidence.completeness import Completeness
 from sipipeline.evidence.indicators import Indicator, indicators
 from sipipeline.evidence.last_year import BesideLastYear
 from sipipeline.evidence.narrative import rows
+from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.quotes import Quote, contradicting, unit_of_tables
 from sipipeline.evidence.narrative.reading import quotes
-from sipipeline.evidence.narrative.statements import Statement, statements
+from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.narrative.text import texts
 from sipipeline.evidence.scores import Scored, scored
 

@@ -7,7 +7,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.cells import Told, kind
-from sipipeline.evidence.narrative.statements import Statement
+from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sipipeline.core import keys
+from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import NOWHERE, Link
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.quotes import Quote
@@ -16,6 +17,7 @@ from sipipeline.evidence.narrative.what import Subject
 from sipipeline.evidence.narrative.whom import Own
 from sipipeline.language.lexicon import words
 
+_NO_LEVEL = ("share", "completion", "budget", "origin", "than", "year_on_year", "average")
 _OF_YEAR = {"this": "actual", "last": "prior"}
 
 
@@ -26,6 +28,8 @@ class Made:
     link: Link = NOWHERE
     falls: bool = False
     """The words say that it is by so much less."""
+    op: str = ""
+    """> or < where words that do not stand beside the number say it."""
 
 
 UNCLEAR = Made()
@@ -61,6 +65,11 @@ class Asked:
     def last(self) -> str:
         """The key of the figure before it in the sentence; "" where that is of no cell."""
         return (self.said[-1].key or "") if self.said else ""
+
+    @property
+    def is_level(self) -> bool:
+        """Whether no word says that it is a change, a share, a budget."""
+        return not self.segment.unknown and not self.segment.has(*CHANGES, *_NO_LEVEL)
 
     @property
     def is_sum(self) -> bool:

@@ -219,7 +219,7 @@ def _rate(segment: Segment, mention: Mention, what: What, lead: Sequence[Mark]) 
         return "deposit_share"
     if segment.of_last_year:
         return "of_prior"
-    if segment.multiplied or _is_spoken_part(segment, mention, what):
+    if segment.multiplied or _is_spoken_part(segment, what, lead):
         return "share"
     if segment.has("share") and not segment.has("budget"):
         return "share" if _is_of_one(segment) else None
@@ -250,9 +250,10 @@ def _topic_of(lead: Sequence[Mark]) -> Kind | None:
     return "growth_rate" if grown else None
 
 
-def _is_spoken_part(segment: Segment, mention: Mention, what: What) -> bool:
+def _is_spoken_part(segment: Segment, what: What, lead: Sequence[Mark]) -> bool:
     """Whether words say how much of something its part is: 待遇支出中 住院费用 过半."""
-    within = any(mark.text in words("narrative", "signs", "within") for mark in segment.plain)
+    said = (*segment.plain, *lead[-1:])
+    within = any(mark.text in words("narrative", "signs", "within") for mark in said)
     return within and bool(what.whole) and is_spoken(segment.number)
 
 

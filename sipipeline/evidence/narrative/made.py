@@ -2,40 +2,62 @@
 a hundred yuan or of a half goes where, and those of other modules."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative import points, sums, what
+from sipipeline.evidence.narrative import kind, net, points, sums, what
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.links import Link, key_of
+from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.terms import Term
 from sipipeline.evidence.narrative.what import Subject
+from sipipeline.language.lexicon import words
 
 _TWO = 2
+_MOST_A_HEAD = 10_000.0
+_NAMES = frozenset({"item", "fund", "brief", "total", "ratio", "rest", "part"})
 
 
 def made(asked: Asked) -> Made | None:
     """What makes a figure; unclear cells where it is unclear what does, None where a cell may have
     it."""
-    for ask in (_ratio, points.made, _left, _use, sums.made, sums.shared):
+    for ask in (_ratio, points.made, _left, _use, _portion, sums.made, sums.shared):
         found = ask(asked)
         if found is not None:
             return found if asked.measure else UNCLEAR
-    return None
+    return net.made(asked)
 
 
 def _ratio(asked: Asked) -> Made | None:
     """收入与支出之比为0.97:1; 收支比为0.97:1."""
     if asked.segment.dimension != "ratio":
         return None
+    if any(map(_is_a_heads, asked.said)):
+        return UNCLEAR
     named = [mark for mark in asked.marks if mark.kind == "ratio" and mark.meaning]
     if named and asked.account is not None:
         *parts, whole = what.subjects_of(named[-1])
         part = Term(asked.account, tuple(parts))
         return asked.shares(asked.keys(part), Term(asked.account, (whole,)))
     compared = asked.terms(asked.marks)
-    if len(compared) != _TWO:
+    if len(compared) == _TWO:
+        return asked.shares(asked.keys(compared[0]), compared[1])
+    return _same_ratio(asked)
+
+
+def _same_ratio(asked: Asked) -> Made:
+    """The ratio of the words before in another year: 由上年的3.12:1降为3.02:1."""
+    named = any(mark.kind in _NAMES for mark in asked.marks)
+    if named or not asked.measure or not keys.is_share(asked.last):
         return UNCLEAR
-    return asked.shares(asked.keys(compared[0]), compared[1])
+    share = [keys.beside(key, asked.measure) for key in keys.shared(asked.last)]
+    return Made(Link((keys.share(*share),)))
+
+
+def _is_a_heads(quote: Quote) -> bool:
+    """Whether a number is what one person pays or gets."""
+    unit = quote.mention.unit
+    return unit.dimension == "money" and unit.factor == 1 and quote.mention.value < _MOST_A_HEAD
 
 
 # ---------------------------------------------------------------- what is left of a budget
@@ -65,11 +87,27 @@ def _use(asked: Asked) -> Made | None:
     behind = asked.segment.behind
     if not asked.of_hundred and not (behind and asked.segment.is_rate):
         return None
-    before = asked.setting.lead if asked.of_hundred else asked.segment.marks
-    wholes = [*asked.terms(before), *_of_every(asked)]
+    plain = [mark for mark in asked.segment.marks if mark.kind != "beyond"]
+    before = asked.setting.lead if asked.of_hundred else plain
+    wholes = _of_every(asked) or asked.terms(before)
     parts = asked.terms(behind or asked.segment.marks)
     clear = len(wholes) == 1 and len(parts) == 1
     return asked.shares(asked.keys(parts[0]), wholes[0]) if clear else UNCLEAR
+
+
+def _portion(asked: Asked) -> Made | None:
+    """住院支出超过待遇支出的一半."""
+    number = asked.segment.number
+    marks = asked.marks
+    places = [place for place, mark in enumerate(marks) if mark.kind == "beyond"]
+    if not places or not asked.segment.is_rate or not kind.is_spoken(number):
+        return None
+    word, before, behind = marks[places[0]], marks[: places[0]], marks[places[0] + 1 :]
+    parts, wholes = asked.terms(before), asked.terms(behind)
+    if not behind or len(parts) != 1 or len(wholes) != 1:
+        return None
+    less = word.text in words("narrative", "signs", "under")
+    return replace(asked.shares(asked.keys(parts[0]), wholes[0]), op="<" if less else ">")
 
 
 def _of_every(asked: Asked) -> Sequence[Term]:

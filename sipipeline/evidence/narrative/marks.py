@@ -9,12 +9,15 @@ from sipipeline.core.standard import Item, Standard
 from sipipeline.evidence.narrative.text import cleaned
 from sipipeline.language.lexicon import Lexicon, table, words
 from sipipeline.language.mentions import Mention, mentions_in
+from sipipeline.language.units import unknown_unit
 
 Meaning = tuple[str, tuple[str, ...]]
 
 MEASURED = frozenset({"money", "percent", "fold", "ratio", "people", "month"})
 """Dimensions of the numbers that a cell of the tables may state."""
 _PUNCTUATION = frozenset(",;:。!?.()")
+_ORDER = frozenset("<>")
+"""Signs between figures of which one is more; before a number they bound it."""
 _SHORTEST_FUND_NAME = 3
 _LINES = {"item": "items", "deficit": "deficits", "benefit": "benefits", "raising": "raising"}
 """Kinds of names for lines of the tables, and where the vocabulary has them."""
@@ -84,14 +87,24 @@ def _rest(line: str, start: int, end: int) -> Iterator[Mark]:
 def _mark_at(line: str, at: int, lexicon: Lexicon[Meaning], mention: Mention | None) -> Mark | None:
     """The longest word or number at a place."""
     word = lexicon.at(line, at)
+    if mention is not None and line[at - 1 : at] == table()["per"]["prefix"]:
+        mention = _of_every(mention)
     if mention is not None and (word is None or at + len(word[0]) < mention.end):
         return Mark(_kind_of(mention), line[at : mention.end], at, mention.end, (), mention)
     if word is not None:
         text, (kind, meaning) = word
         return Mark(kind, text, at, at + len(text), meaning)
+    if line[at] in _ORDER and not line[at + 1 : at + 2].isdigit():
+        return Mark(line[at], line[at], at, at + 1)
     if line[at] in _PUNCTUATION:
         return Mark(line[at], line[at], at, at + 1)
     return None
+
+
+def _of_every(mention: Mention) -> Mention:
+    """A number of people that others are counted by, 每10名, as one that no cell states."""
+    people = mention.unit.dimension == "people"
+    return replace(mention, unit=unknown_unit(mention.unit.symbol)) if people else mention
 
 
 def _kind_of(mention: Mention) -> str:

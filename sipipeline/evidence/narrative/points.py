@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import is_in_points
+from sipipeline.evidence.narrative.what import Subject
 from sipipeline.language.lexicon import words
 
-_LAST_YEAR = frozenset({"last_year", "same_period"})
+LAST_YEAR = frozenset({"last_year", "same_period"})
 _RATES = frozenset({"growth_rate", "completion_rate"})
 _LESS = frozenset({"down", "lower"})
 _ENDS = _LESS | {"up", "higher", "beyond"}
@@ -18,7 +20,7 @@ _ENDS = _LESS | {"up", "higher", "beyond"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
+class Compared:
     """What is compared, and with what, in words."""
 
     before: Sequence[Mark]
@@ -31,6 +33,12 @@ class _Compared:
         return self.word.kind in _LESS or self.word.text in words("narrative", "signs", "under")
 
     @property
+    def falls(self) -> bool:
+        """Whether some rate is that of a fall: 降幅."""
+        said = (*self.before, *self.behind)
+        return any(mark.kind in CHANGES and not rate([mark]) for mark in said)
+
+    @property
     def kinds(self) -> set[str]:
         """Of the words of what it is compared with."""
         return {mark.kind for mark in self.behind}
@@ -41,17 +49,17 @@ def made(asked: Asked) -> Made | None:
     mention = asked.segment.number.mention if asked.segment.number is not None else None
     if mention is None or not is_in_points(mention):
         return None
-    compared = _compared(asked.marks)
-    if compared is None:
+    found = compared(asked.marks)
+    if found is None:
         return UNCLEAR
-    if "budget" in compared.kinds:
-        return Made(Link(tuple(_beyond_budget(asked, compared))), falls=compared.less)
-    if compared.kinds <= _LAST_YEAR:
-        return Made(Link(tuple(_since_last_year(asked, compared))), falls=compared.less)
-    return Made(Link(tuple(_apart(asked, compared))))
+    if "budget" in found.kinds:
+        return Made(Link(tuple(_beyond_budget(asked, found))), falls=found.less)
+    if found.kinds <= LAST_YEAR:
+        return Made(Link(tuple(_since_last_year(asked, found))), falls=found.less)
+    return Made(Link(tuple(_apart(asked, found))))
 
 
-def _compared(marks: Sequence[Mark]) -> _Compared | None:
+def compared(marks: Sequence[Mark]) -> Compared | None:
     """The parts of 收入增幅 高于 支出增幅, and of 收入增幅 比 支出增幅 高."""
     places = [place for place, mark in enumerate(marks) if mark.kind in ("than", "beyond")]
     if not places:
@@ -61,10 +69,10 @@ def _compared(marks: Sequence[Mark]) -> _Compared | None:
         if not behind or behind[-1].kind not in _ENDS:
             return None
         word, behind = behind[-1], behind[:-1]
-    return _Compared(before, word, behind) if behind else None
+    return Compared(before, word, behind) if behind else None
 
 
-def _beyond_budget(asked: Asked, compared: _Compared) -> Sequence[str]:
+def _beyond_budget(asked: Asked, compared: Compared) -> Sequence[str]:
     """By how much a rate of completion is above all of the budget."""
     if compared.before:
         named = asked.terms(compared.before)
@@ -74,7 +82,7 @@ def _beyond_budget(asked: Asked, compared: _Compared) -> Sequence[str]:
     return [keys.beside(asked.last, "over_budget_rate")]
 
 
-def _since_last_year(asked: Asked, compared: _Compared) -> Sequence[str]:
+def _since_last_year(asked: Asked, compared: Compared) -> Sequence[str]:
     """By how much the share that was stated last is more than last year's."""
     if not keys.is_share(asked.last) or any(mark.kind != "share" for mark in compared.before):
         return ()
@@ -84,11 +92,11 @@ def _since_last_year(asked: Asked, compared: _Compared) -> Sequence[str]:
     return [keys.difference(asked.last, keys.share(*share))]
 
 
-def _apart(asked: Asked, compared: _Compared) -> Sequence[str]:
+def _apart(asked: Asked, compared: Compared) -> Sequence[str]:
     """By how much the one rate is more than the other, or less where the words say so."""
-    measure = _rate(compared.behind) or _rate(compared.before) or keys.measure(asked.last)
-    others = asked.terms(compared.behind)
-    if measure not in _RATES or len(others) != 1:
+    measure = rate(compared.behind) or rate(compared.before) or keys.measure(asked.last)
+    others = asked.terms(compared.behind, _line(asked.last))
+    if measure not in _RATES or len(others) != 1 or compared.falls:
         return ()
     pairs = [
         (one, other)
@@ -99,20 +107,26 @@ def _apart(asked: Asked, compared: _Compared) -> Sequence[str]:
     return [keys.difference(*(pair[::-1] if compared.less else pair)) for pair in pairs]
 
 
-def _ones(asked: Asked, compared: _Compared, measure: str) -> Sequence[str]:
+def _line(key: str) -> Sequence[Subject]:
+    """The line of a figure that was stated."""
+    plain = bool(key) and not keys.is_made(key)
+    return [Subject(keys.family(key), keys.item(key))] if plain else ()
+
+
+def _ones(asked: Asked, compared: Compared, measure: str) -> Sequence[str]:
     """The rate that is compared: the one that is named, or else the one that was stated last."""
     if not compared.before:
         stated = keys.measure(asked.last) == measure and not keys.is_made(asked.last)
         return [asked.last] if stated else ()
     named = asked.terms(compared.before)
-    measure = _rate(compared.before) or measure
+    measure = rate(compared.before) or measure
     return asked.keys(named[0], measure) if len(named) == 1 else ()
 
 
-def _rate(marks: Sequence[Mark]) -> str:
+def rate(marks: Sequence[Mark]) -> str:
     """The measure of the rate that words name; "" for none."""
     if any(mark.kind == "completion" for mark in marks):
         return "completion_rate"
-    faster = words("narrative", "signs", "faster")
-    grown = any(mark.kind == "up" and mark.text in faster for mark in marks)
+    growing = words("narrative", "signs", "growing")
+    grown = any(mark.kind == "up" and mark.text in growing for mark in marks)
     return "growth_rate" if grown else ""

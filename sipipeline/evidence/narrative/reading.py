@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative import benefits, budgets, kind, what, when, whom
+from sipipeline.evidence.narrative import benefits, budgets, kind, net, what, when, whom
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.cells import told
 from sipipeline.evidence.narrative.kind import Basis, Kind
@@ -127,6 +127,7 @@ class _Reader:
             before.follows_change,
             segment.has("cause") or (before.caused and not ends and not _is_whole_change(segment)),
             _lead(segment, before),
+            net.without(segment, before.without),
         )
 
     def _quotes(
@@ -145,9 +146,10 @@ class _Reader:
             quote = _of(plain, line, mention)
             asked = Asked(segment, setting, said, line.role, self.own)
             if (figure := made(asked)) is not None:
-                if asked.of_hundred:
-                    quote = replace(quote, mention=replace(mention, unit=PERCENT))
-                yield replace(quote, link=figure.link, falls=figure.falls)
+                unit = PERCENT if asked.of_hundred else mention.unit
+                mention = replace(mention, unit=unit, op=figure.op or mention.op)
+                quote = replace(quote, mention=mention, link=figure.link, falls=figure.falls)
+                yield quote
             else:
                 yield replace(quote, link=self._link(line, segment, mention, setting))
 

@@ -12,13 +12,14 @@ from sipipeline.language.units import NO_UNIT
 
 ENDS = frozenset(",:;。!?.")
 SENTENCE_ENDS = frozenset("。!?")
-UNKNOWN = frozenset({"rest", "part", "higher", "lower", "used", "ratio", "every", "source", "left"})
+UNKNOWN = frozenset({"rest", "part", "higher", "lower", "used", "ratio", "every", "rank", "left"})
 """Kinds of words that leave it open what a number is of, but where it is asked for them."""
 _NESTS = {"(": 1, ")": -1}
 _SIGNS = ENDS | frozenset("()")
 _SILENT = frozenset({"fillers", "level", "join", "neutral", "count", "each"})
 """Kinds of words that answer no question."""
 _BASES = frozenset({"item", "deficit", "fund", "total", "brief", "own", "place"})
+_WAYS = frozenset({"up", "down"})
 _IN_BASES = frozenset({"fillers", "this_year", "whole_year"})
 _OF_LISTS = _SILENT | {
     *("brief", "fund", "item", "deficit", "among", "raising", "benefit", "origin"),
@@ -70,7 +71,7 @@ class Segment:
             return self.marks[-2:-1]
         if self.multiplied:
             return self.multiplied
-        named = dropwhile(lambda mark: mark.kind != "share", self.marks)
+        named = dropwhile(lambda mark: mark.text not in _sharing(), self.marks)
         return tuple(mark for mark in named if mark.kind in _BASES)
 
     @cached_property
@@ -140,8 +141,12 @@ class Segment:
     def lists_funds(self) -> bool:
         """Whether short names as 工伤 stand for funds: nothing but names and words that answer no
         question are beside them, or what a person gets."""
+        if self.a_head:
+            return True
+        certain = words("narrative", "signs", "certain_briefs")
+        briefs = {mark.text for mark in self.said if mark.kind == "brief"}
         kinds = {mark.kind for mark in self.said}
-        return self.a_head or kinds <= _OF_LISTS
+        return kinds <= (_OF_LISTS | _WAYS if briefs <= {*certain} else _OF_LISTS)
 
     @property
     def is_rate(self) -> bool:
@@ -166,6 +171,11 @@ class Segment:
     def idle(self) -> bool:
         """Whether its words answer no question."""
         return all(mark.kind in _SILENT for mark in self.marks)
+
+
+def _sharing() -> tuple[str, ...]:
+    """Words before what a share is one of: 占, but not 占比."""
+    return words("narrative", "signs", "sharing")
 
 
 def is_in_points(mention: Mention) -> bool:

@@ -22,3 +22,5 @@ class Setting:
     """The words give the reason of a change: what follows may be only a part of it."""
     lead: tuple[Mark, ...] = ()
     """The last words of the sentence without a number of their own: 各险种收入占比：…"""
+    without: tuple[Mark, ...] = ()
+    """What is left out of the figures of the sentence: 扣除财政补贴后，…"""

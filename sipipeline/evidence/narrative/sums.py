@@ -23,10 +23,15 @@ def made(asked: Asked) -> Made | None:
     if len({term.subjects for term in named}) > 1:
         return Made(Link(tuple(asked.sums(named))))
     nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
-    if not asked.said or not nameless:
-        return None
+    return _sum_of_stated(asked) if asked.said and nameless else None
+
+
+def _sum_of_stated(asked: Asked) -> Made:
+    """The figures of the sentence before that are added up, if they all went one way."""
     stated = [quote.key or "" for quote in asked.said]
-    return Made(Link(tuple(map(keys.sum_of_figures, _runs(asked, stated)))))
+    ways = {quote.falls for quote in asked.said}
+    runs = _runs(asked, stated) if len(ways) == 1 else ()
+    return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=ways.pop())
 
 
 def shared(asked: Asked) -> Made | None:
@@ -34,8 +39,10 @@ def shared(asked: Asked) -> Made | None:
     if not asked.segment.is_rate or not asked.segment.has("share"):
         return None
     named = any(mark.kind == "item" for mark in asked.segment.plain)
+    if asked.is_sum and named:
+        return _shares_of_named(asked)
     if _is_sum(asked.last) and not named:
-        return Made(Link(tuple(_shares(asked))))
+        return Made(Link(tuple(_shares(asked, [asked.last]))))
     if asked.is_sum and not named:
         return Made(Link(tuple(_sums_of_shares(asked))))
     return None
@@ -62,14 +69,24 @@ def _count(segment: Segment) -> int:
     return next((int(found.value) for found in counted if found is not None), 0)
 
 
-def _shares(asked: Asked) -> Sequence[str]:
-    """What the sum before is of what the words name, or of the whole whose parts are added up."""
+def _shares_of_named(asked: Asked) -> Made | None:
+    """What several named ones are of a whole: 住院与门诊支出之和占待遇支出的69%."""
+    places = [place for place, mark in enumerate(asked.marks) if mark.kind == "share"]
+    parts = asked.terms(asked.marks[: places[0]])
+    if len(parts) < _LEAST:
+        return None
+    return Made(Link(tuple(_shares(asked, asked.sums(parts)))))
+
+
+def _shares(asked: Asked, parts: Sequence[str]) -> Sequence[str]:
+    """What sums are of what the words name, or of the whole whose parts are added up."""
     setting = asked.setting
     account = whom.of_base(asked.segment, setting.whom, asked.own)
     base = what.base_of(asked.segment, setting.what)
     if account is None or not base:
         return ()
-    return [keys.share(asked.last, whole) for whole in asked.keys(Term(account, tuple(base)))]
+    wholes = asked.keys(Term(account, tuple(base)))
+    return [keys.share(part, whole) for part in parts for whole in wholes]
 
 
 def _sums_of_shares(asked: Asked) -> Sequence[str]:

@@ -74,6 +74,8 @@ class What:
     """The sentence is about an amount that the tables do not have: 工作经费85万元，支出82.3万元."""
     deficit: bool = False
     """The name says that the figure is below nothing."""
+    budgeted: bool = False
+    """A budget was stated of it: what is spent behind it may be of it, too."""
 
 
 UNNAMED = What()
@@ -87,6 +89,8 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
         return What((DEPOSIT_SHARE,), said=True)
     if not names:
         return _unnamed(segment, before)
+    if _is_source(names):
+        return What(subjects_of(names[0]), said=True, whole=subjects_of(names[-1]))
     subjects = _subjects(segment, names)
     whole = _whole(segment, names, before)
     if _goes_on(segment, names, before, standard):
@@ -98,7 +102,13 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
         opens=segment.number is None and _is_within(segment, names[-1]),
         foreign=before.foreign or (not subjects and _is_foreign(segment)),
         deficit=names[-1].kind == "deficit",
+        budgeted=segment.number is not None and segment.has("budget"),
     )
+
+
+def _is_source(names: Sequence[Mark]) -> bool:
+    """Whether the first name is where what the last one says comes from: 保费收入是主要来源."""
+    return len(names) > 1 and names[-1].text in words("narrative", "signs", "sources")
 
 
 def _begins_anew(segment: Segment) -> bool:
@@ -141,7 +151,8 @@ def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
     """What a share is one of: what is named, the same line of another account, or the whole."""
     named = [mark for mark in segment.base if mark.kind in _NAMES]
     if named:
-        return tuple(map(_subject, named[-1].meaning))
+        beside = len(named) > 1 and named[-2].end == named[-1].start and is_bare(named[-1])
+        return subjects_of(named[-2] if beside else named[-1])
     if segment.base:
         return of.subjects
     return of.whole or (of.subjects if of.opens and not of.said else ())
@@ -192,7 +203,8 @@ def _is_of_people(name: str) -> bool:
 
 def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
     """Whether 实际支出 or 本年支出 may be that of the item named before."""
-    bare = len(names) == 1 and is_bare(names[0]) and segment.has(*_TIMES)
+    of_it = segment.has(*_TIMES) or (before.budgeted and segment.after == ",")
+    bare = len(names) == 1 and is_bare(names[0]) and of_it
     if not bare or len(before.subjects) != 1:
         return False
     subject, own = before.subjects[0], _subject(names[0].meaning[0])
@@ -212,9 +224,9 @@ def _unnamed(segment: Segment, before: What) -> What:
     """Words that name nothing of the tables lead away from it, if a number follows them."""
     if is_overspent(segment, before):
         return replace(before, said=False)
-    if (changed := _changed(segment)) is not None and not segment.unknown:
-        opposed = Subject(changed.family, _OPPOSITE[changed.item]) in before.subjects
-        return What((changed,) if opposed or not before.subjects else before.subjects)
+    if (meant := changed(segment)) and not segment.unknown:
+        opposed = Subject(meant[0].family, _OPPOSITE[meant[0].item]) in before.subjects
+        return What(tuple(meant) if opposed or not before.subjects else before.subjects)
     if segment.number is not None and segment.unknown:
         return What(foreign=before.foreign or _is_foreign(segment))
     if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
@@ -227,9 +239,10 @@ def _is_of_end(segment: Segment) -> bool:
     return any(mark.text in words("narrative", "signs", "closing") for mark in segment.plain)
 
 
-def _changed(segment: Segment) -> Subject | None:
+def changed(segment: Segment) -> Sequence[Subject]:
+    """What 增收 and 减支 speak of, where nothing is named."""
     named = [_CHANGED[mark.kind] for mark in segment.said if mark.kind in _CHANGED]
-    return _subject(named[0]) if named else None
+    return [_subject(named[0])] if named else ()
 
 
 def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:

@@ -73,12 +73,18 @@ def _place(submission: Submission) -> str:
 def with_own_names(marks: Sequence[Mark], own: Own) -> list[Mark]:
     """The marks, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心; and
     五项 before an item as all funds."""
-    following = [mark if mark.kind == "item" else None for mark in marks[1:]]
-    return [_known(mark, item, own) for mark, item in zip_longest(marks, following)]
+    return [_known(mark, behind, own) for mark, behind in zip_longest(marks, marks[1:])]
 
 
-def _known(mark: Mark, item: Mark | None, own: Own) -> Mark:
-    """A mark, given the item right behind it."""
+def _known(mark: Mark, behind: Mark | None, own: Own) -> Mark:
+    """A mark, given the one right behind it."""
+    following = behind.kind if behind is not None else ""
+    if mark.kind == "rank" and following in ("fund", "brief"):
+        return replace(mark, kind="fillers")
+    return _known_before_item(mark, behind if following == "item" else None, own)
+
+
+def _known_before_item(mark: Mark, item: Mark | None, own: Own) -> Mark:
     if mark.kind == "brief" and item is not None:
         certain = mark.text in words("narrative", "signs", "certain_briefs")
         telling = item.text not in words("narrative", "signs", "bare")

@@ -1,0 +1,58 @@
+"""Figures without a part: 扣除财政补贴后，基金收入2921万元."""
+
+from collections.abc import Iterator, Sequence
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative import what
+from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.links import Link
+from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.what import SURPLUS, Subject
+from sipipeline.language.lexicon import words
+
+_SIDES = ("income", "expenditure")
+_ASIDE = frozenset({"plan", "cause", "fillers"})
+
+
+def without(segment: Segment, before: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The words for what is left out of the figures of a sentence."""
+    leaving = words("narrative", "signs", "leaving_out")
+    places = [place for place, mark in enumerate(segment.marks) if mark.text in leaving]
+    if places:
+        return tuple(mark for mark in segment.marks[places[0] :] if mark.kind not in _ASIDE)
+    return () if segment.after in SENTENCE_ENDS else before
+
+
+def made(asked: Asked) -> Made | None:
+    """What a figure without a part is made of; None where nothing is left out."""
+    if not asked.setting.without or asked.segment.dimension != "money":
+        return None
+    parts = asked.terms(asked.setting.without)
+    account, subjects = asked.account, asked.setting.what.subjects
+    left_out = [term.subjects[0] for term in parts if term.account == account]
+    clear = bool(parts) and len(left_out) == len(parts) and len(subjects) == 1
+    if account is None or not clear or not _is_of_year(asked):
+        return UNCLEAR
+    if not _are_parts(left_out, subjects[0], asked):
+        return UNCLEAR
+    link = Link(tuple(_keys(account, subjects[0], left_out)))
+    return Made(link, falls=asked.setting.what.deficit)
+
+
+def _is_of_year(asked: Asked) -> bool:
+    """Whether it is a level of this year, if only by subtraction."""
+    return asked.role == "report" and asked.setting.when.period == "this" and asked.is_level
+
+
+def _are_parts(parts: Sequence[Subject], whole: Subject, asked: Asked) -> bool:
+    """Whether all are parts of a figure; those of the income are of the surplus, too."""
+    side = _SIDES[0] if whole == SURPLUS else whole.item
+    standard = asked.own.submission.standard
+    return all(side in what.wholes(part.item, standard) for part in parts)
+
+
+def _keys(account: str, whole: Subject, parts: Sequence[Subject]) -> Iterator[str]:
+    line = f"{keys.ACCOUNTS}.{account}"
+    summed = keys.sum_of_figures(f"{line}.{part.item}.actual" for part in parts)
+    yield keys.difference(f"{line}.{whole.item}.actual", summed)
