@@ -12,11 +12,11 @@ import click
 
 from sipipeline.cli import streams
 from sipipeline.cli.progress import Progress
-from sipipeline.cli.status import INTERRUPTED, OF_VERDICT, OK
-from sipipeline.core.findings import FileResult, Verdict
+from sipipeline.cli.status import FAILED, INTERRUPTED, OK, of_verdict
 from sipipeline.core.text import Lang, Text, join, same
 
 if TYPE_CHECKING:
+    from sipipeline.core.findings import FileResult
     from sipipeline.intake.sources import Source
     from sipipeline.jobs.last_year import GivenLastYear
     from sipipeline.jobs.validation import Options
@@ -55,15 +55,15 @@ class _Run:
     """Workbooks that are not of its unit, or not of the year after."""
     status: int = OK
 
-    def watched(self, results: Iterable[FileResult]) -> Iterator[FileResult]:
+    def watched(self, results: "Iterable[FileResult]") -> "Iterator[FileResult]":
         for result in results:
             self.done += 1
             self.unfit += self._is_unfit(result)
-            self.status = max(self.status, OF_VERDICT[result.verdict])
+            self.status = max(self.status, of_verdict(result.verdict))
             yield result
 
-    def _is_unfit(self, result: FileResult) -> bool:
-        was_read = result.verdict is not Verdict.UNREADABLE
+    def _is_unfit(self, result: "FileResult") -> bool:
+        was_read = of_verdict(result.verdict) != FAILED
         return was_read and self.past is not None and not self.past.fits(result.unit, result.year)
 
 

@@ -1,6 +1,5 @@
 """What click finds wrong with a call, in one sentence of either language."""
 
-import difflib
 from collections.abc import Callable, Collection
 
 import click
@@ -41,6 +40,8 @@ def complaint(error: click.ClickException, lang: Lang) -> str:
 
 def unknown_command(command: str, known: Collection[str]) -> Text:
     """That there is no such command, and the one that may have been meant."""
+    import difflib
+
     near = difflib.get_close_matches(command.lower(), known, n=1, cutoff=0.6)
     return _NO_COMMAND.fill(command=command) + _meant(near)
 

@@ -1,6 +1,5 @@
 """What the commands about forms do: template, fill, extract."""
 
-import json
 import re
 from pathlib import Path
 
@@ -43,6 +42,8 @@ def fill(data: Path, out: Path, standard: str | None, force: bool, lang: Lang) -
 def extract(
     workbook: Path, out: Path | None, standard: str | None, force: bool, lang: Lang
 ) -> None:
+    import json
+
     from sipipeline.jobs.forms import extract_file
     from sipipeline.jobs.outputs import ensure_free, write_file
 
