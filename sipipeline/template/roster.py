@@ -31,7 +31,7 @@ _NOTES = {
 
 def write_roster(target: Any, lang: Lang) -> None:
     """The workbook with its heads and a line that shows how one is filled in."""
-    with xlsxwriter.Workbook(target) as book:
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_SHEET.in_(lang))
         head = book.add_format({"bold": True, "bg_color": "#1F3864", "font_color": "white"})
         text = book.add_format({"num_format": "@"})
