@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sipipeline.core.limits import MB, Limits
 from sipipeline.intake import names
-from sipipeline.intake.message import Attachment, attachments_of, read_attachments
-from sipipeline.intake.outlook import in_message, is_message
 from sipipeline.intake.refusals import (
     NO_ATTACHMENT,
     NO_MEMBER,
@@ -23,6 +21,9 @@ from sipipeline.intake.sizes import check_container, directory_bounds
 from sipipeline.kinds import compound
 from sipipeline.xlsx.archive import EMPTY_MAGIC, MAGIC, Archive, is_encrypted, read_archive
 from sipipeline.xlsx.package import CONTENT_TYPES, fold
+
+if TYPE_CHECKING:
+    from sipipeline.intake.message import Attachment
 
 _MESSAGES = (".eml", ".msg")
 
@@ -83,7 +84,7 @@ class Zip:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    attachments: tuple[Attachment, ...]
+    attachments: "tuple[Attachment, ...]"
     nothing: Refusal = NO_ATTACHMENT
 
     def entries(self) -> list[Entry]:
@@ -122,6 +123,9 @@ def _mail(content: bytes | Path, head: bytes, limits: Limits) -> Mail | None:
     """The message; None where a workbook or nothing stands under its name."""
     if not head or head.startswith(MAGIC):
         return None
+    from sipipeline.intake.message import attachments_of, read_attachments
+    from sipipeline.intake.outlook import in_message, is_message
+
     message = _message(content, limits)
     if not head.startswith(compound.MAGIC):
         return Mail(read_attachments(message))
