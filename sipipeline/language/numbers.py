@@ -192,7 +192,10 @@ def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
     One numeral that ends a text is too often a word, or a dash typed as 一; it is a number only
     where it may stand `alone`.
     """
-    spoken = _without_multiplier(_numerals_from(text, at), text, at)
+    spoken = _numerals_from(text, at)
+    multiplied = _multiplied(spoken, text, at)
+    if multiplied is not None:
+        return multiplied
     end = at + len(spoken)
     ends_text = len(spoken) == 1 and end == len(text)
     if ends_text and not alone and spoken not in _zeros():
@@ -207,14 +210,21 @@ def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
     return Printed(*value, end)
 
 
-def _without_multiplier(spoken: str, text: str, at: int) -> str:
-    """The 三千一百零二 of 三千一百零二万元: as in digits, the last 万 belongs to the unit."""
+def _multiplied(spoken: str, text: str, at: int) -> Printed | None:
+    """The 三千一百零二 of 三千一百零二万元, and 一亿二千万元 as 12,000: as in digits, the last 万
+    belongs to the unit."""
     times, multiplier = spoken[:-1], spoken[-1:]
-    if multiplier not in _multipliers() or not _multipliers().isdisjoint(times):
-        return spoken
-    unit = unit_at(text, at + len(times)) or NO_UNIT
-    measured = unit.dimension in _MULTIPLIED
-    return times if measured and _spoken(times) is not None else spoken
+    end = at + len(times)
+    unit = unit_at(text, end) or NO_UNIT
+    if multiplier not in _multipliers() or unit.dimension not in _MULTIPLIED:
+        return None
+    if len(spoken) > _LONGEST_NUMERAL:
+        return None
+    if _multipliers().isdisjoint(times):
+        value = _spoken(times)
+        return None if value is None else Printed(*value, end)
+    whole = _spoken(spoken)
+    return None if whole is None else Printed(whole[0] / numerals()[multiplier], 0, end)
 
 
 @cache
