@@ -115,10 +115,10 @@ SLIPS = {
         en="{count} cells of the total seem to have {fund} twice",
     ),
     "fund missing": Text(
-        zh="合计比各险种之和多出一个险种的账，{count} 格都多：有一个险种没有填表",
+        zh="合计的 {count} 格都比各险种之和多，多出的像是没有填的险种表的数：把那张表补上",
         en=(
-            "{count} cells of the total have one fund's account more than the funds together: a "
-            "fund's sheet is not filled in"
+            "{count} cells of the total have more than the funds together, as if the sheet of a "
+            "fund was not filled in: fill it in"
         ),
     ),
     "fund missing by name": Text(

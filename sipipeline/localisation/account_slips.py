@@ -2,7 +2,7 @@
 that is in the total and has no sheet; an account in the sheet of another fund."""
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -160,21 +160,18 @@ def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Re
     accounts = {name: _account(problem, lines, name) for name in candidates}
     possible = {name: account for name, account in accounts.items() if account}
     if possible:
-        known = _known(problem, possible)
+        known = _known(problem, candidates, possible)
         slip = Slip("fund missing", {"fund": known, "count": int(lines.off.sum())})
         figures = _with_account(problem, known or next(iter(possible)))
         cells = possible.get(known) or dict.fromkeys(lines.subjects_off, _ANY)
         yield from _restated(problem, broken, slip, figures, cells)
 
 
-def _known(problem: LinearProblem, possible: Mapping[str, object]) -> str:
-    """The fund that must be meant: the only possible one, or the only one of which other figures
-    are stated; "" where several may be."""
-    mentioned = [name for name in possible if _is_mentioned(problem, name)]
-    for names in (mentioned, [*possible]):
-        if len(names) == 1:
-            return names[0]
-    return ""
+def _known(problem: LinearProblem, unrun: Iterable[str], possible: Mapping[str, object]) -> str:
+    """The fund that must be meant: the only one of which other figures are stated, or the only
+    possible one; "" where several may be, or several are missing together."""
+    names = [name for name in unrun if _is_mentioned(problem, name)] or [*possible]
+    return names[0] if len(names) == 1 and names[0] in possible else ""
 
 
 def _account(problem: LinearProblem, lines: _Lines, sheet: str) -> dict[str, Interval]:

@@ -96,6 +96,10 @@ _ALL_OF_THEM = Text(
     zh="涂成红色的 {count} 格都要改，如 {cell} 改成 {better}。",
     en="All {count} red cells are to be changed, as {cell} to {better}.",
 )
+_AS_SAID = Text(
+    zh="照上面说的改，涉及的 {count} 格一起核对。",
+    en="Do as it says above, and check all {count} cells that it is about.",
+)
 _IF_HERE = Text(
     zh="填 {was}，如果错在这里，改成 {better} 就都相符",
     en="{was} stands here; if this is the wrong one, {better} makes all agree",
@@ -167,6 +171,8 @@ def correction(culprits: Sequence[Culprit]) -> Text:
     if len(culprits) > _FEW:
         first = culprits[0]
         better = first.shown.should
+        if not better.zh or not first.cell.ref:
+            return _AS_SAID.fill(count=len(culprits))
         return _ALL_OF_THEM.fill(count=len(culprits), cell=where(first.cell), better=better)
     return _DO.fill(changes=join([change(culprit) for culprit in culprits], "；", "; "))
 

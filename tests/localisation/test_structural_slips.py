@@ -10,6 +10,7 @@ from support import checked, edited, filled, read_back
 
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.findings import Culprit, Severity
+from sipipeline.reports.issues import issues
 from sipipeline.standards.load import load
 from tools.accounts import consistent
 
@@ -226,6 +227,24 @@ def test_a_slip_of_one_cell_beside_a_structural_one_is_located() -> None:
     culprit = named["accounts.resident_pension.income.actual"]
     right = workbook()["accounts"]["resident_pension"]["income"]["actual"]
     assert culprit.suggest == pytest.approx(right, abs=0.03)
+
+
+@pytest.mark.parametrize("also", ["unemployment", "resident_pension"])
+def test_of_several_funds_without_a_sheet_none_is_given_the_figures_of_all(also: str) -> None:
+    data = workbook(without("work_injury"), without(also), funds=[*FUNDS, "institution_pension"])
+    assert {"work_injury", also} <= data["headcounts"].keys()
+    told = issues(checked(data).findings)[0]
+    assert "多出的像是没有填的险种表的数" in told.message.zh
+    assert {culprit.suggest for culprit in told.wrong} == {None}
+    assert told.todo.zh == f"照上面说的改，涉及的 {len(told.wrong)} 格一起核对。"
+
+
+def test_a_fund_whose_sheet_was_deleted_is_told_without_names_of_keys() -> None:
+    data = workbook(without("unemployment"))
+    del data["headcounts"]["unemployment"]
+    told = issues(check([read_back(filled(data))])[0].findings)[0]
+    assert "失业表却没有填" in told.message.zh
+    assert "accounts" not in told.todo.zh + told.message.zh
 
 
 # ---------------------------------------------------------------- the sheet of another fund

@@ -55,6 +55,34 @@ CALLS = {
     ),
     "seven corrections": (tuple(map(error, range(7))), ""),
     "two cells exchanged": ((error(1, culprits=located(2), group=1),), ""),
+    "three parts that are missing": (
+        tuple(error(n, "F113", severity=Severity.WARNING) for n in range(3)),
+        "有 3 部分没有填：工伤。",
+    ),
+    "two parts that are missing": (
+        tuple(error(n, "F113", severity=Severity.WARNING) for n in range(2)),
+        "",
+    ),
+    "parts whose lack was explained": (
+        tuple(error(n, "F113", severity=Severity.INFO, explained=True) for n in range(5)),
+        "",
+    ),
+    "no indicator at all": (
+        (error(1, "F113", severity=Severity.WARNING, cells=(Cell("indicators.1.level3"),)),),
+        "1 不符。",
+    ),
+    "another year": (
+        (error(1, "P407", severity=Severity.WARNING, cells=(Cell("cover.year"),)),),
+        "1 不符。",
+    ),
+    "another year that was explained": (
+        (error(1, "P407", severity=Severity.INFO, cells=(Cell("cover.year"),)),),
+        "",
+    ),
+    "filled in late": (
+        (error(1, "P407", severity=Severity.WARNING, cells=(Cell("cover.filled_on"),)),),
+        "",
+    ),
     "warnings alone": (
         tuple(error(n, severity=Severity.WARNING) for n in range(20)),
         "",

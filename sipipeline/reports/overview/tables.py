@@ -21,7 +21,7 @@ from sipipeline.reports.overview.forms import (
     item_name,
     lines,
 )
-from sipipeline.reports.overview.overview import Held, Kept, OfRule, Overview, plain
+from sipipeline.reports.overview.overview import Held, Kept, OfRule, Overview, Rank, plain
 from sipipeline.reports.overview.sums import Amounts, amount
 from sipipeline.reports.phrases import EXPLAINED, INDICATOR_STATUSES, VERDICTS, word
 
@@ -425,17 +425,27 @@ _CALLS, _UNREADABLE_CALLS = 10, 3
 could be read, as long as there are others."""
 
 
+_CALL_IS_DUE = Text(zh="要打电话：{why}", en="A call is due: {why}")
+
+
 def to_call(overview: Overview) -> list[UnitRow]:
-    """The units to call first: what is unreadable, then errors, then what is to be explained."""
+    """The units to call first: what is unreadable, then where a call is due, then errors, then what
+    is to be explained."""
     urgent = [kept for kept in overview.by_need() if kept.verdict is not Verdict.PASS]
+    urgent.sort(key=_call_rank)
     unreadable = [kept for kept in urgent if kept.verdict is Verdict.UNREADABLE]
     readable = urgent[len(unreadable) :]
     chosen = [*unreadable[:_UNREADABLE_CALLS], *readable][:_CALLS]
-    chosen = sorted([*chosen, *unreadable[_UNREADABLE_CALLS:]][:_CALLS])
+    chosen = sorted([*chosen, *unreadable[_UNREADABLE_CALLS:]][:_CALLS], key=_call_rank)
     return [
         UnitRow(kept, entry, overview.form(entry).total.key)
         for kept, entry in overview.entries(chosen)
     ]
+
+
+def _call_rank(kept: Kept) -> tuple[bool, bool, Rank]:
+    _, no_call_is_due, *_ = kept.rank
+    return kept.verdict is not Verdict.UNREADABLE, no_call_is_due, kept.rank
 
 
 def first_to_say(row: UnitRow, lang: Lang) -> str:
@@ -443,8 +453,10 @@ def first_to_say(row: UnitRow, lang: Lang) -> str:
     first issue."""
     if row.entry.verdict is Verdict.UNREADABLE:
         return _why(row, lang)
-    first = (issue.message for issue in row.entry.issues)
-    return next((text.in_(lang) for text in (row.entry.call, *first) if text.zh), "")
+    if row.entry.call.zh:
+        return _CALL_IS_DUE.fill(why=row.entry.call).in_(lang)
+    messages = (issue.message.in_(lang) for issue in row.entry.issues)
+    return next(filter(None, messages), "")
 
 
 CALLS: tuple[Column[UnitRow], ...] = (

@@ -126,6 +126,16 @@ def test_whom_to_call_first_and_what_to_say() -> None:
     assert called[start + 11][0] == ""
 
 
+def test_where_a_call_is_due_is_called_before_many_errors() -> None:
+    blank = same("缺：绩效自评表。")
+    asked = replace(unit("问县"), verdict=Verdict.EXPLAIN, call=blank)
+    called = rows(book_of(*(unit(f"{n}县", n) for n in range(1, 14)), asked)["总览"])
+    start = next(place for place, row in enumerate(called) if row[0] == "填报单位")
+    assert called[start + 1][0] == "问县"
+    assert called[start + 1][7] == "要打电话：缺：绩效自评表。"
+    assert called[start + 2][0] == "13县"
+
+
 def test_every_issue_and_every_indicator() -> None:
     answered = issue("H701", Severity.INFO, explained=True, money=5 * WAN, settles=3)
     book = book_of(replace(FIXED, issues=(*FIXED.issues, answered)))
