@@ -38,7 +38,7 @@ from sipipeline.jobs.forms import fill
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.ledger import answers, store, submissions
 from sipipeline.nightly import copies, judging, settings
-from sipipeline.nightly.copies import Copy
+from sipipeline.nightly.copies import PlannedCopy
 from sipipeline.nightly.night import run
 from sipipeline.nightly.place import Wishes, make
 from sipipeline.standards.load import load
@@ -111,7 +111,7 @@ def check_once() -> None:
     """Have each content checked and marked once for all passes: the units of a trial have no past,
     so nothing else can come of it."""
     results: dict[str, FileResult] = {}
-    marked: dict[str, Copy | Text] = {}
+    marked: dict[str, PlannedCopy | Text] = {}
     copy_of = copies.copy_of
 
     def validated(sources: Sequence[Source], options: Options) -> Iterator[FileResult]:
@@ -121,7 +121,7 @@ def check_once() -> None:
                 (results[digest],) = validated_here([source], options)
             yield replace(results[digest], path=source.path)
 
-    def copied(source: Source, result: FileResult, options: Options) -> Copy | Text:
+    def copied(source: Source, result: FileResult, options: Options) -> PlannedCopy | Text:
         if result.sha256 not in marked:
             marked[result.sha256] = copy_of(source, result, options)
         return marked[result.sha256]

@@ -24,7 +24,7 @@ from pathlib import Path
 import xlsxwriter
 
 from sipipeline.core.findings import FileResult, Verdict
-from sipipeline.core.particulars import AccountLine, Stated
+from sipipeline.core.particulars import AccountLine, KeptClaim
 from sipipeline.core.roster import COLUMNS
 from sipipeline.core.text import Text
 from sipipeline.intake.sources import collect
@@ -195,11 +195,11 @@ def _keep_yesterday(ledger: Ledger, entries: Sequence[Entry]) -> None:
         mornings.keep(ledger, MorningKept(day, some, [list(one) for one in [*known, *then]]))
 
 
-def _scaled_claims(claims: Sequence[Stated], chance: random.Random) -> tuple[Stated, ...]:
+def _scaled_claims(claims: Sequence[KeptClaim], chance: random.Random) -> tuple[KeptClaim, ...]:
     """What another unit states."""
     factor = chance.uniform(0.2, 3.0)
 
-    def scaled(claim: Stated) -> Stated:
+    def scaled(claim: KeptClaim) -> KeptClaim:
         if not isinstance(claim.value, float):
             return claim
         value = round(claim.value * factor, 2)
@@ -209,7 +209,7 @@ def _scaled_claims(claims: Sequence[Stated], chance: random.Random) -> tuple[Sta
 
 
 def _keep(
-    ledger: Ledger, number: int, entry: Entry, model: FileResult, claims: Sequence[Stated]
+    ledger: Ledger, number: int, entry: Entry, model: FileResult, claims: Sequence[KeptClaim]
 ) -> None:
     """Keep a submission as a pass does that has checked and copied it."""
     sha256 = f"{number:064x}"

@@ -21,7 +21,7 @@ from sipipeline.core.findings import (
     Undecided,
     Verdict,
 )
-from sipipeline.core.past import Progress
+from sipipeline.core.past import SinceLastRound
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
 from sipipeline.reports import phrases
 from sipipeline.reports.issues import Issue
@@ -217,7 +217,7 @@ _MOST_FIXED = 20
 _MORE_FIXED = Text(zh="另有 {count} 条也已改正。", en="{count} more are fixed.")
 
 
-def _progress(page: ResultPage, progress: Progress | None) -> None:
+def _progress(page: ResultPage, progress: SinceLastRound | None) -> None:
     """What has changed since the round before."""
     if progress is None:
         return

@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 
 from sipipeline.arithmetic.evaluation import Code, Evaluation
-from sipipeline.checking.shown import Clauses, Form, compared, figure, form_of, stated
+from sipipeline.checking.shown import CellForm, Clauses, compared, figure, form_of, stated
 from sipipeline.core.display import number
 from sipipeline.core.figures import decimals, significant
 from sipipeline.core.findings import Cell, Finding, Interval, Kind, Severity, Shown, Undecided
@@ -181,7 +181,7 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission)
     relation = evaluation.relation
     blanks = evaluation.blank_keys(row)
     rest = significant(_value(relation, submission) - float(evaluation.printed[row]))
-    form = Form(form_of(relation.subject, submission).kind, decimals(rest))
+    form = CellForm(form_of(relation.subject, submission).kind, decimals(rest))
     missing = _missing(blanks, relation, submission, (BLANK_PARTS, UNREADABLE_PARTS))
     message = (SHORT if len(blanks) == 1 else SHORT_TOGETHER).fill(
         **_places(relation, submission),
@@ -206,7 +206,7 @@ def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission
     printed = float(evaluation.printed[row])
     message = (TRUNCATED if _is_truncated(value, printed, form) else CORNER).fill(
         **_places(relation, submission),
-        printed=figure(printed, Form(form.kind, form.digits + 2)),
+        printed=figure(printed, CellForm(form.kind, form.digits + 2)),
         rounded=figure(printed, form),
     )
     return Finding(
@@ -223,7 +223,7 @@ def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission
     )
 
 
-def _is_truncated(value: float, printed: float, form: Form) -> bool:
+def _is_truncated(value: float, printed: float, form: CellForm) -> bool:
     """Whether a figure is another with its last digits cut off."""
     unit = form.per_one * 10**form.digits
     return math.isclose(math.trunc(printed * unit + 1e-9), value * unit, rel_tol=1e-9)

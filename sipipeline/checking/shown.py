@@ -30,7 +30,7 @@ _WIDE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class CellForm:
     """How a cell shows its figures."""
 
     kind: str
@@ -56,14 +56,14 @@ class Clauses:
     brief: Shown
 
 
-def form_of(key: str, submission: Submission) -> Form:
+def form_of(key: str, submission: Submission) -> CellForm:
     """The form of a cell: its decimals are those of the figure that it states."""
     claim = submission.claims.get(key)
     field = submission.standard.field(keys.quoted(key))
     kind = "money" if field is None else field.kind
     if claim is None or not isinstance(claim.value, float):
-        return Form(kind, 2)
-    return Form(kind, _digits(claim, kind))
+        return CellForm(kind, 2)
+    return CellForm(kind, _digits(claim, kind))
 
 
 def _digits(claim: Claim, kind: str) -> int:
@@ -73,7 +73,7 @@ def _digits(claim: Claim, kind: str) -> int:
     return decimals(claim.value * (_PER_CENT if kind == _RATE else 1))
 
 
-def figure(value: float, form: Form) -> str:
+def figure(value: float, form: CellForm) -> str:
     """38,429 · 97%"""
     return written(value, form.kind, form.digits)
 
@@ -110,12 +110,12 @@ def _of_indicator(problem: Problem, typed: str) -> Shown:
     parts = _PER_CENT if _PERCENT.search(typed) else 1
     low, high = (None if end is None else end / parts for end in should)
     if not isinstance(value, float):
-        return Shown(same(typed), within((low, high), Form(_RATE if parts > 1 else "", 0)))
-    form = Form(_RATE if parts > 1 else "", decimals(value))
+        return Shown(same(typed), within((low, high), CellForm(_RATE if parts > 1 else "", 0)))
+    form = CellForm(_RATE if parts > 1 else "", decimals(value))
     return replace(compared(value / parts, (low, high), form).brief, was=same(typed))
 
 
-def _was(value: object, cell: Cell, form: Form) -> Text:
+def _was(value: object, cell: Cell, form: CellForm) -> Text:
     """What was filled in: the figure of a finding, or what stands in its cell; nothing of a text,
     which is too long to be repeated."""
     if isinstance(value, float):
@@ -132,7 +132,7 @@ def _figure_key(keys_: tuple[str, ...]) -> str:
     return next(iter(tables or keys_), "")
 
 
-def compared(value: float, should: Interval, form: Form) -> Clauses:
+def compared(value: float, should: Interval, form: CellForm) -> Clauses:
     """A figure against what it should be, in the decimals of its cell: as many more as tell the
     two apart, and leave a figure in the interval."""
     was = figure(value, form)
@@ -149,7 +149,7 @@ def compared(value: float, should: Interval, form: Form) -> Clauses:
     return Clauses(should_be, off, made, brief)
 
 
-def within(should: Interval, form: Form) -> Text:
+def within(should: Interval, form: CellForm) -> Text:
     """An interval in the decimals of a cell, in as many more as leave a figure in it: 38,429 ·
     41,763～42,198 · ≥ 9,203"""
     for more in range(_FINER):
@@ -160,7 +160,7 @@ def within(should: Interval, form: Form) -> Text:
     return between(*should, form)
 
 
-def between(low: float | None, high: float | None, form: Form) -> Text:
+def between(low: float | None, high: float | None, form: CellForm) -> Text:
     lowest = "" if low is None else figure(low, form)
     highest = "" if high is None else figure(high, form)
     if lowest == highest:
@@ -172,11 +172,11 @@ def between(low: float | None, high: float | None, form: Form) -> Text:
     return Text(zh=f"{lowest}～{highest}", en=f"{lowest} to {highest}")
 
 
-def _differs(ends: Interval | None, was: str, form: Form) -> bool:
+def _differs(ends: Interval | None, was: str, form: CellForm) -> bool:
     return ends is not None and between(*ends, form).zh != was
 
 
-def _off(value: float, low: float | None, high: float | None, form: Form) -> Text:
+def _off(value: float, low: float | None, high: float | None, form: CellForm) -> Text:
     """By how much a figure misses an interval, between the two as they are shown."""
     if high is not None and value > high:
         sentence, distance = MORE, value - high
@@ -190,7 +190,7 @@ def _off(value: float, low: float | None, high: float | None, form: Form) -> Tex
     return sentence.fill(amount=amount)
 
 
-def _on_grid(should: Interval, form: Form) -> Interval | None:
+def _on_grid(should: Interval, form: CellForm) -> Interval | None:
     """The ends of an interval in the decimals of a form; None where no figure of so few decimals
     lies in it. One figure is rounded."""
     low, high = should

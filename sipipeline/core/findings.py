@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sipipeline.core.particulars import Particulars
-from sipipeline.core.past import Explanation, Progress
+from sipipeline.core.past import Explanation, SinceLastRound
 from sipipeline.core.text import NOTHING, Text
 
 Interval = tuple[float | None, float | None]
@@ -202,7 +202,7 @@ class FileResult:
     implied: tuple[Implied, ...] = ()
     """Blank cells whose value the others leave no choice about; no fault of the workbook."""
     particulars: Particulars = field(default_factory=Particulars)
-    progress: Progress | None = None
+    progress: SinceLastRound | None = None
     """What has changed since the round before, where there is one."""
 
 

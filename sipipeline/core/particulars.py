@@ -21,7 +21,7 @@ class AccountLine(NamedTuple):
     prior: int | None
 
 
-class Stated(NamedTuple):
+class KeptClaim(NamedTuple):
     """A claim as the ledger keeps it."""
 
     key: str
@@ -52,7 +52,7 @@ class Particulars:
     """The number in the ledger of the round that it was held to."""
     last_year: int | None = None
     """The number in the ledger of last year's submission that it was held to."""
-    claims: tuple[Stated, ...] = ()
+    claims: tuple[KeptClaim, ...] = ()
     """Every claim, where they are asked for."""
 
 

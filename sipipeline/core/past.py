@@ -4,7 +4,7 @@ explained in it."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sipipeline.core.particulars import Stated
+from sipipeline.core.particulars import KeptClaim
 from sipipeline.core.text import Text
 
 
@@ -23,7 +23,7 @@ class LastYear:
     """What the unit stated for the year before."""
 
     year: int
-    claims: Mapping[str, Stated]
+    claims: Mapping[str, KeptClaim]
     origin: Text
     """Where that is from, as people know it."""
     number: int | None = None
@@ -47,7 +47,7 @@ NO_PAST = Past()
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SinceLastRound:
     """What has changed since the round before."""
 
     previous: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sipipeline.core import keys
 from sipipeline.core.display import figure
 from sipipeline.core.figures import SLACK, significant
-from sipipeline.core.particulars import Stated
+from sipipeline.core.particulars import KeptClaim
 from sipipeline.core.past import LastYear
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
@@ -157,7 +157,7 @@ def _beside(last_year: LastYear, submission: Submission) -> Iterator[tuple[str, 
             yield key, _break(now, claim.value, claim, submission)
 
 
-def _break(now: Claim, stated: float, claim: Stated, submission: Submission) -> Break | None:
+def _break(now: Claim, stated: float, claim: KeptClaim, submission: Submission) -> Break | None:
     """The figure, where it cannot be last year's, as both are rounded."""
     factor = _factor(now.key, claim, submission)
     value, last = float(now.value), stated * factor
@@ -182,7 +182,7 @@ def _following(key: str, standard: Standard) -> Iterator[str]:
                 yield keys.beside(key, before)
 
 
-def _factor(key: str, claim: Stated, submission: Submission) -> float:
+def _factor(key: str, claim: KeptClaim, submission: Submission) -> float:
     """By which last year's figure is multiplied to be in this year's unit of money."""
     standard = submission.standard
     field = standard.field(key)

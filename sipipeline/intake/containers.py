@@ -29,7 +29,7 @@ _MESSAGES = (".eml", ".msg")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Member:
     """A member that a submitter could mean as a workbook."""
 
     number: int
@@ -43,7 +43,7 @@ class Container(Protocol):
     def nothing(self) -> Refusal:
         """What to say when no entry is in it."""
 
-    def entries(self) -> list[Entry]: ...
+    def entries(self) -> list[Member]: ...
 
     def left_out(self) -> list[str]:
         """The names of the other members that a person sees in it."""
@@ -59,7 +59,7 @@ class Zip:
     """Bytes of a member that is taken out."""
     nothing: Refusal = NO_MEMBER
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Member]:
         members = self.archive.members
         written = [names.member_name(member) for member in members]
         wanted = [number for number, name in enumerate(written) if _is_wanted(name)]
@@ -67,7 +67,7 @@ class Zip:
         wanted.sort(key=lambda number: names.natural(safe[number]))
         unique = names.unique(safe[number] for number in wanted)
         return [
-            Entry(number, name, PASSWORD_ZIP if is_encrypted(members[number]) else None)
+            Member(number, name, PASSWORD_ZIP if is_encrypted(members[number]) else None)
             for number, name in zip(wanted, unique)
         ]
 
@@ -87,7 +87,7 @@ class Mail:
     attachments: "tuple[Attachment, ...]"
     nothing: Refusal = NO_ATTACHMENT
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Member]:
         wanted = {
             number: attachment
             for number, attachment in enumerate(self.attachments)
@@ -96,7 +96,7 @@ class Mail:
         safe = (names.safe(attachment.name) for attachment in wanted.values())
         unique = names.unique(name.replace("/", "_") for name in safe)
         return [
-            Entry(number, name, WINMAIL if attachment.is_winmail else None)
+            Member(number, name, WINMAIL if attachment.is_winmail else None)
             for (number, attachment), name in zip(wanted.items(), unique)
         ]
 

@@ -13,7 +13,7 @@ from sipipeline.core.errors import UsageError
 from sipipeline.core.limits import DEFAULT, Limits
 from sipipeline.core.text import Text
 from sipipeline.intake import names
-from sipipeline.intake.containers import Container, Entry, read_container
+from sipipeline.intake.containers import Container, Member, read_container
 from sipipeline.intake.gate import Accepted, open_workbook
 from sipipeline.intake.refusals import (
     CANNOT_OPEN,
@@ -208,7 +208,7 @@ def _members(source: Source, depth: int, limits: Limits, skipped: Skipped) -> It
 
 
 def _of_entry(
-    source: Source, entry: Entry, depth: int, limits: Limits, skipped: Skipped
+    source: Source, entry: Member, depth: int, limits: Limits, skipped: Skipped
 ) -> Iterator[Source]:
     """The source that an entry of a container is, or the sources in it."""
     member = Source(
@@ -223,7 +223,7 @@ def _of_entry(
         yield member
 
 
-def _entries(source: Source, limits: Limits, skipped: Skipped) -> list[Entry] | Refusal | None:
+def _entries(source: Source, limits: Limits, skipped: Skipped) -> list[Member] | Refusal | None:
     """What is in a container, or why there is nothing; None where the file is none, whatever its
     name says."""
     try:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from sipipeline.core.findings import Finding
-from sipipeline.core.particulars import FEN, AccountLine, Particulars, Stated
+from sipipeline.core.particulars import FEN, AccountLine, KeptClaim, Particulars
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Noted, Submission
 from sipipeline.language.numbers import normalise
@@ -84,13 +84,13 @@ def _lines(standard: Standard) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     )
 
 
-def _stated(submission: Submission) -> Iterator[Stated]:
+def _stated(submission: Submission) -> Iterator[KeptClaim]:
     return (_one_stated(claim, submission) for claim in submission.claims.values())
 
 
-def _one_stated(claim: Claim, submission: Submission) -> Stated:
+def _one_stated(claim: Claim, submission: Submission) -> KeptClaim:
     field = submission.standard.field(claim.key)
     unit = field.kind if field is not None and field.numeric else ""
     if unit == "money":
         unit = submission.money_unit
-    return Stated(claim.key, claim.value, str(claim.raw), claim.half_width, unit)
+    return KeptClaim(claim.key, claim.value, str(claim.raw), claim.half_width, unit)

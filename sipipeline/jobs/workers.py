@@ -103,7 +103,7 @@ class Workers(Generic[Job, Result]):
             yield from self._bisected(chunk[start : start + size])
 
 
-class Kept:
+class KeptProcess:
     """A process that is kept from one chunk to the next, and begun anew where a job has killed
     it."""
 

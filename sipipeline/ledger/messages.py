@@ -35,7 +35,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MailPlace:
     """Where a message lies, for ever: a folder with this UIDVALIDITY gives no UID twice."""
 
     account: str
@@ -109,7 +109,7 @@ def put(ledger: Ledger, message: Message) -> int:
     return int(row["id"])
 
 
-def put_place(ledger: Ledger, place: Place, message: int) -> None:
+def put_place(ledger: Ledger, place: MailPlace, message: int) -> None:
     """Keep where a message lies, inside a transaction."""
     ledger.write(
         "INSERT OR REPLACE INTO message_places (account, folder, validity, uid, size, message) "
@@ -123,7 +123,7 @@ def put_place(ledger: Ledger, place: Place, message: int) -> None:
     )
 
 
-def filed(ledger: Ledger, place: Place) -> None:
+def filed(ledger: Ledger, place: MailPlace) -> None:
     """Keep that a message was moved or marked as read."""
     with ledger.transaction():
         ledger.write(

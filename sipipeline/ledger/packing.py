@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sipipeline.core.particulars import Stated
+from sipipeline.core.particulars import KeptClaim
 
 Row = Sequence[Any]
 
@@ -30,16 +30,16 @@ def rows_of(content: bytes | None) -> list[list[Any]]:
 
 
 # ---------------------------------------------------------------- claims
-def packed_claims(claims: Iterable[Stated]) -> bytes:
+def packed_claims(claims: Iterable[KeptClaim]) -> bytes:
     """The claims of a submission, in the order of their keys."""
     return packed_rows(map(_of_claim, sorted(claims, key=lambda claim: claim.key)))
 
 
-def claims_of(content: bytes | None) -> list[Stated]:
+def claims_of(content: bytes | None) -> list[KeptClaim]:
     return [_claim(*row) for row in rows_of(content)]
 
 
-def _of_claim(claim: Stated) -> Row:
+def _of_claim(claim: KeptClaim) -> Row:
     """Key, text, half-width and unit; of a figure its value, too: None where the text is it."""
     row = (claim.key, claim.text, claim.half_width, claim.unit)
     if not isinstance(claim.value, float):
@@ -47,11 +47,11 @@ def _of_claim(claim: Stated) -> Row:
     return (*row, None if _number(claim.text) == claim.value else claim.value)
 
 
-def _claim(key: str, text: str, half_width: float, unit: str, *value: float | None) -> Stated:
+def _claim(key: str, text: str, half_width: float, unit: str, *value: float | None) -> KeptClaim:
     if not value:
-        return Stated(key, text, text, half_width, unit)
+        return KeptClaim(key, text, text, half_width, unit)
     (number,) = value
-    return Stated(key, float(text) if number is None else number, text, half_width, unit)
+    return KeptClaim(key, float(text) if number is None else number, text, half_width, unit)
 
 
 def _number(text: str) -> float | None:
@@ -79,7 +79,7 @@ class Packed:
 def pack_claim_rows(rows: list[Row]) -> bytes:
     """Of key, value, text, half-width and unit; a text has no value."""
     return packed_claims(
-        Stated(key, text if value is None else value, text, *more)
+        KeptClaim(key, text if value is None else value, text, *more)
         for key, value, text, *more in rows
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from sipipeline.core.particulars import Stated
+from sipipeline.core.particulars import KeptClaim
 from sipipeline.core.past import Explanation
 from sipipeline.core.text import Text
 from sipipeline.ledger.packing import (
@@ -105,7 +105,7 @@ class Judgement:
     basis: str | None = None
     statements: str | None = None
     causes: Sequence[Cause] = ()
-    claims: Sequence[Stated] = ()
+    claims: Sequence[KeptClaim] = ()
     explanations: Mapping[tuple[str, str], Explanation] = field(default_factory=dict)
     """By rule and key of the finding that they answer."""
 
@@ -278,7 +278,7 @@ def names(ledger: Ledger) -> dict[int, str]:
     return dict(map(tuple, found))
 
 
-def claims(ledger: Ledger, number: int) -> list[Stated]:
+def claims(ledger: Ledger, number: int) -> list[KeptClaim]:
     """What a submission states, in the order of the keys."""
     return claims_of(_kept(ledger, "claims", number))
 

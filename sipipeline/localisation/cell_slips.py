@@ -72,7 +72,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class SlipOfCell:
     """A cell's slip and what the cell should hold."""
 
     slip: Slip
@@ -93,14 +93,14 @@ class _Original:
     """In how many ways the slip could have gone."""
 
 
-def explain(case: Case) -> Explanation:
+def explain(case: Case) -> SlipOfCell:
     """The best explanation of a cell. Its slip has no code if no slip fits, or if the rest leaves
     the cell open, so that nothing bears a slip out. A 0 is as odd as the figure that is missing is
     long."""
     known = all(map(math.isfinite, case.implied))
     meant = sum(case.implied) / 2 if known and not case.value else case.value
     length = len(digits(meant, case.half_width))
-    plain = Explanation(Slip(""), None, math.log(_COMMON[""]) - math.log(10) * length)
+    plain = SlipOfCell(Slip(""), None, math.log(_COMMON[""]) - math.log(10) * length)
     if not known:
         return plain
     candidates = (*_undone(case), *_misplaced(case))
@@ -146,7 +146,7 @@ def fits(value: float, half_width: float, implied: Interval) -> bool:
     return shared >= CORNER * narrower - SLACK * abs(value)
 
 
-def _undone(case: Case) -> Iterator[Explanation]:
+def _undone(case: Case) -> Iterator[SlipOfCell]:
     """The slips whose original value fits what the rest implies."""
     low, high = case.implied
     for original in _originals(case):
@@ -160,10 +160,10 @@ def _undone(case: Case) -> Iterator[Explanation]:
         common = _COMMON[original.slip.code]
         open_values = case.open_values(max(original.half_width, case.half_width))
         score = math.log(common / original.ways / open_values)
-        yield Explanation(original.slip, rounded(value, case.half_width), score)
+        yield SlipOfCell(original.slip, rounded(value, case.half_width), score)
 
 
-def _misplaced(case: Case) -> Iterator[Explanation]:
+def _misplaced(case: Case) -> Iterator[SlipOfCell]:
     """The figures of other columns that stand in the cell."""
     if fits(case.value, 0.0, case.implied):
         return
@@ -172,7 +172,7 @@ def _misplaced(case: Case) -> Iterator[Explanation]:
             figure = digits(value, case.half_width)
             common = math.log(_COMMON["counterpart"] / len(case.counterparts))
             chance = math.log(10) * max(0, _TELLING - len(figure.rstrip("0")))
-            yield Explanation(Slip(code), None, common - chance - _LENGTH * len(figure))
+            yield SlipOfCell(Slip(code), None, common - chance - _LENGTH * len(figure))
 
 
 def _originals(case: Case) -> Iterator[_Original]:

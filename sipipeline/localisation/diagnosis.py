@@ -28,7 +28,7 @@ from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
 from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.report import Explained, Report
-from sipipeline.localisation.search import Cluster, Localisation, locate, violated_cuts
+from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Suspect
 
 LIMIT = 16
@@ -178,12 +178,12 @@ def _groups(report: Report, localisation: Localisation) -> list[Group]:
     return groups
 
 
-def _first_cells(clusters: Iterable[Cluster]) -> frozenset[int]:
+def _first_cells(clusters: Iterable[Tangle]) -> frozenset[int]:
     """The cells of the first set of each cluster."""
     return frozenset[int]().union(*(one for cluster in clusters for one in cluster.sets[:1]))
 
 
-def _group(report: Report, cluster: Cluster, doubted: frozenset[int]) -> Group:
+def _group(report: Report, cluster: Tangle, doubted: frozenset[int]) -> Group:
     """The group of one cluster, the cells of the other clusters being doubted."""
     unique = cluster.complete and len(cluster.sets) == 1
     culprits = cluster.sets[0] if unique else frozenset[int]()
@@ -198,7 +198,7 @@ def _group(report: Report, cluster: Cluster, doubted: frozenset[int]) -> Group:
 
 
 def _suspects(
-    report: Report, cluster: Cluster, doubted: frozenset[int], unique: bool
+    report: Report, cluster: Tangle, doubted: frozenset[int], unique: bool
 ) -> Iterator[Suspect]:
     """The cells of the likeliest set first. A slip that clearly explains one set singles it out."""
     explained = [report.explained(cells, doubted) for cells in cluster.sets]
@@ -235,13 +235,13 @@ def _confidence(explained: Sequence[Explained], unique: bool) -> Confidence:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     hypothesis: Hypothesis
-    members: list[Cluster]
+    members: list[Tangle]
     """The clusters that it explains to the last row."""
     rivals: list[Hypothesis]
     """Slips of the same kind that begin elsewhere and explain the same rows."""
 
 
-def _joined(report: Report, clusters: Sequence[Cluster]) -> Iterator[_Candidate]:
+def _joined(report: Report, clusters: Sequence[Tangle]) -> Iterator[_Candidate]:
     """Hypotheses of several cells, each with the clusters that it explains."""
     left = list(clusters)
     if sum(cluster.size or 1 for cluster in clusters) < 2:
@@ -254,9 +254,7 @@ def _joined(report: Report, clusters: Sequence[Cluster]) -> Iterator[_Candidate]
 class _Joining:
     """The search for a hypothesis that explains several of the clusters that are left."""
 
-    def __init__(
-        self, report: Report, clusters: Sequence[Cluster], left: Sequence[Cluster]
-    ) -> None:
+    def __init__(self, report: Report, clusters: Sequence[Tangle], left: Sequence[Tangle]) -> None:
         self.report, self.clusters, self.left = report, clusters, left
         self.doubted = _first_cells(clusters)
 
@@ -301,7 +299,7 @@ class _Joining:
                 rivals.append(other)
         return rivals
 
-    def _members(self, hypothesis: Hypothesis) -> list[Cluster]:
+    def _members(self, hypothesis: Hypothesis) -> list[Tangle]:
         """The clusters that no cut is left of once a slip is undone; none if a single cell explains
         as much."""
         members = self._explained(hypothesis)
@@ -315,7 +313,7 @@ class _Joining:
                 members = wider
         return members
 
-    def _outweighs(self, hypothesis: Hypothesis, members: Sequence[Cluster]) -> bool:
+    def _outweighs(self, hypothesis: Hypothesis, members: Sequence[Tangle]) -> bool:
         """Whether a carried figure is likelier than the cells that explain its rows one by one."""
         if hypothesis.slip.code != "carried":
             return True
@@ -323,7 +321,7 @@ class _Joining:
         cells = _first_cells(members)
         return float(weight[[*cells]].sum()) > float(weight[min(hypothesis.cells)])
 
-    def _explained(self, hypothesis: Hypothesis) -> list[Cluster]:
+    def _explained(self, hypothesis: Hypothesis) -> list[Tangle]:
         """The clusters with a set within the hypothesis; or all clusters that it touches, if it
         explains their last row."""
         within = [cluster for cluster in self.left if cluster.has_set_in(hypothesis.cells)]
@@ -333,11 +331,11 @@ class _Joining:
         rows = hypothesis.explains | hypothesis.trusted
         return touched if all(cluster.single_rows <= rows for cluster in touched) else []
 
-    def _touched(self, hypothesis: Hypothesis, besides: Sequence[Cluster]) -> list[Cluster]:
+    def _touched(self, hypothesis: Hypothesis, besides: Sequence[Tangle]) -> list[Tangle]:
         others = [cluster for cluster in self.left if cluster not in besides]
         return [cluster for cluster in others if not cluster.figures.isdisjoint(hypothesis.cells)]
 
-    def _besides(self, members: Sequence[Cluster]) -> frozenset[int]:
+    def _besides(self, members: Sequence[Tangle]) -> frozenset[int]:
         """The first cells of the clusters that are no members."""
         return _first_cells(cluster for cluster in self.clusters if cluster not in members)
 
@@ -375,7 +373,7 @@ def _joined_suspects(report: Report, candidate: _Candidate, certain: bool) -> It
         yield from itertools.islice(report.undone(other.hypothesis, "possible"), 1)
 
 
-def _choices(clusters: Sequence[Cluster]) -> list[frozenset[int]]:
+def _choices(clusters: Sequence[Tangle]) -> list[frozenset[int]]:
     """The first combinations of a set of each cluster."""
     product = itertools.product(*(cluster.sets for cluster in clusters))
     return [frozenset[int]().union(*sets) for sets in itertools.islice(product, LIMIT)]

@@ -10,7 +10,7 @@ import numpy as np
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core.relations import Relation, Term
 from sipipeline.localisation.account_slips import Restatement
-from sipipeline.localisation.cell_slips import Case, Explanation, explain, rounded, suggestion
+from sipipeline.localisation.cell_slips import Case, SlipOfCell, explain, rounded, suggestion
 from sipipeline.localisation.feasibility import Cut, Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
 from sipipeline.localisation.problem import LinearProblem
@@ -23,7 +23,7 @@ _ANY = (-math.inf, math.inf)
 class Explained:
     """A set of cells with the explanation of each."""
 
-    cells: Mapping[int, tuple[Case, Explanation]]
+    cells: Mapping[int, tuple[Case, SlipOfCell]]
 
     @property
     def score(self) -> float:

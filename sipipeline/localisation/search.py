@@ -27,7 +27,7 @@ TRIES = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class Tangle:
     """Cuts that hang together, and the smallest sets of figures that explain them."""
 
     cuts: tuple[Cut, ...]
@@ -63,7 +63,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Localisation:
-    clusters: tuple[Cluster, ...]
+    clusters: tuple[Tangle, ...]
     proved: bool
 
 
@@ -132,10 +132,10 @@ class _Search:
         parts = map(apart, clusters)
         return Localisation(tuple(chain.from_iterable(parts)), True)
 
-    def _tested(self, chosen: frozenset[int]) -> tuple[list[Cluster], list[Cut]]:
+    def _tested(self, chosen: frozenset[int]) -> tuple[list[Tangle], list[Cut]]:
         """The clusters with the sets that pass the test, up to the first cluster with a set that a
         new cut refutes; and those cuts."""
-        clusters: list[Cluster] = []
+        clusters: list[Tangle] = []
         for cuts in chain.from_iterable(self._parts(cuts, chosen) for cuts in self._components()):
             cluster, refuting = self._tested_cluster(cuts, chosen)
             clusters.append(cluster)
@@ -170,7 +170,7 @@ class _Search:
 
     def _tested_cluster(
         self, cuts: Collection[frozenset[int]], chosen: frozenset[int]
-    ) -> tuple[Cluster, list[Cut]]:
+    ) -> tuple[Tangle, list[Cut]]:
         """The cluster of some cuts with the sets that pass the test, and the new cuts that refute
         the others."""
         figures = _union(cuts)
@@ -202,10 +202,10 @@ class _Search:
 
     def _cluster(
         self, figures: frozenset[int], sets: list[frozenset[int]], complete: bool
-    ) -> Cluster:
+    ) -> Tangle:
         cuts = [cut for cut in self.cuts if cut.figures & figures]
         cuts.sort(key=lambda cut: len(cut.rows))
-        return Cluster(tuple(cuts), tuple(sets), complete)
+        return Tangle(tuple(cuts), tuple(sets), complete)
 
 
 def _can_be_mended(cuts: Iterable[Cut]) -> bool:
@@ -217,7 +217,7 @@ def _union(sets: Iterable[frozenset[int]]) -> frozenset[int]:
     return frozenset[int]().union(*sets)
 
 
-def apart(cluster: Cluster) -> list[Cluster]:
+def apart(cluster: Tangle) -> list[Tangle]:
     """A cluster as several, if its smallest sets are all combinations of smaller ones.
 
     A figure that all sets share is needed whatever else is chosen, so it is a cluster of its
@@ -233,9 +233,9 @@ def apart(cluster: Cluster) -> list[Cluster]:
     return [_part_of(cluster, figures, shared - figures) for figures in groups]
 
 
-def _part_of(cluster: Cluster, figures: frozenset[int], explained: frozenset[int]) -> Cluster:
+def _part_of(cluster: Tangle, figures: frozenset[int], explained: frozenset[int]) -> Tangle:
     """The cuts and sets of some figures; cuts that other figures explain come last."""
     cuts = [cut for cut in cluster.cuts if cut.figures & figures]
     cuts.sort(key=lambda cut: (bool(cut.figures & explained), len(cut.rows)))
     sets = dict.fromkeys(one & figures for one in cluster.sets)
-    return Cluster(tuple(cuts), tuple(sets), cluster.complete)
+    return Tangle(tuple(cuts), tuple(sets), cluster.complete)

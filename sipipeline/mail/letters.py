@@ -96,7 +96,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Answering:
     """What an answer says of a submission."""
 
     name: str
@@ -123,7 +123,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class AttachedCopy:
     name: str
     content: bytes
 
@@ -143,14 +143,14 @@ def new_message_id(token: str, address: str) -> str:
 
 
 def compose(
-    told: Told,
+    told: Answering,
     thread: Thread,
     *,
     sender: Sender,
     to: str,
     message_id: str,
     at: datetime,
-    copy: Copy | Text,
+    copy: AttachedCopy | Text,
     lang: Lang,
 ) -> bytes:
     """The answer as it goes over the wire; a text in place of the copy says why there is none."""
@@ -169,7 +169,7 @@ def compose(
     return letter.as_bytes(policy=_AS_WRITTEN)
 
 
-def subject_of(told: Told, original: str, lang: Lang) -> str:
+def subject_of(told: Answering, original: str, lang: Lang) -> str:
     """需修改：甲县社会保险中心 2020 年度，第 2 次报送（回复：…）"""
     year = "" if told.year is None else _YEAR.fill(year=told.year).in_(lang)
     what = one_line(told.unit, 60) + year if told.unit else one_line(told.name, 80)
@@ -188,7 +188,7 @@ def file_name(name: str) -> str:
 
 
 # ---------------------------------------------------------------- text
-def _lines(told: Told, sender: Sender, copy: Copy | Text) -> Iterator[Text]:
+def _lines(told: Answering, sender: Sender, copy: AttachedCopy | Text) -> Iterator[Text]:
     verdict = _VERDICTS[told.verdict]
     yield _RECEIVED.fill(name=one_line(told.name, 120), verdict=verdict)
     if told.note.zh:
@@ -197,7 +197,7 @@ def _lines(told: Told, sender: Sender, copy: Copy | Text) -> Iterator[Text]:
     if told.reason is not None:
         yield _each(told.reason, _LONGEST_LINE)
     yield from _points(told.points)
-    if isinstance(copy, Copy):
+    if isinstance(copy, AttachedCopy):
         yield _ATTACHED.fill(name=file_name(copy.name))
     elif told.verdict is not Verdict.UNREADABLE:
         yield _NOT_ATTACHED.fill(why=copy)
@@ -237,12 +237,12 @@ def _each(text: Text, longest: int) -> Text:
 
 
 # ---------------------------------------------------------------- parts and headers
-def _parts(lines: Sequence[str], copy: Copy | Text, lang: Lang) -> MIMEMultipart:
+def _parts(lines: Sequence[str], copy: AttachedCopy | Text, lang: Lang) -> MIMEMultipart:
     """Text and HTML, and the copy behind them where there is one."""
     text = MIMEMultipart("alternative")
     text.attach(MIMEText("\r\n\r\n".join(lines) + "\r\n", "plain", "utf-8"))
     text.attach(MIMEText(_page(lines, lang), "html", "utf-8"))
-    if not isinstance(copy, Copy):
+    if not isinstance(copy, AttachedCopy):
         return text
     whole = MIMEMultipart("mixed")
     whole.attach(text)
@@ -257,7 +257,7 @@ def _references(thread: Thread) -> Iterator[tuple[str, str]]:
         yield "References", "\r\n ".join((*thread.references, thread.message_id))
 
 
-def _attachment(copy: Copy) -> Message:
+def _attachment(copy: AttachedCopy) -> Message:
     """The copy with its name three times: as Outlook, Foxmail and QQ read it (RFC 2047, in both
     headers), and as the standard has it (RFC 2231), in one piece, since pieces are not understood
     everywhere."""

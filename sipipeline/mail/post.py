@@ -41,7 +41,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SendingResult:
     fate: Fate
     said: Text
     goes_on: bool = True
@@ -62,11 +62,11 @@ class Post:
         size = self._connection.esmtp_features.get("size", "")
         return int(size) if size.isdigit() and int(size) else None
 
-    def hand_over(self, sender: str, to: str, message: bytes) -> Outcome | None:
+    def hand_over(self, sender: str, to: str, message: bytes) -> SendingResult | None:
         """Hand everything over but the last dot; what came of it where that did not go through."""
         largest = self.largest
         if largest is not None and len(message) > largest:
-            return Outcome(Fate.TOO_LARGE, _SAID.fill(words=f"SIZE {largest}"))
+            return SendingResult(Fate.TOO_LARGE, _SAID.fill(words=f"SIZE {largest}"))
         body = _LEADING_DOT.sub(b"..", message)
         commands = (f"MAIL FROM:<{sender}>", f"RCPT TO:<{to}>", "DATA")
         try:
@@ -76,36 +76,36 @@ class Post:
                     return self._not_taken(code, words)
             self._connection.send(body if body.endswith(b"\r\n") else body + b"\r\n")
         except (smtplib.SMTPException, OSError):
-            return Outcome(Fate.LATER, _LOST, goes_on=False)
+            return SendingResult(Fate.LATER, _LOST, goes_on=False)
         return None
 
-    def send(self) -> Outcome:
+    def send(self) -> SendingResult:
         """Say the dot: from here on only the server's answer tells whether the message was sent."""
         try:
             self._wait_longer()
             self._connection.send(b".\r\n")
             code, words = self._connection.getreply()
         except (smtplib.SMTPException, OSError):
-            return Outcome(Fate.UNKNOWN, _NO_ANSWER, goes_on=False)
+            return SendingResult(Fate.UNKNOWN, _NO_ANSWER, goes_on=False)
         return self._answered(code, words)
 
     def _wait_longer(self) -> None:
         if self._connection.sock is not None:
             self._connection.sock.settimeout(_PATIENCE * self._server.timeout)
 
-    def _answered(self, code: int, words: bytes) -> Outcome:
+    def _answered(self, code: int, words: bytes) -> SendingResult:
         """What the server says of a message that it has whole."""
         told = self._told(code, words)
         if code // 100 == _DONE // 100:
-            return Outcome(Fate.SENT, told)
+            return SendingResult(Fate.SENT, told)
         if code < 400:
-            return Outcome(Fate.UNKNOWN, told, goes_on=False)
-        return Outcome(_fate(code, words), told, goes_on=code != _CLOSING)
+            return SendingResult(Fate.UNKNOWN, told, goes_on=False)
+        return SendingResult(_fate(code, words), told, goes_on=code != _CLOSING)
 
-    def _not_taken(self, code: int, words: bytes) -> Outcome:
+    def _not_taken(self, code: int, words: bytes) -> SendingResult:
         """What became of a message that the server does not want to have."""
         goes_on = code != _CLOSING and self._reset()
-        return Outcome(_fate(code, words), self._told(code, words), goes_on)
+        return SendingResult(_fate(code, words), self._told(code, words), goes_on)
 
     def _reset(self) -> bool:
         with suppress(smtplib.SMTPException, OSError):

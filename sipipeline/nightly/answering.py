@@ -20,14 +20,14 @@ from sipipeline.mail.faults import MailError
 from sipipeline.mail.letters import (
     NO_COPY,
     TOO_LARGE,
-    Copy,
+    Answering,
+    AttachedCopy,
     Point,
     Thread,
-    Told,
     compose,
     new_message_id,
 )
-from sipipeline.mail.post import Fate, Outcome, Post, open_post
+from sipipeline.mail.post import Fate, Post, SendingResult, open_post
 from sipipeline.nightly.mail_settings import Senders, sender_of, senders_of, server_of
 from sipipeline.nightly.taking import Desk
 from sipipeline.nightly.units import UnitsRead
@@ -199,7 +199,7 @@ class Delivery:
         self._settle(answer, outcome)
         return outcome.goes_on
 
-    def _handed_over(self, post: Post, answer: Answer, letter: bytes) -> Outcome:
+    def _handed_over(self, post: Post, answer: Answer, letter: bytes) -> SendingResult:
         """What became of an answer: `sending` is in the ledger before the server can have it."""
         sender = sender_of(self.desk.settings.mail).address
         outcome = post.hand_over(sender, answer.recipient, letter)
@@ -209,7 +209,7 @@ class Delivery:
         return post.send()
 
     # ------------------------------------------------------------ what is sent
-    def _letter(self, answer: Answer, record: Record, copy: Copy | Text) -> bytes | None:
+    def _letter(self, answer: Answer, record: Record, copy: AttachedCopy | Text) -> bytes | None:
         """The answer as it goes over the wire; None where it cannot be composed, which is told."""
         settings = self.desk.settings
         message = messages.get(self.desk.ledger, answer.message)
@@ -229,14 +229,14 @@ class Delivery:
             _hold(self.desk, answer, _NOT_MADE.fill(error=crash_of(error)))
             return None
 
-    def _copies(self, record: Record) -> Iterator[Copy | Text]:
+    def _copies(self, record: Record) -> Iterator[AttachedCopy | Text]:
         """The annotated copy, and what is said where a server does not take it."""
         copy = self._copy(record)
         yield copy
-        if isinstance(copy, Copy):
+        if isinstance(copy, AttachedCopy):
             yield TOO_LARGE
 
-    def _copy(self, record: Record) -> Copy | Text:
+    def _copy(self, record: Record) -> AttachedCopy | Text:
         """The annotated copy, or why there is none."""
         if record.copy is None or record.verdict == Verdict.UNREADABLE:
             return NO_COPY
@@ -244,12 +244,12 @@ class Delivery:
         try:
             if path.stat().st_size > self.desk.settings.mail.copy_mb * MB:
                 return TOO_LARGE
-            return Copy(path.name, path.read_bytes())
+            return AttachedCopy(path.name, path.read_bytes())
         except OSError as error:
             return reason(error)
 
     # ------------------------------------------------------------ what became of it
-    def _settle(self, answer: Answer, outcome: Outcome) -> None:
+    def _settle(self, answer: Answer, outcome: SendingResult) -> None:
         desk = self.desk
         name = _name(desk, answer)
         if outcome.fate is Fate.SENT:
@@ -276,12 +276,12 @@ class Delivery:
         desk.journal.warn(told)
 
 
-def told_of(desk: Desk, record: Record) -> Told:
+def told_of(desk: Desk, record: Record) -> Answering:
     """What an answer says of a submission."""
     stated = submissions.entry_of(desk.ledger, record.id)
     entry = entry_from_json(stated) if stated else None
     verdict = Verdict(record.verdict) if record.verdict else Verdict.UNREADABLE
-    return Told(
+    return Answering(
         name=record.member or submissions.name_of(desk.ledger, record.id),
         unit=record.unit or "",
         year=record.year,

@@ -34,7 +34,7 @@ _LONGEST_STEM = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class PlannedCopy:
     """An annotated copy that is not written yet."""
 
     content: bytes
@@ -44,11 +44,11 @@ class Copy:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def copy_of(source: Source, result: FileResult, options: Options) -> Copy | Text:
+def copy_of(source: Source, result: FileResult, options: Options) -> PlannedCopy | Text:
     """The annotated copy of a submission, or why there is none."""
     try:
         content = annotated_copy(source, result, options)
-        return Copy(content) if isinstance(content, bytes) else content
+        return PlannedCopy(content) if isinstance(content, bytes) else content
     except PackageError as error:
         return error.text
     except Exception as error:

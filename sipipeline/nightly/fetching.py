@@ -11,7 +11,7 @@ from sipipeline.core.limits import MB
 from sipipeline.core.text import Text
 from sipipeline.ledger import answers, arrivals, messages, notices
 from sipipeline.ledger.arrivals import Arrival
-from sipipeline.ledger.messages import Known, Message, Place
+from sipipeline.ledger.messages import Known, MailPlace, Message
 from sipipeline.mail.envelope import Envelope, read_envelope
 from sipipeline.mail.faults import MailError, NotDone
 from sipipeline.mail.letters import file_name
@@ -271,13 +271,13 @@ class Round:
         if place is not None:
             messages.put_place(self.desk.ledger, place, message)
 
-    def _place(self, listed: Listed) -> Place | None:
+    def _place(self, listed: Listed) -> MailPlace | None:
         """Where a message lies; None where the server does not say how long its UIDs last."""
         validity = self.folder.validity
         if validity is None:
             return None
         name = self.desk.settings.imap.folder
-        return Place(self.server.account, name, validity, listed.uid, listed.size)
+        return MailPlace(self.server.account, name, validity, listed.uid, listed.size)
 
     def _let_go(self) -> None:
         """Settle what waited for a person and is no longer in the folder."""

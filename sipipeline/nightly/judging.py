@@ -19,13 +19,13 @@ from sipipeline.jobs.validation import Options, validate
 from sipipeline.ledger import notices, submissions
 from sipipeline.ledger.submissions import Judgement, Record
 from sipipeline.nightly import copies, rounds, sharing, tellings
-from sipipeline.nightly.copies import Copy
+from sipipeline.nightly.copies import PlannedCopy
 from sipipeline.nightly.past import LedgerPast, earlier
-from sipipeline.nightly.rounds import Place
+from sipipeline.nightly.rounds import Position
 from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.taking import Desk
 from sipipeline.nightly.units import Units
-from sipipeline.nightly.unpacking import Item, items
+from sipipeline.nightly.unpacking import Incoming, items
 from sipipeline.reports.issues import issues
 from sipipeline.reports.json_csv import as_json, dumps
 from sipipeline.reports.overview.entries import entry_of, entry_to_json
@@ -95,11 +95,13 @@ class Judge:
         while later:
             later = self._check(self._unknown(later))
 
-    def _unknown(self, waiting: Sequence[Item]) -> tuple[list[tuple[Item, str]], list[Item]]:
+    def _unknown(
+        self, waiting: Sequence[Incoming]
+    ) -> tuple[list[tuple[Incoming, str]], list[Incoming]]:
         """The submissions that are to be checked, with their hashes, and those whose content is
         among them; what is known is settled."""
-        to_check: dict[str, tuple[Item, str]] = {}
-        later: list[Item] = []
+        to_check: dict[str, tuple[Incoming, str]] = {}
+        later: list[Incoming] = []
         for item in waiting:
             digest = _digest(item.source)
             if digest in to_check:
@@ -108,7 +110,7 @@ class Judge:
                 to_check[digest or f"unread {item.record.id}"] = (item, digest)
         return list(to_check.values()), later
 
-    def _is_known(self, item: Item, digest: str) -> bool:
+    def _is_known(self, item: Incoming, digest: str) -> bool:
         """Whether a submission is one of ours, or of the very bytes of an earlier one; that is kept
         and told."""
         if not digest or item.record.standing == "round":
@@ -116,13 +118,13 @@ class Judge:
         ledger = self.desk.ledger
         ours = submissions.of_copy(ledger, digest)
         if ours is not None:
-            self._keep_repeated(item, ours, Place("own_copy", repeats=ours.id), digest)
+            self._keep_repeated(item, ours, Position("own_copy", repeats=ours.id), digest)
             return True
         same = [one for one in submissions.of_content(ledger, digest) if one.id != item.record.id]
         if not same:
             return False
         earlier = self._brought_up_to_date(same[0], digest)
-        self._keep_repeated(item, earlier, Place("repeated", repeats=earlier.id), digest)
+        self._keep_repeated(item, earlier, Position("repeated", repeats=earlier.id), digest)
         return True
 
     def _brought_up_to_date(self, record: Record, digest: str) -> Record:
@@ -138,7 +140,7 @@ class Judge:
         again."""
         return record.id not in self.done and (self.again or record.basis != self.basis)
 
-    def _keep_repeated(self, item: Item, earlier: Record, place: Place, digest: str) -> None:
+    def _keep_repeated(self, item: Incoming, earlier: Record, place: Position, digest: str) -> None:
         ledger = self.desk.ledger
         judgement = Judgement(
             sha256=digest,
@@ -162,7 +164,7 @@ class Judge:
         self.desk.tally.add("known")
         self._tell(item, tellings.of_known(ledger, item, earlier, place.standing))
 
-    def _check(self, work: tuple[Sequence[tuple[Item, str]], list[Item]]) -> list[Item]:
+    def _check(self, work: tuple[Sequence[tuple[Incoming, str]], list[Incoming]]) -> list[Incoming]:
         """Check submissions and keep what comes of it; gives those that are to be looked at
         after them."""
         to_check, later = work
@@ -173,7 +175,7 @@ class Judge:
             self._keep(item, self._up_to_date(item, result))
         return later
 
-    def _check_on_cluster(self, to_check: Sequence[Item]) -> list[Item]:
+    def _check_on_cluster(self, to_check: Sequence[Incoming]) -> list[Incoming]:
         """Have a cluster check submissions; gives those that it could not, which is told."""
         kept = 0
         try:
@@ -187,12 +189,12 @@ class Judge:
         return list(to_check[kept:])
 
     def _results(
-        self, to_check: Sequence[Item], options: Options
-    ) -> Iterator[tuple[Item, FileResult]]:
+        self, to_check: Sequence[Incoming], options: Options
+    ) -> Iterator[tuple[Incoming, FileResult]]:
         """Each submission with the result of its check."""
         return zip(to_check, validate([item.source for item in to_check], options))
 
-    def _up_to_date(self, item: Item, result: FileResult) -> FileResult:
+    def _up_to_date(self, item: Incoming, result: FileResult) -> FileResult:
         """The result; where a submission that it is to be held to was kept meanwhile, the one that
         is held to that."""
         particulars = result.particulars
@@ -206,7 +208,7 @@ class Judge:
         return result
 
     # ------------------------------------------------------------ keeping
-    def _keep(self, item: Item, result: FileResult) -> None:
+    def _keep(self, item: Incoming, result: FileResult) -> None:
         """Keep the result of a check, then write what goes back."""
         ledger = self.desk.ledger
         place = rounds.place_of(ledger, item.record, result, self.units)
@@ -226,7 +228,7 @@ class Judge:
         self._keep_judged(item, replace(result, annotated=target), place)
         self._write(item, result, target)
 
-    def _keep_judged(self, item: Item, result: FileResult, place: Place) -> None:
+    def _keep_judged(self, item: Incoming, result: FileResult, place: Position) -> None:
         ledger, particulars = self.desk.ledger, result.particulars
         entry = entry_of(result, round=place.round or 1, received=item.arrival.received_at)
         judgement = Judgement(
@@ -253,7 +255,7 @@ class Judge:
         for telling in tellings.of_round(ledger, item, result, place, self.units):
             self._tell(item, telling)
 
-    def _target(self, item: Item, result: FileResult, place: Place) -> str:
+    def _target(self, item: Incoming, result: FileResult, place: Position) -> str:
         """Where what goes back lies, below the place."""
         settings = self.desk.settings
         if result.verdict is Verdict.UNREADABLE:
@@ -266,7 +268,7 @@ class Judge:
             )
         return copies.free(path, self._is_taken(item, result))
 
-    def _is_taken(self, item: Item, result: FileResult) -> Callable[[str], bool]:
+    def _is_taken(self, item: Incoming, result: FileResult) -> Callable[[str], bool]:
         """Whether what stands at a path is another submission's, or somebody has worked in it."""
         ledger, base = self.desk.ledger, self.desk.settings.base
         contents = {result.sha256, item.arrival.sha256}
@@ -284,7 +286,7 @@ class Judge:
         return is_taken
 
     # ------------------------------------------------------------ writing
-    def _write(self, item: Item, result: FileResult, target: str) -> None:
+    def _write(self, item: Incoming, result: FileResult, target: str) -> None:
         """Write what goes back; where that cannot be, the next pass does."""
         path = self.desk.settings.base / target
         try:
@@ -297,7 +299,7 @@ class Judge:
             self.desk.tally.add("failed")
             self.desk.journal.warn(_NOT_WRITTEN.fill(file=target, reason=reason(error)))
 
-    def _reject(self, item: Item, finding: Finding, path: Path) -> None:
+    def _reject(self, item: Incoming, finding: Finding, path: Path) -> None:
         copies.reject(
             path,
             item.source,
@@ -308,17 +310,17 @@ class Judge:
             self.desk.settings.lang,
         )
 
-    def _annotate(self, item: Item, result: FileResult, path: Path, target: str) -> None:
+    def _annotate(self, item: Incoming, result: FileResult, path: Path, target: str) -> None:
         copy = copies.copy_of(item.source, result, self.options)
         ledger, number = self.desk.ledger, item.record.id
-        if isinstance(copy, Copy):
+        if isinstance(copy, PlannedCopy):
             durable.write(path, copy.content)
             submissions.copy(ledger, number, target, copy.sha256)
             return
         self.desk.journal.warn(_NO_COPY.fill(name=item.source.path, why=copy))
         submissions.copy(ledger, number, None, None)
 
-    def _tell(self, item: Item, telling: "tellings.Telling") -> None:
+    def _tell(self, item: Incoming, telling: "tellings.Telling") -> None:
         """Keep what a person should know, and say it in the log."""
         subject = f"{item.record.id}"
         if notices.notice(self.desk.ledger, telling.kind, subject, telling.text, item.record.id):

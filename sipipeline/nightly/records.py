@@ -23,7 +23,7 @@ _NO_COPY = Text(zh="批注本 {path} 不在了", en="The annotated copy {path} i
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LedgerState:
     """What a check of the ledger says."""
 
     faults: list[Text]
@@ -48,7 +48,7 @@ def ensure_missing(target: Path) -> None:
     ensure_free(target)
 
 
-def check(settings: Settings) -> Report:
+def check(settings: Settings) -> LedgerState:
     """Whether the file of the ledger is whole, and every original is in the archive as it came."""
     with store.looked_at(settings.ledger) as ledger:
         faults: list[Text] = [same(fault) for fault in store.faults(ledger)]
@@ -58,7 +58,7 @@ def check(settings: Settings) -> Report:
         records = submissions.every(ledger)
         faults += [_NO_COPY.fill(path=copy) for copy in _lost_copies(records, settings)]
     units = {record.unit_key for record in records if record.unit_key}
-    return Report(faults, len(records), len(units), len(originals))
+    return LedgerState(faults, len(records), len(units), len(originals))
 
 
 def export_lines(settings: Settings) -> Iterator[str]:

@@ -25,7 +25,7 @@ from sipipeline.nightly.settings import Settings
 from sipipeline.nightly.taking import Desk
 from sipipeline.nightly.units import Units, UnitsRead
 from sipipeline.reports.overview.entries import Entry, entry_from_json
-from sipipeline.reports.overview.overview import Before, Day, Held, Overview, before_of
+from sipipeline.reports.overview.overview import Before, DayTotals, Held, Overview, before_of
 from sipipeline.standards.load import load
 
 _NAME = Text(zh="批次汇总", en="overview")
@@ -110,7 +110,9 @@ def overview_of(ledger: Ledger, settings: Settings, units: Units, day: date) -> 
         before=None if before is None else map(_before, before.standings),
         held=[_held(notice, ledger) for notice in notices.unsettled(ledger)],
         days=[
-            Day(date.fromisoformat(name), {Verdict(key): count for key, count in verdicts.items()})
+            DayTotals(
+                date.fromisoformat(name), {Verdict(key): count for key, count in verdicts.items()}
+            )
             for name, verdicts in mornings.days(ledger)
             if name != day.isoformat()
         ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from sipipeline.core.findings import FileResult, Finding, Severity
-from sipipeline.core.past import Explanation, Progress
+from sipipeline.core.past import Explanation, SinceLastRound
 from sipipeline.core.text import Text
 from sipipeline.ledger import submissions
 from sipipeline.ledger.store import Ledger
@@ -18,7 +18,7 @@ from sipipeline.reports.phrases import where
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """Where a submission stands among those of its unit and year."""
 
     standing: Standing
@@ -29,21 +29,21 @@ class Place:
     """The round before."""
 
 
-def place_of(ledger: Ledger, record: Record, result: FileResult, units: Units) -> Place:
+def place_of(ledger: Ledger, record: Record, result: FileResult, units: Units) -> Position:
     """Where the result of a submission stands."""
     key = units.key_of(result.unit or "", result.particulars.region_code)
     if not key:
-        return Place("unknown")
+        return Position("unknown")
     rounds = submissions.rounds(ledger, key, result.year)
     others = [one for one in rounds if one.id != record.id]
     if (own := _own_round(record, key, result.year)) is not None:
-        return Place("round", key, own, None, _before(others, own))
+        return Position("round", key, own, None, _before(others, own))
     stated = statements(result)
     same = [one for one in others if one.statements == stated]
     if same:
-        return Place("unchanged", key, same[-1].round, same[-1].id)
+        return Position("unchanged", key, same[-1].round, same[-1].id)
     last = others[-1] if others else None
-    return Place("round", key, _after(last), None, last)
+    return Position("round", key, _after(last), None, last)
 
 
 def _own_round(record: Record, key: str, year: int | None) -> int | None:
@@ -64,13 +64,13 @@ def statements(result: FileResult) -> str:
     return hashlib.sha256(json.dumps([stated, found], default=str).encode()).hexdigest()
 
 
-def progress(before: Record, causes: Sequence[Cause], told: Sequence[Issue]) -> Progress:
+def progress(before: Record, causes: Sequence[Cause], told: Sequence[Issue]) -> SinceLastRound:
     """What has changed: an issue is the same as long as one of its findings is."""
     asked = [issue for issue in told if issue.severity is not Severity.INFO]
     earlier = [cause for cause in causes if cause.severity != Severity.INFO.value]
     then = set(chain.from_iterable(cause.findings for cause in earlier))
     new = [issue.number for issue in asked if then.isdisjoint(_findings(issue))]
-    return Progress(
+    return SinceLastRound(
         previous=before.round or 0,
         fixed=tuple(_fixed(earlier, asked)),
         open=tuple(issue.number for issue in asked if issue.number not in new),

@@ -10,11 +10,11 @@ from sipipeline.core.text import NOTHING, Text
 from sipipeline.ledger import submissions
 from sipipeline.ledger.store import Ledger
 from sipipeline.ledger.submissions import Record, Standing
-from sipipeline.nightly.rounds import Place
+from sipipeline.nightly.rounds import Position
 from sipipeline.nightly.units import Units
 
 if TYPE_CHECKING:
-    from sipipeline.nightly.unpacking import Item
+    from sipipeline.nightly.unpacking import Incoming
 
 _KNOWN = {
     "repeated": Text(
@@ -58,7 +58,7 @@ class Telling:
     text: Text
 
 
-def of_known(ledger: Ledger, item: "Item", earlier: Record, standing: Standing) -> Telling:
+def of_known(ledger: Ledger, item: "Incoming", earlier: Record, standing: Standing) -> Telling:
     """What is said of a submission that is known already."""
     told = _KNOWN[standing].fill(
         name=item.source.path,
@@ -70,7 +70,7 @@ def of_known(ledger: Ledger, item: "Item", earlier: Record, standing: Standing) 
 
 
 def of_round(
-    ledger: Ledger, item: "Item", result: FileResult, place: Place, units: Units
+    ledger: Ledger, item: "Incoming", result: FileResult, place: Position, units: Units
 ) -> Iterator[Telling]:
     """What is said of a new round."""
     name = item.source.path

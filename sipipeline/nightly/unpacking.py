@@ -18,7 +18,7 @@ _LOST = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Incoming:
     """A submission on its way: what the ledger has, and where its content is."""
 
     record: Record
@@ -34,9 +34,9 @@ def unpack_all(desk: Desk) -> None:
             submissions.unpack(desk.ledger, arrival.id, members)
 
 
-def items(desk: Desk, records: Iterable[Record]) -> list[Item]:
+def items(desk: Desk, records: Iterable[Record]) -> list[Incoming]:
     """Submissions with their contents, those first that were sent first."""
-    found: list[Item] = []
+    found: list[Incoming] = []
     members: dict[int, dict[str, Source]] = {}
     for record in records:
         arrival = arrivals.get(desk.ledger, record.arrival)
@@ -45,7 +45,7 @@ def items(desk: Desk, records: Iterable[Record]) -> list[Item]:
         source = members[arrival.id].get(record.member)
         if source is not None:
             shown = f"{arrival.name}/{record.member}" if record.member else arrival.name
-            found.append(Item(record, arrival, replace(source, path=shown)))
+            found.append(Incoming(record, arrival, replace(source, path=shown)))
     return sorted(found, key=lambda item: (item.arrival.sent_at, item.record.id))
 
 

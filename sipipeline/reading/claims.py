@@ -17,7 +17,7 @@ from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.agreement import By, decided
 from sipipeline.reading.content import DATE, PERCENT, Content, as_seen, invisible, visible
-from sipipeline.reading.copies import Copy, copies
+from sipipeline.reading.copies import CopiedSheet, copies
 from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
 from sipipeline.reading.labels import KeyedCell, plain
 from sipipeline.reading.merging import merged
@@ -174,7 +174,7 @@ class _Reading:
         if sheets:
             self._note(Noted.ODD, "", "", "", "、".join(sheets))
 
-    def note_copy(self, copy: Copy) -> None:
+    def note_copy(self, copy: CopiedSheet) -> None:
         self._note(Noted.COPY, copy.sheet, "", "", copy.different, copy.original)
 
     def take_value(self, key: str, content: Content, sheet: str, ref: str) -> bool:

@@ -21,7 +21,7 @@ _FAMILIES = {
 """Families of keys that stand on a sheet of another name."""
 
 
-class Copy(NamedTuple):
+class CopiedSheet(NamedTuple):
     """A sheet that does not count, beside the one that does."""
 
     sheet: str
@@ -42,15 +42,17 @@ class _Filled:
         return not any(str(value).strip() for value in self.values.values())
 
 
-def copies(sheets: Sequence[tuple[SheetFrame, Places]], standard: Standard) -> list[Copy]:
+def copies(sheets: Sequence[tuple[SheetFrame, Places]], standard: Standard) -> list[CopiedSheet]:
     """The sheets that do not count, in the order of the book."""
     filled = [_Filled(sheet.name, _values(places)) for sheet, places in sheets]
-    result: list[Copy] = []
+    result: list[CopiedSheet] = []
     for group in _groups([sheet for sheet in filled if sheet.values]):
         if len(group) > 1:
             counted = _counted(group, filled, standard)
             rest = [sheet for sheet in group if sheet is not counted]
-            result += [Copy(one.name, counted.name, _different(one, counted)) for one in rest]
+            result += [
+                CopiedSheet(one.name, counted.name, _different(one, counted)) for one in rest
+            ]
     return result
 
 

@@ -38,7 +38,7 @@ _FLOW = re.compile(one_of("indicators", "flows"))
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Elsewhere:
     """Where the figure of an indicator also stands."""
 
     words: Text
@@ -75,7 +75,7 @@ def _scale(reached: Stated, kind: str) -> float | None:
 
 
 def _compared(
-    row: Indicator, source: Source, value: float, half_width: float, scale: float
+    row: Indicator, source: Elsewhere, value: float, half_width: float, scale: float
 ) -> Judgement:
     """Whether the intervals of both places, in the unit of the indicator, meet, and not only at
     their edges."""
@@ -98,7 +98,7 @@ def _compared(
     return Agreed(keys)
 
 
-def _elsewhere(submission: Submission, name: str) -> Source | None:
+def _elsewhere(submission: Submission, name: str) -> Elsewhere | None:
     """Where the figure of an indicator of this name also stands."""
     funds = funds_named(name, submission.standard)
     fund = next(iter(funds), None)
@@ -109,14 +109,14 @@ def _elsewhere(submission: Submission, name: str) -> Source | None:
     return _people_or_months(submission, name, fund) if fund is not None else None
 
 
-def _completion(submission: Submission, fund: str | None) -> Source | None:
+def _completion(submission: Submission, fund: str | None) -> Elsewhere | None:
     if fund is not None:
         return _stated(submission, f"accounts.{fund}.{_COMPLETION}")
     total = submission.standard.total.key
     return _stated(submission, f"accounts.{total}.{_COMPLETION}") or _implied(submission)
 
 
-def _people_or_months(submission: Submission, name: str, fund: str) -> Source | None:
+def _people_or_months(submission: Submission, name: str, fund: str) -> Elsewhere | None:
     if _FLOW.search(name):
         return None
     subjects = subjects_named(name, fund, submission.standard)
@@ -128,16 +128,16 @@ def _people_or_months(submission: Submission, name: str, fund: str) -> Source | 
     return _stated(submission, f"headcounts.{fund}.{people[0]}.actual")
 
 
-def _stated(submission: Submission, key: str) -> Source | None:
+def _stated(submission: Submission, key: str) -> Elsewhere | None:
     claim, field = submission.claims.get(key), submission.standard.field(key)
     if claim is None or field is None or not isinstance(claim.value, float):
         return None
     label = STATED.fill(label=submission.standard.label(key))
     low, high = claim.value - claim.half_width, claim.value + claim.half_width
-    return Source(label, key, low, high, field.kind)
+    return Elsewhere(label, key, low, high, field.kind)
 
 
-def _implied(submission: Submission) -> Source | None:
+def _implied(submission: Submission) -> Elsewhere | None:
     """Completion of the total from the funds' own: the sum of their actuals over the budget that
     their rates leave."""
     budget = budget_by_rates(submission, "expenditure")
@@ -145,7 +145,7 @@ def _implied(submission: Submission) -> Source | None:
         return None
     funds = [fund.key for fund in submission.standard.funds if submission.reports(fund.key)]
     actual = sum(submission.number(f"accounts.{fund}.expenditure.actual") or 0.0 for fund in funds)
-    return Source(IMPLIED, None, actual / budget[1], actual / budget[0], "rate")
+    return Elsewhere(IMPLIED, None, actual / budget[1], actual / budget[0], "rate")
 
 
 RULE = JudgingRule(

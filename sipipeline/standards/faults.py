@@ -9,7 +9,7 @@ from functools import cache
 
 from sipipeline.core.errors import StandardError
 from sipipeline.core.standard import NUMERIC, Column, Fund, Item, Level, Standard
-from sipipeline.standards.source import FOLDER, Entry, Source
+from sipipeline.standards.source import FOLDER, Entry, TomlSource
 
 KINDS = NUMERIC | {"text", "choice", "date", "wording"}
 """What the cells of a column may hold."""
@@ -46,13 +46,13 @@ _MEASURES = {"items": "measures", "headcounts": "headcount_measures"}
 """The columns of the tables that have items."""
 
 
-def check(source: Source) -> None:
+def check(source: TomlSource) -> None:
     """Raise StandardError for the first entry that does not hold."""
     for fault in _faults(source):
         raise fault
 
 
-def _faults(source: Source) -> Iterator[StandardError]:
+def _faults(source: TomlSource) -> Iterator[StandardError]:
     yield from _faults_of_top(source)
     yield from _faults_of_shape(source)
     yield from _faults_of_names(source)
@@ -73,7 +73,7 @@ def _tables(data: Entry) -> Iterator[tuple[str, list[Entry], type]]:
 
 
 # ---------------------------------------------------------------- names and shapes
-def _faults_of_top(source: Source) -> Iterator[StandardError]:
+def _faults_of_top(source: TomlSource) -> Iterator[StandardError]:
     """Unknown and missing names of the file itself."""
     written = ({field.name for field in fields(Standard)} - _NOT_OF_FILE) | _LANGUAGES
     yield from _unknown("", "", source.data, written, source)
@@ -81,7 +81,7 @@ def _faults_of_top(source: Source) -> Iterator[StandardError]:
         yield _missing("", "", name, source)
 
 
-def _faults_of_shape(source: Source) -> Iterator[StandardError]:
+def _faults_of_shape(source: TomlSource) -> Iterator[StandardError]:
     """Tables and lists of tables that are written as something else."""
     data = source.data
     for name in _TABLES:
@@ -94,7 +94,7 @@ def _faults_of_shape(source: Source) -> Iterator[StandardError]:
             yield source.fault("", "", f"应写成 [[{name}]]", f"should be [[{name}]]", name)
 
 
-def _faults_of_names(source: Source) -> Iterator[StandardError]:
+def _faults_of_names(source: TomlSource) -> Iterator[StandardError]:
     """Unknown and missing names of the tables that have no lists of entries."""
     data = source.data
     for name in ("sheets", "weights", "limits"):
@@ -125,7 +125,7 @@ def _known(table: str) -> frozenset[str]:
 
 
 def _unknown(
-    table: str, key: str, names: Iterable[str], known: Collection[str], source: Source
+    table: str, key: str, names: Iterable[str], known: Collection[str], source: TomlSource
 ) -> Iterator[StandardError]:
     for name in names:
         if name not in known:
@@ -139,13 +139,13 @@ def _unknown(
             )
 
 
-def _missing(table: str, key: str, name: str, source: Source) -> StandardError:
+def _missing(table: str, key: str, name: str, source: TomlSource) -> StandardError:
     return source.fault(table, key, f"缺少 {name}", f"{name} is missing")
 
 
 # ---------------------------------------------------------------- entries
 def _faults_of_entries(
-    table: str, entries: list[Entry], kind: type, source: Source
+    table: str, entries: list[Entry], kind: type, source: TomlSource
 ) -> Iterator[StandardError]:
     seen: set[str] = set()
     for entry in entries:
@@ -157,7 +157,9 @@ def _faults_of_entries(
         seen.add(key)
 
 
-def _faults_of_entry(table: str, key: str, entry: Entry, source: Source) -> Iterator[StandardError]:
+def _faults_of_entry(
+    table: str, key: str, entry: Entry, source: TomlSource
+) -> Iterator[StandardError]:
     for name in ("key", "zh", "en", *_NEEDED.get(table, ())):
         if not entry.get(name):
             yield _missing(table, key, name, source)
@@ -169,7 +171,7 @@ def _faults_of_entry(table: str, key: str, entry: Entry, source: Source) -> Iter
         yield source.fault(table, key, f"未知的选项表 {choices}", f"unknown choices {choices}")
 
 
-def _faults_of_items(table: str, measures: str, source: Source) -> Iterator[StandardError]:
+def _faults_of_items(table: str, measures: str, source: TomlSource) -> Iterator[StandardError]:
     """Items that point to something that is not there."""
     data = source.data
     known = {"funds": _keys(data["funds"]), "measures": _keys(data[measures])}
@@ -197,7 +199,7 @@ def _keys(entries: list[Entry]) -> set[str]:
 
 
 # ---------------------------------------------------------------- slots, unit of money
-def _faults_of_slots(source: Source) -> Iterator[StandardError]:
+def _faults_of_slots(source: TomlSource) -> Iterator[StandardError]:
     """Funds with more parts of an item than the form keeps rows for."""
     items, funds = source.data["items"], source.data["funds"]
     for whole in items:
@@ -213,7 +215,7 @@ def _faults_of_slots(source: Source) -> Iterator[StandardError]:
                 )
 
 
-def _faults_of_money_unit(source: Source) -> Iterator[StandardError]:
+def _faults_of_money_unit(source: TomlSource) -> Iterator[StandardError]:
     cover = {entry["key"]: entry for entry in source.data["cover"]}
     usual = cover.get("money_unit", {}).get("default")
     if usual not in source.data["money_units"]:

@@ -10,7 +10,7 @@ from sipipeline.core.standard import Column, Fund, Item, Level, Rubric, Standard
 from sipipeline.core.text import Text
 from sipipeline.standards.faults import LISTS, check
 from sipipeline.standards.rubric import DEFAULT, load_rubric
-from sipipeline.standards.source import FOLDER, Entry, Source
+from sipipeline.standards.source import FOLDER, Entry, TomlSource
 
 _Named = TypeVar("_Named", Fund, Column, Item, Level)
 _Choices = Mapping[str, tuple[str, ...]]
@@ -75,7 +75,7 @@ def _load(name: str, rubric: str) -> Standard:
 
 def load_file(path: Path, rubric: str = DEFAULT) -> Standard:
     """A standard from a file of its own; raises StandardError with file and line."""
-    source = Source(path)
+    source = TomlSource(path)
     check(source)
     levels = tuple(entry["key"] for entry in source.data["levels"])
     return _build(source.data, load_rubric(rubric, levels))

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 Entry = dict[str, Any]
 
 
-class Source:
+class TomlSource:
     """A TOML file that knows in which line an entry stands."""
 
     def __init__(self, path: Path) -> None:
@@ -23,7 +23,7 @@ class Source:
         self.lines = text.splitlines()
         stated = toml_text.parse(text, path)
         base = stated.pop("extends", None)
-        self.base = Source(_file_of(str(base), path)) if base is not None else None
+        self.base = TomlSource(_file_of(str(base), path)) if base is not None else None
         self.data: Entry = _merge(self.base.data, stated) if self.base else stated
 
     def fault(self, table: str, key: str, zh: str, en: str, name: str = "") -> StandardError:

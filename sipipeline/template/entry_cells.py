@@ -14,26 +14,26 @@ _FIRST_DAY = date(1900, 3, 1)
 """Before it Excel counts a day that never was."""
 
 
-class Entry(NamedTuple):
+class Prefilled(NamedTuple):
     """`value` goes into the cell; `number_format` is "" for the one that the cell has anyway."""
 
     value: float | date | str
     number_format: str = ""
 
 
-def entry(value: object, field: Field, layout: Layout) -> Entry:
+def entry(value: object, field: Field, layout: Layout) -> Prefilled:
     """A value as `fill` takes it, as a cell holds it."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return Entry(float(value), "General" if field.kind in ("rate", "date") else "")
+        return Prefilled(float(value), "General" if field.kind in ("rate", "date") else "")
     text = str(value)
     if field.kind == "choice":
-        return Entry(_label(text, field, layout))
+        return Prefilled(_label(text, field, layout))
     read = {"rate": _percent, "date": _day}.get(field.kind)
     understood = read(text) if read is not None else None
-    return understood or Entry(text, "@")
+    return understood or Prefilled(text, "@")
 
 
-def _percent(text: str) -> Entry | None:
+def _percent(text: str) -> Prefilled | None:
     """A percent that its number and format give back letter by letter, else None."""
     match = _PERCENT.fullmatch(text)
     if match is None:
@@ -43,17 +43,17 @@ def _percent(text: str) -> Entry | None:
     is_minus_zero = value == 0 and text.startswith("-")
     if is_minus_zero or f"{value * 100:.{decimals}f}%" != text:
         return None
-    return Entry(value, f"0.{'0' * decimals}%" if decimals else "0%")
+    return Prefilled(value, f"0.{'0' * decimals}%" if decimals else "0%")
 
 
-def _day(text: str) -> Entry | None:
+def _day(text: str) -> Prefilled | None:
     if _ISO.fullmatch(text) is None:
         return None
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return Entry(day) if day >= _FIRST_DAY else None
+    return Prefilled(day) if day >= _FIRST_DAY else None
 
 
 def _label(text: str, field: Field, layout: Layout) -> str:

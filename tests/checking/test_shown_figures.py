@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from support import submitted
 
-from sipipeline.checking.shown import Form, compared, of_problem, within
+from sipipeline.checking.shown import CellForm, compared, of_problem, within
 from sipipeline.core.display import as_shown
 from sipipeline.core.findings import Cell
 from sipipeline.core.text import same
 from sipipeline.rule import Problem
 
-MONEY, RATE = Form("money", 0), Form("rate", 0)
+MONEY, RATE = CellForm("money", 0), CellForm("rate", 0)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ MONEY, RATE = Form("money", 0), Form("rate", 0)
         ((10.4, 30.4), MONEY, "11～30"),
         ((10.4, 40.6), MONEY, "10～41"),  # wide: its ends rounded
         ((41763.26, 42198.4), MONEY, "41,763～42,198"),
-        ((41763.26, 42198.4), Form("money", 1), "41,763.3～42,198.4"),
+        ((41763.26, 42198.4), CellForm("money", 1), "41,763.3～42,198.4"),
         ((76.92, 76.96), MONEY, "76.92～76.96"),  # no whole figure lies in it
         ((76.98, 77.02), MONEY, "77"),
         ((76.94, 76.94), MONEY, "77"),  # one figure is rounded
@@ -35,7 +35,7 @@ MONEY, RATE = Form("money", 0), Form("rate", 0)
         ((None, None), MONEY, ""),
     ],
 )
-def test_an_interval_in_the_form_of_a_cell(interval: Any, form: Form, shown: str) -> None:
+def test_an_interval_in_the_form_of_a_cell(interval: Any, form: CellForm, shown: str) -> None:
     assert within(interval, form).zh == shown
 
 
@@ -45,15 +45,15 @@ def test_an_interval_in_the_form_of_a_cell(interval: Any, form: Form, shown: str
         (64, (76.94, 76.94), MONEY, "应为 77", "少 13"),
         (64, (64.4, 64.4), MONEY, "应为 64.4", "少 0.4"),
         (0.95, (0.9689, 0.9689), RATE, "应为 97%", "少 2 个百分点"),
-        (0.9775, (0.97747, 0.97747), Form("rate", 2), "应为 97.747%", "多 0.003 个百分点"),
+        (0.9775, (0.97747, 0.97747), CellForm("rate", 2), "应为 97.747%", "多 0.003 个百分点"),
         (800, (900.0, None), MONEY, "应不小于 900", "少 100"),
         (120, (None, 100.0), MONEY, "应不大于 100", "多 20"),
         (40673, (41763.1, 42198.4), MONEY, "应在 41,763～42,198 之间", "少 1,090"),
-        (-12.5, (12.5, 12.5), Form("money", 1), "应为 12.5", "少 25"),
+        (-12.5, (12.5, 12.5), CellForm("money", 1), "应为 12.5", "少 25"),
     ],
 )
 def test_a_figure_against_what_it_should_be(
-    value: float, should: Any, form: Form, clause: str, off: str
+    value: float, should: Any, form: CellForm, clause: str, off: str
 ) -> None:
     told = compared(value, should, form)
     assert (told.should.zh, told.off.zh) == (clause, off)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sipipeline.core.errors import LedgerError
-from sipipeline.core.particulars import Stated
+from sipipeline.core.particulars import KeptClaim
 from sipipeline.core.past import Explanation
 from sipipeline.core.text import Text
 from sipipeline.ledger import arrivals, notices, passes, store, submissions
@@ -18,7 +18,7 @@ from sipipeline.ledger.store import Ledger, opened
 from sipipeline.ledger.submissions import Cause, Judgement, Record
 
 CAUSE = Cause(1, "B202", "error", False, "k", "表 A1", Text("不等", "unlike"), (("B202", "k"),))
-CLAIMS = [Stated("k", 1.5, "1.50", 0.05, "万元"), Stated("t", "文字", "文字", 0.0, "")]
+CLAIMS = [KeptClaim("k", 1.5, "1.50", 0.05, "万元"), KeptClaim("t", "文字", "文字", 0.0, "")]
 EXPLANATION = Explanation("追溯调整", (("k", 1.5), ("t", "文字")), 1)
 
 
@@ -39,7 +39,7 @@ def submitted(
     content: str,
     round: int,
     year: int = 2020,
-    claims: Sequence[Stated] = CLAIMS,
+    claims: Sequence[KeptClaim] = CLAIMS,
 ) -> Record:
     arrival = came_in(ledger, name, content)
     submissions.unpack(ledger, arrival.id, [""])
@@ -195,11 +195,11 @@ def test_a_ledger_with_a_row_a_figure_says_the_same_when_it_is_packed(
 ) -> None:
     path, known = tmp_path / "ledger.sqlite", store.migrations()
     figures = [
-        Stated("b", 0.1 + 0.2, "30.0%", 0.0005, "rate"),
-        Stated("a", 1306.0, "1306", 0.5, "万元"),
-        Stated("c", 1306.0, "1,306", 0.5, "万元"),
-        Stated("d", "12", "12", 0.0, ""),
-        Stated("e", -5e-324, "-5e-324", 0.0, "count"),
+        KeptClaim("b", 0.1 + 0.2, "30.0%", 0.0005, "rate"),
+        KeptClaim("a", 1306.0, "1306", 0.5, "万元"),
+        KeptClaim("c", 1306.0, "1,306", 0.5, "万元"),
+        KeptClaim("d", "12", "12", 0.0, ""),
+        KeptClaim("e", -5e-324, "-5e-324", 0.0, "count"),
     ]
     with monkeypatch.context() as patch:
         patch.setattr(store, "migrations", lambda: known[:3])
@@ -213,7 +213,7 @@ def test_a_ledger_with_a_row_a_figure_says_the_same_when_it_is_packed(
         assert store.faults(ledger) == []
 
 
-def _keep_as_version_3(ledger: Ledger, figures: list[Stated]) -> None:
+def _keep_as_version_3(ledger: Ledger, figures: list[KeptClaim]) -> None:
     """Two submissions, of which the second states nothing."""
     with ledger.transaction():
         for number in (1, 2):
@@ -241,7 +241,7 @@ def _keep_as_version_3(ledger: Ledger, figures: list[Stated]) -> None:
 
 def test_figures_take_a_fraction_of_what_they_say(ledger: Ledger) -> None:
     stated = [
-        Stated(f"accounts.work_injury.item{number}.actual", number / 7, f"{number}", 0.5, "万元")
+        KeptClaim(f"accounts.work_injury.item{number}.actual", number / 7, f"{number}", 0.5, "万元")
         for number in range(1000)
     ]
     record = submitted(ledger, "甲县.xlsx", "a" * 64, round=1, claims=stated)

@@ -8,7 +8,7 @@ from sipipeline.localisation import search
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.feasibility import Cut
 from sipipeline.localisation.problem import LinearProblem
-from sipipeline.localisation.search import Cluster, Localisation, locate
+from sipipeline.localisation.search import Localisation, Tangle, locate
 
 
 def problem(relations: list[Relation], **values: float) -> LinearProblem:
@@ -63,6 +63,6 @@ def test_only_so_many_sets_are_named() -> None:
 def test_a_cut_that_a_figure_of_another_cluster_explains_makes_no_cluster_without_cuts() -> None:
     """Figure 9 explains the second cut, and is of another cluster."""
     cuts = Cut((0,), frozenset({1, 2})), Cut((1,), frozenset({3, 9}))
-    cluster = Cluster(cuts, (frozenset({1}), frozenset({2})), complete=True)
+    cluster = Tangle(cuts, (frozenset({1}), frozenset({2})), complete=True)
     (one,) = search.apart(cluster)
     assert one.shortest.rows == (0,)

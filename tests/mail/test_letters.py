@@ -15,11 +15,11 @@ from sipipeline.intake.message import read_attachments
 from sipipeline.mail.envelope import read_envelope
 from sipipeline.mail.letters import (
     TOO_LARGE,
-    Copy,
+    Answering,
+    AttachedCopy,
     Point,
     Sender,
     Thread,
-    Told,
     compose,
     new_message_id,
 )
@@ -29,13 +29,16 @@ SENDER = Sender("bureau@example.gov.cn", "区社保局, 审核", "张三 0991-12
 POINT = Point(
     "居民养老!D12", Text("上年结余少 28。", "Short by 28."), Text("填 9203。", "Type 9203.")
 )
-TOLD = Told("甲县.xlsx", "甲县社保中心", 2020, 2, Verdict.FIX, (POINT,) * 5)
-COPY = Copy("甲县_2020_第2轮.xlsx", b"PK\3\4" * 50)
+TOLD = Answering("甲县.xlsx", "甲县社保中心", 2020, 2, Verdict.FIX, (POINT,) * 5)
+COPY = AttachedCopy("甲县_2020_第2轮.xlsx", b"PK\3\4" * 50)
 THREAD = Thread("<1@jia.gov.cn>", ("<a@b>",), "报送")
 
 
 def raw(
-    told: Told = TOLD, thread: Thread = THREAD, copy: Copy | Text = COPY, lang: Lang = "zh"
+    told: Answering = TOLD,
+    thread: Thread = THREAD,
+    copy: AttachedCopy | Text = COPY,
+    lang: Lang = "zh",
 ) -> bytes:
     return compose(
         told,
@@ -88,7 +91,9 @@ def test_verdict_thread_and_what_to_mend_first() -> None:
     ],
 )
 def test_every_verdict_in_both_languages(verdict: Verdict, zh: str, en: str) -> None:
-    told = Told("甲县.xls", "", None, 1, verdict, reason=Text("请另存为 .xlsx。", "Save as .xlsx."))
+    told = Answering(
+        "甲县.xls", "", None, 1, verdict, reason=Text("请另存为 .xlsx。", "Save as .xlsx.")
+    )
     assert parsed(raw(told, Thread()))["Subject"] == f"{zh}：甲县.xls"
     answer = parsed(raw(told, Thread(), TOO_LARGE, "en"))
     assert answer["Subject"] == f"{en}: 甲县.xls"
@@ -113,7 +118,7 @@ def test_an_answer_is_never_answered_by_this_program() -> None:
     ],
 )
 def test_the_name_of_the_copy_is_read_by_every_kind_of_mail_program(name: str) -> None:
-    content = raw(copy=Copy(name, COPY.content))
+    content = raw(copy=AttachedCopy(name, COPY.content))
     (attached,) = read_attachments(content)
     standard = next(parsed(content).iter_attachments()).get_filename()
     assert attached.name == standard
@@ -135,8 +140,8 @@ HOSTILE = "x\r\nBcc: evil@example.cn\r\n\r\n<script>alert(1)</script>\x00\u202e"
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_a_submitter_wrote_stays_in_its_place(lang: Lang) -> None:
     point = Point(HOSTILE, Text(HOSTILE, HOSTILE), Text(HOSTILE, HOSTILE))
-    told = Told(HOSTILE, HOSTILE, 2020, 2, Verdict.FIX, (point,) * 4, Text(HOSTILE, HOSTILE))
-    answer = parsed(raw(told, Thread("<1@a>", (), HOSTILE), Copy(HOSTILE, b"x"), lang))
+    told = Answering(HOSTILE, HOSTILE, 2020, 2, Verdict.FIX, (point,) * 4, Text(HOSTILE, HOSTILE))
+    answer = parsed(raw(told, Thread("<1@a>", (), HOSTILE), AttachedCopy(HOSTILE, b"x"), lang))
     assert answer["Bcc"] is None
     assert sorted(part.get_content_type() for part in answer.walk()) == [
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -6,7 +6,7 @@ import pytest
 from mail_servers import PASSWORD, USER, VARIABLE, Certificates, SmtpServer, Wire
 
 from sipipeline.mail.faults import MailError
-from sipipeline.mail.post import Fate, Outcome, open_post
+from sipipeline.mail.post import Fate, SendingResult, open_post
 from sipipeline.mail.server import Server
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH")
@@ -29,7 +29,7 @@ def smtp(certificates: Certificates) -> Iterator[SmtpServer]:
         yield server
 
 
-def outcome(server: Server, message: bytes = MESSAGE) -> Outcome:
+def outcome(server: Server, message: bytes = MESSAGE) -> SendingResult:
     with open_post(server) as post:
         return post.hand_over(USER, "clerk@jia.gov.cn", message) or post.send()
 

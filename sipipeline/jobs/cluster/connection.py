@@ -59,7 +59,7 @@ LOST = Text(
 )
 
 
-class Link:
+class ClusterLink:
     """A connection to a scheduler."""
 
     def __init__(self, client: "Client", address: str) -> None:
@@ -89,7 +89,7 @@ class Link:
 
 
 @contextmanager
-def linked(address: str) -> Iterator[Link]:
+def linked(address: str) -> Iterator[ClusterLink]:
     """A connection to the scheduler at an address. Raises ClusterError where there can be none."""
     wanted = _whole(address)
     _ensure_installed()
@@ -103,7 +103,7 @@ def linked(address: str) -> Iterator[Link]:
         except (OSError, TimeoutError) as error:
             raise ClusterError(LOST.fill(address=address)) from error
     try:
-        yield Link(client, address)
+        yield ClusterLink(client, address)
     finally:
         with suppress(Exception):
             client.close(timeout=_CLOSE)

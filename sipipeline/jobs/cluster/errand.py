@@ -9,10 +9,10 @@ from typing import Any
 
 from sipipeline.core.errors import ClusterError, SipipelineError
 from sipipeline.jobs.cluster import worker
-from sipipeline.jobs.cluster.connection import LOST, Link
+from sipipeline.jobs.cluster.connection import LOST, ClusterLink
 from sipipeline.jobs.cluster.crew import Crew
 from sipipeline.jobs.cluster.fitness import not_ours, unfit
-from sipipeline.jobs.cluster.worker import Done, Order, Report
+from sipipeline.jobs.cluster.worker import Done, Fitness, Order
 
 _RETRIES = 2
 """How often a worker that failed with a chunk, not with a file of it, may try again."""
@@ -20,14 +20,14 @@ _TICK = 0.5
 _MOST = 4
 """Workers that have one chunk at the same time."""
 
-Answer = Done | Report | None
+Answer = Done | Fitness | None
 """None: the chunk killed one worker after the other."""
 
 
 class Errand:
     """What is done until a chunk has its results."""
 
-    def __init__(self, link: Link, crew: Crew, order: Order, name: str) -> None:
+    def __init__(self, link: ClusterLink, crew: Crew, order: Order, name: str) -> None:
         self._link = link
         self._crew = crew
         self._order = order
@@ -43,7 +43,7 @@ class Errand:
             while True:
                 self._hand_out()
                 for answer in await self._answers():
-                    if not isinstance(answer, Report):
+                    if not isinstance(answer, Fitness):
                         self._crew.took(time.monotonic() - self._begun)
                         return answer
                     self._order = self._without_lost_files(answer)
@@ -104,7 +104,7 @@ class Errand:
             raise ClusterError(told) from error
         return answer
 
-    def _without_lost_files(self, report: Report) -> Order:
+    def _without_lost_files(self, report: Fitness) -> Order:
         """The order without files that are gone for everybody. A worker that does not see what is
         there, or is another program, gets nothing more; raises ClusterError where it is the
         last."""

@@ -13,7 +13,7 @@ from itertools import chain, count, islice
 from typing import Generic
 
 from sipipeline.jobs.cluster import crew
-from sipipeline.jobs.cluster.connection import Link, linked
+from sipipeline.jobs.cluster.connection import ClusterLink, linked
 from sipipeline.jobs.cluster.crew import Crew
 from sipipeline.jobs.cluster.errand import Errand
 from sipipeline.jobs.cluster.fitness import ensure_fit
@@ -65,7 +65,7 @@ class _Sent(Generic[Job]):
 class Cluster(Generic[Job, Result]):
     """An executor whose workers are those of a scheduler of dask.distributed."""
 
-    def __init__(self, link: Link, duty: Duty[Job, Result], run: str) -> None:
+    def __init__(self, link: ClusterLink, duty: Duty[Job, Result], run: str) -> None:
         self._link = link
         self._duty = duty
         self._run = run

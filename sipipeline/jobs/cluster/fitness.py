@@ -9,9 +9,9 @@ from functools import partial
 from sipipeline.core.errors import ClusterError
 from sipipeline.core.text import Text
 from sipipeline.jobs.cluster import worker
-from sipipeline.jobs.cluster.connection import Link
+from sipipeline.jobs.cluster.connection import ClusterLink
 from sipipeline.jobs.cluster.program import first_difference, program
-from sipipeline.jobs.cluster.worker import Needs, Report
+from sipipeline.jobs.cluster.worker import Fitness, Needs
 
 ARRIVE = 30.0
 """Seconds in which the first worker has to be there: it may just be starting."""
@@ -81,7 +81,7 @@ _NOT_WRITABLE = Text(
 )
 
 
-def ensure_fit(link: Link, needs: Needs, run: str) -> None:
+def ensure_fit(link: ClusterLink, needs: Needs, run: str) -> None:
     """Raise ClusterError where there is no worker, or one that cannot do its part."""
     addresses = _addresses(link)
     asked = [link.begun(partial(_examined, link, one, needs, run)) for one in addresses]
@@ -99,7 +99,7 @@ def ensure_fit(link: Link, needs: Needs, run: str) -> None:
             raise ClusterError(fault)
 
 
-def unfit(report: Report) -> Text | None:
+def unfit(report: Fitness) -> Text | None:
     """Why a worker cannot do its part, the weightiest reason first; None where it can."""
     places = {"host": report.host, "worker": report.worker}
     difference = first_difference(program(), report.program)
@@ -122,7 +122,7 @@ def not_ours(address: str, error: BaseException) -> Text:
     return _NOT_OURS.fill(address=address, why=why)
 
 
-def _addresses(link: Link) -> Sequence[str]:
+def _addresses(link: ClusterLink) -> Sequence[str]:
     """The addresses of the workers, as soon as there are some."""
     until = time.monotonic() + ARRIVE
     while not (workers := link.workers()):
@@ -132,16 +132,16 @@ def _addresses(link: Link) -> Sequence[str]:
     return list(workers)
 
 
-async def _examined(link: Link, address: str, needs: Needs, run: str) -> Report:
+async def _examined(link: ClusterLink, address: str, needs: Needs, run: str) -> Fitness:
     """What one worker says of itself."""
     key = f"检查工作机-{run} {address}"
-    report: Report = await link.client.submit(
+    report: Fitness = await link.client.submit(
         worker.examine, needs, key=key, workers=[address], pure=False, retries=1
     )
     return report
 
 
-def _report(link: Link, answer: Future[Report]) -> Report | None:
+def _report(link: ClusterLink, answer: Future[Fitness]) -> Fitness | None:
     """What a worker said; None where it was gone before. Raises ClusterError where it did not
     understand the question."""
     from distributed import KilledWorker

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sipipeline.jobs.cluster.program import Program, first_difference, program
-from sipipeline.jobs.workers import Kept, Workers
+from sipipeline.jobs.workers import KeptProcess, Workers
 
 _LATE = 3.0
 """Seconds after which a share shows a file that was just written on another machine."""
@@ -34,7 +34,7 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Fitness:
     """What a worker is, and what it lacks."""
 
     worker: str
@@ -72,12 +72,12 @@ class Done:
     items: tuple[Item, ...]
 
 
-def examine(needs: Needs) -> Report:
+def examine(needs: Needs) -> Fitness:
     """What this worker has of what it needs."""
     from distributed import get_worker
 
     folder = needs.folder
-    return Report(
+    return Fitness(
         worker=str(get_worker().address),
         host=socket.gethostname(),
         program=program(),
@@ -87,13 +87,13 @@ def examine(needs: Needs) -> Report:
     )
 
 
-def lacks(report: Report, wanted: Program) -> bool:
+def lacks(report: Fitness, wanted: Program) -> bool:
     """Whether a worker cannot do its part."""
     is_other = first_difference(wanted, report.program) is not None
     return is_other or bool(report.unseen or report.differing or report.unwritable)
 
 
-def carry_out(order: Order) -> Done | Report:
+def carry_out(order: Order) -> Done | Fitness:
     """Do a chunk, or say why that cannot be done here."""
     report = examine(order.needs)
     if lacks(report, order.program):
@@ -116,13 +116,13 @@ def _ended(_: bytes, seconds: float) -> Item:
 _kept = threading.local()
 
 
-def _process_of(run: str) -> Kept:
+def _process_of(run: str) -> KeptProcess:
     """The process that does the chunks of a run for this thread."""
     if getattr(_kept, "run", None) != run:
         if (before := getattr(_kept, "process", None)) is not None:
             before.end()
-        _kept.run, _kept.process = run, Kept()
-    process: Kept = _kept.process
+        _kept.run, _kept.process = run, KeptProcess()
+    process: KeptProcess = _kept.process
     return process
 
 

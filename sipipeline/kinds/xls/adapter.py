@@ -14,7 +14,7 @@ from sipipeline.kinds.book import (
 from sipipeline.kinds.compound import MAGIC, CompoundError, CompoundFile
 from sipipeline.kinds.formulas import BIFF8, formula_text
 from sipipeline.kinds.xls.cells import Referred, SheetReader
-from sipipeline.kinds.xls.records import CONTINUE, Record, SharedTexts, Texts, records
+from sipipeline.kinds.xls.records import CONTINUE, BiffRecord, SharedTexts, Texts, records
 from sipipeline.xlsx.number_formats import BUILT_IN
 
 _STREAMS = ("Workbook", "Book")
@@ -136,7 +136,7 @@ def _globals(stream: bytes, meter: Meter) -> _Globals:
     return known
 
 
-def _take(record: Record, known: _Globals, meter: Meter) -> None:
+def _take(record: BiffRecord, known: _Globals, meter: Meter) -> None:
     """Keep what a record says of the workbook."""
     kind, data = record.kind, record.data
     if kind == _ENCRYPTED:

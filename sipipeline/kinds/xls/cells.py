@@ -8,7 +8,7 @@ from sipipeline.kinds.book import BookCell, BookSheet, Comment, Meter, Value, wi
 from sipipeline.kinds.errors import error_of
 from sipipeline.kinds.formulas import BIFF8, formula_text
 from sipipeline.kinds.shared import Shared
-from sipipeline.kinds.xls.records import CONTINUE, Record, Texts, characters
+from sipipeline.kinds.xls.records import CONTINUE, BiffRecord, Texts, characters
 from sipipeline.xlsx.references import Place
 
 _START, _END = 0x0809, 0x0A
@@ -72,7 +72,7 @@ class SheetReader:
             0x1B6: self._box_text,
         }
 
-    def read(self, name: str, state: str, records: Iterable[Record]) -> BookSheet:
+    def read(self, name: str, state: str, records: Iterable[BiffRecord]) -> BookSheet:
         """The sheet whose records begin here."""
         depth = 0
         for record in records:
@@ -98,7 +98,7 @@ class SheetReader:
             tuple(comments),
         )
 
-    def _take(self, record: Record) -> None:
+    def _take(self, record: BiffRecord) -> None:
         if record.kind in _TEXT_OF_FORMULA:
             self._text_of_formula(record.data)
         elif record.kind == CONTINUE:

@@ -12,20 +12,20 @@ CONTINUE = 0x3C
 _RICH, _FAR_EAST, _WIDE = 0x08, 0x04, 0x01
 
 
-class Record(NamedTuple):
+class BiffRecord(NamedTuple):
     kind: int
     data: bytes
     offset: int
 
 
-def records(stream: bytes, start: int = 0) -> Iterator[Record]:
+def records(stream: bytes, start: int = 0) -> Iterator[BiffRecord]:
     """The records from an offset on, up to the end or to one that is cut off."""
     while start + _HEAD.size <= len(stream):
         kind, length = _HEAD.unpack_from(stream, start)
         data = stream[start + _HEAD.size : start + _HEAD.size + length]
         if len(data) < length:
             raise UnreadableBook
-        yield Record(kind, data, start)
+        yield BiffRecord(kind, data, start)
         start += _HEAD.size + length
 
 

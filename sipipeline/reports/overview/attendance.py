@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sipipeline.core.particulars import RosterLine
-from sipipeline.reports.overview.overview import Kept, plain
+from sipipeline.reports.overview.overview import Tallied, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Expected:
     """A unit of the roster, and its submission."""
 
     line: RosterLine
-    kept: Kept | None
+    kept: Tallied | None
     """None where nothing came."""
     days_late: int
     """Days past the deadline, until it came or until today; 0 where it is in time."""
@@ -24,7 +24,7 @@ class Expected:
 @dataclass(frozen=True, slots=True)
 class Attendance:
     expected: Sequence[Expected]
-    strangers: Sequence[Kept]
+    strangers: Sequence[Tallied]
     """Submissions of units that are not on the roster."""
 
     @property
@@ -47,7 +47,7 @@ class Attendance:
         return sum(one.kept is not None for one in self.expected)
 
 
-def attendance(roster: Sequence[RosterLine], kept: Sequence[Kept], today: date) -> Attendance:
+def attendance(roster: Sequence[RosterLine], kept: Sequence[Tallied], today: date) -> Attendance:
     """Each unit of the roster with its submission, known by its name; by its region code where no
     other unit of the roster has it."""
     by_name, by_code = _known(roster, kept)
@@ -62,14 +62,14 @@ def attendance(roster: Sequence[RosterLine], kept: Sequence[Kept], today: date) 
 
 
 def _known(
-    roster: Sequence[RosterLine], kept: Sequence[Kept]
-) -> tuple[dict[str, Kept], dict[str, Kept]]:
+    roster: Sequence[RosterLine], kept: Sequence[Tallied]
+) -> tuple[dict[str, Tallied], dict[str, Tallied]]:
     """The submissions of units that the roster names, by name; of the others by a region code that
     one line of it has."""
     names = {plain(line.unit) for line in roster}
     sharing = Counter(line.region_code for line in roster)
-    by_name: dict[str, Kept] = {}
-    by_code: dict[str, Kept] = {}
+    by_name: dict[str, Tallied] = {}
+    by_code: dict[str, Tallied] = {}
     for one in kept:
         name, code = one.whose.name, one.whose.region_code
         if name in names:
@@ -79,7 +79,7 @@ def _known(
     return by_name, by_code
 
 
-def _days_late(deadline: date | None, kept: Kept | None, today: date) -> int:
+def _days_late(deadline: date | None, kept: Tallied | None, today: date) -> int:
     """Days from the deadline to the day on which it came, or to today."""
     if deadline is None:
         return 0

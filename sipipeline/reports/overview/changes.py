@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sipipeline.core.findings import Verdict
-from sipipeline.reports.overview.overview import Before, Kept, unit_year
+from sipipeline.reports.overview.overview import Before, Tallied, unit_year
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A submission that is new, or another than the morning before."""
 
-    kept: Kept
+    kept: Tallied
     before: Before | None
     """None where there was none."""
 
@@ -34,7 +34,7 @@ class Changes:
         return sum(_fewer(one) for one in self.again)
 
 
-def changes(before: Sequence[Before], kept: Sequence[Kept]) -> Changes:
+def changes(before: Sequence[Before], kept: Sequence[Tallied]) -> Changes:
     """The changes, the most urgent first."""
     known = {unit_year(one): one for one in before}
     arrived, again = [], []

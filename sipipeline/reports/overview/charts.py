@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sipipeline.core.findings import Verdict
 from sipipeline.core.text import Text, same
 from sipipeline.reports.overview.forms import EXPENDITURE, INCOME, fund_name
-from sipipeline.reports.overview.overview import Day, Overview, Share
+from sipipeline.reports.overview.overview import DayTotals, Overview, Share
 from sipipeline.reports.overview.sums import Amounts
 
 SHOWN = (Verdict.PASS, Verdict.EXPLAIN, Verdict.FIX, Verdict.UNREADABLE)
@@ -76,7 +76,7 @@ def days(overview: Overview) -> list[tuple[str, list[int]]]:
     """The last days and today, each with its submissions by verdict; nothing where there is one
     alone."""
     earlier = [day for day in overview.days if day.day < overview.day]
-    shown = [*earlier, Day(overview.day, overview.verdicts)][-_LAST_DAYS:]
+    shown = [*earlier, DayTotals(overview.day, overview.verdicts)][-_LAST_DAYS:]
     if len(shown) < 2:
         return []
     return [(f"{day:%m-%d}", [counts.get(one, 0) for one in SHOWN]) for day, counts in shown]

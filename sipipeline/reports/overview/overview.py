@@ -43,7 +43,7 @@ class Held(NamedTuple):
     todo: Text = NOTHING
 
 
-class Day(NamedTuple):
+class DayTotals(NamedTuple):
     """How the batch stood at the end of a day: submissions by verdict."""
 
     day: date
@@ -85,7 +85,7 @@ Rank = tuple[int, bool, int, int, int]
 the sooner."""
 
 
-class Kept(NamedTuple):
+class Tallied(NamedTuple):
     """What is counted and sorted of a submission."""
 
     rank: Rank
@@ -102,7 +102,7 @@ class Kept(NamedTuple):
     file: str
 
 
-def before_of(kept: Kept) -> Before:
+def before_of(kept: Tallied) -> Before:
     """What the next morning needs to know of a submission."""
     whose = kept.whose
     return Before(kept.name, whose.region_code, whose.year, kept.round, kept.verdict, kept.errors)
@@ -134,7 +134,7 @@ class OfRule:
         else:
             self.severities[issue.severity] += 1
 
-    def name(self, kept: Kept) -> None:
+    def name(self, kept: Tallied) -> None:
         """Count a unit, and keep it where it is among the most in need."""
         self.units += 1
         self.foremost.append((kept.rank, kept.number, kept.name))
@@ -159,7 +159,7 @@ class Overview:
         roster: Sequence[RosterLine] | None = None,
         before: Iterable[Before] | None = None,
         held: Sequence[Held] = (),
-        days: Sequence[Day] = (),
+        days: Sequence[DayTotals] = (),
     ) -> None:
         """`standard` is one of somebody's own that entries may be of; `roster`, `before` (the
         morning before), `held` and `days` are what only a ledger knows."""
@@ -168,7 +168,7 @@ class Overview:
         self.before = None if before is None else list(before)
         self.held = list(held)
         self.days = sorted(days)
-        self.kept: list[Kept] = []
+        self.kept: list[Tallied] = []
         self.rules: defaultdict[str, OfRule] = defaultdict(OfRule)
         self.statuses: Counter[str] = Counter()
         """Indicators by status."""
@@ -182,10 +182,10 @@ class Overview:
         """The newest form of each year."""
         self.rates: dict[str, list[Share]] = {INCOME: [], EXPENDITURE: []}
         """Completion rates of the units by item."""
-        self.duplicates: list[tuple[Kept, Kept]] = []
+        self.duplicates: list[tuple[Tallied, Tallied]] = []
         """A submission, and the earlier one of the same unit and year."""
         self._standard = standard
-        self._first: dict[UnitYear, Kept] = {}
+        self._first: dict[UnitYear, Tallied] = {}
         self._accepted: set[UnitYear] = set()
         self._entries: list[Entry | int] = []
         """Every submission, or where it begins in the temporary file."""
@@ -218,11 +218,11 @@ class Overview:
         """How many submissions have each verdict."""
         return Counter(kept.verdict for kept in self.kept)
 
-    def by_need(self) -> list[Kept]:
+    def by_need(self) -> list[Tallied]:
         """The submissions, the most urgent first."""
         return sorted(self.kept)
 
-    def entries(self, kept: Iterable[Kept]) -> Iterator[tuple[Kept, Entry]]:
+    def entries(self, kept: Iterable[Tallied]) -> Iterator[tuple[Tallied, Entry]]:
         """Submissions with all that is shown of them, one at a time."""
         for one in kept:
             entry = self._entries[one.number - 1]
@@ -233,13 +233,13 @@ class Overview:
         return form_of(entry.standard, self._standard)
 
     # ------------------------------------------------------------ one submission
-    def _keep(self, entry: Entry) -> Kept:
+    def _keep(self, entry: Entry) -> Tallied:
         """Keep a submission, in memory or in the temporary file; what is counted of it."""
         shown = _without_details(entry)
         self._lines += len(shown.issues) + len(shown.indicators) + len(shown.accounts)
         is_light = self._lines <= _LINES_IN_MEMORY
         self._entries.append(shown if is_light else self._write(shown))
-        kept = Kept(
+        kept = Tallied(
             _rank(entry),
             len(self.kept) + 1,
             entry.name,
@@ -264,7 +264,7 @@ class Overview:
         self._file.seek(start)
         return entry_from_json(self._file.readline())
 
-    def _count_issues(self, entry: Entry, kept: Kept) -> None:
+    def _count_issues(self, entry: Entry, kept: Tallied) -> None:
         for issue in entry.issues:
             self.rules[issue.rule].add(issue)
         for rule in {issue.rule for issue in (*entry.errors, *entry.to_explain)}:
@@ -274,7 +274,7 @@ class Overview:
         self.statuses.update(line.status for line in entry.indicators)
         self.unexplained += sum(not line.explanation for line in entry.unmet)
 
-    def _add_money(self, entry: Entry, kept: Kept, is_first: bool) -> None:
+    def _add_money(self, entry: Entry, kept: Tallied, is_first: bool) -> None:
         """Add an accepted submission to the sums of its year; of duplicates one."""
         is_accepted = entry.verdict is Verdict.PASS and kept.whose not in self._accepted
         if not is_first and not is_accepted:

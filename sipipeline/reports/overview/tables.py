@@ -21,7 +21,7 @@ from sipipeline.reports.overview.forms import (
     item_name,
     lines,
 )
-from sipipeline.reports.overview.overview import Held, Kept, OfRule, Overview, Rank, plain
+from sipipeline.reports.overview.overview import Held, OfRule, Overview, Rank, Tallied, plain
 from sipipeline.reports.overview.sums import Amounts, amount
 from sipipeline.reports.phrases import EXPLAINED, INDICATOR_STATUSES, VERDICTS, word
 
@@ -59,7 +59,7 @@ class Column(Generic[Row]):
 
 # ---------------------------------------------------------------- units
 class UnitRow(NamedTuple):
-    kept: Kept
+    kept: Tallied
     entry: Entry
     total: str
     """Key of the account of the total."""
@@ -400,7 +400,7 @@ def held_rows(overview: Overview, attended: Attendance | None) -> list[Held]:
     ]
 
 
-def _twice(one: Kept, other: Kept) -> Held:
+def _twice(one: Tallied, other: Tallied) -> Held:
     why = _TWICE_WHY.fill(other=other.file)
     return Held(_TWICE, one.name, one.file, one.received, why, _TWICE_TODO)
 
@@ -415,7 +415,7 @@ def _named_otherwise(one: Expected) -> Held | None:
     return Held(what, kept.name, kept.file, kept.received, why, _NAMED_OTHERWISE_TODO)
 
 
-def _stranger(one: Kept) -> Held:
+def _stranger(one: Tallied) -> Held:
     return Held(_STRANGER, one.name, one.file, one.received, NOTHING, _STRANGER_TODO)
 
 
@@ -443,7 +443,7 @@ def to_call(overview: Overview) -> list[UnitRow]:
     ]
 
 
-def _call_rank(kept: Kept) -> tuple[bool, bool, Rank]:
+def _call_rank(kept: Tallied) -> tuple[bool, bool, Rank]:
     _, no_call_is_due, *_ = kept.rank
     return kept.verdict is not Verdict.UNREADABLE, no_call_is_due, kept.rank
 

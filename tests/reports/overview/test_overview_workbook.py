@@ -16,7 +16,7 @@ from sipipeline.core.findings import Severity, Verdict
 from sipipeline.core.particulars import AccountLine, RosterLine
 from sipipeline.core.text import Lang, Text, same
 from sipipeline.reports.overview.entries import Entry
-from sipipeline.reports.overview.overview import Before, Day, Held, Overview
+from sipipeline.reports.overview.overview import Before, DayTotals, Held, Overview
 from sipipeline.reports.overview.workbook import write_workbook
 
 ACCOUNTS = (
@@ -71,7 +71,7 @@ def test_a_ledger_has_rounds_who_is_missing_and_what_waits_for_a_person() -> Non
         roster=[RosterLine("丙县", "652803", deadline=date(2021, 3, 1))],
         before=[Before("乙县", "652801", 2020, 1, Verdict.FIX, 5)],
         held=[held],
-        days=[Day(date(2021, 3, 9), {Verdict.FIX: 1}), Day(TODAY, {Verdict.FIX: 2})],
+        days=[DayTotals(date(2021, 3, 9), {Verdict.FIX: 1}), DayTotals(TODAY, {Verdict.FIX: 2})],
     )
     assert book.sheetnames == [*OF_FOLDER[:-1], "未报名单", "需人工处理"]
     heads, row = rows(book["单位一览"])

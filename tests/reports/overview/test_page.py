@@ -17,7 +17,7 @@ from sipipeline.core.particulars import AccountLine, RosterLine
 from sipipeline.core.text import Lang, Text, same
 from sipipeline.reports.overview import page
 from sipipeline.reports.overview.entries import Entry
-from sipipeline.reports.overview.overview import Before, Day, Held, Overview
+from sipipeline.reports.overview.overview import Before, DayTotals, Held, Overview
 from sipipeline.reports.overview.page import write_page
 
 ACCOUNTS = (
@@ -69,7 +69,7 @@ def of_ledger() -> Overview:
         roster=[RosterLine("丙县", "652803", deadline=date(2021, 3, 1))],
         before=[Before("乙县", "652801", 2020, 1, Verdict.PASS, 0)],
         held=[Held(Text(zh="发件人不在名册", en="Unknown sender"), "x@example.cn")],
-        days=[Day(date(2021, 3, 9), {Verdict.FIX: 1}), Day(TODAY, {Verdict.FIX: 2})],
+        days=[DayTotals(date(2021, 3, 9), {Verdict.FIX: 1}), DayTotals(TODAY, {Verdict.FIX: 2})],
     )
 
 
