@@ -256,7 +256,8 @@ def _half_after(text: str, end: int, unit: Unit) -> tuple[float, int]:
 def _unit_after(text: str, printed: Printed) -> tuple[bool, Unit, int]:
     """The unit after a number, also in brackets: 98%(百分比), 12(万元); in 9000多人 behind 多."""
     if printed.unit:
-        return False, read_unit(printed.unit) or NO_UNIT, printed.end
+        more = text.startswith(words("marks", "more"), printed.end)
+        return more, read_unit(printed.unit) or NO_UNIT, printed.end + more
     more = text.startswith(words("marks", "more"), printed.end)
     more = more and unit_at(text, printed.end + 1) is not None
     start = _skip(text, printed.end + more)

@@ -77,6 +77,12 @@ class Asked:
         summed = words("narrative", "signs", "summed")
         return any(mark.text.endswith(summed) for mark in self.segment.plain)
 
+    @property
+    def of_each(self) -> bool:
+        """Whether words say that it is of each of several, and of none together."""
+        each = words("narrative", "signs", "severally")
+        return any(mark.text in each for mark in self.segment.plain)
+
     @cached_property
     def every(self) -> Sequence[Mark]:
         """The words that count what is spoken of by hundreds."""

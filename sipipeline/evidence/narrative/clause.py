@@ -13,7 +13,7 @@ from sipipeline.evidence.narrative.setting import Setting
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.what import Subject, subjects_of
 from sipipeline.evidence.narrative.whom import Own
-from sipipeline.language.lexicon import has
+from sipipeline.language.lexicon import has, words
 
 _LEAST_FUNDS = 2
 
@@ -73,6 +73,8 @@ class Clause:
         """Whether nothing makes it a plan, a part, a reason, or of others."""
         segment, setting = self.segment, self.setting
         if setting.whom.elsewhere:
+            return False
+        if self.line.text[: self.start].endswith(words("narrative", "marks", "each")):
             return False
         apart = segment.has("part", "plan", "aim", "cause", "elsewhere", "other_year", "part_year")
         return not apart and not setting.caused and setting.when.stance != "plan"

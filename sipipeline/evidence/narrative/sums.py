@@ -8,6 +8,7 @@ from sipipeline.evidence.narrative.asked import Asked, Made
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.terms import Term
+from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import number_at
 
 _LEAST = 2
@@ -39,7 +40,7 @@ def shared(asked: Asked) -> Made | None:
     if not asked.segment.is_rate or not asked.segment.has("share"):
         return None
     named = any(mark.kind == "item" for mark in asked.segment.plain)
-    if asked.is_sum and named:
+    if named and not asked.of_each:
         return _shares_of_named(asked)
     if _is_sum(asked.last) and not named:
         return Made(Link(tuple(_shares(asked, [asked.last]))))
@@ -71,22 +72,41 @@ def _count(segment: Segment) -> int:
 
 def _shares_of_named(asked: Asked) -> Made | None:
     """What several named ones are of a whole: 住院与门诊支出之和占待遇支出的69%."""
-    places = [place for place, mark in enumerate(asked.marks) if mark.kind == "share"]
-    parts = asked.terms(asked.marks[: places[0]])
-    if len(parts) < _LEAST:
+    marks = asked.segment.marks
+    places = [place for place, mark in enumerate(marks) if mark.kind == "share"]
+    before = marks[: places[0]]
+    within = any(mark.text in words("narrative", "signs", "within") for mark in before)
+    parts = asked.terms(before)
+    if within or len(parts) < _LEAST or not any(mark.kind == "join" for mark in before):
         return None
     return Made(Link(tuple(_shares(asked, asked.sums(parts)))))
 
 
 def _shares(asked: Asked, parts: Sequence[str]) -> Sequence[str]:
     """What sums are of what the words name, or of the whole whose parts are added up."""
-    setting = asked.setting
-    account = whom.of_base(asked.segment, setting.whom, asked.own)
-    base = what.base_of(asked.segment, setting.what)
+    account = _account_of_base(asked, parts)
+    base = what.base_of(asked.segment, asked.setting.what)
     if account is None or not base:
         return ()
     wholes = asked.keys(Term(account, tuple(base)))
-    return [keys.share(part, whole) for part in parts for whole in wholes]
+    named = any(mark.kind == "item" for mark in asked.segment.base)
+    pairs = [(part, whole) for part in parts for whole in wholes]
+    return [keys.share(*pair) for pair in pairs if named or _is_of_line(*pair)]
+
+
+def _account_of_base(asked: Asked, parts: Sequence[str]) -> str | None:
+    """The account of a whole: that of all its parts, unless words name another."""
+    funds = {keys.fund(one) for part in parts for one in keys.summands(part)}
+    bare = all(mark.kind == "item" for mark in asked.segment.base)
+    if bare and len(funds) == 1:
+        return funds.pop()
+    return whom.of_base(asked.segment, asked.setting.whom, asked.own)
+
+
+def _is_of_line(part: str, whole: str) -> bool:
+    """Whether a sum is of figures of the line that the whole is of, if any of its figures is."""
+    lines = {keys.item(key) for key in keys.summands(part)}
+    return lines == {keys.item(whole)} or keys.item(whole) not in lines
 
 
 def _sums_of_shares(asked: Asked) -> Sequence[str]:

@@ -57,6 +57,7 @@ AT_YEAR_END = frozenset(
     }
 )
 """Lines that state how things are at the end of the year, and so were at its beginning."""
+_WHO_TAKE_PART = {"participants", "contributors", "at_work", "retirees"}
 _OPPOSITE = {"income": "expenditure", "expenditure": "income"}
 
 
@@ -91,7 +92,7 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
         return _unnamed(segment, before)
     if _is_source(names):
         return What(subjects_of(names[0]), said=True, whole=subjects_of(names[-1]))
-    subjects = _subjects(segment, names)
+    subjects = _subjects(segment, names, before)
     whole = _whole(segment, names, before)
     if _goes_on(segment, names, before, standard):
         subjects, whole = before.subjects, subjects
@@ -104,6 +105,16 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
         deficit=names[-1].kind == "deficit",
         budgeted=segment.number is not None and segment.has("budget"),
     )
+
+
+def _is_clear(name: Mark, segment: Segment, said: What) -> bool:
+    """Whether what is said beside a name tells that it is a line of the tables: 在职 and 退休 of
+    those who take part, 领取失业保险金 of the end of a year."""
+    if name.text in words("narrative", "signs", "at_end"):
+        return _is_at_end(segment)
+    if name.text in words("narrative", "signs", "of_people"):
+        return any(one.item in _WHO_TAKE_PART for one in (*said.subjects, *said.whole))
+    return True
 
 
 def _is_source(names: Sequence[Mark]) -> bool:
@@ -245,14 +256,14 @@ def changed(segment: Segment) -> Sequence[Subject]:
     return [_subject(named[0])] if named else ()
 
 
-def _subjects(segment: Segment, names: Sequence[Mark]) -> tuple[Subject, ...]:
+def _subjects(segment: Segment, names: Sequence[Mark], said: What) -> tuple[Subject, ...]:
     """What the last name means; nothing where it is one of several, or where words before it make
     it a part of what it says."""
     last = names[-1]
+    if not _is_clear(last, segment, said):
+        return ()
     before = segment.plain[: segment.plain.index(last)]
     if _is_referring(before, segment) or _make_a_part(before, last, segment):
-        return ()
-    if last.text in words("narrative", "signs", "at_end") and not _is_at_end(segment):
         return ()
     beside = [mark for mark in before if mark.kind not in _STANCES]
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
