@@ -5,7 +5,7 @@ from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Note, Noted
-from sipipeline.core.text import Text, join, same
+from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import JudgingRule, Problem
 
@@ -17,6 +17,7 @@ PLACE = Text(
     zh="{ref} 应是“{name}”，写的是“{label}”", en="{ref} should be “{name}”, says “{label}”"
 )
 MOVE = Text(zh="{start} 的数应填在 {end}", en="the figures of {start} belong in {end}")
+MOVES = Text(zh="：", en=": ")
 MORE = Text(zh="等 {count} 处", en="{count} in all")
 MOST = 4
 
@@ -32,8 +33,8 @@ OUTCOMES: Mapping[Noted, tuple[Severity, Text]] = {
     Noted.FIGURES_MOVED: (
         Severity.WARNING,
         Text(
-            zh="数与看得见的名称相符，是单元格被移动了，已按名称核对：{moves}。",
-            en="The figures fit the labels, so cells were moved; they were taken as labelled: "
+            zh="数与看得见的名称相符，是单元格被移动了，已按名称核对{moves}。",
+            en="The figures fit the labels, so cells were moved; they were taken as labelled"
             "{moves}.",
         ),
     ),
@@ -101,13 +102,13 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _moves(notes: Sequence[Note]) -> Text:
-    """Where the figures that were moved belong."""
+    """Where the figures that were moved belong; nothing where the notes do not tell."""
     moves = [note.detail.split()[1:] for note in notes]
     whole = [move for move in moves if len(move) == 2]
     texts = [MOVE.fill(start=start, end=end) for start, end in whole[:MOST]]
     if whole[MOST:]:
         texts.append(MORE.fill(count=len(whole)))
-    return join(texts, "；", "; ")
+    return MOVES + join(texts, "；", "; ") if texts else NOTHING
 
 
 def _places(notes: Sequence[Note], standard: Standard) -> Text:

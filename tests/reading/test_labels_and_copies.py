@@ -193,6 +193,8 @@ def test_rows_or_columns_in_another_order_are_read_by_their_labels(
     (finding,) = findings(edit, "F121")
     assert finding.severity is Severity.WARNING
     assert "是单元格被移动了，已按名称核对" in finding.message.zh
+    assert "：。" not in finding.message.zh
+    assert ": ." not in finding.message.en
     assert arithmetic(edit) == []
 
 

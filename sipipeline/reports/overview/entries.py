@@ -194,6 +194,10 @@ def _issue(issue: Issue, result: FileResult) -> IssueEntry:
     )
 
 
+_ANOTHER_UNIT = 10
+"""The least factor between two units of money."""
+
+
 def _money(issue: Issue, result: FileResult) -> int | None:
     """Fen by which the wrong cells are off; where it is not known which are wrong, or how far, the
     most that one of the findings is off."""
@@ -207,14 +211,17 @@ def _money(issue: Issue, result: FileResult) -> int | None:
 
 
 def _distance(culprit: Culprit) -> float | None:
-    """How far a cell is from what it should be; None where that is not known."""
+    """How far a cell is from what it should be; None where that is not known. Of a figure that is
+    ten times too large and more, as one in another unit, what it should be."""
     stated = culprit.cell.value
     if culprit.expected is None or isinstance(stated, bool) or not isinstance(stated, int | float):
         return None
     low, high = culprit.expected
     if low is not None and stated < low:
         return low - stated
-    return stated - high if high is not None and stated > high else None
+    if high is None or stated <= high:
+        return None
+    return high if 0 < high <= stated / _ANOTHER_UNIT else stated - high
 
 
 def _amount(finding: Finding, kinds: Mapping[str, str]) -> float:

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from support import filled
 
 from sipipeline.core.findings import FileResult, Severity, Verdict
 from sipipeline.core.text import Text
 from sipipeline.intake.sources import collect
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.reports.overview.entries import Entry, entry_from_json, entry_of, entry_to_json
+from sipipeline.standards.load import load
+from tools.accounts import consistent
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 
@@ -38,6 +41,18 @@ def korla() -> Entry:
 def test_money_is_told_of_figures_that_are_money(name: str, fen: int | None) -> None:
     first = entry_of(result_of(name)).issues[0]
     assert first.money == (None if fen is None else pytest.approx(fen, rel=0.01))
+
+
+def test_of_a_figure_in_another_unit_the_money_is_what_it_should_be(tmp_path: Path) -> None:
+    account = consistent(load("2020"), 3, ["work_injury"], "万元", 0)
+    benefits = account["accounts"]["work_injury"]["benefits"]
+    right = benefits["actual"]
+    benefits["actual"] = right * 10_000
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(filled(account))
+    (result,) = validate(collect((str(path),)), Options())
+    told = max(issue.money or 0 for issue in entry_of(result).issues)
+    assert told == pytest.approx(right * 1_000_000, rel=0.001)
 
 
 def test_who_submits_and_what_the_accounts_say(korla: Entry) -> None:
