@@ -39,7 +39,7 @@ def _ratio(asked: Asked) -> Made | None:
         *parts, whole = what.subjects_of(named[-1])
         part = Term(asked.account, tuple(parts))
         return asked.shares(asked.keys(part), Term(asked.account, (whole,)))
-    compared = asked.terms(asked.marks)
+    compared = asked.terms([mark for mark in asked.marks if mark.kind != "than"])
     if len(compared) == _TWO:
         return asked.shares(asked.keys(compared[0]), compared[1])
     return _same_ratio(asked)

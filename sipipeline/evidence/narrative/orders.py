@@ -41,7 +41,7 @@ class _Order:
         submission = self.clause.own.submission
         rows = [[told(key, submission) for key in row] for row in figures]
         known = [[one for one in row if one is not None] for row in rows]
-        if all(known):
+        if known and all(known):
             ways = [*product(*known)]
             holds = any(_are_ordered(way, signs) for way in ways)
             yield self.clause.statement(ways[0], holds)
@@ -62,6 +62,8 @@ class _Order:
     def pair(self, compared: points.Compared) -> Sequence[Sequence[str]]:
         """What is compared, or the figure before where no words name it, and with what."""
         measure = self._measure([*compared.before, *compared.behind])
+        if compared.unlike and measure == "growth_rate":
+            return ()
         others = self._terms(compared.behind)
         summed = words("narrative", "signs", "summed")
         if any(mark.text in summed for mark in self.clause.segment.marks):

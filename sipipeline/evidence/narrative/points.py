@@ -9,6 +9,7 @@ from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import is_in_points
+from sipipeline.evidence.narrative.terms import NAMES
 from sipipeline.evidence.narrative.what import Subject
 from sipipeline.language.lexicon import words
 
@@ -30,13 +31,25 @@ class Compared:
 
     @property
     def less(self) -> bool:
-        return self.word.kind in _LESS or self.word.text in words("narrative", "signs", "under")
+        """Whether the first is less than the second; of two falls the larger is the less."""
+        under = words("narrative", "signs", "under")
+        return (self.word.kind in _LESS or self.word.text in under) != self.of_falls
 
     @property
-    def falls(self) -> bool:
-        """Whether some rate is that of a fall: 降幅."""
-        said = (*self.before, *self.behind)
-        return any(mark.kind in CHANGES and not rate([mark]) for mark in said)
+    def changes(self) -> list[Mark]:
+        return [mark for mark in (*self.before, *self.behind) if mark.kind in CHANGES]
+
+    @property
+    def of_falls(self) -> bool:
+        """Whether both rates are those of falls: 支出降幅大于收入降幅."""
+        return bool(self.changes) and all(mark.text in _falling() for mark in self.changes)
+
+    @property
+    def unlike(self) -> bool:
+        """Whether one of the rates is that of a fall and the other is not, or no rate."""
+        rates = all(mark.text in _falling() or rate([mark]) for mark in self.changes)
+        falls = {mark.text in _falling() for mark in self.changes}
+        return not rates or len(falls) > 1
 
     @property
     def kinds(self) -> set[str]:
@@ -96,7 +109,7 @@ def _apart(asked: Asked, compared: Compared) -> Sequence[str]:
     """By how much the one rate is more than the other, or less where the words say so."""
     measure = rate(compared.behind) or rate(compared.before) or keys.measure(asked.last)
     others = asked.terms(compared.behind, _line(asked.last))
-    if measure not in _RATES or len(others) != 1 or compared.falls:
+    if measure not in _RATES or len(others) != 1 or compared.unlike:
         return ()
     pairs = [
         (one, other)
@@ -115,7 +128,7 @@ def _line(key: str) -> Sequence[Subject]:
 
 def _ones(asked: Asked, compared: Compared, measure: str) -> Sequence[str]:
     """The rate that is compared: the one that is named, or else the one that was stated last."""
-    if not compared.before:
+    if not any(mark.kind in NAMES for mark in compared.before):
         stated = keys.measure(asked.last) == measure and not keys.is_made(asked.last)
         return [asked.last] if stated else ()
     named = asked.terms(compared.before)
@@ -127,6 +140,11 @@ def rate(marks: Sequence[Mark]) -> str:
     """The measure of the rate that words name; "" for none."""
     if any(mark.kind == "completion" for mark in marks):
         return "completion_rate"
-    growing = words("narrative", "signs", "growing")
-    grown = any(mark.kind == "up" and mark.text in growing for mark in marks)
+    growing = (*words("narrative", "signs", "growing"), *_falling())
+    grown = any(mark.kind in CHANGES and mark.text in growing for mark in marks)
     return "growth_rate" if grown else ""
+
+
+def _falling() -> tuple[str, ...]:
+    """Words for the rate of a fall."""
+    return words("narrative", "signs", "falling")

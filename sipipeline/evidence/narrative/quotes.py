@@ -32,8 +32,8 @@ _DIMENSIONS = {
 }
 """What a quote of a figure may measure, by the kind of the figure."""
 _TENTH = 10
-_POINTS_APART = 3
-"""Half units that a difference of two rounded rates may be off."""
+_ROUNDED = 0.05
+"""Points that a rate is mostly rounded by: the difference of two may be off by twice that."""
 
 
 class Budget(NamedTuple):
@@ -156,7 +156,7 @@ def bounds(quote: Quote) -> tuple[float, float]:
         return _bounds_of_ratio(quote)
     value, half_width = mention.value, max(mention.half_width, _half_of_tenths(quote))
     if is_in_points(mention):
-        half_width *= _POINTS_APART
+        half_width += 2 * min(half_width, _ROUNDED)
     if any(word in quote.words for word in words("narrative", "signs", "more")):
         return value, value + 2 * _half_of_last_digit(mention)
     if mention.op in (">", ">="):

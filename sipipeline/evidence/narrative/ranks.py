@@ -9,7 +9,7 @@ from sipipeline.evidence.narrative.cells import Told
 from sipipeline.evidence.narrative.clause import Clause, Statement, may_follow
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.marks import Mark
-from sipipeline.evidence.narrative.what import Subject, changed, subjects_of
+from sipipeline.evidence.narrative.what import Subject, changed, is_bare, subjects_of
 from sipipeline.language.lexicon import has, one_of, phrases, words
 from sipipeline.language.numbers import Printed, number_at
 
@@ -25,6 +25,10 @@ _EXTREME = re.compile(
     f"(?:(?P<most>{one_of(*_HERE, 'most')})|{one_of(*_HERE, 'least')})"
     f"(?:$|{one_of(*_HERE, 'being')}?(?P<named>.*))"
 )
+_AROUND = re.compile(
+    f"(?:{one_of(*_HERE, 'around')}|{one_of(*_HERE, 'most')}|{one_of(*_HERE, 'least')})+"
+)
+"""Words that say nothing of what is ranked."""
 _SENTENCE_END = re.compile("[。;!?]")
 _LEAST = 2
 
@@ -175,40 +179,49 @@ def _may_be_so(figures: Mapping[str, Told], funds: Sequence[str], sign: int, end
 
 # ---------------------------------------------------------------- items of one fund
 def _of_items(clause: Clause) -> Iterator[Statement]:
-    """The largest part of something: 待遇支出中，支出最大的一项是住院支出."""
+    """The largest part of something: 待遇支出中，支出最大的一项是住院支出; 住院支出居首位."""
     extreme = _EXTREME.search(clause.text)
+    first = extreme or _PLACE.search(clause.text)
     account = clause.setting.whom.account
-    if extreme is None or account is None or not _is_known(clause):
+    if first is None or account is None or not _is_known(clause):
         return
-    named = _item(clause, extreme)
-    if named is None or _measure(clause) != "actual":
+    if extreme is None and not first["first"]:
         return
-    own = clause.told(account, named, "actual")
-    others = [clause.told(account, one, "actual") for one in _siblings(clause, account, named)]
+    way = _way(extreme, clause) if extreme is not None else 1
+    named = _item(clause, first.start(), bool(extreme and extreme["named"]))
+    yield from _largest(clause, account, named, way) if named is not None else ()
+
+
+def _largest(clause: Clause, account: str, item: Subject, way: int) -> Iterator[Statement]:
+    """Whether an item is the most, or the least, of those beside it."""
+    own = clause.told(account, item, "actual")
+    others = [clause.told(account, one, "actual") for one in _siblings(clause, account, item)]
     known = [one for one in others if one is not None]
-    if own is not None and known:
-        holds = all(may_follow(own, one, _way(extreme, clause)) for one in known)
+    if own is not None and known and _measure(clause) == "actual":
+        holds = all(may_follow(own, one, way) for one in known)
         yield clause.statement([own, *known], holds)
 
 
 def _is_known(clause: Clause) -> bool:
     """Whether no word leads away from the items themselves."""
-    around = {word for part in ("around", "most", "least") for word in words(*_HERE, part)}
-    unknown = [
-        mark.text for mark in clause.segment.marks if mark.kind in ("rest", "higher", "lower")
-    ]
-    return all(text in around for text in unknown) and len(clause.funds) < _LEAST
+    kinds = ("rest", "higher", "lower")
+    unknown = [mark.text for mark in clause.segment.marks if mark.kind in kinds]
+    return all(map(_AROUND.fullmatch, unknown)) and len(clause.funds) < _LEAST
 
 
-def _item(clause: Clause, extreme: re.Match[str]) -> Subject | None:
+def _item(clause: Clause, place: int, behind: bool) -> Subject | None:
     """The item that is said to be the most: behind 最大的是, or before 最多."""
-    start = clause.start + extreme.start()
+    start = clause.start + place
     items = [mark for mark in clause.segment.marks if mark.kind == "item"]
-    behind = [mark for mark in items if mark.start >= start]
-    before = [mark for mark in items if mark.start < start]
-    chosen = (behind if extreme["named"] else before)[-1:]
-    meant = [subject for mark in chosen for subject in subjects_of(mark)]
+    chosen = [mark for mark in items if (mark.start >= start) == behind][-1:]
+    meant = [subject for mark in chosen for subject in _telling(mark, items)]
     return meant[0] if len(meant) == 1 and meant[0].family == keys.ACCOUNTS else None
+
+
+def _telling(mark: Mark, items: Sequence[Mark]) -> Sequence[Subject]:
+    """What a name means; of 门诊 支出 the one that says more."""
+    beside = [one for one in items if one.end == mark.start]
+    return subjects_of(beside[0] if beside and is_bare(mark) else mark)
 
 
 def _siblings(clause: Clause, account: str, subject: Subject) -> Sequence[Subject]:

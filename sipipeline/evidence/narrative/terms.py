@@ -11,6 +11,8 @@ from sipipeline.evidence.narrative.whom import Own, resolved
 
 _FUNDS = frozenset({"fund", "brief", "total", "own", "place"})
 _ITEMS = frozenset({"item", "deficit"})
+NAMES = _FUNDS | _ITEMS
+"""Kinds of words that name a figure, or the account that it is of."""
 _SILENT = frozenset(
     "fillers join level outcome this_year whole_year date last_year same_period each among count "
     "sums completion share ratio up down every used onset origin".split()
@@ -37,7 +39,7 @@ def terms(
     """The figures that words name, in order; one that leaves out the fund, or the item, has that of
     the words before. None where a word is unknown, or a fund or an item unclear."""
     named = [*_named(marks)]
-    if any(mark.kind not in _FUNDS | _ITEMS for mark in named):
+    if any(mark.kind not in NAMES for mark in named):
         return ()
     found = [*_in_order(named, account, tuple(of), own)]
     clear = [Term(one, subjects) for one, subjects in found if one is not None and subjects]
