@@ -92,7 +92,7 @@ class _Order:
         """The measure that is compared; "" where some change is that words do not measure."""
         if rate := points.rate(marks) or points.rate(self._lead):
             return rate
-        changes = [mark.text for mark in marks if mark.kind in CHANGES - {"over_income"}]
+        changes = [mark.text for mark in marks if mark.kind in CHANGES]
         if not changes:
             return "actual"
         return "change" if set(changes) <= {*words("narrative", "signs", "amounts")} else ""
