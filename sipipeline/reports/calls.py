@@ -33,18 +33,27 @@ def why_to_call(result: FileResult, told: Sequence[Issue]) -> Text:
     """Why a call is due about a file; nothing where the copy says all that there is to do."""
     if result.verdict is Verdict.UNREADABLE:
         return result.findings[0].message if result.findings else NOTHING
-    errors = [issue for issue in told if issue.severity is Severity.ERROR]
     asked = [issue for issue in told if issue.severity is Severity.WARNING]
+    errors = [issue for issue in told if issue.severity is Severity.ERROR]
+    return _missing(asked) or _grave([*errors, *asked]) or _many(errors) or NOTHING
+
+
+def _missing(asked: Sequence[Issue]) -> Text | None:
     missing = [issue for issue in asked if issue.first.rule == _MISSING]
-    if len(missing) >= _PARTS:
-        return _PARTS_MISSING.fill(count=len(missing), sheets=_sheets(missing))
-    for issue in (*errors, *asked):
-        if _is_grave(issue):
-            return issue.message
+    if len(missing) < _PARTS:
+        return None
+    return _PARTS_MISSING.fill(count=len(missing), sheets=_sheets(missing))
+
+
+def _grave(told: Sequence[Issue]) -> Text | None:
+    return next((issue.message for issue in told if _is_grave(issue)), None)
+
+
+def _many(errors: Sequence[Issue]) -> Text | None:
     unknown = sum(bool(issue.culprits) and not issue.is_located for issue in errors)
     if unknown >= _UNKNOWN:
         return _MANY_UNKNOWN.fill(count=unknown)
-    return _MANY_ERRORS.fill(count=len(errors)) if len(errors) >= _MANY else NOTHING
+    return _MANY_ERRORS.fill(count=len(errors)) if len(errors) >= _MANY else None
 
 
 def _is_grave(issue: Issue) -> bool:
