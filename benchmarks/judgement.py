@@ -13,13 +13,13 @@ import argparse
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sipipeline.checking.batch import Checked, check
 from sipipeline.core.findings import Finding, Kind, Severity
-from sipipeline.core.submission import Submission
+from sipipeline.core.submission import Claim, Submission
 from sipipeline.reading.claims import submission_of
 from sipipeline.standards.data import flatten
 from sipipeline.standards.load import load
@@ -75,6 +75,13 @@ def submission(data: Mapping[str, Any]) -> Submission:
     return submission_of(flatten({**stated, "cover": cover}, standard), standard)
 
 
+def saying(silent: Submission, field: str, text: str) -> Submission:
+    """A submission without texts, with a text in one of its fields."""
+    key = f"narrative.{field}"
+    claims = {**silent.claims, key: Claim(key, text, 0.0, "", "", text)}
+    return replace(silent, claims=claims, places={**silent.places, key: ("", "")})
+
+
 # ---------------------------------------------------------------- sentences
 def sentences(folder: Path) -> tuple[list[Sentence], list[bool]]:
     """The sentences, and whether each was accused."""
@@ -83,7 +90,8 @@ def sentences(folder: Path) -> tuple[list[Sentence], list[bool]]:
         Sentence(number, unit, field, verdict == "true", about, text)
         for number, (unit, field, verdict, about, text, *_) in lines(folder / "sentences.tsv", 5)
     ]
-    batch = [submission({**units[one.unit], "narrative": {one.field: one.text}}) for one in said]
+    silent = {unit: submission(data) for unit, data in units.items()}
+    batch = [saying(silent[one.unit], one.field, one.text) for one in said]
     accused = [
         any(_accuses(finding, one.field) for finding in result.findings)
         for one, result in zip(said, check(batch))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support import ask_only
 
-from benchmarks.judgement import FOLDER, submission
+from benchmarks.judgement import FOLDER, saying, submission
 from sipipeline.checking.batch import check
 from sipipeline.core.findings import Severity
 
@@ -28,7 +28,8 @@ def accused() -> dict[Said, bool]:
     """Whether each sentence of the table is accused."""
     units = tomllib.loads((FOLDER / "units.toml").read_text(encoding="utf-8"))
     said = [(unit, text) for unit, *texts in _pairs() for text in texts if text != "-"]
-    batch = [submission({**units[unit], "narrative": {"operation": text}}) for unit, text in said]
+    silent = {unit: submission(data) for unit, data in units.items()}
+    batch = [saying(silent[unit], "operation", text) for unit, text in said]
     with pytest.MonkeyPatch.context() as patch:
         ask_only(patch, *RULES)
         results = check(batch)
