@@ -23,6 +23,7 @@ Keys stay strings: they are the keys of dictionaries by the thousand.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 ACCOUNTS = "accounts"
 OF_FUNDS = frozenset({ACCOUNTS, "headcounts", "balances", "benefit_levels"})
@@ -47,6 +48,7 @@ def is_account(key: str) -> bool:
     return key.startswith("accounts.")
 
 
+@lru_cache(maxsize=1 << 14)
 def fund(key: str) -> str | None:
     """The fund that a key is of, in the families that have one."""
     first, _, rest = key.partition(".")
