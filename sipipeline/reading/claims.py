@@ -234,6 +234,8 @@ class _Reading:
     def _take_cell(self, sheet: SheetFrame, cell: KeyedCell) -> bool:
         """Read a cell; False where the standard has no such key."""
         ref = reference(cell.row, cell.column)
+        if cell.raw == "" and not sheet.marks.has(ref):
+            return self._take_blank(cell.key, sheet.name, ref)
         if ref in sheet.marks.own and keys.fund(cell.key) == self.standard.total.key:
             self.places.setdefault(cell.key, (sheet.name, ref))
             self.computed.add(cell.key)
@@ -242,6 +244,13 @@ class _Reading:
         known = self.take_value(cell.key, self._content(sheet, cell, ref), sheet.name, ref)
         if known and ref in sheet.marks.formulas and self.places[cell.key] == (sheet.name, ref):
             self.formulas.add(cell.key)
+        return known
+
+    def _take_blank(self, key: str, sheet: str, ref: str) -> bool:
+        """Know the place of a blank cell; False where the standard has no such key."""
+        known = self.standard.has(key)
+        if known:
+            self.places.setdefault(key, (sheet, ref))
         return known
 
     def _filled(self, sheet: SheetFrame, cells: Sequence[KeyedCell]) -> Sequence[KeyedCell]:

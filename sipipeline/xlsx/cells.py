@@ -50,6 +50,10 @@ class CellMarks:
     own: frozenset[str] = frozenset()
     """Cells that hold a formula of the template's own."""
 
+    def has(self, ref: str) -> bool:
+        """Whether a cell shows an error or holds a formula."""
+        return ref in self.formulas or ref in self.errors
+
 
 NO_MARKS = CellMarks({}, {})
 
