@@ -14,6 +14,10 @@ MESSAGE = Text(
     zh="{field}写“{words}”，表中不是这样：{figures}。",
     en="{field} says “{words}”; the tables show otherwise: {figures}.",
 )
+BY_ITSELF = Text(
+    zh="{field}写“{words}”，句中的两个数不是这样。",
+    en="{field} says “{words}”; the two figures in it show otherwise.",
+)
 FIGURE = Text(zh="{label} {value}", en="{label} {value}")
 CHANGE = Text(zh="{label}比上年增减 {value}", en="{label} changed by {value} on last year")
 BESIDE_BUDGET = Text(zh="{label}与预算相差 {value}", en="{label} is {value} from the budget")
@@ -31,7 +35,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 
 def _problem(statement: Statement, cells: tuple[str, ...], standard: Standard) -> Problem:
-    message = MESSAGE.fill(
+    sentence = MESSAGE if statement.told else BY_ITSELF
+    message = sentence.fill(
         field=standard.label(statement.field),
         words=statement.words,
         figures=join([_figure(told, standard) for told in statement.told], "；", "; "),

@@ -1,4 +1,5 @@
-"""Figures that others make, right ones and wrong ones side by side: made_figures.tsv."""
+"""Figures that others make, and words that go against their figures, right ones and wrong ones side
+by side: made_figures.tsv, wrong_words.tsv."""
 
 import tomllib
 from pathlib import Path
@@ -13,13 +14,16 @@ from sipipeline.core.findings import Severity
 RULES = ("N601", "N602", "N603", "N604", "N605", "N606")
 FIELD = "narrative.operation"
 
+TABLES = ("made_figures.tsv", "wrong_words.tsv")
+
 Said = tuple[str, str]
 """The unit of which a text is, and the text."""
 
 
 def _pairs() -> list[list[str]]:
-    text = Path(__file__).with_name("made_figures.tsv").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    texts = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in TABLES]
+    written = [line for text in texts for line in text.splitlines()]
+    lines = [line for line in written if line and not line.startswith("#")]
     return [line.replace("\\n", "\n").split("\t") for line in lines]
 
 

@@ -250,6 +250,8 @@ _LINES = {
     "net_transfer_in": ("transfer_in", "transfer_out"),
     "net_transfer_out": ("transfer_out", "transfer_in"),
     "net_to_superior": ("to_superior", "from_superior"),
+    "net_adjustment_in": ("adjustment_in", "adjustment_out"),
+    "net_adjustment_out": ("adjustment_out", "adjustment_in"),
     "net_from_superior": ("from_superior", "to_superior"),
 }
 """Lines that the form does not have, each the difference of two that it has."""

@@ -24,6 +24,7 @@ _LINES = {"item": "items", "deficit": "deficits", "benefit": "benefits", "raisin
 _PHRASES = {"total": "total", "completion": "completion", "budget": "adjusted"}
 """Kinds of words that are put together, and where the vocabulary has them."""
 _PARTICIPANTS = ("headcounts.participants",)
+_COMPARED_WITH = (["than", "last_year"], ["than", "same_period"], ["than", "year_start"])
 _SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
 
 
@@ -69,6 +70,24 @@ def with_people(marks: Sequence[Mark]) -> list[Mark]:
         counted.append(_as_people(mark) if people else mark)
         said = said if mark.kind in ("fillers", "cumulative") else mark
     return counted
+
+
+def with_senses(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, words known by those around them: 较上年新增 is a rise, and 尚未 达到 before a
+    number bounds it, as the number itself knows."""
+    return [_in_sense(marks, place) for place in range(len(marks))]
+
+
+def _in_sense(marks: Sequence[Mark], place: int) -> Mark:
+    mark = marks[place]
+    kinds = [one.kind for one in marks[max(place - 2, 0) : place]]
+    behind = [one.kind for one in marks[place + 1 : place + 3]]
+    if mark.text in words("narrative", "signs", "new") and kinds in _COMPARED_WITH:
+        return replace(mark, kind="up")
+    bounds = behind in (["level", "number"], ["beyond", "number"])
+    if bounds and mark.text in words("narrative", "signs", "not_yet"):
+        return replace(mark, kind="fillers")
+    return mark
 
 
 def _as_people(mark: Mark) -> Mark:

@@ -15,7 +15,7 @@ from sipipeline.evidence.narrative.kind import Basis, Kind
 from sipipeline.evidence.narrative.links import NOWHERE, Base, Link, key_of, link, share
 from sipipeline.evidence.narrative.lists import in_order
 from sipipeline.evidence.narrative.made import made
-from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
+from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people, with_senses
 from sipipeline.evidence.narrative.quotes import Budget, Quote
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, segments_of
 from sipipeline.evidence.narrative.setting import Setting
@@ -99,7 +99,7 @@ class _Reader:
         """Each segment with its setting; what a bracket says holds inside it only."""
         outside: list[Setting] = []
         marks = whom.with_own_names(marks_in(line.text, self.own.submission.standard), self.own)
-        marks = with_people(whom.with_split_names(marks))
+        marks = with_people(with_senses(whom.with_split_names(marks)))
         for segment in segments_of(in_order(whom.with_fund_first(marks))):
             while len(outside) > segment.depth:
                 setting = outside.pop()

@@ -9,8 +9,9 @@ from sipipeline.evidence.narrative import reading, whom
 from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.clause import Clause, Statement
 from sipipeline.evidence.narrative.orders import orders
+from sipipeline.evidence.narrative.pairs import contradictions
 from sipipeline.evidence.narrative.ranks import numeral, ranks
-from sipipeline.evidence.narrative.what import Subject
+from sipipeline.evidence.narrative.what import SURPLUS, Subject
 from sipipeline.language.lexicon import has, one_of, phrases, words
 
 _HERE = ("narrative", "statements")
@@ -29,6 +30,7 @@ _BUDGET = {
 _BALANCE = {
     sense: re.compile(phrases(*_HERE, "balance", sense) + _END) for sense in ("above", "below")
 }
+_LOSS = re.compile(phrases(*_HERE, "loss", "below") + _END)
 _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
 _DOUBLED = re.compile(phrases(*_HERE, "rank", "doubled") + f"(.)?{one_of(*_HERE, 'rank', 'times')}")
@@ -44,7 +46,9 @@ Signs = tuple[Told, int]
 def statements(submission: Submission) -> Iterator[Statement]:
     """What the texts say without figures of figures that the tables have."""
     own = whom.own(submission)
-    for line, segment, before, setting in reading.settings(submission):
+    read = [*reading.settings(submission)]
+    yield from contradictions((line, segment, setting) for line, segment, _, setting in read)
+    for line, segment, before, setting in read:
         clause = _Said(own, line, segment, before, setting)
         if clause.is_report and clause.is_plain:
             yield from clause.statements()
@@ -80,17 +84,24 @@ class _Said(Clause):
                     return
                 yield f"over_budget:{sense}", _SIGNS[sense], self._lines
                 return
-        surplus = (Subject(keys.ACCOUNTS, "surplus"),)
-        for sense, pattern in _BALANCE.items():
-            if pattern.search(self.text):
-                yield "actual", _SIGNS[sense], surplus
-                return
+        if balance := self._balance():
+            yield "actual", balance, (SURPLUS,)
+            return
         if (trend := self._trend()) is not None:
             yield "change", trend, self._lines
 
+    def _balance(self) -> int:
+        """1 where it says that something was left of the year, -1 that it was a deficit."""
+        found = [sense for sense, pattern in _BALANCE.items() if pattern.search(self.text)]
+        if found:
+            return _SIGNS[found[0]]
+        of_year = {SURPLUS}.issuperset(self.setting.what.subjects)
+        clear = of_year and not has(self.line.text, *_HERE, "loss", "apart")
+        return _SIGNS["below"] if clear and _LOSS.search(self.text) else 0
+
     def _is_known(self) -> bool:
         """Whether all words are such as statements are made of."""
-        ends = (*_BUDGET.values(), *_BALANCE.values(), _DOUBLED)
+        ends = (*_BUDGET.values(), *_BALANCE.values(), _LOSS, _DOUBLED)
         found = next(filter(None, (pattern.search(self.text) for pattern in ends)), None)
         start = min(mark.start for mark in self.segment.marks)
         end = start + found.start() if found is not None else start + len(self.text)

@@ -42,6 +42,7 @@ class Subject(NamedTuple):
 
 SURPLUS = Subject("accounts", "surplus")
 EXPENDITURE = Subject("accounts", "expenditure")
+_OF_SURPLUS = {SURPLUS, EXPENDITURE, Subject("accounts", "income")}
 DEPOSIT_SHARE = Subject("balances", "deposit_share")
 MONTHS = Subject("balances", "months_payable")
 _DEPOSITS = Subject("accounts", "time_deposits")
@@ -109,11 +110,13 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
 
 def _is_clear(name: Mark, segment: Segment, said: What) -> bool:
     """Whether what is said beside a name tells that it is a line of the tables: 在职 and 退休 of
-    those who take part, 领取失业保险金 of the end of a year."""
+    those who take part, 领取失业保险金 of the end of a year, 当年亏损 of no investment."""
     if name.text in words("narrative", "signs", "at_end"):
         return _is_at_end(segment)
     if name.text in words("narrative", "signs", "of_people"):
         return any(one.item in _WHO_TAKE_PART for one in (*said.subjects, *said.whole))
+    if name.text in words("narrative", "signs", "losses"):
+        return segment.has("fund", "total") or bool(_OF_SURPLUS.intersection(said.subjects))
     return True
 
 

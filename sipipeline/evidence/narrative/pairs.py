@@ -1,0 +1,157 @@
+"""Two figures of a sentence and the word between them, which no table is needed for:
+由2.1个月提高到1.8个月; 转移收入24.85万元，大于转移支出31.07万元."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sipipeline.evidence.narrative.clause import Statement
+from sipipeline.evidence.narrative.kind import CHANGES
+from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, is_in_points
+from sipipeline.evidence.narrative.setting import Setting
+from sipipeline.evidence.narrative.text import Paragraph
+from sipipeline.evidence.narrative.what import MONTHS
+from sipipeline.language.lexicon import has, words
+from sipipeline.language.mentions import Mention
+
+Said = tuple[Paragraph, Segment, Setting]
+"""A segment with its line and setting."""
+
+_HERE = ("narrative", "pairs")
+_TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start", "fillers"})
+_BETWEEN = frozenset({"fillers", "than_end"})
+_KINDS = ("completion", "share", "average", "norm", "origin", "rest", "part")
+"""Kinds of words that make a figure another one than the level of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number, and the words that lead to it."""
+
+    marks: Sequence[Mark]
+    number: Mark
+    mention: Mention
+    months: bool
+    """It says for how many months the balance lasts."""
+    bracketed: bool
+
+    @property
+    def kind(self) -> str:
+        """What it is: a level, a growth, a share …; "" where that is unclear."""
+        changes = [mark for mark in self.marks if mark.kind in CHANGES]
+        if changes:
+            plain = all(mark.kind == "up" for mark in changes)
+            return "change" if plain else ""
+        named = [kind for kind in _KINDS if any(mark.kind == kind for mark in self.marks)]
+        deficit = any(mark.kind == "deficit" for mark in self.marks)
+        return "+".join([*named, *["deficit"] * deficit]) or "level"
+
+    def has(self, kind: str) -> bool:
+        return any(mark.kind == kind for mark in self.marks)
+
+
+def contradictions(said: Iterable[Said]) -> Iterator[Statement]:
+    """What the words of sentences say of two figures that these do not."""
+    before: list[_Figure] = []
+    name: Sequence[Mark] = ()
+    for line, segment, setting in said:
+        if segment.after in SENTENCE_ENDS:
+            before, name = [], ()
+        figure = _figure(line, segment, setting, name if segment.after == "(" else ())
+        name = segment.marks
+        if figure is None:
+            continue
+        if before and (_is_turned(before[-1], figure, segment) or _is_misordered(before, figure)):
+            yield Statement(line.key, _words(line, before[-1], figure), (), holds=False)
+        before.append(figure)
+
+
+def _figure(
+    line: Paragraph, segment: Segment, setting: Setting, name: Sequence[Mark]
+) -> _Figure | None:
+    """The figure of a segment; its name stands before a bracket in which there is but a number."""
+    number = segment.number
+    if number is None or number.mention is None:
+        return None
+    marks = segment.marks or name
+    bracketed = line.text[: number.start].endswith("(")
+    return _Figure(marks, number, number.mention, MONTHS in setting.what.subjects, bracketed)
+
+
+def _words(line: Paragraph, one: _Figure, other: _Figure) -> str:
+    """The text of both figures and what stands between."""
+    start = min([mark.start for mark in one.marks] + [one.number.start])
+    return line.text[start : other.number.end + other.bracketed]
+
+
+# ---------------------------------------------------------------- 由 … 提高到 …
+def _is_turned(one: _Figure, other: _Figure, segment: Segment) -> bool:
+    """Whether a figure is said to rise to less, or to fall to more."""
+    way = _way(segment)
+    if not way or segment.after not in ("", ",") or not _is_origin(one.marks):
+        return False
+    months = one.mention.unit.dimension == "month"
+    return (one.months or not months) and _are_opposed(one, other, -way)
+
+
+def _is_origin(marks: Sequence[Mark]) -> bool:
+    """Whether nothing but a time stands between 由 and the number."""
+    places = [place for place, mark in enumerate(marks) if mark.kind == "origin"]
+    behind = marks[places[-1] + 1 :] if places else ()
+    return bool(places) and all(mark.kind in _TIMES for mark in behind)
+
+
+def _way(segment: Segment) -> int:
+    """1 where words say nothing but that something rose to the number, -1 that it fell."""
+    marks = [mark for mark in segment.marks if mark.kind not in _TIMES]
+    if [mark.kind for mark in marks[1:]] != ["level"]:
+        return 0
+    rises = marks[0].text in words(*_HERE, "rises")
+    falls = marks[0].text in words(*_HERE, "falls")
+    return int(rises) - int(falls)
+
+
+# ---------------------------------------------------------------- 大于, 低于
+def _is_misordered(before: Sequence[_Figure], other: _Figure) -> bool:
+    """Whether a figure is said to be more or less than another, and all that may be meant are
+    not."""
+    marks = [mark for mark in other.marks if mark.kind not in _BETWEEN]
+    sign = _sign(marks)
+    if not sign or not (other.bracketed or _is_plainly_compared(marks)):
+        return False
+    beside = before[-1:] if before[-1].bracketed else before
+    alike = [one for one in beside if one.kind == other.kind]
+    meant = alike if before[-1] in alike else []
+    return bool(meant) and all(_are_opposed(one, other, sign) for one in meant)
+
+
+def _sign(marks: Sequence[Mark]) -> int:
+    """1 where words say that what stands before them is more than what follows, -1 less."""
+    first = marks[0].text if marks else ""
+    more = first in words(*_HERE, "more")
+    return int(more) - int(first in words(*_HERE, "less"))
+
+
+def _is_plainly_compared(marks: Sequence[Mark]) -> bool:
+    """Whether the number behind cannot be by how much: 大于转移支出31.07万元."""
+    named = [mark for mark in marks[1:] if mark.kind in ("item", "deficit")]
+    others = [mark for mark in marks[1:] if mark.kind in ("budget", "last_year", "number")]
+    return marks[0].text in words(*_HERE, "plainly") and bool(named) and not others
+
+
+def _are_opposed(one: _Figure, other: _Figure, sign: int) -> bool:
+    """Whether the first is surely less where the sign is 1, surely more where it is -1."""
+    if not _is_exact(one) or not _is_exact(other):
+        return False
+    unit, second = one.mention.unit, other.mention.unit
+    if unit.dimension != second.dimension or unit.per != second.per:
+        return False
+    apart = (one.mention.value * unit.factor - other.mention.value * second.factor) * -sign
+    return apart > one.mention.half_width * unit.factor + other.mention.half_width * second.factor
+
+
+def _is_exact(figure: _Figure) -> bool:
+    """Whether a number says one figure, which is not below nothing and no difference of rates."""
+    mention = figure.mention
+    rough = mention.op or mention.about or has(figure.number.text, "narrative", "signs", "more")
+    return not rough and mention.value >= 0 and not is_in_points(mention)
