@@ -146,7 +146,7 @@ def test_results_that_cannot_be_printed_are_one_line() -> None:
 
 
 def test_chinese_names_on_a_system_that_knows_ascii_alone() -> None:
-    shutil.copy(KORLA, "库尔勒.xlsx")
+    shutil.copy(SMALL, "库尔勒.xlsx")
     ascii_alone = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     for call in (
         "validate 库尔勒.xlsx -o 批注本 --summary 汇总.xlsx",
