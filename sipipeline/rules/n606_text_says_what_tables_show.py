@@ -15,8 +15,8 @@ MESSAGE = Text(
     en="{field} says “{words}”; the tables show otherwise: {figures}.",
 )
 BY_ITSELF = Text(
-    zh="{field}写“{words}”，句中的两个数不是这样。",
-    en="{field} says “{words}”; the two figures in it show otherwise.",
+    zh="{field}写“{words}”，句中写的数不是这样。",
+    en="{field} says “{words}”; the figures in it show otherwise.",
 )
 FIGURE = Text(zh="{label} {value}", en="{label} {value}")
 CHANGE = Text(zh="{label}比上年增减 {value}", en="{label} changed by {value} on last year")

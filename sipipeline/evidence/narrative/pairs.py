@@ -1,6 +1,7 @@
 """Two figures of a sentence and the word between them, which no table is needed for:
 由2.1个月提高到1.8个月; 转移收入24.85万元，大于转移支出31.07万元."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, is_in
 from sipipeline.evidence.narrative.setting import Setting
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.what import MONTHS
-from sipipeline.language.lexicon import has, words
+from sipipeline.language.lexicon import has, phrases, words
 from sipipeline.language.mentions import Mention
 
 Said = tuple[Paragraph, Segment, Setting]
@@ -19,6 +20,7 @@ Said = tuple[Paragraph, Segment, Setting]
 
 _HERE = ("narrative", "pairs")
 _TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start", "fillers"})
+_RANGE_AND_FIGURE = 3
 _BETWEEN = frozenset({"fillers", "than_end"})
 _KINDS = ("completion", "share", "average", "norm", "origin", "rest", "part")
 """Kinds of words that make a figure another one than the level of a line."""
@@ -60,6 +62,8 @@ def contradictions(said: Iterable[Said]) -> Iterator[Statement]:
         figure = _figure(line, segment, setting, name if segment.after == "(" else ())
         name = segment.marks
         if figure is None:
+            if _is_misplaced(before, segment):
+                yield Statement(line.key, _all_words(line, before[0], segment), (), holds=False)
             continue
         if before and (_is_turned(before[-1], figure, segment) or _is_misordered(before, figure)):
             yield Statement(line.key, _words(line, before[-1], figure), (), holds=False)
@@ -82,6 +86,12 @@ def _words(line: Paragraph, one: _Figure, other: _Figure) -> str:
     """The text of both figures and what stands between."""
     start = min([mark.start for mark in one.marks] + [one.number.start])
     return line.text[start : other.number.end + other.bracketed]
+
+
+def _all_words(line: Paragraph, one: _Figure, segment: Segment) -> str:
+    """The text from a figure to the end of a segment."""
+    start = min([mark.start for mark in one.marks] + [one.number.start])
+    return line.text[start : segment.marks[-1].end]
 
 
 # ---------------------------------------------------------------- 由 … 提高到 …
@@ -155,3 +165,28 @@ def _is_exact(figure: _Figure) -> bool:
     mention = figure.mention
     rough = mention.op or mention.about or has(figure.number.text, "narrative", "signs", "more")
     return not rough and mention.value >= 0 and not is_in_points(mention)
+
+
+# ---------------------------------------------------------------- 处于目标区间
+def _is_misplaced(before: Sequence[_Figure], segment: Segment) -> bool:
+    """Whether the one figure behind a range to be reached is said to lie inside, and does not, or
+    the reverse."""
+    text = "".join(mark.text for mark in segment.marks)
+    outside = re.search(phrases(*_HERE, "outside"), text) is not None
+    said = outside or re.search(phrases(*_HERE, "inside"), text) is not None
+    if not said or len(before) != _RANGE_AND_FIGURE or not all(map(_is_exact, before)):
+        return False
+    low, high, actual = before
+    units = {one.mention.unit for one in before}
+    if len(units) > 1 or not low.has("aim") or not _ends_range(high) or actual.has("aim"):
+        return False
+    value, half_width = actual.mention.value, actual.mention.half_width
+    within = low.mention.value < value - half_width and value + half_width < high.mention.value
+    beyond = value + half_width < low.mention.value or value - half_width > high.mention.value
+    return within if outside else beyond
+
+
+def _ends_range(figure: _Figure) -> bool:
+    """Whether a figure is the second of a range to be reached: 90%至95%."""
+    only = [mark.text for mark in figure.marks]
+    return figure.has("aim") or (len(only) == 1 and only[0] in words("changes", "ends_at"))

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative import reading, whom
+from sipipeline.evidence.narrative import ratios, reading, whom
 from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.clause import Clause, Statement
+from sipipeline.evidence.narrative.counts import counts, rates
 from sipipeline.evidence.narrative.orders import orders
 from sipipeline.evidence.narrative.pairs import contradictions
 from sipipeline.evidence.narrative.ranks import numeral, ranks
@@ -61,8 +62,11 @@ class _Said(Clause):
         if self.segment.number is not None:
             yield from self._arrived()
             yield from ranks(self)
+            yield from rates(self)
             return
         yield from ranks(self)
+        yield from counts(self)
+        yield from self._of_ratio()
         yield from self._doubled()
         yield from orders(self)
         for signs in self._said():
@@ -111,6 +115,15 @@ class _Said(Clause):
             if mark.start < end
         )
 
+    def _of_ratio(self) -> Iterator[Statement]:
+        """The way that a ratio went: 抚养比较上年有所上升."""
+        known = all(
+            mark.kind in _KNOWN | {"ratio"} or _ADVERBS.fullmatch(mark.text)
+            for mark in self.segment.marks
+        )
+        if known and ratios.named(self) and (way := self._trend()):
+            yield from ratios.trends(self, way)
+
     def _trend(self) -> int | None:
         """1 where it says that something rose, -1 fell, 0 stayed."""
         based = self.setting.basis in ("last", "") and not self.segment.has("budget")
@@ -152,8 +165,22 @@ class _Said(Clause):
             before = told(keys.beside(figure.key, "prior"), self.own.submission)
             most = _HARDLY * abs(before.value) if before is not None else 0.0
             return abs(figure.value) <= most
+        if self._is_as_before(figure):
+            return has(self.text, "comparisons", "slight")
         at_least = sense in ("within", "short_or_even")
         return figure.high * sign > 0 or figure.low * sign > 0 or (at_least and figure.value == 0)
+
+    def _is_as_before(self, figure: Told) -> bool:
+        """Whether a change is that of a figure which is to the last digit what it was."""
+        if keys.measure(figure.key) != "change":
+            return False
+        now, before = (
+            told(keys.beside(figure.key, measure), self.own.submission)
+            for measure in ("actual", "prior")
+        )
+        if now is None or before is None or not now.value:
+            return False
+        return (now.low, now.high) == (before.low, before.high)
 
     # ------------------------------------------------------------ what was arrived at
     def _arrived(self) -> Iterator[Statement]:

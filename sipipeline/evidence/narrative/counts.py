@@ -1,0 +1,144 @@
+"""How many funds are in deficit, and which, and what is said of the rates of all: 三盈两亏,
+收不抵支的有一项, 收不抵支的为工伤保险, 执行率均在100%以上."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative import points
+from sipipeline.evidence.narrative.cells import Told
+from sipipeline.evidence.narrative.clause import Clause, Statement
+from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.ranks import numeral
+from sipipeline.evidence.narrative.segments import is_in_points
+from sipipeline.evidence.narrative.what import SURPLUS, subjects_of
+from sipipeline.language.lexicon import has, one_of, words
+
+_HERE = ("narrative", "statements", "counts")
+_GAINS_AND_LOSSES = re.compile(f"(.){one_of(*_HERE, 'gains')}(.){one_of(*_HERE, 'losses')}")
+_SIGN = re.compile("[,。;:!?]")
+_SILENT = frozenset(
+    "fillers this_year whole_year date total own place among level join count fund brief".split()
+)
+"""Kinds of words that may stand beside the deficit of funds."""
+_MORE_THAN_ONE = 2
+_HUNDRED = 100
+
+
+def counts(clause: Clause) -> Iterator[Statement]:
+    """What a clause says of how many funds, or of which, had something left or a deficit."""
+    yield from _gains_and_losses(clause)
+    named = [mark for mark in clause.segment.marks if _sign(mark)]
+    known = {mark.kind for mark in clause.segment.marks if mark not in named} <= _SILENT
+    if len(named) != 1 or not known:
+        return
+    if clause.funds:
+        yield from _named(clause, named[0])
+    else:
+        yield from _counted(clause, _sign(named[0]))
+
+
+def _sign(mark: Mark) -> int:
+    """-1 for a word that says there is a deficit, 1 for one that says there is none."""
+    if subjects_of(mark) != (SURPLUS,):
+        return 0
+    return {"deficit": -1, "item": 1}.get(mark.kind, 0)
+
+
+def _surpluses(clause: Clause, funds: Sequence[str]) -> Sequence[Told]:
+    """What each fund had left; none where that of one is unknown."""
+    told = [clause.told(fund, SURPLUS, "actual") for fund in funds]
+    known = [one for one in told if one is not None]
+    return known if len(known) == len(told) else ()
+
+
+def _all(clause: Clause) -> Sequence[str]:
+    """The funds that are spoken of together; none where that is unclear."""
+    whose = clause.setting.whom
+    if len(clause.funds) >= _MORE_THAN_ONE:
+        return clause.funds
+    if whose.account is None or whose.source == "far":
+        return ()
+    if whose.account == clause.own.total:
+        return clause.own.funds
+    funds = keys.added(f"{keys.ACCOUNTS}.{whose.account}")
+    return funds if len(funds) >= _MORE_THAN_ONE else ()
+
+
+# ---------------------------------------------------------------- how many
+def _gains_and_losses(clause: Clause) -> Iterator[Statement]:
+    """三盈两亏, where it counts all that are spoken of."""
+    found = _GAINS_AND_LOSSES.search(clause.text)
+    figures = _surpluses(clause, _all(clause)) if found is not None else ()
+    if found is None or not figures or clause.segment.has("budget"):
+        return
+    counted = [numeral(written, "counters") for written in found.groups()]
+    gains, losses = [one.value if one is not None else 0 for one in counted]
+    if gains + losses == len(figures):
+        yield clause.statement(figures, _may_be(figures, losses, -1))
+
+
+def _counted(clause: Clause, sign: int) -> Iterator[Statement]:
+    """收不抵支的有一项, of all funds."""
+    last = clause.segment.marks[-1]
+    mention = last.mention
+    if last.kind != "count" or mention is None or mention.op or mention.about:
+        return
+    funds = _all(clause)
+    figures = _surpluses(clause, funds)
+    if figures and mention.unit.symbol in words(*_HERE, "counted"):
+        yield clause.statement(figures, _may_be(figures, mention.value, sign))
+
+
+def _may_be(figures: Sequence[Told], count: float, sign: int) -> bool:
+    """Whether as many figures may be above nothing, or below where the sign is -1."""
+    surely = [one for one in figures if min(one.low * sign, one.high * sign) > 0]
+    possibly = [one for one in figures if max(one.low * sign, one.high * sign) > 0]
+    return len(surely) <= count <= len(possibly)
+
+
+# ---------------------------------------------------------------- which
+def _named(clause: Clause, name: Mark) -> Iterator[Statement]:
+    """收不抵支的为工伤保险, 工伤和失业保险收不抵支."""
+    figures = _surpluses(clause, clause.funds)
+    behind = clause.segment.marks[-1].kind in ("fund", "brief")
+    if not figures or has(clause.text, "narrative", "signs", "summed"):
+        return
+    if not behind and (name is not clause.segment.marks[-1] or len(figures) < _MORE_THAN_ONE):
+        return
+    sign = _sign(name)
+    holds = all(max(one.low * sign, one.high * sign) > 0 for one in figures)
+    if not behind:
+        holds = holds or sum(one.value for one in figures) * sign > 0
+    yield clause.statement(figures, holds)
+
+
+# ---------------------------------------------------------------- the rates of all
+def rates(clause: Clause) -> Iterator[Statement]:
+    """What is said of the rate of every fund: 执行率均在100%以上."""
+    number = clause.segment.number
+    mention = number.mention if number is not None else None
+    every = has(clause.text, "narrative", "statements", "every")
+    excepted = has(clause.line.text, "narrative", "statements", "except")
+    if mention is None or not every or excepted or is_in_points(mention):
+        return
+    measure = points.rate(clause.segment.marks)
+    border = mention.value * mention.unit.factor / _HUNDRED
+    subjects = clause.setting.what.subjects
+    if mention.unit.dimension != "percent" or not measure or len(subjects) != 1:
+        return
+    told = [clause.told(fund, subjects[0], measure) for fund in _all(clause)]
+    figures = [one for one in told if one is not None]
+    if figures and len(figures) == len(told) and mention.op:
+        holds = all(_is_within(one, mention.op, border) for one in figures)
+        yield Statement(clause.line.key, _with_number(clause), tuple(figures), holds)
+
+
+def _with_number(clause: Clause) -> str:
+    """The words of a clause and of its number, to the next sign."""
+    return _SIGN.split(clause.line.text[clause.start :])[0]
+
+
+def _is_within(figure: Told, op: str, border: float) -> bool:
+    """Whether a figure may be on the side of a border that a sign says."""
+    return figure.high >= border if op.startswith(">") else figure.low <= border

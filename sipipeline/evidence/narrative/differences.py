@@ -1,0 +1,42 @@
+"""By how much one figure is more than another that is named: 当年结余比居民医保多1797.81万元."""
+
+from collections.abc import Sequence
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative import points
+from sipipeline.evidence.narrative.asked import Asked, Made
+from sipipeline.evidence.narrative.links import Link
+from sipipeline.evidence.narrative.terms import NAMES, Term
+from sipipeline.evidence.narrative.what import Subject
+
+_TELLING = frozenset({"fund", "brief", "item"})
+_WAYS = frozenset({"up", "down", "higher", "lower"})
+
+
+def made(asked: Asked) -> Made | None:
+    """The figures that an amount lies between; None where no other than of the year before or of a
+    budget is named."""
+    found = points.compared(asked.marks)
+    counted = asked.segment.dimension in ("money", "people") and not asked.segment.in_yuan
+    if found is None or not counted or asked.setting.what.deficit:
+        return None
+    names_other = bool(found.kinds & _TELLING) and found.kinds <= NAMES
+    if not names_other or found.word.kind not in _WAYS:
+        return None
+    ones = _compared(asked, found)
+    others = asked.terms(found.behind, ones[0].subjects) if len(ones) == 1 else ()
+    if len(others) != 1:
+        return None
+    pairs = [(one, other) for one in asked.keys(ones[0]) for other in asked.keys(others[0])]
+    apart = [keys.difference(*pair) for pair in pairs if pair[0] != pair[1]]
+    return Made(Link(tuple(apart)), falls=found.less)
+
+
+def _compared(asked: Asked, found: points.Compared) -> Sequence[Term]:
+    """What is compared: what is named, or else the figure that was stated last."""
+    if any(mark.kind in NAMES for mark in found.before):
+        return asked.terms(found.before)
+    key, fund = asked.last, keys.fund(asked.last)
+    if not fund or keys.is_made(key) or keys.measure(key) != asked.measure:
+        return ()
+    return [Term(fund, (Subject(keys.family(key), keys.item(key)),))]
