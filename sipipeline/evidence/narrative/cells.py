@@ -65,10 +65,16 @@ def kind(key: str, standard: Standard) -> str | None:
     if keys.is_difference(key):
         return _common_kind(keys.apart(key), standard)
     if keys.is_share(key):
-        known = all(kind(one, standard) for one in keys.shared(key))
-        return "ratio" if known else None
+        return _kind_of_share(*(kind(one, standard) for one in keys.shared(key)))
     summands = keys.summands(key)
     return _common_kind(summands, standard) if len(summands) > 1 else _kind_of(key, standard)
+
+
+def _kind_of_share(part: str | None, whole: str | None) -> str | None:
+    """A ratio; an amount where it is one for each of some people."""
+    if part is None or whole is None:
+        return None
+    return "money" if (part, whole) == ("money", "count") else "ratio"
 
 
 def _common_kind(parts: Sequence[str], standard: Standard) -> str | None:
@@ -210,8 +216,13 @@ def _less_months(now: Bounds, out: Bounds, before: Bounds, out_before: Bounds) -
 _A_YEAR = 12
 _THIS = ("closing_balance.actual", "expenditure.actual")
 _LAST = ("closing_balance.prior", "expenditure.prior")
-_OF_ACCOUNT = {"months_payable": _THIS, "months_before": _LAST, "months_more": (*_THIS, *_LAST)}
-"""The figures of an account that its months payable come from."""
+_OF_ACCOUNT = {
+    "months_payable": _THIS,
+    "months_before": _LAST,
+    "months_more": (*_THIS, *_LAST),
+    "deposit_share": ("time_deposits.actual", "closing_balance.actual"),
+}
+"""The figures of an account that its months payable, and its share of deposits, come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +247,8 @@ _MADE = {
     "over_budget_rate": _Made(_growth, ("actual", "budget"), "rate"),
     "deficit": _Made(_below_nothing, ("actual",), "money"),
     "a_month": _Made(_a_month, ("actual",), "money"),
+    "a_month_before": _Made(_a_month, ("prior",), "money"),
+    "deposit_share": _Made(_over, (), "ratio"),
     "months_payable": _Made(_months, (), "months"),
     "months_before": _Made(_months, (), "months"),
     "months_more": _Made(_less_months, (), "months"),

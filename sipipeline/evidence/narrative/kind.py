@@ -237,6 +237,18 @@ def topic(segment: Segment, lead: Sequence[Mark]) -> Kind | None:
     return _topic_of(lead)
 
 
+def listed(segment: Segment, before: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The words of the first rate of a list that names nothing but funds behind it; none elsewhere:
+    收入完成率由高到低依次为职工医保104.6%、企业养老103.3%."""
+    if segment.number is None or not segment.is_rate:
+        return ()
+    named = [mark for mark in segment.marks if mark.kind not in _IN_LISTS]
+    of_funds = all(mark.kind in ("fund", "brief") for mark in named)
+    if of_funds and segment.after in ("", ","):
+        return tuple(before)
+    return segment.marks if segment.has("completion") and not segment.unknown else ()
+
+
 def _topic_of(lead: Sequence[Mark]) -> Kind | None:
     kinds = {mark.kind for mark in lead}
     if kinds & {*UNKNOWN, "aim", "plan", "number"}:

@@ -1,6 +1,6 @@
 """Figures in the order of names: 收入、支出分别为53万元、22万元 says 收入为53万元，支出为22万元."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -49,7 +49,9 @@ def in_order(marks: Sequence[Mark]) -> list[Mark]:
         if listed := _listed(clause):
             written = [*before, *_figured(clause), *_paired(listed, (), figures)]
             continue
-        leaders = _listed_before(before) or _stated_before(before, len(figures))
+        leaders = _listed_before(before) or _stated_before(
+            before, len(figures), _is_of_time(clause)
+        )
         written += _paired([_beside(clause, leader) for leader in leaders], clause, figures)
     return written
 
@@ -91,8 +93,7 @@ def _with_unit(number: Mark, last: Mention | None) -> Mark:
 
 def _start_of_clause(marks: Sequence[Mark]) -> int:
     """The place behind the last sign."""
-    signs = (place + 1 for place, mark in enumerate(marks) if mark.kind in ENDS)
-    return max(signs, default=0)
+    return _start_behind(marks, ENDS)
 
 
 # ---------------------------------------------------------------- the names
@@ -115,10 +116,20 @@ def _listed_before(before: Sequence[Mark]) -> list[Leader]:
     return _listed(clause[_start_of_clause(clause) :])
 
 
-def _stated_before(before: Sequence[Mark], count: int) -> list[Leader]:
-    """The leaders of the last figures of the sentence: 收入X，支出Y，分别完成 …; none where it is
-    unclear with which of them the list begins."""
-    stated = [figure for figure in _stated(before) if _named(figure)]
+def _is_of_time(clause: Sequence[Mark]) -> bool:
+    """Whether a clause says of which year it is, and no more: …；2022年则分别为 …"""
+    classes = [_CLASSES.get(mark.kind) for mark in clause if mark.kind != "fillers"]
+    return bool(classes) and set(classes) == {"time"}
+
+
+def _stated_before(before: Sequence[Mark], count: int, again: bool) -> list[Leader]:
+    """The leaders of the last figures of the sentence: 收入X，支出Y，分别完成 …; of those before a
+    semicolon where the same are stated again; none where it is unclear with which of them the list
+    begins."""
+    signs = SENTENCE_ENDS if again else SENTENCE_ENDS | {";"}
+    stated = [
+        figure for figure in _stated(before[_start_behind(before, signs) :]) if _named(figure)
+    ]
     last = stated[-count:] if count else []
     further = stated[: -len(last)] if last else []
     names = [_named(figure) for figure in last]
@@ -128,9 +139,9 @@ def _stated_before(before: Sequence[Mark], count: int) -> list[Leader]:
 
 
 def _stated(marks: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
-    """The figures of the last sentence, each with the words that lead to it."""
+    """The figures among some words, each with the words that lead to it."""
     figure: list[Mark] = []
-    for mark in marks[_start_of_sentence(marks) :]:
+    for mark in marks:
         if mark.kind in _SIGNS or (mark.kind == "join" and not figure):
             continue
         figure.append(mark)
@@ -149,9 +160,10 @@ def _alike(one: Sequence[Mark], other: Sequence[Mark]) -> bool:
     return len({mention.unit.dimension for mention in mentions if mention is not None}) == 1
 
 
-def _start_of_sentence(marks: Sequence[Mark]) -> int:
-    signs = (place + 1 for place, mark in enumerate(marks) if mark.kind in SENTENCE_ENDS | {";"})
-    return max(signs, default=0)
+def _start_behind(marks: Sequence[Mark], signs: Collection[str]) -> int:
+    """The place behind the last of some signs."""
+    places = (place + 1 for place, mark in enumerate(marks) if mark.kind in signs)
+    return max(places, default=0)
 
 
 def _runs(clause: Sequence[Mark]) -> list[list[int]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative import differences, kind, net, points, sums, what
+from sipipeline.evidence.narrative import changes, differences, kind, net, points, sums, what
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.quotes import Quote
@@ -21,16 +21,7 @@ _NAMES = frozenset({"item", "fund", "brief", "total", "ratio", "rest", "part"})
 def made(asked: Asked) -> Made | None:
     """What makes a figure; unclear cells where it is unclear what does, None where a cell may have
     it."""
-    for ask in (
-        _ratio,
-        points.made,
-        differences.made,
-        _left,
-        _use,
-        _portion,
-        sums.made,
-        sums.shared,
-    ):
+    for ask in _ASKS:
         found = ask(asked)
         if found is not None:
             return found if asked.measure else UNCLEAR
@@ -125,3 +116,18 @@ def _of_every(asked: Asked) -> Sequence[Term]:
         return ()
     named = [mark for mark in asked.every if mark.meaning]
     return [Term(asked.account, what.subjects_of(mark)) for mark in named[-1:]]
+
+
+_ASKS = (
+    _ratio,
+    points.made,
+    differences.made,
+    _left,
+    _use,
+    _portion,
+    sums.made,
+    sums.shared,
+    changes.shared,
+    changes.made,
+)
+"""What may make a figure, in the order in which it is asked."""

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import what
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
-from sipipeline.evidence.narrative.links import Link
+from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.terms import Term
 from sipipeline.evidence.narrative.what import SURPLUS, Subject
 from sipipeline.language.lexicon import words
 
 _SIDES = ("income", "expenditure")
+_SUBTOTALS = frozenset({"income_subtotal", "expenditure_subtotal"})
 _ASIDE = frozenset({"plan", "cause", "fillers"})
 
 
@@ -30,9 +32,14 @@ def made(asked: Asked) -> Made | None:
         return None
     parts = asked.terms(asked.setting.without)
     account, subjects = asked.account, asked.setting.what.subjects
-    left_out = [term.subjects[0] for term in parts if term.account == account]
-    clear = bool(parts) and len(left_out) == len(parts) and len(subjects) == 1
+    here = [term for term in parts if term.account == account]
+    clear = bool(parts) and len(here) == len(parts) and len(subjects) == 1
     if account is None or not clear or not _is_of_year(asked):
+        return UNCLEAR
+    if _is_without(subjects[0], here, asked):
+        return Made(Link((key_of(subjects[0], account, "actual"),)))
+    left_out = [term.subjects[0] for term in here if len(term.subjects) == 1]
+    if len(left_out) < len(here):
         return UNCLEAR
     if not _are_parts(left_out, subjects[0], asked):
         return UNCLEAR
@@ -43,6 +50,15 @@ def made(asked: Asked) -> Made | None:
 def _is_of_year(asked: Asked) -> bool:
     """Whether it is a level of this year, if only by subtraction."""
     return asked.role == "report" and asked.setting.when.period == "this" and asked.is_level
+
+
+def _is_without(whole: Subject, parts: Sequence[Term], asked: Asked) -> bool:
+    """Whether a figure is a subtotal that has none of the parts in it, as the form has it."""
+    standard = asked.own.submission.standard
+    outside = [one for term in parts for one in term.subjects]
+    return whole.item in _SUBTOTALS and all(
+        whole.item not in what.wholes(one.item, standard) for one in outside
+    )
 
 
 def _are_parts(parts: Sequence[Subject], whole: Subject, asked: Asked) -> bool:

@@ -74,6 +74,8 @@ class Quote:
     came_about: bool = True
     """It is of this year and no plan, and of the unit's own."""
     budget: Budget | None = None
+    sums: bool = False
+    """It adds up several figures."""
     fund: str | None = None
     subject: Subject | None = None
 

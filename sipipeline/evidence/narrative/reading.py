@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative import benefits, budgets, kind, net, what, when, whom
+from sipipeline.evidence.narrative import benefits, budgets, kind, net, sums, what, when, whom
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.cells import told
 from sipipeline.evidence.narrative.kind import Basis, Kind
@@ -83,24 +83,29 @@ class _Reader:
         self, lines: Sequence[Paragraph]
     ) -> Iterator[tuple[Paragraph, Segment, Setting, Setting]]:
         """Each segment, line by line. A title says of whom the lines below it are; else of whom a
-        line was is but a guess for the next."""
+        line was is but a guess for the next. A list goes on with what the line above it says."""
         title: Whom | None = None
         guess = self.own.everything
+        opened: Setting | None = None
         for line in lines:
             if line.heading:
                 title = whom.of_title(line.text, self.own)
-            last = Setting(title or guess)
-            for segment, setting in self._settings(line, last):
+            opened = opened if line.numbered else None
+            last = opened or Setting(title or guess)
+            for segment, setting in self._settings(line, last, ":" if opened else "。"):
                 yield line, segment, last, setting
                 last = setting
             guess = whom.guessed(last.whom, self.own)
+            opened = last if line.text.endswith(":") and last.what.subjects else opened
 
-    def _settings(self, line: Paragraph, setting: Setting) -> Iterator[tuple[Segment, Setting]]:
+    def _settings(
+        self, line: Paragraph, setting: Setting, sign: str
+    ) -> Iterator[tuple[Segment, Setting]]:
         """Each segment with its setting; what a bracket says holds inside it only."""
         outside: list[Setting] = []
         marks = whom.with_own_names(marks_in(line.text, self.own.submission.standard), self.own)
         marks = with_people(with_senses(whom.with_split_names(marks)))
-        for segment in segments_of(in_order(whom.with_fund_first(marks))):
+        for segment in segments_of(in_order(whom.with_fund_first(marks)), sign):
             while len(outside) > segment.depth:
                 setting = outside.pop()
             outside += [setting] * (segment.depth - len(outside))
@@ -127,6 +132,7 @@ class _Reader:
             before.follows_change,
             segment.has("cause") or (before.caused and not ends and not _is_whole_change(segment)),
             _lead(segment, before),
+            kind.listed(segment, before.listed),
             net.without(segment, before.without),
         )
 
@@ -145,6 +151,7 @@ class _Reader:
                 mention = replace(mention, op="")
             quote = _of(plain, line, mention)
             asked = Asked(segment, setting, said, line.role, self.own)
+            quote = replace(quote, sums=sums.adds_up(asked))
             if (figure := made(asked)) is not None:
                 unit = PERCENT if asked.of_hundred else mention.unit
                 mention = replace(mention, unit=unit, op=figure.op or mention.op)
@@ -158,7 +165,8 @@ class _Reader:
             return self._link_of_benefits(line, segment, setting)
         if what.is_overspent(segment, setting.what):
             return self._link_of(what.SURPLUS, "level", line, setting)
-        found = kind.kind_of(segment, mention, setting.what, setting.when, setting.lead)
+        leading = setting.listed or setting.lead
+        found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
         if found is None or (line.role == "targets" and _is_reached_for(segment, mention, setting)):
             return NOWHERE
         if found == "share":
@@ -203,7 +211,10 @@ class _Reader:
         if setting.follows_change and not setting.what.said:
             return NOWHERE
         account = whom.of_base(segment, setting.whom, self.own)
-        base = Base(account, what.base_of(segment, setting.what))
+        whole = what.base_of(segment, setting.what)
+        if not segment.base:
+            whole = what.with_part(whole, setting.what, self.own.submission.standard)
+        base = Base(account, whole)
         if kind.topic(segment, setting.lead) is not None and not segment.has("share"):
             base = Base(setting.whom.account, what.named(setting.lead))
         return share(setting.whom, setting.what, base, setting.when, line.role, self.own)

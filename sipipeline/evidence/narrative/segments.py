@@ -146,7 +146,15 @@ class Segment:
         certain = words("narrative", "signs", "certain_briefs")
         briefs = {mark.text for mark in self.said if mark.kind == "brief"}
         kinds = {mark.kind for mark in self.said}
+        if self._counts_briefs:
+            kinds.discard("total")
         return kinds <= (_OF_LISTS | _WAYS if briefs <= {*certain} else _OF_LISTS)
+
+    @property
+    def _counts_briefs(self) -> bool:
+        """Whether the funds of a list are counted behind it: 工伤、失业 两项保险基金."""
+        kinds = [mark.kind for mark in self.said if mark.kind in ("brief", "join", "fund", "total")]
+        return kinds[-1:] == ["total"] and "join" in kinds and kinds.count("total") == 1
 
     @property
     def is_rate(self) -> bool:
@@ -190,11 +198,11 @@ def _is_of_last_year(marks: Sequence[Mark]) -> bool:
     return of_it and "origin" not in kinds
 
 
-def segments_of(marks: Sequence[Mark]) -> list[Segment]:
-    """The segments of a line, in order; a name and its number that a colon or comma parts are put
-    together."""
+def segments_of(marks: Sequence[Mark], before: str = "。") -> list[Segment]:
+    """The segments of a line, in order, given the sign before it; a name and its number that a
+    colon or comma parts are put together."""
     joined: list[Segment] = []
-    for segment in _cut(_without_plain_brackets(marks)):
+    for segment in _cut(_without_plain_brackets(marks), before):
         last = joined[-1] if joined else None
         if last is not None and _continues(last, segment):
             joined.pop()
@@ -228,9 +236,9 @@ def _continues(last: Segment, segment: Segment) -> bool:
     return last.marks[-1].kind in ("item", "outcome") and segment.after in (",", ":")
 
 
-def _cut(marks: Sequence[Mark]) -> Iterator[Segment]:
+def _cut(marks: Sequence[Mark], before: str) -> Iterator[Segment]:
     words: list[Mark] = []
-    after, depth = "。", 0
+    after, depth = before, 0
     named_behind = 0
     for place, mark in enumerate(marks):
         if place < named_behind:

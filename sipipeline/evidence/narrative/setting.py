@@ -22,5 +22,7 @@ class Setting:
     """The words give the reason of a change: what follows may be only a part of it."""
     lead: tuple[Mark, ...] = ()
     """The last words of the sentence without a number of their own: 各险种收入占比：…"""
+    listed: tuple[Mark, ...] = ()
+    """The words of the rate that begins a list: 收入预算完成率职工医保104.6%、企业养老…"""
     without: tuple[Mark, ...] = ()
     """What is left out of the figures of the sentence: 扣除财政补贴后，…"""

@@ -8,6 +8,7 @@ from sipipeline.evidence.narrative.asked import Asked, Made
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.terms import Term
+from sipipeline.evidence.narrative.what import is_bare
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import number_at
 
@@ -25,6 +26,16 @@ def made(asked: Asked) -> Made | None:
         return Made(Link(tuple(asked.sums(named))))
     nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
     return _sum_of_stated(asked) if asked.said and nameless else None
+
+
+def adds_up(asked: Asked) -> bool:
+    """Whether a number is the sum of several figures, named with it or stated before it."""
+    if not asked.is_sum:
+        return False
+    items = [mark for mark in asked.segment.plain if mark.kind == "item" and not is_bare(mark)]
+    joined = any(mark.kind == "join" for mark in asked.segment.plain)
+    nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
+    return (len(items) >= _LEAST and joined) or (nameless and bool(asked.said))
 
 
 def _sum_of_stated(asked: Asked) -> Made:

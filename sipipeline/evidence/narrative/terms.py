@@ -7,7 +7,7 @@ from sipipeline.evidence.narrative import cells
 from sipipeline.evidence.narrative.links import key_of
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.what import Subject, is_bare, subjects_of
-from sipipeline.evidence.narrative.whom import Own, resolved
+from sipipeline.evidence.narrative.whom import Own, fund_with_item, resolved
 
 _FUNDS = frozenset({"fund", "brief", "total", "own", "place"})
 _ITEMS = frozenset({"item", "deficit"})
@@ -55,10 +55,17 @@ def _in_order(
         if mark.kind in _FUNDS:
             funds.append(_account(mark, own))
             continue
-        funds, of = funds or [account], subjects_of(mark)
+        funds, of = funds or [_account_of(mark, account, own)], subjects_of(mark)
         yield from ((fund, of) for fund in funds)
         account, funds = funds[-1], []
     yield from ((fund, of) for fund in funds)
+
+
+def _account_of(item: Mark, account: str | None, own: Own) -> str | None:
+    """The account of an item without a fund: that of the words before, unless the total has no
+    such item, and only one fund has."""
+    only = fund_with_item([item], own) if account in (None, own.total) else None
+    return only or account
 
 
 def _account(mark: Mark, own: Own) -> str | None:

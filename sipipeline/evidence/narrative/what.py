@@ -126,10 +126,18 @@ def _is_source(names: Sequence[Mark]) -> bool:
 
 
 def _begins_anew(segment: Segment) -> bool:
-    """Whether nothing of the words before holds on: it does behind ; in a list of funds."""
+    """Whether nothing of the words before holds on: it does before 其中, and behind ; in a list of
+    funds."""
+    if _opens_parts(segment):
+        return False
     if segment.after == ";":
         return not (segment.lists_funds and segment.has("fund", "brief"))
     return segment.after in SENTENCE_ENDS
+
+
+def _opens_parts(segment: Segment) -> bool:
+    """Whether a segment is but 其中: the parts of what was said before follow."""
+    return segment.number is None and [mark.kind for mark in segment.marks] == ["among"]
 
 
 def of_something_else(of: What) -> What:
@@ -170,6 +178,22 @@ def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
     if segment.base:
         return of.subjects
     return of.whole or (of.subjects if of.opens and not of.said else ())
+
+
+def with_part(wholes_said: Sequence[Subject], of: What, standard: Standard) -> tuple[Subject, ...]:
+    """The wholes that what is spoken of can be a part of: behind 收入…，支出…，其中保费 no
+    expenditure."""
+    return tuple(
+        whole for whole in wholes_said if any(_is_part(one, whole, standard) for one in of.subjects)
+    )
+
+
+def _is_part(one: Subject, whole: Subject, standard: Standard) -> bool:
+    if one.family != whole.family or one == whole:
+        return one == whole
+    item = standard.find_item(one.item)
+    known = item is not None and (item.parent is not None or item.within is not None)
+    return not known or whole.item in (*wholes(one.item, standard), item and item.within)
 
 
 def named(marks: Sequence[Mark]) -> tuple[Subject, ...]:
@@ -238,6 +262,8 @@ def _unnamed(segment: Segment, before: What) -> What:
     """Words that name nothing of the tables lead away from it, if a number follows them."""
     if is_overspent(segment, before):
         return replace(before, said=False)
+    if _opens_parts(segment):
+        return replace(before, said=False, opens=len(before.subjects) == 1)
     if (meant := changed(segment)) and not segment.unknown:
         opposed = Subject(meant[0].family, _OPPOSITE[meant[0].item]) in before.subjects
         return What(tuple(meant) if opposed or not before.subjects else before.subjects)

@@ -8,6 +8,7 @@ from typing import Literal
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.language.dates import When as Date
+from sipipeline.language.lexicon import words
 
 Period = Literal["this", "last", "since", "part", "other"]
 """`this` and `last` are whole years; the tables know no `part` of a year and no `other` one;
@@ -93,7 +94,7 @@ def _at_sign(sign: str, before: When) -> When:
 
 # ---------------------------------------------------------------- the year
 def _period(segment: Segment, before: When, year: int | None) -> When:
-    said = [*_periods(segment.said, before.period, year)]
+    said = [*_periods(_timed(segment), before.period, year)]
     if said:
         return replace(
             before,
@@ -108,6 +109,14 @@ def _period(segment: Segment, before: When, year: int | None) -> When:
     if before.leads and segment.after == ",":
         return replace(before, said=True, leads=segment.number is None)
     return _carried(segment, before) if before.said else before
+
+
+def _timed(segment: Segment) -> Sequence[Mark]:
+    """The words that may say the period; what each person gets 每月 is of no single month."""
+    if not segment.a_head:
+        return segment.said
+    monthly = words("narrative", "signs", "every_month")
+    return [mark for mark in segment.said if mark.text not in monthly]
 
 
 def _carried(segment: Segment, before: When) -> When:

@@ -15,6 +15,8 @@ from sipipeline.language.numbers import number_at
 
 _COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
+_SHORTEST_PLACE = 2
+"""Characters that the name of a place has more than: 沙源县."""
 Source = Literal["said", "near", "far"]
 """The segment says it; its sentence, paragraph or heading does; nothing does, or what did is far
 off."""
@@ -93,6 +95,8 @@ def _known_before_item(mark: Mark, item: Mark | None, own: Own) -> Mark:
         return mark
     if _is_own_place(mark.text, own):
         return replace(mark, kind="own")
+    if _is_other_place(mark.text, own):
+        return replace(mark, kind="elsewhere")
     counts = item is not None and _COUNTED.fullmatch(mark.text)
     return replace(mark, kind="total") if counts else mark
 
@@ -100,6 +104,13 @@ def _known_before_item(mark: Mark, item: Mark | None, own: Own) -> Mark:
 def _is_own_place(name: str, own: Own) -> bool:
     placed = bool(own.place) and name.endswith(own.place)
     return placed and name in own.submission.text("cover.unit")
+
+
+def _is_other_place(name: str, own: Own) -> bool:
+    """Whether it is the name of a place, and not in that of the unit: 沙源县."""
+    signs = tuple("".join(table()["narrative"]["places"]))
+    named = len(name) > _SHORTEST_PLACE and name.endswith(signs)
+    return bool(own.place) and named and not name.endswith(words("narrative", "signs", "no_places"))
 
 
 def with_split_names(marks: Sequence[Mark]) -> list[Mark]:
@@ -136,6 +147,8 @@ def read(segment: Segment, before: Whom, own: Own) -> Whom:
     before = _at_sign(segment.after, before, own)
     around = before.around or (before if segment.has("among") else None)
     whom = _said(segment, before, own) or replace(before, source=_later(before.source))
+    if whom.source == "far" and whom.account == own.total:
+        whom = Whom(fund_with_item(segment.said, own) or whom.account, whom.source)
     return replace(whom, around=around)
 
 
@@ -266,6 +279,17 @@ def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
         return None
     funds = _funds_of_item(*named[0], own)
     return funds[0] if len(funds) == 1 else None
+
+
+def fund_with_item(marks: Sequence[Mark], own: Own) -> str | None:
+    """The only fund of the unit that has an item which the total does not: 病残津贴."""
+    named = [key for mark in marks if mark.kind == "item" for key in mark.meaning]
+    if len(named) != 1 or not keys.is_account(named[0]):
+        return None
+    line = f"{keys.ACCOUNTS}.{{}}.{keys.measure(named[0])}.actual".format
+    has = own.submission.standard.has
+    run = [fund for fund in own.funds if has(line(fund))]
+    return run[0] if len(run) == 1 and not has(line(own.total)) else None
 
 
 def _funds_of_item(text: str, key: str, own: Own) -> Sequence[str]:

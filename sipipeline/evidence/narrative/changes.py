@@ -1,0 +1,96 @@
+"""Changes of figures that no cell has: of a month's part of a year, of a sum; and what the increase
+of one figure is of that of another."""
+
+from collections.abc import Sequence
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative import kind
+from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.kind import CHANGES
+from sipipeline.evidence.narrative.links import Link, key_of
+from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.quotes import Quote
+from sipipeline.language.lexicon import words
+
+_CHANGE = "change"
+_Pair = tuple[str, str]
+"""The keys of a figure, and of that of the year before."""
+
+
+def made(asked: Asked) -> Made | None:
+    """The figures that a change lies between; None where a cell may have it."""
+    word = kind.change(asked.segment)
+    if word is None:
+        return None
+    if _is_of_month(asked):
+        return _since_last_year(asked, word, _months(asked), _of_year(asked))
+    stated = next((quote for quote in reversed(asked.said) if not quote.changes), None)
+    if asked.setting.what.said or stated is None or not stated.sums:
+        return None
+    return _since_last_year(asked, word, [_with_year_before(stated)])
+
+
+def shared(asked: Asked) -> Made | None:
+    """What an increase is of another: 增支646万元，占失业保险支出增量的78%."""
+    marks = asked.segment.marks
+    places = [place for place, mark in enumerate(marks) if mark.kind == "share"]
+    behind = marks[places[0] + 1 :] if places and asked.segment.is_rate else ()
+    if not any(mark.kind in CHANGES for mark in behind):
+        return None
+    wholes = asked.terms(behind)
+    increases = any(mark.text in words("narrative", "signs", "amounts") for mark in behind)
+    part = _change_before(asked.said)
+    if len(wholes) != 1 or not increases or not part:
+        return UNCLEAR
+    whole = asked.keys(wholes[0], _CHANGE)
+    return Made(Link(tuple(keys.share(part, one) for one in whole if one != part)))
+
+
+def _is_of_month(asked: Asked) -> bool:
+    """Whether a change is that of a month's part: 比上年月均多支, or behind 月均支出."""
+    if asked.segment.dimension != "money" or asked.segment.in_yuan:
+        return False
+    monthly = words("narrative", "signs", "monthly")
+    if any(mark.text in monthly for mark in asked.segment.marks):
+        return True
+    return keys.measure(asked.last) == "a_month" and not asked.setting.what.said
+
+
+def _months(asked: Asked) -> Sequence[_Pair]:
+    account = asked.account or ""
+    months = [key_of(one, account, "a_month") for one in asked.setting.what.subjects]
+    return [(key, keys.beside(key, "a_month_before")) for key in months if key]
+
+
+def _of_year(asked: Asked) -> Sequence[str]:
+    """The change of the year, which may be meant behind 月均 as well."""
+    if any(mark.kind == "average" for mark in asked.segment.marks):
+        return ()
+    return [keys.beside(asked.last, _CHANGE)]
+
+
+def _with_year_before(stated: Quote) -> _Pair:
+    summands = keys.summands(stated.key or "")
+    if len(summands) == 1:
+        return "", ""
+    return stated.key or "", keys.sum_of_figures(keys.beside(key, "prior") for key in summands)
+
+
+def _since_last_year(
+    asked: Asked, word: Mark, pairs: Sequence[_Pair], further: Sequence[str] = ()
+) -> Made:
+    known = [pair for pair in pairs if all(pair)]
+    if asked.setting.basis != "last" or not known or asked.segment.is_rate:
+        return UNCLEAR
+    apart = [keys.difference(*pair) for pair in known]
+    return Made(Link(tuple(apart), tuple(further)), falls=kind.falls(word))
+
+
+def _change_before(said: Sequence[Quote]) -> str:
+    """The key of the last change that was stated; "" where another figure stands behind it."""
+    for quote in reversed(said):
+        if keys.measure(quote.key or "") == _CHANGE:
+            return quote.key or ""
+        if not quote.changes:
+            break
+    return ""
