@@ -11,8 +11,9 @@ from sipipeline.evidence.narrative.clause import Clause, Statement
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.ranks import numeral
 from sipipeline.evidence.narrative.segments import is_in_points
-from sipipeline.evidence.narrative.what import SURPLUS, subjects_of
+from sipipeline.evidence.narrative.what import SURPLUS, Subject, subjects_of
 from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "statements", "counts")
 _GAINS_AND_LOSSES = re.compile(f"(.){one_of(*_HERE, 'gains')}(.){one_of(*_HERE, 'losses')}")
@@ -40,14 +41,22 @@ def counts(clause: Clause) -> Iterator[Statement]:
 
 def _sign(mark: Mark) -> int:
     """-1 for a word that says there is a deficit, 1 for one that says there is none."""
-    if subjects_of(mark) != (SURPLUS,):
+    if mark.kind not in ("deficit", "item") or subjects_of(mark) != (SURPLUS,):
         return 0
-    return {"deficit": -1, "item": 1}.get(mark.kind, 0)
+    losing = mark.text.endswith(words(*_HERE, "losing"))
+    return int(mark.text.endswith(words(*_HERE, "gaining"))) - int(losing)
 
 
 def _surpluses(clause: Clause, funds: Sequence[str]) -> Sequence[Told]:
-    """What each fund had left; none where that of one is unknown."""
-    told = [clause.told(fund, SURPLUS, "actual") for fund in funds]
+    """What each fund had left."""
+    return _figures(clause, funds, SURPLUS, "actual")
+
+
+def _figures(
+    clause: Clause, funds: Sequence[str], subject: Subject, measure: str
+) -> Sequence[Told]:
+    """A figure of each fund; none where that of one is unknown."""
+    told = [clause.told(fund, subject, measure) for fund in funds]
     known = [one for one in told if one is not None]
     return known if len(known) == len(told) else ()
 
@@ -70,7 +79,7 @@ def _gains_and_losses(clause: Clause) -> Iterator[Statement]:
     """三盈两亏, where it counts all that are spoken of."""
     found = _GAINS_AND_LOSSES.search(clause.text)
     figures = _surpluses(clause, _all(clause)) if found is not None else ()
-    if found is None or not figures or clause.segment.has("budget"):
+    if found is None or not figures or clause.segment.has("budget", "count", "elsewhere"):
         return
     counted = [numeral(written, "counters") for written in found.groups()]
     gains, losses = [one.value if one is not None else 0 for one in counted]
@@ -118,20 +127,31 @@ def rates(clause: Clause) -> Iterator[Statement]:
     """What is said of the rate of every fund: 执行率均在100%以上."""
     number = clause.segment.number
     mention = number.mention if number is not None else None
-    every = has(clause.text, "narrative", "statements", "every")
-    excepted = has(clause.line.text, "narrative", "statements", "except")
-    if mention is None or not every or excepted or is_in_points(mention):
-        return
     measure = points.rate(clause.segment.marks)
-    border = mention.value * mention.unit.factor / _HUNDRED
     subjects = clause.setting.what.subjects
-    if mention.unit.dimension != "percent" or not measure or len(subjects) != 1:
+    if mention is None or not measure or len(subjects) != 1:
         return
-    told = [clause.told(fund, subjects[0], measure) for fund in _all(clause)]
-    figures = [one for one in told if one is not None]
-    if figures and len(figures) == len(told) and mention.op:
+    if not _is_border(mention) or not _is_of_every(clause):
+        return
+    border = mention.value * mention.unit.factor / _HUNDRED
+    figures = _figures(clause, _all(clause), subjects[0], measure)
+    if figures:
         holds = all(_is_within(one, mention.op, border) for one in figures)
         yield Statement(clause.line.key, _with_number(clause), tuple(figures), holds)
+
+
+def _is_border(mention: Mention) -> bool:
+    """Whether a number says above or below which rate something lies."""
+    rate = mention.unit.dimension == "percent" and not is_in_points(mention)
+    return rate and bool(mention.op)
+
+
+def _is_of_every(clause: Clause) -> bool:
+    """Whether a rate is said of every one of several, and is that of no fall."""
+    every = has(clause.text, "narrative", "statements", "every")
+    excepted = has(clause.line.text, "narrative", "statements", "except")
+    falling = clause.segment.has("down") or clause.segment.of_adjusted_budget
+    return every and not excepted and not falling
 
 
 def _with_number(clause: Clause) -> str:

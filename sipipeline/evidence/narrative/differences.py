@@ -18,10 +18,7 @@ def made(asked: Asked) -> Made | None:
     budget is named."""
     found = points.compared(asked.marks)
     counted = asked.segment.dimension in ("money", "people") and not asked.segment.in_yuan
-    if found is None or not counted or asked.setting.what.deficit:
-        return None
-    names_other = bool(found.kinds & _TELLING) and found.kinds <= NAMES
-    if not names_other or found.word.kind not in _WAYS:
+    if found is None or not counted or not _is_of_two(found) or asked.setting.what.deficit:
         return None
     ones = _compared(asked, found)
     others = asked.terms(found.behind, ones[0].subjects) if len(ones) == 1 else ()
@@ -30,6 +27,12 @@ def made(asked: Asked) -> Made | None:
     pairs = [(one, other) for one in asked.keys(ones[0]) for other in asked.keys(others[0])]
     apart = [keys.difference(*pair) for pair in pairs if pair[0] != pair[1]]
     return Made(Link(tuple(apart)), falls=found.less)
+
+
+def _is_of_two(found: points.Compared) -> bool:
+    """Whether a level is compared with that of another fund or item."""
+    names_other = bool(found.kinds & _TELLING) and found.kinds <= NAMES
+    return names_other and found.word.kind in _WAYS and not found.changes
 
 
 def _compared(asked: Asked, found: points.Compared) -> Sequence[Term]:

@@ -82,7 +82,8 @@ def _in_sense(marks: Sequence[Mark], place: int) -> Mark:
     mark = marks[place]
     kinds = [one.kind for one in marks[max(place - 2, 0) : place]]
     behind = [one.kind for one in marks[place + 1 : place + 3]]
-    if mark.text in words("narrative", "signs", "new") and kinds in _COMPARED_WITH:
+    compared = kinds in _COMPARED_WITH and behind[:1] == ["number"]
+    if compared and mark.text in words("narrative", "signs", "new"):
         return replace(mark, kind="up")
     bounds = behind in (["level", "number"], ["beyond", "number"])
     if bounds and mark.text in words("narrative", "signs", "not_yet"):

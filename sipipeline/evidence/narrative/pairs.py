@@ -11,15 +11,17 @@ from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, is_in_points
 from sipipeline.evidence.narrative.setting import Setting
 from sipipeline.evidence.narrative.text import Paragraph
-from sipipeline.evidence.narrative.what import MONTHS
+from sipipeline.evidence.narrative.what import MONTHS, Subject
 from sipipeline.language.lexicon import has, phrases, words
 from sipipeline.language.mentions import Mention
+from sipipeline.language.units import RATIO
 
 Said = tuple[Paragraph, Segment, Setting]
 """A segment with its line and setting."""
 
 _HERE = ("narrative", "pairs")
 _TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start", "fillers"})
+_SIGNED = frozenset({"surplus", "entrusted_investment"})
 _RANGE_AND_FIGURE = 3
 _BETWEEN = frozenset({"fillers", "than_end"})
 _KINDS = ("completion", "share", "average", "norm", "origin", "rest", "part")
@@ -33,9 +35,10 @@ class _Figure:
     marks: Sequence[Mark]
     number: Mark
     mention: Mention
-    months: bool
-    """It says for how many months the balance lasts."""
+    subjects: Sequence[Subject]
+    """The lines of the tables that it may be of."""
     bracketed: bool
+    """It stands in a bracket, the first."""
 
     @property
     def kind(self) -> str:
@@ -65,7 +68,9 @@ def contradictions(said: Iterable[Said]) -> Iterator[Statement]:
             if _is_misplaced(before, segment):
                 yield Statement(line.key, _all_words(line, before[0], segment), (), holds=False)
             continue
-        if before and (_is_turned(before[-1], figure, segment) or _is_misordered(before, figure)):
+        if before and (
+            _is_turned(before[-1], figure, segment) or _is_misordered(before, figure, segment)
+        ):
             yield Statement(line.key, _words(line, before[-1], figure), (), holds=False)
         before.append(figure)
 
@@ -79,7 +84,7 @@ def _figure(
         return None
     marks = segment.marks or name
     bracketed = line.text[: number.start].endswith("(")
-    return _Figure(marks, number, number.mention, MONTHS in setting.what.subjects, bracketed)
+    return _Figure(marks, number, number.mention, setting.what.subjects, bracketed)
 
 
 def _words(line: Paragraph, one: _Figure, other: _Figure) -> str:
@@ -101,7 +106,7 @@ def _is_turned(one: _Figure, other: _Figure, segment: Segment) -> bool:
     if not way or segment.after not in ("", ",") or not _is_origin(one.marks):
         return False
     months = one.mention.unit.dimension == "month"
-    return (one.months or not months) and _are_opposed(one, other, -way)
+    return (MONTHS in one.subjects or not months) and _are_opposed(one, other, -way)
 
 
 def _is_origin(marks: Sequence[Mark]) -> bool:
@@ -122,17 +127,23 @@ def _way(segment: Segment) -> int:
 
 
 # ---------------------------------------------------------------- 大于, 低于
-def _is_misordered(before: Sequence[_Figure], other: _Figure) -> bool:
+def _is_misordered(before: Sequence[_Figure], other: _Figure, segment: Segment) -> bool:
     """Whether a figure is said to be more or less than another, and all that may be meant are
     not."""
-    marks = [mark for mark in other.marks if mark.kind not in _BETWEEN]
-    sign = _sign(marks)
-    if not sign or not (other.bracketed or _is_plainly_compared(marks)):
+    sign = _sign([mark for mark in other.marks if mark.kind not in _BETWEEN])
+    meant = _meant(before, other, segment) if sign else []
+    if not meant:
         return False
-    beside = before[-1:] if before[-1].bracketed else before
+    compared = other.bracketed or (sign > 0 and all(map(_is_above_nothing, [*meant, other])))
+    return compared and all(_are_opposed(one, other, sign) for one in meant)
+
+
+def _meant(before: Sequence[_Figure], other: _Figure, segment: Segment) -> Sequence[_Figure]:
+    """The figures that may be compared with another: all of its kind in the sentence, but only the
+    last where that stands right before; none where the last is of another kind."""
+    beside = before[-1:] if segment.after == ")" and _is_named_before(before[-1]) else before
     alike = [one for one in beside if one.kind == other.kind]
-    meant = alike if before[-1] in alike else []
-    return bool(meant) and all(_are_opposed(one, other, sign) for one in meant)
+    return alike if before[-1] in alike else []
 
 
 def _sign(marks: Sequence[Mark]) -> int:
@@ -142,11 +153,18 @@ def _sign(marks: Sequence[Mark]) -> int:
     return int(more) - int(first in words(*_HERE, "less"))
 
 
-def _is_plainly_compared(marks: Sequence[Mark]) -> bool:
-    """Whether the number behind cannot be by how much: 大于转移支出31.07万元."""
-    named = [mark for mark in marks[1:] if mark.kind in ("item", "deficit")]
-    others = [mark for mark in marks[1:] if mark.kind in ("budget", "last_year", "number")]
-    return marks[0].text in words(*_HERE, "plainly") and bool(named) and not others
+def _is_named_before(figure: _Figure) -> bool:
+    """Whether the bracket of a figure has nothing but its number: 支出增幅（8.75%）."""
+    ends = [mark.end for mark in figure.marks]
+    return figure.bracketed and max(ends, default=0) == figure.number.start - 1
+
+
+def _is_above_nothing(figure: _Figure) -> bool:
+    """Whether a figure is a level that cannot be below nothing: what it is said to be more than is
+    then no difference: 转移收入24.85万元，大于转移支出31.07万元."""
+    counted = figure.mention.unit.dimension in ("money", "people") and figure.kind == "level"
+    named = bool(figure.subjects) and all(one.item not in _SIGNED for one in figure.subjects)
+    return counted and named
 
 
 def _are_opposed(one: _Figure, other: _Figure, sign: int) -> bool:
@@ -154,7 +172,7 @@ def _are_opposed(one: _Figure, other: _Figure, sign: int) -> bool:
     if not _is_exact(one) or not _is_exact(other):
         return False
     unit, second = one.mention.unit, other.mention.unit
-    if unit.dimension != second.dimension or unit.per != second.per:
+    if unit.dimension != second.dimension or unit.per != second.per or unit == RATIO:
         return False
     apart = (one.mention.value * unit.factor - other.mention.value * second.factor) * -sign
     return apart > one.mention.half_width * unit.factor + other.mention.half_width * second.factor
@@ -171,19 +189,28 @@ def _is_exact(figure: _Figure) -> bool:
 def _is_misplaced(before: Sequence[_Figure], segment: Segment) -> bool:
     """Whether the one figure behind a range to be reached is said to lie inside, and does not, or
     the reverse."""
+    outside = _says("outside", segment)
+    if not (outside or _says("inside", segment)) or not _is_range_and_figure(before):
+        return False
+    low, high, actual = (figure.mention for figure in before)
+    least, most = actual.value - actual.half_width, actual.value + actual.half_width
+    within = low.value < least and most < high.value
+    return within if outside else most < low.value or high.value < least
+
+
+def _says(sense: str, segment: Segment) -> bool:
+    """Whether a segment says that something is inside a range, or outside."""
     text = "".join(mark.text for mark in segment.marks)
-    outside = re.search(phrases(*_HERE, "outside"), text) is not None
-    said = outside or re.search(phrases(*_HERE, "inside"), text) is not None
-    if not said or len(before) != _RANGE_AND_FIGURE or not all(map(_is_exact, before)):
+    return re.search(phrases(*_HERE, sense), text) is not None
+
+
+def _is_range_and_figure(figures: Sequence[_Figure]) -> bool:
+    """Whether figures are the two ends of a range to be reached, and what was reached."""
+    if len(figures) != _RANGE_AND_FIGURE or not all(map(_is_exact, figures)):
         return False
-    low, high, actual = before
-    units = {one.mention.unit for one in before}
-    if len(units) > 1 or not low.has("aim") or not _ends_range(high) or actual.has("aim"):
-        return False
-    value, half_width = actual.mention.value, actual.mention.half_width
-    within = low.mention.value < value - half_width and value + half_width < high.mention.value
-    beyond = value + half_width < low.mention.value or value - half_width > high.mention.value
-    return within if outside else beyond
+    low, high, actual = figures
+    alike = len({one.mention.unit for one in figures}) == 1
+    return alike and low.has("aim") and _ends_range(high) and not actual.has("aim")
 
 
 def _ends_range(figure: _Figure) -> bool:

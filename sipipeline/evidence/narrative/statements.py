@@ -37,6 +37,8 @@ _ONE = re.compile(one_of(*_HERE, "one") + "$")
 _DOUBLED = re.compile(phrases(*_HERE, "rank", "doubled") + f"(.)?{one_of(*_HERE, 'rank', 'times')}")
 _HARDLY = 0.01
 """Share of last year's figure by which what is said to be the same may differ."""
+_FINE = 0.002
+"""Share of a figure that its last digit may be for two to be known as the same."""
 _NEARLY = 0.95
 """Share of twice the figure that is said to be doubled."""
 
@@ -99,9 +101,14 @@ class _Said(Clause):
         found = [sense for sense, pattern in _BALANCE.items() if pattern.search(self.text)]
         if found:
             return _SIGNS[found[0]]
+        return _SIGNS["below"] if _LOSS.search(self.text) and self._is_loss_of_year() else 0
+
+    def _is_loss_of_year(self) -> bool:
+        """Whether a loss is that of a fund in the year, and of no investment and no enterprise."""
         of_year = {SURPLUS}.issuperset(self.setting.what.subjects)
-        clear = of_year and not has(self.line.text, *_HERE, "loss", "apart")
-        return _SIGNS["below"] if clear and _LOSS.search(self.text) else 0
+        of_fund = self.segment.has("fund", "total") or self.segment.after == ","
+        apart = has(self.line.text, *_HERE, "loss", "apart") or self.segment.has("brief")
+        return of_year and of_fund and not apart
 
     def _is_known(self) -> bool:
         """Whether all words are such as statements are made of."""
@@ -178,9 +185,9 @@ class _Said(Clause):
             told(keys.beside(figure.key, measure), self.own.submission)
             for measure in ("actual", "prior")
         )
-        if now is None or before is None or not now.value:
+        if now is None or before is None or now.high - now.low > _FINE * abs(now.value):
             return False
-        return (now.low, now.high) == (before.low, before.high)
+        return bool(now.value) and (now.low, now.high) == (before.low, before.high)
 
     # ------------------------------------------------------------ what was arrived at
     def _arrived(self) -> Iterator[Statement]:
