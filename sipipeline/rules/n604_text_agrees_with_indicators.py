@@ -1,10 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sipipeline.core.figures import SLACK
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.quotes import Quote, bounds
+from sipipeline.language.lexicon import words
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -20,7 +22,8 @@ ROW = Text(
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for quote, rows in evidence.results:
         figures = [row for row in rows if _is_comparable(quote, parse(row.actual))]
-        if not figures or any(_same(quote, parse(row.actual)) for row in figures):
+        stated = [quote, *_part_behind(quote, evidence)]
+        if not figures or any(_say(stated, row) for row in figures):
             yield Agreed((quote.field,))
             continue
         listed = [ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in figures]
@@ -36,6 +39,20 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 def _is_comparable(quote: Quote, reached: Stated) -> bool:
     return reached.figure and reached.unit.dimension in ("", quote.mention.unit.dimension)
+
+
+def _part_behind(quote: Quote, evidence: Evidence) -> Sequence[Quote]:
+    """The figure behind a quote that is said to be a part of it, and may be the one that the row
+    is of: 全年领取失业保险金人数5120人，其中年末在领3842人."""
+    behind = evidence.quotes[evidence.quotes.index(quote) + 1 :][:1]
+    among = words("narrative", "marks", "among")
+    alike = [one for one in behind if one.mention.unit.dimension == quote.mention.unit.dimension]
+    return [one for one in alike if one.field == quote.field and one.name.startswith(among)]
+
+
+def _say(stated: Sequence[Quote], row: Indicator) -> bool:
+    reached = parse(row.actual)
+    return any(_same(quote, reached) for quote in stated)
 
 
 def _same(quote: Quote, reached: Stated) -> bool:

@@ -857,3 +857,33 @@ def test_i511_months_payable_are_those_of_the_fund(name: Any, actual: Any) -> No
 def test_i511_other_months_payable_than_the_fund_has(name: Any, actual: Any) -> None:
     beside = ["balances.resident_pension.months_payable"]
     finds("I511", payable(name, actual), at="indicators.1.actual", beside=beside)
+
+
+# ------------------------------ N604 a row that a part of a figure is of
+def receiving(text: Any, row: Any = 3842) -> Any:
+    data = table(indicator("领取失业保险金人数", "≥3000人", row))
+    return data | {"narrative": {"operation": text}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "领取失业保险金人数3842人。",
+        "全年领取失业保险金人数5120人，其中年末在领3842人。",
+        "全年领取失业保险金人数5120人，其中年末仍在领3842人。",
+    ],
+)
+def test_n604_a_row_may_be_of_the_part_that_follows(text: Any) -> None:
+    agrees(receiving(text), "N604")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "领取失业保险金人数5120人。",
+        "领取失业保险金人数5120人，其中年末在领3824人。",
+        "领取失业保险金人数5120人，比上年增加3842人。",
+    ],
+)
+def test_n604_a_row_says_something_else(text: Any) -> None:
+    finds("N604", receiving(text), at="narrative.operation", beside=["indicators.1.actual"])

@@ -2,6 +2,7 @@
 of one figure is of that of another."""
 
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import kind
@@ -32,18 +33,27 @@ def made(asked: Asked) -> Made | None:
 
 def shared(asked: Asked) -> Made | None:
     """What an increase is of another: 增支646万元，占失业保险支出增量的78%."""
-    marks = asked.segment.marks
-    places = [place for place, mark in enumerate(marks) if mark.kind == "share"]
-    behind = marks[places[0] + 1 :] if places and asked.segment.is_rate else ()
+    behind = _behind_share(asked)
     if not any(mark.kind in CHANGES for mark in behind):
         return None
-    wholes = asked.terms(behind)
-    increases = any(mark.text in words("narrative", "signs", "amounts") for mark in behind)
+    wholes = asked.terms(behind) if _is_increase(behind) else ()
     part = _change_before(asked.said)
-    if len(wholes) != 1 or not increases or not part:
+    if len(wholes) != 1 or not part:
         return UNCLEAR
     whole = asked.keys(wholes[0], _CHANGE)
     return Made(Link(tuple(keys.share(part, one) for one in whole if one != part)))
+
+
+def _behind_share(asked: Asked) -> Sequence[Mark]:
+    """The words between 占 and a rate."""
+    if not asked.segment.is_rate:
+        return ()
+    return [*dropwhile(lambda mark: mark.kind != "share", asked.segment.marks)]
+
+
+def _is_increase(marks: Sequence[Mark]) -> bool:
+    """Whether words speak of by how much something grew: 支出增量."""
+    return any(mark.text in words("narrative", "signs", "amounts") for mark in marks)
 
 
 def _is_of_month(asked: Asked) -> bool:

@@ -30,12 +30,23 @@ def made(asked: Asked) -> Made | None:
     """What a figure without a part is made of; None where nothing is left out."""
     if not asked.setting.without or asked.segment.dimension != "money":
         return None
-    parts = asked.terms(asked.setting.without)
     account, subjects = asked.account, asked.setting.what.subjects
-    here = [term for term in parts if term.account == account]
-    clear = bool(parts) and len(here) == len(parts) and len(subjects) == 1
-    if account is None or not clear or not _is_of_year(asked):
+    here = _left_out_of(asked, account)
+    if account is None or not here or len(subjects) != 1 or not _is_of_year(asked):
         return UNCLEAR
+    return _of_account(asked, account, subjects, here)
+
+
+def _left_out_of(asked: Asked, account: str | None) -> Sequence[Term]:
+    """The figures that are left out; none where one is of another account."""
+    parts = asked.terms(asked.setting.without)
+    return parts if all(term.account == account for term in parts) else ()
+
+
+def _of_account(
+    asked: Asked, account: str, subjects: Sequence[Subject], here: Sequence[Term]
+) -> Made:
+    """What a figure of an account is without some of its parts."""
     if _is_without(subjects[0], here, asked):
         return Made(Link((key_of(subjects[0], account, "actual"),)))
     left_out = [term.subjects[0] for term in here if len(term.subjects) == 1]

@@ -260,10 +260,16 @@ def wholes(item: str, standard: Standard) -> Iterator[str]:
 
 def _unnamed(segment: Segment, before: What) -> What:
     """Words that name nothing of the tables lead away from it, if a number follows them."""
-    if is_overspent(segment, before):
-        return replace(before, said=False)
     if _opens_parts(segment):
         return replace(before, said=False, opens=len(before.subjects) == 1)
+    if is_overspent(segment, before):
+        return replace(before, said=False)
+    return _led_on(segment, before)
+
+
+def _led_on(segment: Segment, before: What) -> What:
+    """What 增收 speaks of, or 期末 behind an opening balance; nothing where other words lead to a
+    number."""
     if (meant := changed(segment)) and not segment.unknown:
         opposed = Subject(meant[0].family, _OPPOSITE[meant[0].item]) in before.subjects
         return What(tuple(meant) if opposed or not before.subjects else before.subjects)
