@@ -211,6 +211,7 @@ def _merged(family: str, items: Sequence[Item]) -> Iterator[tuple[str, Meaning]]
 
 def _names_of(item: Item) -> set[str]:
     called = {item.name.zh, *item.synonyms, *(name.zh for name in item.names.values())}
+    called.difference_update(words("narrative", "signs", "apart"))
     names = {name for name in called if not name.startswith(words("narrative", "marks", "budget"))}
     side = _SIDES.get(item.parent or "")
     if side is None:
