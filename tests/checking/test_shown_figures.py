@@ -5,15 +5,33 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from support import submitted
+from support import account, submitted
 
-from sipipeline.checking.shown import CellForm, compared, of_problem, within
+from sipipeline.checking.shown import CellForm, compared, form_of, of_problem, within
 from sipipeline.core.display import as_shown
 from sipipeline.core.findings import Cell
 from sipipeline.core.text import same
 from sipipeline.rule import Problem
 
 MONEY, RATE = CellForm("money", 0), CellForm("rate", 0)
+
+
+@pytest.mark.parametrize(
+    ("measure", "typed", "form"),
+    [
+        ("actual", 1200, MONEY),
+        ("actual", 1200.5, CellForm("money", 1)),
+        ("completion_rate", "98%", RATE),
+        ("completion_rate", "17.7%", CellForm("rate", 1)),
+        ("completion_rate", "97.75%", CellForm("rate", 2)),
+        ("budget", None, CellForm("money", 2)),
+    ],
+)
+def test_a_cell_shows_the_decimals_of_what_it_states(
+    measure: str, typed: object, form: CellForm
+) -> None:
+    said = submitted(account(income={measure: typed}))
+    assert form_of(f"accounts.work_injury.income.{measure}", said) == form
 
 
 @pytest.mark.parametrize(
