@@ -8,10 +8,10 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.completeness import Completeness
 from sipipeline.evidence.indicators import Indicator, indicators
 from sipipeline.evidence.last_year import BesideLastYear
-from sipipeline.evidence.narrative import rows
+from sipipeline.evidence.narrative import reading, rows
 from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.quotes import Quote, contradicting, unit_of_tables
-from sipipeline.evidence.narrative.reading import quotes
+from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.narrative.text import texts
 from sipipeline.evidence.scores import Scored, scored
@@ -53,14 +53,19 @@ class Evidence:
         return tuple(texts(self.submission))
 
     @cached_property
+    def _read(self) -> Sequence[Sequence[Read]]:
+        """The segments of each text."""
+        return tuple(reading.read(self.submission))
+
+    @cached_property
     def quotes(self) -> Sequence[Quote]:
         """Every number of the texts, with the cell that it quotes where that is clear."""
-        return tuple(quotes(self.submission))
+        return tuple(reading.quotes(self.submission, self._read))
 
     @cached_property
     def statements(self) -> Sequence[Statement]:
         """What the texts say of the figures of the tables without a figure."""
-        return tuple(statements(self.submission))
+        return tuple(statements(self.submission, self._read))
 
     @cached_property
     def targets(self) -> Sequence[tuple[Quote, Sequence[Indicator]]]:

@@ -9,15 +9,12 @@ from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, is_in_points
-from sipipeline.evidence.narrative.setting import Setting
+from sipipeline.evidence.narrative.setting import Read, Setting
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.what import MONTHS, Subject
 from sipipeline.language.lexicon import has, phrases, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import RATIO
-
-Said = tuple[Paragraph, Segment, Setting]
-"""A segment with its line and setting."""
 
 _HERE = ("narrative", "pairs")
 _TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start", "fillers"})
@@ -51,15 +48,20 @@ class _Figure:
         deficit = any(mark.kind == "deficit" for mark in self.marks)
         return "+".join([*named, *["deficit"] * deficit]) or "level"
 
+    @property
+    def start(self) -> int:
+        """Where its words begin, or its number where none lead to it."""
+        return min([mark.start for mark in self.marks] + [self.number.start])
+
     def has(self, kind: str) -> bool:
         return any(mark.kind == kind for mark in self.marks)
 
 
-def contradictions(said: Iterable[Said]) -> Iterator[Statement]:
+def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
     """What the words of sentences say of two figures that these do not."""
     before: list[_Figure] = []
     name: Sequence[Mark] = ()
-    for line, segment, setting in said:
+    for line, segment, _, setting in said:
         if segment.after in SENTENCE_ENDS:
             before, name = [], ()
         figure = _figure(line, segment, setting, name if segment.after == "(" else ())
@@ -89,14 +91,12 @@ def _figure(
 
 def _words(line: Paragraph, one: _Figure, other: _Figure) -> str:
     """The text of both figures and what stands between."""
-    start = min([mark.start for mark in one.marks] + [one.number.start])
-    return line.text[start : other.number.end + other.bracketed]
+    return line.text[one.start : other.number.end + other.bracketed]
 
 
 def _all_words(line: Paragraph, one: _Figure, segment: Segment) -> str:
     """The text from a figure to the end of a segment."""
-    start = min([mark.start for mark in one.marks] + [one.number.start])
-    return line.text[start : segment.marks[-1].end]
+    return line.text[one.start : segment.marks[-1].end]
 
 
 # ---------------------------------------------------------------- 由 … 提高到 …

@@ -4,7 +4,7 @@ text → lines → marks → segments → a setting for each (of whom, when, of 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sipipeline.core.submission import Submission
@@ -18,7 +18,7 @@ from sipipeline.evidence.narrative.made import made
 from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people, with_senses
 from sipipeline.evidence.narrative.quotes import Budget, Quote
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, segments_of
-from sipipeline.evidence.narrative.setting import Setting
+from sipipeline.evidence.narrative.setting import Read, Setting
 from sipipeline.evidence.narrative.text import Paragraph, paragraphs
 from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.evidence.narrative.when import When
@@ -41,22 +41,23 @@ _NO_NAME = frozenset({"fillers", "level", "beyond", "plan", "outcome", "join", "
 """Kinds of words that end no name."""
 
 
-def quotes(submission: Submission) -> Iterator[Quote]:
-    """Every number of the texts, in the order of the sheet."""
-    year = submission.number("cover.year")
-    own = whom.own(submission)
-    reader = _Reader(own, int(year) if year is not None else None)
+def read(submission: Submission) -> Iterator[Sequence[Read]]:
+    """The segments of each text, in the order of the sheet."""
+    reader = _reader(submission)
     for document in paragraphs(submission):
-        yield from reader.document(document)
+        yield tuple(reader.segments(document))
 
 
-def settings(submission: Submission) -> Iterator[tuple[Paragraph, Segment, Setting, Setting]]:
-    """Every segment of the texts with its line, the setting before it and its own."""
-    own = whom.own(submission)
+def quotes(submission: Submission, texts: Iterable[Sequence[Read]]) -> Iterator[Quote]:
+    """Every number of the texts that were read."""
+    reader = _reader(submission)
+    for segments in texts:
+        yield from reader.quotes(segments)
+
+
+def _reader(submission: Submission) -> "_Reader":
     year = submission.number("cover.year")
-    reader = _Reader(own, int(year) if year is not None else None)
-    for document in paragraphs(submission):
-        yield from reader.settings(document)
+    return _Reader(whom.own(submission), int(year) if year is not None else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +65,22 @@ class _Reader:
     own: Own
     year: int | None
 
-    def document(self, lines: Sequence[Paragraph]) -> Iterator[Quote]:
+    def quotes(self, segments: Sequence[Read]) -> Iterator[Quote]:
         """The numbers of one text."""
         submission = self.own.submission
-        of_benefits = benefits.confirmed([*self._lines(lines)], submission)
+        of_benefits = benefits.confirmed([*self._numbers(segments)], submission)
         return budgets.confirmed([*of_benefits], submission)
 
-    def _lines(self, lines: Sequence[Paragraph]) -> Iterator[Quote]:
+    def _numbers(self, segments: Sequence[Read]) -> Iterator[Quote]:
         said: list[Quote] = []
-        for line, segment, _, setting in self.settings(lines):
+        for line, segment, _, setting in segments:
             if segment.after in SENTENCE_ENDS:
                 said = []
             quotes = [*self._quotes(line, segment, setting, said)]
             said += quotes if segment.number is not None else []
             yield from quotes
 
-    def settings(
-        self, lines: Sequence[Paragraph]
-    ) -> Iterator[tuple[Paragraph, Segment, Setting, Setting]]:
+    def segments(self, lines: Sequence[Paragraph]) -> Iterator[Read]:
         """Each segment, line by line. A title says of whom the lines below it are; else of whom a
         line was is but a guess for the next. A list goes on with what the line above it says."""
         title: Whom | None = None
@@ -93,7 +92,7 @@ class _Reader:
             opened = opened if line.numbered else None
             last = opened or Setting(title or guess)
             for segment, setting in self._settings(line, last, ":" if opened else "。"):
-                yield line, segment, last, setting
+                yield Read(line, segment, last, setting)
                 last = setting
             guess = whom.guessed(last.whom, self.own)
             opened = last if line.text.endswith(":") and last.what.subjects else opened

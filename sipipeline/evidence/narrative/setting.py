@@ -1,10 +1,13 @@
 """What the words of a text so far say of the number that comes next."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sipipeline.evidence.narrative import what, when
 from sipipeline.evidence.narrative.kind import Basis
 from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.segments import Segment
+from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.what import What
 from sipipeline.evidence.narrative.when import When
 from sipipeline.evidence.narrative.whom import Whom
@@ -26,3 +29,13 @@ class Setting:
     """The words of the rate that begins a list: 收入预算完成率职工医保104.6%、企业养老…"""
     without: tuple[Mark, ...] = ()
     """What is left out of the figures of the sentence: 扣除财政补贴后，…"""
+
+
+class Read(NamedTuple):
+    """A segment of a text, as reading leaves it."""
+
+    line: Paragraph
+    segment: Segment
+    before: Setting
+    """What the words before it say."""
+    setting: Setting

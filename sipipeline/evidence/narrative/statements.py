@@ -1,17 +1,20 @@
 """What a text says of figures without a figure: 收入稳步增长, 未突破预算, 居第一位."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative import ratios, reading, whom
+from sipipeline.evidence.narrative import ratios, whom
 from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.clause import Clause, Statement
 from sipipeline.evidence.narrative.counts import counts, rates
 from sipipeline.evidence.narrative.orders import orders
 from sipipeline.evidence.narrative.pairs import contradictions
 from sipipeline.evidence.narrative.ranks import numeral, ranks
+from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.what import SURPLUS, Subject
 from sipipeline.language.lexicon import has, one_of, phrases, words
 
@@ -42,17 +45,25 @@ _FINE = 0.002
 _NEARLY = 0.95
 """Share of twice the figure that is said to be doubled."""
 
-Signs = tuple[Told, int]
-"""A figure and what it should be: 1 above nothing, -1 below, 0 neither."""
+
+class _Trend(NamedTuple):
+    """That the figures of lines lie above nothing, or below."""
+
+    measure: str
+    sign: int
+    """1 above, -1 below, 0 neither."""
+    subjects: Sequence[Subject]
+    sense: str = ""
+    """How a budget is spoken of."""
 
 
-def statements(submission: Submission) -> Iterator[Statement]:
-    """What the texts say without figures of figures that the tables have."""
+def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Iterator[Statement]:
+    """What the texts that were read say without figures of figures that the tables have."""
     own = whom.own(submission)
-    read = [*reading.settings(submission)]
-    yield from contradictions((line, segment, setting) for line, segment, _, setting in read)
-    for line, segment, before, setting in read:
-        clause = _Said(own, line, segment, before, setting)
+    read = [*chain.from_iterable(texts)]
+    yield from contradictions(read)
+    for one in read:
+        clause = _Said(own, *one)
         if clause.is_report and clause.is_plain:
             yield from clause.statements()
 
@@ -71,8 +82,8 @@ class _Said(Clause):
         yield from self._of_ratio()
         yield from self._doubled()
         yield from orders(self)
-        for signs in self._said():
-            yield from self._stated(signs)
+        for trend in self._said():
+            yield from self._stated(trend)
 
     @property
     def _lines(self) -> Sequence[Subject]:
@@ -80,21 +91,21 @@ class _Said(Clause):
         return [one for one in self.subjects if one.family in (keys.ACCOUNTS, "headcounts")]
 
     # ------------------------------------------------------------ above, below, as before
-    def _said(self) -> Iterator[tuple[str, int, Sequence[Subject]]]:
-        """The measure that is above or below nothing, as it is said, and of what."""
+    def _said(self) -> Iterator[_Trend]:
+        """What it says to be above or below nothing."""
         if not self._is_known():
             return
         for sense, pattern in _BUDGET.items():
             if pattern.search(self.text):
                 if has(self.line.text, "narrative", "signs", "adjusted"):
                     return
-                yield f"over_budget:{sense}", _SIGNS[sense], self._lines
+                yield _Trend("over_budget", _SIGNS[sense], self._lines, sense)
                 return
         if balance := self._balance():
-            yield "actual", balance, (SURPLUS,)
+            yield _Trend("actual", balance, (SURPLUS,))
             return
         if (trend := self._trend()) is not None:
-            yield "change", trend, self._lines
+            yield _Trend("change", trend, self._lines)
 
     def _balance(self) -> int:
         """1 where it says that something was left of the year, -1 that it was a deficit."""
@@ -146,9 +157,8 @@ class _Said(Clause):
             return -way
         return 0 if self.text.endswith(_same()) and self.compares else None
 
-    def _stated(self, said: tuple[str, int, Sequence[Subject]]) -> Iterator[Statement]:
-        measure, sign, subjects = said
-        measure, _, sense = measure.partition(":")
+    def _stated(self, said: _Trend) -> Iterator[Statement]:
+        measure, sign, subjects, sense = said
         for account in self.accounts:
             figures = [self.told(account, subject, measure) for subject in subjects]
             known = [figure for figure in figures if figure is not None]
@@ -203,7 +213,7 @@ class _Said(Clause):
             return
         way = 1 if kinds[-2] == "up" else -1
         sign = -way if self.setting.what.deficit else way
-        yield from self._stated(("change", sign, self._lines))
+        yield from self._stated(_Trend("change", sign, self._lines))
 
     # ------------------------------------------------------------ twice
     def _doubled(self) -> Iterator[Statement]:
