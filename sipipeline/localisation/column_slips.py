@@ -154,11 +154,7 @@ def _beside(problem: LinearProblem, beside: Mapping[str, str]) -> list[tuple[int
     number = problem.number
     known = [(one, other) for one, other in beside.items() if one in number and other in number]
     pairs = [(number[one], number[other]) for one, other in known]
-    return [pair for pair in pairs if _both_stated(problem, *pair)]
-
-
-def _both_stated(problem: LinearProblem, one: int, other: int) -> bool:
-    return bool(problem.stated[one] and problem.stated[other])
+    return [pair for pair in pairs if problem.are_stated(*pair)]
 
 
 def _crosswise(undoing: Undoing, beside: Mapping[str, str]) -> dict[int, Interval]:

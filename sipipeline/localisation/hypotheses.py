@@ -63,9 +63,6 @@ class Undoing:
     def differ(self, one: int, other: int) -> bool:
         return self.hi[one] < self.lo[other] or self.hi[other] < self.lo[one]
 
-    def both_stated(self, one: int, other: int) -> bool:
-        return bool(self.problem.stated[one] and self.problem.stated[other])
-
     def is_money(self, figure: int) -> bool:
         """Whether a figure is a stated amount, not a rate."""
         return bool(self.problem.stated[figure]) and figure not in self.problem.rates

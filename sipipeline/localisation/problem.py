@@ -114,6 +114,9 @@ class LinearProblem:
     def stated_among(self, figures: Iterable[int]) -> set[int]:
         return {figure for figure in figures if self.stated[figure]}
 
+    def are_stated(self, one: int, other: int) -> bool:
+        return bool(self.stated[one] and self.stated[other])
+
     @cached_property
     def point(self) -> Floats:
         """(K,): the stated values, and for each blank figure one that its rows make likely."""

@@ -83,7 +83,8 @@ class _Shift:
         return frozenset(self.column.problem.stated_among({cell}))
 
     def _move(self, source: int, target: int) -> None:
-        if self.undoing.both_stated(source, target) and self.undoing.differ(source, target):
+        known = self.column.problem.are_stated(source, target)
+        if known and self.undoing.differ(source, target):
             self.fixed[target] = self.undoing.stated(source)
 
     def _settle(self, rows: Collection[int]) -> None:

@@ -10,13 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from support import COVER, indicator, read_back, table
-from support import filled as workbook_of
+from support import COVER, filled, indicator, read_back, table
 
 from sipipeline.checking.batch import check
 from sipipeline.core import keys
 from sipipeline.core.submission import Noted
-from sipipeline.jobs.forms import fill
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import load_frames
 from sipipeline.reading.typed import typed_values
@@ -49,12 +47,6 @@ SMALL = {
         for n in (97, 98, 99)
     ],
 }
-
-
-def filled(data: Any) -> Any:
-    target = io.BytesIO()
-    fill(data, target)
-    return target.getvalue()
 
 
 def extracted(content: Any, standard: Any = None) -> Any:
@@ -311,7 +303,7 @@ def test_many_figures_beside_the_form_are_counted_once(strays: int, told: int) -
 def test_a_list_is_read_to_a_thousand_rows_and_what_follows_is_told(
     rows: int, left_out: int | None
 ) -> None:
-    submission = read_back(workbook_of({"cover": COVER, **table(*map(_row, range(rows)))}))
+    submission = read_back(filled({"cover": COVER, **table(*map(_row, range(rows)))}))
     told = [note.raw for note in submission.notes if note.what is Noted.LONG_LIST]
     assert told == ([] if left_out is None else [left_out])
     assert sum(key.endswith(".level3") for key in submission.claims) == min(rows, 1_000)

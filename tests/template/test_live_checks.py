@@ -1,14 +1,12 @@
 """The checks that the workbook makes while clerks type."""
 
-import io
 import re
 from pathlib import Path
-from typing import Any
 
 from blank_forms import FUNDS, STANDARD, opened, written
 from recalculation import errors, messages, recalculated
+from support import filled
 
-from sipipeline.jobs.forms import fill
 from sipipeline.standards.load import load
 from tools.accounts import consistent
 
@@ -35,12 +33,6 @@ def test_formulas_are_for_old_programs() -> None:
     )
     assert used <= OLD_FUNCTIONS
     assert max(map(len, formulas)) < 8192
-
-
-def filled(data: Any) -> Any:
-    target = io.BytesIO()
-    fill(data, target)
-    return target.getvalue()
 
 
 def test_live_checks(tmp_path: Path) -> None:

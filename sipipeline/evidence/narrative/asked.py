@@ -6,8 +6,8 @@ from functools import cached_property
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.kind import CHANGES
-from sipipeline.evidence.narrative.links import NOWHERE, Link
-from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Link
+from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.setting import Setting
@@ -18,7 +18,6 @@ from sipipeline.evidence.narrative.whom import Own
 from sipipeline.language.lexicon import words
 
 _NO_LEVEL = ("share", "completion", "budget", "origin", "than", "year_on_year", "average")
-_OF_YEAR = {"this": "actual", "last": "prior"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Asked:
         """The measure of what came about in the year that is spoken of; "" where that is open."""
         at = self.setting.when
         plain = self.role == "report" and at.stance == "outcome" and at.instead is None
-        return _OF_YEAR.get(at.period, "") if plain and not self.setting.whom.elsewhere else ""
+        return OF_YEAR.get(at.period, "") if plain and not self.setting.whom.elsewhere else ""
 
     @property
     def last(self) -> str:
@@ -80,8 +79,7 @@ class Asked:
     @property
     def of_each(self) -> bool:
         """Whether words say that it is of each of several, and of none together."""
-        each = words("narrative", "signs", "severally")
-        return any(mark.text in each for mark in self.segment.plain)
+        return says(self.segment.plain, "severally")
 
     @cached_property
     def every(self) -> Sequence[Mark]:

@@ -9,9 +9,8 @@ from sipipeline.evidence.narrative import kind
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import Link, key_of
-from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.quotes import Quote
-from sipipeline.language.lexicon import words
 
 _CHANGE = "change"
 _Pair = tuple[str, str]
@@ -53,15 +52,14 @@ def _behind_share(asked: Asked) -> Sequence[Mark]:
 
 def _is_increase(marks: Sequence[Mark]) -> bool:
     """Whether words speak of by how much something grew: 支出增量."""
-    return any(mark.text in words("narrative", "signs", "amounts") for mark in marks)
+    return says(marks, "amounts")
 
 
 def _is_of_month(asked: Asked) -> bool:
     """Whether a change is that of a month's part: 比上年月均多支, or behind 月均支出."""
     if asked.segment.dimension != "money" or asked.segment.in_yuan:
         return False
-    monthly = words("narrative", "signs", "monthly")
-    if any(mark.text in monthly for mark in asked.segment.marks):
+    if says(asked.segment.marks, "monthly"):
         return True
     return keys.measure(asked.last) == "a_month" and not asked.setting.what.said
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import UNKNOWN, Segment, is_in_points
 from sipipeline.evidence.narrative.what import DEPOSIT_SHARE, MONTHS, What, is_at_year_start
 from sipipeline.evidence.narrative.when import When, period_of
@@ -255,17 +255,15 @@ def _topic_of(lead: Sequence[Mark]) -> Kind | None:
         return None
     if "share" in kinds:
         return "share"
-    completing = words("narrative", "signs", "completing")
-    if "completion" in kinds or any(mark.text in completing for mark in lead):
+    if "completion" in kinds or says(lead, "completing"):
         return "completion_rate"
-    grown = any(mark.text in words("narrative", "signs", "growing") for mark in lead)
-    return "growth_rate" if grown else None
+    return "growth_rate" if says(lead, "growing") else None
 
 
 def _is_spoken_part(segment: Segment, what: What, lead: Sequence[Mark]) -> bool:
     """Whether words say how much of something its part is: 待遇支出中 住院费用 过半."""
     said = (*segment.plain, *lead[-1:])
-    within = any(mark.text in words("narrative", "signs", "within") for mark in said)
+    within = says(said, "within")
     return within and bool(what.whole) and is_spoken(segment.number)
 
 
@@ -288,12 +286,12 @@ def _growth_or_completion(segment: Segment, what: What) -> Kind | None:
 
 def _is_of_one(segment: Segment) -> bool:
     """Whether a share is that of one figure, as it stands: not 两项占, 合计占, 占增支额."""
-    summed = any(mark.text in words("narrative", "signs", "summed") for mark in segment.plain)
+    summed = says(segment.plain, "summed")
     kinds = {mark.kind for mark in segment.plain}
     return not summed and kinds.isdisjoint({"count", "sums", *CHANGES})
 
 
 def _is_monthly(segment: Segment, mention: Mention) -> bool:
     """Whether an amount is that of a month on average, and of no person: 月均支出."""
-    monthly = any(mark.text in words("narrative", "signs", "monthly") for mark in segment.plain)
+    monthly = says(segment.plain, "monthly")
     return monthly and mention.unit.dimension == "money" and not segment.in_yuan

@@ -13,7 +13,8 @@ from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.evidence.narrative.when import UNSAID, When
 from sipipeline.evidence.narrative.whom import Own, Whom
 
-_OF_YEAR = {"this": "actual", "last": "prior"}
+OF_YEAR = {"this": "actual", "last": "prior"}
+"""The measure of what came about in a year."""
 _BALANCES = {"months": "months_payable", "deposit_share": "deposit_share"}
 _BALANCES_OF_FUNDS = "balances"
 _OF_OUTCOME = frozenset({"change", "growth_rate", "a_month"})
@@ -74,7 +75,7 @@ def link(found: Sequence[Kind], whose: Whom, of: What, at: When, role: Role, own
 
 def share(whose: Whom, of: What, base: Base, at: When, role: Role, own: Own) -> Link:
     """What one figure is of another; none where it is unclear of which."""
-    measure = _OF_YEAR.get(at.period)
+    measure = OF_YEAR.get(at.period)
     plain = role == "report" and at.stance == "outcome" and at.instead is None
     if measure is None or not plain or not whose.account or not base.account:
         return NOWHERE
@@ -125,14 +126,14 @@ def _of_report(found: Kind, at: When) -> tuple[str, ...]:
 
 
 def _of_level(at: When) -> tuple[str, ...]:
-    if at.period not in _OF_YEAR:
+    if at.period not in OF_YEAR:
         return ()
-    measure = _OF_YEAR[at.period]
+    measure = OF_YEAR[at.period]
     if at.stance == "budget":
         budget = ("budget",) if at.period == "this" else ()
         return (*budget, measure) if at.doubtful else budget
     doubtful = ("budget",) if at.doubtful else ()
-    instead = (_OF_YEAR[at.instead],) if at.instead in _OF_YEAR else ()
+    instead = (OF_YEAR[at.instead],) if at.instead in OF_YEAR else ()
     return (measure, *doubtful, *instead)
 
 

@@ -44,6 +44,12 @@ class Mark:
     """What stands in a bracket right behind a number."""
 
 
+def says(marks: Iterable[Mark], sign: str) -> bool:
+    """Whether one of some words is of those that the vocabulary has under a sign, as 合计 is under
+    `summed`."""
+    return any(mark.text in words("narrative", "signs", sign) for mark in marks)
+
+
 def marks_in(line: str, standard: Standard) -> list[Mark]:
     """The marks of a line in plain characters, in order; they cover it but for signs and spaces."""
     lexicon = _lexicon(standard)

@@ -80,6 +80,5 @@ def _are_parts(parts: Sequence[Subject], whole: Subject, asked: Asked) -> bool:
 
 
 def _keys(account: str, whole: Subject, parts: Sequence[Subject]) -> Iterator[str]:
-    line = f"{keys.ACCOUNTS}.{account}"
-    summed = keys.sum_of_figures(f"{line}.{part.item}.actual" for part in parts)
-    yield keys.difference(f"{line}.{whole.item}.actual", summed)
+    summed = keys.sum_of_figures(key_of(part, account, "actual") for part in parts)
+    yield keys.difference(key_of(whole, account, "actual"), summed)

@@ -9,7 +9,8 @@ from sipipeline.evidence.narrative import points, what
 from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.clause import Clause, Statement, may_follow
 from sipipeline.evidence.narrative.kind import CHANGES
-from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.links import key_of
+from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.terms import Term, terms
 from sipipeline.language.lexicon import words
 
@@ -65,8 +66,7 @@ class _Order:
         if compared.unlike and measure == "growth_rate":
             return ()
         others = self._terms(compared.behind)
-        summed = words("narrative", "signs", "summed")
-        if any(mark.text in summed for mark in self.clause.segment.marks):
+        if says(self.clause.segment.marks, "summed"):
             rows = [self._keys(term, measure) for term in others]
             second = [keys.sum_of_figures(row) for row in product(*rows)]
         else:
@@ -102,9 +102,9 @@ class _Order:
         return terms(marks, self.clause.setting.whom.account, of, self.clause.own)
 
     def _keys(self, term: Term, measure: str) -> Sequence[str]:
-        balances = [one.item for one in term.subjects if one.family == "balances"]
+        balances = [one for one in term.subjects if one.family == "balances"]
         if balances:
-            return [f"balances.{term.account}.{item}" for item in balances]
+            return [key_of(one, term.account, one.item) for one in balances]
         return term.keys(measure, self.clause.own)
 
 

@@ -6,10 +6,10 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative import what, whom
 from sipipeline.evidence.narrative.asked import Asked, Made
 from sipipeline.evidence.narrative.links import Link
+from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.terms import Term
 from sipipeline.evidence.narrative.what import is_bare
-from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import number_at
 
 _LEAST = 2
@@ -86,7 +86,7 @@ def _shares_of_named(asked: Asked) -> Made | None:
     marks = asked.segment.marks
     places = [place for place, mark in enumerate(marks) if mark.kind == "share"]
     before = marks[: places[0]]
-    within = any(mark.text in words("narrative", "signs", "within") for mark in before)
+    within = says(before, "within")
     parts = asked.terms(before)
     if within or len(parts) < _LEAST or not any(mark.kind == "join" for mark in before):
         return None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
-from sipipeline.evidence.narrative.marks import Mark, marks_in
+from sipipeline.evidence.narrative.marks import Mark, marks_in, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, UNKNOWN, Segment
 from sipipeline.evidence.narrative.text import cleaned
 from sipipeline.language.lexicon import words
@@ -282,7 +282,7 @@ def _led_on(segment: Segment, before: What) -> What:
 
 def _is_of_end(segment: Segment) -> bool:
     """Whether it says 期末 or 年末: behind an opening balance it is of the closing one."""
-    return any(mark.text in words("narrative", "signs", "closing") for mark in segment.plain)
+    return says(segment.plain, "closing")
 
 
 def changed(segment: Segment) -> Sequence[Subject]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative.marks import Mark, marks_in
+from sipipeline.evidence.narrative.marks import Mark, marks_in, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.language.lexicon import one_of, table, words
 from sipipeline.language.numbers import number_at
@@ -191,7 +191,7 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
 
 def _adds_up(segment: Segment) -> bool:
     """Whether several are added up: 合计, 共."""
-    return any(mark.text in words("narrative", "signs", "summed") for mark in segment.plain)
+    return says(segment.plain, "summed")
 
 
 def _names(segment: Segment) -> list[Mark]:
