@@ -39,8 +39,9 @@ from sipipeline.nightly.place import Wishes, make
 from sipipeline.nightly.rounds import causes_of
 from sipipeline.nightly.units import Units
 from sipipeline.reports.json_csv import as_json, dumps
-from sipipeline.reports.overview.entries import Entry, IssueEntry, entry_of, entry_to_json
+from sipipeline.reports.overview.entries import Entry, IssueEntry, entry_to_json
 from sipipeline.reports.overview.overview import Overview, before_of
+from sipipeline.reports.overview.result_entries import entry_of
 
 UNITS = 3000
 MOST_SECONDS, MOST_IDLE = 5.0, 2.0

@@ -6,7 +6,7 @@ what reading noticed, and reserved codes.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sipipeline.core.display import as_shown
 from sipipeline.core.findings import Finding, Interval, Kind, Severity, Shown
@@ -14,9 +14,11 @@ from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.last_year import Compared
 from sipipeline.standards.rubric import DEFAULT
+
+if TYPE_CHECKING:
+    from sipipeline.evidence.evidence import Evidence
+    from sipipeline.evidence.last_year import Compared
 
 Data = Mapping[str, Any]
 """Data as `fill` takes it: the smallest that shows a rule."""
@@ -109,10 +111,10 @@ class JudgingRule(Rule):
     """A rule that reads one submission and judges it; it yields nothing where it is not in
     scope."""
 
-    judge: Callable[[Evidence], Iterable[Judgement]]
+    judge: Callable[["Evidence"], Iterable[Judgement]]
 
 
-def judged(compared: Iterable[Compared], standard: Standard) -> Iterator[Judgement]:
+def judged(compared: Iterable["Compared"], standard: Standard) -> Iterator[Judgement]:
     """What to say of figures beside last year's: a problem for each group with a break."""
     for found in compared:
         if found.breaks:
@@ -141,7 +143,7 @@ class NoteRule(Rule):
     message: Text
     """With places for `label`, `raw`, `sheet` and `detail` of the note."""
 
-    def judge(self, evidence: Evidence) -> Iterator[Problem]:
+    def judge(self, evidence: "Evidence") -> Iterator[Problem]:
         """A problem for each note of the kind, in the order of reading."""
         submission = evidence.submission
         for note in submission.notes:

@@ -10,6 +10,8 @@ import click
 from sipipeline.core.text import Lang, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sipipeline.nightly.place import Wishes
     from sipipeline.reports.overview.overview import Overview
 
@@ -92,37 +94,49 @@ def nightly(config: Path, dry_run: bool, again: bool, lang: Lang) -> int:
 def status(config: Path, form: str, output: Path | None, force: bool, lang: Lang) -> None:
     from datetime import date
 
-    from sipipeline.jobs import ours
-    from sipipeline.jobs.outputs import ensure_free, ensure_free_workbook
     from sipipeline.nightly import settings
     from sipipeline.nightly.standing import standing
 
     settled = settings.load(config)
     if form == "xlsx":
         output = output or Path("status.xlsx")
-        ensure_free_workbook(output, force, ours.is_overview)
-    elif output is not None:
-        ensure_free(output, force)
+    if output is not None:
+        _ensure_free(output, form, force)
     with standing(settled, date.today()) as overview:
-        _tell(overview, form, output, lang)
-
-
-def _tell(overview: "Overview", form: str, output: Path | None, lang: Lang) -> None:
-    """Print how the batch stands, or write it into a file."""
-    from sipipeline.jobs.outputs import write_file, write_overview
-    from sipipeline.reports.overview.status import status_json, status_lines
-
-    if form == "xlsx" and output is not None:
-        write_overview(overview, output, lang)
-    else:
-        lines = [status_json(overview, lang)] if form == "json" else status_lines(overview, lang)
         if output is None:
-            for line in lines:
+            for line in _status_lines(overview, form, lang):
                 click.echo(line)
             return
-        content = "\n".join([*lines, ""])
-        write_file(output, content.encode("utf-8", "replace"))
+        _write_status(overview, form, output, lang)
     click.echo(_WROTE.fill(file=output).in_(lang), err=True)
+
+
+def _ensure_free(output: Path, form: str, force: bool) -> None:
+    """Raise UsageError where a file would be written over that is none of ours."""
+    from sipipeline.jobs import ours
+    from sipipeline.jobs.outputs import ensure_free, ensure_free_workbook
+
+    if form == "xlsx":
+        ensure_free_workbook(output, force, ours.is_overview)
+    else:
+        ensure_free(output, force)
+
+
+def _status_lines(overview: "Overview", form: str, lang: Lang) -> "Iterable[str]":
+    from sipipeline.reports.overview.status import status_json, status_lines
+
+    return [status_json(overview, lang)] if form == "json" else status_lines(overview, lang)
+
+
+def _write_status(overview: "Overview", form: str, output: Path, lang: Lang) -> None:
+    """Write how the batch stands into a file."""
+    from sipipeline.jobs.outputs import write_file, write_overview
+
+    if form == "xlsx":
+        write_overview(overview, output, lang)
+    else:
+        content = "\n".join([*_status_lines(overview, form, lang), ""])
+        write_file(output, content.encode("utf-8", "replace"))
 
 
 def ledger_backup(config: Path, out: Path | None, lang: Lang) -> None:

@@ -130,5 +130,7 @@ def _wrapped(line: str, width: int) -> int:
 def columns(text: str, ambiguous: int = 1) -> int:
     """Columns that a text takes in a font of fixed width: two for an ideograph; `ambiguous` for
     signs such as ① or “, which terminals show narrow and Chinese fonts wide."""
+    if text.isascii():
+        return len(text)
     widths = {"W": 2, "F": 2, "A": ambiguous}
-    return sum(widths.get(unicodedata.east_asian_width(sign), 1) for sign in text)
+    return sum([widths.get(width, 1) for width in map(unicodedata.east_asian_width, text)])

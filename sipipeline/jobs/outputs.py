@@ -16,7 +16,6 @@ from sipipeline.core.text import Lang, Text
 from sipipeline.intake.names import OPEN_XML, is_candidate
 from sipipeline.intake.sources import Source
 from sipipeline.jobs.ours import is_copy
-from sipipeline.reports.overview.entries import entry_of
 from sipipeline.reports.overview.overview import Overview
 from sipipeline.reports.overview.page import write_page
 from sipipeline.reports.overview.workbook import write_workbook
@@ -173,6 +172,8 @@ def with_overview(
     lang: Lang,
 ) -> Iterator[FileResult]:
     """The results as they come; workbook and page are there when the last has passed."""
+    from sipipeline.reports.overview.result_entries import entry_of
+
     with overview:
         for result in results:
             with _told(summary or page or Path()):

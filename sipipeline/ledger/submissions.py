@@ -311,17 +311,6 @@ def result_of(ledger: Ledger, number: int) -> str | None:
     return None if result is None else unpacked(result)
 
 
-def entries(ledger: Ledger, numbers: Sequence[int]) -> dict[int, str]:
-    """What the overview needs of submissions that were checked, as JSON, by their numbers."""
-    wanted = json.dumps(list(numbers))
-    found = ledger.rows(
-        "SELECT submission, entry FROM results "
-        "WHERE submission IN (SELECT value FROM json_each(?))",
-        wanted,
-    )
-    return {row["submission"]: unpacked(row["entry"]) for row in found}
-
-
 # ---------------------------------------------------------------- rows
 def _kept(ledger: Ledger, what: str, number: int) -> bytes | None:
     """One of the things that are kept of a check; None where there was none."""

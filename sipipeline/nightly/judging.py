@@ -28,7 +28,8 @@ from sipipeline.nightly.units import Units
 from sipipeline.nightly.unpacking import Incoming, items
 from sipipeline.reports.issues import issues
 from sipipeline.reports.json_csv import as_json, dumps
-from sipipeline.reports.overview.entries import entry_of, entry_to_json
+from sipipeline.reports.overview.entries import entry_to_json
+from sipipeline.reports.overview.result_entries import entry_of
 from sipipeline.reports.phrases import VERDICTS
 
 _NOT_WRITTEN = Text(

@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -126,23 +125,21 @@ def overview_of(ledger: Ledger, settings: Settings, units: Units, day: date) -> 
 def entries(ledger: Ledger, settings: Settings) -> Iterator[Entry]:
     """The last round of each unit and year, and what is of no known unit."""
     records = [*submissions.latest(ledger), *submissions.of_no_unit(ledger)]
-    stated = submissions.entries(ledger, [record.id for record in records])
     names = submissions.names(ledger)
     for record in records:
-        if record.id in stated:
-            entry = entry_from_json(stated[record.id])
-            yield _completed(entry, record, names[record.id], settings.base)
+        stated = submissions.entry_of(ledger, record.id)
+        if stated is not None:
+            yield entry_from_json(stated, **_known_later(record, names[record.id], settings.base))
 
 
-def _completed(entry: Entry, record: Record, name: str, base: Path) -> Entry:
-    """The entry with what is known only after it was kept."""
-    return replace(
-        entry,
-        path=name,
-        round=record.round or 1,
-        received=record.archived_at,
-        copy=str(base / record.copy) if record.copy else "",
-    )
+def _known_later(record: Record, name: str, base: Path) -> dict[str, object]:
+    """What of an entry is known only after it was kept."""
+    return {
+        "path": name,
+        "round": record.round or 1,
+        "received": record.archived_at,
+        "copy": str(base / record.copy) if record.copy else "",
+    }
 
 
 def _targets(settings: Settings, day: date) -> tuple[Path, Path]:

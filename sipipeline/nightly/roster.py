@@ -12,7 +12,7 @@ from sipipeline.core.roster import COLUMNS, EXAMPLE
 from sipipeline.core.text import Lang, Text
 from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
-from sipipeline.reading.frames import ReadingError, load_frames
+from sipipeline.reading.frames import ReadingError, first_rows
 from sipipeline.reading.fund_names import folded, keys_by_name
 from sipipeline.standards.load import load, newest
 
@@ -44,12 +44,11 @@ def _rows(path: Path) -> Sequence[Row]:
         opened = open_workbook(path.read_bytes())
         if isinstance(opened, Refusal):
             raise _cannot(path, opened.reason)
-        sheets = load_frames(opened.package).sheets
+        return first_rows(opened.package)
     except OSError as error:
         raise _cannot(path, reason(error)) from error
     except ReadingError as error:
         raise _cannot(path, error.reason) from error
-    return sheets[0].rows if sheets else []
 
 
 def _places(heads: Row) -> Mapping[str, int]:

@@ -109,6 +109,18 @@ def load_frames(package: Package) -> WorkbookFrames:
         raise ReadingError(x013_damaged.RULE, _DAMAGED) from error
 
 
+def first_rows(package: Package) -> Rows:
+    """The values of the first worksheet, of a list that needs no frame; none where there is no
+    sheet."""
+    try:
+        workbook = Workbook(package)
+        values = _Values(package, workbook)
+        first = workbook.sheets()[:1]
+        return [_with_controls_shown(row) for sheet in first for row in values.rows(sheet)[0]]
+    except (PackageError, ValueError) as error:
+        raise ReadingError(x013_damaged.RULE, _DAMAGED) from error
+
+
 def _load(package: Package) -> WorkbookFrames:
     workbook = Workbook(package)
     told, percent = _telling_styles(package, workbook), _percent_styles(package, workbook)

@@ -90,7 +90,8 @@ def test_what_was_checked_comes_back_as_it_was(ledger: Ledger) -> None:
     record = submitted(ledger, "甲县.xlsx", "a" * 64, round=1)
     assert (record.state, record.round, record.verdict) == ("checked", 1, "fix")
     assert submissions.result_of(ledger, record.id) == '{"结论": 1}'
-    assert submissions.entries(ledger, [record.id, 99]) == {record.id: '{"unit": "甲县"}'}
+    assert submissions.entry_of(ledger, record.id) == '{"unit": "甲县"}'
+    assert submissions.entry_of(ledger, 99) is None
     assert submissions.causes(ledger, record.id) == [CAUSE]
     assert submissions.claims(ledger, record.id) == CLAIMS
     assert submissions.explanations(ledger, record.id) == {("H701", "k"): EXPLANATION}

@@ -1,6 +1,8 @@
 """`sipipeline status` says what the ledger knows, and changes nothing."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,14 @@ def test_before_the_first_pass_there_is_one_clear_line(
     told = capsys.readouterr().err.strip()
     assert len(told.splitlines()) == 1
     assert "Traceback" not in told
+
+
+def test_to_say_how_it_stands_no_frames_are_loaded(place: Site) -> None:
+    program = (
+        "import sys; from sipipeline.cli.commands import main; main(sys.argv[1:]); "
+        "sys.exit(' '.join({'pandas', 'numpy', 'xlsxwriter'} & sys.modules.keys()) or 0)"
+    )
+    config = str(place.settings.base / "sipipeline.toml")
+    command = [sys.executable, "-c", program, "status", "--config", config]
+    ended = subprocess.run(command, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")

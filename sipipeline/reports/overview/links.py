@@ -30,4 +30,4 @@ def _relative(copy: str, folder: Path) -> str:
         way = os.path.relpath(copy, folder)
     except ValueError:  # on another drive of Windows
         return ""
-    return Path(way).as_posix()
+    return way.replace(os.sep, "/")

@@ -16,8 +16,8 @@ from sipipeline.core.particulars import RosterLine
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Text
 from sipipeline.reports.overview.entries import Entry, IssueEntry, entry_from_json, entry_to_json
-from sipipeline.reports.overview.forms import BALANCE, EXPENDITURE, INCOME, FundItem, form_of
-from sipipeline.reports.overview.sums import Amounts, add, completion, funds_run
+from sipipeline.reports.overview.forms import BALANCE, EXPENDITURE, INCOME, form_of
+from sipipeline.reports.overview.sums import Amounts, Sums, add, completion, funds_run
 
 NEED = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
 """The verdicts, the most urgent first."""
@@ -174,7 +174,7 @@ class Overview:
         """Indicators by status."""
         self.unexplained = 0
         """Indicators that are not reached, and for which no reason is given."""
-        self.sums: dict[int | None, dict[FundItem, Amounts]] = {}
+        self.sums: dict[int | None, Sums] = {}
         """Of accepted submissions, by year."""
         self.submitted: dict[int | None, Counter[str]] = {}
         """Units with figures of a fund, accepted or not, by year."""
@@ -281,7 +281,7 @@ class Overview:
             return
         form = self.form(entry)
         self.forms[entry.year] = max(self.forms.get(entry.year, form), form, key=_age)
-        sums = self.sums.setdefault(entry.year, {})
+        sums = self.sums.setdefault(entry.year, Sums(Amounts))
         if is_first:
             funds = funds_run(entry, form.total.key)
             self.submitted.setdefault(entry.year, Counter()).update(funds)

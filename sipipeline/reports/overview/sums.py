@@ -1,5 +1,6 @@
 """Money in fen: what the units of a batch add up to by fund and item, and what one unit states."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,8 +29,10 @@ class Amounts:
     def add(self, line: AccountLine) -> None:
         """Add the money of a line."""
         _, _, budget, actual, prior = line
-        self.budget += budget or 0
-        self.prior += prior or 0
+        if budget is not None:
+            self.budget += budget
+        if prior is not None:
+            self.prior += prior
         if actual is None:
             return
         self.actual += actual
@@ -55,31 +58,26 @@ class Amounts:
         return self.actual_of_prior - self.prior_of_actual
 
 
-def add(sums: dict[FundItem, Amounts], entry: Entry, standard: Standard) -> None:
+Sums = defaultdict[FundItem, Amounts]
+
+
+def add(sums: Sums, entry: Entry, standard: Standard) -> None:
     """Add the money of an accepted submission, of a fund also to the total. The sheet of the total
     itself is left out: not every unit fills it in."""
     total, counted = standard.total.key, counted_in(standard)
     touched: set[FundItem] = set()
     for line in entry.accounts:
-        fund = line.fund
+        fund, place = line.fund, line[:2]
         if fund == total:
             continue
-        place = (fund, line.item)
         touched.add(place)
-        _at(sums, place).add(line)
-        if item := counted.get(place):
-            place = (total, item)
+        sums[place].add(line)
+        if place in counted:
+            place = (total, counted[place])
             touched.add(place)
-            _at(sums, place).add(line)
+            sums[place].add(line)
     for place in touched:
         sums[place].units += 1
-
-
-def _at(sums: dict[FundItem, Amounts], place: FundItem) -> Amounts:
-    amounts = sums.get(place)
-    if amounts is None:
-        amounts = sums[place] = Amounts()
-    return amounts
 
 
 def funds_run(entry: Entry, total: str) -> set[str]:

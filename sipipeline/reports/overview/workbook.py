@@ -10,6 +10,7 @@ from sipipeline.core.findings import Verdict
 from sipipeline.core.particulars import FEN
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.overview import links, tables, titles
+from sipipeline.reports.overview.cells import blank_cell, look_of, number_cell, text_cell
 from sipipeline.reports.overview.chart_sheet import write_charts
 from sipipeline.reports.overview.headline import (
     IN_TEN_THOUSAND,
@@ -99,8 +100,6 @@ class _Formats:
     """How cells look."""
 
     def __init__(self, book: Any, lined: bool) -> None:
-        from sipipeline.reports.overview.quick_sheet import look_of
-
         self.lined = lined
         """Whether every cell has a border, blank ones too."""
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
@@ -154,7 +153,7 @@ class _Table(Generic[Row]):
         self.left_out = 0
         self._formats, self._lang, self._folder = formats, lang, folder
         self._links = 0
-        self._writers = [self._writer(column.form) for column in columns]
+        self._makers = [self._maker(column.form) for column in columns]
         self._looks = [formats.of[column.form] for column in columns]
         long = (place for place, column in enumerate(columns) if column.form is Form.LONG)
         self._long = [(place, columns[place].width - _MARGIN) for place in long]
@@ -178,11 +177,7 @@ class _Table(Generic[Row]):
             return
         values = [column.value(row, self._lang) for column in self.columns]
         self._set_height(values)
-        for place, value in enumerate(values):
-            if value is not None and value != "":
-                self._writers[place](place, value)
-            elif self._formats.lined:
-                self.sheet.put_blank(self.next, place, self._looks[place])
+        self.sheet.put_row(self.next, [self._cell(place, one) for place, one in enumerate(values)])
         self.next += 1
 
     def _set_height(self, values: Sequence[Value]) -> None:
@@ -192,40 +187,46 @@ class _Table(Generic[Row]):
         if needed > 1.0:
             self.sheet.set_row(self.next, min(_HIGHEST, _LINE * math.ceil(needed) + 3))
 
-    def _writer(self, form: Form) -> Callable[[int, Any], None]:
-        """What writes a value of a form, which is not blank, into a column."""
-        writers: dict[Form, Callable[[int, Any], None]] = {
+    def _maker(self, form: Form) -> Callable[[int, Any], str]:
+        """What makes the cell of a column and a value of a form, which is not blank."""
+        makers: dict[Form, Callable[[int, Any], str]] = {
             Form.TEXT: self._text,
             Form.LONG: self._text,
             Form.VERDICT: self._verdict,
             Form.COPY: self._copy,
             Form.MONEY: self._money,
         }
-        return writers.get(form, self._number)
+        return makers.get(form, self._number)
 
-    def _verdict(self, place: int, verdict: Verdict) -> None:
+    def _cell(self, place: int, value: Value) -> str:
+        """The cell of a value; a blank one only where every cell has a border."""
+        if value is not None and value != "":
+            return self._makers[place](place, value)
+        return blank_cell(self.next, place, self._looks[place]) if self._formats.lined else ""
+
+    def _verdict(self, place: int, verdict: Verdict) -> str:
         word = VERDICTS[verdict].in_(self._lang)
-        self.sheet.put_text(self.next, place, word, self._formats.verdicts[verdict])
+        return text_cell(self.next, place, word, self._formats.verdicts[verdict])
 
-    def _text(self, place: int, text: str) -> None:
-        self.sheet.put_text(self.next, place, text, self._looks[place])
+    def _text(self, place: int, text: str) -> str:
+        return text_cell(self.next, place, text, self._looks[place])
 
-    def _money(self, place: int, fen: int) -> None:
-        self._number(place, fen / TEN_THOUSAND_YUAN)
+    def _money(self, place: int, fen: int) -> str:
+        return self._number(place, fen / TEN_THOUSAND_YUAN)
 
-    def _number(self, place: int, number: float) -> None:
-        if math.isfinite(number):
-            self.sheet.put_number(self.next, place, number, self._looks[place])
+    def _number(self, place: int, number: float) -> str:
+        is_finite = math.isfinite(number)
+        return number_cell(self.next, place, number, self._looks[place]) if is_finite else ""
 
-    def _copy(self, place: int, path: str) -> None:
+    def _copy(self, place: int, path: str) -> str:
         """The name of a copy, with a link to it where there is a relative way."""
         name = PurePath(path).name
         link = links.in_workbook(path, self._folder) if self._links < _MOST_LINKS else ""
         if not link:
-            self.sheet.put_text(self.next, place, name, self._formats.of[Form.COPY])
-            return
+            return text_cell(self.next, place, name, self._formats.of[Form.COPY])
         self._links += 1
-        self.sheet.write_url(self.next, place, link, self._formats.copy, clean(name))
+        self.sheet.lead(self.next, place, link)
+        return text_cell(self.next, place, clean(name), look_of(self._formats.copy))
 
 
 class _Book:

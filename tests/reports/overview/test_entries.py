@@ -9,7 +9,8 @@ from sipipeline.core.findings import FileResult, Severity, Verdict
 from sipipeline.core.text import Text
 from sipipeline.intake.sources import collect
 from sipipeline.jobs.validation import Options, validate
-from sipipeline.reports.overview.entries import Entry, entry_from_json, entry_of, entry_to_json
+from sipipeline.reports.overview.entries import Entry, entry_from_json, entry_to_json
+from sipipeline.reports.overview.result_entries import entry_of
 from sipipeline.standards.load import load
 from tools.accounts import consistent
 
