@@ -2,11 +2,12 @@ from collections.abc import Iterator
 
 from sipipeline.core import keys
 from sipipeline.core.display import figure as shown
+from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.cells import Told, is_of_all_people
+from sipipeline.evidence.narrative.cells import Told, is_a_heads, is_of_all_people
 from sipipeline.evidence.narrative.cells import kind as kind_of
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE, Compared, Quote, compared
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
@@ -29,6 +30,9 @@ CHANGE = Text(zh="{label}的增减额", en="the change of {label}")
 GROWTH = Text(zh="{label}的增减%", en="the growth of {label}")
 TOGETHER = Text(zh="{label}等几个险种合计", en="{label} and those of other funds together")
 SHARE = Text(zh="{label}与{other}之比", en="{label} ÷ {other}")
+A_HEAD = Text(zh="{label}除以{other}", en="{label} ÷ {other}")
+YUAN = Text(zh="{low} 元", en="{low} yuan")
+YUANS = Text(zh="{low}～{high} 元", en="{low} to {high} yuan")
 DIFFERENCE = Text(zh="{label}与{other}之差", en="{label} − {other}")
 SUM = Text(zh="{label}与{other}等几项之和", en="{label} … {other} added up")
 NOTHING_MORE = Text(zh="", en="")
@@ -64,26 +68,27 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         elif one.agrees:
             yield Agreed((quote.field, one.told.cell))
         else:
-            yield _problem(quote, one, evidence.standard)
+            yield _problem(quote, one, evidence.standard, unit)
     for field, words in unlinked.items():
         listed = "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")
         yield Undecidable((field,), UNLINKED.fill(count=len(words), words=listed))
 
 
-def _problem(quote: Quote, one: Compared, standard: Standard) -> Problem:
+def _problem(quote: Quote, one: Compared, standard: Standard, unit: str) -> Problem:
     cell = one.told.cell
+    stated = _stated(quote, one, standard, unit)
     sentence = DERIVED if one.told.derived else MESSAGE
     message = sentence.fill(
         field=standard.label(quote.field),
         words=quote.words,
         clause=quote.clause,
         label=_label(one.told, standard),
-        stated=_stated(quote, one, standard),
+        stated=stated,
         more=TWICE_NEGATIVE if quote.falls and quote.mention.value < 0 else NOTHING_MORE,
     )
     expected = (one.told.low, one.told.high)
     difference = one.value - one.told.value
-    shown = Shown(same(quote.words), _stated(quote, one, standard))
+    shown = Shown(same(quote.words), stated)
     return Problem((quote.field, cell), message, one.value, expected, difference, shown=shown)
 
 
@@ -103,11 +108,17 @@ def _making(key: str) -> Text:
     """The sentence of how several figures make one."""
     if keys.is_difference(key):
         return DIFFERENCE
+    if is_a_heads(key):
+        return A_HEAD
     return SHARE if keys.is_share(key) else SUM
 
 
-def _stated(quote: Quote, one: Compared, standard: Standard) -> Text:
-    """What the table has; where text and table go opposite ways, with the way in words."""
+def _stated(quote: Quote, one: Compared, standard: Standard, unit: str) -> Text:
+    """What the table has, for each person in yuan; where text and table go opposite ways, with the
+    way in words."""
+    if is_a_heads(one.told.key):
+        low, high = (number(end * standard.yuan(unit), 2) for end in (one.told.low, one.told.high))
+        return (YUAN if low == high else YUANS).fill(low=low, high=high)
     kind = kind_of(one.told.key, standard) or "money"
     value = one.told.value
     if not (quote.changes and one.opposed):

@@ -30,9 +30,7 @@ def _pairs() -> list[list[str]]:
 @pytest.fixture(scope="module")
 def accused() -> dict[Said, bool]:
     """Whether each sentence of the table is accused."""
-    folders = (FOLDER, Path(__file__).parent)
-    listed = [tomllib.loads((one / "units.toml").read_text(encoding="utf-8")) for one in folders]
-    units = {name: unit for units in listed for name, unit in units.items()}
+    units = tomllib.loads((FOLDER / "units.toml").read_text(encoding="utf-8"))
     said = [(unit, text) for unit, *texts in _pairs() for text in texts if text != "-"]
     silent = {unit: submission(data) for unit, data in units.items()}
     batch = [saying(silent[unit], "operation", text) for unit, text in said]

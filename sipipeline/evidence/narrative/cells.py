@@ -50,6 +50,12 @@ def is_of_all_people(key: str, standard: Standard) -> bool:
     return keys.family(key) == _PEOPLE and keys.fund(key) == standard.total.key
 
 
+def is_a_heads(key: str) -> bool:
+    """Whether a key is of an amount for each of some people."""
+    families = [keys.family(one) for one in keys.shared(key)]
+    return keys.is_share(key) and families == [keys.ACCOUNTS, _PEOPLE]
+
+
 def told(key: str, submission: Submission) -> Told | None:
     """The figure of a key; None where the tables do not say it."""
     bounds = _bounds(key, submission)
@@ -189,9 +195,9 @@ def _below_nothing(one: Bounds) -> Bounds:
 
 def _over(one: Bounds, base: Bounds) -> Bounds | None:
     """A ratio; None on a base that is not above nothing."""
-    if base[0] <= 0 or one[0] < 0:
+    if base[0] <= 0:
         return None
-    return one[0] / base[1], one[1] / base[0]
+    return one[0] / base[one[0] > 0], one[1] / base[one[1] < 0]
 
 
 def _growth(one: Bounds, base: Bounds) -> Bounds | None:
@@ -213,16 +219,22 @@ def _less_months(now: Bounds, out: Bounds, before: Bounds, out_before: Bounds) -
     return _less(this, last) if this and last else None
 
 
+def _between(one: Bounds, other: Bounds) -> Bounds:
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
 _A_YEAR = 12
 _THIS = ("closing_balance.actual", "expenditure.actual")
 _LAST = ("closing_balance.prior", "expenditure.prior")
 _OF_ACCOUNT = {
+    "before_prior": ("closing_balance.prior", "surplus.prior"),
     "months_payable": _THIS,
     "months_before": _LAST,
     "months_more": (*_THIS, *_LAST),
     "deposit_share": ("time_deposits.actual", "closing_balance.actual"),
 }
-"""The figures of an account that its months payable, and its share of deposits, come from."""
+"""The figures of an account that its months payable, its share of deposits, and what was left
+before last year come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +254,14 @@ _MADE = {
     "completion_rate": _Made(_over, ("actual", "budget")),
     "of_budget": _Made(_over, ("actual", "budget"), "ratio"),
     "of_prior": _Made(_over, ("actual", "prior"), "ratio"),
+    "in_year": _Made(_between, ("actual", "prior"), "count"),
     "over_budget": _Made(_less, ("actual", "budget"), "money"),
     "under_budget": _Made(_less, ("budget", "actual"), "money"),
     "over_budget_rate": _Made(_growth, ("actual", "budget"), "rate"),
     "deficit": _Made(_below_nothing, ("actual",), "money"),
     "a_month": _Made(_a_month, ("actual",), "money"),
     "a_month_before": _Made(_a_month, ("prior",), "money"),
+    "before_prior": _Made(_less, (), "money"),
     "deposit_share": _Made(_over, (), "ratio"),
     "months_payable": _Made(_months, (), "months"),
     "months_before": _Made(_months, (), "months"),

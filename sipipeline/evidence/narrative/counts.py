@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import points
@@ -11,9 +12,11 @@ from sipipeline.evidence.narrative.clause import Clause, Statement
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.ranks import numeral
 from sipipeline.evidence.narrative.segments import is_in_points
-from sipipeline.evidence.narrative.what import SURPLUS, Subject, subjects_of
+from sipipeline.evidence.narrative.spans import ends_range, is_of_each
+from sipipeline.evidence.narrative.what import MONTHS, SURPLUS, Subject, subjects_of
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
+from sipipeline.language.numbers import number_at
 
 _HERE = ("narrative", "statements", "counts")
 _GAINS_AND_LOSSES = re.compile(f"(.){one_of(*_HERE, 'gains')}(.){one_of(*_HERE, 'losses')}")
@@ -49,10 +52,10 @@ def _sign(mark: Mark) -> int:
 
 def _surpluses(clause: Clause, funds: Sequence[str]) -> Sequence[Told]:
     """What each fund had left."""
-    return _figures(clause, funds, SURPLUS, "actual")
+    return figures_of(clause, funds, SURPLUS, "actual")
 
 
-def _figures(
+def figures_of(
     clause: Clause, funds: Sequence[str], subject: Subject, measure: str
 ) -> Sequence[Told]:
     """A figure of each fund; none where that of one is unknown."""
@@ -84,7 +87,7 @@ def _gains_and_losses(clause: Clause) -> Iterator[Statement]:
     counted = [numeral(written, "counters") for written in found.groups()]
     gains, losses = [one.value if one is not None else 0 for one in counted]
     if gains + losses == len(figures):
-        yield clause.statement(figures, _may_be(figures, losses, -1))
+        yield clause.statement(figures, may_be(figures, losses, -1))
 
 
 def _counted(clause: Clause, sign: int) -> Iterator[Statement]:
@@ -96,14 +99,62 @@ def _counted(clause: Clause, sign: int) -> Iterator[Statement]:
     funds = _all(clause)
     figures = _surpluses(clause, funds)
     if figures and mention.unit.symbol in words(*_HERE, "counted"):
-        yield clause.statement(figures, _may_be(figures, mention.value, sign))
+        yield clause.statement(figures, may_be(figures, mention.value, sign))
 
 
-def _may_be(figures: Sequence[Told], count: float, sign: int) -> bool:
+def may_be(figures: Sequence[Told], count: float, sign: int) -> bool:
     """Whether as many figures may be above nothing, or below where the sign is -1."""
     surely = [one for one in figures if min(one.low * sign, one.high * sign) > 0]
     possibly = [one for one in figures if max(one.low * sign, one.high * sign) > 0]
     return len(surely) <= count <= len(possibly)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """That something is said of so many of some funds."""
+
+    count: float
+    funds: Sequence[str]
+
+
+def number_of(clause: Clause) -> Counted | None:
+    """How many of which funds a clause is about: 有两项基金收不抵支, 五项基金中四项收大于支; None
+    where it is about all of them, or names some."""
+    named = [mark for mark in clause.segment.marks if mark.kind in ("fund", "brief")]
+    counted = [mark for mark in clause.segment.marks if _number(mark)]
+    funds = clause.own.funds
+    if named or not counted or _number(counted[-1]) >= len(funds) or not _is_of_unit(clause):
+        return None
+    lead = clause.before.lead if clause.segment.after in (",", ":") else ()
+    wholes = [number for mark in (*lead, *counted[:-1]) if (number := _number(mark))]
+    clear = {*wholes} == {len(funds)} or (not wholes and _is_some(counted[-1], clause))
+    return Counted(_number(counted[-1]), funds if clear else ())
+
+
+def _is_some(counted: Mark, clause: Clause) -> bool:
+    """Whether 有 stands before what is counted: 三项基金 alone may be those of the words before."""
+    before = [mark.text for mark in clause.segment.marks if mark.end <= counted.start]
+    return before[-1:] != [] and before[-1].endswith(words(*_HERE, "some"))
+
+
+def _number(mark: Mark) -> float:
+    """The number of funds that a word counts; 0 where it counts none: 各项基金, 三次."""
+    if mark.kind not in ("count", "total"):
+        return 0
+    mention = mark.mention
+    if mention is not None:
+        plain = not mention.op and not mention.about
+        return mention.value if plain and mention.unit.symbol in words(*_HERE, "counted") else 0
+    generic = mark.text.endswith(words(*_HERE, "counted_funds"))
+    found = number_at(mark.text, 0) if generic else None
+    return found.value if found is not None else 0
+
+
+def _is_of_unit(clause: Clause) -> bool:
+    """Whether the words before speak of all funds of the unit, or of none: not of a branch."""
+    before = clause.before.whom
+    goes_on = clause.segment.after in ("", ",", ":")
+    return not goes_on or before.source == "far" or before.account == clause.own.total
 
 
 # ---------------------------------------------------------------- which
@@ -127,28 +178,37 @@ def rates(clause: Clause) -> Iterator[Statement]:
     """What is said of the rate of every fund: 执行率均在100%以上."""
     number = clause.segment.number
     mention = number.mention if number is not None else None
-    measure = points.rate(clause.segment.marks)
     subjects = clause.setting.what.subjects
+    measure = _measure(clause, subjects)
     if mention is None or not measure or len(subjects) != 1:
         return
     if not _is_border(mention) or not _is_of_every(clause):
         return
-    border = mention.value * mention.unit.factor / _HUNDRED
-    figures = _figures(clause, _all(clause), subjects[0], measure)
+    scale = _HUNDRED if mention.unit.dimension == "percent" else 1
+    slack = mention.half_width if ends_range(clause.segment) else 0.0
+    border = mention.value * mention.unit.factor / scale
+    figures = figures_of(clause, _all(clause), subjects[0], measure)
     if figures:
-        holds = all(_is_within(one, mention.op, border) for one in figures)
+        holds = all(_is_within(one, mention.op, border, slack / scale) for one in figures)
         yield Statement(clause.line.key, _with_number(clause), tuple(figures), holds)
 
 
+def _measure(clause: Clause, subjects: Sequence[Subject]) -> str:
+    """The measure of a rate, or of the months payable, that is spoken of; "" for none."""
+    if [*subjects] == [MONTHS]:
+        return MONTHS.item
+    return points.rate(clause.segment.marks)
+
+
 def _is_border(mention: Mention) -> bool:
-    """Whether a number says above or below which rate something lies."""
-    rate = mention.unit.dimension == "percent" and not is_in_points(mention)
+    """Whether a number says above or below which rate something lies, or which months."""
+    rate = mention.unit.dimension in ("percent", "month") and not is_in_points(mention)
     return rate and bool(mention.op)
 
 
 def _is_of_every(clause: Clause) -> bool:
     """Whether a rate is said of every one of several, and is that of no fall."""
-    every = has(clause.text, "narrative", "statements", "every")
+    every = has(clause.text, "narrative", "statements", "every") or is_of_each(clause.segment)
     excepted = has(clause.line.text, "narrative", "statements", "except")
     falling = clause.segment.has("down") or clause.segment.of_adjusted_budget
     return every and not excepted and not falling
@@ -159,6 +219,8 @@ def _with_number(clause: Clause) -> str:
     return _SIGN.split(clause.line.text[clause.start :])[0]
 
 
-def _is_within(figure: Told, op: str, border: float) -> bool:
-    """Whether a figure may be on the side of a border that a sign says."""
-    return figure.high >= border if op.startswith(">") else figure.low <= border
+def _is_within(figure: Told, op: str, border: float, slack: float) -> bool:
+    """Whether a figure may be on the side of a border that a sign says, or off by a slack."""
+    if op.startswith(">"):
+        return figure.high >= border - slack
+    return figure.low <= border + slack

@@ -61,7 +61,7 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
         return _basis_said(segment.compared, year)
     if segment.has("year_on_year", "same_period"):
         return "last"
-    if segment.has("origin") and period_of(segment.said, year) == "other":
+    if segment.has("origin") and period_of(segment.said, year) in ("before last", "other"):
         return "long ago"
     arrived = segment.number is not None and change(segment) is None
     kept = before == "long ago" and is_changed_to(segment)
@@ -128,9 +128,13 @@ def is_changed_to(segment: Segment) -> bool:
 
 
 def _is_changing(segment: Segment, place: int) -> bool:
-    """Whether a name stands behind the word of change of a comparison: 比预算 少 结余."""
-    named = segment.plain[place].kind == "item" and bool(segment.compared)
-    return named and place > 0 and segment.plain[place - 1].kind in CHANGES
+    """Whether a name stands behind the word of change of a comparison, or of what came to it on
+    balance: 比预算 少 结余, 净增 参保."""
+    if segment.plain[place].kind != "item" or not place:
+        return False
+    before = segment.plain[place - 1]
+    net = before.text in words("narrative", "signs", "net")
+    return before.kind in CHANGES and (net or bool(segment.compared))
 
 
 def is_changed_otherwise(segment: Segment) -> bool:

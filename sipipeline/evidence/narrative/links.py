@@ -21,9 +21,11 @@ _OF_OUTCOME = frozenset({"change", "growth_rate", "a_month"})
 """Kinds of figures that a budget has none of."""
 _OF_MONTHS = ("months_before", "months_more")
 _OPENING = Subject("accounts", "opening_balance")
+_BALANCE = Subject("accounts", "closing_balance")
 _TWINS = {
     ("opening_balance", "actual"): "closing_balance.prior",
     ("closing_balance", "prior"): "opening_balance.actual",
+    ("closing_balance", "before_prior"): "opening_balance.prior",
 }
 
 
@@ -56,6 +58,8 @@ def link(found: Sequence[Kind], whose: Whom, of: What, at: When, role: Role, own
     def exists(key: str) -> bool:
         return cells.kind(key, standard) is not None
 
+    if at.period == "before last":
+        return _left_before_last_year(found, whose, of, at, own)
     if _OPENING in of.subjects and not at.said:
         at = UNSAID
     account = (whose.account,) if whose.account else ()
@@ -71,6 +75,17 @@ def link(found: Sequence[Kind], whose: Whom, of: What, at: When, role: Role, own
     further = filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))
     twins = filter(None, map(_twin, first))
     return Link(required, tuple(key for key in (*further, *twins) if key not in required))
+
+
+def _left_before_last_year(
+    found: Sequence[Kind], whose: Whom, of: What, at: When, own: Own
+) -> Link:
+    """The balance that last year began with, which is all that the tables know of the year before
+    it."""
+    level = "level" in found and at.said and at.stance == "outcome"
+    if not level or of.subjects != (_BALANCE,) or not whose.account:
+        return NOWHERE
+    return Link((_filled_in(key_of(_BALANCE, whose.account, "before_prior"), own.submission),))
 
 
 def share(whose: Whom, of: What, base: Base, at: When, role: Role, own: Own) -> Link:

@@ -5,16 +5,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative import changes, differences, kind, net, points, sums, what
+from sipipeline.evidence.narrative import (
+    changes,
+    differences,
+    heads,
+    kind,
+    net,
+    points,
+    ratios,
+    sums,
+    what,
+)
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.links import Link, key_of
+from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.terms import Term
 from sipipeline.evidence.narrative.what import Subject
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import table, words
 
 _TWO = 2
 _MOST_A_HEAD = 10_000.0
+_IN_LISTS = frozenset({"fund", "brief", "join", "fillers", "each"})
+_OF_YEAR = frozenset({"last_year", "same_period", "this_year", "date", "level"})
 _NAMES = frozenset({"item", "fund", "brief", "total", "ratio", "rest", "part"})
 
 
@@ -34,15 +47,53 @@ def _ratio(asked: Asked) -> Made | None:
         return None
     if any(map(_is_a_heads, asked.said)):
         return UNCLEAR
-    named = [mark for mark in asked.marks if mark.kind == "ratio" and mark.meaning]
+    named = ratios.named(asked.marks)
     if named and asked.account is not None:
-        *parts, whole = what.subjects_of(named[-1])
-        part = Term(asked.account, tuple(parts))
-        return asked.shares(asked.keys(part), Term(asked.account, (whole,)))
+        return _of_named(asked, asked.account, named[-1], asked.marks)
     compared = asked.terms([mark for mark in asked.marks if mark.kind != "than"])
     if len(compared) == _TWO:
         return asked.shares(asked.keys(compared[0]), compared[1])
     return _same_ratio(asked)
+
+
+def _quotient(asked: Asked) -> Made | None:
+    """结余率16.4%, 结余率：职工医保16.4%、居民医保5.0%: what one figure is of another, by a
+    name for both."""
+    if asked.segment.dimension != "percent":
+        return None
+    of_funds = _IN_LISTS.issuperset(mark.kind for mark in asked.marks)
+    said = [*asked.setting.lead, *asked.marks] if of_funds else asked.marks
+    named = [mark for mark in ratios.named(said) if mark.text in _quotients()]
+    if named and asked.account is not None and kind.change(asked.segment) is None:
+        return _of_named(asked, asked.account, named[-1], said)
+    if named:
+        return UNCLEAR
+    alike = (_IN_LISTS | _OF_YEAR).issuperset(mark.kind for mark in asked.marks)
+    goes_on = alike and asked.marks and asked.segment.after in ("", ",")
+    return _same_quotient(asked, asked.account) if goes_on and asked.account else None
+
+
+def _same_quotient(asked: Asked, account: str) -> Made | None:
+    """The quotient that was stated last, of another fund or year: …结余率16.4%，上年12.3%."""
+    figures = keys.shared(asked.last) if keys.is_share(asked.last) else []
+    meant = [table()["narrative"]["ratios"][name] for name in _quotients()]
+    lines = [[*map(keys.measure, both)] for both in meant]
+    if [*map(keys.item, figures)] not in lines or not asked.measure:
+        return None
+    own = keys.fund(asked.last) or ""
+    alike = [keys.beside(key.replace(own, account, 1), asked.measure) for key in figures]
+    return Made(Link((keys.share(*alike),)))
+
+
+def _quotients() -> tuple[str, ...]:
+    return words("narrative", "signs", "quotients")
+
+
+def _of_named(asked: Asked, account: str, ratio: Mark, said: Sequence[Mark]) -> Made:
+    """A ratio that has a name for both of its figures, as a bracket says if it does."""
+    parts, wholes = ratios.parts(said, ratio)
+    part, whole = Term(account, tuple(parts)), Term(account, tuple(wholes))
+    return asked.shares(asked.keys(part), whole)
 
 
 def _same_ratio(asked: Asked) -> Made:
@@ -121,6 +172,8 @@ def _of_every(asked: Asked) -> Sequence[Term]:
 _ASKS = (
     _ratio,
     points.made,
+    heads.made,
+    _quotient,
     differences.made,
     _left,
     _use,

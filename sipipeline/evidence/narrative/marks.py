@@ -24,7 +24,6 @@ _LINES = {"item": "items", "deficit": "deficits", "benefit": "benefits", "raisin
 _PHRASES = {"total": "total", "completion": "completion", "budget": "adjusted"}
 """Kinds of words that are put together, and where the vocabulary has them."""
 _PARTICIPANTS = ("headcounts.participants",)
-_COMPARED_WITH = (["than", "last_year"], ["than", "same_period"], ["than", "year_start"])
 _SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
 
 
@@ -76,25 +75,6 @@ def with_people(marks: Sequence[Mark]) -> list[Mark]:
         counted.append(_as_people(mark) if people else mark)
         said = said if mark.kind in ("fillers", "cumulative") else mark
     return counted
-
-
-def with_senses(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks, words known by those around them: 较上年新增 is a rise, and 尚未 达到 before a
-    number bounds it, as the number itself knows."""
-    return [_in_sense(marks, place) for place in range(len(marks))]
-
-
-def _in_sense(marks: Sequence[Mark], place: int) -> Mark:
-    mark = marks[place]
-    kinds = [one.kind for one in marks[max(place - 2, 0) : place]]
-    behind = [one.kind for one in marks[place + 1 : place + 3]]
-    compared = kinds in _COMPARED_WITH and behind[:1] == ["number"]
-    if compared and mark.text in words("narrative", "signs", "new"):
-        return replace(mark, kind="up")
-    bounds = behind in (["level", "number"], ["beyond", "number"])
-    if bounds and mark.text in words("narrative", "signs", "not_yet"):
-        return replace(mark, kind="fillers")
-    return mark
 
 
 def _as_people(mark: Mark) -> Mark:
@@ -159,6 +139,7 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
     yield from _alike("fund", forms["other_insurances"]["words"])
     yield from _named("brief", forms["briefs"])
     yield from _named("ratio", forms["ratios"])
+    yield from _named("head", forms["heads"])
     yield from _named("every", forms["every"])
     yield from _named("left", forms["left"])
     for kind, said in _PHRASES.items():

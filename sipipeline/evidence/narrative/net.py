@@ -20,7 +20,11 @@ _ASIDE = frozenset({"plan", "cause", "fillers"})
 def without(segment: Segment, before: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """The words for what is left out of the figures of a sentence."""
     leaving = words("narrative", "signs", "leaving_out")
-    places = [place for place, mark in enumerate(segment.marks) if mark.text in leaving]
+    places = [
+        place
+        for place, mark in enumerate(segment.marks)
+        if mark.kind == "plan" and mark.text in leaving
+    ]
     if places:
         return tuple(mark for mark in segment.marks[places[0] :] if mark.kind not in _ASIDE)
     return () if segment.after in SENTENCE_ENDS else before

@@ -69,6 +69,8 @@ class Quote:
     """It is by how much something changed."""
     reaches: bool = False
     """达到 or the like stands before it."""
+    rounded: bool = False
+    """It is one end of a range."""
     of_year: bool = True
     """It is of this year, and of the unit's own."""
     came_about: bool = True
@@ -161,10 +163,11 @@ def bounds(quote: Quote) -> tuple[float, float]:
         half_width += 2 * min(half_width, _ROUNDED)
     if any(word in quote.words for word in words("narrative", "signs", "more")):
         return value, value + 2 * _half_of_last_digit(mention)
+    slack = mention.half_width if quote.rounded else 0.0
     if mention.op in (">", ">="):
-        return value, math.inf
+        return value - slack, math.inf
     if mention.op in ("<", "<="):
-        return -math.inf, value
+        return -math.inf, value + slack
     if mention.about:
         share = float(table()["about"]["share"]) * abs(value)
         half_width = max(half_width, share, _half_of_last_digit(mention))

@@ -15,10 +15,12 @@ from sipipeline.evidence.narrative.kind import Basis, Kind
 from sipipeline.evidence.narrative.links import NOWHERE, Base, Link, key_of, link, share
 from sipipeline.evidence.narrative.lists import in_order
 from sipipeline.evidence.narrative.made import made
-from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people, with_senses
+from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
 from sipipeline.evidence.narrative.quotes import Budget, Quote
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, segments_of
+from sipipeline.evidence.narrative.senses import with_senses
 from sipipeline.evidence.narrative.setting import Read, Setting
+from sipipeline.evidence.narrative.spans import ends_range, is_of_each, with_bounds
 from sipipeline.evidence.narrative.text import Paragraph, paragraphs
 from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.evidence.narrative.when import When
@@ -104,11 +106,16 @@ class _Reader:
         outside: list[Setting] = []
         marks = whom.with_own_names(marks_in(line.text, self.own.submission.standard), self.own)
         marks = with_people(with_senses(whom.with_split_names(marks)))
-        for segment in segments_of(in_order(whom.with_fund_first(marks)), sign):
+        led = whom.with_fund_first(marks)
+        bounded = with_bounds(led) if line.role == "report" else led
+        segments = segments_of(in_order(bounded), sign)
+        for place, segment in enumerate(segments):
             while len(outside) > segment.depth:
                 setting = outside.pop()
             outside += [setting] * (segment.depth - len(outside))
             setting = self._after(segment, setting)
+            whose = whom.with_parts(setting.whom, segments[place + 1 :], self.own)
+            setting = replace(setting, whom=whose)
             yield segment, setting
             if segment.number is not None:
                 changes = kind.change(segment) is not None
@@ -166,6 +173,8 @@ class _Reader:
             return self._link_of(what.SURPLUS, "level", line, setting)
         leading = setting.listed or setting.lead
         found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
+        if is_of_each(segment):
+            return NOWHERE
         if found is None or (line.role == "targets" and _is_reached_for(segment, mention, setting)):
             return NOWHERE
         if found == "share":
@@ -250,6 +259,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         falls=_falls(segment, setting),
         changes=kind.change(segment) is not None,
         reaches=segment.has("level", "beyond"),
+        rounded=ends_range(segment),
         of_year=_of_year(setting),
         came_about=_came_about(setting),
         budget=_budget(segment, setting.when),

@@ -10,7 +10,14 @@ from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative import ratios, whom
 from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.clause import Clause, Statement
-from sipipeline.evidence.narrative.counts import counts, rates
+from sipipeline.evidence.narrative.counts import (
+    Counted,
+    counts,
+    figures_of,
+    may_be,
+    number_of,
+    rates,
+)
 from sipipeline.evidence.narrative.orders import orders
 from sipipeline.evidence.narrative.pairs import contradictions
 from sipipeline.evidence.narrative.ranks import numeral, ranks
@@ -22,7 +29,7 @@ _HERE = ("narrative", "statements")
 _KNOWN = frozenset(
     "fund total brief item deficit own place join fillers outcome this_year whole_year date "
     "running than than_end last_year level same_period year_on_year up down year_start budget "
-    "beyond sums completion".split()
+    "beyond sums completion count among".split()
 )
 """Kinds of words that a statement may be made of."""
 _ADVERBS = re.compile(f"(?:{one_of(*_HERE, 'adverbs')})+")
@@ -82,8 +89,9 @@ class _Said(Clause):
         yield from self._of_ratio()
         yield from self._doubled()
         yield from orders(self)
+        number = number_of(self)
         for trend in self._said():
-            yield from self._stated(trend)
+            yield from self._stated(trend) if number is None else self._of_some(trend, number)
 
     @property
     def _lines(self) -> Sequence[Subject]:
@@ -139,7 +147,7 @@ class _Said(Clause):
             mark.kind in _KNOWN | {"ratio"} or _ADVERBS.fullmatch(mark.text)
             for mark in self.segment.marks
         )
-        if known and ratios.named(self) and (way := self._trend()):
+        if known and ratios.named(self.segment.marks) and (way := self._trend()):
             yield from ratios.trends(self, way)
 
     def _trend(self) -> int | None:
@@ -166,6 +174,14 @@ class _Said(Clause):
                 holds = any(self._may_be(figure, sign, sense) for figure in known)
                 yield self.statement(known, holds)
         yield from self._others(measure, sign, subjects)
+
+    def _of_some(self, said: _Trend, number: Counted) -> Iterator[Statement]:
+        """Of what is said of so many funds: for how many it is so."""
+        if len(said.subjects) != 1 or not said.sign:
+            return
+        figures = figures_of(self, number.funds, said.subjects[0], said.measure)
+        if figures:
+            yield self.statement(figures, may_be(figures, number.count, said.sign))
 
     def _others(self, measure: str, sign: int, subjects: Sequence[Subject]) -> Iterator[Statement]:
         """Of what is said of one fund alone: the others for which it is so too."""

@@ -10,8 +10,9 @@ from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.language.dates import When as Date
 from sipipeline.language.lexicon import words
 
-Period = Literal["this", "last", "since", "part", "other"]
-"""`this` and `last` are whole years; the tables know no `part` of a year and no `other` one;
+Period = Literal["this", "last", "before last", "since", "part", "other"]
+"""`this` and `last` are whole years; of the one `before last` the tables know but what was left at
+its end; they know no `part` of a year and no `other` one;
 `since` a day of this year benefits are higher."""
 Stance = Literal["outcome", "budget", "plan"]
 
@@ -19,6 +20,7 @@ _SAID: dict[str, Period] = {
     "this_year": "this",
     "last_year": "last",
     "same_period": "last",
+    "year_before_last": "before last",
     "other_year": "other",
     "part_year": "part",
 }
@@ -162,11 +164,18 @@ def _said(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> P
     kind = marks[place].kind
     if kind == "date":
         return _of_date(marks, place, now, year)
-    if kind == "same_period" and now in ("part", "other"):
+    if kind == "same_period" and now in ("part", "before last", "other"):
+        return now
+    if kind == "this_year" and now in ("before last", "other") and _is_of_same(marks[place]):
         return now
     if kind == "whole_year":
         return "this" if now in ("part", "since") else None
     return _SAID.get(kind)
+
+
+def _is_of_same(mark: Mark) -> bool:
+    """Whether a word is of the year that was said before it: 2018年收入650万元，当年支出600万元."""
+    return mark.text in words("narrative", "signs", "of_same_year")
 
 
 def _of_date(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> Period | None:
@@ -231,9 +240,8 @@ def _begun_by(marks: Sequence[Mark], place: int) -> Mark | None:
 def _of_year(said: int | None, year: int | None) -> Period | None:
     if said is None:
         return None
-    if year is None or said not in (year, year - 1):
-        return "other"
-    return "this" if said == year else "last"
+    years: dict[int, Period] = {0: "this", 1: "last", 2: "before last"}
+    return years.get(year - said, "other") if year is not None else "other"
 
 
 def _month(ordinal: int) -> int:

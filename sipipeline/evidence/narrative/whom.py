@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Literal
 
 from sipipeline.core import keys
@@ -150,6 +150,18 @@ def read(segment: Segment, before: Whom, own: Own) -> Whom:
     if whom.source == "far" and whom.account == own.total:
         whom = Whom(fund_with_item(segment.said, own) or whom.account, whom.source)
     return replace(whom, around=around)
+
+
+def with_parts(whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
+    """Of whom a segment speaks, given those behind it: surely of all where 其中 names several
+    funds."""
+    if whose.account != own.total or whose.source != "far" or not following:
+        return whose
+    parts = [*takewhile(lambda segment: segment.after not in SENTENCE_ENDS, following)]
+    named = [mark for part in parts for mark in part.said if mark.kind in ("fund", "brief")]
+    several = len({resolved(mark, own) for mark in named} - {None}) > 1
+    opens = bool(parts) and parts[0].has("among")
+    return replace(whose, source="near") if several and opens else whose
 
 
 def guessed(before: Whom, own: Own) -> Whom:
