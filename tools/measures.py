@@ -87,7 +87,14 @@ def complexity(function: Function) -> int:
     return 1 + sum(map(_decisions, _inside(function)))
 
 
+def cuts_keys(path: Path) -> bool:
+    """Whether a module takes keys apart; most are known not to by their words alone."""
+    written = KEY_SURGERY.search(path.read_text(encoding="utf-8"))
+    return written is not None and read(path).cut_keys > 0
+
+
 def read(path: Path) -> Module:
+    """What a module is made of."""
     source = path.read_text(encoding="utf-8")
     lines = source.splitlines()
     tree = ast.parse(source)

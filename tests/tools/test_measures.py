@@ -12,7 +12,7 @@ import sipipeline
 from sipipeline import catalogue
 from sipipeline.intake.sources import collect
 from sipipeline.jobs.validation import Options, validate
-from tools.measures import complexity, read, walks
+from tools.measures import complexity, cuts_keys, read, walks
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_code_lines_are_those_of_bodies_without_docstrings_and_comments(tmp_path
 
 def test_keys_are_taken_apart_in_one_module() -> None:
     root = Path(sipipeline.__file__).parent
-    cutting = [path for path in root.rglob("*.py") if read(path).cut_keys]
+    cutting = [path for path in root.rglob("*.py") if cuts_keys(path)]
     assert cutting == [root / "core" / "keys.py"]
 
 

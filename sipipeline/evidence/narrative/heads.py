@@ -55,8 +55,10 @@ def _stated(asked: Asked) -> Sequence[str] | None:
     if not plain or not _is_averaged(asked) or families != [keys.ACCOUNTS, _PEOPLE]:
         return None
     amount, people = figures
-    monthly = f"benefit_levels.{keys.fund(amount)}."
-    granted = any(key.startswith(monthly) for key in asked.own.submission.claims)
+    granted = any(
+        keys.family(key) == "benefit_levels" and keys.fund(key) == keys.fund(amount)
+        for key in asked.own.submission.claims
+    )
     paying = keys.item(people) in {one.item for one in _WHO_PAY}
     alike = (keys.fund(people), keys.measure(people)) == (keys.fund(amount), "actual")
     clear = alike and (paying or not granted)
