@@ -1,7 +1,8 @@
 """Messages and zip archives: what is in them, and one member taken out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,9 +18,17 @@ from sipipeline.intake.refusals import (
     Refusal,
     Refused,
 )
+from sipipeline.intake.signatures import HEAD, is_xml_workbook
 from sipipeline.intake.sizes import check_container, directory_bounds
 from sipipeline.kinds import compound
-from sipipeline.xlsx.archive import EMPTY_MAGIC, MAGIC, Archive, is_encrypted, read_archive
+from sipipeline.xlsx.archive import (
+    EMPTY_MAGIC,
+    MAGIC,
+    Archive,
+    ArchiveError,
+    is_encrypted,
+    read_archive,
+)
 from sipipeline.xlsx.package import CONTENT_TYPES, fold
 
 if TYPE_CHECKING:
@@ -62,7 +71,7 @@ class Zip:
     def entries(self) -> list[Member]:
         members = self.archive.members
         written = [names.member_name(member) for member in members]
-        wanted = [number for number, name in enumerate(written) if _is_wanted(name)]
+        wanted = [number for number, name in enumerate(written) if self._is_wanted(number, name)]
         safe = {number: names.safe(written[number]) for number in wanted}
         wanted.sort(key=lambda number: names.natural(safe[number]))
         unique = names.unique(safe[number] for number in wanted)
@@ -72,8 +81,19 @@ class Zip:
         ]
 
     def left_out(self) -> list[str]:
-        files = [member for member in self.archive.members if not member.is_dir()]
-        return _unwanted(names.member_name(member) for member in files)
+        members = enumerate(self.archive.members)
+        written = ((n, names.member_name(one)) for n, one in members if not one.is_dir())
+        return _seen(name for n, name in written if not self._is_wanted(n, name))
+
+    def _is_wanted(self, number: int, name: str) -> bool:
+        return _is_wanted(name, partial(self._head, number))
+
+    def _head(self, number: int) -> bytes:
+        """The first bytes of a member; none where it is damaged or locked."""
+        try:
+            return self.archive.head(self.archive.members[number], HEAD)
+        except ArchiveError:
+            return b""
 
     def take(self, number: int) -> bytes:
         member = self.archive.members[number]
@@ -91,7 +111,7 @@ class Mail:
         wanted = {
             number: attachment
             for number, attachment in enumerate(self.attachments)
-            if attachment.is_winmail or _is_wanted(attachment.name)
+            if attachment.is_winmail or _is_wanted(attachment.name, partial(_beginning, attachment))
         }
         safe = (names.safe(attachment.name) for attachment in wanted.values())
         unique = names.unique(name.replace("/", "_") for name in safe)
@@ -101,8 +121,10 @@ class Mail:
         ]
 
     def left_out(self) -> list[str]:
-        named = [one.name for one in self.attachments if not one.is_winmail]
-        return _unwanted(filter(None, named))
+        others = [one for one in self.attachments if one.name and not one.is_winmail]
+        return _seen(
+            one.name for one in others if not _is_wanted(one.name, partial(_beginning, one))
+        )
 
     def take(self, number: int) -> bytes:
         return self.attachments[number].content
@@ -142,20 +164,26 @@ def _zip(content: bytes | Path, limits: Limits) -> Zip | None:
     return Zip(archive, limits.file)
 
 
-def _is_wanted(name: str) -> bool:
-    """Whether a member could be meant as a workbook."""
-    return names.is_candidate(name) and not _is_hidden(name)
+def _is_wanted(name: str, head: Callable[[], bytes]) -> bool:
+    """Whether a member could be meant as a workbook; asks for its first bytes where its name does
+    not tell."""
+    if _is_hidden(name):
+        return False
+    is_xml = names.suffix(name) == names.XML
+    return names.is_candidate(name) or (is_xml and is_xml_workbook(head()))
+
+
+def _beginning(attachment: "Attachment") -> bytes:
+    return attachment.content[:HEAD]
 
 
 def _is_hidden(name: str) -> bool:
     return any(map(names.is_hidden, names.safe(name).split("/")))
 
 
-def _unwanted(written: Iterable[str]) -> list[str]:
-    """The names, safe to be shown, of members that are seen and could not be meant as a
-    workbook."""
-    seen = [name for name in written if not _is_hidden(name)]
-    return [names.safe(name) for name in seen if not names.is_candidate(name)]
+def _seen(written: Iterable[str]) -> list[str]:
+    """The names, safe to be shown, of members that a person sees."""
+    return [names.safe(name) for name in written if not _is_hidden(name)]
 
 
 def _head(path: Path) -> bytes:

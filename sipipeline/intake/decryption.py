@@ -8,6 +8,7 @@ from sipipeline.core.limits import Limits
 from sipipeline.intake.refusals import (
     DAMAGED,
     ENCRYPTED,
+    LOCKED_OPEN_DOCUMENT,
     SLOW_PASSWORD,
     UNKNOWN_ENCRYPTION,
     WRONG_PASSWORD,
@@ -15,6 +16,7 @@ from sipipeline.intake.refusals import (
 )
 from sipipeline.kinds import compound
 from sipipeline.kinds.compound import CompoundError, CompoundFile
+from sipipeline.xlsx.archive import MAGIC
 
 _INFO = "EncryptionInfo"
 _ROUNDS = re.compile(rb"\bspinCount\s*=\s*[\"']?\s*([^\s\"'>]{0,40})")
@@ -25,8 +27,10 @@ _MOST_PASSWORDS = 20
 
 def decrypted(content: bytes, passwords: Sequence[str], limits: Limits) -> bytes:
     """The workbook in an encrypted file; raises Refused where no password opens it."""
-    if not content.startswith(compound.MAGIC):  # an .ods, or records without a compound file
-        raise Refused(UNKNOWN_ENCRYPTION if passwords else ENCRYPTED)
+    if content.startswith(MAGIC):
+        raise Refused(LOCKED_OPEN_DOCUMENT)
+    if not content.startswith(compound.MAGIC):  # records of an .xls without the file around them
+        raise Refused(UNKNOWN_ENCRYPTION)
     _check_rounds(content, limits)
     tried = (_UNASKED, *filter(None, passwords[:_MOST_PASSWORDS]))
     try:

@@ -13,6 +13,7 @@ from sipipeline.intake.refusals import (
     EMPTY,
     ENCRYPTED,
     PACKED,
+    PAGE_WITHOUT_TABLE,
     PLAIN_TEXT,
     TOO_LARGE,
     TOO_MUCH_INSIDE,
@@ -41,8 +42,18 @@ from sipipeline.xlsx.archive import EMPTY_MAGIC, MAGIC, ArchiveError, read_archi
 from sipipeline.xlsx.package import Package, PackageError
 
 SAVE_ANEW = x021_reading_ended.RULE.todo
-_OTHERWISE = {Kind.WEB_PAGE: WEB_PAGE, Kind.PLAIN_TEXT: PLAIN_TEXT}
+_OTHERWISE = {
+    Kind.WEB_PAGE: WEB_PAGE,
+    Kind.WEB_ARCHIVE: WEB_PAGE,
+    Kind.PLAIN_TEXT: PLAIN_TEXT,
+}
 """What a file is of which no part of the form was found."""
+_WITHOUT_TABLE = {
+    Kind.WEB_PAGE: PAGE_WITHOUT_TABLE,
+    Kind.WEB_ARCHIVE: PAGE_WITHOUT_TABLE,
+    Kind.PLAIN_TEXT: PLAIN_TEXT,
+}
+"""What a file is of which no sheet was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +162,4 @@ def _book(content: bytes, kind: Kind, limits: Limits) -> Book:
     except TooMuch as error:
         raise Refused(_OTHERWISE.get(kind, TOO_MUCH_INSIDE)) from error
     except UnreadableBook as error:
-        raise Refused(_OTHERWISE.get(kind, DAMAGED)) from error
+        raise Refused(_WITHOUT_TABLE.get(kind, DAMAGED)) from error

@@ -13,15 +13,20 @@ from sipipeline.core.text import Text
 
 OPEN_XML = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 """Names by which Excel opens an Open XML workbook."""
-WORKBOOKS = OPEN_XML | frozenset({".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods"})
+WORKBOOKS = OPEN_XML | frozenset(
+    {".xlsb", ".xls", ".xlt", ".et", ".ett", ".ods", ".ots", ".fods", ".mht", ".mhtml"}
+)
 """What a submitter could mean as a workbook."""
 CONTAINERS = frozenset({".eml", ".msg", ".zip"})
-UNOPENED = frozenset({".rar", ".7z"})
-"""Containers that surely hold a submission, but have to be sent in another way."""
+XML = ".xml"
+"""The ending of a workbook that is one XML document, and of much else: the content tells."""
+UNOPENED = frozenset({".rar", ".7z", ".tar", ".tgz", ".numbers"})
+"""What surely holds a submission, but has to be sent in another way."""
 NAMELESS = Text(zh="未命名", en="unnamed").zh
 """A file without a name; files of a Chinese submitter have Chinese names."""
 
 _CANDIDATES = WORKBOOKS | CONTAINERS | UNOPENED
+_SHORTCUTS = frozenset({".lnk", ".url"})
 _LOCKS = ("~$", ".~")
 _SYSTEM = frozenset({"__macosx", "$recycle.bin", "system volume information"})
 _UTF8_FLAG = 0x800
@@ -29,6 +34,10 @@ _UNICODE_NAME, _FIELD = 0x7075, struct.Struct("<HH")
 _LONGEST_PART = 80
 """Characters: file systems allow 255 bytes, a Chinese character has three, and copies get longer
 names."""
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+"""Names of devices, which Windows takes for no files, whatever their ending."""
+_COMMANDS = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Control and direction marks and ends of lines, which a terminal would obey."""
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 
 
@@ -37,8 +46,12 @@ def suffix(name: str) -> str:
 
 
 def is_candidate(name: str) -> bool:
-    """Whether a file met in a folder, a message or a zip is taken up at all."""
-    return suffix(name) in _CANDIDATES
+    """Whether a file met in a folder, a message or a zip is taken up at all; so is a shortcut to a
+    workbook, as 甲县.xlsx - 快捷方式.lnk."""
+    ending = suffix(name)
+    if ending in _SHORTCUTS:
+        return any(kind in name.lower() for kind in WORKBOOKS)
+    return ending in _CANDIDATES
 
 
 def is_lock(name: str) -> bool:
@@ -74,13 +87,13 @@ def guess(raw: bytes) -> str:
 
 
 def shown(path: str) -> str:
-    """A path that can be printed: file names in GBK, as old shares have them, come as surrogates
-    from the system."""
+    """A path that can be printed on one line: file names in GBK, as old shares have them, come as
+    surrogates from the system, and a name may have control characters."""
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
-        return guess(os.fsencode(path))
-    return path
+        path = guess(os.fsencode(path))
+    return path if path.isprintable() else _COMMANDS.sub("\N{REPLACEMENT CHARACTER}", path)
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
@@ -133,6 +146,7 @@ def _safe_part(part: str) -> str:
     `gpj.xlsx`."""
     visible = "".join(map(_safe_char, part))
     part = _FORBIDDEN.sub("_", visible).strip().rstrip(". ")
+    part = f"_{part}" if _RESERVED.match(part) else part
     if len(part) <= _LONGEST_PART:
         return part
     stem, ending = os.path.splitext(part)

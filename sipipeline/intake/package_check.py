@@ -29,6 +29,7 @@ from sipipeline.intake.refusals import (
     UNFINISHED,
     UNUSUAL,
     WORD,
+    WORD_WITH_BOOK,
     Refusal,
     Refused,
 )
@@ -45,10 +46,13 @@ _STRINGS = "xl/sharedstrings.xml"
 
 _KINDS: tuple[tuple[str, Kind | Refusal], ...] = (
     ("xl/workbook.bin", Kind.XLSB),
+    ("word/embeddings/", WORD_WITH_BOOK),
     ("word/", WORD),
     ("ppt/", SLIDES),
     ("ofd.xml", OTHER.fill(what=Text(zh=" OFD 版式文件", en="an OFD document"))),
     ("index/document.iwa", NUMBERS),
+    ("index.zip", NUMBERS),
+    ("buildversionhistory.plist", NUMBERS),
     ("xl/", UNUSUAL),
 )
 _DOCUMENT = OTHER.fill(what=Text(zh="别的文档", en="another kind of document"))

@@ -55,6 +55,18 @@ def _refusal(rule: ReservedRule, zh: str, en: str, todo: Text | None = None) -> 
     return Refusal(rule, Text(zh=zh, en=en), todo or rule.todo)
 
 
+_DOWNLOAD = Text(
+    zh="请从网盘或网站把表格本身下载（导出）为 .xlsx，在自己的电脑上确认能打开，再重新报送。",
+    en=(
+        "Download (export) the table itself as .xlsx, make sure that it opens on your own "
+        "computer, and send that."
+    ),
+)
+_WITHOUT_PASSWORD = Text(
+    zh="请在 Excel 或 WPS 中打开，取消密码后另存为 .xlsx，再重新报送。",
+    en="Open it in Excel or WPS, remove the password, save it as .xlsx and send it again.",
+)
+
 UNKNOWN = _refusal(
     x010_not_a_workbook.RULE,
     "文件内容不是工作簿，程序认不出来。",
@@ -79,23 +91,25 @@ UNUSUAL = _refusal(
 )
 NUMBERS = _refusal(
     x011_old_format.RULE,
-    "这是苹果 Numbers 表格，程序读不了。",
-    "This is an Apple Numbers spreadsheet, which cannot be read.",
+    "这是苹果办公软件（Numbers 等）的文件，程序读不了。",
+    "This is a file of Apple Numbers (or Pages), which cannot be read.",
     Text(
         zh="请在 Numbers 中导出为 Excel（.xlsx），再重新报送。",
         en="Export it from Numbers to Excel (.xlsx) and send that.",
     ),
+)
+PAGE_WITHOUT_TABLE = _refusal(
+    x017_other_document.RULE,
+    "文件其实是网页，里面没有表格，可能是网盘或网站的登录页、出错页。",
+    "The file is in fact a web page without a table, perhaps the log-in or error page of a site.",
+    _DOWNLOAD,
 )
 WEB_PAGE = _refusal(
     x011_old_format.RULE,
     "文件其实是网页（HTML），里面找不到表式的内容。",
     "The file is in fact a web page (HTML), with nothing of the form in it.",
 )
-XML_2003 = _refusal(
-    x011_old_format.RULE,
-    "文件是“XML 表格 2003”格式，程序读不了。",
-    "The file is an XML Spreadsheet 2003, which cannot be read.",
-)
+
 
 ENCRYPTED = _refusal(
     x012_encrypted.RULE,
@@ -120,6 +134,19 @@ UNKNOWN_ENCRYPTION = _refusal(
     x012_encrypted.RULE,
     "文件设了打开密码，这种加密方式程序解不开。",
     "The file has a password, in a way that cannot be decrypted here.",
+    _WITHOUT_PASSWORD,
+)
+LOCKED_OPEN_DOCUMENT = _refusal(
+    x012_encrypted.RULE,
+    "这是设了打开密码的 OpenDocument 表格（.ods），程序解不开，给出密码也不行。",
+    "This is an OpenDocument spreadsheet (.ods) with a password, which cannot be decrypted here.",
+    Text(
+        zh="请在保存它的软件（LibreOffice、WPS 等）中打开，取消密码后另存为 .xlsx，再重新报送。",
+        en=(
+            "Open it in the program that saved it (LibreOffice, WPS …), remove the password, "
+            "save it as .xlsx and send it again."
+        ),
+    ),
 )
 SEALED = _refusal(
     x012_encrypted.RULE,
@@ -140,6 +167,11 @@ DAMAGED = _refusal(
     x013_damaged.RULE,
     "文件已损坏，程序读不了。",
     "The file is damaged and cannot be read.",
+)
+ZEROS = _refusal(
+    x013_damaged.RULE,
+    "文件里全是空字节，没有任何数据，多半是拷贝、下载或网盘同步没有完成。",
+    "The file is nothing but null bytes: a copy, download or cloud drive had not finished.",
 )
 UNFINISHED = _refusal(
     x013_damaged.RULE,
@@ -252,6 +284,15 @@ OTHER = _refusal(
 )
 PLAIN_TEXT = OTHER.fill(what=Text(zh="纯文本（或 CSV）文件", en="a plain text (or CSV) file"))
 WORD = OTHER.fill(what=Text(zh=" Word / WPS 文字文档", en="a text document (Word, WPS)"))
+WORD_WITH_BOOK = _refusal(
+    x017_other_document.RULE,
+    "这是 Word / WPS 文字文档，里面嵌着工作簿，不是工作簿本身。",
+    "This is a text document (Word, WPS) with a workbook in it, not the workbook itself.",
+    Text(
+        zh="请在文档里双击嵌着的表格，把它另存为单独的 .xlsx 文件再报送。",
+        en="Double-click the table in the document, save it as an .xlsx of its own and send that.",
+    ),
+)
 SLIDES = OTHER.fill(what=Text(zh="演示文稿", en="a presentation"))
 OTHER_ARCHIVE = _refusal(
     x017_other_document.RULE,
@@ -260,6 +301,27 @@ OTHER_ARCHIVE = _refusal(
     Text(
         zh="请解压后报送里面的 .xlsx，或者压缩成 .zip 格式。",
         en="Unpack it and send the .xlsx inside, or pack it as .zip.",
+    ),
+)
+PROGRAM = _refusal(
+    x017_other_document.RULE,
+    "这是可执行程序（可能是自解压的压缩包），为安全起见没有打开。",
+    "This is a program (perhaps a self-extracting archive); it was not opened for safety.",
+    OTHER_ARCHIVE.todo,
+)
+LINK = _refusal(
+    x017_other_document.RULE,
+    "这是{what}，表格本身没有发过来。",
+    "This is {what}; the table itself was not sent.",
+    Text(
+        zh=(
+            "请报送表格文件本身（.xlsx）：快捷方式要找到它指向的文件，网盘和在线文档要先下载"
+            "（导出）为 .xlsx。"
+        ),
+        en=(
+            "Send the file itself (.xlsx): the one that a shortcut leads to, or what a cloud "
+            "drive lets you download (export) as .xlsx."
+        ),
     ),
 )
 OUTLOOK = _refusal(
@@ -301,8 +363,11 @@ WINMAIL = _refusal(
 
 CANNOT_OPEN = _refusal(
     x020_cannot_open.RULE,
-    "文件打不开：可能正被别的程序占用、没有权限，或者已被移走。",
-    "The file cannot be opened: in use, no permission, or moved away.",
+    "文件打不开：可能正被别的程序占用、没有权限、网盘里的文件还没有下载到本机，或者已被移走。",
+    (
+        "The file cannot be opened: in use, no permission, still on a cloud drive and not on "
+        "this computer, or moved away."
+    ),
 )
 
 

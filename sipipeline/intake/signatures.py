@@ -1,27 +1,33 @@
 """What a file is that is neither a zip nor ours to read: told by its first bytes, never by its
 name."""
 
+import re
+from collections.abc import Callable
+
 from sipipeline.core.text import Text, same
 from sipipeline.intake.refusals import (
     DAMAGED,
     ENCRYPTED,
+    LINK,
     OLD,
     OTHER,
     OTHER_ARCHIVE,
     OUTLOOK,
+    PROGRAM,
     SEALED,
     SLIDES,
     UNKNOWN,
     WORD,
-    XML_2003,
+    ZEROS,
     Refusal,
 )
 from sipipeline.kinds import compound
 from sipipeline.kinds.adapters import Kind
 
 _PICTURE = OTHER.fill(what=Text(zh="图片", en="a picture"))
-_SHORTCUT = OTHER.fill(
-    what=Text(zh="快捷方式（文件本身没有发过来）", en="a shortcut (the file itself was not sent)")
+_SHORTCUT = LINK.fill(what=Text(zh="快捷方式", en="a shortcut"))
+_DATA_OF_A_SITE = LINK.fill(
+    what=Text(zh="网盘或网站的一段数据", en="some data of a cloud drive or web site")
 )
 _MAIL = OTHER.fill(what=Text(zh="邮件", en="an e-mail message"))
 
@@ -35,6 +41,11 @@ _MAGICS: tuple[tuple[bytes, Refusal], ...] = (
     (b"Rar!", OTHER_ARCHIVE.fill(what=same("RAR"))),
     (b"7z\xbc\xaf\x27\x1c", OTHER_ARCHIVE.fill(what=same("7z"))),
     (b"\x1f\x8b", OTHER_ARCHIVE.fill(what=same("gzip"))),
+    (b"BZh", OTHER_ARCHIVE.fill(what=same("bzip2"))),
+    (b"\xfd7zXZ\0", OTHER_ARCHIVE.fill(what=same("xz"))),
+    (b"MSCF", OTHER_ARCHIVE.fill(what=same("CAB"))),
+    (b"MZ", PROGRAM),
+    (b"bplist00", _DATA_OF_A_SITE),
     (b"{\\rtf", WORD),
     (b"L\0\0\0\x01\x14\x02\0", _SHORTCUT),
     (b"%TSD-Header", SEALED),
@@ -42,6 +53,7 @@ _MAGICS: tuple[tuple[bytes, Refusal], ...] = (
     (b"\x09\x02\x06\0", OLD),
     (b"\x09\0\x04\0", OLD),
 )
+_TAR, _TAR_PLACE = b"ustar", 257
 _BARE_XLS = b"\x09\x08"
 """How the records of an .xls begin without the OLE file around them, as some exporters write."""
 _OLE_KINDS: tuple[tuple[frozenset[str], Kind | Refusal], ...] = (
@@ -63,11 +75,14 @@ _WEB_STARTS = (
     "<script",
 )
 _MAIL_STARTS = ("received:", "return-path:", "delivered-to:", "from:", "date:", "message-id:", "x-")
-_HEAD = 4096
+HEAD = 4096
 """Bytes in which a text shows what it is."""
 _MIME = "mime-version:"
-_XML_KINDS: tuple[tuple[str, Kind | Refusal], ...] = (
-    ("urn:schemas-microsoft-com:office:spreadsheet", XML_2003),
+_SNAPSHOT = "\nsnapshot-content-location:"
+_JSON = re.compile(r"\{\s*(\"[^\"]*\"\s*:|\})")
+_XML_STARTS = ("<?xml", "<workbook", "<ss:workbook", "<office:document")
+_XML_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("urn:schemas-microsoft-com:office:spreadsheet", Kind.XML_2003),
     ("application/vnd.oasis.opendocument.spreadsheet", Kind.FODS),
 )
 """What stands in the first bytes of documents that are one XML file."""
@@ -89,8 +104,10 @@ def recognise(content: bytes) -> Kind | Refusal:
         return refusal
     if _is_picture(content):
         return _PICTURE
-    is_void = not content[:_HEAD].strip(b"\0") and not content.strip(b"\0")
-    return DAMAGED if is_void else _recognise_text(content[:_HEAD])
+    if content.startswith(_TAR, _TAR_PLACE):
+        return OTHER_ARCHIVE.fill(what=same("TAR"))
+    is_void = not content[:HEAD].strip(b"\0") and not content.strip(b"\0")
+    return ZEROS if is_void else _recognise_text(content[:HEAD])
 
 
 def _recognise_ole(content: bytes) -> Kind | Refusal:
@@ -116,24 +133,47 @@ def _recognise_text(head: bytes) -> Kind | Refusal:
     if text is None:
         return UNKNOWN
     start = text.lstrip().lower()
-    if start.startswith("<?xml"):
-        known = (kind for word, kind in _XML_KINDS if word in start)
-        kind = next(known, None)
-        if kind is not None:
-            return kind
-    if _is_web_page(start):
-        return Kind.WEB_PAGE
-    is_mail = start.startswith((*_MAIL_STARTS, _MIME)) and "\nsubject:" in start
-    return _MAIL if is_mail else Kind.PLAIN_TEXT
+    known = (kind for is_such, kind in _TEXTS if is_such(start))
+    return _xml_kind(start) or next(known, Kind.PLAIN_TEXT)
+
+
+def is_xml_workbook(head: bytes) -> bool:
+    """Whether a document that is one XML file is a workbook, by its first bytes."""
+    text = _decode(head[:HEAD])
+    return text is not None and _xml_kind(text.lstrip().lower()) is not None
+
+
+def _xml_kind(start: str) -> Kind | None:
+    if not start.startswith(_XML_STARTS):
+        return None
+    return next((kind for word, kind in _XML_KINDS if word in start), None)
 
 
 def _is_web_page(start: str) -> bool:
-    """Whether a text is a page of the web, or one saved as a single file with its pictures."""
-    if start.startswith(_WEB_STARTS):
-        return True
-    if start.startswith("<?xml"):
-        return "<html" in start
-    return start.startswith(_MIME) and "multipart/related" in start
+    is_document = start.startswith("<?xml") and "<html" in start
+    return is_document or start.startswith(_WEB_STARTS)
+
+
+def _is_web_archive(start: str) -> bool:
+    """Whether a text is a page saved as a single file with its pictures, by an office program or a
+    browser."""
+    if "multipart/related" not in start:
+        return False
+    return start.startswith(_MIME) or _SNAPSHOT in start
+
+
+def _is_mail(start: str) -> bool:
+    return start.startswith((*_MAIL_STARTS, _MIME)) and "\nsubject:" in start
+
+
+def _is_internet_shortcut(start: str) -> bool:
+    return start.startswith("[internetshortcut]")
+
+
+def _is_data(start: str) -> bool:
+    """Whether a text is what programs send each other (JSON), as where a file should have been
+    downloaded."""
+    return _JSON.match(start) is not None
 
 
 def _decode(head: bytes) -> str | None:
@@ -159,3 +199,13 @@ def _decoded(head: bytes, encoding: str) -> str | None:
 
 def _is_of_text(character: str) -> bool:
     return character >= " " or character in "\t\r\n\f"
+
+
+_TEXTS: tuple[tuple[Callable[[str], bool], Kind | Refusal], ...] = (
+    (_is_web_page, Kind.WEB_PAGE),
+    (_is_web_archive, Kind.WEB_ARCHIVE),
+    (_is_mail, _MAIL),
+    (_is_internet_shortcut, _SHORTCUT),
+    (_is_data, _DATA_OF_A_SITE),
+)
+"""What shows in the first characters of a text that it is of a kind, the surest first."""

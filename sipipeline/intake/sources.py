@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sipipeline.core.errors import UsageError
 from sipipeline.core.limits import DEFAULT, Limits
-from sipipeline.core.text import Text
+from sipipeline.core.text import Text, join, same
 from sipipeline.intake import names
 from sipipeline.intake.containers import Container, Member, read_container
 from sipipeline.intake.gate import Accepted, open_workbook
@@ -23,6 +23,7 @@ from sipipeline.intake.refusals import (
     Refused,
     refusal_of,
 )
+from sipipeline.intake.signatures import HEAD, is_xml_workbook
 from sipipeline.xlsx.archive import ArchiveError
 
 _NO_SUCH_FILE = Text(zh="找不到文件或文件夹：{path}", en="No such file or folder: {path}")
@@ -30,10 +31,22 @@ _NO_FILE = Text(zh="既不是文件也不是文件夹：{path}", en="Neither a f
 _EMPTY_FOLDER = Text(
     zh="文件夹里没有工作簿：{path}", en="The folder has no workbooks in it: {path}"
 )
+_OTHER_FILES = Text(
+    zh="。里面有 {count} 个别的文件，都不是工作簿：{names}{more}",
+    en=". {count} other files are in it, none of them a workbook: {names}{more}",
+)
+_MORE = Text(zh="等", en=" and more")
+_MOST_NAMES = 10
 _NO_MATCH = Text(zh="没有符合的工作簿：{path}", en="No workbook matches: {path}")
 _ONLY_LOCKS = Text(
-    zh="只有 Excel 或 WPS 打开文件时留下的临时文件：{path}",
-    en="Only the lock file of an open workbook: {path}",
+    zh=(
+        "只有 Excel 或 WPS 打开文件时留下的临时文件：{path}。"
+        "请保存并关闭表格，核对名字里没有 ~ 的那个文件。"
+    ),
+    en=(
+        "Only the lock file of an open workbook: {path}. Save and close the workbook, and check "
+        "the file whose name has no ~."
+    ),
 )
 
 
@@ -122,12 +135,36 @@ def _files(path: str, exclude: frozenset[str], skipped: Skipped) -> Iterator[_Fi
         is_lock = names.is_lock(os.path.basename(path))
         return iter([] if is_lock else [(path, _identity(path))])
     if os.path.isdir(path):
-        return _some(_walk(path, exclude, skipped, set()), _EMPTY_FOLDER, path)
+        return _in_folder(path, exclude, skipped)
     if os.path.lexists(path) and not os.path.islink(path):
         raise _usage(_NO_FILE, path)
     if glob.has_magic(path):
         return _some(_matches(path, exclude, skipped), _NO_MATCH, path)
     raise _usage(_NO_SUCH_FILE, path)
+
+
+def _in_folder(path: str, exclude: frozenset[str], skipped: Skipped) -> Iterator[_File]:
+    """The files of a folder; raises UsageError where there are none, and says what there is."""
+    others: list[str] = []
+
+    def note(name: str) -> None:
+        others.append(os.path.basename(name))
+        skipped(name)
+
+    files = _walk(path, exclude, note, set())
+    first = next(files, None)
+    if first is None:
+        text = _EMPTY_FOLDER.fill(path=names.shown(path))
+        raise UsageError(text + _listed(others) if others else text)
+    yield first
+    yield from files
+
+
+def _listed(others: Sequence[str]) -> Text:
+    """The names of files that are no workbooks, the first of many."""
+    named = join([same(name) for name in others[:_MOST_NAMES]], "、", ", ")
+    more = _MORE if len(others) > _MOST_NAMES else same("")
+    return _OTHER_FILES.fill(count=len(others), names=named, more=more)
 
 
 def _some(files: Iterator[_File], otherwise: Text, path: str) -> Iterator[_File]:
@@ -146,7 +183,7 @@ def _matches(pattern: str, exclude: frozenset[str], skipped: Skipped) -> Iterato
             continue
         if os.path.isdir(path):
             yield from _walk(path, exclude, skipped, set())
-        elif _is_taken(os.path.basename(path)):
+        elif _is_taken(path):
             yield path, identity
         else:
             skipped(names.shown(path))
@@ -174,14 +211,27 @@ def _walk(
             continue
         if entry.is_dir():
             yield from _walk(entry.path, exclude, skipped, visited)
-        elif _is_taken(entry.name) and entry.is_file():
+        elif entry.is_file() and _is_taken(entry.path):
             yield entry.path, identity
         else:
             skipped(names.shown(entry.path))
 
 
-def _is_taken(name: str) -> bool:
-    return names.is_candidate(name) and not names.is_hidden(name)
+def _is_taken(path: str) -> bool:
+    name = os.path.basename(path)
+    if names.is_hidden(name):
+        return False
+    is_xml = names.suffix(name) == names.XML
+    return names.is_candidate(name) or (is_xml and is_xml_workbook(_head(path)))
+
+
+def _head(path: str) -> bytes:
+    """The first bytes of a file; none where it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(HEAD)
+    except OSError:
+        return b""
 
 
 def _unpack(source: Source, limits: Limits, skipped: Skipped) -> list[Source]:

@@ -41,6 +41,7 @@ from sipipeline.rules import (
     x015_too_large,
     x021_reading_ended,
     x022_active_content,
+    x023_one_sheet,
 )
 from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT, load_rubric
@@ -97,6 +98,10 @@ UNLOCKED = Text(
 CARRIED = Text(
     zh="工作簿里有{parts}，程序没有运行，也没有打开。",
     en="The workbook carries {parts}; they were neither run nor followed.",
+)
+ONE_SHEET = Text(
+    zh="文件是纯文本（CSV），只有一张工作表；这里说缺的，可能在没有报来的表里。",
+    en="The file is plain text (CSV) with one sheet; what is missing may be in sheets not sent.",
 )
 Bounded = AbstractContextManager[None]
 
@@ -279,7 +284,7 @@ def _read(task: Task, package: Package, digest: str, options: Options) -> Submis
 
 def _result(file: Opened, checked: Checked, with_claims: bool) -> FileResult:
     submission = file.submission
-    findings = (*checked.findings, *_active_content(file.accepted))
+    findings = (*checked.findings, *_about_the_file(file.accepted))
     year = submission.number("cover.year")
     return FileResult(
         path=file.task.source.path,
@@ -297,10 +302,12 @@ def _result(file: Opened, checked: Checked, with_claims: bool) -> FileResult:
     )
 
 
-def _active_content(accepted: Accepted) -> Iterator[Finding]:
-    """What the workbook carries that could act by itself."""
+def _about_the_file(accepted: Accepted) -> Iterator[Finding]:
+    """What the workbook carries that could act by itself, and what it cannot carry."""
     if accepted.active:
         yield x022_active_content.RULE.of_file(CARRIED.fill(parts=named(accepted.active)))
+    if accepted.kind is Kind.PLAIN_TEXT:
+        yield x023_one_sheet.RULE.of_file(ONE_SHEET)
 
 
 def _annotated(file: Opened, result: FileResult, options: Options) -> FileResult:

@@ -16,7 +16,9 @@ class Kind(Enum):
     XLSB = same(".xlsb")
     ODS = same(".ods")
     FODS = same(".fods")
+    XML_2003 = Text(zh="XML 表格 2003", en="XML Spreadsheet 2003")
     WEB_PAGE = Text(zh="网页（HTML）", en="a web page (HTML)")
+    WEB_ARCHIVE = Text(zh="单个文件网页（MHT）", en="a single file web page (MHT)")
     PLAIN_TEXT = Text(zh="纯文本（CSV）", en="plain text (CSV)")
 
 
@@ -50,8 +52,20 @@ def _fods(content: bytes, limits: Limits) -> Book:
     return read_flat(content, limits)
 
 
+def _xml_2003(content: bytes, limits: Limits) -> Book:
+    from sipipeline.kinds.xml_2003.adapter import read
+
+    return read(content, limits)
+
+
 def _web_page(content: bytes, limits: Limits) -> Book:
     from sipipeline.kinds.web_page.adapter import read
+
+    return read(content, limits)
+
+
+def _web_archive(content: bytes, limits: Limits) -> Book:
+    from sipipeline.kinds.web_page.archive import read
 
     return read(content, limits)
 
@@ -67,6 +81,8 @@ _READERS: dict[Kind, Callable[[bytes, Limits], Book]] = {
     Kind.XLSB: _xlsb,
     Kind.ODS: _ods,
     Kind.FODS: _fods,
+    Kind.XML_2003: _xml_2003,
     Kind.WEB_PAGE: _web_page,
+    Kind.WEB_ARCHIVE: _web_archive,
     Kind.PLAIN_TEXT: _plain_text,
 }

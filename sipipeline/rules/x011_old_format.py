@@ -12,9 +12,13 @@ RULE = ReservedRule(
         en="Not a format that can be read",
     ),
     why=Text(
-        zh="程序读 .xlsx、.xls、.et、.xlsb、.ods 和 .fods；别的格式读不出里面的数据。",
+        zh=(
+            "程序读 .xlsx、.xls、.et、.xlsb、.ods、.fods、“XML 表格 2003”和网页（.mht）格式的"
+            "工作簿；别的格式读不出里面的数据。"
+        ),
         en=(
-            "Read are .xlsx, .xls, .et, .xlsb, .ods and .fods; nothing can be taken out of others."
+            "Read are .xlsx, .xls, .et, .xlsb, .ods, .fods, XML Spreadsheets 2003 and workbooks "
+            "saved as a web page (.mht); nothing can be taken out of others."
         ),
     ),
     todo=Text(

@@ -16,7 +16,10 @@ RULE = ReservedRule(
         en="A file that is in use, forbidden or moved away cannot be read.",
     ),
     todo=Text(
-        zh="请关闭打开着它的程序，确认文件还在，再试一次。",
-        en="Close the program that has it open and try again.",
+        zh="请关闭打开着它的程序，确认文件还在；网盘里的文件先下载到本机，再试一次。",
+        en=(
+            "Close the program that has it open, have a file of a cloud drive downloaded, and "
+            "try again."
+        ),
     ),
 )

@@ -11,3 +11,11 @@ SAFE: dict[str, Any] = {
     "remove_pis": True,
 }
 """Settings of every parser of lxml."""
+_DECLARATIONS = ("<!DOCTYPE", "<!ENTITY")
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
+
+
+def declares(content: bytes) -> bool:
+    """Whether a document declares entities, as no office program does."""
+    spellings = (word.encode(encoding) for word in _DECLARATIONS for encoding in _ENCODINGS)
+    return any(spelling in content for spelling in spellings)

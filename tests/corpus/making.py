@@ -5,6 +5,7 @@ time from one workbook that is right.
 
 `verdicts.tsv` says what each is, and what is to be said of it."""
 
+import csv
 import io
 import re
 import sys
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from files import DOCTYPE, FAR, ONE, book, lock, ole, pack, sheet
+from openpyxl import load_workbook
+from single_files import mht, xml_2003
 from support import edited, filled, read_back
 
 from benchmarks.growth import echoes
@@ -28,6 +31,7 @@ BOOK, STYLES, STRINGS = "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xm
 ACCOUNT = "accounts.resident_pension"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 Parts = dict[str, str]
 Edit = Callable[[str], str]
@@ -261,6 +265,50 @@ def containers() -> Iterator[tuple[str, bytes]]:
     yield "mail-without.eml", _mail("a.txt", b"a")
 
 
+def kinds() -> Iterator[tuple[str, bytes]]:
+    """What honest people send instead of an .xlsx, or call it."""
+    yield "good-xml-2003.xml", xml_2003(good())
+    yield "good-xml-2003.xls", xml_2003(good())
+    yield "good-template.xltx", _of_type("template.main")
+    yield "good-template.xltm", _of_type("template.macroEnabled.main")
+    yield "good-trailing .xlsx", good()
+    yield "good-😀.xlsx", good()
+    yield f"good-{'县' * 81}ab.xlsx", good()
+    yield "page.mht", mht(good())
+    yield "xml-2003-with-a-slip.xls", xml_2003(typed(AMOUNT, "<v>99999</v>"))
+    yield "page-with-a-slip.xls", mht(typed(AMOUNT, "<v>99999</v>"))
+    yield "xml-2003.zip", pack({"丙县/丙县.xml": xml_2003(good()), "发票.xml": "<a/>"})
+    yield "device.zip", pack({"CON.xlsx": good()})
+    yield "one-sheet.xls", _one_sheet()
+    yield "locked.ods", pack({"mimetype": _ODS, "META-INF/manifest.xml": "<m:encryption-data/>"})
+    yield "apple.numbers", pack({"Index/Document.iwa": ""})
+    yield "archive.rar", b"Rar!\x1a\x07\x01\0" + bytes(90)
+    yield "archive.7z", b"7z\xbc\xaf\x27\x1c" + bytes(90)
+    yield "archive.tar", b"a.xlsx".ljust(257, b"\0") + b"ustar\0" + bytes(90)
+    yield "archive-called.xlsx", b"Rar!\x1a\x07\x01\0" + bytes(90)
+    yield "unpacks-itself.xlsx", b"MZ" + bytes(range(256))
+    yield "docx-with-a-workbook.xlsx", pack({"word/embeddings/a.xlsx": good()})
+    yield "scan.xlsx", b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(90)
+    yield "shortcut.xlsx - 快捷方式.lnk", b"L\0\0\0\x01\x14\x02\0" + bytes(90)
+    yield "shortcut-to-a-page.et", b"[InternetShortcut]\r\nURL=https://a.invalid"
+    yield "answer-of-a-drive.et", b'{"code": 401, "message": "login"}'
+    yield "log-in-page.xlsx", "<!DOCTYPE html><title>登录</title>".encode()
+    yield "not-synchronised.xlsx", bytes(20_000)
+
+
+def _of_type(kind: str) -> bytes:
+    """The good workbook as a template."""
+    return changed("[Content_Types].xml", lambda xml: xml.replace("sheet.main", kind))
+
+
+def _one_sheet() -> bytes:
+    """A sheet of the good workbook as Excel exports it to a .csv."""
+    sheet = load_workbook(io.BytesIO(good()), data_only=True)[places()[AMOUNT][0]]
+    lines = io.StringIO()
+    csv.writer(lines).writerows(sheet.iter_rows(values_only=True))
+    return lines.getvalue().encode("gb18030")
+
+
 def _mail(name: str, content: bytes) -> bytes:
     message = EmailMessage()
     message["Subject"] = "报送"
@@ -271,8 +319,8 @@ def _mail(name: str, content: bytes) -> bytes:
 
 def corpus() -> dict[str, bytes]:
     """Every file by its name."""
-    kinds = (good_ones, figures, sheets, texts, containers)
-    return {name: content for kind in kinds for name, content in kind()}
+    families = (good_ones, figures, sheets, texts, containers, kinds)
+    return {name: content for family in families for name, content in family()}
 
 
 def write(folder: Path) -> None:

@@ -26,9 +26,12 @@ from sipipeline.intake import extent
 from sipipeline.intake.gate import Accepted, open_workbook
 from sipipeline.intake.refusals import Refusal
 
+OPEN_DOCUMENT: dict[str, bytes | str] = {
+    "mimetype": "application/vnd.oasis.opendocument.spreadsheet"
+}
 REFUSED: dict[str, tuple[str, bytes, str]] = {
     "empty": ("X014", b"", "0 字节"),
-    "zeros": ("X013", bytes(5000), "损坏"),
+    "zeros": ("X013", bytes(5000), "空字节"),
     "noise": ("X010", bytes(range(256)) * 9, "不是工作簿"),
     "xls without records": ("X013", ole("Workbook", "\x05SummaryInformation"), "损坏"),
     "old xls without records": ("X013", ole("Book"), "损坏"),
@@ -48,11 +51,42 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "msg": ("X017", ole("__properties_version1.0"), "Outlook"),
     "cut ole": ("X013", ole("Workbook")[:600], "损坏"),
     "sealed": ("X012", b"%TSD-Header-###%" + bytes(range(200)), "加密软件"),
-    "xml 2003": (
-        "X011",
+    "xml 2003, cut off": (
+        "X013",
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
-        "2003",
+        "损坏",
     ),
+    "ods with a password": (
+        "X012",
+        pack({**OPEN_DOCUMENT, "META-INF/manifest.xml": "<m:encryption-data/>"}),
+        "解不开，给出密码也不行",
+    ),
+    "ods encrypted as a whole": (
+        "X012",
+        pack({**OPEN_DOCUMENT, "encrypted-package": "x"}),
+        "OpenDocument",
+    ),
+    "docx with a workbook in it": (
+        "X017",
+        pack({"word/document.xml": "", "word/embeddings/Microsoft_Excel_Sheet1.xlsx": GOOD}),
+        "里面嵌着工作簿",
+    ),
+    "numbers": ("X011", pack({"Index/Document.iwa": ""}), "Numbers"),
+    "numbers of 2013": ("X011", pack({"Index.zip": "", "Metadata/a.plist": ""}), "Numbers"),
+    "numbers of 2009": (
+        "X011",
+        pack({"index.xml": "", "buildVersionHistory.plist": ""}),
+        "Numbers",
+    ),
+    "tar": ("X017", b"a.xlsx".ljust(257, b"\0") + b"ustar\0" + bytes(90), "TAR"),
+    "bzip2": ("X017", b"BZh91AY&SY" + bytes(90), "bzip2"),
+    "xz": ("X017", b"\xfd7zXZ\0" + bytes(90), "xz"),
+    "cab": ("X017", b"MSCF" + bytes(90), "CAB"),
+    "self-extracting": ("X017", b"MZ" + bytes(range(256)), "可执行程序"),
+    "shortcut to a page": ("X017", b"[InternetShortcut]\r\nURL=https://a.invalid", "快捷方式"),
+    "answer of a drive": ("X017", b'{"code":401,"message":"login"}', "网盘或网站的一段数据"),
+    "place of a file in a cloud": ("X017", b"bplist00" + bytes(90), "网盘"),
+    "log-in page": ("X017", "<!DOCTYPE html><title>登录</title>".encode(), "登录页"),
     "pdf": ("X017", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "PDF"),
     "jpeg": ("X017", b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(90), "图片"),
     "rar": ("X017", b"Rar!\x1a\x07\x01\0" + bytes(90), "RAR"),

@@ -15,6 +15,7 @@ from benchmarks.growth import echoes
 from sipipeline.core.errors import UsageError
 from sipipeline.intake import refusals
 from sipipeline.intake.gate import Accepted
+from sipipeline.intake.names import safe
 from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source, collect, load
 
@@ -280,3 +281,97 @@ def test_what_is_no_workbook_in_a_container_is_named(tmp_path: Path) -> None:
         "包.zip/再压.zip/乙县/说明.docx",
         "包.zip/照片/合影.jpg",
     ]
+
+
+# ---------------------------------------------------------------- what honest people send
+XML = (
+    b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    b'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table><Row>'
+    b'<Cell><Data ss:Type="Number">1</Data></Cell></Row></Table></Worksheet></Workbook>'
+)
+OTHER_XML = b'<?xml version="1.0"?><Invoice/>'
+
+
+def test_an_xml_document_is_taken_up_where_it_is_a_workbook(tmp_path: Path) -> None:
+    files = {"甲县.xml": XML, "发票.xml": OTHER_XML}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "a.zip").write_bytes(pack({**files}))
+    (tmp_path / "b.eml").write_bytes(bytes(message(*files.items())))
+    skipped: list[str] = []
+    found = [Path(source.path) for source in collect([tmp_path], skipped=skipped.append)]
+    assert [path.name for path in found] == ["甲县.xml"] * 3
+    assert {Path(path).name for path in skipped} == {"发票.xml"}
+
+
+def test_a_damaged_xml_document_does_not_hide_what_lies_beside_it(tmp_path: Path) -> None:
+    content = pack({"a.xlsx": GOOD, "b.xml": XML})
+    (tmp_path / "a.zip").write_bytes(spoil(content, "b.xml"))
+    assert "a.xlsx" in [source.name for source in collect([tmp_path])]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_taken"),
+    [
+        ("甲县.mht", True),
+        ("甲县.MHTML", True),
+        ("甲县.numbers", True),
+        ("甲县.tar", True),
+        ("甲县.xlsx.lnk", True),
+        ("甲县.xlsx - 快捷方式.lnk", True),
+        ("甲县.et.url", True),
+        ("通知.lnk", False),
+        ("甲县.pdf", False),
+        ("甲县.csv", False),
+        ("甲县.xlsx.baiduyun.p.downloading", False),
+        ("甲县.xlsx ", True),
+        ("甲县😀.xlsx", True),
+        ("县" * 83 + ".xlsx", True),
+    ],
+)
+def test_what_in_a_folder_is_meant_as_a_submission(
+    tmp_path: Path, name: str, is_taken: bool
+) -> None:
+    (tmp_path / name).write_bytes(b"a")
+    (tmp_path / "z.xlsx").write_bytes(b"z")
+    skipped: list[str] = []
+    found = [source.name for source in collect([tmp_path], skipped=skipped.append)]
+    assert (name in found) == is_taken
+    assert (str(tmp_path / name) in skipped) == (not is_taken)
+
+
+def test_a_folder_without_workbooks_says_what_is_in_it(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"扫描{number}.pdf").write_bytes(b"%PDF")
+    with pytest.raises(UsageError) as refused:
+        collect([tmp_path])
+    assert "里面有 12 个别的文件，都不是工作簿：扫描0.pdf、扫描1.pdf" in refused.value.text.zh
+    assert refused.value.text.zh.endswith("扫描9.pdf等")
+
+
+def test_a_lock_file_says_which_file_is_to_be_checked(tmp_path: Path) -> None:
+    (tmp_path / "~$甲县.xlsx").write_bytes(b"a")
+    with pytest.raises(UsageError) as refused:
+        collect([tmp_path / "~$甲县.xlsx"])
+    assert "核对名字里没有 ~ 的那个文件" in refused.value.text.zh
+
+
+def test_a_name_commands_no_terminal(tmp_path: Path) -> None:
+    (tmp_path / "甲县\x1b[31m\n[通过].xlsx").write_bytes(GOOD)
+    [source] = collect([tmp_path])
+    assert source.name == "甲县\ufffd[31m\ufffd[通过].xlsx"
+    assert opened(source) == GOOD
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("CON.xlsx", "_CON.xlsx"),
+        ("a/aux", "a/_aux"),
+        ("Com1.甲县.xls", "_Com1.甲县.xls"),
+        ("console.xlsx", "console.xlsx"),
+        ("甲县CON.xlsx", "甲县CON.xlsx"),
+    ],
+)
+def test_a_name_that_windows_keeps_for_a_device_is_changed(written: str, name: str) -> None:
+    assert safe(written) == name

@@ -8,34 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from county import COUNTY, DATA, checked, told
 from office import INSTALLED, converted
 from openpyxl import load_workbook
 from support import edited, filled
 
-from sipipeline.core.findings import FileResult
 from sipipeline.intake.sources import collect
 from sipipeline.jobs.outputs import plan
-from sipipeline.jobs.validation import Options, validate
 
-DATA = Path(__file__).parent / "data"
-COUNTY = json.loads((DATA / "county.json").read_text("utf-8"))
 CONVERTED = {"xls": "xls:MS Excel 97", "fods": "fods", "ods": "ods"}
-UNMARKED = "F123"
-"""SheetJS keeps no defined names."""
-
-
-def checked(path: Path, **options: Any) -> FileResult:
-    (result,) = validate(collect([path]), Options(**options))
-    return result
-
-
-def told(result: FileResult) -> list[tuple[str, str, str]]:
-    """What was found, wherever the cells stand."""
-    found = [one for one in result.findings if one.rule != UNMARKED]
-    return [
-        (one.rule, one.cells[0].key if one.cells else "", one.message.zh)
-        for one in sorted(found, key=lambda one: (one.rule, one.message.zh))
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -166,8 +147,9 @@ def test_pages_and_lines_with_our_tables_are_read(
     ("code", "content", "says"),
     [
         ("X011", "\ufeff<html><table><tr><td>收入".encode(), "网页"),
+        ("X017", "<html><p>请登录后下载".encode("gbk"), "网页"),
         ("X011", "\r\n<TABLE><tr><td>收入合计".encode("gbk"), "网页"),
-        ("X011", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "网页"),
+        ("X017", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "网页"),
         ("X017", "通知：请各单位按时报送。\n".encode("gbk"), "文本"),
         ("X017", "姓名\t电话\n".encode("utf-16"), "文本"),
         ("X017", b"a,b\n" * 400_000, "文本"),

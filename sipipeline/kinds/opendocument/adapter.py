@@ -22,7 +22,7 @@ from sipipeline.kinds.opendocument.sheets import SheetReader
 from sipipeline.kinds.opendocument.styles import Styles
 from sipipeline.xlsx.archive import ArchiveError, read_archive
 from sipipeline.xlsx.package import Package
-from sipipeline.xlsx.safe_xml import SAFE
+from sipipeline.xlsx.safe_xml import SAFE, declares
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _WHOLE_ENCRYPTED = "encrypted-package"
@@ -94,7 +94,7 @@ class _Reader:
         }
 
     def read(self, part: bytes) -> None:
-        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        if declares(part):
             raise UnsafeBook
         tags = (*self._takers, *_ACTIVE)
         try:

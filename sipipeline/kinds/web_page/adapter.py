@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 
 from sipipeline.core.limits import Limits
 from sipipeline.kinds.book import Book, BookCell, BookSheet, Meter, UnreadableBook
 from sipipeline.kinds.decoding import decoded
+from sipipeline.kinds.format_names import code_of
 from sipipeline.kinds.typed_text import typed
 from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, Place
 
@@ -18,6 +20,14 @@ _UNSEEN = frozenset({"style", "script", "title"})
 _CLASS_FORMAT = re.compile(r"\.([\w-]{1,40})\s*\{[^{}]*?mso-number-format\s*:\s*([^;{}]{1,100})")
 _OWN_FORMAT = re.compile(r"mso-number-format\s*:\s*([^;]{1,100})")
 _HIDDEN = re.compile(r"display\s*:\s*none")
+_HIDDEN_SHEET = re.compile(r"<x:Visible>\s*Sheet(Very)?Hidden\s*</x:Visible>")
+_ONE_SHEET = re.compile(r"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,200})</x:Name>")
+_SPREAD = re.compile(r"mso-ignore\s*:\s*colspan")
+"""Blank cells that are written as one."""
+_WRAPPED = re.compile(
+    r"(?<=[\u2e80-\ufaff\uff00-\uffef])[ \t]*\r?\n[ \t]*(?=[\u2e80-\ufaff\uff00-\uffef])"
+)
+"""Where the source of a page goes on in the next line inside a Chinese text."""
 _SHEET_OF_LIBREOFFICE = re.compile(r"\ASheet \d+:\s*")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LONGEST_NAME = 31
@@ -36,6 +46,9 @@ class _Table:
     taken: dict[int, int] = field(default_factory=dict)
     """Columns that a cell of a row above reaches down into, and the last row that it takes."""
     hidden_rows: set[int] = field(default_factory=set)
+    columns: int = 0
+    """Columns that the page has said something of before the first row."""
+    hidden_columns: list[range] = field(default_factory=list)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     cell: _Attributes | None = None
     pieces: list[str] = field(default_factory=list)
@@ -43,16 +56,14 @@ class _Table:
 
 def read(content: bytes, limits: Limits) -> Book:
     """The workbook; raises UnreadableBook, TooMuch."""
-    page = _Page(Meter(limits))
-    page.feed(decoded(content))
-    page.close()
-    sheets = page.finished()
-    if not sheets:
-        raise UnreadableBook
-    return Book(sheets)
+    page = Page(Meter(limits))
+    page.read(decoded(content))
+    return page.book()
 
 
-class _Page(HTMLParser):
+class Page(HTMLParser):
+    """Takes the tables of a page, or of several one after the other."""
+
     def __init__(self, meter: Meter) -> None:
         super().__init__(convert_charrefs=True)
         self._meter = meter
@@ -61,18 +72,37 @@ class _Page(HTMLParser):
         self._formats: dict[str, str] = {}
         self._heading: list[str] | None = None
         self._name = ""
+        self._state = "visible"
         self._unseen = ""
         self._starts: dict[str, Callable[[_Attributes], None]] = {
             "table": self._begin_table,
             "tr": self._begin_row,
+            "col": self._take_column,
             **dict.fromkeys(_CELLS, self._begin_cell),
             **dict.fromkeys(_HEADINGS, self._begin_heading),
         }
 
-    def finished(self) -> tuple[BookSheet, ...]:
+    def read(self, text: str, name: str = "") -> None:
+        """Take the tables of a page, the first of them under a name."""
+        self.reset()
+        self._heading, self._unseen = None, ""
+        self._name, self._state = name, "visible"
+        self.feed(text)
+        self.close()
         while self._tables:
             self._end_table()
-        return tuple(self._sheets)
+
+    def take_formats(self, text: str) -> None:
+        """Keep the number formats of the classes of a style sheet."""
+        for name, code in _CLASS_FORMAT.findall(text):
+            self._meter.mark()
+            self._formats[name] = _unescaped(code)
+
+    def book(self) -> Book:
+        """The workbook of what was read; raises UnreadableBook where there is no table."""
+        if not self._sheets:
+            raise UnreadableBook
+        return Book(tuple(self._sheets))
 
     # ------------------------------------------------------------ what the parser calls
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -95,12 +125,19 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._unseen == "style":
-            self._take_formats(data)
+            self.take_formats(data)
         elif not self._unseen:
-            self._write(_SPACE.sub(" ", data))
+            self._write(_SPACE.sub(" ", _WRAPPED.sub("", data)))
 
     def handle_comment(self, data: str) -> None:
-        self._take_formats(data)
+        """Excel puts what it knows of a sheet into comments."""
+        self.take_formats(data)
+        names = _ONE_SHEET.findall(data)
+        if len(names) == 1 and not self._name:
+            self._name = unescape(names[0]).strip()[:_LONGEST_NAME]
+        hidden = _HIDDEN_SHEET.search(data)
+        if hidden is not None:
+            self._state = "veryHidden" if hidden[1] else "hidden"
 
     # ------------------------------------------------------------ tables
     def _begin_table(self, _: _Attributes) -> None:
@@ -113,11 +150,15 @@ class _Page(HTMLParser):
         self._end_cell()
         table = self._tables.pop()
         if table.cells:
-            rows = frozenset(table.hidden_rows)
-            merged = tuple(table.merged)
-            self._sheets.append(
-                BookSheet(self._unused(table.name), table.cells, hidden_rows=rows, merged=merged)
+            sheet = BookSheet(
+                self._unused(table.name),
+                table.cells,
+                self._state,
+                frozenset(table.hidden_rows),
+                tuple(table.hidden_columns),
+                tuple(table.merged),
             )
+            self._sheets.append(sheet)
 
     def _unused(self, name: str) -> str:
         taken = {sheet.name.casefold() for sheet in self._sheets}
@@ -126,6 +167,16 @@ class _Page(HTMLParser):
             number += 1
             free = f"{name[: _LONGEST_NAME - 6]} ({number})"
         return free
+
+    def _take_column(self, attributes: _Attributes) -> None:
+        if not self._tables:
+            return
+        self._meter.mark()
+        table = self._tables[-1]
+        first = table.columns + 1
+        table.columns = min(table.columns + _count(attributes, "span"), LAST_COLUMN)
+        if _HIDDEN.search(attributes.get("style", "")):
+            table.hidden_columns.append(range(first, table.columns + 1))
 
     def _begin_row(self, attributes: _Attributes) -> None:
         if not self._tables:
@@ -167,7 +218,8 @@ class _Page(HTMLParser):
         self._meter.mark(width)
         if last > row:
             table.taken |= dict.fromkeys(range(column, column + width), last)
-        if last > row or width > 1:
+        is_one = (last > row or width > 1) and not _SPREAD.search(attributes.get("style", ""))
+        if is_one:
             table.merged.append((place, (last, min(column + width - 1, LAST_COLUMN))))
         table.column = column + width
 
@@ -190,12 +242,6 @@ class _Page(HTMLParser):
             return of_libreoffice[2]
         own = _OWN_FORMAT.search(attributes.get("style", ""))
         return _unescaped(own[1]) if own else self._formats.get(attributes.get("class", ""), "")
-
-    def _take_formats(self, text: str) -> None:
-        """Keep the number formats of the classes of a style sheet."""
-        for name, code in _CLASS_FORMAT.findall(text):
-            self._meter.mark()
-            self._formats[name] = _unescaped(code)
 
     # ------------------------------------------------------------ texts
     def _begin_heading(self, _: _Attributes) -> None:
@@ -230,6 +276,6 @@ def _count(attributes: _Attributes, name: str) -> int:
 def _unescaped(code: str) -> str:
     """A number format without the quotes and signs of a style sheet."""
     text = code.strip().strip("\"'")
-    return (
-        "@" if text == "\\@" else text.replace("\\\\", "\x00").replace("\\", "").replace("\0", "\\")
-    )
+    if text == "\\@":
+        return "@"
+    return code_of(text.replace("\\\\", "\0").replace("\\", "").replace("\0", "\\"))
