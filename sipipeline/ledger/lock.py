@@ -13,7 +13,7 @@ from pathlib import Path
 from sipipeline.core import durable
 from sipipeline.core.errors import LedgerError, UsageError, reason
 from sipipeline.core.text import Text
-from sipipeline.ledger.store import now
+from sipipeline.ledger.store import now, why
 
 _MOMENT = 0.5
 """Seconds in which one of two that begin together has the lock, and in which a holder that has just
@@ -28,7 +28,8 @@ _HOLDER = Text(
 )
 _UNKNOWN = Text(zh="不知道是谁", en="it does not say who")
 _CANNOT = Text(
-    zh="不能在 {folder} 里加锁：{reason}。", en="Cannot lock the folder {folder}: {reason}."
+    zh="不能在 {folder} 里加锁：{reason}。这一次什么也没有做。",
+    en="Cannot lock the folder {folder}: {reason}. Nothing was done.",
 )
 
 
@@ -41,7 +42,8 @@ class Holder:
     since: str
 
     def told(self) -> Text:
-        return _HOLDER.fill(host=self.host, process=self.process, since=self.since)
+        since = self.since[:16].replace("T", " ")
+        return _HOLDER.fill(host=self.host, process=self.process, since=since)
 
 
 @contextmanager
@@ -73,7 +75,7 @@ def _locked(file: Path, note: Path) -> sqlite3.Connection:
             connection.close()
         if "locked" in str(error):
             raise UsageError(_HELD.fill(holder=_said(_living(note)))) from error
-        raise LedgerError(_CANNOT.fill(folder=file.parent, reason=error)) from error
+        raise LedgerError(_CANNOT.fill(folder=file.parent, reason=why(error))) from error
     return connection
 
 

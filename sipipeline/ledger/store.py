@@ -37,12 +37,12 @@ _NEWER = Text(
 )
 _DAMAGED = Text(
     zh=(
-        "台账 {path} 已损坏（{why}）。请把它改名留存，再从备份恢复："
-        "把 {backups} 里最近的一份复制成 {path}。"
+        "台账 {path} 已损坏（{why}）。请把它改名留存，旁边若有 {name}-wal、{name}-shm，一起移走；"
+        "再从备份恢复：把 {backups} 里最近的一份复制成 {path}。"
     ),
     en=(
-        "The ledger {path} is damaged ({why}). Rename it to keep it, then restore it: copy the "
-        "latest of {backups} to {path}."
+        "The ledger {path} is damaged ({why}). Rename it to keep it, and move {name}-wal and "
+        "{name}-shm away where they lie beside it; then copy the latest of {backups} to {path}."
     ),
 )
 _NOT_OPENED = Text(zh="台账 {path} 用不了：{why}。", en="The ledger {path} cannot be used: {why}.")
@@ -112,7 +112,7 @@ def looked_at(path: Path) -> Iterator[Ledger]:
     with as_ledger_error(path, path.parent / "backups"), closing(_connect(path)) as connection:
         ledger = Ledger(path, connection)
         _ensure_ours(ledger)
-        if version_of(ledger) < len(migrations()):
+        if version_of(ledger) != len(migrations()):
             migrate(ledger, path.parent / "backups")
         connection.execute("PRAGMA query_only = ON")
         yield ledger
@@ -139,11 +139,11 @@ def as_ledger_error(path: Path, backups: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise LedgerError(_NOT_OPENED.fill(path=path, why=_why(error))) from error
+        raise LedgerError(_NOT_OPENED.fill(path=path, why=why(error))) from error
     except sqlite3.DatabaseError as error:
         if type(error) is not sqlite3.DatabaseError:
             raise
-        raise LedgerError(_DAMAGED.fill(path=path, why=error, backups=backups)) from error
+        raise _damaged(path, str(error), backups) from error
 
 
 def faults(ledger: Ledger) -> list[str]:
@@ -258,7 +258,12 @@ def _ensure_whole(ledger: Ledger, backups: Path) -> None:
     """Raise LedgerError where the pages of the file do not fit together."""
     told = str(ledger.connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     if told != "ok":
-        raise LedgerError(_DAMAGED.fill(path=ledger.path, why=told, backups=backups))
+        raise _damaged(ledger.path, told, backups)
+
+
+def _damaged(path: Path, told: str, backups: Path) -> LedgerError:
+    in_a_line = " ".join(told.split())
+    return LedgerError(_DAMAGED.fill(path=path, why=in_a_line, name=path.name, backups=backups))
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> Any:
@@ -269,7 +274,9 @@ _WHY = {
     "database is locked": Text(
         zh="正被另一个程序写入", en="another program has been writing to it for a long time"
     ),
-    "database or disk is full": Text(zh="磁盘已满", en="the disk is full"),
+    "database or disk is full": Text(
+        zh="磁盘已满，请腾出地方再运行", en="the disk is full; make room and run again"
+    ),
     "unable to open database file": Text(
         zh="文件夹不存在，或没有权限", en="its folder is not there, or permission is denied"
     ),
@@ -280,6 +287,6 @@ _WHY = {
 }
 
 
-def _why(error: sqlite3.Error) -> Text:
+def why(error: sqlite3.Error) -> Text:
     """Why SQLite refused, as a clause."""
     return _WHY.get(str(error), same(error))

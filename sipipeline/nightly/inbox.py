@@ -14,8 +14,25 @@ from sipipeline.ledger.waiting import Waiting
 from sipipeline.nightly.settings import Inbox
 
 _UNREACHABLE = Text(
-    zh="收件箱 {folder} 打不开（{reason}）。",
-    en="The inbox {folder} cannot be reached ({reason}).",
+    zh=(
+        "收件箱 {folder} 打不开（{reason}），这一次什么也没有做。"
+        "请检查共享是否连着、运行程序的用户有没有读写权限。"
+    ),
+    en=(
+        "The inbox {folder} cannot be reached ({reason}); nothing was done. See whether the share "
+        "is there, and the user that runs the program may read and write it."
+    ),
+)
+_OPEN = Text(
+    zh="正在 Excel 或 WPS 里打开；关掉以后，下一次会取。旁边的锁文件 {hours} 小时以后不再算数",
+    en="open in Excel or WPS; the next pass takes it once it is closed. The lock file beside it "
+    "counts for {hours} hours",
+)
+_CHANGED = Text(zh="刚改动过，可能还在复制", en="changed just now, perhaps still being copied")
+_AHEAD = Text(
+    zh="改动的时间比这台机器的时钟还晚，请校对时钟；没有再变动，下一次会取",
+    en="changed later than the clock of this machine says: see to the clock; the next pass takes "
+    "it as it is now",
 )
 _NOT_OURS = frozenset({"desktop.ini", "thumbs.db", "ehthumbs.db"})
 """What systems put into folders."""
@@ -61,18 +78,22 @@ def ensure_reachable(inbox: Path) -> None:
         raise UsageError(_UNREACHABLE.fill(folder=inbox, reason=reason(error))) from error
 
 
-def is_steady(file: Lying, settings: Inbox, before: Mapping[str, Waiting]) -> bool:
-    """Whether a file has not changed for a while, and no office program has it open.
+def why_not_yet(file: Lying, settings: Inbox, before: Mapping[str, Waiting]) -> Text | None:
+    """Why a file is not taken yet; None where it is steady: it has not changed for a while, and no
+    office program has it open.
 
     Where the clock was set back, and a change lies ahead, it is steady when it is as it was at the
     last pass."""
     if file.is_open:
-        return False
+        return _OPEN.fill(hours=settings.lock_hours)
     age = time.time() - file.touched
     if age >= settings.steady_seconds:
-        return True
+        return None
+    if age >= 0:
+        return _CHANGED
     last = before.get(file.place)
-    return age < 0 and last is not None and (last.size, last.stamp) == (file.size, file.stamp)
+    is_as_it_was = last is not None and (last.size, last.stamp) == (file.size, file.stamp)
+    return None if is_as_it_was else _AHEAD
 
 
 def again(file: Lying) -> Lying | None:

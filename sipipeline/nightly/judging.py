@@ -33,8 +33,9 @@ from sipipeline.reports.overview.result_entries import entry_of
 from sipipeline.reports.phrases import VERDICTS
 
 _NOT_WRITTEN = Text(
-    zh="写不了 {file}（{reason}），下一次再写。",
-    en="Cannot write {file} ({reason}); the next pass does.",
+    zh="写不了 {file}（{reason}），下一次再写。请检查这个文件夹的写权限和磁盘。",
+    en="Cannot write {file} ({reason}); the next pass does. Please see to the rights of its "
+    "folder, and its disk.",
 )
 _CHECKED = Text(zh="核对：{name}：{verdict}", en="Checked: {name}: {verdict}")
 _NO_CLUSTER = Text(

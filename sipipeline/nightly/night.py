@@ -4,6 +4,7 @@ begun is carried on."""
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
 
 from sipipeline.core import durable
@@ -22,6 +23,16 @@ from sipipeline.nightly.unpacking import unpack_all
 _TAKEN_OVER = Text(
     zh="上一次夜间核对（{holder}）没有正常结束，接着处理。",
     en="The last pass ({holder}) did not end; carrying on.",
+)
+_CLOCK = Text(
+    zh=(
+        "这台机器的时钟（{now}）比上一次运行时（{last}）还早。请校对时钟；汇总和备份按现在的日期"
+        "写，不会丢，也不会重复。"
+    ),
+    en=(
+        "The clock of this machine ({now}) is behind the last pass ({last}). See to the clock; "
+        "overview and backup are of the date that it says, nothing is lost or done twice."
+    ),
 )
 _SYSTEM = Text(zh="系统不让做：{reason}。", en="the system refused: {reason}.")
 _NO_STATE = Text(
@@ -43,6 +54,7 @@ def run(settings: Settings, again: bool = False) -> Closing:
     done: another pass runs, the inbox cannot be reached, the ledger cannot be used."""
     inbox.ensure_reachable(settings.folder("inbox"))
     with _desk(settings) as desk:
+        _warn_of_clock(desk)
         number = passes.begin(desk.ledger)
         try:
             with store.as_ledger_error(settings.ledger, settings.backups):
@@ -56,6 +68,15 @@ def run(settings: Settings, again: bool = False) -> Closing:
         with suppress(SipipelineError), store.as_ledger_error(settings.ledger, settings.backups):
             passes.end(desk.ledger, number, closing.status, closing.line.in_(settings.lang))
     return closing
+
+
+def _warn_of_clock(desk: Desk) -> None:
+    """Say where the last pass began later than now."""
+    last, now = passes.last(desk.ledger), datetime.now().astimezone()
+    began = now if last is None else datetime.fromisoformat(last.started_at)
+    if began > now:
+        told = [f"{moment:%Y-%m-%d %H:%M}" for moment in (now, began)]
+        desk.journal.warn(_CLOCK.fill(now=told[0], last=told[1]))
 
 
 def _steps(desk: Desk, again: bool) -> None:

@@ -16,8 +16,8 @@ from sipipeline.nightly.settings import Settings
 _WOULD_TAKE = Text(zh="会取：{name}（{size} KB）", en="Would take {name} ({size} kB)")
 _KNOWN = Text(zh="会取：{name}（内容以前收到过）", en="Would take {name} (came in before)")
 _WAITS = Text(
-    zh="会留待下次：{name}（刚改动过，或正在被打开）",
-    en="Would leave {name} for later (changed just now, or open)",
+    zh="会留待下次：{name}（{why}）",
+    en="Would leave {name} for later ({why})",
 )
 _NOT_READ = Text(zh="读不了：{name}（{reason}）", en="Cannot read {name} ({reason})")
 _TO_FINISH = Text(
@@ -56,8 +56,9 @@ def preview(settings: Settings, again: bool = False) -> Iterator[Text]:
 
 def _of_file(file: Lying, settings: Settings, ledger: Ledger | None) -> Text:
     before = {} if ledger is None else waiting.seen(ledger)
-    if not inbox.is_steady(file, settings.inbox, before):
-        return _WAITS.fill(name=file.name)
+    why_not = inbox.why_not_yet(file, settings.inbox, before)
+    if why_not is not None:
+        return _WAITS.fill(name=file.name, why=why_not)
     if ledger is not None and (known := _known(file.path, ledger)) is not None:
         return known.fill(name=file.name)
     return _WOULD_TAKE.fill(name=file.name, size=-(-file.size // 1024))

@@ -29,8 +29,10 @@ from sipipeline.standards.load import load
 
 _NAME = Text(zh="批次汇总", en="overview")
 _NOT_WRITTEN = Text(
-    zh="写不了汇总 {file}（{reason}），下一次再写。",
-    en="Cannot write the overview {file} ({reason}); the next pass does.",
+    zh="写不了汇总 {file}（{reason}），下一次再写。它若在 Excel 里打开着，请关掉；"
+    "并检查文件夹的写权限和磁盘。",
+    en="Cannot write the overview {file} ({reason}); the next pass does. Close it where it is "
+    "open, and see to the rights of its folder, and its disk.",
 )
 _WROTE = Text(zh="已写出汇总 {file}", en="Wrote the overview {file}")
 _KINDS = {

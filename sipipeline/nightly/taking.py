@@ -24,8 +24,8 @@ from sipipeline.nightly.tally import Tally
 
 _TOOK = Text(zh="收件：{name}", en="Taken in: {name}")
 _WAITS = Text(
-    zh="留待下次：{name}（刚改动过，或正在被打开）",
-    en="Waits for the next pass: {name} (changed just now, or open)",
+    zh="留待下次：{name}（{why}）",
+    en="Waits for the next pass: {name} ({why})",
 )
 _TOO_LARGE = Text(
     zh="{name} 有 {size} 兆，太大，没有动。请移出收件箱，或请报送单位压缩图片后重报。",
@@ -35,6 +35,11 @@ _NOT_READ = Text(
     zh="收件箱里的 {name} 读不了（{reason}），留待下次。",
     en="{name} in the inbox cannot be read ({reason}); it waits for the next pass.",
 )
+_NOT_ARCHIVED = Text(
+    zh="{name} 放不进原件库 {folder}（{reason}），留待下次。请检查原件库的写权限和磁盘。",
+    en="{name} cannot be put into the archive {folder} ({reason}); it waits for the next pass. "
+    "Please see to the rights of the archive, and its disk.",
+)
 _NOT_CLEARED = Text(
     zh="{name} 已收进原件库，但不能从收件箱移走（{reason}）；不会重复核对。请检查收件箱的写权限。",
     en=(
@@ -43,10 +48,15 @@ _NOT_CLEARED = Text(
     ),
 )
 _GONE = Text(
-    zh="收件箱 {folder} 中途不见了，没取的文件留待下次。",
-    en="The inbox {folder} has vanished; what was not taken waits for the next pass.",
+    zh="收件箱 {folder} 中途不见了，没取的文件留待下次。请检查共享是否连着。",
+    en="The inbox {folder} has vanished; what was not taken waits for the next pass. See whether "
+    "the share is there.",
 )
-_NO_ROOM = Text(zh="磁盘已满，收件停止。", en="The disk is full: nothing more is taken in.")
+_NO_ROOM = Text(
+    zh="磁盘已满，收件停止；没取的文件还在收件箱里。请腾出地方，下一次接着做。",
+    en="The disk is full: nothing more is taken in, and what was not taken is still in the inbox. "
+    "Make room; the next pass carries on.",
+)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -73,10 +83,11 @@ def take_all(desk: Desk, stuck: Collection[str] = ()) -> None:
     waits: list[Lying] = []
     try:
         for file in (one for one in files if one.place not in stuck):
-            is_steady = inbox.is_steady(file, settings.inbox, before)
-            if not (is_steady and _take(desk, file)):
+            why_not = inbox.why_not_yet(file, settings.inbox, before)
+            if why_not is not None:
+                desk.journal.say(_WAITS.fill(name=file.name, why=why_not))
+            if why_not is not None or not _take(desk, file):
                 waits.append(file)
-                _note_waiting(desk, file, is_steady)
     except Stopped:
         pass
     desk.tally.add("waiting", len(waits))
@@ -93,11 +104,6 @@ def clear_all(desk: Desk) -> set[str]:
         if arrival.channel == "folder" and arrival.cleared_at is None
     ]
     return {arrival.place for arrival in left if not _clear_left(desk, arrival)}
-
-
-def _note_waiting(desk: Desk, file: Lying, is_steady: bool) -> None:
-    if not is_steady:
-        desk.journal.say(_WAITS.fill(name=file.name))
 
 
 def _take(desk: Desk, file: Lying) -> bool:
@@ -149,7 +155,18 @@ def _not_taken(desk: Desk, file: Lying, error: OSError) -> None:
     if error.errno in _FULL:
         desk.journal.warn(_NO_ROOM)
         raise Stopped
-    desk.journal.warn(_NOT_READ.fill(name=file.name, reason=reason(error)))
+    if _is_of_archive(desk, error):
+        archive_folder = desk.settings.folder("archive")
+        told = _NOT_ARCHIVED.fill(name=file.name, folder=archive_folder, reason=reason(error))
+    else:
+        told = _NOT_READ.fill(name=file.name, reason=reason(error))
+    desk.journal.warn(told)
+
+
+def _is_of_archive(desk: Desk, error: OSError) -> bool:
+    """Whether it is the archive that the system refused."""
+    named = Path(str(error.filename or ""))
+    return named.is_relative_to(desk.settings.folder("archive"))
 
 
 def _clear(desk: Desk, arrival: Arrival, path: Path) -> bool:

@@ -2,8 +2,8 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from sipipeline.core.errors import LedgerError
 from sipipeline.core.particulars import KeptClaim
 from sipipeline.core.past import Explanation
 from sipipeline.core.text import Text
-from sipipeline.ledger import arrivals, notices, passes, store, submissions
+from sipipeline.ledger import arrivals, lock, notices, passes, store, submissions
 from sipipeline.ledger.arrivals import Arrival, Original
 from sipipeline.ledger.store import Ledger, opened
 from sipipeline.ledger.submissions import Cause, Judgement, Record
@@ -268,12 +268,15 @@ def test_a_migration_that_fails_leaves_the_ledger_as_it_was(
 
 
 # ---------------------------------------------------------------- what is refused
-def test_a_newer_ledger_is_refused_and_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", [opened, store.looked_at])
+def test_a_newer_ledger_is_refused_and_left_alone(
+    tmp_path: Path, way: Callable[[Path], AbstractContextManager[Ledger]]
+) -> None:
     path = tmp_path / "ledger.sqlite"
     with opened(path) as ledger:
         ledger.connection.execute("PRAGMA user_version = 99")
     before = path.read_bytes()
-    with pytest.raises(LedgerError) as refused, opened(path):
+    with pytest.raises(LedgerError) as refused, way(path):
         pass
     assert "升级程序" in refused.value.text.zh
     assert path.read_bytes() == before
@@ -310,8 +313,21 @@ def test_a_damaged_ledger_is_refused_with_the_way_back(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(LedgerError) as refused, opened(path):
         pass
-    assert "已损坏" in refused.value.text.zh
-    assert "backups" in refused.value.text.zh
+    told = refused.value.text.zh
+    assert "已损坏" in told
+    assert "backups" in told
+    assert "ledger.sqlite-wal" in told
+    assert "\n" not in told
+
+
+def test_a_lock_on_a_full_disk_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(sqlite3, "connect", full)
+    with pytest.raises(LedgerError) as refused, lock.held(tmp_path):
+        pass
+    assert "磁盘已满，请腾出地方再运行" in refused.value.text.zh
 
 
 def test_a_ledger_in_no_folder_is_one_clear_line(tmp_path: Path) -> None:

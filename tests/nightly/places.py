@@ -99,6 +99,11 @@ def site(folder: Path, values: Mapping[str, Mapping[str, object]] | None = None)
     return Site(folder, settings.load(path))
 
 
+def log(site: Site) -> str:
+    """What the passes have told."""
+    return (site.settings.folder("state") / "nightly.log").read_text("utf-8")
+
+
 def archived(site: Site) -> set[str]:
     """The hashes of what lies in the archive, each under its own name."""
     found = set()

@@ -13,11 +13,11 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from places import EARLIER, Site, archived, county, site
+from places import EARLIER, Site, archived, county, log, site
 
 from sipipeline.core import durable
 from sipipeline.core.errors import SipipelineError
-from sipipeline.ledger import store
+from sipipeline.ledger import passes, store
 from sipipeline.nightly import archive, night
 
 
@@ -39,10 +39,6 @@ def is_clean(place: Site, count: int = 3) -> bool:
         and len(place.copies()) == count
         and place.files("inbox") == []
     )
-
-
-def log(place: Site) -> str:
-    return (place.settings.folder("state") / "nightly.log").read_text("utf-8")
 
 
 def full(*_: Any, **__: Any) -> Any:
@@ -202,6 +198,41 @@ def test_a_clock_that_was_set_back_loses_nothing(
     place.run()
     place.run()
     assert is_clean(place, 4)
+
+
+def test_a_clock_that_was_set_back_is_told(place: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(passes, "now", lambda: "2999-01-01T22:30:00+08:00")
+        place.run()
+    assert "请校对时钟" not in log(place)
+    assert place.run().status == 0
+    assert "请校对时钟" in log(place)
+    assert is_clean(place)
+
+
+def test_a_file_from_a_time_to_come_waits_for_one_pass(place: Site) -> None:
+    tomorrow = time.time() + 86_400
+    place.drop("明天.xlsx", county("明县"), at=tomorrow)
+    place.run()
+    assert "明天.xlsx（改动的时间比这台机器的时钟还晚，请校对时钟" in log(place)
+    place.run()
+    assert is_clean(place, 4)
+
+
+def test_an_archive_that_cannot_be_written_is_named(
+    place: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = place.settings.folder("archive")
+
+    def read_only(*_: Any) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(folder / "incoming"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "copy_beside", read_only)
+        assert place.run().status == 1
+    assert f"0.xlsx 放不进原件库 {folder}（磁盘是只读的），留待下次。" in log(place)
+    assert place.run().status == 0
+    assert is_clean(place)
 
 
 def test_an_original_that_somebody_deleted_is_told(

@@ -10,7 +10,7 @@ import pytest
 from files import workbook
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import load_workbook
-from places import EARLIER, UNIT, Site, archived, county, site
+from places import EARLIER, UNIT, Site, archived, county, log, site
 
 from sipipeline.cli.commands import main
 from sipipeline.core.errors import UsageError
@@ -116,6 +116,7 @@ def test_a_file_that_was_changed_just_now_waits(tmp_path: Path) -> None:
     assert place.files("inbox") == ["甲县.xlsx"]
     assert "留待下次 1" in closing.line.zh
     assert closing.status == 0
+    assert "甲县.xlsx（刚改动过，可能还在复制）" in log(place)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,7 @@ def test_a_file_that_is_open_in_an_office_program_waits(place: Site, trace: str)
     (place.inbox / trace).write_bytes(b"somebody")
     place.run()
     assert "甲县表.xlsx" in place.files("inbox")
+    assert "甲县表.xlsx（正在 Excel 或 WPS 里打开；关掉以后，下一次会取" in log(place)
     (place.inbox / trace).unlink()
     place.run()
     assert place.files("inbox") == []
