@@ -202,7 +202,7 @@ def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
         return None
     if not 0 < len(spoken) <= _LONGEST_NUMERAL:
         return None
-    value = _spoken(spoken)
+    value = _spoken(spoken) if _is_all(spoken, text, end) else _without_rest(spoken, text, end)
     if value is None:
         return None
     if text.startswith(_tenth(), end):
@@ -225,6 +225,20 @@ def _multiplied(spoken: str, text: str, at: int) -> Printed | None:
         return None if value is None else Printed(*value, end)
     whole = _spoken(spoken)
     return None if whole is None else Printed(whole[0] / numerals()[multiplier], 0, end)
+
+
+def _is_all(spoken: str, text: str, end: int) -> bool:
+    """Whether no 余 parts a numeral with an 亿 from its 万: not 六亿四千二百余万元."""
+    parted = text.startswith(words("marks", "more"), end)
+    multiplied = text[end + 1 : end + 2] in _multipliers()
+    return not (parted and multiplied) or _multipliers().isdisjoint(spoken)
+
+
+def _without_rest(spoken: str, text: str, end: int) -> tuple[float, int] | None:
+    """The 64,200 of 六亿四千二百余万元: the 万 behind 余 counts what is below the 亿."""
+    multiplier = text[end + 1]
+    whole = _spoken(spoken + multiplier)
+    return whole and (whole[0] / numerals()[multiplier], whole[1])
 
 
 @cache

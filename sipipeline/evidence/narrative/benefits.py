@@ -38,8 +38,6 @@ _LEVELS = {
 }
 """What a person gets, by what an amount for a person is said of."""
 _CHANGE = ("increase", "funeral_increase")
-_MOST_A_HEAD = 10_000.0
-"""Yuan that a person may get a month: 基础养老金180元 is no expenditure."""
 
 
 def read(segment: Segment, of: What, standard: Standard) -> What:
@@ -92,9 +90,9 @@ def _is_a_heads(segment: Segment, of: What, standard: Standard) -> bool:
         return False
     if any(subject.family == _FAMILY for subject in of.subjects):
         return True
-    mention = segment.number.mention
-    small = mention is not None and mention.value < _MOST_A_HEAD
-    return small and all(_is_benefit(subject, standard) for subject in of.subjects)
+    return segment.of_small_amount and all(
+        _is_benefit(subject, standard) for subject in of.subjects
+    )
 
 
 def _is_benefit(subject: Subject, standard: Standard) -> bool:

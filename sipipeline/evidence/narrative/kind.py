@@ -38,8 +38,6 @@ _NO_LEVEL = ("share", "completion", "than_end", "year_on_year", "cause")
 _DOWN = frozenset({"down", "less_income", "less_expenditure", "under_income"})
 _FROM_BUDGET = frozenset({"over_income", "over_expenditure", "under_income"})
 CHANGES = _DOWN | _FROM_BUDGET | {"up", "more_income", "more_expenditure"}
-_MOST_A_HEAD = 10_000.0
-"""Yuan below which an amount is no account's."""
 _IN_LISTS = frozenset({"fillers", "join", "level", "each"})
 _NAMES = frozenset({"fund", "brief", "item"})
 _BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
@@ -111,7 +109,7 @@ def change(segment: Segment) -> Mark | None:
             return None if arrived else mark
         if mark.kind == "beyond" and segment.beside_budget:
             return mark
-        passed = mark.kind in _BEFORE_NUMBER or mark.kind == "level"
+        passed = mark.kind in _BEFORE_NUMBER or mark.kind in ("level", "beyond")
         if not passed and not _is_changing(segment, place):
             return None
     return None
@@ -205,9 +203,9 @@ def _has_arrived(segment: Segment) -> bool:
 def _is_norm(segment: Segment) -> bool:
     """Whether an amount is too small for an account, and is what each person pays or gets."""
     mention = segment.number.mention if segment.number is not None else None
-    if mention is None or not segment.in_yuan:
+    if mention is None or not segment.of_small_amount:
         return False
-    return mention.decimals == 0 and 0 < mention.value < _MOST_A_HEAD
+    return mention.decimals == 0 and mention.value > 0
 
 
 def _ends_range(segment: Segment) -> bool:

@@ -20,12 +20,12 @@ from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.quotes import Quote
+from sipipeline.evidence.narrative.segments import MOST_A_HEAD
 from sipipeline.evidence.narrative.terms import Term
 from sipipeline.evidence.narrative.what import Subject
 from sipipeline.language.lexicon import table, words
 
 _TWO = 2
-_MOST_A_HEAD = 10_000.0
 _IN_LISTS = frozenset({"fund", "brief", "join", "fillers", "each"})
 _OF_YEAR = frozenset({"last_year", "same_period", "this_year", "date", "level"})
 _NAMES = frozenset({"item", "fund", "brief", "total", "ratio", "rest", "part"})
@@ -101,14 +101,15 @@ def _same_ratio(asked: Asked) -> Made:
     named = any(mark.kind in _NAMES for mark in asked.marks)
     if named or not asked.measure or not keys.is_share(asked.last):
         return UNCLEAR
-    share = [keys.beside(key, asked.measure) for key in keys.shared(asked.last)]
-    return Made(Link((keys.share(*share),)))
+    stated = [key for key in asked.said[-1].link.required if keys.is_share(key)]
+    alike = [[keys.beside(key, asked.measure) for key in keys.shared(one)] for one in stated]
+    return Made(Link(tuple(keys.share(*ratio) for ratio in alike)))
 
 
 def _is_a_heads(quote: Quote) -> bool:
     """Whether a number is what one person pays or gets."""
     unit = quote.mention.unit
-    return unit.dimension == "money" and unit.factor == 1 and quote.mention.value < _MOST_A_HEAD
+    return unit.dimension == "money" and unit.factor == 1 and quote.mention.value < MOST_A_HEAD
 
 
 # ---------------------------------------------------------------- what is left of a budget

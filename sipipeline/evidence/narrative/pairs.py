@@ -1,10 +1,12 @@
-"""Two figures of a sentence and the word between them, which no table is needed for:
-由2.1个月提高到1.8个月; 转移收入24.85万元，大于转移支出31.07万元."""
+"""Figures of a sentence that go against each other, which no table is needed for:
+由2.1个月提高到1.8个月; 转移收入24.85万元，大于转移支出31.07万元;
+由15800万元减到13200万元，减了3600万元."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sipipeline.core.figures import SLACK
 from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.marks import Mark
@@ -20,6 +22,9 @@ _HERE = ("narrative", "pairs")
 _TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start", "fillers"})
 _SIGNED = frozenset({"surplus", "entrusted_investment"})
 _RANGE_AND_FIGURE = 3
+_HUNDRED = 100
+_ASIDE = frozenset({"fillers", "average", "year_on_year"})
+"""Kinds of words that may stand beside the word of a change."""
 _BETWEEN = frozenset({"fillers", "than_end"})
 _KINDS = ("completion", "share", "average", "norm", "origin", "rest", "part")
 """Kinds of words that make a figure another one than the level of a line."""
@@ -61,9 +66,10 @@ def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
     """What the words of sentences say of two figures that these do not."""
     before: list[_Figure] = []
     name: Sequence[Mark] = ()
+    way: _Way | None = None
     for line, segment, _, setting in said:
         if segment.after in SENTENCE_ENDS:
-            before, name = [], ()
+            before, name, way = [], (), None
         figure = _figure(line, segment, setting, name if segment.after == "(" else ())
         name = segment.marks
         if figure is None:
@@ -74,6 +80,9 @@ def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
             _is_turned(before[-1], figure, segment) or _is_misordered(before, figure, segment)
         ):
             yield Statement(line.key, _words(line, before[-1], figure), (), holds=False)
+        if way is not None and way.is_missed_by(figure, segment):
+            yield Statement(line.key, _words(line, way.origin, figure), (), holds=False)
+        way = _way_of(before, figure, segment, way)
         before.append(figure)
 
 
@@ -107,6 +116,66 @@ def _is_turned(one: _Figure, other: _Figure, segment: Segment) -> bool:
         return False
     months = one.mention.unit.dimension == "month"
     return (MONTHS in one.subjects or not months) and _are_opposed(one, other, -way)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What a figure was, and what it came to."""
+
+    origin: _Figure
+    end: _Figure
+
+    def is_missed_by(self, change: _Figure, segment: Segment) -> bool:
+        """Whether a change behind them is said to be of another amount, or another share of what
+        the figure was."""
+        figures = (self.origin, self.end, change)
+        if segment.after not in ("", ",") or not _is_by_how_much(segment):
+            return False
+        if not all(map(_is_whole, figures)) or not self._is_measured_by(change):
+            return False
+        one, other = _bounds(self.origin), _bounds(self.end)
+        apart = sorted((other[0] - one[1], other[1] - one[0]), key=abs)
+        low, high = abs(apart[0]) * (apart[0] * apart[1] > 0), abs(apart[1])
+        if change.mention.unit.dimension != self.origin.mention.unit.dimension:
+            low, high = low / one[1] * _HUNDRED, high / one[0] * _HUNDRED
+        least, most = _bounds(change)
+        return most < low * (1 - SLACK) or least > high * (1 + SLACK)
+
+    def _is_measured_by(self, change: _Figure) -> bool:
+        """Whether a change goes with its figures: points with rates, which no percent may be of."""
+        of_rates = self.origin.mention.unit.dimension == "percent"
+        if is_in_points(change.mention) or of_rates:
+            return of_rates and is_in_points(change.mention)
+        return change.mention.unit.dimension in ("percent", self.origin.mention.unit.dimension)
+
+
+def _way_of(
+    before: Sequence[_Figure], end: _Figure, segment: Segment, last: _Way | None
+) -> _Way | None:
+    """The way that ends at a figure; the last one where it only says by how much."""
+    if before and _way(segment) and segment.after in ("", ",") and _is_origin(before[-1].marks):
+        alike = before[-1].mention.unit.dimension == end.mention.unit.dimension
+        return _Way(before[-1], end) if alike else None
+    return last if _is_by_how_much(segment) else None
+
+
+def _is_by_how_much(segment: Segment) -> bool:
+    """Whether words say nothing but that a number is how much something changed by."""
+    said = [mark for mark in segment.marks if mark.kind not in _ASIDE]
+    return "".join(mark.text for mark in said) in words(*_HERE, "by")
+
+
+def _is_whole(figure: _Figure) -> bool:
+    """Whether a number says one figure above nothing, to its last digit."""
+    mention = figure.mention
+    return not _is_rough(figure) and mention.value > 0 and not mention.unit.per
+
+
+def _bounds(figure: _Figure) -> tuple[float, float]:
+    """The least and the most that a number can mean, in the unit that all of its kind share."""
+    value, half_width = figure.mention.value, figure.mention.half_width
+    factor = figure.mention.unit.factor
+    return (value - half_width) * factor, (value + half_width) * factor
 
 
 def _is_origin(marks: Sequence[Mark]) -> bool:
@@ -180,9 +249,15 @@ def _are_opposed(one: _Figure, other: _Figure, sign: int) -> bool:
 
 def _is_exact(figure: _Figure) -> bool:
     """Whether a number says one figure, which is not below nothing and no difference of rates."""
+    exact = not _is_rough(figure) and figure.mention.value >= 0
+    return exact and not is_in_points(figure.mention)
+
+
+def _is_rough(figure: _Figure) -> bool:
+    """Whether words say that a number is but near, or a bound."""
     mention = figure.mention
-    rough = mention.op or mention.about or has(figure.number.text, "narrative", "signs", "more")
-    return not rough and mention.value >= 0 and not is_in_points(mention)
+    more = has(figure.number.text, "narrative", "signs", "more")
+    return bool(mention.op) or mention.about or more
 
 
 # ---------------------------------------------------------------- 处于目标区间

@@ -18,6 +18,8 @@ _RATES = frozenset({"growth_rate", "completion_rate"})
 _LESS = frozenset({"down", "lower"})
 _ENDS = _LESS | {"up", "higher", "beyond"}
 """Kinds of words that end what begins with 比."""
+_OF_TWO = ("former", "latter")
+_SAID_OF_TWO = _ENDS | {*_OF_TWO, "than"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def made(asked: Asked) -> Made | None:
     mention = asked.segment.number.mention if asked.segment.number is not None else None
     if mention is None or not is_in_points(mention):
         return None
+    if (two := _of_two(asked)) is not None:
+        return two
     found = compared(asked.marks)
     if found is None:
         return UNCLEAR
@@ -70,6 +74,21 @@ def made(asked: Asked) -> Made | None:
     if found.kinds <= LAST_YEAR:
         return Made(Link(tuple(_since_last_year(asked, found))), falls=found.less)
     return Made(Link(tuple(_apart(asked, found))))
+
+
+def _of_two(asked: Asked) -> Made | None:
+    """What lies between the last two rates: …103.4%，…100.7%，前者高出2.7个百分点."""
+    named = [mark for mark in asked.marks if mark.kind in _OF_TWO]
+    ways = [mark for mark in asked.marks if mark.kind in _ENDS]
+    if not named or not ways or not {mark.kind for mark in asked.marks} <= _SAID_OF_TWO:
+        return None
+    stated = [quote.key or "" for quote in asked.said[-2:]]
+    measures = {keys.measure(key) for key in stated if key and not keys.is_made(key)}
+    if len(stated) < len(_OF_TWO) or len(measures) != 1 or not measures <= _RATES:
+        return UNCLEAR
+    first, second = stated if named[0].kind == "former" else stated[::-1]
+    less = ways[-1].kind in _LESS
+    return Made(Link((keys.difference(*((second, first) if less else (first, second))),)))
 
 
 def compared(marks: Sequence[Mark]) -> Compared | None:

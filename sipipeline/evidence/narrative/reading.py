@@ -13,7 +13,7 @@ from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.cells import told
 from sipipeline.evidence.narrative.kind import Basis, Kind
 from sipipeline.evidence.narrative.links import NOWHERE, Base, Link, key_of, link, share
-from sipipeline.evidence.narrative.lists import in_order
+from sipipeline.evidence.narrative.lists import in_order, with_each
 from sipipeline.evidence.narrative.made import made
 from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
 from sipipeline.evidence.narrative.quotes import Budget, Quote
@@ -108,7 +108,7 @@ class _Reader:
         marks = with_people(with_senses(whom.with_split_names(marks)))
         led = whom.with_fund_first(marks)
         bounded = with_bounds(led) if line.role == "report" else led
-        segments = segments_of(in_order(bounded), sign)
+        segments = segments_of(in_order(with_each(bounded)), sign)
         for place, segment in enumerate(segments):
             while len(outside) > segment.depth:
                 setting = outside.pop()
@@ -123,6 +123,8 @@ class _Reader:
 
     def _after(self, segment: Segment, before: Setting) -> Setting:
         """The setting of a segment, given that of the words before it."""
+        if _is_reason(segment):
+            return replace(before, caused=True, lead=_lead(segment, before))
         ends = segment.after in SENTENCE_ENDS or segment.after == ";"
         standard = self.own.submission.standard
         of = benefits.read(segment, what.read(segment, before.what, standard), standard)
@@ -153,7 +155,7 @@ class _Reader:
                 yield replace(_of(plain, line, mark.mention), name=before)
         if segment.number is not None and segment.number.mention is not None:
             mention = segment.number.mention
-            if segment.has("norm") or segment.beside_budget:
+            if segment.has("norm", "higher", "lower") or segment.beside_budget:
                 mention = replace(mention, op="")
             quote = _of(plain, line, mention)
             asked = Asked(segment, setting, said, line.role, self.own)
@@ -164,9 +166,16 @@ class _Reader:
                 quote = replace(quote, mention=mention, link=figure.link, falls=figure.falls)
                 yield quote
             else:
-                yield replace(quote, link=self._link(line, segment, mention, setting))
+                yield replace(quote, link=self._link(line, segment, mention, setting, said))
 
-    def _link(self, line: Paragraph, segment: Segment, mention: Mention, setting: Setting) -> Link:
+    def _link(
+        self,
+        line: Paragraph,
+        segment: Segment,
+        mention: Mention,
+        setting: Setting,
+        said: Sequence[Quote],
+    ) -> Link:
         if benefits.speaks_of(setting.what):
             return self._link_of_benefits(line, segment, setting)
         if what.is_overspent(segment, setting.what):
@@ -178,7 +187,7 @@ class _Reader:
         if found is None or (line.role == "targets" and _is_reached_for(segment, mention, setting)):
             return NOWHERE
         if found == "share":
-            return self._link_of_share(line, segment, setting)
+            return self._link_of_share(line, segment, setting, said)
         if found in _CHANGES and not self._is_measured(found, segment, setting):
             return NOWHERE
         kinds = _kinds(found, setting.basis)
@@ -215,13 +224,18 @@ class _Reader:
         of = What((subject,))
         return link((found,), setting.whom, of, setting.when, line.role, self.own)
 
-    def _link_of_share(self, line: Paragraph, segment: Segment, setting: Setting) -> Link:
+    def _link_of_share(
+        self, line: Paragraph, segment: Segment, setting: Setting, said: Sequence[Quote]
+    ) -> Link:
         if setting.follows_change and not setting.what.said:
             return NOWHERE
         account = whom.of_base(segment, setting.whom, self.own)
         whole = what.base_of(segment, setting.what)
         if not segment.base:
             whole = what.with_part(whole, setting.what, self.own.submission.standard)
+        if not segment.base and not whole and setting.what.said:
+            before = what.whole_of(said[-1].key or "", account) if said else ()
+            whole = what.with_part(before, setting.what, self.own.submission.standard)
         base = Base(account, whole)
         if kind.topic(segment, setting.lead) is not None and not segment.has("share"):
             base = Base(setting.whom.account, what.named(setting.lead))
@@ -233,6 +247,12 @@ class _Reader:
         return benefits.link(
             segment, setting.whom, setting.what, setting.when, setting.basis, self.own
         )
+
+
+def _is_reason(segment: Segment) -> bool:
+    """Whether a segment is but the reason of what its sentence is about: …，受市场影响，…."""
+    given = segment.number is None and segment.after == ","
+    return given and segment.marks[0].text in words("narrative", "signs", "because")
 
 
 def _lead(segment: Segment, before: Setting) -> tuple[Mark, ...]:

@@ -12,16 +12,14 @@ from sipipeline.language.units import NO_UNIT
 
 ENDS = frozenset(",:;。!?.")
 SENTENCE_ENDS = frozenset("。!?")
-UNKNOWN = frozenset(
-    {"rest", "part", "higher", "lower", "used", "ratio", "head", "every", "rank", "left"}
-)
+UNKNOWN = frozenset("rest part higher lower used ratio head every rank left former latter".split())
 """Kinds of words that leave it open what a number is of, but where it is asked for them."""
 _NESTS = {"(": 1, ")": -1}
 _SIGNS = ENDS | frozenset("()")
 _SILENT = frozenset({"fillers", "level", "join", "neutral", "count", "each"})
 """Kinds of words that answer no question."""
 _BASES = frozenset({"item", "deficit", "fund", "total", "brief", "own", "place"})
-_WAYS = frozenset({"up", "down"})
+_WAYS = frozenset({"up", "down", "year_on_year"})
 _IN_BASES = frozenset({"fillers", "this_year", "whole_year"})
 _OF_LISTS = _SILENT | {
     *("brief", "fund", "item", "deficit", "among", "raising", "benefit", "origin"),
@@ -34,6 +32,8 @@ _OF_BUDGET = frozenset({"budget", "completion"})
 _RATES = frozenset({"percent", "fold"})
 _LAST_YEAR = frozenset({"last_year", "same_period"})
 _RAISES = ("norm", "before_raise", "after_raise")
+MOST_A_HEAD = 10_000.0
+"""Yuan below which an amount is no account's, but what a person pays or gets."""
 _CHANGES = frozenset(
     {
         *("up", "down", "than_end", "more_income", "less_income"),
@@ -171,6 +171,12 @@ class Segment:
         return unit.dimension == "money" and unit.factor == 1
 
     @property
+    def of_small_amount(self) -> bool:
+        """Whether it leads to an amount in yuan that is too small for an account."""
+        mention = self.number.mention if self.number is not None else None
+        return self.in_yuan and mention is not None and mention.value < MOST_A_HEAD
+
+    @property
     def a_head(self) -> bool:
         """Whether it says that an amount is for each person: 人均180元, 180元/人."""
         mention = self.number.mention if self.number is not None else None
@@ -212,8 +218,25 @@ def segments_of(marks: Sequence[Mark], before: str = "。") -> list[Segment]:
             segment = replace(segment, marks=marks, after=last.after, depth=last.depth)
         elif last is not None and (_completes(last, segment) or _goes_on(last, segment)):
             segment = replace(segment, marks=(*last.marks, *segment.marks))
+        elif _is_part_of_sentence(joined, segment):
+            segment = replace(segment, after=",")
         joined.append(segment)
     return joined
+
+
+def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
+    """Whether 其中 behind the end of a sentence says what its only figure is made of."""
+    if segment.after not in SENTENCE_ENDS or segment.marks[0].kind != "among":
+        return False
+    sentence = _last_sentence(before)
+    stated = [one for one in sentence if one.number is not None]
+    return len(stated) == 1 and stated[0] is sentence[-1]
+
+
+def _last_sentence(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """The segments of the last sentence."""
+    begins = [place for place, one in enumerate(segments) if one.after in SENTENCE_ENDS]
+    return segments[begins[-1] :] if begins else segments
 
 
 def _completes(last: Segment, segment: Segment) -> bool:
@@ -316,6 +339,8 @@ def _without_plain_brackets(marks: Sequence[Mark]) -> list[Mark]:
         inner = marks[at + 1 : end] if end else ()
         if end is None:
             kept.append(marks[at])
+        elif inner and inner[0].kind == "cause":
+            pass
         elif kept and kept[-1].kind == "number":
             kept[-1] = replace(kept[-1], behind=tuple(inner))
         else:

@@ -7,11 +7,12 @@ from itertools import takewhile
 
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import ENDS, SENTENCE_ENDS
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import table, words
 
 _COMPARED_WITH = (["than", "last_year"], ["than", "same_period"], ["than", "year_start"])
 _OPENING = "accounts.opening_balance"
 _LEFT = "accounts.closing_balance"
+_SURPLUS = "accounts.surplus"
 _AT_START = frozenset({"last_year", "year_start", "date"})
 _OF_STEPS = frozenset(
     {"fillers", "this_year", "whole_year", "date", "item", "deficit", "fund", "brief"}
@@ -21,13 +22,18 @@ _OF_STEPS = frozenset(
 
 def with_senses(marks: Sequence[Mark]) -> list[Mark]:
     """The marks, words known by those around them: 较上年新增 is a rise, 尚未 达到 before a number
-    bounds it, as the number itself knows, and 减去 leads on to what is left."""
-    opened = False
+    bounds it, as the number itself knows, 减去 leads on to what is left, and 为 behind so many yuan
+    of a hundred to what they are for."""
+    opened = by_hundreds = False
     known: list[Mark] = []
     for place, mark in enumerate(marks):
-        opened = mark.kind not in SENTENCE_ENDS and (opened or _opens(marks, place))
+        goes_on = mark.kind not in SENTENCE_ENDS
+        opened = goes_on and (opened or _opens(marks, place))
+        by_hundreds = goes_on and (by_hundreds or mark.kind == "every")
         if opened and _is_step(marks, place):
             known.append(replace(mark, kind="fillers"))
+        elif by_hundreds and _leads_on(marks, place):
+            known.append(replace(mark, kind="used"))
         else:
             known.append(_in_sense(marks, place))
     return known
@@ -40,10 +46,46 @@ def _in_sense(marks: Sequence[Mark], place: int) -> Mark:
     compared = kinds in _COMPARED_WITH and behind[:1] == ["number"]
     if compared and mark.text in words("narrative", "signs", "new"):
         return replace(mark, kind="up")
+    if mark.kind in ("higher", "lower") and behind[:1] == ["budget"]:
+        return replace(mark, kind="beyond")
+    if _is_netting(marks, place) or _is_of_people(marks, place):
+        return replace(mark, kind="fillers")
+    if mark.kind in ("rest", "fillers") and behind[:1] == ["number"]:
+        return _at_once(mark)
     bounds = behind in (["level", "number"], ["beyond", "number"])
     if bounds and mark.text in words("narrative", "signs", "not_yet"):
         return replace(mark, kind="fillers")
     return mark
+
+
+def _leads_on(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 为 stands between so many yuan and what they are for: 42元为失业保险金."""
+    kinds = [mark.kind for mark in marks[max(place - 1, 0) : place + 2]]
+    return marks[place].text in words("narrative", "signs", "being") and kinds[::2] == [
+        "number",
+        "item",
+    ]
+
+
+def _is_netting(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 收支相抵 only leads to the name of what is left: 收支相抵净转入584.66万元."""
+    names = [mark for mark in marks[place + 1 : place + 2] if mark.kind == "item"]
+    other = any(_SURPLUS not in mark.meaning for mark in names)
+    return other and marks[place].text in words("narrative", "signs", "netting")
+
+
+def _is_of_people(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a word for a fund behind a number of people is who they are: 1642名职工."""
+    before = marks[place - 1] if place else None
+    mention = before.mention if before is not None else None
+    counted = mention is not None and mention.unit.dimension == "people"
+    return counted and marks[place].text in words("narrative", "signs", "who")
+
+
+def _at_once(mark: Mark) -> Mark:
+    """A single character right before a number as what it stands for: 收5306万元，支2244万元."""
+    meaning = table()["narrative"]["shortest"].get(mark.text)
+    return mark if meaning is None else replace(mark, kind="item", meaning=tuple(meaning))
 
 
 # ---------------------------------------------------------------- from one balance to the next

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import ENDS, Segment
 from sipipeline.language.lexicon import has, words
@@ -10,6 +11,8 @@ from sipipeline.language.mentions import Mention
 
 _COMMA = Mark(",", ",", 0, 0)
 _SIGNS = ENDS | frozenset({"(", ")", "number"})
+_WAYS = CHANGES | {"origin", "than", "date", "level"}
+"""Kinds of words before two numbers of which the second is what the first came to."""
 _LONGEST_SIGN = 2
 """Characters of the sign between the ends of a range: - or ~."""
 
@@ -58,10 +61,23 @@ def _end_of_range(marks: Sequence[Mark], at: int) -> int | None:
     if not _go_together(marks[at].mention, marks[end].mention):
         return None
     apart = 0 < marks[end].start - marks[at].end <= _LONGEST_SIGN
-    said = says(marks[max(at - 1, 0) : at], "between") or says(
-        marks[end + 1 : end + 2], "range_ends"
-    )
-    return end + 1 if (said if word else apart) else None
+    led = says(marks[max(at - 1, 0) : at], "between")
+    said = led or says(marks[end + 1 : end + 2], "range_ends")
+    return end + 1 if (said or _is_plain(marks, at, end) if word else apart) else None
+
+
+def _is_plain(marks: Sequence[Mark], at: int, end: int) -> bool:
+    """Whether two numbers with 至 between are a range though no word says so: no 由 stands before
+    them, and nothing that changed: 按984元至1020元的标准."""
+    low = marks[at].mention
+    kinds = {mark.kind for mark in _leader(marks[:at])}
+    plain = kinds.isdisjoint(_WAYS)
+    return plain and low is not None and bool(low.unit.symbol) and marks[end - 1].text == _to()
+
+
+def _to() -> str:
+    """The word that a range has between its ends where nothing else says that it is one."""
+    return words("narrative", "signs", "range_joins")[0]
 
 
 def _go_together(low: Mention | None, high: Mention | None) -> bool:

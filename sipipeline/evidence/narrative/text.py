@@ -22,6 +22,7 @@ _CIRCLED = re.compile("[①-⑳]")
 _BESIDE_WIDE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _YUAN = one_of("narrative", "signs", "yuan")
 _IN_BRACKETS = re.compile(rf"\((\d[\d,]*(?:\.\d+)?)\)(?={_YUAN})")
+_ENUMERATED = re.compile(r"(?<=[,;:。、])\(\d{1,2}\)")
 _MINUS_WORD = re.compile(one_of("prefixes", "minus") + r"(?=\d)")
 _THOUSANDS = one_of("narrative", "signs", "thousands")
 _MORE = one_of("narrative", "signs", "more")
@@ -50,7 +51,7 @@ class Paragraph:
 
 def cleaned(text: str) -> str:
     """The text as people see it, in plain characters: NFKC, without what is not seen, half-width,
-    （12）万元 as -12万元."""
+    （12）万元 as -12万元, without the numbers of a list in a line: …；（2）支出…."""
     seen = _IGNORABLE.sub("", text)
     seen = _CIRCLED.sub(lambda found: f"({unicodedata.normalize('NFKC', found.group())})", seen)
     lines = fold_lines(unicodedata.normalize("NFKC", seen))
@@ -65,6 +66,7 @@ def fold_lines(text: str) -> list[str]:
 def _plain(line: str) -> str:
     line = _BESIDE_WIDE.sub("", line)
     line = _IN_BRACKETS.sub(r"-\1", line)
+    line = _ENUMERATED.sub("", line)
     line = _MORE_INSIDE.sub(r"\2\1", line)
     return _MINUS_WORD.sub("-", line)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from sipipeline.core import keys
@@ -86,7 +87,7 @@ UNNAMED = What()
 def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     before = UNNAMED if _begins_anew(segment) else before
-    names = _counted([mark for mark in segment.plain if _is_name(mark, segment)], segment)
+    names = _counted([mark for mark in _before_reason(segment) if _is_name(mark, segment)], segment)
     if _is_deposit_share(segment, names, before):
         return What((DEPOSIT_SHARE,), said=True)
     if not names:
@@ -106,6 +107,13 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
         deficit=names[-1].kind == "deficit",
         budgeted=segment.number is not None and segment.has("budget"),
     )
+
+
+def _before_reason(segment: Segment) -> Sequence[Mark]:
+    """The words of a segment before the reason that it gives: 利息收入 因存款利率下调."""
+    named = [*takewhile(lambda mark: mark.kind != "cause", segment.plain)]
+    told = segment.number is None and any(mark.kind in _NAMES for mark in named)
+    return named if told else segment.plain
 
 
 def _is_clear(name: Mark, segment: Segment, said: What) -> bool:
@@ -178,6 +186,15 @@ def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
     if segment.base:
         return of.subjects
     return of.whole or (of.subjects if of.opens and not of.said else ())
+
+
+def whole_of(share: str, account: str | None) -> tuple[Subject, ...]:
+    """The line of an account that a share before is one of: 占基金支出的84.1%，…占13.4%."""
+    if not keys.is_share(share):
+        return ()
+    whole = keys.shared(share)[-1]
+    of_account = keys.fund(whole) == account and not keys.is_made(whole)
+    return (Subject(keys.family(whole), keys.item(whole)),) if of_account else ()
 
 
 def with_part(wholes_said: Sequence[Subject], of: What, standard: Standard) -> tuple[Subject, ...]:

@@ -59,6 +59,10 @@ class When:
     """The stance is but that of an aim."""
     leads: bool = False
     """Words without a figure of their own say the period of the next: 2022年末，"""
+    intends: bool = False
+    """The sentence says of something that it is intended."""
+    planned: bool = False
+    """A sentence before it was of what is intended: 计划 behind 下一步 is no budget of the year."""
     origin: bool = False
     """The period is that of what something was before: 由上年的198元."""
 
@@ -88,7 +92,8 @@ def _at_sign(sign: str, before: When) -> When:
     if sign in SENTENCE_ENDS:
         kept = before.leading or before.period
         instead: Period | None = "this" if kept == "last" else None
-        return When(kept, carried=kept != "this", instead=instead)
+        planned = before.planned or before.intends
+        return When(kept, carried=kept != "this", instead=instead, planned=planned)
     if sign == ";" and before.stance == "budget":
         return replace(before, stance="outcome", doubtful="budget")
     return before
@@ -115,7 +120,7 @@ def _period(segment: Segment, before: When, year: int | None) -> When:
 
 def _timed(segment: Segment) -> Sequence[Mark]:
     """The words that may say the period; what each person gets 每月 is of no single month."""
-    if not segment.a_head:
+    if not segment.a_head and not segment.of_small_amount:
         return segment.said
     monthly = words("narrative", "signs", "every_month")
     return [mark for mark in segment.said if mark.text not in monthly]
@@ -253,10 +258,12 @@ def _stance(segment: Segment, before: When) -> When:
     """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
     or not."""
     said = [mark.kind for mark in segment.said if mark.kind in _STANCES]
+    before = replace(before, intends=before.intends or "plan" in said)
     if said:
+        intended = said[-1] == "budget" and before.planned and not segment.has("date", "this_year")
         return replace(
             before,
-            stance=_STANCES[said[-1]],
+            stance="plan" if intended else _STANCES[said[-1]],
             aim=said[-1] == "aim",
             doubtful=None,
             adjusted=segment.of_adjusted_budget,
