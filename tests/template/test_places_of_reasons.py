@@ -158,29 +158,29 @@ CASES: Mapping[str, tuple[str, Mapping[str, Any], Edit, str, str]] = {
 }
 
 
-def with_note(data: Mapping[str, Any], key: str, note: str) -> dict[str, Any]:
-    """The data with a reason at a key."""
-    if key.startswith("causes."):
-        return {**data, "causes": [{**data["causes"][0], "note": note}]}
-    first, *path = key.split(".")
-    last = path.pop()
-    part: dict[str, Any] = {last: note}
-    for step in reversed(path):
-        part = {step: part}
-    return merged(data, {first: part})
-
-
-def merged(data: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    result = dict(data)
-    for name, part in more.items():
-        both = isinstance(part, Mapping) and name in result
-        result[name] = merged(result[name], part) if both else part
-    return result
-
-
 def told(submission: Submission, rule: str) -> Finding:
     (found,) = [one for one in check([submission])[0].findings if one.rule == rule]
     return found
+
+
+def told_after(data: Mapping[str, Any], rule: str, *edits: Edit) -> Finding:
+    """What the rule finds in the form after somebody worked on it."""
+
+    def edit(book: Workbook) -> None:
+        for one in edits:
+            one(book)
+
+    return told(read_back(edited(filled(data), edit)), rule)
+
+
+def written(data: Mapping[str, Any], key: str, reason: str) -> Edit:
+    """The reason is typed into the cell of a key."""
+    place = read_back(filled(data)).cell(key)
+
+    def edit(book: Workbook) -> None:
+        book[place.sheet][place.ref].value = reason
+
+    return edit
 
 
 def without_notes(book: Workbook) -> None:
@@ -197,30 +197,30 @@ def without_notes(book: Workbook) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_a_warning_says_where_its_reason_goes_and_takes_it_there(case: str) -> None:
     rule, data, edit, key, where = CASES[case]
-    asked = told(read_back(edited(filled(data), edit)), rule)
+    asked = told_after(data, rule, edit)
     assert asked.severity is Severity.WARNING
     assert asked.todo.zh.endswith(where)
 
-    explained = told(read_back(edited(filled(with_note(data, key, REASON)), edit)), rule)
+    explained = told_after(data, rule, edit, written(data, key, REASON))
     assert (explained.severity, explained.explained) == (Severity.INFO, True)
     assert explained.message.zh == f"{asked.message.zh}（已说明：{REASON}）"
     assert explained.todo.zh == ""
 
-    empty = told(read_back(edited(filled(with_note(data, key, "无")), edit)), rule)
+    empty = told_after(data, rule, edit, written(data, key, "无"))
     assert (empty.severity, empty.todo) == (asked.severity, asked.todo)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_form_without_these_columns_is_checked_as_before(case: str) -> None:
     rule, data, edit, _, _ = CASES[case]
-    before = told(read_back(edited(edited(filled(data), without_notes), edit)), rule)
+    before = told_after(data, rule, without_notes, edit)
     assert before.severity is Severity.WARNING
     assert "写明原因" not in before.todo.zh
 
 
-@pytest.mark.parametrize("key", ["sheets.unemployment.note", "sheets.workbook.note"])
-def test_the_explanation_of_another_sheet_answers_nothing(key: str) -> None:
-    data = with_note(DATA, key, REASON)
+@pytest.mark.parametrize("sheet", ["unemployment", "workbook"])
+def test_the_explanation_of_another_sheet_answers_nothing(sheet: str) -> None:
+    data = {**DATA, "sheets": {sheet: {"note": REASON}}}
     assert told(read_back(edited(filled(data), keyless)), "F104").severity is Severity.WARNING
 
 
