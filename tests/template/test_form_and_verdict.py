@@ -3,7 +3,6 @@
 import copy
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,16 +88,30 @@ def content_of(edit: Edit, lang: Lang = "zh") -> bytes:
     return bytes(written(funds=FUNDS, values=flatten(data, STANDARD), lang=lang))
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("form")
+ENGLISH = "a part too large, in English"
+IDLE, EMPTY = "a fund that is not run, filled in", "a fund that is not run, blank"
+
+
+def not_run(book: Any) -> None:
+    book["封面"]["D20"] = "不经办"
+
+
+def contents() -> dict[str, bytes]:
+    """Every form of these tests by what is the matter with it."""
+    filled = content_of(no_total)
+    blank = content_of(lambda data: data["accounts"].clear())
+    return {name: content_of(edit) for name, edit in CASES.items()} | {
+        ENGLISH: content_of(CASES["a part too large"], "en"),
+        IDLE: edited(filled, not_run),
+        EMPTY: edited(blank, not_run),
+    }
 
 
 @pytest.fixture(scope="module")
-def books(folder: Path) -> dict[str, Any]:
-    """Every case as a spreadsheet program computes it."""
-    computed = recalculated(folder, *map(content_of, CASES.values()))
-    return dict(zip(CASES, computed))
+def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Every form as a spreadsheet program computes it."""
+    forms = contents()
+    return dict(zip(forms, recalculated(tmp_path_factory.mktemp("form"), *forms.values())))
 
 
 def rows_of_form(book: Any) -> set[tuple[str, str]]:
@@ -141,22 +154,16 @@ def test_the_form_adds_itself_up_and_says_so(books: dict[str, Any]) -> None:
     assert total["D7"].value == pytest.approx(stated, abs=0.02)
 
 
-def test_a_fund_that_is_not_run_says_so(folder: Path) -> None:
-    def not_run(book: Any) -> None:
-        book["封面"]["D20"] = "不经办"
-
-    filled = content_of(no_total)
-    blank = content_of(lambda data: data["accounts"].clear())
-    idle, empty = recalculated(folder, edited(filled, not_run), edited(blank, not_run))
+def test_a_fund_that_is_not_run_says_so(books: dict[str, Any]) -> None:
+    idle, empty = books[IDLE], books[EMPTY]
     assert idle["工伤"]["B4"].value == "本表校验：封面选了不经办，本表却有数，请核对"
     assert empty["工伤"]["B4"].value == "本表校验：封面选了不经办，本表不用填"
     assert empty["封面"]["C20"].value == "封面选了不经办，本表不用填"
 
 
-def test_the_english_form_says_the_same(folder: Path, books: dict[str, Any]) -> None:
+def test_the_english_form_says_the_same(books: dict[str, Any]) -> None:
     case = "a part too large"
-    content = content_of(CASES[case], "en")
-    (book,) = recalculated(folder, content)
+    content, book = content_of(CASES[case], "en"), books[ENGLISH]
     count = len(rows_of_verdict(content_of(CASES[case]), books[case]))
     assert len(rows_of_form(book)) == len(rows_of_verdict(content, book)) == count
     said = messages(book)["Work injury", "Own income"]
