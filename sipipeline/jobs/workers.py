@@ -47,25 +47,23 @@ class Workers(Generic[Job, Result]):
         try:
             while True:
                 for chunk in islice(waiting, 2 * self.count - len(ahead)):
-                    ahead.append((chunk, self._submitted(pool, chunk)))
+                    ahead.append((chunk, self.begin(pool, chunk)))
                 if not ahead:
                     return
                 chunk, future = ahead.popleft()
-                results = None if future is None else self._done(future)
+                results = _results_of(future)
                 if results is not None:
                     yield from results
                     continue
                 pool.shutdown(wait=False)
-                yield from self._bisected(chunk)
+                yield from self.bisected(chunk)
                 pool = _pool(self.count)
                 later = [chunk for chunk, _ in ahead]
-                ahead = deque((chunk, self._submitted(pool, chunk)) for chunk in later)
+                ahead = deque((chunk, self.begin(pool, chunk)) for chunk in later)
         finally:
             _end(pool)
 
-    def _submitted(
-        self, pool: ProcessPoolExecutor, chunk: Sequence[Job]
-    ) -> Future[list[Result]] | None:
+    def begin(self, pool: ProcessPoolExecutor, chunk: Sequence[Job]) -> Future[list[Result]] | None:
         """The chunk on its way; None where a process has died already, which ends all of a pool.
         Processes are started as they are needed, and Ctrl-C is not for them."""
         try:
@@ -74,23 +72,12 @@ class Workers(Generic[Job, Result]):
         except BrokenProcessPool:
             return None
 
-    def _done(self, future: Future[list[Result]]) -> list[Result] | None:
-        """The results of a chunk; None where a job killed its process, or has no result that
-        another process can be given."""
-        try:
-            return future.result()
-        except SipipelineError:
-            raise
-        except Exception:
-            return None
-
-    def _bisected(self, chunk: Sequence[Job]) -> Iterator[Result]:
+    def bisected(self, chunk: Sequence[Job]) -> Iterator[Result]:
         """Results of a chunk that killed a process: by halves, each in a process of its own, down
         to the one job that kills; one by one where that took long."""
         begun = time.monotonic()
         with _pool(1) as pool:
-            future = self._submitted(pool, chunk)
-            results = None if future is None else self._done(future)
+            results = _results_of(self.begin(pool, chunk))
         if results is not None:
             yield from results
             return
@@ -100,7 +87,20 @@ class Workers(Generic[Job, Result]):
             return
         size = len(chunk) // 2 if took < _LONG else 1
         for start in range(0, len(chunk), size):
-            yield from self._bisected(chunk[start : start + size])
+            yield from self.bisected(chunk[start : start + size])
+
+
+def _results_of(future: Future[list[Result]] | None) -> list[Result] | None:
+    """The results of a chunk; None where it was not begun, where a job killed its process, or has
+    no result that another process can be given."""
+    if future is None:
+        return None
+    try:
+        return future.result()
+    except SipipelineError:
+        raise
+    except Exception:
+        return None
 
 
 class KeptProcess:
@@ -113,14 +113,13 @@ class KeptProcess:
     def results(self, workers: Workers[Job, Result], chunk: Sequence[Job]) -> list[Result]:
         """The results of a chunk, in the order of its jobs."""
         pool = self._pool or _pool(1)
-        future = workers._submitted(pool, chunk)
-        results = None if future is None else workers._done(future)
+        results = _results_of(workers.begin(pool, chunk))
         if results is not None:
             self._pool = pool
             return results
         self._pool = None
         pool.shutdown(wait=False)
-        return list(workers._bisected(chunk))
+        return list(workers.bisected(chunk))
 
     def end(self) -> None:
         """Let the process go."""
