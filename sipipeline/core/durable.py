@@ -3,12 +3,19 @@
 What a dead process leaves beside a target has a name of its own, and the next writing takes its
 place."""
 
+import errno
 import hashlib
 import os
+import stat
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 _CHUNK = 1 << 20
+_IS_WINDOWS = os.name == "nt"
+_WAITS = (0.05, 0.1, 0.2, 0.4)
+"""Seconds between two tries of a rename on Windows, where a scanner for viruses has each new file
+open for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +63,29 @@ def copy_beside(source: Path, target: Path) -> Written:
 def move(source: Path, target: Path) -> None:
     """Rename within a file system, and have the new name on disk."""
     make_folder(target.parent)
-    source.replace(target)
+    _rename(source, target)
     sync(target.parent)
 
 
+def remove(path: Path) -> None:
+    """Remove a file, also one that is marked read-only, which Windows would keep; one that is not
+    there is removed already."""
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        if not _IS_WINDOWS:
+            raise
+        path.chmod(stat.S_IWRITE)
+        path.unlink(missing_ok=True)
+
+
 def make_folder(folder: Path) -> None:
-    """Make a folder with all above it, each on disk before the next."""
+    """Make a folder with all above it, each on disk before the next. Raises OSError, also where the
+    drive or the share itself is not there."""
     if folder.is_dir():
         return
+    if folder.parent == folder:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
     make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     sync(folder.parent)
@@ -86,6 +108,16 @@ def digest_of(path: Path) -> str:
     """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _rename(source: Path, target: Path) -> None:
+    for seconds in _WAITS if _IS_WINDOWS else ():
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            time.sleep(seconds)
+    source.replace(target)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -139,8 +139,13 @@ def _until_told_to_end(
         os._exit(1)
 
 
+_MOST_PROCESSES = 61 if os.name == "nt" else 10_000
+"""Windows waits for no more at once."""
+
+
 def _pool(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, mp_context=_context(), initializer=_begin)
+    processes = min(count, _MOST_PROCESSES)
+    return ProcessPoolExecutor(processes, mp_context=_context(), initializer=_begin)
 
 
 def _context() -> BaseContext:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 from sipipeline.core import durable
 from sipipeline.core.errors import LedgerError, reason
@@ -124,13 +125,19 @@ def copy_looked_at(path: Path) -> Iterator[Ledger]:
     LedgerError where there is none."""
     if not path.is_file():
         raise LedgerError(_NOT_THERE.fill(path=path))
-    address = f"{path.absolute().as_uri()}?immutable=1"
+    address = f"{address_of(path.absolute())}?immutable=1"
     with (
         as_ledger_error(path, path.parent),
         closing(sqlite3.connect(address, uri=True)) as connection,
     ):
         connection.row_factory = sqlite3.Row
         yield Ledger(path, connection)
+
+
+def address_of(path: PurePath) -> str:
+    """An absolute path as SQLite takes an address, also on a share of Windows."""
+    plain = path.as_posix()
+    return f"file://{quote(plain if plain.startswith('/') else '/' + plain, safe='/:')}"
 
 
 @contextmanager

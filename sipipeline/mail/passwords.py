@@ -14,6 +14,8 @@ from sipipeline.mail.faults import MailError
 Kind = Literal["env", "file", "command"]
 
 HIDDEN = "***"
+_IS_WINDOWS = os.name == "nt"
+"""Windows parts a command line itself."""
 _LONGEST = 1024
 _SECONDS = 30
 
@@ -89,9 +91,9 @@ def _from_file(name: str) -> str:
 
 def _from_command(name: str) -> str:
     try:
-        words = shlex.split(name, posix=os.name != "nt")
+        command = name if _IS_WINDOWS else shlex.split(name)
         ended = subprocess.run(
-            words, capture_output=True, stdin=subprocess.DEVNULL, timeout=_SECONDS
+            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_SECONDS
         )
     except ValueError:
         raise MailError(_NO_COMMAND.fill(name=name, reason=_NO_WORDS)) from None

@@ -1,8 +1,9 @@
 """The configuration of a place: sipipeline.toml as dataclasses; every fault of it is told."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,10 @@ _NO_SECTION = Text(
     en="There is no section [{name}]{near}. Known: {known}.",
 )
 _MEANT = Text(zh="，是不是 [{name}]", en="; is [{name}] meant")
+_ODD_PATH = Text(
+    zh="[folders] {name} 的路径里有看不见的控制字符。{backslash}",
+    en="[folders] {name} has control characters.{backslash}",
+)
 _NESTED = Text(
     zh="{folder} 与 {inbox} 重叠：放在收件箱里的文件会被当成报送件。",
     en="{folder} overlaps {inbox}: files in the inbox are taken for submissions.",
@@ -35,6 +40,7 @@ _NO_FILE = Text(
     zh="[check] password_file 的文件 {file} 读不了。",
     en="[check] password_file: {file} cannot be read.",
 )
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NESTED_NAMES = ("outbox", "archive", "rejected", "reports", "state")
 
 
@@ -299,7 +305,7 @@ def load(path: Path) -> Settings:
         for name, kind in SECTIONS.items()
     }
     settled = Settings(base=path.resolve().parent, **sections)
-    faults += _overlaps(settled)
+    faults += _odd_paths(settled) or _overlaps(settled)
     faults += _without_passwords(settled)
     faults += mail_settings.faults(settled.mail, settled.imap, settled.smtp, settled.base)
     if faults:
@@ -331,12 +337,27 @@ def _without_passwords(settled: Settings) -> list[Text]:
     return [_NO_FILE.fill(file=file)] if stated and not os.access(file, os.R_OK) else []
 
 
+def _odd_paths(settled: Settings) -> list[Text]:
+    """A fault for each folder with a control character, as TOML reads `"D:\\temp"`."""
+    stated = {one.name: str(getattr(settled.folders, one.name)) for one in fields(Folders)}
+    odd = [name for name, path in stated.items() if _CONTROL.search(path)]
+    return [_ODD_PATH.fill(name=name, backslash=toml_text.BACKSLASH) for name in odd]
+
+
 def _overlaps(settled: Settings) -> list[Text]:
     """A fault for each folder that lies in the inbox, or that the inbox lies in."""
-    inbox = settled.folder("inbox").resolve()
+    inbox = _resolved(settled.folder("inbox"))
     found = []
     for name in _NESTED_NAMES:
-        folder = settled.folder(name).resolve()
+        folder = _resolved(settled.folder(name))
         if folder.is_relative_to(inbox) or inbox.is_relative_to(folder):
             found.append(_NESTED.fill(folder=name, inbox="inbox"))
     return found
+
+
+def _resolved(folder: Path) -> Path:
+    """The folder without links; as it is written where a share does not answer."""
+    try:
+        return folder.resolve()
+    except OSError:
+        return folder.absolute()

@@ -172,7 +172,7 @@ def _is_of_archive(desk: Desk, error: OSError) -> bool:
 def _clear(desk: Desk, arrival: Arrival, path: Path) -> bool:
     """Take a file out of the inbox that the ledger has; whether that was done."""
     try:
-        path.unlink(missing_ok=True)
+        durable.remove(path)
     except OSError as error:
         desk.tally.add("failed")
         desk.journal.warn(_NOT_CLEARED.fill(name=arrival.name, reason=reason(error)))

@@ -9,10 +9,17 @@ from sipipeline.core.errors import StandardError, UsageError, reason
 from sipipeline.core.text import Text
 
 _CANNOT_OPEN = Text(zh="打不开 {file}：{reason}。", en="Cannot open {file}: {reason}.")
-_NOT_TEXT = Text(zh="{file} 不是 UTF-8 编码的文字。", en="{file} is no UTF-8 text.")
+_NOT_TEXT = Text(
+    zh="{file} 不是 UTF-8 编码的文字。请用记事本打开，另存为，编码选 UTF-8。",
+    en="{file} is no UTF-8 text. Save it anew from the editor, as UTF-8.",
+)
 _AT = Text(
     zh="{file} 第 {line} 行第 {column} 列写法不对（不是 TOML）。",
     en="{file}, line {line}, column {column}: not TOML.",
+)
+BACKSLASH = Text(
+    zh="双引号里的反斜杠要写两个，或改用单引号：'D:\\收件'、'\\\\server\\收件'。",
+    en=" A backslash inside double quotes is written twice, or take single quotes: 'D:\\inbox'.",
 )
 _AT_END = Text(
     zh="{file} 末尾写法不对（不是 TOML），可能缺引号或括号。",
@@ -41,4 +48,6 @@ def parse(text: str, path: Path) -> dict[str, Any]:
             raise StandardError(_AT_END.fill(file=path.name)) from error
         line, column = place.groups()
         told = _AT.fill(file=path.name, line=line, column=column)
+        if "\\" in text.split("\n")[int(line) - 1]:
+            told += BACKSLASH
         raise StandardError(told) from error

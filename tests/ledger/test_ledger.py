@@ -4,7 +4,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -334,6 +334,18 @@ def test_a_ledger_in_no_folder_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(LedgerError) as refused, opened(tmp_path / "没有" / "ledger.sqlite"):
         pass
     assert "文件夹不存在" in refused.value.text.zh
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        (PurePosixPath("/srv/台 账.sqlite"), "file:///srv/%E5%8F%B0%20%E8%B4%A6.sqlite"),
+        (PureWindowsPath(r"D:\night\ledger.sqlite"), "file:///D:/night/ledger.sqlite"),
+        (PureWindowsPath(r"\\server\share\ledger.sqlite"), "file:////server/share/ledger.sqlite"),
+    ],
+)
+def test_a_path_as_sqlite_takes_it(path: PurePath, address: str) -> None:
+    assert store.address_of(path) == address
 
 
 def test_looking_at_a_ledger_changes_nothing(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """A folder of a real IMAP server: what is read, what is put away, what is said when it fails."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from mail_servers import PASSWORD, USER, VARIABLE, Certificates, ImapServer, Wire
 
+from sipipeline.mail import passwords
 from sipipeline.mail.faults import MailError
 from sipipeline.mail.mailbox import open_folder
 from sipipeline.mail.passwords import PasswordSource
@@ -185,6 +188,20 @@ def test_a_server_that_repeats_the_password(imap: ImapServer, certificates: Cert
 
 
 # ---------------------------------------------------------------- passwords
+def test_windows_parts_the_command_of_a_password_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[object] = []
+
+    def run(command: object, **_: object) -> CompletedProcess[bytes]:
+        called.append(command)
+        return CompletedProcess([], 0, b"secret\r\n")
+
+    monkeypatch.setattr(passwords, "_IS_WINDOWS", True)
+    monkeypatch.setattr(subprocess, "run", run)
+    command = '"C:\\Program Files\\vault.exe" get mail'
+    assert PasswordSource("command", command).read().value == "secret"
+    assert called == [command]
+
+
 def test_a_password_from_a_file_and_from_a_command(imap: ImapServer, tmp_path: Path) -> None:
     file = tmp_path / "password"
     file.write_text(PASSWORD + "\n", encoding="utf-8")

@@ -59,6 +59,11 @@ def test_values_are_written_so_that_they_come_back(tmp_path: Path) -> None:
         ("[folders]\narchive = 'inbox/archive'\n", "重叠"),
         ("[folders]\ninbox = '.'\n", "重叠"),
         ("[folders\n", "第 1 行"),
+        (
+            '[folders]\ninbox = "D:\\收件"\n',
+            "第 2 行第 14 列写法不对（不是 TOML）。双引号里的反斜杠要写两个",
+        ),
+        ('[folders]\ninbox = "D:\\temp"\n', "控制字符。双引号里的反斜杠要写两个，或改用单引号"),
     ],
 )
 def test_a_fault_is_told_with_its_name_and_what_is_allowed(
