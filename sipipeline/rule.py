@@ -18,7 +18,7 @@ from sipipeline.standards.rubric import DEFAULT
 
 if TYPE_CHECKING:
     from sipipeline.evidence.evidence import Evidence
-    from sipipeline.evidence.last_year import Compared
+    from sipipeline.evidence.last_year import WithLastYear
 
 Data = Mapping[str, Any]
 """Data as `fill` takes it: the smallest that shows a rule."""
@@ -114,7 +114,7 @@ class JudgingRule(Rule):
     judge: Callable[["Evidence"], Iterable[Judgement]]
 
 
-def judged(compared: Iterable["Compared"], standard: Standard) -> Iterator[Judgement]:
+def judged(compared: Iterable["WithLastYear"], standard: Standard) -> Iterator[Judgement]:
     """What to say of figures beside last year's: a problem for each group with a break."""
     for found in compared:
         if found.breaks:

@@ -90,7 +90,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CellMark:
     look: Look
     framed: bool
     runs: tuple[Run, ...]
@@ -111,12 +111,12 @@ def collect(told: Iterable[Issue]) -> Reasons:
     return reasons
 
 
-def mark_of(reasons: Iterable[Reason], lang: Lang) -> Mark:
+def mark_of(reasons: Iterable[Reason], lang: Lang) -> CellMark:
     """One mark for all the reasons of a cell: the strongest gives the colour, the comment has them
     all."""
     ordered = sorted(reasons, key=lambda reason: (reason.strength, reason.number))
     look = ordered[0].look
-    return Mark(look, look is Look.CULPRIT, tuple(_runs(ordered, lang)))
+    return CellMark(look, look is Look.CULPRIT, tuple(_runs(ordered, lang)))
 
 
 def look_of(finding: Finding, main: bool = True) -> Look:

@@ -126,7 +126,7 @@ class Command(_Bilingual, click.Command):
     context_class = _Context
 
 
-class Group(_Bilingual, click.Group):
+class CommandGroup(_Bilingual, click.Group):
     """The commands together."""
 
     context_class = _Context

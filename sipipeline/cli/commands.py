@@ -9,7 +9,7 @@ from functools import partial
 import click
 
 from sipipeline.cli import forms, mail, nightly, options, streams
-from sipipeline.cli.bilingual import Command, Group, Parameter, language
+from sipipeline.cli.bilingual import Command, CommandGroup, Parameter, language
 from sipipeline.cli.checking import validate
 from sipipeline.cli.complaints import complaint
 from sipipeline.cli.status import FAILED, INTERRUPTED, OK
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def commands(lang: Lang) -> click.Group:
     """Every command; help and results are in one language."""
-    group = Group(
+    group = CommandGroup(
         "sipipeline",
         lang,
         help=Text(
@@ -109,7 +109,7 @@ class DeclaredGroup:
     members: tuple[Declared, ...]
 
     def in_(self, lang: Lang) -> click.Command:
-        group = Group(
+        group = CommandGroup(
             self.name,
             lang,
             self.help,

@@ -45,7 +45,7 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class WithLastYear:
     """Figures of this year that last year's workbook has too."""
 
     looked: tuple[str, ...]
@@ -53,7 +53,7 @@ class Compared:
     origin: Text
     """Where last year's figures are from."""
 
-    def besides(self, lines: Container[str]) -> "Compared":
+    def besides(self, lines: Container[str]) -> "WithLastYear":
         """Without the breaks in lines that are told elsewhere."""
         told = tuple(one for one in self.breaks if keys.item(one.key) not in lines)
         return replace(self, breaks=told)
@@ -108,7 +108,7 @@ class BesideLastYear:
         self._breaks = dict(_beside(last_year, submission)) if last_year is not None else {}
         """Every key that both years have, and its break if it has one."""
 
-    def of_table(self, table: str, measure: str) -> Compared:
+    def of_table(self, table: str, measure: str) -> WithLastYear:
         """The lines of a table in one of its columns; balances are left out."""
         return self._compared(
             lambda key: (
@@ -118,17 +118,17 @@ class BesideLastYear:
             )
         )
 
-    def of_balances(self, account: str) -> Compared:
+    def of_balances(self, account: str) -> WithLastYear:
         """What an account opens with, and what it says last year closed with."""
         return self._compared(
             lambda key: keys.table(key) == account and _is_balance(key, self.standard)
         )
 
-    def of_form(self, form: str) -> Compared:
+    def of_form(self, form: str) -> WithLastYear:
         """The fields of a form that has no columns."""
         return self._compared(lambda key: keys.row(key) == form)
 
-    def by_account(self, find: Callable[[str], Compared]) -> Iterator[Compared]:
+    def by_account(self, find: Callable[[str], WithLastYear]) -> Iterator[WithLastYear]:
         """What is found in the table of each account; the total's breaks only in lines where no
         fund breaks."""
         told: set[str] = set()
@@ -139,12 +139,12 @@ class BesideLastYear:
             told |= set(map(keys.item, found.keys))
             yield found
 
-    def _compared(self, is_wanted: Callable[[str], bool]) -> Compared:
+    def _compared(self, is_wanted: Callable[[str], bool]) -> WithLastYear:
         looked = tuple(filter(is_wanted, self._breaks))
         found = [one for key in looked if (one := self._breaks[key]) is not None]
         order = {key: number for number, key in enumerate(self.standard.fields)} if found else {}
         found.sort(key=lambda one: order.get(one.key, 0))
-        return Compared(looked, tuple(found), self._origin)
+        return WithLastYear(looked, tuple(found), self._origin)
 
 
 def _beside(last_year: LastYear, submission: Submission) -> Iterator[tuple[str, Break | None]]:

@@ -64,7 +64,7 @@ class Clause:
 
 
 @dataclass(slots=True)
-class Clauses:
+class ClauseReader:
     """Reads the tokens of one text from left to right."""
 
     clauses: list[Clause] = field(default_factory=list)

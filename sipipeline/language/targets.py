@@ -14,7 +14,7 @@ from functools import lru_cache
 from sipipeline.core.figures import half_unit
 from sipipeline.core.text import Text
 from sipipeline.language import wordings
-from sipipeline.language.clauses import Clause, Clauses, Unclear
+from sipipeline.language.clauses import Clause, ClauseReader, Unclear
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.numbers import compact, is_blank_word
@@ -135,7 +135,7 @@ def parse(text: str) -> Stated:
     if len(plain) > LONGEST:
         return Stated("unreadable", plain, problem=TOO_LONG)
     bounded = _as_bounds(compact(text.translate(_SQUARE))) or plain
-    reader = Clauses()
+    reader = ClauseReader()
     try:
         reader.read(scan(bounded))
     except Unclear as unclear:
@@ -169,7 +169,7 @@ def _against(relatives: Sequence[Relative], clause: Clause) -> Clause:
     return clause
 
 
-def _stated(text: str, clauses: list[Clause], reader: Clauses) -> Stated:
+def _stated(text: str, clauses: list[Clause], reader: ClauseReader) -> Stated:
     """What the whole text states; where it has several figures, that of the one outside brackets,
     and always each of them by itself."""
     figures = _figures(text, clauses)
@@ -185,7 +185,7 @@ def _stated(text: str, clauses: list[Clause], reader: Clauses) -> Stated:
         return Stated("unreadable", text, problem=unclear.why, parts=parts)
 
 
-def _whole(text: str, clauses: list[Clause], reader: Clauses) -> Stated:
+def _whole(text: str, clauses: list[Clause], reader: ClauseReader) -> Stated:
     """Raises Unclear where the figures cannot be told apart."""
     if not clauses:
         return _dated(text, reader.whens, reader.until) if reader.whens else _worded(text)

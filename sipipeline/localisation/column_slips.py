@@ -9,7 +9,7 @@ import numpy as np
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import Exchange, LinearProblem
-from sipipeline.localisation.shifts import Column, runs_from
+from sipipeline.localisation.shifts import FigureColumn, runs_from
 from sipipeline.localisation.suspects import Slip
 
 _DIFFERENT = 4
@@ -45,7 +45,7 @@ def shifted_runs(
     ones."""
     undoing = Undoing(problem, broken, doubted)
     for keys in problem.arrangement.columns:
-        column = Column(problem, [problem.number.get(key, -1) for key in keys])
+        column = FigureColumn(problem, [problem.number.get(key, -1) for key in keys])
         touched = column.places(undoing.involved)
         if len(touched) > 1:
             start, end = max(0, touched[0] - 1), min(len(keys) - 1, touched[-1] + 1)

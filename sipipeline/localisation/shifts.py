@@ -12,7 +12,7 @@ _SHORTEST = 3
 """Cells of a run."""
 
 
-class Column:
+class FigureColumn:
     """The figures of a column, from its first line to its last; -1 where a line has none."""
 
     def __init__(self, problem: LinearProblem, cells: list[int]) -> None:
@@ -40,7 +40,7 @@ class Column:
         return ending
 
 
-def runs_from(undoing: Undoing, column: Column, first: int, end: int) -> Iterator[Hypothesis]:
+def runs_from(undoing: Undoing, column: FigureColumn, first: int, end: int) -> Iterator[Hypothesis]:
     """The runs that begin at one line, typed too low or too high."""
     shifts = [_Shift(undoing, column, first, end, too_low) for too_low in (True, False)]
     for last in range(first, end + 1):
@@ -56,7 +56,7 @@ class _Shift:
     unexplained."""
 
     def __init__(
-        self, undoing: Undoing, column: Column, first: int, end: int, too_low: bool
+        self, undoing: Undoing, column: FigureColumn, first: int, end: int, too_low: bool
     ) -> None:
         self.undoing, self.column, self.first, self.too_low = undoing, column, first, too_low
         self.fixed: dict[int, Interval] = {}

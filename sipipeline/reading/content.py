@@ -9,7 +9,7 @@ from sipipeline.core import keys
 from sipipeline.core.standard import Field
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.frames import SheetFrame
-from sipipeline.xlsx.shown import Shown, date_shown, is_date, shown
+from sipipeline.xlsx.shown import Formatted, date_shown, is_date, shown
 
 DATE = "date"
 """Detail of a figure under a format of dates."""
@@ -97,7 +97,7 @@ def _is_odd_percent(sheet: SheetFrame, ref: str, field: Field) -> bool:
     return field.numeric and field.kind != "rate" and ref in sheet.percents
 
 
-def _figure(seen: Shown, field: Field, multiple: Multiple) -> str | None:
+def _figure(seen: Formatted, field: Field, multiple: Multiple) -> str | None:
     """The figure that a format makes of the number of a cell; None where it is the number
     itself."""
     number = read_number(seen.text)
@@ -113,7 +113,7 @@ def _figure(seen: Shown, field: Field, multiple: Multiple) -> str | None:
     return seen.text if times is not None else _signed(seen)
 
 
-def _signed(seen: Shown) -> str:
+def _signed(seen: Formatted) -> str:
     """The figure alone, where the words around it are no unit."""
     return ("-" if "-" in seen.before else "") + seen.figure
 

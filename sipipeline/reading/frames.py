@@ -13,7 +13,7 @@ from sipipeline.rule import ReservedRule
 from sipipeline.rules import x013_damaged
 from sipipeline.xlsx.cells import CellMarks, marks_of
 from sipipeline.xlsx.hidden import TEMPLATE_NAME
-from sipipeline.xlsx.layout import NO_LAYOUT, Layout, layout_of
+from sipipeline.xlsx.layout import NO_LAYOUT, SheetLayout, layout_of
 from sipipeline.xlsx.number_formats import (
     CHINESE_DATES,
     StoredNumber,
@@ -66,7 +66,7 @@ class SheetFrame:
     frame: "pandas.DataFrame"
     """Objects as python-calamine gives them; "" is an empty cell, also one that shows an error."""
     marks: CellMarks
-    layout: Layout = NO_LAYOUT
+    layout: SheetLayout = NO_LAYOUT
     hidden: bool = False
     package: Package | None = None
     """Where the sheet stands; asked for the number formats of cells that need them."""

@@ -16,7 +16,7 @@ _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']*
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SheetLayout:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[range, ...] = ()
     merged: tuple[tuple[Place, Place], ...] = ()
@@ -27,10 +27,10 @@ class Layout:
         return row in self.hidden_rows or any(column in span for span in self.hidden_columns)
 
 
-NO_LAYOUT = Layout()
+NO_LAYOUT = SheetLayout()
 
 
-def layout_of(sheet: bytes) -> Layout:
+def layout_of(sheet: bytes) -> SheetLayout:
     """The layout of a worksheet's XML."""
     rows = (_number(b"r", attributes) for attributes in _HIDDEN_ROW.findall(sheet))
     columns = (
@@ -39,7 +39,7 @@ def layout_of(sheet: bytes) -> Layout:
     )
     ranges = (reference.decode("ascii", "replace") for reference in _MERGED.findall(sheet))
     spans = (_span(reference) for reference in ranges)
-    return Layout(frozenset(rows), tuple(columns), tuple(span for span in spans if span))
+    return SheetLayout(frozenset(rows), tuple(columns), tuple(span for span in spans if span))
 
 
 def _number(name: bytes, attributes: bytes) -> int:

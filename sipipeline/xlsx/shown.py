@@ -42,7 +42,7 @@ _LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Formatted:
     """What a number format makes of a number."""
 
     before: str
@@ -76,7 +76,7 @@ class _Section:
     """The most decimals that are shown."""
 
 
-def shown(value: float, number_format: str) -> Shown | None:
+def shown(value: float, number_format: str) -> Formatted | None:
     """What a format that adds to a number, or divides it, makes of it: every digit that is stored,
     of a divided one those that are shown. None where the format does neither."""
     section = _section_for(value, number_format)
@@ -87,10 +87,10 @@ def shown(value: float, number_format: str) -> Shown | None:
     if section.divisor == 1:
         figure = value * 100 if section.percent else value
         digits = f"{significant(figure, EXACT):.{EXACT}g}"
-        return Shown(section.before, digits, section.after, False, section.percent)
+        return Formatted(section.before, digits, section.after, False, section.percent)
     digits = f"{significant(value / section.divisor, EXACT):.{section.decimals}f}"
     digits = _without_zeros(digits, section.fixed)
-    return Shown(section.before, digits, section.after, True, section.percent)
+    return Formatted(section.before, digits, section.after, True, section.percent)
 
 
 @lru_cache(maxsize=512)

@@ -14,7 +14,7 @@ from support import COVER, edited, filled, indicator
 import sipipeline
 from sipipeline.annotation.annotate import annotate
 from sipipeline.annotation.colours import Look
-from sipipeline.annotation.marks import Mark, collect, mark_of
+from sipipeline.annotation.marks import CellMark, collect, mark_of
 from sipipeline.core.findings import Cell, Finding, Kind, Severity
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.issues import issues
@@ -218,7 +218,7 @@ def finding(*refs: str, severity: Severity = Severity.ERROR) -> Finding:
     return Finding("B201", severity, Kind.ARITHMETIC, cells, message, todo)
 
 
-def mark(findings: list[Finding], place: tuple[int, int], lang: Lang = "zh") -> Mark:
+def mark(findings: list[Finding], place: tuple[int, int], lang: Lang = "zh") -> CellMark:
     reasons = collect(issues(findings))
     return mark_of(reasons["工伤"][place], lang)
 
