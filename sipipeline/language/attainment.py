@@ -180,6 +180,8 @@ def _answers(wanted: Stated, part: Stated) -> bool:
 def _repeats(wanted: Stated, reached: Stated) -> bool:
     """Whether what was reached is the target again: the same words, bound or deadline. A plain
     number that equals the target is a figure of its own."""
+    if (wanted.kind, reached.kind) == ("number", "deadline"):
+        return wanted.unit == reached.unit and wanted.hi == reached.hi
     answered_alike = wanted.none or wanted.grade is not None
     same = _REPEATED.get(wanted.kind)
     if answered_alike or same is None or wanted.kind != reached.kind:

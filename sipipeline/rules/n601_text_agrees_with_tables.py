@@ -28,6 +28,15 @@ TWICE_NEGATIVE = Text(
 )
 CHANGE = Text(zh="{label}的增减额", en="the change of {label}")
 GROWTH = Text(zh="{label}的增减%", en="the growth of {label}")
+BESIDE_BUDGET = Text(zh="{label}与预算之差", en="{label} less the budget")
+BELOW_BUDGET = Text(zh="预算与{label}之差", en="the budget less {label}")
+BEYOND_BUDGET = Text(zh="{label}超出预算的幅度", en="what {label} is beyond the budget")
+A_MONTH = Text(zh="{label}的月均数", en="a twelfth of {label}")
+MONTHS = Text(zh="{label}可支付的月数", en="the months that {label} pays for")
+MORE_MONTHS = Text(zh="{label}可支付月数的增减", en="by how many months {label} pays for longer")
+TO_LAST_YEAR = Text(zh="{label}与上年之比", en="{label} ÷ last year")
+TO_BUDGET = Text(zh="{label}与预算之比", en="{label} ÷ the budget")
+BEFORE_LAST_YEAR = Text(zh="{label}的年初数", en="what {label} began the year with")
 TOGETHER = Text(zh="{label}等几个险种合计", en="{label} and those of other funds together")
 SHARE = Text(zh="{label}与{other}之比", en="{label} ÷ {other}")
 A_HEAD = Text(zh="{label}除以{other}", en="{label} ÷ {other}")
@@ -35,6 +44,20 @@ YUAN = Text(zh="{low} 元", en="{low} yuan")
 YUANS = Text(zh="{low}～{high} 元", en="{low} to {high} yuan")
 DIFFERENCE = Text(zh="{label}与{other}之差", en="{label} − {other}")
 SUM = Text(zh="{label}与{other}等几项之和", en="{label} … {other} added up")
+_OF_MEASURE = {
+    "over_budget": BESIDE_BUDGET,
+    "under_budget": BELOW_BUDGET,
+    "over_budget_rate": BEYOND_BUDGET,
+    "a_month": A_MONTH,
+    "a_month_before": A_MONTH,
+    "months_payable": MONTHS,
+    "months_before": MONTHS,
+    "months_more": MORE_MONTHS,
+    "of_prior": TO_LAST_YEAR,
+    "of_budget": TO_BUDGET,
+    "before_prior": BEFORE_LAST_YEAR,
+}
+"""What a figure that the form has no cell for is called, by its measure."""
 NOTHING_MORE = Text(zh="", en="")
 COVER = Text(
     zh="封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
@@ -101,7 +124,8 @@ def _label(told: Told, standard: Standard) -> Text:
         return TOGETHER.fill(label=label)
     if told.key == told.cell:
         return label
-    return (GROWTH if kind_of(told.key, standard) == "rate" else CHANGE).fill(label=label)
+    change = GROWTH if kind_of(told.key, standard) == "rate" else CHANGE
+    return _OF_MEASURE.get(keys.measure(told.key), change).fill(label=label)
 
 
 def _making(key: str) -> Text:

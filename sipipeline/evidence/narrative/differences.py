@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import points
-from sipipeline.evidence.narrative.asked import Asked, Made
+from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.links import Link
+from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.terms import NAMES, Term
 from sipipeline.evidence.narrative.what import Subject
 
 _TELLING = frozenset({"fund", "brief", "item"})
+_SAID_OF_BUDGET = frozenset({"than", "join", "budget"})
 _WAYS = frozenset({"up", "down", "higher", "lower"})
 
 
@@ -27,6 +29,18 @@ def made(asked: Asked) -> Made | None:
     pairs = [(one, other) for one in asked.keys(ones[0]) for other in asked.keys(others[0])]
     apart = [keys.difference(*pair) for pair in pairs if pair[0] != pair[1]]
     return Made(Link(tuple(apart)), falls=found.less)
+
+
+def from_budget(asked: Asked) -> Made | None:
+    """By how much the figure before it is apart from its budget, either way: 与预算相差31万元."""
+    if not asked.segment.beside_budget or not says(asked.marks[-1:], "apart_by"):
+        return None
+    if not {mark.kind for mark in asked.marks} <= _SAID_OF_BUDGET or not asked.said:
+        return UNCLEAR
+    stated = [key for key in asked.said[-1].link.required if not keys.is_made(key)]
+    lines = [key for key in stated if keys.measure(key) == "actual"]
+    measures = ("over_budget", "under_budget")
+    return Made(Link(tuple(keys.beside(key, one) for one in measures for key in lines)))
 
 
 def _is_of_two(found: points.Compared) -> bool:

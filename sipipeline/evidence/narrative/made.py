@@ -175,6 +175,7 @@ _ASKS = (
     points.made,
     heads.made,
     _quotient,
+    differences.from_budget,
     differences.made,
     _left,
     _use,

@@ -25,7 +25,9 @@ _OF_LISTS = _SILENT | {
     *("brief", "fund", "item", "deficit", "among", "raising", "benefit", "origin"),
     *("outcome", "this_year", "whole_year", "last_year", "date"),
 }
-_LEADING = _SILENT | {"outcome", "this_year", "whole_year", "date", "own", "place"}
+_LEADING = _SILENT | {
+    *("outcome", "this_year", "whole_year", "date", "own", "place", "fund", "total"),
+}
 """Kinds of words that may stand before people who are named behind their number."""
 _NAMES = frozenset({"item", "raising"})
 _OF_BUDGET = frozenset({"budget", "completion"})

@@ -45,6 +45,8 @@ _LOSS = re.compile(phrases(*_HERE, "loss", "below") + _END)
 _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
 _DOUBLED = re.compile(phrases(*_HERE, "rank", "doubled") + f"(.)?{one_of(*_HERE, 'rank', 'times')}")
+_YEARS = ("actual", "prior")
+"""The years of which 连续两年 says something, as far as the tables go back."""
 _HARDLY = 0.01
 """Share of last year's figure by which what is said to be the same may differ."""
 _FINE = 0.002
@@ -110,7 +112,8 @@ class _Said(Clause):
                 yield _Trend("over_budget", _SIGNS[sense], self._lines, sense)
                 return
         if balance := self._balance():
-            yield _Trend("actual", balance, (SURPLUS,))
+            for measure in _YEARS if self.segment.has("running") else _YEARS[:1]:
+                yield _Trend(measure, balance, (SURPLUS,))
             return
         if (trend := self._trend()) is not None:
             yield _Trend("change", trend, self._lines)
