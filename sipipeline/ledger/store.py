@@ -21,7 +21,11 @@ OURS = 0x53495049
 _WAIT = 30.0
 """Seconds to wait for another program that writes."""
 
-_NOT_THERE = Text(zh="没有台账 {path}。", en="There is no ledger {path}.")
+_NOT_THERE = Text(
+    zh="没有台账 {path}：还没有运行过 sipipeline nightly，或配置里的 state 写错了。",
+    en="There is no ledger {path}: sipipeline nightly has not run yet, or the configuration names "
+    "another folder as state.",
+)
 _NOT_OURS = Text(
     zh="{path} 不是本程序的台账。请在配置里另写一个文件名。",
     en="{path} is no ledger of this program; name another file in the configuration.",

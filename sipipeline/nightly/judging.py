@@ -324,9 +324,11 @@ class Judge:
 
     def _tell(self, item: Incoming, telling: "tellings.Telling") -> None:
         """Keep what a person should know, and say it in the log."""
-        subject = f"{item.record.id}"
-        if notices.notice(self.desk.ledger, telling.kind, subject, telling.text, item.record.id):
+        ledger, subject = self.desk.ledger, f"{item.record.id}"
+        if notices.notice(ledger, telling.kind, subject, telling.text, item.record.id):
             self.desk.journal.warn(telling.text)
+        if telling.instead_of is not None:
+            notices.settle(ledger, telling.kind, f"{telling.instead_of}")
 
 
 def _to_check(records: Iterable[Record]) -> list[Record]:

@@ -56,6 +56,8 @@ class Telling:
 
     kind: str
     text: Text
+    instead_of: int | None = None
+    """The submission about which nothing of the kind is left to say."""
 
 
 def of_known(ledger: Ledger, item: "Incoming", earlier: Record, standing: Standing) -> Telling:
@@ -84,7 +86,7 @@ def of_round(
         told = _TWO.fill(
             unit=result.unit, first=first, before=before.round, name=name, round=place.round
         )
-        yield Telling("two_in_one_night", told)
+        yield Telling("two_in_one_night", told, instead_of=before.id)
 
 
 def _of_later_rounds(ledger: Ledger, earlier: Record) -> Text:

@@ -1,10 +1,10 @@
 """The workbooks in what came in: listed once, found again in the archive."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sipipeline.core.errors import UsageError
-from sipipeline.core.text import Text
+from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.intake.sources import Source, collect
 from sipipeline.ledger import arrivals, submissions
 from sipipeline.ledger.arrivals import Arrival
@@ -15,6 +15,12 @@ _LOST = Text(
     zh="原件库里没有 {name} 的原件（{path}），无法核对。请从备份恢复。",
     en="The original of {name} ({path}) is not in the archive; restore it from a backup.",
 )
+_LEFT_OUT = Text(
+    zh="{name} 里另有 {count} 个文件不是工作簿，没有核对：{names}",
+    en="{name} has {count} more files that are no workbooks and were not checked: {names}",
+)
+_AND_MORE = Text(zh=" 等", en=" and others")
+_MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +36,10 @@ class Incoming:
 def unpack_all(desk: Desk) -> None:
     """List the workbooks of every arrival whose workbooks are not listed yet."""
     for arrival in arrivals.unfinished(desk.ledger):
-        if arrival.unpacked_at is None and (members := _members(desk, arrival)):
+        left_out: list[str] = []
+        if arrival.unpacked_at is None and (members := _members(desk, arrival, left_out.append)):
             submissions.unpack(desk.ledger, arrival.id, members)
+            _tell_left_out(desk, arrival, left_out)
 
 
 def items(desk: Desk, records: Iterable[Record]) -> list[Incoming]:
@@ -49,12 +57,23 @@ def items(desk: Desk, records: Iterable[Record]) -> list[Incoming]:
     return sorted(found, key=lambda item: (item.arrival.sent_at, item.record.id))
 
 
-def _members(desk: Desk, arrival: Arrival) -> dict[str, Source]:
+def _tell_left_out(desk: Desk, arrival: Arrival, paths: Sequence[str]) -> None:
+    """Say which files of a mail or a zip are no workbooks, the first of them by name."""
+    if paths:
+        named = [same(path.rpartition("/")[2]) for path in paths[:_MOST_NAMES]]
+        more = _AND_MORE if len(paths) > _MOST_NAMES else NOTHING
+        told = join(named, "、", ", ") + more
+        desk.journal.say(_LEFT_OUT.fill(name=arrival.name, count=len(paths), names=told))
+
+
+def _members(
+    desk: Desk, arrival: Arrival, skipped: Callable[[str], object] = lambda _: None
+) -> dict[str, Source]:
     """The workbooks in an original by where they stand in it; none where it is gone, which is
-    told."""
+    told. `skipped` is called with the path of each file in it that is no workbook."""
     path = str(desk.settings.folder("archive") / arrival.path)
     try:
-        sources = collect([path], limits=desk.settings.limits.limits())
+        sources = collect([path], skipped=skipped, limits=desk.settings.limits.limits())
     except UsageError:
         desk.tally.add("failed")
         desk.journal.warn(_LOST.fill(name=arrival.name, path=arrival.path))

@@ -80,6 +80,7 @@ def test_the_workbooks_of_a_zip_are_submissions_of_their_own(place: Site, tmp_pa
         archive.writestr("甲.xlsx", county())
         archive.writestr("乙/乙.xlsx", county("乙县"))
         archive.writestr("坏.xlsx", b"broken")
+        archive.writestr("乙/报告.docx", b"a report")
     place.drop("打包.zip", packed.getvalue())
     closing = place.run()
     assert len(archived(place)) == 1
@@ -87,6 +88,7 @@ def test_the_workbooks_of_a_zip_are_submissions_of_their_own(place: Site, tmp_pa
     assert sorted(record.member for record in records) == ["乙/乙.xlsx", "坏.xlsx", "甲.xlsx"]
     assert len(place.files("outbox")) == 2
     assert "收件 1，核对 3" in closing.line.zh
+    assert "打包.zip 里另有 1 个文件不是工作簿，没有核对：报告.docx" in log(place)
 
 
 def test_a_large_file_is_left_where_it_is(tmp_path: Path) -> None:
@@ -297,6 +299,15 @@ def test_two_of_one_unit_in_one_night_are_two_rounds_in_the_order_of_their_times
     assert "b先" in str(names[1])
     assert "a后" in str(names[2])
     assert kinds(place) == ["two_in_one_night"]
+
+
+def test_of_many_in_one_night_the_last_two_are_told(place: Site) -> None:
+    for number in range(4):
+        place.drop(f"{number}.xlsx", county(income=1300 + number), at=EARLIER + number)
+    place.run()
+    with place.ledger() as ledger:
+        (told,) = notices.unsettled(ledger)
+    assert "2.xlsx 算第 3 轮，3.xlsx 算第 4 轮，以后一份为准" in told.text.zh
 
 
 def test_an_older_round_sent_after_a_newer_one_is_told(place: Site) -> None:
