@@ -28,6 +28,11 @@ _NO_SECTION = Text(
     en="There is no section [{name}]{near}. Known: {known}.",
 )
 _MEANT = Text(zh="，是不是 [{name}]", en="; is [{name}] meant")
+_NO_CONFIGURATION = Text(
+    zh="没有配置 {file}。用 --config 写明它在哪里；还没有的，先用 sipipeline init 文件夹 建一个。",
+    en="There is no configuration {file}. Say with --config where it is; where there is none yet, "
+    "make one with sipipeline init FOLDER.",
+)
 _ODD_PATH = Text(
     zh="[folders] {name} 的路径里有看不见的控制字符。{backslash}",
     en="[folders] {name} has control characters.{backslash}",
@@ -297,6 +302,8 @@ _FIRST = Text(
 
 def load(path: Path) -> Settings:
     """The settings of a file; raises UsageError that tells every fault of it."""
+    if not path.exists():
+        raise UsageError(_NO_CONFIGURATION.fill(file=path))
     text = toml_text.read(path)
     stated = toml_text.parse(text, path)
     faults = [_no_section(name) for name in stated if name not in SECTIONS]

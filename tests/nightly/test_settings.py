@@ -75,6 +75,12 @@ def test_a_fault_is_told_with_its_name_and_what_is_allowed(
     assert refused.value.text.en
 
 
+def test_without_a_configuration_it_is_said_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(SipipelineError) as refused:
+        load(tmp_path / "sipipeline.toml")
+    assert "先用 sipipeline init" in refused.value.text.zh
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(SipipelineError) as refused:
         load(place(tmp_path, "[inbox]\nlock_hours = 'x'\n[log]\nkeep = 0\n[post]\n"))
