@@ -81,6 +81,10 @@ class EncryptedBook(Exception):
     """A workbook cannot be read without its password."""
 
 
+_BLANKS = 5
+"""Blank cells that may be written for each that has something in it."""
+
+
 class Meter:
     """Counts what is taken out of one workbook; raises TooMuch where it is more than allowed."""
 
@@ -90,12 +94,19 @@ class Meter:
         self._texts = limits.strings
         self._sheets = limits.sheets
         self._marks = limits.filled
+        self._blanks = _BLANKS * limits.filled
 
     def cell(self, value: Value) -> None:
         self._cells -= 1
         if isinstance(value, str):
             self._characters -= len(value)
         if self._cells < 0 or self._characters < 0:
+            raise TooMuch
+
+    def blank(self) -> None:
+        """A cell with nothing in it that is written all the same."""
+        self._blanks -= 1
+        if self._blanks < 0:
             raise TooMuch
 
     def text(self, text: str) -> None:

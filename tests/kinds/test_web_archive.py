@@ -1,5 +1,7 @@
 """A workbook saved as a single file web page (.mht), by Excel, WPS and browsers."""
 
+import base64
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from support import filled
 from sipipeline.core.limits import DEFAULT
 from sipipeline.intake.signatures import recognise
 from sipipeline.kinds.adapters import Kind
-from sipipeline.kinds.book import BookSheet, UnreadableBook
+from sipipeline.kinds.book import BookSheet, TooMuch, UnreadableBook
 from sipipeline.kinds.web_page.adapter import read as read_page
 from sipipeline.kinds.web_page.archive import read
 
@@ -99,6 +101,38 @@ def test_blank_cells_written_as_one_are_not_merged() -> None:
     cells = "<td colspan=3D3 style=3D'mso-ignore:colspan'></td><td colspan=3D2>1</td>"
     (only,) = archive(("a.htm", table(cells)))
     assert only.merged == (((1, 4), (1, 5)),)
+
+
+def test_parts_are_read_as_they_were_packed() -> None:
+    page = base64.b64encode(table("<td>1</td>").encode()).decode()
+    parts = (
+        "--b\r\nContent-Type: TEXT/HTML; a=b\r\n"
+        f"Content-Transfer-Encoding: base64\r\n\r\n{page}\r\n"
+    )
+    plain = f"--b\nContent-Type: text/html\n\n{table('<td>2</td>')}\n"
+    found = read(f"{HEAD}{parts}{plain}--b--".encode(), DEFAULT).sheets
+    assert [one.cells[1, 1].value for one in found] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        HEAD.replace("boundary", "b"),
+        HEAD,
+        HEAD + "--b\r\nno head",
+        HEAD + "--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n=a",
+    ],
+)
+def test_an_archive_that_is_broken_is_no_workbook(content: str) -> None:
+    with pytest.raises(UnreadableBook):
+        read(content.encode(), DEFAULT)
+
+
+def test_a_page_beyond_all_measure_is_refused() -> None:
+    few = replace(DEFAULT, characters=100)
+    long = HEAD + "--b\r\nContent-Type: text/html\r\n\r\n" + table("<td>1</td>" * 20)
+    with pytest.raises(TooMuch):
+        read(long.encode(), few)
 
 
 def test_an_archive_without_a_table_is_no_workbook() -> None:

@@ -207,6 +207,9 @@ def test_entities_are_refused(encoding: str) -> None:
         ('<Row><Cell ss:Index="16385"/></Row>', "X013"),
         ("<Row>", "X013"),
         ('<Row><Cell><Data ss:Type="Number">1</Data></Cell></Row>' * 300_001, "X015"),
+        (f"<Row>{'<Cell/>' * 16_385}</Row>", "X013"),
+        (f"<Row>{'<Cell/>' * 100}</Row>" * 15_001, "X015"),
+        (f'<Row><Cell ss:Formula="={"R1C1+" * 1_600}1"/></Row>' * 4_500, "X015"),
     ],
 )
 def test_what_no_sheet_has_is_refused(rows: str, code: str) -> None:

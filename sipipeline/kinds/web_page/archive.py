@@ -1,26 +1,29 @@
 """The workbook of a page that was saved as a single file (.mht, .mhtml): its parts are the pages of
 the sheets, the style sheet, and a page that lists them."""
 
-import email
+import binascii
 import re
 from collections.abc import Iterator, Sequence
-from email.message import Message
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from sipipeline.core.limits import Limits
-from sipipeline.kinds.book import Book, Meter, TooMuch
+from sipipeline.kinds.book import Book, Meter, TooMuch, UnreadableBook
 from sipipeline.kinds.decoding import decoded
 from sipipeline.kinds.web_page.adapter import Page
 
+_BOUNDARY = re.compile(rb"boundary\s*=\s*\"?([^\"\s;]{1,200})", re.IGNORECASE)
+_FIELD = re.compile(rb"^([\w-]{1,40}):[ \t]*([^\r\n]{0,1000})", re.MULTILINE)
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_LONGEST_HEAD = 8_192
+_MOST_PARTS = 5_000
 _SHEET = re.compile(r"<x:ExcelWorksheet>(.{1,2000}?)</x:ExcelWorksheet>", re.DOTALL)
 _NAME = re.compile(r"<x:Name>(?:<!\[CDATA\[)?([^<>\]]{1,200})")
 _SOURCE = re.compile(r"<x:WorksheetSource\s+HRef\s*=\s*[\"']([^\"']{1,500})[\"']")
 _PAGE, _STYLES = "text/html", "text/css"
 _PASSED_OVER = (".js", "tabstrip.htm")
 """Parts that lead from sheet to sheet and hold nothing."""
-_MOST_PARTS = 5_000
 
 
 class _Part(NamedTuple):
@@ -41,7 +44,7 @@ class _Listed(NamedTuple):
 def read(content: bytes, limits: Limits) -> Book:
     """The workbook; raises UnreadableBook, TooMuch."""
     meter = Meter(limits)
-    parts = list(_parts(email.message_from_bytes(content), meter))
+    parts = list(_parts(content, limits, meter))
     page = Page(meter)
     for part in parts:
         if part.kind == _STYLES:
@@ -51,20 +54,51 @@ def read(content: bytes, limits: Limits) -> Book:
     return page.book()
 
 
-def _parts(message: Message, meter: Meter) -> Iterator[_Part]:
-    for number, part in enumerate(message.walk()):
-        if number > _MOST_PARTS:
-            raise TooMuch
-        kind = part.get_content_type()
-        payload = part.get_payload(decode=True)
-        place = _file_of(str(part.get("Content-Location", "")))
+# ---------------------------------------------------------------- the parts of the file
+def _parts(content: bytes, limits: Limits, meter: Meter) -> Iterator[_Part]:
+    """The pages and style sheets. The boundary stands in the head of the file; no program puts
+    archives into one another."""
+    found = _BOUNDARY.search(content, 0, _LONGEST_HEAD)
+    if found is None:
+        raise UnreadableBook
+    _, *bodies = content.split(b"--" + found[1], _MOST_PARTS)
+    for body in bodies:
+        end = _END_OF_HEAD.search(body, 0, _LONGEST_HEAD)
+        fields = {} if end is None else _fields(body[: end.start()])
+        place = _file_of(decoded(fields.get("content-location", b"")))
+        kind = fields.get("content-type", b"").partition(b";")[0].decode("latin-1").strip().lower()
         is_read = kind in (_PAGE, _STYLES) and not place.lower().endswith(_PASSED_OVER)
-        if is_read and isinstance(payload, bytes):
-            text = decoded(payload)
-            meter.text(text)
-            yield _Part(place, kind, text)
+        if end is None or not is_read:
+            continue
+        if len(body) > 4 * limits.characters:
+            raise TooMuch
+        text = decoded(_plain(body[end.end() :], fields.get("content-transfer-encoding", b"")))
+        meter.text(text)
+        yield _Part(place, kind, text)
 
 
+def _fields(head: bytes) -> dict[str, bytes]:
+    return {name.decode().lower(): value for name, value in _FIELD.findall(head)}
+
+
+def _plain(body: bytes, encoding: bytes) -> bytes:
+    """The bytes of a part as they were before they were made fit for mail."""
+    name = encoding.strip().lower()
+    if name == b"quoted-printable":
+        return binascii.a2b_qp(body)
+    if name != b"base64":
+        return body
+    try:
+        return binascii.a2b_base64(body)
+    except binascii.Error as error:
+        raise UnreadableBook from error
+
+
+def _file_of(place: str) -> str:
+    return unquote(place).strip().replace("\\", "/").rpartition("/")[2]
+
+
+# ---------------------------------------------------------------- the sheets
 def _in_order(pages: Sequence[_Part]) -> Iterator[tuple[_Part, str]]:
     """The pages with the names of their sheets, in the order of the list where there is one."""
     listed = next(filter(None, map(_listed, pages)), [])
@@ -86,7 +120,3 @@ def _listed(page: _Part) -> list[_Listed]:
         place = _file_of(unescape(source[1])) if source else ""
         sheets.append(_Listed(unescape(name[1]).strip() if name else "", place))
     return sheets
-
-
-def _file_of(place: str) -> str:
-    return unquote(place).replace("\\", "/").rpartition("/")[2]

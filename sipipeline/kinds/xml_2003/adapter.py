@@ -13,7 +13,7 @@ from sipipeline.kinds.xml_2003.sheets import SheetReader
 from sipipeline.kinds.xml_2003.styles import Styles
 from sipipeline.xlsx.safe_xml import SAFE, declares
 
-_WORKSHEET, _TABLE = f"{SHEET}Worksheet", f"{SHEET}Table"
+_WORKSHEET, _TABLE, _ROW = (f"{SHEET}{name}" for name in ("Worksheet", "Table", "Row"))
 
 
 def read(content: bytes, limits: Limits) -> Book:
@@ -26,7 +26,7 @@ def read(content: bytes, limits: Limits) -> Book:
 
 
 class _Reader:
-    """Goes through the document once, and lets go of each row as it goes."""
+    """Goes through the document once, and lets go of each cell and row as it goes."""
 
     def __init__(self, meter: Meter) -> None:
         self._meter = meter
@@ -39,12 +39,14 @@ class _Reader:
         self._starts: dict[str, Callable[[etree._Element], None]] = {
             _WORKSHEET: self._begin,
             _TABLE: self._begin_table,
+            _ROW: self._begin_row,
         }
         self._ends: dict[str, Callable[[etree._Element], None]] = {
             f"{SHEET}Style": self._styles.take,
             f"{SHEET}NamedRange": self._take_name,
             f"{SHEET}Column": self._take_column,
-            f"{SHEET}Row": self._take_row,
+            f"{SHEET}Cell": self._take_cell,
+            _ROW: self._end_row,
             f"{EXCEL}Date1904": self._take_1904,
             f"{EXCEL}SupBook": self._take_link,
             f"{EXCEL}Visible": self._take_state,
@@ -83,9 +85,19 @@ class _Reader:
         if self._open is not None:
             self._open.take_column(column)
 
-    def _take_row(self, row: etree._Element) -> None:
+    def _begin_row(self, row: etree._Element) -> None:
         if self._open is not None:
-            self._open.take_row(row)
+            self._open.begin_row(row)
+
+    def _take_cell(self, cell: etree._Element) -> None:
+        row = cell.getparent()
+        if self._open is not None and row is not None:
+            self._open.take_cell(cell, row)
+        _let_go(cell)
+
+    def _end_row(self, row: etree._Element) -> None:
+        if self._open is not None:
+            self._open.end_row(row)
         _let_go(row)
 
     def _take_state(self, visible: etree._Element) -> None:

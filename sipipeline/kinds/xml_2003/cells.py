@@ -15,7 +15,7 @@ _EPOCH = datetime.datetime(1899, 12, 30)
 _FIRST_RIGHT = datetime.datetime(1900, 3, 1)
 """Excel takes 1900 for a leap year: the days before have numbers that are one less."""
 _DAYS_TO_1904 = 1462
-_DATA, _COMMENT = f"{SHEET}Data", f"{SHEET}Comment"
+_DATA, _COMMENT, _FORMULA = (f"{SHEET}{name}" for name in ("Data", "Comment", "Formula"))
 _USUAL_OF_DATES = "yyyy-mm-dd"
 
 
@@ -26,9 +26,14 @@ class Held(NamedTuple):
     """The format of a value whose style has none."""
 
 
+def is_blank(cell: etree._Element) -> bool:
+    """Whether a cell has a look and nothing else."""
+    return len(cell) == 0 and cell.get(_FORMULA) is None
+
+
 def held(cell: etree._Element, at: Place, from_1904: bool) -> Held | None:
     """What stands in a cell at a place; None where nothing does."""
-    written = cell.get(f"{SHEET}Formula")
+    written = cell.get(_FORMULA)
     formula = None if written is None else spelled(written, at)
     data = cell.find(_DATA)
     if data is None:

@@ -1,12 +1,11 @@
 """The sheets of an XML Spreadsheet 2003, row by row as they come."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from sipipeline.kinds.book import BookCell, BookSheet, Comment, Meter, UnreadableBook, within
-from sipipeline.kinds.xml_2003.cells import Held, comment, held
+from sipipeline.kinds.xml_2003.cells import Held, comment, held, is_blank
 from sipipeline.kinds.xml_2003.names import SHEET
 from sipipeline.kinds.xml_2003.styles import Styles
 from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, Place
@@ -28,7 +27,10 @@ class SheetReader:
     row: int = 0
     """The last row that was taken."""
     left: int = 0
+    cell: int = 0
+    """The column of the last cell that was taken."""
     column: int = 0
+    """The last column that was taken."""
     column_styles: dict[int, str] = field(default_factory=dict)
     cells: dict[Place, BookCell] = field(default_factory=dict)
     hidden_rows: list[range] = field(default_factory=list)
@@ -53,14 +55,30 @@ class SheetReader:
         if span and _is_hidden(column, "Width"):
             self.hidden_columns.append(span)
 
-    def take_row(self, row: etree._Element) -> None:
-        first = number_of(row, "Index", self.row + 1)
-        if first > LAST_ROW:
+    def begin_row(self, row: etree._Element) -> None:
+        self.row = number_of(row, "Index", self.row + 1)
+        self.cell = self.left
+        if self.row > LAST_ROW:
             raise UnreadableBook
-        self.row = first
-        for column, cell in self._filled(row):
-            self.meter.cell(cell.value)
-            self.cells[first, column] = cell
+
+    def take_cell(self, cell: etree._Element, row: etree._Element) -> None:
+        column = number_of(cell, "Index", self.cell + 1)
+        place = self.row, column
+        if not within(place):
+            raise UnreadableBook
+        self.cell = self._last_of(cell, place)
+        if is_blank(cell):
+            self.meter.blank()
+            return
+        what = held(cell, place, self.from_1904)
+        self._take_comment(cell, place)
+        if what is not None:
+            self.meter.cell(what.value)
+            self.meter.text(what.formula or "")
+            self.cells[place] = self._cell(cell, what, row, column)
+
+    def end_row(self, row: etree._Element) -> None:
+        first = self.row
         self.row = min(first + number_of(row, "Span", 0), LAST_ROW)
         if _is_hidden(row, "Height"):
             self.meter.mark()
@@ -83,41 +101,28 @@ class SheetReader:
             tuple(self.comments),
         )
 
-    def _filled(self, row: etree._Element) -> Iterator[tuple[int, BookCell]]:
-        """The cells of a row with something in them, with their columns."""
-        column = self.left
-        usual = row.get(f"{SHEET}StyleID", "")
-        for cell in row.iterchildren(f"{SHEET}Cell"):
-            column = number_of(cell, "Index", column + 1)
-            if not within((self.row, column)):
-                raise UnreadableBook
-            what = held(cell, (self.row, column), self.from_1904)
-            self._take_comment(cell, column)
-            if what is not None:
-                yield column, self._cell(cell, what, column, usual)
-            column = self._behind(cell, column)
-
-    def _cell(self, cell: etree._Element, what: Held, column: int, usual: str) -> BookCell:
-        of_column = self.column_styles.get(column, self.style)
-        style = cell.get(f"{SHEET}StyleID") or usual or of_column
+    def _cell(self, cell: etree._Element, what: Held, row: etree._Element, column: int) -> BookCell:
+        own, usual = cell.get(f"{SHEET}StyleID"), row.get(f"{SHEET}StyleID")
+        style = own or usual or self.column_styles.get(column, self.style)
         form = self.styles.format_of(style)
         shown = what.usual_format or form if form in _PLAIN else form
         return BookCell(what.value, shown, what.formula)
 
-    def _take_comment(self, cell: etree._Element, column: int) -> None:
+    def _take_comment(self, cell: etree._Element, place: Place) -> None:
         text = comment(cell)
         if text is not None:
             self.meter.mark()
             self.meter.text(text)
-            self.comments.append(Comment((self.row, column), text))
+            self.comments.append(Comment(place, text))
 
-    def _behind(self, cell: etree._Element, column: int) -> int:
+    def _last_of(self, cell: etree._Element, place: Place) -> int:
         """The last column that a cell takes."""
+        row, column = place
         rows, columns = number_of(cell, "MergeDown", 0), number_of(cell, "MergeAcross", 0)
-        last = min(self.row + rows, LAST_ROW), min(column + columns, LAST_COLUMN)
+        last = min(row + rows, LAST_ROW), min(column + columns, LAST_COLUMN)
         if rows or columns:
             self.meter.mark()
-            self.merged.append(((self.row, column), last))
+            self.merged.append((place, last))
         return last[1]
 
 

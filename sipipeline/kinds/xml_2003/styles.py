@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from sipipeline.kinds.book import Meter
+from sipipeline.kinds.book import Meter, TooMuch
 from sipipeline.kinds.format_names import code_of
 from sipipeline.kinds.xml_2003.names import SHEET
 
 _USUAL = "Default"
 _LONGEST_CHAIN = 20
+_MOST_STYLES = 65_490
+"""What Excel allows."""
 
 
 @dataclass(slots=True)
@@ -20,6 +22,8 @@ class Styles:
 
     def take(self, style: etree._Element) -> None:
         self.meter.mark()
+        if len(self.parents) > _MOST_STYLES:
+            raise TooMuch
         name = style.get(f"{SHEET}ID", "")
         self.parents[name] = style.get(f"{SHEET}Parent", _USUAL)
         form = style.find(f"{SHEET}NumberFormat")
