@@ -102,7 +102,7 @@ def status(config: Path, form: str, output: Path | None, force: bool, lang: Lang
         output = output or Path("status.xlsx")
     if output is not None:
         _ensure_free(output, form, force)
-    with standing(settled, date.today()) as overview:
+    with standing(settled, date.today(), with_accounts=form == "xlsx") as overview:
         if output is None:
             for line in _status_lines(overview, form, lang):
                 click.echo(line)

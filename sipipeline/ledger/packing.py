@@ -89,3 +89,15 @@ def pack_cause_rows(rows: list[Row]) -> bytes:
     return packed_rows(
         [*row[:-1], json.loads(row[-1])] for row in sorted(rows, key=lambda row: row[0])
     )
+
+
+def packed_accounts(entry: bytes) -> bytes:
+    """The accounts of an entry that still has them."""
+    return packed_rows(json.loads(unpacked(entry)).get("accounts", ()))
+
+
+def without_accounts(entry: bytes) -> bytes:
+    """The rest of such an entry."""
+    record = json.loads(unpacked(entry))
+    record.pop("accounts", None)
+    return packed(json.dumps(record, ensure_ascii=False, separators=(",", ":")))

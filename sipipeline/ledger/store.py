@@ -14,7 +14,13 @@ from urllib.parse import quote
 from sipipeline.core import durable
 from sipipeline.core.errors import LedgerError, reason
 from sipipeline.core.text import Text, same
-from sipipeline.ledger.packing import Packed, pack_cause_rows, pack_claim_rows
+from sipipeline.ledger.packing import (
+    Packed,
+    pack_cause_rows,
+    pack_claim_rows,
+    packed_accounts,
+    without_accounts,
+)
 
 OURS = 0x53495049
 """`SIPI`, by which a ledger is known among SQLite files."""
@@ -226,6 +232,8 @@ def _define_functions(connection: sqlite3.Connection) -> None:
     """What migrations call beside the functions of SQLite."""
     connection.create_aggregate("packed_claims", 5, partial(Packed, pack_claim_rows))  # type: ignore[arg-type]
     connection.create_aggregate("packed_causes", 9, partial(Packed, pack_cause_rows))  # type: ignore[arg-type]
+    connection.create_function("packed_accounts", 1, packed_accounts)
+    connection.create_function("without_accounts", 1, without_accounts)
 
 
 def _give_room_back(connection: sqlite3.Connection) -> None:

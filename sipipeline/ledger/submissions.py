@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from sipipeline.core.particulars import KeptClaim
+from sipipeline.core.particulars import AccountLine, KeptClaim
 from sipipeline.core.past import Explanation
 from sipipeline.core.text import Text
 from sipipeline.ledger.packing import (
@@ -92,7 +92,7 @@ class Judgement:
     result: str
     """The public JSON."""
     entry: str
-    """JSON: what the overview needs."""
+    """JSON: what the overview needs beside the accounts."""
     repeats: int | None = None
     unit: str | None = None
     unit_key: str | None = None
@@ -106,6 +106,7 @@ class Judgement:
     statements: str | None = None
     causes: Sequence[Cause] = ()
     claims: Sequence[KeptClaim] = ()
+    accounts: Sequence[AccountLine] = ()
     explanations: Mapping[tuple[str, str], Explanation] = field(default_factory=dict)
     """By rule and key of the finding that they answer."""
 
@@ -159,13 +160,14 @@ def judge(ledger: Ledger, number: int, judgement: Judgement) -> Record:
             number,
         )
         ledger.write(
-            "INSERT OR REPLACE INTO results (submission, result, entry, claims, causes) "
-            "VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO results "
+            "(submission, result, entry, claims, causes, accounts) VALUES (?, ?, ?, ?, ?, ?)",
             number,
             packed(judgement.result),
             packed(judgement.entry),
             packed_claims(judgement.claims),
             packed_rows(map(_of_cause, judgement.causes)),
+            packed_rows(judgement.accounts),
         )
         answers = map(_of_explanation, judgement.explanations.items())
         _replace_rows(ledger, "explanations", _OF_EXPLANATION, number, answers)
@@ -288,6 +290,11 @@ def causes(ledger: Ledger, number: int) -> list[Cause]:
     return [_cause(*row) for row in rows_of(_kept(ledger, "causes", number))]
 
 
+def accounts(ledger: Ledger, number: int) -> list[AccountLine]:
+    """The accounts of a submission, in fen."""
+    return list(map(AccountLine._make, rows_of(_kept(ledger, "accounts", number))))
+
+
 def explanations(ledger: Ledger, number: int) -> dict[tuple[str, str], Explanation]:
     """The reasons given in a submission, by rule and key of the finding that they answer."""
     found = ledger.rows("SELECT * FROM explanations WHERE submission = ?", number)
@@ -300,7 +307,8 @@ def explanations(ledger: Ledger, number: int) -> dict[tuple[str, str], Explanati
 
 
 def entry_of(ledger: Ledger, number: int) -> str | None:
-    """What the overview needs of a submission, as JSON; None where it was not checked."""
+    """What the overview needs of a submission beside its accounts, as JSON; None where it was not
+    checked."""
     entry = _kept(ledger, "entry", number)
     return None if entry is None else unpacked(entry)
 

@@ -238,7 +238,7 @@ class Judge:
             standing=place.standing,
             verdict=result.verdict.value,
             result=dumps(as_json(result, self.desk.settings.lang)),
-            entry=entry_to_json(entry),
+            entry=entry_to_json(replace(entry, accounts=())),
             unit=result.unit,
             unit_key=place.unit_key,
             region_code=particulars.region_code,
@@ -251,6 +251,7 @@ class Judge:
             statements=rounds.statements(result),
             causes=rounds.causes_of(result),
             claims=particulars.claims,
+            accounts=entry.accounts,
             explanations=rounds.explanations_of(result.findings),
         )
         submissions.judge(ledger, item.record.id, judgement)

@@ -100,8 +100,10 @@ def _made_of(settings: Settings, told: Sequence[Notice]) -> str:
 
 
 @contextmanager
-def overview_of(ledger: Ledger, settings: Settings, units: Units, day: date) -> Iterator[Overview]:
-    """Everything that the ledger knows on a day."""
+def overview_of(
+    ledger: Ledger, settings: Settings, units: Units, day: date, with_accounts: bool = True
+) -> Iterator[Overview]:
+    """Everything that the ledger knows on a day; what is not to be added up needs no accounts."""
     before = mornings.before(ledger, day.isoformat())
     stated = settings.check.standard
     overview = Overview(
@@ -119,19 +121,22 @@ def overview_of(ledger: Ledger, settings: Settings, units: Units, day: date) -> 
         ],
     )
     with overview, collection.paused():
-        for entry in entries(ledger, settings):
+        for entry in entries(ledger, settings, with_accounts):
             overview.add(entry)
         yield overview
 
 
-def entries(ledger: Ledger, settings: Settings) -> Iterator[Entry]:
+def entries(ledger: Ledger, settings: Settings, with_accounts: bool = True) -> Iterator[Entry]:
     """The last round of each unit and year, and what is of no known unit."""
     records = [*submissions.latest(ledger), *submissions.of_no_unit(ledger)]
     names = submissions.names(ledger)
     for record in records:
         stated = submissions.entry_of(ledger, record.id)
         if stated is not None:
-            yield entry_from_json(stated, **_known_later(record, names[record.id], settings.base))
+            later = _known_later(record, names[record.id], settings.base)
+            if with_accounts:
+                later["accounts"] = tuple(submissions.accounts(ledger, record.id))
+            yield entry_from_json(stated, **later)
 
 
 def _known_later(record: Record, name: str, base: Path) -> dict[str, object]:

@@ -13,12 +13,12 @@ from sipipeline.reports.overview.overview import Overview
 
 
 @contextmanager
-def standing(settings: Settings, day: date) -> Iterator[Overview]:
-    """The overview of a day. Raises LedgerError where there is no ledger yet, UsageError where the
-    roster cannot be read."""
+def standing(settings: Settings, day: date, with_accounts: bool) -> Iterator[Overview]:
+    """The overview of a day, with the accounts or without. Raises LedgerError where there is no
+    ledger yet, UsageError where the roster cannot be read."""
     units = units_of(roster.read(settings.folder("roster")) if settings.folders.roster else ())
     with (
         store.looked_at(settings.ledger) as ledger,
-        overview_of(ledger, settings, units, day) as overview,
+        overview_of(ledger, settings, units, day, with_accounts) as overview,
     ):
         yield overview

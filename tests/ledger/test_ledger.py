@@ -9,7 +9,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 import pytest
 
 from sipipeline.core.errors import LedgerError
-from sipipeline.core.particulars import KeptClaim
+from sipipeline.core.particulars import AccountLine, KeptClaim
 from sipipeline.core.past import Explanation
 from sipipeline.core.text import Text
 from sipipeline.ledger import arrivals, lock, notices, passes, store, submissions
@@ -19,6 +19,7 @@ from sipipeline.ledger.submissions import Cause, Judgement, Record
 
 CAUSE = Cause(1, "B202", "error", False, "k", "表 A1", Text("不等", "unlike"), (("B202", "k"),))
 CLAIMS = [KeptClaim("k", 1.5, "1.50", 0.05, "万元"), KeptClaim("t", "文字", "文字", 0.0, "")]
+ACCOUNTS = [AccountLine("work_injury", "income", None, 120_000, -5)]
 EXPLANATION = Explanation("追溯调整", (("k", 1.5), ("t", "文字")), 1)
 
 
@@ -56,6 +57,7 @@ def submitted(
         round=round,
         causes=[CAUSE],
         claims=claims,
+        accounts=ACCOUNTS,
         explanations={("H701", "k"): EXPLANATION},
     )
     return submissions.judge(ledger, new.id, judgement)
@@ -94,6 +96,7 @@ def test_what_was_checked_comes_back_as_it_was(ledger: Ledger) -> None:
     assert submissions.entry_of(ledger, 99) is None
     assert submissions.causes(ledger, record.id) == [CAUSE]
     assert submissions.claims(ledger, record.id) == CLAIMS
+    assert submissions.accounts(ledger, record.id) == ACCOUNTS
     assert submissions.explanations(ledger, record.id) == {("H701", "k"): EXPLANATION}
 
 
@@ -212,6 +215,25 @@ def test_a_ledger_with_a_row_a_figure_says_the_same_when_it_is_packed(
         assert (submissions.claims(ledger, 2), submissions.causes(ledger, 2)) == ([], [])
         assert submissions.result_of(ledger, 2) == "{}"
         assert store.faults(ledger) == []
+
+
+def test_an_entry_gives_its_accounts_away_and_keeps_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, known = tmp_path / "ledger.sqlite", store.migrations()
+    entry = (
+        '{"unit":"甲县","accounts":[["work_injury","income",null,120000,-5]],"counts":{"agree":1}}'
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "migrations", lambda: known[:3])
+        with opened(path) as ledger:
+            _keep_as_version_3(ledger, [])
+            packed = zlib.compress(entry.encode())
+            ledger.write("UPDATE results SET entry = ? WHERE submission = 1", packed)
+    with opened(path) as ledger:
+        assert submissions.accounts(ledger, 1) == [("work_injury", "income", None, 120000, -5)]
+        assert submissions.entry_of(ledger, 1) == '{"unit":"甲县","counts":{"agree":1}}'
+        assert (submissions.accounts(ledger, 2), submissions.entry_of(ledger, 2)) == ([], "{}")
 
 
 def _keep_as_version_3(ledger: Ledger, figures: list[KeptClaim]) -> None:

@@ -116,7 +116,7 @@ def entry_to_json(entry: Entry) -> str:
 def entry_from_json(text: str | bytes, **later: Any) -> Entry:
     """The entry of a line of JSON, of an older program too, with what was known only later; what
     it does not say is blank."""
-    record: dict[str, Any] = json.loads(text) | later
+    record: dict[str, Any] = json.loads(text)
     lists = {
         "issues": tuple(map(_issue_of, record.get("issues", ()))),
         "indicators": tuple(map(_indicator_of, record.get("indicators", ()))),
@@ -124,7 +124,7 @@ def entry_from_json(text: str | bytes, **later: Any) -> Entry:
     }
     texts = {name: Text(*record.get(name, ("", ""))) for name in ("unreadable", "call")}
     known = {name: value for name, value in record.items() if name in _NAMES}
-    return Entry(**known | lists | texts | {"verdict": Verdict(record["verdict"])})
+    return Entry(**known | lists | texts | {"verdict": Verdict(record["verdict"])} | later)
 
 
 # ---------------------------------------------------------------- JSON
