@@ -228,7 +228,8 @@ def segments_of(marks: Sequence[Mark], before: str = "。") -> list[Segment]:
 
 def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
     """Whether 其中 behind the end of a sentence says what its only figure is made of."""
-    if segment.after not in SENTENCE_ENDS or segment.marks[0].kind != "among":
+    begins = [mark.kind for mark in segment.marks[:1]]
+    if segment.after not in SENTENCE_ENDS or begins != ["among"]:
         return False
     sentence = _last_sentence(before)
     stated = [one for one in sentence if one.number is not None]
