@@ -59,7 +59,7 @@ N ?= 300
 fuzz: $(READY)  ## Type odd figures into N samples (300): no file may make the program fail
 	$(BIN)/python -m tools.fuzz --count $(N)
 
-fuzz-guided: $(READY)  ## Fuzz the readers of packages, cells and texts, guided by coverage (needs atheris)
+fuzz-guided: $(READY)  ## Fuzz the readers of packages, cells, kinds and texts, guided by coverage (needs atheris)
 	$(BIN)/python -m tools.fuzz_guided --seconds $(N)
 
 mutants: $(READY)  ## Change the code in small ways, list the changes that no test notices

@@ -1,14 +1,15 @@
 """Types odd figures into every sample and validates what comes of it: no file may make the program
 fail.
 
-    python -m tools.fuzz [--count 300] [--seed 0]
+    python -m tools.fuzz [--count 300] [--seed 0] [--seconds N]
 
 Amounts of every size and sign, residues of floating point, zeros, texts, whole columns at once.
 Prints each failure with the number of its workbook; `--seed NUMBER --count 1` makes that one
-again."""
+again. With `--seconds` it ends in time and says how many were done."""
 
 import argparse
 import io
+import math
 import random
 import re
 import sys
@@ -246,18 +247,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser("tools.fuzz", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--count", type=int, default=USUAL, help="workbooks")
     parser.add_argument("--seed", type=int, default=0, help="the number of the first")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="the most that it takes")
     options = parser.parse_args(arguments)
     warnings.simplefilter("error", RuntimeWarning)
     every, started, kinds = bases(), time.perf_counter(), Counter[str]()
-    last = options.seed + options.count
+    last, done = options.seed + options.count, 0
     with tempfile.TemporaryDirectory() as folder:
         for start in range(options.seed, last, TOGETHER):
+            if time.perf_counter() - started > options.seconds:
+                break
             numbers = range(start, min(start + TOGETHER, last))
             for number, failure in failures(numbers, every, Path(folder)):
                 print(f"{number}: {failure}", flush=True)
                 kinds[failure.partition("(")[2] or failure] += 1
+            done += len(numbers)
     took = time.perf_counter() - started
-    print(f"{options.count} workbooks in {took:.0f} s, {sum(kinds.values())} failures")
+    print(f"{done} workbooks in {took:.0f} s, {sum(kinds.values())} failures")
     return int(bool(kinds))
 
 

@@ -1,7 +1,7 @@
-"""Feeds what is never written on purpose to the readers of packages, cells and texts, guided by the
-code that it reaches: no input may make them fail.
+"""Feeds what is never written on purpose to the readers of packages, cells, other kinds and texts,
+guided by the code that it reaches: no input may make them fail.
 
-    python -m tools.fuzz_guided [package|cells|texts] [--seconds 60] [--corpus FOLDER]
+    python -m tools.fuzz_guided [package|cells|kinds|texts] [--seconds 60] [--corpus FOLDER]
 
 Needs atheris (`pip install atheris`, on Linux). Inputs that fail are written beside the corpus."""
 
@@ -47,6 +47,22 @@ def cells(data: bytes) -> None:
     _read(_with_rows(rows))
 
 
+def kinds(data: bytes) -> None:
+    """The readers of workbooks that are texts, on a document that has anything in its middle."""
+    from sipipeline.core.limits import DEFAULT
+    from sipipeline.kinds.adapters import Kind, read_book
+    from sipipeline.kinds.book import EncryptedBook, TooMuch, UnreadableBook, UnsafeBook
+    from sipipeline.kinds.package import to_xlsx
+
+    middle = data[:_LONGEST]
+    for kind, (before, behind) in DOCUMENTS.items():
+        try:
+            book = read_book(before + middle + behind, Kind[kind], DEFAULT)
+        except (EncryptedBook, TooMuch, UnreadableBook, UnsafeBook):
+            continue
+        _read(to_xlsx(book))
+
+
 def texts(data: bytes) -> None:
     """The readers of figures, targets and sentences."""
     from sipipeline.language.attainment import attain
@@ -62,7 +78,26 @@ def texts(data: bytes) -> None:
     attain(target, actual, "", "数量指标")
 
 
-TRIED: Mapping[str, Callable[[bytes], None]] = {"package": package, "cells": cells, "texts": texts}
+TRIED: Mapping[str, Callable[[bytes], None]] = {
+    "package": package,
+    "cells": cells,
+    "kinds": kinds,
+    "texts": texts,
+}
+DOCUMENTS: Mapping[str, tuple[bytes, bytes]] = {
+    "XML_2003": (
+        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        b'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table>',
+        b"</Table></Worksheet></Workbook>",
+    ),
+    "WEB_ARCHIVE": (
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+        b"Content-Type: text/html\r\n\r\n<table><tr><td>1</td></tr>",
+        b"</table>\r\n--b--",
+    ),
+    "PLAIN_TEXT": ("工伤保险基金收支情况表\n科目,预算数\n".encode(), b"\n"),
+}
+"""Documents of each kind, up to their middle and from there on."""
 SEEDS: Mapping[str, Sequence[str]] = {
     "package": ("", "\0" * 12, "\x01PK\x05\x06"),
     "cells": (
@@ -70,6 +105,13 @@ SEEDS: Mapping[str, Sequence[str]] = {
         "<row><c t='inlineStr'><is><t>１２万元</t></is></c><c><f>1</f></c></row>",
         '<row r="60" hidden="1"><c r="C60" s="9"><v>1e300</v></c><c/></row><!-- -->',
         '<row r="60"><c r="C60"><v><![CDATA[5]]></v></c></row><mergeCell ref="A1:B2"/>',
+    ),
+    "kinds": (
+        '<Row ss:Index="3"><Cell ss:Formula="=R[-1]C"><Data ss:Type="Number">1</Data></Cell></Row>',
+        '<Column ss:Span="2" ss:Hidden="1"/><Row><Cell ss:MergeAcross="1"/></Row>',
+        '<Row><Cell><Data ss:Type="DateTime">2024-03-15T00:00:00.000</Data></Cell></Row>',
+        '<tr><td colspan=2 x:num="1">a</td></tr>\r\n--b\r\nContent-Type: text/css\r\n\r\n.x {}',
+        '收入合计,"1,260.00",17.7%',
     ),
     "texts": (
         "≥95%或≤105%\n约1000余人次（其中线上2次）",
