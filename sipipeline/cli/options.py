@@ -321,7 +321,7 @@ EXTRACTED_DATA = option(
         en="Write to this file; else to standard output.",
     ),
 )
-CODE = argument("code", required=False, metavar="CODE")
+CODE = argument("code", required=False, metavar="[CODE]")
 MARKDOWN = option(
     "--markdown",
     is_flag=True,

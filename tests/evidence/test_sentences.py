@@ -43,6 +43,7 @@ ACCOUNTS = {
         "income": row(1200, 1180, 1270, "98.3%", "-7.1%"),
         "contributions": row(None, 1100, 1200),
         "expenditure": row(1000, 1032, 980, "103.2%", "5.3%"),
+        "benefits": row(1010, 970, 930, "96%", "4.3%"),
         "other_expenditure": {"actual": 26},
         "surplus": balance(148, 290),
         "closing_balance": balance(2148, 2000),

@@ -12,7 +12,9 @@ from sipipeline.language.units import NO_UNIT
 
 ENDS = frozenset(",:;。!?.")
 SENTENCE_ENDS = frozenset("。!?")
-UNKNOWN = frozenset("rest part higher lower used ratio head every rank left former latter".split())
+UNKNOWN = frozenset(
+    "rest part handled higher lower used ratio head every rank left former latter".split()
+)
 """Kinds of words that leave it open what a number is of, but where it is asked for them."""
 _NESTS = {"(": 1, ")": -1}
 _SIGNS = ENDS | frozenset("()")
