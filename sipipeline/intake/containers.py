@@ -18,7 +18,7 @@ from sipipeline.intake.refusals import (
     Refusal,
     Refused,
 )
-from sipipeline.intake.signatures import HEAD, is_xml_workbook
+from sipipeline.intake.signatures import HEAD, may_be_workbook
 from sipipeline.intake.sizes import check_container, directory_bounds
 from sipipeline.kinds import compound
 from sipipeline.xlsx.archive import (
@@ -165,12 +165,8 @@ def _zip(content: bytes | Path, limits: Limits) -> Zip | None:
 
 
 def _is_wanted(name: str, head: Callable[[], bytes]) -> bool:
-    """Whether a member could be meant as a workbook; asks for its first bytes where its name does
-    not tell."""
-    if _is_hidden(name):
-        return False
-    is_xml = names.suffix(name) == names.XML
-    return names.is_candidate(name) or (is_xml and is_xml_workbook(head()))
+    """Whether a member could be meant as a workbook."""
+    return not _is_hidden(name) and may_be_workbook(name, head)
 
 
 def _beginning(attachment: "Attachment") -> bytes:

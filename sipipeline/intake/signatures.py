@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 from sipipeline.core.text import Text, same
+from sipipeline.intake import names
 from sipipeline.intake.refusals import (
     DAMAGED,
     ENCRYPTED,
@@ -137,9 +138,12 @@ def _recognise_text(head: bytes) -> Kind | Refusal:
     return _xml_kind(start) or next(known, Kind.PLAIN_TEXT)
 
 
-def is_xml_workbook(head: bytes) -> bool:
-    """Whether a document that is one XML file is a workbook, by its first bytes."""
-    text = _decode(head[:HEAD])
+def may_be_workbook(name: str, head: Callable[[], bytes]) -> bool:
+    """Whether a file could be meant as a workbook: by its name, else, where that does not tell, by
+    its first bytes, which are asked for then."""
+    if names.suffix(name) != names.XML:
+        return names.is_candidate(name)
+    text = _decode(head()[:HEAD])
     return text is not None and _xml_kind(text.lstrip().lower()) is not None
 
 

@@ -23,7 +23,7 @@ from sipipeline.intake.refusals import (
     Refused,
     refusal_of,
 )
-from sipipeline.intake.signatures import HEAD, is_xml_workbook
+from sipipeline.intake.signatures import HEAD, may_be_workbook
 from sipipeline.xlsx.archive import ArchiveError
 
 _NO_SUCH_FILE = Text(zh="找不到文件或文件夹：{path}", en="No such file or folder: {path}")
@@ -219,10 +219,7 @@ def _walk(
 
 def _is_taken(path: str) -> bool:
     name = os.path.basename(path)
-    if names.is_hidden(name):
-        return False
-    is_xml = names.suffix(name) == names.XML
-    return names.is_candidate(name) or (is_xml and is_xml_workbook(_head(path)))
+    return not names.is_hidden(name) and may_be_workbook(name, lambda: _head(path))
 
 
 def _head(path: str) -> bytes:

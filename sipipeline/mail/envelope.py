@@ -13,7 +13,8 @@ from email.message import Message
 from email.utils import getaddresses
 
 from sipipeline.intake import names
-from sipipeline.intake.message import decoded, read_attachments
+from sipipeline.intake.message import Attachment, decoded, read_attachments
+from sipipeline.intake.signatures import may_be_workbook
 from sipipeline.mail import automatic
 from sipipeline.mail.reasons import Held, Ignored
 
@@ -133,8 +134,14 @@ def _references(message: Message, message_id: str) -> tuple[str, ...]:
 
 # ---------------------------------------------------------------- content
 def _workbooks(content: bytes) -> tuple[str, ...]:
-    attached = (one.name for one in read_attachments(content) if not _is_clutter(one.name))
-    return tuple(name for name in attached if names.is_candidate(name) or _is_winmail(name))
+    attached = [one for one in read_attachments(content) if not _is_clutter(one.name)]
+    return tuple(one.name for one in attached if _is_meant(one))
+
+
+def _is_meant(attachment: Attachment) -> bool:
+    """Whether a submitter could mean an attachment as a workbook."""
+    name, content = attachment.name, attachment.content
+    return _is_winmail(name) or may_be_workbook(name, lambda: content)
 
 
 def _is_winmail(name: str) -> bool:

@@ -11,6 +11,9 @@ import pytest
 from sipipeline.mail.envelope import Envelope, address_of, read_envelope
 from sipipeline.mail.reasons import Held, Ignored
 
+XML_WORKBOOK = (
+    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+)
 OWN = "bureau@example.gov.cn"
 
 
@@ -48,6 +51,24 @@ def test_a_submission_says_who_sent_it_and_what_it_answers() -> None:
     assert envelope.references == ("<a@b>", "<c@d>")
     assert (envelope.subject, envelope.workbooks) == ("报送", ("甲县.xlsx",))
     assert (envelope.held, envelope.ignored, envelope.silent) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_meant"),
+    [
+        ("甲县.xml", XML_WORKBOOK, True),
+        ("发票.xml", '<?xml version="1.0"?><Invoice/>', False),
+        ("甲县.mht", "MIME-Version: 1.0", True),
+        ("甲县.numbers", "PK", True),
+        ("扫描件.pdf", "%PDF", False),
+    ],
+)
+def test_what_could_be_meant_as_a_workbook_holds_the_message_for_an_answer(
+    name: str, content: str, is_meant: bool
+) -> None:
+    envelope = read(sent(name, content))
+    assert envelope.workbooks == ((name,) if is_meant else ())
+    assert envelope.held == (None if is_meant else Held.NO_WORKBOOK)
 
 
 @pytest.mark.parametrize(
