@@ -11,6 +11,7 @@ from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.what import Subject, subjects_of
 from sipipeline.language.lexicon import has
+from sipipeline.language.units import NO_UNIT
 
 _PEOPLE = "headcounts"
 _IN_YEAR = "in_year"
@@ -31,8 +32,10 @@ def made(asked: Asked) -> Made | None:
         return None
     if is_a_heads(asked.last) and _AS_BEFORE.issuperset(mark.kind for mark in asked.marks):
         return _of_last_year(asked)
-    amounts = _stated(asked) or _named(asked)
-    return None if amounts is None else Made(Link(tuple(amounts))) if amounts else UNCLEAR
+    amounts = _stated(asked)
+    if amounts is None:
+        amounts = _named(asked)
+    return Made(Link(tuple(amounts))) if amounts is not None else None
 
 
 def _of_last_year(asked: Asked) -> Made:
@@ -52,8 +55,10 @@ def _stated(asked: Asked) -> Sequence[str] | None:
     figures = sorted(quote.key or "" for quote in asked.said[-2:])
     families = [keys.family(key) for key in figures]
     plain = _NAMELESS.issuperset(mark.kind for mark in asked.marks)
-    if not plain or not _is_averaged(asked) or families != [keys.ACCOUNTS, _PEOPLE]:
+    if not plain or not _is_averaged(asked):
         return None
+    if families != [keys.ACCOUNTS, _PEOPLE]:
+        return () if _is_of_account(asked) else None
     amount, people = figures
     granted = any(
         keys.family(key) == "benefit_levels" and keys.fund(key) == keys.fund(amount)
@@ -64,6 +69,12 @@ def _stated(asked: Asked) -> Sequence[str] | None:
     clear = alike and (paying or not granted)
     by = (people, *_known([keys.beside(people, _IN_YEAR)], asked))
     return [keys.share(amount, one) for one in by] if clear else ()
+
+
+def _is_of_account(asked: Asked) -> bool:
+    """Whether the figure right before is an amount that is no person's."""
+    unit = asked.said[-1].mention.unit if asked.said else NO_UNIT
+    return unit.dimension == "money" and unit.factor > 1
 
 
 def _is_averaged(asked: Asked) -> bool:

@@ -117,7 +117,7 @@ def _filled_in(key: str, submission: Submission) -> str:
 
 def _measures(found: Kind, at: When, role: Role) -> tuple[str, ...]:
     """The measure that a figure is of, then those that may be meant as well."""
-    unclear = at.instead in ("part", "other")
+    unclear = at.instead in ("part", "before last", "other")
     if role == "plans" or at.stance == "plan" or unclear:
         return ()
     return _of_targets(found, at) if role == "targets" else _of_report(found, at)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sipipeline.core import keys
 from sipipeline.core.figures import EXACT, SLACK, half_unit, significant
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
@@ -116,12 +117,19 @@ def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared 
     """The quote beside the cell that it agrees with, or else beside the first that it can mean;
     None where there is nothing to compare."""
     required = [_beside(quote, key, submission, money_unit) for key in quote.link.required]
-    more = quote.link.further if quote.exact else ()
+    more = quote.link.further if quote.exact else _of_other_year(quote)
     further = [_beside(quote, key, submission, money_unit) for key in more]
     for one in (*required, *further):
         if one is not None and one.agrees:
             return one
     return None if None in required else next(iter(required), None)
+
+
+def _of_other_year(quote: Quote) -> Sequence[str]:
+    """The same line in another year, where the year was said of a figure before: it may be meant,
+    whatever bounds the number."""
+    row = keys.row(quote.key or "")
+    return [key for key in quote.link.further if quote.carried and keys.row(key) == row]
 
 
 def _beside(quote: Quote, key: str, submission: Submission, money_unit: str) -> Compared | None:

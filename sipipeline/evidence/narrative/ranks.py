@@ -78,6 +78,8 @@ def _measure(clause: Clause) -> str:
     text = _lead(clause) + _sentence(clause) + "".join(mark.text for mark in said)
     if has(text, *_SIGNS, "growing"):
         return "growth_rate"
+    if has(text, *_SIGNS, "falling"):
+        return ""
     if any(mark.kind in CHANGES for mark in said):
         amounts = clause.segment.has("more_expenditure") or has(text, *_SIGNS, "amounts")
         return "change" if amounts else ""

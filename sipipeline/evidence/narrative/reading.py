@@ -6,6 +6,7 @@ text → lines → marks → segments → a setting for each (of whom, when, of 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative import benefits, budgets, kind, net, sums, what, when, whom
@@ -182,7 +183,7 @@ class _Reader:
             return self._link_of(what.SURPLUS, "level", line, setting)
         leading = setting.listed or setting.lead
         found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
-        if is_of_each(segment):
+        if is_of_each(segment) or _counts_some(segment):
             return NOWHERE
         if found is None or (line.role == "targets" and _is_reached_for(segment, mention, setting)):
             return NOWHERE
@@ -229,6 +230,8 @@ class _Reader:
     ) -> Link:
         if setting.follows_change and not setting.what.said:
             return NOWHERE
+        if _is_of_last_year(segment):
+            return NOWHERE
         account = whom.of_base(segment, setting.whom, self.own)
         whole = what.base_of(segment, setting.what)
         if not segment.base:
@@ -247,6 +250,19 @@ class _Reader:
         return benefits.link(
             segment, setting.whom, setting.what, setting.when, setting.basis, self.own
         )
+
+
+def _is_of_last_year(segment: Segment) -> bool:
+    """Whether a share is one of a figure of last year, and not of the year of its part:
+    占上年保费收入的1.8%."""
+    behind = dropwhile(lambda mark: mark.kind != "share", segment.marks)
+    return any(mark.kind in ("last_year", "same_period", "year_start") for mark in behind)
+
+
+def _counts_some(segment: Segment) -> bool:
+    """Whether a number is that of so many of all funds, one by one: 五项基金中两项增幅超过20%."""
+    kinds = [mark.kind for mark in segment.marks if mark.kind in ("total", "count")]
+    return kinds == ["total", "count"]
 
 
 def _is_reason(segment: Segment) -> bool:

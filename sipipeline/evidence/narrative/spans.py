@@ -100,6 +100,6 @@ def _bounds(leader: Sequence[Mark], found: Sequence[Mark]) -> Iterator[Mark]:
         return
     least = low.mention if low.mention.unit.symbol else replace(low.mention, unit=high.mention.unit)
     between = Mark("level", words("narrative", "signs", "between")[0], low.start, low.start)
-    leader = [mark for mark in leader if not says([mark], "between")]
+    leader = [mark for mark in leader if not says([mark], "between") and mark.kind != "origin"]
     yield from (*leader, between, replace(low, mention=replace(least, op=">=")), _COMMA)
     yield from (*leader, between, replace(high, mention=replace(high.mention, op="<=")))

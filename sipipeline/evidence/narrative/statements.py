@@ -45,6 +45,7 @@ _LOSS = re.compile(phrases(*_HERE, "loss", "below") + _END)
 _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
 _DOUBLED = re.compile(phrases(*_HERE, "rank", "doubled") + f"(.)?{one_of(*_HERE, 'rank', 'times')}")
+_OF_LAST_YEAR = frozenset({"last_year", "same_period", "date", "year_on_year"})
 _YEARS = ("actual", "prior")
 """The years of which 连续两年 says something, as far as the tables go back."""
 _HARDLY = 0.01
@@ -166,7 +167,13 @@ class _Said(Clause):
             return way
         if said.endswith(words(*_HERE, "falls")):
             return -way
-        return 0 if self.text.endswith(_same()) and self.compares else None
+        return 0 if self._is_as_last_year() else None
+
+    def _is_as_last_year(self) -> bool:
+        """Whether it says that a figure is what it was: 与上年一致, 持平, but not 与账面一致."""
+        of_year = any(mark.kind in _OF_LAST_YEAR for mark in self.segment.marks)
+        alike = self.text.endswith(words("narrative", "signs", "agreeing"))
+        return self.text.endswith(_same()) and self.compares and (of_year or not alike)
 
     def _stated(self, said: _Trend) -> Iterator[Statement]:
         measure, sign, subjects, sense = said

@@ -49,6 +49,7 @@ MONTHS = Subject("balances", "months_payable")
 _DEPOSITS = Subject("accounts", "time_deposits")
 _OPENING = Subject("accounts", "opening_balance")
 _BALANCE = Subject("accounts", "closing_balance")
+_LEFT = (SURPLUS, _BALANCE)
 AT_YEAR_END = frozenset(
     {
         _BALANCE,
@@ -90,11 +91,15 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     names = _counted([mark for mark in _before_reason(segment) if _is_name(mark, segment)], segment)
     if _is_deposit_share(segment, names, before):
         return What((DEPOSIT_SHARE,), said=True)
+    if segment.has("norm") and segment.is_rate:
+        return What(foreign=True)
     if not names:
         return _unnamed(segment, before)
     if _is_source(names):
         return What(subjects_of(names[0]), said=True, whole=subjects_of(names[-1]))
     subjects = _subjects(segment, names, before)
+    if names[-1].text in words("narrative", "signs", "left_this_year"):
+        subjects = before.subjects if before.subjects == _LEFT else subjects
     whole = _whole(segment, names, before)
     if _goes_on(segment, names, before, standard):
         subjects, whole = before.subjects, subjects

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.language.dates import When as Date
 from sipipeline.language.lexicon import words
@@ -101,7 +101,7 @@ def _at_sign(sign: str, before: When) -> When:
 
 # ---------------------------------------------------------------- the year
 def _period(segment: Segment, before: When, year: int | None) -> When:
-    said = [*_periods(_timed(segment), before.period, year)]
+    said = [*_periods(_timed(segment), before.period, year)] or _named(segment)
     if said:
         return replace(
             before,
@@ -116,6 +116,16 @@ def _period(segment: Segment, before: When, year: int | None) -> When:
     if before.leads and segment.after == ",":
         return replace(before, said=True, leads=segment.number is None)
     return _carried(segment, before) if before.said else before
+
+
+def _named(segment: Segment) -> Sequence[Period]:
+    """The period that the name of a line says: 本年结余."""
+    names = [mark.text for mark in segment.plain if mark.kind == "item"]
+    return (
+        ["this"]
+        if any(name.startswith(words("narrative", "signs", "now")) for name in names)
+        else []
+    )
 
 
 def _timed(segment: Segment) -> Sequence[Mark]:
@@ -254,13 +264,20 @@ def _month(ordinal: int) -> int:
 
 
 # ---------------------------------------------------------------- budget and plan
+def _is_intended(segment: Segment, before: When) -> bool:
+    """Whether a budget is one of what comes next: 下一步计划征收, 计划 behind a sentence of 拟."""
+    if says(segment.said, "coming"):
+        return True
+    return before.planned and not segment.has("date", "this_year")
+
+
 def _stance(segment: Segment, before: When) -> When:
     """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
     or not."""
     said = [mark.kind for mark in segment.said if mark.kind in _STANCES]
     before = replace(before, intends=before.intends or "plan" in said)
     if said:
-        intended = said[-1] == "budget" and before.planned and not segment.has("date", "this_year")
+        intended = said[-1] == "budget" and _is_intended(segment, before)
         return replace(
             before,
             stance="plan" if intended else _STANCES[said[-1]],
