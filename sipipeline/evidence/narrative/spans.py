@@ -23,7 +23,7 @@ def with_bounds(marks: Sequence[Mark]) -> list[Mark]:
     at = 0
     while at < len(marks):
         behind = _end_of_range(marks, at)
-        leader = [*_leader(written)]
+        leader = [] if behind is None else [*_leader(written)]
         if behind is None or any(mark.kind == "aim" for mark in leader):
             written.append(marks[at])
             at += 1
@@ -89,8 +89,10 @@ def _go_together(low: Mention | None, high: Mention | None) -> bool:
 
 def _leader(written: Sequence[Mark]) -> Sequence[Mark]:
     """The words that lead to a range, to the last sign or number."""
-    places = [place for place, mark in enumerate(written) if mark.kind in _SIGNS]
-    return written[max(places, default=-1) + 1 :]
+    start = len(written)
+    while start and written[start - 1].kind not in _SIGNS:
+        start -= 1
+    return written[start:]
 
 
 def _bounds(leader: Sequence[Mark], found: Sequence[Mark]) -> Iterator[Mark]:

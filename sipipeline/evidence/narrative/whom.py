@@ -155,13 +155,13 @@ def read(segment: Segment, before: Whom, own: Own) -> Whom:
 def with_parts(whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
     """Of whom a segment speaks, given those behind it: surely of all where 其中 names several
     funds."""
-    if whose.account != own.total or whose.source != "far" or not following:
+    opens = bool(following) and following[0].has("among")
+    if whose.account != own.total or whose.source != "far" or not opens:
         return whose
     parts = [*takewhile(lambda segment: segment.after not in SENTENCE_ENDS, following)]
     named = [mark for part in parts for mark in part.said if mark.kind in ("fund", "brief")]
     several = len({resolved(mark, own) for mark in named} - {None}) > 1
-    opens = bool(parts) and parts[0].has("among")
-    return replace(whose, source="near") if several and opens else whose
+    return replace(whose, source="near") if several else whose
 
 
 def guessed(before: Whom, own: Own) -> Whom:
