@@ -12,6 +12,7 @@ from sipipeline.intake.refusals import (
     DECLARATION,
     EMPTY,
     ENCRYPTED,
+    FRAME_WITHOUT_SHEETS,
     PACKED,
     PAGE_WITHOUT_TABLE,
     PLAIN_TEXT,
@@ -31,6 +32,7 @@ from sipipeline.kinds.book import (
     Book,
     Comment,
     EncryptedBook,
+    SheetsElsewhere,
     TooMuch,
     UnreadableBook,
     UnsafeBook,
@@ -161,5 +163,7 @@ def _book(content: bytes, kind: Kind, limits: Limits) -> Book:
         raise Refused(DECLARATION) from error
     except TooMuch as error:
         raise Refused(_OTHERWISE.get(kind, TOO_MUCH_INSIDE)) from error
+    except SheetsElsewhere as error:
+        raise Refused(FRAME_WITHOUT_SHEETS) from error
     except UnreadableBook as error:
         raise Refused(_WITHOUT_TABLE.get(kind, DAMAGED)) from error

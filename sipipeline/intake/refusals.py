@@ -104,6 +104,12 @@ PAGE_WITHOUT_TABLE = _refusal(
     "The file is in fact a web page without a table, perhaps the log-in or error page of a site.",
     _DOWNLOAD,
 )
+FRAME_WITHOUT_SHEETS = _refusal(
+    x017_other_document.RULE,
+    "这是存成网页的工作簿的首页，各张表在同名的 .files 文件夹里，没有一起发来。",
+    "This is the first page of a workbook saved as a web page; its sheets lie in a folder by it.",
+    x011_old_format.RULE.todo,
+)
 WEB_PAGE = _refusal(
     x011_old_format.RULE,
     "文件其实是网页（HTML），里面找不到表式的内容。",

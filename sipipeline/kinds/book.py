@@ -69,6 +69,10 @@ class UnreadableBook(Exception):
     """The bytes are no whole workbook of their kind."""
 
 
+class SheetsElsewhere(UnreadableBook):
+    """The sheets lie in files beside it, which were not sent with it."""
+
+
 class TooMuch(Exception):
     """A workbook holds more than its limits allow."""
 

@@ -293,6 +293,7 @@ def kinds() -> Iterator[tuple[str, bytes]]:
     yield "shortcut.xlsx - 快捷方式.lnk", b"L\0\0\0\x01\x14\x02\0" + bytes(90)
     yield "shortcut-to-a-page.et", b"[InternetShortcut]\r\nURL=https://a.invalid"
     yield "answer-of-a-drive.et", b'{"code": 401, "message": "login"}'
+    yield "page-without-its-sheets.xls", b'<html><!--<x:WorksheetSource HRef="a.htm"/>--></html>'
     yield "log-in-page.xlsx", "<!DOCTYPE html><title>登录</title>".encode()
     yield "not-synchronised.xlsx", bytes(20_000)
 

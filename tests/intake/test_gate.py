@@ -86,6 +86,12 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "shortcut to a page": ("X017", b"[InternetShortcut]\r\nURL=https://a.invalid", "快捷方式"),
     "answer of a drive": ("X017", b'{"code":401,"message":"login"}', "网盘或网站的一段数据"),
     "place of a file in a cloud": ("X017", b"bplist00" + bytes(90), "网盘"),
+    "first page without its sheets": (
+        "X017",
+        b"<html><!--[if gte mso 9]><xml><x:ExcelWorksheet><x:Name>a</x:Name><x:WorksheetSource "
+        b'HRef="a.files/sheet001.htm"/></x:ExcelWorksheet></xml><![endif]--></html>',
+        ".files 文件夹",
+    ),
     "log-in page": ("X017", "<!DOCTYPE html><title>登录</title>".encode(), "登录页"),
     "pdf": ("X017", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "PDF"),
     "jpeg": ("X017", b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(90), "图片"),

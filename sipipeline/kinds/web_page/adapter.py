@@ -7,7 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from sipipeline.core.limits import Limits
-from sipipeline.kinds.book import Book, BookCell, BookSheet, Meter, UnreadableBook
+from sipipeline.kinds.book import Book, BookCell, BookSheet, Meter, SheetsElsewhere, UnreadableBook
 from sipipeline.kinds.decoding import decoded
 from sipipeline.kinds.format_names import code_of
 from sipipeline.kinds.typed_text import typed
@@ -21,6 +21,7 @@ _CLASS_FORMAT = re.compile(r"\.([\w-]{1,40})\s*\{[^{}]*?mso-number-format\s*:\s*
 _OWN_FORMAT = re.compile(r"mso-number-format\s*:\s*([^;]{1,100})")
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _HIDDEN_SHEET = re.compile(r"<x:Visible>\s*Sheet(Very)?Hidden\s*</x:Visible>")
+_SHEET_ELSEWHERE = "<x:WorksheetSource"
 _ONE_SHEET = re.compile(r"<x:ExcelWorksheet>\s*<x:Name>([^<]{1,200})</x:Name>")
 _SPREAD = re.compile(r"mso-ignore\s*:\s*colspan")
 """Blank cells that are written as one."""
@@ -73,6 +74,8 @@ class Page(HTMLParser):
         self._heading: list[str] | None = None
         self._name = ""
         self._state = "visible"
+        self._lists = False
+        """Whether a page lists sheets that are pages of their own."""
         self._unseen = ""
         self._starts: dict[str, Callable[[_Attributes], None]] = {
             "table": self._begin_table,
@@ -101,7 +104,7 @@ class Page(HTMLParser):
     def book(self) -> Book:
         """The workbook of what was read; raises UnreadableBook where there is no table."""
         if not self._sheets:
-            raise UnreadableBook
+            raise SheetsElsewhere if self._lists else UnreadableBook
         return Book(tuple(self._sheets))
 
     # ------------------------------------------------------------ what the parser calls
@@ -132,6 +135,7 @@ class Page(HTMLParser):
     def handle_comment(self, data: str) -> None:
         """Excel puts what it knows of a sheet into comments."""
         self.take_formats(data)
+        self._lists = self._lists or _SHEET_ELSEWHERE in data
         names = _ONE_SHEET.findall(data)
         if len(names) == 1 and not self._name:
             self._name = unescape(names[0]).strip()[:_LONGEST_NAME]
