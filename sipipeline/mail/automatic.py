@@ -8,7 +8,7 @@ from email.message import Message
 
 from sipipeline.intake.message import decoded
 from sipipeline.language.lexicon import fold, words
-from sipipeline.mail.reasons import Held, Ignored
+from sipipeline.mail.reasons import HoldReason, Ignored
 
 OWN_HEADER = "X-Sipipeline-Answer"
 """Stands in every answer of ours, with its Message-ID, which servers may write anew."""
@@ -43,15 +43,15 @@ def why_ignored(message: Message, sender: str) -> Ignored | None:
 
 def why_held(
     ignored: Ignored | None, sender: str, own_address: str, has_workbooks: bool
-) -> Held | None:
+) -> HoldReason | None:
     """Why a person has to look at a message before it is taken in."""
     if ignored is not None:
-        return Held.AUTOMATIC if has_workbooks else None
+        return HoldReason.AUTOMATIC if has_workbooks else None
     if not sender:
-        return Held.NO_SENDER
+        return HoldReason.NO_SENDER
     if sender == own_address:
-        return Held.OWN_ADDRESS
-    return None if has_workbooks else Held.NO_WORKBOOK
+        return HoldReason.OWN_ADDRESS
+    return None if has_workbooks else HoldReason.NO_WORKBOOK
 
 
 def asks_for_silence(message: Message) -> bool:

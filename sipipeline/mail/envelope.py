@@ -16,7 +16,7 @@ from sipipeline.intake import names
 from sipipeline.intake.message import Attachment, decoded, read_attachments
 from sipipeline.intake.signatures import may_be_workbook
 from sipipeline.mail import automatic
-from sipipeline.mail.reasons import Held, Ignored
+from sipipeline.mail.reasons import HoldReason, Ignored
 
 MESSAGE_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s]{1,200}>|<[^<>\s]{1,400}>")
 _ANGLE = re.compile(r"<([^<>]*)>")
@@ -54,7 +54,7 @@ class Envelope:
     all the same."""
     returned: tuple[str, ...] = ()
     """The answers of ours that it brings back."""
-    held: Held | None = None
+    held: HoldReason | None = None
     """Why a person has to look at it before it is taken in."""
     silent: bool = False
     """Whether the sender asks for no automatic answer."""
@@ -66,7 +66,7 @@ def read_envelope(content: bytes, own_address: str) -> Envelope:
     try:
         return _envelope(content, digest, own_address)
     except Exception:  # the parser of the standard library lets many kinds through
-        return Envelope(digest, identity=digest, held=Held.UNREADABLE)
+        return Envelope(digest, identity=digest, held=HoldReason.UNREADABLE)
 
 
 def _envelope(content: bytes, digest: str, own_address: str) -> Envelope:

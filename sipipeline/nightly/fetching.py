@@ -16,7 +16,7 @@ from sipipeline.mail.envelope import Envelope, read_envelope
 from sipipeline.mail.faults import MailError, NotDone
 from sipipeline.mail.letters import file_name
 from sipipeline.mail.mailbox import Folder, Listed, open_folder
-from sipipeline.mail.reasons import HELD, Held
+from sipipeline.mail.reasons import HELD, HoldReason
 from sipipeline.mail.server import Server
 from sipipeline.nightly import archive
 from sipipeline.nightly.mail_settings import Senders, senders_of, server_of
@@ -116,9 +116,9 @@ class Round:
         no more."""
         if known.size != listed.size:
             return True
-        if known.reason == Held.TOO_LARGE:
+        if known.reason == HoldReason.TOO_LARGE:
             return listed.size <= self._largest
-        return known.reason == Held.UNKNOWN_SENDER and self.senders.knows(known.sender)
+        return known.reason == HoldReason.UNKNOWN_SENDER and self.senders.knows(known.sender)
 
     # ------------------------------------------------------------ one message
     def _again(self, listed: Listed, known: Known) -> None:
@@ -157,17 +157,17 @@ class Round:
         if is_large or len(content) > self._largest:
             named = f"{envelope.identity} {listed.size}".encode()
             identity = hashlib.sha256(named).hexdigest()
-            return replace(envelope, identity=identity, held=Held.TOO_LARGE), b""
+            return replace(envelope, identity=identity, held=HoldReason.TOO_LARGE), b""
         return envelope, content
 
     @property
     def _largest(self) -> int:
         return self.desk.settings.mail.message_mb * MB
 
-    def _why_held(self, envelope: Envelope) -> Held | None:
+    def _why_held(self, envelope: Envelope) -> HoldReason | None:
         if envelope.held is not None or envelope.ignored is not None:
             return envelope.held
-        return None if self.senders.knows(envelope.sender) else Held.UNKNOWN_SENDER
+        return None if self.senders.knows(envelope.sender) else HoldReason.UNKNOWN_SENDER
 
     # ------------------------------------------------------------ what becomes of it
     def _take(self, listed: Listed, envelope: Envelope, content: bytes) -> None:
@@ -200,7 +200,7 @@ class Round:
         desk.journal.say(_TOOK.fill(subject=subject, sender=envelope.sender))
         self._put_away(listed, kept)
 
-    def _hold(self, listed: Listed, envelope: Envelope, why: Held) -> None:
+    def _hold(self, listed: Listed, envelope: Envelope, why: HoldReason) -> None:
         """Leave a message where it lies, and say so once."""
         desk = self.desk
         text = self._told(listed, envelope, why)
@@ -212,7 +212,7 @@ class Round:
         if is_new:
             desk.journal.warn(text)
 
-    def _told(self, listed: Listed, envelope: Envelope, why: Held) -> Text:
+    def _told(self, listed: Listed, envelope: Envelope, why: HoldReason) -> Text:
         sender = envelope.sender or _NOBODY
         because = HELD[why].fill(
             sender=sender,

@@ -42,7 +42,7 @@ _TIMEOUT = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class MailSettings:
     """Who answers whom, and how much."""
 
     address: str = setting(
@@ -147,7 +147,7 @@ class Smtp(MailServer):
     port: int = setting(465, _PORT, low=1, high=65_535)
 
 
-SECTIONS: Mapping[str, type] = {"mail": Mail, "imap": Imap, "smtp": Smtp}
+SECTIONS: Mapping[str, type] = {"mail": MailSettings, "imap": Imap, "smtp": Smtp}
 HEADS = {
     "mail": Text(zh="邮件：谁回复谁、回复多少", en="Mail: who answers whom, and how much"),
     "imap": Text(zh="收邮件", en="Fetching mail"),
@@ -170,13 +170,13 @@ class Senders:
         return self.everybody or not self.addresses.isdisjoint((address, domain))
 
 
-def senders_of(mail: Mail, roster: Mapping[str, RosterLine]) -> Senders:
+def senders_of(mail: MailSettings, roster: Mapping[str, RosterLine]) -> Senders:
     named = (address for line in roster.values() for address in line.addresses)
     listed = frozenset(address.strip().lower() for address in named)
     return Senders(listed, mail.unknown_senders == "take")
 
 
-def sender_of(mail: Mail) -> Sender:
+def sender_of(mail: MailSettings) -> Sender:
     return Sender(address_of(mail.address), mail.name, mail.contact)
 
 
@@ -223,7 +223,7 @@ _BAD_HOST = Text(zh="[{section}] host 不是主机名。", en="[{section}] host 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]+")
 
 
-def faults(mail: Mail, imap: Imap, smtp: Smtp, base: Path) -> Iterator[Text]:
+def faults(mail: MailSettings, imap: Imap, smtp: Smtp, base: Path) -> Iterator[Text]:
     """What is wrong with sections that name a server."""
     used = [(name, section) for name, section in (("imap", imap), ("smtp", smtp)) if section.host]
     if used and not address_of(mail.address):

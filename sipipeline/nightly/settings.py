@@ -14,7 +14,7 @@ from sipipeline.core.settings import setting
 from sipipeline.core.text import Lang, Text, join
 from sipipeline.nightly import mail_settings
 from sipipeline.nightly.limit_settings import FileLimits
-from sipipeline.nightly.mail_settings import Imap, Mail, Smtp
+from sipipeline.nightly.mail_settings import Imap, MailSettings, Smtp
 from sipipeline.standards import toml_text
 
 NAME = "sipipeline.toml"
@@ -173,7 +173,7 @@ class Checking:
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class ClusterSettings:
     """The cluster that checks in the place of this machine."""
 
     scheduler: str = setting(
@@ -248,10 +248,10 @@ class Settings:
     inbox: Inbox = field(default_factory=Inbox)
     check: Checking = field(default_factory=Checking)
     limits: FileLimits = field(default_factory=FileLimits)
-    cluster: Cluster = field(default_factory=Cluster)
+    cluster: ClusterSettings = field(default_factory=ClusterSettings)
     log: Log = field(default_factory=Log)
     backup: Backup = field(default_factory=Backup)
-    mail: Mail = field(default_factory=Mail)
+    mail: MailSettings = field(default_factory=MailSettings)
     imap: Imap = field(default_factory=Imap)
     smtp: Smtp = field(default_factory=Smtp)
 
@@ -278,7 +278,7 @@ SECTIONS: Mapping[str, type] = {
     "inbox": Inbox,
     "check": Checking,
     "limits": FileLimits,
-    "cluster": Cluster,
+    "cluster": ClusterSettings,
     "log": Log,
     "backup": Backup,
     **mail_settings.SECTIONS,

@@ -9,7 +9,7 @@ from email.mime.text import MIMEText
 import pytest
 
 from sipipeline.mail.envelope import Envelope, address_of, read_envelope
-from sipipeline.mail.reasons import Held, Ignored
+from sipipeline.mail.reasons import HoldReason, Ignored
 
 XML_WORKBOOK = (
     '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
@@ -68,7 +68,7 @@ def test_what_could_be_meant_as_a_workbook_holds_the_message_for_an_answer(
 ) -> None:
     envelope = read(sent(name, content))
     assert envelope.workbooks == ((name,) if is_meant else ())
-    assert envelope.held == (None if is_meant else Held.NO_WORKBOOK)
+    assert envelope.held == (None if is_meant else HoldReason.NO_WORKBOOK)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_what_a_program_sent_is_not_answered(headers: dict[str, str], why: Ignor
     assert read(sent(name="", **headers)).held is None
     with_workbook = read(sent(**headers))
     assert with_workbook.ignored is why
-    assert with_workbook.held is (None if why is Ignored.OURS else Held.AUTOMATIC)
+    assert with_workbook.held is (None if why is Ignored.OURS else HoldReason.AUTOMATIC)
 
 
 @pytest.mark.parametrize(
@@ -198,15 +198,15 @@ def test_a_bounce_says_which_answer_came_back() -> None:
 @pytest.mark.parametrize(
     ("message", "why"),
     [
-        (sent(From=""), Held.NO_SENDER),
-        (sent(From="a@b.cn, c@d.cn"), Held.NO_SENDER),
-        (sent(From=f"<{OWN.upper()}>"), Held.OWN_ADDRESS),
-        (sent(name=""), Held.NO_WORKBOOK),
-        (sent(name="说明.docx"), Held.NO_WORKBOOK),
-        (sent(name="~$甲县.xlsx"), Held.NO_WORKBOOK),
+        (sent(From=""), HoldReason.NO_SENDER),
+        (sent(From="a@b.cn, c@d.cn"), HoldReason.NO_SENDER),
+        (sent(From=f"<{OWN.upper()}>"), HoldReason.OWN_ADDRESS),
+        (sent(name=""), HoldReason.NO_WORKBOOK),
+        (sent(name="说明.docx"), HoldReason.NO_WORKBOOK),
+        (sent(name="~$甲县.xlsx"), HoldReason.NO_WORKBOOK),
     ],
 )
-def test_what_a_person_has_to_look_at(message: bytes, why: Held) -> None:
+def test_what_a_person_has_to_look_at(message: bytes, why: HoldReason) -> None:
     assert (read(message).ignored, read(message).held) == (None, why)
 
 

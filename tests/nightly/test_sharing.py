@@ -12,7 +12,7 @@ from distributed import LocalCluster
 from places import Site, county, site
 
 from sipipeline.ledger import submissions
-from sipipeline.nightly.settings import Cluster
+from sipipeline.nightly.settings import ClusterSettings
 
 UNITS = ("甲县社会保险中心", "乙县社会保险中心")
 
@@ -31,7 +31,7 @@ def place(folder: Path, scheduler: str = "") -> Site:
     made.run()
     for number, unit in enumerate(UNITS):
         made.drop(f"{number}.xlsx", county(unit, income=1301))
-    settings = replace(made.settings, cluster=Cluster(scheduler))
+    settings = replace(made.settings, cluster=ClusterSettings(scheduler))
     return replace(made, settings=settings)
 
 

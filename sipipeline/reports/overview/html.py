@@ -11,7 +11,7 @@ from sipipeline.core.findings import Verdict
 from sipipeline.core.particulars import FEN
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.overview import links
-from sipipeline.reports.overview.tables import Column, Form, Value
+from sipipeline.reports.overview.tables import Form, TableColumn, Value
 from sipipeline.reports.phrases import VERDICTS, clean
 
 Row = TypeVar("Row")
@@ -50,7 +50,7 @@ def section(name: str, title: Text, content: Iterable[str], lang: Lang) -> Itera
 
 
 def table(
-    columns: Sequence[Column[Row]],
+    columns: Sequence[TableColumn[Row]],
     rows: Iterable[Row],
     lang: Lang,
     folder: Path,
@@ -79,7 +79,7 @@ def _is_there(value: Value) -> bool:
 
 
 def _row(
-    columns: Sequence[Column[Row]],
+    columns: Sequence[TableColumn[Row]],
     heads: Sequence[str],
     values: Sequence[Value],
     lang: Lang,
@@ -98,14 +98,14 @@ def _row(
     return f"<tr{of_verdict}>{''.join(cells)}</tr>\n"
 
 
-def _cell(column: Column[Row], head: str, value: Value, shown: str) -> str:
+def _cell(column: TableColumn[Row], head: str, value: Value, shown: str) -> str:
     kind = _kind(column) + ("" if shown else " blank")
     is_figure = isinstance(value, int | float) and math.isfinite(value)
     sorting = f' data-value="{value}"' if is_figure else ""
     return f'<td class="{kind}" data-head="{head}"{sorting}>{shown}</td>'
 
 
-def _kind(column: Column[Row]) -> str:
+def _kind(column: TableColumn[Row]) -> str:
     if column.form in _NUMBERS:
         return "number"
     return column.form.value if column.width >= _WIDE else f"{column.form} short"

@@ -26,7 +26,7 @@ from sipipeline.reports.overview.headline import (
 )
 from sipipeline.reports.overview.html import chip, link, safe, section, table, wan
 from sipipeline.reports.overview.overview import Overview
-from sipipeline.reports.overview.tables import Column, IndicatorRow, RuleRow, UnitRow
+from sipipeline.reports.overview.tables import IndicatorRow, RuleRow, TableColumn, UnitRow
 from sipipeline.reports.phrases import INDICATOR_STATUSES, VERDICTS, word
 
 Row = TypeVar("Row")
@@ -391,7 +391,7 @@ class _Page:
         yield f'<p class="soft">{self._say(IN_TEN_THOUSAND)}。{self._say(_ACCEPTED_ALONE)}</p>\n'
         yield from table(tables.FUNDS, rows, self._lang, self._folder)
 
-    def _listed(self, columns: Sequence[Column[Row]], rows: Sequence[Row]) -> Iterator[str]:
+    def _listed(self, columns: Sequence[TableColumn[Row]], rows: Sequence[Row]) -> Iterator[str]:
         yield from table(columns, rows[:_MOST_LISTED], self._lang, self._folder)
         yield from self._more(_MORE_ROWS, len(rows) - _MOST_LISTED)
 

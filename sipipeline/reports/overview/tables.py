@@ -48,7 +48,7 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[Row]):
+class TableColumn(Generic[Row]):
     """A column: what it is called, how wide it is in half ideographs, and its value of a row."""
 
     head: Text
@@ -77,7 +77,7 @@ PHONE = Text(zh="联系电话", en="Telephone")
 FILE = Text(zh="文件", en="File")
 
 
-def unit_columns(overview: Overview) -> list[Column[UnitRow]]:
+def unit_columns(overview: Overview) -> list[TableColumn[UnitRow]]:
     """The columns of the list of units; rounds and times only where somebody noted them."""
     of_ledger = _OF_LEDGER if any(kept.received for kept in overview.kept) else ()
     return [*_WHO, *of_ledger, *_HOW, *_WHERE]
@@ -119,46 +119,48 @@ def _missed(row: UnitRow, lang: Lang) -> str:
     return f"{len(row.entry.unmet)}/{count}" if count else ""
 
 
-_WHO: tuple[Column[UnitRow], ...] = (
-    Column(UNIT, 30, Form.TEXT, lambda row, _: row.entry.name),
-    Column(CODE, 9, Form.TEXT, lambda row, _: row.entry.region_code),
-    Column(YEAR, 6, Form.YEAR, lambda row, _: row.entry.year),
-    Column(VERDICT, 13, Form.VERDICT, lambda row, _: row.entry.verdict),
+_WHO: tuple[TableColumn[UnitRow], ...] = (
+    TableColumn(UNIT, 30, Form.TEXT, lambda row, _: row.entry.name),
+    TableColumn(CODE, 9, Form.TEXT, lambda row, _: row.entry.region_code),
+    TableColumn(YEAR, 6, Form.YEAR, lambda row, _: row.entry.year),
+    TableColumn(VERDICT, 13, Form.VERDICT, lambda row, _: row.entry.verdict),
 )
-_OF_LEDGER: tuple[Column[UnitRow], ...] = (
-    Column(Text(zh="轮次", en="Round"), 6, Form.COUNT, _round),
-    Column(
+_OF_LEDGER: tuple[TableColumn[UnitRow], ...] = (
+    TableColumn(Text(zh="轮次", en="Round"), 6, Form.COUNT, _round),
+    TableColumn(
         Text(zh="收到时间", en="Received"),
         16,
         Form.TEXT,
         lambda row, _: moment(row.entry.received),
     ),
 )
-_HOW: tuple[Column[UnitRow], ...] = (
-    Column(ERRORS, 6, Form.COUNT, _errors),
-    Column(TO_EXPLAIN, 8, Form.COUNT, lambda row, _: len(row.entry.to_explain)),
-    Column(EXPLAINED, 8, Form.COUNT, lambda row, _: len(row.entry.explained)),
-    Column(Text(zh="未达到的指标", en="Indicators missed"), 9, Form.TEXT, _missed),
-    Column(MONEY, 14, Form.MONEY, lambda row, _: row.entry.money or None),
-    Column(Text(zh="收入合计", en="Income"), 14, Form.MONEY, _money(INCOME)),
-    Column(Text(zh="支出合计", en="Expenditure"), 14, Form.MONEY, _money(EXPENDITURE)),
-    Column(Text(zh="年末滚存结余", en="Closing balance"), 14, Form.MONEY, _money(BALANCE)),
+_HOW: tuple[TableColumn[UnitRow], ...] = (
+    TableColumn(ERRORS, 6, Form.COUNT, _errors),
+    TableColumn(TO_EXPLAIN, 8, Form.COUNT, lambda row, _: len(row.entry.to_explain)),
+    TableColumn(EXPLAINED, 8, Form.COUNT, lambda row, _: len(row.entry.explained)),
+    TableColumn(Text(zh="未达到的指标", en="Indicators missed"), 9, Form.TEXT, _missed),
+    TableColumn(MONEY, 14, Form.MONEY, lambda row, _: row.entry.money or None),
+    TableColumn(Text(zh="收入合计", en="Income"), 14, Form.MONEY, _money(INCOME)),
+    TableColumn(Text(zh="支出合计", en="Expenditure"), 14, Form.MONEY, _money(EXPENDITURE)),
+    TableColumn(Text(zh="年末滚存结余", en="Closing balance"), 14, Form.MONEY, _money(BALANCE)),
 )
 _WHY_UNREADABLE = Text(zh="读不出的原因", en="Why unreadable")
-_CALLED = Column(Text(zh="联系人", en="Contact"), 18, Form.TEXT, _called)
-_CALLED_OR_WHY = Column(
+_CALLED = TableColumn(Text(zh="联系人", en="Contact"), 18, Form.TEXT, _called)
+_CALLED_OR_WHY = TableColumn(
     Text(zh="联系人；读不出的原因", en="Contact; why unreadable"), 32, Form.LONG, _called_or_why
 )
-_WHERE: tuple[Column[UnitRow], ...] = (
-    Column(CONTACT, 10, Form.TEXT, lambda row, _: row.entry.contact),
-    Column(PHONE, 15, Form.TEXT, lambda row, _: row.entry.phone),
-    Column(_WHY_UNREADABLE, 40, Form.LONG, _why),
-    Column(FILE, 36, Form.TEXT, lambda row, _: row.entry.path),
-    Column(Text(zh="批注本", en="Annotated copy"), 26, Form.COPY, lambda row, _: row.entry.copy),
+_WHERE: tuple[TableColumn[UnitRow], ...] = (
+    TableColumn(CONTACT, 10, Form.TEXT, lambda row, _: row.entry.contact),
+    TableColumn(PHONE, 15, Form.TEXT, lambda row, _: row.entry.phone),
+    TableColumn(_WHY_UNREADABLE, 40, Form.LONG, _why),
+    TableColumn(FILE, 36, Form.TEXT, lambda row, _: row.entry.path),
+    TableColumn(
+        Text(zh="批注本", en="Annotated copy"), 26, Form.COPY, lambda row, _: row.entry.copy
+    ),
 )
 
 
-def page_columns(overview: Overview) -> list[Column[UnitRow]]:
+def page_columns(overview: Overview) -> list[TableColumn[UnitRow]]:
     """The columns of the list of units on the page, which is narrower: what is alike everywhere is
     left out, who is to be called or why nobody can be stands in one cell, a file is named where it
     does not say its unit; the copy stands where no screen cuts it off."""
@@ -193,35 +195,35 @@ WRONG = Text(zh="问题", en="What is wrong")
 TODO = Text(zh="怎么办", en="What to do")
 _WHOLE = Text(zh="整个文件", en="the file")
 
-ISSUES: tuple[Column[IssueRow], ...] = (
-    Column(UNIT, 26, Form.TEXT, lambda row, _: row.entry.name),
-    Column(
+ISSUES: tuple[TableColumn[IssueRow], ...] = (
+    TableColumn(UNIT, 26, Form.TEXT, lambda row, _: row.entry.name),
+    TableColumn(
         SEVERITY,
         8,
         Form.TEXT,
         lambda row, lang: word(row.issue.severity, row.issue.explained).in_(lang),
     ),
-    Column(RULE, 7, Form.TEXT, lambda row, _: row.issue.rule),
-    Column(
+    TableColumn(RULE, 7, Form.TEXT, lambda row, _: row.issue.rule),
+    TableColumn(
         Text(zh="位置", en="Place"),
         18,
         Form.TEXT,
         lambda row, lang: row.issue.cell or _WHOLE.in_(lang),
     ),
-    Column(WRONG, 70, Form.LONG, lambda row, lang: row.issue.message.in_(lang)),
-    Column(TODO, 44, Form.LONG, lambda row, lang: row.issue.todo.in_(lang)),
-    Column(MONEY, 13, Form.MONEY, lambda row, _: row.issue.money),
-    Column(
+    TableColumn(WRONG, 70, Form.LONG, lambda row, lang: row.issue.message.in_(lang)),
+    TableColumn(TODO, 44, Form.LONG, lambda row, lang: row.issue.todo.in_(lang)),
+    TableColumn(MONEY, 13, Form.MONEY, lambda row, _: row.issue.money),
+    TableColumn(
         Text(zh="随之消除", en="Go away with it"),
         9,
         Form.COUNT,
         lambda row, _: row.issue.settles - 1 or None,
     ),
 )
-_OF_FILE: Column[IssueRow] = Column(FILE, 30, Form.TEXT, lambda row, _: row.entry.path)
+_OF_FILE: TableColumn[IssueRow] = TableColumn(FILE, 30, Form.TEXT, lambda row, _: row.entry.path)
 
 
-def issue_columns(overview: Overview) -> list[Column[IssueRow]]:
+def issue_columns(overview: Overview) -> list[TableColumn[IssueRow]]:
     """The columns of the list of issues; the file only where a unit has more than one."""
     return [*ISSUES, _OF_FILE] if overview.duplicates else [*ISSUES]
 
@@ -252,15 +254,17 @@ def _reason(row: IndicatorRow, lang: Lang) -> str:
     return line.explanation or (NO_REASON.in_(lang) if line.status == "unmet" else "")
 
 
-INDICATORS: tuple[Column[IndicatorRow], ...] = (
-    Column(UNIT, 28, Form.TEXT, lambda row, _: row.entry.name),
-    Column(Text(zh="第几项", en="No."), 7, Form.COUNT, lambda row, _: row.line.number),
-    Column(Text(zh="三级指标", en="Indicator"), 36, Form.LONG, lambda row, _: row.line.name),
-    Column(Text(zh="指标值", en="Target"), 22, Form.LONG, lambda row, _: row.line.target),
-    Column(Text(zh="实际完成值", en="Actual"), 22, Form.LONG, lambda row, _: row.line.actual),
-    Column(Text(zh="完成情况", en="Outcome"), 10, Form.TEXT, _status),
-    Column(Text(zh="完成程度", en="Completion"), 10, Form.RATE, lambda row, _: row.line.completion),
-    Column(Text(zh="原因", en="Reason"), 44, Form.LONG, _reason),
+INDICATORS: tuple[TableColumn[IndicatorRow], ...] = (
+    TableColumn(UNIT, 28, Form.TEXT, lambda row, _: row.entry.name),
+    TableColumn(Text(zh="第几项", en="No."), 7, Form.COUNT, lambda row, _: row.line.number),
+    TableColumn(Text(zh="三级指标", en="Indicator"), 36, Form.LONG, lambda row, _: row.line.name),
+    TableColumn(Text(zh="指标值", en="Target"), 22, Form.LONG, lambda row, _: row.line.target),
+    TableColumn(Text(zh="实际完成值", en="Actual"), 22, Form.LONG, lambda row, _: row.line.actual),
+    TableColumn(Text(zh="完成情况", en="Outcome"), 10, Form.TEXT, _status),
+    TableColumn(
+        Text(zh="完成程度", en="Completion"), 10, Form.RATE, lambda row, _: row.line.completion
+    ),
+    TableColumn(Text(zh="原因", en="Reason"), 44, Form.LONG, _reason),
 )
 
 
@@ -286,63 +290,67 @@ def fund_rows(overview: Overview) -> Iterator[FundRow]:
             yield FundRow(year, form, fund, item, sums[fund, item], submitted)
 
 
-FUNDS: tuple[Column[FundRow], ...] = (
-    Column(YEAR, 6, Form.YEAR, lambda row, _: row.year),
-    Column(
+FUNDS: tuple[TableColumn[FundRow], ...] = (
+    TableColumn(YEAR, 6, Form.YEAR, lambda row, _: row.year),
+    TableColumn(
         Text(zh="险种", en="Fund"),
         14,
         Form.TEXT,
         lambda row, lang: fund_name(row.form, row.fund).in_(lang),
     ),
-    Column(
+    TableColumn(
         Text(zh="科目", en="Item"),
         34,
         Form.TEXT,
         lambda row, lang: item_name(row.form, row.fund, row.item).in_(lang),
     ),
-    Column(
+    TableColumn(
         Text(zh="已通过单位", en="Units accepted"), 9, Form.COUNT, lambda row, _: row.amounts.units
     ),
-    Column(Text(zh="已报单位", en="Units in"), 9, Form.COUNT, lambda row, _: row.submitted),
-    Column(
+    TableColumn(Text(zh="已报单位", en="Units in"), 9, Form.COUNT, lambda row, _: row.submitted),
+    TableColumn(
         Text(zh="预算数", en="Budget"), 16, Form.MONEY, lambda row, _: row.amounts.budget or None
     ),
-    Column(Text(zh="本年实际数", en="Actual"), 16, Form.MONEY, lambda row, _: row.amounts.actual),
-    Column(
+    TableColumn(
+        Text(zh="本年实际数", en="Actual"), 16, Form.MONEY, lambda row, _: row.amounts.actual
+    ),
+    TableColumn(
         Text(zh="完成预算%", en="Completion"), 10, Form.RATE, lambda row, _: row.amounts.completion
     ),
-    Column(
+    TableColumn(
         Text(zh="上年实际数", en="Last year"),
         16,
         Form.MONEY,
         lambda row, _: row.amounts.prior or None,
     ),
-    Column(
+    TableColumn(
         Text(zh="比上年增减额", en="Change"),
         16,
         Form.MONEY,
         lambda row, _: row.amounts.change if row.amounts.prior_of_actual else None,
     ),
-    Column(Text(zh="比上年增减%", en="Growth"), 10, Form.RATE, lambda row, _: row.amounts.growth),
+    TableColumn(
+        Text(zh="比上年增减%", en="Growth"), 10, Form.RATE, lambda row, _: row.amounts.growth
+    ),
 )
 
 
 # ---------------------------------------------------------------- who is missing
-MISSING: tuple[Column[Expected], ...] = (
-    Column(UNIT, 34, Form.TEXT, lambda row, _: row.line.unit),
-    Column(CODE, 12, Form.TEXT, lambda row, _: row.line.region_code),
-    Column(
+MISSING: tuple[TableColumn[Expected], ...] = (
+    TableColumn(UNIT, 34, Form.TEXT, lambda row, _: row.line.unit),
+    TableColumn(CODE, 12, Form.TEXT, lambda row, _: row.line.region_code),
+    TableColumn(
         Text(zh="截止日期", en="Deadline"),
         12,
         Form.TEXT,
         lambda row, _: row.line.deadline.isoformat() if row.line.deadline else "",
     ),
-    Column(
+    TableColumn(
         Text(zh="逾期天数", en="Days overdue"), 9, Form.COUNT, lambda row, _: row.days_late or None
     ),
-    Column(CONTACT, 12, Form.TEXT, lambda row, _: row.line.contact),
-    Column(PHONE, 16, Form.TEXT, lambda row, _: row.line.phone),
-    Column(
+    TableColumn(CONTACT, 12, Form.TEXT, lambda row, _: row.line.contact),
+    TableColumn(PHONE, 16, Form.TEXT, lambda row, _: row.line.phone),
+    TableColumn(
         Text(zh="邮箱", en="E-mail"), 34, Form.TEXT, lambda row, _: "; ".join(row.line.addresses)
     ),
 )
@@ -375,13 +383,13 @@ _STRANGER_TODO = Text(
     en="Where the name or the code is written otherwise, have it put right; else add the unit.",
 )
 
-HELD: tuple[Column[Held], ...] = (
-    Column(Text(zh="什么事", en="What"), 22, Form.TEXT, lambda row, lang: row.what.in_(lang)),
-    Column(Text(zh="谁", en="Who"), 30, Form.TEXT, lambda row, _: row.who),
-    Column(FILE, 32, Form.TEXT, lambda row, _: row.file),
-    Column(Text(zh="时间", en="Since"), 16, Form.TEXT, lambda row, _: moment(row.since)),
-    Column(Text(zh="原因", en="Why"), 44, Form.LONG, lambda row, lang: row.why.in_(lang)),
-    Column(TODO, 44, Form.LONG, lambda row, lang: row.todo.in_(lang)),
+HELD: tuple[TableColumn[Held], ...] = (
+    TableColumn(Text(zh="什么事", en="What"), 22, Form.TEXT, lambda row, lang: row.what.in_(lang)),
+    TableColumn(Text(zh="谁", en="Who"), 30, Form.TEXT, lambda row, _: row.who),
+    TableColumn(FILE, 32, Form.TEXT, lambda row, _: row.file),
+    TableColumn(Text(zh="时间", en="Since"), 16, Form.TEXT, lambda row, _: moment(row.since)),
+    TableColumn(Text(zh="原因", en="Why"), 44, Form.LONG, lambda row, lang: row.why.in_(lang)),
+    TableColumn(TODO, 44, Form.LONG, lambda row, lang: row.todo.in_(lang)),
 )
 
 
@@ -459,15 +467,15 @@ def first_to_say(row: UnitRow, lang: Lang) -> str:
     return next(filter(None, messages), "")
 
 
-CALLS: tuple[Column[UnitRow], ...] = (
-    Column(UNIT, 32, Form.TEXT, lambda row, _: row.entry.name),
-    Column(VERDICT, 11, Form.VERDICT, lambda row, _: row.entry.verdict),
-    Column(ERRORS, 9, Form.COUNT, _errors),
-    Column(TO_EXPLAIN, 9, Form.COUNT, lambda row, _: len(row.entry.to_explain)),
-    Column(MONEY, 14, Form.MONEY, lambda row, _: row.entry.money or None),
-    Column(CONTACT, 12, Form.TEXT, lambda row, _: row.entry.contact),
-    Column(PHONE, 16, Form.TEXT, lambda row, _: row.entry.phone),
-    Column(Text(zh="先说这一件", en="Say this first"), 60, Form.LONG, first_to_say),
+CALLS: tuple[TableColumn[UnitRow], ...] = (
+    TableColumn(UNIT, 32, Form.TEXT, lambda row, _: row.entry.name),
+    TableColumn(VERDICT, 11, Form.VERDICT, lambda row, _: row.entry.verdict),
+    TableColumn(ERRORS, 9, Form.COUNT, _errors),
+    TableColumn(TO_EXPLAIN, 9, Form.COUNT, lambda row, _: len(row.entry.to_explain)),
+    TableColumn(MONEY, 14, Form.MONEY, lambda row, _: row.entry.money or None),
+    TableColumn(CONTACT, 12, Form.TEXT, lambda row, _: row.entry.contact),
+    TableColumn(PHONE, 16, Form.TEXT, lambda row, _: row.entry.phone),
+    TableColumn(Text(zh="先说这一件", en="Say this first"), 60, Form.LONG, first_to_say),
 )
 
 
@@ -512,25 +520,25 @@ def _code_and_title(row: RuleRow, lang: Lang) -> str:
     return f"{row.code} {rule_title(row.code).in_(lang)}"
 
 
-RULES: tuple[Column[RuleRow], ...] = (
-    Column(RULE, 32, Form.LONG, _code_and_title),
-    Column(Text(zh="单位数", en="Units"), 11, Form.COUNT, lambda row, _: row.found.units),
-    Column(word(Severity.ERROR, False), 9, Form.COUNT, _severity(Severity.ERROR)),
-    Column(word(Severity.WARNING, False), 9, Form.COUNT, _severity(Severity.WARNING)),
-    Column(word(Severity.INFO, False), 14, Form.COUNT, _severity(Severity.INFO)),
-    Column(
+RULES: tuple[TableColumn[RuleRow], ...] = (
+    TableColumn(RULE, 32, Form.LONG, _code_and_title),
+    TableColumn(Text(zh="单位数", en="Units"), 11, Form.COUNT, lambda row, _: row.found.units),
+    TableColumn(word(Severity.ERROR, False), 9, Form.COUNT, _severity(Severity.ERROR)),
+    TableColumn(word(Severity.WARNING, False), 9, Form.COUNT, _severity(Severity.WARNING)),
+    TableColumn(word(Severity.INFO, False), 14, Form.COUNT, _severity(Severity.INFO)),
+    TableColumn(
         Text(zh="已说明", en="Explained"),
         12,
         Form.COUNT,
         lambda row, _: row.found.explained or None,
     ),
-    Column(
+    TableColumn(
         Text(zh="占已报单位", en="Share of units"),
         16,
         Form.RATE,
         lambda row, _: row.found.units / row.submissions,
     ),
-    Column(
+    TableColumn(
         Text(zh="哪些单位", en="Which units"),
         60,
         Form.LONG,
@@ -553,10 +561,10 @@ def _verdict_before(row: Change, lang: Lang) -> str:
     return (VERDICTS[row.before.verdict] if row.before is not None else _NEW).in_(lang)
 
 
-CHANGES: tuple[Column[Change], ...] = (
-    Column(UNIT, 32, Form.TEXT, lambda row, _: row.kept.name),
-    Column(VERDICT, 11, Form.VERDICT, lambda row, _: row.kept.verdict),
-    Column(ERRORS, 9, Form.TEXT, _errors_then_and_now),
-    Column(Text(zh="轮次", en="Round"), 9, Form.COUNT, lambda row, _: row.kept.round),
-    Column(Text(zh="昨日", en="Yesterday"), 14, Form.TEXT, _verdict_before),
+CHANGES: tuple[TableColumn[Change], ...] = (
+    TableColumn(UNIT, 32, Form.TEXT, lambda row, _: row.kept.name),
+    TableColumn(VERDICT, 11, Form.VERDICT, lambda row, _: row.kept.verdict),
+    TableColumn(ERRORS, 9, Form.TEXT, _errors_then_and_now),
+    TableColumn(Text(zh="轮次", en="Round"), 9, Form.COUNT, lambda row, _: row.kept.round),
+    TableColumn(Text(zh="昨日", en="Yesterday"), 14, Form.TEXT, _verdict_before),
 )

@@ -21,7 +21,7 @@ from sipipeline.reports.overview.headline import (
     sentences,
 )
 from sipipeline.reports.overview.overview import Overview
-from sipipeline.reports.overview.tables import Column, Form, Value
+from sipipeline.reports.overview.tables import Form, TableColumn, Value
 from sipipeline.reports.phrases import VERDICTS, clean
 
 OVERVIEW_NAME = "_sipipeline_summary"
@@ -141,7 +141,7 @@ class _Table(Generic[Row]):
     def __init__(
         self,
         sheet: Any,
-        columns: Sequence[Column[Row]],
+        columns: Sequence[TableColumn[Row]],
         formats: _Formats,
         lang: Lang,
         folder: Path,
@@ -284,11 +284,11 @@ class _Book:
         note = _ACCEPTED_ALONE.in_(self._lang)
         self._fill(sheet, tables.FUNDS, rows, note)
 
-    def _list(self, name: Text, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> None:
+    def _list(self, name: Text, columns: Sequence[TableColumn[Row]], rows: Iterable[Row]) -> None:
         self._fill(self._sheet(name), columns, rows)
 
     def _fill(
-        self, sheet: Any, columns: Sequence[Column[Row]], rows: Iterable[Row], note: str = ""
+        self, sheet: Any, columns: Sequence[TableColumn[Row]], rows: Iterable[Row], note: str = ""
     ) -> None:
         """A list on a sheet of its own, under a note where there is one."""
         if note:
@@ -298,10 +298,10 @@ class _Book:
             table.write(row)
         _filter(table, at=1 if note else 0)
 
-    def _table(self, name: Text, columns: Sequence[Column[Row]]) -> _Table[Row]:
+    def _table(self, name: Text, columns: Sequence[TableColumn[Row]]) -> _Table[Row]:
         return self._begin(self._sheet(name), columns)
 
-    def _begin(self, sheet: Any, columns: Sequence[Column[Row]], at: int = 0) -> _Table[Row]:
+    def _begin(self, sheet: Any, columns: Sequence[TableColumn[Row]], at: int = 0) -> _Table[Row]:
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
         table = _Table(sheet, columns, self._formats, self._lang, self._folder)
@@ -352,7 +352,7 @@ class _Book:
         sheet: Any,
         row: int,
         name: Text,
-        columns: Sequence[Column[Row]],
+        columns: Sequence[TableColumn[Row]],
         rows: Sequence[Row],
     ) -> int:
         """A small table under its title; the row after the next. Nothing where it has no rows."""
