@@ -75,6 +75,8 @@ class ClauseReader:
     _about: bool = False
     _sense: str = ""
     _per: Token = NOTHING
+    _either_way: bool = False
+    """Whether ± stands before the figure, with nothing to add it to."""
     _join: str = ""
     _rest: str = ""
     _named: bool = False
@@ -111,6 +113,8 @@ class ClauseReader:
             self._sense = word.meaning
         elif word.kind == "per":
             self._per = word
+        elif word.kind == "plus_minus":
+            self._either_way = True
 
     def _link(self, word: Word) -> None:
         if word.kind == "pause":
@@ -129,6 +133,7 @@ class ClauseReader:
 
     def _forget(self) -> None:
         self._before, self._about, self._sense, self._per = NOTHING, False, "", NOTHING
+        self._either_way = False
 
     def _refuse(self) -> None:
         """Unknown words with a negation beside a figure may turn it round: do not guess."""
@@ -169,7 +174,8 @@ class ClauseReader:
             join="and" if self._named else self._join,
             more=first.more or "more" in by_kind,
         )
-        self.clauses.append(_bounded(clause, "open" in by_kind))
+        clause = _bounded(clause, "open" in by_kind)
+        self.clauses.append(_either_way(clause) if self._either_way else clause)
         self._forget()
         self._refuse()
         self._join, self._rest, self._named = "", "", turned is not None
@@ -259,6 +265,14 @@ def _bounded(clause: Clause, opened: bool) -> Clause:
     if clause.more and single:
         return replace(clause, hi=clause.lo + _step(clause.lo, clause.decimals), hi_open=True)
     return clause
+
+
+def _either_way(clause: Clause) -> Clause:
+    """±2%, with ≤ before or 以内 behind it too: as much below as above."""
+    reach = clause.hi
+    if not math.isfinite(reach) or clause.lo not in (reach, -math.inf):
+        return clause
+    return replace(clause, lo=-reach, op="", lo_open=clause.hi_open)
 
 
 def _step(value: float, decimals: int) -> float:
