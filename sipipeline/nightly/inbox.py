@@ -36,7 +36,18 @@ _AHEAD = Text(
 )
 _NOT_OURS = frozenset({"desktop.ini", "thumbs.db", "ehthumbs.db"})
 """What systems put into folders."""
-_UNFINISHED = (".part", ".crdownload", ".partial", ".filepart", ".download", ".tmp", ".!ut")
+_UNFINISHED = (
+    ".part",
+    ".crdownload",
+    ".opdownload",
+    ".partial",
+    ".filepart",
+    ".download",
+    ".downloading",
+    ".xltd",
+    ".tmp",
+    ".!ut",
+)
 """How programs call a file that they are still writing."""
 _HOUR = 3600
 

@@ -143,7 +143,16 @@ def test_the_trace_of_a_program_that_crashed_long_ago_holds_nothing_up(place: Si
 
 
 @pytest.mark.parametrize(
-    "name", ["x.part", "desktop.ini", "Thumbs.db", ".hidden.xlsx", "a.xlsx.tmp"]
+    "name",
+    [
+        "x.part",
+        "desktop.ini",
+        "Thumbs.db",
+        ".hidden.xlsx",
+        "a.xlsx.tmp",
+        "甲县.xlsx.baiduyun.p.downloading",
+        "甲县.xlsx.xltd",
+    ],
 )
 def test_what_is_no_submission_is_passed_over(place: Site, name: str) -> None:
     place.drop(name, b"x")
