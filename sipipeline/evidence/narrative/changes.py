@@ -11,8 +11,11 @@ from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.quotes import Quote
+from sipipeline.evidence.narrative.segments import is_in_points
 
 _CHANGE = "change"
+_OF_TWO = ("former", "latter")
+_SAID_OF_TWO = CHANGES | {*_OF_TWO, "fillers", "year_on_year"}
 _Pair = tuple[str, str]
 """The keys of a figure, and of that of the year before."""
 
@@ -28,6 +31,22 @@ def made(asked: Asked) -> Made | None:
     if asked.setting.what.said or stated is None or not stated.sums:
         return None
     return _since_last_year(asked, word, [_with_year_before(stated)])
+
+
+def of_two(asked: Asked) -> Made | None:
+    """How one of the last two figures changed: …，前者比上年增长51.8%，后者下降16.9%."""
+    named = [mark.kind for mark in asked.marks if mark.kind in _OF_TWO]
+    word = kind.change(asked.segment)
+    if not named or word is None or _is_of_points(asked):
+        return None
+    keys_said = [quote.key or "" for quote in asked.said if not quote.changes]
+    levels = [key for key in keys_said if keys.measure(key) == "actual" and not keys.is_made(key)]
+    known = {mark.kind for mark in asked.segment.plain} <= _SAID_OF_TWO
+    if len(levels) < len(_OF_TWO) or not known or asked.setting.basis not in ("last", ""):
+        return UNCLEAR
+    meant = dict(zip(_OF_TWO, levels[-len(_OF_TWO) :]))[named[0]]
+    measure = "growth_rate" if asked.segment.is_rate else _CHANGE
+    return Made(Link((keys.beside(meant, measure),)), falls=kind.falls(word))
 
 
 def shared(asked: Asked) -> Made | None:
@@ -102,3 +121,9 @@ def _change_before(said: Sequence[Quote]) -> str:
         if not quote.changes:
             break
     return ""
+
+
+def _is_of_points(asked: Asked) -> bool:
+    """Whether a number is the difference of two rates."""
+    number = asked.segment.number
+    return number is not None and number.mention is not None and is_in_points(number.mention)

@@ -182,6 +182,7 @@ _ASKS = (
     _portion,
     sums.made,
     sums.shared,
+    changes.of_two,
     changes.shared,
     changes.made,
 )

@@ -8,12 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile
 
+from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative import benefits, budgets, kind, net, sums, what, when, whom
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.cells import told
 from sipipeline.evidence.narrative.kind import Basis, Kind
-from sipipeline.evidence.narrative.links import NOWHERE, Base, Link, key_of, link, share
+from sipipeline.evidence.narrative.links import (
+    NOWHERE,
+    OF_YEAR,
+    Base,
+    Link,
+    key_of,
+    link,
+    share,
+)
 from sipipeline.evidence.narrative.lists import in_order, with_each
 from sipipeline.evidence.narrative.made import made
 from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
@@ -126,7 +135,7 @@ class _Reader:
         """The setting of a segment, given that of the words before it."""
         if _is_reason(segment):
             return replace(before, caused=True, lead=_lead(segment, before))
-        ends = segment.after in SENTENCE_ENDS or segment.after == ";"
+        ends = segment.after in SENTENCE_ENDS or segment.after == ";" or segment.opens_parts
         standard = self.own.submission.standard
         of = benefits.read(segment, what.read(segment, before.what, standard), standard)
         of = what.at_year_end(segment, of)
@@ -236,13 +245,26 @@ class _Reader:
         whole = what.base_of(segment, setting.what)
         if not segment.base:
             whole = what.with_part(whole, setting.what, self.own.submission.standard)
+        last = said[-1].key or "" if said else ""
+        if segment.has("share") and not setting.what.said and setting.whom.source == "said":
+            of_all = self._whole(segment, setting) if segment.base else _whole_of(last)
+            if of_all and (segment.base or not whole):
+                return _part_of(of_all, setting, self.own)
         if not segment.base and not whole and setting.what.said:
-            before = what.whole_of(said[-1].key or "", account) if said else ()
+            before = what.whole_of(last, account)
             whole = what.with_part(before, setting.what, self.own.submission.standard)
         base = Base(account, whole)
         if kind.topic(segment, setting.lead) is not None and not segment.has("share"):
             base = Base(setting.whom.account, what.named(setting.lead))
         return share(setting.whom, setting.what, base, setting.when, line.role, self.own)
+
+    def _whole(self, segment: Segment, setting: Setting) -> str:
+        """The figure of all funds that words say a share is one of: 占全部基金收入的."""
+        account = whom.of_base(segment, setting.whom, self.own)
+        named = what.named(segment.base)
+        measure = OF_YEAR.get(setting.when.period, "")
+        clear = account == self.own.total and len(named) == 1
+        return key_of(named[0], account or "", measure) if clear else ""
 
     def _link_of_benefits(self, line: Paragraph, segment: Segment, setting: Setting) -> Link:
         if line.role != "report":
@@ -250,6 +272,22 @@ class _Reader:
         return benefits.link(
             segment, setting.whom, setting.what, setting.when, setting.basis, self.own
         )
+
+
+def _whole_of(share: str) -> str:
+    """What a share is one of; "" where it is no share."""
+    return keys.shared(share)[-1] if keys.is_share(share) else ""
+
+
+def _part_of(whole: str, setting: Setting, own: Own) -> Link:
+    """What a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
+    account, at = setting.whom.account, setting.when
+    measure = keys.measure(whole)
+    plain = at.stance == "outcome" and OF_YEAR.get(at.period) == measure
+    if not plain or account in (None, own.total) or keys.fund(whole) != own.total:
+        return NOWHERE
+    part = whole.replace(own.total, account or "", 1)
+    return Link((keys.share(part, whole),))
 
 
 def _is_of_last_year(segment: Segment) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import dropwhile
 
-from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import NO_UNIT
@@ -21,7 +21,7 @@ _SIGNS = ENDS | frozenset("()")
 _SILENT = frozenset({"fillers", "level", "join", "neutral", "count", "each"})
 """Kinds of words that answer no question."""
 _BASES = frozenset({"item", "deficit", "fund", "total", "brief", "own", "place"})
-_WAYS = frozenset({"up", "down", "year_on_year"})
+_WAYS = frozenset({"up", "down", "year_on_year", "share"})
 _IN_BASES = frozenset({"fillers", "this_year", "whole_year"})
 _OF_LISTS = _SILENT | {
     *("brief", "fund", "item", "deficit", "among", "raising", "benefit", "origin"),
@@ -98,6 +98,11 @@ class Segment:
         """What its number measures; "" where it has none."""
         mention = self.number.mention if self.number is not None else None
         return mention.unit.dimension if mention is not None else ""
+
+    @property
+    def opens_parts(self) -> bool:
+        """Whether 其中 begins it behind a sentence, or a colon."""
+        return self.after == ":" and self.marks[0].kind == "among" if self.marks else False
 
     @property
     def of_people(self) -> bool:
@@ -222,20 +227,33 @@ def segments_of(marks: Sequence[Mark], before: str = "。") -> list[Segment]:
             segment = replace(segment, marks=marks, after=last.after, depth=last.depth)
         elif last is not None and (_completes(last, segment) or _goes_on(last, segment)):
             segment = replace(segment, marks=(*last.marks, *segment.marks))
-        elif _is_part_of_sentence(joined, segment):
-            segment = replace(segment, after=",")
+        elif _is_part_of_sentence(joined, segment) or _is_titled(joined, segment):
+            segment = replace(segment, after=":")
         joined.append(segment)
     return joined
 
 
 def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
-    """Whether 其中 behind the end of a sentence says what its only figure is made of."""
+    """Whether 其中 behind the end of a sentence is of what it is about: of its only figure, or of
+    the line that it names without one."""
     begins = [mark.kind for mark in segment.marks[:1]]
     if segment.after not in SENTENCE_ENDS or begins != ["among"]:
         return False
     sentence = _last_sentence(before)
     stated = [one for one in sentence if one.number is not None]
+    named = [mark for mark in sentence[-1].marks if mark.kind == "item"]
+    if not stated:
+        return len(named) == 1
     return len(stated) == 1 and stated[0] is sentence[-1]
+
+
+def _is_titled(before: Sequence[Segment], segment: Segment) -> bool:
+    """Whether the sentence before is but a title: 收入情况。全年47494万元."""
+    sentence = _last_sentence(before)
+    if segment.after not in SENTENCE_ENDS or len(sentence) != 1 or sentence[0].number is not None:
+        return False
+    kinds = [mark.kind for mark in sentence[0].marks]
+    return kinds.count("item") == 1 and says(sentence[0].marks[-1:], "titles")
 
 
 def _last_sentence(segments: Sequence[Segment]) -> Sequence[Segment]:

@@ -55,7 +55,8 @@ def shared(asked: Asked) -> Made | None:
         return _shares_of_named(asked)
     if _is_sum(asked.last) and not named:
         return Made(Link(tuple(_shares(asked, [asked.last]))))
-    if asked.is_sum and not named:
+    of_funds = any(mark.kind in ("fund", "brief") for mark in asked.segment.plain)
+    if asked.is_sum and not named and not of_funds:
         return Made(Link(tuple(_sums_of_shares(asked))))
     return None
 

@@ -59,6 +59,8 @@ class When:
     """The stance is but that of an aim."""
     leads: bool = False
     """Words without a figure of their own say the period of the next: 2022年末，"""
+    by_month: bool = False
+    """The sentence adds up the months of the year to its last: 截至12月底，累计收入…."""
     intends: bool = False
     """The sentence says of something that it is intended."""
     planned: bool = False
@@ -101,7 +103,8 @@ def _at_sign(sign: str, before: When) -> When:
 
 # ---------------------------------------------------------------- the year
 def _period(segment: Segment, before: When, year: int | None) -> When:
-    said = [*_periods(_timed(segment), before.period, year)] or _named(segment)
+    before = replace(before, by_month=before.by_month or _is_by_month(segment.said))
+    said = [*_periods(_timed(segment), before.period, year, before.by_month)] or _named(segment)
     if said:
         return replace(
             before,
@@ -161,7 +164,9 @@ def _is_of_origin(marks: Sequence[Mark]) -> bool:
     return any(kind == "date" or kind in _SAID for kind in behind)
 
 
-def _periods(marks: Sequence[Mark], before: Period, year: int | None) -> Iterator[Period]:
+def _periods(
+    marks: Sequence[Mark], before: Period, year: int | None, by_month: bool = False
+) -> Iterator[Period]:
     """Every period that the words say, in order; what is added up since long ago is of no year."""
     now = before
     for place in range(len(marks)):
@@ -171,8 +176,20 @@ def _periods(marks: Sequence[Mark], before: Period, year: int | None) -> Iterato
             yield said
     kinds = {mark.kind for mark in marks}
     within_year = now == "this" and kinds & {"date", "this_year", "whole_year"}
-    if "cumulative" in kinds and ("until" in kinds or not within_year):
+    summed = by_month and now == "this"
+    if "cumulative" in kinds and not summed and ("until" in kinds or not within_year):
         yield "other"
+
+
+def _is_by_month(marks: Sequence[Mark]) -> bool:
+    """Whether words say that something is added up to the last month of the year: 截至12月底."""
+    until = any(mark.kind == "until" for mark in marks)
+    dates = [
+        mark.mention.when for mark in marks if mark.kind == "date" and mark.mention is not None
+    ]
+    month = words("calendar", "month")[0]
+    named = any(mark.kind == "date" and month in mark.text for mark in marks)
+    return until and named and any(when is not None and _closes_year(when) for when in dates)
 
 
 def _said(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> Period | None:
