@@ -9,7 +9,7 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.levels import bare
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import has, words
 from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.language.wordings import is_no_reason
 
@@ -50,6 +50,11 @@ class Indicator:
     def quantity(self) -> bool:
         """Whether the second level asks for a quantity."""
         return any(word in self.level2 for word in words("indicators", "counted"))
+
+    @property
+    def cost(self) -> bool:
+        """Whether the second level asks for a cost."""
+        return has(self.level2, "indicators", "levels", "cost")
 
 
 def indicators(submission: Submission) -> Iterator[Indicator]:

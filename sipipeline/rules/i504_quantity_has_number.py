@@ -17,7 +17,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         wanted = parse(row.target)
         if not row.quantity or wanted.kind == "blank":
             continue
-        if wanted.kind == "qualitative":
+        held_to_before = row.cost and wanted.relative is not None
+        if wanted.kind == "qualitative" and not held_to_before:
             yield Problem(
                 (row.key("target"),),
                 MESSAGE.fill(n=row.number, name=row.name, level=row.level2, target=row.target),

@@ -230,6 +230,12 @@ def test_i504_a_quantity_with_a_number_or_a_date() -> None:
     agrees(heads("12月底前", "—"), "I504", looked=1)
 
 
+@pytest.mark.parametrize("target", ["不高于上年", "不超过上年水平", "较上年有所下降"])
+def test_i504_a_cost_may_be_held_to_last_years(target: Any) -> None:
+    agrees(heads(target, "低于上年2.4%", level2="成本指标"), "I504", looked=1)
+    finds("I504", heads(target, "低于上年2.4%", level2="数量指标"), at=TARGET)
+
+
 def test_i504_quality_and_timeliness_may_be_worded() -> None:
     agrees(heads("应保尽保", "已完成", level2="质量指标"), "I504", looked=0)
     agrees(heads("应保尽保", "已完成", level2="时效指标"), "I504", looked=0)
