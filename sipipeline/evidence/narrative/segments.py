@@ -241,16 +241,20 @@ def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
         return False
     sentence = _last_sentence(before)
     stated = [one for one in sentence if one.number is not None]
+    if not sentence:
+        return False
+    if stated:
+        return len(stated) == 1 and stated[0] is sentence[-1]
     named = [mark for mark in sentence[-1].marks if mark.kind == "item"]
-    if not stated:
-        return len(named) == 1
-    return len(stated) == 1 and stated[0] is sentence[-1]
+    return len(named) == 1
 
 
 def _is_titled(before: Sequence[Segment], segment: Segment) -> bool:
     """Whether the sentence before is but a title: 收入情况。全年47494万元."""
+    if segment.after not in SENTENCE_ENDS:
+        return False
     sentence = _last_sentence(before)
-    if segment.after not in SENTENCE_ENDS or len(sentence) != 1 or sentence[0].number is not None:
+    if len(sentence) != 1 or sentence[0].number is not None:
         return False
     kinds = [mark.kind for mark in sentence[0].marks]
     return kinds.count("item") == 1 and says(sentence[0].marks[-1:], "titles")
@@ -258,8 +262,10 @@ def _is_titled(before: Sequence[Segment], segment: Segment) -> bool:
 
 def _last_sentence(segments: Sequence[Segment]) -> Sequence[Segment]:
     """The segments of the last sentence."""
-    begins = [place for place, one in enumerate(segments) if one.after in SENTENCE_ENDS]
-    return segments[begins[-1] :] if begins else segments
+    start = len(segments)
+    while start and (start == len(segments) or segments[start].after not in SENTENCE_ENDS):
+        start -= 1
+    return segments[start:]
 
 
 def _completes(last: Segment, segment: Segment) -> bool:
