@@ -85,6 +85,12 @@ def beside(key: str, other: str) -> str:
     return f"{row(key)}.{other}"
 
 
+def of_fund(key: str, fund: str) -> str:
+    """The key of the same figure of another fund."""
+    first, _, rest = key.partition(".")
+    return f"{first}.{fund}.{rest.partition('.')[2]}"
+
+
 def note(key: str) -> str:
     """The key of the explanation beside a cell: of its line, of a field or text, of an
     indicator."""

@@ -42,7 +42,7 @@ def summed(key: str, submission: Submission) -> Sequence[str]:
     funds = keys.added(key)
     if is_of_all_people(key, submission.standard):
         funds = [one.key for one in submission.standard.funds if submission.reports(one.key)]
-    return [key.replace(fund, one, 1) for one in funds]
+    return [keys.of_fund(key, one) for one in funds]
 
 
 def is_of_all_people(key: str, standard: Standard) -> bool:
@@ -127,7 +127,7 @@ def _of_one_fund(key: str, standard: Standard) -> str:
         return key
     total = is_of_all_people(key, standard)
     first = standard.funds[0].key if total else keys.added(key)[0]
-    return key.replace(fund, first, 1)
+    return keys.of_fund(key, first)
 
 
 def _operands(key: str) -> Sequence[str]:

@@ -80,8 +80,7 @@ def _same_quotient(asked: Asked, account: str) -> Made | None:
     lines = [[*map(keys.measure, both)] for both in meant]
     if [*map(keys.item, figures)] not in lines or not asked.measure:
         return None
-    own = keys.fund(asked.last) or ""
-    alike = [keys.beside(key.replace(own, account, 1), asked.measure) for key in figures]
+    alike = [keys.beside(keys.of_fund(key, account), asked.measure) for key in figures]
     return Made(Link((keys.share(*alike),)))
 
 

@@ -284,9 +284,9 @@ def _part_of(whole: str, setting: Setting, own: Own) -> Link:
     account, at = setting.whom.account, setting.when
     measure = keys.measure(whole)
     plain = at.stance == "outcome" and OF_YEAR.get(at.period) == measure
-    if not plain or account in (None, own.total) or keys.fund(whole) != own.total:
+    if not plain or account is None or account == own.total or keys.fund(whole) != own.total:
         return NOWHERE
-    part = whole.replace(own.total, account or "", 1)
+    part = keys.of_fund(whole, account)
     return Link((keys.share(part, whole),))
 
 
