@@ -50,14 +50,14 @@ def cells(data: bytes) -> None:
 def kinds(data: bytes) -> None:
     """The readers of workbooks that are texts, on a document that has anything in its middle."""
     from sipipeline.core.limits import DEFAULT
-    from sipipeline.kinds.adapters import Kind, read_book
+    from sipipeline.kinds.adapters import WorkbookKind, read_book
     from sipipeline.kinds.book import EncryptedBook, TooMuch, UnreadableBook, UnsafeBook
     from sipipeline.kinds.package import to_xlsx
 
     middle = data[:_LONGEST]
     for kind, (before, behind) in DOCUMENTS.items():
         try:
-            book = read_book(before + middle + behind, Kind[kind], DEFAULT)
+            book = read_book(before + middle + behind, WorkbookKind[kind], DEFAULT)
         except (EncryptedBook, TooMuch, UnreadableBook, UnsafeBook):
             continue
         _read(to_xlsx(book))

@@ -26,7 +26,7 @@ from sipipeline.intake.refusals import (
 from sipipeline.intake.signatures import recognise
 from sipipeline.intake.sizes import check_workbook, directory_bounds
 from sipipeline.kinds.active import active_in
-from sipipeline.kinds.adapters import Kind, read_book
+from sipipeline.kinds.adapters import WorkbookKind, read_book
 from sipipeline.kinds.book import (
     Active,
     Book,
@@ -45,15 +45,15 @@ from sipipeline.xlsx.package import Package, PackageError
 
 SAVE_ANEW = x021_reading_ended.RULE.todo
 _OTHERWISE = {
-    Kind.WEB_PAGE: WEB_PAGE,
-    Kind.WEB_ARCHIVE: WEB_PAGE,
-    Kind.PLAIN_TEXT: PLAIN_TEXT,
+    WorkbookKind.WEB_PAGE: WEB_PAGE,
+    WorkbookKind.WEB_ARCHIVE: WEB_PAGE,
+    WorkbookKind.PLAIN_TEXT: PLAIN_TEXT,
 }
 """What a file is of which no part of the form was found."""
 _WITHOUT_TABLE = {
-    Kind.WEB_PAGE: PAGE_WITHOUT_TABLE,
-    Kind.WEB_ARCHIVE: PAGE_WITHOUT_TABLE,
-    Kind.PLAIN_TEXT: PLAIN_TEXT,
+    WorkbookKind.WEB_PAGE: PAGE_WITHOUT_TABLE,
+    WorkbookKind.WEB_ARCHIVE: PAGE_WITHOUT_TABLE,
+    WorkbookKind.PLAIN_TEXT: PLAIN_TEXT,
 }
 """What a file is of which no sheet was found."""
 
@@ -66,7 +66,7 @@ class Accepted:
     """As it was sent, or what a workbook of another kind holds as an .xlsx."""
     digest: str
     """SHA-256 of the bytes that were sent."""
-    kind: Kind = Kind.XLSX
+    kind: WorkbookKind = WorkbookKind.XLSX
     was_encrypted: bool = False
     active: frozenset[Active] = frozenset()
     comments: tuple[tuple[str, Comment], ...] = ()
@@ -138,14 +138,14 @@ def _of_archive(content: bytes, limits: Limits) -> Accepted:
     kind = kind_of_package(package)
     if isinstance(kind, Refusal):
         raise Refused(kind)
-    if kind is not Kind.XLSX:
+    if kind is not WorkbookKind.XLSX:
         check_workbook(package.archive, limits)
         return _converted(content, kind, limits)
     check_package(package, limits)
     return Accepted(package, "", active=active_in(package))
 
 
-def _converted(content: bytes, kind: Kind, limits: Limits) -> Accepted:
+def _converted(content: bytes, kind: WorkbookKind, limits: Limits) -> Accepted:
     book = _book(content, kind, limits)
     package = Package(read_archive(to_xlsx(book)))
     check_package(package, limits)
@@ -153,7 +153,7 @@ def _converted(content: bytes, kind: Kind, limits: Limits) -> Accepted:
     return Accepted(package, "", kind, active=book.active, comments=tuple(comments))
 
 
-def _book(content: bytes, kind: Kind, limits: Limits) -> Book:
+def _book(content: bytes, kind: WorkbookKind, limits: Limits) -> Book:
     """The workbook of another kind; raises Refused, _Locked."""
     try:
         return read_book(content, kind, limits)

@@ -34,7 +34,7 @@ from sipipeline.intake.refusals import (
     Refused,
 )
 from sipipeline.intake.sizes import check_workbook
-from sipipeline.kinds.adapters import Kind
+from sipipeline.kinds.adapters import WorkbookKind
 from sipipeline.xlsx.archive import Archive, is_encrypted
 from sipipeline.xlsx.package import CONTENT_TYPES, WORKBOOK, Package, fold, relationships_of
 from sipipeline.xlsx.sheets import Workbook
@@ -44,8 +44,8 @@ _ROOT = relationships_of("")
 _LINKS = relationships_of(WORKBOOK)
 _STRINGS = "xl/sharedstrings.xml"
 
-_KINDS: tuple[tuple[str, Kind | Refusal], ...] = (
-    ("xl/workbook.bin", Kind.XLSB),
+_KINDS: tuple[tuple[str, WorkbookKind | Refusal], ...] = (
+    ("xl/workbook.bin", WorkbookKind.XLSB),
     ("word/embeddings/", WORD_WITH_BOOK),
     ("word/", WORD),
     ("ppt/", SLIDES),
@@ -56,8 +56,8 @@ _KINDS: tuple[tuple[str, Kind | Refusal], ...] = (
     ("xl/", UNUSUAL),
 )
 _DOCUMENT = OTHER.fill(what=Text(zh="别的文档", en="another kind of document"))
-_OPEN_DOCUMENTS: dict[bytes, Kind | Refusal] = {
-    b"application/vnd.oasis.opendocument.spreadsheet": Kind.ODS,
+_OPEN_DOCUMENTS: dict[bytes, WorkbookKind | Refusal] = {
+    b"application/vnd.oasis.opendocument.spreadsheet": WorkbookKind.ODS,
     b"application/vnd.oasis.opendocument.text": WORD,
 }
 _LONGEST_TYPE = 1000
@@ -74,12 +74,12 @@ _Titles = dict[str, str]
 """Names of the sheets, cut to a length that can be shown, by the folded name of their parts."""
 
 
-def kind_of_package(package: Package) -> Kind | Refusal:
+def kind_of_package(package: Package) -> WorkbookKind | Refusal:
     """The kind of workbook that a zip archive is, or why it is none; raises Refused."""
     archive = package.archive
     members = _by_name(archive)
     if WORKBOOK in members and _TYPES in members:
-        return Kind.XLSX
+        return WorkbookKind.XLSX
     return _recognise(archive, members)
 
 
@@ -187,7 +187,7 @@ def _by_name(archive: Archive) -> dict[str, zipfile.ZipInfo]:
     return members
 
 
-def _recognise(archive: Archive, members: dict[str, zipfile.ZipInfo]) -> Kind | Refusal:
+def _recognise(archive: Archive, members: dict[str, zipfile.ZipInfo]) -> WorkbookKind | Refusal:
     """The kind of workbook that a zip archive without the parts of an .xlsx is, or why it cannot be
     checked."""
     if any(is_encrypted(member) for member in archive.members):
@@ -200,7 +200,7 @@ def _recognise(archive: Archive, members: dict[str, zipfile.ZipInfo]) -> Kind | 
     return PACKED
 
 
-def _recognise_type(archive: Archive, member: zipfile.ZipInfo) -> Kind | Refusal:
+def _recognise_type(archive: Archive, member: zipfile.ZipInfo) -> WorkbookKind | Refusal:
     if member.file_size > _LONGEST_TYPE:
         return TOO_MUCH_INSIDE
     kind = archive.extract(member).removesuffix(b"-template")

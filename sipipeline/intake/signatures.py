@@ -23,7 +23,7 @@ from sipipeline.intake.refusals import (
     Refusal,
 )
 from sipipeline.kinds import compound
-from sipipeline.kinds.adapters import Kind
+from sipipeline.kinds.adapters import WorkbookKind
 
 _PICTURE = OTHER.fill(what=Text(zh="图片", en="a picture"))
 _SHORTCUT = LINK.fill(what=Text(zh="快捷方式", en="a shortcut"))
@@ -57,9 +57,9 @@ _MAGICS: tuple[tuple[bytes, Refusal], ...] = (
 _TAR, _TAR_PLACE = b"ustar", 257
 _BARE_XLS = b"\x09\x08"
 """How the records of an .xls begin without the OLE file around them, as some exporters write."""
-_OLE_KINDS: tuple[tuple[frozenset[str], Kind | Refusal], ...] = (
+_OLE_KINDS: tuple[tuple[frozenset[str], WorkbookKind | Refusal], ...] = (
     (frozenset({"encryptedpackage"}), ENCRYPTED),
-    (frozenset({"workbook", "book"}), Kind.XLS),
+    (frozenset({"workbook", "book"}), WorkbookKind.XLS),
     (frozenset({"worddocument"}), WORD),
     (frozenset({"powerpoint document"}), SLIDES),
     (frozenset({"__properties_version1.0"}), OUTLOOK),
@@ -82,9 +82,9 @@ _MIME = "mime-version:"
 _SNAPSHOT = "\nsnapshot-content-location:"
 _JSON = re.compile(r"\{\s*(\"[^\"]*\"\s*:|\})")
 _XML_STARTS = ("<?xml", "<workbook", "<ss:workbook", "<office:document")
-_XML_KINDS: tuple[tuple[str, Kind], ...] = (
-    ("urn:schemas-microsoft-com:office:spreadsheet", Kind.XML_2003),
-    ("application/vnd.oasis.opendocument.spreadsheet", Kind.FODS),
+_XML_KINDS: tuple[tuple[str, WorkbookKind], ...] = (
+    ("urn:schemas-microsoft-com:office:spreadsheet", WorkbookKind.XML_2003),
+    ("application/vnd.oasis.opendocument.spreadsheet", WorkbookKind.FODS),
 )
 """What stands in the first bytes of documents that are one XML file."""
 _PHOTOS = (b"heic", b"heix", b"mif1", b"avif")
@@ -92,13 +92,13 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_CHARACTER = 4
 
 
-def recognise(content: bytes) -> Kind | Refusal:
+def recognise(content: bytes) -> WorkbookKind | Refusal:
     """The kind of workbook that content is that is no zip and not empty, or why it cannot be
     checked."""
     if content.startswith(compound.MAGIC):
         return _recognise_ole(content)
     if content.startswith(_BARE_XLS):
-        return Kind.XLS
+        return WorkbookKind.XLS
     known = (refusal for magic, refusal in _MAGICS if content.startswith(magic))
     refusal = next(known, None)
     if refusal is not None:
@@ -111,7 +111,7 @@ def recognise(content: bytes) -> Kind | Refusal:
     return ZEROS if is_void else _recognise_text(content[:HEAD])
 
 
-def _recognise_ole(content: bytes) -> Kind | Refusal:
+def _recognise_ole(content: bytes) -> WorkbookKind | Refusal:
     streams = {name.lower() for name in compound.root_names(content)}
     if not streams:
         return DAMAGED
@@ -129,13 +129,13 @@ def _is_picture(content: bytes) -> bool:
     return start.startswith(b"BM") and length == len(content)
 
 
-def _recognise_text(head: bytes) -> Kind | Refusal:
+def _recognise_text(head: bytes) -> WorkbookKind | Refusal:
     text = _decode(head)
     if text is None:
         return UNKNOWN
     start = text.lstrip().lower()
     known = (kind for is_such, kind in _TEXTS if is_such(start))
-    return _xml_kind(start) or next(known, Kind.PLAIN_TEXT)
+    return _xml_kind(start) or next(known, WorkbookKind.PLAIN_TEXT)
 
 
 def may_be_workbook(name: str, head: Callable[[], bytes]) -> bool:
@@ -147,7 +147,7 @@ def may_be_workbook(name: str, head: Callable[[], bytes]) -> bool:
     return text is not None and _xml_kind(text.lstrip().lower()) is not None
 
 
-def _xml_kind(start: str) -> Kind | None:
+def _xml_kind(start: str) -> WorkbookKind | None:
     if not start.startswith(_XML_STARTS):
         return None
     return next((kind for word, kind in _XML_KINDS if word in start), None)
@@ -205,9 +205,9 @@ def _is_of_text(character: str) -> bool:
     return character >= " " or character in "\t\r\n\f"
 
 
-_TEXTS: tuple[tuple[Callable[[str], bool], Kind | Refusal], ...] = (
-    (_is_web_page, Kind.WEB_PAGE),
-    (_is_web_archive, Kind.WEB_ARCHIVE),
+_TEXTS: tuple[tuple[Callable[[str], bool], WorkbookKind | Refusal], ...] = (
+    (_is_web_page, WorkbookKind.WEB_PAGE),
+    (_is_web_archive, WorkbookKind.WEB_ARCHIVE),
     (_is_mail, _MAIL),
     (_is_internet_shortcut, _SHORTCUT),
     (_is_data, _DATA_OF_A_SITE),

@@ -30,7 +30,7 @@ from sipipeline.jobs.outputs import Task, plan, write_beside
 from sipipeline.jobs.particulars import particulars_of
 from sipipeline.jobs.workers import Workers
 from sipipeline.kinds.active import named
-from sipipeline.kinds.adapters import Kind
+from sipipeline.kinds.adapters import WorkbookKind
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.reading.report import paragraphs, with_report
@@ -196,7 +196,7 @@ def annotated_copy(source: Source, result: FileResult, options: Options) -> byte
     accepted = open_source(source, options.limits, options.passwords)
     if isinstance(accepted, Refusal):
         return accepted.reason
-    if accepted.kind is Kind.XLSX:
+    if accepted.kind is WorkbookKind.XLSX:
         return mark(unmarked(accepted.package), result, options.lang, _unlocked(accepted))
     opened = _open(Task(source, None), options, {})
     if isinstance(opened, FileResult):
@@ -306,7 +306,7 @@ def _about_the_file(accepted: Accepted) -> Iterator[Finding]:
     """What the workbook carries that could act by itself, and what it cannot carry."""
     if accepted.active:
         yield x022_active_content.RULE.of_file(CARRIED.fill(parts=named(accepted.active)))
-    if accepted.kind is Kind.PLAIN_TEXT:
+    if accepted.kind is WorkbookKind.PLAIN_TEXT:
         yield x023_one_sheet.RULE.of_file(ONE_SHEET)
 
 
@@ -331,7 +331,7 @@ def _copy(file: Opened, result: FileResult, options: Options) -> bytes:
     """The annotated copy: the workbook itself, or the standard form with all that one of another
     kind states."""
     unlocked = _unlocked(file.accepted)
-    if file.accepted.kind is Kind.XLSX:
+    if file.accepted.kind is WorkbookKind.XLSX:
         return mark(file.package, result, options.lang, unlocked)
     form = fresh_form(file.accepted, file.package, file.submission)
     (checked,) = check([form.submission])

@@ -8,7 +8,7 @@ from sipipeline.core.text import Text, same
 from sipipeline.kinds.book import Book
 
 
-class Kind(Enum):
+class WorkbookKind(Enum):
     """A kind of workbook, told by the content and never by a name."""
 
     XLSX = same(".xlsx")
@@ -22,7 +22,7 @@ class Kind(Enum):
     PLAIN_TEXT = Text(zh="纯文本（CSV）", en="plain text (CSV)")
 
 
-def read_book(content: bytes, kind: Kind, limits: Limits) -> Book:
+def read_book(content: bytes, kind: WorkbookKind, limits: Limits) -> Book:
     """The workbook in bytes of a kind other than .xlsx. Raises UnreadableBook, EncryptedBook,
     TooMuch."""
     return _READERS[kind](content, limits)
@@ -76,13 +76,13 @@ def _plain_text(content: bytes, limits: Limits) -> Book:
     return read(content, limits)
 
 
-_READERS: dict[Kind, Callable[[bytes, Limits], Book]] = {
-    Kind.XLS: _xls,
-    Kind.XLSB: _xlsb,
-    Kind.ODS: _ods,
-    Kind.FODS: _fods,
-    Kind.XML_2003: _xml_2003,
-    Kind.WEB_PAGE: _web_page,
-    Kind.WEB_ARCHIVE: _web_archive,
-    Kind.PLAIN_TEXT: _plain_text,
+_READERS: dict[WorkbookKind, Callable[[bytes, Limits], Book]] = {
+    WorkbookKind.XLS: _xls,
+    WorkbookKind.XLSB: _xlsb,
+    WorkbookKind.ODS: _ods,
+    WorkbookKind.FODS: _fods,
+    WorkbookKind.XML_2003: _xml_2003,
+    WorkbookKind.WEB_PAGE: _web_page,
+    WorkbookKind.WEB_ARCHIVE: _web_archive,
+    WorkbookKind.PLAIN_TEXT: _plain_text,
 }

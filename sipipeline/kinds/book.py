@@ -38,6 +38,15 @@ class BookCell(NamedTuple):
     """"" where there is a formula whose text is not known."""
 
 
+class CellContent(NamedTuple):
+    """What an element of a document says of a cell, before its style is known."""
+
+    value: Value
+    formula: str | None
+    usual_format: str
+    """The format of a value whose style has none."""
+
+
 class Comment(NamedTuple):
     place: Place
     text: str

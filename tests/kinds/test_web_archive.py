@@ -11,7 +11,7 @@ from support import filled
 
 from sipipeline.core.limits import DEFAULT
 from sipipeline.intake.signatures import recognise
-from sipipeline.kinds.adapters import Kind
+from sipipeline.kinds.adapters import WorkbookKind
 from sipipeline.kinds.book import BookSheet, TooMuch, UnreadableBook
 from sipipeline.kinds.web_page.adapter import read as read_page
 from sipipeline.kinds.web_page.archive import read
@@ -149,4 +149,4 @@ def test_an_archive_without_a_table_is_no_workbook() -> None:
     ],
 )
 def test_archives_of_office_programs_and_browsers_are_known(start: str) -> None:
-    assert recognise(start.encode()) is Kind.WEB_ARCHIVE
+    assert recognise(start.encode()) is WorkbookKind.WEB_ARCHIVE

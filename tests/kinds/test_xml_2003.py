@@ -10,7 +10,7 @@ from support import filled
 from sipipeline.core.limits import DEFAULT
 from sipipeline.intake.gate import Accepted, open_workbook
 from sipipeline.intake.refusals import Refusal
-from sipipeline.kinds.adapters import Kind
+from sipipeline.kinds.adapters import WorkbookKind
 from sipipeline.kinds.book import Active, Book, BookCell, BookSheet, ErrorValue
 from sipipeline.kinds.xml_2003.adapter import read
 from sipipeline.kinds.xml_2003.references import spelled
@@ -189,7 +189,7 @@ def test_every_encoding_in_use_is_read(encoding: str) -> None:
     text = text.replace('version="1.0"', f'version="1.0" encoding="{declared}"')
     opened = gate(text.encode(encoding))
     assert isinstance(opened, Accepted)
-    assert opened.kind is Kind.XML_2003
+    assert opened.kind is WorkbookKind.XML_2003
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

@@ -3,11 +3,10 @@
 import datetime
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lxml import etree
 
-from sipipeline.kinds.book import ErrorValue, Value
+from sipipeline.kinds.book import CellContent, ErrorValue, Value
 from sipipeline.kinds.opendocument.names import CALC_EXT, OFFICE, TABLE, TEXT
 
 _EPOCH = datetime.datetime(1899, 12, 30)
@@ -21,13 +20,7 @@ _ANNOTATION = f"{OFFICE}annotation"
 _PARAGRAPH = f"{TEXT}p"
 
 
-class Held(NamedTuple):
-    value: Value
-    formula: str | None
-    usual_format: str
-
-
-def held(cell: etree._Element) -> Held | None:
+def held(cell: etree._Element) -> CellContent | None:
     """What stands in a cell; None where nothing does."""
     kind = cell.get(f"{OFFICE}value-type", "")
     formula = cell.get(f"{TABLE}formula")
@@ -36,7 +29,7 @@ def held(cell: etree._Element) -> Held | None:
     if is_blank:
         return None
     spelled = None if formula is None else _spelled(formula)
-    return Held(value, spelled, _USUAL.get(kind, ""))
+    return CellContent(value, spelled, _USUAL.get(kind, ""))
 
 
 def comment(cell: etree._Element) -> str | None:

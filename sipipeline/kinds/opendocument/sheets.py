@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from sipipeline.kinds.book import BookCell, BookSheet, Comment, Meter
-from sipipeline.kinds.opendocument.cells import Held, comment, held
+from sipipeline.kinds.book import BookCell, BookSheet, CellContent, Comment, Meter
+from sipipeline.kinds.opendocument.cells import comment, held
 from sipipeline.kinds.opendocument.names import TABLE
 from sipipeline.kinds.opendocument.styles import Styles
 from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, Place
@@ -85,7 +85,7 @@ class SheetReader:
                     yield number, self._cell(cell, what, number, usual)
             column += max(count, 0)
 
-    def _cell(self, cell: etree._Element, what: Held, column: int, usual: str) -> BookCell:
+    def _cell(self, cell: etree._Element, what: CellContent, column: int, usual: str) -> BookCell:
         of_column = self.column_styles[column - 1] if column <= len(self.column_styles) else ""
         style = cell.get(f"{TABLE}style-name") or usual or of_column
         form = self.styles.format_of(style)

@@ -57,12 +57,12 @@ class _Table:
 
 def read(content: bytes, limits: Limits) -> Book:
     """The workbook; raises UnreadableBook, TooMuch."""
-    page = Page(Meter(limits))
+    page = TableParser(Meter(limits))
     page.read(decoded(content))
     return page.book()
 
 
-class Page(HTMLParser):
+class TableParser(HTMLParser):
     """Takes the tables of a page, or of several one after the other."""
 
     def __init__(self, meter: Meter) -> None:

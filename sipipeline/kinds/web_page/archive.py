@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from sipipeline.core.limits import Limits
 from sipipeline.kinds.book import Book, Meter, TooMuch, UnreadableBook
 from sipipeline.kinds.decoding import decoded
-from sipipeline.kinds.web_page.adapter import Page
+from sipipeline.kinds.web_page.adapter import TableParser
 
 _BOUNDARY = re.compile(rb"boundary\s*=\s*\"?([^\"\s;]{1,200})", re.IGNORECASE)
 _FIELD = re.compile(rb"^([\w-]{1,40}):[ \t]*([^\r\n]{0,1000})", re.MULTILINE)
@@ -45,7 +45,7 @@ def read(content: bytes, limits: Limits) -> Book:
     """The workbook; raises UnreadableBook, TooMuch."""
     meter = Meter(limits)
     parts = list(_parts(content, limits, meter))
-    page = Page(meter)
+    page = TableParser(meter)
     for part in parts:
         if part.kind == _STYLES:
             page.take_formats(part.text)

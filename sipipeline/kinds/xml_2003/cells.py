@@ -2,11 +2,10 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lxml import etree
 
-from sipipeline.kinds.book import ErrorValue, Value
+from sipipeline.kinds.book import CellContent, ErrorValue, Value
 from sipipeline.kinds.xml_2003.names import SHEET
 from sipipeline.kinds.xml_2003.references import spelled
 from sipipeline.xlsx.references import Place
@@ -19,30 +18,23 @@ _DATA, _COMMENT, _FORMULA = (f"{SHEET}{name}" for name in ("Data", "Comment", "F
 _USUAL_OF_DATES = "yyyy-mm-dd"
 
 
-class Held(NamedTuple):
-    value: Value
-    formula: str | None
-    usual_format: str
-    """The format of a value whose style has none."""
-
-
 def is_blank(cell: etree._Element) -> bool:
     """Whether a cell has a look and nothing else."""
     return len(cell) == 0 and cell.get(_FORMULA) is None
 
 
-def held(cell: etree._Element, at: Place, from_1904: bool) -> Held | None:
+def held(cell: etree._Element, at: Place, from_1904: bool) -> CellContent | None:
     """What stands in a cell at a place; None where nothing does."""
     written = cell.get(_FORMULA)
     formula = None if written is None else spelled(written, at)
     data = cell.find(_DATA)
     if data is None:
-        return None if formula is None else Held(None, formula, "")
+        return None if formula is None else CellContent(None, formula, "")
     kind = data.get(f"{SHEET}Type", "String")
     value = _value("".join(_texts(data)), kind, from_1904)
     if value == "" and formula is None:
         return None
-    return Held(value, formula, _USUAL_OF_DATES if kind == "DateTime" else "")
+    return CellContent(value, formula, _USUAL_OF_DATES if kind == "DateTime" else "")
 
 
 def comment(cell: etree._Element) -> str | None:

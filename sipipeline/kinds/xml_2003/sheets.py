@@ -4,8 +4,16 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from sipipeline.kinds.book import BookCell, BookSheet, Comment, Meter, UnreadableBook, within
-from sipipeline.kinds.xml_2003.cells import Held, comment, held, is_blank
+from sipipeline.kinds.book import (
+    BookCell,
+    BookSheet,
+    CellContent,
+    Comment,
+    Meter,
+    UnreadableBook,
+    within,
+)
+from sipipeline.kinds.xml_2003.cells import comment, held, is_blank
 from sipipeline.kinds.xml_2003.names import SHEET
 from sipipeline.kinds.xml_2003.styles import Styles
 from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, Place
@@ -101,7 +109,9 @@ class SheetReader:
             tuple(self.comments),
         )
 
-    def _cell(self, cell: etree._Element, what: Held, row: etree._Element, column: int) -> BookCell:
+    def _cell(
+        self, cell: etree._Element, what: CellContent, row: etree._Element, column: int
+    ) -> BookCell:
         own, usual = cell.get(f"{SHEET}StyleID"), row.get(f"{SHEET}StyleID")
         style = own or usual or self.column_styles.get(column, self.style)
         form = self.styles.format_of(style)
