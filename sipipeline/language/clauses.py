@@ -36,7 +36,7 @@ class Unclear(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class TargetClause:
     """One figure, bound or range: `lo` to `hi` in its own unit; `op` is "" where no comparator was
     written."""
 
@@ -67,7 +67,7 @@ class Clause:
 class ClauseReader:
     """Reads the tokens of one text from left to right."""
 
-    clauses: list[Clause] = field(default_factory=list)
+    clauses: list[TargetClause] = field(default_factory=list)
     whens: list[When] = field(default_factory=list)
     until: bool = False
     """前 stands behind a date."""
@@ -190,7 +190,7 @@ def _turned(tokens: Sequence[Token], at: int) -> Word | None:
     return Word(sign.kind, sign.text, _TURNED[sign.meaning], sign.start, sign.end)
 
 
-def _counted_by(clause: Clause, per: Token) -> Clause:
+def _counted_by(clause: TargetClause, per: Token) -> TargetClause:
     """每人每月 before the comparator belongs to the unit: 每人每月不低于530元."""
     unit = clause.unit
     counts = unit.symbol and not unit.per and unit.dimension not in TIMES
@@ -200,9 +200,11 @@ def _counted_by(clause: Clause, per: Token) -> Clause:
     return replace(clause, unit=replace(unit, symbol=f"{unit.symbol}/{per.text}", per=counted_by))
 
 
-def _spread(first: Quantity, tokens: Sequence[Token], at: int) -> tuple[Clause, int]:
+def _spread(first: Quantity, tokens: Sequence[Token], at: int) -> tuple[TargetClause, int]:
     """A range, 95%-105%, 3至5个, 100%±5%, or just the figure; and where it ends."""
-    clause = Clause(first.value, first.value, first.unit, first.decimals, first.start, first.end)
+    clause = TargetClause(
+        first.value, first.value, first.unit, first.decimals, first.start, first.end
+    )
     link, last = token_at(tokens, at + 1).kind, token_at(tokens, at + 2)
     between = link == "and" and token_at(tokens, at + 3).kind == "within"
     linked = between or link in ("range", "plus_minus")
@@ -213,7 +215,7 @@ def _spread(first: Quantity, tokens: Sequence[Token], at: int) -> tuple[Clause, 
     low, high = sorted((one, other))
     if link == "plus_minus":
         low, high = one - other, one + other
-    whole = Clause(
+    whole = TargetClause(
         low,
         high,
         unit,
@@ -252,7 +254,7 @@ def _refuse_opposed(first: Token, second: Token) -> None:
         raise Unclear(OPPOSED.fill(first=first.text, second=second.text))
 
 
-def _bounded(clause: Clause, opened: bool) -> Clause:
+def _bounded(clause: TargetClause, opened: bool) -> TargetClause:
     """The comparator applied: what lies beyond a bound is open, a range keeps both ends unless it
     counts days."""
     single = clause.lo == clause.hi
@@ -267,7 +269,7 @@ def _bounded(clause: Clause, opened: bool) -> Clause:
     return clause
 
 
-def _either_way(clause: Clause) -> Clause:
+def _either_way(clause: TargetClause) -> TargetClause:
     """±2%, with ≤ before or 以内 behind it too: as much below as above."""
     reach = clause.hi
     if not math.isfinite(reach) or clause.lo not in (reach, -math.inf):

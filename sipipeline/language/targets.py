@@ -14,7 +14,7 @@ from functools import lru_cache
 from sipipeline.core.figures import half_unit
 from sipipeline.core.text import Text
 from sipipeline.language import wordings
-from sipipeline.language.clauses import Clause, ClauseReader, Unclear
+from sipipeline.language.clauses import ClauseReader, TargetClause, Unclear
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.numbers import compact, is_blank_word
@@ -159,7 +159,7 @@ def _as_bounds(text: str) -> str:
     return f"{before}{least}{low},{most}{high}{behind}"
 
 
-def _against(relatives: Sequence[Relative], clause: Clause) -> Clause:
+def _against(relatives: Sequence[Relative], clause: TargetClause) -> TargetClause:
     """A figure behind 高于全省平均 is the difference to it."""
     if clause.sense:
         return clause
@@ -169,7 +169,7 @@ def _against(relatives: Sequence[Relative], clause: Clause) -> Clause:
     return clause
 
 
-def _stated(text: str, clauses: list[Clause], reader: ClauseReader) -> Stated:
+def _stated(text: str, clauses: list[TargetClause], reader: ClauseReader) -> Stated:
     """What the whole text states; where it has several figures, that of the one outside brackets,
     and always each of them by itself."""
     figures = _figures(text, clauses)
@@ -185,7 +185,7 @@ def _stated(text: str, clauses: list[Clause], reader: ClauseReader) -> Stated:
         return Stated("unreadable", text, problem=unclear.why, parts=parts)
 
 
-def _whole(text: str, clauses: list[Clause], reader: ClauseReader) -> Stated:
+def _whole(text: str, clauses: list[TargetClause], reader: ClauseReader) -> Stated:
     """Raises Unclear where the figures cannot be told apart."""
     if not clauses:
         return _dated(text, reader.whens, reader.until) if reader.whens else _worded(text)
@@ -194,7 +194,7 @@ def _whole(text: str, clauses: list[Clause], reader: ClauseReader) -> Stated:
     return _joined(text, clauses)
 
 
-def _figures(text: str, clauses: list[Clause]) -> list[Stated]:
+def _figures(text: str, clauses: list[TargetClause]) -> list[Stated]:
     """Each figure by itself, and what the words before it make of it."""
     figures, end = [], 0
     for clause in clauses:
@@ -221,7 +221,7 @@ def _dated(text: str, whens: list[When], until: bool) -> Stated:
 
 
 # ---------------------------------------------------------------- one clause
-def _single(text: str, clause: Clause) -> Stated:
+def _single(text: str, clause: TargetClause) -> Stated:
     stated = _as_stated(text, clause)
     if clause.unit.dimension not in TIMES:
         return stated
@@ -232,7 +232,7 @@ def _single(text: str, clause: Clause) -> Stated:
     return replace(stated, kind="deadline", lo=None, direction="lower", anchor=anchor)
 
 
-def _as_stated(text: str, clause: Clause) -> Stated:
+def _as_stated(text: str, clause: TargetClause) -> Stated:
     low, high = _end(clause.lo), _end(clause.hi)
     op_of_level = "" if clause.sense else clause.op
     return Stated(
@@ -255,13 +255,13 @@ def _as_stated(text: str, clause: Clause) -> Stated:
     )
 
 
-def _kind(clause: Clause) -> str:
+def _kind(clause: TargetClause) -> str:
     if math.inf in (-clause.lo, clause.hi):
         return "bound"
     return "number" if clause.lo == clause.hi and clause.op in ("", "=") else "range"
 
 
-def _direction(clause: Clause) -> str | None:
+def _direction(clause: TargetClause) -> str | None:
     if math.isinf(clause.hi):
         return "higher"
     if math.isinf(clause.lo):
@@ -287,7 +287,7 @@ def _anchor(before: str) -> str:
 
 
 # ---------------------------------------------------------------- several clauses
-def _joined(text: str, clauses: list[Clause]) -> Stated:
+def _joined(text: str, clauses: list[TargetClause]) -> Stated:
     """≥95%且≤105%, ≥95%或≤105%, 95%以上,105%以下; raises Unclear of anything else."""
     whole, *further = _in_one_unit(clauses)
     alternatives = "or" in {clause.join for clause in further}
@@ -303,20 +303,20 @@ def _joined(text: str, clauses: list[Clause]) -> Stated:
     return _single(text, whole)
 
 
-def _has_room(clause: Clause) -> bool:
+def _has_room(clause: TargetClause) -> bool:
     """Whether any figure lies between the ends."""
     if clause.lo == clause.hi:
         return not (clause.lo_open or clause.hi_open)
     return clause.lo < clause.hi
 
 
-def _refuse_unrelated(whole: Clause, clause: Clause) -> None:
+def _refuse_unrelated(whole: TargetClause, clause: TargetClause) -> None:
     unrelated = clause.join == "?" or clause.sense != whole.sense
     if unrelated or "" in (clause.op, whole.op):
         raise Unclear(SEVERAL)
 
 
-def _anything(text: str, clauses: list[Clause]) -> Stated:
+def _anything(text: str, clauses: list[TargetClause]) -> Stated:
     """≥95%或≤105%: the range that was meant, which anything meets as it is written."""
     alike = _in_one_unit(clauses)
     low = max(alike, key=lambda clause: clause.hi)
@@ -325,7 +325,7 @@ def _anything(text: str, clauses: list[Clause]) -> Stated:
     return replace(_as_stated(text, meant), always=True)
 
 
-def _in_one_unit(clauses: list[Clause]) -> list[Clause]:
+def _in_one_unit(clauses: list[TargetClause]) -> list[TargetClause]:
     """All clauses in the unit of the first that has one; raises Unclear of unlike units."""
     units = [clause.unit for clause in clauses if clause.unit.symbol]
     unit = (units or [NO_UNIT])[0]
@@ -340,11 +340,11 @@ def _in_one_unit(clauses: list[Clause]) -> list[Clause]:
     return alike
 
 
-def _same(one: Clause, other: Clause) -> bool:
+def _same(one: TargetClause, other: TargetClause) -> bool:
     return (one.lo, one.hi, one.op, one.sense) == (other.lo, other.hi, other.op, other.sense)
 
 
-def _intersection(one: Clause, other: Clause) -> Clause:
+def _intersection(one: TargetClause, other: TargetClause) -> TargetClause:
     low = max((one.lo, one.lo_open), (other.lo, other.lo_open))
     high = min((one.hi, not one.hi_open), (other.hi, not other.hi_open))
     decimals = max(one.decimals, other.decimals)
@@ -353,7 +353,7 @@ def _intersection(one: Clause, other: Clause) -> Clause:
     )
 
 
-def _union(one: Clause, other: Clause) -> Clause:
+def _union(one: TargetClause, other: TargetClause) -> TargetClause:
     if max(one.lo, other.lo) > min(one.hi, other.hi):
         raise Unclear(GAPPED)
     low = min((one.lo, one.lo_open), (other.lo, other.lo_open))

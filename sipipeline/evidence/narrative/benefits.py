@@ -13,7 +13,7 @@ from sipipeline.evidence.narrative.links import NOWHERE, Link
 from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject, What
-from sipipeline.evidence.narrative.when import When
+from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.evidence.narrative.whom import Own, Whom
 
 _FAMILY = "benefit_levels"
@@ -54,7 +54,7 @@ def speaks_of(of: What) -> bool:
     return len(of.subjects) == 1 and of.subjects[0].family == _FAMILY
 
 
-def link(segment: Segment, whose: Whom, of: What, at: When, basis: Basis, own: Own) -> Link:
+def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, own: Own) -> Link:
     """The cell of a benefit level, or of the people who got more; none where a question is open."""
     if segment.unknown or kind.is_beyond(segment) or at.stance != "outcome":
         return NOWHERE
@@ -100,7 +100,7 @@ def _is_benefit(subject: Subject, standard: Standard) -> bool:
     return item is not None and item.parent == "benefits"
 
 
-def _field(segment: Segment, of: What, at: When) -> str | None:
+def _field(segment: Segment, of: What, at: FigureTime) -> str | None:
     """The field of the table that a number is for."""
     subject = of.subjects[0]
     counted = not segment.in_yuan and not segment.is_rate
@@ -111,7 +111,7 @@ def _field(segment: Segment, of: What, at: When) -> str | None:
     return f"funeral_{measure}" if measure and subject == _FUNERAL else measure
 
 
-def _measure(segment: Segment, at: When) -> str | None:
+def _measure(segment: Segment, at: FigureTime) -> str | None:
     """Before or after the raise, or by how much."""
     of_year = _is_of_year(at)
     if segment.has("origin") and (of_year or (at.said and at.period == "last")):
@@ -130,7 +130,7 @@ def _is_raise(segment: Segment) -> bool:
     return kind.change(segment) is not None or kind.is_changed_otherwise(segment)
 
 
-def _is_of_year(at: When) -> bool:
+def _is_of_year(at: FigureTime) -> bool:
     return at.period in ("this", "since")
 
 

@@ -7,7 +7,7 @@ from sipipeline.evidence.narrative import points
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.marks import says
-from sipipeline.evidence.narrative.terms import NAMES, Term
+from sipipeline.evidence.narrative.terms import NAMES, AccountLine
 from sipipeline.evidence.narrative.what import Subject
 
 _TELLING = frozenset({"fund", "brief", "item"})
@@ -43,17 +43,17 @@ def from_budget(asked: Asked) -> Made | None:
     return Made(Link(tuple(keys.beside(key, one) for one in measures for key in lines)))
 
 
-def _is_of_two(found: points.Compared) -> bool:
+def _is_of_two(found: points.Comparison) -> bool:
     """Whether a level is compared with that of another fund or item."""
     names_other = bool(found.kinds & _TELLING) and found.kinds <= NAMES
     return names_other and found.word.kind in _WAYS and not found.changes
 
 
-def _compared(asked: Asked, found: points.Compared) -> Sequence[Term]:
+def _compared(asked: Asked, found: points.Comparison) -> Sequence[AccountLine]:
     """What is compared: what is named, or else the figure that was stated last."""
     if any(mark.kind in NAMES for mark in found.before):
         return asked.terms(found.before)
     key, fund = asked.last, keys.fund(asked.last)
     if not fund or keys.is_made(key) or keys.measure(key) != asked.measure:
         return ()
-    return [Term(fund, (Subject(keys.family(key), keys.item(key)),))]
+    return [AccountLine(fund, (Subject(keys.family(key), keys.item(key)),))]

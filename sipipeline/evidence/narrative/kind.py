@@ -6,7 +6,7 @@ from typing import Literal
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import UNKNOWN, Segment, is_in_points
 from sipipeline.evidence.narrative.what import DEPOSIT_SHARE, MONTHS, What, is_at_year_start
-from sipipeline.evidence.narrative.when import When, period_of
+from sipipeline.evidence.narrative.when import FigureTime, period_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 
@@ -79,7 +79,7 @@ def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
 
 
 def kind_of(
-    segment: Segment, mention: Mention, what: What, when: When, lead: Sequence[Mark]
+    segment: Segment, mention: Mention, what: What, when: FigureTime, lead: Sequence[Mark]
 ) -> Kind | None:
     """Which kind of figure a number is; None where the tables have no such figure, or it is not
     clear."""
@@ -176,7 +176,7 @@ def _is_budget_before_or_after(segment: Segment) -> bool:
     return segment.has("budget", "completion") and not segment.has(*other)
 
 
-def _amount(segment: Segment, what: What, when: When) -> Kind | None:
+def _amount(segment: Segment, what: What, when: FigureTime) -> Kind | None:
     if change(segment) is not None:
         return "change"
     if segment.has(*_NO_LEVEL) or is_changed_otherwise(segment):

@@ -10,7 +10,7 @@ from sipipeline.evidence.narrative import cells
 from sipipeline.evidence.narrative.kind import Kind
 from sipipeline.evidence.narrative.text import Role
 from sipipeline.evidence.narrative.what import Subject, What
-from sipipeline.evidence.narrative.when import UNSAID, When
+from sipipeline.evidence.narrative.when import UNSAID, FigureTime
 from sipipeline.evidence.narrative.whom import Own, Whom
 
 OF_YEAR = {"this": "actual", "last": "prior"}
@@ -50,7 +50,9 @@ class Base:
     subjects: tuple[Subject, ...]
 
 
-def link(found: Sequence[Kind], whose: Whom, of: What, at: When, role: Role, own: Own) -> Link:
+def link(
+    found: Sequence[Kind], whose: Whom, of: What, at: FigureTime, role: Role, own: Own
+) -> Link:
     """The cells of a figure of one of these kinds, the likeliest first; none where one of the four
     questions is open."""
     standard = own.submission.standard
@@ -78,7 +80,7 @@ def link(found: Sequence[Kind], whose: Whom, of: What, at: When, role: Role, own
 
 
 def _left_before_last_year(
-    found: Sequence[Kind], whose: Whom, of: What, at: When, own: Own
+    found: Sequence[Kind], whose: Whom, of: What, at: FigureTime, own: Own
 ) -> Link:
     """The balance that last year began with, which is all that the tables know of the year before
     it."""
@@ -88,7 +90,7 @@ def _left_before_last_year(
     return Link((_filled_in(key_of(_BALANCE, whose.account, "before_prior"), own.submission),))
 
 
-def share(whose: Whom, of: What, base: Base, at: When, role: Role, own: Own) -> Link:
+def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Own) -> Link:
     """What one figure is of another; none where it is unclear of which."""
     measure = OF_YEAR.get(at.period)
     plain = role == "report" and at.stance == "outcome" and at.instead is None
@@ -115,7 +117,7 @@ def _filled_in(key: str, submission: Submission) -> str:
     return twin if twin and key not in submission.claims and twin in submission.claims else key
 
 
-def _measures(found: Kind, at: When, role: Role) -> tuple[str, ...]:
+def _measures(found: Kind, at: FigureTime, role: Role) -> tuple[str, ...]:
     """The measure that a figure is of, then those that may be meant as well."""
     unclear = at.instead in ("part", "before last", "other")
     if role == "plans" or at.stance == "plan" or unclear:
@@ -123,11 +125,11 @@ def _measures(found: Kind, at: When, role: Role) -> tuple[str, ...]:
     return _of_targets(found, at) if role == "targets" else _of_report(found, at)
 
 
-def _of_targets(found: Kind, at: When) -> tuple[str, ...]:
+def _of_targets(found: Kind, at: FigureTime) -> tuple[str, ...]:
     return ("budget", "actual") if found == "level" and at.period == "this" else ()
 
 
-def _of_report(found: Kind, at: When) -> tuple[str, ...]:
+def _of_report(found: Kind, at: FigureTime) -> tuple[str, ...]:
     if found == "level":
         return _of_level(at)
     if found == "origin":
@@ -140,7 +142,7 @@ def _of_report(found: Kind, at: When) -> tuple[str, ...]:
     return () if budgeted or at.period != "this" else (_BALANCES.get(found, found),)
 
 
-def _of_level(at: When) -> tuple[str, ...]:
+def _of_level(at: FigureTime) -> tuple[str, ...]:
     if at.period not in OF_YEAR:
         return ()
     measure = OF_YEAR[at.period]

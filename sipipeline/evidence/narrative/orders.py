@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative.clause import Clause, Statement, may_follow
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import key_of
 from sipipeline.evidence.narrative.marks import Mark, says
-from sipipeline.evidence.narrative.terms import Term, terms
+from sipipeline.evidence.narrative.terms import AccountLine, terms
 from sipipeline.language.lexicon import words
 
 _SIGNS = {">": 1, "<": -1}
@@ -52,7 +52,7 @@ class _Order:
         named = self._terms(marks)
         return self._keys(named[0], self._measure(marks)) if len(named) == 1 else ()
 
-    def years(self, compared: points.Compared) -> Sequence[Sequence[str]]:
+    def years(self, compared: points.Comparison) -> Sequence[Sequence[str]]:
         """The figure of this year and of last year, where it is compared with that."""
         named = self._terms(compared.before)
         if compared.word.kind != "beyond" or not compared.kinds <= points.LAST_YEAR:
@@ -60,7 +60,7 @@ class _Order:
         of_this_year = len(named) == 1 and self._measure(compared.before) == "actual"
         return [self._keys(named[0], one) for one in ("actual", "prior")] if of_this_year else ()
 
-    def pair(self, compared: points.Compared) -> Sequence[Sequence[str]]:
+    def pair(self, compared: points.Comparison) -> Sequence[Sequence[str]]:
         """What is compared, or the figure before where no words name it, and with what."""
         measure = self._measure([*compared.before, *compared.behind])
         if compared.unlike and measure == "growth_rate":
@@ -76,11 +76,11 @@ class _Order:
         first = self._keys(ones[0], measure) if len(ones) == 1 else ()
         return first, second
 
-    def _before(self) -> Sequence[Term]:
+    def _before(self) -> Sequence[AccountLine]:
         """The figure that the words before spoke of."""
         before = self.clause.before
         goes_on = self.clause.segment.after in ("", ",") and before.whom.account is not None
-        return [Term(before.whom.account or "", before.what.subjects)] if goes_on else ()
+        return [AccountLine(before.whom.account or "", before.what.subjects)] if goes_on else ()
 
     @property
     def _lead(self) -> Sequence[Mark]:
@@ -97,11 +97,11 @@ class _Order:
             return "actual"
         return "change" if set(changes) <= {*words("narrative", "signs", "amounts")} else ""
 
-    def _terms(self, marks: Sequence[Mark]) -> Sequence[Term]:
+    def _terms(self, marks: Sequence[Mark]) -> Sequence[AccountLine]:
         of = what.named(self._lead) or self.clause.setting.what.subjects
         return terms(marks, self.clause.setting.whom.account, of, self.clause.own)
 
-    def _keys(self, term: Term, measure: str) -> Sequence[str]:
+    def _keys(self, term: AccountLine, measure: str) -> Sequence[str]:
         balances = [one for one in term.subjects if one.family == "balances"]
         if balances:
             return [key_of(one, term.account, one.item) for one in balances]

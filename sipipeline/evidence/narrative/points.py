@@ -23,7 +23,7 @@ _SAID_OF_TWO = _ENDS | {*_OF_TWO, "than"}
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """What is compared, and with what, in words."""
 
     before: Sequence[Mark]
@@ -91,7 +91,7 @@ def _of_two(asked: Asked) -> Made | None:
     return Made(Link((keys.difference(*((second, first) if less else (first, second))),)))
 
 
-def compared(marks: Sequence[Mark]) -> Compared | None:
+def compared(marks: Sequence[Mark]) -> Comparison | None:
     """The parts of 收入增幅 高于 支出增幅, and of 收入增幅 比 支出增幅 高."""
     places = [place for place, mark in enumerate(marks) if mark.kind in ("than", "beyond")]
     if not places:
@@ -101,10 +101,10 @@ def compared(marks: Sequence[Mark]) -> Compared | None:
         if not behind or behind[-1].kind not in _ENDS:
             return None
         word, behind = behind[-1], behind[:-1]
-    return Compared(before, word, behind) if behind else None
+    return Comparison(before, word, behind) if behind else None
 
 
-def _beyond_budget(asked: Asked, compared: Compared) -> Sequence[str]:
+def _beyond_budget(asked: Asked, compared: Comparison) -> Sequence[str]:
     """By how much a rate of completion is above all of the budget."""
     if compared.before:
         named = asked.terms(compared.before)
@@ -114,7 +114,7 @@ def _beyond_budget(asked: Asked, compared: Compared) -> Sequence[str]:
     return [keys.beside(asked.last, "over_budget_rate")]
 
 
-def _since_last_year(asked: Asked, compared: Compared) -> Sequence[str]:
+def _since_last_year(asked: Asked, compared: Comparison) -> Sequence[str]:
     """By how much the share that was stated last is more than last year's."""
     if not keys.is_share(asked.last) or any(mark.kind != "share" for mark in compared.before):
         return ()
@@ -124,7 +124,7 @@ def _since_last_year(asked: Asked, compared: Compared) -> Sequence[str]:
     return [keys.difference(asked.last, keys.share(*share))]
 
 
-def _apart(asked: Asked, compared: Compared) -> Sequence[str]:
+def _apart(asked: Asked, compared: Comparison) -> Sequence[str]:
     """By how much the one rate is more than the other, or less where the words say so."""
     measure = rate(compared.behind) or rate(compared.before) or keys.measure(asked.last)
     others = asked.terms(compared.behind, _line(asked.last))
@@ -145,7 +145,7 @@ def _line(key: str) -> Sequence[Subject]:
     return [Subject(keys.family(key), keys.item(key))] if plain else ()
 
 
-def _ones(asked: Asked, compared: Compared, measure: str) -> Sequence[str]:
+def _ones(asked: Asked, compared: Comparison, measure: str) -> Sequence[str]:
     """The rate that is compared: the one that is named, or else the one that was stated last."""
     if not any(mark.kind in NAMES for mark in compared.before):
         stated = keys.measure(asked.last) == measure and not keys.is_made(asked.last)

@@ -33,7 +33,7 @@ from sipipeline.evidence.narrative.setting import Read, Setting
 from sipipeline.evidence.narrative.spans import ends_range, is_of_each, with_bounds
 from sipipeline.evidence.narrative.text import Paragraph, paragraphs
 from sipipeline.evidence.narrative.what import Subject, What
-from sipipeline.evidence.narrative.when import When
+from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.evidence.narrative.whom import Own, Whom
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
@@ -342,7 +342,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
     )
 
 
-def _budget(segment: Segment, at: When) -> Budget | None:
+def _budget(segment: Segment, at: FigureTime) -> Budget | None:
     """The budget that a segment names, or that the words before it did."""
     if segment.has("budget", "completion") or segment.beside_budget:
         return Budget(segment.of_adjusted_budget, certain=True)

@@ -9,14 +9,14 @@ from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.what import What
-from sipipeline.evidence.narrative.when import When
+from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.evidence.narrative.whom import Whom
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     whom: Whom
-    when: When = when.UNSAID
+    when: FigureTime = when.UNSAID
     what: What = what.UNNAMED
     basis: Basis = ""
     follows_change: bool = False

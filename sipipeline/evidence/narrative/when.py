@@ -7,7 +7,7 @@ from typing import Literal
 
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
-from sipipeline.language.dates import When as Date
+from sipipeline.language.dates import When
 from sipipeline.language.lexicon import words
 
 Period = Literal["this", "last", "before last", "since", "part", "other"]
@@ -38,7 +38,7 @@ _DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class FigureTime:
     """The time of a figure, and what else it could be where it was not said."""
 
     period: Period = "this"
@@ -69,16 +69,16 @@ class When:
     """The period is that of what something was before: 由上年的198元."""
 
 
-UNSAID = When()
+UNSAID = FigureTime()
 """Nothing said of the time: this year, and what happened."""
 
 
-def read(segment: Segment, before: When, year: int | None) -> When:
+def read(segment: Segment, before: FigureTime, year: int | None) -> FigureTime:
     """The time of a segment, given that of the words before it."""
     return _stance(segment, _period(segment, _at_sign(segment.after, before), year))
 
 
-def at_year_start(at: When) -> When:
+def at_year_start(at: FigureTime) -> FigureTime:
     """The time of what the year began with: that of last year's end."""
     return replace(at, period="last", said=True, carried=False, instead=None, origin=True)
 
@@ -89,20 +89,20 @@ def period_of(marks: Sequence[Mark], year: int | None) -> Period | None:
     return said[-1] if said else None
 
 
-def _at_sign(sign: str, before: When) -> When:
+def _at_sign(sign: str, before: FigureTime) -> FigureTime:
     """What is left of the time behind a comma, a semicolon, the end of a sentence."""
     if sign in SENTENCE_ENDS:
         kept = before.leading or before.period
         instead: Period | None = "this" if kept == "last" else None
         planned = before.planned or before.intends
-        return When(kept, carried=kept != "this", instead=instead, planned=planned)
+        return FigureTime(kept, carried=kept != "this", instead=instead, planned=planned)
     if sign == ";" and before.stance == "budget":
         return replace(before, stance="outcome", doubtful="budget")
     return before
 
 
 # ---------------------------------------------------------------- the year
-def _period(segment: Segment, before: When, year: int | None) -> When:
+def _period(segment: Segment, before: FigureTime, year: int | None) -> FigureTime:
     before = replace(before, by_month=before.by_month or _is_by_month(segment.said))
     said = [*_periods(_timed(segment), before.period, year, before.by_month)] or _named(segment)
     if said:
@@ -139,7 +139,7 @@ def _timed(segment: Segment) -> Sequence[Mark]:
     return [mark for mark in segment.said if mark.text not in monthly]
 
 
-def _carried(segment: Segment, before: When) -> When:
+def _carried(segment: Segment, before: FigureTime) -> FigureTime:
     """The time of a segment that does not say it, by that of the figure before it."""
     if before.origin and before.period == "last" and segment.has("level", "up", "down"):
         return replace(before, period="this", said=False, carried=False, origin=False)
@@ -234,12 +234,12 @@ def _is_onset(marks: Sequence[Mark], place: int) -> bool:
     return [mark.kind for mark in marks[place + 1 : place + 2]] == ["onset"]
 
 
-def _closes_year(when: Date) -> bool:
+def _closes_year(when: When) -> bool:
     """Whether a date without a year is the end of December: 12月底."""
     return when.year is None and when.closing and _is_to_december(when)
 
 
-def _is_to_december(when: Date) -> bool:
+def _is_to_december(when: When) -> bool:
     return _month(when.last) == _DECEMBER
 
 
@@ -251,7 +251,7 @@ def _of_span(begun: Mark, to_december: bool, ended: bool) -> Period | None:
     return "other" if years else "part"
 
 
-def _is_whole(when: Date, before: Sequence[Mark]) -> bool:
+def _is_whole(when: When, before: Sequence[Mark]) -> bool:
     """Whether a date is the year, or its end: not 第四季度."""
     until = any(mark.kind == "until" for mark in before)
     ends = until or when.closing or when.is_day or _month(when.first) == 1
@@ -281,14 +281,14 @@ def _month(ordinal: int) -> int:
 
 
 # ---------------------------------------------------------------- budget and plan
-def _is_intended(segment: Segment, before: When) -> bool:
+def _is_intended(segment: Segment, before: FigureTime) -> bool:
     """Whether a budget is one of what comes next: 下一步计划征收, 计划 behind a sentence of 拟."""
     if says(segment.said, "coming"):
         return True
     return before.planned and not segment.has("date", "this_year")
 
 
-def _stance(segment: Segment, before: When) -> When:
+def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
     or not."""
     said = [mark.kind for mark in segment.said if mark.kind in _STANCES]
