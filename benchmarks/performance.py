@@ -39,14 +39,16 @@ SLIPS = 200
 FEW = 62
 COSTLIEST = 10
 _PEAK = """
-import resource, sys
+import sys
 from pathlib import Path
 from sipipeline.intake.sources import collect
 from sipipeline.jobs.validation import Options, validate
 if __name__ == "__main__":
-    for _ in validate(collect([sys.argv[1]]), Options(out=Path(sys.argv[2]))):
+    options = Options(out=Path(sys.argv[2]), workers=int(sys.argv[3]))
+    for _ in validate(collect([sys.argv[1]]), options):
         pass
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    told = Path("/proc/self/status").read_text()
+    print(int(told.partition("VmHWM:")[2].split()[0]) // 1024)
 """
 
 Row = Sequence[object]
@@ -126,18 +128,22 @@ def start_up(folder: Path) -> str:
 
 
 # ---------------------------------------------------------------- memory, growth
-def peak(folder: Path, files: int) -> int:
-    """MB of a process that does all of a batch."""
-    corpus(folder / f"peak-{files}", files)
-    call = [sys.executable, "-c", _PEAK, str(folder / f"peak-{files}"), str(folder / "copies")]
+def peak(folder: Path, files: int, workers: int) -> int:
+    """MB of the process that is asked to do a batch, with so many workers."""
+    inbox = folder / f"peak-{files}"
+    if not inbox.exists():
+        corpus(inbox, files)
+    call = [sys.executable, "-c", _PEAK, str(inbox), str(folder / "copies"), str(workers)]
     done = subprocess.run(call, capture_output=True, text=True, check=True)
     return int(done.stdout)
 
 
 def memory(folder: Path, most: int) -> str:
     """Peak memory as the batch grows."""
-    rows: list[Row] = [[files, peak(folder, files)] for files in (most // 10, most)]
-    return table(["files", "one process that does all, MB"], rows)
+    rows: list[Row] = [
+        [files, peak(folder, files, 1), peak(folder, files, 2)] for files in (most // 10, most)
+    ]
+    return table(["files", "one process that does all, MB", "the parent of two, MB"], rows)
 
 
 def growth(folder: Path, files: int) -> str:
