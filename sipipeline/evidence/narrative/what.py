@@ -80,6 +80,9 @@ class What:
     """The name says that the figure is below nothing."""
     budgeted: bool = False
     """A budget was stated of it: what is spent behind it may be of it, too."""
+    topic: tuple[Subject, ...] = ()
+    """The items that the sentence is about and whose amount it has not stated yet: what is spent
+    behind it may be of them, too: 稳岗返还惠及512户，支出1386.92万元."""
 
 
 UNNAMED = What()
@@ -89,6 +92,12 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     before = UNNAMED if _begins_anew(segment) else before
     names = _counted([mark for mark in _before_reason(segment) if _is_name(mark, segment)], segment)
+    of = _read(segment, names, before, standard)
+    return replace(of, topic=_topic(segment, names, before, standard))
+
+
+def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> What:
+    """What a segment with some names speaks of."""
     if _is_deposit_share(segment, names, before):
         return What((DEPOSIT_SHARE,), said=True)
     if segment.has("norm") and segment.is_rate:
@@ -103,6 +112,8 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     whole = _whole(segment, names, before)
     if _goes_on(segment, names, before, standard):
         subjects, whole = before.subjects, subjects
+    elif _is_bare_behind(before.topic, segment, names, standard):
+        subjects = (*subjects, *before.topic)
     return What(
         subjects,
         said=True,
@@ -269,6 +280,29 @@ def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: St
         return False
     subject, own = before.subjects[0], _subject(names[0].meaning[0])
     return subject.family == own.family and own.item in wholes(subject.item, standard)
+
+
+def _topic(
+    segment: Segment, names: Sequence[Mark], before: What, standard: Standard
+) -> tuple[Subject, ...]:
+    """The items that a sentence is about, until an amount of an account is stated."""
+    stated = segment.dimension == "money" and not segment.of_small_amount
+    if stated or says(segment.plain, "leaving_out"):
+        return ()
+    named = {_subject(name) for mark in names for name in mark.meaning}
+    items = tuple(one for one in sorted(named) if any(wholes(one.item, standard)))
+    return items or before.topic
+
+
+def _is_bare_behind(
+    topic: Sequence[Subject], segment: Segment, names: Sequence[Mark], standard: Standard
+) -> bool:
+    """Whether a bare 支出, of no fund that is named with it, stands behind the name of a part of
+    it."""
+    if not topic or len(names) != 1 or not is_bare(names[0]) or segment.has("fund", "total"):
+        return False
+    own = _subject(names[0].meaning[0]).item
+    return all(own in wholes(one.item, standard) for one in topic)
 
 
 def wholes(item: str, standard: Standard) -> Iterator[str]:
