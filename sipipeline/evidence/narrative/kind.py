@@ -57,6 +57,8 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
         return "budget"
     if segment.compared:
         return _basis_said(segment.compared, year)
+    if segment.has("origin") and before in ("elsewhere", "long ago"):
+        return "long ago"
     if segment.has("year_on_year", "same_period"):
         return "last"
     if segment.has("origin") and period_of(segment.said, year) in ("before last", "other"):

@@ -194,6 +194,8 @@ class _Reader:
         found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
         if is_of_each(segment) or _counts_some(segment):
             return NOWHERE
+        if found == "origin" and setting.basis == "long ago":
+            return NOWHERE
         if found is None or (line.role == "targets" and _is_reached_for(segment, mention, setting)):
             return NOWHERE
         if found == "share":

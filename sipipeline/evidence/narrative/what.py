@@ -24,6 +24,8 @@ _CHANGED = {
 """What 增收, 减支 speak of where nothing else is named."""
 _STANCES = frozenset({"budget", "outcome", "aim", "plan"})
 _TIMES = _STANCES | {"this_year", "whole_year", "last_year", "same_period", "date"}
+_OF_PARTS = _TIMES | {"fund", "brief"}
+"""Kinds of words that say which part of a figure 其中 is of, where no item is named."""
 _UNLIKE = {"money": "headcounts", "people": "accounts"}
 """What a number of a dimension does not count."""
 _PEOPLE = frozenset({"eligible", "adjusted"})
@@ -112,8 +114,7 @@ def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Stand
     whole = _whole(segment, names, before)
     if _goes_on(segment, names, before, standard):
         subjects, whole = before.subjects, subjects
-    elif _is_bare_behind(before.topic, segment, names, standard):
-        subjects = (*subjects, *before.topic)
+    subjects = (*subjects, *_of_topic(before.topic, segment, names, standard))
     return What(
         subjects,
         said=True,
@@ -294,15 +295,15 @@ def _topic(
     return items or before.topic
 
 
-def _is_bare_behind(
+def _of_topic(
     topic: Sequence[Subject], segment: Segment, names: Sequence[Mark], standard: Standard
-) -> bool:
-    """Whether a bare 支出, of no fund that is named with it, stands behind the name of a part of
+) -> tuple[Subject, ...]:
+    """The items named before that a bare 支出 may be of as well; none where a fund is named with
     it."""
-    if not topic or len(names) != 1 or not is_bare(names[0]) or segment.has("fund", "total"):
-        return False
+    if len(names) != 1 or not is_bare(names[0]) or segment.has("fund", "total"):
+        return ()
     own = _subject(names[0].meaning[0]).item
-    return all(own in wholes(one.item, standard) for one in topic)
+    return tuple(one for one in topic if own in wholes(one.item, standard))
 
 
 def wholes(item: str, standard: Standard) -> Iterator[str]:
@@ -320,6 +321,8 @@ def _unnamed(segment: Segment, before: What) -> What:
         return replace(before, said=False, opens=len(before.subjects) == 1)
     if is_overspent(segment, before):
         return replace(before, said=False)
+    if segment.number is not None and segment.has("among") and not segment.has(*_OF_PARTS):
+        return What(whole=before.subjects)
     return _led_on(segment, before)
 
 
@@ -356,7 +359,7 @@ def _subjects(segment: Segment, names: Sequence[Mark], said: What) -> tuple[Subj
     before = segment.plain[: segment.plain.index(last)]
     if _is_referring(before, segment) or _make_a_part(before, last, segment):
         return ()
-    beside = [mark for mark in before if mark.kind not in _STANCES]
+    beside = [mark for mark in before if mark.kind not in _STANCES and not says([mark], "summed")]
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
         last = _of_two(beside[-1], last)
     meant = map(_subject, last.meaning)

@@ -67,6 +67,9 @@ class FigureTime:
     """A sentence before it was of what is intended: 计划 behind 下一步 is no budget of the year."""
     origin: bool = False
     """The period is that of what something was before: 由上年的198元."""
+    supposes: bool = False
+    """The sentence supposes something, from 若 or 如扣除 on: what it goes on to say came about in
+    no year."""
 
 
 UNSAID = FigureTime()
@@ -292,7 +295,10 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
     or not."""
     said = [mark.kind for mark in segment.said if mark.kind in _STANCES]
-    before = replace(before, intends=before.intends or "plan" in said)
+    supposes = before.supposes or says(segment.said, "supposing")
+    before = replace(before, intends=before.intends or "plan" in said, supposes=supposes)
+    if supposes:
+        return replace(before, stance="plan", aim=False, doubtful=None)
     if said:
         intended = said[-1] == "budget" and _is_intended(segment, before)
         return replace(
