@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.setting import Setting
-from sipipeline.evidence.narrative.terms import AccountLine, terms
+from sipipeline.evidence.narrative.terms import NamedLine, terms
 from sipipeline.evidence.narrative.text import Role
 from sipipeline.evidence.narrative.what import Subject
 from sipipeline.evidence.narrative.whom import Own
@@ -91,14 +91,14 @@ class Asked:
         """Whether it is so many yuan of a hundred."""
         return bool(self.every) and self.segment.in_yuan
 
-    def terms(self, marks: Sequence[Mark], of: Sequence[Subject] = ()) -> Sequence[AccountLine]:
+    def terms(self, marks: Sequence[Mark], of: Sequence[Subject] = ()) -> Sequence[NamedLine]:
         """The figures that words name, which leave out what the words before said."""
         return terms(marks, self.account, of or self.setting.what.subjects, self.own)
 
-    def keys(self, term: AccountLine, measure: str = "") -> list[str]:
+    def keys(self, term: NamedLine, measure: str = "") -> list[str]:
         return term.keys(measure or self.measure, self.own)
 
-    def shares(self, parts: Sequence[str], whole: AccountLine) -> Made:
+    def shares(self, parts: Sequence[str], whole: NamedLine) -> Made:
         """What figures are of another that is of their kind."""
         pairs = [(part, one) for part in parts for one in self.keys(whole)]
         alike = [
@@ -108,7 +108,7 @@ class Asked:
         ]
         return Made(Link(tuple(alike)))
 
-    def sums(self, parts: Sequence[AccountLine]) -> Sequence[str]:
+    def sums(self, parts: Sequence[NamedLine]) -> Sequence[str]:
         """The keys that figures may have together: several where a name may mean several."""
         sums: list[list[str]] = [[]]
         for part in parts:

@@ -7,7 +7,7 @@ from sipipeline.evidence.narrative import points
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.marks import says
-from sipipeline.evidence.narrative.terms import NAMES, AccountLine
+from sipipeline.evidence.narrative.terms import NAMES, NamedLine
 from sipipeline.evidence.narrative.what import Subject
 
 _TELLING = frozenset({"fund", "brief", "item"})
@@ -49,11 +49,11 @@ def _is_of_two(found: points.Comparison) -> bool:
     return names_other and found.word.kind in _WAYS and not found.changes
 
 
-def _compared(asked: Asked, found: points.Comparison) -> Sequence[AccountLine]:
+def _compared(asked: Asked, found: points.Comparison) -> Sequence[NamedLine]:
     """What is compared: what is named, or else the figure that was stated last."""
     if any(mark.kind in NAMES for mark in found.before):
         return asked.terms(found.before)
     key, fund = asked.last, keys.fund(asked.last)
     if not fund or keys.is_made(key) or keys.measure(key) != asked.measure:
         return ()
-    return [AccountLine(fund, (Subject(keys.family(key), keys.item(key)),))]
+    return [NamedLine(fund, (Subject(keys.family(key), keys.item(key)),))]

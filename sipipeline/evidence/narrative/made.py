@@ -21,7 +21,7 @@ from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import MOST_A_HEAD
-from sipipeline.evidence.narrative.terms import AccountLine
+from sipipeline.evidence.narrative.terms import NamedLine
 from sipipeline.evidence.narrative.what import Subject
 from sipipeline.language.lexicon import table, words
 
@@ -91,7 +91,7 @@ def _quotients() -> tuple[str, ...]:
 def _of_named(asked: Asked, account: str, ratio: Mark, said: Sequence[Mark]) -> Made:
     """A ratio that has a name for both of its figures, as a bracket says if it does."""
     parts, wholes = ratios.parts(said, ratio)
-    part, whole = AccountLine(account, tuple(parts)), AccountLine(account, tuple(wholes))
+    part, whole = NamedLine(account, tuple(parts)), NamedLine(account, tuple(wholes))
     return asked.shares(asked.keys(part), whole)
 
 
@@ -161,12 +161,12 @@ def _portion(asked: Asked) -> Made | None:
     return replace(asked.shares(asked.keys(parts[0]), wholes[0]), op="<" if less else ">")
 
 
-def _of_every(asked: Asked) -> Sequence[AccountLine]:
+def _of_every(asked: Asked) -> Sequence[NamedLine]:
     """What is said by hundreds: 支出 of 每支出百元."""
     if asked.account is None:
         return ()
     named = [mark for mark in asked.every if mark.meaning]
-    return [AccountLine(asked.account, what.subjects_of(mark)) for mark in named[-1:]]
+    return [NamedLine(asked.account, what.subjects_of(mark)) for mark in named[-1:]]
 
 
 _ASKS = (

@@ -8,7 +8,7 @@ from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
-from sipipeline.evidence.narrative.terms import AccountLine
+from sipipeline.evidence.narrative.terms import NamedLine
 from sipipeline.evidence.narrative.what import SURPLUS, Subject
 from sipipeline.language.lexicon import words
 
@@ -41,14 +41,14 @@ def made(asked: Asked) -> Made | None:
     return _of_account(asked, account, subjects, here)
 
 
-def _left_out_of(asked: Asked, account: str | None) -> Sequence[AccountLine]:
+def _left_out_of(asked: Asked, account: str | None) -> Sequence[NamedLine]:
     """The figures that are left out; none where one is of another account."""
     parts = asked.terms(asked.setting.without)
     return parts if all(term.account == account for term in parts) else ()
 
 
 def _of_account(
-    asked: Asked, account: str, subjects: Sequence[Subject], here: Sequence[AccountLine]
+    asked: Asked, account: str, subjects: Sequence[Subject], here: Sequence[NamedLine]
 ) -> Made:
     """What a figure of an account is without some of its parts."""
     if _is_without(subjects[0], here, asked):
@@ -67,7 +67,7 @@ def _is_of_year(asked: Asked) -> bool:
     return asked.role == "report" and asked.setting.when.period == "this" and asked.is_level
 
 
-def _is_without(whole: Subject, parts: Sequence[AccountLine], asked: Asked) -> bool:
+def _is_without(whole: Subject, parts: Sequence[NamedLine], asked: Asked) -> bool:
     """Whether a figure is a subtotal that has none of the parts in it, as the form has it."""
     standard = asked.own.submission.standard
     outside = [one for term in parts for one in term.subjects]

@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative.clause import Clause, Statement, may_follow
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import key_of
 from sipipeline.evidence.narrative.marks import Mark, says
-from sipipeline.evidence.narrative.terms import AccountLine, terms
+from sipipeline.evidence.narrative.terms import NamedLine, terms
 from sipipeline.language.lexicon import words
 
 _SIGNS = {">": 1, "<": -1}
@@ -76,11 +76,11 @@ class _Order:
         first = self._keys(ones[0], measure) if len(ones) == 1 else ()
         return first, second
 
-    def _before(self) -> Sequence[AccountLine]:
+    def _before(self) -> Sequence[NamedLine]:
         """The figure that the words before spoke of."""
         before = self.clause.before
         goes_on = self.clause.segment.after in ("", ",") and before.whom.account is not None
-        return [AccountLine(before.whom.account or "", before.what.subjects)] if goes_on else ()
+        return [NamedLine(before.whom.account or "", before.what.subjects)] if goes_on else ()
 
     @property
     def _lead(self) -> Sequence[Mark]:
@@ -97,11 +97,11 @@ class _Order:
             return "actual"
         return "change" if set(changes) <= {*words("narrative", "signs", "amounts")} else ""
 
-    def _terms(self, marks: Sequence[Mark]) -> Sequence[AccountLine]:
+    def _terms(self, marks: Sequence[Mark]) -> Sequence[NamedLine]:
         of = what.named(self._lead) or self.clause.setting.what.subjects
         return terms(marks, self.clause.setting.whom.account, of, self.clause.own)
 
-    def _keys(self, term: AccountLine, measure: str) -> Sequence[str]:
+    def _keys(self, term: NamedLine, measure: str) -> Sequence[str]:
         balances = [one for one in term.subjects if one.family == "balances"]
         if balances:
             return [key_of(one, term.account, one.item) for one in balances]

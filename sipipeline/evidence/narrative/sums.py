@@ -8,7 +8,7 @@ from sipipeline.evidence.narrative.asked import Asked, Made
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.segments import Segment
-from sipipeline.evidence.narrative.terms import AccountLine
+from sipipeline.evidence.narrative.terms import NamedLine
 from sipipeline.evidence.narrative.what import is_bare
 from sipipeline.language.numbers import number_at
 
@@ -100,7 +100,7 @@ def _shares(asked: Asked, parts: Sequence[str]) -> Sequence[str]:
     base = what.base_of(asked.segment, asked.setting.what)
     if account is None or not base:
         return ()
-    wholes = asked.keys(AccountLine(account, tuple(base)))
+    wholes = asked.keys(NamedLine(account, tuple(base)))
     named = any(mark.kind == "item" for mark in asked.segment.base)
     pairs = [(part, whole) for part in parts for whole in wholes]
     return [keys.share(*pair) for pair in pairs if named or _is_of_line(*pair)]

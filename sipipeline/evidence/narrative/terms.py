@@ -21,7 +21,7 @@ _SILENT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class AccountLine:
+class NamedLine:
     """A line of the tables of one account; where its name may mean several, all of these."""
 
     account: str
@@ -35,14 +35,14 @@ class AccountLine:
 
 def terms(
     marks: Iterable[Mark], account: str | None, of: Sequence[Subject], own: Own
-) -> Sequence[AccountLine]:
+) -> Sequence[NamedLine]:
     """The figures that words name, in order; one that leaves out the fund, or the item, has that of
     the words before. None where a word is unknown, or a fund or an item unclear."""
     named = [*_named(marks)]
     if any(mark.kind not in NAMES for mark in named):
         return ()
     found = [*_in_order(named, account, tuple(of), own)]
-    clear = [AccountLine(one, subjects) for one, subjects in found if one is not None and subjects]
+    clear = [NamedLine(one, subjects) for one, subjects in found if one is not None and subjects]
     return clear if len(clear) == len(found) else ()
 
 
