@@ -145,3 +145,39 @@ def within(place: Place) -> bool:
     """Whether a sheet has such a place."""
     row, column = place
     return 0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN
+
+
+@dataclass(slots=True, kw_only=True)
+class CollectedSheet:
+    """What is taken of a sheet as its rows come."""
+
+    name: str
+    meter: Meter
+    state: str = "visible"
+    cells: dict[Place, BookCell] = field(default_factory=dict)
+    hidden_rows: list[range] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+
+    def take_comment(self, place: Place, text: str | None) -> None:
+        """Take the text of a comment; None where there is none."""
+        if text is not None:
+            self.meter.mark()
+            self.meter.text(text)
+            self.comments.append(Comment(place, text))
+
+    def sheet(self) -> BookSheet:
+        """The sheet; of hidden rows those up to the last with something in it."""
+        last = max((row for row, _ in self.cells), default=0)
+        hidden = (range(span.start, min(span.stop, last + 1)) for span in self.hidden_rows)
+        rows = frozenset(row for span in hidden for row in span)
+        return BookSheet(
+            self.name,
+            self.cells,
+            self.state,
+            rows,
+            tuple(self.hidden_columns),
+            tuple(self.merged),
+            tuple(self.comments),
+        )

@@ -133,7 +133,12 @@ class _Reader:
         self._meter.sheet()
         style = table.get(f"{TABLE}style-name", "")
         state = "hidden" if style in self._styles.hidden_tables else "visible"
-        self._open = SheetReader(table.get(f"{TABLE}name", ""), state, self._styles, self._meter)
+        self._open = SheetReader(
+            name=table.get(f"{TABLE}name", ""),
+            state=state,
+            styles=self._styles,
+            meter=self._meter,
+        )
 
     def _close(self, table: etree._Element) -> None:
         if self._open is not None:

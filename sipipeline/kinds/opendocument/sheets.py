@@ -5,31 +5,23 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from sipipeline.kinds.book import BookCell, BookSheet, CellContent, Comment, Meter
+from sipipeline.kinds.book import BookCell, CellContent, CollectedSheet
 from sipipeline.kinds.opendocument.cells import comment, held
 from sipipeline.kinds.opendocument.names import TABLE
 from sipipeline.kinds.opendocument.styles import Styles
-from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, Place
+from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW
 
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 _HIDDEN = ("collapse", "filter")
 
 
-@dataclass(slots=True)
-class SheetReader:
+@dataclass(slots=True, kw_only=True)
+class SheetReader(CollectedSheet):
     """Takes the columns and rows of one table."""
 
-    name: str
-    state: str
     styles: Styles
-    meter: Meter
     row: int = 1
     column_styles: list[str] = field(default_factory=list)
-    cells: dict[Place, BookCell] = field(default_factory=dict)
-    hidden_rows: list[range] = field(default_factory=list)
-    hidden_columns: list[range] = field(default_factory=list)
-    merged: list[tuple[Place, Place]] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
 
     def take_column(self, column: etree._Element) -> None:
         first = len(self.column_styles) + 1
@@ -56,20 +48,6 @@ class SheetReader:
                 self.cells[number, column] = cell
         self.row += count
 
-    def sheet(self) -> BookSheet:
-        last = max((row for row, _ in self.cells), default=0)
-        hidden = (range(span.start, min(span.stop, last + 1)) for span in self.hidden_rows)
-        rows = frozenset(row for span in hidden for row in span)
-        return BookSheet(
-            self.name,
-            self.cells,
-            self.state,
-            rows,
-            tuple(self.hidden_columns),
-            tuple(self.merged),
-            tuple(self.comments),
-        )
-
     def _filled(self, row: etree._Element) -> Iterator[tuple[int, BookCell]]:
         """The cells of a row with something in them, with their columns."""
         column = 1
@@ -77,7 +55,7 @@ class SheetReader:
         for cell in row.iterchildren(*_CELLS):
             count = min(repeated(cell, "columns"), LAST_COLUMN + 1 - column)
             what = held(cell)
-            self._take_comment(cell, column)
+            self.take_comment((self.row, column), comment(cell))
             self._take_span(cell, column)
             if what is not None:
                 for number in range(column, column + count):
@@ -91,13 +69,6 @@ class SheetReader:
         form = self.styles.format_of(style)
         is_plain = form in ("", "General", "@")
         return BookCell(what.value, what.usual_format or form if is_plain else form, what.formula)
-
-    def _take_comment(self, cell: etree._Element, column: int) -> None:
-        text = comment(cell)
-        if text is not None:
-            self.meter.mark()
-            self.meter.text(text)
-            self.comments.append(Comment((self.row, column), text))
 
     def _take_span(self, cell: etree._Element, column: int) -> None:
         rows, columns = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")

@@ -75,7 +75,9 @@ class _Reader:
     def _begin(self, sheet: etree._Element) -> None:
         self._meter.sheet()
         name = sheet.get(f"{SHEET}Name", "")
-        self._open = SheetReader(name, self._styles, self._meter, self._from_1904)
+        self._open = SheetReader(
+            name=name, styles=self._styles, meter=self._meter, from_1904=self._from_1904
+        )
 
     def _begin_table(self, table: etree._Element) -> None:
         if self._open is not None:

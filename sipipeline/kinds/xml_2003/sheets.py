@@ -6,10 +6,8 @@ from lxml import etree
 
 from sipipeline.kinds.book import (
     BookCell,
-    BookSheet,
     CellContent,
-    Comment,
-    Meter,
+    CollectedSheet,
     UnreadableBook,
     within,
 )
@@ -22,15 +20,12 @@ _STATES = {"SheetHidden": "hidden", "SheetVeryHidden": "veryHidden"}
 _PLAIN = ("", "General", "@")
 
 
-@dataclass(slots=True)
-class SheetReader:
+@dataclass(slots=True, kw_only=True)
+class SheetReader(CollectedSheet):
     """Takes the columns, the rows and the options of one sheet."""
 
-    name: str
     styles: Styles
-    meter: Meter
     from_1904: bool
-    state: str = "visible"
     style: str = ""
     row: int = 0
     """The last row that was taken."""
@@ -40,11 +35,6 @@ class SheetReader:
     column: int = 0
     """The last column that was taken."""
     column_styles: dict[int, str] = field(default_factory=dict)
-    cells: dict[Place, BookCell] = field(default_factory=dict)
-    hidden_rows: list[range] = field(default_factory=list)
-    hidden_columns: list[range] = field(default_factory=list)
-    merged: list[tuple[Place, Place]] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
 
     def begin_table(self, table: etree._Element) -> None:
         self.style = table.get(f"{SHEET}StyleID", "")
@@ -79,7 +69,7 @@ class SheetReader:
             self.meter.blank()
             return
         what = held(cell, place, self.from_1904)
-        self._take_comment(cell, place)
+        self.take_comment(place, comment(cell))
         if what is not None:
             self.meter.cell(what.value)
             self.meter.text(what.formula or "")
@@ -95,20 +85,6 @@ class SheetReader:
     def take_state(self, visible: etree._Element) -> None:
         self.state = _STATES.get((visible.text or "").strip(), "visible")
 
-    def sheet(self) -> BookSheet:
-        last = max((row for row, _ in self.cells), default=0)
-        hidden = (range(span.start, min(span.stop, last + 1)) for span in self.hidden_rows)
-        rows = frozenset(row for span in hidden for row in span)
-        return BookSheet(
-            self.name,
-            self.cells,
-            self.state,
-            rows,
-            tuple(self.hidden_columns),
-            tuple(self.merged),
-            tuple(self.comments),
-        )
-
     def _cell(
         self, cell: etree._Element, what: CellContent, row: etree._Element, column: int
     ) -> BookCell:
@@ -117,13 +93,6 @@ class SheetReader:
         form = self.styles.format_of(style)
         shown = what.usual_format or form if form in _PLAIN else form
         return BookCell(what.value, shown, what.formula)
-
-    def _take_comment(self, cell: etree._Element, place: Place) -> None:
-        text = comment(cell)
-        if text is not None:
-            self.meter.mark()
-            self.meter.text(text)
-            self.comments.append(Comment(place, text))
 
     def _last_of(self, cell: etree._Element, place: Place) -> int:
         """The last column that a cell takes."""
