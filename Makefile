@@ -23,12 +23,13 @@ test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)  ## Set up and run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-check: $(READY) built  ## Format, lint, types, import contracts, rule set, built files current
+check: $(READY) built  ## Format, lint, types, import contracts, rule set, complexity, built files current
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.ruleset
+	$(BIN)/python -m tools.measures --limit 12
 
 built: $(READY)  ## Are template, rule book and samples as they are built from the declarations?
 	$(BIN)/python -m tools.generated --check

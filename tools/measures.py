@@ -1,4 +1,7 @@
-"""Measures of how calm the code of a package is: `python -m tools.measures [--root DIR]`.
+"""Measures of how calm the code of a package is:
+
+    python -m tools.measures [--root DIR]   all of them
+    python -m tools.measures --limit N      functions that are more complex
 
 A function's complexity is 1 plus its decisions: if, for, while, except, ternary, match case,
 assert, each further part of and/or, each for and each if of a comprehension. A code line is a
@@ -64,6 +67,8 @@ NOT_CODE = {
 class Measured:
     """One function of the package."""
 
+    name: str
+    line: int
     length: int
     """In lines, from `def` to the end."""
     complexity: int
@@ -128,6 +133,14 @@ def report(root: Path) -> Iterator[str]:
         yield from _stays(walks(architecture.read_text(encoding="utf-8")))
 
 
+def above(root: Path, limit: int) -> Iterator[str]:
+    """One line for each function of a folder whose complexity is above a limit."""
+    for path in sorted(root.rglob("*.py")):
+        for function in read(path).functions:
+            if function.complexity > limit:
+                yield f"{path}:{function.line} {function.name}: complexity {function.complexity}"
+
+
 def walks(document: str) -> dict[str, list[str]]:
     """The functions that a claim, and a relation, passes through, by the tables of
     docs/architecture.md."""
@@ -140,8 +153,14 @@ def walks(document: str) -> dict[str, list[str]]:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--root", type=Path, default=Path("sipipeline"), metavar="DIR")
-    for line in report(parser.parse_args(arguments).root):
-        print(line)
+    parser.add_argument("--limit", type=int, metavar="N", help="list functions more complex than N")
+    given = parser.parse_args(arguments)
+    if given.limit is None:
+        print("\n".join(report(given.root)))
+        return
+    found = [*above(given.root, given.limit)]
+    print("\n".join(found))
+    sys.exit(1 if found else 0)
 
 
 def _density(modules: list[Module], functions: list[Measured]) -> Iterator[str]:
@@ -192,7 +211,13 @@ def _measured(function: Function) -> Measured:
     names = {parameter.arg for parameter in parameters}
     for parameter in parameters:
         names |= _names(parameter.annotation)
-    return Measured(_end(function) - function.lineno + 1, complexity(function), frozenset(names))
+    return Measured(
+        name=function.name,
+        line=function.lineno,
+        length=_end(function) - function.lineno + 1,
+        complexity=complexity(function),
+        parameters=frozenset(names),
+    )
 
 
 def _names(annotation: ast.expr | None) -> set[str]:

@@ -7,7 +7,7 @@ from county import COUNTY, checked, told
 from single_files import xml_2003
 from support import filled
 
-from sipipeline.core.limits import DEFAULT
+from sipipeline.core.limits import DEFAULT, Limits
 from sipipeline.intake.gate import Accepted, open_workbook
 from sipipeline.intake.refusals import Refusal
 from sipipeline.kinds.adapters import WorkbookKind
@@ -178,8 +178,8 @@ def test_links_to_other_workbooks_are_told() -> None:
     assert found.active == {Active.LINKS}
 
 
-def gate(content: bytes) -> Accepted | Refusal:
-    return open_workbook(content)
+def gate(content: bytes, limits: Limits = DEFAULT) -> Accepted | Refusal:
+    return open_workbook(content, limits)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -206,14 +206,22 @@ def test_entities_are_refused(encoding: str) -> None:
         ('<Row ss:Index="1048577"/>', "X013"),
         ('<Row><Cell ss:Index="16385"/></Row>', "X013"),
         ("<Row>", "X013"),
-        ('<Row><Cell><Data ss:Type="Number">1</Data></Cell></Row>' * 300_001, "X015"),
+        ('<Row><Cell><Data ss:Type="Number">1</Data></Cell></Row>' * 4_001, "X015"),
         (f"<Row>{'<Cell/>' * 16_385}</Row>", "X013"),
-        (f"<Row>{'<Cell/>' * 100}</Row>" * 15_001, "X015"),
-        (f'<Row><Cell ss:Formula="={"R1C1+" * 1_600}1"/></Row>' * 4_500, "X015"),
+        (f"<Row>{'<Cell/>' * 100}</Row>" * 201, "X015"),
+        (f'<Row><Cell ss:Formula="={"R1C1+" * 1_600}1"/></Row>' * 5, "X015"),
     ],
 )
 def test_what_no_sheet_has_is_refused(rows: str, code: str) -> None:
     content = f'{HEAD}<Worksheet ss:Name="a"><Table>{rows}</Table></Worksheet></Workbook>'
-    opened = gate(content.encode())
+    opened = gate(content.encode(), Limits(filled=4_000, characters=20_000))
     assert isinstance(opened, Refusal)
     assert opened.rule.code == code
+
+
+def test_a_sheet_up_to_the_limits_is_read() -> None:
+    """As many cells as may be filled, five times as many blank ones."""
+    rows = '<Row><Cell><Data ss:Type="Number">1</Data></Cell></Row>' * 300
+    blank = f"<Row>{'<Cell/>' * 100}</Row>" * 15
+    content = f'{HEAD}<Worksheet ss:Name="a"><Table>{rows}{blank}</Table></Worksheet></Workbook>'
+    assert isinstance(gate(content.encode(), Limits(filled=300)), Accepted)

@@ -12,7 +12,7 @@ import sipipeline
 from sipipeline import catalogue
 from sipipeline.intake.sources import collect
 from sipipeline.jobs.validation import Options, validate
-from tools.measures import complexity, cuts_keys, read, walks
+from tools.measures import above, complexity, cuts_keys, read, walks
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,10 @@ def test_a_claim_and_a_relation_go_the_way_that_the_architecture_shows() -> None
     for functions in walks((root / "docs" / "architecture.md").read_text("utf-8")).values():
         left = iter(ended)
         assert [name for name in functions if name not in left] == []
+
+
+def test_functions_above_a_limit_are_named_with_their_place(tmp_path: Path) -> None:
+    path = tmp_path / "fund.py"
+    path.write_text("def calm(a):\n    return a\n\n\ndef busy(a):\n    return a or 1 or 2\n")
+    assert [*above(tmp_path, 2)] == [f"{path}:5 busy: complexity 3"]
+    assert [*above(tmp_path, 3)] == []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import dropwhile
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative import kind
+from sipipeline.evidence.narrative import former, kind
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import Link, key_of
@@ -14,8 +14,7 @@ from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import is_in_points
 
 _CHANGE = "change"
-_OF_TWO = ("former", "latter")
-_SAID_OF_TWO = CHANGES | {*_OF_TWO, "fillers", "year_on_year"}
+_SAID_OF_TWO = CHANGES | {*former.WORDS, "fillers", "year_on_year"}
 _Pair = tuple[str, str]
 """The keys of a figure, and of that of the year before."""
 
@@ -35,18 +34,22 @@ def made(asked: Asked) -> Made | None:
 
 def of_two(asked: Asked) -> Made | None:
     """How one of the last two figures changed: …，前者比上年增长51.8%，后者下降16.9%."""
-    named = [mark.kind for mark in asked.marks if mark.kind in _OF_TWO]
+    one = former.meant(asked.marks)
     word = kind.change(asked.segment)
-    if not named or word is None or _is_of_points(asked):
+    if not one or word is None or _is_of_points(asked):
         return None
-    keys_said = [quote.key or "" for quote in asked.said if not quote.changes]
-    levels = [key for key in keys_said if keys.measure(key) == "actual" and not keys.is_made(key)]
+    pair = former.in_front(_levels(asked.said), one)
     known = {mark.kind for mark in asked.segment.plain} <= _SAID_OF_TWO
-    if len(levels) < len(_OF_TWO) or not known or asked.setting.basis not in ("last", ""):
+    if pair is None or not known or asked.setting.basis not in ("last", ""):
         return UNCLEAR
-    meant = dict(zip(_OF_TWO, levels[-len(_OF_TWO) :]))[named[0]]
     measure = "growth_rate" if asked.segment.is_rate else _CHANGE
-    return Made(Link((keys.beside(meant, measure),)), falls=kind.falls(word))
+    return Made(Link((keys.beside(pair[0], measure),)), falls=kind.falls(word))
+
+
+def _levels(said: Sequence[Quote]) -> Sequence[str]:
+    """The keys of the figures of this year that were stated."""
+    stated = [quote.key or "" for quote in said if not quote.changes]
+    return [key for key in stated if keys.measure(key) == "actual" and not keys.is_made(key)]
 
 
 def shared(asked: Asked) -> Made | None:

@@ -120,15 +120,22 @@ class Counted:
 def number_of(clause: Clause) -> Counted | None:
     """How many of which funds a clause is about: 有两项基金收不抵支, 五项基金中四项收大于支; None
     where it is about all of them, or names some."""
-    named = [mark for mark in clause.segment.marks if mark.kind in ("fund", "brief")]
     counted = [mark for mark in clause.segment.marks if _number(mark)]
-    funds = clause.own.funds
-    if named or not counted or _number(counted[-1]) >= len(funds) or not _is_of_unit(clause):
+    if not counted or clause.segment.has("fund", "brief") or not _is_of_unit(clause):
         return None
+    funds = clause.own.funds
+    number = _number(counted[-1])
+    if number >= len(funds):
+        return None
+    return Counted(number, funds if _is_of_all(counted, clause) else ())
+
+
+def _is_of_all(counted: Sequence[Mark], clause: Clause) -> bool:
+    """Whether the funds that the last word counts are some of all: as many as the unit has were
+    counted before, or none were and 有 is said."""
     lead = clause.before.lead if clause.segment.after in (",", ":") else ()
-    wholes = [number for mark in (*lead, *counted[:-1]) if (number := _number(mark))]
-    clear = {*wholes} == {len(funds)} or (not wholes and _is_some(counted[-1], clause))
-    return Counted(_number(counted[-1]), funds if clear else ())
+    wholes = {_number(mark) for mark in (*lead, *counted[:-1])} - {0}
+    return wholes == {len(clause.own.funds)} if wholes else _is_some(counted[-1], clause)
 
 
 def _is_some(counted: Mark, clause: Clause) -> bool:

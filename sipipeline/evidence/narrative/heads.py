@@ -51,24 +51,33 @@ def _of_last_year(asked: Asked) -> Made:
 # ---------------------------------------------------------------- stated right before
 def _stated(asked: Asked) -> Sequence[str] | None:
     """What the last two figures make, an amount and those who got it: 共463人，598.87万元，人均…;
-    none of a fund whose people get so much a month."""
-    figures = sorted(quote.key or "" for quote in asked.said[-2:])
-    families = [keys.family(key) for key in figures]
+    None where they are no such figures."""
     plain = _NAMELESS.issuperset(mark.kind for mark in asked.marks)
     if not plain or not _is_averaged(asked):
         return None
-    if families != [keys.ACCOUNTS, _PEOPLE]:
+    figures = sorted(quote.key or "" for quote in asked.said[-2:])
+    if [keys.family(key) for key in figures] != [keys.ACCOUNTS, _PEOPLE]:
         return () if _is_of_account(asked) else None
     amount, people = figures
-    granted = any(
-        keys.family(key) == "benefit_levels" and keys.fund(key) == keys.fund(amount)
-        for key in asked.own.submission.claims
-    )
-    paying = keys.item(people) in {one.item for one in _WHO_PAY}
-    alike = (keys.fund(people), keys.measure(people)) == (keys.fund(amount), "actual")
-    clear = alike and (paying or not granted)
+    if not _is_divided(amount, people, asked):
+        return ()
     by = (people, *_known([keys.beside(people, _IN_YEAR)], asked))
-    return [keys.share(amount, one) for one in by] if clear else ()
+    return [keys.share(amount, one) for one in by]
+
+
+def _is_divided(amount: str, people: str, asked: Asked) -> bool:
+    """Whether an amount can be that of so many people: of the same fund and year, and of those who
+    pay where its people get so much a month."""
+    if keys.fund(people) != keys.fund(amount) or keys.measure(people) != "actual":
+        return False
+    paying = keys.item(people) in {one.item for one in _WHO_PAY}
+    return paying or not _is_granted(keys.fund(amount), asked)
+
+
+def _is_granted(fund: str | None, asked: Asked) -> bool:
+    """Whether the people of a fund get so much a month."""
+    stated = asked.own.submission.claims
+    return any(keys.family(key) == "benefit_levels" and keys.fund(key) == fund for key in stated)
 
 
 def _is_of_account(asked: Asked) -> bool:

@@ -63,9 +63,14 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
         return "last"
     if segment.has("origin") and period_of(segment.said, year) in ("before last", "other"):
         return "long ago"
-    arrived = segment.number is not None and change(segment) is None
-    kept = before == "long ago" and is_changed_to(segment)
-    return before if kept or not arrived else ""
+    return _basis_kept(segment, before)
+
+
+def _basis_kept(segment: Segment, before: Basis) -> Basis:
+    """What the words before compared with, until the next level that is not what came of it."""
+    changes = segment.number is None or change(segment) is not None
+    arrived = before == "long ago" and is_changed_to(segment)
+    return before if changes or arrived else ""
 
 
 def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:

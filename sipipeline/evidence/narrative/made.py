@@ -64,13 +64,16 @@ def _quotient(asked: Asked) -> Made | None:
     of_funds = _IN_LISTS.issuperset(mark.kind for mark in asked.marks)
     said = [*asked.setting.lead, *asked.marks] if of_funds else asked.marks
     named = [mark for mark in ratios.named(said) if mark.text in _quotients()]
-    if named and asked.account is not None and kind.change(asked.segment) is None:
-        return _of_named(asked, asked.account, named[-1], said)
-    if named:
-        return UNCLEAR
+    if not named:
+        return _same_quotient(asked, asked.account) if asked.account and _goes_on(asked) else None
+    clear = kind.change(asked.segment) is None
+    return _of_named(asked, asked.account, named[-1], said) if asked.account and clear else UNCLEAR
+
+
+def _goes_on(asked: Asked) -> bool:
+    """Whether a segment says but of whom, or of when, a figure of the kind before it is."""
     alike = (_IN_LISTS | _OF_YEAR).issuperset(mark.kind for mark in asked.marks)
-    goes_on = alike and asked.marks and asked.segment.after in ("", ",")
-    return _same_quotient(asked, asked.account) if goes_on and asked.account else None
+    return alike and bool(asked.marks) and asked.segment.after in ("", ",")
 
 
 def _same_quotient(asked: Asked, account: str) -> Made | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sipipeline.core import keys
+from sipipeline.evidence.narrative import former
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import Link
@@ -18,8 +19,7 @@ _RATES = frozenset({"growth_rate", "completion_rate"})
 _LESS = frozenset({"down", "lower"})
 _ENDS = _LESS | {"up", "higher", "beyond"}
 """Kinds of words that end what begins with 比."""
-_OF_TWO = ("former", "latter")
-_SAID_OF_TWO = _ENDS | {*_OF_TWO, "than"}
+_SAID_OF_TWO = _ENDS | {*former.WORDS, "than"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,23 @@ def made(asked: Asked) -> Made | None:
 
 def _of_two(asked: Asked) -> Made | None:
     """What lies between the last two rates: …103.4%，…100.7%，前者高出2.7个百分点."""
-    named = [mark for mark in asked.marks if mark.kind in _OF_TWO]
+    word = former.meant(asked.marks)
     ways = [mark for mark in asked.marks if mark.kind in _ENDS]
-    if not named or not ways or not {mark.kind for mark in asked.marks} <= _SAID_OF_TWO:
+    if not word or not ways or not {mark.kind for mark in asked.marks} <= _SAID_OF_TWO:
         return None
-    stated = [quote.key or "" for quote in asked.said[-2:]]
-    measures = {keys.measure(key) for key in stated if key and not keys.is_made(key)}
-    if len(stated) < len(_OF_TWO) or len(measures) != 1 or not measures <= _RATES:
+    rates = _rates_before(asked)
+    pair = former.in_front(rates, word)
+    if pair is None or len({*map(keys.measure, rates)}) > 1:
         return UNCLEAR
-    first, second = stated if named[0].kind == "former" else stated[::-1]
     less = ways[-1].kind in _LESS
-    return Made(Link((keys.difference(*((second, first) if less else (first, second))),)))
+    return Made(Link((keys.difference(*(pair[::-1] if less else pair)),)))
+
+
+def _rates_before(asked: Asked) -> Sequence[str]:
+    """Those of the last two figures that are rates of the tables."""
+    stated = [quote.key or "" for quote in asked.said[-2:]]
+    plain = [key for key in stated if key and not keys.is_made(key)]
+    return [key for key in plain if keys.measure(key) in _RATES]
 
 
 def compared(marks: Sequence[Mark]) -> Comparison | None:

@@ -40,22 +40,42 @@ def with_senses(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _in_sense(marks: Sequence[Mark], place: int) -> Mark:
+    """A word with the kind that the words around give it."""
     mark = marks[place]
-    kinds = [one.kind for one in marks[max(place - 2, 0) : place]]
-    behind = [one.kind for one in marks[place + 1 : place + 3]]
-    compared = kinds in _COMPARED_WITH and behind[:1] == ["number"]
-    if compared and mark.text in words("narrative", "signs", "new"):
-        return replace(mark, kind="up")
-    if mark.kind in ("higher", "lower") and behind[:1] == ["budget"]:
-        return replace(mark, kind="beyond")
-    if _is_netting(marks, place) or _is_of_people(marks, place):
-        return replace(mark, kind="fillers")
-    if mark.kind in ("rest", "fillers") and behind[:1] == ["number"]:
-        return _at_once(mark)
-    bounds = behind in (["level", "number"], ["beyond", "number"])
-    if bounds and mark.text in words("narrative", "signs", "not_yet"):
-        return replace(mark, kind="fillers")
-    return mark
+    kind = _sense(marks, place)
+    if kind:
+        return replace(mark, kind=kind)
+    leads = mark.kind in ("rest", "fillers") and _behind(marks, place)[:1] == ["number"]
+    return _at_once(mark) if leads else mark
+
+
+def _sense(marks: Sequence[Mark], place: int) -> str:
+    """The kind that the words around give a word; "" where that is its own."""
+    if _is_growth(marks, place):
+        return "up"
+    if marks[place].kind in ("higher", "lower") and _behind(marks, place)[:1] == ["budget"]:
+        return "beyond"
+    if _is_netting(marks, place) or _is_of_people(marks, place) or _is_bound(marks, place):
+        return "fillers"
+    return ""
+
+
+def _behind(marks: Sequence[Mark], place: int) -> Sequence[str]:
+    """The kinds of the two words behind one."""
+    return [one.kind for one in marks[place + 1 : place + 3]]
+
+
+def _is_growth(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 新 stands between a comparison and a number: 比上年新增1200人."""
+    before = [one.kind for one in marks[max(place - 2, 0) : place]]
+    compared = before in _COMPARED_WITH and _behind(marks, place)[:1] == ["number"]
+    return compared and marks[place].text in words("narrative", "signs", "new")
+
+
+def _is_bound(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 未 only belongs to the word for a bound behind it: 尚未达到90%."""
+    bounds = _behind(marks, place) in (["level", "number"], ["beyond", "number"])
+    return bounds and marks[place].text in words("narrative", "signs", "not_yet")
 
 
 def _leads_on(marks: Sequence[Mark], place: int) -> bool:

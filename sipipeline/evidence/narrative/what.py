@@ -100,14 +100,8 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
 
 def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> What:
     """What a segment with some names speaks of."""
-    if _is_deposit_share(segment, names, before):
-        return What((DEPOSIT_SHARE,), said=True)
-    if segment.has("norm") and segment.is_rate:
-        return What(foreign=True)
-    if not names:
-        return _unnamed(segment, before)
-    if _is_source(names):
-        return What(subjects_of(names[0]), said=True, whole=subjects_of(names[-1]))
+    if (known := _at_once(segment, names, before)) is not None:
+        return known
     subjects = _subjects(segment, names, before)
     if names[-1].text in words("narrative", "signs", "left_this_year"):
         subjects = before.subjects if before.subjects == _LEFT else subjects
@@ -124,6 +118,20 @@ def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Stand
         deficit=names[-1].kind == "deficit",
         budgeted=segment.number is not None and segment.has("budget"),
     )
+
+
+def _at_once(segment: Segment, names: Sequence[Mark], before: What) -> What | None:
+    """What a segment speaks of that its names alone do not tell, or no names are needed to tell;
+    None where it is what the names say."""
+    if _is_deposit_share(segment, names, before):
+        return What((DEPOSIT_SHARE,), said=True)
+    if segment.has("norm") and segment.is_rate:
+        return What(foreign=True)
+    if not names:
+        return _unnamed(segment, before)
+    if _is_source(names):
+        return What(subjects_of(names[0]), said=True, whole=subjects_of(names[-1]))
+    return None
 
 
 def _before_reason(segment: Segment) -> Sequence[Mark]:

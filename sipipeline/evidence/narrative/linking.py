@@ -1,0 +1,140 @@
+"""Which cells a number can mean, once it is known when, of whom and of what: those of its kind."""
+
+from collections.abc import Sequence
+
+from sipipeline.evidence.narrative import benefits, kind, shares, what
+from sipipeline.evidence.narrative.asked import Asked
+from sipipeline.evidence.narrative.cells import told
+from sipipeline.evidence.narrative.kind import Basis, Kind
+from sipipeline.evidence.narrative.links import NOWHERE, Link, key_of, link
+from sipipeline.evidence.narrative.segments import Segment
+from sipipeline.evidence.narrative.spans import is_of_each
+from sipipeline.evidence.narrative.what import Subject, What
+from sipipeline.language.mentions import Mention
+
+_FROM_BUDGET: dict[Kind, Kind] = {
+    "change": "over_budget",
+    "growth_rate": "over_budget_rate",
+}
+"""The kinds of change on last year, and those on the budget."""
+_CHANGES = _FROM_BUDGET.keys() | {"months_more"}
+
+
+def link_of(asked: Asked, mention: Mention) -> Link:
+    """The cells that a number can mean; none where the tables have no such figure."""
+    if benefits.speaks_of(asked.setting.what):
+        return _of_benefits(asked)
+    if what.is_overspent(asked.segment, asked.setting.what):
+        return _of_line(what.SURPLUS, "level", asked)
+    found = _kind(asked, mention)
+    if found is None:
+        return NOWHERE
+    if found == "share":
+        return shares.link_of(asked)
+    meant = _of_kinds(_kinds(found, asked.setting.basis), asked.setting.what, asked)
+    beyond = asked.segment.has("over_expenditure") and not asked.segment.has("budget")
+    return _of_overspending(meant, asked) if beyond else meant
+
+
+def _of_kinds(kinds: Sequence[Kind], of: What, asked: Asked) -> Link:
+    setting = asked.setting
+    return link(kinds, setting.whom, of, setting.when, asked.role, asked.own)
+
+
+def _of_line(subject: Subject, found: Kind, asked: Asked) -> Link:
+    """The cells of a figure of one line of the tables."""
+    return _of_kinds((found,), What((subject,)), asked)
+
+
+def _of_benefits(asked: Asked) -> Link:
+    if asked.role != "report":
+        return NOWHERE
+    setting = asked.setting
+    return benefits.link(
+        asked.segment, setting.whom, setting.what, setting.when, setting.basis, asked.own
+    )
+
+
+def _of_overspending(meant: Link, asked: Asked) -> Link:
+    """Of 超支 without a word on what: beyond the budget, or beyond what came in."""
+    beyond_income = _of_line(what.SURPLUS, "deficit", asked).required
+    if what.SURPLUS not in asked.setting.what.subjects:
+        return Link(meant.required, (*meant.further, *beyond_income))
+    beyond_budget = _of_line(what.EXPENDITURE, "over_budget", asked).required
+    return Link((), (*beyond_budget, *beyond_income))
+
+
+# ---------------------------------------------------------------- of which kind
+def _kind(asked: Asked, mention: Mention) -> Kind | None:
+    """Which kind of figure a number is; None where the tables do not have it."""
+    segment, setting = asked.segment, asked.setting
+    if is_of_each(segment) or _counts_some(segment):
+        return None
+    leading = setting.listed or setting.lead
+    found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
+    return None if found is None or _is_unknown(found, asked, mention) else found
+
+
+def _is_unknown(found: Kind, asked: Asked, mention: Mention) -> bool:
+    """Whether the tables have such figures, but not this one."""
+    if found == "origin" and asked.setting.basis == "long ago":
+        return True
+    if asked.role == "targets" and _is_reached_for(asked, mention):
+        return True
+    return found in _CHANGES and not _is_known_change(found, asked)
+
+
+def _counts_some(segment: Segment) -> bool:
+    """Whether a number is that of so many of all funds, one by one: 五项基金中两项增幅超过20%."""
+    kinds = [mark.kind for mark in segment.marks if mark.kind in ("total", "count")]
+    return kinds == ["total", "count"]
+
+
+def _is_reached_for(asked: Asked, mention: Mention) -> bool:
+    """Whether an amount among the targets is one to reach, and no budget: 达到7500万元."""
+    at = asked.setting.when
+    if at.stance == "budget" and at.doubtful is None:
+        return False
+    return bool(mention.op) or asked.segment.has("level", "beyond", "plan", "aim")
+
+
+def _kinds(found: Kind, basis: Basis) -> Sequence[Kind]:
+    """The kinds that a figure may be of: a change is one on last year unless the budget is said,
+    and may be one on the budget where nothing is."""
+    on_budget = _FROM_BUDGET.get(found)
+    if on_budget is None or basis in ("last", "year start"):
+        return (found,)
+    return (on_budget,) if basis == "budget" else (found, on_budget)
+
+
+# ---------------------------------------------------------------- changes
+def _is_known_change(found: Kind, asked: Asked) -> bool:
+    """Whether the tables know what a change is measured from, and the way that it went."""
+    turned = found == "change" and asked.setting.what.deficit and not _was_deficit(asked)
+    return not turned and _is_measured(asked)
+
+
+def _was_deficit(asked: Asked) -> bool:
+    """Whether there was a deficit to compare with: where there was none, it may be the surplus
+    that is said to have grown."""
+    setting = asked.setting
+    measure = "budget" if setting.basis == "budget" else "prior"
+    meant = [
+        told(key_of(one, setting.whom.account or "", measure), asked.own.submission)
+        for one in setting.what.subjects
+    ]
+    return all(before is not None and before.high < 0 for before in meant)
+
+
+def _is_measured(asked: Asked) -> bool:
+    """Whether the tables know what a change is measured from, and it is all of it; behind a reason
+    only where it says so."""
+    segment, setting = asked.segment, asked.setting
+    if setting.basis in ("elsewhere", "long ago"):
+        return False
+    of_year_end = what.AT_YEAR_END | {what.MONTHS}
+    if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):
+        return False
+    if setting.basis == "budget":
+        return True
+    return not setting.caused or segment.has("year_on_year") or bool(segment.compared)

@@ -1,0 +1,85 @@
+"""What one figure of the tables is of another: 占基金支出的46.6%."""
+
+from itertools import dropwhile
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative import kind, what, whom
+from sipipeline.evidence.narrative.asked import Asked
+from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Base, Link, key_of, share
+from sipipeline.evidence.narrative.segments import Segment
+from sipipeline.evidence.narrative.what import Subject
+
+
+def link_of(asked: Asked) -> Link:
+    """The cells that a share can mean; none where it is unclear what it is one of."""
+    setting = asked.setting
+    of_change = setting.follows_change and not setting.what.said
+    if of_change or _is_of_last_year(asked.segment):
+        return NOWHERE
+    of_all = _figure_of_all(asked)
+    if of_all:
+        return _of_fund(of_all, asked)
+    return share(setting.whom, setting.what, _base(asked), setting.when, asked.role, asked.own)
+
+
+def _is_of_last_year(segment: Segment) -> bool:
+    """Whether a share is one of a figure of last year, and not of the year of its part:
+    占上年保费收入的1.8%."""
+    behind = dropwhile(lambda mark: mark.kind != "share", segment.marks)
+    return any(mark.kind in ("last_year", "same_period", "year_start") for mark in behind)
+
+
+# ---------------------------------------------------------------- of a fund in all funds
+def _figure_of_all(asked: Asked) -> str:
+    """The figure of all funds that a fund, named without an item, has a share of; "" for none."""
+    setting = asked.setting
+    fund_alone = setting.whom.source == "said" and not setting.what.said
+    if not fund_alone or not asked.segment.has("share"):
+        return ""
+    if asked.segment.base:
+        return _named_of_all(asked)
+    if _wholes(asked) or not keys.is_share(asked.last):
+        return ""
+    return keys.shared(asked.last)[-1]
+
+
+def _named_of_all(asked: Asked) -> str:
+    """The figure of all funds that words say a share is one of: 占全部基金收入的."""
+    account = whom.of_base(asked.segment, asked.setting.whom, asked.own)
+    named = what.named(asked.segment.base)
+    measure = OF_YEAR.get(asked.setting.when.period, "")
+    clear = account == asked.own.total and len(named) == 1
+    return key_of(named[0], account or "", measure) if clear else ""
+
+
+def _of_fund(whole: str, asked: Asked) -> Link:
+    """What a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
+    account, at, total = asked.account, asked.setting.when, asked.own.total
+    plain = at.stance == "outcome" and OF_YEAR.get(at.period) == keys.measure(whole)
+    if not plain or account is None or account == total or keys.fund(whole) != total:
+        return NOWHERE
+    return Link((keys.share(keys.of_fund(whole, account), whole),))
+
+
+# ---------------------------------------------------------------- of an item in another
+def _base(asked: Asked) -> Base:
+    """What a share is one of: what the sentence began with, what is said, or what the share before
+    was one of."""
+    segment, setting = asked.segment, asked.setting
+    if kind.topic(segment, setting.lead) is not None and not segment.has("share"):
+        return Base(setting.whom.account, what.named(setting.lead))
+    account = whom.of_base(segment, setting.whom, asked.own)
+    said = _wholes(asked)
+    if said or segment.base or not setting.what.said:
+        return Base(account, said)
+    before = what.whole_of(asked.last, account)
+    return Base(account, what.with_part(before, setting.what, asked.own.submission.standard))
+
+
+def _wholes(asked: Asked) -> tuple[Subject, ...]:
+    """What words say that a share is one of."""
+    of = asked.setting.what
+    whole = what.base_of(asked.segment, of)
+    if asked.segment.base:
+        return whole
+    return what.with_part(whole, of, asked.own.submission.standard)
