@@ -15,6 +15,7 @@ _CLASSES = {
     "date": "time",
     "last_year": "time",
     "same_period": "time",
+    "same_span": "time",
     "this_year": "time",
 }
 _LINKS = frozenset({"join", "fillers"})

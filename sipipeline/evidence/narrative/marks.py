@@ -140,6 +140,7 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
     yield from _named("brief", forms["briefs"])
     yield from _named("ratio", forms["ratios"])
     yield from _named("head", forms["heads"])
+    yield from _named("task", forms["tasks"])
     yield from _named("every", forms["every"])
     yield from _named("left", forms["left"])
     for kind, said in _PHRASES.items():

@@ -79,6 +79,8 @@ class Quote:
     budget: Budget | None = None
     sums: bool = False
     """It adds up several figures."""
+    beside_rate: bool = False
+    """A rate of something that is of no cell stands before it in its sentence."""
     fund: str | None = None
     subject: Subject | None = None
 

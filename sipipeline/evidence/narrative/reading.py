@@ -69,7 +69,9 @@ class _Reader:
         for line, segment, _, setting in segments:
             if segment.after in SENTENCE_ENDS:
                 said = []
-            quotes = [*self._quotes(line, segment, setting, said)]
+            beside_rate = any(map(_is_rate_of_no_cell, said))
+            found = self._quotes(line, segment, setting, said)
+            quotes = [replace(quote, beside_rate=beside_rate) for quote in found]
             said += quotes if segment.number is not None else []
             yield from quotes
 
@@ -158,6 +160,10 @@ class _Reader:
                 yield quote
             else:
                 yield replace(quote, link=link_of(asked, mention))
+
+
+def _is_rate_of_no_cell(quote: Quote) -> bool:
+    return quote.mention.unit.dimension == "percent" and quote.key is None
 
 
 def _is_reason(segment: Segment) -> bool:

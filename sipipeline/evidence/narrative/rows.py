@@ -67,8 +67,11 @@ def _of_satisfaction(
     quote: Quote, rows: Sequence[Indicator], standard: Standard
 ) -> list[Indicator]:
     """The rows about the satisfaction of the same people; that of people in general is that of
-    every row."""
+    every row; none where it may be that of a service whose rate was stated: 接通率93.5%，满意率….
+    """
     people = _people(quote.name)
+    if not people and quote.beside_rate:
+        return []
     general = people in ("", *words("narrative", "satisfaction", "general"))
     about = [row for row in rows if of_satisfaction(row.name)]
     alike = [row for row in about if _funds_go_together(quote.name, row.name, standard)]

@@ -13,7 +13,7 @@ from sipipeline.language.units import NO_UNIT
 ENDS = frozenset(",:;。!?.")
 SENTENCE_ENDS = frozenset("。!?")
 UNKNOWN = frozenset(
-    "rest part handled higher lower used ratio head every rank left former latter".split()
+    "rest part handled higher lower used ratio head every rank left former latter task".split()
 )
 """Kinds of words that leave it open what a number is of, but where it is asked for them."""
 _NESTS = {"(": 1, ")": -1}

@@ -51,6 +51,8 @@ def _in_sense(marks: Sequence[Mark], place: int) -> Mark:
 
 def _sense(marks: Sequence[Mark], place: int) -> str:
     """The kind that the words around give a word; "" where that is its own."""
+    if _is_of_last_year(marks, place):
+        return "same_period"
     if _is_growth(marks, place):
         return "up"
     if marks[place].kind in ("higher", "lower") and _behind(marks, place)[:1] == ["budget"]:
@@ -63,6 +65,13 @@ def _sense(marks: Sequence[Mark], place: int) -> str:
 def _behind(marks: Sequence[Mark], place: int) -> Sequence[str]:
     """The kinds of the two words behind one."""
     return [one.kind for one in marks[place + 1 : place + 3]]
+
+
+def _is_of_last_year(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 同期 is that of last year: 比同期, 与同期相比, but not 同期支出."""
+    before = [one.kind for one in marks[max(place - 1, 0) : place]]
+    compared = before in (["than"], ["origin"]) or _behind(marks, place)[:1] == ["than"]
+    return compared and marks[place].kind == "same_span"
 
 
 def _is_growth(marks: Sequence[Mark], place: int) -> bool:

@@ -62,6 +62,8 @@ AT_YEAR_END = frozenset(
     }
 )
 """Lines that state how things are at the end of the year, and so were at its beginning."""
+_BARE = _OF_SURPLUS | {_BALANCE, Subject("accounts", "benefits")}
+"""What 收入, 支出, 结余 and 待遇 mean without another word."""
 _WHO_TAKE_PART = {"participants", "contributors", "at_work", "retirees"}
 _OPPOSITE = {"income": "expenditure", "expenditure": "income"}
 
@@ -175,12 +177,13 @@ def _opens_parts(segment: Segment) -> bool:
 
 def of_something_else(of: What) -> What:
     """What bare words speak of in a sentence that is about no fund: nothing of the tables."""
-    return What(foreign=True) if of.foreign else of
+    return What(foreign=True) if of.foreign and _BARE.issuperset(of.subjects) else of
 
 
 def _is_foreign(segment: Segment) -> bool:
-    """Whether a segment leads to an amount of money of which it is unknown what it is."""
-    return segment.unknown and segment.dimension == "money"
+    """Whether a segment leads to an amount of money, or counts something, of which it is unknown
+    what it is: 举办招聘会42场."""
+    return segment.unknown and (segment.dimension == "money" or segment.has("count"))
 
 
 def _whole(segment: Segment, names: Sequence[Mark], before: What) -> tuple[Subject, ...]:
@@ -298,7 +301,8 @@ def _topic(
     stated = segment.dimension == "money" and not segment.of_small_amount
     if stated or says(segment.plain, "leaving_out"):
         return ()
-    named = {_subject(name) for mark in names for name in mark.meaning}
+    tasks = [mark for mark in segment.plain if mark.kind == "task"]
+    named = {_subject(name) for mark in (*names, *tasks) for name in mark.meaning}
     items = tuple(one for one in sorted(named) if any(wholes(one.item, standard)))
     return items or before.topic
 
@@ -344,7 +348,8 @@ def _led_on(segment: Segment, before: What) -> What:
         return What(foreign=before.foreign or _is_foreign(segment))
     if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
         return What((_BALANCE,), said=True)
-    return replace(before, said=False)
+    foreign = before.foreign or (not before.subjects and _is_foreign(segment))
+    return replace(before, said=False, foreign=foreign)
 
 
 def _is_of_end(segment: Segment) -> bool:

@@ -121,7 +121,9 @@ def _period(segment: Segment, before: FigureTime, year: int | None) -> FigureTim
         )
     if before.leads and segment.after == ",":
         return replace(before, said=True, leads=segment.number is None)
-    return _carried(segment, before) if before.said else before
+    carried = _carried(segment, before) if before.said else before
+    doubtful = carried.period == "this" and segment.has("same_span")
+    return replace(carried, instead="last") if doubtful else carried
 
 
 def _named(segment: Segment) -> Sequence[Period]:
