@@ -92,14 +92,10 @@ def _gains_and_losses(clause: Clause) -> Iterator[Statement]:
 
 def _counted(clause: Clause, sign: int) -> Iterator[Statement]:
     """收不抵支的有一项, of all funds."""
-    last = clause.segment.marks[-1]
-    mention = last.mention
-    if last.kind != "count" or mention is None or mention.op or mention.about:
-        return
-    funds = _all(clause)
-    figures = _surpluses(clause, funds)
-    if figures and mention.unit.symbol in words(*_HERE, "counted"):
-        yield clause.statement(figures, may_be(figures, mention.value, sign))
+    number = _number(clause.segment.marks[-1])
+    figures = _surpluses(clause, _all(clause)) if number else ()
+    if figures:
+        yield clause.statement(figures, may_be(figures, number, sign))
 
 
 def may_be(figures: Sequence[Told], count: float, sign: int) -> bool:

@@ -365,17 +365,22 @@ def _without_plain_brackets(marks: Sequence[Mark]) -> list[Mark]:
     at = 0
     while at < len(marks):
         end = _closing(marks, at)
-        inner = marks[at + 1 : end] if end else ()
         if end is None:
             kept.append(marks[at])
-        elif inner and inner[0].kind == "cause":
-            pass
-        elif kept and kept[-1].kind == "number":
-            kept[-1] = replace(kept[-1], behind=tuple(inner))
         else:
-            kept += inner
+            _add_bracket(kept, marks[at + 1 : end])
         at = (end or at) + 1
     return kept
+
+
+def _add_bracket(kept: list[Mark], inner: Sequence[Mark]) -> None:
+    """Add to some marks what a bracket behind them says; a cause says nothing of a figure."""
+    if inner and inner[0].kind == "cause":
+        return
+    if kept and kept[-1].kind == "number":
+        kept[-1] = replace(kept[-1], behind=tuple(inner))
+    else:
+        kept += inner
 
 
 def _closing(marks: Sequence[Mark], at: int) -> int | None:
