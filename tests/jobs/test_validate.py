@@ -44,16 +44,6 @@ def findings(result: Any) -> Any:
     return as_json(result, "zh")["findings"]
 
 
-def run(*arguments: Any, **environment: Any) -> Any:
-    return subprocess.run(
-        [sys.executable, "-m", "sipipeline", *map(str, arguments)],
-        capture_output=True,
-        check=False,
-        env=os.environ | environment,
-        timeout=120,
-    )
-
-
 # ---------------------------------------------------------------- the annotated copy
 def test_a_corrected_copy_passes_that_error_and_loses_its_mark(
     samples: Path, tmp_path: Path
@@ -156,10 +146,12 @@ def test_two_files_of_one_name_keep_both_copies(samples: Path, tmp_path: Path) -
 
 
 # ---------------------------------------------------------------- the command
-def test_json_is_the_contract(samples: Path, tmp_path: Path) -> None:
-    made = run("validate", samples / "korla-2020.xlsx", "-o", tmp_path / "out", "--format", "json")
-    assert made.returncode == 1, made.stderr.decode()
-    document = json.loads(made.stdout)
+def test_json_is_the_contract(
+    samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    korla, out = str(samples / "korla-2020.xlsx"), str(tmp_path / "out")
+    assert main(["validate", korla, "-o", out, "--format", "json"]) == 1
+    document = json.loads(capsys.readouterr().out)
     assert list(document) == ["sipipeline", "files"]
     (file,) = document["files"]
     fixed = {
@@ -221,7 +213,13 @@ def test_json_lines_csv_summary_and_english(
 
 def test_a_terminal_that_cannot_print_chinese_never_ends_the_run(samples: Path) -> None:
     wrong = samples / "broken" / "B202-surplus.xlsx"
-    made = run("validate", wrong, "--no-annotate", PYTHONIOENCODING="ascii")
+    made = subprocess.run(
+        [sys.executable, "-m", "sipipeline", "validate", str(wrong), "--no-annotate"],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        timeout=120,
+    )
     assert made.returncode == 1, made.stderr
     assert b"B202" in made.stdout
 
@@ -314,13 +312,14 @@ def test_members_of_mails_and_zips_are_checked(samples: Path, tmp_path: Path) ->
 
 # ---------------------------------------------------------------- template
 def test_last_years_workbook_is_carried_into_the_prior_columns(
-    samples: Path, tmp_path: Path
+    samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "2021.xlsx"
     korla = str(samples / "korla-2020.xlsx")
     assert main(["template", "--prior", korla, "-o", str(out), "--force"]) == 0
-    made = run("extract", out)
-    data = json.loads(made.stdout)
+    capsys.readouterr()
+    assert main(["extract", str(out)]) == 0
+    data = json.loads(capsys.readouterr().out)
     assert main(["extract", str(out), "-o", str(tmp_path / "data.json")]) == 0
     assert json.loads((tmp_path / "data.json").read_text("utf-8")) == data
     assert data["cover"]["year"] == 2021

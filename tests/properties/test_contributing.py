@@ -1,7 +1,9 @@
 """The worked examples of CONTRIBUTING.md, tried on a copy of the package."""
 
+import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,7 +18,23 @@ EXAMPLES = dict(part.split("\n", 1) for part in WORKED.split("\n### ")[1:])
 BLOCK = re.compile(
     r"(?:^(?P<before>[^\n]*):\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```", re.M | re.S
 )
-PYTHON = f'"{sys.executable}"'
+ONE_AFTER_THE_OTHER = """
+import contextlib, io, json, subprocess, sys
+from sipipeline.cli.commands import main
+told = []
+for program, *arguments in json.loads(sys.argv[1]):
+    with io.StringIO() as printed:
+        if program == "sipipeline":
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                main(arguments)
+            told.append(printed.getvalue())
+        else:
+            call = [sys.executable, *arguments]
+            pipe, both = subprocess.PIPE, subprocess.STDOUT
+            told.append(subprocess.run(call, stdout=pipe, stderr=both, text=True).stdout)
+print(json.dumps(told))
+"""
+"""Each command as `sipipeline` runs it, in one process: to start one takes longer than most."""
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -52,20 +70,17 @@ def run(console: str, folder: Path) -> int:
     """Run each command; what the console shows below it is part of what it prints. How many there
     were."""
     calls = re.findall(r"^\$ (.*)\n((?:[^$].*\n)*)", console, re.M)
-    for command, shown in calls:
-        call = re.sub(r"^sipipeline\b", f"{PYTHON} -m sipipeline", command)
-        call = re.sub(r"^python\b", PYTHON, call)
-        environment = os.environ | {"PYTHONPATH": str(folder)}
-        done = subprocess.run(
-            call,
-            shell=True,
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        printed = done.stdout + done.stderr
+    commands = [shlex.split(command) for command, _ in calls]
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_THE_OTHER, json.dumps(commands)],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    for (command, shown), printed in zip(calls, json.loads(done.stdout), strict=True):
         assert "Traceback" not in printed
         assert "X001" not in printed
         for line in shown.splitlines():
