@@ -1,17 +1,24 @@
 """`python -m sipipeline` and the `sipipeline` command."""
 
+import gc
 import os
 import sys
 
 _CHINESE = "表"
+_NEW_OBJECTS = 200_000
+"""So many more objects than at the last look, and the collector looks for rubbish again. By default
+it is 700: while modules are imported, which are no rubbish, it would look hundreds of times."""
 
 
 def run() -> None:
     begin_again_in_utf8()
+    gc.set_threshold(_NEW_OBJECTS)
     from sipipeline.cli.commands import main
 
     results_only()
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    gc.freeze()  # what is left when a process ends need not be looked through
+    sys.exit(status)
 
 
 def begin_again_in_utf8() -> None:

@@ -390,11 +390,12 @@ def _record(
     evaluations: list[Evaluation],
 ) -> None:
     """Outcomes are counted and undecided relations noted; what pandera reports becomes findings."""
-    _count_agreed(results, evaluations)
-    for evaluation in evaluations:
+    codes = np.array([evaluation.code for evaluation in evaluations]).reshape(-1, len(results))
+    _count_agreed(results, codes)
+    for number, row in np.argwhere(~np.isin(codes, WITHOUT_A_WORD)).tolist():
+        evaluation = evaluations[number]
         rule = catalogue.by_code()[evaluation.relation.rule]
-        for row in np.flatnonzero(~np.isin(evaluation.code, WITHOUT_A_WORD)).tolist():
-            _outcome(rule, evaluation, row, submissions[row], results[row])
+        _outcome(rule, evaluation, row, submissions[row], results[row])
     for evaluation, row in violations(evaluations, len(submissions)):
         rule = catalogue.by_code()[evaluation.relation.rule]
         results[row].add(messages.violation(rule, evaluation, row, submissions[row]))
@@ -402,9 +403,8 @@ def _record(
         result.accept_explanations(submission)
 
 
-def _count_agreed(results: list[Checked], evaluations: list[Evaluation]) -> None:
+def _count_agreed(results: list[Checked], codes: np.ndarray) -> None:
     """How many relations of each submission hold, exactly or within rounding."""
-    codes = np.array([evaluation.code for evaluation in evaluations]).reshape(-1, len(results))
     for code in (Code.AGREE, Code.ROUNDING):
         for result, count in zip(results, (codes == code).sum(axis=0).tolist()):
             result.count(OUTCOMES[code], count)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sipipeline.intake.sources import Source
     from sipipeline.jobs.last_year import GivenLastYear
     from sipipeline.jobs.validation import Options
+    from sipipeline.reports.overview.overview import Overview
 
 _WROTE = Text(zh="已写出 {file}", en="Wrote {file}")
 _STOPPED = Text(
@@ -110,8 +111,6 @@ def validate(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from sipipeline.core.limits import limits_of
     from sipipeline.intake.sources import collect
-    from sipipeline.jobs.last_year import last_year_of
-    from sipipeline.jobs.passwords import read_passwords
     from sipipeline.jobs.validation import Options
     from sipipeline.reports.formats import FEW
 
@@ -121,8 +120,8 @@ def validate(
     allowed = limits_of(_settings(limits))
     sources = collect(paths, exclude=[out], skipped=skipped.append, limits=allowed)
     copies = None if no_annotate else out
-    known = passwords if password_file is None else (*passwords, *read_passwords(password_file))
-    past = last_year_of(prior, standard) if prior is not None else None
+    known = (*passwords, *_read_passwords(password_file))
+    past = _last_year(prior, standard)
     chosen = Options(lang, standard, rubric, report, copies, jobs, force, limits=allowed)
     chosen = replace(chosen, passwords=known, apart=bool(limits), past=past, scheduler=scheduler)
     products = replace(products, details=details or len(sources) <= FEW)
@@ -137,6 +136,24 @@ def validate(
     if skipped:
         click.echo(_skipped(skipped).in_(lang), err=form != "text" or output is not None)
     return run.status
+
+
+def _read_passwords(file: Path | None) -> Sequence[str]:
+    """The passwords that a file lists, if one is given."""
+    if file is None:
+        return ()
+    from sipipeline.jobs.passwords import read_passwords
+
+    return read_passwords(file)
+
+
+def _last_year(prior: Path | None, standard: str | None) -> "GivenLastYear | None":
+    """Last year's workbook, if one is given."""
+    if prior is None:
+        return None
+    from sipipeline.jobs.last_year import last_year_of
+
+    return last_year_of(prior, standard)
 
 
 def _settings(limits: Sequence[str]) -> dict[str, object]:
@@ -162,16 +179,13 @@ def _check(sources: "Sequence[Source]", options: "Options", run: _Run, products:
     from sipipeline.jobs.outputs import with_overview
     from sipipeline.jobs.validation import validate
     from sipipeline.reports.formats import printer
-    from sipipeline.reports.overview.overview import Overview
-    from sipipeline.standards.load import load
 
     is_table = products.form == "text" and not products.details
     beside_results = products.output is None and not is_table
     with Progress(len(sources), options.lang, beside_results) as progress:
         results = run.watched(validate(sources, options, progress.step))
         if products.summary is not None or products.page is not None:
-            standard = load(options.standard, options.rubric) if options.standard else None
-            overview = Overview(date.today(), standard=standard)
+            overview = _overview(options)
             results = with_overview(
                 results, overview, products.summary, products.page, options.lang
             )
@@ -184,6 +198,15 @@ def _check(sources: "Sequence[Source]", options: "Options", run: _Run, products:
                     write(piece)
     if products.output is not None:
         click.echo(_WROTE.fill(file=products.output).in_(options.lang), err=True)
+
+
+def _overview(options: "Options") -> "Overview":
+    """The overview of a run, to which its results are still to be added."""
+    from sipipeline.reports.overview.overview import Overview
+    from sipipeline.standards.load import load
+
+    standard = load(options.standard, options.rubric) if options.standard else None
+    return Overview(date.today(), standard=standard)
 
 
 @contextmanager

@@ -1,10 +1,8 @@
 """The points of the indicator table: what was given, and what the rubric gives."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from sipipeline.core.standard import Rubric
@@ -12,6 +10,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.levels import first_level
 from sipipeline.language.comparison import Attainment
+from sipipeline.standards.tables import FOLDER, table_of
 
 EXACT = 0.01
 """Points are given to a hundredth."""
@@ -26,8 +25,7 @@ def example(number: int = 0, **changes: object) -> Mapping[str, Any]:
 
 @cache
 def _right_table() -> tuple[dict[str, Any], ...]:
-    text = files("sipipeline.standards").joinpath("scored_table.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text)["indicators"])
+    return tuple(table_of(FOLDER / "scored_table.toml")["indicators"])
 
 
 @dataclass(frozen=True, slots=True)

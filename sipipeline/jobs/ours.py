@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from sipipeline.reports.json_csv import CSV_COLUMNS
-from sipipeline.reports.overview.page import PAGE_MARK
-from sipipeline.reports.overview.workbook import OVERVIEW_NAME
+from sipipeline.reports.overview.marks import OVERVIEW_NAME, PAGE_MARK
 from sipipeline.xlsx.package import PackageError, open_package
 from sipipeline.xlsx.sheets import Workbook
 

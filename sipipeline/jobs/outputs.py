@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from sipipeline.core.errors import OutputError, UsageError, reason
 from sipipeline.core.findings import FileResult
@@ -16,9 +16,9 @@ from sipipeline.core.text import Lang, Text
 from sipipeline.intake.names import OPEN_XML, is_candidate
 from sipipeline.intake.sources import Source
 from sipipeline.jobs.ours import is_copy
-from sipipeline.reports.overview.overview import Overview
-from sipipeline.reports.overview.page import write_page
-from sipipeline.reports.overview.workbook import write_workbook
+
+if TYPE_CHECKING:
+    from sipipeline.reports.overview.overview import Overview
 
 _ORIGINALS = Text(
     zh="输出文件夹 {folder} 就是原文件所在的文件夹，会盖掉原文件。请用 -o 另选一个文件夹。",
@@ -166,7 +166,7 @@ def _text(path: Path, encoding: str) -> TextIO:
 
 def with_overview(
     results: Iterable[FileResult],
-    overview: Overview,
+    overview: "Overview",
     summary: Path | None,
     page: Path | None,
     lang: Lang,
@@ -185,16 +185,20 @@ def with_overview(
             write_overview_page(overview, page, lang)
 
 
-def write_overview(overview: Overview, target: Path, lang: Lang) -> None:
+def write_overview(overview: "Overview", target: Path, lang: Lang) -> None:
     """The overview as a workbook."""
+    from sipipeline.reports.overview.workbook import write_workbook
+
     content = _Open()
     with _told(target):
         write_workbook(content, overview, lang, target.parent)
     write_file(target, content.getvalue())
 
 
-def write_overview_page(overview: Overview, target: Path, lang: Lang) -> None:
+def write_overview_page(overview: "Overview", target: Path, lang: Lang) -> None:
     """The overview as a page."""
+    from sipipeline.reports.overview.page import write_page
+
     with writing(target, "utf-8") as file:
         write_page(file, overview, lang, target.parent)
 

@@ -25,10 +25,8 @@ from sipipeline.intake.sources import Source
 from sipipeline.intake.sources import load as open_source
 from sipipeline.jobs.bounds import bound_memory, within_seconds
 from sipipeline.jobs.executor import Executor, Here
-from sipipeline.jobs.fresh_form import fresh_form
 from sipipeline.jobs.outputs import Task, plan, write_beside
 from sipipeline.jobs.particulars import particulars_of
-from sipipeline.jobs.workers import Workers
 from sipipeline.kinds.active import named
 from sipipeline.kinds.adapters import WorkbookKind
 from sipipeline.reading.claims import read_submission
@@ -333,6 +331,8 @@ def _copy(file: Opened, result: FileResult, options: Options) -> bytes:
     unlocked = _unlocked(file.accepted)
     if file.accepted.kind is WorkbookKind.XLSX:
         return mark(file.package, result, options.lang, unlocked)
+    from sipipeline.jobs.fresh_form import fresh_form
+
     form = fresh_form(file.accepted, file.package, file.submission)
     (checked,) = check([form.submission])
     moved = _result(replace(file, submission=form.submission), checked, with_claims=False)
@@ -404,8 +404,10 @@ def _executor(tasks: Sequence[Task], options: Options) -> Iterator[Executor[Task
     workers = _workers(options, len(tasks))
     if workers <= 1 and not options.apart:
         yield Here(partial(checked_chunk, options=options))
-    else:
-        yield Workers(workers, partial(validate_chunk, options=options), died)
+        return
+    from sipipeline.jobs.workers import Workers
+
+    yield Workers(workers, partial(validate_chunk, options=options), died)
 
 
 def _died(task: Task, seconds: float, limits: Limits) -> FileResult:

@@ -4,11 +4,11 @@ Other modules ask for words by the headings that they stand under: `words("chang
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, Generic, TypeVar
+
+from sipipeline.standards.tables import FOLDER, table_of
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -20,9 +20,7 @@ _SHIFT = 0xFEE0
 @cache
 def table() -> Mapping[str, Any]:
     """The whole table, as written."""
-    return tomllib.loads(
-        files("sipipeline.standards").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    )
+    return table_of(FOLDER / "vocabulary.toml")
 
 
 @cache

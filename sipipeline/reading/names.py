@@ -12,10 +12,11 @@ from sipipeline.reading.labels import plain
 
 
 class Naming(NamedTuple):
-    """The names of a line or column, and those of the others of its table with their keys."""
+    """The names of a line or column, and the lines or columns of its table by the names that one
+    alone has."""
 
     names: frozenset[str]
-    others: Mapping[str, str]
+    table: Mapping[str, str]
 
     def named(self, labels: Sequence[str]) -> str | None:
         """The key of the other line or column that labels name; "" where they name none at all,
@@ -24,8 +25,8 @@ class Naming(NamedTuple):
         if not written or not self.names.isdisjoint(written):
             return None
         for label in written:
-            if label in self.others:
-                return self.others[label]
+            if label in self.table:
+                return self.table[label]
         pairs = product(written, self.names)
         return None if any(_is_reworded(label, name) for label, name in pairs) else ""
 
@@ -100,10 +101,7 @@ def _namings(table: _Table) -> dict[str, Naming]:
         shared |= names & keys.keys()
         keys |= dict.fromkeys(names, key)
     unique = {name: key for name, key in keys.items() if name not in shared}
-    return {
-        key: Naming(names, {name: other for name, other in unique.items() if name not in names})
-        for key, names in table.items()
-    }
+    return {key: Naming(names, unique) for key, names in table.items()}
 
 
 def _names(named: Named) -> frozenset[str]:

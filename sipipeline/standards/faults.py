@@ -2,14 +2,14 @@
 line."""
 
 import difflib
-import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 from functools import cache
 
 from sipipeline.core.errors import StandardError
 from sipipeline.core.standard import NUMERIC, Column, Fund, Item, Level, Standard
-from sipipeline.standards.source import FOLDER, Entry, TomlSource
+from sipipeline.standards.source import Entry, TomlSource
+from sipipeline.standards.tables import FOLDER, table_of
 
 KINDS = NUMERIC | {"text", "choice", "date", "wording"}
 """What the cells of a column may hold."""
@@ -120,7 +120,7 @@ def _written(kind: type) -> set[str]:
 @cache
 def _known(table: str) -> frozenset[str]:
     """The names that one of our own standards has in a table: nothing reads any other."""
-    ours = (tomllib.loads(path.read_text("utf-8")) for path in FOLDER.glob("[0-9]*.toml"))
+    ours = map(table_of, FOLDER.glob("[0-9]*.toml"))
     return frozenset(name for data in ours for name in data.get(table, {}))
 
 

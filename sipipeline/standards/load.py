@@ -10,7 +10,8 @@ from sipipeline.core.standard import Column, Fund, Item, Level, Rubric, Standard
 from sipipeline.core.text import Text
 from sipipeline.standards.faults import LISTS, check
 from sipipeline.standards.rubric import DEFAULT, load_rubric
-from sipipeline.standards.source import FOLDER, Entry, TomlSource
+from sipipeline.standards.source import Entry, TomlSource
+from sipipeline.standards.tables import FOLDER
 
 _Named = TypeVar("_Named", Fund, Column, Item, Level)
 _Choices = Mapping[str, tuple[str, ...]]

@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,9 +12,10 @@ from sipipeline.core.errors import SipipelineError, UsageError
 from sipipeline.core.standard import Rubric
 from sipipeline.core.text import Text
 from sipipeline.standards import toml_text
-from sipipeline.standards.source import FOLDER as STANDARDS
+from sipipeline.standards.tables import FOLDER as STANDARDS
+from sipipeline.standards.tables import table_of
 
-FOLDER = Path(__file__).parent / "rubrics"
+FOLDER = STANDARDS / "rubrics"
 DEFAULT = "ministry"
 
 _Data = dict[str, Any]
@@ -181,11 +181,11 @@ def _line(text: str, name: str) -> int:
 @cache
 def _levels() -> frozenset[str]:
     """The levels of all our standards."""
-    files = [tomllib.loads(path.read_text("utf-8")) for path in STANDARDS.glob("[0-9]*.toml")]
+    files = map(table_of, STANDARDS.glob("[0-9]*.toml"))
     return frozenset(level["key"] for data in files for level in data.get("levels", ()))
 
 
 @cache
 def _names_of_ours() -> frozenset[str]:
-    files = [tomllib.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.toml")]
+    files = [table_of(path) for path in FOLDER.glob("*.toml")]
     return frozenset(data[lang] for data in files for lang in ("zh", "en"))

@@ -8,8 +8,7 @@ from typing import Any
 from sipipeline.core.errors import StandardError
 from sipipeline.core.text import Text
 from sipipeline.standards import toml_text
-
-FOLDER = Path(__file__).parent
+from sipipeline.standards.tables import FOLDER
 
 Entry = dict[str, Any]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sipipeline.core.errors import StandardError, UsageError, reason
 from sipipeline.core.text import Text
+from sipipeline.standards.tables import is_ours, table_of
 
 _CANNOT_OPEN = Text(zh="打不开 {file}：{reason}。", en="Cannot open {file}: {reason}.")
 _NOT_TEXT = Text(
@@ -41,7 +42,7 @@ def read(path: Path) -> str:
 def parse(text: str, path: Path) -> dict[str, Any]:
     """What the text of a file says; raises StandardError with its line."""
     try:
-        return tomllib.loads(text)
+        return table_of(path) if is_ours(path) else tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         if place is None:

@@ -8,7 +8,7 @@ import pytest
 from sipipeline.core.errors import DataError, StandardError, UsageError
 from sipipeline.standards.data import flatten, nest
 from sipipeline.standards.load import for_year, known, load, load_file
-from sipipeline.standards.source import FOLDER
+from sipipeline.standards.tables import FOLDER
 
 
 def test_the_second_standard_states_only_what_changes() -> None:

@@ -126,7 +126,8 @@ def _kind_of(mention: Mention) -> str:
 # ---------------------------------------------------------------- the lexicon of a standard
 @cache
 def _lexicon(standard: Standard) -> Lexicon[Meaning]:
-    return Lexicon((cleaned(word), meaning) for word, meaning in _entries(standard))
+    listed, meanings = zip(*_entries(standard))
+    return Lexicon(zip(cleaned("\n".join(listed)).split("\n"), meanings, strict=True))
 
 
 def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:

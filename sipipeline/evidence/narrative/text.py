@@ -54,8 +54,7 @@ def cleaned(text: str) -> str:
     （12）万元 as -12万元, without the numbers of a list in a line: …；（2）支出…."""
     seen = _IGNORABLE.sub("", text)
     seen = _CIRCLED.sub(lambda found: f"({unicodedata.normalize('NFKC', found.group())})", seen)
-    lines = fold_lines(unicodedata.normalize("NFKC", seen))
-    return "\n".join(map(_plain, lines))
+    return _plain("\n".join(fold_lines(unicodedata.normalize("NFKC", seen))))
 
 
 def fold_lines(text: str) -> list[str]:
@@ -63,12 +62,14 @@ def fold_lines(text: str) -> list[str]:
     return [" ".join(fold(line).split()) for line in text.splitlines()]
 
 
-def _plain(line: str) -> str:
-    line = _BESIDE_WIDE.sub("", line)
-    line = _IN_BRACKETS.sub(r"-\1", line)
-    line = _ENUMERATED.sub("", line)
-    line = _MORE_INSIDE.sub(r"\2\1", line)
-    return _MINUS_WORD.sub("-", line)
+def _plain(lines: str) -> str:
+    """The lines without the spaces, brackets and numbers that say nothing; none of the patterns
+    reaches from one line into the next."""
+    lines = _BESIDE_WIDE.sub("", lines)
+    lines = _IN_BRACKETS.sub(r"-\1", lines)
+    lines = _ENUMERATED.sub("", lines)
+    lines = _MORE_INSIDE.sub(r"\2\1", lines)
+    return _MINUS_WORD.sub("-", lines)
 
 
 def texts(submission: Submission) -> Iterator[tuple[str, str]]:

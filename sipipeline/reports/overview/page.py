@@ -25,14 +25,12 @@ from sipipeline.reports.overview.headline import (
     sentences,
 )
 from sipipeline.reports.overview.html import chip, link, safe, section, table, wan
+from sipipeline.reports.overview.marks import PAGE_MARK
 from sipipeline.reports.overview.overview import Overview
 from sipipeline.reports.overview.tables import IndicatorRow, RuleRow, TableColumn, UnitRow
 from sipipeline.reports.phrases import INDICATOR_STATUSES, VERDICTS, word
 
 Row = TypeVar("Row")
-
-PAGE_MARK = '<meta name="generator" content="sipipeline overview">'
-"""By which a page is known as one of ours; it stands among the first lines."""
 
 MOST_UNITS, MOST_TOLD, MOST_ISSUES = 1000, 400, 6
 """Units in the list, units whose issues are told, issues of each: a page that a telephone can

@@ -20,12 +20,11 @@ from sipipeline.reports.overview.headline import (
     morning_of,
     sentences,
 )
+from sipipeline.reports.overview.marks import OVERVIEW_NAME
 from sipipeline.reports.overview.overview import Overview
 from sipipeline.reports.overview.tables import Form, TableColumn, Value
 from sipipeline.reports.phrases import VERDICTS, clean
 
-OVERVIEW_NAME = "_sipipeline_summary"
-"""Defined name by which an overview is known as one of ours."""
 TEN_THOUSAND_YUAN = 10_000 * FEN
 
 _COLOURS = {
