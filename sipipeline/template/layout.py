@@ -66,6 +66,7 @@ class Layout:
     lang: Lang = "zh"
     spots: dict[str, Spot] = field(default_factory=dict)
     _lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    _checks: dict[str, int] = field(default_factory=dict)
 
     @property
     def accounts(self) -> tuple[Fund, ...]:
@@ -94,14 +95,16 @@ class Layout:
     def check_of(self, sheet: str) -> int:
         """Column of a sheet's checks, the last one that is seen; the one right of it gathers their
         messages."""
-        columns = {
-            self.sheet("cover"): self.cover_note,
-            self.sheet("people"): self.people_note + 1,
-            self.sheet("causes"): 2 + len(self.standard.causes),
-            self.sheet("indicators"): 2 + len(self.standard.indicators),
-            self.sheet("narrative"): 3,
-        }
-        return columns.get(sheet, self.note + 1)
+        if not self._checks:
+            columns = {
+                self.sheet("cover"): self.cover_note,
+                self.sheet("people"): self.people_note + 1,
+                self.sheet("causes"): 2 + len(self.standard.causes),
+                self.sheet("indicators"): 2 + len(self.standard.indicators),
+                self.sheet("narrative"): 3,
+            }
+            self._checks.update(columns)
+        return self._checks.get(sheet, self.note + 1)
 
     def read_of(self, spot: Spot) -> Spot:
         """The hidden cell that holds a figure as the validator reads it. Left of the first of them

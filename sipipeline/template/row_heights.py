@@ -21,7 +21,7 @@ def height(least: float, *texts: tuple[object, float, int]) -> float:
 def sheet_class() -> type:
     """The class of our worksheets; a function, so that xlsxwriter is imported only where something
     is written."""
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
     class FormSheet(Worksheet):  # type: ignore[misc]
         """Takes formulas as they are: looking for the newest functions in each is half of the time.
@@ -32,6 +32,14 @@ def sheet_class() -> type:
         def __init__(self) -> None:
             super().__init__()
             self.growing: set[int] = set()
+
+        def _write_formula(
+            self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0
+        ) -> int:
+            if self._check_dimensions(row, col):
+                return -1
+            self.table[row][col] = CellFormulaTuple(formula[1:], cell_format, value)
+            return 0
 
         def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
             return formula[2:-1] if formula[0] == "{" else formula[1:]

@@ -34,6 +34,7 @@ _SECTION = b"<!["
 _PREFIXED = re.compile(rb":[cf][\s/>]")
 """A cell or formula with a prefix, perhaps."""
 _OWN_BEGINS = OWN_BEGINS.encode()
+_PREFIXED_ROW = b":row"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _INSIDE_ROWS = frozenset(f"{_MAIN}{name}" for name in ("c", "v", "f", "is", "t"))
 """What most elements of a sheet are, and no row is."""
@@ -72,6 +73,7 @@ def cells(sheet: bytes) -> Iterator[tuple[Place, etree._Element]]:
     rows = etree.iterparse(
         BytesIO(sheet),
         events=("end",),
+        tag=None if _PREFIXED_ROW in sheet else "{*}row",
         **SAFE,
         recover=True,
         huge_tree=True,

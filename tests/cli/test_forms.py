@@ -45,8 +45,10 @@ REFUSED = {
 def test_only_an_accepted_workbook_of_the_year_before_is_carried_over(
     options: str, says: str, capsys: Capture
 ) -> None:
-    assert main("template -o blank.xlsx --standard 2023".split()) == 0
-    assert main("template -o form.xlsx --year 2023".split()) == 0
+    if "blank" in options:
+        assert main("template -o blank.xlsx --standard 2023".split()) == 0
+    if "form" in options:
+        assert main("template -o form.xlsx --year 2023".split()) == 0
     Path("mine.txt").write_text("mine")
     call = ["template", "-o", "next.xlsx", *options.split()]
     assert main(call) == 2

@@ -1,12 +1,11 @@
 """A run goes on whatever one workbook does: it cannot be annotated, or the solver crashes on it."""
 
-import io
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support import account, beside_gaps, codes
+from support import account, beside_gaps, codes, filled
 
 from sipipeline.annotation.annotate import mark
 from sipipeline.checking import batch, messages, suspicion
@@ -15,7 +14,6 @@ from sipipeline.core.text import Text
 from sipipeline.evidence import indicators
 from sipipeline.intake.sources import collect
 from sipipeline.jobs import validation
-from sipipeline.jobs.forms import fill
 from sipipeline.jobs.validation import Options, validate
 from sipipeline.xlsx.archive import Fault
 from sipipeline.xlsx.package import Package, PackageError
@@ -25,10 +23,8 @@ COVER = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元
 
 def workbook(surplus: int) -> bytes:
     """Income 100, expenditure 60: right with a surplus of 40."""
-    target = io.BytesIO()
     rows = account(income={"actual": 100}, expenditure={"actual": 60}, surplus={"actual": surplus})
-    fill({"standard": "2020", "cover": COVER} | dict(rows), target)
-    return target.getvalue()
+    return filled({"standard": "2020", "cover": COVER, **rows})
 
 
 @pytest.fixture

@@ -262,23 +262,23 @@ def test_nothing_raises(target: str, actual: str, level: str, name: str, year: i
 @pytest.mark.parametrize(
     "text",
     [
-        "9" * 32767,
-        "亿" * 32767,
-        "百分之" * 10000,
-        "每人" * 10000,
-        "1," * 16000,
-        "(" * 32767,
-        "一" * 32767,
+        "9" * 16384,
+        "亿" * 16384,
+        "百分之" * 5000,
+        "每人" * 5000,
+        "1," * 8000,
+        "(" * 16384,
+        "一" * 16384,
     ],
 )
 def test_a_cell_full_of_nonsense_is_no_target_and_takes_seconds_at_most(text: str) -> None:
-    """A second or two of processor time each; work that grows with the square of the length would
-    take minutes."""
+    """A second of processor time each at most; work that grows with the square of the length would
+    take a minute."""
     start = time.process_time()
     mentions_in(text)
     assert read_number(text) is None
     judged = attain(text, text)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 10
     assert judged.status == "undecided"
     assert "太长" in judged.reason.zh
 

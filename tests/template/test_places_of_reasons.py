@@ -3,6 +3,7 @@ cover, in the row of a cause, and on the cover for what is said of a whole sheet
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -175,12 +176,18 @@ def told_after(data: Mapping[str, Any], rule: str, *edits: Edit) -> Finding:
 
 def written(data: Mapping[str, Any], key: str, reason: str) -> Edit:
     """The reason is typed into the cell of a key."""
-    place = read_back(filled(data)).cell(key)
+    sheet, ref = places(filled(data))[key]
 
     def edit(book: Workbook) -> None:
-        book[place.sheet][place.ref].value = reason
+        book[sheet][ref].value = reason
 
     return edit
+
+
+@lru_cache(maxsize=1)
+def places(content: bytes) -> Mapping[str, tuple[str, str]]:
+    """Where each key of a form stands."""
+    return read_back(content).places
 
 
 def without_notes(book: Workbook) -> None:
