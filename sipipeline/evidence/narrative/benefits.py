@@ -66,7 +66,9 @@ def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, 
     if _PENSION in of.subjects and _is_put_together(account, own.submission.standard):
         return NOWHERE
     key = f"{_FAMILY}.{account}.{field}"
-    return Link((key,)) if cells.kind(key, own.submission.standard) else NOWHERE
+    if cells.kind(key, own.submission.standard) is None:
+        return NOWHERE
+    return Link((key,), tuple(keys.of_fund(key, fund) for fund in whose.instead(own)))
 
 
 def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:

@@ -107,7 +107,7 @@ class Clause:
                 return self.funds
             if whose.account == self.own.total and whose.source != "far":
                 return self.own.funds
-        if len(self.funds) > 1 or whose.account is None or whose.source == "far":
+        if len(self.funds) > 1 or whose.account is None or whose.unsure:
             return ()
         return (whose.account,)
 

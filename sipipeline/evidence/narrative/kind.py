@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from sipipeline.evidence.narrative.marks import Mark, says
-from sipipeline.evidence.narrative.segments import UNKNOWN, Segment, is_in_points
+from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, UNKNOWN, Segment, is_in_points
 from sipipeline.evidence.narrative.what import DEPOSIT_SHARE, MONTHS, What, is_at_year_start
 from sipipeline.evidence.narrative.when import FigureTime, period_of
 from sipipeline.language.lexicon import words
@@ -50,7 +50,8 @@ _SPEAKING_OF_TIME = _SPEAKING | {"this_year", "whole_year", "date", "aim"}
 
 def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
     """What the last comparison of a segment is with; that of the words before where it has none,
-    until the next level."""
+    until the next level. One with the budget holds to the end of its sentence."""
+    before = "" if before == "budget" and segment.after in SENTENCE_ENDS else before
     if segment.has("other_basis"):
         return "elsewhere"
     if segment.has(*_FROM_BUDGET):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
@@ -73,7 +74,7 @@ def link(
     ]
     first = [*filter(exists, _keys(of.subjects, account, measures[:1]))]
     required = tuple(dict.fromkeys(_filled_in(key, own.submission) for key in first))
-    accounts = own.accounts() if whose.source == "far" else (*account, own.total)
+    accounts = whose.instead(own) or (*account, own.total)
     further = filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))
     twins = filter(None, map(_twin, first))
     return Link(required, tuple(key for key in (*further, *twins) if key not in required))
@@ -92,23 +93,41 @@ def _left_before_last_year(
 
 def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Own) -> Link:
     """What one figure is of another; none where it is unclear of which."""
-    measure = OF_YEAR.get(at.period)
-    plain = role == "report" and at.stance == "outcome" and at.instead is None
-    if measure is None or not plain or not whose.account or not base.account:
+    measure = _of_year(at) if role == "report" else ""
+    if not measure or not whose.account or not base.account:
         return NOWHERE
-    parts = [*_keys(of.subjects, [whose.account], [measure])]
-    of_base = _shares(parts, _keys(base.subjects, [base.account], [measure]))
-    of_total = _shares(parts, _keys(base.subjects, [own.total], [measure]))
+    lines = _Share(of.subjects, base.subjects, measure)
+    of_base = lines.keys(whose.account, base.account)
+    of_total = lines.keys(whose.account, own.total)
     known = [key for key in of_base if cells.kind(key, own.submission.standard)]
     if of_base and not known:
         return NOWHERE
-    return Link(tuple(known or of_total), tuple(of_total))
+    instead = lines.within(whose.instead(own)) if base.account == whose.account else []
+    return Link(tuple(known or of_total), (*of_total, *instead))
 
 
-def _shares(parts: Iterable[str], wholes: Iterable[str]) -> list[str]:
-    """The keys of all shares but those of a figure in itself."""
-    pairs = product(parts, wholes)
-    return [keys.share(part, whole) for part, whole in pairs if part != whole]
+def _of_year(at: FigureTime) -> str:
+    """The measure of what came about in the year that is spoken of; "" where that is open."""
+    sure = at.stance == "outcome" and at.instead is None
+    return OF_YEAR.get(at.period, "") if sure else ""
+
+
+class _Share(NamedTuple):
+    """That lines of the tables are parts of others."""
+
+    parts: Sequence[Subject]
+    wholes: Sequence[Subject]
+    measure: str
+
+    def within(self, accounts: Iterable[str]) -> list[str]:
+        """The keys of the shares of each account in itself."""
+        return [key for account in accounts for key in self.keys(account, account)]
+
+    def keys(self, account: str, of: str) -> list[str]:
+        """The keys of all shares of an account in one, but those of a figure in itself."""
+        parts = _keys(self.parts, [account], [self.measure])
+        wholes = _keys(self.wholes, [of], [self.measure])
+        return [keys.share(part, whole) for part, whole in product(parts, wholes) if part != whole]
 
 
 def _filled_in(key: str, submission: Submission) -> str:
@@ -147,7 +166,7 @@ def _of_level(at: FigureTime) -> tuple[str, ...]:
         return ()
     measure = OF_YEAR[at.period]
     if at.stance == "budget":
-        budget = ("budget",) if at.period == "this" else ()
+        budget = ("budget",) if "this" in (at.period, at.instead) else ()
         return (*budget, measure) if at.doubtful else budget
     doubtful = ("budget",) if at.doubtful else ()
     instead = (OF_YEAR[at.instead],) if at.instead in OF_YEAR else ()

@@ -64,6 +64,8 @@ class Quote:
     link: Link = NOWHERE
     carried: bool = False
     """Of whom or when it is was said of a figure before it."""
+    of_any: bool = False
+    """A sentence before it says of which account it is, but neither its own nor a heading does."""
     falls: bool = False
     """The words say that the item fell by so much, or lies below nothing by so much."""
     changes: bool = False
@@ -119,7 +121,7 @@ def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared 
     """The quote beside the cell that it agrees with, or else beside the first that it can mean;
     None where there is nothing to compare."""
     required = [_beside(quote, key, submission, money_unit) for key in quote.link.required]
-    more = quote.link.further if quote.exact else _of_other_year(quote)
+    more = quote.link.further if quote.exact else _meant_as_well(quote)
     further = [_beside(quote, key, submission, money_unit) for key in more]
     for one in (*required, *further):
         if one is not None and one.agrees:
@@ -127,11 +129,14 @@ def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared 
     return None if None in required else next(iter(required), None)
 
 
-def _of_other_year(quote: Quote) -> Sequence[str]:
-    """The same line in another year, where the year was said of a figure before: it may be meant,
-    whatever bounds the number."""
-    row = keys.row(quote.key or "")
-    return [key for key in quote.link.further if quote.carried and keys.row(key) == row]
+def _meant_as_well(quote: Quote) -> Sequence[str]:
+    """The figures that may be meant, whatever bounds the number: of the same line in another year,
+    where the year was said of a figure before, or of another account, where none is said."""
+    key = quote.key or ""
+    row, item = keys.row(key), keys.item(key)
+    of_year = [one for one in quote.link.further if quote.carried and keys.row(one) == row]
+    of_any = [one for one in quote.link.further if quote.of_any and keys.item(one) == item]
+    return [*of_year, *of_any]
 
 
 def _beside(quote: Quote, key: str, submission: Submission, money_unit: str) -> Compared | None:

@@ -11,6 +11,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative import benefits, budgets, kind, net, sums, what, when, whom
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.linking import link_of
+from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.lists import in_order, with_each
 from sipipeline.evidence.narrative.made import made
 from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
@@ -124,7 +125,7 @@ class _Reader:
         of = what.at_year_end(segment, of)
         whose = whom.read(segment, before.whom, self.own)
         at = when.read(segment, before.when, self.year)
-        of = what.of_something_else(of) if whose.source == "far" else of
+        of = what.of_something_else(of) if whose.unsure else of
         return Setting(
             whose,
             when.at_year_start(at) if what.is_at_year_start(segment, of) else at,
@@ -156,10 +157,22 @@ class _Reader:
             if (figure := made(asked)) is not None:
                 unit = PERCENT if asked.of_hundred else mention.unit
                 mention = replace(mention, unit=unit, op=figure.op or mention.op)
-                quote = replace(quote, mention=mention, link=figure.link, falls=figure.falls)
-                yield quote
+                figures = _of_any(asked, figure.link) if quote.of_any else figure.link
+                yield replace(quote, mention=mention, link=figures, falls=figure.falls)
             else:
                 yield replace(quote, link=link_of(asked, mention))
+
+
+def _of_any(asked: Asked, figures: Link) -> Link:
+    """What makes a figure, those of the other accounts with them: which it is of was said in a
+    sentence before."""
+    settings = [
+        replace(asked.setting, whom=asked.own.of(account, "near"))
+        for account in asked.own.accounts()
+    ]
+    others = [made(replace(asked, setting=setting)) for setting in settings]
+    further = [key for one in others if one is not None for key in one.link.required]
+    return replace(figures, further=(*figures.further, *further))
 
 
 def _is_rate_of_no_cell(quote: Quote) -> bool:
@@ -193,6 +206,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         role=line.role,
         name=_name(segment.plain),
         carried=_is_carried(setting),
+        of_any=setting.whom.source == "before",
         falls=_falls(segment, setting),
         changes=kind.change(segment) is not None,
         reaches=segment.has("level", "beyond"),

@@ -55,7 +55,8 @@ def _named_of_all(asked: Asked) -> str:
 def _of_fund(whole: str, asked: Asked) -> Link:
     """What a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
     account, at, total = asked.account, asked.setting.when, asked.own.total
-    plain = at.stance == "outcome" and OF_YEAR.get(at.period) == keys.measure(whole)
+    sure = at.stance == "outcome" and at.instead is None
+    plain = sure and OF_YEAR.get(at.period) == keys.measure(whole)
     if not plain or account is None or account == total or keys.fund(whole) != total:
         return NOWHERE
     return Link((keys.share(keys.of_fund(whole, account), whole),))

@@ -245,7 +245,8 @@ class _Said(Clause):
     def _doubled(self) -> Iterator[Statement]:
         """So many times last year's: 较上年翻了两番."""
         times = self._times()
-        if times is None or not self.compares or len(self._lines) != 1:
+        on_last_year = self.compares and self.setting.basis in ("last", "")
+        if times is None or not on_last_year or len(self._lines) != 1:
             return
         for account in self.accounts:
             if (figure := self.told(account, self._lines[0], "of_prior")) is not None:

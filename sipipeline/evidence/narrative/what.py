@@ -180,6 +180,11 @@ def of_something_else(of: What) -> What:
     return What(foreign=True) if of.foreign and _BARE.issuperset(of.subjects) else of
 
 
+def _turns_foreign(segment: Segment, before: What) -> bool:
+    """Whether a sentence that is of no line of the tables yet is about something else."""
+    return before.foreign or (not before.subjects and _is_foreign(segment))
+
+
 def _is_foreign(segment: Segment) -> bool:
     """Whether a segment leads to an amount of money, or counts something, of which it is unknown
     what it is: 举办招聘会42场."""
@@ -348,8 +353,7 @@ def _led_on(segment: Segment, before: What) -> What:
         return What(foreign=before.foreign or _is_foreign(segment))
     if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
         return What((_BALANCE,), said=True)
-    foreign = before.foreign or (not before.subjects and _is_foreign(segment))
-    return replace(before, said=False, foreign=foreign)
+    return replace(before, said=False, foreign=_turns_foreign(segment, before))
 
 
 def _is_of_end(segment: Segment) -> bool:

@@ -95,7 +95,8 @@ def period_of(marks: Sequence[Mark], year: int | None) -> Period | None:
 def _at_sign(sign: str, before: FigureTime) -> FigureTime:
     """What is left of the time behind a comma, a semicolon, the end of a sentence."""
     if sign in SENTENCE_ENDS:
-        kept = before.leading or before.period
+        returned = before.said and before.period == "this"
+        kept = "this" if returned else before.leading or before.period
         instead: Period | None = "this" if kept == "last" else None
         planned = before.planned or before.intends
         return FigureTime(kept, carried=kept != "this", instead=instead, planned=planned)
@@ -109,15 +110,16 @@ def _period(segment: Segment, before: FigureTime, year: int | None) -> FigureTim
     before = replace(before, by_month=before.by_month or _is_by_month(segment.said))
     said = [*_periods(_timed(segment), before.period, year, before.by_month)] or _named(segment)
     if said:
+        origin = _is_of_origin(segment.said)
         return replace(
             before,
             period=said[-1],
             said=True,
             carried=False,
             instead=None,
-            leading=before.leading or said[-1],
+            leading=before.leading or (None if origin else said[-1]),
             leads=segment.number is None and _KINDS_OF_TIME.issuperset(_kinds(segment)),
-            origin=_is_of_origin(segment.said),
+            origin=origin,
         )
     if before.leads and segment.after == ",":
         return replace(before, said=True, leads=segment.number is None)

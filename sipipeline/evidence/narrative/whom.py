@@ -17,9 +17,9 @@ _COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
 _SHORTEST_PLACE = 2
 """Characters that the name of a place has more than: 沙源县."""
-Source = Literal["said", "near", "far"]
-"""The segment says it; its sentence, paragraph or heading does; nothing does, or what did is far
-off."""
+Source = Literal["said", "near", "titled", "before", "far"]
+"""The segment says it; its sentence does; its heading does; a sentence before it does; nothing
+does, or what did is far off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,15 @@ class Whom:
     """The account that others were said to have: 全省工伤保险基金 …，我县 …"""
     around: "Whom | None" = None
     """Of whom the sentence was before 其中."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the sentence may be of another account: neither it nor its heading says one."""
+        return self.source in ("before", "far")
+
+    def instead(self, own: Own) -> tuple[str, ...]:
+        """The accounts that may be meant as well."""
+        return own.accounts() if self.unsure else ()
 
 
 def own(submission: Submission) -> Own:
@@ -127,7 +136,14 @@ def with_split_names(marks: Sequence[Mark]) -> list[Mark]:
 
 
 def with_fund_first(marks: Sequence[Mark]) -> Sequence[Mark]:
-    """The marks of a line, led by its only fund where that ends it: 支出5万元（工伤保险）."""
+    """The marks of a line, its last sentence led by the only fund in it where that ends it:
+    支出5万元（工伤保险）."""
+    ends = [place for place, mark in enumerate(marks[:-1]) if mark.kind in SENTENCE_ENDS]
+    begin = ends[-1] + 1 if ends else 0
+    return [*marks[:begin], *_with_fund_first(marks[begin:])]
+
+
+def _with_fund_first(marks: Sequence[Mark]) -> Sequence[Mark]:
     funds = [place for place, mark in enumerate(marks) if mark.kind in _ACCOUNTS]
     if len(funds) != 1:
         return marks
@@ -177,13 +193,16 @@ def _at_sign(sign: str, before: Whom, own: Own) -> Whom:
         return before
     if before.around is not None:
         before = replace(before.around, source="far", around=None)
-    if sign == ";" or before.account is not None or before.elsewhere:
+    if sign == ";":
         return before
-    return own.everything
+    if before.account is None and not before.elsewhere:
+        return own.everything
+    spoken = before.source in ("said", "near")
+    return replace(before, source="before") if spoken else before
 
 
 def _later(source: Source) -> Source:
-    return "far" if source == "far" else "near"
+    return "near" if source == "said" else source
 
 
 def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
@@ -284,7 +303,7 @@ def _fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
 def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
     """The fund of an item that no other fund has, or calls so: 稳岗返还, 基础养老金."""
     bare = words("narrative", "signs", "bare")
-    items = [mark for mark in marks if mark.kind == "item"]
+    items = [mark for mark in marks if mark.kind in ("item", "task")]
     telling = [mark for mark in items if mark.text not in bare] or items
     named = [(mark.text, key) for mark in telling for key in mark.meaning]
     if len(named) != 1 or not keys.is_account(named[0][1]):
@@ -333,4 +352,4 @@ def of_title(title: str, own: Own) -> Whom:
     ]
     if not named:
         return own.everything
-    return replace(_named(named, own), source="near")
+    return replace(_named(named, own), source="titled")
