@@ -7,6 +7,7 @@ wrong."""
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, Place, column_of, reference_of
 
@@ -149,6 +150,7 @@ def _start_of_ranges(sheet: bytes) -> int:
     return max(0, sheet.rfind(b"<", 0, first))
 
 
+@lru_cache(maxsize=4096)
 def _area(reference: bytes) -> int:
     """Cells in a range such as B2:D12."""
     first, _, last = reference.replace(b"$", b"").partition(b":")

@@ -87,6 +87,8 @@ def _structural(problem: LinearProblem) -> tuple[Group, LinearProblem] | None:
 
     A fund without a sheet comes last: it explains any total that is too large."""
     broken = set(problem.violated())
+    if not broken:
+        return None
     misplaced = _widest(misplaced_account(problem, broken))
     if misplaced is not None:
         return _account_group(problem, misplaced), misplaced.problem

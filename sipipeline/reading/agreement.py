@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -119,10 +120,12 @@ def agreement(rows: Rows, row_keys: Sequence[str], standard: Standard, by: By) -
     for table in _tables(rows, row_keys):
         of_rows = _row_conflicts(table, rows, standard)
         of_columns = _column_conflicts(table, rows, standard)
-        result = _with_rows(result, table, _named_rows(table, rows), of_rows, by)
+        if of_rows:
+            result = _with_rows(result, table, _named_rows(table, rows), of_rows, by)
         if by is By.LABELS and any(conflict.named for conflict in of_rows):
             result = _with_keyless(result, table, rows, standard)
-        result = _with_columns(result, table, _named_columns(table, rows), of_columns, by)
+        if of_columns:
+            result = _with_columns(result, table, _named_columns(table, rows), of_columns, by)
     return _nothing_read(result) if by is By.NOBODY and result.is_shifted else result
 
 
@@ -157,11 +160,10 @@ def _row_conflicts(table: _Table, rows: Rows, standard: Standard) -> list[Confli
     namings = lines(standard)
     conflicts = []
     for index, key in table.rows.items():
-        naming = namings.get(key)
-        if naming is None or not _is_of_form(key, standard):
+        if key not in namings or not _is_of_form(key, standard):
             continue
         cells = _texts(rows[index][1 : table.first_column])
-        named = naming.named(readings(cells.values()))
+        named = _line_named(key, tuple(cells.values()), standard)
         if named is not None:
             place, label = _telling(cells, key, named)
             full_keys = [key.replace("*", column) for _, column in table.columns]
@@ -169,6 +171,19 @@ def _row_conflicts(table: _Table, rows: Rows, standard: Standard) -> list[Confli
             where = index, place + 1
             conflicts.append(Conflict(_kind(named), ROW, key, named, full_key, *where, label))
     return conflicts
+
+
+@lru_cache(maxsize=4096)
+def _line_named(key: str, label: tuple[str, ...], standard: Standard) -> str | None:
+    """What the cells of a line's label name, as `Naming.named` has it; the workbooks of a batch
+    have the same labels."""
+    return lines(standard)[key].named(readings(label))
+
+
+@lru_cache(maxsize=4096)
+def _column_named(family: str, key: str, label: tuple[str, ...], standard: Standard) -> str | None:
+    """What the head of a column names, as `Naming.named` has it."""
+    return columns(standard)[family][key].named(readings(label))
 
 
 def _telling(cells: Mapping[int, str], key: str, named: str) -> tuple[int, str]:
@@ -181,15 +196,15 @@ def _telling(cells: Mapping[int, str], key: str, named: str) -> tuple[int, str]:
 
 def _column_conflicts(table: _Table, rows: Rows, standard: Standard) -> list[Conflict]:
     row_keys = list(table.rows.values()) or [""]
-    namings = columns(standard).get(keys.family(row_keys[0]), {})
+    family = keys.family(row_keys[0])
+    namings = columns(standard).get(family, {})
     header = _header(table, rows)
     conflicts = []
     for column, key in table.columns if header is not None else ():
-        naming = namings.get(key)
-        if naming is None or header is None:
+        if key not in namings or header is None:
             continue
         cells = _texts(rows[header][column : column + 1])
-        named = naming.named(readings(cells.values()))
+        named = _column_named(family, key, tuple(cells.values()), standard)
         full_keys = [one.replace("*", key).replace("#", "1") for one in row_keys]
         full_key = next(filter(standard.has, full_keys), full_keys[0])
         if named or (named == "" and _is_strange(full_key, cells[0], standard)):
@@ -205,6 +220,7 @@ def _is_strange(key: str, label: str, standard: Standard) -> bool:
     return field is not None and field.numeric and not is_year
 
 
+@lru_cache(maxsize=4096)
 def _is_of_form(key: str, standard: Standard) -> bool:
     """Whether the form has a line; the total, for one, has not all items."""
     measures = ("actual", "prior", "after", "budget")

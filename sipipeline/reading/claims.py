@@ -16,7 +16,15 @@ from sipipeline.core.text import Text
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.agreement import By, decided
-from sipipeline.reading.content import DATE, PERCENT, Content, as_seen, invisible, visible
+from sipipeline.reading.content import (
+    DATE,
+    PERCENT,
+    Content,
+    as_seen,
+    invisible,
+    is_as_stored,
+    visible,
+)
 from sipipeline.reading.copies import CopiedSheet, copies
 from sipipeline.reading.frames import ReadingError, SheetFrame, WorkbookFrames, reference
 from sipipeline.reading.labels import KeyedCell, plain
@@ -240,7 +248,8 @@ class _Reading:
             self.places.setdefault(cell.key, (sheet.name, ref))
             self.computed.add(cell.key)
             return True
-        self._note_fault(sheet, cell, ref)
+        if cell.raw == "" or ref in sheet.marks.errors:
+            self._note_fault(sheet, cell, ref)
         known = self.take_value(cell.key, self._content(sheet, cell, ref), sheet.name, ref)
         if known and ref in sheet.marks.formulas and self.places[cell.key] == (sheet.name, ref):
             self.formulas.add(cell.key)
@@ -272,7 +281,7 @@ class _Reading:
         if isinstance(cell.raw, str):
             is_text = place is not None and not place.numeric
             return Content(visible(cell.raw) if is_text else cell.raw)
-        if place is None:
+        if place is None or is_as_stored(sheet, ref, cell.raw, place):
             return Content(cell.raw)
         factor = partial(multiple, field=place, standard=self.standard, money_unit=self.money_unit)
         return as_seen(sheet, ref, cell.raw, place, factor)
@@ -334,14 +343,13 @@ class _Reading:
             rows = len({cell.row for cell in cells})
             self._note(Noted.LONG_LIST, sheet.name, first, "", rows)
 
-    def _note_hidden(self, sheet: SheetFrame, cells: Iterable[KeyedCell]) -> None:
+    def _note_hidden(self, sheet: SheetFrame, cells: Sequence[KeyedCell]) -> None:
         """Note what is filled in where nobody sees it; a zero says nothing."""
-        for cell in cells:
+        for cell in _hidden(sheet, cells):
             stated = self.stated.get(cell.key)
             ref = reference(cell.row, cell.column)
             is_here = stated is not None and (stated.sheet, stated.ref) == (sheet.name, ref)
-            is_hidden = sheet.hidden or sheet.layout.is_hidden((cell.row + 1, cell.column + 1))
-            if is_hidden and stated is not None and is_here and stated.value.value != 0:
+            if stated is not None and is_here and stated.value.value != 0:
                 detail = "sheet" if sheet.hidden else ""
                 self._note(Noted.HIDDEN, sheet.name, ref, cell.key, stated.raw, detail)
 
@@ -383,6 +391,16 @@ def _divided(
     numbered = [(keys.number(cell.key) or 0, cell) for cell in cells]
     read = [cell for row, cell in numbered if row <= MOST_ROWS]
     return read, [cell for row, cell in numbered if row > MOST_ROWS]
+
+
+def _hidden(sheet: SheetFrame, cells: Sequence[KeyedCell]) -> Sequence[KeyedCell]:
+    """Those of the cells that nobody sees."""
+    if sheet.hidden:
+        return cells
+    rows, spans = sheet.layout.hidden_rows, sheet.layout.hidden_columns
+    used = {cell.column for cell in cells}
+    columns = {column for column in used if any(column + 1 in span for span in spans)}
+    return [cell for cell in cells if cell.row + 1 in rows or cell.column in columns]
 
 
 def _row_numbers(cells: Iterable[KeyedCell]) -> set[tuple[int, int]]:

@@ -33,6 +33,14 @@ class Content(NamedTuple):
     detail: str = ""
 
 
+def is_as_stored(sheet: SheetFrame, ref: str, raw: object, field: Field) -> bool:
+    """Whether a cell is sure to show the very figure that it holds, as nearly all do."""
+    is_figure = type(raw) is float or type(raw) is int
+    return (
+        is_figure and field.numeric and not sheet.telling and not _is_odd_percent(sheet, ref, field)
+    )
+
+
 def as_seen(sheet: SheetFrame, ref: str, raw: object, field: Field, multiple: Multiple) -> Content:
     """What a cell holds for a place of the form."""
     if isinstance(raw, bool):
@@ -75,8 +83,6 @@ def _number(
     sheet: SheetFrame, ref: str, value: float, raw: object, field: Field, multiple: Multiple
 ) -> Content:
     is_percent = _is_odd_percent(sheet, ref, field)
-    if field.numeric and not (sheet.telling or is_percent):
-        return Content(raw)
     number = sheet.stored.get(ref)
     number_format = "" if number is None else number.number_format
     if is_date(number_format):
@@ -94,7 +100,7 @@ def _number(
 
 def _is_odd_percent(sheet: SheetFrame, ref: str, field: Field) -> bool:
     """Whether a figure that is no rate may be shown as a percentage."""
-    return field.numeric and field.kind != "rate" and ref in sheet.percents
+    return ref in sheet.percents and field.numeric and field.kind != "rate"
 
 
 def _figure(seen: Formatted, field: Field, multiple: Multiple) -> str | None:

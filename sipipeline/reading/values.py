@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sipipeline.core import keys
@@ -22,6 +22,9 @@ from sipipeline.reading.content import visible
 
 _MOST = 1e18
 """No amount of money or people is larger."""
+_DISTINCT, _SHORT = 1 << 14, 40
+"""Figures that are kept read, and the characters of such a text: the cells of a batch say the same
+again and again."""
 
 
 class CellValue(NamedTuple):
@@ -51,7 +54,7 @@ def read_cell(raw: object, field: Field, standard: Standard, money_unit: str) ->
         return None if is_blank_word(raw) else _written(raw, field, standard, money_unit)
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
         raise Unreadable
-    return _stored(float(raw), field)
+    return _stored(float(raw), field.kind, _is_of_account(field))
 
 
 def multiple(unit: str, field: Field, standard: Standard, money_unit: str) -> float | None:
@@ -67,21 +70,22 @@ def multiple(unit: str, field: Field, standard: Standard, money_unit: str) -> fl
     return _units(field.kind).get(unit)
 
 
-def _stored(value: float, field: Field) -> CellValue:
+@lru_cache(maxsize=_DISTINCT)
+def _stored(value: float, kind: str, is_of_account: bool) -> CellValue:
     """The figure of a number cell, whose precision the stored value alone tells."""
     if not abs(value) <= _MOST:  # nor what is no number
         raise Unreadable
     value = 0.0 if abs(value) < NOTHING else value
-    if field.kind == "rate":
+    if kind == "rate":
         return CellValue(value, rate_half_width(value), bare_rate=True)
-    if _is_of_account(field):
+    if is_of_account:
         return CellValue(value, None)
     return CellValue(value, half_unit(decimals(value)))
 
 
 def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> CellValue:
     """The figure of a number written as text, whose printed digits tell the precision."""
-    number = read_number(raw)
+    number = _number(raw) if len(raw) <= _SHORT else read_number(raw)
     if number is None or not abs(number.value) <= _MOST:
         raise Unreadable
     if abs(number.value) < NOTHING or number.decimals > EXACT:
@@ -98,6 +102,12 @@ def _written(raw: str, field: Field, standard: Standard, money_unit: str) -> Cel
     if _is_of_account(field):
         return CellValue(number.value, None, printed=number.decimals)
     return CellValue(number.value, half_width)
+
+
+@lru_cache(maxsize=_DISTINCT)
+def _number(raw: str) -> Number | None:
+    """The number that a text is, read once for all cells that say the same."""
+    return read_number(raw)
 
 
 def _written_rate(number: Number) -> CellValue:

@@ -1,6 +1,7 @@
 """How the rows, columns and cells of a worksheet are laid out: which are hidden, which merged."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sipipeline.xlsx.references import Place, place_of
@@ -17,14 +18,12 @@ _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']*
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
+    """Rows and columns that nobody sees, and cells that are one."""
+
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[range, ...] = ()
     merged: tuple[tuple[Place, Place], ...] = ()
     """The first and the last cell of each merged range."""
-
-    def is_hidden(self, place: Place) -> bool:
-        row, column = place
-        return row in self.hidden_rows or any(column in span for span in self.hidden_columns)
 
 
 NO_LAYOUT = SheetLayout()
@@ -32,14 +31,32 @@ NO_LAYOUT = SheetLayout()
 
 def layout_of(sheet: bytes) -> SheetLayout:
     """The layout of a worksheet's XML."""
-    rows = (_number(b"r", attributes) for attributes in _HIDDEN_ROW.findall(sheet))
+    hidden = list(_tags_with(b"hidden", sheet))
+    rows = (_number(b"r", attributes) for attributes in _found(_HIDDEN_ROW, hidden, sheet))
     columns = (
         range(_number(b"min", attributes), _number(b"max", attributes) + 1)
-        for attributes in _HIDDEN_COLUMN.findall(sheet)
+        for attributes in _found(_HIDDEN_COLUMN, hidden, sheet)
     )
-    ranges = (reference.decode("ascii", "replace") for reference in _MERGED.findall(sheet))
-    spans = (_span(reference) for reference in ranges)
+    merged = _found(_MERGED, _tags_with(b"mergeCell", sheet), sheet)
+    spans = (_span(reference.decode("ascii", "replace")) for reference in merged)
     return SheetLayout(frozenset(rows), tuple(columns), tuple(span for span in spans if span))
+
+
+def _tags_with(word: bytes, sheet: bytes) -> Iterator[int]:
+    """Where the tags begin in which a word stands: most of a sheet is passed over at once."""
+    start, at = -1, sheet.find(word)
+    while at >= 0:
+        before, start = start, sheet.rfind(b"<", 0, at)
+        if start > before:
+            yield start
+        at = sheet.find(word, at + len(word))
+
+
+def _found(pattern: re.Pattern[bytes], tags: Iterable[int], sheet: bytes) -> Iterator[bytes]:
+    """What a pattern finds in the tags that begin at some places."""
+    for start in tags:
+        if found := pattern.match(sheet, start):
+            yield found[1]
 
 
 def _number(name: bytes, attributes: bytes) -> int:

@@ -4,6 +4,7 @@ comes out again, and the names of the submitter's sheets stay right."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
@@ -65,10 +66,13 @@ class Workbook:
         self._list = self.root.find(self.ns + "sheets")
         if self._list is None or len(self._list) == 0:
             raise broken("sheets")
+
+    @cached_property
+    def type_base(self) -> str:
+        """What relationship types begin with: not the same in transitional and strict files."""
         first = next(iter(self.sheets()), None)
         type_ = first.relationship.element.get("Type", "") if first else ""
-        self.type_base = type_.rpartition("/")[0] or _TYPE_BASE
-        """What relationship types begin with: not the same in transitional and strict files."""
+        return type_.rpartition("/")[0] or _TYPE_BASE
 
     def listed(self) -> list[Sheet]:
         """Every sheet, in order; also those outside the list proper, as some readers take them."""
