@@ -180,7 +180,8 @@ def seen(noted: Claim | Note, standard: Standard) -> str:
 
 def by_key(frame: Frame, flag: Callable[[str], bool]) -> Any:
     """For each row of a claims frame what `flag` says of its key, asked once for each key."""
-    return frame["key"].map({key: flag(key) for key in frame["key"].unique()}).astype(bool)
+    flags = {key: flag(key) for key in frame["key"].unique()}
+    return frame["key"].map(flags.__getitem__).astype(bool)
 
 
 def notes_by_sheet(submission: Submission, what: Noted) -> Iterator[tuple[str, list[Note]]]:

@@ -179,7 +179,8 @@ def _evaluate(
     """The figures with the rounding of what they were worked out from, and the relations that are
     in scope of any submission."""
     figures = figures_of(submissions, in_scope)
-    stated = {key for key, column in figures.columns.items() if figures.stated[:, column].any()}
+    is_stated = np.any(figures.stated, axis=0)
+    stated = {key for key, column in figures.columns.items() if is_stated[column]}
     touched = {
         relation: rows
         for relation, rows in in_scope.items()

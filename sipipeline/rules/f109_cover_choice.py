@@ -21,8 +21,9 @@ def holds(frame: Frame, standard: Standard) -> Any:
     year, unit = frame["key"] == "cover.year", frame["key"] == "cover.money_unit"
     value = frame["value"]
     is_year = value.isna() | (value.between(*_YEARS) & (value % 1 == 0))
-    units = frame.loc[unit, "text"].astype(str).str.strip()
-    unknown = units[~units.isin(["", *standard.money_units])].index
+    known = {"", *standard.money_units}
+    texts = frame.loc[unit, "text"].items()
+    unknown = [row for row, text in texts if str(text).strip() not in known]
     return (~year | is_year) & ~frame.index.isin(unknown)
 
 
