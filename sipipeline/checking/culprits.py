@@ -324,7 +324,7 @@ def _better(suspect: Suspect, suggest: object, submission: Submission) -> Text:
     if suspect.suggest is not None:
         form = replace(form, digits=decimals(significant(suspect.suggest * form.per_one)))
         return same(shown.figure(suspect.suggest, form))
-    return shown.within((_closed(low), _closed(high)), form)
+    return shown.within((_closed(low) or None, _closed(high)), form)
 
 
 def _blank(key: str) -> Claim:

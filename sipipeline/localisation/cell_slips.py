@@ -38,6 +38,9 @@ _COMMON = {
 }
 """How common each slip is; only the order of size matters."""
 
+_KEPT = 0.005
+"""So much of a figure may be lost to rounding in another unit: 143,881,234元 is 14,388.12万元, but
+5,831 people are not 1万人."""
 _LENGTH = 0.1
 """What each digit of a figure counts against a counterpart that is exactly as large."""
 _TELLING = 4
@@ -62,6 +65,13 @@ class Case:
     @property
     def width(self) -> float:
         return self.implied[1] - self.implied[0]
+
+    @property
+    def is_bounded_only(self) -> bool:
+        """Whether the rest says of a figure too large only how much it may be at most: anything
+        from nothing up to that would do, so that some slip nearly always fits."""
+        from_nothing = self.implied[0] == 0 and self.value > self.implied[1]
+        return from_nothing and self.width > FEW * 2 * self.half_width
 
     def open_values(self, half_width: float) -> float:
         """How many values of a precision the rest leaves open for the cell."""
@@ -94,9 +104,11 @@ class _Original:
 
 
 def explain(case: Case) -> SlipOfCell:
-    """The best explanation of a cell. Its slip has no code if no slip fits, or if the rest leaves
-    the cell open, so that nothing bears a slip out. A 0 is as odd as the figure that is missing is
-    long."""
+    """The best explanation of a cell; of what one slip may have been alike the value closest to the
+    middle of what the rest implies.
+
+    Its slip has no code if no slip fits, or if the rest leaves the cell open, so that nothing bears
+    a slip out. A 0 is as odd as the figure that is missing is long."""
     known = all(map(math.isfinite, case.implied))
     meant = sum(case.implied) / 2 if known and not case.value else case.value
     length = len(digits(meant, case.half_width))
@@ -105,7 +117,15 @@ def explain(case: Case) -> SlipOfCell:
         return plain
     candidates = (*_undone(case), *_misplaced(case))
     best = max(candidates, key=lambda candidate: candidate.score, default=plain)
+    alike = [one for one in candidates if (one.score, one.slip) == (best.score, best.slip)]
+    best = min(alike, key=lambda candidate: _distance(candidate, case), default=best)
     return best if best.score > plain.score else plain
+
+
+def _distance(candidate: SlipOfCell, case: Case) -> float:
+    """How far the value of an explanation is from the middle of what the rest implies."""
+    value = case.value if candidate.value is None else candidate.value
+    return abs(value - sum(case.implied) / 2)
 
 
 def decimal_places(half_width: float) -> int:
@@ -154,6 +174,8 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
         changed = abs(value - case.value) > case.half_width
         if not changed or not fits(value, half_width, case.implied):
             continue
+        if original.slip.code == "unit" and not _is_borne_out(original, case):
+            continue
         exact = case.is_rate or original.slip.code == "unit word"
         if not exact and half_width > case.half_width:
             value = (max(value - half_width, low) + min(value + half_width, high)) / 2
@@ -161,6 +183,15 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
         open_values = case.open_values(max(original.half_width, case.half_width))
         score = math.log(common / original.ways / open_values)
         yield SlipOfCell(original.slip, rounded(value, case.half_width), score)
+
+
+def _is_borne_out(original: _Original, case: Case) -> bool:
+    """Whether a figure in the other unit is more than any figure that an open range allows: the
+    rest leaves few values, or the figure keeps its digits in the cell's precision."""
+    if case.width <= FEW * 2 * case.half_width:
+        return True
+    lost = abs(rounded(original.value, case.half_width) - original.value)
+    return lost <= _KEPT * abs(original.value)
 
 
 def _misplaced(case: Case) -> Iterator[SlipOfCell]:

@@ -31,8 +31,12 @@ class Explained:
 
     @property
     def slipped(self) -> bool:
-        """Whether a slip explains every cell."""
-        return all(explanation.slip.code for _, explanation in self.cells.values())
+        """Whether a slip explains every cell; one that leads to a value must be borne out by more
+        than a limit."""
+        return all(
+            explanation.slip.code and not (explanation.value is not None and case.is_bounded_only)
+            for case, explanation in self.cells.values()
+        )
 
 
 @dataclass(frozen=True, slots=True)

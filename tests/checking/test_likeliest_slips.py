@@ -68,6 +68,23 @@ def test_a_unit_word_that_is_right_is_no_slip(typed: object) -> None:
     assert [one.culprits for one in checked(agreeing).findings if one.culprits] == []
 
 
+def test_of_one_slip_the_value_in_the_middle_comes_first() -> None:
+    lines = {"participants": {"actual": 78_288, "prior": 777_019, "change": 5867}}
+    culprit = first({"headcounts": {"work_injury": lines}})
+    assert (culprit.suggest, culprit.why.zh) == (782_886, "漏填一位数字")
+
+
+@pytest.mark.parametrize("adjusted", [5831, 6531, 56_310])
+def test_a_limit_alone_bears_no_slip_out(adjusted: int) -> None:
+    levels = {"institution_pension": {"eligible": 5631, "adjusted": adjusted}}
+    culprits = [
+        one for item in checked({"benefit_levels": levels}).findings for one in item.culprits
+    ]
+    assert {culprit.cell.key.split(".")[2] for culprit in culprits} == {"eligible", "adjusted"}
+    assert not any(culprit.located for culprit in culprits)
+    assert not any("万人" in culprit.why.zh for culprit in culprits)
+
+
 def test_a_unit_that_would_leave_nothing_is_no_slip() -> None:
     parts = {"injury_medical": {"actual": 60}, "disability": {"actual": 35}}
     found = checked(account(benefits={"actual": 90}, **parts)).findings

@@ -103,11 +103,8 @@ SAID = [
     Said(
         "a part is larger than the whole",
         account(**DEPOSITS),
-        "工伤“其中：定期存款（本年实际数）”填 120，不应大于年末滚存结余 100。",
-        (
-            "Work injury: of which time deposits (Actual) says 120; it should not be more "
-            "than Closing balance 100."
-        ),
+        "工伤“其中：定期存款（本年实际数）”填 120，大于年末滚存结余 100。",
+        ("Work injury: of which time deposits (Actual) says 120, more than Closing balance 100."),
         (120, (None, 100.5), 19.5),
         ["time_deposits.actual", "closing_balance.actual"],
         others={"rule": "B205"},

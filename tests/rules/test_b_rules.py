@@ -192,7 +192,7 @@ def test_b205_deposits_are_a_part_of_the_balance(measure: Any) -> None:
         at=key("time_deposits", measure),
         beside=[key("closing_balance", measure)],
         difference=75000 - 14388.5,
-        says="不应大于年末滚存结余 14,388",
+        says="大于年末滚存结余 14,388",
     )
 
 
@@ -342,7 +342,7 @@ def test_b210_not_more_adjusted_than_eligible() -> None:
         wrong,
         at=level("adjusted"),
         beside=[level("eligible")],
-        says="不应大于符合调整条件人数 5,631",
+        says="大于符合调整条件人数 5,631",
     )
 
 
