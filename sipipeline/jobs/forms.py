@@ -25,6 +25,7 @@ from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import ReadingError, load_frames
 from sipipeline.reading.fund_names import folded, keys_by_name
 from sipipeline.reading.typed import typed_values
+from sipipeline.reports.issues import issues
 from sipipeline.standards.data import flatten, nest
 from sipipeline.standards.json_text import parse
 from sipipeline.standards.load import for_year, load, newest
@@ -53,7 +54,7 @@ _HAS_ERRORS = Text(
         "或加 --force 照样带入。"
     ),
     en=(
-        "{file} has {count} errors, which would go into the new form: validate and correct it "
+        "{file} has errors ({count}), which would go into the new form: validate and correct it "
         "first, or add --force."
     ),
 )
@@ -147,7 +148,7 @@ def _refuse_prior(last: Submission, year: int) -> None:
     if int(stated) + 1 != year:
         raise UsageError(_OTHER_YEAR.fill(file=last.path, last=int(stated), year=year))
     (checked,) = check([last])
-    errors = sum(finding.severity is Severity.ERROR for finding in checked.findings)
+    errors = sum(issue.severity is Severity.ERROR for issue in issues(checked.findings))
     if errors:
         raise UsageError(_HAS_ERRORS.fill(file=last.path, count=errors))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.findings import FileResult, Severity, Verdict
-from sipipeline.core.text import NOTHING, Text, same
+from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.reports.issues import Issue
 from sipipeline.rules import f111_nothing_filled_in, f113_submission_complete, p407_year_fits
 
@@ -20,7 +20,7 @@ _EMPTY = f111_nothing_filled_in.RULE.code
 _MISSING = f113_submission_complete.RULE.code
 _YEAR = p407_year_fits.RULE.code
 _PARTS_MISSING = Text(
-    zh="有 {count} 部分没有填：{sheets}。", en="{count} parts are not filled in: {sheets}."
+    zh="有 {count} 处没有填，在：{sheets}。", en="{count} parts are not filled in, on: {sheets}."
 )
 _MANY_ERRORS = Text(zh="有 {count} 处要改。", en="{count} corrections to make.")
 _MANY_UNKNOWN = Text(
@@ -68,4 +68,4 @@ def _is_grave(issue: Issue) -> bool:
 def _sheets(told: Sequence[Issue]) -> Text:
     """The sheets that issues are on, each once."""
     names = dict.fromkeys(issue.cell.sheet for issue in told if issue.cell is not None)
-    return same("、".join(names))
+    return join(list(map(same, names)), "、", ", ")

@@ -10,6 +10,9 @@ ACTUAL = Text(
     zh="第 {n} 项“{name}”没有填实际完成值。", en="No. {n}, “{name}”, does not say what was reached."
 )
 TARGET = Text(zh="第 {n} 项“{name}”没有填指标值。", en="No. {n}, “{name}”, has no target.")
+WRITE_TARGET = Text(
+    zh="按年初批复的绩效目标补填指标值。", en="Fill in the target that was approved for the year."
+)
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -26,7 +29,9 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             if filled:
                 yield Agreed((row.key(column),))
             else:
-                yield Problem((row.key(column),), message.fill(n=row.number, name=row.name))
+                told = message.fill(n=row.number, name=row.name)
+                todo = WRITE_TARGET if column == "target" else None
+                yield Problem((row.key(column),), told, todo=todo)
 
 
 RULE = JudgingRule(

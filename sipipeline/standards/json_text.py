@@ -28,6 +28,9 @@ _FAULTS = {
 }
 """What the parser says, by how it begins."""
 _TRAILING_COMMA = Text(zh="最后一项后面多了一个逗号", en="a comma too many behind the last entry")
+_CUT_SHORT = Text(
+    zh="内容到这里就断了，没有写完（少了右括号）", en="it ends here, with a bracket still open"
+)
 _FULL_WIDTH = "，：；“”‘’｛｝［］【】（）"
 _PLACE = Text(
     zh="{name} 第 {line} 行第 {column} 列：{fault}。",
@@ -87,6 +90,8 @@ def _fault(error: json.JSONDecodeError, name: Text) -> Text:
         fault = _FULL_WIDTH_SIGN.fill(sign=sign)
     elif _is_behind_comma(error):
         fault = _TRAILING_COMMA
+    elif error.doc.strip() and not error.doc[error.pos :].strip():
+        fault = _CUT_SHORT
     place = {"line": error.lineno, "column": error.colno}
     return _PLACE.fill(name=name, fault=fault or _NOT_JSON, **place)
 

@@ -57,7 +57,7 @@ CALLS = {
     "two cells exchanged": ((error(1, culprits=located(2), group=1),), ""),
     "three parts that are missing": (
         tuple(error(n, "F113", severity=Severity.WARNING) for n in range(3)),
-        "有 3 部分没有填：工伤。",
+        "有 3 处没有填，在：工伤。",
     ),
     "two parts that are missing": (
         tuple(error(n, "F113", severity=Severity.WARNING) for n in range(2)),

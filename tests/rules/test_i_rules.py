@@ -721,7 +721,8 @@ def test_i513_what_was_reached_is_missing(actual: Any) -> None:
 
 def test_i513_the_target_is_missing() -> None:
     says = ("第 1 项“享受待遇人数”没有填指标值。", "has no target.")
-    finds("I513", heads("", "120人"), at=TARGET, beside=[], says=says)
+    finding = finds("I513", heads("", "120人"), at=TARGET, beside=[], says=says)
+    assert finding.todo.zh == "按年初批复的绩效目标补填指标值。"
     finds("I513", heads("—", "—"), at=[FIRST, TARGET])
 
 
