@@ -15,6 +15,7 @@ from sipipeline.arithmetic.rounding import with_derived, with_formulas
 from sipipeline.checking import culprits, messages
 from sipipeline.checking.explanations import answered
 from sipipeline.checking.grouping import grouped
+from sipipeline.checking.head_counts import told_at_once
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
 from sipipeline.checking.suspicion import reconcile
@@ -463,7 +464,7 @@ def _put_together(
             continue
         result.findings = located(result.findings, result.implied, joint.submission)
         result.implied = [one for one in result.implied if _is_blank(one, joint.submission)]
-        result.findings = grouped(result.findings)
+        result.findings = grouped(told_at_once(result.findings, joint.submission))
         if found.consistent:
             result.count(Outcome.AGREE)
             continue

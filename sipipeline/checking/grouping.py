@@ -1,6 +1,7 @@
 """Findings that one correction, or one explanation, answers: they get one group."""
 
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -9,19 +10,40 @@ from sipipeline.checking.culprits import told_apart
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
+from sipipeline.core.text import Text
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
+from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.rules import (
     i501_target_reached,
     i502_reason_given,
+    i511_indicator_agrees_with_tables,
     j901_jointly_consistent,
     n603_achievement_is_true,
+    p405_people_within_participants,
+    p406_average_between_year_ends,
 )
 
 _MISSED = (i501_target_reached.RULE.code, i502_reason_given.RULE.code)
+_RESTATING = (QUOTING_RULE, i511_indicator_agrees_with_tables.RULE.code)
+"""Rules that hold a text or an indicator to the cell that it restates."""
 _BOAST = n603_achievement_is_true.RULE.code
 _ARITHMETIC = (Kind.ARITHMETIC, Kind.HISTORY)
 _OF_ITS_FIGURE = (Kind.PLAUSIBILITY, Kind.FORMAT)
 
+_JOINT = j901_jointly_consistent.RULE.code
+_PART = p405_people_within_participants.RULE.code
+_AVERAGE = p406_average_between_year_ends.RULE.code
+
+_COVER_UNIT = "cover.money_unit"
+_ABOUT = 0.01
+"""What rounding may take from a figure in another unit."""
+CHECK_IT_FIRST = Text(
+    zh="先核对这一格，填错的改正；没有填错的，逐一核对列出的其他各数，改正填错的那一个。",
+    en=(
+        "Check this figure first, and correct it if it is wrong; if not, check the others that "
+        "are named one by one, and correct the wrong one."
+    ),
+)
 _UNKNOWN: Interval = (None, None)
 
 Alike = Callable[[Finding], object]
@@ -34,7 +56,19 @@ def grouped(findings: Sequence[Finding]) -> list[Finding]:
     result = _of_located(_confirmed(findings))
     for alike in (_missed_indicator, _impossible_figure, _same_words):
         result = _together(result, alike)
-    return result
+    return _without_way_out(result)
+
+
+def _without_way_out(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; of one about a figure that no other figures allow, that a reason would be
+    enough is not said: none settles it."""
+    impossible = {finding.group for finding in findings if finding.rule == _JOINT}
+    return [
+        replace(finding, todo=CHECK_IT_FIRST)
+        if finding.kind is Kind.PLAUSIBILITY and finding.group in impossible - {None}
+        else finding
+        for finding in findings
+    ]
 
 
 def _confirmed(findings: Sequence[Finding]) -> list[Finding]:
@@ -95,16 +129,68 @@ def _joined(finding: Finding, other: Finding | None) -> Finding:
 
 
 def _wrong(finding: Finding, located: Mapping[str, Finding]) -> str:
-    """The located cell that a finding speaks of: relations name several, a property only its own;
-    a text that the corrected cell agrees with names the cell second."""
+    """The located cell that a finding speaks of: relations name several, a property only its own,
+    people that seem unlikely beside others those others where they are wrong; the unit on the
+    cover goes with a sheet that alone is in another unit;
+    a text or an indicator that the corrected cell agrees with names the cell second."""
     mentioned: tuple[str, ...] = ()
     if finding.kind in _ARITHMETIC:
         mentioned = tuple(cell.key for cell in finding.cells)
     elif finding.kind in _OF_ITS_FIGURE:
-        mentioned = tuple(cell.key for cell in finding.cells[:1])
-    elif finding.rule == QUOTING_RULE:
+        own = tuple(cell.key for cell in finding.cells[:1])
+        mentioned = (*own, *_people_beside(finding, located))
+    elif finding.cells and finding.cells[0].key == _COVER_UNIT:
+        mentioned = tuple(_in_another_unit(located))
+    elif finding.rule in _RESTATING:
         mentioned = tuple(key for key in _quoted(finding) if _is_right(finding, located.get(key)))
     return next((key for key in mentioned if key in located), "")
+
+
+def _in_another_unit(located: Mapping[str, Finding]) -> Iterator[str]:
+    """The located cells that one slip put into 元 for 万元, or the reverse: texts that quote these
+    alone seem to say that all sheets are in that unit."""
+    for key, finding in located.items():
+        own = [culprit for culprit in finding.culprits if culprit.cell.key == key]
+        if any(culprit.together and _is_unit_off(culprit) for culprit in own):
+            yield key
+
+
+def _is_unit_off(culprit: Culprit) -> bool:
+    """Whether a cell holds ten thousand times what it should, or the reverse."""
+    value, better = culprit.cell.value, culprit.suggest
+    if not isinstance(value, (int, float)) or not isinstance(better, (int, float)):
+        return False
+    small, large = sorted((abs(value), abs(better)))
+    return math.isclose(large, UNIT * small, rel_tol=_ABOUT)
+
+
+def _people_beside(finding: Finding, located: Mapping[str, Finding]) -> Iterator[str]:
+    """The located numbers of people beside which those of a finding are unlikely, and are not once
+    these are put right: the whole that they are a part of, the year-ends of an average."""
+    if not isinstance(finding.stated, float):
+        return
+    for cell in finding.cells[1:]:
+        end = _corrected(located.get(cell.key), cell.key)
+        others = [one.value for one in finding.cells[1:] if one is not cell]
+        if finding.rule == _PART:
+            is_settled = end[0] is not None and finding.stated <= end[0]
+        else:
+            is_settled = finding.rule == _AVERAGE and _is_between(finding.stated, end, others)
+        if is_settled:
+            yield cell.key
+
+
+def _is_between(value: float, end: Interval, others: Sequence[object]) -> bool:
+    """Whether a figure lies between what one year-end should be and the other one."""
+    numbers = [one for one in (*end, *others) if isinstance(one, (int, float))]
+    return len(numbers) == 3 and min(numbers) <= value <= max(numbers)
+
+
+def _corrected(finding: Finding | None, key: str) -> Interval:
+    """What the cell of a located culprit should be."""
+    culprits = () if finding is None else finding.culprits
+    ends = (culprit.expected for culprit in culprits if culprit.cell.key == key)
+    return next(ends, None) or _UNKNOWN
 
 
 def _quoted(finding: Finding) -> tuple[str, ...]:
@@ -118,8 +204,7 @@ def _is_right(quote: Finding, other: Finding | None) -> bool:
         return False
     key, room = quote.cells[1].key, half_unit(last_place(quote.stated))
     said = quote.stated - room, quote.stated + room
-    corrected = [culprit.expected for culprit in other.culprits if culprit.cell.key == key]
-    return any(_meet(expected, said) for expected in corrected)
+    return _meet(_corrected(other, key), said)
 
 
 def _together(findings: Sequence[Finding], alike: Alike) -> list[Finding]:
@@ -165,7 +250,7 @@ def _impossible_figure(finding: Finding) -> object:
     """The figure that no other figures allow, or that is unlikely."""
     if not finding.cells or any(culprit.located for culprit in finding.culprits):
         return None
-    joint = finding.rule == j901_jointly_consistent.RULE.code
+    joint = finding.rule == _JOINT
     unlikely = finding.kind is Kind.PLAUSIBILITY and finding.severity is not Severity.INFO
     return finding.cells[0].key if joint or unlikely else None
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from support import Data, account, beside_gaps, checked, indicator, table
 
+from sipipeline.checking.grouping import CHECK_IT_FIRST
 from sipipeline.core.findings import Severity
 from sipipeline.reports.issues import Issue, issues
 
@@ -122,3 +123,90 @@ def test_a_text_that_the_corrected_cell_agrees_with_is_no_issue_of_its_own(
     text = {"narrative": {"operation": f"2020年工伤保险基金收入合计{said}万元。"}}
     wrong = account(**YEAR | {"income": {"actual": 50180}})
     assert len(told(wrong | text)) == count
+
+
+def people(**lines: Any) -> Data:
+    return {"headcounts": {"institution_pension": lines}}
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (
+            people(
+                participants={"actual": 4970, "prior": 49_640, "change": 60},
+                contributors={"actual": 22_516},
+            ),
+            "P405",
+        ),
+        (
+            people(
+                retirees={"actual": 9539, "prior": 5790, "change": 149},
+                average_retirees={"actual": 5854},
+                participants={"actual": 20_000},
+            ),
+            "P406",
+        ),
+    ],
+)
+def test_people_that_are_unlikely_beside_a_located_cell_belong_to_its_issue(
+    data: Data, rule: str
+) -> None:
+    findings = {finding.rule: finding for finding in checked(data).findings}
+    if rule in findings:
+        assert findings[rule].group == findings["B211"].group
+        assert any(culprit.located for culprit in findings["B211"].culprits)
+    assert [rules(issue)[0] for issue in told(data)] == ["B211"]
+
+
+def test_a_contributor_count_that_stays_too_large_is_an_issue_of_its_own() -> None:
+    data = people(
+        participants={"actual": 4970, "prior": 49_640, "change": 60},
+        contributors={"actual": 60_000},
+    )
+    assert [rules(issue)[0] for issue in told(data)] == ["B211", "P405"]
+
+
+def test_of_a_budget_that_cannot_be_no_reason_is_asked() -> None:
+    data = {
+        "accounts": {
+            "resident_pension": {"expenditure": {"actual": 2244, "completion_rate": "95%"}},
+            "institution_pension": {"expenditure": {"actual": 38429, "completion_rate": "97%"}},
+            "total": {"expenditure": {"budget": 40673, "actual": 40673}},
+        }
+    }
+    (issue,) = told(data)
+    assert issue.todo == CHECK_IT_FIRST
+    assert "说明" not in issue.todo.zh
+
+
+FLOWS = {
+    "contributions": 22369.5,
+    "fiscal_subsidy": 27649.25,
+    "interest": 118.75,
+    "other_income": 12.5,
+    "income_subtotal": 50150,
+    "income": 50150,
+    "benefits": 40010.5,
+    "other_expenditure": 7.5,
+    "expenditure_subtotal": 40018,
+    "expenditure": 40018,
+}
+
+
+@pytest.mark.parametrize("wrong", [True, False])
+def test_a_total_in_yuan_says_nothing_of_the_unit_on_the_cover(wrong: bool) -> None:
+    scale = 10_000 if wrong else 1
+    fund = {item: {"actual": value, "prior": value * 2} for item, value in FLOWS.items()}
+    total = {
+        item: {name: value * scale for name, value in line.items()} for item, line in fund.items()
+    }
+    said = "2020年社会保险基金收入合计50150万元，支出合计40018万元，社会保险待遇支出40010.5万元。"
+    data = {
+        "accounts": {"work_injury": fund, "total": total},
+        "narrative": {"operation": said},
+    }
+    found = told(data)
+    assert [issue.message.zh for issue in found] == (
+        ["合计整表像是按元填的，20 格都除以 10000。"] if wrong else []
+    )

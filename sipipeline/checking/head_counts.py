@@ -1,0 +1,193 @@
+"""A sheet, a column or a fund whose people were filled in in 万人: one cause, told once."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sipipeline.checking import shown
+from sipipeline.checking.culprits import SLIPS, told_apart
+from sipipeline.core import keys
+from sipipeline.core.figures import is_whole, significant
+from sipipeline.core.findings import Culprit, Finding, Shown
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.text import Text, same
+from sipipeline.rules import f112_whole_people
+
+_FRACTION = f112_whole_people.RULE.code
+_SLIP = SLIPS["unit of people"]
+_WAN = 10_000
+_MANY = 3
+"""From so many cells on it is a habit, and no slip of one cell."""
+_AT_MOST = 2
+"""An average is at most so many times the most people that its fund has anywhere."""
+_WHY = Text(
+    zh="{where}像是按万人填的，{count} 格都乘以 10000",
+    en="{where} seems to be in 万人: multiply all {count} figures by 10000",
+)
+_SHEET = Text(zh="{sheet}整表", en="the whole sheet {sheet}")
+_COLUMN = Text(zh="{sheet}“{column}”整栏", en="the whole column “{column}” of {sheet}")
+_FUND = Text(zh="{sheet}中{fund}的人数", en="the people of {fund} on {sheet}")
+_SOME = Text(zh="{sheet}有些人数", en="some figures of {sheet}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell that holds people in 万人."""
+
+    claim: Claim
+    people: float
+
+
+def told_at_once(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+    """The findings; where several cells of a sheet hold people in 万人, all that are about these
+    cells in one group, with these cells as its culprits."""
+    result = list(findings)
+    for cells in _by_sheet(_in_wan(findings, submission)):
+        if len(cells) >= _MANY:
+            every = {**cells, **_averages(cells, submission)}
+            _put_in_one_group(result, _culprits(every, submission))
+    return result
+
+
+def _in_wan(findings: Iterable[Finding], submission: Submission) -> dict[str, _Cell]:
+    """The cells that hold people in 万人, by key: those with a fraction that is whole in people,
+    and those that the other figures say it of."""
+    people: dict[str, float] = {}
+    for finding in findings:
+        if finding.rule == _FRACTION and finding.expected is not None:
+            people[finding.cells[0].key] = _middle(finding)
+        for culprit in filter(_is_in_wan, finding.culprits):
+            assert isinstance(culprit.expected, tuple)
+            people.setdefault(culprit.cell.key, _suggested(culprit, submission))
+    stated = (key for key in submission.claims if key in people)
+    return {key: _Cell(submission.claims[key], people[key]) for key in stated}
+
+
+def _is_in_wan(culprit: Culprit) -> bool:
+    is_sure = culprit.located and culprit.expected is not None
+    return is_sure and culprit.why == _SLIP and culprit.suggest is not None
+
+
+def _middle(finding: Finding) -> float:
+    low, high = finding.expected or (0.0, 0.0)
+    return round(((low or 0.0) + (high or 0.0)) / 2)
+
+
+def _suggested(culprit: Culprit, submission: Submission) -> float:
+    value = submission.number(culprit.cell.key) or 0.0
+    return significant(value * _WAN)
+
+
+def _by_sheet(cells: Mapping[str, _Cell]) -> list[dict[str, _Cell]]:
+    sheets: dict[str, dict[str, _Cell]] = {}
+    for key, cell in cells.items():
+        sheets.setdefault(cell.claim.sheet, {})[key] = cell
+    return list(sheets.values())
+
+
+def _averages(cells: Mapping[str, _Cell], submission: Submission) -> dict[str, _Cell]:
+    """The averages beside these cells that must be in 万人 too: they may have decimals, so no rule
+    says so, but as people they would not fit their fund."""
+    most: dict[str, float] = {}
+    for key, cell in cells.items():
+        table = keys.table(key)
+        most[table] = max(most.get(table, 0.0), abs(cell.people))
+    found: dict[str, _Cell] = {}
+    for key in _averages_beside(cells, submission):
+        value = submission.number(key) or 0.0
+        people = significant(value * _WAN)
+        if not is_whole(value) and abs(people) <= _AT_MOST * most[keys.table(key)]:
+            found[key] = _Cell(submission.claims[key], people)
+    return found
+
+
+def _averages_beside(cells: Mapping[str, _Cell], submission: Submission) -> Iterator[str]:
+    """The other averages of the same fund in the same column."""
+    beside = {(keys.table(key), keys.measure(key)) for key in cells}
+    for key in submission.claims:
+        field = submission.standard.field(key)
+        is_average = field is not None and field.kind == "count" and field.average
+        if is_average and key not in cells and (keys.table(key), keys.measure(key)) in beside:
+            yield key
+
+
+# ---------------------------------------------------------------- in words
+def _culprits(cells: Mapping[str, _Cell], submission: Submission) -> tuple[Culprit, ...]:
+    """The cells as culprits of one slip, in the order of the sheet."""
+    where = _where(cells, submission)
+    why = _WHY.fill(where=where, count=len(cells))
+    ordered = [key for key in submission.claims if key in cells]
+    return tuple(_culprit(cells[key], why, submission) for key in ordered)
+
+
+def _culprit(cell: _Cell, why: Text, submission: Submission) -> Culprit:
+    claim, people = cell.claim, cell.people
+    form = replace(shown.form_of(claim.key, submission), digits=0)
+    room = claim.half_width * _WAN
+    brief = shown.compared(float(claim.value), (people, people), form).brief
+    better = int(people) if is_whole(people) else people
+    return Culprit(
+        submission.cell(claim.key),
+        str(better) if isinstance(claim.raw, str) else better,
+        why,
+        "likely",
+        (people - room, people + room),
+        submission.standard.label(claim.key),
+        Shown(shown.stated(claim.key, submission), brief.should, brief.off),
+        together=True,
+    )
+
+
+def _where(cells: Mapping[str, _Cell], submission: Submission) -> Text:
+    """What these cells are: all people of a sheet, those of a column, or of a fund."""
+    standard = submission.standard
+    sheet = same(next(iter(cells.values())).claim.sheet)
+    counts = set(_counts(submission))
+    measures, funds = {keys.measure(key) for key in cells}, {keys.fund(key) for key in cells}
+    if counts <= cells.keys():
+        return _SHEET.fill(sheet=sheet)
+    in_these = {key for key in counts if keys.measure(key) in measures}
+    if len(measures) == 1 and in_these <= cells.keys():
+        (measure,) = measures
+        return _COLUMN.fill(sheet=sheet, column=_column(next(iter(cells)), measure, standard))
+    if len(funds) == 1 and (fund := next(iter(funds))):
+        return _FUND.fill(sheet=sheet, fund=standard.fund(fund).short)
+    return _SOME.fill(sheet=sheet)
+
+
+def _counts(submission: Submission) -> Iterator[str]:
+    """The keys of the stated numbers of people that are not 0, rates and levels left out."""
+    for key in submission.claims:
+        is_count = keys.family(key) == "headcounts" and _counts_people(key, submission.standard)
+        if is_count and submission.number(key):
+            yield key
+
+
+def _counts_people(key: str, standard: Standard) -> bool:
+    field = standard.field(key)
+    return field is not None and field.kind == "count"
+
+
+def _column(key: str, measure: str, standard: Standard) -> Text:
+    field = standard.field(key)
+    return same(measure) if field is None else field.column.name
+
+
+# ---------------------------------------------------------------- the group
+def _put_in_one_group(findings: list[Finding], culprits: Sequence[Culprit]) -> None:
+    """Give the findings about these cells, and those that the cells explain, a group."""
+    wrong = {culprit.cell.key for culprit in culprits}
+    numbers = [finding.group for finding in findings if finding.group is not None]
+    fresh = max(numbers, default=0) + 1
+    for place, finding in enumerate(findings):
+        if _is_of(finding, wrong):
+            put = replace(finding, group=fresh, culprits=tuple(culprits))
+            findings[place] = told_apart(put)
+
+
+def _is_of(finding: Finding, wrong: set[str]) -> bool:
+    """Whether a finding is about one of the cells alone, or explained by some of them."""
+    located = [culprit.cell.key for culprit in finding.culprits if culprit.located]
+    if located:
+        return wrong.issuperset(located)
+    return finding.rule == _FRACTION and finding.cells[0].key in wrong

@@ -1,0 +1,88 @@
+"""People that were filled in in 万人: one cause, however many cells, and what to type."""
+
+from typing import Any
+
+import pytest
+from support import Data, beside_gaps, checked, indicator, table
+
+from sipipeline.core.findings import Severity
+from sipipeline.reports.issues import Issue, issues
+
+PEOPLE: dict[str, Any] = {
+    "institution_pension": {
+        "participants": {"actual": 30743, "prior": 30814, "change": -71},
+        "retirees": {"actual": 13793, "prior": 13826, "change": -33},
+        "average_retirees": {"actual": 13812, "prior": 13831, "change": -19},
+    },
+    "work_injury": {
+        "participants": {"actual": 78289, "prior": 77702, "change": 587},
+        "contributors": {"actual": 21669, "prior": 21506, "change": 163},
+    },
+}
+
+
+def people(*funds: str, measures: tuple[str, ...] = ("actual", "prior", "change")) -> Data:
+    """The head-counts, those of some funds and columns in 万人."""
+    return {
+        "headcounts": {
+            fund: {
+                item: {
+                    name: value / 10_000 if fund in funds and name in measures else value
+                    for name, value in line.items()
+                }
+                for item, line in lines.items()
+            }
+            for fund, lines in PEOPLE.items()
+        }
+    }
+
+
+# Data that are in no workbook have no name of a sheet before 整表, 中 and “上年人数”.
+def told(data: Data) -> list[Issue]:
+    findings = [one for one in beside_gaps(checked(data).findings) if one.rule != "F111"]
+    return [issue for issue in issues(findings) if issue.severity is not Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    ("data", "what", "count"),
+    [
+        (people(*PEOPLE), "整表像是按万人填的，15 格都乘以 10000。", 15),
+        (people("work_injury"), "中工伤的人数像是按万人填的，6 格都乘以 10000。", 6),
+        (
+            people(*PEOPLE, measures=("prior",)),
+            "“上年人数”整栏像是按万人填的，5 格都乘以 10000。",
+            5,
+        ),
+    ],
+)
+def test_people_in_wan_are_one_issue(data: Data, what: str, count: int) -> None:
+    (issue,) = told(data)
+    assert issue.message.zh == what
+    right = {
+        f"headcounts.{fund}.{item}.{name}": value
+        for fund, lines in PEOPLE.items()
+        for item, line in lines.items()
+        for name, value in line.items()
+    }
+    wrong = {culprit.cell.key: culprit.suggest for culprit in issue.wrong}
+    assert len(wrong) == count
+    assert wrong == {key: right[key] for key in wrong}
+
+
+def test_an_indicator_that_has_the_right_figure_goes_with_it() -> None:
+    row = indicator("机关事业单位基本养老保险参保人数", "≥30000人", "30743人")
+    (issue,) = told({**people(*PEOPLE), **table(row)})
+    assert "I511" in [finding.rule for finding in issue.findings]
+
+
+def test_two_cells_are_slips_of_their_own() -> None:
+    data = people()
+    data["headcounts"]["work_injury"]["contributors"] |= {"actual": 2.1669, "prior": 2.1506}
+    assert len(told(data)) == 2
+
+
+def test_an_average_with_decimals_is_people() -> None:
+    data = people("institution_pension")
+    data["headcounts"]["institution_pension"]["average_retirees"] = {"actual": 13812.5}
+    (issue,) = told(data)
+    assert not any("average" in culprit.cell.key for culprit in issue.wrong)
