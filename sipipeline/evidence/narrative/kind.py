@@ -27,9 +27,11 @@ Kind = Literal[
     "months_before",
     "months_more",
 ]
-Basis = Literal["last", "year start", "budget", "long ago", "elsewhere", ""]
+Basis = Literal["last", "year start", "budget", "target", "long ago", "elsewhere", ""]
 """What a change is measured from; the tables know last year, the budget, and what the year began
 with."""
+_OF_SENTENCE = ("budget", "target")
+"""What changes are measured from to the end of a sentence alone."""
 
 _NO_ACCOUNTS = ("average", "norm", "before_raise", "after_raise", "raising")
 """Kinds of words that speak of what a person gets, or of a budget that was changed."""
@@ -50,8 +52,9 @@ _SPEAKING_OF_TIME = _SPEAKING | {"this_year", "whole_year", "date", "aim"}
 
 def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
     """What the last comparison of a segment is with; that of the words before where it has none,
-    until the next level. One with the budget holds to the end of its sentence."""
-    before = "" if before == "budget" and segment.after in SENTENCE_ENDS else before
+    until the next level. One with the budget, or a target, holds to the end of its sentence at
+    most."""
+    before = "" if before in _OF_SENTENCE and segment.after in SENTENCE_ENDS else before
     if segment.has("other_basis"):
         return "elsewhere"
     if segment.has(*_FROM_BUDGET):
@@ -69,6 +72,10 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
 
 def _basis_kept(segment: Segment, before: Basis) -> Basis:
     """What the words before compared with, until the next level that is not what came of it."""
+    if segment.number is not None and segment.has("aim"):
+        return "target"
+    if before == "target":
+        return before
     changes = segment.number is None or change(segment) is not None
     arrived = before == "long ago" and is_changed_to(segment)
     return before if changes or arrived else ""

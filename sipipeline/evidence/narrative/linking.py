@@ -130,7 +130,7 @@ def _is_measured(asked: Asked) -> bool:
     """Whether the tables know what a change is measured from, and it is all of it; behind a reason
     only where it says so."""
     segment, setting = asked.segment, asked.setting
-    if setting.basis in ("elsewhere", "long ago"):
+    if setting.basis in ("elsewhere", "long ago", "target"):
         return False
     of_year_end = what.AT_YEAR_END | {what.MONTHS}
     if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):

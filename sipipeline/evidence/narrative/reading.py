@@ -126,6 +126,7 @@ class _Reader:
         whose = whom.read(segment, before.whom, self.own)
         at = when.read(segment, before.when, self.year)
         of = what.of_something_else(of) if whose.unsure else of
+        of = replace(of, subjects=()) if self._adds_up_lines(segment, whose) else of
         return Setting(
             whose,
             when.at_year_start(at) if what.is_at_year_start(segment, of) else at,
@@ -137,6 +138,12 @@ class _Reader:
             kind.listed(segment, before.listed),
             net.without(segment, before.without),
         )
+
+    def _adds_up_lines(self, segment: Segment, whose: Whom) -> bool:
+        """Whether a bare 支出 is that of lines that were named before, and not of all funds."""
+        lines = what.counted_lines(segment) if segment.number is not None else 0
+        of_all = lines == len(self.own.funds) and whose.account == self.own.total
+        return lines > 0 and not of_all and not segment.has("fund", "brief")
 
     def _quotes(
         self, line: Paragraph, segment: Segment, setting: Setting, said: Sequence[Quote]

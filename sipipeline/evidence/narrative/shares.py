@@ -65,12 +65,15 @@ def _of_fund(whole: str, asked: Asked) -> Link:
 # ---------------------------------------------------------------- of an item in another
 def _base(asked: Asked) -> Base:
     """What a share is one of: what the sentence began with, what is said, or what the share before
-    was one of."""
+    was one of; unclear where a fund would be a share of itself: 占全县养老保险基金收入的100%."""
     segment, setting = asked.segment, asked.setting
     if kind.topic(segment, setting.lead) is not None and not segment.has("share"):
         return Base(setting.whom.account, what.named(setting.lead))
     account = whom.of_base(segment, setting.whom, asked.own)
     said = _wholes(asked)
+    named = any(mark.kind in ("fund", "brief") for mark in segment.base)
+    if named and account == asked.account and said == setting.what.subjects:
+        return Base(None, said)
     if said or segment.base or not setting.what.said:
         return Base(account, said)
     before = what.whole_of(asked.last, account)

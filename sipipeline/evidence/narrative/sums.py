@@ -25,7 +25,8 @@ def made(asked: Asked) -> Made | None:
     if len({term.subjects for term in named}) > 1:
         return Made(Link(tuple(asked.sums(named))))
     nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
-    return _sum_of_stated(asked) if asked.said and nameless else None
+    counted = what.counted_lines(asked.segment) > 0 and not asked.setting.what.subjects
+    return _sum_of_stated(asked) if asked.said and (nameless or counted) else None
 
 
 def adds_up(asked: Asked) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from sipipeline.core import keys
@@ -263,6 +263,16 @@ def is_overspent(segment: Segment, of: What) -> bool:
     return segment.has("over_expenditure") and not segment.has("budget") and of.deficit
 
 
+def counted_lines(segment: Segment) -> int:
+    """How many lines, named before, a bare 支出 adds up, by the words: 三项支出合计; 0 where it
+    counts none."""
+    for mark, behind in pairwise(segment.plain):
+        mention = mark.mention if mark.kind == "count" and is_bare(behind) else None
+        if mention is not None and mention.unit.symbol in words("narrative", "signs", "lines"):
+            return int(mention.value)
+    return 0
+
+
 def at_year_end(segment: Segment, of: What) -> What:
     """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance."""
     ends = words("narrative", "signs", "year_ends")
@@ -346,14 +356,21 @@ def _unnamed(segment: Segment, before: What) -> What:
 def _led_on(segment: Segment, before: What) -> What:
     """What 增收 speaks of, or 期末 behind an opening balance; nothing where other words lead to a
     number."""
-    if (meant := changed(segment)) and not segment.unknown:
-        opposed = Subject(meant[0].family, _OPPOSITE[meant[0].item]) in before.subjects
-        return What(tuple(meant) if opposed or not before.subjects else before.subjects)
+    if changed(segment) and not segment.unknown:
+        return _of_change(changed(segment), before)
     if segment.number is not None and segment.unknown:
         return What(foreign=before.foreign or _is_foreign(segment))
     if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
         return What((_BALANCE,), said=True)
     return replace(before, said=False, foreign=_turns_foreign(segment, before))
+
+
+def _of_change(meant: Sequence[Subject], before: What) -> What:
+    """What 多收 and 少支 are of, by themselves or behind a name; nothing behind an unclear one."""
+    if before.said and not before.subjects:
+        return UNNAMED
+    opposed = Subject(meant[0].family, _OPPOSITE[meant[0].item]) in before.subjects
+    return What(tuple(meant) if opposed or not before.subjects else before.subjects)
 
 
 def _is_of_end(segment: Segment) -> bool:

@@ -339,7 +339,7 @@ def of_base(segment: Segment, whose: Whom, own: Own) -> str | None:
         return None
     if named := [mark for mark in segment.base if mark.kind in ("fund", "total", "brief")]:
         account = _named(named, own).account
-        unclear = any(len(mark.meaning) > 1 for mark in named)
+        unclear = any(resolved(mark, own) is None for mark in named if mark.kind != "total")
         return None if unclear and account == whose.account else account
     placed = any(mark.kind in ("own", "place") for mark in segment.base)
     return own.total if placed else whose.account
