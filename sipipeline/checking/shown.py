@@ -22,6 +22,7 @@ _TEXTS = ("narrative", "report")
 """Families of running text."""
 _PERCENT = re.compile("[%％]")
 _RATE, _PER_CENT = "rate", 100
+_CENTS = 2
 _SLACK = 1e-6
 _FINER = 5
 """So many decimals more are tried at most until two figures look different."""
@@ -57,7 +58,8 @@ class Clauses:
 
 
 def form_of(key: str, submission: Submission) -> CellForm:
-    """The form of a cell: its decimals are those of the figure that it states."""
+    """The form of a cell: its decimals are those of the figure that it states, of money at least
+    those of its account."""
     claim = submission.claims.get(key)
     field = submission.standard.field(keys.quoted(key))
     kind = "money" if field is None else field.kind
@@ -70,7 +72,17 @@ def _digits(claim: Claim, kind: str) -> int:
     assert isinstance(claim.value, float)
     if kind == _RATE and claim.half_width > 0:
         return max(0, round(-math.log10(2 * claim.half_width)) - 2)
-    return decimals(claim.value * (_PER_CENT if kind == _RATE else 1))
+    digits = decimals(claim.value * (_PER_CENT if kind == _RATE else 1))
+    return max(digits, _digits_of_account(claim)) if kind == "money" else digits
+
+
+def _digits_of_account(claim: Claim) -> int:
+    """The decimals that a figure is known to: 12,988 in an account kept to the cent is 12,988.00,
+    so that what should stand there is told to the cent."""
+    if claim.half_width <= 0:
+        return 0
+    digits = round(-math.log10(2 * claim.half_width))
+    return digits if 0 < digits <= _CENTS else 0
 
 
 def figure(value: float, form: CellForm) -> str:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from sipipeline.core.display import figure
+from sipipeline.core.display import figure, number
 from sipipeline.core.figures import is_whole
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
@@ -29,7 +29,7 @@ def problem(claim: Claim, standard: Standard) -> Problem:
     assert isinstance(claim.value, float)
     people = claim.value * _WAN
     label = standard.label(claim.key)
-    message = MESSAGE.fill(label=label, value=f"{claim.value:.12g}")
+    message = MESSAGE.fill(label=label, value=number(claim.value))
     if not is_whole(people) or abs(people) >= _MOST:
         return Problem((claim.key,), message, stated=claim.value)
     message += TENS_OF_THOUSANDS.fill(value=figure(round(people), "count"))

@@ -34,6 +34,13 @@ def test_a_cell_shows_the_decimals_of_what_it_states(
     assert form_of(f"accounts.work_injury.income.{measure}", said) == form
 
 
+@pytest.mark.parametrize("typed", [0, 300, 1200.5])
+def test_money_has_at_least_the_decimals_of_its_account(typed: float) -> None:
+    parts = {"contributions": {"actual": 1150.37}, "interest": {"actual": 49.88}}
+    said = submitted(account(income={"actual": typed}, **parts))
+    assert form_of("accounts.work_injury.income.actual", said) == CellForm("money", 2)
+
+
 @pytest.mark.parametrize(
     ("interval", "form", "shown"),
     [

@@ -363,7 +363,7 @@ def test_f112_tens_of_thousands_are_recognised() -> None:
 def test_f112_what_cannot_be_tens_of_thousands_is_only_said_to_be_a_fraction(count: Any) -> None:
     at = "headcounts.institution_pension.retirees.actual"
     finding = finds("F112", people(retirees={"actual": count}), at=at, stated=count, expected=None)
-    assert finding.message.zh.endswith(f"填 {count}，人数应是整数。")
+    assert finding.message.zh.endswith(f"填 {count:,}，人数应是整数。")
 
 
 def test_f112_a_fall_in_tens_of_thousands_too() -> None:
