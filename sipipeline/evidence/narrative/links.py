@@ -102,8 +102,15 @@ def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Ow
     known = [key for key in of_base if cells.kind(key, own.submission.standard)]
     if of_base and not known:
         return NOWHERE
-    instead = lines.within(whose.instead(own)) if base.account == whose.account else []
+    instead = lines.within(_instead(whose, base, own))
     return Link(tuple(known or of_total), (*of_total, *instead))
+
+
+def _instead(whose: Whom, base: Base, own: Own) -> Sequence[str]:
+    """The accounts that a share and its whole may be of as well: that of the whole, if it is
+    named."""
+    named = base.account if base.account != whose.account else None
+    return [account for account in whose.instead(own) if named in (None, account)]
 
 
 def _of_year(at: FigureTime) -> str:
