@@ -35,9 +35,11 @@ def significant(value: float, digits: int = 12) -> float:
 
 
 _PLACES = range(-6, 7)
+_DISTINCT = 1 << 14
+"""Figures whose decimals are kept: the same figure is asked for again and again."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_DISTINCT)
 def decimals(value: float) -> int:
     """Decimal places of the shortest text of a number: 43937 -> 0, 102.5 -> 1, 1e-05 -> 5.
 
@@ -99,6 +101,7 @@ def _is_rounding(figures: list[float], place: int) -> bool:
     return -place * len(long_figures) >= 16
 
 
+@lru_cache(maxsize=_DISTINCT)
 def _stated_place(value: float, printed: int) -> int:
     return max(last_place(value), printed) if printed else last_place(value)
 

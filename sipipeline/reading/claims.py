@@ -241,17 +241,17 @@ class _Reading:
 
     def _take_cell(self, sheet: SheetFrame, cell: KeyedCell) -> bool:
         """Read a cell; False where the standard has no such key."""
-        ref = reference(cell.row, cell.column)
-        if cell.raw == "" and not sheet.marks.has(ref):
+        ref, marks = reference(cell.row, cell.column), sheet.marks
+        if cell.raw == "" and not marks.has(ref):
             return self._take_blank(cell.key, sheet.name, ref)
-        if ref in sheet.marks.own and keys.fund(cell.key) == self.standard.total.key:
+        if ref in marks.own and keys.fund(cell.key) == self.standard.total.key:
             self.places.setdefault(cell.key, (sheet.name, ref))
             self.computed.add(cell.key)
             return True
-        if cell.raw == "" or ref in sheet.marks.errors:
+        if cell.raw == "" or ref in marks.errors:
             self._note_fault(sheet, cell, ref)
         known = self.take_value(cell.key, self._content(sheet, cell, ref), sheet.name, ref)
-        if known and ref in sheet.marks.formulas and self.places[cell.key] == (sheet.name, ref):
+        if known and ref in marks.formulas and self.places[cell.key] == (sheet.name, ref):
             self.formulas.add(cell.key)
         return known
 

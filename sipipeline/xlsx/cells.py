@@ -30,7 +30,7 @@ _TEXT = "str"
 """The type of a formula whose value is a text; that text may be empty."""
 _ANY_FORMULA = re.compile(rb"<f[\s/>]")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_SECTION = b"<!["
+_DECLARED, _SECTION = b"<!", b"<!["
 _PREFIXED = re.compile(rb":[cf][\s/>]")
 """A cell or formula with a prefix, perhaps."""
 _OWN_BEGINS = OWN_BEGINS.encode()
@@ -63,8 +63,17 @@ def marks_of(sheet: bytes) -> CellMarks:
     """The error and formula cells of a worksheet's XML, whatever its spelling."""
     if not sheet:
         return NO_MARKS
+    plain = _without_comments(sheet)
+    found = _found(plain) if plain is not None else None
+    return found or _parsed(sheet)
+
+
+def _without_comments(sheet: bytes) -> bytes | None:
+    """A worksheet's XML without its comments; None where something else begins as they do."""
+    if _DECLARED not in sheet:
+        return sheet
     plain = sheet if _SECTION in sheet else _COMMENT.sub(b"", sheet)
-    return _found(plain) or _parsed(sheet)
+    return None if _DECLARED in plain else plain
 
 
 def cells(sheet: bytes) -> Iterator[tuple[Place, etree._Element]]:
@@ -111,7 +120,7 @@ def _drop_before(row: etree._Element) -> None:
 
 def _found(sheet: bytes) -> CellMarks | None:
     """The cells by the usual patterns; None where the patterns do not account for all."""
-    if b"<!" in sheet or _PREFIXED.search(sheet):
+    if _PREFIXED.search(sheet):
         return None
     errors = _all_of(_ERROR_CELL, sheet, sheet.count(b'"e"') + sheet.count(b"'e'"))
     formulas = _all_of(_FORMULA_CELL, sheet, len(_ANY_FORMULA.findall(sheet)))

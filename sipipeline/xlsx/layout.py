@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sipipeline.xlsx.references import Place, place_of
 
@@ -37,8 +38,7 @@ def layout_of(sheet: bytes) -> SheetLayout:
         range(_number(b"min", attributes), _number(b"max", attributes) + 1)
         for attributes in _found(_HIDDEN_COLUMN, hidden, sheet)
     )
-    merged = _found(_MERGED, _tags_with(b"mergeCell", sheet), sheet)
-    spans = (_span(reference.decode("ascii", "replace")) for reference in merged)
+    spans = map(_span, _found(_MERGED, _tags_with(b"mergeCell", sheet), sheet))
     return SheetLayout(frozenset(rows), tuple(columns), tuple(span for span in spans if span))
 
 
@@ -64,7 +64,9 @@ def _number(name: bytes, attributes: bytes) -> int:
     return int(found[1]) if found else 0
 
 
-def _span(reference: str) -> tuple[Place, Place] | None:
-    first, _, last = reference.partition(":")
+@lru_cache(maxsize=4096)
+def _span(reference: bytes) -> tuple[Place, Place] | None:
+    """The first and the last cell of a merged range."""
+    first, _, last = reference.decode("ascii", "replace").partition(":")
     start, end = place_of(first), place_of(last)
     return None if start is None or end is None else (start, end)
