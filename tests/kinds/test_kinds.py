@@ -21,14 +21,26 @@ CONVERTED = {"xls": "xls:MS Excel 97", "fods": "fods", "ods": "ods"}
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """As we write it, and as openpyxl and LibreOffice save it in each kind."""
+    """As we write it, and as openpyxl and LibreOffice save it in each kind; in a folder below, one
+    that was scribbled on, also as an .ods."""
     folder = tmp_path_factory.mktemp("kinds")
+    beside = folder / "scribbled"
+    beside.mkdir()
     (folder / "county.xlsx").write_bytes(filled(COUNTY))
     (folder / "openpyxl.xlsx").write_bytes(edited(filled(COUNTY), lambda _: None))
+    (beside / "a.xlsx").write_bytes(edited(filled(COUNTY), scribble))
     for kind, wanted in CONVERTED.items() if INSTALLED else ():
-        (made,) = converted(wanted, folder / kind, folder / "county.xlsx")
+        also = [beside / "a.xlsx"] if kind == "ods" else []
+        made, *_ = converted(wanted, beside, folder / "county.xlsx", *also)
         made.rename(folder / f"libreoffice.{kind}")
     return folder
+
+
+def scribble(book: Any) -> None:
+    """Beside the form, and on a sheet that is not of the form."""
+    book["工伤"]["C60"] = 77
+    book["工伤"]["C62"] = "此数含上年结转，请审核。"
+    book.create_sheet("底稿")["A1"] = "本科室留存"
 
 
 def test_the_same_figures_give_the_same_findings_in_every_kind(county: Path) -> None:
@@ -76,14 +88,9 @@ def _correct(book: Any) -> None:
 
 
 def test_what_finds_no_place_in_the_form_is_told(county: Path, tmp_path: Path) -> None:
-    def scribble(book: Any) -> None:
-        book["工伤"]["C60"] = 77
-        book["工伤"]["C62"] = "此数含上年结转，请审核。"
-        book.create_sheet("底稿")["A1"] = "本科室留存"
-
-    (tmp_path / "a.xlsx").write_bytes(edited(filled(COUNTY), scribble))
-    converted("ods", tmp_path, tmp_path / "a.xlsx")
-    checked(tmp_path / "a.ods", out=tmp_path / "out")
+    if not INSTALLED:
+        pytest.skip("LibreOffice is not installed")
+    checked(county / "scribbled" / "a.ods", out=tmp_path / "out")
     copy = load_workbook(tmp_path / "out" / "a.xlsx")
     texts = [str(row[0].value) for row in copy["校验结果"].iter_rows(max_col=1) if row[0].value]
     said = "\n".join(texts[texts.index("原文件中没有带过来的内容") :])
@@ -190,6 +197,12 @@ def _code(content: bytes) -> str:
 
 
 # ---------------------------------------------------------------- what could act by itself
+@pytest.fixture(scope="module")
+def plain(county: Path) -> list[Any]:
+    """What is told of the workbook without any of that."""
+    return told(checked(county / "county.xlsx"))
+
+
 @pytest.mark.parametrize(
     ("parts", "told_as"),
     [
@@ -202,16 +215,14 @@ def _code(content: bytes) -> str:
     ],
 )
 def test_what_could_act_by_itself_is_told_and_nothing_else_changes(
-    tmp_path: Path, parts: dict[str, bytes], told_as: str
+    county: Path, plain: list[Any], tmp_path: Path, parts: dict[str, bytes], told_as: str
 ) -> None:
-    content = filled(COUNTY)
-    (tmp_path / "plain.xlsx").write_bytes(content)
-    buffer = io.BytesIO(content)
+    buffer = io.BytesIO((county / "county.xlsx").read_bytes())
     with zipfile.ZipFile(buffer, "a") as file:
         for name, data in parts.items():
             file.writestr(name, data)
     (tmp_path / "active.xlsm").write_bytes(buffer.getvalue())
-    plain, active = (told(checked(tmp_path / name)) for name in ("plain.xlsx", "active.xlsm"))
+    active = told(checked(tmp_path / "active.xlsm"))
     added = [one for one in active if one not in plain]
     said = [("X022", "", f"工作簿里有{told_as}，程序没有运行，也没有打开。")] if told_as else []
     assert added == sorted(said)

@@ -1,8 +1,9 @@
 """The checks that the workbook makes while clerks type."""
 
 import re
-from pathlib import Path
+from typing import Any
 
+import pytest
 from blank_forms import FUNDS, STANDARD, opened, written
 from recalculation import errors, messages, recalculated
 from support import filled
@@ -35,22 +36,35 @@ def test_formulas_are_for_old_programs() -> None:
     assert max(map(len, formulas)) < 8192
 
 
-def test_live_checks(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    """Each form of these tests as a spreadsheet program computes it."""
+    forms = [*map(filled, (*sound(), moved())), written(year=2020), filled(unfinished())]
+    return recalculated(tmp_path_factory.mktemp("live"), *forms)
+
+
+def sound() -> list[dict[str, Any]]:
     kinds = (("万元", 2), ("万元", 0), ("元", -4), ("千元", 1))
-    sound = [
+    return [
         consistent(STANDARD, seed, FUNDS, unit, places) for seed, (unit, places) in enumerate(kinds)
     ]
-    moved = consistent(STANDARD, 1, FUNDS, "万元", 0)
-    moved["accounts"]["work_injury"]["benefits"]["actual"] += 40
+
+
+def moved() -> dict[str, Any]:
+    """One with a figure that is off."""
+    data = consistent(STANDARD, 1, FUNDS, "万元", 0)
+    data["accounts"]["work_injury"]["benefits"]["actual"] += 40
+    return data
+
+
+def test_live_checks(books: list[Any]) -> None:
+    *agreeing, wrong, blank, _ = books
+    account = moved()["accounts"]["work_injury"]
     total, parts = (
-        moved["accounts"]["work_injury"]["benefits"]["actual"],
+        account["benefits"]["actual"],
         ("injury_medical", "disability", "work_death"),
     )
-    off = total - sum(moved["accounts"]["work_injury"][part]["actual"] for part in parts)
-    *agreeing, wrong, blank = recalculated(
-        tmp_path, *map(filled, (*sound, moved)), written(year=2020)
-    )
-
+    off = total - sum(account[part]["actual"] for part in parts)
     for book in agreeing:
         assert set(messages(book).values()) == {"✓", "△还没有一项指标"}
         assert {
@@ -68,9 +82,8 @@ def test_live_checks(tmp_path: Path) -> None:
     assert not any(map(errors, (*agreeing, wrong, blank)))
 
 
-def test_live_checks_of_unfinished_work(tmp_path: Path) -> None:
-    """Texts in figures, blank parts, percents and percent points; nothing of it makes an error
-    value."""
+def unfinished() -> dict[str, Any]:
+    """Texts in figures, blank parts, percents and percent points."""
     fund = {
         "income": {
             "budget": "5,306万元",
@@ -94,13 +107,13 @@ def test_live_checks_of_unfinished_work(tmp_path: Path) -> None:
         "opening_balance": {"actual": 10},
         "closing_balance": {"actual": "面议", "prior": 12},
     }
-    content = filled(
-        {
-            "standard": "2020",
-            "accounts": {"work_injury": fund, "total": {"income": {"actual": 43937}}},
-        }
-    )
-    (book,) = recalculated(tmp_path, content)
+    total = {"income": {"actual": 43937}}
+    return {"standard": "2020", "accounts": {"work_injury": fund, "total": total}}
+
+
+def test_live_checks_of_unfinished_work(books: list[Any]) -> None:
+    """Nothing of it makes an error value."""
+    *_, book = books
     assert errors(book) == []
     assert {row: text for (sheet, row), text in messages(book).items() if sheet == "工伤"} == {
         "收入合计": "✗标色的格填的不是数　（另 1 处）",
