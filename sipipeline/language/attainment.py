@@ -24,7 +24,7 @@ from sipipeline.language.direction import direction_of
 from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
 from sipipeline.language.lexicon import has
-from sipipeline.language.names import CHANGES, change_in, is_rate, unit_in
+from sipipeline.language.names import CHANGES, asked_by, change_in, is_rate, unit_in
 from sipipeline.language.ranges import largest
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.units import NO_UNIT, PERCENT, Unit
@@ -61,7 +61,7 @@ def attain(
     `level`, the second-level indicator, and `name` say which side of a plain number is the better
     one; `year` is the one that dates without a year lie in.
     """
-    wanted, reached = _read(target, actual, unit_in(name))
+    wanted, reached = _read(target, actual, name)
     if is_rate(name):
         wanted, reached = _in_points(wanted, reached), _in_points(reached, wanted)
     reached = _overrun(reached, name)
@@ -111,12 +111,13 @@ def _obstacle(undecided: Attainment, none: bool) -> Text | None:
 
 
 # ---------------------------------------------------------------- what the name says
-def _read(target: str, actual: str, unit: Unit) -> tuple[Stated, Stated]:
+def _read(target: str, actual: str, name: str) -> tuple[Stated, Stated]:
     """Both as written; a figure without a unit has that of the name, 宣传经费（万元）, unless the
     other has none either and may be in a smaller one."""
+    unit = unit_in(name)
     written, reached = parse(target), parse(actual)
     wanted = _in_unit(written, unit)
-    answer = _answer(wanted, reached)
+    answer = _answer(wanted, reached, name)
     return wanted, answer if written.unit == NO_UNIT else _in_unit(answer, unit)
 
 
@@ -148,20 +149,22 @@ def _overrun(reached: Stated, name: str) -> Stated:
 
 
 # ---------------------------------------------------------------- which figure answers
-def _answer(wanted: Stated, reached: Stated) -> Stated:
+def _answer(wanted: Stated, reached: Stated, name: str) -> Stated:
     """Of a text with several figures the one that answers the target; the whole text where none
     does, or more than one."""
     parts = [part for part in reached.parts if _answers(wanted, part)]
     same_unit = [part for part in parts if part.unit.base == wanted.unit.base]
-    return _main(same_unit) or _main(parts) or reached
+    return _main(same_unit, name) or _main(parts, name) or reached
 
 
-def _main(parts: list[Stated]) -> Stated | None:
-    """The one figure that is neither planned nor part of another; None where there are more."""
-    parts = sorted(parts, key=_rank)
-    if len(parts) > 1 and _rank(parts[0]) == _rank(parts[1]):
-        return None
-    return parts[0] if parts else None
+def _main(parts: list[Stated], name: str) -> Stated | None:
+    """The one figure that is neither planned nor part of another, of several the one whose words
+    stand in the name of the indicator; None where that is not one."""
+    least = min(map(_rank, parts), default=None)
+    main = [part for part in parts if _rank(part) == least]
+    if len(main) > 1:
+        main = [main[place] for place in asked_by(name, [part.label for part in main])]
+    return main[0] if len(main) == 1 else None
 
 
 def _rank(part: Stated) -> tuple[bool, bool]:

@@ -13,30 +13,51 @@ MONEY_SLIP = 1000
 万人."""
 ALIKE = 5
 """530元 answers 530元/人·月 only where they are about as large."""
+WHOLE = 0.5
+"""Half-width of a figure without decimals."""
 _FRACTION, _AMBIGUOUS, _POINTS = 1.5, 3.0, 200
 """A bare number beside a percent: a fraction up to the first, points from the second, no percent
 above the third; what lies between can be read in two ways, as can any beside a small percent."""
 
 
 def span_of(stated: Stated) -> Span:
-    """What a text states in its own unit; 约95% is 95% give or take a twentieth."""
+    """What a text states in its own unit; 约95% is 95% give or take a twentieth, 约5.8万人 is
+    5.8万人, which rounding() widens."""
     low = -math.inf if stated.lo is None else stated.lo
     high = math.inf if stated.hi is None else stated.hi
-    if not stated.about:
+    if not stated.about or _is_rounded(stated):
         return Span(low, high, stated.lo_open, stated.hi_open)
     share = float(table()["about"]["share"])
     return Span(low - abs(low) * share, high + abs(high) * share)
 
 
 def rounding(target: Stated, actual: Stated) -> float:
-    """Half a unit of the actual's last printed digit, in the target's unit, where the actual counts
-    in a larger unit than the target: 4.3万人 against 43230人; else 0."""
+    """By how much an actual in a larger unit may be off, in the target's unit: 4.3万人 against
+    43230人 by half a unit of its last digit; 0 where it is meant to the letter."""
     mine, other = target.unit, actual.unit
+    if _is_rounded(actual):
+        return _half_of_last_digit(actual) * (other.factor / mine.factor)
     counted = other.dimension not in ("", "percent", *TIMES)
     larger = mine.base == other.base and other.factor > mine.factor
     if not (counted and larger and actual.point):
         return 0.0
     return actual.half_width * (other.factor / mine.factor)
+
+
+def _is_rounded(stated: Stated) -> bool:
+    """Whether 约 says no more of a figure than that it is rounded: 约5.8万人, 约0.62亿元."""
+    counted = stated.unit.dimension not in ("percent", *TIMES)
+    one_figure = stated.lo is not None and stated.lo == stated.hi
+    return stated.about and one_figure and counted and stated.unit.factor > 1
+
+
+def _half_of_last_digit(stated: Stated) -> float:
+    """Half a unit of the last digit that is no closing zero, of 约380万元 5万元; a twentieth of the
+    figure at most."""
+    size = largest(*(end for end in (stated.lo, stated.hi) if end is not None))
+    digits = f"{size:.0f}"
+    zeros = len(digits) - len(digits.rstrip("0")) if stated.half_width == WHOLE else 0
+    return min(stated.half_width * 10.0**zeros, size * float(table()["about"]["share"]))
 
 
 def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:

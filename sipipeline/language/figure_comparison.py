@@ -131,7 +131,8 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
     share = None
     if span.low == span.high:
         share = degree(goal, span.low)
-        span = span if span.low in goal.ends else span.widened(half_width)
+        exact = span.low in goal.ends and not reached.about
+        span = span if exact else span.widened(half_width)
     if within(goal, span):
         return _met(undecided, span.low - goal.low, share, shown)
     if below(goal, span):

@@ -1,13 +1,17 @@
 """What the name of an indicator says of its figures: their unit, and whether they are changes."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
-from sipipeline.language.lexicon import has, words
+from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.numbers import compact
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
 
 CHANGES = ("up", "down")
 """The senses of what rises or falls."""
+_PAIR = 2
+"""Characters of a word."""
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -24,6 +28,42 @@ def unit_in(name: str) -> Unit:
 def plain_name(name: str) -> str:
     """The name without what stands in brackets."""
     return _BRACKETS.sub("", compact(name))
+
+
+def asked_by(name: str, labels: Sequence[str]) -> list[int]:
+    """Which of several figures, told by the words before each, an indicator asks for by its name:
+    that of 发放 for 发放调查问卷份数, of 信访 for 群众信访次数; none where it names others too."""
+    named = re.sub(f"{one_of('parts', 'measured')}$", "", plain_name(name))
+    said = [_idle().sub("", "".join(filter(str.isalpha, label))) for label in labels]
+    return [
+        place
+        for place, words_before in enumerate(said)
+        if _begins_or_ends(named, words_before)
+        and not any(_names_too(named, other, words_before) for other in said)
+    ]
+
+
+def _begins_or_ends(named: str, said: str) -> bool:
+    """Whether all of some words stand in a name, and make up its beginning or its end: 信访, but
+    not 职工 in 企业职工参保."""
+    edges = [set(named[:_PAIR]), set(named[-_PAIR:])]
+    return set(said) <= set(named) and any(edge and edge <= set(said) for edge in edges)
+
+
+def _names_too(named: str, other: str, said: str) -> bool:
+    """Whether a name has any of the other words that the ones before a figure have not."""
+    return not _pairs(named).isdisjoint(_pairs(other) - _pairs(said))
+
+
+def _pairs(text: str) -> set[str]:
+    """Each two characters that stand together."""
+    return {text[at : at + _PAIR] for at in range(len(text) - 1)}
+
+
+@cache
+def _idle() -> re.Pattern[str]:
+    """Words beside a figure that do not say what it is of: 共, 实际 before it, 数 right before."""
+    return re.compile(f"{one_of('parts', 'idle')}|{one_of('parts', 'measured')}$")
 
 
 def is_rate(name: str) -> bool:

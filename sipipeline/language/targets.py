@@ -107,6 +107,8 @@ class Stated:
     """The figures of a text that has several, each by itself."""
     subordinate: bool = False
     """Of a part: it stands in brackets, behind 其中, or is where 由93.2%提高到96.1% begins."""
+    label: str = ""
+    """Of a part: the words before it, as in 发放600份，回收582份."""
     planned: bool = False
     """Of a part: it says what was to be done, as in 应发9203人，实发9175人."""
 
@@ -205,6 +207,7 @@ def _figures(text: str, clauses: list[TargetClause]) -> list[Stated]:
             replace(
                 _single(text, clause),
                 subordinate=inside or part,
+                label=between,
                 planned=has(between, "parts", "planned"),
             )
         )

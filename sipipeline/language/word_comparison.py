@@ -10,6 +10,7 @@ from sipipeline.language.lexicon import has
 from sipipeline.language.relations import Relative, of_sense
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
+from sipipeline.language.wordings import is_nearly
 
 _OPPOSITE = {">": "<", "<": ">"}
 _OF_HARM = ("", "gap", "late")
@@ -41,8 +42,10 @@ def by_words(undecided: Attainment) -> Attainment:
 
 
 def by_answer(undecided: Attainment) -> Attainment:
-    """Judge words that answer a figure: only 未完成 says something; 按时 states no day."""
-    if undecided.actual.band in ("unmet", "partly"):
+    """Judge words that answer a figure: only 未完成 says something; 按时 states no day, 基本完成
+    not how much."""
+    short = undecided.actual.band in ("unmet", "partly")
+    if short and not is_nearly(undecided.actual.text):
         return undecided.missed(SAID)
     return replace(undecided.because(_NO_FIGURE), worded=True)
 

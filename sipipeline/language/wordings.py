@@ -8,12 +8,13 @@ from itertools import chain
 from sipipeline.language.lexicon import Lexicon, has, one_of, table, words
 from sipipeline.language.numbers import compact, is_blank_word
 
-_OPPOSITE = {"reached": "unmet", "partly": "unmet", "unmet": "reached"}
-_GRAVEST_FIRST = ("unmet", "partly", "reached")
+_OPPOSITE = {"reached": "unmet", "nearly": "unmet", "partly": "unmet", "unmet": "reached"}
+_GRAVEST_FIRST = ("unmet", "partly", "nearly", "reached")
 _MARKS = "。.,;!、:()"
 _HEADINGS = {
     "unmet": "unmet",
     "partial": "partly",
+    "nearly": "nearly",
     "achieved": "reached",
     "denials": "denial",
     "adverbs": "filler",
@@ -31,7 +32,16 @@ def band(text: str) -> str:
     bands, rest = _read(text)
     gravest = min(bands, key=_GRAVEST_FIRST.index, default="")
     taken_back = gravest == "reached" and has(rest, "qualitative", "negations")
-    return "" if taken_back else gravest
+    if taken_back:
+        return ""
+    return "partly" if gravest == "nearly" else gravest
+
+
+def is_nearly(text: str) -> bool:
+    """Whether the words say no more than that little is missing: 基本完成, but not 基本完成，个别
+    未完成."""
+    bands, _ = _read(text)
+    return min(bands, key=_GRAVEST_FIRST.index, default="") == "nearly"
 
 
 def grade(text: str) -> tuple[int, int] | None:
