@@ -464,7 +464,8 @@ def _put_together(
             continue
         result.findings = located(result.findings, result.implied, joint.submission)
         result.implied = [one for one in result.implied if _is_blank(one, joint.submission)]
-        result.findings = grouped(told_at_once(result.findings, joint.submission))
+        told = told_at_once(result.findings, joint.submission)
+        result.findings = grouped(told, joint.submission)
         if found.consistent:
             result.count(Outcome.AGREE)
             continue

@@ -96,15 +96,28 @@ def _reopened(finding: Finding, before: Explanation) -> Finding:
 
 
 def _with_funds(finding: Finding, findings: Sequence[Finding], submission: Submission) -> Finding:
+    sources = of_funds(finding, findings, submission)
+    if not sources or not all(one.explained for one in sources):
+        return finding
+    return _explained(finding, _ANSWERED_ON_FUNDS.fill(funds=names(sources, submission)), None)
+
+
+def of_funds(
+    finding: Finding, findings: Sequence[Finding], submission: Submission
+) -> list[Finding]:
+    """The findings of the funds that a warning of the total comes from; none where they do not
+    make up its amount."""
     total = submission.standard.total.key
     if finding.severity is not Severity.WARNING or _fund(finding) != total:
-        return finding
+        return []
     sources = [one for one in findings if _fund(one) != total and _line(one) == _line(finding)]
-    unexplained = [one for one in sources if not one.explained]
-    if not sources or unexplained or not _add_up(finding, sources, submission):
-        return finding
+    return sources if _add_up(finding, sources, submission) else []
+
+
+def names(sources: Sequence[Finding], submission: Submission) -> Text:
+    """The short names of the funds that findings are about."""
     funds = [submission.standard.fund(_fund(one)).short for one in sources]
-    return _explained(finding, _ANSWERED_ON_FUNDS.fill(funds=join(funds, "、", ", ")), None)
+    return join(funds, "、", ", ")
 
 
 def _fund(finding: Finding) -> str:

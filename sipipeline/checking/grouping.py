@@ -7,9 +7,11 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking.culprits import told_apart
+from sipipeline.checking.explanations import names, of_funds
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
-from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
+from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity, Shown
+from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.localisation.cell_slips import UNIT
@@ -37,6 +39,10 @@ _AVERAGE = p406_average_between_year_ends.RULE.code
 _COVER_UNIT = "cover.money_unit"
 _ABOUT = 0.01
 """What rounding may take from a figure in another unit."""
+ON_THE_FUNDS = Text(
+    zh="在{funds}表写明原因即可，这里不用再写；在那里改了数的，这里也要改。",
+    en="Explain it on: {funds}, and not here again; if that figure is changed, change this too.",
+)
 CHECK_IT_FIRST = Text(
     zh="先核对这一格，填错的改正；没有填错的，逐一核对列出的其他各数，改正填错的那一个。",
     en=(
@@ -50,10 +56,11 @@ Alike = Callable[[Finding], object]
 """What findings of one group have in common; None for those that belong to no such group."""
 
 
-def grouped(findings: Sequence[Finding]) -> list[Finding]:
+def grouped(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings, those of one cause with the number of one group: what is said of a located
-    cell, of an indicator that was missed without a reason, of one figure that cannot be."""
-    result = _of_located(_confirmed(findings))
+    cell, of an indicator that was missed without a reason, of one figure that cannot be, of a fund
+    and of the total because of that fund."""
+    result = _with_their_funds(_of_located(_confirmed(findings)), submission)
     for alike in (_missed_indicator, _impossible_figure, _same_words):
         result = _together(result, alike)
     return _without_way_out(result)
@@ -69,6 +76,28 @@ def _without_way_out(findings: Sequence[Finding]) -> list[Finding]:
         else finding
         for finding in findings
     ]
+
+
+def _with_their_funds(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+    """The findings; one of the total that is only there because of funds' own goes with the first
+    of these that is not explained yet, and asks for nothing itself."""
+    result = list(findings)
+    numbers = [finding.group for finding in findings if finding.group is not None]
+    fresh = itertools.count(max(numbers, default=0) + 1)
+    for place, finding in enumerate(findings):
+        alone = finding.kind is Kind.HISTORY and finding.group is None
+        every = of_funds(finding, findings, submission) if alone else []
+        sources = [source for source in every if not source.explained]
+        if not sources or sources[0].group is not None:
+            continue
+        number, first = next(fresh), findings.index(sources[0])
+        todo = ON_THE_FUNDS.fill(funds=names(sources, submission))
+        message = finding.message if finding.clash is None else finding.clash
+        result[first] = replace(result[first], group=number)
+        result[place] = replace(
+            finding, group=number, message=message, todo=todo, shown=Shown(finding.shown.was)
+        )
+    return result
 
 
 def _confirmed(findings: Sequence[Finding]) -> list[Finding]:

@@ -210,3 +210,27 @@ def test_a_total_in_yuan_says_nothing_of_the_unit_on_the_cover(wrong: bool) -> N
     assert [issue.message.zh for issue in found] == (
         ["合计整表像是按元填的，20 格都除以 10000。"] if wrong else []
     )
+
+
+def restated(off: float, total: float) -> Data:
+    """Two funds and their total, whose opening balances are not last year's closing ones."""
+    balance = {"opening_balance": {"actual": 500.25}, "closing_balance": {"prior": 500.25}}
+    wrong = {"opening_balance": {"actual": 700.5 + off}, "closing_balance": {"prior": 700.5}}
+    both = {"opening_balance": {"actual": 1200.75 + total}, "closing_balance": {"prior": 1200.75}}
+    return {"accounts": {"work_injury": balance, "unemployment": wrong, "total": both}}
+
+
+def test_a_restated_fund_and_the_total_because_of_it_are_one_issue() -> None:
+    (issue,) = told(restated(off=100, total=100))
+    fund, total = issue.findings
+    assert [finding.cells[0].key.split(".")[1] for finding in issue.findings] == [
+        "unemployment",
+        "total",
+    ]
+    assert "应" in fund.message.zh
+    assert "应" not in total.message.zh
+    assert total.todo.zh.startswith("在失业表写明原因即可，这里不用再写")
+
+
+def test_a_total_that_is_off_by_something_else_is_an_issue_of_its_own() -> None:
+    assert [rules(issue) for issue in told(restated(off=100, total=50))][-2:] == [["H701"]] * 2
