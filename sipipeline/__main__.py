@@ -1,23 +1,21 @@
 """`python -m sipipeline` and the `sipipeline` command."""
 
-import gc
 import os
 import sys
 
+from sipipeline.core import collection
+
 _CHINESE = "表"
-_NEW_OBJECTS = 200_000
-"""So many more objects than at the last look, and the collector looks for rubbish again. By default
-it is 700: while modules are imported, which are no rubbish, it would look hundreds of times."""
 
 
 def run() -> None:
     begin_again_in_utf8()
-    gc.set_threshold(_NEW_OBJECTS)
+    collection.look_seldom()
     from sipipeline.cli.commands import main
 
     results_only()
     status = main(sys.argv[1:])
-    gc.freeze()  # what is left when a process ends need not be looked through
+    collection.keep_all()  # Python looks through all that is left when it ends
     sys.exit(status)
 
 

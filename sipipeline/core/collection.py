@@ -4,6 +4,20 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MANY = 200_000
+
+
+def look_seldom() -> None:
+    """Have the collector look only when there are many more objects than at its last look. By
+    default 700 will do: while modules are imported, which are no rubbish, it looks hundreds of
+    times."""
+    gc.set_threshold(_MANY)
+
+
+def keep_all() -> None:
+    """Have the collector never look again at what there is now."""
+    gc.freeze()
+
 
 @contextmanager
 def paused() -> Iterator[None]:

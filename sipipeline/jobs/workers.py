@@ -18,10 +18,11 @@ from multiprocessing import connection, get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from typing import Any, Generic
 
+from sipipeline.core import collection
 from sipipeline.core.errors import SipipelineError
 from sipipeline.jobs.executor import Job, Result
 
-_PRELOADED = ("sipipeline.jobs.validation", "sipipeline.jobs.warm", "highspy")
+_PRELOADED = ("sipipeline.jobs.warm", "highspy")
 """What a process needs before it can check: seconds of imports."""
 _LONG = 10.0
 """Seconds of a chunk whose halves would take as long again."""
@@ -167,6 +168,7 @@ def _first_to_ask() -> int:
 
 def _begin() -> None:
     """Ctrl-C is for the process that has started this one, and tells it to end."""
+    collection.look_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     threading.Thread(target=_end_with_parent, daemon=True).start()
