@@ -1,12 +1,15 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity, Shown
-from sipipeline.core.text import Text, join, same
+from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.indicators import Indicator
 from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.numbers import is_blank_word
+from sipipeline.language.tallies import tallies
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 CLAIM = Text(
@@ -16,12 +19,18 @@ CLAIM = Text(
 ROW = Text(
     zh="第 {n} 项{name}：{target}，实际 {actual}", en="no. {n} {name}: {target}, {actual} reached"
 )
+COUNTED = Text(
+    zh="{field}写“{words}”，但绩效自评表达到 {reached} 项，没有达到 {missed} 项{rows}。",
+    en="{field} says “{words}”, but {reached} targets were reached and {missed} missed{rows}.",
+)
+ROWS = Text(zh="（{rows}）", en=" ({rows})")
 _NAMED = 3
+_OF_INDICATORS = ("narrative.achievement", "narrative.unmet_reasons")
 _ALL_REACHED = re.compile(phrases("achievement", "all_reached"))
 _NO_REASONS = re.compile(phrases("achievement", "no_reasons") + "(?:$|[。;])")
 _EXCEPTION = re.compile(one_of("achievement", "exceptions"))
 _NO_EXCEPTION = re.compile(one_of("achievement", "no_exceptions"))
-_OTHERWISE = re.compile(one_of("achievement", "otherwise"))
+_OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
 _OF_ALL = re.compile(rf"\d+(?=[项个年])|[()、\"]|{one_of('achievement', 'of_all')}")
 _AIM = re.compile(one_of("achievement", "aims"))
 _YEAR = re.compile(r"\d{4}(?=年)")
@@ -30,29 +39,69 @@ _CLAUSE = re.compile("[,:]")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    missed = [
-        row for row in evidence.indicators if row.attainment and row.attainment.status == "unmet"
-    ]
+    missed = _missed(evidence.indicators)
     year = evidence.submission.number("cover.year")
     for field, text in evidence.texts:
-        words = _claimed(field, "\n".join(_of_year(text, year)))
-        if not words:
+        of_year = "\n".join(_of_year(text, year))
+        words = _claimed(field, of_year)
+        if words and missed:
+            label = evidence.standard.label(field)
+            message = CLAIM.fill(field=label, words=words, count=len(missed), rows=_listed(missed))
+            yield _problem(field, words, message, missed)
             continue
-        if not missed:
+        counted = tuple(_counted(field, of_year, evidence))
+        yield from counted
+        if words and not counted:
+            yield Agreed((field,))
+
+
+def _missed(rows: Sequence[Indicator]) -> list[Indicator]:
+    return [row for row in rows if row.attainment and row.attainment.status == "unmet"]
+
+
+def _listed(missed: Sequence[Indicator]) -> Text:
+    rows = [
+        ROW.fill(n=row.number, name=row.name, target=row.target, actual=row.actual)
+        for row in missed[:_NAMED]
+    ]
+    return join(rows, "；", "; ")
+
+
+def _problem(field: str, words: str, message: Text, missed: Sequence[Indicator]) -> Problem:
+    missed_cells = (row.key("actual") for row in missed)
+    return Problem((field, *missed_cells), message, shown=Shown(same(words)))
+
+
+# ---------------------------------------------------------------- so many of so many
+def _counted(field: str, text: str, evidence: Evidence) -> Iterator[Judgement]:
+    """What a text says of how many indicators were reached, held to the table where it speaks of
+    as many in all, and each of them is decided; the first that is wrong. To say less than the table
+    is a warning."""
+    if field not in _OF_INDICATORS and not keys.is_paragraph(field):
+        return
+    rows = [row for row in evidence.indicators if row.attainment or not row.execution]
+    decided = all(row.attainment is not None and row.attainment.decided for row in rows)
+    missed = _missed(rows)
+    for tally in tallies(text):
+        if tally.total != len(rows) or not decided:
+            continue
+        if tally.agrees(len(missed)):
             yield Agreed((field,))
             continue
-        rows = [
-            ROW.fill(n=row.number, name=row.name, target=row.target, actual=row.actual)
-            for row in missed[:_NAMED]
-        ]
-        message = CLAIM.fill(
+        message = COUNTED.fill(
             field=evidence.standard.label(field),
-            words=words,
-            count=len(missed),
-            rows=join(rows, "；", "; "),
+            words=tally.words,
+            reached=len(rows) - len(missed),
+            missed=len(missed),
+            rows=ROWS.fill(rows=_listed(missed)) if missed else NOTHING,
         )
-        missed_cells = (row.key("actual") for row in missed)
-        yield Problem((field, *missed_cells), message, shown=Shown(same(words)))
+        problem = _problem(field, tally.words, message, missed)
+        boasts = tally.boasts(len(missed))
+        yield problem if boasts else replace(problem, severity=Severity.WARNING)
+        return
+
+
+# ---------------------------------------------------------------- all of them
 
 
 def _of_year(text: str, year: float | None) -> Iterator[str]:

@@ -724,6 +724,87 @@ def test_n603_both_texts_are_looked_at() -> None:
     finds("N603", data, at=[ACHIEVED, "narrative.unmet_reasons"])
 
 
+def fourteen(text: Any, *, undecided: Any = False, field: Any = "achievement") -> Any:
+    """Fourteen indicators, of which the fourth was missed."""
+    actuals = ["9175人" if n == 4 else "9210人" for n in range(1, 15)]
+    actuals[-1] = "已完成" if undecided else actuals[-1]
+    data = table(*(indicator(f"人数{n}", "≥9203人", each) for n, each in enumerate(actuals, 1)))
+    return {**data, "narrative": {field: text}}
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("年初设定的14项绩效指标中，已完成14项，无一落下。", "error"),
+        ("共设三级指标14个，达到目标的12项，未达到2项。", "warning"),
+        ("共设置指标14项，未达标0项。", "error"),
+        (
+            "本项目共设指标14个，其中产出指标9个、效益指标5个。从完成情况看，达到目标的12个，未达到2个。",
+            "warning",
+        ),
+        ("应完成指标十四项，实际完成十二项。", "warning"),
+        ("2020年度14项指标有12项达到目标值，失业保险参保人数等2项未达到。", "warning"),
+        ("年初下达指标14个；完成12个；未完成2个。", "warning"),
+        ("14项指标中，超额完成9项，完成5项。", "warning"),
+    ],
+)
+def test_n603_another_number_of_indicators_than_was_reached(text: Any, severity: Any) -> None:
+    says = ("但绩效自评表达到 13 项，没有达到 1 项（第 4 项人数4：≥9203人，实际 9175人）。",)
+    beside = ["indicators.4.actual"]
+    data = fourteen(text)
+    finding = finds("N603", data, at=ACHIEVED, beside=beside, severity=severity, says=says)
+    assert "13 targets were reached and 1 missed (no. 4 人数4" in finding.message.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共设置指标14项，完成13项。",
+        "14项指标有13项达到目标值，1项未达到。",
+        "年初确定的14项绩效指标中，完成13项，失业保险参保人数1项未达到目标值。",
+        "本项目共设指标14个，其中产出指标9个、效益指标5个。从完成情况看，达到目标的13个，未达到1个。",
+        "14项指标，除1项未完成外，其余13项均完成。",
+        "14项指标中，超额完成9项，完成4项，未完成1项。",
+        "14项指标中，超额完成9项，未完成的1项为失业保险参保人数。",
+    ],
+)
+def test_n603_as_many_indicators_as_were_reached(text: Any) -> None:
+    agrees(fourteen(text), "N603", looked=1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共设置指标12项，完成12项。",  # other indicators than those of the table
+        "14项民生实事指标，完成14项。",
+        "14项指标中，产出指标9项，完成9项；效益指标5项，完成5项。",
+        "14项指标中，数量指标5项完成4项。",
+        "14项指标中，基本完成2项，完成12项。",  # which of them count?
+        "上年14项指标完成14项。",
+        "力争14项指标完成14项。",
+        "14项指标，14个工作日内完成审核。",
+        "完成14项。",
+    ],
+)
+def test_n603_a_number_of_something_else(text: Any) -> None:
+    agrees(fourteen(text), "N603", looked=0)
+
+
+def test_n603_a_number_where_not_each_indicator_is_decided_or_in_another_field() -> None:
+    text = "14项指标完成14项。"
+    agrees(fourteen(text, undecided=True), "N603", looked=0)
+    agrees(fourteen(text, field="plans"), "N603", looked=0)
+    finds("N603", fourteen(text, field="unmet_reasons"), at="narrative.unmet_reasons")
+
+
+def test_n603_some_were_missed_it_says_and_none_was() -> None:
+    data = table(*(indicator(f"人数{n}", "≥9203人", "9210人") for n in (1, 2, 3)))
+    data["narrative"] = {"achievement": "3项指标完成2项，1项未达到。"}
+    finds(
+        "N603", data, at=ACHIEVED, beside=[], severity="warning", says="达到 3 项，没有达到 0 项。"
+    )
+
+
 # ------------------------------ N604 satisfaction
 def satisfied(text: Any, *actuals: Any, field: Any = "experience") -> Any:
     data = table(*(indicator(f"人员满意度{n}", "≥90%", actual) for n, actual in enumerate(actuals)))

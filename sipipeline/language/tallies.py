@@ -1,0 +1,173 @@
+"""How many of the indicators a text says were reached: 14项绩效指标中，完成13项，1项未达到."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+
+from sipipeline.language.lexicon import Lexicon, one_of, words
+from sipipeline.language.numbers import number_at
+
+_HEADINGS = {
+    "counted": "I",
+    "levels": "L",
+    "over": "X",
+    "done": "D",
+    "undone": "N",
+    "due": "P",
+    "beside": "",
+    "of_all": "",
+}
+"""A letter for what the words under each heading stand for: indicators, a level of them, exceeded,
+done, not, due; none for those that say nothing."""
+_COUNT, _OTHER = "C", "?"
+_WHOLE = re.compile("(?:PD)?I?(?:CI|IC)")
+"""14项绩效指标, 设置指标14个, 应完成指标14项."""
+_COUNTED = re.compile("NDC|XD?C|DC|CND|CXD?|CD")
+_ONLY_COUNTED = re.compile(rf"(?:{_COUNTED.pattern})+|(?:{_COUNTED.pattern})*(?:NDC|CND)\?")
+"""Behind what was missed may stand which ones: 未完成的1项为失业保险参保人数."""
+_YEAR = re.compile(r"\d{4}年度?")
+_NAMED = re.compile(r"[?I]+CND")
+"""失业保险参保人数1项未达到: which one it was, not how many in all."""
+_SENTENCE = re.compile(r"[。;!?\n]")
+_PIECE = re.compile("[,:、()]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a sentence says of so many indicators in all; None where it does not say."""
+
+    words: str
+    total: int
+    reached: int | None
+    missed: int | None
+    exceeded: int
+    """Said beside those that were reached, and perhaps among them."""
+
+    def agrees(self, missed: int) -> bool:
+        """Whether so many were missed, and all others reached; those that were exceeded may be
+        counted apart."""
+        reached = self.total - missed
+        apart = reached - self.exceeded
+        return self.missed in (None, missed) and self.reached in (None, reached, apart)
+
+    def boasts(self, missed: int) -> bool:
+        """Whether it hides some that were missed."""
+        fewer = self.missed is not None and self.missed < missed
+        return missed > 0 and (fewer or (self.reached or 0) > self.total - missed)
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What was read of a sentence so far."""
+
+    total: int | None
+    reached: list[int] = field(default_factory=list)
+    missed: list[int] = field(default_factory=list)
+    exceeded: list[int] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    part: bool = False
+    """Whether the counts are those of one level from here on."""
+    unclear: bool = False
+
+
+def tallies(text: str) -> Iterator[Tally]:
+    """What each sentence says; a total holds on for the sentences right behind it."""
+    total: int | None = None
+    for sentence in _SENTENCE.split(text):
+        counts = _Counts(total)
+        if not _other_times().search(sentence):
+            for piece in _PIECE.split(sentence):
+                _read(piece, counts)
+        total = counts.total if counts.said else None
+        yield from _tally(counts)
+
+
+def _tally(counts: _Counts) -> Iterator[Tally]:
+    kinds = counts.reached, counts.missed, counts.exceeded
+    once = all(len(kind) <= 1 for kind in kinds) and not counts.unclear
+    if counts.total is not None and once and (counts.reached or counts.missed):
+        reached, missed = ((*kind, None)[0] for kind in kinds[:2])
+        yield Tally(",".join(counts.said), counts.total, reached, missed, sum(counts.exceeded))
+
+
+def _read(piece: str, counts: _Counts) -> None:
+    """Add what a piece of a sentence says to what the sentence said so far."""
+    signs, numbers = _signs(piece)
+    if not numbers:
+        return
+    counts.said.append(piece)
+    if "L" in signs:
+        counts.part = True
+    whole = _WHOLE.match(signs)
+    if whole and (_COUNT in signs[whole.end() :] or whole.end() == len(signs)):
+        if counts.part or len(counts.said) > 1:
+            counts.part = True
+            return
+        counts.total, numbers, signs = numbers[0], numbers[1:], signs[whole.end() :]
+    if counts.part or _NAMED.fullmatch(signs):
+        return
+    _count(signs.replace("I", ""), numbers, counts)
+
+
+def _count(signs: str, numbers: Sequence[int], counts: _Counts) -> None:
+    """Add the numbers of what was reached, missed, exceeded; nothing is clear where others
+    stand."""
+    if numbers and not _ONLY_COUNTED.fullmatch(signs):
+        counts.unclear = True
+        return
+    for number, said in zip(numbers, _COUNTED.findall(signs)):
+        kind = counts.missed if "N" in said else counts.reached
+        (counts.exceeded if "X" in said else kind).append(number)
+
+
+def _signs(piece: str) -> tuple[str, list[int]]:
+    """A piece of a sentence as a letter for each word, and the numbers of indicators in it."""
+    signs, numbers, at = "", [], 0
+    while at < len(piece):
+        counted = _count_at(piece, at)
+        if counted is not None:
+            number, at = counted
+            signs += _COUNT
+            numbers.append(number)
+            continue
+        if year := _YEAR.match(piece, at):
+            at = year.end()
+            continue
+        word, sign = _lexicon().read(piece, at, _OTHER)
+        signs += sign
+        at += len(word) or 1
+    return re.sub(r"([I?])\1+", r"\1", signs), numbers
+
+
+def _count_at(text: str, at: int) -> tuple[int, int] | None:
+    """The 14 of 14项 and of 十四个, and where it ends; 14个工作日 is no such count."""
+    printed = number_at(text, at)
+    if printed is None or printed.unit or not float(printed.value).is_integer():
+        return None
+    counted = _counter().match(text, printed.end)
+    return (int(printed.value), counted.end()) if counted else None
+
+
+@cache
+def _counter() -> re.Pattern[str]:
+    return re.compile(
+        f"{one_of('achievement', 'counters')}(?!{one_of('achievement', 'not_counted')})"
+    )
+
+
+@cache
+def _other_times() -> re.Pattern[str]:
+    return re.compile(one_of("achievement", "otherwise"))
+
+
+@cache
+def _lexicon() -> Lexicon[str]:
+    """Words to their letters."""
+    return Lexicon(chain.from_iterable(map(_under, _HEADINGS)))
+
+
+def _under(heading: str) -> Iterator[tuple[str, str]]:
+    for word in words("achievement", heading):
+        yield word, _HEADINGS[heading]
