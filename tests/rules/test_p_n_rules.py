@@ -867,6 +867,37 @@ def test_n604_some_people_are_not_all(people: Any) -> None:
     finds("N604", data, at=EXPERIENCE)
 
 
+def surveyed(text: Any, **rows: Any) -> Any:
+    data = table(*(indicator(f"{who}满意度", "≥90%", rate) for who, rate in rows.items()))
+    return {**data, "narrative": {"experience": text}}
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("离退休人员满意度达到92.7%。", 2),
+        ("退休人员满意度达到92.7%。", 2),
+        ("企业离退休人员满意度达到92.7%。", 2),
+        ("参保单位满意度达到92.7%。", 1),
+        ("离退休人员满意度达到94.7%。", 2),  # it is that of the others
+        ("参保群众满意度达到92.7%。", 2),  # no row names them: the row about people
+        ("群众满意度达到92.7%。", 2),
+    ],
+)
+def test_n604_the_people_that_the_text_names_decide(text: Any, cited: Any) -> None:
+    data = surveyed(text, 参保单位="94.7%", 离退休人员="97.2%")
+    finds("N604", data, at=EXPERIENCE, beside=[f"indicators.{cited}.actual"])
+
+
+def test_n604_people_that_no_row_names() -> None:
+    agrees(surveyed("离退休人员满意度达到97.2%。", 参保单位="94.7%"), "N604", looked=0)
+    agrees(surveyed("群众满意度达到97.2%。", 参保单位="94.7%"), "N604", looked=0)
+    agrees(surveyed("群众满意度达到97.2%。", 参保群众="94.7%", 退休人员="97.2%"), "N604")
+    finds("N604", surveyed("群众满意度达到97.2%。", 群众和参保单位="94.7%"), at=EXPERIENCE)
+    data = surveyed("离退休人员满意度达到97.2%。", 参保群众="94.7%", 服务对象="95%")
+    finds("N604", data, at=EXPERIENCE, beside=["indicators.1.actual", "indicators.2.actual"])
+
+
 def test_n604_satisfaction_of_one_fund_is_not_that_of_another() -> None:
     data = table(indicator("失业保险待遇享受人员满意度", "≥90%", "95%"))
     data["narrative"] = {"experience": "工伤保险待遇享受人员满意度93%。"}

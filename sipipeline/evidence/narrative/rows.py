@@ -10,7 +10,7 @@ from sipipeline.evidence.indicators import Indicator, of_satisfaction
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.text import cleaned
 from sipipeline.evidence.narrative.what import funds_named, subjects_named
-from sipipeline.language.lexicon import one_of, words
+from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.targets import parse
 
 _SHORTEST = 3
@@ -66,16 +66,36 @@ def _states_target(quote: Quote) -> bool:
 def _of_satisfaction(
     quote: Quote, rows: Sequence[Indicator], standard: Standard
 ) -> list[Indicator]:
-    """The rows about the satisfaction of the same people; that of people in general is that of
-    every row; none where it may be that of a service whose rate was stated: 接通率93.5%，满意率….
+    """The rows about the satisfaction of the same people; where no row names them, and they are
+    people in general, every row about people; none where it may be that of a service whose rate was
+    stated: 接通率93.5%，满意率….
     """
     people = _people(quote.name)
     if not people and quote.beside_rate:
         return []
-    general = people in ("", *words("narrative", "satisfaction", "general"))
     about = [row for row in rows if of_satisfaction(row.name)]
     alike = [row for row in about if _funds_go_together(quote.name, row.name, standard)]
-    return [row for row in alike if general or people in cleaned(row.name)]
+    named = [] if _is_anyone(people) else [row for row in alike if _names(row, people)]
+    if named or not (_is_anyone(people) or people in words("narrative", "satisfaction", "general")):
+        return named
+    return [row for row in alike if not _is_of_others(_people(row.name))]
+
+
+def _is_anyone(people: str) -> bool:
+    """Whether words say of no one in particular: 群众, but not 离退休人员."""
+    return people in ("", *words("narrative", "satisfaction", "anyone"))
+
+
+def _names(row: Indicator, people: str) -> bool:
+    """Whether a row is of these people: 离退休人员满意度 of 退休人员, and the other way round."""
+    own = _people(row.name)
+    return people in cleaned(row.name) or (not _is_anyone(own) and own in people)
+
+
+def _is_of_others(people: str) -> bool:
+    """Whether employers are asked, and not people: 参保单位, but not 群众和参保单位."""
+    employers = people.endswith(words("narrative", "satisfaction", "others"))
+    return employers and not has(people, "narrative", "satisfaction", "general")
 
 
 def _people(name: str) -> str:
