@@ -26,6 +26,7 @@ _LARGE = (100_000_000, 10_000)
 """亿 and 万 multiply all that stands before them, back to the next larger of them."""
 
 
+_PLACES = (*_LARGE, 1000, 100)
 _MULTIPLIED = frozenset({"money", "people"})
 """Dimensions of which 万 is a unit: 万元, 万人."""
 
@@ -91,7 +92,43 @@ def number_at(text: str, at: int) -> Printed | None:
             return Printed(50.0, 0, at + len(spoken), "%")
     if (fraction := _fraction().match(text, at)) is not None:
         return _fraction_of(fraction[1], fraction[2], fraction.end())
-    return digits_at(text, at) or _numeral_at(text, at)
+    return _mixed_at(text, at) or digits_at(text, at) or _numeral_at(text, at)
+
+
+def _mixed_at(text: str, at: int) -> Printed | None:
+    """The 58 of 5万8千人, the 12 of 1亿2千万元 and the 58,000 of 5万8000人: the last 千 or 千万
+    belongs to the unit."""
+    mixed = _mixed().match(text, at)
+    value = None if mixed is None else _mixed_value(mixed.group())
+    if mixed is None or value is None:
+        return None
+    unit = mixed.group("unit") or ""
+    times = math.prod(numerals()[sign] for sign in unit)
+    return Printed(value / times, 0, mixed.end() - len(unit))
+
+
+def _mixed_value(written: str) -> int | None:
+    """What digits and multipliers come to; None where a later part is as large as the place of the
+    one before, or shorter than its place: 5万8."""
+    for place in _PLACES:
+        sign = next((sign for sign in written if numerals().get(sign) == place), "")
+        if sign:
+            before, _, behind = written.rpartition(sign)
+            high, low = _mixed_value(before), _mixed_value(behind or "0")
+            short = behind.isdigit() and len(behind) != len(str(place)) - 1
+            if high is None or low is None or low >= place or short:
+                return None
+            return high * place + low
+    return int(written) if written.isdigit() else None
+
+
+@cache
+def _mixed() -> re.Pattern[str]:
+    """Digits, a multiplier, digits again, and so on."""
+    places = "".join(sign for sign, times in numerals().items() if times in _PLACES)
+    step = f"[0-9]{{1,4}}[{places}]{{1,2}}"
+    last = f"[0-9]{{2,4}}(?![0-9.,{places}])|[0-9]{{1,4}}(?P<unit>[{places}]{{1,2}})"
+    return re.compile(f"(?:{step})+(?:{last})")
 
 
 def _share_at(text: str, at: int, whole: str, unit: str) -> Printed | None:
