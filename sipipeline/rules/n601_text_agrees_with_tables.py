@@ -34,6 +34,7 @@ BEYOND_BUDGET = Text(zh="{label}超出预算的幅度", en="what {label} is beyo
 A_MONTH = Text(zh="{label}的月均数", en="a twelfth of {label}")
 MONTHS = Text(zh="{label}可支付的月数", en="the months that {label} pays for")
 MORE_MONTHS = Text(zh="{label}可支付月数的增减", en="by how many months {label} pays for longer")
+OF_BALANCE = Text(zh="{label}占年末滚存结余的比重", en="{label} as a share of the closing balance")
 TO_LAST_YEAR = Text(zh="{label}与上年之比", en="{label} ÷ last year")
 TO_BUDGET = Text(zh="{label}与预算之比", en="{label} ÷ the budget")
 BEFORE_LAST_YEAR = Text(zh="{label}的年初数", en="what {label} began the year with")
@@ -53,6 +54,7 @@ _OF_MEASURE = {
     "months_payable": MONTHS,
     "months_before": MONTHS,
     "months_more": MORE_MONTHS,
+    "deposit_share": OF_BALANCE,
     "of_prior": TO_LAST_YEAR,
     "of_budget": TO_BUDGET,
     "before_prior": BEFORE_LAST_YEAR,

@@ -1,6 +1,7 @@
 """Which kind of figure: a level, a change, a rate, a share, a part."""
 
 from collections.abc import Sequence
+from itertools import dropwhile
 from typing import Literal
 
 from sipipeline.evidence.narrative.marks import Mark, says
@@ -40,6 +41,10 @@ _NO_LEVEL = ("share", "completion", "than_end", "year_on_year", "cause")
 _DOWN = frozenset({"down", "less_income", "less_expenditure", "under_income"})
 _FROM_BUDGET = frozenset({"over_income", "over_expenditure", "under_income"})
 CHANGES = _DOWN | _FROM_BUDGET | {"up", "more_income", "more_expenditure"}
+_COMPARED = frozenset(
+    {"date", "last_year", "same_period", "year_start", "other_year", "budget", "aim", "elsewhere"}
+)
+"""Kinds of words that say what is compared with."""
 _IN_LISTS = frozenset({"fillers", "join", "level", "each"})
 _NAMES = frozenset({"fund", "brief", "item"})
 _BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
@@ -61,6 +66,8 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
         return "budget"
     if segment.compared:
         return _basis_said(segment.compared, year)
+    if begun := _begun_comparison(segment):
+        return _basis_said(begun, year)
     if segment.has("origin") and before in ("elsewhere", "long ago"):
         return "long ago"
     if segment.has("year_on_year", "same_period"):
@@ -72,13 +79,25 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
 
 def _basis_kept(segment: Segment, before: Basis) -> Basis:
     """What the words before compared with, until the next level that is not what came of it."""
-    if segment.number is not None and segment.has("aim"):
+    if segment.has("aim") and _is_measure(segment):
         return "target"
     if before == "target":
         return before
     changes = segment.number is None or change(segment) is not None
     arrived = before == "long ago" and is_changed_to(segment)
     return before if changes or arrived else ""
+
+
+def _begun_comparison(segment: Segment) -> Sequence[Mark]:
+    """The words of a comparison that a bracket parts: 较峰值（2021年末36729.85万元）减少."""
+    begun = [*dropwhile(lambda mark: mark.kind != "than", segment.plain)]
+    known = any(mark.kind in _COMPARED for mark in begun)
+    return begun if segment.number is None and known else ()
+
+
+def _is_measure(segment: Segment) -> bool:
+    """Whether a segment states a figure, or begins a comparison: 与目标（…）相比."""
+    return segment.number is not None or segment.marks[0].kind in ("join", "than")
 
 
 def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:

@@ -159,11 +159,11 @@ def _of_report(found: Kind, at: FigureTime) -> tuple[str, ...]:
     if found == "level":
         return _of_level(at)
     if found == "origin":
-        return ("prior",) if at == UNSAID else ()
+        return ("prior",) if at.unsaid else ()
     if found == "months" and at.period == "last":
         return ("months_before", "months_payable")[: 1 + (at.instead == "this")]
     if found == "months_before":
-        return (found,) if at == UNSAID or at.period == "last" else ()
+        return (found,) if at.unsaid or at.period == "last" else ()
     budgeted = at.stance == "budget" and found in _OF_OUTCOME
     return () if budgeted or at.period != "this" else (_BALANCES.get(found, found),)
 

@@ -162,6 +162,8 @@ def _way_of(
         return _Way(before[-1], end) if alike else None
     if before and _is_reached(before[-1], end):
         return _Way(before[-1], end)
+    if before and _is_reached(end, before[-1]):
+        return _Way(end, before[-1])
     return last if _is_by_how_much(segment) else None
 
 

@@ -78,6 +78,8 @@ class What:
     """What it is a part of, where 其中 says so: a change behind it may be of either."""
     opens: bool = False
     """Its parts follow: 待遇支出中，失业金占46.6%."""
+    nameless: bool = False
+    """The sentence states a figure that nothing names: 全年征缴31.88亿元，同比增收2.93亿元."""
     foreign: bool = False
     """The sentence is about an amount that the tables do not have: 工作经费85万元，支出82.3万元."""
     deficit: bool = False
@@ -362,12 +364,16 @@ def _led_on(segment: Segment, before: What) -> What:
         return What(foreign=before.foreign or _is_foreign(segment))
     if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
         return What((_BALANCE,), said=True)
-    return replace(before, said=False, foreign=_turns_foreign(segment, before))
+    nameless = before.nameless or (segment.number is not None and not before.subjects)
+    foreign = _turns_foreign(segment, before)
+    return replace(before, said=False, foreign=foreign, nameless=nameless)
 
 
 def _of_change(meant: Sequence[Subject], before: What) -> What:
-    """What 多收 and 少支 are of, by themselves or behind a name; nothing behind an unclear one."""
-    if before.said and not before.subjects:
+    """What 多收 and 少支 are of, by themselves or behind a name; nothing behind a figure of which
+    it is unclear what it is."""
+    unclear = before.said or before.nameless or before.foreign
+    if unclear and not before.subjects:
         return UNNAMED
     opposed = Subject(meant[0].family, _OPPOSITE[meant[0].item]) in before.subjects
     return What(tuple(meant) if opposed or not before.subjects else before.subjects)

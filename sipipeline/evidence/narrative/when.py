@@ -71,6 +71,11 @@ class FigureTime:
     """The sentence supposes something, from 若 or 如扣除 on: what it goes on to say came about in
     no year."""
 
+    @property
+    def unsaid(self) -> bool:
+        """Whether nothing of it is said, but by figures before."""
+        return replace(self, leading=None) == UNSAID
+
 
 UNSAID = FigureTime()
 """Nothing said of the time: this year, and what happened."""
@@ -121,11 +126,20 @@ def _period(segment: Segment, before: FigureTime, year: int | None) -> FigureTim
             leads=segment.number is None and _KINDS_OF_TIME.issuperset(_kinds(segment)),
             origin=origin,
         )
+    return _unsaid(segment, before)
+
+
+def _unsaid(segment: Segment, before: FigureTime) -> FigureTime:
+    """The time of a segment that says none; a figure of this year leads what follows."""
     if before.leads and segment.after == ",":
         return replace(before, said=True, leads=segment.number is None)
-    carried = _carried(segment, before) if before.said else before
-    doubtful = carried.period == "this" and segment.has("same_span")
-    return replace(carried, instead="last") if doubtful else carried
+    at = _carried(segment, before) if before.said else before
+    if at.period != "this":
+        return at
+    if segment.has("same_span"):
+        return replace(at, instead="last")
+    leads = segment.number is not None and at.instead is None
+    return replace(at, leading=at.leading or "this") if leads else at
 
 
 def _named(segment: Segment) -> Sequence[Period]:
@@ -295,6 +309,18 @@ def _is_intended(segment: Segment, before: FigureTime) -> bool:
     return before.planned and not segment.has("date", "this_year")
 
 
+def _said_stance(segment: Segment, before: FigureTime, kind: str) -> FigureTime:
+    """The time with the stance that a kind of words says."""
+    intended = kind == "budget" and _is_intended(segment, before)
+    return replace(
+        before,
+        stance="plan" if intended else _STANCES[kind],
+        aim=kind == "aim",
+        doubtful=None,
+        adjusted=segment.of_adjusted_budget,
+    )
+
+
 def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
     or not."""
@@ -304,15 +330,8 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     if supposes:
         return replace(before, stance="plan", aim=False, doubtful=None)
     if said:
-        intended = said[-1] == "budget" and _is_intended(segment, before)
-        return replace(
-            before,
-            stance="plan" if intended else _STANCES[said[-1]],
-            aim=said[-1] == "aim",
-            doubtful=None,
-            adjusted=segment.of_adjusted_budget,
-        )
-    if before.aim:
+        return _said_stance(segment, before, said[-1])
+    if before.aim and segment.after != "(":
         return replace(before, stance="outcome", aim=False)
     if before.stance == "budget":
         adjusted = before.adjusted or segment.has("raising", "after_raise")

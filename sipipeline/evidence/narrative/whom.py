@@ -58,6 +58,8 @@ class Whom:
     """The account that others were said to have: 全省工伤保险基金 …，我县 …"""
     around: "Whom | None" = None
     """Of whom the sentence was before 其中."""
+    beside: bool = False
+    """It is compared with others: 与岚川市相比（失业保险基金支出3.46亿元）."""
 
     @property
     def unsure(self) -> bool:
@@ -165,7 +167,17 @@ def read(segment: Segment, before: Whom, own: Own) -> Whom:
     whom = _said(segment, before, own) or replace(before, source=_later(before.source))
     if whom.source == "far" and whom.account == own.total:
         whom = Whom(fund_with_item(segment.said, own) or whom.account, whom.source)
-    return replace(whom, around=around)
+    if _stays_elsewhere(segment, before):
+        whom = replace(whom, account=None, elsewhere=True, there=whom.account)
+    return replace(whom, around=around, beside=_is_elsewhere(segment.compared, own))
+
+
+def _stays_elsewhere(segment: Segment, before: Whom) -> bool:
+    """Whether a bracket, or 其, is still of the others that were spoken of."""
+    if segment.has("own", "place", "elsewhere"):
+        return False
+    bracketed = segment.after == "(" and (before.elsewhere or before.beside)
+    return bracketed or (before.elsewhere and says(segment.marks[:1], "its"))
 
 
 def with_parts(whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
