@@ -270,9 +270,8 @@ def _missed_indicator(finding: Finding) -> object:
         return None
     if finding.rule in _MISSED:
         return keys.row(finding.cells[0].key)
-    if finding.rule == _BOAST:
-        return keys.row(finding.cells[1].key)
-    return None
+    boasts = finding.rule == _BOAST and len(finding.cells) > 1
+    return keys.row(finding.cells[1].key) if boasts else None
 
 
 def _impossible_figure(finding: Finding) -> object:

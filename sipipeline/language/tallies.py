@@ -27,7 +27,7 @@ _WHOLE = re.compile("(?:PD)?I?(?:CI|IC)")
 _COUNTED = re.compile("NDC|XD?C|DC|CND|CXD?|CD")
 _ONLY_COUNTED = re.compile(rf"(?:{_COUNTED.pattern})+|(?:{_COUNTED.pattern})*(?:NDC|CND)\?")
 """Behind what was missed may stand which ones: 未完成的1项为失业保险参保人数."""
-_YEAR = re.compile(r"\d{4}年度?")
+_YEAR = re.compile(rf"\d{{4}}{one_of('calendar', 'year')}")
 _NAMED = re.compile(r"[?I]+CND")
 """失业保险参保人数1项未达到: which one it was, not how many in all."""
 _SENTENCE = re.compile(r"[。;!?\n]")

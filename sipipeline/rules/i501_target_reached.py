@@ -12,6 +12,8 @@ MESSAGE = Text(
     zh="第 {n} 项“{name}”没有达到：指标值 {target}，实际 {actual}{gap}。",
     en="No. {n}, “{name}”, was not reached: {target} wanted, {actual} reached{gap}.",
 )
+TARGET = Text(zh="目标 {target}", en="target {target}")
+"""In the column of what a cell should be: a target is not to be typed there."""
 SHORT = Text(zh="，差 {by}", en=", {by} short")
 OVER = Text(zh="，超出 {by}", en=", {by} over")
 DEGREE = Text(zh="，完成程度 {share}", en=", {share} of it")
@@ -49,7 +51,7 @@ def _missed(row: Indicator, judged: Attainment) -> Problem:
         severity=Severity.INFO if row.explained else None,
         todo=NOTHING if row.explained else None,
         explained=row.explained,
-        shown=Shown(same(row.actual), same(row.target), _off(judged)),
+        shown=Shown(same(row.actual), TARGET.fill(target=row.target), _off(judged)),
     )
 
 

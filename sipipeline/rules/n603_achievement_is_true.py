@@ -145,8 +145,8 @@ RULE = JudgingRule(
     kind=Kind.NARRATIVE,
     severity=Severity.ERROR,
     title=Text(
-        zh="有指标没有达到，文字不称全部完成",
-        en="The narrative does not claim more than was reached",
+        zh="文字说的指标完成情况与绩效自评表一致",
+        en="What the text says was reached is what the indicator table shows",
     ),
     why=Text(
         zh="表里有没达到的指标，文字却写“完成率100%”“未完成原因：无”，前后矛盾。",

@@ -31,7 +31,7 @@ def test_one_missed_indicator_without_a_reason_is_one_issue() -> None:
     assert issue.cell.key == "indicators.1.actual"
     assert (issue.shown.was.zh, issue.shown.should.zh, issue.shown.off.zh) == (
         "9175人",
-        "≥9203人",
+        "目标 ≥9203人",
         "少 28 人",
     )
 
