@@ -31,7 +31,7 @@ from sipipeline.core.text import Lang
 from sipipeline.intake.sources import collect
 from sipipeline.jobs.forms import fill
 from sipipeline.jobs.outputs import plan
-from sipipeline.jobs.validation import Options, validate_chunk
+from sipipeline.jobs.validation import Options, checked_chunk
 from sipipeline.reading.claims import read_submission
 from sipipeline.reading.frames import load_frames
 from sipipeline.reports.formats import FORMATS
@@ -222,7 +222,7 @@ def failures(numbers: range, every: Sequence[Base], folder: Path) -> Iterator[tu
         path.write_bytes(chance.choice(every).mistyped(chance))
         paths.append(path)
     tasks = plan(collect(list(map(str, paths))), folder / "annotated")
-    for number, result in zip(numbers, validate_chunk(tasks, Options())):
+    for number, result in zip(numbers, checked_chunk(tasks, Options())):
         for finding in result.findings:
             if _FAILURE.fullmatch(finding.rule) and finding.rule != _TOLERATED:
                 yield number, f"{finding.rule} {finding.message.en}"
