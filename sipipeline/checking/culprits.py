@@ -148,6 +148,7 @@ MISPLACED = Text(
 """The sentence of a figure in the place of another column's, where that column has none."""
 WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
 WHOLE_COLUMN = Text(zh="{fund}“{column}”整栏", en="the whole column “{column}” of {fund}")
+_ANY = (-math.inf, math.inf)
 _MOST = 6
 _FINER = 4
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -246,6 +247,13 @@ def _joint(contradiction: Contradiction, submission: Submission, todo: Text) -> 
         shown=clauses.brief,
         clash=OPEN_CHAIN.fill(**places),
     )
+
+
+def joint_about(key: str, finding: Finding, submission: Submission) -> Finding:
+    """A contradiction of all figures together, told about another one of them, of which it says no
+    more than that it cannot be."""
+    figures = tuple(cell.key for cell in finding.cells)
+    return _joint(Contradiction((), figures, key, _ANY), submission, finding.todo)
 
 
 def _closed(end: float) -> float | None:

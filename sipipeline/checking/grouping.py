@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sipipeline.checking.copied_budgets import with_rates_beside
 from sipipeline.checking.culprits import told_apart
 from sipipeline.checking.explanations import names, of_funds
 from sipipeline.core import keys
@@ -60,22 +61,29 @@ def grouped(findings: Sequence[Finding], submission: Submission) -> list[Finding
     """The findings, those of one cause with the number of one group: what is said of a located
     cell, of an indicator that was missed without a reason, of one figure that cannot be, of a fund
     and of the total because of that fund."""
-    result = _with_their_funds(_of_located(_confirmed(findings)), submission)
+    located = _of_located(with_rates_beside(_confirmed(findings), submission))
+    result = _with_their_funds(located, submission)
     for alike in (_missed_indicator, _impossible_figure, _same_words):
         result = _together(result, alike)
     return _without_way_out(result)
 
 
 def _without_way_out(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings; of one about a figure that no other figures allow, that a reason would be
+    """The findings; of one about a figure that other figures do not allow, that a reason would be
     enough is not said: none settles it."""
-    impossible = {finding.group for finding in findings if finding.rule == _JOINT}
+    unsettled = {finding.group for finding in findings if _is_open(finding)}
     return [
         replace(finding, todo=CHECK_IT_FIRST)
-        if finding.kind is Kind.PLAUSIBILITY and finding.group in impossible - {None}
+        if finding.kind is Kind.PLAUSIBILITY and finding.group in unsettled
         else finding
         for finding in findings
     ]
+
+
+def _is_open(finding: Finding) -> bool:
+    """Whether a finding is an error of a group, and no cell is known to be wrong."""
+    is_error = finding.severity is Severity.ERROR and finding.group is not None
+    return is_error and not finding.culprits
 
 
 def _with_their_funds(findings: Sequence[Finding], submission: Submission) -> list[Finding]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from sipipeline.core.findings import Cell, Culprit, Finding, Severity, Shown
 from sipipeline.core.text import NOTHING, Text
 from sipipeline.reports import phrases
-from sipipeline.rules import j901_jointly_consistent
+from sipipeline.rules import j901_jointly_consistent, p404_budget_is_not_actual
 
 _RANK = list(Severity)
+_COPIED = p404_budget_is_not_actual.RULE.code
 _ALL_TOGETHER = j901_jointly_consistent.RULE.code
 
 
@@ -133,8 +134,15 @@ def _issues(members: Sequence[tuple[int, Finding]]) -> Iterator[Issue]:
 
 
 def _issue(culprits: Sequence[Culprit], members: Sequence[tuple[int, Finding]]) -> Issue:
-    """The finding that only says that all figures cannot be right together tells it last."""
-    ordered = sorted(members, key=lambda member: (member[1].rule == _ALL_TOGETHER, member[0]))
+    """Where no cell is known to be wrong, the finding that says where a figure comes from tells it
+    first; the one that only says that all figures cannot be right together last."""
+
+    def turn(member: tuple[int, Finding]) -> tuple[bool, bool, int]:
+        place, finding = member
+        is_first = finding.rule == _COPIED and not culprits
+        return finding.rule == _ALL_TOGETHER, not is_first, place
+
+    ordered = sorted(members, key=turn)
     places, findings = zip(*ordered)
     return Issue(tuple(culprits), findings, places)
 
