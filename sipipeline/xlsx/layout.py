@@ -43,13 +43,15 @@ def layout_of(sheet: bytes) -> SheetLayout:
 
 
 def _tags_with(word: bytes, sheet: bytes) -> Iterator[int]:
-    """Where the tags begin in which a word stands: most of a sheet is passed over at once."""
-    start, at = -1, sheet.find(word)
+    """Where the tags begin in which a word stands, or behind which: most of a sheet is passed over
+    at once, and no byte is looked at twice, however often a text says the word."""
+    at = sheet.find(word)
     while at >= 0:
-        before, start = start, sheet.rfind(b"<", 0, at)
-        if start > before:
+        start = sheet.rfind(b"<", 0, at)
+        if start >= 0:
             yield start
-        at = sheet.find(word, at + len(word))
+        behind = sheet.find(b"<", at)
+        at = sheet.find(word, behind) if behind >= 0 else -1
 
 
 def _found(pattern: re.Pattern[bytes], tags: Iterable[int], sheet: bytes) -> Iterator[bytes]:
