@@ -67,13 +67,14 @@ class _Reader:
 
     def _numbers(self, segments: Sequence[Read]) -> Iterator[Quote]:
         said: list[Quote] = []
+        beside_rate = False
         for line, segment, _, setting in segments:
             if segment.after in SENTENCE_ENDS:
-                said = []
-            beside_rate = any(map(_is_rate_of_no_cell, said))
+                said, beside_rate = [], False
             found = self._quotes(line, segment, setting, said)
             quotes = [replace(quote, beside_rate=beside_rate) for quote in found]
             said += quotes if segment.number is not None else []
+            beside_rate = beside_rate or any(map(_is_rate_of_no_cell, quotes))
             yield from quotes
 
     def segments(self, lines: Sequence[Paragraph]) -> Iterator[Read]:
