@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity, Shown
+from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.numbers import is_blank_word
-from sipipeline.language.tallies import tallies
+from sipipeline.language.tallies import Tally, tallies
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 CLAIM = Text(
@@ -79,26 +80,35 @@ def _counted(field: str, text: str, evidence: Evidence) -> Iterator[Judgement]:
     is a warning."""
     if field not in _OF_INDICATORS and not keys.is_paragraph(field):
         return
+    rows = _decided(evidence)
+    missed = _missed(rows)
+    for tally in (one for one in tallies(text) if one.total == len(rows)):
+        if not tally.agrees(len(missed)):
+            yield _miscounted(field, tally, rows, evidence.standard)
+            return
+        yield Agreed((field,))
+
+
+def _decided(evidence: Evidence) -> Sequence[Indicator]:
+    """The rows of the table, but for one of 预算执行率 without a target; none where one of them is
+    not decided."""
     rows = [row for row in evidence.indicators if row.attainment or not row.execution]
     decided = all(row.attainment is not None and row.attainment.decided for row in rows)
+    return rows if decided else ()
+
+
+def _miscounted(field: str, tally: Tally, rows: Sequence[Indicator], standard: Standard) -> Problem:
     missed = _missed(rows)
-    for tally in tallies(text):
-        if tally.total != len(rows) or not decided:
-            continue
-        if tally.agrees(len(missed)):
-            yield Agreed((field,))
-            continue
-        message = COUNTED.fill(
-            field=evidence.standard.label(field),
-            words=tally.words,
-            reached=len(rows) - len(missed),
-            missed=len(missed),
-            rows=ROWS.fill(rows=_listed(missed)) if missed else NOTHING,
-        )
-        problem = _problem(field, tally.words, message, missed)
-        boasts = tally.boasts(len(missed))
-        yield problem if boasts else replace(problem, severity=Severity.WARNING)
-        return
+    message = COUNTED.fill(
+        field=standard.label(field),
+        words=tally.words,
+        reached=len(rows) - len(missed),
+        missed=len(missed),
+        rows=ROWS.fill(rows=_listed(missed)) if missed else NOTHING,
+    )
+    problem = _problem(field, tally.words, message, missed)
+    boasts = tally.boasts(len(missed))
+    return problem if boasts else replace(problem, severity=Severity.WARNING)
 
 
 # ---------------------------------------------------------------- all of them

@@ -89,10 +89,11 @@ def _basis_kept(segment: Segment, before: Basis) -> Basis:
 
 
 def _begun_comparison(segment: Segment) -> Sequence[Mark]:
-    """The words of a comparison that a bracket parts: 较峰值（2021年末36729.85万元）减少."""
+    """The words of a comparison that a bracket parts, or the figure that is compared with:
+    较峰值（2021年末36729.85万元）减少, 比2016年的2158元提高."""
     begun = [*dropwhile(lambda mark: mark.kind != "than", segment.plain)]
     known = any(mark.kind in _COMPARED for mark in begun)
-    return begun if segment.number is None and known else ()
+    return begun if known else ()
 
 
 def _is_measure(segment: Segment) -> bool:

@@ -150,7 +150,8 @@ def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
         yield from _alike("place", listed, level)
     for kind, listed in forms["marks"].items():
         yield from _alike(kind, listed)
-    yield from _alike("plan", words("narrative", "signs", "supposing"))
+    for sense in ("supposing", "sampling"):
+        yield from _alike("plan", words("narrative", "signs", sense))
     compared = (*forms["marks"]["than"], *forms["marks"]["year_on_year"])
     for sense in ("up", "down"):
         plain = [word for word in words("changes", sense) if not word.startswith(compared)]

@@ -62,7 +62,7 @@ class _Order:
 
     def pair(self, compared: points.Comparison) -> Sequence[Sequence[str]]:
         """What is compared, or the figure before where no words name it, and with what."""
-        measure = self._measure([*compared.before, *compared.behind])
+        measure = self._measure_of(compared)
         if compared.unlike and measure == "growth_rate":
             return ()
         others = self._terms(compared.behind)
@@ -75,6 +75,12 @@ class _Order:
         ones = self._terms(compared.before) if compared.before else self._before()
         first = self._keys(ones[0], measure) if len(ones) == 1 else ()
         return first, second
+
+    def _measure_of(self, compared: points.Comparison) -> str:
+        """The measure of what is compared; what is faster than another grows faster."""
+        measure = self._measure([*compared.before, *compared.behind])
+        paced = compared.word.text in words("narrative", "signs", "paces")
+        return "growth_rate" if paced and measure == "actual" else measure
 
     def _before(self) -> Sequence[NamedLine]:
         """The figure that the words before spoke of."""

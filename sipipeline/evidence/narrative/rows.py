@@ -73,12 +73,24 @@ def _of_satisfaction(
     people = _people(quote.name)
     if not people and quote.beside_rate:
         return []
-    about = [row for row in rows if of_satisfaction(row.name)]
-    alike = [row for row in about if _funds_go_together(quote.name, row.name, standard)]
+    alike = _satisfaction_rows(quote, rows, standard)
     named = [] if _is_anyone(people) else [row for row in alike if _names(row, people)]
-    if named or not (_is_anyone(people) or people in words("narrative", "satisfaction", "general")):
+    if named or not _is_general(people):
         return named
     return [row for row in alike if not _is_of_others(_people(row.name))]
+
+
+def _satisfaction_rows(
+    quote: Quote, rows: Sequence[Indicator], standard: Standard
+) -> list[Indicator]:
+    """The rows about satisfaction that are about no other fund."""
+    about = [row for row in rows if of_satisfaction(row.name)]
+    return [row for row in about if _funds_go_together(quote.name, row.name, standard)]
+
+
+def _is_general(people: str) -> bool:
+    """Whether words say of people in general: 群众, 离退休人员, but not 窗口服务."""
+    return _is_anyone(people) or people in words("narrative", "satisfaction", "general")
 
 
 def _is_anyone(people: str) -> bool:

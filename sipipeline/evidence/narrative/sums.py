@@ -19,7 +19,8 @@ _NAMELESS = frozenset({"fillers", "count", "sums", "join", "level"})
 def made(asked: Asked) -> Made | None:
     """The figures that a sum is of, named with it or stated before it; None where none are."""
     counted = asked.segment.dimension in ("money", "people") and not asked.segment.in_yuan
-    if not asked.is_sum or not counted:
+    within = says(asked.segment.plain, "within")
+    if not asked.is_sum or not counted or within:
         return None
     named = asked.terms(asked.marks)
     if len({term.subjects for term in named}) > 1:

@@ -80,6 +80,9 @@ class What:
     """Its parts follow: 待遇支出中，失业金占46.6%."""
     nameless: bool = False
     """The sentence states a figure that nothing names: 全年征缴31.88亿元，同比增收2.93亿元."""
+    narrowed: bool = False
+    """Words beside the name make it none of the tables, and all that is listed behind it:
+    追缴养老保险费92.36万元、工伤保险费8.15万元."""
     foreign: bool = False
     """The sentence is about an amount that the tables do not have: 工作经费85万元，支出82.3万元."""
     deficit: bool = False
@@ -96,7 +99,7 @@ UNNAMED = What()
 
 def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
-    before = UNNAMED if _begins_anew(segment) else before
+    before = What(topic=before.topic) if _begins_anew(segment) else before
     names = _counted([mark for mark in _before_reason(segment) if _is_name(mark, segment)], segment)
     of = _read(segment, names, before, standard)
     return replace(of, topic=_topic(segment, names, before, standard))
@@ -118,6 +121,7 @@ def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Stand
         said=True,
         whole=whole,
         opens=segment.number is None and _is_within(segment, names[-1]),
+        narrowed=_is_narrowed(segment, subjects),
         foreign=before.foreign or (not subjects and _is_foreign(segment)),
         deficit=names[-1].kind == "deficit",
         budgeted=segment.number is not None and segment.has("budget"),
@@ -133,6 +137,8 @@ def _at_once(segment: Segment, names: Sequence[Mark], before: What) -> What | No
         return What(foreign=True)
     if not names:
         return _unnamed(segment, before)
+    if before.narrowed and _is_listed(segment):
+        return What(said=True, narrowed=True)
     if _is_source(names):
         return What(subjects_of(names[0]), said=True, whole=subjects_of(names[-1]))
     return None
@@ -179,7 +185,8 @@ def _opens_parts(segment: Segment) -> bool:
 
 def of_something_else(of: What) -> What:
     """What bare words speak of in a sentence that is about no fund: nothing of the tables."""
-    return What(foreign=True) if of.foreign and _BARE.issuperset(of.subjects) else of
+    other = of.foreign and _BARE.issuperset(of.subjects)
+    return What(foreign=True, narrowed=of.narrowed) if other else of
 
 
 def _turns_foreign(segment: Segment, before: What) -> bool:
@@ -301,6 +308,17 @@ def _is_of_people(name: str) -> bool:
     return keys.family(name) == "headcounts" or keys.measure(name) in _PEOPLE
 
 
+def _is_narrowed(segment: Segment, subjects: Sequence[Subject]) -> bool:
+    """Whether words beside a name make its figure none of the tables: 追缴保险费, 影响利息收入."""
+    caused = segment.number is not None and segment.has("cause")
+    return caused or (segment.unknown and not subjects)
+
+
+def _is_listed(segment: Segment) -> bool:
+    """Whether a segment is but the next of a list: 、工伤保险费8.15万元."""
+    return segment.after == "" and segment.marks[0].kind == "join"
+
+
 def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
     """Whether 实际支出 or 本年支出 may be that of the item named before."""
     of_it = segment.has(*_TIMES) or (before.budgeted and segment.after == ",")
@@ -314,14 +332,19 @@ def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: St
 def _topic(
     segment: Segment, names: Sequence[Mark], before: What, standard: Standard
 ) -> tuple[Subject, ...]:
-    """The items that a sentence is about, until an amount of an account is stated."""
-    stated = segment.dimension == "money" and not segment.of_small_amount
-    if stated or says(segment.plain, "leaving_out"):
+    """The items that a sentence is about, until an amount is stated of what another name names."""
+    if _states_amount(segment, names) or says(segment.plain, "leaving_out"):
         return ()
     tasks = [mark for mark in segment.plain if mark.kind == "task"]
-    named = {_subject(name) for mark in (*names, *tasks) for name in mark.meaning}
-    items = tuple(one for one in sorted(named) if any(wholes(one.item, standard)))
+    lines = {_subject(name) for mark in (*names, *tasks) for name in mark.meaning}
+    items = tuple(one for one in sorted(lines) if any(wholes(one.item, standard)))
     return items or before.topic
+
+
+def _states_amount(segment: Segment, names: Sequence[Mark]) -> bool:
+    """Whether a segment states the amount of a line that it names, by more than 支出."""
+    named = any(not is_bare(name) for name in names)
+    return named and segment.dimension == "money" and not segment.of_small_amount
 
 
 def _of_topic(

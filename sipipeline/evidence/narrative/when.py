@@ -68,8 +68,8 @@ class FigureTime:
     origin: bool = False
     """The period is that of what something was before: 由上年的198元."""
     supposes: bool = False
-    """The sentence supposes something, from 若 or 如扣除 on: what it goes on to say came about in
-    no year."""
+    """The sentence supposes something, from 若 or 如扣除 on, or is of a sample: what it goes on to
+    say is of no year of the unit."""
 
     @property
     def unsaid(self) -> bool:
@@ -325,7 +325,8 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
     or not."""
     said = [mark.kind for mark in segment.said if mark.kind in _STANCES]
-    supposes = before.supposes or says(segment.said, "supposing")
+    supposing = says(segment.said, "supposing") or says(segment.said, "sampling")
+    supposes = before.supposes or supposing
     before = replace(before, intends=before.intends or "plan" in said, supposes=supposes)
     if supposes:
         return replace(before, stance="plan", aim=False, doubtful=None)
