@@ -82,6 +82,13 @@ SLIPS = {
         zh="{sheet}“{one}”和“{other}”两栏的数互换了，共 {count} 格",
         en="{sheet}: the columns “{one}” and “{other}” exchanged, {count} cells",
     ),
+    "exchanged lines": Text(
+        zh="{sheet}从“{first}”到“{last}”，“{one}”和“{other}”两栏有 {count} 格的数互换了",
+        en=(
+            "{sheet}, from “{first}” to “{last}”: {count} cells of the columns “{one}” and "
+            "“{other}” exchanged"
+        ),
+    ),
     "copied": Text(
         zh="{sheet}“{one}”一栏填的是“{other}”一栏的数，共 {count} 格",
         en="{sheet}: the column “{one}” holds the figures of “{other}”, {count} cells",
@@ -414,6 +421,12 @@ def _column(key: str, standard: Standard) -> Text:
     return Text(zh=name.zh, en=name.en.lower())
 
 
+def _line(key: str, standard: Standard) -> Text:
+    """The name of the line that a key stands in."""
+    field = standard.field(key)
+    return same(key) if field is None or field.row is None else field.row
+
+
 def _items(suspect: Suspect, group: Group, submission: Submission) -> list[str]:
     """The parts of a total that are as large as the total is wrong."""
     claim = submission.claims[suspect.key]
@@ -477,6 +490,8 @@ _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
     "sheet": _fund,
     "fund": _fund,
     "where": _where,
+    "first": _line,
+    "last": _line,
     "leaf": lambda key, standard: standard.label(key),
     "how": lambda code, _: SLIPS[code],
 }

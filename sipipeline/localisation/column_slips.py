@@ -1,12 +1,13 @@
 """Slips that put several cells wrong at once: two swapped, a row shifted, a column copied, a whole
 sheet in the wrong unit."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
+from sipipeline.localisation.exchanged_lines import exchanged_lines
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import Exchange, LinearProblem
 from sipipeline.localisation.shifts import FigureColumn, runs_from
@@ -56,13 +57,18 @@ def shifted_runs(
 def exchanged_columns(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
-    """Two columns of a sheet, each in the place of the other."""
+    """Two columns of a sheet, each in the place of the other; or some of their lines, where that
+    would break the others."""
     undoing = Undoing(problem, broken, doubted)
     for exchange in _exchanges(undoing):
-        fixed = _crosswise(undoing, exchange.beside)
-        if len(fixed) > _DIFFERENT:
-            slip = _of_columns("exchanged", exchange, len(fixed))
-            yield from undoing.tried(slip, fixed, tolerant=True)
+        lines = _differing(undoing, exchange.beside)
+        if 2 * len(lines) <= _DIFFERENT:
+            continue
+        chosen = exchanged_lines(undoing, lines)
+        slip = _of_columns("exchanged", exchange, 2 * len(chosen))
+        if len(chosen) < len(lines):
+            slip = _of_lines(slip, chosen, problem)
+        yield from undoing.tried(slip, _crosswise(undoing, chosen), tolerant=True)
 
 
 def copied_columns(
@@ -157,13 +163,23 @@ def _beside(problem: LinearProblem, beside: Mapping[str, str]) -> list[tuple[int
     return [pair for pair in pairs if problem.are_stated(*pair)]
 
 
-def _crosswise(undoing: Undoing, beside: Mapping[str, str]) -> dict[int, Interval]:
-    """The cells of two columns that differ, each with what stands in the other."""
+def _differing(undoing: Undoing, beside: Mapping[str, str]) -> list[tuple[int, int]]:
+    """The stated figures of two columns, line by line, where they differ."""
+    return [pair for pair in _beside(undoing.problem, beside) if undoing.differ(*pair)]
+
+
+def _crosswise(undoing: Undoing, lines: Iterable[tuple[int, int]]) -> dict[int, Interval]:
+    """The cells of some lines of two columns, each with what stands in the other."""
     fixed: dict[int, Interval] = {}
-    for one, other in _beside(undoing.problem, beside):
-        if undoing.differ(one, other):
-            fixed[one], fixed[other] = undoing.stated(other), undoing.stated(one)
+    for one, other in lines:
+        fixed[one], fixed[other] = undoing.stated(other), undoing.stated(one)
     return fixed
+
+
+def _of_lines(slip: Slip, lines: Sequence[tuple[int, int]], problem: LinearProblem) -> Slip:
+    """The slip of two columns in some of their lines, with the first and the last of these."""
+    ends = {"first": problem.keys[lines[0][0]], "last": problem.keys[lines[-1][0]]}
+    return Slip("exchanged lines", {**slip.figures, **ends})
 
 
 def _copied(

@@ -114,8 +114,13 @@ class Undoing:
         """Whether a row has one of the changed figures and no other doubted one, and does not
         hold."""
         figures = self.problem.figures_and_rate[row]
-        if changed.keys().isdisjoint(figures) or self._holds(row, changed):
+        return not changed.keys().isdisjoint(figures) and self.fails(row, changed)
+
+    def fails(self, row: int, changed: Mapping[int, Interval]) -> bool:
+        """Whether a row does not hold, and has no doubted figure that is not changed."""
+        if self._holds(row, changed):
             return False
+        figures = self.problem.figures_and_rate[row]
         return (self.doubted - changed.keys()).isdisjoint(figures)
 
     def borne_out(self, hypothesis: Hypothesis) -> frozenset[int]:

@@ -20,6 +20,8 @@ MONEY = ("budget", "actual", "prior", "change")
 
 Accounts = dict[str, dict[str, dict[str, Any]]]
 Slip = Callable[[Accounts], object]
+Lines = Callable[[list[str]], list[str]]
+"""Of the items of an account those that a slip is about."""
 
 
 def workbook(*slips: Slip, funds: list[str] = FUNDS, seed: int = 1) -> dict[str, Any]:
@@ -52,9 +54,12 @@ def in_yuan(fund: str, *measures: str) -> Slip:
     return typed
 
 
-def exchanged(fund: str, one: str, other: str) -> Slip:
+def exchanged(fund: str, one: str, other: str, lines: Lines = lambda items: items) -> Slip:
+    """Two columns in each other's place, in all lines or some."""
+
     def typed(accounts: Accounts) -> None:
-        for cells in accounts[fund].values():
+        for item in lines([*accounts[fund]]):
+            cells = accounts[fund][item]
             if one in cells and other in cells:
                 cells[one], cells[other] = cells[other], cells[one]
 
@@ -159,6 +164,97 @@ def test_a_structural_slip_is_one_cause_told_first(slip: Slip, says: str) -> Non
         _, fund, item, measure = culprit.cell.key.split(".")
         if measure in MONEY and culprit.suggest is not None:
             assert culprit.suggest == pytest.approx(right[fund][item][measure], abs=0.03)
+
+
+BALANCES = ("opening_balance", "closing_balance", "time_deposits")
+
+
+def flows(items: list[str]) -> list[str]:
+    return [item for item in items if item not in BALANCES]
+
+
+def down_from(first: str) -> Lines:
+    return lambda items: items[items.index(first) :]
+
+
+def up_to(last: str) -> Lines:
+    return lambda items: items[: items.index(last) + 1]
+
+
+def only(*some: str) -> Lines:
+    return lambda items: [item for item in items if item in some]
+
+
+def apart_from(*some: str) -> Lines:
+    return lambda items: [item for item in items if item not in some]
+
+
+@pytest.mark.parametrize("fund", ["unemployment", "resident_pension"])
+@pytest.mark.parametrize("other", ["budget", "prior"])
+@pytest.mark.parametrize(
+    ("lines", "first", "last"),
+    [
+        pytest.param(down_from("expenditure"), "支出合计", "", id="from a line on"),
+        pytest.param(up_to("other_income"), "", "其他收入", id="up to a line"),
+        pytest.param(
+            only("interest", "other_income", "benefits"),
+            "利息收入",
+            "社会保险待遇支出",
+            id="lines apart",
+        ),
+        pytest.param(apart_from("interest", "surplus"), "", "", id="all but two lines"),
+    ],
+)
+def test_columns_exchanged_in_some_lines_are_one_slip_that_names_them(
+    fund: str, other: str, lines: Lines, first: str, last: str
+) -> None:
+    data, right = workbook(exchanged(fund, "actual", other, lines)), workbook()["accounts"][fund]
+    found = checked(data)
+    assert errors_beside(found) == []
+    ((_, culprits),) = causes(found).items()
+    why = culprits[0].why.zh
+    assert f"从“{first}" in why
+    assert f"{last}”，" in why
+    assert why.endswith(f"两栏有 {len(culprits)} 格的数互换了")
+    told = {culprit.cell.key: culprit.suggest for culprit in culprits}
+    assert told == {
+        f"accounts.{fund}.{item}.{measure}": pytest.approx(right[item][measure], abs=0.006)
+        for item in lines([*right])
+        for measure in ("actual", other)
+        if {"actual", other} <= right[item].keys() and right[item]["actual"] != right[item][other]
+    }
+
+
+@pytest.mark.parametrize("fund", ["work_injury", "unemployment", "resident_pension"])
+def test_flows_that_are_exchanged_leave_the_balances_alone(fund: str) -> None:
+    found = checked(workbook(exchanged(fund, "actual", "prior", flows)))
+    ((_, culprits),) = causes(found).items()
+    assert "从“收入合计”到“本年收支结余”，" in culprits[0].why.zh
+    named = {culprit.cell.key.split(".")[2] for culprit in culprits}
+    assert named.isdisjoint(BALANCES)
+
+
+def test_a_column_without_balances_is_exchanged_as_a_whole_with_all_its_flows() -> None:
+    found = checked(workbook(exchanged("work_injury", "budget", "actual", flows)))
+    ((_, culprits),) = causes(found).items()
+    assert culprits[0].why.zh.startswith("工伤“预算数”和“本年实际数”两栏的数互换了")
+
+
+def test_two_lines_that_are_exchanged_are_two_pairs_of_cells() -> None:
+    lines = only("contributions", "expenditure")
+    found = checked(workbook(exchanged("unemployment", "actual", "prior", lines)))
+    said = [culprits[0].why.zh for culprits in causes(found).values()]
+    assert said == ["两个单元格的数互换了"] * 2
+
+
+def test_a_slip_of_one_cell_beside_exchanged_lines_is_located() -> None:
+    def typed(accounts: Accounts) -> None:
+        accounts["unemployment"]["other_income"]["budget"] += 900
+
+    found = checked(workbook(exchanged("unemployment", "actual", "prior", flows), typed))
+    named = [{culprit.cell.key for culprit in group} for group in causes(found).values()]
+    assert {"accounts.unemployment.other_income.budget"} in named
+    assert len(named) == 2
 
 
 @pytest.mark.parametrize(("fund", "name"), [("work_injury", "工伤"), ("unemployment", "失业")])

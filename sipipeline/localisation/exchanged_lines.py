@@ -1,0 +1,84 @@
+"""Two columns whose figures were exchanged in some of their lines: which ones."""
+
+from collections.abc import Sequence
+
+from sipipeline.arithmetic.figures import Interval
+from sipipeline.localisation.hypotheses import Undoing
+
+Line = tuple[int, int]
+"""The figures of a line in the one column and in the other."""
+_TELLING = 3
+"""So many lines must be exchanged by what stands in them alone; fewer may seem so by chance."""
+
+
+def exchanged_lines(undoing: Undoing, lines: Sequence[Line]) -> Sequence[Line]:
+    """Of the lines of two columns, in the order of the form, those that seem to be exchanged: a run
+    that leaves fewer rows broken than all of them, else all of them."""
+    trial, everything = _Trial(undoing, lines), frozenset(range(len(lines)))
+    telling = trial.telling()
+    if len(telling) < _TELLING:
+        return lines
+    chosen = _without_kept(trial, _run(trial, telling), telling)
+    if trial.broken(chosen) >= trial.broken(everything):
+        return lines
+    return [lines[place] for place in sorted(chosen)]
+
+
+class _Trial:
+    """What is broken once the figures of some lines are exchanged."""
+
+    def __init__(self, undoing: Undoing, lines: Sequence[Line]) -> None:
+        self.undoing, self.lines = undoing, lines
+        self.places: dict[int, set[int]] = {}
+        """Row to the lines that it is about."""
+        for place, line in enumerate(lines):
+            for row in undoing.problem.rows_touching(line):
+                self.places.setdefault(row, set()).add(place)
+        self.known: dict[tuple[int, frozenset[int]], bool] = {}
+
+    def telling(self) -> list[int]:
+        """The lines with a broken row about no other line that holds once they are exchanged."""
+        alone = {row: places for row, places in self.places.items() if len(places) == 1}
+        broken = self.undoing.broken & alone.keys()
+        return sorted({min(alone[row]) for row in broken if self._is_mended(row)})
+
+    def broken(self, exchanged: frozenset[int]) -> int:
+        """How many rows do not hold."""
+        return sum(self._fails(row, exchanged & places) for row, places in self.places.items())
+
+    def _is_mended(self, row: int) -> bool:
+        return not self._fails(row, frozenset(self.places[row]))
+
+    def _fails(self, row: int, exchanged: frozenset[int]) -> bool:
+        """Whether a row fails once those of its lines are exchanged."""
+        known = self.known.get((row, exchanged))
+        if known is None:
+            known = self.undoing.fails(row, self._crosswise(exchanged))
+            self.known[row, exchanged] = known
+        return known
+
+    def _crosswise(self, exchanged: frozenset[int]) -> dict[int, Interval]:
+        fixed: dict[int, Interval] = {}
+        for place in exchanged:
+            one, other = self.lines[place]
+            fixed[one], fixed[other] = self.undoing.stated(other), self.undoing.stated(one)
+        return fixed
+
+
+def _run(trial: _Trial, telling: Sequence[int]) -> frozenset[int]:
+    """The run around the telling lines that leaves the fewest rows broken; of such the shortest."""
+    first, last = telling[0], telling[-1]
+    starts, ends = range(first, -1, -1), range(last, len(trial.lines))
+    start = min(starts, key=lambda start: trial.broken(frozenset(range(start, last + 1))))
+    end = min(ends, key=lambda end: trial.broken(frozenset(range(start, end + 1))))
+    return frozenset(range(start, end + 1))
+
+
+def _without_kept(trial: _Trial, run: frozenset[int], telling: Sequence[int]) -> frozenset[int]:
+    """A run without the lines in it that break more rows exchanged than as they are."""
+    chosen = run
+    for place in sorted(run.difference(telling)):
+        fewer = chosen - {place}
+        if trial.broken(fewer) < trial.broken(chosen):
+            chosen = fewer
+    return chosen
