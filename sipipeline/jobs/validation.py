@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -170,17 +171,20 @@ def checked_chunk(
 ) -> Iterator[FileResult]:
     """Open each file, check all in one pass, then write each annotated copy and give its result; a
     file on which the program fails is told so, and the others go on. The same content is read and
-    checked once."""
+    checked once; what a file holds in memory is let go with its result."""
     with collection.paused():
         read: dict[str, Submission] = {}
-        files = []
+        files = deque[Opened | FileResult]()
         for task in tasks:
             with bounded():
                 files.append(_opened(task, options, read))
-        distinct = {file.accepted.digest: file for file in files if isinstance(file, Opened)}
+        opened = [file for file in files if isinstance(file, Opened)]
+        distinct = {file.accepted.digest: file.submission for file in opened}
+        del opened
         with bounded():
             checked = dict(zip(distinct, _checked(list(distinct.values()))))
-        for file in files:
+        while files:
+            file = files.popleft()
             if not isinstance(file, Opened):
                 yield file
                 continue
@@ -223,18 +227,18 @@ def _opened(task: Task, options: Options, read: dict[str, Submission]) -> Opened
         return _failed(task, error, _digest_if_readable(task.source))
 
 
-def _checked(files: Sequence[Opened]) -> list[Checked | Exception]:
-    """What the rules say of each file, checked together; where that fails by halves, down to the
-    file that makes it fail."""
+def _checked(submissions: Sequence[Submission]) -> list[Checked | Exception]:
+    """What the rules say of each submission, checked together; where that fails by halves, down to
+    the one that makes it fail."""
     try:
-        return [*check([file.submission for file in files])]
+        return [*check(submissions)]
     except SipipelineError:
         raise
     except Exception as error:
-        if len(files) == 1:
+        if len(submissions) == 1:
             return [error]
-    middle = len(files) // 2
-    return [*_checked(files[:middle]), *_checked(files[middle:])]
+    middle = len(submissions) // 2
+    return [*_checked(submissions[:middle]), *_checked(submissions[middle:])]
 
 
 def _judged(file: Opened, checked: Checked | Exception, options: Options) -> FileResult:
