@@ -72,6 +72,7 @@ Token = Quantity | When | Word
 NOTHING = Word("", "", "", 0, 0)
 """What stands before the first token and behind the last."""
 _NO_WORD = ("", "")
+_LONG_RUN = re.compile("[0-9]{300,}")
 
 
 def scan(text: str) -> list[Token]:
@@ -86,7 +87,7 @@ def scan(text: str) -> list[Token]:
         elif text[at] == " ":
             token = Word("space", " ", "", at, at + 1)
         if token is None:
-            at += 1
+            at = _end_of_unread(text, at)
             continue
         tokens += _rest(text, unread, at)
         if token.kind != "space":
@@ -94,6 +95,13 @@ def scan(text: str) -> list[Token]:
         at = unread = token.end
     tokens += _rest(text, unread, at)
     return _with_unknown_units(tokens)
+
+
+def _end_of_unread(text: str, at: int) -> int:
+    """Where the next token may begin behind a place without one: a run of digits that is too long
+    for a number is passed over whole."""
+    run = _LONG_RUN.match(text, at)
+    return at + 1 if run is None else run.end()
 
 
 def token_at(tokens: Sequence[Token], at: int) -> Token:

@@ -405,3 +405,8 @@ def test_lines_of_a_text_are_sentences_of_their_own() -> None:
 
 def test_a_plain_word_is_a_word_of_its_own() -> None:
     assert attain("无违规", "未发生").status == "reached"
+
+
+def test_digits_too_many_for_a_number_are_passed_over_at_once() -> None:
+    (rest,) = scan("1" * 40_000)
+    assert (rest.kind, rest.start, rest.end) == ("rest", 0, 40_000)
