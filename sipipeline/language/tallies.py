@@ -28,6 +28,7 @@ _COUNTED = re.compile("NDC|XD?C|DC|CND|CXD?|CD")
 _ONLY_COUNTED = re.compile(rf"(?:{_COUNTED.pattern})+|(?:{_COUNTED.pattern})*(?:NDC|CND)\?")
 """Behind what was missed may stand which ones: 未完成的1项为失业保险参保人数."""
 _YEAR = re.compile(rf"\d{{4}}{one_of('calendar', 'year')}")
+_DIGITS = re.compile("[0-9]+")
 _NAMED = re.compile(r"[?I]+CND")
 """失业保险参保人数1项未达到: which one it was, not how many in all."""
 _SENTENCE = re.compile(r"[。;!?\n]")
@@ -134,6 +135,9 @@ def _signs(piece: str) -> tuple[str, list[int]]:
             continue
         if year := _YEAR.match(piece, at):
             at = year.end()
+            continue
+        if digits := _DIGITS.match(piece, at):
+            signs, at = signs + _OTHER, digits.end()
             continue
         word, sign = _lexicon().read(piece, at, _OTHER)
         signs += sign
