@@ -91,10 +91,12 @@ def test_a_figure_against_what_it_should_be(
         ("９８％", 98.0, (99.0, None), ("９８％", "≥ 99%", "少 1 个百分点")),
         ("0.96", 0.96, (0.965, 0.975), ("0.96", "0.97", "少 0.01")),
         ("9175人", 9175.0, (9203.0, None), ("9175人", "≥ 9,203", "少 28")),
+        ("约96%", None, (97.0, None), ("约96%", "≥ 97%", "")),
+        ("约9千人", None, (9203.0, None), ("约9千人", "≥ 9,203", "")),
     ],
 )
 def test_an_indicator_is_told_as_it_was_written(
-    text: str, value: float, should: Any, shown: tuple[str, str, str]
+    text: str, value: float | None, should: Any, shown: tuple[str, str, str]
 ) -> None:
     cell = Cell("indicators.1.actual", "绩效自评表", "F9", text)
     problem = Problem((cell.key,), same("没有达到"), value, should)
