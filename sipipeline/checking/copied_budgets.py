@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sipipeline.checking.culprits import JOINT, joint_about
 from sipipeline.core import keys
-from sipipeline.core.findings import Culprit, Finding, Severity, Shown
+from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.rules import p404_budget_is_not_actual
 
@@ -67,13 +67,5 @@ def _unlocated(finding: Finding, copied: Finding, number: int, submission: Submi
     budget = copied.cells[0].key
     if finding.rule == JOINT.code and budget in {cell.key for cell in finding.cells}:
         return replace(joint_about(budget, finding, submission), group=number)
-    message = finding.message if finding.clash is None else finding.clash
-    return replace(
-        finding,
-        group=number,
-        culprits=(),
-        message=message,
-        shown=Shown(finding.shown.was),
-        expected=None,
-        difference=None,
-    )
+    apart = finding.without_answer()
+    return replace(apart, group=number, culprits=(), expected=None, difference=None)

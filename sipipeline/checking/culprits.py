@@ -185,8 +185,7 @@ def told_apart(finding: Finding) -> Finding:
     located = [culprit.cell.key for culprit in finding.culprits if culprit.located]
     if not finding.culprits or finding.cells[0].key in located:
         return finding
-    message = finding.message if finding.clash is None else finding.clash
-    apart = replace(finding, message=message, shown=Shown(finding.shown.was))
+    apart = finding.without_answer()
     is_certain = all(culprit.confidence == "certain" for culprit in finding.culprits)
     return replace(apart, expected=None, difference=None) if is_certain else apart
 

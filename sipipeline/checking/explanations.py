@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sipipeline.checking import reason_places
 from sipipeline.core import keys
-from sipipeline.core.findings import Finding, Kind, Severity, Shown
+from sipipeline.core.findings import Finding, Kind, Severity
 from sipipeline.core.past import Explanation, Past
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, join
@@ -146,13 +146,12 @@ def _add_up(finding: Finding, sources: Sequence[Finding], submission: Submission
 
 def _explained(finding: Finding, answer: Text, explanation: Explanation | None) -> Finding:
     """The finding without what the figure should be: it may stay as it is."""
-    message = finding.message if finding.clash is None else finding.clash
+    apart = finding.without_answer()
     return replace(
-        finding,
+        apart,
         severity=Severity.INFO,
-        message=message + answer,
+        message=apart.message + answer,
         todo=NOTHING,
-        shown=Shown(finding.shown.was),
         explained=True,
         explanation=explanation,
     )

@@ -11,7 +11,7 @@ from sipipeline.checking.culprits import told_apart
 from sipipeline.checking.explanations import names, of_funds
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
-from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity, Shown
+from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
@@ -100,11 +100,8 @@ def _with_their_funds(findings: Sequence[Finding], submission: Submission) -> li
             continue
         number, first = next(fresh), findings.index(sources[0])
         todo = ON_THE_FUNDS.fill(funds=names(sources, submission))
-        message = finding.message if finding.clash is None else finding.clash
         result[first] = replace(result[first], group=number)
-        result[place] = replace(
-            finding, group=number, message=message, todo=todo, shown=Shown(finding.shown.was)
-        )
+        result[place] = replace(finding.without_answer(), group=number, todo=todo)
     return result
 
 

@@ -1,6 +1,6 @@
 """A finding: a small immutable value that knows its cells and what to do about them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sipipeline.core.particulars import Particulars
@@ -138,6 +138,12 @@ class Finding:
     def about_all(self) -> str:
         """All its cells, where another finding of the rule is about the same one."""
         return " ".join(cell.name for cell in self.cells)
+
+    def without_answer(self) -> "Finding":
+        """The finding as it reads where its own cell is not said to be wrong: what does not agree,
+        and not what the figure should be."""
+        message = self.message if self.clash is None else self.clash
+        return replace(self, message=message, shown=Shown(self.shown.was))
 
 
 @dataclass(frozen=True, slots=True)

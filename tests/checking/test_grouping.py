@@ -21,6 +21,14 @@ def rules(issue: Issue) -> list[str]:
 
 
 MISSED = indicator("享受待遇人数", "≥9203人", "9175人")
+COPIED = {
+    "accounts": {
+        "resident_pension": {"expenditure": {"actual": 2244, "completion_rate": "95%"}},
+        "institution_pension": {"expenditure": {"actual": 38429, "completion_rate": "97%"}},
+        "total": {"expenditure": {"budget": 40673, "actual": 40673}},
+    }
+}
+"""A budget of the total that equals what was reached, and rates of the funds that rule it out."""
 BOAST = {"narrative": {"achievement": "绩效目标完成率100%。", "unmet_reasons": "无"}}
 
 
@@ -48,14 +56,7 @@ def test_a_missed_indicator_with_a_reason_leaves_the_text_that_denies_it() -> No
 
 
 def test_a_budget_that_cannot_be_and_looks_copied_is_one_issue_that_says_so_first() -> None:
-    data = {
-        "accounts": {
-            "resident_pension": {"expenditure": {"actual": 2244, "completion_rate": "95%"}},
-            "institution_pension": {"expenditure": {"actual": 38429, "completion_rate": "97%"}},
-            "total": {"expenditure": {"budget": 40673, "actual": 40673}},
-        }
-    }
-    (issue,) = told(data)
+    (issue,) = told(COPIED)
     assert rules(issue) == ["P404", "J901"]
     assert issue.severity is Severity.ERROR
 
@@ -168,14 +169,7 @@ def test_a_contributor_count_that_stays_too_large_is_an_issue_of_its_own() -> No
 
 
 def test_of_a_budget_that_cannot_be_no_reason_is_asked() -> None:
-    data = {
-        "accounts": {
-            "resident_pension": {"expenditure": {"actual": 2244, "completion_rate": "95%"}},
-            "institution_pension": {"expenditure": {"actual": 38429, "completion_rate": "97%"}},
-            "total": {"expenditure": {"budget": 40673, "actual": 40673}},
-        }
-    }
-    (issue,) = told(data)
+    (issue,) = told(COPIED)
     assert issue.todo == CHECK_IT_FIRST
     assert "说明" not in issue.todo.zh
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.kind import CHANGES
-from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Link
+from sipipeline.evidence.narrative.links import NOWHERE, Link, of_year
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import Segment
@@ -56,9 +56,8 @@ class Asked:
     @property
     def measure(self) -> str:
         """The measure of what came about in the year that is spoken of; "" where that is open."""
-        at = self.setting.when
-        plain = self.role == "report" and at.stance == "outcome" and at.instead is None
-        return OF_YEAR.get(at.period, "") if plain and not self.setting.whom.elsewhere else ""
+        plain = self.role == "report" and not self.setting.whom.elsewhere
+        return of_year(self.setting.when) if plain else ""
 
     @property
     def last(self) -> str:

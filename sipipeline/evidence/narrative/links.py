@@ -93,7 +93,7 @@ def _left_before_last_year(
 
 def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Own) -> Link:
     """What one figure is of another; none where it is unclear of which."""
-    measure = _of_year(at) if role == "report" else ""
+    measure = of_year(at) if role == "report" else ""
     if not measure or not whose.account or not base.account:
         return NOWHERE
     lines = _Share(of.subjects, base.subjects, measure)
@@ -113,7 +113,7 @@ def _instead(whose: Whom, base: Base, own: Own) -> Sequence[str]:
     return [account for account in whose.instead(own) if named in (None, account)]
 
 
-def _of_year(at: FigureTime) -> str:
+def of_year(at: FigureTime) -> str:
     """The measure of what came about in the year that is spoken of; "" where that is open."""
     sure = at.stance == "outcome" and at.instead is None
     return OF_YEAR.get(at.period, "") if sure else ""

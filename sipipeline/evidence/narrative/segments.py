@@ -105,6 +105,12 @@ class Segment:
         return self.after == ":" and self.marks[0].kind == "among" if self.marks else False
 
     @property
+    def joined(self) -> bool:
+        """Whether it is the next of a list behind a number: 、工伤保险费8.15万元."""
+        begins = [mark.kind for mark in self.marks[:1]]
+        return self.after == "" and begins == ["join"]
+
+    @property
     def of_people(self) -> bool:
         """Whether it leads to a number of people."""
         return self.dimension == "people"
@@ -277,8 +283,7 @@ def _completes(last: Segment, segment: Segment) -> bool:
 def _goes_on(last: Segment, segment: Segment) -> bool:
     """Whether what is said of a figure before 、 goes for the one behind: 政策减收…、…."""
     changed = any(mark.kind in _CHANGES for mark in last.marks)
-    linked = segment.after == "" and segment.marks[:1] and segment.marks[0].kind == "join"
-    return bool(linked) and changed and last.unknown and segment.has("item")
+    return segment.joined and changed and last.unknown and segment.has("item")
 
 
 def _continues(last: Segment, segment: Segment) -> bool:

@@ -5,7 +5,7 @@ from itertools import dropwhile
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import kind, what, whom
 from sipipeline.evidence.narrative.asked import Asked
-from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Base, Link, key_of, share
+from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Base, Link, key_of, of_year, share
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject
 
@@ -54,9 +54,8 @@ def _named_of_all(asked: Asked) -> str:
 
 def _of_fund(whole: str, asked: Asked) -> Link:
     """What a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
-    account, at, total = asked.account, asked.setting.when, asked.own.total
-    sure = at.stance == "outcome" and at.instead is None
-    plain = sure and OF_YEAR.get(at.period) == keys.measure(whole)
+    account, total = asked.account, asked.own.total
+    plain = of_year(asked.setting.when) == keys.measure(whole)
     if not plain or account is None or account == total or keys.fund(whole) != total:
         return NOWHERE
     return Link((keys.share(keys.of_fund(whole, account), whole),))

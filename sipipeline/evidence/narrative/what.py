@@ -137,7 +137,7 @@ def _at_once(segment: Segment, names: Sequence[Mark], before: What) -> What | No
         return What(foreign=True)
     if not names:
         return _unnamed(segment, before)
-    if before.narrowed and _is_listed(segment):
+    if before.narrowed and segment.joined:
         return What(said=True, narrowed=True)
     if _is_source(names):
         return What(subjects_of(names[0]), said=True, whole=subjects_of(names[-1]))
@@ -312,11 +312,6 @@ def _is_narrowed(segment: Segment, subjects: Sequence[Subject]) -> bool:
     """Whether words beside a name make its figure none of the tables: 追缴保险费, 影响利息收入."""
     caused = segment.number is not None and segment.has("cause")
     return caused or (segment.unknown and not subjects)
-
-
-def _is_listed(segment: Segment) -> bool:
-    """Whether a segment is but the next of a list: 、工伤保险费8.15万元."""
-    return segment.after == "" and segment.marks[0].kind == "join"
 
 
 def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
