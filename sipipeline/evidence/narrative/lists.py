@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import ENDS, SENTENCE_ENDS
+from sipipeline.evidence.narrative.year_lists import years_of
 from sipipeline.language.mentions import Mention
 
 _CLASSES = {
@@ -78,6 +79,9 @@ def in_order(marks: Sequence[Mark]) -> list[Mark]:
         figures, at = _figures(marks, at + 1)
         if listed := _listed(clause):
             written = [*before, *_figured(clause), *_paired(listed, (), figures)]
+            continue
+        if years := years_of(clause, before, len(figures)):
+            written = [*before, *_paired(years, (), figures)]
             continue
         leaders = _listed_before(before) or _stated_before(
             before, len(figures), _is_of_time(clause)

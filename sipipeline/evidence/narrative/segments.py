@@ -407,9 +407,16 @@ def _comparisons(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
         end = _end_of_comparison(marks, at) if _opens(marks, at) else None
         if end is not None:
             yield at, end
-        elif [mark.kind for mark in marks[at : at + 2]] == ["beyond", "budget"]:
+        elif _is_of_budget(marks[at : at + 2]):
             yield at + 1, at + 2
         at = (end or at) + 1
+
+
+def _is_of_budget(both: Sequence[Mark]) -> bool:
+    """Whether two words say how far a budget was passed, or not reached: 超 预算, 节约 预算."""
+    kinds = [mark.kind for mark in both]
+    saved = says(both[:1], "saved") and kinds == ["down", "budget"]
+    return saved or kinds == ["beyond", "budget"]
 
 
 def _opens(marks: Sequence[Mark], at: int) -> bool:

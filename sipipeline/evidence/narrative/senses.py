@@ -57,9 +57,7 @@ def _sense(marks: Sequence[Mark], place: int) -> str:
         return "up"
     if marks[place].kind in ("higher", "lower") and _behind(marks, place)[:1] == ["budget"]:
         return "beyond"
-    if _is_netting(marks, place) or _is_of_people(marks, place) or _is_bound(marks, place):
-        return "fillers"
-    return ""
+    return "fillers" if any(is_idle(marks, place) for is_idle in _IDLE) else ""
 
 
 def _behind(marks: Sequence[Mark], place: int) -> Sequence[str]:
@@ -109,6 +107,22 @@ def _is_of_people(marks: Sequence[Mark], place: int) -> bool:
     mention = before.mention if before is not None else None
     counted = mention is not None and mention.unit.dimension == "people"
     return counted and marks[place].text in words("narrative", "signs", "who")
+
+
+def _is_recipient(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 向 stands before so many who are paid: 向617户企业发放稳岗返还."""
+    given = marks[place].text in words("narrative", "signs", "given_to")
+    return given and _behind(marks, place)[:1] == ["count"]
+
+
+def _is_use_of_fund(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 用于 stands between a fund and one of its items: it pays all of that."""
+    around = [mark.kind for mark in marks[max(place - 1, 0) : place + 2]]
+    return marks[place].kind == "used" and around == ["fund", "used", "item"]
+
+
+_IDLE = (_is_netting, _is_of_people, _is_bound, _is_recipient, _is_use_of_fund)
+"""What makes a word say nothing of the number."""
 
 
 def _at_once(mark: Mark) -> Mark:
