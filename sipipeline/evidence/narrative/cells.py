@@ -157,11 +157,14 @@ def _made(
 
 
 def _figure(key: str, submission: Submission) -> Bounds | None:
-    """The bounds of a figure as stated, or as worked out from others of its line, or of two."""
+    """The bounds of a figure as stated, or as worked out from others of its line, or of two; the
+    rates of several funds are not added up."""
     if lines := _lines(key):
         return _made(_less, lines, submission)
-    stated = _stated(key, submission)
     made = _MADE.get(keys.measure(key))
+    added_up = len(summed(key, submission)) > 1
+    is_quotient = made is not None and made.work_out in _QUOTIENTS
+    stated = None if added_up and is_quotient else _stated(key, submission)
     if stated is not None or key in submission.claims or made is None:
         return stated
     operands = _operands(key)
@@ -283,3 +286,5 @@ _LINES = {
 }
 """Lines that the form does not have, each the difference of two that it has."""
 _OF_SHARES = frozenset({"rate", "ratio"})
+_QUOTIENTS = (_over, _growth, _months, _less_months)
+"""What makes figures of which those of several funds have no sum."""

@@ -202,7 +202,8 @@ def _months(segment: Segment, what: What) -> Kind | None:
         return "months_more" if of_months else None
     if segment.has("origin"):
         return "months_before" if of_months else None
-    return "months" if what.said or of_months else None
+    short = what.deficit or says(segment.plain, "apart_by")  # 距目标相差0.5个月
+    return "months" if (what.said or of_months) and not short else None
 
 
 def _is_budget_before_or_after(segment: Segment) -> bool:

@@ -36,7 +36,8 @@ Leader = Sequence[Mark]
 
 
 def with_each(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a line, 分别 put where it goes on: 分别达到11.8万人、6.9万人，增长3.1%、4.0%."""
+    """The marks of a line, 分别 put where it goes on, 分别达到11.8万人、6.9万人，增长3.1%、4.0%, and
+    where it is left out: 收入X、支出Y，增长3.1%和4.0%."""
     count = 0
     written: list[Mark] = []
     for place, mark in enumerate(marks):
@@ -44,17 +45,25 @@ def with_each(marks: Sequence[Mark]) -> list[Mark]:
             count = 0
         if mark.kind == "each":
             count = len(_figures(marks, place + 1)[0])
-        elif count > 1 and mark.kind == "number" and _goes_on(written, marks[place:], count):
+        elif mark.kind == "number" and _is_of_each(written, marks[place:], count):
             written.append(_EACH)
         written.append(mark)
     return written
 
 
-def _goes_on(before: Sequence[Mark], behind: Sequence[Mark], count: int) -> bool:
-    """Whether a number begins a list of as many as the one before, and nothing is named anew."""
+def _is_of_each(before: Sequence[Mark], behind: Sequence[Mark], count: int) -> bool:
+    """Whether a number begins a list of as many as the one before, or of rates, and nothing is
+    named anew."""
     clause = before[_start_of_clause(before) :]
     named = any(mark.kind in _NAMES or mark.kind in ("each", "number") for mark in clause)
-    return bool(clause) and not named and len(_run(behind)) == count
+    if not clause or named:
+        return False
+    run = _run(behind)
+    return len(run) > 1 and (len(run) == count or all(map(_is_rate, run)))
+
+
+def _is_rate(number: Mark) -> bool:
+    return number.mention is not None and number.mention.unit.dimension == "percent"
 
 
 def _run(marks: Sequence[Mark]) -> Sequence[Mark]:
@@ -77,17 +86,22 @@ def in_order(marks: Sequence[Mark]) -> list[Mark]:
         start = _start_of_clause(written)
         before, clause = written[:start], written[start:]
         figures, at = _figures(marks, at + 1)
-        if listed := _listed(clause):
-            written = [*before, *_figured(clause), *_paired(listed, (), figures)]
-            continue
-        if years := years_of(clause, before, len(figures)):
-            written = [*before, *_paired(years, (), figures)]
-            continue
-        leaders = _listed_before(before) or _stated_before(
-            before, len(figures), _is_of_time(clause)
-        )
-        written += _paired([_beside(clause, leader) for leader in leaders], clause, figures)
+        leaders, words = _leaders(before, clause, len(figures))
+        if 0 < len(leaders) == len(figures):
+            written = [*before, *_figured(clause)]
+        written += _paired(leaders, words, figures)
     return written
+
+
+def _leaders(
+    before: Sequence[Mark], clause: Sequence[Mark], count: int
+) -> tuple[Sequence[Leader], Sequence[Mark]]:
+    """What leads to each of so many figures, by the clause or those before it; and the words of the
+    clause that lead to all of them."""
+    if leaders := _listed(clause) or years_of(clause, before, count):
+        return leaders, ()
+    listed = _listed_before(before) or _stated_before(before, count, _is_of_time(clause))
+    return [_beside(clause, leader) for leader in listed], clause
 
 
 def _figured(clause: Sequence[Mark]) -> Sequence[Mark]:

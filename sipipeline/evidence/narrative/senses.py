@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import ENDS, SENTENCE_ENDS
 from sipipeline.language.lexicon import table, words
 
@@ -14,6 +14,7 @@ _OPENING = "accounts.opening_balance"
 _LEFT = "accounts.closing_balance"
 _SURPLUS = "accounts.surplus"
 _AT_START = frozenset({"last_year", "year_start", "date"})
+_BEFORE_OPENING = _AT_START | {"fillers", "cumulative"}
 _OF_STEPS = frozenset(
     {"fillers", "this_year", "whole_year", "date", "item", "deficit", "fund", "brief"}
 )
@@ -24,16 +25,19 @@ def with_senses(marks: Sequence[Mark]) -> list[Mark]:
     """The marks, words known by those around them: 较上年新增 is a rise, 尚未 达到 before a number
     bounds it, as the number itself knows, 减去 leads on to what is left, and 为 behind so many yuan
     of a hundred to what they are for."""
-    opened = by_hundreds = False
+    opened = by_hundreds = with_opening = False
     known: list[Mark] = []
     for place, mark in enumerate(marks):
         goes_on = mark.kind not in SENTENCE_ENDS
         opened = goes_on and (opened or _opens(marks, place))
         by_hundreds = goes_on and (by_hundreds or mark.kind == "every")
+        with_opening = goes_on and (with_opening or _adds_opening(marks, place))
         if opened and _is_step(marks, place):
             known.append(replace(mark, kind="fillers"))
         elif by_hundreds and _leads_on(marks, place):
             known.append(replace(mark, kind="used"))
+        elif _hides_figure(marks, place) or (with_opening and _is_grand_total(mark)):
+            known.append(replace(mark, kind="rest"))
         else:
             known.append(_in_sense(marks, place))
     return known
@@ -139,6 +143,30 @@ def _opens(marks: Sequence[Mark], place: int) -> bool:
         return False
     before = marks[place - 1].kind if place else ""
     return _OPENING in mark.meaning or (_LEFT in mark.meaning and before in _AT_START)
+
+
+def _adds_opening(marks: Sequence[Mark], place: int) -> bool:
+    """Whether what was left the year before is added to something: 加上上年结余, 加历年结余."""
+    if marks[place].text not in words("narrative", "signs", "steps"):
+        return False
+    behind = [*takewhile(lambda mark: mark.kind in _BEFORE_OPENING, marks[place + 1 :])]
+    named = marks[place + 1 + len(behind) : place + 2 + len(behind)]
+    of_opening = any({_OPENING, _LEFT}.intersection(mark.meaning) for mark in named)
+    return of_opening and not says(named, "left_this_year")
+
+
+def _hides_figure(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 加 makes a number one that no cell has, or leaves open which balance is added:
+    收入加上年结余, 加历年结余."""
+    before = [mark.kind for mark in marks[max(place - 1, 0) : place]]
+    behind = [mark.kind for mark in marks[place + 1 : place + 4]]
+    clear = before != ["item"] and bool(_AT_START.intersection(behind))
+    return not clear and _adds_opening(marks, place)
+
+
+def _is_grand_total(mark: Mark) -> bool:
+    """Whether a word may have what was left before in it."""
+    return says([mark], "with_opening")
 
 
 def _is_step(marks: Sequence[Mark], place: int) -> bool:

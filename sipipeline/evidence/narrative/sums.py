@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import what, whom
-from sipipeline.evidence.narrative.asked import Asked, Made
+from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.segments import Segment
@@ -59,7 +59,8 @@ def shared(asked: Asked) -> Made | None:
         return Made(Link(tuple(_shares(asked, [asked.last]))))
     of_funds = any(mark.kind in ("fund", "brief") for mark in asked.segment.plain)
     if asked.is_sum and not named and not of_funds:
-        return Made(Link(tuple(_sums_of_shares(asked))))
+        others = asked.segment.unknown  # 其他三项合计占9.1%
+        return UNCLEAR if others else Made(Link(tuple(_sums_of_shares(asked))))
     return None
 
 

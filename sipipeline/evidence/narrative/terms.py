@@ -76,14 +76,18 @@ def _named(marks: Iterable[Mark]) -> Iterator[Mark]:
     """The words that name something, or are unknown; of two side by side, as 住院 支出 and 全县
     社会保险, the one that says more."""
     before: Mark | None = None
+    named: Mark | None = None
     for mark in marks:
-        if mark.kind not in _SILENT and not _is_said(before, mark):
+        counted = before is not None and before.kind == "count"
+        if mark.kind not in _SILENT and not _is_said(named if counted else before, mark):
+            named = mark
             yield mark
         before = mark
 
 
 def _is_said(before: Mark | None, mark: Mark) -> bool:
-    """Whether the word before says what a word does, and more."""
+    """Whether the word before says what a word does, and more; also where it only counts them:
+    失业保险金、稳岗返还两项 支出."""
     if before is None:
         return False
     placed = before.kind in ("own", "place") and mark.kind in _FUNDS

@@ -1,4 +1,4 @@
-"""Figures of one year after the other: 近三年收入分别为1万元、2万元、3万元 ends with this year's."""
+"""Figures of one year after the other: 近三年收入分别为1万元、2万元、3万元 ends in this year."""
 
 from collections.abc import Sequence
 from dataclasses import replace
