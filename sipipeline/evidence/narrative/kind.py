@@ -162,12 +162,13 @@ def is_changed_to(segment: Segment) -> bool:
 
 def _is_changing(segment: Segment, place: int) -> bool:
     """Whether a name stands behind the word of change of a comparison, or of what came to it on
-    balance: 比预算 少 结余, 净增 参保."""
+    balance: 比预算 少 结余, 同比 多 结余, 净增 参保."""
     if segment.plain[place].kind != "item" or not place:
         return False
     before = segment.plain[place - 1]
     net = before.text in words("narrative", "signs", "net")
-    return before.kind in CHANGES and (net or bool(segment.compared))
+    beside = bool(segment.compared) or segment.has("year_on_year")
+    return before.kind in CHANGES and (net or beside)
 
 
 def is_changed_otherwise(segment: Segment) -> bool:

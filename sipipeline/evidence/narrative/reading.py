@@ -21,6 +21,7 @@ from sipipeline.evidence.narrative.senses import with_senses
 from sipipeline.evidence.narrative.setting import Read, Setting
 from sipipeline.evidence.narrative.spans import ends_range, with_bounds
 from sipipeline.evidence.narrative.text import Paragraph, paragraphs
+from sipipeline.evidence.narrative.units_left_out import declared, money_of, with_unit
 from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.evidence.narrative.whom import Own, Whom
 from sipipeline.language.lexicon import words
@@ -104,6 +105,7 @@ class _Reader:
         led = whom.with_fund_first(marks)
         bounded = with_bounds(led) if line.role == "report" else led
         segments = segments_of(in_order(with_each(bounded)), sign)
+        money = unit_of_line = declared(line.text)
         for place, segment in enumerate(segments):
             while len(outside) > segment.depth:
                 setting = outside.pop()
@@ -111,6 +113,9 @@ class _Reader:
             setting = self._after(segment, setting)
             whose = whom.with_parts(setting.whom, segments[place + 1 :], self.own)
             setting = replace(setting, whom=whose)
+            money = unit_of_line if segment.after in SENTENCE_ENDS else money
+            segment = with_unit(segment, setting.what.subjects, money)
+            money = money_of(segment, money)
             yield segment, setting
             if segment.number is not None:
                 changes = kind.change(segment) is not None

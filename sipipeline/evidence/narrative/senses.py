@@ -147,21 +147,28 @@ def _opens(marks: Sequence[Mark], place: int) -> bool:
 
 def _adds_opening(marks: Sequence[Mark], place: int) -> bool:
     """Whether what was left the year before is added to something: 加上上年结余, 加历年结余."""
+    return bool(_added_opening(marks, place))
+
+
+def _added_opening(marks: Sequence[Mark], place: int) -> Sequence[Mark]:
+    """The words for what was left the year before, behind one that adds it to something; none
+    elsewhere."""
     if marks[place].text not in words("narrative", "signs", "steps"):
-        return False
+        return ()
     behind = [*takewhile(lambda mark: mark.kind in _BEFORE_OPENING, marks[place + 1 :])]
-    named = marks[place + 1 + len(behind) : place + 2 + len(behind)]
+    end = place + 2 + len(behind)
+    named = marks[end - 1 : end]
     of_opening = any({_OPENING, _LEFT}.intersection(mark.meaning) for mark in named)
-    return of_opening and not says(named, "left_this_year")
+    return marks[place + 1 : end] if of_opening and not says(named, "left_this_year") else ()
 
 
 def _hides_figure(marks: Sequence[Mark], place: int) -> bool:
     """Whether 加 makes a number one that no cell has, or leaves open which balance is added:
     收入加上年结余, 加历年结余."""
+    added = _added_opening(marks, place)
     before = [mark.kind for mark in marks[max(place - 1, 0) : place]]
-    behind = [mark.kind for mark in marks[place + 1 : place + 4]]
-    clear = before != ["item"] and bool(_AT_START.intersection(behind))
-    return not clear and _adds_opening(marks, place)
+    dated = any(mark.kind in _AT_START or _OPENING in mark.meaning for mark in added)
+    return bool(added) and (before == ["item"] or not dated)
 
 
 def _is_grand_total(mark: Mark) -> bool:

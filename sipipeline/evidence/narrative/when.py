@@ -13,7 +13,8 @@ from sipipeline.language.lexicon import words
 Period = Literal["this", "last", "before last", "since", "part", "other"]
 """`this` and `last` are whole years; of the one `before last` the tables know but what was left at
 its end; they know no `part` of a year and no `other` one;
-`since` a day of this year benefits are higher."""
+`since` a day of this year benefits are higher, or until then something is done, which says nothing
+of the figures of the next sentence."""
 Stance = Literal["outcome", "budget", "plan"]
 
 _SAID: dict[str, Period] = {
@@ -102,6 +103,7 @@ def _at_sign(sign: str, before: FigureTime) -> FigureTime:
     if sign in SENTENCE_ENDS:
         returned = before.said and before.period == "this"
         kept = "this" if returned else before.leading or before.period
+        kept = "this" if kept == "since" else kept
         instead: Period | None = "this" if kept == "last" else None
         planned = before.planned or before.intends
         return FigureTime(kept, carried=kept != "this", instead=instead, planned=planned)
@@ -246,7 +248,9 @@ def _of_date(marks: Sequence[Mark], place: int, now: Period, year: int | None) -
     if begun is not None:
         return _of_span(begun, _is_to_december(when), ended=begun is not mark)
     if not _is_whole(when, marks[:place]):
-        return "part" if within else "other"
+        due = mark.mention is not None and mark.mention.until
+        part: Period = "since" if due else "part"
+        return part if within else "other"
     return _of_year(when.year, year)
 
 
