@@ -63,8 +63,6 @@ def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, 
         return NOWHERE
     if field.startswith(_CHANGE) and basis in ("elsewhere", "long ago", "year start"):
         return NOWHERE
-    if _PENSION in of.subjects and _is_put_together(account, own.submission.standard):
-        return NOWHERE
     key = f"{_FAMILY}.{account}.{field}"
     if cells.kind(key, own.submission.standard) is None:
         return NOWHERE
@@ -159,10 +157,14 @@ def _is_doubtful(quote: Quote, standard: Standard) -> bool:
     return fund is not None and not counts and not funeral and _is_put_together(fund, standard)
 
 
-def _level(quote: Quote) -> tuple[str, bool]:
-    """The fund of a level, and whether it is that of funerals."""
-    key = quote.key or ""
-    return keys.fund(key) or "", keys.measure(key).startswith("funeral_")
+def _level(quote: Quote) -> tuple[str, str]:
+    """The fund of a level, and the line of it that the text speaks of."""
+    return keys.fund(quote.key or "") or "", quote.benefit
+
+
+def line_of(of: What) -> str:
+    """The line of the benefit levels that is spoken of; "" for none."""
+    return of.subjects[0].item if speaks_of(of) else ""
 
 
 def _is_in_table(quote: Quote, submission: Submission) -> bool:

@@ -85,6 +85,8 @@ class Quote:
     """A rate of something that is of no cell stands before it in its sentence."""
     fund: str | None = None
     subject: Subject | None = None
+    benefit: str = ""
+    """The line of the benefit levels that it is of; "" for any other figure."""
 
     @property
     def exact(self) -> bool:

@@ -123,6 +123,8 @@ class _Reader:
 
     def _after(self, segment: Segment, before: Setting) -> Setting:
         """The setting of a segment, given that of the words before it."""
+        if _is_aside(segment):
+            return before
         if _is_reason(segment):
             return replace(before, caused=True, lead=_lead(segment, before))
         ends = segment.after in SENTENCE_ENDS or segment.after == ";" or segment.opens_parts
@@ -192,6 +194,12 @@ def _is_rate_of_no_cell(quote: Quote) -> bool:
     return quote.mention.unit.dimension == "percent" and quote.key is None
 
 
+def _is_aside(segment: Segment) -> bool:
+    """Whether a segment only says what kind of thing a figure was: …150万元，为市级调剂金，…."""
+    given = segment.number is None and segment.after == ","
+    return given and segment.marks[0].text in words("narrative", "signs", "aside")
+
+
 def _is_reason(segment: Segment) -> bool:
     """Whether a segment is but the reason of what its sentence is about: …，受市场影响，…."""
     given = segment.number is None and segment.after == ","
@@ -229,6 +237,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         budget=_budget(segment, setting.when),
         fund=setting.whom.account,
         subject=subjects[0] if len(subjects) == 1 and not segment.unknown else None,
+        benefit=benefits.line_of(setting.what),
     )
 
 

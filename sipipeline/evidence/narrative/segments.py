@@ -165,6 +165,8 @@ class Segment:
         kinds = {mark.kind for mark in self.said}
         if self._counts_briefs:
             kinds.discard("total")
+        if "item" in kinds:
+            kinds -= _OF_BUDGET
         return kinds <= (_OF_LISTS | _WAYS if briefs <= {*certain} else _OF_LISTS)
 
     @property

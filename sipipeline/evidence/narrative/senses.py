@@ -15,6 +15,7 @@ _LEFT = "accounts.closing_balance"
 _SURPLUS = "accounts.surplus"
 _AT_START = frozenset({"last_year", "year_start", "date"})
 _BEFORE_OPENING = _AT_START | {"fillers", "cumulative"}
+_BEFORE_BUDGET = frozenset({"fillers", "item", "fund", "brief"})
 _OF_STEPS = frozenset(
     {"fillers", "this_year", "whole_year", "date", "item", "deficit", "fund", "brief"}
 )
@@ -113,6 +114,13 @@ def _is_of_people(marks: Sequence[Mark], place: int) -> bool:
     return counted and marks[place].text in words("narrative", "signs", "who")
 
 
+def _is_approved(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 年初 only says when a budget was approved: 年初支出预算."""
+    behind = takewhile(lambda mark: mark.kind in _BEFORE_BUDGET, marks[place + 1 :])
+    ended = marks[place + 1 + len([*behind]) :][:1]
+    return marks[place].kind == "year_start" and [mark.kind for mark in ended] == ["budget"]
+
+
 def _is_recipient(marks: Sequence[Mark], place: int) -> bool:
     """Whether 向 stands before so many who are paid: 向617户企业发放稳岗返还."""
     given = marks[place].text in words("narrative", "signs", "given_to")
@@ -125,7 +133,7 @@ def _is_use_of_fund(marks: Sequence[Mark], place: int) -> bool:
     return marks[place].kind == "used" and around == ["fund", "used", "item"]
 
 
-_IDLE = (_is_netting, _is_of_people, _is_bound, _is_recipient, _is_use_of_fund)
+_IDLE = (_is_netting, _is_of_people, _is_bound, _is_approved, _is_recipient, _is_use_of_fund)
 """What makes a word say nothing of the number."""
 
 
