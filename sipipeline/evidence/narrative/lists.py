@@ -36,8 +36,8 @@ Leader = Sequence[Mark]
 
 
 def with_each(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a line, 分别 put where it goes on, 分别达到11.8万人、6.9万人，增长3.1%、4.0%, and
-    where it is left out: 收入X、支出Y，增长3.1%和4.0%."""
+    """The marks of a line, 分别 put where it goes on, 分别为1.8万、6.9万人，增长3%、4%, and where
+    it is left out: 收入X、支出Y，增长3%和4%."""
     count = 0
     written: list[Mark] = []
     for place, mark in enumerate(marks):

@@ -430,7 +430,9 @@ def _opens(marks: Sequence[Mark], at: int) -> bool:
 
 def _closes(mark: Mark) -> bool:
     """Whether a word ends what 与 begins: 相比, 持平, but not 比."""
-    return mark.kind in ("than", "than_end") and mark.text in words("narrative", "marks", "than_end")
+    return mark.kind in ("than", "than_end") and mark.text in words(
+        "narrative", "marks", "than_end"
+    )
 
 
 def _end_of_comparison(marks: Sequence[Mark], at: int) -> int | None:

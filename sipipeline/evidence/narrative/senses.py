@@ -1,7 +1,7 @@
 """Words that are known by those around them: 较上年新增 is a rise, 加上 and 减去 behind an opening
 balance are steps to the closing one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -26,22 +26,36 @@ def with_senses(marks: Sequence[Mark]) -> list[Mark]:
     """The marks, words known by those around them: 较上年新增 is a rise, 尚未 达到 before a number
     bounds it, as the number itself knows, 减去 leads on to what is left, and 为 behind so many yuan
     of a hundred to what they are for."""
-    opened = by_hundreds = with_opening = False
-    known: list[Mark] = []
+    begun = [_begun(marks, begins) for begins in (_opens, _is_every, _adds_opening)]
+    return [_known(marks, place, *since) for place, since in enumerate(zip(*begun))]
+
+
+def _begun(marks: Sequence[Mark], begins: Callable[[Sequence[Mark], int], bool]) -> list[bool]:
+    """For each word whether it, or one before it in its sentence, begins something."""
+    begun: list[bool] = []
     for place, mark in enumerate(marks):
-        goes_on = mark.kind not in SENTENCE_ENDS
-        opened = goes_on and (opened or _opens(marks, place))
-        by_hundreds = goes_on and (by_hundreds or mark.kind == "every")
-        with_opening = goes_on and (with_opening or _adds_opening(marks, place))
-        if opened and _is_step(marks, place):
-            known.append(replace(mark, kind="fillers"))
-        elif by_hundreds and _leads_on(marks, place):
-            known.append(replace(mark, kind="used"))
-        elif _hides_figure(marks, place) or (with_opening and _is_grand_total(mark)):
-            known.append(replace(mark, kind="rest"))
-        else:
-            known.append(_in_sense(marks, place))
-    return known
+        before = begun[-1:] == [True]
+        begun.append(mark.kind not in SENTENCE_ENDS and (before or begins(marks, place)))
+    return begun
+
+
+def _known(
+    marks: Sequence[Mark], place: int, opened: bool, by_hundreds: bool, with_opening: bool
+) -> Mark:
+    """A word with the kind that the words around give it, and what its sentence began with."""
+    mark = marks[place]
+    if opened and _is_step(marks, place):
+        return replace(mark, kind="fillers")
+    if by_hundreds and _leads_on(marks, place):
+        return replace(mark, kind="used")
+    if _hides_figure(marks, place) or (with_opening and _is_grand_total(mark)):
+        return replace(mark, kind="rest")
+    return _in_sense(marks, place)
+
+
+def _is_every(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a word counts by hundreds: 每百元."""
+    return marks[place].kind == "every"
 
 
 def _in_sense(marks: Sequence[Mark], place: int) -> Mark:

@@ -57,11 +57,15 @@ def shared(asked: Asked) -> Made | None:
         return _shares_of_named(asked)
     if _is_sum(asked.last) and not named:
         return Made(Link(tuple(_shares(asked, [asked.last]))))
-    of_funds = any(mark.kind in ("fund", "brief") for mark in asked.segment.plain)
-    if asked.is_sum and not named and not of_funds:
-        others = asked.segment.unknown  # 其他三项合计占9.1%
-        return UNCLEAR if others else Made(Link(tuple(_sums_of_shares(asked))))
-    return None
+    return _of_stated_shares(asked) if asked.is_sum and not named else None
+
+
+def _of_stated_shares(asked: Asked) -> Made | None:
+    """The shares that were stated, added up; unclear where others are spoken of: 其他三项合计占
+    9.1%."""
+    if any(mark.kind in ("fund", "brief") for mark in asked.segment.plain):
+        return None
+    return UNCLEAR if asked.segment.unknown else Made(Link(tuple(_sums_of_shares(asked))))
 
 
 def _is_sum(key: str) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers whose unit is not written, or not in full: 支出2.05亿; 收入3200、支出3100（单位：万元）."""
+"""Numbers whose unit is not written, or not in full: 支出2.05亿; 收入3200.5（单位：万元）."""
 
 import re
 from collections.abc import Sequence

@@ -248,10 +248,13 @@ def _of_date(marks: Sequence[Mark], place: int, now: Period, year: int | None) -
     if begun is not None:
         return _of_span(begun, _is_to_december(when), ended=begun is not mark)
     if not _is_whole(when, marks[:place]):
-        due = mark.mention is not None and mark.mention.until
-        part: Period = "since" if due else "part"
-        return part if within else "other"
+        return _of_part(mark) if within else "other"
     return _of_year(when.year, year)
+
+
+def _of_part(mark: Mark) -> Period:
+    """The period of a date within this year; 7月底前 only says when something was done."""
+    return "since" if mark.mention is not None and mark.mention.until else "part"
 
 
 def _is_onset(marks: Sequence[Mark], place: int) -> bool:
