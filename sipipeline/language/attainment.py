@@ -20,11 +20,18 @@ from sipipeline.language.comparison import COMPARED, SAID, Attainment
 from sipipeline.language.conversion import span_of, spans_in_unit
 from sipipeline.language.date_comparison import by_date
 from sipipeline.language.difference_comparison import SENSES, by_difference
-from sipipeline.language.direction import direction_of
+from sipipeline.language.direction import direction_of, speaks_of_harm
 from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
 from sipipeline.language.lexicon import has
-from sipipeline.language.names import CHANGES, asked_by, change_in, is_rate, unit_in
+from sipipeline.language.names import (
+    CHANGES,
+    asked_by,
+    change_in,
+    is_rate,
+    rate_before,
+    unit_in,
+)
 from sipipeline.language.ranges import largest
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.units import NO_UNIT, PERCENT, Unit
@@ -45,6 +52,14 @@ _REPEATS = Text(
 _NEVER = Text(
     zh="指标值“{text}”自相矛盾，怎么都达不到",
     en="the target “{text}” contradicts itself and cannot be met",
+)
+_DELAY = Text(
+    zh="看不出是早晚了这么久，还是一共用了这么久",
+    en="whether it is that early or late, or took that long in all, is unclear",
+)
+_OTHER_RATE = Text(
+    zh="实际完成值“{reached}”写的是另一个比率，不是指标要的",
+    en="“{reached}” is another rate than the indicator asks for",
 )
 _DATE_GIVEN = Text(
     zh="指标值不是日期，实际完成值“{reached}”是日期，没法比",
@@ -79,10 +94,12 @@ def attain(
         return by_date(undecided, year)
     if wanted.kind == "qualitative":
         return by_words(undecided)
-    return _of_figure(undecided, direction)
+    if _is_other_rate(reached, wanted, name):
+        return undecided.because(_OTHER_RATE)
+    return _of_figure(undecided, direction, has(name + wanted.text, "indicators", "deviations"))
 
 
-def _of_figure(undecided: Attainment, direction: str) -> Attainment:
+def _of_figure(undecided: Attainment, direction: str, deviates: bool) -> Attainment:
     """Judge what is to reach a figure by what it is: words, a difference, a date, a figure."""
     reached = undecided.actual
     if reached.kind in ("qualitative", "blank"):
@@ -91,7 +108,7 @@ def _of_figure(undecided: Attainment, direction: str) -> Attainment:
         return by_difference(undecided, direction)
     if reached.kind == "date":
         return replace(undecided.because(_DATE_GIVEN), unlike=True)
-    return by_figures(undecided, direction)
+    return by_figures(undecided, direction, deviates)
 
 
 def _obstacle(undecided: Attainment, none: bool) -> Text | None:
@@ -107,6 +124,8 @@ def _obstacle(undecided: Attainment, none: bool) -> Text | None:
         return _BLANK_ACTUAL
     if reached.problem is not None:
         return _ACTUAL.fill(text=reached.text, problem=reached.problem)
+    if reached.sense == "delay":
+        return _ACTUAL.fill(text=reached.text, problem=_DELAY)
     return _REPEATS if undecided.repeats else None
 
 
@@ -169,6 +188,15 @@ def _main(parts: list[Stated], name: str) -> Stated | None:
 
 def _rank(part: Stated) -> tuple[bool, bool]:
     return part.planned, part.subordinate
+
+
+def _is_other_rate(reached: Stated, wanted: Stated, name: str) -> bool:
+    """Whether the words before a percent name the rate of what is not wanted where that of what is
+    wanted is asked for, or the other way round: 差错率3% for 准确率."""
+    named = rate_before(reached.label)
+    if not named or not is_rate(name) or reached.unit.dimension != "percent":
+        return False
+    return speaks_of_harm(named) != speaks_of_harm(name) and named not in name + wanted.text
 
 
 def _answers(wanted: Stated, part: Stated) -> bool:

@@ -25,6 +25,8 @@ _TURNED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "="}
 _LINKS = ("and", "or", "pause", "range")
 _LARGEST_WHOLE = 1e15
 _PASSED_OVER = ("rest", "document", "since")
+_OUTSIDE_RATES = ("early", "late", "gap")
+"""Senses that no rate has by itself: 逾期率5% is a rate of its own, 增长率5% is a change."""
 
 
 class Unclear(Exception):
@@ -74,6 +76,8 @@ class ClauseReader:
     _before: Token = NOTHING
     _about: bool = False
     _sense: str = ""
+    _sense_paused: bool = False
+    """Whether a comma stands behind the word that gave the sense."""
     _per: Token = NOTHING
     _either_way: bool = False
     """Whether ± stands before the figure, with nothing to add it to."""
@@ -110,16 +114,25 @@ class ClauseReader:
         elif word.kind == "about":
             self._about = True
         elif word.kind == "sense":
-            self._sense = word.meaning
+            self._sense, self._sense_paused = word.meaning, False
+        elif word.kind == "filler":
+            self._name(word)
         elif word.kind == "per":
             self._per = word
         elif word.kind == "plus_minus":
             self._either_way = True
 
+    def _name(self, word: Word) -> None:
+        """The name of a rate begins anew: 到位晚，及时率91% is no delay, nor is 逾期率5%."""
+        unlike = self._sense in _OUTSIDE_RATES or self._sense_paused
+        if unlike and word.text.endswith(words("indicators", "rates")):
+            self._sense = ""
+
     def _link(self, word: Word) -> None:
         if word.kind == "pause":
             self._refuse()
             self._rest = ""
+            self._sense_paused = word.text != ":"
         if self._join in ("", "pause"):
             self._join = word.kind
         if word.kind != "and":
@@ -169,7 +182,7 @@ class ClauseReader:
             _counted_by(clause, self._per),
             op=_op(self._before, turned or by_kind.get("after", NOTHING)),
             about=self._about or "about_after" in by_kind,
-            sense=self._sense,
+            sense=self._sense_of(clause),
             until="until" in by_kind,
             join="and" if self._named else self._join,
             more=first.more or "more" in by_kind,
@@ -180,6 +193,12 @@ class ClauseReader:
         self._refuse()
         self._join, self._rest, self._named = "", "", turned is not None
         return at + (turned is not None)
+
+    def _sense_of(self, clause: TargetClause) -> str:
+        """What the words before make of a figure; `delay` where a comma leaves it open: 到位晚，5天
+        may be five days late or five days in all."""
+        delayed = self._sense in ("early", "late") and clause.unit.dimension in TIMES
+        return "delay" if delayed and self._sense_paused else self._sense
 
 
 def _turned(tokens: Sequence[Token], at: int) -> Word | None:

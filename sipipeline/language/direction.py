@@ -3,7 +3,7 @@
 import re
 
 from sipipeline.language.lexicon import has, one_of, table, words
-from sipipeline.language.names import is_rate, plain_name
+from sipipeline.language.names import is_rate, plain_name, rate_before
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 
@@ -38,7 +38,7 @@ def direction_of(wanted: Stated, reached: Stated, level: str, name: str) -> str:
         return LOWER
     if wanted.sense:
         return HIGHER
-    if speaks_of_harm(name):
+    if speaks_of_harm(name) or speaks_of_harm(rate_before(wanted.label)):
         return LOWER
     asked, measure = _asked(level), _measure(wanted, reached, name)
     named = _by_name(asked, measure, name)

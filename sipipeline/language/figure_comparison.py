@@ -36,6 +36,10 @@ _PERIOD = Text(
     zh="实际完成值“{reached}”没写是每期的还是全年的，两种理解结论不同",
     en="“{reached}” may be of each period or of the year: it is decided differently",
 )
+_SIGNED = Text(
+    zh="实际完成值“{reached}”是负数，指标值“{wanted}”没写 ±，少了这么多算不算偏差看不出",
+    en="“{reached}” is negative and “{wanted}” has no ±: whether so much less deviates is unclear",
+)
 _DIRECTION = Text(
     zh="指标值“{wanted}”没写 ≥ 或 ≤，看不出是越高越好还是越低越好",
     en="“{wanted}” has no ≥ or ≤, and whether higher or lower is better is unclear",
@@ -52,8 +56,9 @@ _MET = ("reached", "exceeded")
 NOTHING = Text(zh="", en="")
 
 
-def by_figures(undecided: Attainment, direction: str) -> Attainment:
-    """Judge figure against figure; `direction` is that of a bare number."""
+def by_figures(undecided: Attainment, direction: str, deviates: bool = False) -> Attainment:
+    """Judge figure against figure; `direction` is that of a bare number, and what `deviates` may be
+    off either way."""
     wanted, reached = undecided.target, undecided.actual
     anchors = {wanted.anchor, reached.anchor} - {""}
     if len(anchors) > 1:
@@ -65,10 +70,14 @@ def by_figures(undecided: Attainment, direction: str) -> Attainment:
     if not spans:
         return replace(undecided.because(UNLIKE), unlike=True)
     goals = _goals(wanted, direction)
+    signed = deviates and all(math.isinf(goal.low) for goal in goals) and spans[0].high < 0
+    if signed:
+        spans = [*spans, *map(mirrored, spans)]
     judged = [_compared(undecided, goal, span, turned) for goal in goals for span in spans]
     if wanted.always and judged[0].status not in _MET:
         return undecided.because(_ALWAYS)
-    return _agreed(undecided, judged, doubtful=len(goals) > 1)
+    why = _SIGNED if signed else _DIRECTION if len(goals) > 1 else _reading(wanted, reached)
+    return _agreed(undecided, judged, why)
 
 
 def _turned(sense: str, reached: Stated) -> Stated | None:
@@ -108,8 +117,13 @@ def _goals(wanted: Stated, direction: str) -> list[Span]:
     return goals.get(direction, [at_least, at_most])
 
 
-def _agreed(undecided: Attainment, judged: Sequence[Attainment], doubtful: bool) -> Attainment:
-    """What all readings come to; undecided where they come to different things."""
+def _reading(wanted: Stated, reached: Stated) -> Text:
+    """What may be read in two ways."""
+    return _EITHER if "percent" in (wanted.unit.dimension, reached.unit.dimension) else _PERIOD
+
+
+def _agreed(undecided: Attainment, judged: Sequence[Attainment], why: Text) -> Attainment:
+    """What all readings come to; undecided where they come to different things, and `why`."""
     first = judged[0]
     if judged.count(first) == len(judged):
         return first
@@ -118,10 +132,7 @@ def _agreed(undecided: Attainment, judged: Sequence[Attainment], doubtful: bool)
         return undecided.kept(COMPARED, completion=None)
     if len(statuses) == 1:
         return replace(first, completion=None, shortfall=None, reason=undecided.told(COMPARED))
-    if doubtful:
-        return undecided.because(_DIRECTION)
-    percent = "percent" in (undecided.target.unit.dimension, undecided.actual.unit.dimension)
-    return undecided.because(_EITHER if percent else _PERIOD)
+    return undecided.because(why)
 
 
 def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) -> Attainment:

@@ -77,7 +77,7 @@ class Stated:
     """约, 左右: the figure may be a twentieth off."""
     sense: str = ""
     """`up`, `down`: a change; `above`, `below`: against an average; `beyond`, `gap`: against the
-    target; `early`, `late`: against the deadline."""
+    target; `early`, `late`: against the deadline; `delay`: that, or not."""
     anchor: str = ""
     """Of a deadline: what it is counted from, as in 每季度结束后."""
     when: When | None = None
@@ -108,7 +108,7 @@ class Stated:
     subordinate: bool = False
     """Of a part: it stands in brackets, behind 其中, or is where 由93.2%提高到96.1% begins."""
     label: str = ""
-    """Of a part: the words before it, as in 发放600份，回收582份."""
+    """The words before it, of a part those behind the one before, as in 发放600份，回收582份."""
     planned: bool = False
     """Of a part: it says what was to be done, as in 应发9203人，实发9175人."""
 
@@ -250,6 +250,7 @@ def _as_stated(text: str, clause: TargetClause) -> Stated:
         direction=_direction(clause),
         about=clause.about,
         sense=clause.sense,
+        label=text[: clause.start],
         always=(op_of_level, low) == (">=", 0),
         never=(op_of_level, high) == ("<", 0),
         zero_bound=(op_of_level, high) == ("<=", 0),
