@@ -20,7 +20,7 @@ from sipipeline.language.comparison import COMPARED, SAID, Attainment
 from sipipeline.language.conversion import span_of, spans_in_unit
 from sipipeline.language.date_comparison import by_date
 from sipipeline.language.difference_comparison import SENSES, by_difference
-from sipipeline.language.direction import direction_of, speaks_of_harm
+from sipipeline.language.direction import HIGHER, direction_of, speaks_of_harm
 from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
 from sipipeline.language.lexicon import has
@@ -33,12 +33,16 @@ from sipipeline.language.names import (
     unit_in,
 )
 from sipipeline.language.ranges import largest
+from sipipeline.language.remarks import ALL, HARMLESS, SOME, gravest
 from sipipeline.language.targets import Stated, parse
-from sipipeline.language.units import NO_UNIT, PERCENT, Unit
+from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
 from sipipeline.language.word_comparison import by_answer, by_words, takes_none
 from sipipeline.language.wordings import is_only_a_band
 
 _LARGE_RATE = 50
+_WHOLE = 100
+_NEAR = 1 / 2
+"""A figure beside a remark that is less of its target may be the number of those left out."""
 _BLANK_TARGET = Text(zh="没有填指标值", en="no target is filled in")
 _BLANK_ACTUAL = Text(zh="没有填实际完成值", en="what was reached is not filled in")
 _TARGET = Text(zh="指标值“{text}”看不明白：{problem}", en="the target “{text}”: {problem}")
@@ -76,7 +80,19 @@ def attain(
     `level`, the second-level indicator, and `name` say which side of a plain number is the better
     one; `year` is the one that dates without a year lie in.
     """
-    wanted, reached = _read(target, actual, name)
+    wanted, written = parse(target), parse(actual)
+    if written.apart is not None:
+        apart = _attained(wanted, written.apart, level, name, year)
+        if _holds_beside_remarks(apart, level, name):
+            return apart
+    return _attained(wanted, written, level, name, year)
+
+
+def _attained(
+    written: Stated, answer: Stated, level: str, name: str, year: int | None
+) -> Attainment:
+    """Judge what was reached by what both texts state."""
+    wanted, reached = _in_units(written, answer, name)
     if is_rate(name):
         wanted, reached = _in_points(wanted, reached), _in_points(reached, wanted)
     reached = _overrun(reached, name)
@@ -111,6 +127,31 @@ def _of_figure(undecided: Attainment, direction: str, deviates: bool) -> Attainm
     return by_figures(undecided, direction, deviates)
 
 
+def _holds_beside_remarks(judged: Attainment, level: str, name: str) -> bool:
+    """Whether a judgement stays what it is with what is remarked beside the figure: that enough was
+    done where nothing bad happened, how much was done where others are spoken of, and that too
+    little was done where some of it may not count."""
+    reached = judged.actual
+    said = gravest(reached.remarks, name + reached.label)
+    if said == HARMLESS and judged.status in ("reached", "exceeded"):
+        return True
+    far_below = judged.completion is not None and judged.completion < _NEAR
+    all_done = reached.unit == PERCENT and (reached.lo or 0) >= _WHOLE
+    if said == ALL or far_below or all_done or not _is_at_least(judged, level, name):
+        return False
+    return said != SOME or judged.status == "unmet"
+
+
+def _is_at_least(judged: Attainment, level: str, name: str) -> bool:
+    """Whether one figure, that is no time, is to be as much as the target or more."""
+    wanted, reached = judged.target, judged.actual
+    if not (wanted.figure and reached.point) or wanted.unit.dimension in TIMES:
+        return False
+    if wanted.direction in (None, "exact"):
+        return direction_of(wanted, reached, level, name) == HIGHER
+    return wanted.direction == HIGHER
+
+
 def _obstacle(undecided: Attainment, none: bool) -> Text | None:
     """Why there is nothing to compare."""
     wanted, reached = undecided.target, undecided.actual
@@ -130,13 +171,12 @@ def _obstacle(undecided: Attainment, none: bool) -> Text | None:
 
 
 # ---------------------------------------------------------------- what the name says
-def _read(target: str, actual: str, name: str) -> tuple[Stated, Stated]:
+def _in_units(written: Stated, reached: Stated, name: str) -> tuple[Stated, Stated]:
     """Both as written; a figure without a unit has that of the name, 宣传经费（万元）, unless the
     other has none either and may be in a smaller one."""
     unit = unit_in(name)
-    written, reached = parse(target), parse(actual)
     wanted = _in_unit(written, unit)
-    answer = _answer(wanted, reached, name)
+    answer = replace(_answer(wanted, reached, name), remarks=reached.remarks)
     return wanted, answer if written.unit == NO_UNIT else _in_unit(answer, unit)
 
 

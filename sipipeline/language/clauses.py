@@ -24,6 +24,7 @@ _OPPOSED = [{up, down} for up in _UP for down in _DOWN]
 _TURNED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "="}
 _LINKS = ("and", "or", "pause", "range")
 _LARGEST_WHOLE = 1e15
+_BRACKETS = ("(", ")")
 _PASSED_OVER = ("rest", "document", "since")
 _OUTSIDE_RATES = ("early", "late", "gap")
 """Senses that no rate has by itself: 逾期率5% is a rate of its own, 增长率5% is a change."""
@@ -69,10 +70,13 @@ class TargetClause:
 class ClauseReader:
     """Reads the tokens of one text from left to right."""
 
+    text: str
     clauses: list[TargetClause] = field(default_factory=list)
     whens: list[When] = field(default_factory=list)
     until: bool = False
     """前 stands behind a date."""
+    remarks: list[str] = field(default_factory=list)
+    """What stands behind a figure by itself and denies something: 14982人（未认证人员已暂停发放）."""
     _before: Token = NOTHING
     _about: bool = False
     _sense: str = ""
@@ -85,6 +89,8 @@ class ClauseReader:
     _rest: str = ""
     _named: bool = False
     """Whether a name stands between two comparators, as in 95%≤执行率≤105%."""
+    _apart: int | None = None
+    """Where the words begin that a comma or a bracket parts from the figures before."""
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Raises Unclear."""
@@ -98,7 +104,7 @@ class ClauseReader:
             else:
                 self._word(token)
                 at += 1
-        self._refuse()
+        self._part(len(self.text))
 
     # ------------------------------------------------------------ words
     def _word(self, word: Word) -> None:
@@ -124,14 +130,15 @@ class ClauseReader:
 
     def _name(self, word: Word) -> None:
         """The name of a rate begins anew: 到位晚，及时率91% is no delay, nor is 逾期率5%."""
+        if word.text in _BRACKETS and (self.clauses or self.whens):
+            self._part(word.start, word.end)
         unlike = self._sense in _OUTSIDE_RATES or self._sense_paused
         if unlike and word.text.endswith(words("indicators", "rates")):
             self._sense = ""
 
     def _link(self, word: Word) -> None:
         if word.kind == "pause":
-            self._refuse()
-            self._rest = ""
+            self._part(word.start, word.end)
             self._sense_paused = word.text != ":"
         if self._join in ("", "pause"):
             self._join = word.kind
@@ -148,9 +155,22 @@ class ClauseReader:
         self._before, self._about, self._sense, self._per = NOTHING, False, "", NOTHING
         self._either_way = False
 
+    def _part(self, end: int, start: int | None = None) -> None:
+        """A comma, a bracket or the end parts what stands before, and words of their own begin
+        behind it."""
+        if self._apart is not None and self._denies():
+            self.remarks.append(self.text[self._apart : end])
+        else:
+            self._refuse()
+        self._rest = ""
+        self._apart = start if self.clauses or self.whens else None
+
+    def _denies(self) -> bool:
+        return bool(self.clauses or self.whens) and has(self._rest, "refusals", "words")
+
     def _refuse(self) -> None:
         """Unknown words with a negation beside a figure may turn it round: do not guess."""
-        if self.clauses and has(self._rest, "refusals", "words"):
+        if self._denies():
             raise Unclear(NEGATED.fill(word=self._rest))
 
     # ------------------------------------------------------------ dates
@@ -191,6 +211,7 @@ class ClauseReader:
         self.clauses.append(_either_way(clause) if self._either_way else clause)
         self._forget()
         self._refuse()
+        self._apart = None
         self._join, self._rest, self._named = "", "", turned is not None
         return at + (turned is not None)
 

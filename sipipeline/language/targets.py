@@ -14,7 +14,7 @@ from functools import lru_cache
 from sipipeline.core.figures import half_unit
 from sipipeline.core.text import Text
 from sipipeline.language import wordings
-from sipipeline.language.clauses import ClauseReader, TargetClause, Unclear
+from sipipeline.language.clauses import NEGATED, ClauseReader, TargetClause, Unclear
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.numbers import compact, is_blank_word
@@ -109,6 +109,10 @@ class Stated:
     """Of a part: it stands in brackets, behind 其中, or is where 由93.2%提高到96.1% begins."""
     label: str = ""
     """The words before it, of a part those behind the one before, as in 发放600份，回收582份."""
+    remarks: tuple[str, ...] = ()
+    """What stands beside the figures and denies something: 部分企业不符合条件."""
+    apart: "Stated | None" = None
+    """Of a text with such remarks: what it states without them."""
     planned: bool = False
     """Of a part: it says what was to be done, as in 应发9203人，实发9175人."""
 
@@ -137,7 +141,7 @@ def parse(text: str) -> Stated:
     if len(plain) > LONGEST:
         return Stated("unreadable", plain, problem=TOO_LONG)
     bounded = _as_bounds(compact(text.translate(_SQUARE))) or plain
-    reader = ClauseReader()
+    reader = ClauseReader(bounded)
     try:
         reader.read(scan(bounded))
     except Unclear as unclear:
@@ -146,7 +150,15 @@ def parse(text: str) -> Stated:
     clauses = [_against(relatives, clause) for clause in reader.clauses]
     stated = _stated(bounded, clauses, reader)
     relative = relatives[0] if relatives else None
-    return replace(stated, text=plain, relative=relative)
+    stated = replace(stated, text=plain, relative=relative)
+    return _remarked(stated, reader.remarks) if reader.remarks else stated
+
+
+def _remarked(stated: Stated, remarks: Sequence[str]) -> Stated:
+    """A text with remarks that may take its figure back; what it states without them."""
+    why = NEGATED.fill(word=remarks[0])
+    apart = replace(stated, remarks=tuple(remarks))
+    return Stated("unreadable", stated.text, problem=why, apart=apart)
 
 
 def _as_bounds(text: str) -> str:

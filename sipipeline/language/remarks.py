@@ -1,0 +1,57 @@
+"""What a remark beside a figure, one that denies something, says of the figure.
+
+- `harmless`: nothing bad happened: 100%，未出现拖欠.
+- `others`: it speaks of those that the figure leaves out, and says nothing about it: 14982人（未认证
+  人员已暂停发放）, 36户，其余未返还.
+- `some`: some of the figure may be taken back, none added: 共返还3486户，部分企业不符合条件.
+- `all`: the figure may count something else altogether: 2人，未发放; 3486户（不含个体户）.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from sipipeline.language.lexicon import has, one_of, words
+
+HARMLESS, OTHERS, SOME, ALL = "harmless", "others", "some", "all"
+_GRAVEST_FIRST = (ALL, SOME, OTHERS, HARMLESS)
+
+
+def gravest(remarks: Sequence[str], counted: str) -> str:
+    """What the gravest of some remarks says of a figure; `counted` is the name of the indicator and
+    what is written before the figure."""
+    said = [_said(remark, counted) for remark in remarks]
+    return min(said, key=_GRAVEST_FIRST.index, default=HARMLESS)
+
+
+def _said(remark: str, counted: str) -> str:
+    if _no_harm().fullmatch(remark):
+        return HARMLESS
+    if has(remark, "remarks", "uncounted"):
+        return ALL
+    if remark.startswith(words("remarks", "rest")) or _leaves_out(remark, counted):
+        return OTHERS
+    return SOME if has(remark, "remarks", "some") else ALL
+
+
+def _leaves_out(remark: str, counted: str) -> bool:
+    """Whether a remark says something of those with whom that was not done which is counted:
+    未认证人员已暂停发放 beside a number of 认证; 未认证人员 alone may be what the figure counts."""
+    found = _undone().match(remark)
+    return found is not None and found["done"] in counted
+
+
+@cache
+def _no_harm() -> re.Pattern[str]:
+    """未发现重大问题, 均未出现拖欠待遇现象, 未拖欠; not 未处理投诉."""
+    said = f"(?:{one_of('remarks', 'no_harm')}\\w{{0,4}}?|{one_of('remarks', 'not_done')})"
+    harm = f"(?:{one_of('indicators', 'lower_is_better')}|{one_of('remarks', 'harms')})"
+    return re.compile(f"{one_of('qualitative', 'fillers')}*{said}{harm}\\w{{0,6}}")
+
+
+@cache
+def _undone() -> re.Pattern[str]:
+    """未认证人员 and what is said of them."""
+    not_done, by = one_of("remarks", "not_done"), one_of("remarks", "by")
+    whom = one_of("remarks", "whom")
+    return re.compile(f"{not_done}{by}?(?P<done>\\w{{2,4}}?)的?{whom}(?!数|名单|占|为)\\w{{2,}}")
