@@ -76,7 +76,7 @@ class ClauseReader:
     until: bool = False
     """前 stands behind a date."""
     remarks: list[str] = field(default_factory=list)
-    """What stands behind a figure by itself and denies something: 14982人（未认证人员已暂停发放）."""
+    """What stands behind a figure by itself and denies something: 部分企业不符合条件."""
     _before: Token = NOTHING
     _about: bool = False
     _sense: str = ""
@@ -305,7 +305,8 @@ def _bounded(clause: TargetClause, opened: bool) -> TargetClause:
     if clause.op in _DOWN and limits:
         return replace(clause, lo=-math.inf, hi_open=opened)
     if clause.more and single:
-        return replace(clause, hi=clause.lo + _step(clause.lo, clause.decimals), hi_open=True)
+        end = clause.lo + _step(clause.lo, clause.decimals)
+        return replace(clause, hi=end, lo_open=True, hi_open=True)
     return clause
 
 

@@ -70,14 +70,18 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
     if not spans:
         return replace(undecided.because(UNLIKE), unlike=True)
     goals = _goals(wanted, direction)
-    signed = deviates and all(math.isinf(goal.low) for goal in goals) and spans[0].high < 0
-    if signed:
-        spans = [*spans, *map(mirrored, spans)]
+    why = _DIRECTION if len(goals) > 1 else _reading(wanted, reached)
+    if deviates and _falls_short(goals, spans):
+        spans, why = [*spans, *map(mirrored, spans)], _SIGNED
     judged = [_compared(undecided, goal, span, turned) for goal in goals for span in spans]
     if wanted.always and judged[0].status not in _MET:
         return undecided.because(_ALWAYS)
-    why = _SIGNED if signed else _DIRECTION if len(goals) > 1 else _reading(wanted, reached)
     return _agreed(undecided, judged, why)
+
+
+def _falls_short(goals: Sequence[Span], spans: Sequence[Span]) -> bool:
+    """Whether a negative deviation is held to what only says how much it may be at most."""
+    return all(math.isinf(goal.low) for goal in goals) and spans[0].high < 0
 
 
 def _turned(sense: str, reached: Stated) -> Stated | None:
@@ -145,6 +149,8 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
         exact = span.low in goal.ends and not reached.about
         span = span if exact else span.widened(half_width)
     if within(goal, span):
+        if reached.more and not reached.about and math.isinf(goal.high):
+            return replace(undecided.kept(shown, None), status="exceeded")
         return _met(undecided, span.low - goal.low, share, shown)
     if below(goal, span):
         return _unmet(undecided, goal.low - span.high, share, shown, _SHORT)

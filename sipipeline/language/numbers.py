@@ -239,6 +239,8 @@ def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
         return None
     if not 0 < len(spoken) <= _LONGEST_NUMERAL:
         return None
+    if _is_round(text, at, end):
+        return Printed(float(numerals()[spoken]), 0, end)
     value = _spoken(spoken) if _is_all(spoken, text, end) else _without_rest(spoken, text, end)
     if value is None:
         return None
@@ -276,6 +278,13 @@ def _without_rest(spoken: str, text: str, end: int) -> tuple[float, int] | None:
     multiplier = text[end + 1]
     whole = _spoken(spoken + multiplier)
     return whole and (whole[0] / numerals()[multiplier], whole[1])
+
+
+def _is_round(text: str, at: int, end: int) -> bool:
+    """Whether a place alone is a number: the 百 of 百余户, but not of 数百余户."""
+    place = numerals().get(text[at:end], 0)
+    vague = text[:at].endswith(words("numerals", "vague"))
+    return place >= 100 and text.startswith(words("marks", "more"), end) and not vague
 
 
 @cache

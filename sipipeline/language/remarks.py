@@ -1,8 +1,8 @@
 """What a remark beside a figure, one that denies something, says of the figure.
 
 - `harmless`: nothing bad happened: 100%，未出现拖欠.
-- `others`: it speaks of those that the figure leaves out, and says nothing about it: 14982人（未认证
-  人员已暂停发放）, 36户，其余未返还.
+- `others`: it speaks of those that the figure leaves out, and says nothing about it:
+  14982人（未认证人员已暂停发放）, 36户，其余未返还.
 - `some`: some of the figure may be taken back, none added: 共返还3486户，部分企业不符合条件.
 - `all`: the figure may count something else altogether: 2人，未发放; 3486户（不含个体户）.
 """
