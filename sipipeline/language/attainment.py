@@ -1,13 +1,14 @@
 """Target against what was reached: reached, exceeded, unmet or undecided, and to what degree.
 
 - `≥`, `>` and a plain number are reached from the target up; above it `exceeded`, with a completion
-  above 1.
+  above 1; 百余户 exceeds 100户, and by how much cannot be told.
 - `≤`, `<`, deadlines and ranges are kept or not: completion 1 where kept, never `exceeded`; beyond,
   1 − the overrun as a share of the target, down to 0 at twice it.
 - Which side of a plain number is the better one: direction.py.
 - A target of 0 is all or nothing.
 - An actual that is itself a bound, a range or rounded is decided only where all of it, or none of
   it, meets the target.
+- What is remarked beside a figure leaves the verdict as it is, or undecided: remarks.py.
 - An actual that merely repeats the target is no figure and decides nothing.
 """
 
@@ -16,7 +17,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sipipeline.core.text import Text
-from sipipeline.language.comparison import COMPARED, SAID, Attainment
+from sipipeline.language.comparison import COMPARED, SAID, UNLIKE, Attainment
 from sipipeline.language.conversion import span_of, spans_in_unit
 from sipipeline.language.date_comparison import by_date
 from sipipeline.language.difference_comparison import SENSES, by_difference
@@ -112,6 +113,8 @@ def _attained(
         return by_words(undecided)
     if _is_other_rate(reached, wanted, name):
         return undecided.because(_OTHER_RATE)
+    if _is_share_of_none(reached, wanted, name):
+        return replace(undecided.because(UNLIKE), unlike=True)
     return _of_figure(undecided, direction, has(name + wanted.text, "indicators", "deviations"))
 
 
@@ -237,6 +240,14 @@ def _is_other_rate(reached: Stated, wanted: Stated, name: str) -> bool:
     if not named or not is_rate(name) or reached.unit.dimension != "percent":
         return False
     return speaks_of_harm(named) != speaks_of_harm(name) and named not in name + wanted.text
+
+
+def _is_share_of_none(reached: Stated, wanted: Stated, name: str) -> bool:
+    """Whether a percent answers a plain 0 of what must not happen: 100% of 违规情况 may be all
+    clean."""
+    counts = wanted.hi == 0 and wanted.unit == NO_UNIT and not is_rate(name)
+    share = reached.unit.dimension == "percent" and reached.lo != 0
+    return counts and share and speaks_of_harm(name)
 
 
 def _answers(wanted: Stated, part: Stated) -> bool:
