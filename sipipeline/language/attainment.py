@@ -32,6 +32,7 @@ from sipipeline.language.names import (
     is_rate,
     rate_before,
     unit_in,
+    without_rate,
 )
 from sipipeline.language.ranges import largest
 from sipipeline.language.remarks import ALL, HARMLESS, SOME, gravest
@@ -234,12 +235,17 @@ def _rank(part: Stated) -> tuple[bool, bool]:
 
 
 def _is_other_rate(reached: Stated, wanted: Stated, name: str) -> bool:
-    """Whether the words before a percent name the rate of what is not wanted where that of what is
-    wanted is asked for, or the other way round: 差错率3% for 准确率."""
+    """Whether the words before a percent name another rate than is asked for: that of what is not
+    wanted for that of what is, 差错率3% for 准确率, or, behind a reason, one that has no word in
+    common with the name: 到位晚，发放率91% for 满意度."""
     named = rate_before(reached.label)
     if not named or not is_rate(name) or reached.unit.dimension != "percent":
         return False
-    return speaks_of_harm(named) != speaks_of_harm(name) and named not in name + wanted.text
+    asked = name + wanted.text
+    if named in asked:
+        return False
+    alike = set(without_rate(named)) & set(asked)
+    return speaks_of_harm(named) != speaks_of_harm(name) or ("," in reached.label and not alike)
 
 
 def _is_share_of_none(reached: Stated, wanted: Stated, name: str) -> bool:

@@ -78,6 +78,11 @@ def rate_before(label: str) -> str:
     return named if is_rate(named) else ""
 
 
+def without_rate(named: str) -> str:
+    """What a rate is of: 发放 of 发放率."""
+    return re.sub(f"{one_of('indicators', 'rates')}$", "", named)
+
+
 def change_in(name: str) -> str:
     """`up` for 新增参保人数, `down` for 差错率降幅, "" where the name speaks of no change or of
     both."""

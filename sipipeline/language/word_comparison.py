@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import SAID, Attainment
-from sipipeline.language.direction import LOWER
+from sipipeline.language.direction import LOWER, speaks_of_harm
 from sipipeline.language.echoes import echo
 from sipipeline.language.lexicon import has
+from sipipeline.language.names import rate_before
 from sipipeline.language.relations import Relative, of_sense
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
@@ -139,9 +140,10 @@ def _by_overrun(undecided: Attainment) -> Attainment | None:
 
 
 def _by_share(undecided: Attainment) -> Attainment | None:
-    """100% of a wording is all of it; a percent beside 高于 or 提高 is no share."""
+    """100% of a wording is all of it; beside 高于 or 提高 a percent is no share, nor is 差错率."""
     reached = undecided.actual
     compared = reached.sense != "" or reached.relative is not None
+    compared = compared or speaks_of_harm(rate_before(reached.label))
     if compared or reached.lo is None or not reached.point:
         return None
     if reached.unit.dimension != "percent":
