@@ -53,5 +53,6 @@ def _no_harm() -> re.Pattern[str]:
 def _undone() -> re.Pattern[str]:
     """未认证人员 and what is said of them."""
     not_done, by = one_of("remarks", "not_done"), one_of("remarks", "by")
-    whom = one_of("remarks", "whom")
-    return re.compile(f"{not_done}{by}?(?P<done>\\w{{2,4}}?)的?{whom}(?!数|名单|占|为)\\w{{2,}}")
+    whom = f"{one_of('remarks', 'of')}?{one_of('remarks', 'whom')}"
+    said = f"(?!{one_of('remarks', 'counts')})\\w{{2,}}"
+    return re.compile(f"{not_done}{by}?(?P<done>\\w{{2,4}}?){whom}{said}")
