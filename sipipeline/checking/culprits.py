@@ -16,7 +16,6 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.language.numbers import normalise, read_number
-from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Contradiction, Group, Suspect
 from sipipeline.rules import j901_jointly_consistent
 
@@ -89,9 +88,27 @@ SLIPS = {
             "“{other}” exchanged"
         ),
     ),
+    "exchanged rows": Text(
+        zh="{sheet}“{first}”和“{last}”两行的数互换了，共 {count} 格",
+        en="{sheet}: the lines “{first}” and “{last}” exchanged, {count} cells",
+    ),
     "copied": Text(
         zh="{sheet}“{one}”一栏填的是“{other}”一栏的数，共 {count} 格",
         en="{sheet}: the column “{one}” holds the figures of “{other}”, {count} cells",
+    ),
+    "pasted": Text(
+        zh="{sheet}表有 {count} 格和{fund}表相同，像是把{fund}的数填到了{sheet}表",
+        en=(
+            "{count} cells of the sheet of {sheet} are those of {fund}, as if its figures had been "
+            "put in this sheet"
+        ),
+    ),
+    "pasted somewhere": Text(
+        zh="{sheet}表和{fund}表有 {count} 格相同，像是把其中一张表的数填到了另一张",
+        en=(
+            "{count} cells of the sheets of {sheet} and of {fund} are the same, as if the figures "
+            "of one had been put in the other"
+        ),
     ),
     "too large": Text(
         zh="{where}的数都大 {times} 倍，{count} 格都除以 {times}",
@@ -101,13 +118,13 @@ SLIPS = {
         zh="{where}的数都小 {times} 倍，{count} 格都乘以 {times}",
         en="{where}: all {count} figures are {times} times too small; multiply them by {times}",
     ),
-    "too large by 10000": Text(
-        zh="{where}像是按元填的，{count} 格都除以 10000",
-        en="{where} seems to be in 元: divide all {count} figures by 10000",
+    "too large in a unit": Text(
+        zh="{where}像是按{unit}填的，{count} 格都除以 {times}",
+        en="{where} seems to be in {unit}: divide all {count} figures by {times}",
     ),
-    "too small by 10000": Text(
-        zh="{where}像是按万元填的，{count} 格都乘以 10000",
-        en="{where} seems to be in 万元: multiply all {count} figures by 10000",
+    "too small in a unit": Text(
+        zh="{where}像是按{unit}填的，{count} 格都乘以 {times}",
+        en="{where} seems to be in {unit}: multiply all {count} figures by {times}",
     ),
     "total copied": Text(
         zh="合计的 {count} 格像是只抄了{fund}的数，没有把各险种相加",
@@ -353,10 +370,11 @@ def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
         items = _items(suspect, group, submission)
         if len(items) == 1:
             return _why_by_name(suspect, items[0], submission)
-    code = _sharper(suspect, standard)
+    code = _sharper(suspect, submission)
     places = {name: _shown(name, value, standard) for name, value in slip.figures.items()}
     if slip.code == "scaled":
         places["times"] = same(_times(slip.figures["factor"]))
+        places["unit"] = same(_unit_of(suspect, submission))
     if slip.code == "carried":
         places["how"] = SLIPS[str(slip.figures["how"])].fill(**places)
     sentence = SLIPS.get(code) or MISPLACED.fill(column=_column(code, standard))
@@ -370,22 +388,28 @@ def _why_by_name(suspect: Suspect, key: str, submission: Submission) -> Text:
     return SLIPS[f"{suspect.slip.code} by name"].fill(item=item, part=part)
 
 
-def _sharper(suspect: Suspect, standard: Standard) -> str:
+def _sharper(suspect: Suspect, submission: Submission) -> str:
     """The code of the sentence that says most of a slip."""
-    slip, field = suspect.slip, standard.field(suspect.key)
+    slip, field = suspect.slip, submission.standard.field(suspect.key)
     if slip.code == "unit" and field is not None and field.kind == "count":
         return "unit of people"
     if slip.code == "scaled":
-        return _scaled(slip.figures["factor"], is_account=keys.is_account(suspect.key))
+        size = "too large" if float(slip.figures["factor"]) < 1 else "too small"
+        return f"{size} in a unit" if _unit_of(suspect, submission) else size
     if slip.code == "fund missing" and slip.figures["fund"]:
         return "fund missing by name"
     return slip.code
 
 
-def _scaled(factor: float | str, is_account: bool) -> str:
-    """The code of the sentence about figures that are a constant factor too large or too small."""
-    size = "too large" if float(factor) < 1 else "too small"
-    return f"{size} by 10000" if is_account and _times(factor) == UNIT else size
+def _unit_of(suspect: Suspect, submission: Submission) -> str:
+    """The unit of money in which figures were filled in that are a constant factor too large or
+    too small; "" where no unit is that factor from the form's, and of people."""
+    if not keys.is_account(suspect.key):
+        return ""
+    standard = submission.standard
+    yuan = standard.yuan(submission.money_unit) * float(suspect.slip.figures["factor"])
+    units = standard.money_units.items()
+    return next((unit for unit, size in units if math.isclose(size, yuan)), "")
 
 
 def _times(factor: float | str) -> int:
@@ -401,7 +425,9 @@ def _shown(name: str, value: float | str, standard: Standard) -> Text:
 
 
 def _fund(sheet: str, standard: Standard) -> Text:
-    """The short name of the fund that a sheet is of."""
+    """The short name of the fund that a sheet is of; of several sheets the names of all."""
+    if " " in sheet:
+        return join([_fund(one, standard) for one in sheet.split()], "、", ", ")
     fund = keys.fund(f"{sheet}.")
     return standard.fund(fund).short if fund else same(sheet)
 

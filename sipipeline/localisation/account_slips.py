@@ -53,6 +53,8 @@ class _Lines:
     lo: Floats
     hi: Floats
     """(L, F): what each fund has in each line."""
+    known: Flags
+    """(L,): whether it is known what each fund has."""
     off: Flags
     """(L,): whether the total is not the sum of its funds."""
 
@@ -90,7 +92,7 @@ def _lines(problem: LinearProblem, broken: Collection[int]) -> _Lines | None:
     relations = [problem.matrix.relations[problem.relation[row]] for row in parts]
     totals = [problem.number[relation.subject] for relation in relations]
     stated = problem.lo[totals], problem.hi[totals]
-    return _Lines(funds, relations, totals, *stated, ends[:, :, 0], ends[:, :, 1], off)
+    return _Lines(funds, relations, totals, *stated, ends[:, :, 0], ends[:, :, 1], known, off)
 
 
 def _rows_of_total(problem: LinearProblem) -> Iterator[int]:
@@ -120,21 +122,31 @@ def _by_fund(problem: LinearProblem, row: int, funds: Sequence[str]) -> Sequence
 def wrong_totals(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
-    """The total sheet, or some of its columns, with the figures of one fund alone, without one of
+    """The total sheet, or some of its columns, with the figures of one fund alone, without some of
     the funds, or with one twice."""
     lines = _lines(problem, broken)
     if lines is None or len(lines.funds) < 2:
         return
     undoing = Undoing(problem, broken, doubted)
-    alone = np.eye(len(lines.funds))
-    weights = {"copied": alone, "left out": 1 - alone, "twice": 1 + alone}
-    for code, of_fund in weights.items():
-        for fund, weight in zip(lines.funds, of_fund):
-            wrong = _wrong_columns(lines, lines.meet(weight))
-            slip = Slip(f"total {code}", {"fund": fund, "count": len(wrong)})
-            if len(wrong) >= _LINES:
-                fixed = {lines.total[line]: _summed(lines, line) for line in wrong}
-                yield from undoing.tried(slip, fixed, undoing.failing_rates(fixed), tolerant=True)
+    for code, funds, weight in _miscounts(lines.funds):
+        wrong = _wrong_columns(lines, lines.meet(weight))
+        slip = Slip(f"total {code}", {"fund": " ".join(funds), "count": len(wrong)})
+        if len(wrong) >= _LINES:
+            fixed = {lines.total[line]: _summed(lines, line) for line in wrong}
+            yield from undoing.tried(slip, fixed, undoing.failing_rates(fixed), tolerant=True)
+
+
+def _miscounts(funds: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Floats]]:
+    """The ways in which a total may be no sum of the funds: code, the funds to be named, and how
+    often each fund is in the total."""
+    for fund, alone in zip(funds, np.eye(len(funds))):
+        yield "copied", [fund], alone
+        yield "twice", [fund], 1 + alone
+    for count in range(1, len(funds) - 1):
+        for missing in itertools.combinations(range(len(funds)), count):
+            weight = np.ones(len(funds))
+            weight[list(missing)] = 0.0
+            yield "left out", [funds[place] for place in missing], weight
 
 
 def _wrong_columns(lines: _Lines, alike: Flags) -> list[int]:
@@ -158,7 +170,11 @@ def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Re
         return
     candidates = [name for name in problem.arrangement.accounts if name not in lines.funds]
     accounts = {name: _account(problem, lines, name) for name in candidates}
-    possible = {name: account for name, account in accounts.items() if account}
+    possible = {
+        name: account
+        for name, account in accounts.items()
+        if account and _adds_up(problem, lines, name)
+    }
     if possible:
         known = _known(problem, candidates, possible)
         slip = Slip("fund missing", {"fund": known, "count": int(lines.off.sum())})
@@ -193,6 +209,23 @@ def _is_an_account(account: Mapping[str, Interval]) -> bool:
     """Whether figures differ as those of an account do, and not all by one amount."""
     middles = [abs(lo + hi) / 2 for lo, hi in account.values()]
     return bool(middles) and max(middles) - min(middles) > 0.01 * max(middles)
+
+
+def _adds_up(problem: LinearProblem, lines: _Lines, sheet: str) -> bool:
+    """Whether what the total has beyond its funds, in the lines that agree as well, hangs together
+    as an account: more of its own sums, balances and changes hold than do not."""
+    columns, ends = problem.figures.columns, {}
+    for line in np.flatnonzero(lines.known).tolist():
+        own = [key for key in lines.relation[line].keys[1:] if _is_on(problem, key, sheet)]
+        if len(own) == 1:
+            ends[columns[own[0]]] = lines.rest[line]
+    account = restated(problem, _with_ends(_with_account(problem, sheet), ends))
+    of_account = np.array([on == sheet for on in account.sheet], bool)
+    told = of_account & ((account.lo > 0) | (account.hi < 0))
+    rows = [row for row in account.rows_touching(np.flatnonzero(told)) if account.rate[row] < 0]
+    own_rows = [row for row in rows if of_account[account.terms(row)[0]].all()]
+    broken = set(account.violated()).intersection(own_rows)
+    return 2 * len(broken) <= len(own_rows)
 
 
 def _is_on(problem: LinearProblem, key: str, sheet: str) -> bool:
@@ -276,6 +309,18 @@ def _exchanged(problem: LinearProblem, sheet: str, other: str, home: Mapping[int
         stated=moved(figures.stated),
         not_run=not_run,
         formula=moved(figures.formula),
+    )
+
+
+def _with_ends(figures: Figures, ends: Mapping[int, Interval]) -> Figures:
+    """The figures with further ones, by column, each somewhere between two ends."""
+    value, half_width = figures.value.copy(), figures.half_width.copy()
+    printed, stated = figures.printed_half_width.copy(), figures.stated.copy()
+    for column, (lo, hi) in ends.items():
+        value[0, column], stated[0, column] = (lo + hi) / 2, True
+        half_width[0, column] = printed[0, column] = (hi - lo) / 2
+    return replace(
+        figures, value=value, half_width=half_width, printed_half_width=printed, stated=stated
     )
 
 

@@ -176,6 +176,8 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
             continue
         if original.slip.code == "unit" and not _is_borne_out(original, case):
             continue
+        if case.is_rate and not _is_worked_out(original, case):
+            continue
         exact = case.is_rate or original.slip.code == "unit word"
         if not exact and half_width > case.half_width:
             value = (max(value - half_width, low) + min(value + half_width, high)) / 2
@@ -192,6 +194,16 @@ def _is_borne_out(original: _Original, case: Case) -> bool:
         return True
     lost = abs(rounded(original.value, case.half_width) - original.value)
     return lost <= _KEPT * abs(original.value)
+
+
+def _is_worked_out(original: _Original, case: Case) -> bool:
+    """Whether a rate is, to its last digit, what the printed figures make: where these are coarse
+    they leave many rates, and the sentence beside it says what they make.
+
+    The middle of what is left lies above that by the curve of the quotient."""
+    middle = sum(case.implied) / 2
+    curve = case.width**2 / (4 * abs(middle)) if middle else 0.0
+    return abs(original.value - middle) <= original.half_width + curve + SLACK
 
 
 def _misplaced(case: Case) -> Iterator[SlipOfCell]:

@@ -192,8 +192,9 @@ class Report:
             implied = self.tests.reach(figure, hypothesis.lost, hypothesis.fixed)
             value, half_width = float(problem.value[figure]), float(problem.half_width[figure])
             suggest_lost = suggestion(Case(value, half_width, implied))
-            key = problem.keys[figure]
-            yield Suspect(key, implied, suggest_lost, slip, confidence, together=True)
+            if suggest_lost != value:
+                key = problem.keys[figure]
+                yield Suspect(key, implied, suggest_lost, slip, confidence, together=True)
 
 
 def _sum(terms: Iterable[Term], value: Mapping[str, float]) -> float:

@@ -107,6 +107,28 @@ def test_a_rate(typed: object, suggested: object) -> None:
     assert suspected(with_growth(typed)).suggest == suggested
 
 
+@pytest.mark.parametrize(
+    ("rate", "suggested"),
+    [("97.1%", "91.7%"), (0.971, 0.917), ("96.2%", None), (0.962, None)],
+)
+def test_of_a_rate_of_coarse_amounts_no_other_is_told_than_they_make(
+    rate: object, suggested: object
+) -> None:
+    """275 of 300 are 91.7 %; that 300 may be 297 makes 92.6 % possible, and no better."""
+    rows = {"budget": 300, "actual": 275, "completion_rate": rate}
+    data = account(fiscal_subsidy=rows, **coarse())
+    (found,) = [one for one in checked(data).findings if one.rule == "R301"]
+    assert "应为 91.7%" in found.message.zh
+    assert [culprit.suggest for culprit in found.culprits] == [suggested]
+
+
+def coarse() -> dict[str, dict[str, object]]:
+    """Lines in tens, which make the place of the account."""
+    items = ["interest", "other_income", "from_superior", "from_subordinate"]
+    items += ["to_superior", "to_subordinate"]
+    return {item: {"budget": 4580, "actual": 4460, "prior": 4340} for item in items}
+
+
 def test_the_interval_that_the_others_leave_is_told_beside_the_suggestion() -> None:
     assert suspected(with_surplus(3602)).expected == pytest.approx((3061, 3063))
     assert suspected(with_deficit(-3602)).expected == pytest.approx((-3063, -3061))

@@ -45,13 +45,19 @@ def errors_beside(found: Checked) -> list[str]:
 
 
 # ---------------------------------------------------------------- the slips
-def in_yuan(fund: str, *measures: str) -> Slip:
+def in_unit(fund: str, times: float, *measures: str) -> Slip:
+    """A sheet, or some of its columns, in a unit of which 万元 is so many times as much."""
+
     def typed(accounts: Accounts) -> None:
         for cells in accounts[fund].values():
             for measure in set(measures or MONEY) & cells.keys():
-                cells[measure] = round(cells[measure] * 10000, 2)
+                cells[measure] = round(cells[measure] * times, 6)
 
     return typed
+
+
+def in_yuan(fund: str, *measures: str) -> Slip:
+    return in_unit(fund, 10_000, *measures)
 
 
 def exchanged(fund: str, one: str, other: str, lines: Lines = lambda items: items) -> Slip:
@@ -71,6 +77,34 @@ def copied(fund: str, into: str, source: str) -> Slip:
         for cells in accounts[fund].values():
             if into in cells and source in cells:
                 cells[into] = cells[source]
+
+    return typed
+
+
+def rows_exchanged(fund: str, one: str, other: str) -> Slip:
+    def typed(accounts: Accounts) -> None:
+        rows = accounts[fund]
+        rows[one], rows[other] = rows[other], rows[one]
+
+    return typed
+
+
+def pasted(fund: str, source: str, *measures: str) -> Slip:
+    """The figures of another fund, all or those of some columns, in the lines that both have."""
+
+    def typed(accounts: Accounts) -> None:
+        for item, cells in accounts[fund].items():
+            others = accounts[source].get(item, {})
+            cells.update({name: others[name] for name in measures or others if name in others})
+
+    return typed
+
+
+def negative(fund: str, *items: str) -> Slip:
+    def typed(accounts: Accounts) -> None:
+        for item in items:
+            for measure in ("budget", "actual", "prior"):
+                accounts[fund][item][measure] *= -1
 
     return typed
 
@@ -113,6 +147,15 @@ INCOME = ("contributions", "income_subtotal", "income", "surplus", "closing_bala
         (in_yuan("total"), "合计整表像是按元填的"),
         (in_yuan("unemployment", "actual"), "失业“本年实际数”整栏像是按元填的"),
         (in_yuan("resident_pension", "budget"), "居民养老“预算数”整栏像是按元填的"),
+        (in_unit("unemployment", 10), "失业整表像是按千元填的，105 格都除以 10"),
+        (in_unit("work_injury", 1e-4), "工伤整表像是按亿元填的"),
+        (in_unit("resident_pension", 100, "prior"), "居民养老“上年实际数”整栏像是按百元填的"),
+        (rows_exchanged("work_injury", "contributions", "interest"), "两行的数互换了，共 12 格"),
+        (rows_exchanged("total", "interest", "from_superior"), "两行的数互换了，共 12 格"),
+        (rows_exchanged("unemployment", "income", "expenditure"), "失业“收入合计”和“支出合计”两行"),
+        (pasted("work_injury", "unemployment"), "像是把失业的数填到了工伤表"),
+        (pasted("unemployment", "resident_pension"), "像是把居民养老的数填到了失业表"),
+        (pasted("unemployment", "work_injury", "actual"), "像是把工伤的数填到了失业表"),
         (exchanged("unemployment", "budget", "actual"), "失业“预算数”和“本年实际数”两栏"),
         (
             exchanged("work_injury", "actual", "prior"),
@@ -270,6 +313,47 @@ def test_a_total_in_another_unit_is_no_missing_fund(seed: int) -> None:
     said = {culprit.why.zh for group in causes(found).values() for culprit in group}
     assert [sentence for sentence in said if "合计整表像是按元填的" in sentence]
     assert not [sentence for sentence in said if "没有填" in sentence]
+
+
+@pytest.mark.parametrize(
+    ("counted", "left_out"),
+    [
+        (("unemployment", "work_injury"), "居民养老、机关养老"),
+        (("institution_pension", "work_injury", "unemployment"), "居民养老"),
+    ],
+)
+def test_a_total_without_some_funds_names_them(counted: tuple[str, ...], left_out: str) -> None:
+    found = checked(workbook(total_is(*counted), funds=[*FUNDS, "institution_pension"]))
+    ((_, culprits),) = causes(found).items()
+    assert culprits[0].why.zh.endswith(f"格像是漏加了{left_out}")
+
+
+@pytest.mark.parametrize("fund", ["work_injury", "unemployment", "resident_pension"])
+def test_amounts_typed_negative_are_no_missing_fund(fund: str) -> None:
+    found = checked(workbook(negative(fund, "expenditure", "expenditure_subtotal", "benefits")))
+    named = causes(found)
+    assert len(named) == 9
+    assert {culprits[0].why.zh for culprits in named.values()} == {"正负号弄反"}
+
+
+@pytest.mark.parametrize("seed", [4, 6, 9, 12])
+def test_falls_without_their_sign_are_no_missing_fund(seed: int) -> None:
+    data = workbook(funds=["resident_pension", "employee_medical", "work_injury"], seed=seed)
+    for cells in data["accounts"]["employee_medical"].values():
+        if "change" in cells:
+            cells["change"] = abs(cells["change"])
+    said = {culprit.why.zh for group in causes(checked(data)).values() for culprit in group}
+    assert said == {"正负号弄反"}
+
+
+def test_two_accounts_that_are_alike_and_add_up_are_no_slip() -> None:
+    data = workbook(funds=["employee_medical", "unemployment"])
+    del data["balances"], data["accounts"]["total"], data["funding"]
+    account = data["accounts"]["unemployment"]
+    for benefit in STANDARD.parts_of("unemployment", "benefits"):
+        del account[benefit.key]
+    data["accounts"]["employee_medical"] = account
+    assert causes(checked(data)) == {}
 
 
 def test_two_structural_slips_are_two_causes() -> None:

@@ -1,0 +1,70 @@
+"""An account, or some of its columns, that holds the figures of another fund."""
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping
+
+from sipipeline.core import keys
+from sipipeline.localisation.hypotheses import Hypothesis, Undoing
+from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.suspects import Slip
+
+_ALIKE = 0.9
+"""A column is another's if so many of its figures that are not 0 are."""
+_TELLING = 4
+"""So many of them, no two the same, must be alike: fewer may be by chance."""
+
+
+def pasted_accounts(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """The figures of one fund in the sheet of another; where nothing tells whose they are, both
+    sheets are doubted."""
+    undoing = Undoing(problem, broken, doubted)
+    run = set(undoing.touched_sheets()).intersection(problem.arrangement.accounts)
+    for one, other in itertools.combinations(sorted(run), 2):
+        alike = _alike(undoing, one, other)
+        if alike:
+            yield from _either_way(undoing, one, other, alike)
+
+
+def _either_way(
+    undoing: Undoing, one: str, other: str, alike: Mapping[int, int]
+) -> Iterator[Hypothesis]:
+    first, second = frozenset(alike), frozenset(alike.values())
+    into_one = list(undoing.tried(_slip("pasted", one, other, alike), {}, first, tolerant=True))
+    into_other = list(undoing.tried(_slip("pasted", other, one, alike), {}, second, tolerant=True))
+    explained = {hypothesis.explains for hypothesis in (*into_one, *into_other)}
+    if into_one and into_other and len(explained) == 1:
+        slip = _slip("pasted somewhere", one, other, alike)
+        yield from undoing.tried(slip, {}, first | second, tolerant=True)
+    else:
+        yield from into_one
+        yield from into_other
+
+
+def _slip(code: str, sheet: str, fund: str, alike: Mapping[int, int]) -> Slip:
+    return Slip(code, {"sheet": sheet, "fund": fund, "count": len(alike)})
+
+
+def _alike(undoing: Undoing, one: str, other: str) -> dict[int, int]:
+    """The figures of a sheet to those of another in the same places, of the columns in which they
+    are the same."""
+    problem = undoing.problem
+    alike: dict[int, int] = {}
+    for column in _columns(problem, one, other):
+        same = {first: last for first, last in column.items() if not undoing.differ(first, last)}
+        filled = [pair for pair in column.items() if problem.value[[*pair]].any()]
+        equal = [float(problem.value[first]) for first in same if problem.value[first]]
+        if len(equal) >= _ALIKE * len(filled) and len(set(equal)) >= _TELLING:
+            alike |= same
+    return alike
+
+
+def _columns(problem: LinearProblem, one: str, other: str) -> list[dict[int, int]]:
+    """By column: the stated figures of a sheet to those of another in the same places."""
+    columns: dict[str, dict[int, int]] = {}
+    for key, first in problem.number.items():
+        last = problem.number.get(f"{other}{key.removeprefix(one)}", -1)
+        if problem.sheet[first] == one and last >= 0 and problem.are_stated(first, last):
+            columns.setdefault(keys.measure(key), {})[first] = last
+    return list(columns.values())
