@@ -9,11 +9,14 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.levels import bare
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
+from sipipeline.language.direction import speaks_of_harm
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.language.wordings import is_no_reason
 
 _LEVELS = ("level1", "level2", "level3")
+NONE = "0"
+"""The target of what must not happen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,16 @@ class Indicator:
     """None where the target or what was reached is blank."""
     execution: bool = False
     """Whether the row is the budget execution rate of a printed score table."""
+    asked: str = ""
+    """The target as it is judged: 0 for 无 where the name speaks of harm."""
 
     def key(self, column: str) -> str:
         return f"indicators.{self.number}.{column}"
+
+    @property
+    def called(self) -> str:
+        """The name, or the level that stands for it, as of 预算执行率（10分）."""
+        return self.name or self.level2 or self.level1
 
     @property
     def explained(self) -> bool:
@@ -83,6 +93,16 @@ def is_indicator(submission: Submission, number: int) -> bool:
     return not noted and not any(name.endswith(totals) for name in names)
 
 
+def total_name(submission: Submission, number: int) -> str:
+    """What a row with the total of others is called: 合计, 产出指标小计; "" for any other row."""
+    if is_indicator(submission, number):
+        return ""
+    cells = _cells(submission, number)
+    names = [compact(cells[level]) for level in _LEVELS if cells[level]]
+    totals = words("indicators", "totals")
+    return next((name for name in names if name.endswith(totals)), "")
+
+
 def results(submission: Submission, rows: Sequence[Indicator]) -> list[IndicatorResult]:
     """Reached, exceeded, not reached or undecided, for each row."""
     found = []
@@ -114,10 +134,11 @@ def _indicator(
 ) -> Indicator:
     target, actual = cells["target"], cells["actual"]
     year = submission.number("cover.year")
+    asked = NONE if _asks_for_none(target, cells["level3"]) else target
     judged = None
-    if not is_blank_word(target):
-        asked = bare(level2) or bare(level1)
-        judged = attain(target, actual, asked, cells["level3"], int(year) if year else None)
+    if not is_blank_word(asked):
+        level = bare(level2) or bare(level1)
+        judged = attain(asked, actual, level, cells["level3"], int(year) if year else None)
         judged = judged if judged.decided or not is_blank_word(actual) else None
     names = "".join(cells[level] for level in _LEVELS)
     return Indicator(
@@ -130,7 +151,14 @@ def _indicator(
         cells["reason"],
         judged,
         execution=any(word in names for word in words("indicators", "execution")),
+        asked=asked,
     )
+
+
+def _asks_for_none(target: str, name: str) -> bool:
+    """Whether 无 is a target of 0, and not a cell left blank: of 违规情况, not of 参保人数."""
+    says_none = is_blank_word(target) and compact(target) in words("none", "words")
+    return says_none and speaks_of_harm(name)
 
 
 def _cells(submission: Submission, number: int) -> dict[str, str]:

@@ -9,18 +9,23 @@ from sipipeline.core.standard import Rubric
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.levels import first_level
+from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
 from sipipeline.standards.tables import FOLDER, table_of
 
 EXACT = 0.01
 """Points are given to a hundredth."""
+_WHOLE_BUDGET = "100%"
+"""What budget execution is measured by where it has no target."""
 
 
 def example(number: int = 0, **changes: object) -> Mapping[str, Any]:
-    """Data of a table that is weighted and scored rightly, row `number` changed: what the scoring
-    rules show."""
-    rows = enumerate(_right_table(), 1)
-    return {"indicators": [row | changes if at == number else row for at, row in rows]}
+    """Data of a table that is weighted and scored rightly, row `number` changed, or added behind
+    the last: what the scoring rules show."""
+    rows = dict(enumerate(_right_table(), 1))
+    if number:
+        rows[number] = rows.get(number, {}) | changes
+    return {"indicators": [*rows.values()]}
 
 
 @cache
@@ -44,7 +49,7 @@ class Scored:
 
     @property
     def name(self) -> str:
-        return self.indicator.name
+        return self.indicator.called
 
     @property
     def target(self) -> str:
@@ -85,8 +90,10 @@ def scored(submission: Submission, rows: Sequence[Indicator]) -> Iterator[Scored
 
 def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:
     """The points that a row may get: one figure for a quantity, a band for a wording; None where it
-    is undecided."""
+    is undecided. Budget execution without a target gets its share of the points."""
     judged = row.indicator.attainment
+    if judged is None and row.execution and not row.target:
+        judged = attain(_WHOLE_BUDGET, row.actual)
     if judged is None or not judged.decided or row.weight is None:
         return None
     worded = judged.actual.kind == "qualitative" and not judged.actual.none

@@ -3,7 +3,8 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.language.targets import parse
+from sipipeline.language.lexicon import has
+from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 ALWAYS = Text(
@@ -19,13 +20,21 @@ NEVER = Text(
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
         wanted = parse(row.target)
-        if wanted.always or wanted.never:
+        if _may_fall_below(wanted, row.name):
+            yield Agreed((row.key("target"),))
+        elif wanted.always or wanted.never:
             message = (ALWAYS if wanted.always else NEVER).fill(
                 n=row.number, name=row.name, target=row.target
             )
             yield Problem((row.key("target"),), message)
         elif wanted.figure:
             yield Agreed((row.key("target"),))
+
+
+def _may_fall_below(wanted: Stated, name: str) -> bool:
+    """Whether a target of ≥0 can be missed: 成本节约率 is below 0 where more was spent."""
+    from_nothing = wanted.kind == "bound" and wanted.lo == 0
+    return from_nothing and has(name, "indicators", "below_zero")
 
 
 RULE = JudgingRule(

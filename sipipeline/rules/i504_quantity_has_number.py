@@ -3,7 +3,10 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.language.targets import parse
+from sipipeline.evidence.indicators import Indicator
+from sipipeline.language.lexicon import has
+from sipipeline.language.numbers import compact
+from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -14,17 +17,22 @@ MESSAGE = Text(
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
-        wanted = parse(row.target)
+        wanted = parse(row.asked)
         if not row.quantity or wanted.kind == "blank":
             continue
-        held_to_before = row.cost and wanted.relative is not None
-        if wanted.kind == "qualitative" and not held_to_before:
+        if wanted.kind == "qualitative" and not _is_held_to_a_figure(row, wanted):
             yield Problem(
                 (row.key("target"),),
                 MESSAGE.fill(n=row.number, name=row.name, level=row.level2, target=row.target),
             )
         else:
             yield Agreed((row.key("target"),))
+
+
+def _is_held_to_a_figure(row: Indicator, wanted: Stated) -> bool:
+    """Whether the figure of a cost stands elsewhere: 不高于上年, 不超预算."""
+    of_budget = has(compact(row.target), "indicators", "within_budget")
+    return row.cost and (wanted.relative is not None or of_budget)
 
 
 RULE = JudgingRule(

@@ -55,7 +55,7 @@ class Elsewhere:
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
         reached = parse(row.actual)
-        source = _elsewhere(evidence.submission, row.name)
+        source = _source(evidence.submission, row)
         scale = _scale(reached, source.kind) if source is not None else None
         if source is not None and scale is not None and reached.lo is not None:
             yield _compared(row, source, reached.lo, reached.half_width, scale)
@@ -85,7 +85,7 @@ def _compared(
     difference = significant(value - (low + high) / 2)
     places = {
         "n": row.number,
-        "name": row.name,
+        "name": row.called,
         "actual": row.actual,
         "source": source.words,
         "value": figure(source.middle, source.kind),
@@ -96,6 +96,15 @@ def _compared(
         edge = EDGE.fill(**places)
         return Problem(keys, edge, value, (low, high), severity=Severity.INFO)
     return Agreed(keys)
+
+
+def _source(submission: Submission, row: Indicator) -> Elsewhere | None:
+    """Where the figure of an indicator also stands; that of 预算执行率 as completion of the
+    expenditure budget, of the fund that it names or of all."""
+    if row.execution:
+        funds = list(funds_named(row.name, submission.standard))
+        return _completion(submission, next(iter(funds), None)) if len(funds) < 2 else None
+    return _elsewhere(submission, row.name)
 
 
 def _elsewhere(submission: Submission, name: str) -> Elsewhere | None:

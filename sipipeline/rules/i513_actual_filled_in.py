@@ -16,15 +16,15 @@ WRITE_TARGET = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    """无 fills in what was reached where it is an answer: to 0起 or ≤3起. The execution row of a
-    printed score table needs no target."""
+    """无 fills in what was reached where it is an answer, to 0起 or ≤3起, and a target of what must
+    not happen. The execution row of a printed score table needs no target."""
     for row in evidence.indicators:
         if (not row.name and not row.target) or (row.execution and is_blank_word(row.target)):
             continue
         answered = row.attainment is not None or not is_blank_word(row.actual)
         for column, filled, message in (
             ("actual", answered, ACTUAL),
-            ("target", not is_blank_word(row.target), TARGET),
+            ("target", not is_blank_word(row.asked), TARGET),
         ):
             if filled:
                 yield Agreed((row.key(column),))

@@ -20,6 +20,15 @@ MESSAGE = Text(
 )
 
 
+WITHOUT_TARGET = Text(
+    zh="第 {n} 项“{name}”实际 {actual}，分值 {weight}，按{rubric}{should}分，填的是 {score} 分。",
+    en=(
+        "No. {n}, “{name}”: {actual} reached, weight {weight}; by the rubric ({rubric}) the score "
+        "{should}, not {score}."
+    ),
+)
+
+
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     rubric = evidence.standard.rubric
     for row in evidence.scores:
@@ -36,7 +45,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 def _differing(row: Scored, score: float, points: tuple[float, float], rubric: Rubric) -> Problem:
     """Less than deserved is the unit's right, more on a missed target is not."""
     low, high = points
-    message = MESSAGE.fill(
+    message = (MESSAGE if row.target else WITHOUT_TARGET).fill(
         n=row.number,
         name=row.name,
         target=row.target,

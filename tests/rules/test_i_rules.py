@@ -1116,6 +1116,132 @@ def test_i525_without_budget_and_rate_there_is_nothing_to_compare() -> None:
     agrees(account("work_injury", expenditure={"budget": 1000, "actual": 430}), "I525", looked=0)
 
 
+# ------------------------------ I526 printed totals
+def with_total(*rows: Any, **totals: Any) -> Any:
+    """The printed score table below with other totals, or with more rows in front of them."""
+    *scored, total, note = PRINTED["indicators"]
+    return table(*scored, *rows, total | totals, note)
+
+
+@pytest.mark.parametrize(
+    "totals",
+    [
+        {},
+        {"level3": "", "level1": "总分"},
+        {"score": None},
+        {"weight": None},
+        {"score": "100分"},
+        {"level3": "自评得分"},
+    ],
+)
+def test_i526_a_total_of_the_rows(totals: Any) -> None:
+    agrees(with_total(**totals), "I526")
+
+
+@pytest.mark.parametrize(
+    ("totals", "at", "off"),
+    [
+        ({"score": 99}, "score", -1),
+        ({"score": 110}, "score", 10),
+        ({"weight": 90}, "weight", -10),
+        ({"level3": "", "level1": "总得分", "score": 96.5}, "score", -3.5),
+    ],
+)
+def test_i526_another_total_than_the_rows_make(totals: Any, at: str, off: float) -> None:
+    says = "上面各指标的"
+    finds("I526", with_total(**totals), at=f"indicators.5.{at}", difference=off, says=says)
+
+
+def test_i526_a_subtotal_is_that_of_its_level_or_of_the_rows_since_the_last() -> None:
+    first, output, effect, satisfied, *_ = PRINTED["indicators"]
+    for points, right in ((50, True), (60, True), (40, False)):
+        subtotal = {"level1": "小计", "weight": points, "score": points}
+        rows = table(first, output, subtotal, effect, satisfied)
+        if right:
+            agrees(rows, "I526", looked=2)
+        else:
+            finds("I526", rows, at=["indicators.3.weight", "indicators.3.score"])
+
+
+def test_i526_the_total_may_have_the_points_of_budget_execution() -> None:
+    _, *rows, total, _ = PRINTED["indicators"]
+    agrees(table(*rows, total), "I526", looked=2)
+    finds("I526", table(*rows, total | {"score": 101}), at="indicators.4.score")
+
+
+def test_i526_where_a_row_has_no_score_nothing_is_added_up() -> None:
+    more = indicator("培训场次", "≥3场", "3场", weight=5, score=None)
+    agrees(with_total(more, weight=105, score=88), "I526", looked=1)
+
+
+# ------------------------------ budget execution as a row of its own
+def executed(actual: str, score: object = 10, rate: str = "97%", **row: Any) -> Any:
+    spent = {"budget": 1000, "actual": 970, "completion_rate": rate}
+    funds = {fund: {"expenditure": spent} for fund in ("work_injury", "total")}
+    cells = {"level3": "预算执行率", "actual": actual, "weight": 10, "score": score}
+    return {"accounts": funds, **table(cells | row)}
+
+
+@pytest.mark.parametrize("actual", ["97%", "97.0%", "97", 0.97, "", "—", "未完成"])
+def test_i511_budget_execution_is_that_of_the_total(actual: Any) -> None:
+    agrees(executed(actual), "I511")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{}, {"level3": "", "level1": "预算执行率（10分）"}, {"target": "≥95%"}],
+)
+def test_i511_another_budget_execution_than_that_of_the_total(row: Any) -> None:
+    says = ["“预算执行率", "的实际完成值是 99.5%", "是 97%"]
+    finds("I511", executed("99.5%", **row), at=FIRST, says=says, severity="warning")
+
+
+@pytest.mark.parametrize(
+    ("actual", "score"),
+    [("97%", 9.7), ("97%", 10), ("97.4%", 9.74), ("103%", 10), ("62%", 6.2), ("62%", 6), ("", 10)],
+)
+def test_i523_budget_execution_has_its_share_of_the_points(actual: str, score: float) -> None:
+    agrees(executed(actual, score), "I523")
+
+
+@pytest.mark.parametrize(("actual", "score", "should"), [("62%", 10, 6.2), ("84%", 9.9, 8.4)])
+def test_i523_budget_execution_with_more_points(actual: str, score: float, should: float) -> None:
+    expected = should, should
+    says = f"实际 {actual}，分值 10"
+    at = "indicators.1.score"
+    finds("I523", executed(actual, score), at=at, expected=expected, severity="warning", says=says)
+
+
+# ------------------------------ 无 as a target, targets of nothing, costs held to the budget
+@pytest.mark.parametrize("name", ["违规违纪情况", "重大负面舆情", "系统故障", "待遇漏发"])
+def test_none_is_a_target_of_what_must_not_happen(name: str) -> None:
+    quality = {"level2": "质量指标"}
+    agrees(table(indicator(name, "无", "无", **quality)), "I513", looked=2)
+    agrees(table(indicator(name, "无", "未发生", **quality)), "I501", looked=1)
+    finds("I501", table(indicator(name, "无", "2起", **quality)), at=FIRST)
+    finds("I513", table(indicator(name, "无", "", **quality)), at=FIRST)
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("参保人数", "无"), ("违规情况", "—"), ("投诉办结率", "无"), ("无违规", "/")],
+)
+def test_i513_none_is_no_target_of_anything_else(name: str, target: str) -> None:
+    finds("I513", table(indicator(name, target, "3")), at=TARGET)
+
+
+@pytest.mark.parametrize("name", ["成本节约率", "基金收益率", "当年结余率"])
+def test_i503_what_may_be_below_nothing_can_miss_a_target_of_nothing(name: str) -> None:
+    agrees(table(indicator(name, "≥0", "1%")), "I503", looked=1)
+    finds("I503", table(indicator(name, "≥95%或≤105%", "1%")), at=TARGET)
+
+
+@pytest.mark.parametrize("target", ["不超预算", "控制在预算内", "不突破预算"])
+def test_i504_a_cost_may_be_held_to_the_budget(target: str) -> None:
+    agrees(table(indicator("业务经费", target, "未超预算", level2="成本指标")), "I504", looked=1)
+    finds("I504", table(indicator("培训", target, "3场")), at=TARGET)
+
+
 # ------------------------------ printed score tables, words for figures, words for reasons
 PRINTED = table(
     {"level1": "预算执行率(10分)", "actual": "97%", "weight": 10, "score": 10},
