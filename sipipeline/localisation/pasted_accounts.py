@@ -64,7 +64,7 @@ def _columns(problem: LinearProblem, one: str, other: str) -> list[dict[int, int
     """By column: the stated figures of a sheet to those of another in the same places."""
     columns: dict[str, dict[int, int]] = {}
     for key, first in problem.number.items():
-        last = problem.number.get(f"{other}{key.removeprefix(one)}", -1)
+        last = problem.number.get(keys.of_fund(key, keys.measure(other)), -1)
         if problem.sheet[first] == one and last >= 0 and problem.are_stated(first, last):
             columns.setdefault(keys.measure(key), {})[first] = last
     return list(columns.values())
