@@ -6,7 +6,8 @@ from sipipeline.core import keys
 from sipipeline.core.standard import STATING, Column
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.evidence.indicators import is_indicator
-from sipipeline.language.numbers import is_blank_word
+from sipipeline.language.lexicon import words
+from sipipeline.language.numbers import compact, is_blank_word
 
 _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
 """Notes of cells in which something stands that could not be read."""
@@ -24,8 +25,8 @@ class Completeness:
         self.accounts = _funds_of(key for key in stated if keys.is_account(key))
         """The accounts with anything in them, the total among them."""
         people = [key for key in stated if keys.family(key) == "headcounts"]
-        self.people = _funds_of(people)
-        """The funds with a head-count."""
+        self.people = _funds_of(filter(self._counts_people, people))
+        """The funds with a head-count that is not 0."""
         self.people_of_the_year = _funds_of(filter(self._counts_of_the_year, people))
         """The funds with a head-count of this year that is not 0."""
 
@@ -66,8 +67,8 @@ class Completeness:
         return any(is_indicator(self.submission, number) for number in numbers if number)
 
     def blank_texts(self) -> list[Column]:
-        """The texts of the narrative that are required and blank, or say only 无 where that is no
-        answer."""
+        """The texts of the narrative that are required and blank, or say only 待补充, or 无 where
+        that is no answer."""
         required = [column for column in self.standard.narrative if column.required]
         return [column for column in required if self.is_blank("narrative", column)]
 
@@ -77,12 +78,18 @@ class Completeness:
         if key not in self._written:
             return True
         claim = self.submission.claims.get(key)
-        if claim is None or column.none_answers or not isinstance(claim.value, str):
+        if claim is None or not isinstance(claim.value, str):
             return False
-        return is_blank_word(claim.value)
+        text = compact(claim.value)
+        says_nothing = is_blank_word(claim.value) or text in words("blank", "typed")
+        is_to_follow = text in words("blank", "unfilled")
+        return is_to_follow or (says_nothing and not column.none_answers)
 
     def _counts_of_the_year(self, key: str) -> bool:
-        return keys.measure(key) == "actual" and self.submission.number(key) != 0
+        return keys.measure(key) == "actual" and self._counts_people(key)
+
+    def _counts_people(self, key: str) -> bool:
+        return self.submission.number(key) != 0
 
 
 def _funds_of(stated: Iterable[str]) -> set[str]:

@@ -69,7 +69,8 @@ def _missing(writer: SheetWriter, fund: Fund, rows: Sequence[int]) -> str:
     """Says that a fund has an account and no people this year, or head-counts and no account."""
     first, last = letters(_FIRST_COLUMN), letters(writer.layout.people_note - 1)
     lines = rows[0] + 1, rows[-1] + 1
-    people = f"COUNT({first}{lines[0]}:{last}{lines[1]})"
+    counts = f"{first}{lines[0]}:{last}{lines[1]}"
+    people = f"SUMPRODUCT(ISNUMBER({counts})*({counts}<>0))"
     measures = [column.key for column in writer.standard.headcount_measures]
     this_year = letters(_FIRST_COLUMN + measures.index("actual"))
     cells = f"{this_year}{lines[0]}:{this_year}{lines[1]}"

@@ -298,10 +298,11 @@ class SheetWriter:
 
     def check_filled(self, row: int, blank: str = OPEN, none_answers: bool = False) -> None:
         """The check of a field in column C: all well where it is filled in, else the sign `blank`;
-        无 or — fill it in only where that is an answer."""
-        says_none = ",".join(f'"{word}"' for word in ("", *_blank_words()))
-        missing = f'SUMPRODUCT((SUBSTITUTE(C{row + 1}," ","")={{{says_none}}})*1)>0'
-        condition = f'C{row + 1}=""' if none_answers else missing
+        待补充 never fills it in, 无 or — only where that is an answer."""
+        kinds = ("unfilled",) if none_answers else ("unfilled", "words", "typed")
+        nothing = ",".join(f'"{word}"' for word in ("", *_blank_words(*kinds)))
+        text = f'SUBSTITUTE(SUBSTITUTE(C{row + 1}," ",""),"　","")'
+        condition = f"SUMPRODUCT(({text}={{{nothing}}})*1)>0"
         self.formula(row, self.joined_column, f'IF({condition},"{blank}","{OK}")')
 
     def status_line(
@@ -462,6 +463,6 @@ class SheetWriter:
         self.sheet.protect("", {**_ALLOWED, "insert_rows": rows})
 
 
-def _blank_words() -> list[str]:
-    """What stands for nothing, of these words that a formula can hold."""
-    return [word for word in words("blank", "words") if '"' not in word]
+def _blank_words(*kinds: str) -> list[str]:
+    """What stands for nothing, of these kinds of words those that a formula can hold."""
+    return [word for kind in kinds for word in words("blank", kind) if '"' not in word]

@@ -112,6 +112,16 @@ def test_people_of_last_year_or_none_at_all_are_no_people_of_the_year(people: An
         ("operation", "/", True),
         ("achievement", "—", True),
         ("targets", "暂无", True),
+        ("overview", "无。", True),
+        ("overview", "待补充", True),
+        ("achievement", "待 填", True),
+        ("operation", "ＸＸＸ", True),
+        ("targets", "……", True),
+        ("unmet_reasons", "待补充", True),
+        ("unmet_reasons", "无。", False),
+        ("unmet_reasons", "—", False),
+        ("overview", "待遇发放待补充资料后办理。", False),
+        ("overview", "XX县社会保险事业平稳运行。", False),
         ("unmet_reasons", "无", False),
         ("overview", "无违规情况。", False),
         ("operation", "略有结余。", False),
@@ -125,7 +135,16 @@ def test_a_text_that_says_nothing_is_missing(field: str, text: str, missing: boo
         agrees(data, "F113")
 
 
-@pytest.mark.parametrize("unit", ["无", "/", "略"])
+def test_no_people_of_a_fund_that_is_not_run_are_no_people() -> None:
+    """A clerk who types 0 for what the unit does not run is asked for no account."""
+    for row in ({"actual": 0, "prior": 0}, {"actual": 0}, {"change": 0}):
+        people = {**COMPLETE["headcounts"], "unemployment": {"participants": row}}
+        agrees(changed(headcounts=people), "F113", looked=1)
+    people = {**COMPLETE["headcounts"], "unemployment": {"participants": {"actual": 0, "prior": 3}}}
+    finds("F113", changed(headcounts=people), at="accounts.unemployment.income.actual")
+
+
+@pytest.mark.parametrize("unit", ["无", "/", "略", "待填", "XX", "—"])
 def test_a_cover_that_says_nothing_is_blank(unit: str) -> None:
     data = changed(cover={"unit": unit, "year": 2020, "money_unit": "万元"})
     finds("F105", data, at="cover.unit")

@@ -92,6 +92,22 @@ ENGLISH = "a part too large, in English"
 IDLE, EMPTY = "a fund that is not run, filled in", "a fund that is not run, blank"
 
 
+REQUIRED = ("overview", "targets", "operation", "achievement", "unmet_reasons")
+TEXTS = (
+    ("—", "　", "运行平稳。", "略。", "无"),
+    ("／", "待补充", "无违规情况。", " ", "待补充"),
+    ("无。", "XXX", "N/A", "－", "—"),
+    ("收支平衡", "各项目标均已完成", "运行平稳", "见项目概况", "无"),
+)
+"""What stands in the required texts, and on the cover the first of it."""
+
+
+def with_texts(texts: tuple[str, ...]) -> bytes:
+    cover = {"unit": texts[0], "year": 2020, "money_unit": "万元"}
+    data = {"cover": cover, "narrative": dict(zip(REQUIRED, texts))}
+    return bytes(written(funds=FUNDS, values=flatten(data, STANDARD)))
+
+
 def not_run(book: Any) -> None:
     book["封面"]["D20"] = "不经办"
 
@@ -100,7 +116,8 @@ def contents() -> dict[str, bytes]:
     """Every form of these tests by what is the matter with it."""
     filled = content_of(no_total)
     blank = content_of(lambda data: data["accounts"].clear())
-    return {name: content_of(edit) for name, edit in CASES.items()} | {
+    texts = {texts[0]: with_texts(texts) for texts in TEXTS}
+    return {name: content_of(edit) for name, edit in CASES.items()} | texts | {
         ENGLISH: content_of(CASES["a part too large"], "en"),
         IDLE: edited(filled, not_run),
         EMPTY: edited(blank, not_run),
@@ -139,6 +156,19 @@ def _row(ref: str) -> int:
 def test_form_and_verdict_agree(case: str, books: dict[str, Any]) -> None:
     assert rows_of_form(books[case]) == rows_of_verdict(content_of(CASES[case]), books[case])
     assert errors(books[case]) == []
+
+
+@pytest.mark.parametrize("texts", TEXTS, ids=lambda texts: texts[0])
+def test_form_and_verdict_count_the_same_blank_texts(
+    texts: tuple[str, ...], books: dict[str, Any]
+) -> None:
+    book, told = books[texts[0]], check([read_back(with_texts(texts))])[0].findings
+    missing = [cell.key for one in told if one.rule in ("F105", "F113") for cell in one.cells]
+    blank = [key for key in missing if key.startswith("narrative.")]
+    says = f"还有 {len(blank)} 项必填内容未填" if blank else "必填内容已填写 ✓"
+    assert says in book["文字说明"]["B4"].value
+    says = "还有 1 项必填内容未填" if "cover.unit" in missing else "必填内容已填 ✓"
+    assert says in book["封面"]["B4"].value
 
 
 def test_a_figure_typed_as_text_is_marked_at_once(books: dict[str, Any]) -> None:
