@@ -117,11 +117,15 @@ def contents() -> dict[str, bytes]:
     filled = content_of(no_total)
     blank = content_of(lambda data: data["accounts"].clear())
     texts = {texts[0]: with_texts(texts) for texts in TEXTS}
-    return {name: content_of(edit) for name, edit in CASES.items()} | texts | {
-        ENGLISH: content_of(CASES["a part too large"], "en"),
-        IDLE: edited(filled, not_run),
-        EMPTY: edited(blank, not_run),
-    }
+    return (
+        {name: content_of(edit) for name, edit in CASES.items()}
+        | texts
+        | {
+            ENGLISH: content_of(CASES["a part too large"], "en"),
+            IDLE: edited(filled, not_run),
+            EMPTY: edited(blank, not_run),
+        }
+    )
 
 
 @pytest.fixture(scope="module")
