@@ -1,6 +1,7 @@
 """Whether the visible labels of a sheet name what its hidden keys say, and whose the figures are
 where they do not."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,11 +13,13 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Noted
+from sipipeline.language.lexicon import one_of, words
 from sipipeline.reading.frames import Rows, reference
 from sipipeline.reading.names import columns, lines, readings
 from sipipeline.xlsx.hidden import CHECK, KEY_ROW, LIST_END
 
 ROW, COLUMN = "row", "column"
+_YEAR = re.compile(rf"(20[0-9]{{2}}){one_of('calendar', 'year')}")
 UNREAD = ""
 """The key of a column whose figures belong to nobody knows which key."""
 
@@ -199,18 +202,36 @@ def _column_conflicts(table: _Table, rows: Rows, standard: Standard) -> list[Con
     family = keys.family(row_keys[0])
     namings = columns(standard).get(family, {})
     header = _header(table, rows)
+    years = _years(rows[header]) if header is not None else {}
     conflicts = []
     for column, key in table.columns if header is not None else ():
         if key not in namings or header is None:
             continue
         cells = _texts(rows[header][column : column + 1])
+        cells = {place: _without_year(text, years) for place, text in cells.items()}
         named = _column_named(family, key, tuple(cells.values()), standard)
         full_keys = [one.replace("*", key).replace("#", "1") for one in row_keys]
         full_key = next(filter(standard.has, full_keys), full_keys[0])
         if named or (named == "" and _is_strange(full_key, cells[0], standard)):
             place = header, column
-            conflicts.append(Conflict(_kind(named), COLUMN, key, named, full_key, *place, cells[0]))
+            label = _texts(rows[header])[column]
+            conflicts.append(Conflict(_kind(named), COLUMN, key, named, full_key, *place, label))
     return conflicts
+
+
+def _years(heads: Sequence[object]) -> dict[str, str]:
+    """What stands for the years of the heads of a table, where these are two, one after the other:
+    2023年 for 本年, 2022年 for 上年."""
+    texts = "".join(_texts(heads).values())
+    found = sorted({int(year) for year in _YEAR.findall(texts)})
+    if len(found) != 2 or found[1] - found[0] != 1:
+        return {}
+    return {str(year): word for year, word in zip(found, words("labels", "years"))}
+
+
+def _without_year(label: str, years: Mapping[str, str]) -> str:
+    """A label with 本年 or 上年 in place of its year."""
+    return _YEAR.sub(lambda found: years.get(found[1], found[0]), label)
 
 
 def _is_strange(key: str, label: str, standard: Standard) -> bool:

@@ -31,6 +31,7 @@ from sipipeline.reading.labels import KeyedCell, plain
 from sipipeline.reading.merging import merged
 from sipipeline.reading.places import Places, find, stray_figures
 from sipipeline.reading.precision import Precision
+from sipipeline.reading.sheet_names import renamed
 from sipipeline.reading.values import CellValue, Unreadable, multiple, read_cell
 from sipipeline.rules import x010_not_a_workbook
 from sipipeline.standards.load import for_year, known, load, newest
@@ -58,6 +59,7 @@ def read_submission(
     places = [find(sheet, form) for sheet in workbook.sheets]
     if not any(of_sheet.cells or of_sheet.unread for of_sheet in places):
         raise ReadingError(x010_not_a_workbook.RULE, NO_TEMPLATE)
+    places = renamed(workbook.sheets, places, form)
     for place, of_sheet in enumerate(places):
         if of_sheet.agreed.is_disputed:
             places[place] = _settled(workbook, places, place, form)
@@ -160,6 +162,7 @@ class _Reading:
             self._note_foreign(sheet)
             return
         self._note_lost_keys(sheet, places)
+        self._note_name(sheet, places)
         self._note_conflicts(sheet, places)
         self.unread |= set(places.unread)
         cells, beyond = _divided(sheet, places.cells)
@@ -320,6 +323,11 @@ class _Reading:
             )
         elif cell.raw == "" and marks.formulas.get(ref) is False:
             self._note(Noted.NO_VALUE, sheet.name, ref, cell.key, "")
+
+    def _note_name(self, sheet: SheetFrame, places: Places) -> None:
+        if places.named:
+            what = Noted.COPY_OF_ANOTHER if places.moved else Noted.NAME_OF_ANOTHER
+            self._note(what, sheet.name, "", "", places.named, places.kept)
 
     def _note_lost_keys(self, sheet: SheetFrame, places: Places) -> None:
         if not places.keyed:

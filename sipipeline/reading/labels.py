@@ -84,6 +84,20 @@ class Labels:
         found = next(contained, None) or next(iter(near), "")
         return self._sheet_names.get(found)
 
+    def named(self, sheet: str) -> str | None:
+        """The account that a sheet is called as, to the letter; None where it is called
+        otherwise."""
+        area = self._sheet_names.get(plain(sheet))
+        return area if area in {account.key for account in self.standard.accounts} else None
+
+    def titled(self, rows: Rows) -> str | None:
+        """The account whose whole name stands in the title of a sheet; None where none or several
+        do."""
+        title = "".join(plain(cell) for row in rows[:_TITLE_ROWS] for cell in row)
+        accounts = self.standard.accounts
+        named = [account.key for account in accounts if plain(account.name.zh) in title]
+        return named[0] if len(named) == 1 else None
+
     def header(self, row: Iterable[object]) -> _Columns | None:
         """The columns of an account's header row; None for a row with fewer than two measures."""
         return _columns(row, (*self.standard.measures, NOTE))
@@ -110,7 +124,7 @@ class Labels:
     def _tables(self) -> Mapping[str, Callable[[Rows], Iterator[KeyedCell]]]:
         """What finds the places of a sheet of the template."""
         standard = self.standard
-        accounts = {fund.key: partial(self._account, fund.key) for fund in standard.accounts}
+        accounts = {fund.key: partial(self.account, fund.key) for fund in standard.accounts}
         return {
             "cover": self._cover,
             "narrative": partial(_form_with_notes, "narrative", standard.narrative),
@@ -120,7 +134,8 @@ class Labels:
             **accounts,
         }
 
-    def _account(self, fund: str, rows: Rows) -> Iterator[KeyedCell]:
+    def account(self, fund: str, rows: Rows) -> Iterator[KeyedCell]:
+        """The places of a fund's account that the labels of a sheet name."""
         columns: _Columns = {}
         seen: set[str] = set()
         for index, row in enumerate(rows):

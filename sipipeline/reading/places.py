@@ -30,6 +30,12 @@ class Places:
     """What the labels of the sheet say against its keys."""
     unread: list[str] = field(default_factory=list)
     """Keys of cells that are not read, because nobody can say whose figures they hold."""
+    named: str = ""
+    """The fund that the sheet is called by, where its keys are of another."""
+    kept: str = ""
+    """The fund of its keys then."""
+    moved: bool = False
+    """Whether it is read as the fund that it is called by."""
 
 
 def find(sheet: SheetFrame, standard: Standard, by: By = By.NOBODY) -> Places:

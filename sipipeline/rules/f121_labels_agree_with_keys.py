@@ -77,8 +77,31 @@ _TODO: Mapping[Noted, Text] = {
 """What to do, where it is not the usual."""
 
 
+NAMES: Mapping[Noted, Text] = {
+    Noted.COPY_OF_ANOTHER: Text(
+        zh="工作表“{sheet}”的隐藏定位是{kept}的，名称写的是{named}，像是从{kept}表复制来的；"
+        "已按看得见的名称当作{named}的表核对。",
+        en="Sheet “{sheet}” has the hidden keys of {kept} and is called {named}, as if it had been "
+        "copied; it was taken for the sheet of {named}, by its labels.",
+    ),
+    Noted.NAME_OF_ANOTHER: Text(
+        zh="工作表“{sheet}”的名称或表头写的是{named}，表内的定位却是{kept}的；已当作{kept}的表核对，请确认。",
+        en="Sheet “{sheet}” is called {named}, but is that of {kept} by its keys; it was taken for "
+        "the sheet of {kept}; please make sure that it is.",
+    ),
+}
+"""Of sheets that are called as another fund than their keys say."""
+_TODO_NAME = Text(
+    zh="把表名和表头改成模板上的名称；要补一张表的，从空白模板复制那个险种自己的表。",
+    en="Give sheet and title their names on the template; if a sheet is missing, take that fund's "
+    "own from a blank template.",
+)
+
+
 def judge(evidence: Evidence) -> Iterator[Problem]:
-    """One problem for each sheet, with all of its labels."""
+    """One problem for each sheet, with all of its labels; one for each that is called as another
+    fund."""
+    yield from _names(evidence)
     by_sheet: dict[str, list[Note]] = defaultdict(list)
     for note in evidence.submission.notes:
         if note.what in OUTCOMES:
@@ -99,6 +122,18 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
             stated=first.raw,
             place=(sheet, first.ref, first.raw),
         )
+
+
+def _names(evidence: Evidence) -> Iterator[Problem]:
+    for note in evidence.submission.notes:
+        if note.what in NAMES:
+            named, kept = (
+                evidence.standard.fund(str(key)).short for key in (note.raw, note.detail)
+            )
+            message = NAMES[note.what].fill(sheet=note.sheet, named=named, kept=kept)
+            place = (note.sheet, "", None)
+            severity = Severity.WARNING
+            yield Problem(("",), message, severity=severity, todo=_TODO_NAME, place=place)
 
 
 def _moves(notes: Sequence[Note]) -> Text:

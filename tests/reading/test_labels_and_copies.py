@@ -247,6 +247,34 @@ def test_every_table_is_read_as_its_figures_have_it(edit: Edit, outcome: str) ->
     assert [rule for rule in arithmetic(edit) if rule != "B201"] == []
 
 
+def by_year(actual: str, prior: str) -> Edit:
+    def edit(book: Workbook) -> None:
+        book[SHEET]["D5"], book[SHEET]["E5"] = actual, prior
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        by_year("2020年决算数", "2019年决算数"),
+        by_year("2020年度实际数", "2019年度实际数"),
+        by_year("2019年实际数", "2018年实际数"),
+        by_year("2020年实际数", "上年实际数"),
+    ],
+)
+def test_columns_by_their_years_are_no_finding(edit: Edit) -> None:
+    assert findings(edit, "F121") == []
+
+
+@pytest.mark.parametrize("year", ["年", "年度"])
+def test_columns_with_each_others_years_are_told(year: str) -> None:
+    edit = by_year(f"2019{year}决算数", f"2020{year}决算数")
+    (finding,) = findings(edit, "F121")
+    assert f"D5 应是“本年实际数”，写的是“2019{year}决算数”" in finding.message.zh
+    assert arithmetic(edit) == []
+
+
 def test_a_finding_names_what_should_stand_there_and_what_does() -> None:
     (finding,) = findings(exchange_rows(CONTRIBUTIONS, INTEREST), "F121")
     assert "B9 应是“社会保险费收入”，写的是“利息收入”" in finding.message.zh
@@ -340,6 +368,107 @@ def test_a_copy_is_one_finding_and_not_read(
 def test_a_copy_with_the_same_figures_is_an_info() -> None:
     (finding,) = findings(copied("工伤 (2)"), "F122")
     assert finding.severity is Severity.INFO
+
+
+# ---------------------------------------------------------------- sheets called as another fund
+TITLE = "B2"
+
+
+def stands_for(fund: str, title: str = "") -> Edit:
+    """A copy of the sheet under the name of another fund, which has none."""
+
+    def edit(book: Workbook) -> None:
+        copy = book.copy_worksheet(book[SHEET])
+        copy["D7"] = 170
+        if title:
+            copy[TITLE] = title
+        copy.title = fund
+
+    return edit
+
+
+def called(fund: str, title: str = "") -> Edit:
+    """The sheet itself under the name of another fund, which has none then."""
+
+    def edit(book: Workbook) -> None:
+        book[SHEET].title = fund
+        book[fund][TITLE] = title or book[fund][TITLE].value
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "key"),
+    [
+        (stands_for("失业"), "unemployment"),
+        (stands_for("居民医保", title="城乡居民基本医疗保险基金收支情况表"), "resident_medical"),
+        (called("失业", title="失业保险基金收支情况表"), "unemployment"),
+    ],
+)
+def test_a_sheet_that_stands_for_a_fund_without_one_is_read_as_that_funds(
+    edit: Edit, key: str
+) -> None:
+    read = submission(edit)
+    assert read.number(f"accounts.{key}.income.budget") == 155
+    (finding,) = findings(edit, "F121", "F122", "F106", "F104")
+    assert finding.severity is Severity.WARNING
+    assert "隐藏定位是工伤的" in finding.message.zh
+    assert "像是从工伤表复制来的" in finding.message.zh
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(called("失业"), id="the name alone"),
+        pytest.param(lambda book: book[SHEET].cell(2, 2, "失业保险基金收支情况表"), id="the title"),
+    ],
+)
+def test_a_sheet_that_is_called_as_another_fund_is_asked_about(edit: Edit) -> None:
+    assert submission(edit).number(f"{INJURY}.income.actual") == 160
+    (finding,) = findings(edit, "F121", "F122", "F104")
+    assert "名称或表头写的是失业，表内的定位却是工伤的" in finding.message.zh
+    assert finding.severity is Severity.WARNING
+    assert arithmetic(edit) == []
+
+
+TWO_FUNDS = filled(
+    {"accounts": {**DATA["accounts"], "unemployment": {"income": {"budget": 7, "actual": 8}}}}
+)
+
+
+def of_two_funds(edit: Edit) -> tuple[Submission, list[Finding]]:
+    read = read_back(edited(TWO_FUNDS, edit))
+    found = check([read])[0].findings
+    return read, [finding for finding in found if finding.rule in ("F121", "F122", "F104")]
+
+
+def test_two_sheets_with_each_others_names_are_both_asked_about() -> None:
+    def edit(book: Workbook) -> None:
+        injury, other = book[SHEET], book["失业"]
+        injury.title, other.title = "x", SHEET
+        injury.title = "失业"
+
+    read, found = of_two_funds(edit)
+    assert read.number(f"{INJURY}.income.actual") == 160
+    assert [finding.rule for finding in found] == ["F121", "F121"]
+
+
+def test_beside_the_funds_own_sheet_a_copy_is_a_copy() -> None:
+    def edit(book: Workbook) -> None:
+        book["失业"].title = "旧表"
+        stands_for("失业")(book)
+
+    read, (found,) = of_two_funds(edit)
+    assert "“失业”是“工伤”的副本" in found.message.zh
+    assert read.number("accounts.unemployment.income.actual") == 8
+
+
+@pytest.mark.parametrize("name", ["工伤保险", "工伤1", "2020工伤", "工伤（含失业）", "表六"])
+def test_other_names_of_a_sheet_are_no_other_fund(name: str) -> None:
+    def edit(book: Workbook) -> None:
+        book[SHEET].title = name
+
+    assert findings(edit, "F121", "F122", "F104") == []
 
 
 @pytest.mark.parametrize("name", ["底稿", "工伤说明"])

@@ -1,0 +1,48 @@
+"""Sheets of accounts that are called as another fund than their hidden keys say."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.core.standard import Standard
+from sipipeline.reading.frames import SheetFrame
+from sipipeline.reading.labels import Labels, labels_of
+from sipipeline.reading.places import Places
+
+
+def renamed(
+    sheets: Sequence[SheetFrame], places: Sequence[Places], standard: Standard
+) -> list[Places]:
+    """The places of the sheets, with what each is called where that is another fund than its keys
+    say. A sheet that stands for a fund which has none, a copy of another fund's or renamed in all
+    that people see, is read as that fund's, by its labels."""
+    labels = labels_of(standard)
+    keyed = [_fund(of_sheet, standard) for of_sheet in places]
+    result = list(places)
+    for place, (sheet, fund) in enumerate(zip(sheets, keyed)):
+        name, title = labels.named(sheet.name), labels.titled(sheet.rows)
+        said = next((one for one in (name, title) if one and one != fund), None)
+        if not fund or said is None:
+            continue
+        is_copy = keyed.count(fund) > 1 and name == said
+        is_renamed = name == title == said
+        if said not in keyed and (is_copy or is_renamed):
+            result[place] = _by_labels(labels, said, sheet, fund)
+        elif not is_copy:
+            result[place] = replace(places[place], named=said, kept=fund)
+    return result
+
+
+def _fund(places: Places, standard: Standard) -> str:
+    """The account whose hidden keys stand on a sheet; "" where none or several do."""
+    funds = set(_accounts(cell.key for cell in places.cells)) if places.keyed else set()
+    known = funds & {account.key for account in standard.accounts}
+    return known.pop() if len(known) == 1 else ""
+
+
+def _accounts(stated: Iterable[str]) -> Iterable[str]:
+    return (keys.fund(key) or "" for key in stated if keys.is_account(key))
+
+
+def _by_labels(labels: Labels, fund: str, sheet: SheetFrame, kept: str) -> Places:
+    return Places(list(labels.account(fund, sheet.rows)), named=fund, kept=kept, moved=True)
