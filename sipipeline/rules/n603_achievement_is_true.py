@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity, Shown
@@ -33,6 +34,7 @@ _EXCEPTION = re.compile(one_of("achievement", "exceptions"))
 _NO_EXCEPTION = re.compile(one_of("achievement", "no_exceptions"))
 _OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
 _OF_ALL = re.compile(rf"\d+(?=[项个年])|[()、\"]|{one_of('achievement', 'of_all')}")
+_LEVEL = re.compile(one_of("achievement", "levels"))
 _AIM = re.compile(one_of("achievement", "aims"))
 _YEAR = re.compile(r"\d{4}(?=年)")
 _SENTENCE = re.compile(r"[。;!?\n]")
@@ -44,20 +46,30 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     year = evidence.submission.number("cover.year")
     for field, text in evidence.texts:
         of_year = "\n".join(_of_year(text, year))
-        words = _claimed(field, of_year)
-        if words and missed:
-            label = evidence.standard.label(field)
-            message = CLAIM.fill(field=label, words=words, count=len(missed), rows=_listed(missed))
-            yield _problem(field, words, message, missed)
+        claims = [*_claims(field, of_year)]
+        untrue = next((one for one in claims if _of_levels(missed, one.levels)), None)
+        if untrue is not None:
+            of_them = _of_levels(missed, untrue.levels)
+            label, words = evidence.standard.label(field), untrue.words
+            listed = _listed(of_them)
+            message = CLAIM.fill(field=label, words=words, count=len(of_them), rows=listed)
+            yield _problem(field, words, message, of_them)
             continue
         counted = tuple(_counted(field, of_year, evidence))
         yield from counted
-        if words and not counted:
+        if claims and not counted:
             yield Agreed((field,))
 
 
 def _missed(rows: Sequence[Indicator]) -> list[Indicator]:
     return [row for row in rows if row.attainment and row.attainment.status == "unmet"]
+
+
+def _of_levels(rows: Sequence[Indicator], levels: Sequence[str]) -> Sequence[Indicator]:
+    """The rows of the groups of indicators that are named: 时效指标; all of them where none is."""
+    return [
+        row for row in rows if not levels or any(one in row.level1 + row.level2 for one in levels)
+    ]
 
 
 def _listed(missed: Sequence[Indicator]) -> Text:
@@ -121,21 +133,28 @@ def _of_year(text: str, year: float | None) -> Iterator[str]:
             yield sentence
 
 
-def _claimed(field: str, text: str) -> str:
-    """The words that say that all was reached; "" where none do."""
-    if field == "narrative.unmet_reasons" and is_blank_word(text):
-        return text
+class _Claim(NamedTuple):
+    """Words that say that all indicators were reached, or all of some groups."""
+
+    words: str
+    levels: Sequence[str] = ()
+    """The groups that are named; none where it is said of all."""
+
+
+def _claims(field: str, text: str) -> Iterator[_Claim]:
+    """What a text says was reached as a whole."""
+    if text and field == "narrative.unmet_reasons" and is_blank_word(text):
+        yield _Claim(text)
     if keys.is_paragraph(field) and (none := _NO_REASONS.search(text)):
-        return none.group()
-    if field != "narrative.achievement" and not keys.is_paragraph(field):
-        return ""
-    return next(filter(None, map(_claim, text.split("\n"))), "")
+        yield _Claim(none.group())
+    elif field == "narrative.achievement" or keys.is_paragraph(field):
+        yield from filter(None, map(_claim, text.split("\n")))
 
 
-def _claim(sentence: str) -> str:
-    """The words of a sentence that say so of all indicators, with no exception."""
+def _claim(sentence: str) -> _Claim | None:
+    """What a sentence says was reached as a whole, with no exception."""
     if _EXCEPTION.search(_NO_EXCEPTION.sub("", sentence)):
-        return ""
+        return None
     before = ""
     for clause in _CLAUSE.split(sentence):
         found = _ALL_REACHED.search(clause)
@@ -144,9 +163,9 @@ def _claim(sentence: str) -> str:
             if not _OF_ALL.sub("", "".join(around)) and (
                 _AIM.search(before + clause) or not before
             ):
-                return found.group()
+                return _Claim(found.group(), _LEVEL.findall(clause) or _LEVEL.findall(before))
         before += clause
-    return ""
+    return None
 
 
 RULE = JudgingRule(

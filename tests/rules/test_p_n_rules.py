@@ -661,6 +661,28 @@ def test_n603_a_text_that_makes_an_exception_or_no_claim(text: Any) -> None:
     agrees(missed(achievement=text), "N603", looked=0)
 
 
+@pytest.mark.parametrize(
+    ("words", "holds"),
+    [
+        ("时效指标2项全部完成。", True),
+        ("质量指标和时效指标全部完成。", True),
+        ("满意度指标全部完成，产出指标未全部完成。", True),
+        ("数量指标全部完成。", False),
+        ("产出指标均已完成。", False),
+        ("数量指标、时效指标全部完成。", False),
+    ],
+)
+def test_n603_what_is_said_of_a_group_is_held_to_its_rows(words: str, holds: bool) -> None:
+    on_time = indicator("按时发放率", "100%", "100%", level2="时效指标")
+    correct = indicator("准确率", "≥99%", "99.8%", level2="质量指标")
+    data = table(indicator("人数", "≥9203人", "9175人"), on_time, correct)
+    data |= {"narrative": {"achievement": words}}
+    if holds:
+        agrees(data, "N603", looked=int("未" not in words))
+    else:
+        finds("N603", data, at=ACHIEVED, beside=["indicators.1.actual"])
+
+
 def test_n603_an_exception_of_the_sentence_before_is_none() -> None:
     finds("N603", missed(achievement="除特殊情况外按月发放。各项目标全部完成。"), at=ACHIEVED)
     finds("N603", missed(achievement="没有欠费；各项目标全部完成。"), at=ACHIEVED)

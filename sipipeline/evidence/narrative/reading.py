@@ -8,10 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative import benefits, budgets, kind, net, sums, what, when, whom
+from sipipeline.evidence.narrative import (
+    benefits,
+    budgets,
+    indicated,
+    kind,
+    net,
+    sums,
+    what,
+    when,
+    whom,
+)
 from sipipeline.evidence.narrative.asked import Asked
+from sipipeline.evidence.narrative.indicated import name_of
 from sipipeline.evidence.narrative.linking import link_of
-from sipipeline.evidence.narrative.links import Link
+from sipipeline.evidence.narrative.links import NOWHERE, Link
 from sipipeline.evidence.narrative.lists import in_order, with_each
 from sipipeline.evidence.narrative.made import made
 from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
@@ -32,8 +43,6 @@ _CLAUSE_END = re.compile(r"[,。;:!?]")
 _LONGEST_SIDE = 200
 """Characters on either side of a number that a clause may have."""
 _AROUND_CLAUSE = ",。;: "
-_NO_NAME = frozenset({"fillers", "level", "beyond", "plan", "outcome", "join", "average"})
-"""Kinds of words that end no name."""
 
 
 def read(submission: Submission) -> Iterator[Sequence[Read]]:
@@ -69,11 +78,18 @@ class _Reader:
     def _numbers(self, segments: Sequence[Read]) -> Iterator[Quote]:
         said: list[Quote] = []
         beside_rate = False
+        topic, of_tables = "", True
         for line, segment, _, setting in segments:
             if segment.after in SENTENCE_ENDS:
+                topic = "" if said else topic
                 said, beside_rate = [], False
             found = self._quotes(line, segment, setting, said)
-            quotes = [replace(quote, beside_rate=beside_rate) for quote in found]
+            of = topic if indicated.is_of_topic(segment) else ""
+            quotes = [replace(quote, beside_rate=beside_rate, topic=of) for quote in found]
+            if not of_tables and of:
+                quotes = [replace(quote, link=NOWHERE) for quote in quotes]
+            if named := indicated.named(segment):
+                topic, of_tables = named, not segment.unknown
             said += quotes if segment.number is not None else []
             beside_rate = beside_rate or any(map(_is_rate_of_no_cell, quotes))
             yield from quotes
@@ -160,7 +176,7 @@ class _Reader:
         plain = _quote(line, segment, setting)
         for place, mark in enumerate(segment.marks):
             if mark.mention is not None and mark.kind == "count":
-                before = _name(segment.marks[:place])
+                before = name_of(segment.marks[:place])
                 yield replace(_of(plain, line, mark.mention), name=before)
         if segment.number is not None and segment.number.mention is not None:
             mention = segment.number.mention
@@ -225,7 +241,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
     return Quote(
         field=line.key,
         role=line.role,
-        name=_name(segment.plain),
+        name=name_of(segment.plain),
         carried=_is_carried(setting),
         of_any=setting.whom.source == "before",
         falls=_falls(segment, setting),
@@ -237,6 +253,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         budget=_budget(segment, setting.when),
         fund=setting.whom.account,
         subject=subjects[0] if len(subjects) == 1 and not segment.unknown else None,
+        aims=indicated.is_aim(segment),
         benefit=benefits.line_of(setting.what),
     )
 
@@ -272,18 +289,6 @@ def _of_year(setting: Setting) -> bool:
 
 def _came_about(setting: Setting) -> bool:
     return _of_year(setting) and setting.when.stance != "plan"
-
-
-def _name(words_before: Sequence[Mark]) -> str:
-    """The words before a number without 达到 and the like at their end."""
-    marks = [*words_before]
-    while marks and marks[-1].kind in _NO_NAME and marks[-1].text not in _measured():
-        marks.pop()
-    return "".join(mark.text for mark in marks)
-
-
-def _measured() -> tuple[str, ...]:
-    return words("narrative", "signs", "measured")
 
 
 def _clause(text: str, mention: Mention) -> str:

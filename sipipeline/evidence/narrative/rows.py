@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from sipipeline.core import keys
@@ -25,6 +26,8 @@ _SCOPE = re.compile(one_of("narrative", "satisfaction", "scope"))
 
 def of_target(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
     """The rows whose targets a quote states; none where it states no target."""
+    if quote.aims and quote.of_year and (stated := _of_aim(quote, rows, standard)):
+        return stated
     if not _states_target(quote):
         return []
     if of_satisfaction(quote.name):
@@ -43,12 +46,63 @@ def of_result(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> li
     one of the same name."""
     if quote.role != "report" or not quote.came_about or _states_target(quote):
         return []
+    if quote.topic:
+        return _of_topic(quote, [row for row in rows if _alike(quote, row.actual)], standard)
+    return _of_name(quote, rows, standard)
+
+
+def _of_name(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+    """The rows about the satisfaction of the people that are named with a number, or the only one
+    of its name."""
     if of_satisfaction(quote.name):
         percent = quote.mention.unit.dimension == "percent"
         return _of_satisfaction(quote, rows, standard) if percent else []
     timed = quote.mention.unit.dimension in _TIMES
     same = [row for row in rows if (_is_timed_alike if timed else _is_of_row)(quote, row, standard)]
     return same if len(same) == 1 else []
+
+
+def _of_aim(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+    """The row whose target a number is said to be, in so many words."""
+    if quote.role == "plans":
+        return []
+    named = replace(quote, topic=quote.topic or _without_aim(quote.name))
+    return _of_topic(named, [row for row in rows if _alike(quote, row.target)], standard)
+
+
+def _without_aim(name: str) -> str:
+    """The name of an indicator without 目标值 behind it."""
+    aims = sorted(words("narrative", "signs", "own_aims"), key=len)
+    found = [aim for aim in aims if name.endswith(aim)]
+    return name.removesuffix(found[-1]) if found else name
+
+
+def _alike(quote: Quote, cell: str) -> bool:
+    """Whether a cell states a figure that measures what a number does."""
+    stated = parse(cell)
+    return stated.figure and stated.unit.dimension == quote.mention.unit.dimension
+
+
+def _of_topic(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+    """The only row that is about what was named before a number."""
+    if of_satisfaction(quote.topic):
+        return _of_satisfaction(replace(quote, name=quote.topic), rows, standard)
+    about = [row for row in rows if _is_about(quote.topic, row, standard)]
+    return about if len(about) == 1 else []
+
+
+def _is_about(topic: str, row: Indicator, standard: Standard) -> bool:
+    """Whether a row has the name that a text gives an indicator, or is about the same fund and
+    line."""
+    funds = funds_named(topic, standard)
+    there = funds_named(row.name, standard)
+    if _same_name(topic, cleaned(row.name)):
+        return not there or not funds or funds == there
+    if len(funds) != 1 or funds != there:
+        return False
+    fund = next(iter(funds))
+    lines = subjects_named(topic, fund, standard)
+    return bool(lines) and lines == subjects_named(row.name, fund, standard)
 
 
 def _states_target(quote: Quote) -> bool:
