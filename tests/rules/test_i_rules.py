@@ -1230,6 +1230,33 @@ def test_i513_none_is_no_target_of_anything_else(name: str, target: str) -> None
     finds("I513", table(indicator(name, target, "3")), at=TARGET)
 
 
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "status"),
+    [
+        ("违规使用基金情况", "无", "1起", "unmet"),
+        ("违规使用基金情况", "无", "发生1起，已追回", "unmet"),
+        ("违规使用基金情况", "无", "0起", "reached"),
+        ("违规使用基金情况", "无", "0次", "reached"),
+        ("违规使用基金情况", "无", "无违规情况", "reached"),
+        ("违规使用基金情况", "没有", "无", "reached"),
+        ("违规使用基金情况", "无", "100%", "undecided"),
+        ("违规使用基金情况", "无", "有", "undecided"),
+        ("基金被挪用、侵占案件", "无", "1起", "unmet"),
+        ("基金被侵占案件数", "无", "未发生", "reached"),
+        ("群体性上访事件", "无", "0次", "reached"),
+        ("违规使用基金情况", "不发生", "1起", "unmet"),
+        ("违规使用基金情况", "杜绝", "0起", "reached"),
+        ("违规使用基金情况", "零发生", "未发生", "reached"),
+        ("参保人数", "无", "9175人", "undecided"),
+        ("投诉办结率", "无", "98%", "undecided"),
+        ("违规使用基金情况", "—", "1起", "undecided"),
+    ],
+)
+def test_what_must_not_happen(name: str, target: str, actual: str, status: str) -> None:
+    (row,) = checked(table(indicator(name, target, actual, level2="社会效益指标"))).indicators
+    assert row.status == status
+
+
 @pytest.mark.parametrize("name", ["成本节约率", "基金收益率", "当年结余率"])
 def test_i503_what_may_be_below_nothing_can_miss_a_target_of_nothing(name: str) -> None:
     agrees(table(indicator(name, "≥0", "1%")), "I503", looked=1)
