@@ -23,7 +23,25 @@ def consistent(
     chance = random.Random(seed)
     funds = funds or [fund.key for fund in standard.funds]
     exact = {fund: _account(standard, fund, chance) for fund in funds}
-    exact[standard.total.key] = _total(standard, exact)
+    exact[standard.total.key] = total_of(standard, exact)
+    tables = stated(standard, exact, chance, unit, places, details)
+    return {
+        "standard": standard.id,
+        "cover": {"unit": f"第{seed}号社会保险中心", "year": int(standard.id), "money_unit": unit},
+        **tables,
+        "headcounts": _people(standard, funds, chance),
+    }
+
+
+def stated(
+    standard: Standard,
+    exact: dict[str, dict[str, "Figures"]],
+    chance: random.Random,
+    unit: str = "万元",
+    places: int = 2,
+    details: float = 1.0,
+) -> dict[str, Any]:
+    """The tables of money as a clerk fills them in, from accounts in yuan, the total among them."""
     divisor = standard.money_units[unit]
     accounts: dict[str, Any] = {}
     for fund, account in exact.items():
@@ -38,13 +56,11 @@ def consistent(
             if kept:
                 rows[item.key] = kept
         accounts[fund] = rows
+    funds = [fund for fund in exact if fund != standard.total.key]
     balances = {fund: found for fund in funds if (found := _balances(exact[fund], chance))}
     return {
-        "standard": standard.id,
-        "cover": {"unit": f"第{seed}号社会保险中心", "year": int(standard.id), "money_unit": unit},
         "accounts": accounts,
         "balances": balances,
-        "headcounts": _people(standard, funds, chance),
         "funding": _funding(exact[standard.total.key], divisor, places),
     }
 
@@ -82,6 +98,18 @@ def _account(standard: Standard, fund: str, chance: random.Random) -> dict[str, 
     for item in standard.items_of(fund):
         if not standard.parts_of(fund, item.key):
             account[item.key] = _leaf(item, size, chance)
+    account = with_sums(standard, fund, account)
+    opening = (
+        int(size * chance.uniform(1, 4))
+        + abs(account["surplus"]["prior"])
+        + abs(account["surplus"]["actual"])
+    )
+    return with_balances(account, opening, chance.uniform(0.1, 0.9))
+
+
+def with_sums(standard: Standard, fund: str, leaves: dict[str, Figures]) -> dict[str, Figures]:
+    """The account of a fund with its sums and its surplus, from all that is no sum."""
+    account = dict(leaves)
     for key in ("benefits", "income_subtotal", "expenditure_subtotal", "income", "expenditure"):
         parts = standard.parts_of(fund, key)
         if parts:
@@ -92,17 +120,19 @@ def _account(standard: Standard, fund: str, chance: random.Random) -> dict[str, 
     account["surplus"] = {
         m: account["income"][m] - account["expenditure"][m] for m in ("budget", "actual", "prior")
     }
-    opening = (
-        int(size * chance.uniform(1, 4))
-        + abs(account["surplus"]["prior"])
-        + abs(account["surplus"]["actual"])
-    )
+    return account
+
+
+def with_balances(
+    account: dict[str, Figures], opening: int, deposited: float
+) -> dict[str, Figures]:
+    """The account with its balances: what it opened with the year before, and what share of them
+    lies in time deposits."""
     last = opening + account["surplus"]["prior"]
     account["opening_balance"] = {"actual": last, "prior": opening}
     account["closing_balance"] = {"actual": last + account["surplus"]["actual"], "prior": last}
-    share = chance.uniform(0.1, 0.9)
     account["time_deposits"] = {
-        m: max(0, int(share * account["closing_balance"][m])) for m in ("actual", "prior")
+        m: max(0, int(deposited * account["closing_balance"][m])) for m in ("actual", "prior")
     }
     return account
 
@@ -121,7 +151,8 @@ def _leaf(item: Item, size: float, chance: random.Random) -> Figures:
     return {"budget": int(budget), "actual": int(actual), "prior": int(prior)}
 
 
-def _total(standard: Standard, accounts: dict[str, dict[str, Figures]]) -> dict[str, Figures]:
+def total_of(standard: Standard, accounts: dict[str, dict[str, Figures]]) -> dict[str, Figures]:
+    """The account of the total: what the funds make together."""
     total: dict[str, Figures] = {}
     for item in standard.items_of(standard.total.key):
         counted = [part.key for part in standard.items if (part.total_in or part.key) == item.key]

@@ -20,7 +20,7 @@ from sipipeline.rule import Rule
 from sipipeline.standards.load import load
 from sipipeline.standards.rubric import DEFAULT
 from sipipeline.xlsx.hidden import TEMPLATE_NAME
-from tools.accounts import consistent
+from tools.city import believable
 
 ROOT = Path(__file__).resolve().parent.parent / "samples"
 COVER = {"unit": "甲县社会保险中心", "year": 2020, "money_unit": "万元"}
@@ -71,7 +71,7 @@ def build() -> dict[str, Sample]:
         ),
         "consistent-2023.xlsx": Sample(
             _filled(complete()),
-            "七个险种全部填报、各数相符的大工作簿，没有任何错误（数据为随机生成）。",
+            "七个险种全部填报、各数相符的大工作簿，没有任何错误（一个虚构的市，人数、缴费和待遇彼此相称）。",
         ),
     }
     for rule in catalogue.rules():
@@ -100,17 +100,18 @@ def is_current(target: Path, content: bytes) -> bool:
 
 def complete() -> dict[str, Any]:
     """A consistent workbook with all seven funds, indicators and texts."""
-    data = consistent(load("2023"), seed=2023, places=2)
+    data = believable(load("2023"))
     data["cover"] |= {
         "unit": "乙市社会保险基金管理局",
         "project": "乙市社会保险基金",
         "filled_on": "2024-03-15",
     }
     insured = data["headcounts"]["resident_pension"]["participants"]["actual"]
+    planned = insured // 1000 * 1000
     data["goal"] = "保障参保人员老有所养、病有所医，工伤、失业、生育时依法得到帮助。"
     data["indicators"] = [
         _indicator(
-            "产出", "数量指标", "城乡居民基本养老保险参保人数", f"≥{insured}人", f"{insured}人"
+            "产出", "数量指标", "城乡居民基本养老保险参保人数", f"≥{planned}人", f"{insured}人"
         ),
         _indicator("产出", "质量指标", "社会保险待遇发放准确率", "≥99%", "99.8%"),
         _indicator("产出", "时效指标", "社会保险待遇按时发放率", "100%", "100%"),

@@ -27,6 +27,14 @@ _SET_BESIDE = re.compile(
 """Another year in the same sentence: 2019年收入1100万元，本年1200万元 reports on neither alone."""
 
 
+YEARS = (2000.0, 2100.0)
+"""Of which the year on the cover may be one."""
+
+
+def is_year(value: float) -> bool:
+    return YEARS[0] <= value <= YEARS[1] and value % 1 == 0
+
+
 class ReportedYear(NamedTuple):
     """A year that a text says it is about, with the key of the text."""
 

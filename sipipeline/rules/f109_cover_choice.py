@@ -4,6 +4,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim
 from sipipeline.core.text import Text
+from sipipeline.evidence.years import YEARS
 from sipipeline.rule import FigureRule, Frame, Problem, seen
 
 YEAR = Text(zh="{label}填的是“{raw}”，不像年份。", en="{label} says “{raw}”, which is no year.")
@@ -13,14 +14,11 @@ UNIT = Text(
 )
 
 
-_YEARS = (2000.0, 2100.0)
-
-
 def holds(frame: Frame, standard: Standard) -> Any:
     """The year is a year, the unit of money one of the list."""
     year, unit = frame["key"] == "cover.year", frame["key"] == "cover.money_unit"
     value = frame["value"]
-    is_year = value.isna() | (value.between(*_YEARS) & (value % 1 == 0))
+    is_year = value.isna() | (value.between(*YEARS) & (value % 1 == 0))
     known = {"", *standard.money_units}
     texts = frame.loc[unit, "text"].items()
     unknown = [row for row, text in texts if str(text).strip() not in known]
@@ -31,7 +29,7 @@ def problem(claim: Claim, standard: Standard) -> Problem:
     label, raw = standard.label(claim.key), seen(claim, standard)
     if claim.key == "cover.year":
         message = YEAR.fill(label=label, raw=raw)
-        return Problem((claim.key,), message, stated=claim.value, expected=_YEARS)
+        return Problem((claim.key,), message, stated=claim.value, expected=YEARS)
     message = UNIT.fill(label=label, raw=raw, known="、".join(standard.money_units))
     return Problem((claim.key,), message, stated=raw)
 

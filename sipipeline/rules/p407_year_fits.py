@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.years import filled_in, reported_years
+from sipipeline.evidence.years import filled_in, is_year, reported_years
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.load import for_year, known, load
 
@@ -30,9 +30,10 @@ OTHER_YEAR = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
-    """The year of the cover against the form's, the day of filling in, and the texts."""
+    """The year of the cover against the form's, the day of filling in, and the texts; what is no
+    year at all is told by F109."""
     year = evidence.submission.number("cover.year")
-    if year is None:
+    if year is None or not is_year(year):
         return
     problems: list[Judgement] = [
         *_against_form(evidence, int(year)),

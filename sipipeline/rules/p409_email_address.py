@@ -12,7 +12,7 @@ MESSAGE = Text(
     zh="电子邮箱“{address}”不像是邮箱地址。",
     en="“{address}” does not look like an e-mail address.",
 )
-_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]{2,}")
+_ADDRESS = re.compile(r"[^\s@<>]+@(?:[^\s@<>.]+\.)+[^\s@<>.]{2,}")
 _BETWEEN = re.compile(r"[\s,;、/]+")
 """What stands between two addresses."""
 

@@ -124,7 +124,9 @@ def test_korla_finds_what_is_wrong_and_nothing_that_is_not(
 def test_the_annotated_copy_validated_again_gives_the_same_findings(
     results: Mapping[str, FileResult],
 ) -> None:
-    chosen = [*list(results.values())[::THIRD], results["korla-2020.xlsx"]]
+    chosen = [*list(results.values())[::THIRD]]
+    if results["korla-2020.xlsx"] not in chosen:
+        chosen.append(results["korla-2020.xlsx"])
     again = validate(collect([str(result.annotated) for result in chosen]), Options())
     for first, second in zip(chosen, again, strict=True):
         assert as_json(first, "zh")["findings"] == as_json(second, "zh")["findings"]

@@ -147,6 +147,13 @@ def test_another_year(data: Any, at: Any, says: str) -> None:
     finds("P407", data, at=at, says=says, severity="warning")
 
 
+@pytest.mark.parametrize("year", [23, 20230, 2020.5, 1])
+def test_what_is_no_year_is_told_once(year: float) -> None:
+    data = cover(year=year, filled_on="2021-03-15")
+    agrees(data, "P407", looked=0)
+    finds("F109", data, at="cover.year")
+
+
 # ---------------------------------------------------------------- P408, P409: code and address
 @pytest.mark.parametrize("code", ["652801", "６５２８０１", 652801, " 110101 ", "660000"])
 def test_a_region_code(code: object) -> None:
@@ -174,7 +181,8 @@ def test_an_address(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["abc", "abc@", "abc@example", "@example.cn", "a b@", "0996-1234567"]
+    "address",
+    ["abc", "abc@", "abc@example", "@example.cn", "a b@", "0996-1234567", "a@b..cn", "a@.cn"],
 )
 def test_no_address(address: str) -> None:
     finds("P409", cover(email=address), at="cover.email", severity="warning")

@@ -32,6 +32,25 @@ def test_a_sample_is_current_whatever_way_its_parts_are_compressed(tmp_path: Pat
     assert not samples.is_current(tmp_path / "none.xlsx", content)
 
 
+def test_the_consistent_sample_is_one_that_a_clerk_would_believe() -> None:
+    """Who pays and who is paid are among the insured; a pension is one that somebody lives on; no
+    fund has a balance for decades, or loses most of what came in."""
+    data = samples.complete()
+    for fund, people in data["headcounts"].items():
+        insured, paying = people["participants"]["actual"], people["contributors"]["actual"]
+        paid = people.get("retirees", people.get("beneficiaries"))["actual"]
+        apart = "retirees" in people
+        assert paying + paid <= insured if apart else max(paying, paid) <= insured
+        account = {item: row["actual"] for item, row in data["accounts"][fund].items()}
+        assert 10 < account["contributions"] * 10_000 / paying < 25_000
+        assert account["surplus"] > -0.1 * account["income"]
+        assert 2 < data["balances"][fund]["months_payable"] < 72
+        if apart:
+            level = data["benefit_levels"][fund]["after"]
+            average = account["benefits"] * 10_000 / people["average_retirees"]["actual"] / 12
+            assert 0.95 < average / level < 1.1
+
+
 @pytest.mark.parametrize("tool", [samples, generated, ruleset])
 @pytest.mark.parametrize("option", ["--help", "--no-such-option"])
 def test_a_question_builds_nothing(
