@@ -10,11 +10,9 @@ from sipipeline.evidence.narrative.what import Subject
 from sipipeline.language.lexicon import one_of
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
 
-_DECLARED = re.compile(one_of("narrative", "signs", "unit_declared") + r"[:为是]?\s*(\w+?元)(?!\w)")
-_YUAN = read_unit("元") or NO_UNIT
-_PERSON = read_unit("人") or NO_UNIT
-_OF_FAMILY = {keys.ACCOUNTS: _YUAN, "headcounts": _PERSON}
-"""What one of a line of these tables is."""
+_DECLARED = re.compile(one_of("narrative", "signs", "unit_declared") + r"\s*(\w+)")
+_OF_FAMILY = {keys.ACCOUNTS: "money", "headcounts": "people"}
+"""What a line of these tables measures."""
 
 
 def declared(line: str) -> Unit:
@@ -34,8 +32,7 @@ def with_unit(segment: Segment, subjects: Sequence[Subject], money: Unit) -> Seg
         return segment
     family = families.pop()
     if mention.unit.symbol and family in _OF_FAMILY:
-        one = _OF_FAMILY[family]
-        unit = replace(one, symbol=mention.unit.symbol, factor=mention.unit.factor * one.factor)
+        unit = replace(mention.unit, dimension=_OF_FAMILY[family])
     elif not mention.unit.symbol and family == keys.ACCOUNTS and mention.decimals:
         unit = money
     else:
