@@ -121,6 +121,51 @@ def column_copied(sheets: Sheets, chance: random.Random) -> Typed:
     return _copied(sheets, chance.choice(_funds(sheets)), *chance.sample(_MONEY, 2))
 
 
+def rows_exchanged(sheets: Sheets, chance: random.Random) -> Typed:
+    """Two lines of an account in each other's place, with all that stands in them; of lines that
+    the total has as well, for nothing else holds two leaves of a sum apart."""
+    fund = chance.choice(_funds(sheets))
+    changes = [key for key in sheets.amounts if _is_of(key, fund) and key.endswith(".change")]
+    keys = [key for key in changes if key.replace(f".{fund}.", ".total.") in sheets.amounts]
+    if len(keys) < 2:
+        return {}
+    first, last = (key.rpartition(".")[0] for key in chance.sample(keys, 2))
+    typed: Typed = {}
+    for key in sheets.values:
+        line, _, measure = key.rpartition(".")
+        if line in (first, last):
+            other = f"{last if line == first else first}.{measure}"
+            typed[key] = sheets.values.get(other)
+    return typed
+
+
+def column_pasted(sheets: Sheets, chance: random.Random) -> Typed:
+    """A column of a fund with the figures of another fund in the lines that both have."""
+    if len(_funds(sheets)) < 2:
+        return {}
+    fund, source = chance.sample(_funds(sheets), 2)
+    measure = chance.choice(_MONEY)
+    keys = [key for key in sheets.amounts if _is_of(key, fund) and key.endswith(f".{measure}")]
+    beside = {key: key.replace(f".{fund}.", f".{source}.") for key in keys}
+    return {key: sheets.values[other] for key, other in beside.items() if other in sheets.amounts}
+
+
+def total_of_some(sheets: Sheets, chance: random.Random) -> Typed:
+    """The total over two funds where there are four or more, without the items that it has under
+    another name."""
+    funds = _funds(sheets)
+    if len(funds) < 4:
+        return {}
+    some = chance.sample(funds, 2)
+    typed: Typed = {}
+    for key in _keys(sheets, "total"):
+        parts = [sheets.amounts.get(key.replace(".total.", f".{fund}.")) for fund in some]
+        known = [part for part in parts if part is not None]
+        if known and key in sheets.amounts and ".other_expenditure." not in key:
+            typed[key] = sheets.rounded(sum(known))
+    return typed
+
+
 def _copied(sheets: Sheets, fund: str, into: str, source: str) -> Typed:
     keys = [key for key in sheets.amounts if _is_of(key, fund) and key.endswith(f".{into}")]
     beside = {key: _beside(key, source) for key in keys}
@@ -155,6 +200,9 @@ STRUCTURAL: dict[str, tuple[str, Kind]] = {
     "unit, whole column": ("scaled", column_unit),
     "columns exchanged": ("exchanged", columns_exchanged),
     "a column copied": ("copied", column_copied),
+    "two lines exchanged": ("exchanged rows", rows_exchanged),
+    "a column of another fund": ("pasted", column_pasted),
+    "the total leaves several funds out": ("total left out", total_of_some),
 }
 """What a structural slip is called in the report, the tool's code for it, and how it is made."""
 COLUMN_CODES = frozenset(code for code, _ in STRUCTURAL.values()) - {"carried"}

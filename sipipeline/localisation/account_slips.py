@@ -20,6 +20,9 @@ _LINES = 4
 _AGREEING = 0.8
 """The part of the lines of a column that are off which one fund must explain; or of the figures of
 an account that must have a place in another fund's sheet."""
+_MANY_SUMS = 20
+_MOST_SUMS = 0.5
+"""Of so many sums of an account so many must hold: a column of the total may have a slip too."""
 _ANY = (-np.inf, np.inf)
 _Array = TypeVar("_Array", Floats, Flags)
 
@@ -213,7 +216,8 @@ def _is_an_account(account: Mapping[str, Interval]) -> bool:
 
 def _adds_up(problem: LinearProblem, lines: _Lines, sheet: str) -> bool:
     """Whether what the total has beyond its funds, in the lines that agree as well, hangs together
-    as an account: more of its own sums, balances and changes hold than do not."""
+    as an account: nearly all of its own sums, balances and changes hold, or most where they are
+    many."""
     columns, ends = problem.figures.columns, {}
     for line in np.flatnonzero(lines.known).tolist():
         own = [key for key in lines.relation[line].keys[1:] if _is_on(problem, key, sheet)]
@@ -225,7 +229,8 @@ def _adds_up(problem: LinearProblem, lines: _Lines, sheet: str) -> bool:
     rows = [row for row in account.rows_touching(np.flatnonzero(told)) if account.rate[row] < 0]
     own_rows = [row for row in rows if of_account[account.terms(row)[0]].all()]
     broken = set(account.violated()).intersection(own_rows)
-    return 2 * len(broken) <= len(own_rows)
+    part = _MOST_SUMS if len(own_rows) >= _MANY_SUMS else _AGREEING
+    return len(broken) <= (1 - part) * len(own_rows)
 
 
 def _is_on(problem: LinearProblem, key: str, sheet: str) -> bool:

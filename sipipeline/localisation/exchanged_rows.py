@@ -12,7 +12,7 @@ from sipipeline.localisation.suspects import Slip
 
 _COLUMNS = 3
 """In so many columns amounts must differ: fewer are pairs of cells."""
-_LINES = 16
+_LINES = 24
 """Where more lines of a sheet are in broken rows, something else is wrong with it."""
 
 Line = Mapping[str, int]

@@ -152,6 +152,7 @@ INCOME = ("contributions", "income_subtotal", "income", "surplus", "closing_bala
         (in_unit("resident_pension", 100, "prior"), "居民养老“上年实际数”整栏像是按百元填的"),
         (rows_exchanged("work_injury", "contributions", "interest"), "两行的数互换了，共 12 格"),
         (rows_exchanged("total", "interest", "from_superior"), "两行的数互换了，共 12 格"),
+        (rows_exchanged("unemployment", "income_subtotal", "unemployment_benefit"), "两行的数"),
         (rows_exchanged("unemployment", "income", "expenditure"), "失业“收入合计”和“支出合计”两行"),
         (pasted("work_injury", "unemployment"), "像是把失业的数填到了工伤表"),
         (pasted("unemployment", "resident_pension"), "像是把居民养老的数填到了失业表"),
