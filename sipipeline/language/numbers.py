@@ -230,6 +230,8 @@ def _numeral_at(text: str, at: int, alone: bool = False) -> Printed | None:
     where it may stand `alone`.
     """
     spoken = _numerals_from(text, at)
+    if _is_some(text, at, spoken):
+        return None
     multiplied = _multiplied(spoken, text, at)
     if multiplied is not None:
         return multiplied
@@ -283,8 +285,13 @@ def _without_rest(spoken: str, text: str, end: int) -> tuple[float, int] | None:
 def _is_round(text: str, at: int, end: int) -> bool:
     """Whether a place alone is a number: the 百 of 百余户, but not of 数百余户."""
     place = numerals().get(text[at:end], 0)
-    vague = text[:at].endswith(words("numerals", "vague"))
-    return place >= 100 and text.startswith(words("marks", "more"), end) and not vague
+    return place >= 100 and text.startswith(words("marks", "more"), end)
+
+
+def _is_some(text: str, at: int, spoken: str) -> bool:
+    """Whether a place follows a word for some: 几十, 数百余 are no number."""
+    begins = numerals().get(spoken[:1], 0) >= 10
+    return begins and text[:at].endswith(words("numerals", "vague"))
 
 
 @cache
