@@ -45,30 +45,34 @@ def with_each(marks: Sequence[Mark]) -> list[Mark]:
             count = 0
         if mark.kind == "each":
             count = len(_figures(marks, place + 1)[0])
-        elif mark.kind == "number" and _is_of_each(written, marks[place:], count):
+        elif mark.kind == "number" and _is_of_each(written, marks, place, count):
             written.append(_EACH)
         written.append(mark)
     return written
 
 
-def _is_of_each(before: Sequence[Mark], behind: Sequence[Mark], count: int) -> bool:
+def _is_of_each(before: Sequence[Mark], marks: Sequence[Mark], place: int, count: int) -> bool:
     """Whether a number begins a list of as many as the one before, or of rates, and nothing is
     named anew."""
-    clause = before[_start_of_clause(before) :]
-    named = any(mark.kind in _NAMES or mark.kind in ("each", "number") for mark in clause)
-    if not clause or named:
+    clause = takewhile(lambda mark: mark.kind not in ENDS, reversed(before))
+    if before[-1:] == [] or before[-1].kind in ENDS or any(map(_is_named, clause)):
         return False
-    run = _run(behind)
+    run = _run(marks, place)
     return len(run) > 1 and (len(run) == count or all(map(_is_rate, run)))
+
+
+def _is_named(mark: Mark) -> bool:
+    return mark.kind in _NAMES or mark.kind in ("each", "number")
 
 
 def _is_rate(number: Mark) -> bool:
     return number.mention is not None and number.mention.unit.dimension == "percent"
 
 
-def _run(marks: Sequence[Mark]) -> Sequence[Mark]:
-    """The numbers that nothing but 、 and 和 part."""
-    listed = takewhile(lambda mark: mark.kind == "number" or mark.kind in _LINKS, marks)
+def _run(marks: Sequence[Mark], place: int) -> Sequence[Mark]:
+    """The numbers from a place on that nothing but 、 and 和 part."""
+    behind = (marks[at] for at in range(place, len(marks)))
+    listed = takewhile(lambda mark: mark.kind == "number" or mark.kind in _LINKS, behind)
     return [mark for mark in listed if mark.kind == "number"]
 
 

@@ -15,6 +15,8 @@ _LEFT = "accounts.closing_balance"
 _SURPLUS = "accounts.surplus"
 _AT_START = frozenset({"last_year", "year_start", "date"})
 _BEFORE_OPENING = _AT_START | {"fillers", "cumulative"}
+_NEAR = 8
+"""Words behind one that are looked at for what it leads to."""
 _BEFORE_BUDGET = frozenset({"fillers", "item", "fund", "brief"})
 _OF_STEPS = frozenset(
     {"fillers", "this_year", "whole_year", "date", "item", "deficit", "fund", "brief"}
@@ -130,8 +132,9 @@ def _is_of_people(marks: Sequence[Mark], place: int) -> bool:
 
 def _is_approved(marks: Sequence[Mark], place: int) -> bool:
     """Whether 年初 only says when a budget was approved: 年初支出预算."""
-    behind = takewhile(lambda mark: mark.kind in _BEFORE_BUDGET, marks[place + 1 :])
-    ended = marks[place + 1 + len([*behind]) :][:1]
+    near = marks[place + 1 : place + 1 + _NEAR]
+    behind = [*takewhile(lambda mark: mark.kind in _BEFORE_BUDGET, near)]
+    ended = near[len(behind) :][:1]
     return marks[place].kind == "year_start" and [mark.kind for mark in ended] == ["budget"]
 
 
@@ -177,7 +180,8 @@ def _added_opening(marks: Sequence[Mark], place: int) -> Sequence[Mark]:
     elsewhere."""
     if marks[place].text not in words("narrative", "signs", "steps"):
         return ()
-    behind = [*takewhile(lambda mark: mark.kind in _BEFORE_OPENING, marks[place + 1 :])]
+    near = marks[place + 1 : place + 1 + _NEAR]
+    behind = [*takewhile(lambda mark: mark.kind in _BEFORE_OPENING, near)]
     end = place + 2 + len(behind)
     named = marks[end - 1 : end]
     of_opening = any({_OPENING, _LEFT}.intersection(mark.meaning) for mark in named)
