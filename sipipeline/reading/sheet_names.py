@@ -18,19 +18,26 @@ def renamed(
     that people see, is read as that fund's, by its labels."""
     labels = labels_of(standard)
     keyed = [_fund(of_sheet, standard) for of_sheet in places]
-    result = list(places)
-    for place, (sheet, fund) in enumerate(zip(sheets, keyed)):
-        name, title = labels.named(sheet.name), labels.titled(sheet.rows)
-        said = next((one for one in (name, title) if one and one != fund), None)
-        if not fund or said is None:
-            continue
-        is_copy = keyed.count(fund) > 1 and name == said
-        is_renamed = name == title == said
-        if said not in keyed and (is_copy or is_renamed):
-            result[place] = _by_labels(labels, said, sheet, fund)
-        elif not is_copy:
-            result[place] = replace(places[place], named=said, kept=fund)
-    return result
+    return [
+        _as_called(labels, sheet, of_sheet, fund, keyed) if fund else of_sheet
+        for sheet, of_sheet, fund in zip(sheets, places, keyed)
+    ]
+
+
+def _as_called(
+    labels: Labels, sheet: SheetFrame, places: Places, fund: str, keyed: Sequence[str]
+) -> Places:
+    """The places of a sheet with the keys of a fund, and what it is called where that is another
+    one; `keyed` has the fund of each sheet."""
+    name, title = labels.named(sheet.name), labels.titled(sheet.rows)
+    said = next((one for one in (name, title) if one and one != fund), None)
+    if said is None:
+        return places
+    is_copy = keyed.count(fund) > 1 and name == said
+    is_renamed = name == title == said
+    if said not in keyed and (is_copy or is_renamed):
+        return _by_labels(labels, said, sheet, fund)
+    return places if is_copy else replace(places, named=said, kept=fund)
 
 
 def _fund(places: Places, standard: Standard) -> str:

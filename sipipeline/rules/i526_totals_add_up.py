@@ -48,11 +48,10 @@ def _held(
 ) -> Iterator[Judgement]:
     key = f"indicators.{row}.{column}"
     claim, room = evidence.submission.claims.get(key), _room(evidence, stretches[0])
-    sums = [_sum(stretch, column) for stretch in stretches]
-    if claim is None or not isinstance(claim.value, float) or None in sums:
+    known = _sums(stretches, column)
+    if claim is None or not isinstance(claim.value, float) or not known:
         return
     slack = claim.half_width + EXACT
-    known = [points for points in sums if points is not None]
     keys = (key, *(one.key(column) for one in stretches[0] if one.weight is not None))
     if any(-slack <= claim.value - points <= room + slack for points in known):
         yield Agreed(keys)
@@ -65,6 +64,13 @@ def _held(
     )
     off = claim.value - known[0]
     yield Problem(keys, message, claim.value, (known[0], known[0]), round(off, 2))
+
+
+def _sums(stretches: Sequence[Sequence[Scored]], column: str) -> Sequence[float]:
+    """What each of some stretches of rows makes in a column; nothing where one is not all there."""
+    sums = [_sum(stretch, column) for stretch in stretches]
+    known = [points for points in sums if points is not None]
+    return known if len(known) == len(sums) else ()
 
 
 def _sum(rows: Sequence[Scored], column: str) -> float | None:
