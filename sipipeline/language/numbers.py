@@ -285,13 +285,15 @@ def _without_rest(spoken: str, text: str, end: int) -> tuple[float, int] | None:
 def _is_round(text: str, at: int, end: int) -> bool:
     """Whether a place alone is a number: the 百 of 百余户, but not of 数百余户."""
     place = numerals().get(text[at:end], 0)
-    return place >= 100 and text.startswith(words("marks", "more"), end)
+    vague = text[:at].endswith(words("numerals", "vague"))
+    return place >= 100 and text.startswith(words("marks", "more"), end) and not vague
 
 
 def _is_some(text: str, at: int, spoken: str) -> bool:
-    """Whether a place follows a word for some: 几十, 数百余 are no number."""
-    begins = numerals().get(spoken[:1], 0) >= 10
-    return begins and text[:at].endswith(words("numerals", "vague"))
+    """Whether a place alone follows a word for some: 几十场, 数百 at the start of a text, but not
+    完成十二项 or 人数十人."""
+    some = text[:at].endswith(words("numerals", "some")) or text[:at] in words("numerals", "vague")
+    return some and len(spoken) == 1 and numerals().get(spoken, 0) >= 10
 
 
 @cache
