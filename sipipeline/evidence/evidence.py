@@ -8,7 +8,7 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.completeness import Completeness
 from sipipeline.evidence.indicators import Indicator, indicators
 from sipipeline.evidence.last_year import BesideLastYear
-from sipipeline.evidence.narrative import reading, rows
+from sipipeline.evidence.narrative import reading, rows, whom
 from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.quotes import Quote, contradicting, unit_of_tables
 from sipipeline.evidence.narrative.setting import Read
@@ -68,15 +68,22 @@ class Evidence:
         return tuple(statements(self.submission, self._read))
 
     @cached_property
+    def _table(self) -> rows.Table:
+        """The indicator table as texts are held to it."""
+        funds = whom.own(self.submission).funds
+        only = frozenset(funds if len(funds) == 1 else ())
+        return rows.Table(self.indicators, self.standard, only)
+
+    @cached_property
     def targets(self) -> Sequence[tuple[Quote, Sequence[Indicator]]]:
         """The quotes that state targets, each with the rows that have these."""
-        found = [(q, rows.of_target(q, self.indicators, self.standard)) for q in self.quotes]
+        found = [(quote, rows.of_target(quote, self._table)) for quote in self.quotes]
         return tuple((quote, about) for quote, about in found if about)
 
     @cached_property
     def results(self) -> Sequence[tuple[Quote, Sequence[Indicator]]]:
         """The quotes that state what an indicator reached, each with the rows about it."""
-        found = [(q, rows.of_result(q, self.indicators, self.standard)) for q in self.quotes]
+        found = [(quote, rows.of_result(quote, self._table)) for quote in self.quotes]
         return tuple((quote, about) for quote, about in found if about)
 
     @cached_property

@@ -1,13 +1,12 @@
 from collections.abc import Iterator
 
-from sipipeline.core.figures import SLACK
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.quotes import Quote
-from sipipeline.language.mentions import Mention
+from sipipeline.evidence.narrative.rows import says
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -57,7 +56,7 @@ def _difference(quote: Quote, wanted: Stated, row: Indicator) -> Text | None:
     mention = quote.mention
     if mention.unit.dimension != wanted.unit.dimension:
         return UNITS.fill(one=mention.unit.symbol or "—", other=wanted.unit.symbol or "—")
-    if not _same_figure(mention, wanted):
+    if not says(mention, wanted):
         reached = parse(row.actual)
         same = reached.kind == "number" and reached.lo == mention.value
         return SAME_AS_ACTUAL if same else Text(zh="", en="")
@@ -65,13 +64,6 @@ def _difference(quote: Quote, wanted: Stated, row: Indicator) -> Text | None:
         return None
     strict = mention.op in (">", "<")
     return OPEN if strict != (wanted.lo_open or wanted.hi_open) else None
-
-
-def _same_figure(mention: Mention, wanted: Stated) -> bool:
-    ends = [end for end in (wanted.lo, wanted.hi) if end is not None]
-    value = mention.value * mention.unit.factor
-    gaps = [abs(value - end * wanted.unit.factor) - SLACK * abs(value) for end in ends]
-    return any(gap <= 0 for gap in gaps)
 
 
 RULE = JudgingRule(

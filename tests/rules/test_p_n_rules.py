@@ -626,6 +626,15 @@ def test_n602_else_the_one_row_that_shares_most_words() -> None:
     finds("N602", rows("准确率", "及时率") | text, at=GOALS)
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["新增工伤保险参保人数80人以上。", "工伤保险参保单位80户以上。", "失业保险参保人数80人以上。"],
+)
+def test_n602_the_target_of_a_part_or_of_another_fund_is_no_other_target(words: str) -> None:
+    data = rows("工伤保险参保人数", target="≥90人") | {"narrative": {"targets": words}}
+    agrees(data, "N602", looked=0)
+
+
 # ------------------------------ N603 what was achieved
 def missed(count: Any = 1, **narrative: Any) -> Any:
     data = table(*(indicator(f"人数{n}", "≥9203人", "9175人") for n in range(1, count + 1)))

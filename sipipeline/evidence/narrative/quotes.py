@@ -85,11 +85,13 @@ class Quote:
     """A rate of something that is of no cell stands before it in its sentence."""
     fund: str | None = None
     subject: Subject | None = None
-    topic: str = ""
-    """What was named before it in its sentence, or its title, where it is but said to be reached or
-    aimed at: 目标值95%，实际完成值98.4%."""
+    named: str = ""
+    """All the words before it or, where these but say that it is reached or aimed at, what was
+    named before in its sentence, or as its title: 目标值95%，实际完成值98.4%."""
     aims: bool = False
     """The words say that it is the target of the year."""
+    target: Mention | None = None
+    """The target that was stated of the same before it."""
     benefit: str = ""
     """The line of the benefit levels that it is of; "" for any other figure."""
 

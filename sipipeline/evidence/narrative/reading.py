@@ -22,7 +22,7 @@ from sipipeline.evidence.narrative import (
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.indicated import name_of
 from sipipeline.evidence.narrative.linking import link_of
-from sipipeline.evidence.narrative.links import NOWHERE, Link
+from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.lists import in_order, with_each
 from sipipeline.evidence.narrative.made import made
 from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
@@ -78,18 +78,14 @@ class _Reader:
     def _numbers(self, segments: Sequence[Read]) -> Iterator[Quote]:
         said: list[Quote] = []
         beside_rate = False
-        topic, of_tables = "", True
+        topic = indicated.Topic()
         for line, segment, _, setting in segments:
             if segment.after in SENTENCE_ENDS:
-                topic = "" if said else topic
                 said, beside_rate = [], False
             found = self._quotes(line, segment, setting, said)
-            of = topic if indicated.is_of_topic(segment) else ""
-            quotes = [replace(quote, beside_rate=beside_rate, topic=of) for quote in found]
-            if not of_tables and of:
-                quotes = [replace(quote, link=NOWHERE) for quote in quotes]
-            if named := indicated.named(segment):
-                topic, of_tables = named, not segment.unknown
+            quotes = [
+                replace(quote, beside_rate=beside_rate) for quote in topic.named(segment, [*found])
+            ]
             said += quotes if segment.number is not None else []
             beside_rate = beside_rate or any(map(_is_rate_of_no_cell, quotes))
             yield from quotes

@@ -2,34 +2,46 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from sipipeline.core import keys
+from sipipeline.core.figures import SLACK
 from sipipeline.core.standard import Standard
 from sipipeline.evidence.indicators import Indicator, of_satisfaction
+from sipipeline.evidence.narrative import naming
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.text import cleaned
 from sipipeline.evidence.narrative.what import funds_named, subjects_named
 from sipipeline.language.lexicon import has, one_of, words
-from sipipeline.language.targets import parse
+from sipipeline.language.mentions import Mention
+from sipipeline.language.targets import Stated, parse
 
 _SHORTEST = 3
 """Characters in a row that a text and the name of an indicator must share."""
-_SHORTEST_NAME = 4
-"""Characters of a name that is an indicator's as a whole."""
 _TIMES = ("day", "workday")
-_TIME_WORDS = re.compile(one_of("indicators", "time_words"))
+_FIRMS = "household"
 _SATISFACTION = re.compile(one_of("indicators", "satisfaction"))
 _SCOPE = re.compile(one_of("narrative", "satisfaction", "scope"))
 
 
-def of_target(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The indicator table beside which a text stands."""
+
+    rows: Sequence[Indicator]
+    standard: Standard
+    only: frozenset[str] = frozenset()
+    """The fund of a unit that runs one alone, which need not be named."""
+
+
+def of_target(quote: Quote, table: Table) -> list[Indicator]:
     """The rows whose targets a quote states; none where it states no target."""
-    if quote.aims and quote.of_year and (stated := _of_aim(quote, rows, standard)):
+    if quote.aims and quote.of_year and (stated := _of_aim(quote, table)):
         return stated
     if not _states_target(quote):
         return []
+    rows, standard = table.rows, table.standard
     if of_satisfaction(quote.name):
         return _of_satisfaction(quote, rows, standard)
     if quote.mention.unit.dimension in _TIMES:
@@ -38,71 +50,58 @@ def of_target(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> li
     named = _of_line(quote, rows, standard)
     if named or (quote.subject is not None and quote.fund is not None):
         return named
-    return _of_words(quote, rows, standard)
+    return _of_name(quote, table)
 
 
-def of_result(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+def of_result(quote: Quote, table: Table) -> list[Indicator]:
     """The rows whose results a quote states: all about the satisfaction of the same people, or the
     one of the same name."""
-    if quote.role != "report" or not quote.came_about or _states_target(quote):
+    if quote.role != "report" or not quote.came_about or quote.aims or _states_target(quote):
         return []
-    if quote.topic:
-        return _of_topic(quote, [row for row in rows if _alike(quote, row.actual)], standard)
-    return _of_name(quote, rows, standard)
-
-
-def _of_name(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
-    """The rows about the satisfaction of the people that are named with a number, or the only one
-    of its name."""
-    if of_satisfaction(quote.name):
+    if of_satisfaction(quote.named):
         percent = quote.mention.unit.dimension == "percent"
-        return _of_satisfaction(quote, rows, standard) if percent else []
-    timed = quote.mention.unit.dimension in _TIMES
-    same = [row for row in rows if (_is_timed_alike if timed else _is_of_row)(quote, row, standard)]
-    return same if len(same) == 1 else []
+        return _of_people(quote, table) if percent else []
+    dimension = quote.mention.unit.dimension
+    rows = [row for row in table.rows if _measures(row.actual) in ("", dimension)]
+    return _of_name(quote, replace(table, rows=rows))
 
 
-def _of_aim(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+def says(mention: Mention, stated: Stated) -> bool:
+    """Whether a number is the figure of a cell, or one of its two."""
+    ends = [end for end in (stated.lo, stated.hi) if end is not None]
+    value = mention.value * mention.unit.factor
+    gaps = [abs(value - end * stated.unit.factor) - SLACK * abs(value) for end in ends]
+    return any(gap <= 0 for gap in gaps)
+
+
+def _of_aim(quote: Quote, table: Table) -> list[Indicator]:
     """The row whose target a number is said to be, in so many words."""
     if quote.role == "plans":
         return []
-    named = replace(quote, topic=quote.topic or _without_aim(quote.name))
-    return _of_topic(named, [row for row in rows if _alike(quote, row.target)], standard)
+    rows = [row for row in table.rows if _measures(row.target) == quote.mention.unit.dimension]
+    alike = replace(table, rows=rows)
+    return _of_people(quote, alike) if of_satisfaction(quote.named) else _of_name(quote, alike)
 
 
-def _without_aim(name: str) -> str:
-    """The name of an indicator without 目标值 behind it."""
-    aims = sorted(words("narrative", "signs", "own_aims"), key=len)
-    found = [aim for aim in aims if name.endswith(aim)]
-    return name.removesuffix(found[-1]) if found else name
-
-
-def _alike(quote: Quote, cell: str) -> bool:
-    """Whether a cell states a figure that measures what a number does."""
+def _measures(cell: str) -> str | None:
+    """What the figure of a cell measures; None where it states none."""
     stated = parse(cell)
-    return stated.figure and stated.unit.dimension == quote.mention.unit.dimension
+    return stated.unit.dimension if stated.figure else None
 
 
-def _of_topic(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
-    """The only row that is about what was named before a number."""
-    if of_satisfaction(quote.topic):
-        return _of_satisfaction(replace(quote, name=quote.topic), rows, standard)
-    about = [row for row in rows if _is_about(quote.topic, row, standard)]
-    return about if len(about) == 1 else []
+def _of_people(quote: Quote, table: Table) -> list[Indicator]:
+    """The rows about the satisfaction of the people that are named with a number, or before it."""
+    named = replace(quote, name=quote.named)
+    return _of_satisfaction(named, table.rows, table.standard)
 
 
-def _is_about(topic: str, row: Indicator, standard: Standard) -> bool:
-    """Whether a row has the name that a text gives an indicator, or is about the same fund and
-    line."""
-    funds = funds_named(topic, standard)
-    there = funds_named(row.name, standard)
-    if _same_name(topic, cleaned(row.name)):
-        return not there or not funds or funds == there
-    if len(funds) != 1 or funds != there:
-        return False
-    fund = next(iter(funds))
-    lines = subjects_named(topic, fund, standard)
-    return bool(lines) and lines == subjects_named(row.name, fund, standard)
+def _of_name(quote: Quote, table: Table) -> list[Indicator]:
+    """The only row that is called as a number is. Of a row of one fund, where the text names none,
+    only one whose target stands right before the number."""
+    name = naming.name_in(quote.named, table.standard)
+    same = [row for row in table.rows if _is_called(quote, name, row, table)]
+    sure = [row for row in same if _is_of_fund(quote, name, row, table)]
+    return sure if len(sure) == 1 else []
 
 
 def _states_target(quote: Quote) -> bool:
@@ -176,16 +175,10 @@ def _of_line(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> lis
     if quote.subject is None or quote.fund is None:
         return []
     fund, subject = quote.fund, quote.subject
+    if subject.family == "headcounts" and quote.mention.unit.dimension == _FIRMS:
+        return []
     of_fund = [row for row in rows if funds_named(row.name, standard) == {fund}]
     return [row for row in of_fund if subject in subjects_named(row.name, fund, standard)]
-
-
-def _of_words(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
-    """The row that shares most words with the name of a figure, its last ones among them."""
-    ending = quote.name[-_SHORTEST:]
-    ends_alike = [row for row in rows if ending in cleaned(row.name)]
-    alike = [row for row in ends_alike if _funds_go_together(quote.name, row.name, standard)]
-    return _best(alike, lambda row: _shared(quote.name, row.name))
 
 
 def _funds_go_together(one: str, other: str, standard: Standard) -> bool:
@@ -194,33 +187,34 @@ def _funds_go_together(one: str, other: str, standard: Standard) -> bool:
     return not here or not there or bool(here & there)
 
 
-def _is_of_row(quote: Quote, row: Indicator, standard: Standard) -> bool:
-    """Whether a row has the name of a figure, and is not about another fund."""
-    named = funds_named(row.name, standard)
-    of_fund = not named or quote.fund in (None, standard.total.key, *named)
-    return of_fund and _same_name(quote.name, cleaned(row.name))
-
-
-def _is_timed_alike(quote: Quote, row: Indicator, standard: Standard) -> bool:
-    """Whether a row limits the time of the very thing that a text says took so long."""
-    if parse(row.target).unit.dimension not in _TIMES or quote.changes:
+def _is_called(quote: Quote, name: naming.Name, row: Indicator, table: Table) -> bool:
+    """Whether a row has the name of a number but for its fund, be it only of how long something
+    took, or of how many firms."""
+    called = naming.name_in(row.name, table.standard)
+    dimension = quote.mention.unit.dimension
+    if dimension in _TIMES and (quote.changes or _is_limit(quote, row)):
         return False
-    here, there = (_TIME_WORDS.sub("", name) for name in (quote.name, cleaned(row.name)))
-    alike = here == there and len(here) >= _SHORTEST_NAME
-    return alike or _is_of_row(quote, row, standard)
+    if naming.is_same(name, called):
+        return True
+    if dimension in _TIMES:
+        return naming.is_same_time(name, called)
+    return dimension == _FIRMS and naming.is_same_of_firms(name, called)
 
 
-def _same_name(name: str, row: str) -> bool:
-    if len(min(name, row, key=len)) < _SHORTEST_NAME:
-        return False
-    counted = row.startswith(name) and row.removeprefix(name) in _measured()
-    return counted or name.endswith(row) or row.endswith(name)
+def _is_limit(quote: Quote, row: Indicator) -> bool:
+    """Whether a time is the one that a row allows, and not said to be what it took."""
+    took = quote.aims or quote.target is not None or has(quote.named, "narrative", "rows", "took")
+    return not took and says(quote.mention, parse(row.target))
 
 
-def _measured() -> tuple[str, ...]:
-    """Words such as 户数 and 人数, which may stand behind the name of an indicator and leave what
-    it is about the same."""
-    return words("narrative", "signs", "measured")
+def _is_of_fund(quote: Quote, name: naming.Name, row: Indicator, table: Table) -> bool:
+    """Whether a row is of the fund that a text names; where it names none, of the one spoken of, or
+    the row whose target was stated right before."""
+    there = naming.name_in(row.name, table.standard).funds - table.only
+    if name.funds or not there:
+        return name.funds - table.only == there
+    aimed = quote.target is not None and says(quote.target, parse(row.target))
+    return there == {quote.fund} or aimed
 
 
 def _best(rows: Sequence[Indicator], shared: Callable[[Indicator], int]) -> list[Indicator]:
