@@ -1,7 +1,7 @@
 """What a number is called, and whether it is the target of an indicator, or what was reached of
 it: 参保人数目标值12000人，实际完成值12408人."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -54,25 +54,25 @@ class Topic:
     stated: bool = False
     """Whether its sentence has a figure."""
 
-    def named(self, segment: Segment, found: Sequence[Quote]) -> Iterator[Quote]:
+    def named(self, segment: Segment, found: Sequence[Quote]) -> Sequence[Quote]:
         """The numbers of a segment, each with what names it: its own words, or those before it."""
         if segment.after in SENTENCE_ENDS:
             self._end()
         self.stated = self.stated or bool(found)
-        leading = _leading(segment)
-        kinds = {mark.kind for mark in leading}
+        kinds = {mark.kind for mark in _leading(segment)}
         aims = is_aim(segment) or (self.awaited and _is_bare(segment))
-        limits = aims
-        if kinds <= _SAID_OF_TOPIC or self._is_of_part(kinds):
-            carries = aims or self._is_reached(kinds)
-            self.aimed = self.aimed or aims
-            self.titled = self.titled and (aims or not found)
-            yield from (self._carried(quote, aims, carries) for quote in found)
+        of_topic = kinds <= _SAID_OF_TOPIC or self._is_of_part(kinds)
+        limits = aims or (not of_topic and any(map(_is_limit, found)))
+        if of_topic:
+            quotes = self._carried(found, kinds, aims)
         else:
-            yield from (replace(quote, named=_words_of(quote, segment)) for quote in found)
-            limits = aims or any(map(_is_limit, found))
-            self._begin(segment, leading, found)
-            self.aimed = limits or segment.has("aim")
+            quotes = [replace(quote, named=_words_of(quote, segment)) for quote in found]
+            self._begin(segment, bool(found), limits)
+        self._expect(found, aims, limits)
+        return quotes
+
+    def _expect(self, found: Sequence[Quote], aims: bool, limits: bool) -> None:
+        """Keep the target that was stated, or that it is still to come."""
         if found:
             self.target = found[0].mention if limits else None
         self.awaited = aims and (self.awaited or not found)
@@ -84,11 +84,13 @@ class Topic:
             self.target = None
         self.stated = self.awaited = False
 
-    def _begin(self, segment: Segment, leading: Sequence[Mark], found: Sequence[Quote]) -> None:
-        changed = bool(CHANGES & {mark.kind for mark in segment.marks})
-        self.text = "" if changed else _text(leading)
+    def _begin(self, segment: Segment, has_figure: bool, limits: bool) -> None:
+        """Take what a segment names as the topic of what follows."""
+        changed = any(mark.kind in CHANGES for mark in segment.marks)
+        self.text = "" if changed else _text(_leading(segment))
         self.clear = not changed and not segment.unknown
-        self.titled = not found
+        self.titled = not has_figure
+        self.aimed = limits or segment.has("aim")
 
     def _is_of_part(self, kinds: Collection[str]) -> bool:
         """Whether words say what was reached of a part of what was aimed at: 工伤实际99.5%."""
@@ -103,12 +105,20 @@ class Topic:
             return "outcome" in kinds and self.titled
         return not (_AT_TIMES | {"outcome"}).isdisjoint(kinds)
 
-    def _carried(self, quote: Quote, aims: bool, carries: bool) -> Quote:
-        """A number without a name; it is of no line of the tables where its target is of none."""
-        link = quote.link if self.clear or not self.aimed else NOWHERE
+    def _carried(
+        self, found: Sequence[Quote], kinds: Collection[str], aims: bool
+    ) -> Sequence[Quote]:
+        """Numbers without a name, with that of the topic where they are its target or what was
+        reached of it; of no line of the tables where its target is of none."""
+        carries = aims or self._is_reached(kinds)
+        self.aimed = self.aimed or aims
+        self.titled = self.titled and (aims or not found)
+        if self.aimed and not self.clear:
+            found = [replace(quote, link=NOWHERE) for quote in found]
         if not carries:
-            return replace(quote, link=link)
-        return replace(quote, named=self.text, target=self.target, aims=aims, link=link)
+            return found
+        named, target = self.text, self.target
+        return [replace(quote, named=named, target=target, aims=aims) for quote in found]
 
 
 def _is_limit(quote: Quote) -> bool:
