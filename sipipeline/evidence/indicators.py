@@ -1,7 +1,7 @@
 """The indicator table as the rules judge it: each row with its levels, and target against what was
 reached; and what the tables make of a budget."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sipipeline.core.findings import IndicatorResult
@@ -83,7 +83,7 @@ def indicators(submission: Submission) -> Iterator[Indicator]:
 def is_indicator(submission: Submission, number: int) -> bool:
     """Whether a row is neither a total nor a note: 合计, 产出指标小计, 注：…."""
     cells = _cells(submission, number)
-    names = [compact(cells[level]) for level in _LEVELS if cells[level]]
+    names = _names(cells)
     totals = words("indicators", "totals")
     if any(name in totals for name in names):
         return False
@@ -97,10 +97,14 @@ def total_name(submission: Submission, number: int) -> str:
     """What a row with the total of others is called: 合计, 产出指标小计; "" for any other row."""
     if is_indicator(submission, number):
         return ""
-    cells = _cells(submission, number)
-    names = [compact(cells[level]) for level in _LEVELS if cells[level]]
     totals = words("indicators", "totals")
+    names = _names(_cells(submission, number))
     return next((name for name in names if name.endswith(totals)), "")
+
+
+def _names(cells: Mapping[str, str]) -> Sequence[str]:
+    """What a row writes under its levels."""
+    return [compact(cells[level]) for level in _LEVELS if cells[level]]
 
 
 def results(submission: Submission, rows: Sequence[Indicator]) -> list[IndicatorResult]:

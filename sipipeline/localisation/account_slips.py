@@ -319,24 +319,25 @@ def _exchanged(problem: LinearProblem, sheet: str, other: str, home: Mapping[int
 
 def _with_ends(figures: Figures, ends: Mapping[int, Interval]) -> Figures:
     """The figures with further ones, by column, each somewhere between two ends."""
-    value, half_width = figures.value.copy(), figures.half_width.copy()
-    printed, stated = figures.printed_half_width.copy(), figures.stated.copy()
-    for column, (lo, hi) in ends.items():
-        value[0, column], stated[0, column] = (lo + hi) / 2, True
-        half_width[0, column] = printed[0, column] = (hi - lo) / 2
-    return replace(
-        figures, value=value, half_width=half_width, printed_half_width=printed, stated=stated
-    )
+    middles = {column: (lo + hi) / 2 for column, (lo, hi) in ends.items()}
+    return _with_further(figures, middles, [(hi - lo) / 2 for lo, hi in ends.values()])
 
 
 def _with_amounts(figures: Figures, amounts: Mapping[int, float]) -> Figures:
     """The figures with further amounts, by column, as finely rounded as the others are."""
+    usual = float(np.median(figures.half_width[figures.stated]))
+    return _with_further(figures, amounts, [usual] * len(amounts))
+
+
+def _with_further(
+    figures: Figures, amounts: Mapping[int, float], half_widths: Sequence[float]
+) -> Figures:
+    """The figures with further stated ones, by column, each give or take its half-width."""
     value, half_width = figures.value.copy(), figures.half_width.copy()
     printed, stated = figures.printed_half_width.copy(), figures.stated.copy()
     columns = list(amounts)
-    usual = float(np.median(half_width[figures.stated]))
     value[0, columns], stated[0, columns] = list(amounts.values()), True
-    half_width[0, columns] = printed[0, columns] = usual
+    half_width[0, columns] = printed[0, columns] = half_widths
     return replace(
         figures, value=value, half_width=half_width, printed_half_width=printed, stated=stated
     )

@@ -1,7 +1,7 @@
 """Slips that put several cells wrong at once: two swapped, a row shifted, a column copied, a whole
 sheet in the wrong unit."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -68,7 +68,7 @@ def exchanged_columns(
         slip = _of_columns("exchanged", exchange, 2 * len(chosen))
         if len(chosen) < len(lines):
             slip = _of_lines(slip, chosen, problem)
-        yield from undoing.tried(slip, _crosswise(undoing, chosen), tolerant=True)
+        yield from undoing.tried(slip, undoing.exchanged(chosen), tolerant=True)
 
 
 def copied_columns(
@@ -98,7 +98,7 @@ def pairs(
             could_be = _could_be(undoing, one, other, implied)
             if could_be and _could_be(undoing, other, one, implied):
                 code = "reversed" if _opposite(problem, one, other) else "swapped"
-                fixed = {one: undoing.stated(other), other: undoing.stated(one)}
+                fixed = undoing.exchanged([(one, other)])
                 yield from undoing.tried(Slip(code), fixed)
 
 
@@ -166,14 +166,6 @@ def _beside(problem: LinearProblem, beside: Mapping[str, str]) -> list[tuple[int
 def _differing(undoing: Undoing, beside: Mapping[str, str]) -> list[tuple[int, int]]:
     """The stated figures of two columns, line by line, where they differ."""
     return [pair for pair in _beside(undoing.problem, beside) if undoing.differ(*pair)]
-
-
-def _crosswise(undoing: Undoing, lines: Iterable[tuple[int, int]]) -> dict[int, Interval]:
-    """The cells of some lines of two columns, each with what stands in the other."""
-    fixed: dict[int, Interval] = {}
-    for one, other in lines:
-        fixed[one], fixed[other] = undoing.stated(other), undoing.stated(one)
-    return fixed
 
 
 def _of_lines(slip: Slip, lines: Sequence[tuple[int, int]], problem: LinearProblem) -> Slip:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sipipeline.arithmetic.figures import Interval
 from sipipeline.localisation.hypotheses import Undoing
 
 Line = tuple[int, int]
@@ -53,16 +52,10 @@ class _Trial:
         """Whether a row fails once those of its lines are exchanged."""
         known = self.known.get((row, exchanged))
         if known is None:
-            known = self.undoing.fails(row, self._crosswise(exchanged))
+            fixed = self.undoing.exchanged(self.lines[place] for place in exchanged)
+            known = self.undoing.fails(row, fixed)
             self.known[row, exchanged] = known
         return known
-
-    def _crosswise(self, exchanged: frozenset[int]) -> dict[int, Interval]:
-        fixed: dict[int, Interval] = {}
-        for place in exchanged:
-            one, other = self.lines[place]
-            fixed[one], fixed[other] = self.undoing.stated(other), self.undoing.stated(one)
-        return fixed
 
 
 def _run(trial: _Trial, telling: Sequence[int]) -> frozenset[int]:

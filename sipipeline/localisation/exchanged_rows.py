@@ -47,12 +47,9 @@ def _broken_lines(undoing: Undoing) -> Mapping[str, Sequence[Line]]:
 
 def _crosswise(undoing: Undoing, first: Line, last: Line) -> dict[int, Interval]:
     """The cells of two lines that differ, each with what stands in the other."""
-    fixed: dict[int, Interval] = {}
-    for column in first.keys() & last.keys():
-        one, other = first[column], last[column]
-        if undoing.stated(one) != undoing.stated(other):
-            fixed[one], fixed[other] = undoing.stated(other), undoing.stated(one)
-    return dict(sorted(fixed.items()))
+    pairs = [(first[column], last[column]) for column in first.keys() & last.keys()]
+    differing = [pair for pair in pairs if undoing.stated(pair[0]) != undoing.stated(pair[1])]
+    return dict(sorted(undoing.exchanged(differing).items()))
 
 
 def _key(problem: LinearProblem, line: Line) -> str:

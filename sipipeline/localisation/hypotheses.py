@@ -57,6 +57,13 @@ class Undoing:
     def stated(self, figure: int) -> Interval:
         return self.lo[figure], self.hi[figure]
 
+    def exchanged(self, pairs: Iterable[tuple[int, int]]) -> dict[int, Interval]:
+        """Figures of two places each, with what is stated in the other."""
+        fixed: dict[int, Interval] = {}
+        for one, other in pairs:
+            fixed[one], fixed[other] = self.stated(other), self.stated(one)
+        return fixed
+
     def half_width(self, figure: int) -> float:
         return (self.hi[figure] - self.lo[figure]) / 2
 

@@ -55,7 +55,8 @@ def _is_of_each(before: Sequence[Mark], marks: Sequence[Mark], place: int, count
     """Whether a number begins a list of as many as the one before, or of rates, and nothing is
     named anew."""
     clause = takewhile(lambda mark: mark.kind not in ENDS, reversed(before))
-    if before[-1:] == [] or before[-1].kind in ENDS or any(map(_is_named, clause)):
+    begins = not before or before[-1].kind in ENDS
+    if begins or any(map(_is_named, clause)):
         return False
     run = _run(marks, place)
     return len(run) > 1 and (len(run) == count or all(map(_is_rate, run)))
