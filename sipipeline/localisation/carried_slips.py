@@ -2,7 +2,7 @@
 total over the funds. One amount, added along the way, puts all of these right."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -66,7 +66,9 @@ def _undone(
     if with_rates and not lost:
         return
     slip = Slip("carried", {"leaf": problem.keys[leaf], "count": len(fixed) - 1})
-    yield from undoing.tried(slip, fixed, lost)
+    room = ends[0] - amount, ends[1] - amount
+    for hypothesis in undoing.tried(slip, fixed, lost):
+        yield replace(hypothesis, room=room)
 
 
 def _exact(problem: LinearProblem, leaf: int, ends: Interval) -> float:

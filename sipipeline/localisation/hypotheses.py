@@ -31,6 +31,10 @@ class Hypothesis:
     evidence: frozenset[int] = frozenset()
     """The explained rows that speak for it: all, or those with figures beyond its cells."""
 
+    room: Interval = (0.0, 0.0)
+    """How much less and how much more the rest leaves of what its cells should hold, where one
+    amount goes through them all."""
+
     @property
     def cells(self) -> frozenset[int]:
         return self.lost | self.fixed.keys()

@@ -14,9 +14,13 @@ from sipipeline.localisation.cell_slips import Case, SlipOfCell, explain, rounde
 from sipipeline.localisation.feasibility import Cut, Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
 from sipipeline.localisation.problem import LinearProblem
-from sipipeline.localisation.suspects import Confidence, Contradiction, Suspect
+from sipipeline.localisation.suspects import Confidence, Contradiction, Slip, Suspect
 
 _ANY = (-math.inf, math.inf)
+_ROOM = 3
+"""A value is told where the rest leaves no more than so many times its rounding."""
+_OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
+"""Slips of which one fits nearly any range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +164,28 @@ class Report:
 
     def begun(self, hypothesis: Hypothesis) -> "Begun":
         """A carried figure with the slip that it began with."""
-        problem = self.problem
-        leaf = problem.number[str(hypothesis.slip.figures["leaf"])]
-        case = replace(self._case(leaf, {leaf}), implied=hypothesis.fixed[leaf])
+        leaf = self.problem.number[str(hypothesis.slip.figures["leaf"])]
+        (lo, hi), (less, more) = hypothesis.fixed[leaf], hypothesis.room
+        case = replace(self._case(leaf, {leaf}), implied=(lo + less, hi + more))
         explanation = explain(case)
+        if case.width > _ROOM * (hi - lo) and explanation.slip.code in _OF_ANY_DIGIT:
+            explanation = replace(explanation, slip=Slip(""), value=None)
         slip = explanation.slip
         figures = {**hypothesis.slip.figures, **slip.figures, "how": slip.code}
         told = replace(hypothesis, slip=replace(hypothesis.slip, figures=figures))
+        if explanation.value is not None:
+            told = self._with_amount(told, leaf, explanation.value)
         return Begun(told, explanation.score)
+
+    def _with_amount(self, hypothesis: Hypothesis, leaf: int, value: float) -> Hypothesis:
+        """The hypothesis by which a carried figure should have been a value."""
+        stated = float(self.problem.value[leaf])
+        times = (value - stated) / (sum(hypothesis.fixed[leaf]) / 2 - stated)
+        fixed = {}
+        for figure, (lo, hi) in hypothesis.fixed.items():
+            off = (sum((lo, hi)) / 2 - float(self.problem.value[figure])) * (times - 1)
+            fixed[figure] = lo + off, hi + off
+        return replace(hypothesis, fixed=fixed, room=(0.0, 0.0))
 
     def restated(self, restatement: Restatement, confidence: Confidence) -> Iterator[Suspect]:
         """The cells that the slip of an account is told at; a blank one with what it should
@@ -184,10 +202,12 @@ class Report:
         for figure, (lo, hi) in hypothesis.fixed.items():
             width = (hi - lo) / 2
             half_width = min(float(problem.half_width[figure]), width) or width
-            suggest = rounded((lo + hi) / 2, half_width)
+            suggest: float | None = rounded((lo + hi) / 2, half_width)
             if suggest != problem.value[figure]:
+                implied = self._with_room(hypothesis, figure)
+                suggest = suggest if implied[1] - implied[0] <= _ROOM * (hi - lo) else None
                 key = problem.keys[figure]
-                yield Suspect(key, (lo, hi), suggest, slip, confidence, together=True)
+                yield Suspect(key, implied, suggest, slip, confidence, together=True)
         for figure in sorted(hypothesis.lost):
             implied = self.tests.reach(figure, hypothesis.lost, hypothesis.fixed)
             value, half_width = float(problem.value[figure]), float(problem.half_width[figure])
@@ -195,6 +215,16 @@ class Report:
             if suggest_lost != value:
                 key = problem.keys[figure]
                 yield Suspect(key, implied, suggest_lost, slip, confidence, together=True)
+
+    def _with_room(self, hypothesis: Hypothesis, figure: int) -> Interval:
+        """What a cell should hold, with all that the rest leaves of the amount that goes through
+        it."""
+        (lo, hi), room = hypothesis.fixed[figure], hypothesis.room
+        is_added = (lo + hi) / 2 > self.problem.value[figure]
+        leaf = self.problem.number.get(str(hypothesis.slip.figures.get("leaf", "")), figure)
+        leaf_added = sum(hypothesis.fixed.get(leaf, (lo, hi))) / 2 > self.problem.value[leaf]
+        less, more = room if is_added == leaf_added else (-room[1], -room[0])
+        return lo + less, hi + more
 
 
 def _sum(terms: Iterable[Term], value: Mapping[str, float]) -> float:

@@ -210,6 +210,33 @@ def test_a_structural_slip_is_one_cause_told_first(slip: Slip, says: str) -> Non
             assert culprit.suggest == pytest.approx(right[fund][item][measure], abs=0.03)
 
 
+def carried_into_the_total(times: float) -> Slip:
+    """A budget so many times too large, in its sheet and in the total: only rates speak of it."""
+
+    def typed(accounts: Accounts) -> None:
+        amount = round(accounts["unemployment"]["interest"]["budget"] * (times - 1), 2)
+        for fund in ("unemployment", "total"):
+            for item in ("interest", *INCOME[1:4]):
+                cells = accounts[fund][item]
+                cells["budget"] = round(cells["budget"] + amount, 2)
+
+    return typed
+
+
+@pytest.mark.parametrize(
+    ("times", "exact"), [(10, True), (100, True), (1.3717, False), (0.1, False)]
+)
+def test_how_much_was_carried_is_told_as_far_as_the_rates_tell(times: float, exact: bool) -> None:
+    right = workbook()["accounts"]["unemployment"]["interest"]["budget"]
+    ((_, culprits),) = causes(checked(workbook(carried_into_the_total(times)))).items()
+    assert culprits[0].cell.key == "accounts.unemployment.interest.budget"
+    low, high = culprits[0].expected or (None, None)
+    assert low is not None
+    assert high is not None
+    assert low <= right <= high
+    assert culprits[0].suggest == (pytest.approx(right, abs=0.006) if exact else None)
+
+
 BALANCES = ("opening_balance", "closing_balance", "time_deposits")
 
 
