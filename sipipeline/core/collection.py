@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_MANY = 200_000
+_MANY = 400_000
 
 
 def look_seldom() -> None:
