@@ -14,6 +14,7 @@ from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Note, Noted, Submission
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.standards.rubric import DEFAULT
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ Frame = Any
 """A claims frame: a row for each stated figure or text, see `checking.schemas`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """What a rule found; what is None is taken from the rule."""
 
@@ -88,7 +89,7 @@ class Problem:
     """Whether the submitter has written the reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undecidable:
     """A judging rule in scope that could not be decided."""
 
@@ -96,7 +97,7 @@ class Undecidable:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreed:
     """A judging rule looked at these and found nothing wrong."""
 

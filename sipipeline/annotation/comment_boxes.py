@@ -5,9 +5,9 @@ joined as bytes."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sipipeline.core.display import lines
+from sipipeline.core.values import frozen
 from sipipeline.xlsx.grid import Grid
 from sipipeline.xlsx.references import Place
 
@@ -41,7 +41,7 @@ _NAMESPACES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """One comment's box beside its cell, in pixels."""
 

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.annotation.colours import Look
 from sipipeline.core.findings import Cell, Culprit, Finding, Kind, Severity
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
+from sipipeline.core.values import frozen
 from sipipeline.reports import phrases
 from sipipeline.reports.issues import Issue
 from sipipeline.xlsx.references import Place, place_of
@@ -64,7 +65,7 @@ _MORE = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A stretch of a comment's text."""
 
@@ -72,7 +73,7 @@ class Run:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why a cell is marked, and what its comment says of it."""
 
@@ -89,7 +90,7 @@ class Reason:
     """Whether the issue is about this cell, which otherwise only takes part in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellMark:
     look: Look
     framed: bool

@@ -6,7 +6,7 @@ Every text is an inline string, so that nothing a submitter typed can become a f
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
 from lxml import etree
@@ -15,6 +15,7 @@ from sipipeline.annotation.colours import Look, Stylesheet, append
 from sipipeline.annotation.comments import FONT
 from sipipeline.core.display import lines
 from sipipeline.core.text import Lang, Text
+from sipipeline.core.values import frozen
 from sipipeline.reports.phrases import clean
 from sipipeline.xlsx.hidden import RESULT_MARKER
 from sipipeline.xlsx.package import namespace
@@ -70,7 +71,7 @@ _FONTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How a cell of the page looks; `font` and `fill` are names of `_FONTS` and `_FILLS`."""
 
@@ -82,7 +83,7 @@ class Style:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageCell:
     """A cell of the page, which may run over several columns; `link` is a place in the workbook."""
 
@@ -93,7 +94,7 @@ class PageCell:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     cells: tuple[PageCell, ...]
     height: float

@@ -3,7 +3,6 @@ at all."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any
@@ -15,6 +14,7 @@ from sipipeline.arithmetic.applicability import Conditions, blank_keys, within
 from sipipeline.arithmetic.figures import Figures, Flags, Floats, columns_of
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation, Term
+from sipipeline.core.values import frozen
 
 CORNER = 0.1
 """Intervals that share less than this part of the narrower one meet only in a corner."""
@@ -37,7 +37,7 @@ class Code(IntEnum):
     NO_PARTS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluation:
     """A relation over n submissions: arrays of shape (n,)."""
 
@@ -57,7 +57,7 @@ class Evaluation:
         return blank_keys(self.relation, self.figures, row)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluations:
     """R relations of one shape over n submissions: arrays of shape (n, R), as in `Evaluation`."""
 
@@ -123,7 +123,7 @@ def _shape(relation: Relation) -> tuple[object, ...]:
     return (relation.op, relation.parts, relation.scale, *lengths)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sums:
     """A sum of terms of each relation: arrays of shape (R, T)."""
 
@@ -131,7 +131,7 @@ class _Sums:
     weights: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shape:
     """Relations of one shape over the columns of their figures."""
 
@@ -158,7 +158,7 @@ def _sums(terms: Sequence[Sequence[Term]], columns: Mapping[str, int]) -> _Sums:
     return _Sums(np.array(places, np.intp).reshape(shape), np.array(weights).reshape(shape))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Side:
     """A sum of terms: arrays of shape (n, R)."""
 
@@ -175,7 +175,7 @@ class _Side:
     """Some term is stated."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Claim:
     """The subjects as stated: arrays of shape (n, R)."""
 
@@ -185,7 +185,7 @@ class _Claim:
     high: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Answer:
     """The right side beside the claim, before violations are told: arrays of shape (n, R)."""
 

@@ -5,7 +5,6 @@ the two rows terms - l * base >= 0 and terms - h * base <= 0. A rate that is bla
 rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -14,12 +13,13 @@ from sipipeline.arithmetic.applicability import JointConditions
 from sipipeline.arithmetic.figures import Figures, Flags, Floats, Numbers, columns_of
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation
+from sipipeline.core.values import frozen
 
 LINEAR, LOWEST, HIGHEST = range(3)
 """Kinds of row: a linear relation; a rate at its lower end; a rate at its upper end."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """The rows of one submission. Entries are in the order of the rows."""
 
@@ -35,7 +35,7 @@ class Rows:
     """(m,): bounds of the rows, slack included."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entries:
     """Rows and entries of all relations, whether they apply or not."""
 

@@ -5,7 +5,6 @@ Complete if the relations form a tree. On cycles a submission may pass here and 
 `localisation.feasibility` decides then."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from sipipeline.arithmetic.figures import Flags, Floats, Numbers, columns_of
 from sipipeline.arithmetic.matrix import merged_terms
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation
+from sipipeline.core.values import frozen
 
 PROGRESS = 0.01
 """The sweeps of a submission end when none of its intervals narrows by more than this part of its
@@ -28,7 +28,7 @@ _WIDTHS = (2, 3, 4, 6, 9, 16)
 """Relations are padded to the next of these numbers of terms."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Propagation:
     lo: Floats
     hi: Floats
@@ -37,7 +37,7 @@ class Propagation:
     """(n,): whether some interval was emptied."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Bunch:
     """Relations padded to one width: arrays of shape (R, W). Column K is the padding, exactly 0."""
 
@@ -59,7 +59,7 @@ class _Bunch:
     """Where each column begins in `order`, and which column it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Ends:
     """Intervals of the figures, transposed: (K + 1, n). Narrowed in place."""
 

@@ -2,7 +2,7 @@
 relations together leave of each figure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,9 +12,10 @@ from sipipeline.arithmetic.figures import Figures, Flags, Floats
 from sipipeline.arithmetic.matrix import Matrix, compiled
 from sipipeline.arithmetic.propagation import propagate
 from sipipeline.core.relations import Relation
+from sipipeline.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Screening:
     """The state of n submissions with K figures and R relations.
 

@@ -1,7 +1,7 @@
 """A sheet, a column or a fund whose people were filled in in 万人: one cause, told once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.checking import shown
 from sipipeline.checking.culprits import SLIPS, told_apart
@@ -11,6 +11,7 @@ from sipipeline.core.findings import Culprit, Finding, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import Text, same
+from sipipeline.core.values import frozen
 from sipipeline.rules import f112_whole_people
 
 _FRACTION = f112_whole_people.RULE.code
@@ -30,7 +31,7 @@ _FUND = Text(zh="{sheet}中{fund}的人数", en="the people of {fund} on {sheet}
 _SOME = Text(zh="{sheet}有些人数", en="some figures of {sheet}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Cell:
     """A cell that holds people in 万人."""
 

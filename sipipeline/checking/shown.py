@@ -4,7 +4,7 @@ rate in percent."""
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.core.display import LESS, MORE, as_shown, interval
@@ -13,6 +13,7 @@ from sipipeline.core.figures import decimals
 from sipipeline.core.findings import Cell, Interval, Shown
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, same
+from sipipeline.core.values import frozen
 from sipipeline.rule import Problem
 
 BLANK = Text(zh="空白", en="blank")
@@ -30,7 +31,7 @@ _WIDE = 20
 """Ends of an interval wider than so many units are rounded; in a narrower one they lie inside."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellForm:
     """How a cell shows its figures."""
 
@@ -45,7 +46,7 @@ class CellForm:
         return _PER_CENT if self.kind == _RATE else 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clauses:
     """What a figure should be and how far it is off, as parts of a sentence; and briefly, as the
     columns of a table have it."""

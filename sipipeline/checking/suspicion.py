@@ -2,7 +2,7 @@
 what blanks hold."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
@@ -20,6 +20,7 @@ from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Noted, Submission
 from sipipeline.core.text import NOTHING
+from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.language.numbers import read_number
@@ -36,7 +37,7 @@ from sipipeline.localisation.suspects import Diagnosis, Group
 _CONSISTENT = Diagnosis(True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joint:
     """What all relations of one submission say together."""
 
@@ -96,7 +97,7 @@ def _weight(standard: Standard, key: str) -> float:
 
 
 # ---------------------------------------------------------------- diagnosis
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """One submission of a batch."""
 

@@ -14,6 +14,7 @@ from sipipeline.cli import streams
 from sipipeline.cli.progress import Progress
 from sipipeline.cli.status import FAILED, INTERRUPTED, OK, of_verdict
 from sipipeline.core.text import Lang, Text, join, same
+from sipipeline.core.values import frozen
 
 if TYPE_CHECKING:
     from sipipeline.core.findings import FileResult
@@ -68,7 +69,7 @@ class _Run:
         return was_read and self.past is not None and not self.past.fits(result.unit, result.year)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Products:
     """What a run makes beside the copies."""
 

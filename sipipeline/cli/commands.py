@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import click
@@ -15,6 +14,7 @@ from sipipeline.cli.complaints import complaint
 from sipipeline.cli.status import FAILED, INTERRUPTED, OK
 from sipipeline.core.errors import SipipelineError, reason
 from sipipeline.core.text import Lang, Text
+from sipipeline.core.values import frozen
 
 _ERROR = Text(zh="出错：", en="Error: ")
 _STOPPED = Text(zh="已中断，没有写完的文件不会留下。", en="Stopped; nothing is left half written.")
@@ -81,7 +81,7 @@ def commands(lang: Lang) -> click.Group:
     return group
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Declared:
     """A command as it is declared, in both languages."""
 
@@ -99,7 +99,7 @@ class Declared:
         return Command(self.name, lang, self.help, self.example, callback=run, params=parameters)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeclaredGroup:
     """Commands that stand under one name."""
 

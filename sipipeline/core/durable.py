@@ -8,8 +8,9 @@ import hashlib
 import os
 import stat
 import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from sipipeline.core.values import frozen
 
 _CHUNK = 1 << 20
 _IS_WINDOWS = os.name == "nt"
@@ -18,7 +19,7 @@ _WAITS = (0.05, 0.1, 0.2, 0.4)
 open for a moment."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A file that lies beside its place, whole and on disk."""
 

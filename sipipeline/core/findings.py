@@ -1,11 +1,12 @@
 """A finding: a small immutable value that knows its cells and what to do about them."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from sipipeline.core.particulars import Particulars
 from sipipeline.core.past import Explanation, SinceLastRound
 from sipipeline.core.text import NOTHING, Text
+from sipipeline.core.values import frozen
 
 Interval = tuple[float | None, float | None]
 """Closed; None is an open end."""
@@ -46,7 +47,7 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """Where a figure is stated: its key for life and the place it sits in now ("" where it has
     none)."""
@@ -62,7 +63,7 @@ class Cell:
         return self.key or f"{self.sheet}!{self.ref}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """The figures of a finding in the form of its cell; "" where there is none."""
 
@@ -76,7 +77,7 @@ class Shown:
 UNSHOWN = Shown()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Culprit:
     """A cell that probably holds the error, what the rest of the workbook says it should be, and
     why."""
@@ -104,7 +105,7 @@ class Culprit:
         return self.confidence != "possible"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     rule: str
     severity: Severity
@@ -146,7 +147,7 @@ class Finding:
         return replace(self, message=message, shown=Shown(self.shown.was))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Implied:
     """A blank cell, and the value that all other figures together leave for it."""
 
@@ -160,7 +161,7 @@ class Implied:
     """The figures that rounding leaves open; "" where it leaves this one alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undecided:
     """A rule in scope that could not be decided, and why."""
 
@@ -171,7 +172,7 @@ class Undecided:
     """What reasons that are alike have in common, also under other rules; "" for one of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndicatorResult:
     """One line of the indicator table as judged: `status` reached, exceeded, unmet or undecided."""
 
@@ -189,7 +190,7 @@ class IndicatorResult:
     """The reason that the submitter gives beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileResult:
     """Everything said about one submitted file."""
 

@@ -2,10 +2,11 @@
 cells."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 
 from sipipeline.core.errors import UsageError
 from sipipeline.core.text import Text, join, same
+from sipipeline.core.values import frozen
 
 MB = 1 << 20
 
@@ -22,7 +23,7 @@ _IN_MB = frozenset({"file", "inflated", "part", "ratio_floor", "message", "unpac
 _MOST = 1 << 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     file: int = 50 * MB
     """Bytes of one workbook as sent."""

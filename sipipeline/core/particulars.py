@@ -3,9 +3,11 @@ accounts."""
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import NamedTuple
+
+from sipipeline.core.values import frozen
 
 FEN = 100
 """Fen in a yuan. Overviews count money in whole fen: sums are exact, and quick to read."""
@@ -33,7 +35,7 @@ class KeptClaim(NamedTuple):
     """Of money the unit of the workbook; of other figures their kind: rate, count, months …"""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Particulars:
     """What one workbook states of itself; "" where it says nothing."""
 
@@ -56,7 +58,7 @@ class Particulars:
     """Every claim, where they are asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RosterLine:
     """A unit that is to submit."""
 

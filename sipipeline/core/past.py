@@ -2,13 +2,14 @@
 explained in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sipipeline.core.particulars import KeptClaim
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """A reason that the submitter gave, and the figures that it spoke of when it was written."""
 
@@ -18,7 +19,7 @@ class Explanation:
     """In which it was written; 0 where rounds are not counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LastYear:
     """What the unit stated for the year before."""
 
@@ -30,7 +31,7 @@ class LastYear:
     """Of that submission in the ledger."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Past:
     """What was known when a submission was checked."""
 
@@ -46,7 +47,7 @@ class Past:
 NO_PAST = Past()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SinceLastRound:
     """What has changed since the round before."""
 

@@ -5,17 +5,19 @@ Every relation reads `subject = scale * sum(terms) / sum(base)` or, with op "<="
 An empty base is 1. All figures are in the units of the workbook; rates are fractions (0.98 is 98
 %)."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from sipipeline.core.values import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Term:
     coefficient: float
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     rule: str
     """Code of the rule that declares it."""

@@ -2,11 +2,12 @@
 is for; read and written from that."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, field, fields
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from sipipeline.core.text import NOTHING, Lang, Text
+from sipipeline.core.values import frozen
 
 Section = TypeVar("Section")
 
@@ -25,7 +26,7 @@ _FROM = Text(zh="不小于 {low} 的整数", en="a whole number from {low} up")
 _FILLED = Text(zh="不能空着", en="something: it may not be blank")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowed:
     """What a setting is for, and what it may be."""
 

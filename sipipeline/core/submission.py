@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from sipipeline.core.display import as_shown
 from sipipeline.core.findings import Cell
 from sipipeline.core.past import NO_PAST, Past
 from sipipeline.core.standard import Standard
+from sipipeline.core.values import frozen
 
 
 class Claim(NamedTuple):
@@ -100,7 +101,7 @@ class Note(NamedTuple):
 _NO_FIGURE = (Noted.UNREADABLE, Noted.NO_VALUE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submission:
     """One workbook as read."""
 

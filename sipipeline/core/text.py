@@ -1,12 +1,13 @@
 """Every sentence a person reads exists in Chinese and in English."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from sipipeline.core.values import frozen
 
 Lang = Literal["zh", "en"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """One sentence in both languages; `{name}` in it is a place that `fill` fills."""
 

@@ -2,10 +2,10 @@
 reached; and what the tables make of a budget."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sipipeline.core.findings import IndicatorResult
 from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.values import frozen
 from sipipeline.evidence.levels import bare
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
@@ -19,7 +19,7 @@ NONE = "0"
 """The target of what must not happen."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Indicator:
     """One row of the table; a blank level is that of the row above, as in a merged cell."""
 

@@ -1,7 +1,7 @@
 """This year's figures beside those that the unit stated last year, each as rounded."""
 
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.core.display import figure
@@ -11,6 +11,7 @@ from sipipeline.core.past import LastYear
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join
+from sipipeline.core.values import frozen
 
 _AFTER = {"before": "after", "funeral_before": "funeral_after"}
 """The level of benefits before an adjustment is the one after the last."""
@@ -29,7 +30,7 @@ _MOST = 3
 """Cells of a finding that are named."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Break:
     """A figure that is not what last year's workbook says, in the unit of this year's."""
 
@@ -44,7 +45,7 @@ class Break:
         return self.stated - self.last
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithLastYear:
     """Figures of this year that last year's workbook has too."""
 

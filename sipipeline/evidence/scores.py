@@ -1,12 +1,12 @@
 """The points of the indicator table: what was given, and what the rubric gives."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sipipeline.core.standard import Rubric
 from sipipeline.core.submission import Submission
+from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.levels import first_level
 from sipipeline.language.attainment import attain
@@ -33,7 +33,7 @@ def _right_table() -> tuple[dict[str, Any], ...]:
     return tuple(table_of(FOLDER / "scored_table.toml")["indicators"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scored:
     """An indicator with its weight and score; `half_width` is the half-width of the score."""
 

@@ -1,12 +1,12 @@
 """Messages and zip archives: what is in them, and one member taken out."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sipipeline.core.limits import MB, Limits
+from sipipeline.core.values import frozen
 from sipipeline.intake import names
 from sipipeline.intake.refusals import (
     NO_ATTACHMENT,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _MESSAGES = (".eml", ".msg")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """A member that a submitter could mean as a workbook."""
 
@@ -61,7 +61,7 @@ class Container(Protocol):
     def take(self, number: int) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Zip:
     archive: Archive
     largest: int
@@ -102,7 +102,7 @@ class Zip:
         return self.archive.extract(member)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mail:
     attachments: "tuple[Attachment, ...]"
     nothing: Refusal = NO_ATTACHMENT

@@ -6,9 +6,9 @@ wrong."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from sipipeline.core.values import frozen
 from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, Place, column_of, reference_of
 
 _PREFIX = rb"(?:[^\s<>]*:)?"
@@ -50,7 +50,7 @@ _FILLED = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"' + _CELL_MORE + rb"
 _PREFIXED = re.compile(rb":(?:row|c)[\s/>]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extent:
     rows: int
     columns: int

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.core.limits import DEFAULT, MB, Limits
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.intake.package_check import check_package, kind_of_package
 from sipipeline.intake.refusals import (
     DAMAGED,
@@ -58,7 +59,7 @@ _WITHOUT_TABLE = {
 """What a file is of which no sheet was found."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Accepted:
     """A workbook that is safe to read."""
 

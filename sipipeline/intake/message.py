@@ -10,11 +10,11 @@ import email.message
 import email.policy
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from email.header import decode_header
 from urllib.parse import unquote_to_bytes
 
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.intake import names, outlook
 from sipipeline.intake.outlook import Enclosed, OutlookError
 from sipipeline.kinds import compound
@@ -51,7 +51,7 @@ _LENGTHS = range(2, 6)
 _MEANINGLESS = (".dat", ".bin", ".tmp")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     name: str
     content: bytes

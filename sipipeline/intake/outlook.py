@@ -2,8 +2,9 @@
 
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sipipeline.core.values import frozen
 from sipipeline.intake.names import guess
 from sipipeline.kinds.compound import CompoundError, CompoundFile
 
@@ -24,7 +25,7 @@ _INSIDE = 16
 """Bytes before a message or file that is an object."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enclosed:
     """A file in what Outlook wrote; "" where it has no name."""
 

@@ -5,11 +5,11 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from xml.parsers import expat
 
 from sipipeline.core.limits import Limits
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.intake import extent
 from sipipeline.intake.refusals import (
     BIG_MERGE,
@@ -91,7 +91,7 @@ def check_package(package: Package, limits: Limits) -> None:
     _Check(package, read, limits).parts()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Check:
     """Looks at the parts of a package that are read, by their folded names."""
 

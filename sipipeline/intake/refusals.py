@@ -1,8 +1,9 @@
 """Why a file cannot be checked, and what the submitter should do about it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.rule import ReservedRule
 from sipipeline.rules import (
     x010_not_a_workbook,
@@ -21,7 +22,7 @@ from sipipeline.xlsx.archive import ArchiveError, Fault
 from sipipeline.xlsx.package import PackageError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     rule: ReservedRule
     reason: Text

@@ -4,7 +4,7 @@ its turn comes."""
 import glob
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from sipipeline.core.errors import UsageError
 from sipipeline.core.limits import DEFAULT, Limits
 from sipipeline.core.text import Text, join, same
+from sipipeline.core.values import frozen
 from sipipeline.intake import names
 from sipipeline.intake.containers import Container, Member, read_container
 from sipipeline.intake.gate import Accepted, open_workbook
@@ -56,7 +57,7 @@ _File = tuple[str, str]
 """The path of a file as it was found, and the true path, by which the file is taken only once."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where one file to check is; light, without its content, and the same in another process."""
 

@@ -1,8 +1,9 @@
 """Where chunks of jobs are done: the seam between a run and the processes that do its work."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
+
+from sipipeline.core.values import frozen
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -22,7 +23,7 @@ class Executor(Protocol[_Job, _Result]):
         that memory stays flat."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Here(Generic[Job, Result]):
     """This process, which does one chunk after the other."""
 

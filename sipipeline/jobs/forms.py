@@ -4,7 +4,6 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from sipipeline.core.findings import Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Lang, Text, join, same
+from sipipeline.core.values import frozen
 from sipipeline.evidence.last_year import next_year
 from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
@@ -63,7 +63,7 @@ _STANDARD_INPUT = Text(zh="标准输入", en="standard input")
 _NO_TEXT = Text(zh="standard 应是一段文字，如 2020。", en="standard should be a text, as 2020.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carried:
     """What a new form takes over from last year's workbook."""
 

@@ -3,11 +3,12 @@ made of."""
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Note, Submission
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.intake.gate import Accepted
 from sipipeline.jobs.left_behind import left_behind
 from sipipeline.reading.typed import typed_values
@@ -19,7 +20,7 @@ _ELSEWHERE = Text(zh="原文件 {place}", en="original file, {place}")
 """Where something stands that has no place in the form; named in Chinese, as all places are."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FreshForm:
     package: Package
     submission: Submission

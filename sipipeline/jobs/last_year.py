@@ -1,6 +1,5 @@
 """Last year's workbook, given with the call: this year's figures are held to it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sipipeline.core.errors import UsageError
@@ -8,6 +7,7 @@ from sipipeline.core.particulars import plain
 from sipipeline.core.past import NO_PAST, LastYear, Past
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.jobs.forms import read_workbook
 from sipipeline.jobs.particulars import particulars_of
 
@@ -18,7 +18,7 @@ _NO_YEAR = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GivenLastYear:
     """What is known of a unit where the call names last year's workbook."""
 

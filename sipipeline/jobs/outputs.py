@@ -6,13 +6,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sipipeline.core.errors import OutputError, UsageError, reason
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
+from sipipeline.core.values import frozen
 from sipipeline.intake.names import OPEN_XML, is_candidate
 from sipipeline.intake.sources import Source
 from sipipeline.jobs.ours import is_copy
@@ -40,7 +40,7 @@ _NOT_XLSX = Text(zh="{file}：文件名要以 .xlsx 结尾。", en="{file}: the 
 _NOT_WRITTEN = Text(zh="写不了 {file}：{reason}。", en="Cannot write {file}: {reason}.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """One file to validate, and where its annotated copy goes (None: no copy)."""
 

@@ -6,13 +6,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipipeline.core.findings import FileResult
+from sipipeline.core.values import frozen
 from sipipeline.jobs.cluster.executor import Cluster, Duty, connected
 from sipipeline.jobs.cluster.worker import Needs
 from sipipeline.jobs.outputs import Task, folder_beside
@@ -50,7 +51,7 @@ def on_cluster(
             yield SharedRun(cluster, options.out, folder)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SharedRun:
     """An executor of tasks whose paths are good for this machine only."""
 

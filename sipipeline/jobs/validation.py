@@ -5,7 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sipipeline.core.limits import Limits
 from sipipeline.core.past import Past
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Lang, Text
+from sipipeline.core.values import frozen
 from sipipeline.intake.gate import SAVE_ANEW, Accepted
 from sipipeline.intake.refusals import Refusal
 from sipipeline.intake.sources import Source
@@ -105,7 +106,7 @@ ONE_SHEET = Text(
 Bounded = AbstractContextManager[None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     lang: Lang = "zh"
     standard: str | None = None
@@ -137,7 +138,7 @@ class Options:
     """Files that the workers of a cluster need to see beside those to check."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """A file that can be checked."""
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from multiprocessing import connection, get_all_start_methods, get_context
@@ -20,6 +19,7 @@ from typing import Any, Generic
 
 from sipipeline.core import collection
 from sipipeline.core.errors import SipipelineError
+from sipipeline.core.values import frozen
 from sipipeline.jobs.executor import Job, Result
 
 _PRELOADED = ("sipipeline.jobs.warm", "highspy")
@@ -30,7 +30,7 @@ _GRACE = 1.0
 """Seconds in which a worker that is told to end puts away what it was writing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workers(Generic[Job, Result]):
     """Processes that do chunks of jobs."""
 

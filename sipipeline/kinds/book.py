@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sipipeline.core.limits import Limits
+from sipipeline.core.values import frozen
 from sipipeline.xlsx.references import LAST_COLUMN, LAST_ROW, Place
 
 
@@ -52,7 +53,7 @@ class Comment(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BookSheet:
     name: str
     cells: Mapping[Place, BookCell]
@@ -65,7 +66,7 @@ class BookSheet:
     comments: tuple[Comment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Book:
     sheets: tuple[BookSheet, ...]
     names: Mapping[str, str] = field(default_factory=dict)

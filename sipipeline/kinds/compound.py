@@ -3,8 +3,9 @@
 import struct
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from sipipeline.core.values import frozen
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -21,7 +22,7 @@ class CompoundError(Exception):
     """The file is broken, or a chain of its sectors leads nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     name: str
     is_storage: bool

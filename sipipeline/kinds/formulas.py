@@ -3,8 +3,8 @@ a few functions, comparison and arithmetic."""
 
 import struct
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from sipipeline.core.values import frozen
 from sipipeline.xlsx.references import Place, letters_of
 
 _BINARY = {0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/", 0x07: "^", 0x08: "&"} | {
@@ -16,7 +16,7 @@ _LONGEST = 4_000
 """Bytes of a formula that is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dialect:
     """How a kind of workbook writes the references of a formula."""
 

@@ -1,10 +1,11 @@
 """What the cells of a workbook refer to, in .xls and .xlsb alike."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from sipipeline.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shared:
     sheets: tuple[str, ...]
     """What stands before a reference to other sheets, by its number."""

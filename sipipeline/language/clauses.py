@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.tokens import BEHIND, NOTHING, Quantity, Token, Word, token_at
@@ -38,7 +39,7 @@ class Unclear(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetClause:
     """One figure, bound or range: `lo` to `hi` in its own unit; `op` is "" where no comparator was
     written."""

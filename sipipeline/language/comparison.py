@@ -1,9 +1,10 @@
 """What a comparison of target and actual value comes to, and the words that it is told in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.core import display
 from sipipeline.core.text import NOTHING, Text, same
+from sipipeline.core.values import frozen
 from sipipeline.language import lexicon
 from sipipeline.language.targets import Stated
 
@@ -23,7 +24,7 @@ AT_BOUND = Text(
 _POINTS = Text(zh=" 个百分点", en=" percentage points")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attainment:
     status: str
     """`reached`, `exceeded` (more than the target asks), `unmet`, `undecided`."""

@@ -3,10 +3,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any, ClassVar
 
+from sipipeline.core.values import frozen
 from sipipeline.language.lexicon import Lexicon, table, words
 from sipipeline.language.numbers import number_at
 
@@ -22,7 +23,7 @@ _NO_DAYS: Mapping[str, Any] = {"end": False}
 _ISO = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9.%])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class When:
     """Days from `first` to `last`, counted 31 a month, in a year, or in each month or quarter."""
 

@@ -2,11 +2,11 @@
 its place."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
 from sipipeline.core.figures import half_unit
+from sipipeline.core.values import frozen
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import fold, words
 from sipipeline.language.tokens import Quantity, Token, scan, token_at
@@ -39,7 +39,7 @@ _ENDS_BEFORE = ("figure", "date", "rest", "document", "pause", "after", "until")
 _SPEAKS_AFTER = ("after", "until", "about_after")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """A number as a text mentions it; `text[start:end]` is the number with its unit."""
 

@@ -3,10 +3,10 @@ Chinese numerals."""
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from sipipeline.core.values import frozen
 from sipipeline.language.lexicon import fold, one_of, table, words
 from sipipeline.language.units import MAX_UNKNOWN, NO_UNIT, read_unit, unit_at
 
@@ -41,7 +41,7 @@ class Printed(NamedTuple):
     """Said by the number's own words: % for 百分之九十五 and 九成, ‰ for 千分之三."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     value: float
     decimals: int

@@ -2,12 +2,12 @@
 each other."""
 
 import math
-from dataclasses import dataclass
 
 from sipipeline.core.figures import SLACK, significant
+from sipipeline.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """From low to high, in the unit of the target."""
 

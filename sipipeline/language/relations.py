@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from sipipeline.core.values import frozen
 from sipipeline.language.lexicon import has, one_of, table, words
 
 LAST_YEAR = "last year"
@@ -39,7 +39,7 @@ _DENIED = {">": "<=", "<": ">="}
 """没有提高 is at most what it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relative:
     """How something lies to a basis outside the table."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 
+from sipipeline.core.values import frozen
 from sipipeline.language.lexicon import Lexicon, one_of, words
 from sipipeline.language.numbers import number_at
 
@@ -35,7 +36,7 @@ _SENTENCE = re.compile(r"[。;!?\n]")
 _PIECE = re.compile("[,:、()]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """What a sentence says of so many indicators in all; None where it does not say."""
 

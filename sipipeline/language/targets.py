@@ -8,11 +8,12 @@ clauses (clauses.py), and its clauses are joined here into what the text states.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from sipipeline.core.figures import half_unit
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.language import wordings
 from sipipeline.language.clauses import NEGATED, ClauseReader, TargetClause, Unclear
 from sipipeline.language.dates import When
@@ -55,7 +56,7 @@ DATES = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stated:
     """What a text says. Figures are in the unit as written: 43937万元 has lo = hi = 43937."""
 

@@ -3,11 +3,12 @@ mentions stand on."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import ClassVar
 
+from sipipeline.core.values import frozen
 from sipipeline.language.dates import When, date_at, day_at
 from sipipeline.language.lexicon import Lexicon, one_of, table, words
 from sipipeline.language.numbers import Printed, number_at, numerals
@@ -42,7 +43,7 @@ _HALF, _HALF_IN_PERCENT = 0.5, 50.0
 _DIGITS = frozenset("0123456789.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     value: float
     decimals: int
@@ -56,7 +57,7 @@ class Quantity:
     meaning: ClassVar[str] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A word of the table: `before`, `after`, `range`, `and`, `or`, `filler` …; `rest` where the
     table has none."""

@@ -1,9 +1,9 @@
 """Units as people write them: what they measure and how many of the base unit one is."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from sipipeline.core.values import frozen
 from sipipeline.language.lexicon import Lexicon, one_of, table, words
 
 UNKNOWN = "?"
@@ -13,7 +13,7 @@ TIMES = ("day", "workday", "month")
 """Dimensions of time: a bound of one is a deadline."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """万元 measures money, one is 10 000 of the base unit; 元/人·月 is money per month and
     people."""

@@ -4,10 +4,11 @@ An answer is `sending` from just before the server may have it until the server 
 of it. One that is found so later is held: nobody knows whether it was sent."""
 
 import sqlite3
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Literal
 
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.ledger.store import Ledger, now
 
 State = Literal["queued", "sending", "sent", "held", "refused", "dropped"]
@@ -17,7 +18,7 @@ LONGEST_WAIT = DAY
 """Seconds that an answer waits at most for its next try."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """One answer to one submission."""
 

@@ -1,15 +1,16 @@
 """What came in: each content once, and each time that it came."""
 
 import sqlite3
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Literal
 
+from sipipeline.core.values import frozen
 from sipipeline.ledger.store import Ledger, now
 
 Channel = Literal["folder", "mail"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Original:
     """A content that came in, whatever it was called."""
 
@@ -19,7 +20,7 @@ class Original:
     """Where it lies in the archive, below its folder, whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrival:
     """One time that something came in."""
 

@@ -7,12 +7,13 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from sipipeline.core import durable
 from sipipeline.core.errors import LedgerError, UsageError, reason
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.ledger.store import now, why
 
 _MOMENT = 0.5
@@ -33,7 +34,7 @@ _CANNOT = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holder:
     """Who holds the lock."""
 

@@ -3,15 +3,16 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Literal
 
+from sipipeline.core.values import frozen
 from sipipeline.ledger.store import Ledger, now
 
 State = Literal["taken", "held", "ignored"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """A message, wherever it lies."""
 
@@ -34,7 +35,7 @@ class Message:
     met_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailPlace:
     """Where a message lies, for ever: a folder with this UIDVALIDITY gives no UID twice."""
 
@@ -45,7 +46,7 @@ class MailPlace:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A place that the ledger knows."""
 

@@ -3,13 +3,13 @@
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from sipipeline.core.values import frozen
 from sipipeline.ledger.store import Ledger
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MorningKept:
     """How the batch stood on a day."""
 

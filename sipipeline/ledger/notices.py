@@ -1,13 +1,13 @@
 """What a person should know or do: told once, until it is settled."""
 
 import sqlite3
-from dataclasses import dataclass
 
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.ledger.store import Ledger, now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """Something that a person should know or do."""
 

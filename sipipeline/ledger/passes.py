@@ -3,13 +3,14 @@
 import os
 import platform
 import sqlite3
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
+from sipipeline.core.values import frozen
 from sipipeline.core.version import __version__
 from sipipeline.ledger.store import Ledger, now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pass:
     """One run of the nightly pass."""
 

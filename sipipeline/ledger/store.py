@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib import resources
@@ -14,6 +13,7 @@ from urllib.parse import quote
 from sipipeline.core import durable
 from sipipeline.core.errors import LedgerError, reason
 from sipipeline.core.text import Text, same
+from sipipeline.core.values import frozen
 from sipipeline.ledger.packing import (
     Packed,
     pack_cause_rows,
@@ -62,7 +62,7 @@ _NOT_COPIED = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ledger:
     """An open ledger."""
 

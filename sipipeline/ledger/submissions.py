@@ -3,12 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any, Literal
 
 from sipipeline.core.particulars import AccountLine, KeptClaim
 from sipipeline.core.past import Explanation
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.ledger.packing import (
     claims_of,
     packed,
@@ -27,7 +28,7 @@ Standing = Literal["round", "repeated", "own_copy", "unchanged", "unknown"]
 same statements as the round before; of no unit that could be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What the ledger keeps of a submission."""
 
@@ -67,7 +68,7 @@ class Record:
         return STATES.index(self.state) >= STATES.index(state)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cause:
     """What one correction or explanation settles."""
 
@@ -82,7 +83,7 @@ class Cause:
     """Rule and key of each finding that goes away with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """What a check says of a submission."""
 

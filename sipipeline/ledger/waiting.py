@@ -1,12 +1,12 @@
 """Files of the inbox that were not taken yet, as they were when they were last seen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from sipipeline.core.values import frozen
 from sipipeline.ledger.store import Ledger, now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """A file that waits."""
 

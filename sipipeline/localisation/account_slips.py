@@ -3,7 +3,7 @@ that is in the total and has no sheet; an account in the sheet of another fund."
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval
 from sipipeline.core import keys
 from sipipeline.core.relations import Relation
+from sipipeline.core.values import frozen
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.suspects import Slip
@@ -27,7 +28,7 @@ _ANY = (-np.inf, np.inf)
 _Array = TypeVar("_Array", Floats, Flags)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Restatement:
     """The figures of a submission as they would stand without a slip."""
 
@@ -41,7 +42,7 @@ class Restatement:
 
 
 # ---------------------------------------------------------------- the total against its funds
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Lines:
     """The lines of the total sheet that are sums over the funds: L lines, F funds."""
 

@@ -2,7 +2,7 @@
 total over the funds. One amount, added along the way, puts all of these right."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from sipipeline.arithmetic.figures import Floats, Interval, Numbers
 from sipipeline.core import keys
+from sipipeline.core.values import frozen
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
@@ -27,7 +28,7 @@ Chain = dict[int, float]
 """The figures that an amount is carried into, each with its sign."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Chains:
     """H chains over K figures: what is to be added to a leaf for all rows to hold."""
 

@@ -7,11 +7,12 @@ outweighs a wrong digit somewhere in a range."""
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sipipeline.arithmetic.evaluation import CORNER
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core.figures import SLACK, decimals, half_unit
+from sipipeline.core.values import frozen
 from sipipeline.localisation.suspects import Slip
 
 FEW = 20
@@ -47,7 +48,7 @@ _TELLING = 4
 """Significant digits from which on two equal figures are no chance."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A doubted cell: what it states, and what the others leave of it."""
 
@@ -81,7 +82,7 @@ class Case:
         return min(most, 1 + self.width / (2 * half_width))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlipOfCell:
     """A cell's slip and what the cell should hold."""
 
@@ -92,7 +93,7 @@ class SlipOfCell:
     """Logarithm of the evidence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Original:
     """A value that a slip may have turned into what is stated."""
 

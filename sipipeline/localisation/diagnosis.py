@@ -4,10 +4,11 @@ behind."""
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from sipipeline.core.values import frozen
 from sipipeline.localisation.account_slips import (
     Restatement,
     misplaced_account,
@@ -236,7 +237,7 @@ def _confidence(explained: Sequence[Explained], unique: bool) -> Confidence:
 
 
 # ---------------------------------------------------------------- one slip for several clusters
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Candidate:
     hypothesis: Hypothesis
     members: list[Tangle]

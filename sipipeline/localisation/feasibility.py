@@ -7,11 +7,11 @@ hold. The region grows only while neither is decided."""
 
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from sipipeline.arithmetic.figures import Flags, Floats, Interval, Numbers
+from sipipeline.core.values import frozen
 from sipipeline.localisation.problem import LinearProblem, estimated
 from sipipeline.localisation.solver import Program, optimum
 from sipipeline.localisation.sparse import SparseRows, entries_of
@@ -22,7 +22,7 @@ TOLERANCE = 1e-6
 _SUPPORT = 1e-7
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """Rows that cannot hold together, and the stated figures whose change could mend them."""
 

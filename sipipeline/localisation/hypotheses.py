@@ -3,9 +3,9 @@ broken ones included."""
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from sipipeline.arithmetic.figures import Interval
+from sipipeline.core.values import frozen
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
@@ -15,7 +15,7 @@ _WIDTHS = 4
 """Figures beyond a slip's cells bear it out if they are so many times their rounding."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hypothesis:
     slip: Slip
     fixed: Mapping[int, Interval]

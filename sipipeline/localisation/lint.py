@@ -3,7 +3,6 @@ violated."""
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal
 
@@ -12,6 +11,7 @@ import numpy as np
 from sipipeline.arithmetic.figures import Figures, columns_of
 from sipipeline.arithmetic.matrix import Matrix
 from sipipeline.core.relations import Relation
+from sipipeline.core.values import frozen
 from sipipeline.localisation.cuts import components
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.problem import Arrangement, linear_problem
@@ -25,7 +25,7 @@ _HOPS = 3
 """How many relations away an equation can be for a relation to follow from it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Smell:
     """`implied` is often meant: what is stated twice can be checked twice, and shows which cell is
     wrong."""

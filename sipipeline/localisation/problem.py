@@ -12,10 +12,11 @@ from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval, Numb
 from sipipeline.arithmetic.matrix import LINEAR, Matrix
 from sipipeline.core.figures import SLACK
 from sipipeline.core.relations import Relation
+from sipipeline.core.values import frozen
 from sipipeline.localisation.sparse import SparseRows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exchange:
     """Two columns of one sheet whose figures may have been exchanged."""
 
@@ -27,7 +28,7 @@ class Exchange:
     """Key of the first column to the key of the second in the same line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrangement:
     """How the figures of the form stand to each other, for slips of misplaced figures."""
 
@@ -46,7 +47,7 @@ class Arrangement:
     """The sheet of the total over the funds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellContents:
     """What the cells of one submission hold beside its figures."""
 
@@ -54,6 +55,9 @@ class CellContents:
     """Figures that stand where their sheet has no such item, by the keys that they would have."""
     written: Mapping[str, float] = field(default_factory=dict)
     """Key to the figure without the unit that is written after it, where that is not the form's."""
+
+
+_NO_CONTENTS = CellContents()
 
 
 @dataclass(frozen=True)
@@ -304,7 +308,7 @@ def linear_problem(
     weights: Floats,
     arrangement: Arrangement,
     scope: Flags | None = None,
-    contents: CellContents = CellContents(),
+    contents: CellContents = _NO_CONTENTS,
 ) -> LinearProblem:
     """The problem of one submission: its figures as a batch of one, flags of the relations that
     apply to it and of those that might (None: all), and what doubting each figure costs."""

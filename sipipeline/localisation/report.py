@@ -3,12 +3,13 @@
 import itertools
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core.relations import Relation, Term
+from sipipeline.core.values import frozen
 from sipipeline.localisation.account_slips import Restatement
 from sipipeline.localisation.cell_slips import Case, SlipOfCell, explain, rounded, suggestion
 from sipipeline.localisation.feasibility import Cut, Feasibility
@@ -23,7 +24,7 @@ _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips of which one fits nearly any range."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explained:
     """A set of cells with the explanation of each."""
 
@@ -43,7 +44,7 @@ class Explained:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Begun:
     """A carried figure, told with the slip that it began with."""
 

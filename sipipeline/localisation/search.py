@@ -6,10 +6,10 @@ all cuts. No number depends on the size of the amounts."""
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
+from sipipeline.core.values import frozen
 from sipipeline.localisation.cuts import EQUAL, all_smallest, components, minimal, smallest
 from sipipeline.localisation.feasibility import Cut, Feasibility
 from sipipeline.localisation.problem import LinearProblem
@@ -26,7 +26,7 @@ TRIES = 120
 """Sets as light as the best that are tested; beyond, some may be left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tangle:
     """Cuts that hang together, and the smallest sets of figures that explain them."""
 
@@ -61,7 +61,7 @@ class Tangle:
         return min(map(len, self.sets), default=0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Localisation:
     clusters: tuple[Tangle, ...]
     proved: bool

@@ -1,6 +1,5 @@
 """The solver (HiGHS), which never fails and says nothing: what it cannot solve has no solution."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from sipipeline.arithmetic.figures import Floats
 from sipipeline.core.silence import STDOUT, silence
+from sipipeline.core.values import frozen
 from sipipeline.localisation.sparse import SparseRows
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _OPTIONS = {"output_flag": False, "log_to_console": False, "threads": 1}
 """One thread: a solver without threads of its own works in a process that was forked."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """`low <= rows @ point <= high` and `lo <= point <= hi`, for the least of `cost @ point`."""
 

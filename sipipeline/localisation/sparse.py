@@ -1,13 +1,12 @@
 """Sparse rows: of each, the columns that it has and their weights."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from sipipeline.arithmetic.figures import Floats, Numbers
+from sipipeline.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SparseRows:
     """m rows over some columns; no row is empty."""
 

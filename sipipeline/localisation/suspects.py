@@ -1,16 +1,17 @@
 """What localisation says of one submission: contradictions, suspects and the slips behind them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core.relations import Relation
+from sipipeline.core.values import frozen
 
 Confidence = Literal["certain", "likely", "possible"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slip:
     """What a person did wrong."""
 
@@ -20,7 +21,7 @@ class Slip:
     """What its sentence needs beside the code, by name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contradiction:
     """A smallest set of relations and stated figures that cannot all be right: without any one of
     them the others can."""
@@ -34,7 +35,7 @@ class Contradiction:
     """What the other figures of the contradiction leave of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suspect:
     """A cell that probably holds the error."""
 
@@ -50,7 +51,7 @@ class Suspect:
     """Whether its slip put several cells wrong at once: two swapped, a sheet in the wrong unit."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Contradictions with one explanation, or with several that cannot be told apart."""
 
@@ -68,7 +69,7 @@ class Group:
     """Best first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnosis:
     consistent: bool
     groups: tuple[Group, ...] = ()

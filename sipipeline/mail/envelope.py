@@ -8,10 +8,10 @@ import email.policy
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import Message
 from email.utils import getaddresses
 
+from sipipeline.core.values import frozen
 from sipipeline.intake import names
 from sipipeline.intake.message import Attachment, decoded, read_attachments
 from sipipeline.intake.signatures import may_be_workbook
@@ -31,7 +31,7 @@ _REFERENCES = 20
 _OTHER_BREAKS = re.compile(rb"\r\n|\r")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Envelope:
     digest: str
     """SHA-256 of the message, byte for byte."""

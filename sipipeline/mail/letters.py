@@ -7,7 +7,6 @@ import html
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.message import Message
@@ -19,6 +18,7 @@ from urllib.parse import quote
 
 from sipipeline.core.findings import Verdict
 from sipipeline.core.text import NOTHING, Lang, Text
+from sipipeline.core.values import frozen
 from sipipeline.intake.names import safe
 from sipipeline.mail.automatic import OWN_HEADER
 from sipipeline.mail.envelope import one_line
@@ -86,7 +86,7 @@ TOO_LARGE = Text(zh="文件太大", en="it is too large")
 NO_COPY = Text(zh="没有生成", en="there is none")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """One thing to mend: where, what is wrong, what to do."""
 
@@ -95,7 +95,7 @@ class Point:
     todo: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answering:
     """What an answer says of a submission."""
 
@@ -113,7 +113,7 @@ class Answering:
     """What is said of it beside."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Thread:
     """The message that is answered."""
 
@@ -122,13 +122,13 @@ class Thread:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttachedCopy:
     name: str
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sender:
     """Who answers: the address, the name shown with it, and whom to ask."""
 

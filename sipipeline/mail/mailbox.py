@@ -8,9 +8,9 @@ import imaplib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sipipeline.core.values import frozen
 from sipipeline.core.version import __version__
 from sipipeline.mail.faults import NotDone, failed, refused, said, wrong_login
 from sipipeline.mail.folder_names import on_the_wire, quoted
@@ -30,7 +30,7 @@ Answer = list[Any]
 """What imaplib makes of an answer: lines, and pairs of a line and the literal that it announced."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A message that lies in a folder; its size is what the server says."""
 

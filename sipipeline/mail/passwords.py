@@ -3,12 +3,13 @@
 import os
 import shlex
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
 from sipipeline.core.errors import reason
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.mail.faults import MailError
 
 Kind = Literal["env", "file", "command"]
@@ -43,7 +44,7 @@ _UNUSABLE = Text(
 _NO_WORDS = Text(zh="写法不对", en="it is not well formed")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Secret:
     """A password that its text and its representation do not show."""
 
@@ -57,7 +58,7 @@ class Secret:
         return text.replace(self.value, HIDDEN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PasswordSource:
     """Where a password is: the name of an environment variable, a file, or a command that prints
     it."""

@@ -7,10 +7,10 @@ import re
 import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.mail.faults import failed, no_login, said, wrong_login
 from sipipeline.mail.passwords import Secret
 from sipipeline.mail.server import Server, context
@@ -40,7 +40,7 @@ class Fate(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendingResult:
     fate: Fate
     said: Text

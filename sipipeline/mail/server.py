@@ -1,16 +1,16 @@
 """A mail server as the operator names it; no connection to it is used unencrypted."""
 
 import ssl
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sipipeline.core.values import frozen
 from sipipeline.mail.passwords import PasswordSource
 
 Tls = Literal["implicit", "starttls"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Server:
     host: str
     port: int

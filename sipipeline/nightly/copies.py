@@ -4,13 +4,13 @@ beside it; written whole, under a name of its own."""
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sipipeline.core import durable
 from sipipeline.core.crashes import crash_of
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import Lang, Text
+from sipipeline.core.values import frozen
 from sipipeline.intake import names
 from sipipeline.intake.sources import Source
 from sipipeline.jobs.validation import Options, annotated_copy
@@ -33,7 +33,7 @@ _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LONGEST_STEM = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedCopy:
     """An annotated copy that is not written yet."""
 

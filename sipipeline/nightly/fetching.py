@@ -2,13 +2,14 @@
 away in the mailbox; what a person has to decide about stays where it lies."""
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from sipipeline.core.errors import reason
 from sipipeline.core.limits import MB
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.ledger import answers, arrivals, messages, notices
 from sipipeline.ledger.arrivals import Arrival
 from sipipeline.ledger.messages import Known, MailPlace, Message
@@ -71,7 +72,7 @@ def fetch_all(desk: Desk, units: UnitsRead) -> None:
         desk.journal.warn(error.text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Round:
     """One look through a folder."""
 

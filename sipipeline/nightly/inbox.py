@@ -4,11 +4,11 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sipipeline.core.errors import UsageError, reason
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.intake import names
 from sipipeline.ledger.waiting import Waiting
 from sipipeline.nightly.settings import Inbox
@@ -52,7 +52,7 @@ _UNFINISHED = (
 _HOUR = 3600
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lying:
     """A file of the inbox."""
 

@@ -1,11 +1,12 @@
 """The section of the configuration that says how much one file may ask of the program."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from sipipeline.core.limits import DEFAULT, Limits, in_settings, limits_of
 from sipipeline.core.settings import setting
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 
 _USUAL = in_settings(DEFAULT)
 
@@ -15,7 +16,7 @@ def _limit(name: str, help: Text) -> Any:
     return setting(_USUAL[name], help, low=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileLimits:
     """Sizes are in MB."""
 

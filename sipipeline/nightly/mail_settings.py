@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from sipipeline.core.particulars import RosterLine
 from sipipeline.core.settings import setting
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.mail.envelope import address_of
 from sipipeline.mail.letters import Sender
 from sipipeline.mail.passwords import Kind, PasswordSource
@@ -41,7 +41,7 @@ _TIMEOUT = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailSettings:
     """Who answers whom, and how much."""
 
@@ -94,7 +94,7 @@ class MailSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailServer:
     """Where a server is, and how it is logged in to."""
 
@@ -109,7 +109,7 @@ class MailServer:
     timeout: int = setting(60, _TIMEOUT, low=1, high=3600)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imap(MailServer):
     """Where mail is fetched."""
 
@@ -133,7 +133,7 @@ class Imap(MailServer):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Smtp(MailServer):
     """Where answers are sent."""
 
@@ -157,7 +157,7 @@ _KINDS: tuple[Kind, ...] = ("env", "file", "command")
 
 
 # ---------------------------------------------------------------- what they name
-@dataclass(frozen=True, slots=True)
+@frozen
 class Senders:
     """Whose mail is taken in without a person's word."""
 

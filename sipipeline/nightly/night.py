@@ -3,13 +3,13 @@ begun is carried on."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 
 from sipipeline.core import durable
 from sipipeline.core.errors import SipipelineError, UsageError, reason
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.ledger import lock, passes, store, submissions
 from sipipeline.nightly import backups, inbox, journal
 from sipipeline.nightly.answering import queue_all, send_all
@@ -41,7 +41,7 @@ _NO_STATE = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closing:
     """How a pass ended."""
 

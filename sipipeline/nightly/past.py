@@ -1,12 +1,12 @@
 """What the ledger knows of a unit from before, for the check of a new submission; also in another
 process."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sipipeline.core.past import NO_PAST, LastYear, Past
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.ledger import store, submissions
 from sipipeline.ledger.store import Ledger
 from sipipeline.ledger.submissions import Record
@@ -18,7 +18,7 @@ _ORIGIN = Text(
 _ACCEPTED = ("pass", "explain")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerPast:
     """Looks a submission's past up in the ledger."""
 
@@ -37,7 +37,7 @@ class LedgerPast:
             return past_of(ledger, key, None if year is None else int(year), sha256)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earlier:
     """The submissions that a new one is held to."""
 

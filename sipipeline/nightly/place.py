@@ -6,13 +6,13 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from sipipeline.core import durable
 from sipipeline.core.errors import UsageError, reason
 from sipipeline.core.text import Lang, Text
+from sipipeline.core.values import frozen
 from sipipeline.nightly import settings
 from sipipeline.template.roster import write_roster
 
@@ -27,7 +27,7 @@ _CANNOT = Text(zh="写不了 {file}：{reason}。", en="Cannot write {file}: {re
 _TIME = Text(zh="时间应写成 22:30 这样：{time}", en="The time should be as 22:30: {time}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wishes:
     """What is settled when a place is made."""
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sipipeline.core import durable
 from sipipeline.core.text import Text, same
+from sipipeline.core.values import frozen
 from sipipeline.jobs.outputs import ensure_free, writing
 from sipipeline.ledger import answers, arrivals, store, submissions
 from sipipeline.ledger.store import Ledger
@@ -22,7 +23,7 @@ _OTHER = Text(
 _NO_COPY = Text(zh="批注本 {path} 不在了", en="The annotated copy {path} is gone")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerState:
     """What a check of the ledger says."""
 

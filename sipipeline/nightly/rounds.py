@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from sipipeline.core.findings import FileResult, Finding, Severity
 from sipipeline.core.past import Explanation, SinceLastRound
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.ledger import submissions
 from sipipeline.ledger.store import Ledger
 from sipipeline.ledger.submissions import Cause, Record, Standing
@@ -17,7 +17,7 @@ from sipipeline.reports.issues import Issue, issues
 from sipipeline.reports.phrases import where
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Position:
     """Where a submission stands among those of its unit and year."""
 

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from sipipeline.core import settings
 from sipipeline.core.errors import UsageError
 from sipipeline.core.settings import setting
 from sipipeline.core.text import Lang, Text, join
+from sipipeline.core.values import frozen
 from sipipeline.nightly import mail_settings
 from sipipeline.nightly.limit_settings import FileLimits
 from sipipeline.nightly.mail_settings import Imap, MailSettings, Smtp
@@ -49,7 +50,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NESTED_NAMES = ("outbox", "archive", "rejected", "reports", "state")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folders:
     """Where things lie; relative to the folder of the configuration."""
 
@@ -107,7 +108,7 @@ class Folders:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inbox:
     """When a file of the inbox is taken."""
 
@@ -129,7 +130,7 @@ class Inbox:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checking:
     """How submissions are checked."""
 
@@ -172,7 +173,7 @@ class Checking:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClusterSettings:
     """The cluster that checks in the place of this machine."""
 
@@ -205,7 +206,7 @@ class ClusterSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Log:
     """The log of the passes, state/nightly.log."""
 
@@ -223,7 +224,7 @@ class Log:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backup:
     """Copies of the ledger, in state/backups."""
 
@@ -238,7 +239,7 @@ class Backup:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Everything that a place has settled."""
 

@@ -3,7 +3,7 @@ A process that dies between any two of these steps has lost nothing and repeats 
 
 import errno
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sipipeline.core import durable
 from sipipeline.core.errors import reason
 from sipipeline.core.limits import MB
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.ledger import arrivals, waiting
 from sipipeline.ledger.arrivals import Arrival
 from sipipeline.ledger.store import Ledger
@@ -60,7 +61,7 @@ _NO_ROOM = Text(
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """What every step of a pass works with."""
 

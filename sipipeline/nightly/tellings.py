@@ -2,11 +2,11 @@
 unit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sipipeline.core.findings import FileResult
 from sipipeline.core.text import NOTHING, Text
+from sipipeline.core.values import frozen
 from sipipeline.ledger import submissions
 from sipipeline.ledger.store import Ledger
 from sipipeline.ledger.submissions import Record, Standing
@@ -50,7 +50,7 @@ _TWO = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Telling:
     """Something that a person should know."""
 

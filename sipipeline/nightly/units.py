@@ -1,12 +1,13 @@
 """By what a unit is known, however its name is written."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sipipeline.core.particulars import RosterLine, plain
+from sipipeline.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Units:
     """The units of a roster; none where there is no roster."""
 

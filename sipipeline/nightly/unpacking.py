@@ -1,10 +1,11 @@
 """The workbooks in what came in: listed once, found again in the archive."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.core.errors import UsageError
 from sipipeline.core.text import NOTHING, Text, join, same
+from sipipeline.core.values import frozen
 from sipipeline.intake.sources import Source, collect
 from sipipeline.ledger import arrivals, submissions
 from sipipeline.ledger.arrivals import Arrival
@@ -23,7 +24,7 @@ _AND_MORE = Text(zh=" 等", en=" and others")
 _MOST_NAMES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Incoming:
     """A submission on its way: what the ledger has, and where its content is."""
 

@@ -4,7 +4,7 @@ where they do not."""
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import chain
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Noted
+from sipipeline.core.values import frozen
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.reading.frames import Rows, reference
 from sipipeline.reading.names import columns, lines, readings
@@ -64,7 +65,7 @@ class Conflict(NamedTuple):
     """From which cells to which the figures would have to go if they were the label's."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreement:
     """The keys by which a sheet is read."""
 
@@ -103,7 +104,7 @@ NOTHING_SAID = Agreement((), {})
 """Of a sheet without hidden keys."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Table:
     """A block of rows below a row of column keys."""
 

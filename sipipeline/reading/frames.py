@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sipipeline.core.silence import STDERR, silence
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.rule import ReservedRule
 from sipipeline.rules import x013_damaged
 from sipipeline.xlsx.cells import CellMarks, marks_of
@@ -89,7 +90,7 @@ class SheetFrame:
         return rows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkbookFrames:
     sheets: tuple[SheetFrame, ...]
     template: str | None

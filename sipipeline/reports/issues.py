@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.core.findings import Cell, Culprit, Finding, Severity, Shown
 from sipipeline.core.text import NOTHING, Text
+from sipipeline.core.values import frozen
 from sipipeline.reports import phrases
 from sipipeline.rules import j901_jointly_consistent, p404_budget_is_not_actual
 
@@ -14,7 +15,7 @@ _COPIED = p404_budget_is_not_actual.RULE.code
 _ALL_TOGETHER = j901_jointly_consistent.RULE.code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issue:
     """What one correction, or one explanation, settles."""
 

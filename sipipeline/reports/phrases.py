@@ -3,14 +3,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sipipeline.core import keys
 from sipipeline.core.findings import Cell, Culprit, Finding, Severity, Verdict
 from sipipeline.core.text import NOTHING, Text, join, same
+from sipipeline.core.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Voice:
     """What to do about a cell that is wrong, as it is said in one place."""
 

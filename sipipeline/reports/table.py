@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import PurePath
 
 from sipipeline.core.display import columns
 from sipipeline.core.findings import FileResult, Severity, Verdict
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
+from sipipeline.core.values import frozen
 from sipipeline.core.wrapping import WIDTH, wrap
 from sipipeline.reports.calls import why_to_call
 from sipipeline.reports.console import summary
@@ -42,7 +42,7 @@ _INDENT = " " * 4
 _EVERY_FINDING = Text(zh="逐条列出全部问题请加 --details。", en="Add --details for every finding.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """One file; all that is kept of its result."""
 

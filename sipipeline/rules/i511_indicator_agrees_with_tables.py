@@ -1,12 +1,12 @@
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sipipeline.core.display import figure
 from sipipeline.core.figures import SLACK, significant
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator, budget_by_rates
 from sipipeline.evidence.narrative.what import Subject, funds_named, subjects_named
@@ -37,7 +37,7 @@ _FLOW = re.compile(one_of("indicators", "flows"))
 """Of these people only some are in the head-count."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Elsewhere:
     """Where the figure of an indicator also stands."""
 

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
+from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.lexicon import words
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -36,7 +36,7 @@ BOTH = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What people or levels make of the growth of a benefit."""
 

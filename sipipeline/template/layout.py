@@ -2,12 +2,13 @@
 written."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, Column, Fund, Item, Named, Standard
 from sipipeline.core.text import Lang, Text
+from sipipeline.core.values import frozen
 from sipipeline.xlsx import own_formulas, references
 from sipipeline.xlsx.references import letters_of
 
@@ -56,7 +57,7 @@ class Line(NamedTuple):
     applies: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """One workbook: the standard, which funds it has, how many rows its lists have."""
 

@@ -6,9 +6,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+
+from sipipeline.core.values import frozen
 
 MAGIC = b"PK\x03\x04"
 EMPTY_MAGIC = b"PK\x05\x06"
@@ -43,7 +44,7 @@ class ArchiveError(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bounds:
     """How long a directory may be that somebody else wrote."""
 
@@ -52,7 +53,7 @@ class Bounds:
     """Bytes of an archive whose directory has a length of more than 32 bits."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Archive:
     content: bytes | Path
     entries: tuple[zipfile.ZipInfo, ...]

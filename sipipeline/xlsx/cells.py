@@ -8,12 +8,12 @@ quotes and missing references then make no difference."""
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
 
 from lxml import etree
 
+from sipipeline.core.values import frozen
 from sipipeline.xlsx.own_formulas import OWN_BEGINS, is_own
 from sipipeline.xlsx.references import Place, place_of, reference_of
 from sipipeline.xlsx.safe_xml import SAFE
@@ -40,7 +40,7 @@ _INSIDE_ROWS = frozenset(f"{_MAIN}{name}" for name in ("c", "v", "f", "is", "t")
 """What most elements of a sheet are, and no row is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellMarks:
     """Cells of one worksheet by their references."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from sipipeline.core.values import frozen
 from sipipeline.xlsx.references import Place, place_of
 
 _TRUE = rb"=\s*[\"'](?:1|true|on)[\"']"
@@ -17,7 +17,7 @@ _NUMBER = {
 _MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([^\"']*)[\"']")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetLayout:
     """Rows and columns that nobody sees, and cells that are one."""
 

@@ -6,12 +6,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from lxml import etree
 
 from sipipeline.core.errors import SipipelineError
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.xlsx.archive import Archive, ArchiveError, Fault, read_archive
 from sipipeline.xlsx.rows import WORTH, Gap, put_back, with_rows, without_blank_rows
 from sipipeline.xlsx.safe_xml import SAFE
@@ -40,7 +40,7 @@ class PackageError(SipipelineError):
         self.fault = fault
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relationship:
     """A part's link to another; `target` is the part's name, or the address of something
     outside."""
@@ -389,7 +389,7 @@ def attributes(element: etree._Element) -> dict[str, str]:
     return {str(name): str(value) for name, value in element.attrib.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Stored:
     """A part as it stands in an archive."""
 

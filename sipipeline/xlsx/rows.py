@@ -6,9 +6,10 @@ tree they would take twenty times their bytes."""
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
+
+from sipipeline.core.values import frozen
 
 WORTH = 1 << 20
 """Bytes of a sheet from which on it pays to take rows out."""
@@ -36,7 +37,7 @@ class Gap(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Thinned:
     """A sheet's XML without some rows, and where these belong."""
 

@@ -3,11 +3,11 @@ comes out again, and the names of the submitter's sheets stay right."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
+from sipipeline.core.values import frozen
 from sipipeline.xlsx.cells import cells
 from sipipeline.xlsx.hidden import HIDDEN_NAME, RESULT_MARKER, RESULT_NAME, ROW_KEY
 from sipipeline.xlsx.package import (
@@ -35,7 +35,7 @@ _BEFORE_NAMES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """A sheet of the list, of whatever kind; `part` is the part with its content, if there."""
 
@@ -45,7 +45,7 @@ class Sheet:
     relationship: Relationship | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Worksheet:
     """A sheet with cells."""
 

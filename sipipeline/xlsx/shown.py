@@ -5,11 +5,12 @@ import datetime
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
 from sipipeline.core.figures import EXACT, significant
+from sipipeline.core.values import frozen
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]'
@@ -41,7 +42,7 @@ _LONGEST = 255
 """Characters that a number format may have."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formatted:
     """What a number format makes of a number."""
 
@@ -60,7 +61,7 @@ class Formatted:
         return f"{self.before}{self.figure}{self.after}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Section:
     """One section of a number format."""
 
@@ -286,7 +287,7 @@ def _parts_of(number_format: str) -> tuple[_Part, ...]:
     return tuple(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Moment:
     """A number of days, and the date and time that it is."""
 

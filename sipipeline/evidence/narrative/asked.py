@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sipipeline.core import keys
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import NOWHERE, Link, of_year
 from sipipeline.evidence.narrative.marks import Mark, says
@@ -20,7 +21,7 @@ from sipipeline.language.lexicon import words
 _NO_LEVEL = ("share", "completion", "budget", "origin", "than", "year_on_year", "average")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """The cells that make a figure."""
 

@@ -2,10 +2,11 @@
 支出预算1128万元，调整后预算1220万元，执行率99.9%."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.links import NOWHERE, Link
 from sipipeline.evidence.narrative.quotes import Quote, compared, in_unit_of_cell
 
@@ -26,7 +27,7 @@ def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote
         yield quote if line is None else line.confirmed(one)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     """A line of an account of which a text names an adjusted budget."""
 

@@ -2,11 +2,11 @@
 cells make."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
+from sipipeline.core.values import frozen
 
 _PEOPLE = "headcounts"
 """The form has no head-counts of all funds together."""
@@ -14,7 +14,7 @@ _PEOPLE = "headcounts"
 Bounds = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """A figure as the tables have it, between its bounds, in the unit of the cell."""
 
@@ -240,7 +240,7 @@ _OF_ACCOUNT = {
 before last year come from."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Made:
     """How a figure comes from others of its line."""
 

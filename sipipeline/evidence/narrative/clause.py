@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sipipeline.core import keys
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import whom
 from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.links import key_of
@@ -18,7 +19,7 @@ from sipipeline.language.lexicon import has, words
 _LEAST_FUNDS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     field: str
     words: str

@@ -3,9 +3,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sipipeline.core import keys
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import points
 from sipipeline.evidence.narrative.cells import Told
 from sipipeline.evidence.narrative.clause import Clause, Statement
@@ -105,7 +105,7 @@ def may_be(figures: Sequence[Told], count: float, sign: int) -> bool:
     return len(surely) <= count <= len(possibly)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counted:
     """That something is said of so many of some funds."""
 

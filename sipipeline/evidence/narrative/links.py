@@ -1,12 +1,12 @@
 """Which cells a figure can mean, once it is known when, of whom, of what and of which kind."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import cells
 from sipipeline.evidence.narrative.kind import Kind
 from sipipeline.evidence.narrative.text import Role
@@ -30,7 +30,7 @@ _TWINS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """The cells that a figure can mean: it is wrong where none of them says the same."""
 
@@ -43,7 +43,7 @@ class Link:
 NOWHERE = Link()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Base:
     """What a share is one of."""
 

@@ -1,11 +1,12 @@
 """The words of a line that answer one of the four questions, its numbers, and what is left."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
 from sipipeline.core.standard import Item, Standard
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.text import cleaned
 from sipipeline.language.lexicon import Lexicon, table, words
 from sipipeline.language.mentions import Mention, mentions_in
@@ -27,7 +28,7 @@ _PARTICIPANTS = ("headcounts.participants",)
 _SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A word of the vocabulary, a number, a date, a sign of punctuation, or `rest`: other words."""
 

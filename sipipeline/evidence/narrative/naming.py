@@ -3,10 +3,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from sipipeline.core.standard import Standard
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.text import cleaned
 from sipipeline.language.lexicon import one_of, words
@@ -17,7 +17,7 @@ _SHORTEST = 3
 _YEAR = rf"\d{{4}}{one_of('calendar', 'year')}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """What a text, or a row, is called."""
 

@@ -1,10 +1,10 @@
 """Which of two figures is more, in words or signs: 工伤＞失业, 住院支出超过门诊、生育支出之和."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
 
 from sipipeline.core import keys
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import points, what
 from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.clause import Clause, Statement, may_follow
@@ -31,7 +31,7 @@ def orders(clause: Clause) -> Iterator[Statement]:
         yield from order.compared(figures, [-1 if compared.less else 1])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Order:
     clause: Clause
 

@@ -4,9 +4,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from sipipeline.core.figures import SLACK
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.marks import Mark
@@ -30,7 +30,7 @@ _KINDS = ("completion", "share", "average", "norm", "origin", "rest", "part")
 """Kinds of words that make a figure another one than the level of a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Figure:
     """A number, and the words that lead to it."""
 
@@ -118,7 +118,7 @@ def _is_turned(one: _Figure, other: _Figure, segment: Segment) -> bool:
     return (MONTHS in one.subjects or not months) and _are_opposed(one, other, -way)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Way:
     """What a figure was, and what it came to."""
 

@@ -1,9 +1,9 @@
 """By how many points two rates are apart: 收入增幅高于支出增幅1.6个百分点."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sipipeline.core import keys
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import former
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.kind import CHANGES
@@ -22,7 +22,7 @@ _ENDS = _LESS | {"up", "higher", "beyond"}
 _SAID_OF_TWO = _ENDS | {*former.WORDS, "than"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """What is compared, and with what, in words."""
 

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.figures import EXACT, SLACK, half_unit, significant
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.cells import Told, kind, told
 from sipipeline.evidence.narrative.links import NOWHERE, Link
 from sipipeline.evidence.narrative.segments import is_in_points
@@ -49,7 +49,7 @@ class Budget(NamedTuple):
 NO_MENTION = Mention("number", 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """A number of a text, and what the words around it say of it."""
 
@@ -106,7 +106,7 @@ class Quote:
         return self.link.required[0] if self.link.required else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compared:
     """A quote and a cell, both in the unit of the cell."""
 

@@ -5,9 +5,10 @@ text → lines → marks → segments → a setting for each (of whom, when, of 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sipipeline.core.submission import Submission
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import (
     benefits,
     budgets,
@@ -64,7 +65,7 @@ def _reader(submission: Submission) -> "_Reader":
     return _Reader(whom.own(submission), int(year) if year is not None else None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reader:
     own: Own
     year: int | None

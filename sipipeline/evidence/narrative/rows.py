@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from sipipeline.core import keys
 from sipipeline.core.figures import SLACK
 from sipipeline.core.standard import Standard
+from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator, of_satisfaction
 from sipipeline.evidence.narrative import naming
 from sipipeline.evidence.narrative.quotes import Quote
@@ -25,7 +26,7 @@ _SATISFACTION = re.compile(one_of("indicators", "satisfaction"))
 _SCOPE = re.compile(one_of("narrative", "satisfaction", "scope"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """The indicator table beside which a text stands."""
 

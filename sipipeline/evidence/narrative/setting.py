@@ -1,8 +1,8 @@
 """What the words of a text so far say of the number that comes next."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import what, when
 from sipipeline.evidence.narrative.kind import Basis
 from sipipeline.evidence.narrative.marks import Mark
@@ -13,7 +13,7 @@ from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.evidence.narrative.whom import Whom
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     whom: Whom
     when: FigureTime = when.UNSAID

@@ -1,8 +1,8 @@
 """The figures of the tables that words name side by side: 住院支出与门诊支出, 工伤和失业收入."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import cells
 from sipipeline.evidence.narrative.links import key_of
 from sipipeline.evidence.narrative.marks import Mark
@@ -20,7 +20,7 @@ _SILENT = frozenset(
 """Kinds of words that name no figure, and may stand beside those that do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedLine:
     """A line of the tables of one account; where its name may mean several, all of these."""
 

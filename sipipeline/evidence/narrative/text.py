@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
+from sipipeline.core.values import frozen
 from sipipeline.language.lexicon import fold, one_of, words
 
 Role = Literal["report", "targets", "plans"]
@@ -37,7 +37,7 @@ _FIGURE = re.compile(rf"\d(?!\d*{one_of('calendar', 'year')})")
 """A digit that is not of a year."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A line of a text in plain characters."""
 

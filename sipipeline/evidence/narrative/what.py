@@ -1,12 +1,13 @@
 """Of what: the line of the tables that a figure is of."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.marks import Mark, marks_in, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, UNKNOWN, Segment
 from sipipeline.evidence.narrative.text import cleaned
@@ -68,7 +69,7 @@ _WHO_TAKE_PART = {"participants", "contributors", "at_work", "retirees"}
 _OPPOSITE = {"income": "expenditure", "expenditure": "income"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class What:
     subjects: tuple[Subject, ...] = ()
     """All that the name may mean; none where it is unclear."""

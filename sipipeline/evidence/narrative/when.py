@@ -2,9 +2,10 @@
 planned."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.language.dates import When
@@ -38,7 +39,7 @@ _DAYS = 31
 """Of a month, as dates are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureTime:
     """The time of a figure, and what else it could be where it was not said."""
 

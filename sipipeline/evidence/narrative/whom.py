@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile, zip_longest
 from typing import Literal
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
+from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.marks import Mark, marks_in, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.language.lexicon import one_of, table, words
@@ -22,7 +23,7 @@ Source = Literal["said", "near", "titled", "before", "far"]
 does, or what did is far off."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Own:
     """The accounts that a submission has figures of."""
 
@@ -48,7 +49,7 @@ class Own:
         return (*self.funds, self.total)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whom:
     account: str | None
     """The key of a fund or of the total; None where it is of several, of others, or unclear."""

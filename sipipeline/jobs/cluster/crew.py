@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sipipeline.core.errors import ClusterError
 from sipipeline.core.text import Text
+from sipipeline.core.values import frozen
 from sipipeline.jobs.cluster.connection import LOST
 
 _DESERTED = Text(
@@ -21,7 +21,7 @@ _DESERTED = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Patience:
     """After how many seconds something is done about it."""
 

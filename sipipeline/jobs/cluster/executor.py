@@ -8,10 +8,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, count, islice
 from typing import Generic
 
+from sipipeline.core.values import frozen
 from sipipeline.jobs.cluster import crew
 from sipipeline.jobs.cluster.connection import ClusterLink, linked
 from sipipeline.jobs.cluster.crew import Crew
@@ -25,7 +26,7 @@ from sipipeline.jobs.workers import Workers
 _TICK = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Duty(Generic[Job, Result]):
     """What the workers are to do."""
 
@@ -54,7 +55,7 @@ def connected(address: str, duty: Duty[Job, Result]) -> "Iterator[Cluster[Job, R
             watching.cancel()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sent(Generic[Job]):
     """A chunk on its way, and what will come of it: None where it killed its workers."""
 

@@ -11,9 +11,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from sipipeline.core.values import frozen
 from sipipeline.jobs.cluster.program import Program, first_difference, program
 from sipipeline.jobs.workers import KeptProcess, Workers
 
@@ -21,7 +21,7 @@ _LATE = 3.0
 """Seconds after which a share shows a file that was just written on another machine."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Needs:
     """What a worker has to see, under the same path as who asks."""
 
@@ -33,7 +33,7 @@ class Needs:
     """The folder that copies are written through."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fitness:
     """What a worker is, and what it lacks."""
 
@@ -47,7 +47,7 @@ class Fitness:
     unwritable: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """A chunk to do."""
 
@@ -65,7 +65,7 @@ Item = bytes | float
 """The result of a job, pickled; or after how many seconds it had ended its process."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What came of a chunk, an item for each job."""
 

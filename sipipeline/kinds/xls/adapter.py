@@ -4,6 +4,7 @@ import struct
 from dataclasses import dataclass, field
 
 from sipipeline.core.limits import Limits
+from sipipeline.core.values import frozen
 from sipipeline.kinds.book import (
     Active,
     Book,
@@ -36,7 +37,7 @@ _CODE_PAGES = {1200: "utf-16-le", 936: "gb18030", 10008: "gb18030", 950: "big5",
 _USUAL = "gb18030"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Listed:
     """A sheet as the list of sheets has it."""
 

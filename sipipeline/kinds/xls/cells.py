@@ -2,8 +2,8 @@
 
 import struct
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from sipipeline.core.values import frozen
 from sipipeline.kinds.book import BookCell, BookSheet, Comment, Meter, Value, within
 from sipipeline.kinds.errors import error_of
 from sipipeline.kinds.formulas import BIFF8, formula_text
@@ -28,7 +28,7 @@ _PLACE = struct.Struct("<HHH")
 _NUMBER = struct.Struct("<d")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Referred(Shared):
     """What the cells refer to, and how their texts are read."""
 

@@ -2,9 +2,9 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from sipipeline.core.values import frozen
 from sipipeline.kinds.book import UnreadableBook
 
 _HEAD = struct.Struct("<HH")
@@ -29,7 +29,7 @@ def records(stream: bytes, start: int = 0) -> Iterator[BiffRecord]:
         start += _HEAD.size + length
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Texts:
     """How the texts of a workbook are written: in Unicode since Excel 97, in a code page before."""
 

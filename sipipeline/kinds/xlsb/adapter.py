@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sipipeline.core.limits import Limits
+from sipipeline.core.values import frozen
 from sipipeline.kinds.active import active_in
 from sipipeline.kinds.book import Book, Comment, Meter, UnreadableBook
 from sipipeline.kinds.formulas import BIFF12, formula_text
@@ -26,7 +27,7 @@ _COMMENTS = ("comments",)
 _WORKSHEETS = ("worksheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Listed:
     name: str
     state: str

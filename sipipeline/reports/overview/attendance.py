@@ -3,14 +3,14 @@ it."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sipipeline.core.particulars import RosterLine
+from sipipeline.core.values import frozen
 from sipipeline.reports.overview.overview import Tallied, plain
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expected:
     """A unit of the roster, and its submission."""
 
@@ -21,7 +21,7 @@ class Expected:
     """Days past the deadline, until it came or until today; 0 where it is in time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attendance:
     expected: Sequence[Expected]
     strangers: Sequence[Tallied]

@@ -1,13 +1,13 @@
 """What changed since the morning before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sipipeline.core.findings import Verdict
+from sipipeline.core.values import frozen
 from sipipeline.reports.overview.overview import Before, Tallied, unit_year
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A submission that is new, or another than the morning before."""
 
@@ -16,7 +16,7 @@ class Change:
     """None where there was none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     arrived: Sequence[Change]
     """Units of which there was nothing."""

@@ -6,13 +6,14 @@ The ledger keeps entries; where there is none, they are made of the results of a
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from sipipeline.core.findings import Severity, Verdict
 from sipipeline.core.particulars import AccountLine
 from sipipeline.core.text import NOTHING, Text
+from sipipeline.core.values import frozen
 
 
 class IssueEntry(NamedTuple):
@@ -50,7 +51,7 @@ class IndicatorEntry(NamedTuple):
     """The reason that the submitter gives."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One submission. `path` is the name that the file was sent under."""
 

@@ -1,10 +1,10 @@
 """How the batch stands, in a few sentences."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sipipeline.core.findings import Verdict
 from sipipeline.core.text import Text, join
+from sipipeline.core.values import frozen
 from sipipeline.reports.overview.attendance import Attendance, attendance
 from sipipeline.reports.overview.changes import Changes, changes
 from sipipeline.reports.overview.overview import Overview
@@ -35,7 +35,7 @@ _CHANGED = Text(
 _UNCHANGED = Text(zh="与昨日相比没有变化。", en="Nothing changed since yesterday.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Morning:
     """An overview, and what is worked out from it once."""
 

@@ -2,7 +2,6 @@
 section."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
@@ -10,6 +9,7 @@ from sipipeline import catalogue
 from sipipeline.core.findings import Severity, Verdict
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
+from sipipeline.core.values import frozen
 from sipipeline.reports.overview.attendance import Attendance, Expected
 from sipipeline.reports.overview.changes import Change
 from sipipeline.reports.overview.entries import Entry, IndicatorEntry, IssueEntry
@@ -47,7 +47,7 @@ Value = str | int | float | Verdict | None
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableColumn(Generic[Row]):
     """A column: what it is called, how wide it is in half ideographs, and its value of a row."""
 
