@@ -150,6 +150,20 @@ def column_pasted(sheets: Sheets, chance: random.Random) -> Typed:
     return {key: sheets.values[other] for key, other in beside.items() if other in sheets.amounts}
 
 
+def columns_of_funds_exchanged(sheets: Sheets, chance: random.Random) -> Typed:
+    """A column of two funds, each with the other's figures in the lines that both have."""
+    if len(_funds(sheets)) < 2:
+        return {}
+    fund, other = chance.sample(_funds(sheets), 2)
+    measure = chance.choice(_MONEY)
+    typed: Typed = {}
+    for key in sheets.amounts:
+        beside = key.replace(f".{fund}.", f".{other}.")
+        if _is_of(key, fund) and key.endswith(f".{measure}") and beside in sheets.amounts:
+            typed |= {key: sheets.values[beside], beside: sheets.values[key]}
+    return typed
+
+
 def total_of_some(sheets: Sheets, chance: random.Random) -> Typed:
     """The total over two funds where there are four or more, without the items that it has under
     another name."""
@@ -202,6 +216,7 @@ STRUCTURAL: dict[str, tuple[str, Kind]] = {
     "a column copied": ("copied", column_copied),
     "two lines exchanged": ("exchanged rows", rows_exchanged),
     "a column of another fund": ("pasted", column_pasted),
+    "a column of two funds exchanged": ("exchanged accounts", columns_of_funds_exchanged),
     "the total leaves several funds out": ("total left out", total_of_some),
 }
 """What a structural slip is called in the report, the tool's code for it, and how it is made."""

@@ -92,6 +92,21 @@ SLIPS = {
         zh="{sheet}“{first}”和“{last}”两行的数互换了，共 {count} 格",
         en="{sheet}: the lines “{first}” and “{last}” exchanged, {count} cells",
     ),
+    "exchanged accounts": Text(
+        zh="{sheet}表和{fund}表的“{columns}”互换了，共 {count} 格",
+        en="the sheets of {sheet} and {fund}: “{columns}” exchanged, {count} cells",
+    ),
+    "exchanged sheets": Text(
+        zh="{sheet}表和{fund}表的数整表互换了，共 {count} 格",
+        en="the sheets of {sheet} and {fund}: all figures exchanged, {count} cells",
+    ),
+    "exchanged lines of accounts": Text(
+        zh="{sheet}表和{fund}表从“{first}”到“{last}”，“{columns}”有 {count} 格互换了",
+        en=(
+            "the sheets of {sheet} and {fund}, from “{first}” to “{last}”: {count} cells of "
+            "“{columns}” exchanged"
+        ),
+    ),
     "copied": Text(
         zh="{sheet}“{one}”一栏填的是“{other}”一栏的数，共 {count} 格",
         en="{sheet}: the column “{one}” holds the figures of “{other}”, {count} cells",
@@ -446,6 +461,11 @@ def _column(key: str, standard: Standard) -> Text:
     return Text(zh=name.zh, en=name.en.lower())
 
 
+def _columns(names: str, standard: Standard) -> Text:
+    """The names of columns within the quotes of a sentence."""
+    return join([_column(name, standard) for name in names.split()], "”、“", "”, “")
+
+
 def _line(key: str, standard: Standard) -> Text:
     """The name of the line that a key stands in."""
     field = standard.field(key)
@@ -512,6 +532,7 @@ def _retyped(value: float, stated: float, typed: str) -> str:
 _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
     "one": _column,
     "other": _column,
+    "columns": _columns,
     "sheet": _fund,
     "fund": _fund,
     "where": _where,

@@ -25,6 +25,7 @@ from sipipeline.localisation.column_slips import (
     whole_sheets,
 )
 from sipipeline.localisation.cuts import apart, components
+from sipipeline.localisation.exchanged_accounts import exchanged_accounts
 from sipipeline.localisation.exchanged_rows import exchanged_rows
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
@@ -50,7 +51,14 @@ _STRUCTURAL = 6
 """Slips of whole columns and accounts sought in one submission."""
 _WITHIN_A_SHEET = (exchanged_columns, copied_columns, shifted_runs)
 """Slips that the rates and sums of their own sheet bear out."""
-_COLUMN_SLIPS = (wrong_totals, whole_sheets, exchanged_rows, pasted_accounts, *_WITHIN_A_SHEET)
+_COLUMN_SLIPS = (
+    wrong_totals,
+    whole_sheets,
+    exchanged_rows,
+    exchanged_accounts,
+    pasted_accounts,
+    *_WITHIN_A_SHEET,
+)
 
 
 def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) -> Diagnosis:

@@ -27,6 +27,16 @@ def pasted_accounts(
             yield from _either_way(undoing, one, other, alike)
 
 
+def columns_beside(problem: LinearProblem, one: str, other: str) -> list[dict[int, int]]:
+    """By column: the stated figures of a sheet to those of another in the same places."""
+    columns: dict[str, dict[int, int]] = {}
+    for key, first in problem.number.items():
+        last = problem.number.get(keys.of_fund(key, keys.measure(other)), -1)
+        if problem.sheet[first] == one and last >= 0 and problem.are_stated(first, last):
+            columns.setdefault(keys.measure(key), {})[first] = last
+    return list(columns.values())
+
+
 def _either_way(
     undoing: Undoing, one: str, other: str, alike: Mapping[int, int]
 ) -> Iterator[Hypothesis]:
@@ -51,20 +61,10 @@ def _alike(undoing: Undoing, one: str, other: str) -> dict[int, int]:
     are the same."""
     problem = undoing.problem
     alike: dict[int, int] = {}
-    for column in _columns(problem, one, other):
+    for column in columns_beside(problem, one, other):
         same = {first: last for first, last in column.items() if not undoing.differ(first, last)}
         filled = [pair for pair in column.items() if problem.value[[*pair]].any()]
         equal = [float(problem.value[first]) for first in same if problem.value[first]]
         if len(equal) >= _ALIKE * len(filled) and len(set(equal)) >= _TELLING:
             alike |= same
     return alike
-
-
-def _columns(problem: LinearProblem, one: str, other: str) -> list[dict[int, int]]:
-    """By column: the stated figures of a sheet to those of another in the same places."""
-    columns: dict[str, dict[int, int]] = {}
-    for key, first in problem.number.items():
-        last = problem.number.get(keys.of_fund(key, keys.measure(other)), -1)
-        if problem.sheet[first] == one and last >= 0 and problem.are_stated(first, last):
-            columns.setdefault(keys.measure(key), {})[first] = last
-    return list(columns.values())

@@ -455,6 +455,103 @@ def test_a_fund_whose_sheet_was_deleted_is_told_without_names_of_keys() -> None:
     assert "accounts" not in told.todo.zh + told.message.zh
 
 
+# ---------------------------------------------------------------- the figures of two funds
+ENTERED = ("budget", "actual", "prior")
+DERIVED = ("change", "completion_rate", "growth_rate")
+
+
+def exchanged_with(
+    fund: str, other: str, *measures: str, lines: Lines = lambda items: items
+) -> Slip:
+    """Columns of two funds in each other's place, in the lines that both have or some of them."""
+
+    def typed(accounts: Accounts) -> None:
+        one, two = accounts[fund], accounts[other]
+        for item in lines([item for item in one if item in two]):
+            for measure in measures:
+                if measure in one[item] and measure in two[item]:
+                    one[item][measure], two[item][measure] = two[item][measure], one[item][measure]
+
+    return typed
+
+
+def typed_otherwise(data: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
+    """What should stand in the cells of the accounts that hold something else."""
+    return {
+        f"accounts.{fund}.{item}.{measure}": should
+        for fund, rows in right["accounts"].items()
+        for item, cells in rows.items()
+        for measure, should in cells.items()
+        if data["accounts"][fund][item][measure] != should
+    }
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize(
+    ("measures", "says"),
+    [
+        (("actual",), "失业表和工伤表的“本年实际数”互换了"),
+        (("budget",), "失业表和工伤表的“预算数”互换了"),
+        (("prior",), "失业表和工伤表的“上年实际数”互换了"),
+        (("actual", "prior"), "失业表和工伤表的“本年实际数”、“上年实际数”互换了"),
+        (("actual", *DERIVED), "失业表和工伤表的“本年实际数”、“比上年增减额”"),
+        (ENTERED + DERIVED, "失业表和工伤表的数整表互换了"),
+    ],
+)
+def test_columns_of_two_funds_exchanged_are_one_slip_with_every_answer(
+    measures: tuple[str, ...], says: str, seed: int
+) -> None:
+    data = workbook(exchanged_with("work_injury", "unemployment", *measures), seed=seed)
+    found = checked(data)
+    assert errors_beside(found) == []
+    ((_, culprits),) = causes(found).items()
+    assert culprits[0].why.zh.startswith(says)
+    assert issues(found.findings)[0].message.zh.startswith(says)
+    wrong = typed_otherwise(data, workbook(seed=seed))
+    told = {culprit.cell.key: culprit.suggest for culprit in culprits}
+    assert told.keys() == wrong.keys()
+    amounts = {key: value for key, value in wrong.items() if key.endswith(MONEY)}
+    assert {key: told[key] for key in amounts} == pytest.approx(amounts, abs=0.006)
+
+
+@pytest.mark.parametrize("fund", ["work_injury", "resident_pension"])
+@pytest.mark.parametrize("measure", ENTERED)
+def test_flows_of_two_funds_that_are_exchanged_leave_the_balances_alone(
+    fund: str, measure: str
+) -> None:
+    found = checked(workbook(exchanged_with(fund, "unemployment", measure, lines=flows)))
+    ((_, culprits),) = causes(found).items()
+    assert "互换了" in culprits[0].why.zh
+    assert {culprit.cell.key.split(".")[2] for culprit in culprits}.isdisjoint(BALANCES)
+
+
+def test_two_lines_of_two_funds_that_are_exchanged_are_two_pairs_of_cells() -> None:
+    lines = only("contributions", "expenditure")
+    found = checked(workbook(exchanged_with("unemployment", "work_injury", "actual", lines=lines)))
+    said = [culprits[0].why.zh for culprits in causes(found).values()]
+    assert said == ["两个单元格的数互换了"] * 2
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_small_slips_in_two_funds_are_not_blamed_on_an_exchange(seed: int) -> None:
+    def typed(accounts: Accounts) -> None:
+        for fund in ("work_injury", "unemployment"):
+            for item in ("contributions", "interest", "benefits", "other_expenditure"):
+                accounts[fund][item]["actual"] = round(accounts[fund][item]["actual"] + 90, 2)
+
+    found = checked(workbook(typed, seed=seed))
+    said = {culprit.why.zh for group in causes(found).values() for culprit in group}
+    assert said
+    assert not [sentence for sentence in said if "互换" in sentence]
+
+
+def test_two_funds_that_each_copied_the_other_years_column_are_two_slips() -> None:
+    slips = (copied(fund, "actual", "prior") for fund in ("work_injury", "unemployment"))
+    said = {culprits[0].why.zh for culprits in causes(checked(workbook(*slips))).values()}
+    assert len(said) == 2
+    assert all("“本年实际数”一栏填的是“上年实际数”" in sentence for sentence in said)
+
+
 # ---------------------------------------------------------------- the sheet of another fund
 def _moved(content: bytes, sheet: str, into: str) -> bytes:
     """The workbook with the figures of one sheet in the same rows of another."""
