@@ -24,9 +24,7 @@ def exchanged_accounts(
     for one, other in itertools.combinations(_broken_accounts(undoing), 2):
         every = _different(undoing, one, other)
         for columns in _choices(undoing, every):
-            chosen = columns
-            if len(columns) == 1:
-                chosen = [exchanged_lines(undoing, columns[0])]
+            chosen = [exchanged_lines(undoing, columns[0])] if len(columns) == 1 else columns
             slip = _slip(problem, columns, chosen, len(columns) == len(every))
             fixed = undoing.exchanged(itertools.chain.from_iterable(chosen))
             yield from undoing.tried(slip, fixed, tolerant=True)
@@ -66,7 +64,9 @@ def _as_in_the_form(problem: LinearProblem, lines: Sequence[Line]) -> list[Line]
     return sorted(lines, key=lambda line: place.get(problem.keys[line[0]], len(place)))
 
 
-def _choices(undoing: Undoing, columns: Sequence[list[Line]]) -> Iterator[list[list[Line]]]:
+def _choices(
+    undoing: Undoing, columns: Sequence[Sequence[Line]]
+) -> Iterator[Sequence[Sequence[Line]]]:
     """The columns that may have been exchanged together: some of those that are entered, alone or
     with all that are worked out from them."""
     entered = [lines for lines in columns if _is_entered(undoing.problem, lines)]
@@ -92,15 +92,17 @@ def _slip(
     chosen: Sequence[Sequence[Line]],
     is_whole: bool,
 ) -> Slip:
-    """The slip of two accounts, by the names of its columns; of some lines with the first and the
-    last of these."""
-    firsts = [lines[0][0] for lines in chosen]
-    count = 2 * sum(map(len, chosen))
-    one, other = (problem.sheet[figure] for figure in chosen[0][0])
-    columns = " ".join(keys.measure(problem.keys[figure]) for figure in firsts)
-    figures = {"sheet": one, "fund": other, "columns": columns, "count": count}
+    """The slip of two accounts, by the names of its columns; of some lines of a column with the
+    first and the last of these."""
+    (one, other), last = chosen[0][0], chosen[0][-1][0]
+    names = [keys.measure(problem.keys[lines[0][0]]) for lines in chosen]
+    figures: dict[str, float | str] = {
+        "sheet": problem.sheet[one],
+        "fund": problem.sheet[other],
+        "columns": " ".join(names),
+        "count": 2 * sum(map(len, chosen)),
+    }
     if sum(map(len, chosen)) < sum(map(len, differing)):
-        last = max(lines[-1][0] for lines in chosen)
-        ends = {"first": problem.keys[min(firsts)], "last": problem.keys[last]}
+        ends = {"first": problem.keys[one], "last": problem.keys[last]}
         return Slip("exchanged lines of accounts", {**figures, **ends})
     return Slip("exchanged sheets" if is_whole else "exchanged accounts", figures)
