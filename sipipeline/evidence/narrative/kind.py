@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import dropwhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, UNKNOWN, Segment, is_in_points
@@ -53,6 +53,13 @@ _SPEAKING = frozenset(
 )
 _SPEAKING_OF_TIME = _SPEAKING | {"this_year", "whole_year", "date", "aim"}
 """Kinds of words that make clear what a number is without the name of its item."""
+
+
+class Change(NamedTuple):
+    """What a change is measured from, and its way."""
+
+    basis: Basis
+    falls: bool
 
 
 def basis(segment: Segment, before: Basis, year: int | None) -> Basis:

@@ -36,6 +36,13 @@ def link_of(asked: Asked, mention: Mention) -> Link:
     return _of_overspending(meant, asked) if beyond else meant
 
 
+def of_change(asked: Asked) -> Link:
+    """The cells of a change of what is spoken of; none where the tables do not know it."""
+    if not _is_known_change("change", asked):
+        return NOWHERE
+    return _of_kinds(_kinds("change", asked.setting.basis), asked.setting.what, asked)
+
+
 def _of_kinds(kinds: Sequence[Kind], of: What, asked: Asked) -> Link:
     setting = asked.setting
     return link(kinds, setting.whom, of, setting.when, asked.role, asked.own)

@@ -15,6 +15,7 @@ from sipipeline.evidence.narrative import (
     indicated,
     kind,
     net,
+    splits,
     sums,
     what,
     when,
@@ -22,6 +23,7 @@ from sipipeline.evidence.narrative import (
 )
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.indicated import name_of
+from sipipeline.evidence.narrative.kind import Change
 from sipipeline.evidence.narrative.linking import link_of
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.lists import in_order, with_each
@@ -131,8 +133,7 @@ class _Reader:
             money = money_of(segment, money)
             yield segment, setting
             if segment.number is not None:
-                changes = kind.change(segment) is not None
-                setting = replace(setting, follows_change=changes)
+                setting = replace(setting, follows_change=_change(segment, setting))
 
     def _after(self, segment: Segment, before: Setting) -> Setting:
         """The setting of a segment, given that of the words before it."""
@@ -148,12 +149,14 @@ class _Reader:
         at = when.read(segment, before.when, self.year)
         of = what.of_something_else(of) if whose.unsure else of
         of = replace(of, subjects=()) if self._adds_up_lines(segment, whose) else of
+        basis = kind.basis(segment, before.basis, self.year)
         return Setting(
             whose,
             when.at_year_start(at) if what.is_at_year_start(segment, of) else at,
             of,
-            kind.basis(segment, before.basis, self.year),
+            basis,
             before.follows_change,
+            splits.read(segment, before, basis),
             segment.has("cause") or (before.caused and not ends and not _is_whole_change(segment)),
             _lead(segment, before),
             kind.listed(segment, before.listed),
@@ -188,7 +191,7 @@ class _Reader:
                 figures = _of_any(asked, figure.link) if quote.of_any else figure.link
                 yield replace(quote, mention=mention, link=figures, falls=figure.falls)
             else:
-                yield replace(quote, link=link_of(asked, mention))
+                yield splits.as_part(replace(quote, link=link_of(asked, mention)), asked)
 
 
 def _of_any(asked: Asked, figures: Link) -> Link:
@@ -201,6 +204,12 @@ def _of_any(asked: Asked, figures: Link) -> Link:
     others = [made(replace(asked, setting=setting)) for setting in settings]
     further = [key for one in others if one is not None for key in one.link.required]
     return replace(figures, further=(*figures.further, *further))
+
+
+def _change(segment: Segment, setting: Setting) -> Change | None:
+    """The change that a segment states; None where it states anything else."""
+    word = kind.change(segment)
+    return Change(setting.basis, kind.falls(word)) if word is not None else None
 
 
 def _is_rate_of_no_cell(quote: Quote) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import ENDS, SENTENCE_ENDS
 from sipipeline.language.lexicon import table, words
@@ -150,7 +151,23 @@ def _is_use_of_fund(marks: Sequence[Mark], place: int) -> bool:
     return marks[place].kind == "used" and around == ["fund", "used", "item"]
 
 
-_IDLE = (_is_netting, _is_of_people, _is_bound, _is_approved, _is_recipient, _is_use_of_fund)
+def _leads_to_most(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 主要是 leads to what changed most: 收入增加的主要是机关养老919.51万元."""
+    before = [one.kind for one in marks[max(place - 2, 0) : place]]
+    of_change = len(before) > 1 and before[0] in CHANGES and before[1] == "fillers"
+    named = _behind(marks, place)[:1] in (["fund"], ["brief"], ["item"])
+    return of_change and named and marks[place].text in words("narrative", "signs", "mostly")
+
+
+_IDLE = (
+    _is_netting,
+    _is_of_people,
+    _is_bound,
+    _is_approved,
+    _is_recipient,
+    _is_use_of_fund,
+    _leads_to_most,
+)
 """What makes a word say nothing of the number."""
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import what, when
-from sipipeline.evidence.narrative.kind import Basis
+from sipipeline.evidence.narrative.kind import Basis, Change
 from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.text import Paragraph
@@ -19,8 +19,11 @@ class Setting:
     when: FigureTime = when.UNSAID
     what: What = what.UNNAMED
     basis: Basis = ""
-    follows_change: bool = False
-    """The figure before is a change: a share behind it may be one of the change."""
+    follows_change: Change | None = None
+    """The figure before is a change: a share behind it may be one of the change, and so are its
+    parts behind 其中."""
+    split: Change | None = None
+    """A change whose parts are listed: 收入增加4658.78万元，其中…, 增加的支出中…"""
     caused: bool = False
     """The words give the reason of a change: what follows may be only a part of it."""
     lead: tuple[Mark, ...] = ()
