@@ -129,7 +129,7 @@ class _Way:
         """Whether a change behind them is said to be of another amount, or another share of what
         the figure was."""
         figures = (self.origin, self.end, change)
-        if segment.after not in ("", ",") or not self._is_told_by(segment):
+        if segment.after not in ("", ",") or not _is_by_how_much(segment):
             return False
         if not all(map(_is_whole, figures)) or not self._is_measured_by(change):
             return False
@@ -140,10 +140,6 @@ class _Way:
             low, high = low / one[1] * _HUNDRED, high / one[0] * _HUNDRED
         least, most = _bounds(change)
         return most < low * (1 - SLACK) or least > high * (1 + SLACK)
-
-    def _is_told_by(self, segment: Segment) -> bool:
-        """Whether a segment says how far the figures are apart."""
-        return _is_by_how_much(segment, "gap" if self.origin.has("aim") else "by")
 
     def _is_measured_by(self, change: _Figure) -> bool:
         """Whether a change goes with its figures: points with rates, which no percent may be of."""
@@ -160,24 +156,13 @@ def _way_of(
     if before and _way(segment) and segment.after in ("", ",") and _is_origin(before[-1].marks):
         alike = before[-1].mention.unit.dimension == end.mention.unit.dimension
         return _Way(before[-1], end) if alike else None
-    if before and _is_reached(before[-1], end):
-        return _Way(before[-1], end)
-    if before and _is_reached(end, before[-1]):
-        return _Way(end, before[-1])
     return last if _is_by_how_much(segment) else None
 
 
-def _is_reached(target: _Figure, end: _Figure) -> bool:
-    """Whether a figure is what was reached of a target right before it."""
-    alike = target.mention.unit == end.mention.unit
-    return alike and target.has("aim") and not end.has("aim") and end.kind == "level"
-
-
-def _is_by_how_much(segment: Segment, sense: str = "by") -> bool:
-    """Whether words say nothing but that a number is how much something changed by, or how far it
-    is from its target."""
+def _is_by_how_much(segment: Segment) -> bool:
+    """Whether words say nothing but that a number is how much something changed by."""
     said = [mark for mark in segment.marks if mark.kind not in _ASIDE]
-    return "".join(mark.text for mark in said) in words(*_HERE, sense)
+    return "".join(mark.text for mark in said) in words(*_HERE, "by")
 
 
 def _is_whole(figure: _Figure) -> bool:
