@@ -1,5 +1,6 @@
 """A line cut into segments: the words up to each number, or up to the next comma."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -404,9 +405,13 @@ def _closing(marks: Sequence[Mark], at: int) -> int | None:
 
 def _comparisons(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
     """From 比, 较, 与 to the word of change; the budget behind 超."""
+    ends = {
+        "than": [place for place in range(len(marks)) if _changes(marks, place)],
+        "join": [place for place, mark in enumerate(marks) if _closes(mark)],
+    }
     at = 0
     while at < len(marks):
-        end = _end_of_comparison(marks, at) if _opens(marks, at) else None
+        end = _end_of_comparison(marks, at, ends.get(marks[at].kind, ()))
         if end is not None:
             yield at, end
         elif _is_of_budget(marks[at : at + 2]):
@@ -421,13 +426,6 @@ def _is_of_budget(both: Sequence[Mark]) -> bool:
     return saved or kinds == ["beyond", "budget"]
 
 
-def _opens(marks: Sequence[Mark], at: int) -> bool:
-    """Whether a word begins a comparison: 比, or 与 before 相比."""
-    if marks[at].kind == "than":
-        return True
-    return marks[at].kind == "join" and any(map(_closes, marks[at + 1 :]))
-
-
 def _closes(mark: Mark) -> bool:
     """Whether a word ends what 与 begins: 相比, 持平, but not 比."""
     return mark.kind in ("than", "than_end") and mark.text in words(
@@ -435,14 +433,11 @@ def _closes(mark: Mark) -> bool:
     )
 
 
-def _end_of_comparison(marks: Sequence[Mark], at: int) -> int | None:
-    """The place of the word of change, or that behind 相比; None where neither follows."""
-    behind = range(at + 1, len(marks))
-    if marks[at].kind == "than":
-        ends = (end for end in behind if _changes(marks, end))
-    else:
-        ends = (end for end in behind if _closes(marks[end]))
-    end = next(ends, None)
+def _end_of_comparison(marks: Sequence[Mark], at: int, ends: Sequence[int]) -> int | None:
+    """The first of some places behind another: of the word of change behind 比, of 相比 behind 与,
+    or right behind this; None where none follows."""
+    place = bisect_right(ends, at)
+    end = ends[place] if place < len(ends) else None
     return end + 1 if end is not None and marks[end].kind == "than" else end
 
 
