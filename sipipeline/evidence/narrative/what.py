@@ -121,7 +121,7 @@ def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Stand
         subjects,
         said=True,
         whole=whole,
-        opens=segment.number is None and _is_within(segment, names[-1]),
+        opens=segment.number is None and bool(_within(segment, names[-1:])),
         narrowed=_is_narrowed(segment, subjects),
         foreign=before.foreign or (not subjects and _is_foreign(segment)),
         deficit=names[-1].kind == "deficit",
@@ -205,7 +205,7 @@ def _whole(segment: Segment, names: Sequence[Mark], before: What) -> tuple[Subje
     """What the last name is a part of, where 其中 or 中 says so, or goes on saying it."""
     if segment.has("among"):
         return before.subjects or before.whole
-    within = [name for name in names[:-1] if _is_within(segment, name)]
+    within = _within(segment, names[:-1])
     if within:
         return tuple(map(_subject, within[-1].meaning))
     if before.opens:
@@ -214,10 +214,10 @@ def _whole(segment: Segment, names: Sequence[Mark], before: What) -> tuple[Subje
     return before.whole if goes_on else ()
 
 
-def _is_within(segment: Segment, name: Mark) -> bool:
-    """Whether 中 stands behind a name: 基金收入 中 财政补贴."""
-    behind = segment.plain[segment.plain.index(name) + 1 :]
-    return [mark.text for mark in behind[:1]] == [*words("narrative", "signs", "within")]
+def _within(segment: Segment, names: Sequence[Mark]) -> list[Mark]:
+    """The names behind which 中 stands: 基金收入 中 财政补贴."""
+    behind = {one.start: following.text for one, following in pairwise(segment.plain)}
+    return [one for one in names if behind.get(one.start) in words("narrative", "signs", "within")]
 
 
 def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
