@@ -111,7 +111,7 @@ _SETTLED = Text(
 _EXCHANGE = Text(zh="{cell} {was}", en="{cell} {was}")
 _BECOMES = Text(zh=" → {should}", en=" → {should}")
 _JUST_LIKE_IT = Text(zh="也是这样", en=" just like it")
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_000
 _MOST_CULPRITS = 6
 
