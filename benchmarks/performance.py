@@ -4,7 +4,8 @@
 
 Throughput with and without copies, by the share of files with findings; against baselines and,
 where they are installed, against other validators; peak memory; growth; locating; start-up; and
-the functions that cost most. Takes some minutes; on a machine that does nothing else."""
+the steps and functions that a file's time goes into. Takes some minutes; on a machine that does
+nothing else."""
 
 import argparse
 import cProfile
@@ -24,6 +25,7 @@ from pathlib import Path
 
 from benchmarks import peers
 from benchmarks.localise import figures, problem
+from benchmarks.steps import by_step
 from benchmarks.throughput import FUNDS, STANDARD, corpus, ours, spent, timed
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.reading.claims import submission_of
@@ -243,6 +245,9 @@ def page(folder: Path, files: int, most: int) -> Iterator[str]:
     yield "## Locating\n"
     yield locating()
     yield f"## Where the time goes\n\nOne worker, {files // 4} files, a quarter with findings.\n"
+    yield "Milliseconds of the processor a file, by step, beside those of the floor; the corpus has"
+    yield "hardly any text."
+    yield table(["step", "sipipeline", "floor"], by_step(folder, files // 4))
     yield profile(folder, files // 4)
 
 
