@@ -12,7 +12,7 @@ from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
 from sipipeline.rule import ReservedRule
 from sipipeline.rules import x013_damaged
-from sipipeline.xlsx.cells import CellMarks, marks_of
+from sipipeline.xlsx.cells import CellMarks, is_parted, marks_of
 from sipipeline.xlsx.hidden import TEMPLATE_NAME
 from sipipeline.xlsx.layout import NO_LAYOUT, SheetLayout, layout_of
 from sipipeline.xlsx.number_formats import (
@@ -41,8 +41,6 @@ _CONTROLS = {
 }
 """Characters that command a terminal, and the signs by which they are shown."""
 _ENDING = (KeyboardInterrupt, SystemExit, MemoryError)
-_SECTION = b"<!"
-"""How comments and CDATA begin."""
 _DAMAGED = Text(
     zh="工作簿的内容读不出来，文件可能已损坏。",
     en="The workbook cannot be read; it may be damaged.",
@@ -163,9 +161,8 @@ class _Values:
         return (self._xml.rows(sheet.part), False) if rows is None else (rows, True)
 
     def _is_odd(self, sheet: Worksheet) -> bool:
-        """Whether python-calamine would misread a sheet: comments and CDATA part what stands in a
-        cell."""
-        return self._odd_strings or _SECTION in self.package.read(sheet.part)
+        """Whether python-calamine would misread a sheet: one with comments or CDATA."""
+        return self._odd_strings or is_parted(self.package.read(sheet.part))
 
     def _quickly(self, name: str) -> Rows | None:
         if self._book is None:
@@ -194,7 +191,7 @@ class _Values:
     @cached_property
     def _odd_strings(self) -> bool:
         part = self.workbook.target("sharedStrings")
-        return part is not None and _SECTION in self.package.read(part)
+        return part is not None and is_parted(self.package.read(part))
 
     @cached_property
     def _xml(self) -> XmlCells:
