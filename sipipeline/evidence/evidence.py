@@ -14,6 +14,7 @@ from sipipeline.evidence.narrative.quotes import Quote, contradicting, unit_of_t
 from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.narrative.text import texts
+from sipipeline.evidence.narrative.verdicts import Verdict, verdicts
 from sipipeline.evidence.scores import Scored, scored
 
 
@@ -85,6 +86,12 @@ class Evidence:
         """The quotes that state what an indicator reached, each with the rows about it."""
         found = [(quote, rows.of_result(quote, self._table)) for quote in self.quotes]
         return tuple((quote, about) for quote, about in found if about)
+
+    @cached_property
+    def verdicts(self) -> Sequence[Verdict]:
+        """What the texts say of how single indicators lie to their targets."""
+        year = self.submission.number("cover.year")
+        return tuple(verdicts(self._read, self._table, year))
 
     @cached_property
     def quotes_of_rows(self) -> Collection[Quote]:

@@ -26,8 +26,14 @@ COUNTED = Text(
     en="{field} says “{words}”, but {reached} targets were reached and {missed} missed{rows}.",
 )
 ROWS = Text(zh="（{rows}）", en=" ({rows})")
+SINGLE = Text(
+    zh="{field}写“{words}”，但绩效自评表{row}。",
+    en="{field} says “{words}”; the indicator table has {row}.",
+)
 _NAMED = 3
 _OF_INDICATORS = ("narrative.achievement", "narrative.unmet_reasons")
+_AHEAD = ("narrative.targets", "narrative.plans")
+"""Fields of what is to be reached."""
 _ALL_REACHED = re.compile(phrases("achievement", "all_reached"))
 _NO_REASONS = re.compile(phrases("achievement", "no_reasons") + "(?:$|[。;])")
 _EXCEPTION = re.compile(one_of("achievement", "exceptions"))
@@ -36,6 +42,7 @@ _OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievem
 _OF_ALL = re.compile(rf"\d+(?=[项个年])|[()、\"]|{one_of('achievement', 'of_all')}")
 _LEVEL = re.compile(one_of("achievement", "levels"))
 _AIM = re.compile(one_of("achievement", "aims"))
+_OF_TABLE = re.compile(one_of("achievement", "one", "of_table"))
 _YEAR = re.compile(r"\d{4}(?=年)")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile("[,:]")
@@ -59,6 +66,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         yield from counted
         if claims and not counted:
             yield Agreed((field,))
+    yield from _of_single(evidence)
 
 
 def _missed(rows: Sequence[Indicator]) -> list[Indicator]:
@@ -85,13 +93,27 @@ def _problem(field: str, words: str, message: Text, missed: Sequence[Indicator])
     return Problem((field, *missed_cells), message, shown=Shown(same(words)))
 
 
+# ---------------------------------------------------------------- one of them
+def _of_single(evidence: Evidence) -> Iterator[Judgement]:
+    """What the texts say of single indicators; to call one that was reached missed is a warning."""
+    for said in evidence.verdicts:
+        if said.holds:
+            yield Agreed((said.field, said.row.key("actual")))
+            continue
+        label, rows = evidence.standard.label(said.field), [said.row]
+        message = SINGLE.fill(field=label, words=said.words, row=_listed(rows))
+        problem = _problem(said.field, said.words, message, rows)
+        missed = bool(_missed(rows))
+        yield problem if missed else replace(problem, severity=Severity.WARNING)
+
+
 # ---------------------------------------------------------------- so many of so many
 def _counted(field: str, text: str, evidence: Evidence) -> Iterator[Judgement]:
     """What a text says of how many indicators were reached, held to the table where it speaks of
     as many in all, and each of them is decided; the first that is wrong. To say less than the table
     is a warning."""
-    if field not in _OF_INDICATORS and not keys.is_paragraph(field):
-        return
+    if field not in _OF_INDICATORS:
+        text = _of_indicators(field, text)
     rows = _decided(evidence)
     missed = _missed(rows)
     for tally in (one for one in tallies(text) if one.total == len(rows)):
@@ -124,8 +146,6 @@ def _miscounted(field: str, tally: Tally, rows: Sequence[Indicator], standard: S
 
 
 # ---------------------------------------------------------------- all of them
-
-
 def _of_year(text: str, year: float | None) -> Iterator[str]:
     """The sentences that name no other year."""
     for sentence in _SENTENCE.split(text):
@@ -147,8 +167,18 @@ def _claims(field: str, text: str) -> Iterator[_Claim]:
         yield _Claim(text)
     if keys.is_paragraph(field) and (none := _NO_REASONS.search(text)):
         yield _Claim(none.group())
-    elif field == "narrative.achievement" or keys.is_paragraph(field):
-        yield from filter(None, map(_claim, text.split("\n")))
+    else:
+        yield from filter(None, map(_claim, _of_indicators(field, text).split("\n")))
+
+
+def _of_indicators(field: str, text: str) -> str:
+    """The sentences of a text that speak of the indicators of the table: all of those about what
+    was achieved, elsewhere those that call them so."""
+    if field == "narrative.achievement" or keys.is_paragraph(field):
+        return text
+    if field in _AHEAD:
+        return ""
+    return "\n".join(one for one in text.split("\n") if _OF_TABLE.search(one))
 
 
 def _claim(sentence: str) -> _Claim | None:

@@ -1,12 +1,13 @@
 from collections.abc import Iterator, Sequence
 
-from sipipeline.core.figures import SLACK
+from sipipeline.core.figures import SLACK, half_unit
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.quotes import Quote, bounds, compared
 from sipipeline.language.lexicon import words
+from sipipeline.language.mentions import Mention
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -71,9 +72,18 @@ def _same(quote: Quote, reached: Stated) -> bool:
     if reached.lo is None or reached.lo != reached.hi:
         bounded = (end for end in (reached.lo, reached.hi) if end is not None)
         return bool(mention.op) and any(mention.value * scale == end for end in bounded)
+    if _is_whole(mention, quote.exact) and _is_whole(reached, not reached.about):
+        return mention.value == reached.lo
     low, high = (end * scale for end in bounds(quote))
     slack = reached.half_width + SLACK * abs(reached.lo)
     return low - slack <= reached.lo <= high + slack
+
+
+def _is_whole(stated: Mention | Stated, exact: bool) -> bool:
+    """Whether so many were counted one by one: 7件, but not 22个工作日 or 1.2万人."""
+    unit = stated.unit
+    counted = unit.dimension not in words("narrative", "rows", "not_counted") and unit.factor == 1
+    return exact and counted and stated.half_width == half_unit(0)
 
 
 RULE = JudgingRule(

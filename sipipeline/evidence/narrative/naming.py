@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import product
 
 from sipipeline.core.standard import Standard
 from sipipeline.core.values import frozen
@@ -44,14 +45,21 @@ def is_same(one: Name, row: Name) -> bool:
     """Whether the words of both but for their funds are the same."""
     if one.funds and one.line and one.line == row.line:
         return True
-    pairs = ((here, there) for here in one.forms for there in row.forms)
-    return any(_are_alike(*pair) for pair in pairs)
+    return any(_are_alike(*pair) for pair in product(one.forms, row.forms))
+
+
+def is_of_one_case(name: Name) -> bool:
+    """Whether it is of what one case costs: 单件办理成本. Where one row of the table is called so,
+    nothing else is meant, whatever fund the row is of."""
+    return name.forms[0].startswith(words(*_HERE, "one_case"))
 
 
 def is_same_time(one: Name, row: Name) -> bool:
     """Whether both are called so but for words as 平均用时 and 时限."""
-    pairs = ((here, there) for here in one.forms for there in row.forms)
-    return any(_are_alike(_timeless(here), _timeless(there)) for here, there in pairs)
+    here, there = ({_timeless(form) for form in name.forms} for name in (one, row))
+    if one.funds and one.funds == row.funds and any(len(name) > 1 for name in here & there):
+        return True
+    return any(_are_alike(*pair) for pair in product(here, there))
 
 
 def is_same_of_firms(one: Name, row: Name) -> bool:
@@ -85,11 +93,17 @@ def _are_alike(one: str, row: str) -> bool:
     if min(len(one), len(row)) < _SHORTEST:
         return False
     shorter, longer = sorted((one, row), key=len)
-    counted = longer.startswith(shorter) and longer.removeprefix(shorter) in _measured()
-    if one == row or counted:
-        return True
-    before = longer.removesuffix(shorter) if longer.endswith(shorter) else ""
-    return bool(before) and _left_out().fullmatch(before) is not None
+    counted = [longer.removesuffix(measured) for measured in _measured()]
+    return any(_may_leave_out(shorter, whole) for whole in (longer, *counted))
+
+
+def _may_leave_out(name: str, whole: str) -> bool:
+    """Whether a name is a whole one, or that without what may be left out before it."""
+    if not whole.endswith(name):
+        return False
+    before = whole.removesuffix(name)
+    of_case = name.startswith(words(*_HERE, "one_case")) and _of_case().fullmatch(before)
+    return not before or bool(of_case) or _left_out().fullmatch(before) is not None
 
 
 def _timeless(text: str) -> str:
@@ -119,3 +133,8 @@ def _behind() -> re.Pattern[str]:
 @cache
 def _left_out() -> re.Pattern[str]:
     return re.compile(f"{one_of(*_HERE, 'left_out')}+")
+
+
+@cache
+def _of_case() -> re.Pattern[str]:
+    return re.compile(f"(?:{one_of(*_HERE, 'left_out')}|{one_of(*_HERE, 'handling')})+")

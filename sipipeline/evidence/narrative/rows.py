@@ -67,6 +67,19 @@ def of_result(quote: Quote, table: Table) -> list[Indicator]:
     return _of_name(quote, replace(table, rows=rows))
 
 
+def called(words_of: str, fund: str | None, table: Table) -> list[Indicator]:
+    """The rows that words are the name of; of one fund only where they name it, or it is the one
+    spoken of."""
+    name = naming.name_in(words_of, table.standard)
+    found = []
+    for row in table.rows:
+        there = naming.name_in(row.name, table.standard)
+        named = name.funds or (frozenset({fund}) & there.funds if fund else frozenset())
+        if named - table.only == there.funds - table.only and naming.is_same(name, there):
+            found.append(row)
+    return found
+
+
 def says(mention: Mention, stated: Stated) -> bool:
     """Whether a number is the figure of a cell, or one of its two."""
     ends = [end for end in (stated.lo, stated.hi) if end is not None]
@@ -215,7 +228,8 @@ def _is_of_fund(quote: Quote, name: naming.Name, row: Indicator, table: Table) -
     if name.funds or not there:
         return name.funds - table.only == there
     aimed = quote.target is not None and says(quote.target, parse(row.target))
-    return there == {quote.fund} or aimed
+    of_any = quote.fund in (None, table.standard.total.key) and naming.is_of_one_case(name)
+    return there == {quote.fund} or aimed or of_any
 
 
 def _best(rows: Sequence[Indicator], shared: Callable[[Indicator], int]) -> list[Indicator]:

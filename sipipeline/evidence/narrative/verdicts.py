@@ -1,0 +1,232 @@
+"""What a text says of one indicator without a figure, or beside it: 缴费人数指标已完成,
+群众信访投诉件数7件，未超过目标值5件."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from sipipeline.core.values import frozen
+from sipipeline.evidence.indicators import Indicator
+from sipipeline.evidence.narrative.rows import Table, called, says
+from sipipeline.evidence.narrative.setting import Read
+from sipipeline.evidence.narrative.text import Paragraph
+from sipipeline.language.lexicon import one_of, phrases
+from sipipeline.language.mentions import Mention, mentions_in
+from sipipeline.language.targets import Stated, parse
+
+_HERE = ("achievement", "one")
+_NUMBER = "#"
+"""Stands for a number in the pattern of a clause."""
+_SENSES = ("reached", "missed", "above", "not_above", "below", "not_below")
+_AIM = one_of(*_HERE, "aims")
+_BETWEEN = f"{one_of(*_HERE, 'between')}*"
+_BOUNDED = f"{one_of(*_HERE, 'bounds')}?{_NUMBER}{one_of(*_HERE, 'bounds')}?"
+_ASIDE = f"{_BETWEEN}(?:{_BOUNDED}{_BETWEEN})?"
+"""What stands between 超过 and 目标值: 95%的."""
+_BEHIND = f"(?P<behind>{_BOUNDED})?"
+_END = f"{_BEHIND}{one_of(*_HERE, 'behind')}*$"
+_WITHIN = f"{phrases(*_HERE, 'within')}{_ASIDE}{_AIM}{_BEHIND}"
+_PATTERNS: Mapping[str, re.Pattern[str]] = {
+    **{one: re.compile(f"{phrases(*_HERE, one)}{_ASIDE}{_AIM}{_END}") for one in _SENSES},
+    "done": re.compile(phrases(*_HERE, "done") + "$"),
+    "undone": re.compile(phrases(*_HERE, "undone") + "$"),
+    "within": re.compile(f"{_WITHIN}{one_of(*_HERE, 'inside')}$"),
+}
+"""How each verdict is worded, up to the end of its clause."""
+_REACHED = frozenset({"reached", "done", "within"})
+_MISSED = frozenset({"missed", "undone"})
+_ORDERS = frozenset({"above", "not_above", "below", "not_below"})
+"""Behind these a number may be the target or the distance to it: 高于目标值2个百分点."""
+_OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
+_ASKED = re.compile(f"{one_of(*_HERE, 'asked')}|{one_of(*_HERE, 'planned')}(?=[≥≤><=\\d])")
+_OF_TARGET = re.compile(f"(?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')})+$")
+_CONTINUED = re.compile(f",{one_of(*_HERE, 'continued')}")
+_NAMELESS = re.compile(
+    f"(?:{one_of('narrative', 'rows', 'before')}|{one_of('narrative', 'rows', 'behind')}"
+    f"|{one_of(*_HERE, 'doing')})+"
+)
+_SENTENCE = re.compile(r"[^。;!?]+")
+_CLAUSE = re.compile(r"(?:[^,:]|(?<=\d),(?=\d{3}))+")
+_YEAR = re.compile(r"\d{4}(?=年)")
+
+
+@frozen
+class Verdict:
+    """That a text says how what was reached of an indicator lies to its target."""
+
+    field: str
+    words: str
+    row: Indicator
+    holds: bool
+
+
+@frozen
+class _Said:
+    """A name, and the numbers that stand beside it."""
+
+    name: str
+    numbers: tuple[Mention, ...]
+
+
+def verdicts(texts: Iterable[Sequence[Read]], table: Table, year: float | None) -> list[Verdict]:
+    """What the texts that were read say of the indicators of a table."""
+    if not table.rows:
+        return []
+    reader = _Reader(table, year)
+    return [
+        one
+        for document in texts
+        for line, reads in groupby(document, key=lambda read: read.line)
+        if line.role == "report"
+        for one in reader.of_line(line, _Places.of(reads))
+    ]
+
+
+@frozen
+class _Reader:
+    table: Table
+    year: float | None
+
+    def of_line(self, line: Paragraph, reads: "_Places") -> Iterator[Verdict]:
+        for sentence in _SENTENCE.finditer(line.text):
+            if self._is_of_year(sentence.group()):
+                yield from self._of_sentence(line, reads, sentence.start(), sentence.end())
+
+    def _is_of_year(self, sentence: str) -> bool:
+        """Whether a sentence names no other year, and speaks of no plan."""
+        named = _YEAR.findall(sentence)
+        of_year = self.year is None or all(int(one) == self.year for one in named)
+        return of_year and not _OTHERWISE.search(_ASKED.sub("", sentence))
+
+    def _of_sentence(
+        self, line: Paragraph, reads: "_Places", start: int, end: int
+    ) -> Iterator[Verdict]:
+        topic: _Said | None = None
+        for clause in _CLAUSE.finditer(line.text, start, end):
+            sense, said = _read(clause.group())
+            topic = _topic(topic, said)
+            if not sense or topic is None or _CONTINUED.match(line.text, clause.end()):
+                continue
+            around = reads.between(clause.start(), clause.end())
+            if all(map(_is_plain, around)):
+                yield from self._judged(line, clause.group(), sense, topic, around)
+
+    def _judged(
+        self, line: Paragraph, words: str, sense: str, said: _Said, around: Sequence[Read]
+    ) -> Iterator[Verdict]:
+        """The verdict, where it is of one row, and the numbers beside it are those of the row."""
+        fund = around[0].setting.whom.account if around else None
+        rows = called(said.name, fund, self.table)
+        if len(rows) != 1 or not _is_beside_its_figures(said, rows[0]):
+            return
+        if (holds := _holds(sense, rows[0])) is not None:
+            yield Verdict(line.key, words, rows[0], holds)
+
+
+# ---------------------------------------------------------------- what a clause says
+def _read(clause: str) -> tuple[str, _Said | None]:
+    """The verdict of a clause, "" where it has none, and what stands before it, with its numbers;
+    None where more than a name and a number do."""
+    numbers = [one for one in mentions_in(clause) if one.kind != "date"]
+    masked = _masked(clause, numbers)
+    sense, found = _verdict(masked)
+    head = masked[: found.start()] if found is not None else masked
+    name, _, behind = head.partition(_NUMBER)
+    if found is not None and sense in _ORDERS and found["behind"]:
+        numbers = numbers[:-1]
+    return sense, None if behind else _Said(_OF_TARGET.sub("", name), tuple(numbers))
+
+
+def _masked(clause: str, numbers: Sequence[Mention]) -> str:
+    words, end = [], 0
+    for number in numbers:
+        words += [clause[end : number.start], _NUMBER]
+        end = number.end
+    return "".join([*words, clause[end:]])
+
+
+def _verdict(masked: str) -> tuple[str, re.Match[str] | None]:
+    """The verdict that begins first in a clause, as 未完成 does before 完成."""
+    found = {one.start(): (sense, one) for sense, one in _found(masked)}
+    return found[min(found)] if found else ("", None)
+
+
+def _found(masked: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for sense, pattern in _PATTERNS.items():
+        if (found := pattern.search(masked)) is not None:
+            yield sense, found
+
+
+def _topic(before: _Said | None, said: _Said | None) -> _Said | None:
+    """What is spoken of after a clause: what it names, or what was named before where it only
+    states what was aimed at, or reached, be it with a word of that: 认证22871人."""
+    if said is None:
+        return None
+    own = _NAMELESS.sub("", said.name)
+    if before is None:
+        return said if own else None
+    return said if own not in before.name else _Said(before.name, before.numbers + said.numbers)
+
+
+# ---------------------------------------------------------------- where it stands
+class _Places(NamedTuple):
+    """The segments of a line by where they begin."""
+
+    starts: Sequence[int]
+    reads: Sequence[Read]
+
+    @classmethod
+    def of(cls, reads: Iterable[Read]) -> "_Places":
+        begin = {
+            min(mark.start for mark in read.segment.marks): read
+            for read in reads
+            if read.segment.marks
+        }
+        starts = sorted(begin)
+        return cls(starts, [begin[start] for start in starts])
+
+    def between(self, start: int, end: int) -> Sequence[Read]:
+        return self.reads[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def _is_plain(read: Read) -> bool:
+    """Whether it is of this year and of the unit's own, and neither intended nor supposed."""
+    at = read.setting.when
+    return (
+        at.period == "this"
+        and not at.intends
+        and not at.supposes
+        and not read.setting.whom.elsewhere
+    )
+
+
+# ---------------------------------------------------------------- whether it is so
+def _is_beside_its_figures(said: _Said, row: Indicator) -> bool:
+    """Whether each number that was stated is the target of a row, or what was reached of it."""
+    stated = parse(row.actual), parse(row.target)
+    return all(any(says(number, one) for one in stated) for number in said.numbers)
+
+
+def _holds(sense: str, row: Indicator) -> bool | None:
+    """Whether a row is as it is said; None where the table does not tell."""
+    judged = row.attainment
+    if judged is None or not judged.decided:
+        return None
+    if sense in _REACHED:
+        return judged.status != "unmet"
+    if sense in _MISSED:
+        return judged.status == "unmet"
+    return _lies(sense, judged.target, judged.actual)
+
+
+def _lies(sense: str, wanted: Stated, reached: Stated) -> bool | None:
+    """Whether what was reached lies above the target, or below; at it lies neither, and what is
+    said of that is let be."""
+    ends = {end for end in (wanted.lo, wanted.hi) if end is not None}
+    unlike = wanted.unit.base != reached.unit.base or wanted.sense != reached.sense
+    if len(ends) != 1 or not reached.point or reached.lo is None or unlike:
+        return None
+    gap = reached.lo * reached.unit.factor - ends.pop() * wanted.unit.factor
+    return gap >= 0 if sense in ("above", "not_below") else gap <= 0
