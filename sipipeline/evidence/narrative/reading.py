@@ -29,6 +29,7 @@ from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.lists import in_order, with_each
 from sipipeline.evidence.narrative.made import made
 from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
+from sipipeline.evidence.narrative.predicates import with_predicates
 from sipipeline.evidence.narrative.quotes import Budget, Quote
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, segments_of
 from sipipeline.evidence.narrative.senses import with_senses
@@ -116,7 +117,7 @@ class _Reader:
         """Each segment with its setting; what a bracket says holds inside it only."""
         outside: list[Setting] = []
         marks = whom.with_own_names(marks_in(line.text, self.own.submission.standard), self.own)
-        marks = with_people(with_senses(whom.with_split_names(marks)))
+        marks = with_predicates(with_people(with_senses(whom.with_split_names(marks))))
         led = whom.with_fund_first(marks)
         bounded = with_bounds(led) if line.role == "report" else led
         segments = segments_of(in_order(with_each(bounded)), sign)

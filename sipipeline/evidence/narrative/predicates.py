@@ -1,0 +1,115 @@
+"""What is said of a number behind it: 8054.78万元为上年数 as 8054.78万元（上年数）, and 收入中
+9742.38万元为保费 as 收入中保费9742.38万元."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from sipipeline.evidence.narrative.marks import Mark, says
+from sipipeline.evidence.narrative.segments import ENDS, SENTENCE_ENDS
+from sipipeline.language.lexicon import words
+
+_OF_TIME = frozenset(
+    "date last_year same_period this_year whole_year year_start budget outcome".split()
+)
+_NAMES = frozenset({"fund", "brief", "item"})
+_BEING = frozenset({"level", "fillers", "rest"})
+_WHOLES = {"accounts.income", "accounts.expenditure"}
+_SIGNS = ENDS | {"(", ")", "join"}
+_UNNAMED = _SIGNS | {"among"}
+_LONGEST = 8
+"""Words behind a number that are looked at."""
+
+
+class _Predicate(NamedTuple):
+    said: Sequence[Mark]
+    end: int
+    """The place behind it."""
+
+
+def with_predicates(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of a line, what is said of a number behind it put into a bracket where it is of
+    when, or of a budget, and before it where it names the part that it is; a name that leaves open
+    of what it is a part is left out."""
+    written: list[Mark] = []
+    parted = False
+    at = 0
+    while at < len(marks):
+        mark = marks[at]
+        parted = _are_parts(parted, written, mark)
+        at += 1
+        if mark.kind != "number":
+            written.append(mark)
+        elif (of_time := _of_time(marks, at)) is not None:
+            written.append(replace(mark, behind=(*mark.behind, *of_time.said)))
+            at = of_time.end
+        elif (name := _name(marks, at)) is not None and _is_unnamed(written):
+            written += [*name.said, mark] if parted else [mark]
+            at = name.end
+        else:
+            written.append(mark)
+    return written
+
+
+def _are_parts(before: bool, written: Sequence[Mark], mark: Mark) -> bool:
+    """Whether numbers behind a word are parts of what was named: behind 收入中, and behind 其中
+    where the last name is that of all income or expenditure."""
+    if mark.kind in SENTENCE_ENDS:
+        return False
+    if mark.kind == "among":
+        near = [one for one in written[-_LONGEST:] if one.kind == "item"]
+        return bool(near) and set(near[-1].meaning) <= _WHOLES
+    return before or (says([mark], "within") and [one.kind for one in written[-1:]] == ["item"])
+
+
+def _is_unnamed(before: Sequence[Mark]) -> bool:
+    """Whether no name leads to a number: it begins its clause, or stands right behind 收入中."""
+    for mark in reversed(before[-_LONGEST:]):
+        if mark.kind != "fillers":
+            return mark.kind in _UNNAMED
+        if says([mark], "within"):
+            return True
+    return not before
+
+
+# ---------------------------------------------------------------- what is said
+def _of_time(marks: Sequence[Mark], start: int) -> _Predicate | None:
+    """The words behind a number that say of when it is, or that it is a budget: 为上年数."""
+    start += [mark.kind for mark in marks[start : start + 1]] == [","]
+    found = _predicate(marks, start)
+    if found is None:
+        return None
+    said = [*map(_as_budget, found.said)]
+    kinds = {mark.kind for mark in said}
+    plain = kinds <= _OF_TIME | {"fillers"}
+    return _Predicate(said, found.end) if plain and kinds & _OF_TIME else None
+
+
+def _name(marks: Sequence[Mark], start: int) -> _Predicate | None:
+    """The words behind a number that name what it is: 为财政补贴, 属于居民养老."""
+    found = _predicate(marks, start)
+    kinds = {mark.kind for mark in found.said} if found is not None else set()
+    return found if kinds & _NAMES and kinds <= _NAMES | {"fillers"} else None
+
+
+def _predicate(marks: Sequence[Mark], start: int) -> _Predicate | None:
+    """The words from 为 to the next sign; None where a number follows, or something else begins."""
+    near = marks[start : start + _LONGEST]
+    ends = (place for place, mark in enumerate(near) if mark.kind in _SIGNS)
+    end = next(ends, len(near) if start + len(near) == len(marks) else 0)
+    said = near[:end]
+    if not said or any(mark.kind == "number" for mark in said):
+        return None
+    if said[0].kind in _BEING and says(said[:1], "predicating"):
+        return _Predicate(said[1:], start + end)
+    whole = said[0].kind == "completion" and said[0].text.startswith(_predicating())
+    return _Predicate(said, start + end) if whole else None
+
+
+def _as_budget(mark: Mark) -> Mark:
+    """是年初预算 as the budget that it is; any other word as it is."""
+    return replace(mark, kind="budget") if mark.kind == "completion" else mark
+
+
+def _predicating() -> tuple[str, ...]:
+    return words("narrative", "signs", "predicating")
