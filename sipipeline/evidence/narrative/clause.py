@@ -17,6 +17,7 @@ from sipipeline.evidence.narrative.whom import Own
 from sipipeline.language.lexicon import has, words
 
 _LEAST_FUNDS = 2
+_COMPARING = frozenset({"than", "join", "beyond"})
 
 
 @frozen
@@ -73,12 +74,20 @@ class Clause:
     def is_plain(self) -> bool:
         """Whether nothing makes it a plan, a part, a reason, or of others."""
         segment, setting = self.segment, self.setting
-        if setting.whom.elsewhere:
+        if setting.whom.elsewhere or self._is_beside_own:
             return False
         if self.line.text[: self.start].endswith(words("narrative", "marks", "each")):
             return False
         apart = segment.has("part", "plan", "aim", "cause", "elsewhere", "other_year", "part_year")
         return not apart and not setting.caused and setting.when.stance != "plan"
+
+    @property
+    def _is_beside_own(self) -> bool:
+        """Whether it compares what was said of another place with the own: 大于我县, 比我县多."""
+        marks = self.segment.marks
+        places = [place for place, mark in enumerate(marks) if mark.kind in _COMPARING]
+        behind = marks[places[0] + 1 :] if places else ()
+        return self.before.whom.elsewhere and any(mark.kind in ("own", "place") for mark in behind)
 
     @property
     def subjects(self) -> Sequence[Subject]:

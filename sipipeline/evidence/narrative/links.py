@@ -99,11 +99,21 @@ def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Ow
     lines = _Share(of.subjects, base.subjects, measure)
     of_base = lines.keys(whose.account, base.account)
     of_total = lines.keys(whose.account, own.total)
-    known = [key for key in of_base if cells.kind(key, own.submission.standard)]
+    within = lines.within(_instead(whose, base, own))
+    likeliest = _likeliest(of_base, within, whose, base)
+    known = [key for key in likeliest if cells.kind(key, own.submission.standard)]
     if of_base and not known:
         return NOWHERE
-    instead = lines.within(_instead(whose, base, own))
-    return Link(tuple(known or of_total), (*of_total, *instead))
+    return Link(tuple(known or of_total), (*of_base, *of_total, *within))
+
+
+def _likeliest(
+    of_base: Sequence[str], within: Sequence[str], whose: Whom, base: Base
+) -> Sequence[str]:
+    """The shares of an account in that of the whole; those within the latter where nothing says of
+    which account the part is."""
+    unsaid = whose.source == "far" and base.account != whose.account
+    return (within if unsaid else ()) or of_base
 
 
 def _instead(whose: Whom, base: Base, own: Own) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative import what
+from sipipeline.evidence.narrative import kind, what
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.marks import Mark
@@ -14,6 +14,7 @@ from sipipeline.language.lexicon import words
 
 _SIDES = ("income", "expenditure")
 _SUBTOTALS = frozenset({"income_subtotal", "expenditure_subtotal"})
+_NAMES = ("fund", "brief", "item", "deficit")
 _ASIDE = frozenset({"plan", "cause", "fillers"})
 
 
@@ -28,6 +29,15 @@ def without(segment: Segment, before: tuple[Mark, ...]) -> tuple[Mark, ...]:
     if places:
         return tuple(mark for mark in segment.marks[places[0] :] if mark.kind not in _ASIDE)
     return () if segment.after in SENTENCE_ENDS else before
+
+
+def begins_with_whole(segment: Segment, following: Sequence[Segment]) -> bool:
+    """Whether a number is what something is with all its parts, since the next is what it comes to
+    without some: 缺口141.57万元将扩大至401.57万元, 收入14819.92万元只剩10233.92万元."""
+    behind = following[:1]
+    if segment.number is None or not behind or behind[0].number is None or behind[0].after:
+        return False
+    return any(mark.kind == "level" for mark in behind[0].marks) and not behind[0].has(*_NAMES)
 
 
 def made(asked: Asked) -> Made | None:
@@ -64,7 +74,9 @@ def _of_account(
 
 def _is_of_year(asked: Asked) -> bool:
     """Whether it is a level of this year, if only by subtraction."""
-    return asked.role == "report" and asked.setting.when.period == "this" and asked.is_level
+    arrived = kind.is_changed_to(asked.segment) and not asked.segment.unknown
+    of_year = asked.role == "report" and asked.setting.when.period == "this"
+    return of_year and (asked.is_level or arrived)
 
 
 def _is_without(whole: Subject, parts: Sequence[NamedLine], asked: Asked) -> bool:

@@ -132,7 +132,8 @@ class _Reader:
             money = unit_of_line if segment.after in SENTENCE_ENDS else money
             segment = with_unit(segment, setting.what.subjects, money)
             money = money_of(segment, money)
-            yield segment, setting
+            whole = net.begins_with_whole(segment, segments[place + 1 :])
+            yield segment, _as_it_stands(setting) if whole else setting
             if segment.number is not None:
                 setting = replace(setting, follows_change=_change(segment, setting))
 
@@ -205,6 +206,13 @@ def _of_any(asked: Asked, figures: Link) -> Link:
     others = [made(replace(asked, setting=setting)) for setting in settings]
     further = [key for one in others if one is not None for key in one.link.required]
     return replace(figures, further=(*figures.further, *further))
+
+
+def _as_it_stands(setting: Setting) -> Setting:
+    """The setting of a figure from which nothing is left out yet, though the next has less."""
+    if not setting.without:
+        return setting
+    return replace(setting, without=(), when=when.come_about(setting.when))
 
 
 def _change(segment: Segment, setting: Setting) -> Change | None:

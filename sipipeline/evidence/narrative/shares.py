@@ -7,7 +7,8 @@ from sipipeline.evidence.narrative import kind, what, whom
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Base, Link, key_of, of_year, share
 from sipipeline.evidence.narrative.segments import Segment
-from sipipeline.evidence.narrative.what import Subject
+from sipipeline.evidence.narrative.what import Subject, What
+from sipipeline.language.lexicon import words
 
 
 def link_of(asked: Asked) -> Link:
@@ -19,7 +20,8 @@ def link_of(asked: Asked) -> Link:
     of_all = _figure_of_all(asked)
     if of_all:
         return _of_fund(of_all, asked)
-    return share(setting.whom, setting.what, _base(asked), setting.when, asked.role, asked.own)
+    of, base = _headed(asked) or (setting.what, _base(asked))
+    return share(setting.whom, of, base, setting.when, asked.role, asked.own)
 
 
 def _is_of_last_year(segment: Segment) -> bool:
@@ -62,6 +64,27 @@ def _of_fund(whole: str, asked: Asked) -> Link:
 
 
 # ---------------------------------------------------------------- of an item in another
+def _headed(asked: Asked) -> tuple[What, Base] | None:
+    """The item and what it is a share of, where the words before a list say both:
+    缴费人员占参保比例：机关养老66.0%、…"""
+    lead = asked.setting.lead
+    if kind.topic(asked.segment, lead) is None or asked.segment.has("share"):
+        return None
+    places = [place for place, mark in enumerate(lead) if mark.text in _sharing()]
+    parts = what.named(lead[: places[0]]) if places else ()
+    behind = lead[places[0] + 1 :] if places else ()
+    wholes = what.named(behind)
+    of_others = any(mark.kind in ("fund", "brief", "total", "own", "place") for mark in behind)
+    if not parts or not wholes or parts == wholes or of_others:
+        return None
+    return What(parts, said=True), Base(asked.account, wholes)
+
+
+def _sharing() -> tuple[str, ...]:
+    """Words before what a share is one of: 占, but not 占比."""
+    return words("narrative", "signs", "sharing")
+
+
 def _base(asked: Asked) -> Base:
     """What a share is one of: what the sentence began with, what is said, or what the share before
     was one of; unclear where a fund would be a share of itself: 占全县养老保险基金收入的100%."""

@@ -245,15 +245,30 @@ class _Said(Clause):
 
     # ------------------------------------------------------------ twice
     def _doubled(self) -> Iterator[Statement]:
-        """So many times last year's: 较上年翻了两番."""
+        """So many times last year's, or behind a budget so many times that: 较上年翻了两番."""
         times = self._times()
         on_last_year = self.compares and self.setting.basis in ("last", "")
         if times is None or not on_last_year or len(self._lines) != 1:
             return
         for account in self.accounts:
-            if (figure := self.told(account, self._lines[0], "of_prior")) is not None:
-                holds = figure.high >= _NEARLY * 2**times
-                yield self.statement([figure], holds)
+            figures = self._multiples(account, self._lines[0])
+            if figures:
+                holds = any(one.high >= _NEARLY * 2**times for one in figures)
+                yield self.statement(figures[:1], holds)
+
+    def _multiples(self, account: str, line: Subject) -> Sequence[Told]:
+        """What a figure may be a multiple of something by; nothing of a deficit where there was
+        none."""
+        figures = [self.told(account, line, one) for one in self._of_which()]
+        known = [one for one in figures if one is not None]
+        turned = self.setting.what.deficit and any(one.low < 0 for one in known)
+        return () if turned else known
+
+    def _of_which(self) -> Sequence[str]:
+        """What a figure may be a multiple of: last year's, and the budget where one was stated."""
+        said = any(mark.kind in _OF_LAST_YEAR for mark in self.segment.marks)
+        budgeted = self.before.what.budgeted or self.before.when.stance == "budget"
+        return ("of_prior", "of_budget") if budgeted and not said else ("of_prior",)
 
     def _times(self) -> float | None:
         """How often it was doubled, by the words; None where they are unclear."""

@@ -93,6 +93,11 @@ def at_year_start(at: FigureTime) -> FigureTime:
     return replace(at, period="last", said=True, carried=False, instead=None, origin=True)
 
 
+def come_about(at: FigureTime) -> FigureTime:
+    """The time of what came about, beside something supposed."""
+    return replace(at, stance="outcome", doubtful=None)
+
+
 def period_of(marks: Sequence[Mark], year: int | None) -> Period | None:
     """The period that some words say last, by themselves."""
     said = [*_periods(marks, "this", year)]
