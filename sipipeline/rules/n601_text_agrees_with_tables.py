@@ -1,14 +1,12 @@
 from collections.abc import Iterator
 
-from sipipeline.core import keys
-from sipipeline.core.display import figure as shown
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.cells import Told, is_a_heads, is_of_all_people
-from sipipeline.evidence.narrative.cells import kind as kind_of
+from sipipeline.evidence.narrative import wording
+from sipipeline.evidence.narrative.cells import is_a_heads
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE, Compared, Quote, compared
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
@@ -26,40 +24,8 @@ TWICE_NEGATIVE = Text(
     zh="（“减少”后面又写负号，说的是增加）",
     en=" (a fall by less than nothing is a rise)",
 )
-CHANGE = Text(zh="{label}的增减额", en="the change of {label}")
-GROWTH = Text(zh="{label}的增减%", en="the growth of {label}")
-BESIDE_BUDGET = Text(zh="{label}与预算之差", en="{label} less the budget")
-BELOW_BUDGET = Text(zh="预算与{label}之差", en="the budget less {label}")
-BEYOND_BUDGET = Text(zh="{label}超出预算的幅度", en="what {label} is beyond the budget")
-A_MONTH = Text(zh="{label}的月均数", en="a twelfth of {label}")
-MONTHS = Text(zh="{label}可支付的月数", en="the months that {label} pays for")
-MORE_MONTHS = Text(zh="{label}可支付月数的增减", en="by how many months {label} pays for longer")
-OF_BALANCE = Text(zh="{label}占年末滚存结余的比重", en="{label} as a share of the closing balance")
-TO_LAST_YEAR = Text(zh="{label}与上年之比", en="{label} ÷ last year")
-TO_BUDGET = Text(zh="{label}与预算之比", en="{label} ÷ the budget")
-BEFORE_LAST_YEAR = Text(zh="{label}的年初数", en="what {label} began the year with")
-TOGETHER = Text(zh="{label}等几个险种合计", en="{label} and those of other funds together")
-SHARE = Text(zh="{label}与{other}之比", en="{label} ÷ {other}")
-A_HEAD = Text(zh="{label}除以{other}", en="{label} ÷ {other}")
 YUAN = Text(zh="{low} 元", en="{low} yuan")
 YUANS = Text(zh="{low}～{high} 元", en="{low} to {high} yuan")
-DIFFERENCE = Text(zh="{label}与{other}之差", en="{label} − {other}")
-SUM = Text(zh="{label}与{other}等几项之和", en="{label} … {other} added up")
-_OF_MEASURE = {
-    "over_budget": BESIDE_BUDGET,
-    "under_budget": BELOW_BUDGET,
-    "over_budget_rate": BEYOND_BUDGET,
-    "a_month": A_MONTH,
-    "a_month_before": A_MONTH,
-    "months_payable": MONTHS,
-    "months_before": MONTHS,
-    "months_more": MORE_MONTHS,
-    "deposit_share": OF_BALANCE,
-    "of_prior": TO_LAST_YEAR,
-    "of_budget": TO_BUDGET,
-    "before_prior": BEFORE_LAST_YEAR,
-}
-"""What a figure that the form has no cell for is called, by its measure."""
 NOTHING_MORE = Text(zh="", en="")
 COVER = Text(
     zh="封面“金额单位”是“{unit}”，但文字中的金额都说明各表是按“{tables}”填的。",
@@ -107,7 +73,7 @@ def _problem(quote: Quote, one: Compared, standard: Standard, unit: str) -> Prob
         field=standard.label(quote.field),
         words=quote.words,
         clause=quote.clause,
-        label=_label(one.told, standard),
+        label=wording.label(one.told, standard),
         stated=stated,
         more=TWICE_NEGATIVE if quote.falls and quote.mention.value < 0 else NOTHING_MORE,
     )
@@ -117,40 +83,18 @@ def _problem(quote: Quote, one: Compared, standard: Standard, unit: str) -> Prob
     return Problem((quote.field, cell), message, one.value, expected, difference, shown=shown)
 
 
-def _label(told: Told, standard: Standard) -> Text:
-    """What a figure is called; a change that the form has no cell for by the cell that changed."""
-    label = standard.label(told.cell)
-    if keys.is_made(told.key):
-        return _making(told.key).fill(label=label, other=standard.label(told.beside))
-    if keys.is_together(told.key) or is_of_all_people(told.key, standard):
-        return TOGETHER.fill(label=label)
-    if told.key == told.cell:
-        return label
-    change = GROWTH if kind_of(told.key, standard) == "rate" else CHANGE
-    return _OF_MEASURE.get(keys.measure(told.key), change).fill(label=label)
-
-
-def _making(key: str) -> Text:
-    """The sentence of how several figures make one."""
-    if keys.is_difference(key):
-        return DIFFERENCE
-    if is_a_heads(key):
-        return A_HEAD
-    return SHARE if keys.is_share(key) else SUM
-
-
 def _stated(quote: Quote, one: Compared, standard: Standard, unit: str) -> Text:
     """What the table has, for each person in yuan; where text and table go opposite ways, with the
     way in words."""
     if is_a_heads(one.told.key):
         low, high = (number(end * standard.yuan(unit), 2) for end in (one.told.low, one.told.high))
         return (YUAN if low == high else YUANS).fill(low=low, high=high)
-    kind = kind_of(one.told.key, standard) or "money"
-    value = one.told.value
-    if not (quote.changes and one.opposed):
-        stated = shown(value, kind)
-        return Text(zh=stated, en=stated)
-    return (ROSE if value > 0 else FELL).fill(by=shown(abs(value), kind))
+    turned = quote.changes and one.opposed
+    value = abs(one.told.value) if turned else one.told.value
+    stated = wording.figure(one.told, value, standard, quote.mention, quote.words)
+    if not turned:
+        return stated
+    return (ROSE if one.told.value > 0 else FELL).fill(by=stated)
 
 
 RULE = JudgingRule(

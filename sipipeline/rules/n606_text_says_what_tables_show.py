@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 
 from sipipeline.core import keys
-from sipipeline.core.display import figure as shown
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.cells import Told, kind
+from sipipeline.evidence.narrative import wording
+from sipipeline.evidence.narrative.cells import Told
 from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -27,7 +27,7 @@ _SENTENCES = {"change": CHANGE, "over_budget": BESIDE_BUDGET, "growth_rate": GRO
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for statement in evidence.statements:
-        cells = tuple(told.cell for told in statement.told)
+        cells = tuple(dict.fromkeys(told.cell for told in statement.told))
         if statement.holds:
             yield Agreed((statement.field, *cells))
         else:
@@ -36,20 +36,23 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 def _problem(statement: Statement, cells: tuple[str, ...], standard: Standard) -> Problem:
     sentence = MESSAGE if statement.told else BY_ITSELF
+    figures = dict.fromkeys(_figure(told, standard) for told in statement.told)
     message = sentence.fill(
         field=standard.label(statement.field),
         words=statement.words,
-        figures=join([_figure(told, standard) for told in statement.told], "；", "; "),
+        figures=join([*figures], "；", "; "),
     )
     return Problem((statement.field, *cells), message, shown=Shown(same(statement.words)))
 
 
 def _figure(told: Told, standard: Standard) -> Text:
-    """What the tables have, with the name of the cell that it is of."""
+    """What the tables have, with the name of the figure."""
     measure = keys.measure(told.key)
-    sentence = _SENTENCES.get(measure, FIGURE) if told.key != told.cell else FIGURE
-    value = shown(told.value, kind(told.key, standard) or "money")
-    return sentence.fill(label=standard.label(told.cell), value=value)
+    plain = not keys.is_made(told.key) and told.key != told.cell
+    sentence = _SENTENCES.get(measure) if plain else None
+    name = wording.label(told, standard) if sentence is None else standard.label(told.cell)
+    value = wording.figure(told, told.value, standard)
+    return (sentence or FIGURE).fill(label=name, value=value)
 
 
 RULE = JudgingRule(

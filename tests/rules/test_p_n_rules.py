@@ -420,6 +420,36 @@ def test_n601_a_fall_in_the_text_and_a_rise_in_the_table() -> None:
     assert "是 −798，" in wrong.message.zh
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("支出占收入的83.3%。", "之比是 80%，"),
+        ("收入与支出之比为1.52:1。", "之比是 1.25:1，"),
+        ("支出与收入之比为1:2。", "之比是 1:1.25，"),
+        ("收入是上年的3.2倍。", "与上年之比是 2.65倍，"),
+        ("月均支出3857.5万元。", "月均数是 353.73，"),
+        ("收入增幅高于支出增幅7.5个百分点。", "之差是 59.1 个百分点，"),
+    ],
+)
+def test_n601_what_is_worked_out_is_written_as_a_reviewer_would(text: Any, says: Any) -> None:
+    income = {"actual": 5306, "prior": 2000, "growth_rate": "165.3%"}
+    spent = {"actual": 4244.8, "prior": 2056.3, "growth_rate": "106.2%"}
+    data = account(income=income, expenditure=spent)
+    finds("N601", told(f"工伤保险基金{text}", data), at=OPERATION, says=says)
+
+
+def test_n606_a_multiple_is_written_as_a_factor_and_a_sum_of_funds_as_one() -> None:
+    data = account(income={"actual": 5306, "prior": 2000})
+    says = "“收入合计（本年实际数）”与上年之比 2.65倍。"
+    finds("N606", told("工伤保险基金收入较上年翻了两番。", data), at=OPERATION, says=says)
+    heads = {"work_injury": 300, "unemployment": 500}
+    counted = {fund: {"participants": {"actual": count}} for fund, count in heads.items()}
+    run = {key: {"income": {"actual": 90}} for key in heads}
+    both = {"accounts": run, "headcounts": counted}
+    text = "失业保险参保人数大于全县参保人数。"
+    finds("N606", told(text, both), at=OPERATION, says="（本年人数）”等几个险种合计 800。")
+
+
 def test_n601_a_paragraph_of_the_report() -> None:
     data = INJURY | {"report": ["甲", "工伤保险基金收入合计5360万元。"]}
     finds("N601", data, at="report.2", beside=[INCOME], says="报告第 2 段写“5360万元”")
