@@ -12,6 +12,7 @@ from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval
 from sipipeline.core import keys
 from sipipeline.core.relations import Relation
 from sipipeline.core.values import frozen
+from sipipeline.localisation.cell_slips import FEW
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.suspects import Slip
@@ -24,6 +25,8 @@ an account that must have a place in another fund's sheet."""
 _MANY_SUMS = 20
 _MOST_SUMS = 0.5
 """Of so many sums of an account so many must hold: a column of the total may have a slip too."""
+_STEPS = 3
+"""A blank figure is worked out of others that are, so many times: changes, sums, what is left."""
 _ANY = (-np.inf, np.inf)
 _Array = TypeVar("_Array", Floats, Flags)
 
@@ -73,6 +76,17 @@ class _Lines:
         lo, hi = self.stated_lo - self.hi.sum(axis=1), self.stated_hi - self.lo.sum(axis=1)
         return list(zip(lo.tolist(), hi.tolist()))
 
+    def open_in(self, columns: Collection[str]) -> frozenset[int]:
+        """The totals of some columns of which the funds leave more than rounding does."""
+        room = self.hi.sum(axis=1) - self.lo.sum(axis=1)
+        is_open = ~self.known | (room > FEW * (self.stated_hi - self.stated_lo))
+        of_lines = zip(self.relation, self.total, is_open.tolist())
+        return frozenset(
+            total
+            for relation, total, open_ in of_lines
+            if open_ and keys.measure(relation.subject) in columns
+        )
+
     def meet(self, weight: Floats) -> Flags:
         """(L,): whether the stated total is the weighted sum of the funds, and that is not the
         sum."""
@@ -85,18 +99,22 @@ def _lines(problem: LinearProblem, broken: Collection[int]) -> _Lines | None:
     """The lines of the total; none where too few of them are off."""
     run = set(problem.sheet)
     funds = [name for name in problem.arrangement.accounts if name in run]
-    by_row = {row: _by_fund(problem, row, funds) for row in _rows_of_total(problem)}
-    parts = {row: ends for row, ends in by_row.items() if ends is not None}
-    if not funds or np.isin(list(parts), list(broken)).sum() < _LINES:
+    rows = [row for row in _rows_of_total(problem) if _is_of_funds(problem, row, funds)]
+    if not funds or np.isin(rows, list(broken)).sum() < _LINES:
         return None
+    bounds = _narrowed(problem)
+    parts = {row: _by_fund(problem, row, funds, bounds) for row in rows}
     ends = np.array(list(parts.values()), float)
     known = np.isfinite(ends).all(axis=(1, 2))
     ends[~known] = 0.0
-    off = np.isin(list(parts), list(broken)) & known
     relations = [problem.matrix.relations[problem.relation[row]] for row in parts]
     totals = [problem.number[relation.subject] for relation in relations]
-    stated = problem.lo[totals], problem.hi[totals]
-    return _Lines(funds, relations, totals, *stated, ends[:, :, 0], ends[:, :, 1], known, off)
+    stated_lo, stated_hi = problem.lo[totals], problem.hi[totals]
+    lo, hi = ends[:, :, 0], ends[:, :, 1]
+    apart = (stated_lo > hi.sum(axis=1)) | (stated_hi < lo.sum(axis=1))
+    blank = np.array([not problem.stated[problem.terms(row)[0]].all() for row in parts], bool)
+    off = known & np.where(blank, apart, np.isin(list(parts), list(broken)))
+    return _Lines(funds, relations, totals, stated_lo, stated_hi, lo, hi, known, off)
 
 
 def _rows_of_total(problem: LinearProblem) -> Iterator[int]:
@@ -109,18 +127,41 @@ def _rows_of_total(problem: LinearProblem) -> Iterator[int]:
             yield row
 
 
-def _by_fund(problem: LinearProblem, row: int, funds: Sequence[str]) -> Sequence[Interval] | None:
-    """What each fund has in a line of the total; None if the line has parts of no fund."""
-    ends = dict.fromkeys(funds, (0.0, 0.0))
+def _is_of_funds(problem: LinearProblem, row: int, funds: Sequence[str]) -> bool:
+    """Whether a line of the total has parts of funds alone."""
     total = problem.number[problem.matrix.relations[problem.relation[row]].subject]
+    return all(problem.sheet[one] in funds for one in problem.terms(row)[0] if one != total)
+
+
+def _by_fund(
+    problem: LinearProblem, row: int, funds: Sequence[str], bounds: tuple[Floats, Floats]
+) -> Sequence[Interval]:
+    """What each fund has in a line of the total."""
+    ends = dict.fromkeys(funds, (0.0, 0.0))
     for figure, weight in zip(*problem.terms(row)):
         sheet = problem.sheet[figure]
-        if figure != total and sheet not in ends:
-            return None
-        if figure != total:
-            lo, hi = sorted((-weight * problem.lo[figure], -weight * problem.hi[figure]))
+        if sheet in ends:
+            lo, hi = sorted(-weight * float(end[figure]) for end in bounds)
             ends[sheet] = ends[sheet][0] + lo, ends[sheet][1] + hi
     return list(ends.values())
+
+
+def _narrowed(problem: LinearProblem) -> tuple[Floats, Floats]:
+    """The ends of all figures; of the blank ones what the sheets of their funds leave."""
+    lo, hi = problem.lo.copy(), problem.hi.copy()
+    blank = np.flatnonzero(~problem.stated).tolist()
+    rows = {figure: _rows_within(problem, problem.sheet[figure], figure) for figure in blank}
+    for _ in range(_STEPS):
+        for figure in blank:
+            lo[figure], hi[figure] = problem.implied(figure, rows[figure], lo, hi)
+    return lo, hi
+
+
+def _rows_within(problem: LinearProblem, sheet: str, figure: int) -> list[int]:
+    """The rows of a figure that have no figure of another sheet."""
+    on = problem.sheet
+    rows = problem.rows_of[figure]
+    return [row for row in rows if all(on[one] == sheet for one in problem.terms(row)[0])]
 
 
 def wrong_totals(
@@ -134,10 +175,14 @@ def wrong_totals(
     undoing = Undoing(problem, broken, doubted)
     for code, funds, weight in _miscounts(lines.funds):
         wrong = _wrong_columns(lines, lines.meet(weight))
-        slip = Slip(f"total {code}", {"fund": " ".join(funds), "count": len(wrong)})
         if len(wrong) >= _LINES:
-            fixed = {lines.total[line]: _summed(lines, line) for line in wrong}
-            yield from undoing.tried(slip, fixed, undoing.failing_rates(fixed), tolerant=True)
+            summed = {lines.total[line]: _summed(lines, line) for line in wrong}
+            open_ = lines.open_in({keys.measure(problem.keys[total]) for total in summed})
+            count = len(open_.union(summed))
+            slip = Slip(f"total {code}", {"fund": " ".join(funds), "count": count})
+            fixed = {total: ends for total, ends in summed.items() if total not in open_}
+            lost = undoing.failing_rates(summed) | open_
+            yield from undoing.tried(slip, fixed, lost, tolerant=True)
 
 
 def _miscounts(funds: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Floats]]:

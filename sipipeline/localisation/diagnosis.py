@@ -3,8 +3,9 @@ behind."""
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -49,16 +50,19 @@ _NAMED = 12
 """Suspects named for each group."""
 _STRUCTURAL = 6
 """Slips of whole columns and accounts sought in one submission."""
-_WITHIN_A_SHEET = (exchanged_columns, copied_columns, shifted_runs)
-"""Slips that the rates and sums of their own sheet bear out."""
+_T = TypeVar("_T")
 _COLUMN_SLIPS = (
     wrong_totals,
     whole_sheets,
     exchanged_rows,
     exchanged_accounts,
     pasted_accounts,
-    *_WITHIN_A_SHEET,
+    exchanged_columns,
+    copied_columns,
+    shifted_runs,
 )
+_OF_SHEETS = tuple(kind for kind in _COLUMN_SLIPS if kind is not wrong_totals)
+"""Slips that the rates and sums of their own sheets may bear out."""
 
 
 def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) -> Diagnosis:
@@ -67,14 +71,15 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
     Most of the time goes into proving that figures far from the errors can hold jointly, where
     only rounding is to be settled. Unless `thorough` they are trusted if their relations hold one
     by one."""
-    groups: list[Group] = []
+    slips: list[_StructuralSlip] = []
     rest = problem
     for _ in range(_STRUCTURAL):
         found = _structural(rest)
         if found is None:
             break
-        group, rest = found
-        groups.append(group)
+        slips.append(found)
+        rest = found.without
+    groups = [_structural_group(slip, slips[place:]) for place, slip in enumerate(slips, 1)]
     if apart(rest.cuts(rest.violated())) > MOST:
         return Diagnosis(False, tuple(groups), proved=False)
     tests = Feasibility(rest, thorough)
@@ -93,7 +98,17 @@ def _is_told_by(group: Group, problem: LinearProblem) -> bool:
 
 
 # ---------------------------------------------------------------- slips of whole columns, accounts
-def _structural(problem: LinearProblem) -> tuple[Group, LinearProblem] | None:
+@frozen
+class _StructuralSlip:
+    """The slip of a whole account or column that explains most."""
+
+    problem: LinearProblem
+    """With the slip, and without those that were found before."""
+    slip: Hypothesis | Restatement
+    without: LinearProblem
+
+
+def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     """The slip of a whole account or column that explains most, and the problem without it.
 
     A fund without a sheet comes last: it explains any total that is too large."""
@@ -102,13 +117,13 @@ def _structural(problem: LinearProblem) -> tuple[Group, LinearProblem] | None:
         return None
     misplaced = _widest(misplaced_account(problem, broken))
     if misplaced is not None:
-        return _account_group(problem, misplaced), misplaced.problem
+        return _StructuralSlip(problem, misplaced, misplaced.problem)
     hypothesis = _best_column_slip(problem, broken)
     if hypothesis is not None:
-        return _column_group(problem, hypothesis), _corrected(problem, hypothesis)
+        return _StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))
     missing = _widest(missing_fund(problem, broken))
     if missing is not None:
-        return _account_group(problem, missing), missing.problem
+        return _StructuralSlip(problem, missing, missing.problem)
     return None
 
 
@@ -120,22 +135,44 @@ def _widest(restatements: Iterable[Restatement]) -> Restatement | None:
 def _best_column_slip(problem: LinearProblem, broken: set[int]) -> Hypothesis | None:
     """The hypothesis that explains most, if many relations are broken and it explains many.
 
-    A slip of a fund's sheet counts also where the total sheet does not bear it out: that may have a
-    slip of its own."""
+    A slip that sheets bear out by themselves comes first, whatever the total says: where that has
+    a slip of its own, which funds it counts shows only once the funds are right."""
     if len(components(problem.cuts(broken))) < MANY:
         return None
-    every = [one for kind in _COLUMN_SLIPS for one in kind(problem, broken)]
-    of_total = _figures_of_total(problem)
-    every += [one for kind in _WITHIN_A_SHEET for one in kind(problem, broken, of_total)]
+    by_themselves = _widest_slip(problem, _by_themselves(problem, broken))
+    if by_themselves is not None:
+        return by_themselves
+    return _widest_slip(problem, (one for kind in _COLUMN_SLIPS for one in kind(problem, broken)))
+
+
+def _widest_slip(problem: LinearProblem, every: Iterable[Hypothesis]) -> Hypothesis | None:
     best = max(every, key=_coverage, default=None)
     if best is None or len(components(problem.cuts(best.evidence))) < MANY - 1:
         return None
     return best
 
 
-def _figures_of_total(problem: LinearProblem) -> frozenset[int]:
-    sheets = enumerate(problem.sheet)
-    return frozenset(figure for figure, sheet in sheets if sheet == problem.arrangement.total)
+def _by_themselves(problem: LinearProblem, broken: set[int]) -> Iterator[Hypothesis]:
+    """The slips of the funds' sheets, the total being doubted, and of the total, these being
+    doubted."""
+    total = problem.arrangement.total
+    of_total = frozenset(figure for figure, on in enumerate(problem.sheet) if on == total)
+    of_funds = frozenset(range(len(problem.keys))) - of_total
+    of_total_alone = {row for row in broken if of_total.issuperset(problem.terms(row)[0])}
+    for kind in _OF_SHEETS:
+        yield from _within(problem, of_funds, kind(problem, broken - of_total_alone, of_total))
+        yield from _within(problem, of_total, kind(problem, of_total_alone, of_funds))
+
+
+def _within(
+    problem: LinearProblem, figures: frozenset[int], every: Iterable[Hypothesis]
+) -> Iterator[Hypothesis]:
+    """The hypotheses about some figures, with the evidence of rows that have no others."""
+    for hypothesis in every:
+        if hypothesis.cells <= figures:
+            rows = hypothesis.evidence
+            evidence = frozenset(row for row in rows if figures.issuperset(problem.terms(row)[0]))
+            yield replace(hypothesis, evidence=evidence)
 
 
 def _coverage(hypothesis: Hypothesis) -> tuple[int, int]:
@@ -158,24 +195,29 @@ def _corrected(problem: LinearProblem, hypothesis: Hypothesis) -> LinearProblem:
     return restated(problem, fixed.without(lost))
 
 
-def _column_group(problem: LinearProblem, hypothesis: Hypothesis) -> Group:
+def _structural_group(found: _StructuralSlip, later: Sequence[_StructuralSlip]) -> Group:
+    """The group of a structural slip, those that were found after it being put right too."""
+    slip, problem = found.slip, found.problem
     report = Report(problem, Feasibility(problem))
-    suspects = tuple(report.undone(hypothesis, "likely"))
-    return _structural_group(report, hypothesis.explains, report.keys(hypothesis.cells), suspects)
-
-
-def _account_group(problem: LinearProblem, restatement: Restatement) -> Group:
-    report = Report(problem, Feasibility(problem))
-    suspects = tuple(report.restated(restatement, "likely"))
-    return _structural_group(report, restatement.explains, tuple(restatement.cells), suspects)
-
-
-def _structural_group(
-    report: Report, explains: frozenset[int], cells: tuple[str, ...], suspects: tuple[Suspect, ...]
-) -> Group:
-    cuts = [cut for cut in violated_cuts(report.problem) if cut.rows[0] in explains]
-    relations = report.problem.relations(explains)
+    if isinstance(slip, Restatement):
+        cells, suspects = tuple(slip.cells), tuple(report.restated(slip, "likely"))
+    else:
+        hypotheses = [(one.problem, one.slip) for one in later if isinstance(one.slip, Hypothesis)]
+        fixed = _by_number(problem, ((of, slip.fixed) for of, slip in hypotheses))
+        lost = _by_number(problem, ((of, dict.fromkeys(slip.lost)) for of, slip in hypotheses))
+        cells = report.keys(slip.cells)
+        suspects = tuple(report.undone(slip, "likely", fixed, frozenset(lost)))
+    cuts = [cut for cut in violated_cuts(problem) if cut.rows[0] in slip.explains]
+    relations = problem.relations(slip.explains)
     return Group(relations, report.contradiction(cuts[0]), (cells,), False, False, suspects)
+
+
+def _by_number(
+    problem: LinearProblem, cells: Iterable[tuple[LinearProblem, Mapping[int, _T]]]
+) -> dict[int, _T]:
+    """What is said of figures of other problems, by their numbers in a problem that has them."""
+    by_key = {of.keys[figure]: said for of, some in cells for figure, said in some.items()}
+    return {problem.number[key]: said for key, said in by_key.items() if key in problem.number}
 
 
 # ---------------------------------------------------------------- cell by cell

@@ -160,13 +160,29 @@ class Undoing:
         return frozenset(unexplained), frozenset(trusted)
 
     def _holds(self, row: int, changed: Mapping[int, Interval]) -> bool:
-        """Whether a row can hold once some figures are changed; the row of a changed rate does."""
-        if self.problem.figures_and_rate[row][0] in changed:
-            return True
+        """Whether a row can hold once some figures are changed."""
+        rate = changed.get(self.problem.figures_and_rate[row][0])
+        if rate is not None:
+            return self._makes(row, rate, changed)
         least, most = self._range(self.problem.weighted[row], changed)
         bounded = math.isfinite(least) and math.isfinite(most)
         room = 1e-9 * max(abs(least), abs(most)) if bounded else 0.0
         return most >= self.low[row] - room and least <= self.high[row] + room
+
+    def _makes(self, row: int, rate: Interval, changed: Mapping[int, Interval]) -> bool:
+        """Whether the figures of a row make a rate other than the one that the row rests on; any
+        rate is open where no more is known of it."""
+        if not all(map(math.isfinite, rate)):
+            return True
+        low, high = (self._beyond(row, end, changed) for end in rate)
+        ends = (*low, *high)
+        room = 1e-9 * max(map(abs, ends)) if all(map(math.isfinite, ends)) else 0.0
+        return low[1] >= -room and high[0] <= room
+
+    def _beyond(self, row: int, rate: float, changed: Mapping[int, Interval]) -> Interval:
+        """What is divided less what a rate of the base would be."""
+        parts = self.problem.quotient(row)
+        return self._range([(figure, over - rate * base) for figure, over, base in parts], changed)
 
     def _bears_out(self, row: int, changed: Mapping[int, Interval]) -> bool:
         """Whether figures of a row that are not changed say something: they are large beside the

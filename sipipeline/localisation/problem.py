@@ -193,6 +193,15 @@ class LinearProblem:
         """Row to its figures, each with its coefficient."""
         return [list(zip(*self.terms(row))) for row in range(len(self.low))]
 
+    def quotient(self, row: int) -> list[tuple[int, float, float]]:
+        """The figures of a row that rests on a rate, each with its coefficients in what is divided
+        and in the base."""
+        relation = self.matrix.relations[self.relation[row]]
+        over = {term.key: relation.scale * term.coefficient for term in relation.terms}
+        base = {term.key: term.coefficient for term in relation.base}
+        known = [key for key in {**over, **base} if key in self.number]
+        return [(self.number[key], over.get(key, 0.0), base.get(key, 0.0)) for key in known]
+
     @cached_property
     def figures_and_rate(self) -> list[tuple[int, ...]]:
         """Row to the rate that it rests on, -1 where it rests on none, and its figures."""

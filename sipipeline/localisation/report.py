@@ -18,6 +18,7 @@ from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Confidence, Contradiction, Slip, Suspect
 
 _ANY = (-math.inf, math.inf)
+_NOTHING: Mapping[int, Interval] = {}
 _ROOM = 3
 """A value is told where the rest leaves no more than so many times its rounding."""
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
@@ -96,23 +97,27 @@ class Report:
                     yield term.coefficient * float(problem.value[part])
 
     # ------------------------------------------------------------ what the rest implies
-    def implied(self, figure: int, doubted: Collection[int]) -> Interval:
-        """What the rest leaves of a doubted figure."""
+    def implied(
+        self, figure: int, doubted: Collection[int], fixed: Mapping[int, Interval] = _NOTHING
+    ) -> Interval:
+        """What the rest leaves of a doubted figure, some others being put right."""
         problem = self.problem
         lo, hi = problem.may_be(figure)
         rows = problem.rows_of[figure]
         as_rate = [row for row in rows if problem.rate[row] == figure]
         if len(as_rate) < len(rows):
-            lo, hi = self.tests.reach(figure, doubted)
+            lo, hi = self.tests.reach(figure, doubted, fixed)
         for relation in problem.relations(as_rate):
-            least, most = self._quotient(relation, doubted)
+            least, most = self._quotient(relation, doubted, fixed)
             lo, hi = max(lo, least), min(hi, most)
         return lo, hi
 
-    def _quotient(self, relation: Relation, doubted: Collection[int]) -> Interval:
+    def _quotient(
+        self, relation: Relation, doubted: Collection[int], fixed: Mapping[int, Interval]
+    ) -> Interval:
         """The range of a rate, from the corners of the ranges of its figures."""
         keys = [key for key in relation.keys[1:] if key in self.problem.number]
-        ranges = [self._range(self.problem.number[key], doubted) for key in keys]
+        ranges = [self._range(self.problem.number[key], doubted, fixed) for key in keys]
         quotients = []
         for corner in itertools.product(*ranges):
             value = dict(zip(keys, corner))
@@ -122,10 +127,14 @@ class Report:
             quotients.append(float(relation.scale * over / base))
         return (min(quotients), max(quotients)) if quotients else _ANY
 
-    def _range(self, figure: int, doubted: Collection[int]) -> Interval:
+    def _range(
+        self, figure: int, doubted: Collection[int], fixed: Mapping[int, Interval]
+    ) -> Interval:
+        if figure in fixed:
+            return fixed[figure]
         if self.problem.stated[figure] and figure not in doubted:
             return float(self.problem.lo[figure]), float(self.problem.hi[figure])
-        return self.tests.reach(figure, doubted)
+        return self.tests.reach(figure, doubted, fixed)
 
     # ------------------------------------------------------------ what is told
     def contradiction(self, cut: Cut, culprits: frozenset[int] = frozenset()) -> Contradiction:
@@ -197,9 +206,18 @@ class Report:
             slip = restatement.slip
             yield Suspect(key, implied, suggestion(case), slip, confidence, together=True)
 
-    def undone(self, hypothesis: Hypothesis, confidence: Confidence) -> Iterator[Suspect]:
-        """The cells of a slip, with what they should hold."""
+    def undone(
+        self,
+        hypothesis: Hypothesis,
+        confidence: Confidence,
+        fixed: Mapping[int, Interval] = _NOTHING,
+        lost: frozenset[int] = frozenset(),
+    ) -> Iterator[Suspect]:
+        """The cells of a slip, with what they should hold where others are put right or lost
+        too."""
         problem, slip = self.problem, hypothesis.slip
+        doubted = hypothesis.lost | lost
+        known = {**fixed, **hypothesis.fixed}
         for figure, (lo, hi) in hypothesis.fixed.items():
             width = (hi - lo) / 2
             half_width = min(float(problem.half_width[figure]), width) or width
@@ -210,7 +228,7 @@ class Report:
                 key = problem.keys[figure]
                 yield Suspect(key, implied, suggest, slip, confidence, together=True)
         for figure in sorted(hypothesis.lost):
-            implied = self.tests.reach(figure, hypothesis.lost, hypothesis.fixed)
+            implied = self.implied(figure, doubted, known)
             value, half_width = float(problem.value[figure]), float(problem.half_width[figure])
             suggest_lost = suggestion(Case(value, half_width, implied))
             if suggest_lost != value:

@@ -135,6 +135,41 @@ def carried(fund: str, measure: str, amount: float, *items: str) -> Slip:
     return typed
 
 
+ENTERED = ("budget", "actual", "prior")
+DERIVED = ("change", "completion_rate", "growth_rate")
+
+
+def exchanged_with(
+    fund: str, other: str, *measures: str, lines: Lines = lambda items: items
+) -> Slip:
+    """Columns of two funds in each other's place, in the lines that both have or some of them."""
+
+    def typed(accounts: Accounts) -> None:
+        one, two = accounts[fund], accounts[other]
+        for item in lines([item for item in one if item in two]):
+            for measure in measures:
+                if measure in one[item] and measure in two[item]:
+                    one[item][measure], two[item][measure] = two[item][measure], one[item][measure]
+
+    return typed
+
+
+def right_cells(data: dict[str, Any], right: dict[str, Any]) -> set[str]:
+    """The cells of the accounts that hold what they should."""
+    return typed_otherwise({"accounts": {}}, right).keys() - typed_otherwise(data, right).keys()
+
+
+def typed_otherwise(data: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
+    """What should stand in the cells of the accounts that hold something else."""
+    return {
+        f"accounts.{fund}.{item}.{measure}": should
+        for fund, rows in right["accounts"].items()
+        for item, cells in rows.items()
+        for measure, should in cells.items()
+        if data["accounts"].get(fund, {}).get(item, {}).get(measure) != should
+    }
+
+
 INCOME = ("contributions", "income_subtotal", "income", "surplus", "closing_balance")
 
 
@@ -426,6 +461,60 @@ def test_two_slips_in_the_same_lines_of_the_total(slips: tuple[Slip, ...], says:
     assert len(left) <= 2, said
 
 
+TWO_APART = [
+    (
+        "unit of a fund's column",
+        in_yuan("work_injury", "actual"),
+        "工伤“本年实际数”整栏像是按元填的",
+    ),
+    (
+        "lines exchanged",
+        rows_exchanged("work_injury", "interest", "expenditure"),
+        "工伤“利息收入”和",
+    ),
+    ("pasted", pasted("work_injury", "unemployment", "prior"), "工伤表有"),
+    (
+        "columns of two funds",
+        exchanged_with("work_injury", "unemployment", "budget"),
+        "失业表和工伤表的“预算数”互换了",
+    ),
+    ("copied", copied("work_injury", "actual", "prior"), "工伤“本年实际数”一栏填的是"),
+]
+
+
+@pytest.mark.parametrize(
+    ("of_fund", "says"), [case[1:] for case in TWO_APART], ids=[case[0] for case in TWO_APART]
+)
+@pytest.mark.parametrize(
+    ("of_total", "also"),
+    [
+        (total_is("unemployment", "work_injury"), "格像是漏加了居民养老"),
+        (total_is("resident_pension"), "格像是只抄了居民养老的数"),
+    ],
+)
+def test_a_slip_of_a_fund_beside_one_of_the_total_is_told_and_so_is_that(
+    of_fund: Slip, says: str, of_total: Slip, also: str
+) -> None:
+    """The total was made before the fund's sheet went wrong, so it agrees with neither."""
+    data = workbook(of_total, of_fund)
+    said = [culprits[0].why.zh for culprits in causes(checked(data)).values()]
+    assert [sentence for sentence in said if sentence.startswith(says)], said
+    assert [sentence for sentence in said if also in sentence], said
+    assert len(said) == 2
+    told = causes(checked(data)).values()
+    accused = {culprit.cell.key for group in told for culprit in group}
+    assert accused.isdisjoint(right_cells(data, workbook()))
+
+
+@pytest.mark.parametrize("measure", ["budget", "actual", "prior"])
+def test_a_column_of_the_total_in_another_unit_beside_a_missing_fund(measure: str) -> None:
+    data = workbook(in_yuan("total", measure), without("work_injury"))
+    said = [culprits[0].why.zh for culprits in causes(checked(data)).values()]
+    assert len(said) == 2
+    assert any("合计“" in sentence and "整栏像是按元填的" in sentence for sentence in said)
+    assert any("工伤的账在合计里，工伤表却没有填" in sentence for sentence in said)
+
+
 def test_a_slip_of_one_cell_beside_a_structural_one_is_located() -> None:
     def typed(accounts: Accounts) -> None:
         accounts["resident_pension"]["income"]["actual"] += 900
@@ -456,36 +545,6 @@ def test_a_fund_whose_sheet_was_deleted_is_told_without_names_of_keys() -> None:
 
 
 # ---------------------------------------------------------------- the figures of two funds
-ENTERED = ("budget", "actual", "prior")
-DERIVED = ("change", "completion_rate", "growth_rate")
-
-
-def exchanged_with(
-    fund: str, other: str, *measures: str, lines: Lines = lambda items: items
-) -> Slip:
-    """Columns of two funds in each other's place, in the lines that both have or some of them."""
-
-    def typed(accounts: Accounts) -> None:
-        one, two = accounts[fund], accounts[other]
-        for item in lines([item for item in one if item in two]):
-            for measure in measures:
-                if measure in one[item] and measure in two[item]:
-                    one[item][measure], two[item][measure] = two[item][measure], one[item][measure]
-
-    return typed
-
-
-def typed_otherwise(data: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
-    """What should stand in the cells of the accounts that hold something else."""
-    return {
-        f"accounts.{fund}.{item}.{measure}": should
-        for fund, rows in right["accounts"].items()
-        for item, cells in rows.items()
-        for measure, should in cells.items()
-        if data["accounts"][fund][item][measure] != should
-    }
-
-
 @pytest.mark.parametrize("seed", range(1, 6))
 @pytest.mark.parametrize(
     ("measures", "says"),
@@ -523,6 +582,17 @@ def test_flows_of_two_funds_that_are_exchanged_leave_the_balances_alone(
     ((_, culprits),) = causes(found).items()
     assert "互换了" in culprits[0].why.zh
     assert {culprit.cell.key.split(".")[2] for culprit in culprits}.isdisjoint(BALANCES)
+
+
+@pytest.mark.parametrize("seed", [4, 7, 12, 15, 20])
+def test_a_rate_that_two_funds_have_alike_is_not_pasted_with_the_rest(seed: int) -> None:
+    funds = ["enterprise_pension", "institution_pension", "resident_medical"]
+    slip = pasted("enterprise_pension", "institution_pension")
+    data, right = workbook(slip, funds=funds, seed=seed), workbook(funds=funds, seed=seed)
+    ((_, culprits),) = causes(checked(data)).items()
+    assert "像是把机关养老的数填到了企业养老表" in culprits[0].why.zh
+    accused = {culprit.cell.key for culprit in culprits}
+    assert accused.isdisjoint(right_cells(data, right))
 
 
 def test_two_lines_of_two_funds_that_are_exchanged_are_two_pairs_of_cells() -> None:
