@@ -14,11 +14,13 @@ _BUDGET = "budget"
 _BY_BUDGET = frozenset({"completion_rate", "of_budget", "over_budget", "over_budget_rate"})
 """Measures that a budget goes into."""
 _RATE = "completion_rate"
+_BEYOND = "over_budget"
 
 
 def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:
     """The quotes of a text; those of the budget that the form has no cell for lead nowhere, and
     those of an adjusted one are never certain."""
+    quotes = [_of_budget_itself(quote, submission) for quote in quotes]
     linked = [_linked(quote) for quote in quotes]
     adjusted = {_line(quote) for quote in linked if _is_adjusted(quote)}
     lines = {line: _Line(line, linked, submission) for line in adjusted if line}
@@ -88,6 +90,18 @@ class _Line:
         """Whether a quote says what its own cell does: 支出1000万元 may be of the outcome too."""
         one = compared(quote, self.submission, self.submission.money_unit)
         return one is not None and one.agrees
+
+
+def _of_budget_itself(quote: Quote, submission: Submission) -> Quote:
+    """The quote of an amount beyond the budget, or below; where it is the budget, of that:
+    超过预算989万元."""
+    key = quote.key or ""
+    if keys.measure(key) != _BEYOND or quote.mention.unit.dimension != "money":
+        return quote
+    link = Link((keys.beside(key, _BUDGET),))
+    itself = replace(quote, falls=False, changes=False, link=link)
+    one = compared(itself, submission, submission.money_unit)
+    return itself if one is not None and one.agrees else quote
 
 
 def _linked(quote: Quote) -> Quote:

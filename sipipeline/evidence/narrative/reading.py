@@ -22,6 +22,7 @@ from sipipeline.evidence.narrative import (
     whom,
 )
 from sipipeline.evidence.narrative.asked import Asked
+from sipipeline.evidence.narrative.compounds import recut
 from sipipeline.evidence.narrative.indicated import name_of
 from sipipeline.evidence.narrative.kind import Change
 from sipipeline.evidence.narrative.linking import link_of
@@ -116,7 +117,8 @@ class _Reader:
     ) -> Iterator[tuple[Segment, Setting]]:
         """Each segment with its setting; what a bracket says holds inside it only."""
         outside: list[Setting] = []
-        marks = whom.with_own_names(marks_in(line.text, self.own.submission.standard), self.own)
+        cut = recut(marks_in(line.text, self.own.submission.standard), self.year)
+        marks = whom.with_own_names(cut, self.own)
         marks = with_predicates(with_people(with_senses(whom.with_split_names(marks))))
         led = whom.with_fund_first(marks)
         bounded = with_bounds(led) if line.role == "report" else led

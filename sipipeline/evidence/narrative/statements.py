@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -18,8 +19,11 @@ from sipipeline.evidence.narrative.counts import (
     number_of,
     rates,
 )
+from sipipeline.evidence.narrative.links import Link, key_of
+from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.orders import orders
 from sipipeline.evidence.narrative.pairs import contradictions
+from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.ranks import numeral, ranks
 from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.what import SURPLUS, Subject
@@ -45,6 +49,8 @@ _LOSS = re.compile(phrases(*_HERE, "loss", "below") + _END)
 _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
 _DOUBLED = re.compile(phrases(*_HERE, "rank", "doubled") + f"(.)?{one_of(*_HERE, 'rank', 'times')}")
+_AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")
+"""Words behind the amount of a budget: 以内."""
 _OF_LAST_YEAR = frozenset({"last_year", "same_period", "date", "year_on_year"})
 _YEARS = ("actual", "prior")
 """The years of which 连续两年 says something, as far as the tables go back."""
@@ -86,6 +92,7 @@ class _Said(Clause):
     def statements(self) -> Iterator[Statement]:
         if self.segment.number is not None:
             yield from self._arrived()
+            yield from self._beside_stated_budget()
             yield from ranks(self)
             yield from rates(self)
             return
@@ -141,11 +148,7 @@ class _Said(Clause):
         found = next(filter(None, (pattern.search(self.text) for pattern in ends)), None)
         start = min(mark.start for mark in self.segment.marks)
         end = start + found.start() if found is not None else start + len(self.text)
-        return all(
-            mark.kind in _KNOWN or _ADVERBS.fullmatch(mark.text) or mark.text in _same()
-            for mark in self.segment.marks
-            if mark.start < end
-        )
+        return all(_is_known(mark) for mark in self.segment.marks if mark.start < end)
 
     def _of_ratio(self) -> Iterator[Statement]:
         """The way that a ratio went: 抚养比较上年有所上升."""
@@ -227,6 +230,51 @@ class _Said(Clause):
             return False
         return bool(now.value) and (now.low, now.high) == (before.low, before.high)
 
+    # ------------------------------------------------------------ the budget with its amount
+    def _beside_stated_budget(self) -> Iterator[Statement]:
+        """Where a figure lies to a budget that is named with its amount: 控制在预算989万元以内."""
+        sense = self._sense_of_stated_budget()
+        behind = self.segment.after == "," and not self._lines
+        lines = self.before.what.subjects if behind else self._lines
+        if not sense or len(lines) != 1:
+            return
+        for account in self.accounts:
+            figure = self.told(account, lines[0], "over_budget")
+            if figure is not None and self._is_budget(key_of(lines[0], account, "budget")):
+                holds = self._may_be(figure, _SIGNS[sense], sense)
+                yield Statement(self.line.key, self._with_amount, (figure,), holds)
+
+    @property
+    def _with_amount(self) -> str:
+        """The words to an amount, with those behind it up to the next sign."""
+        end = self.segment.number.end if self.segment.number is not None else self.start
+        behind = _AFTER_BUDGET.match(self.line.text, end)
+        return self.line.text[self.start : behind.end() if behind else end]
+
+    def _sense_of_stated_budget(self) -> str:
+        """How the words around an amount speak of the budget; "" where they do not."""
+        number = self.segment.number
+        if number is None or self.segment.dimension != "money":
+            return ""
+        before, _, behind = self._with_amount.partition(number.text)
+        found = ((sense, pattern.search(before + behind)) for sense, pattern in _BUDGET.items())
+        sense, match = next((one for one in found if one[1] is not None), ("", None))
+        if match is None or has(self.line.text, "narrative", "signs", "adjusted"):
+            return ""
+        leading = [one for one in self.segment.marks if one.start < self.start + match.start()]
+        return sense if all(map(_is_known, leading)) else ""
+
+    def _is_budget(self, key: str) -> bool:
+        """Whether the amount is the budget of a line."""
+        number = self.segment.number
+        if number is None or number.mention is None or not key:
+            return False
+        stated = replace(number.mention, op="")
+        quote = Quote(self.line.key, self.line.role, "", mention=stated, link=Link((key,)))
+        submission = self.own.submission
+        one = compared(quote, submission, submission.money_unit)
+        return one is not None and one.agrees
+
     # ------------------------------------------------------------ what was arrived at
     def _arrived(self) -> Iterator[Statement]:
         """The way to a level: 赤字扩大到80万元."""
@@ -277,6 +325,11 @@ class _Said(Clause):
             return None
         counted = numeral(found[1], "fold") if found[1] else None
         return counted.value if counted is not None else 1.0
+
+
+def _is_known(mark: Mark) -> bool:
+    """Whether a word is such as statements are made of."""
+    return bool(mark.kind in _KNOWN or _ADVERBS.fullmatch(mark.text) or mark.text in _same())
 
 
 _SIGNS = {"over": 1, "within": -1, "short": -1, "above": 1, "below": -1}

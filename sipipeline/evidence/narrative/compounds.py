@@ -1,0 +1,82 @@
+"""Names that are cut otherwise than by the longest word: 机关事业单位退休人员 before a number of
+people are the retirees of a fund, 按2022年支出水平测算 says how a figure of the year is worked
+out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import dropwhile
+
+from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.segments import ENDS
+from sipipeline.language.lexicon import words
+
+_BEFORE_NUMBER = frozenset({"fillers", "level"})
+_MOST_OF_MEASURE = 4
+"""Words that the measure of a year has at most, behind its date."""
+_NEAR = 8
+"""Words behind a name in which the number of its people stands."""
+_RETIREES = ("headcounts.retirees",)
+
+
+def recut(marks: Sequence[Mark], year: int | None) -> list[Mark]:
+    """The marks of a line, such names cut as they are meant; `year` is that of the report."""
+    cut: list[Mark] = []
+    place = 0
+    while place < len(marks):
+        behind = _end_of_measure(marks, place, year)
+        if behind is not None:
+            cut.append(_as_one(marks[place:behind]))
+        elif _are_retirees(marks, place):
+            cut += _fund_and_people(*marks[place : place + 2])
+            behind = place + 2
+        else:
+            cut.append(marks[place])
+        place = behind or place + 1
+    return cut
+
+
+def _end_of_measure(marks: Sequence[Mark], place: int, year: int | None) -> int | None:
+    """Where the words end that a figure of the year is worked out by: 按2022年支出水平测算."""
+    if marks[place].text not in words("narrative", "compounds", "by") or year is None:
+        return None
+    dated = marks[place + 1 : place + 2]
+    when = dated[0].mention.when if dated and dated[0].mention is not None else None
+    if when is None or when.year != year or not _is_whole_year(dated[0]):
+        return None
+    said, end = "", None
+    for at in range(place + 2, min(len(marks), place + 2 + _MOST_OF_MEASURE)):
+        said += marks[at].text
+        end = at + 1 if said in words("narrative", "compounds", "measures") else end
+    return end
+
+
+def _is_whole_year(date: Mark) -> bool:
+    return date.text.endswith(words("calendar", "year"))
+
+
+def _as_one(marks: Sequence[Mark]) -> Mark:
+    text = "".join(mark.text for mark in marks)
+    return Mark("fillers", text, marks[0].start, marks[-1].end)
+
+
+def _are_retirees(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a name of a fund ends in 退休, and people are counted behind it, with nothing on what
+    they did, or got."""
+    mark = marks[place]
+    if mark.kind != "fund" or not mark.text.endswith(words("narrative", "compounds", "retired")):
+        return False
+    people, *behind = [*marks[place + 1 : place + _NEAR], mark]
+    if people.text not in words("narrative", "compounds", "people"):
+        return False
+    number, *rest = [*dropwhile(lambda one: one.kind in _BEFORE_NUMBER, behind)]
+    counted = number.mention is not None and number.mention.unit.dimension == "people"
+    return counted and (rest[:1] == [mark] or rest[0].kind in ENDS)
+
+
+def _fund_and_people(fund: Mark, people: Mark) -> Iterator[Mark]:
+    retired = next(
+        one for one in words("narrative", "compounds", "retired") if fund.text.endswith(one)
+    )
+    start = fund.end - len(retired)
+    yield replace(fund, text=fund.text.removesuffix(retired), end=start)
+    yield Mark("item", retired + people.text, start, people.end, _RETIREES)
