@@ -36,6 +36,7 @@ from sipipeline.language.names import (
 )
 from sipipeline.language.ranges import largest
 from sipipeline.language.remarks import ALL, HARMLESS, SOME, gravest
+from sipipeline.language.spellings import in_one_figure, with_times
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
 from sipipeline.language.word_comparison import by_answer, by_words, takes_none
@@ -43,6 +44,7 @@ from sipipeline.language.wordings import is_only_a_band
 
 _LARGE_RATE = 50
 _WHOLE = 100
+_GRAVEST_FIRST = ("unmet", "undecided", "exceeded", "reached")
 _NEAR = 1 / 2
 """A figure beside a remark that is less of its target may be the number of those left out."""
 _BLANK_TARGET = Text(zh="没有填指标值", en="no target is filled in")
@@ -82,12 +84,40 @@ def attain(
     `level`, the second-level indicator, and `name` say which side of a plain number is the better
     one; `year` is the one that dates without a year lie in.
     """
-    wanted, written = parse(target), parse(actual)
+    wanted = replace(parse(with_times(target, actual)), text=parse(target).text)
+    spelt = in_one_figure(actual, wanted.unit)
+    written = replace(parse(spelt), text=parse(actual).text)
+    if (judged := _part_by_part(wanted, written, level, name, year)) is not None:
+        return judged
     if written.apart is not None:
         apart = _attained(wanted, written.apart, level, name, year)
         if _holds_beside_remarks(apart, level, name):
             return apart
     return _attained(wanted, written, level, name, year)
+
+
+def _part_by_part(
+    wanted: Stated, reached: Stated, level: str, name: str, year: int | None
+) -> Attainment | None:
+    """Of a target of several figures in units of their own, 2期，150人次, what each of them comes
+    to: missed where one is, exceeded where one is and none is missed; None of any other target."""
+    if wanted.problem is None or wanted.text == reached.text:
+        return None
+    parts = [*zip(wanted.parts, reached.parts)]
+    units = {part.unit.base for part in wanted.parts}
+    alike = all(one.unit.base == other.unit.base for one, other in parts)
+    single = len(units) == len(wanted.parts) == len(reached.parts) > 1
+    apart = (part.subordinate or part.planned for pair in parts for part in pair)
+    if (
+        wanted.problem is None
+        or wanted.text == reached.text
+        or not (alike and single)
+        or any(apart)
+    ):
+        return None
+    judged = [_attained(*pair, level, name, year) for pair in parts]
+    worst = min(judged, key=lambda one: _GRAVEST_FIRST.index(one.status))
+    return replace(worst, target=wanted, actual=reached)
 
 
 def _attained(

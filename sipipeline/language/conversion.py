@@ -2,8 +2,9 @@
 unlike."""
 
 import math
+import re
 
-from sipipeline.language.lexicon import has, table
+from sipipeline.language.lexicon import has, one_of, table
 from sipipeline.language.ranges import Span, largest
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES, Unit
@@ -15,6 +16,8 @@ ALIKE = 5
 """530元 answers 530元/人·月 only where they are about as large."""
 WHOLE = 0.5
 """Half-width of a figure without decimals."""
+_NEARLY = re.compile(f"{one_of('about', 'below')}(?=[0-9])")
+"""近20户 is a little less than that."""
 _FRACTION, _AMBIGUOUS, _POINTS = 1.5, 3.0, 200
 """A bare number beside a percent: a fraction up to the first, points from the second, no percent
 above the third; what lies between can be read in two ways, as can any beside a small percent."""
@@ -28,6 +31,8 @@ def span_of(stated: Stated) -> Span:
     if not stated.about or _is_rounded(stated):
         return Span(low, high, stated.lo_open, stated.hi_open)
     share = float(table()["about"]["share"])
+    if stated.lo == stated.hi and _NEARLY.search(stated.text):
+        return Span(low - abs(low) * share, high, high_open=True)
     return Span(low - abs(low) * share, high + abs(high) * share)
 
 
@@ -70,6 +75,8 @@ def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
         return _bare(target, actual, own)
     if mine.dimension == other.dimension:
         return _counted_by(target, actual, own)
+    if (mine.base, other.base) == (("workday", ()), ("day", ())) and other.factor < 1:
+        return [Span(0, own.high * other.factor * table()["loose"]["workdays_in_a_day"])]
     if {mine.base, other.base} == {("day", ()), ("month", ())}:
         return [_loosely(own, mine, other)]
     return []

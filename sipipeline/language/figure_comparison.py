@@ -176,6 +176,6 @@ def _unmet(
     if missing:
         told = gap.fill(by=undecided.amount(missing))
         return undecided.missed(shown + told, share, missing)
-    if not undecided.actual.point:
+    if undecided.actual.about or not undecided.actual.point:
         return undecided.missed(shown)
     return replace(undecided.missed(shown + AT_BOUND), at_bound=True)

@@ -6,7 +6,7 @@ from sipipeline.core.text import Text
 from sipipeline.language.comparison import SAID, Attainment
 from sipipeline.language.direction import LOWER, speaks_of_harm
 from sipipeline.language.echoes import echo
-from sipipeline.language.lexicon import has
+from sipipeline.language.lexicon import has, words
 from sipipeline.language.names import rate_before
 from sipipeline.language.relations import Relative, of_sense
 from sipipeline.language.targets import Stated
@@ -45,10 +45,20 @@ def by_words(undecided: Attainment) -> Attainment:
 def by_answer(undecided: Attainment) -> Attainment:
     """Judge words that answer a figure: only 未完成 says something; 按时 states no day, 基本完成
     not how much."""
+    if _is_within_a_day(undecided):
+        return undecided.kept(SAID)
     short = undecided.actual.band in ("unmet", "partly")
     if short and not is_nearly(undecided.actual.text):
         return undecided.missed(SAID)
     return replace(undecided.because(_NO_FIGURE), worded=True)
+
+
+def _is_within_a_day(undecided: Attainment) -> bool:
+    """Whether 当日办结 answers a limit of a day or more."""
+    wanted = undecided.target
+    limits = wanted.kind == "deadline" and wanted.unit.dimension in TIMES
+    a_day = limits and (wanted.hi or 0) * wanted.unit.factor >= 1
+    return a_day and undecided.actual.text in words("spellings", "same_day")
 
 
 def takes_none(wanted: Stated, direction: str) -> bool:
@@ -91,7 +101,7 @@ def _by_relation(undecided: Attainment) -> Attainment | None:
         return None
     if _is_faint(undecided.target.text, reached.text):
         return undecided.because(_UNSAID)
-    stated = _relation(reached)
+    stated = _relation(reached) or _from_one_to_other(reached)
     if stated is None:
         return undecided.because(_NO_BASIS)
     meets = stated.meets(wanted)
@@ -119,6 +129,33 @@ def _relation(reached: Stated) -> Relative | None:
     if reached.lo > 0:
         return stated
     return replace(stated, op=_OPPOSITE.get(stated.op, stated.op))
+
+
+def _from_one_to_other(reached: Stated) -> Relative | None:
+    """由9件降至7件, the way that words and figures go; None where they go different ways."""
+    if len(reached.parts) != len(_OPPOSITE):
+        return None
+    before, after = reached.parts
+    if before.label not in words("parts", "origin") or before.unit != after.unit:
+        return None
+    sense = next((one for one in ("up", "down") if _leads(after.label, one)), "")
+    return of_sense(sense) if sense and sense == _way(before, after) else None
+
+
+def _way(before: Stated, after: Stated) -> str:
+    """Which way it went from one figure to another; "" where they are no plain figures, or the
+    same."""
+    if before.lo is None or after.lo is None or not (before.point and after.point):
+        return ""
+    if before.lo == after.lo:
+        return ""
+    return "up" if after.lo > before.lo else "down"
+
+
+def _leads(label: str, sense: str) -> bool:
+    """Whether the words between two figures say that the first rose to the second, or fell."""
+    led = label.startswith((*words("narrative", "marks", sense), *words("changes", sense)))
+    return led and label.endswith(words("changes", "level"))
 
 
 def _by_band(undecided: Attainment) -> Attainment | None:
@@ -153,7 +190,9 @@ def _by_share(undecided: Attainment) -> Attainment | None:
 
 
 def _by_echo(undecided: Attainment) -> Attainment | None:
-    """已严格执行 for 严格执行."""
+    """已严格执行 for 严格执行, 长期 for 长期."""
     wanted, reached = undecided.target, undecided.actual
+    if wanted.text == reached.text and reached.text in words("qualitative", "lasting"):
+        return undecided.kept(SAID)
     said = echo(wanted.text, reached.text) if reached.kind == "qualitative" else ""
     return undecided.settled(said == "reached", SAID) if said else None

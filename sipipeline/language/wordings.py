@@ -64,9 +64,13 @@ def says_none(text: str) -> bool:
 
 
 def is_only_a_band(text: str) -> bool:
-    """Whether a text is nothing but 已完成, 达标 and the like, which may answer a target in the
-    same words."""
-    return _bands().get(text) in _OPPOSITE or text in _single_bands()
+    """Whether a text is nothing but 已完成, 达标, 长期 and the like, which may answer a target in
+    the same words."""
+    return (
+        text in words("qualitative", "lasting")
+        or _bands().get(text) in _OPPOSITE
+        or text in _single_bands()
+    )
 
 
 def is_timely(text: str) -> bool:
