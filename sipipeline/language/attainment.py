@@ -12,7 +12,7 @@
 - An actual that merely repeats the target is no figure and decides nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -45,6 +45,7 @@ from sipipeline.language.wordings import is_only_a_band
 _LARGE_RATE = 50
 _WHOLE = 100
 _GRAVEST_FIRST = ("unmet", "undecided", "exceeded", "reached")
+_SEVERAL = 2
 _NEAR = 1 / 2
 """A figure beside a remark that is less of its target may be the number of those left out."""
 _BLANK_TARGET = Text(zh="没有填指标值", en="no target is filled in")
@@ -104,20 +105,20 @@ def _part_by_part(
     if wanted.problem is None or wanted.text == reached.text:
         return None
     parts = [*zip(wanted.parts, reached.parts)]
-    units = {part.unit.base for part in wanted.parts}
-    alike = all(one.unit.base == other.unit.base for one, other in parts)
-    single = len(units) == len(wanted.parts) == len(reached.parts) > 1
-    apart = (part.subordinate or part.planned for pair in parts for part in pair)
-    if (
-        wanted.problem is None
-        or wanted.text == reached.text
-        or not (alike and single)
-        or any(apart)
-    ):
+    if len(parts) < _SEVERAL or not _go_together(wanted.parts, reached.parts):
         return None
     judged = [_attained(*pair, level, name, year) for pair in parts]
     worst = min(judged, key=lambda one: _GRAVEST_FIRST.index(one.status))
     return replace(worst, target=wanted, actual=reached)
+
+
+def _go_together(wanted: Sequence[Stated], reached: Sequence[Stated]) -> bool:
+    """Whether both state the same kinds of figures in the same order, each in its own unit."""
+    units = [part.unit.base for part in wanted]
+    apart = any(part.subordinate or part.planned for part in (*wanted, *reached))
+    return (
+        units == [part.unit.base for part in reached] and len({*units}) == len(units) and not apart
+    )
 
 
 def _attained(
