@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -118,7 +119,7 @@ class _Said(Clause):
             return
         for sense, pattern in _BUDGET.items():
             if pattern.search(self.text):
-                if has(self.line.text, "narrative", "signs", "adjusted"):
+                if _names_adjusted(self.line.text):
                     return
                 yield _Trend("over_budget", _SIGNS[sense], self._lines, sense)
                 return
@@ -260,7 +261,7 @@ class _Said(Clause):
         before, _, behind = self._with_amount.partition(number.text)
         found = ((sense, pattern.search(before + behind)) for sense, pattern in _BUDGET.items())
         sense, match = next((one for one in found if one[1] is not None), ("", None))
-        if match is None or has(self.line.text, "narrative", "signs", "adjusted"):
+        if match is None or _names_adjusted(self.line.text):
             return ""
         leading = [one for one in self.segment.marks if one.start < self.start + match.start()]
         return sense if all(map(_is_known, leading)) else ""
@@ -326,6 +327,12 @@ class _Said(Clause):
             return None
         counted = numeral(found[1], "fold") if found[1] else None
         return counted.value if counted is not None else 1.0
+
+
+@lru_cache(maxsize=16)
+def _names_adjusted(line: str) -> bool:
+    """Whether a line speaks of a budget that was changed in the year."""
+    return has(line, "narrative", "signs", "adjusted")
 
 
 def _is_known(mark: Mark) -> bool:
