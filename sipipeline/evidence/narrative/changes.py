@@ -26,8 +26,10 @@ def made(asked: Asked) -> Made | None:
         return None
     if _is_of_month(asked):
         return _since_last_year(asked, word, _months(asked), _of_year(asked))
+    if asked.setting.what.said:
+        return None
     stated = next((quote for quote in reversed(asked.said) if not quote.changes), None)
-    if asked.setting.what.said or stated is None or not stated.sums:
+    if stated is None or not stated.sums:
         return None
     return _since_last_year(asked, word, [_with_year_before(stated)])
 

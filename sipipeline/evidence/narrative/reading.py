@@ -129,12 +129,13 @@ class _Reader:
                 setting = outside.pop()
             outside += [setting] * (segment.depth - len(outside))
             setting = self._after(segment, setting)
-            whose = whom.with_parts(setting.whom, segments[place + 1 :], self.own)
+            following = segments[place + 1 : place + 1 + whom.MOST_PARTS]
+            whose = whom.with_parts(setting.whom, following, self.own)
             setting = replace(setting, whom=whose)
             money = unit_of_line if segment.after in SENTENCE_ENDS else money
             segment = with_unit(segment, setting.what.subjects, money)
             money = money_of(segment, money)
-            whole = net.begins_with_whole(segment, segments[place + 1 :])
+            whole = net.begins_with_whole(segment, following)
             yield segment, _as_it_stands(setting) if whole else setting
             if segment.number is not None:
                 setting = replace(setting, follows_change=_change(segment, setting))

@@ -3,12 +3,15 @@
 from itertools import dropwhile
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative import kind, what, whom
+from sipipeline.evidence.narrative import cells, kind, what, whom
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Base, Link, key_of, of_year, share
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.language.lexicon import words
+
+_MEASURES = {"last": "change", "": "change", "budget": "over_budget"}
+"""The measure of a change, by what it is measured from."""
 
 
 def link_of(asked: Asked) -> Link:
@@ -21,7 +24,21 @@ def link_of(asked: Asked) -> Link:
     if of_all:
         return _of_fund(of_all, asked)
     of, base = _headed(asked) or (setting.what, _base(asked))
-    return share(setting.whom, of, base, setting.when, asked.role, asked.own)
+    found = share(setting.whom, of, base, setting.when, asked.role, asked.own)
+    return _of_change(found, asked) if setting.split is not None else found
+
+
+def _of_change(found: Link, asked: Asked) -> Link:
+    """What the change of a part is of that of the whole, or the part of the whole:
+    增加1206.94万元，其中基本养老金占98.3%."""
+    basis = asked.setting.split.basis if asked.setting.split is not None else ""
+    measure = _MEASURES.get(basis, "")
+    if not measure or asked.segment.base:
+        return found
+    pairs = [[keys.beside(one, measure) for one in keys.shared(key)] for key in found.required]
+    known = asked.own.submission.standard
+    changes = [keys.share(*pair) for pair in pairs if all(cells.kind(one, known) for one in pair)]
+    return Link((*changes, *found.required)[:1], (*changes[1:], *found.required, *found.further))
 
 
 def _is_of_last_year(segment: Segment) -> bool:

@@ -13,7 +13,7 @@ from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.setting import Setting
 
 _FUNDS = frozenset({"fund", "brief", "join", "fillers"})
-_NAMES = _FUNDS | {"item"}
+_NAMES = _FUNDS | {"item", "rank", "level"}
 _COUNTED = ("money", "people")
 _NEARER = 0.5
 """Share of how far a number is from a change that it must be from a level to be rather one."""
@@ -24,22 +24,30 @@ def read(segment: Segment, before: Setting, basis: Basis) -> Change | None:
     changes in it are measured from."""
     if segment.after in SENTENCE_ENDS:
         return _named(segment, basis)
-    if segment.has("among"):
+    if segment.has("among") or says(segment.marks[:1], "for_the_most"):
         return before.follows_change or before.split
     if segment.after == ":" and (word := _word(before.lead)) is not None:
         return Change(before.basis, kind.falls(word))
+    if before.follows_change is not None and _names_funds(segment):
+        return before.follows_change
     return _named(segment, basis) or before.split
+
+
+def _names_funds(segment: Segment) -> bool:
+    """Whether a segment says nothing but of whom its number is."""
+    kinds = {mark.kind for mark in segment.marks}
+    return bool(kinds & {"fund", "brief"}) and kinds <= _FUNDS | {"level", "each"}
 
 
 def _named(segment: Segment, basis: Basis) -> Change | None:
     """The change that a segment names and does not state: 增加的支出中, 收入增量中,
     增长较多的是机关养老, 净增居民养老441人."""
     word = _word(segment.plain)
-    if word is None or kind.is_changed_to(segment):
+    if word is None:
         return None
     behind = segment.plain[segment.plain.index(word) + 1 :]
     within = segment.number is None and says(segment.plain[-1:], "within")
-    if not within and not (_lists(behind) and _is_of_item(segment, word)):
+    if not within and not (_lists(behind) and _is_of_line(segment, word)):
         return None
     return Change(basis, kind.falls(word))
 
@@ -58,9 +66,11 @@ def _lists(behind: Sequence[Mark]) -> bool:
     return kinds <= _FUNDS or (kinds <= _NAMES and says(behind, "mostly"))
 
 
-def _is_of_item(segment: Segment, word: Mark) -> bool:
-    """Whether a line is named before a word of change."""
-    return any(mark.kind == "item" and mark.end <= word.start for mark in segment.plain)
+def _is_of_line(segment: Segment, word: Mark) -> bool:
+    """Whether a word of change says what changed, as 减收 does, or a line is named before it."""
+    return word.kind not in ("up", "down") or any(
+        mark.kind == "item" and mark.end <= word.start for mark in segment.plain
+    )
 
 
 # ---------------------------------------------------------------- what it is linked to

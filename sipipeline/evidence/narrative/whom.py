@@ -18,6 +18,8 @@ _COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
 _SHORTEST_PLACE = 2
 """Characters that the name of a place has more than: 沙源县."""
+MOST_PARTS = 32
+"""Segments behind 其中 that are looked at for the parts that it names."""
 Source = Literal["said", "near", "titled", "before", "far"]
 """The segment says it; its sentence does; its heading does; a sentence before it does; nothing
 does, or what did is far off."""
