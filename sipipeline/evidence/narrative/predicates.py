@@ -1,7 +1,7 @@
 """What is said of a number behind it: 8054.78万元为上年数 as 8054.78万元（上年数）, and 收入中
 9742.38万元为保费 as 收入中保费9742.38万元."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ _SIGNS = ENDS | {"(", ")", "join"}
 _UNNAMED = _SIGNS | {"among"}
 _LONGEST = 8
 """Words behind a number that are looked at."""
+_FARTHEST = 48
+"""Words before one that are looked at for other numbers of which the same is said."""
 
 
 class _Predicate(NamedTuple):
@@ -43,6 +45,9 @@ def with_predicates(marks: Sequence[Mark]) -> list[Mark]:
         elif (of_time := _of_time(marks, at)) is not None:
             written.append(replace(mark, behind=(*mark.behind, *of_time.said)))
             at = of_time.end
+        elif (of_all := _of_all(marks, at)) is not None:
+            written[-_FARTHEST:] = _each(written[-_FARTHEST:], mark, of_all.said)
+            at = of_all.end
         elif (name := _name(marks, at)) is not None and _is_unnamed(written):
             written += [*name.said, mark] if parted else [mark]
             at = name.end
@@ -72,10 +77,36 @@ def _is_unnamed(before: Sequence[Mark]) -> bool:
     return not before
 
 
+def _each(before: Sequence[Mark], number: Mark, said: Sequence[Mark]) -> Sequence[Mark]:
+    """The words up to a number of which it is said together, 均为上年数: each number of its clause
+    has that in a bracket, and where it is the only one each of its sentence."""
+    marks = [*before, number]
+    start = _start_behind(marks, ENDS)
+    if [mark.kind for mark in marks[start:]].count("number") == 1:
+        start = _start_behind(marks, SENTENCE_ENDS | {";"})
+    spoken = [
+        replace(mark, behind=(*mark.behind, *said)) if mark.kind == "number" else mark
+        for mark in marks[start:]
+    ]
+    return [*marks[:start], *spoken]
+
+
+def _start_behind(marks: Sequence[Mark], signs: Collection[str]) -> int:
+    """The place behind the last of some signs."""
+    places = (place + 1 for place in reversed(range(len(marks))) if marks[place].kind in signs)
+    return next(places, 0)
+
+
 # ---------------------------------------------------------------- what is said
+def _of_all(marks: Sequence[Mark], start: int) -> _Predicate | None:
+    """The words behind several numbers that say the same of each: 均为上年数."""
+    start = _behind_comma(marks, start)
+    return _of_time(marks, start + 1) if says(marks[start : start + 1], "of_each_said") else None
+
+
 def _of_time(marks: Sequence[Mark], start: int) -> _Predicate | None:
     """The words behind a number that say of when it is, or that it is a budget: 为上年数."""
-    start += [mark.kind for mark in marks[start : start + 1]] == [","]
+    start = _behind_comma(marks, start)
     found = _predicate(marks, start)
     if found is None:
         return None
@@ -83,6 +114,10 @@ def _of_time(marks: Sequence[Mark], start: int) -> _Predicate | None:
     kinds = {mark.kind for mark in said}
     plain = kinds <= _OF_TIME | {"fillers"}
     return _Predicate(said, found.end) if plain and kinds & _OF_TIME else None
+
+
+def _behind_comma(marks: Sequence[Mark], start: int) -> int:
+    return start + ([mark.kind for mark in marks[start : start + 1]] == [","])
 
 
 def _name(marks: Sequence[Mark], start: int) -> _Predicate | None:
