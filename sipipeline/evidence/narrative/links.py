@@ -100,11 +100,11 @@ def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Ow
     of_base = lines.keys(whose.account, base.account)
     of_total = lines.keys(whose.account, own.total)
     within = lines.within(_instead(whose, base, own))
-    likeliest = _likeliest(of_base, within, whose, base)
-    known = [key for key in likeliest if cells.kind(key, own.submission.standard)]
+    known = [key for key in of_base if cells.kind(key, own.submission.standard)]
     if of_base and not known:
         return NOWHERE
-    return Link(tuple(known or of_total), (*of_base, *of_total, *within))
+    likeliest = _likeliest(known, within, whose, base)
+    return Link(tuple(likeliest or of_total), (*of_base, *of_total, *within))
 
 
 def _likeliest(
