@@ -10,7 +10,7 @@ from sipipeline.evidence.indicators import Indicator, indicators
 from sipipeline.evidence.last_year import BesideLastYear
 from sipipeline.evidence.narrative import reading, rows, whom
 from sipipeline.evidence.narrative.clause import Statement
-from sipipeline.evidence.narrative.quotes import Quote, contradicting, unit_of_tables
+from sipipeline.evidence.narrative.quotes import Quote, compared, contradicting, unit_of_tables
 from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.narrative.text import texts
@@ -102,6 +102,12 @@ class Evidence:
     def unit_of_tables(self) -> str | None:
         """The unit that the texts show the tables to be in, where it is not that of the cover."""
         return unit_of_tables(self.quotes, self.submission)
+
+    def disputes(self, quote: Quote) -> bool:
+        """Whether the cell that a quote is held to says otherwise."""
+        unit = self.unit_of_tables or self.submission.money_unit
+        one = compared(quote, self.submission, unit)
+        return one is not None and not one.agrees
 
     @cached_property
     def disputed_quotes(self) -> Mapping[str, Claim]:

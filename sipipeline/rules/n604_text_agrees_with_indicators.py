@@ -5,7 +5,7 @@ from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.evidence.narrative.quotes import Quote, bounds, compared
+from sipipeline.evidence.narrative.quotes import Quote, bounds
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.targets import Stated, parse
@@ -27,7 +27,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if not figures or any(_say(stated, row) for row in figures):
             yield Agreed((quote.field,))
             continue
-        if _is_told_of_cell(quote, evidence):
+        if evidence.disputes(quote):
             continue
         listed = [ROW.fill(n=row.number, name=row.name, actual=row.actual) for row in figures]
         message = MESSAGE.fill(
@@ -38,13 +38,6 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         reached = (row.key("actual") for row in figures)
         shown = Shown(same(quote.clause))
         yield Problem((quote.field, *reached), message, shown=shown)
-
-
-def _is_told_of_cell(quote: Quote, evidence: Evidence) -> bool:
-    """Whether the text is told already that a cell of the tables says otherwise."""
-    unit = evidence.unit_of_tables or evidence.submission.money_unit
-    one = compared(quote, evidence.submission, unit)
-    return one is not None and not one.agrees
 
 
 def _is_comparable(quote: Quote, reached: Stated) -> bool:

@@ -30,8 +30,14 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         cells = tuple(dict.fromkeys(told.cell for told in statement.told))
         if statement.holds:
             yield Agreed((statement.field, *cells))
-        else:
+        elif statement.told or not _is_told_of_number(statement, evidence):
             yield _problem(statement, cells, evidence.standard)
+
+
+def _is_told_of_number(statement: Statement, evidence: Evidence) -> bool:
+    """Whether the text is told already that the tables say otherwise than one of its numbers."""
+    numbers = (one for one in evidence.quotes if one.field == statement.field)
+    return any(one.words in statement.words and evidence.disputes(one) for one in numbers)
 
 
 def _problem(statement: Statement, cells: tuple[str, ...], standard: Standard) -> Problem:

@@ -2,124 +2,43 @@
 企业512户，比450户的目标多62户; 目标48000人，实际48216人，超额216人."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from sipipeline.core.figures import SLACK
-from sipipeline.evidence.narrative.clause import Statement
-from sipipeline.evidence.narrative.text import Paragraph
-from sipipeline.language.lexicon import one_of, words
-from sipipeline.language.mentions import TIMES, Mention, mentions_in
+from sipipeline.evidence.narrative.working import Said, Span, Working, is_whole, span
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.mentions import TIMES, Mention
 
 _HERE = ("narrative", "beside")
 _YEAR = rf"\d{{4}}{one_of('calendar', 'year')}"
 _CLAUSE = re.compile("[,;:。!?]")
 _FARTHEST = 24
-"""The most characters that may stand between a figure and the one that it is set beside."""
+"""The most characters of the words that set a figure beside another."""
 _MOST_FIGURES = 8
 """Before a comparison, how many figures it may be of."""
-_HUNDRED = 100
 _NUMBER = "#"
 """Stands for a number in the words around it."""
-
-Interval = tuple[float, float]
-
-
-def contradictions(line: Paragraph) -> Iterator[Statement]:
-    """What a line says of how far two of its figures are apart, or how much of a target was
-    reached, that their numbers do not."""
-    figures = [one for one in mentions_in(line.text) if one.kind != "date"]
-    for place in range(1, len(figures) - 1):
-        said = figures[place + 1]
-        for reading in (_compared, _reached):
-            found = reading(line.text, figures, place)
-            if found is not None and found.is_exact and not found.holds:
-                words_of_it = line.text[found.start : said.end]
-                yield Statement(line.key, words_of_it, (), holds=False)
+_ALL = Span(1.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """Figures, a base that they are set beside, and what is said of the two."""
-
-    figures: Sequence[Mention]
-    """Those that may be meant, the likeliest last."""
-    base: Mention
-    said: Mention
-    sign: int | None
-    """1 where the figure is said to be more, -1 less, 0 either; None where the number says what
-    the figure is of the base."""
-
-    @property
-    def start(self) -> int:
-        """Where the likeliest figure begins, or the base where this stands before it."""
-        return min(self.figures[-1].start, self.base.start)
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether the numbers say one figure each, to the last digit, and go together: a
-        difference is measured as the base is, or it is a share of it."""
-        alike = self.said.unit.dimension == self.base.unit.dimension
-        whole = all(map(_is_whole, (self.figures[-1], self.said)))
-        return whole and not self.base.about and (alike or self._is_share)
-
-    @property
-    def holds(self) -> bool:
-        """Whether it may hold of any of the figures, or of some of the last added up."""
-        bounds = [_bounds(figure) for figure in reversed(self.figures)]
-        return any(map(self._holds_of, (*bounds, *accumulate(bounds, _sum))))
-
-    @property
-    def _is_share(self) -> bool:
-        rate = self.base.unit.dimension == "percent"
-        return self.said.unit.dimension == "percent" and (self.sign is None or not rate)
-
-    def _holds_of(self, figure: Interval) -> bool:
-        (low, high), base = figure, _bounds(self.base)
-        if self.sign is None and self.said.value == _HUNDRED and high >= base[0]:
-            return True
-        ends = [low, high] if self.sign is None else [low - base[1], high - base[0]]
-        if self._is_share:
-            ends = [end / of * _HUNDRED for end in ends for of in base]
-        least, most = _bounds(self.said)
-        room = SLACK * max(*map(abs, ends), most)
-        signs = (self.sign or 1,) if self.sign != 0 else (1, -1)
-        turned = [sorted((least * sign, most * sign)) for sign in signs]
-        return any(min(ends) - room <= high and low <= max(ends) + room for low, high in turned)
-
-
-def _sum(one: Interval, other: Interval) -> Interval:
-    return one[0] + other[0], one[1] + other[1]
-
-
-def _is_whole(figure: Mention) -> bool:
-    return not figure.about and not figure.op and figure.value > 0
-
-
-def _bounds(figure: Mention) -> Interval:
-    """The least and the most that a number can mean, in the unit that all of its kind share."""
-    factor = figure.unit.factor
-    return (figure.value - figure.half_width) * factor, (figure.value + figure.half_width) * factor
-
-
-# ---------------------------------------------------------------- 比 450户 的目标 多 62户
-def _compared(text: str, figures: Sequence[Mention], place: int) -> _Beside | None:
-    """What is said of a figure that is set beside the one at a place."""
-    base, difference = figures[place], figures[place + 1]
-    start = _clause(text, base)
-    lead, behind = text[start : base.start], _between(text, base, difference)
+# ---------------------------------------------------------------- 比 450户 的目标多 62户
+def compared(said: Said) -> Working | None:
+    """What may be said of a figure that is set beside the one right before a number."""
+    base, place = said.figures[said.place - 1], said.place - 1
+    start = _clause(said.text, base)
+    lead, behind = said.text[start : base.start], said.words()
     told = _patterns().way.fullmatch(behind) if _patterns().lead.fullmatch(lead) else None
     told = told or _patterns().beyond.fullmatch(f"{lead}{_NUMBER}{behind}")
     if told is None:
         return None
-    earlier = figures[max(0, place - _MOST_FIGURES) : place]
+    earlier = said.figures[max(0, place - _MOST_FIGURES) : place]
     alike = [one for one in earlier if one.unit.dimension == base.unit.dimension]
-    if not alike or not _stands_before(text, alike[-1], start, earlier):
+    if not alike or not _stands_before(said.text, alike[-1], start, earlier):
         return None
-    return _Beside(alike, base, difference, _sign(told["way"]))
+    aimed = has(lead + behind, *_HERE, "aimed")
+    return _apart(alike, (base, span(base, exact=aimed)), said, _sign(told["way"]))
 
 
 def _clause(text: str, figure: Mention) -> int:
@@ -138,30 +57,46 @@ def _stands_before(text: str, figure: Mention, end: int, figures: Sequence[Menti
 
 
 # ---------------------------------------------------------------- 目标 48000人，实际 48216人
-def _reached(text: str, figures: Sequence[Mention], place: int) -> _Beside | None:
-    """What is said of what was reached of a target."""
-    target, reached, said = figures[place - 1 : place + 2]
-    aimed = _patterns().aim.search(text[max(0, target.start - _FARTHEST) : target.start])
-    met = _patterns().reached.fullmatch(_between(text, target, reached))
-    behind = _between(text, reached, said)
-    told, rate = _patterns().missed.fullmatch(behind), _patterns().rate.fullmatch(behind)
-    if aimed is None or met is None or reached.unit.base != target.unit.base:
+def reached(said: Said) -> Working | None:
+    """What may be said of a target and of what was reached of it, which stand right before a
+    number."""
+    if said.place < len(("target", "reached")):
         return None
+    target, figure = said.figures[said.place - 2 : said.place]
+    aimed = _patterns().aim.search(said.text[max(0, target.start - _FARTHEST) : target.start])
+    met = _patterns().reached.fullmatch(said.words(1))
+    if aimed is None or met is None or figure.unit.base != target.unit.base:
+        return None
+    told, rate = (pattern.fullmatch(said.words()) for pattern in _patterns().outcomes)
+    of = span(target, exact=True)
     if told is not None:
-        return _Beside((reached,), target, said, _sign(told["way"]))
-    if rate is not None and target.unit.dimension not in TIMES:
-        return _Beside((reached,), target, said, None)
-    return None
+        return _apart((figure,), (target, of), said, _sign(told["way"]))
+    if rate is None or target.unit.dimension in TIMES or not is_whole(figure):
+        return None
+    all_of_it = [_ALL] if span(figure).high >= of.low else []
+    return Working(target.start, [span(figure).over(of), *all_of_it])
+
+
+def _apart(
+    figures: Sequence[Mention], base: tuple[Mention, Span], said: Said, sign: int
+) -> Working | None:
+    """How much more than a base the figures may be, or less where the sign is -1, each or the last
+    of them added up; as a share of the base where the number is one."""
+    (of, within), dimension = base, said.number.unit.dimension
+    share = dimension == "percent" != of.unit.dimension
+    if not is_whole(figures[-1]) or of.about or not (share or dimension == of.unit.dimension):
+        return None
+    nearest = [*map(span, reversed(figures))]
+    apart = [one.minus(within) for one in (*nearest, *accumulate(nearest, Span.plus))]
+    made = [one.over(within) for one in apart] if share else apart
+    signs = (sign,) if sign else (1, -1)
+    start = min(figures[-1].start, of.start)
+    return Working(start, [one.times(Span(each, each)) for one in made for each in signs])
 
 
 # ---------------------------------------------------------------- words
 _MORE = ("more", "beyond", "over")
 _LESS = ("less", "short", "under")
-
-
-def _between(text: str, one: Mention, other: Mention) -> str:
-    """What stands between two numbers; two commas where it is too long to be read."""
-    return text[one.end : other.start] if other.start - one.end <= _FARTHEST else ",,"
 
 
 def _sign(way: str) -> int:
@@ -181,10 +116,9 @@ class _Patterns(NamedTuple):
     """年度目标值为: the words before a target."""
     reached: re.Pattern[str]
     """，实际完成: what stands between a target and what was reached."""
-    missed: re.Pattern[str]
-    """，还差: what stands between what was reached and by how much it is short, or more."""
-    rate: re.Pattern[str]
-    """，完成率为: what stands between what was reached and how much this is of the target."""
+    outcomes: tuple[re.Pattern[str], re.Pattern[str]]
+    """，还差 and ，完成率为: what stands between what was reached and by how much it is short, or
+    more, and between it and how much this is of the target."""
 
 
 @cache
@@ -200,8 +134,10 @@ def _patterns() -> _Patterns:
         re.compile(f"{_way('over', 'under')}{_NUMBER}{named}+"),
         re.compile(f"{one_of(*_HERE, 'aims')}$"),
         re.compile(f",?(?=.*{reached})(?:{reached}|{named})*"),
-        re.compile(f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}"),
-        re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
+        (
+            re.compile(f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}"),
+            re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
+        ),
     )
 
 

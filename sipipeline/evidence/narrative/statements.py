@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative import beside, listed, ratios, whom
+from sipipeline.evidence.narrative import listed, ratios, whom, worked_out
 from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.clause import Clause, Statement
 from sipipeline.evidence.narrative.counts import (
@@ -80,7 +80,7 @@ def statements(submission: Submission, texts: Iterable[Sequence[Read]]) -> Itera
     read = [*chain.from_iterable(texts)]
     yield from contradictions(read)
     for line in dict.fromkeys(one.line for one in read):
-        yield from beside.contradictions(line)
+        yield from worked_out.contradictions(line)
         yield from listed.statements(line, submission)
     for one in read:
         clause = _Said(own, *one)

@@ -1,0 +1,316 @@
+"""What a sentence works out of its own figures, which no table is needed for: 三项合计70万元,
+尚余0.65万元, 户均1.57万元, 整改率80%."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import chain, combinations
+from typing import NamedTuple
+
+from sipipeline.evidence.narrative import beside
+from sipipeline.evidence.narrative.clause import Statement
+from sipipeline.evidence.narrative.text import Paragraph
+from sipipeline.evidence.narrative.working import Said, Span, Working, figures_in, is_whole, span
+from sipipeline.language.lexicon import has, one_of, table
+from sipipeline.language.mentions import Mention
+
+_HERE = ("narrative", "worked_out")
+_TWO = 2
+_MONTHS = 12
+_NEARLY = Span(0.9, 1.1)
+"""An average of people may be one of those of the whole year, where the number is of its end."""
+_RATES = ("percent", "fold")
+_STEM = 2
+"""So many characters of the name of a rate say what is counted: 整改 of 整改完成率."""
+
+
+def contradictions(line: Paragraph) -> Iterator[Statement]:
+    """The numbers of a line that are not what its other numbers make."""
+    figures = figures_in(line.text)
+    for place in range(1, len(figures)):
+        said = Said(line.text, figures, place)
+        working = _working(said) if is_whole(said.number) else None
+        if working is not None and not any(map(span(said.number).meets, working.made)):
+            words = line.text[working.start : said.number.end]
+            yield Statement(line.key, words, (), holds=False)
+
+
+def _working(said: Said) -> Working | None:
+    """The first reading of a number as one that is worked out; None where there is none."""
+    return next(filter(None, (reading(said) for reading in _READINGS)), None)
+
+
+# ---------------------------------------------------------------- sums, differences, products
+def _total(said: Said) -> Working | None:
+    """三项合计70万元: some of the figures before it, added up."""
+    told = _patterns().total.fullmatch(said.words())
+    figures = _counted(said)
+    if told is None or len(figures) < _TWO or _parts(told, said, figures) != len(figures):
+        return None
+    spans = [span(one) for one in figures]
+    several = chain.from_iterable(combinations(spans, size + 1) for size in range(len(spans)))
+    return Working(figures[0].start, [_sum(ones) for ones in several])
+
+
+def _parts(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> float:
+    """How many parts a sum is said to have: 三项合计; as many as there are where none is said."""
+    if told["count"]:
+        return int(table()["narrative"]["worked_out"]["counts"][told["count"]])
+    before = said.figures[said.place - 1]
+    is_count = not told["pause"] and before is not figures[-1]
+    return before.value if is_count else len(figures)
+
+
+def _sum(spans: Sequence[Span]) -> Span:
+    return Span(sum(one.low for one in spans), sum(one.high for one in spans))
+
+
+def _left(said: Said) -> Working | None:
+    """尚余0.65万元, 净流入143.27万元, 少7.4个月: the difference of two figures, or what is left of
+    the first without the others."""
+    figures = _counted(said)
+    if len(figures) < _TWO or not _tells_difference(said):
+        return None
+    spans = [span(one) for one in figures]
+    if span(said.number).low > max(one.high for one in spans):
+        return None
+    apart = [one.minus(other) for one, other in combinations(spans, _TWO)]
+    apart += [spans[0].minus(_sum(spans[1:]))]
+    return Working(figures[0].start, [*apart, *map(_turned, apart)])
+
+
+def _tells_difference(said: Said) -> bool:
+    """Whether a number is what is left of others, or how far they are apart; by how much something
+    grew only where they say how much came and how much went."""
+    if _patterns().left.fullmatch(said.words()):
+        return True
+    flows = has(said.lead(_TWO), *_HERE, "came") and has(said.lead(1), *_HERE, "went")
+    return flows and _patterns().net.fullmatch(said.words()) is not None
+
+
+def _turned(one: Span) -> Span:
+    return Span(-one.high, -one.low)
+
+
+def _product(said: Said) -> Working | None:
+    """每人100元，共计32.16万元: an amount for each of so many."""
+    if _patterns().total.fullmatch(said.words()) is None or len(said.before) < _TWO:
+        return None
+    count, amount = said.before[-_TWO:]
+    each = amount.unit.per or count.unit.per or _patterns().each.search(said.lead(1))
+    if not each or not _is_count(count) or (amount.unit.dimension, said.dimension) != _AMOUNTS:
+        return None
+    made = span(count).times(span(amount))
+    return Working(count.start, [made, made.times(Span(_MONTHS, _MONTHS))])
+
+
+_AMOUNTS = ("money", "money")
+
+
+def _surplus(said: Said) -> Working | None:
+    """收入52860万元、支出49120万元，预计结余3740万元: what is left of the income."""
+    if _patterns().surplus.fullmatch(said.words()) is None or len(said.before) < _TWO:
+        return None
+    income, expenditure = said.before[-_TWO:]
+    named = has(said.lead(_TWO), *_HERE, "income"), has(said.lead(1), *_HERE, "expenditure")
+    alike = {one.unit.dimension for one in (income, expenditure, said.number)} == {"money"}
+    if not all(named) or not alike:
+        return None
+    return Working(income.start, [span(income).minus(span(expenditure))])
+
+
+def _counted(said: Said) -> Sequence[Mention]:
+    """The figures before a number that are measured as it is; none where one of them is but near,
+    or they are rates that are not taken apart."""
+    alike = [one for one in said.alike(said.dimension) if one.unit.per == said.number.unit.per]
+    return alike if all(map(is_whole, alike)) else ()
+
+
+# ---------------------------------------------------------------- shares, multiples
+def _part(said: Said) -> Working | None:
+    """其中居民养老7118.71万元，占15.9%: one figure of another, where a part is told."""
+    if said.dimension != "percent" or _patterns().part.fullmatch(said.words()) is None:
+        return None
+    measured = said.figures[said.place - 1].unit.dimension
+    figures = said.alike(measured)
+    if measured == "percent" or len(figures) < _TWO or not all(map(is_whole, figures)):
+        return None
+    within = span(figures[-1]).high <= span(figures[0]).high
+    if not within or not has(_between(said, figures), *_HERE, "among"):
+        return None
+    return Working(figures[0].start, _quotients(figures))
+
+
+def _between(said: Said, figures: Sequence[Mention]) -> str:
+    return said.text[figures[0].end : figures[-1].start]
+
+
+def _quotients(figures: Sequence[Mention]) -> Sequence[Span]:
+    spans = [span(one) for one in figures]
+    return [other.over(one) for one, other in combinations(spans, _TWO)]
+
+
+def _of_base(said: Said) -> Working | None:
+    """占参保人数48672人的64.3%, 是上年186.29万元的2.75倍: the figure before, of that base."""
+    if said.dimension not in _RATES or _patterns().of_base.fullmatch(said.words()) is None:
+        return None
+    base = said.figures[said.place - 1]
+    figures = [one for one in said.alike(base.unit.dimension) if one.start < base.start]
+    near = bool(figures) and figures[-1] is said.figures[said.place - _TWO]
+    if not near or _patterns().base.fullmatch(said.words(1)) is None or not _are_levels(figures):
+        return None
+    changed = [span(base).plus(one) for one in map(_change, figures) if one is not None]
+    made = [one.over(span(base)) for one in [*map(span, figures), *changed]]
+    return Working(figures[-1].start, made)
+
+
+def _are_levels(figures: Sequence[Mention]) -> bool:
+    """Whether each figure says one figure, and none is a rate."""
+    return all(is_whole(one) and one.unit.dimension not in _RATES for one in figures)
+
+
+def _change(figure: Mention) -> Span | None:
+    """How much more a figure says that something is; None where it says no change."""
+    if not figure.sense:
+        return None
+    return span(figure) if figure.sense == "up" else _turned(span(figure))
+
+
+def _rate(said: Said) -> Working | None:
+    """5个问题已整改4个，整改率80%: the smaller of two figures, which the rate is named by."""
+    named = _patterns().rate.fullmatch(said.words()) if said.dimension == "percent" else None
+    if named is None or len(said.before) < _TWO or not _is_named_by(named["name"][:_STEM], said):
+        return None
+    whole, part = said.before[-_TWO:]
+    alike = whole.unit == part.unit and part.value <= whole.value
+    return Working(whole.start, _shares(said, part)) if alike and _are_levels([part]) else None
+
+
+def _shares(said: Said, part: Mention) -> Sequence[Span]:
+    """What a figure is of each before it that is measured alike."""
+    wholes = [one for one in said.before[:-1] if one.unit.dimension == part.unit.dimension]
+    return [span(part).over(span(one)) for one in wholes if not one.about]
+
+
+def _is_named_by(stem: str, said: Said) -> bool:
+    """Whether a rate is named by the last figure and not by the one before it: 已整改4个, of which
+    no more is said than that."""
+    of_whole = stem in said.lead(_TWO) and not has(said.lead(_TWO), *_HERE, "due")
+    return not of_whole and stem in said.lead(1) and not has(said.lead(1), *_HERE, "change")
+
+
+# ---------------------------------------------------------------- averages
+def _average(said: Said) -> Working | None:
+    """327户512.66万元，户均1.57万元: an amount for each of so many."""
+    if said.dimension != "money":
+        return None
+    for dimension, pattern in _patterns().averages.items():
+        if pattern.fullmatch(said.words()):
+            both = said.before[-_TWO:]
+            counts = [one for one in both if one.unit.dimension in _COUNTED[dimension]]
+            amounts = [one for one in both if one.unit.base == ("money", ())]
+            return _averaged(amounts, counts) if amounts and counts else None
+    return None
+
+
+_COUNTED = {"people": ("people", "visits"), "household": ("household", "家")}
+
+
+def _averaged(amounts: Sequence[Mention], counts: Sequence[Mention]) -> Working | None:
+    if not all(map(is_whole, (*amounts, *counts))):
+        return None
+    each = [span(one).over(span(count)) for one in amounts for count in counts]
+    if any(one.unit.dimension == "people" for one in counts):
+        each = [one.times(_NEARLY) for one in each]
+    months = [one.over(Span(_MONTHS, _MONTHS)) for one in each]
+    start = min(one.start for one in (amounts[-1], counts[-1]))
+    return Working(start, [*each, *months])
+
+
+def _monthly(said: Said) -> Working | None:
+    """待遇支出2.17亿元，平均每月1808万元: an amount of some months, for each of them."""
+    figures = [one for one in said.alike("money") if not one.unit.per]
+    pattern = _patterns().by_month if "month" in said.number.unit.per else _patterns().monthly
+    if said.dimension != "money" or pattern.fullmatch(said.words()) is None:
+        return None
+    if not figures or not all(map(is_whole, figures)):
+        return None
+    months = [Span(month, month) for month in range(1, _MONTHS + 1)]
+    return Working(figures[-1].start, [span(one).over(of) for one in figures for of in months])
+
+
+# ---------------------------------------------------------------- scores
+def _score(said: Said) -> Working | None:
+    """满分10分，扣0.13分，得9.87分: what is left of the full score."""
+    if _patterns().score.fullmatch(said.words()) is None or len(said.before) < _TWO:
+        return None
+    full, other = said.before[-_TWO:]
+    points = {one.unit.dimension for one in (full, other, said.number)} == {"points"}
+    if not points or not has(said.lead(_TWO), *_HERE, "full_score"):
+        return None
+    exact = span(full, exact=True).minus(span(other, exact=True))
+    return Working(full.start, [exact]) if _patterns().score.fullmatch(said.words(1)) else None
+
+
+_READINGS: tuple[Callable[[Said], Working | None], ...] = (
+    beside.compared,
+    beside.reached,
+    _score,
+    _surplus,
+    _product,
+    _total,
+    _left,
+    _part,
+    _of_base,
+    _rate,
+    _average,
+    _monthly,
+)
+
+
+def _is_count(figure: Mention) -> bool:
+    return figure.unit.dimension in ("people", "visits", "household")
+
+
+# ---------------------------------------------------------------- words
+class _Patterns(NamedTuple):
+    total: re.Pattern[str]
+    left: re.Pattern[str]
+    net: re.Pattern[str]
+    each: re.Pattern[str]
+    surplus: re.Pattern[str]
+    part: re.Pattern[str]
+    of_base: re.Pattern[str]
+    base: re.Pattern[str]
+    rate: re.Pattern[str]
+    averages: dict[str, re.Pattern[str]]
+    monthly: re.Pattern[str]
+    by_month: re.Pattern[str]
+    score: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    """What stands between a number that is worked out and the one before it."""
+    behind = f"{one_of(*_HERE, 'behind')}*"
+    numeral = "|".join(table()["narrative"]["worked_out"]["counts"])
+    counted = f"(?:(?P<count>{numeral}){one_of(*_HERE, 'counted')})?"
+
+    def led(sense: str) -> re.Pattern[str]:
+        return re.compile(f",?{one_of(*_HERE, sense)}{behind}")
+
+    return _Patterns(
+        total=re.compile(f"(?P<pause>,?){counted}{one_of(*_HERE, 'total')}{behind}"),
+        left=led("left"),
+        net=led("net"),
+        each=re.compile(f"{one_of(*_HERE, 'each')}$"),
+        surplus=led("surplus"),
+        part=led("share"),
+        of_base=re.compile(f"{one_of(*_HERE, 'of')}{behind}"),
+        base=re.compile(f",?{behind}{one_of(*_HERE, 'of_base')}[^,;:()]*"),
+        rate=re.compile(f",?(?P<name>[^,;:()、]{{2,10}}){one_of(*_HERE, 'rate')}{behind}"),
+        averages={"people": led("a_head"), "household": led("a_household")},
+        monthly=led("a_month"),
+        by_month=led("on_average"),
+        score=led("score"),
+    )

@@ -1,0 +1,131 @@
+"""A number of a sentence beside those before it, and what these may make."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from sipipeline.core.figures import SLACK
+from sipipeline.language.lexicon import words
+from sipipeline.language.mentions import Mention, mentions_in
+
+_MOST = 8
+"""How many of the figures before a number may be meant."""
+_FARTHEST = 24
+"""The most characters between two numbers that may be worked out of each other."""
+_SENTENCE = re.compile("[。!?]")
+_CLAUSE = re.compile("[,;:。!?(]")
+_HUNDRED = 100
+_MEASURED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
+"""Dimensions of which a number without decimals is rounded."""
+
+
+def figures_in(text: str) -> Sequence[Mention]:
+    """The numbers of a text; in a list of which but the last has a unit, each with this unit:
+    分别为10、20、30万元."""
+    figures = [one for one in mentions_in(text) if one.kind != "date"]
+    listing = words("narrative", "worked_out", "listing")
+    for place in range(len(figures) - 2, -1, -1):
+        one, following = figures[place], figures[place + 1]
+        if not one.unit.symbol and text[one.end : following.start] in listing:
+            figures[place] = replace(one, unit=following.unit)
+    return figures
+
+
+def is_whole(figure: Mention) -> bool:
+    """Whether a number says one figure above nothing, to its last digit."""
+    return not figure.about and not figure.op and figure.value > 0
+
+
+class Span(NamedTuple):
+    """The least and the most that a figure may be."""
+
+    low: float
+    high: float
+
+    def plus(self, other: "Span") -> "Span":
+        return Span(self.low + other.low, self.high + other.high)
+
+    def minus(self, other: "Span") -> "Span":
+        return Span(self.low - other.high, self.high - other.low)
+
+    def times(self, other: "Span") -> "Span":
+        ends = [one * another for one in self for another in other]
+        return Span(min(ends), max(ends))
+
+    def over(self, other: "Span") -> "Span":
+        """Their quotient; anything where the other may be 0."""
+        if other.low <= 0 <= other.high:
+            return Span(float("-inf"), float("inf"))
+        return self.times(Span(1 / other.high, 1 / other.low))
+
+    def meets(self, other: "Span") -> bool:
+        room = SLACK * max(map(abs, (*self, *other)))
+        return self.low < other.high + room and other.low < self.high + room
+
+
+def span(figure: Mention, *, exact: bool = False) -> Span:
+    """What a number can mean, in the unit that all of its kind share; only what it says where it is
+    exact, or counts one by one."""
+    unit = figure.unit
+    counts = unit.factor == 1 and unit.dimension not in _MEASURED and not figure.decimals
+    half = 0.0 if exact or counts else figure.half_width
+    factor = unit.factor / (_HUNDRED if unit.dimension == "percent" else 1)
+    return Span((figure.value - half) * factor, (figure.value + half) * factor)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A number of a line, and the numbers before it."""
+
+    text: str
+    figures: Sequence[Mention]
+    place: int
+
+    @property
+    def number(self) -> Mention:
+        return self.figures[self.place]
+
+    @property
+    def dimension(self) -> str:
+        return self.number.unit.dimension
+
+    def words(self, back: int = 0) -> str:
+        """What stands between the number and the one before it, or between two that stand so many
+        places before; "" where it is long."""
+        start, end = self._between(back)
+        return self.text[start:end] if end - start <= _FARTHEST else ""
+
+    def lead(self, back: int) -> str:
+        """The last words of the clause before the number that stands so many places before."""
+        start, end = self._between(back)
+        return re.split(_CLAUSE, self.text[max(start, end - _FARTHEST) : end])[-1]
+
+    def _between(self, back: int) -> tuple[int, int]:
+        at = self.place - back
+        return (self.figures[at - 1].end if at else 0), self.figures[at].start
+
+    @cached_property
+    def before(self) -> Sequence[Mention]:
+        """The last figures before it in its sentence."""
+        near = self.figures[max(0, self.place - _MOST) : self.place]
+        ends = [
+            one.end
+            for one, other in zip(near, [*near[1:], self.number], strict=True)
+            if _SENTENCE.search(self.text, one.end, other.start)
+        ]
+        return [one for one in near if one.start >= max(ends, default=0)]
+
+    def alike(self, dimension: str) -> Sequence[Mention]:
+        """Those of them that are measured by a dimension."""
+        return [one for one in self.before if one.unit.dimension == dimension]
+
+
+class Working(NamedTuple):
+    """The figures that a number is worked out of."""
+
+    start: int
+    """Where the first of them begins."""
+    made: Sequence[Span]
+    """What they may make."""
