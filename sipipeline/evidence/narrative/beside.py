@@ -67,14 +67,21 @@ def reached(said: Said) -> Working | None:
     met = _patterns().reached.fullmatch(said.words(1))
     if aimed is None or met is None or figure.unit.base != target.unit.base:
         return None
-    told, rate = (pattern.fullmatch(said.words()) for pattern in _patterns().outcomes)
-    of = span(target, exact=True)
+    told = _patterns().missed.fullmatch(said.words())
     if told is not None:
-        return _apart((figure,), (target, of), said, _sign(told["way"]))
-    if rate is None or target.unit.dimension in TIMES or not is_whole(figure):
+        return _apart((figure,), (target, span(target, exact=True)), said, _sign(told["way"]))
+    if target.unit.dimension in TIMES or not is_whole(figure):
         return None
-    all_of_it = [_ALL] if span(figure).high >= of.low else []
-    return Working(target.start, [span(figure).over(of), *all_of_it])
+    made = _rates(span(target, exact=True), span(figure), said.words())
+    return Working(target.start, made) if made else None
+
+
+def _rates(target: Span, reached: Span, behind: str) -> Sequence[Span]:
+    """What was reached of a target, or what was saved of it; none where words say neither. A target
+    that was passed may be called reached in full."""
+    if _patterns().rate.fullmatch(behind):
+        return [reached.over(target), *[_ALL] * (reached.high >= target.low)]
+    return [target.minus(reached).over(target)] if _patterns().saved.fullmatch(behind) else []
 
 
 def _apart(
@@ -116,9 +123,12 @@ class _Patterns(NamedTuple):
     """年度目标值为: the words before a target."""
     reached: re.Pattern[str]
     """，实际完成: what stands between a target and what was reached."""
-    outcomes: tuple[re.Pattern[str], re.Pattern[str]]
-    """，还差 and ，完成率为: what stands between what was reached and by how much it is short, or
-    more, and between it and how much this is of the target."""
+    missed: re.Pattern[str]
+    """，还差: what stands between what was reached and by how much it is short, or more."""
+    rate: re.Pattern[str]
+    """，完成率为: what stands between what was reached and how much this is of the target."""
+    saved: re.Pattern[str]
+    """，节约率为: what stands between what was spent and how much of the target was saved."""
 
 
 @cache
@@ -132,12 +142,11 @@ def _patterns() -> _Patterns:
             f"{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"
         ),
         re.compile(f"{_way('over', 'under')}{_NUMBER}{named}+"),
-        re.compile(f"{one_of(*_HERE, 'aims')}$"),
-        re.compile(f",?(?=.*{reached})(?:{reached}|{named})*"),
-        (
-            re.compile(f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}"),
-            re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
-        ),
+        re.compile(f"{one_of(*_HERE, 'aims')}[<>=≤≥]?$"),
+        re.compile(f"{one_of(*_HERE, 'bounds')}?,?(?=.*{reached})(?:{reached}|{named})*"),
+        re.compile(f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}(?:{named})*"),
+        re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
+        re.compile(f",?{one_of(*_HERE, 'savings')}{named}*"),
     )
 
 

@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative import beside
 from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.working import Said, Span, Working, figures_in, is_whole, span
-from sipipeline.language.lexicon import has, one_of, table
+from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.mentions import Mention
 
 _HERE = ("narrative", "worked_out")
@@ -19,6 +19,7 @@ _TWO = 2
 _MONTHS = 12
 _NEARLY = Span(0.9, 1.1)
 """An average of people may be one of those of the whole year, where the number is of its end."""
+_NEAR = Span(0.95, 1.05)
 _RATES = ("percent", "fold")
 _STEM = 2
 """So many characters of the name of a rate say what is counted: 整改 of 整改完成率."""
@@ -29,10 +30,19 @@ def contradictions(line: Paragraph) -> Iterator[Statement]:
     figures = figures_in(line.text)
     for place in range(1, len(figures)):
         said = Said(line.text, figures, place)
-        working = _working(said) if is_whole(said.number) else None
-        if working is not None and not any(map(span(said.number).meets, working.made)):
-            words = line.text[working.start : said.number.end]
-            yield Statement(line.key, words, (), holds=False)
+        working = _working(said) if _is_bounded(said.number) else None
+        if working is not None and not any(map(_said_span(said.number).meets, working.made)):
+            text = line.text[working.start : said.number.end]
+            yield Statement(line.key, text, (), holds=False)
+
+
+def _is_bounded(number: Mention) -> bool:
+    return not number.op and number.value > 0
+
+
+def _said_span(number: Mention) -> Span:
+    """What a number may mean; 约 is near to it."""
+    return span(number).times(_NEAR) if number.about else span(number)
 
 
 def _working(said: Said) -> Working | None:
@@ -42,23 +52,64 @@ def _working(said: Said) -> Working | None:
 
 # ---------------------------------------------------------------- sums, differences, products
 def _total(said: Said) -> Working | None:
-    """三项合计70万元: some of the figures before it, added up."""
+    """三项合计70万元: so many of the figures before it, added up; any where no number is said."""
     told = _patterns().total.fullmatch(said.words())
     figures = _counted(said)
-    if told is None or len(figures) < _TWO or _parts(told, said, figures) != len(figures):
+    if told is None or len(figures) < _TWO:
         return None
     spans = [span(one) for one in figures]
-    several = chain.from_iterable(combinations(spans, size + 1) for size in range(len(spans)))
-    return Working(figures[0].start, [_sum(ones) for ones in several])
+    parts = _parts(told, said, figures)
+    sizes = range(1, len(spans) + 1) if parts is None else [int(parts)]
+    several = chain.from_iterable(combinations(spans, size) for size in sizes)
+    made = [_sum(ones) for ones in several]
+    return Working(figures[0].start, made) if made else None
 
 
-def _parts(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> float:
-    """How many parts a sum is said to have: 三项合计; as many as there are where none is said."""
+def _parts(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> float | None:
+    """How many parts a sum is said to have: 三项合计; None where none is said."""
     if told["count"]:
         return int(table()["narrative"]["worked_out"]["counts"][told["count"]])
     before = said.figures[said.place - 1]
     is_count = not told["pause"] and before is not figures[-1]
-    return before.value if is_count else len(figures)
+    return before.value if is_count else None
+
+
+def _added(said: Said) -> Working | None:
+    """预算4200万元，年中追加286万元，全年4486万元: a figure and what was added to it."""
+    figures = _counted(said)[-_TWO:]
+    added = has(said.lead(1), *_HERE, "added")
+    if not added or len(figures) < _TWO or not _patterns().after_all.fullmatch(said.words()):
+        return None
+    return Working(figures[0].start, [_sum([span(one) for one in figures])])
+
+
+def _rest(said: Said) -> Working | None:
+    """其中财政专户33806.22万元、支出户504.84万元: at most what the other parts leave of the whole,
+    where no part may hold another."""
+    figures = _counted(said)
+    whole = next((place for place in range(len(figures)) if _opens(said, figures, place)), None)
+    if whole is None or said.dimension == "percent":
+        return None
+    parts = [*figures[whole + 1 :], said.number]
+    named = [_apart_by(said, part) for part in parts]
+    if len(parts) < _TWO or not all(named) or len(set(named)) < len(named):
+        return None
+    left = span(figures[whole]).minus(_sum([span(one) for one in parts[:-1]]))
+    return Working(figures[whole].start, [Span(0.0, left.high)])
+
+
+def _opens(said: Said, figures: Sequence[Mention], place: int) -> bool:
+    """Whether 其中 stands between a figure and the next."""
+    following = [*figures, said.number][place + 1]
+    between = said.text[figures[place].end : following.start]
+    return has(between, *_HERE, "among")
+
+
+def _apart_by(said: Said, part: Mention) -> str:
+    """Which of those that have nothing in common a part is named by: 省级; "" where by none."""
+    lead = said.lead(said.place - said.figures.index(part))
+    kinds = table()["narrative"]["worked_out"]["disjoint"].items()
+    return next((kind for kind, names in kinds if any(map(lead.count, names))), "")
 
 
 def _sum(spans: Sequence[Span]) -> Span:
@@ -136,9 +187,15 @@ def _part(said: Said) -> Working | None:
     if measured == "percent" or len(figures) < _TWO or not all(map(is_whole, figures)):
         return None
     within = span(figures[-1]).high <= span(figures[0]).high
-    if not within or not has(_between(said, figures), *_HERE, "among"):
+    if not within or not (_are_of_places(said) or has(_between(said, figures), *_HERE, "among")):
         return None
     return Working(figures[0].start, _quotients(figures))
+
+
+def _are_of_places(said: Said) -> bool:
+    """Whether the place that a share is one of has the figure before: 全州…，占全州的14.3%."""
+    places = [one for one in words(*_HERE, "places") if one in said.words()]
+    return all(one in said.lead(_TWO) for one in places) and bool(places)
 
 
 def _between(said: Said, figures: Sequence[Mention]) -> str:
@@ -202,18 +259,15 @@ def _is_named_by(stem: str, said: Said) -> bool:
 # ---------------------------------------------------------------- averages
 def _average(said: Said) -> Working | None:
     """327户512.66万元，户均1.57万元: an amount for each of so many."""
-    if said.dimension != "money":
+    if said.dimension != "money" or said.number.about:
         return None
     for dimension, pattern in _patterns().averages.items():
         if pattern.fullmatch(said.words()):
-            both = said.before[-_TWO:]
-            counts = [one for one in both if one.unit.dimension in _COUNTED[dimension]]
-            amounts = [one for one in both if one.unit.base == ("money", ())]
+            near = said.before[-_TWO:]
+            counts = [one for one in near if one.unit.dimension in words(*_HERE, "of", dimension)]
+            amounts = [one for one in said.before if one.unit.base == ("money", ())]
             return _averaged(amounts, counts) if amounts and counts else None
     return None
-
-
-_COUNTED = {"people": ("people", "visits"), "household": ("household", "家")}
 
 
 def _averaged(amounts: Sequence[Mention], counts: Sequence[Mention]) -> Working | None:
@@ -259,6 +313,8 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _surplus,
     _product,
     _total,
+    _added,
+    _rest,
     _left,
     _part,
     _of_base,
@@ -275,6 +331,7 @@ def _is_count(figure: Mention) -> bool:
 # ---------------------------------------------------------------- words
 class _Patterns(NamedTuple):
     total: re.Pattern[str]
+    after_all: re.Pattern[str]
     left: re.Pattern[str]
     net: re.Pattern[str]
     each: re.Pattern[str]
@@ -293,6 +350,10 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     """What stands between a number that is worked out and the one before it."""
     behind = f"{one_of(*_HERE, 'behind')}*"
+    than = (
+        f"{one_of('narrative', 'beside', 'beside')}{one_of(*_HERE, 'places')}"
+        f"{one_of(*_HERE, 'average')}?"
+    )
     numeral = "|".join(table()["narrative"]["worked_out"]["counts"])
     counted = f"(?:(?P<count>{numeral}){one_of(*_HERE, 'counted')})?"
 
@@ -301,14 +362,15 @@ def _patterns() -> _Patterns:
 
     return _Patterns(
         total=re.compile(f"(?P<pause>,?){counted}{one_of(*_HERE, 'total')}{behind}"),
-        left=led("left"),
+        after_all=led("after_all"),
+        left=re.compile(f",?(?:{than})?{one_of(*_HERE, 'left')}{behind}"),
         net=led("net"),
         each=re.compile(f"{one_of(*_HERE, 'each')}$"),
         surplus=led("surplus"),
         part=led("share"),
-        of_base=re.compile(f"{one_of(*_HERE, 'of')}{behind}"),
+        of_base=re.compile(f"{one_of(*_HERE, 'possessive')}{behind}"),
         base=re.compile(f",?{behind}{one_of(*_HERE, 'of_base')}[^,;:()]*"),
-        rate=re.compile(f",?(?P<name>[^,;:()、]{{2,10}}){one_of(*_HERE, 'rate')}{behind}"),
+        rate=re.compile(f",?(?P<name>[^,;:()]{{2,10}}){one_of(*_HERE, 'rate')}{behind}"),
         averages={"people": led("a_head"), "household": led("a_household")},
         monthly=led("a_month"),
         by_month=led("on_average"),
