@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from sipipeline.core.values import frozen
-from sipipeline.language.lexicon import Lexicon, table, words
+from sipipeline.language.lexicon import Lexicon, one_of, table, words
 from sipipeline.language.numbers import number_at
 
 YEARS = range(1949, 2101)
@@ -21,6 +21,14 @@ _DAYS, _MONTHS = range(1, MONTH + 1), range(1, 13)
 _NO_DAYS: Mapping[str, Any] = {"end": False}
 """What a word that names no days stands for."""
 _ISO = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?(?![0-9.%])")
+
+WRITTEN_YEAR = rf"\d{{4}}{one_of('calendar', 'year')}"
+"""A pattern for 2020年."""
+
+
+def years_in(text: str) -> list[int]:
+    """The years that a text names with 年, in order."""
+    return [int(found[:4]) for found in re.findall(WRITTEN_YEAR, text)]
 
 
 @frozen

@@ -12,7 +12,6 @@ _HERE = "spellings"
 _SHARE = re.compile(r"(\d{1,6})/(\d{1,6})")
 _NUMBER = r"(\d{1,6})"
 _UNIT = r"([^\d,;、。()]{1,4})"
-_HALF_MONTH = "15日"
 _DECIMALS = 2
 
 
@@ -68,7 +67,8 @@ def _months(plain: str) -> str:
 
 def _days(plain: str, target: Unit) -> str:
     """半个月 where days are asked for."""
-    return _HALF_MONTH if target.dimension == "day" and plain in words(_HERE, "half_month") else ""
+    is_half = target.dimension == "day" and plain in words(_HERE, "half_month")
+    return words(_HERE, "half_as_days")[0] if is_half else ""
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import chain
 
 from sipipeline.core.values import frozen
+from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import Lexicon, one_of, words
 from sipipeline.language.numbers import number_at
 
@@ -28,7 +29,7 @@ _WHOLE = re.compile("(?:PD)?I?(?:CI|IC)")
 _COUNTED = re.compile("NDC|XD?C|DC|CND|CXD?|CD")
 _ONLY_COUNTED = re.compile(rf"(?:{_COUNTED.pattern})+|(?:{_COUNTED.pattern})*(?:NDC|CND)\?")
 """Behind what was missed may stand which ones: 未完成的1项为失业保险参保人数."""
-_YEAR = re.compile(rf"\d{{4}}{one_of('calendar', 'year')}")
+_YEAR = re.compile(WRITTEN_YEAR)
 _DIGITS = re.compile("[0-9]+")
 _NAMED = re.compile(r"[?I]+CND")
 """失业保险参保人数1项未达到: which one it was, not how many in all."""

@@ -9,6 +9,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
+from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.numbers import is_blank_word
 from sipipeline.language.tallies import Tally, tallies
@@ -43,7 +44,6 @@ _OF_ALL = re.compile(rf"\d+(?=[项个年])|[()、\"]|{one_of('achievement', 'of_
 _LEVEL = re.compile(one_of("achievement", "levels"))
 _AIM = re.compile(one_of("achievement", "aims"))
 _OF_TABLE = re.compile(one_of("achievement", "one", "of_table"))
-_YEAR = re.compile(r"\d{4}(?=年)")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile("[,:]")
 
@@ -149,7 +149,7 @@ def _miscounted(field: str, tally: Tally, rows: Sequence[Indicator], standard: S
 def _of_year(text: str, year: float | None) -> Iterator[str]:
     """The sentences that name no other year."""
     for sentence in _SENTENCE.split(text):
-        if year is None or all(int(named) == year for named in _YEAR.findall(sentence)):
+        if year is None or all(named == year for named in years_in(sentence)):
             yield sentence
 
 

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Set
 
 from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity, Shown
@@ -8,6 +9,7 @@ from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative import wording
 from sipipeline.evidence.narrative.cells import Told
 from sipipeline.evidence.narrative.clause import Statement
+from sipipeline.language.mentions import mentions_in
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -26,18 +28,29 @@ _SENTENCES = {"change": CHANGE, "over_budget": BESIDE_BUDGET, "growth_rate": GRO
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
+    told = _told_numbers(evidence)
     for statement in evidence.statements:
-        cells = tuple(dict.fromkeys(told.cell for told in statement.told))
+        cells = tuple(one.cell for one in statement.told)
         if statement.holds:
             yield Agreed((statement.field, *cells))
-        elif statement.told or not _is_told_of_number(statement, evidence):
+        elif statement.told or told[statement.field].isdisjoint(_numbers(statement)):
             yield _problem(statement, cells, evidence.standard)
 
 
-def _is_told_of_number(statement: Statement, evidence: Evidence) -> bool:
-    """Whether the text is told already that the tables say otherwise than one of its numbers."""
-    numbers = (one for one in evidence.quotes if one.field == statement.field)
-    return any(one.words in statement.words and evidence.disputes(one) for one in numbers)
+def _told_numbers(evidence: Evidence) -> Mapping[str, Set[str]]:
+    """The numbers of each text, as written, of which it is told that the tables say otherwise."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for quote in filter(evidence.disputes, evidence.quotes):
+        told[quote.field].add(quote.words)
+    for statement in evidence.statements:
+        if statement.told and not statement.holds:
+            told[statement.field].update(_numbers(statement))
+    return told
+
+
+def _numbers(statement: Statement) -> list[str]:
+    """The numbers of a statement, as written."""
+    return [statement.words[one.start : one.end] for one in mentions_in(statement.words)]
 
 
 def _problem(statement: Statement, cells: tuple[str, ...], standard: Standard) -> Problem:

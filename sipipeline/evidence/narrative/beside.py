@@ -8,11 +8,11 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from sipipeline.evidence.narrative.working import Said, Span, Working, is_whole, span
+from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import TIMES, Mention
 
 _HERE = ("narrative", "beside")
-_YEAR = rf"\d{{4}}{one_of('calendar', 'year')}"
 _CLAUSE = re.compile("[,;:。!?]")
 _FARTHEST = 24
 """The most characters of the words that set a figure beside another."""
@@ -136,7 +136,7 @@ def _patterns() -> _Patterns:
     named, reached, outcome = (one_of(*_HERE, one) for one in ("named", "reached", "outcomes"))
     particle = f"(?:{one_of('changes', 'particles')})?"
     return _Patterns(
-        re.compile(f"{one_of(*_HERE, 'beside')}(?:{_YEAR}|{named})*"),
+        re.compile(f"{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*"),
         re.compile(
             f"{named}*(?:{one_of(*_HERE, 'compared')})?,?"
             f"{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"

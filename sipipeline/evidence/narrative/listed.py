@@ -12,6 +12,7 @@ from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.text import Paragraph
+from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import one_of, table, words
 from sipipeline.language.mentions import Mention, mentions_in
 
@@ -27,7 +28,6 @@ _SENTENCE_ENDS = "。!?"
 _FUNDING = "funding"
 _AS_WELL = ("accounts.total.expenditure.actual", "accounts.total.expenditure.budget")
 """What the funds of the year may be said to be as well."""
-_YEAR = re.compile(r"\d{4}(?=年)")
 
 
 def statements(line: Paragraph, submission: Submission) -> Iterator[Statement]:
@@ -126,7 +126,7 @@ def _is_of_line(said: Mention, row: int, line: Paragraph, submission: Submission
 @cache
 def _sharing() -> re.Pattern[str]:
     """Words from the amount of a cause to its share of the change."""
-    base = f"(?:{one_of(*_HERE, 'changes')}{_NUMBER}?的?)?"
+    base = f"(?:{one_of(*_HERE, 'changes')}{_NUMBER}?{one_of(*_HERE, 'possessive')}?)?"
     return re.compile(
         f"[,(](?:{one_of(*_HERE, 'share')}{base}|{one_of(*_HERE, 'contribution')}){_being()}"
     )
@@ -181,9 +181,8 @@ def _is_of_year(line: Paragraph, figure: Mention, submission: Submission) -> boo
     """Whether no other year is named right before, and nothing that is planned or of others."""
     before = _before(line, figure)
     year = submission.number("cover.year")
-    named = _YEAR.findall(before)
     other = any(word in before for word in words("achievement", "otherwise"))
-    return not other and all(year is None or int(one) == year for one in named)
+    return not other and all(year is None or one == year for one in years_in(before))
 
 
 def _ends_sentence(text: str) -> bool:

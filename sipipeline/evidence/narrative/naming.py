@@ -10,12 +10,12 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.text import cleaned
+from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import one_of, words
 
 _HERE = ("narrative", "rows")
 _SHORTEST = 3
 """Characters that the words of a name have at least, unless they are a line of the tables."""
-_YEAR = rf"\d{{4}}{one_of('calendar', 'year')}"
 
 
 @frozen
@@ -122,7 +122,7 @@ def _measured() -> tuple[str, ...]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    return re.compile(f"^(?:{_YEAR}|{one_of(*_HERE, 'before')})+")
+    return re.compile(f"^(?:{WRITTEN_YEAR}|{one_of(*_HERE, 'before')})+")
 
 
 @cache

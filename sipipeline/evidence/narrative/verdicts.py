@@ -12,6 +12,7 @@ from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.rows import Table, called, says
 from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.text import Paragraph
+from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.mentions import Mention, mentions_in
 from sipipeline.language.targets import Stated, parse
@@ -49,7 +50,6 @@ _NAMELESS = re.compile(
 )
 _SENTENCE = re.compile(r"[^。;!?]+")
 _CLAUSE = re.compile(r"(?:[^,:]|(?<=\d),(?=\d{3}))+")
-_YEAR = re.compile(r"\d{4}(?=年)")
 
 
 @frozen
@@ -96,8 +96,7 @@ class _Reader:
 
     def _is_of_year(self, sentence: str) -> bool:
         """Whether a sentence names no other year, and speaks of no plan."""
-        named = _YEAR.findall(sentence)
-        of_year = self.year is None or all(int(one) == self.year for one in named)
+        of_year = self.year is None or all(year == self.year for year in years_in(sentence))
         return of_year and not _OTHERWISE.search(_ASKED.sub("", sentence))
 
     def _of_sentence(

@@ -107,7 +107,7 @@ def _opens(said: Said, figures: Sequence[Mention], place: int) -> bool:
 
 def _apart_by(said: Said, part: Mention) -> str:
     """Which of those that have nothing in common a part is named by: 省级; "" where by none."""
-    lead = said.lead(said.place - said.figures.index(part))
+    lead = said.lead(said.back(part))
     kinds = table()["narrative"]["worked_out"]["disjoint"].items()
     return next((kind for kind, names in kinds if any(map(lead.count, names))), "")
 

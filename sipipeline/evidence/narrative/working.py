@@ -102,6 +102,10 @@ class Said:
         start, end = self._between(back)
         return re.split(_CLAUSE, self.text[max(start, end - _FARTHEST) : end])[-1]
 
+    def back(self, figure: Mention) -> int:
+        """How many places before the number one of the last figures stands."""
+        return self.place - self.figures.index(figure, max(0, self.place - _MOST))
+
     def _between(self, back: int) -> tuple[int, int]:
         at = self.place - back
         return (self.figures[at - 1].end if at else 0), self.figures[at].start
