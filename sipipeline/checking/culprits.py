@@ -77,6 +77,13 @@ SLIPS = {
     "swapped": Text(zh="两个单元格的数互换了", en="two cells swapped"),
     "reversed": Text(zh="收支颠倒", en="income and expenditure exchanged"),
     "shifted": Text(zh="整段数据错了一行，共 {count} 格", en="a run of {count} cells one line off"),
+    "wrong base": Text(
+        zh="{sheet}“{one}”一栏像是用“{over}”除以“{base}”算的，{count} 格都要重算",
+        en=(
+            "{sheet}: the column “{one}” seems to be “{over}” divided by “{base}”; work out "
+            "{count} cells anew"
+        ),
+    ),
     "exchanged": Text(
         zh="{sheet}“{one}”和“{other}”两栏的数互换了，共 {count} 格",
         en="{sheet}: the columns “{one}” and “{other}” exchanged, {count} cells",
@@ -165,6 +172,30 @@ SLIPS = {
         en=(
             "{fund} is in the total, but its sheet is not filled in: what {count} cells of the "
             "total have more than the funds together should be its account"
+        ),
+    ),
+    "last year": Text(
+        zh="{sheet}表像是上年的表：“{one}”一栏的数在合计里是“{other}”，整表 {count} 格换成本年的",
+        en=(
+            "the sheet of {sheet} seems to be last year's: the total has its “{one}” as “{other}”; "
+            "replace all {count} cells"
+        ),
+    ),
+    "another year": Text(
+        zh="{sheet}表的“{columns}”和合计对不上，上年末数又和本年初数不同：{count} 格像是另一年的数",
+        en=(
+            "“{columns}” of {sheet} does not agree with the total, nor last year's closing balance "
+            "with this year's opening: {count} cells seem to be of another year"
+        ),
+    ),
+    "sheets apart": Text(
+        zh=(
+            "合计的 {count} 格和各险种之和对不上：像是有一张表（某个险种的或合计的）填的是另一年或"
+            "另一稿的数，先核对是哪一张"
+        ),
+        en=(
+            "{count} cells of the total are not the sum of the funds, as if one sheet, of a fund "
+            "or the total, were of another year or another draft: find out which one first"
         ),
     ),
     "misplaced": Text(
@@ -532,6 +563,8 @@ def _retyped(value: float, stated: float, typed: str) -> str:
 _NAMES: Mapping[str, Callable[[str, Standard], Text]] = {
     "one": _column,
     "other": _column,
+    "over": _column,
+    "base": _column,
     "columns": _columns,
     "sheet": _fund,
     "fund": _fund,

@@ -10,23 +10,18 @@ import numpy as np
 
 from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval
 from sipipeline.core import keys
-from sipipeline.core.relations import Relation
 from sipipeline.core.values import frozen
-from sipipeline.localisation.cell_slips import FEW
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.suspects import Slip
+from sipipeline.localisation.total_lines import LINES, TotalLines, lines_of_total
 
-_LINES = 4
-"""So many lines of the total must be off alike: fewer may be chance."""
 _AGREEING = 0.8
 """The part of the lines of a column that are off which one fund must explain; or of the figures of
 an account that must have a place in another fund's sheet."""
 _MANY_SUMS = 20
 _MOST_SUMS = 0.5
 """Of so many sums of an account so many must hold: a column of the total may have a slip too."""
-_STEPS = 3
-"""A blank figure is worked out of others that are, so many times: changes, sums, what is left."""
 _ANY = (-np.inf, np.inf)
 _Array = TypeVar("_Array", Floats, Flags)
 
@@ -45,137 +40,18 @@ class Restatement:
 
 
 # ---------------------------------------------------------------- the total against its funds
-@frozen
-class _Lines:
-    """The lines of the total sheet that are sums over the funds: L lines, F funds."""
-
-    funds: Sequence[str]
-    """The sheets of the funds that are run."""
-    relation: Sequence[Relation]
-    total: Sequence[int]
-    """The figure of the total in each line."""
-    stated_lo: Floats
-    stated_hi: Floats
-    """(L,): the total as stated."""
-    lo: Floats
-    hi: Floats
-    """(L, F): what each fund has in each line."""
-    known: Flags
-    """(L,): whether it is known what each fund has."""
-    off: Flags
-    """(L,): whether the total is not the sum of its funds."""
-
-    @property
-    def subjects_off(self) -> list[str]:
-        """The keys of the totals that are not the sum of their funds."""
-        return [self.relation[line].subject for line in np.flatnonzero(self.off).tolist()]
-
-    @property
-    def rest(self) -> list[Interval]:
-        """What each total has beyond the sum of its funds."""
-        lo, hi = self.stated_lo - self.hi.sum(axis=1), self.stated_hi - self.lo.sum(axis=1)
-        return list(zip(lo.tolist(), hi.tolist()))
-
-    def open_in(self, columns: Collection[str]) -> frozenset[int]:
-        """The totals of some columns of which the funds leave more than rounding does."""
-        room = self.hi.sum(axis=1) - self.lo.sum(axis=1)
-        is_open = ~self.known | (room > FEW * (self.stated_hi - self.stated_lo))
-        of_lines = zip(self.relation, self.total, is_open.tolist())
-        return frozenset(
-            total
-            for relation, total, open_ in of_lines
-            if open_ and keys.measure(relation.subject) in columns
-        )
-
-    def meet(self, weight: Floats) -> Flags:
-        """(L,): whether the stated total is the weighted sum of the funds, and that is not the
-        sum."""
-        lo = np.where(weight > 0, self.lo, self.hi) @ weight
-        hi = np.where(weight > 0, self.hi, self.lo) @ weight
-        return np.asarray(self.off & (self.stated_lo <= hi) & (lo <= self.stated_hi))
-
-
-def _lines(problem: LinearProblem, broken: Collection[int]) -> _Lines | None:
-    """The lines of the total; none where too few of them are off."""
-    run = set(problem.sheet)
-    funds = [name for name in problem.arrangement.accounts if name in run]
-    rows = [row for row in _rows_of_total(problem) if _is_of_funds(problem, row, funds)]
-    if not funds or np.isin(rows, list(broken)).sum() < _LINES:
-        return None
-    bounds = _narrowed(problem)
-    parts = {row: _by_fund(problem, row, funds, bounds) for row in rows}
-    ends = np.array(list(parts.values()), float)
-    known = np.isfinite(ends).all(axis=(1, 2))
-    ends[~known] = 0.0
-    relations = [problem.matrix.relations[problem.relation[row]] for row in parts]
-    totals = [problem.number[relation.subject] for relation in relations]
-    stated_lo, stated_hi = problem.lo[totals], problem.hi[totals]
-    lo, hi = ends[:, :, 0], ends[:, :, 1]
-    apart = (stated_lo > hi.sum(axis=1)) | (stated_hi < lo.sum(axis=1))
-    blank = np.array([not problem.stated[problem.terms(row)[0]].all() for row in parts], bool)
-    off = known & np.where(blank, apart, np.isin(list(parts), list(broken)))
-    return _Lines(funds, relations, totals, stated_lo, stated_hi, lo, hi, known, off)
-
-
-def _rows_of_total(problem: LinearProblem) -> Iterator[int]:
-    """The rows that make a stated figure of the total sheet of its parts."""
-    form = problem.arrangement
-    for row, number in enumerate(problem.relation):
-        relation = problem.matrix.relations[number]
-        of_total = relation.parts and form.sheet_of(relation.subject) == form.total
-        if of_total and problem.stated[problem.number[relation.subject]]:
-            yield row
-
-
-def _is_of_funds(problem: LinearProblem, row: int, funds: Sequence[str]) -> bool:
-    """Whether a line of the total has parts of funds alone."""
-    total = problem.number[problem.matrix.relations[problem.relation[row]].subject]
-    return all(problem.sheet[one] in funds for one in problem.terms(row)[0] if one != total)
-
-
-def _by_fund(
-    problem: LinearProblem, row: int, funds: Sequence[str], bounds: tuple[Floats, Floats]
-) -> Sequence[Interval]:
-    """What each fund has in a line of the total."""
-    ends = dict.fromkeys(funds, (0.0, 0.0))
-    for figure, weight in zip(*problem.terms(row)):
-        sheet = problem.sheet[figure]
-        if sheet in ends:
-            lo, hi = sorted(-weight * float(end[figure]) for end in bounds)
-            ends[sheet] = ends[sheet][0] + lo, ends[sheet][1] + hi
-    return list(ends.values())
-
-
-def _narrowed(problem: LinearProblem) -> tuple[Floats, Floats]:
-    """The ends of all figures; of the blank ones what the sheets of their funds leave."""
-    lo, hi = problem.lo.copy(), problem.hi.copy()
-    blank = np.flatnonzero(~problem.stated).tolist()
-    rows = {figure: _rows_within(problem, problem.sheet[figure], figure) for figure in blank}
-    for _ in range(_STEPS):
-        for figure in blank:
-            lo[figure], hi[figure] = problem.implied(figure, rows[figure], lo, hi)
-    return lo, hi
-
-
-def _rows_within(problem: LinearProblem, sheet: str, figure: int) -> list[int]:
-    """The rows of a figure that have no figure of another sheet."""
-    on = problem.sheet
-    rows = problem.rows_of[figure]
-    return [row for row in rows if all(on[one] == sheet for one in problem.terms(row)[0])]
-
-
 def wrong_totals(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
     """The total sheet, or some of its columns, with the figures of one fund alone, without some of
     the funds, or with one twice."""
-    lines = _lines(problem, broken)
+    lines = lines_of_total(problem, broken)
     if lines is None or len(lines.funds) < 2:
         return
     undoing = Undoing(problem, broken, doubted)
     for code, funds, weight in _miscounts(lines.funds):
         wrong = _wrong_columns(lines, lines.meet(weight))
-        if len(wrong) >= _LINES:
+        if len(wrong) >= LINES:
             summed = {lines.total[line]: _summed(lines, line) for line in wrong}
             open_ = lines.open_in({keys.measure(problem.keys[total]) for total in summed})
             count = len(open_.union(summed))
@@ -198,7 +74,7 @@ def _miscounts(funds: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Float
             yield "left out", [funds[place] for place in missing], weight
 
 
-def _wrong_columns(lines: _Lines, alike: Flags) -> list[int]:
+def _wrong_columns(lines: TotalLines, alike: Flags) -> list[int]:
     """The lines that are off, of the columns in which nearly all of these are alike."""
     columns: dict[str, list[int]] = {}
     for line in np.flatnonzero(lines.off).tolist():
@@ -207,15 +83,17 @@ def _wrong_columns(lines: _Lines, alike: Flags) -> list[int]:
     return sorted(line for members in wrong for line in members)
 
 
-def _summed(lines: _Lines, line: int) -> Interval:
+def _summed(lines: TotalLines, line: int) -> Interval:
     return float(lines.lo[line].sum()), float(lines.hi[line].sum())
 
 
 # ---------------------------------------------------------------- a fund without a sheet
 def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
     """A fund that the total has and no sheet: what the total has beyond its funds is an account."""
-    lines = _lines(problem, broken)
+    lines = lines_of_total(problem, broken)
     if lines is None:
+        return
+    if not _off_in_every_column(problem, lines):
         return
     candidates = [name for name in problem.arrangement.accounts if name not in lines.funds]
     accounts = {name: _account(problem, lines, name) for name in candidates}
@@ -229,7 +107,18 @@ def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Re
         slip = Slip("fund missing", {"fund": known, "count": int(lines.off.sum())})
         figures = _with_account(problem, known or next(iter(possible)))
         cells = possible.get(known) or dict.fromkeys(lines.subjects_off, _ANY)
-        yield from _restated(problem, broken, slip, figures, cells)
+        yield from restatements(problem, broken, slip, figures, cells)
+
+
+def _off_in_every_column(problem: LinearProblem, lines: TotalLines) -> bool:
+    """Whether the total is off in each entered column that it has, as it is where a fund has no
+    sheet: what is off in one alone is a column of some sheet."""
+    form = problem.arrangement
+    entered = {name for one in form.exchanges for name in (one.one, one.other)}
+    known = np.flatnonzero(lines.known).tolist()
+    stated = {keys.measure(lines.relation[line].subject) for line in known}
+    off = {keys.measure(key) for key in lines.subjects_off}
+    return stated & entered <= off
 
 
 def _known(problem: LinearProblem, unrun: Iterable[str], possible: Mapping[str, object]) -> str:
@@ -239,7 +128,7 @@ def _known(problem: LinearProblem, unrun: Iterable[str], possible: Mapping[str, 
     return names[0] if len(names) == 1 and names[0] in possible else ""
 
 
-def _account(problem: LinearProblem, lines: _Lines, sheet: str) -> dict[str, Interval]:
+def _account(problem: LinearProblem, lines: TotalLines, sheet: str) -> dict[str, Interval]:
     """What the total has beyond its funds, as the account of one more; empty if that has no such
     lines, or could not have such figures."""
     floor, columns, rest = problem.figures.floor, problem.figures.columns, lines.rest
@@ -260,7 +149,7 @@ def _is_an_account(account: Mapping[str, Interval]) -> bool:
     return bool(middles) and max(middles) - min(middles) > 0.01 * max(middles)
 
 
-def _adds_up(problem: LinearProblem, lines: _Lines, sheet: str) -> bool:
+def _adds_up(problem: LinearProblem, lines: TotalLines, sheet: str) -> bool:
     """Whether what the total has beyond its funds, in the lines that agree as well, hangs together
     as an account: nearly all of its own sums, balances and changes hold, or most where they are
     many."""
@@ -310,7 +199,7 @@ def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Iterat
         if figures is not None:
             cells = dict.fromkeys(_stated_on(problem, sheet), _ANY)
             slip = Slip("misplaced", {"fund": other, "sheet": sheet, "count": len(cells)})
-            yield from _restated(problem, broken, slip, figures, cells)
+            yield from restatements(problem, broken, slip, figures, cells)
 
 
 def _stated_on(problem: LinearProblem, sheet: str) -> list[str]:
@@ -400,7 +289,7 @@ def _columns_of(problem: LinearProblem, sheet: str) -> list[int]:
     return [column for key, column in columns if _is_on(problem, key, sheet)]
 
 
-def _restated(
+def restatements(
     problem: LinearProblem,
     broken: Collection[int],
     slip: Slip,

@@ -30,8 +30,10 @@ from sipipeline.localisation.exchanged_accounts import exchanged_accounts
 from sipipeline.localisation.exchanged_rows import exchanged_rows
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
+from sipipeline.localisation.outdated_sheets import outdated_sheets
 from sipipeline.localisation.pasted_accounts import pasted_accounts
 from sipipeline.localisation.problem import LinearProblem, restated
+from sipipeline.localisation.rate_slips import wrong_bases
 from sipipeline.localisation.report import Explained, Report
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Suspect
@@ -60,6 +62,7 @@ _COLUMN_SLIPS = (
     exchanged_columns,
     copied_columns,
     shifted_runs,
+    wrong_bases,
 )
 _OF_SHEETS = tuple(kind for kind in _COLUMN_SLIPS if kind is not wrong_totals)
 """Slips that the rates and sums of their own sheets may bear out."""
@@ -121,7 +124,7 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     hypothesis = _best_column_slip(problem, broken)
     if hypothesis is not None:
         return _StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))
-    missing = _widest(missing_fund(problem, broken))
+    missing = _widest(missing_fund(problem, broken)) or _widest(outdated_sheets(problem, broken))
     if missing is not None:
         return _StructuralSlip(problem, missing, missing.problem)
     return None
