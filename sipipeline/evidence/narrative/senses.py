@@ -16,6 +16,7 @@ _LEFT = "accounts.closing_balance"
 _SURPLUS = "accounts.surplus"
 _AT_START = frozenset({"last_year", "year_start", "date"})
 _BEFORE_OPENING = _AT_START | {"fillers", "cumulative"}
+_CLAUSE_ENDS = ENDS | {")"}
 _NEAR = 8
 """Words behind one that are looked at for what it leads to."""
 _BEFORE_BUDGET = frozenset({"fillers", "item", "fund", "brief"})
@@ -29,6 +30,7 @@ def with_senses(marks: Sequence[Mark]) -> list[Mark]:
     """The marks, words known by those around them: 较上年新增 is a rise, 尚未 达到 before a number
     bounds it, as the number itself knows, 减去 leads on to what is left, and 为 behind so many yuan
     of a hundred to what they are for."""
+    marks = _with_parts(marks)
     begun = [_begun(marks, begins) for begins in (_opens, _is_every, _adds_opening)]
     return [_known(marks, place, *since) for place, since in enumerate(zip(*begun))]
 
@@ -54,6 +56,33 @@ def _known(
     if _hides_figure(marks, place) or (with_opening and _is_grand_total(mark)):
         return replace(mark, kind="rest")
     return _in_sense(marks, place)
+
+
+def _with_parts(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, 由 known as what parts follow where its sentence goes on to say that these make it
+    up: 由基础养老金6402.88万元等组成."""
+    known: list[Mark] = []
+    made_up = False
+    for place in reversed(range(len(marks))):
+        mark = marks[place]
+        opens = made_up and mark.kind == "origin"
+        ends = opens or mark.kind in SENTENCE_ENDS or _arrives(marks, place)
+        made_up = (made_up and not ends) or _is_made_up(marks, place)
+        known.append(replace(mark, kind="among") if opens else mark)
+    return known[::-1]
+
+
+def _is_made_up(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a word ends a clause that began with 由: 组成, 等构成."""
+    made_up = marks[place].text.endswith(words("narrative", "signs", "made_up"))
+    behind = [mark.kind for mark in marks[place + 1 : place + 2]]
+    return made_up and (not behind or behind[0] in _CLAUSE_ENDS)
+
+
+def _arrives(marks: Sequence[Mark], place: int) -> bool:
+    """Whether words say what something came to: 降 至."""
+    both = [mark.kind for mark in marks[max(place - 1, 0) : place + 1]]
+    return both in (["up", "level"], ["down", "level"])
 
 
 def _is_every(marks: Sequence[Mark], place: int) -> bool:

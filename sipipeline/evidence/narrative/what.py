@@ -418,11 +418,19 @@ def _subjects(segment: Segment, names: Sequence[Mark], said: What) -> tuple[Subj
     before = segment.plain[: segment.plain.index(last)]
     if _is_referring(before, segment) or _make_a_part(before, last, segment):
         return ()
-    beside = [mark for mark in before if mark.kind not in _STANCES and not says([mark], "summed")]
+    beside = _beside(before, last)
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
         last = _of_two(beside[-1], last)
     meant = map(_subject, last.meaning)
     return tuple(subject for subject in meant if _is_measured(segment, subject))
+
+
+def _beside(before: Sequence[Mark], name: Mark) -> Sequence[Mark]:
+    """The words before a name without those that may part it from another; before a bare 支出 these
+    say when it was as well: 稳岗返还 全年共 支出."""
+    whole = is_bare(name) and not says(before, "leaving_out")
+    passed = _TIMES if whole else _STANCES
+    return [mark for mark in before if mark.kind not in passed and not says([mark], "summed")]
 
 
 def _is_at_end(segment: Segment) -> bool:
