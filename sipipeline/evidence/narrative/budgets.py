@@ -29,6 +29,23 @@ def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote
         yield quote if line is None else line.confirmed(one)
 
 
+def _of_budget_itself(quote: Quote, submission: Submission) -> Quote:
+    """The quote; one beside the word for a budget that is no difference from it but the budget is
+    of its cell: 低于预算的1650万元."""
+    key = quote.key or ""
+    if keys.measure(key) != _BEYOND or quote.budget is None or keys.is_made(key):
+        return quote
+    budget = replace(quote, link=Link((keys.beside(key, _BUDGET),)), falls=False, changes=False)
+    is_difference = _agrees(quote, submission)
+    return budget if not is_difference and _agrees(budget, submission) else quote
+
+
+def _agrees(quote: Quote, submission: Submission) -> bool:
+    """Whether a quote says what its cell does."""
+    one = compared(quote, submission, submission.money_unit)
+    return one is not None and one.agrees
+
+
 @frozen
 class _Line:
     """A line of an account of which a text names an adjusted budget."""
@@ -77,8 +94,7 @@ class _Line:
         value, low, high = stated
         claims = {**submission.claims, key: Claim(key, value, (high - low) / 2, "", "", value)}
         claims.pop(keys.beside(key, _RATE), None)
-        one = compared(quote, replace(submission, claims=claims), submission.money_unit)
-        return one is not None and one.agrees
+        return _agrees(quote, replace(submission, claims=claims))
 
     def _budgets(self) -> Sequence[Quote]:
         """The budgets of the line; what only may be one is one where none of its kind is said."""
@@ -88,8 +104,7 @@ class _Line:
 
     def _agrees(self, quote: Quote) -> bool:
         """Whether a quote says what its own cell does: 支出1000万元 may be of the outcome too."""
-        one = compared(quote, self.submission, self.submission.money_unit)
-        return one is not None and one.agrees
+        return _agrees(quote, self.submission)
 
 
 def _of_budget_itself(quote: Quote, submission: Submission) -> Quote:

@@ -19,6 +19,10 @@ _BEFORE_OPENING = _AT_START | {"fillers", "cumulative"}
 _CLAUSE_ENDS = ENDS | {")"}
 _NEAR = 8
 """Words behind one that are looked at for what it leads to."""
+_SURPASSED = frozenset({"fillers", "budget", "year_start", "last_year", "same_period", "date"})
+"""Kinds of words for what is surpassed: 年初预算, 上年."""
+_AMOUNT_AND_EXCESS = 3
+"""Words that the number which is surpassed, and that by how much, may be: 1033万元 的 11.4%."""
 _BEFORE_BUDGET = frozenset({"fillers", "item", "fund", "brief"})
 _OF_STEPS = frozenset(
     {"fillers", "this_year", "whole_year", "date", "item", "deficit", "fund", "brief"}
@@ -32,7 +36,40 @@ def with_senses(marks: Sequence[Mark]) -> list[Mark]:
     of a hundred to what they are for."""
     marks = _with_parts(marks)
     begun = [_begun(marks, begins) for begins in (_opens, _is_every, _adds_opening)]
-    return [_known(marks, place, *since) for place, since in enumerate(zip(*begun))]
+    known = [_known(marks, place, *since) for place, since in enumerate(zip(*begun))]
+    return _with_excess_behind(known)
+
+
+def _with_excess_behind(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, 超出 put behind what is surpassed where that is stated and then by how much:
+    超出预算1033万元的11.4% as 比预算1033万元超出11.4%."""
+    known: list[Mark] = []
+    moved: dict[int, Mark] = {}
+    for place, mark in enumerate(marks):
+        end = _end_of_surpassed(marks, place) if _surpasses(mark) else None
+        if end is not None:
+            moved[end] = replace(mark, kind="down" if says([mark], "under") else "up")
+        known.append(mark if end is None else replace(mark, kind="than"))
+        known += [moved[place]] if place in moved else []
+    return known
+
+
+def _surpasses(mark: Mark) -> bool:
+    """Whether a word says that something is more than another, or less: 超出, but not 不足."""
+    return mark.kind == "beyond" and says([mark], "surpassing")
+
+
+def _end_of_surpassed(marks: Sequence[Mark], place: int) -> int | None:
+    """The place of the number that is surpassed, behind the word that says so; None where no second
+    number says by how much."""
+    near = marks[place + 1 : place + 1 + _NEAR]
+    behind = [*takewhile(lambda mark: mark.kind in _SURPASSED, near)]
+    named = any(mark.kind != "fillers" for mark in behind)
+    at = place + 1 + len(behind)
+    rest = marks[at : at + _AMOUNT_AND_EXCESS]
+    numbers = [mark.kind for mark in rest if mark.kind != "fillers"][:2]
+    both = named and numbers == ["number", "number"] and rest[0].kind == "number"
+    return at if both else None
 
 
 def _begun(marks: Sequence[Mark], begins: Callable[[Sequence[Mark], int], bool]) -> list[bool]:
