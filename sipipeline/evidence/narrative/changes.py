@@ -8,7 +8,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative import former, kind
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.kind import CHANGES
-from sipipeline.evidence.narrative.links import Link, key_of
+from sipipeline.evidence.narrative.links import BY_MONTH, Link, key_of
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import is_in_points
@@ -83,9 +83,9 @@ def _is_of_month(asked: Asked) -> bool:
     """Whether a change is that of a month's part: 比上年月均多支, or behind 月均支出."""
     if asked.segment.dimension != "money" or asked.segment.in_yuan:
         return False
-    if says(asked.segment.marks, "monthly"):
+    if kind.is_by_month(asked.segment):
         return True
-    return keys.measure(asked.last) == "a_month" and not asked.setting.what.said
+    return keys.measure(asked.last) in BY_MONTH and not asked.setting.what.said
 
 
 def _months(asked: Asked) -> Sequence[_Pair]:

@@ -339,5 +339,9 @@ def _is_of_one(segment: Segment) -> bool:
 
 def _is_monthly(segment: Segment, mention: Mention) -> bool:
     """Whether an amount is that of a month on average, and of no person: 月均支出."""
-    monthly = says(segment.plain, "monthly")
-    return monthly and mention.unit.dimension == "money" and not segment.in_yuan
+    return is_by_month(segment) and mention.unit.dimension == "money" and not segment.in_yuan
+
+
+def is_by_month(segment: Segment) -> bool:
+    """Whether words say that a figure is that of a month: 月均支出, 月缺口."""
+    return says([mark for mark in segment.marks if mark.kind == "average"], "monthly")

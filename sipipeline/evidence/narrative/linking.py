@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from sipipeline.core import keys
 from sipipeline.evidence.narrative import benefits, kind, shares, what
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.cells import told
-from sipipeline.evidence.narrative.kind import Basis, Kind
-from sipipeline.evidence.narrative.links import NOWHERE, Link, key_of, link
+from sipipeline.evidence.narrative.kind import Kind
+from sipipeline.evidence.narrative.links import BY_MONTH, NOWHERE, Link, key_of, link
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.spans import is_of_each
 from sipipeline.evidence.narrative.what import Subject, What
@@ -17,6 +18,10 @@ _FROM_BUDGET: dict[Kind, Kind] = {
     "growth_rate": "over_budget_rate",
 }
 """The kinds of change on last year, and those on the budget."""
+_AS_BEFORE = frozenset(
+    "than last_year same_period date average level origin up down year_on_year".split()
+)
+"""Kinds of words that say but when, behind a figure of a month."""
 _CHANGES = _FROM_BUDGET.keys() | {"months_more"}
 
 
@@ -31,7 +36,7 @@ def link_of(asked: Asked, mention: Mention) -> Link:
         return NOWHERE
     if found == "share":
         return shares.link_of(asked)
-    meant = _of_kinds(_kinds(found, asked.setting.basis), asked.setting.what, asked)
+    meant = _of_kinds(_kinds(found, asked), asked.setting.what, asked)
     beyond = asked.segment.has("over_expenditure") and not asked.segment.has("budget")
     return _of_overspending(meant, asked) if beyond else meant
 
@@ -40,7 +45,7 @@ def of_change(asked: Asked) -> Link:
     """The cells of a change of what is spoken of; none where the tables do not know it."""
     if not _is_known_change("change", asked):
         return NOWHERE
-    return _of_kinds(_kinds("change", asked.setting.basis), asked.setting.what, asked)
+    return _of_kinds(_kinds("change", asked), asked.setting.what, asked)
 
 
 def _of_kinds(kinds: Sequence[Kind], of: What, asked: Asked) -> Link:
@@ -77,9 +82,21 @@ def _kind(asked: Asked, mention: Mention) -> Kind | None:
     segment, setting = asked.segment, asked.setting
     if is_of_each(segment) or _counts_some(segment):
         return None
+    if _is_by_month_as_before(asked):
+        return "a_month"
     leading = setting.listed or setting.lead
     found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
     return None if found is None or _is_unknown(found, asked, mention) else found
+
+
+def _is_by_month_as_before(asked: Asked) -> bool:
+    """Whether an amount is that of a month, as the one before it is: 月均支出3093万元，
+    上年月均2746万元."""
+    amount = asked.segment.dimension == "money" and not asked.segment.in_yuan
+    kinds = {mark.kind for mark in asked.marks}
+    goes_on = not asked.setting.what.said and bool(kinds) and kinds <= _AS_BEFORE
+    goes_on = goes_on and kind.change(asked.segment) is None
+    return amount and goes_on and keys.measure(asked.last) in BY_MONTH
 
 
 def _is_unknown(found: Kind, asked: Asked, mention: Mention) -> bool:
@@ -105,10 +122,12 @@ def _is_reached_for(asked: Asked, mention: Mention) -> bool:
     return bool(mention.op) or asked.segment.has("level", "beyond", "plan", "aim")
 
 
-def _kinds(found: Kind, basis: Basis) -> Sequence[Kind]:
+def _kinds(found: Kind, asked: Asked) -> Sequence[Kind]:
     """The kinds that a figure may be of: a change is one on last year unless the budget is said,
-    and may be one on the budget where nothing is."""
-    on_budget = _FROM_BUDGET.get(found)
+    and may be one on the budget where nothing is; behind that of a month one may be of the year."""
+    if found == "a_month":
+        return (found,) if kind.is_by_month(asked.segment) else (found, "level")
+    on_budget, basis = _FROM_BUDGET.get(found), asked.setting.basis
     if on_budget is None or basis in ("last", "year start"):
         return (found,)
     return (on_budget,) if basis == "budget" else (found, on_budget)

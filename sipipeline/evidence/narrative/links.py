@@ -18,6 +18,9 @@ OF_YEAR = {"this": "actual", "last": "prior"}
 """The measure of what came about in a year."""
 _BALANCES = {"months": "months_payable", "deposit_share": "deposit_share"}
 _BALANCES_OF_FUNDS = "balances"
+_MONTHLY = {"this": "a_month", "last": "a_month_before"}
+BY_MONTH = frozenset(_MONTHLY.values())
+"""Measures of a month's part of a year."""
 _OF_OUTCOME = frozenset({"change", "growth_rate", "a_month"})
 """Kinds of figures that a budget has none of."""
 _OF_MONTHS = ("months_before", "months_more")
@@ -170,12 +173,25 @@ def _of_report(found: Kind, at: FigureTime) -> tuple[str, ...]:
         return _of_level(at)
     if found == "origin":
         return ("prior",) if at.unsaid else ()
-    if found == "months" and at.period == "last":
+    if found == "months_before" or (found == "months" and at.period == "last"):
+        return _of_months_before(found, at)
+    if at.stance == "budget" and found in _OF_OUTCOME:
+        return ()
+    if found == "a_month":
+        return _of_month(at)
+    return (_BALANCES.get(found, found),) if at.period == "this" else ()
+
+
+def _of_month(at: FigureTime) -> tuple[str, ...]:
+    """The measure of a month's part of a year."""
+    return (_MONTHLY[at.period],) if at.period in _MONTHLY else ()
+
+
+def _of_months_before(found: Kind, at: FigureTime) -> tuple[str, ...]:
+    """The measure of how many months could be paid a year before."""
+    if found == "months":
         return ("months_before", "months_payable")[: 1 + (at.instead == "this")]
-    if found == "months_before":
-        return (found,) if at.unsaid or at.period == "last" else ()
-    budgeted = at.stance == "budget" and found in _OF_OUTCOME
-    return () if budgeted or at.period != "this" else (_BALANCES.get(found, found),)
+    return (found,) if at.unsaid or at.period == "last" else ()
 
 
 def _of_level(at: FigureTime) -> tuple[str, ...]:

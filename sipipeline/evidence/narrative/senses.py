@@ -14,6 +14,7 @@ _COMPARED_WITH = (["than", "last_year"], ["than", "same_period"], ["than", "year
 _OPENING = "accounts.opening_balance"
 _LEFT = "accounts.closing_balance"
 _SURPLUS = "accounts.surplus"
+_FLOWS = frozenset({"accounts.income", "accounts.expenditure", _SURPLUS, _LEFT})
 _AT_START = frozenset({"last_year", "year_start", "date"})
 _BEFORE_OPENING = _AT_START | {"fillers", "cumulative"}
 _CLAUSE_ENDS = ENDS | {")"}
@@ -143,6 +144,8 @@ def _sense(marks: Sequence[Mark], place: int) -> str:
         return "same_period"
     if _is_growth(marks, place):
         return "up"
+    if _is_of_month(marks, place):
+        return "average"
     if marks[place].kind in ("higher", "lower") and _behind(marks, place)[:1] == ["budget"]:
         return "beyond"
     return "fillers" if any(is_idle(marks, place) for is_idle in _IDLE) else ""
@@ -165,6 +168,14 @@ def _is_growth(marks: Sequence[Mark], place: int) -> bool:
     before = [one.kind for one in marks[max(place - 2, 0) : place]]
     compared = before in _COMPARED_WITH and _behind(marks, place)[:1] == ["number"]
     return compared and marks[place].text in words("narrative", "signs", "new")
+
+
+def _is_of_month(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 月 says that what is named behind it is that of a month: 月缺口, but not 按月."""
+    names = [mark for mark in marks[place + 1 : place + 2] if mark.kind in ("item", "deficit")]
+    flows = any(_FLOWS.issuperset(mark.meaning) for mark in names)
+    alone = place == 0 or marks[place - 1].kind not in ("fillers", "rest", "number", "count")
+    return flows and alone and marks[place].text in words("narrative", "signs", "a_month")
 
 
 def _is_bound(marks: Sequence[Mark], place: int) -> bool:
