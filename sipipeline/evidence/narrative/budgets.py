@@ -36,8 +36,14 @@ def _of_budget_itself(quote: Quote, submission: Submission) -> Quote:
     if keys.measure(key) != _BEYOND or quote.budget is None or keys.is_made(key):
         return quote
     budget = replace(quote, link=Link((keys.beside(key, _BUDGET),)), falls=False, changes=False)
-    is_difference = _agrees(quote, submission)
-    return budget if not is_difference and _agrees(budget, submission) else quote
+    return budget if _is_passed(quote, submission) and _agrees(budget, submission) else quote
+
+
+def _is_passed(quote: Quote, submission: Submission) -> bool:
+    """Whether a figure is on the side of its budget that words say, but not by as much as a number
+    beside them."""
+    one = compared(quote, submission, submission.money_unit)
+    return one is not None and not one.agrees and not one.opposed
 
 
 def _agrees(quote: Quote, submission: Submission) -> bool:

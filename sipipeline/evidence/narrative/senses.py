@@ -43,21 +43,24 @@ def with_senses(marks: Sequence[Mark]) -> list[Mark]:
 
 def _with_excess_behind(marks: Sequence[Mark]) -> list[Mark]:
     """The marks, 超出 put behind what is surpassed where that is stated and then by how much:
-    超出预算1033万元的11.4% as 比预算1033万元超出11.4%."""
+    超出预算1033万元的11.4% as 比预算1033万元超出11.4%. 不足预算1033万元的98% leaves the share open."""
     known: list[Mark] = []
     moved: dict[int, Mark] = {}
     for place, mark in enumerate(marks):
-        end = _end_of_surpassed(marks, place) if _surpasses(mark) else None
+        end = _end_of_surpassed(marks, place) if mark.kind == "beyond" else None
         if end is not None:
-            moved[end] = replace(mark, kind="down" if says([mark], "under") else "up")
-        known.append(mark if end is None else replace(mark, kind="than"))
-        known += [moved[place]] if place in moved else []
+            kind = _surpassing(mark)
+            moved[end] = replace(mark, kind=kind or "rest")
+            mark = replace(mark, kind="than" if kind else "fillers")
+        known += [mark, moved[place]] if place in moved else [mark]
     return known
 
 
-def _surpasses(mark: Mark) -> bool:
-    """Whether a word says that something is more than another, or less: 超出, but not 不足."""
-    return mark.kind == "beyond" and says([mark], "surpassing")
+def _surpassing(mark: Mark) -> str:
+    """The kind of change that a word for being beyond says, 超出 or 低于; "" for a bound: 不足."""
+    if not says([mark], "surpassing"):
+        return ""
+    return "down" if says([mark], "under") else "up"
 
 
 def _end_of_surpassed(marks: Sequence[Mark], place: int) -> int | None:
