@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
@@ -38,10 +39,15 @@ _LEVELS = {
 }
 """What a person gets, by what an amount for a person is said of."""
 _CHANGE = ("increase", "funeral_increase")
+_PAID = ("basic_pension.a_month", "benefits.a_month")
+_RECIPIENTS = ("average_retirees.actual", "retirees.actual")
 
 
 def read(segment: Segment, of: What, standard: Standard) -> What:
-    """What a segment speaks of, where its number is an amount for each person."""
+    """What a segment speaks of, where its number is an amount for each person; nothing of the
+    tables where it is an average of another kind: how 户均1.57万元 changed is in no cell."""
+    if _is_average(segment):
+        return replace(of, subjects=())
     if not _is_a_heads(segment, of, standard):
         return of
     meant = {_LEVELS.get(subject) for subject in of.subjects}
@@ -66,7 +72,9 @@ def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, 
     key = f"{_FAMILY}.{account}.{field}"
     if cells.kind(key, own.submission.standard) is None:
         return NOWHERE
-    return Link((key,), tuple(keys.of_fund(key, fund) for fund in whose.instead(own)))
+    others = [keys.of_fund(key, fund) for fund in whose.instead(own)]
+    paid = _paid_a_month(segment, account, own) if field == "after" else ()
+    return Link((key,), (*others, *paid))
 
 
 def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:
@@ -82,7 +90,25 @@ def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote
         yield replace(quote, link=NOWHERE) if lost else quote
 
 
+def _paid_a_month(segment: Segment, account: str, own: Own) -> Iterator[str]:
+    """The keys of what was paid a month for each of those who got it, which may be meant where no
+    words say that it was raised: 月人均基本养老金3720.59元."""
+    if segment.has("after_raise") or kind.is_changed_to(segment):
+        return
+    for paid, people in product(_PAID, _RECIPIENTS):
+        key = keys.share(f"{keys.ACCOUNTS}.{account}.{paid}", f"headcounts.{account}.{people}")
+        if cells.kind(key, own.submission.standard) is not None:
+            yield key
+
+
 # ---------------------------------------------------------------- of what
+def _is_average(segment: Segment) -> bool:
+    """Whether an amount is an average that is no month's, and in no such unit as people are paid
+    in."""
+    amount = segment.dimension == "money" and not segment.in_yuan
+    return amount and segment.has("average") and not kind.is_by_month(segment)
+
+
 def _is_a_heads(segment: Segment, of: What, standard: Standard) -> bool:
     if segment.a_head:
         return True

@@ -43,7 +43,7 @@ def with_senses(marks: Sequence[Mark]) -> list[Mark]:
 
 def _with_excess_behind(marks: Sequence[Mark]) -> list[Mark]:
     """The marks, 超出 put behind what is surpassed where that is stated and then by how much:
-    超出预算1033万元的11.4% as 比预算1033万元超出11.4%. 不足预算1033万元的98% leaves the share open."""
+    超出预算1033万元的11.4% as 比预算1033万元超出11.4%; 不足预算…的98% leaves the share open."""
     known: list[Mark] = []
     moved: dict[int, Mark] = {}
     for place, mark in enumerate(marks):
