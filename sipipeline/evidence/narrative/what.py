@@ -49,6 +49,7 @@ EXPENDITURE = Subject("accounts", "expenditure")
 _OF_SURPLUS = {SURPLUS, EXPENDITURE, Subject("accounts", "income")}
 DEPOSIT_SHARE = Subject("balances", "deposit_share")
 MONTHS = Subject("balances", "months_payable")
+_CONTRIBUTIONS = Subject("accounts", "contributions")
 _DEPOSITS = Subject("accounts", "time_deposits")
 _OPENING = Subject("accounts", "opening_balance")
 _BALANCE = Subject("accounts", "closing_balance")
@@ -188,6 +189,23 @@ def of_something_else(of: What) -> What:
     """What bare words speak of in a sentence that is about no fund: nothing of the tables."""
     other = of.foreign and _BARE.issuperset(of.subjects)
     return What(foreign=True, narrowed=of.narrowed) if other else of
+
+
+def of_funds(segment: Segment, of: What, funds: Sequence[str], standard: Standard) -> What:
+    """What a segment speaks of some funds; nothing where it has the name that others have for their
+    line, which is but a part of it here: 个人缴费 of employees."""
+    if not of.said or of.subjects != (_CONTRIBUTIONS,) or not _is_a_persons(segment):
+        return of
+    own_names = standard.item(_CONTRIBUTIONS.item).names
+    called_so = bool(funds) and all(fund in own_names for fund in funds)
+    return of if called_so else replace(of, subjects=())
+
+
+def _is_a_persons(segment: Segment) -> bool:
+    """Whether a segment names what each person pays, and not their employers as well."""
+    marks = segment.plain
+    places = [place for place, mark in enumerate(marks) if says([mark], "a_persons")]
+    return bool(places) and [mark.kind for mark in marks[1 : places[-1]]][-1:] != ["join"]
 
 
 def _turns_foreign(segment: Segment, before: What) -> bool:

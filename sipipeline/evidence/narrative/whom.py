@@ -50,6 +50,12 @@ class Own:
     def accounts(self) -> tuple[str, ...]:
         return (*self.funds, self.total)
 
+    def funds_of(self, account: str | None) -> Sequence[str]:
+        """The funds that an account is of; none where it is unclear of which."""
+        if account == self.total:
+            return self.funds
+        return keys.added(f"{keys.ACCOUNTS}.{account}") if account else ()
+
 
 @frozen
 class Whom:
