@@ -6,7 +6,14 @@ from typing import Literal, NamedTuple
 
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, UNKNOWN, Segment, is_in_points
-from sipipeline.evidence.narrative.what import DEPOSIT_SHARE, MONTHS, What, is_at_year_start
+from sipipeline.evidence.narrative.what import (
+    BALANCES,
+    DEPOSIT_SHARE,
+    MONTHS,
+    What,
+    is_at_year_start,
+    subjects_of,
+)
 from sipipeline.evidence.narrative.when import FigureTime, period_of
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
@@ -211,7 +218,14 @@ def _months(segment: Segment, what: What) -> Kind | None:
     if segment.has("origin"):
         return "months_before" if of_months else None
     short = what.deficit or says(segment.plain, "apart_by")  # 距目标相差0.5个月
-    return "months" if (what.said or of_months) and not short else None
+    return "months" if (of_months or _is_lasting(segment, what)) and not short else None
+
+
+def _is_lasting(segment: Segment, what: What) -> bool:
+    """Whether a number of months may be how long something lasts: it is said of what is left, or
+    beside 可支付; not 丧葬补助为12个月的基础养老金."""
+    beside = any(MONTHS in subjects_of(mark) for mark in segment.plain if mark.kind == "item")
+    return what.said and (beside or not BALANCES.isdisjoint(what.subjects))
 
 
 def _is_budget_before_or_after(segment: Segment) -> bool:

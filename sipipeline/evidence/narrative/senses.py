@@ -3,7 +3,7 @@ balance are steps to the closing one."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.marks import Mark, says
@@ -15,6 +15,7 @@ _OPENING = "accounts.opening_balance"
 _LEFT = "accounts.closing_balance"
 _SURPLUS = "accounts.surplus"
 _FLOWS = frozenset({"accounts.income", "accounts.expenditure", _SURPLUS, _LEFT})
+_OF_GROWTH = frozenset({"up", "down", "cumulative", "other_basis"})
 _AT_START = frozenset({"last_year", "year_start", "date"})
 _BEFORE_OPENING = _AT_START | {"fillers", "cumulative"}
 _CLAUSE_ENDS = ENDS | {")"}
@@ -134,6 +135,8 @@ def _is_every(marks: Sequence[Mark], place: int) -> bool:
 def _in_sense(marks: Sequence[Mark], place: int) -> Mark:
     """A word with the kind that the words around give it."""
     mark = marks[place]
+    if _is_of_several_years(marks, place):
+        return replace(mark, kind="other_year", mention=None)
     kind = _sense(marks, place)
     if kind:
         return replace(mark, kind=kind)
@@ -171,6 +174,18 @@ def _is_growth(marks: Sequence[Mark], place: int) -> bool:
     before = [one.kind for one in marks[max(place - 2, 0) : place]]
     compared = before in _COMPARED_WITH and _behind(marks, place)[:1] == ["number"]
     return compared and marks[place].text in words("narrative", "signs", "new")
+
+
+def _is_of_several_years(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a number of years is the time in which something changed: 两年累计增加, but not
+    一年增加."""
+    mention = marks[place].mention if marks[place].kind == "number" else None
+    years = mention is not None and mention.unit.dimension == "month" and mention.unit.factor > 1
+    if mention is None or not years or mention.value <= 1:
+        return False
+    near = marks[place + 1 : place + 1 + _NEAR]
+    behind = [mark.kind for mark in dropwhile(lambda mark: mark.kind == "fillers", near)]
+    return bool(behind) and behind[0] in _OF_GROWTH
 
 
 def _is_of_month(marks: Sequence[Mark], place: int) -> bool:

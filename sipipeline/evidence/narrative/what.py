@@ -54,6 +54,7 @@ _DEPOSITS = Subject("accounts", "time_deposits")
 _OPENING = Subject("accounts", "opening_balance")
 _BALANCE = Subject("accounts", "closing_balance")
 _LEFT = (SURPLUS, _BALANCE)
+BALANCES = frozenset(_LEFT)
 AT_YEAR_END = frozenset(
     {
         _BALANCE,
