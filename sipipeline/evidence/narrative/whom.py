@@ -103,7 +103,7 @@ def _known(mark: Mark, behind: Mark | None, own: Own) -> Mark:
     following = behind.kind if behind is not None else ""
     if mark.kind == "rank" and following in ("fund", "brief"):
         return replace(mark, kind="fillers")
-    return _known_before_item(mark, behind if following == "item" else None, own)
+    return _known_before_item(mark, behind if following in ("item", "left") else None, own)
 
 
 def _known_before_item(mark: Mark, item: Mark | None, own: Own) -> Mark:
