@@ -70,15 +70,13 @@ class _Line:
         """Whether a quote does not say what the cell does, and is of, or by, the other budget."""
         if self._agrees(quote):
             return False
+        if _is_adjusted(quote):
+            return True
         if keys.measure(quote.key or "") != _BUDGET:
             return self._is_other_said(quote) or self._is_by_other(quote)
         budgets = self._budgets()
-        if quote not in budgets:
-            return False
-        others = [one for one in budgets if _is_adjusted(one) != _is_adjusted(quote)]
-        if _is_adjusted(quote):
-            return bool(others) or any(_may_be_first(one, quote) for one in self.quotes)
-        return any(map(self._agrees, others))
+        others = [one for one in budgets if _is_adjusted(one)]
+        return quote in budgets and any(map(self._agrees, others))
 
     def _is_other_said(self, quote: Quote) -> bool:
         """Whether a figure by the one budget is in the cell, and this one is by the other."""
@@ -148,13 +146,6 @@ def _is_budget(quote: Quote) -> bool:
 
 def _is_adjusted(quote: Quote) -> bool:
     return quote.budget is not None and quote.budget.adjusted
-
-
-def _may_be_first(quote: Quote, adjusted: Quote) -> bool:
-    """Whether it may be the first budget of a line, though it is unclear of which: 年初核定预算."""
-    amount = quote.key is None and quote.mention.unit.dimension == "money"
-    first = _is_certain(quote) and not _is_adjusted(quote)
-    return amount and first and quote.fund == adjusted.fund
 
 
 def _is_certain(quote: Quote) -> bool:

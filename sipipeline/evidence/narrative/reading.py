@@ -280,7 +280,8 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
 def _budget(segment: Segment, at: FigureTime) -> Budget | None:
     """The budget that a segment names, or that the words before it did."""
     if segment.has("budget", "completion") or segment.beside_budget:
-        return Budget(segment.of_adjusted_budget, certain=True)
+        goes_on = at.adjusted and not segment.has("budget")
+        return Budget(segment.of_adjusted_budget or goes_on, certain=True)
     return Budget(at.adjusted, at.doubtful is None) if at.stance == "budget" else None
 
 

@@ -129,8 +129,9 @@ class Segment:
     @property
     def of_adjusted_budget(self) -> bool:
         """Whether it names a budget that was changed in the year: 调整后预算, 完成调整预算的."""
-        budgeted = any(mark.kind in _OF_BUDGET for mark in self.marks)
-        text = "".join(mark.text for mark in self.marks)
+        marks = (*self.marks, *self.tail)
+        budgeted = any(mark.kind in _OF_BUDGET for mark in marks)
+        text = "".join(mark.text for mark in marks)
         return budgeted and has(text, "narrative", "signs", "adjusted")
 
     @cached_property
