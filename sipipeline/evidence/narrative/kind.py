@@ -95,6 +95,8 @@ def _basis_kept(segment: Segment, before: Basis) -> Basis:
     """What the words before compared with, until the next level that is not what came of it."""
     if segment.has("aim") and _is_measure(segment):
         return "target"
+    if segment.has("budget") and segment.of_people:
+        return "target"
     if before == "target":
         return before
     changes = segment.number is None or change(segment) is not None

@@ -240,6 +240,11 @@ def _is_recipient(marks: Sequence[Mark], place: int) -> bool:
     return given and _behind(marks, place)[:1] == ["count"]
 
 
+def _is_since(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 自 only begins the day from which something holds: 自2021年1月1日起."""
+    return marks[place].kind == "origin" and _behind(marks, place) == ["date", "onset"]
+
+
 def _is_use_of_fund(marks: Sequence[Mark], place: int) -> bool:
     """Whether 用于 stands between a fund and one of its items: it pays all of that."""
     around = [mark.kind for mark in marks[max(place - 1, 0) : place + 2]]

@@ -233,12 +233,21 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     if _is_elsewhere(segment.said, own):
         there = named.account or (None if names else before.there)
         return replace(named, account=None, elsewhere=True, there=there)
-    account = named.account or _fund_of_item(segment.said, own)
+    part = _is_part_of_fund(segment, before, own)
+    account = named.account or (None if part else _fund_of_item(segment.said, own))
     if names or account:
         return Whom(account, "said")
     if segment.has("own", "place") and before.there is not None:
         return own.of(before.there, "near")
     return own.everything if segment.has("own", "place", "sums") else None
+
+
+def _is_part_of_fund(segment: Segment, before: Whom, own: Own) -> bool:
+    """Whether it is a part of what one fund was said to have, whatever other fund has its item:
+    工亡待遇…，其中丧葬补助金."""
+    whole = before.around or before
+    parted = before.around is not None or segment.has("among")
+    return parted and whole.source in ("said", "near") and whole.account not in (None, own.total)
 
 
 def _adds_up(segment: Segment) -> bool:
