@@ -11,6 +11,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative import cells, kind
 from sipipeline.evidence.narrative.kind import Basis
 from sipipeline.evidence.narrative.links import NOWHERE, Link
+from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject, What
@@ -75,6 +76,15 @@ def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, 
     others = [keys.of_fund(key, fund) for fund in whose.instead(own)]
     paid = _paid_a_month(segment, account, own) if field == "after" else ()
     return Link((key,), (*others, *paid))
+
+
+def benefiting(segment: Segment, account: str | None, own: Own) -> Sequence[str]:
+    """The keys of those who got more, who may be meant where people are said to benefit: 22310名
+    待遇领取人员全部受益."""
+    if account is None or not segment.of_people or not says(segment.marks, "benefiting"):
+        return ()
+    counted = [f"{_FAMILY}.{account}.{subject.item}" for subject in _COUNTED]
+    return [key for key in counted if own.submission.standard.has(key)]
 
 
 def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:

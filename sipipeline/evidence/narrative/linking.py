@@ -37,6 +37,8 @@ def link_of(asked: Asked, mention: Mention) -> Link:
     if found == "share":
         return shares.link_of(asked)
     meant = _of_kinds(_kinds(found, asked), asked.setting.what, asked)
+    got_more = benefits.benefiting(asked.segment, asked.account, asked.own)
+    meant = Link(meant.required, (*meant.further, *got_more))
     beyond = asked.segment.has("over_expenditure") and not asked.segment.has("budget")
     return _of_overspending(meant, asked) if beyond else meant
 

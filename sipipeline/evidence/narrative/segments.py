@@ -33,6 +33,7 @@ _LEADING = _SILENT | {
 }
 """Kinds of words that may stand before people who are named behind their number."""
 _NAMES = frozenset({"item", "raising"})
+_RETIRED = "headcounts.retirees"
 _OF_BUDGET = frozenset({"budget", "completion"})
 _RATES = frozenset({"percent", "fold"})
 _LAST_YEAR = frozenset({"last_year", "same_period"})
@@ -326,14 +327,26 @@ def _cut(marks: Sequence[Mark], before: str) -> Iterator[Segment]:
 
 
 def _end_of_name(words: Sequence[Mark], marks: Sequence[Mark], place: int) -> int:
-    """Where the words end that name the people counted at a place: 为4413名退休人员发放养老金; 0
-    where words before the number do, or none."""
+    """Where the words end that name the people counted at a place: 为4413名退休人员发放养老金; of
+    those whom words before the number name, where it ends that they got more; 0 where none do."""
     mention = marks[place].mention
-    named = any(mark.kind not in _LEADING for mark in words)
-    if named or mention is None or mention.unit.dimension != "people":
+    if mention is None or mention.unit.dimension != "people":
         return 0
     end = _next_sign(marks, place + 1)
+    if any(mark.kind not in _LEADING for mark in words):
+        return _end_of_raise(words, marks, place + 1, end)
     return end if any(mark.kind in _NAMES for mark in marks[place + 1 : end]) else 0
+
+
+def _end_of_raise(words: Sequence[Mark], marks: Sequence[Mark], start: int, end: int) -> int:
+    """Where the word ends that says of retired people that they got more: 退休人员12893人 调整 了
+    养老金; 0 where none does."""
+    retired = any(_RETIRED in mark.meaning for mark in words)
+    while retired and start < end and marks[start].kind == "fillers":
+        start += 1
+    kinds = [mark.kind for mark in marks[start:end]]
+    paid = not {"benefit", "item"}.isdisjoint(kinds[1:])
+    return start + 1 if retired and paid and kinds[0] == "raising" else 0
 
 
 def _end_of_use(marks: Sequence[Mark], place: int) -> int:

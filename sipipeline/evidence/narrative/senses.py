@@ -260,6 +260,7 @@ def _leads_to_most(marks: Sequence[Mark], place: int) -> bool:
 
 
 _IDLE = (
+    _is_since,
     _is_netting,
     _is_of_people,
     _is_bound,

@@ -233,13 +233,17 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
     if _is_elsewhere(segment.said, own):
         there = named.account or (None if names else before.there)
         return replace(named, account=None, elsewhere=True, there=there)
-    part = _is_part_of_fund(segment, before, own)
-    account = named.account or (None if part else _fund_of_item(segment.said, own))
+    account = named.account or _fund_of_line(segment, before, own)
     if names or account:
         return Whom(account, "said")
     if segment.has("own", "place") and before.there is not None:
         return own.of(before.there, "near")
     return own.everything if segment.has("own", "place", "sums") else None
+
+
+def _fund_of_line(segment: Segment, before: Whom, own: Own) -> str | None:
+    """The fund that the item of a segment says; none where it is a part of what another had."""
+    return None if _is_part_of_fund(segment, before, own) else _fund_of_item(segment.said, own)
 
 
 def _is_part_of_fund(segment: Segment, before: Whom, own: Own) -> bool:
