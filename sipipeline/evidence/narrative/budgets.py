@@ -111,18 +111,6 @@ class _Line:
         return _agrees(quote, self.submission)
 
 
-def _of_budget_itself(quote: Quote, submission: Submission) -> Quote:
-    """The quote of an amount beyond the budget, or below; where it is the budget, of that:
-    超过预算989万元."""
-    key = quote.key or ""
-    if keys.measure(key) != _BEYOND or quote.mention.unit.dimension != "money":
-        return quote
-    link = Link((keys.beside(key, _BUDGET),))
-    itself = replace(quote, falls=False, changes=False, link=link)
-    one = compared(itself, submission, submission.money_unit)
-    return itself if one is not None and one.agrees else quote
-
-
 def _linked(quote: Quote) -> Quote:
     """The quote of an adjusted budget with the cell of its line: 预算900万元，调整为1000万元."""
     subject = quote.subject
