@@ -10,6 +10,7 @@ from sipipeline.arithmetic.figures import Interval
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.localisation.account_slips import Restatement, restatements
+from sipipeline.localisation.hypotheses import Undoing
 from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.suspects import Slip
 from sipipeline.localisation.total_lines import TotalLines, lines_of_total
@@ -70,7 +71,10 @@ def _moved(
     cells = [key for key in on_sheet if keys.measure(key) in account.columns]
     names = " ".join(dict.fromkeys(map(keys.measure, cells)))
     slip = Slip("another year", {"sheet": account.sheet, "columns": names})
-    every = [*cells, *(key for key in _rates_of(problem, cells) if key in on_sheet)]
+    every = [
+        *cells,
+        *(key for key in _rates_of(problem, broken, cells, account) if key in on_sheet),
+    ]
     yield from _doubted(problem, broken, slip, every, account.left)
 
 
@@ -85,11 +89,27 @@ def _apart(problem: LinearProblem, lines: TotalLines, broken: Collection[int]) -
     return Restatement(slip, unrelated, cells, frozenset(broken))
 
 
-def _rates_of(problem: LinearProblem, cells: Iterable[str]) -> list[str]:
-    """The rates that were worked out of some cells."""
-    rows = problem.rows_touching(problem.number[key] for key in cells)
-    rates = problem.rate[sorted(rows)].tolist()
-    return sorted({problem.keys[rate] for rate in rates if rate >= 0})
+def _rates_of(
+    problem: LinearProblem, broken: Collection[int], cells: Iterable[str], account: _Account
+) -> list[str]:
+    """The rates that were worked out of some cells: those that agree with them, and not with what
+    the total leaves for them."""
+    undoing = Undoing(problem, broken)
+    typed = [problem.number[key] for key in cells]
+    left = {figure: account.left.get(problem.keys[figure]) for figure in typed}
+    known = {figure: ends for figure, ends in left.items() if ends is not None}
+    rates = {int(rate) for rate in problem.rate[sorted(problem.rows_touching(typed))]} - {-1}
+    agreeing = [rate for rate in sorted(rates) if undoing.broken.isdisjoint(problem.rows_of[rate])]
+    return [problem.keys[rate] for rate in agreeing if not _agrees(undoing, rate, known)]
+
+
+def _agrees(undoing: Undoing, rate: int, known: Mapping[int, Interval]) -> bool:
+    """Whether a rate agrees with figures of its line as they are known to be; not so where none
+    is."""
+    rows = undoing.problem.rows_of[rate]
+    if undoing.problem.rows_touching(known).isdisjoint(rows):
+        return False
+    return not any(undoing.fails(row, known) for row in rows)
 
 
 def _account(problem: LinearProblem, lines: TotalLines, fund: int) -> _Account:

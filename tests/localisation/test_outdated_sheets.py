@@ -73,6 +73,11 @@ def with_the_year_before_last(account: Account) -> None:
     redone(account)
 
 
+def with_the_year_before_last_alone(account: Account) -> None:
+    """Changes and rates are right."""
+    shrunk(account, "prior", 0.875)
+
+
 def of_another_draft(account: Account) -> None:
     shrunk(account, "budget", 0.75)
     redone(account)
@@ -107,6 +112,16 @@ def test_a_column_of_the_year_before_last_is_no_fund_that_is_missing(seed: int) 
     told, wrong = culprits(checked(data)), typed_otherwise(data, workbook(seed))
     assert told[0].why.zh.startswith("失业表的“上年实际数”、“比上年增减额”和合计对不上")
     assert {culprit.cell.key for culprit in told} <= wrong.keys()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_changes_and_rates_that_are_right_say_what_the_column_should_hold(seed: int) -> None:
+    data = workbook(seed, with_the_year_before_last_alone)
+    told, wrong = culprits(checked(data)), typed_otherwise(data, workbook(seed))
+    assert {culprit.cell.key for culprit in told} <= wrong.keys()
+    should = {culprit.cell.key: culprit.suggest for culprit in told if culprit.suggest is not None}
+    assert len(should) > 15
+    assert should == {key: pytest.approx(wrong[key], abs=0.03) for key in should}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
