@@ -56,6 +56,24 @@ def _stands_before(text: str, figure: Mention, end: int, figures: Sequence[Menti
     return "(" not in between and ")" not in between and len(clauses) == behind
 
 
+# ---------------------------------------------------------------- 与 72万元 相比，扩大 69万元
+def against(said: Said) -> Working | None:
+    """What may be said of the figure right before a number, and of the one before that, with which
+    a sentence begins to compare it."""
+    if said.place < len(("base", "figure")):
+        return None
+    base, figure = said.figures[said.place - 2 : said.place]
+    lead = said.text[_clause(said.text, base) : base.start]
+    begun = _patterns().begun.match(said.words(1))
+    told = _patterns().plain.fullmatch(said.words())
+    if begun is None or told is None or _patterns().lead.match(lead) is None:
+        return None
+    if figure.unit.base != base.unit.base:
+        return None
+    exact = has(lead, *_HERE, "aimed")
+    return _apart((figure,), (base, span(base, exact=exact)), said, _sign(told["way"]))
+
+
 # ---------------------------------------------------------------- 目标 48000人，实际 48216人
 def reached(said: Said) -> Working | None:
     """What may be said of a target and of what was reached of it, which stand right before a
@@ -117,6 +135,10 @@ class _Patterns(NamedTuple):
     """比上年, 未达到: the words before a figure that another is set beside."""
     way: re.Pattern[str]
     """的目标，多: what stands between that figure and by how much the other is more."""
+    begun: re.Pattern[str]
+    """相比，: what stands behind a figure with which another is compared."""
+    plain: re.Pattern[str]
+    """，扩大: the words right before by how much it is more."""
     beyond: re.Pattern[str]
     """超过#的目标: what stands around that figure, in place of both."""
     aim: re.Pattern[str]
@@ -141,6 +163,8 @@ def _patterns() -> _Patterns:
             f"{named}*(?:{one_of(*_HERE, 'compared')})?,?"
             f"{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"
         ),
+        re.compile(f"{named}*{one_of(*_HERE, 'compared')},"),
+        re.compile(f",{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"),
         re.compile(f"{_way('over', 'under')}{_NUMBER}{named}+"),
         re.compile(f"{one_of(*_HERE, 'aims')}[<>=≤≥]?$"),
         re.compile(f"{one_of(*_HERE, 'bounds')}?,?(?=.*{reached})(?:{reached}|{named})*"),

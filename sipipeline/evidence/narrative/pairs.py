@@ -22,6 +22,8 @@ _HERE = ("narrative", "pairs")
 _TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start", "fillers"})
 _SIGNED = frozenset({"surplus", "entrusted_investment"})
 _RANGE_AND_FIGURE = 3
+_MOST = 7
+"""How many figures of a sentence are kept to be compared with the next."""
 _HUNDRED = 100
 _ASIDE = frozenset({"fillers", "average", "year_on_year"})
 """Kinds of words that may stand beside the word of a change."""
@@ -83,7 +85,7 @@ def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
         if way is not None and way.is_missed_by(figure, segment):
             yield Statement(line.key, _words(line, way.origin, figure), (), holds=False)
         way = _way_of(before, figure, segment, way)
-        before.append(figure)
+        before = [*before[-_MOST:], figure]
 
 
 def _figure(

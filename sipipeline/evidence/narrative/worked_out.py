@@ -17,6 +17,7 @@ from sipipeline.language.mentions import Mention
 _HERE = ("narrative", "worked_out")
 _TWO = 2
 _MONTHS = 12
+_QUARTERS = 4
 _NEARLY = Span(0.9, 1.1)
 """An average of people may be one of those of the whole year, where the number is of its end."""
 _NEAR = Span(0.95, 1.05)
@@ -30,14 +31,16 @@ def contradictions(line: Paragraph) -> Iterator[Statement]:
     figures = figures_in(line.text)
     for place in range(1, len(figures)):
         said = Said(line.text, figures, place)
-        working = _working(said) if _is_bounded(said.number) else None
+        working = _working(said) if _is_bounded(said) else None
         if working is not None and not any(map(_said_span(said.number).meets, working.made)):
             text = line.text[working.start : said.number.end]
             yield Statement(line.key, text, (), holds=False)
 
 
-def _is_bounded(number: Mention) -> bool:
-    return not number.op and number.value > 0
+def _is_bounded(said: Said) -> bool:
+    """Whether a number is no bound but 超出 and the like, which say by how much."""
+    beyond = has(said.clause, "narrative", "beside", "beyond")
+    return said.number.value > 0 and (beyond or not said.number.op)
 
 
 def _said_span(number: Mention) -> Span:
@@ -53,7 +56,7 @@ def _working(said: Said) -> Working | None:
 # ---------------------------------------------------------------- sums, differences, products
 def _total(said: Said) -> Working | None:
     """三项合计70万元: so many of the figures before it, added up; any where no number is said."""
-    told = _patterns().total.fullmatch(said.words())
+    told = _patterns().total.fullmatch(said.clause)
     figures = _counted(said)
     if told is None or len(figures) < _TWO:
         return None
@@ -72,6 +75,15 @@ def _parts(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> float
     before = said.figures[said.place - 1]
     is_count = not told["pause"] and before is not figures[-1]
     return before.value if is_count else None
+
+
+def _quarters(said: Said) -> Working | None:
+    """四季度9464.62万元，全年共支出36917.14万元: the four quarters added up."""
+    figures = _counted(said)[-_QUARTERS:]
+    last = has(said.lead(1), *_HERE, "last_quarter")
+    if not last or len(figures) < _QUARTERS or not _patterns().year.fullmatch(said.clause):
+        return None
+    return Working(figures[0].start, [_sum([span(one) for one in figures])])
 
 
 def _added(said: Said) -> Working | None:
@@ -133,7 +145,8 @@ def _left(said: Said) -> Working | None:
 def _tells_difference(said: Said) -> bool:
     """Whether a number is what is left of others, or how far they are apart; by how much something
     grew only where they say how much came and how much went."""
-    if _patterns().left.fullmatch(said.words()):
+    done = has(said.lead(1), *_HERE, "done") and _patterns().undone.fullmatch(said.clause)
+    if _patterns().left.fullmatch(said.words()) or done:
         return True
     flows = has(said.lead(_TWO), *_HERE, "came") and has(said.lead(1), *_HERE, "went")
     return flows and _patterns().net.fullmatch(said.words()) is not None
@@ -261,24 +274,34 @@ def _average(said: Said) -> Working | None:
     """327户512.66万元，户均1.57万元: an amount for each of so many."""
     if said.dimension != "money" or said.number.about:
         return None
-    for dimension, pattern in _patterns().averages.items():
-        if pattern.fullmatch(said.words()):
-            near = said.before[-_TWO:]
-            counts = [one for one in near if one.unit.dimension in words(*_HERE, "of", dimension)]
-            amounts = [one for one in said.before if one.unit.base == ("money", ())]
-            return _averaged(amounts, counts) if amounts and counts else None
-    return None
-
-
-def _averaged(amounts: Sequence[Mention], counts: Sequence[Mention]) -> Working | None:
-    if not all(map(is_whole, (*amounts, *counts))):
+    of = _averaged_by(said)
+    counted = words(*_HERE, "of", of) if of else ()
+    counts = [one for one in said.before[-_TWO:] if one.unit.dimension in counted]
+    amounts = [one for one in said.before if one.unit.base == ("money", ())]
+    if not counts or not amounts or not all(map(is_whole, (*amounts, *counts))):
         return None
-    each = [span(one).over(span(count)) for one in amounts for count in counts]
-    if any(one.unit.dimension == "people" for one in counts):
-        each = [one.times(_NEARLY) for one in each]
-    months = [one.over(Span(_MONTHS, _MONTHS)) for one in each]
-    start = min(one.start for one in (amounts[-1], counts[-1]))
-    return Working(start, [*each, *months])
+    each = _each(amounts, counts, rough=of == "people" and not _is_reckoned(said))
+    return Working(min(amounts[-1].start, counts[-1].start), each)
+
+
+def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool) -> list[Span]:
+    """What is for each of so many, in all or a month."""
+    room = _NEARLY if rough else Span(1.0, 1.0)
+    shares = [span(one).over(span(count)).times(room) for one in amounts for count in counts]
+    return [*shares, *(one.over(Span(_MONTHS, _MONTHS)) for one in shares)]
+
+
+def _averaged_by(said: Said) -> str:
+    """What an amount is said to be for each of, people or households; "" where neither is said."""
+    patterns = _patterns().averages.items()
+    found = next((of for of, pattern in patterns if pattern.fullmatch(said.words())), "")
+    return found or ("people" if _is_reckoned(said) else "")
+
+
+def _is_reckoned(said: Said) -> bool:
+    """Whether words name the number that an average is reckoned by: 按3290人测算，月人均."""
+    reckoned = has(said.words(), *_HERE, "reckoned")
+    return reckoned and _patterns().reckoned.fullmatch(said.clause) is not None
 
 
 def _monthly(said: Said) -> Working | None:
@@ -309,10 +332,12 @@ def _score(said: Said) -> Working | None:
 _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     beside.compared,
     beside.reached,
+    beside.against,
     _score,
     _surplus,
     _product,
     _total,
+    _quarters,
     _added,
     _rest,
     _left,
@@ -331,8 +356,10 @@ def _is_count(figure: Mention) -> bool:
 # ---------------------------------------------------------------- words
 class _Patterns(NamedTuple):
     total: re.Pattern[str]
+    year: re.Pattern[str]
     after_all: re.Pattern[str]
     left: re.Pattern[str]
+    undone: re.Pattern[str]
     net: re.Pattern[str]
     each: re.Pattern[str]
     surplus: re.Pattern[str]
@@ -341,6 +368,7 @@ class _Patterns(NamedTuple):
     base: re.Pattern[str]
     rate: re.Pattern[str]
     averages: dict[str, re.Pattern[str]]
+    reckoned: re.Pattern[str]
     monthly: re.Pattern[str]
     by_month: re.Pattern[str]
     score: re.Pattern[str]
@@ -362,8 +390,10 @@ def _patterns() -> _Patterns:
 
     return _Patterns(
         total=re.compile(f"(?P<pause>,?){counted}{one_of(*_HERE, 'total')}{behind}"),
+        year=led("year"),
         after_all=led("after_all"),
         left=re.compile(f",?(?:{than})?{one_of(*_HERE, 'left')}{behind}"),
+        undone=led("undone"),
         net=led("net"),
         each=re.compile(f"{one_of(*_HERE, 'each')}$"),
         surplus=led("surplus"),
@@ -372,6 +402,7 @@ def _patterns() -> _Patterns:
         base=re.compile(f",?{behind}{one_of(*_HERE, 'of_base')}[^,;:()]*"),
         rate=re.compile(f",?(?P<name>[^,;:()]{{2,10}}){one_of(*_HERE, 'rate')}{behind}"),
         averages={"people": led("a_head"), "household": led("a_household")},
+        reckoned=led("a_head_reckoned"),
         monthly=led("a_month"),
         by_month=led("on_average"),
         score=led("score"),

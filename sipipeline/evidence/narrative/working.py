@@ -97,6 +97,12 @@ class Said:
         start, end = self._between(back)
         return self.text[start:end] if end - start <= _FARTHEST else ""
 
+    @property
+    def clause(self) -> str:
+        """What stands before the number in its clause, from the comma on; "" where that is long."""
+        words_before = self.words()
+        return words_before[max(0, words_before.rfind(",")) :]
+
     def lead(self, back: int) -> str:
         """The last words of the clause before the number that stands so many places before."""
         start, end = self._between(back)
