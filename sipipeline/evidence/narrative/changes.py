@@ -12,6 +12,7 @@ from sipipeline.evidence.narrative.links import BY_MONTH, Link, key_of
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import is_in_points
+from sipipeline.language.lexicon import words
 
 _CHANGE = "change"
 _SAID_OF_TWO = CHANGES | {*former.WORDS, "fillers", "year_on_year"}
@@ -83,9 +84,14 @@ def _is_of_month(asked: Asked) -> bool:
     """Whether a change is that of a month's part: 比上年月均多支, or behind 月均支出."""
     if asked.segment.dimension != "money" or asked.segment.in_yuan:
         return False
-    if kind.is_by_month(asked.segment):
+    if kind.is_by_month(asked.segment) or (asked.said and _is_monthly(asked.said[-1])):
         return True
     return keys.measure(asked.last) in BY_MONTH and not asked.setting.what.said
+
+
+def _is_monthly(quote: Quote) -> bool:
+    """Whether the words right before a figure say that it is that of a month: 比上年月均."""
+    return quote.named.endswith(words("narrative", "signs", "month_average"))
 
 
 def _months(asked: Asked) -> Sequence[_Pair]:
