@@ -142,7 +142,7 @@ class _Patterns(NamedTuple):
     beyond: re.Pattern[str]
     """超过#的目标: what stands around that figure, in place of both."""
     aim: re.Pattern[str]
-    """年度目标值为: the words before a target."""
+    """年度目标值为, 计划惠及: the words before a target."""
     reached: re.Pattern[str]
     """，实际完成: what stands between a target and what was reached."""
     missed: re.Pattern[str]
@@ -156,6 +156,7 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     named, reached, outcome = (one_of(*_HERE, one) for one in ("named", "reached", "outcomes"))
+    doing = one_of(*_HERE, "doing")
     particle = f"(?:{one_of('changes', 'particles')})?"
     return _Patterns(
         re.compile(f"{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*"),
@@ -166,7 +167,7 @@ def _patterns() -> _Patterns:
         re.compile(f"{named}*{one_of(*_HERE, 'compared')},"),
         re.compile(f",{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"),
         re.compile(f"{_way('over', 'under')}{_NUMBER}{named}+"),
-        re.compile(f"{one_of(*_HERE, 'aims')}[<>=≤≥]?$"),
+        re.compile(f"{one_of(*_HERE, 'aims')}{doing}?[<>=≤≥]?$"),
         re.compile(f"{one_of(*_HERE, 'bounds')}?,?(?=.*{reached})(?:{reached}|{named})*"),
         re.compile(f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}(?:{named})*"),
         re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),

@@ -91,6 +91,11 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
     return _basis_kept(segment, before)
 
 
+def is_on_budget(segment: Segment) -> bool:
+    """Whether a segment itself says that its number is measured from the budget: 超收, 比预算."""
+    return segment.beside_budget or segment.has("budget", *_FROM_BUDGET)
+
+
 def _basis_kept(segment: Segment, before: Basis) -> Basis:
     """What the words before compared with, until the next level that is not what came of it."""
     if segment.has("aim") and _is_measure(segment):

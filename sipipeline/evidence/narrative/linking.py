@@ -107,7 +107,15 @@ def _is_unknown(found: Kind, asked: Asked, mention: Mention) -> bool:
         return True
     if asked.role == "targets" and _is_reached_for(asked, mention):
         return True
+    if found == "completion_rate" and _is_of_count(asked):
+        return True
     return found in _CHANGES and not _is_known_change(found, asked)
+
+
+def _is_of_count(asked: Asked) -> bool:
+    """Whether a rate may be how much of a number of cases was done, and no word says that it is one
+    of the budget: 计划180人次，实际162人次，完成90%."""
+    return asked.setting.counted and not asked.segment.names_budget
 
 
 def _counts_some(segment: Segment) -> bool:
@@ -126,13 +134,19 @@ def _is_reached_for(asked: Asked, mention: Mention) -> bool:
 
 def _kinds(found: Kind, asked: Asked) -> Sequence[Kind]:
     """The kinds that a figure may be of: a change is one on last year unless the budget is said,
-    and may be one on the budget where nothing is; behind that of a month one may be of the year."""
+    and may be one on the budget where nothing is, or be either where the budget was said before;
+    behind that of a month one may be of the year."""
     if found == "a_month":
         return (found,) if kind.is_by_month(asked.segment) else (found, "level")
     on_budget, basis = _FROM_BUDGET.get(found), asked.setting.basis
     if on_budget is None or basis in ("last", "year start"):
         return (found,)
-    return (on_budget,) if basis == "budget" else (found, on_budget)
+    if basis != "budget":
+        return (found, on_budget)
+    if kind.is_on_budget(asked.segment):
+        return (on_budget,)
+    stated = keys.measure(asked.last) == on_budget
+    return (found, on_budget) if stated else (on_budget, found)
 
 
 # ---------------------------------------------------------------- changes

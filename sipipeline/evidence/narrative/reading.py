@@ -32,7 +32,7 @@ from sipipeline.evidence.narrative.made import made
 from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
 from sipipeline.evidence.narrative.predicates import with_predicates
 from sipipeline.evidence.narrative.quotes import Budget, Quote
-from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, segments_of
+from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, counts_last, segments_of
 from sipipeline.evidence.narrative.senses import with_senses
 from sipipeline.evidence.narrative.setting import Read, Setting
 from sipipeline.evidence.narrative.spans import ends_range, with_bounds
@@ -166,7 +166,8 @@ class _Reader:
             segment.has("cause") or (before.caused and not ends and not _is_whole_change(segment)),
             _lead(segment, before),
             kind.listed(segment, before.listed),
-            net.without(segment, before.without),
+            counted=counts_last(segment, before.counted),
+            without=net.without(segment, before.without),
         )
 
     def _adds_up_lines(self, segment: Segment, whose: Whom) -> bool:

@@ -128,6 +128,12 @@ class Segment:
         return any(mark.kind == "budget" for mark in self.compared)
 
     @property
+    def names_budget(self) -> bool:
+        """Whether the word 预算 stands in it, alone or in another: 预算执行率, 完成预算的."""
+        text = "".join(mark.text for mark in (*self.marks, *self.tail))
+        return words("narrative", "marks", "budget")[0] in text
+
+    @property
     def of_adjusted_budget(self) -> bool:
         """Whether it names a budget that was changed in the year: 调整后预算, 完成调整预算的."""
         marks = (*self.marks, *self.tail)
@@ -212,6 +218,21 @@ class Segment:
 def _sharing() -> tuple[str, ...]:
     """Words before what a share is one of: 占, but not 占比."""
     return words("narrative", "signs", "sharing")
+
+
+def counts_last(segment: Segment, before: bool) -> bool:
+    """Whether the last figure up to a segment that is no rate counts people, cases or the like,
+    given whether that before it in its sentence does."""
+    counted = [mark for mark in segment.marks if mark.kind == "count" and _counts_cases(mark)]
+    if segment.of_people or (counted and segment.dimension != "money"):
+        return True
+    return before and segment.dimension != "money" and segment.after not in SENTENCE_ENDS
+
+
+def _counts_cases(count: Mark) -> bool:
+    """Whether a number counts something, and not the lines or funds that are spoken of: 三项."""
+    unit = count.mention.unit if count.mention is not None else NO_UNIT
+    return bool(unit.dimension) or unit.symbol in words("narrative", "signs", "cases")
 
 
 def is_in_points(mention: Mention) -> bool:

@@ -30,6 +30,8 @@ class Setting:
     """The last words of the sentence without a number of their own: 各险种收入占比：…"""
     listed: tuple[Mark, ...] = ()
     """The words of the rate that begins a list: 收入预算完成率职工医保104.6%、企业养老…"""
+    counted: bool = False
+    """The last figure of the sentence that is no rate counts cases: 计划180人次，实际162人次."""
     without: tuple[Mark, ...] = ()
     """What is left out of the figures of the sentence: 扣除财政补贴后，…"""
 

@@ -1,13 +1,14 @@
 """What one figure of the tables is of another: 占基金支出的46.6%."""
 
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative import cells, kind, what, whom
+from sipipeline.evidence.narrative import cells, kind, what, when, whom
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Base, Link, key_of, of_year, share
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject, What
+from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.language.lexicon import words
 
 _MEASURES = {"last": "change", "": "change", "budget": "over_budget"}
@@ -24,8 +25,16 @@ def link_of(asked: Asked) -> Link:
     if of_all:
         return _of_fund(of_all, asked)
     of, base = _headed(asked) or (setting.what, _base(asked))
-    found = share(setting.whom, of, base, setting.when, asked.role, asked.own)
+    found = share(setting.whom, of, base, _when(asked), asked.role, asked.own)
     return _of_change(found, asked) if setting.split is not None else found
+
+
+def _when(asked: Asked) -> FigureTime:
+    """The time of a share; last year of one that is but what it was before: 比重由37.1%降至."""
+    at = asked.setting.when
+    behind = dropwhile(lambda mark: mark.kind != "share", asked.segment.marks)
+    of_origin = any(mark.kind == "origin" for mark in behind)
+    return when.at_year_start(at) if of_origin and at.period == "this" and not at.origin else at
 
 
 def _of_change(found: Link, asked: Asked) -> Link:
@@ -43,9 +52,10 @@ def _of_change(found: Link, asked: Asked) -> Link:
 
 def _is_of_last_year(segment: Segment) -> bool:
     """Whether a share is one of a figure of last year, and not of the year of its part:
-    占上年保费收入的1.8%."""
+    占上年保费收入的1.8%, but 比重由上年的32.5%."""
     behind = dropwhile(lambda mark: mark.kind != "share", segment.marks)
-    return any(mark.kind in ("last_year", "same_period", "year_start") for mark in behind)
+    base = takewhile(lambda mark: mark.kind != "origin", behind)
+    return any(mark.kind in ("last_year", "same_period", "year_start") for mark in base)
 
 
 # ---------------------------------------------------------------- of a fund in all funds
