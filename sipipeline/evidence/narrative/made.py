@@ -182,6 +182,7 @@ _ASKS = (
     _left,
     _use,
     _portion,
+    sums.of_changes,
     sums.made,
     sums.shared,
     changes.of_two,

@@ -152,7 +152,7 @@ class _Reader:
         of = what.at_year_end(segment, of)
         whose = whom.read(segment, before.whom, self.own)
         at = when.read(segment, before.when, self.year)
-        of = what.of_something_else(of) if whose.unsure else of
+        of = what.of_something_else(what.of_office(segment, of)) if whose.unsure else of
         of = what.of_funds(segment, of, self.own.funds_of(whose.account), standard)
         of = replace(of, subjects=()) if self._adds_up_lines(segment, whose) else of
         basis = kind.basis(segment, before.basis, self.year)

@@ -19,7 +19,7 @@ def link_of(asked: Asked) -> Link:
     """The cells that a share can mean; none where it is unclear what it is one of."""
     setting = asked.setting
     of_change = setting.follows_change and not setting.what.said
-    if of_change or _is_of_last_year(asked.segment):
+    if of_change or _is_of_last_year(asked.segment) or _is_of_part_year(asked):
         return NOWHERE
     of_all = _figure_of_all(asked)
     if of_all:
@@ -56,6 +56,15 @@ def _is_of_last_year(segment: Segment) -> bool:
     behind = dropwhile(lambda mark: mark.kind != "share", segment.marks)
     base = takewhile(lambda mark: mark.kind != "origin", behind)
     return any(mark.kind in ("last_year", "same_period", "year_start") for mark in base)
+
+
+def _is_of_part_year(asked: Asked) -> bool:
+    """Whether it is what a part of the year was of all of it: 上半年支出7788.15万元，占全年的."""
+    behind = dropwhile(lambda mark: mark.kind != "share", asked.segment.marks)
+    of_whole = any(mark.kind == "whole_year" for mark in behind)
+    before = takewhile(lambda mark: mark.kind != "share", asked.segment.marks)
+    stated = bool(asked.said) and not asked.said[-1].of_year
+    return of_whole and (stated or any(map(when.is_part_of_year, before)))
 
 
 # ---------------------------------------------------------------- of a fund in all funds

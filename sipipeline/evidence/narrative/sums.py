@@ -3,17 +3,24 @@
 from collections.abc import Sequence
 
 from sipipeline.core import keys
-from sipipeline.evidence.narrative import what, whom
+from sipipeline.evidence.narrative import kind, what, whom
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.marks import says
+from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.terms import NamedLine
 from sipipeline.evidence.narrative.what import is_bare
 from sipipeline.language.numbers import number_at
 
+_CHANGE = "change"
 _LEAST = 2
+_MOST_STATED = 32
+"""Figures before a sum that are looked at for what it adds up."""
 _NAMELESS = frozenset({"fillers", "count", "sums", "join", "level"})
+_COUNTING = _NAMELESS | CHANGES | {"year_on_year"}
+"""Kinds of words that lead to a change of what was named before."""
 
 
 def made(asked: Asked) -> Made | None:
@@ -28,6 +35,48 @@ def made(asked: Asked) -> Made | None:
     nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
     counted = what.counted_lines(asked.segment) > 0 and not asked.setting.what.subjects
     return _sum_of_stated(asked) if asked.said and (nameless or counted) else None
+
+
+def of_changes(asked: Asked) -> Made | None:
+    """The changes that were stated before, added up: 合计增加1232人; unclear of the rate behind
+    such a sum. None where nothing is added up."""
+    word = kind.change(asked.segment)
+    if word is None or not _COUNTING.issuperset(mark.kind for mark in asked.segment.plain):
+        return None
+    if asked.is_sum:
+        return _sum_of_changes(asked, kind.falls(word))
+    return UNCLEAR if _is_sum_of_changes(asked.last) else None
+
+
+def _sum_of_changes(asked: Asked, falls: bool) -> Made | None:
+    """The changes of the sentence before; unclear where they did not all go one way, or it is a
+    rate. None where fewer than two were stated."""
+    near = asked.said[-_MOST_STATED:]
+    stated = [quote for quote in near if quote.changes and not _is_rate(quote)]
+    if len(stated) < _LEAST:
+        return None
+    if asked.segment.is_rate or not all(_goes_with(quote, falls, asked) for quote in stated):
+        return UNCLEAR
+    runs = _runs(asked, [quote.key or "" for quote in stated])
+    return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=falls)
+
+
+def _is_rate(quote: Quote) -> bool:
+    return quote.mention.unit.dimension == "percent"
+
+
+def _goes_with(quote: Quote, falls: bool, asked: Asked) -> bool:
+    """Whether a change that was stated is one on last year, as its cell says, and went the way of
+    what it may be a part of."""
+    submission = asked.own.submission
+    one = compared(quote, submission, submission.money_unit)
+    on_last_year = one is not None and one.agrees and one.told.key == quote.key
+    return on_last_year and keys.measure(quote.key or "") == _CHANGE and quote.falls == falls
+
+
+def _is_sum_of_changes(key: str) -> bool:
+    """Whether a figure is several changes added up, of which no cell has the rate."""
+    return _is_sum(key) and keys.measure(keys.summands(key)[0]) == _CHANGE
 
 
 def adds_up(asked: Asked) -> bool:

@@ -11,7 +11,7 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.marks import Mark, marks_in, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, UNKNOWN, Segment
 from sipipeline.evidence.narrative.text import cleaned
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import has, words
 
 _CHANGED = {
     "more_income": "accounts.income",
@@ -55,6 +55,11 @@ _OPENING = Subject("accounts", "opening_balance")
 _BALANCE = Subject("accounts", "closing_balance")
 _LEFT = (SURPLUS, _BALANCE)
 BALANCES = frozenset(_LEFT)
+_LEFT_OF_DEPOSITS: dict[tuple[Subject, ...], tuple[Subject, ...]] = {
+    (_BALANCE,): (_DEPOSITS, _BALANCE),
+    (_OPENING,): (),
+}
+"""What a balance may be behind time deposits; no cell has what these began the year with."""
 AT_YEAR_END = frozenset(
     {
         _BALANCE,
@@ -67,6 +72,12 @@ AT_YEAR_END = frozenset(
 """Lines that state how things are at the end of the year, and so were at its beginning."""
 _BARE = _OF_SURPLUS | {_BALANCE, Subject("accounts", "benefits")}
 """What 收入, 支出, 结余 and 待遇 mean without another word."""
+_OF_UNITS = _BARE | {
+    Subject("accounts", "other_income"),
+    Subject("accounts", "other_expenditure"),
+    Subject("accounts", "fiscal_subsidy"),
+}
+"""Lines that the budget of the unit itself may have as well."""
 _WHO_TAKE_PART = {"participants", "contributors", "at_work", "retirees"}
 _OPPOSITE = {"income": "expenditure", "expenditure": "income"}
 
@@ -92,6 +103,8 @@ class What:
     """The name says that the figure is below nothing."""
     budgeted: bool = False
     """A budget was stated of it: what is spent behind it may be of it, too."""
+    deposits: bool = False
+    """The sentence was last about time deposits: 年末余额 behind them may be what these are."""
     topic: tuple[Subject, ...] = ()
     """The items that the sentence is about and whose amount it has not stated yet: what is spent
     behind it may be of them, too: 稳岗返还惠及512户，支出1386.92万元."""
@@ -104,8 +117,22 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
     before = What(topic=before.topic) if _begins_anew(segment) else before
     names = _counted([mark for mark in _before_reason(segment) if _is_name(mark, segment)], segment)
+    deposits = _is_about_deposits(segment, names, before)
     of = _read(segment, names, before, standard)
-    return replace(of, topic=_topic(segment, names, before, standard))
+    if deposits:
+        of = replace(of, subjects=_LEFT_OF_DEPOSITS.get(of.subjects, of.subjects))
+    return replace(of, deposits=deposits, topic=_topic(segment, names, before, standard))
+
+
+def _is_about_deposits(segment: Segment, names: Sequence[Mark], before: What) -> bool:
+    """Whether a segment names time deposits, or may say what is left of those named before it in
+    its sentence."""
+    if not names:
+        return before.deposits
+    if any(_DEPOSITS in subjects_of(name) for name in names):
+        return True
+    left = says(names[-1:], "remainders") and not segment.has("fund", "total")
+    return before.deposits and left
 
 
 def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> What:
@@ -186,9 +213,20 @@ def _opens_parts(segment: Segment) -> bool:
     return segment.number is None and [mark.kind for mark in segment.marks] == ["among"]
 
 
+def of_office(segment: Segment, of: What) -> What:
+    """What a segment speaks of; nothing of the tables where it may be what the unit itself got or
+    spent: 我中心支出479.8万元."""
+    bare = of.said and bool(of.subjects) and _OF_SURPLUS.issuperset(of.subjects)
+    if not bare or segment.number is None or not says(segment.said, "offices"):
+        return of
+    of_funds = has("".join(mark.text for mark in segment.said), "narrative", "signs", "of_funds")
+    named = segment.has("fund", "total", "brief")
+    return of if of_funds or named else What(foreign=True)
+
+
 def of_something_else(of: What) -> What:
     """What bare words speak of in a sentence that is about no fund: nothing of the tables."""
-    other = of.foreign and _BARE.issuperset(of.subjects)
+    other = of.foreign and _OF_UNITS.issuperset(of.subjects)
     return What(foreign=True, narrowed=of.narrowed) if other else of
 
 
@@ -389,7 +427,7 @@ def _unnamed(segment: Segment, before: What) -> What:
     if is_overspent(segment, before):
         return replace(before, said=False)
     if segment.number is not None and segment.has("among") and not segment.has(*_OF_PARTS):
-        return What(whole=before.subjects)
+        return What(whole=before.subjects, foreign=before.foreign)
     return _led_on(segment, before)
 
 

@@ -104,6 +104,12 @@ def period_of(marks: Sequence[Mark], year: int | None) -> Period | None:
     return said[-1] if said else None
 
 
+def is_part_of_year(mark: Mark) -> bool:
+    """Whether a word by itself says a part of a year, of whichever: 2023年上半年, 前三季度."""
+    said = mark.mention.when if mark.mention is not None else None
+    return period_of((mark,), said.year if said is not None else None) == "part"
+
+
 def _at_sign(sign: str, before: FigureTime) -> FigureTime:
     """What is left of the time behind a comma, a semicolon, the end of a sentence."""
     if sign in SENTENCE_ENDS:
