@@ -139,7 +139,7 @@ def _kinds(found: Kind, asked: Asked) -> Sequence[Kind]:
     if found == "a_month":
         return (found,) if kind.is_by_month(asked.segment) else (found, "level")
     on_budget, basis = _FROM_BUDGET.get(found), asked.setting.basis
-    if on_budget is None or basis in ("last", "year start"):
+    if on_budget is None or basis in ("last", "year start") or _is_planned(asked):
         return (found,)
     if basis != "budget":
         return (found, on_budget)
@@ -147,6 +147,13 @@ def _kinds(found: Kind, asked: Asked) -> Sequence[Kind]:
         return (on_budget,)
     stated = keys.measure(asked.last) == on_budget
     return (found, on_budget) if stated else (on_budget, found)
+
+
+def _is_planned(asked: Asked) -> bool:
+    """Whether a change is what the budget foresaw, and not one on the budget:
+    年初预计支出增长9%."""
+    beside = asked.segment.beside_budget or asked.setting.basis == "budget"
+    return asked.segment.has("budget") and asked.setting.when.stance == "budget" and not beside
 
 
 # ---------------------------------------------------------------- changes

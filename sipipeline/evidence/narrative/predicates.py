@@ -13,6 +13,8 @@ _OF_TIME = frozenset(
     "date last_year same_period this_year whole_year year_start budget outcome".split()
 )
 _NAMES = frozenset({"fund", "brief", "item"})
+_PEOPLE = frozenset({"brief", "item", "part"})
+"""Kinds of words that say who people are: 职工, 退休人员, 灵活就业."""
 _BEING = frozenset({"level", "fillers", "rest"})
 _WHOLES = {"accounts.income", "accounts.expenditure"}
 _SIGNS = ENDS | {"(", ")", "join"}
@@ -52,8 +54,20 @@ def with_predicates(marks: Sequence[Mark]) -> list[Mark]:
             written += [*name.said, mark] if parted else [mark]
             at = name.end
         else:
-            written.append(mark)
+            written += [*_who(marks, at), mark]
     return written
+
+
+def _who(marks: Sequence[Mark], start: int) -> Sequence[Mark]:
+    """The words behind a number of people that say who they are, as ones that leave open what it is
+    of: 参保14218人为单位职工; none where they name a fund, or anything else."""
+    mention = marks[start - 1].mention
+    if mention is None or mention.unit.dimension != "people":
+        return ()
+    found = _predicate(marks, start)
+    kinds = {mark.kind for mark in found.said} if found is not None else set()
+    known = found is not None and kinds & _PEOPLE and kinds <= _PEOPLE | {"fillers"}
+    return [replace(mark, kind="rest") for mark in found.said] if found and known else ()
 
 
 def _are_parts(before: bool, written: Sequence[Mark], mark: Mark) -> bool:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sipipeline.core import keys
@@ -32,6 +33,7 @@ _DIMENSIONS = {
     "months": {"month"},
 }
 """What a quote of a figure may measure, by the kind of the figure."""
+_DASH = "-"
 _TENTH = 10
 _ROUNDED = 0.05
 """Points that a rate is mostly rounded by: the difference of two may be off by twice that."""
@@ -128,7 +130,26 @@ class Compared:
 
 def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
     """The quote beside the cell that it agrees with, or else beside the first that it can mean;
-    None where there is nothing to compare."""
+    None where there is nothing to compare. A dash behind a year may be a minus."""
+    one = _compared(quote, submission, money_unit)
+    if one is None or one.agrees or not _is_behind_dash(quote):
+        return one
+    below = _compared(_below_nothing(quote), submission, money_unit)
+    return below if below is not None and below.agrees else one
+
+
+def _is_behind_dash(quote: Quote) -> bool:
+    """Whether a dash stands between a year and the number: 2023年-37.46万元."""
+    year = words("calendar", "year")[0]
+    return f"{year}{_DASH}{quote.words}" in quote.clause
+
+
+def _below_nothing(quote: Quote) -> Quote:
+    return replace(quote, mention=replace(quote.mention, value=-quote.mention.value))
+
+
+def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
+    """The quote as it stands beside the cell."""
     required = [_beside(quote, key, submission, money_unit) for key in quote.link.required]
     more = quote.link.further if quote.exact else _meant_as_well(quote)
     further = [_beside(quote, key, submission, money_unit) for key in more]

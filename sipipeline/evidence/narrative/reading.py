@@ -38,7 +38,6 @@ from sipipeline.evidence.narrative.setting import Read, Setting
 from sipipeline.evidence.narrative.spans import ends_range, with_bounds
 from sipipeline.evidence.narrative.text import Paragraph, paragraphs
 from sipipeline.evidence.narrative.units_left_out import declared, money_of, with_unit
-from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.evidence.narrative.whom import Own, Whom
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
@@ -47,6 +46,8 @@ from sipipeline.language.units import PERCENT
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 _LONGEST_SIDE = 200
 """Characters on either side of a number that a clause may have."""
+_LONGEST_LEAD = 8
+"""Words of what leads a sentence that are looked at for a comparison."""
 _AROUND_CLAUSE = ",。;: "
 
 
@@ -154,7 +155,8 @@ class _Reader:
         at = when.read(segment, before.when, self.year)
         of = what.of_something_else(what.of_office(segment, of)) if whose.unsure else of
         of = what.of_funds(segment, of, self.own.funds_of(whose.account), standard)
-        of = replace(of, subjects=()) if self._adds_up_lines(segment, whose) else of
+        unclear = self._adds_up_lines(segment, whose) or _is_part_of_fund(segment, before, whose)
+        of = replace(of, subjects=()) if unclear else of
         basis = kind.basis(segment, before.basis, self.year)
         return Setting(
             whose,
@@ -199,6 +201,14 @@ class _Reader:
                 yield replace(quote, mention=mention, link=figures, falls=figure.falls)
             else:
                 yield splits.as_part(replace(quote, link=link_of(asked, mention)), asked)
+
+
+def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:
+    """Whether a short name in a list is that of a part of the fund that is spoken of, and of no
+    other fund: 职工医保门诊40万元、生育12万元."""
+    named = [mark.kind for mark in segment.plain if mark.kind not in ("fillers", "join")]
+    same = whose.account is not None and whose.account == before.whom.account
+    return segment.joined and named == ["brief"] and same
 
 
 def _of_any(asked: Asked, figures: Link) -> Link:
@@ -270,7 +280,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         rounded=ends_range(segment),
         of_year=_of_year(setting),
         came_about=_came_about(setting),
-        budget=_budget(segment, setting.when),
+        budget=_budget(segment, setting),
         fund=setting.whom.account,
         subject=subjects[0] if len(subjects) == 1 and not segment.unknown else None,
         aims=indicated.is_aim(segment),
@@ -278,12 +288,21 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
     )
 
 
-def _budget(segment: Segment, at: FigureTime) -> Budget | None:
+def _budget(segment: Segment, setting: Setting) -> Budget | None:
     """The budget that a segment names, or that the words before it did."""
+    at = setting.when
     if segment.has("budget", "completion") or segment.beside_budget:
         goes_on = at.adjusted and not segment.has("budget")
         return Budget(segment.of_adjusted_budget or goes_on, certain=True)
-    return Budget(at.adjusted, at.doubtful is None) if at.stance == "budget" else None
+    if at.stance == "budget":
+        return Budget(at.adjusted, at.doubtful is None)
+    return Budget(adjusted=True, certain=False) if _is_beside_adjusted(setting.lead) else None
+
+
+def _is_beside_adjusted(lead: Sequence[Mark]) -> bool:
+    """Whether a sentence begins by comparing with a budget that was changed: 与调整预算相比，…."""
+    begun = Segment(tuple(lead[:_LONGEST_LEAD]), None, "")
+    return begun.beside_budget and begun.of_adjusted_budget
 
 
 def _is_whole_change(segment: Segment) -> bool:

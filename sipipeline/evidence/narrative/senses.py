@@ -152,6 +152,8 @@ def _sense(marks: Sequence[Mark], place: int) -> str:
         return "up"
     if _is_of_month(marks, place):
         return "average"
+    if _is_by_definition(marks, place):
+        return "plan"
     if marks[place].kind in ("higher", "lower") and _behind(marks, place)[:1] == ["budget"]:
         return "beyond"
     return "fillers" if any(is_idle(marks, place) for is_idle in _IDLE) else ""
@@ -194,6 +196,15 @@ def _is_of_month(marks: Sequence[Mark], place: int) -> bool:
     flows = any(_FLOWS.issuperset(mark.meaning) for mark in names)
     alone = place == 0 or marks[place - 1].kind not in ("fillers", "rest", "number", "count")
     return flows and alone and marks[place].text in words("narrative", "signs", "a_month")
+
+
+def _is_by_definition(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 口径 ends the name of a definition that is not that of the tables: 按户籍口径."""
+    if not says(marks[place : place + 1], "by_definition"):
+        return False
+    near = marks[max(0, place - _NEAR) : place]
+    named = [*takewhile(lambda mark: mark.kind not in _CLAUSE_ENDS, reversed(near))]
+    return any(mark.kind in ("rest", "elsewhere") for mark in named)
 
 
 def _is_bound(marks: Sequence[Mark], place: int) -> bool:

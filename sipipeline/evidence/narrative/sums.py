@@ -6,18 +6,21 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative import kind, what, whom
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.kind import CHANGES
-from sipipeline.evidence.narrative.links import Link
+from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.terms import NamedLine
-from sipipeline.evidence.narrative.what import is_bare
+from sipipeline.evidence.narrative.what import Subject, is_bare
 from sipipeline.language.numbers import number_at
 
 _CHANGE = "change"
 _LEAST = 2
 _MOST_STATED = 32
 """Figures before a sum that are looked at for what it adds up."""
+_MOST = 8
+"""Figures at most that are added up without being counted."""
+_ACCOUNTS = ("fund", "total", "brief")
 _NAMELESS = frozenset({"fillers", "count", "sums", "join", "level"})
 _COUNTING = _NAMELESS | CHANGES | {"year_on_year"}
 """Kinds of words that lead to a change of what was named before."""
@@ -34,7 +37,9 @@ def made(asked: Asked) -> Made | None:
         return Made(Link(tuple(asked.sums(named))))
     nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
     counted = what.counted_lines(asked.segment) > 0 and not asked.setting.what.subjects
-    return _sum_of_stated(asked) if asked.said and (nameless or counted) else None
+    if asked.said and (nameless or counted):
+        return _sum_of_stated(asked)
+    return _sum_of_line(asked)
 
 
 def of_changes(asked: Asked) -> Made | None:
@@ -90,11 +95,54 @@ def adds_up(asked: Asked) -> bool:
 
 
 def _sum_of_stated(asked: Asked) -> Made:
-    """The figures of the sentence before that are added up, if they all went one way."""
+    """The figures of the sentence before that are added up, if they all went one way, or none is a
+    change: a deficit is taken from what others have left."""
     stated = [quote.key or "" for quote in asked.said]
     ways = {quote.falls for quote in asked.said}
-    runs = _runs(asked, stated) if len(ways) == 1 else ()
-    return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=ways.pop())
+    alike = len(ways) == 1 or not any(quote.changes for quote in asked.said)
+    runs = _runs(asked, stated) if alike else ()
+    return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=ways == {True})
+
+
+def _sum_of_line(asked: Asked) -> Made | None:
+    """The figures of one line of several accounts that were stated before, where the line is named
+    again: 职工医保结余9万元、失业收不抵支2万元，两项合计结余7万元. Where none are counted it may be
+    of all accounts; None where others are meant."""
+    near = asked.said[-_MOST_STATED:]
+    if asked.segment.has(*_ACCOUNTS, "among") or any(quote.changes for quote in near):
+        return None
+    sums = [one for meant in asked.setting.what.subjects for one in _sums_in_line(asked, meant)]
+    if not sums:
+        return None
+    of_all = [key_of(one, asked.own.total, asked.measure) for one in asked.setting.what.subjects]
+    return Made(Link(tuple(sums), tuple(of_all)), falls=asked.setting.what.deficit)
+
+
+def _sums_in_line(asked: Asked, subject: Subject) -> Sequence[str]:
+    """The sums of the last figures of a line: of as many as are counted, or else of any number."""
+    count = _count(asked.segment) if asked.segment.has("sums") else 0
+    of_line = [quote for quote in asked.said[-_MOST_STATED:] if _in_line([quote], subject)]
+    most = min(len(of_line), _MOST)
+    sizes = [count] if _LEAST <= count <= most else range(most, 1, -1) if not count else ()
+    runs = [_in_line(of_line[-size:], subject) for size in sizes]
+    return [keys.sum_of_figures(run) for run in runs if run]
+
+
+def _in_line(quotes: Sequence[Quote], subject: Subject) -> Sequence[str]:
+    """The key of each quote that is of a line; none where one of them is not, or two are of one
+    account, or they are of several years."""
+    found = [
+        next((key for key in quote.link.required if _is_of_item(key, subject.item)), "")
+        for quote in quotes
+    ]
+    accounts = {keys.fund(key) for key in found}
+    alike = len({(keys.family(key), keys.measure(key)) for key in found}) == 1
+    return found if all(found) and alike and len(accounts) == len(found) else ()
+
+
+def _is_of_item(key: str, item: str) -> bool:
+    """Whether a key is of one figure of an item, and not itself of a sum."""
+    return not keys.is_made(key) and keys.item(key) == item
 
 
 def shared(asked: Asked) -> Made | None:

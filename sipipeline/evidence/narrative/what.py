@@ -405,10 +405,15 @@ def _of_topic(
 ) -> tuple[Subject, ...]:
     """The items named before that a bare 支出 may be of as well; none where a fund is named with
     it."""
-    if len(names) != 1 or not is_bare(names[0]) or segment.has("fund", "total"):
+    if len(names) != 1 or not _is_of_any_line(names[0]) or segment.has("fund", "total"):
         return ()
     own = _subject(names[0].meaning[0]).item
     return tuple(one for one in topic if own in wholes(one.item, standard))
+
+
+def _is_of_any_line(name: Mark) -> bool:
+    """Whether a name may be said of any line of an account: 支出, 基金支出."""
+    return is_bare(name) or says([name], "of_any_line")
 
 
 def wholes(item: str, standard: Standard) -> Iterator[str]:

@@ -35,6 +35,8 @@ _STANCES: dict[str, Stance] = {
 _KINDS_OF_TIME = frozenset({"date", "last_year", "whole_year", "until", "fillers", "own", "place"})
 _JANUARY, _DECEMBER = "1", 12
 _DIGITS_OF_MONTH = 2
+_NEAR = 4
+"""Words behind a date in which its budget is named."""
 _DAYS = 31
 """Of a month, as dates are counted."""
 
@@ -256,12 +258,22 @@ def _of_date(marks: Sequence[Mark], place: int, now: Period, year: int | None) -
         return "since" if within else "other"
     if now == "part" and _closes_year(when):
         return "this"
+    if _is_of_budget(marks, place):
+        return _of_year(when.year, year)
     begun = mark if mark.text.isdigit() else _begun_by(marks, place)
     if begun is not None:
         return _of_span(begun, _is_to_december(when), ended=begun is not mark)
     if not _is_whole(when, marks[:place]):
         return _of_part(mark) if within else "other"
     return _of_year(when.year, year)
+
+
+def _is_of_budget(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 年初 only says when the budget of a year was made: 2023年年初预算."""
+    near = marks[place + 1 : place + 1 + _NEAR]
+    behind = [mark.kind for mark in near if mark.kind != "fillers"]
+    begins = marks[place].text.endswith(words("narrative", "marks", "year_start"))
+    return begins and behind[:1] == ["budget"]
 
 
 def _of_part(mark: Mark) -> Period:

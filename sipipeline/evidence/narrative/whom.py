@@ -1,7 +1,7 @@
 """Of whom: one fund, all together, several, or people elsewhere."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 from typing import Literal
@@ -263,7 +263,18 @@ def _names(segment: Segment) -> list[Mark]:
     """The names of accounts in a segment, short ones where they can be no others."""
     brief = segment.lists_funds or segment.has("total")
     kinds = ("fund", "total", "brief") if brief else ("fund", "total")
-    return [mark for mark in segment.said if mark.kind in kinds]
+    names = [mark for mark in segment.said if mark.kind in kinds]
+    return names if brief else [*names, *_listed_with_fund(segment.said)]
+
+
+def _listed_with_fund(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """The short names that go on a list which a fund begins: 职工医保、失业."""
+    begun: Mark | None = None
+    for first, join, last in zip(marks, marks[1:], marks[2:]):
+        begins = first.kind == "fund" or first is begun
+        if begins and join.kind == "join" and last.kind == "brief":
+            begun = last
+            yield last
 
 
 def _is_elsewhere(marks: Sequence[Mark], own: Own) -> bool:

@@ -60,12 +60,22 @@ def _total(said: Said) -> Working | None:
     figures = _counted(said)
     if told is None or len(figures) < _TWO:
         return None
-    spans = [span(one) for one in figures]
+    spans = _signed(said, figures)
     parts = _parts(told, said, figures)
     sizes = range(1, len(spans) + 1) if parts is None else [int(parts)]
     several = chain.from_iterable(combinations(spans, size) for size in sizes)
     made = [_sum(ones) for ones in several]
     return Working(figures[0].start, made) if made else None
+
+
+def _signed(said: Said, figures: Sequence[Mention]) -> Sequence[Span]:
+    """What some figures can mean, those that words call a deficit below nothing, unless all are."""
+    short = [has(said.lead(said.back(one)), "narrative", "deficits") for one in figures]
+    turned = any(short) and not all(short)
+    return [
+        _turned(span(one)) if turned and is_short and one.value > 0 else span(one)
+        for one, is_short in zip(figures, short, strict=True)
+    ]
 
 
 def _parts(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> float | None:
