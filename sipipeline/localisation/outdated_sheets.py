@@ -3,6 +3,7 @@ itself, and not with the others."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -43,14 +44,20 @@ def outdated_sheets(problem: LinearProblem, broken: Collection[int]) -> Iterator
         return
     every = [_account(problem, lines, place) for place in range(len(lines.funds))]
     accounts = [account for account in every if account.columns]
-    last_years = [account for account in accounts if _last_years(problem, account)]
-    another_years = [account for account in accounts if _is_another_year(problem, account)]
-    if len(last_years) == 1:
-        yield from _replaced(problem, broken, last_years[0])
-    elif len(another_years) == 1:
-        yield from _moved(problem, broken, another_years[0])
+    last_years = _only(filter(partial(_last_years, problem), accounts))
+    another_years = _only(filter(partial(_is_another_year, problem), accounts))
+    if last_years is not None:
+        yield from _replaced(problem, broken, last_years)
+    elif another_years is not None:
+        yield from _moved(problem, broken, another_years)
     elif accounts and _agree_with_themselves(problem, lines, broken):
         yield _apart(problem, lines, broken)
+
+
+def _only(accounts: Iterable[_Account]) -> _Account | None:
+    """The one account that there is; None where there are several, or none."""
+    found = [*accounts]
+    return found[0] if len(found) == 1 else None
 
 
 def _replaced(

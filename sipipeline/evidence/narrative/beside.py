@@ -74,6 +74,20 @@ def against(said: Said) -> Working | None:
     return _apart((figure,), (base, span(base, exact=exact)), said, _sign(told["way"]))
 
 
+# ---------------------------------------------------------------- 超额完成 150000人 的目标
+def passed(said: Said) -> Working | None:
+    """What a target may be that the figure right before it is said to have reached, or missed."""
+    figure, behind = said.figures[said.place - 1], said.text[said.number.end :][:_FARTHEST]
+    alike = figure.unit.base == said.number.unit.base and is_whole(figure)
+    if not alike or _patterns().of_target.match(behind) is None:
+        return None
+    if _patterns().met.fullmatch(said.words()):
+        return Working(figure.start, [Span(0.0, span(figure).high)])
+    if _patterns().unmet.fullmatch(said.words()):
+        return Working(figure.start, [Span(span(figure).low, float("inf"))])
+    return None
+
+
 # ---------------------------------------------------------------- 目标 48000人，实际 48216人
 def reached(said: Said) -> Working | None:
     """What may be said of a target and of what was reached of it, which stand right before a
@@ -143,6 +157,12 @@ class _Patterns(NamedTuple):
     """超过#的目标: what stands around that figure, in place of both."""
     aim: re.Pattern[str]
     """年度目标值为, 计划惠及: the words before a target."""
+    of_target: re.Pattern[str]
+    """的目标: what stands behind a target."""
+    met: re.Pattern[str]
+    """，超额完成年初: what stands before one that was reached."""
+    unmet: re.Pattern[str]
+    """，未完成年初: what stands before one that was missed."""
     reached: re.Pattern[str]
     """，实际完成: what stands between a target and what was reached."""
     missed: re.Pattern[str]
@@ -168,6 +188,9 @@ def _patterns() -> _Patterns:
         re.compile(f",{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"),
         re.compile(f"{_way('over', 'under')}{_NUMBER}{named}+"),
         re.compile(f"{one_of(*_HERE, 'aims')}{doing}?[<>=≤≥]?$"),
+        re.compile(f"{named}*{one_of(*_HERE, 'targets')}"),
+        re.compile(f",?{one_of(*_HERE, 'met')}{named}*"),
+        re.compile(f",?{one_of(*_HERE, 'unmet')}{named}*"),
         re.compile(f"{one_of(*_HERE, 'bounds')}?,?(?=.*{reached})(?:{reached}|{named})*"),
         re.compile(f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}(?:{named})*"),
         re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),

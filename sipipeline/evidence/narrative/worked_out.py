@@ -18,6 +18,10 @@ _HERE = ("narrative", "worked_out")
 _TWO = 2
 _MONTHS = 12
 _QUARTERS = 4
+_FURTHER = 8
+"""Characters behind a part in which a further one may be told."""
+_AND = "#"
+"""Stands between the words before two numbers."""
 _NEARLY = Span(0.9, 1.1)
 """An average of people may be one of those of the whole year, where the number is of its end."""
 _NEAR = Span(0.95, 1.05)
@@ -57,7 +61,7 @@ def _working(said: Said) -> Working | None:
 def _total(said: Said) -> Working | None:
     """三项合计70万元: so many of the figures before it, added up; any where no number is said."""
     told = _patterns().total.fullmatch(said.clause)
-    figures = _counted(said)
+    figures = _addends(told, said) if told is not None else ()
     if told is None or len(figures) < _TWO:
         return None
     spans = _signed(said, figures)
@@ -76,6 +80,12 @@ def _signed(said: Said, figures: Sequence[Mention]) -> Sequence[Span]:
         _turned(span(one)) if turned and is_short and one.value > 0 else span(one)
         for one, is_short in zip(figures, short, strict=True)
     ]
+
+
+def _addends(told: re.Match[str], said: Said) -> Sequence[Mention]:
+    """The figures that may be added up; 合计净增 adds up those that are called 净增."""
+    figures, summed = _counted(said), told["summed"] or ""
+    return [one for one in figures if summed in said.lead(said.back(one))]
 
 
 def _parts(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> float | None:
@@ -118,6 +128,55 @@ def _rest(said: Said) -> Working | None:
         return None
     left = span(figures[whole]).minus(_sum([span(one) for one in parts[:-1]]))
     return Working(figures[whole].start, [Span(0.0, left.high)])
+
+
+def _remainder(said: Said) -> Working | None:
+    """其余人员占9.3%, 退休6438人: what other parts leave of a whole, where there are no more."""
+    if said.dimension == "percent":
+        return _rest_of_all(said)
+    figures = _counted(said)
+    place = next((place for place in range(len(figures)) if _opens(said, figures, place)), None)
+    if place is None or len(figures) <= place + 1:
+        return None
+    if not has(said.clause, *_HERE, "rest") and not _is_other_of_two(said):
+        return None
+    return Working(figures[place].start, [_less(span(figures[place]), figures[place + 1 :])])
+
+
+def _rest_of_all(said: Said) -> Working | None:
+    """其余人员占9.3%: what other shares leave of a hundred."""
+    shares = [one for one in _counted(said) if has(said.lead(said.back(one)), *_HERE, "share")]
+    if not shares or _patterns().rest.fullmatch(said.clause) is None:
+        return None
+    return Working(shares[0].start, [_less(Span(1.0, 1.0), shares)])
+
+
+def _less(whole: Span, parts: Sequence[Mention]) -> Span:
+    return whole.minus(_sum([span(one) for one in parts]))
+
+
+def _is_other_of_two(said: Said) -> bool:
+    """Whether a part, and the one before it, are the two that a whole has: 其中在职…、退休…."""
+    both = f"{said.words(1)}{_AND}{said.clause}"
+    behind = said.text[said.number.end :][:_FURTHER]
+    further = has(behind, *_HERE, "further")
+    return not further and _patterns().two_parts.fullmatch(both) is not None
+
+
+def _named_apart(said: Said) -> Working | None:
+    """下半年比上半年多1436.5万元: how far two figures are apart that are named once more."""
+    told = _patterns().named_apart.fullmatch(said.clause)
+    figures = _counted(said)[-_TWO:]
+    if told is None or len(figures) < _TWO:
+        return None
+    leads = [said.lead(said.back(one)) for one in figures]
+    both = told["one"][:_STEM], told["other"][:_STEM]
+    places = [[place for place, lead in enumerate(leads) if name in lead] for name in both]
+    if sorted(chain.from_iterable(places)) != [0, 1]:
+        return None
+    one, other = (span(figures[place]) for (place,) in places)
+    more = has(told["way"], "narrative", "beside", "beyond")
+    return Working(figures[0].start, [one.minus(other) if more else other.minus(one)])
 
 
 def _opens(said: Said, figures: Sequence[Mention], place: int) -> bool:
@@ -190,7 +249,8 @@ def _surplus(said: Said) -> Working | None:
     alike = {one.unit.dimension for one in (income, expenditure, said.number)} == {"money"}
     if not all(named) or not alike:
         return None
-    return Working(income.start, [span(income).minus(span(expenditure))])
+    left = span(income).minus(span(expenditure))
+    return Working(income.start, [left, _turned(left)])
 
 
 def _counted(said: Said) -> Sequence[Mention]:
@@ -343,13 +403,16 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     beside.compared,
     beside.reached,
     beside.against,
+    beside.passed,
     _score,
     _surplus,
     _product,
     _total,
     _quarters,
     _added,
+    _remainder,
     _rest,
+    _named_apart,
     _left,
     _part,
     _of_base,
@@ -366,7 +429,10 @@ def _is_count(figure: Mention) -> bool:
 # ---------------------------------------------------------------- words
 class _Patterns(NamedTuple):
     total: re.Pattern[str]
+    rest: re.Pattern[str]
+    two_parts: re.Pattern[str]
     year: re.Pattern[str]
+    named_apart: re.Pattern[str]
     after_all: re.Pattern[str]
     left: re.Pattern[str]
     undone: re.Pattern[str]
@@ -388,10 +454,18 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     """What stands between a number that is worked out and the one before it."""
     behind = f"{one_of(*_HERE, 'behind')}*"
+    whole_of = table()["narrative"]["worked_out"]["whole_of"]
+    people = f"{one_of(*_HERE, 'people')}?"
+    two_parts = "|".join(
+        f"{one_of(*_HERE, 'among')}{one}{people}{_AND}{one_of(*_HERE, 'listing')}?{other}{people}"
+        for one, other in whole_of
+    )
+    more_or_less = "|".join(one_of("narrative", "beside", way) for way in ("beyond", "short"))
     than = (
         f"{one_of('narrative', 'beside', 'beside')}{one_of(*_HERE, 'places')}"
         f"{one_of(*_HERE, 'average')}?"
     )
+    summed = f"(?P<summed>{one_of(*_HERE, 'summed')})?"
     numeral = "|".join(table()["narrative"]["worked_out"]["counts"])
     counted = f"(?:(?P<count>{numeral}){one_of(*_HERE, 'counted')})?"
 
@@ -399,8 +473,16 @@ def _patterns() -> _Patterns:
         return re.compile(f",?{one_of(*_HERE, sense)}{behind}")
 
     return _Patterns(
-        total=re.compile(f"(?P<pause>,?){counted}{one_of(*_HERE, 'total')}{behind}"),
+        total=re.compile(f"(?P<pause>,?){counted}{one_of(*_HERE, 'total')}{summed}{behind}"),
+        rest=re.compile(
+            f"[,;]?{one_of(*_HERE, 'rest')}[^,;]{{0,6}}{one_of(*_HERE, 'share')}{behind}"
+        ),
+        two_parts=re.compile(f"[,(]?(?:{two_parts})"),
         year=led("year"),
+        named_apart=re.compile(
+            f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'beside', 'beside')}"
+            f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
+        ),
         after_all=led("after_all"),
         left=re.compile(f",?(?:{than})?{one_of(*_HERE, 'left')}{behind}"),
         undone=led("undone"),

@@ -1,5 +1,6 @@
 """A number of a sentence beside those before it, and what these may make."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -61,7 +62,7 @@ class Span(NamedTuple):
         return self.times(Span(1 / other.high, 1 / other.low))
 
     def meets(self, other: "Span") -> bool:
-        room = SLACK * max(map(abs, (*self, *other)))
+        room = SLACK * max(abs(end) for end in (*self, *other) if math.isfinite(end))
         return self.low < other.high + room and other.low < self.high + room
 
 
