@@ -246,7 +246,7 @@ def page(folder: Path, files: int, most: int) -> Iterator[str]:
     yield locating()
     yield f"## Where the time goes\n\nOne worker, {files // 4} files, a quarter with findings.\n"
     yield "Milliseconds of the processor a file, by step, beside those of the floor; the corpus has"
-    yield "hardly any text."
+    yield "hardly any text.\n"
     yield table(["step", "sipipeline", "floor"], by_step(folder, files // 4))
     yield profile(folder, files // 4)
 

@@ -124,7 +124,7 @@ def _account(problem: LinearProblem, lines: TotalLines, fund: int) -> _Account:
     off: dict[str, list[bool]] = {}
     sheet = lines.funds[fund]
     for line in np.flatnonzero(lines.known).tolist():
-        own = [key for key in lines.relation[line].keys[1:] if key.startswith(f"{sheet}.")]
+        own = [key for key in lines.relation[line].keys[1:] if keys.table(key) == sheet]
         if len(own) == 1:
             others_lo = lines.lo[line].sum() - lines.lo[line, fund]
             others_hi = lines.hi[line].sum() - lines.hi[line, fund]
