@@ -80,6 +80,11 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
     return tuple(filter(None, mentions))
 
 
+def numbers_in(text: str) -> list[Mention]:
+    """The numbers of a running text that are no dates, in order."""
+    return [one for one in mentions_in(text) if one.kind != "date"]
+
+
 def _mention(text: str, tokens: list[Token], place: int) -> Mention | None:
     token = tokens[place]
     if isinstance(token, When):

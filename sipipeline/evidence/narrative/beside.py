@@ -7,20 +7,27 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from sipipeline.evidence.narrative.working import Said, Span, Working, is_whole, span
+from sipipeline.evidence.narrative.working import (
+    FARTHEST,
+    MOST_BEFORE,
+    Said,
+    Span,
+    Working,
+    is_whole,
+    span,
+)
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import TIMES, Mention
 
 _HERE = ("narrative", "beside")
 _CLAUSE = re.compile("[,;:。!?]")
-_FARTHEST = 24
-"""The most characters of the words that set a figure beside another."""
-_MOST_FIGURES = 8
-"""Before a comparison, how many figures it may be of."""
 _NUMBER = "#"
 """Stands for a number in the words around it."""
 _ALL = Span(1.0, 1.0)
+_MORE = ("more", "beyond", "over")
+_LESS = ("less", "short", "under")
+"""The senses of words that say more, and less."""
 
 
 # ---------------------------------------------------------------- 比 450户 的目标多 62户
@@ -33,17 +40,17 @@ def compared(said: Said) -> Working | None:
     told = told or _patterns().beyond.fullmatch(f"{lead}{_NUMBER}{behind}")
     if told is None:
         return None
-    earlier = said.figures[max(0, place - _MOST_FIGURES) : place]
+    earlier = said.figures[max(0, place - MOST_BEFORE) : place]
     alike = [one for one in earlier if one.unit.dimension == base.unit.dimension]
     if not alike or not _stands_before(said.text, alike[-1], start, earlier):
         return None
     aimed = has(lead + behind, *_HERE, "aimed")
-    return _apart(alike, (base, span(base, exact=aimed)), said, _sign(told["way"]))
+    return _apart(alike, (base, span(base, exact=aimed)), said, sign(told["way"]))
 
 
 def _clause(text: str, figure: Mention) -> int:
     """Where the clause of a number begins, as far as it is looked for."""
-    first = max(0, figure.start - _FARTHEST)
+    first = max(0, figure.start - FARTHEST)
     ends = [found.end() for found in _CLAUSE.finditer(text, first, figure.start)]
     return max(ends, default=first)
 
@@ -71,13 +78,13 @@ def against(said: Said) -> Working | None:
     if figure.unit.base != base.unit.base:
         return None
     exact = has(lead, *_HERE, "aimed")
-    return _apart((figure,), (base, span(base, exact=exact)), said, _sign(told["way"]))
+    return _apart((figure,), (base, span(base, exact=exact)), said, sign(told["way"]))
 
 
 # ---------------------------------------------------------------- 超额完成 150000人 的目标
 def passed(said: Said) -> Working | None:
     """What a target may be that the figure right before it is said to have reached, or missed."""
-    figure, behind = said.figures[said.place - 1], said.text[said.number.end :][:_FARTHEST]
+    figure, behind = said.figures[said.place - 1], said.text[said.number.end :][:FARTHEST]
     alike = figure.unit.base == said.number.unit.base and is_whole(figure)
     if not alike or _patterns().of_target.match(behind) is None:
         return None
@@ -95,13 +102,13 @@ def reached(said: Said) -> Working | None:
     if said.place < len(("target", "reached")):
         return None
     target, figure = said.figures[said.place - 2 : said.place]
-    aimed = _patterns().aim.search(said.text[max(0, target.start - _FARTHEST) : target.start])
+    aimed = _patterns().aim.search(said.text[max(0, target.start - FARTHEST) : target.start])
     met = _patterns().reached.fullmatch(said.words(1))
     if aimed is None or met is None or figure.unit.base != target.unit.base:
         return None
     told = _patterns().missed.fullmatch(said.words())
     if told is not None:
-        return _apart((figure,), (target, span(target, exact=True)), said, _sign(told["way"]))
+        return _apart((figure,), (target, span(target, exact=True)), said, sign(told["way"]))
     if target.unit.dimension in TIMES or not is_whole(figure):
         return None
     made = _rates(span(target, exact=True), span(figure), said.words())
@@ -130,15 +137,11 @@ def _apart(
     made = [one.over(within) for one in apart] if share else apart
     signs = (sign,) if sign else (1, -1)
     start = min(figures[-1].start, of.start)
-    return Working(start, [one.times(Span(each, each)) for one in made for each in signs])
+    return Working(start, [one.by(each) for one in made for each in signs])
 
 
 # ---------------------------------------------------------------- words
-_MORE = ("more", "beyond", "over")
-_LESS = ("less", "short", "under")
-
-
-def _sign(way: str) -> int:
+def sign(way: str) -> int:
     """1 for words that say more, -1 less, 0 that two figures are apart."""
     more, less = (any(way in words(*_HERE, one) for one in senses) for senses in (_MORE, _LESS))
     return int(more) - int(less)
@@ -179,22 +182,24 @@ def _patterns() -> _Patterns:
     doing = one_of(*_HERE, "doing")
     particle = f"(?:{one_of('changes', 'particles')})?"
     return _Patterns(
-        re.compile(f"{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*"),
-        re.compile(
+        lead=re.compile(f"{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*"),
+        way=re.compile(
             f"{named}*(?:{one_of(*_HERE, 'compared')})?,?"
             f"{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"
         ),
-        re.compile(f"{named}*{one_of(*_HERE, 'compared')},"),
-        re.compile(f",{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"),
-        re.compile(f"{_way('over', 'under')}{_NUMBER}{named}+"),
-        re.compile(f"{one_of(*_HERE, 'aims')}{doing}?[<>=≤≥]?$"),
-        re.compile(f"{named}*{one_of(*_HERE, 'targets')}"),
-        re.compile(f",?{one_of(*_HERE, 'met')}{named}*"),
-        re.compile(f",?{one_of(*_HERE, 'unmet')}{named}*"),
-        re.compile(f"{one_of(*_HERE, 'bounds')}?,?(?=.*{reached})(?:{reached}|{named})*"),
-        re.compile(f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}(?:{named})*"),
-        re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
-        re.compile(f",?{one_of(*_HERE, 'savings')}{named}*"),
+        begun=re.compile(f"{named}*{one_of(*_HERE, 'compared')},"),
+        plain=re.compile(f",{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"),
+        beyond=re.compile(f"{_way('over', 'under')}{_NUMBER}{named}+"),
+        aim=re.compile(f"{one_of(*_HERE, 'aims')}{doing}?[<>=≤≥]?$"),
+        of_target=re.compile(f"{named}*{one_of(*_HERE, 'targets')}"),
+        met=re.compile(f",?{one_of(*_HERE, 'met')}{named}*"),
+        unmet=re.compile(f",?{one_of(*_HERE, 'unmet')}{named}*"),
+        reached=re.compile(f"{one_of(*_HERE, 'bounds')}?,?(?=.*{reached})(?:{reached}|{named})*"),
+        missed=re.compile(
+            f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}{named}*"
+        ),
+        rate=re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
+        saved=re.compile(f",?{one_of(*_HERE, 'savings')}{named}*"),
     )
 
 

@@ -14,7 +14,7 @@ from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import one_of, table, words
-from sipipeline.language.mentions import Mention, mentions_in
+from sipipeline.language.mentions import Mention, numbers_in
 
 _HERE = ("narrative", "listed")
 _NUMBER = "#"
@@ -34,7 +34,7 @@ def statements(line: Paragraph, submission: Submission) -> Iterator[Statement]:
     """What a line says of causes, of the funds of the year, and of deviations."""
     if line.role != "report":
         return
-    figures = [one for one in mentions_in(line.text) if one.kind != "date"]
+    figures = numbers_in(line.text)
     for place, figure in enumerate(figures):
         if figure.unit.dimension == "percent":
             before = figures[max(0, place - _NEAREST) : place]

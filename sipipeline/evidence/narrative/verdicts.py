@@ -14,7 +14,7 @@ from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import one_of, phrases
-from sipipeline.language.mentions import Mention, mentions_in
+from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.targets import Stated, parse
 
 _HERE = ("achievement", "one")
@@ -128,7 +128,7 @@ class _Reader:
 def _read(clause: str) -> tuple[str, _Said | None]:
     """The verdict of a clause, "" where it has none, and what stands before it, with its numbers;
     None where more than a name and a number do."""
-    numbers = [one for one in mentions_in(clause) if one.kind != "date"]
+    numbers = numbers_in(clause)
     masked = _masked(clause, numbers)
     sense, found = _verdict(masked)
     head = masked[: found.start()] if found is not None else masked

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sipipeline.evidence.narrative import beside
 from sipipeline.evidence.narrative.clause import Statement
+from sipipeline.evidence.narrative.ranks import numeral
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.working import Said, Span, Working, figures_in, is_whole, span
 from sipipeline.language.lexicon import has, one_of, table, words
@@ -65,8 +66,7 @@ def _total(said: Said) -> Working | None:
     if told is None or len(figures) < _TWO:
         return None
     spans = _signed(said, figures)
-    parts = _parts(told, said, figures)
-    sizes = range(1, len(spans) + 1) if parts is None else [int(parts)]
+    sizes = _sizes(told, said, figures)
     several = chain.from_iterable(combinations(spans, size) for size in sizes)
     made = [_sum(ones) for ones in several]
     return Working(figures[0].start, made) if made else None
@@ -77,7 +77,7 @@ def _signed(said: Said, figures: Sequence[Mention]) -> Sequence[Span]:
     short = [has(said.lead(said.back(one)), "narrative", "deficits") for one in figures]
     turned = any(short) and not all(short)
     return [
-        _turned(span(one)) if turned and is_short and one.value > 0 else span(one)
+        span(one).by(-1) if turned and is_short and one.value > 0 else span(one)
         for one, is_short in zip(figures, short, strict=True)
     ]
 
@@ -88,20 +88,22 @@ def _addends(told: re.Match[str], said: Said) -> Sequence[Mention]:
     return [one for one in figures if summed in said.lead(said.back(one))]
 
 
-def _parts(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> float | None:
-    """How many parts a sum is said to have: 三项合计; None where none is said."""
-    if told["count"]:
-        return int(table()["narrative"]["worked_out"]["counts"][told["count"]])
+def _sizes(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> Sequence[int]:
+    """How many parts a sum may have: as many as are said, 三项合计, or any number where none is."""
     before = said.figures[said.place - 1]
-    is_count = not told["pause"] and before is not figures[-1]
-    return before.value if is_count else None
+    if told["count"]:
+        number = numeral(told["count"], "counters")
+        return [int(number.value)] if number is not None and number.value >= _TWO else []
+    if not told["pause"] and before is not figures[-1]:
+        return [int(before.value)]
+    return range(1, len(figures) + 1)
 
 
 def _quarters(said: Said) -> Working | None:
     """四季度9464.62万元，全年共支出36917.14万元: the four quarters added up."""
     figures = _counted(said)[-_QUARTERS:]
     last = has(said.lead(1), *_HERE, "last_quarter")
-    if not last or len(figures) < _QUARTERS or not _patterns().year.fullmatch(said.clause):
+    if not last or len(figures) < _QUARTERS or not _led("year").fullmatch(said.clause):
         return None
     return Working(figures[0].start, [_sum([span(one) for one in figures])])
 
@@ -110,7 +112,7 @@ def _added(said: Said) -> Working | None:
     """预算4200万元，年中追加286万元，全年4486万元: a figure and what was added to it."""
     figures = _counted(said)[-_TWO:]
     added = has(said.lead(1), *_HERE, "added")
-    if not added or len(figures) < _TWO or not _patterns().after_all.fullmatch(said.words()):
+    if not added or len(figures) < _TWO or not _led("after_all").fullmatch(said.words()):
         return None
     return Working(figures[0].start, [_sum([span(one) for one in figures])])
 
@@ -118,29 +120,23 @@ def _added(said: Said) -> Working | None:
 def _rest(said: Said) -> Working | None:
     """其中财政专户33806.22万元、支出户504.84万元: at most what the other parts leave of the whole,
     where no part may hold another."""
-    figures = _counted(said)
-    whole = next((place for place in range(len(figures)) if _opens(said, figures, place)), None)
-    if whole is None or said.dimension == "percent":
+    whole, *parts = _whole_and_parts(said)
+    if not parts or said.dimension == "percent":
         return None
-    parts = [*figures[whole + 1 :], said.number]
-    named = [_apart_by(said, part) for part in parts]
-    if len(parts) < _TWO or not all(named) or len(set(named)) < len(named):
+    named = [_apart_by(said, part) for part in (*parts, said.number)]
+    if not all(named) or len(set(named)) < len(named):
         return None
-    left = span(figures[whole]).minus(_sum([span(one) for one in parts[:-1]]))
-    return Working(figures[whole].start, [Span(0.0, left.high)])
+    return Working(whole.start, [Span(0.0, _less(span(whole), parts).high)])
 
 
 def _remainder(said: Said) -> Working | None:
     """其余人员占9.3%, 退休6438人: what other parts leave of a whole, where there are no more."""
     if said.dimension == "percent":
         return _rest_of_all(said)
-    figures = _counted(said)
-    place = next((place for place in range(len(figures)) if _opens(said, figures, place)), None)
-    if place is None or len(figures) <= place + 1:
+    whole, *parts = _whole_and_parts(said)
+    if not parts or not (has(said.clause, *_HERE, "rest") or _is_other_of_two(said)):
         return None
-    if not has(said.clause, *_HERE, "rest") and not _is_other_of_two(said):
-        return None
-    return Working(figures[place].start, [_less(span(figures[place]), figures[place + 1 :])])
+    return Working(whole.start, [_less(span(whole), parts)])
 
 
 def _rest_of_all(said: Said) -> Working | None:
@@ -175,15 +171,17 @@ def _named_apart(said: Said) -> Working | None:
     if sorted(chain.from_iterable(places)) != [0, 1]:
         return None
     one, other = (span(figures[place]) for (place,) in places)
-    more = has(told["way"], "narrative", "beside", "beyond")
-    return Working(figures[0].start, [one.minus(other) if more else other.minus(one)])
+    return Working(figures[0].start, [one.minus(other).by(beside.sign(told["way"]))])
 
 
-def _opens(said: Said, figures: Sequence[Mention], place: int) -> bool:
-    """Whether 其中 stands between a figure and the next."""
-    following = [*figures, said.number][place + 1]
-    between = said.text[figures[place].end : following.start]
-    return has(between, *_HERE, "among")
+def _whole_and_parts(said: Said) -> Sequence[Mention]:
+    """The figures from the first behind which 其中 stands; the number alone where there is none."""
+    figures = _counted(said)
+    behind = [*figures[1:], said.number]
+    for place, (one, following) in enumerate(zip(figures, behind, strict=False)):
+        if has(said.text[one.end : following.start], *_HERE, "among"):
+            return figures[place:]
+    return [said.number]
 
 
 def _apart_by(said: Said, part: Mention) -> str:
@@ -208,21 +206,17 @@ def _left(said: Said) -> Working | None:
         return None
     apart = [one.minus(other) for one, other in combinations(spans, _TWO)]
     apart += [spans[0].minus(_sum(spans[1:]))]
-    return Working(figures[0].start, [*apart, *map(_turned, apart)])
+    return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
 
 
 def _tells_difference(said: Said) -> bool:
     """Whether a number is what is left of others, or how far they are apart; by how much something
     grew only where they say how much came and how much went."""
-    done = has(said.lead(1), *_HERE, "done") and _patterns().undone.fullmatch(said.clause)
+    done = has(said.lead(1), *_HERE, "done") and _led("undone").fullmatch(said.clause)
     if _patterns().left.fullmatch(said.words()) or done:
         return True
     flows = has(said.lead(_TWO), *_HERE, "came") and has(said.lead(1), *_HERE, "went")
-    return flows and _patterns().net.fullmatch(said.words()) is not None
-
-
-def _turned(one: Span) -> Span:
-    return Span(-one.high, -one.low)
+    return flows and _led("net").fullmatch(said.words()) is not None
 
 
 def _product(said: Said) -> Working | None:
@@ -231,26 +225,22 @@ def _product(said: Said) -> Working | None:
         return None
     count, amount = said.before[-_TWO:]
     each = amount.unit.per or count.unit.per or _patterns().each.search(said.lead(1))
-    if not each or not _is_count(count) or (amount.unit.dimension, said.dimension) != _AMOUNTS:
+    if not each or not _is_count(count) or not _are("money", amount, said.number):
         return None
     made = span(count).times(span(amount))
-    return Working(count.start, [made, made.times(Span(_MONTHS, _MONTHS))])
-
-
-_AMOUNTS = ("money", "money")
+    return Working(count.start, [made, made.by(_MONTHS)])
 
 
 def _surplus(said: Said) -> Working | None:
     """收入52860万元、支出49120万元，预计结余3740万元: what is left of the income."""
-    if _patterns().surplus.fullmatch(said.words()) is None or len(said.before) < _TWO:
+    if _led("surplus").fullmatch(said.words()) is None or len(said.before) < _TWO:
         return None
     income, expenditure = said.before[-_TWO:]
     named = has(said.lead(_TWO), *_HERE, "income"), has(said.lead(1), *_HERE, "expenditure")
-    alike = {one.unit.dimension for one in (income, expenditure, said.number)} == {"money"}
-    if not all(named) or not alike:
+    if not all(named) or not _are("money", income, expenditure, said.number):
         return None
     left = span(income).minus(span(expenditure))
-    return Working(income.start, [left, _turned(left)])
+    return Working(income.start, [left, left.by(-1)])
 
 
 def _counted(said: Said) -> Sequence[Mention]:
@@ -263,7 +253,7 @@ def _counted(said: Said) -> Sequence[Mention]:
 # ---------------------------------------------------------------- shares, multiples
 def _part(said: Said) -> Working | None:
     """其中居民养老7118.71万元，占15.9%: one figure of another, where a part is told."""
-    if said.dimension != "percent" or _patterns().part.fullmatch(said.words()) is None:
+    if said.dimension != "percent" or _led("share").fullmatch(said.words()) is None:
         return None
     measured = said.figures[said.place - 1].unit.dimension
     figures = said.alike(measured)
@@ -313,7 +303,7 @@ def _change(figure: Mention) -> Span | None:
     """How much more a figure says that something is; None where it says no change."""
     if not figure.sense:
         return None
-    return span(figure) if figure.sense == "up" else _turned(span(figure))
+    return span(figure) if figure.sense == "up" else span(figure).by(-1)
 
 
 def _rate(said: Said) -> Working | None:
@@ -358,45 +348,45 @@ def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool)
     """What is for each of so many, in all or a month."""
     room = _NEARLY if rough else Span(1.0, 1.0)
     shares = [span(one).over(span(count)).times(room) for one in amounts for count in counts]
-    return [*shares, *(one.over(Span(_MONTHS, _MONTHS)) for one in shares)]
+    return [*shares, *(one.by(1 / _MONTHS) for one in shares)]
 
 
 def _averaged_by(said: Said) -> str:
     """What an amount is said to be for each of, people or households; "" where neither is said."""
-    patterns = _patterns().averages.items()
-    found = next((of for of, pattern in patterns if pattern.fullmatch(said.words())), "")
-    return found or ("people" if _is_reckoned(said) else "")
+    if _led("a_head").fullmatch(said.words()) or _is_reckoned(said):
+        return "people"
+    return "household" if _led("a_household").fullmatch(said.words()) else ""
 
 
 def _is_reckoned(said: Said) -> bool:
     """Whether words name the number that an average is reckoned by: 按3290人测算，月人均."""
     reckoned = has(said.words(), *_HERE, "reckoned")
-    return reckoned and _patterns().reckoned.fullmatch(said.clause) is not None
+    return reckoned and _led("a_head_reckoned").fullmatch(said.clause) is not None
 
 
 def _monthly(said: Said) -> Working | None:
     """待遇支出2.17亿元，平均每月1808万元: an amount of some months, for each of them."""
     figures = [one for one in said.alike("money") if not one.unit.per]
-    pattern = _patterns().by_month if "month" in said.number.unit.per else _patterns().monthly
+    pattern = _led("on_average" if "month" in said.number.unit.per else "a_month")
     if said.dimension != "money" or pattern.fullmatch(said.words()) is None:
         return None
     if not figures or not all(map(is_whole, figures)):
         return None
-    months = [Span(month, month) for month in range(1, _MONTHS + 1)]
-    return Working(figures[-1].start, [span(one).over(of) for one in figures for of in months])
+    months = range(1, _MONTHS + 1)
+    return Working(figures[-1].start, [span(one).by(1 / of) for one in figures for of in months])
 
 
 # ---------------------------------------------------------------- scores
 def _score(said: Said) -> Working | None:
     """满分10分，扣0.13分，得9.87分: what is left of the full score."""
-    if _patterns().score.fullmatch(said.words()) is None or len(said.before) < _TWO:
+    if _led("score").fullmatch(said.words()) is None or len(said.before) < _TWO:
         return None
     full, other = said.before[-_TWO:]
-    points = {one.unit.dimension for one in (full, other, said.number)} == {"points"}
+    points = _are("points", full, other, said.number)
     if not points or not has(said.lead(_TWO), *_HERE, "full_score"):
         return None
     exact = span(full, exact=True).minus(span(other, exact=True))
-    return Working(full.start, [exact]) if _patterns().score.fullmatch(said.words(1)) else None
+    return Working(full.start, [exact]) if _led("score").fullmatch(said.words(1)) else None
 
 
 _READINGS: tuple[Callable[[Said], Working | None], ...] = (
@@ -422,38 +412,50 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
 )
 
 
+def _are(dimension: str, *figures: Mention) -> bool:
+    return all(one.unit.dimension == dimension for one in figures)
+
+
 def _is_count(figure: Mention) -> bool:
     return figure.unit.dimension in ("people", "visits", "household")
 
 
 # ---------------------------------------------------------------- words
+@cache
+def _led(sense: str) -> re.Pattern[str]:
+    """Words of one sense right before a number: ，户均约."""
+    return re.compile(f",?{one_of(*_HERE, sense)}{_behind()}")
+
+
+def _behind() -> str:
+    return f"{one_of(*_HERE, 'behind')}*"
+
+
 class _Patterns(NamedTuple):
     total: re.Pattern[str]
+    """三项合计净增: the words before a sum."""
     rest: re.Pattern[str]
+    """其余人员占: the words before the last share."""
     two_parts: re.Pattern[str]
-    year: re.Pattern[str]
+    """其中在职#、退休: the words before the two parts of a whole."""
     named_apart: re.Pattern[str]
-    after_all: re.Pattern[str]
+    """下半年比上半年多: the words before how far two figures are apart."""
     left: re.Pattern[str]
-    undone: re.Pattern[str]
-    net: re.Pattern[str]
+    """尚余, 比全省平均少: the words before a difference."""
     each: re.Pattern[str]
-    surplus: re.Pattern[str]
-    part: re.Pattern[str]
+    """每人: the last words before an amount for each."""
     of_base: re.Pattern[str]
+    """的: what stands between a base and a share of it."""
     base: re.Pattern[str]
+    """占参保人数: the words before a base."""
     rate: re.Pattern[str]
-    averages: dict[str, re.Pattern[str]]
-    reckoned: re.Pattern[str]
-    monthly: re.Pattern[str]
-    by_month: re.Pattern[str]
-    score: re.Pattern[str]
+    """整改率: the name of a rate."""
 
 
 @cache
 def _patterns() -> _Patterns:
     """What stands between a number that is worked out and the one before it."""
-    behind = f"{one_of(*_HERE, 'behind')}*"
+    behind = _behind()
     whole_of = table()["narrative"]["worked_out"]["whole_of"]
     people = f"{one_of(*_HERE, 'people')}?"
     two_parts = "|".join(
@@ -466,11 +468,7 @@ def _patterns() -> _Patterns:
         f"{one_of(*_HERE, 'average')}?"
     )
     summed = f"(?P<summed>{one_of(*_HERE, 'summed')})?"
-    numeral = "|".join(table()["narrative"]["worked_out"]["counts"])
-    counted = f"(?:(?P<count>{numeral}){one_of(*_HERE, 'counted')})?"
-
-    def led(sense: str) -> re.Pattern[str]:
-        return re.compile(f",?{one_of(*_HERE, sense)}{behind}")
+    counted = f"(?:(?P<count>\\w){one_of(*_HERE, 'counted')})?"
 
     return _Patterns(
         total=re.compile(f"(?P<pause>,?){counted}{one_of(*_HERE, 'total')}{summed}{behind}"),
@@ -478,24 +476,13 @@ def _patterns() -> _Patterns:
             f"[,;]?{one_of(*_HERE, 'rest')}[^,;]{{0,6}}{one_of(*_HERE, 'share')}{behind}"
         ),
         two_parts=re.compile(f"[,(]?(?:{two_parts})"),
-        year=led("year"),
         named_apart=re.compile(
             f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'beside', 'beside')}"
             f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
         ),
-        after_all=led("after_all"),
         left=re.compile(f",?(?:{than})?{one_of(*_HERE, 'left')}{behind}"),
-        undone=led("undone"),
-        net=led("net"),
         each=re.compile(f"{one_of(*_HERE, 'each')}$"),
-        surplus=led("surplus"),
-        part=led("share"),
         of_base=re.compile(f"{one_of(*_HERE, 'possessive')}{behind}"),
         base=re.compile(f",?{behind}{one_of(*_HERE, 'of_base')}[^,;:()]*"),
         rate=re.compile(f",?(?P<name>[^,;:()]{{2,10}}){one_of(*_HERE, 'rate')}{behind}"),
-        averages={"people": led("a_head"), "household": led("a_household")},
-        reckoned=led("a_head_reckoned"),
-        monthly=led("a_month"),
-        by_month=led("on_average"),
-        score=led("score"),
     )

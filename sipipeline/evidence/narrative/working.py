@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from sipipeline.core.figures import SLACK
 from sipipeline.language.lexicon import words
-from sipipeline.language.mentions import Mention, mentions_in
+from sipipeline.language.mentions import Mention, numbers_in
 
-_MOST = 8
+MOST_BEFORE = 8
 """How many of the figures before a number may be meant."""
-_FARTHEST = 24
+FARTHEST = 24
 """The most characters between two numbers that may be worked out of each other."""
 _SENTENCE = re.compile("[。!?]")
 _CLAUSE = re.compile("[,;:。!?(]")
@@ -25,7 +25,7 @@ _MEASURED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
 def figures_in(text: str) -> Sequence[Mention]:
     """The numbers of a text; in a list of which but the last has a unit, each with this unit:
     分别为10、20、30万元."""
-    figures = [one for one in mentions_in(text) if one.kind != "date"]
+    figures = numbers_in(text)
     listing = words("narrative", "worked_out", "listing")
     for place in range(len(figures) - 2, -1, -1):
         one, following = figures[place], figures[place + 1]
@@ -54,6 +54,10 @@ class Span(NamedTuple):
     def times(self, other: "Span") -> "Span":
         ends = [one * another for one in self for another in other]
         return Span(min(ends), max(ends))
+
+    def by(self, factor: float) -> "Span":
+        """So many times it; where the factor is -1 what is as far on the other side of nothing."""
+        return self.times(Span(factor, factor))
 
     def over(self, other: "Span") -> "Span":
         """Their quotient; anything where the other may be 0."""
@@ -96,7 +100,7 @@ class Said:
         """What stands between the number and the one before it, or between two that stand so many
         places before; "" where it is long."""
         start, end = self._between(back)
-        return self.text[start:end] if end - start <= _FARTHEST else ""
+        return self.text[start:end] if end - start <= FARTHEST else ""
 
     @property
     def clause(self) -> str:
@@ -107,11 +111,11 @@ class Said:
     def lead(self, back: int) -> str:
         """The last words of the clause before the number that stands so many places before."""
         start, end = self._between(back)
-        return re.split(_CLAUSE, self.text[max(start, end - _FARTHEST) : end])[-1]
+        return re.split(_CLAUSE, self.text[max(start, end - FARTHEST) : end])[-1]
 
     def back(self, figure: Mention) -> int:
         """How many places before the number one of the last figures stands."""
-        return self.place - self.figures.index(figure, max(0, self.place - _MOST))
+        return self.place - self.figures.index(figure, max(0, self.place - MOST_BEFORE))
 
     def _between(self, back: int) -> tuple[int, int]:
         at = self.place - back
@@ -120,7 +124,7 @@ class Said:
     @cached_property
     def before(self) -> Sequence[Mention]:
         """The last figures before it in its sentence."""
-        near = self.figures[max(0, self.place - _MOST) : self.place]
+        near = self.figures[max(0, self.place - MOST_BEFORE) : self.place]
         ends = [
             one.end
             for one, other in zip(near, [*near[1:], self.number], strict=True)
