@@ -254,7 +254,9 @@ def page(folder: Path, files: int, most: int) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--files", type=int, default=400)
-    parser.add_argument("--most", type=int, default=2000, help="files that memory is measured with")
+    parser.add_argument(
+        "--most", type=int, default=10_000, help="files that memory is measured with"
+    )
     parser.add_argument("--output", type=Path, default=ROOT / "docs" / "performance.md")
     chosen = parser.parse_args()
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
