@@ -1,6 +1,7 @@
 """Which cells a number can mean, once it is known when, of whom and of what: those of its kind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import benefits, kind, shares, what
@@ -18,6 +19,8 @@ _FROM_BUDGET: dict[Kind, Kind] = {
     "growth_rate": "over_budget_rate",
 }
 """The kinds of change on last year, and those on the budget."""
+_ON_BUDGET = frozenset({"over_budget", "under_budget", "over_budget_rate"})
+"""Measures of how far a figure lies from the budget."""
 _AS_BEFORE = frozenset(
     "than last_year same_period date average level origin up down year_on_year".split()
 )
@@ -52,7 +55,15 @@ def of_change(asked: Asked) -> Link:
 
 def _of_kinds(kinds: Sequence[Kind], of: What, asked: Asked) -> Link:
     setting = asked.setting
-    return link(kinds, setting.whom, of, setting.when, asked.role, asked.own)
+    at = replace(setting.when, stance="outcome") if _is_beside_budget(asked) else setting.when
+    return link(kinds, setting.whom, of, at, asked.role, asked.own)
+
+
+def _is_beside_budget(asked: Asked) -> bool:
+    """Whether the figure before it is how far something that came about lies from its budget, and
+    no word speaks of the budget again: 比预算超收239万元，增长8.0%."""
+    said = keys.measure(asked.last) in _ON_BUDGET
+    return said and asked.setting.when.doubtful is not None and not asked.segment.has("budget")
 
 
 def _of_line(subject: Subject, found: Kind, asked: Asked) -> Link:
@@ -145,8 +156,7 @@ def _kinds(found: Kind, asked: Asked) -> Sequence[Kind]:
         return (found, on_budget)
     if kind.is_on_budget(asked.segment):
         return (on_budget,)
-    stated = keys.measure(asked.last) == on_budget
-    return (found, on_budget) if stated else (on_budget, found)
+    return (found, on_budget) if _is_beside_budget(asked) else (on_budget, found)
 
 
 def _is_planned(asked: Asked) -> bool:
@@ -177,13 +187,16 @@ def _was_deficit(asked: Asked) -> bool:
 
 def _is_measured(asked: Asked) -> bool:
     """Whether the tables know what a change is measured from, and it is all of it; behind a reason
-    only where it says so."""
+    only where it says so, behind a budget only where it is measured from that."""
     segment, setting = asked.segment, asked.setting
     if setting.basis in ("elsewhere", "long ago", "target"):
         return False
     of_year_end = what.AT_YEAR_END | {what.MONTHS}
     if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):
         return False
+    behind = segment.after != "" and keys.measure(asked.last) == "budget"
+    if behind and setting.basis in ("", "budget"):
+        return kind.is_on_budget(segment)
     if setting.basis == "budget":
         return True
     return not setting.caused or segment.has("year_on_year") or bool(segment.compared)

@@ -28,9 +28,8 @@ _COUNTING = _NAMELESS | CHANGES | {"year_on_year"}
 
 def made(asked: Asked) -> Made | None:
     """The figures that a sum is of, named with it or stated before it; None where none are."""
-    counted = asked.segment.dimension in ("money", "people") and not asked.segment.in_yuan
     within = says(asked.segment.plain, "within")
-    if not asked.is_sum or not counted or within:
+    if not asked.is_sum or not _is_of_cells(asked.segment) or within:
         return None
     named = asked.terms(asked.marks)
     if len({term.subjects for term in named}) > 1:
@@ -39,7 +38,12 @@ def made(asked: Asked) -> Made | None:
     counted = what.counted_lines(asked.segment) > 0 and not asked.setting.what.subjects
     if asked.said and (nameless or counted):
         return _sum_of_stated(asked)
-    return _sum_of_line(asked)
+    return _sum_of_parts(asked) or _sum_of_line(asked)
+
+
+def _is_of_cells(segment: Segment) -> bool:
+    """Whether a number is of a kind that cells add up to."""
+    return segment.dimension in ("money", "people") and not segment.in_yuan
 
 
 def of_changes(asked: Asked) -> Made | None:
@@ -102,6 +106,36 @@ def _sum_of_stated(asked: Asked) -> Made:
     alike = len(ways) == 1 or not any(quote.changes for quote in asked.said)
     runs = _runs(asked, stated) if alike else ()
     return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=ways == {True})
+
+
+def _sum_of_parts(asked: Asked) -> Made | None:
+    """The parts that were stated before of what is named no closer than 支出, or all of it:
+    失业保险金236.48万元、代缴医疗保险费52.36万元，合计支出288.84万元. None where fewer than two
+    were."""
+    whole = _bare_line(asked.segment)
+    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:]]
+    parts = [key for key in stated if whole is not None and _is_part(key, whole, asked)]
+    runs = _runs(asked, parts)
+    if whole is None or not runs:
+        return None
+    accounts = dict.fromkeys((*map(keys.fund, parts), asked.own.total))
+    of_all = [key_of(whole, account or "", asked.measure) for account in accounts]
+    return Made(Link(tuple(map(keys.sum_of_figures, runs)), tuple(of_all)))
+
+
+def _bare_line(segment: Segment) -> Subject | None:
+    """The line that a segment names by no more than 支出; None where it says more."""
+    names = [mark for mark in segment.plain if mark.kind == "item"]
+    unnamed = (_NAMELESS | {"item"}).issuperset(mark.kind for mark in segment.plain)
+    bare = len(names) == 1 and is_bare(names[0]) and unnamed
+    return what.subjects_of(names[0])[0] if bare else None
+
+
+def _is_part(key: str, whole: Subject, asked: Asked) -> bool:
+    """Whether a figure is of the year that is spoken of, and of a part of a line."""
+    if keys.is_made(key) or keys.measure(key) != asked.measure:
+        return False
+    return whole.item in what.wholes(keys.item(key), asked.own.submission.standard)
 
 
 def _sum_of_line(asked: Asked) -> Made | None:

@@ -26,6 +26,7 @@ TOGETHER = Text(zh="{label}等几个险种合计", en="{label} and those of othe
 SHARE = Text(zh="{label}与{other}之比", en="{label} ÷ {other}")
 A_HEAD = Text(zh="{label}除以{other}", en="{label} ÷ {other}")
 DIFFERENCE = Text(zh="{label}与{other}之差", en="{label} − {other}")
+SUM_OF_TWO = Text(zh="{label}与{other}之和", en="{label} + {other}")
 SUM = Text(zh="{label}与{other}等几项之和", en="{label} … {other} added up")
 _OF_MEASURE = {
     "over_budget": BESIDE_BUDGET,
@@ -44,6 +45,7 @@ _OF_MEASURE = {
 """What a figure that the form has no cell for is called, by its measure."""
 TIMES = Text(zh="{value}倍", en="{value} times")
 POINTS = Text(zh="{value} 个百分点", en="{value} points")
+_TWO = 2
 _OF_RATIO = 2
 """Decimals of a ratio or a factor."""
 _OF_SHARE = 1
@@ -69,7 +71,9 @@ def _making(key: str) -> Text:
         return DIFFERENCE
     if is_a_heads(key):
         return A_HEAD
-    return SHARE if keys.is_share(key) else SUM
+    if keys.is_share(key):
+        return SHARE
+    return SUM_OF_TWO if len(keys.summands(key)) == _TWO else SUM
 
 
 def figure(
