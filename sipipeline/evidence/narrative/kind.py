@@ -58,7 +58,7 @@ _BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
 _SPEAKING = frozenset(
     {"fund", "total", "brief", "own", "place", "budget", "outcome", "last_year", "same_period"}
 )
-_SPEAKING_OF_TIME = _SPEAKING | {"this_year", "whole_year", "date", "aim"}
+_SPEAKING_OF_TIME = _SPEAKING | {"this_year", "whole_year", "year_start", "date", "aim"}
 """Kinds of words that make clear what a number is without the name of its item."""
 
 

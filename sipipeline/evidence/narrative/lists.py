@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.marks import Mark, lines_counted
 from sipipeline.evidence.narrative.segments import ENDS, SENTENCE_ENDS
 from sipipeline.evidence.narrative.year_lists import years_of
 from sipipeline.language.mentions import Mention
@@ -160,6 +160,7 @@ def _listed(clause: Sequence[Mark]) -> list[Leader]:
     behind = [*takewhile(lambda mark: mark.kind != "number", clause[run[-1] + 1 :])]
     if _CLASSES[clause[run[0]].kind] == "fund":
         behind = [mark for mark in behind if mark.kind != "total"]
+    behind = [mark for mark in behind if lines_counted(mark) != len(run)]
     return [(*before, clause[place], *behind) for place in run]
 
 

@@ -50,6 +50,13 @@ def says(marks: Iterable[Mark], sign: str) -> bool:
     return any(mark.text in words("narrative", "signs", sign) for mark in marks)
 
 
+def lines_counted(mark: Mark) -> int:
+    """How many lines a word counts that are named before it: 三 of 三类; 0 where it counts none."""
+    mention = mark.mention if mark.kind == "count" else None
+    of_lines = mention is not None and mention.unit.symbol in words("narrative", "signs", "lines")
+    return int(mention.value) if mention is not None and of_lines else 0
+
+
 def marks_in(line: str, standard: Standard) -> list[Mark]:
     """The marks of a line in plain characters, in order; they cover it but for signs and spaces."""
     lexicon = _lexicon(standard)

@@ -10,6 +10,7 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.ranks import NEARLY, times_doubled
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, is_in_points
 from sipipeline.evidence.narrative.setting import Read, Setting
 from sipipeline.evidence.narrative.text import Paragraph
@@ -75,8 +76,8 @@ def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
         figure = _figure(line, segment, setting, name if segment.after == "(" else ())
         name = segment.marks
         if figure is None:
-            if _is_misplaced(before, segment):
-                yield Statement(line.key, _all_words(line, before[0], segment), (), holds=False)
+            if (begin := _contradicted(before, way, segment)) is not None:
+                yield Statement(line.key, _all_words(line, begin, segment), (), holds=False)
             continue
         if before and (
             _is_turned(before[-1], figure, segment) or _is_misordered(before, figure, segment)
@@ -86,6 +87,16 @@ def contradictions(said: Iterable[Read]) -> Iterator[Statement]:
             yield Statement(line.key, _words(line, way.origin, figure), (), holds=False)
         way = _way_of(before, figure, segment, way)
         before = [*before[-_MOST:], figure]
+
+
+def _contradicted(
+    before: Sequence[_Figure], way: "_Way | None", segment: Segment
+) -> _Figure | None:
+    """The first of the figures before it that words without one go against; None where they go
+    against none."""
+    if _is_misplaced(before, segment):
+        return before[0]
+    return way.origin if way is not None and way.is_doubled_wrongly(segment) else None
 
 
 def _figure(
@@ -142,6 +153,15 @@ class _Way:
             low, high = low / one[1] * _HUNDRED, high / one[0] * _HUNDRED
         least, most = _bounds(change)
         return most < low * (1 - SLACK) or least > high * (1 + SLACK)
+
+    def is_doubled_wrongly(self, segment: Segment) -> bool:
+        """Whether words right behind them say that the figure was doubled more often than it was:
+        由33万元增加到48万元，翻了一番."""
+        times = times_doubled("".join(mark.text for mark in segment.marks))
+        beside = segment.after == "," and not segment.compared and segment.marks[0].kind == "rest"
+        if times is None or not beside or not all(map(_is_whole, (self.origin, self.end))):
+            return False
+        return _bounds(self.end)[1] < NEARLY * 2**times * _bounds(self.origin)[0]
 
     def _is_measured_by(self, change: _Figure) -> bool:
         """Whether a change goes with its figures: points with rates, which no percent may be of."""

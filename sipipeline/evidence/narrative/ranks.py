@@ -29,8 +29,11 @@ _AROUND = re.compile(
     f"(?:{one_of(*_HERE, 'around')}|{one_of(*_HERE, 'most')}|{one_of(*_HERE, 'least')})+"
 )
 """Words that say nothing of what is ranked."""
+DOUBLED = re.compile(phrases(*_HERE, "doubled") + f"(.)?{one_of(*_HERE, 'times')}")
 _SENTENCE_END = re.compile("[。;!?]")
 _LEAST = 2
+NEARLY = 0.95
+"""Share of twice the figure that is said to be doubled."""
 
 
 def ranks(clause: Clause) -> Iterator[Statement]:
@@ -142,6 +145,15 @@ def _behind(clause: Clause, extreme: re.Match[str]) -> Sequence[Mark]:
 def numeral(written: str, counted: str) -> Printed | None:
     """The number that a numeral is before what it counts: 两 of 翻了两番."""
     return number_at(written + words(*_HERE, counted)[0], 0)
+
+
+def times_doubled(text: str) -> float | None:
+    """How often words say that something was doubled, 2 of 翻了两番; None where they do not."""
+    found = DOUBLED.search(text)
+    if found is None:
+        return None
+    counted = numeral(found[1], "fold") if found[1] else None
+    return counted.value if counted is not None else 1.0
 
 
 def _may_stand_at(figures: Mapping[str, Told], fund: str, place: int) -> bool:

@@ -172,11 +172,12 @@ class Segment:
         certain = words("narrative", "signs", "certain_briefs")
         briefs = {mark.text for mark in self.said if mark.kind == "brief"}
         kinds = {mark.kind for mark in self.said}
-        if self._counts_briefs:
+        counted = self._counts_briefs
+        if counted:
             kinds.discard("total")
         if "item" in kinds:
             kinds -= _OF_BUDGET
-        return kinds <= (_OF_LISTS | _WAYS if briefs <= {*certain} else _OF_LISTS)
+        return kinds <= (_OF_LISTS | _WAYS if counted or briefs <= {*certain} else _OF_LISTS)
 
     @property
     def _counts_briefs(self) -> bool:

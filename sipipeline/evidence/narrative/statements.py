@@ -25,7 +25,7 @@ from sipipeline.evidence.narrative.marks import Mark
 from sipipeline.evidence.narrative.orders import orders
 from sipipeline.evidence.narrative.pairs import contradictions
 from sipipeline.evidence.narrative.quotes import Quote, compared
-from sipipeline.evidence.narrative.ranks import numeral, ranks
+from sipipeline.evidence.narrative.ranks import DOUBLED, NEARLY, ranks, times_doubled
 from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.what import SURPLUS, Subject
 from sipipeline.language.lexicon import has, one_of, phrases, words
@@ -49,7 +49,6 @@ _BALANCE = {
 _LOSS = re.compile(phrases(*_HERE, "loss", "below") + _END)
 _ONE = re.compile(one_of(*_HERE, "one") + "$")
 """The fund of which alone it is said: 唯一收入下降的险种."""
-_DOUBLED = re.compile(phrases(*_HERE, "rank", "doubled") + f"(.)?{one_of(*_HERE, 'rank', 'times')}")
 _AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")
 """Words behind the amount of a budget: 以内."""
 _OF_LAST_YEAR = frozenset({"last_year", "same_period", "date", "year_on_year"})
@@ -59,8 +58,6 @@ _HARDLY = 0.01
 """Share of last year's figure by which what is said to be the same may differ."""
 _FINE = 0.002
 """Share of a figure that its last digit may be for two to be known as the same."""
-_NEARLY = 0.95
-"""Share of twice the figure that is said to be doubled."""
 
 
 class _Trend(NamedTuple):
@@ -146,7 +143,7 @@ class _Said(Clause):
 
     def _is_known(self) -> bool:
         """Whether all words are such as statements are made of."""
-        ends = (*_BUDGET.values(), *_BALANCE.values(), _LOSS, _DOUBLED)
+        ends = (*_BUDGET.values(), *_BALANCE.values(), _LOSS, DOUBLED)
         found = next(filter(None, (pattern.search(self.text) for pattern in ends)), None)
         start = min(mark.start for mark in self.segment.marks)
         end = start + found.start() if found is not None else start + len(self.text)
@@ -303,7 +300,7 @@ class _Said(Clause):
         for account in self.accounts:
             figures = self._multiples(account, self._lines[0])
             if figures:
-                holds = any(one.high >= _NEARLY * 2**times for one in figures)
+                holds = any(one.high >= NEARLY * 2**times for one in figures)
                 yield self.statement(figures[:1], holds)
 
     def _multiples(self, account: str, line: Subject) -> Sequence[Told]:
@@ -322,11 +319,7 @@ class _Said(Clause):
 
     def _times(self) -> float | None:
         """How often it was doubled, by the words; None where they are unclear."""
-        found = _DOUBLED.search(self.text)
-        if found is None or not self._is_known():
-            return None
-        counted = numeral(found[1], "fold") if found[1] else None
-        return counted.value if counted is not None else 1.0
+        return times_doubled(self.text) if self._is_known() else None
 
 
 @lru_cache(maxsize=16)

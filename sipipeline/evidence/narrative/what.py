@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sipipeline.core import keys
 from sipipeline.core.standard import Standard
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.marks import Mark, marks_in, says
+from sipipeline.evidence.narrative.marks import Mark, lines_counted, marks_in, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, UNKNOWN, Segment
 from sipipeline.evidence.narrative.text import cleaned
 from sipipeline.language.lexicon import has, words
@@ -333,11 +333,8 @@ def is_overspent(segment: Segment, of: What) -> bool:
 def counted_lines(segment: Segment) -> int:
     """How many lines, named before, a bare 支出 adds up, by the words: 三项支出合计; 0 where it
     counts none."""
-    for mark, behind in pairwise(segment.plain):
-        mention = mark.mention if mark.kind == "count" and is_bare(behind) else None
-        if mention is not None and mention.unit.symbol in words("narrative", "signs", "lines"):
-            return int(mention.value)
-    return 0
+    counts = (lines_counted(mark) for mark, behind in pairwise(segment.plain) if is_bare(behind))
+    return next(filter(None, counts), 0)
 
 
 def at_year_end(segment: Segment, of: What) -> What:

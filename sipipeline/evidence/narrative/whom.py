@@ -292,13 +292,13 @@ def _is_own(mark: Mark, own: Own) -> bool:
 
 def _named(named: Sequence[Mark], own: Own, summed: bool = False) -> Whom:
     """One fund alone, or all, or several where these are added up; some of them are neither."""
-    funds = {resolved(mark, own) for mark in named if mark.kind != "total"}
+    funds = _funds(named, own)
     if named[-1].kind != "total":
         several = sum_of_funds(funds) if summed else None
         return Whom(several if len(funds) > 1 else funds.pop(), "said")
     if (funds == set(own.funds) or not funds) and _counts_all(named[-1], own):
         return own.of(own.total, "said")
-    funds = funds or _branch(named[-1], own)
+    funds = funds or {fund for fund in _branch(named[-1]) if fund in own.funds}
     return Whom(sum_of_funds(funds) if len(funds) == _count(named[-1]) else None, "said")
 
 
@@ -308,12 +308,27 @@ def sum_of_funds(funds: Collection[str | None]) -> str | None:
     return keys.sum_of(known) if known and len(known) == len(funds) else None
 
 
-def _branch(mark: Mark, own: Own) -> set[str | None]:
-    """The funds of a branch that are counted: 两项养老保险."""
+def _funds(named: Sequence[Mark], own: Own) -> set[str | None]:
+    """The funds that names mean each by itself; None among them where it is unclear of one."""
+    branch = _branch(named[-1])
+    return {_of_branch(mark, branch, own) for mark in named if mark.kind != "total"}
+
+
+def _of_branch(mark: Mark, branch: Collection[str], own: Own) -> str | None:
+    """The fund that a name means, beside those of a branch that are counted: 居民 in
+    企业、居民两项养老保险."""
+    known = [fund for fund in mark.meaning if fund in branch]
+    return known[0] if len(known) == 1 else resolved(mark, own)
+
+
+def _branch(mark: Mark) -> Sequence[str]:
+    """The funds that a branch may have which is counted: 两项养老保险; none where a single fund is
+    named."""
+    if mark.kind != "total":
+        return ()
     branches = table()["narrative"]["branches"]
     named = [funds for name, funds in branches.items() if mark.text.endswith(name)]
-    run = [fund for fund in max(named, key=len, default=[]) if fund in own.funds]
-    return set(run)
+    return max(named, key=len, default=())
 
 
 def _count(mark: Mark) -> float:

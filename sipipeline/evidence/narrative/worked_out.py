@@ -58,6 +58,15 @@ def _working(said: Said) -> Working | None:
     return next(filter(None, (reading(said) for reading in _READINGS)), None)
 
 
+def _restated(said: Said) -> Working | None:
+    """48363.32万元（合4.84亿元）: the figure before it in another unit."""
+    one, number = said.figures[said.place - 1], said.number
+    alike = one.unit.base == number.unit.base and one.unit.factor != number.unit.factor
+    if not alike or not is_whole(one) or _patterns().restated.fullmatch(said.words()) is None:
+        return None
+    return Working(one.start, [span(one)])
+
+
 # ---------------------------------------------------------------- sums, differences, products
 def _total(said: Said) -> Working | None:
     """三项合计70万元: so many of the figures before it, added up; any where no number is said."""
@@ -253,7 +262,7 @@ def _counted(said: Said) -> Sequence[Mention]:
 # ---------------------------------------------------------------- shares, multiples
 def _part(said: Said) -> Working | None:
     """其中居民养老7118.71万元，占15.9%: one figure of another, where a part is told."""
-    if said.dimension != "percent" or _led("share").fullmatch(said.words()) is None:
+    if said.dimension != "percent" or _patterns().share.fullmatch(said.words()) is None:
         return None
     measured = said.figures[said.place - 1].unit.dimension
     figures = said.alike(measured)
@@ -266,9 +275,12 @@ def _part(said: Said) -> Working | None:
 
 
 def _are_of_places(said: Said) -> bool:
-    """Whether the place that a share is one of has the figure before: 全州…，占全州的14.3%."""
-    places = [one for one in words(*_HERE, "places") if one in said.words()]
-    return all(one in said.lead(_TWO) for one in places) and bool(places)
+    """Whether the place that a share is one of has the figure before: 全州…，占全州的14.3%;
+    全州…，我县…，占14.3%."""
+    named = [one for one in words(*_HERE, "places") if one in said.words()]
+    whole = [one for one in words(*_HERE, "places") if one in said.lead(_TWO)]
+    own = said.lead(1).startswith(words(*_HERE, "own_places"))
+    return bool(whole) and (set(named) <= set(whole) if named else own)
 
 
 def _between(said: Said, figures: Sequence[Mention]) -> str:
@@ -394,6 +406,7 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     beside.reached,
     beside.against,
     beside.passed,
+    _restated,
     _score,
     _surplus,
     _product,
@@ -432,6 +445,8 @@ def _behind() -> str:
 
 
 class _Patterns(NamedTuple):
+    restated: re.Pattern[str]
+    """（合: the words before a figure in another unit."""
     total: re.Pattern[str]
     """三项合计净增: the words before a sum."""
     rest: re.Pattern[str]
@@ -448,6 +463,8 @@ class _Patterns(NamedTuple):
     """的: what stands between a base and a share of it."""
     base: re.Pattern[str]
     """占参保人数: the words before a base."""
+    share: re.Pattern[str]
+    """属于居民养老，占: the words before what the figure before them is of another."""
     rate: re.Pattern[str]
     """整改率: the name of a rate."""
 
@@ -471,6 +488,7 @@ def _patterns() -> _Patterns:
     counted = f"(?:(?P<count>\\w){one_of(*_HERE, 'counted')})?"
 
     return _Patterns(
+        restated=re.compile(f"[,(]?{one_of(*_HERE, 'restated')}"),
         total=re.compile(f"(?P<pause>,?){counted}{one_of(*_HERE, 'total')}{summed}{behind}"),
         rest=re.compile(
             f"[,;]?{one_of(*_HERE, 'rest')}[^,;]{{0,6}}{one_of(*_HERE, 'share')}{behind}"
@@ -484,5 +502,9 @@ def _patterns() -> _Patterns:
         each=re.compile(f"{one_of(*_HERE, 'each')}$"),
         of_base=re.compile(f"{one_of(*_HERE, 'possessive')}{behind}"),
         base=re.compile(f",?{behind}{one_of(*_HERE, 'of_base')}[^,;:()]*"),
+        share=re.compile(
+            f"(?:{one_of('narrative', 'signs', 'predicating')}[^,;:()]+)?,?"
+            f"{one_of(*_HERE, 'share')}{behind}"
+        ),
         rate=re.compile(f",?(?P<name>[^,;:()]{{2,10}}){one_of(*_HERE, 'rate')}{behind}"),
     )
