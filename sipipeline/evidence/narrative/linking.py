@@ -26,6 +26,8 @@ _AS_BEFORE = frozenset(
 )
 """Kinds of words that say but when, behind a figure of a month."""
 _CHANGES = _FROM_BUDGET.keys() | {"months_more"}
+_OF_COUNTS = frozenset({"change", "growth_rate", "of_prior"})
+"""Kinds of figures that a number of cases may have as well."""
 
 
 def link_of(asked: Asked, mention: Mention) -> Link:
@@ -118,15 +120,17 @@ def _is_unknown(found: Kind, asked: Asked, mention: Mention) -> bool:
         return True
     if asked.role == "targets" and _is_reached_for(asked, mention):
         return True
-    if found == "completion_rate" and _is_of_count(asked):
+    if _is_of_count(found, asked):
         return True
     return found in _CHANGES and not _is_known_change(found, asked)
 
 
-def _is_of_count(asked: Asked) -> bool:
-    """Whether a rate may be how much of a number of cases was done, and no word says that it is one
-    of the budget: 计划180人次，实际162人次，完成90%."""
-    return asked.setting.counted and not asked.segment.names_budget
+def _is_of_count(found: Kind, asked: Asked) -> bool:
+    """Whether a figure may be by how much a number of cases changed, or how much of it was done
+    where no word says that it is one of the budget: 计划180人次，实际162人次，完成90%."""
+    if found == "completion_rate":
+        return asked.setting.counted != "" and not asked.segment.names_budget
+    return found in _OF_COUNTS and asked.setting.is_of_count(asked.segment)
 
 
 def _counts_some(segment: Segment) -> bool:

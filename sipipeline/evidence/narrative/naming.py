@@ -11,7 +11,7 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.marks import Mark, marks_in
 from sipipeline.evidence.narrative.text import cleaned
 from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import one_of, words
+from sipipeline.language.lexicon import has, one_of, words
 
 _HERE = ("narrative", "rows")
 _SHORTEST = 3
@@ -102,6 +102,8 @@ def _may_leave_out(name: str, whole: str) -> bool:
     if not whole.endswith(name):
         return False
     before = whole.removesuffix(name)
+    if name.startswith(words(*_HERE, "taking_part")) and has(before, *_HERE, "drawing"):
+        return False
     of_case = name.startswith(words(*_HERE, "one_case")) and _of_case().fullmatch(before)
     return not before or bool(of_case) or _left_out().fullmatch(before) is not None
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import dropwhile
+from typing import Literal
 
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.language.lexicon import has, words
@@ -38,6 +39,10 @@ _OF_BUDGET = frozenset({"budget", "completion"})
 _RATES = frozenset({"percent", "fold"})
 _LAST_YEAR = frozenset({"last_year", "same_period"})
 _RAISES = ("norm", "before_raise", "after_raise")
+Counted = Literal["people", "cases", ""]
+"""What a figure counts that is neither an amount nor a rate; "" where it counts nothing."""
+_MOST_LINES = 20
+"""Lines and funds that a text may count: of more, 项 and 个 are cases."""
 MOST_A_HEAD = 10_000.0
 """Yuan below which an amount is no account's, but what a person pays or gets."""
 _CHANGES = frozenset(
@@ -221,19 +226,32 @@ def _sharing() -> tuple[str, ...]:
     return words("narrative", "signs", "sharing")
 
 
-def counts_last(segment: Segment, before: bool) -> bool:
-    """Whether the last figure up to a segment that is no rate counts people, cases or the like,
-    given whether that before it in its sentence does."""
-    counted = [mark for mark in segment.marks if mark.kind == "count" and _counts_cases(mark)]
-    if segment.of_people or (counted and segment.dimension != "money"):
-        return True
-    return before and segment.dimension != "money" and segment.after not in SENTENCE_ENDS
+def counts_last(segment: Segment, before: Counted) -> Counted:
+    """What the last figure up to a segment that is no rate counts, given what that before it in its
+    sentence does."""
+    if segment.of_people:
+        return "people"
+    if segment.dimension == "money" or says(segment.marks, "of_money"):
+        return ""
+    if any(map(_counts_cases, segment.marks)):
+        return "cases"
+    return before if segment.after not in SENTENCE_ENDS else ""
 
 
-def _counts_cases(count: Mark) -> bool:
-    """Whether a number counts something, and not the lines or funds that are spoken of: 三项."""
-    unit = count.mention.unit if count.mention is not None else NO_UNIT
-    return bool(unit.dimension) or unit.symbol in words("narrative", "signs", "cases")
+def counts_what_it_names(segment: Segment) -> bool:
+    """Whether a number of cases stands behind all that a segment names: 住院9842人次 增长7.3%."""
+    told = [mark for mark in segment.marks if mark.kind == "item" or _counts_cases(mark)]
+    return bool(told) and _counts_cases(told[-1])
+
+
+def _counts_cases(mark: Mark) -> bool:
+    """Whether a word is a number of cases or the like, and not of the lines or funds that are
+    spoken of: 三项."""
+    mention = mark.mention if mark.kind == "count" else None
+    if mention is None:
+        return False
+    lines = mention.unit.symbol in words("narrative", "signs", "lines_or_levels")
+    return bool(mention.unit.dimension) or not lines or mention.value > _MOST_LINES
 
 
 def is_in_points(mention: Mention) -> bool:

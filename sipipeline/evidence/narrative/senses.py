@@ -154,6 +154,8 @@ def _sense(marks: Sequence[Mark], place: int) -> str:
         return "average"
     if _is_by_definition(marks, place):
         return "plan"
+    if _is_insured_through(marks, place):
+        return "part"
     if marks[place].kind in ("higher", "lower") and _behind(marks, place)[:1] == ["budget"]:
         return "beyond"
     return "fillers" if any(is_idle(marks, place) for is_idle in _IDLE) else ""
@@ -205,6 +207,13 @@ def _is_by_definition(marks: Sequence[Mark], place: int) -> bool:
     near = marks[max(0, place - _NEAR) : place]
     named = [*takewhile(lambda mark: mark.kind not in _CLAUSE_ENDS, reversed(near))]
     return any(mark.kind in ("rest", "elsewhere") for mark in named)
+
+
+def _is_insured_through(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 单位 stands before a fund in which some take part through their employers:
+    单位企业养老参保62345人."""
+    through = marks[place].text in words("narrative", "signs", "insured_through")
+    return through and _behind(marks, place) == ["fund", "item"]
 
 
 def _is_bound(marks: Sequence[Mark], place: int) -> bool:

@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+from sipipeline.core import keys
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import what, when
 from sipipeline.evidence.narrative.kind import Basis, Change
 from sipipeline.evidence.narrative.marks import Mark
-from sipipeline.evidence.narrative.segments import Segment
+from sipipeline.evidence.narrative.segments import Counted, Segment, counts_what_it_names
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.what import What
 from sipipeline.evidence.narrative.when import FigureTime
@@ -30,10 +31,18 @@ class Setting:
     """The last words of the sentence without a number of their own: 各险种收入占比：…"""
     listed: tuple[Mark, ...] = ()
     """The words of the rate that begins a list: 收入预算完成率职工医保104.6%、企业养老…"""
-    counted: bool = False
-    """The last figure of the sentence that is no rate counts cases: 计划180人次，实际162人次."""
+    counted: Counted = ""
+    """What the last figure of the sentence counts that is no rate: 计划180人次，实际162人次."""
     without: tuple[Mark, ...] = ()
     """What is left out of the figures of the sentence: 扣除财政补贴后，…"""
+
+    def is_of_count(self, segment: Segment) -> bool:
+        """Whether what a segment says of how something changed may be of a number of cases, or of
+        people whom no line counts, that stands before it: 住院9842人次，增长7.3%."""
+        if self.counted == "cases":
+            return not self.what.said or counts_what_it_names(segment)
+        counts_others = any(one.family == keys.ACCOUNTS for one in self.what.subjects)
+        return self.counted == "people" and counts_others and not self.what.said
 
 
 class Read(NamedTuple):

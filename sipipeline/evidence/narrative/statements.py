@@ -161,6 +161,7 @@ class _Said(Clause):
     def _trend(self) -> int | None:
         """1 where it says that something rose, -1 fell, 0 stayed."""
         based = self.setting.basis in ("last", "") and not self.segment.has("budget")
+        based = based and not self.setting.is_of_count(self.segment)
         named = [place for place, mark in enumerate(self.segment.marks) if mark.kind == "item"]
         behind = self.segment.marks[-1]
         if not based or (named and self.segment.marks[named[-1]] is behind):

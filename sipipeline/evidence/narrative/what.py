@@ -79,6 +79,9 @@ _OF_UNITS = _BARE | {
 }
 """Lines that the budget of the unit itself may have as well."""
 _WHO_TAKE_PART = {"participants", "contributors", "at_work", "retirees"}
+_TAKING_PART = ("headcounts.participants",)
+_BEFORE_NAMES = frozenset({"fund", "total", "fillers", "sums"})
+"""Kinds of words that may part a name from what it narrows."""
 _OPPOSITE = {"income": "expenditure", "expenditure": "income"}
 
 
@@ -480,6 +483,8 @@ def _subjects(segment: Segment, names: Sequence[Mark], said: What) -> tuple[Subj
     beside = _beside(before, last)
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
         last = _of_two(beside[-1], last)
+    elif (parted := _before_fund(beside)) is not None and _narrows(parted, last):
+        last = _of_two(parted, last)
     meant = map(_subject, last.meaning)
     return tuple(subject for subject in meant if _is_measured(segment, subject))
 
@@ -490,6 +495,24 @@ def _beside(before: Sequence[Mark], name: Mark) -> Sequence[Mark]:
     whole = is_bare(name) and not says(before, "leaving_out")
     passed = _TIMES if whole else _STANCES
     return [mark for mark in before if mark.kind not in passed and not says([mark], "summed")]
+
+
+def _before_fund(beside: Sequence[Mark]) -> Mark | None:
+    """The name that nothing but a fund parts from the one behind it: 在职 职工医保 参保; None where
+    there is none."""
+    behind = [*takewhile(lambda mark: mark.kind in _BEFORE_NAMES, reversed(beside))]
+    named = [mark for mark in beside[: len(beside) - len(behind)][-1:] if mark.kind == "item"]
+    parted = any(mark.kind in ("fund", "total") for mark in behind)
+    return named[0] if parted and named else None
+
+
+def _narrows(first: Mark, last: Mark) -> bool:
+    """Whether a name before a fund tells which part of it is meant by the one behind: 在职 of those
+    who take part, 丧葬抚恤 of 支出."""
+    if last.meaning == _TAKING_PART:
+        return all(keys.family(name) == "headcounts" for name in first.meaning)
+    of_account = bool(first.meaning) and all(map(keys.is_account, first.meaning))
+    return is_bare(last) and of_account and not is_bare(first)
 
 
 def _is_at_end(segment: Segment) -> bool:
