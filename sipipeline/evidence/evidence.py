@@ -10,7 +10,7 @@ from sipipeline.evidence.indicators import Indicator, indicators
 from sipipeline.evidence.last_year import BesideLastYear
 from sipipeline.evidence.narrative import reading, rows, whom
 from sipipeline.evidence.narrative.clause import Statement
-from sipipeline.evidence.narrative.quotes import Quote, compared, contradicting, unit_of_tables
+from sipipeline.evidence.narrative.quotes import Quote, contradicting, judged, unit_of_tables
 from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.statements import statements
 from sipipeline.evidence.narrative.text import texts
@@ -106,7 +106,7 @@ class Evidence:
     def disputes(self, quote: Quote) -> bool:
         """Whether the cell that a quote is held to says otherwise."""
         unit = self.unit_of_tables or self.submission.money_unit
-        one = compared(quote, self.submission, unit)
+        one = judged(quote, self.submission, unit)
         return one is not None and not one.agrees
 
     @cached_property

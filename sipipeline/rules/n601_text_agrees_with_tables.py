@@ -7,7 +7,7 @@ from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative import wording
 from sipipeline.evidence.narrative.cells import is_a_heads
-from sipipeline.evidence.narrative.quotes import QUOTING_RULE, Compared, Quote, compared
+from sipipeline.evidence.narrative.quotes import QUOTING_RULE, Compared, Quote, judged
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 MESSAGE = Text(
@@ -52,7 +52,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         unit = tables
     unlinked: dict[str, list[str]] = {}
     for quote in evidence.quotes:
-        one = compared(quote, evidence.submission, unit)
+        one = judged(quote, evidence.submission, unit)
         if one is None:
             if quote not in evidence.quotes_of_rows:
                 unlinked.setdefault(quote.field, []).append(quote.words)

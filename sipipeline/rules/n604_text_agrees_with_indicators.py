@@ -5,6 +5,7 @@ from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
+from sipipeline.evidence.narrative import slips
 from sipipeline.evidence.narrative.quotes import Quote, bounds
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
@@ -23,6 +24,7 @@ ROW = Text(
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for quote, rows in evidence.results:
         figures = [row for row in rows if _is_comparable(quote, parse(row.actual))]
+        figures = [row for row in figures if _can_be(quote, parse(row.actual))]
         stated = [quote, *_part_behind(quote, evidence)]
         if not figures or any(_say(stated, row) for row in figures):
             yield Agreed((quote.field,))
@@ -42,6 +44,16 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 def _is_comparable(quote: Quote, reached: Stated) -> bool:
     return reached.figure and reached.unit.dimension in ("", quote.mention.unit.dimension)
+
+
+def _can_be(quote: Quote, reached: Stated) -> bool:
+    """Whether the text says in so many words what it is of, or its number is typed like that of
+    the table."""
+    counted = quote.mention.unit.dimension in slips.COUNTED
+    if not counted or quote.said or reached.lo is None:
+        return True
+    value = quote.mention.value * quote.mention.unit.factor / reached.unit.factor
+    return slips.is_near(quote.mention, value, reached.lo)
 
 
 def _part_behind(quote: Quote, evidence: Evidence) -> Sequence[Quote]:

@@ -10,6 +10,7 @@ from sipipeline.core.figures import EXACT, SLACK, half_unit, significant
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative import slips
 from sipipeline.evidence.narrative.cells import Told, kind, told
 from sipipeline.evidence.narrative.links import NOWHERE, Link
 from sipipeline.evidence.narrative.segments import is_in_points
@@ -66,6 +67,8 @@ class Quote:
     link: Link = NOWHERE
     carried: bool = False
     """Of whom or when it is was said of a figure before it."""
+    said: bool = False
+    """The words beside it name the line that it is of, and nothing that is not known."""
     of_any: bool = False
     """A sentence before it says of which account it is, but neither its own nor a heading does."""
     falls: bool = False
@@ -138,6 +141,25 @@ def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared 
     return below if below is not None and below.agrees else one
 
 
+def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
+    """The quote beside the cell that it agrees with, or else the first that it can be a slip for;
+    None where there is nothing to compare, or no slip explains it: then the words say something
+    else than was understood."""
+    one = compared(quote, submission, money_unit)
+    if one is None or one.agrees:
+        return one
+    meant = (*quote.link.required, *_further(quote))
+    beside = (_beside(quote, key, submission, money_unit) for key in meant)
+    return next(
+        (one for one in beside if one is not None and _can_be(quote, one, submission)), None
+    )
+
+
+def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
+    """Whether a quote can be a slip for what it stands beside."""
+    return slips.can_be(quote.mention, one.value, one.told, quote.said, submission)
+
+
 def _is_behind_dash(quote: Quote) -> bool:
     """Whether a dash stands between a year and the number: 2023年-37.46万元."""
     year = words("calendar", "year")[0]
@@ -151,12 +173,16 @@ def _below_nothing(quote: Quote) -> Quote:
 def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
     """The quote as it stands beside the cell."""
     required = [_beside(quote, key, submission, money_unit) for key in quote.link.required]
-    more = quote.link.further if quote.exact else _meant_as_well(quote)
-    further = [_beside(quote, key, submission, money_unit) for key in more]
+    further = [_beside(quote, key, submission, money_unit) for key in _further(quote)]
     for one in (*required, *further):
         if one is not None and one.agrees:
             return one
     return None if None in required else next(iter(required), None)
+
+
+def _further(quote: Quote) -> Sequence[str]:
+    """What may be meant besides what must be filled in."""
+    return quote.link.further if quote.exact else _meant_as_well(quote)
 
 
 def _meant_as_well(quote: Quote) -> Sequence[str]:
@@ -261,7 +287,7 @@ def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, 
     disputed = {}
     for place, quote in enumerate(quotes):
         plain = quote.exact and not quote.carried and not quote.falls
-        one = compared(quote, submission, submission.money_unit) if plain else None
+        one = judged(quote, submission, submission.money_unit) if plain else None
         if one is None or one.agrees or one.told.derived:
             continue
         cell = submission.cell(quote.field)

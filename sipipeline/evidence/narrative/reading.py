@@ -273,6 +273,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         role=line.role,
         name=name_of(segment.plain),
         carried=_is_carried(setting),
+        said=setting.what.said and not segment.joined and not segment.unknown,
         of_any=setting.whom.source == "before",
         falls=_falls(segment, setting),
         changes=kind.change(segment) is not None,
