@@ -45,6 +45,8 @@ class Attainment:
     """By how much the target was exceeded, in its unit."""
     worded: bool = False
     """The target asks for a figure, and words alone answer it."""
+    inexact: bool = False
+    """What was reached is rounded, or a range: its exact figure would decide."""
     at_bound: bool = False
     """What was reached is the very bound that the target excludes: 90% for >90%."""
 

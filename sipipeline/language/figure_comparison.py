@@ -51,6 +51,16 @@ _ANCHORS = Text(
 _ALWAYS = Text(
     zh="指标值“{wanted}”怎么都能达到，没法判断", en="the target “{wanted}” is met by anything"
 )
+_NEARLY = Text(
+    zh="指标值“{wanted}”，实际完成值“{reached}”在左右之内",
+    en="“{reached}” is about “{wanted}”",
+)
+_ABOUT = Text(
+    zh="指标值“{wanted}”没写明允许差多少，看不出“{reached}”算不算达到",
+    en="“{wanted}” does not say how near is near enough for “{reached}”",
+)
+_SURELY, _HARDLY = 0.02, 0.05
+"""Share of a target that says 左右 which may surely be missing, and that hardly may be."""
 _OPPOSITE = {"up": "down", "down": "up", "above": "below", "below": "above"}
 _MET = ("reached", "exceeded")
 NOTHING = Text(zh="", en="")
@@ -76,7 +86,22 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
     judged = [_compared(undecided, goal, span, turned) for goal in goals for span in spans]
     if wanted.always and judged[0].status not in _MET:
         return undecided.because(_ALWAYS)
-    return _agreed(undecided, judged, why)
+    agreed = _agreed(undecided, judged, why)
+    return _nearly(agreed, goals, spans) if wanted.about and agreed.status not in _MET else agreed
+
+
+def _nearly(strict: Attainment, goals: Sequence[Span], spans: Sequence[Span]) -> Attainment:
+    """What was judged by a target of 40万人左右 to the last one, by what the words allow."""
+    if all(_is_within(goals, span, _SURELY) for span in spans):
+        return replace(strict.kept(_NEARLY), shortfall=None)
+    if strict.status == "unmet" and any(_is_within(goals, span, _HARDLY) for span in spans):
+        return replace(strict.because(_ABOUT), status="undecided", completion=None, shortfall=None)
+    return strict
+
+
+def _is_within(goals: Sequence[Span], span: Span, share: float) -> bool:
+    """Whether all goals are met if so much of them may be missing."""
+    return all(within(goal.loosened(share), span) for goal in goals)
 
 
 def _falls_short(goals: Sequence[Span], spans: Sequence[Span]) -> bool:
@@ -156,7 +181,7 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
         return _unmet(undecided, goal.low - span.high, share, shown, _SHORT)
     if below(mirrored(goal), mirrored(span)):
         return _unmet(undecided, span.low - goal.high, share, shown, _OVER)
-    return undecided.because(_ROUNDED if half_width else _MAYBE)
+    return replace(undecided.because(_ROUNDED if half_width else _MAYBE), inexact=True)
 
 
 def _met(undecided: Attainment, beyond: float, share: float | None, shown: Text) -> Attainment:

@@ -27,6 +27,11 @@ class Span:
             return self
         return Span(self.low - half_width, self.high + half_width)
 
+    def loosened(self, share: float) -> "Span":
+        """The span with a share of either end more room."""
+        low, high = self.low - abs(self.low) * share, self.high + abs(self.high) * share
+        return Span(low, high, assumed=self.assumed)
+
     def scaled(self, factor: float, assumed: str = "") -> "Span":
         low, high = significant(self.low * factor, 13), significant(self.high * factor, 13)
         return Span(low, high, self.low_open, self.high_open, assumed or self.assumed)

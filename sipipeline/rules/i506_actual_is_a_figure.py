@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.language.comparison import Attainment
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 COPIED = Text(
@@ -13,6 +14,10 @@ WORDED = Text(
     zh="第 {n} 项“{name}”的指标值“{target}”是数，实际完成值“{actual}”没有数。",
     en="No. {n}, “{name}”: the target “{target}” is a figure, but “{actual}” has none.",
 )
+INEXACT = Text(
+    zh="第 {n} 项“{name}”的实际完成值“{actual}”不是准确数，是否达到指标值“{target}”看不出。",
+    en="No. {n}, “{name}”: “{actual}” is not exact, and may or may not meet “{target}”.",
+)
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -21,16 +26,26 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         judged = row.attainment
         if judged is None:
             continue
-        if not (judged.repeats or judged.worded):
+        message = _message(judged)
+        if message is None:
             yield Agreed((row.key("actual"),))
             continue
         places = {"n": row.number, "name": row.name, "target": row.target, "actual": row.actual}
         wording = judged.target.kind == "qualitative"
         yield Problem(
             (row.key("actual"), row.key("target")),
-            (COPIED if judged.repeats else WORDED).fill(**places),
+            message.fill(**places),
             severity=Severity.INFO if wording else None,
         )
+
+
+def _message(judged: Attainment) -> Text | None:
+    """What keeps an actual value from being a figure to judge by; None where nothing does."""
+    if judged.repeats:
+        return COPIED
+    if judged.worded:
+        return WORDED
+    return INEXACT if judged.inexact and not judged.decided else None
 
 
 RULE = JudgingRule(
@@ -43,8 +58,8 @@ RULE = JudgingRule(
         en="What was reached is a figure, no copy of the target and no 已完成",
     ),
     why=Text(
-        zh="实际完成值写“>90%”或“已完成”，等于没有说实际是多少。",
-        en="“>90%” or 已完成 does not say how much it was.",
+        zh="实际完成值写“>90%”“约90%”或“已完成”，等于没有说实际是多少。",
+        en="“>90%”, 约90% or 已完成 does not say how much it was.",
     ),
     todo=Text(
         zh="填实际达到的数，如 93.5%、第 4 日报送。",

@@ -307,6 +307,24 @@ def test_i506_every_row_is_judged() -> None:
     finds("I506", data, at=["indicators.2.actual", "indicators.4.actual"])
 
 
+@pytest.mark.parametrize(
+    ("target", "actual"), [("≥90%", "约90%"), ("≥20480人", "2.05万人"), ("≥90%", "85%～92%")]
+)
+def test_i506_an_inexact_figure_that_may_miss_is_asked_for(target: Any, actual: Any) -> None:
+    says = (
+        f"第 1 项“享受待遇人数”的实际完成值“{actual}”不是准确数，是否达到指标值“{target}”看不出。",
+        "may or may not meet",
+    )
+    finds("I506", heads(target, actual), at=FIRST, beside=[TARGET], says=says)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"), [("≥90%", "约99%"), ("≥20480人", "2.06万人"), ("≥90%", "约80%")]
+)
+def test_i506_an_inexact_figure_that_is_clear_will_do(target: Any, actual: Any) -> None:
+    agrees(heads(target, actual), "I506", looked=1)
+
+
 # ------------------------------ I507 one unit
 @pytest.mark.parametrize(
     ("target", "actual"), [("30日内", "25日"), ("≥1亿元", "9800万元"), ("≥90%", "0.95")]
