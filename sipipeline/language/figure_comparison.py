@@ -86,12 +86,13 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
     judged = [_compared(undecided, goal, span, turned) for goal in goals for span in spans]
     if wanted.always and judged[0].status not in _MET:
         return undecided.because(_ALWAYS)
-    agreed = _agreed(undecided, judged, why)
-    return _nearly(agreed, goals, spans) if wanted.about and agreed.status not in _MET else agreed
+    return _nearly(_agreed(undecided, judged, why), goals, spans)
 
 
 def _nearly(strict: Attainment, goals: Sequence[Span], spans: Sequence[Span]) -> Attainment:
-    """What was judged by a target of 40万人左右 to the last one, by what the words allow."""
+    """What was judged to the last one, by what the words of a target like 40万人左右 allow."""
+    if not strict.target.about or strict.status in _MET:
+        return strict
     if all(_is_within(goals, span, _SURELY) for span in spans):
         return replace(strict.kept(_NEARLY), shortfall=None)
     if strict.status == "unmet" and any(_is_within(goals, span, _HARDLY) for span in spans):
