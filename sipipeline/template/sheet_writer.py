@@ -301,7 +301,9 @@ class SheetWriter:
         待补充 never fills it in, 无 or — only where that is an answer."""
         kinds = ("unfilled",) if none_answers else ("unfilled", "words", "typed")
         nothing = ",".join(f'"{word}"' for word in ("", *_blank_words(*kinds)))
-        text = f'SUBSTITUTE(SUBSTITUTE(C{row + 1}," ",""),"　","")'
+        text = f"C{row + 1}"
+        for idle in _IDLE:
+            text = f'SUBSTITUTE({text},{idle},"")'
         condition = f"SUMPRODUCT(({text}={{{nothing}}})*1)>0"
         self.formula(row, self.joined_column, f'IF({condition},"{blank}","{OK}")')
 
@@ -461,6 +463,10 @@ class SheetWriter:
     def protect(self, *, rows: bool = False) -> None:
         """Without a password; `rows` lets rows be inserted."""
         self.sheet.protect("", {**_ALLOWED, "insert_rows": rows})
+
+
+_IDLE = ('" "', '"　"', '"\u00a0"', "CHAR(10)")
+"""Signs that say nothing, as formulas write them: spaces and a line break."""
 
 
 def _blank_words(*kinds: str) -> list[str]:
