@@ -17,6 +17,7 @@ from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.evidence.narrative.whom import Own, Whom
+from sipipeline.language.lexicon import has, words
 
 _FAMILY = "benefit_levels"
 _FUNERALS = "funeral_"
@@ -41,6 +42,8 @@ _LEVELS = {
 """What a person gets, by what an amount for a person is said of."""
 _CHANGE = ("increase", "funeral_increase")
 _PAID = ("basic_pension.a_month", "benefits.a_month")
+_MONTHS_OF_A_YEAR = 3
+"""Times what a person gets a month above which an amount is that of several months at least."""
 _RECIPIENTS = ("average_retirees.actual", "retirees.actual")
 
 
@@ -71,7 +74,7 @@ def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, 
     if field.startswith(_CHANGE) and basis in ("elsewhere", "long ago", "year start"):
         return NOWHERE
     key = f"{_FAMILY}.{account}.{field}"
-    if cells.kind(key, own.submission.standard) is None:
+    if cells.kind(key, own.submission.standard) is None or _may_be_of_year(segment, key, own):
         return NOWHERE
     others = [keys.of_fund(key, fund) for fund in whose.instead(own)]
     paid = _paid_a_month(segment, account, own) if field == "after" else ()
@@ -85,6 +88,30 @@ def benefiting(segment: Segment, account: str | None, own: Own) -> Sequence[str]
         return ()
     counted = [f"{_FAMILY}.{account}.{subject.item}" for subject in _COUNTED]
     return [key for key in counted if own.submission.standard.has(key)]
+
+
+def raised(segment: Segment, of: What, account: str | None, own: Own) -> Sequence[str]:
+    """The keys of by how much each person gets more, in percent, which may be meant where no word
+    says that all that was spent grew: 失业保险金提高6.7%."""
+    levels = {_LEVELS[one] for one in of.subjects if one.family == keys.ACCOUNTS and one in _LEVELS}
+    said = "".join(mark.text for mark in segment.said)
+    spent = has(said, "narrative", "signs", "expenditure")
+    if account is None or spent or len(levels) != len(of.subjects) or _FUNERAL in levels:
+        return ()
+    key = f"{_FAMILY}.{account}.increase_rate"
+    return [key] if cells.kind(key, own.submission.standard) is not None else []
+
+
+def _may_be_of_year(segment: Segment, level: str, own: Own) -> bool:
+    """Whether an amount for each person may be that of a year, by its unit, or where no word says
+    that it is a month's and it is many times what a person gets a month: 人均失业保险金8353元."""
+    mention = segment.number.mention if segment.number is not None else None
+    if mention is None or any(per in words("per", "calendar") for per in mention.unit.per):
+        return mention is not None
+    month = words("calendar", "month")[0]
+    monthly = month in "".join(mark.text for mark in segment.marks) or bool(mention.unit.per)
+    told = cells.told(level, own.submission)
+    return not monthly and told is not None and mention.value > _MONTHS_OF_A_YEAR * told.high
 
 
 def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:

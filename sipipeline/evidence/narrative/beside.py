@@ -106,13 +106,20 @@ def reached(said: Said) -> Working | None:
     met = _patterns().reached.fullmatch(said.words(1))
     if aimed is None or met is None or figure.unit.base != target.unit.base:
         return None
+    due = span(target, exact=not _is_rounded(target, aimed.group()))
     told = _patterns().missed.fullmatch(said.words())
     if told is not None:
-        return _apart((figure,), (target, span(target, exact=True)), said, sign(told["way"]))
+        return _apart((figure,), (target, due), said, sign(told["way"]))
     if target.unit.dimension in TIMES or not is_whole(figure):
         return None
-    made = _rates(span(target, exact=True), span(figure), said.words())
+    made = _rates(due, span(figure), said.words())
     return Working(target.start, made) if made else None
+
+
+def _is_rounded(target: Mention, lead: str) -> bool:
+    """Whether a target may be rounded: an amount may that is a budget, or has decimals."""
+    budget = words("narrative", "marks", "budget")[0] in lead
+    return target.unit.dimension == "money" and (budget or target.decimals > 0)
 
 
 def _rates(target: Span, reached: Span, behind: str) -> Sequence[Span]:

@@ -99,11 +99,18 @@ def _named(asked: Asked) -> Sequence[str] | None:
     divided = has(said, "narrative", "signs", "divided_by") and _is_averaged(asked)
     if not headed and not divided:
         return None
-    known = _SAYING.issuperset(mark.kind for mark in asked.marks)
-    if asked.account is None or not known or asked.measure != "actual":
+    if asked.account is None or not _is_clear(asked):
         return ()
     people = [*_people(asked, asked.account)]
     return [keys.share(one, by) for one in _amounts(asked, asked.account) for by in people]
+
+
+def _is_clear(asked: Asked) -> bool:
+    """Whether it is clear of when an amount is and of what, and it is not of all funds, into
+    several of which the same people pay."""
+    known = _SAYING.issuperset(mark.kind for mark in asked.marks)
+    several = asked.account == asked.own.total and len(asked.own.funds) > 1
+    return known and asked.measure == "actual" and not several
 
 
 def _amounts(asked: Asked, account: str) -> Iterator[str]:

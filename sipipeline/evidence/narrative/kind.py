@@ -98,7 +98,7 @@ def is_on_budget(segment: Segment) -> bool:
 
 def _basis_kept(segment: Segment, before: Basis) -> Basis:
     """What the words before compared with, until the next level that is not what came of it."""
-    if segment.has("aim") and _is_measure(segment):
+    if segment.has("aim") and (_is_measure(segment) or _is_verdict(segment)):
         return "target"
     if segment.has("budget") and segment.of_people:
         return "target"
@@ -120,6 +120,11 @@ def _begun_comparison(segment: Segment) -> Sequence[Mark]:
 def _is_measure(segment: Segment) -> bool:
     """Whether a segment states a figure, or begins a comparison: 与目标（…）相比."""
     return segment.number is not None or segment.marks[0].kind in ("join", "than")
+
+
+def _is_verdict(segment: Segment) -> bool:
+    """Whether a segment says that a target was reached, or missed: 未完成目标, 达到目标."""
+    return segment.number is None and segment.has("outcome", "level", "beyond")
 
 
 def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
@@ -244,13 +249,19 @@ def _is_budget_before_or_after(segment: Segment) -> bool:
 def _amount(segment: Segment, what: What, when: FigureTime) -> Kind | None:
     if change(segment) is not None:
         return "change"
-    if segment.has(*_NO_LEVEL) or is_changed_otherwise(segment):
+    if segment.has(*_NO_LEVEL) or is_changed_otherwise(segment) or _is_apart(segment):
         return None
     if _is_norm(segment) or _ends_range(segment):
         return None
     if segment.has("origin") and not when.said:
         return "origin" if what.said else None
     return "level" if _is_clear(segment, what) else None
+
+
+def _is_apart(segment: Segment) -> bool:
+    """Whether a number is how far something lies from its target: 超额1832人, 参保缺口3782人."""
+    short = segment.of_people and segment.has("deficit")
+    return short or says(segment.plain, "excesses")
 
 
 def _is_clear(segment: Segment, what: What) -> bool:

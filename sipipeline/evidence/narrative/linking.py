@@ -9,6 +9,7 @@ from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.cells import told
 from sipipeline.evidence.narrative.kind import Kind
 from sipipeline.evidence.narrative.links import BY_MONTH, NOWHERE, Link, key_of, link
+from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.spans import is_of_each
 from sipipeline.evidence.narrative.what import Subject, What
@@ -25,9 +26,11 @@ _AS_BEFORE = frozenset(
     "than last_year same_period date average level origin up down year_on_year".split()
 )
 """Kinds of words that say but when, behind a figure of a month."""
+_FAR_BELOW = 0.5
+"""Share of a figure below which 不足 does not bound it."""
 _CHANGES = _FROM_BUDGET.keys() | {"months_more"}
-_OF_COUNTS = frozenset({"change", "growth_rate", "of_prior"})
-"""Kinds of figures that a number of cases may have as well."""
+_OF_OTHERS = frozenset({"change", "growth_rate", "of_prior"})
+"""Kinds of figures that a number of cases, or an average, may have as well."""
 
 
 def link_of(asked: Asked, mention: Mention) -> Link:
@@ -42,10 +45,27 @@ def link_of(asked: Asked, mention: Mention) -> Link:
     if found == "share":
         return shares.link_of(asked)
     meant = _of_kinds(_kinds(found, asked), asked.setting.what, asked)
+    if _is_short(meant, mention, asked):
+        return NOWHERE
     got_more = benefits.benefiting(asked.segment, asked.account, asked.own)
-    meant = Link(meant.required, (*meant.further, *got_more))
+    raised = _raised(asked) if found == "growth_rate" else ()
+    meant = Link(meant.required, (*meant.further, *got_more, *raised))
     beyond = asked.segment.has("over_expenditure") and not asked.segment.has("budget")
     return _of_overspending(meant, asked) if beyond else meant
+
+
+def _raised(asked: Asked) -> Sequence[str]:
+    """The keys of by how much a benefit was raised, which a growth may be as well."""
+    return benefits.raised(asked.segment, asked.setting.what, asked.account, asked.own)
+
+
+def _is_short(meant: Link, mention: Mention, asked: Asked) -> bool:
+    """Whether 不足 is no bound but by how much something falls short: it is far below the figure:
+    参保不足3782人."""
+    bounds = asked.segment.of_people and says(asked.segment.plain, "shortages")
+    levels = [told(key, asked.own.submission) for key in meant.required] if bounds else []
+    number = mention.value * mention.unit.factor
+    return any(one is not None and number < one.low * _FAR_BELOW for one in levels)
 
 
 def of_change(asked: Asked) -> Link:
@@ -120,7 +140,7 @@ def _is_unknown(found: Kind, asked: Asked, mention: Mention) -> bool:
         return True
     if asked.role == "targets" and _is_reached_for(asked, mention):
         return True
-    if _is_of_count(found, asked):
+    if _is_of_count(found, asked) or (asked.setting.what.averaged and found in _OF_OTHERS):
         return True
     return found in _CHANGES and not _is_known_change(found, asked)
 
@@ -130,7 +150,7 @@ def _is_of_count(found: Kind, asked: Asked) -> bool:
     where no word says that it is one of the budget: 计划180人次，实际162人次，完成90%."""
     if found == "completion_rate":
         return asked.setting.counted != "" and not asked.segment.names_budget
-    return found in _OF_COUNTS and asked.setting.is_of_count(asked.segment)
+    return found in _OF_OTHERS and asked.setting.is_of_count(asked.segment)
 
 
 def _counts_some(segment: Segment) -> bool:
@@ -193,7 +213,7 @@ def _is_measured(asked: Asked) -> bool:
     """Whether the tables know what a change is measured from, and it is all of it; behind a reason
     only where it says so, behind a budget only where it is measured from that."""
     segment, setting = asked.segment, asked.setting
-    if setting.basis in ("elsewhere", "long ago", "target"):
+    if setting.basis in ("elsewhere", "long ago", "target") or _is_from_unsaid(asked):
         return False
     of_year_end = what.AT_YEAR_END | {what.MONTHS}
     if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):
@@ -204,3 +224,11 @@ def _is_measured(asked: Asked) -> bool:
     if setting.basis == "budget":
         return True
     return not setting.caused or segment.has("year_on_year") or bool(segment.compared)
+
+
+def _is_from_unsaid(asked: Asked) -> bool:
+    """Whether people are more or fewer, and no word says than when: it may be than the target:
+    参保多1832人，完成101.7%."""
+    word = kind.change(asked.segment)
+    bare = word is not None and says([word], "bare_changes")
+    return bare and asked.segment.of_people and asked.setting.basis == ""

@@ -161,10 +161,7 @@ class _Said(Clause):
     def _trend(self) -> int | None:
         """1 where it says that something rose, -1 fell, 0 stayed."""
         based = self.setting.basis in ("last", "") and not self.segment.has("budget")
-        based = based and not self.setting.is_of_count(self.segment)
-        named = [place for place, mark in enumerate(self.segment.marks) if mark.kind == "item"]
-        behind = self.segment.marks[-1]
-        if not based or (named and self.segment.marks[named[-1]] is behind):
+        if not based or self._is_of_another or self.segment.marks[-1].kind == "item":
             return None
         way = -1 if self.setting.what.deficit else 1
         said = _ONE.sub("", self.text)
@@ -173,6 +170,11 @@ class _Said(Clause):
         if said.endswith(words(*_HERE, "falls")):
             return -way
         return 0 if self._is_as_last_year() else None
+
+    @property
+    def _is_of_another(self) -> bool:
+        """Whether it may be said of a number of cases, or of an average, and of no line."""
+        return self.setting.what.averaged or self.setting.is_of_count(self.segment)
 
     def _is_as_last_year(self) -> bool:
         """Whether it says that a figure is what it was: 与上年一致, 持平, but not 与账面一致."""

@@ -108,6 +108,8 @@ class What:
     """A budget was stated of it: what is spent behind it may be of it, too."""
     deposits: bool = False
     """The sentence was last about time deposits: 年末余额 behind them may be what these are."""
+    averaged: bool = False
+    """It is what a case or a person costs on average: 次均住院费用增长4.8%，我县增长3.7%."""
     topic: tuple[Subject, ...] = ()
     """The items that the sentence is about and whose amount it has not stated yet: what is spent
     behind it may be of them, too: 稳岗返还惠及512户，支出1386.92万元."""
@@ -158,7 +160,13 @@ def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Stand
         foreign=before.foreign or (not subjects and _is_foreign(segment)),
         deficit=names[-1].kind == "deficit",
         budgeted=segment.number is not None and segment.has("budget"),
+        averaged=_is_averaged(segment),
     )
+
+
+def _is_averaged(segment: Segment) -> bool:
+    """Whether a segment names what something costs on average, and not what a month does."""
+    return segment.has("average") and not says(segment.plain, "monthly")
 
 
 def _at_once(segment: Segment, names: Sequence[Mark], before: What) -> What | None:

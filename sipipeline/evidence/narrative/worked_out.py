@@ -43,8 +43,10 @@ def contradictions(line: Paragraph) -> Iterator[Statement]:
 
 
 def _is_bounded(said: Said) -> bool:
-    """Whether a number is no bound but 超出 and the like, which say by how much."""
-    beyond = has(said.clause, "narrative", "beside", "beyond")
+    """Whether a number is no bound but 超出 and the like, which say by how much; 一成多 is one."""
+    written = said.text[said.number.start : said.number.end]
+    more = has(written, "narrative", "signs", "more")
+    beyond = has(said.clause, "narrative", "beside", "beyond") and not more
     return said.number.value > 0 and (beyond or not said.number.op)
 
 
