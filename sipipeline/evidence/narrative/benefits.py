@@ -106,11 +106,13 @@ def _may_be_of_year(segment: Segment, level: str, own: Own) -> bool:
     """Whether an amount for each person may be that of a year, by its unit, or where no word says
     that it is a month's and it is many times what a person gets a month: 人均失业保险金8353元."""
     mention = segment.number.mention if segment.number is not None else None
-    if mention is None or any(per in words("per", "calendar") for per in mention.unit.per):
-        return mention is not None
+    if mention is None or not segment.in_yuan:
+        return False
+    if any(per in words("per", "calendar") for per in mention.unit.per):
+        return True
     month = words("calendar", "month")[0]
     monthly = month in "".join(mark.text for mark in segment.marks) or bool(mention.unit.per)
-    told = cells.told(level, own.submission)
+    told = cells.told(level, own.submission) if keys.measure(level) not in _CHANGE else None
     return not monthly and told is not None and mention.value > _MONTHS_OF_A_YEAR * told.high
 
 

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, UNKNOWN, Segment, is_in_points
 from sipipeline.evidence.narrative.what import (
+    AVERAGE_RETIRED,
     BALANCES,
     DEPOSIT_SHARE,
     MONTHS,
@@ -217,9 +218,17 @@ def is_beyond(segment: Segment) -> bool:
 def _is_of_account(segment: Segment, what: What) -> bool:
     """Whether no word leads away from the accounts: to what a person gets, to what a year began
     with that no cell has."""
-    if segment.has(*_NO_ACCOUNTS) and not _is_budget_before_or_after(segment):
+    if segment.has(*_NO_ACCOUNTS) and not _is_of_tables(segment, what):
         return False
     return not segment.has("year_start") or is_at_year_start(segment, what)
+
+
+def _is_of_tables(segment: Segment, what: What) -> bool:
+    """Whether words that mostly speak of what a person gets are said of a budget, or of the people
+    whom the tables count on average."""
+    other = segment.has(*(kind for kind in _NO_ACCOUNTS if kind != "average"))
+    on_average = what.subjects == (AVERAGE_RETIRED,) and not other
+    return on_average or _is_budget_before_or_after(segment)
 
 
 def _months(segment: Segment, what: What) -> Kind | None:

@@ -233,7 +233,7 @@ def counts_last(segment: Segment, before: Counted) -> Counted:
         return "people"
     if segment.dimension == "money" or says(segment.marks, "of_money"):
         return ""
-    if any(map(_counts_cases, segment.marks)):
+    if any(map(_counts_cases, segment.marks)) or _names_cases(segment):
         return "cases"
     return before if segment.after not in SENTENCE_ENDS else ""
 
@@ -242,6 +242,14 @@ def counts_what_it_names(segment: Segment) -> bool:
     """Whether a number of cases stands behind all that a segment names: 住院9842人次 增长7.3%."""
     told = [mark for mark in segment.marks if mark.kind == "item" or _counts_cases(mark)]
     return bool(told) and _counts_cases(told[-1])
+
+
+def _names_cases(segment: Segment) -> bool:
+    """Whether words say what a number without a unit counts: 住院人次 38246."""
+    named = "".join(
+        mark.text for mark in segment.marks if mark.kind in ("rest", "fillers", "count")
+    )
+    return segment.number is not None and named.endswith(words("narrative", "signs", "cases"))
 
 
 def _counts_cases(mark: Mark) -> bool:

@@ -298,6 +298,7 @@ class _Said(Clause):
         """So many times last year's, or behind a budget so many times that: 较上年翻了两番."""
         times = self._times()
         on_last_year = self.compares and self.setting.basis in ("last", "")
+        on_last_year = on_last_year and not self._is_of_another
         if times is None or not on_last_year or len(self._lines) != 1:
             return
         for account in self.accounts:

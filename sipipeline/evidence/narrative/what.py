@@ -53,6 +53,8 @@ _CONTRIBUTIONS = Subject("accounts", "contributions")
 _DEPOSITS = Subject("accounts", "time_deposits")
 _OPENING = Subject("accounts", "opening_balance")
 _BALANCE = Subject("accounts", "closing_balance")
+_RETIRED = Subject("headcounts", "retirees")
+AVERAGE_RETIRED = Subject("headcounts", "average_retirees")
 _LEFT = (SURPLUS, _BALANCE)
 BALANCES = frozenset(_LEFT)
 _LEFT_OF_DEPOSITS: dict[tuple[Subject, ...], tuple[Subject, ...]] = {
@@ -151,6 +153,9 @@ def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Stand
     if _goes_on(segment, names, before, standard):
         subjects, whole = before.subjects, subjects
     subjects = (*subjects, *_of_topic(before.topic, segment, names, standard))
+    averaged = _is_averaged(segment)
+    if averaged and segment.of_people and subjects == (_RETIRED,):
+        subjects, averaged = (AVERAGE_RETIRED,), False
     return What(
         subjects,
         said=True,
@@ -160,7 +165,7 @@ def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Stand
         foreign=before.foreign or (not subjects and _is_foreign(segment)),
         deficit=names[-1].kind == "deficit",
         budgeted=segment.number is not None and segment.has("budget"),
-        averaged=_is_averaged(segment),
+        averaged=averaged,
     )
 
 
