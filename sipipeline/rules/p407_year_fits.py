@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.years import filled_in, is_year, reported_years
+from sipipeline.evidence.years import filled_in, is_year, reported_years, year_throughout
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.load import for_year, known, load
 
@@ -69,7 +69,7 @@ def _against_day(evidence: Evidence, year: int) -> Iterator[Problem]:
 
 
 def _against_texts(evidence: Evidence, year: int) -> Iterator[Problem]:
-    reported = list(reported_years(evidence.submission))
+    reported = [*reported_years(evidence.submission), *year_throughout(evidence.submission)]
     if any(stated.year == year for stated in reported):
         return
     for field, other in dict(reported).items():

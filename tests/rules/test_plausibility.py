@@ -113,6 +113,20 @@ def test_an_average_with_one_year_end_only_is_not_judged() -> None:
             **cover(),
             "narrative": {"operation": "2019年收入1100万元。2020年收入1200万元。"},
         },
+        {
+            **cover(),
+            "narrative": {
+                "overview": "2018年，机构改革。2018年3月，本中心成立，2018年底挂牌。",
+                "operation": "收支平稳。",
+            },
+        },
+        {
+            **cover(),
+            "narrative": {
+                "operation": "2019年起推行省级统筹，2019年底完成，基金收入较2019年稳步增长。",
+                "achievement": "本年各项目标全部完成。",
+            },
+        },
     ],
 )
 def test_the_year_fits(data: Any) -> None:
@@ -141,10 +155,23 @@ def test_the_year_fits(data: Any) -> None:
             "cover.year",
             "写的是 2021 年",
         ),
+        (
+            {
+                **cover(),
+                "narrative": {"operation": "2019年收入平稳，2019年支出正常，2019年末有结余。"},
+            },
+            "cover.year",
+            "文字说明“基金运行情况”写的是 2019 年的情况",
+        ),
     ],
 )
 def test_another_year(data: Any, at: Any, says: str) -> None:
     finds("P407", data, at=at, says=says, severity="warning")
+
+
+def test_texts_that_all_begin_with_another_year() -> None:
+    texts = {"overview": "2019年，我局负责征缴。", "achievement": "2019年各项绩效目标全部完成。"}
+    finds("P407", {**cover(), "narrative": texts}, at=["cover.year"] * 2, severity="warning")
 
 
 @pytest.mark.parametrize("year", [23, 20230, 2020.5, 1])
