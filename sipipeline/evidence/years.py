@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from sipipeline.core.submission import Submission
@@ -25,11 +26,12 @@ _SET_BESIDE = re.compile(
     one_of("narrative", "marks", "this_year") + r"|20\d\d" + one_of("calendar", "year")
 )
 """Another year in the same sentence: 2019年收入1100万元，本年1200万元 reports on neither alone."""
-_NAMED = re.compile(r"(?P<year>20\d\d)" + one_of("calendar", "year"))
+_NAMED = re.compile(r"(20\d\d)" + one_of("calendar", "year"))
 _THIS_YEAR = re.compile(one_of("narrative", "marks", "this_year"))
 _OPENS_TEXT = re.compile(r"\s*" + _NAMED.pattern)
 _OVERVIEW = "narrative.overview"
 """It may tell how the unit came about in some year."""
+_SEVERAL = 2
 _OFTEN = 3
 """Times that a text names a year where it is about that year."""
 
@@ -70,15 +72,15 @@ def year_throughout(submission: Submission) -> Sequence[ReportedYear]:
     """The one year that the texts about the year itself name, by text, where two of these begin
     with it or one names it three times; none where they name another, or 本年."""
     about = {field: normalise(text) for field, text in texts(submission) if field in _REPORTING}
-    if any(map(_THIS_YEAR.search, about.values())):
+    named = {field: _NAMED.findall(text) for field, text in about.items()}
+    years = set(chain.from_iterable(named.values()))
+    if len(years) != 1 or any(map(_THIS_YEAR.search, about.values())):
         return ()
-    named = {field: [int(one["year"]) for one in _NAMED.finditer(about[field])] for field in about}
-    if len({year for years in named.values() for year in years}) != 1:
-        return ()
-    opening = [field for field in about if _OPENS_TEXT.match(about[field])]
-    often = [one for one in named if len(named[one]) >= _OFTEN and one != _OVERVIEW]
-    fields = opening if len(opening) > 1 else often
-    return [ReportedYear(field, named[field][0]) for field in fields]
+    year = int(years.pop())
+    fields = [field for field, text in about.items() if _OPENS_TEXT.match(text)]
+    if len(fields) < _SEVERAL:
+        fields = [one for one in named if len(named[one]) >= _OFTEN and one != _OVERVIEW]
+    return [ReportedYear(field, year) for field in fields]
 
 
 def filled_in(submission: Submission) -> Day | None:

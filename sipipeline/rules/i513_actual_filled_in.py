@@ -17,7 +17,8 @@ WRITE_TARGET = Text(
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """无 fills in what was reached where it is an answer, to 0起 or ≤3起, and a target of what must
-    not happen. The execution row of a printed score table needs no target."""
+    not happen. The execution row of a printed score table needs no target, and a cell with a
+    formula and no value is told by F102."""
     for row in evidence.indicators:
         if (not row.name and not row.target) or (row.execution and is_blank_word(row.target)):
             continue
@@ -26,6 +27,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             ("actual", answered, ACTUAL),
             ("target", not is_blank_word(row.asked), TARGET),
         ):
+            if row.key(column) in evidence.submission.unreadable:
+                continue
             if filled:
                 yield Agreed((row.key(column),))
             else:

@@ -744,6 +744,11 @@ def test_i513_the_target_is_missing() -> None:
     finds("I513", heads("—", "—"), at=[FIRST, TARGET])
 
 
+def test_i513_a_formula_without_a_value_is_told_as_that() -> None:
+    note = {"what": "no_value", "sheet": "绩效自评表", "ref": "G14", "key": FIRST}
+    agrees({**heads("≥100人", ""), "notes": [note]}, "I513", looked=1)
+
+
 def test_i513_a_row_of_levels_alone_is_no_indicator() -> None:
     agrees(
         table(indicator("", "", "", reason="甲"), indicator("甲", "5人", "5人")), "I513", looked=2
