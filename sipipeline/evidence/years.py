@@ -1,8 +1,7 @@
 """The years that the texts say they report on, and the day on which the form was filled in."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sipipeline.core.submission import Submission
@@ -72,15 +71,21 @@ def year_throughout(submission: Submission) -> Sequence[ReportedYear]:
     """The one year that the texts about the year itself name, by text, where two of these begin
     with it or one names it three times; none where they name another, or 本年."""
     about = {field: normalise(text) for field, text in texts(submission) if field in _REPORTING}
-    named = {field: _NAMED.findall(text) for field, text in about.items()}
-    years = set(chain.from_iterable(named.values()))
+    years = set(_NAMED.findall(" ".join(about.values())))
     if len(years) != 1 or any(map(_THIS_YEAR.search, about.values())):
         return ()
     year = int(years.pop())
-    fields = [field for field, text in about.items() if _OPENS_TEXT.match(text)]
-    if len(fields) < _SEVERAL:
-        fields = [one for one in named if len(named[one]) >= _OFTEN and one != _OVERVIEW]
-    return [ReportedYear(field, year) for field in fields]
+    return [ReportedYear(field, year) for field in _about_a_year(about)]
+
+
+def _about_a_year(texts: Mapping[str, str]) -> Sequence[str]:
+    """The texts that begin with a year, if several do, or else those that name one again and
+    again."""
+    opening = [field for field, text in texts.items() if _OPENS_TEXT.match(text)]
+    if len(opening) >= _SEVERAL:
+        return opening
+    reporting = [field for field in texts if field != _OVERVIEW]
+    return [field for field in reporting if len(_NAMED.findall(texts[field])) >= _OFTEN]
 
 
 def filled_in(submission: Submission) -> Day | None:
