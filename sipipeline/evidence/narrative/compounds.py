@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import dropwhile
 
-from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.marks import Mark, is_amount
 from sipipeline.evidence.narrative.segments import ENDS
 from sipipeline.language.lexicon import words
 
@@ -16,6 +16,7 @@ _MOST_OF_MEASURE = 4
 _NEAR = 8
 """Words behind a name in which the number of its people stands."""
 _RETIREES = ("headcounts.retirees",)
+_PENSIONS = ("accounts.basic_pension", "accounts.benefits")
 
 
 def recut(marks: Sequence[Mark], year: int | None) -> list[Mark]:
@@ -28,6 +29,9 @@ def recut(marks: Sequence[Mark], year: int | None) -> list[Mark]:
             cut.append(_as_one(marks[place:behind]))
         elif _are_retirees(marks, place):
             cut += _fund_and_people(*marks[place : place + 2])
+            behind = place + 2
+        elif _is_pension(marks, place):
+            cut += [marks[place], _pension(marks[place + 1])]
             behind = place + 2
         else:
             cut.append(marks[place])
@@ -71,6 +75,25 @@ def _are_retirees(marks: Sequence[Mark], place: int) -> bool:
     number, *rest = [*dropwhile(lambda one: one.kind in _BEFORE_NUMBER, behind)]
     counted = number.mention is not None and number.mention.unit.dimension == "people"
     return counted and (rest[:1] == [mark] or rest[0].kind in ENDS)
+
+
+def _is_pension(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a name of a fund and 金 behind it are all the pensions that were paid:
+    发放企业养老金8.39亿元."""
+    fund, *behind = marks[place : place + _NEAR]
+    if fund.kind != "fund" or fund.text not in words("narrative", "compounds", "pensions_of"):
+        return False
+    paid = place > 0 and marks[place - 1].text in words("narrative", "compounds", "paying")
+    sign, *rest = [mark for mark in behind if mark.kind not in _BEFORE_NUMBER] or [fund]
+    return paid and sign.text == _pension_sign() and any(map(is_amount, rest[:1]))
+
+
+def _pension_sign() -> str:
+    return words("narrative", "compounds", "pension")[0]
+
+
+def _pension(mark: Mark) -> Mark:
+    return replace(mark, kind="item", meaning=_PENSIONS)
 
 
 def _fund_and_people(fund: Mark, people: Mark) -> Iterator[Mark]:

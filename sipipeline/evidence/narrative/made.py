@@ -13,7 +13,9 @@ from sipipeline.evidence.narrative import (
     net,
     points,
     ratios,
+    shares,
     sums,
+    two_years,
     what,
 )
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
@@ -34,6 +36,8 @@ _NAMES = frozenset({"item", "fund", "brief", "total", "ratio", "rest", "part"})
 def made(asked: Asked) -> Made | None:
     """What makes a figure; unclear cells where it is unclear what does, None where a cell may have
     it."""
+    if (both := two_years.made(asked)) is not None:
+        return both
     for ask in _ASKS:
         found = ask(asked)
         if found is not None:
@@ -177,6 +181,7 @@ _ASKS = (
     points.made,
     heads.made,
     _quotient,
+    shares.as_before,
     differences.from_budget,
     differences.made,
     _left,

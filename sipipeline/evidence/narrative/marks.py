@@ -50,6 +50,12 @@ def says(marks: Iterable[Mark], sign: str) -> bool:
     return any(mark.text in words("narrative", "signs", sign) for mark in marks)
 
 
+def is_amount(mark: Mark) -> bool:
+    """Whether it is an amount of an account, by its unit: 万元 and more, for nobody alone."""
+    unit = mark.mention.unit if mark.mention is not None else None
+    return unit is not None and unit.dimension == "money" and unit.factor > 1 and not unit.per
+
+
 def lines_counted(mark: Mark) -> int:
     """How many lines a word counts that are named before it: 三 of 三类; 0 where it counts none."""
     mention = mark.mention if mark.kind == "count" else None

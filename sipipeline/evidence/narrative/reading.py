@@ -32,12 +32,15 @@ from sipipeline.evidence.narrative.made import made
 from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
 from sipipeline.evidence.narrative.predicates import with_predicates
 from sipipeline.evidence.narrative.quotes import Budget, Quote
+from sipipeline.evidence.narrative.raised_and_paid import with_raised_and_paid
 from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, counts_last, segments_of
 from sipipeline.evidence.narrative.senses import with_senses
 from sipipeline.evidence.narrative.setting import Read, Setting
 from sipipeline.evidence.narrative.spans import ends_range, with_bounds
 from sipipeline.evidence.narrative.text import Paragraph, paragraphs
+from sipipeline.evidence.narrative.two_years import with_two_years
 from sipipeline.evidence.narrative.units_left_out import declared, money_of, with_unit
+from sipipeline.evidence.narrative.what import What
 from sipipeline.evidence.narrative.whom import Own, Whom
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
@@ -102,28 +105,37 @@ class _Reader:
         title: Whom | None = None
         guess = self.own.everything
         opened: Setting | None = None
+        headed: What | None = None
         for line in lines:
             if line.heading:
                 title = whom.of_title(line.text, self.own)
             opened = opened if line.numbered else None
             last = opened or Setting(title or guess)
-            for segment, setting in self._settings(line, last, ":" if opened else "。"):
+            for segment, setting in self._settings(line, last, ":" if opened else "。", headed):
                 yield Read(line, segment, last, setting)
                 last = setting
+            headed = (
+                what.of_title(line.text, self.own.submission.standard) if line.heading else None
+            )
             guess = whom.guessed(last.whom, self.own)
             opened = last if line.text.endswith(":") and last.what.subjects else opened
 
     def _settings(
-        self, line: Paragraph, setting: Setting, sign: str
+        self, line: Paragraph, setting: Setting, sign: str, headed: What | None
     ) -> Iterator[tuple[Segment, Setting]]:
-        """Each segment with its setting; what a bracket says holds inside it only."""
+        """Each segment with its setting; what a bracket says holds inside it only. A figure that
+        begins the line without a name is of what the title above it names."""
         outside: list[Setting] = []
-        cut = recut(marks_in(line.text, self.own.submission.standard), self.year)
+        written = with_two_years(marks_in(line.text, self.own.submission.standard), self.year)
+        cut = with_raised_and_paid(recut(written, self.year))
         marks = whom.with_own_names(cut, self.own)
         marks = with_predicates(with_people(with_senses(whom.with_split_names(marks))))
         led = whom.with_fund_first(marks)
         bounded = with_bounds(led) if line.role == "report" else led
         segments = segments_of(in_order(with_each(bounded)), sign)
+        if headed is not None and segments and what.is_of_title(segments[0]):
+            segments[0] = replace(segments[0], after=":")
+            setting = replace(setting, what=headed)
         money = unit_of_line = declared(line.text)
         for place, segment in enumerate(segments):
             while len(outside) > segment.depth:

@@ -4,13 +4,14 @@ from itertools import dropwhile, takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import cells, kind, what, when, whom
-from sipipeline.evidence.narrative.asked import Asked
+from sipipeline.evidence.narrative.asked import Asked, Made
 from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Base, Link, key_of, of_year, share
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.language.lexicon import words
 
+_LAST_YEAR = frozenset({"last_year", "same_period"})
 _MEASURES = {"last": "change", "": "change", "budget": "over_budget"}
 """The measure of a change, by what it is measured from."""
 
@@ -53,8 +54,10 @@ def _of_change(found: Link, asked: Asked) -> Link:
 def _is_of_last_year(segment: Segment) -> bool:
     """Whether a share is one of a figure of last year, and not of the year of its part:
     占上年保费收入的1.8%, but 比重由上年的32.5%."""
-    behind = dropwhile(lambda mark: mark.kind != "share", segment.marks)
-    base = takewhile(lambda mark: mark.kind != "origin", behind)
+    behind = [*dropwhile(lambda mark: mark.kind != "share", segment.marks)]
+    if not behind or behind[0].text not in _sharing():
+        return False
+    base = takewhile(lambda mark: mark.kind not in ("origin", "share"), behind[1:])
     return any(mark.kind in ("last_year", "same_period", "year_start") for mark in base)
 
 
@@ -65,6 +68,20 @@ def _is_of_part_year(asked: Asked) -> bool:
     before = takewhile(lambda mark: mark.kind != "share", asked.segment.marks)
     stated = bool(asked.said) and not asked.said[-1].of_year
     return of_whole and (stated or any(map(when.is_part_of_year, before)))
+
+
+def as_before(asked: Asked) -> Made | None:
+    """What a share right before it was last year: 占比重28.7%，上年为34.2%; None where more is
+    said than that."""
+    kinds = {mark.kind for mark in asked.marks}
+    plain = asked.segment.dimension == "percent" and asked.segment.after in ("", ",")
+    if not plain or not kinds & _LAST_YEAR or not kinds <= _LAST_YEAR | {"level"}:
+        return None
+    figures = keys.shared(asked.last) if keys.is_share(asked.last) else ()
+    if asked.measure != "prior" or not all(keys.measure(key) == "actual" for key in figures):
+        return None
+    before = [keys.beside(key, asked.measure) for key in figures]
+    return Made(Link((keys.share(*before),))) if before else None
 
 
 # ---------------------------------------------------------------- of a fund in all funds

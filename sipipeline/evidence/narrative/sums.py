@@ -12,6 +12,7 @@ from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.terms import NamedLine
 from sipipeline.evidence.narrative.what import Subject, is_bare
+from sipipeline.language.lexicon import table
 from sipipeline.language.numbers import number_at
 
 _CHANGE = "change"
@@ -34,6 +35,11 @@ def made(asked: Asked) -> Made | None:
     named = asked.terms(asked.marks)
     if len({term.subjects for term in named}) > 1:
         return Made(Link(tuple(asked.sums(named))))
+    return _sum_of_known_parts(asked) or _sum_of_unnamed(asked)
+
+
+def _sum_of_unnamed(asked: Asked) -> Made | None:
+    """The figures that were stated before, of which a sum is that names no more than their line."""
     nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
     counted = what.counted_lines(asked.segment) > 0 and not asked.setting.what.subjects
     if asked.said and (nameless or counted):
@@ -106,6 +112,22 @@ def _sum_of_stated(asked: Asked) -> Made:
     alike = len(ways) == 1 or not any(quote.changes for quote in asked.said)
     runs = _runs(asked, stated) if alike else ()
     return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=ways == {True})
+
+
+def _sum_of_known_parts(asked: Asked) -> Made | None:
+    """The parts of a whole that has no cell, all of which were stated: 生育医疗费用264.38万元，
+    生育津贴617.45万元，生育待遇合计881.83万元. None where they were not."""
+    names = [mark.text for mark in asked.segment.plain if mark.kind == "item"]
+    items = table()["narrative"]["wholes"].get(names[0], []) if len(names) == 1 else []
+    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:]]
+    parts = [key for key in stated if _is_one_of(key, items, asked)]
+    whole = bool(items) and sorted(map(keys.item, parts)) == sorted(items)
+    return Made(Link((keys.sum_of_figures(parts),))) if whole else None
+
+
+def _is_one_of(key: str, items: Sequence[str], asked: Asked) -> bool:
+    """Whether a figure is of one of some items, and of the year that is spoken of."""
+    return not keys.is_made(key) and keys.item(key) in items and keys.measure(key) == asked.measure
 
 
 def _sum_of_parts(asked: Asked) -> Made | None:

@@ -32,6 +32,9 @@ _UNLIKE = {"money": "headcounts", "people": "accounts"}
 _PEOPLE = frozenset({"eligible", "adjusted"})
 """Lines of the benefit levels that count people."""
 _NAMES = frozenset({"item", "deficit", "benefit"})
+_IN_TITLES = frozenset({"item", "fund", "total", "fillers", "whole_year", "this_year", "date"})
+_OF_TITLES = frozenset({"whole_year", "this_year", "date", "outcome", "level"})
+"""Kinds of words in a title that names a line, and before the figure of the line below it."""
 _REFERRING = words("narrative", "signs", "referring")
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
@@ -588,6 +591,23 @@ def _is_deposit_share(segment: Segment, names: Sequence[Mark], before: What) -> 
 
 def _subject(name: str) -> Subject:
     return Subject(keys.family(name), keys.measure(name))
+
+
+# ---------------------------------------------------------------- titles
+def of_title(title: str, standard: Standard) -> What | None:
+    """What a title says that the figure below it is of: 二、基金支出情况; None where it names no
+    line alone, or says more."""
+    marks = marks_in(title, standard)
+    names = [mark for mark in marks if mark.kind == "item"]
+    plain = {mark.kind for mark in marks} <= _IN_TITLES
+    return What(subjects_of(names[0]), said=True) if len(names) == 1 and plain else None
+
+
+def is_of_title(segment: Segment) -> bool:
+    """Whether a figure that begins a line says but when it is: 全年17668.63万元."""
+    told = [mark for mark in segment.marks if not says([mark], "adding_nothing")]
+    dated = {mark.kind for mark in told}
+    return segment.dimension == "money" and not segment.in_yuan and dated <= _OF_TITLES
 
 
 # ---------------------------------------------------------------- names in other texts

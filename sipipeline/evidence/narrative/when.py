@@ -24,6 +24,7 @@ _SAID: dict[str, Period] = {
     "same_period": "last",
     "year_before_last": "before last",
     "other_year": "other",
+    "two_years": "other",
     "part_year": "part",
 }
 _STANCES: dict[str, Stance] = {
