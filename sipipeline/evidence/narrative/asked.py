@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative import when
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.links import NOWHERE, Link, of_year
 from sipipeline.evidence.narrative.marks import Mark, says
@@ -15,9 +16,11 @@ from sipipeline.evidence.narrative.setting import Setting
 from sipipeline.evidence.narrative.terms import NamedLine, terms
 from sipipeline.evidence.narrative.text import Role
 from sipipeline.evidence.narrative.what import Subject
+from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.evidence.narrative.whom import Own
 from sipipeline.language.lexicon import words
 
+_RATES = ("percent", "ratio")
 _NO_LEVEL = ("share", "completion", "budget", "origin", "than", "year_on_year", "average")
 
 
@@ -58,7 +61,14 @@ class Asked:
     def measure(self) -> str:
         """The measure of what came about in the year that is spoken of; "" where that is open."""
         plain = self.role == "report" and not self.setting.whom.elsewhere
-        return of_year(self.setting.when) if plain else ""
+        return of_year(self._when) if plain else ""
+
+    @property
+    def _when(self) -> FigureTime:
+        """The time of a figure; last year of a rate that is but what it was: 由1.74:1降至1.68:1."""
+        at = self.setting.when
+        began = self.segment.dimension in _RATES and self.segment.has("origin")
+        return when.at_year_start(at) if began and at.period == "this" and not at.origin else at
 
     @property
     def last(self) -> str:

@@ -303,7 +303,7 @@ def _rate(segment: Segment, mention: Mention, what: What, lead: Sequence[Mark]) 
     if is_in_points(mention):
         return None
     if DEPOSIT_SHARE in what.subjects:
-        return "deposit_share"
+        return None if segment.has("origin") else "deposit_share"
     if segment.of_last_year:
         return "of_prior"
     if segment.multiplied or _is_spoken_part(segment, what, lead):

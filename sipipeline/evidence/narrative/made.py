@@ -28,6 +28,9 @@ from sipipeline.evidence.narrative.what import Subject
 from sipipeline.language.lexicon import table, words
 
 _TWO = 2
+_CONTRIBUTORS, _AT_WORK, _RETIREES = (
+    Subject("headcounts", item) for item in ("contributors", "at_work", "retirees")
+)
 _IN_LISTS = frozenset({"fund", "brief", "join", "fillers", "each"})
 _OF_YEAR = frozenset({"last_year", "same_period", "this_year", "date", "level"})
 _NAMES = frozenset({"item", "fund", "brief", "total", "ratio", "rest", "part"})
@@ -56,8 +59,15 @@ def _ratio(asked: Asked) -> Made | None:
         return _of_named(asked, asked.account, named[-1], asked.marks)
     compared = asked.terms([mark for mark in asked.marks if mark.kind != "than"])
     if len(compared) == _TWO:
-        return asked.shares(asked.keys(compared[0]), compared[1])
+        return asked.shares(asked.keys(_to_retirees(*compared)), compared[1])
     return _same_ratio(asked)
+
+
+def _to_retirees(part: NamedLine, whole: NamedLine) -> NamedLine:
+    """What is put to those who are retired: 参保职工 beside them may be all but these."""
+    if whole.subjects != (_RETIREES,) or _CONTRIBUTORS not in part.subjects:
+        return part
+    return replace(part, subjects=(*part.subjects, _AT_WORK))
 
 
 def _quotient(asked: Asked) -> Made | None:
@@ -76,7 +86,9 @@ def _quotient(asked: Asked) -> Made | None:
 
 def _goes_on(asked: Asked) -> bool:
     """Whether a segment says but of whom, or of when, a figure of the kind before it is."""
-    alike = (_IN_LISTS | _OF_YEAR).issuperset(mark.kind for mark in asked.marks)
+    arrived = kind.is_changed_to(asked.segment)
+    passed = _IN_LISTS | _OF_YEAR | (kind.CHANGES if arrived else frozenset())
+    alike = passed.issuperset(mark.kind for mark in asked.marks)
     return alike and bool(asked.marks) and asked.segment.after in ("", ",")
 
 

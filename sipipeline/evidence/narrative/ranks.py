@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from sipipeline.core import keys
+from sipipeline.evidence.narrative import whom
 from sipipeline.evidence.narrative.cells import Told
 from sipipeline.evidence.narrative.clause import Clause, Statement, may_follow
 from sipipeline.evidence.narrative.kind import CHANGES
@@ -43,14 +44,26 @@ def ranks(clause: Clause) -> Iterator[Statement]:
     if within and any(mark.kind == "item" for mark in clause.segment.plain):
         yield from () if numbered else _of_items(clause)
         return
-    if len(clause.own.funds) < _LEAST:
-        return
+    if len(clause.own.funds) >= _LEAST and not _is_among_others(clause):
+        yield from _of_funds(clause)
+
+
+def _of_funds(clause: Clause) -> Iterator[Statement]:
+    """What a clause says of the place of a fund among those of the unit, or of their order."""
+    numbered = clause.segment.number is not None
     if len(clause.funds) > 1 and not numbered:
         yield from _ordered(clause)
     elif (fund := _fund(clause)) is not None and (place := _place(clause)):
         figures = _by_fund(clause)
         holds = any(_may_stand_at(one, fund, place) for one in figures)
         yield from _told(clause, figures, holds)
+
+
+def _is_among_others(clause: Clause) -> bool:
+    """Whether a place is one among those of other units: 与全市8个县比较，我县…居第二位."""
+    whose = clause.before.whom
+    led = clause.segment.after == "," and whom.names_others(clause.before.lead, clause.own)
+    return whose.elsewhere or whose.beside or led
 
 
 def _told(

@@ -117,6 +117,7 @@ class _Reader:
             headed = (
                 what.of_title(line.text, self.own.submission.standard) if line.heading else None
             )
+            title = title if whom.goes_on(last.whom, title, self.own) else None
             guess = whom.guessed(last.whom, self.own)
             opened = last if line.text.endswith(":") and last.what.subjects else opened
 

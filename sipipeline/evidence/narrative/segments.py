@@ -268,10 +268,11 @@ def is_in_points(mention: Mention) -> bool:
 
 
 def _is_of_last_year(marks: Sequence[Mark]) -> bool:
-    """Whether words lead to what a figure is of last year's: 是上年的, but not 由上年的."""
+    """Whether words lead to what a figure is of last year's: 是上年的, but not 由上年的, nor
+    比上年的."""
     kinds = [mark.kind for mark in marks]
     of_it = kinds[-2:-1] != [] and kinds[-2] in _LAST_YEAR and kinds[-1] == "fillers"
-    return of_it and "origin" not in kinds
+    return of_it and not {"origin", "than"}.intersection(kinds)
 
 
 def segments_of(marks: Sequence[Mark], before: str = "。") -> list[Segment]:

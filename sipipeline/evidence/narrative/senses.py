@@ -25,6 +25,9 @@ _SURPASSED = frozenset({"fillers", "budget", "year_start", "last_year", "same_pe
 """Kinds of words for what is surpassed: 年初预算, 上年."""
 _AMOUNT_AND_EXCESS = 3
 """Words that the number which is surpassed, and that by how much, may be: 1033万元 的 11.4%."""
+_BEFORE_RAISE = frozenset({"fillers", "average"})
+_TO_RAISE = 2
+"""Words behind 的标准 of which one says that it was raised: 调 增."""
 _BEFORE_BUDGET = frozenset({"fillers", "item", "fund", "brief"})
 _OF_STEPS = frozenset(
     {"fillers", "this_year", "whole_year", "date", "item", "deficit", "fund", "brief"}
@@ -148,7 +151,7 @@ def _sense(marks: Sequence[Mark], place: int) -> str:
     """The kind that the words around give a word; "" where that is its own."""
     if _is_of_last_year(marks, place):
         return "same_period"
-    if _is_growth(marks, place):
+    if _is_growth(marks, place) or _is_raised_by(marks, place):
         return "up"
     if _is_of_month(marks, place):
         return "average"
@@ -156,6 +159,8 @@ def _sense(marks: Sequence[Mark], place: int) -> str:
         return "plan"
     if _is_insured_through(marks, place):
         return "part"
+    if _is_allotted(marks, place):
+        return "budget"
     if marks[place].kind in ("higher", "lower") and _behind(marks, place)[:1] == ["budget"]:
         return "beyond"
     return "fillers" if any(is_idle(marks, place) for is_idle in _IDLE) else ""
@@ -178,6 +183,19 @@ def _is_growth(marks: Sequence[Mark], place: int) -> bool:
     before = [one.kind for one in marks[max(place - 2, 0) : place]]
     compared = before in _COMPARED_WITH and _behind(marks, place)[:1] == ["number"]
     return compared and marks[place].text in words("narrative", "signs", "new")
+
+
+def _is_raised_by(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 按 stands before by how much pensions were raised: 按人均116.45元的标准调增."""
+    if marks[place].text not in words("narrative", "compounds", "by"):
+        return False
+    near = marks[place + 1 : place + 1 + _NEAR]
+    behind = [*dropwhile(lambda mark: mark.kind in _BEFORE_RAISE, near)]
+    if [mark.kind for mark in behind[:1]] != ["number"]:
+        return False
+    norm = [*dropwhile(lambda mark: mark.kind == "fillers", behind[1:])]
+    raised = any(mark.kind == "up" for mark in norm[1 : 1 + _TO_RAISE])
+    return [mark.kind for mark in norm[:1]] == ["norm"] and raised
 
 
 def _is_of_several_years(marks: Sequence[Mark], place: int) -> bool:
@@ -214,6 +232,14 @@ def _is_insured_through(marks: Sequence[Mark], place: int) -> bool:
     单位企业养老参保62345人."""
     through = marks[place].text in words("narrative", "signs", "insured_through")
     return through and _behind(marks, place) == ["fund", "item"]
+
+
+def _is_allotted(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 安排 stands between an item and an amount, which is rather planned than spent."""
+    named = [mark.kind for mark in marks[max(place - 1, 0) : place]]
+    mention = marks[place + 1].mention if _behind(marks, place)[:1] == ["number"] else None
+    amount = mention is not None and mention.unit.dimension == "money"
+    return amount and named == ["item"] and says([marks[place]], "allotting")
 
 
 def _is_bound(marks: Sequence[Mark], place: int) -> bool:

@@ -110,7 +110,9 @@ def _lines(document: Sequence[tuple[str, str]]) -> Iterator[Paragraph]:
 
 
 def _is_heading(line: str) -> bool:
-    return len(line) <= _HEADING_LENGTH and "," not in line and not _FIGURE.search(line)
+    """Whether a line is but a title, and no item of a list: these end with a semicolon."""
+    short = len(line) <= _HEADING_LENGTH and not line.endswith(";")
+    return short and "," not in line and not _FIGURE.search(line)
 
 
 def _role_of_field(key: str) -> Role | None:

@@ -350,9 +350,13 @@ def is_overspent(segment: Segment, of: What) -> bool:
 
 
 def counted_lines(segment: Segment) -> int:
-    """How many lines, named before, a bare 支出 adds up, by the words: 三项支出合计; 0 where it
-    counts none."""
-    counts = (lines_counted(mark) for mark, behind in pairwise(segment.plain) if is_bare(behind))
+    """How many lines, named before, a bare 支出 adds up, or a deficit, by the words: 三项支出合计,
+    三项缺口合计; 0 where it counts none."""
+    counts = (
+        lines_counted(mark)
+        for mark, behind in pairwise(segment.plain)
+        if is_bare(behind) or behind.kind == "deficit"
+    )
     return next(filter(None, counts), 0)
 
 
@@ -390,7 +394,8 @@ def _is_narrowed(segment: Segment, subjects: Sequence[Subject]) -> bool:
 
 def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
     """Whether 实际支出 or 本年支出 may be that of the item named before."""
-    of_it = segment.has(*_TIMES) or (before.budgeted and segment.after == ",")
+    beside = segment.after == "," or segment.joined
+    of_it = segment.has(*_TIMES) or (before.budgeted and beside)
     bare = len(names) == 1 and is_bare(names[0]) and of_it
     if not bare or len(before.subjects) != 1:
         return False
@@ -491,7 +496,7 @@ def _subjects(segment: Segment, names: Sequence[Mark], said: What) -> tuple[Subj
     """What the last name means; nothing where it is one of several, or where words before it make
     it a part of what it says."""
     last = names[-1]
-    if not _is_clear(last, segment, said):
+    if not _is_clear(last, segment, said) or _is_of_rate(last, segment):
         return ()
     before = segment.plain[: segment.plain.index(last)]
     if _is_referring(before, segment) or _make_a_part(before, last, segment):
@@ -529,6 +534,14 @@ def _narrows(first: Mark, last: Mark) -> bool:
         return all(keys.family(name) == "headcounts" for name in first.meaning)
     of_account = bool(first.meaning) and all(map(keys.is_account, first.meaning))
     return is_bare(last) and of_account and not is_bare(first)
+
+
+def _is_of_rate(name: Mark, segment: Segment) -> bool:
+    """Whether a name is but the beginning of that of a rate: 缴费 of 缴费率."""
+    place = segment.plain.index(name)
+    behind = segment.plain[place + 1 : place + 2]
+    adjoins = [mark for mark in behind if mark.start == name.end and mark.kind == "rest"]
+    return segment.is_rate and says(adjoins, "rate")
 
 
 def _is_at_end(segment: Segment) -> bool:

@@ -72,6 +72,9 @@ class FigureTime:
     """A sentence before it was of what is intended: 计划 behind 下一步 is no budget of the year."""
     origin: bool = False
     """The period is that of what something was before: 由上年的198元."""
+    resumed: Stance | None = None
+    """The stance of what is compared with a figure that came about, for what follows that figure:
+    预算40818万元，较上年决算38805.09万元增长."""
     supposes: bool = False
     """The sentence supposes something, from 若 or 如扣除 on, or is of a sample: what it goes on to
     say is of no year of the unit."""
@@ -180,7 +183,8 @@ def _timed(segment: Segment) -> Sequence[Mark]:
 def _carried(segment: Segment, before: FigureTime) -> FigureTime:
     """The time of a segment that does not say it, by that of the figure before it."""
     if before.origin and before.period == "last" and segment.has("level", "up", "down"):
-        return replace(before, period="this", said=False, carried=False, origin=False)
+        stance, at = before.resumed or before.stance, replace(before, resumed=None)
+        return replace(at, period="this", said=False, carried=False, origin=False, stance=stance)
     if before.leading == "this" and before.period != "this":
         aside = before.period
         return replace(before, period="this", said=False, carried=True, instead=aside)
@@ -344,12 +348,14 @@ def _is_intended(segment: Segment, before: FigureTime) -> bool:
 def _said_stance(segment: Segment, before: FigureTime, kind: str) -> FigureTime:
     """The time with the stance that a kind of words says."""
     intended = kind == "budget" and _is_intended(segment, before)
+    compared = before.stance == "budget" and before.doubtful is None and segment.has("than")
     return replace(
         before,
         stance="plan" if intended else _STANCES[kind],
         aim=kind == "aim",
-        doubtful=None,
+        doubtful="outcome" if says(segment.said, "allotting") else None,
         adjusted=segment.of_adjusted_budget,
+        resumed="budget" if compared and before.period == "last" else None,
     )
 
 

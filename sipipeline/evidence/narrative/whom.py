@@ -1,7 +1,7 @@
 """Of whom: one fund, all together, several, or people elsewhere."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 from typing import Literal
@@ -201,6 +201,15 @@ def with_parts(whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
     return replace(whose, source="near") if several else whose
 
 
+def goes_on(last: Whom, title: Whom | None, own: Own) -> bool:
+    """Whether what stands under a title of one fund is still of it behind a line; not where that
+    ended with another fund: 失业保险方面，…"""
+    if title is None or title.account not in own.funds:
+        return True
+    spoken = last.account in own.funds and last.source in ("said", "near")
+    return not spoken or last.account == title.account
+
+
 def guessed(before: Whom, own: Own) -> Whom:
     """Of whom a line is, of which nothing is known but of whom the line before it was."""
     if before.account is None:
@@ -281,6 +290,11 @@ def _is_elsewhere(marks: Sequence[Mark], own: Own) -> bool:
     """Whether others are meant; 我县 behind 全省 leads back."""
     placed = [mark for mark in marks if mark.kind in ("elsewhere", "own", "place")]
     return bool(placed) and not _is_own(placed[-1], own)
+
+
+def names_others(marks: Iterable[Mark], own: Own) -> bool:
+    """Whether some words name a place, or units, other than that of the unit."""
+    return any(mark.kind in ("elsewhere", "place") and not _is_own(mark, own) for mark in marks)
 
 
 def _is_own(mark: Mark, own: Own) -> bool:

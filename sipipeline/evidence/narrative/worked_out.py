@@ -85,12 +85,23 @@ def _total(said: Said) -> Working | None:
 
 def _signed(said: Said, figures: Sequence[Mention]) -> Sequence[Span]:
     """What some figures can mean, those that words call a deficit below nothing, unless all are."""
-    short = [has(said.lead(said.back(one)), "narrative", "deficits") for one in figures]
+    short = _deficits(said, figures)
     turned = any(short) and not all(short)
     return [
         span(one).by(-1) if turned and is_short and one.value > 0 else span(one)
         for one, is_short in zip(figures, short, strict=True)
     ]
+
+
+def _deficits(said: Said, figures: Sequence[Mention]) -> Sequence[bool]:
+    """Whether each of some figures is called a deficit, or goes on a list that one begins:
+    赤字分别为8.51万元、50.54万元."""
+    short: list[bool] = []
+    for one in figures:
+        lead = said.lead(said.back(one))
+        listed = short[-1:] == [True] and lead in words(*_HERE, "listing")
+        short.append(listed or has(lead, "narrative", "deficits"))
+    return short
 
 
 def _addends(told: re.Match[str], said: Said) -> Sequence[Mention]:
@@ -131,23 +142,23 @@ def _added(said: Said) -> Working | None:
 def _rest(said: Said) -> Working | None:
     """其中财政专户33806.22万元、支出户504.84万元: at most what the other parts leave of the whole,
     where no part may hold another."""
-    whole, *parts = _whole_and_parts(said)
+    wholes, parts = _divided(said)
     if not parts or said.dimension == "percent":
         return None
     named = [_apart_by(said, part) for part in (*parts, said.number)]
     if not all(named) or len(set(named)) < len(named):
         return None
-    return Working(whole.start, [Span(0.0, _less(span(whole), parts).high)])
+    return Working(wholes[0].start, [Span(0.0, one.high) for one in _remaining(wholes, parts)])
 
 
 def _remainder(said: Said) -> Working | None:
     """其余人员占9.3%, 退休6438人: what other parts leave of a whole, where there are no more."""
     if said.dimension == "percent":
         return _rest_of_all(said)
-    whole, *parts = _whole_and_parts(said)
+    wholes, parts = _divided(said)
     if not parts or not (has(said.clause, *_HERE, "rest") or _is_other_of_two(said)):
         return None
-    return Working(whole.start, [_less(span(whole), parts)])
+    return Working(wholes[0].start, _remaining(wholes, parts))
 
 
 def _rest_of_all(said: Said) -> Working | None:
@@ -156,6 +167,11 @@ def _rest_of_all(said: Said) -> Working | None:
     if not shares or _patterns().rest.fullmatch(said.clause) is None:
         return None
     return Working(shares[0].start, [_less(Span(1.0, 1.0), shares)])
+
+
+def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[Span]:
+    """What some parts may leave, by the figure that is the whole."""
+    return [_less(span(one), parts) for one in wholes]
 
 
 def _less(whole: Span, parts: Sequence[Mention]) -> Span:
@@ -185,14 +201,17 @@ def _named_apart(said: Said) -> Working | None:
     return Working(figures[0].start, [one.minus(other).by(beside.sign(told["way"]))])
 
 
-def _whole_and_parts(said: Said) -> Sequence[Mention]:
-    """The figures from the first behind which 其中 stands; the number alone where there is none."""
+def _divided(said: Said) -> tuple[Sequence[Mention], Sequence[Mention]]:
+    """The figure behind which 其中 stands, and those behind it; where it is by how much the one
+    before it grew, either may be the whole: 参保34218人，净增743人，其中…. None where it stands
+    behind none."""
     figures = _counted(said)
     behind = [*figures[1:], said.number]
     for place, (one, following) in enumerate(zip(figures, behind, strict=False)):
         if has(said.text[one.end : following.start], *_HERE, "among"):
-            return figures[place:]
-    return [said.number]
+            changed = has(said.lead(said.back(one)), *_HERE, "change")
+            return figures[max(0, place - changed) : place + 1], figures[place + 1 :]
+    return (), ()
 
 
 def _apart_by(said: Said, part: Mention) -> str:
