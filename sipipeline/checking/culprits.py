@@ -16,6 +16,7 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.language.numbers import normalise, read_number
+from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Contradiction, Group, Suspect
 from sipipeline.rules import j901_jointly_consistent
 
@@ -61,6 +62,27 @@ SLIPS = {
         zh="单位弄错：人与万人相差一万倍", en="unit mistaken: people or 万人, × 10,000"
     ),
     "places": Text(zh="小数点错位，相差 {factor} 倍", en="decimal point misplaced, × {factor}"),
+    "point left out": Text(
+        zh="小数点漏填，相差 {factor} 倍", en="decimal point left out, × {factor}"
+    ),
+    "places too many": Text(
+        zh="多了 {count} 位，相差 {factor} 倍", en="{count} digits too many, × {factor}"
+    ),
+    "places too few": Text(
+        zh="少了 {count} 位，相差 {factor} 倍", en="{count} digits too few, × {factor}"
+    ),
+    "points": Text(
+        zh="同一合计的 {count} 格小数点都错位，相差 {factor} 倍",
+        en="decimal points of {count} parts of one sum misplaced alike, × {factor}",
+    ),
+    "points left out": Text(
+        zh="同一合计的 {count} 格都漏填小数点，相差 {factor} 倍",
+        en="decimal points of {count} parts of one sum left out, × {factor}",
+    ),
+    "points in a unit": Text(
+        zh="同一合计的 {count} 格都弄错单位：元与万元相差一万倍",
+        en="{count} parts of one sum in a wrong unit: 元 for 万元 or the reverse, × 10,000",
+    ),
     "percent": Text(zh="百分数与小数混淆，相差 100 倍", en="percent and fraction confused, × 100"),
     "left_out": Text(zh="合计漏加一项 {part}", en="the total leaves one item out: {part}"),
     "left_out by name": Text(
@@ -209,6 +231,7 @@ SLIPS = {
         zh="{leaf}填错（{how}），并带进了由它算出的 {count} 格",
         en="{leaf} is wrong ({how}), and was carried into {count} cells worked out from it",
     ),
+    "several": Text(zh="同一合计里不止这一格填错", en="not the only wrong figure of its sum"),
     "": Text(zh="与其余数据不符", en="does not agree with the rest"),
 }
 """The sentence of each slip."""
@@ -218,6 +241,8 @@ MISPLACED = Text(
 """The sentence of a figure in the place of another column's, where that column has none."""
 WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
 WHOLE_COLUMN = Text(zh="{fund}“{column}”整栏", en="the whole column “{column}” of {fund}")
+_MOVED = ("places", "points")
+"""The codes of slips of the decimal point."""
 _ANY = (-math.inf, math.inf)
 _MOST = 6
 _FINER = 4
@@ -418,6 +443,8 @@ def _why(suspect: Suspect, group: Group, submission: Submission) -> Text:
             return _why_by_name(suspect, items[0], submission)
     code = _sharper(suspect, submission)
     places = {name: _shown(name, value, standard) for name, value in slip.figures.items()}
+    if slip.code == "places":
+        places["count"] = same(round(math.log10(float(slip.figures["factor"]))))
     if slip.code == "scaled":
         places["times"] = same(_times(slip.figures["factor"]))
         places["unit"] = same(_unit_of(suspect, submission))
@@ -439,12 +466,30 @@ def _sharper(suspect: Suspect, submission: Submission) -> str:
     slip, field = suspect.slip, submission.standard.field(suspect.key)
     if slip.code == "unit" and field is not None and field.kind == "count":
         return "unit of people"
+    if slip.code in _MOVED:
+        return _of_point(suspect, submission)
     if slip.code == "scaled":
         size = "too large" if float(slip.figures["factor"]) < 1 else "too small"
         return f"{size} in a unit" if _unit_of(suspect, submission) else size
     if slip.code == "fund missing" and slip.figures["fund"]:
         return "fund missing by name"
     return slip.code
+
+
+def _of_point(suspect: Suspect, submission: Submission) -> str:
+    """The code of the sentence that says how a decimal point went astray: a figure without one has
+    lost it, or has digits too many or too few."""
+    code, better = suspect.slip.code, suspect.suggest
+    stated = submission.number(suspect.key)
+    if code == "points" and suspect.slip.figures["factor"] == UNIT:
+        return "points in a unit"
+    if stated is None or better is None or decimals(stated):
+        return code
+    if decimals(better):
+        return "points left out" if code == "points" else "point left out"
+    if code == "points":
+        return code
+    return "places too many" if abs(better) < abs(stated) else "places too few"
 
 
 def _unit_of(suspect: Suspect, submission: Submission) -> str:

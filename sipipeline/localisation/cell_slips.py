@@ -62,6 +62,15 @@ class Case:
     """By the code of the slip, figures that may have got in its place."""
     written: float | None = None
     """The figure without the unit that is written after it, where that is not the form's."""
+    grain: float = math.inf
+    """The half-width of the finest figure beside it."""
+    is_beside_doubted: bool = False
+    """Whether a figure that shares a sum with it is doubted too."""
+
+    @property
+    def finest(self) -> float:
+        """The half-width of the finest figure that may have been meant; of a rate its own."""
+        return self.half_width if self.is_rate else min(self.half_width, self.grain)
 
     @property
     def width(self) -> float:
@@ -73,6 +82,12 @@ class Case:
         from nothing up to that would do, so that some slip nearly always fits."""
         from_nothing = self.implied[0] == 0 and self.value > self.implied[1]
         return from_nothing and self.width > FEW * 2 * self.half_width
+
+    @property
+    def is_one_of_several(self) -> bool:
+        """Whether the rest says only how much it may be at most as another figure of the sum is
+        wrong too: what one is depends on the other."""
+        return self.is_bounded_only and self.is_beside_doubted
 
     def open_values(self, half_width: float) -> float:
         """How many values of a precision the rest leaves open for the cell."""
@@ -157,7 +172,13 @@ def suggestion(case: Case, value: float | None = None) -> float | None:
         return None
     if case.width > FEW * max(2 * case.half_width, SLACK * abs(middle)):
         return None
-    return 0.0 if lo <= 0 <= hi else rounded(middle, case.half_width)
+    return 0.0 if lo <= 0 <= hi else rounded(middle, _told_to(case))
+
+
+def _told_to(case: Case) -> float:
+    """The half-width that the middle of what the rest leaves is told to: that of the cell, or a
+    finer one where the rest leaves less than that."""
+    return case.finest if case.width < 2 * case.half_width else case.half_width
 
 
 def fits(value: float, half_width: float, implied: Interval) -> bool:
@@ -175,6 +196,8 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
         changed = abs(value - case.value) > case.half_width
         if not changed or not fits(value, half_width, case.implied):
             continue
+        if case.is_one_of_several and original.slip.code != "unit word":
+            continue
         if original.slip.code == "unit" and not _is_borne_out(original, case):
             continue
         if case.is_rate and not _is_worked_out(original, case):
@@ -182,10 +205,11 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
         exact = case.is_rate or original.slip.code == "unit word"
         if not exact and half_width > case.half_width:
             value = (max(value - half_width, low) + min(value + half_width, high)) / 2
+        place = min(half_width, case.half_width)
         common = _COMMON[original.slip.code]
         open_values = case.open_values(max(original.half_width, case.half_width))
         score = math.log(common / original.ways / open_values)
-        yield SlipOfCell(original.slip, rounded(value, case.half_width), score)
+        yield SlipOfCell(original.slip, rounded(value, place), score)
 
 
 def _is_borne_out(original: _Original, case: Case) -> bool:
@@ -245,16 +269,29 @@ def _percents(case: Case) -> Iterator[_Original]:
 
 def _rescaled(case: Case) -> Iterator[_Original]:
     """The value in another unit, or with its decimal point elsewhere. A moved point leaves no
-    digits that the cell does not keep, and a smaller unit leaves some."""
+    digits that the figures beside it do not keep, and a smaller unit leaves some."""
     value, half_width = case.value, case.half_width
     for factor in (10.0, 100.0, 1000.0):
         slip, smaller = Slip("places", {"factor": factor}), value / factor
-        if abs(rounded(smaller, half_width) - smaller) <= 1e-12 * abs(value):
-            yield _Original(slip, smaller, half_width, 6)
+        if abs(rounded(smaller, case.finest) - smaller) <= 1e-12 * abs(value):
+            yield _Original(slip, smaller, _kept(smaller, half_width), 6)
         yield _Original(slip, value * factor, half_width, 6)
-    if rounded(value / UNIT, half_width):
-        yield _Original(Slip("unit"), value / UNIT, half_width, 2)
+    if rounded(value / UNIT, case.finest):
+        yield _Original(Slip("unit"), value / UNIT, _kept_in_unit(case), 2)
     yield _Original(Slip("unit"), value * UNIT, half_width * UNIT, 2)
+
+
+def _kept(value: float, half_width: float) -> float:
+    """The half-width of a value by its own last digit, where that is finer than another one."""
+    return min(half_width, half_unit(decimals(value)))
+
+
+def _kept_in_unit(case: Case) -> float:
+    """The half-width of the value in a larger unit: as fine as the figures beside it where it fits
+    so, or as it was typed."""
+    smaller = case.value / UNIT
+    finest = max(case.finest, _kept(smaller, case.half_width))
+    return finest if fits(smaller, finest, case.implied) else case.half_width
 
 
 def _lost_decimal(case: Case) -> Iterator[_Original]:
@@ -274,7 +311,7 @@ def _retyped(case: Case) -> Iterator[_Original]:
     """The value with its digits as they were meant; never with a leading zero."""
     places, sign = decimal_places(case.half_width), math.copysign(1.0, case.value)
     for code, meant, ways in _mistyped(digits(case.value, case.half_width)):
-        plain = len(meant) == 1 or places > 0 or not meant.startswith("0")
+        plain = len(meant) <= places + 1 or not meant.startswith("0")
         if meant and plain:
             value = rounded(sign * int(meant) * 10.0**-places, case.half_width)
             yield _Original(Slip(code), value, case.half_width, ways)
@@ -298,7 +335,7 @@ def _transposed(text: str) -> Iterator[_Typed]:
     size = len(text)
     for left in range(size):
         for right in range(left + 1, size):
-            if text[left] != text[right]:
+            if text[left] != text[right] and (left or text[right] != "0"):
                 swapped = [*text]
                 swapped[left], swapped[right] = text[right], text[left]
                 neighbours = right == left + 1

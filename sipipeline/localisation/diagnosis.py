@@ -17,7 +17,7 @@ from sipipeline.localisation.account_slips import (
     wrong_totals,
 )
 from sipipeline.localisation.carried_slips import carried
-from sipipeline.localisation.cell_slips import suggestion
+from sipipeline.localisation.cell_slips import Case, SlipOfCell, suggestion
 from sipipeline.localisation.column_slips import (
     copied_columns,
     exchanged_columns,
@@ -30,13 +30,14 @@ from sipipeline.localisation.exchanged_accounts import exchanged_accounts
 from sipipeline.localisation.exchanged_rows import exchanged_rows
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
+from sipipeline.localisation.moved_points import moved_points
 from sipipeline.localisation.outdated_sheets import outdated_sheets
 from sipipeline.localisation.pasted_accounts import pasted_accounts
 from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.rate_slips import wrong_bases
 from sipipeline.localisation.report import Explained, Report
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
-from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Suspect
+from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Slip, Suspect
 
 LIMIT = 16
 """Sets named for each group."""
@@ -64,6 +65,7 @@ _COLUMN_SLIPS = (
     shifted_runs,
     wrong_bases,
 )
+_OF_PARTS = (moved_points,)
 _OF_SHEETS = tuple(kind for kind in _COLUMN_SLIPS if kind is not wrong_totals)
 """Slips that the rates and sums of their own sheets may bear out."""
 
@@ -273,15 +275,21 @@ def _suspects(
                     report.problem.keys[figure],
                     case.implied,
                     suggestion(case, explanation.value),
-                    explanation.slip,
+                    _slip(case, explanation),
                     confidence,
                 )
+
+
+def _slip(case: Case, explanation: SlipOfCell) -> Slip:
+    """The slip that is told of a cell; of one that no slip explains that it is not the only one."""
+    is_open = case.is_one_of_several and not explanation.slip.code
+    return Slip("several") if is_open else explanation.slip
 
 
 def _confidence(explained: Sequence[Explained], unique: bool) -> Confidence:
     """How sure the first set is."""
     if unique:
-        return "certain"
+        return "likely" if explained[0].is_one_of_several else "certain"
     if not explained[0].slipped:
         return "possible"
     if len(explained) > 1 and explained[0].score - explained[1].score <= CLEARLY:
@@ -302,8 +310,6 @@ class _Candidate:
 def _joined(report: Report, clusters: Sequence[Tangle]) -> Iterator[_Candidate]:
     """Hypotheses of several cells, each with the clusters that it explains."""
     left = list(clusters)
-    if sum(cluster.size or 1 for cluster in clusters) < 2:
-        return
     while candidate := _Joining(report, clusters, left).best():
         yield candidate
         left = [cluster for cluster in left if cluster not in candidate.members]
@@ -315,6 +321,7 @@ class _Joining:
     def __init__(self, report: Report, clusters: Sequence[Tangle], left: Sequence[Tangle]) -> None:
         self.report, self.clusters, self.left = report, clusters, left
         self.doubted = _first_cells(clusters)
+        self.is_single = sum(cluster.size or 1 for cluster in clusters) < 2
 
     def best(self) -> _Candidate | None:
         """Of the hypotheses that mend the most relations the first that touches no further cluster,
@@ -333,9 +340,9 @@ class _Joining:
         return best
 
     def _hypotheses(self) -> list[Hypothesis]:
-        """The widest first."""
+        """The widest first. Of one cell alone only a slip is told of which it is a part."""
         broken = {row for cluster in self.left for row in cluster.single_rows}
-        kinds = (pairs, carried, *_COLUMN_SLIPS)
+        kinds = _OF_PARTS if self.is_single else (*_OF_PARTS, pairs, carried, *_COLUMN_SLIPS)
         every = [one for kind in kinds for one in kind(self.report.problem, broken, self.doubted)]
 
         def narrowness(hypothesis: Hypothesis) -> tuple[int, int, int]:
@@ -361,7 +368,7 @@ class _Joining:
         """The clusters that no cut is left of once a slip is undone; none if a single cell explains
         as much."""
         members = self._explained(hypothesis)
-        if sum(cluster.size for cluster in members) < 2 or not self._outweighs(hypothesis, members):
+        if not self._outweighs(hypothesis, members):
             return []
         if not self.report.mends(hypothesis, self._besides(members)):
             return []
@@ -372,12 +379,23 @@ class _Joining:
         return members
 
     def _outweighs(self, hypothesis: Hypothesis, members: Sequence[Tangle]) -> bool:
-        """Whether a carried figure is likelier than the cells that explain its rows one by one."""
+        """Whether a slip is likelier than the cells that explain its rows one by one: no single
+        one, unless no slip explains that and one of several parts does; and a carried figure if it
+        weighs less."""
+        if sum(cluster.size for cluster in members) < 2:
+            return hypothesis.slip.code == "points" and not self._is_slip_of_one(members)
         if hypothesis.slip.code != "carried":
             return True
         weight = self.report.problem.weight
         cells = _first_cells(members)
         return float(weight[[*cells]].sum()) > float(weight[min(hypothesis.cells)])
+
+    def _is_slip_of_one(self, members: Sequence[Tangle]) -> bool:
+        """Whether a slip of one cell explains clusters."""
+        besides = self._besides(members)
+        sets = (cells for cluster in members for cells in cluster.sets)
+        explained = (self.report.explained(cells, besides) for cells in sets)
+        return any(one.slipped for one in explained)
 
     def _explained(self, hypothesis: Hypothesis) -> list[Tangle]:
         """The clusters with a set within the hypothesis; or all clusters that it touches, if it
@@ -405,7 +423,8 @@ def _joined_group(report: Report, candidate: _Candidate) -> Group:
     unique = complete and len(sets) == 1
     rows = frozenset[int]().union(*(cluster.single_rows for cluster in members))
     shortest = min((cluster.shortest for cluster in members), key=lambda cut: len(cut.rows))
-    certain = unique and sets[0] == candidate.hypothesis.cells
+    slip = candidate.hypothesis.slip
+    certain = unique and sets[0] == candidate.hypothesis.cells and slip.code != "points"
     return Group(
         report.problem.relations(rows),
         report.contradiction(shortest),

@@ -88,7 +88,7 @@ class Undoing:
         problem = self.problem
         sheets = {problem.sheet[figure] for figure in fixed}
         rows = [row for row in problem.rows_touching(fixed) if problem.rate[row] >= 0]
-        failing = {int(problem.rate[row]) for row in rows if not self._holds(row, fixed)}
+        failing = {int(problem.rate[row]) for row in rows if not self.holds(row, fixed)}
         return frozenset(rate for rate in failing if problem.sheet[rate] in sheets)
 
     def tried(
@@ -129,7 +129,7 @@ class Undoing:
 
     def fails(self, row: int, changed: Mapping[int, Interval]) -> bool:
         """Whether a row does not hold, and has no doubted figure that is not changed."""
-        if self._holds(row, changed):
+        if self.holds(row, changed):
             return False
         figures = self.problem.figures_and_rate[row]
         return (self.doubted - changed.keys()).isdisjoint(figures)
@@ -152,22 +152,26 @@ class Undoing:
         unexplained, trusted = set[int](), set[int]()
         figures = self.problem.figures_and_rate
         for row in (*sorted(broken), *sorted(set(touched) - set(broken))):
-            if not self._holds(row, changed):
+            if not self.holds(row, changed):
                 failing = unexplained if others.isdisjoint(figures[row]) else trusted
                 failing.add(row)
             if len(unexplained) > allowed:
                 return None
         return frozenset(unexplained), frozenset(trusted)
 
-    def _holds(self, row: int, changed: Mapping[int, Interval]) -> bool:
+    def holds(self, row: int, changed: Mapping[int, Interval]) -> bool:
         """Whether a row can hold once some figures are changed."""
         rate = changed.get(self.problem.figures_and_rate[row][0])
         if rate is not None:
             return self._makes(row, rate, changed)
-        least, most = self._range(self.problem.weighted[row], changed)
+        least, most = self.range(row, changed)
         bounded = math.isfinite(least) and math.isfinite(most)
         room = 1e-9 * max(abs(least), abs(most)) if bounded else 0.0
         return most >= self.low[row] - room and least <= self.high[row] + room
+
+    def range(self, row: int, changed: Mapping[int, Interval]) -> Interval:
+        """The least and the most that a row can be once some figures are changed."""
+        return self._range(self.problem.weighted[row], changed)
 
     def _makes(self, row: int, rate: Interval, changed: Mapping[int, Interval]) -> bool:
         """Whether the figures of a row make a rate other than the one that the row rests on; any

@@ -137,6 +137,17 @@ class LinearProblem:
         """The figures that are the subject of a rate."""
         return frozenset(self.rate[self.rate >= 0].tolist())
 
+    def grain(self, figure: int) -> float:
+        """The least half-width of an amount and of the stated amounts that share a sum or a limit
+        with it: so finely it may have been meant."""
+        half_widths = self.half_width[[figure, *self.beside(figure)]]
+        return float(min(half_widths[half_widths > 0], default=self.half_width[figure]))
+
+    def beside(self, figure: int) -> set[int]:
+        """The other stated amounts that share a sum or a limit with one."""
+        rows = [row for row in self.rows_of[figure] if self.rate[row] < 0]
+        return self.stated_among(self.figures_in(rows)) - self.rates - {figure}
+
     def counterparts(self, figure: int) -> dict[str, float]:
         """By the code of the slip, the figure that may have got in a figure's place: 0 for a blank
         one, none where no relation that applies names it."""

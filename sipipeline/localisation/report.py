@@ -36,6 +36,12 @@ class Explained:
         return sum(explanation.score for _, explanation in self.cells.values())
 
     @property
+    def is_one_of_several(self) -> bool:
+        """Whether what a cell should hold depends on another wrong one, and no slip says so."""
+        cells = self.cells.values()
+        return any(case.is_one_of_several and told.value is None for case, told in cells)
+
+    @property
     def slipped(self) -> bool:
         """Whether a slip explains every cell; one that leads to a value must be borne out by more
         than a limit."""
@@ -86,6 +92,8 @@ class Report:
             tuple(self._stated_parts(problem.keys[figure])),
             problem.counterparts(figure),
             problem.contents.written.get(problem.keys[figure]),
+            problem.grain(figure),
+            not problem.beside(figure).isdisjoint(doubted),
         )
 
     def _stated_parts(self, total: str) -> Iterator[float]:
