@@ -21,7 +21,19 @@ def arrangement(standard: Standard) -> Arrangement:
         sheet_of=keys.table,
         accounts=tuple(f"{keys.ACCOUNTS}.{fund.key}" for fund in standard.funds),
         total=f"{keys.ACCOUNTS}.{standard.total.key}",
+        measures=[measure.key for measure in standard.measures],
+        lines=_lines(standard),
     )
+
+
+def _lines(standard: Standard) -> Mapping[str, Sequence[str]]:
+    """By sheet the items of its lines from top to bottom."""
+    return {
+        f"{keys.ACCOUNTS}.{fund.key}": [
+            item.key if item else "" for item in standard.lines_of(fund.key)
+        ]
+        for fund in standard.funds
+    }
 
 
 def _counterparts(standard: Standard) -> Mapping[str, Mapping[str, str]]:

@@ -9,7 +9,7 @@ from sipipeline.checking import shown
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
 from sipipeline.core.figures import decimals, significant
-from sipipeline.core.findings import Culprit, Finding, Interval, Severity, Shown
+from sipipeline.core.findings import Cell, Culprit, Finding, Interval, Severity, Shown
 from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
@@ -18,9 +18,10 @@ from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.language.numbers import normalise, read_number
 from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Contradiction, Group, Suspect
-from sipipeline.rules import j901_jointly_consistent
+from sipipeline.rules import f103_figure_out_of_place, j901_jointly_consistent
 
 JOINT = j901_jointly_consistent.RULE
+OUT_OF_PLACE = f103_figure_out_of_place.RULE
 
 CHAIN = Text(
     zh=(
@@ -99,6 +100,14 @@ SLIPS = {
     "swapped": Text(zh="两个单元格的数互换了", en="two cells swapped"),
     "reversed": Text(zh="收支颠倒", en="income and expenditure exchanged"),
     "shifted": Text(zh="整段数据错了一行，共 {count} 格", en="a run of {count} cells one line off"),
+    "rows too low": Text(
+        zh="{sheet}“{columns}”的数往下错了一行，共 {count} 格：整块往上移一行",
+        en="{sheet}: “{columns}” stand a line too low, {count} cells; move them up by one",
+    ),
+    "rows too high": Text(
+        zh="{sheet}“{columns}”的数往上错了一行，共 {count} 格：整块往下移一行",
+        en="{sheet}: “{columns}” stand a line too high, {count} cells; move them down by one",
+    ),
     "wrong base": Text(
         zh="{sheet}“{one}”一栏像是用“{over}”除以“{base}”算的，{count} 格都要重算",
         en=(
@@ -239,6 +248,8 @@ MISPLACED = Text(
     zh="填成了“{column}”一栏的数", en="the figure of the column “{column}” in this place"
 )
 """The sentence of a figure in the place of another column's, where that column has none."""
+_ASTRAY = frozenset({"misplaced", "rows too low", "rows too high"})
+"""Slips by which figures get where the fund has no line."""
 WHOLE_SHEET = Text(zh="{fund}整表", en="the whole sheet of {fund}")
 WHOLE_COLUMN = Text(zh="{fund}“{column}”整栏", en="the whole column “{column}” of {fund}")
 _MOVED = ("places", "points")
@@ -257,7 +268,7 @@ def explained(
     results = list(findings)
     for number_, group in enumerate(groups, 1):
         culprits = _culprits(group, submission)
-        places = _places(results, group, submission)
+        places = [*_places(results, group, submission), *_astray(results, group, culprits)]
         for place in places:
             explained_ = replace(results[place], culprits=culprits, group=number_)
             results[place] = told_apart(explained_)
@@ -292,6 +303,28 @@ def _places(findings: Sequence[Finding], group: Group, submission: Submission) -
     violated = {_identity(relation, submission) for relation in group.violated}
     open_ = [place for place, finding in enumerate(findings) if finding.group is None]
     return [place for place in open_ if _about(findings[place]) in violated]
+
+
+def _astray(findings: Sequence[Finding], group: Group, culprits: Sequence[Culprit]) -> list[int]:
+    """The places of the findings that a slip of whole columns of the group makes beside errors: of
+    figures where there is no line, and of cells that seem to be blank."""
+    if not any(suspect.slip.code in _ASTRAY for suspect in group.suspects):
+        return []
+    columns = {_column_of(culprit.cell) for culprit in culprits}
+    cells = {culprit.cell.key for culprit in culprits}
+
+    def follows(finding: Finding) -> bool:
+        if finding.rule == OUT_OF_PLACE.code:
+            return _column_of(finding.cells[0]) in columns
+        of_blanks = finding.severity is Severity.INFO and finding.group is None
+        return of_blanks and not cells.isdisjoint(cell.key for cell in finding.cells)
+
+    return [place for place, finding in enumerate(findings) if follows(finding)]
+
+
+def _column_of(cell: Cell) -> tuple[str, str]:
+    """The sheet of a cell, and the letters of its column."""
+    return cell.sheet, cell.ref.rstrip("0123456789")
 
 
 def _identity(relation: Relation, submission: Submission) -> tuple[str, ...]:

@@ -145,7 +145,8 @@ def _contents(submission: Submission) -> CellContents:
     amounts = {note.key: _amount(note.raw) for note in strays if keys.is_account(note.key)}
     claims = submission.claims.values()
     written = {claim.key: _without_unit(claim, submission) for claim in claims}
-    return CellContents(_some(amounts), _some(written))
+    known = {key: amount for key, amount in amounts.items() if amount is not None}
+    return CellContents(known, _some(written))
 
 
 def _some(amounts: Mapping[str, float | None]) -> Mapping[str, float]:

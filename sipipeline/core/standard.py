@@ -355,6 +355,17 @@ class Standard:
                 lines = [item for item in self.items_of(fund.key) if measure.key in item.measures]
                 yield [f"accounts.{fund.key}.{item.key}.{measure.key}" for item in lines]
 
+    def lines_of(self, fund: str) -> Iterator[Item | None]:
+        """The items of an account line by line as they stand on its sheet, those that the fund
+        does not have too; None for a line that is kept for parts and not used."""
+        for item in self.items:
+            if item.parent not in self.slotted:
+                yield item
+                parts = self.parts_of(fund, item.key)
+                yield from (
+                    parts[slot] if slot < len(parts) else None for slot in range(item.slots)
+                )
+
     def _in_total(self, item: Item) -> bool:
         return item.total_in is None and item.parent not in self.slotted
 

@@ -191,7 +191,7 @@ def _with_account(problem: LinearProblem, sheet: str) -> Figures:
 def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
     """An account that stands in the sheet of another fund: figures of lines which that fund does
     not have say so."""
-    run, strays = set(problem.sheet), problem.contents.strays
+    run, strays = set(problem.sheet), _strays(problem)
     not_run = [name for name in problem.arrangement.accounts if name not in run]
     sheets = sorted(run.intersection(map(problem.arrangement.sheet_of, strays)))
     for sheet, other in itertools.product(sheets, not_run):
@@ -200,6 +200,11 @@ def misplaced_account(problem: LinearProblem, broken: Collection[int]) -> Iterat
             cells = dict.fromkeys(_stated_on(problem, sheet), _ANY)
             slip = Slip("misplaced", {"fund": other, "sheet": sheet, "count": len(cells)})
             yield from restatements(problem, broken, slip, figures, cells)
+
+
+def _strays(problem: LinearProblem) -> Mapping[str, float]:
+    """The figures, but for 0, that stand where their sheet has no such item."""
+    return {key: amount for key, amount in problem.contents.strays.items() if amount}
 
 
 def _stated_on(problem: LinearProblem, sheet: str) -> list[str]:
@@ -214,10 +219,9 @@ def _moved(problem: LinearProblem, sheet: str, other: str) -> Figures | None:
     columns, value = problem.figures.columns, problem.figures.value[0]
     source = [column for column in _columns_of(problem, sheet) if value[column]]
     home = {column: columns.get(_in_sheet(key, other), -1) for key, column in columns.items()}
-    strays = problem.contents.strays.items()
     amounts = {
         columns.get(_in_sheet(key, other), -1): amount
-        for key, amount in strays
+        for key, amount in _strays(problem).items()
         if _is_on(problem, key, sheet)
     }
     placed = [column for column in source if home[column] >= 0]

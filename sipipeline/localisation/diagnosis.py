@@ -37,6 +37,7 @@ from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.rate_slips import wrong_bases
 from sipipeline.localisation.report import Explained, Report
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
+from sipipeline.localisation.shifted_sheets import shifted_sheets
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Slip, Suspect
 
 LIMIT = 16
@@ -120,7 +121,9 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     broken = set(problem.violated())
     if not broken:
         return None
-    misplaced = _widest(misplaced_account(problem, broken))
+    misplaced = _widest(misplaced_account(problem, broken)) or _widest(
+        shifted_sheets(problem, broken)
+    )
     if misplaced is not None:
         return _StructuralSlip(problem, misplaced, misplaced.problem)
     hypothesis = _best_column_slip(problem, broken)

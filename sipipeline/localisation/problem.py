@@ -45,6 +45,11 @@ class Arrangement:
     """The sheets of the funds."""
     total: str = ""
     """The sheet of the total over the funds."""
+    measures: Sequence[str] = ()
+    """The columns of an account from left to right."""
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By sheet of a fund: the items of its lines from top to bottom, those that the fund does not
+    have too; "" for a line without an item."""
 
 
 @frozen
