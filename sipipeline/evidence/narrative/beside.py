@@ -59,7 +59,9 @@ def _stands_before(text: str, figure: Mention, end: int, figures: Sequence[Menti
     """Whether only clauses with a number each stand between a figure and a place behind it."""
     behind = sum(one.start > figure.start for one in figures)
     between = text[figure.end : end]
-    clauses = [clause for clause in _CLAUSE.split(between) if clause]
+    done, *clauses = _CLAUSE.split(between)
+    clauses = [done] * (done not in words(*_HERE, "finished")) + clauses
+    clauses = [clause for clause in clauses if clause]
     return "(" not in between and ")" not in between and len(clauses) == behind
 
 

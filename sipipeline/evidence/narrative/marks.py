@@ -87,7 +87,7 @@ def with_people(marks: Sequence[Mark]) -> list[Mark]:
     for mark in marks:
         people = mark.kind == "count" and said is not None and said.meaning == _PARTICIPANTS
         counted.append(_as_people(mark) if people else mark)
-        said = said if mark.kind in ("fillers", "cumulative") else mark
+        said = said if mark.kind in ("fillers", "cumulative", "level") else mark
     return counted
 
 

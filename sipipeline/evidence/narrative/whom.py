@@ -247,7 +247,12 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
         return Whom(account, "said")
     if segment.has("own", "place") and before.there is not None:
         return own.of(before.there, "near")
-    return own.everything if segment.has("own", "place", "sums") else None
+    return own.everything if _is_of_all(segment) else None
+
+
+def _is_of_all(segment: Segment) -> bool:
+    """Whether words without the name of an account are of all: 我县, 参保总人次."""
+    return segment.has("own", "place", "sums") or says(segment.plain, "of_all_funds")
 
 
 def _fund_of_line(segment: Segment, before: Whom, own: Own) -> str | None:
@@ -264,8 +269,10 @@ def _is_part_of_fund(segment: Segment, before: Whom, own: Own) -> bool:
 
 
 def _adds_up(segment: Segment) -> bool:
-    """Whether several are added up: 合计, 共."""
-    return says(segment.plain, "summed")
+    """Whether several are added up: 合计, 共, 收入合计."""
+    summed = words("narrative", "signs", "summed")
+    item = any(mark.kind == "item" and mark.text.endswith(summed) for mark in segment.plain)
+    return item or says(segment.plain, "summed")
 
 
 def _names(segment: Segment) -> list[Mark]:

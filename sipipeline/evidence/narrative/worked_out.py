@@ -11,9 +11,18 @@ from sipipeline.evidence.narrative import beside
 from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.ranks import numeral
 from sipipeline.evidence.narrative.text import Paragraph
-from sipipeline.evidence.narrative.working import Said, Span, Working, figures_in, is_whole, span
+from sipipeline.evidence.narrative.working import (
+    FARTHEST,
+    Said,
+    Span,
+    Working,
+    figures_in,
+    is_whole,
+    span,
+)
+from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, table, words
-from sipipeline.language.mentions import Mention
+from sipipeline.language.mentions import TIMES, Mention
 
 _HERE = ("narrative", "worked_out")
 _TWO = 2
@@ -106,8 +115,16 @@ def _deficits(said: Said, figures: Sequence[Mention]) -> Sequence[bool]:
 
 def _addends(told: re.Match[str], said: Said) -> Sequence[Mention]:
     """The figures that may be added up; 合计净增 adds up those that are called 净增."""
-    figures, summed = _counted(said), told["summed"] or ""
+    figures, summed = _counted(said) or _insured(said), told["summed"] or ""
     return [one for one in figures if summed in said.lead(said.back(one))]
+
+
+def _insured(said: Said) -> Sequence[Mention]:
+    """Those who take part in several funds, whom 人次 counts together: 失业参保15237人，工伤参保
+    21640人，合计36877人次."""
+    people = said.alike("people") if said.dimension == "visits" else ()
+    all_insured = all(has(said.lead(said.back(one)), *_HERE, "insured") for one in people)
+    return people if all_insured and all(map(is_whole, people)) else ()
 
 
 def _sizes(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> Sequence[int]:
@@ -146,7 +163,8 @@ def _rest(said: Said) -> Working | None:
     if not parts or said.dimension == "percent":
         return None
     named = [_apart_by(said, part) for part in (*parts, said.number)]
-    if not all(named) or len(set(named)) < len(named):
+    groups, names = zip(*named, strict=True)
+    if not all(names) or len(set(names)) < len(names) or len(set(groups)) > 1:
         return None
     return Working(wholes[0].start, [Span(0.0, one.high) for one in _remaining(wholes, parts)])
 
@@ -214,11 +232,20 @@ def _divided(said: Said) -> tuple[Sequence[Mention], Sequence[Mention]]:
     return (), ()
 
 
-def _apart_by(said: Said, part: Mention) -> str:
-    """Which of those that have nothing in common a part is named by: 省级; "" where by none."""
+def _apart_by(said: Said, part: Mention) -> tuple[str, str]:
+    """Which of those that have nothing in common a part is named by, and in which group of them
+    these are: 省 of the levels; "" where by none."""
     lead = said.lead(said.back(part))
-    kinds = table()["narrative"]["worked_out"]["disjoint"].items()
-    return next((kind for kind, names in kinds if any(map(lead.count, names))), "")
+    if has(lead, *_HERE, "flows"):
+        return "", ""
+    groups = table()["narrative"]["worked_out"]["disjoint"]
+    found = (
+        (group, kind)
+        for group, kinds in groups.items()
+        for kind, names in kinds.items()
+        if any(map(lead.count, names))
+    )
+    return next(found, ("", ""))
 
 
 def _sum(spans: Sequence[Span]) -> Span:
@@ -278,6 +305,36 @@ def _counted(said: Said) -> Sequence[Mention]:
     or they are rates that are not taken apart."""
     alike = [one for one in said.alike(said.dimension) if one.unit.per == said.number.unit.per]
     return alike if all(map(is_whole, alike)) else ()
+
+
+def _by_how_much(said: Said) -> Working | None:
+    """由17件降至9件，下降47.1%: how far the two figures before it are apart, or what that is of the
+    first."""
+    spanned = said.place > 1 and said.figures[said.place - 1].unit.dimension in TIMES
+    back = (said.number.unit.dimension not in TIMES and spanned) + 1
+    if len(said.before) <= back:
+        return None
+    one, other = said.before[-1 - back], said.before[-back]
+    way = _way_to(said, back)
+    alike = one.unit.base == other.unit.base and is_whole(one) and is_whole(other)
+    if not way or not alike or one.unit.dimension in _RATES:
+        return None
+    apart = span(other).minus(span(one)).by(way)
+    if said.dimension == "percent":
+        return Working(one.start, [apart.over(span(one))])
+    return Working(one.start, [apart]) if said.number.unit.base == one.unit.base else None
+
+
+def _way_to(said: Said, back: int) -> int:
+    """1 where words say that a figure so many places before rose from the one before it by the
+    number, -1 that it fell; 0 where they say neither."""
+    begun = _patterns().origin.search(said.lead(back + 1))
+    told = _patterns().arrived.fullmatch(said.words(back))
+    behind = said.text[said.before[-back].end : said.number.start]
+    by = _patterns().by.fullmatch(behind[:FARTHEST])
+    if begun is None or told is None or by is None or bool(told["up"]) != bool(by["up"]):
+        return 0
+    return 1 if told["up"] else -1
 
 
 # ---------------------------------------------------------------- shares, multiples
@@ -438,6 +495,7 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _rest,
     _named_apart,
     _left,
+    _by_how_much,
     _part,
     _of_base,
     _rate,
@@ -465,6 +523,15 @@ def _behind() -> str:
     return f"{one_of(*_HERE, 'behind')}*"
 
 
+def _arrived(sense: str) -> str:
+    return one_of(*_HERE, "arrived", sense)
+
+
+def _went() -> str:
+    """Up or down, with the former known as such."""
+    return f"(?P<up>{_arrived('up')})|{_arrived('down')}"
+
+
 class _Patterns(NamedTuple):
     restated: re.Pattern[str]
     """（合: the words before a figure in another unit."""
@@ -478,6 +545,12 @@ class _Patterns(NamedTuple):
     """下半年比上半年多: the words before how far two figures are apart."""
     left: re.Pattern[str]
     """尚余, 比全省平均少: the words before a difference."""
+    origin: re.Pattern[str]
+    """由上年的: the last words before what a figure was."""
+    arrived: re.Pattern[str]
+    """降至: what stands between that and what it came to."""
+    by: re.Pattern[str]
+    """，三年下降: what stands between the latter and by how much that is less."""
     each: re.Pattern[str]
     """每人: the last words before an amount for each."""
     of_base: re.Pattern[str]
@@ -520,6 +593,9 @@ def _patterns() -> _Patterns:
             f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
         ),
         left=re.compile(f",?(?:{than})?{one_of(*_HERE, 'left')}{behind}"),
+        origin=re.compile(f"{_arrived('origin')}(?:{WRITTEN_YEAR}|{_arrived('since')})*$"),
+        arrived=re.compile(f"(?:{_went()}){_arrived('end')}(?:{WRITTEN_YEAR}|{_arrived('now')})?"),
+        by=re.compile(f",{_arrived('span')}?(?:{_went()})(?:{one_of('changes', 'particles')})?"),
         each=re.compile(f"{one_of(*_HERE, 'each')}$"),
         of_base=re.compile(f"{one_of(*_HERE, 'possessive')}{behind}"),
         base=re.compile(f",?{behind}{one_of(*_HERE, 'of_base')}[^,;:()]*"),
