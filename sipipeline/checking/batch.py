@@ -19,6 +19,7 @@ from sipipeline.checking.head_counts import told_at_once
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
 from sipipeline.checking.suspicion import reconcile
+from sipipeline.checking.units_apart import with_units_apart
 from sipipeline.checking.unreadable import located
 from sipipeline.core import keys
 from sipipeline.core.crashes import crash_of
@@ -462,7 +463,8 @@ def _put_together(
         except Exception as wording:
             result.findings.append(crash(joint_rule.code, wording))
             continue
-        result.findings = located(result.findings, result.implied, joint.submission)
+        apart = with_units_apart(result.findings, joint.submission)
+        result.findings = located(apart, result.implied, joint.submission)
         result.implied = [one for one in result.implied if _is_blank(one, joint.submission)]
         told = told_at_once(result.findings, joint.submission)
         result.findings = grouped(told, joint.submission)

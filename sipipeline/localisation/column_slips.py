@@ -1,6 +1,7 @@
 """Slips that put several cells wrong at once: two swapped, a row shifted, a column copied, a whole
 sheet in the wrong unit."""
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -35,7 +36,8 @@ def whole_sheets(
             slip = Slip("scaled", {"factor": factor, "count": count, "where": where})
             if not _vanishes(problem, fixed):
                 for hypothesis in undoing.tried(slip, fixed, tolerant=True):
-                    if evidence := undoing.borne_out(hypothesis):
+                    evidence = undoing.borne_out(hypothesis)
+                    if evidence and not _parts_from_lines(undoing, fixed):
                         yield replace(hypothesis, evidence=evidence)
 
 
@@ -140,6 +142,31 @@ def _vanishes(problem: LinearProblem, fixed: Mapping[int, Interval]) -> bool:
     """Whether most of the figures become 0, which agrees with anything."""
     nonzero = [ends for figure, ends in fixed.items() if problem.value[figure] != 0]
     return 2 * sum(lo <= 0 <= hi for lo, hi in nonzero) > len(nonzero)
+
+
+def _parts_from_lines(undoing: Undoing, fixed: Mapping[int, Interval]) -> bool:
+    """Whether a column in another unit is further from the other columns of its sheet than it was,
+    line by line: a budget, an actual figure and last year's are of one order."""
+    value = undoing.problem.value
+    steps = []
+    for one, other in _beside_in_sheet(undoing, fixed):
+        middle = sum(fixed[one]) / 2
+        if value[one] > 0 and value[other] > 0 and middle > 0:
+            before, after = (
+                abs(math.log(value[one] / value[other])),
+                abs(math.log(middle / value[other])),
+            )
+            steps.append(after - before)
+    return len(steps) >= _TELLING and sorted(steps)[len(steps) // 2] > 0
+
+
+def _beside_in_sheet(undoing: Undoing, fixed: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Figures of a column, each with one of another column in its line."""
+    for exchange in _exchanges(undoing):
+        for pair in _beside(undoing.problem, exchange.beside):
+            for one, other in (pair, pair[::-1]):
+                if one in fixed and other not in fixed:
+                    yield one, other
 
 
 # ---------------------------------------------------------------- two columns

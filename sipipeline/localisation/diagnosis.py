@@ -256,8 +256,40 @@ def _group(report: Report, cluster: Tangle, doubted: frozenset[int]) -> Group:
         tuple(map(report.keys, cluster.sets)),
         cluster.complete,
         unique,
-        tuple(_suspects(report, cluster, doubted, unique)),
+        tuple(_or_exchanged(report, cluster, doubted, _suspects(report, cluster, doubted, unique))),
     )
+
+
+def _or_exchanged(
+    report: Report, cluster: Tangle, doubted: frozenset[int], suspects: Iterable[Suspect]
+) -> Iterator[Suspect]:
+    """The suspects; the sign of a difference that its two figures in each other's place explain as
+    well singles none out."""
+    first, *others = suspects
+    exchanged = None
+    if first.slip.code == "sign" and first.confidence == "likely":
+        exchanged = _exchanged(report, cluster, doubted, first.key)
+    if exchanged is not None:
+        first = replace(first, confidence="possible")
+        named = {suspect.key: suspect for suspect in report.undone(exchanged, "possible")}
+        yield from named.values()
+        others = [suspect for suspect in others if suspect.key not in named]
+    yield from (first, *others)
+
+
+def _exchanged(
+    report: Report, cluster: Tangle, doubted: frozenset[int], difference: str
+) -> Hypothesis | None:
+    """The slip that the two figures of a difference stand in each other's place, if it explains a
+    cluster."""
+    rows = cluster.single_rows
+    relations = [one for one in report.problem.relations(rows) if one.difference]
+    figures = [set(one.keys[1:]) for one in relations if one.subject == difference]
+    for hypothesis in pairs(report.problem, rows, doubted):
+        is_of_difference = set(report.keys(hypothesis.cells)) in figures
+        if is_of_difference and rows <= hypothesis.explains:
+            return hypothesis
+    return None
 
 
 def _suspects(

@@ -164,7 +164,7 @@ class Undoing:
         rate = changed.get(self.problem.figures_and_rate[row][0])
         if rate is not None:
             return self._makes(row, rate, changed)
-        least, most = self.range(row, changed)
+        least, most = self._range(self.problem.weighted[row], changed)
         bounded = math.isfinite(least) and math.isfinite(most)
         room = 1e-9 * max(abs(least), abs(most)) if bounded else 0.0
         return most >= self.low[row] - room and least <= self.high[row] + room

@@ -199,3 +199,24 @@ def test_a_rate_is_read_as_the_other_rates_are_where_its_row_is_wrong(
     assert bool(found) is told
     if told:
         assert found[0].stated == (9.442 if others[0] < 2 else 0.09442)
+
+
+def levels(before: float, after: float, increase: float) -> list[Culprit]:
+    lines = {"before": before, "after": after, "increase": increase}
+    found = checked({"benefit_levels": {"institution_pension": lines}}).findings
+    return [culprit for one in found if one.rule == "B209" for culprit in one.culprits]
+
+
+def test_levels_in_each_other_s_place_are_told_beside_a_sign_and_single_out_no_cell() -> None:
+    told = {one.cell.key.split(".")[2]: one for one in levels(5283.43, 5073.17, 210.26)}
+    assert [*told] == ["after", "before", "increase"]
+    assert [one.suggest for one in told.values()] == [5283.43, 5073.17, -210.26]
+    assert "互换" in told["before"].why.zh
+    assert not any(one.located for one in told.values())
+
+
+def test_an_increase_with_a_digit_wrong_is_the_only_one_accused() -> None:
+    told = levels(5073.17, 5283.43, 201.26)
+    assert [(one.cell.key.split(".")[2], one.suggest) for one in told if one.located] == [
+        ("increase", 210.26)
+    ]

@@ -703,3 +703,14 @@ def test_slips_of_single_cells_of_a_line_are_told_one_by_one() -> None:
     (culprit,) = (one for group in causes(found).values() for one in group)
     assert "带进" not in culprit.why.zh
     assert culprit.cell.key == "accounts.unemployment.contributions.actual"
+
+
+def test_of_two_columns_the_one_unlike_its_sheet_is_in_the_wrong_unit() -> None:
+    """Without rates, and with a single fund, either explains the sums."""
+    data = workbook(in_yuan("work_injury", "actual"), funds=["work_injury"])
+    for account in data["accounts"].values():
+        for cells in account.values():
+            for measure in DERIVED:
+                cells.pop(measure, None)
+    (culprits,) = causes(checked(data)).values()
+    assert "工伤“本年实际数”整栏像是按元填的" in culprits[0].why.zh

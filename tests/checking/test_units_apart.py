@@ -1,0 +1,44 @@
+"""Tables in another unit than the cover's: the funds of the year are not accused for it."""
+
+import pytest
+from support import account, checked
+
+from sipipeline.core.findings import Finding
+
+
+def told(funds: float, budget: float, unit: str = "万元") -> Finding:
+    """The only error of an account whose spending is budgeted otherwise than the funds of the
+    year."""
+    line = {"budget": budget}
+    data = account(expenditure=line, expenditure_subtotal=line, benefits=line, disability=line)
+    data["accounts"]["total"] = {"expenditure": line, "expenditure_subtotal": line}
+    data |= {"funding": {"total": funds}, "cover": {"money_unit": unit}}
+    (finding,) = [one for one in checked(data).findings if one.rule == "B207"]
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("funds", "budget", "unit", "says"),
+    [
+        (5261, 52_610_000, "万元", "相差 10,000 倍，封面的金额单位是万元"),
+        (5261, 52_606_714, "万元", "相差 10,000 倍，封面的金额单位是万元"),
+        (52_610_000, 5261, "元", "相差 10,000 倍，封面的金额单位是元"),
+        (52_610_000, 0.5261, "元", "相差 100,000,000 倍，封面的金额单位是元"),
+        (5261, 52_610, "万元", "相差 10 倍，封面的金额单位是万元"),
+    ],
+)
+def test_two_sides_that_are_a_unit_apart_are_both_named(
+    funds: float, budget: float, unit: str, says: str
+) -> None:
+    finding = told(funds, budget, unit)
+    assert finding.culprits == ()
+    assert says in finding.message.zh
+    assert "先核对金额单位" in finding.todo.zh
+    assert finding.expected is None
+
+
+@pytest.mark.parametrize(("funds", "budget"), [(5216, 5261), (52_610, 5261), (5261, 52_160_000)])
+def test_what_no_unit_explains_is_said_of_the_cells(funds: float, budget: float) -> None:
+    finding = told(funds, budget)
+    assert finding.culprits
+    assert "封面的金额单位" not in finding.message.zh
