@@ -41,6 +41,10 @@ _EXCEPTION = re.compile(one_of("achievement", "exceptions"))
 _NO_EXCEPTION = re.compile(one_of("achievement", "no_exceptions"))
 _OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
 _OF_ALL = re.compile(rf"\d+(?=[项个年])|[()、\"]|{one_of('achievement', 'of_all')}")
+_SEVERALLY = re.compile(one_of("achievement", "severally"))
+_WHOLE = re.compile(one_of("achievement", "whole"))
+_FIGURE = re.compile(r"\d(?!\d{0,8}[项个年])")
+"""A digit that is of no count of indicators and of no year."""
 _LEVEL = re.compile(one_of("achievement", "levels"))
 _AIM = re.compile(one_of("achievement", "aims"))
 _OF_TABLE = re.compile(one_of("achievement", "one", "of_table"))
@@ -190,12 +194,21 @@ def _claim(sentence: str) -> _Claim | None:
         found = _ALL_REACHED.search(clause)
         if found is not None and not _OTHERWISE.search(before + clause[: found.start()]):
             around = clause[: found.start()], clause[found.end() :]
-            if not _OF_ALL.sub("", "".join(around)) and (
+            of_all = not _OF_ALL.sub("", "".join(around)) and (
                 _AIM.search(before + clause) or not before
-            ):
+            )
+            if of_all and not _is_of_listed(found.group(), around[0], before):
                 return _Claim(found.group(), _LEVEL.findall(clause) or _LEVEL.findall(before))
         before += clause
     return None
+
+
+def _is_of_listed(words: str, named: str, before: str) -> bool:
+    """Whether 均达到 is said of what a clause before it lists, with its figures or not, and not of
+    the indicators as a whole: 失业参保78436人，均达到年度目标."""
+    if not _OF_ALL.sub("", before) or not _SEVERALLY.match(words) or _WHOLE.search(named):
+        return False
+    return not _WHOLE.search(before) or bool(_FIGURE.search(before))
 
 
 RULE = JudgingRule(

@@ -851,6 +851,13 @@ def test_n603_a_number_of_something_else(text: Any) -> None:
     agrees(fourteen(text), "N603", looked=0)
 
 
+def test_n603_so_many_all_reached_are_those_that_are_listed() -> None:
+    agrees(fourteen("失业参保78436人，均达到年度目标。"), "N603", looked=0)
+    agrees(fourteen("发放率100%、征缴率98.3%，均达到目标要求。"), "N603", looked=0)
+    for text in ("各项指标均达到目标要求。", "全年共设14项指标，均达到目标要求。"):
+        finds("N603", fourteen(text), at=ACHIEVED, beside=["indicators.4.actual"])
+
+
 def test_n603_a_number_where_not_each_indicator_is_decided_or_in_another_field() -> None:
     text = "14项指标完成14项。"
     agrees(fourteen(text, undecided=True), "N603", looked=0)

@@ -36,6 +36,8 @@ _DIMENSIONS = {
 """What a quote of a figure may measure, by the kind of the figure."""
 _DASH = "-"
 _TENTH = 10
+_JUST_PASSED = 0.1
+"""Share of a bound by which what is said to have passed it lies above it at most."""
 _ROUNDED = 0.05
 """Points that a rate is mostly rounded by: the difference of two may be off by twice that."""
 
@@ -157,7 +159,19 @@ def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | 
 
 def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
     """Whether a quote can be a slip for what it stands beside."""
+    if not quote.exact and quote.carried and _is_passed_by_all(quote, one, submission):
+        return False
     return slips.can_be(quote.mention, one.value, one.told, quote.said, submission)
+
+
+def _is_passed_by_all(quote: Quote, one: Compared, submission: Submission) -> bool:
+    """Whether a bound is the one that the figure of all funds has just passed:
+    失业保险参保15237人，基金年末滚存结余超过2.5亿元."""
+    total = submission.standard.total.key
+    if keys.is_made(one.told.key) or keys.fund(one.told.key) in (None, total):
+        return False
+    of_all = told(keys.of_fund(one.told.key, total), submission)
+    return of_all is not None and 0 <= (of_all.value - one.value) <= _JUST_PASSED * abs(one.value)
 
 
 def _is_behind_dash(quote: Quote) -> bool:
