@@ -12,6 +12,8 @@ from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.language.lexicon import words
 
 _LAST_YEAR = frozenset({"last_year", "same_period"})
+_NEAR = 2
+"""Figures before a share of which one may be the last share of the same whole."""
 _MEASURES = {"last": "change", "": "change", "budget": "over_budget"}
 """The measure of a change, by what it is measured from."""
 
@@ -149,10 +151,24 @@ def _base(asked: Asked) -> Base:
     named = any(mark.kind in ("fund", "brief") for mark in segment.base)
     if named and account == asked.account and said == setting.what.subjects:
         return Base(None, said)
-    if said or segment.base or not setting.what.said:
+    if said or segment.base or not (setting.what.said or _is_of_amount_before(asked)):
         return Base(account, said)
-    before = what.whole_of(asked.last, account)
+    before = what.whole_of(_last_share(asked), account)
     return Base(account, what.with_part(before, setting.what, asked.own.submission.standard))
+
+
+def _is_of_amount_before(asked: Asked) -> bool:
+    """Whether a share is that of the amount right before it: 门诊支出7354.18万元，占11.5%."""
+    kinds = {mark.kind for mark in asked.marks}
+    meant = [one.item for one in asked.setting.what.subjects]
+    return kinds <= {"share", "level"} and meant == [keys.item(asked.last)]
+
+
+def _last_share(asked: Asked) -> str:
+    """The share before it, the amount of its own part between them or not:
+    住院…，占待遇支出的50.8%；门诊7354.18万元，占11.5%."""
+    near = [quote.key or "" for quote in asked.said[-_NEAR:]]
+    return next((key for key in reversed(near) if keys.is_share(key)), "")
 
 
 def _wholes(asked: Asked) -> tuple[Subject, ...]:

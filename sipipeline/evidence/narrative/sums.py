@@ -214,11 +214,24 @@ def shared(asked: Asked) -> Made | None:
 
 
 def _of_stated_shares(asked: Asked) -> Made | None:
-    """The shares that were stated, added up; unclear where others are spoken of: 其他三项合计占
+    """The shares that were stated, added up, or what the stated figures are together of a whole
+    that is named: 两项合计占全部利息收入的59.8%; unclear where others are spoken of: 其他三项合计占
     9.1%."""
     if any(mark.kind in ("fund", "brief") for mark in asked.segment.plain):
         return None
-    return UNCLEAR if asked.segment.unknown else Made(Link(tuple(_sums_of_shares(asked))))
+    if asked.segment.unknown:
+        return UNCLEAR
+    stated = _sums_of_shares(asked)
+    if stated or not asked.segment.base:
+        return Made(Link(tuple(stated)))
+    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:] if _is_amount(quote)]
+    runs = _runs(asked, stated)
+    return Made(Link(tuple(_shares(asked, [keys.sum_of_figures(run) for run in runs]))))
+
+
+def _is_amount(quote: Quote) -> bool:
+    """Whether a number is one of money or people, and no change."""
+    return not quote.changes and quote.mention.unit.dimension in ("money", "people")
 
 
 def _is_sum(key: str) -> bool:

@@ -49,7 +49,8 @@ class Subject(NamedTuple):
 
 SURPLUS = Subject("accounts", "surplus")
 EXPENDITURE = Subject("accounts", "expenditure")
-_OF_SURPLUS = {SURPLUS, EXPENDITURE, Subject("accounts", "income")}
+_INCOME = Subject("accounts", "income")
+_OF_SURPLUS = {SURPLUS, EXPENDITURE, _INCOME}
 DEPOSIT_SHARE = Subject("balances", "deposit_share")
 MONTHS = Subject("balances", "months_payable")
 _CONTRIBUTIONS = Subject("accounts", "contributions")
@@ -466,9 +467,19 @@ def _led_on(segment: Segment, before: What) -> What:
         return What(foreign=before.foreign or _is_foreign(segment))
     if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
         return What((_BALANCE,), said=True)
+    if _passes_budget(segment, before):
+        return What((EXPENDITURE, _INCOME))
     nameless = before.nameless or (segment.number is not None and not before.subjects)
     foreign = _turns_foreign(segment, before)
     return replace(before, said=False, foreign=foreign, nameless=nameless)
+
+
+def _passes_budget(segment: Segment, before: What) -> bool:
+    """Whether a segment says of a fund, and of none of its lines, by what share the budget was
+    passed: 居民医保超预算7.1%."""
+    alone = before == replace(UNNAMED, topic=before.topic)
+    passed = segment.is_rate and segment.beside_budget and segment.has("beyond")
+    return alone and passed and segment.has("fund") and not segment.unknown
 
 
 def _of_change(meant: Sequence[Subject], before: What) -> What:

@@ -114,9 +114,17 @@ def _deficits(said: Said, figures: Sequence[Mention]) -> Sequence[bool]:
 
 
 def _addends(told: re.Match[str], said: Said) -> Sequence[Mention]:
-    """The figures that may be added up; 合计净增 adds up those that are called 净增."""
+    """The figures that may be added up; 合计净增 adds up those that are called 净增, and none where
+    one behind them went otherwise: 住院多支…、个人账户少支…，合计多支…."""
     figures, summed = _counted(said) or _insured(said), told["summed"] or ""
-    return [one for one in figures if summed in said.lead(said.back(one))]
+    leads = [said.lead(said.back(one)) for one in figures]
+    named = [one for one, lead in zip(figures, leads, strict=True) if summed in lead]
+    otherwise = any(
+        summed not in lead and has(lead, *_HERE, "turned") and one.start > named[0].start
+        for one, lead in zip(figures, leads, strict=True)
+        if named and has(summed, *_HERE, "turned")
+    )
+    return () if otherwise else named
 
 
 def _insured(said: Said) -> Sequence[Mention]:
@@ -570,7 +578,8 @@ def _patterns() -> _Patterns:
     whole_of = table()["narrative"]["worked_out"]["whole_of"]
     people = f"{one_of(*_HERE, 'people')}?"
     two_parts = "|".join(
-        f"{one_of(*_HERE, 'among')}{one}{people}{_AND}{one_of(*_HERE, 'listing')}?{other}{people}"
+        f"{one_of(*_HERE, 'among')}{one}{people}{_AND}(?:,|{one_of(*_HERE, 'listing')})?"
+        f"{other}{people}"
         for one, other in whole_of
     )
     more_or_less = "|".join(one_of("narrative", "beside", way) for way in ("beyond", "short"))
