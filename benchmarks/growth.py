@@ -262,6 +262,7 @@ def copies(count: int) -> Files:
 _PHRASE = "全年收入合计5306万元，比上年增加798万元，增长17.7%，完成预算的114%。"
 CASES: Mapping[str, Case] = {
     "text: 收入合计1万元，": Case(16_383, text("收入合计1万元，")),
+    "text: 住院、门诊两类支出": Case(16_383, text("住院、门诊两类支出")),
     "text: 9，": Case(16_383, text("9，")),
     "text: 1:1": Case(16_383, text("1:1")),
     "text: 1年": Case(16_383, text("1年")),

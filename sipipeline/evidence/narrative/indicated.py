@@ -1,6 +1,7 @@
 """What a number is called, and whether it is the target of an indicator, or what was reached of
 it: 参保人数目标值12000人，实际完成值12408人."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -26,6 +27,10 @@ _BETWEEN = frozenset({"level", "fillers", "beyond"})
 """Kinds of words that may stand between 目标值 and its number."""
 _OTHERWISE = CHANGES | {"outcome", "than", "higher", "lower", "share", "other_year"}
 """Kinds of words that make a number beside 目标 something else than the target."""
+
+
+LONGEST_NAME = 16
+"""Words before a number that only counts which may be its name."""
 
 
 def name_of(words_before: Sequence[Mark]) -> str:
@@ -136,7 +141,8 @@ def _words_of(quote: Quote, segment: Segment) -> str:
     number = segment.number.mention if segment.number is not None else None
     if number is not None and quote.mention.start == number.start:
         return _text(segment.plain)
-    return _text([mark for mark in segment.marks if mark.end <= quote.mention.start])
+    place = bisect_right(segment.marks, quote.mention.start, key=lambda mark: mark.end)
+    return _text(segment.marks[max(0, place - LONGEST_NAME) : place])
 
 
 def is_aim(segment: Segment) -> bool:

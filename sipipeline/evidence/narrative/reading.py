@@ -23,7 +23,7 @@ from sipipeline.evidence.narrative import (
 )
 from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.compounds import recut
-from sipipeline.evidence.narrative.indicated import name_of
+from sipipeline.evidence.narrative.indicated import LONGEST_NAME, name_of
 from sipipeline.evidence.narrative.kind import Change
 from sipipeline.evidence.narrative.linking import link_of
 from sipipeline.evidence.narrative.links import Link
@@ -198,7 +198,7 @@ class _Reader:
         plain = _quote(line, segment, setting)
         for place, mark in enumerate(segment.marks):
             if mark.mention is not None and mark.kind == "count":
-                before = name_of(segment.marks[:place])
+                before = name_of(segment.marks[max(0, place - LONGEST_NAME) : place])
                 yield replace(_of(plain, line, mark.mention), name=before)
         if segment.number is not None and segment.number.mention is not None:
             mention = segment.number.mention
