@@ -24,13 +24,14 @@ above the third; what lies between can be read in two ways, as can any beside a 
 
 
 def span_of(stated: Stated) -> Span:
-    """What a text states in its own unit; 约95% is 95% give or take a twentieth, 约5.8万人 is
-    5.8万人, which rounding() widens."""
+    """What a text states in its own unit; 约300人 is 300人 give or take a twentieth, 约95% is 95%
+    give or take a fiftieth, and 约5.8万人 is 5.8万人, which rounding() widens."""
     low = -math.inf if stated.lo is None else stated.lo
     high = math.inf if stated.hi is None else stated.hi
     if not stated.about or _is_rounded(stated):
         return Span(low, high, stated.lo_open, stated.hi_open)
-    share = float(table()["about"]["share"])
+    of_rate = stated.unit.dimension == "percent"
+    share = float(table()["about"]["share_of_rate" if of_rate else "share"])
     if stated.lo == stated.hi and _NEARLY.search(stated.text):
         return Span(low - abs(low) * share, high, high_open=True)
     return Span(low - abs(low) * share, high + abs(high) * share)
