@@ -4,6 +4,7 @@ sheet in the wrong unit."""
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import starmap
 
 import numpy as np
 
@@ -63,8 +64,8 @@ def exchanged_columns(
     would break the others."""
     undoing = Undoing(problem, broken, doubted)
     for exchange in _exchanges(undoing):
-        lines = _differing(undoing, exchange.beside)
-        if 2 * len(lines) <= _DIFFERENT:
+        lines = _unlike(undoing.problem, exchange.beside)
+        if 2 * sum(starmap(undoing.differ, lines)) <= _DIFFERENT:
             continue
         chosen = exchanged_lines(undoing, lines)
         slip = _of_columns("exchanged", exchange, 2 * len(chosen))
@@ -190,9 +191,11 @@ def _beside(problem: LinearProblem, beside: Mapping[str, str]) -> list[tuple[int
     return [pair for pair in pairs if problem.are_stated(*pair)]
 
 
-def _differing(undoing: Undoing, beside: Mapping[str, str]) -> list[tuple[int, int]]:
-    """The stated figures of two columns, line by line, where they differ."""
-    return [pair for pair in _beside(undoing.problem, beside) if undoing.differ(*pair)]
+def _unlike(problem: LinearProblem, beside: Mapping[str, str]) -> list[tuple[int, int]]:
+    """The stated figures of two columns, line by line, where they are not the same, be it by less
+    than their rounding."""
+    value, pairs = problem.value, _beside(problem, beside)
+    return [(one, other) for one, other in pairs if value[one] != value[other]]
 
 
 def _of_lines(slip: Slip, lines: Sequence[tuple[int, int]], problem: LinearProblem) -> Slip:

@@ -3,9 +3,9 @@
 from problems import form_of, problem_of
 
 from sipipeline.core.relations import Relation, total
-from sipipeline.localisation.column_slips import whole_sheets
+from sipipeline.localisation.column_slips import exchanged_columns, whole_sheets
 from sipipeline.localisation.hypotheses import Hypothesis
-from sipipeline.localisation.problem import Arrangement
+from sipipeline.localisation.problem import Arrangement, Exchange
 
 RELATIONS = [total("A", "t", ["a", "b"]), total("B", "u", ["c", "d"])]
 RIGHT = {"a": 52310.0, "b": 31240.0, "c": 7710.0, "d": 12990.0, "t": 83550.0, "u": 20700.0}
@@ -54,3 +54,28 @@ def test_figures_that_no_broken_relation_has_do_not_make_a_column() -> None:
     assert (
         in_another_unit([total("A", "t", ["a"])], ["a", "c", "d"], **lonely | {"t": 52310.0}) == []
     )
+
+
+def test_columns_are_exchanged_in_lines_too_that_differ_by_less_than_their_rounding() -> None:
+    """1.2 of an account without a precision of its own may be 1.24, and is not."""
+    places = range(6)
+    one = dict(zip(places, (523.11, 312.42, 77.13, 129.94, 61.5, 1.2)))
+    other = dict(zip(places, (487.26, 298.7, 71.93, 118.05, 57.22, 1.24)))
+    values = {f"one{place}": one[place] for place in places}
+    values |= {f"other{place}": other[place] for place in places}
+    values |= {f"total_one{place}": other[place] for place in places}
+    values |= {f"total_other{place}": one[place] for place in places}
+    half = dict.fromkeys(values, 0.005) | {"one5": 0.05}
+    relations = [
+        total("B", f"total_{column}{place}", [f"{column}{place}"])
+        for column in ("one", "other")
+        for place in places
+    ]
+    beside = {f"one{place}": f"other{place}" for place in places}
+    arrangement = Arrangement(
+        exchanges=[Exchange("sheet", "one", "other", beside)],
+        sheet_of=lambda key: "" if key.startswith("total") else "sheet",
+    )
+    problem = problem_of(form_of(relations, values, half, arrangement=arrangement))
+    (found,) = exchanged_columns(problem, problem.violated())
+    assert len(found.fixed) == 2 * len(places)
