@@ -41,7 +41,8 @@ def of_two(asked: Asked) -> Made | None:
     word = kind.change(asked.segment)
     if not one or word is None or _is_of_points(asked):
         return None
-    pair = former.in_front(_levels(asked.said), one)
+    levels = _levels(asked.said)
+    pair = former.in_front(levels or _named_before(asked), one)
     known = {mark.kind for mark in asked.segment.plain} <= _SAID_OF_TWO
     if pair is None or not known or asked.setting.basis not in ("last", ""):
         return UNCLEAR
@@ -53,6 +54,15 @@ def _levels(said: Sequence[Quote]) -> Sequence[str]:
     """The keys of the figures of this year that were stated."""
     stated = [quote.key or "" for quote in said if not quote.changes]
     return [key for key in stated if keys.measure(key) == "actual" and not keys.is_made(key)]
+
+
+def _named_before(asked: Asked) -> Sequence[str]:
+    """The keys of the figures of this year that the sentence began by naming, where these are two:
+    门诊支出和住院支出，前者增长41.1%."""
+    if any(not quote.changes for quote in asked.said) or not asked.measure:
+        return ()
+    named = [asked.keys(term) for term in asked.terms(asked.setting.lead)]
+    return [key for one in named for key in one] if [*map(len, named)] == [1, 1] else ()
 
 
 def shared(asked: Asked) -> Made | None:

@@ -15,14 +15,18 @@ from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, is_in
 from sipipeline.evidence.narrative.setting import Read, Setting
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.what import MONTHS, Subject
-from sipipeline.language.lexicon import has, phrases, words
+from sipipeline.language.lexicon import has, one_of, phrases, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import RATIO
 
 _HERE = ("narrative", "pairs")
 _TIMES = frozenset({"date", "last_year", "this_year", "same_period", "year_start", "fillers"})
 _SIGNED = frozenset({"surplus", "entrusted_investment"})
+_ADVERBS = re.compile(f"^{one_of('narrative', 'statements', 'adverbs')}+")
 _RANGE_AND_FIGURE = 3
+_TWO = 2
+_TO_ONE = (":1", "∶1")
+"""How a ratio to one ends."""
 _MOST = 7
 """How many figures of a sentence are kept to be compared with the next."""
 _HUNDRED = 100
@@ -96,6 +100,8 @@ def _contradicted(
     against none."""
     if _is_misplaced(before, segment):
         return before[0]
+    if _went_otherwise(before, segment):
+        return before[-2]
     return way.origin if way is not None and way.is_doubled_wrongly(segment) else None
 
 
@@ -215,6 +221,37 @@ def _way(segment: Segment) -> int:
     rises = marks[0].text in words(*_HERE, "rises")
     falls = marks[0].text in words(*_HERE, "falls")
     return int(rises) - int(falls)
+
+
+# ---------------------------------------------------------------- 比上年的 … 有所上升
+def _went_otherwise(before: Sequence[_Figure], segment: Segment) -> bool:
+    """Whether a figure is said to have risen from the one behind it which is more, or to have
+    fallen from less: 抚养比2.12:1，比上年的2.21:1有所上升."""
+    way = _sense_of(segment)
+    if not way or segment.after != "" or len(before) < _TWO:
+        return False
+    one, base = before[-2:]
+    compared = [mark.kind for mark in base.marks if mark.kind not in _TIMES]
+    if compared != ["than"] or not one.kind or base.bracketed:
+        return False
+    if one.mention.unit == base.mention.unit == RATIO:
+        return _are_ratios_opposed(one, base, way)
+    return _are_opposed(one, base, way)
+
+
+def _sense_of(segment: Segment) -> int:
+    """1 where words say nothing but that something rose, -1 that it fell."""
+    said = "".join(mark.text for mark in segment.marks if mark.kind not in _ASIDE)
+    said = _ADVERBS.sub("", said, count=1)
+    return int(said in words(*_HERE, "rises")) - int(said in words(*_HERE, "falls"))
+
+
+def _are_ratios_opposed(one: _Figure, base: _Figure, sign: int) -> bool:
+    """Whether of two ratios to one, each with decimals, the first is less where the sign is 1, more
+    where it is -1."""
+    written = [figure.number.text for figure in (one, base)]
+    exact = all(text.endswith(_TO_ONE) and "." in text for text in written)
+    return exact and (base.mention.value - one.mention.value) * sign > SLACK
 
 
 # ---------------------------------------------------------------- 大于, 低于

@@ -22,14 +22,15 @@ from sipipeline.evidence.narrative import (
     whom,
 )
 from sipipeline.evidence.narrative.asked import Asked
+from sipipeline.evidence.narrative.cells import told
 from sipipeline.evidence.narrative.compounds import recut
 from sipipeline.evidence.narrative.indicated import LONGEST_NAME, name_of
 from sipipeline.evidence.narrative.kind import Change
 from sipipeline.evidence.narrative.linking import link_of
-from sipipeline.evidence.narrative.links import Link
+from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.lists import in_order, with_each
 from sipipeline.evidence.narrative.made import made
-from sipipeline.evidence.narrative.marks import Mark, marks_in, with_people
+from sipipeline.evidence.narrative.marks import Mark, marks_in, says, with_people
 from sipipeline.evidence.narrative.predicates import with_predicates
 from sipipeline.evidence.narrative.quotes import Budget, Quote
 from sipipeline.evidence.narrative.raised_and_paid import with_raised_and_paid
@@ -49,6 +50,8 @@ from sipipeline.language.units import PERCENT
 _CLAUSE_END = re.compile(r"[,。;:!?]")
 _LONGEST_SIDE = 200
 """Characters on either side of a number that a clause may have."""
+_LONGEST_ITEM = 40
+"""Characters of a line that is but a fund and its figure."""
 _LONGEST_LEAD = 8
 """Words of what leads a sentence that are looked at for a comparison."""
 _AROUND_CLAUSE = ",。;: "
@@ -109,17 +112,29 @@ class _Reader:
         for line in lines:
             if line.heading:
                 title = whom.of_title(line.text, self.own)
-            opened = opened if line.numbered else None
+            opened = opened if line.numbered or self._is_of_list(line, opened) else None
             last = opened or Setting(title or guess)
             for segment, setting in self._settings(line, last, ":" if opened else "。", headed):
                 yield Read(line, segment, last, setting)
                 last = setting
-            headed = (
-                what.of_title(line.text, self.own.submission.standard) if line.heading else None
-            )
+            headed = self._headed(line)
             title = title if whom.goes_on(last.whom, title, self.own) else None
             guess = whom.guessed(last.whom, self.own)
             opened = last if line.text.endswith(":") and last.what.subjects else opened
+
+    def _headed(self, line: Paragraph) -> What | None:
+        """What a title says that the figure below it is of."""
+        return what.of_title(line.text, self.own.submission.standard) if line.heading else None
+
+    def _is_of_list(self, line: Paragraph, opened: Setting | None) -> bool:
+        """Whether a line goes on a list, if any, with but a fund and its figure:
+        失业保险2348.58万元；."""
+        if opened is None:
+            return False
+        marks = marks_in(line.text[:_LONGEST_ITEM], self.own.submission.standard)
+        kinds = [mark.kind for mark in marks if mark.kind not in ("fillers", ":")]
+        ends = [kind for kind in kinds[2:] if kind in (";", "。")]
+        return kinds[:2] == ["fund", "number"] and len(kinds[2:]) == len(ends)
 
     def _settings(
         self, line: Paragraph, setting: Setting, sign: str, headed: What | None
@@ -165,6 +180,7 @@ class _Reader:
         of = benefits.read(segment, what.read(segment, before.what, standard), standard)
         of = what.at_year_end(segment, of)
         whose = whom.read(segment, before.whom, self.own)
+        of = self._at_end_as_stated(segment, of, whose)
         at = when.read(segment, before.when, self.year)
         of = what.of_something_else(what.of_office(segment, of)) if whose.unsure else of
         of = what.of_funds(segment, of, self.own.funds_of(whose.account), standard)
@@ -184,6 +200,17 @@ class _Reader:
             counted=counts_last(segment, before.counted),
             without=net.without(segment, before.without),
         )
+
+    def _at_end_as_stated(self, segment: Segment, of: What, whose: Whom) -> What:
+        """What a segment speaks of: those who draw 失业保险金 at the end of the year, where their
+        number is the one that is stated."""
+        number = segment.number.mention if segment.number is not None else None
+        drawing = of.said and not of.subjects and says(segment.plain, "at_end")
+        if number is None or not drawing or not segment.of_people or whose.account is None:
+            return of
+        count = told(key_of(what.DRAWING, whose.account, "actual"), self.own.submission)
+        same = count is not None and number.value * number.unit.factor == count.value
+        return replace(of, subjects=(what.DRAWING,)) if same else of
 
     def _adds_up_lines(self, segment: Segment, whose: Whom) -> bool:
         """Whether a bare 支出 is that of lines that were named before, and not of all funds."""

@@ -1,19 +1,24 @@
 """What one figure of the tables is of another: 占基金支出的46.6%."""
 
+from collections.abc import Sequence
 from itertools import dropwhile, takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import cells, kind, what, when, whom
 from sipipeline.evidence.narrative.asked import Asked, Made
 from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Base, Link, key_of, of_year, share
+from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.evidence.narrative.when import FigureTime
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import has, words
 
 _LAST_YEAR = frozenset({"last_year", "same_period"})
 _NEAR = 2
 """Figures before a share of which one may be the last share of the same whole."""
+_PARTICIPANTS = Subject("headcounts", "participants")
+_TAKING_PART = frozenset({"contributors", "at_work", "retirees"})
+"""Lines of those who take part."""
 _MEASURES = {"last": "change", "": "change", "budget": "over_budget"}
 """The measure of a change, by what it is measured from."""
 
@@ -29,6 +34,8 @@ def link_of(asked: Asked) -> Link:
         return _of_fund(of_all, asked)
     of, base = _headed(asked) or (setting.what, _base(asked))
     found = share(setting.whom, of, base, _when(asked), asked.role, asked.own)
+    if found == NOWHERE and not asked.segment.base:
+        return _of_stated(asked)
     return _of_change(found, asked) if setting.split is not None else found
 
 
@@ -84,6 +91,55 @@ def as_before(asked: Asked) -> Made | None:
         return None
     before = [keys.beside(key, asked.measure) for key in figures]
     return Made(Link((keys.share(*before),))) if before else None
+
+
+# ---------------------------------------------------------------- of the amount before it
+def _of_stated(asked: Asked) -> Link:
+    """What the figure right before a share is of the whole that its sentence begins with, or of
+    those who take part: 从来源看，保险费收入3.27亿元，占76.9%; 在职缴费8742人，占67.9%."""
+    key, total = asked.last, asked.own.total
+    wholes = _wholes_before(asked) if _is_bare(asked) else ()
+    if not wholes:
+        return NOWHERE
+    accounts = dict.fromkeys((keys.fund(key) or total, total))
+    of_wholes = [key_of(one, account, asked.measure) for account in accounts for one in wholes]
+    shares = [keys.share(key, one) for one in (*of_wholes, keys.of_fund(key, total)) if one != key]
+    shares += [
+        keys.share(keys.of_fund(key, account), key_of(one, account, asked.measure))
+        for account in asked.setting.whom.instead(asked.own)
+        for one in wholes
+    ]
+    known = [one for one in shares if cells.kind(one, asked.own.submission.standard)]
+    return Link(tuple(known[:1]), tuple(known[1:]))
+
+
+def _is_bare(asked: Asked) -> bool:
+    """Whether a segment says but 占, right behind a figure of the year that is spoken of."""
+    bare = {mark.kind for mark in asked.marks} <= {"share", "level", "fillers"}
+    key = asked.last
+    plain = bool(key) and not keys.is_made(key) and keys.measure(key) == asked.measure
+    return bare and plain and not asked.setting.what.said
+
+
+def _is_no_other_people(quote: Quote) -> bool:
+    """Whether a number counts no people that no cell has, of whom others may be a part:
+    60周岁以下参保…，其中缴费…."""
+    return quote.mention.unit.dimension != "people" or quote.key is not None
+
+
+def _wholes_before(asked: Asked) -> Sequence[Subject]:
+    """What the sentence begins with, where that is said to have parts and the figure before is one
+    of them, then what lies between; those who take part, of some who do."""
+    item = keys.item(asked.last)
+    if item in _TAKING_PART:
+        return [_PARTICIPANTS] if all(map(_is_no_other_people, asked.said)) else ()
+    lead = asked.setting.lead
+    if not any(has(mark.text, "narrative", "signs", "made_up_of") for mark in lead):
+        return ()
+    parts_of = [*what.wholes(item, asked.own.submission.standard)]
+    named = [one for one in what.named(lead) if one.item in parts_of]
+    between = [Subject(keys.ACCOUNTS, one) for one in parts_of if named and one != named[0].item]
+    return [*named, *between]
 
 
 # ---------------------------------------------------------------- of a fund in all funds

@@ -163,6 +163,8 @@ class _Said(Clause):
         based = self.setting.basis in ("last", "") and not self.segment.has("budget")
         if not based or self._is_of_another or self.segment.marks[-1].kind == "item":
             return None
+        if self._is_beside_stated:
+            return None
         way = -1 if self.setting.what.deficit else 1
         said = _ONE.sub("", self.text)
         if said.endswith(words(*_HERE, "rises")):
@@ -170,6 +172,12 @@ class _Said(Clause):
         if said.endswith(words(*_HERE, "falls")):
             return -way
         return 0 if self._is_as_last_year() else None
+
+    @property
+    def _is_beside_stated(self) -> bool:
+        """Whether last year's figure stands right before it, which tells what is compared:
+        增长7.7%，比上年的8.9%有所回落."""
+        return self.segment.after == "" and self.before.when.period == "last"
 
     @property
     def _is_of_another(self) -> bool:

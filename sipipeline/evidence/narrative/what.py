@@ -58,6 +58,7 @@ _DEPOSITS = Subject("accounts", "time_deposits")
 _OPENING = Subject("accounts", "opening_balance")
 _BALANCE = Subject("accounts", "closing_balance")
 _RETIRED = Subject("headcounts", "retirees")
+DRAWING = Subject("headcounts", "beneficiaries")
 AVERAGE_RETIRED = Subject("headcounts", "average_retirees")
 _LEFT = (SURPLUS, _BALANCE)
 BALANCES = frozenset(_LEFT)
@@ -126,7 +127,8 @@ UNNAMED = What()
 
 def read(segment: Segment, before: What, standard: Standard) -> What:
     """What a segment speaks of, given what the words before it did."""
-    before = What(topic=before.topic) if _begins_anew(segment) else before
+    anew = _begins_anew(segment) and not _goes_on_with_people(segment, before)
+    before = What(topic=before.topic) if anew else before
     names = _counted([mark for mark in _before_reason(segment) if _is_name(mark, segment)], segment)
     deposits = _is_about_deposits(segment, names, before)
     of = _read(segment, names, before, standard)
@@ -226,6 +228,14 @@ def _begins_anew(segment: Segment) -> bool:
     if segment.after == ";":
         return not (segment.lists_funds and segment.has("fund", "brief"))
     return segment.after in SENTENCE_ENDS
+
+
+def _goes_on_with_people(segment: Segment, before: What) -> bool:
+    """Whether a segment names others of those who take part: 在职8742人，占67.9%；退休4124人."""
+    names = [mark.kind for mark in segment.plain if mark.kind in _NAMES]
+    taking_part = any(one.item in _WHO_TAKE_PART for one in before.subjects)
+    said = says(segment.plain[:1], "of_people") and len(names) == 1
+    return segment.after == ";" and taking_part and said
 
 
 def _opens_parts(segment: Segment) -> bool:
