@@ -15,6 +15,8 @@ from sipipeline.evidence.narrative.segments import is_in_points
 from sipipeline.language.lexicon import words
 
 _CHANGE = "change"
+_FARTHEST = 32
+"""Words that begin a sentence, and figures in it, that are looked at for what 前者 means."""
 _SAID_OF_TWO = CHANGES | {*former.WORDS, "fillers", "year_on_year"}
 _Pair = tuple[str, str]
 """The keys of a figure, and of that of the year before."""
@@ -59,9 +61,10 @@ def _levels(said: Sequence[Quote]) -> Sequence[str]:
 def _named_before(asked: Asked) -> Sequence[str]:
     """The keys of the figures of this year that the sentence began by naming, where these are two:
     门诊支出和住院支出，前者增长41.1%."""
-    if any(not quote.changes for quote in asked.said) or not asked.measure:
+    lead, said = asked.setting.lead, asked.said[-_FARTHEST:]
+    if len(lead) > _FARTHEST or not asked.measure or any(not quote.changes for quote in said):
         return ()
-    named = [asked.keys(term) for term in asked.terms(asked.setting.lead)]
+    named = [asked.keys(term) for term in asked.terms(lead)]
     return [key for one in named for key in one] if [*map(len, named)] == [1, 1] else ()
 
 

@@ -16,6 +16,8 @@ from sipipeline.language.lexicon import has, words
 _LAST_YEAR = frozenset({"last_year", "same_period"})
 _NEAR = 2
 """Figures before a share of which one may be the last share of the same whole."""
+_FARTHEST = 32
+"""Figures before a share, and words of what leads its sentence, that are looked at."""
 _PARTICIPANTS = Subject("headcounts", "participants")
 _TAKING_PART = frozenset({"contributors", "at_work", "retirees"})
 """Lines of those who take part."""
@@ -132,8 +134,8 @@ def _wholes_before(asked: Asked) -> Sequence[Subject]:
     of them, then what lies between; those who take part, of some who do."""
     item = keys.item(asked.last)
     if item in _TAKING_PART:
-        return [_PARTICIPANTS] if all(map(_is_no_other_people, asked.said)) else ()
-    lead = asked.setting.lead
+        return [_PARTICIPANTS] if all(map(_is_no_other_people, asked.said[-_FARTHEST:])) else ()
+    lead = asked.setting.lead[-_FARTHEST:]
     if not any(has(mark.text, "narrative", "signs", "made_up_of") for mark in lead):
         return ()
     parts_of = [*what.wholes(item, asked.own.submission.standard)]

@@ -228,15 +228,15 @@ def _named_apart(said: Said) -> Working | None:
 
 
 def _divided(said: Said) -> tuple[Sequence[Mention], Sequence[Mention]]:
-    """The figure behind which 其中 stands, and those behind it; where it is by how much the one
-    before it grew, either may be the whole: 参保34218人，净增743人，其中…. None where it stands
-    behind none."""
+    """The figure behind which 其中 stands, and those behind it; where it is by how much one of the
+    two before it grew, any may be the whole: 参保34218人，比上年末33475人净增743人，其中…. None
+    where it stands behind none."""
     figures = _counted(said)
     behind = [*figures[1:], said.number]
     for place, (one, following) in enumerate(zip(figures, behind, strict=False)):
         if has(said.text[one.end : following.start], *_HERE, "among"):
             changed = has(said.lead(said.back(one)), *_HERE, "change")
-            return figures[max(0, place - changed) : place + 1], figures[place + 1 :]
+            return figures[max(0, place - _TWO * changed) : place + 1], figures[place + 1 :]
     return (), ()
 
 
