@@ -263,11 +263,11 @@ def _group(report: Report, cluster: Tangle, doubted: frozenset[int]) -> Group:
 def _or_exchanged(
     report: Report, cluster: Tangle, doubted: frozenset[int], suspects: Iterable[Suspect]
 ) -> Iterator[Suspect]:
-    """The suspects; the sign of a difference that its two figures in each other's place explain as
-    well singles none out."""
+    """The suspects; the sign of a rise that its two figures in each other's place explain as well
+    singles none out. A fall where there was a rise is but a sign too many."""
     first, *others = suspects
-    exchanged = None
-    if first.slip.code == "sign" and first.confidence == "likely":
+    exchanged, stated = None, report.problem.value[report.problem.number[first.key]]
+    if first.slip.code == "sign" and first.confidence == "likely" and stated > 0:
         exchanged = _exchanged(report, cluster, doubted, first.key)
     if exchanged is not None:
         first = replace(first, confidence="possible")

@@ -29,8 +29,14 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     for quote, rows in evidence.targets:
         for row in rows:
             wanted = parse(row.target)
-            if wanted.figure:
+            if wanted.figure and not _is_of_something_else(quote, wanted):
                 yield _compared(quote, wanted, row, evidence.standard)
+
+
+def _is_of_something_else(quote: Quote, wanted: Stated) -> bool:
+    """Whether a rate is held to the target of a number of people, or the reverse: 参保单位90%以上
+    is no target of 参保人数."""
+    return {quote.mention.unit.dimension, wanted.unit.dimension} == {"percent", "people"}
 
 
 def _compared(quote: Quote, wanted: Stated, row: Indicator, standard: Standard) -> Judgement:

@@ -596,6 +596,10 @@ def test_n602_a_range_includes_its_ends_either_way() -> None:
     agrees(targets(f"{PEOPLE}超过9000人。", "9000人-9500人"), "N602", looked=1)
 
 
+def test_n602_a_rate_is_no_number_of_people() -> None:
+    agrees(targets(f"{PEOPLE}95%以上。", "≥9203人"), "N602", looked=0)
+
+
 def test_n602_other_units() -> None:
     says = ("两处不一致（一处是“个工作日”，一处是“日”）。", "(“个工作日” here, “日” there)")
     data = targets("及时拨款，30个工作日内拨付到位。", "30日内", "25日", "及时拨款，待遇拨付到位")

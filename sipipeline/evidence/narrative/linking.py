@@ -115,7 +115,7 @@ def _of_overspending(meant: Link, asked: Asked) -> Link:
 def _kind(asked: Asked, mention: Mention) -> Kind | None:
     """Which kind of figure a number is; None where the tables do not have it."""
     segment, setting = asked.segment, asked.setting
-    if is_of_each(segment) or _counts_some(segment):
+    if is_of_each(segment) or _counts_some(segment) or _is_before_its_name(segment):
         return None
     if _is_by_month_as_before(asked):
         return "a_month"
@@ -157,6 +157,12 @@ def _counts_some(segment: Segment) -> bool:
     """Whether a number is that of so many of all funds, one by one: 五项基金中两项增幅超过20%."""
     kinds = [mark.kind for mark in segment.marks if mark.kind in ("total", "count")]
     return kinds == ["total", "count"]
+
+
+def _is_before_its_name(segment: Segment) -> bool:
+    """Whether what stands before a number names the one before it:
+    3.72万企业退休人员、21.48万城乡老年居民."""
+    return segment.after == "" and len(segment.marks) > 1 and segment.marks[-1].kind == "join"
 
 
 def _is_reached_for(asked: Asked, mention: Mention) -> bool:

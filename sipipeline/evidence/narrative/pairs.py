@@ -148,6 +148,8 @@ class _Way:
         """Whether a change behind them is said to be of another amount, or another share of what
         the figure was."""
         figures = (self.origin, self.end, change)
+        if self.origin.has("cause"):
+            return False
         if segment.after not in ("", ",") or not _is_by_how_much(segment):
             return False
         if not all(map(_is_whole, figures)) or not self._is_measured_by(change):

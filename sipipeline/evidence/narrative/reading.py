@@ -248,7 +248,7 @@ def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:
     other fund: 职工医保门诊40万元、生育12万元."""
     named = [mark.kind for mark in segment.plain if mark.kind not in ("fillers", "join")]
     same = whose.account is not None and whose.account == before.whom.account
-    return segment.joined and named == ["brief"] and same
+    return segment.joined and {*named} == {"brief"} and same
 
 
 def _of_any(asked: Asked, figures: Link) -> Link:

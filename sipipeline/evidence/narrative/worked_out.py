@@ -434,7 +434,8 @@ def _average(said: Said) -> Working | None:
         return None
     of = _averaged_by(said)
     counted = words(*_HERE, "of", of) if of else ()
-    counts = [one for one in said.before[-_TWO:] if one.unit.dimension in counted]
+    beside = [one for one in said.before[-_TWO:] if one.unit.dimension in counted]
+    counts = [one for one in said.before if one.unit.dimension in counted] if beside else []
     amounts = [one for one in said.before if one.unit.base == ("money", ())]
     if not counts or not amounts or not all(map(is_whole, (*amounts, *counts))):
         return None
