@@ -144,17 +144,17 @@ def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared 
 
 
 def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
-    """The quote beside the cell that it agrees with, or else the first that it can be a slip for;
-    None where there is nothing to compare, or no slip explains it: then the words say something
-    else than was understood."""
+    """The quote beside the cell that it agrees with, or else that which it can be a slip for, the
+    first that is typed alike before any other; None where there is nothing to compare, or no slip
+    explains it: then the words say something else than was understood."""
     one = compared(quote, submission, money_unit)
     if one is None or one.agrees:
         return one
     meant = (*quote.link.required, *_further(quote))
     beside = (_beside(quote, key, submission, money_unit) for key in meant)
-    return next(
-        (one for one in beside if one is not None and _can_be(quote, one, submission)), None
-    )
+    possible = [one for one in beside if one is not None and _can_be(quote, one, submission)]
+    alike = (one for one in possible if slips.is_near(quote.mention, one.value, one.told.value))
+    return next(alike, next(iter(possible), None))
 
 
 def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:

@@ -179,7 +179,7 @@ class Segment:
         kinds = {mark.kind for mark in self.said}
         counted = self._counts_briefs
         if counted:
-            kinds.discard("total")
+            kinds -= {"total", "place"}
         if "item" in kinds:
             kinds -= _OF_BUDGET
         return kinds <= (_OF_LISTS | _WAYS if counted or briefs <= {*certain} else _OF_LISTS)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import dropwhile, takewhile
 
+from sipipeline.core import keys
 from sipipeline.evidence.narrative.kind import CHANGES
 from sipipeline.evidence.narrative.marks import Mark, says
 from sipipeline.evidence.narrative.segments import ENDS, SENTENCE_ENDS
@@ -25,6 +26,10 @@ _SURPASSED = frozenset({"fillers", "budget", "year_start", "last_year", "same_pe
 """Kinds of words for what is surpassed: 年初预算, 上年."""
 _AMOUNT_AND_EXCESS = 3
 """Words that the number which is surpassed, and that by how much, may be: 1033万元 的 11.4%."""
+_OF_MOVE = frozenset({"fillers", "level", "rest", "fund", "brief", "item"})
+"""Kinds of words that say where people moved to."""
+_OF_TIME = frozenset({"fillers", "this_year", "whole_year", "last_year", "date"})
+"""Kinds of words that say when a deficit came about."""
 _BEFORE_RAISE = frozenset({"fillers", "average"})
 _TO_RAISE = 2
 """Words behind 的标准 of which one says that it was raised: 调 增."""
@@ -157,7 +162,7 @@ def _sense(marks: Sequence[Mark], place: int) -> str:
         return "average"
     if _is_by_definition(marks, place):
         return "plan"
-    if _is_insured_through(marks, place):
+    if _narrows(marks, place):
         return "part"
     if _is_allotted(marks, place):
         return "budget"
@@ -227,11 +232,32 @@ def _is_by_definition(marks: Sequence[Mark], place: int) -> bool:
     return any(mark.kind in ("rest", "elsewhere") for mark in named)
 
 
+def _narrows(marks: Sequence[Mark], place: int) -> bool:
+    """Whether a word before a fund says that not all who take part in it are counted."""
+    return _is_insured_through(marks, place) or _is_moving(marks, place)
+
+
 def _is_insured_through(marks: Sequence[Mark], place: int) -> bool:
     """Whether 单位 stands before a fund in which some take part through their employers:
     单位企业养老参保62345人."""
     through = marks[place].text in words("narrative", "signs", "insured_through")
     return through and _behind(marks, place) == ["fund", "item"]
+
+
+def _is_moving(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 转为 leads to the fund in which people take part from now on, who are not all that
+    do: 1286人转为企业职工参保."""
+    if not says(marks[place : place + 1], "moving"):
+        return False
+    near = marks[place + 1 : place + 1 + _NEAR]
+    behind = [*takewhile(lambda mark: mark.kind in _OF_MOVE, near)]
+    named = any(mark.kind in ("fund", "brief") for mark in behind)
+    return named and any(_counts_people(mark) for mark in behind)
+
+
+def _counts_people(mark: Mark) -> bool:
+    """Whether a word names a head-count, and nothing else."""
+    return bool(mark.meaning) and all(keys.family(name) == "headcounts" for name in mark.meaning)
 
 
 def _is_allotted(marks: Sequence[Mark], place: int) -> bool:
@@ -305,7 +331,18 @@ def _leads_to_most(marks: Sequence[Mark], place: int) -> bool:
     return of_change and named and marks[place].text in words("narrative", "signs", "mostly")
 
 
+def _comes_about(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 出现 only leads to the word for a deficit: 当年出现缺口, but not 补助资金出现缺口."""
+    if not says(marks[place : place + 1], "coming_about"):
+        return False
+    near = reversed(marks[max(0, place - _NEAR) : place])
+    before = [*dropwhile(lambda mark: mark.kind in _OF_TIME, near)][:1]
+    whose = not before or before[0].kind in (*ENDS, "fund", "brief", "total", "own", "place")
+    return whose and _behind(marks, place)[:1] == ["deficit"]
+
+
 _IDLE = (
+    _comes_about,
     _is_since,
     _is_netting,
     _is_of_people,

@@ -28,12 +28,15 @@ _COUNTING = _NAMELESS | CHANGES | {"year_on_year"}
 
 
 def made(asked: Asked) -> Made | None:
-    """The figures that a sum is of, named with it or stated before it; None where none are."""
+    """The figures that a sum is of, named with it or stated before it; unclear of the changes of
+    several that are named. None where none are."""
     within = says(asked.segment.plain, "within")
     if not asked.is_sum or not _is_of_cells(asked.segment) or within:
         return None
     named = asked.terms(asked.marks)
     if len({term.subjects for term in named}) > 1:
+        if asked.segment.has(*CHANGES):
+            return UNCLEAR
         return Made(Link(tuple(asked.sums(named))))
     return _sum_of_known_parts(asked) or _sum_of_unnamed(asked)
 

@@ -20,7 +20,7 @@ _SILENT = frozenset(
 """Kinds of words that name no figure, and may stand beside those that do."""
 
 _PASSED = frozenset(
-    {"count", "outcome", "this_year", "whole_year", "date", "last_year", "same_period"}
+    {"count", "sums", "outcome", "this_year", "whole_year", "date", "last_year", "same_period"}
 )
 """Kinds of words that may stand between an item and the bare 支出 that is said of it."""
 
@@ -91,8 +91,8 @@ def _named(marks: Iterable[Mark]) -> Iterator[Mark]:
 
 def _is_said(before: Mark | None, mark: Mark) -> bool:
     """Whether the word before says what a word does, and more; also where it only counts them:
-    失业保险金、稳岗返还两项 支出, or
-    says when: 稳岗返还全年 支出."""
+    失业保险金、稳岗返还两项 支出, adds them up: 住院、门诊两项合计 支出, or says when: 稳岗返还全年
+    支出."""
     if before is None:
         return False
     placed = before.kind in ("own", "place") and mark.kind in _FUNDS
