@@ -193,14 +193,7 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
     low, high = case.implied
     for original in _originals(case):
         value, half_width = original.value, original.half_width
-        changed = abs(value - case.value) > case.half_width
-        if not changed or not fits(value, half_width, case.implied):
-            continue
-        if case.is_one_of_several and original.slip.code != "unit word":
-            continue
-        if original.slip.code == "unit" and not _is_borne_out(original, case):
-            continue
-        if case.is_rate and not _is_worked_out(original, case):
+        if not _explains(original, case):
             continue
         exact = case.is_rate or original.slip.code == "unit word"
         if not exact and half_width > case.half_width:
@@ -210,6 +203,19 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
         open_values = case.open_values(max(original.half_width, case.half_width))
         score = math.log(common / original.ways / open_values)
         yield SlipOfCell(original.slip, rounded(value, place), score)
+
+
+def _explains(original: _Original, case: Case) -> bool:
+    """Whether a value may have been meant: another one than is stated, that fits what the rest
+    implies and is told by that."""
+    changed = abs(original.value - case.value) > case.half_width
+    if not changed or not fits(original.value, original.half_width, case.implied):
+        return False
+    if case.is_one_of_several and original.slip.code != "unit word":
+        return False
+    if original.slip.code == "unit" and not _is_borne_out(original, case):
+        return False
+    return not case.is_rate or _is_worked_out(original, case)
 
 
 def _is_borne_out(original: _Original, case: Case) -> bool:

@@ -433,14 +433,20 @@ def _average(said: Said) -> Working | None:
     if said.dimension != "money" or said.number.about:
         return None
     of = _averaged_by(said)
-    counted = words(*_HERE, "of", of) if of else ()
-    beside = [one for one in said.before[-_TWO:] if one.unit.dimension in counted]
-    counts = [one for one in said.before if one.unit.dimension in counted] if beside else []
+    counts = _counts(said, of)
     amounts = [one for one in said.before if one.unit.base == ("money", ())]
     if not counts or not amounts or not all(map(is_whole, (*amounts, *counts))):
         return None
     each = _each(amounts, counts, rough=of == "people" and not _is_reckoned(said))
     return Working(min(amounts[-1].start, counts[-1].start), each)
+
+
+def _counts(said: Said, of: str) -> Sequence[Mention]:
+    """The numbers of those that an average may be for each of; none where none stands right before
+    the amount or the average."""
+    counted = words(*_HERE, "of", of) if of else ()
+    counts = [one for one in said.before if one.unit.dimension in counted]
+    return counts if counts and counts[-1] in said.before[-_TWO:] else ()
 
 
 def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool) -> list[Span]:
