@@ -99,7 +99,8 @@ def _problem(field: str, words: str, message: Text, missed: Sequence[Indicator])
 
 # ---------------------------------------------------------------- one of them
 def _of_single(evidence: Evidence) -> Iterator[Judgement]:
-    """What the texts say of single indicators; to call one that was reached missed is a warning."""
+    """What the texts say of single indicators; to call one that was reached missed, or
+    only to mistake by how much, is a warning."""
     for said in evidence.verdicts:
         if said.holds:
             yield Agreed((said.field, said.row.key("actual")))
@@ -107,7 +108,7 @@ def _of_single(evidence: Evidence) -> Iterator[Judgement]:
         label, rows = evidence.standard.label(said.field), [said.row]
         message = SINGLE.fill(field=label, words=said.words, row=_listed(rows))
         problem = _problem(said.field, said.words, message, rows)
-        missed = bool(_missed(rows))
+        missed = bool(_missed(rows)) and not said.mild
         yield problem if missed else replace(problem, severity=Severity.WARNING)
 
 

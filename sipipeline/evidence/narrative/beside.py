@@ -158,7 +158,7 @@ def sign(way: str) -> int:
 
 class _Patterns(NamedTuple):
     lead: re.Pattern[str]
-    """比上年, 未达到: the words before a figure that another is set beside."""
+    """比上年, 未达到, 目标: the words before a figure that another is set beside."""
     way: re.Pattern[str]
     """的目标，多: what stands between that figure and by how much the other is more."""
     begun: re.Pattern[str]
@@ -166,7 +166,7 @@ class _Patterns(NamedTuple):
     plain: re.Pattern[str]
     """，扩大: the words right before by how much it is more."""
     beyond: re.Pattern[str]
-    """超过#的目标: what stands around that figure, in place of both."""
+    """超过#的目标, 超目标#: what stands around that figure, in place of both."""
     aim: re.Pattern[str]
     """年度目标值为, 计划惠及: the words before a target."""
     of_target: re.Pattern[str]
@@ -188,19 +188,23 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     named, reached, outcome = (one_of(*_HERE, one) for one in ("named", "reached", "outcomes"))
-    doing = one_of(*_HERE, "doing")
+    doing, targets = one_of(*_HERE, "doing"), one_of(*_HERE, "targets")
     particle = f"(?:{one_of('changes', 'particles')})?"
     return _Patterns(
-        lead=re.compile(f"{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*"),
+        lead=re.compile(
+            f"{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*|{one_of(*_HERE, 'aims')}"
+        ),
         way=re.compile(
             f"{named}*(?:{one_of(*_HERE, 'compared')})?,?"
             f"{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"
         ),
         begun=re.compile(f"{named}*{one_of(*_HERE, 'compared')},"),
         plain=re.compile(f",{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"),
-        beyond=re.compile(f"{_way('over', 'under')}{_NUMBER}{named}+"),
+        beyond=re.compile(
+            f"{_way('over', 'under')}(?:{_NUMBER}{named}+|{named}*{targets}{named}*{_NUMBER})"
+        ),
         aim=re.compile(f"{one_of(*_HERE, 'aims')}{doing}?[<>=≤≥]?$"),
-        of_target=re.compile(f"{named}*{one_of(*_HERE, 'targets')}"),
+        of_target=re.compile(f"{named}*{targets}"),
         met=re.compile(f",?{one_of(*_HERE, 'met')}{named}*"),
         unmet=re.compile(f",?{one_of(*_HERE, 'unmet')}{named}*"),
         reached=re.compile(f"{one_of(*_HERE, 'bounds')}?,?(?=.*{reached})(?:{reached}|{named})*"),

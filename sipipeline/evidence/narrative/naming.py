@@ -68,6 +68,21 @@ def is_same_of_firms(one: Name, row: Name) -> bool:
     return any(_are_alike(_without_firms(here), _without_firms(there)) for here, there in pairs)
 
 
+def is_short(words_of: str, name: Name, row: str) -> bool:
+    """Whether a name has no characters but those of a row, in their order: 资格认证率 of
+    待遇领取资格认证率."""
+    spoken = _before().sub("", cleaned(words_of))
+    forms = (spoken, *(_behind().sub("", form) for form in name.forms), _timeless(spoken))
+    shortest = _SHORTEST - len(name.funds)
+    return any(len(form) >= shortest and _is_within(form, cleaned(row)) for form in forms)
+
+
+def _is_within(short: str, whole: str) -> bool:
+    """Whether all characters of words stand in others in the same order."""
+    left = iter(whole)
+    return all(character in left for character in short)
+
+
 def _fund(mark: Mark) -> tuple[str, ...]:
     """The fund that a word names by itself; none where it may be several."""
     certain = mark.kind == "brief" and mark.text in words("narrative", "signs", "certain_briefs")

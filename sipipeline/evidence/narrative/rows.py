@@ -80,6 +80,35 @@ def called(words_of: str, fund: str | None, table: Table) -> list[Indicator]:
     return found
 
 
+def meant(
+    words_of: str, numbers: Sequence[Mention], fund: str | None, table: Table
+) -> list[Indicator]:
+    """The row that words are the name of; where they are but a short one, or that of several, the
+    only one of those that has one of the numbers as what was reached."""
+    same = called(words_of, fund, table)
+    if len(same) == 1:
+        return same
+    reached = [row for row in table.rows if any(_is_reached(one, row) for one in numbers)]
+    short = [row for row in reached if _is_short_for(words_of, row, fund, table)]
+    return short if len(short) == 1 else []
+
+
+def _is_reached(number: Mention, row: Indicator) -> bool:
+    """Whether a number is what was reached of a row, in its unit."""
+    stated = parse(row.actual)
+    return stated.point and stated.unit.base == number.unit.base and says(number, stated)
+
+
+def _is_short_for(words_of: str, row: Indicator, fund: str | None, table: Table) -> bool:
+    """Whether words are a short name of a row: 政策宣传 of 养老保险政策宣传场次."""
+    name, there = (naming.name_in(one, table.standard) for one in (words_of, row.name))
+    here, of_row = name.funds - table.only, there.funds - table.only
+    if here or not of_row:
+        return here == of_row and naming.is_short(words_of, name, row.name)
+    of_fund = fund in (None, table.standard.total.key) or of_row == {fund}
+    return of_fund and naming.is_short(words_of, name, row.name)
+
+
 def says(mention: Mention, stated: Stated) -> bool:
     """Whether a number is the figure of a cell, or one of its two."""
     ends = [end for end in (stated.lo, stated.hi) if end is not None]

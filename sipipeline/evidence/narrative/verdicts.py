@@ -9,17 +9,20 @@ from typing import NamedTuple
 
 from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.evidence.narrative.rows import Table, called, says
+from sipipeline.evidence.narrative import to_target
+from sipipeline.evidence.narrative.rows import Table, meant, says
 from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.language.dates import years_in
-from sipipeline.language.lexicon import one_of, phrases
+from sipipeline.language.lexicon import one_of, phrases, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.targets import Stated, parse
 
 _HERE = ("achievement", "one")
 _NUMBER = "#"
 """Stands for a number in the pattern of a clause."""
+_MOST_NUMBERS = 8
+"""Numbers that may be stated of one indicator: of more it is open which is meant."""
 _SENSES = ("reached", "missed", "above", "not_above", "below", "not_below")
 _AIM = one_of(*_HERE, "aims")
 _BETWEEN = f"{one_of(*_HERE, 'between')}*"
@@ -34,19 +37,30 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "done": re.compile(phrases(*_HERE, "done") + "$"),
     "undone": re.compile(phrases(*_HERE, "undone") + "$"),
     "within": re.compile(f"{_WITHIN}{one_of(*_HERE, 'inside')}$"),
+    "in_time": re.compile(phrases(*_HERE, "in_time") + "$"),
+    "late": re.compile(phrases(*_HERE, "late") + "$"),
+    **to_target.PATTERNS,
 }
 """How each verdict is worded, up to the end of its clause."""
-_REACHED = frozenset({"reached", "done", "within"})
-_MISSED = frozenset({"missed", "undone"})
+_REACHED = frozenset({"reached", "done", "within", "in_time"})
+_MISSED = frozenset({"missed", "undone", "late"})
 _ORDERS = frozenset({"above", "not_above", "below", "not_below"})
 """Behind these a number may be the target or the distance to it: 高于目标值2个百分点."""
+_PLAIN = {"more": "above", "quota": "above", "less": "below", "share": "reached"}
+"""What those say of a target that say how far from it something lies."""
+_ALLOWED = frozenset({"in_time", "late"})
 _OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
 _ASKED = re.compile(f"{one_of(*_HERE, 'asked')}|{one_of(*_HERE, 'planned')}(?=[≥≤><=\\d])")
-_OF_TARGET = re.compile(f"(?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')})+$")
+_OF_TARGET = re.compile(
+    f"(?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')}|{phrases(*_HERE, 'missed')})"
+    "{1,4}$"
+)
+_FINISHED = re.compile(one_of("narrative", "beside", "finished"))
+_MORE = re.compile(one_of("narrative", "signs", "more"))
 _CONTINUED = re.compile(f",{one_of(*_HERE, 'continued')}")
 _NAMELESS = re.compile(
     f"(?:{one_of('narrative', 'rows', 'before')}|{one_of('narrative', 'rows', 'behind')}"
-    f"|{one_of(*_HERE, 'doing')})+"
+    f"|{one_of(*_HERE, 'doing')}|{one_of(*_HERE, 'this')})+"
 )
 _SENTENCE = re.compile(r"[^。;!?]+")
 _CLAUSE = re.compile(r"(?:[^,:]|(?<=\d),(?=\d{3}))+")
@@ -60,6 +74,8 @@ class Verdict:
     words: str
     row: Indicator
     holds: bool
+    mild: bool = False
+    """It says by how much, or speaks of a time that is allowed, which may be another."""
 
 
 @frozen
@@ -68,6 +84,30 @@ class _Said:
 
     name: str
     numbers: tuple[Mention, ...]
+
+
+class _Clause(NamedTuple):
+    """What a clause says."""
+
+    sense: str = ""
+    """Its verdict, "" where it has none."""
+    said: _Said | None = None
+    """What stands before it, with its numbers; None where more than a name and a number do."""
+    distance: Mention | None = None
+    """How far it says that what was reached lies from the target, or the share of it."""
+    aim: str = ""
+    """The words of the verdict."""
+
+
+class _Spoken(NamedTuple):
+    """A clause with a verdict, and what it is of."""
+
+    field: str
+    words: str
+    clause: _Clause
+    topic: _Said
+    follows: bool
+    """The clause before it has a verdict too."""
 
 
 def verdicts(texts: Iterable[Sequence[Read]], table: Table, year: float | None) -> list[Verdict]:
@@ -103,39 +143,49 @@ class _Reader:
         self, line: Paragraph, reads: "_Places", start: int, end: int
     ) -> Iterator[Verdict]:
         topic: _Said | None = None
-        for clause in _CLAUSE.finditer(line.text, start, end):
-            sense, said = _read(clause.group())
-            topic = _topic(topic, said)
-            if not sense or topic is None or _CONTINUED.match(line.text, clause.end()):
+        judged = False
+        for found in _CLAUSE.finditer(line.text, start, end):
+            clause = _read(found.group())
+            topic = _topic(topic, clause.said)
+            follows, judged = judged, bool(clause.sense)
+            if not clause.sense or topic is None or _CONTINUED.match(line.text, found.end()):
                 continue
-            around = reads.between(clause.start(), clause.end())
+            around = reads.between(found.start(), found.end())
             if all(map(_is_plain, around)):
-                yield from self._judged(line, clause.group(), sense, topic, around)
+                yield from self._judged(
+                    _Spoken(line.key, found.group(), clause, topic, follows), around
+                )
 
-    def _judged(
-        self, line: Paragraph, words: str, sense: str, said: _Said, around: Sequence[Read]
-    ) -> Iterator[Verdict]:
+    def _judged(self, spoken: _Spoken, around: Sequence[Read]) -> Iterator[Verdict]:
         """The verdict, where it is of one row, and the numbers beside it are those of the row."""
         fund = around[0].setting.whom.account if around else None
-        rows = called(said.name, fund, self.table)
-        if len(rows) != 1 or not _is_beside_its_figures(said, rows[0]):
+        rows = meant(spoken.topic.name, spoken.topic.numbers, fund, self.table)
+        if len(rows) != 1 or not _is_beside_its_figures(spoken.topic, rows[0]):
             return
-        if (holds := _holds(sense, rows[0])) is not None:
-            yield Verdict(line.key, words, rows[0], holds)
+        if not to_target.can_be(spoken.clause.aim, rows[0]):
+            return
+        if (holds := _holds(spoken, rows[0])) is not None:
+            mild = _is_mild(spoken, rows[0])
+            yield Verdict(spoken.field, spoken.words, rows[0], holds, mild)
 
 
 # ---------------------------------------------------------------- what a clause says
-def _read(clause: str) -> tuple[str, _Said | None]:
-    """The verdict of a clause, "" where it has none, and what stands before it, with its numbers;
-    None where more than a name and a number do."""
+def _read(clause: str) -> _Clause:
+    """The verdict of a clause, and what it is of."""
     numbers = numbers_in(clause)
     masked = _masked(clause, numbers)
-    sense, found = _verdict(masked)
+    sense, found = _verdict(masked, numbers)
     head = masked[: found.start()] if found is not None else masked
     name, _, behind = head.partition(_NUMBER)
-    if found is not None and sense in _ORDERS and found["behind"]:
+    distance = numbers[-1] if sense in to_target.PATTERNS else None
+    if distance is not None and _MORE.search(clause, distance.start, distance.end):
+        return _Clause()
+    if distance is not None or (found is not None and sense in _ORDERS and found["behind"]):
         numbers = numbers[:-1]
-    return sense, None if behind else _Said(_OF_TARGET.sub("", name), tuple(numbers))
+    aim = found.group() if found is not None else ""
+    if behind and not _FINISHED.fullmatch(behind):
+        return _Clause(sense, None, distance, aim)
+    return _Clause(sense, _Said(_OF_TARGET.sub("", name), tuple(numbers)), distance, aim)
 
 
 def _masked(clause: str, numbers: Sequence[Mention]) -> str:
@@ -146,9 +196,13 @@ def _masked(clause: str, numbers: Sequence[Mention]) -> str:
     return "".join([*words, clause[end:]])
 
 
-def _verdict(masked: str) -> tuple[str, re.Match[str] | None]:
+def _verdict(masked: str, numbers: Sequence[Mention]) -> tuple[str, re.Match[str] | None]:
     """The verdict that begins first in a clause, as 未完成 does before 完成."""
-    found = {one.start(): (sense, one) for sense, one in _found(masked)}
+    found = {
+        one.start(): (sense, one)
+        for sense, one in _found(masked)
+        if sense not in to_target.PATTERNS or to_target.is_distance(sense, numbers[-1])
+    }
     return found[min(found)] if found else ("", None)
 
 
@@ -160,13 +214,17 @@ def _found(masked: str) -> Iterator[tuple[str, re.Match[str]]]:
 
 def _topic(before: _Said | None, said: _Said | None) -> _Said | None:
     """What is spoken of after a clause: what it names, or what was named before where it only
-    states what was aimed at, or reached, be it with a word of that: 认证22871人."""
+    states what was aimed at, or reached, be it with a word of that: 认证22871人; None where that
+    has too many numbers."""
     if said is None:
         return None
     own = _NAMELESS.sub("", said.name)
     if before is None:
         return said if own else None
-    return said if own not in before.name else _Said(before.name, before.numbers + said.numbers)
+    if own not in before.name:
+        return said
+    numbers = before.numbers + said.numbers
+    return _Said(before.name, numbers) if len(numbers) <= _MOST_NUMBERS else None
 
 
 # ---------------------------------------------------------------- where it stands
@@ -193,12 +251,16 @@ class _Places(NamedTuple):
 def _is_plain(read: Read) -> bool:
     """Whether it is of this year and of the unit's own, and neither intended nor supposed."""
     at = read.setting.when
+    intends = at.intends and not _calls_target(read)
     return (
-        at.period == "this"
-        and not at.intends
-        and not at.supposes
-        and not read.setting.whom.elsewhere
+        at.period == "this" and not intends and not at.supposes and not read.setting.whom.elsewhere
     )
+
+
+def _calls_target(read: Read) -> bool:
+    """Whether what sounds intended is but what the target is called: 达到预期目标."""
+    planned = [mark.text for mark in read.segment.marks if mark.kind == "plan"]
+    return not read.before.when.intends and set(planned) <= set(words(*_HERE, "between"))
 
 
 # ---------------------------------------------------------------- whether it is so
@@ -208,8 +270,16 @@ def _is_beside_its_figures(said: _Said, row: Indicator) -> bool:
     return all(any(says(number, one) for one in stated) for number in said.numbers)
 
 
-def _holds(sense: str, row: Indicator) -> bool | None:
+def _holds(spoken: _Spoken, row: Indicator) -> bool | None:
     """Whether a row is as it is said; None where the table does not tell."""
+    sense, number = spoken.clause.sense, spoken.clause.distance
+    if number is not None and not says(number, parse(row.target)):
+        return _is_so_far(sense, number, spoken, row)
+    return _is_such(_PLAIN.get(sense, sense), row)
+
+
+def _is_such(sense: str, row: Indicator) -> bool | None:
+    """Whether a row reached its target, or lies above it, or below."""
     judged = row.attainment
     if judged is None or not judged.decided:
         return None
@@ -217,7 +287,27 @@ def _holds(sense: str, row: Indicator) -> bool | None:
         return judged.status != "unmet"
     if sense in _MISSED:
         return judged.status == "unmet"
-    return _lies(sense, judged.target, judged.actual)
+    return _lies(sense, judged.target, judged.actual) if sense in _ORDERS else None
+
+
+def _is_so_far(sense: str, number: Mention, spoken: _Spoken, row: Indicator) -> bool | None:
+    """Whether a row lies as far from its target as it is said; where the target was stated, only
+    whether it lies on that side; None where the target is not spoken of."""
+    target = parse(row.target)
+    aimed = [one for one in spoken.topic.numbers if says(one, target)]
+    if sense in to_target.BARE:
+        only = aimed and len(aimed) == len(spoken.topic.numbers)
+        return to_target.holds(sense, number, row) if only or spoken.follows else None
+    if aimed:
+        return False if _is_such(_PLAIN.get(sense, ""), row) is False else None
+    return to_target.holds(sense, number, row)
+
+
+def _is_mild(spoken: _Spoken, row: Indicator) -> bool:
+    """Whether it may be but the number that is wrong, or the time that is allowed another."""
+    sense = spoken.clause.sense
+    far = spoken.clause.distance is not None and _is_such(_PLAIN.get(sense, ""), row) is not False
+    return far or sense in _ALLOWED
 
 
 def _lies(sense: str, wanted: Stated, reached: Stated) -> bool | None:

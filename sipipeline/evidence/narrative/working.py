@@ -18,7 +18,7 @@ FARTHEST = 24
 _SENTENCE = re.compile("[。!?]")
 _CLAUSE = re.compile("[,;:。!?(]")
 _HUNDRED = 100
-_MEASURED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
+MEASURED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
 """Dimensions of which a number without decimals is rounded."""
 
 
@@ -74,7 +74,7 @@ def span(figure: Mention, *, exact: bool = False) -> Span:
     """What a number can mean, in the unit that all of its kind share; only what it says where it is
     exact, or counts one by one."""
     unit = figure.unit
-    counts = unit.factor == 1 and unit.dimension not in _MEASURED and not figure.decimals
+    counts = unit.factor == 1 and unit.dimension not in MEASURED and not figure.decimals
     half = 0.0 if exact or counts else figure.half_width
     factor = unit.factor / (_HUNDRED if unit.dimension == "percent" else 1)
     return Span((figure.value - half) * factor, (figure.value + half) * factor)
