@@ -46,8 +46,10 @@ _REACHED = frozenset({"reached", "done", "within", "in_time"})
 _MISSED = frozenset({"missed", "undone", "late"})
 _ORDERS = frozenset({"above", "not_above", "below", "not_below"})
 """Behind these a number may be the target or the distance to it: 高于目标值2个百分点."""
-_PLAIN = {"more": "above", "quota": "above", "less": "below", "share": "reached"}
-"""What those say of a target that say how far from it something lies."""
+_SIDES = {"more": "above", "quota": "above", "less": "below"}
+"""On which side of a target those say that it lies which say how far."""
+_AT_TARGET = _SIDES | {"share": "reached"}
+"""What those say where their number is the target itself: 达到目标95%."""
 _ALLOWED = frozenset({"in_time", "late"})
 _OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
 _ASKED = re.compile(f"{one_of(*_HERE, 'asked')}|{one_of(*_HERE, 'planned')}(?=[≥≤><=\\d])")
@@ -275,7 +277,7 @@ def _holds(spoken: _Spoken, row: Indicator) -> bool | None:
     sense, number = spoken.clause.sense, spoken.clause.distance
     if number is not None and not says(number, parse(row.target)):
         return _is_so_far(sense, number, spoken, row)
-    return _is_such(_PLAIN.get(sense, sense), row)
+    return _is_such(_AT_TARGET.get(sense, sense), row)
 
 
 def _is_such(sense: str, row: Indicator) -> bool | None:
@@ -299,14 +301,14 @@ def _is_so_far(sense: str, number: Mention, spoken: _Spoken, row: Indicator) -> 
         only = aimed and len(aimed) == len(spoken.topic.numbers)
         return to_target.holds(sense, number, row) if only or spoken.follows else None
     if aimed:
-        return False if _is_such(_PLAIN.get(sense, ""), row) is False else None
+        return False if _is_such(_SIDES.get(sense, ""), row) is False else None
     return to_target.holds(sense, number, row)
 
 
 def _is_mild(spoken: _Spoken, row: Indicator) -> bool:
     """Whether it may be but the number that is wrong, or the time that is allowed another."""
     sense = spoken.clause.sense
-    far = spoken.clause.distance is not None and _is_such(_PLAIN.get(sense, ""), row) is not False
+    far = spoken.clause.distance is not None and _is_such(_SIDES.get(sense, ""), row) is not False
     return far or sense in _ALLOWED
 
 
