@@ -40,6 +40,13 @@ _LEVELS = {
     Subject("accounts", "funeral_allowance"): _FUNERAL,
 }
 """What a person gets, by what an amount for a person is said of."""
+_PAID_OF = {
+    _PENSION: Subject("accounts", "unemployment_benefit"),
+    _FUNERAL: Subject("accounts", "funeral_allowance"),
+}
+"""What was paid behind the amount for each person. What retired people got has several lines, and
+of which of them is told is unclear."""
+_OF_PAYING = frozenset({"fillers", "whole_year", "this_year"})
 _CHANGE = ("increase", "funeral_increase")
 _PAID = ("basic_pension.a_month", "benefits.a_month")
 _MONTHS_OF_A_YEAR = 3
@@ -48,15 +55,27 @@ _RECIPIENTS = ("average_retirees.actual", "retirees.actual")
 
 
 def read(segment: Segment, of: What, standard: Standard) -> What:
-    """What a segment speaks of, where its number is an amount for each person; nothing of the
-    tables where it is an average of another kind: how 户均1.57万元 changed is in no cell."""
+    """What a segment speaks of, where its number is an amount for each person, or all that was paid
+    of such; nothing of the tables where it is an average of another kind: how 户均1.57万元 changed
+    is in no cell."""
     if _is_average(segment):
         return replace(of, subjects=())
+    if _is_all_paid(segment, of):
+        return replace(of, subjects=(_PAID_OF[of.subjects[0]],))
     if not _is_a_heads(segment, of, standard):
         return of
     meant = {_LEVELS.get(subject) for subject in of.subjects}
     levels = tuple(level for level in meant if level is not None)
     return replace(of, subjects=levels if len(meant) == 1 else ())
+
+
+def _is_all_paid(segment: Segment, of: What) -> bool:
+    """Whether a segment says how much was paid in the year, behind what each person gets:
+    失业保险金标准1510元，全年发放637.28万元."""
+    amount = segment.dimension == "money" and not segment.in_yuan and not of.said
+    paying = any(mark.text in words("narrative", "compounds", "paying") for mark in segment.marks)
+    plain = _OF_PAYING.issuperset(mark.kind for mark in segment.said)
+    return amount and paying and plain and len(of.subjects) == 1 and of.subjects[0] in _PAID_OF
 
 
 def speaks_of(of: What) -> bool:

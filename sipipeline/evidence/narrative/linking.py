@@ -26,6 +26,8 @@ _AS_BEFORE = frozenset(
     "than last_year same_period date average level origin up down year_on_year".split()
 )
 """Kinds of words that say but when, behind a figure of a month."""
+_OF_LINE = frozenset({"fillers", "fund", "item", "up", "down"})
+"""Kinds of words that say that a line changed."""
 _FAR_BELOW = 0.5
 """Share of a figure below which 不足 does not bound it."""
 _CHANGES = _FROM_BUDGET.keys() | {"months_more"}
@@ -217,7 +219,8 @@ def _was_deficit(asked: Asked) -> bool:
 
 def _is_measured(asked: Asked) -> bool:
     """Whether the tables know what a change is measured from, and it is all of it; behind a reason
-    only where it says so, behind a budget only where it is measured from that."""
+    only where it says so or is that of a line, behind a budget only where it is measured from
+    that."""
     segment, setting = asked.segment, asked.setting
     if setting.basis in ("elsewhere", "long ago", "target") or _is_from_unsaid(asked):
         return False
@@ -229,7 +232,17 @@ def _is_measured(asked: Asked) -> bool:
         return kind.is_on_budget(segment)
     if setting.basis == "budget":
         return True
-    return not setting.caused or segment.has("year_on_year") or bool(segment.compared)
+    plain = not setting.caused or segment.has("year_on_year") or bool(segment.compared)
+    return plain or _is_change_of_line(segment)
+
+
+def _is_change_of_line(segment: Segment) -> bool:
+    """Whether a reason is but that a line changed by so much: 主要是财政补贴增加1104.25万元."""
+    kinds = [mark.kind for mark in segment.marks]
+    begins = says(segment.marks[:1], "mostly") and kinds[:1] == ["cause"]
+    named = [mark for mark in segment.marks if mark.kind == "item" and not what.is_bare(mark)]
+    plain = _OF_LINE.issuperset(kinds[1:]) and len(named) == 1
+    return begins and plain and segment.dimension == "money"
 
 
 def _is_from_unsaid(asked: Asked) -> bool:

@@ -178,10 +178,10 @@ class _Reader:
         ends = segment.after in SENTENCE_ENDS or segment.after == ";" or segment.opens_parts
         standard = self.own.submission.standard
         of = benefits.read(segment, what.read(segment, before.what, standard), standard)
-        of = what.at_year_end(segment, of)
         whose = whom.read(segment, before.whom, self.own)
         of = self._at_end_as_stated(segment, of, whose)
         at = when.read(segment, before.when, self.year)
+        of = what.at_year_end(segment, of, at.period == "before last")
         of = what.of_something_else(what.of_office(segment, of)) if whose.unsure else of
         of = what.of_funds(segment, of, self.own.funds_of(whose.account), standard)
         unclear = self._adds_up_lines(segment, whose) or _is_part_of_fund(segment, before, whose)
@@ -313,14 +313,14 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         role=line.role,
         name=name_of(segment.plain),
         carried=_is_carried(setting),
-        said=setting.what.said and not segment.joined and not segment.unknown,
+        said=setting.what.said and not (segment.joined or segment.unknown or segment.has("cause")),
         of_any=setting.whom.source == "before",
         falls=_falls(segment, setting),
         changes=kind.change(segment) is not None,
         reaches=segment.has("level", "beyond"),
         rounded=ends_range(segment),
         of_year=_of_year(setting),
-        came_about=_came_about(setting),
+        came_about=_came_about(setting) and not what.is_of_own_budget(segment, setting.what),
         budget=_budget(segment, setting),
         fund=setting.whom.account,
         subject=subjects[0] if len(subjects) == 1 and not segment.unknown else None,

@@ -17,6 +17,8 @@ _OF_LONG = 1.5
 _MOST_DIGITS = 2
 """Digits of a number of the same length that may be typed wrongly."""
 _CHANGES = frozenset({"change", "increase", "funeral_increase", "over_budget", "under_budget"})
+_REASONS, _AMOUNT = "causes", "amount"
+_RATES = frozenset({"growth_rate", "completion_rate"})
 _DEVIATIONS = ("change", "over_budget", "increase")
 COUNTED = frozenset({"money", "people"})
 _NEARLY_ALL = 0.999
@@ -39,6 +41,8 @@ def can_be(
     if mention.unit.dimension not in COUNTED:
         return True
     if _is_deviation(mention, value, figure, submission):
+        return False
+    if not said and _is_of_reason(mention, value, submission):
         return False
     alike = said or is_near(mention, value, figure.value)
     return alike or (not _is_short(mention) and _is_elsewhere(mention, value, figure, submission))
@@ -103,6 +107,17 @@ def _is_deviation(mention: Mention, value: float, figure: Told, submission: Subm
     return any(one is not None and abs(abs(one.value) - abs(value)) <= half for one in apart)
 
 
+def _is_of_reason(mention: Mention, value: float, submission: Submission) -> bool:
+    """Whether a number is what the table of reasons has for one of them."""
+    half = _half_width(mention, value)
+    return any(
+        abs(abs(claim.value) - abs(value)) <= half
+        for key, claim in submission.claims.items()
+        if keys.family(key) == _REASONS and keys.measure(key) == _AMOUNT
+        if isinstance(claim.value, float)
+    )
+
+
 def _is_elsewhere(mention: Mention, value: float, figure: Told, submission: Submission) -> bool:
     """Whether a number is the figure of another cell of the fund or the line, of another year or
     the budget; where the tables tell a change, it may be another change as well."""
@@ -121,7 +136,9 @@ def _half_width(mention: Mention, value: float) -> float:
 
 
 def _is_beside(key: str, cell: str, plain: bool) -> bool:
-    """Whether a key is of the fund of a cell, or its line; a plain one of no change."""
-    if keys.family(key) != keys.family(cell) or (plain and keys.measure(key) in _CHANGES):
+    """Whether a key is of the fund of a cell, or its line, and of no rate; a plain one of no
+    change."""
+    others = _RATES | _CHANGES if plain else _RATES
+    if keys.family(key) != keys.family(cell) or keys.measure(key) in others:
         return False
     return keys.fund(key) == keys.fund(cell) or keys.item(key) == keys.item(cell)

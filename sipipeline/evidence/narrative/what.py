@@ -32,10 +32,11 @@ _UNLIKE = {"money": "headcounts", "people": "accounts"}
 _PEOPLE = frozenset({"eligible", "adjusted"})
 """Lines of the benefit levels that count people."""
 _NAMES = frozenset({"item", "deficit", "benefit"})
-_IN_TITLES = frozenset({"item", "fund", "total", "fillers", "whole_year", "this_year", "date"})
-_OF_TITLES = frozenset({"whole_year", "this_year", "date", "outcome", "level"})
+_IN_TITLES = frozenset({"item", "fund", "total", "fillers", "whole_year", "this_year", "date", ":"})
+_OF_TITLES = frozenset({"whole_year", "this_year", "date", "outcome", "level", "fund"})
 """Kinds of words in a title that names a line, and before the figure of the line below it."""
 _REFERRING = words("narrative", "signs", "referring")
+_OF_FUNDS = ("narrative", "signs", "of_funds")
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
 
@@ -97,7 +98,7 @@ class What:
     subjects: tuple[Subject, ...] = ()
     """All that the name may mean; none where it is unclear."""
     said: bool = False
-    """The segment itself names it."""
+    """The segment itself names it, and by no word that may mean another line as well."""
     whole: tuple[Subject, ...] = ()
     """What it is a part of, where 其中 says so: a change behind it may be of either."""
     opens: bool = False
@@ -249,7 +250,7 @@ def of_office(segment: Segment, of: What) -> What:
     bare = of.said and bool(of.subjects) and _OF_SURPLUS.issuperset(of.subjects)
     if not bare or segment.number is None or not says(segment.said, "offices"):
         return of
-    of_funds = has("".join(mark.text for mark in segment.said), "narrative", "signs", "of_funds")
+    of_funds = has("".join(mark.text for mark in segment.said), *_OF_FUNDS)
     named = segment.has("fund", "total", "brief")
     return of if of_funds or named else What(foreign=True)
 
@@ -371,13 +372,29 @@ def counted_lines(segment: Segment) -> int:
     return next(filter(None, counts), 0)
 
 
-def at_year_end(segment: Segment, of: What) -> What:
-    """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance."""
+def is_of_own_budget(segment: Segment, of: What) -> bool:
+    """Whether a rate is how much was spent of what the unit has for its own work:
+    宣传经费预算85万元，支出82.6万元，预算执行率97.2%."""
+    own = of.foreign and segment.has("completion")
+    return own and not has("".join(mark.text for mark in segment.said), *_OF_FUNDS)
+
+
+def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
+    """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance;
+    most likely 2022年末结余, too, of which year the tables have nothing else."""
+    if long_ago and {*of.subjects} == BALANCES and _is_dated_at_end(segment):
+        return replace(of, subjects=(_BALANCE,), said=False)
     ends = words("narrative", "signs", "year_ends")
     compared = segment.compared
     to_end = any(mark.kind == "year_start" or mark.text.endswith(ends) for mark in compared)
     meant = tuple(subject for subject in of.subjects if subject in AT_YEAR_END)
     return replace(of, subjects=meant) if to_end and meant else of
+
+
+def _is_dated_at_end(segment: Segment) -> bool:
+    """Whether a segment names the end of a year by its number: 2022年末."""
+    ends = words("narrative", "signs", "year_ends")
+    return any(mark.kind == "date" and mark.text.endswith(ends[:2]) for mark in segment.plain)
 
 
 def _is_name(mark: Mark, segment: Segment) -> bool:
@@ -638,7 +655,8 @@ def of_title(title: str, standard: Standard) -> What | None:
 
 
 def is_of_title(segment: Segment) -> bool:
-    """Whether a figure that begins a line says but when it is: 全年17668.63万元."""
+    """Whether a figure that begins a line says but when it is, or of which fund:
+    全年17668.63万元, 机关养老24840万元."""
     told = [mark for mark in segment.marks if not says([mark], "adding_nothing")]
     dated = {mark.kind for mark in told}
     return segment.dimension == "money" and not segment.in_yuan and dated <= _OF_TITLES

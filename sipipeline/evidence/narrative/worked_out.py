@@ -285,15 +285,20 @@ def _tells_difference(said: Said) -> bool:
 
 
 def _product(said: Said) -> Working | None:
-    """每人100元，共计32.16万元: an amount for each of so many."""
-    if _patterns().total.fullmatch(said.words()) is None or len(said.before) < _TWO:
+    """每人100元，共计32.16万元: an amount for each of so many; one for a month is paid for one to
+    twelve of them."""
+    if not _led("product").fullmatch(said.clause) or said.dimension != "money":
         return None
-    count, amount = said.before[-_TWO:]
-    each = amount.unit.per or count.unit.per or _patterns().each.search(said.lead(1))
-    if not each or not _is_count(count) or not _are("money", amount, said.number):
+    counts = [one for one in said.before if _is_count(one)]
+    amounts = said.alike("money")
+    if len(counts) != 1 or len(amounts) != 1 or not all(map(is_whole, (*counts, *amounts))):
         return None
+    (count,), (amount,) = counts, amounts
+    each = amount.unit.per or _patterns().each.search(said.lead(said.back(amount)))
     made = span(count).times(span(amount))
-    return Working(count.start, [made, made.by(_MONTHS)])
+    monthly = Span(made.low, made.by(_MONTHS).high)
+    start = min(count.start, amount.start)
+    return Working(start, [monthly if "month" in amount.unit.per else made]) if each else None
 
 
 def _surplus(said: Said) -> Working | None:
@@ -422,9 +427,30 @@ def _shares(said: Said, part: Mention) -> Sequence[Span]:
 
 def _is_named_by(stem: str, said: Said) -> bool:
     """Whether a rate is named by the last figure and not by the one before it: 已整改4个, of which
-    no more is said than that."""
-    of_whole = stem in said.lead(_TWO) and not has(said.lead(_TWO), *_HERE, "due")
-    return not of_whole and stem in said.lead(1) and not has(said.lead(1), *_HERE, "change")
+    no more is said than that; 收回 and 回收 say the same."""
+    named = stem, stem[::-1]
+    of_whole = any(one in said.lead(_TWO) for one in named)
+    of_part = any(one in said.lead(1) for one in named)
+    due = has(said.lead(_TWO), *_HERE, "due")
+    return of_part and (due or not of_whole) and not has(said.lead(1), *_HERE, "change")
+
+
+def _executed(said: Said) -> Working | None:
+    """工作经费预算85万元，支出82.6万元，执行率97.2%: what was spent of the money that the unit has
+    for its own work."""
+    if said.dimension != "percent" or not _led("executed").fullmatch(said.words()):
+        return None
+    if [one.unit.dimension for one in said.before] != ["money", "money"]:
+        return None
+    whole, part = said.before
+    spent = said.words(1) in words(*_HERE, "spent")
+    if (
+        not spent
+        or not has(said.lead(_TWO), *_HERE, "office_money")
+        or not _are_levels((whole, part))
+    ):
+        return None
+    return Working(whole.start, [span(part).over(span(whole))])
 
 
 # ---------------------------------------------------------------- averages
@@ -457,9 +483,12 @@ def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool)
 
 
 def _averaged_by(said: Said) -> str:
-    """What an amount is said to be for each of, people or households; "" where neither is said."""
+    """What an amount is said to be for each of, people, visits or households; "" where none is
+    said."""
     if _led("a_head").fullmatch(said.words()) or _is_reckoned(said):
         return "people"
+    if _led("a_visit").fullmatch(said.words()):
+        return "visit"
     return "household" if _led("a_household").fullmatch(said.words()) else ""
 
 
@@ -514,6 +543,7 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _part,
     _of_base,
     _rate,
+    _executed,
     _average,
     _monthly,
 )
