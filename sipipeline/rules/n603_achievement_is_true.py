@@ -42,6 +42,7 @@ _NO_EXCEPTION = re.compile(one_of("achievement", "no_exceptions"))
 _OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
 _OF_ALL = re.compile(rf"\d+(?=[项个年])|[()、\"]|{one_of('achievement', 'of_all')}")
 _SEVERALLY = re.compile(one_of("achievement", "severally"))
+_RATE = re.compile(one_of("achievement", "rates"))
 _WHOLE = re.compile(one_of("achievement", "whole"))
 _FIGURE = re.compile(r"\d(?!\d{0,8}[项个年])")
 """A digit that is of no count of indicators and of no year."""
@@ -206,7 +207,9 @@ def _claim(sentence: str) -> _Claim | None:
 
 def _is_of_listed(words: str, named: str, before: str) -> bool:
     """Whether 均达到 is said of what a clause before it lists, with its figures or not, and not of
-    the indicators as a whole: 失业参保78436人，均达到年度目标."""
+    the indicators as a whole: 失业参保78436人，均达到年度目标; or 完成率100% of a figure."""
+    if _RATE.match(words):
+        return not _WHOLE.search(named) and bool(_FIGURE.search(before))
     if not _OF_ALL.sub("", before) or not _SEVERALLY.match(words) or _WHOLE.search(named):
         return False
     return not _WHOLE.search(before) or bool(_FIGURE.search(before))
