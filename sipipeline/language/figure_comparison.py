@@ -175,7 +175,7 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
         exact = span.low in goal.ends and not reached.about
         span = span if exact else span.widened(half_width)
     if within(goal, span):
-        if reached.more and not reached.about and math.isinf(goal.high):
+        if _lies_above(goal, span, reached, known=share is not None):
             return replace(undecided.kept(shown, None), status="exceeded")
         return _met(undecided, span.low - goal.low, share, shown)
     if below(goal, span):
@@ -183,6 +183,14 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
     if below(mirrored(goal), mirrored(span)):
         return _unmet(undecided, span.low - goal.high, share, shown, _OVER)
     return replace(undecided.because(_ROUNDED if half_width else _MAYBE), inexact=True)
+
+
+def _lies_above(goal: Span, span: Span, reached: Stated, *, known: bool) -> bool:
+    """Whether what was reached says that it is more than was asked for, and not how much: 1000余人次
+    for 1000人次, 约97% for ≥95%; its share is then not known."""
+    if not math.isinf(goal.high):
+        return False
+    return reached.more if not reached.about else goal.low < span.low < span.high and not known
 
 
 def _met(undecided: Attainment, beyond: float, share: float | None, shown: Text) -> Attainment:
