@@ -3,10 +3,12 @@ wrongly.
 
     python -m benchmarks.judgement [FOLDER] [--all]     of benchmarks/judgement, the first failures
 
-FOLDER holds `units.toml` (fill data by name of a unit), `sentences.tsv` (unit, field, verdict,
-about, text) and `pairs.tsv` (second level, name, target, actual, verdict, why). Reported: true
-sentences accused, alone or three in a text, which must be none; false sentences found; pairs
-decided wrongly, which must be none; pairs left undecided where they are plain.
+`benchmarks/whole_reports` is such a folder with whole reports and sentences cut out of these, where
+a false figure is harder to find. FOLDER holds `units.toml` (fill data by name of a unit),
+`sentences.tsv` (unit, field, verdict, about, text) and `pairs.tsv` (second level, name, target,
+actual, verdict, why). Reported: true sentences accused, alone or three in a text, which must be
+none; false sentences found; pairs decided wrongly, which must be none; pairs left undecided where
+they are plain.
 """
 
 import argparse

@@ -186,8 +186,8 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
 
 
 def _lies_above(goal: Span, span: Span, reached: Stated, *, known: bool) -> bool:
-    """Whether what was reached says that it is more than was asked for, and not how much: 1000余人次
-    for 1000人次, 约97% for ≥95%; its share is then not known."""
+    """Whether what was reached says that it is more than was asked for, and not how much: 1000余人
+    for 1000人, 约97% for ≥95%; its share is then not known."""
     if not math.isinf(goal.high):
         return False
     return reached.more if not reached.about else goal.low < span.low < span.high and not known
