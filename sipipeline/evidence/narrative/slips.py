@@ -33,12 +33,12 @@ def can_be(
     """Whether a number can be a slip for what the tables tell, given its value in the unit of the
     cell, and whether the words beside it name what it is of.
 
-    What is named in so many words may be misstated in any way. Else a slip is a digit or two typed
+    What is named in so many words, and a nil, may be misstated in any way. Else a slip is a digit or two typed
     wrongly, digits exchanged, a wrong unit, the figure of another cell of the fund or the line; or
     the number is off by half at most, or ten times where one digit or two are all it has."""
     if mention.unit.dimension == "percent":
         return not _is_of_more(figure)
-    if mention.unit.dimension not in COUNTED:
+    if mention.unit.dimension not in COUNTED or not value:
         return True
     if _is_deviation(mention, value, figure, submission):
         return False
