@@ -259,16 +259,16 @@ def _exchanged(problem: LinearProblem, sheet: str, other: str, home: Mapping[int
 def _with_ends(figures: Figures, ends: Mapping[int, Interval]) -> Figures:
     """The figures with further ones, by column, each somewhere between two ends."""
     middles = {column: (lo + hi) / 2 for column, (lo, hi) in ends.items()}
-    return _with_further(figures, middles, [(hi - lo) / 2 for lo, hi in ends.values()])
+    return with_further(figures, middles, [(hi - lo) / 2 for lo, hi in ends.values()])
 
 
 def _with_amounts(figures: Figures, amounts: Mapping[int, float]) -> Figures:
     """The figures with further amounts, by column, as finely rounded as the others are."""
     usual = float(np.median(figures.half_width[figures.stated]))
-    return _with_further(figures, amounts, [usual] * len(amounts))
+    return with_further(figures, amounts, [usual] * len(amounts))
 
 
-def _with_further(
+def with_further(
     figures: Figures, amounts: Mapping[int, float], half_widths: Sequence[float]
 ) -> Figures:
     """The figures with further stated ones, by column, each give or take its half-width."""

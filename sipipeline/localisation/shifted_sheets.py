@@ -3,14 +3,13 @@ not have with them: figures in these say so."""
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from sipipeline.arithmetic.figures import Figures, Interval
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
-from sipipeline.localisation.account_slips import Restatement, restatements
+from sipipeline.localisation.account_slips import Restatement, restatements, with_further
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
@@ -134,13 +133,9 @@ def _is_place(problem: LinearProblem, key: str) -> bool:
 
 def _with(figures: Figures, moved: Mapping[str, _Typed | None]) -> Figures:
     """The figures with others in some cells; a cell of which nothing is known is blank."""
-    value, half_width = figures.value.copy(), figures.half_width.copy()
-    printed, stated = figures.printed_half_width.copy(), figures.stated.copy()
-    for key, typed in moved.items():
-        column, known = figures.columns[key], typed is not None
-        value[0, column] = typed.value if typed is not None else 0.0
-        half_width[0, column] = printed[0, column] = typed.half_width if typed is not None else 0.0
-        stated[0, column] = known
-    return replace(
-        figures, value=value, half_width=half_width, printed_half_width=printed, stated=stated
-    )
+    changed = np.zeros(figures.value.shape, bool)
+    changed[0, [figures.columns[key] for key in moved]] = True
+    known = {key: typed for key, typed in moved.items() if typed is not None}
+    amounts = {figures.columns[key]: typed.value for key, typed in known.items()}
+    half_widths = [typed.half_width for typed in known.values()]
+    return with_further(figures.without(changed), amounts, half_widths)

@@ -24,7 +24,6 @@ ROW = Text(
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     for quote, rows in evidence.results:
         figures = [row for row in rows if _is_comparable(quote, parse(row.actual))]
-        figures = [row for row in figures if _can_be(quote, parse(row.actual))]
         stated = [quote, *_part_behind(quote, evidence)]
         if not figures or any(_say(stated, row) for row in figures):
             yield Agreed((quote.field,))
@@ -43,7 +42,9 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 
 def _is_comparable(quote: Quote, reached: Stated) -> bool:
-    return reached.figure and reached.unit.dimension in ("", quote.mention.unit.dimension)
+    """Whether a number measures what the table does, and can be meant to be that."""
+    alike = reached.unit.dimension in ("", quote.mention.unit.dimension)
+    return reached.figure and alike and _can_be(quote, reached)
 
 
 def _can_be(quote: Quote, reached: Stated) -> bool:

@@ -134,30 +134,19 @@ class Layout:
         return self._lines[fund.key]
 
     def _laid(self, fund: Fund) -> Iterator[Line]:
-        row, applying = FIRST, set(self.standard.items_of(fund.key))
-        for item in self._common_items():
-            yield Line(row, item, self._depth(item), item in applying)
-            row += 1
-            for part in self._slots(fund, item):
-                yield Line(row, part, self._depth(item) + 1, part is not None)
-                row += 1
-
-    def _common_items(self) -> list[Item]:
-        """The items with a row of their own on every sheet of an account."""
-        return [item for item in self.standard.items if item.parent not in self.standard.slotted]
-
-    def _slots(self, fund: Fund, item: Item) -> Iterator[Item | None]:
-        """What stands in the rows kept for the parts of an item; None for a row that the fund does
-        not use."""
-        parts = self.standard.parts_of(fund.key, item.key)
-        for slot in range(item.slots):
-            yield parts[slot] if slot < len(parts) else None
+        applying = set(self.standard.items_of(fund.key))
+        depth_of_whole = 0
+        for row, item in enumerate(self.standard.lines_of(fund.key), FIRST):
+            if item is None or item.parent in self.standard.slotted:
+                depth = depth_of_whole + 1
+            else:
+                depth = depth_of_whole = self._depth(item)
+            yield Line(row, item, depth, item in applying)
 
     @property
     def after_account(self) -> int:
         """The row below an account: the key row of the balances."""
-        slots = sum(item.slots for item in self.standard.items)
-        return FIRST + len(self._common_items()) + slots
+        return FIRST + len(self.lines(self.standard.total))
 
     def half(self, sheet: str) -> Spot:
         """The hidden cell of an account's sheet with half a unit of its precision."""

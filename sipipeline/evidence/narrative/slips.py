@@ -2,6 +2,7 @@
 that the words were not understood to say."""
 
 import math
+from collections.abc import Callable
 
 from sipipeline.core import keys
 from sipipeline.core.figures import SLACK
@@ -33,9 +34,10 @@ def can_be(
     """Whether a number can be a slip for what the tables tell, given its value in the unit of the
     cell, and whether the words beside it name what it is of.
 
-    What is named in so many words, and a nil, may be misstated in any way. Else a slip is a digit or two typed
-    wrongly, digits exchanged, a wrong unit, the figure of another cell of the fund or the line; or
-    the number is off by half at most, or ten times where one digit or two are all it has."""
+    What is named in so many words, and a nil, may be misstated in any way. Else a slip is a digit
+    or two typed wrongly, digits exchanged, a wrong unit, the figure of another cell of the fund or
+    the line; or the number is off by half at most, or ten times where one digit or two are all it
+    has."""
     if mention.unit.dimension == "percent":
         return not _is_of_more(figure)
     if mention.unit.dimension not in COUNTED or not value:
@@ -109,24 +111,31 @@ def _is_deviation(mention: Mention, value: float, figure: Told, submission: Subm
 
 def _is_of_reason(mention: Mention, value: float, submission: Submission) -> bool:
     """Whether a number is what the table of reasons has for one of them."""
-    half = _half_width(mention, value)
-    return any(
-        abs(abs(claim.value) - abs(value)) <= half
-        for key, claim in submission.claims.items()
-        if keys.family(key) == _REASONS and keys.measure(key) == _AMOUNT
-        if isinstance(claim.value, float)
+    return _is_stated(
+        mention,
+        value,
+        submission,
+        lambda key: keys.family(key) == _REASONS and keys.measure(key) == _AMOUNT,
     )
 
 
 def _is_elsewhere(mention: Mention, value: float, figure: Told, submission: Submission) -> bool:
     """Whether a number is the figure of another cell of the fund or the line, of another year or
     the budget; where the tables tell a change, it may be another change as well."""
-    half = _half_width(mention, value)
     plain = keys.measure(figure.key) not in _CHANGES
+    return _is_stated(mention, value, submission, lambda key: _is_beside(key, figure.cell, plain))
+
+
+def _is_stated(
+    mention: Mention, value: float, submission: Submission, among: Callable[[str], bool]
+) -> bool:
+    """Whether a number is the figure of one of some cells, to its last digit and whatever its
+    sign."""
+    half = _half_width(mention, value)
     return any(
-        abs(abs(claim.value) - abs(value)) <= half
+        isinstance(claim.value, float) and abs(abs(claim.value) - abs(value)) <= half
         for key, claim in submission.claims.items()
-        if isinstance(claim.value, float) and _is_beside(key, figure.cell, plain)
+        if among(key)
     )
 
 

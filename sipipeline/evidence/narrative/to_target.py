@@ -13,14 +13,14 @@ from sipipeline.language.targets import Stated
 
 _HERE = ("achievement", "to_target")
 _ONE = ("achievement", "one")
-_NUMBER = "#"
+NUMBER = "#"
 """Stands for a number in the pattern of a clause."""
-_BETWEEN = f"{one_of(*_ONE, 'between')}*"
-_AIM = f"{_BETWEEN}{one_of(*_ONE, 'aims')}"
+BETWEEN = f"{one_of(*_ONE, 'between')}*"
+_AIM = f"{BETWEEN}{one_of(*_ONE, 'aims')}"
 _OF = f"(?:{_AIM}|{one_of(*_HERE, 'limits')})"
 _THAN = f"{one_of(*_HERE, 'beside')}{_OF}(?:{one_of(*_HERE, 'compared')})?"
 _AND = f"{one_of(*_HERE, 'adverbs')}?"
-_END = f"{one_of(*_HERE, 'particles')}?{_NUMBER}$"
+_END = f"{one_of(*_HERE, 'particles')}?{NUMBER}$"
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "more": re.compile(
         f"(?:{phrases(*_HERE, 'above')}{_OF}{one_of(*_HERE, 'more')}?"

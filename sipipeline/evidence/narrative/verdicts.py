@@ -13,21 +13,19 @@ from sipipeline.evidence.narrative import to_target
 from sipipeline.evidence.narrative.rows import Table, meant, says
 from sipipeline.evidence.narrative.setting import Read
 from sipipeline.evidence.narrative.text import Paragraph
+from sipipeline.evidence.narrative.to_target import BETWEEN, NUMBER
 from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import one_of, phrases, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.targets import Stated, parse
 
 _HERE = ("achievement", "one")
-_NUMBER = "#"
-"""Stands for a number in the pattern of a clause."""
 _MOST_NUMBERS = 8
 """Numbers that may be stated of one indicator: of more it is open which is meant."""
 _SENSES = ("reached", "missed", "above", "not_above", "below", "not_below")
 _AIM = one_of(*_HERE, "aims")
-_BETWEEN = f"{one_of(*_HERE, 'between')}*"
-_BOUNDED = f"{one_of(*_HERE, 'bounds')}?{_NUMBER}{one_of(*_HERE, 'bounds')}?"
-_ASIDE = f"{_BETWEEN}(?:{_BOUNDED}{_BETWEEN})?"
+_BOUNDED = f"{one_of(*_HERE, 'bounds')}?{NUMBER}{one_of(*_HERE, 'bounds')}?"
+_ASIDE = f"{BETWEEN}(?:{_BOUNDED}{BETWEEN})?"
 """What stands between 超过 and 目标值: 95%的."""
 _BEHIND = f"(?P<behind>{_BOUNDED})?"
 _END = f"{_BEHIND}{one_of(*_HERE, 'behind')}*$"
@@ -178,7 +176,7 @@ def _read(clause: str) -> _Clause:
     masked = _masked(clause, numbers)
     sense, found = _verdict(masked, numbers)
     head = masked[: found.start()] if found is not None else masked
-    name, _, behind = head.partition(_NUMBER)
+    name, _, behind = head.partition(NUMBER)
     distance = numbers[-1] if sense in to_target.PATTERNS else None
     if distance is not None and _MORE.search(clause, distance.start, distance.end):
         return _Clause()
@@ -193,7 +191,7 @@ def _read(clause: str) -> _Clause:
 def _masked(clause: str, numbers: Sequence[Mention]) -> str:
     words, end = [], 0
     for number in numbers:
-        words += [clause[end : number.start], _NUMBER]
+        words += [clause[end : number.start], NUMBER]
         end = number.end
     return "".join([*words, clause[end:]])
 
