@@ -11,6 +11,7 @@ from sipipeline.language.numbers import compact, is_blank_word
 
 _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
 """Notes of cells in which something stands that could not be read."""
+_OF_PEOPLE = ("headcounts", "benefit_levels")
 
 
 class Completeness:
@@ -59,6 +60,21 @@ class Completeness:
         """The funds with head-counts, but no account."""
         return (fund.key for fund in self.standard.funds if fund.key in self.people - self.accounts)
 
+    def in_another_sheet(self) -> tuple[str, str] | None:
+        """The fund in whose sheet the account of another seems to stand, and that other: the only
+        one with an account and no people, and the only one with people and no account. None where
+        the sheet has figures that the other fund has no line for, or none that tell the two from
+        the rest, the total has more than the accounts that there are, or a note says why something
+        is missing."""
+        alone, people = [*self.without_people()], [*self.without_account()]
+        if len(alone) != 1 or len(people) != 1:
+            return None
+        (one,), (other,) = alone, people
+        if self._has_people(one) or other not in self.people_of_the_year:
+            return None
+        is_open = self._could_be_of(one, other) and not self._is_explained(one, other)
+        return (one, other) if is_open and self._adds_up() else None
+
     def indicators(self) -> bool:
         """Whether a row of the indicator table names an indicator or states its target or what was
         reached."""
@@ -84,6 +100,36 @@ class Completeness:
         says_nothing = is_blank_word(claim.value) or text in words("blank", "typed")
         is_to_follow = text in words("blank", "unfilled")
         return is_to_follow or (says_nothing and not column.none_answers)
+
+    def _has_people(self, fund: str) -> bool:
+        """Whether a number of people or what they get is stated of a fund, in any year."""
+        of_people = (key for key in self._written if keys.family(key) in _OF_PEOPLE)
+        return any(keys.fund(key) == fund and self._counts_people(key) for key in of_people)
+
+    def _is_explained(self, one: str, other: str) -> bool:
+        """Whether a note stands beside the people of one fund or in the account of another."""
+        notes = [key for key in self.submission.claims if keys.is_note(key)]
+        tables = {f"headcounts.{one}", f"accounts.{other}"}
+        return any(keys.table(key) in tables for key in notes)
+
+    def _could_be_of(self, one: str, other: str) -> bool:
+        """Whether another fund has a line for each figure of an account but 0, benefits that not
+        all funds have among them."""
+        table, standard = f"accounts.{one}", self.standard
+        stated = [key for key in self.submission.claims if keys.table(key) == table]
+        figures = [key for key in stated if self.submission.number(key)]
+        of_few = [key for key in figures if not standard.has(keys.of_fund(key, standard.total.key))]
+        return bool(of_few) and all(standard.has(keys.of_fund(key, other)) for key in figures)
+
+    def _adds_up(self) -> bool:
+        """Whether the total has no more income than the accounts together, as they are rounded."""
+        funds = (self.standard.total.key, *self.funds)
+        claims = [self.submission.claims.get(f"accounts.{fund}.income.actual") for fund in funds]
+        known = [one for one in claims if one is not None and isinstance(one.value, float)]
+        values = [one.value for one in known if isinstance(one.value, float)]
+        if len(values) < len(funds):
+            return True
+        return values[0] - sum(values[1:]) <= sum(claim.half_width for claim in known)
 
     def _counts_of_the_year(self, key: str) -> bool:
         return keys.measure(key) == "actual" and self._counts_people(key)

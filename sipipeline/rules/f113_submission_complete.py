@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -24,6 +25,30 @@ NO_PEOPLE = Text(
 NO_ACCOUNT = Text(
     zh="缺：{fund}的收支。{sheet}表里填了该险种的人数，险种表是空的。",
     en="Missing: the account of {fund}. Its people are in {sheet}, but its own sheet is blank.",
+)
+IN_ANOTHER_SHEET = Text(
+    zh=(
+        "缺：{other}的收支和{one}的参保人数。账在{one}表里，{sheet}表里却只有{other}的人数：像是把"
+        "{other}的账填到了{one}表。"
+    ),
+    en=(
+        "Missing: the account of {other} and the head-counts of {one}. The account is on the sheet "
+        "of {one}, but {sheet} has people of {other} only, as if the account of {other} had been "
+        "put on the sheet of {one}."
+    ),
+)
+MOVE_IT = Text(
+    zh=(
+        "先核对{one}表里是哪个险种的账：是{other}的，把整表的数移到{other}表，不要两张表都填；是"
+        "{one}的，把{sheet}表里{other}的人数移到{one}；两个险种都有的，才把缺的补上；都没有错的，在"
+        "{one}表“收入合计”行的“说明”栏写明原因。"
+    ),
+    en=(
+        "See first which fund the account on the sheet of {one} is of: if of {other}, move all its "
+        "figures to the sheet of {other} and do not leave them on both; if of {one}, move the "
+        "people of {other} in {sheet} to {one}; only if there are both funds fill in what is "
+        "missing. If all is right, say why in the 说明 column of the total income of {one}."
+    ),
 )
 NO_INDICATOR = Text(
     zh="缺：{sheet}。没有一项指标。",
@@ -78,13 +103,31 @@ def _total(evidence: Evidence) -> Iterator[Problem]:
 def _people(evidence: Evidence) -> Iterator[Problem]:
     standard, complete = evidence.standard, evidence.completeness
     sheet = standard.sheets["people"]
+    funds = complete.in_another_sheet()
+    if funds is not None:
+        yield _in_another_sheet(*funds, standard)
+        return
     for fund in complete.without_people():
-        first = next(item for item in standard.headcounts if fund in item.funds)
-        cell = f"headcounts.{fund}.{first.key}.actual"
+        cell = _first_head_count(fund, standard)
         yield Problem((cell,), NO_PEOPLE.fill(fund=standard.fund(fund).short, sheet=sheet))
     for fund in complete.without_account():
         cell = f"accounts.{fund}.income.actual"
         yield Problem((cell,), NO_ACCOUNT.fill(fund=standard.fund(fund).short, sheet=sheet))
+
+
+def _in_another_sheet(one: str, other: str, standard: Standard) -> Problem:
+    """The account of one fund on the sheet of another: which figures are to be moved."""
+    income = [f"accounts.{fund}.income.actual" for fund in (one, other)]
+    people = [_first_head_count(fund, standard) for fund in (one, other)]
+    names = {"one": standard.fund(one).short, "other": standard.fund(other).short}
+    places = {**names, "sheet": standard.sheets["people"]}
+    message, todo = IN_ANOTHER_SHEET.fill(**places), MOVE_IT.fill(**places)
+    return Problem((*income, *people), message, todo=todo)
+
+
+def _first_head_count(fund: str, standard: Standard) -> str:
+    first = next(item for item in standard.headcounts if fund in item.funds)
+    return f"headcounts.{fund}.{first.key}.actual"
 
 
 def _indicators(evidence: Evidence) -> Iterator[Problem]:

@@ -99,6 +99,50 @@ def test_money_without_people_and_people_without_money() -> None:
     finds("F113", data, at="accounts.unemployment.income.actual", says="缺：失业的收支")
 
 
+ENTERPRISE = {"income": {"actual": 1200}, "basic_pension": {"actual": 900}}
+RETIRED = {"institution_pension": {"participants": {"actual": 5600}}}
+
+
+def in_another_sheet(**changes: Any) -> Any:
+    """The account of the institutions' pension on the sheet of the enterprises'."""
+    funds = {"enterprise_pension": ENTERPRISE, "total": {"income": {"actual": 1200}}}
+    return changed(**{"accounts": funds, "headcounts": RETIRED, **changes})
+
+
+def test_an_account_on_the_sheet_of_another_fund_is_to_be_moved_and_not_entered_twice() -> None:
+    says = [
+        "像是把机关养老的账填到了企业养老表",
+        "as if the account of Institution pension had been",
+    ]
+    finds("F113", in_another_sheet(), at="accounts.enterprise_pension.income.actual", says=says)
+    (found,) = findings(in_another_sheet(), "F113")
+    assert "不要两张表都填" in found.todo.zh
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"accounts": {"enterprise_pension": {"adjustment_in": {"actual": 9}}}},
+        {"accounts": {"enterprise_pension": {"income": {"actual": 9}}}},
+        {"headcounts": {**RETIRED, "enterprise_pension": {"contributors": {"prior": 9}}}},
+        {"headcounts": {"institution_pension": {"participants": {"prior": 5600}}}},
+        {"benefit_levels": {"enterprise_pension": {"before": 3000}}},
+        {"accounts": {"enterprise_pension": ENTERPRISE, "total": {"income": {"actual": 1900}}}},
+        {
+            "accounts": {
+                "enterprise_pension": ENTERPRISE,
+                "institution_pension": {"income": {"note": "由省级统一核算"}},
+            }
+        },
+    ],
+    ids=["no such line", "no benefits", "last year", "not this year", "levels", "total", "note"],
+)
+def test_two_funds_that_lack_something_each_are_told_one_by_one(changes: Any) -> None:
+    told = [one.message.zh for one in findings(in_another_sheet(**changes), "F113")]
+    assert told
+    assert not any("像是" in one for one in told)
+
+
 @pytest.mark.parametrize("people", [{"actual": 0}, {"prior": 5200}, {"prior": 5200, "actual": 0}])
 def test_people_of_last_year_or_none_at_all_are_no_people_of_the_year(people: Any) -> None:
     data = changed(headcounts={"work_injury": {"participants": people}})
