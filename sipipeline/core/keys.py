@@ -8,6 +8,7 @@ A key names a stated figure or text for life, whatever cell it sits in:
     narrative_notes.FIELD           the explanation beside a text
     cover_notes.FIELD               the explanation beside a field of the cover
     sheets.SHEET.note               the explanation of a whole sheet, or of the workbook
+    sheets.FUND.runs                whether the unit runs the fund
     report.N                        paragraph N of the report beside the workbook
 
 The standard names the fields of a list once, with `#` for the number of the row: `causes.#.amount`.
@@ -109,8 +110,14 @@ def note_of_sheet(sheet: str) -> str:
     return f"sheets.{sheet}.note"
 
 
-def explained_sheet(key: str) -> str | None:
-    """The sheet that an explanation is of; None for any other key."""
+def runs(fund: str) -> str:
+    """The key of what the cover says of a fund: whether the unit runs it."""
+    return f"sheets.{fund}.runs"
+
+
+def sheet_on_cover(key: str) -> str | None:
+    """The sheet that a line of the cover is about: of a fund, `people` …; None for a key of no
+    such line."""
     return item(key) if key.startswith("sheets.") else None
 
 

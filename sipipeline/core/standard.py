@@ -65,6 +65,9 @@ class Column(Named):
 NOTE = Column("note", Text(zh="说明", en="Explanation"))
 """The 说明 column: key `….note` beside the measures of a row."""
 
+RUNS = Column("runs", Text(zh="本单位经办的险种", en="Does your unit run it?"))
+"""Beside a fund in the cover's list of sheets: key `….runs`."""
+
 WORKBOOK = Named("workbook", Text(zh="整个文件", en="Whole workbook"))
 """What the last line of the cover's list of sheets is about."""
 
@@ -388,6 +391,8 @@ def _fields(standard: Standard) -> Iterator[Field]:
     yield from _notes("cover", standard.cover, sheets["cover"])
     for named in standard.explained:
         yield _note(keys.note_of_sheet(named.key), sheets["cover"], named)
+    for fund in standard.funds:
+        yield _beside(keys.runs(fund.key), sheets["cover"], fund.short, RUNS)
     for fund in standard.accounts:
         yield from _table("accounts", fund, standard.items_of(fund.key), standard.measures)
         if fund is not standard.total:
@@ -417,8 +422,13 @@ def _notes(prefix: str, columns: tuple[Column, ...], sheet: Text) -> Iterator[Fi
 
 def _note(key: str, sheet: Text, of: Named) -> Field:
     """The place of the explanation of something that has a name."""
-    name = Text(zh=f"{of.name.zh}（{NOTE.name.zh}）", en=f"{of.name.en} ({NOTE.name.en})")
-    return _field(key, sheet, name, NOTE)
+    return _beside(key, sheet, of.name, NOTE)
+
+
+def _beside(key: str, sheet: Text, of: Text, column: Column) -> Field:
+    """The place of what stands in a column beside something that has a name."""
+    name = Text(zh=f"{of.zh}（{column.name.zh}）", en=f"{of.en} ({column.name.en})")
+    return _field(key, sheet, name, column)
 
 
 def _line(prefix: str, fund: Fund, columns: tuple[Column, ...]) -> Iterator[Field]:

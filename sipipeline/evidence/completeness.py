@@ -1,6 +1,7 @@
 """What a submission lacks: the parts that have to be there before it can be accepted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from sipipeline.core import keys
 from sipipeline.core.standard import STATING, Column
@@ -28,8 +29,8 @@ class Completeness:
         people = [key for key in stated if keys.family(key) == "headcounts"]
         self.people = _funds_of(filter(self._counts_people, people))
         """The funds with a head-count that is not 0."""
-        self.people_of_the_year = _funds_of(filter(self._counts_of_the_year, people))
-        """The funds with a head-count of this year that is not 0."""
+        self.people_of_the_year = _by_fund(filter(self._counts_of_the_year, people))
+        """The keys of the head-counts of this year that are not 0, for each fund with any."""
 
     @property
     def funds(self) -> list[str]:
@@ -51,14 +52,28 @@ class Completeness:
         computed = not self.submission.computed.isdisjoint(of_the_year)
         return computed and any(map(self.of_the_year, self.funds))
 
+    @cached_property
+    def not_run(self) -> frozenset[str]:
+        """The funds of which the cover says that the unit does not run them."""
+        said = {fund.key: self.submission.text(keys.runs(fund.key)) for fund in self.standard.funds}
+        denials = words("cover", "not_run")
+        return frozenset(fund for fund, answer in said.items() if compact(answer) in denials)
+
+    def money_of_the_year(self, fund: str) -> list[str]:
+        """The keys of a fund's figures of the year itself that are not 0."""
+        of_the_year = self.standard.figures_of_the_year[fund]
+        return [key for key in of_the_year if self.submission.number(key)]
+
     def without_people(self) -> Iterator[str]:
         """The funds with an account, but no head-count of this year."""
         counted = {fund for item in self.standard.headcounts for fund in item.funds}
-        return (fund for fund in self.funds if fund in counted - self.people_of_the_year)
+        missing = counted - self.people_of_the_year.keys() - self.not_run
+        return (fund for fund in self.funds if fund in missing)
 
     def without_account(self) -> Iterator[str]:
         """The funds with head-counts, but no account."""
-        return (fund.key for fund in self.standard.funds if fund.key in self.people - self.accounts)
+        missing = self.people - self.accounts - self.not_run
+        return (fund.key for fund in self.standard.funds if fund.key in missing)
 
     def in_another_sheet(self) -> tuple[str, str] | None:
         """The fund in whose sheet the account of another seems to stand, and that other: the only
@@ -136,6 +151,14 @@ class Completeness:
 
     def _counts_people(self, key: str) -> bool:
         return self.submission.number(key) != 0
+
+
+def _by_fund(stated: Iterable[str]) -> Mapping[str, list[str]]:
+    """The keys of each fund, in the order of their names."""
+    by_fund: dict[str, list[str]] = {}
+    for key in sorted(stated):
+        by_fund.setdefault(keys.fund(key) or "", []).append(key)
+    return by_fund
 
 
 def _funds_of(stated: Iterable[str]) -> set[str]:

@@ -192,7 +192,7 @@ def fill(data: Mapping[str, Any], target: Any, name: str | None = None, lang: La
         raise DataError(_NO_TEXT)
     standard = load(name or str(stated))
     values = flatten(data, standard)
-    used = {keys.fund(key) or keys.explained_sheet(key) for key in values}
+    used = {keys.fund(key) or keys.sheet_on_cover(key) for key in values}
     funds = [fund.key for fund in standard.funds if fund.key in used]
     write_workbook(target, standard, funds=funds or None, values=values, lang=lang)
 

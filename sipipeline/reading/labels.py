@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from sipipeline.core import keys
-from sipipeline.core.standard import NOTE, Column, Named, Standard
+from sipipeline.core.standard import NOTE, RUNS, Column, Named, Standard
 from sipipeline.language.lexicon import one_of
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.frames import Rows
@@ -148,19 +148,18 @@ class Labels:
             yield from _form(f"balances.{fund}", self.standard.balances, rows)
 
     def _cover(self, rows: Rows) -> Iterator[KeyedCell]:
-        """The places of the fields, of the explanations beside them, and of those of the sheets in
-        the list of sheets."""
+        """The places of the fields, of the explanations beside them, and of what stands beside the
+        sheets in the list of sheets."""
         fields = list(_form_with_notes("cover", self.standard.cover, rows))
         yield from fields
         last = max((cell.row for cell in fields), default=0)
         lines = _by_name(self.standard.explained)
-        columns: list[int] = []
+        columns: _Columns = {}
         for index, row in enumerate(rows[last + 1 :], last + 1):
-            columns = columns or _notes(row)
+            columns = columns or _columns(row, (RUNS, NOTE)) or {}
             name = _first(lines, map(plain, row[:LABEL_COLUMNS]))
-            if name is not None and columns:
-                raw = _cell(rows, index, columns[0])
-                yield KeyedCell(keys.note_of_sheet(name), index, columns[0], raw)
+            if name is not None:
+                yield from _row(keys.beside(keys.note_of_sheet(name), "*"), index, row, columns)
 
     def _indicators(self, rows: Rows) -> Iterator[KeyedCell]:
         yield from _form("funding", self.standard.funding, rows)

@@ -76,9 +76,10 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 def _year(evidence: Evidence) -> Iterator[Problem]:
     """Accounts without a figure of the year, where others have one; see F111."""
     complete = evidence.completeness
-    blank = [account for account in complete.accounts if not complete.of_the_year(account)]
+    blank = {account for account in complete.accounts if not complete.of_the_year(account)}
     if len(blank) == len(complete.accounts):
         return
+    blank -= complete.not_run
     for fund in evidence.standard.accounts:
         if fund.key in blank:
             cell = f"accounts.{fund.key}.income.actual"

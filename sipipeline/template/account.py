@@ -39,13 +39,15 @@ _IDLE = Text(
     en="Checks: not run, by the cover; leave this sheet blank",
 )
 _IDLE_FILLED = Text(
-    zh="本表校验：封面选了不经办，本表却有数，请核对",
-    en="Checks: not run, by the cover, but figures are here; please check",
+    zh="本表校验：封面选了不经办，本表却有本年数，请核对",
+    en="Checks: not run, by the cover, but figures of this year are here; please check",
 )
 _FINEST, _COARSEST = 4, -6
 """Decimal places that the precision is looked for in."""
 _HALF = 0.50005
 """Half a unit, and a little that absorbs floating point."""
+_NOT_ZERO = 'COUNTIF({0},">0")+COUNTIF({0},"<0")'
+"""The number of figures in an area that are not 0."""
 _ROUND_FIGURES = 8
 """Figures that must be round before an account counts as rounded to tens or more."""
 
@@ -68,7 +70,7 @@ def write_account(writer: SheetWriter, fund: Fund) -> None:
         writer.status_line(last, (*STATUS_TEXT[:3], _ADDS_UP))
     else:
         last = _balances(writer, fund)
-        writer.status_line(last, instead=_idle(writer, last))
+        writer.status_line(last, instead=_idle(writer, fund, last))
     foot = writer.says(_FOOT_TOTAL if is_total else _FOOT)
     writer.merge(last + 1, 1, writer.check_column, foot, "small", "top")
     writer.sheet.set_row(last + 1, 26)
@@ -110,11 +112,11 @@ def _heads(writer: SheetWriter, fund: Fund) -> None:
     writer.sheet.set_row(HEAD, 26)
 
 
-def _idle(writer: SheetWriter, last: int) -> tuple[str, str]:
+def _idle(writer: SheetWriter, fund: Fund, last: int) -> tuple[str, str]:
     """Where the cover says that the unit does not run the fund: the condition, and what the status
     line says. The sheet turns grey."""
     layout, name = writer.layout, writer.name
-    idle, reported = layout.idle(name), layout.reported(name)
+    idle = layout.idle(name)
     cover = layout.runs_of(name)
     chosen = f"{quoted(cover.sheet)}!{cover.fixed}={quoted_text(writer.says(NOT_RUN))}"
     writer.formula(idle.row, idle.column, f"IF({chosen},1,0)")
@@ -126,7 +128,8 @@ def _idle(writer: SheetWriter, last: int) -> tuple[str, str]:
     }
     writer.sheet.conditional_format(TITLE, 1, last, layout.note, {**rule, "stop_if_true": True})
     said = [quoted_text(writer.says(text)) for text in (_IDLE_FILLED, _IDLE)]
-    return f"{idle.fixed}=1", f"IF({reported.fixed}=1,{said[0]},{said[1]})"
+    figures = _of_the_year(layout, fund, layout.after_account - 1, _NOT_ZERO)
+    return f"{idle.fixed}=1", f"IF({figures}>0,{said[0]},{said[1]})"
 
 
 def _row_of_the_year(layout: Layout, fund: Fund) -> int:
@@ -140,13 +143,23 @@ def _missing(writer: SheetWriter, fund: Fund, last: int) -> str:
     if fund is layout.standard.total:
         return _missing_total(writer, last)
     reported = layout.reported(layout.sheet_of(fund)).fixed
-    column = letters(layout.read_of(Spot(writer.name, 0, layout.actual)).column)
+    actuals = _of_the_year(layout, fund, last, "COUNT({0})")
+    run = f"{layout.idle(writer.name).fixed}=0"
+    blank = f"({reported}=1)*({run})*({actuals}=0)"
+    return f'IF({blank},{quoted_text(writer.says(_NO_YEAR))},"")'
+
+
+def _of_the_year(layout: Layout, fund: Fund, last: int, count: str) -> str:
+    """How many figures of the year itself a fund has: all that `count`, a formula with `{0}` where
+    the area stands, finds in the column of the actuals, without what is carried over."""
+    name = layout.sheet_of(fund)
+    column = letters(layout.read_of(Spot(name, 0, layout.actual)).column)
     carried = [
         layout.read_of(layout.spots[f"accounts.{fund.key}.{opening}.actual"]).ref
         for opening in layout.standard.carried.values()
     ]
-    actuals = f"COUNT({column}{FIRST + 1}:{column}{last + 1})-COUNT({','.join(carried)})"
-    return f'IF(({reported}=1)*({actuals}=0),{quoted_text(writer.says(_NO_YEAR))},"")'
+    area = f"{column}{FIRST + 1}:{column}{last + 1}"
+    return "-".join(f"({count.format(cells)})" for cells in (area, *carried))
 
 
 def _missing_total(writer: SheetWriter, last: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sipipeline.core import keys
-from sipipeline.core.standard import NOTE, WORKBOOK, Column
+from sipipeline.core.standard import NOTE, RUNS, WORKBOOK, Column, Fund
 from sipipeline.core.text import Text
 from sipipeline.template.formats import MUTED
 from sipipeline.template.layout import FIRST, HEAD, INFO, STATUS, TITLE, letters
@@ -32,7 +32,7 @@ _SHEETS = (
     Text(
         zh="校验情况（随填随算，点表名可转到该表）", en="Checks (as you type; click a sheet's name)"
     ),
-    Text(zh="本单位经办的险种", en="Does your unit run it?"),
+    RUNS.name,
     NOTE.name,
 )
 _NOTE_PROMPT = Text(
@@ -123,7 +123,7 @@ def _note(writer: SheetWriter, row: int, key: str, least: float, prompt: Text) -
 def _summary(writer: SheetWriter, checked: Sequence[SheetWriter]) -> int:
     """A line for each sheet, and one for the workbook as a whole; returns the last row."""
     row = writer.layout.summary_first - 1
-    writer.key_row(row - 1, {writer.layout.cover_note: NOTE.key})
+    writer.key_row(row - 1, {3: RUNS.key, writer.layout.cover_note: NOTE.key})
     writer.sheet.set_row(row, 24)
     for column, text in enumerate(_SHEETS, 1):
         writer.text(row, column, writer.says(text), "head")
@@ -146,10 +146,10 @@ def _summary_line(writer: SheetWriter, row: int, sheet: SheetWriter) -> None:
     writer.sheet.write_url(row, 1, f"internal:{references.quoted(sheet.name)}!B2", link, sheet.name)
     heading = quoted_text(writer.says(SHEET_STATUS))
     status = f'SUBSTITUTE({name}!$B${STATUS + 1},{heading},"")'
-    runs = writer.layout.runs_of(sheet.name)
-    if runs.row == row:
+    run = [fund for fund in writer.layout.funds if writer.layout.sheet_of(fund) == sheet.name]
+    if run:
         writer.formula(row, 2, status, "box", "in1")
-        _choice(writer, row)
+        _choice(writer, row, run[0])
     else:
         writer.merge_formula(row, 2, 3, status, "box", "in1")
     for column, counted in enumerate((TITLE, INFO, STATUS), writer.joined_column):
@@ -157,9 +157,9 @@ def _summary_line(writer: SheetWriter, row: int, sheet: SheetWriter) -> None:
     _paint(writer, row)
 
 
-def _choice(writer: SheetWriter, row: int) -> None:
+def _choice(writer: SheetWriter, row: int, fund: Fund) -> None:
     """Whether the unit runs a fund: its sheet turns grey where it does not."""
-    writer.blank(row, 3, "input", "words")
+    writer.input_cell(keys.runs(fund.key))
     rule = {
         "validate": "list",
         "source": [writer.says(RUN), writer.says(NOT_RUN)],

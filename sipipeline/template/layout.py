@@ -275,6 +275,8 @@ def _spots(layout: Layout) -> Iterator[tuple[str, Spot]]:
     for row, named in enumerate(layout.explained, layout.summary_first):
         spot = Spot(layout.sheet("cover"), row, layout.cover_note)
         yield keys.note_of_sheet(named.key), spot
+    for fund in layout.funds:
+        yield keys.runs(fund.key), layout.runs_of(layout.sheet_of(fund))
     for fund in layout.accounts:
         yield from _account(layout, fund)
     yield from _people(layout)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from blank_forms import FUNDS, STANDARD, written
 from recalculation import errors, messages, recalculated
-from support import edited, read_back
+from support import read_back
 
 from sipipeline.checking.batch import check
 from sipipeline.core.findings import Severity
@@ -89,7 +89,11 @@ def content_of(edit: Edit, lang: Lang = "zh") -> bytes:
 
 
 ENGLISH = "a part too large, in English"
-IDLE, EMPTY = "a fund that is not run, filled in", "a fund that is not run, blank"
+IDLE, EMPTY, OVER = (
+    "a fund that is not run, filled in",
+    "a fund that is not run, blank",
+    "a fund that is not run any more, with last year's figures",
+)
 
 
 REQUIRED = ("overview", "targets", "operation", "achievement", "unmet_reasons")
@@ -110,22 +114,37 @@ def with_texts(texts: tuple[str, ...]) -> bytes:
     return bytes(written(funds=FUNDS, values=flatten(data, STANDARD)))
 
 
-def not_run(book: Any) -> None:
-    book["封面"]["D20"] = "不经办"
+def not_run(edit: Edit) -> bytes:
+    """A form whose cover says that work injury is not run."""
+
+    def and_not_run(data: dict[str, Any]) -> None:
+        edit(data)
+        data["sheets"] = {"work_injury": {"runs": "不经办"}}
+
+    return content_of(and_not_run)
+
+
+def only_last_year(data: dict[str, Any]) -> None:
+    """Nothing of work injury but last year's figures; this year's, where 0 is typed."""
+    of_sheet = data["accounts"].pop("work_injury")
+    kept = {item: {"prior": row["prior"]} for item, row in of_sheet.items() if "prior" in row}
+    data["accounts"] = {"resident_pension": data["accounts"]["resident_pension"]}
+    data["accounts"]["work_injury"] = kept | {"interest": {"actual": 0}}
+    for row in data["headcounts"]["work_injury"].values():
+        row.pop("actual", None)
 
 
 def contents() -> dict[str, bytes]:
     """Every form of these tests by what is the matter with it."""
-    filled = content_of(no_total)
-    blank = content_of(lambda data: data["accounts"].clear())
     texts = {texts[0]: with_texts(texts) for texts in TEXTS}
     return (
         {name: content_of(edit) for name, edit in CASES.items()}
         | texts
         | {
             ENGLISH: content_of(CASES["a part too large"], "en"),
-            IDLE: edited(filled, not_run),
-            EMPTY: edited(blank, not_run),
+            IDLE: not_run(no_total),
+            EMPTY: not_run(lambda data: data["accounts"].clear()),
+            OVER: not_run(only_last_year),
         }
     )
 
@@ -191,10 +210,26 @@ def test_the_form_adds_itself_up_and_says_so(books: dict[str, Any]) -> None:
 
 
 def test_a_fund_that_is_not_run_says_so(books: dict[str, Any]) -> None:
-    idle, empty = books[IDLE], books[EMPTY]
-    assert idle["工伤"]["B4"].value == "本表校验：封面选了不经办，本表却有数，请核对"
+    idle, empty, over = books[IDLE], books[EMPTY], books[OVER]
+    assert idle["工伤"]["B4"].value == "本表校验：封面选了不经办，本表却有本年数，请核对"
+    assert over["工伤"]["B4"].value == "本表校验：封面选了不经办，本表不用填"
     assert empty["工伤"]["B4"].value == "本表校验：封面选了不经办，本表不用填"
     assert empty["封面"]["C20"].value == "封面选了不经办，本表不用填"
+
+
+def test_the_verdict_on_a_fund_that_is_not_run() -> None:
+    """Figures of the year are told once, with the cells; what is missing of it is not asked for."""
+    found = check([read_back(not_run(edit)) for edit in (no_total, only_last_year)])
+    filled, over = (
+        [one for one in result.findings if any("work_injury" in cell.key for cell in one.cells)]
+        for result in found
+    )
+    assert [one.rule for one in filled] == ["F125"]
+    assert filled[0].cells[0].ref == "D20"
+    assert filled[0].message.zh == (
+        "封面选的是工伤不经办，“工伤”表和“参保与待遇”表却填了它本年的数。"
+    )
+    assert [one.rule for one in over if one.severity is not Severity.INFO] == []
 
 
 def test_the_english_form_says_the_same(books: dict[str, Any]) -> None:
