@@ -61,6 +61,11 @@ class Column(Named):
     def numeric(self) -> bool:
         return self.kind in NUMERIC
 
+    @property
+    def in_words(self) -> bool:
+        """Whether it holds what is written in words."""
+        return self.kind == "text" and not (self.choices or self.choices_from)
+
 
 NOTE = Column("note", Text(zh="说明", en="Explanation"))
 """The 说明 column: key `….note` beside the measures of a row."""

@@ -8,7 +8,7 @@ from sipipeline.core.standard import STATING, Column
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.evidence.indicators import is_indicator
 from sipipeline.language.lexicon import words
-from sipipeline.language.numbers import compact, is_blank_word
+from sipipeline.language.numbers import compact, is_blank_word, read_number
 
 _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
 """Notes of cells in which something stands that could not be read."""
@@ -98,23 +98,37 @@ class Completeness:
         return any(is_indicator(self.submission, number) for number in numbers if number)
 
     def blank_texts(self) -> list[Column]:
-        """The texts of the narrative that are required and blank, or say only 待补充, or 无 where
-        that is no answer."""
+        """The texts of the narrative that are required and blank; see `is_blank`."""
         required = [column for column in self.standard.narrative if column.required]
         return [column for column in required if self.is_blank("narrative", column)]
 
     def is_blank(self, part: str, column: Column) -> bool:
-        """Whether the text of a field is missing."""
+        """Whether the text of a field is missing, or what stands there is no answer: 待补充, 见附件
+        with no report beside the workbook, a bare number for words, 无 where that answers
+        nothing."""
         key = f"{part}.{column.key}"
         if key not in self._written:
             return True
         claim = self.submission.claims.get(key)
         if claim is None or not isinstance(claim.value, str):
             return False
-        text = compact(claim.value)
-        says_nothing = is_blank_word(claim.value) or text in words("blank", "typed")
-        is_to_follow = text in words("blank", "unfilled")
-        return is_to_follow or (says_nothing and not column.none_answers)
+        return self._is_no_answer(claim.value, column)
+
+    def _is_no_answer(self, text: str, column: Column) -> bool:
+        plain = compact(text)
+        number = read_number(text) if column.in_words else None
+        says_nothing = is_blank_word(text) or plain in words("blank", "typed")
+        return (
+            plain in words("blank", "unfilled")
+            or (plain in words("blank", "elsewhere") and not self._has_report)
+            or (number is not None and not number.unit)
+            or (says_nothing and not column.none_answers)
+        )
+
+    @cached_property
+    def _has_report(self) -> bool:
+        """Whether a report was sent beside the workbook, which a text may refer to."""
+        return any(map(keys.is_paragraph, self.submission.claims))
 
     def _has_people(self, fund: str) -> bool:
         """Whether a number of people or what they get is stated of a fund, in any year."""

@@ -6,13 +6,18 @@ from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import JudgingRule, Problem
 
 MESSAGE = Text(zh="{label}没有填。", en="{label} is not filled in.")
+NO_ANSWER = Text(
+    zh="{label}填的是“{raw}”，等于没有填。", en="{label} says “{raw}”, which is no answer."
+)
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
     for field in evidence.standard.cover:
         key = f"cover.{field.key}"
         if field.required and evidence.completeness.is_blank("cover", field):
-            yield Problem((key,), MESSAGE.fill(label=evidence.standard.label(key)))
+            label, said = evidence.standard.label(key), evidence.submission.text(key)
+            message = NO_ANSWER.fill(label=label, raw=said) if said else MESSAGE.fill(label=label)
+            yield Problem((key,), message, stated=said or None)
 
 
 RULE = JudgingRule(

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.standard import Standard
+from sipipeline.core.standard import Column, Standard
 from sipipeline.core.text import Text, join
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -58,6 +58,7 @@ NO_TEXT = Text(
     zh="缺：{sheet}。{fields}没有填，共 {count} 项。",
     en="Missing: {sheet}. Not filled in: {fields} ({count}).",
 )
+NO_ANSWER = Text(zh="{name}（填的是“{raw}”）", en="{name} (it says “{raw}”)")
 FIRST_REASON = "indicators.1.reason"
 
 
@@ -148,10 +149,16 @@ def _narrative(evidence: Evidence) -> Iterator[Problem]:
         return
     message = NO_TEXT.fill(
         sheet=evidence.standard.sheets["narrative"],
-        fields=join([column.name for column in blank], "、", ", "),
+        fields=join([_with_words(evidence, column) for column in blank], "、", ", "),
         count=len(blank),
     )
     yield Problem(tuple(f"narrative.{column.key}" for column in blank), message)
+
+
+def _with_words(evidence: Evidence, column: Column) -> Text:
+    """The name of a text, with the words in it that are no answer."""
+    said = evidence.submission.text(f"narrative.{column.key}")
+    return NO_ANSWER.fill(name=column.name, raw=said) if said else column.name
 
 
 RULE = JudgingRule(

@@ -109,7 +109,7 @@ def _field(writer: SheetWriter, row: int, field: Column) -> None:
     _note(writer, row, key=keys.note(key), least=24, prompt=_NOTE_PROMPT)
     writer.accept((row, 2, row, 2), field, _NOTHING if field.kind == "text" else field.prompt)
     if field.required:
-        writer.check_filled(row, none_answers=field.none_answers)
+        writer.check_filled(row, field)
 
 
 def _note(writer: SheetWriter, row: int, key: str, least: float, prompt: Text) -> None:

@@ -49,7 +49,7 @@ def write_narrative(writer: SheetWriter) -> None:
         writer.input_cell(keys.note(key), "top", "fine")
         texts = (key, _WIDTH, 11), (keys.note(key), _NOTE_WIDTH, 9)
         writer.set_height(row, _LEAST * 14, *texts)
-        writer.check_filled(row, OPEN if column.required else "", column.none_answers)
+        writer.check_filled(row, column, OPEN if column.required else "")
     last = FIRST + len(writer.standard.narrative) - 1
     writer.status_line(last, _STATUS)
     writer.accept((FIRST, 3, last, 3), NOTE, _PROMPT)

@@ -296,15 +296,18 @@ class SheetWriter:
         short = f'{first}&IF({further}>0,{beside},"")'
         return f'IF({faults}="",LEFT({joined},1),IF(LEN({faults})<={room},{faults},{short}))'
 
-    def check_filled(self, row: int, blank: str = OPEN, none_answers: bool = False) -> None:
+    def check_filled(self, row: int, field: Column, blank: str = OPEN) -> None:
         """The check of a field in column C: all well where it is filled in, else the sign `blank`;
-        待补充 never fills it in, 无 or — only where that is an answer."""
-        kinds = ("unfilled",) if none_answers else ("unfilled", "words", "typed")
+        待补充 and 见附件 never fill it in, 无 or — only where that is an answer, a bare number only
+        where no words are asked for."""
+        kinds = ("unfilled", "elsewhere", *(() if field.none_answers else ("words", "typed")))
         nothing = ",".join(f'"{word}"' for word in ("", *_blank_words(*kinds)))
         text = f"C{row + 1}"
         for idle in _IDLE:
             text = f'SUBSTITUTE({text},{idle},"")'
         condition = f"SUMPRODUCT(({text}={{{nothing}}})*1)>0"
+        if field.in_words:
+            condition = f"OR(ISNUMBER(VALUE({text})),{condition})"
         self.formula(row, self.joined_column, f'IF({condition},"{blank}","{OK}")')
 
     def status_line(

@@ -162,6 +162,12 @@ def test_people_of_last_year_or_none_at_all_are_no_people_of_the_year(people: An
         ("operation", "ＸＸＸ", True),
         ("targets", "……", True),
         ("unmet_reasons", "待补充", True),
+        ("overview", "见附件", True),
+        ("unmet_reasons", "同 上", True),
+        ("operation", "0", True),
+        ("achievement", "100", True),
+        ("operation", "见附件1，基金收支平衡。", False),
+        ("achievement", "100%", False),
         ("unmet_reasons", "无。", False),
         ("unmet_reasons", "—", False),
         ("overview", "待遇发放待补充资料后办理。", False),
@@ -188,7 +194,7 @@ def test_no_people_of_a_fund_that_is_not_run_are_no_people() -> None:
     finds("F113", changed(headcounts=people), at="accounts.unemployment.income.actual")
 
 
-@pytest.mark.parametrize("unit", ["无", "/", "略", "待填", "XX", "—"])
+@pytest.mark.parametrize("unit", ["无", "/", "略", "待填", "XX", "—", "0", "TBD", "同上"])
 def test_a_cover_that_says_nothing_is_blank(unit: str) -> None:
     data = changed(cover={"unit": unit, "year": 2020, "money_unit": "万元"})
     finds("F105", data, at="cover.unit")
@@ -247,6 +253,14 @@ def test_a_reason_in_the_first_row_answers_for_the_indicators() -> None:
 def test_texts_that_are_required(blank: list[str], says: str) -> None:
     texts = {name: text for name, text in COMPLETE["narrative"].items() if name not in blank}
     finds("F113", changed(narrative=texts), at=f"narrative.{blank[0]}", says=says)
+
+
+def test_a_text_may_refer_to_the_report_beside_the_workbook() -> None:
+    """Without one the words are told with the field that they do not fill."""
+    texts = {**COMPLETE["narrative"], "operation": "详见自评报告"}
+    says = "基金运行情况（填的是“详见自评报告”）没有填，共 1 项"
+    finds("F113", changed(narrative=texts), at="narrative.operation", says=says)
+    agrees({**changed(narrative=texts), "report": ["基金运行平稳。"]}, "F113")
 
 
 def test_experience_and_plans_may_stay_blank_and_a_dash_is_a_word() -> None:
