@@ -65,6 +65,15 @@ def told(key: str, submission: Submission) -> Told | None:
     return Told(key, *bounds, cells[0], key not in submission.claims, cells[-1])
 
 
+def has_no_base(key: str, submission: Submission) -> bool:
+    """Whether a figure is a growth of what is not above nothing, which nobody states."""
+    if keys.is_made(key) or keys.measure(key) not in _MADE:
+        return False
+    made = _MADE[keys.measure(key)]
+    base = _stated(keys.beside(key, made.measures[-1]), submission) if made.measures else None
+    return made.work_out is _growth and base is not None and base[0] <= 0
+
+
 def kind(key: str, standard: Standard) -> str | None:
     """What a figure is: money, rate, count …; None where neither the form has a cell for it nor
     others make it."""

@@ -71,7 +71,8 @@ def _named_before(asked: Asked) -> Sequence[str]:
 def shared(asked: Asked) -> Made | None:
     """What an increase is of another: 增支646万元，占失业保险支出增量的78%."""
     behind = _behind_share(asked)
-    if not any(mark.kind in CHANGES for mark in behind):
+    arrived = kind.is_changed_to(asked.segment) and not kind.is_changed_otherwise(asked.segment)
+    if arrived or not any(mark.kind in CHANGES for mark in behind):
         return None
     wholes = asked.terms(behind) if _is_increase(behind) else ()
     part = _change_before(asked.said)

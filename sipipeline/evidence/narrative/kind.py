@@ -372,10 +372,11 @@ def _growth_or_completion(segment: Segment, what: What) -> Kind | None:
 
 
 def _is_of_one(segment: Segment) -> bool:
-    """Whether a share is that of one figure, as it stands: not 两项占, 合计占, 占增支额."""
+    """Whether a share is that of one figure, as it stands: not 两项占, 合计占, 占增支额, but
+    占收入的比重上升至."""
     summed = says(segment.plain, "summed")
-    kinds = {mark.kind for mark in segment.plain}
-    return not summed and kinds.isdisjoint({"count", "sums", *CHANGES})
+    changed = is_changed_otherwise(segment)
+    return not (summed or changed or segment.has("count", "sums"))
 
 
 def _is_monthly(segment: Segment, mention: Mention) -> bool:

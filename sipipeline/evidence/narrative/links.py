@@ -165,7 +165,9 @@ def _measures(found: Kind, at: FigureTime, role: Role) -> tuple[str, ...]:
 
 
 def _of_targets(found: Kind, at: FigureTime) -> tuple[str, ...]:
-    return ("budget", "actual") if found == "level" and at.period == "this" else ()
+    if found != "level" or at.period != "this":
+        return ()
+    return ("budget",) if at.stance == "budget" else ("budget", "actual")
 
 
 def _of_report(found: Kind, at: FigureTime) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import slips
-from sipipeline.evidence.narrative.cells import Told, kind, told
+from sipipeline.evidence.narrative.cells import Told, has_no_base, kind, told
 from sipipeline.evidence.narrative.links import NOWHERE, Link
 from sipipeline.evidence.narrative.segments import is_in_points
 from sipipeline.evidence.narrative.text import Role
@@ -186,7 +186,8 @@ def _below_nothing(quote: Quote) -> Quote:
 
 def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
     """The quote as it stands beside the cell."""
-    required = [_beside(quote, key, submission, money_unit) for key in quote.link.required]
+    meant = [key for key in quote.link.required if not has_no_base(key, submission)]
+    required = [_beside(quote, key, submission, money_unit) for key in meant]
     further = [_beside(quote, key, submission, money_unit) for key in _further(quote)]
     for one in (*required, *further):
         if one is not None and one.agrees:
@@ -207,6 +208,12 @@ def _meant_as_well(quote: Quote) -> Sequence[str]:
     of_year = [one for one in quote.link.further if quote.carried and keys.row(one) == row]
     of_any = [one for one in quote.link.further if quote.of_any and keys.item(one) == item]
     return [*of_year, *of_any]
+
+
+def beside(quote: Quote, key: str, submission: Submission) -> Compared | None:
+    """The quote beside one figure, with amounts in the unit of the cover; None where there is
+    nothing to compare."""
+    return _beside(quote, key, submission, submission.money_unit)
 
 
 def _beside(quote: Quote, key: str, submission: Submission, money_unit: str) -> Compared | None:

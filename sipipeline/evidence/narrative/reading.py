@@ -31,6 +31,7 @@ from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.lists import in_order, with_each
 from sipipeline.evidence.narrative.made import made
 from sipipeline.evidence.narrative.marks import Mark, marks_in, says, with_people
+from sipipeline.evidence.narrative.pinned import pinned
 from sipipeline.evidence.narrative.predicates import with_predicates
 from sipipeline.evidence.narrative.quotes import Budget, Quote
 from sipipeline.evidence.narrative.raised_and_paid import with_raised_and_paid
@@ -240,7 +241,9 @@ class _Reader:
                 figures = _of_any(asked, figure.link) if quote.of_any else figure.link
                 yield replace(quote, mention=mention, link=figures, falls=figure.falls)
             else:
-                yield splits.as_part(replace(quote, link=link_of(asked, mention)), asked)
+                linked = replace(quote, link=link_of(asked, mention))
+                held = pinned(linked, segment, setting, said, self.own)
+                yield splits.as_part(held, asked)
 
 
 def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:

@@ -176,7 +176,7 @@ class Segment:
             return True
         certain = words("narrative", "signs", "certain_briefs")
         briefs = {mark.text for mark in self.said if mark.kind == "brief"}
-        kinds = {mark.kind for mark in self.said}
+        kinds = {mark.kind for mark in self.said if not says([mark], "at_least")}
         counted = self._counts_briefs
         if counted:
             kinds -= {"total", "place"}

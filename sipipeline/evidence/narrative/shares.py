@@ -1,12 +1,13 @@
 """What one figure of the tables is of another: 占基金支出的46.6%."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import dropwhile, takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import cells, kind, what, when, whom
 from sipipeline.evidence.narrative.asked import Asked, Made
 from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Base, Link, key_of, of_year, share
+from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject, What
@@ -14,6 +15,8 @@ from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.language.lexicon import has, words
 
 _LAST_YEAR = frozenset({"last_year", "same_period"})
+_WAY = frozenset({"up", "down", "level", "this_year", "date"})
+"""Kinds of words that say but that a figure came to another."""
 _NEAR = 2
 """Figures before a share of which one may be the last share of the same whole."""
 _FARTHEST = 32
@@ -28,7 +31,7 @@ _MEASURES = {"last": "change", "": "change", "budget": "over_budget"}
 def link_of(asked: Asked) -> Link:
     """The cells that a share can mean; none where it is unclear what it is one of."""
     setting = asked.setting
-    of_change = setting.follows_change and not setting.what.said
+    of_change = setting.follows_change and not (setting.what.said or _is_of_line(asked.segment))
     if of_change or _is_of_last_year(asked.segment) or _is_of_part_year(asked):
         return NOWHERE
     of_all = _figure_of_all(asked)
@@ -62,6 +65,14 @@ def _of_change(found: Link, asked: Asked) -> Link:
     return Link((*changes, *found.required)[:1], (*changes[1:], *found.required, *found.further))
 
 
+def _is_of_line(segment: Segment) -> bool:
+    """Whether a share behind a change is still that of its line: 财政补贴增加2150万元，占收入的比重
+    上升至22.5%."""
+    named = any(mark.kind == "item" for mark in segment.base)
+    went = segment.has("origin") or kind.is_changed_to(segment)
+    return named and went and says(segment.plain, "proportions")
+
+
 def _is_of_last_year(segment: Segment) -> bool:
     """Whether a share is one of a figure of last year, and not of the year of its part:
     占上年保费收入的1.8%, but 比重由上年的32.5%."""
@@ -82,17 +93,29 @@ def _is_of_part_year(asked: Asked) -> bool:
 
 
 def as_before(asked: Asked) -> Made | None:
-    """What a share right before it was last year: 占比重28.7%，上年为34.2%; None where more is
-    said than that."""
+    """What a share right before it was last year: 占比重28.7%，上年为34.2%; what it came to, behind
+    that of last year: 占收入的比重由21.6% 上升至22.5%. None where more is said than that."""
+    if asked.segment.dimension != "percent" or not keys.is_share(asked.last):
+        return None
     kinds = {mark.kind for mark in asked.marks}
-    plain = asked.segment.dimension == "percent" and asked.segment.after in ("", ",")
-    if not plain or not kinds & _LAST_YEAR or not kinds <= _LAST_YEAR | {"level"}:
-        return None
-    figures = keys.shared(asked.last) if keys.is_share(asked.last) else ()
-    if asked.measure != "prior" or not all(keys.measure(key) == "actual" for key in figures):
-        return None
-    before = [keys.beside(key, asked.measure) for key in figures]
-    return Made(Link((keys.share(*before),))) if before else None
+    if _has_come_to(asked, kinds) or _was_last_year(asked, kinds):
+        same = [keys.beside(key, asked.measure) for key in keys.shared(asked.last)]
+        return Made(Link((keys.share(*same),)))
+    return None
+
+
+def _was_last_year(asked: Asked, kinds: Collection[str]) -> bool:
+    """Whether a number is but what the share of this year right before it was last year."""
+    told = asked.segment.after in ("", ",") and not _LAST_YEAR.isdisjoint(kinds)
+    of_this = all(keys.measure(key) == "actual" for key in keys.shared(asked.last))
+    return told and of_this and asked.measure == "prior" and {*kinds} <= _LAST_YEAR | {"level"}
+
+
+def _has_come_to(asked: Asked, kinds: Collection[str]) -> bool:
+    """Whether a number is but what the share of last year right before it came to."""
+    of_last = all(keys.measure(key) == "prior" for key in keys.shared(asked.last))
+    arrived = asked.segment.after == "" and kind.is_changed_to(asked.segment)
+    return of_last and arrived and asked.measure == "actual" and {*kinds} <= _WAY
 
 
 # ---------------------------------------------------------------- of the amount before it

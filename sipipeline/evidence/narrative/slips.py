@@ -110,8 +110,8 @@ def _is_deviation(mention: Mention, value: float, figure: Told, submission: Subm
 
 
 def _is_of_reason(mention: Mention, value: float, submission: Submission) -> bool:
-    """Whether a number is what the table of reasons has for one of them."""
-    return _is_stated(
+    """Whether an amount is what the table of reasons has for one of them."""
+    return mention.unit.dimension == "money" and _is_stated(
         mention,
         value,
         submission,

@@ -103,7 +103,14 @@ def _known(mark: Mark, behind: Mark | None, own: Own) -> Mark:
     following = behind.kind if behind is not None else ""
     if mark.kind == "rank" and following in ("fund", "brief"):
         return replace(mark, kind="fillers")
+    if following == "total" and own.place and mark.text in _levels_of(own):
+        return replace(mark, kind="own")
     return _known_before_item(mark, behind if following in ("item", "left") else None, own)
+
+
+def _levels_of(own: Own) -> Sequence[str]:
+    """What the unit's own level is called: 州级 of 甲州社会保险中心."""
+    return [own.place + level for level in words("narrative", "signs", "of_level")]
 
 
 def _known_before_item(mark: Mark, item: Mark | None, own: Own) -> Mark:
