@@ -115,6 +115,14 @@ SLIPS = {
             "{count} cells anew"
         ),
     ),
+    "turned": Text(
+        zh="{sheet}“{columns}”的正负号填反了，共 {count} 格",
+        en="{sheet}: the signs of “{columns}” are turned, {count} cells",
+    ),
+    "turned lines": Text(
+        zh="{sheet}“{columns}”从“{first}”到“{last}”的正负号填反了，共 {count} 格",
+        en="{sheet}, “{columns}”, from “{first}” to “{last}”: the signs are turned, {count} cells",
+    ),
     "exchanged": Text(
         zh="{sheet}“{one}”和“{other}”两栏的数互换了，共 {count} 格",
         en="{sheet}: the columns “{one}” and “{other}” exchanged, {count} cells",

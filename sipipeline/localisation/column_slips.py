@@ -61,8 +61,16 @@ def exchanged_columns(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
     """Two columns of a sheet, each in the place of the other; or some of their lines, where that
-    would break the others."""
+    would break the others. Differences of the other sign alone say it only where what is carried
+    over from last year does too."""
     undoing = Undoing(problem, broken, doubted)
+    for hypothesis in crosswise(undoing):
+        if not _is_of_signs(undoing, hypothesis) or carries_over(undoing, hypothesis):
+            yield hypothesis
+
+
+def crosswise(undoing: Undoing) -> Iterator[Hypothesis]:
+    """Two columns that explain what is broken if each stands in the place of the other."""
     for exchange in _exchanges(undoing):
         lines = _unlike(undoing.problem, exchange.beside)
         if 2 * sum(starmap(undoing.differ, lines)) <= _DIFFERENT:
@@ -70,8 +78,22 @@ def exchanged_columns(
         chosen = exchanged_lines(undoing, lines)
         slip = _of_columns("exchanged", exchange, 2 * len(chosen))
         if len(chosen) < len(lines):
-            slip = _of_lines(slip, chosen, problem)
+            slip = _of_lines(slip, chosen, undoing.problem)
         yield from undoing.tried(slip, undoing.exchanged(chosen), tolerant=True)
+
+
+def carries_over(undoing: Undoing, hypothesis: Hypothesis) -> bool | None:
+    """Whether this year began with what was left at the end of last year only once a slip is
+    undone; False where it did as stated alone, None where nothing tells."""
+    problem, fixed = undoing.problem, hypothesis.fixed
+    for relation in problem.matrix.relations:
+        figures = [problem.number.get(key, -1) for key in relation.keys]
+        if relation.to_explain and len(figures) == 2 and fixed.keys() >= set(figures):
+            stated, undone = map(undoing.stated, figures), (fixed[one] for one in figures)
+            as_stated, once_undone = _meet(*stated), _meet(*undone)
+            if as_stated != once_undone:
+                return once_undone
+    return None
 
 
 def copied_columns(
@@ -202,6 +224,16 @@ def _of_lines(slip: Slip, lines: Sequence[tuple[int, int]], problem: LinearProbl
     """The slip of two columns in some of their lines, with the first and the last of these."""
     ends = {"first": problem.keys[lines[0][0]], "last": problem.keys[lines[-1][0]]}
     return Slip("exchanged lines", {**slip.figures, **ends})
+
+
+def _is_of_signs(undoing: Undoing, hypothesis: Hypothesis) -> bool:
+    """Whether all that two exchanged columns explain is that their differences have the other
+    sign, as changes have that were taken the wrong way round."""
+    return all(one.difference for one in undoing.problem.relations(hypothesis.explains))
+
+
+def _meet(one: Interval, other: Interval) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _copied(

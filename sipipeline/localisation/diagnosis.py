@@ -39,6 +39,7 @@ from sipipeline.localisation.report import Explained, Report
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
 from sipipeline.localisation.shifted_sheets import shifted_sheets
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Slip, Suspect
+from sipipeline.localisation.turned_signs import turned_signs
 
 LIMIT = 16
 """Sets named for each group."""
@@ -64,6 +65,7 @@ _COLUMN_SLIPS = (
     exchanged_columns,
     copied_columns,
     shifted_runs,
+    turned_signs,
     wrong_bases,
 )
 _OF_PARTS = (moved_points,)

@@ -1,0 +1,143 @@
+"""Figures whose signs were turned: expenditure typed as negative amounts, changes that were taken
+the wrong way round."""
+
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from sipipeline.arithmetic.figures import Interval
+from sipipeline.core import keys
+from sipipeline.localisation.column_slips import carries_over, crosswise
+from sipipeline.localisation.hypotheses import Hypothesis, Undoing
+from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.suspects import Slip
+
+_FEWEST = 3
+"""Cells whose signs are turned: fewer are slips of cells."""
+
+Cells = Sequence[int]
+"""Figures as they stand in the form: sheet by sheet, column by column, from top to bottom."""
+
+
+def turned_signs(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """Figures with their signs turned: those that cannot be negative, of one column or of all that
+    have such; or changes that are off, with the rates that were worked out of them, unless two
+    exchanged columns explain these as well."""
+    undoing = Undoing(problem, broken, doubted)
+    filled = _filled(undoing)
+    for cells in _choices(problem, [one for one in filled if _is_impossible(undoing, one)]):
+        yield from _tried(undoing, filled, cells)
+    off = [one for one in filled if _is_off(undoing, one)]
+    for cells in _choices(problem, off):
+        for hypothesis in _with_rates(undoing, filled, cells):
+            if not _is_crosswise(undoing, hypothesis):
+                yield hypothesis
+
+
+def _is_crosswise(undoing: Undoing, hypothesis: Hypothesis) -> bool:
+    """Whether two exchanged columns explain as much, and nothing says that they stand right."""
+    others = crosswise(undoing)
+    alike = (one for one in others if one.explains >= hypothesis.explains)
+    return any(carries_over(undoing, one) is not False for one in alike)
+
+
+def _filled(undoing: Undoing) -> list[int]:
+    """The stated figures that are not 0, of the sheets that a broken row touches."""
+    problem, sheets = undoing.problem, undoing.touched_sheets()
+    form = itertools.chain.from_iterable(problem.arrangement.columns)
+    figures = [problem.number[key] for key in form if key in problem.number]
+    known = [one for one in figures if problem.stated[one] and problem.value[one]]
+    return [one for one in dict.fromkeys(known) if problem.sheet[one] in sheets]
+
+
+def _choices(problem: LinearProblem, cells: Cells) -> Iterator[Cells]:
+    """Cells that may have been turned together: those of a column of one sheet or of all sheets,
+    of a sheet, and all; each choice once."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for figure in cells:
+        sheet, column = problem.sheet[figure], keys.measure(problem.keys[figure])
+        for name in ((sheet, column), (sheet, ""), ("", column), ("", "")):
+            groups.setdefault(name, []).append(figure)
+    for choice in dict.fromkeys(map(tuple, groups.values())):
+        if len(choice) >= _FEWEST:
+            yield choice
+
+
+def _is_impossible(undoing: Undoing, figure: int) -> bool:
+    """Whether a figure is negative that cannot be."""
+    return bool(undoing.hi[figure] < 0 <= undoing.problem.floor[figure])
+
+
+def _is_off(undoing: Undoing, figure: int) -> bool:
+    """Whether a change, or its rate, is not what its line makes it, and is with its sign turned."""
+    problem = undoing.problem
+    if problem.floor[figure] >= 0:
+        return False
+    turned = {figure: _turned(undoing, figure)}
+    rows = [row for row in problem.rows_of[figure] if _is_change(problem, row, figure)]
+    is_broken = not undoing.broken.isdisjoint(rows)
+    return is_broken and all(undoing.holds(row, turned) for row in rows)
+
+
+def _is_change(problem: LinearProblem, row: int, figure: int) -> bool:
+    """Whether a row says what a figure is: the difference of two others, or a rate."""
+    relation = problem.matrix.relations[problem.relation[row]]
+    is_worked_out = relation.difference or relation.is_ratio
+    return is_worked_out and relation.subject == problem.keys[figure]
+
+
+def _turned(undoing: Undoing, figure: int) -> Interval:
+    lo, hi = undoing.stated(figure)
+    return -hi, -lo
+
+
+def _with_rates(undoing: Undoing, filled: Cells, cells: Cells) -> Iterator[Hypothesis]:
+    """The hypothesis about changes alone, and with the signs of the rates that stand beside them
+    and follow from them."""
+    yield from _tried(undoing, filled, cells)
+    rates = undoing.problem.rates.intersection(filled)
+    lines = {keys.row(undoing.problem.keys[figure]) for figure in cells}
+    failing = undoing.failing_rates(_all_turned(undoing, cells)) & rates
+    beside = {one for one in failing if keys.row(undoing.problem.keys[one]) in lines}
+    if beside:
+        chosen = [figure for figure in filled if figure in beside.union(cells)]
+        yield from _tried(undoing, filled, chosen)
+
+
+def _tried(undoing: Undoing, filled: Cells, cells: Cells) -> Iterator[Hypothesis]:
+    fixed = _all_turned(undoing, cells)
+    yield from undoing.tried(_slip(undoing.problem, filled, cells), fixed)
+
+
+def _all_turned(undoing: Undoing, cells: Cells) -> Mapping[int, Interval]:
+    return {figure: _turned(undoing, figure) for figure in cells}
+
+
+def _slip(problem: LinearProblem, filled: Cells, cells: Cells) -> Slip:
+    """The slip of some cells; of one sheet, where not all of their columns, with the first line and
+    the last."""
+    sheets, columns = _names(problem, cells)
+    figures: dict[str, float | str] = {
+        "sheet": " ".join(sheets),
+        "columns": " ".join(columns),
+        "count": len(cells),
+    }
+    whole = [
+        one
+        for one in filled
+        if problem.sheet[one] in sheets and keys.measure(problem.keys[one]) in columns
+    ]
+    if len(sheets) > 1 or len(cells) == len(whole):
+        return Slip("turned", figures)
+    lines = dict.fromkeys(keys.row(problem.keys[one]) for one in whole)
+    own = {keys.row(problem.keys[one]): problem.keys[one] for one in cells}
+    first, *_, last = [own[line] for line in lines if line in own]
+    return Slip("turned lines", {**figures, "first": first, "last": last})
+
+
+def _names(problem: LinearProblem, cells: Iterable[int]) -> tuple[list[str], list[str]]:
+    """The sheets and the columns of some cells, each once."""
+    places = [(problem.sheet[one], keys.measure(problem.keys[one])) for one in cells]
+    sheets, columns = zip(*places)
+    return [*dict.fromkeys(sheets)], [*dict.fromkeys(columns)]
