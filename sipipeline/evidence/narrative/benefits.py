@@ -14,7 +14,7 @@ from sipipeline.evidence.narrative.links import NOWHERE, Link
 from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.segments import Segment
-from sipipeline.evidence.narrative.what import Subject, What
+from sipipeline.evidence.narrative.what import Subject, What, subjects_of
 from sipipeline.evidence.narrative.when import FigureTime
 from sipipeline.evidence.narrative.whom import Own, Whom
 from sipipeline.language.lexicon import has, words
@@ -40,6 +40,7 @@ _LEVELS = {
     Subject("accounts", "funeral_allowance"): _FUNERAL,
 }
 """What a person gets, by what an amount for a person is said of."""
+_BENEFITS = frozenset({Subject("accounts", _BASIC_PENSION), Subject("accounts", "benefits")})
 _PAID_OF = {
     _PENSION: Subject("accounts", "unemployment_benefit"),
     _FUNERAL: Subject("accounts", "funeral_allowance"),
@@ -51,6 +52,10 @@ _CHANGE = ("increase", "funeral_increase")
 _PAID = ("basic_pension.a_month", "benefits.a_month")
 _MONTHS_OF_A_YEAR = 3
 """Times what a person gets a month above which an amount is that of several months at least."""
+_GETTING = frozenset({"average", "norm", "after_raise", "benefit"})
+"""Kinds of words that speak of what people get."""
+_ADJUSTED, _ELIGIBLE = "adjusted", "eligible"
+_RETIREES = ".retirees"
 _RECIPIENTS = ("average_retirees.actual", "retirees.actual")
 
 
@@ -107,6 +112,44 @@ def benefiting(segment: Segment, account: str | None, own: Own) -> Sequence[str]
         return ()
     counted = [f"{_FAMILY}.{account}.{subject.item}" for subject in _COUNTED]
     return [key for key in counted if own.submission.standard.has(key)]
+
+
+def speaks_of_raise(segment: Segment) -> bool:
+    """Whether words say that people get more: 参加调整, 月人均增加, 待遇提高."""
+    kinds = {mark.kind for mark in segment.marks}
+    named = {of for mark in segment.marks for of in subjects_of(mark)}
+    getting = bool(kinds & _GETTING) or not named.isdisjoint(_BENEFITS)
+    more = bool(kinds & {"up", "after_raise"}) and getting
+    return more or "raising" in kinds or not named.isdisjoint(_COUNTED)
+
+
+def with_raised(figures: Link, own: Own) -> Link:
+    """The cells that retired people who are counted may be, with those of who among them got more;
+    none where the tables do not say how many did."""
+    counted = [key for key in figures.required if _counts_retired(key)]
+    if not counted:
+        return figures
+    raised = [_of_raised(key, item) for key in counted for item in (_ADJUSTED, _ELIGIBLE)]
+    known = [key for key in raised if _are_filled_in(key, own.submission)]
+    return Link(figures.required, (*figures.further, *known)) if known else NOWHERE
+
+
+def _counts_retired(key: str) -> bool:
+    """Whether a figure is how many are retired, of one fund or of several."""
+    if keys.is_share(key):
+        return False
+    counted = keys.summands(key)
+    return all(keys.row(one).endswith(_RETIREES) for one in counted)
+
+
+def _of_raised(key: str, item: str) -> str:
+    """The key of how many of some who are retired got more."""
+    funds = [keys.fund(one) for one in keys.summands(key)]
+    return keys.sum_of_figures([f"{_FAMILY}.{fund}.{item}" for fund in funds])
+
+
+def _are_filled_in(key: str, submission: Submission) -> bool:
+    return all(cells.told(one, submission) is not None for one in keys.summands(key))
 
 
 def raised(segment: Segment, of: What, account: str | None, own: Own) -> Sequence[str]:

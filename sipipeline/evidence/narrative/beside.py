@@ -38,7 +38,7 @@ def compared(said: Said) -> Working | None:
     lead, behind = said.text[start : base.start], said.words()
     told = _patterns().way.fullmatch(behind) if _patterns().lead.fullmatch(lead) else None
     told = told or _patterns().beyond.fullmatch(f"{lead}{_NUMBER}{behind}")
-    if told is None:
+    if told is None or _may_be_on_last_year(lead, told["way"]):
         return None
     earlier = said.figures[max(0, place - MOST_BEFORE) : place]
     alike = [one for one in earlier if one.unit.dimension == base.unit.dimension]
@@ -46,6 +46,13 @@ def compared(said: Said) -> Working | None:
         return None
     aimed = has(lead + behind, *_HERE, "aimed")
     return _apart(alike, (base, span(base, exact=aimed)), said, sign(told["way"]))
+
+
+def _may_be_on_last_year(lead: str, way: str) -> bool:
+    """Whether a target or budget is but named before a word of change, which may be one on last
+    year as well: 收入1266万元，预算1249万元，增长11%."""
+    named = _patterns().aim.fullmatch(lead) is not None
+    return named and way in words(*_HERE, "on_last_year")
 
 
 def _clause(text: str, figure: Mention) -> int:

@@ -10,6 +10,7 @@ from sipipeline.evidence.narrative.cells import told
 from sipipeline.evidence.narrative.kind import Kind
 from sipipeline.evidence.narrative.links import BY_MONTH, NOWHERE, Link, key_of, link
 from sipipeline.evidence.narrative.marks import says
+from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.spans import is_of_each
 from sipipeline.evidence.narrative.what import Subject, What
@@ -31,6 +32,11 @@ _OF_LINE = frozenset({"fillers", "fund", "item", "up", "down"})
 _FAR_BELOW = 0.5
 """Share of a figure below which 不足 does not bound it."""
 _CHANGES = _FROM_BUDGET.keys() | {"months_more"}
+_PUT_IN = ("actual", "budget")
+"""Measures of what came about, and of the budget that is put behind it."""
+_LEVELS = frozenset({"money", "people"})
+_MOST_STATED = 8
+"""Figures before a change that are looked at for a budget."""
 _OF_OTHERS = frozenset({"change", "growth_rate", "of_prior"})
 """Kinds of figures that a number of cases, or an average, may have as well."""
 
@@ -84,10 +90,27 @@ def _of_kinds(kinds: Sequence[Kind], of: What, asked: Asked) -> Link:
 
 
 def _is_beside_budget(asked: Asked) -> bool:
-    """Whether the figure before it is how far something that came about lies from its budget, and
-    no word speaks of the budget again: 比预算超收239万元，增长8.0%."""
-    said = keys.measure(asked.last) in _ON_BUDGET
-    return said and asked.setting.when.doubtful is not None and not asked.segment.has("budget")
+    """Whether the figure before it is how far something that came about lies from its budget, or
+    the budget is but put behind that, and no word speaks of the budget again: 比预算超收239万元，
+    增长8.0%."""
+    if asked.setting.when.doubtful is None or asked.segment.has("budget"):
+        return False
+    return keys.measure(asked.last) in _ON_BUDGET or _is_behind_put_in_budget(asked)
+
+
+def _is_behind_put_in_budget(asked: Asked) -> bool:
+    """Whether the sentence has stated what came about, then its budget, and since then nothing but
+    changes and rates: 收入1266万元，预算1249万元，比上年增长11%."""
+    levels = [quote for quote in asked.said[-_MOST_STATED:] if not _is_change_or_rate(quote)]
+    if asked.setting.what.said or len(levels) < len(_PUT_IN):
+        return False
+    stated = [quote.key or "" for quote in levels[-len(_PUT_IN) :]]
+    one_line = len({*map(keys.row, stated)}) == 1
+    return one_line and tuple(map(keys.measure, stated)) == _PUT_IN
+
+
+def _is_change_or_rate(quote: Quote) -> bool:
+    return quote.changes or quote.mention.unit.dimension not in _LEVELS
 
 
 def _of_line(subject: Subject, found: Kind, asked: Asked) -> Link:
@@ -185,10 +208,17 @@ def _kinds(found: Kind, asked: Asked) -> Sequence[Kind]:
     if on_budget is None or basis in ("last", "year start") or _is_planned(asked):
         return (found,)
     if basis != "budget":
-        return (found, on_budget)
+        return (found,) if _may_be_of_budget(asked) else (found, on_budget)
     if kind.is_on_budget(asked.segment):
         return (on_budget,)
     return (found, on_budget) if _is_beside_budget(asked) else (on_budget, found)
+
+
+def _may_be_of_budget(asked: Asked) -> bool:
+    """Whether it is open if a change is of a budget that was stated before, or of what came about:
+    支出1137万元，预算1139万元，分别增长11%、3.8%."""
+    at = asked.setting.when
+    return at.stance == "budget" and at.doubtful is not None and not _is_beside_budget(asked)
 
 
 def _is_planned(asked: Asked) -> bool:
@@ -227,13 +257,18 @@ def _is_measured(asked: Asked) -> bool:
     of_year_end = what.AT_YEAR_END | {what.MONTHS}
     if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):
         return False
-    behind = segment.after != "" and keys.measure(asked.last) == "budget"
-    if behind and setting.basis in ("", "budget"):
+    if setting.basis in ("", "budget") and _is_right_behind_budget(asked):
         return kind.is_on_budget(segment)
     if setting.basis == "budget":
         return True
     plain = not setting.caused or segment.has("year_on_year") or bool(segment.compared)
     return plain or _is_change_of_line(segment)
+
+
+def _is_right_behind_budget(asked: Asked) -> bool:
+    """Whether the figure before is a budget, and none that is put behind what came about."""
+    behind = asked.segment.after != "" and keys.measure(asked.last) == "budget"
+    return behind and not _is_behind_put_in_budget(asked)
 
 
 def _is_change_of_line(segment: Segment) -> bool:

@@ -132,7 +132,10 @@ def _is_a_heads(quote: Quote) -> bool:
 
 # ---------------------------------------------------------------- what is left of a budget
 def _left(asked: Asked) -> Made | None:
-    """What was not spent: 结余指标224万元; 预算结余 may be what was planned as well."""
+    """What was not spent: 结余指标224万元; 预算结余 may be what was planned as well, 结余 behind
+    the budget of an item is of that."""
+    if asked.setting.what.left and asked.setting.what.said:
+        return _left_of_item(asked)
     named = [mark for mark in asked.marks if mark.kind == "left"]
     if not named or asked.segment.dimension != "money":
         return None
@@ -140,6 +143,15 @@ def _left(asked: Asked) -> Made | None:
         return UNCLEAR
     planned = [key_of(one, asked.account, "budget") for one in what.subjects_of(named[-1])]
     return Made(Link((*planned, key_of(_spent(asked), asked.account, "under_budget"))))
+
+
+def _left_of_item(asked: Asked) -> Made:
+    """What was not spent of the item of the figure before; unclear where that is of no item."""
+    spent = _spent(asked)
+    plain = kind.change(asked.segment) is None and asked.segment.dimension == "money"
+    if asked.account is None or spent == what.EXPENDITURE or not plain:
+        return UNCLEAR
+    return Made(Link((key_of(spent, asked.account, "under_budget"),)))
 
 
 def _spent(asked: Asked) -> Subject:

@@ -107,7 +107,7 @@ def _rest(line: str, start: int, end: int) -> Iterator[Mark]:
 def _mark_at(line: str, at: int, lexicon: Lexicon[Meaning], mention: Mention | None) -> Mark | None:
     """The longest word or number at a place."""
     word = lexicon.at(line, at)
-    if mention is not None and line[at - 1 : at] == table()["per"]["prefix"]:
+    if mention is not None and line.endswith(_counting_by(), 0, at):
         mention = _of_every(mention)
     if mention is not None and (word is None or at + len(word[0]) < mention.end):
         return Mark(_kind_of(mention), line[at : mention.end], at, mention.end, (), mention)
@@ -121,8 +121,14 @@ def _mark_at(line: str, at: int, lexicon: Lexicon[Meaning], mention: Mention | N
     return None
 
 
+def _counting_by() -> tuple[str, ...]:
+    """Words before a number of people that others are counted by."""
+    return (table()["per"]["prefix"], *words("narrative", "signs", "maintaining"))
+
+
 def _of_every(mention: Mention) -> Mention:
-    """A number of people that others are counted by, 每10名, as one that no cell states."""
+    """A number of people that others are counted by, 每10名, 抚养1名, as one that no cell
+    states."""
     people = mention.unit.dimension == "people"
     return replace(mention, unit=unknown_unit(mention.unit.symbol)) if people else mention
 

@@ -6,6 +6,7 @@ text → lines → marks → segments → a setting for each (of whom, when, of 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
@@ -30,7 +31,13 @@ from sipipeline.evidence.narrative.linking import link_of
 from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.lists import in_order, with_each
 from sipipeline.evidence.narrative.made import made
-from sipipeline.evidence.narrative.marks import Mark, marks_in, says, with_people
+from sipipeline.evidence.narrative.marks import (
+    Mark,
+    lines_counted,
+    marks_in,
+    says,
+    with_people,
+)
 from sipipeline.evidence.narrative.pinned import pinned
 from sipipeline.evidence.narrative.predicates import with_predicates
 from sipipeline.evidence.narrative.quotes import Budget, Quote
@@ -55,6 +62,8 @@ _LONGEST_ITEM = 40
 """Characters of a line that is but a fund and its figure."""
 _LONGEST_LEAD = 8
 """Words of what leads a sentence that are looked at for a comparison."""
+_TO_RAISE = 3
+"""Segments behind those who are counted in which it is said that they get more."""
 _AROUND_CLAUSE = ",。;: "
 
 
@@ -161,7 +170,8 @@ class _Reader:
             setting = self._after(segment, setting)
             following = segments[place + 1 : place + 1 + whom.MOST_PARTS]
             whose = whom.with_parts(setting.whom, following, self.own)
-            setting = replace(setting, whom=whose)
+            raising = setting.raising or _speaks_of_raise(segment, following)
+            setting = replace(setting, whom=whose, raising=raising)
             money = unit_of_line if segment.after in SENTENCE_ENDS else money
             segment = with_unit(segment, setting.what.subjects, money)
             money = money_of(segment, money)
@@ -176,10 +186,11 @@ class _Reader:
             return before
         if _is_reason(segment):
             return replace(before, caused=True, lead=_lead(segment, before))
+        before = self._fund_by_fund(segment, before)
         ends = segment.after in SENTENCE_ENDS or segment.after == ";" or segment.opens_parts
         standard = self.own.submission.standard
         of = benefits.read(segment, what.read(segment, before.what, standard), standard)
-        whose = whom.read(segment, before.whom, self.own)
+        whose = self._whose(segment, before.whom)
         of = self._at_end_as_stated(segment, of, whose)
         at = when.read(segment, before.when, self.year)
         of = what.at_year_end(segment, of, at.period == "before last")
@@ -200,7 +211,15 @@ class _Reader:
             kind.listed(segment, before.listed),
             counted=counts_last(segment, before.counted),
             without=net.without(segment, before.without),
+            raising=before.raising,
         )
+
+    def _fund_by_fund(self, segment: Segment, before: Setting) -> Setting:
+        """What the words before a segment say; nothing where it begins to go through the funds
+        behind a sentence about one of them: 职工医保门诊支出增长. 分险种看，…."""
+        begins = says(segment.marks[:1], "fund_by_fund")
+        of_one = begins and before.whom.account in self.own.funds
+        return Setting(self.own.everything) if of_one else before
 
     def _at_end_as_stated(self, segment: Segment, of: What, whose: Whom) -> What:
         """What a segment speaks of: those who draw 失业保险金 at the end of the year, where their
@@ -218,6 +237,14 @@ class _Reader:
         lines = what.counted_lines(segment) if segment.number is not None else 0
         of_all = lines == len(self.own.funds) and whose.account == self.own.total
         return lines > 0 and not of_all and not segment.has("fund", "brief")
+
+    def _whose(self, segment: Segment, before: Whom) -> Whom:
+        """Of whom a segment is; of no one fund that was spoken of before where it counts people of
+        several kinds together: 两类退休人员合计."""
+        whose = whom.read(segment, before, self.own)
+        counts = segment.of_people and any(lines_counted(mark) > 1 for mark in segment.plain)
+        of_one = whose.account in self.own.funds and not segment.has("fund", "brief")
+        return replace(whose, account=None) if counts and of_one else whose
 
     def _quotes(
         self, line: Paragraph, segment: Segment, setting: Setting, said: Sequence[Quote]
@@ -239,11 +266,27 @@ class _Reader:
                 unit = PERCENT if asked.of_hundred else mention.unit
                 mention = replace(mention, unit=unit, op=figure.op or mention.op)
                 figures = _of_any(asked, figure.link) if quote.of_any else figure.link
+                figures = self._of_people(figures, asked)
                 yield replace(quote, mention=mention, link=figures, falls=figure.falls)
             else:
-                linked = replace(quote, link=link_of(asked, mention))
+                figures = self._of_people(link_of(asked, mention), asked)
+                linked = replace(quote, link=figures)
                 held = pinned(linked, segment, setting, said, self.own)
                 yield splits.as_part(held, asked)
+
+    def _of_people(self, figures: Link, asked: Asked) -> Link:
+        """The cells of a figure; where people are counted in a line that speaks of a raise, those
+        of who got more as well."""
+        raising = asked.setting.raising and asked.segment.of_people
+        return benefits.with_raised(figures, self.own) if raising else figures
+
+
+def _speaks_of_raise(segment: Segment, following: Sequence[Segment]) -> bool:
+    """Whether a segment says that people get more, or its sentence goes on to: 退休人员12893人，
+    人均增加50元."""
+    ends = (*SENTENCE_ENDS, ";")
+    near = takewhile(lambda one: one.after not in ends, following[:_TO_RAISE])
+    return any(map(benefits.speaks_of_raise, (segment, *near)))
 
 
 def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:

@@ -36,6 +36,9 @@ class Setting:
     without: tuple[Mark, ...] = ()
     """What is left out of the figures of the sentence: 扣除财政补贴后，…"""
 
+    raising: bool = False
+    """The line speaks of what people get as raised: those who are counted may be who got more."""
+
     def is_of_count(self, segment: Segment) -> bool:
         """Whether what a segment says of how something changed may be of a number of cases, or of
         people whom no line counts, that stands before it: 住院9842人次，增长7.3%."""

@@ -114,6 +114,9 @@ class What:
     """The name says that the figure is below nothing."""
     budgeted: bool = False
     """A budget was stated of it: what is spent behind it may be of it, too."""
+    left: bool = False
+    """It is what was not spent of the budget of the item before: 预算94万元，支出49万元，结余
+    45万元."""
     deposits: bool = False
     """The sentence was last about time deposits: 年末余额 behind them may be what these are."""
     averaged: bool = False
@@ -153,11 +156,19 @@ def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Stand
     """What a segment with some names speaks of."""
     if (known := _at_once(segment, names, before)) is not None:
         return known
+    if _is_left_of_item(segment, names, before, standard):
+        return What(said=True, left=True)
+    return _named(segment, names, before, standard)
+
+
+def _named(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> What:
+    """What the names of a segment say that it speaks of."""
     subjects = _subjects(segment, names, before)
     if names[-1].text in words("narrative", "signs", "left_this_year"):
         subjects = before.subjects if before.subjects == _LEFT else subjects
     whole = _whole(segment, names, before)
-    if _goes_on(segment, names, before, standard):
+    goes_on = _goes_on(segment, names, before, standard)
+    if goes_on:
         subjects, whole = before.subjects, subjects
     subjects = (*subjects, *_of_topic(before.topic, segment, names, standard))
     averaged = _is_averaged(segment)
@@ -171,7 +182,7 @@ def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Stand
         narrowed=_is_narrowed(segment, subjects),
         foreign=before.foreign or (not subjects and _is_foreign(segment)),
         deficit=names[-1].kind == "deficit",
-        budgeted=segment.number is not None and segment.has("budget"),
+        budgeted=_states_budget(segment) or (goes_on and before.budgeted),
         averaged=averaged,
     )
 
@@ -431,6 +442,27 @@ def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: St
     return subject.family == own.family and own.item in wholes(subject.item, standard)
 
 
+def _states_budget(segment: Segment) -> bool:
+    return segment.number is not None and segment.has("budget")
+
+
+def _is_budgeted(segment: Segment, before: What) -> bool:
+    """Whether a segment without a name states a budget of what is spoken of, or one before did."""
+    return before.budgeted or _states_budget(segment)
+
+
+def _is_left_of_item(
+    segment: Segment, names: Sequence[Mark], before: What, standard: Standard
+) -> bool:
+    """Whether 结余 behind the budget of an item is what was not spent of that, and of no fund."""
+    of_fund = segment.has("fund", "total", "brief", "among")
+    left = len(names) == 1 and BALANCES.issuperset(subjects_of(names[0]))
+    if of_fund or not left or names[0].kind != "item" or not before.budgeted:
+        return False
+    items = [one.item for one in before.subjects if one.family == keys.ACCOUNTS]
+    return len(items) == 1 and EXPENDITURE.item in wholes(items[0], standard)
+
+
 def _topic(
     segment: Segment, names: Sequence[Mark], before: What, standard: Standard
 ) -> tuple[Subject, ...]:
@@ -489,7 +521,7 @@ def _led_on(segment: Segment, before: What) -> What:
     """What 增收 speaks of, or 期末 behind an opening balance; nothing where other words lead to a
     number."""
     if changed(segment) and not segment.unknown:
-        return _of_change(changed(segment), before)
+        return _of_change(changed(segment), before, segment.has("fund", "total"))
     if segment.number is not None and segment.unknown:
         return What(foreign=before.foreign or _is_foreign(segment))
     if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
@@ -498,7 +530,13 @@ def _led_on(segment: Segment, before: What) -> What:
         return What((EXPENDITURE, _INCOME))
     nameless = before.nameless or (segment.number is not None and not before.subjects)
     foreign = _turns_foreign(segment, before)
-    return replace(before, said=False, foreign=foreign, nameless=nameless)
+    return replace(
+        before,
+        said=False,
+        foreign=foreign,
+        nameless=nameless,
+        budgeted=_is_budgeted(segment, before),
+    )
 
 
 def _passes_budget(segment: Segment, before: What) -> bool:
@@ -509,14 +547,17 @@ def _passes_budget(segment: Segment, before: What) -> bool:
     return alone and passed and segment.has("fund") and not segment.unknown
 
 
-def _of_change(meant: Sequence[Subject], before: What) -> What:
-    """What 多收 and 少支 are of, by themselves or behind a name; nothing behind a figure of which
-    it is unclear what it is."""
+def _of_change(meant: Sequence[Subject], before: What, of_account: bool) -> What:
+    """What 多收 and 少支 are of, by themselves or behind a name, or either where an account is
+    named with them; nothing behind a figure of which it is unclear what it is."""
     unclear = before.said or before.nameless or before.foreign
     if unclear and not before.subjects:
         return UNNAMED
     opposed = Subject(meant[0].family, _OPPOSITE[meant[0].item]) in before.subjects
-    return What(tuple(meant) if opposed or not before.subjects else before.subjects)
+    if opposed or not before.subjects:
+        return What(tuple(meant))
+    further = meant if of_account else ()
+    return What(tuple(dict.fromkeys((*before.subjects, *further))))
 
 
 def _is_of_end(segment: Segment) -> bool:

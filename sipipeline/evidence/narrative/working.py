@@ -15,6 +15,8 @@ MOST_BEFORE = 8
 """How many of the figures before a number may be meant."""
 FARTHEST = 24
 """The most characters between two numbers that may be worked out of each other."""
+_LONG = "\n"
+"""Stands for words that are too long to be looked at: a line has no such sign."""
 _SENTENCE = re.compile("[。!?]")
 _CLAUSE = re.compile("[,;:。!?(]")
 _HUNDRED = 100
@@ -98,13 +100,14 @@ class Said:
 
     def words(self, back: int = 0) -> str:
         """What stands between the number and the one before it, or between two that stand so many
-        places before; "" where it is long."""
+        places before; where it is long a sign that no words have."""
         start, end = self._between(back)
-        return self.text[start:end] if end - start <= FARTHEST else ""
+        return self.text[start:end] if end - start <= FARTHEST else _LONG
 
     @property
     def clause(self) -> str:
-        """What stands before the number in its clause, from the comma on; "" where that is long."""
+        """What stands before the number in its clause, from the comma on; the sign for what is long
+        where that is."""
         words_before = self.words()
         return words_before[max(0, words_before.rfind(",")) :]
 
