@@ -6,9 +6,9 @@ wrongly.
 `benchmarks/whole_reports` is such a folder with whole reports and sentences cut out of these, where
 a false figure is harder to find. FOLDER holds `units.toml` (fill data by name of a unit),
 `sentences.tsv` (unit, field, verdict, about, text) and `pairs.tsv` (second level, name, target,
-actual, verdict, why). Reported: true sentences accused, alone or three in a text, which must be
-none; false sentences found; pairs decided wrongly, which must be none; pairs left undecided where
-they are plain.
+actual, verdict, why; of reports on 2020, below a line `# 年度 2023` on that year). Reported: true
+sentences accused, alone or three in a text, which must be none; false sentences found; pairs
+decided wrongly, which must be none; pairs left undecided where they are plain.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from sipipeline.standards.load import load
 FOLDER = Path(__file__).with_name("judgement")
 RULES = frozenset({"N601", "N602", "N603", "N604", "N605", "N606"})
 YEAR = 2020
+YEAR_OF_PAIRS = "# 年度 "
 SHOWN = 20
 """Failures listed of each sort."""
 MIXED = 150
@@ -60,6 +61,7 @@ class Sentence:
 @dataclass(frozen=True)
 class Pair:
     number: int
+    year: int
     level2: str
     name: str
     target: str
@@ -148,9 +150,25 @@ def _mixed(folder: Path, unit: str) -> Iterator[str]:
 # ---------------------------------------------------------------- pairs
 def pairs(folder: Path) -> tuple[list[Pair], list[str]]:
     """The pairs, and how each was judged."""
-    asked = [Pair(number, *cells[:6]) for number, cells in lines(folder / "pairs.tsv", 6)]
-    batch = [submission({"indicators": [_row(pair)]}) for pair in asked]
+    years = _years(folder / "pairs.tsv")
+    asked = [
+        Pair(number, years[number - 1], *cells[:6])
+        for number, cells in lines(folder / "pairs.tsv", 6)
+    ]
+    batch = [
+        submission({"cover": {"year": pair.year}, "indicators": [_row(pair)]}) for pair in asked
+    ]
     return asked, [_judged(result) for result in check(batch)]
+
+
+def _years(path: Path) -> list[int]:
+    """The year of the report that each line is of."""
+    years, year = [], YEAR
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith(YEAR_OF_PAIRS):
+            year = int(line.removeprefix(YEAR_OF_PAIRS))
+        years.append(year)
+    return years
 
 
 def _row(pair: Pair) -> dict[str, str]:

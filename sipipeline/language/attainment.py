@@ -12,11 +12,13 @@
 - An actual that merely repeats the target is no figure and decides nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from sipipeline.core.text import Text
+from sipipeline.language.absence import is_none_in_words, is_none_of
 from sipipeline.language.comparison import COMPARED, SAID, UNLIKE, Attainment
 from sipipeline.language.conversion import span_of, spans_in_unit
 from sipipeline.language.date_comparison import by_date
@@ -24,7 +26,7 @@ from sipipeline.language.difference_comparison import SENSES, by_difference
 from sipipeline.language.direction import HIGHER, direction_of, speaks_of_harm
 from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
-from sipipeline.language.lexicon import has
+from sipipeline.language.lexicon import has, one_of
 from sipipeline.language.names import (
     CHANGES,
     asked_by,
@@ -34,18 +36,18 @@ from sipipeline.language.names import (
     unit_in,
     without_rate,
 )
+from sipipeline.language.piecewise import day_by_day, part_by_part
 from sipipeline.language.ranges import largest
 from sipipeline.language.remarks import ALL, HARMLESS, SOME, gravest
 from sipipeline.language.spellings import in_one_figure, with_times
 from sipipeline.language.targets import Stated, parse
+from sipipeline.language.totals import total_of
 from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
 from sipipeline.language.word_comparison import by_answer, by_words, takes_none
 from sipipeline.language.wordings import is_only_a_band
 
 _LARGE_RATE = 50
 _WHOLE = 100
-_GRAVEST_FIRST = ("unmet", "undecided", "exceeded", "reached")
-_SEVERAL = 2
 _NEAR = 1 / 2
 """A figure beside a remark that is less of its target may be the number of those left out."""
 _BLANK_TARGET = Text(zh="没有填指标值", en="no target is filled in")
@@ -70,6 +72,11 @@ _OTHER_RATE = Text(
     zh="实际完成值“{reached}”写的是另一个比率，不是指标要的",
     en="“{reached}” is another rate than the indicator asks for",
 )
+_NONE_AND_SOME = Text(
+    zh="实际完成值“{reached}”先说没有，后面又有数，看不出说的是不是同一件事",
+    en="“{reached}” says that there was none and then has a figure: whether both are of the same "
+    "is unclear",
+)
 _DATE_GIVEN = Text(
     zh="指标值不是日期，实际完成值“{reached}”是日期，没法比",
     en="the target is no date, “{reached}” is one: they cannot be compared",
@@ -88,37 +95,15 @@ def attain(
     wanted = replace(parse(with_times(target, actual)), text=parse(target).text)
     spelt = in_one_figure(actual, wanted.unit)
     written = replace(parse(spelt), text=parse(actual).text)
-    if (judged := _part_by_part(wanted, written, level, name, year)) is not None:
-        return judged
+    judge = partial(_attained, level=level, name=name, year=year)
+    for joined in (part_by_part, day_by_day):
+        if (judged := joined(wanted, written, judge)) is not None:
+            return judged
     if written.apart is not None:
-        apart = _attained(wanted, written.apart, level, name, year)
+        apart = judge(wanted, written.apart)
         if _holds_beside_remarks(apart, level, name):
             return apart
-    return _attained(wanted, written, level, name, year)
-
-
-def _part_by_part(
-    wanted: Stated, reached: Stated, level: str, name: str, year: int | None
-) -> Attainment | None:
-    """Of a target of several figures in units of their own, 2期，150人次, what each of them comes
-    to: missed where one is, exceeded where one is and none is missed; None of any other target."""
-    if wanted.problem is None or wanted.text == reached.text:
-        return None
-    parts = [*zip(wanted.parts, reached.parts)]
-    if len(parts) < _SEVERAL or not _go_together(wanted.parts, reached.parts):
-        return None
-    judged = [_attained(*pair, level, name, year) for pair in parts]
-    worst = min(judged, key=lambda one: _GRAVEST_FIRST.index(one.status))
-    return replace(worst, target=wanted, actual=reached)
-
-
-def _go_together(wanted: Sequence[Stated], reached: Sequence[Stated]) -> bool:
-    """Whether both state the same kinds of figures in the same order, each in its own unit."""
-    units = [part.unit.base for part in wanted]
-    apart = any(part.subordinate or part.planned for part in (*wanted, *reached))
-    return (
-        units == [part.unit.base for part in reached] and len({*units}) == len(units) and not apart
-    )
+    return judge(wanted, written)
 
 
 def _attained(
@@ -128,7 +113,7 @@ def _attained(
     wanted, reached = _in_units(written, answer, name)
     if is_rate(name):
         wanted, reached = _in_points(wanted, reached), _in_points(reached, wanted)
-    reached = _overrun(reached, name)
+    reached = _none_of(_overrun(reached, name), name + wanted.text)
     repeats = _repeats(wanted, reached)
     direction = direction_of(wanted, reached, level, name)
     wanted = _changing(wanted, reached, name)
@@ -145,6 +130,8 @@ def _attained(
         return by_words(undecided)
     if _is_other_rate(reached, wanted, name):
         return undecided.because(_OTHER_RATE)
+    if takes_none(wanted, direction) and _says_none_before(reached):
+        return undecided.because(_NONE_AND_SOME)
     if _is_share_of_none(reached, wanted, name):
         return replace(undecided.because(UNLIKE), unlike=True)
     return _of_figure(undecided, direction, has(name + wanted.text, "indicators", "deviations"))
@@ -167,7 +154,8 @@ def _holds_beside_remarks(judged: Attainment, level: str, name: str) -> bool:
     done where nothing bad happened, how much was done where others are spoken of, and that too
     little was done where some of it may not count."""
     reached = judged.actual
-    said = gravest(reached.remarks, name + reached.label)
+    of_rate = reached.unit.dimension == "percent"
+    said = gravest(reached.remarks, name + reached.label, of_rate=of_rate)
     if said == HARMLESS and judged.status in ("reached", "exceeded"):
         return True
     far_below = judged.completion is not None and judged.completion < _NEAR
@@ -237,9 +225,19 @@ def _changing(wanted: Stated, reached: Stated, name: str) -> Stated:
 
 
 def _overrun(reached: Stated, name: str) -> Stated:
-    """超支3% is the figure itself where the name asks by how much a budget was overrun."""
-    is_measured = reached.sense == "beyond" and has(name, "indicators", "overruns")
-    return replace(reached, sense="") if is_measured else reached
+    """超支3% is the figure itself where the name asks by how much a budget was overrun, 未超支 is
+    none."""
+    if not has(name, "indicators", "overruns"):
+        return reached
+    if reached.kind == "qualitative" and has(reached.text, "indicators", "within_budget"):
+        return replace(reached, none=True)
+    return replace(reached, sense="") if reached.sense == "beyond" else reached
+
+
+def _none_of(reached: Stated, asked: str) -> Stated:
+    """未发生重大事件 is no answer where other events are asked for."""
+    other = reached.none and reached.kind == "qualitative" and not is_none_of(reached.text, asked)
+    return replace(reached, none=False) if other else reached
 
 
 # ---------------------------------------------------------------- which figure answers
@@ -248,7 +246,7 @@ def _answer(wanted: Stated, reached: Stated, name: str) -> Stated:
     does, or more than one."""
     parts = [part for part in reached.parts if _answers(wanted, part)]
     same_unit = [part for part in parts if part.unit.base == wanted.unit.base]
-    return _main(same_unit, name) or _main(parts, name) or reached
+    return _main(same_unit, name) or total_of(same_unit) or _main(parts, name) or reached
 
 
 def _main(parts: list[Stated], name: str) -> Stated | None:
@@ -285,6 +283,13 @@ def _is_share_of_none(reached: Stated, wanted: Stated, name: str) -> bool:
     counts = wanted.hi == 0 and wanted.unit == NO_UNIT and not is_rate(name)
     share = reached.unit.dimension == "percent" and reached.lo != 0
     return counts and share and speaks_of_harm(name)
+
+
+def _says_none_before(reached: Stated) -> bool:
+    """Whether a clause before a figure says that there was none: 未发生群体性上访，个访3起."""
+    first = re.split(one_of("joins", "pause"), reached.text)[0]
+    counts = reached.lo is not None and reached.lo > 0
+    return counts and first != reached.text and is_none_in_words(first)
 
 
 def _answers(wanted: Stated, part: Stated) -> bool:

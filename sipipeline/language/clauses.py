@@ -92,6 +92,8 @@ class ClauseReader:
     """Whether a name stands between two comparators, as in 95%≤执行率≤105%."""
     _apart: int | None = None
     """Where the words begin that a comma or a bracket parts from the figures before."""
+    _before_apart: tuple[int, int, bool] = (0, 0, False)
+    """How many figures and dates stand before these words, and whether 前 behind a date does."""
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Raises Unclear."""
@@ -160,11 +162,18 @@ class ClauseReader:
         """A comma, a bracket or the end parts what stands before, and words of their own begin
         behind it."""
         if self._apart is not None and self._denies():
-            self.remarks.append(self.text[self._apart : end])
+            self._remark(self.text[self._apart : end])
         else:
             self._refuse()
         self._rest = ""
         self._apart = start if self.clauses or self.whens else None
+        self._before_apart = len(self.clauses), len(self.whens), self.until
+
+    def _remark(self, words_apart: str) -> None:
+        """What is remarked states no figure: the 12.6万元 of 91.5%（尚有12.6万元未追回）."""
+        self.remarks.append(words_apart)
+        figures, dates, self.until = self._before_apart
+        del self.clauses[figures:], self.whens[dates:]
 
     def _denies(self) -> bool:
         return bool(self.clauses or self.whens) and has(self._rest, "refusals", "words")
@@ -211,9 +220,10 @@ class ClauseReader:
         clause = _bounded(clause, "open" in by_kind)
         self.clauses.append(_either_way(clause) if self._either_way else clause)
         self._forget()
-        self._refuse()
-        self._apart = None
-        self._join, self._rest, self._named = "", "", turned is not None
+        if self._apart is None:
+            self._refuse()
+            self._rest = ""
+        self._join, self._named = "", turned is not None
         return at + (turned is not None)
 
     def _sense_of(self, clause: TargetClause) -> str:

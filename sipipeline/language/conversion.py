@@ -18,6 +18,7 @@ WHOLE = 0.5
 """Half-width of a figure without decimals."""
 _NEARLY = re.compile(f"{one_of('about', 'below')}(?=[0-9])")
 """近20户 is a little less than that."""
+_CURRENCY = re.compile(f"{one_of('prefixes', 'yuan')}$")
 _FRACTION, _AMBIGUOUS, _POINTS = 1.5, 3.0, 200
 """A bare number beside a percent: a fraction up to the first, points from the second, no percent
 above the third; what lies between can be read in two ways, as can any beside a small percent."""
@@ -38,16 +39,18 @@ def span_of(stated: Stated) -> Span:
 
 
 def rounding(target: Stated, actual: Stated) -> float:
-    """By how much an actual in a larger unit may be off, in the target's unit: 4.3万人 against
-    43230人 by half a unit of its last digit; 0 where it is meant to the letter."""
+    """By how much an actual that is printed less finely than its target may be off, in the unit of
+    the target: 4.3万人 against 43230人, 2.4万人 against 2.38万人 by half a unit of its last digit;
+    0 where it is meant to the letter."""
     mine, other = target.unit, actual.unit
     if _is_rounded(actual):
         return _half_of_last_digit(actual) * (other.factor / mine.factor)
     counted = other.dimension not in ("", "percent", *TIMES)
-    larger = mine.base == other.base and other.factor > mine.factor
-    if not (counted and larger and actual.point):
+    if not (counted and mine.base == other.base and actual.point):
         return 0.0
-    return actual.half_width * (other.factor / mine.factor)
+    half_width = actual.half_width * (other.factor / mine.factor)
+    coarser = other.factor > 1 and half_width > target.half_width
+    return half_width if coarser or other.factor > mine.factor else 0.0
 
 
 def _is_rounded(stated: Stated) -> bool:
@@ -123,12 +126,22 @@ def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
     dimensions = (mine.dimension, other.dimension)
     if "percent" in dimensions:
         return _percent(target, actual, own)
+    if "money" in dimensions and _CURRENCY.search((actual if mine.dimension else target).label):
+        return _in_currency(target, actual, own)
     multiplied = (mine if other.dimension else other).factor != 1
     taken = own.scaled(other.factor / mine.factor if multiplied else 1.0, "unit")
     checked = "money" in dimensions or not multiplied
     if checked and not _near(span_of(target), taken, MONEY_SLIP):
         return []
     return [taken]
+
+
+def _in_currency(target: Stated, actual: Stated, own: Span) -> list[Span]:
+    """￥298,000.00 is in 元, or in the unit of the other figure: whichever makes the two alike."""
+    factor = actual.unit.factor / target.unit.factor
+    units = {factor, *({1.0} if 1.0 in (actual.unit.factor, target.unit.factor) else ())}
+    taken = [own.scaled(times) for times in sorted(units)]
+    return [span for span in taken if _near(span_of(target), span, MONEY_SLIP)]
 
 
 def _percent(target: Stated, actual: Stated, own: Span) -> list[Span]:

@@ -7,6 +7,7 @@ from sipipeline.language.comparison import CHANGE, UNLIKE, Attainment
 from sipipeline.language.direction import LOWER
 from sipipeline.language.ranges import rounded
 from sipipeline.language.targets import Stated
+from sipipeline.language.units import TIMES
 
 SENSES = ("early", "late", "beyond", "gap")
 """The senses of such differences."""
@@ -17,13 +18,18 @@ _CEILING = Text(
     en="“{wanted}” is an upper limit or a range; “{reached}” does not say whether it was kept; "
     "state the exact figure",
 )
+_OTHER_LIMIT = Text(
+    zh="“{reached}”比指标值“{wanted}”还长，提前的是另一个期限；请填实际用时",
+    en="“{reached}” is longer than “{wanted}” and counted from another limit; state the time that "
+    "it took",
+)
 
 
 def by_difference(undecided: Attainment, direction: str) -> Attainment:
     """Judge by the distance to the target that the actual states; `direction` is that of a bare
     number."""
     wanted, reached = undecided.target, undecided.actual
-    timely = wanted.kind in ("deadline", "date")
+    timely = wanted.kind in ("deadline", "date") or _is_time_limit(wanted, direction)
     if timely != (reached.sense in ("early", "late")):
         return undecided.because(CHANGE)
     by = _difference(wanted, reached)
@@ -38,9 +44,19 @@ def by_difference(undecided: Attainment, direction: str) -> Attainment:
     return undecided.because(_CEILING)
 
 
+def _is_time_limit(wanted: Stated, direction: str) -> bool:
+    """Whether a plain number is the time that something may take at most."""
+    plain = wanted.kind == "number" and wanted.unit.dimension in TIMES
+    return plain and direction == LOWER
+
+
 def _in_time(undecided: Attainment, by: float | None) -> Attainment:
+    """提前5天 keeps a limit that is no shorter: 提前20天 of 15天 is counted from another."""
     if undecided.actual.sense == "late" and undecided.actual.lo != 0:
         return undecided.missed(_STATED, shortfall=by)
+    limit = undecided.target.hi
+    if limit is not None and by is not None and by > limit:
+        return undecided.because(_OTHER_LIMIT)
     return undecided.kept(_STATED)
 
 

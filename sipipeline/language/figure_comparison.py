@@ -187,10 +187,15 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
 
 def _lies_above(goal: Span, span: Span, reached: Stated, *, known: bool) -> bool:
     """Whether what was reached says that it is more than was asked for, and not how much: 1000余人
-    for 1000人, 约97% for ≥95%; its share is then not known."""
-    if not math.isinf(goal.high):
+    for 1000人, 约97% and 超过97% for ≥95%; its share is then not known."""
+    if not math.isinf(goal.high) or known:
         return False
-    return reached.more if not reached.about else goal.low < span.low < span.high and not known
+    return reached.more or goal.low < span.low < span.high or _excludes(goal, span)
+
+
+def _excludes(goal: Span, span: Span) -> bool:
+    """Whether what was reached is the target and more: >90% for ≥90%."""
+    return span.low == goal.low and span.low_open and not goal.low_open
 
 
 def _met(undecided: Attainment, beyond: float, share: float | None, shown: Text) -> Attainment:

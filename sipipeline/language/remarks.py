@@ -2,8 +2,9 @@
 
 - `harmless`: nothing bad happened: 100%，未出现拖欠.
 - `others`: it speaks of those that the figure leaves out, and says nothing about it:
-  14982人（未认证人员已暂停发放）, 36户，其余未返还.
-- `some`: some of the figure may be taken back, none added: 共返还3486户，部分企业不符合条件.
+  14982人（未认证人员已暂停发放）, 36户，其余未返还, beside a rate 91.5%（尚有12.6万元未追回）.
+- `some`: some of the figure may be taken back, none added: 共返还3486户，部分企业不符合条件,
+  3486户（尚有14户未返还）.
 - `all`: the figure may count something else altogether: 2人，未发放; 3486户（不含个体户）.
 """
 
@@ -15,23 +16,28 @@ from sipipeline.language.lexicon import has, one_of, words
 
 HARMLESS, OTHERS, SOME, ALL = "harmless", "others", "some", "all"
 _GRAVEST_FIRST = (ALL, SOME, OTHERS, HARMLESS)
+_COUNTED = re.compile("[0-9]")
+_RATE = re.compile("[%‰]|百分|率")
 
 
-def gravest(remarks: Sequence[str], counted: str) -> str:
+def gravest(remarks: Sequence[str], counted: str, *, of_rate: bool) -> str:
     """What the gravest of some remarks says of a figure; `counted` is the name of the indicator and
     what is written before the figure."""
-    said = [_said(remark, counted) for remark in remarks]
+    said = [_said(remark, counted, of_rate) for remark in remarks]
     return min(said, key=_GRAVEST_FIRST.index, default=HARMLESS)
 
 
-def _said(remark: str, counted: str) -> str:
+def _said(remark: str, counted: str, of_rate: bool) -> str:
     if _no_harm().fullmatch(remark):
         return HARMLESS
     if has(remark, "remarks", "uncounted"):
         return ALL
     if remark.startswith(words("remarks", "rest")) or _leaves_out(remark, counted):
         return OTHERS
-    return SOME if has(remark, "remarks", "some") else ALL
+    remains = remark.startswith(words("remarks", "remaining"))
+    if of_rate and (remains or _COUNTED.search(remark)) and not _RATE.search(remark):
+        return OTHERS
+    return SOME if remains or has(remark, "remarks", "some") else ALL
 
 
 def _leaves_out(remark: str, counted: str) -> bool:

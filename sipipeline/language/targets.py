@@ -14,14 +14,14 @@ from functools import lru_cache
 from sipipeline.core.figures import half_unit
 from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
-from sipipeline.language import wordings
+from sipipeline.language import absence, wordings
 from sipipeline.language.clauses import NEGATED, ClauseReader, TargetClause, Unclear
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.language.relations import Relative, relatives_in
 from sipipeline.language.tokens import scan
-from sipipeline.language.units import NO_UNIT, TIMES, Unit
+from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
 
 LONGEST = 500
 """A longer text is no target."""
@@ -32,6 +32,12 @@ _INTERVAL = re.compile(
     r"[,;、](?P<high>-?[0-9.]+[^0-9,()\[\]]*)(?P<closing>[)\]])(?P<behind>[^0-9]*)"
 )
 _BRACKETED_NUMBER = re.compile(r"\([0-9]{1,3},[0-9]{3}(\.[0-9]*)?\D*\)")
+_PIECES = re.compile(r"[0-9.]+(?: [0-9.]+)+(?![0-9.:])")
+"""Digits that spaces part; 18 in 2020-12-18 00:00:00 is a day before a time."""
+_GROUPS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?")
+_DECIMAL = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?")
+_BROKEN_LINE = re.compile(r"\d[^\S\n]*\n\s*\d")
+_WHOLE = 100
 _REPEATED_CHARACTER = re.compile(r"(.)\1+")
 _ADVERBS = 3
 """Characters that may stand between 高于全省平均 and the difference."""
@@ -48,6 +54,11 @@ GAPPED = Text(
 MIXED = Text(
     zh="期限和数写在了一起，要分成两个指标",
     en="it has both a deadline and a figure; make it two indicators",
+)
+BROKEN = Text(
+    zh="数字中间有空格或换行，看不出是一个数还是几个数",
+    en="a space or a line break stands among its digits, and whether they are one number is "
+    "unclear",
 )
 TOO_LONG = Text(zh="太长，不是一个指标值", en="it is too long")
 DATES = Text(
@@ -141,9 +152,12 @@ def parse(text: str) -> Stated:
         return Stated("blank", plain, none=plain in words("none", "words"))
     if len(plain) > LONGEST:
         return Stated("unreadable", plain, problem=TOO_LONG)
+    if absence.is_none_in_a_period(plain):
+        return _worded(plain)
     bounded = _as_bounds(compact(text.translate(_SQUARE))) or plain
-    reader = ClauseReader(bounded)
     try:
+        bounded = _in_one_piece(text, bounded)
+        reader = ClauseReader(bounded)
         reader.read(scan(bounded))
     except Unclear as unclear:
         return Stated("unreadable", plain, problem=unclear.why)
@@ -160,6 +174,25 @@ def _remarked(stated: Stated, remarks: Sequence[str]) -> Stated:
     why = NEGATED.fill(word=remarks[0])
     apart = replace(stated, remarks=tuple(remarks))
     return Stated("unreadable", stated.text, problem=why, apart=apart)
+
+
+def _in_one_piece(written: str, text: str) -> str:
+    """A text, a percent in it that spaces part put together: 9 3.5% is 93.5%; raises Unclear of
+    any other number that may be one or several."""
+    if _BROKEN_LINE.search(written):
+        raise Unclear(BROKEN)
+    return _PIECES.sub(_joined_pieces, text)
+
+
+def _joined_pieces(pieces: re.Match[str]) -> str:
+    whole = pieces.group()
+    if _GROUPS.fullmatch(whole):
+        return whole
+    joined = whole.replace(" ", "")
+    percent = pieces.string.startswith(PERCENT.symbol, pieces.end())
+    if not percent or not _DECIMAL.fullmatch(joined) or float(joined) > _WHOLE:
+        raise Unclear(BROKEN)
+    return joined
 
 
 def _as_bounds(text: str) -> str:
@@ -381,6 +414,6 @@ def _union(one: TargetClause, other: TargetClause) -> TargetClause:
 # ---------------------------------------------------------------- no figure at all
 def _worded(text: str) -> Stated:
     band = wordings.band(text)
-    none = wordings.says_none(text)
+    none = absence.says_none(text)
     band = "" if none and band == "unmet" else band
     return Stated("qualitative", text, band=band, none=none, grade=wordings.grade(text))

@@ -164,9 +164,13 @@ def _by_band(undecided: Attainment) -> Attainment | None:
 
 
 def _by_overrun(undecided: Attainment) -> Attainment | None:
-    """超预算3% where no more than the budget was to be spent: 97% of what was asked."""
+    """超预算3% where no more than the budget was to be spent: 97% of what was asked; 未超支."""
     wanted, reached = undecided.target, undecided.actual
-    if reached.sense != "beyond" or not has(wanted.text, "indicators", "within_budget"):
+    if not has(wanted.text, "indicators", "within_budget"):
+        return None
+    if reached.kind == "qualitative" and has(reached.text, "indicators", "within_budget"):
+        return undecided.kept(SAID)
+    if reached.sense != "beyond":
         return None
     if reached.lo is None or not reached.point:
         return None

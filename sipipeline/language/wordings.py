@@ -1,11 +1,10 @@
-"""What words alone say of a target: reached, partly, not; a grade; none at all."""
+"""What words alone say of a target: reached, partly, not; a grade."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
-from sipipeline.language.lexicon import Lexicon, has, one_of, table, words
+from sipipeline.language.lexicon import Lexicon, has, table, words
 from sipipeline.language.numbers import compact, is_blank_word
 
 _OPPOSITE = {"reached": "unmet", "nearly": "unmet", "partly": "unmet", "unmet": "reached"}
@@ -52,15 +51,6 @@ def grade(text: str) -> tuple[int, int] | None:
     for suffix in words("qualitative", "graded_behind"):
         plain = plain.removesuffix(suffix)
     return _grades().get(plain)
-
-
-def says_none(text: str) -> bool:
-    """Whether the words say that there was none, or must not be: 未发生, 无投诉, 不拖欠; 没有完成
-    does not."""
-    kept_away = one_of("echoes", "forbidding") + one_of("indicators", "lower_is_better")
-    if re.match(kept_away, text):
-        return True
-    return text.startswith(words("none", "starts")) and band(text) != "unmet"
 
 
 def is_only_a_band(text: str) -> bool:

@@ -39,8 +39,9 @@ def test_pair(row: tuple[str, ...]) -> None:
     assert judged.reason.zh
     assert judged.reason.en
     if judged.status == "exceeded" and judged.completion is None:
-        vague = judged.actual.more or judged.actual.about
-        assert vague, "only 百余户 and 约97% say that it is more and not how much"
+        stated = judged.actual
+        vague = stated.more or stated.about or stated.kind in ("bound", "range")
+        assert vague, "only 百余户, 约97% and 超过97% say that it is more and not how much"
     else:
         beyond = judged.completion is not None and judged.completion > 1
         assert (judged.status == "exceeded") == beyond

@@ -1,0 +1,68 @@
+"""Whether words say that there was none, and of what: 全年未发生上访, 无投诉, 系统运行无故障."""
+
+import re
+from functools import cache
+
+from sipipeline.language.dates import WRITTEN_YEAR
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.wordings import band
+
+_DIGIT = re.compile("[0-9]")
+
+
+def says_none(text: str) -> bool:
+    """Whether the words say that there was none, or must not be: 未发生, 无投诉, 不拖欠; 没有完成
+    does not, nor does 未发生重大上访，有零星上访."""
+    first, *further = re.split(one_of("joins", "pause"), without_period(text))
+    if has(first, "none", "but") or not _denies(first) or band(text) == "unmet":
+        return False
+    return not any(has(clause, "none", "some") and not _denies(clause) for clause in further)
+
+
+def without_period(text: str) -> str:
+    """The words without those before them that say when, where or in what work: 全年, 2020年, 全县,
+    系统运行."""
+    return _period().sub("", text, count=1)
+
+
+def is_none_in_a_period(text: str) -> bool:
+    """Whether 2020年未发生 says that there was none, where 2020年 is no date that anything was
+    done."""
+    plain = without_period(text)
+    return plain != text and is_none_in_words(plain)
+
+
+def is_none_in_words(text: str) -> bool:
+    """Whether the words say that there was none, and no figure stands among them."""
+    return _DIGIT.search(without_period(text)) is None and says_none(text)
+
+
+def is_none_of(text: str, asked: str) -> bool:
+    """Whether what there was none of is what is asked for: 未发生重大事件 says nothing of other
+    events, and 无投诉 nothing of 上访."""
+    if any(word in text and word not in asked for word in words("none", "of_kinds")):
+        return False
+    denied, harms = _harms(text), _harms(asked)
+    return not (denied and harms) or bool(denied & harms)
+
+
+def _denies(text: str) -> bool:
+    """Whether a clause says from its beginning that there is none."""
+    plain = without_period(text)
+    kept_away = one_of("echoes", "forbidding") + one_of("indicators", "lower_is_better")
+    if re.match(kept_away, plain):
+        return True
+    otherwise = plain.startswith(words("none", "otherwise"))
+    return plain.startswith(words("none", "starts")) and not otherwise
+
+
+def _harms(text: str) -> set[str]:
+    """The characters of the words for what must not be; 信访 and 上访 have one in common."""
+    named = filter(text.__contains__, words("indicators", "lower_is_better"))
+    return {character for word in named for character in word}
+
+
+@cache
+def _period() -> re.Pattern[str]:
+    known = f"{one_of('none', 'periods')}|{one_of('qualitative', 'fillers')}|{WRITTEN_YEAR}"
+    return re.compile(f"^(?:{known})+(?=.)")
