@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -146,14 +147,25 @@ def _apart(
     of them added up; as a share of the base where the number is one."""
     (of, within), dimension = base, said.number.unit.dimension
     share = dimension == "percent" != of.unit.dimension
-    if not is_whole(figures[-1]) or of.about or not (share or dimension == of.unit.dimension):
+    if not _is_level(figures[-1]) or of.about or not (share or dimension == of.unit.dimension):
         return None
     nearest = [*map(span, reversed(figures))]
-    apart = [one.minus(within) for one in (*nearest, *accumulate(nearest, Span.plus))]
+    short = [nearest[0].by(-1)] if _is_deficit(figures[-1], said) else []
+    apart = [one.minus(within) for one in (*nearest, *accumulate(nearest, Span.plus), *short)]
     made = [one.over(within) for one in apart] if share else apart
     signs = (sign,) if sign else (1, -1)
     start = min(figures[-1].start, of.start)
     return Working(start, [one.by(each) for one in made for each in signs])
+
+
+def _is_level(figure: Mention) -> bool:
+    """Whether a number says one figure, to its last digit, which may lie below nothing."""
+    return is_whole(figure if figure.value > 0 else replace(figure, value=-figure.value))
+
+
+def _is_deficit(figure: Mention, said: Said) -> bool:
+    """Whether words say that a figure is below nothing: 缺口200万元，比上年结余100万元少300万元."""
+    return has(said.lead(said.back(figure)), "narrative", "deficits")
 
 
 # ---------------------------------------------------------------- words

@@ -92,6 +92,11 @@ def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
     return _basis_kept(segment, before)
 
 
+def is_based(segment: Segment) -> bool:
+    """Whether a segment itself says what a change in it is measured from: 比上年, 同比, 超预算."""
+    return bool(segment.compared) or segment.has("year_on_year") or is_on_budget(segment)
+
+
 def is_on_budget(segment: Segment) -> bool:
     """Whether a segment itself says that its number is measured from the budget: 超收, 比预算."""
     return segment.beside_budget or segment.has("budget", *_FROM_BUDGET)

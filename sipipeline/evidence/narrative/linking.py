@@ -6,7 +6,7 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.evidence.narrative import benefits, kind, shares, what
 from sipipeline.evidence.narrative.asked import Asked
-from sipipeline.evidence.narrative.cells import told
+from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.kind import Kind
 from sipipeline.evidence.narrative.links import BY_MONTH, NOWHERE, Link, key_of, link
 from sipipeline.evidence.narrative.marks import says
@@ -232,19 +232,32 @@ def _is_planned(asked: Asked) -> bool:
 def _is_known_change(found: Kind, asked: Asked) -> bool:
     """Whether the tables know what a change is measured from, and the way that it went."""
     turned = found == "change" and asked.setting.what.deficit and not _was_deficit(asked)
-    return not turned and _is_measured(asked)
+    return _is_measured(asked) and (not turned or turned_to_deficit(asked))
 
 
 def _was_deficit(asked: Asked) -> bool:
     """Whether there was a deficit to compare with: where there was none, it may be the surplus
     that is said to have grown."""
+    return all(before is not None and before.high < 0 for before in _compared(asked))
+
+
+def turned_to_deficit(asked: Asked) -> bool:
+    """Whether a deficit is said to be less than something that was above nothing, which can but be
+    by how much that fell: 亏损264万元，比上年减少1111万元."""
+    word = kind.change(asked.segment)
+    falls = word is not None and kind.falls(word) and asked.setting.what.deficit
+    before = _compared(asked) if falls else ()
+    return bool(before) and all(one is not None and one.low > 0 for one in before)
+
+
+def _compared(asked: Asked) -> Sequence[Told | None]:
+    """What the budget, or the year before, has for the lines that are spoken of."""
     setting = asked.setting
     measure = "budget" if setting.basis == "budget" else "prior"
-    meant = [
+    return [
         told(key_of(one, setting.whom.account or "", measure), asked.own.submission)
         for one in setting.what.subjects
     ]
-    return all(before is not None and before.high < 0 for before in meant)
 
 
 def _is_measured(asked: Asked) -> bool:

@@ -19,6 +19,7 @@ _RATES = frozenset({"growth_rate", "completion_rate"})
 _LESS = frozenset({"down", "lower"})
 _ENDS = _LESS | {"up", "higher", "beyond"}
 """Kinds of words that end what begins with 比."""
+_OF_SHARE = frozenset({"share", "year_on_year"})
 _SAID_OF_TWO = _ENDS | {*former.WORDS, "than"}
 
 
@@ -68,12 +69,21 @@ def made(asked: Asked) -> Made | None:
         return two
     found = compared(asked.marks)
     if found is None:
-        return UNCLEAR
+        return _year_on_year(asked)
     if "budget" in found.kinds:
         return Made(Link(tuple(_beyond_budget(asked, found))), falls=found.less)
     if found.kinds <= LAST_YEAR:
         return Made(Link(tuple(_since_last_year(asked, found))), falls=found.less)
     return Made(Link(tuple(_apart(asked, found))))
+
+
+def _year_on_year(asked: Asked) -> Made:
+    """By how much the share that was stated last is more than last year's: 占比同比提高."""
+    last = asked.marks[-1:]
+    said = {mark.kind for mark in asked.marks[:-1]}
+    if not last or last[0].kind not in CHANGES or not {"year_on_year"} <= said <= _OF_SHARE:
+        return UNCLEAR
+    return Made(Link(tuple(_share_since_last_year(asked))), falls=last[0].kind in _LESS)
 
 
 def _of_two(asked: Asked) -> Made | None:
@@ -122,7 +132,14 @@ def _beyond_budget(asked: Asked, compared: Comparison) -> Sequence[str]:
 
 def _since_last_year(asked: Asked, compared: Comparison) -> Sequence[str]:
     """By how much the share that was stated last is more than last year's."""
-    if not keys.is_share(asked.last) or any(mark.kind != "share" for mark in compared.before):
+    if any(mark.kind != "share" for mark in compared.before):
+        return ()
+    return _share_since_last_year(asked)
+
+
+def _share_since_last_year(asked: Asked) -> Sequence[str]:
+    """The difference between the share that was stated last and last year's."""
+    if not keys.is_share(asked.last):
         return ()
     if any(keys.measure(key) != "actual" for key in keys.made_of(asked.last)):
         return ()

@@ -77,6 +77,8 @@ class Quote:
     """The words say that the item fell by so much, or lies below nothing by so much."""
     changes: bool = False
     """It is by how much something changed."""
+    based: bool = False
+    """The words beside it say what the change is measured from."""
     reaches: bool = False
     """达到 or the like stands before it."""
     rounded: bool = False
@@ -161,6 +163,8 @@ def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
     """Whether a quote can be a slip for what it stands beside."""
     if not quote.exact and quote.carried and _is_passed_by_all(quote, one, submission):
         return False
+    if quote.based and slips.is_other_deviation(quote.mention, one.value, one.told, submission):
+        return True
     return slips.can_be(quote.mention, one.value, one.told, quote.said, submission)
 
 

@@ -27,7 +27,7 @@ from sipipeline.evidence.narrative.cells import told
 from sipipeline.evidence.narrative.compounds import recut
 from sipipeline.evidence.narrative.indicated import LONGEST_NAME, name_of
 from sipipeline.evidence.narrative.kind import Change
-from sipipeline.evidence.narrative.linking import link_of
+from sipipeline.evidence.narrative.linking import link_of, turned_to_deficit
 from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.lists import in_order, with_each
 from sipipeline.evidence.narrative.made import made
@@ -194,7 +194,7 @@ class _Reader:
         of = self._at_end_as_stated(segment, of, whose)
         at = when.read(segment, before.when, self.year)
         of = what.at_year_end(segment, of, at.period == "before last")
-        of = what.of_something_else(what.of_office(segment, of)) if whose.unsure else of
+        of = _of_tables(segment, of, before, whose)
         of = what.of_funds(segment, of, self.own.funds_of(whose.account), standard)
         unclear = self._adds_up_lines(segment, whose) or _is_part_of_fund(segment, before, whose)
         of = replace(of, subjects=()) if unclear else of
@@ -270,7 +270,7 @@ class _Reader:
                 yield replace(quote, mention=mention, link=figures, falls=figure.falls)
             else:
                 figures = self._of_people(link_of(asked, mention), asked)
-                linked = replace(quote, link=figures)
+                linked = replace(quote, link=figures, falls=_fell(quote, asked))
                 held = pinned(linked, segment, setting, said, self.own)
                 yield splits.as_part(held, asked)
 
@@ -287,6 +287,21 @@ def _speaks_of_raise(segment: Segment, following: Sequence[Segment]) -> bool:
     ends = (*SENTENCE_ENDS, ";")
     near = takewhile(lambda one: one.after not in ends, following[:_TO_RAISE])
     return any(map(benefits.speaks_of_raise, (segment, *near)))
+
+
+def _of_tables(segment: Segment, of: What, before: Setting, whose: Whom) -> What:
+    """What a segment speaks of; nothing of the tables where it may be of something else."""
+    if whose.unsure:
+        return what.of_something_else(what.of_office(segment, of))
+    return what.of_something_else(of) if _is_spent_of_it(segment, before) else of
+
+
+def _is_spent_of_it(segment: Segment, before: Setting) -> bool:
+    """Whether what is spent may be of something that the tables do not have, whose budget stands
+    right before it: 失业保险创业补贴预算150万元，支出94万元."""
+    foreign_budget = before.what.foreign and before.when.stance == "budget"
+    named = segment.has("fund", "total", "brief", "budget")
+    return foreign_budget and segment.after == "," and not named
 
 
 def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:
@@ -363,6 +378,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         of_any=setting.whom.source == "before",
         falls=_falls(segment, setting),
         changes=kind.change(segment) is not None,
+        based=kind.is_based(segment),
         reaches=segment.has("level", "beyond"),
         rounded=ends_range(segment),
         of_year=_of_year(setting),
@@ -408,6 +424,11 @@ def _falls(segment: Segment, setting: Setting) -> bool:
     if word is None or what.is_overspent(segment, setting.what):
         return word is not None or setting.what.deficit
     return kind.falls(word) != setting.what.deficit
+
+
+def _fell(quote: Quote, asked: Asked) -> bool:
+    """Whether a quote says that something is by so much less, or a deficit where none was."""
+    return quote.falls or (quote.changes and turned_to_deficit(asked))
 
 
 def _of_year(setting: Setting) -> bool:

@@ -204,15 +204,17 @@ def _is_raised_by(marks: Sequence[Mark], place: int) -> bool:
 
 
 def _is_of_several_years(marks: Sequence[Mark], place: int) -> bool:
-    """Whether a number of years is the time in which something changed: 两年累计增加, but not
-    一年增加."""
+    """Whether a number of years is the time in which something changed, or whose figures are added
+    up: 两年累计增加, 两年合计支出, but not 一年增加."""
     mention = marks[place].mention if marks[place].kind == "number" else None
     years = mention is not None and mention.unit.dimension == "month" and mention.unit.factor > 1
     if mention is None or not years or mention.value <= 1:
         return False
     near = marks[place + 1 : place + 1 + _NEAR]
-    behind = [mark.kind for mark in dropwhile(lambda mark: mark.kind == "fillers", near)]
-    return bool(behind) and behind[0] in _OF_GROWTH
+    led = [*takewhile(lambda mark: mark.kind == "fillers", near)]
+    behind = [mark.kind for mark in near[len(led) :]]
+    of_time = _OF_GROWTH | ({"item", "deficit"} if says(led, "summed") else set())
+    return bool(behind) and behind[0] in of_time
 
 
 def _is_of_month(marks: Sequence[Mark], place: int) -> bool:

@@ -21,6 +21,12 @@ _CHANGES = frozenset({"change", "increase", "funeral_increase", "over_budget", "
 _REASONS, _AMOUNT = "causes", "amount"
 _RATES = frozenset({"growth_rate", "completion_rate"})
 _DEVIATIONS = ("change", "over_budget", "increase")
+_OTHERS = {
+    "change": ("over_budget", "prior"),
+    "over_budget": ("change", "budget"),
+    "under_budget": ("change", "budget"),
+}
+"""Of each way in which a line deviates the other, and the measure that it is measured from."""
 COUNTED = frozenset({"money", "people"})
 _NEARLY_ALL = 0.999
 _FAR_MORE = 1.5
@@ -48,6 +54,25 @@ def can_be(
         return False
     alike = said or is_near(mention, value, figure.value)
     return alike or (not _is_short(mention) and _is_elsewhere(mention, value, figure, submission))
+
+
+def is_other_deviation(
+    mention: Mention, value: float, figure: Told, submission: Submission
+) -> bool:
+    """Whether a number that is held to how far a line lies from last year's, or from its budget, is
+    how far it lies from the other, or would lie if no figure were below nothing."""
+    known = not keys.is_made(figure.key) and keys.measure(figure.key) in _OTHERS
+    if not known or mention.unit.dimension not in COUNTED or _is_short(mention):
+        return False
+    other, base = _OTHERS[keys.measure(figure.key)]
+    half = _half_width(mention, value)
+    apart, level, beside = (
+        told(keys.beside(figure.key, one), submission) for one in (other, "actual", base)
+    )
+    meant = [apart.value] if apart is not None else []
+    if level is not None and beside is not None and level.value * beside.value < 0:
+        meant.append(abs(level.value) - abs(beside.value))
+    return any(abs(abs(one) - abs(value)) <= half for one in meant)
 
 
 def is_near(mention: Mention, value: float, true: float) -> bool:

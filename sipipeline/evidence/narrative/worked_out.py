@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from sipipeline.evidence.narrative import beside
+from sipipeline.evidence.narrative import beside, reckoned
 from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.ranks import numeral
 from sipipeline.evidence.narrative.text import Paragraph
@@ -528,6 +528,7 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     beside.reached,
     beside.against,
     beside.passed,
+    *reckoned.READINGS,
     _restated,
     _score,
     _surplus,

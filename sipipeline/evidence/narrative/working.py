@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sipipeline.core.figures import SLACK
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention, numbers_in
+from sipipeline.language.units import RATIO
 
 MOST_BEFORE = 8
 """How many of the figures before a number may be meant."""
@@ -27,13 +28,22 @@ MEASURED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
 def figures_in(text: str) -> Sequence[Mention]:
     """The numbers of a text; in a list of which but the last has a unit, each with this unit:
     分别为10、20、30万元."""
-    figures = numbers_in(text)
+    figures = [_to_one(text, one) for one in numbers_in(text)]
     listing = words("narrative", "worked_out", "listing")
     for place in range(len(figures) - 2, -1, -1):
         one, following = figures[place], figures[place + 1]
         if not one.unit.symbol and text[one.end : following.start] in listing:
             figures[place] = replace(one, unit=following.unit)
     return figures
+
+
+def _to_one(text: str, figure: Mention) -> Mention:
+    """A number; a ratio to one with the decimals that it is written with: 2.37:1."""
+    one = RATIO.symbol
+    written = text[figure.start : figure.end]
+    if figure.unit != RATIO or not written.endswith(one):
+        return figure
+    return replace(figure, decimals=len(written.removesuffix(one).partition(".")[2]))
 
 
 def is_whole(figure: Mention) -> bool:
