@@ -18,7 +18,7 @@ from sipipeline.checking.grouping import grouped
 from sipipeline.checking.head_counts import told_at_once
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
-from sipipeline.checking.suspicion import reconcile
+from sipipeline.checking.suspicion import Joint, reconcile
 from sipipeline.checking.units_apart import with_units_apart
 from sipipeline.checking.unreadable import located
 from sipipeline.core import keys
@@ -457,17 +457,11 @@ def _put_together(
             continue
         found = joint.diagnosis
         try:
-            result.findings = culprits.explained(
-                result.findings, found.groups, joint.submission, joint_rule.todo
-            )
+            result.findings = _with_causes(result, joint)
         except Exception as wording:
             result.findings.append(crash(joint_rule.code, wording))
             continue
-        apart = with_units_apart(result.findings, joint.submission)
-        result.findings = located(apart, result.implied, joint.submission)
         result.implied = [one for one in result.implied if _is_blank(one, joint.submission)]
-        told = told_at_once(result.findings, joint.submission)
-        result.findings = grouped(told, joint.submission)
         if found.consistent:
             result.count(Outcome.AGREE)
             continue
@@ -476,6 +470,16 @@ def _put_together(
                 result.count(Outcome.VIOLATED)
         if not found.proved:
             result.undecided.append(Undecided(joint_rule.code, (), culprits.CUT_SHORT))
+
+
+def _with_causes(result: Checked, joint: Joint) -> list[Finding]:
+    """The findings of a submission with the cells that explain them, those of one cause
+    together."""
+    submission, groups = joint.submission, joint.diagnosis.groups
+    explained = culprits.explained(result.findings, groups, submission, culprits.JOINT.todo)
+    apart = with_units_apart(explained, submission)
+    read = located(apart, result.implied, submission)
+    return grouped(told_at_once(read, submission), groups, submission)
 
 
 def _is_blank(implied: Implied, submission: Submission) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sipipeline.checking.consequences import with_consequences
 from sipipeline.checking.copied_budgets import with_rates_beside
 from sipipeline.checking.culprits import told_apart
 from sipipeline.checking.explanations import names, of_funds
@@ -16,6 +17,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.narrative.quotes import QUOTING_RULE
 from sipipeline.localisation.cell_slips import UNIT
+from sipipeline.localisation.suspects import Group
 from sipipeline.rules import (
     i501_target_reached,
     i502_reason_given,
@@ -57,12 +59,15 @@ Alike = Callable[[Finding], object]
 """What findings of one group have in common; None for those that belong to no such group."""
 
 
-def grouped(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+def grouped(
+    findings: Sequence[Finding], groups: Sequence[Group], submission: Submission
+) -> list[Finding]:
     """The findings, those of one cause with the number of one group: what is said of a located
-    cell, of an indicator that was missed without a reason, of one figure that cannot be, of a fund
-    and of the total because of that fund."""
+    cell, or only because of it, of an indicator that was missed without a reason, of one figure
+    that cannot be, of a fund and of the total because of that fund."""
     located = _of_located(with_rates_beside(_confirmed(findings), submission))
-    result = _with_their_funds(located, submission)
+    consequent = with_consequences(located, groups, submission)
+    result = _with_their_funds(consequent, submission)
     for alike in (_missed_indicator, _impossible_figure, _same_words):
         result = _together(result, alike)
     return _without_way_out(result)

@@ -1,0 +1,138 @@
+"""What rules say only because cells are wrong that are located: a text of the total that the form
+adds up, a rate of execution, people beside money."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sipipeline import catalogue
+from sipipeline.checking.culprits import told_apart
+from sipipeline.core import keys
+from sipipeline.core.findings import Culprit, Finding, Severity
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.narrative.quotes import QUOTING_RULE
+from sipipeline.localisation.suspects import Group, Suspect
+from sipipeline.rule import JudgingRule, Problem
+
+_Told = tuple[str, str, str]
+"""What tells the question that a rule asks: the rule, the cell, the words of a text."""
+
+
+def with_consequences(
+    findings: Sequence[Finding], groups: Sequence[Group], submission: Submission
+) -> list[Finding]:
+    """The findings; those that are not there any more once located cells are put right have the
+    group of these, as far as they have none of their own."""
+    located = {number: _amounts(group, findings, number) for number, group in _numbered(groups)}
+    located = {number: amounts for number, amounts in located.items() if amounts}
+    rules = _rules(findings, submission)
+    if not located or not rules:
+        return list(findings)
+    every = {key: amount for amounts in located.values() for key, amount in amounts.items()}
+    left = _asked(rules, _corrected(submission, every))
+    codes = {rule.code for rule in rules}
+    judged = [place for place, one in enumerate(findings) if _is_open(one) and one.rule in codes]
+    gone = [place for place in judged if _told(findings[place]) not in left]
+    causes = {number: _culprits(findings, number) for number in located}
+    result = list(findings)
+    for place, number in _attributed(gone, findings, located, submission).items():
+        member = replace(findings[place], group=number, culprits=causes[number])
+        result[place] = told_apart(member)
+    return result
+
+
+def _attributed(
+    gone: Sequence[int],
+    findings: Sequence[Finding],
+    located: Mapping[int, Mapping[str, float]],
+    submission: Submission,
+) -> dict[int, int]:
+    """The place of each finding that is gone, with the first cause that it goes with by itself;
+    with the first of all where it takes several."""
+    numbers = dict.fromkeys(gone, next(iter(located)))
+    if len(located) < 2 or not gone:
+        return numbers
+    rules = _rules([findings[place] for place in gone], submission)
+    left = {
+        number: _asked(rules, _corrected(submission, amounts))
+        for number, amounts in located.items()
+    }
+    alone = {
+        place: [number for number in located if _told(findings[place]) not in left[number]]
+        for place in gone
+    }
+    return {place: next(iter(alone[place]), number) for place, number in numbers.items()}
+
+
+# ---------------------------------------------------------------- what is put right
+def _numbered(groups: Sequence[Group]) -> Iterator[tuple[int, Group]]:
+    """The groups with the numbers that findings know them by."""
+    return enumerate(groups, 1)
+
+
+def _amounts(group: Group, findings: Sequence[Finding], number: int) -> dict[str, float]:
+    """What the located cells of a group should hold; nothing where one of them is not known, or the
+    group is told without them."""
+    named = {culprit.cell.key for culprit in _culprits(findings, number) if culprit.located}
+    suspects = [suspect for suspect in group.suspects if suspect.key in named]
+    amounts = {suspect.key: _amount(suspect) for suspect in suspects}
+    return {key: amount for key, amount in amounts.items() if amount is not None}
+
+
+def _amount(suspect: Suspect) -> float | None:
+    """What a cell should hold, as near as the rest says it."""
+    low, high = suspect.implied
+    middle = (low + high) / 2
+    return middle if suspect.suggest is None and high - low < abs(middle) else suspect.suggest
+
+
+def _culprits(findings: Sequence[Finding], number: int) -> tuple[Culprit, ...]:
+    """The culprits of a group as its findings have them."""
+    members = (finding.culprits for finding in findings if finding.group == number)
+    return next(members, ())
+
+
+def _corrected(submission: Submission, amounts: Mapping[str, float]) -> Submission:
+    """The submission with other amounts in some cells, without the figures of its texts."""
+    claims = {key: claim for key, claim in submission.claims.items() if not keys.is_quote(key)}
+    for key, amount in amounts.items():
+        if (old := claims.get(key)) is not None:
+            claims[key] = old._replace(value=amount, raw=amount)
+        elif key in submission.places:
+            claims[key] = Claim(key, amount, 0.0, *submission.places[key], amount)
+    return replace(submission, claims=claims)
+
+
+# ---------------------------------------------------------------- what is asked
+def _is_open(finding: Finding) -> bool:
+    """Whether a finding that asks something belongs to no cause yet."""
+    return finding.group is None and finding.severity is not Severity.INFO
+
+
+def _rules(findings: Sequence[Finding], submission: Submission) -> list[JudgingRule]:
+    """The rules that judge a whole submission and whose findings belong to no cause yet."""
+    asking = {finding.rule for finding in findings if _is_open(finding)}
+    return [rule for rule in catalogue.judging_rules(submission.standard) if rule.code in asking]
+
+
+def _asked(rules: Sequence[JudgingRule], submission: Submission) -> set[_Told]:
+    """What rules find wrong with a submission."""
+    evidence = Evidence(submission)
+    return {
+        _question(rule.code, problem)
+        for rule in rules
+        for problem in rule.judge(evidence)
+        if isinstance(problem, Problem)
+    }
+
+
+def _question(code: str, problem: Problem) -> _Told:
+    """The question that a problem asks."""
+    words = problem.shown.was.zh if problem.shown is not None and code == QUOTING_RULE else ""
+    return code, next(iter(problem.keys), ""), words
+
+
+def _told(finding: Finding) -> _Told:
+    """The question that a finding asks."""
+    words = finding.shown.was.zh if finding.rule == QUOTING_RULE else ""
+    return finding.rule, finding.cells[0].key if finding.cells else "", words
