@@ -52,7 +52,7 @@ def wrong_totals(
     for code, funds, weight in _miscounts(lines.funds):
         wrong = _wrong_columns(lines, lines.meet(weight))
         if len(wrong) >= LINES:
-            summed = {lines.total[line]: _summed(lines, line) for line in wrong}
+            summed = _narrowed(problem, {lines.total[line]: _summed(lines, line) for line in wrong})
             open_ = lines.open_in({keys.measure(problem.keys[total]) for total in summed})
             count = len(open_.union(summed))
             slip = Slip(f"total {code}", {"fund": " ".join(funds), "count": count})
@@ -85,6 +85,19 @@ def _wrong_columns(lines: TotalLines, alike: Flags) -> list[int]:
 
 def _summed(lines: TotalLines, line: int) -> Interval:
     return float(lines.lo[line].sum()), float(lines.hi[line].sum())
+
+
+def _narrowed(problem: LinearProblem, summed: Mapping[int, Interval]) -> dict[int, Interval]:
+    """What totals should be; of a change no more than the two figures beside it leave, where that
+    is less."""
+    narrowed = dict(summed)
+    for relation in problem.matrix.relations:
+        figures = [problem.number.get(key, -1) for key in relation.keys]
+        if relation.difference and len(figures) == 3 and summed.keys() >= set(figures):
+            (least, most), (low, high), (lo, hi) = map(summed.__getitem__, figures)
+            ends = max(least, low - hi), min(most, high - lo)
+            narrowed[figures[0]] = ends if ends[0] <= ends[1] else (least, most)
+    return narrowed
 
 
 # ---------------------------------------------------------------- a fund without a sheet

@@ -1,18 +1,20 @@
 """Slips that put several cells wrong at once: two swapped, a row shifted, a column copied, a whole
 sheet in the wrong unit."""
 
+import itertools
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import starmap
 
 import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
+from sipipeline.core import keys
 from sipipeline.localisation.exchanged_lines import exchanged_lines
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import Exchange, LinearProblem
-from sipipeline.localisation.shifts import FigureColumn, runs_from
+from sipipeline.localisation.shifts import FigureBlock, Line, runs_from
 from sipipeline.localisation.suspects import Slip
 
 _DIFFERENT = 4
@@ -47,14 +49,45 @@ def shifted_runs(
 ) -> Iterator[Hypothesis]:
     """A run of a column one line off: three cells and more, one below the other, around the broken
     ones."""
+    columns = ([[key] for key in column] for column in problem.arrangement.columns)
+    yield from _shifted(Undoing(problem, broken, doubted), columns)
+
+
+def shifted_blocks(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """Entered columns of a sheet that stand one line off together."""
     undoing = Undoing(problem, broken, doubted)
-    for keys in problem.arrangement.columns:
-        column = FigureColumn(problem, [problem.number.get(key, -1) for key in keys])
-        touched = column.places(undoing.involved)
+    involved = {problem.keys[figure] for figure in undoing.involved}
+    entered = {name for one in problem.arrangement.exchanges for name in (one.one, one.other)}
+    by_sheet: dict[str, list[Sequence[str]]] = {}
+    for column in problem.arrangement.columns:
+        if keys.measure(column[0]) in entered and not involved.isdisjoint(column):
+            by_sheet.setdefault(keys.table(column[0]), []).append(column)
+    for columns in by_sheet.values():
+        yield from _shifted(undoing, map(_side_by_side, _several(columns)))
+
+
+def _shifted(undoing: Undoing, blocks: Iterable[Sequence[Line]]) -> Iterator[Hypothesis]:
+    for lines in blocks:
+        block = FigureBlock(undoing.problem, lines)
+        touched = block.places(undoing.involved)
         if len(touched) > 1:
-            start, end = max(0, touched[0] - 1), min(len(keys) - 1, touched[-1] + 1)
+            start, end = max(0, touched[0] - 1), min(len(lines) - 1, touched[-1] + 1)
             for first in range(start, end):
-                yield from runs_from(undoing, column, first, end)
+                yield from runs_from(undoing, block, first, end)
+
+
+def _several(columns: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:
+    """Every choice of two columns and more."""
+    for count in range(2, len(columns) + 1):
+        yield from itertools.combinations(columns, count)
+
+
+def _side_by_side(columns: Sequence[Sequence[str]]) -> Sequence[Line]:
+    """The lines of columns of one sheet, as the longest of these has them."""
+    names = [keys.measure(column[0]) for column in columns]
+    return [[keys.beside(key, name) for name in names] for key in max(columns, key=len)]
 
 
 def exchanged_columns(

@@ -5,6 +5,7 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -22,6 +23,7 @@ from sipipeline.localisation.column_slips import (
     copied_columns,
     exchanged_columns,
     pairs,
+    shifted_blocks,
     shifted_runs,
     whole_sheets,
 )
@@ -69,7 +71,10 @@ _COLUMN_SLIPS = (
     wrong_bases,
 )
 _OF_PARTS = (moved_points,)
-_OF_SHEETS = tuple(kind for kind in _COLUMN_SLIPS if kind is not wrong_totals)
+_OF_CLUSTERS = (*_OF_PARTS, pairs, carried, *_COLUMN_SLIPS)
+"""Slips that explain several of a few errors."""
+_OF_MANY = (*_COLUMN_SLIPS, shifted_blocks)
+_OF_SHEETS = tuple(kind for kind in _OF_MANY if kind is not wrong_totals)
 """Slips that the rates and sums of their own sheets may bear out."""
 
 
@@ -123,14 +128,15 @@ def _structural(problem: LinearProblem) -> _StructuralSlip | None:
     broken = set(problem.violated())
     if not broken:
         return None
-    misplaced = _widest(misplaced_account(problem, broken)) or _widest(
-        shifted_sheets(problem, broken)
-    )
+    misplaced = _widest(misplaced_account(problem, broken))
     if misplaced is not None:
         return _StructuralSlip(problem, misplaced, misplaced.problem)
+    moved = _widest(shifted_sheets(problem, broken))
     hypothesis = _best_column_slip(problem, broken)
-    if hypothesis is not None:
+    if hypothesis is not None and (moved is None or _coverage(hypothesis) > len(moved.explains)):
         return _StructuralSlip(problem, hypothesis, _corrected(problem, hypothesis))
+    if moved is not None:
+        return _StructuralSlip(problem, moved, moved.problem)
     missing = _widest(missing_fund(problem, broken)) or _widest(outdated_sheets(problem, broken))
     if missing is not None:
         return _StructuralSlip(problem, missing, missing.problem)
@@ -147,19 +153,25 @@ def _best_column_slip(problem: LinearProblem, broken: set[int]) -> Hypothesis | 
 
     A slip that sheets bear out by themselves comes first, whatever the total says: where that has
     a slip of its own, which funds it counts shows only once the funds are right."""
-    if len(components(problem.cuts(broken))) < MANY:
+    if not _are_many(problem.cuts(broken), MANY):
         return None
     by_themselves = _widest_slip(problem, _by_themselves(problem, broken))
     if by_themselves is not None:
         return by_themselves
-    return _widest_slip(problem, (one for kind in _COLUMN_SLIPS for one in kind(problem, broken)))
+    return _widest_slip(problem, (one for kind in _OF_MANY for one in kind(problem, broken)))
 
 
 def _widest_slip(problem: LinearProblem, every: Iterable[Hypothesis]) -> Hypothesis | None:
-    best = max(every, key=_coverage, default=None)
-    if best is None or len(components(problem.cuts(best.evidence))) < MANY - 1:
+    best = max(every, key=partial(_width, problem), default=None)
+    if best is None or not _are_many(problem.cuts(best.evidence), MANY - 1):
         return None
     return best
+
+
+def _are_many(cuts: Sequence[frozenset[int]], count: int) -> bool:
+    """Whether relations are broken in so many places, or so many cells are wrong that none would be
+    named one by one."""
+    return len(components(cuts)) >= count or apart(cuts) > MOST
 
 
 def _by_themselves(problem: LinearProblem, broken: set[int]) -> Iterator[Hypothesis]:
@@ -185,9 +197,15 @@ def _within(
             yield replace(hypothesis, evidence=evidence)
 
 
-def _coverage(hypothesis: Hypothesis) -> tuple[int, int]:
-    rows = len(hypothesis.evidence) - len(hypothesis.unexplained)
-    return rows, -len(hypothesis.cells)
+def _width(problem: LinearProblem, hypothesis: Hypothesis) -> tuple[int, int, int]:
+    """How much speaks for a hypothesis, how much it explains besides, and how few cells that are
+    filled in it changes."""
+    changed = problem.stated_among(hypothesis.cells)
+    return _coverage(hypothesis), len(hypothesis.explains), -len(changed)
+
+
+def _coverage(hypothesis: Hypothesis) -> int:
+    return len(hypothesis.evidence) - len(hypothesis.unexplained)
 
 
 def _corrected(problem: LinearProblem, hypothesis: Hypothesis) -> LinearProblem:
@@ -379,7 +397,7 @@ class _Joining:
     def _hypotheses(self) -> list[Hypothesis]:
         """The widest first. Of one cell alone only a slip is told of which it is a part."""
         broken = {row for cluster in self.left for row in cluster.single_rows}
-        kinds = _OF_PARTS if self.is_single else (*_OF_PARTS, pairs, carried, *_COLUMN_SLIPS)
+        kinds = _OF_PARTS if self.is_single else _OF_CLUSTERS
         every = [one for kind in kinds for one in kind(self.report.problem, broken, self.doubted)]
 
         def narrowness(hypothesis: Hypothesis) -> tuple[int, int, int]:

@@ -1,50 +1,91 @@
-"""Runs of a column that were typed a line too low or too high."""
+"""Runs of one column, or of several side by side, that were typed a line too low or too high."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from sipipeline.arithmetic.figures import Interval
+from sipipeline.core import keys
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
 from sipipeline.localisation.suspects import Slip
 
 _SHORTEST = 3
 """Cells of a run."""
+_NONE = -1
+"""The figure of a line that a column does not have."""
+_NOTHING = (0.0, 0.0)
+
+Line = Sequence[str]
+"""The keys of a line, one for each column."""
 
 
-class FigureColumn:
-    """The figures of a column, from its first line to its last; -1 where a line has none."""
+class FigureBlock:
+    """The figures of a column, or of columns side by side, from the first line to the last."""
 
-    def __init__(self, problem: LinearProblem, cells: list[int]) -> None:
-        self.problem, self.cells = problem, cells
+    def __init__(self, problem: LinearProblem, lines: Sequence[Line]) -> None:
+        self.problem, self.lines = problem, lines
+        self.cells = [[problem.number.get(key, _NONE) for key in line] for line in lines]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there are several columns; of these all must hold once they are put back."""
+        return len(self.lines[0]) > 1
+
+    def figures(self, place: int) -> list[int]:
+        """The figures of a line."""
+        return [figure for figure in self.cells[place] if figure != _NONE]
 
     def places(self, figures: Collection[int]) -> list[int]:
         """The lines of some figures."""
-        return [place for place, figure in enumerate(self.cells) if figure in figures]
+        return [place for place in range(len(self.cells)) if self._has(place, figures)]
+
+    def typed(self, place: int, column: int) -> Interval | None:
+        """What stands in a cell, in one that the form does not have too; None where it is blank."""
+        figure, problem = self.cells[place][column], self.problem
+        if figure != _NONE:
+            stated = bool(problem.stated[figure])
+            return (float(problem.lo[figure]), float(problem.hi[figure])) if stated else None
+        amount = problem.contents.strays.get(self.lines[place][column])
+        half_width = float(np.median(problem.half_width[problem.stated]))
+        return None if amount is None else (amount - half_width, amount + half_width)
+
+    def _has(self, place: int, figures: Collection[int]) -> bool:
+        return any(figure in figures for figure in self.figures(place))
 
     def rows(self, first: int, end: int) -> set[int]:
         """The rows that touch the lines from `first` to `end`."""
-        figures = [figure for figure in self.cells[first : end + 1] if figure >= 0]
-        return self.problem.rows_touching(figures)
+        lines = (self.figures(place) for place in range(first, end + 1))
+        return self.problem.rows_touching(figure for line in lines for figure in line)
 
     @cached_property
     def rows_ending(self) -> dict[int, list[int]]:
         """A line to the rows that touch it and no lower line."""
         lowest: dict[int, int] = {}
-        for place, figure in enumerate(self.cells):
-            for row in self.problem.rows_of[figure] if figure >= 0 else ():
+        for place in range(len(self.cells)):
+            for row in self.problem.rows_touching(self.figures(place)):
                 lowest[row] = place
         ending: dict[int, list[int]] = {}
         for row, place in lowest.items():
             ending.setdefault(place, []).append(row)
         return ending
 
+    def slip(self, count: int, too_low: bool) -> Slip:
+        """The slip of so many cells of the block."""
+        columns = [keys.measure(key) for key in self.lines[0]]
+        if not self.is_wide:
+            return Slip("shifted", {"count": count})
+        names = {"sheet": keys.table(self.lines[0][0]), "columns": " ".join(columns)}
+        return Slip("rows too low" if too_low else "rows too high", {**names, "count": count})
 
-def runs_from(undoing: Undoing, column: FigureColumn, first: int, end: int) -> Iterator[Hypothesis]:
+
+def runs_from(undoing: Undoing, block: FigureBlock, first: int, end: int) -> Iterator[Hypothesis]:
     """The runs that begin at one line, typed too low or too high."""
-    shifts = [_Shift(undoing, column, first, end, too_low) for too_low in (True, False)]
+    shifts = [_Shift(undoing, block, first, end, too_low) for too_low in (True, False)]
     for last in range(first, end + 1):
-        if column.cells[last] < 0:
+        if not block.figures(last):
             return
         shifts = [shift for shift in shifts if shift.could_grow_to(last)]
         for shift in shifts if last - first + 1 >= _SHORTEST else ():
@@ -56,39 +97,68 @@ class _Shift:
     unexplained."""
 
     def __init__(
-        self, undoing: Undoing, column: FigureColumn, first: int, end: int, too_low: bool
+        self, undoing: Undoing, block: FigureBlock, first: int, end: int, too_low: bool
     ) -> None:
-        self.undoing, self.column, self.first, self.too_low = undoing, column, first, too_low
+        self.undoing, self.block, self.first, self.too_low = undoing, block, first, too_low
         self.fixed: dict[int, Interval] = {}
+        self.blanked: set[int] = set()
+        """Figures in whose place nothing was typed."""
         self.contradicting = 0
-        self.allowed = undoing.allowed(column.rows(first, end) & undoing.broken)
+        broken = block.rows(first, end) & undoing.broken
+        self.allowed = 0 if block.is_wide else undoing.allowed(broken)
 
     def could_grow_to(self, last: int) -> bool:
         """Take in a line, the next one below; whether the run is still possible."""
         if last > self.first:
             above, below = last - 1, last
             right, typed = (above, below) if self.too_low else (below, above)
-            self._move(self.column.cells[typed], self.column.cells[right])
-            self._settle(self.column.rows_ending.get(right, []))
+            self._move(typed, right)
+            self._settle(self.block.rows_ending.get(right, []))
         return self.contradicting <= self.allowed
 
     def tried(self, last: int) -> Iterator[Hypothesis]:
         """The hypothesis that the run ends at a line."""
-        slip = Slip("shifted", {"count": last - self.first})
-        return self.undoing.tried(slip, self.fixed, self._lost(last), tolerant=True)
+        lost = self._lost(last) | self.blanked
+        moved = len(self.fixed.keys() | self.blanked)
+        count = moved if self.block.is_wide else last - self.first
+        slip = self.block.slip(count, self.too_low)
+        every = self.undoing.tried(slip, self.fixed, lost, tolerant=not self.block.is_wide)
+        return map(self._borne_out, every)
+
+    def _borne_out(self, hypothesis: Hypothesis) -> Hypothesis:
+        """A hypothesis; of columns side by side with the evidence of rows that do not hold only
+        because whatever may stand in a lost cell."""
+        if not self.block.is_wide:
+            return hypothesis
+        open_ = self.block.problem.rows_touching(hypothesis.lost)
+        return replace(hypothesis, evidence=hypothesis.evidence - open_)
 
     def _lost(self, last: int) -> frozenset[int]:
-        """The cell at the end of the run, whose figure was typed over."""
-        cell = self.column.cells[last if self.too_low else self.first]
-        return frozenset(self.column.problem.stated_among({cell}))
+        """The cells at the end of the run, whose figures were typed over."""
+        figures = self.block.figures(last if self.too_low else self.first)
+        return frozenset(self.block.problem.stated_among(figures))
 
     def _move(self, source: int, target: int) -> None:
-        known = self.column.problem.are_stated(source, target)
-        if known and self.undoing.differ(source, target):
-            self.fixed[target] = self.undoing.stated(source)
+        """Put the figures of a line back into the one where they belong."""
+        problem, is_wide = self.block.problem, self.block.is_wide
+        for place, right in enumerate(self.block.cells[target]):
+            ends = self.block.typed(source, place)
+            if right == _NONE:
+                self.contradicting += len(self.block.lines) if ends and any(ends) else 0
+            elif ends is None:
+                self.blanked.update(problem.stated_among({right}) if is_wide else ())
+            elif problem.stated[right]:
+                if not _meet(ends, self.undoing.stated(right)):
+                    self.fixed[right] = ends
+            elif is_wide and not _meet(ends, _NOTHING):
+                self.fixed[right] = ends
 
     def _settle(self, rows: Collection[int]) -> None:
         """Count the contradictions among rows that no lower line of the run touches."""
         lost = frozenset[int]() if self.too_low else self._lost(self.first)
-        changed = self.undoing.changed(self.fixed, lost)
+        changed = self.undoing.changed(self.fixed, lost | self.blanked)
         self.contradicting += sum(self.undoing.contradicts(row, changed) for row in rows)
+
+
+def _meet(one: Interval, other: Interval) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]

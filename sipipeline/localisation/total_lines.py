@@ -36,6 +36,8 @@ class TotalLines:
     """(L,): whether it is known what each fund has."""
     off: Flags
     """(L,): whether the total is not the sum of its funds."""
+    blank: Flags
+    """(L,): whether a figure of the line is blank."""
 
     @property
     def subjects_off(self) -> list[str]:
@@ -49,9 +51,11 @@ class TotalLines:
         return list(zip(lo.tolist(), hi.tolist()))
 
     def open_in(self, columns: Collection[str]) -> frozenset[int]:
-        """The totals of some columns of which the funds leave more than rounding does."""
+        """The totals of some columns of which the funds leave more than rounding does, as one of
+        their figures is blank."""
         room = self.hi.sum(axis=1) - self.lo.sum(axis=1)
-        is_open = ~self.known | (room > FEW * (self.stated_hi - self.stated_lo))
+        is_wide = room > FEW * (self.stated_hi - self.stated_lo)
+        is_open = ~self.known | (is_wide & self.blank)
         of_lines = zip(self.relation, self.total, is_open.tolist())
         return frozenset(
             total
@@ -86,7 +90,7 @@ def lines_of_total(problem: LinearProblem, broken: Collection[int]) -> TotalLine
     apart = (stated_lo > hi.sum(axis=1)) | (stated_hi < lo.sum(axis=1))
     blank = np.array([not problem.stated[problem.terms(row)[0]].all() for row in parts], bool)
     off = known & np.where(blank, apart, np.isin(list(parts), list(broken)))
-    return TotalLines(funds, relations, totals, stated_lo, stated_hi, lo, hi, known, off)
+    return TotalLines(funds, relations, totals, stated_lo, stated_hi, lo, hi, known, off, blank)
 
 
 def _rows_of_total(problem: LinearProblem) -> Iterator[int]:

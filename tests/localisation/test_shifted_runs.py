@@ -55,3 +55,58 @@ def test_every_cell_of_the_run_is_told_what_it_should_hold(
     told = {c.cell.key.split(".")[2]: c.suggest for c in shifted if c.suggest is not None}
     assert told == {item: right[item] for item in told}
     assert len(told) >= count - 1
+
+
+BLOCK = load("2023")
+FUNDS = ["work_injury", "unemployment", "resident_pension"]
+ENTERED = ("budget", "actual", "prior")
+
+
+def _lines_off(
+    data: dict[str, Any], fund: str, columns: tuple[str, ...], first: int, last: int, by: int
+) -> dict[str, Any]:
+    """The cells of an account whose columns stand a line lower (1) or higher (-1) between two of
+    the lines that the fund has, with what they should hold."""
+    rows, items = data["accounts"][fund], [item.key for item in BLOCK.items_of(fund)]
+    right: dict[str, Any] = {}
+    for column in columns:
+        values = [rows.get(item, {}).get(column) for item in items]
+        typed = list(values)
+        for place in range(first, last + 1):
+            typed[place] = values[place - by] if first <= place - by <= last else None
+        for item, value, should in zip(items, typed, values, strict=True):
+            if BLOCK.has(key := f"accounts.{fund}.{item}.{column}") and value != should:
+                right[key] = should
+                rows.setdefault(item, {})[column] = value
+                if value is None:
+                    del rows[item][column]
+    return right
+
+
+@pytest.mark.parametrize(
+    ("fund", "columns", "first", "last", "by"),
+    [
+        ("unemployment", ENTERED, 1, 20, 1),
+        ("unemployment", ("actual", "prior"), 0, -1, 1),
+        ("work_injury", ENTERED, 1, -4, -1),
+        ("work_injury", ("budget", "actual"), 3, 18, 1),
+        ("total", ("actual", "prior"), 3, 16, 1),
+    ],
+)
+@pytest.mark.parametrize("seed", [1, 4])
+def test_columns_side_by_side_a_line_off_are_one_cause(
+    fund: str, columns: tuple[str, ...], first: int, last: int, by: int, seed: int
+) -> None:
+    data = consistent(BLOCK, seed, FUNDS)
+    right = _lines_off(data, fund, columns, first, last % len(BLOCK.items_of(fund)), by)
+    found = checked(data).findings
+    culprits = {one.group: one.culprits for one in found if one.group and one.culprits}
+    assert len(culprits) == 1
+    (told,) = culprits.values()
+    way = "往下错了一行" if by > 0 else "往上错了一行"
+    assert all(way in one.why.zh for one in told)
+    assert {one.cell.key for one in told} <= right.keys()
+    for one in told:
+        assert one.suggest is None or one.suggest == pytest.approx(
+            right[one.cell.key] or 0, abs=0.03
+        )

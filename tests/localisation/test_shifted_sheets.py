@@ -82,3 +82,26 @@ def test_figures_where_the_fund_has_no_line_are_no_block_by_themselves() -> None
 
     found = told(data, edit)
     assert not any("错了一行" in one.why.zh for each in found.findings for one in each.culprits)
+
+
+def test_columns_typed_a_line_too_low_past_hidden_lines_are_one_cause() -> None:
+    """Typed from a list, over the lines that the fund has and no others: one figure alone gets
+    where there is no line."""
+    data = consistent(STANDARD, 5, FUNDS)
+
+    def edit(book: Workbook) -> None:
+        sheet: Worksheet = book["失业"]
+        keyed = [row for row in range(6, 40) if sheet[f"A{row}"].value]
+        for column in "CDE":
+            values = [sheet[f"{column}{row}"].value for row in keyed]
+            for row, value in zip(keyed, [None, *values]):
+                sheet[f"{column}{row}"].value = value
+
+    found = told(data, edit)
+    assert groups(found) == {1}
+    culprits = next(one.culprits for one in found.findings if one.group == 1)
+    assert "失业“预算数”、“本年实际数”、“上年实际数”的数往下错了一行" in culprits[0].why.zh
+    for culprit in culprits:
+        _, account, item, measure = culprit.cell.key.split(".")
+        right = data["accounts"][account].get(item, {}).get(measure)
+        assert culprit.suggest is None or culprit.suggest == pytest.approx(right or 0, abs=0.03)

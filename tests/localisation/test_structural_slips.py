@@ -391,6 +391,28 @@ def test_a_total_without_some_funds_names_them(counted: tuple[str, ...], left_ou
     assert culprits[0].why.zh.endswith(f"格像是漏加了{left_out}")
 
 
+@pytest.mark.parametrize("seed", [1, 2, 6, 8])
+def test_a_total_that_copies_one_fund_is_told_what_the_printed_figures_make(seed: int) -> None:
+    """Also where a fund is kept to one decimal, and its many lines leave more than the last digit
+    of the total."""
+
+    def coarse(accounts: Accounts) -> None:
+        for cells in accounts["work_injury"].values():
+            for measure in set(MONEY) & cells.keys():
+                cells[measure] = round(cells[measure], 1)
+
+    data = workbook(coarse, total_is("resident_pension"), seed=seed)
+    ((_, culprits),) = causes(checked(data)).items()
+    assert "像是只抄了居民养老的数" in culprits[0].why.zh
+    told = {one.cell.key: one.suggest for one in culprits}
+    parts = [("work_injury", item) for item in ("capacity_appraisal", "injury_prevention")]
+    parts += [(fund, "other_expenditure") for fund in FUNDS]
+    for measure in ENTERED:
+        right = sum(data["accounts"][fund][item].get(measure, 0.0) for fund, item in parts)
+        should = told[f"accounts.total.other_expenditure.{measure}"]
+        assert should == pytest.approx(right, abs=0.006)
+
+
 @pytest.mark.parametrize("fund", ["work_injury", "unemployment", "resident_pension"])
 def test_amounts_typed_negative_are_no_missing_fund(fund: str) -> None:
     found = checked(workbook(negative(fund, "expenditure", "expenditure_subtotal", "benefits")))
