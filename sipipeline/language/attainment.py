@@ -20,7 +20,7 @@ from functools import lru_cache, partial
 from sipipeline.core.text import Text
 from sipipeline.language.absence import is_none_in_words, is_none_of
 from sipipeline.language.comparison import COMPARED, SAID, UNLIKE, Attainment
-from sipipeline.language.conversion import span_of, spans_in_unit
+from sipipeline.language.conversion import counted_alike, span_of, spans_in_unit
 from sipipeline.language.date_comparison import by_date
 from sipipeline.language.difference_comparison import SENSES, by_difference
 from sipipeline.language.direction import HIGHER, direction_of, speaks_of_harm
@@ -36,7 +36,7 @@ from sipipeline.language.names import (
     unit_in,
     without_rate,
 )
-from sipipeline.language.piecewise import day_by_day, part_by_part
+from sipipeline.language.piecewise import day_by_day, of_all, of_this_year, part_by_part
 from sipipeline.language.ranges import largest
 from sipipeline.language.remarks import ALL, HARMLESS, SOME, gravest
 from sipipeline.language.spellings import in_one_figure, with_times
@@ -96,7 +96,7 @@ def attain(
     spelt = in_one_figure(actual, wanted.unit)
     written = replace(parse(spelt), text=parse(actual).text)
     judge = partial(_attained, level=level, name=name, year=year)
-    for joined in (part_by_part, day_by_day):
+    for joined in (part_by_part, day_by_day, of_all, of_this_year):
         if (judged := joined(wanted, written, judge)) is not None:
             return judged
     if written.apart is not None:
@@ -245,7 +245,7 @@ def _answer(wanted: Stated, reached: Stated, name: str) -> Stated:
     """Of a text with several figures the one that answers the target; the whole text where none
     does, or more than one."""
     parts = [part for part in reached.parts if _answers(wanted, part)]
-    same_unit = [part for part in parts if part.unit.base == wanted.unit.base]
+    same_unit = [part for part in parts if counted_alike(part.unit, wanted.unit)]
     return _main(same_unit, name) or total_of(same_unit) or _main(parts, name) or reached
 
 

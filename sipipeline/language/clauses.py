@@ -1,6 +1,7 @@
 """The grammar of targets: comparators, figures and what goes between them make clauses."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -8,7 +9,7 @@ from itertools import takewhile
 from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
 from sipipeline.language.dates import When
-from sipipeline.language.lexicon import has, words
+from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.tokens import BEHIND, NOTHING, Quantity, Token, Word, token_at
 from sipipeline.language.units import NO_UNIT, TIMES, Unit
 
@@ -27,6 +28,8 @@ _LINKS = ("and", "or", "pause", "range")
 _LARGEST_WHOLE = 1e15
 _BRACKETS = ("(", ")")
 _PASSED_OVER = ("rest", "document", "since")
+_DEFICIT = re.compile(one_of("balance", "deficit"))
+"""收不抵支 denies nothing of the figure behind it."""
 _OUTSIDE_RATES = ("early", "late", "gap")
 """Senses that no rate has by itself: 逾期率5% is a rate of its own, 增长率5% is a change."""
 
@@ -176,7 +179,8 @@ class ClauseReader:
         del self.clauses[figures:], self.whens[dates:]
 
     def _denies(self) -> bool:
-        return bool(self.clauses or self.whens) and has(self._rest, "refusals", "words")
+        said = _DEFICIT.sub("", self._rest)
+        return bool(self.clauses or self.whens) and has(said, "refusals", "words")
 
     def _refuse(self) -> None:
         """Unknown words with a negation beside a figure may turn it round: do not guess."""

@@ -4,7 +4,7 @@ unlike."""
 import math
 import re
 
-from sipipeline.language.lexicon import has, one_of, table
+from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.ranges import Span, largest
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES, Unit
@@ -75,6 +75,8 @@ def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
     own, mine, other = span_of(actual), target.unit, actual.unit
     if mine.base == other.base:
         return [own.scaled(other.factor / mine.factor)]
+    if counted_alike(mine, other):
+        return [own.scaled(other.factor / mine.factor, "unit")]
     if not other.dimension or not mine.dimension:
         return _bare(target, actual, own)
     if mine.dimension == other.dimension:
@@ -84,6 +86,20 @@ def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
     if {mine.base, other.base} == {("day", ()), ("month", ())}:
         return [_loosely(own, mine, other)]
     return []
+
+
+def counted_alike(one: Unit, other: Unit) -> bool:
+    """Whether both count the same, one without a word for what it counts: 18个, 18个乡镇."""
+    if one.base == other.base:
+        return True
+    plain, named = sorted((one.dimension, other.dimension), key=len)
+    bare = str(words("counters", "bare")[0])
+    return (
+        one.per == other.per
+        and plain == bare
+        and named in words("counters", "words")
+        and named.startswith(bare)
+    )
 
 
 def _counted_by(target: Stated, actual: Stated, own: Span) -> list[Span]:

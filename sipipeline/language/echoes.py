@@ -3,7 +3,8 @@
 import re
 from functools import cache
 
-from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.absence import is_none_in_words
+from sipipeline.language.lexicon import has, one_of, words
 
 _SHORTEST_VERB = 2
 _SHORTEST_PHRASE = 4
@@ -22,6 +23,28 @@ def echo(target: str, text: str) -> str:
     return "reached" if _keeps_away(asked, said) else ""
 
 
+def is_stated_and_shown(target: str, text: str) -> bool:
+    """Whether a text says the words of a target, and behind a comma what was done or did not
+    happen: 制度健全，已修订2项; 执行规范，无违规."""
+    first, *further = re.split(one_of("joins", "pause"), text.rstrip("。"))
+    stated = _core(first)
+    if not stated.endswith(_core(target)) or _is_doubted(stated) or not further:
+        return False
+    return all(map(_shows, further))
+
+
+def _shows(clause: str) -> bool:
+    """Whether a clause says what was done, or that no harm was."""
+    if is_none_in_words(clause):
+        return True
+    return clause.startswith(words("echoes", "done")) and not _is_doubted(clause)
+
+
+def _is_doubted(text: str) -> bool:
+    doubts = (("qualitative", "negations"), ("echoes", "doubts"), ("echoes", "roughly"))
+    return any(has(text, *headings) for headings in doubts)
+
+
 def letters(text: str) -> str:
     """A text without its marks."""
     return "".join(filter(str.isalnum, text))
@@ -36,7 +59,15 @@ def _denies(asked: str, before: str, after: str) -> bool:
     if has(asked, "echoes", "forbidden"):
         return False
     begins = len(after) >= _SHORTEST_VERB and asked.startswith(after)
-    return (begins and before in asked) or _is_turned(asked, before + after)
+    denied = (begins and before in asked) or _is_turned(asked, before + after)
+    mended = has(before, "echoes", "turned") or has(before, "indicators", "remedies")
+    return denied or (_plain(after) == asked and not mended)
+
+
+def _plain(after: str) -> str:
+    """What is denied or done without the words around it: 健全 of 建立健全, 规范 of 规范现象."""
+    made, failings = one_of("echoes", "made"), one_of("echoes", "failings")
+    return re.sub(f"^{made}(?=.)|(?<=.){failings}$", "", after)
 
 
 def _confirms(asked: str, before: str, after: str) -> bool:
@@ -45,6 +76,8 @@ def _confirms(asked: str, before: str, after: str) -> bool:
     begins = len(said) >= _SHORTEST_PHRASE and asked.startswith(said)
     if begins or _is_turned(asked, said):
         return True
+    if _plain(after) == asked:
+        said = before + asked
     start = said.find(asked)
     beside = 0 <= start <= len(before) <= start + len(asked)
     others = said[:start] + said[start + len(asked) :]

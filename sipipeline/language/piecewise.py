@@ -1,12 +1,16 @@
-"""Targets of several figures, and answers in several dates, judged one by one and put together:
-2期，150人次; 7月中旬到位60%，9月底全部到位."""
+"""Targets and answers of several figures or dates, judged one by one and put together.
 
+2期，150人次; 7月中旬到位60%，9月底全部到位; 应代缴3126人，实际代缴3100人.
+"""
+
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import isclose
 
 from sipipeline.core.text import Text
-from sipipeline.language.comparison import Attainment
-from sipipeline.language.lexicon import has
+from sipipeline.language.comparison import COMPARED, Attainment
+from sipipeline.language.lexicon import has, words
 from sipipeline.language.names import rate_before
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import PERCENT
@@ -15,6 +19,7 @@ Judge = Callable[[Stated, Stated], Attainment]
 """Judges what one figure or date was to be by what it came to."""
 _GRAVEST_FIRST = ("unmet", "undecided", "exceeded", "reached")
 _SEVERAL = 2
+_ALL_DUE = re.compile(r"应(\w)尽\1")
 _WHOLE = 100
 _PART_OF_IT = Text(
     zh="“{reached}”只写了一部分是什么时候完成的，看不出全部是什么时候",
@@ -60,6 +65,65 @@ def day_by_day(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | No
     if closing or not any(map(_is_part_of_it, reached.parts)):
         return judged[-1]
     return replace(judged[-1].because(_PART_OF_IT), status="undecided", completion=None)
+
+
+def of_all(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
+    """Of a target that asks for all of it, 应代尽代 or 全覆盖, what was done of what was due,
+    应代缴9人，实际代缴9人, or the share that is named; None of anything else."""
+    letter = _asks_for_all(wanted)
+    if letter is None:
+        return None
+    counted = [part for part in reached.parts if part.unit != PERCENT]
+    shares = [part for part in reached.parts if part.unit == PERCENT and letter in part.label]
+    due, done = _due_and_done(counted)
+    if due is not None and done is not None and due.lo and done.lo is not None:
+        return _share_of_due(judge(wanted, reached), done.lo / due.lo, shares)
+    if len(shares) == 1 and counted:
+        return replace(judge(wanted, shares[0]), actual=reached)
+    return None
+
+
+def of_this_year(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
+    """Of a target that asks for a balance of the year what was left of it, where the figure beside
+    it is of all years: 当年结余236万元，累计结余1200万元."""
+    if wanted.kind != "qualitative" or not has(wanted.text, "balance", "asked"):
+        return None
+    of_year = [part for part in reached.parts if not has(part.label, "balance", "others")]
+    if len(of_year) != 1 or len(reached.parts) < _SEVERAL:
+        return None
+    return replace(judge(wanted, of_year[0]), actual=reached)
+
+
+def _asks_for_all(wanted: Stated) -> str | None:
+    """What the words for a share of all hold: 代 of 应代尽代, 覆盖 of 全覆盖."""
+    if wanted.kind != "qualitative":
+        return None
+    found = _ALL_DUE.search(wanted.text)
+    if found is not None:
+        return found[1]
+    return words("parts", "covered")[0] if has(wanted.text, "parts", "every_one") else None
+
+
+def _due_and_done(parts: Sequence[Stated]) -> tuple[Stated | None, Stated | None]:
+    """Two plain figures in one unit, of which the first is what was due."""
+    if len(parts) != _SEVERAL:
+        return None, None
+    due, done = parts
+    alike = due.unit == done.unit and due.point and done.point
+    named = has(due.label, "parts", "due") and not has(done.label, "parts", "due")
+    return (due, done) if alike and named and not due.subordinate else (None, None)
+
+
+def _share_of_due(
+    undecided: Attainment, share: float, stated: Sequence[Stated]
+) -> Attainment | None:
+    """All of it, or too little; None where more was done than was due, or another share is said."""
+    all_done = isclose(share, 1)
+    otherwise = any(isclose(part.lo or 0, _WHOLE) != all_done for part in stated)
+    if otherwise or (share > 1 and not all_done):
+        return None
+    cleared = replace(undecided, unlike=False, worded=False)
+    return cleared.settled(all_done, COMPARED, missed=share)
 
 
 def _behind(date: Stated) -> str:

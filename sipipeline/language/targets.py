@@ -225,7 +225,8 @@ def _stated(text: str, clauses: list[TargetClause], reader: ClauseReader) -> Sta
     parts = (*figures, *dates)
     try:
         whole = _whole(text, clauses, reader)
-        return replace(whole, parts=parts) if figures and dates else whole
+        repeated = whole.point and len(figures) > 1
+        return replace(whole, parts=parts) if repeated or (figures and dates) else whole
     except Unclear as unclear:
         main = [figure for figure in figures if not figure.subordinate]
         if len(main) == 1 and not dates:

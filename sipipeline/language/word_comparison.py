@@ -5,7 +5,7 @@ from dataclasses import replace
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import SAID, Attainment
 from sipipeline.language.direction import LOWER, speaks_of_harm
-from sipipeline.language.echoes import echo
+from sipipeline.language.echoes import echo, is_stated_and_shown
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.names import rate_before
 from sipipeline.language.relations import Relative, of_sense
@@ -35,7 +35,16 @@ _NO_BASIS = Text(
 
 def by_words(undecided: Attainment) -> Attainment:
     """Judge what was reached against a wording: it must say whether that holds."""
-    for judge in (_by_grade, _by_none, _by_relation, _by_band, _by_overrun, _by_share, _by_echo):
+    for judge in (
+        _by_grade,
+        _by_balance,
+        _by_none,
+        _by_relation,
+        _by_band,
+        _by_overrun,
+        _by_share,
+        _by_echo,
+    ):
         judged = judge(undecided)
         if judged is not None:
             return judged
@@ -91,6 +100,23 @@ def _by_none(undecided: Attainment) -> Attainment | None:
     if reached.unit.dimension == "percent" and reached.lo != 0:
         return undecided.because(_UNSAID)
     return undecided.settled(reached.lo == 0, SAID, missed=0.0)
+
+
+def _by_balance(undecided: Attainment) -> Attainment | None:
+    """结余236.5万元 where income and expenditure were to balance, 赤字128万元; what was left in all
+    the years says nothing of it."""
+    wanted, reached = undecided.target, undecided.actual
+    money = reached.point and reached.unit.dimension == "money"
+    if not money or reached.lo is None or not has(wanted.text, "balance", "asked"):
+        return None
+    surplus, deficit = (has(reached.label, "balance", way) for way in ("surplus", "deficit"))
+    if surplus == deficit or has(reached.label, "balance", "others"):
+        return undecided.because(_UNSAID)
+    left = -reached.lo if deficit else reached.lo
+    balanced = has(wanted.text, "balance", "balanced") or wanted.none
+    if left == 0 and not balanced:
+        return undecided.because(_UNSAID)
+    return undecided.settled(left >= 0, SAID)
 
 
 def _by_relation(undecided: Attainment) -> Attainment | None:
@@ -197,6 +223,8 @@ def _by_echo(undecided: Attainment) -> Attainment | None:
     """已严格执行 for 严格执行, 长期 for 长期."""
     wanted, reached = undecided.target, undecided.actual
     if wanted.text == reached.text and reached.text in words("qualitative", "lasting"):
+        return undecided.kept(SAID)
+    if is_stated_and_shown(wanted.text, reached.text):
         return undecided.kept(SAID)
     said = echo(wanted.text, reached.text) if reached.kind == "qualitative" else ""
     return undecided.settled(said == "reached", SAID) if said else None
