@@ -126,6 +126,21 @@ def reached(said: Said) -> Working | None:
     return Working(target.start, made) if made else None
 
 
+def aimed_behind(said: Said) -> Working | None:
+    """What may be said of a figure and of its target, which stands behind it:
+    惠及企业63户，目标80户，完成78.8%."""
+    if said.place < len(("reached", "target")) or said.dimension != "percent":
+        return None
+    figure, target = said.figures[said.place - 2 : said.place]
+    aimed = _patterns().aim.fullmatch(said.words(1).removeprefix(","))
+    alike = figure.unit.base == target.unit.base and figure in said.before[-2:]
+    if aimed is None or not alike or not is_whole(figure) or not is_whole(target):
+        return None
+    due = span(target, exact=not _is_rounded(target, aimed.group()))
+    made = _rates(due, span(figure), said.words()) if target.unit.dimension not in TIMES else ()
+    return Working(figure.start, made) if made else None
+
+
 def _is_rounded(target: Mention, lead: str) -> bool:
     """Whether a target may be rounded: an amount may that is a budget, or has decimals."""
     budget = words("narrative", "marks", "budget")[0] in lead

@@ -46,8 +46,20 @@ def _sum_of_unnamed(asked: Asked) -> Made | None:
     nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
     counted = what.counted_lines(asked.segment) > 0 and not asked.setting.what.subjects
     if asked.said and (nameless or counted):
-        return _sum_of_stated(asked)
+        return _sum_of_stated(asked) if nameless or _is_of_stated(asked) else UNCLEAR
     return _sum_of_parts(asked) or _sum_of_line(asked)
+
+
+def _is_of_stated(asked: Asked) -> bool:
+    """Whether the figures before a sum are of the line that it names, or of parts of it; not:
+    支出分别为774.03万元、1091.06万元，两项收入合计."""
+    whole = _bare_line(asked.segment)
+    stated = [quote.key or "" for quote in asked.said[-(_count(asked.segment) or _MOST_STATED) :]]
+    items = {keys.item(key) for key in stated if key and not keys.is_made(key)}
+    known = asked.own.submission.standard
+    return whole is None or all(
+        item == whole.item or whole.item in what.wholes(item, known) for item in items
+    )
 
 
 def _is_of_cells(segment: Segment) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from sipipeline.evidence.narrative import beside, reckoned
+from sipipeline.evidence.narrative import beside, reckoned, stated_shares
 from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.ranks import numeral
 from sipipeline.evidence.narrative.text import Paragraph
@@ -18,6 +18,7 @@ from sipipeline.evidence.narrative.working import (
     Working,
     figures_in,
     is_whole,
+    parted,
     span,
 )
 from sipipeline.language.dates import WRITTEN_YEAR
@@ -36,6 +37,8 @@ _NEARLY = Span(0.9, 1.1)
 """An average of people may be one of those of the whole year, where the number is of its end."""
 _NEAR = Span(0.95, 1.05)
 _RATES = ("percent", "fold")
+_FUNDS, _LEVELS = "funds", "levels"
+"""Groups of parts that have nothing in common."""
 _STEM = 2
 """So many characters of the name of a rate say what is counted: 整改 of 整改完成率."""
 
@@ -87,9 +90,21 @@ def _total(said: Said) -> Working | None:
         return None
     spans = _signed(said, figures)
     sizes = _sizes(told, said, figures)
+    if told["of"] and not _are_of(told["of"], said, figures, sizes):
+        return None
     several = chain.from_iterable(combinations(spans, size) for size in sizes)
     made = [_sum(ones) for ones in several]
     return Working(figures[0].start, made) if made else None
+
+
+def _are_of(name: str, said: Said, figures: Sequence[Mention], sizes: Sequence[int]) -> bool:
+    """Whether so many figures are called what they are where they are added up, and it is said how
+    many these are: 分别出现145.58万元、8.51万元的缺口，两项缺口合计."""
+    if len(sizes) != 1 or sizes[0] < _TWO:
+        return False
+    first = figures[-sizes[0] :][0]
+    behind = said.text[first.end : said.number.start - len(said.clause)]
+    return name[-_STEM:] in said.lead(said.back(first)) + behind[-FARTHEST * sizes[0] :]
 
 
 def _signed(said: Said, figures: Sequence[Mention]) -> Sequence[Span]:
@@ -166,22 +181,54 @@ def _added(said: Said) -> Working | None:
 
 def _rest(said: Said) -> Working | None:
     """其中财政专户33806.22万元、支出户504.84万元: at most what the other parts leave of the whole,
-    where no part may hold another."""
-    wholes, parts = _divided(said)
+    where no part may hold another; all of that where there are no further parts."""
+    wholes, parts = parted(said, _counted(said))
     if not parts or said.dimension == "percent":
         return None
-    named = [_apart_by(said, part) for part in (*parts, said.number)]
-    groups, names = zip(*named, strict=True)
-    if not all(names) or len(set(names)) < len(names) or len(set(groups)) > 1:
+    group, names = _group_of([_apart_by(said, part) for part in (*parts, said.number)])
+    if not group or (group == _FUNDS and not _are_of_one_line(said, wholes, parts)):
         return None
-    return Working(wholes[0].start, [Span(0.0, one.high) for one in _remaining(wholes, parts)])
+    left = _remaining(wholes, parts)
+    whole = group == _LEVELS and _are_all_levels(names) and not _goes_on(said)
+    return Working(wholes[0].start, left if whole else [Span(0.0, one.high) for one in left])
+
+
+def _group_of(named: Sequence[tuple[str, str]]) -> tuple[str, Sequence[str]]:
+    """The group of which all parts are, with their names in it; "" where two are called alike, or
+    are of several groups."""
+    groups, names = zip(*named, strict=True)
+    apart = all(names) and len(set(names)) == len(names) and len(set(groups)) == 1
+    return (groups[0] if apart else ""), names
+
+
+def _are_of_one_line(said: Said, wholes: Sequence[Mention], parts: Sequence[Mention]) -> bool:
+    """Whether funds have parts of what all have of a line, where none of them can have more than
+    all: of income, of those insured, but of no surplus and of no change."""
+    whole, named = said.words_to(wholes[0]), "".join(map(said.words_to, (*parts, said.number)))
+    of_line = has(whole, *_HERE, "lines_of_funds") and not has(whole, *_HERE, "signed")
+    changed = has(whole + named, *_HERE, "turned") or has(named, *_HERE, "of_other_times")
+    others = [one for one in words(*_HERE, "lines_told_apart") if one not in whole]
+    of_line = of_line and said.dimension == "money"
+    return len(wholes) == 1 and of_line and not changed and not any(map(named.count, others))
+
+
+def _are_all_levels(names: Sequence[str]) -> bool:
+    """Whether parts are those of all the levels that pay: 中央、省级、州级、县级."""
+    return any(set(names) == set(one) for one in table()["narrative"]["worked_out"]["all_levels"])
+
+
+def _goes_on(said: Said) -> bool:
+    """Whether a further part may stand behind a number."""
+    behind = said.text[said.number.end :][:_FURTHER]
+    listed = behind.startswith(words(*_HERE, "listing"))
+    return listed or has(behind, *_HERE, "further")
 
 
 def _remainder(said: Said) -> Working | None:
     """其余人员占9.3%, 退休6438人: what other parts leave of a whole, where there are no more."""
     if said.dimension == "percent":
         return _rest_of_all(said)
-    wholes, parts = _divided(said)
+    wholes, parts = parted(said, _counted(said))
     if not parts or not (has(said.clause, *_HERE, "rest") or _is_other_of_two(said)):
         return None
     return Working(wholes[0].start, _remaining(wholes, parts))
@@ -227,19 +274,6 @@ def _named_apart(said: Said) -> Working | None:
     return Working(figures[0].start, [one.minus(other).by(beside.sign(told["way"]))])
 
 
-def _divided(said: Said) -> tuple[Sequence[Mention], Sequence[Mention]]:
-    """The figure behind which 其中 stands, and those behind it; where it is by how much one of the
-    two before it grew, any may be the whole: 参保34218人，比上年末33475人净增743人，其中…. None
-    where it stands behind none."""
-    figures = _counted(said)
-    behind = [*figures[1:], said.number]
-    for place, (one, following) in enumerate(zip(figures, behind, strict=False)):
-        if has(said.text[one.end : following.start], *_HERE, "among"):
-            changed = has(said.lead(said.back(one)), *_HERE, "change")
-            return figures[max(0, place - _TWO * changed) : place + 1], figures[place + 1 :]
-    return (), ()
-
-
 def _apart_by(said: Said, part: Mention) -> tuple[str, str]:
     """Which of those that have nothing in common a part is named by, and in which group of them
     these are: 省 of the levels; "" where by none."""
@@ -278,7 +312,11 @@ def _tells_difference(said: Said) -> bool:
     """Whether a number is what is left of others, or how far they are apart; by how much something
     grew only where they say how much came and how much went."""
     done = has(said.lead(1), *_HERE, "done") and _led("undone").fullmatch(said.clause)
-    if _patterns().left.fullmatch(said.words()) or done:
+    told = _patterns().left.fullmatch(said.words())
+    if told is not None and told["than"]:
+        leads = [said.lead(back) for back in (1, _TWO)]
+        return any(told["than"] in one and not has(one, *_HERE, "off") for one in leads)
+    if told is not None or done:
         return True
     flows = has(said.lead(_TWO), *_HERE, "came") and has(said.lead(1), *_HERE, "went")
     return flows and _led("net").fullmatch(said.words()) is not None
@@ -318,6 +356,17 @@ def _counted(said: Said) -> Sequence[Mention]:
     or they are rates that are not taken apart."""
     alike = [one for one in said.alike(said.dimension) if one.unit.per == said.number.unit.per]
     return alike if all(map(is_whole, alike)) else ()
+
+
+def _without(said: Said) -> Working | None:
+    """收入1040.52万元，剔除上级补助120万元后，自身收入920.52万元: the first without the second."""
+    figures = _counted(said)[-_TWO:]
+    if len(figures) < _TWO or _led("own_part").fullmatch(said.words()) is None:
+        return None
+    whole, part = figures
+    near = part is said.figures[said.place - 1] and whole is said.figures[said.place - _TWO]
+    left_out = has(said.lead(1), *_HERE, "left_out")
+    return Working(whole.start, [span(whole).minus(span(part))]) if near and left_out else None
 
 
 def _by_how_much(said: Said) -> Working | None:
@@ -526,6 +575,7 @@ def _score(said: Said) -> Working | None:
 _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     beside.compared,
     beside.reached,
+    beside.aimed_behind,
     beside.against,
     beside.passed,
     *reckoned.READINGS,
@@ -539,8 +589,10 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _remainder,
     _rest,
     _named_apart,
+    _without,
     _left,
     _by_how_much,
+    stated_shares.worked_out,
     _part,
     _of_base,
     _rate,
@@ -621,16 +673,19 @@ def _patterns() -> _Patterns:
         for one, other in whole_of
     )
     more_or_less = "|".join(one_of("narrative", "beside", way) for way in ("beyond", "short"))
-    than = (
-        f"{one_of('narrative', 'beside', 'beside')}{one_of(*_HERE, 'places')}"
-        f"{one_of(*_HERE, 'average')}?"
-    )
+    place = f"{one_of(*_HERE, 'places')}{one_of(*_HERE, 'average')}?"
+    than = f"{one_of('narrative', 'beside', 'beside')}{place}"
+    off = f"{one_of(*_HERE, 'off')}(?P<than>{place})"
     summed = f"(?P<summed>{one_of(*_HERE, 'summed')})?"
     counted = f"(?:(?P<count>\\w){one_of(*_HERE, 'counted')})?"
 
     return _Patterns(
         restated=re.compile(f"[,(]?{one_of(*_HERE, 'restated')}"),
-        total=re.compile(f"(?P<pause>,?){counted}{one_of(*_HERE, 'total')}{summed}{behind}"),
+        total=re.compile(
+            f"(?P<pause>,?){counted}(?P<of>{one_of(*_HERE, 'totalled')})?"
+            f"{one_of(*_HERE, 'total')}"
+            f"{summed}{behind}"
+        ),
         rest=re.compile(
             f"[,;]?{one_of(*_HERE, 'rest')}[^,;]{{0,6}}{one_of(*_HERE, 'share')}{behind}"
         ),
@@ -639,7 +694,7 @@ def _patterns() -> _Patterns:
             f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'beside', 'beside')}"
             f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
         ),
-        left=re.compile(f",?(?:{than})?{one_of(*_HERE, 'left')}{behind}"),
+        left=re.compile(f",?(?:(?:{than})?{one_of(*_HERE, 'left')}|{off}){behind}"),
         origin=re.compile(f"{_arrived('origin')}(?:{WRITTEN_YEAR}|{_arrived('since')})*$"),
         arrived=re.compile(f"(?:{_went()}){_arrived('end')}(?:{WRITTEN_YEAR}|{_arrived('now')})?"),
         by=re.compile(f",{_arrived('span')}?(?:{_went()})(?:{one_of('changes', 'particles')})?"),

@@ -4,11 +4,11 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from sipipeline.core.figures import SLACK
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.units import RATIO
 
@@ -21,15 +21,20 @@ _LONG = "\n"
 _SENTENCE = re.compile("[。!?]")
 _CLAUSE = re.compile("[,;:。!?(]")
 _HUNDRED = 100
+_CHANGED = 2
+"""Figures before one by how much something changed, which may be what changed."""
+_EXACT = 2
+"""Decimals of an amount that is no round bound."""
+_HERE = ("narrative", "worked_out")
 MEASURED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
 """Dimensions of which a number without decimals is rounded."""
 
 
 def figures_in(text: str) -> Sequence[Mention]:
     """The numbers of a text; in a list of which but the last has a unit, each with this unit:
-    分别为10、20、30万元."""
-    figures = [_to_one(text, one) for one in numbers_in(text)]
-    listing = words("narrative", "worked_out", "listing")
+    分别为10、20、30万元. Behind 超 alone a number to the last digit is no bound: 超338.91万元."""
+    figures = [_unbound(text, _to_one(text, one)) for one in numbers_in(text)]
+    listing = words(*_HERE, "listing")
     for place in range(len(figures) - 2, -1, -1):
         one, following = figures[place], figures[place + 1]
         if not one.unit.symbol and text[one.end : following.start] in listing:
@@ -44,6 +49,12 @@ def _to_one(text: str, figure: Mention) -> Mention:
     if figure.unit != RATIO or not written.endswith(one):
         return figure
     return replace(figure, decimals=len(written.removesuffix(one).partition(".")[2]))
+
+
+def _unbound(text: str, figure: Mention) -> Mention:
+    exceeds = text[max(0, figure.start - 1) : figure.start] in words(*_HERE, "exceeding")
+    exact = figure.op == ">" and figure.decimals >= _EXACT and exceeds
+    return replace(figure, op="") if exact else figure
 
 
 def is_whole(figure: Mention) -> bool:
@@ -126,6 +137,10 @@ class Said:
         start, end = self._between(back)
         return re.split(_CLAUSE, self.text[max(start, end - FARTHEST) : end])[-1]
 
+    def words_to(self, figure: Mention) -> str:
+        """The last words of the clause before a figure, with what stands before it in a list."""
+        return re.split(_CLAUSE, self.text[max(0, figure.start - FARTHEST) : figure.start])[-1]
+
     def back(self, figure: Mention) -> int:
         """How many places before the number one of the last figures stands."""
         return self.place - self.figures.index(figure, max(0, self.place - MOST_BEFORE))
@@ -145,9 +160,43 @@ class Said:
         ]
         return [one for one in near if one.start >= max(ends, default=0)]
 
+    @cached_property
+    def opening(self) -> Mention | None:
+        """The figure that ends the sentence before, where its own begins by telling its parts:
+        年末结余25556.35万元。存储结构：活期存款…; None elsewhere."""
+        first = (*self.before, self.number)[0]
+        at = self.figures.index(first, max(0, self.place - MOST_BEFORE))
+        if not at or first.start - self.figures[at - 1].end > FARTHEST:
+            return None
+        between = self.text[self.figures[at - 1].end : first.start]
+        return self.figures[at - 1] if _opening().match(between) else None
+
     def alike(self, dimension: str) -> Sequence[Mention]:
         """Those of them that are measured by a dimension."""
         return [one for one in self.before if one.unit.dimension == dimension]
+
+
+def parted(said: Said, figures: Sequence[Mention]) -> tuple[Sequence[Mention], Sequence[Mention]]:
+    """Of some figures before a number, the one behind which 其中 stands, and those behind it; where
+    it is by how much one of the two before it grew, any may be the whole: 参保34218人，比上年末
+    33475人净增743人，其中…. None where it stands behind none."""
+    if (whole := said.opening) is not None:
+        alike = all(one.unit.base == whole.unit.base for one in figures)
+        return ([whole], figures) if alike else ((), ())
+    behind = [*figures[1:], said.number]
+    for place, (one, following) in enumerate(zip(figures, behind, strict=False)):
+        between = said.text[one.end : following.start]
+        if has(between, *_HERE, "among") or has(between, *_HERE, "dividing"):
+            changed = has(said.lead(said.back(one)), *_HERE, "change")
+            return figures[max(0, place - _CHANGED * changed) : place + 1], figures[place + 1 :]
+    return (), ()
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """Words between a figure and its parts in the next sentence."""
+    titles = "|".join(one_of(*_HERE, sense) for sense in ("among", "dividing"))
+    return re.compile(f"。(?:{titles})[,:]")
 
 
 class Working(NamedTuple):
