@@ -30,7 +30,7 @@ _ALIKE = (Kind.MISSING, Kind.FORMAT)
 _MOST_RELATED = 6
 """So many cells that take part in a finding are told so."""
 _MOST_TOLD = 8
-"""So many cells of an issue get a comment."""
+"""So many cells of an issue that are not red get a comment."""
 _MOST_PARAGRAPHS = 5
 _LABEL = Text(zh="【{word}】", en="[{word}] ")
 _INNOCENT = Text(
@@ -46,6 +46,10 @@ _HERE = Text(zh="怎么改：{change}。", en="What to do: {change}.")
 _HERE_AND_THERE = Text(
     zh="怎么改：{change}；另外 {count} 个红色的格也要改。",
     en="What to do: {change}; {count} more red cells are to be changed too.",
+)
+_SAME_SLIP = Text(
+    zh="本格属“校验结果”第 {number} 条，与 {other} 是同一个原因。",
+    en="This cell belongs to no. {number} of the check result: one cause with {other}.",
 )
 _TODO = Text(zh="怎么改：{todo}", en="What to do: {todo}")
 _SAME_ISSUE = Text(
@@ -150,13 +154,14 @@ def _runs(reasons: Sequence[Reason], lang: Lang) -> Iterator[Run]:
 def _with_few_comments(
     reasons: Iterable[tuple[Cell, Reason]],
 ) -> Iterator[tuple[Cell, Reason]]:
-    """The reasons of an issue, of which the first few cells say something."""
+    """The reasons of an issue, of which the red cells and the first few others say something."""
     told: set[tuple[str, str]] = set()
     for cell, reason in reasons:
         place = cell.sheet, cell.ref
-        if reason.said.zh and len(told | {place}) > _MOST_TOLD:
+        says_something = reason.said.zh and reason.look is not Look.CULPRIT
+        if says_something and len(told | {place}) > _MOST_TOLD:
             reason = replace(reason, said=NOTHING, details=NOTHING)
-        elif reason.said.zh:
+        elif says_something:
             told.add(place)
         yield cell, reason
 
@@ -173,13 +178,16 @@ def _reasons(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
 # ---------------------------------------------------------------- the wrong cell is known
 def _located(issue: Issue) -> Iterator[tuple[Cell, Reason]]:
     """The wrong cells, which alone are red; of many that one slip put wrong, the first of each
-    sheet says so. The cells that the findings are about are told where to look."""
+    sheet says what it is, and the others that they belong to it and what to type. The cells that
+    the findings are about are told where to look."""
     saying = _saying(issue.wrong)
     for culprit in issue.wrong:
         said = _LABEL.fill(word=phrases.SEVERITIES[issue.severity]) + issue.message
         details = _correction(issue, culprit)
         if culprit not in saying:
-            said = details = NOTHING
+            other = phrases.where(issue.wrong[0].cell, culprit.cell.sheet)
+            said = _SAME_SLIP.fill(number=issue.number, other=other)
+            details = _HERE.fill(change=phrases.change_here(culprit))
         yield culprit.cell, Reason(0, Look.CULPRIT, issue.number, said, details)
     yield from _suspected(issue)
     yield from _innocent(issue)

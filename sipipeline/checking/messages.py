@@ -2,10 +2,12 @@
 do."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from sipipeline.arithmetic.evaluation import Code, Evaluation
 from sipipeline.checking.shown import CellForm, Clauses, compared, figure, form_of, stated
+from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.figures import decimals, significant
 from sipipeline.core.findings import Cell, Finding, Interval, Kind, Severity, Shown, Undecided
@@ -255,11 +257,13 @@ def _how(relation: Relation, submission: Submission) -> Text:
 def _terms(terms: tuple[Term, ...], relation: Relation, submission: Submission) -> Text:
     """The figures of a sum with their names and signs; what is not stated is left out."""
     zh, en = "", ""
+    funds = Counter(keys.fund(term.key) for term in terms)
     for term in terms:
         claim = submission.claims.get(term.key)
         if claim is None or not isinstance(claim.value, float):
             continue
-        name = submission.standard.brief(term.key, relation.subject)
+        alone = funds[keys.fund(term.key)] == 1
+        name = submission.standard.brief(term.key, relation.subject, alone)
         amount = figure(claim.value, form_of(term.key, submission))
         amount = f"({amount})" if claim.value < 0 else amount
         plus, minus = (" ＋ ", " − ") if zh else ("", "−")
@@ -280,21 +284,21 @@ def _missing(
     unreadable = [key for key in blanks if key in submission.unreadable]
     blank = [key for key in blanks if key not in submission.unreadable]
     return [
-        sentence.fill(names=_names(keys, relation, submission.standard))
-        for sentence, keys in zip(words, (blank, unreadable))
-        if keys
+        sentence.fill(names=_names(lacking, relation, submission.standard))
+        for sentence, lacking in zip(words, (blank, unreadable))
+        if lacking
     ]
 
 
-def _names(keys: Sequence[str], relation: Relation, standard: Standard) -> Text:
+def _names(of: Sequence[str], relation: Relation, standard: Standard) -> Text:
     names = [
         standard.label(key) if key == relation.subject else standard.brief(key, relation.subject)
-        for key in keys[:_MANY]
+        for key in of[:_MANY]
     ]
     listed = join(names, "、", ", ")
-    if len(keys) <= _MANY:
+    if len(of) <= _MANY:
         return listed
-    return listed + Text(zh=f"等 {len(keys)} 项", en=f" and {len(keys) - _MANY} more")
+    return listed + Text(zh=f"等 {len(of)} 项", en=f" and {len(of) - _MANY} more")
 
 
 def _interval(evaluation: Evaluation, row: int) -> Interval:

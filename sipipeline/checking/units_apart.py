@@ -51,9 +51,11 @@ def _told(finding: Finding, submission: Submission) -> Finding:
     """A finding with both sides, where it accuses one of two that are a unit apart."""
     accused = [culprit for culprit in finding.culprits if culprit.located]
     tables = any(keys.is_account(cell.key) for cell in finding.cells)
-    if len(accused) != 1 or not tables or keys.family(accused[0].cell.key) != _FUNDING:
+    families = {keys.family(culprit.cell.key) for culprit in accused}
+    ratios = {_ratio(culprit, submission) for culprit in accused}
+    if not tables or families != {_FUNDING} or len(ratios) != 1:
         return finding
-    ratio = _ratio(accused[0], submission)
+    (ratio,) = ratios
     other = _unit_of_tables(ratio, submission)
     if not other:
         return finding

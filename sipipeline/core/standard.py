@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sipipeline.core import keys
-from sipipeline.core.text import Text
+from sipipeline.core.text import NOTHING, Text
 
 NUMERIC = frozenset({"money", "rate", "months", "count", "yuan", "points", "year"})
 """Kinds of field that hold a number; the others hold text."""
@@ -257,15 +257,16 @@ class Standard:
             return found.name
         return found.name.fill(n=row)
 
-    def brief(self, key: str, beside: str) -> Text:
-        """What a key is called next to another one: only what differs is said."""
+    def brief(self, key: str, beside: str, alone: bool = True) -> Text:
+        """What a key is called next to another one: only what differs is said; the line of another
+        fund is said too unless it is the only one named of that fund."""
         field, other = self.field(key), self.field(beside)
         if field is None or other is None:
             return self.label(key)
         if field.row is None or other.row is None:
             return self.label(key)
         if field.fund != other.fund:
-            return self._brief_fund(field, field.row, other.row)
+            return self._brief_fund(field, field.row, other.row if alone else NOTHING)
         return _brief_line(field, field.row, other)
 
     def _brief_fund(self, field: Field, row: Text, other_row: Text) -> Text:
@@ -273,6 +274,8 @@ class Standard:
         fund = self.fund(field.fund).short if field.fund else row
         if row == other_row:
             return fund
+        if row.zh.startswith(fund.zh):
+            return row
         return Text(zh=f"{fund.zh}{row.zh}", en=f"{fund.en} {row.en}")
 
     def yuan(self, money_unit: str) -> float:

@@ -23,6 +23,8 @@ the funds."""
 _WAYS = ((_SUM,), (_SUM, _CHANGE), (_SUM, _TOTAL), (_SUM, _CHANGE, _TOTAL))
 _STEPS = 8
 """Sums upon sums: parts, subtotal, total, surplus, balance."""
+_SHORTEST = 2
+"""A figure and its sum."""
 
 Chain = dict[int, float]
 """The figures that an amount is carried into, each with its sign."""
@@ -110,7 +112,10 @@ class _Carrying:
         return sorted(part for part in parts if self._column(part) in involved)
 
     def _column(self, figure: int) -> tuple[str, str]:
-        return self.problem.sheet[figure], keys.measure(self.problem.keys[figure])
+        """The sheet and the column of a figure; of one that stands on a form without columns, as
+        the funds of the year do, the form."""
+        sheet, key = self.problem.sheet[figure], self.problem.keys[figure]
+        return sheet, keys.measure(key) if sheet else keys.family(key)
 
     def _from(self, leaf: int, ways: Collection[str]) -> Iterator[Chain]:
         """The chains of a leaf, step by step; into differences and totals at every step."""
@@ -204,7 +209,10 @@ def _pulls(problem: LinearProblem, chains: list[Chain]) -> tuple[Numbers, Number
 
 
 def _decided(amounts: _Chains) -> Any:
-    """The chains with an amount that is not 0 and mends two rows or more."""
+    """The chains with an amount that is not 0 and mends two rows or more; or one, where a figure
+    was carried into its sum and no further."""
     bounded = np.isfinite(amounts.least) & np.isfinite(amounts.most)
     some = (amounts.least > 0) | (amounts.most < 0)
-    return bounded & some & (amounts.least <= amounts.most) & (amounts.mends > 1)
+    is_short = np.array([len(chain) == _SHORTEST for chain in amounts.chains], bool)
+    mends = (amounts.mends > 1) | (is_short & (amounts.mends > 0))
+    return bounded & some & (amounts.least <= amounts.most) & mends

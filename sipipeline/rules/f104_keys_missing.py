@@ -1,14 +1,21 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Noted
-from sipipeline.core.text import Text, join
+from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import JudgingRule, Problem
 
 SHEET = Text(
     zh="工作表“{sheet}”的隐藏定位行列不见了，各数是按看得见的文字找到的。",
     en="The hidden keys of sheet “{sheet}” are gone; its figures were found by the visible labels.",
+)
+SHEETS = Text(
+    zh="工作表“{sheets}”的隐藏定位行列都不见了，各数是按看得见的文字找到的。",
+    en=(
+        "The hidden keys of the sheets “{sheets}” are gone; their figures were found by the "
+        "visible labels."
+    ),
 )
 COLUMNS = Text(zh="各列", en="the columns")
 LINE = Text(
@@ -21,11 +28,14 @@ LINE = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
+    """Of all sheets that lost their keys one question, of lines one for each sheet."""
     lines: dict[str, list[Text]] = {}
-    for note in evidence.submission.notes:
-        if note.what == Noted.KEYS_GONE:
-            yield Problem(("",), SHEET.fill(sheet=note.sheet), place=(note.sheet, "", None))
-        elif note.what == Noted.KEY_GONE:
+    notes = evidence.submission.notes
+    gone = dict.fromkeys(note.sheet for note in notes if note.what == Noted.KEYS_GONE)
+    if gone:
+        yield Problem(("",), _sheets(list(gone)), place=(next(iter(gone)), "", None))
+    for note in notes:
+        if note.what == Noted.KEY_GONE:
             lines.setdefault(note.sheet, []).append(
                 evidence.standard.label(note.key) if note.key else COLUMNS
             )
@@ -33,6 +43,12 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
         yield Problem(
             ("",), LINE.fill(sheet=sheet, labels=join(labels, "、", ", ")), place=(sheet, "", None)
         )
+
+
+def _sheets(names: Sequence[str]) -> Text:
+    if len(names) == 1:
+        return SHEET.fill(sheet=names[0])
+    return SHEETS.fill(sheets=join(list(map(same, names)), "”、“", "”, “"))
 
 
 RULE = JudgingRule(

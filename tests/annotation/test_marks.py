@@ -124,7 +124,10 @@ def test_a_sheet_in_another_unit_is_one_sentence(tmp_path: Path) -> None:
     assert first.message.zh == sentence
     assert copy.saying(f"【错误】{sentence}") == ["工伤!C7"]
     assert f"另外 {len(red) - 1} 个红色的格也要改" in copy.comments["工伤!C7"]
-    assert len(copy.comments) <= MOST
+    assert set(red) <= set(copy.comments)
+    assert len(copy.comments.keys() - set(red)) <= MOST
+    assert copy.comments["工伤!D6"].startswith("本格属“校验结果”第 1 条，与 C7 是同一个原因。")
+    assert "6,572.79" in copy.comments["工伤!D6"]
 
 
 # ---------------------------------------------------------------- one of several, or none

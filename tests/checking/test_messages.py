@@ -331,3 +331,15 @@ def test_a_warning_that_was_explained_is_a_note_with_the_reason() -> None:
     assert warned.clash is not None
     assert noted.message.zh == warned.clash.zh + "（已说明：按审计意见追溯调整）"
     assert noted.message.en == warned.clash.en + " (Explained: 按审计意见追溯调整)"
+
+
+def test_parts_of_one_fund_are_told_apart_and_its_name_is_said_once() -> None:
+    rows = {"capacity_appraisal": 5, "injury_prevention": 24, "other_expenditure": 1}
+    accounts = {
+        "work_injury": {item: {"actual": amount} for item, amount in rows.items()},
+        "unemployment": {"other_expenditure": {"actual": 2}},
+        "total": {"other_expenditure": {"actual": 40}},
+    }
+    found = [one for one in checked({"accounts": accounts}).findings if one.rule == "B204"]
+    parts = "工伤劳动能力鉴定支出 5 ＋ 工伤预防费用支出 24 ＋ 工伤其他支出 1 ＋ 失业 2"
+    assert [parts in one.message.zh for one in found] == [True]

@@ -6,13 +6,13 @@ from support import account, checked
 from sipipeline.core.findings import Finding
 
 
-def told(funds: float, budget: float, unit: str = "万元") -> Finding:
+def told(funds: float, budget: float, unit: str = "万元", part: float | None = None) -> Finding:
     """The only error of an account whose spending is budgeted otherwise than the funds of the
-    year."""
+    year, or a part of these."""
     line = {"budget": budget}
     data = account(expenditure=line, expenditure_subtotal=line, benefits=line, disability=line)
     data["accounts"]["total"] = {"expenditure": line, "expenditure_subtotal": line}
-    data |= {"funding": {"total": funds}, "cover": {"money_unit": unit}}
+    data |= {"funding": {"total": funds, "fund": part}, "cover": {"money_unit": unit}}
     (finding,) = [one for one in checked(data).findings if one.rule == "B207"]
     return finding
 
@@ -35,6 +35,23 @@ def test_two_sides_that_are_a_unit_apart_are_both_named(
     assert says in finding.message.zh
     assert "先核对金额单位" in finding.todo.zh
     assert finding.expected is None
+
+
+def test_the_funds_of_the_year_and_all_their_parts_are_one_side() -> None:
+    finding = told(52_610_000, 5261, part=52_610_000)
+    assert finding.culprits == ()
+    assert "相差 10,000 倍，封面的金额单位是万元" in finding.message.zh
+
+
+def test_a_part_that_was_carried_into_the_funds_of_the_year_is_one_slip() -> None:
+    culprits = told(5361.48, 5261.48, part=5361.48).culprits
+    assert [one.cell.key for one in culprits] == ["funding.fund", "funding.total"]
+    for culprit in culprits:
+        assert "绩效自评表“社会保险基金”填错" in culprit.why.zh
+        assert "带进了由它算出的 1 格" in culprit.why.zh
+        low, high = culprit.expected or (None, None)
+        assert low == pytest.approx(5261.47)
+        assert high == pytest.approx(5261.49)
 
 
 @pytest.mark.parametrize(("funds", "budget"), [(5216, 5261), (52_610, 5261), (5261, 52_160_000)])

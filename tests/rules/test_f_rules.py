@@ -122,13 +122,20 @@ def test_a_workbook_as_it_was_sent_out_has_nothing_that_reading_noticed() -> Non
 
 
 # ---------------------------------------------------------------- F104 hidden keys
-def test_f104_a_sheet_without_keys_is_said_once_for_each_sheet() -> None:
-    data = {
-        **FILLED,
-        "notes": [{"what": "keys_gone", "sheet": name} for name in ("工伤", "封面")],
-    }
-    finding = finds("F104", data, at=["工伤", "封面"])
-    assert finding.message.zh == "工作表“工伤”的隐藏定位行列不见了，各数是按看得见的文字找到的。"
+@pytest.mark.parametrize(
+    ("sheets", "says"),
+    [
+        (["工伤"], "工作表“工伤”的隐藏定位行列不见了，各数是按看得见的文字找到的。"),
+        (
+            ["工伤", "封面", "工伤"],
+            "工作表“工伤”、“封面”的隐藏定位行列都不见了，各数是按看得见的文字找到的。",
+        ),
+    ],
+)
+def test_f104_sheets_without_keys_are_one_question(sheets: list[str], says: str) -> None:
+    data = {**FILLED, "notes": [{"what": "keys_gone", "sheet": name} for name in sheets]}
+    finding = finds("F104", data, at="工伤")
+    assert finding.message.zh == says
     assert (finding.cells[0].key, finding.cells[0].ref, finding.cells[0].value) == ("", "", None)
 
 
