@@ -7,8 +7,9 @@ from sipipeline.core import keys
 from sipipeline.core.standard import STATING, Column
 from sipipeline.core.submission import Noted, Submission
 from sipipeline.evidence.indicators import is_indicator
+from sipipeline.language import fillings
 from sipipeline.language.lexicon import words
-from sipipeline.language.numbers import compact, is_blank_word, read_number
+from sipipeline.language.numbers import compact
 
 _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
 """Notes of cells in which something stands that could not be read."""
@@ -104,25 +105,28 @@ class Completeness:
 
     def is_blank(self, part: str, column: Column) -> bool:
         """Whether the text of a field is missing, or what stands there is no answer: 待补充, 见附件
-        with no report beside the workbook, a bare number for words, 无 where that answers
-        nothing."""
+        with no report beside the workbook, a bare number for words, the form's own words, 无 where
+        that answers nothing; on the cover the name of no real unit."""
         key = f"{part}.{column.key}"
         if key not in self._written:
             return True
         claim = self.submission.claims.get(key)
         if claim is None or not isinstance(claim.value, str):
             return False
-        return self._is_no_answer(claim.value, column)
+        made_up = part == "cover" and fillings.is_made_up(claim.value)
+        return made_up or self._is_no_answer(claim.value, column)
 
     def _is_no_answer(self, text: str, column: Column) -> bool:
-        plain = compact(text)
-        number = read_number(text) if column.in_words else None
-        says_nothing = is_blank_word(text) or plain in words("blank", "typed")
+        own = (column.name.zh, column.name.en, column.prompt.zh, column.prompt.en)
+        if fillings.is_none(text) and column.in_words:
+            return not column.none_answers
         return (
-            plain in words("blank", "unfilled")
-            or (plain in words("blank", "elsewhere") and not self._has_report)
-            or (number is not None and not number.unit)
-            or (says_nothing and not column.none_answers)
+            fillings.is_to_come(text)
+            or fillings.is_above(text)
+            or (fillings.is_elsewhere(text) and not self._has_report)
+            or (fillings.is_bare_number(text) and column.in_words)
+            or fillings.says_nothing(text)
+            or fillings.is_copied(text, own)
         )
 
     @cached_property

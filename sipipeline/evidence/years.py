@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 from sipipeline.core.submission import Submission
 from sipipeline.evidence.narrative.text import texts
-from sipipeline.language.dates import date_at, ordinal
+from sipipeline.language.dates import When, date_at, ordinal
+from sipipeline.language.fillings import says_nothing
 from sipipeline.language.lexicon import one_of
 from sipipeline.language.numbers import normalise
 
 _REPORTING = frozenset({"narrative.overview", "narrative.operation", "narrative.achievement"})
 """The texts that are about the year itself; targets and plans look elsewhere."""
+_RUN_TOGETHER = re.compile(r"^(20\d\d)([01]\d)([0-3]\d)$")
+"""A date without signs: 20210803."""
 _OPENING_YEAR = re.compile(
     r"(?:^|[。；;:])\s*(?P<year>20\d\d)"
     + one_of("calendar", "year")
@@ -88,10 +91,21 @@ def _about_a_year(texts: Mapping[str, str]) -> Sequence[str]:
     return [field for field in reporting if len(_NAMED.findall(texts[field])) >= _OFTEN]
 
 
+def is_dated(submission: Submission) -> bool:
+    """Whether the day on the cover can be read as a date, with a year or without; also where there
+    is none."""
+    text = submission.choice("cover.filled_on")
+    return not text or says_nothing(text) or _date_of(submission) is not None
+
+
+def _date_of(submission: Submission) -> When | None:
+    text = normalise(submission.choice("cover.filled_on")).strip()
+    return date_at(_RUN_TOGETHER.sub(r"\1-\2-\3", text), 0) if text else None
+
+
 def filled_in(submission: Submission) -> Day | None:
     """The day on the cover; None where there is none, or none with a year that can be read."""
-    text = normalise(submission.choice("cover.filled_on")).strip()
-    when = date_at(text, 0) if text else None
+    when = _date_of(submission)
     if when is None or when.year is None:
         return None
     return Day(when.year, when.last >= ordinal(12, 31))

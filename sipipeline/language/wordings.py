@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
+from sipipeline.language import fillings
 from sipipeline.language.lexicon import Lexicon, has, table, words
-from sipipeline.language.numbers import compact, is_blank_word
+from sipipeline.language.numbers import compact
 
 _OPPOSITE = {"reached": "unmet", "nearly": "unmet", "partly": "unmet", "unmet": "reached"}
 _GRAVEST_FIRST = ("unmet", "partly", "nearly", "reached")
@@ -69,9 +70,10 @@ def is_timely(text: str) -> bool:
 
 
 def is_no_reason(text: str) -> bool:
-    """Whether a text in the place of a reason gives none: blank, 无, 已说明, 已完成, 未完成."""
+    """Whether a text in the place of a reason gives none: blank, 无, 待补充, 见附件, a bare number,
+    已说明, 已完成, 未完成; 同上 gives that of the row above."""
     plain = compact(text).strip(_MARKS)
-    if is_blank_word(text) or plain in words("reasons", "none"):
+    if fillings.gives_no_words(plain) or plain in words("reasons", "none"):
         return True
     bands, left = _read(plain)
     all_done = bands == {"reached"} and not left

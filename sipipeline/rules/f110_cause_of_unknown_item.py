@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.language.fillings import gives_no_words
 from sipipeline.language.lexicon import words
 from sipipeline.language.numbers import normalise
 from sipipeline.rule import JudgingRule, Problem
@@ -17,13 +18,47 @@ MISSING = Text(
     zh="{label}没有填，这一行的金额没有核对。",
     en="{label} is blank, so the amount of this row was not checked.",
 )
+BLANK = Text(zh="{label}没有填。", en="{label} is not filled in.")
+NO_ANSWER = Text(
+    zh="{label}填的是“{raw}”，等于没有填。", en="{label} says “{raw}”, which is no answer."
+)
+WRITE_CAUSE = Text(zh="补写增减的原因。", en="Write what the cause is.")
+WRITE_AMOUNT = Text(
+    zh="补填这个原因使金额增减多少；说不出金额的，删去这一行。",
+    en="Fill in how much the cause adds; delete the row where nobody can say.",
+)
 _WORDS = ("fund", "item", "cause")
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
     for number in evidence.submission.rows("causes"):
-        if _is_in_use(evidence, number) and not _has_account(evidence, number):
-            yield _problem(evidence, number)
+        has_account = _has_account(evidence, number)
+        if _is_in_use(evidence, number):
+            if has_account:
+                yield from _cause(evidence, f"causes.{number}.cause")
+            else:
+                yield _problem(evidence, number)
+        elif has_account:
+            yield from _amount(evidence, number)
+
+
+def _cause(evidence: Evidence, key: str) -> Iterator[Problem]:
+    """A row with an amount and no cause, or only 待补充."""
+    said = evidence.submission.text(key)
+    if not gives_no_words(said):
+        return
+    label = evidence.standard.label(key)
+    message = NO_ANSWER.fill(label=label, raw=said) if said else BLANK.fill(label=label)
+    yield Problem((key,), message, todo=WRITE_CAUSE)
+
+
+def _amount(evidence: Evidence, number: int) -> Iterator[Problem]:
+    """A row that names fund, item and cause, and no amount."""
+    submission, key = evidence.submission, f"causes.{number}.amount"
+    known = submission.claims.keys() | submission.unreadable
+    if submission.text(f"causes.{number}.cause") and key not in known:
+        message = BLANK.fill(label=evidence.standard.label(key))
+        yield Problem((key,), message, todo=WRITE_AMOUNT)
 
 
 def _is_in_use(evidence: Evidence, number: int) -> bool:
@@ -57,10 +92,12 @@ RULE = JudgingRule(
     name="cause-of-unknown-item",
     kind=Kind.FORMAT,
     severity=Severity.WARNING,
-    title=Text(zh="增支原因写明险种和科目", en="A cause names its fund and item"),
+    title=Text(
+        zh="增支原因每行写明险种、科目、原因和金额", en="A cause has its fund, item and amount"
+    ),
     why=Text(
-        zh="险种和科目认不出时，原因的金额和占比就没有办法核对。",
-        en="Without fund and item, amount and share of a cause cannot be checked.",
+        zh="缺一项，原因的金额和占比就没有办法核对。",
+        en="Without one of them, amount and share of a cause cannot be checked.",
     ),
     todo=Text(zh="从下拉列表中选险种和科目。", en="Choose fund and item from the lists."),
     passing={

@@ -1,8 +1,12 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.indicators import Indicator
+from sipipeline.evidence.levels import is_second_level
+from sipipeline.language.fillings import gives_no_words
 from sipipeline.language.numbers import is_blank_word
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -10,6 +14,11 @@ ACTUAL = Text(
     zh="第 {n} 项“{name}”没有填实际完成值。", en="No. {n}, “{name}”, does not say what was reached."
 )
 TARGET = Text(zh="第 {n} 项“{name}”没有填指标值。", en="No. {n}, “{name}”, has no target.")
+NAME = Text(
+    zh="第 {n} 项没有填{column}，不知道是什么指标。",
+    en="No. {n} has no {column}: nobody knows what it is.",
+)
+WRITE_NAME = Text(zh="补填指标的名称。", en="Fill in what the indicator is called.")
 WRITE_TARGET = Text(
     zh="按年初批复的绩效目标补填指标值。", en="Fill in the target that was approved for the year."
 )
@@ -22,6 +31,8 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in evidence.indicators:
         if (not row.name and not row.target) or (row.execution and is_blank_word(row.target)):
             continue
+        if row.attainment is not None and not _is_named(row, evidence.standard):
+            yield _unnamed(row, evidence.standard)
         answered = row.attainment is not None or not is_blank_word(row.actual)
         for column, filled, message in (
             ("actual", answered, ACTUAL),
@@ -35,6 +46,18 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
                 told = message.fill(n=row.number, name=row.name)
                 todo = WRITE_TARGET if column == "target" else None
                 yield Problem((row.key(column),), told, todo=todo)
+
+
+def _is_named(row: Indicator, standard: Standard) -> bool:
+    """Whether a row says what it measures, be it as a second level of its own."""
+    of_its_own = bool(row.level2) and not is_second_level(standard, row.level2)
+    return row.execution or of_its_own or not gives_no_words(row.name)
+
+
+def _unnamed(row: Indicator, standard: Standard) -> Problem:
+    column = next(column for column in standard.indicators if column.key == "level3")
+    message = NAME.fill(n=row.number, column=column.name)
+    return Problem((row.key("level3"),), message, severity=Severity.WARNING, todo=WRITE_NAME)
 
 
 RULE = JudgingRule(

@@ -10,9 +10,11 @@ from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.language.dates import years_in
+from sipipeline.language.fillings import is_none
 from sipipeline.language.lexicon import one_of, phrases
-from sipipeline.language.numbers import is_blank_word
+from sipipeline.language.numbers import compact
 from sipipeline.language.tallies import Tally, tallies
+from sipipeline.language.wordings import band, is_only_a_band
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 CLAIM = Text(
@@ -169,12 +171,18 @@ class _Claim(NamedTuple):
 
 def _claims(field: str, text: str) -> Iterator[_Claim]:
     """What a text says was reached as a whole."""
-    if text and field == "narrative.unmet_reasons" and is_blank_word(text):
+    if field == "narrative.unmet_reasons" and _says_all_reached(text):
         yield _Claim(text)
     if keys.is_paragraph(field) and (none := _NO_REASONS.search(text)):
         yield _Claim(none.group())
     else:
         yield from filter(None, map(_claim, _of_indicators(field, text).split("\n")))
+
+
+def _says_all_reached(text: str) -> bool:
+    """Whether the reasons for what was missed are none: 无, 已完成, 是."""
+    plain = compact(text).strip("。")
+    return bool(plain) and (is_none(plain) or (is_only_a_band(plain) and band(plain) == "reached"))
 
 
 def _of_indicators(field: str, text: str) -> str:

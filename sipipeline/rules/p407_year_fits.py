@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.years import filled_in, is_year, reported_years, year_throughout
+from sipipeline.evidence.years import filled_in, is_dated, is_year, reported_years, year_throughout
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 from sipipeline.standards.load import for_year, known, load
 
@@ -23,9 +23,17 @@ LATE = Text(
     zh="填报日期 {date} 比填报年度 {year} 年晚了两年多。",
     en="It was filled in on {date}, more than two years after the year {year}.",
 )
+NO_DATE = Text(
+    zh="填报日期填的是“{raw}”，不是日期。", en="The day of filling in, “{raw}”, is no date."
+)
 OTHER_YEAR = Text(
     zh="封面的填报年度是 {year}，而{field}写的是 {other} 年的情况。",
     en="The cover says {year}, but {field} reports on {other}.",
+)
+
+WRITE_DATE = Text(
+    zh="在封面填写报送的日期，如 2021-08-03；还没有定的留空。",
+    en="Write the date on the cover, as 2021-08-03; leave it blank while it is open.",
 )
 
 
@@ -58,10 +66,14 @@ def _against_form(evidence: Evidence, year: int) -> Iterator[Problem]:
 
 def _against_day(evidence: Evidence, year: int) -> Iterator[Problem]:
     day = filled_in(evidence.submission)
+    date = evidence.submission.choice("cover.filled_on")
     if day is None:
+        if not is_dated(evidence.submission):
+            yield Problem(
+                ("cover.filled_on",), NO_DATE.fill(raw=date), stated=date, todo=WRITE_DATE
+            )
         return
     cells = ("cover.filled_on", "cover.year")
-    date = evidence.submission.choice("cover.filled_on")
     if day.year < year or (day.year == year and not day.closes):
         yield Problem(cells, EARLY.fill(date=date, year=year))
     elif day.year > year + evidence.standard.limits["filed_within"]:

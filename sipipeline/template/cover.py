@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, RUNS, WORKBOOK, Column, Fund
 from sipipeline.core.text import Text
+from sipipeline.language.lexicon import words
 from sipipeline.template.formats import MUTED
 from sipipeline.template.layout import FIRST, HEAD, INFO, STATUS, TITLE, letters
 from sipipeline.template.live_checks import quoted
@@ -109,7 +110,7 @@ def _field(writer: SheetWriter, row: int, field: Column) -> None:
     _note(writer, row, key=keys.note(key), least=24, prompt=_NOTE_PROMPT)
     writer.accept((row, 2, row, 2), field, _NOTHING if field.kind == "text" else field.prompt)
     if field.required:
-        writer.check_filled(row, field)
+        writer.check_filled(row, field, made_up=words("cover", "placeholders"))
 
 
 def _note(writer: SheetWriter, row: int, key: str, least: float, prompt: Text) -> None:

@@ -296,18 +296,28 @@ class SheetWriter:
         short = f'{first}&IF({further}>0,{beside},"")'
         return f'IF({faults}="",LEFT({joined},1),IF(LEN({faults})<={room},{faults},{short}))'
 
-    def check_filled(self, row: int, field: Column, blank: str = OPEN) -> None:
+    def check_filled(
+        self, row: int, field: Column, blank: str = OPEN, made_up: Sequence[str] = ()
+    ) -> None:
         """The check of a field in column C: all well where it is filled in, else the sign `blank`;
-        待补充 and 见附件 never fill it in, 无 or — only where that is an answer, a bare number only
-        where no words are asked for."""
-        kinds = ("unfilled", "elsewhere", *(() if field.none_answers else ("words", "typed")))
-        nothing = ",".join(f'"{word}"' for word in ("", *_blank_words(*kinds)))
+        待补充, 见附件 and the form's own words never fill it in, nor does a text with one of the
+        words `made_up`; 无 or — only where that is an answer, a bare number only where no words
+        are asked for."""
+        kinds = ("unfilled", "elsewhere", "above")
+        blank_words = _blank_words(*kinds, *(() if field.none_answers else ("words", "typed")))
+        own = (self.says(text).translate(_BARE) for text in (field.name, field.prompt))
+        nothing = ",".join(map(quoted_text, dict.fromkeys(("", *blank_words, *own))))
         text = f"C{row + 1}"
         for idle in _IDLE:
             text = f'SUBSTITUTE({text},{idle},"")'
         condition = f"SUMPRODUCT(({text}={{{nothing}}})*1)>0"
         if field.in_words:
-            condition = f"OR(ISNUMBER(VALUE({text})),{condition})"
+            least = 0 if field.none_answers else -1
+            number = f"IF(ISNUMBER(VALUE({text})),ABS(VALUE({text}))>{least},FALSE)"
+            condition = f"OR({number},{condition})"
+        if made_up:
+            words = ",".join(map(quoted_text, made_up))
+            condition = f"OR(SUMPRODUCT(ISNUMBER(FIND({{{words}}},{text}))*1)>0,{condition})"
         self.formula(row, self.joined_column, f'IF({condition},"{blank}","{OK}")')
 
     def status_line(
@@ -468,10 +478,13 @@ class SheetWriter:
         self.sheet.protect("", {**_ALLOWED, "insert_rows": rows})
 
 
-_IDLE = ('" "', '"　"', '"\u00a0"', "CHAR(10)")
-"""Signs that say nothing, as formulas write them: spaces and a line break."""
+_IDLE = ('" "', '"　"', '"\u00a0"', "CHAR(10)", '"。"', '"("', '")"', '"（"', '"）"')
+"""Signs that say nothing, as formulas write them: spaces, a line break, a full stop, brackets."""
+_BARE = str.maketrans("", "", " 　\u00a0\n。()（）")
+"""The same signs taken out of a text."""
 
 
 def _blank_words(*kinds: str) -> list[str]:
-    """What stands for nothing, of these kinds of words those that a formula can hold."""
-    return [word for kind in kinds for word in words("blank", kind) if '"' not in word]
+    """What stands for nothing, of these kinds of words, in small and in large letters."""
+    listed = [word for kind in kinds for word in words("blank", kind)]
+    return [*listed, *map(str.upper, listed)]

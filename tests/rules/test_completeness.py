@@ -164,6 +164,16 @@ def test_people_of_last_year_or_none_at_all_are_no_people_of_the_year(people: An
         ("unmet_reasons", "待补充", True),
         ("overview", "见附件", True),
         ("unmet_reasons", "同 上", True),
+        ("unmet_reasons", "零", False),
+        ("unmet_reasons", "0", False),
+        ("unmet_reasons", "12", True),
+        ("achievement", "（略）", True),
+        ("achievement", "TODO", True),
+        ("targets", "请填写。", True),
+        ("operation", "同去年", True),
+        ("operation", "同去年相比，收入略有增长。", False),
+        ("overview", "单位职责、项目背景、资金规模和收支总体情况", True),
+        ("overview", "单位职责、项目背景、资金规模和收支总体情况与上年相同。", False),
         ("operation", "0", True),
         ("achievement", "100", True),
         ("operation", "见附件1，基金收支平衡。", False),
@@ -194,7 +204,23 @@ def test_no_people_of_a_fund_that_is_not_run_are_no_people() -> None:
     finds("F113", changed(headcounts=people), at="accounts.unemployment.income.actual")
 
 
-@pytest.mark.parametrize("unit", ["无", "/", "略", "待填", "XX", "—", "0", "TBD", "同上"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "无",
+        "/",
+        "略",
+        "待填",
+        "XX",
+        "—",
+        "0",
+        "TBD",
+        "同上",
+        "填报单位",
+        "XX县社会保险中心",
+        "某某县",
+    ],
+)
 def test_a_cover_that_says_nothing_is_blank(unit: str) -> None:
     data = changed(cover={"unit": unit, "year": 2020, "money_unit": "万元"})
     finds("F105", data, at="cover.unit")

@@ -269,6 +269,20 @@ def test_f110_a_cause_names_an_item_of_its_fund() -> None:
     agrees(cause(fund="total", item="expenditure"), "F110")
 
 
+@pytest.mark.parametrize("said", [None, "无", "待补充", "XX", "见附件", "0"])
+def test_f110_a_cause_says_what_it_is(said: str | None) -> None:
+    says = "没有填" if said is None else f"“增减原因”填的是“{said}”，等于没有填"
+    row = cause(fund="work_injury", item="income", cause=said)
+    finds("F110", row, at="causes.1.cause", says=says)
+    agrees(cause(fund="work_injury", item="income", cause="同上"), "F110")
+
+
+def test_f110_a_cause_of_an_item_has_an_amount() -> None:
+    row = cause(fund="work_injury", item="income", amount=None)
+    finds("F110", row, at="causes.1.amount", says="“影响金额”没有填")
+    agrees(cause(fund="work_injury", item="income", amount=0), "F110")
+
+
 def test_f110_without_an_amount_there_is_nothing_to_check() -> None:
     agrees(cause(amount=None), "F110")
 
@@ -291,7 +305,7 @@ def test_f110_a_cause_without_item_or_with_that_of_another_fund_is_named_at_the_
 
 def test_f110_every_row_is_looked_at() -> None:
     rows = [
-        {"fund": "work_injury", "item": "income", "amount": 1},
+        {"fund": "work_injury", "item": "income", "amount": 1, "cause": "扩面"},
         {"amount": 3},
         {"cause": "甲"},
         {"amount": 4},

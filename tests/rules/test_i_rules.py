@@ -756,6 +756,18 @@ def test_i513_a_row_of_levels_alone_is_no_indicator() -> None:
     finds("I513", table(indicator("", "5人", "")), at=FIRST)
 
 
+@pytest.mark.parametrize("name", ["", "XX", "待补充", "见附件", "无", "1"])
+def test_i513_an_indicator_has_a_name(name: str) -> None:
+    says = ("第 1 项没有填三级指标，不知道是什么指标。", "nobody knows what it is")
+    found = table(indicator(name, "5人", "5人"))
+    finds("I513", found, at="indicators.1.level3", severity="warning", says=says)
+
+
+def test_i513_a_second_level_of_its_own_is_a_name() -> None:
+    named = {"level1": "产出指标", "level2": "参保人数", "target": "5人", "actual": "5人"}
+    agrees({"indicators": [named]}, "I513", looked=2)
+
+
 # ------------------------------ I521 weights
 def weighted(*weights: Any, names: Any = ()) -> Any:
     """Rows of output 产出, effect 效益 and satisfaction 满意度 with these weights, fully scored."""
@@ -1386,14 +1398,24 @@ def test_i513_none_fills_in_what_was_reached(target: str, actual: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", ["已完成", "完成", "已说明", "无", "无偏差", "未完成。", "已达标", "正常", "—"]
+    "reason",
+    "已完成 完成 已说明 无 无。 无偏差 未完成。 已达标 正常 — 待补充 TBD XX 0 见附件 （略） 确认无误".split(),
 )
 def test_i502_what_is_no_reason(reason: str) -> None:
     finds("I502", heads("≥9203人", "9175人", reason=reason), at="indicators.1.reason")
 
 
 @pytest.mark.parametrize(
-    "reason", ["年内死亡28人", "疫情影响，未完成", "参保人员减少", "已完成补发，年底去世28人"]
+    "reason",
+    [
+        "年内死亡28人",
+        "疫情影响，未完成",
+        "参保人员减少",
+        "已完成补发，年底去世28人",
+        "同上",
+        "材料待补充，资格未认定",
+        "28人去世，名单见附件",
+    ],
 )
 def test_i502_what_is_a_reason(reason: str) -> None:
     agrees(heads("≥9203人", "9175人", reason=reason), "I502", looked=1)

@@ -740,7 +740,7 @@ def test_n603_all_was_reached_and_it_says_so() -> None:
     )
 
 
-@pytest.mark.parametrize("word", ["无", "—", "/", "不适用"])
+@pytest.mark.parametrize("word", ["无", "—", "/", "不适用", "零", "0", "已完成", "是"])
 def test_n603_no_reasons_for_what_was_missed(word: Any) -> None:
     finds(
         "N603",

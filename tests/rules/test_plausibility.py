@@ -96,7 +96,10 @@ def test_an_average_with_one_year_end_only_is_not_judged() -> None:
         cover(filled_on="2021-03-15"),
         cover(filled_on="2020年12月31日"),
         cover(filled_on="2022-12-31"),
-        cover(filled_on="已填"),
+        cover(filled_on="20210315"),
+        cover(filled_on="二〇二一年三月十五日"),
+        cover(filled_on="三月十五日"),
+        cover(filled_on="—"),
         cover(year=2022, filled_on="2023-01-20"),
         {"standard": "2023", **cover(year=2023, filled_on="2024/3/15")},
         {"standard": "2023", **cover(year=2026)},
@@ -138,6 +141,8 @@ def test_the_year_fits(data: Any) -> None:
     [
         (cover(filled_on="2020-08-03"), "cover.filled_on", "早于填报年度 2020 年的年末"),
         (cover(filled_on="2023-01-05"), "cover.filled_on", "晚了两年多"),
+        (cover(filled_on="待定"), "cover.filled_on", "填报日期填的是“待定”，不是日期"),
+        (cover(filled_on="2025-13-40"), "cover.filled_on", "不是日期"),
         (
             cover(year=2032, filled_on="2024-03-15"),
             ["cover.year", "cover.filled_on"],

@@ -52,7 +52,9 @@ def test_a_warning_about_a_text_is_answered_beside_it(rule: str) -> None:
     assert answered.message.zh.endswith(f"（已说明：{NOTE}）")
 
 
-@pytest.mark.parametrize("note", ["无", "已完成", "—", " "])
+@pytest.mark.parametrize(
+    "note", ["无", "无。", "已完成", "—", " ", "待补充", "见附件", "0", "确认无误"]
+)
 def test_what_is_no_reason_answers_nothing(note: str) -> None:
     assert told(filled(data("N604", note)), "N604").severity is Severity.WARNING
 

@@ -1,0 +1,68 @@
+"""What stands in a cell for words that are missing: 无, 待补充, 见附件, a bare number."""
+
+from collections.abc import Iterable
+
+from sipipeline.language.lexicon import has, words
+from sipipeline.language.numbers import compact, is_blank_word, read_number
+
+_ENDS = str.maketrans("", "", "。()")
+"""Signs that say nothing beside a word, as 无。 and （略）."""
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is but 无, a dash and the like."""
+    plain = bare(text)
+    return is_blank_word(plain) or plain in words("blank", "typed")
+
+
+def is_to_come(text: str) -> bool:
+    """Whether a text says no more than that it is still to be written: 待补充, TBD, 请填写."""
+    return bare(text).casefold() in words("blank", "unfilled")
+
+
+def is_elsewhere(text: str) -> bool:
+    """Whether a text only sends the reader to another paper: 见附件."""
+    return bare(text) in words("blank", "elsewhere")
+
+
+def is_above(text: str) -> bool:
+    """Whether a text only sends the reader to the cell above or to last year: 同上."""
+    return bare(text) in words("blank", "above")
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether a text is a number alone, and not so much of something."""
+    number = read_number(text)
+    return number is not None and not number.unit
+
+
+def is_none(text: str) -> bool:
+    """Whether a text says that there is none: 无, 零, 0."""
+    number = read_number(text)
+    return says_nothing(text) or (number is not None and not number.unit and number.value == 0)
+
+
+def gives_no_words(text: str) -> bool:
+    """Whether a text in the place of words of one's own has none; 同上 has those above."""
+    return (
+        not bare(text)
+        or says_nothing(text)
+        or is_to_come(text)
+        or is_elsewhere(text)
+        or is_bare_number(text)
+    )
+
+
+def is_copied(text: str, originals: Iterable[str]) -> bool:
+    """Whether a text is one of the form's own words, as its prompt."""
+    return bare(text) in map(bare, originals)
+
+
+def is_made_up(name: str) -> bool:
+    """Whether a name is one of an example: XX县社会保险中心, 某某县."""
+    return has(compact(name), "cover", "placeholders")
+
+
+def bare(text: str) -> str:
+    """A text without spaces, full stops and brackets."""
+    return compact(text).translate(_ENDS)
