@@ -1399,7 +1399,9 @@ def test_i513_none_fills_in_what_was_reached(target: str, actual: str) -> None:
 
 @pytest.mark.parametrize(
     "reason",
-    "已完成 完成 已说明 无 无。 无偏差 未完成。 已达标 正常 — 待补充 TBD XX 0 见附件 （略） 确认无误".split(),
+    (
+        "已完成 完成 已说明 无 无。 无偏差 未完成。 已达标 正常 — 待补充 TBD XX 0 见附件 确认无误"
+    ).split(),
 )
 def test_i502_what_is_no_reason(reason: str) -> None:
     finds("I502", heads("≥9203人", "9175人", reason=reason), at="indicators.1.reason")
