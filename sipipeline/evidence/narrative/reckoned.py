@@ -321,7 +321,9 @@ def _patterns() -> _Patterns:
     more, less, higher, lower = (one_of(*_HERE, one) for one in ("more", "less", "higher", "lower"))
     named = "[^,;:()。]{0,16}"
     return _Patterns(
-        offset=re.compile(f"{count}{one_of(*_HERE, 'offset')}为?{_net()}{behind}"),
+        offset=re.compile(
+            f"{count}{one_of(*_HERE, 'offset')}(?:{one_of(*_HERE, 'being')})?{_net()}{behind}"
+        ),
         two_years=re.compile(
             f"{one_of(*_HERE, 'latter')}?{one_of(*_HERE, 'two_years')}"
             f"{one_of(*_HERE, 'added_up')}(?:{one_of(*_HERE, 'what')})?{behind}"
@@ -335,7 +337,7 @@ def _patterns() -> _Patterns:
             rf"\){beside}{named}\(#\)(?:(?P<higher>{higher})|{lower}){particle}"
         ),
         sharing=re.compile(f",{one_of(*_HERE, 'sharing')}"),
-        next_part=re.compile("[、,和及][^,;:、()。]{0,10}"),
+        next_part=re.compile(f"(?:[、,]|{one_of(*_HERE, 'and')})[^,;:、()。]{{0,10}}"),
         ratio=re.compile(f"[,(]{one_of(*_HERE, 'ratios')}{behind}"),
     )
 
