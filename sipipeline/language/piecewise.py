@@ -10,7 +10,7 @@ from math import isclose
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import COMPARED, Attainment
-from sipipeline.language.lexicon import has, words
+from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.names import rate_before
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import PERCENT
@@ -19,7 +19,7 @@ Judge = Callable[[Stated, Stated], Attainment]
 """Judges what one figure or date was to be by what it came to."""
 _GRAVEST_FIRST = ("unmet", "undecided", "exceeded", "reached")
 _SEVERAL = 2
-_ALL_DUE = re.compile(r"应(\w)尽\1")
+_ALL_DUE = re.compile(one_of("parts", "ought") + r"(\w)" + one_of("parts", "to_the_last") + r"\1")
 _WHOLE = 100
 _PART_OF_IT = Text(
     zh="“{reached}”只写了一部分是什么时候完成的，看不出全部是什么时候",

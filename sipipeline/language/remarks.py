@@ -17,7 +17,7 @@ from sipipeline.language.lexicon import has, one_of, words
 HARMLESS, OTHERS, SOME, ALL = "harmless", "others", "some", "all"
 _GRAVEST_FIRST = (ALL, SOME, OTHERS, HARMLESS)
 _COUNTED = re.compile("[0-9]")
-_RATE = re.compile("[%‰]|百分|率")
+_RATE = re.compile("[%‰]|" + one_of("remarks", "rates"))
 
 
 def gravest(remarks: Sequence[str], counted: str, *, of_rate: bool) -> str:
