@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.what import funds_named
+from sipipeline.evidence.narrative.what import funds_of_others, funds_spoken_of
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -16,8 +16,10 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     submission = evidence.submission
     if not submission.accounts - {evidence.standard.total.key}:
         return
-    for field, text in evidence.texts:
-        named = funds_named(text, evidence.standard)
+    texts = [*evidence.texts]
+    others = {fund for _, text in texts for fund in funds_of_others(text, evidence.standard)}
+    for field, text in texts:
+        named = funds_spoken_of(text, evidence.standard) - others
         for key in sorted(named - submission.accounts):
             yield Problem(
                 (field,),

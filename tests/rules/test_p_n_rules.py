@@ -995,6 +995,36 @@ def test_n605_a_text_about_a_fund_without_figures() -> None:
     finds("N605", data, at="narrative.overview", beside=[], severity="info", says=says)
 
 
+OTHERS_RUN_IT = (
+    "城乡居民医保由市级统一经办。",
+    "职工医保已并入省级统筹，城乡居民医保由县医疗保障局负责。",
+    "2021年企业职工养老保险业务移交市社保中心，我县不再经办。",
+    "机关养老保险不在本次自评范围。",
+)
+PEOPLE_MOVE_THERE = (
+    "外出务工人员转参城镇职工养老保险1286人。",
+    "参保人数减少，部分人员参加了职工基本医疗保险。",
+    "与企业养老数据比对，发现重复领取待遇12人。",
+)
+
+
+@pytest.mark.parametrize("text", [*OTHERS_RUN_IT, *PEOPLE_MOVE_THERE])
+def test_n605_a_fund_that_others_run_or_people_move_to_is_no_fund_of_the_unit(text: str) -> None:
+    agrees(mentioned(f"工伤保险基金运行平稳。{text}", "work_injury"), "N605", looked=1)
+
+
+@pytest.mark.parametrize("text", PEOPLE_MOVE_THERE)
+def test_n605_beside_people_who_move_there_the_fund_is_still_said(text: str) -> None:
+    data = mentioned(f"{text}企业职工养老保险和职工医保运行平稳。", "work_injury")
+    finds("N605", data, at=["narrative.overview"] * 2)
+
+
+def test_n605_that_others_run_a_fund_holds_for_every_text() -> None:
+    data = mentioned("城乡居民医保由市级统一经办。", "work_injury")
+    data["narrative"]["plans"] = "配合市医保中心做好城乡居民医保参保登记。"
+    agrees(data, "N605", looked=0)
+
+
 def test_n605_each_fund_is_said() -> None:
     data = mentioned("工伤保险、失业保险和城乡居民医保运行平稳。", "work_injury")
     finding = finds("N605", data, at=["narrative.overview"] * 2)

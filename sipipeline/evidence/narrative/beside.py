@@ -96,7 +96,8 @@ def passed(said: Said) -> Working | None:
     """What a target may be that the figure right before it is said to have reached, or missed."""
     figure, behind = said.figures[said.place - 1], said.text[said.number.end :][:FARTHEST]
     alike = figure.unit.base == said.number.unit.base and is_whole(figure)
-    if not alike or _patterns().of_target.match(behind) is None:
+    added = has(said.lead(said.back(figure)), *_HERE, "added")
+    if added or not alike or _patterns().of_target.match(behind) is None:
         return None
     if _patterns().met.fullmatch(said.words()):
         return Working(figure.start, [Span(0.0, span(figure).high)])
@@ -139,6 +140,22 @@ def aimed_behind(said: Said) -> Working | None:
     due = span(target, exact=not _is_rounded(target, aimed.group()))
     made = _rates(due, span(figure), said.words()) if target.unit.dimension not in TIMES else ()
     return Working(figure.start, made) if made else None
+
+
+# ---------------------------------------------------------------- 比目标 51000万元 多 1395万元
+def exceeded(said: Said) -> Working | None:
+    """What may be said of a figure, of a target that it is set beside, and of by how much it is
+    more, which stand right before a number."""
+    if said.place < len(("figure", "target", "more")):
+        return None
+    figure, target, more = said.figures[said.place - 3 : said.place]
+    lead = said.text[_clause(said.text, target) : target.start]
+    compared = _patterns().lead.fullmatch(lead) is not None and has(lead, *_HERE, "aimed")
+    alike = figure.unit.base == target.unit.base == more.unit.base and is_whole(figure)
+    if not compared or not alike or _patterns().rate.fullmatch(said.words()) is None:
+        return None
+    due = span(target, exact=not _is_rounded(target, lead))
+    return Working(figure.start, _rates(due, span(figure), said.words()))
 
 
 def _is_rounded(target: Mention, lead: str) -> bool:

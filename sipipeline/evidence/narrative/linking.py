@@ -15,6 +15,7 @@ from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.spans import is_of_each
 from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.language.mentions import Mention
+from sipipeline.language.numbers import number_at
 
 _FROM_BUDGET: dict[Kind, Kind] = {
     "change": "over_budget",
@@ -142,6 +143,8 @@ def _kind(asked: Asked, mention: Mention) -> Kind | None:
     segment, setting = asked.segment, asked.setting
     if is_of_each(segment) or _counts_some(segment) or _is_before_its_name(segment):
         return None
+    if _multiplies_growth(segment):
+        return None
     if _is_by_month_as_before(asked):
         return "a_month"
     leading = setting.listed or setting.lead
@@ -167,21 +170,57 @@ def _is_unknown(found: Kind, asked: Asked, mention: Mention) -> bool:
         return True
     if _is_of_count(found, asked) or (asked.setting.what.averaged and found in _OF_OTHERS):
         return True
-    return found in _CHANGES and not _is_known_change(found, asked)
+    if found not in _CHANGES:
+        return False
+    apart = _is_of_raise(asked) or _is_sum_of_some(asked)
+    return apart or not _is_known_change(found, asked)
+
+
+def _is_sum_of_some(asked: Asked) -> bool:
+    """Whether a change is that of several which are counted and are not the funds of the unit:
+    三项合计增支2187.87万元."""
+    summed = [mark for mark in asked.segment.plain if mark.kind == "sums"]
+    counted = number_at(summed[-1].text, 0) if summed else None
+    if counted is None or asked.segment.has("fund", "total", "item"):
+        return False
+    return counted.value != len(asked.own.funds)
+
+
+def _is_of_raise(asked: Asked) -> bool:
+    """Whether an amount that is more may be what a raise of benefits costs, which its sentence
+    states: 基础养老金提高15元，惠及30.9万人，全年增支5620万元."""
+    raised = any(quote.benefit for quote in asked.said)
+    more = asked.segment.has("more_expenditure", "up") and not asked.segment.has("item")
+    return raised and more and asked.segment.dimension == "money" and not asked.segment.in_yuan
 
 
 def _is_of_count(found: Kind, asked: Asked) -> bool:
     """Whether a figure may be by how much a number of cases changed, or how much of it was done
     where no word says that it is one of the budget: 计划180人次，实际162人次，完成90%."""
     if found == "completion_rate":
-        return asked.setting.counted != "" and not asked.segment.names_budget
+        return not asked.segment.names_budget and (
+            asked.setting.counted != "" or _is_of_target(asked)
+        )
     return found in _OF_OTHERS and asked.setting.is_of_count(asked.segment)
+
+
+def _is_of_target(asked: Asked) -> bool:
+    """Whether a rate of completion is that of a target which its sentence names, or of an indicator
+    of which the figure before it is: 差错率0.3%，低于目标，完成率100%."""
+    last = asked.said[-1] if asked.said else None
+    of_indicator = last is not None and last.mention.unit.dimension == "percent" and not last.key
+    return of_indicator or asked.setting.targeted
 
 
 def _counts_some(segment: Segment) -> bool:
     """Whether a number is that of so many of all funds, one by one: 五项基金中两项增幅超过20%."""
     kinds = [mark.kind for mark in segment.marks if mark.kind in ("total", "count")]
     return kinds == ["total", "count"]
+
+
+def _multiplies_growth(segment: Segment) -> bool:
+    """Whether a number is how many times as fast something grew: 支出增速是收入增速的2倍多."""
+    return segment.dimension == "fold" and says(segment.marks, "growth_rates")
 
 
 def _is_before_its_name(segment: Segment) -> bool:

@@ -51,11 +51,14 @@ from sipipeline.evidence.narrative.two_years import with_two_years
 from sipipeline.evidence.narrative.units_left_out import declared, money_of, with_unit
 from sipipeline.evidence.narrative.what import What
 from sipipeline.evidence.narrative.whom import Own, Whom
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import PERCENT
 
 _CLAUSE_END = re.compile(r"[,。;:!?]")
+_SENTENCE_END = re.compile("[。;!?]")
+_LONGEST_ASIDE = 40
+"""Characters behind a number in which it may be said whose money it is."""
 _LONGEST_SIDE = 200
 """Characters on either side of a number that a clause may have."""
 _LONGEST_ITEM = 40
@@ -196,6 +199,7 @@ class _Reader:
         of = what.at_year_end(segment, of, at.period == "before last")
         of = _of_tables(segment, of, before, whose)
         of = what.of_funds(segment, of, self.own.funds_of(whose.account), standard)
+        of = self._of_own_lines(of, whose)
         unclear = self._adds_up_lines(segment, whose) or _is_part_of_fund(segment, before, whose)
         of = replace(of, subjects=()) if unclear else of
         basis = kind.basis(segment, before.basis, self.year)
@@ -210,6 +214,7 @@ class _Reader:
             _lead(segment, before),
             kind.listed(segment, before.listed),
             counted=counts_last(segment, before.counted),
+            targeted=_is_targeted(segment, before, ends),
             without=net.without(segment, before.without),
             raising=before.raising,
         )
@@ -231,6 +236,13 @@ class _Reader:
         count = told(key_of(what.DRAWING, whose.account, "actual"), self.own.submission)
         same = count is not None and number.value * number.unit.factor == count.value
         return replace(of, subjects=(what.DRAWING,)) if same else of
+
+    def _of_own_lines(self, of: What, whose: Whom) -> What:
+        """What is spoken of, where it is sure of which fund: of lines that it has."""
+        account = whose.account
+        if account not in self.own.funds or whose.unsure:
+            return of
+        return what.of_own_lines(of, account, self.own.submission.standard)
 
     def _adds_up_lines(self, segment: Segment, whose: Whom) -> bool:
         """Whether a bare 支出 is that of lines that were named before, and not of all funds."""
@@ -255,24 +267,31 @@ class _Reader:
             if mark.mention is not None and mark.kind == "count":
                 before = name_of(segment.marks[max(0, place - LONGEST_NAME) : place])
                 yield replace(_of(plain, line, mark.mention), name=before)
-        if segment.number is not None and segment.number.mention is not None:
-            mention = segment.number.mention
-            if segment.has("norm", "higher", "lower") or segment.beside_budget:
-                mention = replace(mention, op="")
-            quote = _of(plain, line, mention)
-            asked = Asked(segment, setting, said, line.role, self.own)
-            quote = replace(quote, sums=sums.adds_up(asked))
-            if (figure := made(asked)) is not None:
-                unit = PERCENT if asked.of_hundred else mention.unit
-                mention = replace(mention, unit=unit, op=figure.op or mention.op)
-                figures = _of_any(asked, figure.link) if quote.of_any else figure.link
-                figures = self._of_people(figures, asked)
-                yield replace(quote, mention=mention, link=figures, falls=figure.falls)
-            else:
-                figures = self._of_people(link_of(asked, mention), asked)
-                linked = replace(quote, link=figures, falls=_fell(quote, asked))
-                held = pinned(linked, segment, setting, said, self.own)
-                yield splits.as_part(held, asked)
+        mention = segment.number.mention if segment.number is not None else None
+        if mention is None:
+            return
+        if segment.has("norm", "higher", "lower") or segment.beside_budget:
+            mention = replace(mention, op="")
+        quote = _of(plain, line, mention)
+        if _is_outside_funds(line, mention):
+            yield quote
+        else:
+            yield self._linked(quote, Asked(segment, setting, said, line.role, self.own))
+
+    def _linked(self, quote: Quote, asked: Asked) -> Quote:
+        """A number with the cells that it can mean, or with what makes it."""
+        quote, mention = replace(quote, sums=sums.adds_up(asked)), quote.mention
+        figure = made(asked)
+        if figure is None:
+            figures = self._of_people(link_of(asked, mention), asked)
+            linked = replace(quote, link=figures, falls=_fell(quote, asked))
+            held = pinned(linked, asked.segment, asked.setting, asked.said, self.own)
+            return splits.as_part(held, asked)
+        unit = PERCENT if asked.of_hundred else mention.unit
+        mention = replace(mention, unit=unit, op=figure.op or mention.op)
+        figures = _of_any(asked, figure.link) if quote.of_any else figure.link
+        figures = self._of_people(figures, asked)
+        return replace(quote, mention=mention, link=figures, falls=figure.falls)
 
     def _of_people(self, figures: Link, asked: Asked) -> Link:
         """The cells of a figure; where people are counted in a line that speaks of a raise, those
@@ -302,6 +321,12 @@ def _is_spent_of_it(segment: Segment, before: Setting) -> bool:
     foreign_budget = before.what.foreign and before.when.stance == "budget"
     named = segment.has("fund", "total", "brief", "budget")
     return foreign_budget and segment.after == "," and not named
+
+
+def _is_outside_funds(line: Paragraph, mention: Mention) -> bool:
+    """Whether the sentence goes on to say that a number is of no fund: 保费423万元，不计入基金."""
+    behind = line.text[mention.end : mention.end + _LONGEST_ASIDE]
+    return has(_SENTENCE_END.split(behind)[0], "narrative", "signs", "outside_funds")
 
 
 def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:
@@ -347,6 +372,13 @@ def _is_aside(segment: Segment) -> bool:
     return given and segment.marks[0].text in words("narrative", "signs", "aside")
 
 
+def _is_targeted(segment: Segment, before: Setting, ends: bool) -> bool:
+    """Whether a segment, or its sentence before it, names a target that is not the budget:
+    比目标多582万元."""
+    aims = any(mark.kind == "aim" for mark in segment.marks) and not segment.names_budget
+    return aims or (before.targeted and not ends)
+
+
 def _is_reason(segment: Segment) -> bool:
     """Whether a segment is but the reason of what its sentence is about: …，受市场影响，…."""
     given = segment.number is None and segment.after == ","
@@ -374,7 +406,7 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         role=line.role,
         name=name_of(segment.plain),
         carried=_is_carried(setting),
-        said=setting.what.said and not (segment.joined or segment.unknown or segment.has("cause")),
+        said=_is_said(segment, setting),
         of_any=setting.whom.source == "before",
         falls=_falls(segment, setting),
         changes=kind.change(segment) is not None,
@@ -389,6 +421,20 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         aims=indicated.is_aim(segment),
         benefit=benefits.line_of(setting.what),
     )
+
+
+def _is_said(segment: Segment, setting: Setting) -> bool:
+    """Whether the words beside a number name the line that it is of; not where they say no more
+    than 支出, and its sentence began with something else: 村卫生室打包付费，支出462万元."""
+    if segment.joined or segment.unknown or segment.has("cause"):
+        return False
+    return setting.what.said and not (_is_led(setting) and what.is_bare_spending(segment))
+
+
+def _is_led(setting: Setting) -> bool:
+    """Whether the sentence began with words of which it is unknown what they speak of."""
+    kinds = {mark.kind for mark in setting.lead}
+    return "rest" in kinds and kinds.isdisjoint(("fund", "total", "own", "place", "cause"))
 
 
 def _budget(segment: Segment, setting: Setting) -> Budget | None:

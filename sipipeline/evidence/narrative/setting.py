@@ -33,6 +33,8 @@ class Setting:
     """The words of the rate that begins a list: 收入预算完成率职工医保104.6%、企业养老…"""
     counted: Counted = ""
     """What the last figure of the sentence counts that is no rate: 计划180人次，实际162人次."""
+    targeted: bool = False
+    """The sentence compares with a target, or names one: what is completed behind it is that."""
     without: tuple[Mark, ...] = ()
     """What is left out of the figures of the sentence: 扣除财政补贴后，…"""
 

@@ -1,6 +1,7 @@
 """Of what: the line of the tables that a figure is of."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -37,6 +38,7 @@ _OF_TITLES = frozenset({"whole_year", "this_year", "date", "outcome", "level", "
 """Kinds of words in a title that names a line, and before the figure of the line below it."""
 _REFERRING = words("narrative", "signs", "referring")
 _OF_FUNDS = ("narrative", "signs", "of_funds")
+_CLAUSES = re.compile("[。；;！!？?\n]")
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
 
@@ -55,6 +57,7 @@ _OF_SURPLUS = {SURPLUS, EXPENDITURE, _INCOME}
 DEPOSIT_SHARE = Subject("balances", "deposit_share")
 MONTHS = Subject("balances", "months_payable")
 _CONTRIBUTIONS = Subject("accounts", "contributions")
+_BENEFITS = Subject("accounts", "benefits")
 _DEPOSITS = Subject("accounts", "time_deposits")
 _OPENING = Subject("accounts", "opening_balance")
 _BALANCE = Subject("accounts", "closing_balance")
@@ -121,6 +124,9 @@ class What:
     """The sentence was last about time deposits: 年末余额 behind them may be what these are."""
     averaged: bool = False
     """It is what a case or a person costs on average: 次均住院费用增长4.8%，我县增长3.7%."""
+    served: bool = False
+    """The sentence counts those for whom something was done that no line is of: what it goes on to
+    say was spent is spent on them: 资助12864人，共支出488.83万元."""
     topic: tuple[Subject, ...] = ()
     """The items that the sentence is about and whose amount it has not stated yet: what is spent
     behind it may be of them, too: 稳岗返还惠及512户，支出1386.92万元."""
@@ -138,7 +144,33 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
     of = _read(segment, names, before, standard)
     if deposits:
         of = replace(of, subjects=_LEFT_OF_DEPOSITS.get(of.subjects, of.subjects))
-    return replace(of, deposits=deposits, topic=_topic(segment, names, before, standard))
+    served = before.served or _serves(segment, of)
+    topic = _topic(segment, names, before, standard)
+    return replace(of, deposits=deposits, served=served, topic=topic)
+
+
+def _serves(segment: Segment, of: What) -> bool:
+    """Whether a segment counts people, firms or cases for whom something was done that no line is
+    of, or says what each got."""
+    done = segment.has("rest") or says(segment.marks[-1:], "on_behalf")
+    named = of.said and any(one.family != _UNLIKE.get(segment.dimension) for one in of.subjects)
+    return done and not named and (segment.of_people or segment.has("count") or segment.a_head)
+
+
+def _spent_on_them(
+    segment: Segment,
+    names: Sequence[Mark],
+    before: What,
+    subjects: tuple[Subject, ...],
+    of_topic: tuple[Subject, ...],
+) -> tuple[Subject, ...]:
+    """What some names mean, or the items that the sentence is about; of a bare 支出 on
+    those whom the sentence counts only the latter."""
+    meant = {*subjects_of(names[-1])}
+    spent = meant & {EXPENDITURE, _BENEFITS} and _is_of_any_line(names[-1])
+    if not before.served or not spent or segment.has("fund", "total"):
+        return (*subjects, *of_topic)
+    return tuple(one for one in of_topic if one != _BENEFITS)
 
 
 def _is_about_deposits(segment: Segment, names: Sequence[Mark], before: What) -> bool:
@@ -170,7 +202,8 @@ def _named(segment: Segment, names: Sequence[Mark], before: What, standard: Stan
     goes_on = _goes_on(segment, names, before, standard)
     if goes_on:
         subjects, whole = before.subjects, subjects
-    subjects = (*subjects, *_of_topic(before.topic, segment, names, standard))
+    of_topic = _of_topic(before.topic, segment, names, standard)
+    subjects = _spent_on_them(segment, names, before, subjects, of_topic)
     averaged = _is_averaged(segment)
     if averaged and segment.of_people and subjects == (_RETIRED,):
         subjects, averaged = (AVERAGE_RETIRED,), False
@@ -217,7 +250,10 @@ def _before_reason(segment: Segment) -> Sequence[Mark]:
 
 def _is_clear(name: Mark, segment: Segment, said: What) -> bool:
     """Whether what is said beside a name tells that it is a line of the tables: 在职 and 退休 of
-    those who take part, 领取失业保险金 of the end of a year, 当年亏损 of no investment."""
+    those who take part, 领取失业保险金 of the end of a year, 当年亏损 of no investment; deposits at
+    the end of the year."""
+    if _are_moved(segment, name):
+        return False
     if name.text in words("narrative", "signs", "at_end"):
         return _is_at_end(segment)
     if name.text in words("narrative", "signs", "of_people"):
@@ -280,6 +316,16 @@ def of_funds(segment: Segment, of: What, funds: Sequence[str], standard: Standar
     own_names = standard.item(_CONTRIBUTIONS.item).names
     called_so = bool(funds) and all(fund in own_names for fund in funds)
     return of if called_so else replace(of, subjects=())
+
+
+def of_own_lines(of: What, fund: str, standard: Standard) -> What:
+    """What is spoken of a fund; nothing where a bare 支出 may be of an item that it does not have:
+    工伤住院412人次，支出286万元."""
+    items = [one for one in of.subjects if one != EXPENDITURE]
+    unclear = EXPENDITURE in of.subjects and items
+    if not unclear or any(_stands_in(one, fund, standard) for one in items):
+        return of
+    return replace(of, subjects=())
 
 
 def _is_a_persons(segment: Segment) -> bool:
@@ -431,6 +477,16 @@ def _is_narrowed(segment: Segment, subjects: Sequence[Subject]) -> bool:
     return caused or (segment.unknown and not subjects)
 
 
+def _are_moved(segment: Segment, name: Mark) -> bool:
+    """Whether time deposits are said to be made, prolonged or to fall due, and not to stand at the
+    end of the year: 全年办理定期存款30000万元, 定期存款到期8700万元."""
+    if _DEPOSITS not in subjects_of(name) or says([name], "remainders"):
+        return False
+    said = "".join(mark.text for mark in segment.plain)
+    at_end = has(said, "narrative", "signs", "closing") or segment.has("share")
+    return has(said, "narrative", "worked_out", "flows") and not at_end
+
+
 def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
     """Whether 实际支出 or 本年支出 may be that of the item named before."""
     beside = segment.after == "," or segment.joined
@@ -470,9 +526,18 @@ def _topic(
     if _states_amount(segment, names) or says(segment.plain, "leaving_out"):
         return ()
     tasks = [mark for mark in segment.plain if mark.kind == "task"]
-    lines = {_subject(name) for mark in (*names, *tasks) for name in mark.meaning}
+    named = [mark for mark in (*names, *tasks) if not _is_of_aid(mark, segment)]
+    lines = {_subject(name) for mark in named for name in mark.meaning}
     items = tuple(one for one in sorted(lines) if any(wholes(one.item, standard)))
     return items or before.topic
+
+
+def _is_of_aid(name: Mark, segment: Segment) -> bool:
+    """Whether a name is but the beginning of that of another payment: 住院 of 住院补助."""
+    place = segment.plain.index(name)
+    behind = segment.plain[place + 1 : place + 2]
+    adjoins = "".join(mark.text for mark in behind if mark.start == name.end)
+    return adjoins.startswith(words("narrative", "signs", "aids"))
 
 
 def _states_amount(segment: Segment, names: Sequence[Mark]) -> bool:
@@ -490,6 +555,13 @@ def _of_topic(
         return ()
     own = _subject(names[0].meaning[0]).item
     return tuple(one for one in topic if own in wholes(one.item, standard))
+
+
+def is_bare_spending(segment: Segment) -> bool:
+    """Whether a segment says no more than 支出, of no fund and no time."""
+    names = [mark for mark in segment.plain if mark.kind in _NAMES]
+    bare = len(names) == 1 and _is_of_any_line(names[0]) and EXPENDITURE in subjects_of(names[0])
+    return bare and not segment.has("fund", "total", *_TIMES)
 
 
 def _is_of_any_line(name: Mark) -> bool:
@@ -708,6 +780,27 @@ def funds_named(text: str, standard: Standard) -> set[str]:
     """The keys of the funds that a text names, each alone."""
     marks = marks_in(cleaned(text), standard)
     return {mark.meaning[0] for mark in marks if mark.kind == "fund" and len(mark.meaning) == 1}
+
+
+def funds_of_others(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds of which a text says that others run them, or that they are no more."""
+    return _funds_in(_clauses(text, "run_by_others"), standard)
+
+
+def funds_spoken_of(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds that a text names, but where people move to them or they are those of
+    other places."""
+    beside = _clauses(text, "only_beside")
+    return _funds_in((one for one in _CLAUSES.split(text) if one not in beside), standard)
+
+
+def _clauses(text: str, sign: str) -> Collection[str]:
+    """The sentences of a text with a word that the vocabulary has under a sign."""
+    return {one for one in _CLAUSES.split(text) if has(one, "narrative", "signs", sign)}
+
+
+def _funds_in(clauses: Iterable[str], standard: Standard) -> set[str]:
+    return {fund for clause in clauses for fund in funds_named(clause, standard)}
 
 
 def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:

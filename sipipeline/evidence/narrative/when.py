@@ -68,8 +68,10 @@ class FigureTime:
     """The sentence adds up the months of the year to its last: 截至12月底，累计收入…."""
     intends: bool = False
     """The sentence says of something that it is intended."""
+    coming: bool = False
+    """The sentence is of what comes next: 下一步，拟…."""
     planned: bool = False
-    """A sentence before it was of what is intended: 计划 behind 下一步 is no budget of the year."""
+    """A sentence before it was of what comes next: 计划 behind 下一步 is no budget of the year."""
     origin: bool = False
     """The period is that of what something was before: 由上年的198元."""
     resumed: Stance | None = None
@@ -123,7 +125,7 @@ def _at_sign(sign: str, before: FigureTime) -> FigureTime:
         kept = "this" if returned else before.leading or before.period
         kept = "this" if kept == "since" else kept
         instead: Period | None = "this" if kept == "last" else None
-        planned = before.planned or before.intends
+        planned = before.planned or before.coming
         return FigureTime(kept, carried=kept != "this", instead=instead, planned=planned)
     if sign == ";" and before.stance == "budget":
         return replace(before, stance="outcome", doubtful="budget")
@@ -364,9 +366,9 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
     or not."""
     said = [mark.kind for mark in segment.said if mark.kind in _STANCES]
     supposing = says(segment.said, "supposing") or says(segment.said, "sampling")
-    supposes = before.supposes or supposing
-    before = replace(before, intends=before.intends or "plan" in said, supposes=supposes)
-    if supposes:
+    before = replace(before, supposes=before.supposes or supposing)
+    before = _intending(segment, before, said)
+    if before.supposes:
         return replace(before, stance="plan", aim=False, doubtful=None)
     if said:
         return _said_stance(segment, before, said[-1])
@@ -376,3 +378,9 @@ def _stance(segment: Segment, before: FigureTime) -> FigureTime:
         adjusted = before.adjusted or segment.has("raising", "after_raise")
         return replace(before, doubtful="outcome", adjusted=adjusted)
     return before
+
+
+def _intending(segment: Segment, before: FigureTime, said: Sequence[str]) -> FigureTime:
+    """The time, with what the sentence says to be intended, or to come next."""
+    intends = before.intends or "plan" in said
+    return replace(before, intends=intends, coming=before.coming or says(segment.said, "coming"))

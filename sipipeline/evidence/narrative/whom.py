@@ -69,6 +69,10 @@ class Whom:
     """Of whom the sentence was before 其中."""
     beside: bool = False
     """It is compared with others: 与岚川市相比（失业保险基金支出3.46亿元）."""
+    turned: bool = False
+    """The sentence named another fund before: 领取失业保险金268人；享受工伤待遇173人."""
+    strayed: bool = False
+    """The clause states a number of something that may be of no fund: …；稳岗企业3486户；…."""
 
     @property
     def unsure(self) -> bool:
@@ -178,14 +182,44 @@ def _with_fund_first(marks: Sequence[Mark]) -> Sequence[Mark]:
 
 def read(segment: Segment, before: Whom, own: Own) -> Whom:
     """Of whom a segment speaks, given of whom the words before it did."""
-    before = _at_sign(segment.after, before, own)
+    before = own.everything if _begins_subject(segment) else _at_sign(segment.after, before, own)
     around = before.around or (before if segment.has("among") else None)
     whom = _said(segment, before, own) or replace(before, source=_later(before.source))
     if whom.source == "far" and whom.account == own.total:
         whom = Whom(fund_with_item(segment.said, own) or whom.account, whom.source)
     if _stays_elsewhere(segment, before):
         whom = replace(whom, account=None, elsewhere=True, there=whom.account)
-    return replace(whom, around=around, beside=_is_elsewhere(segment.compared, own))
+    return replace(
+        whom,
+        around=around,
+        beside=_is_elsewhere(segment.compared, own),
+        turned=before.turned or _turns(before, whom, own),
+        strayed=_strays(segment, before),
+    )
+
+
+def _strays(segment: Segment, before: Whom) -> bool:
+    """Whether a clause leads away from the fund that was named before it."""
+    if segment.has("fund", "total", "item"):
+        return False
+    counts = segment.number is not None or segment.has("count")
+    return before.strayed or (counts and segment.has("rest"))
+
+
+def _begins_subject(segment: Segment) -> bool:
+    """Whether a sentence begins with a title of what is spoken of from there on, which is no fund
+    and no line: 基金安全方面。, 待遇发放情况：…."""
+    untitled = segment.number is not None or not says(segment.marks[-1:], "titles")
+    if untitled or segment.after not in SENTENCE_ENDS:
+        return False
+    return not segment.has("fund", "total", "brief", "item", "deficit")
+
+
+def _turns(before: Whom, whom: Whom, own: Own) -> bool:
+    """Whether a sentence that spoke of one fund speaks of another now."""
+    one, other = before.account, whom.account
+    spoken = before.source in ("said", "near") and one in own.funds
+    return spoken and other in own.funds and one != other
 
 
 def _stays_elsewhere(segment: Segment, before: Whom) -> bool:
@@ -219,7 +253,7 @@ def goes_on(last: Whom, title: Whom | None, own: Own) -> bool:
 
 def guessed(before: Whom, own: Own) -> Whom:
     """Of whom a line is, of which nothing is known but of whom the line before it was."""
-    if before.account is None:
+    if before.account is None or before.turned:
         return own.everything
     return Whom(before.account, "far")
 
@@ -231,8 +265,9 @@ def _at_sign(sign: str, before: Whom, own: Own) -> Whom:
     if before.around is not None:
         before = replace(before.around, source="far", around=None)
     if sign == ";":
-        return before
-    if before.account is None and not before.elsewhere:
+        strayed = before.strayed and before.source in ("said", "near")
+        return replace(before, source="before", strayed=False) if strayed else before
+    if before.turned or (before.account is None and not before.elsewhere):
         return own.everything
     spoken = before.source in ("said", "near")
     return replace(before, source="before") if spoken else before

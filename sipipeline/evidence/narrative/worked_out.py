@@ -576,6 +576,7 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     beside.compared,
     beside.reached,
     beside.aimed_behind,
+    beside.exceeded,
     beside.against,
     beside.passed,
     *reckoned.READINGS,
