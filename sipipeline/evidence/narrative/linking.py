@@ -9,7 +9,7 @@ from sipipeline.evidence.narrative.asked import Asked
 from sipipeline.evidence.narrative.cells import Told, told
 from sipipeline.evidence.narrative.kind import Kind
 from sipipeline.evidence.narrative.links import BY_MONTH, NOWHERE, Link, key_of, link
-from sipipeline.evidence.narrative.marks import says
+from sipipeline.evidence.narrative.marks import Mark, lines_counted, says
 from sipipeline.evidence.narrative.quotes import Quote
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.spans import is_of_each
@@ -179,11 +179,19 @@ def _is_unknown(found: Kind, asked: Asked, mention: Mention) -> bool:
 def _is_sum_of_some(asked: Asked) -> bool:
     """Whether a change is that of several which are counted and are not the funds of the unit:
     三项合计增支2187.87万元."""
-    summed = [mark for mark in asked.segment.plain if mark.kind == "sums"]
-    counted = number_at(summed[-1].text, 0) if summed else None
-    if counted is None or asked.segment.has("fund", "total", "item"):
+    counts = [_counted(mark) for mark in asked.segment.plain if mark.kind in ("sums", "count")]
+    named = [mark for mark in asked.segment.plain if mark.kind == "item" and not what.is_bare(mark)]
+    if not any(counts) or named or asked.segment.has("fund", "total"):
         return False
-    return counted.value != len(asked.own.funds)
+    return counts[-1] != len(asked.own.funds)
+
+
+def _counted(mark: Mark) -> float:
+    """How many lines a word counts: 三 of 三项合计, 三项; 0 where it counts none."""
+    if mark.kind == "count":
+        return lines_counted(mark)
+    number = number_at(mark.text, 0)
+    return number.value if number is not None else 0
 
 
 def _is_of_raise(asked: Asked) -> bool:
@@ -333,8 +341,9 @@ def _is_change_of_line(segment: Segment) -> bool:
 
 
 def _is_from_unsaid(asked: Asked) -> bool:
-    """Whether people are more or fewer, and no word says than when: it may be than the target:
-    参保多1832人，完成101.7%."""
+    """Whether people or months are more or fewer, and no word says than when: it may be than the
+    target: 参保多1832人，完成101.7%."""
     word = kind.change(asked.segment)
     bare = word is not None and says([word], "bare_changes")
-    return bare and asked.segment.of_people and asked.setting.basis == ""
+    counted = asked.segment.of_people or asked.segment.dimension == "month"
+    return bare and counted and asked.setting.basis == ""

@@ -152,7 +152,8 @@ def read(segment: Segment, before: What, standard: Standard) -> What:
 def _serves(segment: Segment, of: What) -> bool:
     """Whether a segment counts people, firms or cases for whom something was done that no line is
     of, or says what each got."""
-    done = segment.has("rest") or says(segment.marks[-1:], "on_behalf")
+    other = any(mark.kind == "item" and not mark.meaning for mark in segment.plain)
+    done = other or segment.has("rest") or says(segment.marks[-1:], "on_behalf")
     named = of.said and any(one.family != _UNLIKE.get(segment.dimension) for one in of.subjects)
     return done and not named and (segment.of_people or segment.has("count") or segment.a_head)
 

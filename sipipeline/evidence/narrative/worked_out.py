@@ -4,7 +4,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import chain, combinations
+from itertools import accumulate, chain, combinations
 from typing import NamedTuple
 
 from sipipeline.evidence.narrative import beside, reckoned, stated_shares
@@ -36,6 +36,8 @@ _AND = "#"
 _NEARLY = Span(0.9, 1.1)
 """An average of people may be one of those of the whole year, where the number is of its end."""
 _NEAR = Span(0.95, 1.05)
+_LISTED = ";"
+_TENTH, _HALF_TENTH = 10, 0.05
 _RATES = ("percent", "fold")
 _FUNDS, _LEVELS = "funds", "levels"
 """Groups of parts that have nothing in common."""
@@ -49,7 +51,7 @@ def contradictions(line: Paragraph) -> Iterator[Statement]:
     for place in range(1, len(figures)):
         said = Said(line.text, figures, place)
         working = _working(said) if _is_bounded(said) else None
-        if working is not None and not any(map(_said_span(said.number).meets, working.made)):
+        if working is not None and not any(map(_said_span(said).meets, working.made)):
             text = line.text[working.start : said.number.end]
             yield Statement(line.key, text, (), holds=False)
 
@@ -62,8 +64,12 @@ def _is_bounded(said: Said) -> bool:
     return said.number.value > 0 and (beyond or not said.number.op)
 
 
-def _said_span(number: Mention) -> Span:
-    """What a number may mean; 约 is near to it."""
+def _said_span(said: Said) -> Span:
+    """What a number may mean; 约 is near to it, and 三成 is to a tenth."""
+    number = said.number
+    tenths = said.text[number.start : number.end].endswith(words("narrative", "signs", "tenths"))
+    if tenths and not number.value % _TENTH:
+        return span(number).plus(Span(-_HALF_TENTH, _HALF_TENTH))
     return span(number).times(_NEAR) if number.about else span(number)
 
 
@@ -124,7 +130,8 @@ def _deficits(said: Said, figures: Sequence[Mention]) -> Sequence[bool]:
     for one in figures:
         lead = said.lead(said.back(one))
         listed = short[-1:] == [True] and lead in words(*_HERE, "listing")
-        short.append(listed or has(lead, "narrative", "deficits"))
+        lost = has(lead, "narrative", "deficits") or has(lead, *_HERE, "losses")
+        short.append(listed or lost)
     return short
 
 
@@ -298,7 +305,7 @@ def _left(said: Said) -> Working | None:
     """尚余0.65万元, 净流入143.27万元, 少7.4个月: the difference of two figures, or what is left of
     the first without the others."""
     figures = _counted(said)
-    if len(figures) < _TWO or not _tells_difference(said):
+    if len(figures) < _TWO or not _tells_difference(said) or _goes_on_telling(said, figures):
         return None
     spans = [span(one) for one in figures]
     if span(said.number).low > max(one.high for one in spans):
@@ -306,6 +313,13 @@ def _left(said: Said) -> Working | None:
     apart = [one.minus(other) for one, other in combinations(spans, _TWO)]
     apart += [spans[0].minus(_sum(spans[1:]))]
     return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
+
+
+def _goes_on_telling(said: Said, figures: Sequence[Mention]) -> bool:
+    """Whether a difference was told of the figure before already:
+    工伤参保68915人，多2915人；失业参保62347人，多1347人."""
+    leads = (said.lead(said.back(one)) for one in figures)
+    return any(lead in words(*_HERE, "left") for lead in leads)
 
 
 def _tells_difference(said: Said) -> bool:
@@ -332,11 +346,13 @@ def _product(said: Said) -> Working | None:
     if len(counts) != 1 or len(amounts) != 1 or not all(map(is_whole, (*counts, *amounts))):
         return None
     (count,), (amount,) = counts, amounts
-    each = amount.unit.per or _patterns().each.search(said.lead(said.back(amount)))
+    lead = said.lead(said.back(amount))
+    each = amount.unit.per or _patterns().each.search(lead)
+    by_month = "month" in amount.unit.per or has(lead, "narrative", "signs", "monthly")
     made = span(count).times(span(amount))
     monthly = Span(made.low, made.by(_MONTHS).high)
     start = min(count.start, amount.start)
-    return Working(start, [monthly if "month" in amount.unit.per else made]) if each else None
+    return Working(start, [monthly if by_month else made]) if each else None
 
 
 def _surplus(said: Said) -> Working | None:
@@ -509,11 +525,17 @@ def _average(said: Said) -> Working | None:
         return None
     of = _averaged_by(said)
     counts = _counts(said, of)
-    amounts = [one for one in said.before if one.unit.base == ("money", ())]
+    amounts = [one for one in said.before if _is_amount_of(one, said)]
     if not counts or not amounts or not all(map(is_whole, (*amounts, *counts))):
         return None
     each = _each(amounts, counts, rough=of == "people" and not _is_reckoned(said))
     return Working(min(amounts[-1].start, counts[-1].start), each)
+
+
+def _is_amount_of(one: Mention, said: Said) -> bool:
+    """Whether a number is an amount that an average may be of: none before a semicolon."""
+    behind = said.text[one.end : said.number.start]
+    return one.unit.base == ("money", ()) and _LISTED not in behind
 
 
 def _counts(said: Said, of: str) -> Sequence[Mention]:
@@ -525,9 +547,12 @@ def _counts(said: Said, of: str) -> Sequence[Mention]:
 
 
 def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool) -> list[Span]:
-    """What is for each of so many, in all or a month."""
+    """What is for each of so many, in all or a month, of an amount or of the last of them
+    together."""
     room = _NEARLY if rough else Span(1.0, 1.0)
-    shares = [span(one).over(span(count)).times(room) for one in amounts for count in counts]
+    nearest = [*map(span, reversed(amounts))]
+    sums = dict.fromkeys((*nearest, *accumulate(nearest, Span.plus)))
+    shares = [one.over(span(count)).times(room) for one in sums for count in counts]
     return [*shares, *(one.by(1 / _MONTHS) for one in shares)]
 
 
