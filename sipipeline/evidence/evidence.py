@@ -96,7 +96,7 @@ class Evidence:
     @cached_property
     def quotes_of_rows(self) -> Collection[Quote]:
         """The quotes that are held to the indicator table."""
-        return [quote for quote, _ in (*self.targets, *self.results)]
+        return frozenset(quote for quote, _ in (*self.targets, *self.results))
 
     @cached_property
     def unit_of_tables(self) -> str | None:

@@ -33,6 +33,8 @@ _OF_LINE = frozenset({"fillers", "fund", "item", "up", "down"})
 _FAR_BELOW = 0.5
 """Share of a figure below which 不足 does not bound it."""
 _CHANGES = _FROM_BUDGET.keys() | {"months_more"}
+_NEAR = 4
+"""Figures before a change that may say what benefits were raised by."""
 _PUT_IN = ("actual", "budget")
 """Measures of what came about, and of the budget that is put behind it."""
 _LEVELS = frozenset({"money", "people"})
@@ -197,7 +199,7 @@ def _counted(mark: Mark) -> float:
 def _is_of_raise(asked: Asked) -> bool:
     """Whether an amount that is more may be what a raise of benefits costs, which its sentence
     states: 基础养老金提高15元，惠及30.9万人，全年增支5620万元."""
-    raised = any(quote.benefit for quote in asked.said)
+    raised = any(quote.benefit for quote in asked.said[-_NEAR:])
     more = asked.segment.has("more_expenditure", "up") and not asked.segment.has("item")
     return raised and more and asked.segment.dimension == "money" and not asked.segment.in_yuan
 

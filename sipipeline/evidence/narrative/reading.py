@@ -273,7 +273,7 @@ class _Reader:
         if segment.has("norm", "higher", "lower") or segment.beside_budget:
             mention = replace(mention, op="")
         quote = _of(plain, line, mention)
-        if _is_outside_funds(line, mention):
+        if not segment.in_yuan and _is_outside_funds(line, mention):
             yield quote
         else:
             yield self._linked(quote, Asked(segment, setting, said, line.role, self.own))
