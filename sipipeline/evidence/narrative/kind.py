@@ -367,6 +367,8 @@ def is_spoken(number: Mark | None) -> bool:
 
 
 def _growth_or_completion(segment: Segment, what: What) -> Kind | None:
+    if segment.has("deviation"):
+        return "over_budget_rate"
     if change(segment) is not None:
         return None if what.deficit else "growth_rate"
     last = segment.plain[-1].kind if segment.plain else ""

@@ -81,15 +81,16 @@ def _of_cause(
     line: Paragraph, before: Sequence[Mention], said: Mention, submission: Submission
 ) -> Iterator[Statement]:
     """The share of a cause behind its amount, as the table of causes has it."""
-    amount = _amount_of_share(line, before, said)
-    if amount is None or said.op or said.about:
+    found = _amount_of_share(line, before, said)
+    if found is None or said.op or said.about:
         return
+    amount, of = found
     rows = [
         number
         for number in submission.rows("causes")
         if _beside(amount, f"causes.{number}.amount", line, submission)
     ]
-    if len(rows) != 1:
+    if len(rows) != 1 or not _is_of_fund(of, rows[0], submission):
         return
     share = told(f"causes.{rows[0]}.share", submission)
     holds = _beside(said, f"causes.{rows[0]}.share", line, submission)
@@ -97,8 +98,24 @@ def _of_cause(
         yield Statement(line.key, line.text[amount.start : said.end], (share,), holds)
 
 
-def _amount_of_share(line: Paragraph, before: Sequence[Mention], said: Mention) -> Mention | None:
-    """The amount that a percent is the share of: …1164.07万元，占支出增加额4166.35万元的27.9%."""
+def _is_of_fund(name: str, row: int, submission: Submission) -> bool:
+    """Whether the words before 增支额, if there are any, name the fund of a cause."""
+    key = submission.text(f"causes.{row}.fund")
+    names = [
+        one
+        for fund in submission.standard.funds
+        if fund.key == key
+        for one in (fund.name.zh, fund.short.zh, *fund.synonyms)
+    ]
+    parts = words(*_HERE, "of_fund")
+    return not name or any(name in (one, *(one + part for part in parts)) for one in names)
+
+
+def _amount_of_share(
+    line: Paragraph, before: Sequence[Mention], said: Mention
+) -> tuple[Mention, str] | None:
+    """The amount that a percent is the share of: …1164.07万元，占支出增加额4166.35万元的27.9%; and
+    the words that say of whose change: 机关养老 of 占机关养老增支额的45.1%."""
     for place in range(1, len(before) + 1):
         amount = before[-place]
         if amount.unit.dimension != "money" or amount.about or amount.op:
@@ -106,8 +123,8 @@ def _amount_of_share(line: Paragraph, before: Sequence[Mention], said: Mention) 
         between = _between(line, amount, said)
         for inner in before[len(before) - place + 1 :]:
             between = between.replace(line.text[inner.start : inner.end], _NUMBER)
-        if _sharing().fullmatch(between):
-            return amount
+        if (told := _sharing().fullmatch(between)) is not None:
+            return amount, told["of"] or ""
     return None
 
 
@@ -126,7 +143,10 @@ def _is_of_line(said: Mention, row: int, line: Paragraph, submission: Submission
 @cache
 def _sharing() -> re.Pattern[str]:
     """Words from the amount of a cause to its share of the change."""
-    base = f"(?:{one_of(*_HERE, 'changes')}{_NUMBER}?{one_of(*_HERE, 'possessive')}?)?"
+    base = (
+        f"(?:(?P<of>[^,;:()#]{{2,14}}?)?{one_of(*_HERE, 'changes')}"
+        f"{_NUMBER}?{one_of(*_HERE, 'possessive')}?)?"
+    )
     return re.compile(
         f"[,(](?:{one_of(*_HERE, 'share')}{base}|{one_of(*_HERE, 'contribution')}){_being()}"
     )

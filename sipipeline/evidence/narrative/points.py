@@ -7,8 +7,9 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative import former
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.kind import CHANGES
-from sipipeline.evidence.narrative.links import Link
+from sipipeline.evidence.narrative.links import Link, key_of
 from sipipeline.evidence.narrative.marks import Mark
+from sipipeline.evidence.narrative.quotes import beside
 from sipipeline.evidence.narrative.segments import is_in_points
 from sipipeline.evidence.narrative.terms import NAMES
 from sipipeline.evidence.narrative.what import Subject
@@ -17,6 +18,7 @@ from sipipeline.language.lexicon import words
 LAST_YEAR = frozenset({"last_year", "same_period"})
 _RATES = frozenset({"growth_rate", "completion_rate"})
 _LESS = frozenset({"down", "lower"})
+_OVER = frozenset({"higher", "lower"})
 _ENDS = _LESS | {"up", "higher", "beyond"}
 """Kinds of words that end what begins with 比."""
 _OF_SHARE = frozenset({"share", "year_on_year"})
@@ -108,8 +110,10 @@ def _rates_before(asked: Asked) -> Sequence[str]:
 
 
 def compared(marks: Sequence[Mark]) -> Comparison | None:
-    """The parts of 收入增幅 高于 支出增幅, and of 收入增幅 比 支出增幅 高."""
+    """The parts of 收入增幅 高于 支出增幅, of 收入增幅 比 支出增幅 高, and of 支出增幅 高出
+    收入增幅."""
     places = [place for place, mark in enumerate(marks) if mark.kind in ("than", "beyond")]
+    places = places or [place for place, mark in enumerate(marks) if mark.kind in _OVER]
     if not places:
         return None
     before, word, behind = marks[: places[0]], marks[places[0]], marks[places[0] + 1 :]
@@ -171,11 +175,22 @@ def _line(key: str) -> Sequence[Subject]:
 def _ones(asked: Asked, compared: Comparison, measure: str) -> Sequence[str]:
     """The rate that is compared: the one that is named, or else the one that was stated last."""
     if not any(mark.kind in NAMES for mark in compared.before):
-        stated = keys.measure(asked.last) == measure and not keys.is_made(asked.last)
-        return [asked.last] if stated else ()
+        last = asked.last or _led_to(asked, measure)
+        return [last] if keys.measure(last) == measure and not keys.is_made(last) else ()
     named = asked.terms(compared.before)
     measure = rate(compared.before) or measure
     return asked.keys(named[0], measure) if len(named) == 1 else ()
+
+
+def _led_to(asked: Asked, measure: str) -> str:
+    """The rate of the line that the words before the last figure name, where it is that figure:
+    门诊支出增幅最大，为18.7%; "" elsewhere."""
+    stated = asked.said[-1] if asked.said else None
+    if stated is None or stated.subject is None or not stated.fund:
+        return ""
+    key = key_of(stated.subject, stated.fund, measure)
+    one = beside(stated, key, asked.own.submission)
+    return key if one is not None and one.agrees else ""
 
 
 def rate(marks: Sequence[Mark]) -> str:

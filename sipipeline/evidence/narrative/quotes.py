@@ -16,7 +16,7 @@ from sipipeline.evidence.narrative.links import NOWHERE, Link
 from sipipeline.evidence.narrative.segments import is_in_points
 from sipipeline.evidence.narrative.text import Role
 from sipipeline.evidence.narrative.what import Subject
-from sipipeline.language.lexicon import fold, table, words
+from sipipeline.language.lexicon import fold, has, table, words
 from sipipeline.language.mentions import MOST_DECIMALS, Mention
 from sipipeline.language.units import RATIO
 
@@ -137,9 +137,11 @@ class Compared:
 
 def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
     """The quote beside the cell that it agrees with, or else beside the first that it can mean;
-    None where there is nothing to compare. A dash behind a year may be a minus."""
+    None where there is nothing to compare. A dash behind a year may be a minus, and how far the
+    budget was missed is told without a sign."""
     one = _compared(quote, submission, money_unit)
-    if one is None or one.agrees or not _is_behind_dash(quote):
+    unsigned = _is_behind_dash(quote) or has(quote.clause, "narrative", "marks", "deviation")
+    if one is None or one.agrees or not unsigned:
         return one
     below = _compared(_below_nothing(quote), submission, money_unit)
     return below if below is not None and below.agrees else one

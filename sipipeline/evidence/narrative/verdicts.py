@@ -50,6 +50,7 @@ _AT_TARGET = _SIDES | {"share": "reached"}
 """What those say where their number is the target itself: 达到目标95%."""
 _ALLOWED = frozenset({"in_time", "late"})
 _OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
+_THAN_BEFORE = re.compile(one_of("achievement", "than_before"))
 _ASKED = re.compile(f"{one_of(*_HERE, 'asked')}|{one_of(*_HERE, 'planned')}(?=[≥≤><=\\d])")
 _OF_TARGET = re.compile(
     f"(?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')}|{phrases(*_HERE, 'missed')})"
@@ -137,7 +138,7 @@ class _Reader:
     def _is_of_year(self, sentence: str) -> bool:
         """Whether a sentence names no other year, and speaks of no plan."""
         of_year = self.year is None or all(year == self.year for year in years_in(sentence))
-        return of_year and not _OTHERWISE.search(_ASKED.sub("", sentence))
+        return of_year and not _OTHERWISE.search(_ASKED.sub("", _THAN_BEFORE.sub("", sentence)))
 
     def _of_sentence(
         self, line: Paragraph, reads: "_Places", start: int, end: int
