@@ -4,9 +4,10 @@ import re
 from functools import cache
 
 from sipipeline.language.dates import WRITTEN_YEAR
-from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.wordings import band
 
+_PAUSE = re.compile(one_of("joins", "pause"))
 _DIGIT = re.compile("[0-9]")
 
 
@@ -46,6 +47,31 @@ def is_none_of(text: str, asked: str) -> bool:
     return not (denied and harms) or bool(denied & harms)
 
 
+def says_some_of(text: str, asked: str) -> bool:
+    """Whether the words say that there was what was not to be: 存在违规问题, 发生上访; 存在违规风险
+    does not."""
+    plain = without_period(text)
+    begins = plain.startswith(words("none", "there_was"))
+    if not begins or has(plain, "none", "not_yet") or has(plain, "qualitative", "negations"):
+        return False
+    harms = _harms(asked) & _harms(plain)
+    event = re.sub(f"^{one_of('none', 'starts')}", "", asked)
+    return bool(harms) or (event != asked and event in plain and event != "")
+
+
+def counts_others(label: str, asked: str) -> bool:
+    """Whether the words before a figure say what was done, and not what was not to be: 检查126户
+    beside 无违规, 整改2个 beside 违规问题数; but 检查发现2个."""
+    said = _PAUSE.split(label)[-1]
+    if has(said, "none", "found"):
+        return False
+    if any(map(said.__contains__, _remedies())):
+        return not has(asked, "indicators", "remedies")
+    if _harms(said) & _harms(asked):
+        return False
+    return any(word in said and word not in asked for word in words("none", "done"))
+
+
 def _denies(text: str) -> bool:
     """Whether a clause says from its beginning that there is none."""
     plain = without_period(text)
@@ -59,7 +85,13 @@ def _denies(text: str) -> bool:
 def _harms(text: str) -> set[str]:
     """The characters of the words for what must not be; 信访 and 上访 have one in common."""
     named = filter(text.__contains__, words("indicators", "lower_is_better"))
-    return {character for word in named for character in word}
+    return {character for word in named for character in word} - {*table()["none"]["shared"]}
+
+
+@cache
+def _remedies() -> frozenset[str]:
+    """What is done about harm; that it fell is what became of it."""
+    return frozenset(words("indicators", "remedies")).difference(words("changes", "down"))
 
 
 @cache

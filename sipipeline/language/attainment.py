@@ -18,7 +18,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from sipipeline.core.text import Text
-from sipipeline.language.absence import is_none_in_words, is_none_of
+from sipipeline.language.absence import counts_others, is_none_in_words, is_none_of
 from sipipeline.language.comparison import COMPARED, SAID, UNLIKE, Attainment
 from sipipeline.language.conversion import counted_alike, span_of, spans_in_unit
 from sipipeline.language.date_comparison import by_date
@@ -43,7 +43,7 @@ from sipipeline.language.spellings import in_one_figure, with_times
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.totals import total_of
 from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
-from sipipeline.language.word_comparison import by_answer, by_words, takes_none
+from sipipeline.language.word_comparison import by_answer, by_words, is_saved, takes_none
 from sipipeline.language.wordings import is_only_a_band
 
 _LARGE_RATE = 50
@@ -72,10 +72,9 @@ _OTHER_RATE = Text(
     zh="实际完成值“{reached}”写的是另一个比率，不是指标要的",
     en="“{reached}” is another rate than the indicator asks for",
 )
-_NONE_AND_SOME = Text(
-    zh="实际完成值“{reached}”先说没有，后面又有数，看不出说的是不是同一件事",
-    en="“{reached}” says that there was none and then has a figure: whether both are of the same "
-    "is unclear",
+_OF_OTHERS = Text(
+    zh="实际完成值“{reached}”里的数，看不出是不是指标问的那件事的数",
+    en="whether the figure of “{reached}” counts what the indicator asks about is unclear",
 )
 _DATE_GIVEN = Text(
     zh="指标值不是日期，实际完成值“{reached}”是日期，没法比",
@@ -126,12 +125,13 @@ def _attained(
         return undecided.kept(SAID)
     if wanted.kind == "date":
         return by_date(undecided, year)
+    asked = wanted.text if wanted.none else name + wanted.text
+    if takes_none(wanted, direction) and _is_of_others(reached, asked):
+        return undecided.because(_OF_OTHERS)
     if wanted.kind == "qualitative":
         return by_words(undecided)
     if _is_other_rate(reached, wanted, name):
         return undecided.because(_OTHER_RATE)
-    if takes_none(wanted, direction) and _says_none_before(reached):
-        return undecided.because(_NONE_AND_SOME)
     if _is_share_of_none(reached, wanted, name):
         return replace(undecided.because(UNLIKE), unlike=True)
     return _of_figure(undecided, direction, has(name + wanted.text, "indicators", "deviations"))
@@ -229,7 +229,8 @@ def _overrun(reached: Stated, name: str) -> Stated:
     none."""
     if not has(name, "indicators", "overruns"):
         return reached
-    if reached.kind == "qualitative" and has(reached.text, "indicators", "within_budget"):
+    worded = reached.kind == "qualitative" or is_saved(reached)
+    if is_saved(reached) or (worded and has(reached.text, "indicators", "within_budget")):
         return replace(reached, none=True)
     return replace(reached, sense="") if reached.sense == "beyond" else reached
 
@@ -285,11 +286,14 @@ def _is_share_of_none(reached: Stated, wanted: Stated, name: str) -> bool:
     return counts and share and speaks_of_harm(name)
 
 
-def _says_none_before(reached: Stated) -> bool:
-    """Whether a clause before a figure says that there was none: 未发生群体性上访，个访3起."""
+def _is_of_others(reached: Stated, asked: str) -> bool:
+    """Whether a figure may count something else than what must not be: a clause before it says that
+    there was none, 未发生群体性上访，个访3起, or its own words name it, 检查126户."""
+    if not reached.lo or reached.lo < 0:
+        return False
     first = re.split(one_of("joins", "pause"), reached.text)[0]
-    counts = reached.lo is not None and reached.lo > 0
-    return counts and first != reached.text and is_none_in_words(first)
+    denied = first != reached.text and is_none_in_words(first)
+    return denied or counts_others(reached.label, asked)
 
 
 def _answers(wanted: Stated, part: Stated) -> bool:

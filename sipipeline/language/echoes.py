@@ -14,13 +14,27 @@ def echo(target: str, text: str) -> str:
     """`reached` or `unmet` where a text says the very words of a target to be done, 已严格执行 for
     严格执行, or denies them, 执行不严格; "" where it says neither."""
     asked, said = _core(target), _core(text)
-    for denial in _denials().finditer(said):
-        if _denies(asked, said[: denial.start()], said[denial.end() :]):
-            return "unmet"
+    first, *further = re.split(one_of("joins", "pause"), text)
+    if further and not any(map(_mends, further)):
+        said = _core(first) if _is_denied(asked, _core(first)) else said
+    if _is_denied(asked, said):
+        return "unmet"
     for done in _done().finditer(said):
         if _confirms(asked, said[: done.start()], said[done.end() :]):
             return "reached"
     return "reached" if _keeps_away(asked, said) else ""
+
+
+def _is_denied(asked: str, said: str) -> bool:
+    return any(
+        _denies(asked, said[: denial.start()], said[denial.end() :])
+        for denial in _denials().finditer(said)
+    )
+
+
+def _mends(clause: str) -> bool:
+    """Whether a clause may say that it is done by now: 已整改, 现已健全."""
+    return has(clause, "echoes", "done") or has(clause, "indicators", "remedies")
 
 
 def is_stated_and_shown(target: str, text: str) -> bool:
@@ -59,9 +73,12 @@ def _denies(asked: str, before: str, after: str) -> bool:
     if has(asked, "echoes", "forbidden"):
         return False
     begins = len(after) >= _SHORTEST_VERB and asked.startswith(after)
+    plain = _plain(after)
+    edge = asked.startswith(plain) or asked.endswith(plain)
+    named = len(plain) >= _SHORTEST_VERB and edge
     denied = (begins and before in asked) or _is_turned(asked, before + after)
     mended = has(before, "echoes", "turned") or has(before, "indicators", "remedies")
-    return denied or (_plain(after) == asked and not mended)
+    return denied or (named and not mended)
 
 
 def _plain(after: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from math import isclose
 
 from sipipeline.core.text import Text
-from sipipeline.language.comparison import COMPARED, Attainment
+from sipipeline.language.comparison import COMPARED, SAID, Attainment
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.names import rate_before
 from sipipeline.language.targets import Stated
@@ -52,7 +52,7 @@ def _go_together(wanted: Sequence[Stated], reached: Sequence[Stated]) -> bool:
 def day_by_day(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
     """Of several dates, or a date and a share, what they come to for one limit: the day on which
     all was done counts; None of anything else, and where some are in time and others are not."""
-    dates = [part for part in reached.parts if part.kind == "date"]
+    dates = _done_on([part for part in reached.parts if part.kind == "date"])
     if wanted.kind != "date" or not dates:
         return None
     judged = [replace(judge(wanted, date), actual=reached) for date in dates]
@@ -67,12 +67,25 @@ def day_by_day(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | No
     return replace(judged[-1].because(_PART_OF_IT), status="undecided", completion=None)
 
 
+def _done_on(dates: Sequence[Stated]) -> Sequence[Stated]:
+    """The dates without those that were only meant: 原定7月底，实际8月6日完成."""
+    done = [date for date in dates if not has(_clause_before(date), "parts", "intended")]
+    return done or dates
+
+
+def _clause_before(date: Stated) -> str:
+    before = date.text[: date.when.start] if date.when is not None else ""
+    return re.split(one_of("joins", "pause"), before)[-1]
+
+
 def of_all(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
     """Of a target that asks for all of it, 应代尽代 or 全覆盖, what was done of what was due,
     应代缴9人，实际代缴9人, or the share that is named; None of anything else."""
     letter = _asks_for_all(wanted)
     if letter is None:
         return None
+    if reached.figure and _says_so(wanted, reached):
+        return judge(wanted, reached).settled(met=True, sentence=SAID)
     counted = [part for part in reached.parts if part.unit != PERCENT]
     shares = [part for part in reached.parts if part.unit == PERCENT and letter in part.label]
     due, done = _due_and_done(counted)
@@ -102,6 +115,13 @@ def _asks_for_all(wanted: Stated) -> str | None:
     if found is not None:
         return found[1]
     return words("parts", "covered")[0] if has(wanted.text, "parts", "every_one") else None
+
+
+def _says_so(wanted: Stated, reached: Stated) -> bool:
+    """Whether a figure stands beside the words for all of it: 16个乡镇已全覆盖."""
+    found = _ALL_DUE.search(wanted.text)
+    said = found[0] in reached.text if found else has(reached.text, "parts", "every_one")
+    return said and not has(reached.text, "qualitative", "negations")
 
 
 def _due_and_done(parts: Sequence[Stated]) -> tuple[Stated | None, Stated | None]:

@@ -49,6 +49,8 @@ class Relative:
     收入增幅."""
     end: int | None = None
     """Where words such as 高于全省平均 end, behind which a figure is the difference."""
+    doubted: bool = False
+    """Whether a denial stands somewhere before it in its clause: 未使待遇水平提高."""
 
     @property
     def sense(self) -> str:
@@ -81,7 +83,14 @@ def relatives_in(text: str) -> Iterator[Relative]:
             op = _DENIED.get(op, op)
         basis = _basis(found["compared"] or found["basis"] or "")
         differs = heading != "alone" and word not in _ops("alone")
-        yield Relative(op, basis, found.end() if differs else None)
+        denied = bool(found["denied"] or found["denied_alone"])
+        doubted = not denied and heading == "alone" and _is_denied(text[: found.start()])
+        yield Relative(op, basis, found.end() if differs else None, doubted)
+
+
+def _is_denied(before: str) -> bool:
+    """Whether the clause that the words end holds a denial."""
+    return has(re.split(one_of("joins", "pause"), before)[-1], "qualitative", "denials")
 
 
 def of_sense(sense: str) -> Relative | None:

@@ -255,7 +255,8 @@ def _figures(text: str, clauses: list[TargetClause]) -> list[Stated]:
                 _single(text, clause),
                 subordinate=inside or part,
                 label=between,
-                planned=has(between, "parts", "planned"),
+                planned=has(between, "parts", "planned")
+                or between.endswith(words("parts", "planned_ends")),
             )
         )
         end = clause.end

@@ -136,14 +136,16 @@ def _document_at(text: str, at: int, last: Token) -> Word | None:
 
 # ---------------------------------------------------------------- dates
 def _when_at(text: str, at: int, last: Token) -> When | None:
-    """A date; but ≥12月 and 3月内 count months, and a day alone is a date only in 10日前."""
+    """A date; but ≥12月 and 3月内 count months, and a day alone is a date only in 10日前,
+    not in 季后10日前."""
     if text[at - 1 : at].isdigit():
         return None
     when = date_at(text, at)
     if when is not None:
         return None if _is_count(text, when, last) else when
     day = day_at(text, at)
-    if day is None or last.kind == "before":
+    since = text[:at].endswith(words("deadline", "after"))
+    if day is None or since or last.kind == "before":
         return None
     _, meaning = _after_words().read(text, day.end, _NO_WORD)
     return day if meaning == ("until", "") else None
@@ -216,6 +218,8 @@ def _sign_at(text: str, at: int, last: Token) -> tuple[bool, int]:
 
 def _in_name(text: str, start: int) -> bool:
     """Whether the digits at a place go on a name or a number: the 5 of A5."""
+    if text[:start].endswith(words("prefixes", "yuan")):
+        return False
     before = text[start - 1 : start]
     goes_on = before.isalpha() or (before.isdigit() and text[start].isdigit())
     return goes_on and before.isascii()
@@ -327,12 +331,17 @@ def _may_be_unit(last: Token, word: str) -> bool:
 
 # ---------------------------------------------------------------- words
 def _counted_by_at(text: str, at: int, last: Token) -> Word | None:
-    """每人每月 before a comparator: what the figure behind it is counted by."""
+    """每人每月 before a comparator, 每月开展 before a figure: what the figure is counted by."""
     per, end = per_prefix_at(text, at)
-    _, (kind, _) = _words().read(text, end, _NO_WORD)
-    if not per or kind not in ("before", "about"):
+    if not per:
         return None
-    return Word("per", text[at:end], " ".join(per), at, end)
+    done = re.compile(f"{one_of('per', 'doing')}*").match(text, end)
+    behind = end if done is None else done.end()
+    _, (kind, _) = _words().read(text, behind, _NO_WORD)
+    counts = behind > end and number_at(text, behind) is not None
+    if not counts and kind not in ("before", "about"):
+        return None
+    return Word("per", text[at:end], " ".join(per), at, behind)
 
 
 def _word_at(text: str, at: int, last: Token) -> Word | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sipipeline.core.text import Text
+from sipipeline.language.absence import says_some_of
 from sipipeline.language.comparison import SAID, Attainment
 from sipipeline.language.direction import LOWER, speaks_of_harm
 from sipipeline.language.echoes import echo, is_stated_and_shown
@@ -70,6 +71,12 @@ def _is_within_a_day(undecided: Attainment) -> bool:
     return a_day and undecided.actual.text in words("spellings", "same_day")
 
 
+def is_saved(reached: Stated) -> bool:
+    """Whether 节约2.1万元 says that less was spent than planned."""
+    saved = reached.sense == "down" and has(reached.text, "indicators", "savings")
+    return saved and reached.point and (reached.lo or 0) > 0
+
+
 def takes_none(wanted: Stated, direction: str) -> bool:
     """Whether 无 answers a target: 无违规, 0起, ≤3起; of a time limit or a cost it is no answer."""
     if wanted.none or wanted.sense:
@@ -95,6 +102,8 @@ def _by_none(undecided: Attainment) -> Attainment | None:
         return None
     if reached.none:
         return undecided.kept(SAID)
+    if reached.kind == "qualitative" and says_some_of(reached.text, undecided.target.text):
+        return undecided.missed(SAID)
     if reached.sense not in _OF_HARM or not reached.point:
         return None
     if reached.unit.dimension == "percent" and reached.lo != 0:
@@ -106,7 +115,7 @@ def _by_balance(undecided: Attainment) -> Attainment | None:
     """结余236.5万元 where income and expenditure were to balance, 赤字128万元; what was left in all
     the years says nothing of it."""
     wanted, reached = undecided.target, undecided.actual
-    money = reached.point and reached.unit.dimension == "money"
+    money = reached.unit.dimension == "money" and not reached.about
     if not money or reached.lo is None or not has(wanted.text, "balance", "asked"):
         return None
     surplus, deficit = (has(reached.label, "balance", way) for way in ("surplus", "deficit"))
@@ -125,7 +134,8 @@ def _by_relation(undecided: Attainment) -> Attainment | None:
     wanted, reached = undecided.target.relative, undecided.actual
     if wanted is None or (reached.band and reached.relative is None):
         return None
-    if _is_faint(undecided.target.text, reached.text):
+    doubted = reached.relative is not None and reached.relative.doubted
+    if doubted or _is_faint(undecided.target.text, reached.text):
         return undecided.because(_UNSAID)
     stated = _relation(reached) or _from_one_to_other(reached)
     if stated is None:
@@ -195,6 +205,8 @@ def _by_overrun(undecided: Attainment) -> Attainment | None:
     if not has(wanted.text, "indicators", "within_budget"):
         return None
     if reached.kind == "qualitative" and has(reached.text, "indicators", "within_budget"):
+        return undecided.kept(SAID)
+    if is_saved(reached):
         return undecided.kept(SAID)
     if reached.sense != "beyond":
         return None
