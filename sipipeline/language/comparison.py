@@ -7,6 +7,7 @@ from sipipeline.core.text import NOTHING, Text, same
 from sipipeline.core.values import frozen
 from sipipeline.language import lexicon
 from sipipeline.language.targets import Stated
+from sipipeline.language.units import TIMES
 
 COMPARED = Text(zh="实际“{reached}”，指标值“{wanted}”", en="“{reached}” reached, “{wanted}” wanted")
 SAID = Text(zh="实际完成值是“{reached}”", en="what was reached is “{reached}”")
@@ -21,6 +22,7 @@ CHANGE = Text(
 AT_BOUND = Text(
     zh="，刚好相等，但指标值不含这个数", en=", which is the very bound that the target excludes"
 )
+_ABOUT = Text(zh="{amount}左右", en="about {amount}")
 _POINTS = Text(zh=" 个百分点", en=" percentage points")
 
 
@@ -88,14 +90,18 @@ class Attainment:
 
     def amount(self, difference: float) -> Text:
         """A difference in the unit of the target with its unit: 0.7 个百分点, 28 人; in that of
-        the actual value where the same is counted in a smaller one."""
+        the actual value where the same is counted in a smaller one; in round figures between days
+        and months."""
         wanted, reached = self.target.unit, self.actual.unit
-        finer = wanted.base == reached.base and 0 < reached.factor < wanted.factor
+        alike = wanted.base == reached.base
+        finer = alike and 0 < reached.factor < wanted.factor
         unit = reached if finer else wanted
-        shown = same(display.number(difference * (wanted.factor / unit.factor)))
-        if unit.symbol == "%":
-            return shown + _POINTS
-        return shown + _counted_in(unit.symbol)
+        amount = difference * (wanted.factor / unit.factor)
+        of_times = wanted.dimension in TIMES and reached.dimension in TIMES
+        if of_times and not alike and amount != round(amount):
+            return _ABOUT.fill(amount=same(f"{amount:.2g}") + _counted_in(unit.symbol))
+        shown = same(display.number(amount))
+        return shown + (_POINTS if unit.symbol == "%" else _counted_in(unit.symbol))
 
 
 def _counted_in(symbol: str) -> Text:

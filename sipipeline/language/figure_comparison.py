@@ -169,7 +169,7 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
     """All of what was reached within the goal, or none of it; else it may be either."""
     shown = COMPARED + (_TAKEN if span.assumed else NOTHING)
     half_width = rounding(undecided.target, reached)
-    share = None
+    share, printed = None, span
     if span.low == span.high:
         share = degree(goal, span.low)
         exact = span.low in goal.ends and not reached.about
@@ -179,9 +179,9 @@ def _compared(undecided: Attainment, goal: Span, span: Span, reached: Stated) ->
             return replace(undecided.kept(shown, None), status="exceeded")
         return _met(undecided, span.low - goal.low, share, shown)
     if below(goal, span):
-        return _unmet(undecided, goal.low - span.high, share, shown, _SHORT)
+        return _unmet(undecided, goal.low - printed.high, share, shown, _SHORT)
     if below(mirrored(goal), mirrored(span)):
-        return _unmet(undecided, span.low - goal.high, share, shown, _OVER)
+        return _unmet(undecided, printed.low - goal.high, share, shown, _OVER)
     return replace(undecided.because(_ROUNDED if half_width else _MAYBE), inexact=True)
 
 

@@ -40,12 +40,12 @@ def _missed(row: Indicator, judged: Attainment) -> Problem:
     )
     if row.explained:
         message += EXPLAINED.fill(reason=row.reason)
-    wanted, reached = judged.target, judged.actual
+    wanted = judged.target
     bounded = wanted.figure and wanted.kind != "date"
     return Problem(
         keys=(row.key("actual"), row.key("target")),
         message=message,
-        stated=reached.lo if reached.kind == "number" else None,
+        stated=_reached(judged),
         expected=(wanted.lo, wanted.hi) if bounded else None,
         difference=_difference(judged),
         severity=Severity.INFO if row.explained else None,
@@ -76,9 +76,19 @@ def _gap(judged: Attainment) -> Text:
     return gap + DEGREE.fill(share=percent(judged.completion))
 
 
+def _reached(judged: Attainment) -> float | None:
+    """What was reached, in the unit of the target; None for what is no number."""
+    actual, unit = judged.actual, judged.target.unit
+    if actual.kind != "number" or actual.lo is None:
+        return None
+    return (
+        actual.lo * actual.unit.factor / unit.factor if actual.unit.base == unit.base else actual.lo
+    )
+
+
 def _difference(judged: Attainment) -> float | None:
     """What is missing; below a lower bound it counts as negative."""
-    low, reached = judged.target.lo, judged.actual.lo
+    low, reached = judged.target.lo, _reached(judged)
     if judged.shortfall is None:
         return None
     below = low is not None and (reached is None or reached < low)

@@ -127,6 +127,25 @@ def test_i501_of_what_is_bad_fewer_than_the_target_are_better(word: Any) -> None
     finds("I501", missed, at=FIRST, difference=1, says="超出 1 次，完成程度 66.67%")
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "stated", "difference", "says"),
+    [
+        ("≥2.5万份", "24500份", 2.45, -0.05, "差 500 份"),
+        ("≥25000份", "2.45万份", 24500, -500, "差 500 份"),
+        ("不少于1年", "10个月", 10 / 12, -1 / 6, "差 2 个月"),
+        ("≤350000元", "36.2万元", 362000, 12000, "超出 12,000 元"),
+        ("≤2个月", "75天", 75, 0.4194, "超出 0.42 个月左右"),
+    ],
+)
+def test_i501_the_gap_is_that_of_the_printed_figures_in_one_unit(
+    target: str, actual: str, stated: float, difference: float, says: str
+) -> None:
+    row = indicator("办理情况", target, actual, level2="数量指标")
+    found = finds("I501", table(row), at=FIRST, says=says)
+    assert found.stated == pytest.approx(stated)
+    assert found.difference == pytest.approx(difference, rel=1e-3)
+
+
 def test_i501_of_anything_else_more_are_better() -> None:
     agrees(table(indicator("培训次数", "3次", "4次")), "I501", looked=1)
     finds("I501", table(indicator("培训次数", "3次", "2次")), at=FIRST)
