@@ -61,8 +61,12 @@ def says_some_of(text: str, asked: str) -> bool:
 
 def counts_others(label: str, asked: str) -> bool:
     """Whether the words before a figure say what was done, and not what was not to be: 检查126户
-    beside 无违规, 整改2个 beside 违规问题数; but 检查发现2个."""
+    beside 无违规, 整改2个 beside 违规问题数, but 检查发现2个; or that of another kind, 一般违规2起
+    beside 无重大违规."""
     said = _PAUSE.split(label)[-1]
+    kinds = [word for word in words("none", "of_kinds") if word in asked]
+    if kinds and _harms(said) and not any(map(said.__contains__, kinds)):
+        return True
     if has(said, "none", "found"):
         return False
     if any(map(said.__contains__, _remedies())):
@@ -75,7 +79,8 @@ def counts_others(label: str, asked: str) -> bool:
 def _denies(text: str) -> bool:
     """Whether a clause says from its beginning that there is none."""
     plain = without_period(text)
-    kept_away = one_of("echoes", "forbidding") + one_of("indicators", "lower_is_better")
+    before = f"(?:{one_of('echoes', 'forbidding')}|{one_of('remarks', 'not_done')})"
+    kept_away = before + one_of("indicators", "lower_is_better")
     if re.match(kept_away, plain):
         return True
     otherwise = plain.startswith(words("none", "otherwise"))

@@ -112,7 +112,8 @@ def _attained(
     wanted, reached = _in_units(written, answer, name)
     if is_rate(name):
         wanted, reached = _in_points(wanted, reached), _in_points(reached, wanted)
-    reached = _none_of(_overrun(reached, name), name + wanted.text)
+    reached = _counted_harm(_overrun(reached, name), name)
+    reached = _none_of(reached, name + wanted.text)
     repeats = _repeats(wanted, reached)
     direction = direction_of(wanted, reached, level, name)
     wanted = _changing(wanted, reached, name)
@@ -233,6 +234,13 @@ def _overrun(reached: Stated, name: str) -> Stated:
     if is_saved(reached) or (worded and has(reached.text, "indicators", "within_budget")):
         return replace(reached, none=True)
     return replace(reached, sense="") if reached.sense == "beyond" else reached
+
+
+def _counted_harm(reached: Stated, name: str) -> Stated:
+    """拖欠12人 is a number where the name asks how many there were, and no distance to a target."""
+    apart = reached.sense in ("gap", "late") and reached.unit.dimension not in TIMES
+    counted = speaks_of_harm(name) and has(reached.label, "indicators", "lower_is_better")
+    return replace(reached, sense="") if apart and counted else reached
 
 
 def _none_of(reached: Stated, asked: str) -> Stated:
