@@ -24,6 +24,9 @@ _HEADINGS = {
 """A letter for what the words under each heading stand for: indicators, a level of them, exceeded,
 done, not, due; none for those that say nothing."""
 _COUNT, _OTHER = "C", "?"
+_OF_LEVEL = re.compile("LI?C")
+"""数量指标9项."""
+_TWO = 2
 _WHOLE = re.compile("(?:PD)?I?(?:CI|IC)")
 """14项绩效指标, 设置指标14个, 应完成指标14项."""
 _COUNTED = re.compile("NDC|XD?C|DC|CND|CXD?|CD")
@@ -85,6 +88,47 @@ def tallies(text: str) -> Iterator[Tally]:
                 _read(piece, counts)
         total = counts.total if counts.said else None
         yield from _tally(counts)
+
+
+def tallies_of_levels(text: str) -> Iterator[tuple[str, Tally]]:
+    """What each sentence says of the indicators of one level, beside the level:
+    数量指标9项完成7项，质量指标3项全部完成."""
+    for sentence in _SENTENCE.split(text):
+        if not _other_times().search(sentence):
+            for level, counts in _by_level(_PIECE.split(sentence)):
+                yield from ((level, tally) for tally in _tally(counts))
+
+
+def _by_level(pieces: Sequence[str]) -> Iterator[tuple[str, _Counts]]:
+    """The counts of each level that a sentence names with its total, and what its next pieces add;
+    none of several levels together: 数量、质量指标共8项."""
+    level, counts = "", _Counts(None)
+    named_before = False
+    for piece in pieces:
+        signs, numbers = _signs(piece)
+        if "L" in signs:
+            yield level, counts
+            level, counts = "", _Counts(None)
+            whole = _OF_LEVEL.match(signs)
+            if whole is not None and numbers and not named_before:
+                level, counts = _level().findall(piece)[-1], _Counts(numbers[0], said=[piece])
+                _count_of_level(signs[whole.end() :], numbers, counts)
+        elif level and numbers:
+            counts.said.append(piece)
+            _count(signs, numbers, counts)
+        named_before = "L" in signs and not numbers
+    yield level, counts
+
+
+def _count_of_level(signs: str, numbers: Sequence[int], counts: _Counts) -> None:
+    """Add what stands behind the total of a level in its piece; 完成 alone is said of all."""
+    if signs in ("D", "XD"):
+        counts.reached.append(numbers[0])
+    elif signs == "ND":
+        counts.missed.append(numbers[0])
+    elif signs:
+        counts.unclear = len(numbers) < _TWO
+        _count(signs, numbers[1:], counts)
 
 
 def _tally(counts: _Counts) -> Iterator[Tally]:
@@ -161,6 +205,11 @@ def _counter() -> re.Pattern[str]:
     return re.compile(
         f"{one_of('achievement', 'counters')}(?!{one_of('achievement', 'not_counted')})"
     )
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    return re.compile(one_of("achievement", "levels"))
 
 
 @cache

@@ -13,7 +13,7 @@ from sipipeline.language.dates import years_in
 from sipipeline.language.fillings import is_none
 from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.numbers import compact
-from sipipeline.language.tallies import Tally, tallies
+from sipipeline.language.tallies import Tally, tallies, tallies_of_levels
 from sipipeline.language.wordings import band, is_only_a_band
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
@@ -46,7 +46,7 @@ _OF_ALL = re.compile(rf"\d+(?=[项个年])|[()、\"]|{one_of('achievement', 'of_
 _SEVERALLY = re.compile(one_of("achievement", "severally"))
 _RATE = re.compile(one_of("achievement", "rates"))
 _WHOLE = re.compile(one_of("achievement", "whole"))
-_FIGURE = re.compile(r"\d(?!\d{0,8}[项个年])")
+_FIGURE = re.compile(rf"\d(?!\d{{0,8}}(?:[项年]|个(?!{one_of('achievement', 'not_counted')})))")
 """A digit that is of no count of indicators and of no year."""
 _LEVEL = re.compile(one_of("achievement", "levels"))
 _AIM = re.compile(one_of("achievement", "aims"))
@@ -122,19 +122,25 @@ def _counted(field: str, text: str, evidence: Evidence) -> Iterator[Judgement]:
     is a warning."""
     if field not in _OF_INDICATORS:
         text = _of_indicators(field, text)
-    rows = _decided(evidence)
-    missed = _missed(rows)
-    for tally in (one for one in tallies(text) if one.total == len(rows)):
-        if not tally.agrees(len(missed)):
-            yield _miscounted(field, tally, rows, evidence.standard)
+    rows = _decided(evidence.indicators)
+    of_all = ((rows, tally) for tally in tallies(text))
+    of_levels = (
+        (_decided(_of_levels(evidence.indicators, [level])), tally)
+        for level, tally in tallies_of_levels(text)
+    )
+    for counted, tally in (*of_all, *of_levels):
+        if tally.total != len(counted):
+            continue
+        if not tally.agrees(len(_missed(counted))):
+            yield _miscounted(field, tally, counted, evidence.standard)
             return
         yield Agreed((field,))
 
 
-def _decided(evidence: Evidence) -> Sequence[Indicator]:
+def _decided(indicators: Sequence[Indicator]) -> Sequence[Indicator]:
     """The rows of the table, but for one of 预算执行率 without a target; none where one of them is
     not decided."""
-    rows = [row for row in evidence.indicators if row.attainment or not row.execution]
+    rows = [row for row in indicators if row.attainment or not row.execution]
     decided = all(row.attainment is not None and row.attainment.decided for row in rows)
     return rows if decided else ()
 

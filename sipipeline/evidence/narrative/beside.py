@@ -94,16 +94,23 @@ def against(said: Said) -> Working | None:
 # ---------------------------------------------------------------- 超额完成 150000人 的目标
 def passed(said: Said) -> Working | None:
     """What a target may be that the figure right before it is said to have reached, or missed."""
-    figure, behind = said.figures[said.place - 1], said.text[said.number.end :][:FARTHEST]
+    figure, end = said.figures[said.place - 1], said.number.end
     alike = figure.unit.base == said.number.unit.base and is_whole(figure)
     added = has(said.lead(said.back(figure)), *_HERE, "added")
-    if added or not alike or _patterns().of_target.match(behind) is None:
+    if added or not alike or _is_lower_better(said, figure):
         return None
-    if _patterns().met.fullmatch(said.words()):
+    around = f"{said.words()}{_NUMBER}{said.text[end : end + FARTHEST]}"
+    if _patterns().met.match(around):
         return Working(figure.start, [Span(0.0, span(figure).high)])
-    if _patterns().unmet.fullmatch(said.words()):
+    if _patterns().unmet.match(around):
         return Working(figure.start, [Span(span(figure).low, float("inf"))])
     return None
+
+
+def _is_lower_better(said: Said, figure: Mention) -> bool:
+    """Whether the figure before a target is the better the less it is: days, 违规率."""
+    lead = said.lead(said.back(figure))
+    return figure.unit.dimension in TIMES or has(lead, "indicators", "lower_is_better")
 
 
 # ---------------------------------------------------------------- 目标 48000人，实际 48216人
@@ -129,17 +136,25 @@ def reached(said: Said) -> Working | None:
 
 def aimed_behind(said: Said) -> Working | None:
     """What may be said of a figure and of its target, which stands behind it:
-    惠及企业63户，目标80户，完成78.8%."""
-    if said.place < len(("reached", "target")) or said.dimension != "percent":
+    惠及企业63户，目标80户，完成78.8%; nothing of one by how much something changed."""
+    if said.place < len(("reached", "target")) or said.dimension not in ("percent", "fold"):
         return None
     figure, target = said.figures[said.place - 2 : said.place]
-    aimed = _patterns().aim.fullmatch(said.words(1).removeprefix(","))
+    aimed = _patterns().aim.fullmatch(said.words(1)[1:]) if _goes_on(said.words(1)) else None
     alike = figure.unit.base == target.unit.base and figure in said.before[-2:]
     if aimed is None or not alike or not is_whole(figure) or not is_whole(target):
         return None
+    changed = has(said.lead(said.back(figure)), "narrative", "worked_out", "change")
+    if changed or _is_lower_better(said, figure):
+        return None
     due = span(target, exact=not _is_rounded(target, aimed.group()))
-    made = _rates(due, span(figure), said.words()) if target.unit.dimension not in TIMES else ()
+    made = _rates(due, span(figure), said.words().removeprefix(")"))
     return Working(figure.start, made) if made else None
+
+
+def _goes_on(words_between: str) -> bool:
+    """Whether a comma or a bracket parts two figures."""
+    return words_between.startswith((",", "("))
 
 
 # ---------------------------------------------------------------- 比目标 51000万元 多 1395万元
@@ -220,12 +235,10 @@ class _Patterns(NamedTuple):
     """超过#的目标, 超目标#: what stands around that figure, in place of both."""
     aim: re.Pattern[str]
     """年度目标值为, 计划惠及: the words before a target."""
-    of_target: re.Pattern[str]
-    """的目标: what stands behind a target."""
     met: re.Pattern[str]
-    """，超额完成年初: what stands before one that was reached."""
+    """，超额完成年初#的目标, ，已完成(目标#): what stands around one that was reached."""
     unmet: re.Pattern[str]
-    """，未完成年初: what stands before one that was missed."""
+    """，未完成年初#的目标: what stands around one that was missed."""
     reached: re.Pattern[str]
     """，实际完成: what stands between a target and what was reached."""
     missed: re.Pattern[str]
@@ -255,9 +268,8 @@ def _patterns() -> _Patterns:
             f"{_way('over', 'under')}(?:{_NUMBER}{named}+|{named}*{targets}{named}*{_NUMBER})"
         ),
         aim=re.compile(f"{one_of(*_HERE, 'aims')}{doing}?[<>=≤≥]?$"),
-        of_target=re.compile(f"{named}*{targets}"),
-        met=re.compile(f",?{one_of(*_HERE, 'met')}{named}*"),
-        unmet=re.compile(f",?{one_of(*_HERE, 'unmet')}{named}*"),
+        met=re.compile(_around_target("met")),
+        unmet=re.compile(_around_target("unmet")),
         reached=re.compile(f"{one_of(*_HERE, 'bounds')}?,?(?=.*{reached})(?:{reached}|{named})*"),
         missed=re.compile(
             f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}{named}*"
@@ -265,6 +277,16 @@ def _patterns() -> _Patterns:
         rate=re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
         saved=re.compile(f",?{one_of(*_HERE, 'savings')}{named}*"),
     )
+
+
+def _around_target(outcome: str) -> str:
+    """Words of an outcome and around the target that it is said of, of which they say no share:
+    ，完成#的目标, ，已完成(目标#)."""
+    named, targets, aims = (one_of(*_HERE, one) for one in ("named", "targets", "own_aims"))
+    of_it = one_of("narrative", "worked_out", "possessive")
+    behind = f"{_NUMBER}{named}*{targets}(?!{named}*(?:{of_it}|\\d))"
+    before = f"\\({aims}{_NUMBER}\\)"
+    return f",?{one_of(*_HERE, outcome)}(?:{named}*{behind}|{before})"
 
 
 def _way(*senses: str) -> str:

@@ -36,16 +36,22 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
     "quota": re.compile(f"^{_AND}{one_of(*_HERE, 'quota')}{_END}"),
     "beyond": re.compile(f"^{_AND}{one_of(*_HERE, 'beyond')}{_END}"),
     "short": re.compile(f"^{_AND}{one_of(*_HERE, 'short')}{_END}"),
+    "missing": re.compile(f"^{_AND}{one_of(*_HERE, 'missing')}{_END}"),
+    "overdue": re.compile(f"^{_AND}{one_of(*_HERE, 'overdue')}{_END}"),
 }
 """How a distance to a target is worded, or what was reached of it, up to the end of its clause."""
-BARE = frozenset({"beyond", "short"})
+BARE = frozenset({"beyond", "short", "missing", "overdue"})
 """Those that do not say of what: 差2.1个月."""
+OF_TARGET = frozenset({"missing", "overdue"})
+"""Those of them that are said of a target alone: 66.4%，差3.6个百分点, and not 少3.6个百分点."""
 _WAYS = {
     "more": (1,),
     "quota": (1,),
     "beyond": (1,),
+    "overdue": (1,),
     "less": (-1,),
     "short": (-1,),
+    "missing": (-1,),
     "apart": (1, -1),
 }
 _SHARES = frozenset({"share", "rate"})

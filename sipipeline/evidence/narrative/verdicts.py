@@ -298,10 +298,19 @@ def _is_so_far(sense: str, number: Mention, spoken: _Spoken, row: Indicator) -> 
     aimed = [one for one in spoken.topic.numbers if says(one, target)]
     if sense in to_target.BARE:
         only = aimed and len(aimed) == len(spoken.topic.numbers)
-        return to_target.holds(sense, number, row) if only or spoken.follows else None
+        told = only or spoken.follows or _is_behind_result(sense, spoken, row)
+        return to_target.holds(sense, number, row) if told else None
     if aimed:
         return False if _is_such(_SIDES.get(sense, ""), row) is False else None
     return to_target.holds(sense, number, row)
+
+
+def _is_behind_result(sense: str, spoken: _Spoken, row: Indicator) -> bool:
+    """Whether a distance that is said of targets alone stands behind what was reached of a row that
+    missed its own, or in time: 66.4%，差3.6个百分点; 7个工作日，超期3个工作日."""
+    missed = row.attainment is not None and row.attainment.status == "unmet"
+    stated = len(spoken.topic.numbers) == 1
+    return sense in to_target.OF_TARGET and stated and (missed or sense == "overdue")
 
 
 def _is_mild(spoken: _Spoken, row: Indicator) -> bool:

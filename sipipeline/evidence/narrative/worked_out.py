@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sipipeline.evidence.narrative import beside, reckoned, stated_shares
 from sipipeline.evidence.narrative.clause import Statement
+from sipipeline.evidence.narrative.ranged import ranged
 from sipipeline.evidence.narrative.ranks import numeral
 from sipipeline.evidence.narrative.text import Paragraph
 from sipipeline.evidence.narrative.working import (
@@ -605,6 +606,7 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     beside.against,
     beside.passed,
     *reckoned.READINGS,
+    ranged,
     _restated,
     _score,
     _surplus,
