@@ -76,6 +76,10 @@ SLIPS = {
         zh="同一合计的 {count} 格小数点都错位，相差 {factor} 倍",
         en="decimal points of {count} parts of one sum misplaced alike, × {factor}",
     ),
+    "points apart": Text(
+        zh="同一合计的 {count} 格小数点都错位，相差的倍数不同",
+        en="decimal points of {count} parts of one sum misplaced, each by another factor",
+    ),
     "points left out": Text(
         zh="同一合计的 {count} 格都漏填小数点，相差 {factor} 倍",
         en="decimal points of {count} parts of one sum left out, × {factor}",

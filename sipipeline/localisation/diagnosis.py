@@ -32,7 +32,7 @@ from sipipeline.localisation.exchanged_accounts import exchanged_accounts
 from sipipeline.localisation.exchanged_rows import exchanged_rows
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
-from sipipeline.localisation.moved_points import moved_points
+from sipipeline.localisation.moved_points import ALIKE, APART, moved_points
 from sipipeline.localisation.outdated_sheets import outdated_sheets
 from sipipeline.localisation.pasted_accounts import pasted_accounts
 from sipipeline.localisation.problem import LinearProblem, restated
@@ -438,7 +438,7 @@ class _Joining:
         one, unless no slip explains that and one of several parts does; and a carried figure if it
         weighs less."""
         if sum(cluster.size for cluster in members) < 2:
-            return hypothesis.slip.code == "points" and not self._is_slip_of_one(members)
+            return hypothesis.slip.code in (ALIKE, APART) and not self._is_slip_of_one(members)
         if hypothesis.slip.code != "carried":
             return True
         weight = self.report.problem.weight
@@ -479,7 +479,7 @@ def _joined_group(report: Report, candidate: _Candidate) -> Group:
     rows = frozenset[int]().union(*(cluster.single_rows for cluster in members))
     shortest = min((cluster.shortest for cluster in members), key=lambda cut: len(cut.rows))
     slip = candidate.hypothesis.slip
-    certain = unique and sets[0] == candidate.hypothesis.cells and slip.code != "points"
+    certain = unique and sets[0] == candidate.hypothesis.cells and slip.code not in (ALIKE, APART)
     return Group(
         report.problem.relations(rows),
         report.contradiction(shortest),

@@ -1,6 +1,6 @@
-"""Parts of one sum that are all the same power of ten too large or too small: a decimal point left
-out or moved in each, or 元 for 万元. Each alone has a range left for it; together they fit to the
-last digit."""
+"""Parts of one sum that are a power of ten too large or too small, mostly all the same: a decimal
+point left out or moved in each, or 元 for 万元. Each alone has a range left for it; together they
+fit to the last digit."""
 
 import itertools
 import math
@@ -16,11 +16,17 @@ from sipipeline.localisation.suspects import Slip
 _FACTORS = (1e-1, 1e-2, 1e-3, 1e-4, 1e1, 1e2, 1e3, 1e4)
 _MOST = 3
 """Parts of one sum that may be wrong alike."""
+_APART = 2
+"""Parts of one sum that may be wrong by different powers of ten."""
 _BEYOND_CHANCE = 20
 """A mended sum is evidence if a chance as good comes once in so many times."""
+_FAR_BEYOND_CHANCE = 500
+"""The same of parts that are wrong in different ways, which is rarer."""
+ALIKE, APART = "points", "points apart"
+"""The codes of the slips."""
 
-_Choice = tuple[float, Mapping[int, Interval]]
-"""A factor, and the parts with what they should hold by it."""
+_Moved = tuple[Slip, Mapping[int, Interval]]
+"""A slip, and the parts with what they should hold."""
 
 
 def moved_points(
@@ -30,28 +36,80 @@ def moved_points(
     one choice of them does."""
     undoing = Undoing(problem, broken, doubted)
     for row in sorted(broken):
-        choice = _choice(undoing, row)
-        if choice is not None:
-            factor, fixed = choice
-            times = max(factor, 1 / factor)
-            yield from undoing.tried(Slip("points", {"factor": times, "count": len(fixed)}), fixed)
+        moved = _choice(undoing, row)
+        if moved is not None:
+            yield from undoing.tried(*moved)
 
 
-def _choice(undoing: Undoing, row: int) -> _Choice | None:
+def _choice(undoing: Undoing, row: int) -> _Moved | None:
     """The only choice of the fewest parts that mends a sum; None where several do, or where one was
     bound to by chance."""
-    parts = _parts(undoing, row)
-    moved = [(factor, _moved(undoing.problem, parts, factor)) for factor in _FACTORS]
-    tried = 0
-    for count in range(2, min(_MOST, len(parts)) + 1):
-        tried += math.comb(len(parts), count) * len(_FACTORS)
-        found = [
-            one for factor, ends in moved for one in _mending(undoing, row, factor, ends, count)
-        ]
+    sum_, alike = _Sum(undoing, row), 0
+    for count in range(2, min(_MOST, len(sum_.parts)) + 1):
+        choices = math.comb(len(sum_.parts), count)
+        alike += choices * len(_FACTORS)
+        found, tried = sum_.mending([(one,) * count for one in _FACTORS]), _BEYOND_CHANCE * alike
+        if not found and count == _APART:
+            ways = list(itertools.permutations(_FACTORS, count))
+            found, tried = sum_.mending(ways), _FAR_BEYOND_CHANCE * choices * len(ways)
         if found:
-            is_clear = len(found) == 1 and _is_telling(undoing, row, found[0][1], tried)
-            return found[0] if is_clear else None
+            is_clear = len(found) == 1 and sum_.is_telling(found[0], tried)
+            return (_slip(found[0]), sum_.fixed(found[0])) if is_clear else None
     return None
+
+
+def _slip(factors: Mapping[int, float]) -> Slip:
+    """The slip of parts that are all wrong by one factor, or each by another."""
+    first, count = next(iter(factors.values())), len(factors)
+    if set(factors.values()) == {first}:
+        return Slip(ALIKE, {"factor": max(first, 1 / first), "count": count})
+    return Slip(APART, {"count": count})
+
+
+class _Sum:
+    """A sum whose parts may have their decimal points moved."""
+
+    def __init__(self, undoing: Undoing, row: int) -> None:
+        self.undoing, self.row = undoing, row
+        self.parts = _parts(undoing, row)
+        self.moved = {one: _moved(undoing.problem, self.parts, one) for one in _FACTORS}
+        least, most = undoing.range(row, {})
+        self.low, self.high = undoing.low[row] - most, undoing.high[row] - least
+        weight = dict(undoing.problem.weighted[row])
+        self.steps = {
+            (figure, factor): _step(undoing, figure, ends, weight)
+            for factor, moved in self.moved.items()
+            for figure, ends in moved.items()
+        }
+        """By how much the sum changes, at least and at most."""
+
+    def fixed(self, factors: Mapping[int, float]) -> dict[int, Interval]:
+        """What the parts of a choice should hold."""
+        return {figure: self.moved[factor][figure] for figure, factor in factors.items()}
+
+    def mending(self, ways: Sequence[Sequence[float]]) -> list[dict[int, float]]:
+        """The choices of parts, each with its factor, that mend the sum."""
+        found = []
+        for way in ways:
+            for cells in itertools.combinations(self.parts, len(way)):
+                factors = dict(zip(cells, way))
+                if self._could_mend(factors) and self._mends(factors):
+                    found.append(factors)
+        return found
+
+    def _could_mend(self, factors: Mapping[int, float]) -> bool:
+        less, more = zip(*(self.steps[step] for step in factors.items()))
+        return sum(more) >= self.low and sum(less) <= self.high
+
+    def _mends(self, factors: Mapping[int, float]) -> bool:
+        return self.undoing.holds(self.row, self.fixed(factors))
+
+    def is_telling(self, factors: Mapping[int, float], tried: int) -> bool:
+        """Whether a sum that one of so many choices mends is no chance: it was off by many times
+        more than it may be now."""
+        least, most = self.undoing.range(self.row, self.fixed(factors))
+        off = abs(sum(self.undoing.range(self.row, {})) - least - most) / 2
+        return off > tried * (most - least)
 
 
 def _parts(undoing: Undoing, row: int) -> list[int]:
@@ -78,32 +136,8 @@ def _moved(problem: LinearProblem, parts: Sequence[int], factor: float) -> dict[
     return fixed
 
 
-def _mending(
-    undoing: Undoing, row: int, factor: float, moved: Mapping[int, Interval], count: int
-) -> Iterator[_Choice]:
-    """The choices of so many parts that mend a sum once they are moved."""
-    weight = dict(undoing.problem.weighted[row])
-    least, most = undoing.range(row, {})
-    low, high = undoing.low[row] - most, undoing.high[row] - least
-    steps = {figure: _step(undoing, figure, ends, weight) for figure, ends in moved.items()}
-    for cells in itertools.combinations(moved, count):
-        less, more = zip(*map(steps.__getitem__, cells))
-        if sum(more) >= low and sum(less) <= high:
-            fixed = {figure: moved[figure] for figure in cells}
-            if undoing.holds(row, fixed):
-                yield factor, fixed
-
-
 def _step(undoing: Undoing, figure: int, ends: Interval, weight: Mapping[int, float]) -> Interval:
     """How much a row changes, at least and at most, when one of its figures does."""
     middle = sum(undoing.stated(figure)) / 2
     less, more = sorted((end - middle) * weight[figure] for end in ends)
     return less, more
-
-
-def _is_telling(undoing: Undoing, row: int, fixed: Mapping[int, Interval], tried: int) -> bool:
-    """Whether a sum that one of so many choices mends is no chance: it was off by many times more
-    than it may be now."""
-    least, most = undoing.range(row, fixed)
-    off = abs(sum(undoing.range(row, {})) - least - most) / 2
-    return off > _BEYOND_CHANCE * tried * (most - least)

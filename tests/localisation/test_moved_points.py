@@ -28,6 +28,8 @@ def told(total: float = SUM, **parts: float) -> dict[str, Culprit]:
         ({"disability": 39_065.5, "work_death": 14_804.4}, "2 格小数点都错位，相差 10 倍"),
         ({"injury_medical": 1_427_542, "disability": 390_655}, "2 格都漏填小数点，相差 100 倍"),
         ({"injury_medical": 142_754_200, "disability": 39_065_500}, "元与万元相差一万倍"),
+        ({"injury_medical": 142_754.2, "disability": 390_655}, "2 格小数点都错位，相差的倍数不同"),
+        ({"disability": 39.0655, "work_death": 14_804.4}, "2 格小数点都错位，相差的倍数不同"),
     ],
 )
 def test_parts_of_one_sum_with_their_points_moved_alike_are_one_slip(
