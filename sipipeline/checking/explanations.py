@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.checking import reason_places
+from sipipeline.checking.units_apart import is_of_units
 from sipipeline.core import keys
 from sipipeline.core.findings import Finding, Kind, Severity
 from sipipeline.core.past import Explanation, Past
@@ -39,13 +40,13 @@ def answered(findings: Sequence[Finding], submission: Submission) -> list[Findin
 
 def _with_place(finding: Finding, submission: Submission) -> Finding:
     """A finding that is still asked with the cell for its reason."""
-    if not _is_asked(finding):
+    if not _is_asked(finding, submission):
         return finding
     return replace(finding, todo=finding.todo + reason_places.told(finding, submission))
 
 
 def _with_reason(finding: Finding, submission: Submission) -> Finding:
-    if not _is_asked(finding):
+    if not _is_asked(finding, submission):
         return finding
     past = submission.past
     before = _before(finding, past)
@@ -62,9 +63,11 @@ def _with_reason(finding: Finding, submission: Submission) -> Finding:
     return _reopened(finding, before) if reason else finding
 
 
-def _is_asked(finding: Finding) -> bool:
-    """Whether the submitter can answer; what the program itself failed at is none of theirs."""
-    return finding.severity is Severity.WARNING and finding.kind is not Kind.FILE
+def _is_asked(finding: Finding, submission: Submission) -> bool:
+    """Whether the submitter can answer; what the program itself failed at is none of theirs, and
+    nothing explains balances that are a unit of money apart."""
+    is_question = finding.severity is Severity.WARNING and finding.kind is not Kind.FILE
+    return is_question and not is_of_units(finding, submission)
 
 
 def _before(finding: Finding, past: Past) -> Explanation | None:

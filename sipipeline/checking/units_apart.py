@@ -5,13 +5,19 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sipipeline.checking import shown
 from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Culprit, Finding
-from sipipeline.core.submission import Submission
-from sipipeline.core.text import Text
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.text import NOTHING, Text
+from sipipeline.rules import h701_opening_is_last_closing
 
 _FUNDING = "funding"
+_CARRIED_OVER = h701_opening_is_last_closing.RULE.code
+_TELLING = 1000
+"""Where the smaller of two balances has so many units of its last digit, a power of ten between
+them is no chance."""
 APART = Text(
     zh="各表和{label}正好相差 {times} 倍，封面的金额单位是{unit}：有一边不是按{unit}填的。",
     en=(
@@ -40,11 +46,39 @@ TOO_SMALL = Text(
     ),
 )
 
+YEARS_APART = Text(
+    zh=(
+        "{label}填 {stated}，{other} {amount}，正好相差 {times} 倍，封面的金额单位是{unit}："
+        "有一栏不是按{unit}填的，或者有一格的小数点填错，不是追溯调整。"
+    ),
+    en=(
+        "{label} says {stated} and {other} {amount}, exactly {times} times apart, and the unit of "
+        "money on the cover is {unit}: one column is not in {unit}, or one cell has its decimal "
+        "point misplaced; this is no restatement."
+    ),
+)
+SMALL_COLUMN = Text(
+    zh="如果“{column}”栏是按{unit}填的，整栏乘以 {times}。",
+    en=" If the column “{column}” is in {unit}, multiply all of it by {times}.",
+)
+LARGE_COLUMN = Text(
+    zh="如果“{column}”栏是按{unit}填的，整栏除以 {times}。",
+    en=" If the column “{column}” is in {unit}, divide all of it by {times}.",
+)
+CHECK_UNIT = Text(zh="先核对金额单位。", en="Check the unit of money first.")
+ONE_CELL = Text(zh="只有这一格填错的，改正这一格。", en=" If it is this cell alone, correct that.")
+
 
 def with_units_apart(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; those that accuse the funds of the year, which are a unit of money apart from
     the tables, name both sides and the unit of the cover instead of a cell."""
-    return [_told(finding, submission) for finding in findings]
+    return [_of_years(_told(finding, submission), submission) for finding in findings]
+
+
+def is_of_units(finding: Finding, submission: Submission) -> bool:
+    """Whether what was left at the end of last year and what this year began with are apart by a
+    unit of money: no reason settles that."""
+    return _times_of_years(finding, submission) != 1
 
 
 def _told(finding: Finding, submission: Submission) -> Finding:
@@ -91,3 +125,60 @@ def _unit_of_tables(ratio: float, submission: Submission) -> str:
     yuan = standard.yuan(submission.money_unit) / ratio
     units = standard.money_units.items()
     return next((unit for unit, size in units if ratio != 1 and math.isclose(size, yuan)), "")
+
+
+# ---------------------------------------------------------------- this year and last year
+def _of_years(finding: Finding, submission: Submission) -> Finding:
+    """A finding about two balances that are a unit apart: which columns may be in another unit."""
+    ratio = _times_of_years(finding, submission)
+    if ratio == 1 or finding.culprits or finding.group is not None:
+        return finding
+    first, last = finding.cells[0].key, finding.cells[1].key
+    places = {
+        "label": submission.standard.label(first),
+        "stated": shown.stated(first, submission),
+        "other": submission.standard.brief(last, first),
+        "amount": shown.stated(last, submission),
+        "times": number(max(ratio, 1 / ratio)),
+        "unit": submission.money_unit,
+    }
+    large, small = (first, last) if ratio > 1 else (last, first)
+    most = max(ratio, 1 / ratio)
+    todo = CHECK_UNIT + _column(SMALL_COLUMN, small, 1 / most, submission)
+    todo += _column(LARGE_COLUMN, large, most, submission) + ONE_CELL
+    told = replace(finding.without_answer(), expected=None, difference=None)
+    return replace(told, message=YEARS_APART.fill(**places), todo=todo)
+
+
+def _column(sentence: Text, key: str, ratio: float, submission: Submission) -> Text:
+    """What to do with the column of a figure that is so many times as large as it should be;
+    nothing where no unit is that much."""
+    unit, field = _unit_of_tables(ratio, submission), submission.standard.field(key)
+    if not unit or field is None:
+        return NOTHING
+    times = number(max(ratio, 1 / ratio))
+    return sentence.fill(column=field.column.name, unit=unit, times=times)
+
+
+def _times_of_years(finding: Finding, submission: Submission) -> float:
+    """How many times as large what this year began with is as what was left at the end of last
+    year, where that is a unit of money; 1 where it is none."""
+    if finding.rule != _CARRIED_OVER or len(finding.cells) != 2 or finding.explained:
+        return 1.0
+    claims = [submission.claims.get(cell.key) for cell in finding.cells]
+    known = [one for one in claims if one is not None and isinstance(one.value, float)]
+    ratio = _power_of_ten(*known) if len(known) == 2 else 1.0
+    units = _unit_of_tables(ratio, submission) + _unit_of_tables(1 / ratio, submission)
+    return ratio if units else 1.0
+
+
+def _power_of_ten(one: Claim, other: Claim) -> float:
+    """The power of ten between two figures, to the last digit of the coarser; 1 where there is
+    none, or too few digits tell."""
+    this, last = one.value, other.value
+    if not (isinstance(this, float) and isinstance(last, float) and this > 0 and last > 0):
+        return 1.0
+    ratio = 10.0 ** round(math.log10(this / last))
+    room = one.half_width + other.half_width * ratio
+    is_told = this >= _TELLING * one.half_width and last >= _TELLING * other.half_width
+    return ratio if is_told and abs(this - last * ratio) <= room else 1.0

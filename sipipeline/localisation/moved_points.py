@@ -99,7 +99,7 @@ class _Sum:
 
     def _could_mend(self, factors: Mapping[int, float]) -> bool:
         less, more = zip(*(self.steps[step] for step in factors.items()))
-        return sum(more) >= self.low and sum(less) <= self.high
+        return bool(sum(more) >= self.low and sum(less) <= self.high)
 
     def _mends(self, factors: Mapping[int, float]) -> bool:
         return self.undoing.holds(self.row, self.fixed(factors))

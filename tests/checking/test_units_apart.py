@@ -1,5 +1,7 @@
 """Tables in another unit than the cover's: the funds of the year are not accused for it."""
 
+from typing import Any
+
 import pytest
 from support import account, checked
 
@@ -59,3 +61,40 @@ def test_what_no_unit_explains_is_said_of_the_cells(funds: float, budget: float)
     finding = told(funds, budget)
     assert finding.culprits
     assert "封面的金额单位" not in finding.message.zh
+
+
+def carried_over(opening: float, last: float, note: str | None = None) -> Finding:
+    """What is said of the balance that this year began with and the one that last year ended
+    with."""
+    lines: dict[str, Any] = {
+        "opening_balance": {"actual": opening, "note": note},
+        "closing_balance": {"prior": last},
+    }
+    found = checked(account(**lines) | {"cover": {"money_unit": "万元"}}).findings
+    (finding,) = [one for one in found if one.rule == "H701"]
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("opening", "last", "says"),
+    [
+        (1438.83, 0.143883, "如果“上年实际数”栏是按亿元填的，整栏乘以 10,000。"),
+        (14_388_312, 1438.83, "如果“本年实际数”栏是按元填的，整栏除以 10,000。"),
+        (1438.83, 14_388_312, "如果“上年实际数”栏是按元填的，整栏除以 10,000。"),
+    ],
+)
+@pytest.mark.parametrize("note", [None, "追溯调整"])
+def test_two_years_that_are_a_unit_apart_are_no_restatement(
+    opening: float, last: float, says: str, note: str | None
+) -> None:
+    finding = carried_over(opening, last, note)
+    assert (finding.severity, finding.explained) == ("warning", False)
+    assert "正好相差 10,000 倍，封面的金额单位是万元" in finding.message.zh
+    assert says in finding.todo.zh
+    assert "说明" not in finding.todo.zh
+
+
+@pytest.mark.parametrize(("opening", "last"), [(1438.83, 0.143902), (20_000, 2), (1438.83, 1432.5)])
+def test_a_restatement_can_be_explained(opening: float, last: float) -> None:
+    assert "倍" not in carried_over(opening, last).message.zh
+    assert carried_over(opening, last, "按审计意见追溯调整上年结余").explained
