@@ -19,7 +19,7 @@ from sipipeline.checking.head_counts import told_at_once
 from sipipeline.checking.schemas import Crash, faulty_figures, violations
 from sipipeline.checking.shown import of_problem
 from sipipeline.checking.suspicion import Joint, reconcile
-from sipipeline.checking.units_apart import with_units_apart
+from sipipeline.checking.units_apart import with_units_apart, with_years_apart
 from sipipeline.checking.unreadable import located
 from sipipeline.core import keys
 from sipipeline.core.crashes import crash_of
@@ -479,7 +479,8 @@ def _with_causes(result: Checked, joint: Joint) -> list[Finding]:
     explained = culprits.explained(result.findings, groups, submission, culprits.JOINT.todo)
     apart = with_units_apart(explained, submission)
     read = located(apart, result.implied, submission)
-    return grouped(told_at_once(read, submission), groups, submission)
+    causes = grouped(told_at_once(read, submission), groups, submission)
+    return with_years_apart(causes, submission)
 
 
 def _is_blank(implied: Implied, submission: Submission) -> bool:

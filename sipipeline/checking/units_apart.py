@@ -72,7 +72,13 @@ ONE_CELL = Text(zh="只有这一格填错的，改正这一格。", en=" If it i
 def with_units_apart(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
     """The findings; those that accuse the funds of the year, which are a unit of money apart from
     the tables, name both sides and the unit of the cover instead of a cell."""
-    return [_of_years(_told(finding, submission), submission) for finding in findings]
+    return [_told(finding, submission) for finding in findings]
+
+
+def with_years_apart(findings: Sequence[Finding], submission: Submission) -> list[Finding]:
+    """The findings; those about this year's and last year's balance that are a unit of money apart,
+    and that no located cell explains, ask for the unit of a column and not for a reason."""
+    return [_of_years(finding, submission) for finding in findings]
 
 
 def is_of_units(finding: Finding, submission: Submission) -> bool:
