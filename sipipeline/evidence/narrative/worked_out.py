@@ -501,6 +501,38 @@ def _is_named_by(stem: str, said: Said) -> bool:
     return of_part and (due or not of_whole) and not has(said.lead(1), *_HERE, "change")
 
 
+def _collected(said: Said) -> Working | None:
+    """应征189450万元，实征186243.57万元，征缴率98.3%: what came in of what was due."""
+    if said.dimension != "percent" or not _led("collection").fullmatch(said.words()):
+        return None
+    owed, came = has(said.lead(_TWO), *_HERE, "owed"), has(said.lead(1), *_HERE, "collected")
+    both = _two_before(said)
+    return (
+        Working(both[0].start, [span(both[1]).over(span(both[0]))])
+        if both and owed and came
+        else None
+    )
+
+
+def _turned_to_loss(said: Said) -> Working | None:
+    """由1043.55万元转为亏损186.42万元，减收1229.97万元: from a gain to a loss is both together."""
+    both = _two_before(said)
+    turned = _led("turned_to").fullmatch(said.words(1)) and _patterns().origin.search(
+        said.lead(_TWO)
+    )
+    if not both or not turned or not _led("lost").fullmatch(said.words()):
+        return None
+    alike = both[0].unit.base == said.number.unit.base
+    return Working(both[0].start, [_sum([span(one) for one in both])]) if alike else None
+
+
+def _two_before(said: Said) -> Sequence[Mention]:
+    """The two figures before a number, where each says one amount; none elsewhere."""
+    figures = said.before[-_TWO:]
+    amounts = len(figures) == _TWO and all(one.unit.dimension == "money" for one in figures)
+    return figures if amounts and all(map(is_whole, figures)) else ()
+
+
 def _executed(said: Said) -> Working | None:
     """工作经费预算85万元，支出82.6万元，执行率97.2%: what was spent of the money that the unit has
     for its own work."""
@@ -625,6 +657,8 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _of_base,
     _rate,
     _executed,
+    _collected,
+    _turned_to_loss,
     _average,
     _monthly,
 )
