@@ -41,6 +41,11 @@ _ANSWER = Text(
     en="{number}  {state}  {recipient}  {name}  {said}",
 )
 _NOTHING = Text(zh="没有等着的邮件和回复。", en="Nothing waits.")
+_IN_THE_QUEUE = Text(
+    zh="第 {number} 份回复正在排队，下一次运行会发出，不用另发，也还不能取消。",
+    en="Answer {number} is queued: the next pass sends it; it need not be sent, nor can it be "
+    "dropped yet.",
+)
 _NO_ANSWER = Text(
     zh="没有编号为 {number} 的等待处理的回复，编号见 sipipeline mail waiting。",
     en="No answer {number} waits for a person; sipipeline mail waiting lists them.",
@@ -84,6 +89,8 @@ def drop(settings: Settings, number: int) -> None:
 
 def _held(ledger: Ledger, number: int) -> Answer:
     answer = answers.get(ledger, number)
+    if answer is not None and answer.state in ("queued", "sending"):
+        raise UsageError(_IN_THE_QUEUE.fill(number=number))
     if answer is None or answer.state not in ("held", "refused"):
         raise UsageError(_NO_ANSWER.fill(number=number))
     return answer

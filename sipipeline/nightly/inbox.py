@@ -4,6 +4,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sipipeline.core.errors import UsageError, reason
@@ -33,6 +34,15 @@ _AHEAD = Text(
     zh="改动的时间比这台机器的时钟还晚，请校对时钟；没有再变动，下一次会取",
     en="changed later than the clock of this machine says: see to the clock; the next pass takes "
     "it as it is now",
+)
+_LINK = Text(
+    zh="是一个链接，不会跟着它去取别处的文件；请把文件本身放进来",
+    en="a link, which is not followed; put the file itself here",
+)
+_LEFT_OVER = Text(
+    zh="文件名像是没有传完的，{hours} 小时没有再变动；传完了的，把扩展名改回来，没有用的请删除",
+    en="called as a file that is still being written, and unchanged for {hours} hours: if it is "
+    "complete, give it its own ending, else delete it",
 )
 _NOT_OURS = frozenset({"desktop.ini", "thumbs.db", "ehthumbs.db"})
 """What systems put into folders."""
@@ -66,6 +76,9 @@ class Lying:
     """When anything of it was changed, its name too; seconds since 1970."""
     is_open: bool = False
     """Whether the lock file of an office program lies beside it."""
+    is_link: bool = False
+    is_unfinished: bool = False
+    """Whether it is called as a file that is still being written, and has not changed for long."""
 
     @property
     def place(self) -> str:
@@ -91,10 +104,14 @@ def ensure_reachable(inbox: Path) -> None:
 
 def why_not_yet(file: Lying, settings: Inbox, before: Mapping[str, Waiting]) -> Text | None:
     """Why a file is not taken yet; None where it is steady: it has not changed for a while, and no
-    office program has it open.
+    office program has it open. Links, and what was left half written, are never taken.
 
     Where the clock was set back, and a change lies ahead, it is steady when it is as it was at the
     last pass."""
+    if file.is_link:
+        return _LINK
+    if file.is_unfinished:
+        return _LEFT_OVER.fill(hours=settings.lock_hours)
     if file.is_open:
         return _OPEN.fill(hours=settings.lock_hours)
     age = time.time() - file.touched
@@ -117,7 +134,8 @@ def again(file: Lying) -> Lying | None:
 
 
 def _walk(folder: Path, inbox: Path, settings: Inbox, now: float) -> Iterator[Lying]:
-    """The files in a folder; one that cannot be read is passed over, as one that has vanished."""
+    """The files in a folder; one that cannot be read is passed over, as one that has vanished, and
+    one that is being written."""
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -129,17 +147,23 @@ def _walk(folder: Path, inbox: Path, settings: Inbox, now: float) -> Iterator[Ly
         try:
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(Path(entry.path), inbox, settings, now)
+            elif entry.is_symlink():
+                yield replace(_lying(Path(entry.path), inbox), is_link=True)
             elif entry.is_file():
-                is_open = _is_open(entry.name, beside, now - settings.lock_hours * _HOUR)
-                yield _lying(Path(entry.path), inbox, is_open)
+                since = now - settings.lock_hours * _HOUR
+                file = _lying(Path(entry.path), inbox)
+                if not entry.name.lower().endswith(_UNFINISHED):
+                    yield replace(file, is_open=_is_open(entry.name, beside, since))
+                elif file.stamp < since * 1e9:
+                    yield replace(file, is_unfinished=True)
         except OSError:
             continue
 
 
-def _lying(path: Path, inbox: Path, is_open: bool) -> Lying:
-    status = path.stat()
+def _lying(path: Path, inbox: Path) -> Lying:
+    status = path.lstat()
     name = names.shown(path.relative_to(inbox).as_posix())
-    return Lying(path, name, status.st_size, status.st_mtime_ns, _touched(status), is_open)
+    return Lying(path, name, status.st_size, status.st_mtime_ns, _touched(status))
 
 
 def _touched(status: os.stat_result) -> float:
@@ -148,9 +172,7 @@ def _touched(status: os.stat_result) -> float:
 
 
 def _is_passed_over(name: str) -> bool:
-    lowered = name.lower()
-    is_ours = names.is_hidden(name) or names.is_lock(name) or lowered in _NOT_OURS
-    return is_ours or lowered.endswith(_UNFINISHED)
+    return names.is_hidden(name) or names.is_lock(name) or name.lower() in _NOT_OURS
 
 
 def _is_open(name: str, beside: Mapping[str, "os.DirEntry[str]"], since: float) -> bool:

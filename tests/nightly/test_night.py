@@ -161,6 +161,27 @@ def test_what_is_no_submission_is_passed_over(place: Site, name: str) -> None:
     assert place.records() == []
 
 
+def test_a_link_is_not_followed_and_the_log_says_so(place: Site, tmp_path: Path) -> None:
+    """What lies elsewhere would come into the archive, readable for all who may read that."""
+    elsewhere = tmp_path / "elsewhere.xlsx"
+    elsewhere.write_bytes(county())
+    (place.inbox / "甲县.xlsx").symlink_to(elsewhere)
+    place.run()
+    assert (place.files("inbox"), place.records()) == (["甲县.xlsx"], [])
+    assert "甲县.xlsx" in log(place)
+    assert "是一个链接，不会跟着它去取别处的文件" in log(place)
+
+
+@pytest.mark.parametrize(("hours", "told"), [(1, False), (60, True)])
+def test_what_was_left_half_written_is_told_after_a_while(
+    place: Site, hours: int, told: bool
+) -> None:
+    place.drop("完整.xlsx.part", county(), at=time.time() - hours * 3600)
+    place.run()
+    assert (place.files("inbox"), place.records()) == (["完整.xlsx.part"], [])
+    assert ("文件名像是没有传完的" in log(place)) is told
+
+
 def test_a_file_of_tomorrow_is_taken_once_it_stands_still(tmp_path: Path) -> None:
     place = site(tmp_path / "place", {"inbox": {"steady_seconds": 60}})
     place.drop("甲县.xlsx", county(), at=time.time() + 86400)
