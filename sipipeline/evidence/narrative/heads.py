@@ -61,8 +61,14 @@ def _stated(asked: Asked) -> Sequence[str] | None:
     amount, people = figures
     if not _is_divided(amount, people, asked):
         return ()
+    return _shares(amount, people, asked)
+
+
+def _shares(amount: str, people: str, asked: Asked) -> Sequence[str]:
+    """What each of so many has of an amount, and of any other line that this may be of."""
     by = (people, *_known([keys.beside(people, _IN_YEAR)], asked))
-    return [keys.share(amount, one) for one in by]
+    meant = next(quote.link.required for quote in asked.said[-2:] if quote.key == amount)
+    return [keys.share(one, other) for one in meant for other in by]
 
 
 def _is_divided(amount: str, people: str, asked: Asked) -> bool:

@@ -528,9 +528,17 @@ def _topic(
         return ()
     tasks = [mark for mark in segment.plain if mark.kind == "task"]
     named = [mark for mark in (*names, *tasks) if not _is_of_aid(mark, segment)]
-    lines = {_subject(name) for mark in named for name in mark.meaning}
+    lines = {one for mark in named for one in _lines_of(mark)}
     items = tuple(one for one in sorted(lines) if any(wholes(one.item, standard)))
     return items or before.topic
+
+
+def _lines_of(name: Mark) -> Sequence[Subject]:
+    """The lines that a name may mean; benefits too where it counts those who draw them."""
+    drawn = says([name], "drawing") and all(
+        keys.family(one) == "headcounts" for one in name.meaning
+    )
+    return (*subjects_of(name), *[_BENEFITS] * drawn)
 
 
 def _is_of_aid(name: Mark, segment: Segment) -> bool:
