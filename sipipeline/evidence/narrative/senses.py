@@ -7,7 +7,7 @@ from itertools import dropwhile, takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.kind import CHANGES
-from sipipeline.evidence.narrative.marks import Mark, says
+from sipipeline.evidence.narrative.marks import Mark, is_amount, says
 from sipipeline.evidence.narrative.segments import ENDS, SENTENCE_ENDS
 from sipipeline.language.lexicon import table, words
 
@@ -15,6 +15,8 @@ _COMPARED_WITH = (["than", "last_year"], ["than", "same_period"], ["than", "year
 _OPENING = "accounts.opening_balance"
 _LEFT = "accounts.closing_balance"
 _SURPLUS = "accounts.surplus"
+_INVESTMENT = "accounts.entrusted_investment"
+_LOSSES = ("narrative", "signs", "loss")
 _FLOWS = frozenset({"accounts.income", "accounts.expenditure", _SURPLUS, _LEFT})
 _OF_GROWTH = frozenset({"up", "down", "cumulative", "other_basis"})
 _AT_START = frozenset({"last_year", "year_start", "date"})
@@ -145,6 +147,8 @@ def _in_sense(marks: Sequence[Mark], place: int) -> Mark:
     mark = marks[place]
     if _is_of_several_years(marks, place):
         return replace(mark, kind="other_year", mention=None)
+    if _is_loss_of_investment(marks, place):
+        return replace(mark, kind="deficit", meaning=(_INVESTMENT,))
     kind = _sense(marks, place)
     if kind:
         return replace(mark, kind=kind)
@@ -156,7 +160,7 @@ def _sense(marks: Sequence[Mark], place: int) -> str:
     """The kind that the words around give a word; "" where that is its own."""
     if _is_of_last_year(marks, place):
         return "same_period"
-    if _is_growth(marks, place) or _is_raised_by(marks, place):
+    if any(is_more(marks, place) for is_more in _GROWTHS):
         return "up"
     if _is_of_month(marks, place):
         return "average"
@@ -188,6 +192,28 @@ def _is_growth(marks: Sequence[Mark], place: int) -> bool:
     before = [one.kind for one in marks[max(place - 2, 0) : place]]
     compared = before in _COMPARED_WITH and _behind(marks, place)[:1] == ["number"]
     return compared and marks[place].text in words("narrative", "signs", "new")
+
+
+def _is_loss_of_investment(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 亏损 before a number is that of the investment whose yield its sentence named last:
+    委托投资收益预算900万元，决算亏损264万元."""
+    loss = marks[place].text in words(*_LOSSES) and _behind(marks, place)[:1] == ["number"]
+    near = marks[max(0, place - _NEAR) : place] if loss else ()
+    sentence = [*takewhile(lambda mark: mark.kind not in SENTENCE_ENDS, reversed(near))]
+    named = [mark for mark in sentence if mark.kind in ("item", "deficit", "fund", "brief")]
+    items = [mark for mark in named if mark.kind == "item"]
+    return named[:1] == items[:1] != [] and set(items[0].meaning) == {_INVESTMENT}
+
+
+def _is_more_spent(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 新增 says by how much more was spent on what stands right before it: 住院支出新增
+    2557.22万元; 住院支出21483.67万元，新增2557.22万元."""
+    if not says(marks[place : place + 1], "new") or not any(map(is_amount, marks[place + 1 :][:1])):
+        return False
+    before = marks[max(0, place - _NEAR) : place]
+    stated = [mark.kind for mark in before[-2:]] == ["number", ","]
+    named = [mark for mark in (before[:-2] if stated else before)[-2:] if mark.kind == "item"]
+    return bool(named) and says(named[-1:], "spending") and named[-1] is before[-1 - 2 * stated]
 
 
 def _is_raised_by(marks: Sequence[Mark], place: int) -> bool:
@@ -343,6 +369,8 @@ def _comes_about(marks: Sequence[Mark], place: int) -> bool:
     return whose and _behind(marks, place)[:1] == ["deficit"]
 
 
+_GROWTHS = (_is_growth, _is_raised_by, _is_more_spent)
+"""Ways in which a word may say that something is more."""
 _IDLE = (
     _comes_about,
     _is_since,

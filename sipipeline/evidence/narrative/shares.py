@@ -7,8 +7,8 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative import cells, kind, what, when, whom
 from sipipeline.evidence.narrative.asked import Asked, Made
 from sipipeline.evidence.narrative.links import NOWHERE, OF_YEAR, Base, Link, key_of, of_year, share
-from sipipeline.evidence.narrative.marks import says
-from sipipeline.evidence.narrative.quotes import Quote
+from sipipeline.evidence.narrative.marks import Mark, says
+from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.segments import Segment
 from sipipeline.evidence.narrative.what import Subject, What
 from sipipeline.evidence.narrative.when import FigureTime
@@ -24,6 +24,14 @@ _FARTHEST = 32
 _PARTICIPANTS = Subject("headcounts", "participants")
 _TAKING_PART = frozenset({"contributors", "at_work", "retirees"})
 """Lines of those who take part."""
+_OF_FUND = frozenset({"among", "fund", "share", "fillers", "level"})
+_OF_CHANGES = {
+    "change": "change",
+    "growth_rate": "change",
+    "over_budget": "over_budget",
+    "over_budget_rate": "over_budget",
+}
+"""By what was stated of a line, how it changed."""
 _MEASURES = {"last": "change", "": "change", "budget": "over_budget"}
 """The measure of a change, by what it is measured from."""
 
@@ -32,7 +40,9 @@ def link_of(asked: Asked) -> Link:
     """The cells that a share can mean; none where it is unclear what it is one of."""
     setting = asked.setting
     of_change = setting.follows_change and not (setting.what.said or _is_of_line(asked.segment))
-    if of_change or _is_of_last_year(asked.segment) or _is_of_part_year(asked):
+    if of_change:
+        return _of_fund_in_change(asked)
+    if _is_of_last_year(asked.segment) or _is_of_part_year(asked):
         return NOWHERE
     of_all = _figure_of_all(asked)
     if of_all:
@@ -159,12 +169,25 @@ def _wholes_before(asked: Asked) -> Sequence[Subject]:
     if item in _TAKING_PART:
         return [_PARTICIPANTS] if all(map(_is_no_other_people, asked.said[-_FARTHEST:])) else ()
     lead = asked.setting.lead[-_FARTHEST:]
+    if _are_shares_of_line(lead, asked):
+        return [Subject(keys.family(asked.last), item)]
     if not any(has(mark.text, "narrative", "signs", "made_up_of") for mark in lead):
         return ()
     parts_of = [*what.wholes(item, asked.own.submission.standard)]
     named = [one for one in what.named(lead) if one.item in parts_of]
     between = [Subject(keys.ACCOUNTS, one) for one in parts_of if named and one != named[0].item]
     return [*named, *between]
+
+
+def _are_shares_of_line(lead: Sequence[Mark], asked: Asked) -> bool:
+    """Whether the words before a list say that it has the shares of funds in a line of all:
+    各险种滚存结余占比：…."""
+    begun = Segment(tuple(lead), None, "")
+    line = Subject(keys.family(asked.last), keys.item(asked.last))
+    named = [mark.kind for mark in lead if mark.kind in ("item", "share")]
+    if not begun.has("total") or named[-2:] != ["item", "share"] or line not in what.named(lead):
+        return False
+    return whom.read(begun, asked.setting.whom, asked.own).account == asked.own.total
 
 
 # ---------------------------------------------------------------- of a fund in all funds
@@ -193,10 +216,43 @@ def _named_of_all(asked: Asked) -> str:
 def _of_fund(whole: str, asked: Asked) -> Link:
     """What a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
     account, total = asked.account, asked.own.total
-    plain = of_year(asked.setting.when) == keys.measure(whole)
+    measure = of_year(asked.setting.when)
+    plain = keys.measure(whole) == measure or (
+        measure == "actual" and keys.measure(whole) in _OF_CHANGES
+    )
     if not plain or account is None or account == total or keys.fund(whole) != total:
         return NOWHERE
+    if keys.measure(whole) in _OF_CHANGES:
+        return _of_change_of_all(whole, asked)
     return Link((keys.share(keys.of_fund(whole, account), whole),))
+
+
+def _of_fund_in_change(asked: Asked) -> Link:
+    """What the change of a fund is of that of all, which stands right before it, or the fund of
+    all: 支出超预算1622.33万元，其中居民医保占77%."""
+    measure = _OF_CHANGES.get(keys.measure(asked.last), "")
+    plain = {mark.kind for mark in asked.marks} <= _OF_FUND and asked.segment.has("among")
+    named = asked.setting.whom.source == "said" and asked.account not in (None, asked.own.total)
+    if not plain or not named or not measure or not _agrees(asked.said[-1], asked):
+        return NOWHERE
+    whole = keys.beside(asked.last, measure)
+    return _of_change_of_all(whole, asked) if keys.fund(whole) == asked.own.total else NOWHERE
+
+
+def _agrees(quote: Quote, asked: Asked) -> bool:
+    """Whether a figure that was stated says what its own cell does."""
+    submission = asked.own.submission
+    one = compared(quote, submission, submission.money_unit)
+    plain = not keys.is_made(quote.key or "")
+    return plain and one is not None and one.agrees and one.told.key == quote.key
+
+
+def _of_change_of_all(whole: str, asked: Asked) -> Link:
+    """What a fund has of a change of all, or of the line that changed."""
+    account = asked.account or asked.own.total
+    wholes = (whole, keys.beside(whole, "actual"))
+    shares = [keys.share(keys.of_fund(one, account), one) for one in wholes]
+    return Link(tuple(shares[:1]), tuple(shares[1:]))
 
 
 # ---------------------------------------------------------------- of an item in another

@@ -6,7 +6,7 @@ from sipipeline.core import keys
 from sipipeline.evidence.narrative import kind, what, whom
 from sipipeline.evidence.narrative.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.kind import CHANGES
-from sipipeline.evidence.narrative.links import Link, key_of
+from sipipeline.evidence.narrative.links import NOWHERE, Link, key_of
 from sipipeline.evidence.narrative.marks import says
 from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.segments import Segment
@@ -224,7 +224,7 @@ def shared(asked: Asked) -> Made | None:
     if named and not asked.of_each:
         return _shares_of_named(asked)
     if _is_sum(asked.last) and not named:
-        return Made(Link(tuple(_shares(asked, [asked.last]))))
+        return Made(Link(tuple(_shares(asked, [asked.last]) or _of_last_whole(asked))))
     return _of_stated_shares(asked) if asked.is_sum and not named else None
 
 
@@ -237,11 +237,61 @@ def _of_stated_shares(asked: Asked) -> Made | None:
     if asked.segment.unknown:
         return UNCLEAR
     stated = _sums_of_shares(asked)
+    if not stated and not asked.segment.base:
+        return Made(_in_line_of_all(asked))
     if stated or not asked.segment.base:
         return Made(Link(tuple(stated)))
     stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:] if _is_amount(quote)]
     runs = _runs(asked, stated)
     return Made(Link(tuple(_shares(asked, [keys.sum_of_figures(run) for run in runs]))))
+
+
+def _of_last_whole(asked: Asked) -> Sequence[str]:
+    """What a sum is of the whole that the share before it is one of, where all its figures are
+    parts of that: 财政补贴占36.2%；上级补助和调剂收入69995万元，占11.5%."""
+    near = [quote.key or "" for quote in asked.said[-_MOST_STATED:]]
+    wholes = [keys.shared(key)[-1] for key in reversed(near) if keys.is_share(key)][:1]
+    if asked.segment.base:
+        return ()
+    return [keys.share(asked.last, one) for one in wholes if _is_whole_of(one, asked)]
+
+
+def _is_whole_of(whole: str, asked: Asked) -> bool:
+    """Whether all figures of the sum before are parts of another of their account and year."""
+    standard = asked.own.submission.standard
+    summands = keys.summands(asked.last)
+    alike = {(keys.fund(key), keys.measure(key)) for key in (*summands, whole)}
+    parts = all(keys.item(whole) in what.wholes(keys.item(key), standard) for key in summands)
+    return parts and len(alike) == 1 and not keys.is_made(whole)
+
+
+def _in_line_of_all(asked: Asked) -> Link:
+    """What the last figures of a line, each of another fund, are of that line of all funds, of what
+    it is a part of, or of what the sentence says of several: 滚存结余分别为X、Y、Z，三项合计占7.2%;
+    none where it states other amounts, of which it is unclear what they are."""
+    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:] if _is_amount(quote)]
+    runs = _runs(asked, stated) if _count(asked.segment) and all(stated) else ()
+    if not runs or not _are_of_funds(runs[0], asked.own.total):
+        return NOWHERE
+    part, whole = keys.sum_of_figures(runs[0]), keys.of_fund(runs[0][0], asked.own.total)
+    others = [key for key in stated if key not in runs[0] and keys.item(key) == keys.item(whole)]
+    wholes = [*_lines_around(whole, asked), *others]
+    return Link((keys.share(part, whole),), tuple(keys.share(part, one) for one in wholes))
+
+
+def _lines_around(key: str, asked: Asked) -> Sequence[str]:
+    """The keys of the figures of an account that one is a part of."""
+    items = what.wholes(keys.item(key), asked.own.submission.standard)
+    return [f"{keys.table(key)}.{one}.{keys.measure(key)}" for one in items]
+
+
+def _are_of_funds(run: Sequence[str], total: str) -> bool:
+    """Whether figures are of one line and year, each of another account, none of all of them."""
+    if any(map(keys.is_made, run)) or any(keys.family(key) != keys.ACCOUNTS for key in run):
+        return False
+    funds = {keys.fund(key) for key in run}
+    lines = {(keys.item(key), keys.measure(key)) for key in run}
+    return len(funds) == len(run) and total not in funds and len(lines) == 1
 
 
 def _is_amount(quote: Quote) -> bool:
