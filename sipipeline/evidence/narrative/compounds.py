@@ -1,22 +1,34 @@
 """Names that are cut otherwise than by the longest word: 机关事业单位退休人员 before a number of
 people are the retirees of a fund, 按2022年支出水平测算 says how a figure of the year is worked
-out."""
+out, 转移 of 利息、转移及其他收入 is a name."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
+from typing import NamedTuple
 
 from sipipeline.evidence.narrative.marks import Mark, is_amount
 from sipipeline.evidence.narrative.segments import ENDS
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import table, words
 
 _BEFORE_NUMBER = frozenset({"fillers", "level"})
 _MOST_OF_MEASURE = 4
 """Words that the measure of a year has at most, behind its date."""
 _NEAR = 8
 """Words behind a name in which the number of its people stands."""
+_LONGEST_SHORT = 4
+"""Words that a name which leaves out its last word has at most, with the sign behind it."""
+_BESIDE_SHORT = frozenset({"join", ",", ":", "among", "fund", "brief"})
+_NAMED = frozenset({"item", "fund", "brief", "number", "join"})
+_ENDS_LIST = ENDS | {"number"}
 _RETIREES = ("headcounts.retirees",)
 _PENSIONS = ("accounts.basic_pension", "accounts.benefits")
+
+
+class _Short(NamedTuple):
+    mark: Mark
+    end: int
+    """The place behind it."""
 
 
 def recut(marks: Sequence[Mark], year: int | None) -> list[Mark]:
@@ -33,6 +45,9 @@ def recut(marks: Sequence[Mark], year: int | None) -> list[Mark]:
         elif _is_pension(marks, place):
             cut += [marks[place], _pension(marks[place + 1])]
             behind = place + 2
+        elif (short := _short_name(marks, place)) is not None:
+            cut.append(short.mark)
+            behind = short.end
         else:
             cut.append(marks[place])
         place = behind or place + 1
@@ -86,6 +101,29 @@ def _is_pension(marks: Sequence[Mark], place: int) -> bool:
     paid = place > 0 and marks[place - 1].text in words("narrative", "compounds", "paying")
     sign, *rest = [mark for mark in behind if mark.kind not in _BEFORE_NUMBER] or [fund]
     return paid and sign.text == _pension_sign() and any(map(is_amount, rest[:1]))
+
+
+def _short_name(marks: Sequence[Mark], place: int) -> _Short | None:
+    """A name that leaves its last word to the last of its list: 利息、转移及其他收入; None for
+    any other word."""
+    before = marks[place - 1].kind if place else ""
+    if before not in _BESIDE_SHORT or marks[place].kind in _NAMED:
+        return None
+    near = marks[place : place + _LONGEST_SHORT]
+    size = next((at for at, mark in enumerate(near) if mark.kind == "join"), 0)
+    said = "".join(mark.text for mark in near[:size])
+    for ending, names in table()["narrative"]["compounds"]["short"].items():
+        if said in names and _last_name(marks, place + size).endswith(ending):
+            mark = Mark("item", said, marks[place].start, near[size - 1].end, tuple(names[said]))
+            return _Short(mark, place + size)
+    return None
+
+
+def _last_name(marks: Sequence[Mark], place: int) -> str:
+    """The last name of a list that goes on at a place; "" where that is none."""
+    listed = takewhile(lambda mark: mark.kind not in _ENDS_LIST, marks[place : place + _NEAR])
+    names = [mark for mark in listed if mark.kind == "item"]
+    return names[-1].text if names else ""
 
 
 def _pension_sign() -> str:

@@ -77,13 +77,25 @@ def _by_fund(clause: Clause) -> Sequence[Mapping[str, Told]]:
     """The figures of every fund; for each line that may be spoken of, where it has all of them."""
     measure = _measure(clause)
     tables: list[dict[str, Told]] = []
-    for subject in (clause.subjects or changed(clause.segment)) if measure else ():
+    subjects = clause.subjects or changed(clause.segment) or _carried(clause)
+    for subject in subjects if measure else ():
         told = {fund: clause.told(fund, subject, measure) for fund in clause.own.funds}
         known = {fund: figure for fund, figure in told.items() if figure is not None}
         if len(known) < len(told):
             return ()
         tables.append(known)
     return tables
+
+
+def _carried(clause: Clause) -> Sequence[Subject]:
+    """The line that the clause before said something of for all funds, where its sentence named no
+    other: 支出均超过预算，执行率最高的为失业保险."""
+    before = clause.before
+    of_all = before.whom.account == clause.own.total and clause.segment.after == ","
+    sentence = _SENTENCE_END.split(clause.line.text[: clause.start])[-1]
+    sides = [side for side in words(*_HERE, "sides") if side in sentence]
+    named = any(mark.kind in ("item", "deficit") for mark in clause.segment.marks)
+    return before.what.subjects if of_all and len(sides) == 1 and not named else ()
 
 
 def _measure(clause: Clause) -> str:
