@@ -32,6 +32,8 @@ _OF_LINE = frozenset({"fillers", "fund", "item", "up", "down"})
 """Kinds of words that say that a line changed."""
 _FAR_BELOW = 0.5
 """Share of a figure below which 不足 does not bound it."""
+_STATED = 4
+"""Figures of a sentence before a change that are looked at."""
 _CHANGES = _FROM_BUDGET.keys() | {"months_more"}
 _NEAR = 4
 """Figures before a change that may say what benefits were raised by."""
@@ -280,6 +282,8 @@ def _is_planned(asked: Asked) -> bool:
 # ---------------------------------------------------------------- changes
 def _is_known_change(found: Kind, asked: Asked) -> bool:
     """Whether the tables know what a change is measured from, and the way that it went."""
+    if _is_change_of_budget(asked):
+        return False
     turned = found == "change" and asked.setting.what.deficit and not _was_deficit(asked)
     return _is_measured(asked) and (not turned or turned_to_deficit(asked))
 
@@ -325,6 +329,15 @@ def _is_measured(asked: Asked) -> bool:
         return True
     plain = not setting.caused or segment.has("year_on_year") or bool(segment.compared)
     return plain or _is_change_of_line(segment)
+
+
+def _is_change_of_budget(asked: Asked) -> bool:
+    """Whether a change is that from last year's figure, right before it, to a budget, of which the
+    sentence has no outcome: 支出预算为40818万元，较2023年支出决算38805.09万元增长5.2%."""
+    stated = asked.said[-_STATED:]
+    measures = [keys.measure(quote.key or "") for quote in stated]
+    beside = asked.segment.after == "" and measures[-1:] == ["prior"] and "actual" not in measures
+    return beside and any(quote.budget is not None for quote in stated[-2:-1])
 
 
 def _is_right_behind_budget(asked: Asked) -> bool:
