@@ -43,18 +43,20 @@ def _offset(said: Said) -> Working | None:
     if told is None or not taken:
         return None
     spans = [span(one).by(_way(said, one)) for one in taken]
-    return Working(taken[0].start, [_sum(spans).by(1 if told["up"] else -1)])
+    sizes = [len(taken)] if told["count"] else range(_TWO, len(taken) + 1)
+    sign = 1 if told["up"] else -1
+    return Working(taken[0].start, [_sum(spans[-size:]).by(sign) for size in sizes])
 
 
 def _changes(said: Said, count: int) -> Sequence[Mention]:
-    """So many last figures that rose or fell, of which some did the one and some the other; none
-    where what came in is taken together with what went out."""
+    """The last figures that rose or fell, so many or any number, of which some did the one and some
+    the other; none where what came in is taken together with what went out."""
     changes = [one for one in said.alike(said.dimension) if _way(said, one)][-count:]
     turned = {_way(said, one) for one in changes} == {1, -1}
     leads = [said.lead(said.back(one)) for one in changes]
     sides = [any(side in lead for lead in leads) for side in words(*_HERE, "sides")]
-    clear = len(changes) == count >= _TWO and all(map(is_whole, changes)) and not all(sides)
-    return changes if turned and clear else ()
+    known = len(changes) >= max(count, _TWO) and all(map(is_whole, changes))
+    return changes if turned and known and not all(sides) else ()
 
 
 def _last_clause(said: Said) -> str:
@@ -64,9 +66,9 @@ def _last_clause(said: Said) -> str:
 
 
 def _count(told: re.Match[str]) -> int:
-    """How many are taken together, by the words: two where they do not say."""
+    """How many are taken together, by the words; 0 where they do not say."""
     number = numeral(told["count"], "counters") if told["count"] else None
-    return int(number.value) if number is not None else _TWO
+    return int(number.value) if number is not None else 0
 
 
 def _way(said: Said, figure: Mention) -> int:

@@ -312,9 +312,11 @@ def _leads_on(marks: Sequence[Mark], place: int) -> bool:
 
 
 def _is_netting(marks: Sequence[Mark], place: int) -> bool:
-    """Whether 收支相抵 only leads to the name of what is left: 收支相抵净转入584.66万元."""
+    """Whether 收支相抵 only leads to the name of what is left, 收支相抵净转入584.66万元, and takes
+    no rises together with falls: 增减相抵支出净增加2303万元."""
     names = [mark for mark in marks[place + 1 : place + 2] if mark.kind == "item"]
     other = any(_SURPLUS not in mark.meaning for mark in names)
+    other = other and not any(mark.kind in CHANGES for mark in marks[max(0, place - 1) : place])
     return other and marks[place].text in words("narrative", "signs", "netting")
 
 
