@@ -35,6 +35,11 @@ _LEADING = _SILENT | {
 """Kinds of words that may stand before people who are named behind their number."""
 _NAMES = frozenset({"item", "raising"})
 _RETIRED = "headcounts.retirees"
+_ACCOUNTS = "accounts."
+_IN_TITLES = frozenset({"item", "fund", "total", "fillers"})
+"""Kinds of words in a title that names a line."""
+_TELLING = ("item", "deficit", "fund", "total", "brief", "among")
+"""Kinds of words that say of what, or of whom, a number is."""
 _OF_BUDGET = frozenset({"budget", "completion"})
 _RATES = frozenset({"percent", "fold"})
 _LAST_YEAR = frozenset({"last_year", "same_period"})
@@ -294,8 +299,8 @@ def segments_of(marks: Sequence[Mark], before: str = "。") -> list[Segment]:
 
 
 def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
-    """Whether 其中 behind the end of a sentence is of what it is about: of its only figure, or of
-    the line that it names without one."""
+    """Whether 其中 behind the end of a sentence is of what it is about: of its only figure, be it
+    with by how much this changed, or of the line that it names without one."""
     begins = [mark.kind for mark in segment.marks[:1]]
     if segment.after not in SENTENCE_ENDS or begins != ["among"]:
         return False
@@ -304,9 +309,16 @@ def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
     if not sentence:
         return False
     if stated:
-        return len(stated) == 1 and stated[0] is sentence[-1]
+        behind = sentence[sentence.index(stated[0]) + 1 :]
+        return stated[-1] is sentence[-1] and all(map(_is_change_of_last, behind))
     named = [mark for mark in sentence[-1].marks if mark.kind == "item"]
     return len(named) == 1
+
+
+def _is_change_of_last(segment: Segment) -> bool:
+    """Whether a segment says but by how much what is stated before it changed: 比年初增加35万元."""
+    changes = segment.has("up", "down") and segment.number is not None
+    return changes and not segment.unknown and not segment.has(*_TELLING)
 
 
 def _is_titled(before: Sequence[Segment], segment: Segment) -> bool:
@@ -317,7 +329,16 @@ def _is_titled(before: Sequence[Segment], segment: Segment) -> bool:
     if len(sentence) != 1 or sentence[0].number is not None:
         return False
     kinds = [mark.kind for mark in sentence[0].marks]
-    return kinds.count("item") == 1 and says(sentence[0].marks[-1:], "titles")
+    called = says(sentence[0].marks[-1:], "titles") or _is_name_of_line(sentence[0])
+    return kinds.count("item") == 1 and called
+
+
+def _is_name_of_line(segment: Segment) -> bool:
+    """Whether a segment is but the name of a line of an account: 职工医保收入, 关于其他收入."""
+    kinds = {mark.kind for mark in segment.marks}
+    ends = segment.marks[-1]
+    of_account = ends.kind == "item" and all(name.startswith(_ACCOUNTS) for name in ends.meaning)
+    return of_account and kinds <= _IN_TITLES
 
 
 def _last_sentence(segments: Sequence[Segment]) -> Sequence[Segment]:

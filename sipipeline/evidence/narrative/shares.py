@@ -302,10 +302,10 @@ def _is_of_amount_before(asked: Asked) -> bool:
 
 
 def _last_share(asked: Asked) -> str:
-    """The share before it, the amount of its own part between them or not:
-    住院…，占待遇支出的50.8%；门诊7354.18万元，占11.5%."""
-    near = [quote.key or "" for quote in asked.said[-_NEAR:]]
-    return next((key for key in reversed(near) if keys.is_share(key)), "")
+    """The share before it, the amount of its own part between them or not, and by how much either
+    changed: 住院…，占待遇支出的50.8%，较预算超883万元；门诊7354.18万元，占11.5%."""
+    levels = [quote.key or "" for quote in asked.said[-_FARTHEST:] if not quote.changes]
+    return next((key for key in reversed(levels[-_NEAR:]) if keys.is_share(key)), "")
 
 
 def _wholes(asked: Asked) -> tuple[Subject, ...]:

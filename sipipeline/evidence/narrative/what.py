@@ -588,7 +588,10 @@ def wholes(item: str, standard: Standard) -> Iterator[str]:
 
 
 def _unnamed(segment: Segment, before: What) -> What:
-    """Words that name nothing of the tables lead away from it, if a number follows them."""
+    """Words that name nothing of the tables lead away from it, if a number follows them. Behind the
+    share of deposits an amount is of these."""
+    if before.subjects == (DEPOSIT_SHARE,) and not segment.is_rate:
+        before = replace(before, subjects=(_DEPOSITS,))
     if _opens_parts(segment):
         return replace(before, said=False, opens=len(before.subjects) == 1)
     if is_overspent(segment, before):

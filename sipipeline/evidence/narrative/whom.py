@@ -286,10 +286,17 @@ def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
         return replace(named, account=None, elsewhere=True, there=there)
     account = named.account or _fund_of_line(segment, before, own)
     if names or account:
-        return Whom(account, "said")
+        return Whom(account, named.source)
     if segment.has("own", "place") and before.there is not None:
         return own.of(before.there, "near")
     return own.everything if _is_of_all(segment) else None
+
+
+def _are_of_all(names: Sequence[Mark], own: Own) -> bool:
+    """Whether the only name is that of a branch of which the unit runs every fund, and no other:
+    基本医疗保险基金, which may yet mean one of them."""
+    branch = says(names, "of_branch") and len(names) == 1
+    return branch and own.has_total and {*names[0].meaning} == {*own.funds}
 
 
 def _is_of_all(segment: Segment) -> bool:
@@ -355,6 +362,8 @@ def _is_own(mark: Mark, own: Own) -> bool:
 
 def _named(named: Sequence[Mark], own: Own, summed: bool = False) -> Whom:
     """One fund alone, or all, or several where these are added up; some of them are neither."""
+    if _are_of_all(named, own):
+        return Whom(own.total, "before")
     funds = _funds(named, own)
     if named[-1].kind != "total":
         several = sum_of_funds(funds) if summed else None
