@@ -295,17 +295,22 @@ def _relations(
     submissions: Sequence[Submission],
 ) -> tuple[dict[Relation, "np.ndarray | None"], list[tuple[Rule, Exception]]]:
     """Every relation of the batch with the submissions that it is in scope of (None: all), and the
-    rules that crashed."""
+    rules that crashed. What a submission's own cells make stands for what the standard says of
+    the same subject."""
     in_scope: dict[Relation, np.ndarray | None] = {}
     crashed: list[tuple[Rule, Exception]] = []
     standard = submissions[0].standard
     for rule in catalogue.relation_rules(standard):
         try:
-            in_scope.update(dict.fromkeys(catalogue.relations_of(rule, standard)))
+            of_standard = catalogue.relations_of(rule, standard)
+            in_scope.update(dict.fromkeys(of_standard))
             for relation, row in _relations_of_rows(rule, submissions):
                 flags = in_scope.setdefault(relation, np.zeros(len(submissions), dtype=bool))
                 assert flags is not None
                 flags[row] = True
+                for other in of_standard:
+                    if other.subject == relation.subject:
+                        _leave_out(other, in_scope, row, len(submissions))
         except Exception as error:
             crashed.append((rule, error))
     _leave_out_unread(in_scope, submissions)
@@ -317,12 +322,19 @@ def _leave_out_unread(
 ) -> None:
     """Take a submission out of the scope of every relation with a figure that was not read."""
     for row, submission in enumerate(submissions):
-        for relation, flags in in_scope.items() if submission.unread else ():
-            if submission.unread.isdisjoint(relation.keys):
-                continue
-            if flags is None:
-                flags = in_scope[relation] = np.ones(len(submissions), dtype=bool)
-            flags[row] = False
+        for relation in list(in_scope) if submission.unread else ():
+            if not submission.unread.isdisjoint(relation.keys):
+                _leave_out(relation, in_scope, row, len(submissions))
+
+
+def _leave_out(
+    relation: Relation, in_scope: dict[Relation, "np.ndarray | None"], row: int, count: int
+) -> None:
+    """Take one of so many submissions out of the scope of a relation."""
+    flags = in_scope[relation]
+    if flags is None:
+        flags = in_scope[relation] = np.ones(count, dtype=bool)
+    flags[row] = False
 
 
 def _relations_of_rows(

@@ -120,23 +120,39 @@ class _Row:
         )
 
     def problem_with_texts(self, quotes: Mapping[str, Claim]) -> LinearProblem:
-        """The problem with figures quoted in the texts. A quote restates its cell; a quoted rate is
-        held to the same amounts as the cell's."""
+        """The problem with figures quoted in the texts. A quote restates its cell, or where
+        the form adds that up the cells of the funds; a quoted rate is held to the same amounts as
+        the cell's."""
         standard, relations = self.evidence.standard, self.screening.relations(self.row)
         cell_of = {key: keys.quoted(key) for key in quotes}
         ratios = {relation.subject: relation for relation in relations if relation.is_ratio}
         rates = [
             replace(ratios[cell], subject=key) for key, cell in cell_of.items() if cell in ratios
         ]
-        restating = [Relation(QUOTING_RULE, key, (Term(1, cell),)) for key, cell in cell_of.items()]
-        claims = self.evidence.submission.claims
-        cells = {cell: claims[cell] for cell in cell_of.values()}
+        submission, claims = self.evidence.submission, self.evidence.submission.claims
+        parts = {
+            key: [cell] if cell in claims else submission.parts(cell)
+            for key, cell in cell_of.items()
+        }
+        restating = [
+            Relation(QUOTING_RULE, key, tuple(Term(1, part) for part in of))
+            for key, of in parts.items()
+        ]
+        cells = {part: claims[part] for of in parts.values() for part in of}
         unknown = (quotes.keys() | cells.keys()) - self.figures.columns.keys()
         added = {key: claim for key, claim in {**quotes, **cells}.items() if key in unknown}
         figures = _extended(self.figures, standard, added)
-        weights = np.append(self.weights, [_weight(standard, key) for key in added])
+        weights = np.append(self.weights, [self._weight(key) for key in added])
         form = arrangement(standard)
         return problem_alone([*relations, *restating, *rates], figures, weights, form)
+
+    def _weight(self, key: str) -> float:
+        """What doubting a figure that a text quotes costs: as much as a cell where it is of a total
+        that the form adds up, so that what nothing else holds is not trusted more than the
+        text."""
+        standard, cell = self.evidence.standard, keys.quoted(key)
+        is_computed = cell != key and cell in self.evidence.submission.computed
+        return standard.weights["ledger"] if is_computed else _weight(standard, key)
 
 
 def _contents(submission: Submission) -> CellContents:

@@ -134,17 +134,25 @@ class Submission:
         """What stands at a key: as stated, else as the form computes it."""
         return self.claims.get(key) or self._sum_over_funds(key)
 
+    def parts(self, key: str) -> list[str]:
+        """The keys of the funds that are reported which a key of the total adds up."""
+        every = self.standard.parts_of_total.get(key, ())
+        return [part for part in every if self.reports(keys.fund(part) or "")]
+
+    def is_computed(self, key: str) -> bool:
+        """Whether the form adds up a figure of the total, and every fund that is reported has its
+        part."""
+        claims = [self.claims.get(part) for part in self.parts(key)]
+        known = [claim is not None and isinstance(claim.value, float) for claim in claims]
+        return key in self.computed and bool(known) and all(known)
+
     def _sum_over_funds(self, key: str) -> Claim | None:
         """What the form computes for a key of the total; None where a fund that is reported leaves
         its part blank."""
-        if key not in self.computed:
+        if not self.is_computed(key):
             return None
-        parts = self.standard.parts_of_total.get(key, ())
-        claims = [self.claims.get(part) for part in parts if self.reports(keys.fund(part) or "")]
-        stated = [claim for claim in claims if claim and isinstance(claim.value, float)]
-        if not stated or len(stated) < len(claims):
-            return None
-        value = math.fsum(float(claim.value) for claim in stated)
+        stated = [self.claims[part] for part in self.parts(key)]
+        value = math.fsum(claim.value for claim in stated if isinstance(claim.value, float))
         half_width = math.fsum(claim.half_width for claim in stated)
         return Claim(key, value, half_width, *self.places[key], value, formula=True)
 

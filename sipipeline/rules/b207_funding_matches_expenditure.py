@@ -3,13 +3,25 @@ from collections.abc import Iterator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.rule import RelationRule
 
 
 def relations(standard: Standard) -> Iterator[Relation]:
-    expenditure = f"accounts.{standard.total.key}.expenditure.budget"
-    yield Relation("B207", "funding.total", (Term(1, expenditure),))
+    yield Relation("B207", "funding.total", (Term(1, _expenditure(standard)),))
+
+
+def rows(submission: Submission) -> Iterator[Relation]:
+    """Of a total that the form adds up, the funds that it adds up, where each has its part."""
+    expenditure = _expenditure(submission.standard)
+    if submission.is_computed(expenditure):
+        terms = tuple(Term(1, part) for part in submission.parts(expenditure))
+        yield Relation("B207", "funding.total", terms, form="funds")
+
+
+def _expenditure(standard: Standard) -> str:
+    return f"accounts.{standard.total.key}.expenditure.budget"
 
 
 RULE = RelationRule(
@@ -41,4 +53,5 @@ RULE = RelationRule(
         "accounts": {"total": {"expenditure": {"budget": 41980}}},
     },
     relations=relations,
+    rows=rows,
 )

@@ -313,9 +313,11 @@ def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, 
     """
     disputed = {}
     for place, quote in enumerate(quotes):
-        plain = quote.exact and not quote.carried and not quote.falls
+        plain = quote.exact and not quote.falls
         one = judged(quote, submission, submission.money_unit) if plain else None
-        if one is None or one.agrees or one.told.derived:
+        if one is None or one.agrees or not _is_of_cells(one.told, submission):
+            continue
+        if quote.carried and not _is_in_another_unit(one):
             continue
         cell = submission.cell(quote.field)
         key = f"{quote.field}#{place}#{one.told.key}"
@@ -324,14 +326,28 @@ def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, 
     return disputed
 
 
+def _is_of_cells(figure: Told, submission: Submission) -> bool:
+    """Whether a figure stands in a cell, or in one that the form adds up."""
+    return not figure.derived or submission.is_computed(figure.key)
+
+
+def _is_in_another_unit(one: Compared) -> bool:
+    """Whether a quote has the digits of its cell, and only the decimal point elsewhere: that it is
+    of this cell is clear."""
+    if min(one.value, one.told.value) <= 0:
+        return False
+    times = 10.0 ** round(math.log10(one.told.value / one.value))
+    return one.low * times <= one.told.high and one.told.low <= one.high * times
+
+
 def unit_of_tables(quotes: Sequence[Quote], submission: Submission) -> str | None:
     """The money unit in which the tables were filled in, where it is not the one on the cover.
 
-    The texts tell it when every amount agrees with its cell in that unit, and none in the unit of
-    the cover.
+    The texts tell it when they have amounts of every fund or of the total, and each agrees with its
+    cell in that unit, and none in the unit of the cover.
     """
     amounts = [quote for quote in quotes if _is_amount(quote, submission)]
-    if len(amounts) < _AMOUNTS_TO_TELL_UNIT:
+    if len(amounts) < _AMOUNTS_TO_TELL_UNIT or not _are_of_all(amounts, submission):
         return None
     if any(_agrees(quote, submission, submission.money_unit) for quote in amounts):
         return None
@@ -341,9 +357,16 @@ def unit_of_tables(quotes: Sequence[Quote], submission: Submission) -> str | Non
     return None
 
 
+def _are_of_all(amounts: Sequence[Quote], submission: Submission) -> bool:
+    """Whether amounts are of every fund that is reported, or some of the total."""
+    total = submission.standard.total.key
+    of = {keys.fund(quote.key or "") for quote in amounts}
+    return total in of or of >= submission.accounts - {total}
+
+
 def _is_amount(quote: Quote, submission: Submission) -> bool:
     """Whether a quote restates a cell in the money unit of the tables."""
-    if quote.key is None or quote.key not in submission.claims:
+    if quote.key is None or submission.figure(quote.key) is None:
         return False
     in_money = kind(quote.key, submission.standard) == "money"
     return in_money and quote.mention.unit.dimension == "money"

@@ -1,5 +1,7 @@
-"""What is said only because of a cell that is located goes with it: texts of a total that the form
-adds up, a rate of execution."""
+"""Forms that add up the total themselves: what texts and the funds of the year say of it bears
+witness for the wrong cell, or goes with it, and is not accused beside it."""
+
+from collections.abc import Mapping
 
 import pytest
 from support import COVER, GAPS, filled, read_back
@@ -11,6 +13,9 @@ from sipipeline.reports.issues import Issue, issues
 Account = dict[str, dict[str, float]]
 
 TEXT = "2020年社会保险基金收入合计2100.5万元，支出合计1500.3万元。"
+OF_FUND = "工伤保险基金2020年收入合计1200.5万元，支出合计700.1万元，本年收支结余500.4万元。"
+ALONE = {"work_injury": 1250.5, "unemployment": 900.0}
+"""Incomes that nothing else on their sheets holds."""
 PASSED_ON = ("from_superior", "from_subordinate", "to_subordinate", "to_superior")
 
 
@@ -38,10 +43,29 @@ def told(text: str, **wrong: float) -> list[Issue]:
     for place, amount in wrong.items():
         name, item, measure = place.split("__")
         funds[name][item] = {**funds[name][item], measure: amount}
-    data = {"standard": "2020", "accounts": funds, "cover": COVER, "narrative": {"overview": text}}
+    return asked(funds, overview=text)
+
+
+def asked(
+    accounts: Mapping[str, Account], funding: float | None = None, **narrative: str
+) -> list[Issue]:
+    """The errors and questions about some accounts, with texts."""
+    data = {"standard": "2020", "accounts": accounts, "cover": COVER, "narrative": narrative}
+    data |= {"funding": {"total": funding}} if funding is not None else {}
     (result,) = check([read_back(filled(data))])
     every = [one for one in issues(result.findings) if one.severity is not Severity.INFO]
     return [one for one in every if one.findings[0].rule != GAPS]
+
+
+def scaled(account: Account, factor: float) -> Account:
+    """An account in another unit."""
+    return {
+        item: {
+            measure: amount if measure == "completion_rate" else round(amount * factor, 6)
+            for measure, amount in line.items()
+        }
+        for item, line in account.items()
+    }
 
 
 def cells(issue: Issue) -> list[str]:
@@ -86,9 +110,39 @@ def test_each_text_goes_with_the_cell_that_it_is_wrong_because_of() -> None:
 def test_a_text_that_is_wrong_still_once_the_cell_is_right_is_told_apart() -> None:
     slip = {"unemployment__expenditure__actual": 8002.0}
     accused = told(TEXT.replace("2100.5", "2150.5"), **slip)
-    assert sorted(map(cells, accused)) == [[], ["unemployment.expenditure.actual"]]
-    (text,) = [issue for issue in accused if not cells(issue)]
+    assert sorted(map(cells, accused)) == [
+        ["narrative.overview"],
+        ["unemployment.expenditure.actual"],
+    ]
+    (text,) = [issue for issue in accused if cells(issue) == ["narrative.overview"]]
     assert [one.shown.was.zh for one in text.findings] == ["2150.5万元"]
+
+
+def test_a_text_of_the_total_tells_which_of_several_cells_is_wrong() -> None:
+    sparse = {"expenditure": {"actual": 800.2}, "surplus": {"actual": 99.8}}
+    accounts = FUNDS | {"unemployment": sparse | {"income": {"actual": 1050.0}}}
+    (undecided,) = asked(accounts)
+    assert len(cells(undecided)) == 3
+    (issue,) = asked(accounts, overview=TEXT)
+    assert cells(issue) == ["unemployment.income.actual"]
+
+
+def test_a_text_is_trusted_as_much_as_a_cell_that_nothing_else_holds() -> None:
+    accounts = {name: {"income": {"actual": amount}} for name, amount in ALONE.items()}
+    (issue,) = asked(accounts, overview=TEXT.partition("，")[0])
+    assert {culprit.confidence for culprit in issue.findings[0].culprits} == {"possible"}
+
+
+@pytest.mark.parametrize("factor", [10_000, 10])
+def test_a_sheet_in_another_unit_is_found_by_what_else_is_said_of_it(factor: float) -> None:
+    accounts = FUNDS | {"work_injury": scaled(FUNDS["work_injury"], factor)}
+    (issue,) = asked(accounts, 1520, overview=TEXT, operation=OF_FUND)
+    assert set(cells(issue)) == {
+        f"work_injury.{item}.{measure}"
+        for item, line in FUNDS["work_injury"].items()
+        for measure in line.keys() - {"completion_rate"}
+        if line[measure]
+    }
 
 
 def test_a_low_execution_goes_with_the_budget_that_is_wrong() -> None:
