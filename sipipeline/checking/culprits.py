@@ -561,16 +561,17 @@ def _shown(name: str, value: float | str, standard: Standard) -> Text:
 
 
 def _fund(sheet: str, standard: Standard) -> Text:
-    """The short name of the fund that a sheet is of; of several sheets the names of all."""
+    """The short name of the fund that a sheet is of, the name of any other; of several sheets the
+    names of all."""
     if " " in sheet:
         return join([_fund(one, standard) for one in sheet.split()], "、", ", ")
     fund = keys.fund(f"{sheet}.")
-    return standard.fund(fund).short if fund else same(sheet)
+    return standard.fund(fund).short if fund else standard.sheets.get(sheet, same(sheet))
 
 
 def _where(key: str, standard: Standard) -> Text:
-    """The name of a sheet, or of the column that a key stands in."""
-    if not keys.table(key):
+    """The name of a sheet, or of several, or of the column that a key stands in."""
+    if not keys.table(key) or " " in key:
         return WHOLE_SHEET.fill(fund=_fund(key, standard))
     fund, column = _fund(keys.table(key), standard), _column(keys.measure(key), standard)
     return WHOLE_COLUMN.fill(fund=fund, column=column)

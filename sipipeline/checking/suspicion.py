@@ -196,11 +196,30 @@ def _diagnosed(one: _Row, disputed: bool) -> Joint:
     try:
         if not disputed:
             return Joint(submission, diagnose(one.problem()))
-        quotes = one.evidence.disputed_quotes
-        submission = replace(submission, claims={**submission.claims, **quotes})
-        return Joint(submission, diagnose(one.problem_with_texts(quotes)))
+        if one.evidence.unit_of_tables is not None:
+            return _in_one_unit(one)
+        return _beside_texts(one, one.evidence.disputed_quotes)
     except Exception as error:
         return Joint(submission, crash=error)
+
+
+def _beside_texts(one: _Row, quotes: Mapping[str, Claim]) -> Joint:
+    """The diagnosis of a submission with figures that its texts quote."""
+    submission = one.evidence.submission
+    submission = replace(submission, claims={**submission.claims, **quotes})
+    return Joint(submission, diagnose(one.problem_with_texts(quotes)))
+
+
+def _in_one_unit(one: _Row) -> Joint:
+    """The diagnosis of a submission whose texts are all in one unit and its accounts in another:
+    without the texts where the tables agree, for then the cover is wrong; where they do not, with
+    the texts, if these show which sheets are in that unit."""
+    if one.screening.contradicts[one.row]:
+        joint = _beside_texts(one, one.evidence.disputed_quotes)
+        suspects = (suspect for group in joint.diagnosis.groups for suspect in group.suspects)
+        if any(one.slip.code == "scaled" and keys.is_account(one.key) for one in suspects):
+            return joint
+    return _beside_texts(one, {})
 
 
 def _extended(figures: Figures, standard: Standard, claims: Mapping[str, Claim]) -> Figures:

@@ -111,7 +111,5 @@ class Evidence:
 
     @cached_property
     def disputed_quotes(self) -> Mapping[str, Claim]:
-        """The quotes that do not say what their cells say, as claims."""
-        if self.unit_of_tables is not None:
-            return {}
+        """The quotes that do not say what their cells say in the unit of the cover, as claims."""
         return contradicting(self.quotes, self.submission)

@@ -14,6 +14,13 @@ from sipipeline.core import keys
 from sipipeline.localisation.exchanged_lines import exchanged_lines
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import Exchange, LinearProblem
+from sipipeline.localisation.rescaling import (
+    FACTORS,
+    grain_around,
+    rescaled,
+    sheets_of_money,
+    vanishes,
+)
 from sipipeline.localisation.shifts import FigureBlock, Line, runs_from
 from sipipeline.localisation.suspects import Slip
 
@@ -23,7 +30,6 @@ _ALIKE = 0.9
 """A column is copied if so many of its figures that are not 0 are those of the other column."""
 _TELLING = 4
 """So many figures, no two the same, must be alike: fewer may be alike by chance."""
-_FACTORS = (1e-4, 1e4, 1e-1, 1e1, 1e-2, 1e2, 1e-3, 1e3)
 
 
 def whole_sheets(
@@ -31,13 +37,13 @@ def whole_sheets(
 ) -> Iterator[Hypothesis]:
     """A sheet, or one of its columns, in the wrong unit: figures beyond it are that factor away."""
     undoing = Undoing(problem, broken, doubted)
-    places = [*_sheets(undoing), *_money_columns(undoing)]
+    places = [*sheets_of_money(undoing), *_money_columns(undoing)]
     for where, cells in places:
-        grain, count = _grain(undoing, cells), int(np.count_nonzero(problem.value[cells]))
-        for factor in _FACTORS:
-            fixed = {figure: _rescaled(undoing, figure, factor, grain) for figure in cells}
+        grain, count = grain_around(undoing, cells), int(np.count_nonzero(problem.value[cells]))
+        for factor in FACTORS:
+            fixed = {figure: rescaled(undoing, figure, factor, grain) for figure in cells}
             slip = Slip("scaled", {"factor": factor, "count": count, "where": where})
-            if not _vanishes(problem, fixed):
+            if not vanishes(problem, fixed):
                 for hypothesis in undoing.tried(slip, fixed, tolerant=True):
                     evidence = undoing.borne_out(hypothesis)
                     if evidence and not _parts_from_lines(undoing, fixed):
@@ -161,13 +167,6 @@ def pairs(
 
 
 # ---------------------------------------------------------------- another unit
-def _sheets(undoing: Undoing) -> Iterator[tuple[str, list[int]]]:
-    """The money of each sheet that a broken row touches."""
-    for name in undoing.touched_sheets():
-        cells = [figure for figure, sheet in enumerate(undoing.problem.sheet) if sheet == name]
-        yield name, list(filter(undoing.is_money, cells))
-
-
 def _money_columns(undoing: Undoing) -> Iterator[tuple[str, list[int]]]:
     """The money of each column with two figures in broken rows that are not 0: what is 0 in a
     coarse unit may be more in a finer one."""
@@ -178,26 +177,6 @@ def _money_columns(undoing: Undoing) -> Iterator[tuple[str, list[int]]]:
         touched = list(undoing.involved.intersection(cells))
         if np.count_nonzero(problem.value[touched]) > 1:
             yield column[0], cells
-
-
-def _grain(undoing: Undoing, cells: Collection[int]) -> float:
-    """The usual half-width of the figures around some cells."""
-    around = undoing.involved.difference(cells)
-    half_widths = sorted(map(undoing.half_width, around))
-    return half_widths[len(half_widths) // 2] if half_widths else 0.0
-
-
-def _rescaled(undoing: Undoing, figure: int, factor: float, grain: float) -> Interval:
-    """A figure in another unit; no finer than the grain of the figures around it."""
-    middle = sum(undoing.stated(figure)) / 2 * factor
-    half_width = max(undoing.half_width(figure) * factor, grain)
-    return middle - half_width, middle + half_width
-
-
-def _vanishes(problem: LinearProblem, fixed: Mapping[int, Interval]) -> bool:
-    """Whether most of the figures become 0, which agrees with anything."""
-    nonzero = [ends for figure, ends in fixed.items() if problem.value[figure] != 0]
-    return 2 * sum(lo <= 0 <= hi for lo, hi in nonzero) > len(nonzero)
 
 
 def _parts_from_lines(undoing: Undoing, fixed: Mapping[int, Interval]) -> bool:

@@ -38,6 +38,7 @@ from sipipeline.localisation.pasted_accounts import pasted_accounts
 from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.rate_slips import wrong_bases
 from sipipeline.localisation.report import Explained, Report
+from sipipeline.localisation.scaled_accounts import account_of_one_sum, several_accounts
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
 from sipipeline.localisation.shifted_sheets import shifted_sheets
 from sipipeline.localisation.suspects import Confidence, Diagnosis, Group, Slip, Suspect
@@ -61,6 +62,7 @@ _T = TypeVar("_T")
 _COLUMN_SLIPS = (
     wrong_totals,
     whole_sheets,
+    several_accounts,
     exchanged_rows,
     exchanged_accounts,
     pasted_accounts,
@@ -70,7 +72,7 @@ _COLUMN_SLIPS = (
     turned_signs,
     wrong_bases,
 )
-_OF_PARTS = (moved_points,)
+_OF_PARTS = (moved_points, account_of_one_sum)
 _OF_CLUSTERS = (*_OF_PARTS, pairs, carried, *_COLUMN_SLIPS)
 """Slips that explain several of a few errors."""
 _OF_MANY = (*_COLUMN_SLIPS, shifted_blocks)
@@ -435,10 +437,10 @@ class _Joining:
 
     def _outweighs(self, hypothesis: Hypothesis, members: Sequence[Tangle]) -> bool:
         """Whether a slip is likelier than the cells that explain its rows one by one: no single
-        one, unless no slip explains that and one of several parts does; and a carried figure if it
+        one, unless no slip explains that and one that is no chance does; and a carried figure if it
         weighs less."""
         if sum(cluster.size for cluster in members) < 2:
-            return hypothesis.slip.code in (ALIKE, APART) and not self._is_slip_of_one(members)
+            return hypothesis.is_no_chance and not self._is_slip_of_one(members)
         if hypothesis.slip.code != "carried":
             return True
         weight = self.report.problem.weight

@@ -31,6 +31,9 @@ class Hypothesis:
     evidence: frozenset[int] = frozenset()
     """The explained rows that speak for it: all, or those with figures beyond its cells."""
 
+    is_no_chance: bool = False
+    """Whether one row that it mends is evidence enough, as a chance as good is rare."""
+
     room: Interval = (0.0, 0.0)
     """How much less and how much more the rest leaves of what its cells should hold, where one
     amount goes through them all."""

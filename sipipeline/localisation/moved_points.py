@@ -5,6 +5,7 @@ fit to the last digit."""
 import itertools
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.core.figures import SLACK
@@ -38,7 +39,8 @@ def moved_points(
     for row in sorted(broken):
         moved = _choice(undoing, row)
         if moved is not None:
-            yield from undoing.tried(*moved)
+            for hypothesis in undoing.tried(*moved):
+                yield replace(hypothesis, is_no_chance=True)
 
 
 def _choice(undoing: Undoing, row: int) -> _Moved | None:

@@ -14,6 +14,7 @@ Account = dict[str, dict[str, float]]
 
 TEXT = "2020年社会保险基金收入合计2100.5万元，支出合计1500.3万元。"
 OF_FUND = "工伤保险基金2020年收入合计1200.5万元，支出合计700.1万元，本年收支结余500.4万元。"
+OF_OTHER = "失业保险基金2020年收入合计900万元，支出合计800.2万元，本年收支结余99.8万元。"
 ALONE = {"work_injury": 1250.5, "unemployment": 900.0}
 """Incomes that nothing else on their sheets holds."""
 PASSED_ON = ("from_superior", "from_subordinate", "to_subordinate", "to_superior")
@@ -133,16 +134,51 @@ def test_a_text_is_trusted_as_much_as_a_cell_that_nothing_else_holds() -> None:
     assert {culprit.confidence for culprit in issue.findings[0].culprits} == {"possible"}
 
 
-@pytest.mark.parametrize("factor", [10_000, 10])
-def test_a_sheet_in_another_unit_is_found_by_what_else_is_said_of_it(factor: float) -> None:
-    accounts = FUNDS | {"work_injury": scaled(FUNDS["work_injury"], factor)}
-    (issue,) = asked(accounts, 1520, overview=TEXT, operation=OF_FUND)
-    assert set(cells(issue)) == {
-        f"work_injury.{item}.{measure}"
-        for item, line in FUNDS["work_injury"].items()
+def in_another_unit(factor: float, *names: str) -> dict[str, Account]:
+    """The funds, the sheets of some in another unit."""
+    return {
+        name: scaled(account, factor) if name in names else account
+        for name, account in FUNDS.items()
+    }
+
+
+def money(*names: str) -> set[str]:
+    """The amounts of some funds that are not 0."""
+    return {
+        f"{name}.{item}.{measure}"
+        for name in names
+        for item, line in FUNDS[name].items()
         for measure in line.keys() - {"completion_rate"}
         if line[measure]
     }
+
+
+@pytest.mark.parametrize("factor", [10_000, 10])
+def test_a_sheet_in_another_unit_is_found_by_what_else_is_said_of_it(factor: float) -> None:
+    accounts = in_another_unit(factor, "work_injury")
+    (issue,) = asked(accounts, 1520, overview=TEXT, operation=OF_FUND)
+    assert set(cells(issue)) == money("work_injury")
+
+
+@pytest.mark.parametrize("factor", [10_000, 10])
+def test_the_funds_of_the_year_alone_show_the_sheet_that_is_in_another_unit(factor: float) -> None:
+    (issue,) = asked(in_another_unit(factor, "unemployment"), 1520)
+    assert set(cells(issue)) == money("unemployment")
+    assert {culprit.confidence for culprit in issue.findings[0].culprits} == {"likely"}
+
+
+@pytest.mark.parametrize("funding", [1251, 710, 810, 710.1, 810.1, 15_200])
+def test_other_funds_of_the_year_accuse_no_sheet(funding: float) -> None:
+    named = [cell for issue in asked(FUNDS, funding) for cell in cells(issue)]
+    assert named.count("funding.total") == 1
+    assert len(named) == 1
+
+
+def test_sheets_in_another_unit_are_one_cause() -> None:
+    every = in_another_unit(10_000, *FUNDS)
+    (issue,) = asked(every, 1520, overview=TEXT, operation=f"{OF_FUND}{OF_OTHER}")
+    assert set(cells(issue)) == money(*FUNDS)
+    assert "工伤、失业整表像是按元填的" in issue.findings[0].culprits[0].why.zh
 
 
 def test_a_low_execution_goes_with_the_budget_that_is_wrong() -> None:

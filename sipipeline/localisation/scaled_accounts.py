@@ -1,0 +1,111 @@
+"""Accounts in another unit of money that show only together, or in a single sum over the funds."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from sipipeline.arithmetic.figures import Interval
+from sipipeline.localisation.hypotheses import Hypothesis, Undoing
+from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.rescaling import (
+    FACTORS,
+    grain_around,
+    rescaled,
+    sheets_of_money,
+    vanishes,
+)
+from sipipeline.localisation.suspects import Slip
+
+_BEYOND_CHANCE = 100
+"""What an account has in a sum, once it is in the unit of the others, shows if it is so many times
+the rounding of the sum."""
+_NONE = frozenset[int]()
+
+_Fixed = Mapping[int, Interval]
+
+
+def several_accounts(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """All accounts, that of the total too, that what is said of them alone shows to be in one other
+    unit: sums over the funds hold only once each is put right."""
+    undoing = Undoing(problem, broken, doubted)
+    among = (*problem.arrangement.accounts, problem.arrangement.total)
+    for factor in FACTORS:
+        accounts = {
+            where: fixed
+            for where, fixed in _rescaled(undoing, among, factor)
+            if _is_shown_alone(undoing, fixed, set(among) - {where})
+        }
+        if len(accounts) > 1:
+            names = filter(accounts.__contains__, among)
+            every = {figure: ends for fixed in accounts.values() for figure, ends in fixed.items()}
+            slip = _slip(problem, " ".join(names), every, factor)
+            for hypothesis in undoing.tried(slip, every, tolerant=True):
+                yield replace(hypothesis, evidence=undoing.borne_out(hypothesis))
+
+
+def account_of_one_sum(
+    problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
+) -> Iterator[Hypothesis]:
+    """The only account that a sum over several funds fits to the last digit once it is in another
+    unit."""
+    undoing = Undoing(problem, broken, doubted)
+    accounts = problem.arrangement.accounts
+    for row in sorted(broken):
+        funds = {problem.sheet[figure] for figure in problem.terms(row)[0]}
+        if problem.rate[row] >= 0 or len(funds.intersection(accounts)) < 2:
+            continue
+        fitting = [
+            (_slip(problem, where, fixed, factor), fixed)
+            for factor in FACTORS
+            for where, fixed in _rescaled(undoing, accounts, factor)
+            if _fits(undoing, row, fixed)
+        ]
+        for slip, fixed in fitting if len(fitting) == 1 else ():
+            for hypothesis in undoing.tried(slip, fixed):
+                yield replace(hypothesis, is_no_chance=True)
+
+
+def _rescaled(
+    undoing: Undoing, among: Collection[str], factor: float
+) -> Iterator[tuple[str, _Fixed]]:
+    """Those of some sheets that a broken row touches, with their money in another unit."""
+    for where, cells in sheets_of_money(undoing):
+        if where in among:
+            grain = grain_around(undoing, cells)
+            fixed = {figure: rescaled(undoing, figure, factor, grain) for figure in cells}
+            if not vanishes(undoing.problem, fixed):
+                yield where, fixed
+
+
+def _slip(problem: LinearProblem, where: str, fixed: _Fixed, factor: float) -> Slip:
+    count = int(np.count_nonzero(problem.value[[*fixed]]))
+    return Slip("scaled", {"factor": factor, "count": count, "where": where})
+
+
+def _is_shown_alone(undoing: Undoing, fixed: _Fixed, others: set[str]) -> bool:
+    """Whether all broken rows without the other accounts hold once one is in another unit, and
+    what is beyond it bears that out."""
+    problem = undoing.problem
+    touched = problem.rows_touching(fixed) & undoing.broken
+    own = frozenset(
+        row
+        for row in touched
+        if others.isdisjoint(problem.sheet[figure] for figure in problem.terms(row)[0])
+    )
+    if not all(undoing.holds(row, fixed) for row in own):
+        return False
+    return bool(undoing.borne_out(Hypothesis(Slip(""), fixed, _NONE, own)))
+
+
+def _fits(undoing: Undoing, row: int, fixed: _Fixed) -> bool:
+    """Whether a sum holds once an account is in another unit, of which it has more than rounding
+    could make up."""
+    if not undoing.holds(row, fixed):
+        return False
+    least, most = undoing.range(row, fixed)
+    weighted = undoing.problem.weighted[row]
+    part = sum(weight * sum(fixed[figure]) / 2 for figure, weight in weighted if figure in fixed)
+    return abs(part) > _BEYOND_CHANCE * (most - least)
