@@ -28,17 +28,28 @@ def with_consequences(
     rules = _rules(findings, submission)
     if not located or not rules:
         return list(findings)
-    every = {key: amount for amounts in located.values() for key, amount in amounts.items()}
-    left = _asked(rules, _corrected(submission, every))
-    codes = {rule.code for rule in rules}
-    judged = [place for place, one in enumerate(findings) if _is_open(one) and one.rule in codes]
-    gone = [place for place in judged if _told(findings[place]) not in left]
+    gone = _gone(findings, rules, located, submission)
     causes = {number: _culprits(findings, number) for number in located}
     result = list(findings)
     for place, number in _attributed(gone, findings, located, submission).items():
         member = replace(findings[place], group=number, culprits=causes[number])
         result[place] = told_apart(member)
     return result
+
+
+def _gone(
+    findings: Sequence[Finding],
+    rules: Sequence[JudgingRule],
+    located: Mapping[int, Mapping[str, float]],
+    submission: Submission,
+) -> list[int]:
+    """The places of the findings that the rules do not have once all located cells are put
+    right."""
+    every = {key: amount for amounts in located.values() for key, amount in amounts.items()}
+    left = _asked(rules, _corrected(submission, every))
+    codes = {rule.code for rule in rules}
+    judged = [place for place, one in enumerate(findings) if _is_open(one) and one.rule in codes]
+    return [place for place in judged if _told(findings[place]) not in left]
 
 
 def _attributed(

@@ -131,22 +131,24 @@ def _attained(
         return undecided.because(_OF_OTHERS)
     if wanted.kind == "qualitative":
         return by_words(undecided)
+    return _of_figure(undecided, direction, name)
+
+
+def _of_figure(undecided: Attainment, direction: str, name: str) -> Attainment:
+    """Judge what is to reach a figure by what it is: another rate, words, a difference, a date, a
+    figure."""
+    wanted, reached = undecided.target, undecided.actual
     if _is_other_rate(reached, wanted, name):
         return undecided.because(_OTHER_RATE)
     if _is_share_of_none(reached, wanted, name):
         return replace(undecided.because(UNLIKE), unlike=True)
-    return _of_figure(undecided, direction, has(name + wanted.text, "indicators", "deviations"))
-
-
-def _of_figure(undecided: Attainment, direction: str, deviates: bool) -> Attainment:
-    """Judge what is to reach a figure by what it is: words, a difference, a date, a figure."""
-    reached = undecided.actual
     if reached.kind in ("qualitative", "blank"):
         return by_answer(undecided)
     if reached.sense in SENSES:
         return by_difference(undecided, direction)
     if reached.kind == "date":
         return replace(undecided.because(_DATE_GIVEN), unlike=True)
+    deviates = has(name + wanted.text, "indicators", "deviations")
     return by_figures(undecided, direction, deviates)
 
 

@@ -56,15 +56,25 @@ def day_by_day(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | No
     if wanted.kind != "date" or not dates:
         return None
     judged = [replace(judge(wanted, date), actual=reached) for date in dates]
+    if has(_behind(dates[-1]), "parts", "all_of_it"):
+        return _of_last(judged)
+    together = _together(judged)
+    if together is None or together.status == "unmet":
+        return together
+    if any(map(_is_part_of_it, reached.parts)):
+        return replace(together.because(_PART_OF_IT), status="undecided", completion=None)
+    return together
+
+
+def _of_last(judged: Sequence[Attainment]) -> Attainment | None:
+    """What the day comes to on which all was done; None where that was in time and others not."""
+    return judged[-1] if judged[-1].status == "unmet" else _together(judged)
+
+
+def _together(judged: Sequence[Attainment]) -> Attainment | None:
+    """What all days come to; None where they come to different things, or to nothing."""
     said = {one.status for one in judged}
-    closing = has(_behind(dates[-1]), "parts", "all_of_it")
-    if said == {"unmet"} or (judged[-1].status == "unmet" and closing):
-        return judged[-1]
-    if said != {"reached"}:
-        return None
-    if closing or not any(map(_is_part_of_it, reached.parts)):
-        return judged[-1]
-    return replace(judged[-1].because(_PART_OF_IT), status="undecided", completion=None)
+    return judged[-1] if said in ({"unmet"}, {"reached"}) else None
 
 
 def _done_on(dates: Sequence[Stated]) -> Sequence[Stated]:
@@ -88,9 +98,9 @@ def of_all(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
         return judge(wanted, reached).settled(met=True, sentence=SAID)
     counted = [part for part in reached.parts if part.unit != PERCENT]
     shares = [part for part in reached.parts if part.unit == PERCENT and letter in part.label]
-    due, done = _due_and_done(counted)
-    if due is not None and done is not None and due.lo and done.lo is not None:
-        return _share_of_due(judge(wanted, reached), done.lo / due.lo, shares)
+    done = _done_of_due(counted)
+    if done is not None:
+        return _share_of_due(judge(wanted, reached), done, shares)
     if len(shares) == 1 and counted:
         return replace(judge(wanted, shares[0]), actual=reached)
     return None
@@ -124,14 +134,15 @@ def _says_so(wanted: Stated, reached: Stated) -> bool:
     return said and not has(reached.text, "qualitative", "negations")
 
 
-def _due_and_done(parts: Sequence[Stated]) -> tuple[Stated | None, Stated | None]:
-    """Two plain figures in one unit, of which the first is what was due."""
+def _done_of_due(parts: Sequence[Stated]) -> float | None:
+    """The share that was done of what was due, where two plain figures in one unit say both, what
+    was due first; None of any other figures."""
     if len(parts) != _SEVERAL:
-        return None, None
+        return None
     due, done = parts
-    alike = due.unit == done.unit and due.point and done.point
+    alike = due.unit == done.unit and due.point and done.point and not due.subordinate
     named = has(due.label, "parts", "due") and not has(done.label, "parts", "due")
-    return (due, done) if alike and named and not due.subordinate else (None, None)
+    return (done.lo or 0) / due.lo if alike and named and due.lo else None
 
 
 def _share_of_due(

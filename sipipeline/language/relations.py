@@ -79,16 +79,16 @@ def relatives_in(text: str) -> Iterator[Relative]:
         heading = next(name for name in ("before", "behind", "alone") if found[name])
         word = found[heading]
         op = _ops(heading)[word]
-        if found["denied"] or found["denied_alone"]:
+        is_denied = bool(found["denied"] or found["denied_alone"])
+        if is_denied:
             op = _DENIED.get(op, op)
         basis = _basis(found["compared"] or found["basis"] or "")
         differs = heading != "alone" and word not in _ops("alone")
-        denied = bool(found["denied"] or found["denied_alone"])
-        doubted = not denied and heading == "alone" and _is_denied(text[: found.start()])
+        doubted = heading == "alone" and not is_denied and _holds_denial(text[: found.start()])
         yield Relative(op, basis, found.end() if differs else None, doubted)
 
 
-def _is_denied(before: str) -> bool:
+def _holds_denial(before: str) -> bool:
     """Whether the clause that the words end holds a denial."""
     return has(re.split(one_of("joins", "pause"), before)[-1], "qualitative", "denials")
 

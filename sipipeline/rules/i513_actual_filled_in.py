@@ -33,19 +33,20 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
             continue
         if row.attainment is not None and not _is_named(row, evidence.standard):
             yield _unnamed(row, evidence.standard)
-        answered = row.attainment is not None or not is_blank_word(row.actual)
-        for column, filled, message in (
-            ("actual", answered, ACTUAL),
-            ("target", not is_blank_word(row.asked), TARGET),
-        ):
-            if row.key(column) in evidence.submission.unreadable:
-                continue
-            if filled:
-                yield Agreed((row.key(column),))
-            else:
-                told = message.fill(n=row.number, name=row.name)
-                todo = WRITE_TARGET if column == "target" else None
-                yield Problem((row.key(column),), told, todo=todo)
+        unreadable = evidence.submission.unreadable
+        yield from (one for one in _filled(row) if unreadable.isdisjoint(one.keys))
+
+
+def _filled(row: Indicator) -> Iterator[Problem | Agreed]:
+    """Whether a row says what was reached, and what was to be."""
+    answered = row.attainment is not None or not is_blank_word(row.actual)
+    for column, filled, message, todo in (
+        ("actual", answered, ACTUAL, None),
+        ("target", not is_blank_word(row.asked), TARGET, WRITE_TARGET),
+    ):
+        key = row.key(column)
+        told = message.fill(n=row.number, name=row.name)
+        yield Agreed((key,)) if filled else Problem((key,), told, todo=todo)
 
 
 def _is_named(row: Indicator, standard: Standard) -> bool:
