@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.standard import NOTE, RUNS, Column, Named, Standard
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import one_of, table
 from sipipeline.language.numbers import read_number
 from sipipeline.reading.frames import Rows
 
@@ -79,6 +79,11 @@ class Labels:
             return exact
         title = "".join(plain(cell) for row in rows[:_TITLE_ROWS] for cell in row)
         longest_first = sorted(self._sheet_names, key=len, reverse=True)
+        by_title = (
+            area for area, signs in _titles().items() if any(sign in title for sign in signs)
+        )
+        if (titled := next(by_title, None)) is not None and not _is_named(longest_first, name):
+            return titled
         contained = (known for known in longest_first if _is_contained(known, name, title))
         near = difflib.get_close_matches(name, self._sheet_names, n=1, cutoff=_NEAR)
         found = next(contained, None) or next(iter(near), "")
@@ -219,6 +224,18 @@ class Labels:
 def _notes(row: Sequence[object]) -> list[int]:
     """The columns that a row heads as those of the explanations."""
     return [column for column, cell in enumerate(row) if plain(cell) in _by_name((NOTE,))]
+
+
+def _is_named(known: Iterable[str], name: str) -> bool:
+    """Whether the name of a sheet contains a known one."""
+    return any(len(one) > 1 and one in name for one in known)
+
+
+@cache
+def _titles() -> Mapping[str, tuple[str, ...]]:
+    """The words of the titles of the sheets that are no fund's, by sheet."""
+    titles: Mapping[str, list[str]] = table()["labels"]["titles"]
+    return {area: tuple(map(plain, signs)) for area, signs in titles.items()}
 
 
 def _is_contained(known: str, name: str, title: str) -> bool:

@@ -52,6 +52,27 @@ def test_a_sheet_without_keys_is_read_by_its_labels(sheet: Any) -> None:
     assert [(note.what, note.sheet) for note in submission.notes] == [("keys_gone", sheet)]
 
 
+def test_sheets_without_keys_and_names_are_known_by_their_titles() -> None:
+    """As a program leaves them that exports Sheet1, Sheet2 …"""
+    table = {"level1": "产出指标", "level2": "数量指标", "level3": "人数", "target": "5人"}
+    data = {
+        **DATA,
+        "indicators": [table],
+        "goal": "保障待遇发放。",
+        "narrative": {"overview": "工伤保险基金运行平稳，对照绩效自评表逐项自评。"},
+    }
+
+    def as_exported(book: Workbook) -> None:
+        without_keys(book)
+        for number, sheet in enumerate(book.worksheets, 1):
+            sheet.title = f"Sheet{number}"
+
+    content = filled(data)
+    whole = {key: claim.value for key, claim in read_back(content).claims.items()}
+    submission = read_back(edited(content, as_exported))
+    assert {key: claim.value for key, claim in submission.claims.items()} == whole
+
+
 def _without_the_key(row_key: Any) -> Any:
     def edit(book: Workbook) -> None:
         sheet = book["工伤"]
