@@ -231,8 +231,10 @@ def _counts_some(segment: Segment) -> bool:
 
 
 def _multiplies_growth(segment: Segment) -> bool:
-    """Whether a number is how many times as fast something grew: 支出增速是收入增速的2倍多."""
-    return segment.dimension == "fold" and says(segment.marks, "growth_rates")
+    """Whether a number is how many times as fast something grew, or by how many times as much:
+    支出增速是收入增速的2倍多, 收入增量是支出增量的2.2倍."""
+    told = says(segment.marks, "growth_rates") or says(segment.marks, "increments")
+    return segment.dimension == "fold" and told
 
 
 def _is_before_its_name(segment: Segment) -> bool:

@@ -12,6 +12,7 @@ from sipipeline.evidence.narrative.clause import Statement
 from sipipeline.evidence.narrative.links import Link
 from sipipeline.evidence.narrative.quotes import Quote, compared
 from sipipeline.evidence.narrative.text import Paragraph
+from sipipeline.evidence.narrative.working import MOST_BEFORE, span
 from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import one_of, table, words
 from sipipeline.language.mentions import Mention, numbers_in
@@ -39,7 +40,8 @@ def statements(line: Paragraph, submission: Submission) -> Iterator[Statement]:
         if figure.unit.dimension == "percent":
             before = figures[max(0, place - _NEAREST) : place]
             yield from _deviation(line, before, figure)
-            yield from _of_cause(line, before, figure, submission)
+            if not _is_of_stated(figures[max(0, place - MOST_BEFORE) : place], figure):
+                yield from _of_cause(line, before, figure, submission)
     yield from _funds(line, figures, submission)
 
 
@@ -109,6 +111,13 @@ def _is_of_fund(name: str, row: int, submission: Submission) -> bool:
     ]
     parts = words(*_HERE, "of_fund")
     return not name or any(name in (one, *(one + part for part in parts)) for one in names)
+
+
+def _is_of_stated(before: Sequence[Mention], said: Mention) -> bool:
+    """Whether a percent is what the amount before it is of another that was stated before that:
+    收入11079万元，其中保险费收入9867万元，占89.1%."""
+    amounts = [one for one in before if one.unit.dimension == "money" and one.value > 0]
+    return any(span(amounts[-1]).over(span(whole)).meets(span(said)) for whole in amounts[:-1])
 
 
 def _amount_of_share(

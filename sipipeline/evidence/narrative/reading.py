@@ -172,7 +172,7 @@ class _Reader:
             outside += [setting] * (segment.depth - len(outside))
             setting = self._after(segment, setting)
             following = segments[place + 1 : place + 1 + whom.MOST_PARTS]
-            whose = whom.with_parts(setting.whom, following, self.own)
+            whose = whom.with_parts(segment, setting.whom, following, self.own)
             raising = setting.raising or _speaks_of_raise(segment, following)
             setting = replace(setting, whom=whose, raising=raising)
             money = unit_of_line if segment.after in SENTENCE_ENDS else money

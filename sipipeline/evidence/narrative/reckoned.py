@@ -21,8 +21,12 @@ _WORKED_OUT = ("narrative", "worked_out")
 _CLAUSE = re.compile("[,;:。!?()]")
 _SENTENCE = re.compile("[。!?]")
 _TWO = 2
+_SIDES = ("one", "other")
+"""Names of the two that are set beside each other."""
 _LONGEST = 120
 """Characters of a sentence that are looked at for its years."""
+_STEM = 2
+"""So many characters of a word for a change say what changed: 增收 of 增收额."""
 _LEAST_PARTS = 3
 _MOST_LISTED = 6
 """Figures of a list that are looked at."""
@@ -141,6 +145,26 @@ def _rate_of_change(said: Said) -> Working | None:
 def _goes_with(one: re.Match[str], other: re.Match[str]) -> bool:
     """Whether two words of change go the same way."""
     return bool(one["up"]) == bool(other["up"])
+
+
+# ---------------------------------------------------------------- 增量是增量的几倍
+def _multiple_of_change(said: Said) -> Working | None:
+    """总收入增加72495万元，总支出增加32460万元，收入增量是支出增量的2.2倍: the one rise by the
+    other, each named as it was before."""
+    told = _patterns().multiple.fullmatch(said.words()) if said.dimension == "fold" else None
+    if told is None:
+        return None
+    rises = [one for one in said.alike("money") if _way(said, one) > 0 and is_whole(one)]
+    one, other = (_named(told[side] or told[f"{side}_by"][:_STEM], rises, said) for side in _SIDES)
+    if one is None or other is None or one is other:
+        return None
+    return Working(min(one.start, other.start), [span(one).over(span(other))])
+
+
+def _named(name: str, figures: Sequence[Mention], said: Said) -> Mention | None:
+    """The one figure before which a name stands; None where none or several have it."""
+    found = [one for one in figures if name in said.lead(said.back(one))]
+    return found[0] if len(found) == 1 else None
 
 
 # ---------------------------------------------------------------- 高于，百分点
@@ -276,6 +300,7 @@ READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _apart,
     _two_years,
     _rate_of_change,
+    _multiple_of_change,
     _points_apart,
     _shares_of_parts,
     _parts_beyond_whole,
@@ -302,6 +327,8 @@ class _Patterns(NamedTuple):
     """增加: the words between that and the change."""
     rate: re.Pattern[str]
     """，增长: the words between the change and its rate."""
+    multiple: re.Pattern[str]
+    """，收入增量是支出增量的: the words before how many times one rise is another."""
     apart: re.Pattern[str]
     """）高于收入增幅（#）: what stands between two rates and by how much they are apart."""
     sharing: re.Pattern[str]
@@ -322,6 +349,10 @@ def _patterns() -> _Patterns:
     beside = one_of("narrative", "beside", "beside")
     more, less, higher, lower = (one_of(*_HERE, one) for one in ("more", "less", "higher", "lower"))
     named = "[^,;:()。]{0,16}"
+    one, other = (
+        f"(?P<{side}>[^,;:()。]{{0,8}}?)(?P<{side}_by>{one_of('narrative', 'signs', 'increments')})"
+        for side in _SIDES
+    )
     return _Patterns(
         offset=re.compile(
             f"{count}{one_of(*_HERE, 'offset')}(?:{one_of(*_HERE, 'being')})?{_net()}{behind}"
@@ -334,6 +365,10 @@ def _patterns() -> _Patterns:
         last_year=re.compile(f"{beside}{year}(?:{one_of(*_HERE, 'of_year')})*"),
         change=re.compile(f"{way}{particle}"),
         rate=re.compile(f"[,(](?:{one_of(*_HERE, 'year_on_year')})?{way}{particle}{behind}"),
+        multiple=re.compile(
+            f",?{one}{one_of(*_WORKED_OUT, 'of_base')}{other}"
+            f"{one_of(*_WORKED_OUT, 'possessive')}{behind}"
+        ),
         apart=re.compile(
             rf"\)(?:(?P<more>{more})|{less}){named}\(#\)|"
             rf"\){beside}{named}\(#\)(?:(?P<higher>{higher})|{lower}){particle}"

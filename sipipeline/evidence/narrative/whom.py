@@ -18,6 +18,8 @@ _COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
 _ACCOUNTS = frozenset({"fund", "total", "brief"})
 _SHORTEST_PLACE = 2
 """Characters that the name of a place has more than: 沙源县."""
+_RECKONED = 2
+"""Segments from a number by which something is reckoned to what that is: 计算，…人均…."""
 MOST_PARTS = 32
 """Segments behind 其中 that are looked at for the parts that it names."""
 Source = Literal["said", "near", "titled", "before", "far"]
@@ -230,9 +232,11 @@ def _stays_elsewhere(segment: Segment, before: Whom) -> bool:
     return bracketed or (before.elsewhere and says(segment.marks[:1], "its"))
 
 
-def with_parts(whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
+def with_parts(segment: Segment, whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
     """Of whom a segment speaks, given those behind it: surely of all where 其中 names several
-    funds."""
+    funds; of the fund that an average is of, where it is what that is reckoned by."""
+    if (averaged := _averaged(segment, following, own)) is not None:
+        return averaged
     opens = bool(following) and following[0].has("among")
     if whose.account != own.total or whose.source != "far" or not opens:
         return whose
@@ -240,6 +244,20 @@ def with_parts(whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
     named = [mark for part in parts for mark in part.said if mark.kind in ("fund", "brief")]
     several = len({resolved(mark, own) for mark in named} - {None}) > 1
     return replace(whose, source="near") if several else whose
+
+
+def _averaged(segment: Segment, following: Sequence[Segment], own: Own) -> Whom | None:
+    """The fund that is named behind a number by which it is reckoned, which names none:
+    按年末参保人数362748人计算，居民医保人均基金支出约1004元; None elsewhere."""
+    if len(following) < _RECKONED or segment.has("fund", "total", "brief"):
+        return None
+    by, behind = following[:_RECKONED]
+    last = by.marks[-1].text if by.marks else ""
+    reckoned = by.after == "" and last in words("narrative", "worked_out", "reckoned")
+    if not reckoned or behind.after != "," or not behind.has("average"):
+        return None
+    named = [mark for mark in behind.said if mark.kind == "fund"]
+    return replace(_named(named, own), source="near") if len(named) == 1 else None
 
 
 def goes_on(last: Whom, title: Whom | None, own: Own) -> bool:
