@@ -73,6 +73,10 @@ _ATTACHED = Text(
     zh="附件 {name} 是您的工作簿加上批注，可以直接在其中改正。",
     en="The attached {name} is your workbook with marks; it can be corrected as it is.",
 )
+_KEPT = Text(
+    zh="附件 {name} 是您的工作簿加上校验结果，留存备查即可。",
+    en="The attached {name} is your workbook with the result of the check, for your files.",
+)
 _NOT_ATTACHED = Text(
     zh="带批注的工作簿没有附上（{why}），请向审核人员索取。",
     en="The marked copy is not attached ({why}); please ask your reviewer for it.",
@@ -196,9 +200,10 @@ def _lines(told: Answering, sender: Sender, copy: AttachedCopy | Text) -> Iterat
     yield _WHAT_TO_DO[told.verdict]
     if told.reason is not None:
         yield _each(told.reason, _LONGEST_LINE)
-    yield from _points(told.points)
+    yield from _points(told.points if told.reason is None else ())
     if isinstance(copy, AttachedCopy):
-        yield _ATTACHED.fill(name=file_name(copy.name))
+        attached = _KEPT if told.verdict is Verdict.PASS else _ATTACHED
+        yield attached.fill(name=file_name(copy.name))
     elif told.verdict is not Verdict.UNREADABLE:
         yield _NOT_ATTACHED.fill(why=copy)
     yield _SIGNATURE.fill(contact=one_line(sender.contact, 120) or _REVIEWER)

@@ -102,6 +102,19 @@ def test_every_verdict_in_both_languages(verdict: Verdict, zh: str, en: str) -> 
     assert answer["In-Reply-To"] is None
 
 
+def test_who_passed_has_nothing_to_correct_and_a_reason_is_told_once() -> None:
+    passed = body(parsed(raw(Answering("甲县.xlsx", "甲县", 2020, 1, Verdict.PASS))), "plain")
+    assert "不必再做什么" in passed
+    assert "留存备查" in passed
+    assert "改正" not in passed
+    reason = Text("加了密码，请去掉密码。", "Take the password away.")
+    points = (Point("", reason, Text("", "")),)
+    told = Answering("甲县.xlsx", "", None, 1, Verdict.UNREADABLE, points, reason)
+    unread = body(parsed(raw(told, copy=TOO_LARGE)), "plain")
+    assert unread.count("加了密码") == 1
+    assert "请先看这几处" not in unread
+
+
 def test_an_answer_is_never_answered_by_this_program() -> None:
     assert read_envelope(raw(), "other@example.cn").ignored is Ignored.OURS
 
