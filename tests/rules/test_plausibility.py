@@ -88,6 +88,46 @@ def test_an_average_with_one_year_end_only_is_not_judged() -> None:
     agrees(people(retirees={"actual": 5939}, average_retirees={"actual": 1}), "P406", looked=0)
 
 
+# ---------------------------------------------------------------- P410: money for each person
+@pytest.mark.parametrize(
+    ("money", "people", "unit", "plausible"),
+    [
+        (1163.64, 18640, "万元", True),
+        (11636400, 18640, "元", True),
+        (11636400, 18640, "万元", False),
+        (0.116364, 18640, "亿元", True),
+        (0.116364, 18640, "万元", False),
+        (95000, 4200, "万元", True),
+        (2.5, 12000, "万元", True),
+        (0, 18640, "万元", True),
+        (1163.64, 0, "万元", True),
+    ],
+)
+@pytest.mark.parametrize("line", ["income", "expenditure"])
+def test_money_for_each_person_is_possible(
+    money: float, people: int, unit: str, plausible: bool, line: str
+) -> None:
+    data = {
+        **cover(money_unit=unit),
+        "accounts": {"work_injury": {line: {"actual": money}}},
+        "headcounts": {"work_injury": {"participants": {"actual": people}}},
+    }
+    if plausible:
+        agrees(data, "P410")
+    else:
+        at = f"accounts.work_injury.{line}.actual"
+        says = "像是金额或人数的单位填错了"
+        finds("P410", data, at=at, severity="warning", says=says)
+
+
+def test_a_fund_is_asked_once() -> None:
+    data = {
+        "accounts": {"work_injury": {"income": {"actual": 9e7}, "expenditure": {"actual": 8e7}}},
+        "headcounts": {"work_injury": {"participants": {"actual": 5600}}},
+    }
+    finds("P410", data, at="accounts.work_injury.income.actual")
+
+
 # ---------------------------------------------------------------- P407: the year
 @pytest.mark.parametrize(
     "data",

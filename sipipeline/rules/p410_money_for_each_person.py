@@ -1,0 +1,85 @@
+from collections.abc import Iterator
+
+from sipipeline.core.display import number
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Fund
+from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
+
+MESSAGE = Text(
+    zh=(
+        "{label}填 {money}{unit}，参保 {people} 人，人均 {each} 元；一年人均 {low}～{high} 元以外"
+        "不大可能，像是金额或人数的单位填错了。"
+    ),
+    en=(
+        "{label} says {money} {unit}; with {people} people that is {each} yuan for each. Less "
+        "than {low} or more than {high} a year is hardly possible: the unit of one may be wrong."
+    ),
+)
+_LINES = ("income", "expenditure")
+_LIMITS = ("each_low", "each_high")
+
+
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    """Income and expenditure of a fund for each person that takes part in it, within bounds that
+    only a wrong unit leaves; one question for each fund."""
+    for fund in evidence.standard.funds:
+        judged = [one for line in _LINES if (one := _judged(evidence, fund, line)) is not None]
+        faults = [one for one in judged if isinstance(one, Problem)]
+        yield from faults[:1] or judged
+
+
+def _judged(evidence: Evidence, fund: Fund, line: str) -> Judgement | None:
+    """What one line comes to for each person; None where it or the people are blank or 0."""
+    submission, standard = evidence.submission, evidence.standard
+    cells = f"accounts.{fund.key}.{line}.actual", f"headcounts.{fund.key}.participants.actual"
+    money, people = map(submission.number, cells)
+    if not money or not people or money < 0 or people < 0:
+        return None
+    each = money * standard.yuan(submission.money_unit) / people
+    low, high = (standard.limits[end] for end in _LIMITS)
+    if low <= each <= high:
+        return Agreed(cells)
+    message = MESSAGE.fill(
+        label=standard.label(cells[0]),
+        money=number(money),
+        unit=submission.money_unit,
+        people=number(people),
+        each=number(each, 2),
+        low=number(low),
+        high=number(high),
+    )
+    return Problem(cells, message, money)
+
+
+RULE = JudgingRule(
+    code="P410",
+    name="money-for-each-person",
+    kind=Kind.PLAUSIBILITY,
+    severity=Severity.WARNING,
+    title=Text(
+        zh="收入、支出摊到每个参保人，数额可能",
+        en="Income and expenditure for each person are possible amounts",
+    ),
+    why=Text(
+        zh="整张表都按元填（或封面单位选错）时，表内各数彼此相符，只有摊到人头才看得出来。",
+        en=(
+            "Where a whole sheet is in yuan, or the cover names another unit, its figures agree "
+            "with each other; only the people show it."
+        ),
+    ),
+    todo=Text(
+        zh="核对封面的金额单位和这张表的数；单位填错的，整张表换算后重填。",
+        en="Check the unit on the cover and this sheet; convert the whole sheet if it is wrong.",
+    ),
+    passing={
+        "accounts": {"work_injury": {"income": {"actual": 1200}}},
+        "headcounts": {"work_injury": {"participants": {"actual": 56000}}},
+    },
+    failing={
+        "accounts": {"work_injury": {"income": {"actual": 12000000}}},
+        "headcounts": {"work_injury": {"participants": {"actual": 56000}}},
+    },
+    judge=judge,
+)
