@@ -13,6 +13,8 @@ from sipipeline.language.numbers import normalise
 
 _REPORTING = frozenset({"narrative.overview", "narrative.operation", "narrative.achievement"})
 """The texts that are about the year itself; targets and plans look elsewhere."""
+_DAYS_COUNTED = re.compile(r"[34567]\d{4}(?:\.\d+)?")
+"""Days since 1900, from 1982 on, as they stand in a cell whose format is lost."""
 _RUN_TOGETHER = re.compile(r"^(20\d\d)([01]\d)([0-3]\d)$")
 """A date without signs: 20210803."""
 _OPENING_YEAR = re.compile(
@@ -92,10 +94,11 @@ def _about_a_year(texts: Mapping[str, str]) -> Sequence[str]:
 
 
 def is_dated(submission: Submission) -> bool:
-    """Whether the day on the cover can be read as a date, with a year or without; also where there
-    is none."""
+    """Whether the day on the cover can be read as a date, with a year or without, or is the number
+    by which a spreadsheet program counts days; also where there is none."""
     text = submission.choice("cover.filled_on")
-    return not text or says_nothing(text) or _date_of(submission) is not None
+    is_counted = _DAYS_COUNTED.fullmatch(text) is not None
+    return not text or is_counted or says_nothing(text) or _date_of(submission) is not None
 
 
 def _date_of(submission: Submission) -> When | None:

@@ -137,6 +137,7 @@ def test_a_fund_is_asked_once() -> None:
         cover(filled_on="2020年12月31日"),
         cover(filled_on="2022-12-31"),
         cover(filled_on="20210315"),
+        cover(filled_on="44270"),
         cover(filled_on="二〇二一年三月十五日"),
         cover(filled_on="三月十五日"),
         cover(filled_on="—"),
