@@ -84,7 +84,7 @@ def test_a_batch_of_mixed_files_gives_each_what_it_gets_alone(
     kinds = [*sorted((samples / "broken").glob("*.xlsx"))[::6], *sorted(samples.glob("*.xlsx"))]
     for number, kind in enumerate(kinds):
         content = kind.read_bytes()
-        if number % 7 == 0:
+        if number % 7 == 0 and kind.parent.name == "broken":
             content = content[: len(content) // 2]
         (inbox / f"{number:03}.xlsx").write_bytes(content)
     (inbox / "note.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
