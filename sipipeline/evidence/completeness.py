@@ -6,6 +6,7 @@ from functools import cached_property
 from sipipeline.core import keys
 from sipipeline.core.standard import STATING, Column
 from sipipeline.core.submission import Noted, Submission
+from sipipeline.core.text import Text
 from sipipeline.evidence.indicators import is_indicator
 from sipipeline.language import fillings
 from sipipeline.language.lexicon import words
@@ -14,6 +15,16 @@ from sipipeline.language.numbers import compact
 _WRITTEN = frozenset({Noted.UNREADABLE, Noted.NO_VALUE})
 """Notes of cells in which something stands that could not be read."""
 _OF_PEOPLE = ("headcounts", "benefit_levels")
+
+_BLANK = Text(zh="{label}没有填。", en="{label} is not filled in.")
+_NO_ANSWER = Text(
+    zh="{label}填的是“{raw}”，等于没有填。", en="{label} says “{raw}”, which is no answer."
+)
+
+
+def unanswered(label: Text, said: str) -> Text:
+    """What is said of a cell that is blank, or in which only 待补充 and the like stand."""
+    return _NO_ANSWER.fill(label=label, raw=said) if said else _BLANK.fill(label=label)
 
 
 class Completeness:

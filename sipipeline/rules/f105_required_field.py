@@ -2,22 +2,17 @@ from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
+from sipipeline.evidence.completeness import unanswered
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.rule import JudgingRule, Problem
-
-MESSAGE = Text(zh="{label}没有填。", en="{label} is not filled in.")
-NO_ANSWER = Text(
-    zh="{label}填的是“{raw}”，等于没有填。", en="{label} says “{raw}”, which is no answer."
-)
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
     for field in evidence.standard.cover:
         key = f"cover.{field.key}"
         if field.required and evidence.completeness.is_blank("cover", field):
-            label, said = evidence.standard.label(key), evidence.submission.text(key)
-            message = NO_ANSWER.fill(label=label, raw=said) if said else MESSAGE.fill(label=label)
-            yield Problem((key,), message, stated=said or None)
+            said = evidence.submission.text(key)
+            yield Problem((key,), unanswered(evidence.standard.label(key), said), said or None)
 
 
 RULE = JudgingRule(

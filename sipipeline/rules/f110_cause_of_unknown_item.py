@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
+from sipipeline.evidence.completeness import unanswered
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.fillings import gives_no_words
 from sipipeline.language.lexicon import words
@@ -17,10 +18,6 @@ MESSAGE = Text(
 MISSING = Text(
     zh="{label}没有填，这一行的金额没有核对。",
     en="{label} is blank, so the amount of this row was not checked.",
-)
-BLANK = Text(zh="{label}没有填。", en="{label} is not filled in.")
-NO_ANSWER = Text(
-    zh="{label}填的是“{raw}”，等于没有填。", en="{label} says “{raw}”, which is no answer."
 )
 WRITE_CAUSE = Text(zh="补写增减的原因。", en="Write what the cause is.")
 WRITE_AMOUNT = Text(
@@ -47,9 +44,7 @@ def _cause(evidence: Evidence, key: str) -> Iterator[Problem]:
     said = evidence.submission.text(key)
     if not gives_no_words(said):
         return
-    label = evidence.standard.label(key)
-    message = NO_ANSWER.fill(label=label, raw=said) if said else BLANK.fill(label=label)
-    yield Problem((key,), message, todo=WRITE_CAUSE)
+    yield Problem((key,), unanswered(evidence.standard.label(key), said), todo=WRITE_CAUSE)
 
 
 def _amount(evidence: Evidence, number: int) -> Iterator[Problem]:
@@ -57,8 +52,7 @@ def _amount(evidence: Evidence, number: int) -> Iterator[Problem]:
     submission, key = evidence.submission, f"causes.{number}.amount"
     known = submission.claims.keys() | submission.unreadable
     if submission.text(f"causes.{number}.cause") and key not in known:
-        message = BLANK.fill(label=evidence.standard.label(key))
-        yield Problem((key,), message, todo=WRITE_AMOUNT)
+        yield Problem((key,), unanswered(evidence.standard.label(key), ""), todo=WRITE_AMOUNT)
 
 
 def _is_in_use(evidence: Evidence, number: int) -> bool:
