@@ -23,9 +23,13 @@ from sipipeline.language.mentions import TIMES, Mention
 
 _HERE = ("narrative", "beside")
 _CLAUSE = re.compile("[,;:。!?]")
+_ASIDE = re.compile(r"\([^()\d]*\)")
+"""A bracket without a number: （居民养老）."""
 _NUMBER = "#"
 """Stands for a number in the words around it."""
 _ALL = Span(1.0, 1.0)
+_IN_DAYS = ("workday", "day")
+_DAYS_A_WORKING_DAY, _WEEKEND = 1.4, 2.0
 _MORE = ("more", "beyond", "over")
 _LESS = ("less", "short", "under")
 """The senses of words that say more, and less."""
@@ -46,7 +50,7 @@ def compared(said: Said) -> Working | None:
     if not alike or not _stands_before(said.text, alike[-1], start, earlier):
         return None
     aimed = has(lead + behind, *_HERE, "aimed")
-    return _apart(alike, (base, span(base, exact=aimed)), said, sign(told["way"]))
+    return _apart(alike, (base, span(base, exact=aimed)), said, _sign(told["way"], said))
 
 
 def _may_be_on_last_year(lead: str, way: str) -> bool:
@@ -66,7 +70,7 @@ def _clause(text: str, figure: Mention) -> int:
 def _stands_before(text: str, figure: Mention, end: int, figures: Sequence[Mention]) -> bool:
     """Whether only clauses with a number each stand between a figure and a place behind it."""
     behind = sum(one.start > figure.start for one in figures)
-    between = text[figure.end : end]
+    between = _ASIDE.sub("", text[figure.end : end])
     done, *clauses = _CLAUSE.split(between)
     clauses = [done] * (done not in words(*_HERE, "finished")) + clauses
     clauses = [clause for clause in clauses if clause]
@@ -88,7 +92,7 @@ def against(said: Said) -> Working | None:
     if figure.unit.base != base.unit.base:
         return None
     exact = has(lead, *_HERE, "aimed")
-    return _apart((figure,), (base, span(base, exact=exact)), said, sign(told["way"]))
+    return _apart((figure,), (base, span(base, exact=exact)), said, _sign(told["way"], said))
 
 
 # ---------------------------------------------------------------- 超额完成 150000人 的目标
@@ -127,7 +131,7 @@ def reached(said: Said) -> Working | None:
     due = span(target, exact=not _is_rounded(target, aimed.group()))
     told = _patterns().missed.fullmatch(said.words())
     if told is not None:
-        return _apart((figure,), (target, due), said, sign(told["way"]))
+        return _apart((figure,), (target, due), said, _sign(told["way"], said))
     if target.unit.dimension in TIMES or not is_whole(figure):
         return None
     made = _rates(due, span(figure), said.words())
@@ -194,15 +198,35 @@ def _apart(
     of them added up; as a share of the base where the number is one."""
     (of, within), dimension = base, said.number.unit.dimension
     share = dimension == "percent" != of.unit.dimension
-    if not _is_level(figures[-1]) or of.about or not (share or dimension == of.unit.dimension):
+    alike = dimension == of.unit.dimension or _is_in_days(of, said)
+    if not _is_level(figures[-1]) or of.about or not (share or alike):
         return None
-    nearest = [*map(span, reversed(figures))]
-    short = [nearest[0].by(-1)] if _is_deficit(figures[-1], said) else []
-    apart = [one.minus(within) for one in (*nearest, *accumulate(nearest, Span.plus), *short)]
+    apart = _differences(figures, within, said)
     made = [one.over(within) for one in apart] if share else apart
     signs = (sign,) if sign else (1, -1)
     start = min(figures[-1].start, of.start)
-    return Working(start, [one.by(each) for one in made for each in signs])
+    turned = [one.by(each) for one in made for each in signs]
+    return Working(start, [*map(_in_days, turned)] if _is_in_days(of, said) else turned)
+
+
+def _differences(figures: Sequence[Mention], base: Span, said: Said) -> Sequence[Span]:
+    """How much more than a base the last figure is, or the last several together; or what words
+    call a deficit, below nothing."""
+    nearest = [*map(span, reversed(figures))]
+    short = [nearest[0].by(-1)] if _is_deficit(figures[-1], said) else []
+    return [one.minus(base) for one in (*nearest, *accumulate(nearest, Span.plus), *short)]
+
+
+def _is_in_days(of: Mention, said: Said) -> bool:
+    """Whether days are said of working days: 比15个工作日快2天."""
+    both = of.unit.dimension, said.number.unit.dimension
+    return both == _IN_DAYS and of.unit.factor == said.number.unit.factor
+
+
+def _in_days(apart: Span) -> Span:
+    """So many working days in days, of which there may be as many or more."""
+    most = apart.high * _DAYS_A_WORKING_DAY + _WEEKEND if apart.high > 0 else apart.high
+    return Span(apart.low, most)
 
 
 def _is_level(figure: Mention) -> bool:
@@ -213,6 +237,13 @@ def _is_level(figure: Mention) -> bool:
 def _is_deficit(figure: Mention, said: Said) -> bool:
     """Whether words say that a figure is below nothing: 缺口200万元，比上年结余100万元少300万元."""
     return has(said.lead(said.back(figure)), "narrative", "deficits")
+
+
+def _sign(way: str, said: Said) -> int:
+    """1 where words say more, -1 less, 0 that two figures are apart; who is faster takes less
+    time."""
+    faster = said.dimension in TIMES and way in words(*_HERE, "faster")
+    return -1 if faster else sign(way)
 
 
 # ---------------------------------------------------------------- words

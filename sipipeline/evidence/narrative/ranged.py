@@ -27,7 +27,8 @@ def ranged(said: Said) -> Working | None:
         return None
     value, least, most = span(figure), _exact(low, said.number), _exact(said.number, said.number)
     within = least < value.low and value.high < most
-    beyond = value.high < least or most < value.low
+    reached = told["inside"] in words(*_HERE, "reaching")
+    beyond = value.high < least or (most < value.low and not reached)
     holds = not beyond if told["inside"] else not within
     return Working(figure.start, [_ANYTHING] if holds else [])
 

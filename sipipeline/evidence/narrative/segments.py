@@ -441,11 +441,13 @@ def _stronger(before: str, sign: str) -> str:
 
 
 def _behind(marks: Sequence[Mark], start: int) -> Iterator[Mark]:
-    """The words right behind a number that say it is planned: 的预算."""
+    """The words right behind a number that say it is planned, or asked for: 的预算, 的要求."""
     for place in range(start, len(marks)):
         mark = marks[place]
         if mark.kind in ("budget", "aim"):
             yield mark
+        elif mark.text in words("narrative", "signs", "demands"):
+            yield replace(mark, kind="aim")
         elif mark.kind != "fillers":
             return
 

@@ -401,7 +401,9 @@ def _by_how_much(said: Said) -> Working | None:
     apart = span(other).minus(span(one)).by(way)
     if said.dimension == "percent":
         return Working(one.start, [apart.over(span(one))])
-    return Working(one.start, [apart]) if said.number.unit.base == one.unit.base else None
+    by_month = has(said.words_to(said.number), "narrative", "signs", "monthly")
+    made = [apart, apart.by(1 / _MONTHS)] if by_month else [apart]
+    return Working(one.start, made) if said.number.unit.base == one.unit.base else None
 
 
 def _way_to(said: Said, back: int) -> int:
