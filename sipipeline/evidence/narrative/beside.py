@@ -97,18 +97,35 @@ def against(said: Said) -> Working | None:
 
 # ---------------------------------------------------------------- 超额完成 150000人 的目标
 def passed(said: Said) -> Working | None:
-    """What a target may be that the figure right before it is said to have reached, or missed."""
+    """What a target may be that the figure right before it is said to have reached, or missed; of
+    one that is the better the less it is, only a time that is allowed and is said to be passed."""
     figure, end = said.figures[said.place - 1], said.number.end
     alike = figure.unit.base == said.number.unit.base and is_whole(figure)
     added = has(said.lead(said.back(figure)), *_HERE, "added")
-    if added or not alike or _is_lower_better(said, figure):
+    if added or not alike:
         return None
-    around = f"{said.words()}{_NUMBER}{said.text[end : end + FARTHEST]}"
+    behind = said.text[end : end + FARTHEST]
+    if not _is_lower_better(said, figure):
+        before = said.words()
+    elif _is_late(said, figure, behind):
+        before = said.clause
+    else:
+        return None
+    around = f"{before}{_NUMBER}{behind}"
     if _patterns().met.match(around):
         return Working(figure.start, [Span(0.0, span(figure).high)])
     if _patterns().unmet.match(around):
         return Working(figure.start, [Span(span(figure).low, float("inf"))])
     return None
+
+
+def _is_late(said: Said, figure: Mention, behind: str) -> bool:
+    """Whether a time is said to be longer than is allowed: 12个工作日，超过了20个工作日的时限."""
+    passed_it = said.clause[1:].startswith(words(*_HERE, "over"))
+    allowed = has(_CLAUSE.split(behind)[0], "achievement", "to_target", "allowed")
+    lead = said.lead(said.back(figure))
+    apart = lead.endswith((*words(*_HERE, "less"), *words(*_HERE, "short")))
+    return passed_it and allowed and not apart
 
 
 def _is_lower_better(said: Said, figure: Mention) -> bool:
