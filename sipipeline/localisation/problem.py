@@ -145,8 +145,16 @@ class LinearProblem:
     def grain(self, figure: int) -> float:
         """The least half-width of an amount and of the stated amounts that share a sum or a limit
         with it: so finely it may have been meant."""
-        half_widths = self.half_width[[figure, *self.beside(figure)]]
-        return float(min(half_widths[half_widths > 0], default=self.half_width[figure]))
+        if figure not in self._grains:
+            half_widths = self.half_width[[figure, *self.beside(figure)]]
+            least = min(half_widths[half_widths > 0], default=self.half_width[figure])
+            self._grains[figure] = float(least)
+        return self._grains[figure]
+
+    @cached_property
+    def _grains(self) -> dict[int, float]:
+        """What `grain` has found: a cell that a text quotes a thousand times is asked as often."""
+        return {}
 
     def beside(self, figure: int) -> set[int]:
         """The other stated amounts that share a sum or a limit with one."""

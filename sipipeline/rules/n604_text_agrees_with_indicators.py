@@ -22,9 +22,10 @@ ROW = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
+    behind = dict(zip(map(id, evidence.quotes), evidence.quotes[1:]))
     for quote, rows in evidence.results:
         figures = [row for row in rows if _is_comparable(quote, parse(row.actual))]
-        stated = [quote, *_part_behind(quote, evidence)]
+        stated = [quote, *_part(quote, behind.get(id(quote)))]
         if not figures or any(_say(stated, row) for row in figures):
             yield Agreed((quote.field,))
             continue
@@ -57,13 +58,14 @@ def _can_be(quote: Quote, reached: Stated) -> bool:
     return slips.is_near(quote.mention, value, reached.lo)
 
 
-def _part_behind(quote: Quote, evidence: Evidence) -> Sequence[Quote]:
-    """The figure behind a quote that is said to be a part of it, and may be the one that the row
-    is of: 全年领取失业保险金人数5120人，其中年末在领3842人."""
-    behind = evidence.quotes[evidence.quotes.index(quote) + 1 :][:1]
-    among = words("narrative", "marks", "among")
-    alike = [one for one in behind if one.mention.unit.dimension == quote.mention.unit.dimension]
-    return [one for one in alike if one.field == quote.field and one.name.startswith(among)]
+def _part(quote: Quote, behind: Quote | None) -> Sequence[Quote]:
+    """The figure behind a quote where it is said to be a part of it, and may be the one that the
+    row is of: 全年领取失业保险金人数5120人，其中年末在领3842人."""
+    if behind is None or behind.field != quote.field:
+        return ()
+    is_alike = behind.mention.unit.dimension == quote.mention.unit.dimension
+    is_part = behind.name.startswith(words("narrative", "marks", "among"))
+    return (behind,) if is_alike and is_part else ()
 
 
 def _say(stated: Sequence[Quote], row: Indicator) -> bool:
