@@ -40,7 +40,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.evidence import indicators
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.quotes import QUOTING_RULE
+from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE
 from sipipeline.rule import (
     Agreed,
     Judgement,

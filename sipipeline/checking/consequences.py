@@ -10,7 +10,7 @@ from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.quotes import QUOTING_RULE
+from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE
 from sipipeline.localisation.suspects import Group, Suspect
 from sipipeline.rule import JudgingRule, Problem
 

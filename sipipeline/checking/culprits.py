@@ -14,7 +14,7 @@ from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join, same
-from sipipeline.evidence.narrative.quotes import QUOTING_RULE
+from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE
 from sipipeline.language.numbers import normalise, read_number
 from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Contradiction, Group, Suspect

@@ -15,7 +15,7 @@ from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.narrative.quotes import QUOTING_RULE
+from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE
 from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Group
 from sipipeline.rules import (

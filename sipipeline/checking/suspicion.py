@@ -22,7 +22,7 @@ from sipipeline.core.submission import Claim, Noted, Submission
 from sipipeline.core.text import NOTHING
 from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.quotes import QUOTING_RULE
+from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE
 from sipipeline.language.numbers import read_number
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
@@ -129,22 +129,21 @@ class _Row:
         rates = [
             replace(ratios[cell], subject=key) for key, cell in cell_of.items() if cell in ratios
         ]
-        submission, claims = self.evidence.submission, self.evidence.submission.claims
-        parts = {
-            key: [cell] if cell in claims else submission.parts(cell)
-            for key, cell in cell_of.items()
-        }
-        restating = [
-            Relation(QUOTING_RULE, key, tuple(Term(1, part) for part in of))
-            for key, of in parts.items()
-        ]
-        cells = {part: claims[part] for of in parts.values() for part in of}
-        unknown = (quotes.keys() | cells.keys()) - self.figures.columns.keys()
-        added = {key: claim for key, claim in {**quotes, **cells}.items() if key in unknown}
+        parts = {key: self._stated_parts(cell) for key, cell in cell_of.items()}
+        restating = [_restating(key, of) for key, of in parts.items()]
+        claims = self.evidence.submission.claims
+        cells = {part: claims[part] for part in chain.from_iterable(parts.values())}
+        known = self.figures.columns
+        added = {key: claim for key, claim in {**quotes, **cells}.items() if key not in known}
         figures = _extended(self.figures, standard, added)
         weights = np.append(self.weights, [self._weight(key) for key in added])
         form = arrangement(standard)
         return problem_alone([*relations, *restating, *rates], figures, weights, form)
+
+    def _stated_parts(self, cell: str) -> Sequence[str]:
+        """A cell that is stated; else those of the funds by which the form adds it up."""
+        submission = self.evidence.submission
+        return [cell] if cell in submission.claims else submission.parts(cell)
 
     def _weight(self, key: str) -> float:
         """What doubting a figure that a text quotes costs: as much as a cell where it is of a total
@@ -153,6 +152,11 @@ class _Row:
         standard, cell = self.evidence.standard, keys.quoted(key)
         is_computed = cell != key and cell in self.evidence.submission.computed
         return standard.weights["ledger"] if is_computed else _weight(standard, key)
+
+
+def _restating(quote: str, cells: Sequence[str]) -> Relation:
+    """That a quote says what a cell says, or several together."""
+    return Relation(QUOTING_RULE, quote, tuple(Term(1, cell) for cell in cells))
 
 
 def _contents(submission: Submission) -> CellContents:

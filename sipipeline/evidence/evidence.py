@@ -8,13 +8,20 @@ from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.completeness import Completeness
 from sipipeline.evidence.indicators import Indicator, indicators
 from sipipeline.evidence.last_year import BesideLastYear
-from sipipeline.evidence.narrative import reading, rows, whom
-from sipipeline.evidence.narrative.clause import Statement
-from sipipeline.evidence.narrative.quotes import Quote, contradicting, judged, unit_of_tables
-from sipipeline.evidence.narrative.setting import Read
+from sipipeline.evidence.narrative import reading
+from sipipeline.evidence.narrative.indicators import rows
+from sipipeline.evidence.narrative.indicators.verdicts import Verdict, verdicts
+from sipipeline.evidence.narrative.lines.text import texts
+from sipipeline.evidence.narrative.questions import whom
+from sipipeline.evidence.narrative.questions.setting import Read
+from sipipeline.evidence.narrative.quoting.clause import Statement
+from sipipeline.evidence.narrative.quoting.quotes import (
+    Quote,
+    contradicting,
+    judged,
+    unit_of_tables,
+)
 from sipipeline.evidence.narrative.statements import statements
-from sipipeline.evidence.narrative.text import texts
-from sipipeline.evidence.narrative.verdicts import Verdict, verdicts
 from sipipeline.evidence.scores import Scored, scored
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative.text import texts
+from sipipeline.evidence.narrative.lines.text import texts
 from sipipeline.language.dates import When, date_at, ordinal
 from sipipeline.language.fillings import says_nothing
 from sipipeline.language.lexicon import one_of

@@ -9,7 +9,7 @@ from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator, budget_by_rates
-from sipipeline.evidence.narrative.what import Subject, funds_named, subjects_named
+from sipipeline.evidence.narrative.questions.what import Subject, funds_named, subjects_named
 from sipipeline.language.lexicon import one_of, words
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem

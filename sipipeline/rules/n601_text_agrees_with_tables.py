@@ -5,9 +5,9 @@ from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative import wording
-from sipipeline.evidence.narrative.cells import is_a_heads
-from sipipeline.evidence.narrative.quotes import QUOTING_RULE, Compared, Quote, judged
+from sipipeline.evidence.narrative.quoting import wording
+from sipipeline.evidence.narrative.quoting.cells import is_a_heads
+from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE, Compared, Quote, judged
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 MESSAGE = Text(

@@ -5,8 +5,8 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.evidence.narrative.quotes import Quote
-from sipipeline.evidence.narrative.rows import says
+from sipipeline.evidence.narrative.indicators.rows import says
+from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.targets import Stated, parse
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 

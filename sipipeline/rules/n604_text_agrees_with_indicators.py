@@ -5,8 +5,8 @@ from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.evidence.narrative import slips
-from sipipeline.evidence.narrative.quotes import Quote, bounds
+from sipipeline.evidence.narrative.quoting import slips
+from sipipeline.evidence.narrative.quoting.quotes import Quote, bounds
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.targets import Stated, parse

@@ -6,9 +6,9 @@ from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative import wording
-from sipipeline.evidence.narrative.cells import Told
-from sipipeline.evidence.narrative.clause import Statement
+from sipipeline.evidence.narrative.quoting import wording
+from sipipeline.evidence.narrative.quoting.cells import Told
+from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.language.mentions import mentions_in
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 

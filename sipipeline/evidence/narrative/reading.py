@@ -10,47 +10,43 @@ from itertools import takewhile
 
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative import (
-    benefits,
-    budgets,
-    indicated,
-    kind,
-    net,
-    splits,
-    sums,
-    what,
-    when,
-    whom,
-)
-from sipipeline.evidence.narrative.asked import Asked
-from sipipeline.evidence.narrative.cells import told
-from sipipeline.evidence.narrative.compounds import recut
-from sipipeline.evidence.narrative.indicated import LONGEST_NAME, name_of
-from sipipeline.evidence.narrative.kind import Change
-from sipipeline.evidence.narrative.linking import link_of, turned_to_deficit
-from sipipeline.evidence.narrative.links import Link, key_of
-from sipipeline.evidence.narrative.lists import in_order, with_each
-from sipipeline.evidence.narrative.made import made
-from sipipeline.evidence.narrative.marks import (
+from sipipeline.evidence.narrative.indicators import indicated
+from sipipeline.evidence.narrative.indicators.indicated import LONGEST_NAME, name_of
+from sipipeline.evidence.narrative.lines.marks import (
     Mark,
     lines_counted,
     marks_in,
     says,
     with_people,
 )
-from sipipeline.evidence.narrative.pinned import pinned
-from sipipeline.evidence.narrative.predicates import with_predicates
-from sipipeline.evidence.narrative.quotes import Budget, Quote
-from sipipeline.evidence.narrative.raised_and_paid import with_raised_and_paid
-from sipipeline.evidence.narrative.segments import SENTENCE_ENDS, Segment, counts_last, segments_of
-from sipipeline.evidence.narrative.senses import with_senses
-from sipipeline.evidence.narrative.setting import Read, Setting
-from sipipeline.evidence.narrative.spans import ends_range, with_bounds
-from sipipeline.evidence.narrative.text import Paragraph, paragraphs
-from sipipeline.evidence.narrative.two_years import with_two_years
-from sipipeline.evidence.narrative.units_left_out import declared, money_of, with_unit
-from sipipeline.evidence.narrative.what import What
-from sipipeline.evidence.narrative.whom import Own, Whom
+from sipipeline.evidence.narrative.lines.segments import (
+    SENTENCE_ENDS,
+    Segment,
+    counts_last,
+    segments_of,
+)
+from sipipeline.evidence.narrative.lines.text import Paragraph, paragraphs
+from sipipeline.evidence.narrative.making import benefits, budgets, net, splits, sums
+from sipipeline.evidence.narrative.making.asked import Asked
+from sipipeline.evidence.narrative.making.linking import link_of, turned_to_deficit
+from sipipeline.evidence.narrative.making.made import made
+from sipipeline.evidence.narrative.making.two_years import with_two_years
+from sipipeline.evidence.narrative.questions import kind, what, when, whom
+from sipipeline.evidence.narrative.questions.kind import Change
+from sipipeline.evidence.narrative.questions.setting import Read, Setting
+from sipipeline.evidence.narrative.questions.what import What
+from sipipeline.evidence.narrative.questions.whom import Own, Whom
+from sipipeline.evidence.narrative.quoting.cells import told
+from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.pinned import pinned
+from sipipeline.evidence.narrative.quoting.quotes import Budget, Quote
+from sipipeline.evidence.narrative.rewording.compounds import recut
+from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
+from sipipeline.evidence.narrative.rewording.predicates import with_predicates
+from sipipeline.evidence.narrative.rewording.raised_and_paid import with_raised_and_paid
+from sipipeline.evidence.narrative.rewording.senses import with_senses
+from sipipeline.evidence.narrative.rewording.spans import ends_range, with_bounds
+from sipipeline.evidence.narrative.rewording.units_left_out import declared, money_of, with_unit
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import PERCENT

@@ -9,10 +9,7 @@ from typing import NamedTuple
 
 from sipipeline.core import keys
 from sipipeline.core.submission import Submission
-from sipipeline.evidence.narrative import listed, ratios, whom, worked_out
-from sipipeline.evidence.narrative.cells import Told, told
-from sipipeline.evidence.narrative.clause import Clause, Statement
-from sipipeline.evidence.narrative.counts import (
+from sipipeline.evidence.narrative.comparisons.counts import (
     Counted,
     counts,
     figures_of,
@@ -20,14 +17,19 @@ from sipipeline.evidence.narrative.counts import (
     number_of,
     rates,
 )
-from sipipeline.evidence.narrative.links import Link, key_of
-from sipipeline.evidence.narrative.marks import Mark
-from sipipeline.evidence.narrative.orders import orders
-from sipipeline.evidence.narrative.pairs import contradictions
-from sipipeline.evidence.narrative.quotes import Quote, compared
-from sipipeline.evidence.narrative.ranks import DOUBLED, NEARLY, ranks, times_doubled
-from sipipeline.evidence.narrative.setting import Read
-from sipipeline.evidence.narrative.what import SURPLUS, Subject
+from sipipeline.evidence.narrative.comparisons.orders import orders
+from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, NEARLY, ranks, times_doubled
+from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.making import listed, ratios
+from sipipeline.evidence.narrative.own_figures import worked_out
+from sipipeline.evidence.narrative.own_figures.pairs import contradictions
+from sipipeline.evidence.narrative.questions import whom
+from sipipeline.evidence.narrative.questions.setting import Read
+from sipipeline.evidence.narrative.questions.what import SURPLUS, Subject
+from sipipeline.evidence.narrative.quoting.cells import Told, told
+from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
+from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
 from sipipeline.language.lexicon import has, one_of, phrases, words
 
 _HERE = ("narrative", "statements")

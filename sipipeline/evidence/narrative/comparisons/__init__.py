@@ -1,0 +1,1 @@
+"""What is said of figures without a figure: more, first, how many."""

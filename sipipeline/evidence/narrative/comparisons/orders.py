@@ -1,0 +1,127 @@
+"""Which of two figures is more, in words or signs: 工伤＞失业, 住院支出超过门诊、生育支出之和."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, product
+
+from sipipeline.core import keys
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.making import points
+from sipipeline.evidence.narrative.questions import what
+from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.quoting.cells import Told, told
+from sipipeline.evidence.narrative.quoting.clause import Clause, Statement, may_follow
+from sipipeline.evidence.narrative.quoting.links import key_of
+from sipipeline.evidence.narrative.quoting.terms import NamedLine, terms
+from sipipeline.language.lexicon import words
+
+_SIGNS = {">": 1, "<": -1}
+_LEAST = 2
+_NO_LEAD = frozenset({"rest", "part", "aim", "plan", "budget"})
+
+
+def orders(clause: Clause) -> Iterator[Statement]:
+    """What a clause says of figures of which one is more than the other."""
+    marks = [mark for mark in clause.segment.marks if mark.kind != "fillers"]
+    signs = [_SIGNS[mark.kind] for mark in marks if mark.kind in _SIGNS]
+    order = _Order(clause)
+    if signs:
+        yield from order.compared([*map(order.one, _parts(marks))], signs)
+    elif (compared := points.compared(marks)) is not None:
+        figures = order.years(compared) or order.pair(compared)
+        yield from order.compared(figures, [-1 if compared.less else 1])
+
+
+@frozen
+class _Order:
+    clause: Clause
+
+    def compared(
+        self, figures: Sequence[Sequence[str]], signs: Sequence[int]
+    ) -> Iterator[Statement]:
+        """The figures by their keys, where all are known; each may be one of several."""
+        submission = self.clause.own.submission
+        rows = [[told(key, submission) for key in row] for row in figures]
+        known = [[one for one in row if one is not None] for row in rows]
+        if known and all(known):
+            ways = [*product(*known)]
+            holds = any(_are_ordered(way, signs) for way in ways)
+            yield self.clause.statement(ways[0], holds)
+
+    def one(self, marks: Sequence[Mark]) -> Sequence[str]:
+        """The keys that the one figure may have which some words name."""
+        named = self._terms(marks)
+        return self._keys(named[0], self._measure(marks)) if len(named) == 1 else ()
+
+    def years(self, compared: points.Comparison) -> Sequence[Sequence[str]]:
+        """The figure of this year and of last year, where it is compared with that."""
+        named = self._terms(compared.before)
+        if compared.word.kind != "beyond" or not compared.kinds <= points.LAST_YEAR:
+            return ()
+        of_this_year = len(named) == 1 and self._measure(compared.before) == "actual"
+        return [self._keys(named[0], one) for one in ("actual", "prior")] if of_this_year else ()
+
+    def pair(self, compared: points.Comparison) -> Sequence[Sequence[str]]:
+        """What is compared, or the figure before where no words name it, and with what."""
+        measure = self._measure_of(compared)
+        if compared.unlike and measure == "growth_rate":
+            return ()
+        others = self._terms(compared.behind)
+        if says(self.clause.segment.marks, "summed"):
+            rows = [self._keys(term, measure) for term in others]
+            second = [keys.sum_of_figures(row) for row in product(*rows)]
+        else:
+            second = [key for term in others for key in self._keys(term, measure)]
+            second = second if len(others) == 1 else []
+        ones = self._terms(compared.before) if compared.before else self._before()
+        first = self._keys(ones[0], measure) if len(ones) == 1 else ()
+        return first, second
+
+    def _measure_of(self, compared: points.Comparison) -> str:
+        """The measure of what is compared; what is faster than another grows faster."""
+        measure = self._measure([*compared.before, *compared.behind])
+        paced = compared.word.text in words("narrative", "signs", "paces")
+        return "growth_rate" if paced and measure == "actual" else measure
+
+    def _before(self) -> Sequence[NamedLine]:
+        """The figure that the words before spoke of."""
+        before = self.clause.before
+        goes_on = self.clause.segment.after in ("", ",") and before.whom.account is not None
+        return [NamedLine(before.whom.account or "", before.what.subjects)] if goes_on else ()
+
+    @property
+    def _lead(self) -> Sequence[Mark]:
+        """The words before a chain: 年末结余排序：…; none where they are unclear."""
+        lead = self.clause.before.lead if self.clause.segment.after == ":" else ()
+        return () if any(mark.kind in _NO_LEAD for mark in lead) else lead
+
+    def _measure(self, marks: Sequence[Mark]) -> str:
+        """The measure that is compared; "" where some change is that words do not measure."""
+        if rate := points.rate(marks) or points.rate(self._lead):
+            return rate
+        changes = [mark.text for mark in marks if mark.kind in CHANGES]
+        if not changes:
+            return "actual"
+        return "change" if set(changes) <= {*words("narrative", "signs", "amounts")} else ""
+
+    def _terms(self, marks: Sequence[Mark]) -> Sequence[NamedLine]:
+        of = what.named(self._lead) or self.clause.setting.what.subjects
+        return terms(marks, self.clause.setting.whom.account, of, self.clause.own)
+
+    def _keys(self, term: NamedLine, measure: str) -> Sequence[str]:
+        balances = [one for one in term.subjects if one.family == "balances"]
+        if balances:
+            return [key_of(one, term.account, one.item) for one in balances]
+        return term.keys(measure, self.clause.own)
+
+
+def _parts(marks: Sequence[Mark]) -> Sequence[Sequence[Mark]]:
+    """The words between signs."""
+    places = [place for place, mark in enumerate(marks) if mark.kind in _SIGNS]
+    ends = [-1, *places, len(marks)]
+    return [marks[start + 1 : end] for start, end in pairwise(ends)]
+
+
+def _are_ordered(figures: Sequence[Told], signs: Sequence[int]) -> bool:
+    pairs = zip(pairwise(figures), signs)
+    return all(may_follow(one, other, sign) for (one, other), sign in pairs)

@@ -1,0 +1,177 @@
+"""What a number is called, and whether it is the target of an indicator, or what was reached of
+it: 参保人数目标值12000人，实际完成值12408人."""
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.quoting.links import NOWHERE
+from sipipeline.evidence.narrative.quoting.quotes import Quote
+from sipipeline.language.lexicon import has, words
+from sipipeline.language.mentions import Mention
+
+_NO_NAME = frozenset({"fillers", "level", "beyond", "plan", "outcome", "join", "average"})
+"""Kinds of words that end no name."""
+_SAID = frozenset({"aim", "outcome"})
+_AT_TIMES = frozenset({"date", "this_year", "whole_year", "year_start"})
+_SAID_OF_TOPIC = _SAID | _AT_TIMES | {"level", "fillers", "beyond", "average"}
+"""Kinds of words that name nothing themselves: 年初目标, 实际完成, 年末."""
+_TIMES = ("day", "workday")
+_OF_PART = frozenset({"fund", "brief", "last_year", "same_period"})
+"""Kinds of words by which a part of what was named is told: 工伤实际99.5%，失业实际99.6%."""
+_BETWEEN = frozenset({"level", "fillers", "beyond"})
+"""Kinds of words that may stand between 目标值 and its number."""
+_OTHERWISE = CHANGES | {"outcome", "than", "higher", "lower", "share", "other_year"}
+"""Kinds of words that make a number beside 目标 something else than the target."""
+
+
+LONGEST_NAME = 16
+"""Words before a number that only counts which may be its name."""
+
+
+def name_of(words_before: Sequence[Mark]) -> str:
+    """The words before a number without 达到 and the like at their end."""
+    left = [*words_before]
+    while left and left[-1].kind in _NO_NAME and left[-1].text not in _measured():
+        left.pop()
+    return _text(left)
+
+
+@dataclass(slots=True)
+class Topic:
+    """What was named last in a sentence, or in one before it without a figure."""
+
+    text: str = ""
+    clear: bool = True
+    """Whether its line of the tables, if any, is what is aimed at."""
+    titled: bool = False
+    """Whether no figure stood beside it."""
+    aimed: bool = False
+    """Whether words speak of its target."""
+    target: Mention | None = None
+    """The target that was stated of it right before."""
+    awaited: bool = False
+    """Whether the number behind a colon is its target."""
+    stated: bool = False
+    """Whether its sentence has a figure."""
+    answered: bool = False
+    """Whether what was reached of it stands beside its name: 结算率66.4%，目标70%，完成94.9%."""
+
+    def named(self, segment: Segment, found: Sequence[Quote]) -> Sequence[Quote]:
+        """The numbers of a segment, each with what names it: its own words, or those before it."""
+        if segment.after in SENTENCE_ENDS:
+            self._end()
+        self.stated = self.stated or bool(found)
+        kinds = {mark.kind for mark in _leading(segment)}
+        aims = is_aim(segment) or (self.awaited and _is_bare(segment))
+        of_topic = kinds <= _SAID_OF_TOPIC or self._is_of_part(kinds)
+        limits = aims or (not of_topic and any(map(_is_limit, found)))
+        if of_topic:
+            quotes = self._carried(found, kinds, aims)
+        else:
+            quotes = [replace(quote, named=_words_of(quote, segment)) for quote in found]
+            self._begin(segment, bool(found), limits)
+        self._expect(found, aims, limits)
+        return quotes
+
+    def _expect(self, found: Sequence[Quote], aims: bool, limits: bool) -> None:
+        """Keep the target that was stated, or that it is still to come."""
+        if found:
+            self.target = found[0].mention if limits else None
+        self.awaited = aims and (self.awaited or not found)
+
+    def _end(self) -> None:
+        """What is left behind the end of a sentence: what a title says."""
+        if self.stated:
+            self.text, self.clear, self.titled, self.aimed = "", True, False, False
+            self.target = None
+        self.stated = self.awaited = False
+
+    def _begin(self, segment: Segment, has_figure: bool, limits: bool) -> None:
+        """Take what a segment names as the topic of what follows."""
+        changed = any(mark.kind in CHANGES for mark in segment.marks)
+        self.text = "" if changed else _text(_leading(segment))
+        self.clear = not changed and not segment.unknown
+        self.titled = not has_figure
+        self.answered = has_figure and not limits
+        self.aimed = limits or segment.has("aim")
+
+    def _is_of_part(self, kinds: Collection[str]) -> bool:
+        """Whether words say what was reached of a part of what was aimed at: 工伤实际99.5%."""
+        told = not {"outcome", "last_year"}.isdisjoint(kinds)
+        return self.aimed and told and {*kinds} <= _SAID_OF_TOPIC | _OF_PART
+
+    def _is_reached(self, kinds: Collection[str]) -> bool:
+        """Whether words without a name say what was reached of a target, or of a title."""
+        if self.answered or not (_OF_PART | {"beyond"}).isdisjoint(kinds):
+            return False
+        if self.target is None:
+            return "outcome" in kinds and self.titled
+        return not (_AT_TIMES | {"outcome"}).isdisjoint(kinds)
+
+    def _carried(
+        self, found: Sequence[Quote], kinds: Collection[str], aims: bool
+    ) -> Sequence[Quote]:
+        """Numbers without a name, with that of the topic where they are its target or what was
+        reached of it; of no line of the tables where its target is of none."""
+        carries = aims or self._is_reached(kinds)
+        self.aimed = self.aimed or aims
+        self.titled = self.titled and (aims or not found)
+        if self.aimed and not self.clear:
+            found = [replace(quote, link=NOWHERE) for quote in found]
+        if not carries:
+            return found
+        named, target = self.text, self.target
+        return [replace(quote, named=named, target=target, aims=aims) for quote in found]
+
+
+def _is_limit(quote: Quote) -> bool:
+    """Whether a number bounds what is to be reached: 不低于99%, 时限20个工作日."""
+    return bool(quote.mention.op) or quote.mention.unit.dimension in _TIMES
+
+
+def _is_bare(segment: Segment) -> bool:
+    """Whether a number stands alone behind a colon, or is one of a range behind it."""
+    return not _leading(segment) and (segment.after == ":" or bool(segment.marks))
+
+
+def _words_of(quote: Quote, segment: Segment) -> str:
+    """The words that lead to a number; to one that only counts, those before it."""
+    number = segment.number.mention if segment.number is not None else None
+    if number is not None and quote.mention.start == number.start:
+        return _text(segment.plain)
+    place = bisect_right(segment.marks, quote.mention.start, key=lambda mark: mark.end)
+    return _text(segment.marks[max(0, place - LONGEST_NAME) : place])
+
+
+def is_aim(segment: Segment) -> bool:
+    """Whether the words right before a number say that it is the target of the year, and none that
+    it is that of others, or of other years."""
+    leading = _leading(segment)
+    marks = [mark for mark in leading if mark.kind not in _BETWEEN]
+    if segment.after == "":
+        return False
+    if not says(marks[-1:], "own_aims") or _OTHERWISE & {mark.kind for mark in segment.marks}:
+        return False
+    beyond = any(mark.kind == "beyond" for mark in leading[: leading.index(marks[-1])])
+    return not beyond and not has(_text(leading), "narrative", "signs", "of_others")
+
+
+def _leading(segment: Segment) -> Sequence[Mark]:
+    """The words before the number of a segment, or before the first where all only count."""
+    before = iter(segment.plain)
+    if segment.number is None:
+        before = takewhile(lambda mark: mark.kind != "count", segment.plain)
+    return [mark for mark in before if mark.text]
+
+
+def _text(marks: Sequence[Mark]) -> str:
+    return "".join(mark.text for mark in marks)
+
+
+def _measured() -> tuple[str, ...]:
+    return words("narrative", "signs", "measured")

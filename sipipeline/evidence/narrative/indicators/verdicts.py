@@ -1,0 +1,331 @@
+"""What a text says of one indicator without a figure, or beside it: 缴费人数指标已完成,
+群众信访投诉件数7件，未超过目标值5件."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from sipipeline.core.values import frozen
+from sipipeline.evidence.indicators import Indicator
+from sipipeline.evidence.narrative.indicators import to_target
+from sipipeline.evidence.narrative.indicators.rows import Table, meant, says
+from sipipeline.evidence.narrative.indicators.to_target import BETWEEN, NUMBER
+from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.questions.setting import Read
+from sipipeline.language.dates import years_in
+from sipipeline.language.lexicon import one_of, phrases, words
+from sipipeline.language.mentions import Mention, numbers_in
+from sipipeline.language.targets import Stated, parse
+
+_HERE = ("achievement", "one")
+_MOST_NUMBERS = 8
+"""Numbers that may be stated of one indicator: of more it is open which is meant."""
+_SENSES = ("reached", "missed", "above", "not_above", "below", "not_below")
+_AIM = one_of(*_HERE, "aims")
+_BOUNDED = f"{one_of(*_HERE, 'bounds')}?{NUMBER}{one_of(*_HERE, 'bounds')}?"
+_ASIDE = f"{BETWEEN}(?:{_BOUNDED}{BETWEEN})?"
+"""What stands between 超过 and 目标值: 95%的."""
+_BEHIND = f"(?P<behind>{_BOUNDED})?"
+_END = f"{_BEHIND}{one_of(*_HERE, 'behind')}*$"
+_WITHIN = f"{phrases(*_HERE, 'within')}{_ASIDE}{_AIM}{_BEHIND}"
+_PATTERNS: Mapping[str, re.Pattern[str]] = {
+    **{one: re.compile(f"{phrases(*_HERE, one)}{_ASIDE}{_AIM}{_END}") for one in _SENSES},
+    "done": re.compile(phrases(*_HERE, "done") + "$"),
+    "undone": re.compile(phrases(*_HERE, "undone") + "$"),
+    "within": re.compile(f"{_WITHIN}{one_of(*_HERE, 'inside')}$"),
+    "in_time": re.compile(phrases(*_HERE, "in_time") + "$"),
+    "late": re.compile(phrases(*_HERE, "late") + "$"),
+    **to_target.PATTERNS,
+}
+"""How each verdict is worded, up to the end of its clause."""
+_REACHED = frozenset({"reached", "done", "within", "in_time"})
+_MISSED = frozenset({"missed", "undone", "late"})
+_ORDERS = frozenset({"above", "not_above", "below", "not_below"})
+"""Behind these a number may be the target or the distance to it: 高于目标值2个百分点."""
+_SIDES = {"more": "above", "quota": "above", "less": "below"}
+"""On which side of a target those say that it lies which say how far."""
+_AT_TARGET = _SIDES | {"share": "reached"}
+"""What those say where their number is the target itself: 达到目标95%."""
+_ALLOWED = frozenset({"in_time", "late"})
+_OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
+_THAN_BEFORE = re.compile(one_of("achievement", "than_before"))
+_ASKED = re.compile(f"{one_of(*_HERE, 'asked')}|{one_of(*_HERE, 'planned')}(?=[≥≤><=\\d])")
+_OF_TARGET = re.compile(
+    f"(?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')}|{phrases(*_HERE, 'missed')})"
+    "{1,4}$"
+)
+_FINISHED = re.compile(one_of("narrative", "beside", "finished"))
+_MORE = re.compile(one_of("narrative", "signs", "more"))
+_CONTINUED = re.compile(f",{one_of(*_HERE, 'continued')}")
+_NAMELESS = re.compile(
+    f"(?:{one_of('narrative', 'rows', 'before')}|{one_of('narrative', 'rows', 'behind')}"
+    f"|{one_of(*_HERE, 'doing')}|{one_of(*_HERE, 'this')})+"
+)
+_SENTENCE = re.compile(r"[^。;!?]+")
+_CLAUSE = re.compile(r"(?:[^,:]|(?<=\d),(?=\d{3}))+")
+
+
+@frozen
+class Verdict:
+    """That a text says how what was reached of an indicator lies to its target."""
+
+    field: str
+    words: str
+    row: Indicator
+    holds: bool
+    mild: bool = False
+    """It says by how much, or speaks of a time that is allowed, which may be another."""
+
+
+@frozen
+class _Said:
+    """A name, and the numbers that stand beside it."""
+
+    name: str
+    numbers: tuple[Mention, ...]
+
+
+class _Clause(NamedTuple):
+    """What a clause says."""
+
+    sense: str = ""
+    """Its verdict, "" where it has none."""
+    said: _Said | None = None
+    """What stands before it, with its numbers; None where more than a name and a number do."""
+    distance: Mention | None = None
+    """How far it says that what was reached lies from the target, or the share of it."""
+    aim: str = ""
+    """The words of the verdict."""
+
+
+class _Spoken(NamedTuple):
+    """A clause with a verdict, and what it is of."""
+
+    field: str
+    words: str
+    clause: _Clause
+    topic: _Said
+    follows: bool
+    """The clause before it has a verdict too."""
+
+
+def verdicts(texts: Iterable[Sequence[Read]], table: Table, year: float | None) -> list[Verdict]:
+    """What the texts that were read say of the indicators of a table."""
+    if not table.rows:
+        return []
+    reader = _Reader(table, year)
+    return [
+        one
+        for document in texts
+        for line, reads in groupby(document, key=lambda read: read.line)
+        if line.role == "report"
+        for one in reader.of_line(line, _Places.of(reads))
+    ]
+
+
+@frozen
+class _Reader:
+    table: Table
+    year: float | None
+
+    def of_line(self, line: Paragraph, reads: "_Places") -> Iterator[Verdict]:
+        for sentence in _SENTENCE.finditer(line.text):
+            if self._is_of_year(sentence.group()):
+                yield from self._of_sentence(line, reads, sentence.start(), sentence.end())
+
+    def _is_of_year(self, sentence: str) -> bool:
+        """Whether a sentence names no other year, and speaks of no plan."""
+        of_year = self.year is None or all(year == self.year for year in years_in(sentence))
+        return of_year and not _OTHERWISE.search(_ASKED.sub("", _THAN_BEFORE.sub("", sentence)))
+
+    def _of_sentence(
+        self, line: Paragraph, reads: "_Places", start: int, end: int
+    ) -> Iterator[Verdict]:
+        topic: _Said | None = None
+        judged = False
+        for found in _CLAUSE.finditer(line.text, start, end):
+            clause = _read(found.group())
+            topic = _topic(topic, clause.said)
+            follows, judged = judged, bool(clause.sense)
+            if not clause.sense or topic is None or _CONTINUED.match(line.text, found.end()):
+                continue
+            around = reads.between(found.start(), found.end())
+            if all(map(_is_plain, around)):
+                yield from self._judged(
+                    _Spoken(line.key, found.group(), clause, topic, follows), around
+                )
+
+    def _judged(self, spoken: _Spoken, around: Sequence[Read]) -> Iterator[Verdict]:
+        """The verdict, where it is of one row, and the numbers beside it are those of the row."""
+        fund = around[0].setting.whom.account if around else None
+        rows = meant(spoken.topic.name, spoken.topic.numbers, fund, self.table)
+        if len(rows) != 1 or not _is_beside_its_figures(spoken.topic, rows[0]):
+            return
+        if not to_target.can_be(spoken.clause.aim, rows[0]):
+            return
+        if (holds := _holds(spoken, rows[0])) is not None:
+            mild = _is_mild(spoken, rows[0])
+            yield Verdict(spoken.field, spoken.words, rows[0], holds, mild)
+
+
+# ---------------------------------------------------------------- what a clause says
+def _read(clause: str) -> _Clause:
+    """The verdict of a clause, and what it is of."""
+    numbers = numbers_in(clause)
+    masked = _masked(clause, numbers)
+    sense, found = _verdict(masked, numbers)
+    head = masked[: found.start()] if found is not None else masked
+    name, _, behind = head.partition(NUMBER)
+    distance = numbers[-1] if sense in to_target.PATTERNS else None
+    if distance is not None and _MORE.search(clause, distance.start, distance.end):
+        return _Clause()
+    if distance is not None or (found is not None and sense in _ORDERS and found["behind"]):
+        numbers = numbers[:-1]
+    aim = found.group() if found is not None else ""
+    if behind and not _FINISHED.fullmatch(behind):
+        return _Clause(sense, None, distance, aim)
+    return _Clause(sense, _Said(_OF_TARGET.sub("", name), tuple(numbers)), distance, aim)
+
+
+def _masked(clause: str, numbers: Sequence[Mention]) -> str:
+    words, end = [], 0
+    for number in numbers:
+        words += [clause[end : number.start], NUMBER]
+        end = number.end
+    return "".join([*words, clause[end:]])
+
+
+def _verdict(masked: str, numbers: Sequence[Mention]) -> tuple[str, re.Match[str] | None]:
+    """The verdict that begins first in a clause, as 未完成 does before 完成."""
+    found = {
+        one.start(): (sense, one)
+        for sense, one in _found(masked)
+        if sense not in to_target.PATTERNS or to_target.is_distance(sense, numbers[-1])
+    }
+    return found[min(found)] if found else ("", None)
+
+
+def _found(masked: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for sense, pattern in _PATTERNS.items():
+        if (found := pattern.search(masked)) is not None:
+            yield sense, found
+
+
+def _topic(before: _Said | None, said: _Said | None) -> _Said | None:
+    """What is spoken of after a clause: what it names, or what was named before where it only
+    states what was aimed at, or reached, be it with a word of that: 认证22871人; None where that
+    has too many numbers."""
+    if said is None:
+        return None
+    own = _NAMELESS.sub("", said.name)
+    if before is None:
+        return said if own else None
+    if own not in before.name:
+        return said
+    numbers = before.numbers + said.numbers
+    return _Said(before.name, numbers) if len(numbers) <= _MOST_NUMBERS else None
+
+
+# ---------------------------------------------------------------- where it stands
+class _Places(NamedTuple):
+    """The segments of a line by where they begin."""
+
+    starts: Sequence[int]
+    reads: Sequence[Read]
+
+    @classmethod
+    def of(cls, reads: Iterable[Read]) -> "_Places":
+        begin = {
+            min(mark.start for mark in read.segment.marks): read
+            for read in reads
+            if read.segment.marks
+        }
+        starts = sorted(begin)
+        return cls(starts, [begin[start] for start in starts])
+
+    def between(self, start: int, end: int) -> Sequence[Read]:
+        return self.reads[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def _is_plain(read: Read) -> bool:
+    """Whether it is of this year and of the unit's own, and neither intended nor supposed."""
+    at = read.setting.when
+    intends = at.intends and not _calls_target(read)
+    return (
+        at.period == "this" and not intends and not at.supposes and not read.setting.whom.elsewhere
+    )
+
+
+def _calls_target(read: Read) -> bool:
+    """Whether what sounds intended is but what the target is called: 达到预期目标."""
+    planned = [mark.text for mark in read.segment.marks if mark.kind == "plan"]
+    return not read.before.when.intends and set(planned) <= set(words(*_HERE, "between"))
+
+
+# ---------------------------------------------------------------- whether it is so
+def _is_beside_its_figures(said: _Said, row: Indicator) -> bool:
+    """Whether each number that was stated is the target of a row, or what was reached of it."""
+    stated = parse(row.actual), parse(row.target)
+    return all(any(says(number, one) for one in stated) for number in said.numbers)
+
+
+def _holds(spoken: _Spoken, row: Indicator) -> bool | None:
+    """Whether a row is as it is said; None where the table does not tell."""
+    sense, number = spoken.clause.sense, spoken.clause.distance
+    if number is not None and not says(number, parse(row.target)):
+        return _is_so_far(sense, number, spoken, row)
+    return _is_such(_AT_TARGET.get(sense, sense), row)
+
+
+def _is_such(sense: str, row: Indicator) -> bool | None:
+    """Whether a row reached its target, or lies above it, or below."""
+    judged = row.attainment
+    if judged is None or not judged.decided:
+        return None
+    if sense in _REACHED:
+        return judged.status != "unmet"
+    if sense in _MISSED:
+        return judged.status == "unmet"
+    return _lies(sense, judged.target, judged.actual) if sense in _ORDERS else None
+
+
+def _is_so_far(sense: str, number: Mention, spoken: _Spoken, row: Indicator) -> bool | None:
+    """Whether a row lies as far from its target as it is said; where the target was stated, only
+    whether it lies on that side; None where the target is not spoken of."""
+    target = parse(row.target)
+    aimed = [one for one in spoken.topic.numbers if says(one, target)]
+    if sense in to_target.BARE:
+        only = aimed and len(aimed) == len(spoken.topic.numbers)
+        told = only or spoken.follows or _is_behind_result(sense, spoken, row)
+        return to_target.holds(sense, number, row) if told else None
+    if aimed:
+        return False if _is_such(_SIDES.get(sense, ""), row) is False else None
+    return to_target.holds(sense, number, row)
+
+
+def _is_behind_result(sense: str, spoken: _Spoken, row: Indicator) -> bool:
+    """Whether a distance that is said of targets alone stands behind what was reached of a row that
+    missed its own, or in time: 66.4%，差3.6个百分点; 7个工作日，超期3个工作日."""
+    missed = row.attainment is not None and row.attainment.status == "unmet"
+    stated = len(spoken.topic.numbers) == 1
+    return sense in to_target.OF_TARGET and stated and (missed or sense == "overdue")
+
+
+def _is_mild(spoken: _Spoken, row: Indicator) -> bool:
+    """Whether it may be but the number that is wrong, or the time that is allowed another."""
+    sense = spoken.clause.sense
+    far = spoken.clause.distance is not None and _is_such(_SIDES.get(sense, ""), row) is not False
+    return far or sense in _ALLOWED
+
+
+def _lies(sense: str, wanted: Stated, reached: Stated) -> bool | None:
+    """Whether what was reached lies above the target, or below; at it lies neither, and what is
+    said of that is let be."""
+    ends = {end for end in (wanted.lo, wanted.hi) if end is not None}
+    unlike = wanted.unit.base != reached.unit.base or wanted.sense != reached.sense
+    if len(ends) != 1 or not reached.point or reached.lo is None or unlike:
+        return None
+    gap = reached.lo * reached.unit.factor - ends.pop() * wanted.unit.factor
+    return gap >= 0 if sense in ("above", "not_below") else gap <= 0

@@ -1,0 +1,22 @@
+"""前者 and 后者: which of the last two figures of a sentence is meant."""
+
+from collections.abc import Sequence
+
+from sipipeline.evidence.narrative.lines.marks import Mark
+
+WORDS = ("former", "latter")
+"""Kinds of words that mean one of two."""
+
+
+def meant(marks: Sequence[Mark]) -> str:
+    """The kind of the first word that means one of two; "" for none."""
+    return next((mark.kind for mark in marks if mark.kind in WORDS), "")
+
+
+def in_front(stated: Sequence[str], word: str) -> tuple[str, str] | None:
+    """The last two of the figures that were stated, the one that is meant in front; None where
+    there are no two."""
+    if len(stated) < len(WORDS):
+        return None
+    former, latter = stated[-2:]
+    return (former, latter) if word == "former" else (latter, former)

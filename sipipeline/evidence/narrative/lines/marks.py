@@ -1,0 +1,235 @@
+"""The words of a line that answer one of the four questions, its numbers, and what is left."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import product
+
+from sipipeline.core.standard import Item, Standard
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.text import cleaned
+from sipipeline.language.lexicon import Lexicon, table, words
+from sipipeline.language.mentions import Mention, mentions_in
+from sipipeline.language.units import unknown_unit
+
+Meaning = tuple[str, tuple[str, ...]]
+
+MEASURED = frozenset({"money", "percent", "fold", "ratio", "people", "month"})
+"""Dimensions of the numbers that a cell of the tables may state."""
+_PUNCTUATION = frozenset(",;:。!?.()")
+_ORDER = frozenset("<>")
+"""Signs between figures of which one is more; before a number they bound it."""
+_SHORTEST_FUND_NAME = 3
+_LINES = {"item": "items", "deficit": "deficits", "benefit": "benefits", "raising": "raising"}
+"""Kinds of names for lines of the tables, and where the vocabulary has them."""
+_PHRASES = {"total": "total", "completion": "completion", "budget": "adjusted"}
+"""Kinds of words that are put together, and where the vocabulary has them."""
+_PARTICIPANTS = ("headcounts.participants",)
+_SIDES = {"benefits": "expenditure", "income_subtotal": "income"}
+
+
+@frozen
+class Mark:
+    """A word of the vocabulary, a number, a date, a sign of punctuation, or `rest`: other words."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    meaning: tuple[str, ...] = ()
+    """Keys of funds, of items …"""
+    mention: Mention | None = None
+    """Of a number or a date."""
+    behind: tuple["Mark", ...] = ()
+    """What stands in a bracket right behind a number."""
+
+
+def says(marks: Iterable[Mark], sign: str) -> bool:
+    """Whether one of some words is of those that the vocabulary has under a sign, as 合计 is under
+    `summed`."""
+    return any(mark.text in words("narrative", "signs", sign) for mark in marks)
+
+
+def is_amount(mark: Mark) -> bool:
+    """Whether it is an amount of an account, by its unit: 万元 and more, for nobody alone."""
+    unit = mark.mention.unit if mark.mention is not None else None
+    return unit is not None and unit.dimension == "money" and unit.factor > 1 and not unit.per
+
+
+def lines_counted(mark: Mark) -> int:
+    """How many lines a word counts that are named before it: 三 of 三类; 0 where it counts none."""
+    mention = mark.mention if mark.kind == "count" else None
+    of_lines = mention is not None and mention.unit.symbol in words("narrative", "signs", "lines")
+    return int(mention.value) if mention is not None and of_lines else 0
+
+
+def marks_in(line: str, standard: Standard) -> list[Mark]:
+    """The marks of a line in plain characters, in order; they cover it but for signs and spaces."""
+    lexicon = _lexicon(standard)
+    mentions = {mention.start: mention for mention in mentions_in(line)}
+    marks: list[Mark] = []
+    at = rest = 0
+    while at < len(line):
+        mark = _mark_at(line, at, lexicon, mentions.get(at))
+        if mark is None and line[at].isalnum():
+            at += 1
+            continue
+        marks += _rest(line, rest, at)
+        marks += [mark] if mark is not None else []
+        at = rest = mark.end if mark is not None else at + 1
+    return [*marks, *_rest(line, rest, at)]
+
+
+def with_people(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, visits that count who takes part known as people: 五项社会保险参保20.96万人次."""
+    said: Mark | None = None
+    counted: list[Mark] = []
+    for mark in marks:
+        people = mark.kind == "count" and said is not None and said.meaning == _PARTICIPANTS
+        counted.append(_as_people(mark) if people else mark)
+        said = said if mark.kind in ("fillers", "cumulative", "level") else mark
+    return counted
+
+
+def _as_people(mark: Mark) -> Mark:
+    mention = mark.mention
+    if mention is None or mention.unit.dimension != "visits":
+        return mark
+    unit = replace(mention.unit, dimension="people")
+    return replace(mark, kind="number", mention=replace(mention, unit=unit))
+
+
+def _rest(line: str, start: int, end: int) -> Iterator[Mark]:
+    if end > start:
+        yield Mark("rest", line[start:end], start, end)
+
+
+def _mark_at(line: str, at: int, lexicon: Lexicon[Meaning], mention: Mention | None) -> Mark | None:
+    """The longest word or number at a place."""
+    word = lexicon.at(line, at)
+    if mention is not None and line.endswith(_counting_by(), 0, at):
+        mention = _of_every(mention)
+    if mention is not None and (word is None or at + len(word[0]) < mention.end):
+        return Mark(_kind_of(mention), line[at : mention.end], at, mention.end, (), mention)
+    if word is not None:
+        text, (kind, meaning) = word
+        return Mark(kind, text, at, at + len(text), meaning)
+    if line[at] in _ORDER and not line[at + 1 : at + 2].isdigit():
+        return Mark(line[at], line[at], at, at + 1)
+    if line[at] in _PUNCTUATION:
+        return Mark(line[at], line[at], at, at + 1)
+    return None
+
+
+def _counting_by() -> tuple[str, ...]:
+    """Words before a number of people that others are counted by."""
+    return (table()["per"]["prefix"], *words("narrative", "signs", "maintaining"))
+
+
+def _of_every(mention: Mention) -> Mention:
+    """A number of people that others are counted by, 每10名, 抚养1名, as one that no cell
+    states."""
+    people = mention.unit.dimension == "people"
+    return replace(mention, unit=unknown_unit(mention.unit.symbol)) if people else mention
+
+
+def _kind_of(mention: Mention) -> str:
+    """`date`, `number` where a cell may state it, `part` for an age, else `count`: 3次, 三项."""
+    if mention.kind == "date":
+        return "date"
+    if mention.unit.dimension == "age":
+        return "part"
+    measured = mention.unit.dimension in MEASURED or not mention.unit.dimension
+    return "number" if measured else "count"
+
+
+# ---------------------------------------------------------------- the lexicon of a standard
+@cache
+def _lexicon(standard: Standard) -> Lexicon[Meaning]:
+    listed, meanings = zip(*_entries(standard))
+    return Lexicon(zip(cleaned("\n".join(listed)).split("\n"), meanings, strict=True))
+
+
+def _entries(standard: Standard) -> Iterator[tuple[str, Meaning]]:
+    forms = table()["narrative"]
+    for kind, names in _LINES.items():
+        yield from _named(kind, forms[names])
+    yield from _of_form(standard)
+    yield from _named("fund", forms["branches"])
+    yield from _of_funds(standard)
+    yield from _alike("fund", forms["other_insurances"]["words"])
+    yield from _named("brief", forms["briefs"])
+    yield from _named("ratio", forms["ratios"])
+    yield from _named("head", forms["heads"])
+    yield from _named("task", forms["tasks"])
+    yield from _named("every", forms["every"])
+    yield from _named("left", forms["left"])
+    for kind, said in _PHRASES.items():
+        yield from _alike(kind, _spelt_out(forms[said]["phrases"]))
+    for level, listed in forms["places"].items():
+        yield from _alike("place", listed, level)
+    for kind, listed in forms["marks"].items():
+        yield from _alike(kind, listed)
+    for sense in ("supposing", "sampling"):
+        yield from _alike("plan", words("narrative", "signs", sense))
+    compared = (*forms["marks"]["than"], *forms["marks"]["year_on_year"])
+    for sense in ("up", "down"):
+        plain = [word for word in words("changes", sense) if not word.startswith(compared)]
+        yield from _alike(sense, plain)
+
+
+def _alike(kind: str, listed: Iterable[str], *meaning: str) -> Iterator[tuple[str, Meaning]]:
+    return ((word, (kind, meaning)) for word in listed)
+
+
+def _named(kind: str, names: dict[str, list[str]]) -> Iterator[tuple[str, Meaning]]:
+    for name, meaning in names.items():
+        yield name, (kind, tuple(meaning))
+
+
+def _spelt_out(phrases: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
+    for slots in phrases:
+        yield from map("".join, product(*slots))
+
+
+def _of_funds(standard: Standard) -> Iterator[tuple[str, Meaning]]:
+    for fund in standard.funds:
+        for name in (fund.name.zh, fund.short.zh, *fund.synonyms):
+            if len(name) >= _SHORTEST_FUND_NAME:
+                yield name, ("fund", (fund.key,))
+    total = standard.total
+    for name in (total.name.zh, *total.synonyms):
+        yield name, ("total", (total.key,))
+
+
+def _of_form(standard: Standard) -> Iterator[tuple[str, Meaning]]:
+    """The lines of the tables as the form names them, and names that are put together of these."""
+    yield from _merged("headcounts", standard.headcounts)
+    yield from _merged("accounts", standard.items)
+    for column in standard.balances:
+        for name in (column.name.zh, *column.synonyms):
+            yield name, ("item", (f"balances.{column.key}",))
+
+
+def _merged(family: str, items: Sequence[Item]) -> Iterator[tuple[str, Meaning]]:
+    """Each name with all the items that it may mean."""
+    meant: dict[str, list[str]] = {}
+    for item in items:
+        for name in _names_of(item):
+            meant.setdefault(name, []).append(f"{family}.{item.key}")
+    yield from _named("item", meant)
+
+
+def _names_of(item: Item) -> set[str]:
+    called = {item.name.zh, *item.synonyms, *(name.zh for name in item.names.values())}
+    called.difference_update(words("narrative", "signs", "apart"))
+    names = {name for name in called if not name.startswith(words("narrative", "marks", "budget"))}
+    side = _SIDES.get(item.parent or "")
+    if side is None:
+        return names
+    whole = words("narrative", "signs", side)
+    return names | {name + whole[0] for name in names if not name.endswith(_flows())}
+
+
+def _flows() -> tuple[str, ...]:
+    return words("narrative", "signs", "income") + words("narrative", "signs", "expenditure")

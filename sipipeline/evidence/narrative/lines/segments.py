@@ -1,0 +1,533 @@
+"""A line cut into segments: the words up to each number, or up to the next comma."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import dropwhile
+from typing import Literal
+
+from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.language.lexicon import has, words
+from sipipeline.language.mentions import Mention
+from sipipeline.language.units import NO_UNIT
+
+ENDS = frozenset(",:;。!?.")
+SENTENCE_ENDS = frozenset("。!?")
+UNKNOWN = frozenset(
+    "rest part handled higher lower used ratio head every rank left former latter task".split()
+)
+"""Kinds of words that leave it open what a number is of, but where it is asked for them."""
+_NESTS = {"(": 1, ")": -1}
+_SIGNS = ENDS | frozenset("()")
+_SILENT = frozenset({"fillers", "level", "join", "neutral", "count", "each"})
+"""Kinds of words that answer no question."""
+_BASES = frozenset({"item", "deficit", "fund", "total", "brief", "own", "place"})
+_WAYS = frozenset({"up", "down", "year_on_year", "share"})
+_IN_BASES = frozenset({"fillers", "this_year", "whole_year"})
+_OF_LISTS = _SILENT | {
+    *("brief", "fund", "item", "deficit", "among", "raising", "benefit", "origin"),
+    *("outcome", "this_year", "whole_year", "last_year", "date"),
+}
+_LEADING = _SILENT | {
+    *("outcome", "this_year", "whole_year", "date", "own", "place", "fund", "total"),
+}
+"""Kinds of words that may stand before people who are named behind their number."""
+_NAMES = frozenset({"item", "raising"})
+_RETIRED = "headcounts.retirees"
+_ACCOUNTS = "accounts."
+_IN_TITLES = frozenset({"item", "fund", "total", "fillers"})
+"""Kinds of words in a title that names a line."""
+_TELLING = ("item", "deficit", "fund", "total", "brief", "among")
+"""Kinds of words that say of what, or of whom, a number is."""
+_OF_BUDGET = frozenset({"budget", "completion"})
+_RATES = frozenset({"percent", "fold"})
+_LAST_YEAR = frozenset({"last_year", "same_period"})
+_RAISES = ("norm", "before_raise", "after_raise")
+Counted = Literal["people", "cases", ""]
+"""What a figure counts that is neither an amount nor a rate; "" where it counts nothing."""
+_MOST_LINES = 20
+"""Lines and funds that a text may count: of more, 项 and 个 are cases."""
+MOST_A_HEAD = 10_000.0
+"""Yuan below which an amount is no account's, but what a person pays or gets."""
+_CHANGES = frozenset(
+    {
+        *("up", "down", "than_end", "more_income", "less_income"),
+        *("more_expenditure", "less_expenditure"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Words, and the number that they lead to; what stands in a bracket right behind the number
+    belongs to them."""
+
+    marks: tuple[Mark, ...]
+    number: Mark | None
+    after: str
+    """The sign before the segment; "" right behind a number."""
+    depth: int = 0
+    """How many brackets it stands in."""
+    tail: tuple[Mark, ...] = ()
+    behind: tuple[Mark, ...] = ()
+    """What the number is used for, or comes from: 七成来自 财政补贴."""
+
+    @cached_property
+    def compared(self) -> tuple[Mark, ...]:
+        """The words of what the segment compares with: 比上年 增加."""
+        return tuple(
+            mark for start, end in _comparisons(self.marks) for mark in self.marks[start:end]
+        )
+
+    @cached_property
+    def base(self) -> tuple[Mark, ...]:
+        """The names of what a share is one of: 占 基金总收入 的; 上年 in 是上年的 2.2倍."""
+        if not self.is_rate:
+            return ()
+        if _is_of_last_year(self.marks):
+            return self.marks[-2:-1]
+        if self.multiplied:
+            return self.multiplied
+        named = dropwhile(lambda mark: mark.text not in _sharing(), self.marks)
+        return tuple(mark for mark in named if mark.kind in _BASES)
+
+    @cached_property
+    def multiplied(self) -> tuple[Mark, ...]:
+        """The names of what a figure is a multiple of: 支出 in 收入是支出的 1.37倍."""
+        being = words("narrative", "signs", "being")
+        places = [place for place, mark in enumerate(self.marks) if mark.text in being]
+        if not places or self.dimension != "fold":
+            return ()
+        behind = self.marks[places[-1] + 1 :]
+        named = tuple(mark for mark in behind if mark.kind in _BASES)
+        telling = {"item", "fund", "brief"}.intersection(mark.kind for mark in named)
+        plain = all(mark.kind in _BASES | _IN_BASES for mark in behind)
+        return named if telling and plain else ()
+
+    @property
+    def dimension(self) -> str:
+        """What its number measures; "" where it has none."""
+        mention = self.number.mention if self.number is not None else None
+        return mention.unit.dimension if mention is not None else ""
+
+    @property
+    def opens_parts(self) -> bool:
+        """Whether 其中 begins it behind a sentence, or a colon."""
+        return self.after == ":" and self.marks[0].kind == "among" if self.marks else False
+
+    @property
+    def joined(self) -> bool:
+        """Whether it is the next of a list behind a number: 、工伤保险费8.15万元."""
+        begins = [mark.kind for mark in self.marks[:1]]
+        return self.after == "" and begins == ["join"]
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it leads to a number of people."""
+        return self.dimension == "people"
+
+    @property
+    def of_last_year(self) -> bool:
+        """Whether it leads to what a figure is of last year's: 是上年的 2.2倍."""
+        return any(mark.kind in _LAST_YEAR for mark in self.base)
+
+    @property
+    def beside_budget(self) -> bool:
+        """Whether it compares with the budget: 比预算 多, 超 预算."""
+        return any(mark.kind == "budget" for mark in self.compared)
+
+    @property
+    def names_budget(self) -> bool:
+        """Whether the word 预算 stands in it, alone or in another: 预算执行率, 完成预算的."""
+        text = "".join(mark.text for mark in (*self.marks, *self.tail))
+        return words("narrative", "marks", "budget")[0] in text
+
+    @property
+    def of_adjusted_budget(self) -> bool:
+        """Whether it names a budget that was changed in the year: 调整后预算, 完成调整预算的."""
+        marks = (*self.marks, *self.tail)
+        budgeted = any(mark.kind in _OF_BUDGET for mark in marks)
+        text = "".join(mark.text for mark in marks)
+        return budgeted and has(text, "narrative", "signs", "adjusted")
+
+    @cached_property
+    def plain(self) -> tuple[Mark, ...]:
+        """The words but for what is compared with, and what a share is one of."""
+        beside = {*self.compared, *self.base}
+        return tuple(mark for mark in self.marks if mark not in beside)
+
+    @cached_property
+    def said(self) -> tuple[Mark, ...]:
+        """The words that speak of the number itself, those behind it included."""
+        return (*self.plain, *self.tail)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a word of one of these kinds speaks of the number."""
+        return any(mark.kind in kinds for mark in self.said)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether words stand in it that answer no question: it may speak of anything."""
+        if self.behind or self.has(*UNKNOWN):
+            return True
+        return self.has("brief") and not self.lists_funds
+
+    @property
+    def lists_funds(self) -> bool:
+        """Whether short names as 工伤 stand for funds: nothing but names and words that answer no
+        question are beside them, or what a person gets."""
+        if self.a_head:
+            return True
+        certain = words("narrative", "signs", "certain_briefs")
+        briefs = {mark.text for mark in self.said if mark.kind == "brief"}
+        kinds = {mark.kind for mark in self.said if not says([mark], "at_least")}
+        counted = self._counts_briefs
+        if counted:
+            kinds -= {"total", "place"}
+        if "item" in kinds:
+            kinds -= _OF_BUDGET
+        return kinds <= (_OF_LISTS | _WAYS if counted or briefs <= {*certain} else _OF_LISTS)
+
+    @property
+    def _counts_briefs(self) -> bool:
+        """Whether the funds of a list are counted behind it: 工伤、失业 两项保险基金."""
+        kinds = [mark.kind for mark in self.said if mark.kind in ("brief", "join", "fund", "total")]
+        return kinds[-1:] == ["total"] and "join" in kinds and kinds.count("total") == 1
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it leads to a percentage or a multiple."""
+        return self.dimension in _RATES
+
+    @property
+    def in_yuan(self) -> bool:
+        """Whether it leads to an amount that is written in yuan."""
+        mention = self.number.mention if self.number is not None else None
+        unit = mention.unit if mention is not None else NO_UNIT
+        return unit.dimension == "money" and unit.factor == 1
+
+    @property
+    def of_small_amount(self) -> bool:
+        """Whether it leads to an amount in yuan that is too small for an account."""
+        mention = self.number.mention if self.number is not None else None
+        return self.in_yuan and mention is not None and mention.value < MOST_A_HEAD
+
+    @property
+    def a_head(self) -> bool:
+        """Whether it says that an amount is for each person: 人均180元, 180元/人."""
+        mention = self.number.mention if self.number is not None else None
+        counted = mention is not None and bool(mention.unit.per)
+        return self.in_yuan and (counted or self.has("average", *_RAISES))
+
+    @property
+    def idle(self) -> bool:
+        """Whether its words answer no question."""
+        return all(mark.kind in _SILENT for mark in self.marks)
+
+
+def _sharing() -> tuple[str, ...]:
+    """Words before what a share is one of: 占, but not 占比."""
+    return words("narrative", "signs", "sharing")
+
+
+def counts_last(segment: Segment, before: Counted) -> Counted:
+    """What the last figure up to a segment that is no rate counts, given what that before it in its
+    sentence does."""
+    if segment.of_people:
+        return "people"
+    if segment.dimension == "money" or says(segment.marks, "of_money"):
+        return ""
+    if any(map(_counts_cases, segment.marks)) or _names_cases(segment):
+        return "cases"
+    return before if segment.after not in SENTENCE_ENDS else ""
+
+
+def counts_what_it_names(segment: Segment) -> bool:
+    """Whether a number of cases stands behind all that a segment names: 住院9842人次 增长7.3%."""
+    told = [mark for mark in segment.marks if mark.kind == "item" or _counts_cases(mark)]
+    return bool(told) and _counts_cases(told[-1])
+
+
+def _names_cases(segment: Segment) -> bool:
+    """Whether words say what a number without a unit counts: 住院人次 38246."""
+    named = "".join(
+        mark.text for mark in segment.marks if mark.kind in ("rest", "fillers", "count")
+    )
+    return segment.number is not None and named.endswith(words("narrative", "signs", "cases"))
+
+
+def _counts_cases(mark: Mark) -> bool:
+    """Whether a word is a number of cases or the like, and not of the lines or funds that are
+    spoken of: 三项."""
+    mention = mark.mention if mark.kind == "count" else None
+    if mention is None:
+        return False
+    lines = mention.unit.symbol in words("narrative", "signs", "lines_or_levels")
+    return bool(mention.unit.dimension) or not lines or mention.value > _MOST_LINES
+
+
+def is_in_points(mention: Mention) -> bool:
+    """Whether a number is the difference of two percentages."""
+    return any(word in mention.unit.symbol for word in words("narrative", "signs", "points"))
+
+
+def _is_of_last_year(marks: Sequence[Mark]) -> bool:
+    """Whether words lead to what a figure is of last year's: 是上年的, but not 由上年的, nor
+    比上年的."""
+    kinds = [mark.kind for mark in marks]
+    of_it = kinds[-2:-1] != [] and kinds[-2] in _LAST_YEAR and kinds[-1] == "fillers"
+    return of_it and not {"origin", "than"}.intersection(kinds)
+
+
+def segments_of(marks: Sequence[Mark], before: str = "。") -> list[Segment]:
+    """The segments of a line, in order, given the sign before it; a name and its number that a
+    colon or comma parts are put together."""
+    joined: list[Segment] = []
+    for segment in _cut(_without_plain_brackets(marks), before):
+        last = joined[-1] if joined else None
+        if last is not None and _continues(last, segment):
+            joined.pop()
+            marks = (*last.marks, *segment.marks)
+            segment = replace(segment, marks=marks, after=last.after, depth=last.depth)
+        elif last is not None and (_completes(last, segment) or _goes_on(last, segment)):
+            segment = replace(segment, marks=(*last.marks, *segment.marks))
+        elif _is_part_of_sentence(joined, segment) or _is_titled(joined, segment):
+            segment = replace(segment, after=":")
+        joined.append(segment)
+    return joined
+
+
+def _is_part_of_sentence(before: Sequence[Segment], segment: Segment) -> bool:
+    """Whether 其中 behind the end of a sentence is of what it is about: of its only figure, be it
+    with by how much this changed, or of the line that it names without one."""
+    begins = [mark.kind for mark in segment.marks[:1]]
+    if segment.after not in SENTENCE_ENDS or begins != ["among"]:
+        return False
+    sentence = _last_sentence(before)
+    stated = [one for one in sentence if one.number is not None]
+    if not sentence:
+        return False
+    if stated:
+        behind = sentence[sentence.index(stated[0]) + 1 :]
+        return stated[-1] is sentence[-1] and all(map(_is_change_of_last, behind))
+    named = [mark for mark in sentence[-1].marks if mark.kind == "item"]
+    return len(named) == 1
+
+
+def _is_change_of_last(segment: Segment) -> bool:
+    """Whether a segment says but by how much what is stated before it changed: 比年初增加35万元."""
+    changes = segment.has("up", "down") and segment.number is not None
+    return changes and not segment.unknown and not segment.has(*_TELLING)
+
+
+def _is_titled(before: Sequence[Segment], segment: Segment) -> bool:
+    """Whether the sentence before is but a title: 收入情况。全年47494万元."""
+    if segment.after not in SENTENCE_ENDS:
+        return False
+    sentence = _last_sentence(before)
+    if len(sentence) != 1 or sentence[0].number is not None:
+        return False
+    kinds = [mark.kind for mark in sentence[0].marks]
+    called = says(sentence[0].marks[-1:], "titles") or _is_name_of_line(sentence[0])
+    return kinds.count("item") == 1 and called
+
+
+def _is_name_of_line(segment: Segment) -> bool:
+    """Whether a segment is but the name of a line of an account: 职工医保收入, 关于其他收入."""
+    kinds = {mark.kind for mark in segment.marks}
+    ends = segment.marks[-1]
+    of_account = ends.kind == "item" and all(name.startswith(_ACCOUNTS) for name in ends.meaning)
+    return of_account and kinds <= _IN_TITLES
+
+
+def _last_sentence(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """The segments of the last sentence."""
+    start = len(segments)
+    while start and (start == len(segments) or segments[start].after not in SENTENCE_ENDS):
+        start -= 1
+    return segments[start:]
+
+
+def _completes(last: Segment, segment: Segment) -> bool:
+    """Whether a rate is that of the budget before it: 完成预算1200万元的98%."""
+    budget = last.number is not None and last.has("completion", "budget")
+    return budget and segment.is_rate and segment.after == "" and segment.idle
+
+
+def _goes_on(last: Segment, segment: Segment) -> bool:
+    """Whether what is said of a figure before 、 goes for the one behind: 政策减收…、…."""
+    changed = any(mark.kind in _CHANGES for mark in last.marks)
+    return segment.joined and changed and last.unknown and segment.has("item")
+
+
+def _continues(last: Segment, segment: Segment) -> bool:
+    """Whether a segment is but the number of the name before it: 收入合计：5306万元."""
+    if last.number is not None or segment.number is None or not last.marks or not segment.idle:
+        return False
+    if segment.after == "(":
+        return last.marks[-1].kind in ("item", "up", "down") and not segment.marks
+    return last.marks[-1].kind in ("item", "outcome") and segment.after in (",", ":")
+
+
+def _cut(marks: Sequence[Mark], before: str) -> Iterator[Segment]:
+    words: list[Mark] = []
+    after, depth = before, 0
+    named_behind = 0
+    for place, mark in enumerate(marks):
+        if place < named_behind:
+            continue
+        if mark.kind == "number":
+            tail = (*mark.behind, *_behind(marks, place + 1))
+            named_behind = _end_of_name(words, marks, place)
+            name = marks[place + 1 : named_behind]
+            behind = marks[place + 1 : _end_of_use(marks, place)]
+            named_behind = max(named_behind, place + 1 + len(behind))
+            yield Segment((*words, *name), mark, after, depth, tail, tuple(behind))
+            words, after = [], ""
+        elif mark.kind not in _SIGNS:
+            words.append(mark)
+        else:
+            if words:
+                yield Segment(tuple(words), None, after, depth)
+            words, after = [], mark.kind if words else _stronger(after, mark.kind)
+            depth = max(0, depth + _NESTS.get(mark.kind, 0))
+    if words:
+        yield Segment(tuple(words), None, after, depth)
+
+
+def _end_of_name(words: Sequence[Mark], marks: Sequence[Mark], place: int) -> int:
+    """Where the words end that name the people counted at a place: 为4413名退休人员发放养老金; of
+    those whom words before the number name, where it ends that they got more; 0 where none do."""
+    mention = marks[place].mention
+    if mention is None or mention.unit.dimension != "people":
+        return 0
+    end = _next_sign(marks, place + 1)
+    if any(mark.kind not in _LEADING for mark in words):
+        return _end_of_raise(words, marks, place + 1, end)
+    return end if any(mark.kind in _NAMES for mark in marks[place + 1 : end]) else 0
+
+
+def _end_of_raise(words: Sequence[Mark], marks: Sequence[Mark], start: int, end: int) -> int:
+    """Where the word ends that says of retired people that they got more: 退休人员12893人 调整 了
+    养老金; 0 where none does."""
+    retired = any(_RETIRED in mark.meaning for mark in words)
+    while retired and start < end and marks[start].kind == "fillers":
+        start += 1
+    kinds = [mark.kind for mark in marks[start:end]]
+    paid = not {"benefit", "item"}.isdisjoint(kinds[1:])
+    return start + 1 if retired and paid and kinds[0] == "raising" else 0
+
+
+def _end_of_use(marks: Sequence[Mark], place: int) -> int:
+    """Where the words end that say what the number at a place is used for; 0 where none do."""
+    start = place + 1
+    while start < len(marks) and marks[start].kind == "fillers":
+        start += 1
+    used = [mark.kind for mark in marks[start : start + 1]] == ["used"]
+    return _next_sign(marks, start) if used else 0
+
+
+def _next_sign(marks: Sequence[Mark], start: int) -> int:
+    """The place of the next sign or number."""
+    ends = _SIGNS | {"number"}
+    places = (place for place in range(start, len(marks)) if marks[place].kind in ends)
+    return next(places, len(marks))
+
+
+def _stronger(before: str, sign: str) -> str:
+    """Of two signs without words between them the one that parts more: 。 before a bracket."""
+    return before if before in SENTENCE_ENDS else sign
+
+
+def _behind(marks: Sequence[Mark], start: int) -> Iterator[Mark]:
+    """The words right behind a number that say it is planned, or asked for: 的预算, 的要求."""
+    for place in range(start, len(marks)):
+        mark = marks[place]
+        if mark.kind in ("budget", "aim"):
+            yield mark
+        elif mark.text in words("narrative", "signs", "demands"):
+            yield replace(mark, kind="aim")
+        elif mark.kind != "fillers":
+            return
+
+
+def _without_plain_brackets(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks; a bracket without a number loses its signs, and right behind a number it becomes
+    part of that."""
+    kept: list[Mark] = []
+    at = 0
+    while at < len(marks):
+        end = _closing(marks, at)
+        if end is None:
+            kept.append(marks[at])
+        else:
+            _add_bracket(kept, marks[at + 1 : end])
+        at = (end or at) + 1
+    return kept
+
+
+def _add_bracket(kept: list[Mark], inner: Sequence[Mark]) -> None:
+    """Add to some marks what a bracket behind them says; a cause says nothing of a figure."""
+    if inner and inner[0].kind == "cause":
+        return
+    if kept and kept[-1].kind == "number":
+        kept[-1] = replace(kept[-1], behind=tuple(inner))
+    else:
+        kept += inner
+
+
+def _closing(marks: Sequence[Mark], at: int) -> int | None:
+    """Where the bracket that opens at a place closes, if no number stands in it."""
+    if marks[at].kind != "(":
+        return None
+    for place in range(at + 1, len(marks)):
+        if marks[place].kind == ")":
+            return place
+        if marks[place].kind in ("number", "("):
+            return None
+    return None
+
+
+def _comparisons(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+    """From 比, 较, 与 to the word of change; the budget behind 超."""
+    ends = {
+        "than": [place for place in range(len(marks)) if _changes(marks, place)],
+        "join": [place for place, mark in enumerate(marks) if _closes(mark)],
+    }
+    at = 0
+    while at < len(marks):
+        end = _end_of_comparison(marks, at, ends.get(marks[at].kind, ()))
+        if end is not None:
+            yield at, end
+        elif _is_of_budget(marks[at : at + 2]):
+            yield at + 1, at + 2
+        at = (end or at) + 1
+
+
+def _is_of_budget(both: Sequence[Mark]) -> bool:
+    """Whether two words say how far a budget was passed, or not reached: 超 预算, 节约 预算."""
+    kinds = [mark.kind for mark in both]
+    saved = says(both[:1], "saved") and kinds == ["down", "budget"]
+    return saved or kinds == ["beyond", "budget"]
+
+
+def _closes(mark: Mark) -> bool:
+    """Whether a word ends what 与 begins: 相比, 持平, but not 比."""
+    return mark.kind in ("than", "than_end") and mark.text in words(
+        "narrative", "marks", "than_end"
+    )
+
+
+def _end_of_comparison(marks: Sequence[Mark], at: int, ends: Sequence[int]) -> int | None:
+    """The first of some places behind another: of the word of change behind 比, of 相比 behind 与,
+    or right behind this; None where none follows."""
+    place = bisect_right(ends, at)
+    end = ends[place] if place < len(ends) else None
+    return end + 1 if end is not None and marks[end].kind == "than" else end
+
+
+def _changes(marks: Sequence[Mark], at: int) -> bool:
+    """Whether a word says how something changed: 增加, or 超 behind the budget."""
+    beyond = marks[at].kind == "beyond" and marks[at - 1].kind == "budget"
+    return beyond or marks[at].kind in _CHANGES

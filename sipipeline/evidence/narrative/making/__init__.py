@@ -1,0 +1,1 @@
+"""Figures that no cell has, made of those that cells have: shares, differences, sums."""

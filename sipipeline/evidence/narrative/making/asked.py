@@ -1,0 +1,126 @@
+"""A number of which it is asked what makes it, with all that was said of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sipipeline.core import keys
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.lines.text import Role
+from sipipeline.evidence.narrative.questions import when
+from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.questions.setting import Setting
+from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.evidence.narrative.questions.when import FigureTime
+from sipipeline.evidence.narrative.questions.whom import Own
+from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, of_year
+from sipipeline.evidence.narrative.quoting.quotes import Quote
+from sipipeline.evidence.narrative.quoting.terms import NamedLine, terms
+from sipipeline.language.lexicon import words
+
+_RATES = ("percent", "ratio")
+_NO_LEVEL = ("share", "completion", "budget", "origin", "than", "year_on_year", "average")
+
+
+@frozen
+class Made:
+    """The cells that make a figure."""
+
+    link: Link = NOWHERE
+    falls: bool = False
+    """The words say that it is by so much less."""
+    op: str = ""
+    """> or < where words that do not stand beside the number say it."""
+
+
+UNCLEAR = Made()
+"""A figure of which it is unclear what makes it."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A number of a text, with what was said before it in its sentence."""
+
+    segment: Segment
+    setting: Setting
+    said: Sequence[Quote]
+    role: Role
+    own: Own
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return [mark for mark in self.segment.marks if mark.kind != "fillers"]
+
+    @property
+    def account(self) -> str | None:
+        return self.setting.whom.account
+
+    @property
+    def measure(self) -> str:
+        """The measure of what came about in the year that is spoken of; "" where that is open."""
+        plain = self.role == "report" and not self.setting.whom.elsewhere
+        return of_year(self._when) if plain else ""
+
+    @property
+    def _when(self) -> FigureTime:
+        """The time of a figure; last year of a rate that is but what it was: 由1.74:1降至1.68:1."""
+        at = self.setting.when
+        began = self.segment.dimension in _RATES and self.segment.has("origin")
+        return when.at_year_start(at) if began and at.period == "this" and not at.origin else at
+
+    @property
+    def last(self) -> str:
+        """The key of the figure before it in the sentence; "" where that is of no cell."""
+        return (self.said[-1].key or "") if self.said else ""
+
+    @property
+    def is_level(self) -> bool:
+        """Whether no word says that it is a change, a share, a budget."""
+        return not self.segment.unknown and not self.segment.has(*CHANGES, *_NO_LEVEL)
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether words say that several are added up."""
+        summed = words("narrative", "signs", "summed")
+        return any(mark.text.endswith(summed) for mark in self.segment.plain)
+
+    @property
+    def of_each(self) -> bool:
+        """Whether words say that it is of each of several, and of none together."""
+        return says(self.segment.plain, "severally")
+
+    @cached_property
+    def every(self) -> Sequence[Mark]:
+        """The words that count what is spoken of by hundreds."""
+        return [mark for mark in (*self.setting.lead, *self.segment.marks) if mark.kind == "every"]
+
+    @property
+    def of_hundred(self) -> bool:
+        """Whether it is so many yuan of a hundred."""
+        return bool(self.every) and self.segment.in_yuan
+
+    def terms(self, marks: Sequence[Mark], of: Sequence[Subject] = ()) -> Sequence[NamedLine]:
+        """The figures that words name, which leave out what the words before said."""
+        return terms(marks, self.account, of or self.setting.what.subjects, self.own)
+
+    def keys(self, term: NamedLine, measure: str = "") -> list[str]:
+        return term.keys(measure or self.measure, self.own)
+
+    def shares(self, parts: Sequence[str], whole: NamedLine) -> Made:
+        """What figures are of another that is of their kind."""
+        pairs = [(part, one) for part in parts for one in self.keys(whole)]
+        alike = [
+            keys.share(part, one)
+            for part, one in pairs
+            if part != one and keys.family(part) == keys.family(one)
+        ]
+        return Made(Link(tuple(alike)))
+
+    def sums(self, parts: Sequence[NamedLine]) -> Sequence[str]:
+        """The keys that figures may have together: several where a name may mean several."""
+        sums: list[list[str]] = [[]]
+        for part in parts:
+            sums = [[*before, key] for before in sums for key in self.keys(part)]
+        return [keys.sum_of_figures(one) for one in sums if one]

@@ -1,0 +1,300 @@
+"""What a person gets a month, before and after it was raised, and how many got more: 月人均由4862元
+提高到5081元，人均增加219元，增长4.5%."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+from sipipeline.core import keys
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative.lines.marks import says
+from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.questions import kind
+from sipipeline.evidence.narrative.questions.kind import Basis
+from sipipeline.evidence.narrative.questions.what import Subject, What, subjects_of
+from sipipeline.evidence.narrative.questions.when import FigureTime
+from sipipeline.evidence.narrative.questions.whom import Own, Whom
+from sipipeline.evidence.narrative.quoting import cells
+from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link
+from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
+from sipipeline.language.lexicon import has, words
+
+_FAMILY = "benefit_levels"
+_FUNERALS = "funeral_"
+_BASIC_PENSION = "basic_pension"
+_BASIC = Subject(_FAMILY, "basic")
+_PENSION = Subject(_FAMILY, "pension")
+_FUNERAL = Subject(_FAMILY, "funeral")
+_COUNTED = {Subject(_FAMILY, "eligible"): _PENSION, Subject(_FAMILY, "adjusted"): _PENSION}
+"""Lines that count people: an amount behind them is what these get."""
+_LEVELS = {
+    **_COUNTED,
+    _BASIC: _BASIC,
+    _PENSION: _PENSION,
+    _FUNERAL: _FUNERAL,
+    Subject("accounts", _BASIC_PENSION): _BASIC,
+    Subject("accounts", "benefits"): _PENSION,
+    Subject("accounts", "unemployment_benefit"): _PENSION,
+    Subject("headcounts", "retirees"): _PENSION,
+    Subject("headcounts", "beneficiaries"): _PENSION,
+    Subject("accounts", "funeral_allowance"): _FUNERAL,
+}
+"""What a person gets, by what an amount for a person is said of."""
+_BENEFITS = frozenset({Subject("accounts", _BASIC_PENSION), Subject("accounts", "benefits")})
+_PAID_OF = {
+    _PENSION: Subject("accounts", "unemployment_benefit"),
+    _FUNERAL: Subject("accounts", "funeral_allowance"),
+}
+"""What was paid behind the amount for each person. What retired people got has several lines, and
+of which of them is told is unclear."""
+_OF_PAYING = frozenset({"fillers", "whole_year", "this_year"})
+_CHANGE = ("increase", "funeral_increase")
+_PAID = ("basic_pension.a_month", "benefits.a_month")
+_MONTHS_OF_A_YEAR = 3
+"""Times what a person gets a month above which an amount is that of several months at least."""
+_GETTING = frozenset({"average", "norm", "after_raise", "benefit"})
+"""Kinds of words that speak of what people get."""
+_ADJUSTED, _ELIGIBLE = "adjusted", "eligible"
+_RETIREES = ".retirees"
+_RECIPIENTS = ("average_retirees.actual", "retirees.actual")
+
+
+def read(segment: Segment, of: What, standard: Standard) -> What:
+    """What a segment speaks of, where its number is an amount for each person, or all that was paid
+    of such; nothing of the tables where it is an average of another kind: how 户均1.57万元 changed
+    is in no cell."""
+    if _is_average(segment):
+        return replace(of, subjects=())
+    if _is_all_paid(segment, of):
+        return replace(of, subjects=(_PAID_OF[of.subjects[0]],))
+    if not _is_a_heads(segment, of, standard):
+        return of
+    meant = {_LEVELS.get(subject) for subject in of.subjects}
+    levels = tuple(level for level in meant if level is not None)
+    return replace(of, subjects=levels if len(meant) == 1 else ())
+
+
+def _is_all_paid(segment: Segment, of: What) -> bool:
+    """Whether a segment says how much was paid in the year, behind what each person gets:
+    失业保险金标准1510元，全年发放637.28万元."""
+    amount = segment.dimension == "money" and not segment.in_yuan and not of.said
+    paying = any(mark.text in words("narrative", "compounds", "paying") for mark in segment.marks)
+    plain = _OF_PAYING.issuperset(mark.kind for mark in segment.said)
+    return amount and paying and plain and len(of.subjects) == 1 and of.subjects[0] in _PAID_OF
+
+
+def speaks_of(of: What) -> bool:
+    """Whether a line of the benefit levels is spoken of."""
+    return len(of.subjects) == 1 and of.subjects[0].family == _FAMILY
+
+
+def link(segment: Segment, whose: Whom, of: What, at: FigureTime, basis: Basis, own: Own) -> Link:
+    """The cell of a benefit level, or of the people who got more; none where a question is open."""
+    if segment.unknown or kind.is_beyond(segment) or at.stance != "outcome":
+        return NOWHERE
+    field, account = _field(segment, of, at), _account(whose, own)
+    if field is None or account is None:
+        return NOWHERE
+    if field.startswith(_CHANGE) and basis in ("elsewhere", "long ago", "year start"):
+        return NOWHERE
+    key = f"{_FAMILY}.{account}.{field}"
+    if cells.kind(key, own.submission.standard) is None or _may_be_of_year(segment, key, own):
+        return NOWHERE
+    others = [keys.of_fund(key, fund) for fund in whose.instead(own)]
+    paid = _paid_a_month(segment, account, own) if field == "after" else ()
+    return Link((key,), (*others, *paid))
+
+
+def benefiting(segment: Segment, account: str | None, own: Own) -> Sequence[str]:
+    """The keys of those who got more, who may be meant where people are said to benefit: 22310名
+    待遇领取人员全部受益."""
+    if account is None or not segment.of_people or not says(segment.marks, "benefiting"):
+        return ()
+    counted = [f"{_FAMILY}.{account}.{subject.item}" for subject in _COUNTED]
+    return [key for key in counted if own.submission.standard.has(key)]
+
+
+def speaks_of_raise(segment: Segment) -> bool:
+    """Whether words say that people get more: 参加调整, 月人均增加, 待遇提高."""
+    kinds = {mark.kind for mark in segment.marks}
+    named = {of for mark in segment.marks for of in subjects_of(mark)}
+    getting = bool(kinds & _GETTING) or not named.isdisjoint(_BENEFITS)
+    more = bool(kinds & {"up", "after_raise"}) and getting
+    return more or "raising" in kinds or not named.isdisjoint(_COUNTED)
+
+
+def with_raised(figures: Link, own: Own) -> Link:
+    """The cells that retired people who are counted may be, with those of who among them got more;
+    none where the tables do not say how many did."""
+    counted = [key for key in figures.required if _counts_retired(key)]
+    if not counted:
+        return figures
+    raised = [_of_raised(key, item) for key in counted for item in (_ADJUSTED, _ELIGIBLE)]
+    known = [key for key in raised if _are_filled_in(key, own.submission)]
+    return Link(figures.required, (*figures.further, *known)) if known else NOWHERE
+
+
+def _counts_retired(key: str) -> bool:
+    """Whether a figure is how many are retired, of one fund or of several."""
+    if keys.is_share(key):
+        return False
+    counted = keys.summands(key)
+    return all(keys.row(one).endswith(_RETIREES) for one in counted)
+
+
+def _of_raised(key: str, item: str) -> str:
+    """The key of how many of some who are retired got more."""
+    funds = [keys.fund(one) for one in keys.summands(key)]
+    return keys.sum_of_figures([f"{_FAMILY}.{fund}.{item}" for fund in funds])
+
+
+def _are_filled_in(key: str, submission: Submission) -> bool:
+    return all(cells.told(one, submission) is not None for one in keys.summands(key))
+
+
+def raised(segment: Segment, of: What, account: str | None, own: Own) -> Sequence[str]:
+    """The keys of by how much each person gets more, in percent, which may be meant where no word
+    says that all that was spent grew: 失业保险金提高6.7%."""
+    levels = {_LEVELS[one] for one in of.subjects if one.family == keys.ACCOUNTS and one in _LEVELS}
+    said = "".join(mark.text for mark in segment.said)
+    spent = has(said, "narrative", "signs", "expenditure")
+    if account is None or spent or len(levels) != len(of.subjects) or _FUNERAL in levels:
+        return ()
+    key = f"{_FAMILY}.{account}.increase_rate"
+    return [key] if cells.kind(key, own.submission.standard) is not None else []
+
+
+def _may_be_of_year(segment: Segment, level: str, own: Own) -> bool:
+    """Whether an amount for each person may be that of a year, by its unit, or where no word says
+    that it is a month's and it is many times what a person gets a month: 人均失业保险金8353元."""
+    mention = segment.number.mention if segment.number is not None else None
+    if mention is None or not segment.in_yuan:
+        return False
+    if any(per in words("per", "calendar") for per in mention.unit.per):
+        return True
+    month = words("calendar", "month")[0]
+    monthly = month in "".join(mark.text for mark in segment.marks) or bool(mention.unit.per)
+    told = cells.told(level, own.submission) if keys.measure(level) not in _CHANGE else None
+    return not monthly and told is not None and mention.value > _MONTHS_OF_A_YEAR * told.high
+
+
+def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:
+    """The quotes of a text; those of a level that may be another one than that of the table lead
+    nowhere.
+
+    What a resident gets is put together of a basic pension and more, and the table may have either:
+    it has the one that the text speaks of where one of the figures is the same."""
+    doubtful = [quote for quote in quotes if _is_doubtful(quote, submission.standard)]
+    same = {_level(quote) for quote in doubtful if _is_in_table(quote, submission)}
+    for quote in quotes:
+        lost = quote in doubtful and _level(quote) not in same
+        yield replace(quote, link=NOWHERE) if lost else quote
+
+
+def _paid_a_month(segment: Segment, account: str, own: Own) -> Iterator[str]:
+    """The keys of what was paid a month for each of those who got it, which may be meant where no
+    words say that it was raised: 月人均基本养老金3720.59元."""
+    if segment.has("after_raise") or kind.is_changed_to(segment):
+        return
+    for paid, people in product(_PAID, _RECIPIENTS):
+        key = keys.share(f"{keys.ACCOUNTS}.{account}.{paid}", f"headcounts.{account}.{people}")
+        if cells.kind(key, own.submission.standard) is not None:
+            yield key
+
+
+# ---------------------------------------------------------------- of what
+def _is_average(segment: Segment) -> bool:
+    """Whether an amount is an average that is no month's, and in no such unit as people are paid
+    in."""
+    amount = segment.dimension == "money" and not segment.in_yuan
+    return amount and segment.has("average") and not kind.is_by_month(segment)
+
+
+def _is_a_heads(segment: Segment, of: What, standard: Standard) -> bool:
+    if segment.a_head:
+        return True
+    if not segment.in_yuan or not of.subjects or segment.number is None:
+        return False
+    if any(subject.family == _FAMILY for subject in of.subjects):
+        return True
+    return segment.of_small_amount and all(
+        _is_benefit(subject, standard) for subject in of.subjects
+    )
+
+
+def _is_benefit(subject: Subject, standard: Standard) -> bool:
+    item = standard.find_item(subject.item) if subject.family == keys.ACCOUNTS else None
+    return item is not None and item.parent == "benefits"
+
+
+def _field(segment: Segment, of: What, at: FigureTime) -> str | None:
+    """The field of the table that a number is for."""
+    subject = of.subjects[0]
+    counted = not segment.in_yuan and not segment.is_rate
+    if counted or subject in _COUNTED:
+        stated = counted and subject in _COUNTED and of.said and _is_of_year(at)
+        return subject.item if stated else None
+    measure = _measure(segment, at)
+    return f"funeral_{measure}" if measure and subject == _FUNERAL else measure
+
+
+def _measure(segment: Segment, at: FigureTime) -> str | None:
+    """Before or after the raise, or by how much."""
+    of_year = _is_of_year(at)
+    if segment.has("origin") and (of_year or (at.said and at.period == "last")):
+        return "before"
+    if not of_year:
+        return None
+    if _is_raise(segment):
+        return "increase_rate" if segment.is_rate else "increase"
+    if segment.is_rate:
+        return None
+    return "before" if segment.has("before_raise") else "after"
+
+
+def _is_raise(segment: Segment) -> bool:
+    """Whether a number is by how much more: 增加5元, 增加养老金5元."""
+    return kind.change(segment) is not None or kind.is_changed_otherwise(segment)
+
+
+def _is_of_year(at: FigureTime) -> bool:
+    return at.period in ("this", "since")
+
+
+# ---------------------------------------------------------------- of whom
+def _account(whose: Whom, own: Own) -> str | None:
+    """The fund that is spoken of; where all are, the only one whose benefit levels are stated."""
+    if whose.account != own.total:
+        return whose.account
+    of_table = [key for key in own.submission.claims if keys.family(key) == _FAMILY]
+    funds = {keys.fund(key) for key in of_table}
+    return funds.pop() if len(funds) == 1 else None
+
+
+def _is_put_together(fund: str, standard: Standard) -> bool:
+    """Whether the basic pension of a fund has a name of its own, and is not all that people get."""
+    return fund in standard.item(_BASIC_PENSION).names
+
+
+def _is_doubtful(quote: Quote, standard: Standard) -> bool:
+    key = quote.key or ""
+    fund = keys.fund(key) if keys.family(key) == _FAMILY else None
+    counts = quote.mention.unit.dimension == "people"
+    funeral = keys.measure(key).startswith(_FUNERALS)
+    return fund is not None and not counts and not funeral and _is_put_together(fund, standard)
+
+
+def _level(quote: Quote) -> tuple[str, str]:
+    """The fund of a level, and the line of it that the text speaks of."""
+    return keys.fund(quote.key or "") or "", quote.benefit
+
+
+def line_of(of: What) -> str:
+    """The line of the benefit levels that is spoken of; "" for none."""
+    return of.subjects[0].item if speaks_of(of) else ""
+
+
+def _is_in_table(quote: Quote, submission: Submission) -> bool:
+    beside = compared(quote, submission, submission.money_unit) if quote.exact else None
+    return beside is not None and beside.agrees

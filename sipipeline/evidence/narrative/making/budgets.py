@@ -1,0 +1,140 @@
+"""Two budgets of a line, the first and the adjusted one, where the form has a cell for one:
+支出预算1128万元，调整后预算1220万元，执行率99.9%."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link
+from sipipeline.evidence.narrative.quoting.quotes import Quote, compared, in_unit_of_cell
+
+_BUDGET = "budget"
+_BY_BUDGET = frozenset({"completion_rate", "of_budget", "over_budget", "over_budget_rate"})
+"""Measures that a budget goes into."""
+_RATE = "completion_rate"
+_BEYOND = "over_budget"
+
+
+def confirmed(quotes: Sequence[Quote], submission: Submission) -> Iterator[Quote]:
+    """The quotes of a text; those of the budget that the form has no cell for lead nowhere, and
+    those of an adjusted one are never certain."""
+    quotes = [_of_budget_itself(quote, submission) for quote in quotes]
+    linked = [_linked(quote) for quote in quotes]
+    adjusted = {_line(quote) for quote in linked if _is_adjusted(quote)}
+    lines = {line: _Line(line, linked, submission) for line in adjusted if line}
+    for quote, one in zip(quotes, linked):
+        line = lines.get(_line(quote))
+        yield quote if line is None else line.confirmed(one)
+
+
+def _of_budget_itself(quote: Quote, submission: Submission) -> Quote:
+    """The quote; one beside the word for a budget that is no difference from it but the budget is
+    of its cell: 低于预算的1650万元."""
+    key = quote.key or ""
+    if keys.measure(key) != _BEYOND or quote.budget is None or keys.is_made(key):
+        return quote
+    budget = replace(quote, link=Link((keys.beside(key, _BUDGET),)), falls=False, changes=False)
+    return budget if _is_passed(quote, submission) and _agrees(budget, submission) else quote
+
+
+def _is_passed(quote: Quote, submission: Submission) -> bool:
+    """Whether a figure is on the side of its budget that words say, but not by as much as a number
+    beside them."""
+    one = compared(quote, submission, submission.money_unit)
+    return one is not None and not one.agrees and not one.opposed
+
+
+def _agrees(quote: Quote, submission: Submission) -> bool:
+    """Whether a quote says what its cell does."""
+    one = compared(quote, submission, submission.money_unit)
+    return one is not None and one.agrees
+
+
+@frozen
+class _Line:
+    """A line of an account of which a text names an adjusted budget."""
+
+    line: str
+    quotes: Sequence[Quote]
+    """All of the text."""
+    submission: Submission
+
+    def confirmed(self, quote: Quote) -> Quote:
+        if self._is_of_other(quote):
+            return replace(quote, link=NOWHERE)
+        return replace(quote, carried=True) if _is_adjusted(quote) else quote
+
+    def _is_of_other(self, quote: Quote) -> bool:
+        """Whether a quote does not say what the cell does, and is of, or by, the other budget."""
+        if self._agrees(quote):
+            return False
+        if _is_adjusted(quote):
+            return True
+        if keys.measure(quote.key or "") != _BUDGET:
+            return self._is_other_said(quote) or self._is_by_other(quote)
+        budgets = self._budgets()
+        others = [one for one in budgets if _is_adjusted(one)]
+        return quote in budgets and any(map(self._agrees, others))
+
+    def _is_other_said(self, quote: Quote) -> bool:
+        """Whether a figure by the one budget is in the cell, and this one is by the other."""
+        others = [one for one in self.quotes if one.key == quote.key and one.budget is not None]
+        return any(_is_adjusted(one) != _is_adjusted(quote) and self._agrees(one) for one in others)
+
+    def _is_by_other(self, quote: Quote) -> bool:
+        """Whether it goes by a budget that is not that of the cell."""
+        others = [one for one in self._budgets() if not self._agrees(one)]
+        return any(self._agrees_by(quote, other) for other in others)
+
+    def _agrees_by(self, quote: Quote, budget: Quote) -> bool:
+        """Whether a quote would be right if the budget of the form were another."""
+        key = f"{self.line}.{_BUDGET}"
+        submission = self.submission
+        stated = in_unit_of_cell(budget, key, submission.standard, submission.money_unit)
+        if stated is None:
+            return False
+        value, low, high = stated
+        claims = {**submission.claims, key: Claim(key, value, (high - low) / 2, "", "", value)}
+        claims.pop(keys.beside(key, _RATE), None)
+        return _agrees(quote, replace(submission, claims=claims))
+
+    def _budgets(self) -> Sequence[Quote]:
+        """The budgets of the line; what only may be one is one where none of its kind is said."""
+        of_line = [one for one in self.quotes if _is_budget(one) and _line(one) == self.line]
+        said = {_is_adjusted(one) for one in of_line if _is_certain(one)}
+        return [one for one in of_line if _is_certain(one) or _is_adjusted(one) not in said]
+
+    def _agrees(self, quote: Quote) -> bool:
+        """Whether a quote says what its own cell does: 支出1000万元 may be of the outcome too."""
+        return _agrees(quote, self.submission)
+
+
+def _linked(quote: Quote) -> Quote:
+    """The quote of an adjusted budget with the cell of its line: 预算900万元，调整为1000万元."""
+    subject = quote.subject
+    if quote.key or quote.changes or not _is_adjusted(quote) or quote.role == "plans":
+        return quote
+    if subject is None or quote.fund is None or quote.mention.unit.dimension != "money":
+        return quote
+    key = f"{subject.family}.{quote.fund}.{subject.item}.{_BUDGET}"
+    return replace(quote, link=Link((key,)))
+
+
+def _line(quote: Quote) -> str:
+    """The line of an account that a quote of a budget, or of what goes by one, is in."""
+    key = quote.key or ""
+    return keys.row(key) if keys.measure(key) in _BY_BUDGET | {_BUDGET} else ""
+
+
+def _is_budget(quote: Quote) -> bool:
+    return quote.budget is not None and keys.measure(quote.key or "") == _BUDGET
+
+
+def _is_adjusted(quote: Quote) -> bool:
+    return quote.budget is not None and quote.budget.adjusted
+
+
+def _is_certain(quote: Quote) -> bool:
+    return quote.budget is not None and quote.budget.certain

@@ -1,0 +1,155 @@
+"""Changes of figures that no cell has: of a month's part of a year, of a sum; and what the increase
+of one figure is of that of another."""
+
+from collections.abc import Sequence
+from itertools import dropwhile
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines import former
+from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.lines.segments import is_in_points
+from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.questions import kind
+from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.quoting.links import BY_MONTH, Link, key_of
+from sipipeline.evidence.narrative.quoting.quotes import Quote
+from sipipeline.language.lexicon import words
+
+_CHANGE = "change"
+_FARTHEST = 32
+"""Words that begin a sentence, and figures in it, that are looked at for what 前者 means."""
+_SAID_OF_TWO = CHANGES | {*former.WORDS, "fillers", "year_on_year"}
+_Pair = tuple[str, str]
+"""The keys of a figure, and of that of the year before."""
+
+
+def made(asked: Asked) -> Made | None:
+    """The figures that a change lies between; None where a cell may have it."""
+    word = kind.change(asked.segment)
+    if word is None:
+        return None
+    if _is_of_month(asked):
+        return _since_last_year(asked, word, _months(asked), _of_year(asked))
+    if asked.setting.what.said:
+        return None
+    stated = next((quote for quote in reversed(asked.said) if not quote.changes), None)
+    if stated is None or not stated.sums:
+        return None
+    return _since_last_year(asked, word, [_with_year_before(stated)])
+
+
+def of_two(asked: Asked) -> Made | None:
+    """How one of the last two figures changed: …，前者比上年增长51.8%，后者下降16.9%."""
+    one = former.meant(asked.marks)
+    word = kind.change(asked.segment)
+    if not one or word is None or _is_of_points(asked):
+        return None
+    levels = _levels(asked.said)
+    pair = former.in_front(levels or _named_before(asked), one)
+    known = {mark.kind for mark in asked.segment.plain} <= _SAID_OF_TWO
+    if pair is None or not known or asked.setting.basis not in ("last", ""):
+        return UNCLEAR
+    measure = "growth_rate" if asked.segment.is_rate else _CHANGE
+    return Made(Link((keys.beside(pair[0], measure),)), falls=kind.falls(word))
+
+
+def _levels(said: Sequence[Quote]) -> Sequence[str]:
+    """The keys of the figures of this year that were stated."""
+    stated = [quote.key or "" for quote in said if not quote.changes]
+    return [key for key in stated if keys.measure(key) == "actual" and not keys.is_made(key)]
+
+
+def _named_before(asked: Asked) -> Sequence[str]:
+    """The keys of the figures of this year that the sentence began by naming, where these are two:
+    门诊支出和住院支出，前者增长41.1%."""
+    lead, said = asked.setting.lead, asked.said[-_FARTHEST:]
+    if len(lead) > _FARTHEST or not asked.measure or any(not quote.changes for quote in said):
+        return ()
+    named = [asked.keys(term) for term in asked.terms(lead)]
+    return [key for one in named for key in one] if [*map(len, named)] == [1, 1] else ()
+
+
+def shared(asked: Asked) -> Made | None:
+    """What an increase is of another: 增支646万元，占失业保险支出增量的78%."""
+    behind = _behind_share(asked)
+    arrived = kind.is_changed_to(asked.segment) and not kind.is_changed_otherwise(asked.segment)
+    if arrived or not any(mark.kind in CHANGES for mark in behind):
+        return None
+    wholes = asked.terms(behind) if _is_increase(behind) else ()
+    part = _change_before(asked.said)
+    if len(wholes) != 1 or not part:
+        return UNCLEAR
+    whole = asked.keys(wholes[0], _CHANGE)
+    return Made(Link(tuple(keys.share(part, one) for one in whole if one != part)))
+
+
+def _behind_share(asked: Asked) -> Sequence[Mark]:
+    """The words between 占 and a rate."""
+    if not asked.segment.is_rate:
+        return ()
+    return [*dropwhile(lambda mark: mark.kind != "share", asked.segment.marks)]
+
+
+def _is_increase(marks: Sequence[Mark]) -> bool:
+    """Whether words speak of by how much something grew: 支出增量."""
+    return says(marks, "amounts")
+
+
+def _is_of_month(asked: Asked) -> bool:
+    """Whether a change is that of a month's part: 比上年月均多支, or behind 月均支出."""
+    if asked.segment.dimension != "money" or asked.segment.in_yuan:
+        return False
+    if kind.is_by_month(asked.segment) or (asked.said and _is_monthly(asked.said[-1])):
+        return True
+    return keys.measure(asked.last) in BY_MONTH and not asked.setting.what.said
+
+
+def _is_monthly(quote: Quote) -> bool:
+    """Whether the words right before a figure say that it is that of a month: 比上年月均."""
+    return quote.named.endswith(words("narrative", "signs", "month_average"))
+
+
+def _months(asked: Asked) -> Sequence[_Pair]:
+    account = asked.account or ""
+    months = [key_of(one, account, "a_month") for one in asked.setting.what.subjects]
+    return [(key, keys.beside(key, "a_month_before")) for key in months if key]
+
+
+def _of_year(asked: Asked) -> Sequence[str]:
+    """The change of the year, which may be meant behind 月均 as well."""
+    if any(mark.kind == "average" for mark in asked.segment.marks):
+        return ()
+    return [keys.beside(asked.last, _CHANGE)]
+
+
+def _with_year_before(stated: Quote) -> _Pair:
+    summands = keys.summands(stated.key or "")
+    if len(summands) == 1:
+        return "", ""
+    return stated.key or "", keys.sum_of_figures(keys.beside(key, "prior") for key in summands)
+
+
+def _since_last_year(
+    asked: Asked, word: Mark, pairs: Sequence[_Pair], further: Sequence[str] = ()
+) -> Made:
+    known = [pair for pair in pairs if all(pair)]
+    if asked.setting.basis != "last" or not known or asked.segment.is_rate:
+        return UNCLEAR
+    apart = [keys.difference(*pair) for pair in known]
+    return Made(Link(tuple(apart), tuple(further)), falls=kind.falls(word))
+
+
+def _change_before(said: Sequence[Quote]) -> str:
+    """The key of the last change that was stated; "" where another figure stands behind it."""
+    for quote in reversed(said):
+        if keys.measure(quote.key or "") == _CHANGE:
+            return quote.key or ""
+        if not quote.changes:
+            break
+    return ""
+
+
+def _is_of_points(asked: Asked) -> bool:
+    """Whether a number is the difference of two rates."""
+    number = asked.segment.number
+    return number is not None and number.mention is not None and is_in_points(number.mention)

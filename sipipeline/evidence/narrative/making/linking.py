@@ -1,0 +1,367 @@
+"""Which cells a number can mean, once it is known when, of whom and of what: those of its kind."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.marks import Mark, lines_counted, says
+from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.making import benefits, shares
+from sipipeline.evidence.narrative.making.asked import Asked
+from sipipeline.evidence.narrative.questions import kind, what
+from sipipeline.evidence.narrative.questions.kind import Kind
+from sipipeline.evidence.narrative.questions.what import Subject, What
+from sipipeline.evidence.narrative.quoting.cells import Told, told
+from sipipeline.evidence.narrative.quoting.links import BY_MONTH, NOWHERE, Link, key_of, link
+from sipipeline.evidence.narrative.quoting.quotes import Quote
+from sipipeline.evidence.narrative.rewording.spans import is_of_each
+from sipipeline.language.mentions import Mention
+from sipipeline.language.numbers import number_at
+
+_FROM_BUDGET: dict[Kind, Kind] = {
+    "change": "over_budget",
+    "growth_rate": "over_budget_rate",
+}
+"""The kinds of change on last year, and those on the budget."""
+_ON_BUDGET = frozenset({"over_budget", "under_budget", "over_budget_rate"})
+"""Measures of how far a figure lies from the budget."""
+_AS_BEFORE = frozenset(
+    "than last_year same_period date average level origin up down year_on_year".split()
+)
+"""Kinds of words that say but when, behind a figure of a month."""
+_OF_LINE = frozenset({"fillers", "fund", "item", "up", "down"})
+"""Kinds of words that say that a line changed."""
+_FAR_BELOW = 0.5
+"""Share of a figure below which 不足 does not bound it."""
+_STATED = 4
+"""Figures of a sentence before a change that are looked at."""
+_CHANGES = _FROM_BUDGET.keys() | {"months_more"}
+_NEAR = 4
+"""Figures before a change that may say what benefits were raised by."""
+_PUT_IN = ("actual", "budget")
+"""Measures of what came about, and of the budget that is put behind it."""
+_LEVELS = frozenset({"money", "people"})
+_MOST_STATED = 8
+"""Figures before a change that are looked at for a budget."""
+_OF_OTHERS = frozenset({"change", "growth_rate", "of_prior"})
+"""Kinds of figures that a number of cases, or an average, may have as well."""
+
+
+def link_of(asked: Asked, mention: Mention) -> Link:
+    """The cells that a number can mean; none where the tables have no such figure."""
+    if benefits.speaks_of(asked.setting.what):
+        return _of_benefits(asked)
+    if what.is_overspent(asked.segment, asked.setting.what):
+        return _of_line(what.SURPLUS, "level", asked)
+    found = _kind(asked, mention)
+    if found is None:
+        return NOWHERE
+    if found == "share":
+        return shares.link_of(asked)
+    meant = _of_kinds(_kinds(found, asked), asked.setting.what, asked)
+    if _is_short(meant, mention, asked):
+        return NOWHERE
+    got_more = benefits.benefiting(asked.segment, asked.account, asked.own)
+    raised = _raised(asked) if found == "growth_rate" else ()
+    meant = Link(meant.required, (*meant.further, *got_more, *raised))
+    beyond = asked.segment.has("over_expenditure") and not asked.segment.has("budget")
+    return _of_overspending(meant, asked) if beyond else meant
+
+
+def _raised(asked: Asked) -> Sequence[str]:
+    """The keys of by how much a benefit was raised, which a growth may be as well."""
+    return benefits.raised(asked.segment, asked.setting.what, asked.account, asked.own)
+
+
+def _is_short(meant: Link, mention: Mention, asked: Asked) -> bool:
+    """Whether 不足 is no bound but by how much something falls short: it is far below the figure:
+    参保不足3782人."""
+    bounds = asked.segment.of_people and says(asked.segment.plain, "shortages")
+    levels = [told(key, asked.own.submission) for key in meant.required] if bounds else []
+    number = mention.value * mention.unit.factor
+    return any(one is not None and number < one.low * _FAR_BELOW for one in levels)
+
+
+def of_change(asked: Asked) -> Link:
+    """The cells of a change of what is spoken of; none where the tables do not know it."""
+    if not _is_known_change("change", asked):
+        return NOWHERE
+    return _of_kinds(_kinds("change", asked), asked.setting.what, asked)
+
+
+def _of_kinds(kinds: Sequence[Kind], of: What, asked: Asked) -> Link:
+    setting = asked.setting
+    at = replace(setting.when, stance="outcome") if _is_beside_budget(asked) else setting.when
+    return link(kinds, setting.whom, of, at, asked.role, asked.own)
+
+
+def _is_beside_budget(asked: Asked) -> bool:
+    """Whether the figure before it is how far something that came about lies from its budget, or
+    the budget is but put behind that, and no word speaks of the budget again: 比预算超收239万元，
+    增长8.0%."""
+    if asked.setting.when.doubtful is None or asked.segment.has("budget"):
+        return False
+    return keys.measure(asked.last) in _ON_BUDGET or _is_behind_put_in_budget(asked)
+
+
+def _is_behind_put_in_budget(asked: Asked) -> bool:
+    """Whether the sentence has stated what came about, then its budget, and since then nothing but
+    changes and rates: 收入1266万元，预算1249万元，比上年增长11%."""
+    levels = [quote for quote in asked.said[-_MOST_STATED:] if not _is_change_or_rate(quote)]
+    if asked.setting.what.said or len(levels) < len(_PUT_IN):
+        return False
+    stated = [quote.key or "" for quote in levels[-len(_PUT_IN) :]]
+    one_line = len({*map(keys.row, stated)}) == 1
+    return one_line and tuple(map(keys.measure, stated)) == _PUT_IN
+
+
+def _is_change_or_rate(quote: Quote) -> bool:
+    return quote.changes or quote.mention.unit.dimension not in _LEVELS
+
+
+def _of_line(subject: Subject, found: Kind, asked: Asked) -> Link:
+    """The cells of a figure of one line of the tables."""
+    return _of_kinds((found,), What((subject,)), asked)
+
+
+def _of_benefits(asked: Asked) -> Link:
+    if asked.role != "report":
+        return NOWHERE
+    setting = asked.setting
+    return benefits.link(
+        asked.segment, setting.whom, setting.what, setting.when, setting.basis, asked.own
+    )
+
+
+def _of_overspending(meant: Link, asked: Asked) -> Link:
+    """Of 超支 without a word on what: beyond the budget, or beyond what came in."""
+    beyond_income = _of_line(what.SURPLUS, "deficit", asked).required
+    if what.SURPLUS not in asked.setting.what.subjects:
+        return Link(meant.required, (*meant.further, *beyond_income))
+    beyond_budget = _of_line(what.EXPENDITURE, "over_budget", asked).required
+    return Link((), (*beyond_budget, *beyond_income))
+
+
+# ---------------------------------------------------------------- of which kind
+def _kind(asked: Asked, mention: Mention) -> Kind | None:
+    """Which kind of figure a number is; None where the tables do not have it."""
+    segment, setting = asked.segment, asked.setting
+    if is_of_each(segment) or _counts_some(segment) or _is_before_its_name(segment):
+        return None
+    if _multiplies_growth(segment):
+        return None
+    if _is_by_month_as_before(asked):
+        return "a_month"
+    leading = setting.listed or setting.lead
+    found = kind.kind_of(segment, mention, setting.what, setting.when, leading)
+    return None if found is None or _is_unknown(found, asked, mention) else found
+
+
+def _is_by_month_as_before(asked: Asked) -> bool:
+    """Whether an amount is that of a month, as the one before it is: 月均支出3093万元，
+    上年月均2746万元."""
+    amount = asked.segment.dimension == "money" and not asked.segment.in_yuan
+    kinds = {mark.kind for mark in asked.marks}
+    goes_on = not asked.setting.what.said and bool(kinds) and kinds <= _AS_BEFORE
+    goes_on = goes_on and kind.change(asked.segment) is None
+    return amount and goes_on and keys.measure(asked.last) in BY_MONTH
+
+
+def _is_unknown(found: Kind, asked: Asked, mention: Mention) -> bool:
+    """Whether the tables have such figures, but not this one."""
+    if found == "origin" and asked.setting.basis == "long ago":
+        return True
+    if asked.role == "targets" and _is_reached_for(asked, mention):
+        return True
+    if _is_of_count(found, asked) or (asked.setting.what.averaged and found in _OF_OTHERS):
+        return True
+    if found not in _CHANGES:
+        return False
+    apart = _is_of_raise(asked) or _is_sum_of_some(asked)
+    return apart or not _is_known_change(found, asked)
+
+
+def _is_sum_of_some(asked: Asked) -> bool:
+    """Whether a change is that of several which are counted and are not the funds of the unit:
+    三项合计增支2187.87万元."""
+    counts = [_counted(mark) for mark in asked.segment.plain if mark.kind in ("sums", "count")]
+    named = [mark for mark in asked.segment.plain if mark.kind == "item" and not what.is_bare(mark)]
+    if not any(counts) or named or asked.segment.has("fund", "total"):
+        return False
+    return counts[-1] != len(asked.own.funds)
+
+
+def _counted(mark: Mark) -> float:
+    """How many lines a word counts: 三 of 三项合计, 三项; 0 where it counts none."""
+    if mark.kind == "count":
+        return lines_counted(mark)
+    number = number_at(mark.text, 0)
+    return number.value if number is not None else 0
+
+
+def _is_of_raise(asked: Asked) -> bool:
+    """Whether an amount that is more may be what a raise of benefits costs, which its sentence
+    states: 基础养老金提高15元，惠及30.9万人，全年增支5620万元."""
+    raised = any(quote.benefit for quote in asked.said[-_NEAR:])
+    more = asked.segment.has("more_expenditure", "up") and not asked.segment.has("item")
+    return raised and more and asked.segment.dimension == "money" and not asked.segment.in_yuan
+
+
+def _is_of_count(found: Kind, asked: Asked) -> bool:
+    """Whether a figure may be by how much a number of cases changed, or how much of it was done
+    where no word says that it is one of the budget: 计划180人次，实际162人次，完成90%."""
+    if found == "completion_rate":
+        return not asked.segment.names_budget and (
+            asked.setting.counted != "" or _is_of_target(asked)
+        )
+    return found in _OF_OTHERS and asked.setting.is_of_count(asked.segment)
+
+
+def _is_of_target(asked: Asked) -> bool:
+    """Whether a rate of completion is that of a target which its sentence names, or of an indicator
+    of which the figure before it is: 差错率0.3%，低于目标，完成率100%."""
+    last = asked.said[-1] if asked.said else None
+    of_indicator = last is not None and last.mention.unit.dimension == "percent" and not last.key
+    return of_indicator or asked.setting.targeted
+
+
+def _counts_some(segment: Segment) -> bool:
+    """Whether a number is that of so many of all funds, one by one: 五项基金中两项增幅超过20%."""
+    kinds = [mark.kind for mark in segment.marks if mark.kind in ("total", "count")]
+    return kinds == ["total", "count"]
+
+
+def _multiplies_growth(segment: Segment) -> bool:
+    """Whether a number is how many times as fast something grew, or by how many times as much:
+    支出增速是收入增速的2倍多, 收入增量是支出增量的2.2倍."""
+    told = says(segment.marks, "growth_rates") or says(segment.marks, "increments")
+    return segment.dimension == "fold" and told
+
+
+def _is_before_its_name(segment: Segment) -> bool:
+    """Whether what stands before a number names the one before it:
+    3.72万企业退休人员、21.48万城乡老年居民."""
+    return segment.after == "" and len(segment.marks) > 1 and segment.marks[-1].kind == "join"
+
+
+def _is_reached_for(asked: Asked, mention: Mention) -> bool:
+    """Whether an amount among the targets is one to reach, and no budget: 达到7500万元."""
+    at = asked.setting.when
+    if at.stance == "budget" and at.doubtful is None:
+        return False
+    return bool(mention.op) or asked.segment.has("level", "beyond", "plan", "aim")
+
+
+def _kinds(found: Kind, asked: Asked) -> Sequence[Kind]:
+    """The kinds that a figure may be of: a change is one on last year unless the budget is said,
+    and may be one on the budget where nothing is, or be either where the budget was said before;
+    behind that of a month one may be of the year."""
+    if found == "a_month":
+        return (found,) if kind.is_by_month(asked.segment) else (found, "level")
+    on_budget, basis = _FROM_BUDGET.get(found), asked.setting.basis
+    if on_budget is None or basis in ("last", "year start") or _is_planned(asked):
+        return (found,)
+    if basis != "budget":
+        return (found,) if _may_be_of_budget(asked) else (found, on_budget)
+    if kind.is_on_budget(asked.segment):
+        return (on_budget,)
+    return (found, on_budget) if _is_beside_budget(asked) else (on_budget, found)
+
+
+def _may_be_of_budget(asked: Asked) -> bool:
+    """Whether it is open if a change is of a budget that was stated before, or of what came about:
+    支出1137万元，预算1139万元，分别增长11%、3.8%."""
+    at = asked.setting.when
+    return at.stance == "budget" and at.doubtful is not None and not _is_beside_budget(asked)
+
+
+def _is_planned(asked: Asked) -> bool:
+    """Whether a change is what the budget foresaw, and not one on the budget:
+    年初预计支出增长9%."""
+    beside = asked.segment.beside_budget or asked.setting.basis == "budget"
+    return asked.segment.has("budget") and asked.setting.when.stance == "budget" and not beside
+
+
+# ---------------------------------------------------------------- changes
+def _is_known_change(found: Kind, asked: Asked) -> bool:
+    """Whether the tables know what a change is measured from, and the way that it went."""
+    if _is_change_of_budget(asked):
+        return False
+    turned = found == "change" and asked.setting.what.deficit and not _was_deficit(asked)
+    return _is_measured(asked) and (not turned or turned_to_deficit(asked))
+
+
+def _was_deficit(asked: Asked) -> bool:
+    """Whether there was a deficit to compare with: where there was none, it may be the surplus
+    that is said to have grown."""
+    return all(before is not None and before.high < 0 for before in _compared(asked))
+
+
+def turned_to_deficit(asked: Asked) -> bool:
+    """Whether a deficit is said to be less than something that was above nothing, which can but be
+    by how much that fell: 亏损264万元，比上年减少1111万元."""
+    word = kind.change(asked.segment)
+    falls = word is not None and kind.falls(word) and asked.setting.what.deficit
+    before = _compared(asked) if falls else ()
+    return bool(before) and all(one is not None and one.low > 0 for one in before)
+
+
+def _compared(asked: Asked) -> Sequence[Told | None]:
+    """What the budget, or the year before, has for the lines that are spoken of."""
+    setting = asked.setting
+    measure = "budget" if setting.basis == "budget" else "prior"
+    return [
+        told(key_of(one, setting.whom.account or "", measure), asked.own.submission)
+        for one in setting.what.subjects
+    ]
+
+
+def _is_measured(asked: Asked) -> bool:
+    """Whether the tables know what a change is measured from, and it is all of it; behind a reason
+    only where it says so or is that of a line, behind a budget only where it is measured from
+    that."""
+    segment, setting = asked.segment, asked.setting
+    if setting.basis in ("elsewhere", "long ago", "target") or _is_from_unsaid(asked):
+        return False
+    of_year_end = what.AT_YEAR_END | {what.MONTHS}
+    if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):
+        return False
+    if setting.basis in ("", "budget") and _is_right_behind_budget(asked):
+        return kind.is_on_budget(segment)
+    if setting.basis == "budget":
+        return True
+    plain = not setting.caused or segment.has("year_on_year") or bool(segment.compared)
+    return plain or _is_change_of_line(segment)
+
+
+def _is_change_of_budget(asked: Asked) -> bool:
+    """Whether a change is that from last year's figure, right before it, to a budget, of which the
+    sentence has no outcome: 支出预算为40818万元，较2023年支出决算38805.09万元增长5.2%."""
+    stated = asked.said[-_STATED:]
+    measures = [keys.measure(quote.key or "") for quote in stated]
+    beside = asked.segment.after == "" and measures[-1:] == ["prior"] and "actual" not in measures
+    return beside and any(quote.budget is not None for quote in stated[-2:-1])
+
+
+def _is_right_behind_budget(asked: Asked) -> bool:
+    """Whether the figure before is a budget, and none that is put behind what came about."""
+    behind = asked.segment.after != "" and keys.measure(asked.last) == "budget"
+    return behind and not _is_behind_put_in_budget(asked)
+
+
+def _is_change_of_line(segment: Segment) -> bool:
+    """Whether a reason is but that a line changed by so much: 主要是财政补贴增加1104.25万元."""
+    kinds = [mark.kind for mark in segment.marks]
+    begins = says(segment.marks[:1], "mostly") and kinds[:1] == ["cause"]
+    named = [mark for mark in segment.marks if mark.kind == "item" and not what.is_bare(mark)]
+    plain = _OF_LINE.issuperset(kinds[1:]) and len(named) == 1
+    return begins and plain and segment.dimension == "money"
+
+
+def _is_from_unsaid(asked: Asked) -> bool:
+    """Whether people or months are more or fewer, and no word says than when: it may be than the
+    target: 参保多1832人，完成101.7%."""
+    word = kind.change(asked.segment)
+    bare = word is not None and says([word], "bare_changes")
+    counted = asked.segment.of_people or asked.segment.dimension == "month"
+    return bare and counted and asked.setting.basis == ""

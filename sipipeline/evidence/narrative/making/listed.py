@@ -1,0 +1,218 @@
+"""Figures that stand in no account: the share of a cause (影响198.6万元，贡献率72.6%), the funds of
+the year (年度资金总额21740.5万元，其中财政拨款…), and how far a rate lies from 100%."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from sipipeline.core import keys
+from sipipeline.core.submission import Submission
+from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.lines.working import MOST_BEFORE, span
+from sipipeline.evidence.narrative.quoting.cells import Told, told
+from sipipeline.evidence.narrative.quoting.clause import Statement
+from sipipeline.evidence.narrative.quoting.links import Link
+from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
+from sipipeline.language.dates import years_in
+from sipipeline.language.lexicon import one_of, table, words
+from sipipeline.language.mentions import Mention, numbers_in
+
+_HERE = ("narrative", "listed")
+_NUMBER = "#"
+_HUNDRED = 100
+_FARTHEST = 30
+"""Characters between an amount and its share, or before a figure, that are looked at."""
+_NEAREST = 2
+"""Figures before a percent that may be what it is of."""
+_SLACK = 1e-6
+_SENTENCE_ENDS = "。!?"
+_FUNDING = "funding"
+_AS_WELL = ("accounts.total.expenditure.actual", "accounts.total.expenditure.budget")
+"""What the funds of the year may be said to be as well."""
+
+
+def statements(line: Paragraph, submission: Submission) -> Iterator[Statement]:
+    """What a line says of causes, of the funds of the year, and of deviations."""
+    if line.role != "report":
+        return
+    figures = numbers_in(line.text)
+    for place, figure in enumerate(figures):
+        if figure.unit.dimension == "percent":
+            before = figures[max(0, place - _NEAREST) : place]
+            yield from _deviation(line, before, figure)
+            if not _is_of_stated(figures[max(0, place - MOST_BEFORE) : place], figure):
+                yield from _of_cause(line, before, figure, submission)
+    yield from _funds(line, figures, submission)
+
+
+def _between(line: Paragraph, one: Mention, other: Mention) -> str:
+    """The words between two figures; "" where these are too far apart to go together."""
+    words_of = line.text[one.end : other.start]
+    return words_of if len(words_of) <= _FARTHEST else ""
+
+
+def _before(line: Paragraph, figure: Mention) -> str:
+    return line.text[max(0, figure.start - _FARTHEST) : figure.start]
+
+
+def _beside(figure: Mention, key: str, line: Paragraph, submission: Submission) -> bool | None:
+    """Whether a figure says what a cell does; None where there is nothing to compare."""
+    quote = Quote(line.key, line.role, "", mention=figure, link=Link((key,)))
+    one = compared(quote, submission, submission.money_unit)
+    return None if one is None else one.agrees
+
+
+# ---------------------------------------------------------------- deviations
+def _deviation(line: Paragraph, before: Sequence[Mention], said: Mention) -> Iterator[Statement]:
+    """执行率102.43%，偏差率4.43%, which is 2.43%."""
+    if not before or before[-1].unit.dimension != "percent":
+        return
+    rate = before[-1]
+    between = _between(line, rate, said)
+    of_rate = re.search(f"{one_of(*_HERE, 'rates')}{_being()}$", _before(line, rate))
+    if of_rate is None or not re.fullmatch(f"[,(]{one_of(*_HERE, 'off')}{_being()}", between):
+        return
+    gap = abs(abs(said.value) - abs(rate.value - _HUNDRED))
+    exact = not (rate.about or said.about or rate.op or said.op)
+    if exact and gap > rate.half_width + said.half_width + _SLACK:
+        yield Statement(line.key, line.text[rate.start : said.end], (), holds=False)
+
+
+# ---------------------------------------------------------------- causes
+def _of_cause(
+    line: Paragraph, before: Sequence[Mention], said: Mention, submission: Submission
+) -> Iterator[Statement]:
+    """The share of a cause behind its amount, as the table of causes has it."""
+    found = _amount_of_share(line, before, said)
+    if found is None or said.op or said.about:
+        return
+    amount, of = found
+    rows = [
+        number
+        for number in submission.rows("causes")
+        if _beside(amount, f"causes.{number}.amount", line, submission)
+    ]
+    if len(rows) != 1 or not _is_of_fund(of, rows[0], submission):
+        return
+    share = told(f"causes.{rows[0]}.share", submission)
+    holds = _beside(said, f"causes.{rows[0]}.share", line, submission)
+    if share is not None and holds is not None and not _is_of_line(said, rows[0], line, submission):
+        yield Statement(line.key, line.text[amount.start : said.end], (share,), holds)
+
+
+def _is_of_fund(name: str, row: int, submission: Submission) -> bool:
+    """Whether the words before 增支额, if there are any, name the fund of a cause."""
+    key = submission.text(f"causes.{row}.fund")
+    names = [
+        one
+        for fund in submission.standard.funds
+        if fund.key == key
+        for one in (fund.name.zh, fund.short.zh, *fund.synonyms)
+    ]
+    parts = words(*_HERE, "of_fund")
+    return not name or any(name in (one, *(one + part for part in parts)) for one in names)
+
+
+def _is_of_stated(before: Sequence[Mention], said: Mention) -> bool:
+    """Whether a percent is what the amount before it is of another that was stated before that:
+    收入11079万元，其中保险费收入9867万元，占89.1%."""
+    amounts = [one for one in before if one.unit.dimension == "money" and one.value > 0]
+    return any(span(amounts[-1]).over(span(whole)).meets(span(said)) for whole in amounts[:-1])
+
+
+def _amount_of_share(
+    line: Paragraph, before: Sequence[Mention], said: Mention
+) -> tuple[Mention, str] | None:
+    """The amount that a percent is the share of: …1164.07万元，占支出增加额4166.35万元的27.9%; and
+    the words that say of whose change: 机关养老 of 占机关养老增支额的45.1%."""
+    for place in range(1, len(before) + 1):
+        amount = before[-place]
+        if amount.unit.dimension != "money" or amount.about or amount.op:
+            continue
+        between = _between(line, amount, said)
+        for inner in before[len(before) - place + 1 :]:
+            between = between.replace(line.text[inner.start : inner.end], _NUMBER)
+        if (told := _sharing().fullmatch(between)) is not None:
+            return amount, told["of"] or ""
+    return None
+
+
+def _is_of_line(said: Mention, row: int, line: Paragraph, submission: Submission) -> bool:
+    """Whether a share is one of the whole line, and not of what it changed by."""
+    fund, item = (submission.text(f"causes.{row}.{one}") for one in ("fund", "item"))
+    amount = f"causes.{row}.amount"
+    wholes = [f"accounts.{fund}.{item}.{measure}" for measure in ("actual", "prior", "budget")]
+    return any(
+        _beside(said, keys.share(amount, whole), line, submission)
+        for whole in wholes
+        if submission.standard.has(whole)
+    )
+
+
+@cache
+def _sharing() -> re.Pattern[str]:
+    """Words from the amount of a cause to its share of the change."""
+    base = (
+        f"(?:(?P<of>[^,;:()#]{{2,14}}?)?{one_of(*_HERE, 'changes')}"
+        f"{_NUMBER}?{one_of(*_HERE, 'possessive')}?)?"
+    )
+    return re.compile(
+        f"[,(](?:{one_of(*_HERE, 'share')}{base}|{one_of(*_HERE, 'contribution')}){_being()}"
+    )
+
+
+def _being() -> str:
+    return f"{one_of(*_HERE, 'being')}?"
+
+
+# ---------------------------------------------------------------- the funds of the year
+def _funds(
+    line: Paragraph, figures: Sequence[Mention], submission: Submission
+) -> Iterator[Statement]:
+    """年度资金总额, and behind it in its sentence what it is made of."""
+    opened = -1
+    for figure in figures:
+        key = _key_of_funds(line, figure)
+        if figure.unit.dimension != "money" or not key or not _is_of_year(line, figure, submission):
+            continue
+        whole = key == keys.beside(key, "total")
+        if not whole and (opened < 0 or _ends_sentence(line.text[opened : figure.start])):
+            continue
+        opened = figure.end if whole else opened
+        yield from _of_funds(line, figure, key, submission)
+
+
+def _of_funds(
+    line: Paragraph, figure: Mention, key: str, submission: Submission
+) -> Iterator[Statement]:
+    stated: Told | None = told(key, submission)
+    more = _AS_WELL if key == keys.beside(key, "total") else ()
+    holds = any(_beside(figure, one, line, submission) for one in (key, *more))
+    if stated is not None and not figure.op and not figure.about:
+        yield Statement(line.key, _before_and(line, figure), (stated,), holds)
+
+
+def _before_and(line: Paragraph, figure: Mention) -> str:
+    """The clause that ends with a figure."""
+    return re.split("[,;:。!?]", line.text[: figure.end][-_FARTHEST:])[-1]
+
+
+def _key_of_funds(line: Paragraph, figure: Mention) -> str:
+    """The key of what is named right before a figure; "" for none."""
+    before = re.sub(f"{_being()}$", "", _before(line, figure))
+    named: dict[str, list[str]] = table()["narrative"]["listed"]["funding"]
+    found = (key for key, names in named.items() if before.endswith(tuple(names)))
+    key = next(found, "")
+    return f"{_FUNDING}.{key}" if key else ""
+
+
+def _is_of_year(line: Paragraph, figure: Mention, submission: Submission) -> bool:
+    """Whether no other year is named right before, and nothing that is planned or of others."""
+    before = _before(line, figure)
+    year = submission.number("cover.year")
+    other = any(word in before for word in words("achievement", "otherwise"))
+    return not other and all(year is None or one == year for one in years_in(before))
+
+
+def _ends_sentence(text: str) -> bool:
+    return any(sign in text for sign in _SENTENCE_ENDS)

@@ -1,0 +1,222 @@
+"""Figures that no cell has, and the cells that make them: ratios, what is left of a budget, what of
+a hundred yuan or of a half goes where, and those of other modules."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.lines.segments import MOST_A_HEAD
+from sipipeline.evidence.narrative.making import (
+    changes,
+    differences,
+    heads,
+    joined,
+    net,
+    points,
+    ratios,
+    shares,
+    sums,
+    two_years,
+)
+from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.questions import kind, what
+from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.quotes import Quote
+from sipipeline.evidence.narrative.quoting.terms import NamedLine
+from sipipeline.language.lexicon import table, words
+
+_TWO = 2
+_CONTRIBUTORS, _AT_WORK, _RETIREES = (
+    Subject("headcounts", item) for item in ("contributors", "at_work", "retirees")
+)
+_IN_LISTS = frozenset({"fund", "brief", "join", "fillers", "each"})
+_OF_YEAR = frozenset({"last_year", "same_period", "this_year", "date", "level"})
+_NAMES = frozenset({"item", "fund", "brief", "total", "ratio", "rest", "part"})
+
+
+def made(asked: Asked) -> Made | None:
+    """What makes a figure; unclear cells where it is unclear what does, None where a cell may have
+    it."""
+    if (both := two_years.made(asked)) is not None:
+        return both
+    for ask in _ASKS:
+        found = ask(asked)
+        if found is not None:
+            return found if asked.measure else UNCLEAR
+    return net.made(asked)
+
+
+def _ratio(asked: Asked) -> Made | None:
+    """收入与支出之比为0.97:1; 收支比为0.97:1."""
+    if asked.segment.dimension != "ratio":
+        return None
+    if any(map(_is_a_heads, asked.said)):
+        return UNCLEAR
+    named = ratios.named(asked.marks)
+    if named and asked.account is not None:
+        return _of_named(asked, asked.account, named[-1], asked.marks)
+    compared = asked.terms([mark for mark in asked.marks if mark.kind != "than"])
+    if len(compared) == _TWO:
+        return asked.shares(asked.keys(_to_retirees(*compared)), compared[1])
+    return _same_ratio(asked)
+
+
+def _to_retirees(part: NamedLine, whole: NamedLine) -> NamedLine:
+    """What is put to those who are retired: 参保职工 beside them may be all but these."""
+    if whole.subjects != (_RETIREES,) or _CONTRIBUTORS not in part.subjects:
+        return part
+    return replace(part, subjects=(*part.subjects, _AT_WORK))
+
+
+def _quotient(asked: Asked) -> Made | None:
+    """结余率16.4%, 结余率：职工医保16.4%、居民医保5.0%: what one figure is of another, by a
+    name for both."""
+    if asked.segment.dimension != "percent":
+        return None
+    of_funds = _IN_LISTS.issuperset(mark.kind for mark in asked.marks)
+    said = [*asked.setting.lead, *asked.marks] if of_funds else asked.marks
+    named = [mark for mark in ratios.named(said) if mark.text in _quotients()]
+    if not named:
+        return _same_quotient(asked, asked.account) if asked.account and _goes_on(asked) else None
+    clear = kind.change(asked.segment) is None
+    return _of_named(asked, asked.account, named[-1], said) if asked.account and clear else UNCLEAR
+
+
+def _goes_on(asked: Asked) -> bool:
+    """Whether a segment says but of whom, or of when, a figure of the kind before it is."""
+    arrived = kind.is_changed_to(asked.segment)
+    passed = _IN_LISTS | _OF_YEAR | (kind.CHANGES if arrived else frozenset())
+    alike = passed.issuperset(mark.kind for mark in asked.marks)
+    return alike and bool(asked.marks) and asked.segment.after in ("", ",")
+
+
+def _same_quotient(asked: Asked, account: str) -> Made | None:
+    """The quotient that was stated last, of another fund or year: …结余率16.4%，上年12.3%."""
+    figures = keys.shared(asked.last) if keys.is_share(asked.last) else []
+    meant = [table()["narrative"]["ratios"][name] for name in _quotients()]
+    lines = [[*map(keys.measure, both)] for both in meant]
+    if [*map(keys.item, figures)] not in lines or not asked.measure:
+        return None
+    alike = [keys.beside(keys.of_fund(key, account), asked.measure) for key in figures]
+    return Made(Link((keys.share(*alike),)))
+
+
+def _quotients() -> tuple[str, ...]:
+    return words("narrative", "signs", "quotients")
+
+
+def _of_named(asked: Asked, account: str, ratio: Mark, said: Sequence[Mark]) -> Made:
+    """A ratio that has a name for both of its figures, as a bracket says if it does."""
+    parts, wholes = ratios.parts(said, ratio)
+    part, whole = NamedLine(account, tuple(parts)), NamedLine(account, tuple(wholes))
+    return asked.shares(asked.keys(part), whole)
+
+
+def _same_ratio(asked: Asked) -> Made:
+    """The ratio of the words before in another year: 由上年的3.12:1降为3.02:1."""
+    named = any(mark.kind in _NAMES for mark in asked.marks)
+    if named or not asked.measure or not keys.is_share(asked.last):
+        return UNCLEAR
+    stated = [key for key in asked.said[-1].link.required if keys.is_share(key)]
+    alike = [[keys.beside(key, asked.measure) for key in keys.shared(one)] for one in stated]
+    return Made(Link(tuple(keys.share(*ratio) for ratio in alike)))
+
+
+def _is_a_heads(quote: Quote) -> bool:
+    """Whether a number is what one person pays or gets."""
+    unit = quote.mention.unit
+    return unit.dimension == "money" and unit.factor == 1 and quote.mention.value < MOST_A_HEAD
+
+
+# ---------------------------------------------------------------- what is left of a budget
+def _left(asked: Asked) -> Made | None:
+    """What was not spent: 结余指标224万元; 预算结余 may be what was planned as well, 结余 behind
+    the budget of an item is of that."""
+    if asked.setting.what.left and asked.setting.what.said:
+        return _left_of_item(asked)
+    named = [mark for mark in asked.marks if mark.kind == "left"]
+    if not named or asked.segment.dimension != "money":
+        return None
+    if asked.account is None:
+        return UNCLEAR
+    planned = [key_of(one, asked.account, "budget") for one in what.subjects_of(named[-1])]
+    return Made(Link((*planned, key_of(_spent(asked), asked.account, "under_budget"))))
+
+
+def _left_of_item(asked: Asked) -> Made:
+    """What was not spent of the item of the figure before; unclear where that is of no item."""
+    spent = _spent(asked)
+    plain = kind.change(asked.segment) is None and asked.segment.dimension == "money"
+    if asked.account is None or spent == what.EXPENDITURE or not plain:
+        return UNCLEAR
+    return Made(Link((key_of(spent, asked.account, "under_budget"),)))
+
+
+def _spent(asked: Asked) -> Subject:
+    """What the budget was for: the item of the figure before, if it is expenditure or a part."""
+    item = keys.item(asked.last)
+    whole = what.EXPENDITURE
+    is_part = whole.item in what.wholes(item, asked.own.submission.standard)
+    same = keys.fund(asked.last) == asked.account
+    return Subject(keys.ACCOUNTS, item) if is_part and same else whole
+
+
+# ---------------------------------------------------------------- what goes where
+def _use(asked: Asked) -> Made | None:
+    """每百元收入中，有75元来自财政补贴; 收入七成以上来自财政补贴."""
+    behind = asked.segment.behind
+    if not asked.of_hundred and not (behind and asked.segment.is_rate):
+        return None
+    plain = [mark for mark in asked.segment.marks if mark.kind != "beyond"]
+    before = asked.setting.lead if asked.of_hundred else plain
+    wholes = _of_every(asked) or asked.terms(before)
+    parts = asked.terms(behind or asked.segment.marks)
+    clear = len(wholes) == 1 and len(parts) == 1
+    return asked.shares(asked.keys(parts[0]), wholes[0]) if clear else UNCLEAR
+
+
+def _portion(asked: Asked) -> Made | None:
+    """住院支出超过待遇支出的一半."""
+    number = asked.segment.number
+    marks = asked.marks
+    places = [place for place, mark in enumerate(marks) if mark.kind == "beyond"]
+    if not places or not asked.segment.is_rate or not kind.is_spoken(number):
+        return None
+    word, before, behind = marks[places[0]], marks[: places[0]], marks[places[0] + 1 :]
+    parts, wholes = asked.terms(before), asked.terms(behind)
+    if not behind or len(parts) != 1 or len(wholes) != 1:
+        return None
+    less = word.text in words("narrative", "signs", "under")
+    return replace(asked.shares(asked.keys(parts[0]), wholes[0]), op="<" if less else ">")
+
+
+def _of_every(asked: Asked) -> Sequence[NamedLine]:
+    """What is said by hundreds: 支出 of 每支出百元."""
+    if asked.account is None:
+        return ()
+    named = [mark for mark in asked.every if mark.meaning]
+    return [NamedLine(asked.account, what.subjects_of(mark)) for mark in named[-1:]]
+
+
+_ASKS = (
+    _ratio,
+    points.made,
+    heads.made,
+    _quotient,
+    shares.as_before,
+    differences.from_budget,
+    differences.made,
+    _left,
+    _use,
+    _portion,
+    sums.of_changes,
+    joined.made,
+    sums.made,
+    sums.shared,
+    changes.of_two,
+    changes.shared,
+    changes.made,
+)
+"""What may make a figure, in the order in which it is asked."""

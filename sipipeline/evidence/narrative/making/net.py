@@ -1,0 +1,100 @@
+"""Figures without a part: 扣除财政补贴后，基金收入2921万元."""
+
+from collections.abc import Iterator, Sequence
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
+from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.questions import kind, what
+from sipipeline.evidence.narrative.questions.what import SURPLUS, Subject
+from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.terms import NamedLine
+from sipipeline.language.lexicon import words
+
+_SIDES = ("income", "expenditure")
+_SUBTOTALS = frozenset({"income_subtotal", "expenditure_subtotal"})
+_NAMES = ("fund", "brief", "item", "deficit")
+_ASIDE = frozenset({"plan", "cause", "fillers"})
+
+
+def without(segment: Segment, before: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The words for what is left out of the figures of a sentence."""
+    leaving = words("narrative", "signs", "leaving_out")
+    places = [
+        place
+        for place, mark in enumerate(segment.marks)
+        if mark.kind == "plan" and mark.text in leaving
+    ]
+    if places:
+        return tuple(mark for mark in segment.marks[places[0] :] if mark.kind not in _ASIDE)
+    return () if segment.after in SENTENCE_ENDS else before
+
+
+def begins_with_whole(segment: Segment, following: Sequence[Segment]) -> bool:
+    """Whether a number is what something is with all its parts, since the next is what it comes to
+    without some: 缺口141.57万元将扩大至401.57万元, 收入14819.92万元只剩10233.92万元."""
+    behind = following[:1]
+    if segment.number is None or not behind or behind[0].number is None or behind[0].after:
+        return False
+    return any(mark.kind == "level" for mark in behind[0].marks) and not behind[0].has(*_NAMES)
+
+
+def made(asked: Asked) -> Made | None:
+    """What a figure without a part is made of; None where nothing is left out."""
+    if not asked.setting.without or asked.segment.dimension != "money":
+        return None
+    account, subjects = asked.account, asked.setting.what.subjects
+    here = _left_out_of(asked, account)
+    if account is None or not here or len(subjects) != 1 or not _is_of_year(asked):
+        return UNCLEAR
+    return _of_account(asked, account, subjects, here)
+
+
+def _left_out_of(asked: Asked, account: str | None) -> Sequence[NamedLine]:
+    """The figures that are left out; none where one is of another account."""
+    parts = asked.terms(asked.setting.without)
+    return parts if all(term.account == account for term in parts) else ()
+
+
+def _of_account(
+    asked: Asked, account: str, subjects: Sequence[Subject], here: Sequence[NamedLine]
+) -> Made:
+    """What a figure of an account is without some of its parts."""
+    if _is_without(subjects[0], here, asked):
+        return Made(Link((key_of(subjects[0], account, "actual"),)))
+    left_out = [term.subjects[0] for term in here if len(term.subjects) == 1]
+    if len(left_out) < len(here):
+        return UNCLEAR
+    if not _are_parts(left_out, subjects[0], asked):
+        return UNCLEAR
+    link = Link(tuple(_keys(account, subjects[0], left_out)))
+    return Made(link, falls=asked.setting.what.deficit)
+
+
+def _is_of_year(asked: Asked) -> bool:
+    """Whether it is a level of this year, if only by subtraction."""
+    arrived = kind.is_changed_to(asked.segment) and not asked.segment.unknown
+    of_year = asked.role == "report" and asked.setting.when.period == "this"
+    return of_year and (asked.is_level or arrived)
+
+
+def _is_without(whole: Subject, parts: Sequence[NamedLine], asked: Asked) -> bool:
+    """Whether a figure is a subtotal that has none of the parts in it, as the form has it."""
+    standard = asked.own.submission.standard
+    outside = [one for term in parts for one in term.subjects]
+    return whole.item in _SUBTOTALS and all(
+        whole.item not in what.wholes(one.item, standard) for one in outside
+    )
+
+
+def _are_parts(parts: Sequence[Subject], whole: Subject, asked: Asked) -> bool:
+    """Whether all are parts of a figure; those of the income are of the surplus, too."""
+    side = _SIDES[0] if whole == SURPLUS else whole.item
+    standard = asked.own.submission.standard
+    return all(side in what.wholes(part.item, standard) for part in parts)
+
+
+def _keys(account: str, whole: Subject, parts: Sequence[Subject]) -> Iterator[str]:
+    summed = keys.sum_of_figures(key_of(part, account, "actual") for part in parts)
+    yield keys.difference(key_of(whole, account, "actual"), summed)

@@ -1,0 +1,207 @@
+"""By how many points two rates are apart: 收入增幅高于支出增幅1.6个百分点."""
+
+from collections.abc import Sequence
+
+from sipipeline.core import keys
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines import former
+from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.lines.segments import is_in_points
+from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.evidence.narrative.quoting.links import Link, key_of
+from sipipeline.evidence.narrative.quoting.quotes import beside
+from sipipeline.evidence.narrative.quoting.terms import NAMES
+from sipipeline.language.lexicon import words
+
+LAST_YEAR = frozenset({"last_year", "same_period"})
+_RATES = frozenset({"growth_rate", "completion_rate"})
+_LESS = frozenset({"down", "lower"})
+_OVER = frozenset({"higher", "lower"})
+_ENDS = _LESS | {"up", "higher", "beyond"}
+"""Kinds of words that end what begins with 比."""
+_OF_SHARE = frozenset({"share", "year_on_year"})
+_SAID_OF_TWO = _ENDS | {*former.WORDS, "than"}
+
+
+@frozen
+class Comparison:
+    """What is compared, and with what, in words."""
+
+    before: Sequence[Mark]
+    word: Mark
+    """That says which is more."""
+    behind: Sequence[Mark]
+
+    @property
+    def less(self) -> bool:
+        """Whether the first is less than the second; of two falls the larger is the less."""
+        under = words("narrative", "signs", "under")
+        return (self.word.kind in _LESS or self.word.text in under) != self.of_falls
+
+    @property
+    def changes(self) -> list[Mark]:
+        return [mark for mark in (*self.before, *self.behind) if mark.kind in CHANGES]
+
+    @property
+    def of_falls(self) -> bool:
+        """Whether both rates are those of falls: 支出降幅大于收入降幅."""
+        return bool(self.changes) and all(mark.text in _falling() for mark in self.changes)
+
+    @property
+    def unlike(self) -> bool:
+        """Whether one of the rates is that of a fall and the other is not, or no rate."""
+        rates = all(mark.text in _falling() or rate([mark]) for mark in self.changes)
+        falls = {mark.text in _falling() for mark in self.changes}
+        return not rates or len(falls) > 1
+
+    @property
+    def kinds(self) -> set[str]:
+        """Of the words of what it is compared with."""
+        return {mark.kind for mark in self.behind}
+
+
+def made(asked: Asked) -> Made | None:
+    """The rates that points lie between; None where a number is in none."""
+    mention = asked.segment.number.mention if asked.segment.number is not None else None
+    if mention is None or not is_in_points(mention):
+        return None
+    if (two := _of_two(asked)) is not None:
+        return two
+    found = compared(asked.marks)
+    if found is None:
+        return _year_on_year(asked)
+    if "budget" in found.kinds:
+        return Made(Link(tuple(_beyond_budget(asked, found))), falls=found.less)
+    if found.kinds <= LAST_YEAR:
+        return Made(Link(tuple(_since_last_year(asked, found))), falls=found.less)
+    return Made(Link(tuple(_apart(asked, found))))
+
+
+def _year_on_year(asked: Asked) -> Made:
+    """By how much the share that was stated last is more than last year's: 占比同比提高."""
+    last = asked.marks[-1:]
+    said = {mark.kind for mark in asked.marks[:-1]}
+    if not last or last[0].kind not in CHANGES or not {"year_on_year"} <= said <= _OF_SHARE:
+        return UNCLEAR
+    return Made(Link(tuple(_share_since_last_year(asked))), falls=last[0].kind in _LESS)
+
+
+def _of_two(asked: Asked) -> Made | None:
+    """What lies between the last two rates: …103.4%，…100.7%，前者高出2.7个百分点."""
+    word = former.meant(asked.marks)
+    ways = [mark for mark in asked.marks if mark.kind in _ENDS]
+    if not word or not ways or not {mark.kind for mark in asked.marks} <= _SAID_OF_TWO:
+        return None
+    rates = _rates_before(asked)
+    pair = former.in_front(rates, word)
+    if pair is None or len({*map(keys.measure, rates)}) > 1:
+        return UNCLEAR
+    less = ways[-1].kind in _LESS
+    return Made(Link((keys.difference(*(pair[::-1] if less else pair)),)))
+
+
+def _rates_before(asked: Asked) -> Sequence[str]:
+    """Those of the last two figures that are rates of the tables."""
+    stated = [quote.key or "" for quote in asked.said[-2:]]
+    plain = [key for key in stated if key and not keys.is_made(key)]
+    return [key for key in plain if keys.measure(key) in _RATES]
+
+
+def compared(marks: Sequence[Mark]) -> Comparison | None:
+    """The parts of 收入增幅 高于 支出增幅, of 收入增幅 比 支出增幅 高, and of 支出增幅 高出
+    收入增幅."""
+    places = [place for place, mark in enumerate(marks) if mark.kind in ("than", "beyond")]
+    places = places or [place for place, mark in enumerate(marks) if mark.kind in _OVER]
+    if not places:
+        return None
+    before, word, behind = marks[: places[0]], marks[places[0]], marks[places[0] + 1 :]
+    if word.kind == "than":
+        if not behind or behind[-1].kind not in _ENDS:
+            return None
+        word, behind = behind[-1], behind[:-1]
+    return Comparison(before, word, behind) if behind else None
+
+
+def _beyond_budget(asked: Asked, compared: Comparison) -> Sequence[str]:
+    """By how much a rate of completion is above all of the budget."""
+    if compared.before:
+        named = asked.terms(compared.before)
+        return [key for term in named[-1:] for key in asked.keys(term, "over_budget_rate")]
+    if keys.is_made(asked.last) or not keys.is_account(asked.last):
+        return ()
+    return [keys.beside(asked.last, "over_budget_rate")]
+
+
+def _since_last_year(asked: Asked, compared: Comparison) -> Sequence[str]:
+    """By how much the share that was stated last is more than last year's."""
+    if any(mark.kind != "share" for mark in compared.before):
+        return ()
+    return _share_since_last_year(asked)
+
+
+def _share_since_last_year(asked: Asked) -> Sequence[str]:
+    """The difference between the share that was stated last and last year's."""
+    if not keys.is_share(asked.last):
+        return ()
+    if any(keys.measure(key) != "actual" for key in keys.made_of(asked.last)):
+        return ()
+    share = [keys.beside(key, "prior") for key in keys.shared(asked.last)]
+    return [keys.difference(asked.last, keys.share(*share))]
+
+
+def _apart(asked: Asked, compared: Comparison) -> Sequence[str]:
+    """By how much the one rate is more than the other, or less where the words say so."""
+    measure = rate(compared.behind) or rate(compared.before) or keys.measure(asked.last)
+    others = asked.terms(compared.behind, _line(asked.last))
+    if measure not in _RATES or len(others) != 1 or compared.unlike:
+        return ()
+    pairs = [
+        (one, other)
+        for one in _ones(asked, compared, measure)
+        for other in asked.keys(others[0], measure)
+        if one != other
+    ]
+    return [keys.difference(*(pair[::-1] if compared.less else pair)) for pair in pairs]
+
+
+def _line(key: str) -> Sequence[Subject]:
+    """The line of a figure that was stated."""
+    plain = bool(key) and not keys.is_made(key)
+    return [Subject(keys.family(key), keys.item(key))] if plain else ()
+
+
+def _ones(asked: Asked, compared: Comparison, measure: str) -> Sequence[str]:
+    """The rate that is compared: the one that is named, or else the one that was stated last."""
+    if not any(mark.kind in NAMES for mark in compared.before):
+        last = asked.last or _led_to(asked, measure)
+        return [last] if keys.measure(last) == measure and not keys.is_made(last) else ()
+    named = asked.terms(compared.before)
+    measure = rate(compared.before) or measure
+    return asked.keys(named[0], measure) if len(named) == 1 else ()
+
+
+def _led_to(asked: Asked, measure: str) -> str:
+    """The rate of the line that the words before the last figure name, where it is that figure:
+    门诊支出增幅最大，为18.7%; "" elsewhere."""
+    stated = asked.said[-1] if asked.said else None
+    if stated is None or stated.subject is None or not stated.fund:
+        return ""
+    key = key_of(stated.subject, stated.fund, measure)
+    one = beside(stated, key, asked.own.submission)
+    return key if one is not None and one.agrees else ""
+
+
+def rate(marks: Sequence[Mark]) -> str:
+    """The measure of the rate that words name; "" for none."""
+    if any(mark.kind == "completion" for mark in marks):
+        return "completion_rate"
+    growing = (*words("narrative", "signs", "growing"), *_falling())
+    grown = any(mark.kind in CHANGES and mark.text in growing for mark in marks)
+    return "growth_rate" if grown else ""
+
+
+def _falling() -> tuple[str, ...]:
+    """Words for the rate of a fall."""
+    return words("narrative", "signs", "falling")

@@ -1,0 +1,55 @@
+"""Which way a ratio went: 抚养比较上年有所上升."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.questions.what import Subject, subjects_of
+from sipipeline.evidence.narrative.quoting.cells import Told, told
+from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
+
+_TWO = 2
+_YEARS = ("actual", "prior")
+
+
+def named(marks: Iterable[Mark]) -> Sequence[Mark]:
+    """The words that name a ratio and both its figures: 抚养比."""
+    return [mark for mark in marks if mark.kind == "ratio" and mark.meaning]
+
+
+def trends(clause: Clause, way: int) -> Iterator[Statement]:
+    """That the one ratio of a clause rose, where the way is 1, or fell, where it is -1."""
+    ratios, whose = named(clause.segment.marks), clause.setting.whom
+    if len(ratios) != 1 or whose.account is None or whose.source == "far":
+        return
+    of, by = parts(clause.segment.marks, ratios[0])
+    meant = [*_of_both_years(clause, whose.account, of, by)]
+    if meant:
+        yield clause.statement(meant[0], any(_may_go(one, way) for one in meant))
+
+
+def _may_go(years: tuple[Told, Told], way: int) -> bool:
+    now, before = years
+    return max((now.high - before.low) * way, (now.low - before.high) * way) > 0
+
+
+def parts(marks: Iterable[Mark], ratio: Mark) -> tuple[Sequence[Subject], Sequence[Subject]]:
+    """What a ratio may be of, and what that is measured by: as its bracket says, if it does."""
+    items = [mark for mark in marks if mark.kind == "item"]
+    if len(items) == _TWO:
+        return subjects_of(items[0]), subjects_of(items[1])
+    *of, by = subjects_of(ratio)
+    return ((), ()) if items else (of, [by])
+
+
+def _of_both_years(
+    clause: Clause, account: str, of: Sequence[Subject], by: Sequence[Subject]
+) -> Iterator[tuple[Told, Told]]:
+    """The ratios that may be meant, each of this year and of last year."""
+    for pair in product(of, by):
+        lines = [f"{one.family}.{account}.{one.item}" for one in pair]
+        shares = [keys.share(*(f"{line}.{year}" for line in lines)) for year in _YEARS]
+        now, before = (told(share, clause.own.submission) for share in shares)
+        if now is not None and before is not None:
+            yield now, before

@@ -1,0 +1,326 @@
+"""What one figure of the tables is of another: 占基金支出的46.6%."""
+
+from collections.abc import Collection, Sequence
+from itertools import dropwhile, takewhile
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.making.asked import Asked, Made
+from sipipeline.evidence.narrative.questions import kind, what, when, whom
+from sipipeline.evidence.narrative.questions.what import Subject, What
+from sipipeline.evidence.narrative.questions.when import FigureTime
+from sipipeline.evidence.narrative.quoting import cells
+from sipipeline.evidence.narrative.quoting.links import (
+    NOWHERE,
+    OF_YEAR,
+    Base,
+    Link,
+    key_of,
+    of_year,
+    share,
+)
+from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
+from sipipeline.language.lexicon import has, words
+
+_LAST_YEAR = frozenset({"last_year", "same_period"})
+_WAY = frozenset({"up", "down", "level", "this_year", "date"})
+"""Kinds of words that say but that a figure came to another."""
+_NEAR = 2
+"""Figures before a share of which one may be the last share of the same whole."""
+_FARTHEST = 32
+"""Figures before a share, and words of what leads its sentence, that are looked at."""
+_PARTICIPANTS = Subject("headcounts", "participants")
+_TAKING_PART = frozenset({"contributors", "at_work", "retirees"})
+"""Lines of those who take part."""
+_OF_FUND = frozenset({"among", "fund", "share", "fillers", "level"})
+_OF_CHANGES = {
+    "change": "change",
+    "growth_rate": "change",
+    "over_budget": "over_budget",
+    "over_budget_rate": "over_budget",
+}
+"""By what was stated of a line, how it changed."""
+_MEASURES = {"last": "change", "": "change", "budget": "over_budget"}
+"""The measure of a change, by what it is measured from."""
+
+
+def link_of(asked: Asked) -> Link:
+    """The cells that a share can mean; none where it is unclear what it is one of."""
+    setting = asked.setting
+    of_change = setting.follows_change and not (setting.what.said or _is_of_line(asked.segment))
+    if of_change:
+        return _of_fund_in_change(asked)
+    if _is_of_last_year(asked.segment) or _is_of_part_year(asked):
+        return NOWHERE
+    of_all = _figure_of_all(asked)
+    if of_all:
+        return _of_fund(of_all, asked)
+    of, base = _headed(asked) or (setting.what, _base(asked))
+    found = share(setting.whom, of, base, _when(asked), asked.role, asked.own)
+    if found == NOWHERE and not asked.segment.base:
+        return _of_stated(asked)
+    return _of_change(found, asked) if setting.split is not None else found
+
+
+def _when(asked: Asked) -> FigureTime:
+    """The time of a share; last year of one that is but what it was before: 比重由37.1%降至."""
+    at = asked.setting.when
+    behind = dropwhile(lambda mark: mark.kind != "share", asked.segment.marks)
+    of_origin = any(mark.kind == "origin" for mark in behind)
+    return when.at_year_start(at) if of_origin and at.period == "this" and not at.origin else at
+
+
+def _of_change(found: Link, asked: Asked) -> Link:
+    """What the change of a part is of that of the whole, or the part of the whole:
+    增加1206.94万元，其中基本养老金占98.3%."""
+    basis = asked.setting.split.basis if asked.setting.split is not None else ""
+    measure = _MEASURES.get(basis, "")
+    if not measure or asked.segment.base:
+        return found
+    pairs = [[keys.beside(one, measure) for one in keys.shared(key)] for key in found.required]
+    known = asked.own.submission.standard
+    changes = [keys.share(*pair) for pair in pairs if all(cells.kind(one, known) for one in pair)]
+    return Link((*changes, *found.required)[:1], (*changes[1:], *found.required, *found.further))
+
+
+def _is_of_line(segment: Segment) -> bool:
+    """Whether a share behind a change is still that of its line: 财政补贴增加2150万元，占收入的比重
+    上升至22.5%."""
+    named = any(mark.kind == "item" for mark in segment.base)
+    went = segment.has("origin") or kind.is_changed_to(segment)
+    return named and went and says(segment.plain, "proportions")
+
+
+def _is_of_last_year(segment: Segment) -> bool:
+    """Whether a share is one of a figure of last year, and not of the year of its part:
+    占上年保费收入的1.8%, but 比重由上年的32.5%."""
+    behind = [*dropwhile(lambda mark: mark.kind != "share", segment.marks)]
+    if not behind or behind[0].text not in _sharing():
+        return False
+    base = takewhile(lambda mark: mark.kind not in ("origin", "share"), behind[1:])
+    return any(mark.kind in ("last_year", "same_period", "year_start") for mark in base)
+
+
+def _is_of_part_year(asked: Asked) -> bool:
+    """Whether it is what a part of the year was of all of it: 上半年支出7788.15万元，占全年的."""
+    behind = dropwhile(lambda mark: mark.kind != "share", asked.segment.marks)
+    of_whole = any(mark.kind == "whole_year" for mark in behind)
+    before = takewhile(lambda mark: mark.kind != "share", asked.segment.marks)
+    stated = bool(asked.said) and not asked.said[-1].of_year
+    return of_whole and (stated or any(map(when.is_part_of_year, before)))
+
+
+def as_before(asked: Asked) -> Made | None:
+    """What a share right before it was last year: 占比重28.7%，上年为34.2%; what it came to, behind
+    that of last year: 占收入的比重由21.6% 上升至22.5%. None where more is said than that."""
+    if asked.segment.dimension != "percent" or not keys.is_share(asked.last):
+        return None
+    kinds = {mark.kind for mark in asked.marks}
+    if _has_come_to(asked, kinds) or _was_last_year(asked, kinds):
+        same = [keys.beside(key, asked.measure) for key in keys.shared(asked.last)]
+        return Made(Link((keys.share(*same),)))
+    return None
+
+
+def _was_last_year(asked: Asked, kinds: Collection[str]) -> bool:
+    """Whether a number is but what the share of this year right before it was last year."""
+    told = asked.segment.after in ("", ",") and not _LAST_YEAR.isdisjoint(kinds)
+    of_this = all(keys.measure(key) == "actual" for key in keys.shared(asked.last))
+    return told and of_this and asked.measure == "prior" and {*kinds} <= _LAST_YEAR | {"level"}
+
+
+def _has_come_to(asked: Asked, kinds: Collection[str]) -> bool:
+    """Whether a number is but what the share of last year right before it came to."""
+    of_last = all(keys.measure(key) == "prior" for key in keys.shared(asked.last))
+    arrived = asked.segment.after == "" and kind.is_changed_to(asked.segment)
+    return of_last and arrived and asked.measure == "actual" and {*kinds} <= _WAY
+
+
+# ---------------------------------------------------------------- of the amount before it
+def _of_stated(asked: Asked) -> Link:
+    """What the figure right before a share is of the whole that its sentence begins with, or of
+    those who take part: 从来源看，保险费收入3.27亿元，占76.9%; 在职缴费8742人，占67.9%."""
+    key, total = asked.last, asked.own.total
+    wholes = _wholes_before(asked) if _is_bare(asked) else ()
+    if not wholes:
+        return NOWHERE
+    accounts = dict.fromkeys((keys.fund(key) or total, total))
+    of_wholes = [key_of(one, account, asked.measure) for account in accounts for one in wholes]
+    shares = [keys.share(key, one) for one in (*of_wholes, keys.of_fund(key, total)) if one != key]
+    shares += [
+        keys.share(keys.of_fund(key, account), key_of(one, account, asked.measure))
+        for account in asked.setting.whom.instead(asked.own)
+        for one in wholes
+    ]
+    known = [one for one in shares if cells.kind(one, asked.own.submission.standard)]
+    return Link(tuple(known[:1]), tuple(known[1:]))
+
+
+def _is_bare(asked: Asked) -> bool:
+    """Whether a segment says but 占, right behind a figure of the year that is spoken of."""
+    bare = {mark.kind for mark in asked.marks} <= {"share", "level", "fillers"}
+    key = asked.last
+    plain = bool(key) and not keys.is_made(key) and keys.measure(key) == asked.measure
+    return bare and plain and not asked.setting.what.said
+
+
+def _is_no_other_people(quote: Quote) -> bool:
+    """Whether a number counts no people that no cell has, of whom others may be a part:
+    60周岁以下参保…，其中缴费…."""
+    return quote.mention.unit.dimension != "people" or quote.key is not None
+
+
+def _wholes_before(asked: Asked) -> Sequence[Subject]:
+    """What the sentence begins with, where that is said to have parts and the figure before is one
+    of them, then what lies between; those who take part, of some who do."""
+    item = keys.item(asked.last)
+    if item in _TAKING_PART:
+        return [_PARTICIPANTS] if all(map(_is_no_other_people, asked.said[-_FARTHEST:])) else ()
+    lead = asked.setting.lead[-_FARTHEST:]
+    if _are_shares_of_line(lead, asked):
+        return [Subject(keys.family(asked.last), item)]
+    if not any(has(mark.text, "narrative", "signs", "made_up_of") for mark in lead):
+        return ()
+    parts_of = [*what.wholes(item, asked.own.submission.standard)]
+    named = [one for one in what.named(lead) if one.item in parts_of]
+    between = [Subject(keys.ACCOUNTS, one) for one in parts_of if named and one != named[0].item]
+    return [*named, *between]
+
+
+def _are_shares_of_line(lead: Sequence[Mark], asked: Asked) -> bool:
+    """Whether the words before a list say that it has the shares of funds in a line of all:
+    各险种滚存结余占比：…."""
+    begun = Segment(tuple(lead), None, "")
+    line = Subject(keys.family(asked.last), keys.item(asked.last))
+    named = [mark.kind for mark in lead if mark.kind in ("item", "share")]
+    if not begun.has("total") or named[-2:] != ["item", "share"] or line not in what.named(lead):
+        return False
+    return whom.read(begun, asked.setting.whom, asked.own).account == asked.own.total
+
+
+# ---------------------------------------------------------------- of a fund in all funds
+def _figure_of_all(asked: Asked) -> str:
+    """The figure of all funds that a fund, named without an item, has a share of; "" for none."""
+    setting = asked.setting
+    fund_alone = setting.whom.source == "said" and not setting.what.said
+    if not fund_alone or not asked.segment.has("share"):
+        return ""
+    if asked.segment.base:
+        return _named_of_all(asked)
+    if _wholes(asked) or not keys.is_share(asked.last):
+        return ""
+    return keys.shared(asked.last)[-1]
+
+
+def _named_of_all(asked: Asked) -> str:
+    """The figure of all funds that words say a share is one of: 占全部基金收入的."""
+    account = whom.of_base(asked.segment, asked.setting.whom, asked.own)
+    named = what.named(asked.segment.base)
+    measure = OF_YEAR.get(asked.setting.when.period, "")
+    clear = account == asked.own.total and len(named) == 1
+    return key_of(named[0], account or "", measure) if clear else ""
+
+
+def _of_fund(whole: str, asked: Asked) -> Link:
+    """What a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
+    account, total = asked.account, asked.own.total
+    measure = of_year(asked.setting.when)
+    plain = keys.measure(whole) == measure or (
+        measure == "actual" and keys.measure(whole) in _OF_CHANGES
+    )
+    if not plain or account is None or account == total or keys.fund(whole) != total:
+        return NOWHERE
+    if keys.measure(whole) in _OF_CHANGES:
+        return _of_change_of_all(whole, asked)
+    return Link((keys.share(keys.of_fund(whole, account), whole),))
+
+
+def _of_fund_in_change(asked: Asked) -> Link:
+    """What the change of a fund is of that of all, which stands right before it, or the fund of
+    all: 支出超预算1622.33万元，其中居民医保占77%."""
+    measure = _OF_CHANGES.get(keys.measure(asked.last), "")
+    plain = {mark.kind for mark in asked.marks} <= _OF_FUND and asked.segment.has("among")
+    named = asked.setting.whom.source == "said" and asked.account not in (None, asked.own.total)
+    if not plain or not named or not measure or not _agrees(asked.said[-1], asked):
+        return NOWHERE
+    whole = keys.beside(asked.last, measure)
+    return _of_change_of_all(whole, asked) if keys.fund(whole) == asked.own.total else NOWHERE
+
+
+def _agrees(quote: Quote, asked: Asked) -> bool:
+    """Whether a figure that was stated says what its own cell does."""
+    submission = asked.own.submission
+    one = compared(quote, submission, submission.money_unit)
+    plain = not keys.is_made(quote.key or "")
+    return plain and one is not None and one.agrees and one.told.key == quote.key
+
+
+def _of_change_of_all(whole: str, asked: Asked) -> Link:
+    """What a fund has of a change of all, or of the line that changed."""
+    account = asked.account or asked.own.total
+    wholes = (whole, keys.beside(whole, "actual"))
+    shares = [keys.share(keys.of_fund(one, account), one) for one in wholes]
+    return Link(tuple(shares[:1]), tuple(shares[1:]))
+
+
+# ---------------------------------------------------------------- of an item in another
+def _headed(asked: Asked) -> tuple[What, Base] | None:
+    """The item and what it is a share of, where the words before a list say both:
+    缴费人员占参保比例：机关养老66.0%、…"""
+    lead = asked.setting.lead
+    if kind.topic(asked.segment, lead) is None or asked.segment.has("share"):
+        return None
+    places = [place for place, mark in enumerate(lead) if mark.text in _sharing()]
+    parts = what.named(lead[: places[0]]) if places else ()
+    behind = lead[places[0] + 1 :] if places else ()
+    wholes = what.named(behind)
+    of_others = any(mark.kind in ("fund", "brief", "total", "own", "place") for mark in behind)
+    if not parts or not wholes or parts == wholes or of_others:
+        return None
+    return What(parts, said=True), Base(asked.account, wholes)
+
+
+def _sharing() -> tuple[str, ...]:
+    """Words before what a share is one of: 占, but not 占比."""
+    return words("narrative", "signs", "sharing")
+
+
+def _base(asked: Asked) -> Base:
+    """What a share is one of: what the sentence began with, what is said, or what the share before
+    was one of; unclear where a fund would be a share of itself: 占全县养老保险基金收入的100%."""
+    segment, setting = asked.segment, asked.setting
+    if kind.topic(segment, setting.lead) is not None and not segment.has("share"):
+        return Base(setting.whom.account, what.named(setting.lead))
+    account = whom.of_base(segment, setting.whom, asked.own)
+    said = _wholes(asked)
+    named = any(mark.kind in ("fund", "brief") for mark in segment.base)
+    if named and account == asked.account and said == setting.what.subjects:
+        return Base(None, said)
+    if said or segment.base or not (setting.what.said or _is_of_amount_before(asked)):
+        return Base(account, said)
+    before = what.whole_of(_last_share(asked), account)
+    return Base(account, what.with_part(before, setting.what, asked.own.submission.standard))
+
+
+def _is_of_amount_before(asked: Asked) -> bool:
+    """Whether a share is that of the amount right before it: 门诊支出7354.18万元，占11.5%."""
+    kinds = {mark.kind for mark in asked.marks}
+    meant = [one.item for one in asked.setting.what.subjects]
+    return kinds <= {"share", "level"} and meant == [keys.item(asked.last)]
+
+
+def _last_share(asked: Asked) -> str:
+    """The share before it, the amount of its own part between them or not, and by how much either
+    changed: 住院…，占待遇支出的50.8%，较预算超883万元；门诊7354.18万元，占11.5%."""
+    levels = [quote.key or "" for quote in asked.said[-_FARTHEST:] if not quote.changes]
+    return next((key for key in reversed(levels[-_NEAR:]) if keys.is_share(key)), "")
+
+
+def _wholes(asked: Asked) -> tuple[Subject, ...]:
+    """What words say that a share is one of."""
+    of = asked.setting.what
+    whole = what.base_of(asked.segment, of)
+    if asked.segment.base:
+        return whole
+    return what.with_part(whole, of, asked.own.submission.standard)

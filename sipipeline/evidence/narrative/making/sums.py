@@ -1,0 +1,373 @@
+"""Several figures added up, and what these are of another: 住院与门诊支出之和, 两项合计占80%."""
+
+from collections.abc import Sequence
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.marks import says
+from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
+from sipipeline.evidence.narrative.questions import kind, what, whom
+from sipipeline.evidence.narrative.questions.kind import CHANGES
+from sipipeline.evidence.narrative.questions.what import Subject, is_bare
+from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link, key_of
+from sipipeline.evidence.narrative.quoting.quotes import Quote, compared
+from sipipeline.evidence.narrative.quoting.terms import NamedLine
+from sipipeline.language.lexicon import table
+from sipipeline.language.numbers import number_at
+
+_CHANGE = "change"
+_LEAST = 2
+_MOST_STATED = 32
+"""Figures before a sum that are looked at for what it adds up."""
+_MOST = 8
+"""Figures at most that are added up without being counted."""
+_ACCOUNTS = ("fund", "total", "brief")
+_NAMELESS = frozenset({"fillers", "count", "sums", "join", "level"})
+_COUNTING = _NAMELESS | CHANGES | {"year_on_year"}
+"""Kinds of words that lead to a change of what was named before."""
+
+
+def made(asked: Asked) -> Made | None:
+    """The figures that a sum is of, named with it or stated before it; unclear of the changes of
+    several that are named. None where none are."""
+    within = says(asked.segment.plain, "within")
+    if not asked.is_sum or not _is_of_cells(asked.segment) or within:
+        return None
+    named = asked.terms(asked.marks)
+    if len({term.subjects for term in named}) > 1:
+        if asked.segment.has(*CHANGES):
+            return UNCLEAR
+        return Made(Link(tuple(asked.sums(named))))
+    return _sum_of_known_parts(asked) or _sum_of_unnamed(asked)
+
+
+def _sum_of_unnamed(asked: Asked) -> Made | None:
+    """The figures that were stated before, of which a sum is that names no more than their line."""
+    nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
+    counted = what.counted_lines(asked.segment) > 0 and not asked.setting.what.subjects
+    if asked.said and (nameless or counted):
+        return _sum_of_stated(asked) if nameless or _is_of_stated(asked) else UNCLEAR
+    return _sum_of_parts(asked) or _sum_of_line(asked)
+
+
+def _is_of_stated(asked: Asked) -> bool:
+    """Whether the figures before a sum are of the line that it names, or of parts of it; not:
+    支出分别为774.03万元、1091.06万元，两项收入合计."""
+    whole = _bare_line(asked.segment)
+    stated = [quote.key or "" for quote in asked.said[-(_count(asked.segment) or _MOST_STATED) :]]
+    items = {keys.item(key) for key in stated if key and not keys.is_made(key)}
+    known = asked.own.submission.standard
+    return whole is None or all(
+        item == whole.item or whole.item in what.wholes(item, known) for item in items
+    )
+
+
+def _is_of_cells(segment: Segment) -> bool:
+    """Whether a number is of a kind that cells add up to."""
+    return segment.dimension in ("money", "people") and not segment.in_yuan
+
+
+def of_changes(asked: Asked) -> Made | None:
+    """The changes that were stated before, added up: 合计增加1232人; unclear of the rate behind
+    such a sum. None where nothing is added up."""
+    word = kind.change(asked.segment)
+    if word is None or not _COUNTING.issuperset(mark.kind for mark in asked.segment.plain):
+        return None
+    if asked.is_sum:
+        return _sum_of_changes(asked, kind.falls(word))
+    return UNCLEAR if _is_sum_of_changes(asked.last) else None
+
+
+def _sum_of_changes(asked: Asked, falls: bool) -> Made | None:
+    """The changes of the sentence before; unclear where they did not all go one way, or it is a
+    rate. None where fewer than two were stated."""
+    near = asked.said[-_MOST_STATED:]
+    stated = [quote for quote in near if quote.changes and not _is_rate(quote)]
+    if len(stated) < _LEAST:
+        return None
+    if asked.segment.is_rate or not all(_goes_with(quote, falls, asked) for quote in stated):
+        return UNCLEAR
+    runs = _runs(asked, [quote.key or "" for quote in stated])
+    return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=falls)
+
+
+def _is_rate(quote: Quote) -> bool:
+    return quote.mention.unit.dimension == "percent"
+
+
+def _goes_with(quote: Quote, falls: bool, asked: Asked) -> bool:
+    """Whether a change that was stated is one on last year, as its cell says, and went the way of
+    what it may be a part of."""
+    submission = asked.own.submission
+    one = compared(quote, submission, submission.money_unit)
+    on_last_year = one is not None and one.agrees and one.told.key == quote.key
+    return on_last_year and keys.measure(quote.key or "") == _CHANGE and quote.falls == falls
+
+
+def _is_sum_of_changes(key: str) -> bool:
+    """Whether a figure is several changes added up, of which no cell has the rate."""
+    return _is_sum(key) and keys.measure(keys.summands(key)[0]) == _CHANGE
+
+
+def adds_up(asked: Asked) -> bool:
+    """Whether a number is the sum of several figures, named with it or stated before it."""
+    if not asked.is_sum:
+        return False
+    items = [mark for mark in asked.segment.plain if mark.kind == "item" and not is_bare(mark)]
+    joined = any(mark.kind == "join" for mark in asked.segment.plain)
+    nameless = _NAMELESS.issuperset(mark.kind for mark in asked.segment.plain)
+    return (len(items) >= _LEAST and joined) or (nameless and bool(asked.said))
+
+
+def _sum_of_stated(asked: Asked) -> Made:
+    """The figures of the sentence before that are added up, if they all went one way, or none is a
+    change: a deficit is taken from what others have left."""
+    stated = [quote.key or "" for quote in asked.said]
+    ways = {quote.falls for quote in asked.said}
+    alike = len(ways) == 1 or not any(quote.changes for quote in asked.said)
+    runs = _runs(asked, stated) if alike else ()
+    return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=ways == {True})
+
+
+def _sum_of_known_parts(asked: Asked) -> Made | None:
+    """The parts of a whole that has no cell, all of which were stated: 生育医疗费用264.38万元，
+    生育津贴617.45万元，生育待遇合计881.83万元. None where they were not."""
+    names = [mark.text for mark in asked.segment.plain if mark.kind == "item"]
+    items = table()["narrative"]["wholes"].get(names[0], []) if len(names) == 1 else []
+    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:]]
+    parts = [key for key in stated if _is_one_of(key, items, asked)]
+    whole = bool(items) and sorted(map(keys.item, parts)) == sorted(items)
+    return Made(Link((keys.sum_of_figures(parts),))) if whole else None
+
+
+def _is_one_of(key: str, items: Sequence[str], asked: Asked) -> bool:
+    """Whether a figure is of one of some items, and of the year that is spoken of."""
+    return not keys.is_made(key) and keys.item(key) in items and keys.measure(key) == asked.measure
+
+
+def _sum_of_parts(asked: Asked) -> Made | None:
+    """The parts that were stated before of what is named no closer than 支出, or all of it:
+    失业保险金236.48万元、代缴医疗保险费52.36万元，合计支出288.84万元. None where fewer than two
+    were."""
+    whole = _bare_line(asked.segment)
+    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:]]
+    parts = [key for key in stated if whole is not None and _is_part(key, whole, asked)]
+    runs = _runs(asked, parts)
+    if whole is None or not runs:
+        return None
+    accounts = dict.fromkeys((*map(keys.fund, parts), asked.own.total))
+    of_all = [key_of(whole, account or "", asked.measure) for account in accounts]
+    return Made(Link(tuple(map(keys.sum_of_figures, runs)), tuple(of_all)))
+
+
+def _bare_line(segment: Segment) -> Subject | None:
+    """The line that a segment names by no more than 支出; None where it says more."""
+    names = [mark for mark in segment.plain if mark.kind == "item"]
+    unnamed = (_NAMELESS | {"item"}).issuperset(mark.kind for mark in segment.plain)
+    bare = len(names) == 1 and is_bare(names[0]) and unnamed
+    return what.subjects_of(names[0])[0] if bare else None
+
+
+def _is_part(key: str, whole: Subject, asked: Asked) -> bool:
+    """Whether a figure is of the year that is spoken of, and of a part of a line."""
+    if keys.is_made(key) or keys.measure(key) != asked.measure:
+        return False
+    return whole.item in what.wholes(keys.item(key), asked.own.submission.standard)
+
+
+def _sum_of_line(asked: Asked) -> Made | None:
+    """The figures of one line of several accounts that were stated before, where the line is named
+    again: 职工医保结余9万元、失业收不抵支2万元，两项合计结余7万元. Where none are counted it may be
+    of all accounts; None where others are meant."""
+    near = asked.said[-_MOST_STATED:]
+    if asked.segment.has(*_ACCOUNTS, "among") or any(quote.changes for quote in near):
+        return None
+    sums = [one for meant in asked.setting.what.subjects for one in _sums_in_line(asked, meant)]
+    if not sums:
+        return None
+    of_all = [key_of(one, asked.own.total, asked.measure) for one in asked.setting.what.subjects]
+    return Made(Link(tuple(sums), tuple(of_all)), falls=asked.setting.what.deficit)
+
+
+def _sums_in_line(asked: Asked, subject: Subject) -> Sequence[str]:
+    """The sums of the last figures of a line: of as many as are counted, or else of any number."""
+    count = _count(asked.segment) if asked.segment.has("sums") else 0
+    of_line = [quote for quote in asked.said[-_MOST_STATED:] if _in_line([quote], subject)]
+    most = min(len(of_line), _MOST)
+    sizes = [count] if _LEAST <= count <= most else range(most, 1, -1) if not count else ()
+    runs = [_in_line(of_line[-size:], subject) for size in sizes]
+    return [keys.sum_of_figures(run) for run in runs if run]
+
+
+def _in_line(quotes: Sequence[Quote], subject: Subject) -> Sequence[str]:
+    """The key of each quote that is of a line; none where one of them is not, or two are of one
+    account, or they are of several years."""
+    found = [
+        next((key for key in quote.link.required if _is_of_item(key, subject.item)), "")
+        for quote in quotes
+    ]
+    accounts = {keys.fund(key) for key in found}
+    alike = len({(keys.family(key), keys.measure(key)) for key in found}) == 1
+    return found if all(found) and alike and len(accounts) == len(found) else ()
+
+
+def _is_of_item(key: str, item: str) -> bool:
+    """Whether a key is of one figure of an item, and not itself of a sum."""
+    return not keys.is_made(key) and keys.item(key) == item
+
+
+def shared(asked: Asked) -> Made | None:
+    """What a sum is of a whole; None where a share is of one figure."""
+    if not asked.segment.is_rate or not asked.segment.has("share"):
+        return None
+    named = any(mark.kind == "item" for mark in asked.segment.plain)
+    if named and not asked.of_each:
+        return _shares_of_named(asked)
+    if _is_sum(asked.last) and not named:
+        return Made(Link(tuple(_shares(asked, [asked.last]) or _of_last_whole(asked))))
+    return _of_stated_shares(asked) if asked.is_sum and not named else None
+
+
+def _of_stated_shares(asked: Asked) -> Made | None:
+    """The shares that were stated, added up, or what the stated figures are together of a whole
+    that is named: 两项合计占全部利息收入的59.8%; unclear where others are spoken of: 其他三项合计占
+    9.1%."""
+    if any(mark.kind in ("fund", "brief") for mark in asked.segment.plain):
+        return None
+    if asked.segment.unknown:
+        return UNCLEAR
+    stated = _sums_of_shares(asked)
+    if not stated and not asked.segment.base:
+        return Made(_in_line_of_all(asked))
+    if stated or not asked.segment.base:
+        return Made(Link(tuple(stated)))
+    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:] if _is_amount(quote)]
+    runs = _runs(asked, stated)
+    return Made(Link(tuple(_shares(asked, [keys.sum_of_figures(run) for run in runs]))))
+
+
+def _of_last_whole(asked: Asked) -> Sequence[str]:
+    """What a sum is of the whole that the share before it is one of, where all its figures are
+    parts of that: 财政补贴占36.2%；上级补助和调剂收入69995万元，占11.5%."""
+    near = [quote.key or "" for quote in asked.said[-_MOST_STATED:]]
+    wholes = [keys.shared(key)[-1] for key in reversed(near) if keys.is_share(key)][:1]
+    if asked.segment.base:
+        return ()
+    return [keys.share(asked.last, one) for one in wholes if _is_whole_of(one, asked)]
+
+
+def _is_whole_of(whole: str, asked: Asked) -> bool:
+    """Whether all figures of the sum before are parts of another of their account and year."""
+    standard = asked.own.submission.standard
+    summands = keys.summands(asked.last)
+    alike = {(keys.fund(key), keys.measure(key)) for key in (*summands, whole)}
+    parts = all(keys.item(whole) in what.wholes(keys.item(key), standard) for key in summands)
+    return parts and len(alike) == 1 and not keys.is_made(whole)
+
+
+def _in_line_of_all(asked: Asked) -> Link:
+    """What the last figures of a line, each of another fund, are of that line of all funds, of what
+    it is a part of, or of what the sentence says of several: 滚存结余分别为X、Y、Z，三项合计占7.2%;
+    none where it states other amounts, of which it is unclear what they are."""
+    stated = [quote.key or "" for quote in asked.said[-_MOST_STATED:] if _is_amount(quote)]
+    runs = _runs(asked, stated) if _count(asked.segment) and all(stated) else ()
+    if not runs or not _are_of_funds(runs[0], asked.own.total):
+        return NOWHERE
+    part, whole = keys.sum_of_figures(runs[0]), keys.of_fund(runs[0][0], asked.own.total)
+    others = [key for key in stated if key not in runs[0] and keys.item(key) == keys.item(whole)]
+    wholes = [*_lines_around(whole, asked), *others]
+    return Link((keys.share(part, whole),), tuple(keys.share(part, one) for one in wholes))
+
+
+def _lines_around(key: str, asked: Asked) -> Sequence[str]:
+    """The keys of the figures of an account that one is a part of."""
+    items = what.wholes(keys.item(key), asked.own.submission.standard)
+    return [f"{keys.table(key)}.{one}.{keys.measure(key)}" for one in items]
+
+
+def _are_of_funds(run: Sequence[str], total: str) -> bool:
+    """Whether figures are of one line and year, each of another account, none of all of them."""
+    if any(map(keys.is_made, run)) or any(keys.family(key) != keys.ACCOUNTS for key in run):
+        return False
+    funds = {keys.fund(key) for key in run}
+    lines = {(keys.item(key), keys.measure(key)) for key in run}
+    return len(funds) == len(run) and total not in funds and len(lines) == 1
+
+
+def _is_amount(quote: Quote) -> bool:
+    """Whether a number is one of money or people, and no change."""
+    return not quote.changes and quote.mention.unit.dimension in ("money", "people")
+
+
+def _is_sum(key: str) -> bool:
+    return len(keys.summands(key)) > 1 and not keys.is_share(key)
+
+
+def _runs(asked: Asked, stated: Sequence[str]) -> Sequence[Sequence[str]]:
+    """The last figures that may be added up: as many as are counted, or else any number; none where
+    one is of no cell."""
+    count = _count(asked.segment)
+    run = stated[-count:] if count else stated
+    clear = all(run) and len(set(run)) == len(run)
+    if not clear or len(run) < max(count, _LEAST):
+        return ()
+    return [run] if count else [run[start:] for start in range(len(run) - 1)]
+
+
+def _count(segment: Segment) -> int:
+    """How many are added up, by the words: 三 of 三项合计; 0 where they do not say."""
+    counted = (number_at(mark.text, 0) for mark in segment.marks if mark.kind in ("sums", "count"))
+    return next((int(found.value) for found in counted if found is not None), 0)
+
+
+def _shares_of_named(asked: Asked) -> Made | None:
+    """What several named ones are of a whole: 住院与门诊支出之和占待遇支出的69%."""
+    marks = asked.segment.marks
+    places = [place for place, mark in enumerate(marks) if mark.kind == "share"]
+    before = marks[: places[0]]
+    within = says(before, "within")
+    parts = asked.terms(before)
+    if within or len(parts) < _LEAST or not any(mark.kind == "join" for mark in before):
+        return None
+    return Made(Link(tuple(_shares(asked, asked.sums(parts)))))
+
+
+def _shares(asked: Asked, parts: Sequence[str]) -> Sequence[str]:
+    """What sums are of what the words name, or of the whole whose parts are added up."""
+    account = _account_of_base(asked, parts)
+    base = what.base_of(asked.segment, asked.setting.what)
+    if account is None or not base:
+        return ()
+    wholes = asked.keys(NamedLine(account, tuple(base)))
+    named = any(mark.kind == "item" for mark in asked.segment.base)
+    pairs = [(part, whole) for part in parts for whole in wholes]
+    return [keys.share(*pair) for pair in pairs if named or _is_of_line(*pair)]
+
+
+def _account_of_base(asked: Asked, parts: Sequence[str]) -> str | None:
+    """The account of a whole: that of all its parts, unless words name another."""
+    funds = {keys.fund(one) for part in parts for one in keys.summands(part)}
+    bare = all(mark.kind == "item" for mark in asked.segment.base)
+    if bare and len(funds) == 1:
+        return funds.pop()
+    return whom.of_base(asked.segment, asked.setting.whom, asked.own)
+
+
+def _is_of_line(part: str, whole: str) -> bool:
+    """Whether a sum is of figures of the line that the whole is of, if any of its figures is."""
+    lines = {keys.item(key) for key in keys.summands(part)}
+    return lines == {keys.item(whole)} or keys.item(whole) not in lines
+
+
+def _sums_of_shares(asked: Asked) -> Sequence[str]:
+    """The shares of one whole that were stated before, added up."""
+    runs = _runs(asked, [quote.key or "" for quote in asked.said])
+    return [sum for run in runs if (sum := _sum_of_shares(run))]
+
+
+def _sum_of_shares(shares: Sequence[str]) -> str:
+    """The share that several have together; "" where they are of several wholes."""
+    if not all(map(keys.is_share, shares)):
+        return ""
+    parts, wholes = zip(*map(keys.shared, shares))
+    return keys.share(keys.sum_of_figures(parts), wholes[0]) if len(set(wholes)) == 1 else ""

@@ -1,0 +1,341 @@
+"""By how much a figure is said to be more or less than another that it is set beside:
+企业512户，比450户的目标多62户; 目标48000人，实际48216人，超额216人."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from sipipeline.evidence.narrative.lines.working import (
+    FARTHEST,
+    MOST_BEFORE,
+    Said,
+    Span,
+    Working,
+    is_whole,
+    span,
+)
+from sipipeline.language.dates import WRITTEN_YEAR
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.mentions import TIMES, Mention
+
+_HERE = ("narrative", "beside")
+_CLAUSE = re.compile("[,;:。!?]")
+_ASIDE = re.compile(r"\([^()\d]*\)")
+"""A bracket without a number: （居民养老）."""
+_NUMBER = "#"
+"""Stands for a number in the words around it."""
+_ALL = Span(1.0, 1.0)
+_IN_DAYS = ("workday", "day")
+_DAYS_A_WORKING_DAY, _WEEKEND = 1.4, 2.0
+_MORE = ("more", "beyond", "over")
+_LESS = ("less", "short", "under")
+"""The senses of words that say more, and less."""
+
+
+# ---------------------------------------------------------------- 比 450户 的目标多 62户
+def compared(said: Said) -> Working | None:
+    """What may be said of a figure that is set beside the one right before a number."""
+    base, place = said.figures[said.place - 1], said.place - 1
+    start = _clause(said.text, base)
+    lead, behind = said.text[start : base.start], said.words()
+    told = _patterns().way.fullmatch(behind) if _patterns().lead.fullmatch(lead) else None
+    told = told or _patterns().beyond.fullmatch(f"{lead}{_NUMBER}{behind}")
+    if told is None or _may_be_on_last_year(lead, told["way"]):
+        return None
+    earlier = said.figures[max(0, place - MOST_BEFORE) : place]
+    alike = [one for one in earlier if one.unit.dimension == base.unit.dimension]
+    if not alike or not _stands_before(said.text, alike[-1], start, earlier):
+        return None
+    aimed = has(lead + behind, *_HERE, "aimed")
+    return _apart(alike, (base, span(base, exact=aimed)), said, _sign(told["way"], said))
+
+
+def _may_be_on_last_year(lead: str, way: str) -> bool:
+    """Whether a target or budget is but named before a word of change, which may be one on last
+    year as well: 收入1266万元，预算1249万元，增长11%."""
+    named = _patterns().aim.fullmatch(lead) is not None
+    return named and way in words(*_HERE, "on_last_year")
+
+
+def _clause(text: str, figure: Mention) -> int:
+    """Where the clause of a number begins, as far as it is looked for."""
+    first = max(0, figure.start - FARTHEST)
+    ends = [found.end() for found in _CLAUSE.finditer(text, first, figure.start)]
+    return max(ends, default=first)
+
+
+def _stands_before(text: str, figure: Mention, end: int, figures: Sequence[Mention]) -> bool:
+    """Whether only clauses with a number each stand between a figure and a place behind it."""
+    behind = sum(one.start > figure.start for one in figures)
+    between = _ASIDE.sub("", text[figure.end : end])
+    done, *clauses = _CLAUSE.split(between)
+    clauses = [done] * (done not in words(*_HERE, "finished")) + clauses
+    clauses = [clause for clause in clauses if clause]
+    return "(" not in between and ")" not in between and len(clauses) == behind
+
+
+# ---------------------------------------------------------------- 与 72万元 相比，扩大 69万元
+def against(said: Said) -> Working | None:
+    """What may be said of the figure right before a number, and of the one before that, with which
+    a sentence begins to compare it."""
+    if said.place < len(("base", "figure")):
+        return None
+    base, figure = said.figures[said.place - 2 : said.place]
+    lead = said.text[_clause(said.text, base) : base.start]
+    begun = _patterns().begun.match(said.words(1))
+    told = _patterns().plain.fullmatch(said.words())
+    if begun is None or told is None or _patterns().lead.match(lead) is None:
+        return None
+    if figure.unit.base != base.unit.base:
+        return None
+    exact = has(lead, *_HERE, "aimed")
+    return _apart((figure,), (base, span(base, exact=exact)), said, _sign(told["way"], said))
+
+
+# ---------------------------------------------------------------- 超额完成 150000人 的目标
+def passed(said: Said) -> Working | None:
+    """What a target may be that the figure right before it is said to have reached, or missed; of
+    one that is the better the less it is, only a time that is allowed and is said to be passed."""
+    figure, end = said.figures[said.place - 1], said.number.end
+    alike = figure.unit.base == said.number.unit.base and is_whole(figure)
+    added = has(said.lead(said.back(figure)), *_HERE, "added")
+    if added or not alike:
+        return None
+    behind = said.text[end : end + FARTHEST]
+    if not _is_lower_better(said, figure):
+        before = said.words()
+    elif _is_late(said, figure, behind):
+        before = said.clause
+    else:
+        return None
+    around = f"{before}{_NUMBER}{behind}"
+    if _patterns().met.match(around):
+        return Working(figure.start, [Span(0.0, span(figure).high)])
+    if _patterns().unmet.match(around):
+        return Working(figure.start, [Span(span(figure).low, float("inf"))])
+    return None
+
+
+def _is_late(said: Said, figure: Mention, behind: str) -> bool:
+    """Whether a time is said to be longer than is allowed: 12个工作日，超过了20个工作日的时限."""
+    passed_it = said.clause[1:].startswith(words(*_HERE, "over"))
+    allowed = has(_CLAUSE.split(behind)[0], "achievement", "to_target", "allowed")
+    lead = said.lead(said.back(figure))
+    apart = lead.endswith((*words(*_HERE, "less"), *words(*_HERE, "short")))
+    return passed_it and allowed and not apart
+
+
+def _is_lower_better(said: Said, figure: Mention) -> bool:
+    """Whether the figure before a target is the better the less it is: days, 违规率."""
+    lead = said.lead(said.back(figure))
+    return figure.unit.dimension in TIMES or has(lead, "indicators", "lower_is_better")
+
+
+# ---------------------------------------------------------------- 目标 48000人，实际 48216人
+def reached(said: Said) -> Working | None:
+    """What may be said of a target and of what was reached of it, which stand right before a
+    number."""
+    if said.place < len(("target", "reached")):
+        return None
+    target, figure = said.figures[said.place - 2 : said.place]
+    aimed = _patterns().aim.search(said.text[max(0, target.start - FARTHEST) : target.start])
+    met = _patterns().reached.fullmatch(said.words(1))
+    if aimed is None or met is None or figure.unit.base != target.unit.base:
+        return None
+    due = span(target, exact=not _is_rounded(target, aimed.group()))
+    told = _patterns().missed.fullmatch(said.words())
+    if told is not None:
+        return _apart((figure,), (target, due), said, _sign(told["way"], said))
+    if target.unit.dimension in TIMES or not is_whole(figure):
+        return None
+    made = _rates(due, span(figure), said.words())
+    return Working(target.start, made) if made else None
+
+
+def aimed_behind(said: Said) -> Working | None:
+    """What may be said of a figure and of its target, which stands behind it:
+    惠及企业63户，目标80户，完成78.8%; nothing of one by how much something changed."""
+    if said.place < len(("reached", "target")) or said.dimension not in ("percent", "fold"):
+        return None
+    figure, target = said.figures[said.place - 2 : said.place]
+    aimed = _patterns().aim.fullmatch(said.words(1)[1:]) if _goes_on(said.words(1)) else None
+    alike = figure.unit.base == target.unit.base and figure in said.before[-2:]
+    if aimed is None or not alike or not is_whole(figure) or not is_whole(target):
+        return None
+    changed = has(said.lead(said.back(figure)), "narrative", "worked_out", "change")
+    if changed or _is_lower_better(said, figure):
+        return None
+    due = span(target, exact=not _is_rounded(target, aimed.group()))
+    made = _rates(due, span(figure), said.words().removeprefix(")"))
+    return Working(figure.start, made) if made else None
+
+
+def _goes_on(words_between: str) -> bool:
+    """Whether a comma or a bracket parts two figures."""
+    return words_between.startswith((",", "("))
+
+
+# ---------------------------------------------------------------- 比目标 51000万元 多 1395万元
+def exceeded(said: Said) -> Working | None:
+    """What may be said of a figure, of a target that it is set beside, and of by how much it is
+    more, which stand right before a number."""
+    if said.place < len(("figure", "target", "more")):
+        return None
+    figure, target, more = said.figures[said.place - 3 : said.place]
+    lead = said.text[_clause(said.text, target) : target.start]
+    compared = _patterns().lead.fullmatch(lead) is not None and has(lead, *_HERE, "aimed")
+    alike = figure.unit.base == target.unit.base == more.unit.base and is_whole(figure)
+    if not compared or not alike or _patterns().rate.fullmatch(said.words()) is None:
+        return None
+    due = span(target, exact=not _is_rounded(target, lead))
+    return Working(figure.start, _rates(due, span(figure), said.words()))
+
+
+def _is_rounded(target: Mention, lead: str) -> bool:
+    """Whether a target may be rounded: an amount may that is a budget, or has decimals."""
+    budget = words("narrative", "marks", "budget")[0] in lead
+    return target.unit.dimension == "money" and (budget or target.decimals > 0)
+
+
+def _rates(target: Span, reached: Span, behind: str) -> Sequence[Span]:
+    """What was reached of a target, or what was saved of it; none where words say neither. A target
+    that was passed may be called reached in full."""
+    if _patterns().rate.fullmatch(behind):
+        return [reached.over(target), *[_ALL] * (reached.high >= target.low)]
+    return [target.minus(reached).over(target)] if _patterns().saved.fullmatch(behind) else []
+
+
+def _apart(
+    figures: Sequence[Mention], base: tuple[Mention, Span], said: Said, sign: int
+) -> Working | None:
+    """How much more than a base the figures may be, or less where the sign is -1, each or the last
+    of them added up; as a share of the base where the number is one."""
+    (of, within), dimension = base, said.number.unit.dimension
+    share = dimension == "percent" != of.unit.dimension
+    alike = dimension == of.unit.dimension or _is_in_days(of, said)
+    if not _is_level(figures[-1]) or of.about or not (share or alike):
+        return None
+    apart = _differences(figures, within, said)
+    made = [one.over(within) for one in apart] if share else apart
+    signs = (sign,) if sign else (1, -1)
+    start = min(figures[-1].start, of.start)
+    turned = [one.by(each) for one in made for each in signs]
+    return Working(start, [*map(_in_days, turned)] if _is_in_days(of, said) else turned)
+
+
+def _differences(figures: Sequence[Mention], base: Span, said: Said) -> Sequence[Span]:
+    """How much more than a base the last figure is, or the last several together; or what words
+    call a deficit, below nothing."""
+    nearest = [*map(span, reversed(figures))]
+    short = [nearest[0].by(-1)] if _is_deficit(figures[-1], said) else []
+    return [one.minus(base) for one in (*nearest, *accumulate(nearest, Span.plus), *short)]
+
+
+def _is_in_days(of: Mention, said: Said) -> bool:
+    """Whether days are said of working days: 比15个工作日快2天."""
+    both = of.unit.dimension, said.number.unit.dimension
+    return both == _IN_DAYS and of.unit.factor == said.number.unit.factor
+
+
+def _in_days(apart: Span) -> Span:
+    """So many working days in days, of which there may be as many or more."""
+    most = apart.high * _DAYS_A_WORKING_DAY + _WEEKEND if apart.high > 0 else apart.high
+    return Span(apart.low, most)
+
+
+def _is_level(figure: Mention) -> bool:
+    """Whether a number says one figure, to its last digit, which may lie below nothing."""
+    return is_whole(figure if figure.value > 0 else replace(figure, value=-figure.value))
+
+
+def _is_deficit(figure: Mention, said: Said) -> bool:
+    """Whether words say that a figure is below nothing: 缺口200万元，比上年结余100万元少300万元."""
+    return has(said.lead(said.back(figure)), "narrative", "deficits")
+
+
+def _sign(way: str, said: Said) -> int:
+    """1 where words say more, -1 less, 0 that two figures are apart; who is faster takes less
+    time."""
+    faster = said.dimension in TIMES and way in words(*_HERE, "faster")
+    return -1 if faster else sign(way)
+
+
+# ---------------------------------------------------------------- words
+def sign(way: str) -> int:
+    """1 for words that say more, -1 less, 0 that two figures are apart."""
+    more, less = (any(way in words(*_HERE, one) for one in senses) for senses in (_MORE, _LESS))
+    return int(more) - int(less)
+
+
+class _Patterns(NamedTuple):
+    lead: re.Pattern[str]
+    """比上年, 未达到, 目标: the words before a figure that another is set beside."""
+    way: re.Pattern[str]
+    """的目标，多: what stands between that figure and by how much the other is more."""
+    begun: re.Pattern[str]
+    """相比，: what stands behind a figure with which another is compared."""
+    plain: re.Pattern[str]
+    """，扩大: the words right before by how much it is more."""
+    beyond: re.Pattern[str]
+    """超过#的目标, 超目标#: what stands around that figure, in place of both."""
+    aim: re.Pattern[str]
+    """年度目标值为, 计划惠及: the words before a target."""
+    met: re.Pattern[str]
+    """，超额完成年初#的目标, ，已完成(目标#): what stands around one that was reached."""
+    unmet: re.Pattern[str]
+    """，未完成年初#的目标: what stands around one that was missed."""
+    reached: re.Pattern[str]
+    """，实际完成: what stands between a target and what was reached."""
+    missed: re.Pattern[str]
+    """，还差: what stands between what was reached and by how much it is short, or more."""
+    rate: re.Pattern[str]
+    """，完成率为: what stands between what was reached and how much this is of the target."""
+    saved: re.Pattern[str]
+    """，节约率为: what stands between what was spent and how much of the target was saved."""
+
+
+@cache
+def _patterns() -> _Patterns:
+    named, reached, outcome = (one_of(*_HERE, one) for one in ("named", "reached", "outcomes"))
+    doing, targets = one_of(*_HERE, "doing"), one_of(*_HERE, "targets")
+    particle = f"(?:{one_of('changes', 'particles')})?"
+    return _Patterns(
+        lead=re.compile(
+            f"{one_of(*_HERE, 'beside')}(?:{WRITTEN_YEAR}|{named})*|{one_of(*_HERE, 'aims')}"
+        ),
+        way=re.compile(
+            f"{named}*(?:{one_of(*_HERE, 'compared')})?,?"
+            f"{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"
+        ),
+        begun=re.compile(f"{named}*{one_of(*_HERE, 'compared')},"),
+        plain=re.compile(f",{_way('more', 'less', 'beyond', 'short', 'apart')}{particle}"),
+        beyond=re.compile(
+            f"{_way('over', 'under')}(?:{_NUMBER}{named}+|{named}*{targets}{named}*{_NUMBER})"
+        ),
+        aim=re.compile(f"{one_of(*_HERE, 'aims')}{doing}?[<>=≤≥]?$"),
+        met=re.compile(_around_target("met")),
+        unmet=re.compile(_around_target("unmet")),
+        reached=re.compile(f"{one_of(*_HERE, 'bounds')}?,?(?=.*{reached})(?:{reached}|{named})*"),
+        missed=re.compile(
+            f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}{named}*"
+        ),
+        rate=re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
+        saved=re.compile(f",?{one_of(*_HERE, 'savings')}{named}*"),
+    )
+
+
+def _around_target(outcome: str) -> str:
+    """Words of an outcome and around the target that it is said of, of which they say no share:
+    ，完成#的目标, ，已完成(目标#)."""
+    named, targets, aims = (one_of(*_HERE, one) for one in ("named", "targets", "own_aims"))
+    of_it = one_of("narrative", "worked_out", "possessive")
+    behind = f"{_NUMBER}{named}*{targets}(?!{named}*(?:{of_it}|\\d))"
+    before = f"\\({aims}{_NUMBER}\\)"
+    return f",?{one_of(*_HERE, outcome)}(?:{named}*{behind}|{before})"
+
+
+def _way(*senses: str) -> str:
+    return f"(?P<way>{'|'.join(one_of(*_HERE, sense) for sense in senses)})"

@@ -1,0 +1,70 @@
+"""Whether a figure lies where it is said to lie to a range that is written out:
+预算执行率104%，处于95%—105%的区间."""
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from sipipeline.evidence.narrative.lines.working import (
+    FARTHEST,
+    Said,
+    Span,
+    Working,
+    is_whole,
+    span,
+)
+from sipipeline.language.lexicon import one_of, words
+from sipipeline.language.mentions import Mention
+
+_HERE = ("narrative", "ranged")
+_ANYTHING = Span(0.0, float("inf"))
+
+
+def ranged(said: Said) -> Working | None:
+    """What the upper end of a range may be behind a figure that is said to lie in it, or not:
+    nothing where this is not so."""
+    if said.place < len(("figure", "low")):
+        return None
+    figure, low = said.figures[said.place - 2 : said.place]
+    if not _is_range(low, said) or figure.unit != said.number.unit or not is_whole(figure):
+        return None
+    told = _patterns().told.fullmatch(said.words(1))
+    if told is None:
+        return None
+    value, least, most = span(figure), _exact(low, said.number), _exact(said.number, said.number)
+    within = least < value.low and value.high < most
+    reached = told["inside"] in words(*_HERE, "reaching")
+    beyond = value.high < least or (most < value.low and not reached)
+    holds = not beyond if told["inside"] else not within
+    return Working(figure.start, [_ANYTHING] if holds else [])
+
+
+def _exact(end: Mention, other: Mention) -> float:
+    """The end of a range in the unit of both, to the letter."""
+    return span(replace(end, unit=other.unit), exact=True).low
+
+
+def _is_range(low: Mention, said: Said) -> bool:
+    """Whether two numbers are the ends of what is called a range, and the sentence ends there."""
+    joined = said.words() in words("joins", "range")
+    alike = low.unit.symbol in ("", said.number.unit.symbol)
+    behind = said.text[said.number.end :][:FARTHEST]
+    return joined and alike and _patterns().called.match(behind) is not None
+
+
+class _Patterns(NamedTuple):
+    told: re.Pattern[str]
+    """，处于, ，超出了: what stands between a figure and a range."""
+    called: re.Pattern[str]
+    """的目标区间内: what stands behind it."""
+
+
+@cache
+def _patterns() -> _Patterns:
+    inside, outside = (one_of(*_HERE, one) for one in ("inside", "outside"))
+    names = f"{one_of(*_HERE, 'named')}*{one_of(*_HERE, 'ranges')}"
+    return _Patterns(
+        told=re.compile(f",?{one_of(*_HERE, 'before')}*(?:(?P<inside>{inside})|{outside})"),
+        called=re.compile(f"{names}{one_of(*_HERE, 'behind')}?(?=[,;。)]|$)"),
+    )

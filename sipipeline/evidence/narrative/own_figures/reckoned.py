@@ -1,0 +1,391 @@
+"""What a sentence reckons of figures that it sets side by side: a rise and a fall taken together
+(两项相抵净减少), two years added up, the rate of a change, rates that are points apart, the shares
+of a list, parts that come to more than their whole, a ratio."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import combinations
+from typing import NamedTuple
+
+from sipipeline.evidence.narrative.comparisons.ranks import numeral
+from sipipeline.evidence.narrative.lines.segments import is_in_points
+from sipipeline.evidence.narrative.lines.working import (
+    FARTHEST,
+    Said,
+    Span,
+    Working,
+    is_whole,
+    span,
+)
+from sipipeline.language.dates import WRITTEN_YEAR
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.mentions import Mention
+from sipipeline.language.units import RATIO
+
+_HERE = ("narrative", "reckoned")
+_WORKED_OUT = ("narrative", "worked_out")
+_CLAUSE = re.compile("[,;:。!?()]")
+_SENTENCE = re.compile("[。!?]")
+_TWO = 2
+_SIDES = ("one", "other")
+"""Names of the two that are set beside each other."""
+_LONGEST = 120
+"""Characters of a sentence that are looked at for its years."""
+_STEM = 2
+"""So many characters of a word for a change say what changed: 增收 of 增收额."""
+_LEAST_PARTS = 3
+_MOST_LISTED = 6
+"""Figures of a list that are looked at."""
+_WHOLES = 4
+"""Figures before a list of parts that may be their whole."""
+_HARDLY_MORE = 1.05
+"""By how much parts that are counted one by one may come to more than their whole, for a slip."""
+_OVERLAPPING = frozenset({"people", "money", "percent", "fold", "ratio", "points"})
+"""Dimensions of parts that may be parts of each other, or are no parts."""
+
+
+# ---------------------------------------------------------------- 一增一减
+def _offset(said: Said) -> Working | None:
+    """门诊支出增加1092万元，个人账户支出减少938万元，两项相抵净增加154万元: rises and falls taken
+    together."""
+    told = _patterns().offset.fullmatch(_last_clause(said))
+    taken = _changes(said, _count(told)) if told is not None else ()
+    if told is None or not taken:
+        return None
+    spans = [span(one).by(_way(said, one)) for one in taken]
+    sizes = [len(taken)] if told["count"] else range(_TWO, len(taken) + 1)
+    sign = 1 if told["up"] else -1
+    return Working(taken[0].start, [_sum(spans[-size:]).by(sign) for size in sizes])
+
+
+def _changes(said: Said, count: int) -> Sequence[Mention]:
+    """The last figures that rose or fell, so many or any number, of which some did the one and some
+    the other; none where what came in is taken together with what went out."""
+    changes = [one for one in said.alike(said.dimension) if _way(said, one)][-count:]
+    turned = {_way(said, one) for one in changes} == {1, -1}
+    leads = [said.lead(said.back(one)) for one in changes]
+    sides = [any(side in lead for lead in leads) for side in words(*_HERE, "sides")]
+    known = len(changes) >= max(count, _TWO) and all(map(is_whole, changes))
+    return changes if turned and known and not all(sides) else ()
+
+
+def _last_clause(said: Said) -> str:
+    """The words before a number in its clause, with what they count: 两项相抵净减少."""
+    before = said.text[max(0, said.number.start - FARTHEST) : said.number.start]
+    return _CLAUSE.split(before)[-1]
+
+
+def _count(told: re.Match[str]) -> int:
+    """How many are taken together, by the words; 0 where they do not say."""
+    number = numeral(told["count"], "counters") if told["count"] else None
+    return int(number.value) if number is not None else 0
+
+
+def _way(said: Said, figure: Mention) -> int:
+    """1 where the words before a figure end with one for a rise, -1 for a fall; 0 where they do
+    with neither."""
+    lead = said.lead(said.back(figure))
+    up, down = (lead.endswith(words(*_HERE, way)) for way in ("rises", "falls"))
+    return int(up) - int(down)
+
+
+# ---------------------------------------------------------------- 相差
+def _apart(said: Said) -> Working | None:
+    """结余-840万元，预算为结余330万元，相差1170万元: how far a figure below nothing is from one
+    above it."""
+    told = _last_clause(said) in words("narrative", "beside", "apart")
+    figures = said.before[-_TWO:] if told else ()
+    alike = len({one.unit.base for one in (*figures, said.number)}) == 1
+    if len(figures) < _TWO or not alike or any(one.about or one.op for one in figures):
+        return None
+    one, other = map(span, figures)
+    if figures[0].value * figures[1].value >= 0:
+        return None
+    return Working(figures[0].start, [one.minus(other), other.minus(one)])
+
+
+# ---------------------------------------------------------------- 两年累计
+def _two_years(said: Said) -> Working | None:
+    """2021年赤字1090万元、2022年赤字619万元，两年累计赤字1709万元: two figures of which the words
+    before say that they are of a year each."""
+    told = _patterns().two_years.fullmatch(_last_clause(said))
+    figures = said.alike(said.dimension)[-_TWO:] if told is not None else ()
+    if told is None or len(figures) < _TWO or not all(map(is_whole, figures)):
+        return None
+    one, other = figures
+    lead, between = said.lead(said.back(one)), said.text[one.end : other.start]
+    listed = between in words(*_WORKED_OUT, "listing") and has(lead, *_HERE, "severally")
+    named = len(_years(lead)) == len(_years(between)) == 1 and len(between) <= FARTHEST
+    if not named and not (listed and _both_years_are_named(said, one)):
+        return None
+    return Working(one.start, [span(one).plus(span(other))])
+
+
+def _years(text: str) -> Sequence[str]:
+    return _patterns().year.findall(text)
+
+
+def _both_years_are_named(said: Said, figure: Mention) -> bool:
+    """Whether the sentence names two years before a figure, and no more."""
+    before = said.text[max(0, figure.start - _LONGEST) : figure.start]
+    sentence = _SENTENCE.split(before)[-1]
+    return len(_years(sentence)) == _TWO
+
+
+# ---------------------------------------------------------------- 增加，增长
+def _rate_of_change(said: Said) -> Working | None:
+    """比上年3355万元增加103万元，增长3.1%: the change that stands before it, of last year's."""
+    told = _patterns().rate.fullmatch(said.words()) if said.dimension == "percent" else None
+    if told is None or is_in_points(said.number) or len(said.before) < _TWO:
+        return None
+    base, change = said.before[-_TWO:]
+    way = _patterns().change.fullmatch(said.words(1))
+    since = _patterns().last_year.fullmatch(said.lead(_TWO))
+    if way is None or since is None or not _goes_with(way, told):
+        return None
+    measured = base.unit.base == change.unit.base and base.unit.dimension not in ("percent", "fold")
+    clear = measured and is_whole(base) and is_whole(change)
+    return Working(base.start, [span(change).over(span(base))]) if clear else None
+
+
+def _goes_with(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two words of change go the same way."""
+    return bool(one["up"]) == bool(other["up"])
+
+
+# ---------------------------------------------------------------- 增量是增量的几倍
+def _multiple_of_change(said: Said) -> Working | None:
+    """总收入增加72495万元，总支出增加32460万元，收入增量是支出增量的2.2倍: the one rise by the
+    other, each named as it was before."""
+    told = _patterns().multiple.fullmatch(said.words()) if said.dimension == "fold" else None
+    if told is None:
+        return None
+    rises = [one for one in said.alike("money") if _way(said, one) > 0 and is_whole(one)]
+    one, other = (_named(told[side] or told[f"{side}_by"][:_STEM], rises, said) for side in _SIDES)
+    if one is None or other is None or one is other:
+        return None
+    return Working(min(one.start, other.start), [span(one).over(span(other))])
+
+
+def _named(name: str, figures: Sequence[Mention], said: Said) -> Mention | None:
+    """The one figure before which a name stands; None where none or several have it."""
+    found = [one for one in figures if name in said.lead(said.back(one))]
+    return found[0] if len(found) == 1 else None
+
+
+# ---------------------------------------------------------------- 高于，百分点
+def _points_apart(said: Said) -> Working | None:
+    """支出增幅（10.6%）高于收入增幅（7.8%）2.8个百分点: the difference of two rates in brackets."""
+    if len(said.before) < _TWO or not is_in_points(said.number):
+        return None
+    one, other = said.before[-_TWO:]
+    rates = all(each.unit == one.unit and is_whole(each) for each in (one, other))
+    behind = f"{said.words(1)}#{said.words()}"
+    told = _patterns().apart.fullmatch(behind)
+    if told is None or not rates or one.unit.symbol != "%":
+        return None
+    apart = span(one).minus(span(other))
+    return Working(one.start, [apart.by(1 if told["more"] or told["higher"] else -1)])
+
+
+# ---------------------------------------------------------------- 分别占
+def _shares_of_parts(said: Said) -> Working | None:
+    """待遇支出100万元，其中住院60万元、门诊40万元，分别占60%、40%: each part of the figure before
+    其中."""
+    first, end = _run(said)
+    if said.dimension != "percent" or _sharing(said, first) is None:
+        return None
+    count = end - first
+    parts = said.figures[max(0, first - count) : first]
+    wholes = said.figures[max(0, first - count - _WHOLES) : max(0, first - count)]
+    if count < _TWO or len(parts) < count or not wholes or not _are_parts(said, wholes[-1], parts):
+        return None
+    alike = [one for one in wholes if one.unit.base == parts[0].unit.base and is_whole(one)]
+    part = span(parts[said.place - first])
+    return Working(wholes[-1].start, [part.over(span(one)) for one in alike]) if alike else None
+
+
+def _run(said: Said) -> tuple[int, int]:
+    """Where the list of rates that a number stands in begins, and where it ends."""
+    first, end = said.place, said.place + 1
+    while first and said.place - first < _MOST_LISTED and _is_listed(said, first):
+        first -= 1
+    while end < len(said.figures) and end - first < _MOST_LISTED and _is_listed(said, end):
+        end += 1
+    return first, end
+
+
+def _is_listed(said: Said, place: int) -> bool:
+    """Whether nothing but 、 parts a figure from the one before it, measured as it is."""
+    one, other = said.figures[place - 1 : place + 1]
+    between = said.text[one.end : other.start]
+    return one.unit.base == other.unit.base and between in words(*_WORKED_OUT, "listing")
+
+
+def _sharing(said: Said, first: int) -> re.Match[str] | None:
+    """The words that lead to a list of shares and say no more than that; None for others."""
+    if not first:
+        return None
+    between = said.text[said.figures[first - 1].end : said.figures[first].start]
+    return _patterns().sharing.fullmatch(between)
+
+
+def _are_parts(said: Said, whole: Mention, parts: Sequence[Mention]) -> bool:
+    """Whether figures are a list behind 其中, which stands right behind another."""
+    ends = [whole.end, *(one.end for one in parts)]
+    starts = [one.start for one in parts]
+    between = [said.text[end:start] for end, start in zip(ends, starts, strict=False)]
+    begun = has(between[0], *_WORKED_OUT, "among")
+    listed = all(_is_next_part(one) for one in between[1:])
+    alike = len({one.unit.base for one in parts}) == 1 and all(map(is_whole, parts))
+    return begun and listed and alike and not _SENTENCE.search("".join(between))
+
+
+def _is_next_part(between: str) -> bool:
+    """Whether words between two figures name another part, and no change of the one before."""
+    listed = _patterns().next_part.fullmatch(between) is not None
+    return listed and not has(between, *_WORKED_OUT, "change")
+
+
+# ---------------------------------------------------------------- 其中各部分
+def _parts_beyond_whole(said: Said) -> Working | None:
+    """41场，其中集市16场、企业11场、校园9场、线上6场: parts that are counted one by one and come to
+    a little more than their whole, which some of them do not make."""
+    if said.dimension in _OVERLAPPING or not said.number.unit.symbol or not said.before:
+        return None
+    if said.place + 1 < len(said.figures) and _is_joined(said):
+        return None
+    figures = [*said.before, said.number]
+    for place, whole in enumerate(figures[:-_LEAST_PARTS]):
+        parts = figures[place + 1 :]
+        if _are_parts(said, whole, parts) and all(one.unit == whole.unit for one in parts):
+            return _excess(whole, parts)
+    return None
+
+
+def _is_joined(said: Said) -> bool:
+    """Whether a list goes on right behind a number."""
+    return said.text.startswith(words(*_WORKED_OUT, "listing"), said.number.end)
+
+
+def _excess(whole: Mention, parts: Sequence[Mention]) -> Working | None:
+    """What the last of some parts may be, where all come to a little more than their whole."""
+    numbers = [one.value for one in parts]
+    most = whole.value * _HARDLY_MORE
+    some = (sum(ones) for size in range(1, len(numbers)) for ones in combinations(numbers, size))
+    if not whole.value < sum(numbers) <= most or whole.value in some or not is_whole(whole):
+        return None
+    left = span(whole).minus(_sum([span(one) for one in parts[:-1]]))
+    return Working(whole.start, [left])
+
+
+# ---------------------------------------------------------------- 在职退休比
+def _ratio(said: Said) -> Working | None:
+    """在职24518人、退休10354人，在职退休比2.37:1: the figure before, by the one behind it."""
+    if said.number.unit != RATIO or len(said.before) < _TWO:
+        return None
+    one, other = said.before[-_TWO:]
+    named = _patterns().ratio.fullmatch(said.words())
+    alike = one.unit == other.unit and is_whole(one) and is_whole(other)
+    beside = said.back(other) == 1 and said.back(one) == _TWO
+    if named is None or not alike or not beside or not _are_at_work_and_retired(said):
+        return None
+    quotients = span(one).over(span(other)), span(other).over(span(one))
+    return Working(one.start, quotients)
+
+
+def _are_at_work_and_retired(said: Said) -> bool:
+    """Whether the two figures before a number are of those at work and of those who are retired."""
+    return all(
+        has(said.lead(back), *_HERE, sense) for back, sense in ((_TWO, "at_work"), (1, "retired"))
+    )
+
+
+READINGS: tuple[Callable[[Said], Working | None], ...] = (
+    _offset,
+    _apart,
+    _two_years,
+    _rate_of_change,
+    _multiple_of_change,
+    _points_apart,
+    _shares_of_parts,
+    _parts_beyond_whole,
+    _ratio,
+)
+"""What a number may be read as, in the order in which it is asked."""
+
+
+def _sum(spans: Sequence[Span]) -> Span:
+    return Span(sum(one.low for one in spans), sum(one.high for one in spans))
+
+
+# ---------------------------------------------------------------- words
+class _Patterns(NamedTuple):
+    offset: re.Pattern[str]
+    """，两项相抵后净增加: the words before rises and falls taken together."""
+    two_years: re.Pattern[str]
+    """，两年累计赤字: the words before two years added up."""
+    year: re.Pattern[str]
+    """2021年, 上年: a year."""
+    last_year: re.Pattern[str]
+    """比上年: the words before last year's figure."""
+    change: re.Pattern[str]
+    """增加: the words between that and the change."""
+    rate: re.Pattern[str]
+    """，增长: the words between the change and its rate."""
+    multiple: re.Pattern[str]
+    """，收入增量是支出增量的: the words before how many times one rise is another."""
+    apart: re.Pattern[str]
+    """）高于收入增幅（#）: what stands between two rates and by how much they are apart."""
+    sharing: re.Pattern[str]
+    """，分别占: the words before a list of shares."""
+    next_part: re.Pattern[str]
+    """、线上: the words between two parts."""
+    ratio: re.Pattern[str]
+    """，在职退休比为: the words before a ratio of the two figures before."""
+
+
+@cache
+def _patterns() -> _Patterns:
+    behind = f"{one_of(*_WORKED_OUT, 'behind')}*"
+    year = f"(?:{WRITTEN_YEAR}|{one_of(*_HERE, 'years')})"
+    way = f"(?:(?P<up>{one_of(*_HERE, 'rises')})|{one_of(*_HERE, 'falls')})"
+    particle = f"(?:{one_of('changes', 'particles')})?"
+    count = f"(?:(?P<count>\\w){one_of(*_WORKED_OUT, 'counted')})?"
+    beside = one_of("narrative", "beside", "beside")
+    more, less, higher, lower = (one_of(*_HERE, one) for one in ("more", "less", "higher", "lower"))
+    named = "[^,;:()。]{0,16}"
+    one, other = (
+        f"(?P<{side}>[^,;:()。]{{0,8}}?)(?P<{side}_by>{one_of('narrative', 'signs', 'increments')})"
+        for side in _SIDES
+    )
+    return _Patterns(
+        offset=re.compile(
+            f"{count}{one_of(*_HERE, 'offset')}(?:{one_of(*_HERE, 'being')})?{_net()}{behind}"
+        ),
+        two_years=re.compile(
+            f"{one_of(*_HERE, 'latter')}?{one_of(*_HERE, 'two_years')}"
+            f"{one_of(*_HERE, 'added_up')}(?:{one_of(*_HERE, 'what')})?{behind}"
+        ),
+        year=re.compile(year),
+        last_year=re.compile(f"{beside}{year}(?:{one_of(*_HERE, 'of_year')})*"),
+        change=re.compile(f"{way}{particle}"),
+        rate=re.compile(f"[,(](?:{one_of(*_HERE, 'year_on_year')})?{way}{particle}{behind}"),
+        multiple=re.compile(
+            f",?{one}{one_of(*_WORKED_OUT, 'of_base')}{other}"
+            f"{one_of(*_WORKED_OUT, 'possessive')}{behind}"
+        ),
+        apart=re.compile(
+            rf"\)(?:(?P<more>{more})|{less}){named}\(#\)|"
+            rf"\){beside}{named}\(#\)(?:(?P<higher>{higher})|{lower}){particle}"
+        ),
+        sharing=re.compile(f",{one_of(*_HERE, 'sharing')}"),
+        next_part=re.compile(f"(?:[、,]|{one_of(*_HERE, 'and')})[^,;:、()。]{{0,10}}"),
+        ratio=re.compile(f"[,(]{one_of(*_HERE, 'ratios')}{behind}"),
+    )
+
+
+def _net() -> str:
+    """The words for what rises and falls come to: 净增加."""
+    return f"(?:(?P<up>{one_of(*_HERE, 'net_up')})|{one_of(*_HERE, 'net_down')})"

@@ -1,0 +1,196 @@
+"""What a figure of a sentence is of another that is named again, or was proved to be the whole:
+住院待遇支出5934.62万元，其中异地住院1562.8万元，占住院待遇支出的26.3%."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from sipipeline.evidence.narrative.lines.working import (
+    MOST_BEFORE,
+    Said,
+    Span,
+    Working,
+    is_whole,
+    parted,
+    span,
+)
+from sipipeline.evidence.narrative.quoting import slips
+from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.mentions import Mention
+
+_HERE = ("narrative", "worked_out")
+_MEASURED = ("money", "people")
+_HUNDRED = 100
+_LONG = 4
+"""Characters of a name that tell a whole though 其中 does not."""
+_PAIR = 2
+
+
+def worked_out(said: Said) -> Working | None:
+    """The first reading of a percent as such a share; None where there is none, or no slip for
+    what the figures make explains it: then it is a share of something else."""
+    if said.dimension != "percent":
+        return None
+    found = next(filter(None, (reading(said) for reading in _READINGS)), None)
+    if found is None or any(map(span(said.number).meets, found.made)):
+        return found
+    true = [(one.low + one.high) / 2 * _HUNDRED for one in found.made]
+    near = any(slips.is_near(said.number, said.number.value, one) for one in true)
+    return found if near else None
+
+
+# ---------------------------------------------------------------- a whole that is named
+def _of_named(said: Said) -> Working | None:
+    """占住院待遇支出的26.3%: of the figure that was called so; with a short name only where the
+    part stands behind 其中."""
+    told = _patterns().base.fullmatch(said.words())
+    part = said.figures[said.place - 1]
+    if told is None or part.unit.dimension not in _MEASURED or not is_whole(part):
+        return None
+    name = told["name"]
+    for whole in reversed([one for one in said.before[:-1] if one.unit.base == part.unit.base]):
+        lead = re.sub(f"{one_of(*_HERE, 'behind')}$", "", said.words_to(whole))
+        among = has(said.text[whole.end : part.start], *_HERE, "among")
+        if lead.endswith(name) and (among or len(name) >= _LONG) and is_whole(whole):
+            return Working(whole.start, [span(part).over(span(whole))])
+    return None
+
+
+def _of_change(said: Said) -> Working | None:
+    """机关养老贡献了增量的39.8%: a part that is named once more, of the whole that was divided."""
+    told = _patterns().contribution.fullmatch(said.clause)
+    if told is None:
+        return None
+    for dimension in _MEASURED:
+        wholes, parts = parted(said, said.alike(dimension))
+        named = [one for one in parts if told["name"] in said.lead(said.back(one))]
+        if len(wholes) == len(named) == 1:
+            return Working(wholes[0].start, [span(named[0]).over(span(wholes[0]))])
+    return None
+
+
+def _of_sum(said: Said) -> Working | None:
+    """三项合计占比7.1%: the last three parts of what was divided, together."""
+    counter = said.figures[said.place - 1]
+    counted = counter.unit.symbol in words("narrative", "signs", "lines")
+    if not counted or _patterns().together.fullmatch(said.words()) is None:
+        return None
+    for dimension in _MEASURED:
+        wholes, parts = parted(said, said.alike(dimension))
+        summed = parts[-int(counter.value) :]
+        if len(wholes) == 1 and len(summed) == counter.value >= _PAIR:
+            total = Span(
+                sum(span(one).low for one in summed), sum(span(one).high for one in summed)
+            )
+            return Working(wholes[0].start, [total.over(span(wholes[0]))])
+    return None
+
+
+# ---------------------------------------------------------------- a whole that another share proves
+class _Parts(NamedTuple):
+    """Two parts with their shares: 保险费收入60418.37万元，占43.5%；财政补贴24186万元，占17.4%."""
+
+    one: Mention
+    share: Mention
+    other: Mention
+
+
+def _as_the_other(said: Said) -> Working | None:
+    """What a part is of the whole that the part before it was said to be a share of, where that
+    whole was stated, or holds but these two: 在职8742人，占参保人数的67.9%；退休4124人，占32.1%."""
+    pair = _pair(said)
+    if pair is None:
+        return None
+    made = [span(pair.other).over(span(whole)) for whole in _proved(said, pair)]
+    if not made and _are_two(said, pair):
+        made = [span(pair.other).times(span(pair.share)).over(span(pair.one))]
+    otherwise = [span(pair.other).over(span(one)) for one in _before(said, pair.other)]
+    return Working(pair.one.start, [*made, *otherwise]) if made else None
+
+
+def _pair(said: Said) -> _Parts | None:
+    """The two parts whose shares are told one after the other, of one line; None elsewhere."""
+    if len(said.before) < len(_Parts._fields) or not _patterns().bare.fullmatch(said.words()):
+        return None
+    pair = _Parts(*said.before[-len(_Parts._fields) :])
+    alike = pair.one.unit.base == pair.other.unit.base and pair.share.unit.dimension == "percent"
+    told = _patterns().shared.fullmatch(said.words(_PAIR))
+    listed = _patterns().following.match(said.words(1)) and not has(said.words(1), *_HERE, "among")
+    if not (alike and told and listed and all(map(is_whole, pair))):
+        return None
+    return (
+        pair if _line(said, pair.one) == _line(said, pair.other) or _are_two(said, pair) else None
+    )
+
+
+def _line(said: Said, figure: Mention) -> Sequence[str]:
+    """The words before a figure by which lines are told apart: 收入."""
+    lead = said.words_to(figure)
+    return [one for one in words(*_HERE, "sides_told_apart") if one in lead]
+
+
+def _proved(said: Said, pair: _Parts) -> Sequence[Mention]:
+    """The figures before the first part of which this is the share that it is said to be."""
+    return [
+        one
+        for one in _before(said, pair.one)
+        if span(pair.one).over(span(one)).meets(span(pair.share))
+    ]
+
+
+def _before(said: Said, figure: Mention) -> Sequence[Mention]:
+    """The last figures before one that are measured alike, in its sentence or not."""
+    end = said.place - said.back(figure)
+    near = said.figures[max(0, end - MOST_BEFORE) : end]
+    return [one for one in near if one.unit.base == figure.unit.base and is_whole(one)]
+
+
+def _are_two(said: Said, pair: _Parts) -> bool:
+    """Whether the parts are the two that a whole has, and the first is a share of a name."""
+    leads = said.words_to(pair.one), said.words_to(pair.other)
+    told = _patterns().shared.fullmatch(said.words(_PAIR))
+    of_base = told is not None and bool(told["name"])
+    whole_of = table()["narrative"]["worked_out"]["whole_of"]
+    return of_base and any(all(map(str.count, leads, both)) for both in whole_of)
+
+
+_READINGS: Sequence[Callable[[Said], Working | None]] = (
+    _of_named,
+    _of_change,
+    _of_sum,
+    _as_the_other,
+)
+
+
+# ---------------------------------------------------------------- words
+class _Patterns(NamedTuple):
+    base: re.Pattern[str]
+    """，占住院待遇支出的: the words before a share of what they name."""
+    contribution: re.Pattern[str]
+    """，机关养老贡献了增量的: the words before what a part that they name is of all."""
+    together: re.Pattern[str]
+    """合计占比: the words before the share of several."""
+    bare: re.Pattern[str]
+    """，占: the words before a share, which do not say of what."""
+    shared: re.Pattern[str]
+    """，占参保人数的: the words before a share, which may say of what."""
+    following: re.Pattern[str]
+    """；: what parts a share from the part behind it."""
+
+
+@cache
+def _patterns() -> _Patterns:
+    behind = f"{one_of(*_HERE, 'behind')}*"
+    sharing = one_of("narrative", "signs", "sharing")
+    named = f"(?P<name>[^,;:()]{{2,12}}?){one_of(*_HERE, 'possessive')}"
+    proportion = f"(?:{one_of('narrative', 'signs', 'proportions')})?"
+    bare = f",?(?:{sharing}|{one_of('narrative', 'signs', 'proportions')})"
+    return _Patterns(
+        base=re.compile(f",?{sharing}{named}{proportion}{behind}"),
+        contribution=re.compile(f",?(?P<name>[^,;:()]{{2,10}}?){one_of(*_HERE, 'share')}{behind}"),
+        together=re.compile(f"{one_of(*_HERE, 'total')}?{one_of(*_HERE, 'share')}{behind}"),
+        bare=re.compile(f"{bare}{behind}"),
+        shared=re.compile(f",?{sharing}(?:{named})?{proportion}{behind}"),
+        following=re.compile(f"[;,]|{one_of(*_HERE, 'listing')}"),
+    )

@@ -1,0 +1,773 @@
+"""What a sentence works out of its own figures, which no table is needed for: 三项合计70万元,
+尚余0.65万元, 户均1.57万元, 整改率80%."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate, chain, combinations
+from typing import NamedTuple
+
+from sipipeline.evidence.narrative.comparisons.ranks import numeral
+from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.lines.working import (
+    FARTHEST,
+    Said,
+    Span,
+    Working,
+    figures_in,
+    is_whole,
+    parted,
+    span,
+)
+from sipipeline.evidence.narrative.own_figures import beside, reckoned, stated_shares
+from sipipeline.evidence.narrative.own_figures.ranged import ranged
+from sipipeline.evidence.narrative.quoting.clause import Statement
+from sipipeline.language.dates import WRITTEN_YEAR
+from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.mentions import TIMES, Mention
+
+_HERE = ("narrative", "worked_out")
+_TWO = 2
+_MONTHS = 12
+_QUARTERS = 4
+_FURTHER = 8
+"""Characters behind a part in which a further one may be told."""
+_AND = "#"
+"""Stands between the words before two numbers."""
+_NEARLY = Span(0.9, 1.1)
+"""An average of people may be one of those of the whole year, where the number is of its end."""
+_NEAR = Span(0.95, 1.05)
+_LISTED = ";"
+_TENTH, _HALF_TENTH = 10, 0.05
+_RATES = ("percent", "fold")
+_FUNDS, _LEVELS = "funds", "levels"
+"""Groups of parts that have nothing in common."""
+_STEM = 2
+"""So many characters of the name of a rate say what is counted: 整改 of 整改完成率."""
+
+
+def contradictions(line: Paragraph) -> Iterator[Statement]:
+    """The numbers of a line that are not what its other numbers make."""
+    figures = figures_in(line.text)
+    for place in range(1, len(figures)):
+        said = Said(line.text, figures, place)
+        working = _working(said) if _is_bounded(said) else None
+        if working is not None and not any(map(_said_span(said).meets, working.made)):
+            text = line.text[working.start : said.number.end]
+            yield Statement(line.key, text, (), holds=False)
+
+
+def _is_bounded(said: Said) -> bool:
+    """Whether a number is no bound but 超出 and the like, which say by how much; 一成多 is one."""
+    written = said.text[said.number.start : said.number.end]
+    more = has(written, "narrative", "signs", "more")
+    beyond = has(said.clause, "narrative", "beside", "beyond") and not more
+    return said.number.value > 0 and (beyond or not said.number.op)
+
+
+def _said_span(said: Said) -> Span:
+    """What a number may mean; 约 is near to it, and 三成 is to a tenth."""
+    number = said.number
+    tenths = said.text[number.start : number.end].endswith(words("narrative", "signs", "tenths"))
+    if tenths and not number.value % _TENTH:
+        return span(number).plus(Span(-_HALF_TENTH, _HALF_TENTH))
+    return span(number).times(_NEAR) if number.about else span(number)
+
+
+def _working(said: Said) -> Working | None:
+    """The first reading of a number as one that is worked out; None where there is none."""
+    return next(filter(None, (reading(said) for reading in _READINGS)), None)
+
+
+def _restated(said: Said) -> Working | None:
+    """48363.32万元（合4.84亿元）: the figure before it in another unit."""
+    one, number = said.figures[said.place - 1], said.number
+    alike = one.unit.base == number.unit.base and one.unit.factor != number.unit.factor
+    if not alike or not is_whole(one) or _patterns().restated.fullmatch(said.words()) is None:
+        return None
+    return Working(one.start, [span(one)])
+
+
+# ---------------------------------------------------------------- sums, differences, products
+def _total(said: Said) -> Working | None:
+    """三项合计70万元: so many of the figures before it, added up; any where no number is said."""
+    told = _patterns().total.fullmatch(said.clause)
+    figures = _addends(told, said) if told is not None else ()
+    if told is None or len(figures) < _TWO:
+        return None
+    spans = _signed(said, figures)
+    sizes = _sizes(told, said, figures)
+    if told["of"] and not _are_of(told["of"], said, figures, sizes):
+        return None
+    several = chain.from_iterable(combinations(spans, size) for size in sizes)
+    made = [_sum(ones) for ones in several]
+    return Working(figures[0].start, made) if made else None
+
+
+def _are_of(name: str, said: Said, figures: Sequence[Mention], sizes: Sequence[int]) -> bool:
+    """Whether so many figures are called what they are where they are added up, and it is said how
+    many these are: 分别出现145.58万元、8.51万元的缺口，两项缺口合计."""
+    if len(sizes) != 1 or sizes[0] < _TWO:
+        return False
+    first = figures[-sizes[0] :][0]
+    behind = said.text[first.end : said.number.start - len(said.clause)]
+    return name[-_STEM:] in said.lead(said.back(first)) + behind[-FARTHEST * sizes[0] :]
+
+
+def _signed(said: Said, figures: Sequence[Mention]) -> Sequence[Span]:
+    """What some figures can mean, those that words call a deficit below nothing, unless all are."""
+    short = _deficits(said, figures)
+    turned = any(short) and not all(short)
+    return [
+        span(one).by(-1) if turned and is_short and one.value > 0 else span(one)
+        for one, is_short in zip(figures, short, strict=True)
+    ]
+
+
+def _deficits(said: Said, figures: Sequence[Mention]) -> Sequence[bool]:
+    """Whether each of some figures is called a deficit, or goes on a list that one begins:
+    赤字分别为8.51万元、50.54万元."""
+    short: list[bool] = []
+    for one in figures:
+        lead = said.lead(said.back(one))
+        listed = short[-1:] == [True] and lead in words(*_HERE, "listing")
+        lost = has(lead, "narrative", "deficits") or has(lead, *_HERE, "losses")
+        short.append(listed or lost)
+    return short
+
+
+def _addends(told: re.Match[str], said: Said) -> Sequence[Mention]:
+    """The figures that may be added up; 合计净增 adds up those that are called 净增, and none where
+    one behind them went otherwise: 住院多支…、个人账户少支…，合计多支…."""
+    figures, summed = _counted(said) or _insured(said), told["summed"] or ""
+    leads = [said.lead(said.back(one)) for one in figures]
+    named = [one for one, lead in zip(figures, leads, strict=True) if summed in lead]
+    otherwise = any(
+        summed not in lead and has(lead, *_HERE, "turned") and one.start > named[0].start
+        for one, lead in zip(figures, leads, strict=True)
+        if named and has(summed, *_HERE, "turned")
+    )
+    return () if otherwise else named
+
+
+def _insured(said: Said) -> Sequence[Mention]:
+    """Those who take part in several funds, whom 人次 counts together: 失业参保15237人，工伤参保
+    21640人，合计36877人次."""
+    people = said.alike("people") if said.dimension == "visits" else ()
+    all_insured = all(has(said.lead(said.back(one)), *_HERE, "insured") for one in people)
+    return people if all_insured and all(map(is_whole, people)) else ()
+
+
+def _sizes(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> Sequence[int]:
+    """How many parts a sum may have: as many as are said, 三项合计, or any number where none is."""
+    before = said.figures[said.place - 1]
+    if told["count"]:
+        number = numeral(told["count"], "counters")
+        return [int(number.value)] if number is not None and number.value >= _TWO else []
+    if not told["pause"] and before is not figures[-1]:
+        return [int(before.value)]
+    return range(1, len(figures) + 1)
+
+
+def _quarters(said: Said) -> Working | None:
+    """四季度9464.62万元，全年共支出36917.14万元: the four quarters added up."""
+    figures = _counted(said)[-_QUARTERS:]
+    last = has(said.lead(1), *_HERE, "last_quarter")
+    if not last or len(figures) < _QUARTERS or not _led("year").fullmatch(said.clause):
+        return None
+    return Working(figures[0].start, [_sum([span(one) for one in figures])])
+
+
+def _added(said: Said) -> Working | None:
+    """预算4200万元，年中追加286万元，全年4486万元: a figure and what was added to it."""
+    figures = _counted(said)[-_TWO:]
+    added = has(said.lead(1), *_HERE, "added")
+    if not added or len(figures) < _TWO or not _led("after_all").fullmatch(said.words()):
+        return None
+    return Working(figures[0].start, [_sum([span(one) for one in figures])])
+
+
+def _rest(said: Said) -> Working | None:
+    """其中财政专户33806.22万元、支出户504.84万元: at most what the other parts leave of the whole,
+    where no part may hold another; all of that where there are no further parts."""
+    wholes, parts = parted(said, _counted(said))
+    if not parts or said.dimension == "percent":
+        return None
+    group, names = _group_of([_apart_by(said, part) for part in (*parts, said.number)])
+    if not group or (group == _FUNDS and not _are_of_one_line(said, wholes, parts)):
+        return None
+    left = _remaining(wholes, parts)
+    whole = group == _LEVELS and _are_all_levels(names) and not _goes_on(said)
+    return Working(wholes[0].start, left if whole else [Span(0.0, one.high) for one in left])
+
+
+def _group_of(named: Sequence[tuple[str, str]]) -> tuple[str, Sequence[str]]:
+    """The group of which all parts are, with their names in it; "" where two are called alike, or
+    are of several groups."""
+    groups, names = zip(*named, strict=True)
+    apart = all(names) and len(set(names)) == len(names) and len(set(groups)) == 1
+    return (groups[0] if apart else ""), names
+
+
+def _are_of_one_line(said: Said, wholes: Sequence[Mention], parts: Sequence[Mention]) -> bool:
+    """Whether funds have parts of what all have of a line, where none of them can have more than
+    all: of income, of those insured, but of no surplus and of no change."""
+    whole, named = said.words_to(wholes[0]), "".join(map(said.words_to, (*parts, said.number)))
+    of_line = has(whole, *_HERE, "lines_of_funds") and not has(whole, *_HERE, "signed")
+    changed = has(whole + named, *_HERE, "turned") or has(named, *_HERE, "of_other_times")
+    others = [one for one in words(*_HERE, "lines_told_apart") if one not in whole]
+    of_line = of_line and said.dimension == "money"
+    return len(wholes) == 1 and of_line and not changed and not any(map(named.count, others))
+
+
+def _are_all_levels(names: Sequence[str]) -> bool:
+    """Whether parts are those of all the levels that pay: 中央、省级、州级、县级."""
+    return any(set(names) == set(one) for one in table()["narrative"]["worked_out"]["all_levels"])
+
+
+def _goes_on(said: Said) -> bool:
+    """Whether a further part may stand behind a number."""
+    behind = said.text[said.number.end :][:_FURTHER]
+    listed = behind.startswith(words(*_HERE, "listing"))
+    return listed or has(behind, *_HERE, "further")
+
+
+def _remainder(said: Said) -> Working | None:
+    """其余人员占9.3%, 退休6438人: what other parts leave of a whole, where there are no more."""
+    if said.dimension == "percent":
+        return _rest_of_all(said)
+    wholes, parts = parted(said, _counted(said))
+    if not parts or not (has(said.clause, *_HERE, "rest") or _is_other_of_two(said)):
+        return None
+    return Working(wholes[0].start, _remaining(wholes, parts))
+
+
+def _rest_of_all(said: Said) -> Working | None:
+    """其余人员占9.3%: what other shares leave of a hundred."""
+    shares = [one for one in _counted(said) if has(said.lead(said.back(one)), *_HERE, "share")]
+    if not shares or _patterns().rest.fullmatch(said.clause) is None:
+        return None
+    return Working(shares[0].start, [_less(Span(1.0, 1.0), shares)])
+
+
+def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[Span]:
+    """What some parts may leave, by the figure that is the whole."""
+    return [_less(span(one), parts) for one in wholes]
+
+
+def _less(whole: Span, parts: Sequence[Mention]) -> Span:
+    return whole.minus(_sum([span(one) for one in parts]))
+
+
+def _is_other_of_two(said: Said) -> bool:
+    """Whether a part, and the one before it, are the two that a whole has: 其中在职…、退休…."""
+    both = f"{said.words(1)}{_AND}{said.clause}"
+    behind = said.text[said.number.end :][:_FURTHER]
+    further = has(behind, *_HERE, "further")
+    return not further and _patterns().two_parts.fullmatch(both) is not None
+
+
+def _named_apart(said: Said) -> Working | None:
+    """下半年比上半年多1436.5万元: how far two figures are apart that are named once more."""
+    told = _patterns().named_apart.fullmatch(said.clause)
+    figures = _counted(said)[-_TWO:]
+    if told is None or len(figures) < _TWO:
+        return None
+    leads = [said.lead(said.back(one)) for one in figures]
+    both = told["one"][:_STEM], told["other"][:_STEM]
+    places = [[place for place, lead in enumerate(leads) if name in lead] for name in both]
+    if sorted(chain.from_iterable(places)) != [0, 1]:
+        return None
+    one, other = (span(figures[place]) for (place,) in places)
+    return Working(figures[0].start, [one.minus(other).by(beside.sign(told["way"]))])
+
+
+def _apart_by(said: Said, part: Mention) -> tuple[str, str]:
+    """Which of those that have nothing in common a part is named by, and in which group of them
+    these are: 省 of the levels; "" where by none."""
+    lead = said.lead(said.back(part))
+    if has(lead, *_HERE, "flows"):
+        return "", ""
+    groups = table()["narrative"]["worked_out"]["disjoint"]
+    found = (
+        (group, kind)
+        for group, kinds in groups.items()
+        for kind, names in kinds.items()
+        if any(map(lead.count, names))
+    )
+    return next(found, ("", ""))
+
+
+def _sum(spans: Sequence[Span]) -> Span:
+    return Span(sum(one.low for one in spans), sum(one.high for one in spans))
+
+
+def _left(said: Said) -> Working | None:
+    """尚余0.65万元, 净流入143.27万元, 少7.4个月: the difference of two figures, or what is left of
+    the first without the others."""
+    figures = _counted(said)
+    if len(figures) < _TWO or not _tells_difference(said) or _goes_on_telling(said, figures):
+        return None
+    spans = [span(one) for one in figures]
+    if span(said.number).low > max(one.high for one in spans):
+        return None
+    apart = [one.minus(other) for one, other in combinations(spans, _TWO)]
+    apart += [spans[0].minus(_sum(spans[1:]))]
+    return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
+
+
+def _goes_on_telling(said: Said, figures: Sequence[Mention]) -> bool:
+    """Whether a difference was told of the figure before already:
+    工伤参保68915人，多2915人；失业参保62347人，多1347人."""
+    leads = (said.lead(said.back(one)) for one in figures)
+    return any(lead in words(*_HERE, "left") for lead in leads)
+
+
+def _tells_difference(said: Said) -> bool:
+    """Whether a number is what is left of others, or how far they are apart; by how much something
+    grew only where they say how much came and how much went."""
+    done = has(said.lead(1), *_HERE, "done") and _led("undone").fullmatch(said.clause)
+    told = _patterns().left.fullmatch(said.words())
+    if told is not None and told["than"]:
+        leads = [said.lead(back) for back in (1, _TWO)]
+        return any(told["than"] in one and not has(one, *_HERE, "off") for one in leads)
+    if told is not None or done:
+        return True
+    flows = has(said.lead(_TWO), *_HERE, "came") and has(said.lead(1), *_HERE, "went")
+    return flows and _led("net").fullmatch(said.words()) is not None
+
+
+def _product(said: Said) -> Working | None:
+    """每人100元，共计32.16万元: an amount for each of so many; one for a month is paid for one to
+    twelve of them."""
+    if not _led("product").fullmatch(said.clause) or said.dimension != "money":
+        return None
+    counts = [one for one in said.before if _is_count(one)]
+    amounts = said.alike("money")
+    if len(counts) != 1 or len(amounts) != 1 or not all(map(is_whole, (*counts, *amounts))):
+        return None
+    (count,), (amount,) = counts, amounts
+    lead = said.lead(said.back(amount))
+    each = amount.unit.per or _patterns().each.search(lead)
+    by_month = "month" in amount.unit.per or has(lead, "narrative", "signs", "monthly")
+    made = span(count).times(span(amount))
+    monthly = Span(made.low, made.by(_MONTHS).high)
+    start = min(count.start, amount.start)
+    return Working(start, [monthly if by_month else made]) if each else None
+
+
+def _surplus(said: Said) -> Working | None:
+    """收入52860万元、支出49120万元，预计结余3740万元: what is left of the income."""
+    if _led("surplus").fullmatch(said.words()) is None or len(said.before) < _TWO:
+        return None
+    income, expenditure = said.before[-_TWO:]
+    named = has(said.lead(_TWO), *_HERE, "income"), has(said.lead(1), *_HERE, "expenditure")
+    if not all(named) or not _are("money", income, expenditure, said.number):
+        return None
+    left = span(income).minus(span(expenditure))
+    return Working(income.start, [left, left.by(-1)])
+
+
+def _counted(said: Said) -> Sequence[Mention]:
+    """The figures before a number that are measured as it is; none where one of them is but near,
+    or they are rates that are not taken apart."""
+    alike = [one for one in said.alike(said.dimension) if one.unit.per == said.number.unit.per]
+    return alike if all(map(is_whole, alike)) else ()
+
+
+def _without(said: Said) -> Working | None:
+    """收入1040.52万元，剔除上级补助120万元后，自身收入920.52万元: the first without the second."""
+    figures = _counted(said)[-_TWO:]
+    if len(figures) < _TWO or _led("own_part").fullmatch(said.words()) is None:
+        return None
+    whole, part = figures
+    near = part is said.figures[said.place - 1] and whole is said.figures[said.place - _TWO]
+    left_out = has(said.lead(1), *_HERE, "left_out")
+    return Working(whole.start, [span(whole).minus(span(part))]) if near and left_out else None
+
+
+def _by_how_much(said: Said) -> Working | None:
+    """由17件降至9件，下降47.1%: how far the two figures before it are apart, or what that is of the
+    first."""
+    spanned = said.place > 1 and said.figures[said.place - 1].unit.dimension in TIMES
+    back = (said.number.unit.dimension not in TIMES and spanned) + 1
+    if len(said.before) <= back:
+        return None
+    one, other = said.before[-1 - back], said.before[-back]
+    way = _way_to(said, back)
+    alike = one.unit.base == other.unit.base and is_whole(one) and is_whole(other)
+    if not way or not alike or one.unit.dimension in _RATES:
+        return None
+    apart = span(other).minus(span(one)).by(way)
+    if said.dimension == "percent":
+        return Working(one.start, [apart.over(span(one))])
+    by_month = has(said.words_to(said.number), "narrative", "signs", "monthly")
+    made = [apart, apart.by(1 / _MONTHS)] if by_month else [apart]
+    return Working(one.start, made) if said.number.unit.base == one.unit.base else None
+
+
+def _way_to(said: Said, back: int) -> int:
+    """1 where words say that a figure so many places before rose from the one before it by the
+    number, -1 that it fell; 0 where they say neither."""
+    begun = _patterns().origin.search(said.lead(back + 1))
+    told = _patterns().arrived.fullmatch(said.words(back))
+    behind = said.text[said.before[-back].end : said.number.start]
+    by = _patterns().by.fullmatch(behind[:FARTHEST])
+    if begun is None or told is None or by is None or bool(told["up"]) != bool(by["up"]):
+        return 0
+    return 1 if told["up"] else -1
+
+
+# ---------------------------------------------------------------- shares, multiples
+def _part(said: Said) -> Working | None:
+    """其中居民养老7118.71万元，占15.9%: one figure of another, where a part is told."""
+    if said.dimension != "percent" or _patterns().share.fullmatch(said.words()) is None:
+        return None
+    measured = said.figures[said.place - 1].unit.dimension
+    figures = said.alike(measured)
+    if measured == "percent" or len(figures) < _TWO or not all(map(is_whole, figures)):
+        return None
+    within = span(figures[-1]).high <= span(figures[0]).high
+    if not within or not (_are_of_places(said) or has(_between(said, figures), *_HERE, "among")):
+        return None
+    return Working(figures[0].start, _quotients(figures))
+
+
+def _are_of_places(said: Said) -> bool:
+    """Whether the place that a share is one of has the figure before: 全州…，占全州的14.3%;
+    全州…，我县…，占14.3%."""
+    named = [one for one in words(*_HERE, "places") if one in said.words()]
+    whole = [one for one in words(*_HERE, "places") if one in said.lead(_TWO)]
+    own = said.lead(1).startswith(words(*_HERE, "own_places"))
+    return bool(whole) and (set(named) <= set(whole) if named else own)
+
+
+def _between(said: Said, figures: Sequence[Mention]) -> str:
+    return said.text[figures[0].end : figures[-1].start]
+
+
+def _quotients(figures: Sequence[Mention]) -> Sequence[Span]:
+    spans = [span(one) for one in figures]
+    return [other.over(one) for one, other in combinations(spans, _TWO)]
+
+
+def _of_base(said: Said) -> Working | None:
+    """占参保人数48672人的64.3%, 是上年186.29万元的2.75倍: the figure before, of that base."""
+    if said.dimension not in _RATES or _patterns().of_base.fullmatch(said.words()) is None:
+        return None
+    base = said.figures[said.place - 1]
+    figures = [one for one in said.alike(base.unit.dimension) if one.start < base.start]
+    near = bool(figures) and figures[-1] is said.figures[said.place - _TWO]
+    if not near or _patterns().base.fullmatch(said.words(1)) is None or not _are_levels(figures):
+        return None
+    changed = [span(base).plus(one) for one in map(_change, figures) if one is not None]
+    made = [one.over(span(base)) for one in [*map(span, figures), *changed]]
+    return Working(figures[-1].start, made)
+
+
+def _are_levels(figures: Sequence[Mention]) -> bool:
+    """Whether each figure says one figure, and none is a rate."""
+    return all(is_whole(one) and one.unit.dimension not in _RATES for one in figures)
+
+
+def _change(figure: Mention) -> Span | None:
+    """How much more a figure says that something is; None where it says no change."""
+    if not figure.sense:
+        return None
+    return span(figure) if figure.sense == "up" else span(figure).by(-1)
+
+
+def _rate(said: Said) -> Working | None:
+    """5个问题已整改4个，整改率80%: the smaller of two figures, which the rate is named by."""
+    named = _patterns().rate.fullmatch(said.words()) if said.dimension == "percent" else None
+    if named is None or len(said.before) < _TWO or not _is_named_by(named["name"][:_STEM], said):
+        return None
+    whole, part = said.before[-_TWO:]
+    alike = whole.unit == part.unit and part.value <= whole.value
+    return Working(whole.start, _shares(said, part)) if alike and _are_levels([part]) else None
+
+
+def _shares(said: Said, part: Mention) -> Sequence[Span]:
+    """What a figure is of each before it that is measured alike."""
+    wholes = [one for one in said.before[:-1] if one.unit.dimension == part.unit.dimension]
+    return [span(part).over(span(one)) for one in wholes if not one.about]
+
+
+def _is_named_by(stem: str, said: Said) -> bool:
+    """Whether a rate is named by the last figure and not by the one before it: 已整改4个, of which
+    no more is said than that; 收回 and 回收 say the same."""
+    named = stem, stem[::-1]
+    of_whole = any(one in said.lead(_TWO) for one in named)
+    of_part = any(one in said.lead(1) for one in named)
+    due = has(said.lead(_TWO), *_HERE, "due")
+    return of_part and (due or not of_whole) and not has(said.lead(1), *_HERE, "change")
+
+
+def _collected(said: Said) -> Working | None:
+    """应征189450万元，实征186243.57万元，征缴率98.3%: what came in of what was due."""
+    if said.dimension != "percent" or not _led("collection").fullmatch(said.words()):
+        return None
+    owed, came = has(said.lead(_TWO), *_HERE, "owed"), has(said.lead(1), *_HERE, "collected")
+    both = _two_before(said)
+    return (
+        Working(both[0].start, [span(both[1]).over(span(both[0]))])
+        if both and owed and came
+        else None
+    )
+
+
+def _turned_to_loss(said: Said) -> Working | None:
+    """由1043.55万元转为亏损186.42万元，减收1229.97万元: from a gain to a loss is both together."""
+    both = _two_before(said)
+    turned = _led("turned_to").fullmatch(said.words(1)) and _patterns().origin.search(
+        said.lead(_TWO)
+    )
+    if not both or not turned or not _led("lost").fullmatch(said.words()):
+        return None
+    alike = both[0].unit.base == said.number.unit.base
+    return Working(both[0].start, [_sum([span(one) for one in both])]) if alike else None
+
+
+def _two_before(said: Said) -> Sequence[Mention]:
+    """The two figures before a number, where each says one amount; none elsewhere."""
+    figures = said.before[-_TWO:]
+    amounts = len(figures) == _TWO and all(one.unit.dimension == "money" for one in figures)
+    return figures if amounts and all(map(is_whole, figures)) else ()
+
+
+def _executed(said: Said) -> Working | None:
+    """工作经费预算85万元，支出82.6万元，执行率97.2%: what was spent of the money that the unit has
+    for its own work."""
+    if said.dimension != "percent" or not _led("executed").fullmatch(said.words()):
+        return None
+    if [one.unit.dimension for one in said.before] != ["money", "money"]:
+        return None
+    whole, part = said.before
+    spent = said.words(1) in words(*_HERE, "spent")
+    if (
+        not spent
+        or not has(said.lead(_TWO), *_HERE, "office_money")
+        or not _are_levels((whole, part))
+    ):
+        return None
+    return Working(whole.start, [span(part).over(span(whole))])
+
+
+# ---------------------------------------------------------------- averages
+def _average(said: Said) -> Working | None:
+    """327户512.66万元，户均1.57万元: an amount for each of so many."""
+    if said.dimension != "money" or said.number.about:
+        return None
+    of = _averaged_by(said)
+    counts = _counts(said, of)
+    amounts = [one for one in said.before if _is_amount_of(one, said)]
+    if not counts or not amounts or not all(map(is_whole, (*amounts, *counts))):
+        return None
+    each = _each(amounts, counts, rough=of == "people" and not _is_reckoned(said))
+    return Working(min(amounts[-1].start, counts[-1].start), each)
+
+
+def _is_amount_of(one: Mention, said: Said) -> bool:
+    """Whether a number is an amount that an average may be of: none before a semicolon."""
+    behind = said.text[one.end : said.number.start]
+    return one.unit.base == ("money", ()) and _LISTED not in behind
+
+
+def _counts(said: Said, of: str) -> Sequence[Mention]:
+    """The numbers of those that an average may be for each of; none where none stands right before
+    the amount or the average."""
+    counted = words(*_HERE, "of", of) if of else ()
+    counts = [one for one in said.before if one.unit.dimension in counted]
+    return counts if counts and counts[-1] in said.before[-_TWO:] else ()
+
+
+def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool) -> list[Span]:
+    """What is for each of so many, in all or a month, of an amount or of the last of them
+    together."""
+    room = _NEARLY if rough else Span(1.0, 1.0)
+    nearest = [*map(span, reversed(amounts))]
+    sums = dict.fromkeys((*nearest, *accumulate(nearest, Span.plus)))
+    shares = [one.over(span(count)).times(room) for one in sums for count in counts]
+    return [*shares, *(one.by(1 / _MONTHS) for one in shares)]
+
+
+def _averaged_by(said: Said) -> str:
+    """What an amount is said to be for each of, people, visits or households; "" where none is
+    said."""
+    if _led("a_head").fullmatch(said.words()) or _is_reckoned(said):
+        return "people"
+    if _led("a_visit").fullmatch(said.words()):
+        return "visit"
+    return "household" if _led("a_household").fullmatch(said.words()) else ""
+
+
+def _is_reckoned(said: Said) -> bool:
+    """Whether words name the number that an average is reckoned by: 按3290人测算，月人均."""
+    reckoned = has(said.words(), *_HERE, "reckoned")
+    return reckoned and _led("a_head_reckoned").fullmatch(said.clause) is not None
+
+
+def _monthly(said: Said) -> Working | None:
+    """待遇支出2.17亿元，平均每月1808万元: an amount of some months, for each of them."""
+    figures = [one for one in said.alike("money") if not one.unit.per]
+    pattern = _led("on_average" if "month" in said.number.unit.per else "a_month")
+    if said.dimension != "money" or pattern.fullmatch(said.words()) is None:
+        return None
+    if not figures or not all(map(is_whole, figures)):
+        return None
+    months = range(1, _MONTHS + 1)
+    return Working(figures[-1].start, [span(one).by(1 / of) for one in figures for of in months])
+
+
+# ---------------------------------------------------------------- scores
+def _score(said: Said) -> Working | None:
+    """满分10分，扣0.13分，得9.87分: what is left of the full score."""
+    if _led("score").fullmatch(said.words()) is None or len(said.before) < _TWO:
+        return None
+    full, other = said.before[-_TWO:]
+    points = _are("points", full, other, said.number)
+    if not points or not has(said.lead(_TWO), *_HERE, "full_score"):
+        return None
+    exact = span(full, exact=True).minus(span(other, exact=True))
+    return Working(full.start, [exact]) if _led("score").fullmatch(said.words(1)) else None
+
+
+_READINGS: tuple[Callable[[Said], Working | None], ...] = (
+    beside.compared,
+    beside.reached,
+    beside.aimed_behind,
+    beside.exceeded,
+    beside.against,
+    beside.passed,
+    *reckoned.READINGS,
+    ranged,
+    _restated,
+    _score,
+    _surplus,
+    _product,
+    _total,
+    _quarters,
+    _added,
+    _remainder,
+    _rest,
+    _named_apart,
+    _without,
+    _left,
+    _by_how_much,
+    stated_shares.worked_out,
+    _part,
+    _of_base,
+    _rate,
+    _executed,
+    _collected,
+    _turned_to_loss,
+    _average,
+    _monthly,
+)
+
+
+def _are(dimension: str, *figures: Mention) -> bool:
+    return all(one.unit.dimension == dimension for one in figures)
+
+
+def _is_count(figure: Mention) -> bool:
+    return figure.unit.dimension in ("people", "visits", "household")
+
+
+# ---------------------------------------------------------------- words
+@cache
+def _led(sense: str) -> re.Pattern[str]:
+    """Words of one sense right before a number: ，户均约."""
+    return re.compile(f",?{one_of(*_HERE, sense)}{_behind()}")
+
+
+def _behind() -> str:
+    return f"{one_of(*_HERE, 'behind')}*"
+
+
+def _arrived(sense: str) -> str:
+    return one_of(*_HERE, "arrived", sense)
+
+
+def _went() -> str:
+    """Up or down, with the former known as such."""
+    return f"(?P<up>{_arrived('up')})|{_arrived('down')}"
+
+
+class _Patterns(NamedTuple):
+    restated: re.Pattern[str]
+    """（合: the words before a figure in another unit."""
+    total: re.Pattern[str]
+    """三项合计净增: the words before a sum."""
+    rest: re.Pattern[str]
+    """其余人员占: the words before the last share."""
+    two_parts: re.Pattern[str]
+    """其中在职#、退休: the words before the two parts of a whole."""
+    named_apart: re.Pattern[str]
+    """下半年比上半年多: the words before how far two figures are apart."""
+    left: re.Pattern[str]
+    """尚余, 比全省平均少: the words before a difference."""
+    origin: re.Pattern[str]
+    """由上年的: the last words before what a figure was."""
+    arrived: re.Pattern[str]
+    """降至: what stands between that and what it came to."""
+    by: re.Pattern[str]
+    """，三年下降: what stands between the latter and by how much that is less."""
+    each: re.Pattern[str]
+    """每人: the last words before an amount for each."""
+    of_base: re.Pattern[str]
+    """的: what stands between a base and a share of it."""
+    base: re.Pattern[str]
+    """占参保人数: the words before a base."""
+    share: re.Pattern[str]
+    """属于居民养老，占: the words before what the figure before them is of another."""
+    rate: re.Pattern[str]
+    """整改率: the name of a rate."""
+
+
+@cache
+def _patterns() -> _Patterns:
+    """What stands between a number that is worked out and the one before it."""
+    behind = _behind()
+    whole_of = table()["narrative"]["worked_out"]["whole_of"]
+    people = f"{one_of(*_HERE, 'people')}?"
+    two_parts = "|".join(
+        f"{one_of(*_HERE, 'among')}{one}{people}{_AND}(?:,|{one_of(*_HERE, 'listing')})?"
+        f"{other}{people}"
+        for one, other in whole_of
+    )
+    more_or_less = "|".join(one_of("narrative", "beside", way) for way in ("beyond", "short"))
+    place = f"{one_of(*_HERE, 'places')}{one_of(*_HERE, 'average')}?"
+    than = f"{one_of('narrative', 'beside', 'beside')}{place}"
+    off = f"{one_of(*_HERE, 'off')}(?P<than>{place})"
+    summed = f"(?P<summed>{one_of(*_HERE, 'summed')})?"
+    counted = f"(?:(?P<count>\\w){one_of(*_HERE, 'counted')})?"
+
+    return _Patterns(
+        restated=re.compile(f"[,(]?{one_of(*_HERE, 'restated')}"),
+        total=re.compile(
+            f"(?P<pause>,?){counted}(?P<of>{one_of(*_HERE, 'totalled')})?"
+            f"{one_of(*_HERE, 'total')}"
+            f"{summed}{behind}"
+        ),
+        rest=re.compile(
+            f"[,;]?{one_of(*_HERE, 'rest')}[^,;]{{0,6}}{one_of(*_HERE, 'share')}{behind}"
+        ),
+        two_parts=re.compile(f"[,(]?(?:{two_parts})"),
+        named_apart=re.compile(
+            f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'beside', 'beside')}"
+            f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
+        ),
+        left=re.compile(f",?(?:(?:{than})?{one_of(*_HERE, 'left')}|{off}){behind}"),
+        origin=re.compile(f"{_arrived('origin')}(?:{WRITTEN_YEAR}|{_arrived('since')})*$"),
+        arrived=re.compile(f"(?:{_went()}){_arrived('end')}(?:{WRITTEN_YEAR}|{_arrived('now')})?"),
+        by=re.compile(f",{_arrived('span')}?(?:{_went()})(?:{one_of('changes', 'particles')})?"),
+        each=re.compile(f"{one_of(*_HERE, 'each')}$"),
+        of_base=re.compile(f"{one_of(*_HERE, 'possessive')}{behind}"),
+        base=re.compile(f",?{behind}{one_of(*_HERE, 'of_base')}[^,;:()]*"),
+        share=re.compile(
+            f"(?:{one_of('narrative', 'signs', 'predicating')}[^,;:()]+)?,?"
+            f"{one_of(*_HERE, 'share')}{behind}"
+        ),
+        rate=re.compile(f",?(?P<name>[^,;:()]{{2,10}}){one_of(*_HERE, 'rate')}{behind}"),
+    )

@@ -1,0 +1,401 @@
+"""Which kind of figure: a level, a change, a rate, a share, a part."""
+
+from collections.abc import Sequence
+from itertools import dropwhile
+from typing import Literal, NamedTuple
+
+from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.lines.segments import (
+    SENTENCE_ENDS,
+    UNKNOWN,
+    Segment,
+    is_in_points,
+)
+from sipipeline.evidence.narrative.questions.what import (
+    AVERAGE_RETIRED,
+    BALANCES,
+    DEPOSIT_SHARE,
+    MONTHS,
+    What,
+    is_at_year_start,
+    subjects_of,
+)
+from sipipeline.evidence.narrative.questions.when import FigureTime, period_of
+from sipipeline.language.lexicon import words
+from sipipeline.language.mentions import Mention
+
+Kind = Literal[
+    "level",
+    "origin",
+    "a_month",
+    "change",
+    "over_budget",
+    "growth_rate",
+    "over_budget_rate",
+    "deficit",
+    "completion_rate",
+    "of_prior",
+    "share",
+    "deposit_share",
+    "months",
+    "months_before",
+    "months_more",
+]
+Basis = Literal["last", "year start", "budget", "target", "long ago", "elsewhere", ""]
+"""What a change is measured from; the tables know last year, the budget, and what the year began
+with."""
+_OF_SENTENCE = ("budget", "target")
+"""What changes are measured from to the end of a sentence alone."""
+
+_NO_ACCOUNTS = ("average", "norm", "before_raise", "after_raise", "raising")
+"""Kinds of words that speak of what a person gets, or of a budget that was changed."""
+_NO_LEVEL = ("share", "completion", "than_end", "year_on_year", "cause")
+"""Kinds of words that make an amount something else than a level."""
+_DOWN = frozenset({"down", "less_income", "less_expenditure", "under_income"})
+_FROM_BUDGET = frozenset({"over_income", "over_expenditure", "under_income"})
+CHANGES = _DOWN | _FROM_BUDGET | {"up", "more_income", "more_expenditure"}
+_COMPARED = frozenset(
+    {"date", "last_year", "same_period", "year_start", "other_year", "budget", "aim", "elsewhere"}
+)
+"""Kinds of words that say what is compared with."""
+_IN_LISTS = frozenset({"fillers", "join", "level", "each"})
+_NAMES = frozenset({"fund", "brief", "item"})
+_BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
+_SPEAKING = frozenset(
+    {"fund", "total", "brief", "own", "place", "budget", "outcome", "last_year", "same_period"}
+)
+_SPEAKING_OF_TIME = _SPEAKING | {"this_year", "whole_year", "year_start", "date", "aim"}
+"""Kinds of words that make clear what a number is without the name of its item."""
+
+
+class Change(NamedTuple):
+    """What a change is measured from, and its way."""
+
+    basis: Basis
+    falls: bool
+
+
+def basis(segment: Segment, before: Basis, year: int | None) -> Basis:
+    """What the last comparison of a segment is with; that of the words before where it has none,
+    until the next level. One with the budget, or a target, holds to the end of its sentence at
+    most."""
+    before = "" if before in _OF_SENTENCE and segment.after in SENTENCE_ENDS else before
+    if segment.has("other_basis"):
+        return "elsewhere"
+    if segment.has(*_FROM_BUDGET):
+        return "budget"
+    if segment.compared:
+        return _basis_said(segment.compared, year)
+    if begun := _begun_comparison(segment):
+        return _basis_said(begun, year)
+    if segment.has("origin") and before in ("elsewhere", "long ago"):
+        return "long ago"
+    if segment.has("year_on_year", "same_period"):
+        return "last"
+    if segment.has("origin") and period_of(segment.said, year) in ("before last", "other"):
+        return "long ago"
+    return _basis_kept(segment, before)
+
+
+def is_based(segment: Segment) -> bool:
+    """Whether a segment itself says what a change in it is measured from: 比上年, 同比, 超预算."""
+    return bool(segment.compared) or segment.has("year_on_year") or is_on_budget(segment)
+
+
+def is_on_budget(segment: Segment) -> bool:
+    """Whether a segment itself says that its number is measured from the budget: 超收, 比预算."""
+    return segment.beside_budget or segment.has("budget", *_FROM_BUDGET)
+
+
+def _basis_kept(segment: Segment, before: Basis) -> Basis:
+    """What the words before compared with, until the next level that is not what came of it."""
+    if segment.has("aim") and (_is_measure(segment) or _is_verdict(segment)):
+        return "target"
+    if segment.has("budget") and segment.of_people:
+        return "target"
+    if before == "target":
+        return before
+    changes = segment.number is None or change(segment) is not None
+    arrived = before == "long ago" and is_changed_to(segment)
+    return before if changes or arrived else ""
+
+
+def _begun_comparison(segment: Segment) -> Sequence[Mark]:
+    """The words of a comparison that a bracket parts, or the figure that is compared with:
+    较峰值（2021年末36729.85万元）减少, 比2016年的2158元提高."""
+    begun = [*dropwhile(lambda mark: mark.kind != "than", segment.plain)]
+    known = any(mark.kind in _COMPARED for mark in begun)
+    return begun if known else ()
+
+
+def _is_measure(segment: Segment) -> bool:
+    """Whether a segment states a figure, or begins a comparison: 与目标（…）相比."""
+    return segment.number is not None or segment.marks[0].kind in ("join", "than")
+
+
+def _is_verdict(segment: Segment) -> bool:
+    """Whether a segment says that a target was reached, or missed: 未完成目标, 达到目标."""
+    return segment.number is None and segment.has("outcome", "level", "beyond")
+
+
+def _basis_said(compared: Sequence[Mark], year: int | None) -> Basis:
+    """What a comparison is with: 比上年, 较年初, 比2015年."""
+    kinds = {mark.kind for mark in compared}
+    if "year_start" in kinds:
+        return "year start"
+    if "budget" in kinds:
+        return "elsewhere" if "last_year" in kinds else "budget"
+    if "before_raise" in kinds:
+        return "last"
+    return "last" if period_of(compared, year) == "last" else "elsewhere"
+
+
+def kind_of(
+    segment: Segment, mention: Mention, what: What, when: FigureTime, lead: Sequence[Mark]
+) -> Kind | None:
+    """Which kind of figure a number is; None where the tables have no such figure, or it is not
+    clear."""
+    if segment.unknown or mention.unit.per or is_beyond(segment) or segment.has("running"):
+        return None
+    if _is_monthly(segment, mention):
+        return "a_month" if what.said else None
+    if not _is_of_account(segment, what):
+        return None
+    match mention.unit.dimension:
+        case "percent" | "fold":
+            return _rate(segment, mention, what, lead)
+        case "month":
+            return _months(segment, what)
+        case "money" | "people":
+            return _amount(segment, what, when)
+    return None
+
+
+def change(segment: Segment) -> Mark | None:
+    """The word of change that the number follows, or 超 before a budget; none where the number is
+    what was arrived at: 增长到."""
+    for place in reversed(range(len(segment.plain))):
+        mark = segment.plain[place]
+        if mark.kind in CHANGES:
+            arrived = _level_behind(segment, mark) and mark.text not in words("changes", "nouns")
+            return None if arrived else mark
+        if mark.kind == "beyond" and segment.beside_budget:
+            return mark
+        passed = mark.kind in _BEFORE_NUMBER or mark.kind in ("level", "beyond")
+        if not passed and not _is_changing(segment, place):
+            return None
+    return None
+
+
+def falls(word: Mark) -> bool:
+    """Whether a word of change says that something is less."""
+    return word.kind in _DOWN or word.text in words("narrative", "signs", "under")
+
+
+def is_changed_to(segment: Segment) -> bool:
+    """Whether the number is what something came to: 增加到."""
+    return any(mark.kind in CHANGES and _level_behind(segment, mark) for mark in segment.plain)
+
+
+def _is_changing(segment: Segment, place: int) -> bool:
+    """Whether a name stands behind the word of change of a comparison, or of what came to it on
+    balance: 比预算 少 结余, 同比 多 结余, 净增 参保."""
+    if segment.plain[place].kind != "item" or not place:
+        return False
+    before = segment.plain[place - 1]
+    net = before.text in words("narrative", "signs", "net")
+    beside = bool(segment.compared) or segment.has("year_on_year")
+    return before.kind in CHANGES and (net or beside)
+
+
+def is_changed_otherwise(segment: Segment) -> bool:
+    """Whether a word of change stands in it that the number does not follow: 减收保险费."""
+    return any(mark.kind in CHANGES and not _level_behind(segment, mark) for mark in segment.plain)
+
+
+def _level_behind(segment: Segment, mark: Mark) -> bool:
+    return any(other.kind == "level" and other.start >= mark.end for other in segment.plain)
+
+
+def is_beyond(segment: Segment) -> bool:
+    """Whether the number says how far something lies beyond something else: 高于预算 300万元."""
+    marks = segment.plain
+    places = [place for place, mark in enumerate(marks) if mark.kind == "beyond"]
+    behind = marks[places[-1] + 1 :] if places else ()
+    return any(mark.kind not in _BEFORE_NUMBER for mark in behind)
+
+
+def _is_of_account(segment: Segment, what: What) -> bool:
+    """Whether no word leads away from the accounts: to what a person gets, to what a year began
+    with that no cell has."""
+    if segment.has(*_NO_ACCOUNTS) and not _is_of_tables(segment, what):
+        return False
+    return not segment.has("year_start") or is_at_year_start(segment, what)
+
+
+def _is_of_tables(segment: Segment, what: What) -> bool:
+    """Whether words that mostly speak of what a person gets are said of a budget, or of the people
+    whom the tables count on average."""
+    other = segment.has(*(kind for kind in _NO_ACCOUNTS if kind != "average"))
+    on_average = what.subjects == (AVERAGE_RETIRED,) and not other
+    return on_average or _is_budget_before_or_after(segment)
+
+
+def _months(segment: Segment, what: What) -> Kind | None:
+    """Months payable, or how many more these are."""
+    of_months = MONTHS in what.subjects
+    if change(segment) is not None:
+        return "months_more" if of_months else None
+    if segment.has("origin"):
+        return "months_before" if of_months else None
+    short = what.deficit or says(segment.plain, "apart_by")  # 距目标相差0.5个月
+    return "months" if (of_months or _is_lasting(segment, what)) and not short else None
+
+
+def _is_lasting(segment: Segment, what: What) -> bool:
+    """Whether a number of months may be how long something lasts: it is said of what is left, or
+    beside 可支付; not 丧葬补助为12个月的基础养老金."""
+    beside = any(MONTHS in subjects_of(mark) for mark in segment.plain if mark.kind == "item")
+    return what.said and (beside or not BALANCES.isdisjoint(what.subjects))
+
+
+def _is_budget_before_or_after(segment: Segment) -> bool:
+    """Whether 调整前 and 调整后 are said of a budget, and not of what a person gets."""
+    other = [kind for kind in _NO_ACCOUNTS if kind not in ("before_raise", "after_raise")]
+    return segment.has("budget", "completion") and not segment.has(*other)
+
+
+def _amount(segment: Segment, what: What, when: FigureTime) -> Kind | None:
+    if change(segment) is not None:
+        return "change"
+    if segment.has(*_NO_LEVEL) or is_changed_otherwise(segment) or _is_apart(segment):
+        return None
+    if _is_norm(segment) or _ends_range(segment):
+        return None
+    if segment.has("origin") and not when.said:
+        return "origin" if what.said else None
+    return "level" if _is_clear(segment, what) else None
+
+
+def _is_apart(segment: Segment) -> bool:
+    """Whether a number is how far something lies from its target: 超额1832人, 参保缺口3782人."""
+    short = segment.of_people and segment.has("deficit")
+    return short or says(segment.plain, "excesses")
+
+
+def _is_clear(segment: Segment, what: What) -> bool:
+    """Whether words make clear what a number is of, or it is what a named item arrived at."""
+    speaking = segment.has(*_SPEAKING_OF_TIME)
+    return what.said or speaking or (bool(what.subjects) and _has_arrived(segment))
+
+
+def _has_arrived(segment: Segment) -> bool:
+    """Whether nothing but 达到 or 增加到 leads to a number."""
+    kinds = [mark.kind for mark in segment.marks if mark.kind != "fillers"]
+    return kinds[-1:] == ["level"] and CHANGES.issuperset(kinds[:-1])
+
+
+def _is_norm(segment: Segment) -> bool:
+    """Whether an amount is too small for an account, and is what each person pays or gets."""
+    mention = segment.number.mention if segment.number is not None else None
+    if mention is None or not segment.of_small_amount:
+        return False
+    return mention.decimals == 0 and mention.value > 0
+
+
+def _ends_range(segment: Segment) -> bool:
+    """Whether it is the end of a range: 200元 至 5000元."""
+    only = [mark.text for mark in segment.marks]
+    return segment.after == "" and len(only) == 1 and only[0] in words("changes", "ends_at")
+
+
+def _rate(segment: Segment, mention: Mention, what: What, lead: Sequence[Mark]) -> Kind | None:
+    if is_in_points(mention):
+        return None
+    if DEPOSIT_SHARE in what.subjects:
+        return None if segment.has("origin") else "deposit_share"
+    if segment.of_last_year:
+        return "of_prior"
+    if segment.multiplied or _is_spoken_part(segment, what, lead):
+        return "share"
+    if segment.has("share") and not segment.has("budget"):
+        return "share" if _is_of_one(segment) else None
+    if (listed := topic(segment, lead)) is not None:
+        return listed
+    return _growth_or_completion(segment, what)
+
+
+def topic(segment: Segment, lead: Sequence[Mark]) -> Kind | None:
+    """The kind that the words before a list say of the rates in it: 收入完成预算情况为：居民养老
+    102.5%、…"""
+    named = {mark.kind for mark in segment.marks} - _IN_LISTS
+    if not segment.lists_funds or not named or not named <= _NAMES:
+        return None
+    return _topic_of(lead)
+
+
+def listed(segment: Segment, before: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The words of the first rate of a list that names nothing but funds behind it; none elsewhere:
+    收入完成率由高到低依次为职工医保104.6%、企业养老103.3%."""
+    if segment.number is None or not segment.is_rate:
+        return ()
+    named = [mark for mark in segment.marks if mark.kind not in _IN_LISTS]
+    of_funds = all(mark.kind in ("fund", "brief") for mark in named)
+    if of_funds and segment.after in ("", ","):
+        return tuple(before)
+    return segment.marks if segment.has("completion") and not segment.unknown else ()
+
+
+def _topic_of(lead: Sequence[Mark]) -> Kind | None:
+    kinds = {mark.kind for mark in lead}
+    if kinds & {*UNKNOWN, "aim", "plan", "number"}:
+        return None
+    if "share" in kinds:
+        return "share"
+    if "completion" in kinds or says(lead, "completing"):
+        return "completion_rate"
+    return "growth_rate" if says(lead, "growing") else None
+
+
+def _is_spoken_part(segment: Segment, what: What, lead: Sequence[Mark]) -> bool:
+    """Whether words say how much of something its part is: 待遇支出中 住院费用 过半."""
+    said = (*segment.plain, *lead[-1:])
+    within = says(said, "within")
+    return within and bool(what.whole) and is_spoken(segment.number)
+
+
+def is_spoken(number: Mark | None) -> bool:
+    """Whether a share is in words: 一半, 六成, 四分之三."""
+    written = number.text if number is not None else ""
+    divided = words("numerals", "divided")[0] in written
+    return divided or written.endswith(words("narrative", "signs", "tenths"))
+
+
+def _growth_or_completion(segment: Segment, what: What) -> Kind | None:
+    if segment.has("deviation"):
+        return "over_budget_rate"
+    if change(segment) is not None:
+        return None if what.deficit else "growth_rate"
+    last = segment.plain[-1].kind if segment.plain else ""
+    if last == "year_on_year":
+        return "growth_rate"
+    done = last == "outcome" and bool(what.subjects)
+    return "completion_rate" if done or segment.has("budget", "completion") else None
+
+
+def _is_of_one(segment: Segment) -> bool:
+    """Whether a share is that of one figure, as it stands: not 两项占, 合计占, 占增支额, but
+    占收入的比重上升至."""
+    summed = says(segment.plain, "summed")
+    changed = is_changed_otherwise(segment)
+    return not (summed or changed or segment.has("count", "sums"))
+
+
+def _is_monthly(segment: Segment, mention: Mention) -> bool:
+    """Whether an amount is that of a month on average, and of no person: 月均支出."""
+    return is_by_month(segment) and mention.unit.dimension == "money" and not segment.in_yuan
+
+
+def is_by_month(segment: Segment) -> bool:
+    """Whether words say that a figure is that of a month: 月均支出, 月缺口."""
+    return says([mark for mark in segment.marks if mark.kind == "average"], "monthly")

@@ -1,0 +1,834 @@
+"""Of what: the line of the tables that a figure is of."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
+from typing import NamedTuple
+
+from sipipeline.core import keys
+from sipipeline.core.standard import Standard
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.marks import Mark, lines_counted, marks_in, says
+from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, UNKNOWN, Segment
+from sipipeline.evidence.narrative.lines.text import cleaned
+from sipipeline.language.lexicon import has, words
+
+_CHANGED = {
+    "more_income": "accounts.income",
+    "less_income": "accounts.income",
+    "more_expenditure": "accounts.expenditure",
+    "less_expenditure": "accounts.expenditure",
+    "over_income": "accounts.income",
+    "under_income": "accounts.income",
+    "over_expenditure": "accounts.expenditure",
+}
+"""What 增收, 减支 speak of where nothing else is named."""
+_STANCES = frozenset({"budget", "outcome", "aim", "plan"})
+_TIMES = _STANCES | {"this_year", "whole_year", "last_year", "same_period", "date"}
+_OF_PARTS = _TIMES | {"fund", "brief"}
+"""Kinds of words that say which part of a figure 其中 is of, where no item is named."""
+_UNLIKE = {"money": "headcounts", "people": "accounts"}
+"""What a number of a dimension does not count."""
+_PEOPLE = frozenset({"eligible", "adjusted"})
+"""Lines of the benefit levels that count people."""
+_NAMES = frozenset({"item", "deficit", "benefit"})
+_IN_TITLES = frozenset({"item", "fund", "total", "fillers", "whole_year", "this_year", "date", ":"})
+_OF_TITLES = frozenset({"whole_year", "this_year", "date", "outcome", "level", "fund"})
+"""Kinds of words in a title that names a line, and before the figure of the line below it."""
+_REFERRING = words("narrative", "signs", "referring")
+_OF_FUNDS = ("narrative", "signs", "of_funds")
+_CLAUSES = re.compile("[。；;！!？?\n]")
+_SHORTEST_NAME = 4
+"""Characters of a name that tells an item wherever it stands."""
+
+
+class Subject(NamedTuple):
+    """A line of the tables that a text names: an item of an account, or a head-count."""
+
+    family: str
+    item: str
+
+
+SURPLUS = Subject("accounts", "surplus")
+EXPENDITURE = Subject("accounts", "expenditure")
+_INCOME = Subject("accounts", "income")
+_OF_SURPLUS = {SURPLUS, EXPENDITURE, _INCOME}
+DEPOSIT_SHARE = Subject("balances", "deposit_share")
+MONTHS = Subject("balances", "months_payable")
+_CONTRIBUTIONS = Subject("accounts", "contributions")
+_BENEFITS = Subject("accounts", "benefits")
+_DEPOSITS = Subject("accounts", "time_deposits")
+_OPENING = Subject("accounts", "opening_balance")
+_BALANCE = Subject("accounts", "closing_balance")
+_RETIRED = Subject("headcounts", "retirees")
+DRAWING = Subject("headcounts", "beneficiaries")
+AVERAGE_RETIRED = Subject("headcounts", "average_retirees")
+_LEFT = (SURPLUS, _BALANCE)
+BALANCES = frozenset(_LEFT)
+_LEFT_OF_DEPOSITS: dict[tuple[Subject, ...], tuple[Subject, ...]] = {
+    (_BALANCE,): (_DEPOSITS, _BALANCE),
+    (_OPENING,): (),
+}
+"""What a balance may be behind time deposits; no cell has what these began the year with."""
+AT_YEAR_END = frozenset(
+    {
+        _BALANCE,
+        _DEPOSITS,
+        Subject("headcounts", "participants"),
+        Subject("headcounts", "contributors"),
+        Subject("headcounts", "retirees"),
+    }
+)
+"""Lines that state how things are at the end of the year, and so were at its beginning."""
+_BARE = _OF_SURPLUS | {_BALANCE, Subject("accounts", "benefits")}
+"""What 收入, 支出, 结余 and 待遇 mean without another word."""
+_OF_UNITS = _BARE | {
+    Subject("accounts", "other_income"),
+    Subject("accounts", "other_expenditure"),
+    Subject("accounts", "fiscal_subsidy"),
+}
+"""Lines that the budget of the unit itself may have as well."""
+_WHO_TAKE_PART = {"participants", "contributors", "at_work", "retirees"}
+_TAKING_PART = ("headcounts.participants",)
+_BEFORE_NAMES = frozenset({"fund", "total", "fillers", "sums"})
+"""Kinds of words that may part a name from what it narrows."""
+_OPPOSITE = {"income": "expenditure", "expenditure": "income"}
+
+
+@frozen
+class What:
+    subjects: tuple[Subject, ...] = ()
+    """All that the name may mean; none where it is unclear."""
+    said: bool = False
+    """The segment itself names it, and by no word that may mean another line as well."""
+    whole: tuple[Subject, ...] = ()
+    """What it is a part of, where 其中 says so: a change behind it may be of either."""
+    opens: bool = False
+    """Its parts follow: 待遇支出中，失业金占46.6%."""
+    nameless: bool = False
+    """The sentence states a figure that nothing names: 全年征缴31.88亿元，同比增收2.93亿元."""
+    narrowed: bool = False
+    """Words beside the name make it none of the tables, and all that is listed behind it:
+    追缴养老保险费92.36万元、工伤保险费8.15万元."""
+    foreign: bool = False
+    """The sentence is about an amount that the tables do not have: 工作经费85万元，支出82.3万元."""
+    deficit: bool = False
+    """The name says that the figure is below nothing."""
+    budgeted: bool = False
+    """A budget was stated of it: what is spent behind it may be of it, too."""
+    left: bool = False
+    """It is what was not spent of the budget of the item before: 预算94万元，支出49万元，结余
+    45万元."""
+    deposits: bool = False
+    """The sentence was last about time deposits: 年末余额 behind them may be what these are."""
+    averaged: bool = False
+    """It is what a case or a person costs on average: 次均住院费用增长4.8%，我县增长3.7%."""
+    served: bool = False
+    """The sentence counts those for whom something was done that no line is of: what it goes on to
+    say was spent is spent on them: 资助12864人，共支出488.83万元."""
+    topic: tuple[Subject, ...] = ()
+    """The items that the sentence is about and whose amount it has not stated yet: what is spent
+    behind it may be of them, too: 稳岗返还惠及512户，支出1386.92万元."""
+
+
+UNNAMED = What()
+
+
+def read(segment: Segment, before: What, standard: Standard) -> What:
+    """What a segment speaks of, given what the words before it did."""
+    anew = _begins_anew(segment) and not _goes_on_with_people(segment, before)
+    before = What(topic=before.topic) if anew else before
+    names = _counted([mark for mark in _before_reason(segment) if _is_name(mark, segment)], segment)
+    deposits = _is_about_deposits(segment, names, before)
+    of = _read(segment, names, before, standard)
+    if deposits:
+        of = replace(of, subjects=_LEFT_OF_DEPOSITS.get(of.subjects, of.subjects))
+    served = before.served or _serves(segment, of)
+    topic = _topic(segment, names, before, standard)
+    return replace(of, deposits=deposits, served=served, topic=topic)
+
+
+def _serves(segment: Segment, of: What) -> bool:
+    """Whether a segment counts people, firms or cases for whom something was done that no line is
+    of, or says what each got."""
+    other = any(mark.kind == "item" and not mark.meaning for mark in segment.plain)
+    done = other or segment.has("rest") or says(segment.marks[-1:], "on_behalf")
+    named = of.said and any(one.family != _UNLIKE.get(segment.dimension) for one in of.subjects)
+    return done and not named and (segment.of_people or segment.has("count") or segment.a_head)
+
+
+def _spent_on_them(
+    segment: Segment,
+    names: Sequence[Mark],
+    before: What,
+    subjects: tuple[Subject, ...],
+    of_topic: tuple[Subject, ...],
+) -> tuple[Subject, ...]:
+    """What some names mean, or the items that the sentence is about; of a bare 支出 on
+    those whom the sentence counts only the latter."""
+    meant = {*subjects_of(names[-1])}
+    spent = meant & {EXPENDITURE, _BENEFITS} and _is_of_any_line(names[-1])
+    if not before.served or not spent or segment.has("fund", "total"):
+        return (*subjects, *of_topic)
+    return tuple(one for one in of_topic if one != _BENEFITS)
+
+
+def _is_about_deposits(segment: Segment, names: Sequence[Mark], before: What) -> bool:
+    """Whether a segment names time deposits, or may say what is left of those named before it in
+    its sentence."""
+    if not names:
+        return before.deposits
+    if any(_DEPOSITS in subjects_of(name) for name in names):
+        return True
+    left = says(names[-1:], "remainders") and not segment.has("fund", "total")
+    return before.deposits and left
+
+
+def _read(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> What:
+    """What a segment with some names speaks of."""
+    if (known := _at_once(segment, names, before)) is not None:
+        return known
+    if _is_left_of_item(segment, names, before, standard):
+        return What(said=True, left=True)
+    return _named(segment, names, before, standard)
+
+
+def _named(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> What:
+    """What the names of a segment say that it speaks of."""
+    subjects = _subjects(segment, names, before)
+    if names[-1].text in words("narrative", "signs", "left_this_year"):
+        subjects = before.subjects if before.subjects == _LEFT else subjects
+    whole = _whole(segment, names, before)
+    goes_on = _goes_on(segment, names, before, standard)
+    if goes_on:
+        subjects, whole = before.subjects, subjects
+    of_topic = _of_topic(before.topic, segment, names, standard)
+    subjects = _spent_on_them(segment, names, before, subjects, of_topic)
+    averaged = _is_averaged(segment)
+    if averaged and segment.of_people and subjects == (_RETIRED,):
+        subjects, averaged = (AVERAGE_RETIRED,), False
+    return What(
+        subjects,
+        said=True,
+        whole=whole,
+        opens=segment.number is None and bool(_within(segment, names[-1:])),
+        narrowed=_is_narrowed(segment, subjects),
+        foreign=before.foreign or (not subjects and _is_foreign(segment)),
+        deficit=names[-1].kind == "deficit",
+        budgeted=_states_budget(segment) or (goes_on and before.budgeted),
+        averaged=averaged,
+    )
+
+
+def _is_averaged(segment: Segment) -> bool:
+    """Whether a segment names what something costs on average, and not what a month does."""
+    return segment.has("average") and not says(segment.plain, "monthly")
+
+
+def _at_once(segment: Segment, names: Sequence[Mark], before: What) -> What | None:
+    """What a segment speaks of that its names alone do not tell, or no names are needed to tell;
+    None where it is what the names say."""
+    if _is_deposit_share(segment, names, before):
+        return What((DEPOSIT_SHARE,), said=True)
+    if segment.has("norm") and segment.is_rate:
+        return What(foreign=True)
+    if not names:
+        return _unnamed(segment, before)
+    if before.narrowed and segment.joined:
+        return What(said=True, narrowed=True)
+    if _is_source(names):
+        return What(subjects_of(names[0]), said=True, whole=subjects_of(names[-1]))
+    return None
+
+
+def _before_reason(segment: Segment) -> Sequence[Mark]:
+    """The words of a segment before the reason that it gives: 利息收入 因存款利率下调."""
+    named = [*takewhile(lambda mark: mark.kind != "cause", segment.plain)]
+    told = segment.number is None and any(mark.kind in _NAMES for mark in named)
+    return named if told else segment.plain
+
+
+def _is_clear(name: Mark, segment: Segment, said: What) -> bool:
+    """Whether what is said beside a name tells that it is a line of the tables: 在职 and 退休 of
+    those who take part, 领取失业保险金 of the end of a year, 当年亏损 of no investment; deposits at
+    the end of the year."""
+    if _are_moved(segment, name):
+        return False
+    if name.text in words("narrative", "signs", "at_end"):
+        return _is_at_end(segment)
+    if name.text in words("narrative", "signs", "of_people"):
+        return any(one.item in _WHO_TAKE_PART for one in (*said.subjects, *said.whole))
+    if name.text in words("narrative", "signs", "losses"):
+        return segment.has("fund", "total") or bool(_OF_SURPLUS.intersection(said.subjects))
+    return True
+
+
+def _is_source(names: Sequence[Mark]) -> bool:
+    """Whether the first name is where what the last one says comes from: 保费收入是主要来源."""
+    return len(names) > 1 and names[-1].text in words("narrative", "signs", "sources")
+
+
+def _begins_anew(segment: Segment) -> bool:
+    """Whether nothing of the words before holds on: it does before 其中, and behind ; in a list of
+    funds."""
+    if _opens_parts(segment):
+        return False
+    if segment.after == ";":
+        return not (segment.lists_funds and segment.has("fund", "brief"))
+    return segment.after in SENTENCE_ENDS
+
+
+def _goes_on_with_people(segment: Segment, before: What) -> bool:
+    """Whether a segment names others of those who take part: 在职8742人，占67.9%；退休4124人."""
+    names = [mark.kind for mark in segment.plain if mark.kind in _NAMES]
+    taking_part = any(one.item in _WHO_TAKE_PART for one in before.subjects)
+    said = says(segment.plain[:1], "of_people") and len(names) == 1
+    return segment.after == ";" and taking_part and said
+
+
+def _opens_parts(segment: Segment) -> bool:
+    """Whether a segment is but 其中: the parts of what was said before follow."""
+    return segment.number is None and [mark.kind for mark in segment.marks] == ["among"]
+
+
+def of_office(segment: Segment, of: What) -> What:
+    """What a segment speaks of; nothing of the tables where it may be what the unit itself got or
+    spent: 我中心支出479.8万元."""
+    bare = of.said and bool(of.subjects) and _OF_SURPLUS.issuperset(of.subjects)
+    if not bare or segment.number is None or not says(segment.said, "offices"):
+        return of
+    of_funds = has("".join(mark.text for mark in segment.said), *_OF_FUNDS)
+    named = segment.has("fund", "total", "brief")
+    return of if of_funds or named else What(foreign=True)
+
+
+def of_something_else(of: What) -> What:
+    """What bare words speak of in a sentence that is about no fund: nothing of the tables."""
+    other = of.foreign and _OF_UNITS.issuperset(of.subjects)
+    return What(foreign=True, narrowed=of.narrowed) if other else of
+
+
+def of_funds(segment: Segment, of: What, funds: Sequence[str], standard: Standard) -> What:
+    """What a segment speaks of some funds; nothing where it has the name that others have for their
+    line, which is but a part of it here: 个人缴费 of employees."""
+    if not of.said or of.subjects != (_CONTRIBUTIONS,) or not _is_a_persons(segment):
+        return of
+    own_names = standard.item(_CONTRIBUTIONS.item).names
+    called_so = bool(funds) and all(fund in own_names for fund in funds)
+    return of if called_so else replace(of, subjects=())
+
+
+def of_own_lines(of: What, fund: str, standard: Standard) -> What:
+    """What is spoken of a fund; nothing where a bare 支出 may be of an item that it does not have:
+    工伤住院412人次，支出286万元."""
+    items = [one for one in of.subjects if one != EXPENDITURE]
+    unclear = EXPENDITURE in of.subjects and items
+    if not unclear or any(_stands_in(one, fund, standard) for one in items):
+        return of
+    return replace(of, subjects=())
+
+
+def _is_a_persons(segment: Segment) -> bool:
+    """Whether a segment names what each person pays, and not their employers as well."""
+    marks = segment.plain
+    places = [place for place, mark in enumerate(marks) if says([mark], "a_persons")]
+    return bool(places) and [mark.kind for mark in marks[1 : places[-1]]][-1:] != ["join"]
+
+
+def _turns_foreign(segment: Segment, before: What) -> bool:
+    """Whether a sentence that is of no line of the tables yet is about something else."""
+    return before.foreign or (not before.subjects and _is_foreign(segment))
+
+
+def _is_foreign(segment: Segment) -> bool:
+    """Whether a segment leads to an amount of money, or counts something, of which it is unknown
+    what it is: 举办招聘会42场."""
+    return segment.unknown and (segment.dimension == "money" or segment.has("count"))
+
+
+def _whole(segment: Segment, names: Sequence[Mark], before: What) -> tuple[Subject, ...]:
+    """What the last name is a part of, where 其中 or 中 says so, or goes on saying it."""
+    if segment.has("among"):
+        return before.subjects or before.whole
+    within = _within(segment, names[:-1])
+    if within:
+        return tuple(map(_subject, within[-1].meaning))
+    if before.opens:
+        return before.subjects
+    goes_on = segment.has("share") and segment.after not in SENTENCE_ENDS
+    return before.whole if goes_on else ()
+
+
+def _within(segment: Segment, names: Sequence[Mark]) -> list[Mark]:
+    """The names behind which 中 stands: 基金收入 中 财政补贴."""
+    behind = {one.start: following.text for one, following in pairwise(segment.plain)}
+    return [one for one in names if behind.get(one.start) in words("narrative", "signs", "within")]
+
+
+def base_of(segment: Segment, of: What) -> tuple[Subject, ...]:
+    """What a share is one of: what is named, the same line of another account, or the whole."""
+    named = [mark for mark in segment.base if mark.kind in _NAMES]
+    if named:
+        beside = len(named) > 1 and named[-2].end == named[-1].start and is_bare(named[-1])
+        return subjects_of(named[-2] if beside else named[-1])
+    if segment.base:
+        return of.subjects
+    return of.whole or (of.subjects if of.opens and not of.said else ())
+
+
+def whole_of(share: str, account: str | None) -> tuple[Subject, ...]:
+    """The line of an account that a share before is one of: 占基金支出的84.1%，…占13.4%."""
+    if not keys.is_share(share):
+        return ()
+    whole = keys.shared(share)[-1]
+    of_account = keys.fund(whole) == account and not keys.is_made(whole)
+    return (Subject(keys.family(whole), keys.item(whole)),) if of_account else ()
+
+
+def with_part(wholes_said: Sequence[Subject], of: What, standard: Standard) -> tuple[Subject, ...]:
+    """The wholes that what is spoken of can be a part of: behind 收入…，支出…，其中保费 no
+    expenditure."""
+    return tuple(
+        whole for whole in wholes_said if any(_is_part(one, whole, standard) for one in of.subjects)
+    )
+
+
+def _is_part(one: Subject, whole: Subject, standard: Standard) -> bool:
+    if one.family != whole.family or one == whole:
+        return one == whole
+    item = standard.find_item(one.item)
+    known = item is not None and (item.parent is not None or item.within is not None)
+    return not known or whole.item in (*wholes(one.item, standard), item and item.within)
+
+
+def named(marks: Sequence[Mark]) -> tuple[Subject, ...]:
+    """What the last name among some words may mean."""
+    names = [mark for mark in marks if mark.kind in _NAMES]
+    return subjects_of(names[-1]) if names else ()
+
+
+def is_at_year_start(segment: Segment, of: What) -> bool:
+    """Whether a segment speaks of what the year began with: 累计结余由年初的500万元."""
+    return segment.has("year_start") and bool(of.subjects) and AT_YEAR_END.issuperset(of.subjects)
+
+
+def is_overspent(segment: Segment, of: What) -> bool:
+    """Whether 超支 says that more was spent than came in, and not more than the budget: 收不抵支，
+    超支."""
+    return segment.has("over_expenditure") and not segment.has("budget") and of.deficit
+
+
+def counted_lines(segment: Segment) -> int:
+    """How many lines, named before, a bare 支出 adds up, or a deficit, by the words: 三项支出合计,
+    三项缺口合计; 0 where it counts none."""
+    counts = (
+        lines_counted(mark)
+        for mark, behind in pairwise(segment.plain)
+        if is_bare(behind) or behind.kind == "deficit"
+    )
+    return next(filter(None, counts), 0)
+
+
+def is_of_own_budget(segment: Segment, of: What) -> bool:
+    """Whether a rate is how much was spent of what the unit has for its own work:
+    宣传经费预算85万元，支出82.6万元，预算执行率97.2%."""
+    own = of.foreign and segment.has("completion")
+    return own and not has("".join(mark.text for mark in segment.said), *_OF_FUNDS)
+
+
+def at_year_end(segment: Segment, of: What, long_ago: bool) -> What:
+    """What may be compared with the end or beginning of a year: 结余较上年末增加 is the balance;
+    most likely 2022年末结余, too, of which year the tables have nothing else."""
+    if long_ago and {*of.subjects} == BALANCES and _is_dated_at_end(segment):
+        return replace(of, subjects=(_BALANCE,), said=False)
+    ends = words("narrative", "signs", "year_ends")
+    compared = segment.compared
+    to_end = any(mark.kind == "year_start" or mark.text.endswith(ends) for mark in compared)
+    meant = tuple(subject for subject in of.subjects if subject in AT_YEAR_END)
+    return replace(of, subjects=meant) if to_end and meant else of
+
+
+def _is_dated_at_end(segment: Segment) -> bool:
+    """Whether a segment names the end of a year by its number: 2022年末."""
+    ends = words("narrative", "signs", "year_ends")
+    return any(mark.kind == "date" and mark.text.endswith(ends[:2]) for mark in segment.plain)
+
+
+def _is_name(mark: Mark, segment: Segment) -> bool:
+    """Whether a word names what a number is of; 调整 does of people alone."""
+    counts = segment.of_people
+    return mark.kind in _NAMES or (mark.kind == "raising" and counts and bool(mark.meaning))
+
+
+def _counted(names: Sequence[Mark], segment: Segment) -> Sequence[Mark]:
+    """The names that a number can count: 退休人员, where people got 养老金; all, if it can none."""
+    if not segment.of_people:
+        return names
+    return [name for name in names if any(map(_is_of_people, name.meaning))] or names
+
+
+def _is_of_people(name: str) -> bool:
+    return keys.family(name) == "headcounts" or keys.measure(name) in _PEOPLE
+
+
+def _is_narrowed(segment: Segment, subjects: Sequence[Subject]) -> bool:
+    """Whether words beside a name make its figure none of the tables: 追缴保险费, 影响利息收入."""
+    caused = segment.number is not None and segment.has("cause")
+    return caused or (segment.unknown and not subjects)
+
+
+def _are_moved(segment: Segment, name: Mark) -> bool:
+    """Whether time deposits are said to be made, prolonged or to fall due, and not to stand at the
+    end of the year: 全年办理定期存款30000万元, 定期存款到期8700万元."""
+    if _DEPOSITS not in subjects_of(name) or says([name], "remainders"):
+        return False
+    said = "".join(mark.text for mark in segment.plain)
+    at_end = has(said, "narrative", "signs", "closing") or segment.has("share")
+    return has(said, "narrative", "worked_out", "flows") and not at_end
+
+
+def _goes_on(segment: Segment, names: Sequence[Mark], before: What, standard: Standard) -> bool:
+    """Whether 实际支出 or 本年支出 may be that of the item named before."""
+    beside = segment.after == "," or segment.joined
+    of_it = segment.has(*_TIMES) or (before.budgeted and beside)
+    bare = len(names) == 1 and is_bare(names[0]) and of_it
+    if not bare or len(before.subjects) != 1:
+        return False
+    subject, own = before.subjects[0], _subject(names[0].meaning[0])
+    return subject.family == own.family and own.item in wholes(subject.item, standard)
+
+
+def _states_budget(segment: Segment) -> bool:
+    return segment.number is not None and segment.has("budget")
+
+
+def _is_budgeted(segment: Segment, before: What) -> bool:
+    """Whether a segment without a name states a budget of what is spoken of, or one before did."""
+    return before.budgeted or _states_budget(segment)
+
+
+def _is_left_of_item(
+    segment: Segment, names: Sequence[Mark], before: What, standard: Standard
+) -> bool:
+    """Whether 结余 behind the budget of an item is what was not spent of that, and of no fund."""
+    of_fund = segment.has("fund", "total", "brief", "among")
+    left = len(names) == 1 and BALANCES.issuperset(subjects_of(names[0]))
+    if of_fund or not left or names[0].kind != "item" or not before.budgeted:
+        return False
+    items = [one.item for one in before.subjects if one.family == keys.ACCOUNTS]
+    return len(items) == 1 and EXPENDITURE.item in wholes(items[0], standard)
+
+
+def _topic(
+    segment: Segment, names: Sequence[Mark], before: What, standard: Standard
+) -> tuple[Subject, ...]:
+    """The items that a sentence is about, until an amount is stated of what another name names."""
+    if _states_amount(segment, names) or says(segment.plain, "leaving_out"):
+        return ()
+    tasks = [mark for mark in segment.plain if mark.kind == "task"]
+    named = [mark for mark in (*names, *tasks) if not _is_of_aid(mark, segment)]
+    lines = {one for mark in named for one in _lines_of(mark)}
+    items = tuple(one for one in sorted(lines) if any(wholes(one.item, standard)))
+    return items or before.topic
+
+
+def _lines_of(name: Mark) -> Sequence[Subject]:
+    """The lines that a name may mean; benefits too where it counts those who draw them."""
+    drawn = says([name], "drawing") and all(
+        keys.family(one) == "headcounts" for one in name.meaning
+    )
+    return (*subjects_of(name), *[_BENEFITS] * drawn)
+
+
+def _is_of_aid(name: Mark, segment: Segment) -> bool:
+    """Whether a name is but the beginning of that of another payment: 住院 of 住院补助."""
+    place = segment.plain.index(name)
+    behind = segment.plain[place + 1 : place + 2]
+    adjoins = "".join(mark.text for mark in behind if mark.start == name.end)
+    return adjoins.startswith(words("narrative", "signs", "aids"))
+
+
+def _states_amount(segment: Segment, names: Sequence[Mark]) -> bool:
+    """Whether a segment states the amount of a line that it names, by more than 支出."""
+    named = any(not is_bare(name) for name in names)
+    return named and segment.dimension == "money" and not segment.of_small_amount
+
+
+def _of_topic(
+    topic: Sequence[Subject], segment: Segment, names: Sequence[Mark], standard: Standard
+) -> tuple[Subject, ...]:
+    """The items named before that a bare 支出 may be of as well; none where a fund is named with
+    it."""
+    if len(names) != 1 or not _is_of_any_line(names[0]) or segment.has("fund", "total"):
+        return ()
+    own = _subject(names[0].meaning[0]).item
+    return tuple(one for one in topic if own in wholes(one.item, standard))
+
+
+def is_bare_spending(segment: Segment) -> bool:
+    """Whether a segment says no more than 支出, of no fund and no time."""
+    names = [mark for mark in segment.plain if mark.kind in _NAMES]
+    bare = len(names) == 1 and _is_of_any_line(names[0]) and EXPENDITURE in subjects_of(names[0])
+    return bare and not segment.has("fund", "total", *_TIMES)
+
+
+def _is_of_any_line(name: Mark) -> bool:
+    """Whether a name may be said of any line of an account: 支出, 基金支出."""
+    return is_bare(name) or says([name], "of_any_line")
+
+
+def wholes(item: str, standard: Standard) -> Iterator[str]:
+    """The items that an item is a part of, directly or not."""
+    found = standard.find_item(item)
+    parent = found.parent if found is not None else None
+    while parent is not None:
+        yield parent
+        parent = standard.item(parent).parent
+
+
+def _unnamed(segment: Segment, before: What) -> What:
+    """Words that name nothing of the tables lead away from it, if a number follows them. Behind the
+    share of deposits an amount is of these."""
+    if before.subjects == (DEPOSIT_SHARE,) and not segment.is_rate:
+        before = replace(before, subjects=(_DEPOSITS,))
+    if _opens_parts(segment):
+        return replace(before, said=False, opens=len(before.subjects) == 1)
+    if is_overspent(segment, before):
+        return replace(before, said=False)
+    if segment.number is not None and segment.has("among") and not segment.has(*_OF_PARTS):
+        return What(whole=before.subjects, foreign=before.foreign)
+    return _led_on(segment, before)
+
+
+def _led_on(segment: Segment, before: What) -> What:
+    """What 增收 speaks of, or 期末 behind an opening balance; nothing where other words lead to a
+    number."""
+    if changed(segment) and not segment.unknown:
+        return _of_change(changed(segment), before, segment.has("fund", "total"))
+    if segment.number is not None and segment.unknown:
+        return What(foreign=before.foreign or _is_foreign(segment))
+    if before.subjects == (_OPENING,) and segment.number is not None and _is_of_end(segment):
+        return What((_BALANCE,), said=True)
+    if _passes_budget(segment, before):
+        return What((EXPENDITURE, _INCOME))
+    nameless = before.nameless or (segment.number is not None and not before.subjects)
+    foreign = _turns_foreign(segment, before)
+    return replace(
+        before,
+        said=False,
+        foreign=foreign,
+        nameless=nameless,
+        budgeted=_is_budgeted(segment, before),
+    )
+
+
+def _passes_budget(segment: Segment, before: What) -> bool:
+    """Whether a segment says of a fund, and of none of its lines, by what share the budget was
+    passed: 居民医保超预算7.1%."""
+    alone = before == replace(UNNAMED, topic=before.topic)
+    passed = segment.is_rate and segment.beside_budget and segment.has("beyond")
+    return alone and passed and segment.has("fund") and not segment.unknown
+
+
+def _of_change(meant: Sequence[Subject], before: What, of_account: bool) -> What:
+    """What 多收 and 少支 are of, by themselves or behind a name, or either where an account is
+    named with them; nothing behind a figure of which it is unclear what it is."""
+    unclear = before.said or before.nameless or before.foreign
+    if unclear and not before.subjects:
+        return UNNAMED
+    opposed = Subject(meant[0].family, _OPPOSITE[meant[0].item]) in before.subjects
+    if opposed or not before.subjects:
+        return What(tuple(meant))
+    further = meant if of_account else ()
+    return What(tuple(dict.fromkeys((*before.subjects, *further))))
+
+
+def _is_of_end(segment: Segment) -> bool:
+    """Whether it says 期末 or 年末: behind an opening balance it is of the closing one."""
+    return says(segment.plain, "closing")
+
+
+def changed(segment: Segment) -> Sequence[Subject]:
+    """What 增收 and 减支 speak of, where nothing is named."""
+    named = [_CHANGED[mark.kind] for mark in segment.said if mark.kind in _CHANGED]
+    return [_subject(named[0])] if named else ()
+
+
+def _subjects(segment: Segment, names: Sequence[Mark], said: What) -> tuple[Subject, ...]:
+    """What the last name means; nothing where it is one of several, or where words before it make
+    it a part of what it says."""
+    last = names[-1]
+    if not _is_clear(last, segment, said) or _is_of_rate(last, segment):
+        return ()
+    before = segment.plain[: segment.plain.index(last)]
+    if _is_referring(before, segment) or _make_a_part(before, last, segment):
+        return ()
+    beside = _beside(before, last)
+    if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
+        last = _of_two(beside[-1], last)
+    elif (parted := _before_fund(beside)) is not None and _narrows(parted, last):
+        last = _of_two(parted, last)
+    meant = map(_subject, last.meaning)
+    return tuple(subject for subject in meant if _is_measured(segment, subject))
+
+
+def _beside(before: Sequence[Mark], name: Mark) -> Sequence[Mark]:
+    """The words before a name without those that may part it from another; before a bare 支出 these
+    say when it was as well: 稳岗返还 全年共 支出."""
+    whole = is_bare(name) and not says(before, "leaving_out")
+    passed = _TIMES if whole else _STANCES
+    return [mark for mark in before if mark.kind not in passed and not says([mark], "summed")]
+
+
+def _before_fund(beside: Sequence[Mark]) -> Mark | None:
+    """The name that nothing but a fund parts from the one behind it: 在职 职工医保 参保; None where
+    there is none."""
+    behind = [*takewhile(lambda mark: mark.kind in _BEFORE_NAMES, reversed(beside))]
+    named = [mark for mark in beside[: len(beside) - len(behind)][-1:] if mark.kind == "item"]
+    parted = any(mark.kind in ("fund", "total") for mark in behind)
+    return named[0] if parted and named else None
+
+
+def _narrows(first: Mark, last: Mark) -> bool:
+    """Whether a name before a fund tells which part of it is meant by the one behind: 在职 of those
+    who take part, 丧葬抚恤 of 支出."""
+    if last.meaning == _TAKING_PART:
+        return all(keys.family(name) == "headcounts" for name in first.meaning)
+    of_account = bool(first.meaning) and all(map(keys.is_account, first.meaning))
+    return is_bare(last) and of_account and not is_bare(first)
+
+
+def _is_of_rate(name: Mark, segment: Segment) -> bool:
+    """Whether a name is but the beginning of that of a rate: 缴费 of 缴费率."""
+    place = segment.plain.index(name)
+    behind = segment.plain[place + 1 : place + 2]
+    adjoins = [mark for mark in behind if mark.start == name.end and mark.kind == "rest"]
+    return segment.is_rate and says(adjoins, "rate")
+
+
+def _is_at_end(segment: Segment) -> bool:
+    """Whether a segment says that it is of the end of a year: 年末领取失业保险金1215人."""
+    ends = words("narrative", "signs", "closing")
+    return not segment.of_people or any(mark.text.endswith(ends) for mark in segment.plain)
+
+
+def _is_referring(before: Sequence[Mark], segment: Segment) -> bool:
+    """Whether words before a name say that it is no line of the tables: 该项支出, 平均人数."""
+    averaged = segment.of_people and any(mark.kind == "average" for mark in before)
+    return averaged or (bool(before) and before[-1].text in _REFERRING)
+
+
+def _make_a_part(before: Sequence[Mark], name: Mark, segment: Segment) -> bool:
+    """Whether words before a name narrow it: 困难群体 参保人数, 养老金 支出."""
+    foreign = UNKNOWN if segment.lists_funds else {*UNKNOWN, "brief"}
+    of_benefits = name.kind in ("benefit", "raising")
+    kinds = {mark.kind for mark in before}
+    return not kinds.isdisjoint(foreign if of_benefits else foreign | {"benefit"})
+
+
+def _of_two(first: Mark, last: Mark) -> Mark:
+    """Of two names side by side the one that says more: 住院 支出; what both may mean; two of a
+    list say nothing."""
+    if first.kind == "item" and is_bare(last):
+        return first
+    if first.kind == "item" and is_bare(first):
+        return last
+    if common := tuple(name for name in last.meaning if name in first.meaning):
+        return replace(last, meaning=common)
+    families = {keys.family(name) for mark in (first, last) for name in mark.meaning}
+    return last if first.kind == "item" and len(families) > 1 else replace(last, meaning=())
+
+
+def is_bare(mark: Mark) -> bool:
+    """Whether a name says no more than 收入 or 支出合计."""
+    bare = words("narrative", "signs", "bare")
+    summed = words("narrative", "signs", "summed")
+    return mark.text in bare or mark.text in {f"{one}{sum}" for one in bare for sum in summed}
+
+
+def subjects_of(mark: Mark) -> tuple[Subject, ...]:
+    """The lines of the tables that a name may mean."""
+    return tuple(map(_subject, mark.meaning))
+
+
+def _is_measured(segment: Segment, subject: Subject) -> bool:
+    """Whether the number of a segment can count a line: people are no amount."""
+    return segment.a_head or subject.family != _UNLIKE.get(segment.dimension)
+
+
+def _is_deposit_share(segment: Segment, names: Sequence[Mark], before: What) -> bool:
+    """Whether deposits are put to the balance: 定期存款7500万元，占基金结余的52%."""
+    named = {_subject(name) for mark in (*names, *segment.base) for name in mark.meaning}
+    deposits = _DEPOSITS in before.subjects or bool(named & {_DEPOSITS, DEPOSIT_SHARE})
+    shared = segment.has("share") or DEPOSIT_SHARE in named
+    return deposits and shared and _BALANCE in named
+
+
+def _subject(name: str) -> Subject:
+    return Subject(keys.family(name), keys.measure(name))
+
+
+# ---------------------------------------------------------------- titles
+def of_title(title: str, standard: Standard) -> What | None:
+    """What a title says that the figure below it is of: 二、基金支出情况; None where it names no
+    line alone, or says more."""
+    marks = marks_in(title, standard)
+    names = [mark for mark in marks if mark.kind == "item"]
+    plain = {mark.kind for mark in marks} <= _IN_TITLES
+    return What(subjects_of(names[0]), said=True) if len(names) == 1 and plain else None
+
+
+def is_of_title(segment: Segment) -> bool:
+    """Whether a figure that begins a line says but when it is, or of which fund:
+    全年17668.63万元, 机关养老24840万元."""
+    told = [mark for mark in segment.marks if not says([mark], "adding_nothing")]
+    dated = {mark.kind for mark in told}
+    return segment.dimension == "money" and not segment.in_yuan and dated <= _OF_TITLES
+
+
+# ---------------------------------------------------------------- names in other texts
+def funds_named(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds that a text names, each alone."""
+    marks = marks_in(cleaned(text), standard)
+    return {mark.meaning[0] for mark in marks if mark.kind == "fund" and len(mark.meaning) == 1}
+
+
+def funds_of_others(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds of which a text says that others run them, or that they are no more."""
+    return _funds_in(_clauses(text, "run_by_others"), standard)
+
+
+def funds_spoken_of(text: str, standard: Standard) -> set[str]:
+    """The keys of the funds that a text names, but where people move to them or they are those of
+    other places."""
+    beside = _clauses(text, "only_beside")
+    return _funds_in((one for one in _CLAUSES.split(text) if one not in beside), standard)
+
+
+def _clauses(text: str, sign: str) -> Collection[str]:
+    """The sentences of a text with a word that the vocabulary has under a sign."""
+    return {one for one in _CLAUSES.split(text) if has(one, "narrative", "signs", sign)}
+
+
+def _funds_in(clauses: Iterable[str], standard: Standard) -> set[str]:
+    return {fund for clause in clauses for fund in funds_named(clause, standard)}
+
+
+def subjects_named(text: str, fund: str, standard: Standard) -> set[Subject]:
+    """The lines of a fund's tables that a text names, other than by a word that goes on."""
+    named = _whole_names(marks_in(cleaned(text), standard))
+    return {one for one in named if _stands_in(one, fund, standard)}
+
+
+def _whole_names(marks: Sequence[Mark]) -> Iterator[Subject]:
+    goes_on = {mark.start for mark in marks if mark.kind == "rest"}
+    for mark in marks:
+        tells = mark.kind == "item" and len(mark.text) >= _SHORTEST_NAME
+        if tells and mark.end not in goes_on:
+            yield from map(_subject, mark.meaning)
+
+
+def _stands_in(subject: Subject, fund: str, standard: Standard) -> bool:
+    line = f"{subject.family}.{fund}.{subject.item}"
+    return standard.has(line) or standard.has(f"{line}.actual")

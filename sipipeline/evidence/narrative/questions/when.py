@@ -1,0 +1,386 @@
+"""When: this year or last, a part of a year, another year; what happened, what was budgeted or
+planned."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
+from sipipeline.language.dates import When
+from sipipeline.language.lexicon import words
+
+Period = Literal["this", "last", "before last", "since", "part", "other"]
+"""`this` and `last` are whole years; of the one `before last` the tables know but what was left at
+its end; they know no `part` of a year and no `other` one;
+`since` a day of this year benefits are higher, or until then something is done, which says nothing
+of the figures of the next sentence."""
+Stance = Literal["outcome", "budget", "plan"]
+
+_SAID: dict[str, Period] = {
+    "this_year": "this",
+    "last_year": "last",
+    "same_period": "last",
+    "year_before_last": "before last",
+    "other_year": "other",
+    "two_years": "other",
+    "part_year": "part",
+}
+_STANCES: dict[str, Stance] = {
+    "budget": "budget",
+    "plan": "plan",
+    "aim": "plan",
+    "outcome": "outcome",
+}
+_KINDS_OF_TIME = frozenset({"date", "last_year", "whole_year", "until", "fillers", "own", "place"})
+_JANUARY, _DECEMBER = "1", 12
+_DIGITS_OF_MONTH = 2
+_NEAR = 4
+"""Words behind a date in which its budget is named."""
+_DAYS = 31
+"""Of a month, as dates are counted."""
+
+
+@frozen
+class FigureTime:
+    """The time of a figure, and what else it could be where it was not said."""
+
+    period: Period = "this"
+    said: bool = False
+    """The segment itself says the period or the stance."""
+    carried: bool = False
+    """The period was said for another figure."""
+    instead: Period | None = None
+    """The period that may be meant as well."""
+    leading: Period | None = None
+    """The period that the sentence begins with."""
+    stance: Stance = "outcome"
+    doubtful: Stance | None = None
+    """The stance that may be meant as well."""
+    adjusted: bool = False
+    """The budget is one that was changed during the year."""
+    aim: bool = False
+    """The stance is but that of an aim."""
+    leads: bool = False
+    """Words without a figure of their own say the period of the next: 2022年末，"""
+    by_month: bool = False
+    """The sentence adds up the months of the year to its last: 截至12月底，累计收入…."""
+    intends: bool = False
+    """The sentence says of something that it is intended."""
+    coming: bool = False
+    """The sentence is of what comes next: 下一步，拟…."""
+    planned: bool = False
+    """A sentence before it was of what comes next: 计划 behind 下一步 is no budget of the year."""
+    origin: bool = False
+    """The period is that of what something was before: 由上年的198元."""
+    resumed: Stance | None = None
+    """The stance of what is compared with a figure that came about, for what follows that figure:
+    预算40818万元，较上年决算38805.09万元增长."""
+    supposes: bool = False
+    """The sentence supposes something, from 若 or 如扣除 on, or is of a sample: what it goes on to
+    say is of no year of the unit."""
+
+    @property
+    def unsaid(self) -> bool:
+        """Whether nothing of it is said, but by figures before."""
+        return replace(self, leading=None) == UNSAID
+
+
+UNSAID = FigureTime()
+"""Nothing said of the time: this year, and what happened."""
+
+
+def read(segment: Segment, before: FigureTime, year: int | None) -> FigureTime:
+    """The time of a segment, given that of the words before it."""
+    return _stance(segment, _period(segment, _at_sign(segment.after, before), year))
+
+
+def at_year_start(at: FigureTime) -> FigureTime:
+    """The time of what the year began with: that of last year's end."""
+    return replace(at, period="last", said=True, carried=False, instead=None, origin=True)
+
+
+def come_about(at: FigureTime) -> FigureTime:
+    """The time of what came about, beside something supposed."""
+    return replace(at, stance="outcome", doubtful=None)
+
+
+def period_of(marks: Sequence[Mark], year: int | None) -> Period | None:
+    """The period that some words say last, by themselves."""
+    said = [*_periods(marks, "this", year)]
+    return said[-1] if said else None
+
+
+def is_part_of_year(mark: Mark) -> bool:
+    """Whether a word by itself says a part of a year, of whichever: 2023年上半年, 前三季度."""
+    said = mark.mention.when if mark.mention is not None else None
+    return period_of((mark,), said.year if said is not None else None) == "part"
+
+
+def _at_sign(sign: str, before: FigureTime) -> FigureTime:
+    """What is left of the time behind a comma, a semicolon, the end of a sentence."""
+    if sign in SENTENCE_ENDS:
+        returned = before.said and before.period == "this"
+        kept = "this" if returned else before.leading or before.period
+        kept = "this" if kept == "since" else kept
+        instead: Period | None = "this" if kept == "last" else None
+        planned = before.planned or before.coming
+        return FigureTime(kept, carried=kept != "this", instead=instead, planned=planned)
+    if sign == ";" and before.stance == "budget":
+        return replace(before, stance="outcome", doubtful="budget")
+    return before
+
+
+# ---------------------------------------------------------------- the year
+def _period(segment: Segment, before: FigureTime, year: int | None) -> FigureTime:
+    before = replace(before, by_month=before.by_month or _is_by_month(segment.said))
+    said = [*_periods(_timed(segment), before.period, year, before.by_month)] or _named(segment)
+    if said:
+        origin = _is_of_origin(segment.said)
+        return replace(
+            before,
+            period=said[-1],
+            said=True,
+            carried=False,
+            instead=None,
+            leading=before.leading or (None if origin else said[-1]),
+            leads=segment.number is None and _KINDS_OF_TIME.issuperset(_kinds(segment)),
+            origin=origin,
+        )
+    return _unsaid(segment, before)
+
+
+def _unsaid(segment: Segment, before: FigureTime) -> FigureTime:
+    """The time of a segment that says none; a figure of this year leads what follows."""
+    if before.leads and segment.after == ",":
+        return replace(before, said=True, leads=segment.number is None)
+    at = _carried(segment, before) if before.said else before
+    if at.period != "this":
+        return at
+    if segment.has("same_span"):
+        return replace(at, instead="last")
+    leads = segment.number is not None and at.instead is None
+    return replace(at, leading=at.leading or "this") if leads else at
+
+
+def _named(segment: Segment) -> Sequence[Period]:
+    """The period that the name of a line says: 本年结余."""
+    names = [mark.text for mark in segment.plain if mark.kind == "item"]
+    return (
+        ["this"]
+        if any(name.startswith(words("narrative", "signs", "now")) for name in names)
+        else []
+    )
+
+
+def _timed(segment: Segment) -> Sequence[Mark]:
+    """The words that may say the period; what each person gets 每月 is of no single month."""
+    if not segment.a_head and not segment.of_small_amount:
+        return segment.said
+    monthly = words("narrative", "signs", "every_month")
+    return [mark for mark in segment.said if mark.text not in monthly]
+
+
+def _carried(segment: Segment, before: FigureTime) -> FigureTime:
+    """The time of a segment that does not say it, by that of the figure before it."""
+    if before.origin and before.period == "last" and segment.has("level", "up", "down"):
+        stance, at = before.resumed or before.stance, replace(before, resumed=None)
+        return replace(at, period="this", said=False, carried=False, origin=False, stance=stance)
+    if before.leading == "this" and before.period != "this":
+        aside = before.period
+        return replace(before, period="this", said=False, carried=True, instead=aside)
+    carried = before.period != "this"
+    instead: Period | None = "this" if before.period == "last" else None
+    return replace(before, said=False, carried=carried, instead=instead)
+
+
+def _kinds(segment: Segment) -> set[str]:
+    return {mark.kind for mark in segment.marks}
+
+
+def _is_of_origin(marks: Sequence[Mark]) -> bool:
+    """Whether the period is said of what was before: 由上年的198元, 较上年的 … 增长, but 2019年由
+    185元."""
+    kinds = [mark.kind for mark in marks]
+    origins = [place for place, kind in enumerate(kinds) if kind in ("origin", "than")]
+    behind = kinds[origins[0] :] if origins else []
+    return any(kind == "date" or kind in _SAID for kind in behind)
+
+
+def _periods(
+    marks: Sequence[Mark], before: Period, year: int | None, by_month: bool = False
+) -> Iterator[Period]:
+    """Every period that the words say, in order; what is added up since long ago is of no year."""
+    now = before
+    for place in range(len(marks)):
+        said = _said(marks, place, now, year)
+        if said is not None:
+            now = said
+            yield said
+    kinds = {mark.kind for mark in marks}
+    within_year = now == "this" and kinds & {"date", "this_year", "whole_year"}
+    summed = by_month and now == "this"
+    if "cumulative" in kinds and not summed and ("until" in kinds or not within_year):
+        yield "other"
+
+
+def _is_by_month(marks: Sequence[Mark]) -> bool:
+    """Whether words say that something is added up to the last month of the year: 截至12月底."""
+    until = any(mark.kind == "until" for mark in marks)
+    dates = [
+        mark.mention.when for mark in marks if mark.kind == "date" and mark.mention is not None
+    ]
+    month = words("calendar", "month")[0]
+    named = any(mark.kind == "date" and month in mark.text for mark in marks)
+    return until and named and any(when is not None and _closes_year(when) for when in dates)
+
+
+def _said(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> Period | None:
+    kind = marks[place].kind
+    if kind == "date":
+        return _of_date(marks, place, now, year)
+    if kind == "same_period" and now in ("part", "before last", "other"):
+        return now
+    if kind == "this_year" and now in ("before last", "other") and _is_of_same(marks[place]):
+        return now
+    if kind == "whole_year":
+        return "this" if now in ("part", "since") else None
+    return _SAID.get(kind)
+
+
+def _is_of_same(mark: Mark) -> bool:
+    """Whether a word is of the year that was said before it: 2018年收入650万元，当年支出600万元."""
+    return mark.text in words("narrative", "signs", "of_same_year")
+
+
+def _of_date(marks: Sequence[Mark], place: int, now: Period, year: int | None) -> Period | None:
+    """The period of a date; None where it says nothing of the year, as 12月底 or 1-12月."""
+    mark = marks[place]
+    when = mark.mention.when if mark.mention is not None else None
+    if when is None:
+        return None
+    within = when.year in (None, year)
+    if _is_onset(marks, place):
+        return "since" if within else "other"
+    if now == "part" and _closes_year(when):
+        return "this"
+    if _is_of_budget(marks, place):
+        return _of_year(when.year, year)
+    begun = mark if mark.text.isdigit() else _begun_by(marks, place)
+    if begun is not None:
+        return _of_span(begun, _is_to_december(when), ended=begun is not mark)
+    if not _is_whole(when, marks[:place]):
+        return _of_part(mark) if within else "other"
+    return _of_year(when.year, year)
+
+
+def _is_of_budget(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 年初 only says when the budget of a year was made: 2023年年初预算."""
+    near = marks[place + 1 : place + 1 + _NEAR]
+    behind = [mark.kind for mark in near if mark.kind != "fillers"]
+    begins = marks[place].text.endswith(words("narrative", "marks", "year_start"))
+    return begins and behind[:1] == ["budget"]
+
+
+def _of_part(mark: Mark) -> Period:
+    """The period of a date within this year; 7月底前 only says when something was done."""
+    return "since" if mark.mention is not None and mark.mention.until else "part"
+
+
+def _is_onset(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 起 stands behind a date."""
+    return [mark.kind for mark in marks[place + 1 : place + 2]] == ["onset"]
+
+
+def _closes_year(when: When) -> bool:
+    """Whether a date without a year is the end of December: 12月底."""
+    return when.year is None and when.closing and _is_to_december(when)
+
+
+def _is_to_december(when: When) -> bool:
+    return _month(when.last) == _DECEMBER
+
+
+def _of_span(begun: Mark, to_december: bool, ended: bool) -> Period | None:
+    """The period of several months or years, by the date that begins it."""
+    if begun.text == _JANUARY and to_december:
+        return None
+    years = ended and len(begun.text) > _DIGITS_OF_MONTH
+    return "other" if years else "part"
+
+
+def _is_whole(when: When, before: Sequence[Mark]) -> bool:
+    """Whether a date is the year, or its end: not 第四季度."""
+    until = any(mark.kind == "until" for mark in before)
+    ends = until or when.closing or when.is_day or _month(when.first) == 1
+    return _is_to_december(when) and ends
+
+
+def _begun_by(marks: Sequence[Mark], place: int) -> Mark | None:
+    """The date that begins a span which this one ends: 2018至2020年, 1-12月."""
+    before = marks[place - 1] if place else None
+    if before is not None and before.kind == "level" and place > 1:
+        before = marks[place - 2]
+    if before is None or before.kind != "date":
+        return None
+    apart = marks[place].start > before.end
+    return before if before.text.isdigit() or apart else None
+
+
+def _of_year(said: int | None, year: int | None) -> Period | None:
+    if said is None:
+        return None
+    years: dict[int, Period] = {0: "this", 1: "last", 2: "before last"}
+    return years.get(year - said, "other") if year is not None else "other"
+
+
+def _month(ordinal: int) -> int:
+    return (ordinal - 1) // _DAYS
+
+
+# ---------------------------------------------------------------- budget and plan
+def _is_intended(segment: Segment, before: FigureTime) -> bool:
+    """Whether a budget is one of what comes next: 下一步计划征收, 计划 behind a sentence of 拟."""
+    if says(segment.said, "coming"):
+        return True
+    return before.planned and not segment.has("date", "this_year")
+
+
+def _said_stance(segment: Segment, before: FigureTime, kind: str) -> FigureTime:
+    """The time with the stance that a kind of words says."""
+    intended = kind == "budget" and _is_intended(segment, before)
+    compared = before.stance == "budget" and before.doubtful is None and segment.has("than")
+    return replace(
+        before,
+        stance="plan" if intended else _STANCES[kind],
+        aim=kind == "aim",
+        doubtful="outcome" if says(segment.said, "allotting") else None,
+        adjusted=segment.of_adjusted_budget,
+        resumed="budget" if compared and before.period == "last" else None,
+    )
+
+
+def _stance(segment: Segment, before: FigureTime) -> FigureTime:
+    """What is aimed at is said of one figure; a plan holds for the sentence; a budget may hold on,
+    or not."""
+    said = [mark.kind for mark in segment.said if mark.kind in _STANCES]
+    supposing = says(segment.said, "supposing") or says(segment.said, "sampling")
+    before = replace(before, supposes=before.supposes or supposing)
+    before = _intending(segment, before, said)
+    if before.supposes:
+        return replace(before, stance="plan", aim=False, doubtful=None)
+    if said:
+        return _said_stance(segment, before, said[-1])
+    if before.aim and segment.after != "(":
+        return replace(before, stance="outcome", aim=False)
+    if before.stance == "budget":
+        adjusted = before.adjusted or segment.has("raising", "after_raise")
+        return replace(before, doubtful="outcome", adjusted=adjusted)
+    return before
+
+
+def _intending(segment: Segment, before: FigureTime, said: Sequence[str]) -> FigureTime:
+    """The time, with what the sentence says to be intended, or to come next."""
+    intends = before.intends or "plan" in said
+    return replace(before, intends=intends, coming=before.coming or says(segment.said, "coming"))

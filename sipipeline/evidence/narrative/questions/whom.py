@@ -1,0 +1,505 @@
+"""Of whom: one fund, all together, several, or people elsewhere."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile, zip_longest
+from typing import Literal
+
+from sipipeline.core import keys
+from sipipeline.core.submission import Submission
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.marks import Mark, marks_in, says
+from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
+from sipipeline.language.lexicon import one_of, table, words
+from sipipeline.language.numbers import number_at
+
+_COUNTED = re.compile(one_of("narrative", "signs", "counted_funds"))
+_ACCOUNTS = frozenset({"fund", "total", "brief"})
+_SHORTEST_PLACE = 2
+"""Characters that the name of a place has more than: 沙源县."""
+_RECKONED = 2
+"""Segments from a number by which something is reckoned to what that is: 计算，…人均…."""
+MOST_PARTS = 32
+"""Segments behind 其中 that are looked at for the parts that it names."""
+Source = Literal["said", "near", "titled", "before", "far"]
+"""The segment says it; its sentence does; its heading does; a sentence before it does; nothing
+does, or what did is far off."""
+
+
+@frozen
+class Own:
+    """The accounts that a submission has figures of."""
+
+    submission: Submission
+    funds: tuple[str, ...]
+    total: str
+    has_total: bool
+    place: str
+    """县, 市 …: what the unit's name says it is; "" where it says nothing."""
+
+    @property
+    def everything(self) -> "Whom":
+        """What is meant where nothing is said: the total, or the one fund that there is."""
+        return self.of(self.total, "far")
+
+    def of(self, account: str, source: Source) -> "Whom":
+        """An account; the only fund instead of a total that is not filled in."""
+        if account == self.total and not self.has_total:
+            return Whom(self.funds[0] if len(self.funds) == 1 else None, source)
+        return Whom(account, source)
+
+    def accounts(self) -> tuple[str, ...]:
+        return (*self.funds, self.total)
+
+    def funds_of(self, account: str | None) -> Sequence[str]:
+        """The funds that an account is of; none where it is unclear of which."""
+        if account == self.total:
+            return self.funds
+        return keys.added(f"{keys.ACCOUNTS}.{account}") if account else ()
+
+
+@frozen
+class Whom:
+    account: str | None
+    """The key of a fund or of the total; None where it is of several, of others, or unclear."""
+    source: Source
+    elsewhere: bool = False
+    there: str | None = None
+    """The account that others were said to have: 全省工伤保险基金 …，我县 …"""
+    around: "Whom | None" = None
+    """Of whom the sentence was before 其中."""
+    beside: bool = False
+    """It is compared with others: 与岚川市相比（失业保险基金支出3.46亿元）."""
+    turned: bool = False
+    """The sentence named another fund before: 领取失业保险金268人；享受工伤待遇173人."""
+    strayed: bool = False
+    """The clause states a number of something that may be of no fund: …；稳岗企业3486户；…."""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the sentence may be of another account: neither it nor its heading says one."""
+        return self.source in ("before", "far")
+
+    def instead(self, own: Own) -> tuple[str, ...]:
+        """The accounts that may be meant as well."""
+        return own.accounts() if self.unsure else ()
+
+
+def own(submission: Submission) -> Own:
+    total = submission.standard.total.key
+    funds = [fund.key for fund in submission.standard.funds if submission.reports(fund.key)]
+    return Own(submission, tuple(funds), total, submission.shows(total), _place(submission))
+
+
+def _place(submission: Submission) -> str:
+    """The last word for a place in the unit's name: 县 of 甲市乙县社会保险中心."""
+    levels = "".join(table()["narrative"]["places"])
+    return next((sign for sign in reversed(submission.text("cover.unit")) if sign in levels), "")
+
+
+def with_own_names(marks: Sequence[Mark], own: Own) -> list[Mark]:
+    """The marks, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心; and
+    五项 before an item as all funds."""
+    return [_known(mark, behind, own) for mark, behind in zip_longest(marks, marks[1:])]
+
+
+def _known(mark: Mark, behind: Mark | None, own: Own) -> Mark:
+    """A mark, given the one right behind it."""
+    following = behind.kind if behind is not None else ""
+    if mark.kind == "rank" and following in ("fund", "brief"):
+        return replace(mark, kind="fillers")
+    if following == "total" and own.place and mark.text in _levels_of(own):
+        return replace(mark, kind="own")
+    return _known_before_item(mark, behind if following in ("item", "left") else None, own)
+
+
+def _levels_of(own: Own) -> Sequence[str]:
+    """What the unit's own level is called: 州级 of 甲州社会保险中心."""
+    return [own.place + level for level in words("narrative", "signs", "of_level")]
+
+
+def _known_before_item(mark: Mark, item: Mark | None, own: Own) -> Mark:
+    if mark.kind == "brief" and item is not None:
+        certain = mark.text in words("narrative", "signs", "certain_briefs")
+        telling = item.text not in words("narrative", "signs", "bare")
+        return replace(mark, kind="fund") if certain and telling else mark
+    if mark.kind != "rest":
+        return mark
+    if _is_own_place(mark.text, own):
+        return replace(mark, kind="own")
+    if _is_other_place(mark.text, own):
+        return replace(mark, kind="elsewhere")
+    counts = item is not None and _COUNTED.fullmatch(mark.text)
+    return replace(mark, kind="total") if counts else mark
+
+
+def _is_own_place(name: str, own: Own) -> bool:
+    placed = bool(own.place) and name.endswith(own.place)
+    return placed and name in own.submission.text("cover.unit")
+
+
+def _is_other_place(name: str, own: Own) -> bool:
+    """Whether it is the name of a place, and not in that of the unit: 沙源县."""
+    signs = tuple("".join(table()["narrative"]["places"]))
+    named = len(name) > _SHORTEST_PLACE and name.endswith(signs)
+    return bool(own.place) and named and not name.endswith(words("narrative", "signs", "no_places"))
+
+
+def with_split_names(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, a name that a fund parts known as such: 财政对工伤保险的补贴, 上级工伤保险补助."""
+    first: str | None = None
+    whole: list[Mark] = []
+    split = table()["narrative"]["split"]
+    for mark in marks:
+        first = mark.text if mark.text in split else first
+        meaning = split[first].get(mark.text) if first is not None else None
+        whole.append(mark if meaning is None else replace(mark, kind="item", meaning=(meaning,)))
+        first = None if mark.kind in SENTENCE_ENDS | {",", ";", "number"} else first
+    return whole
+
+
+def with_fund_first(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """The marks of a line, its last sentence led by the only fund in it where that ends it:
+    支出5万元（工伤保险）."""
+    ends = [place for place, mark in enumerate(marks[:-1]) if mark.kind in SENTENCE_ENDS]
+    begin = ends[-1] + 1 if ends else 0
+    return [*marks[:begin], *_with_fund_first(marks[begin:])]
+
+
+def _with_fund_first(marks: Sequence[Mark]) -> Sequence[Mark]:
+    funds = [place for place, mark in enumerate(marks) if mark.kind in _ACCOUNTS]
+    if len(funds) != 1:
+        return marks
+    start, end = funds[0] - 1, funds[0] + 1
+    while end < len(marks) and marks[end].kind == "fillers":
+        end += 1
+    behind = [mark.kind for mark in marks[end:]]
+    closed = start > 0 and marks[start].kind == "(" and behind in ([")"], [")", "。"])
+    if not closed:
+        return marks
+    leader = [replace(mark, kind="fund") if mark.kind == "brief" else mark for mark in marks]
+    return (*leader[start + 1 : end], *marks[:start])
+
+
+def read(segment: Segment, before: Whom, own: Own) -> Whom:
+    """Of whom a segment speaks, given of whom the words before it did."""
+    before = own.everything if _begins_subject(segment) else _at_sign(segment.after, before, own)
+    around = before.around or (before if segment.has("among") else None)
+    whom = _said(segment, before, own) or replace(before, source=_later(before.source))
+    if whom.source == "far" and whom.account == own.total:
+        whom = Whom(fund_with_item(segment.said, own) or whom.account, whom.source)
+    if _stays_elsewhere(segment, before):
+        whom = replace(whom, account=None, elsewhere=True, there=whom.account)
+    return replace(
+        whom,
+        around=around,
+        beside=_is_elsewhere(segment.compared, own),
+        turned=before.turned or _turns(before, whom, own),
+        strayed=_strays(segment, before),
+    )
+
+
+def _strays(segment: Segment, before: Whom) -> bool:
+    """Whether a clause leads away from the fund that was named before it."""
+    if segment.has("fund", "total", "item"):
+        return False
+    counts = segment.number is not None or segment.has("count")
+    return before.strayed or (counts and segment.has("rest"))
+
+
+def _begins_subject(segment: Segment) -> bool:
+    """Whether a sentence begins with a title of what is spoken of from there on, which is no fund
+    and no line: 基金安全方面。, 待遇发放情况：…."""
+    untitled = segment.number is not None or not says(segment.marks[-1:], "titles")
+    if untitled or segment.after not in SENTENCE_ENDS:
+        return False
+    return not segment.has("fund", "total", "brief", "item", "deficit")
+
+
+def _turns(before: Whom, whom: Whom, own: Own) -> bool:
+    """Whether a sentence that spoke of one fund speaks of another now."""
+    one, other = before.account, whom.account
+    spoken = before.source in ("said", "near") and one in own.funds
+    return spoken and other in own.funds and one != other
+
+
+def _stays_elsewhere(segment: Segment, before: Whom) -> bool:
+    """Whether a bracket, or 其, is still of the others that were spoken of."""
+    if segment.has("own", "place", "elsewhere"):
+        return False
+    bracketed = segment.after == "(" and (before.elsewhere or before.beside)
+    return bracketed or (before.elsewhere and says(segment.marks[:1], "its"))
+
+
+def with_parts(segment: Segment, whose: Whom, following: Sequence[Segment], own: Own) -> Whom:
+    """Of whom a segment speaks, given those behind it: surely of all where 其中 names several
+    funds; of the fund that an average is of, where it is what that is reckoned by."""
+    if (averaged := _averaged(segment, following, own)) is not None:
+        return averaged
+    opens = bool(following) and following[0].has("among")
+    if whose.account != own.total or whose.source != "far" or not opens:
+        return whose
+    parts = [*takewhile(lambda segment: segment.after not in SENTENCE_ENDS, following)]
+    named = [mark for part in parts for mark in part.said if mark.kind in ("fund", "brief")]
+    several = len({resolved(mark, own) for mark in named} - {None}) > 1
+    return replace(whose, source="near") if several else whose
+
+
+def _averaged(segment: Segment, following: Sequence[Segment], own: Own) -> Whom | None:
+    """The fund that is named behind a number by which it is reckoned, which names none:
+    按年末参保人数362748人计算，居民医保人均基金支出约1004元; None elsewhere."""
+    if len(following) < _RECKONED or segment.has("fund", "total", "brief"):
+        return None
+    by, behind = following[:_RECKONED]
+    last = by.marks[-1].text if by.marks else ""
+    reckoned = by.after == "" and last in words("narrative", "worked_out", "reckoned")
+    if not reckoned or behind.after != "," or not behind.has("average"):
+        return None
+    named = [mark for mark in behind.said if mark.kind == "fund"]
+    return replace(_named(named, own), source="near") if len(named) == 1 else None
+
+
+def goes_on(last: Whom, title: Whom | None, own: Own) -> bool:
+    """Whether what stands under a title of one fund is still of it behind a line; not where that
+    ended with another fund: 失业保险方面，…"""
+    if title is None or title.account not in own.funds:
+        return True
+    spoken = last.account in own.funds and last.source in ("said", "near")
+    return not spoken or last.account == title.account
+
+
+def guessed(before: Whom, own: Own) -> Whom:
+    """Of whom a line is, of which nothing is known but of whom the line before it was."""
+    if before.account is None or before.turned:
+        return own.everything
+    return Whom(before.account, "far")
+
+
+def _at_sign(sign: str, before: Whom, own: Own) -> Whom:
+    """What is left of it behind the end of a sentence, or of a list of parts."""
+    if sign not in SENTENCE_ENDS and sign != ";":
+        return before
+    if before.around is not None:
+        before = replace(before.around, source="far", around=None)
+    if sign == ";":
+        strayed = before.strayed and before.source in ("said", "near")
+        return replace(before, source="before", strayed=False) if strayed else before
+    if before.turned or (before.account is None and not before.elsewhere):
+        return own.everything
+    spoken = before.source in ("said", "near")
+    return replace(before, source="before") if spoken else before
+
+
+def _later(source: Source) -> Source:
+    return "near" if source == "said" else source
+
+
+def _said(segment: Segment, before: Whom, own: Own) -> Whom | None:
+    names = _names(segment)
+    together = segment.has("sums") or _adds_up(segment)
+    named = _named(names, own, together) if names else Whom(None, "said")
+    if _is_elsewhere(segment.said, own):
+        there = named.account or (None if names else before.there)
+        return replace(named, account=None, elsewhere=True, there=there)
+    account = named.account or _fund_of_line(segment, before, own)
+    if names or account:
+        return Whom(account, named.source)
+    if segment.has("own", "place") and before.there is not None:
+        return own.of(before.there, "near")
+    return own.everything if _is_of_all(segment) else None
+
+
+def _are_of_all(names: Sequence[Mark], own: Own) -> bool:
+    """Whether the only name is that of a branch of which the unit runs every fund, and no other:
+    基本医疗保险基金, which may yet mean one of them."""
+    branch = says(names, "of_branch") and len(names) == 1
+    return branch and own.has_total and {*names[0].meaning} == {*own.funds}
+
+
+def _is_of_all(segment: Segment) -> bool:
+    """Whether words without the name of an account are of all: 我县, 参保总人次."""
+    return segment.has("own", "place", "sums") or says(segment.plain, "of_all_funds")
+
+
+def _fund_of_line(segment: Segment, before: Whom, own: Own) -> str | None:
+    """The fund that the item of a segment says; none where it is a part of what another had."""
+    return None if _is_part_of_fund(segment, before, own) else _fund_of_item(segment.said, own)
+
+
+def _is_part_of_fund(segment: Segment, before: Whom, own: Own) -> bool:
+    """Whether it is a part of what one fund was said to have, whatever other fund has its item:
+    工亡待遇…，其中丧葬补助金."""
+    whole = before.around or before
+    parted = before.around is not None or segment.has("among")
+    return parted and whole.source in ("said", "near") and whole.account not in (None, own.total)
+
+
+def _adds_up(segment: Segment) -> bool:
+    """Whether several are added up: 合计, 共, 收入合计."""
+    summed = words("narrative", "signs", "summed")
+    item = any(mark.kind == "item" and mark.text.endswith(summed) for mark in segment.plain)
+    return item or says(segment.plain, "summed")
+
+
+def _names(segment: Segment) -> list[Mark]:
+    """The names of accounts in a segment, short ones where they can be no others."""
+    brief = segment.lists_funds or segment.has("total")
+    kinds = ("fund", "total", "brief") if brief else ("fund", "total")
+    names = [mark for mark in segment.said if mark.kind in kinds]
+    return names if brief else [*names, *_listed_with_fund(segment.said)]
+
+
+def _listed_with_fund(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """The short names that go on a list which a fund begins: 职工医保、失业."""
+    begun: Mark | None = None
+    for first, join, last in zip(marks, marks[1:], marks[2:]):
+        begins = first.kind == "fund" or first is begun
+        if begins and join.kind == "join" and last.kind == "brief":
+            begun = last
+            yield last
+
+
+def _is_elsewhere(marks: Sequence[Mark], own: Own) -> bool:
+    """Whether others are meant; 我县 behind 全省 leads back."""
+    placed = [mark for mark in marks if mark.kind in ("elsewhere", "own", "place")]
+    return bool(placed) and not _is_own(placed[-1], own)
+
+
+def names_others(marks: Iterable[Mark], own: Own) -> bool:
+    """Whether some words name a place, or units, other than that of the unit."""
+    return any(mark.kind in ("elsewhere", "place") and not _is_own(mark, own) for mark in marks)
+
+
+def _is_own(mark: Mark, own: Own) -> bool:
+    """Whether a place is the unit's: 全县 of a county, 本级 of a unit that is called so."""
+    if mark.kind == "place":
+        return own.place in ("", *mark.meaning)
+    return mark.kind == "own" or mark.text in own.submission.text("cover.unit")
+
+
+def _named(named: Sequence[Mark], own: Own, summed: bool = False) -> Whom:
+    """One fund alone, or all, or several where these are added up; some of them are neither."""
+    if _are_of_all(named, own):
+        return Whom(own.total, "before")
+    funds = _funds(named, own)
+    if named[-1].kind != "total":
+        several = sum_of_funds(funds) if summed else None
+        return Whom(several if len(funds) > 1 else funds.pop(), "said")
+    if (funds == set(own.funds) or not funds) and _counts_all(named[-1], own):
+        return own.of(own.total, "said")
+    funds = funds or {fund for fund in _branch(named[-1]) if fund in own.funds}
+    return Whom(sum_of_funds(funds) if len(funds) == _count(named[-1]) else None, "said")
+
+
+def sum_of_funds(funds: Collection[str | None]) -> str | None:
+    """What several funds make together; None where it is unclear of one which it is."""
+    known = [fund for fund in funds if fund is not None]
+    return keys.sum_of(known) if known and len(known) == len(funds) else None
+
+
+def _funds(named: Sequence[Mark], own: Own) -> set[str | None]:
+    """The funds that names mean each by itself; None among them where it is unclear of one."""
+    branch = _branch(named[-1])
+    return {_of_branch(mark, branch, own) for mark in named if mark.kind != "total"}
+
+
+def _of_branch(mark: Mark, branch: Collection[str], own: Own) -> str | None:
+    """The fund that a name means, beside those of a branch that are counted: 居民 in
+    企业、居民两项养老保险."""
+    known = [fund for fund in mark.meaning if fund in branch]
+    return known[0] if len(known) == 1 else resolved(mark, own)
+
+
+def _branch(mark: Mark) -> Sequence[str]:
+    """The funds that a branch may have which is counted: 两项养老保险; none where a single fund is
+    named."""
+    if mark.kind != "total":
+        return ()
+    branches = table()["narrative"]["branches"]
+    named = [funds for name, funds in branches.items() if mark.text.endswith(name)]
+    return max(named, key=len, default=())
+
+
+def _count(mark: Mark) -> float:
+    found = number_at(mark.text, 0)
+    return found.value if found is not None else 0
+
+
+def _counts_all(mark: Mark, own: Own) -> bool:
+    """Whether the number in 三项社会保险基金 is that of the unit's funds; none is."""
+    count = number_at(mark.text, 0)
+    return count is None or count[0] == len(own.funds)
+
+
+def resolved(mark: Mark, own: Own) -> str | None:
+    """The fund that a name means: of several it may mean the one that the unit runs."""
+    run = [fund for fund in mark.meaning if fund in own.funds]
+    if len(mark.meaning) == 1:
+        return mark.meaning[0]
+    return run[0] if len(run) == 1 else None
+
+
+def _fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
+    """The fund that an item's name says, 失业 in 领取失业保险金, or the only one that has it."""
+    said = [mark.text for mark in marks if mark.kind == "item"]
+    certain = words("narrative", "signs", "certain_briefs")
+    funds = {brief for brief in certain for text in said if brief in text}
+    if len(funds) == 1:
+        return str(table()["narrative"]["briefs"][funds.pop()][0])
+    return _only_fund_of_item(marks, own)
+
+
+def _only_fund_of_item(marks: Sequence[Mark], own: Own) -> str | None:
+    """The fund of an item that no other fund has, or calls so: 稳岗返还, 基础养老金."""
+    bare = words("narrative", "signs", "bare")
+    items = [mark for mark in marks if mark.kind in ("item", "task")]
+    telling = [mark for mark in items if mark.text not in bare] or items
+    named = [(mark.text, key) for mark in telling for key in mark.meaning]
+    if len(named) != 1 or not keys.is_account(named[0][1]):
+        return None
+    funds = _funds_of_item(*named[0], own)
+    return funds[0] if len(funds) == 1 else None
+
+
+def fund_with_item(marks: Sequence[Mark], own: Own) -> str | None:
+    """The only fund of the unit that has an item which the total does not: 病残津贴."""
+    named = [key for mark in marks if mark.kind == "item" for key in mark.meaning]
+    if len(named) != 1 or not keys.is_account(named[0]):
+        return None
+    line = f"{keys.ACCOUNTS}.{{}}.{keys.measure(named[0])}.actual".format
+    has = own.submission.standard.has
+    run = [fund for fund in own.funds if has(line(fund))]
+    return run[0] if len(run) == 1 and not has(line(own.total)) else None
+
+
+def _funds_of_item(text: str, key: str, own: Own) -> Sequence[str]:
+    """The funds that call an item so; all that have it where none has a name of its own for it."""
+    item = own.submission.standard.find_item(keys.measure(key))
+    if item is None:
+        return ()
+    bare = words("narrative", "signs", "bare")
+    called = {text, *map(text.removesuffix, bare)}
+    return [fund for fund, name in item.names.items() if name.zh in called] or item.funds
+
+
+def of_base(segment: Segment, whose: Whom, own: Own) -> str | None:
+    """The account of what a share is one of, other than its own; its own where none is said."""
+    if _is_elsewhere(segment.base, own):
+        return None
+    if named := [mark for mark in segment.base if mark.kind in ("fund", "total", "brief")]:
+        account = _named(named, own).account
+        unclear = any(resolved(mark, own) is None for mark in named if mark.kind != "total")
+        return None if unclear and account == whose.account else account
+    placed = any(mark.kind in ("own", "place") for mark in segment.base)
+    return own.total if placed else whose.account
+
+
+def of_title(title: str, own: Own) -> Whom:
+    """Of whom a section is, by its title."""
+    named = [
+        mark for mark in marks_in(title, own.submission.standard) if mark.kind in ("fund", "total")
+    ]
+    if not named:
+        return own.everything
+    return replace(_named(named, own), source="titled")

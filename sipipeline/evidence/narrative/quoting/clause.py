@@ -1,0 +1,131 @@
+"""A clause of a text that may say something of figures without a figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sipipeline.core import keys
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.lines.text import Paragraph
+from sipipeline.evidence.narrative.questions import whom
+from sipipeline.evidence.narrative.questions.setting import Setting
+from sipipeline.evidence.narrative.questions.what import Subject, subjects_of
+from sipipeline.evidence.narrative.questions.whom import Own
+from sipipeline.evidence.narrative.quoting.cells import Told, told
+from sipipeline.evidence.narrative.quoting.links import key_of
+from sipipeline.language.lexicon import has, words
+
+_LEAST_FUNDS = 2
+_COMPARING = frozenset({"than", "join", "beyond"})
+
+
+@frozen
+class Statement:
+    field: str
+    words: str
+    told: tuple[Told, ...]
+    """The figures that it is about."""
+    holds: bool
+    """Whether they may be as it says."""
+
+
+def may_follow(one: Told, other: Told, sign: int) -> bool:
+    """Whether a figure may stand behind another: it is not surely less where the sign is 1, not
+    surely more where it is -1."""
+    return sign * (one.value - other.value) >= 0 or one.high >= other.low > one.low
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A segment that may say something, and what was said before it."""
+
+    own: Own
+    line: Paragraph
+    segment: Segment
+    before: Setting
+    setting: Setting
+
+    @property
+    def start(self) -> int:
+        return min(mark.start for mark in self.segment.marks)
+
+    @cached_property
+    def text(self) -> str:
+        """The words, as written."""
+        end = max(mark.end for mark in self.segment.marks)
+        return self.line.text[self.start : end]
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it says what happened this year."""
+        at = self.setting.when
+        of_year = at.period == "this" or (self.before.when.period == "this" and self.compares)
+        return self.line.role == "report" and bool(self.segment.marks) and of_year
+
+    @property
+    def compares(self) -> bool:
+        """Whether last year is only compared with: 与上年持平, 较上年翻了一番."""
+        kinds = [mark.kind for mark in self.segment.marks]
+        periods = [place for place, kind in enumerate(kinds) if kind in ("last_year", "date")]
+        return all(place and kinds[place - 1] in ("join", "than") for place in periods)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing makes it a plan, a part, a reason, or of others."""
+        segment, setting = self.segment, self.setting
+        if setting.whom.elsewhere or self._is_beside_own:
+            return False
+        if self.line.text[: self.start].endswith(words("narrative", "marks", "each")):
+            return False
+        apart = segment.has("part", "plan", "aim", "cause", "elsewhere", "other_year", "part_year")
+        return not apart and not setting.caused and setting.when.stance != "plan"
+
+    @property
+    def _is_beside_own(self) -> bool:
+        """Whether it compares what was said of another place with the own: 大于我县, 比我县多."""
+        marks = self.segment.marks
+        places = [place for place, mark in enumerate(marks) if mark.kind in _COMPARING]
+        behind = marks[places[0] + 1 :] if places else ()
+        return self.before.whom.elsewhere and any(mark.kind in ("own", "place") for mark in behind)
+
+    @property
+    def subjects(self) -> Sequence[Subject]:
+        """The lines of the tables that are spoken of; behind a colon those that were named before
+        it."""
+        if len(self.funds) < _LEAST_FUNDS:
+            return self.setting.what.subjects
+        names = [mark for mark in self.segment.plain if mark.kind == "item"]
+        if not names and self.segment.after == ":":
+            return self.before.what.subjects
+        return subjects_of(names[0]) if len(names) == 1 else ()
+
+    @cached_property
+    def funds(self) -> list[str]:
+        """The funds that are named, in order."""
+        named = [mark for mark in self.segment.plain if mark.kind in ("fund", "brief")]
+        return [fund for mark in named if (fund := whom.resolved(mark, self.own)) is not None]
+
+    @property
+    def accounts(self) -> Sequence[str]:
+        """The accounts of which it is said; each fund where it is said of every one."""
+        whose = self.setting.whom
+        if has(self.text, "narrative", "statements", "every"):
+            if has(self.line.text, "narrative", "statements", "except"):
+                return ()
+            if len(self.funds) >= _LEAST_FUNDS:
+                return self.funds
+            if whose.account == self.own.total and whose.source != "far":
+                return self.own.funds
+        if len(self.funds) > 1 or whose.account is None or whose.unsure:
+            return ()
+        return (whose.account,)
+
+    def told(self, account: str, subject: Subject, measure: str) -> Told | None:
+        """A figure of a line; of one that has a single figure, this."""
+        of_balance = subject.family not in (keys.ACCOUNTS, "headcounts")
+        key = key_of(subject, account, subject.item if of_balance else measure)
+        return told(key, self.own.submission) if key else None
+
+    def statement(self, figures: Sequence[Told], holds: bool) -> Statement:
+        return Statement(self.line.key, self.text, tuple(figures), holds)

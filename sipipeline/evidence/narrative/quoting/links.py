@@ -1,0 +1,230 @@
+"""Which cells a figure can mean, once it is known when, of whom, of what and of which kind."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from sipipeline.core import keys
+from sipipeline.core.submission import Submission
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.text import Role
+from sipipeline.evidence.narrative.questions.kind import Kind
+from sipipeline.evidence.narrative.questions.what import Subject, What
+from sipipeline.evidence.narrative.questions.when import UNSAID, FigureTime
+from sipipeline.evidence.narrative.questions.whom import Own, Whom
+from sipipeline.evidence.narrative.quoting import cells
+
+OF_YEAR = {"this": "actual", "last": "prior"}
+"""The measure of what came about in a year."""
+_BALANCES = {"months": "months_payable", "deposit_share": "deposit_share"}
+_BALANCES_OF_FUNDS = "balances"
+_MONTHLY = {"this": "a_month", "last": "a_month_before"}
+BY_MONTH = frozenset(_MONTHLY.values())
+"""Measures of a month's part of a year."""
+_OF_OUTCOME = frozenset({"change", "growth_rate", "a_month"})
+"""Kinds of figures that a budget has none of."""
+_OF_MONTHS = ("months_before", "months_more")
+_OPENING = Subject("accounts", "opening_balance")
+_BALANCE = Subject("accounts", "closing_balance")
+_TWINS = {
+    ("opening_balance", "actual"): "closing_balance.prior",
+    ("closing_balance", "prior"): "opening_balance.actual",
+    ("closing_balance", "before_prior"): "opening_balance.prior",
+}
+
+
+@frozen
+class Link:
+    """The cells that a figure can mean: it is wrong where none of them says the same."""
+
+    required: tuple[str, ...] = ()
+    """All of these must be filled in, or the figure could be that of a blank one."""
+    further: tuple[str, ...] = ()
+    """These count where they are filled in."""
+
+
+NOWHERE = Link()
+
+
+@frozen
+class Base:
+    """What a share is one of."""
+
+    account: str | None
+    subjects: tuple[Subject, ...]
+
+
+def link(
+    found: Sequence[Kind], whose: Whom, of: What, at: FigureTime, role: Role, own: Own
+) -> Link:
+    """The cells of a figure of one of these kinds, the likeliest first; none where one of the four
+    questions is open."""
+    standard = own.submission.standard
+
+    def exists(key: str) -> bool:
+        return cells.kind(key, standard) is not None
+
+    if at.period == "before last":
+        return _left_before_last_year(found, whose, of, at, own)
+    if _OPENING in of.subjects and not at.said:
+        at = UNSAID
+    account = (whose.account,) if whose.account else ()
+    measures = [
+        measure
+        for kind in found
+        for measure in _measures(kind, at, role)
+        if any(map(exists, _keys(of.subjects, account, (measure,))))
+    ]
+    first = [*filter(exists, _keys(of.subjects, account, measures[:1]))]
+    required = tuple(dict.fromkeys(_filled_in(key, own.submission) for key in first))
+    accounts = whose.instead(own) or (*account, own.total)
+    further = filter(exists, _keys((*of.subjects, *of.whole), accounts, measures))
+    twins = filter(None, map(_twin, first))
+    return Link(required, tuple(key for key in (*further, *twins) if key not in required))
+
+
+def _left_before_last_year(
+    found: Sequence[Kind], whose: Whom, of: What, at: FigureTime, own: Own
+) -> Link:
+    """The balance that last year began with, which is all that the tables know of the year before
+    it."""
+    level = "level" in found and at.said and at.stance == "outcome"
+    if not level or of.subjects != (_BALANCE,) or not whose.account:
+        return NOWHERE
+    return Link((_filled_in(key_of(_BALANCE, whose.account, "before_prior"), own.submission),))
+
+
+def share(whose: Whom, of: What, base: Base, at: FigureTime, role: Role, own: Own) -> Link:
+    """What one figure is of another; none where it is unclear of which."""
+    measure = of_year(at) if role == "report" else ""
+    if not measure or not whose.account or not base.account:
+        return NOWHERE
+    lines = _Share(of.subjects, base.subjects, measure)
+    of_base = lines.keys(whose.account, base.account)
+    of_total = lines.keys(whose.account, own.total)
+    within = lines.within(_instead(whose, base, own))
+    known = [key for key in of_base if cells.kind(key, own.submission.standard)]
+    if of_base and not known:
+        return NOWHERE
+    likeliest = _likeliest(known, within, whose, base)
+    return Link(tuple(likeliest or of_total), (*of_base, *of_total, *within))
+
+
+def _likeliest(
+    of_base: Sequence[str], within: Sequence[str], whose: Whom, base: Base
+) -> Sequence[str]:
+    """The shares of an account in that of the whole; those within the latter where nothing says of
+    which account the part is."""
+    unsaid = whose.source == "far" and base.account != whose.account
+    return (within if unsaid else ()) or of_base
+
+
+def _instead(whose: Whom, base: Base, own: Own) -> Sequence[str]:
+    """The accounts that a share and its whole may be of as well: that of the whole, if it is
+    named."""
+    named = base.account if base.account != whose.account else None
+    return [account for account in whose.instead(own) if named in (None, account)]
+
+
+def of_year(at: FigureTime) -> str:
+    """The measure of what came about in the year that is spoken of; "" where that is open."""
+    sure = at.stance == "outcome" and at.instead is None
+    return OF_YEAR.get(at.period, "") if sure else ""
+
+
+class _Share(NamedTuple):
+    """That lines of the tables are parts of others."""
+
+    parts: Sequence[Subject]
+    wholes: Sequence[Subject]
+    measure: str
+
+    def within(self, accounts: Iterable[str]) -> list[str]:
+        """The keys of the shares of each account in itself."""
+        return [key for account in accounts for key in self.keys(account, account)]
+
+    def keys(self, account: str, of: str) -> list[str]:
+        """The keys of all shares of an account in one, but those of a figure in itself."""
+        parts = _keys(self.parts, [account], [self.measure])
+        wholes = _keys(self.wholes, [of], [self.measure])
+        return [keys.share(part, whole) for part, whole in product(parts, wholes) if part != whole]
+
+
+def _filled_in(key: str, submission: Submission) -> str:
+    """The key, or its twin where that alone is filled in."""
+    twin = _twin(key)
+    return twin if twin and key not in submission.claims and twin in submission.claims else key
+
+
+def _measures(found: Kind, at: FigureTime, role: Role) -> tuple[str, ...]:
+    """The measure that a figure is of, then those that may be meant as well."""
+    unclear = at.instead in ("part", "before last", "other")
+    if role == "plans" or at.stance == "plan" or unclear:
+        return ()
+    return _of_targets(found, at) if role == "targets" else _of_report(found, at)
+
+
+def _of_targets(found: Kind, at: FigureTime) -> tuple[str, ...]:
+    if found != "level" or at.period != "this":
+        return ()
+    return ("budget",) if at.stance == "budget" else ("budget", "actual")
+
+
+def _of_report(found: Kind, at: FigureTime) -> tuple[str, ...]:
+    if found == "level":
+        return _of_level(at)
+    if found == "origin":
+        return ("prior",) if at.unsaid else ()
+    if found == "months_before" or (found == "months" and at.period == "last"):
+        return _of_months_before(found, at)
+    if at.stance == "budget" and found in _OF_OUTCOME:
+        return ()
+    if found == "a_month":
+        return _of_month(at)
+    return (_BALANCES.get(found, found),) if at.period == "this" else ()
+
+
+def _of_month(at: FigureTime) -> tuple[str, ...]:
+    """The measure of a month's part of a year."""
+    return (_MONTHLY[at.period],) if at.period in _MONTHLY else ()
+
+
+def _of_months_before(found: Kind, at: FigureTime) -> tuple[str, ...]:
+    """The measure of how many months could be paid a year before."""
+    if found == "months":
+        return ("months_before", "months_payable")[: 1 + (at.instead == "this")]
+    return (found,) if at.unsaid or at.period == "last" else ()
+
+
+def _of_level(at: FigureTime) -> tuple[str, ...]:
+    if at.period not in OF_YEAR:
+        return ()
+    measure = OF_YEAR[at.period]
+    if at.stance == "budget":
+        budget = ("budget",) if "this" in (at.period, at.instead) else ()
+        return (*budget, measure) if at.doubtful else budget
+    doubtful = ("budget",) if at.doubtful else ()
+    instead = (OF_YEAR[at.instead],) if at.instead in OF_YEAR else ()
+    return (measure, *doubtful, *instead)
+
+
+def _keys(
+    subjects: Iterable[Subject], accounts: Iterable[str], measures: Iterable[str]
+) -> Iterator[str]:
+    combined = product(subjects, accounts, measures)
+    yield from filter(None, (key_of(*one) for one in combined))
+
+
+def key_of(subject: Subject, account: str, measure: str) -> str:
+    """The key of a figure of a line; "" where the line has no such figure."""
+    if subject.family != _BALANCES_OF_FUNDS:
+        return f"{subject.family}.{account}.{subject.item}.{measure}"
+    stated = measure == subject.item or measure in _OF_MONTHS
+    return f"{subject.family}.{account}.{measure}" if stated else ""
+
+
+def _twin(key: str) -> str | None:
+    """The other place of a figure that the form asks for twice: what was left last year is what
+    this year began with."""
+    twin = _TWINS.get((keys.item(key), keys.measure(key)))
+    return twin and f"{keys.table(key)}.{twin}"

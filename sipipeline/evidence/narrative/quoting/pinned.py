@@ -1,0 +1,60 @@
+"""Of whom a figure is, by the one stated before it: in 总支出314500.21万元，…，增幅9.9%
+the growth is that of the account which has this expenditure, though no word says so."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.core.figures import significant
+from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.questions.setting import Setting
+from sipipeline.evidence.narrative.questions.whom import Own
+from sipipeline.evidence.narrative.quoting.links import Link
+from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
+
+_NAMES = ("fund", "brief", "total", "own", "place", "item", "deficit")
+_MOST_BEFORE = 4
+"""Figures of the sentence before one that are looked at."""
+_DIGITS = 3
+"""So many digits of an amount tell whose it is."""
+_MEASURED = ("money", "people")
+
+
+def pinned(
+    quote: Quote, segment: Segment, setting: Setting, said: Sequence[Quote], own: Own
+) -> Quote:
+    """The quote, held to one account where its words name no other, and a figure of its line that
+    stands before it in its sentence is that of this account alone."""
+    unsure = setting.whom.unsure and not segment.has(*_NAMES) and not segment.unknown
+    if not unsure or not quote.key or keys.is_made(quote.key):
+        return quote
+    of_line = [one for one in said[-_MOST_BEFORE:] if _is_of_line(one, quote)]
+    accounts = {account for one in of_line for account in _accounts(one, own)}
+    return _held_to(accounts.pop(), quote) if len(accounts) == 1 else quote
+
+
+def _is_of_line(stated: Quote, quote: Quote) -> bool:
+    """Whether a figure before a quote is an amount of the same line, written out."""
+    key = stated.key or ""
+    if keys.is_made(key) or not stated.exact or stated.mention.unit.dimension not in _MEASURED:
+        return False
+    line = keys.family(key), keys.item(key)
+    return line == (keys.family(quote.key or ""), keys.item(quote.key or ""))
+
+
+def _accounts(stated: Quote, own: Own) -> set[str]:
+    """The accounts that have a figure, where its digits tell."""
+    mention = stated.mention
+    digits = f"{significant(abs(mention.value), 12):f}".replace(".", "").strip("0")
+    if len(digits) < _DIGITS:
+        return set()
+    meant = (*stated.link.required, *stated.link.further)
+    found = ((key, beside(stated, key, own.submission)) for key in meant)
+    return {keys.fund(key) or "" for key, one in found if one is not None and one.agrees}
+
+
+def _held_to(account: str, quote: Quote) -> Quote:
+    """The quote, of the figures of an account."""
+    required = [keys.of_fund(key, account) for key in quote.link.required]
+    further = [key for key in quote.link.further if keys.fund(key) == account]
+    return replace(quote, link=Link(tuple(dict.fromkeys(required)), tuple(further)))

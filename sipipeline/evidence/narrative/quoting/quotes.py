@@ -1,0 +1,377 @@
+"""A number of a text beside the cells that it can mean."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from sipipeline.core import keys
+from sipipeline.core.figures import EXACT, SLACK, half_unit, significant
+from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Claim, Submission
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.segments import is_in_points
+from sipipeline.evidence.narrative.lines.text import Role
+from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.evidence.narrative.quoting import slips
+from sipipeline.evidence.narrative.quoting.cells import Told, has_no_base, kind, told
+from sipipeline.evidence.narrative.quoting.links import NOWHERE, Link
+from sipipeline.language.lexicon import fold, has, table, words
+from sipipeline.language.mentions import MOST_DECIMALS, Mention
+from sipipeline.language.units import RATIO
+
+QUOTING_RULE = "N601"
+"""The code of the rule that a text says what the cell says."""
+
+_AMOUNTS_TO_TELL_UNIT = 3
+"""Minimum number of amounts in the texts needed to infer the money unit of the tables."""
+_DIMENSIONS = {
+    "money": {"money"},
+    "yuan": {"money"},
+    "rate": {"percent", "fold"},
+    "ratio": {"percent", "fold", "ratio"},
+    "count": {"people"},
+    "months": {"month"},
+}
+"""What a quote of a figure may measure, by the kind of the figure."""
+_DASH = "-"
+_TENTH = 10
+_JUST_PASSED = 0.1
+"""Share of a bound by which what is said to have passed it lies above it at most."""
+_ROUNDED = 0.05
+"""Points that a rate is mostly rounded by: the difference of two may be off by twice that."""
+
+
+class Budget(NamedTuple):
+    """Which budget a number is, or is measured by, where its words say one."""
+
+    adjusted: bool
+    """It was changed during the year."""
+    certain: bool
+    """The words say it of this number, not only of one before it."""
+
+
+NO_MENTION = Mention("number", 0, 0)
+
+
+@frozen
+class Quote:
+    """A number of a text, and what the words around it say of it."""
+
+    field: str
+    role: Role
+    name: str
+    """What it is called: the words before it, without 达到 and the like."""
+    words: str = ""
+    """The number as written, with its unit."""
+    clause: str = ""
+    mention: Mention = NO_MENTION
+    link: Link = NOWHERE
+    carried: bool = False
+    """Of whom or when it is was said of a figure before it."""
+    said: bool = False
+    """The words beside it name the line that it is of, and nothing that is not known."""
+    of_any: bool = False
+    """A sentence before it says of which account it is, but neither its own nor a heading does."""
+    falls: bool = False
+    """The words say that the item fell by so much, or lies below nothing by so much."""
+    changes: bool = False
+    """It is by how much something changed."""
+    based: bool = False
+    """The words beside it say what the change is measured from."""
+    reaches: bool = False
+    """达到 or the like stands before it."""
+    rounded: bool = False
+    """It is one end of a range."""
+    of_year: bool = True
+    """It is of this year, and of the unit's own."""
+    came_about: bool = True
+    """It is of this year and no plan, and of the unit's own."""
+    budget: Budget | None = None
+    sums: bool = False
+    """It adds up several figures."""
+    beside_rate: bool = False
+    """A rate of something that is of no cell stands before it in its sentence."""
+    fund: str | None = None
+    subject: Subject | None = None
+    named: str = ""
+    """All the words before it or, where these but say that it is reached or aimed at, what was
+    named before in its sentence, or as its title: 目标值95%，实际完成值98.4%."""
+    aims: bool = False
+    """The words say that it is the target of the year."""
+    target: Mention | None = None
+    """The target that was stated of the same before it."""
+    benefit: str = ""
+    """The line of the benefit levels that it is of; "" for any other figure."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether it states one figure, to its last digit."""
+        return not self.mention.about and self.mention.op in ("", "=")
+
+    @property
+    def key(self) -> str | None:
+        """The key of the cell that it restates first of all."""
+        return self.link.required[0] if self.link.required else None
+
+
+@frozen
+class Compared:
+    """A quote and a cell, both in the unit of the cell."""
+
+    told: Told
+    value: float
+    low: float
+    high: float
+
+    @property
+    def agrees(self) -> bool:
+        slack = SLACK * max(abs(self.told.low), abs(self.told.high))
+        return self.low <= self.told.high + slack and self.high >= self.told.low - slack
+
+    @property
+    def opposed(self) -> bool:
+        """Whether the text says that something fell that rose, or the reverse."""
+        return self.value * self.told.value < 0
+
+
+def compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
+    """The quote beside the cell that it agrees with, or else beside the first that it can mean;
+    None where there is nothing to compare. A dash behind a year may be a minus, and how far the
+    budget was missed is told without a sign."""
+    one = _compared(quote, submission, money_unit)
+    unsigned = _is_behind_dash(quote) or has(quote.clause, "narrative", "marks", "deviation")
+    if one is None or one.agrees or not unsigned:
+        return one
+    below = _compared(_below_nothing(quote), submission, money_unit)
+    return below if below is not None and below.agrees else one
+
+
+def judged(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
+    """The quote beside the cell that it agrees with, or else that which it can be a slip for, the
+    first that is typed alike before any other; None where there is nothing to compare, or no slip
+    explains it: then the words say something else than was understood."""
+    one = compared(quote, submission, money_unit)
+    if one is None or one.agrees:
+        return one
+    meant = (*quote.link.required, *_further(quote))
+    beside = (_beside(quote, key, submission, money_unit) for key in meant)
+    possible = [one for one in beside if one is not None and _can_be(quote, one, submission)]
+    alike = (one for one in possible if slips.is_near(quote.mention, one.value, one.told.value))
+    return next(alike, next(iter(possible), None))
+
+
+def _can_be(quote: Quote, one: Compared, submission: Submission) -> bool:
+    """Whether a quote can be a slip for what it stands beside."""
+    if not quote.exact and quote.carried and _is_passed_by_all(quote, one, submission):
+        return False
+    if quote.based and slips.is_other_deviation(quote.mention, one.value, one.told, submission):
+        return True
+    return slips.can_be(quote.mention, one.value, one.told, quote.said, submission)
+
+
+def _is_passed_by_all(quote: Quote, one: Compared, submission: Submission) -> bool:
+    """Whether a bound is the one that the figure of all funds has just passed:
+    失业保险参保15237人，基金年末滚存结余超过2.5亿元."""
+    total = submission.standard.total.key
+    if keys.is_made(one.told.key) or keys.fund(one.told.key) in (None, total):
+        return False
+    of_all = told(keys.of_fund(one.told.key, total), submission)
+    return of_all is not None and 0 <= (of_all.value - one.value) <= _JUST_PASSED * abs(one.value)
+
+
+def _is_behind_dash(quote: Quote) -> bool:
+    """Whether a dash stands between a year and the number: 2023年-37.46万元."""
+    year = words("calendar", "year")[0]
+    return f"{year}{_DASH}{quote.words}" in quote.clause
+
+
+def _below_nothing(quote: Quote) -> Quote:
+    return replace(quote, mention=replace(quote.mention, value=-quote.mention.value))
+
+
+def _compared(quote: Quote, submission: Submission, money_unit: str) -> Compared | None:
+    """The quote as it stands beside the cell."""
+    meant = [key for key in quote.link.required if not has_no_base(key, submission)]
+    required = [_beside(quote, key, submission, money_unit) for key in meant]
+    further = [_beside(quote, key, submission, money_unit) for key in _further(quote)]
+    for one in (*required, *further):
+        if one is not None and one.agrees:
+            return one
+    return None if None in required else next(iter(required), None)
+
+
+def _further(quote: Quote) -> Sequence[str]:
+    """What may be meant besides what must be filled in."""
+    return quote.link.further if quote.exact else _meant_as_well(quote)
+
+
+def _meant_as_well(quote: Quote) -> Sequence[str]:
+    """The figures that may be meant, whatever bounds the number: of the same line in another year,
+    where the year was said of a figure before, or of another account, where none is said."""
+    key = quote.key or ""
+    row, item = keys.row(key), keys.item(key)
+    of_year = [one for one in quote.link.further if quote.carried and keys.row(one) == row]
+    of_any = [one for one in quote.link.further if quote.of_any and keys.item(one) == item]
+    return [*of_year, *of_any]
+
+
+def beside(quote: Quote, key: str, submission: Submission) -> Compared | None:
+    """The quote beside one figure, with amounts in the unit of the cover; None where there is
+    nothing to compare."""
+    return _beside(quote, key, submission, submission.money_unit)
+
+
+def _beside(quote: Quote, key: str, submission: Submission, money_unit: str) -> Compared | None:
+    cell = told(key, submission)
+    stated = in_unit_of_cell(quote, key, submission.standard, money_unit)
+    return Compared(cell, *stated) if cell is not None and stated is not None else None
+
+
+def in_unit_of_cell(
+    quote: Quote, key: str, standard: Standard, money_unit: str
+) -> tuple[float, float, float] | None:
+    """What a quote says, the least that it can mean and the most, in the unit of a cell; None
+    where they do not go together."""
+    scale = _scale(quote.mention, key, standard, money_unit)
+    if scale is None:
+        return None
+    sign = -1 if quote.falls else 1
+    low, high = sorted(sign * end * scale for end in bounds(quote))
+    return significant(sign * quote.mention.value * scale, EXACT), low, high
+
+
+def _scale(mention: Mention, key: str, standard: Standard, money_unit: str) -> float | None:
+    """What turns a number of a text into the unit of a cell; None where they do not go together."""
+    of = kind(key, standard)
+    if of is None or mention.unit.dimension not in _DIMENSIONS.get(of, ()):
+        return None
+    units_of_cell = {"percent": 100.0, "money": 1.0 if of == "yuan" else standard.yuan(money_unit)}
+    return mention.unit.factor / units_of_cell.get(mention.unit.dimension, 1.0)
+
+
+# ---------------------------------------------------------------- what a number can mean
+def bounds(quote: Quote) -> tuple[float, float]:
+    """The least and the most that a number as written can mean, in its own unit."""
+    mention = quote.mention
+    if mention.unit == RATIO:
+        return _bounds_of_ratio(quote)
+    value, half_width = mention.value, max(mention.half_width, _half_of_tenths(quote))
+    if is_in_points(mention):
+        half_width += 2 * min(half_width, _ROUNDED)
+    if any(word in quote.words for word in words("narrative", "signs", "more")):
+        return value, value + 2 * _half_of_last_digit(mention)
+    slack = mention.half_width if quote.rounded else 0.0
+    if mention.op in (">", ">="):
+        return value - slack, math.inf
+    if mention.op in ("<", "<="):
+        return -math.inf, value + slack
+    if mention.about:
+        share = float(table()["about"]["share"]) * abs(value)
+        half_width = max(half_width, share, _half_of_last_digit(mention))
+    return value - half_width, value + half_width
+
+
+def _bounds_of_ratio(quote: Quote) -> tuple[float, float]:
+    """The least and the most that 1:2 can mean: either side is rounded, but for a bare 1."""
+    (low, high), (least, most) = map(_bounds_of_side, fold(quote.words).split(RATIO.symbol[0]))
+    about = 1 + float(table()["about"]["share"]) * quote.mention.about
+    return low / most / about, high / max(least, SLACK) * about
+
+
+def _bounds_of_side(written: str) -> tuple[float, float]:
+    value, decimals = float(written), len(written.partition(".")[2])
+    half_width = half_unit(decimals) if decimals or value != 1 else 0.0
+    return value - half_width, value + half_width
+
+
+def _half_of_tenths(quote: Quote) -> float:
+    """Half a tenth of 六成, 一半 and 三分之二, which are no 60%, 50% and 66.7%; nothing of other
+    numbers."""
+    if words("numerals", "divided")[0] in quote.words:
+        exact = any(part in quote.words for part in table()["numerals"]["parts"])
+        return 0.0 if exact else _TENTH / 2
+    spoken = quote.words.endswith(words("narrative", "signs", "tenths"))
+    whole = quote.mention.value % _TENTH in (0, _TENTH / 2)
+    return _TENTH / 2 if spoken and whole else 0.0
+
+
+def _half_of_last_digit(mention: Mention) -> float:
+    """Half a unit of the last digit that is not zero: 5300 -> 50."""
+    place = min(mention.decimals, MOST_DECIMALS)
+    digits = f"{abs(mention.value):.{place}f}".replace(".", "")
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return half_unit(place - zeros) if mention.value else mention.half_width
+
+
+# ---------------------------------------------------------------- all of them
+def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, Claim]:
+    """The quotes that do not say what their cells say, each as a claim in the unit of the cell.
+
+    Only what is said in so many words takes part in locating the error. The key of such a claim is
+    made of field, place and cell: `narrative.operation#2#accounts.total.income.actual`.
+    """
+    disputed = {}
+    for place, quote in enumerate(quotes):
+        plain = quote.exact and not quote.falls
+        one = judged(quote, submission, submission.money_unit) if plain else None
+        if one is None or one.agrees or not _is_of_cells(one.told, submission):
+            continue
+        if quote.carried and not _is_in_another_unit(one):
+            continue
+        cell = submission.cell(quote.field)
+        key = f"{quote.field}#{place}#{one.told.key}"
+        half_width = (one.high - one.low) / 2
+        disputed[key] = Claim(quote.field, one.value, half_width, cell.sheet, cell.ref, quote.words)
+    return disputed
+
+
+def _is_of_cells(figure: Told, submission: Submission) -> bool:
+    """Whether a figure stands in a cell, or in one that the form adds up."""
+    return not figure.derived or submission.is_computed(figure.key)
+
+
+def _is_in_another_unit(one: Compared) -> bool:
+    """Whether a quote has the digits of its cell, and only the decimal point elsewhere: that it is
+    of this cell is clear."""
+    if min(one.value, one.told.value) <= 0:
+        return False
+    times = 10.0 ** round(math.log10(one.told.value / one.value))
+    return one.low * times <= one.told.high and one.told.low <= one.high * times
+
+
+def unit_of_tables(quotes: Sequence[Quote], submission: Submission) -> str | None:
+    """The money unit in which the tables were filled in, where it is not the one on the cover.
+
+    The texts tell it when they have amounts of every fund or of the total, and each agrees with its
+    cell in that unit, and none in the unit of the cover.
+    """
+    amounts = [quote for quote in quotes if _is_amount(quote, submission)]
+    if len(amounts) < _AMOUNTS_TO_TELL_UNIT or not _are_of_all(amounts, submission):
+        return None
+    if any(_agrees(quote, submission, submission.money_unit) for quote in amounts):
+        return None
+    for unit in submission.standard.money_units:
+        if all(_agrees(quote, submission, unit) for quote in amounts):
+            return unit
+    return None
+
+
+def _are_of_all(amounts: Sequence[Quote], submission: Submission) -> bool:
+    """Whether amounts are of every fund that is reported, or some of the total."""
+    total = submission.standard.total.key
+    of = {keys.fund(quote.key or "") for quote in amounts}
+    return total in of or of >= submission.accounts - {total}
+
+
+def _is_amount(quote: Quote, submission: Submission) -> bool:
+    """Whether a quote restates a cell in the money unit of the tables."""
+    if quote.key is None or submission.figure(quote.key) is None:
+        return False
+    in_money = kind(quote.key, submission.standard) == "money"
+    return in_money and quote.mention.unit.dimension == "money"
+
+
+def _agrees(quote: Quote, submission: Submission, money_unit: str) -> bool:
+    one = compared(quote, submission, money_unit)
+    return one is not None and one.agrees

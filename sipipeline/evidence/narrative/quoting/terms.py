@@ -1,0 +1,99 @@
+"""The figures of the tables that words name side by side: 住院支出与门诊支出, 工伤和失业收入."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.questions.what import Subject, is_bare, subjects_of
+from sipipeline.evidence.narrative.questions.whom import Own, fund_with_item, resolved
+from sipipeline.evidence.narrative.quoting import cells
+from sipipeline.evidence.narrative.quoting.links import key_of
+
+_FUNDS = frozenset({"fund", "brief", "total", "own", "place"})
+_ITEMS = frozenset({"item", "deficit"})
+NAMES = _FUNDS | _ITEMS
+"""Kinds of words that name a figure, or the account that it is of."""
+_SILENT = frozenset(
+    "fillers join level outcome this_year whole_year date last_year same_period each among count "
+    "sums completion share ratio up down every used onset origin".split()
+)
+"""Kinds of words that name no figure, and may stand beside those that do."""
+
+_PASSED = frozenset(
+    {"count", "sums", "outcome", "this_year", "whole_year", "date", "last_year", "same_period"}
+)
+"""Kinds of words that may stand between an item and the bare 支出 that is said of it."""
+
+
+@frozen
+class NamedLine:
+    """A line of the tables of one account; where its name may mean several, all of these."""
+
+    account: str
+    subjects: tuple[Subject, ...]
+
+    def keys(self, measure: str, own: Own) -> list[str]:
+        """The keys of its figures that the tables have, or others make."""
+        named = (key_of(subject, self.account, measure) for subject in self.subjects)
+        return [key for key in named if key and cells.kind(key, own.submission.standard)]
+
+
+def terms(
+    marks: Iterable[Mark], account: str | None, of: Sequence[Subject], own: Own
+) -> Sequence[NamedLine]:
+    """The figures that words name, in order; one that leaves out the fund, or the item, has that of
+    the words before. None where a word is unknown, or a fund or an item unclear."""
+    named = [*_named(marks)]
+    if any(mark.kind not in NAMES for mark in named):
+        return ()
+    found = [*_in_order(named, account, tuple(of), own)]
+    clear = [NamedLine(one, subjects) for one, subjects in found if one is not None and subjects]
+    return clear if len(clear) == len(found) else ()
+
+
+def _in_order(
+    named: Sequence[Mark], account: str | None, of: tuple[Subject, ...], own: Own
+) -> Iterator[tuple[str | None, tuple[Subject, ...]]]:
+    """Account and lines of each figure: funds have the item behind them, or the last one."""
+    funds: list[str | None] = []
+    for mark in named:
+        if mark.kind in _FUNDS:
+            funds.append(_account(mark, own))
+            continue
+        funds, of = funds or [_account_of(mark, account, own)], subjects_of(mark)
+        yield from ((fund, of) for fund in funds)
+        account, funds = funds[-1], []
+    yield from ((fund, of) for fund in funds)
+
+
+def _account_of(item: Mark, account: str | None, own: Own) -> str | None:
+    """The account of an item without a fund: that of the words before, unless the total has no
+    such item, and only one fund has."""
+    only = fund_with_item([item], own) if account in (None, own.total) else None
+    return only or account
+
+
+def _account(mark: Mark, own: Own) -> str | None:
+    return resolved(mark, own) if mark.kind in ("fund", "brief") else own.total
+
+
+def _named(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """The words that name something, or are unknown; of two side by side, as 住院 支出 and 全县
+    社会保险, the one that says more."""
+    before: Mark | None = None
+    named: Mark | None = None
+    for mark in marks:
+        if mark.kind not in _SILENT and not _is_said(before, mark):
+            named = mark
+            yield mark
+        before = named if mark.kind in _PASSED else mark
+
+
+def _is_said(before: Mark | None, mark: Mark) -> bool:
+    """Whether the word before says what a word does, and more; also where it only counts them:
+    失业保险金、稳岗返还两项 支出, adds them up: 住院、门诊两项合计 支出, or says when: 稳岗返还全年
+    支出."""
+    if before is None:
+        return False
+    placed = before.kind in ("own", "place") and mark.kind in _FUNDS
+    return placed or (before.kind == mark.kind == "item" and is_bare(mark))

@@ -1,0 +1,124 @@
+"""How a figure of the tables is called in a message beside a text, and how it is written there."""
+
+from sipipeline.core import keys
+from sipipeline.core.display import figure as shown
+from sipipeline.core.display import number, percent
+from sipipeline.core.standard import Standard
+from sipipeline.core.text import Text, same
+from sipipeline.evidence.narrative.lines.segments import is_in_points
+from sipipeline.evidence.narrative.quoting.cells import Told, is_a_heads, is_of_all_people, kind
+from sipipeline.language.mentions import Mention
+from sipipeline.language.units import RATIO
+
+CHANGE = Text(zh="{label}的增减额", en="the change of {label}")
+GROWTH = Text(zh="{label}的增减%", en="the growth of {label}")
+BESIDE_BUDGET = Text(zh="{label}与预算之差", en="{label} less the budget")
+BELOW_BUDGET = Text(zh="预算与{label}之差", en="the budget less {label}")
+BEYOND_BUDGET = Text(zh="{label}超出预算的幅度", en="what {label} is beyond the budget")
+A_MONTH = Text(zh="{label}的月均数", en="a twelfth of {label}")
+MONTHS = Text(zh="{label}可支付的月数", en="the months that {label} pays for")
+MORE_MONTHS = Text(zh="{label}可支付月数的增减", en="by how many months {label} pays for longer")
+OF_BALANCE = Text(zh="{label}占年末滚存结余的比重", en="{label} as a share of the closing balance")
+TO_LAST_YEAR = Text(zh="{label}与上年之比", en="{label} ÷ last year")
+TO_BUDGET = Text(zh="{label}与预算之比", en="{label} ÷ the budget")
+BEFORE_LAST_YEAR = Text(zh="{label}的年初数", en="what {label} began the year with")
+TOGETHER = Text(zh="{label}等几个险种合计", en="{label} and those of other funds together")
+SHARE = Text(zh="{label}与{other}之比", en="{label} ÷ {other}")
+A_HEAD = Text(zh="{label}除以{other}", en="{label} ÷ {other}")
+DIFFERENCE = Text(zh="{label}与{other}之差", en="{label} − {other}")
+SUM_OF_TWO = Text(zh="{label}与{other}之和", en="{label} + {other}")
+SUM = Text(zh="{label}与{other}等几项之和", en="{label} … {other} added up")
+_OF_MEASURE = {
+    "over_budget": BESIDE_BUDGET,
+    "under_budget": BELOW_BUDGET,
+    "over_budget_rate": BEYOND_BUDGET,
+    "a_month": A_MONTH,
+    "a_month_before": A_MONTH,
+    "months_payable": MONTHS,
+    "months_before": MONTHS,
+    "months_more": MORE_MONTHS,
+    "deposit_share": OF_BALANCE,
+    "of_prior": TO_LAST_YEAR,
+    "of_budget": TO_BUDGET,
+    "before_prior": BEFORE_LAST_YEAR,
+}
+"""What a figure that the form has no cell for is called, by its measure."""
+TIMES = Text(zh="{value}倍", en="{value} times")
+POINTS = Text(zh="{value} 个百分点", en="{value} points")
+_TWO = 2
+_OF_RATIO = 2
+"""Decimals of a ratio or a factor."""
+_OF_SHARE = 1
+"""Decimals of a share, and of months."""
+
+
+def label(told: Told, standard: Standard) -> Text:
+    """What a figure is called; a change that the form has no cell for by the cell that changed."""
+    cell = standard.label(told.cell)
+    if keys.is_made(told.key):
+        return _making(told.key).fill(label=cell, other=standard.label(told.beside))
+    if keys.is_together(told.key) or is_of_all_people(told.key, standard):
+        return TOGETHER.fill(label=cell)
+    if told.key == told.cell:
+        return cell
+    change = GROWTH if kind(told.key, standard) == "rate" else CHANGE
+    return _OF_MEASURE.get(keys.measure(told.key), change).fill(label=cell)
+
+
+def _making(key: str) -> Text:
+    """The sentence of how several figures make one."""
+    if keys.is_difference(key):
+        return DIFFERENCE
+    if is_a_heads(key):
+        return A_HEAD
+    if keys.is_share(key):
+        return SHARE
+    return SUM_OF_TWO if len(keys.summands(key)) == _TWO else SUM
+
+
+def figure(
+    told: Told, value: float, standard: Standard, beside: Mention | None = None, words: str = ""
+) -> Text:
+    """A value of a figure as a reviewer would write it: a share as a percent with a decimal more
+    than the number of the text beside it, a ratio as 2.32:1, or 1:3.85 where the text has its 1 in
+    front, a factor as 2.00倍, months to a tenth, what is worked out to the cent."""
+    of = kind(told.key, standard) or "money"
+    if of == "ratio":
+        return _ratio(told, value, beside, words)
+    if beside is not None and is_in_points(beside):
+        return POINTS.fill(value=number(value * 100, _OF_RATIO))
+    return same(shown(value, of, _decimals(told, of)))
+
+
+def _decimals(told: Told, of: str) -> int | None:
+    """The decimals of what is worked out; None of what a cell has."""
+    if not told.derived:
+        return None
+    return {"months": _OF_SHARE, "money": _OF_RATIO}.get(of)
+
+
+def _ratio(told: Told, value: float, beside: Mention | None, words: str) -> Text:
+    """A ratio in the way of the number beside it; without one as a percent up to the whole, and
+    beyond it as a ratio, of a figure to itself as a factor."""
+    dimension = beside.unit.dimension if beside is not None else _way(told, value)
+    if dimension == "percent":
+        decimals = beside.decimals + 1 if beside is not None else _OF_SHARE
+        return same(percent(value, decimals))
+    if dimension == RATIO.dimension:
+        return same(_to_one(value, words))
+    return TIMES.fill(value=f"{value:.{_OF_RATIO}f}")
+
+
+def _to_one(value: float, words: str) -> str:
+    """So many to one, or one to so many where the words begin with one."""
+    sign = RATIO.symbol[0]
+    if value and words.partition(sign)[0] == "1":
+        return f"1{sign}{1 / value:.{_OF_RATIO}f}"
+    return f"{value:.{_OF_RATIO}f}{RATIO.symbol}"
+
+
+def _way(told: Told, value: float) -> str:
+    """What a ratio is written as where no number is beside it."""
+    if not keys.is_share(told.key):
+        return "fold"
+    return RATIO.dimension if value > 1 else "percent"

@@ -1,0 +1,1 @@
+"""Turns of phrase that are read as plainer ones: lists, ranges, numbers without a unit."""

@@ -1,0 +1,81 @@
+"""筹集 and 支付 as income and expenditure, where a sentence says both of a fund: 基金共筹集资金
+34587.29万元，支付34467.62万元."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from sipipeline.evidence.narrative.lines.marks import Mark, is_amount
+from sipipeline.evidence.narrative.lines.segments import ENDS
+from sipipeline.language.lexicon import table, words
+
+_HERE = ("narrative", "raised_and_paid")
+_SIGNS = ENDS | {"(", ")"}
+_IDLE = frozenset({"fillers", "level", "this_year", "whole_year", "date", "cumulative", "own"})
+_OF_WHOM = _IDLE | {"fund", "total", "place"}
+_INCOME = "accounts.income"
+
+
+class _Stated(NamedTuple):
+    """A clause that leads to an amount, by the places of its words."""
+
+    start: int
+    end: int
+    """The place of the number."""
+    sign: str
+    """The sign before it."""
+
+
+def with_raised_and_paid(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of a line, such verbs known as names."""
+    known = [*marks]
+    before: _Stated | None = None
+    for one in _stated(marks):
+        if before is not None and one.sign == "," and before.end + 2 == one.start:
+            for place, side in _named(marks, before, one):
+                meaning = table()["narrative"]["raised_and_paid"][side]
+                known[place] = replace(marks[place], kind="item", meaning=tuple(meaning))
+        before = one
+    return known
+
+
+def _stated(marks: Sequence[Mark]) -> Sequence[_Stated]:
+    """The clauses of a line that are words and an amount, each from the sign or number before."""
+    found: list[_Stated] = []
+    start, sign = 0, "。"
+    for place, mark in enumerate(marks):
+        if mark.kind == "number":
+            if is_amount(mark):
+                found.append(_Stated(start, place, sign))
+            start, sign = place + 1, ""
+        elif mark.kind in _SIGNS:
+            start, sign = place + 1, mark.kind
+    return found
+
+
+def _named(marks: Sequence[Mark], raised: _Stated, paid: _Stated) -> Sequence[tuple[int, str]]:
+    """The places of the verbs of two clauses of which the first says what came in, the second what
+    went out, each with its side; none where they do not."""
+    first = marks[raised.start : raised.end]
+    paying = _verb(marks[paid.start : paid.end], "paying", _IDLE)
+    if paying is None or not any(mark.kind in ("fund", "total") for mark in first):
+        return ()
+    verbs = [(paid.start + paying, "paid")]
+    raising = _verb(first, "raising", _OF_WHOM)
+    if raising is not None:
+        return [(raised.start + raising, "raised"), *verbs]
+    return verbs if _is_income(first) else ()
+
+
+def _is_income(marks: Sequence[Mark]) -> bool:
+    """Whether words name all that came in, and nothing else."""
+    named = [mark for mark in marks if mark.kind not in _OF_WHOM]
+    return len(named) == 1 and _INCOME in named[0].meaning
+
+
+def _verb(marks: Sequence[Mark], sense: str, beside: frozenset[str]) -> int | None:
+    """The place of the one verb of a sense among words that say nothing else; None where there is
+    none."""
+    verbs = [place for place, mark in enumerate(marks) if mark.text in words(*_HERE, sense)]
+    plain = all(mark.kind in beside for mark in marks)
+    return verbs[0] if len(verbs) == 1 and plain else None

@@ -1,0 +1,48 @@
+"""Numbers whose unit is not written, or not in full: 支出2.05亿; 收入3200.5（单位：万元）."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.segments import Segment
+from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.language.lexicon import one_of
+from sipipeline.language.units import NO_UNIT, Unit, read_unit
+
+_DECLARED = re.compile(one_of("narrative", "signs", "unit_declared") + r"\s*(\w+)")
+_OF_FAMILY = {keys.ACCOUNTS: "money", "headcounts": "people"}
+"""What a line of these tables measures."""
+
+
+def declared(line: str) -> Unit:
+    """The unit of money that a line declares for its amounts; no unit where it does not."""
+    found = _DECLARED.search(line)
+    unit = read_unit(found[1]) if found is not None else None
+    return unit if unit is not None and unit.dimension == "money" else NO_UNIT
+
+
+def with_unit(segment: Segment, subjects: Sequence[Subject], money: Unit) -> Segment:
+    """A segment with the unit of its number: of 亿 and 万 by the line that it is of, of a bare
+    amount with decimals the unit of money that was declared, or written before it."""
+    number = segment.number
+    mention = number.mention if number is not None else None
+    families = {subject.family for subject in subjects}
+    if number is None or mention is None or mention.unit.dimension or len(families) != 1:
+        return segment
+    family = families.pop()
+    if mention.unit.symbol and family in _OF_FAMILY:
+        unit = replace(mention.unit, dimension=_OF_FAMILY[family])
+    elif not mention.unit.symbol and family == keys.ACCOUNTS and mention.decimals:
+        unit = money
+    else:
+        return segment
+    return replace(segment, number=replace(number, mention=replace(mention, unit=unit)))
+
+
+def money_of(segment: Segment, before: Unit) -> Unit:
+    """The unit of the last amount of money that was written: that of a segment, or the one
+    before."""
+    mention = segment.number.mention if segment.number is not None else None
+    written = mention is not None and mention.unit.dimension == "money" and not mention.unit.per
+    return mention.unit if mention is not None and written else before
