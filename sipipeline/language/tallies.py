@@ -101,7 +101,8 @@ def tallies_of_levels(text: str) -> Iterator[tuple[str, Tally]]:
 
 def _by_level(pieces: Sequence[str]) -> Iterator[tuple[str, _Counts]]:
     """The counts of each level that a sentence names with its total, and what its next pieces add;
-    none of several levels together: 数量、质量指标共8项."""
+    none of several levels together, 数量、质量指标共8项, or of more than there are of one:
+    时效3个）中9个达标."""
     level, counts = "", _Counts(None)
     named_before = False
     for piece in pieces:
@@ -113,7 +114,7 @@ def _by_level(pieces: Sequence[str]) -> Iterator[tuple[str, _Counts]]:
             if whole is not None and numbers and not named_before:
                 level, counts = _level().findall(piece)[-1], _Counts(numbers[0], said=[piece])
                 _count_of_level(signs[whole.end() :], numbers, counts)
-        elif level and numbers:
+        elif level and 0 <= max(numbers, default=-1) <= (counts.total or 0):
             counts.said.append(piece)
             _count(signs, numbers, counts)
         named_before = "L" in signs and not numbers
