@@ -15,6 +15,11 @@ Interval = tuple[float, float]
 """Closed; an open end is infinite."""
 
 
+def meet(one: Interval, other: Interval) -> bool:
+    """Whether two intervals have a number in common."""
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
 def columns_of(keys: Iterable[str]) -> dict[str, int]:
     """The column of each key, in the order given."""
     return {key: column for column, key in enumerate(keys)}

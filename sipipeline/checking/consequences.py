@@ -1,7 +1,7 @@
 """What rules say only because cells are wrong that are located: a text of the total that the form
 adds up, a rate of execution, people beside money."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline import catalogue
@@ -23,7 +23,7 @@ def with_consequences(
 ) -> list[Finding]:
     """The findings; those that are not there any more once located cells are put right have the
     group of these, as far as they have none of their own."""
-    located = {number: _amounts(group, findings, number) for number, group in _numbered(groups)}
+    located = {number: _amounts(group, findings, number) for number, group in enumerate(groups, 1)}
     located = {number: amounts for number, amounts in located.items() if amounts}
     rules = _rules(findings, submission)
     if not located or not rules:
@@ -76,11 +76,6 @@ def _attributed(
 
 
 # ---------------------------------------------------------------- what is put right
-def _numbered(groups: Sequence[Group]) -> Iterator[tuple[int, Group]]:
-    """The groups with the numbers that findings know them by."""
-    return enumerate(groups, 1)
-
-
 def _amounts(group: Group, findings: Sequence[Finding], number: int) -> dict[str, float]:
     """What the located cells of a group should hold; nothing where one of them is not known, or the
     group is told without them."""

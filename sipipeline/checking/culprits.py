@@ -268,7 +268,6 @@ _MOVED = ("places", "points")
 """The codes of slips of the decimal point."""
 _ANY = (-math.inf, math.inf)
 _MOST = 6
-_FINER = 4
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 

@@ -32,14 +32,12 @@ def is_above(text: str) -> bool:
 
 def is_bare_number(text: str) -> bool:
     """Whether a text is a number alone, and not so much of something."""
-    number = read_number(text)
-    return number is not None and not number.unit
+    return _bare_number(text) is not None
 
 
 def is_none(text: str) -> bool:
     """Whether a text says that there is none: 无, 零, 0."""
-    number = read_number(text)
-    return says_nothing(text) or (number is not None and not number.unit and number.value == 0)
+    return says_nothing(text) or _bare_number(text) == 0
 
 
 def gives_no_words(text: str) -> bool:
@@ -61,6 +59,11 @@ def is_copied(text: str, originals: Iterable[str]) -> bool:
 def is_made_up(name: str) -> bool:
     """Whether a name is one of an example: XX县社会保险中心, 某某县."""
     return has(compact(name), "cover", "placeholders")
+
+
+def _bare_number(text: str) -> float | None:
+    number = read_number(text)
+    return number.value if number is not None and not number.unit else None
 
 
 def bare(text: str) -> str:

@@ -9,18 +9,12 @@ from itertools import starmap
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Interval
+from sipipeline.arithmetic.figures import Interval, meet
 from sipipeline.core import keys
 from sipipeline.localisation.exchanged_lines import exchanged_lines
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import Exchange, LinearProblem
-from sipipeline.localisation.rescaling import (
-    FACTORS,
-    grain_around,
-    rescaled,
-    sheets_of_money,
-    vanishes,
-)
+from sipipeline.localisation.rescaling import rescalings, sheets_of_money
 from sipipeline.localisation.shifts import FigureBlock, Line, runs_from
 from sipipeline.localisation.suspects import Slip
 
@@ -38,16 +32,11 @@ def whole_sheets(
     """A sheet, or one of its columns, in the wrong unit: figures beyond it are that factor away."""
     undoing = Undoing(problem, broken, doubted)
     places = [*sheets_of_money(undoing), *_money_columns(undoing)]
-    for where, cells in places:
-        grain, count = grain_around(undoing, cells), int(np.count_nonzero(problem.value[cells]))
-        for factor in FACTORS:
-            fixed = {figure: rescaled(undoing, figure, factor, grain) for figure in cells}
-            slip = Slip("scaled", {"factor": factor, "count": count, "where": where})
-            if not vanishes(problem, fixed):
-                for hypothesis in undoing.tried(slip, fixed, tolerant=True):
-                    evidence = undoing.borne_out(hypothesis)
-                    if evidence and not _parts_from_lines(undoing, fixed):
-                        yield replace(hypothesis, evidence=evidence)
+    for slip, fixed in rescalings(undoing, places):
+        for hypothesis in undoing.tried(slip, fixed, tolerant=True):
+            evidence = undoing.borne_out(hypothesis)
+            if evidence and not _parts_from_lines(undoing, fixed):
+                yield replace(hypothesis, evidence=evidence)
 
 
 def shifted_runs(
@@ -129,7 +118,7 @@ def carries_over(undoing: Undoing, hypothesis: Hypothesis) -> bool | None:
         figures = [problem.number.get(key, -1) for key in relation.keys]
         if relation.to_explain and len(figures) == 2 and fixed.keys() >= set(figures):
             stated, undone = map(undoing.stated, figures), (fixed[one] for one in figures)
-            as_stated, once_undone = _meet(*stated), _meet(*undone)
+            as_stated, once_undone = meet(*stated), meet(*undone)
             if as_stated != once_undone:
                 return once_undone
     return None
@@ -242,10 +231,6 @@ def _is_of_signs(undoing: Undoing, hypothesis: Hypothesis) -> bool:
     """Whether all that two exchanged columns explain is that their differences have the other
     sign, as changes have that were taken the wrong way round."""
     return all(one.difference for one in undoing.problem.relations(hypothesis.explains))
-
-
-def _meet(one: Interval, other: Interval) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _copied(

@@ -12,9 +12,9 @@ from sipipeline.core.figures import SLACK
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.rescaling import FACTORS
 from sipipeline.localisation.suspects import Slip
 
-_FACTORS = (1e-1, 1e-2, 1e-3, 1e-4, 1e1, 1e2, 1e3, 1e4)
 _MOST = 3
 """Parts of one sum that may be wrong alike."""
 _APART = 2
@@ -49,10 +49,10 @@ def _choice(undoing: Undoing, row: int) -> _Moved | None:
     sum_, alike = _Sum(undoing, row), 0
     for count in range(2, min(_MOST, len(sum_.parts)) + 1):
         choices = math.comb(len(sum_.parts), count)
-        alike += choices * len(_FACTORS)
-        found, tried = sum_.mending([(one,) * count for one in _FACTORS]), _BEYOND_CHANCE * alike
+        alike += choices * len(FACTORS)
+        found, tried = sum_.mending([(one,) * count for one in FACTORS]), _BEYOND_CHANCE * alike
         if not found and count == _APART:
-            ways = list(itertools.permutations(_FACTORS, count))
+            ways = list(itertools.permutations(FACTORS, count))
             found, tried = sum_.mending(ways), _FAR_BEYOND_CHANCE * choices * len(ways)
         if found:
             is_clear = len(found) == 1 and sum_.is_telling(found[0], tried)
@@ -74,7 +74,7 @@ class _Sum:
     def __init__(self, undoing: Undoing, row: int) -> None:
         self.undoing, self.row = undoing, row
         self.parts = _parts(undoing, row)
-        self.moved = {one: _moved(undoing.problem, self.parts, one) for one in _FACTORS}
+        self.moved = {one: _moved(undoing.problem, self.parts, one) for one in FACTORS}
         least, most = undoing.range(row, {})
         self.low, self.high = undoing.low[row] - most, undoing.high[row] - least
         weight = dict(undoing.problem.weighted[row])

@@ -1,10 +1,13 @@
 """Figures as they would be in another unit of money."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.localisation.hypotheses import Undoing
 from sipipeline.localisation.problem import LinearProblem
+from sipipeline.localisation.suspects import Slip
 
 FACTORS = (1e-4, 1e4, 1e-1, 1e1, 1e-2, 1e2, 1e-3, 1e3)
 """What puts figures right that were entered in another unit, the usual ones first."""
@@ -17,21 +20,34 @@ def sheets_of_money(undoing: Undoing) -> Iterator[tuple[str, list[int]]]:
         yield name, list(filter(undoing.is_money, cells))
 
 
-def grain_around(undoing: Undoing, cells: Collection[int]) -> float:
+def rescalings(
+    undoing: Undoing, places: Iterable[tuple[str, list[int]]]
+) -> Iterator[tuple[Slip, Mapping[int, Interval]]]:
+    """The money of each of some places in every other unit, but where most of it would vanish."""
+    for where, cells in places:
+        grain = _grain_around(undoing, cells)
+        count = int(np.count_nonzero(undoing.problem.value[cells]))
+        for factor in FACTORS:
+            fixed = {figure: _rescaled(undoing, figure, factor, grain) for figure in cells}
+            if not _vanishes(undoing.problem, fixed):
+                yield Slip("scaled", {"factor": factor, "count": count, "where": where}), fixed
+
+
+def _grain_around(undoing: Undoing, cells: Collection[int]) -> float:
     """The usual half-width of the figures around some cells."""
     around = undoing.involved.difference(cells)
     half_widths = sorted(map(undoing.half_width, around))
     return half_widths[len(half_widths) // 2] if half_widths else 0.0
 
 
-def rescaled(undoing: Undoing, figure: int, factor: float, grain: float) -> Interval:
+def _rescaled(undoing: Undoing, figure: int, factor: float, grain: float) -> Interval:
     """A figure in another unit; no finer than the grain of the figures around it."""
     middle = sum(undoing.stated(figure)) / 2 * factor
     half_width = max(undoing.half_width(figure) * factor, grain)
     return middle - half_width, middle + half_width
 
 
-def vanishes(problem: LinearProblem, fixed: Mapping[int, Interval]) -> bool:
+def _vanishes(problem: LinearProblem, fixed: Mapping[int, Interval]) -> bool:
     """Whether most of the figures become 0, which agrees with anything."""
     nonzero = [ends for figure, ends in fixed.items() if problem.value[figure] != 0]
     return 2 * sum(lo <= 0 <= hi for lo, hi in nonzero) > len(nonzero)

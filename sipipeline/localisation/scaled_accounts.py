@@ -8,13 +8,7 @@ import numpy as np
 from sipipeline.arithmetic.figures import Interval
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
-from sipipeline.localisation.rescaling import (
-    FACTORS,
-    grain_around,
-    rescaled,
-    sheets_of_money,
-    vanishes,
-)
+from sipipeline.localisation.rescaling import FACTORS, rescalings, sheets_of_money
 from sipipeline.localisation.suspects import Slip
 
 _BEYOND_CHANCE = 100
@@ -32,17 +26,18 @@ def several_accounts(
     unit: sums over the funds hold only once each is put right."""
     undoing = Undoing(problem, broken, doubted)
     among = (*problem.arrangement.accounts, problem.arrangement.total)
-    for factor in FACTORS:
-        accounts = {
-            where: fixed
-            for where, fixed in _rescaled(undoing, among, factor)
-            if _is_shown_alone(undoing, fixed, set(among) - {where})
-        }
+    by_factor: dict[float | str, dict[str, _Fixed]] = {factor: {} for factor in FACTORS}
+    for slip, fixed in _rescaled(undoing, among):
+        where = str(slip.figures["where"])
+        if _is_shown_alone(undoing, fixed, set(among) - {where}):
+            by_factor[slip.figures["factor"]][where] = fixed
+    for factor, accounts in by_factor.items():
         if len(accounts) > 1:
             names = filter(accounts.__contains__, among)
             every = {figure: ends for fixed in accounts.values() for figure, ends in fixed.items()}
-            slip = _slip(problem, " ".join(names), every, factor)
-            for hypothesis in undoing.tried(slip, every, tolerant=True):
+            count = int(np.count_nonzero(problem.value[[*every]]))
+            figures = {"factor": factor, "count": count, "where": " ".join(names)}
+            for hypothesis in undoing.tried(Slip("scaled", figures), every, tolerant=True):
                 yield replace(hypothesis, evidence=undoing.borne_out(hypothesis))
 
 
@@ -52,37 +47,24 @@ def account_of_one_sum(
     """The only account that a sum over several funds fits to the last digit once it is in another
     unit."""
     undoing = Undoing(problem, broken, doubted)
-    accounts = problem.arrangement.accounts
-    for row in sorted(broken):
-        funds = {problem.sheet[figure] for figure in problem.terms(row)[0]}
-        if problem.rate[row] >= 0 or len(funds.intersection(accounts)) < 2:
-            continue
-        fitting = [
-            (_slip(problem, where, fixed, factor), fixed)
-            for factor in FACTORS
-            for where, fixed in _rescaled(undoing, accounts, factor)
-            if _fits(undoing, row, fixed)
-        ]
+    rows = [row for row in sorted(broken) if _is_over_funds(problem, row)]
+    candidates = list(_rescaled(undoing, problem.arrangement.accounts)) if rows else []
+    for row in rows:
+        fitting = [(slip, fixed) for slip, fixed in candidates if _fits(undoing, row, fixed)]
         for slip, fixed in fitting if len(fitting) == 1 else ():
             for hypothesis in undoing.tried(slip, fixed):
                 yield replace(hypothesis, is_no_chance=True)
 
 
-def _rescaled(
-    undoing: Undoing, among: Collection[str], factor: float
-) -> Iterator[tuple[str, _Fixed]]:
-    """Those of some sheets that a broken row touches, with their money in another unit."""
-    for where, cells in sheets_of_money(undoing):
-        if where in among:
-            grain = grain_around(undoing, cells)
-            fixed = {figure: rescaled(undoing, figure, factor, grain) for figure in cells}
-            if not vanishes(undoing.problem, fixed):
-                yield where, fixed
+def _is_over_funds(problem: LinearProblem, row: int) -> bool:
+    """Whether a row is a sum over several funds."""
+    funds = {problem.sheet[figure] for figure in problem.terms(row)[0]}
+    return bool(problem.rate[row] < 0) and len(funds.intersection(problem.arrangement.accounts)) > 1
 
 
-def _slip(problem: LinearProblem, where: str, fixed: _Fixed, factor: float) -> Slip:
-    count = int(np.count_nonzero(problem.value[[*fixed]]))
-    return Slip("scaled", {"factor": factor, "count": count, "where": where})
+def _rescaled(undoing: Undoing, among: Collection[str]) -> Iterator[tuple[Slip, _Fixed]]:
+    """Those of some sheets that a broken row touches, with their money in every other unit."""
+    return rescalings(undoing, (one for one in sheets_of_money(undoing) if one[0] in among))
 
 
 def _is_shown_alone(undoing: Undoing, fixed: _Fixed, others: set[str]) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sipipeline.arithmetic.figures import Interval
+from sipipeline.arithmetic.figures import Interval, meet
 from sipipeline.core import keys
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem
@@ -148,9 +148,9 @@ class _Shift:
             elif ends is None:
                 self.blanked.update(problem.stated_among({right}) if is_wide else ())
             elif problem.stated[right]:
-                if not _meet(ends, self.undoing.stated(right)):
+                if not meet(ends, self.undoing.stated(right)):
                     self.fixed[right] = ends
-            elif is_wide and not _meet(ends, _NOTHING):
+            elif is_wide and not meet(ends, _NOTHING):
                 self.fixed[right] = ends
 
     def _settle(self, rows: Collection[int]) -> None:
@@ -158,7 +158,3 @@ class _Shift:
         lost = frozenset[int]() if self.too_low else self._lost(self.first)
         changed = self.undoing.changed(self.fixed, lost | self.blanked)
         self.contradicting += sum(self.undoing.contradicts(row, changed) for row in rows)
-
-
-def _meet(one: Interval, other: Interval) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]

@@ -16,7 +16,6 @@ from sipipeline.evidence.narrative.quoting.terms import NamedLine, terms
 from sipipeline.language.lexicon import words
 
 _SIGNS = {">": 1, "<": -1}
-_LEAST = 2
 _NO_LEAD = frozenset({"rest", "part", "aim", "plan", "budget"})
 
 

@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from sipipeline.evidence.narrative.indicators.naming import measured
 from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.quoting.links import NOWHERE
 from sipipeline.evidence.narrative.quoting.quotes import Quote
-from sipipeline.language.lexicon import has, words
+from sipipeline.language.lexicon import has
 from sipipeline.language.mentions import Mention
 
 _NO_NAME = frozenset({"fillers", "level", "beyond", "plan", "outcome", "join", "average"})
@@ -36,7 +37,7 @@ LONGEST_NAME = 16
 def name_of(words_before: Sequence[Mark]) -> str:
     """The words before a number without 达到 and the like at their end."""
     left = [*words_before]
-    while left and left[-1].kind in _NO_NAME and left[-1].text not in _measured():
+    while left and left[-1].kind in _NO_NAME and left[-1].text not in measured():
         left.pop()
     return _text(left)
 
@@ -171,7 +172,3 @@ def _leading(segment: Segment) -> Sequence[Mark]:
 
 def _text(marks: Sequence[Mark]) -> str:
     return "".join(mark.text for mark in marks)
-
-
-def _measured() -> tuple[str, ...]:
-    return words("narrative", "signs", "measured")

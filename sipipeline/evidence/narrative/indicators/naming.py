@@ -108,7 +108,7 @@ def _are_alike(one: str, row: str) -> bool:
     if min(len(one), len(row)) < _SHORTEST:
         return False
     shorter, longer = sorted((one, row), key=len)
-    counted = [longer.removesuffix(measured) for measured in _measured()]
+    counted = [longer.removesuffix(one) for one in measured()]
     return any(_may_leave_out(shorter, whole) for whole in (longer, *counted))
 
 
@@ -131,7 +131,7 @@ def _without_firms(text: str) -> str:
     return re.sub(one_of(*_HERE, "firms") + "$", "", text)
 
 
-def _measured() -> tuple[str, ...]:
+def measured() -> tuple[str, ...]:
     """Words such as 户数 and 人数, which may stand behind the name of an indicator and leave what
     it is about the same."""
     return words("narrative", "signs", "measured")

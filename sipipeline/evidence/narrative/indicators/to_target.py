@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.evidence.narrative.lines.working import MEASURED, Span, span
+from sipipeline.evidence.narrative.lines.working import MEASURED, Span, span, spread
 from sipipeline.language.comparison import Attainment
 from sipipeline.language.lexicon import has, one_of, phrases
 from sipipeline.language.mentions import Mention
@@ -57,7 +57,6 @@ _WAYS = {
 _SHARES = frozenset({"share", "rate"})
 _NEAR = Span(0.95, 1.05)
 _ALL = Span(1.0, 1.0)
-_HUNDRED = 100
 _WHOLE = 0.5
 """Half a unit of a figure without decimals."""
 
@@ -137,6 +136,4 @@ def _is_measured(figure: Stated) -> bool:
 
 
 def _span(figure: Stated, value: float, *, rounded: bool) -> Span:
-    half = figure.half_width if rounded else 0.0
-    factor = figure.unit.factor / (_HUNDRED if figure.unit.dimension == "percent" else 1)
-    return Span((value - half) * factor, (value + half) * factor)
+    return spread(value, figure.half_width if rounded else 0.0, figure.unit)

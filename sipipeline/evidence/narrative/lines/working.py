@@ -2,15 +2,15 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from typing import NamedTuple
 
 from sipipeline.core.figures import SLACK
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention, numbers_in
-from sipipeline.language.units import RATIO
+from sipipeline.language.units import RATIO, Unit
 
 MOST_BEFORE = 8
 """How many of the figures before a number may be meant."""
@@ -93,14 +93,23 @@ class Span(NamedTuple):
         return self.low < other.high + room and other.low < self.high + room
 
 
+def together(spans: Iterable[Span]) -> Span:
+    """Several figures added up."""
+    return reduce(Span.plus, spans, Span(0.0, 0.0))
+
+
 def span(figure: Mention, *, exact: bool = False) -> Span:
     """What a number can mean, in the unit that all of its kind share; only what it says where it is
     exact, or counts one by one."""
     unit = figure.unit
     counts = unit.factor == 1 and unit.dimension not in MEASURED and not figure.decimals
-    half = 0.0 if exact or counts else figure.half_width
+    return spread(figure.value, 0.0 if exact or counts else figure.half_width, unit)
+
+
+def spread(value: float, half_width: float, unit: Unit) -> Span:
+    """A number give or take its half-width, in the unit that all of its kind share."""
     factor = unit.factor / (_HUNDRED if unit.dimension == "percent" else 1)
-    return Span((figure.value - half) * factor, (figure.value + half) * factor)
+    return Span((value - half_width) * factor, (value + half_width) * factor)
 
 
 @dataclass(frozen=True)

@@ -225,15 +225,13 @@ def _named_of_all(asked: Asked) -> str:
 def _of_fund(whole: str, asked: Asked) -> Link:
     """What a fund is of a figure of all: 企业养老占全部基金收入的56.8%，居民养老占10.0%."""
     account, total = asked.account, asked.own.total
-    measure = of_year(asked.setting.when)
-    plain = keys.measure(whole) == measure or (
-        measure == "actual" and keys.measure(whole) in _OF_CHANGES
-    )
-    if not plain or account is None or account == total or keys.fund(whole) != total:
+    if account is None or account == total or keys.fund(whole) != total:
         return NOWHERE
-    if keys.measure(whole) in _OF_CHANGES:
-        return _of_change_of_all(whole, asked)
-    return Link((keys.share(keys.of_fund(whole, account), whole),))
+    spoken_of, measure = of_year(asked.setting.when), keys.measure(whole)
+    if measure in _OF_CHANGES:
+        return _of_change_of_all(whole, asked) if spoken_of == "actual" else NOWHERE
+    plain = measure == spoken_of
+    return Link((keys.share(keys.of_fund(whole, account), whole),)) if plain else NOWHERE
 
 
 def _of_fund_in_change(asked: Asked) -> Link:

@@ -145,7 +145,7 @@ def reached(said: Said) -> Working | None:
     met = _patterns().reached.fullmatch(said.words(1))
     if aimed is None or met is None or figure.unit.base != target.unit.base:
         return None
-    due = span(target, exact=not _is_rounded(target, aimed.group()))
+    due = _due(target, aimed.group())
     told = _patterns().missed.fullmatch(said.words())
     if told is not None:
         return _apart((figure,), (target, due), said, _sign(told["way"], said))
@@ -168,7 +168,7 @@ def aimed_behind(said: Said) -> Working | None:
     changed = has(said.lead(said.back(figure)), "narrative", "worked_out", "change")
     if changed or _is_lower_better(said, figure):
         return None
-    due = span(target, exact=not _is_rounded(target, aimed.group()))
+    due = _due(target, aimed.group())
     made = _rates(due, span(figure), said.words().removeprefix(")"))
     return Working(figure.start, made) if made else None
 
@@ -190,14 +190,16 @@ def exceeded(said: Said) -> Working | None:
     alike = figure.unit.base == target.unit.base == more.unit.base and is_whole(figure)
     if not compared or not alike or _patterns().rate.fullmatch(said.words()) is None:
         return None
-    due = span(target, exact=not _is_rounded(target, lead))
+    due = _due(target, lead)
     return Working(figure.start, _rates(due, span(figure), said.words()))
 
 
-def _is_rounded(target: Mention, lead: str) -> bool:
-    """Whether a target may be rounded: an amount may that is a budget, or has decimals."""
+def _due(target: Mention, lead: str) -> Span:
+    """What a target asks for, to the letter; an amount that is a budget, or has decimals, may be
+    rounded."""
     budget = words("narrative", "marks", "budget")[0] in lead
-    return target.unit.dimension == "money" and (budget or target.decimals > 0)
+    rounded = target.unit.dimension == "money" and (budget or target.decimals > 0)
+    return span(target, exact=not rounded)
 
 
 def _rates(target: Span, reached: Span, behind: str) -> Sequence[Span]:

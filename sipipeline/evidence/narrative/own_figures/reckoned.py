@@ -13,10 +13,10 @@ from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.working import (
     FARTHEST,
     Said,
-    Span,
     Working,
     is_whole,
     span,
+    together,
 )
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, words
@@ -56,7 +56,7 @@ def _offset(said: Said) -> Working | None:
     spans = [span(one).by(_way(said, one)) for one in taken]
     sizes = [len(taken)] if told["count"] else range(_TWO, len(taken) + 1)
     sign = 1 if told["up"] else -1
-    return Working(taken[0].start, [_sum(spans[-size:]).by(sign) for size in sizes])
+    return Working(taken[0].start, [together(spans[-size:]).by(sign) for size in sizes])
 
 
 def _changes(said: Said, count: int) -> Sequence[Mention]:
@@ -276,7 +276,7 @@ def _excess(whole: Mention, parts: Sequence[Mention]) -> Working | None:
     some = (sum(ones) for size in range(1, len(numbers)) for ones in combinations(numbers, size))
     if not whole.value < sum(numbers) <= most or whole.value in some or not is_whole(whole):
         return None
-    left = span(whole).minus(_sum([span(one) for one in parts[:-1]]))
+    left = span(whole).minus(together([span(one) for one in parts[:-1]]))
     return Working(whole.start, [left])
 
 
@@ -314,10 +314,6 @@ READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _ratio,
 )
 """What a number may be read as, in the order in which it is asked."""
-
-
-def _sum(spans: Sequence[Span]) -> Span:
-    return Span(sum(one.low for one in spans), sum(one.high for one in spans))
 
 
 # ---------------------------------------------------------------- words

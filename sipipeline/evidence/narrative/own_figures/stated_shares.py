@@ -9,11 +9,11 @@ from typing import NamedTuple
 from sipipeline.evidence.narrative.lines.working import (
     MOST_BEFORE,
     Said,
-    Span,
     Working,
     is_whole,
     parted,
     span,
+    together,
 )
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.lexicon import has, one_of, table, words
@@ -80,10 +80,7 @@ def _of_sum(said: Said) -> Working | None:
         wholes, parts = parted(said, said.alike(dimension))
         summed = parts[-int(counter.value) :]
         if len(wholes) == 1 and len(summed) == counter.value >= _PAIR:
-            total = Span(
-                sum(span(one).low for one in summed), sum(span(one).high for one in summed)
-            )
-            return Working(wholes[0].start, [total.over(span(wholes[0]))])
+            return Working(wholes[0].start, [together(map(span, summed)).over(span(wholes[0]))])
     return None
 
 

@@ -18,6 +18,7 @@ from sipipeline.evidence.narrative.lines.working import (
     is_whole,
     parted,
     span,
+    together,
 )
 from sipipeline.evidence.narrative.own_figures import beside, reckoned, stated_shares
 from sipipeline.evidence.narrative.own_figures.ranged import ranged
@@ -100,7 +101,7 @@ def _total(said: Said) -> Working | None:
     if told["of"] and not _are_of(told["of"], said, figures, sizes):
         return None
     several = chain.from_iterable(combinations(spans, size) for size in sizes)
-    made = [_sum(ones) for ones in several]
+    made = [together(ones) for ones in several]
     return Working(figures[0].start, made) if made else None
 
 
@@ -175,7 +176,7 @@ def _quarters(said: Said) -> Working | None:
     last = has(said.lead(1), *_HERE, "last_quarter")
     if not last or len(figures) < _QUARTERS or not _led("year").fullmatch(said.clause):
         return None
-    return Working(figures[0].start, [_sum([span(one) for one in figures])])
+    return Working(figures[0].start, [together([span(one) for one in figures])])
 
 
 def _added(said: Said) -> Working | None:
@@ -184,7 +185,7 @@ def _added(said: Said) -> Working | None:
     added = has(said.lead(1), *_HERE, "added")
     if not added or len(figures) < _TWO or not _led("after_all").fullmatch(said.words()):
         return None
-    return Working(figures[0].start, [_sum([span(one) for one in figures])])
+    return Working(figures[0].start, [together([span(one) for one in figures])])
 
 
 def _rest(said: Said) -> Working | None:
@@ -256,7 +257,7 @@ def _remaining(wholes: Sequence[Mention], parts: Sequence[Mention]) -> Sequence[
 
 
 def _less(whole: Span, parts: Sequence[Mention]) -> Span:
-    return whole.minus(_sum([span(one) for one in parts]))
+    return whole.minus(together([span(one) for one in parts]))
 
 
 def _is_other_of_two(said: Said) -> bool:
@@ -298,10 +299,6 @@ def _apart_by(said: Said, part: Mention) -> tuple[str, str]:
     return next(found, ("", ""))
 
 
-def _sum(spans: Sequence[Span]) -> Span:
-    return Span(sum(one.low for one in spans), sum(one.high for one in spans))
-
-
 def _left(said: Said) -> Working | None:
     """尚余0.65万元, 净流入143.27万元, 少7.4个月: the difference of two figures, or what is left of
     the first without the others."""
@@ -312,7 +309,7 @@ def _left(said: Said) -> Working | None:
     if span(said.number).low > max(one.high for one in spans):
         return None
     apart = [one.minus(other) for one, other in combinations(spans, _TWO)]
-    apart += [spans[0].minus(_sum(spans[1:]))]
+    apart += [spans[0].minus(together(spans[1:]))]
     return Working(figures[0].start, [*apart, *(one.by(-1) for one in apart)])
 
 
@@ -525,7 +522,7 @@ def _turned_to_loss(said: Said) -> Working | None:
     if not both or not turned or not _led("lost").fullmatch(said.words()):
         return None
     alike = both[0].unit.base == said.number.unit.base
-    return Working(both[0].start, [_sum([span(one) for one in both])]) if alike else None
+    return Working(both[0].start, [together([span(one) for one in both])]) if alike else None
 
 
 def _two_before(said: Said) -> Sequence[Mention]:
