@@ -217,6 +217,13 @@ SLIPS = {
             "total have more than the funds together should be its account"
         ),
     ),
+    "fund of zeros": Text(
+        zh="{fund}的账在合计里，{fund}表却全是 0：合计比各险种之和多出的 {count} 格应是{fund}的数",
+        en=(
+            "{fund} is in the total, but its sheet holds nothing but 0: what {count} cells of the "
+            "total have more than the funds together should be its account"
+        ),
+    ),
     "last year": Text(
         zh="{sheet}表像是上年的表：“{one}”一栏的数在合计里是“{other}”，整表 {count} 格换成本年的",
         en=(

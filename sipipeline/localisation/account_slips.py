@@ -102,13 +102,16 @@ def _narrowed(problem: LinearProblem, summed: Mapping[int, Interval]) -> dict[in
 
 # ---------------------------------------------------------------- a fund without a sheet
 def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Restatement]:
-    """A fund that the total has and no sheet: what the total has beyond its funds is an account."""
+    """A fund that the total has and no sheet, or one of zeros: what the total has beyond its funds
+    is an account."""
     lines = lines_of_total(problem, broken)
     if lines is None:
         return
     if not _off_in_every_column(problem, lines):
         return
-    candidates = [name for name in problem.arrangement.accounts if name not in lines.funds]
+    of_zeros = [name for name in lines.funds if _is_of_zeros(problem, name)]
+    unrun = [name for name in problem.arrangement.accounts if name not in lines.funds]
+    candidates = [*unrun, *of_zeros]
     accounts = {name: _account(problem, lines, name) for name in candidates}
     possible = {
         name: account
@@ -117,10 +120,17 @@ def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Re
     }
     if possible:
         known = _known(problem, candidates, possible)
-        slip = Slip("fund missing", {"fund": known, "count": int(lines.off.sum())})
+        code = "fund of zeros" if known in of_zeros else "fund missing"
+        slip = Slip(code, {"fund": known, "count": int(lines.off.sum())})
         figures = _with_account(problem, known or next(iter(possible)))
         cells = possible.get(known) or dict.fromkeys(lines.subjects_off, _ANY)
         yield from restatements(problem, broken, slip, figures, cells)
+
+
+def _is_of_zeros(problem: LinearProblem, sheet: str) -> bool:
+    """Whether all that is stated on the sheet of a fund is 0."""
+    figures, columns = problem.figures, _columns_of(problem, sheet)
+    return bool(figures.stated[0, columns].any()) and not figures.value[0, columns].any()
 
 
 def _off_in_every_column(problem: LinearProblem, lines: TotalLines) -> bool:
@@ -144,7 +154,8 @@ def _known(problem: LinearProblem, unrun: Iterable[str], possible: Mapping[str, 
 def _account(problem: LinearProblem, lines: TotalLines, sheet: str) -> dict[str, Interval]:
     """What the total has beyond its funds, as the account of one more; empty if that has no such
     lines, or could not have such figures."""
-    floor, columns, rest = problem.figures.floor, problem.figures.columns, lines.rest
+    floor, columns = problem.figures.floor, problem.figures.columns
+    rest = lines.beyond(sheet)
     account: dict[str, Interval] = {}
     for line in np.flatnonzero(lines.off).tolist():
         own = [key for key in lines.relation[line].keys[1:] if _is_on(problem, key, sheet)]
@@ -166,11 +177,11 @@ def _adds_up(problem: LinearProblem, lines: TotalLines, sheet: str) -> bool:
     """Whether what the total has beyond its funds, in the lines that agree as well, hangs together
     as an account: nearly all of its own sums, balances and changes hold, or most where they are
     many."""
-    columns, ends = problem.figures.columns, {}
+    columns, ends, rest = problem.figures.columns, {}, lines.beyond(sheet)
     for line in np.flatnonzero(lines.known).tolist():
         own = [key for key in lines.relation[line].keys[1:] if _is_on(problem, key, sheet)]
         if len(own) == 1:
-            ends[columns[own[0]]] = lines.rest[line]
+            ends[columns[own[0]]] = rest[line]
     account = restated(problem, _with_ends(_with_account(problem, sheet), ends))
     of_account = np.array([on == sheet for on in account.sheet], bool)
     told = of_account & ((account.lo > 0) | (account.hi < 0))
@@ -186,18 +197,23 @@ def _is_on(problem: LinearProblem, key: str, sheet: str) -> bool:
 
 
 def _is_mentioned(problem: LinearProblem, sheet: str) -> bool:
-    """Whether figures of a fund are stated beside its account: its people, its balances."""
-    fund, stated = keys.measure(sheet), problem.figures.stated[0]
+    """Whether figures of a fund are stated beside its account: its people, its balances, what texts
+    quote of it."""
+    fund, value = keys.measure(sheet), problem.figures.value[0]
     columns = problem.figures.columns.items()
-    return any(stated[column] for key, column in columns if keys.fund(key) == fund)
+    return any(
+        value[column]
+        for key, column in columns
+        if keys.fund(keys.quoted(key)) == fund and not _is_on(problem, key, sheet)
+    )
 
 
 def _with_account(problem: LinearProblem, sheet: str) -> Figures:
-    """The figures with a blank account of a fund that was not run."""
-    figures = problem.figures
-    not_run = figures.not_run.copy()
-    not_run[0, _columns_of(problem, sheet)] = False
-    return replace(figures, not_run=not_run)
+    """The figures with a blank account of a fund that was not run, or whose sheet is of zeros."""
+    own = np.zeros(problem.figures.stated.shape, bool)
+    own[0, _columns_of(problem, sheet)] = True
+    blank = problem.figures.without(own)
+    return replace(blank, not_run=blank.not_run & ~own)
 
 
 # ---------------------------------------------------------------- the sheet of another fund

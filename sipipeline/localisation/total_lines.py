@@ -44,10 +44,11 @@ class TotalLines:
         """The keys of the totals that are not the sum of their funds."""
         return [self.relation[line].subject for line in np.flatnonzero(self.off).tolist()]
 
-    @property
-    def rest(self) -> list[Interval]:
-        """What each total has beyond the sum of its funds."""
-        lo, hi = self.stated_lo - self.hi.sum(axis=1), self.stated_hi - self.lo.sum(axis=1)
+    def beyond(self, sheet: str) -> list[Interval]:
+        """What each total has beyond the sum of its funds other than the one of a sheet."""
+        others = [fund != sheet for fund in self.funds]
+        lo = self.stated_lo - self.hi[:, others].sum(axis=1)
+        hi = self.stated_hi - self.lo[:, others].sum(axis=1)
         return list(zip(lo.tolist(), hi.tolist()))
 
     def open_in(self, columns: Collection[str]) -> frozenset[int]:

@@ -125,6 +125,20 @@ def without(fund: str) -> Slip:
     return lambda accounts: accounts.pop(fund)
 
 
+def of_zeros(fund: str) -> Slip:
+    """The sheet of a fund with 0 in every cell, those of a fund that is not run too."""
+
+    def typed(accounts: Accounts) -> None:
+        stated = accounts.get(fund, accounts["total"])
+        accounts[fund] = {
+            item: {name: 0 for name in cells if f"accounts.{fund}.{item}.{name}" in STANDARD.fields}
+            for item, cells in stated.items()
+            if any(key.startswith(f"accounts.{fund}.{item}.") for key in STANDARD.fields)
+        }
+
+    return typed
+
+
 def carried(fund: str, measure: str, amount: float, *items: str) -> Slip:
     def typed(accounts: Accounts) -> None:
         for item in items:
@@ -211,6 +225,8 @@ INCOME = ("contributions", "income_subtotal", "income", "surplus", "closing_bala
         (total_is("unemployment", "work_injury"), "格像是漏加了居民养老"),
         (without("work_injury"), "工伤的账在合计里，工伤表却没有填"),
         (without("resident_pension"), "居民养老的账在合计里，居民养老表却没有填"),
+        (of_zeros("work_injury"), "工伤的账在合计里，工伤表却全是 0"),
+        (of_zeros("resident_pension"), "居民养老的账在合计里，居民养老表却全是 0"),
         (
             carried("unemployment", "actual", 1800, *INCOME),
             "失业“社会保险费收入（本年实际数）”",
@@ -564,6 +580,33 @@ def test_a_fund_whose_sheet_was_deleted_is_told_without_names_of_keys() -> None:
     told = issues(check([read_back(filled(data))])[0].findings)[0]
     assert "失业表却没有填" in told.message.zh
     assert "accounts" not in told.todo.zh + told.message.zh
+
+
+def test_what_texts_say_of_a_fund_whose_sheet_is_of_zeros_is_not_accused() -> None:
+    """It goes away with the sheet, whose cells are told with what they should hold."""
+    data = workbook(of_zeros("work_injury"))
+    right = workbook()["accounts"]["work_injury"]["income"]["actual"]
+    data["narrative"] = {"operation": f"工伤保险基金2023年收入合计{right:.2f}万元。"}
+    found = checked(data)
+    (culprits,) = causes(found).values()
+    should = {culprit.cell.key: culprit.suggest for culprit in culprits}
+    assert should["accounts.work_injury.income.actual"] == pytest.approx(right, abs=0.03)
+    assert not errors_beside(found)
+    assert "N601" in {finding.rule for finding in found.findings if finding.group}
+
+
+def test_of_two_sheets_of_zeros_the_fund_with_people_is_meant() -> None:
+    data = workbook(of_zeros("work_injury"), of_zeros("employee_medical"))
+    (culprits,) = causes(checked(data)).values()
+    assert "工伤的账在合计里，工伤表却全是 0" in culprits[0].why.zh
+
+
+def test_a_sheet_of_zeros_of_a_fund_that_is_not_run_is_not_blamed() -> None:
+    (culprits,) = causes(
+        checked(workbook(without("work_injury"), of_zeros("employee_medical")))
+    ).values()
+    assert "工伤的账在合计里，工伤表却没有填" in culprits[0].why.zh
+    assert causes(checked(workbook(of_zeros("employee_medical")))) == {}
 
 
 # ---------------------------------------------------------------- the figures of two funds
