@@ -259,6 +259,7 @@ SLIPS = {
         zh="{leaf}填错（{how}），并带进了由它算出的 {count} 格",
         en="{leaf} is wrong ({how}), and was carried into {count} cells worked out from it",
     ),
+    "with its rate": Text(zh="{leaf}随之重新计算", en="and work out “{leaf}” anew"),
     "several": Text(zh="同一合计里不止这一格填错", en="not the only wrong figure of its sum"),
     "": Text(zh="与其余数据不符", en="does not agree with the rest"),
 }

@@ -4,9 +4,10 @@ do."""
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sipipeline.arithmetic.evaluation import Code, Evaluation
-from sipipeline.checking.shown import CellForm, Clauses, compared, figure, form_of, stated
+from sipipeline.checking.shown import CENTS, CellForm, Clauses, compared, figure, form_of, stated
 from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.figures import decimals, significant
@@ -141,7 +142,17 @@ def _clauses(evaluation: Evaluation, row: int, submission: Submission) -> Clause
         return compared(value, (None, float(evaluation.hi[row])), form)
     open_end = None if evaluation.blank_keys(row) else printed
     should = (printed, open_end) if value < printed else (open_end, printed)
+    if form.kind == "money":
+        form = replace(form, digits=max(form.digits, _digits_made(printed, relation, submission)))
     return compared(value, should, form)
+
+
+def _digits_made(printed: float, relation: Relation, submission: Submission) -> int:
+    """The decimals of what the printed figures of a sum make: no more than they have, and than the
+    form has."""
+    stated_terms = [term.key for term in relation.terms if term.key in submission.claims]
+    most = max((form_of(key, submission).digits for key in stated_terms), default=0)
+    return min(decimals(significant(printed)), most, CENTS)
 
 
 def _value(relation: Relation, submission: Submission) -> float:

@@ -23,7 +23,8 @@ _TEXTS = ("narrative", "report")
 """Families of running text."""
 _PERCENT = re.compile("[%％]")
 _RATE, _PER_CENT = "rate", 100
-_CENTS = 2
+CENTS = 2
+"""Decimals of money on the form."""
 _SLACK = 1e-6
 _FINER = 5
 """So many decimals more are tried at most until two figures look different."""
@@ -83,7 +84,7 @@ def _digits_of_account(claim: Claim) -> int:
     if claim.half_width <= 0:
         return 0
     digits = round(-math.log10(2 * claim.half_width))
-    return digits if 0 < digits <= _CENTS else 0
+    return digits if 0 < digits <= CENTS else 0
 
 
 def figure(value: float, form: CellForm) -> str:

@@ -6,7 +6,7 @@ the number of values that the rest leaves open. So a transposition that gives th
 outweighs a wrong digit somewhere in a range."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 
 from sipipeline.arithmetic.evaluation import CORNER
@@ -39,6 +39,8 @@ _COMMON = {
 }
 """How common each slip is; only the order of size matters."""
 
+_OF_A_PART = ("left_out", "twice")
+"""Slips after which a sum is worked out anew."""
 _KEPT = 0.005
 """So much of a figure may be lost to rounding in another unit: 143,881,234元 is 14,388.12万元, but
 5,831 people are not 1万人."""
@@ -66,6 +68,8 @@ class Case:
     """The half-width of the finest figure beside it."""
     is_beside_doubted: bool = False
     """Whether a figure that shares a sum with it is doubted too."""
+    made: tuple[float, ...] = ()
+    """What sums of printed figures make of it."""
 
     @property
     def finest(self) -> float:
@@ -172,7 +176,26 @@ def suggestion(case: Case, value: float | None = None) -> float | None:
         return None
     if case.width > FEW * max(2 * case.half_width, SLACK * abs(middle)):
         return None
-    return 0.0 if lo <= 0 <= hi else rounded(middle, _told_to(case))
+    if lo <= 0 <= hi:
+        return 0.0
+    room = _told_to(case)
+    return as_finely_as_made(rounded(middle, room), room, case.implied, case.made)
+
+
+def as_finely_as_made(
+    value: float, half_width: float, implied: Interval, made: Iterable[float]
+) -> float:
+    """A value that is told to a half-width, or what printed figures make, as fine or finer, where
+    rounding alone is between them."""
+    room = half_unit(decimal_places(half_width)) * (1 + SLACK)
+    finer = [
+        one
+        for one in made
+        if implied[0] <= one <= implied[1]
+        and abs(one - value) <= room
+        and decimals(one) >= decimals(value)
+    ]
+    return max(finer, key=decimals, default=value)
 
 
 def _told_to(case: Case) -> float:
@@ -199,10 +222,14 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
         if not exact and half_width > case.half_width:
             value = (max(value - half_width, low) + min(value + half_width, high)) / 2
         place = min(half_width, case.half_width)
+        value = rounded(value, place)
+        if original.slip.code in _OF_A_PART:
+            made = [one for one in case.made if low <= one <= high]
+            value = min(made, key=lambda one: abs(one - original.value), default=value)
         common = _COMMON[original.slip.code]
         open_values = case.open_values(max(original.half_width, case.half_width))
         score = math.log(common / original.ways / open_values)
-        yield SlipOfCell(original.slip, rounded(value, place), score)
+        yield SlipOfCell(original.slip, value, score)
 
 
 def _explains(original: _Original, case: Case) -> bool:

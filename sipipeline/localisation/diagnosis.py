@@ -325,22 +325,28 @@ def _suspects(
         confidence: Confidence = "possible"
         if place == 0:
             confidence = _confidence(explained, unique)
+        following = report.following(one) if confidence == "possible" else {}
         for figure, (case, explanation) in one.cells.items():
-            if figure not in named and len(named) < _NAMED:
+            if figure not in named and figure not in following and len(named) < _NAMED:
                 named.add(figure)
+                rates = [rate for rate, amounts in following.items() if figure in amounts]
                 yield Suspect(
                     report.problem.keys[figure],
                     case.implied,
                     suggestion(case, explanation.value),
-                    _slip(case, explanation),
+                    _slip(case, explanation, report.keys(rates)),
                     confidence,
                 )
 
 
-def _slip(case: Case, explanation: SlipOfCell) -> Slip:
-    """The slip that is told of a cell; of one that no slip explains that it is not the only one."""
-    is_open = case.is_one_of_several and not explanation.slip.code
-    return Slip("several") if is_open else explanation.slip
+def _slip(case: Case, explanation: SlipOfCell, rates: Sequence[str]) -> Slip:
+    """The slip that is told of a cell; of one that no slip explains that it is not the only one, or
+    which rate is worked out from it."""
+    if explanation.slip.code:
+        return explanation.slip
+    if case.is_one_of_several:
+        return Slip("several")
+    return Slip("with its rate", {"leaf": rates[0]}) if rates else explanation.slip
 
 
 def _confidence(explained: Sequence[Explained], unique: bool) -> Confidence:

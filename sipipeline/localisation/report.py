@@ -8,10 +8,19 @@ from dataclasses import replace
 import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
+from sipipeline.core.figures import decimals
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.values import frozen
 from sipipeline.localisation.account_slips import Restatement
-from sipipeline.localisation.cell_slips import Case, SlipOfCell, explain, rounded, suggestion
+from sipipeline.localisation.cell_slips import (
+    Case,
+    SlipOfCell,
+    as_finely_as_made,
+    decimal_places,
+    explain,
+    rounded,
+    suggestion,
+)
 from sipipeline.localisation.feasibility import Cut, Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
 from sipipeline.localisation.problem import LinearProblem
@@ -82,6 +91,22 @@ class Report:
         cases = {figure: self._case(figure, cells | doubted) for figure in sorted(cells)}
         return Explained({figure: (case, explain(case)) for figure, case in cases.items()})
 
+    def following(self, explained: Explained) -> dict[int, frozenset[int]]:
+        """The rates of a set of cells that nothing is known of but that they follow from others of
+        the set, each with these: worked out anew, and no place to look for an error."""
+        cells = explained.cells
+        amounts = {rate: self._of_rate(rate).intersection(cells) for rate in cells}
+        return {
+            rate: of_rate
+            for rate, of_rate in amounts.items()
+            if of_rate and not any(map(math.isfinite, cells[rate][0].implied))
+        }
+
+    def _of_rate(self, rate: int) -> frozenset[int]:
+        """The figures that a rate is worked out from; none of a figure that is no rate."""
+        rows = [row for row in self.problem.rows_of[rate] if self.problem.rate[row] == rate]
+        return frozenset(self.problem.figures_in(rows) - {rate})
+
     def _case(self, figure: int, doubted: Collection[int]) -> Case:
         problem = self.problem
         return Case(
@@ -94,7 +119,22 @@ class Report:
             problem.contents.written.get(problem.keys[figure]),
             problem.grain(figure),
             not problem.beside(figure).isdisjoint(doubted),
+            tuple(self._made(figure, doubted)),
         )
+
+    def _made(self, figure: int, doubted: Collection[int]) -> Iterator[float]:
+        """What each sum makes of a figure, as the others of it are printed: all of them stated and
+        none doubted. As finely as these, and no more finely than amounts beside it."""
+        problem, value = self.problem, self.problem.value
+        finest = decimal_places(problem.grain(figure))
+        for row in problem.rows_of[figure]:
+            figures, weights = problem.terms(row)
+            others = [(one, weight) for one, weight in zip(figures, weights) if one != figure]
+            is_sum = problem.rate[row] < 0 and not problem.part[row]
+            if is_sum and all(problem.stated[one] and one not in doubted for one, _ in others):
+                rest = sum(weight * float(value[one]) for one, weight in others)
+                places = max((decimals(float(value[one])) for one, _ in others), default=0)
+                yield round(-rest / weights[figures.index(figure)], min(finest, places)) + 0.0
 
     def _stated_parts(self, total: str) -> Iterator[float]:
         problem = self.problem
@@ -229,7 +269,9 @@ class Report:
         for figure, (lo, hi) in hypothesis.fixed.items():
             width = (hi - lo) / 2
             half_width = min(float(problem.half_width[figure]), width) or width
-            suggest: float | None = rounded((lo + hi) / 2, half_width)
+            told = rounded((lo + hi) / 2, half_width)
+            made = self._made(figure, hypothesis.cells)
+            suggest: float | None = as_finely_as_made(told, half_width, (lo, hi), made)
             if suggest != problem.value[figure]:
                 implied = self._with_room(hypothesis, figure)
                 suggest = suggest if implied[1] - implied[0] <= _ROOM * (hi - lo) else None
@@ -238,7 +280,8 @@ class Report:
         for figure in sorted(hypothesis.lost):
             implied = self.implied(figure, doubted, known)
             value, half_width = float(problem.value[figure]), float(problem.half_width[figure])
-            suggest_lost = suggestion(Case(value, half_width, implied))
+            case = Case(value, half_width, implied, made=tuple(self._made(figure, doubted)))
+            suggest_lost = suggestion(case)
             if suggest_lost != value:
                 key = problem.keys[figure]
                 yield Suspect(key, implied, suggest_lost, slip, confidence, together=True)

@@ -345,3 +345,24 @@ def test_two_wrong_figures_in_one_text_are_told_each_by_itself() -> None:
     assert ["150万元" in one.message.zh for one in told] == [True, False]
     suggested = [culprit.suggest for one in told for culprit in one.culprits]
     assert suggested == ["300万元", "300万元"]
+
+
+# ---------------------------------------------------------------- rates that follow from amounts
+def causes_of_growth(*amounts: tuple[float, float]) -> Data:
+    """Causes of a growth of 1,214.05, each with its amount and its share."""
+    of = {"fund": "institution_pension", "item": "expenditure"}
+    rows = [{**of, "cause": "退休人数增加", "amount": one, "share": part} for one, part in amounts]
+    return account("institution_pension", expenditure={"change": 1214.05}) | {"causes": rows}
+
+
+def test_a_share_that_follows_from_a_suspected_amount_is_no_place_to_look() -> None:
+    told = named(causes_of_growth((607.2, 0.50015), (613.8, 0.50558)), "B208")
+    assert sorted((key, why) for key, _, why, _ in told) == [
+        ("causes.1.amount", "增支原因第 1 项“占增减总额%”随之重新计算"),
+        ("causes.2.amount", "增支原因第 2 项“占增减总额%”随之重新计算"),
+    ]
+
+
+def test_a_share_that_its_amount_does_not_make_is_named() -> None:
+    told = {c.cell.key for one in errors(causes_of_growth((607.2, 0.9))) for c in one.culprits}
+    assert "causes.1.share" in told

@@ -132,3 +132,32 @@ def coarse() -> dict[str, dict[str, object]]:
 def test_the_interval_that_the_others_leave_is_told_beside_the_suggestion() -> None:
     assert suspected(with_surplus(3602)).expected == pytest.approx((3061, 3063))
     assert suspected(with_deficit(-3602)).expected == pytest.approx((-3063, -3061))
+
+
+# ---------------------------------------------------------------- as fine as what it is made of
+def with_coarse_total(total: float) -> Data:
+    """A total kept to one decimal over funds that are kept to the cent and make 26,211.07."""
+    of_funds = {"work_injury": 8211.02, "unemployment": 12000.03, "resident_medical": 6000.02}
+    sums = ("income", "income_subtotal", "contributions", "closing_balance")
+    accounts = {
+        fund: {item: {"actual": amount} for item in sums} for fund, amount in of_funds.items()
+    }
+    of_total = {item: {"actual": 26211.1} for item in sums} | {"income": {"actual": total}}
+    return {"accounts": accounts | {"total": of_total}}
+
+
+@pytest.mark.parametrize("total", [26944.5, 20211.1, 14211.1, 38211.1, 50000.3])
+def test_a_total_is_told_as_finely_as_the_cells_that_make_it(total: float) -> None:
+    """Misread, without a fund, with one twice: in the suggestion, the message and the comment."""
+    found = checked(with_coarse_total(total)).findings
+    (finding,) = [one for one in found if one.rule == "B204"]
+    (culprit,) = [one for one in finding.culprits if one.cell.key == finding.cells[0].key]
+    assert culprit.suggest == 26211.07
+    assert culprit.shown.should.zh == "26,211.07"
+    assert "26,211.07" in finding.message.zh
+
+
+@pytest.mark.parametrize("total", [26211.1, 26211.07])
+def test_a_total_that_rounding_alone_sets_apart_is_right(total: float) -> None:
+    found = checked(with_coarse_total(total)).findings
+    assert "B204" not in {finding.rule for finding in found}
