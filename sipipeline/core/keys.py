@@ -36,6 +36,7 @@ _WITH_NOTES = ("cover", "narrative")
 """Families whose explanations are a family of their own: a field is one cell and one value."""
 _TOGETHER, _AND, _OF, _LESS = "+", "&", "/", "~"
 _MAKING = re.compile("[&/~]")
+_MADE_OF = re.compile("[^&/~]+")
 _NUMBER = re.compile(r"\.(\d+)\.")
 
 
@@ -226,7 +227,12 @@ def apart(key: str) -> list[str]:
 
 def made_of(key: str) -> list[str]:
     """The keys of the figures of cells that sums, shares and differences are made of."""
-    return _MAKING.split(key)
+    return _MADE_OF.findall(key)
+
+
+def made_of_fund(key: str, fund: str) -> str:
+    """The key of what the same figures make of another fund."""
+    return _MADE_OF.sub(lambda found: of_fund(found.group(), fund), key)
 
 
 def is_made(key: str) -> bool:

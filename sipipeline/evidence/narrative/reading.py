@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from sipipeline.core import keys
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.indicators import indicated
@@ -336,13 +337,30 @@ def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:
 def _of_any(asked: Asked, figures: Link) -> Link:
     """What makes a figure, those of the other accounts with them: which it is of was said in a
     sentence before."""
-    settings = [
-        replace(asked.setting, whom=asked.own.of(account, "near"))
-        for account in asked.own.accounts()
-    ]
-    others = [made(replace(asked, setting=setting)) for setting in settings]
+    others = [made(_as_of(asked, account)) for account in asked.own.accounts()]
     further = [key for one in others if one is not None for key in one.link.required]
     return replace(figures, further=(*figures.further, *further))
+
+
+def _as_of(asked: Asked, account: str) -> Asked:
+    """A number as if it were of an account, and with it those before it of which it is no better
+    known whose they are."""
+    setting = replace(asked.setting, whom=asked.own.of(account, "near"))
+    carried = asked.account or ""
+    said = [_moved(quote, carried, account) if quote.of_any else quote for quote in asked.said]
+    return replace(asked, setting=setting, said=said)
+
+
+def _moved(quote: Quote, carried: str, account: str) -> Quote:
+    """A quote as if it were of another account than the one that was carried over."""
+    required = tuple(_of_account(key, carried, account) for key in quote.link.required)
+    return replace(quote, link=replace(quote.link, required=required))
+
+
+def _of_account(key: str, carried: str, account: str) -> str:
+    """The same figure of another account, where all that makes it is of the one carried over."""
+    of_carried = all(keys.fund(one) == carried for one in keys.made_of(key))
+    return keys.made_of_fund(key, account) if of_carried else key
 
 
 def _as_it_stands(setting: Setting) -> Setting:

@@ -26,8 +26,9 @@ class Told:
     """The key of the cell, or of the first that the figure is worked out from."""
     derived: bool = False
     """The figure is worked out from others, here or by the form."""
-    beside: str = ""
-    """The key of the last cell of a sum, a share, a difference."""
+    cells: tuple[str, ...] = ()
+    """The keys of the cells of what a sum, a share or a difference is made of, one each, in its
+    order."""
 
     @property
     def value(self) -> float:
@@ -61,8 +62,8 @@ def told(key: str, submission: Submission) -> Told | None:
     bounds = _bounds(key, submission)
     if bounds is None:
         return None
-    cells = [_cell(one, submission) for one in keys.made_of(key)]
-    return Told(key, *bounds, cells[0], key not in submission.claims, cells[-1])
+    cells = tuple(_cell(one, submission) for one in keys.made_of(key))
+    return Told(key, *bounds, cells[0], key not in submission.claims, cells)
 
 
 def has_no_base(key: str, submission: Submission) -> bool:

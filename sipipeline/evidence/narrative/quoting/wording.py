@@ -1,5 +1,7 @@
 """How a figure of the tables is called in a message beside a text, and how it is written there."""
 
+from collections.abc import Sequence
+
 from sipipeline.core import keys
 from sipipeline.core.display import figure as shown
 from sipipeline.core.display import number, percent
@@ -27,6 +29,7 @@ SHARE = Text(zh="{label}与{other}之比", en="{label} ÷ {other}")
 A_HEAD = Text(zh="{label}除以{other}", en="{label} ÷ {other}")
 DIFFERENCE = Text(zh="{label}与{other}之差", en="{label} − {other}")
 SUM_OF_TWO = Text(zh="{label}与{other}之和", en="{label} + {other}")
+IN_BRACKETS = Text(zh="（{made}）", en="({made})")
 SUM = Text(zh="{label}与{other}等几项之和", en="{label} … {other} added up")
 _OF_MEASURE = {
     "over_budget": BESIDE_BUDGET,
@@ -54,9 +57,9 @@ _OF_SHARE = 1
 
 def label(told: Told, standard: Standard) -> Text:
     """What a figure is called; a change that the form has no cell for by the cell that changed."""
-    cell = standard.label(told.cell)
     if keys.is_made(told.key):
-        return _making(told.key).fill(label=cell, other=standard.label(told.beside))
+        return _made(told.key, told.cells, standard)
+    cell = standard.label(told.cell)
     if keys.is_together(told.key) or is_of_all_people(told.key, standard):
         return TOGETHER.fill(label=cell)
     if told.key == told.cell:
@@ -65,15 +68,31 @@ def label(told: Told, standard: Standard) -> Text:
     return _OF_MEASURE.get(keys.measure(told.key), change).fill(label=cell)
 
 
-def _making(key: str) -> Text:
-    """The sentence of how several figures make one."""
+def _made(key: str, cells: Sequence[str], standard: Standard) -> Text:
+    """How several cells make a figure: the outermost is the difference, then the share."""
     if keys.is_difference(key):
-        return DIFFERENCE
-    if is_a_heads(key):
-        return A_HEAD
+        return _of_two(DIFFERENCE, keys.apart(key), cells, standard)
     if keys.is_share(key):
-        return SHARE
-    return SUM_OF_TWO if len(keys.summands(key)) == _TWO else SUM
+        how = A_HEAD if is_a_heads(key) else SHARE
+        return _of_two(how, keys.shared(key), cells, standard)
+    if len(cells) == 1:
+        return standard.label(cells[0])
+    ends = {"label": standard.label(cells[0]), "other": standard.label(cells[-1])}
+    return (SUM_OF_TWO if len(cells) == _TWO else SUM).fill(**ends)
+
+
+def _of_two(how: Text, both: Sequence[str], cells: Sequence[str], standard: Standard) -> Text:
+    """How two figures make one, each of cells of its own."""
+    first, second = both
+    of_first = len(keys.made_of(first))
+    label = _side(first, cells[:of_first], standard)
+    return how.fill(label=label, other=_side(second, cells[of_first:], standard))
+
+
+def _side(key: str, cells: Sequence[str], standard: Standard) -> Text:
+    """One of two figures that make another, in brackets where it is itself made of several."""
+    named = _made(key, cells, standard)
+    return IN_BRACKETS.fill(made=named) if len(cells) > 1 else named
 
 
 def figure(
