@@ -64,6 +64,8 @@ _LONGEST_LEAD = 8
 """Words of what leads a sentence that are looked at for a comparison."""
 _TO_RAISE = 3
 """Segments behind those who are counted in which it is said that they get more."""
+_OF_WHOM = frozenset({"cause", "fund", "brief", "total", "own", "place", "join", "fillers"})
+"""Kinds of words that a reason keeps."""
 _AROUND_CLAUSE = ",。;: "
 
 
@@ -186,6 +188,7 @@ class _Reader:
             return before
         if _is_reason(segment):
             return replace(before, caused=True, lead=_lead(segment, before))
+        segment = _without_reason(segment)
         before = self._fund_by_fund(segment, before)
         ends = segment.after in SENTENCE_ENDS or segment.after == ";" or segment.opens_parts
         standard = self.own.submission.standard
@@ -207,7 +210,8 @@ class _Reader:
             basis,
             before.follows_change,
             splits.read(segment, before, basis),
-            segment.has("cause") or (before.caused and not ends and not _is_whole_change(segment)),
+            segment.has("cause")
+            or (before.caused and not ends and not _ends_reason(segment, before)),
             _lead(segment, before),
             kind.listed(segment, before.listed),
             counted=counts_last(segment, before.counted),
@@ -399,6 +403,19 @@ def _is_reason(segment: Segment) -> bool:
     return given and segment.marks[0].text in words("narrative", "signs", "because")
 
 
+def _without_reason(segment: Segment) -> Segment:
+    """A segment; of one that begins a sentence with the reason of what follows, no more than of
+    whom it is: its lines and years are not those of the figures behind it:
+    受定期存款利率连续三次下调影响，…."""
+    begun = segment.number is None and segment.after in (*SENTENCE_ENDS, ";")
+    marks = segment.marks
+    because = bool(marks) and marks[0].text in words("narrative", "signs", "because")
+    if not begun or not because or marks[-1].kind != "cause":
+        return segment
+    kept = [mark if mark.kind in _OF_WHOM else replace(mark, kind="rest") for mark in marks]
+    return replace(segment, marks=tuple(kept))
+
+
 def _lead(segment: Segment, before: Setting) -> tuple[Mark, ...]:
     """The words of a sentence that last had no number of their own."""
     if segment.number is None:
@@ -468,9 +485,14 @@ def _is_beside_adjusted(lead: Sequence[Mark]) -> bool:
     return begun.beside_budget and begun.of_adjusted_budget
 
 
-def _is_whole_change(segment: Segment) -> bool:
-    """Whether a segment says what a change is on: it is all of it, and what follows is of it."""
-    return bool(segment.compared) and not segment.unknown
+def _ends_reason(segment: Segment, before: Setting) -> bool:
+    """Whether what follows is no effect of a reason that was given: it is said what a change is on,
+    and then it is all of it; or the sentence began with the reason, and goes on to what a line came
+    to."""
+    led = bool(before.lead) and before.lead[0].text in words("narrative", "signs", "because")
+    line = segment.dimension == "money" and segment.has("item") and not segment.has("among")
+    level = led and line and segment.after == "," and kind.change(segment) is None
+    return (bool(segment.compared) or level) and not segment.unknown
 
 
 def _is_carried(setting: Setting) -> bool:

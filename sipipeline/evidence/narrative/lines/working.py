@@ -162,12 +162,22 @@ class Said:
     def before(self) -> Sequence[Mention]:
         """The last figures before it in its sentence."""
         near = self.figures[max(0, self.place - MOST_BEFORE) : self.place]
+        following = [*near[1:], self.number] if near else []
         ends = [
             one.end
-            for one, other in zip(near, [*near[1:], self.number], strict=True)
+            for one, other in zip(near, following, strict=True)
             if _SENTENCE.search(self.text, one.end, other.start)
         ]
         return [one for one in near if one.start >= max(ends, default=0)]
+
+    @cached_property
+    def sentence_before(self) -> Sequence[Mention]:
+        """The last figures of the sentence before its own."""
+        first = self.place - len(self.before)
+        if not first:
+            return ()
+        last = Said(self.text, self.figures, first - 1)
+        return (*last.before, last.number)
 
     @cached_property
     def opening(self) -> Mention | None:

@@ -320,7 +320,9 @@ def _patterns() -> _Patterns:
         aim=re.compile(f"{one_of(*_HERE, 'aims')}{doing}?[<>=≤≥]?$"),
         met=re.compile(_around_target("met")),
         unmet=re.compile(_around_target("unmet")),
-        reached=re.compile(f"{one_of(*_HERE, 'bounds')}?,?(?=.*{reached})(?:{reached}|{named})*"),
+        reached=re.compile(
+            f"{one_of(*_HERE, 'bounds')}?[,、]?(?=.*{reached})(?:{reached}|{named})*"
+        ),
         missed=re.compile(
             f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}{named}*"
         ),

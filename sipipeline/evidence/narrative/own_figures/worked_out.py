@@ -105,6 +105,20 @@ def _total(said: Said) -> Working | None:
     return Working(figures[0].start, made) if made else None
 
 
+def _total_of_sentence_before(said: Said) -> Working | None:
+    """住院…万元；门诊…万元；大病保险…万元。三类合计70万元: so many of the figures of the sentence
+    before the one that it begins."""
+    before = said.sentence_before
+    between = said.text[before[-1].end : said.number.start] if before else ""
+    told = _patterns().total_that_begins.fullmatch(between[:FARTHEST])
+    alike = [one for one in before if one.unit == said.number.unit]
+    sizes = _sizes(told, said, alike) if told is not None else []
+    if not sizes or len(alike) < sizes[0] or not all(map(is_whole, alike)):
+        return None
+    several = combinations([*map(span, alike)], sizes[0])
+    return Working(alike[0].start, [together(ones) for ones in several])
+
+
 def _are_of(name: str, said: Said, figures: Sequence[Mention], sizes: Sequence[int]) -> bool:
     """Whether so many figures are called what they are where they are added up, and it is said how
     many these are: 分别出现145.58万元、8.51万元的缺口，两项缺口合计."""
@@ -415,6 +429,36 @@ def _way_to(said: Said, back: int) -> int:
     return 1 if told["up"] else -1
 
 
+def _came_to(said: Said) -> Working | None:
+    """月人均增加153.5元，由5218.4元提高到5371.9元: the figure before it, and by how much the one
+    before that says that it went."""
+    if len(said.before) < len(("change", "former")):
+        return None
+    change, former = said.before[-_TWO:]
+    way = _way_behind_change(said)
+    alike = former.unit == said.number.unit and is_whole(former) and is_whole(change)
+    if not way or not alike or former.unit.dimension in _RATES:
+        return None
+    if change.unit.dimension == "percent":
+        by = span(former).times(span(change))
+    elif change.unit.base == former.unit.base:
+        by = span(change)
+    else:
+        return None
+    return Working(change.start, [span(former).plus(by.by(way))])
+
+
+def _way_behind_change(said: Said) -> int:
+    """1 where words say that something rose by a figure, and then from the next to the number; -1
+    that it fell; 0 where they say neither, or both."""
+    begun = _patterns().goes_on_from.fullmatch(said.words(1))
+    told = _patterns().arrived.fullmatch(said.words())
+    by = _patterns().changed.search(said.lead(_TWO))
+    if begun is None or told is None or by is None or bool(told["up"]) != bool(by["up"]):
+        return 0
+    return 1 if told["up"] else -1
+
+
 # ---------------------------------------------------------------- shares, multiples
 def _part(said: Said) -> Working | None:
     """其中居民养老7118.71万元，占15.9%: one figure of another, where a part is told."""
@@ -643,6 +687,7 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _surplus,
     _product,
     _total,
+    _total_of_sentence_before,
     _quarters,
     _added,
     _remainder,
@@ -651,6 +696,7 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _without,
     _left,
     _by_how_much,
+    _came_to,
     stated_shares.worked_out,
     _part,
     _of_base,
@@ -696,6 +742,8 @@ class _Patterns(NamedTuple):
     """（合: the words before a figure in another unit."""
     total: re.Pattern[str]
     """三项合计净增: the words before a sum."""
+    total_that_begins: re.Pattern[str]
+    """。三项合计: the words before a sum that begins a sentence."""
     rest: re.Pattern[str]
     """其余人员占: the words before the last share."""
     two_parts: re.Pattern[str]
@@ -710,6 +758,10 @@ class _Patterns(NamedTuple):
     """降至: what stands between that and what it came to."""
     by: re.Pattern[str]
     """，三年下降: what stands between the latter and by how much that is less."""
+    goes_on_from: re.Pattern[str]
+    """，由上年的: what stands between by how much something changed and what it was."""
+    changed: re.Pattern[str]
+    """月人均增加: the last words before by how much something rose or fell."""
     each: re.Pattern[str]
     """每人: the last words before an amount for each."""
     of_base: re.Pattern[str]
@@ -740,12 +792,17 @@ def _patterns() -> _Patterns:
     summed = f"(?P<summed>{one_of(*_HERE, 'summed')})?"
     counted = f"(?:(?P<count>\\w){one_of(*_HERE, 'counted')})?"
 
+    from_former = f"{_arrived('origin')}(?:{WRITTEN_YEAR}|{_arrived('since')})*"
     return _Patterns(
         restated=re.compile(f"[,(]?{one_of(*_HERE, 'restated')}"),
         total=re.compile(
             f"(?P<pause>,?){counted}(?P<of>{one_of(*_HERE, 'totalled')})?"
             f"{one_of(*_HERE, 'total')}"
             f"{summed}{behind}"
+        ),
+        total_that_begins=re.compile(
+            f"。{one_of(*_HERE, 'those')}?(?P<count>\\w){one_of(*_HERE, 'counted')}(?P<pause>)"
+            f"{one_of(*_HERE, 'total')}{behind}"
         ),
         rest=re.compile(
             f"[,;]?{one_of(*_HERE, 'rest')}[^,;]{{0,6}}{one_of(*_HERE, 'share')}{behind}"
@@ -756,9 +813,11 @@ def _patterns() -> _Patterns:
             f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
         ),
         left=re.compile(f",?(?:(?:{than})?{one_of(*_HERE, 'left')}|{off}){behind}"),
-        origin=re.compile(f"{_arrived('origin')}(?:{WRITTEN_YEAR}|{_arrived('since')})*$"),
+        origin=re.compile(f"{from_former}$"),
         arrived=re.compile(f"(?:{_went()}){_arrived('end')}(?:{WRITTEN_YEAR}|{_arrived('now')})?"),
         by=re.compile(f",{_arrived('span')}?(?:{_went()})(?:{one_of('changes', 'particles')})?"),
+        goes_on_from=re.compile(f"[,(]{from_former}"),
+        changed=re.compile(f"(?:{_went()})(?:{one_of('changes', 'particles')})?$"),
         each=re.compile(f"{one_of(*_HERE, 'each')}$"),
         of_base=re.compile(f"{one_of(*_HERE, 'possessive')}{behind}"),
         base=re.compile(f",?{behind}{one_of(*_HERE, 'of_base')}[^,;:()]*"),
