@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from sipipeline.core.findings import Cell, Culprit, Finding, Severity, Shown
+from sipipeline.core.findings import Cell, Culprit, Finding, Kind, Severity, Shown
 from sipipeline.core.text import NOTHING, Text
 from sipipeline.core.values import frozen
 from sipipeline.reports import phrases
@@ -135,13 +135,15 @@ def _issues(members: Sequence[tuple[int, Finding]]) -> Iterator[Issue]:
 
 
 def _issue(culprits: Sequence[Culprit], members: Sequence[tuple[int, Finding]]) -> Issue:
-    """Where no cell is known to be wrong, the finding that says where a figure comes from tells it
-    first; the one that only says that all figures cannot be right together last."""
+    """Of an error whose cells are suspected a broken rule of arithmetic tells it first, whatever
+    texts and indicators say; where no cell is known to be wrong, the finding that says where a
+    figure comes from. The one that only says that all figures cannot be right together is last."""
 
-    def turn(member: tuple[int, Finding]) -> tuple[bool, bool, int]:
+    def turn(member: tuple[int, Finding]) -> tuple[bool, int, bool, int]:
         place, finding = member
-        is_first = finding.rule == _COPIED and not culprits
-        return finding.rule == _ALL_TOGETHER, not is_first, place
+        is_told_by = finding.kind is Kind.ARITHMETIC if culprits else finding.rule == _COPIED
+        rank = _RANK.index(finding.severity) if culprits else 0
+        return finding.rule == _ALL_TOGETHER, rank, not is_told_by, place
 
     ordered = sorted(members, key=turn)
     places, findings = zip(*ordered)

@@ -19,6 +19,7 @@ from sipipeline.core.findings import (
 from sipipeline.core.text import NOTHING, Lang, Text, same
 from sipipeline.core.wrapping import wrap
 from sipipeline.reports.console import lines, summary
+from sipipeline.reports.issues import issues
 
 COUNTS = {"checked": 118, "agree": 100, "within_rounding": 11, "violated": 2, "not_applicable": 5}
 ROW = "accounts.work_injury."
@@ -183,6 +184,27 @@ def test_cells_that_are_wrong_by_slips_of_their_own_are_issues_of_their_own() ->
         "错误 B201 工伤!D5",
         "错误 B201 工伤!D6",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        pytest.param(["N601", "R301"], "R301", id="a rate and a text"),
+        pytest.param(["J901", "N601"], "N601", id="a text, and no rule of arithmetic alone"),
+        pytest.param(["I511", "N601"], "I511", id="an indicator and a text"),
+        pytest.param(["B201", "N601", "R301"], "B201", id="two of arithmetic"),
+    ],
+)
+def test_a_located_cell_has_the_code_of_the_arithmetic_that_is_broken(
+    rules: list[str], told: str
+) -> None:
+    kinds = {"B": Kind.ARITHMETIC, "R": Kind.ARITHMETIC, "J": Kind.ARITHMETIC}
+    found = [
+        replace(finding(culprits=(culprit(),), group=1), rule=rule, kind=kind)
+        for rule in rules
+        for kind in [kinds.get(rule[0], Kind.NARRATIVE)]
+    ]
+    assert [issue.first.rule for issue in issues(found)] == [told]
 
 
 def test_a_slip_of_many_cells_is_one_sentence() -> None:
