@@ -10,6 +10,7 @@ from sipipeline.evidence.indicators import Indicator, indicators
 from sipipeline.evidence.last_year import BesideLastYear
 from sipipeline.evidence.narrative import reading
 from sipipeline.evidence.narrative.indicators import rows
+from sipipeline.evidence.narrative.indicators.achievement import Achievement, achievements
 from sipipeline.evidence.narrative.indicators.verdicts import Verdict, verdicts
 from sipipeline.evidence.narrative.lines.text import texts
 from sipipeline.evidence.narrative.questions import whom
@@ -93,6 +94,11 @@ class Evidence:
         """The quotes that state what an indicator reached, each with the rows about it."""
         found = [(quote, rows.of_result(quote, self._table)) for quote in self.quotes]
         return tuple((quote, about) for quote, about in found if about)
+
+    @cached_property
+    def achievements(self) -> Sequence[Achievement]:
+        """What each text says of the indicators as a whole."""
+        return tuple(achievements(self.texts, self.submission.number("cover.year")))
 
     @cached_property
     def verdicts(self) -> Sequence[Verdict]:

@@ -12,14 +12,16 @@ MESSAGE = Text(
     en="{label} has characters that nobody sees: {characters}; “{raw}” was checked.",
 )
 CHARACTER = Text(zh="{name} U+{code}", en="{name} U+{code}")
-NAMES: Mapping[str, str] = {
-    "\u200b": "零宽空格",
-    "\u200c": "零宽不连字",
-    "\u200d": "零宽连字",
-    "\u2060": "零宽连接符",
-    "\ufeff": "字节顺序标记",
-    "\u00ad": "软连字符",
+NAMES: Mapping[str, Text] = {
+    "\u200b": Text(zh="零宽空格", en="zero width space"),
+    "\u200c": Text(zh="零宽不连字", en="zero width non-joiner"),
+    "\u200d": Text(zh="零宽连字", en="zero width joiner"),
+    "\u2060": Text(zh="零宽连接符", en="word joiner"),
+    "\ufeff": Text(zh="字节顺序标记", en="zero width no-break space"),
+    "\u00ad": Text(zh="软连字符", en="soft hyphen"),
 }
+OF_DIRECTION = Text(zh="文字方向控制符", en="{name}")
+UNNAMED = Text(zh="不显示的字符", en="{name}")
 DIRECTION = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -39,9 +41,10 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
 
 
 def _named(character: str) -> Text:
-    chinese = "文字方向控制符" if character in DIRECTION else NAMES.get(character, "不显示的字符")
+    other = OF_DIRECTION if character in DIRECTION else UNNAMED
     english = unicodedata.name(character, "unnamed").lower()
-    return CHARACTER.fill(name=Text(zh=chinese, en=english), code=f"{ord(character):04X}")
+    name = NAMES.get(character) or other.fill(name=english)
+    return CHARACTER.fill(name=name, code=f"{ord(character):04X}")
 
 
 RULE = JudgingRule(

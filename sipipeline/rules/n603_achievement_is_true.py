@@ -1,20 +1,13 @@
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from sipipeline.core import keys
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.language.dates import years_in
-from sipipeline.language.fillings import is_none
-from sipipeline.language.lexicon import one_of, phrases
-from sipipeline.language.numbers import compact
-from sipipeline.language.tallies import Tally, tallies, tallies_of_levels
-from sipipeline.language.wordings import band, is_only_a_band
+from sipipeline.evidence.narrative.indicators.achievement import Achievement, of_levels
+from sipipeline.language.tallies import Tally
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 CLAIM = Text(
@@ -34,57 +27,28 @@ SINGLE = Text(
     en="{field} says “{words}”; the indicator table has {row}.",
 )
 _NAMED = 3
-_OF_INDICATORS = ("narrative.achievement", "narrative.unmet_reasons")
-_AHEAD = ("narrative.targets", "narrative.plans")
-"""Fields of what is to be reached."""
-_ALL_REACHED = re.compile(phrases("achievement", "all_reached"))
-_NO_REASONS = re.compile(phrases("achievement", "no_reasons") + "(?:$|[。;])")
-_EXCEPTION = re.compile(one_of("achievement", "exceptions"))
-_NO_EXCEPTION = re.compile(one_of("achievement", "no_exceptions"))
-_OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
-_OF_ALL = re.compile(rf"\d+(?=[项个年])|[()、\"]|{one_of('achievement', 'of_all')}")
-_SEVERALLY = re.compile(one_of("achievement", "severally"))
-_RATE = re.compile(one_of("achievement", "rates"))
-_WHOLE = re.compile(one_of("achievement", "whole"))
-_FIGURE = re.compile(rf"\d(?!\d{{0,8}}(?:[项年]|个(?!{one_of('achievement', 'not_counted')})))")
-"""A digit that is of no count of indicators and of no year."""
-_LEVEL = re.compile(one_of("achievement", "levels"))
-_AIM = re.compile(one_of("achievement", "aims"))
-_OF_TABLE = re.compile(one_of("achievement", "one", "of_table"))
-_SENTENCE = re.compile(r"[。;!?\n]")
-_CLAUSE = re.compile("[,:]")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     missed = _missed(evidence.indicators)
-    year = evidence.submission.number("cover.year")
-    for field, text in evidence.texts:
-        of_year = "\n".join(_of_year(text, year))
-        claims = [*_claims(field, of_year)]
-        untrue = next((one for one in claims if _of_levels(missed, one.levels)), None)
+    for said in evidence.achievements:
+        untrue = next((one for one in said.all_reached if of_levels(missed, one.levels)), None)
         if untrue is not None:
-            of_them = _of_levels(missed, untrue.levels)
-            label, words = evidence.standard.label(field), untrue.words
+            of_them = of_levels(missed, untrue.levels)
+            label, words = evidence.standard.label(said.field), untrue.words
             listed = _listed(of_them)
             message = CLAIM.fill(field=label, words=words, count=len(of_them), rows=listed)
-            yield _problem(field, words, message, of_them)
+            yield _problem(said.field, words, message, of_them)
             continue
-        counted = tuple(_counted(field, of_year, evidence))
+        counted = tuple(_counted(said, evidence))
         yield from counted
-        if claims and not counted:
-            yield Agreed((field,))
+        if said.all_reached and not counted:
+            yield Agreed((said.field,))
     yield from _of_single(evidence)
 
 
 def _missed(rows: Sequence[Indicator]) -> list[Indicator]:
     return [row for row in rows if row.attainment and row.attainment.status == "unmet"]
-
-
-def _of_levels(rows: Sequence[Indicator], levels: Sequence[str]) -> Sequence[Indicator]:
-    """The rows of the groups of indicators that are named: 时效指标; all of them where none is."""
-    return [
-        row for row in rows if not levels or any(one in row.level1 + row.level2 for one in levels)
-    ]
 
 
 def _listed(missed: Sequence[Indicator]) -> Text:
@@ -116,25 +80,19 @@ def _of_single(evidence: Evidence) -> Iterator[Judgement]:
 
 
 # ---------------------------------------------------------------- so many of so many
-def _counted(field: str, text: str, evidence: Evidence) -> Iterator[Judgement]:
+def _counted(said: Achievement, evidence: Evidence) -> Iterator[Judgement]:
     """What a text says of how many indicators were reached, held to the table where it speaks of
     as many in all, and each of them is decided; the first that is wrong. To say less than the table
     is a warning."""
-    if field not in _OF_INDICATORS:
-        text = _of_indicators(field, text)
-    rows = _decided(evidence.indicators)
-    of_all = ((rows, tally) for tally in tallies(text))
-    of_levels = (
-        (_decided(_of_levels(evidence.indicators, [level])), tally)
-        for level, tally in tallies_of_levels(text)
-    )
-    for counted, tally in (*of_all, *of_levels):
-        if tally.total != len(counted):
+    for tally, level in said.counted:
+        levels = [level] if level else []
+        rows = _decided(of_levels(evidence.indicators, levels))
+        if tally.total != len(rows):
             continue
-        if not tally.agrees(len(_missed(counted))):
-            yield _miscounted(field, tally, counted, evidence.standard)
+        if not tally.agrees(len(_missed(rows))):
+            yield _miscounted(said.field, tally, rows, evidence.standard)
             return
-        yield Agreed((field,))
+        yield Agreed((said.field,))
 
 
 def _decided(indicators: Sequence[Indicator]) -> Sequence[Indicator]:
@@ -157,76 +115,6 @@ def _miscounted(field: str, tally: Tally, rows: Sequence[Indicator], standard: S
     problem = _problem(field, tally.words, message, missed)
     boasts = tally.boasts(len(missed))
     return problem if boasts else replace(problem, severity=Severity.WARNING)
-
-
-# ---------------------------------------------------------------- all of them
-def _of_year(text: str, year: float | None) -> Iterator[str]:
-    """The sentences that name no other year."""
-    for sentence in _SENTENCE.split(text):
-        if year is None or all(named == year for named in years_in(sentence)):
-            yield sentence
-
-
-class _Claim(NamedTuple):
-    """Words that say that all indicators were reached, or all of some groups."""
-
-    words: str
-    levels: Sequence[str] = ()
-    """The groups that are named; none where it is said of all."""
-
-
-def _claims(field: str, text: str) -> Iterator[_Claim]:
-    """What a text says was reached as a whole."""
-    if field == "narrative.unmet_reasons" and _says_all_reached(text):
-        yield _Claim(text)
-    if keys.is_paragraph(field) and (none := _NO_REASONS.search(text)):
-        yield _Claim(none.group())
-    else:
-        yield from filter(None, map(_claim, _of_indicators(field, text).split("\n")))
-
-
-def _says_all_reached(text: str) -> bool:
-    """Whether the reasons for what was missed are none: 无, 已完成, 是."""
-    plain = compact(text).strip("。")
-    return bool(plain) and (is_none(plain) or (is_only_a_band(plain) and band(plain) == "reached"))
-
-
-def _of_indicators(field: str, text: str) -> str:
-    """The sentences of a text that speak of the indicators of the table: all of those about what
-    was achieved, elsewhere those that call them so."""
-    if field == "narrative.achievement" or keys.is_paragraph(field):
-        return text
-    if field in _AHEAD:
-        return ""
-    return "\n".join(one for one in text.split("\n") if _OF_TABLE.search(one))
-
-
-def _claim(sentence: str) -> _Claim | None:
-    """What a sentence says was reached as a whole, with no exception."""
-    if _EXCEPTION.search(_NO_EXCEPTION.sub("", sentence)):
-        return None
-    before = ""
-    for clause in _CLAUSE.split(sentence):
-        found = _ALL_REACHED.search(clause)
-        if found is not None and not _OTHERWISE.search(before + clause[: found.start()]):
-            around = clause[: found.start()], clause[found.end() :]
-            of_all = not _OF_ALL.sub("", "".join(around)) and (
-                _AIM.search(before + clause) or not before
-            )
-            if of_all and not _is_of_listed(found.group(), around[0], before):
-                return _Claim(found.group(), _LEVEL.findall(clause) or _LEVEL.findall(before))
-        before += clause
-    return None
-
-
-def _is_of_listed(words: str, named: str, before: str) -> bool:
-    """Whether 均达到 is said of what a clause before it lists, with its figures or not, and not of
-    the indicators as a whole: 失业参保78436人，均达到年度目标; or 完成率100% of a figure."""
-    if _RATE.match(words):
-        return not _WHOLE.search(named) and bool(_FIGURE.search(before))
-    if not _OF_ALL.sub("", before) or not _SEVERALLY.match(words) or _WHOLE.search(named):
-        return False
-    return not _WHOLE.search(before) or bool(_FIGURE.search(before))
 
 
 RULE = JudgingRule(

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.indicators import to_target
+from sipipeline.evidence.narrative.indicators.achievement import OTHERWISE, is_of_year
 from sipipeline.evidence.narrative.indicators.rows import Table, meant, says
 from sipipeline.evidence.narrative.indicators.to_target import BETWEEN, NUMBER
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.questions.setting import Read
-from sipipeline.language.dates import years_in
 from sipipeline.language.lexicon import one_of, phrases, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.targets import Stated, parse
@@ -49,7 +49,6 @@ _SIDES = {"more": "above", "quota": "above", "less": "below"}
 _AT_TARGET = _SIDES | {"share": "reached"}
 """What those say where their number is the target itself: 达到目标95%."""
 _ALLOWED = frozenset({"in_time", "late"})
-_OTHERWISE = re.compile(f"{one_of('achievement', 'otherwise')}|{one_of('achievement', 'wishes')}")
 _THAN_BEFORE = re.compile(one_of("achievement", "than_before"))
 _ASKED = re.compile(f"{one_of(*_HERE, 'asked')}|{one_of(*_HERE, 'planned')}(?=[≥≤><=\\d])")
 _OF_TARGET = re.compile(
@@ -137,8 +136,8 @@ class _Reader:
 
     def _is_of_year(self, sentence: str) -> bool:
         """Whether a sentence names no other year, and speaks of no plan."""
-        of_year = self.year is None or all(year == self.year for year in years_in(sentence))
-        return of_year and not _OTHERWISE.search(_ASKED.sub("", _THAN_BEFORE.sub("", sentence)))
+        of_year = is_of_year(sentence, self.year)
+        return of_year and not OTHERWISE.search(_ASKED.sub("", _THAN_BEFORE.sub("", sentence)))
 
     def _of_sentence(
         self, line: Paragraph, reads: "_Places", start: int, end: int

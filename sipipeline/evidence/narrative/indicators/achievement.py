@@ -1,0 +1,148 @@
+"""What a text says of the indicators as a whole: 各项指标全部完成; 14项绩效指标中，完成13项."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sipipeline.core import keys
+from sipipeline.core.values import frozen
+from sipipeline.evidence.indicators import Indicator
+from sipipeline.language.dates import years_in
+from sipipeline.language.fillings import is_none
+from sipipeline.language.lexicon import one_of, phrases
+from sipipeline.language.numbers import compact
+from sipipeline.language.tallies import Tally, tallies, tallies_of_levels
+from sipipeline.language.wordings import band, is_only_a_band
+
+_HERE = "achievement"
+_ACHIEVEMENT, _REASONS = "narrative.achievement", "narrative.unmet_reasons"
+_AHEAD = ("narrative.targets", "narrative.plans")
+"""Fields of what is to be reached."""
+OTHERWISE = re.compile(f"{one_of(_HERE, 'otherwise')}|{one_of(_HERE, 'wishes')}")
+"""Words of what was not done this year: 上年, 力争, 计划."""
+_ALL_REACHED = re.compile(phrases(_HERE, "all_reached"))
+_NO_REASONS = re.compile(phrases(_HERE, "no_reasons") + "(?:$|[。;])")
+_EXCEPTION = re.compile(one_of(_HERE, "exceptions"))
+_NO_EXCEPTION = re.compile(one_of(_HERE, "no_exceptions"))
+_NUMBERED, _PIECES = one_of(_HERE, "numbered"), one_of(_HERE, "pieces")
+_OF_ALL = re.compile(rf"\d+(?={_NUMBERED}|{_PIECES})|[()、\"]|{one_of(_HERE, 'of_all')}")
+_FIGURE = re.compile(rf"\d(?!\d{{0,8}}(?:{_NUMBERED}|{_PIECES}(?!{one_of(_HERE, 'not_counted')})))")
+"""A digit that is of no count of indicators and of no year."""
+_SEVERALLY = re.compile(one_of(_HERE, "severally"))
+_RATE = re.compile(one_of(_HERE, "rates"))
+_WHOLE = re.compile(one_of(_HERE, "whole"))
+_LEVEL = re.compile(one_of(_HERE, "levels"))
+_AIM = re.compile(one_of(_HERE, "aims"))
+_OF_TABLE = re.compile(one_of(_HERE, "one", "of_table"))
+_SENTENCE = re.compile(r"[。;!?\n]")
+_CLAUSE = re.compile("[,:]")
+
+
+@frozen
+class AllReached:
+    """Words that say that all indicators were reached, or all of some groups."""
+
+    words: str
+    levels: Sequence[str] = ()
+    """The groups that are named; none where it is said of all."""
+
+
+class Counted(NamedTuple):
+    """How many of the indicators were reached, of all or of one group."""
+
+    tally: Tally
+    level: str = ""
+    """The group that is named, "" where it is said of all."""
+
+
+@frozen
+class Achievement:
+    """What a text says of the indicators as a whole."""
+
+    field: str
+    all_reached: Sequence[AllReached]
+    counted: Sequence[Counted]
+
+
+def achievements(texts: Iterable[tuple[str, str]], year: float | None) -> Iterator[Achievement]:
+    """What each of the texts says, by the sentences that name no other year."""
+    for field, text in texts:
+        sentences = (one for one in _SENTENCE.split(text) if is_of_year(one, year))
+        of_year = "\n".join(sentences)
+        yield Achievement(field, tuple(_said(field, of_year)), tuple(_counted(field, of_year)))
+
+
+def is_of_year(sentence: str, year: float | None) -> bool:
+    """Whether a sentence names no other year."""
+    return year is None or all(named == year for named in years_in(sentence))
+
+
+def of_levels(rows: Sequence[Indicator], levels: Sequence[str]) -> Sequence[Indicator]:
+    """The rows of the groups of indicators that are named: 时效指标; all of them where none is."""
+    return [
+        row for row in rows if not levels or any(one in row.level1 + row.level2 for one in levels)
+    ]
+
+
+# ---------------------------------------------------------------- so many of so many
+def _counted(field: str, text: str) -> Iterator[Counted]:
+    """How many of how many a text says were reached."""
+    if field != _REASONS:
+        text = _of_indicators(field, text)
+    yield from (Counted(tally) for tally in tallies(text))
+    yield from (Counted(tally, level) for level, tally in tallies_of_levels(text))
+
+
+# ---------------------------------------------------------------- all of them
+def _said(field: str, text: str) -> Iterator[AllReached]:
+    """What a text says was reached as a whole."""
+    if field == _REASONS and _says_all_reached(text):
+        yield AllReached(text)
+    if keys.is_paragraph(field) and (none := _NO_REASONS.search(text)):
+        yield AllReached(none.group())
+    else:
+        yield from filter(None, map(_of_sentence, _of_indicators(field, text).split("\n")))
+
+
+def _says_all_reached(text: str) -> bool:
+    """Whether the reasons for what was missed are none: 无, 已完成, 是."""
+    plain = compact(text).strip("。")
+    return bool(plain) and (is_none(plain) or (is_only_a_band(plain) and band(plain) == "reached"))
+
+
+def _of_indicators(field: str, text: str) -> str:
+    """The sentences of a text that speak of the indicators of the table: all of those about what
+    was achieved, elsewhere those that call them so."""
+    if field == _ACHIEVEMENT or keys.is_paragraph(field):
+        return text
+    if field in _AHEAD:
+        return ""
+    return "\n".join(one for one in text.split("\n") if _OF_TABLE.search(one))
+
+
+def _of_sentence(sentence: str) -> AllReached | None:
+    """What a sentence says was reached as a whole, with no exception."""
+    if _EXCEPTION.search(_NO_EXCEPTION.sub("", sentence)):
+        return None
+    before = ""
+    for clause in _CLAUSE.split(sentence):
+        found = _ALL_REACHED.search(clause)
+        if found is not None and not OTHERWISE.search(before + clause[: found.start()]):
+            around = clause[: found.start()], clause[found.end() :]
+            of_all = not _OF_ALL.sub("", "".join(around)) and (
+                _AIM.search(before + clause) or not before
+            )
+            if of_all and not _is_of_listed(found.group(), around[0], before):
+                return AllReached(found.group(), _LEVEL.findall(clause) or _LEVEL.findall(before))
+        before += clause
+    return None
+
+
+def _is_of_listed(words: str, named: str, before: str) -> bool:
+    """Whether 均达到 is said of what a clause before it lists, with its figures or not, and not of
+    the indicators as a whole: 失业参保78436人，均达到年度目标; or 完成率100% of a figure."""
+    if _RATE.match(words):
+        return not _WHOLE.search(named) and bool(_FIGURE.search(before))
+    if not _OF_ALL.sub("", before) or not _SEVERALLY.match(words) or _WHOLE.search(named):
+        return False
+    return not _WHOLE.search(before) or bool(_FIGURE.search(before))
