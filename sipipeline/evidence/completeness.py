@@ -133,7 +133,7 @@ class Completeness:
             return not column.none_answers
         return (
             fillings.is_to_come(text)
-            or fillings.is_above(text)
+            or fillings.is_in_another_place(text)
             or (fillings.is_elsewhere(text) and not self._has_report)
             or (fillings.is_bare_number(text) and column.in_words)
             or fillings.says_nothing(text)

@@ -2,6 +2,7 @@
 reached; and what the tables make of a budget."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sipipeline.core.findings import IndicatorResult
 from sipipeline.core.submission import Claim, Submission
@@ -10,6 +11,7 @@ from sipipeline.evidence.levels import bare
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
 from sipipeline.language.direction import speaks_of_harm
+from sipipeline.language.fillings import is_above
 from sipipeline.language.lexicon import has, words
 from sipipeline.language.numbers import compact, is_blank_word
 from sipipeline.language.wordings import is_no_reason
@@ -36,6 +38,8 @@ class Indicator:
     """Whether the row is the budget execution rate of a printed score table."""
     asked: str = ""
     """The target as it is judged: 0 for 无 where the name speaks of harm."""
+    reason_above: str = ""
+    """The last reason that is written above this row: what 同上 stands for."""
 
     def key(self, column: str) -> str:
         return f"indicators.{self.number}.{column}"
@@ -47,8 +51,9 @@ class Indicator:
 
     @property
     def explained(self) -> bool:
-        """Whether a reason is given; 无, 已完成 and the like are none."""
-        return not is_no_reason(self.reason)
+        """Whether a reason is given; 无, 已完成 and the like are none, nor is 同上 below none."""
+        reason = self.reason_above if is_above(self.reason) else self.reason
+        return not is_no_reason(reason)
 
     @property
     def capacity(self) -> bool:
@@ -69,7 +74,7 @@ class Indicator:
 
 def indicators(submission: Submission) -> Iterator[Indicator]:
     """The rows that state an indicator, in the order of the sheet; totals and notes are none."""
-    level1 = level2 = ""
+    level1 = level2 = above = ""
     for number in submission.rows("indicators"):
         if not is_indicator(submission, number):
             continue
@@ -77,7 +82,9 @@ def indicators(submission: Submission) -> Iterator[Indicator]:
         if cells["level1"] and cells["level1"] != level1:
             level1, level2 = cells["level1"], ""
         level2 = cells["level2"] or level2
-        yield _indicator(submission, number, level1, level2, cells)
+        row = _indicator(submission, number, level1, level2, cells)
+        yield replace(row, reason_above=above)
+        above = above if is_above(row.reason) or not row.reason else row.reason
 
 
 def is_indicator(submission: Submission, number: int) -> bool:

@@ -26,8 +26,13 @@ def is_elsewhere(text: str) -> bool:
 
 
 def is_above(text: str) -> bool:
-    """Whether a text only sends the reader to the cell above or to last year: 同上."""
+    """Whether a text only sends the reader to the cell above: 同上."""
     return bare(text) in words("blank", "above")
+
+
+def is_in_another_place(text: str) -> bool:
+    """Whether a text only sends the reader to a cell above or below, or to last year: 同上年."""
+    return is_above(text) or bare(text) in words("blank", "other_places")
 
 
 def is_bare_number(text: str) -> bool:

@@ -1,11 +1,12 @@
 """What words alone say of a target: reached, partly, not; a grade."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
 from sipipeline.language import fillings
-from sipipeline.language.lexicon import Lexicon, has, table, words
+from sipipeline.language.lexicon import Lexicon, has, one_of, table, words
 from sipipeline.language.numbers import compact
 
 _OPPOSITE = {"reached": "unmet", "nearly": "unmet", "partly": "unmet", "unmet": "reached"}
@@ -71,9 +72,11 @@ def is_timely(text: str) -> bool:
 
 def is_no_reason(text: str) -> bool:
     """Whether a text in the place of a reason gives none: blank, 无, 待补充, 见附件, a bare number,
-    已说明, 已完成, 未完成; 同上 gives that of the row above."""
+    已说明, 已完成, 未完成, √, 经核实数据无误; 同上 gives that of the row above."""
     plain = compact(text).strip(_MARKS)
     if fillings.gives_no_words(plain) or plain in words("reasons", "none"):
+        return True
+    if _confirming().fullmatch(plain):
         return True
     bands, left = _read(plain)
     all_done = bands == {"reached"} and not left
@@ -95,6 +98,12 @@ def _read(text: str) -> tuple[set[str], str]:
             bands.add(_OPPOSITE[meaning] if denied else meaning)
             denied = ""
     return bands, left + denied
+
+
+@cache
+def _confirming() -> re.Pattern[str]:
+    """Words that say no more than that the figures are right: 经核对，数据正确."""
+    return re.compile(f"(?:{one_of('reasons', 'confirming')}|[,;、])++")
 
 
 @cache

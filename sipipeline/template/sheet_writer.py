@@ -303,7 +303,7 @@ class SheetWriter:
         待补充, 见附件 and the form's own words never fill it in, nor does a text with one of the
         words `made_up`; 无 or — only where that is an answer, a bare number only where no words
         are asked for."""
-        kinds = ("unfilled", "elsewhere", "above")
+        kinds = ("unfilled", "elsewhere", "above", "other_places")
         blank_words = _blank_words(*kinds, *(() if field.none_answers else ("words", "typed")))
         own = (self.says(text).translate(_BARE) for text in (field.name, field.prompt))
         nothing = ",".join(map(quoted_text, dict.fromkeys(("", *blank_words, *own))))

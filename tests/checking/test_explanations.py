@@ -25,6 +25,8 @@ def restated(note: str) -> Data:
         ("无", False),
         ("—", False),
         ("已说明", False),
+        ("√", False),
+        ("经核实数据无误", False),
     ],
 )
 def test_a_reason_in_the_row_answers(reason: str, answers: bool) -> None:

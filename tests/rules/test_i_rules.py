@@ -189,6 +189,17 @@ def test_i502_a_blank_or_a_word_for_none_is_no_reason(reason: Any, says: Any) ->
     finds("I502", heads("≥9203人", "9175人", reason=reason), at=at, beside=[FIRST], says=says)
 
 
+def test_i502_as_above_is_the_last_reason_above() -> None:
+    missed = [
+        indicator(name, "≥3人", "1人", reason=why)
+        for name, why in zip("甲乙丙丁", ("去世", "", "同上", "同上"))
+    ]
+    finds("I502", table(*missed), at="indicators.2.reason")
+    finds(
+        "I502", table(*missed[1:2], *missed[2:]), at=[f"indicators.{n}.reason" for n in (1, 2, 3)]
+    )
+
+
 def test_i502_every_row_that_was_missed_needs_its_own() -> None:
     rows = [
         ("≥3人", "3人", ""),
@@ -1419,7 +1430,8 @@ def test_i513_none_fills_in_what_was_reached(target: str, actual: str) -> None:
 @pytest.mark.parametrize(
     "reason",
     (
-        "已完成 完成 已说明 无 无。 无偏差 未完成。 已达标 正常 — 待补充 TBD XX 0 见附件 确认无误"
+        "已完成 完成 已说明 无 无。 无偏差 未完成。 已达标 正常 — 待补充 TBD XX 0 见附件 确认无误 "
+        "√ ✓ 数据正确 已核对 经核实数据无误 经核对，数据无误。 情况属实 同上"
     ).split(),
 )
 def test_i502_what_is_no_reason(reason: str) -> None:
@@ -1433,7 +1445,8 @@ def test_i502_what_is_no_reason(reason: str) -> None:
         "疫情影响，未完成",
         "参保人员减少",
         "已完成补发，年底去世28人",
-        "同上",
+        "经核实，年底去世28人",
+        "数据口径与上年不一致",
         "材料待补充，资格未认定",
         "28人去世，名单见附件",
     ],
