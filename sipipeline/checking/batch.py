@@ -40,7 +40,6 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.evidence import indicators
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE
 from sipipeline.rule import (
     Agreed,
     Judgement,
@@ -51,7 +50,9 @@ from sipipeline.rule import (
     Rule,
     Undecidable,
 )
-from sipipeline.rules import x001_rule_crashed
+from sipipeline.rules import n601_text_agrees_with_tables, x001_rule_crashed
+
+_QUOTING = n601_text_agrees_with_tables.RULE.code
 
 OUTCOMES = {
     Code.AGREE: Outcome.AGREE,
@@ -461,7 +462,7 @@ def _put_together(
     """All relations of a submission together: contradictions that no single one shows, and the
     cells that explain them."""
     joint_rule = culprits.JOINT
-    disputed = [_says(result, QUOTING_RULE) for result in results]
+    disputed = [_says(result, _QUOTING) for result in results]
     for result, joint in zip(results, reconcile(evidence, figures, in_scope, disputed)):
         result.implied = list(joint.implied)
         if joint.crash is not None:

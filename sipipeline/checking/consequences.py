@@ -10,9 +10,11 @@ from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE
 from sipipeline.localisation.suspects import Group, Suspect
 from sipipeline.rule import JudgingRule, Problem
+from sipipeline.rules import n601_text_agrees_with_tables
+
+_QUOTING = n601_text_agrees_with_tables.RULE.code
 
 _Told = tuple[str, str, str]
 """What tells the question that a rule asks: the rule, the cell, the words of a text."""
@@ -134,11 +136,11 @@ def _asked(rules: Sequence[JudgingRule], submission: Submission) -> set[_Told]:
 
 def _question(code: str, problem: Problem) -> _Told:
     """The question that a problem asks."""
-    words = problem.shown.was.zh if problem.shown is not None and code == QUOTING_RULE else ""
+    words = problem.shown.was.zh if problem.shown is not None and code == _QUOTING else ""
     return code, next(iter(problem.keys), ""), words
 
 
 def _told(finding: Finding) -> _Told:
     """The question that a finding asks."""
-    words = finding.shown.was.zh if finding.rule == QUOTING_RULE else ""
+    words = finding.shown.was.zh if finding.rule == _QUOTING else ""
     return finding.rule, finding.cells[0].key if finding.cells else "", words

@@ -14,14 +14,18 @@ from sipipeline.core.relations import Relation
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.text import NOTHING, Text, join, same
-from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE
 from sipipeline.language.numbers import normalise, read_number
 from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Contradiction, Group, Suspect
-from sipipeline.rules import f103_figure_out_of_place, j901_jointly_consistent
+from sipipeline.rules import (
+    f103_figure_out_of_place,
+    j901_jointly_consistent,
+    n601_text_agrees_with_tables,
+)
 
 JOINT = j901_jointly_consistent.RULE
 OUT_OF_PLACE = f103_figure_out_of_place.RULE
+_QUOTING = n601_text_agrees_with_tables.RULE.code
 
 CHAIN = Text(
     zh=(
@@ -349,7 +353,7 @@ def _column_of(cell: Cell) -> tuple[str, str]:
 def _identity(relation: Relation, submission: Submission) -> tuple[str, ...]:
     """What tells a relation: its rule and subject; of a quote the field and the cell it quotes."""
     subject = relation.subject
-    if relation.rule == QUOTING_RULE:
+    if relation.rule == _QUOTING:
         words = str(submission.claims[subject].raw)
         return relation.rule, keys.text_of(subject), keys.quoted(subject), words
     return relation.rule, subject
@@ -359,7 +363,7 @@ def _about(finding: Finding) -> tuple[str, ...]:
     """What tells the relation that a finding says is violated; empty if it is no error."""
     if finding.severity is not Severity.ERROR:
         return ()
-    if finding.rule == QUOTING_RULE:
+    if finding.rule == _QUOTING:
         return finding.rule, *(cell.key for cell in finding.cells[:2]), finding.shown.was.zh
     return finding.rule, finding.cells[0].key if finding.cells else ""
 

@@ -15,7 +15,6 @@ from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
-from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE
 from sipipeline.localisation.cell_slips import UNIT
 from sipipeline.localisation.suspects import Group
 from sipipeline.rules import (
@@ -23,13 +22,14 @@ from sipipeline.rules import (
     i502_reason_given,
     i511_indicator_agrees_with_tables,
     j901_jointly_consistent,
+    n601_text_agrees_with_tables,
     n603_achievement_is_true,
     p405_people_within_participants,
     p406_average_between_year_ends,
 )
 
 _MISSED = (i501_target_reached.RULE.code, i502_reason_given.RULE.code)
-_RESTATING = (QUOTING_RULE, i511_indicator_agrees_with_tables.RULE.code)
+_RESTATING = (n601_text_agrees_with_tables.RULE.code, i511_indicator_agrees_with_tables.RULE.code)
 """Rules that hold a text or an indicator to the cell that it restates."""
 _BOAST = n603_achievement_is_true.RULE.code
 _ARITHMETIC = (Kind.ARITHMETIC, Kind.HISTORY)

@@ -22,7 +22,6 @@ from sipipeline.core.submission import Claim, Noted, Submission
 from sipipeline.core.text import NOTHING
 from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE
 from sipipeline.language.numbers import read_number
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
@@ -33,6 +32,9 @@ from sipipeline.localisation.problem import (
     problem_alone,
 )
 from sipipeline.localisation.suspects import Diagnosis, Group
+from sipipeline.rules import n601_text_agrees_with_tables
+
+_QUOTING = n601_text_agrees_with_tables.RULE.code
 
 _CONSISTENT = Diagnosis(True)
 
@@ -156,7 +158,7 @@ class _Row:
 
 def _restating(quote: str, cells: Sequence[str]) -> Relation:
     """That a quote says what a cell says, or several together."""
-    return Relation(QUOTING_RULE, quote, tuple(Term(1, cell) for cell in cells))
+    return Relation(_QUOTING, quote, tuple(Term(1, cell) for cell in cells))
 
 
 def _contents(submission: Submission) -> CellContents:

@@ -7,7 +7,7 @@ from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quoting import wording
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads
-from sipipeline.evidence.narrative.quoting.quotes import QUOTING_RULE, Compared, Quote, judged
+from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, judged
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 MESSAGE = Text(
@@ -98,7 +98,7 @@ def _stated(quote: Quote, one: Compared, standard: Standard, unit: str) -> Text:
 
 
 RULE = JudgingRule(
-    code=QUOTING_RULE,
+    code="N601",
     name="text-agrees-with-tables",
     kind=Kind.NARRATIVE,
     severity=Severity.ERROR,

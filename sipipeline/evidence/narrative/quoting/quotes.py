@@ -20,9 +20,6 @@ from sipipeline.language.lexicon import fold, has, table, words
 from sipipeline.language.mentions import MOST_DECIMALS, Mention
 from sipipeline.language.units import RATIO
 
-QUOTING_RULE = "N601"
-"""The code of the rule that a text says what the cell says."""
-
 _AMOUNTS_TO_TELL_UNIT = 3
 """Minimum number of amounts in the texts needed to infer the money unit of the tables."""
 _DIMENSIONS = {
