@@ -16,8 +16,12 @@ MESSAGE = Text(
     zh="{field}写“{words}”，表中不是这样：{figures}。",
     en="{field} says “{words}”; the tables show otherwise: {figures}.",
 )
+MADE = Text(
+    zh="{field}写“{words}”，由句中别的数推算，“{number}”应是 {made}。",
+    en="{field} says “{words}”; by its other figures “{number}” should be {made}.",
+)
 BY_ITSELF = Text(
-    zh="{field}写“{words}”，句中写的数不是这样。",
+    zh="{field}写“{words}”，这个说法与句中写的数对不上。",
     en="{field} says “{words}”; the figures in it show otherwise.",
 )
 FIGURE = Text(zh="{label} {value}", en="{label} {value}")
@@ -54,11 +58,14 @@ def _numbers(statement: Statement) -> list[str]:
 
 
 def _problem(statement: Statement, cells: tuple[str, ...], standard: Standard) -> Problem:
-    sentence = MESSAGE if statement.told else BY_ITSELF
+    by_itself = MADE if statement.made else BY_ITSELF
+    sentence = MESSAGE if statement.told else by_itself
     figures = dict.fromkeys(_figure(told, standard) for told in statement.told)
     message = sentence.fill(
         field=standard.label(statement.field),
         words=statement.words,
+        number=statement.number,
+        made=join([*map(same, statement.made)], "或 ", " or "),
         figures=join([*figures], "；", "; "),
     )
     return Problem((statement.field, *cells), message, shown=Shown(same(statement.words)))

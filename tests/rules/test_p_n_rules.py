@@ -450,6 +450,22 @@ def test_n606_a_multiple_is_written_as_a_factor_and_a_sum_of_funds_as_one() -> N
     finds("N606", told(text, both), at=OPERATION, says="（本年人数）”等几个险种合计 800。")
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("全年应收1260万元，实收1238.46万元，征收进度93.8%。", "“93.8%”应是 98.3%。"),
+        ("两项补贴40万元、30万元，两项合计80万元。", "“80万元”应是 70万元。"),
+        ("办件减少20件，由100件降至70件。", "“70件”应是 80件。"),
+        ("活动41场，其中集市16场、企业11场、校园9场、线上6场。", "“6场”应是 5场。"),
+        ("补贴41.2万元、30.5万元、20.6万元，合计92.8万元。", "“92.8万元”应是 92.3万元。"),
+        ("补贴40万元、30万元、20万元，合计80万元。", "“80万元”应是 70万元或 90万元。"),
+        ("补贴40万元、31万元、20万元，合计195万元。", "合计195万元”，这个说法与句中写的数对不上。"),
+    ],
+)
+def test_a_number_that_the_others_make_is_told_with_what_they_make(text: str, says: str) -> None:
+    finds("N606", told(text, {}), at=OPERATION, says=says)
+
+
 def test_n601_a_paragraph_of_the_report() -> None:
     data = INJURY | {"report": ["甲", "工伤保险基金收入合计5360万元。"]}
     finds("N601", data, at="report.2", beside=[INCOME], says="报告第 2 段写“5360万元”")

@@ -1,12 +1,15 @@
 """What a sentence works out of its own figures, which no table is needed for: 三项合计70万元,
 尚余0.65万元, 户均1.57万元, 整改率80%."""
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain, combinations
 from typing import NamedTuple
 
+from sipipeline.core.display import number as shown_number
+from sipipeline.core.figures import SLACK
 from sipipeline.evidence.narrative.comparisons.ranks import numeral
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.working import (
@@ -23,12 +26,16 @@ from sipipeline.evidence.narrative.lines.working import (
 from sipipeline.evidence.narrative.own_figures import beside, reckoned, stated_shares
 from sipipeline.evidence.narrative.own_figures.ranged import ranged
 from sipipeline.evidence.narrative.quoting.clause import Statement
+from sipipeline.evidence.narrative.quoting.slips import is_typed_like
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.mentions import TIMES, Mention
 
 _HERE = ("narrative", "worked_out")
 _TWO = 2
+_HUNDRED = 100
+_MOST_TOLD = 2
+"""So many figures that a number may have to be can be told."""
 _MONTHS = 12
 _QUARTERS = 4
 _FURTHER = 8
@@ -54,8 +61,30 @@ def contradictions(line: Paragraph) -> Iterator[Statement]:
         said = Said(line.text, figures, place)
         working = _working(said) if _is_bounded(said) else None
         if working is not None and not any(map(_said_span(said).meets, working.made)):
+            number = line.text[said.number.start : said.number.end]
             text = line.text[working.start : said.number.end]
-            yield Statement(line.key, text, (), holds=False)
+            made = _written(working.made, said.number)
+            yield Statement(line.key, text, (), holds=False, number=number, made=made)
+
+
+def _written(made: Sequence[Span], number: Mention) -> tuple[str, ...]:
+    """What a number must be, written in its unit: the nearest that it is typed like, or else all
+    that is possible; nothing where that is too much."""
+    known = [one for one in made if one.low > 0 and math.isfinite(one.high)]
+    per_cent = _HUNDRED if number.unit.dimension == "percent" else 1
+    middles = [(one.low + one.high) / 2 * per_cent / number.unit.factor for one in known]
+    alike = [middle for middle in middles if is_typed_like(number, middle)]
+    least = min((abs(one - number.value) for one in alike), default=0.0) + SLACK
+    nearest = [one for one in alike if abs(one - number.value) <= least]
+    told = _shown(nearest or middles, number)
+    return told if len(told) <= _MOST_TOLD else ()
+
+
+def _shown(values: Sequence[float], number: Mention) -> tuple[str, ...]:
+    """Values in the unit of a number, with its decimals; a rate with one at least."""
+    decimals = max(number.decimals, int(number.unit.dimension in _RATES))
+    shown = (f"{shown_number(value, decimals)}{number.unit.symbol}" for value in values)
+    return tuple(dict.fromkeys(shown))
 
 
 def _is_bounded(said: Said) -> bool:

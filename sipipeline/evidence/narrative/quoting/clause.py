@@ -28,6 +28,10 @@ class Statement:
     """The figures that it is about."""
     holds: bool
     """Whether they may be as it says."""
+    number: str = ""
+    """The number, as written, that others of its sentence make another of; "" for none."""
+    made: tuple[str, ...] = ()
+    """What they make, in its unit; several where it is open which they are."""
 
 
 def may_follow(one: Told, other: Told, sign: int) -> bool:

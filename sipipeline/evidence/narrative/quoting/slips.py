@@ -81,10 +81,15 @@ def is_near(mention: Mention, value: float, true: float) -> bool:
     if not value or abs(true) <= _half_width(mention, value):
         return True
     ratio = abs(true / value)
-    typed, meant = _digits(mention, mention.value), _digits(mention, mention.value * ratio)
-    if _is_power(ratio) or _alike(typed, meant):
+    if _is_power(ratio) or is_typed_like(mention, mention.value * ratio):
         return True
     return max(ratio, 1 / ratio) <= (_OF_SHORT if _is_short(mention) else _OF_LONG)
+
+
+def is_typed_like(mention: Mention, true: float) -> bool:
+    """Whether a number has the digits of another value in its own unit but for a slip of the hand:
+    one or two wrong, some exchanged, one missing."""
+    return _alike(_digits(mention, mention.value), _digits(mention, true))
 
 
 def _is_short(mention: Mention) -> bool:
