@@ -148,8 +148,12 @@ def _faults_of_entries(
     table: str, entries: list[Entry], kind: type, source: TomlSource
 ) -> Iterator[StandardError]:
     seen: set[str] = set()
+    places = {entry.get("key") for entry in entries}
     for entry in entries:
         key = str(entry.get("key", ""))
+        before = entry.get("before")
+        if before is not None and before not in places:
+            yield _points_nowhere(table, key, "before", before, source)
         yield from _faults_of_entry(table, key, entry, source)
         yield from _unknown(table, key, entry, _written(kind), source)
         if key in seen:
@@ -186,12 +190,14 @@ def _faults_of_items(table: str, measures: str, source: TomlSource) -> Iterator[
         for name in _POINTERS:
             other = entry.get(name)
             if other is not None and other not in items:
-                yield source.fault(
-                    table,
-                    key,
-                    f"{name} 指向不存在的 {other}",
-                    f"{name} points to {other}, which is not there",
-                )
+                yield _points_nowhere(table, key, name, other, source)
+
+
+def _points_nowhere(
+    table: str, key: str, name: str, other: object, source: TomlSource
+) -> StandardError:
+    chinese = f"{name} 指向不存在的 {other}"
+    return source.fault(table, key, chinese, f"{name} points to {other}, which is not there")
 
 
 def _keys(entries: list[Entry]) -> set[str]:

@@ -15,8 +15,9 @@ def test_the_second_standard_states_only_what_changes() -> None:
     old, new = load("2020"), load("2023")
     assert [level.name.zh for level in new.levels] == ["决策", "过程", "产出", "效益", "满意度"]
     assert new.item("adjustment_in").name.zh == "全国统筹调剂资金收入"
-    assert set(new.fields) == set(old.fields)
-    assert len((FOLDER / "2023.toml").read_text(encoding="utf-8")) < 2000
+    for key in ("adjustment_in", "adjustment_out"):
+        assert new.item(key).parent == old.item(key).parent
+        assert new.item(key).funds == old.item(key).funds
 
 
 def test_the_total_counts_every_item_of_every_fund_once() -> None:
@@ -49,6 +50,12 @@ def test_the_standard_in_force() -> None:
             "incom",
         ),
         ('key = "interest"', 'key = "fiscal_subsidy"', 'key = "fiscal_subsidy"', "twice"),
+        (
+            'key = "interest"',
+            'key = "interest"\nbefore = "nonsense"',
+            'key = "interest"',
+            "before points to nonsense",
+        ),
         ('kind = "months"', 'kind = "month"', 'key = "months_payable"', "month"),
         (
             'funds = ["work_injury"]\ntotal_in',
@@ -122,6 +129,47 @@ def test_what_is_read_is_taken(tmp_path: Path, written: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(f'extends = "2020"\n{written}\n', encoding="utf-8")
     assert load_file(path).field("cover.unit") is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "above", "below"),
+    [
+        pytest.param("", "time_deposits", None, id="of nothing: last"),
+        pytest.param('parent = "income_subtotal"', "other_income", "from_superior", id="a part"),
+        pytest.param('parent = "expenditure"', "adjustment_out", "surplus", id="below its parts"),
+        pytest.param('parent = "time_deposits"', "time_deposits", None, id="the first part"),
+        pytest.param('within = "income"', "adjustment_in", "expenditure", id="some of it"),
+        pytest.param(
+            'parent = "expenditure_subtotal"\ntotal_in = "other_expenditure"',
+            "injury_prevention",
+            "transfer_out",
+            id="beside those that the total counts with it",
+        ),
+        pytest.param(
+            'parent = "income_subtotal"\nbefore = "interest"',
+            "collective_subsidy",
+            "interest",
+            id="where it says",
+        ),
+        pytest.param(
+            'before = "z"\n[[items]]\nkey = "z"\nzh = "后"\nen = "Z"\nbefore = "income"',
+            "opening_balance",
+            "z",
+            id="before one that the file says below",
+        ),
+    ],
+)
+@pytest.mark.parametrize("extends", [True, False])
+def test_a_new_item_stands_where_it_says_or_beside_its_like(
+    tmp_path: Path, written: str, above: str, below: str | None, extends: bool
+) -> None:
+    path = tmp_path / "mine.toml"
+    base = 'extends = "2020"' if extends else (FOLDER / "2020.toml").read_text("utf-8")
+    new = f'[[items]]\nkey = "flood"\nzh = "洪灾救助"\nen = "Flood"\n{written}\n'
+    path.write_text(f"{base}\n{new}", encoding="utf-8")
+    order = [item.key for item in load_file(path).items]
+    at = order.index("flood")
+    assert (order[at - 1], (*order, None)[at + 1]) == (above, below)
 
 
 def test_unknown_keys_are_named() -> None:
