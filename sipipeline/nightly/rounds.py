@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
+from sipipeline.core import keys
 from sipipeline.core.findings import FileResult, Finding, Severity
 from sipipeline.core.past import Explanation, SinceLastRound
 from sipipeline.core.text import Text
@@ -65,11 +66,12 @@ def statements(result: FileResult) -> str:
 
 
 def progress(before: Record, causes: Sequence[Cause], told: Sequence[Issue]) -> SinceLastRound:
-    """What has changed: an issue is the same as long as one of its findings is."""
+    """What has changed: an issue is the same as long as one of its findings is; one text says many
+    things, and each of them is another finding."""
     asked = [issue for issue in told if issue.severity is not Severity.INFO]
     earlier = [cause for cause in causes if cause.severity != Severity.INFO.value]
     then = set(chain.from_iterable(cause.findings for cause in earlier))
-    new = [issue.number for issue in asked if then.isdisjoint(_findings(issue))]
+    new = [issue.number for issue in asked if then.isdisjoint(_now_and_then(issue))]
     return SinceLastRound(
         previous=before.round or 0,
         fixed=tuple(_fixed(earlier, asked)),
@@ -80,7 +82,7 @@ def progress(before: Record, causes: Sequence[Cause], told: Sequence[Issue]) -> 
 
 def _fixed(earlier: Sequence[Cause], asked: Sequence[Issue]) -> Iterator[tuple[str, Text]]:
     """Cell and sentence of each earlier cause of which no finding is left."""
-    now = set(chain.from_iterable(map(_findings, asked)))
+    now = set(chain.from_iterable(map(_now_and_then, asked)))
     for cause in earlier:
         if now.isdisjoint(cause.findings):
             yield cause.cell, cause.text
@@ -113,7 +115,20 @@ def _of_finding(finding: Finding) -> tuple[str, str]:
 
 
 def _findings(issue: Issue) -> tuple[tuple[str, str], ...]:
-    return tuple(_of_finding(finding) for finding in issue.findings)
+    return tuple(_known_by(finding) for finding in issue.findings)
+
+
+def _known_by(finding: Finding) -> tuple[str, str]:
+    """By what the next round knows a finding: its rule and its cell; of one about a text, with the
+    cells that the text is held to."""
+    rule, about = _of_finding(finding)
+    is_of_text = keys.family(about) == "narrative"
+    return rule, " ".join(cell.key for cell in finding.cells) if is_of_text else about
+
+
+def _now_and_then(issue: Issue) -> set[tuple[str, str]]:
+    """By what its findings are known, and were in ledgers that kept a text alone."""
+    return {*_findings(issue), *map(_of_finding, issue.findings)}
 
 
 def _cause(issue: Issue) -> Cause:

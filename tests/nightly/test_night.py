@@ -11,6 +11,7 @@ from files import workbook
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import load_workbook
 from places import EARLIER, UNIT, Site, archived, county, log, site
+from support import filled
 
 from sipipeline.cli.commands import main
 from sipipeline.core.errors import UsageError
@@ -214,6 +215,36 @@ def test_a_corrected_copy_is_the_next_round(place: Site) -> None:
     first, second = place.records()
     assert (first.round, second.round, second.standing) == (1, 2, "round")
     assert first.unit_key == second.unit_key
+
+
+def with_text(income: int, surplus: int) -> bytes:
+    """A workbook that adds up, and a text about it."""
+    text = f"工伤保险基金收入{income}万元，本年收支结余{surplus}万元。"
+    data = {
+        "standard": "2020",
+        "cover": {"unit": UNIT, "year": 2020, "money_unit": "万元", "region_code": "652801"},
+        "accounts": {
+            "work_injury": {
+                "income": {"actual": 1200},
+                "expenditure": {"actual": 700},
+                "surplus": {"actual": 500},
+            }
+        },
+        "narrative": {"operation": text},
+    }
+    return filled(data)
+
+
+def test_of_two_errors_in_one_text_one_is_corrected(place: Site) -> None:
+    for at, text in enumerate(((1100, 400), (1100, 500))):
+        place.drop("甲县.xlsx", with_text(*text), at=EARLIER + at)
+        place.run()
+    (since,) = [
+        text
+        for text in texts_of_result_sheet(place.copies()["甲县（2020年第2轮批注）.xlsx"])
+        if "轮相比" in text
+    ]
+    assert since.startswith("与第 1 轮相比：已改正 1 条，")
 
 
 def texts_of_result_sheet(path: Path) -> list[str]:

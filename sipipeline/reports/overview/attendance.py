@@ -1,7 +1,7 @@
 """The roster beside what came in: who has submitted, who late, who is missing, and who is not on
 it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,9 +16,11 @@ class Expected:
 
     line: RosterLine
     kept: Tallied | None
-    """None where nothing came."""
+    """None where nothing came for the year that is asked for."""
     days_late: int
     """Days past the deadline, until it came or until today; 0 where it is in time."""
+    of_another_year: Tallied | None = None
+    """What came instead, where only that did."""
 
 
 @frozen
@@ -48,35 +50,57 @@ class Attendance:
 
 
 def attendance(roster: Sequence[RosterLine], kept: Sequence[Tallied], today: date) -> Attendance:
-    """Each unit of the roster with its submission, known by its name; by its region code where no
-    other unit of the roster has it."""
-    by_name, by_code = _known(roster, kept)
-    expected = []
-    for line in roster:
-        found = by_name.get(plain(line.unit)) or by_code.get(line.region_code)
-        expected.append(Expected(line, found, _days_late(line.deadline, found, today)))
-    of_roster = {one.kept.whose for one in expected if one.kept is not None}
+    """Each unit of the roster with its submission for the year that is asked for, known by its
+    name; by its region code where no other unit of the roster has it."""
+    candidates = _candidates(roster, kept)
+    year = _year_asked_for(candidates, today)
+    expected, of_roster = [], set[int]()
+    for line, came in zip(roster, candidates):
+        of_year = [one for one in came if year is None or one.whose.year in (year, None)]
+        found = next(iter(of_year), None)
+        others = came if found is None else []
+        late = _days_late(line.deadline, found, today)
+        expected.append(Expected(line, found, late, others[-1] if others else None))
+        of_roster |= {one.number for one in came if found is None or not _is_apart(one, found)}
     named = (one for one in kept if one.has_unit or one.whose.region_code)
-    strangers = [one for one in named if one.whose not in of_roster]
+    strangers = [one for one in named if one.number not in of_roster]
     return Attendance(expected, strangers)
 
 
-def _known(
-    roster: Sequence[RosterLine], kept: Sequence[Tallied]
-) -> tuple[dict[str, Tallied], dict[str, Tallied]]:
-    """The submissions of units that the roster names, by name; of the others by a region code that
-    one line of it has."""
+def _candidates(roster: Sequence[RosterLine], kept: Sequence[Tallied]) -> list[list[Tallied]]:
+    """The submissions of each unit of the roster, of any year: those with its name first, then
+    those of no name of the roster whose region code it has alone."""
     names = {plain(line.unit) for line in roster}
     sharing = Counter(line.region_code for line in roster)
-    by_name: dict[str, Tallied] = {}
-    by_code: dict[str, Tallied] = {}
+    by_name: defaultdict[str, list[Tallied]] = defaultdict(list)
+    by_code: defaultdict[str, list[Tallied]] = defaultdict(list)
     for one in kept:
         name, code = one.whose.name, one.whose.region_code
         if name in names:
-            by_name.setdefault(name, one)
+            by_name[name].append(one)
         elif code and sharing[code] == 1:
-            by_code.setdefault(code, one)
-    return by_name, by_code
+            by_code[code].append(one)
+    return [[*by_name[plain(line.unit)], *by_code[line.region_code]] for line in roster]
+
+
+def _year_asked_for(candidates: Sequence[Sequence[Tallied]], today: date) -> int | None:
+    """The last year that two units of the roster have submitted, and so not one that a single unit
+    mistyped; of one that only one has, where no year has two. None where none is known."""
+    units = Counter(
+        year
+        for came in candidates
+        for year in {one.whose.year for one in came}
+        if year is not None and year <= today.year
+    )
+    shared = [year for year, count in units.items() if count > 1]
+    return max(shared or units, default=None)
+
+
+def _is_apart(one: Tallied, found: Tallied) -> bool:
+    """Whether a submission of the same year as that of a unit is another unit's, that only has its
+    region code."""
+    mine, its = one.whose, found.whose
+    return mine.year == its.year and mine.name != its.name
 
 
 def _days_late(deadline: date | None, kept: Tallied | None, today: date) -> int:

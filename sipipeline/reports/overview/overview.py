@@ -100,6 +100,7 @@ class Tallied(NamedTuple):
     errors: int
     received: str
     file: str
+    sha256: str
 
 
 def before_of(kept: Tallied) -> Before:
@@ -183,7 +184,8 @@ class Overview:
         self.rates: dict[str, list[Share]] = {INCOME: [], EXPENDITURE: []}
         """Completion rates of the units by item."""
         self.duplicates: list[tuple[Tallied, Tallied]] = []
-        """A submission, and the earlier one of the same unit and year."""
+        """A submission, and the earlier one of the same unit and year; of two with the very same
+        content nobody need ask which one counts."""
         self._standard = standard
         self._first: dict[UnitYear, Tallied] = {}
         self._accepted: set[UnitYear] = set()
@@ -207,7 +209,8 @@ class Overview:
         """Take a submission in."""
         kept = self._keep(entry)
         first = self._first.setdefault(kept.whose, kept)
-        if first is not kept and kept.has_unit:
+        is_same = kept.sha256 and kept.sha256 == first.sha256
+        if first is not kept and kept.has_unit and not is_same:
             self.duplicates.append((kept, first))
         self._count_issues(entry, kept)
         self._count_indicators(entry)
@@ -250,6 +253,7 @@ class Overview:
             len(entry.errors),
             entry.received,
             entry.path,
+            entry.sha256,
         )
         self.kept.append(kept)
         return kept

@@ -92,7 +92,8 @@ def _open(row: UnitRow, lang: Lang) -> str:
 def _expected(one: Expected, lang: Lang) -> str:
     overdue = _OVERDUE.fill(days=one.days_late) if one.days_late else NOTHING
     line = one.line
-    parts = (line.unit, line.region_code, overdue.in_(lang), line.contact, line.phone)
+    another = tables.another_year(one).in_(lang)
+    parts = (line.unit, line.region_code, overdue.in_(lang), line.contact, line.phone, another)
     return _INDENT + clean(_INDENT.join(filter(None, parts)))
 
 

@@ -336,6 +336,7 @@ FUNDS: tuple[TableColumn[FundRow], ...] = (
 
 
 # ---------------------------------------------------------------- who is missing
+_ANOTHER_YEAR = Text(zh="只报来 {year} 年的（{file}）", en="Only {year} has come ({file})")
 MISSING: tuple[TableColumn[Expected], ...] = (
     TableColumn(UNIT, 34, Form.TEXT, lambda row, _: row.line.unit),
     TableColumn(CODE, 12, Form.TEXT, lambda row, _: row.line.region_code),
@@ -353,7 +354,16 @@ MISSING: tuple[TableColumn[Expected], ...] = (
     TableColumn(
         Text(zh="邮箱", en="E-mail"), 34, Form.TEXT, lambda row, _: "; ".join(row.line.addresses)
     ),
+    TableColumn(
+        Text(zh="备注", en="Remark"), 30, Form.TEXT, lambda row, lang: another_year(row).in_(lang)
+    ),
 )
+
+
+def another_year(missing: Expected) -> Text:
+    """That a unit has sent a workbook, but one of another year; nothing where it has sent none."""
+    came = missing.of_another_year
+    return NOTHING if came is None else _ANOTHER_YEAR.fill(year=came.whose.year, file=came.file)
 
 
 # ---------------------------------------------------------------- what waits for a person

@@ -73,6 +73,13 @@ def test_two_workbooks_of_one_unit_are_told_and_counted_once() -> None:
         assert made.sums[2020]["work_injury", "income"].units == 1
 
 
+def test_nobody_is_asked_which_of_two_equal_files_counts() -> None:
+    first = replace(unit("甲县", accounts=INCOME_OF_TWO), sha256="ab")
+    with overview(first, replace(first, path="甲县(1).xlsx")) as made:
+        assert held_rows(made, None) == []
+        assert made.sums[2020]["work_injury", "income"].units == 1
+
+
 def test_files_without_a_unit_are_no_duplicates() -> None:
     nameless = replace(PASSED, unit="", region_code="", year=None, verdict=Verdict.UNREADABLE)
     with overview(nameless, nameless) as made:
@@ -146,6 +153,36 @@ def test_who_is_in_who_is_missing_who_is_not_on_the_roster(
     assert names(found.strangers) == strangers
     if missing is not None:
         assert sorted(one.line.unit for one in found.missing) == sorted(missing)
+
+
+@pytest.mark.parametrize(
+    ("years", "arrived", "only_another"),
+    [
+        ([("甲县社保局", 2019), ("甲县社保局", 2020)], ["甲县社保局"], []),
+        ([("甲县社保局", 2020), ("甲县社保局", 2019)], ["甲县社保局"], []),
+        ([("甲县社保局", 2019), ("乙县社保局", 2020)], ["乙县社保局"], ["甲县社保局"]),
+        ([("甲县社保局", 2019)], ["甲县社保局"], []),
+        (
+            [("甲县社保局", 2019), ("乙县社保局", 2019), ("乙县社保局", 2020)],
+            ["甲县社保局", "乙县社保局"],
+            [],
+        ),
+        (
+            [("甲县社保局", 2020), ("丙县社保局", 2020), ("乙县社保局", 2042)],
+            ["甲县社保局", "丙县社保局"],
+            ["乙县社保局"],
+        ),
+    ],
+)
+def test_a_workbook_of_another_year_is_not_the_one_that_is_missing(
+    years: list[tuple[str, int]], arrived: list[str], only_another: list[str]
+) -> None:
+    entries = [unit(name, year=year, region_code="") for name, year in years]
+    with overview(*entries, roster=ROSTER) as made:
+        found = attendance(ROSTER, made.kept, TODAY)
+    assert [one.line.unit for one in found.expected if one.kept is not None] == arrived
+    assert [one.line.unit for one in found.missing if one.of_another_year] == only_another
+    assert found.strangers == []
 
 
 def test_who_is_overdue_and_who_was_late() -> None:
