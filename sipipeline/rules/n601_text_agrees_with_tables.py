@@ -3,11 +3,12 @@ from collections.abc import Iterator
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
+from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.narrative.quoting import wording
 from sipipeline.evidence.narrative.quoting.cells import is_a_heads
-from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, judged
+from sipipeline.evidence.narrative.quoting.quotes import Compared, Quote, is_of_this_year, judged
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 MESSAGE = Text(
@@ -23,6 +24,10 @@ FELL = Text(zh="减少 {by}", en="a fall of {by}")
 TWICE_NEGATIVE = Text(
     zh="（“减少”后面又写负号，说的是增加）",
     en=" (a fall by less than nothing is a rise)",
+)
+OF_THIS_YEAR = Text(
+    zh="（这正是本年实际数，也可能是年份写错）",
+    en=" (it is this year's figure: the year may be wrong)",
 )
 YUAN = Text(zh="{low} 元", en="{low} yuan")
 YUANS = Text(zh="{low}～{high} 元", en="{low} to {high} yuan")
@@ -59,14 +64,14 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         elif one.agrees:
             yield Agreed((quote.field, one.told.cell))
         else:
-            yield _problem(quote, one, evidence.standard, unit)
+            yield _problem(quote, one, evidence.submission, unit)
     for field, words in unlinked.items():
         listed = "、".join(words[:_SHOWN]) + ("……" if len(words) > _SHOWN else "")
         yield Undecidable((field,), UNLINKED.fill(count=len(words), words=listed))
 
 
-def _problem(quote: Quote, one: Compared, standard: Standard, unit: str) -> Problem:
-    cell = one.told.cell
+def _problem(quote: Quote, one: Compared, submission: Submission, unit: str) -> Problem:
+    cell, standard = one.told.cell, submission.standard
     stated = _stated(quote, one, standard, unit)
     sentence = DERIVED if one.told.derived else MESSAGE
     message = sentence.fill(
@@ -75,12 +80,19 @@ def _problem(quote: Quote, one: Compared, standard: Standard, unit: str) -> Prob
         clause=quote.clause,
         label=wording.label(one.told, standard),
         stated=stated,
-        more=TWICE_NEGATIVE if quote.falls and quote.mention.value < 0 else NOTHING_MORE,
+        more=_more(quote, one, submission),
     )
     expected = (one.told.low, one.told.high)
     difference = one.value - one.told.value
     shown = Shown(same(quote.words), stated)
     return Problem((quote.field, cell), message, one.value, expected, difference, shown=shown)
+
+
+def _more(quote: Quote, one: Compared, submission: Submission) -> Text:
+    """What else may be wrong than the number."""
+    if quote.falls and quote.mention.value < 0:
+        return TWICE_NEGATIVE
+    return OF_THIS_YEAR if is_of_this_year(quote, one.told.key, submission) else NOTHING_MORE
 
 
 def _stated(quote: Quote, one: Compared, standard: Standard, unit: str) -> Text:

@@ -438,6 +438,14 @@ def test_n601_what_is_worked_out_is_written_as_a_reviewer_would(text: Any, says:
     finds("N601", told(f"工伤保险基金{text}", data), at=OPERATION, says=says)
 
 
+def test_n601_a_figure_of_this_year_behind_last_year_puts_the_year_in_doubt() -> None:
+    data = account(income={"actual": 5306, "prior": 2000})
+    text = "上年工伤保险基金收入{}万元。"
+    finds("N601", told(text.format(5306), data), at=OPERATION, says="也可能是年份写错")
+    found = finds("N601", told(text.format(5360), data), at=OPERATION)
+    assert "年份" not in found.message.zh
+
+
 def test_n606_a_multiple_is_written_as_a_factor_and_a_sum_of_funds_as_one() -> None:
     data = account(income={"actual": 5306, "prior": 2000})
     says = "“收入合计（本年实际数）”与上年之比 2.65倍。"

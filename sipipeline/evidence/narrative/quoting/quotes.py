@@ -316,11 +316,22 @@ def contradicting(quotes: Sequence[Quote], submission: Submission) -> dict[str, 
             continue
         if quote.carried and not _is_in_another_unit(one):
             continue
+        if is_of_this_year(quote, one.told.key, submission):
+            continue
         cell = submission.cell(quote.field)
         key = f"{quote.field}#{place}#{one.told.key}"
         half_width = (one.high - one.low) / 2
         disputed[key] = Claim(quote.field, one.value, half_width, cell.sheet, cell.ref, quote.words)
     return disputed
+
+
+def is_of_this_year(quote: Quote, key: str, submission: Submission) -> bool:
+    """Whether a number that is held to a figure of last year is to its last digit that of this
+    year: then its year may be wrong as well."""
+    if keys.is_made(key) or keys.measure(key) != "prior":
+        return False
+    this = beside(quote, keys.beside(key, "actual"), submission)
+    return this is not None and this.agrees
 
 
 def _is_of_cells(figure: Told, submission: Submission) -> bool:
