@@ -755,6 +755,12 @@ def test_n603_an_exception_of_the_sentence_before_is_none() -> None:
     finds("N603", missed(achievement="没有欠费；各项目标全部完成。"), at=ACHIEVED)
 
 
+@pytest.mark.parametrize("count", ["6", "六", "十二", "12"])
+def test_n603_so_many_indicators_were_all_reached(count: str) -> None:
+    finds("N603", missed(achievement=f"年初确定的{count}项绩效指标全部完成。"), at=ACHIEVED)
+    agrees(missed(achievement=f"{count}项改革任务清单事项全部完成。"), "N603", looked=0)
+
+
 def test_n603_all_was_reached_and_it_says_so() -> None:
     data = {**table(indicator("人数", "≥9203人", "9210人"), indicator("率", "≥9%", "—"))}
     agrees(

@@ -10,7 +10,7 @@ from sipipeline.evidence.indicators import Indicator
 from sipipeline.language.dates import years_in
 from sipipeline.language.fillings import is_none
 from sipipeline.language.lexicon import one_of, phrases
-from sipipeline.language.numbers import compact
+from sipipeline.language.numbers import compact, numerals
 from sipipeline.language.tallies import Tally, tallies, tallies_of_levels
 from sipipeline.language.wordings import band, is_only_a_band
 
@@ -25,7 +25,8 @@ _NO_REASONS = re.compile(phrases(_HERE, "no_reasons") + "(?:$|[。;])")
 _EXCEPTION = re.compile(one_of(_HERE, "exceptions"))
 _NO_EXCEPTION = re.compile(one_of(_HERE, "no_exceptions"))
 _NUMBERED, _PIECES = one_of(_HERE, "numbered"), one_of(_HERE, "pieces")
-_OF_ALL = re.compile(rf"\d+(?={_NUMBERED}|{_PIECES})|[()、\"]|{one_of(_HERE, 'of_all')}")
+_COUNT = rf"(?:\d+|[{''.join(numerals())}]{{1,3}})"
+_OF_ALL = re.compile(rf"{_COUNT}(?={_NUMBERED}|{_PIECES})|[()、\"]|{one_of(_HERE, 'of_all')}")
 _FIGURE = re.compile(rf"\d(?!\d{{0,8}}(?:{_NUMBERED}|{_PIECES}(?!{one_of(_HERE, 'not_counted')})))")
 """A digit that is of no count of indicators and of no year."""
 _SEVERALLY = re.compile(one_of(_HERE, "severally"))
