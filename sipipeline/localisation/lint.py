@@ -41,7 +41,7 @@ def lint(relations: Sequence[Relation], signed: Collection[str] = ()) -> list[Sm
     linear = [relation for relation in lasting if not relation.is_ratio]
     idle = [relation for relation in lasting if _is_idle(relation, signed)]
     return [
-        *_smells("twice", _stated_twice(lasting)),
+        *_smells("twice", _stated_twice(relations)),
         *_smells("idle", zip(idle)),
         *_smells("contradiction", _contradictions(linear, signed)),
         *_smells("implied", zip(_implied(linear, signed))),

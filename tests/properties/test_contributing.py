@@ -40,6 +40,9 @@ print(json.dumps(told))
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_worked_example_does_what_it_says(name: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "sipipeline", tmp_path / "sipipeline")
+    shutil.copytree(ROOT / "tests" / "rules", tmp_path / "tests" / "rules")
+    for file in ("tests/conftest.py", "tests/support.py", "pyproject.toml"):
+        shutil.copy(ROOT / file, tmp_path / file)
     path, commands = tmp_path, 0
     for block in BLOCK.finditer(EXAMPLES[name]):
         text = block["text"]
@@ -50,7 +53,7 @@ def test_the_worked_example_does_what_it_says(name: str, tmp_path: Path) -> None
         elif block["kind"] == "diff":
             apply(text, path)
         elif block["before"].startswith("Added to"):
-            path.write_text(path.read_text("utf-8") + "\n" + text, "utf-8")
+            path.write_text(path.read_text("utf-8").rstrip("\n") + "\n" + text, "utf-8")
         else:
             path.write_text(text, "utf-8")
     assert commands > 0
