@@ -1,5 +1,6 @@
 """A figure typed wrongly and carried on: into the sums that it is part of, into changes, into the
-total over the funds. One amount, added along the way, puts all of these right."""
+total over the funds, into rates. One amount, added along the way, puts all of these right; rates
+are worked out anew."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -24,7 +25,7 @@ _WAYS = ((_SUM,), (_SUM, _CHANGE), (_SUM, _TOTAL), (_SUM, _CHANGE, _TOTAL))
 _STEPS = 8
 """Sums upon sums: parts, subtotal, total, surplus, balance."""
 _SHORTEST = 2
-"""A figure and its sum."""
+"""A figure and its sum, or a figure and its change."""
 
 Chain = dict[int, float]
 """The figures that an amount is carried into, each with its sign."""
@@ -66,9 +67,11 @@ def _undone(
     stated = {figure: sign for figure, sign in chain.items() if problem.stated[figure]}
     fixed = {figure: _shifted(undoing, figure, sign * amount) for figure, sign in stated.items()}
     lost = undoing.failing_rates(fixed) if with_rates else frozenset[int]()
-    if with_rates and not lost:
+    if (with_rates and not lost) or len(fixed) + len(lost) < _SHORTEST:
         return
-    slip = Slip("carried", {"leaf": problem.keys[leaf], "count": len(fixed) - 1})
+    if any(fixed[figure][1] < problem.floor[figure] for figure in fixed):
+        return
+    slip = Slip("carried", {"leaf": problem.keys[leaf], "count": len(fixed) + len(lost) - 1})
     room = ends[0] - amount, ends[1] - amount
     for hypothesis in undoing.tried(slip, fixed, lost):
         yield replace(hypothesis, room=room)
@@ -95,7 +98,7 @@ class _Carrying:
         self.problem, self.involved = undoing.problem, undoing.involved
 
     def chains(self) -> Iterator[Chain]:
-        """The chains of two figures and more that a broken row touches, each once."""
+        """The chains that a broken row touches, each once."""
         seen = set[frozenset[tuple[int, float]]]()
         for leaf in self._leaves():
             for ways in _WAYS:
@@ -118,9 +121,11 @@ class _Carrying:
         return sheet, keys.measure(key) if sheet else keys.family(key)
 
     def _from(self, leaf: int, ways: Collection[str]) -> Iterator[Chain]:
-        """The chains of a leaf, step by step; into differences and totals at every step."""
+        """The chains of a leaf, from itself alone on, step by step; into differences and totals at
+        every step."""
         chain: Chain = {leaf: 1.0}
         front = chain
+        yield self._widened(chain, ways)
         for _ in range(_STEPS):
             front = self._next(front, [_SUM])
             if not front:
@@ -210,9 +215,9 @@ def _pulls(problem: LinearProblem, chains: list[Chain]) -> tuple[Numbers, Number
 
 def _decided(amounts: _Chains) -> Any:
     """The chains with an amount that is not 0 and mends two rows or more; or one, where a figure
-    was carried into its sum and no further."""
+    was carried into its sum or its change and no further."""
     bounded = np.isfinite(amounts.least) & np.isfinite(amounts.most)
     some = (amounts.least > 0) | (amounts.most < 0)
-    is_short = np.array([len(chain) == _SHORTEST for chain in amounts.chains], bool)
+    is_short = np.array([len(chain) <= _SHORTEST for chain in amounts.chains], bool)
     mends = (amounts.mends > 1) | (is_short & (amounts.mends > 0))
     return bounded & some & (amounts.least <= amounts.most) & mends

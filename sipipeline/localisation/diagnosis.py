@@ -3,7 +3,7 @@ behind."""
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -37,7 +37,7 @@ from sipipeline.localisation.outdated_sheets import outdated_sheets
 from sipipeline.localisation.pasted_accounts import pasted_accounts
 from sipipeline.localisation.problem import LinearProblem, restated
 from sipipeline.localisation.rate_slips import wrong_bases
-from sipipeline.localisation.report import Explained, Report
+from sipipeline.localisation.report import Begun, Explained, Report
 from sipipeline.localisation.scaled_accounts import account_of_one_sum, several_accounts
 from sipipeline.localisation.search import Localisation, Tangle, locate, violated_cuts
 from sipipeline.localisation.shifted_sheets import shifted_sheets
@@ -59,6 +59,7 @@ _NAMED = 12
 _STRUCTURAL = 6
 """Slips of whole columns and accounts sought in one submission."""
 _T = TypeVar("_T")
+_Kind = Callable[[LinearProblem, Collection[int], Collection[int]], Iterator[Hypothesis]]
 _COLUMN_SLIPS = (
     wrong_totals,
     whole_sheets,
@@ -368,6 +369,8 @@ class _Candidate:
     """The clusters that it explains to the last row."""
     rivals: list[Hypothesis]
     """Slips of the same kind that begin elsewhere and explain the same rows."""
+    besides: frozenset[int]
+    """The first cells of the clusters that are no members."""
 
 
 def _joined(report: Report, clusters: Sequence[Tangle]) -> Iterator[_Candidate]:
@@ -385,6 +388,7 @@ class _Joining:
         self.report, self.clusters, self.left = report, clusters, left
         self.doubted = _first_cells(clusters)
         self.is_single = sum(cluster.size or 1 for cluster in clusters) < 2
+        self.is_of_zeros = any(map(report.problem.is_of_zeros, self.doubted))
 
     def best(self) -> _Candidate | None:
         """Of the hypotheses that mend the most relations the first that touches no further cluster,
@@ -397,15 +401,19 @@ class _Joining:
             members = [] if hypothesis.unexplained else self._members(hypothesis)
             if not members or (best and len(members) <= len(best.members)):
                 continue
-            best = _Candidate(hypothesis, members, self._rivals(hypothesis, every))
+            rivals, besides = self._rivals(hypothesis, every), self._besides(members)
+            best = _Candidate(hypothesis, members, rivals, besides)
             if not self._touched(hypothesis, besides=members):
                 break
         return best
 
     def _hypotheses(self) -> list[Hypothesis]:
-        """The widest first. Of one cell alone only a slip is told of which it is a part."""
+        """The widest first. Of one cell alone only a slip is told of which it is a part, or what
+        is likelier than a 0 in a line without any amount."""
         broken = {row for cluster in self.left for row in cluster.single_rows}
-        kinds = _OF_PARTS if self.is_single else _OF_CLUSTERS
+        kinds: Sequence[_Kind] = _OF_CLUSTERS
+        if self.is_single:
+            kinds = (*_OF_PARTS, carried) if self.is_of_zeros else _OF_PARTS
         every = [one for kind in kinds for one in kind(self.report.problem, broken, self.doubted)]
 
         def narrowness(hypothesis: Hypothesis) -> tuple[int, int, int]:
@@ -445,9 +453,12 @@ class _Joining:
         """Whether a slip is likelier than the cells that explain its rows one by one: no single
         one, unless no slip explains that and one that is no chance does; and a carried figure if it
         weighs less."""
+        is_carried = hypothesis.slip.code == "carried"
         if sum(cluster.size for cluster in members) < 2:
+            if is_carried:
+                return all(map(self.report.problem.is_of_zeros, _first_cells(members)))
             return hypothesis.is_no_chance and not self._is_slip_of_one(members)
-        if hypothesis.slip.code != "carried":
+        if not is_carried:
             return True
         weight = self.report.problem.weight
         cells = _first_cells(members)
@@ -499,18 +510,29 @@ def _joined_group(report: Report, candidate: _Candidate) -> Group:
 
 
 def _joined_suspects(report: Report, candidate: _Candidate, certain: bool) -> Iterator[Suspect]:
-    """The cells of a slip. Where it may have begun elsewhere the likeliest beginning counts."""
-    every = [candidate.hypothesis, *candidate.rivals]
+    """The cells of a slip. Where it may have begun elsewhere the likeliest beginning counts; of
+    beginnings that are as likely only the first cell of each is told."""
     if candidate.hypothesis.slip.code != "carried":
         yield from report.undone(candidate.hypothesis, "certain" if certain else "likely")
         return
-    ranked = sorted(map(report.begun, every), key=lambda begun: -begun.score)
-    first, *others = ranked
-    clear = not others or first.score - others[0].score > CLEARLY
-    confidence: Confidence = "certain" if certain else "likely"
-    yield from report.undone(first.hypothesis, confidence if clear else "possible")
-    for other in others:
+    first, *others = begun = _likeliest_first(report, candidate)
+    if not others:
+        yield from report.undone(first.hypothesis, "certain" if certain else "likely")
+        return
+    if first.is_slip and first.score - others[0].score > CLEARLY:
+        yield from report.undone(first.hypothesis, "likely")
+        begun = others
+    for other in begun[:_NAMED]:
         yield from itertools.islice(report.undone(other.hypothesis, "possible"), 1)
+
+
+def _likeliest_first(report: Report, candidate: _Candidate) -> list[Begun]:
+    """The ways in which a carried figure may have begun; the first of them mends everything."""
+    every = [candidate.hypothesis, *candidate.rivals]
+    ranked = sorted(map(report.begun, every), key=lambda begun: -begun.score)
+    while len(ranked) > 1 and not report.mends(ranked[0].hypothesis, candidate.besides):
+        ranked = ranked[1:]
+    return ranked
 
 
 def _choices(clusters: Sequence[Tangle]) -> list[frozenset[int]]:

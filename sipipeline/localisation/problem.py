@@ -161,6 +161,11 @@ class LinearProblem:
         rows = [row for row in self.rows_of[figure] if self.rate[row] < 0]
         return self.stated_among(self.figures_in(rows)) - self.rates - {figure}
 
+    def is_of_zeros(self, figure: int) -> bool:
+        """Whether a figure is a 0 in a line without any amount: nobody counted anything there."""
+        others = self.counterparts(figure).values()
+        return bool(self.stated[figure]) and not self.value[figure] and not any(others)
+
     def counterparts(self, figure: int) -> dict[str, float]:
         """By the code of the slip, the figure that may have got in a figure's place: 0 for a blank
         one, none where no relation that applies names it."""

@@ -30,6 +30,9 @@ _ANY = (-math.inf, math.inf)
 _NOTHING: Mapping[int, Interval] = {}
 _ROOM = 3
 """A value is told where the rest leaves no more than so many times its rounding."""
+_USUAL_CHANGE = 0.2
+"""By how much, in logarithms, an amount is usually apart from the nearest other one of its
+line."""
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips of which one fits nearly any range."""
 
@@ -67,6 +70,11 @@ class Begun:
     hypothesis: Hypothesis
     score: float
     """Logarithm of the evidence."""
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether a slip tells what the figure was meant to be."""
+        return bool(self.hypothesis.slip.figures["how"])
 
 
 class Report:
@@ -221,19 +229,36 @@ class Report:
         return max(figures, key=oddness)
 
     def begun(self, hypothesis: Hypothesis) -> "Begun":
-        """A carried figure with the slip that it began with."""
+        """A carried figure with the slip that it began with; a 0 in a line without any amount
+        comes last."""
         leaf = self.problem.number[str(hypothesis.slip.figures["leaf"])]
         (lo, hi), (less, more) = hypothesis.fixed[leaf], hypothesis.room
         case = replace(self._case(leaf, {leaf}), implied=(lo + less, hi + more))
         explanation = explain(case)
-        if case.width > _ROOM * (hi - lo) and explanation.slip.code in _OF_ANY_DIGIT:
+        has_room = case.width > _ROOM * (hi - lo) and explanation.slip.code in _OF_ANY_DIGIT
+        is_open = case.width > abs(sum(case.implied) / 2)
+        if has_room or is_open:
             explanation = replace(explanation, slip=Slip(""), value=None)
+        if self.problem.is_of_zeros(leaf):
+            explanation = SlipOfCell(Slip(""), None, -math.inf)
         slip = explanation.slip
         figures = {**hypothesis.slip.figures, **slip.figures, "how": slip.code}
         told = replace(hypothesis, slip=replace(hypothesis.slip, figures=figures))
         if explanation.value is not None:
             told = self._with_amount(told, leaf, explanation.value)
-        return Begun(told, explanation.score)
+        return Begun(told, explanation.score + self._nearer(leaf, sum(told.fixed[leaf]) / 2))
+
+    def _nearer(self, figure: int, meant: float) -> float:
+        """How much evidence it is for a value that it is nearer than what is stated to the other
+        amounts of its line: last year's, the budget's."""
+        stated = float(self.problem.value[figure])
+        others = [other for other in self.problem.counterparts(figure).values() if other > 0]
+        if not others or min(stated, meant) <= 0:
+            return 0.0
+        off, still = (
+            min(abs(math.log(one / other)) for other in others) for one in (stated, meant)
+        )
+        return (off - still) / _USUAL_CHANGE
 
     def _with_amount(self, hypothesis: Hypothesis, leaf: int, value: float) -> Hypothesis:
         """The hypothesis by which a carried figure should have been a value."""

@@ -220,3 +220,94 @@ def test_an_increase_with_a_digit_wrong_is_the_only_one_accused() -> None:
     assert [(one.cell.key.split(".")[2], one.suggest) for one in told if one.located] == [
         ("increase", 210.26)
     ]
+
+
+# ---------------------------------------------------------------- lines that Excel works out
+def worked_out(budget: float, actual: float, prior: float) -> dict[str, Any]:
+    """A line whose rates and change are the formulas' results."""
+    line: dict[str, Any] = {"budget": budget, "actual": actual, "prior": prior}
+    line["change"] = round(actual - prior, 2)
+    if budget:
+        line["completion_rate"] = round(actual / budget, 4)
+    if prior:
+        line["growth_rate"] = round(line["change"] / prior, 4)
+    return line
+
+
+INCOME = {
+    "income_subtotal": (633, 611.02, 582.89),
+    "contributions": (612, 594.41, 567.33),
+    "interest": (20.5, 16.61, 15.56),
+    "other_income": (0.5, 0, 0),
+    "fiscal_subsidy": (0, 0, 0),
+}
+
+
+def lines(**typed: dict[str, float]) -> Data:
+    """Income whose lines were worked out after some amounts were typed wrongly."""
+    columns = ("budget", "actual", "prior")
+    return account(
+        **{
+            item: worked_out(**{**dict(zip(columns, line, strict=True)), **typed.get(item, {})})
+            for item, line in INCOME.items()
+        }
+    )
+
+
+SUBSIDISED: dict[str, dict[str, float]] = {
+    "income_subtotal": {"budget": 733, "actual": 711.02, "prior": 682.89},
+    "fiscal_subsidy": {"budget": 100, "actual": 100, "prior": 100},
+}
+
+
+def named(data: Data) -> list[Culprit]:
+    """The culprits of all causes."""
+    found = checked(data).findings
+    return list({one.cell.key: one for finding in found for one in finding.culprits}.values())
+
+
+@pytest.mark.parametrize("others", [{}, SUBSIDISED])
+@pytest.mark.parametrize(
+    ("item", "measure", "typed", "right"),
+    [
+        ("contributions", "actual", 549.41, 594.41),
+        ("contributions", "prior", 576.33, 567.33),
+        ("contributions", "budget", 621, 612),
+        ("interest", "actual", 166.1, 16.61),
+        ("interest", "prior", 51.56, 15.56),
+    ],
+)
+def test_a_line_that_follows_from_one_mistyped_amount_is_one_slip(
+    others: dict[str, dict[str, float]], item: str, measure: str, typed: float, right: float
+) -> None:
+    first, *more = named(lines(**others, **{item: {measure: typed}}))
+    assert first.cell.key == f"accounts.work_injury.{item}.{measure}"
+    assert (first.suggest, first.confidence) == (right, "likely")
+    located = [first, *(one for one in more if one.located)]
+    assert {one.cell.key.split(".")[2] for one in located} == {item}
+    assert {one.why.zh for one in located} == {first.why.zh}
+    assert "带进了由它算出的" in first.why.zh
+
+
+def test_lines_that_all_agree_and_no_slip_singles_out_are_all_asked_about() -> None:
+    culprits = named(lines(contributions={"actual": 585.52}))
+    assert not any(culprit.located for culprit in culprits)
+    assert {culprit.cell.key.rpartition(".")[2] for culprit in culprits} == {"actual"}
+    assert len(culprits) > 2
+
+
+@pytest.mark.parametrize("change", [0, None])
+@pytest.mark.parametrize("actual", [549.41, 585.52])
+def test_a_0_of_a_line_without_any_amount_is_never_certain(
+    change: float | None, actual: float
+) -> None:
+    data = lines(contributions={"actual": actual})
+    data["accounts"]["work_injury"]["fiscal_subsidy"]["change"] = change
+    located = {one.cell.key.split(".")[2] for one in named(data) if one.located}
+    assert located <= {"contributions"}
+
+
+def test_what_blanks_leave_open_singles_no_line_out() -> None:
+    data = lines(interest={"actual": 166.1})
+    del data["accounts"]["work_injury"]["fiscal_subsidy"]
+    assert not any(culprit.located for culprit in named(data))
