@@ -23,6 +23,7 @@ from sipipeline.evidence.narrative.quoting.quotes import (
     unit_of_tables,
 )
 from sipipeline.evidence.narrative.statements import statements
+from sipipeline.evidence.people_and_money import unit_meant
 from sipipeline.evidence.scores import Scored, scored
 
 
@@ -115,6 +116,18 @@ class Evidence:
     def unit_of_tables(self) -> str | None:
         """The unit that the texts show the tables to be in, where it is not that of the cover."""
         return unit_of_tables(self.quotes, self.submission)
+
+    @cached_property
+    def unit_of_people(self) -> str:
+        """The unit that money and people of every fund show the tables to be in, where it is not
+        that of the cover; "" where it may be."""
+        return unit_meant(self.submission)
+
+    @property
+    def money_unit(self) -> str:
+        """The unit that the tables are in, for all that is known: where texts or people show
+        another than that of the cover, that one."""
+        return self.unit_of_tables or self.unit_of_people or self.submission.money_unit
 
     def disputes(self, quote: Quote) -> bool:
         """Whether the cell that a quote is held to says otherwise."""

@@ -2,8 +2,10 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
+from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.people_and_money import Beside, pensioners
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -19,42 +21,34 @@ MESSAGE = Text(
 LARGER = Text(zh="前者是后者的 {times} 倍", en="the former is {times} times the latter")
 SMALLER = Text(zh="后者是前者的 {times} 倍", en="the latter is {times} times the former")
 FAR_APART = Text(zh="两数差得太远", en="they are far apart")
-_LIMITS = ("benefit_low", "benefit_high")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """Pensions: average retirees × monthly benefit × 12, against the benefits paid; a wide band."""
-    unit = evidence.submission.money_unit
+    submission, unit = evidence.submission, evidence.money_unit
     for fund in evidence.standard.funds:
-        heads_key = f"headcounts.{fund.key}.average_retirees.actual"
-        level_key, spent_key = (
-            f"benefit_levels.{fund.key}.after",
-            f"accounts.{fund.key}.benefits.actual",
-        )
-        heads, level, spent = (
-            evidence.submission.number(key) for key in (heads_key, level_key, spent_key)
-        )
-        if not heads or not level or spent is None or heads < 0 or level < 0:
-            continue
-        expected = heads * level * 12 / evidence.standard.yuan(unit)
-        low, high = (expected * evidence.standard.limits[end] for end in _LIMITS)
-        keys = spent_key, heads_key, level_key
-        if low <= spent <= high:
-            yield Agreed(keys)
-            continue
-        message = MESSAGE.fill(
-            label=evidence.standard.label(spent_key),
-            spent=number(spent),
-            unit=unit,
-            heads=number(heads),
-            level=number(level),
-            expected=number(expected, 2),
-            compared=_compared(spent, expected),
-        )
-        bounds = round(low, 1), round(high, 1)
-        off = spent - (low if spent < low else high)
-        shown = Shown(same(number(spent)))
-        yield Problem(keys, message, spent, bounds, round(off, 1), shown=shown)
+        one = pensioners(submission, fund, unit)
+        if one is not None:
+            yield Agreed(one.keys) if one.holds() else _problem(one, submission, unit)
+
+
+def _problem(one: Beside, submission: Submission, unit: str) -> Problem:
+    spent, heads, level = (submission.number(key) or 0 for key in one.keys)
+    expected = heads * level * 12 / submission.standard.yuan(unit)
+    low, high = expected * one.low, expected * one.high
+    message = MESSAGE.fill(
+        label=submission.standard.label(one.keys[0]),
+        spent=number(spent),
+        unit=unit,
+        heads=number(heads),
+        level=number(level),
+        expected=number(expected, 2),
+        compared=_compared(spent, expected),
+    )
+    off = spent - (low if spent < low else high)
+    shown = Shown(same(number(spent)))
+    bounds = round(low, 1), round(high, 1)
+    return Problem(one.keys, message, spent, bounds, round(off, 1), shown=shown)
 
 
 def _compared(spent: float, expected: float) -> Text:

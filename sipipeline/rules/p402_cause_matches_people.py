@@ -52,20 +52,20 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     for row in submission.rows("causes"):
         amount, cause = f"causes.{row}.amount", f"causes.{row}.cause"
         stated, named = submission.number(amount), _named(submission.text(cause))
-        parts = _parts(submission, submission.choice(f"causes.{row}.fund"))
+        parts = _parts(submission, submission.choice(f"causes.{row}.fund"), evidence.money_unit)
         if stated is None or stated <= 0 or named not in parts:
             continue
         if stated <= parts[named].amount * tolerance:
             yield Agreed((amount, cause))
         else:
-            yield _too_much((amount, cause), named, parts, submission)
+            yield _too_much((amount, cause), named, parts, evidence)
 
 
 def _too_much(
-    keys: tuple[str, str], named: str, parts: dict[str, Part], submission: Submission
+    keys: tuple[str, str], named: str, parts: dict[str, Part], evidence: Evidence
 ) -> Problem:
     """The problem of a cause that its part does not explain, and whether both parts together do."""
-    standard, unit = submission.standard, submission.money_unit
+    submission, standard, unit = evidence.submission, evidence.standard, evidence.money_unit
     stated, part = submission.number(keys[0]) or 0, parts[named]
     tolerance = standard.limits["cause"]
     message = MESSAGE.fill(
@@ -93,14 +93,13 @@ def _named(cause: str) -> str | None:
     return None
 
 
-def _parts(submission: Submission, fund: str) -> dict[str, Part]:
+def _parts(submission: Submission, fund: str, unit: str) -> dict[str, Part]:
     """What more `people`, and a higher `level`, make of the growth, where the figures are there."""
     levels = f"benefit_levels.{fund}"
     factors = {
         "people": (PEOPLE, f"headcounts.{fund}.average_retirees.change", f"{levels}.after"),
         "level": (LEVEL, f"{levels}.adjusted", f"{levels}.increase"),
     }
-    unit = submission.money_unit
     yuan = submission.standard.yuan(unit)
     parts = {}
     for name, (sentence, people, each) in factors.items():

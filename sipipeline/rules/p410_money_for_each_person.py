@@ -2,9 +2,10 @@ from collections.abc import Iterator
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.standard import Fund
+from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.people_and_money import Beside, participants
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -17,40 +18,33 @@ MESSAGE = Text(
         "than {low} or more than {high} a year is hardly possible: the unit of one may be wrong."
     ),
 )
-_LINES = ("income", "expenditure")
-_LIMITS = ("each_low", "each_high")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """Income and expenditure of a fund for each person that takes part in it, within bounds that
     only a wrong unit leaves; one question for each fund."""
+    submission, unit = evidence.submission, evidence.money_unit
     for fund in evidence.standard.funds:
-        judged = [one for line in _LINES if (one := _judged(evidence, fund, line)) is not None]
+        judged = [_judged(one, submission, unit) for one in participants(submission, fund, unit)]
         faults = [one for one in judged if isinstance(one, Problem)]
         yield from faults[:1] or judged
 
 
-def _judged(evidence: Evidence, fund: Fund, line: str) -> Judgement | None:
-    """What one line comes to for each person; None where it or the people are blank or 0."""
-    submission, standard = evidence.submission, evidence.standard
-    cells = f"accounts.{fund.key}.{line}.actual", f"headcounts.{fund.key}.participants.actual"
-    money, people = map(submission.number, cells)
-    if not money or not people or money < 0 or people < 0:
-        return None
-    each = money * standard.yuan(submission.money_unit) / people
-    low, high = (standard.limits[end] for end in _LIMITS)
-    if low <= each <= high:
-        return Agreed(cells)
+def _judged(one: Beside, submission: Submission, unit: str) -> Judgement:
+    """What one line comes to for each person."""
+    if one.holds():
+        return Agreed(one.keys)
+    money, people = (submission.number(key) or 0 for key in one.keys)
     message = MESSAGE.fill(
-        label=standard.label(cells[0]),
+        label=submission.standard.label(one.keys[0]),
         money=number(money),
-        unit=submission.money_unit,
+        unit=unit,
         people=number(people),
-        each=number(each, 2),
-        low=number(low),
-        high=number(high),
+        each=number(one.ratio, 2),
+        low=number(one.low),
+        high=number(one.high),
     )
-    return Problem(cells, message, money)
+    return Problem(one.keys, message, money)
 
 
 RULE = JudgingRule(

@@ -128,6 +128,63 @@ def test_a_fund_is_asked_once() -> None:
     finds("P410", data, at="accounts.work_injury.income.actual")
 
 
+# ---------------------------------------------------------------- P411: the unit of the cover
+def two_funds(unit: str, pension: float, injury: float, people: float = 58420) -> dict[str, Any]:
+    """A pension of 4,782.91 and work injury of 611.02 ten thousand yuan, each times a factor."""
+    return {
+        **cover(money_unit=unit),
+        "accounts": {
+            "resident_pension": {
+                "income": {"actual": 8240.12 * pension},
+                "benefits": {"actual": 4782.91 * pension},
+            },
+            "work_injury": {"income": {"actual": 611.02 * injury}},
+        },
+        "headcounts": {
+            "resident_pension": {
+                "participants": {"actual": people},
+                "average_retirees": {"actual": 19680},
+            },
+            "work_injury": {"participants": {"actual": 12386}},
+        },
+        "benefit_levels": {"resident_pension": {"after": 191}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor", "meant"), [("万元", 1e4, "元"), ("元", 1, "万元"), ("亿元", 1, "万元")]
+)
+def test_all_amounts_in_another_unit_are_one_error_of_the_cover(
+    unit: str, factor: float, meant: str
+) -> None:
+    data = two_funds(unit, factor, factor)
+    says = f"各表像是按“{meant}”填的"
+    finds("P411", data, at="cover.money_unit", severity="error", says=says)
+    for rule in ("P401", "P410"):
+        agrees(data, rule)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        two_funds("万元", 1, 1),
+        two_funds("元", 1e4, 1e4),
+        two_funds("万元", 1e4, 1),
+        two_funds("万元", 1, 1e4),
+        two_funds("万元", 1e4, 1e4, people=5.842),
+        {
+            **cover(),
+            "accounts": {
+                "work_injury": {"income": {"actual": 9e7}, "expenditure": {"actual": 8e7}}
+            },
+            "headcounts": {"work_injury": {"participants": {"actual": 5600}}},
+        },
+    ],
+)
+def test_one_sheet_or_one_count_says_nothing_of_the_cover(data: dict[str, Any]) -> None:
+    agrees(data, "P411")
+
+
 # ---------------------------------------------------------------- P407: the year
 @pytest.mark.parametrize(
     "data",

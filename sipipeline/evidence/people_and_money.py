@@ -1,0 +1,101 @@
+"""Money beside people: what a fund takes in and pays out for each participant, what pensioners are
+paid; only a wrong unit or a wrong count leaves the bounds of either."""
+
+from collections.abc import Iterator, Sequence
+
+from sipipeline.core.standard import Fund
+from sipipeline.core.submission import Submission
+from sipipeline.core.values import frozen
+
+_LINES = ("income", "expenditure")
+_TO_TELL_A_UNIT = 2
+"""So many counts of people have to speak against a unit: one of them may be mistyped."""
+
+
+@frozen
+class Beside:
+    """An amount in yuan over what it is held to."""
+
+    keys: tuple[str, ...]
+    """The amount, then what it is held to."""
+    fund: Fund
+    ratio: float
+    low: float
+    high: float
+    is_each: bool
+    """Whether it is yuan for each participant, and not benefits over what people are paid."""
+
+    def holds(self, times: float = 1.0) -> bool:
+        """Whether it lies within its bounds once the amount is so many times as large."""
+        return self.low <= self.ratio * times <= self.high
+
+
+def participants(submission: Submission, fund: Fund, unit: str) -> Iterator[Beside]:
+    """Income and expenditure of a fund for each participant, as far as both are there."""
+    standard = submission.standard
+    for line in _LINES:
+        keys = f"accounts.{fund.key}.{line}.actual", f"headcounts.{fund.key}.participants.actual"
+        money, people = map(submission.number, keys)
+        if money and people and money > 0 and people > 0:
+            low, high = standard.limits["each_low"], standard.limits["each_high"]
+            ratio = money * standard.yuan(unit) / people
+            yield Beside(keys, fund, ratio, low, high, is_each=True)
+
+
+def pensioners(submission: Submission, fund: Fund, unit: str) -> Beside | None:
+    """Benefits over average retirees × monthly benefit × 12; None where one of them is not
+    there."""
+    standard = submission.standard
+    keys = (
+        f"accounts.{fund.key}.benefits.actual",
+        f"headcounts.{fund.key}.average_retirees.actual",
+        f"benefit_levels.{fund.key}.after",
+    )
+    spent, heads, level = map(submission.number, keys)
+    if spent is None or not heads or not level or heads < 0 or level < 0:
+        return None
+    low, high = standard.limits["benefit_low"], standard.limits["benefit_high"]
+    ratio = spent * standard.yuan(unit) / (heads * level * 12)
+    return Beside(keys, fund, ratio, low, high, is_each=False)
+
+
+def beside(submission: Submission, fund: Fund, unit: str) -> list[Beside]:
+    """All that of a fund is held to its people."""
+    paid = pensioners(submission, fund, unit)
+    each = participants(submission, fund, unit)
+    return [*each] if paid is None else [paid, *each]
+
+
+def unit_meant(submission: Submission) -> str:
+    """The unit of money in which all funds go with their people, where each of them shows that the
+    one on the cover is wrong; "" where it may be right, or people may not be counted one by one."""
+    standard, unit = submission.standard, submission.money_unit
+    every = [beside(submission, fund, unit) for fund in standard.funds]
+    funds = [of_fund for of_fund in every if of_fund]
+    judged = [one for of_fund in funds for one in of_fund]
+    against = {one.keys[1] for one in judged if not one.holds()}
+    of_each = all(any(not one.holds() for one in of_fund) for of_fund in funds)
+    counted = all(_is_counted(submission, one) for one in judged)
+    if len(against) < _TO_TELL_A_UNIT or not of_each or not counted:
+        return ""
+    return _likeliest(judged, submission)
+
+
+def _likeliest(judged: Sequence[Beside], submission: Submission) -> str:
+    """The unit in which all amounts hold; of several the usual one of the form, then yuan."""
+    standard = submission.standard
+    own = standard.yuan(submission.money_unit)
+    sizes = {
+        unit: size
+        for unit, size in standard.money_units.items()
+        if all(one.holds(size / own) for one in judged)
+    }
+    if standard.money_unit in sizes:
+        return standard.money_unit
+    return min(sizes, key=sizes.__getitem__, default="")
+
+
+def _is_counted(submission: Submission, one: Beside) -> bool:
+    """Whether the people that an amount is held to are a whole number."""
+    people = submission.number(one.keys[1])
+    return people is not None and people == round(people)
