@@ -39,7 +39,7 @@ from sipipeline.language.names import (
 from sipipeline.language.piecewise import day_by_day, of_all, of_this_year, part_by_part
 from sipipeline.language.ranges import largest
 from sipipeline.language.remarks import ALL, HARMLESS, SOME, gravest
-from sipipeline.language.spellings import in_one_figure, with_times
+from sipipeline.language.spellings import asked_in_one_figure, in_one_figure
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.totals import total_of
 from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
@@ -91,7 +91,8 @@ def attain(
     `level`, the second-level indicator, and `name` say which side of a plain number is the better
     one; `year` is the one that dates without a year lie in.
     """
-    wanted = replace(parse(with_times(target, actual)), text=parse(target).text)
+    spelt = asked_in_one_figure(target, actual)
+    wanted = replace(parse(spelt), text=parse(target).text)
     spelt = in_one_figure(actual, wanted.unit)
     written = replace(parse(spelt), text=parse(actual).text)
     judge = partial(_attained, level=level, name=name, year=year)
@@ -130,7 +131,7 @@ def _attained(
     if takes_none(wanted, direction) and _is_of_others(reached, asked):
         return undecided.because(_OF_OTHERS)
     if wanted.kind == "qualitative":
-        return by_words(undecided)
+        return by_words(undecided, name)
     return _of_figure(undecided, direction, name)
 
 

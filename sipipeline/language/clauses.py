@@ -11,7 +11,7 @@ from sipipeline.core.values import frozen
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.tokens import BEHIND, NOTHING, Quantity, Token, Word, token_at
-from sipipeline.language.units import NO_UNIT, TIMES, Unit
+from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
 
 NEGATED = Text(
     zh="“{word}”和数写在一起，看不出这个数是什么的数",
@@ -26,6 +26,7 @@ _OPPOSED = [{up, down} for up in _UP for down in _DOWN]
 _TURNED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "="}
 _LINKS = ("and", "or", "pause", "range")
 _LARGEST_WHOLE = 1e15
+_WHOLE = 100
 _BRACKETS = ("(", ")")
 _PASSED_OVER = ("rest", "document", "since")
 _DEFICIT = re.compile(one_of("balance", "deficit"))
@@ -256,17 +257,22 @@ def _counted_by(clause: TargetClause, per: Token) -> TargetClause:
 
 
 def _spread(first: Quantity, tokens: Sequence[Token], at: int) -> tuple[TargetClause, int]:
-    """A range, 95%-105%, 3至5个, 100%±5%, or just the figure; and where it ends."""
+    """A range, 95%-105%, 3至5个, 100%±5%, 80家±5%, or just the figure; and where it ends."""
     clause = TargetClause(
         first.value, first.value, first.unit, first.decimals, first.start, first.end
     )
     link, last = token_at(tokens, at + 1).kind, token_at(tokens, at + 2)
     between = link == "and" and token_at(tokens, at + 3).kind == "within"
     linked = between or link in ("range", "plus_minus")
-    unit = _shared_unit(first, last) if linked and isinstance(last, Quantity) else None
-    if unit is None or not isinstance(last, Quantity):
+    if not linked or not isinstance(last, Quantity):
+        return clause, at + 1
+    share = link == "plus_minus" and _is_share(first.unit, last.unit)
+    unit = first.unit if share else _shared_unit(first, last)
+    if unit is None:
         return clause, at + 1
     one, other = _in_unit(first, unit), _in_unit(last, unit)
+    if share:
+        other = one * last.value * last.unit.factor / _WHOLE
     low, high = sorted((one, other))
     if link == "plus_minus":
         low, high = one - other, one + other
@@ -280,6 +286,12 @@ def _spread(first: Quantity, tokens: Sequence[Token], at: int) -> tuple[TargetCl
         backwards=link != "plus_minus" and one > other,
     )
     return whole, at + 3
+
+
+def _is_share(counted: Unit, off: Unit) -> bool:
+    """Whether what may be missing of a count is a share of it: 80家±5%; that of a percent is in
+    points."""
+    return off.dimension == PERCENT.dimension and counted.dimension not in ("", off.dimension)
 
 
 def _shared_unit(first: Quantity, second: Quantity) -> Unit | None:

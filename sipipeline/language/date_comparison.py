@@ -7,7 +7,6 @@ from sipipeline.language.comparison import COMPARED, SAID, Attainment
 from sipipeline.language.dates import FOREVER, MONTH, YEAR, When
 from sipipeline.language.difference_comparison import by_difference
 from sipipeline.language.targets import Stated
-from sipipeline.language.wordings import is_timely
 
 _NO_DATE = Text(
     zh="指标值“{wanted}”是日期，实际完成值“{reached}”不是日期，没法比",
@@ -44,12 +43,9 @@ def by_date(undecided: Attainment, year: int | None) -> Attainment:
 
 
 def _by_words(undecided: Attainment) -> Attainment:
-    """按时 keeps a deadline, 未完成 does not; 已完成 does not say when."""
-    reached = undecided.actual
-    if reached.band in ("unmet", "partly"):
+    """未完成 misses a deadline; 按时完成 and 已完成 do not say when."""
+    if undecided.actual.band in ("unmet", "partly"):
         return undecided.missed(SAID)
-    if reached.band and is_timely(reached.text):
-        return undecided.kept(SAID)
     return replace(undecided.because(_NO_DATE), worded=True)
 
 

@@ -1,11 +1,11 @@
-"""Figures that are written in pieces, put together before they are read: 1年零7个月 is 19个月,
-上半年1次，下半年1次 is 全年2次, 4/5 beside a percent is 80%."""
+"""Figures that are written in pieces, put together before they are read: 1年零7个月 and
+一年零七个月 are 19个月, 上半年1次，下半年1次 is 全年2次, 4/5 beside a percent is 80%."""
 
 import re
 from functools import cache
 
 from sipipeline.language.lexicon import fold, one_of, words
-from sipipeline.language.numbers import compact
+from sipipeline.language.numbers import compact, number_at, numerals
 from sipipeline.language.units import PERCENT, Unit, read_unit
 
 _HERE = "spellings"
@@ -13,19 +13,25 @@ _SHARE = re.compile(r"(\d{1,6})/(\d{1,6})")
 _NUMBER = r"(\d{1,6})"
 _UNIT = r"([^\d,;、。()]{1,4})"
 _DECIMALS = 2
+_A_YEAR = 12
 
 
 def in_one_figure(text: str, target: Unit) -> str:
     """What was reached, written as one figure; as it is where it is one, or cannot be made one."""
     plain = compact(fold(text))
-    for spelt in (_of_year(plain), _share(plain, target), _months(plain), _days(plain, target)):
+    for spelt in (_of_year(plain), _share(plain, target), in_months(plain), _days(plain, target)):
         if spelt:
             return spelt
     return text
 
 
-def with_times(target: str, actual: str) -> str:
-    """The target, 户(次) in it written as the actual has it: 户次, or 户."""
+def asked_in_one_figure(target: str, actual: str) -> str:
+    """The target with 一年零三个月 in months, and 户(次) written as the actual has it: 户次, or
+    户."""
+    return _with_times(in_months(compact(fold(target))) or target, actual)
+
+
+def _with_times(target: str, actual: str) -> str:
     found = _in_brackets().search(fold(target))
     if found is None:
         return target
@@ -59,10 +65,17 @@ def _share(plain: str, target: Unit) -> str:
     return f"{round(100 * part / whole, _DECIMALS):g}%" if whole > 0 and part <= whole else ""
 
 
-def _months(plain: str) -> str:
-    """1年零7个月 in months."""
-    found = _years_and_months().fullmatch(plain)
-    return f"{12 * int(found[1]) + int(found[2])}{found[3]}" if found is not None else ""
+def in_months(plain: str) -> str:
+    """A text with 1年零7个月 or 一年零七个月 in it as months; "" where it has none."""
+    spelt = _years_and_months().sub(_months, plain)
+    return spelt if spelt != plain else ""
+
+
+def _months(found: re.Match[str]) -> str:
+    years, months = (number_at(found.string, found.start(part)) for part in ("years", "months"))
+    if years is None or months is None:
+        return found.group()
+    return f"{int(_A_YEAR * years.value + months.value)}{found['unit']}"
 
 
 def _days(plain: str, target: Unit) -> str:
@@ -73,9 +86,12 @@ def _days(plain: str, target: Unit) -> str:
 
 @cache
 def _years_and_months() -> re.Pattern[str]:
+    signs = "".join(numerals())
+    number = rf"(?:\d{{1,2}}|[{signs}]{{1,3}})"
     return re.compile(
-        rf"(\d{{1,2}}){one_of(_HERE, 'years')}{one_of(_HERE, 'and')}?(\d{{1,2}})"
-        f"({one_of(_HERE, 'months')})"
+        rf"(?<![\d.{signs}{words('marks', 'ordinal')[0]}])(?P<years>{number})"
+        rf"{one_of(_HERE, 'years')}{one_of(_HERE, 'and')}?(?P<months>{number})"
+        f"(?P<unit>{one_of(_HERE, 'months')})"
     )
 
 

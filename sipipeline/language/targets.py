@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sipipeline.core.figures import half_unit
 from sipipeline.core.text import Text
@@ -152,9 +152,9 @@ def parse(text: str) -> Stated:
         return Stated("blank", plain, none=plain in words("none", "words"))
     if len(plain) > LONGEST:
         return Stated("unreadable", plain, problem=TOO_LONG)
-    if absence.is_none_in_a_period(plain):
+    if absence.is_none_in_a_period(plain) or wordings.grade(plain) is not None:
         return _worded(plain)
-    bounded = _as_bounds(compact(text.translate(_SQUARE))) or plain
+    bounded = _as_bounds(compact(text.translate(_SQUARE))) or _tolerance().sub(r"±\1", plain)
     try:
         bounded = _in_one_piece(text, bounded)
         reader = ClauseReader(bounded)
@@ -205,6 +205,15 @@ def _as_bounds(text: str) -> str:
     least = ">=" if opening == "[" else ">"
     most = "<=" if closing == "]" else "<"
     return f"{before}{least}{low},{most}{high}{behind}"
+
+
+@cache
+def _tolerance() -> re.Pattern[str]:
+    """(±5%) or (允许上下浮动5%以内) behind a figure: how far it may be off."""
+    mark = f"(?:{one_of('marks', 'plus_minus')}|{one_of('marks', 'floats')})"
+    other = f"(?:{one_of('marks', 'tolerated')}|{one_of('marks', 'plus_minus')})*"
+    inside = f"(?:{one_of('marks', 'within')}|{one_of('marks', 'inside')})?"
+    return re.compile(rf"(?<=[\w%])\((?=[^()0-9]*{mark}){other}([0-9.]+[^0-9()]*?){inside}\)")
 
 
 def _against(relatives: Sequence[Relative], clause: TargetClause) -> TargetClause:

@@ -1,20 +1,22 @@
 """A target in words, or a figure that words answer."""
 
 from dataclasses import replace
+from functools import partial
 
 from sipipeline.core.text import Text
 from sipipeline.language.absence import says_some_of
 from sipipeline.language.comparison import SAID, Attainment
 from sipipeline.language.direction import LOWER, speaks_of_harm
 from sipipeline.language.echoes import echo, is_stated_and_shown
-from sipipeline.language.lexicon import has, words
-from sipipeline.language.names import rate_before
+from sipipeline.language.lexicon import has, table, words
+from sipipeline.language.names import rate_before, without_rate
 from sipipeline.language.relations import Relative, of_sense
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
-from sipipeline.language.wordings import is_nearly
+from sipipeline.language.wordings import grade, is_nearly, is_turned
 
 _OPPOSITE = {">": "<", "<": ">"}
+_WHOLE = 100
 _OF_HARM = ("", "gap", "late")
 """Senses of a number that counts what there must be none of: 拖欠2笔, 超期3件."""
 _UNSAID = Text(
@@ -34,15 +36,16 @@ _NO_BASIS = Text(
 )
 
 
-def by_words(undecided: Attainment) -> Attainment:
+def by_words(undecided: Attainment, name: str = "") -> Attainment:
     """Judge what was reached against a wording: it must say whether that holds."""
     for judge in (
-        _by_grade,
+        partial(_by_grade, name=name),
+        partial(_by_satisfied, name=name),
         _by_balance,
         _by_none,
         _by_relation,
         _by_band,
-        _by_overrun,
+        partial(_by_overrun, name=name),
         _by_share,
         _by_echo,
     ):
@@ -87,12 +90,37 @@ def takes_none(wanted: Stated, direction: str) -> bool:
     return said == LOWER and wanted.unit.dimension not in (*TIMES, "money")
 
 
-def _by_grade(undecided: Attainment) -> Attainment | None:
+def _by_grade(undecided: Attainment, name: str) -> Attainment | None:
     wanted, reached = undecided.target.grade, undecided.actual.grade
     if wanted is None or reached is None:
         return None
     (scale, asked), (own_scale, given) = wanted, reached
-    return undecided.settled(given <= asked, _GRADED) if own_scale == scale else None
+    if own_scale != scale:
+        return None
+    is_met = given >= asked if is_turned(scale, name) else given <= asked
+    return undecided.settled(is_met, _GRADED)
+
+
+def _by_satisfied(undecided: Attainment, name: str) -> Attainment | None:
+    """满意度93.8% where people were to be 满意; from how much on they are stands in the
+    vocabulary."""
+    wanted, reached = undecided.target, undecided.actual
+    known = table()["qualitative"]["satisfied"]
+    if wanted.grade is None or wanted.grade != grade(words("indicators", "satisfaction")[0]):
+        return None
+    asked = rate_before(reached.label) or (name if not reached.label else "")
+    named = asked.endswith(tuple(known["rates"])) and grade(asked[:-1]) in (None, wanted.grade)
+    share = _percent(reached)
+    if not named or share is None or known["missed"] <= share < known["met"]:
+        return undecided.because(_UNSAID) if share is not None else None
+    return undecided.settled(share >= known["met"], SAID, kept=None)
+
+
+def _percent(reached: Stated) -> float | None:
+    """A plain percent that is no change and no difference, in points; None for anything else."""
+    compared = reached.sense != "" or reached.relative is not None
+    plain = reached.point and reached.unit.dimension == "percent" and not compared
+    return reached.lo * reached.unit.factor if plain and reached.lo is not None else None
 
 
 def _by_none(undecided: Attainment) -> Attainment | None:
@@ -199,8 +227,9 @@ def _by_band(undecided: Attainment) -> Attainment | None:
     return undecided.settled(band == "reached", SAID) if band else None
 
 
-def _by_overrun(undecided: Attainment) -> Attainment | None:
-    """超预算3% where no more than the budget was to be spent: 97% of what was asked; 未超支."""
+def _by_overrun(undecided: Attainment, name: str) -> Attainment | None:
+    """超预算3% where no more than the budget was to be spent: 97% of what was asked; 未超支;
+    预算执行率97.6%."""
     wanted, reached = undecided.target, undecided.actual
     if not has(wanted.text, "indicators", "within_budget"):
         return None
@@ -208,6 +237,9 @@ def _by_overrun(undecided: Attainment) -> Attainment | None:
         return undecided.kept(SAID)
     if is_saved(reached):
         return undecided.kept(SAID)
+    share, said = _percent(reached), reached.label or name
+    if share is not None and has(said, "indicators", "of_budget"):
+        return undecided.settled(share <= _WHOLE, SAID, missed=max(0.0, 2 - share / _WHOLE))
     if reached.sense != "beyond":
         return None
     if reached.lo is None or not reached.point:
@@ -219,16 +251,27 @@ def _by_overrun(undecided: Attainment) -> Attainment | None:
 
 
 def _by_share(undecided: Attainment) -> Attainment | None:
-    """100% of a wording is all of it; beside 高于 or 提高 a percent is no share, nor is 差错率."""
-    reached = undecided.actual
-    compared = reached.sense != "" or reached.relative is not None
-    compared = compared or speaks_of_harm(rate_before(reached.label))
-    if compared or reached.lo is None or not reached.point:
+    """100% of what was to be done is all of it; beside 高于 or 合理 a percent is no share, nor is
+    差错率."""
+    wanted, reached = undecided.target, undecided.actual
+    share = _percent(reached)
+    if share is None or not _is_completed(wanted, reached):
         return None
-    if reached.unit.dimension != "percent":
-        return None
-    completed = reached.lo * reached.unit.factor / 100
+    completed = share / _WHOLE
     return undecided.settled(completed >= 1, SAID, completed, completed)
+
+
+def _is_completed(wanted: Stated, reached: Stated) -> bool:
+    """Whether a percent says how much was done of a wording: 完成95%, 核定准确率100% for 准确, or
+    a bare 98% for 足额发放."""
+    named = rate_before(reached.label)
+    if speaks_of_harm(named):
+        return False
+    if reached.label.endswith(words("qualitative", "completed")):
+        return True
+    if not has(wanted.text, "qualitative", "shared"):
+        return False
+    return not named or bool(set(without_rate(named)) & set(wanted.text))
 
 
 def _by_echo(undecided: Attainment) -> Attainment | None:

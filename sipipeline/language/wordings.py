@@ -48,11 +48,16 @@ def is_nearly(text: str) -> bool:
 def grade(text: str) -> tuple[int, int] | None:
     """Of 优秀, 良好 …: which scale, and which step of it from the top."""
     plain = text.rstrip("。")
-    for prefix in words("qualitative", "graded"):
+    for prefix in (*words("qualitative", "graded_of"), *words("qualitative", "graded")):
         plain = plain.removeprefix(prefix)
     for suffix in words("qualitative", "graded_behind"):
         plain = plain.removesuffix(suffix)
     return _grades().get(plain)
+
+
+def is_turned(scale: int, name: str) -> bool:
+    """Whether the last step of a scale is the best one for what the name says: 三级 of 等级保护."""
+    return any(word in name for word in table()["scales"][scale].get("turned", ()))
 
 
 def is_only_a_band(text: str) -> bool:

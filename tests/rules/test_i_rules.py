@@ -987,10 +987,10 @@ def test_i523_a_wording_scored_outside_its_band(
 
 
 def test_i523_a_wording_answered_with_a_figure_has_a_band_as_well() -> None:
-    agrees(worded("100%", 45), "I523", looked=1)
-    less = worded("100%", 39)
+    agrees(worded("完成100%", 45), "I523", looked=1)
+    less = worded("完成100%", 39)
     finds("I523", less, at="indicators.1.score", severity="info", expected=(40, 50))
-    finds("I523", worded("80%", 45), at="indicators.1.score", expected=(0, 30))
+    finds("I523", worded("完成80%", 45), at="indicators.1.score", expected=(0, 30))
 
 
 @pytest.mark.parametrize(
