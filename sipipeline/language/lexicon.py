@@ -1,6 +1,7 @@
 """The vocabulary: every word by which texts are read, from vocabulary.toml, read once.
 
-Other modules ask for words by the headings that they stand under: `words("changes", "up")`.
+Other modules ask for words by the headings that they stand under: `words("changes", "up")`. In a
+list "@changes.rises" stands for all words of another list.
 """
 
 import re
@@ -15,18 +16,36 @@ U = TypeVar("U")
 
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _SHIFT = 0xFEE0
+_OTHER_LIST = "@"
+"""Begins the name of another list, in place of whose words it stands."""
 
 
 @cache
 def table() -> Mapping[str, Any]:
-    """The whole table, as written."""
-    return table_of(FOLDER / "vocabulary.toml")
+    """The whole table, lists that stand in others written out."""
+    written = table_of(FOLDER / "vocabulary.toml")
+    return dict(_written_out(written, written))
+
+
+def _written_out(entry: Any, whole: Mapping[str, Any]) -> Any:
+    """An entry of the table, the words of other lists in place of their names."""
+    if isinstance(entry, Mapping):
+        return {key: _written_out(one, whole) for key, one in entry.items()}
+    if not isinstance(entry, list):
+        return entry
+    written: list[Any] = []
+    for one in entry:
+        if isinstance(one, str) and one.startswith(_OTHER_LIST):
+            written += _under(one.removeprefix(_OTHER_LIST).split("."), whole)
+        else:
+            written.append(_written_out(one, whole))
+    return written
 
 
 @cache
 def words(*headings: str) -> tuple[str, ...]:
     """The list of words under the headings."""
-    return tuple(str(word) for word in _under(headings))
+    return tuple(str(word) for word in _under(headings, table()))
 
 
 def has(text: str, *headings: str) -> bool:
@@ -47,12 +66,12 @@ def phrases(*headings: str) -> str:
     The vocabulary writes a phrase as a row of slots, a slot as the words of which it holds one; ""
     among them means that the slot may be empty.
     """
-    rows = ("".join(map(_alternatives, slots)) for slots in _under(headings))
+    rows = ("".join(map(_alternatives, slots)) for slots in _under(headings, table()))
     return f"(?:{'|'.join(rows)})"
 
 
-def _under(headings: Iterable[str]) -> Any:
-    entry: Any = table()
+def _under(headings: Iterable[str], entry: Any) -> Any:
+    """What stands under headings within an entry of the table."""
     for heading in headings:
         entry = entry[heading]
     return entry

@@ -14,6 +14,7 @@ from sipipeline.evidence.narrative.comparisons.ranks import numeral
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.working import (
     FARTHEST,
+    MEASURED,
     Said,
     Span,
     Working,
@@ -477,6 +478,22 @@ def _came_to(said: Said) -> Working | None:
     return Working(change.start, [span(former).plus(by.by(way))])
 
 
+def _turned(said: Said) -> Working | None:
+    """信访由30件增加到20件: what is counted by pieces came to no less where words say that it rose, to
+    no more where they say that it fell. Amounts, people, rates and months are looked at beside
+    their lines."""
+    former = said.before[-1] if said.before else None
+    if former is None or former.unit != said.number.unit or not is_whole(former):
+        return None
+    begun = _patterns().origin.search(said.lead(1))
+    told = _patterns().arrived.fullmatch(said.words())
+    by_lines = former.unit.dimension in MEASURED | {"people"}
+    if begun is None or told is None or by_lines:
+        return None
+    low, high = span(former)
+    return Working(former.start, [Span(low, math.inf) if told["up"] else Span(0.0, high)])
+
+
 def _way_behind_change(said: Said) -> int:
     """1 where words say that something rose by a figure, and then from the next to the number; -1
     that it fell; 0 where they say neither, or both."""
@@ -726,6 +743,7 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _left,
     _by_how_much,
     _came_to,
+    _turned,
     stated_shares.worked_out,
     _part,
     _of_base,
