@@ -2,12 +2,12 @@
 speaks of one."""
 
 import pytest
-from support import account, agrees, finds
+from support import Row, account, agrees, finds
 
 from sipipeline.language.lexicon import words
 
-FALLEN = {"income": {"actual": 1000, "prior": 1200}}
-RISEN = {"income": {"actual": 1200, "prior": 1000}}
+FALLEN: dict[str, Row] = {"income": {"actual": 1000, "prior": 1200}}
+RISEN: dict[str, Row] = {"income": {"actual": 1200, "prior": 1000}}
 WORDS = [
     *((word, RISEN, FALLEN, (20, 30)) for word in words("changes", "rises")),
     *((word, FALLEN, RISEN, (30, 20)) for word in words("changes", "falls")),
@@ -16,7 +16,7 @@ WORDS = [
 
 @pytest.mark.parametrize(("word", "right", "wrong", "way"), WORDS)
 def test_it_is_known_without_a_figure_with_one_and_between_two(
-    word: str, right: dict[str, object], wrong: dict[str, object], way: tuple[int, int]
+    word: str, right: dict[str, Row], wrong: dict[str, Row], way: tuple[int, int]
 ) -> None:
     one, other = way
     for rule, text in [

@@ -479,8 +479,8 @@ def _came_to(said: Said) -> Working | None:
 
 
 def _turned(said: Said) -> Working | None:
-    """信访由30件增加到20件: what is counted by pieces came to no less where words say that it rose, to
-    no more where they say that it fell. Amounts, people, rates and months are looked at beside
+    """信访由30件增加到20件: what is counted by pieces came to no less where words say that it rose,
+    to no more where they say that it fell. Amounts, people, rates and months are looked at beside
     their lines."""
     former = said.before[-1] if said.before else None
     if former is None or former.unit != said.number.unit or not is_whole(former):
