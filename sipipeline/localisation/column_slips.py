@@ -51,16 +51,18 @@ def shifted_runs(
 def shifted_blocks(
     problem: LinearProblem, broken: Collection[int], doubted: Collection[int] = ()
 ) -> Iterator[Hypothesis]:
-    """Entered columns of a sheet that stand one line off together."""
+    """Entered columns of a sheet that stand one line off together, or all columns."""
     undoing = Undoing(problem, broken, doubted)
     involved = {problem.keys[figure] for figure in undoing.involved}
     entered = {name for one in problem.arrangement.exchanges for name in (one.one, one.other)}
     by_sheet: dict[str, list[Sequence[str]]] = {}
     for column in problem.arrangement.columns:
-        if keys.measure(column[0]) in entered and not involved.isdisjoint(column):
-            by_sheet.setdefault(keys.table(column[0]), []).append(column)
+        by_sheet.setdefault(keys.table(column[0]), []).append(column)
     for columns in by_sheet.values():
-        yield from _shifted(undoing, map(_side_by_side, _several(columns)))
+        touched = [column for column in columns if not involved.isdisjoint(column)]
+        amounts = [column for column in touched if keys.measure(column[0]) in entered]
+        every = [*_several(amounts), *([columns] if len(amounts) > 1 else [])]
+        yield from _shifted(undoing, map(_side_by_side, every))
 
 
 def _shifted(undoing: Undoing, blocks: Iterable[Sequence[Line]]) -> Iterator[Hypothesis]:
@@ -69,8 +71,22 @@ def _shifted(undoing: Undoing, blocks: Iterable[Sequence[Line]]) -> Iterator[Hyp
         touched = block.places(undoing.involved)
         if len(touched) > 1:
             start, end = max(0, touched[0] - 1), min(len(lines) - 1, touched[-1] + 1)
-            for first in range(start, end):
-                yield from runs_from(undoing, block, first, end)
+            runs = (runs_from(undoing, block, first, end) for first in range(start, end))
+            found = itertools.chain.from_iterable(runs)
+            yield from _with_longer_ones([*found]) if block.is_wide else found
+
+
+def _with_longer_ones(runs: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+    """The runs of a block; one that may have gone further, as a longer one the same way explains as
+    much, is open at its end: parts of one sum may stand in any order."""
+    for run in runs:
+        is_within_another = any(
+            run.slip.code == other.slip.code
+            and run.cells < other.cells
+            and run.explains <= other.explains
+            for other in runs
+        )
+        yield replace(run, is_open_ended=is_within_another)
 
 
 def _several(columns: Sequence[Sequence[str]]) -> Iterator[Sequence[Sequence[str]]]:

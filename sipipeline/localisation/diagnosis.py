@@ -108,9 +108,13 @@ def diagnose(problem: LinearProblem, limit: int = LIMIT, thorough: bool = True) 
 
 def _is_told_by(group: Group, problem: LinearProblem) -> bool:
     """Whether the figures of a group stand where the submission has them: not so in an account that
-    was moved to another fund's sheet."""
-    named = {*group.contradiction.figures, *(suspect.key for suspect in group.suspects)}
-    return all(key in problem.number and problem.stated[problem.number[key]] for key in named)
+    was moved to another fund's sheet. A slip of several cells may have left one of them blank."""
+    alone = {suspect.key for suspect in group.suspects if not suspect.together}
+    stated = {*group.contradiction.figures, *alone}
+    named = stated.union(suspect.key for suspect in group.suspects)
+    return all(key in problem.number for key in named) and all(
+        problem.stated[problem.number[key]] for key in stated
+    )
 
 
 # ---------------------------------------------------------------- slips of whole columns, accounts
@@ -387,7 +391,7 @@ class _Joining:
     def __init__(self, report: Report, clusters: Sequence[Tangle], left: Sequence[Tangle]) -> None:
         self.report, self.clusters, self.left = report, clusters, left
         self.doubted = _first_cells(clusters)
-        self.is_single = sum(cluster.size or 1 for cluster in clusters) < 2
+        self.count = sum(cluster.size or 1 for cluster in clusters)
         self.is_of_zeros = any(map(report.problem.is_of_zeros, self.doubted))
 
     def best(self) -> _Candidate | None:
@@ -409,11 +413,14 @@ class _Joining:
 
     def _hypotheses(self) -> list[Hypothesis]:
         """The widest first. Of one cell alone only a slip is told of which it is a part, or what
-        is likelier than a 0 in a line without any amount."""
+        is likelier than a 0 in a line without any amount; a block of columns has several wrong
+        cells in each."""
         broken = {row for cluster in self.left for row in cluster.single_rows}
         kinds: Sequence[_Kind] = _OF_CLUSTERS
-        if self.is_single:
+        if self.count < 2:
             kinds = (*_OF_PARTS, carried) if self.is_of_zeros else _OF_PARTS
+        elif self.count >= MANY:
+            kinds = (*_OF_CLUSTERS, shifted_blocks)
         every = [one for kind in kinds for one in kind(self.report.problem, broken, self.doubted)]
 
         def narrowness(hypothesis: Hypothesis) -> tuple[int, int, int]:

@@ -34,6 +34,10 @@ class Hypothesis:
     is_no_chance: bool = False
     """Whether one row that it mends is evidence enough, as a chance as good is rare."""
 
+    is_open_ended: bool = False
+    """Whether it may have gone further, so that nothing is told of what the lost cells should
+    hold."""
+
     room: Interval = (0.0, 0.0)
     """How much less and how much more the rest leaves of what its cells should hold, where one
     amount goes through them all."""

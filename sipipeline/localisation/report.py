@@ -303,7 +303,8 @@ class Report:
                 key = problem.keys[figure]
                 yield Suspect(key, implied, suggest, slip, confidence, together=True)
         for figure in sorted(hypothesis.lost):
-            implied = self.implied(figure, doubted, known)
+            is_open = hypothesis.is_open_ended
+            implied = _ANY if is_open else self.implied(figure, doubted, known)
             value, half_width = float(problem.value[figure]), float(problem.half_width[figure])
             case = Case(value, half_width, implied, made=tuple(self._made(figure, doubted)))
             suggest_lost = suggestion(case)

@@ -15,7 +15,7 @@ from sipipeline.localisation.suspects import Slip
 _SHORTEST = 3
 """Cells of a run."""
 _NONE = -1
-"""The figure of a line that a column does not have."""
+"""The figure of a line that a column does not have, or that no relation holds."""
 _NOTHING = (0.0, 0.0)
 
 Line = Sequence[str]
@@ -51,6 +51,10 @@ class FigureBlock:
         amount = problem.contents.strays.get(self.lines[place][column])
         half_width = float(np.median(problem.half_width[problem.stated]))
         return None if amount is None else (amount - half_width, amount + half_width)
+
+    def has(self, place: int, column: int) -> bool:
+        """Whether the form has a cell, be it blank and in no relation that applies."""
+        return self.lines[place][column] in self.problem.figures.columns
 
     def _has(self, place: int, figures: Collection[int]) -> bool:
         return any(figure in figures for figure in self.figures(place))
@@ -117,13 +121,27 @@ class _Shift:
         return self.contradicting <= self.allowed
 
     def tried(self, last: int) -> Iterator[Hypothesis]:
-        """The hypothesis that the run ends at a line."""
+        """The hypothesis that the run ends at a line; of columns side by side if nothing is left
+        over where the run began."""
+        if self.block.is_wide and self._leaves_a_figure(last):
+            return
         lost = self._lost(last) | self.blanked
         moved = len(self.fixed.keys() | self.blanked)
         count = moved if self.block.is_wide else last - self.first
         slip = self.block.slip(count, self.too_low)
         every = self.undoing.tried(slip, self.fixed, lost, tolerant=not self.block.is_wide)
-        return map(self._borne_out, every)
+        yield from map(self._borne_out, every)
+
+    def _leaves_a_figure(self, last: int) -> bool:
+        """Whether a figure in the line that the run has left is of no line: neither blank nor what
+        should stand there."""
+        left, moved = (self.first, self.first + 1) if self.too_low else (last, last - 1)
+        columns = range(len(self.block.cells[left]))
+        pairs = [(self.block.typed(left, at), self.block.typed(moved, at)) for at in columns]
+        return any(
+            stands is not None and any(stands) and not meet(stands, should or _NOTHING)
+            for stands, should in pairs
+        )
 
     def _borne_out(self, hypothesis: Hypothesis) -> Hypothesis:
         """A hypothesis; of columns side by side with the evidence of rows that do not hold only
@@ -144,7 +162,8 @@ class _Shift:
         for place, right in enumerate(self.block.cells[target]):
             ends = self.block.typed(source, place)
             if right == _NONE:
-                self.contradicting += len(self.block.lines) if ends and any(ends) else 0
+                is_astray = ends is not None and any(ends) and not self.block.has(target, place)
+                self.contradicting += len(self.block.lines) if is_astray else 0
             elif ends is None:
                 self.blanked.update(problem.stated_among({right}) if is_wide else ())
             elif problem.stated[right]:
