@@ -8,6 +8,7 @@ from sipipeline.core.findings import Cell, Finding
 from sipipeline.core.standard import WORKBOOK
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text
+from sipipeline.evidence.notes_of_sheets import note_on
 from sipipeline.xlsx import references
 
 _BESIDE = Text(
@@ -18,17 +19,6 @@ _ON_COVER = Text(
     zh="没有错的，在“{sheet}”表的“{column}”栏（{ref}）写明原因。",
     en=" If nothing is wrong, write the reason on “{sheet}”, column “{column}” ({ref}).",
 )
-_SHEETS = {
-    "headcounts": "people",
-    "benefit_levels": "people",
-    "causes": "causes",
-    "funding": "indicators",
-    "goal": "indicators",
-    "indicators": "indicators",
-    "narrative": "narrative",
-}
-"""The sheet of each family, but for those that have a sheet for each fund."""
-_OF_FUNDS = ("accounts", "balances")
 _RECENT = ("cover_notes", "sheets", "causes")
 """The families whose explanations are not on every form that is in use."""
 
@@ -40,7 +30,7 @@ def keys_of(finding: Finding, submission: Submission) -> Sequence[str]:
     if beside or not finding.cells:
         return beside or [keys.note_of_sheet(WORKBOOK.key)]
     cell = finding.cells[0]
-    return [*_of_row(cell, submission), keys.note_of_sheet(_sheet(cell, submission))]
+    return [*_of_row(cell, submission), note_on(cell.sheet, submission, cell.key)]
 
 
 def told(finding: Finding, submission: Submission) -> Text:
@@ -75,13 +65,3 @@ def _row(ref: str) -> int:
     """The row of a reference; 0 where it names none."""
     place = references.place_of(ref)
     return place[0] if place is not None else 0
-
-
-def _sheet(cell: Cell, submission: Submission) -> str:
-    """The sheet of the form that a cell is on; the whole workbook where the cover has no line for
-    it."""
-    there = (key for key, (sheet, _) in submission.places.items() if sheet == cell.sheet)
-    key = cell.key if submission.standard.has(cell.key) else next(there, "")
-    family = keys.family(key)
-    of_fund = keys.fund(key) if family in _OF_FUNDS else None
-    return of_fund or _SHEETS.get(family, WORKBOOK.key)

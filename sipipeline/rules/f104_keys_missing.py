@@ -1,9 +1,11 @@
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core.findings import Kind, Severity
-from sipipeline.core.submission import Noted
+from sipipeline.core.submission import Noted, Submission
 from sipipeline.core.text import Text, join, same
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.notes_of_sheets import note_on
+from sipipeline.language.wordings import is_no_reason
 from sipipeline.rule import JudgingRule, Problem
 
 SHEET = Text(
@@ -28,12 +30,16 @@ LINE = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
-    """Of all sheets that lost their keys one question, of lines one for each sheet."""
+    """Of all sheets that lost their keys one question, but for those that have an explanation of
+    their own; of lines one for each sheet."""
     lines: dict[str, list[Text]] = {}
     notes = evidence.submission.notes
     gone = dict.fromkeys(note.sheet for note in notes if note.what == Noted.KEYS_GONE)
-    if gone:
-        yield Problem(("",), _sheets(list(gone)), place=(next(iter(gone)), "", None))
+    explained = [sheet for sheet in gone if _is_explained(sheet, evidence.submission)]
+    open_ = [sheet for sheet in gone if sheet not in explained]
+    for together in (open_, *([sheet] for sheet in explained)):
+        if together:
+            yield Problem(("",), _sheets(together), place=(together[0], "", None))
     for note in notes:
         if note.what == Noted.KEY_GONE:
             lines.setdefault(note.sheet, []).append(
@@ -43,6 +49,11 @@ def judge(evidence: Evidence) -> Iterator[Problem]:
         yield Problem(
             ("",), LINE.fill(sheet=sheet, labels=join(labels, "、", ", ")), place=(sheet, "", None)
         )
+
+
+def _is_explained(sheet: str, submission: Submission) -> bool:
+    """Whether the cover has an explanation of a sheet."""
+    return not is_no_reason(submission.text(note_on(sheet, submission)))
 
 
 def _sheets(names: Sequence[str]) -> Text:

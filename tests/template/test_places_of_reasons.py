@@ -231,6 +231,34 @@ def test_the_explanation_of_another_sheet_answers_nothing(sheet: str) -> None:
     assert told(read_back(edited(filled(data), keyless)), "F104").severity is Severity.WARNING
 
 
+@pytest.mark.parametrize(
+    ("notes", "open_", "answered"),
+    [
+        ({}, ["工伤", "机关养老"], []),
+        ({"work_injury": REASON}, ["机关养老"], ["工伤"]),
+        ({PENSION: REASON}, ["工伤"], ["机关养老"]),
+        ({PENSION: "无"}, ["工伤", "机关养老"], []),
+        ({"work_injury": REASON, PENSION: REASON}, [], ["工伤", "机关养老"]),
+    ],
+)
+def test_of_several_sheets_without_keys_each_has_its_own_explanation(
+    notes: Mapping[str, str], open_: list[str], answered: list[str]
+) -> None:
+    data = {**DATA, "sheets": {sheet: {"note": reason} for sheet, reason in notes.items()}}
+
+    def edit(book: Workbook) -> None:
+        without_keys(book, "工伤")
+        without_keys(book, "机关养老")
+
+    found = check([read_back(edited(filled(data), edit))])[0].findings
+    asked = [one for one in found if one.rule == "F104" and not one.explained]
+    explained = [one for one in found if one.rule == "F104" and one.explained]
+    assert len(asked) == bool(open_)
+    assert len(explained) == len(answered)
+    assert all(sheet in one.message.zh for one in asked for sheet in open_)
+    assert all(sheet not in one.message.zh for one in asked for sheet in answered)
+
+
 def test_explanations_come_back_as_they_were_filled_in(tmp_path: Any) -> None:
     notes = {"region_code": REASON, "phone": "总机"}
     of_sheets = {
