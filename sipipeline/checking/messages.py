@@ -5,6 +5,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from string import ascii_uppercase
 
 from sipipeline.arithmetic.evaluation import Code, Evaluation
 from sipipeline.checking.shown import CENTS, CellForm, Clauses, compared, figure, form_of, stated
@@ -53,6 +54,7 @@ SHORT_TOGETHER = Text(
     ),
 )
 BLANK_PARTS = Text(zh="空白的{names}", en="{names}")
+DELETED_PARTS = Text(zh="表中没有这一行的{names}", en="{names}, whose line is not on the sheet,")
 UNREADABLE_PARTS = Text(zh="读不出的{names}", en="{names}, which cannot be read,")
 SHORT_TODO = Text(
     zh="把空白的明细补填完整；确实没有的填 0。",
@@ -61,6 +63,23 @@ SHORT_TODO = Text(
 UNREADABLE_TODO = Text(
     zh="把读不出的格改成数字，空白的补填完整；确实没有的填 0。",
     en="Write a figure where none can be read or nothing stands; 0 where there is nothing.",
+)
+DELETED = Text(
+    zh="“{item}”这一行像是从{sheet}表删掉了，应在第 {row} 行“{above}”下面。",
+    en=(
+        " The line “{item}” seems to have been deleted from sheet {sheet}: it belongs below row "
+        "{row}, “{above}”."
+    ),
+)
+DELETED_TODO = Text(
+    zh=(
+        "从空白模板的同一张表复制“{item}”整行，插到{sheet}表第 {row} 行下面，再填数；"
+        "确实没有这一项的，核对合计。"
+    ),
+    en=(
+        "Copy the whole line “{item}” from that sheet of a blank template, insert it below row "
+        "{row} of {sheet}, and fill it in; if there is no such item, check the sum."
+    ),
 )
 TRUNCATED = Text(
     zh="{label}填 {stated}；{how}，得 {printed}，四舍五入应为 {rounded}，像是直接去掉了尾数。",
@@ -82,6 +101,7 @@ CORNER_TODO = Text(
 )
 NOTHING_STATED = Text(zh="明细都没有填", en="parts none of which is filled in")
 NOT_FILLED = Text(zh="{names}未填", en="{names} not filled in")
+NOT_THERE = Text(zh="表中没有{names}这一行", en="the line of {names} is not on the sheet")
 NOT_READ = Text(zh="{names}读不出来", en="{names} cannot be read")
 INCOMPLETE = Text(zh="要用的数没有填全，算不出来", en="not all the figures needed are filled in")
 UNREADABLE = Text(zh="要用的数读不出来", en="a figure that is needed cannot be read")
@@ -185,7 +205,7 @@ def undecided(evaluation: Evaluation, row: int, code: Code, submission: Submissi
     if code is Code.NO_PARTS:
         return Undecided(relation.rule, cells, NO_FUND, NO_FUND)
     blanks = evaluation.blank_keys(row)
-    missing = _missing(blanks, relation, submission, (NOT_FILLED, NOT_READ))
+    missing = _missing(blanks, relation, submission, (NOT_FILLED, NOT_THERE, NOT_READ))
     reason = INCOMPLETE if submission.unreadable.isdisjoint(blanks) else UNREADABLE
     return Undecided(relation.rule, cells, join(missing, "，", ", "), reason)
 
@@ -195,12 +215,15 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission)
     blanks = evaluation.blank_keys(row)
     rest = significant(_value(relation, submission) - float(evaluation.printed[row]))
     form = CellForm(form_of(relation.subject, submission).kind, decimals(rest))
-    missing = _missing(blanks, relation, submission, (BLANK_PARTS, UNREADABLE_PARTS))
+    missing = _missing(blanks, relation, submission, (BLANK_PARTS, DELETED_PARTS, UNREADABLE_PARTS))
     message = (SHORT if len(blanks) == 1 else SHORT_TOGETHER).fill(
         **_places(relation, submission),
         missing=join(missing, "和", " and "),
         rest=figure(rest, form),
     )
+    todo = SHORT_TODO if submission.unreadable.isdisjoint(blanks) else UNREADABLE_TODO
+    if gone := _line_gone(blanks, submission):
+        message, todo = message + DELETED.fill(**gone), DELETED_TODO.fill(**gone)
     possible = rest > 0 or submission.standard.may_be_negative(relation.subject)
     return Finding(
         rule.code,
@@ -208,9 +231,47 @@ def _short(rule: Rule, evaluation: Evaluation, row: int, submission: Submission)
         Kind.MISSING,
         (submission.cell(relation.subject), *(submission.cell(key) for key in blanks)),
         message,
-        SHORT_TODO if submission.unreadable.isdisjoint(blanks) else UNREADABLE_TODO,
+        todo,
         shown=Shown(was=stated(relation.subject, submission)),
     )
+
+
+def _line_gone(blanks: Sequence[str], submission: Submission) -> dict[str, object]:
+    """What is said of the first of some blanks whose line is gone: where it belongs; nothing where
+    all have a cell."""
+    for key in blanks:
+        if above := _line_above(key, submission):
+            sheet, ref = submission.places[above]
+            item, upper = (_line(one, submission.standard) for one in (key, above))
+            return {
+                "item": item,
+                "above": upper,
+                "sheet": sheet,
+                "row": ref.lstrip(ascii_uppercase),
+            }
+    return {}
+
+
+def _line(key: str, standard: Standard) -> Text:
+    """The name of the line that a key stands in."""
+    field = standard.field(key)
+    return same(key) if field is None or field.row is None else field.row
+
+
+def _line_above(key: str, submission: Submission) -> str:
+    """Of a figure of an account whose line is nowhere on its sheet, though other lines are, a key
+    of the line that it belongs below; "" of any other figure."""
+    if key in submission.places or not keys.is_account(key) or key in submission.unreadable:
+        return ""
+    measures = [measure.key for measure in submission.standard.measures]
+    above = ""
+    for item in submission.standard.items_of(keys.fund(key) or ""):
+        of_line = [f"{keys.table(key)}.{item.key}.{measure}" for measure in measures]
+        placed = [one for one in of_line if submission.places.get(one, ("", ""))[0]]
+        if item.key == keys.item(key):
+            return "" if placed else above
+        above = next(iter(placed), above)
+    return ""
 
 
 def _corner(rule: Rule, evaluation: Evaluation, row: int, submission: Submission) -> Finding:
@@ -288,15 +349,16 @@ def _missing(
     blanks: Sequence[str],
     relation: Relation,
     submission: Submission,
-    words: tuple[Text, Text],
+    words: tuple[Text, Text, Text],
 ) -> list[Text]:
-    """The figures that a relation lacks: those of blank cells, then those that cannot be read, each
-    in their own words."""
+    """The figures that a relation lacks: those of blank cells, those whose line is gone, then those
+    that cannot be read, each in their own words."""
     unreadable = [key for key in blanks if key in submission.unreadable]
-    blank = [key for key in blanks if key not in submission.unreadable]
+    deleted = [key for key in blanks if _line_above(key, submission)]
+    blank = [key for key in blanks if key not in (*unreadable, *deleted)]
     return [
         sentence.fill(names=_names(lacking, relation, submission.standard))
-        for sentence, lacking in zip(words, (blank, unreadable))
+        for sentence, lacking in zip(words, (blank, deleted, unreadable))
         if lacking
     ]
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from support import Data, account, beside_gaps, checked
+from openpyxl import Workbook
+from support import COVER, Data, account, beside_gaps, checked, edited, filled, read_back
 
+from sipipeline.checking.batch import check
 from sipipeline.core.findings import Finding, Interval
 
 FUND = "accounts.work_injury."
@@ -316,6 +318,33 @@ def test_funds_that_the_unit_does_not_run_are_no_blanks() -> None:
     }
     (found,) = [finding for finding in checked(data).findings if finding.rule == "B204"]
     assert found.message.zh.endswith("已填的有工伤 700；明细未填全，空白的失业应为 300。")
+
+
+INCOME = {
+    "income_subtotal": {"actual": 90},
+    "contributions": {"actual": 60},
+    "fiscal_subsidy": {"actual": 10},
+}
+
+
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_of_a_line_that_was_deleted_it_is_told_where_it_belongs(is_deleted: bool) -> None:
+    """A blank line is but blank."""
+    data = {"standard": "2020", "cover": COVER, **account(**INCOME)}
+
+    def edit(book: Workbook) -> None:
+        sheet = book["工伤"]
+        lines = {sheet.cell(row, 2).value: row for row in range(1, 30)}
+        if is_deleted:
+            sheet.delete_rows(lines["利息收入"])
+
+    findings = check([read_back(edited(filled(data), edit))])[0].findings
+    (found,) = [one for one in findings if one.rule == "B201"]
+    assert ("空白的利息收入" in found.message.zh) is not is_deleted
+    assert ("表中没有这一行的利息收入" in found.message.zh) is is_deleted
+    belongs = "“利息收入”这一行像是从工伤表删掉了，应在第 10 行“财政补贴收入”下面。"
+    assert found.message.zh.endswith(belongs) is is_deleted
+    assert ("插到工伤表第 10 行下面" in found.todo.zh) is is_deleted
 
 
 # ---------------------------------------------------------------- answered
