@@ -71,6 +71,9 @@ class Noted(StrEnum):
     """A sheet with the keys of one fund that stands for another: read by its labels."""
     NAME_OF_ANOTHER = "name_of_another"
     """A sheet that is called as another fund than its keys say: read by them."""
+    NAMES_EXCHANGED = "names_exchanged"
+    """Two sheets without keys, the title of each being that of the fund that the other is called
+    as: read by their titles where their labels fit these better."""
     SHOWN = "shown"
     """A figure that its number format shows as another than is stored: read as shown."""
     LONG_LIST = "long_list"

@@ -325,7 +325,10 @@ class _Reading:
             self._note(Noted.NO_VALUE, sheet.name, ref, cell.key, "")
 
     def _note_name(self, sheet: SheetFrame, places: Places) -> None:
-        if places.named:
+        if places.exchanged:
+            by = "titles" if places.moved else "names"
+            self._note(Noted.NAMES_EXCHANGED, sheet.name, "", "", places.exchanged, by)
+        elif places.named:
             what = Noted.COPY_OF_ANOTHER if places.moved else Noted.NAME_OF_ANOTHER
             self._note(what, sheet.name, "", "", places.named, places.kept)
 

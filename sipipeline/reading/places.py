@@ -36,6 +36,8 @@ class Places:
     """The fund of its keys then."""
     moved: bool = False
     """Whether it is read as the fund that it is called by."""
+    exchanged: str = ""
+    """The first of two sheets without keys that are called as each other: the name of the other."""
 
 
 def find(sheet: SheetFrame, standard: Standard, by: By = By.NOBODY) -> Places:

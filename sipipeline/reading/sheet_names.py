@@ -1,6 +1,7 @@
-"""Sheets of accounts that are called as another fund than their hidden keys say."""
+"""Sheets of accounts that are called as another fund than their hidden keys or their titles say."""
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
@@ -18,9 +19,45 @@ def renamed(
     that people see, is read as that fund's, by its labels."""
     labels = labels_of(standard)
     keyed = [_fund(of_sheet, standard) for of_sheet in places]
-    return [
+    called = [
         _as_called(labels, sheet, of_sheet, fund, keyed) if fund else of_sheet
         for sheet, of_sheet, fund in zip(sheets, places, keyed)
+    ]
+    for one, other in _exchanged(labels, sheets, places):
+        pair = [(sheets[place], called[place]) for place in (one, other)]
+        called[one], called[other] = _as_titled(labels, pair)
+    return called
+
+
+def _exchanged(
+    labels: Labels, sheets: Sequence[SheetFrame], places: Sequence[Places]
+) -> Iterator[tuple[int, int]]:
+    """The places of two sheets without keys, the title of each being that of the fund that the
+    other is called as."""
+    said = {
+        place: (labels.named(sheet.name), labels.titled(sheet.rows))
+        for place, (sheet, of_sheet) in enumerate(zip(sheets, places))
+        if of_sheet.cells and not of_sheet.keyed
+    }
+    for one, other in itertools.combinations(said, 2):
+        name, title = said[one]
+        if name and title and name != title and said[other] == (title, name):
+            yield one, other
+
+
+def _as_titled(labels: Labels, pair: Sequence[tuple[SheetFrame, Places]]) -> list[Places]:
+    """Two sheets that are called as each other: by their titles where more of their labels are
+    found so, else as they are called."""
+    titled = [
+        list(labels.account(labels.titled(sheet.rows) or "", sheet.rows)) for sheet, _ in pair
+    ]
+    is_better = sum(map(len, titled)) > sum(len(of_sheet.cells) for _, of_sheet in pair)
+    others = pair[1][0].name, ""
+    return [
+        replace(
+            of_sheet, cells=cells if is_better else of_sheet.cells, moved=is_better, exchanged=other
+        )
+        for (_, of_sheet), cells, other in zip(pair, titled, others)
     ]
 
 

@@ -98,10 +98,38 @@ _TODO_NAME = Text(
 )
 
 
+EXCHANGED: Mapping[str, Text] = {
+    "titles": Text(
+        zh="工作表“{one}”和“{other}”的表名像是互换了：每张表的表头写的都是另一张的险种，表内科目也与表头"
+        "相符；已按表头核对。",
+        en="The names of the sheets “{one}” and “{other}” seem to be exchanged: the title of each "
+        "is that of the other's fund, and so are its items; they were taken as their titles say.",
+    ),
+    "names": Text(
+        zh="工作表“{one}”和“{other}”的表名和表头对不上：每张表的表头写的都是另一张的险种；已按表名核对，"
+        "请确认。",
+        en="The names and titles of the sheets “{one}” and “{other}” do not agree: the title of "
+        "each is that of the other's fund; they were taken as they are called; please make sure.",
+    ),
+}
+"""Of two sheets without keys that are called as each other, by what they were read."""
+_TODO_EXCHANGED = Text(
+    zh="打开这两张表看一看：数是表头那个险种的，把两张表的表名互换回来；数是表名那个险种的，改正两张表的表头。",
+    en="Look at both sheets: if the figures are those of the titles, give the sheets each other's "
+    "name; if they are those of the names, correct both titles.",
+)
+
+
 def judge(evidence: Evidence) -> Iterator[Problem]:
     """One problem for each sheet, with all of its labels; one for each that is called as another
-    fund."""
+    fund, and for two that are called as each other."""
     yield from _names(evidence)
+    for note in evidence.submission.notes:
+        if note.what is Noted.NAMES_EXCHANGED:
+            message = EXCHANGED[note.detail].fill(one=note.sheet, other=note.raw)
+            place = (note.sheet, "", None)
+            severity, todo = Severity.WARNING, _TODO_EXCHANGED
+            yield Problem(("",), message, severity=severity, todo=todo, place=place)
     by_sheet: dict[str, list[Note]] = defaultdict(list)
     for note in evidence.submission.notes:
         if note.what in OUTCOMES:

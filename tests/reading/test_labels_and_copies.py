@@ -453,6 +453,65 @@ def test_two_sheets_with_each_others_names_are_both_asked_about() -> None:
     assert [finding.rule for finding in found] == ["F121", "F121"]
 
 
+def _keyless(book: Workbook) -> None:
+    """Two sheets without their hidden keys."""
+    for name in (SHEET, "失业"):
+        for row in book[name].iter_rows():
+            row[0].value = None
+        for cell in book[name][1]:
+            cell.value = None
+
+
+def _names_exchanged(book: Workbook) -> None:
+    injury, other = book[SHEET], book["失业"]
+    injury.title, other.title = "x", SHEET
+    injury.title = "失业"
+
+
+def _titles_exchanged(book: Workbook) -> None:
+    injury, other = book[SHEET]["B2"], book["失业"]["B2"]
+    injury.value, other.value = other.value, injury.value
+
+
+@pytest.mark.parametrize(
+    ("exchange", "says"),
+    [
+        (_names_exchanged, "的表名像是互换了：每张表的表头写的都是另一张的险种"),
+        (_titles_exchanged, "的表名和表头对不上：每张表的表头写的都是另一张的险种；已按表名核对"),
+    ],
+)
+def test_two_sheets_without_keys_called_as_each_other_are_one_question(
+    exchange: Edit, says: str
+) -> None:
+    """The labels in them say whose figures they hold: names were exchanged, or titles."""
+
+    def edit(book: Workbook) -> None:
+        _keyless(book)
+        exchange(book)
+
+    read, found = of_two_funds(edit)
+    assert read.number(f"{INJURY}.income.actual") == 160
+    assert read.number("accounts.unemployment.income.actual") == 8
+    (finding,) = [one for one in found if one.rule == "F121"]
+    assert says in finding.message.zh
+    assert "“工伤”" in finding.message.zh
+    assert "“失业”" in finding.message.zh
+    assert finding.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    "exchange", [lambda book: None, lambda book: book["失业"].cell(2, 2, "表")]
+)
+def test_sheets_without_keys_under_their_own_names_are_not_asked_about(exchange: Edit) -> None:
+    def edit(book: Workbook) -> None:
+        _keyless(book)
+        exchange(book)
+
+    read, found = of_two_funds(edit)
+    assert read.number(f"{INJURY}.income.actual") == 160
+    assert [finding.rule for finding in found if finding.rule == "F121"] == []
+
+
 def test_beside_the_funds_own_sheet_a_copy_is_a_copy() -> None:
     def edit(book: Workbook) -> None:
         book["失业"].title = "旧表"
