@@ -244,11 +244,12 @@ COMMANDS = (
         Text(
             zh=(
                 "无人值守地核对一遍收件箱：收件、核对、写批注本、汇总。"
-                "退出码 0 做完了，1 有事要人处理，2 什么也没有做。"
+                "退出码 0 做完了，1 有文件没有做成（磁盘、权限、程序出错），2 什么也没有做。"
             ),
             en=(
                 "One unattended pass over the inbox: take in, check, annotate, report. Exit "
-                "status 0 done, 1 something needs a person, 2 nothing was done."
+                "status 0 done, 1 a file could not be done (disk, rights, the program), 2 nothing "
+                "was done."
             ),
         ),
         Text(

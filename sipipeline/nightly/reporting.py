@@ -58,7 +58,7 @@ def report(desk: Desk, units: UnitsRead) -> None:
     today = date.today()
     targets = _targets(desk.settings, today)
     told = [one for one in notices.unsettled(desk.ledger) if not _was_read(one, today)]
-    desk.tally.add("to_do", sum(one.kind not in _TOLD_ONCE for one in told))
+    desk.tally.add("to_do", len(told))
     made_of = _made_of(desk.settings, told)
     is_the_same = mornings.made_of(desk.ledger, today.isoformat()) == made_of
     if not done and is_the_same and all(target.exists() for target in targets):
@@ -66,11 +66,22 @@ def report(desk: Desk, units: UnitsRead) -> None:
     with overview_of(desk.ledger, desk.settings, units(), today) as overview:
         if not _write(desk, overview, targets):
             return
+        desk.tally.add("to_do", _beside_notices(overview))
         kept = _morning(overview, today, made_of if units().is_read else "")
     mornings.keep(desk.ledger, kept)
     if done:
         submissions.advance(desk.ledger, done, "reported")
     _settle_what_was_read(desk.ledger, today)
+
+
+def _beside_notices(overview: Overview) -> int:
+    """How much waits for a person that only the overview knows, as a unit that is named otherwise
+    than on the roster."""
+    from sipipeline.reports.overview.headline import morning_of
+    from sipipeline.reports.overview.tables import held_rows
+
+    listed = held_rows(overview, morning_of(overview).attended)
+    return len(listed) - len(overview.held)
 
 
 def _done(ledger: Ledger) -> Sequence[int]:

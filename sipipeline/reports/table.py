@@ -37,6 +37,7 @@ _TWICE = Text(
     zh="报来 {count} 份，内容不同，要问以哪份为准：{names}。",
     en="{count} files that differ; ask which one counts: {names}.",
 )
+_OF_FILE = Text(zh="{file}：{why}", en="{file}: {why}")
 _SAME = Text(zh="内容相同的文件：{names}", en="Files with the same content: {names}")
 _INDENT = " " * 4
 _EVERY_FINDING = Text(zh="逐条列出全部问题请加 --details。", en="Add --details for every finding.")
@@ -119,15 +120,30 @@ def _calls(rows: Sequence[_Row], lang: Lang) -> Iterator[str]:
     """Whom to call, on which number, and why."""
     twice = _twice(rows)
     whys = {row.path: (row.why_to_call, twice.get(row.path, NOTHING)) for row in rows}
-    to_call = [row for row in rows if any(why.zh for why in whys[row.path])]
-    if not to_call:
+    by_unit: defaultdict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if any(why.zh for why in whys[row.path]):
+            by_unit[row.unit].append(row)
+    if not by_unit:
         return
     yield ""
-    yield _TO_CALL.fill(count=len({row.unit for row in to_call})).in_(lang)
-    for row in to_call:
-        yield from wrap(f"{row.unit}  {row.clerk}", _INDENT, "  ")
-        for why in whys[row.path]:
-            yield from wrap(why.in_(lang), _INDENT, _INDENT) if why.zh else ()
+    yield _TO_CALL.fill(count=len(by_unit)).in_(lang)
+    for unit, files in by_unit.items():
+        clerk = next((row.clerk for row in files if row.clerk), "")
+        yield from wrap(f"{unit}  {clerk}", _INDENT, "  ")
+        for why in _whys(files, whys):
+            yield from wrap(why.in_(lang), _INDENT, _INDENT)
+
+
+def _whys(files: Sequence[_Row], whys: Mapping[str, tuple[Text, Text]]) -> Iterator[Text]:
+    """Why to call about the files of a unit, each by its name where there are several; then what
+    they are asked about together."""
+    for row in files:
+        of_file, _ = whys[row.path]
+        if of_file.zh:
+            several = len(files) > 1
+            yield _OF_FILE.fill(file=row.name, why=of_file) if several else of_file
+    yield from (whys[row.path][1] for row in files if whys[row.path][1].zh)
 
 
 def _twice(rows: Sequence[_Row]) -> Mapping[str, Text]:

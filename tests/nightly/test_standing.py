@@ -67,6 +67,22 @@ def test_a_roster_that_was_changed_is_on_the_page_of_the_day(place: Site) -> Non
     assert "丙县" in page.read_text("utf-8")
 
 
+def test_the_closing_line_counts_for_a_person_what_the_status_lists(
+    place: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster = Workbook()
+    assert roster.active is not None
+    for row in (["单位", "行政区划代码"], ["乙县", ""], ["甲县社保局", "652801"]):
+        roster.active.append(row)
+    roster.save(place.settings.folder("roster"))
+    place.drop("c.xlsx", county("乙县", income=1250))
+    line = place.run().line.zh
+    assert call(place) == 0
+    listed = capsys.readouterr().out
+    assert "需人工处理 2 件：" in listed, "two on one day, named otherwise"
+    assert "需人工处理 2" in line
+
+
 def test_the_closing_line_is_told_once(place: Site, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["nightly", "--config", str(place.settings.base / "sipipeline.toml")]) == 0
     told = capfd.readouterr()

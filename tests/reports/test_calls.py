@@ -125,6 +125,15 @@ def test_a_unit_that_sends_files_that_differ_is_asked_which_counts(
     assert "要打电话的 1 家" in text
 
 
+def test_a_unit_is_called_once_about_all_its_files() -> None:
+    unread = replace(result("甲(1).xlsx", sha256="b"), findings=(error(1, rule="F111"),))
+    wrong = replace(result("甲.xlsx", sha256="a"), findings=(error(1, rule="F111"),))
+    lines = "".join(table([wrong, unread], "zh")).split("要打电话的 1 家")[1]
+    assert lines.count("  甲县") == 1
+    for name in ("甲.xlsx：", "甲(1).xlsx：", "报来 2 份，内容不同"):
+        assert lines.count(name) == 1
+
+
 def test_files_with_the_same_content_are_named_and_no_reason_to_call() -> None:
     copies = [result("甲.xlsx", sha256="a"), result("甲(1).xlsx", sha256="a")]
     text = "".join(table(copies, "zh"))
