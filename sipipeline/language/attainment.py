@@ -22,6 +22,7 @@ from sipipeline.language.absence import counts_others, is_none_in_words, is_none
 from sipipeline.language.comparison import COMPARED, SAID, UNLIKE, Attainment
 from sipipeline.language.conversion import counted_alike, span_of, spans_in_unit
 from sipipeline.language.date_comparison import by_date
+from sipipeline.language.dates import MONTH
 from sipipeline.language.difference_comparison import SENSES, by_difference
 from sipipeline.language.direction import HIGHER, direction_of, speaks_of_harm
 from sipipeline.language.echoes import letters
@@ -36,12 +37,21 @@ from sipipeline.language.names import (
     unit_in,
     without_rate,
 )
-from sipipeline.language.piecewise import day_by_day, of_all, of_this_year, part_by_part
+from sipipeline.language.piecewise import (
+    day_by_day,
+    delayed_to,
+    in_time,
+    of_all,
+    of_this_year,
+    part_by_part,
+)
 from sipipeline.language.ranges import largest
+from sipipeline.language.relation_comparison import beside_basis
 from sipipeline.language.remarks import ALL, HARMLESS, SOME, gravest
+from sipipeline.language.shares import of_counts, of_the_content
 from sipipeline.language.spellings import asked_in_one_figure, in_one_figure
 from sipipeline.language.targets import Stated, parse
-from sipipeline.language.totals import total_of
+from sipipeline.language.totals import kinds_together, total_of
 from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
 from sipipeline.language.word_comparison import by_answer, by_words, is_saved, takes_none
 from sipipeline.language.wordings import is_only_a_band
@@ -96,8 +106,11 @@ def attain(
     spelt = in_one_figure(actual, wanted.unit)
     written = replace(parse(spelt), text=parse(actual).text)
     judge = partial(_attained, level=level, name=name, year=year)
-    for joined in (part_by_part, day_by_day, of_all, of_this_year):
+    for joined in (part_by_part, in_time, delayed_to, day_by_day, of_all, of_this_year):
         if (judged := joined(wanted, written, judge)) is not None:
+            return judged
+    for named in (beside_basis, of_counts, of_the_content):
+        if (judged := named(wanted, written, judge, name)) is not None:
             return judged
     if written.apart is not None:
         apart = judge(wanted, written.apart)
@@ -113,7 +126,8 @@ def _attained(
     wanted, reached = _in_units(written, answer, name)
     if is_rate(name):
         wanted, reached = _in_points(wanted, reached), _in_points(reached, wanted)
-    reached = _counted_harm(_overrun(reached, name), name)
+    reached = _counted_harm(_overrun(_new_ones(wanted, reached), name), name)
+    reached = _days_after(wanted, reached)
     reached = _none_of(reached, name + wanted.text)
     repeats = _repeats(wanted, reached)
     direction = direction_of(wanted, reached, level, name)
@@ -246,6 +260,28 @@ def _counted_harm(reached: Stated, name: str) -> Stated:
     return replace(reached, sense="") if apart and counted else reached
 
 
+def _new_ones(wanted: Stated, reached: Stated) -> Stated:
+    """新增2户 counts them where there were to be none."""
+    counted = reached.unit.dimension not in (PERCENT.dimension, *TIMES, "money")
+    added = reached.sense == "up" and (reached.lo or 0) >= 0 and counted
+    return replace(reached, sense="") if added and wanted.hi == 0 and not wanted.sense else reached
+
+
+def _days_after(wanted: Stated, reached: Stated) -> Stated:
+    """次月10日 is the tenth day behind the end of a quarter: 10日 for 每季度终了15日内."""
+    when = reached.when
+    behind_end = wanted.kind == "deadline" and has(wanted.text, "deadline", "period_ends")
+    in_days = (wanted.unit.dimension, wanted.unit.factor) == ("day", 1)
+    if when is None or not (behind_end and in_days):
+        return reached
+    if (when.cycle, when.ahead, when.is_day) != ("month", 1, True) or when.first > MONTH:
+        return reached
+    days = float(when.first)
+    return replace(
+        reached, kind="number", lo=days, hi=days, unit=wanted.unit, when=None, until=False
+    )
+
+
 def _none_of(reached: Stated, asked: str) -> Stated:
     """未发生重大事件 is no answer where other events are asked for."""
     other = reached.none and reached.kind == "qualitative" and not is_none_of(reached.text, asked)
@@ -258,7 +294,8 @@ def _answer(wanted: Stated, reached: Stated, name: str) -> Stated:
     does, or more than one."""
     parts = [part for part in reached.parts if _answers(wanted, part)]
     same_unit = [part for part in parts if counted_alike(part.unit, wanted.unit)]
-    return _main(same_unit, name) or total_of(same_unit) or _main(parts, name) or reached
+    together = total_of(same_unit) or kinds_together(same_unit, name)
+    return _main(same_unit, name) or together or _main(parts, name) or reached
 
 
 def _main(parts: list[Stated], name: str) -> Stated | None:

@@ -83,9 +83,18 @@ def spans_in_unit(target: Stated, actual: Stated) -> list[Span]:
         return _counted_by(target, actual, own)
     if (mine.base, other.base) == (("workday", ()), ("day", ())) and other.factor < 1:
         return [Span(0, own.high * other.factor * table()["loose"]["workdays_in_a_day"])]
+    if (mine.base, other.base) == (("workday", ()), ("day", ())):
+        return _workdays(target, own.scaled(other.factor / mine.factor))
     if {mine.base, other.base} == {("day", ()), ("month", ())}:
         return [_loosely(own, mine, other)]
     return []
+
+
+def _workdays(target: Stated, days: Span) -> list[Span]:
+    """So many days have no more working days; how many they have of those that may be too many is
+    not known."""
+    most = span_of(target).high
+    return [Span(0, days.high)] if 0 < days.high <= most < math.inf else []
 
 
 def counted_alike(one: Unit, other: Unit) -> bool:
@@ -147,9 +156,13 @@ def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
     multiplied = (mine if other.dimension else other).factor != 1
     taken = own.scaled(other.factor / mine.factor if multiplied else 1.0, "unit")
     checked = "money" in dimensions or not multiplied
-    if checked and not _near(span_of(target), taken, MONEY_SLIP):
+    if not checked or _near(span_of(target), taken, MONEY_SLIP):
+        return [taken]
+    written = mine.factor > 1 and mine.symbol in target.text
+    if "money" in dimensions or not written or other.symbol:
         return []
-    return [taken]
+    counted = own.scaled(1 / mine.factor, "unit")
+    return [counted] if _near(span_of(target), counted) else []
 
 
 def _in_currency(target: Stated, actual: Stated, own: Span) -> list[Span]:

@@ -6,6 +6,7 @@ from sipipeline.core.text import Text
 from sipipeline.language.comparison import COMPARED, SAID, Attainment
 from sipipeline.language.dates import FOREVER, MONTH, YEAR, When
 from sipipeline.language.difference_comparison import by_difference
+from sipipeline.language.lexicon import has
 from sipipeline.language.targets import Stated
 
 _NO_DATE = Text(
@@ -43,8 +44,12 @@ def by_date(undecided: Attainment, year: int | None) -> Attainment:
 
 
 def _by_words(undecided: Attainment) -> Attainment:
-    """未完成 misses a deadline; 按时完成 and 已完成 do not say when."""
-    if undecided.actual.band in ("unmet", "partly"):
+    """未完成 misses a deadline, 跨年完成 one in the year; 按时完成 and 已完成 do not say when."""
+    limit, reached = undecided.target.when, undecided.actual
+    past = has(reached.text, "deadline", "past_year")
+    past = past and not has(reached.text, "qualitative", "negations")
+    of_year = limit is not None and (limit.cycle, limit.ahead) == ("year", 0)
+    if reached.band in ("unmet", "partly") or (past and of_year):
         return undecided.missed(SAID)
     return replace(undecided.because(_NO_DATE), worded=True)
 

@@ -128,8 +128,19 @@ def _dated_at(text: str, at: int) -> When | None:
     year, end = _counted(text, at, "year", YEARS)
     if not year:
         return _day_of_year(text, at)
-    part = _day_of_year(text, end) or _months_at(text, end - 1)
+    part = _some_months(text, end) or _day_of_year(text, end) or _months_at(text, end - 1)
     return replace(part or _whole_year(end), year=year)
+
+
+def _some_months(text: str, at: int) -> When | None:
+    """The 6-12月 of 2020年6-12月."""
+    first = number_at(text, at)
+    link = first and re.compile(one_of("joins", "range")).match(text, first.end)
+    last, end = _counted(text, link.end(), "month", _MONTHS) if link else (0, at)
+    begin = int(first.value) if first is not None else 0
+    if not last or begin not in range(1, last + 1):
+        return None
+    return When(ordinal(begin, 1), ordinal(last, MONTH), end=end)
 
 
 def _whole_year(end: int) -> When:

@@ -6,14 +6,16 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from math import isclose
 
 from sipipeline.core.text import Text
 from sipipeline.language.comparison import COMPARED, SAID, Attainment
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.names import rate_before
-from sipipeline.language.targets import Stated
-from sipipeline.language.units import PERCENT
+from sipipeline.language.targets import Stated, parse
+from sipipeline.language.units import PERCENT, TIMES
+from sipipeline.language.wordings import is_timely
 
 Judge = Callable[[Stated, Stated], Attainment]
 """Judges what one figure or date was to be by what it came to."""
@@ -64,6 +66,35 @@ def day_by_day(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | No
     if any(map(_is_part_of_it, reached.parts)):
         return replace(together.because(_PART_OF_IT), status="undecided", completion=None)
     return together
+
+
+def delayed_to(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
+    """Of a text that says to which day something was put off, 9月延迟至28日，其余月份按时, that it
+    came too late where that day did; None of anything else."""
+    found = _put_off().search(reached.text) if wanted.kind == "date" else None
+    if found is None:
+        return None
+    judged = judge(wanted, parse(found["day"]))
+    return replace(judged, actual=reached) if judged.status == "unmet" else None
+
+
+def in_time(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
+    """Of words that ask for something in time that 延迟2个月 and 2笔延迟3天 are too late, 提前3天
+    is not; None of anything else."""
+    if wanted.kind != "qualitative" or not is_timely(wanted.text):
+        return None
+    times = [part for part in reached.parts or (reached,) if part.unit.dimension in TIMES]
+    senses = {part.sense for part in times if part.point and (part.lo or 0) > 0}
+    if "late" in senses:
+        judged = replace(judge(wanted, reached), unlike=False, worded=False)
+        return judged.missed(SAID)
+    return judge(wanted, reached).kept(SAID) if senses == {"early"} else None
+
+
+@cache
+def _put_off() -> re.Pattern[str]:
+    late, to, pause = one_of("deadline", "late"), one_of("deadline", "to"), one_of("joins", "pause")
+    return re.compile(f"{late}{to}(?P<day>(?:(?!{pause}).)+)")
 
 
 def _of_last(judged: Sequence[Attainment]) -> Attainment | None:

@@ -93,6 +93,12 @@ def _holds_denial(before: str) -> bool:
     return has(re.split(one_of("joins", "pause"), before)[-1], "qualitative", "denials")
 
 
+def basis_in(text: str) -> str | None:
+    """What words such as 上年为 or 国家标准 name to compare with; None where they name nothing."""
+    found = re.search(_bases(), text)
+    return _basis(found.group()) if found is not None else None
+
+
 def of_sense(sense: str) -> Relative | None:
     """What a change without its basis says: 提高2个百分点 compares with last year."""
     op = {"up": ">", "down": "<"}.get(sense)
@@ -112,10 +118,7 @@ def _basis(text: str) -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     """高于全省平均水平; 比全省平均水平高, 与上年持平; 稳步提高."""
-    region, average = one_of("comparisons", "regions"), one_of("comparisons", "averages")
-    year, level = one_of("comparisons", "last_year"), one_of("comparisons", "levels")
-    measure = f"[^0-9,;:。、()]{{0,{_LONGEST_NAME}}}?{one_of('comparisons', 'measures')}"
-    basis = f"(?:(?:{region}*{average}|{year}){level}*|{measure})"
+    basis = _bases()
     adverbs = f"{one_of('comparisons', 'adverbs')}*"
     with_ = one_of("comparisons", "with")
     before, behind, alone = (_any_of(heading) for heading in ("before", "behind", "alone"))
@@ -125,6 +128,15 @@ def _pattern() -> re.Pattern[str]:
         f"|{with_}(?P<basis>{basis}){adverbs}(?P<denied>{denial})?(?P<behind>{behind})"
         f"|(?P<denied_alone>{denial})?(?P<alone>{alone})"
     )
+
+
+@cache
+def _bases() -> str:
+    """A pattern for 全省平均水平, 上年, 收入增幅, 市场价."""
+    region, average = one_of("comparisons", "regions"), one_of("comparisons", "averages")
+    year, level = one_of("comparisons", "last_year"), one_of("comparisons", "levels")
+    measure = f"[^0-9,;:。、()]{{0,{_LONGEST_NAME}}}?{one_of('comparisons', 'measures')}"
+    return f"(?:(?:{region}*{average}|{year}){level}*|{measure})"
 
 
 def _any_of(heading: str) -> str:

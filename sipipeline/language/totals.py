@@ -1,15 +1,17 @@
-"""Of several figures the one that is called their total and is it: 转入12笔，转出7笔，共19笔."""
+"""Of several figures the one that is called their total and is it, 转入12笔，转出7笔，共19笔; or
+the sum of all kinds of the same, 实地稽核52家，书面稽核31家."""
 
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
-from sipipeline.language.lexicon import one_of
+from sipipeline.language.lexicon import one_of, table
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import PERCENT
 
-_FEWEST = 3
+_FEWEST, _TWO = 3, 2
 _SLACK = 1e-9
 
 
@@ -21,6 +23,28 @@ def total_of(parts: Sequence[Stated]) -> Stated | None:
         return None
     ends = ((parts[-1], parts[:-1]), (parts[0], parts[1:]))
     return next((whole for whole, others in ends if _is_sum(whole, others)), None)
+
+
+def kinds_together(parts: Sequence[Stated], name: str) -> Stated | None:
+    """The sum of plain figures in one unit that are of kinds of the same which leave nothing out;
+    None of other figures."""
+    if len(parts) < _TWO or len({part.unit for part in parts}) > 1 or parts[0].unit == PERCENT:
+        return None
+    if not all(part.point and not part.sense for part in parts):
+        return None
+    labels = ["".join(filter(str.isalpha, part.label)) for part in parts]
+    if not any(_are_kinds(labels, kinds, name) for kinds in table()["parts"]["kinds"]):
+        return None
+    total = math.fsum(part.lo or 0.0 for part in parts)
+    return replace(parts[0], lo=total, hi=total)
+
+
+def _are_kinds(labels: Sequence[str], kinds: Sequence[str], name: str) -> bool:
+    """Whether labels begin with as many kinds, 实地 and 书面, and go on alike, as the name does."""
+    found = [next((kind for kind in kinds if label.startswith(kind)), "") for label in labels]
+    rests = {label.removeprefix(kind) for label, kind in zip(labels, found)}
+    alike = len(rests) == 1 and rests.pop() in name
+    return alike and "" not in found and len({*found}) == len(found)
 
 
 def _is_sum(whole: Stated, others: Sequence[Stated]) -> bool:

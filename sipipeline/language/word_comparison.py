@@ -1,21 +1,21 @@
 """A target in words, or a figure that words answer."""
 
+import re
 from dataclasses import replace
 from functools import partial
 
 from sipipeline.core.text import Text
-from sipipeline.language.absence import says_some_of
+from sipipeline.language.absence import says_some_of, without_period
 from sipipeline.language.comparison import SAID, Attainment
 from sipipeline.language.direction import LOWER, speaks_of_harm
 from sipipeline.language.echoes import echo, is_stated_and_shown
-from sipipeline.language.lexicon import has, table, words
+from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.names import rate_before, without_rate
-from sipipeline.language.relations import Relative, of_sense
+from sipipeline.language.relation_comparison import by_relation
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import TIMES
 from sipipeline.language.wordings import grade, is_nearly, is_turned
 
-_OPPOSITE = {">": "<", "<": ">"}
 _WHOLE = 100
 _OF_HARM = ("", "gap", "late")
 """Senses of a number that counts what there must be none of: 拖欠2笔, 超期3件."""
@@ -30,10 +30,6 @@ _NO_FIGURE = Text(
 _GRADED = Text(
     zh="等次是“{reached}”，指标值是“{wanted}”", en="graded “{reached}”, wanted “{wanted}”"
 )
-_NO_BASIS = Text(
-    zh="指标值“{wanted}”要与上年或平均水平比，实际完成值“{reached}”没有写比的结果",
-    en="“{wanted}” compares with last year or an average, “{reached}” does not",
-)
 
 
 def by_words(undecided: Attainment, name: str = "") -> Attainment:
@@ -43,9 +39,12 @@ def by_words(undecided: Attainment, name: str = "") -> Attainment:
         partial(_by_satisfied, name=name),
         _by_balance,
         _by_none,
-        _by_relation,
+        partial(by_relation, name=name),
         _by_band,
         partial(_by_overrun, name=name),
+        _by_day,
+        _by_control,
+        partial(_by_prevention, name=name),
         _by_share,
         _by_echo,
     ):
@@ -156,72 +155,6 @@ def _by_balance(undecided: Attainment) -> Attainment | None:
     return undecided.settled(left >= 0, SAID)
 
 
-def _by_relation(undecided: Attainment) -> Attainment | None:
-    """不低于全省平均水平, 比上年提高: how what was reached lies to the same basis; a bare percent
-    says nothing of it."""
-    wanted, reached = undecided.target.relative, undecided.actual
-    if wanted is None or (reached.band and reached.relative is None):
-        return None
-    doubted = reached.relative is not None and reached.relative.doubted
-    if doubted or _is_faint(undecided.target.text, reached.text):
-        return undecided.because(_UNSAID)
-    stated = _relation(reached) or _from_one_to_other(reached)
-    if stated is None:
-        return undecided.because(_NO_BASIS)
-    meets = stated.meets(wanted)
-    if meets is None:
-        return undecided.because(_UNSAID)
-    return undecided.settled(meets, SAID, kept=None)
-
-
-def _is_faint(wanted: str, reached: str) -> bool:
-    """提高不明显; 略有提高 where 明显提高 is wanted."""
-    if has(wanted, "comparisons", "strong") and has(reached, "comparisons", "slight"):
-        return True
-    return has(reached, "comparisons", "faint")
-
-
-def _relation(reached: Stated) -> Relative | None:
-    """What was reached against its basis; a difference of 0 is none, a negative one the
-    opposite."""
-    stated = reached.relative or of_sense(reached.sense)
-    differs = reached.point and reached.sense != ""
-    if stated is None or reached.lo is None or not differs:
-        return stated
-    if reached.lo == 0:
-        return replace(stated, op="=")
-    if reached.lo > 0:
-        return stated
-    return replace(stated, op=_OPPOSITE.get(stated.op, stated.op))
-
-
-def _from_one_to_other(reached: Stated) -> Relative | None:
-    """由9件降至7件, the way that words and figures go; None where they go different ways."""
-    if len(reached.parts) != len(_OPPOSITE):
-        return None
-    before, after = reached.parts
-    if before.label not in words("parts", "origin") or before.unit != after.unit:
-        return None
-    sense = next((one for one in ("up", "down") if _leads(after.label, one)), "")
-    return of_sense(sense) if sense and sense == _way(before, after) else None
-
-
-def _way(before: Stated, after: Stated) -> str:
-    """Which way it went from one figure to another; "" where they are no plain figures, or the
-    same."""
-    if before.lo is None or after.lo is None or not (before.point and after.point):
-        return ""
-    if before.lo == after.lo:
-        return ""
-    return "up" if after.lo > before.lo else "down"
-
-
-def _leads(label: str, sense: str) -> bool:
-    """Whether the words between two figures say that the first rose to the second, or fell."""
-    led = label.startswith((*words("narrative", "marks", sense), *words("changes", sense)))
-    return led and label.endswith(words("changes", "level"))
-
-
 def _by_band(undecided: Attainment) -> Attainment | None:
     band = undecided.actual.band
     return undecided.settled(band == "reached", SAID) if band else None
@@ -237,6 +170,8 @@ def _by_overrun(undecided: Attainment, name: str) -> Attainment | None:
         return undecided.kept(SAID)
     if is_saved(reached):
         return undecided.kept(SAID)
+    if way := _way_of_budget(reached):
+        return undecided.settled(way == "<", SAID, kept=None)
     share, said = _percent(reached), reached.label or name
     if share is not None and has(said, "indicators", "of_budget"):
         return undecided.settled(share <= _WHOLE, SAID, missed=max(0.0, 2 - share / _WHOLE))
@@ -248,6 +183,49 @@ def _by_overrun(undecided: Attainment, name: str) -> Attainment | None:
     if reached.unit.dimension == "percent":
         completion = max(0.0, 1 - reached.lo * reached.unit.factor / 100)
     return undecided.settled(reached.lo == 0, SAID, missed=completion)
+
+
+def _way_of_budget(reached: Stated) -> str:
+    """How what was spent lies to the budget, as `>` or `<`: 低于预算2.1万元; "" where it is not
+    said."""
+    if reached.parts or not (reached.lo or reached.hi or 0) > 0:
+        return ""
+    begins = reached.text.startswith
+    ways = (op for op in ("<", ">") if begins(words("indicators", "beside_budget", op)))
+    return next(ways, "")
+
+
+def _by_day(undecided: Attainment) -> Attainment | None:
+    """次日办结 and 2个工作日 where something was to be done on the same day."""
+    wanted, reached = undecided.target, undecided.actual
+    if wanted.text not in words("spellings", "same_day"):
+        return None
+    later = reached.text in words("spellings", "next_day")
+    took = reached.point and reached.unit.dimension in TIMES and not reached.sense
+    if later or (took and (reached.lo or 0) * reached.unit.factor > 1):
+        return undecided.missed(SAID)
+    return None
+
+
+def _by_control(undecided: Attainment) -> Attainment | None:
+    """次均费用下降2.6% where something was to be kept in check; that it rose need not be against
+    it."""
+    wanted, reached = undecided.target, undecided.actual
+    fell = reached.sense == "down" and reached.point and (reached.lo or 0) > 0
+    if fell and has(wanted.text, "comparisons", "controlled"):
+        return undecided.kept(SAID, completion=None)
+    return None
+
+
+def _by_prevention(undecided: Attainment, name: str) -> Attainment | None:
+    """未发生因病致贫 where that was to be prevented."""
+    wanted, reached = undecided.target, undecided.actual
+    if not (reached.none and has(wanted.text, "none", "prevented")):
+        return None
+    said = re.sub(f"^{one_of('none', 'starts')}", "", without_period(reached.text))
+    asked = name + wanted.text
+    named = said == "" or said in asked or name in said
+    return undecided.kept(SAID) if named else None
 
 
 def _by_share(undecided: Attainment) -> Attainment | None:

@@ -1,0 +1,177 @@
+"""What was reached held to last year, an average, a price, a standard or the budget: 比上年提高 for
+逐步提高, 86.3%，上年为81.9%, 113元（国家标准93元） for 不低于国家标准."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from sipipeline.core.text import Text
+from sipipeline.language.comparison import SAID, Attainment
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.piecewise import Judge
+from sipipeline.language.relations import Relative, basis_in, of_sense
+from sipipeline.language.targets import Stated
+
+_OPPOSITE = {">": "<", "<": ">"}
+_BOTH = 2
+_UNSAID = Text(
+    zh="实际完成值“{reached}”看不出完成与否",
+    en="“{reached}” does not say whether the target was reached",
+)
+_NO_BASIS = Text(
+    zh="指标值“{wanted}”要与上年或平均水平比，实际完成值“{reached}”没有写比的结果",
+    en="“{wanted}” compares with last year or an average, “{reached}” does not",
+)
+
+
+def by_relation(undecided: Attainment, name: str) -> Attainment | None:
+    """不低于全省平均水平, 比上年提高: how what was reached lies to the same basis; a bare percent
+    says nothing of it."""
+    wanted, reached = undecided.target.relative, undecided.actual
+    if wanted is None or (reached.band and reached.relative is None):
+        return None
+    doubted = reached.relative is not None and reached.relative.doubted
+    if doubted or _is_faint(undecided.target.text, reached.text):
+        return undecided.because(_UNSAID)
+    stated = _relation(reached, name) or _from_one_to_other(reached)
+    if stated is None:
+        return undecided.because(_NO_BASIS)
+    meets = stated.meets(wanted)
+    if meets is None:
+        return undecided.because(_UNSAID)
+    return undecided.settled(meets, SAID, kept=None)
+
+
+def beside_basis(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attainment | None:
+    """What two figures come to, one of them what the target names to compare with: 86.3%，上年为
+    81.9%; 支出84.6万元，预算85万元; None of anything else."""
+    if wanted.kind != "qualitative" or reached.relative is not None:
+        return None
+    met = _meets_basis(wanted, reached, name)
+    if met is None:
+        return None
+    judged = replace(judge(wanted, reached), unlike=False, worded=False)
+    return judged.settled(met, SAID, kept=None)
+
+
+def _meets_basis(wanted: Stated, reached: Stated, name: str) -> bool | None:
+    asked = name + wanted.text
+    if wanted.relative is not None:
+        basis = wanted.relative.basis
+        op = _beside(reached, lambda label: basis_in(label) == basis, asked)
+        return Relative(op, basis).meets(wanted.relative) if op else None
+    if not has(wanted.text, "indicators", "within_budget"):
+        return None
+    op = _beside(reached, lambda label: label.endswith(words("parts", "planned_ends")), asked)
+    return op != ">" if op else None
+
+
+def _beside(reached: Stated, is_basis: Callable[[str], bool], asked: str) -> str:
+    """How one of two figures lies to the other, that of a basis, as `>`, `<` or `=`; "" where it is
+    not said which is which, or the other is of something else."""
+    figures = [part for part in reached.parts if part.kind != "date"]
+    if len(figures) != _BOTH:
+        return ""
+    one, other = sorted(figures, key=lambda part: is_basis(part.label))
+    if is_basis(one.label) or not is_basis(other.label) or one.unit.base != other.unit.base:
+        return ""
+    if not (one.point and other.point) or {one.sense, other.sense} != {""}:
+        return ""
+    if _of_what(one.label) not in (_of_what(other.label) + ";" + asked):
+        return ""
+    mine, basis = ((part.lo or 0) * part.unit.factor for part in (one, other))
+    return ">" if mine > basis else "<" if mine < basis else "="
+
+
+def _of_what(label: str) -> str:
+    """What the words before a figure say that it is of, without when, and without 实际支出."""
+    return _idle().sub("", "".join(filter(str.isalpha, label)))
+
+
+def _is_faint(wanted: str, reached: str) -> bool:
+    """提高不明显; 略有提高 where 明显提高 is wanted."""
+    if has(wanted, "comparisons", "strong") and has(reached, "comparisons", "slight"):
+        return True
+    return has(reached, "comparisons", "faint")
+
+
+def _relation(reached: Stated, name: str) -> Relative | None:
+    """What was reached against its basis; a difference of 0 is none, a negative one the
+    opposite."""
+    sense = reached.sense or _moved(reached, name)
+    stated = reached.relative or of_sense(sense)
+    differs = reached.point and sense != ""
+    if stated is None or reached.lo is None or not differs:
+        return stated
+    if reached.lo == 0:
+        return replace(stated, op="=")
+    if reached.lo > 0:
+        return stated
+    return replace(stated, op=_OPPOSITE.get(stated.op, stated.op))
+
+
+def _moved(reached: Stated, name: str) -> str:
+    """`up` for 人均月增128元, `down` for 为企业减负3426万元 of 企业负担; "" where the words before
+    a figure say neither, or not whose burden became less."""
+    found = None if reached.parts or not reached.point else _movement().search(reached.label)
+    if found is None:
+        return ""
+    if found["relief"] and not (found["whom"] and found["whom"] in name):
+        return ""
+    return "up" if found["up"] else "down"
+
+
+def _from_one_to_other(reached: Stated) -> Relative | None:
+    """由9件降至7件, the way that words and figures go; None where they go different ways."""
+    if len(reached.parts) != _BOTH:
+        return None
+    before, after = reached.parts
+    if before.label not in words("parts", "origin") or before.unit != after.unit:
+        return None
+    sense = next((one for one in ("up", "down") if _leads(after.label, one)), "")
+    return of_sense(sense) if sense and sense == _way(before, after) else None
+
+
+def _way(before: Stated, after: Stated) -> str:
+    """Which way it went from one figure to another; "" where they are no plain figures, or the
+    same."""
+    if before.lo is None or after.lo is None or not (before.point and after.point):
+        return ""
+    if before.lo == after.lo:
+        return ""
+    return "up" if after.lo > before.lo else "down"
+
+
+def _leads(label: str, sense: str) -> bool:
+    """Whether the words between two figures say that the first rose to the second, or fell."""
+    led = label.startswith((*words("narrative", "marks", sense), *words("changes", sense)))
+    return led and label.endswith(words("changes", "level"))
+
+
+@cache
+def _movement() -> re.Pattern[str]:
+    up, down = one_of("comparisons", "rose"), one_of("comparisons", "fell")
+    relief, whom = one_of("comparisons", "relief"), one_of("comparisons", "relieving")
+    return re.compile(
+        f"(?<!{one_of('comparisons', 'unmoved')})(?:(?P<up>{up})|{down})$"
+        f"|{whom}(?P<whom>\\w{{2,6}}?)(?P<relief>{relief})$"
+    )
+
+
+@cache
+def _idle() -> re.Pattern[str]:
+    """What a label may hold beside what its figure is of: 今年, 实际支出, the basis itself."""
+    basis = "|".join(
+        one_of(*headings)
+        for headings in (
+            ("comparisons", "now"),
+            ("comparisons", "last_year"),
+            ("comparisons", "averages"),
+            ("comparisons", "regions"),
+            ("comparisons", "measures"),
+            ("parts", "planned_ends"),
+            ("parts", "idle"),
+        )
+    )
+    return re.compile(basis)

@@ -1,0 +1,192 @@
+"""A rate that counts answer: 受理47件，办结44件 for 办结率, 应追回86万元，已追回71万元 for 追回率,
+发放500份，收回486份，满意402份 for 满意度; 9个问题全部整改, 除3人账户异常外均已发放."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from math import isclose
+
+from sipipeline.language.comparison import SAID, Attainment
+from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.names import is_rate, plain_name, without_rate
+from sipipeline.language.piecewise import Judge
+from sipipeline.language.targets import Stated
+from sipipeline.language.units import PERCENT, TIMES
+from sipipeline.language.wordings import grade
+
+_HERE = "shares"
+_WHOLE = 100.0
+_SEVERAL = 2
+_DECIMALS = 2
+_TAIL = 2
+"""Characters at the end of 检查问题整改 that say what is done."""
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
+def of_counts(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attainment | None:
+    """What the counts that answer a rate come to; None where they may be of something else."""
+    asked = wanted.figure and wanted.unit.dimension in ("", PERCENT.dimension)
+    if not (asked and is_rate(name)) or has(name, _HERE, "estimated"):
+        return None
+    if wanted.lo == _WHOLE and _leaves_some_out(reached.text):
+        judged = replace(judge(wanted, reached), unlike=False, worded=False)
+        return judged.missed(SAID)
+    share = _share(reached, _done_by(name))
+    if share is None:
+        return None
+    shown = round(share, _DECIMALS)
+    share = share if shown in (wanted.lo, wanted.hi) else shown
+    return judge(wanted, Stated("number", reached.text, lo=share, hi=share, unit=PERCENT))
+
+
+def of_the_content(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attainment | None:
+    """What 满意率92.4%，基本满意率5.1% comes to: the first share where that is enough, or the rest
+    were not content at all; None of anything else."""
+    if not has(name, "indicators", "satisfaction") or len(reached.parts) < _SEVERAL:
+        return None
+    if any(part.unit != PERCENT or not part.point for part in reached.parts):
+        return None
+    content = grade(words("indicators", "satisfaction")[0])
+    grades = [grade(_core(part.label)[:-1]) for part in reached.parts]
+    if grades.count(content) != 1 or content is None or None in grades:
+        return None
+    others = [step for known in grades if known is not None for step in known[1:]]
+    if min(others) < content[1]:
+        return None
+    judged = replace(judge(wanted, reached.parts[grades.index(content)]), actual=reached)
+    nearly = others.count(content[1] + 1)
+    return judged if judged.status in ("reached", "exceeded") or not nearly else None
+
+
+# ---------------------------------------------------------------- part and whole
+def _done_by(name: str) -> str:
+    """What a rate is of: 投诉举报办结 of 投诉举报办结率, 检查 of 检查覆盖率, 满意 of 满意度."""
+    plain = plain_name(name)
+    content = words("indicators", "satisfaction")[0]
+    if plain[:-1].endswith(content):
+        return plain[:-1]
+    return re.sub(f"{one_of('parts', 'covered')}$", "", without_rate(plain))
+
+
+def _share(reached: Stated, done: str) -> float | None:
+    """The percent that was done of what was due; None where the counts do not say."""
+    stated = reached.apart or reached
+    counts = _counts(stated)
+    if len(counts) <= 1:
+        return _WHOLE if reached.apart is None and _all_done(reached, done) else None
+    labels = [_core(count.label) for count in counts]
+    if _is_due_and_done(labels, done):
+        return _part_of_whole(counts, 1, stated.remarks)
+    places = [place for place, label in enumerate(labels) if _is_done(label, done)]
+    if len(places) != 1 or any(_is_kind_of(label, labels[places[0]]) for label in labels):
+        return None
+    return _part_of_whole(counts, places[0], stated.remarks)
+
+
+def _part_of_whole(counts: list[Stated], place: int, remarks: Sequence[str]) -> float | None:
+    """The percent that one count is of what was due; None where what is left over is not what they
+    make."""
+    before, behind = counts[:place], counts[place + 1 :]
+    if not before and behind and has(behind[0].label, _HERE, "total"):
+        before, behind = behind[:1], behind[1:]
+    if not before or not _is_due(before[-1], counts[place]):
+        return None
+    part, due = counts[place].lo or 0.0, before[-1].lo or 0.0
+    shrinking = all((one.lo or 0) >= (next_.lo or 0) for one, next_ in pairwise(before))
+    left = _left_over(behind, remarks)
+    if not (shrinking and part <= due > 0) or left is None:
+        return None
+    told = bool(behind or remarks)
+    return None if told and not isclose(part + left, due) else _WHOLE * part / due
+
+
+def _left_over(behind: Sequence[Stated], remarks: Sequence[str]) -> float | None:
+    """How many are said to be left; None where something else stands there."""
+    if not all(_core(count.label).startswith(words("remarks", "rest")) for count in behind):
+        return None
+    numbers = [_NUMBER.findall(remark) for remark in remarks]
+    if any(len(found) != 1 for found in numbers):
+        return None
+    return sum(count.lo or 0 for count in behind) + sum(float(found) for (found,) in numbers)
+
+
+def _is_due(count: Stated, done: Stated) -> bool:
+    """Whether a count is of what was due: 受理47件, 应追回86.4万元, or 1263件 right before 业务办结
+    1251件."""
+    if has(count.label, _HERE, "due"):
+        return True
+    return count.label == "" and re.search(one_of("joins", "pause"), done.label) is None
+
+
+def _is_done(label: str, done: str) -> bool:
+    """Whether the words before a count say what a rate is of: 办结 of 投诉举报办结; 办结 alone is
+    not 按时办结."""
+    if len(label) < _TAIL or not done.endswith(label):
+        return False
+    return not done.removesuffix(label).endswith(words(_HERE, "manners"))
+
+
+def _is_due_and_done(labels: Sequence[str], done: str) -> bool:
+    """Whether two counts are what was due and what was done of it: 应发9203人，实发9175人 for
+    发放率."""
+    if len(labels) != _SEVERAL or has(done, _HERE, "manners"):
+        return False
+    due, given = labels
+    return given[:1] in done and given != "" and due == words("parts", "ought")[0] + given
+
+
+def _is_kind_of(label: str, done: str) -> bool:
+    """Whether a count is of a kind of what was done, as 基本满意 of 满意; what ought to be done,
+    应追回, is none."""
+    return label != done and done in label and not label.startswith(words("parts", "ought"))
+
+
+def _counts(stated: Stated) -> list[Stated]:
+    """The figures, if all are plain counts in one unit."""
+    counts = list(stated.parts) or [stated]
+    units = {count.unit for count in counts}
+    dimension = counts[0].unit.dimension
+    plain = all(count.point and count.sense == "" for count in counts)
+    counted = dimension not in ("", PERCENT.dimension, *TIMES)
+    return counts if len(units) == 1 and plain and counted else []
+
+
+def _core(label: str) -> str:
+    """The words right before a count without those that say nothing: 追回 of ，已追回."""
+    said = re.split(one_of("joins", "pause"), label)[-1]
+    return _idle().sub("", "".join(filter(str.isalpha, said)))
+
+
+# ---------------------------------------------------------------- all of it, or all but some
+def _all_done(reached: Stated, done: str) -> bool:
+    """Whether a count is said to be done to the last: 9个问题全部整改."""
+    if not reached.point or has(reached.text, "qualitative", "negations"):
+        return False
+    first, *further = re.split(one_of("joins", "pause"), reached.text)
+    said = re.split(one_of(_HERE, "all"), first, maxsplit=1)
+    return len(said) > 1 and not further and done[-_TAIL:] in said[-1]
+
+
+def _leaves_some_out(text: str) -> bool:
+    """Whether a text says that something was done for all but some: 除3人账户异常外均已发放; who is
+    no longer due is not left out."""
+    found = _all_but().fullmatch(text)
+    if found is None or has(found["but"], _HERE, "not_due"):
+        return False
+    counted = _NUMBER.search(found["but"]) or has(found["but"], _HERE, "few")
+    rest = re.split(one_of(_HERE, "all"), found["rest"], maxsplit=1)
+    denied = has(found["rest"], "qualitative", "negations")
+    return bool(counted) and len(rest) > 1 and not denied
+
+
+@cache
+def _all_but() -> re.Pattern[str]:
+    but, outside = one_of(_HERE, "but"), one_of(_HERE, "outside")
+    return re.compile(rf"{but}(?P<but>[^,;。]{{1,16}}?){outside}[,]?(?P<rest>[^;。]+)。?")
+
+
+@cache
+def _idle() -> re.Pattern[str]:
+    return re.compile(f"^{one_of(_HERE, 'idle')}*")
