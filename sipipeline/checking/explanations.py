@@ -14,8 +14,10 @@ from sipipeline.core.findings import Finding, Kind, Severity
 from sipipeline.core.past import Explanation, Past
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import NOTHING, Text, join
+from sipipeline.language.lexicon import has
 from sipipeline.language.wordings import is_no_reason
 
+_WEIGHT = "weight"
 _ANSWERED = Text(zh="（已说明：{reason}）", en=" (Explained: {reason})")
 _ANSWERED_BEFORE = Text(
     zh="（第 {round} 轮已说明：{reason}）", en=" (Explained in round {round}: {reason})"
@@ -79,7 +81,15 @@ def _before(finding: Finding, past: Past) -> Explanation | None:
 def _reason(finding: Finding, submission: Submission) -> str:
     """What stands beside the figures of a finding; "" where that is no reason."""
     reasons = map(submission.text, reason_places.keys_of(finding, submission))
-    return next((reason for reason in reasons if not is_no_reason(reason)), "")
+    return next((reason for reason in reasons if _answers(finding, reason)), "")
+
+
+def _answers(finding: Finding, reason: str) -> bool:
+    """Whether a reason speaks of what is asked: why a target was missed says nothing of weights."""
+    if is_no_reason(reason):
+        return False
+    of_weights = all(keys.measure(cell.key) == _WEIGHT for cell in finding.cells)
+    return not (finding.cells and of_weights) or has(reason, "reasons", "of_weights")
 
 
 def _figures(finding: Finding) -> tuple[tuple[str, object], ...]:

@@ -118,6 +118,8 @@ class Level(Named):
     """A first level of the indicator table with its second levels."""
 
     second: tuple[str, ...] = ()
+    may_hold: tuple[str, ...] = ()
+    """Second levels of another first level that forms print under this one too."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

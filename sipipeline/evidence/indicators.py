@@ -7,7 +7,7 @@ from dataclasses import replace
 from sipipeline.core.findings import IndicatorResult
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.values import frozen
-from sipipeline.evidence.levels import bare
+from sipipeline.evidence.levels import bare, first_level
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
 from sipipeline.language.direction import speaks_of_harm
@@ -151,7 +151,6 @@ def _indicator(
         level = bare(level2) or bare(level1)
         judged = attain(asked, actual, level, cells["level3"], int(year) if year else None)
         judged = judged if judged.decided or not is_blank_word(actual) else None
-    names = "".join(cells[level] for level in _LEVELS)
     return Indicator(
         number,
         level1,
@@ -161,9 +160,20 @@ def _indicator(
         actual,
         cells["reason"],
         judged,
-        execution=any(word in names for word in words("indicators", "execution")),
+        execution=_is_execution(submission, level1, cells),
         asked=asked,
     )
+
+
+def _is_execution(submission: Submission, level1: str, cells: Mapping[str, str]) -> bool:
+    """Whether a row is the printed one of budget execution, and not one that has a target under a
+    first level with points of its own, as 支出预算执行率 under 产出."""
+    known = words("indicators", "execution")
+    if not any(word in "".join(cells[level] for level in _LEVELS) for word in known):
+        return False
+    level = first_level(submission.standard, level1)
+    own_points = level is not None and level.key in submission.standard.rubric.weights
+    return not (own_points and cells["target"]) or bare(cells["level3"]) in known
 
 
 def _asks_for_none(target: str, name: str) -> bool:

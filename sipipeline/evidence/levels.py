@@ -23,6 +23,22 @@ def is_second_level(standard: Standard, text: str) -> bool:
     return bare(text) in second
 
 
+def owner(standard: Standard, level1: str, level2: str) -> Level | None:
+    """The first level that alone has a second level which stands under another: 满意度指标 for
+    产出 | 服务对象满意度指标; None where they go together, or one of them is not known."""
+    given, second = first_level(standard, level1), bare(level2)
+    owners = [level for level in standard.levels if second in map(bare, level.second)]
+    if given is None or len(owners) != 1 or given is owners[0]:
+        return None
+    return owners[0]
+
+
+def is_printed_under(level: Level, level2: str) -> bool:
+    """Whether forms print a second level of another under this first level too: 满意度 under
+    效益."""
+    return bare(level2) in map(bare, level.may_hold)
+
+
 @cache
 def bare(text: str) -> str:
     """The name of a level without number, points and the word 指标."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sipipeline.core.standard import Rubric
+from sipipeline.core.standard import Level, Rubric, Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.evidence.levels import first_level
+from sipipeline.evidence.levels import first_level, is_printed_under, owner
 from sipipeline.language.attainment import attain
 from sipipeline.language.comparison import Attainment
 from sipipeline.standards.tables import FOLDER, table_of
@@ -46,6 +46,14 @@ class Scored:
     @property
     def number(self) -> int:
         return self.indicator.number
+
+    @property
+    def level1(self) -> str:
+        return self.indicator.level1
+
+    @property
+    def level2(self) -> str:
+        return self.indicator.level2
 
     @property
     def name(self) -> str:
@@ -86,6 +94,34 @@ def scored(submission: Submission, rows: Sequence[Indicator]) -> Iterator[Scored
                 submission.number(row.key("score")),
                 claim.half_width if claim is not None else 0.0,
             )
+
+
+def misplaced(standard: Standard, rows: Sequence[Scored]) -> dict[int, Level]:
+    """The first level to which the second level of a row belongs, by the number of each row that
+    stands under another. What forms print there too is misplaced only where the weights add up once
+    it is moved."""
+    owners = {row.number: owner(standard, row.level1, row.level2) for row in rows}
+    moved = {number: level for number, level in owners.items() if level is not None}
+    if _add_up(standard, rows, moved):
+        return moved
+    printed = {row.number for row in rows if _is_printed_there(standard, row)}
+    return {number: level for number, level in moved.items() if number not in printed}
+
+
+def _is_printed_there(standard: Standard, row: Scored) -> bool:
+    given = first_level(standard, row.level1)
+    return given is not None and is_printed_under(given, row.level2)
+
+
+def _add_up(standard: Standard, rows: Sequence[Scored], moved: Mapping[int, Level]) -> bool:
+    """Whether each first level has the points that the rubric gives it, with some rows moved."""
+    points = dict.fromkeys((level.key for level in standard.levels), 0.0)
+    for row in rows:
+        key = moved[row.number].key if row.number in moved else row.level
+        if key is not None and not row.execution:
+            points[key] += row.weight or 0.0
+    wanted = standard.rubric.weights
+    return all(abs(points[key] - wanted[key]) <= EXACT for key in points if wanted.get(key))
 
 
 def deserved(row: Scored, rubric: Rubric) -> tuple[float, float] | None:

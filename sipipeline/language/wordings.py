@@ -77,8 +77,14 @@ def is_timely(text: str) -> bool:
 
 def is_no_reason(text: str) -> bool:
     """Whether a text in the place of a reason gives none: blank, 无, 待补充, 见附件, a bare number,
-    已说明, 已完成, 未完成, √, 经核实数据无误; 同上 gives that of the row above."""
-    plain = compact(text).strip(_MARKS)
+    已说明, 未完成, √, 经核实数据无误, 已全部完成，无偏差; 同上 gives that of the row above."""
+    pieces = re.split(one_of("joins", "pause"), compact(text).strip(_MARKS))
+    return _says_no_reason(compact(text)) or all(map(_says_no_reason, pieces))
+
+
+def _says_no_reason(text: str) -> bool:
+    """Whether a clause gives no reason."""
+    plain = text.strip(_MARKS)
     if fillings.gives_no_words(plain) or plain in words("reasons", "none"):
         return True
     if _confirming().fullmatch(plain):

@@ -1,9 +1,12 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.standard import Level
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.levels import first_level, is_second_level
+from sipipeline.evidence.scores import misplaced
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 UNKNOWN = Text(
@@ -12,12 +15,25 @@ UNKNOWN = Text(
 )
 ABSENT = Text(zh="第 {n} 项没有填{column}。", en="No. {n} has no {column}.")
 
+MISPLACED = Text(
+    zh="第 {n} 项“{name}”的二级指标“{level2}”属于“{owner}”，一级指标却是“{level1}”。",
+    en="No. {n}, “{name}”: “{level2}” belongs to “{owner}”, and stands under “{level1}”.",
+)
+MOVE = Text(
+    zh="把一级指标改为“{owner}”；是二级指标选错了的，改正二级指标。",
+    en="Write “{owner}” as the first level; or correct the second level if that is the wrong one.",
+)
+
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     standard = evidence.standard
     columns = {column.key: column.name for column in standard.indicators}
+    elsewhere = misplaced(standard, evidence.scores)
     for row in evidence.indicators:
         if row.execution:
+            continue
+        if row.number in elsewhere:
+            yield _misplaced(row, elsewhere[row.number])
             continue
         levels = (
             ("level1", row.level1, first_level(standard, row.level1) is not None),
@@ -31,6 +47,14 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
                 yield Problem((row.key(key),), UNKNOWN.fill(**place, level=level))
             else:
                 yield Agreed((row.key(key),))
+
+
+def _misplaced(row: Indicator, level: Level) -> Problem:
+    message = MISPLACED.fill(
+        n=row.number, name=row.called, level1=row.level1, level2=row.level2, owner=level.name
+    )
+    keys = (row.key("level1"), row.key("level2"))
+    return Problem(keys, message, todo=MOVE.fill(owner=level.name))
 
 
 RULE = JudgingRule(

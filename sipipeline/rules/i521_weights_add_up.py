@@ -1,11 +1,11 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Level, Rubric
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.scores import EXACT, Scored, example
+from sipipeline.evidence.scores import EXACT, Scored, example, misplaced
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem, Undecidable
 
 TOTAL = Text(
@@ -32,12 +32,16 @@ NEEDS = Text(
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """All weights make 100, or 100 less the points of budget execution where that is no row of the
-    table; those of each level make what the rubric gives the level."""
+    table; those of each level make what the rubric gives the level, where no row stands under the
+    wrong one."""
     rows, rubric = evidence.scores, evidence.standard.rubric
     weighted = [row for row in rows if row.weight is not None]
     if weighted:
         yield _of_the_table(weighted, rubric)
+        touched = _touched(weighted, misplaced(evidence.standard, rows))
         for level in evidence.standard.levels:
+            if level.key in touched:
+                continue
             yield from _of_a_level(level, weighted, rubric)
     elif rows:
         execution = number(rubric.execution)
@@ -55,6 +59,12 @@ def _of_the_table(rows: list[Scored], rubric: Rubric) -> Judgement:
         return Agreed(_keys(rows))
     message = TOTAL.fill(sum=number(points), rubric=rubric.name, wanted=number(wanted))
     return Problem(_keys(rows), message, points, (wanted, wanted), points - wanted)
+
+
+def _touched(rows: list[Scored], elsewhere: Mapping[int, Level]) -> set[str | None]:
+    """The levels that rows under the wrong one leave or join: their points are told by these."""
+    moved = [row for row in rows if row.number in elsewhere]
+    return {key for row in moved for key in (row.level, elsewhere[row.number].key)}
 
 
 def _of_a_level(level: Level, rows: list[Scored], rubric: Rubric) -> Iterator[Problem]:

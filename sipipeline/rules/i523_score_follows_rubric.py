@@ -1,9 +1,10 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sipipeline.core.display import interval, number
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Rubric
-from sipipeline.core.text import Text
+from sipipeline.core.text import NOTHING, Text
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.evidence.scores import EXACT, Scored, deserved, example
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
@@ -19,7 +20,10 @@ MESSAGE = Text(
     ),
 )
 
-
+ROUNDED = Text(
+    zh="没有达到指标值却得了满分；是四舍五入得来的，不用改。",
+    en=" The target was missed, and all points are given; if they are rounded, nothing is wrong.",
+)
 WITHOUT_TARGET = Text(
     zh="第 {n} 项“{name}”实际 {actual}，分值 {weight}，按{rubric}{should}分，填的是 {score} 分。",
     en=(
@@ -36,10 +40,26 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         if points is None or row.score is None or not 0 <= row.score <= (row.weight or 0):
             continue
         slack = row.half_width + EXACT
-        if points[0] - slack <= row.score <= points[1] + slack:
+        if _is_full(row, points):
+            yield _in_full(row, points, rubric)
+        elif points[0] - slack <= row.score <= points[1] + slack:
             yield Agreed(_keys(row))
         else:
             yield _differing(row, row.score, points, rubric)
+
+
+def _is_full(row: Scored, points: tuple[float, float]) -> bool:
+    """Whether a missed target has all its points, and only as its score is rounded to whole
+    ones."""
+    full = row.missed and row.score == row.weight
+    less = round(points[1], 1) < (row.weight or 0.0)
+    return full and less and points[1] + row.half_width + EXACT >= (row.score or 0.0)
+
+
+def _in_full(row: Scored, points: tuple[float, float], rubric: Rubric) -> Problem:
+    """Full points of a missed target are pointed out, as they may be rounded."""
+    finding = _differing(row, row.score or 0.0, points, rubric)
+    return replace(finding, message=finding.message + ROUNDED, severity=Severity.INFO, todo=NOTHING)
 
 
 def _differing(row: Scored, score: float, points: tuple[float, float], rubric: Rubric) -> Problem:

@@ -182,6 +182,7 @@ def test_i502_what_was_reached_or_cannot_be_decided_needs_no_reason() -> None:
         ("", ("第 1 项“享受待遇人数”没有达到指标值，偏差原因没有填。", "and the reason is blank.")),
         ("无", ("偏差原因只填了“无”。", "only says “无”.")),
         ("/", "只填了“/”"),
+        ("已按目标全部完成，无偏差", "只填了“已按目标全部完成，无偏差”"),
     ],
 )
 def test_i502_a_blank_or_a_word_for_none_is_no_reason(reason: Any, says: Any) -> None:
@@ -507,6 +508,40 @@ def test_i510_each_standard_has_its_own_levels() -> None:
     row = {"level1": "决策", "level2": "项目立项"}
     agrees({"standard": "2023", **heads("≥1人", "1人", **row)}, "I510", looked=2)
     finds("I510", heads("≥1人", "1人", **row), at=["indicators.1.level1", "indicators.1.level2"])
+
+
+def misplaced(level1: str, level2: str, *weights: int) -> Any:
+    """Rows with the points of the rubric, the last under another first level."""
+    rows = weighted(*weights)["indicators"]
+    return table(*rows[:-1], rows[-1] | {"level1": level1, "level2": level2})
+
+
+@pytest.mark.parametrize(
+    ("level1", "level2", "belongs"),
+    [
+        ("产出指标", "服务对象满意度指标", "满意度指标"),
+        ("满意度指标", "数量指标", "产出指标"),
+        ("产出", "社会效益", "效益指标"),
+    ],
+)
+def test_i510_a_second_level_of_another_first_level(level1: Any, level2: Any, belongs: Any) -> None:
+    says = f"的二级指标“{level2}”属于“{belongs}”，一级指标却是“{level1}”。"
+    at = ["indicators.1.level1"]
+    finds("I510", heads("≥1人", "1人", level1=level1, level2=level2), at=at, says=says)
+
+
+def test_i510_a_misplaced_row_is_told_and_not_the_points_of_its_level() -> None:
+    under_output = misplaced("产出指标", "满意度指标", 50, 30, 10)
+    finds("I510", under_output, at="indicators.3.level1")
+    agrees(under_output, "I521")
+
+
+def test_i510_satisfaction_printed_under_effect_is_told_where_the_points_say_so() -> None:
+    finds("I510", misplaced("效益指标", "满意度指标", 50, 30, 10), at="indicators.3.level1")
+    agrees(heads("≥1人", "1人", level1="效益指标", level2="满意度指标"), "I510", looked=2)
+    other = misplaced("效益指标", "满意度指标", 50, 20, 20)
+    agrees(other, "I510")
+    finds("I521", other, at="indicators.2.weight", severity="warning", stated=40)
 
 
 # ------------------------------ I511 the same figure elsewhere
@@ -867,6 +902,21 @@ def test_i521_with_budget_execution_in_the_table_the_weights_make_a_hundred() ->
     )
 
 
+def test_i521_a_row_of_budget_execution_with_a_target_under_output_is_of_output() -> None:
+    rows = weighted(40, 30, 10)["indicators"]
+    row = indicator("支出预算执行率", "95%-105%", "99.3%", weight=10, score=10)
+    agrees(table(rows[0], row, *rows[1:]), "I521", looked=1)
+
+
+def test_i521_why_a_target_was_missed_says_nothing_of_weights() -> None:
+    rows = weighted(45, 35, 10)["indicators"]
+    for reason, answers in (("因场地调整少办一场", False), ("按本县评价办法分配分值", True)):
+        data = table(rows[0] | {"reason": reason}, *rows[1:])
+        said = [one for one in checked(data).findings if one.rule == "I521"]
+        explained = {one.cells[0].key: one.explained for one in said}
+        assert explained == {WEIGHT: answers, "indicators.2.weight": False}
+
+
 def test_i521_a_level_that_is_off_is_a_warning() -> None:
     says = "产出指标各指标分值合计 45，按财政部通用口径应为 50。"
     data = weighted(45, 35, 10)
@@ -1009,6 +1059,14 @@ def test_i523_a_wording_answered_with_a_figure_has_a_band_as_well() -> None:
 )
 def test_i523_a_quantity_scores_by_what_was_reached(target: Any, actual: Any, score: Any) -> None:
     agrees(table(indicator("违规率", target, actual, weight=10, score=score)), "I523", looked=1)
+
+
+def test_i523_full_points_of_a_missed_target_are_pointed_out_where_they_may_be_rounded() -> None:
+    held = table(indicator("宣传场次", "≥24场", "22场", weight=6, score=6))
+    says = ("没有达到指标值却得了满分；是四舍五入得来的，不用改。", "if they are rounded")
+    finds("I523", held, at="indicators.1.score", severity="info", expected=(5.5, 5.5), says=says)
+    far = table(indicator("宣传场次", "≥24场", "20场", weight=6, score=6))
+    finds("I523", far, at="indicators.1.score", severity="error", expected=(5, 5))
 
 
 @pytest.mark.parametrize(
