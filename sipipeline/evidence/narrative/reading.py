@@ -41,6 +41,7 @@ from sipipeline.evidence.narrative.quoting.cells import told
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
 from sipipeline.evidence.narrative.quoting.pinned import pinned
 from sipipeline.evidence.narrative.quoting.quotes import Budget, Quote
+from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.compounds import recut
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
 from sipipeline.evidence.narrative.rewording.predicates import with_predicates
@@ -66,6 +67,7 @@ _TO_RAISE = 3
 """Segments behind those who are counted in which it is said that they get more."""
 _OF_WHOM = frozenset({"cause", "fund", "brief", "total", "own", "place", "join", "fillers"})
 """Kinds of words that a reason keeps."""
+_EXCEEDING = ("narrative", "worked_out", "exceeding")
 _AROUND_CLAUSE = ",。;: "
 
 
@@ -160,7 +162,7 @@ class _Reader:
         marks = with_predicates(with_people(with_senses(whom.with_split_names(marks))))
         led = whom.with_fund_first(marks)
         bounded = with_bounds(led) if line.role == "report" else led
-        segments = segments_of(in_order(with_each(bounded)), sign)
+        segments = segments_of(in_order(with_each(with_lines(bounded))), sign)
         if headed is not None and segments and what.is_of_title(segments[0]):
             segments[0] = replace(segments[0], after=":")
             setting = replace(setting, what=headed)
@@ -455,9 +457,12 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
 
 
 def _is_said(segment: Segment, setting: Setting) -> bool:
-    """Whether the words beside a number name the line that it is of; not where they say no more
-    than 支出, and its sentence began with something else: 村卫生室打包付费，支出462万元."""
+    """Whether the words beside a number name the line that it is of; not where 超 may say by how
+    much this is over its budget, 住院超1234余万元, nor where they say no more than 支出, and its
+    sentence began with something else: 村卫生室打包付费，支出462万元."""
     if segment.joined or segment.unknown or segment.has("cause"):
+        return False
+    if any(mark.text in words(*_EXCEEDING) for mark in segment.marks[-1:]):
         return False
     return setting.what.said and not (_is_led(setting) and what.is_bare_spending(segment))
 

@@ -35,10 +35,23 @@ def made(asked: Asked) -> Made | None:
         return None
     named = asked.terms(asked.marks)
     if len({term.subjects for term in named}) > 1:
-        if asked.segment.has(*CHANGES):
+        if asked.segment.has(*CHANGES) or _is_one_of_another(named, asked):
             return UNCLEAR
         return Made(Link(tuple(asked.sums(named))))
     return _sum_of_known_parts(asked) or _sum_of_unnamed(asked)
+
+
+def _is_one_of_another(named: Sequence[NamedLine], asked: Asked) -> bool:
+    """Whether a line that is added up may be a part of another, which nobody adds to its whole: of
+    the latter only the account was meant: 职工医保住院和生育合计支出."""
+    standard = asked.own.submission.standard
+    parts = {
+        (term.account, whole)
+        for term in named
+        for one in term.subjects
+        for whole in what.wholes(one.item, standard)
+    }
+    return any((term.account, one.item) in parts for term in named for one in term.subjects)
 
 
 def _sum_of_unnamed(asked: Asked) -> Made | None:
@@ -121,10 +134,11 @@ def adds_up(asked: Asked) -> bool:
 
 def _sum_of_stated(asked: Asked) -> Made:
     """The figures of the sentence before that are added up, if they all went one way, or none is a
-    change: a deficit is taken from what others have left."""
-    stated = [quote.key or "" for quote in asked.said]
-    ways = {quote.falls for quote in asked.said}
-    alike = len(ways) == 1 or not any(quote.changes for quote in asked.said)
+    change: a deficit is taken from what others have left. Rates between them are of no sum."""
+    near = [quote for quote in asked.said if not _is_rate(quote)]
+    stated = [quote.key or "" for quote in near]
+    ways = {quote.falls for quote in near}
+    alike = len(ways) == 1 or not any(quote.changes for quote in near)
     runs = _runs(asked, stated) if alike else ()
     return Made(Link(tuple(map(keys.sum_of_figures, runs))), falls=ways == {True})
 

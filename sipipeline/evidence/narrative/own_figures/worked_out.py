@@ -184,7 +184,7 @@ def _deficits(said: Said, figures: Sequence[Mention]) -> Sequence[bool]:
 def _addends(told: re.Match[str], said: Said) -> Sequence[Mention]:
     """The figures that may be added up; 合计净增 adds up those that are called 净增, and none where
     one behind them went otherwise: 住院多支…、个人账户少支…，合计多支…."""
-    figures, summed = _counted(said) or _insured(said), told["summed"] or ""
+    figures, summed = _alike_or_called(told, said), told["summed"] or ""
     leads = [said.lead(said.back(one)) for one in figures]
     named = [one for one, lead in zip(figures, leads, strict=True) if summed in lead]
     otherwise = any(
@@ -193,6 +193,37 @@ def _addends(told: re.Match[str], said: Said) -> Sequence[Mention]:
         if named and has(summed, *_HERE, "turned")
     )
     return () if otherwise else named
+
+
+def _alike_or_called(told: re.Match[str], said: Said) -> Sequence[Mention]:
+    """The figures before a sum that are measured as it is; of names that stand right before it only
+    those that these lead to."""
+    figures = _counted(said) or _insured(said)
+    listed = _listed_before_count(told, said)
+    return _called(listed, figures, said) if listed else figures
+
+
+def _listed_before_count(told: re.Match[str], said: Said) -> Sequence[str]:
+    """The names right before the number of those that are added up: 医疗, 伤残 of 医疗与伤残
+    两项合计; none where these are no list, or it is not said there how many they are."""
+    counted = said.figures[said.place - 1].unit.dimension in words(*_HERE, "counted")
+    names = _patterns().listing.split(said.lead(1))
+    listed = counted and not told["count"] and not told["pause"] and len(names) >= _TWO
+    return names if listed and all(names) else ()
+
+
+def _called(names: Sequence[str], figures: Sequence[Mention], said: Said) -> Sequence[Mention]:
+    """The figures that some names lead to, one each; none where it is unclear of one which it
+    is."""
+    leads = [(one, said.lead(said.back(one))) for one in figures]
+    found: dict[int, Mention] = {}
+    for name in names:
+        whole = [one for one, lead in leads if name in lead]
+        called = whole or [one for one, lead in leads if name[:_STEM] in lead]
+        if len(called) != 1:
+            return ()
+        found[called[0].start] = called[0]
+    return [found[start] for start in sorted(found)] if len(found) == len(names) else ()
 
 
 def _insured(said: Said) -> Sequence[Mention]:
@@ -793,6 +824,8 @@ class _Patterns(NamedTuple):
     """。三项合计: the words before a sum that begins a sentence."""
     rest: re.Pattern[str]
     """其余人员占: the words before the last share."""
+    listing: re.Pattern[str]
+    """和: what stands between two names."""
     two_parts: re.Pattern[str]
     """其中在职#、退休: the words before the two parts of a whole."""
     named_apart: re.Pattern[str]
@@ -854,6 +887,7 @@ def _patterns() -> _Patterns:
         rest=re.compile(
             f"[,;]?{one_of(*_HERE, 'rest')}[^,;]{{0,6}}{one_of(*_HERE, 'share')}{behind}"
         ),
+        listing=re.compile(one_of(*_HERE, "listing")),
         two_parts=re.compile(f"[,(]?(?:{two_parts})"),
         named_apart=re.compile(
             f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'beside', 'beside')}"

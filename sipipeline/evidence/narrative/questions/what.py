@@ -662,7 +662,7 @@ def _subjects(segment: Segment, names: Sequence[Mark], said: What) -> tuple[Subj
     if not _is_clear(last, segment, said) or _is_of_rate(last, segment):
         return ()
     before = segment.plain[: segment.plain.index(last)]
-    if _is_referring(before, segment) or _make_a_part(before, last, segment):
+    if _is_of_no_line(before, last, segment):
         return ()
     beside = _beside(before, last)
     if len(names) > 1 and beside and beside[-1].kind in ("item", "join"):
@@ -671,6 +671,19 @@ def _subjects(segment: Segment, names: Sequence[Mark], said: What) -> tuple[Subj
         last = _of_two(parted, last)
     meant = map(_subject, last.meaning)
     return tuple(subject for subject in meant if _is_measured(segment, subject))
+
+
+def _is_of_no_line(before: Sequence[Mark], name: Mark, segment: Segment) -> bool:
+    """Whether words beside a name say that its figure is of no line of the tables."""
+    referring = _is_referring(before, segment) or _make_a_part(before, name, segment)
+    return referring or _is_one_of_unknown(name, segment)
+
+
+def _is_one_of_unknown(name: Mark, segment: Segment) -> bool:
+    """Whether a name is added up with another that is unknown: 生育医疗费和津贴合计."""
+    behind = segment.plain[segment.plain.index(name) + 1 :]
+    listed = [mark.kind for mark in behind[:2]] in (["join", "rest"], ["join", "brief"])
+    return listed and says(behind, "summed")
 
 
 def _beside(before: Sequence[Mark], name: Mark) -> Sequence[Mark]:

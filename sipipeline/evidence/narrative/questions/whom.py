@@ -101,7 +101,26 @@ def _place(submission: Submission) -> str:
 def with_own_names(marks: Sequence[Mark], own: Own) -> list[Mark]:
     """The marks, the name of the unit's own place known as such: 云坪区 of 云坪区社会保险中心; and
     五项 before an item as all funds."""
-    return [_known(mark, behind, own) for mark, behind in zip_longest(marks, marks[1:])]
+    lasting = _lasting(marks)
+    known = zip_longest(marks, marks[1:], lasting)
+    return [
+        replace(mark, kind="fund") if lasts else _known(mark, behind, own)
+        for mark, behind, lasts in known
+    ]
+
+
+def _lasting(marks: Sequence[Mark]) -> Sequence[bool]:
+    """Of each word whether it is the short name of a fund of which it is said how long something
+    lasts: 工伤 in 工伤已连续两年出现缺口, 失业一直有结余."""
+    certain = words("narrative", "signs", "certain_briefs")
+    lasting = words("narrative", "signs", "lasting")
+    found: list[bool] = []
+    goes_on = False
+    for mark in reversed(marks):
+        found.append(goes_on and mark.kind == "brief" and mark.text in certain)
+        lasts = mark.kind in ("running", "other_year", "rest") and mark.text.startswith(lasting)
+        goes_on = lasts or (goes_on and mark.kind in ("fillers", "this_year", "whole_year"))
+    return found[::-1]
 
 
 def _known(mark: Mark, behind: Mark | None, own: Own) -> Mark:
