@@ -44,9 +44,11 @@ from sipipeline.evidence.narrative.quoting.quotes import Budget, Quote
 from sipipeline.evidence.narrative.rewording.bare_lists import with_lines
 from sipipeline.evidence.narrative.rewording.compounds import recut
 from sipipeline.evidence.narrative.rewording.lists import in_order, with_each
+from sipipeline.evidence.narrative.rewording.over_budget import with_budget
 from sipipeline.evidence.narrative.rewording.predicates import with_predicates
 from sipipeline.evidence.narrative.rewording.raised_and_paid import with_raised_and_paid
 from sipipeline.evidence.narrative.rewording.senses import with_senses
+from sipipeline.evidence.narrative.rewording.signed import with_changes
 from sipipeline.evidence.narrative.rewording.spans import ends_range, with_bounds
 from sipipeline.evidence.narrative.rewording.units_left_out import declared, money_of, with_unit
 from sipipeline.language.lexicon import has, words
@@ -159,7 +161,8 @@ class _Reader:
         written = with_two_years(marks_in(line.text, self.own.submission.standard), self.year)
         cut = with_raised_and_paid(recut(written, self.year))
         marks = whom.with_own_names(cut, self.own)
-        marks = with_predicates(with_people(with_senses(whom.with_split_names(marks))))
+        split = with_budget(with_changes(whom.with_split_names(marks)))
+        marks = with_predicates(with_people(with_senses(split)))
         led = whom.with_fund_first(marks)
         bounded = with_bounds(led) if line.role == "report" else led
         segments = segments_of(in_order(with_each(with_lines(bounded))), sign)

@@ -405,7 +405,11 @@ def _tells_difference(said: Said) -> bool:
         return any(told["than"] in one and not has(one, *_HERE, "off") for one in leads)
     if told is not None or done:
         return True
-    flows = has(said.lead(_TWO), *_HERE, "came") and has(said.lead(1), *_HERE, "went")
+    former, latter = said.lead(_TWO), said.lead(1)
+    flows = any(
+        has(one, *_HERE, "came") and has(other, *_HERE, "went")
+        for one, other in ((former, latter), (latter, former))
+    )
     return flows and _led("net").fullmatch(said.words()) is not None
 
 
@@ -893,7 +897,7 @@ def _patterns() -> _Patterns:
             f",?(?P<one>[^,]{{2,8}}){one_of('narrative', 'beside', 'beside')}"
             f"(?P<other>[^,]{{2,8}}?)(?P<way>{more_or_less})"
         ),
-        left=re.compile(f",?(?:(?:{than})?{one_of(*_HERE, 'left')}|{off}){behind}"),
+        left=re.compile(f"\\)?,?(?:(?:{than})?{one_of(*_HERE, 'left')}|{off}){behind}"),
         origin=re.compile(f"{from_former}$"),
         arrived=re.compile(f"(?:{_went()}){_arrived('end')}(?:{WRITTEN_YEAR}|{_arrived('now')})?"),
         by=re.compile(f",{_arrived('span')}?(?:{_went()})(?:{one_of('changes', 'particles')})?"),

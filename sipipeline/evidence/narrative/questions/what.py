@@ -38,6 +38,7 @@ _OF_TITLES = frozenset({"whole_year", "this_year", "date", "outcome", "level", "
 """Kinds of words in a title that names a line, and before the figure of the line below it."""
 _REFERRING = words("narrative", "signs", "referring")
 _OF_FUNDS = ("narrative", "signs", "of_funds")
+_WHOSE = ("fund", "total", "brief")
 _CLAUSES = re.compile("[。；;！!？?\n]")
 _SHORTEST_NAME = 4
 """Characters of a name that tells an item wherever it stands."""
@@ -271,12 +272,24 @@ def _is_source(names: Sequence[Mark]) -> bool:
 
 def _begins_anew(segment: Segment) -> bool:
     """Whether nothing of the words before holds on: it does before 其中, and behind ; in a list of
-    funds."""
+    funds, or of comparisons."""
     if _opens_parts(segment):
         return False
     if segment.after == ";":
-        return not (segment.lists_funds and segment.has("fund", "brief"))
+        return not (_begins_comparison(segment) or _names_funds(segment))
     return segment.after in SENTENCE_ENDS
+
+
+def _names_funds(segment: Segment) -> bool:
+    """Whether a segment goes on a list of funds."""
+    return segment.lists_funds and segment.has("fund", "brief")
+
+
+def _begins_comparison(segment: Segment) -> bool:
+    """Whether a segment names nothing, and compares what was named before once more:
+    参保人数比2019年减少0.9万人；与2020年相比减少0.47万人."""
+    compared = [mark.kind for mark in segment.marks[:1]] in (["join"], ["than"])
+    return compared and bool(segment.compared) and not segment.has(*_NAMES, *_WHOSE)
 
 
 def _goes_on_with_people(segment: Segment, before: What) -> bool:

@@ -15,6 +15,8 @@ _NAMING = frozenset(
 )
 """Kinds of words that say which line a figure is of."""
 _PAIR = 2
+_MOST = 16
+"""Figures that are kept to go with."""
 _UNPAIRED = Mark("rest", "", 0, 0)
 """Words that make a figure unclear."""
 
@@ -25,23 +27,41 @@ Figure = Sequence[Mark]
 def with_lines(marks: Sequence[Mark]) -> list[Mark]:
     """The marks of a line, bare figures of a fund with the names that those of the fund before it
     have, one by one: 机关17.07亿/16.77亿. They become unclear where it has not as many, or other
-    words stand there."""
+    words stand there; a single one does behind several lines: 收入50亿元，支出47亿元；机关6亿."""
     written: list[Mark] = []
     pattern: Sequence[Figure] = ()
     for clause, ends in _clauses(marks):
         figures, behind = _figures(clause)
-        bare = bool(pattern) and _are_bare(figures, behind)
-        if bare and _is_unclear(figures, pattern):
-            written += _named(figures, [[_UNPAIRED]] * len(figures))
-        elif bare and len(figures) >= _PAIR:
-            written += _named(figures, [*map(_naming, pattern)])
-        else:
-            written += clause
-            pattern = figures if figures else pattern
-            behind = ()
+        named = _named(figures, pattern, behind)
+        written += [mark for figure in named for mark in figure]
         written += [*behind, *ends]
-        pattern = () if ends and ends[0].kind in SENTENCE_ENDS else pattern
+        pattern = () if ends and ends[0].kind in SENTENCE_ENDS else _kept(pattern, figures)
     return written
+
+
+def _kept(pattern: Sequence[Figure], figures: Sequence[Figure]) -> Sequence[Figure]:
+    """The figures that bare ones of the next fund may go with: those of the last fund of which the
+    first has a name, and what was named since."""
+    if figures and not _is_bare(figures[0]):
+        return figures
+    named = [one for one in figures[1:] if any(mark.kind not in _PARTS for mark in one[:-1])]
+    return (*pattern, *named)[:_MOST]
+
+
+def _named(
+    figures: Sequence[Figure], pattern: Sequence[Figure], behind: Sequence[Mark]
+) -> Sequence[Figure]:
+    """Some figures, each with the name that it has by those of the fund before."""
+    if not figures or not _is_bare(figures[0]) or not pattern:
+        return figures
+    if len(figures) >= _PAIR and _are_bare(figures, behind):
+        clear = _goes_with(figures, pattern)
+        names = [*map(_naming, pattern)] if clear else [[_UNPAIRED]] * len(figures)
+        return [_led(one, name) for one, name in zip(figures, names, strict=True)]
+    lines = [one for one in pattern if _is_line(one) and _measured(one) == _measured(figures[0])]
+    if len(lines) < _PAIR:
+        return figures
+    return [_led(figures[0], [_UNPAIRED]), *figures[1:]]
 
 
 def _clauses(marks: Sequence[Mark]) -> Iterator[tuple[Sequence[Mark], Sequence[Mark]]]:
@@ -68,22 +88,23 @@ def _figures(clause: Sequence[Mark]) -> tuple[Sequence[Figure], Sequence[Mark]]:
 
 def _are_bare(figures: Sequence[Figure], behind: Sequence[Mark]) -> bool:
     """Whether figures have nothing but a fund before the first, and no words between them."""
-    if not figures or any(mark.kind not in _PARTS for mark in behind):
-        return False
-    (first, *others) = figures
-    named = [mark.kind for mark in first[:-1] if mark.kind not in _PARTS]
-    plain = all(mark.kind in _PARTS for figure in others for mark in figure[:-1])
-    return len(named) == 1 and named[0] in _FUNDS and plain
+    plain = all(mark.kind in _PARTS for figure in figures[1:] for mark in figure[:-1])
+    ended = all(mark.kind in _PARTS for mark in behind)
+    return bool(figures) and _is_bare(figures[0]) and plain and ended
 
 
-def _is_unclear(figures: Sequence[Figure], pattern: Sequence[Figure]) -> bool:
-    """Whether it is unclear what bare figures are of: not as many as those before, or these say
-    more than the name of a line each."""
-    if max(len(figures), len(pattern)) < _PAIR:
-        return False
-    lines = [[mark.text for mark in _naming(one)] for one in pattern]
-    told = all(map(_is_line, pattern)) and len({*map(tuple, lines)}) == len(lines)
-    return not told or [*map(_measured, figures)] != [*map(_measured, pattern)]
+def _is_bare(figure: Figure) -> bool:
+    """Whether no more than a fund stands before a number."""
+    named = [mark.kind for mark in figure[:-1] if mark.kind not in _PARTS]
+    return len(named) == 1 and named[0] in _FUNDS
+
+
+def _goes_with(figures: Sequence[Figure], pattern: Sequence[Figure]) -> bool:
+    """Whether bare figures are as many as those before, measured alike, and these say no more than
+    the name of a line each."""
+    lines = [tuple(mark.text for mark in _naming(one)) for one in pattern]
+    told = all(map(_is_line, pattern)) and len({*lines}) == len(lines)
+    return told and [*map(_measured, figures)] == [*map(_measured, pattern)]
 
 
 def _is_line(figure: Figure) -> bool:
@@ -101,9 +122,7 @@ def _measured(figure: Figure) -> str:
     return mention.unit.dimension if mention is not None else ""
 
 
-def _named(figures: Sequence[Figure], names: Sequence[Sequence[Mark]]) -> Iterator[Mark]:
-    """The figures, each with a name right before its number, where it stands itself."""
-    for (*words, number), name in zip(figures, names, strict=True):
-        yield from words
-        yield from (replace(one, start=number.start, end=number.start) for one in name)
-        yield number
+def _led(figure: Figure, name: Sequence[Mark]) -> Figure:
+    """A figure with a name right before its number, where it stands itself."""
+    *words, number = figure
+    return [*words, *(replace(one, start=number.start, end=number.start) for one in name), number]

@@ -149,11 +149,27 @@ def _in_sense(marks: Sequence[Mark], place: int) -> Mark:
         return replace(mark, kind="other_year", mention=None)
     if _is_loss_of_investment(marks, place):
         return replace(mark, kind="deficit", meaning=(_INVESTMENT,))
+    if _parts_clauses(marks, place):
+        return replace(mark, kind=",")
     kind = _sense(marks, place)
     if kind:
         return replace(mark, kind=kind)
     leads = mark.kind in ("rest", "fillers") and _behind(marks, place)[:1] == ["number"]
     return _at_once(mark) if leads else mark
+
+
+def _parts_clauses(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 、 parts two clauses, the first of which says how something changed and the second
+    states a figure: 结余收窄、可支付月数仅1.3个月; not two of the reasons of something."""
+    changed = place > 0 and marks[place - 1].kind in ("up", "down")
+    if not changed or marks[place].kind != "join" or _behind(marks, place)[:1] != ["item"]:
+        return False
+    before = [mark.kind for mark in reversed(marks[max(0, place - _NEAR) : place])]
+    clause = [*takewhile(lambda kind: kind not in _CLAUSE_ENDS, before)]
+    near = [mark.kind for mark in marks[place + 1 : place + 1 + _NEAR]]
+    behind = [*takewhile(lambda kind: kind not in _CLAUSE_ENDS, near)]
+    named = "item" in clause and "number" not in clause and "number" in behind
+    return named and not {"cause", *CHANGES}.intersection((*clause[1:], *behind))
 
 
 def _sense(marks: Sequence[Mark], place: int) -> str:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines.segments import Segment
-from sipipeline.evidence.narrative.questions.what import Subject
+from sipipeline.evidence.narrative.questions.what import MONTHS, Subject
 from sipipeline.language.lexicon import one_of
+from sipipeline.language.mentions import Mention
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
 
 _DECLARED = re.compile(one_of("narrative", "signs", "unit_declared") + r"\s*(\w+)")
@@ -24,20 +25,33 @@ def declared(line: str) -> Unit:
 
 def with_unit(segment: Segment, subjects: Sequence[Subject], money: Unit) -> Segment:
     """A segment with the unit of its number: of 亿 and 万 by the line that it is of, of a bare
-    amount with decimals the unit of money that was declared, or written before it."""
+    amount with decimals the unit of money that was declared, or written before it, and months of
+    how long the funds of a list last: 可支付月数：企业养老3.4，机关养老1.3."""
     number = segment.number
     mention = number.mention if number is not None else None
-    families = {subject.family for subject in subjects}
-    if number is None or mention is None or mention.unit.dimension or len(families) != 1:
+    if number is None or mention is None or mention.unit.dimension:
         return segment
-    family = families.pop()
-    if mention.unit.symbol and family in _OF_FAMILY:
-        unit = replace(mention.unit, dimension=_OF_FAMILY[family])
-    elif not mention.unit.symbol and family == keys.ACCOUNTS and mention.decimals:
-        unit = money
-    else:
+    unit = _unit(mention, segment, subjects, money)
+    if unit is None:
         return segment
     return replace(segment, number=replace(number, mention=replace(mention, unit=unit)))
+
+
+def _unit(
+    mention: Mention, segment: Segment, subjects: Sequence[Subject], money: Unit
+) -> Unit | None:
+    """The unit that a number of some lines has; None where that is open."""
+    families = {subject.family for subject in subjects}
+    if len(families) != 1:
+        return None
+    family = families.pop()
+    if mention.unit.symbol:
+        dimension = _OF_FAMILY.get(family)
+        return replace(mention.unit, dimension=dimension) if dimension is not None else None
+    if family == keys.ACCOUNTS:
+        return money if mention.decimals else None
+    lasts = {*subjects} == {MONTHS} and segment.lists_funds
+    return replace(mention.unit, dimension="month") if lasts else None
 
 
 def money_of(segment: Segment, before: Unit) -> Unit:

@@ -1,0 +1,63 @@
+"""超 before the parts of what the budget was passed by, as 超预算: 支出超预算1.58亿元，其中
+企业养老超1.09亿元."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines.marks import Mark, says
+from sipipeline.evidence.narrative.lines.segments import ENDS, SENTENCE_ENDS
+from sipipeline.language.lexicon import words
+
+_EXCEEDING = ("narrative", "worked_out", "exceeding")
+_BUDGET = Mark("budget", "", 0, 0)
+_PEOPLE = "headcounts"
+_LEFT = frozenset({"surplus", "closing_balance", "opening_balance", "time_deposits"})
+"""Items that are no part of what was spent, or came in."""
+
+
+def with_budget(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of a line, 超 known as 超预算 before an amount where its sentence said by how much
+    the budget was passed, and goes on to the parts of that; a short name right before it is that of
+    a fund."""
+    written: list[Mark] = []
+    passed = parted = left = False
+    for place, mark in enumerate(marks):
+        behind = marks[place + 1 : place + 2]
+        passed = mark.kind not in SENTENCE_ENDS and (passed or _passes_budget(mark, behind))
+        parted = passed and (parted or says([mark], "parted"))
+        left = mark.kind not in ENDS and (left or _is_left(mark))
+        written.append(mark)
+        if parted and not left and _exceeds(mark, behind):
+            written[-2:] = _over_budget(written[-2:])
+    return written
+
+
+def _exceeds(mark: Mark, behind: Sequence[Mark]) -> bool:
+    """Whether a word is 超, right before an amount."""
+    return mark.text in words(*_EXCEEDING) and any(map(_is_amount, behind))
+
+
+def _over_budget(both: Sequence[Mark]) -> Sequence[Mark]:
+    """超 and the word before it, with what is passed."""
+    *before, last = both
+    funds = [replace(one, kind="fund") if one.kind == "brief" else one for one in before]
+    return [*funds, last, replace(_BUDGET, start=last.end, end=last.end)]
+
+
+def _passes_budget(mark: Mark, behind: Sequence[Mark]) -> bool:
+    """Whether words say that the budget was passed: 超 预算, 超支."""
+    beyond = mark.kind == "beyond" and [one.kind for one in behind] == ["budget"]
+    return beyond or mark.kind == "over_expenditure"
+
+
+def _is_amount(mark: Mark) -> bool:
+    """Whether it is an amount of an account, be it that 元 is left out: 1.09亿."""
+    unit = mark.mention.unit if mark.mention is not None else None
+    return unit is not None and unit.dimension in ("money", "") and unit.factor > 1
+
+
+def _is_left(mark: Mark) -> bool:
+    """Whether a word names people, or what is left, and no part of what was spent."""
+    families = any(keys.family(name) == _PEOPLE for name in mark.meaning)
+    return families or any(keys.measure(name) in _LEFT for name in mark.meaning)
