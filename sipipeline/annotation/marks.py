@@ -45,7 +45,7 @@ _OTHERS = Text(zh="另外几格：{cells}。", en="The others: {cells}.")
 _HERE = Text(zh="怎么改：{change}。", en="What to do: {change}.")
 _HERE_AND_THERE = Text(
     zh="怎么改：{change}；另外 {count} 个红色的格也要改。",
-    en="What to do: {change}; {count} more red cells are to be changed too.",
+    en="What to do: {change}; {count} more red {count:cell is|cells are} to be changed too.",
 )
 _SAME_SLIP = Text(
     zh="本格属“校验结果”第 {number} 条，与 {other} 是同一个原因。",

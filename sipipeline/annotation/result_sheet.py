@@ -169,40 +169,48 @@ def _verdict_lines(result: FileResult, told: Sequence[Issue]) -> list[Text]:
     return [verdict, phrases.COUNTS.fill(**result.counts) + Text(zh="。", en=".")]
 
 
+_NO_PROBLEM = Text(zh="没有发现需要修改的问题。", en="No problems that ask for a change.")
+_TO_CHECK = Text(
+    zh="没有发现错误；有 {count} 处需要核对：填错的改正，没填错的写明原因。",
+    en="No errors; {count} {count:item|items} to correct or to explain.",
+)
+_TO_CORRECT = Text(
+    zh="发现 {count} 个错误，请改正后重新报送{also}。",
+    en="{count} {count:error|errors} to correct{also}.",
+)
+_TO_EXPLAIN_TOO = Text(
+    zh="；有 {count} 处需要核对或说明", en=", {count} {count:item|items} to explain"
+)
+_NOTES = Text(
+    zh="；还有 {count} 条提示，供参考",
+    en=" {count} {count:note|notes} for your information.",
+)
+_EXPLAINED = Text(zh="；{count} 处已说明", en=" {count} explained.")
+
+
 def _with_remarks(verdict: Text, infos: int, explained: int) -> Text:
     """The sentence with what needs no change."""
-    zh, en = verdict.zh[:-1], verdict.en
-    if infos:
-        zh += f"；还有 {infos} 条提示，供参考"
-        en += f" {_many(infos, 'note')} for your information."
-    if explained:
-        zh += f"；{explained} 处已说明"
-        en += f" {explained} explained."
-    return Text(zh=f"{zh}。", en=en)
+    remarks = join(
+        [
+            remark.fill(count=count)
+            for remark, count in ((_NOTES, infos), (_EXPLAINED, explained))
+            if count
+        ],
+        "",
+        "",
+    )
+    return Text(zh=f"{verdict.zh[:-1]}{remarks.zh}。", en=verdict.en + remarks.en)
 
 
 def _verdict_sentence(verdict: Verdict, errors: int, warnings: int) -> Text:
     if verdict is Verdict.PASS:
-        return Text(zh="没有发现需要修改的问题。", en="No problems that ask for a change.")
+        return _NO_PROBLEM
     if verdict is Verdict.EXPLAIN:
-        return Text(
-            zh=f"没有发现错误；有 {warnings} 处需要核对：填错的改正，没填错的写明原因。",
-            en=f"No errors; {_many(warnings, 'item')} to correct or to explain.",
-        )
+        return _TO_CHECK.fill(count=warnings)
     if verdict is not Verdict.FIX:
-        return Text(zh="", en="")
-    also = Text(zh="。", en=".")
-    if warnings:
-        also = Text(
-            zh=f"；有 {warnings} 处需要核对或说明。",
-            en=f", {_many(warnings, 'item')} to explain.",
-        )
-    return (
-        Text(
-            zh=f"发现 {errors} 个错误，请改正后重新报送", en=f"{_many(errors, 'error')} to correct"
-        )
-        + also
-    )
+        return NOTHING
+    also = _TO_EXPLAIN_TOO.fill(count=warnings) if warnings else NOTHING
+    return _TO_CORRECT.fill(count=errors, also=also)
 
 
 _SINCE = Text(
@@ -214,7 +222,7 @@ _STILL_OPEN = Text(zh="还没改", en="Still open")
 _NEW = Text(zh="新出现", en="New")
 _NUMBERS = Text(zh="下面问题清单的第 {numbers} 条", en="Findings {numbers} below")
 _MOST_FIXED = 20
-_MORE_FIXED = Text(zh="另有 {count} 条也已改正。", en="{count} more are fixed.")
+_MORE_FIXED = Text(zh="另有 {count} 条也已改正。", en="{count} more {count:is|are} fixed.")
 
 
 def _progress(page: ResultPage, progress: SinceLastRound | None) -> None:
@@ -572,7 +580,3 @@ def _heads(page: Page, heads: Sequence[Text], spans: Mapping[int, int] = _ONE_EA
         cells.append(PageCell(column, head, _HEAD, span))
         column += span
     page.head(*cells, least=20)
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

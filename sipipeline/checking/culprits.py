@@ -71,10 +71,12 @@ SLIPS = {
         zh="小数点漏填，相差 {factor} 倍", en="decimal point left out, × {factor}"
     ),
     "places too many": Text(
-        zh="多了 {count} 位，相差 {factor} 倍", en="{count} digits too many, × {factor}"
+        zh="多了 {count} 位，相差 {factor} 倍",
+        en="{count} {count:digit|digits} too many, × {factor}",
     ),
     "places too few": Text(
-        zh="少了 {count} 位，相差 {factor} 倍", en="{count} digits too few, × {factor}"
+        zh="少了 {count} 位，相差 {factor} 倍",
+        en="{count} {count:digit|digits} too few, × {factor}",
     ),
     "points": Text(
         zh="同一合计的 {count} 格小数点都错位，相差 {factor} 倍",
@@ -107,14 +109,22 @@ SLIPS = {
     "cumulative": Text(zh="填成了累计数", en="the cumulative figure in this place"),
     "swapped": Text(zh="两个单元格的数互换了", en="two cells swapped"),
     "reversed": Text(zh="收支颠倒", en="income and expenditure exchanged"),
-    "shifted": Text(zh="整段数据错了一行，共 {count} 格", en="a run of {count} cells one line off"),
+    "shifted": Text(
+        zh="整段数据错了一行，共 {count} 格", en="a run of {count} {count:cell|cells} one line off"
+    ),
     "rows too low": Text(
         zh="{sheet}“{columns}”的数往下错了一行，共 {count} 格：整块往上移一行",
-        en="{sheet}: “{columns}” stand a line too low, {count} cells; move them up by one",
+        en=(
+            "{sheet}: “{columns}” stand a line too low, {count} {count:cell|cells}; move them up "
+            "by one"
+        ),
     ),
     "rows too high": Text(
         zh="{sheet}“{columns}”的数往上错了一行，共 {count} 格：整块往下移一行",
-        en="{sheet}: “{columns}” stand a line too high, {count} cells; move them down by one",
+        en=(
+            "{sheet}: “{columns}” stand a line too high, {count} {count:cell|cells}; move them "
+            "down by one"
+        ),
     ),
     "wrong base": Text(
         zh="{sheet}“{one}”一栏像是用“{over}”除以“{base}”算的，{count} 格都要重算",
@@ -163,7 +173,7 @@ SLIPS = {
     ),
     "copied": Text(
         zh="{sheet}“{one}”一栏填的是“{other}”一栏的数，共 {count} 格",
-        en="{sheet}: the column “{one}” holds the figures of “{other}”, {count} cells",
+        en="{sheet}: the column “{one}” holds the figures of “{other}”, {count} {count:cell|cells}",
     ),
     "pasted": Text(
         zh="{sheet}表有 {count} 格和{fund}表相同，像是把{fund}的数填到了{sheet}表",
@@ -197,15 +207,18 @@ SLIPS = {
     ),
     "total copied": Text(
         zh="合计的 {count} 格像是只抄了{fund}的数，没有把各险种相加",
-        en="{count} cells of the total seem to copy {fund} alone instead of adding up the funds",
+        en=(
+            "{count} {count:cell|cells} of the total {count:seems|seem} to copy {fund} alone "
+            "instead of adding up the funds"
+        ),
     ),
     "total left out": Text(
         zh="合计的 {count} 格像是漏加了{fund}",
-        en="{count} cells of the total seem to leave out {fund}",
+        en="{count} {count:cell|cells} of the total {count:seems|seem} to leave out {fund}",
     ),
     "total twice": Text(
         zh="合计的 {count} 格像是把{fund}加了两次",
-        en="{count} cells of the total seem to have {fund} twice",
+        en="{count} {count:cell|cells} of the total {count:seems|seem} to have {fund} twice",
     ),
     "fund missing": Text(
         zh="合计的 {count} 格都比各险种之和多，多出的像是没有填的险种表的数：把那张表补上",
@@ -261,7 +274,10 @@ SLIPS = {
     ),
     "carried": Text(
         zh="{leaf}填错（{how}），并带进了由它算出的 {count} 格",
-        en="{leaf} is wrong ({how}), and was carried into {count} cells worked out from it",
+        en=(
+            "{leaf} is wrong ({how}), and was carried into {count} {count:cell|cells} worked out "
+            "from it"
+        ),
     ),
     "with its rate": Text(zh="{leaf}随之重新计算", en="and work out “{leaf}” anew"),
     "several": Text(zh="同一合计里不止这一格填错", en="not the only wrong figure of its sum"),

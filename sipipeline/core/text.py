@@ -1,15 +1,18 @@
 """Every sentence a person reads exists in Chinese and in English."""
 
-from typing import Literal
+from string import Formatter
+from typing import Any, Literal
 
 from sipipeline.core.values import frozen
 
 Lang = Literal["zh", "en"]
+_LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
 
 @frozen
 class Text:
-    """One sentence in both languages; `{name}` in it is a place that `fill` fills."""
+    """One sentence in both languages; `{name}` in it is a place that `fill` fills, and
+    `{name:cell|cells}` the word that goes with the number in that place, for one and for more."""
 
     zh: str
     en: str
@@ -20,10 +23,28 @@ class Text:
     def fill(self, **places: object) -> "Text":
         """The sentence with its places filled; a place given as a Text is filled in each
         language."""
-        return Text(*(self.in_(lang).format(**_in_language(places, lang)) for lang in ("zh", "en")))
+        zh, en = (_in_language(places, lang) for lang in _LANGUAGES)
+        return Text(self.zh.format(**zh), _format(self.en, en))
 
     def __add__(self, other: "Text") -> "Text":
         return Text(zh=self.zh + other.zh, en=self.en + other.en)
+
+
+class _OneOrMore(Formatter):
+    """Fills places as `str.format` does, and `{name:cell|cells}` by the number in the place."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        one, bar, more = format_spec.partition("|")
+        if not bar:
+            return super().format_field(value, format_spec)
+        return one if str(value) == "1" else more
+
+
+_COUNTING = _OneOrMore()
+
+
+def _format(sentence: str, places: dict[str, object]) -> str:
+    return _COUNTING.vformat(sentence, (), places) if "|" in sentence else sentence.format(**places)
 
 
 NOTHING = Text(zh="", en="")

@@ -22,7 +22,7 @@ _ONE = Text(
 )
 _SEVERAL = Text(
     zh="有 {count} 个数与{origin}不同：{named}{more}。",
-    en="{count} figures differ from {origin}: {named}{more}.",
+    en="{count} {count:figure differs|figures differ} from {origin}: {named}{more}.",
 )
 _NAMED = Text(zh="{label}填 {stated}，上年是 {last}", en="{label} says {stated}, last year {last}")
 _MORE = Text(zh="等", en=" and more")

@@ -34,7 +34,10 @@ _EMPTY_FOLDER = Text(
 )
 _OTHER_FILES = Text(
     zh="。里面有 {count} 个别的文件，都不是工作簿：{names}{more}",
-    en=". {count} other files are in it, none of them a workbook: {names}{more}",
+    en=(
+        ". {count} other {count:file is|files are} in it, {count:no|none of them a} workbook: "
+        "{names}{more}"
+    ),
 )
 _MORE = Text(zh="等", en=" and more")
 _MOST_NAMES = 10

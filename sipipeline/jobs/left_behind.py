@@ -19,19 +19,21 @@ from sipipeline.xlsx.package import Package
 
 _TEXTS = Text(
     zh="{sheet}：{count} 处文字在表式里没有位置，没有带过来：{cells}。",
-    en="{sheet}: {count} texts have no place in the form and were left behind: {cells}.",
+    en="{sheet}: {count} {count:text has|texts have} no place in the form and {count:was|were} "
+    "left behind: {cells}.",
 )
 _SHEET = Text(
     zh="工作表“{sheet}”不是表式的表，没有带过来（{count} 格有内容）。",
-    en="Sheet “{sheet}” is none of the form's and was left behind ({count} cells).",
+    en="Sheet “{sheet}” is none of the form's and was left behind ({count} {count:cell|cells}).",
 )
 _DATES = Text(
     zh="{sheet}：{count} 格是日期，不是表式要的数，没有带过来：{cells}。",
-    en="{sheet}: {count} dates stand where figures are asked for and were left behind: {cells}.",
+    en="{sheet}: {count} {count:date stands|dates stand} where figures are asked for and "
+    "{count:was|were} left behind: {cells}.",
 )
 _COMMENTS = Text(
     zh="{sheet}：{count} 条批注没有带过来：{cells}。",
-    en="{sheet}: {count} comments were left behind: {cells}.",
+    en="{sheet}: {count} {count:comment was|comments were} left behind: {cells}.",
 )
 _PARTS = Text(zh="{parts}没有带过来。", en="Left behind: {parts}.")
 _LOOKS = Text(

@@ -12,27 +12,31 @@ from sipipeline.rule import seen
 _SENTENCES = {
     Noted.NO_VALUE: Text(
         zh="{sheet}：{count} 格公式没有计算结果，没有带出：{cells}。",
-        en="{sheet}: {count} formulas without a value were left out: {cells}.",
+        en="{sheet}: {count} {count:formula|formulas} without a value {count:was|were} left "
+        "out: {cells}.",
     ),
     Noted.UNREADABLE: Text(
         zh="{sheet}：{count} 格是错误值，没有带出：{cells}。",
-        en="{sheet}: {count} cells that hold an error were left out: {cells}.",
+        en="{sheet}: {count} {count:cell that holds|cells that hold} an error {count:was|were} "
+        "left out: {cells}.",
     ),
     Noted.UNKNOWN_PLACE: Text(
         zh="{sheet}：{count} 个数不在表式的位置上，没有带出：{cells}。",
-        en="{sheet}: {count} figures in no place of the form were left out: {cells}.",
+        en="{sheet}: {count} {count:figure|figures} in no place of the form {count:was|were} "
+        "left out: {cells}.",
     ),
     Noted.UNKNOWN_PLACES: Text(
         zh="{sheet}：在表式的位置以外有 {raw} 个数，没有带出。",
-        en="{sheet}: {raw} figures in no place of the form were left out.",
+        en="{sheet}: {raw} {raw:figure|figures} in no place of the form {raw:was|were} left out.",
     ),
     Noted.TWICE: Text(
         zh="{sheet}：{count} 个数在别处已经填过，又填得不同，没有带出：{cells}。",
-        en="{sheet}: {count} figures that are stated elsewhere, too, were left out: {cells}.",
+        en="{sheet}: {count} {count:figure that is|figures that are} stated elsewhere, too, "
+        "{count:was|were} left out: {cells}.",
     ),
     Noted.UNKNOWN_SHEET: Text(
         zh="工作表“{sheet}”不是表式的表，其中 {raw} 个数没有带出。",
-        en="Sheet “{sheet}” is none of the form's: {raw} figures were left out.",
+        en="Sheet “{sheet}” is none of the form's: {raw} {raw:figure was|figures were} left out.",
     ),
     Noted.COPY: Text(
         zh="工作表“{sheet}”是“{detail}”的副本，没有带出。",
@@ -40,13 +44,14 @@ _SENTENCES = {
     ),
     Noted.LABELS_SHIFTED: Text(
         zh="{sheet}：{count} 处看得见的名称与表式的位置不符，分不清哪个数属于哪一项：{cells}。",
-        en="{sheet}: {count} labels are not those of the form, so figures are unclear: {cells}.",
+        en="{sheet}: {count} {count:label is not that|labels are not those} of the form, so "
+        "figures are unclear: {cells}.",
     ),
 }
 """What is said of the notes of a kind on one sheet."""
 _UNREAD = Text(
     zh="{account}：{count} 个数没有带出：{names}。",
-    en="{account}: {count} figures were left out: {names}.",
+    en="{account}: {count} {count:figure was|figures were} left out: {names}.",
 )
 _OTHERS = Text(zh="其他", en="Others")
 _MORE = Text(zh="等", en=" and more")

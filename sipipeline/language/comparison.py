@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from sipipeline.core import display
-from sipipeline.core.text import NOTHING, Text, same
+from sipipeline.core.text import Text
 from sipipeline.core.values import frozen
-from sipipeline.language import lexicon
 from sipipeline.language.targets import Stated
-from sipipeline.language.units import TIMES
+from sipipeline.language.units import TIMES, in_english
 
 COMPARED = Text(zh="实际“{reached}”，指标值“{wanted}”", en="“{reached}” reached, “{wanted}” wanted")
 SAID = Text(zh="实际完成值是“{reached}”", en="what was reached is “{reached}”")
@@ -23,7 +22,7 @@ AT_BOUND = Text(
     zh="，刚好相等，但指标值不含这个数", en=", which is the very bound that the target excludes"
 )
 _ABOUT = Text(zh="{amount}左右", en="about {amount}")
-_POINTS = Text(zh=" 个百分点", en=" percentage points")
+_POINTS = Text(zh="{amount} 个百分点", en="{amount} percentage {amount:point|points}")
 
 
 @frozen
@@ -99,14 +98,13 @@ class Attainment:
         amount = difference * (wanted.factor / unit.factor)
         of_times = wanted.dimension in TIMES and reached.dimension in TIMES
         if of_times and not alike and amount != round(amount):
-            return _ABOUT.fill(amount=same(f"{amount:.2g}") + _counted_in(unit.symbol))
-        shown = same(display.number(amount))
-        return shown + (_POINTS if unit.symbol == "%" else _counted_in(unit.symbol))
+            return _ABOUT.fill(amount=_counted(f"{amount:.2g}", unit.symbol))
+        shown = display.number(amount)
+        return _POINTS.fill(amount=shown) if unit.symbol == "%" else _counted(shown, unit.symbol)
 
 
-def _counted_in(symbol: str) -> Text:
-    """A unit behind a figure; in English by its name where it has one."""
-    if not symbol:
-        return NOTHING
-    name = lexicon.table()["units_in_english"].get(symbol, symbol)
-    return Text(zh=f" {symbol}", en=f" {name}")
+def _counted(amount: str, symbol: str) -> Text:
+    """A figure with its unit; in English with the names of the units that have one."""
+    unit = in_english(symbol, amount)
+    chinese = f"{amount} {symbol}" if symbol else amount
+    return Text(zh=chinese, en=f"{amount} {unit}" if unit else amount)

@@ -9,6 +9,7 @@ from sipipeline.language.lexicon import Lexicon, one_of, table, words
 UNKNOWN = "?"
 MAX_UNKNOWN = 4
 MAX_PER = 3
+_COUNTED_BY = re.compile("[/·*]")
 TIMES = ("day", "workday", "month")
 """Dimensions of time: a bound of one is a deadline."""
 
@@ -68,6 +69,16 @@ def read_unit(text: str) -> Unit | None:
         return NO_UNIT
     found = unit_at(text, 0)
     return found if found is not None and found.symbol == text else None
+
+
+def in_english(symbol: str, amount: str) -> str:
+    """What a unit is called behind an amount, and what it is counted by: 元/人 is yuan/person; a
+    unit without a name as it is written."""
+    names = table()["units_in_english"]
+    one, *per = [symbol] if symbol in names else _COUNTED_BY.split(symbol)
+    said = names.get(one, (one, one))
+    counted = [said[0] if amount == "1" else said[1]]
+    return "/".join([*counted, *(names.get(part, (part,))[0] for part in per)])
 
 
 def per_prefix_at(text: str, at: int) -> tuple[tuple[str, ...], int]:

@@ -67,7 +67,7 @@ _RECEIVED = Text(
 _FIRST_ONES = Text(zh="请先看这几处：", en="Begin with these:")
 _MORE = Text(
     zh="还有 {count} 处，见附件中的“校验结果”。",
-    en="{count} more are in the sheet 校验结果 of the attached copy.",
+    en="{count} more {count:is|are} in the sheet 校验结果 of the attached copy.",
 )
 _ATTACHED = Text(
     zh="附件 {name} 是您的工作簿加上批注，可以直接在其中改正。",

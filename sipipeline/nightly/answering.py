@@ -58,11 +58,12 @@ _LATER = Text(
 )
 _CAP = Text(
     zh="今天已回复 {daily} 封，到了上限，其余 {count} 封留待明天。",
-    en="{daily} answers were sent today, which is the limit; {count} wait for tomorrow.",
+    en="{daily} {daily:answer was|answers were} sent today, which is the limit; {count} "
+    "{count:waits|wait} for tomorrow.",
 )
 _CAP_EACH = Text(
     zh="今天已回复 {recipient} {count} 封，到了上限，其余留待明天。",
-    en="{recipient} had {count} answers today, which is the limit; the others wait.",
+    en="{recipient} had {count} {count:answer|answers} today, which is the limit; the others wait.",
 )
 _HANGS_UP = Text(
     zh="发件服务器总是挂断，其余回复留待下次。",

@@ -20,7 +20,7 @@ _NO_IMAP = Text(zh="没有填 [imap] host，不收邮件。", en="[imap] has no 
 _NO_SMTP = Text(zh="没有填 [smtp] host，不发回复。", en="[smtp] has no host: nothing is answered.")
 _READS = Text(
     zh="收件服务器 {server} 可用，“{folder}”里有 {count} 封邮件。",
-    en="{server} can be read; there are {count} messages in {folder}.",
+    en="{server} can be read; there {count:is|are} {count} {count:message|messages} in {folder}.",
 )
 _NO_VALIDITY = Text(
     zh="它不给 UIDVALIDITY：每次都要重新下载全部邮件来认，请常把处理过的移走（done_folder）。",

@@ -46,7 +46,7 @@ _NOT_FILED = Text(
 )
 _MORE = Text(
     zh="邮箱里新邮件太多，{count} 封留待下次。",
-    en="There are many new messages; {count} wait for the next pass.",
+    en="There are many new messages; {count} {count:waits|wait} for the next pass.",
 )
 _RETURNED = Text(
     zh="第 {number} 号回复（给 {recipient}）被退回了，请核对地址，另行通知；"

@@ -21,18 +21,20 @@ _WAITS = Text(
 )
 _NOT_READ = Text(zh="读不了：{name}（{reason}）", en="Cannot read {name} ({reason})")
 _TO_FINISH = Text(
-    zh="会接着处理以前没有做完的 {count} 份。", en="Would carry on with {count} submissions."
+    zh="会接着处理以前没有做完的 {count} 份。",
+    en="Would carry on with {count} {count:submission|submissions}.",
 )
 _CHECKS_AGAIN = Text(
     zh="会重新核对每个单位的最近一轮，共 {count} 份。",
-    en="Would check the last round of each unit again, {count} submissions.",
+    en="Would check the last round of each unit again, {count} {count:submission|submissions}.",
 )
 _WOULD_FETCH = Text(
     zh="会收 {host} 邮箱“{folder}”里的新邮件（预演时不登录）。",
     en="Would take in what is new in {folder} at {host} (a dry run does not log in).",
 )
 _WOULD_ANSWER = Text(
-    zh="会发出等着的 {count} 封回复。", en="Would send the {count} answers that wait."
+    zh="会发出等着的 {count} 封回复。",
+    en="Would send the {count:answer that waits|{count} answers that wait}.",
 )
 _NOTHING = Text(zh="没有要做的。", en="There is nothing to do.")
 _DRY = Text(zh="以上只是预演，什么也没有动。", en="This was a dry run; nothing was touched.")

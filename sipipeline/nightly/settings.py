@@ -22,7 +22,7 @@ NAME = "sipipeline.toml"
 
 _FAULTS = Text(
     zh="配置 {file} 有 {count} 处不对，什么也没有做：{faults}",
-    en="{count} faults in the configuration {file}; nothing was done: {faults}",
+    en="{count} {count:fault|faults} in the configuration {file}; nothing was done: {faults}",
 )
 _NO_SECTION = Text(
     zh="没有 [{name}] 这一节{near}。可用的有：{known}。",

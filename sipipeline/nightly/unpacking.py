@@ -18,7 +18,8 @@ _LOST = Text(
 )
 _LEFT_OUT = Text(
     zh="{name} 里另有 {count} 个文件不是工作簿，没有核对：{names}",
-    en="{name} has {count} more files that are no workbooks and were not checked: {names}",
+    en="{name} has {count} more {count:file that is no workbook|files that are no workbooks} and "
+    "{count:was|were} not checked: {names}",
 )
 _AND_MORE = Text(zh=" 等", en=" and others")
 _MOST_NAMES = 5

@@ -20,12 +20,13 @@ _EMPTY = f111_nothing_filled_in.RULE.code
 _MISSING = f113_submission_complete.RULE.code
 _YEAR = p407_year_fits.RULE.code
 _PARTS_MISSING = Text(
-    zh="有 {count} 处没有填，在：{sheets}。", en="{count} parts are not filled in, on: {sheets}."
+    zh="有 {count} 处没有填，在：{sheets}。",
+    en="{count} {count:part is|parts are} not filled in, on: {sheets}.",
 )
-_MANY_ERRORS = Text(zh="有 {count} 处要改。", en="{count} corrections to make.")
+_MANY_ERRORS = Text(zh="有 {count} 处要改。", en="{count} {count:correction|corrections} to make.")
 _MANY_UNKNOWN = Text(
     zh="有 {count} 处对不上，找不出是哪一格填错。",
-    en="{count} contradictions of which it is not known which cell is wrong.",
+    en="{count} {count:contradiction|contradictions} of which it is not known which cell is wrong.",
 )
 
 

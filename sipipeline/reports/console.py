@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sipipeline.core.findings import Cell, FileResult, Severity, Verdict
-from sipipeline.core.text import NOTHING, Lang, Text
+from sipipeline.core.text import NOTHING, Lang, Text, same
 from sipipeline.core.wrapping import wrap
 from sipipeline.reports.issues import Issue, issues
 from sipipeline.reports.phrases import COUNTS, VERDICTS, if_here, remaining
@@ -17,6 +17,7 @@ _BLANKS = Text(
 _FEW = 3
 _INDENT = " " * 7
 _PERHAPS = Text(zh="→ 可能是 ", en="→ Perhaps ")
+_CELL_AND_CHANGE = Text(zh="{cell} {change}", en="{cell}. {change}")
 _TOO = Text(zh="→ 还有 ", en="→ And ")
 _WHOLE = Text(zh="整个文件", en="the file")
 _SUMMARY = Text(
@@ -75,7 +76,7 @@ def _issue(issue: Issue, lang: Lang) -> Iterator[str]:
     head = f"  {issue.word.in_(lang)} {issue.first.rule} {where}  "
     yield from wrap(issue.message.in_(lang), _INDENT, head)
     for culprit in issue.alternatives:
-        sentence = f"{place(culprit.cell, lang)} {if_here(culprit).in_(lang)}"
+        sentence = _perhaps(place(culprit.cell, lang), if_here(culprit)).in_(lang)
         yield from wrap(sentence, _INDENT, _INDENT + _PERHAPS.in_(lang))
     for finding in issue.consequences:
         where = place(finding.cells[0], lang) if finding.cells else _WHOLE.in_(lang)
@@ -87,3 +88,8 @@ def _issue(issue: Issue, lang: Lang) -> Iterator[str]:
             yield from wrap(also.in_(lang), _INDENT)
     if issue.severity is not Severity.INFO:
         yield from wrap(issue.todo.in_(lang), _INDENT, _INDENT + _TODO.in_(lang))
+
+
+def _perhaps(where: str, if_here: Text) -> Text:
+    """A cell that may be wrong, and what would make all agree, where that is known."""
+    return _CELL_AND_CHANGE.fill(cell=where, change=if_here) if if_here.zh else same(where)

@@ -102,11 +102,11 @@ _AS_SAID = Text(
 )
 _IF_HERE = Text(
     zh="填 {was}，如果错在这里，改成 {better} 就都相符",
-    en="{was} stands here; if this is the wrong one, {better} makes all agree",
+    en="The cell says {was}; if the mistake is here, {better} would make everything agree",
 )
 _SETTLED = Text(
     zh="另有 {count} 处随之消除，不用改。",
-    en="{count} more go away with it and need no change.",
+    en="{count} more {count:goes|go} away with it and {count:needs|need} no change.",
 )
 _EXCHANGE = Text(zh="{cell} {was}", en="{cell} {was}")
 _BECOMES = Text(zh=" → {should}", en=" → {should}")

@@ -12,7 +12,7 @@ CELLS = Text(
 )
 SHEET = Text(
     zh="工作表“{sheet}”是隐藏的，里面填了 {count} 格，照样参加核对。",
-    en="Sheet “{sheet}” is hidden; its {count} cells were checked all the same.",
+    en="Sheet “{sheet}” is hidden; its {count} {count:cell was|cells were} checked all the same.",
 )
 MORE = Text(zh="{refs} 等 {count} 格", en="{refs} and others, {count} in all")
 MOST = 6

@@ -5,7 +5,10 @@ from sipipeline.rule import NoteRule
 
 MESSAGE = Text(
     zh="工作表“{sheet}”的清单太长：从这一行起还有 {raw} 行没有读，也没有核对。",
-    en="The list on sheet “{sheet}” is too long: {raw} rows from here on were not read or checked.",
+    en=(
+        "The list on sheet “{sheet}” is too long: {raw} {raw:row|rows} from here on "
+        "{raw:was|were} not read or checked."
+    ),
 )
 
 

@@ -45,7 +45,10 @@ CHECK_COVER = Text(
 )
 UNLINKED = Text(
     zh="文字中有 {count} 个数没有对上表中的位置，没有核对：{words}",
-    en="{count} figures could not be linked to a cell and were not checked: {words}",
+    en=(
+        "{count} {count:figure|figures} could not be linked to a cell and {count:was|were} not "
+        "checked: {words}"
+    ),
 )
 _SHOWN = 12
 

@@ -19,7 +19,10 @@ ROW = Text(
 )
 COUNTED = Text(
     zh="{field}写“{words}”，但绩效自评表达到 {reached} 项，没有达到 {missed} 项{rows}。",
-    en="{field} says “{words}”, but {reached} targets were reached and {missed} missed{rows}.",
+    en=(
+        "{field} says “{words}”, but {reached} {reached:target was|targets were} reached and "
+        "{missed} missed{rows}."
+    ),
 )
 ROWS = Text(zh="（{rows}）", en=" ({rows})")
 SINGLE = Text(

@@ -1,9 +1,18 @@
 """Reasons in English, the year of the report, and what is better lower."""
 
+import re
+
 import pytest
 from readings import judged_shown
 
+from sipipeline.language import lexicon
 from sipipeline.language.attainment import attain
+
+COUNTED = (
+    "people visits household times sessions batches issues day workday month points fold age area "
+    "length weight"
+).split()
+"""The kinds of units that are called otherwise in English."""
 
 TAKEN = " (read in the unit of the target, as its own is not written out)"
 
@@ -64,7 +73,7 @@ TAKEN = " (read in the unit of the target, as its own is not written out)"
         ("每月10日前", "12月5日", "“每月10日前” and “12月5日” are different kinds of dates"),
         ("12月20日前", "12月", "“12月” may lie before or after “12月20日前”"),
         ("≥9203人", "9175人", "“9175人” reached, “≥9203人” wanted, 28 people short"),
-        ("≤5%", "6%", "“6%” reached, “≤5%” wanted, 1 percentage points over"),
+        ("≤5%", "6%", "“6%” reached, “≤5%” wanted, 1 percentage point over"),
         ("≥98", "99%", f"“99%” reached, “≥98” wanted{TAKEN}, 1 more"),
         (
             "30日内",
@@ -145,3 +154,43 @@ def test_a_target_of_more_than_five_hundred_characters_is_none() -> None:
         attain("很" * 501, "12次").reason.zh
         == f"指标值“{'很' * 501}”看不明白：太长，不是一个指标值"
     )
+
+
+def quoted_apart(sentence: str) -> str:
+    """A sentence without what it quotes."""
+    return re.sub("“[^”]*”", "", sentence)
+
+
+@pytest.mark.parametrize(
+    ("unit", "one", "more"),
+    [
+        ("人", "1 person short", "2 people short"),
+        ("人次", "1 visit short", "2 visits short"),
+        ("件", "1 case short", "2 cases short"),
+        ("户", "1 household short", "2 households short"),
+        ("家", "1 unit short", "2 units short"),
+        ("场", "1 session short", "2 sessions short"),
+        ("小时", "1 hour short", "2 hours short"),
+        ("分钟", "1 minute short", "2 minutes short"),
+        ("倍", "1 time short", "2 times short"),
+        ("周", "1 week short", "2 weeks short"),
+        ("次", "1 time short", "2 times short"),
+        ("项", "1 item short", "2 items short"),
+        ("份", "1 copy short", "2 copies short"),
+        ("个", "1 short", "2 short"),
+        ("元/人", "1 yuan/person short", "2 yuan/person short"),
+        ("%", "1 percentage point short", "2 percentage points short"),
+    ],
+)
+def test_a_difference_is_counted_in_english(unit: str, one: str, more: str) -> None:
+    for reached, said in (("8", one), ("7", more)):
+        reason = attain(f"≥9{unit}", f"{reached}{unit}", "数量指标", "").reason
+        assert reason is not None
+        assert quoted_apart(reason.en).endswith(f", {said}")
+
+
+def test_every_unit_that_people_count_in_has_an_english_name() -> None:
+    """Those of money and percent are called as the form calls them."""
+    vocabulary = lexicon.table()
+    counted = {name for kind in COUNTED for name in vocabulary["units"][kind]}
+    assert {*counted, *vocabulary["counters"]["words"]} <= set(vocabulary["units_in_english"])

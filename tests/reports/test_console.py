@@ -153,7 +153,7 @@ def test_a_located_cell_is_told_once_with_one_number_to_type() -> None:
     assert shown(*blamed, lang="en") == [
         "  Error B201 工伤!D5  Income says 90, and should be 110 (漏加 (en)). By this:",
         "       20 too little.",
-        "       1 more go away with it and need no change.",
+        "       1 more goes away with it and needs no change.",
         "       What to do: Change 工伤!D5 to 110.",
     ]
 

@@ -51,7 +51,7 @@ _PARTS = {
     "missing": titles.MISSING,
     "held": titles.HELD,
 }
-_RULE_UNITS = Text(zh="{count} 家", en="{count} units")
+_RULE_UNITS = Text(zh="{count} 家", en="{count} {count:unit|units}")
 _AND = Text(zh=" 等", en=" …")
 _FUNDS_CHART = Text(
     zh="各险种收支与预算（{year}已通过 {count} 家，万元）",
@@ -71,7 +71,7 @@ _ACCEPTED_ALONE = Text(
 )
 _MORE_UNITS = Text(
     zh="另有 {count} 家没有列在这里，全部见汇总工作簿。",
-    en="{count} more units are not listed here; the workbook has them all.",
+    en="{count} more {count:unit is|units are} not listed here; the workbook has them all.",
 )
 _MORE_ROWS = Text(
     zh="另有 {count} 条，全部见汇总工作簿。", en="{count} more; the workbook has them all."

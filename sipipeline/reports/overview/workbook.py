@@ -36,7 +36,10 @@ _COLOURS = {
 
 _LEFT_OUT = Text(
     zh="“{sheet}”列了 {shown} 行，另有 {count} 行没有列出，见各批注本。",
-    en="“{sheet}” has {shown} rows; {count} more are not listed: see the annotated copies.",
+    en=(
+        "“{sheet}” has {shown} rows; {count} more {count:is|are} not listed: see the annotated "
+        "copies."
+    ),
 )
 _MORE_CHANGES = Text(zh="另有 {count} 家有变化。", en="{count} more changed.")
 _IN = Text(zh="{head}（万元）", en="{head}, 10,000 yuan")
