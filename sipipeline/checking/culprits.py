@@ -1,7 +1,6 @@
 """Which cell is wrong, in words: the diagnosis of a submission as culprits and findings."""
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -296,7 +295,6 @@ _MOVED = ("places", "points")
 """The codes of slips of the decimal point."""
 _ANY = (-math.inf, math.inf)
 _MOST = 6
-_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def explained(
@@ -664,7 +662,7 @@ def _plain(figure: str) -> str:
 def _retyped(value: float, stated: float, typed: str) -> str:
     """The text with its numeral exchanged, in the unit that it is written in; the bare figure where
     that is not clear."""
-    numerals = _NUMERAL.findall(typed)
+    numerals = shown.NUMERAL.findall(typed)
     numeral = float(numerals[0].replace(",", "")) if len(numerals) == 1 else 0.0
     signs_agree = (stated < 0) == typed.startswith("-")
     if not (stated and numeral and signs_agree):

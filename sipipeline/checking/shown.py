@@ -19,6 +19,8 @@ from sipipeline.rule import Problem
 BLANK = Text(zh="空白", en="blank")
 UNREADABLE = Text(zh="读不出的内容", en="what cannot be read")
 POINTS = Text(zh="{amount} 个百分点", en="{amount} points")
+NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
+"""A number as it is written in what is shown."""
 _TEXTS = ("narrative", "report")
 """Families of running text."""
 _PERCENT = re.compile("[%％]")

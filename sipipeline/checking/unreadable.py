@@ -1,11 +1,10 @@
 """Cells that could not be read: what the other figures leave for them, and what goes away with
 them."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sipipeline.checking.shown import figure, form_of
+from sipipeline.checking.shown import NUMERAL, figure, form_of
 from sipipeline.core.findings import Culprit, Finding, Implied, Kind, Shown
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Text, same
@@ -14,7 +13,6 @@ from sipipeline.rules import f101_unreadable_figure
 _RULE = f101_unreadable_figure.RULE.code
 _WHY = Text(zh="读不出来", en="cannot be read")
 _LEFT = Text(zh="按其余数据应为 {should}。", en=" By the other figures it should be {should}.")
-_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def located(
@@ -84,7 +82,7 @@ def _typed(finding: Finding, left: Implied, submission: Submission) -> Text:
     """The figure to type: the one in the text of the cell where it is possible, else what is
     left."""
     low, high = left.expected
-    for numeral in _NUMERAL.findall(str(finding.cells[0].value)):
+    for numeral in NUMERAL.findall(str(finding.cells[0].value)):
         value = float(numeral.replace(",", ""))
         if low is not None and high is not None and low <= value <= high:
             form = form_of(left.cell.key, submission)

@@ -11,6 +11,8 @@ from sipipeline.core.text import Text
 MINUS = "−"
 MORE = Text(zh="多 {amount}", en="{amount} too much")
 LESS = Text(zh="少 {amount}", en="{amount} too little")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot hold and no cell can show."""
 _AMOUNTS = ("money", "rate", "months", "count", "yuan", "points")
 """Kinds of field whose numbers have separators."""
 _PIECES = re.compile(r"[!-~]+|.[。，；：、）”！？]*")

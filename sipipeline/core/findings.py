@@ -38,6 +38,9 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
 
 
+MOST_URGENT_FIRST = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
+
+
 class Outcome(StrEnum):
     """How one rule in scope ends for one submission."""
 

@@ -11,6 +11,8 @@ from sipipeline.core.values import frozen
 
 FEN = 100
 """Fen in a yuan. Overviews count money in whole fen: sums are exact, and quick to read."""
+TEN_THOUSAND_YUAN = 10_000 * FEN
+"""万元, in which overviews show money."""
 
 
 class AccountLine(NamedTuple):

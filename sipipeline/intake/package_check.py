@@ -33,7 +33,7 @@ from sipipeline.intake.refusals import (
     Refusal,
     Refused,
 )
-from sipipeline.intake.sizes import check_workbook
+from sipipeline.intake.sizes import UNREAD_FOLDER, check_workbook
 from sipipeline.kinds.adapters import WorkbookKind
 from sipipeline.xlsx.archive import Archive, is_encrypted
 from sipipeline.xlsx.package import CONTENT_TYPES, WORKBOOK, Package, fold, relationships_of
@@ -63,7 +63,6 @@ _OPEN_DOCUMENTS: dict[bytes, WorkbookKind | Refusal] = {
 _LONGEST_TYPE = 1000
 _READ = (".xml", ".rels", ".vml")
 """Endings of parts that are parsed; pictures and macros are carried over as they are."""
-_UNREAD_FOLDER = "customxml/"
 _ENCODING = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([\w.:-]*)")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _TAGS = re.compile(rb"<[^>]*>")
@@ -208,7 +207,7 @@ def _recognise_type(archive: Archive, member: zipfile.ZipInfo) -> WorkbookKind |
 
 
 def _is_read(name: str) -> bool:
-    return name.endswith(_READ) and not name.startswith(_UNREAD_FOLDER)
+    return name.endswith(_READ) and not name.startswith(UNREAD_FOLDER)
 
 
 def _check_text(data: bytes) -> None:

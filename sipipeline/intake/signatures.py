@@ -24,6 +24,7 @@ from sipipeline.intake.refusals import (
 )
 from sipipeline.kinds import compound
 from sipipeline.kinds.adapters import WorkbookKind
+from sipipeline.kinds.decoding import UTF16_MARKS
 
 _PICTURE = OTHER.fill(what=Text(zh="图片", en="a picture"))
 _SHORTCUT = LINK.fill(what=Text(zh="快捷方式", en="a shortcut"))
@@ -88,7 +89,6 @@ _XML_KINDS: tuple[tuple[str, WorkbookKind], ...] = (
 )
 """What stands in the first bytes of documents that are one XML file."""
 _PHOTOS = (b"heic", b"heix", b"mif1", b"avif")
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_CHARACTER = 4
 
 
@@ -183,7 +183,7 @@ def _is_data(start: str) -> bool:
 def _decode(head: bytes) -> str | None:
     """The first bytes of a file as text; None where they have control characters, or are of no
     encoding in use."""
-    is_utf16 = head.startswith(_UTF16_MARKS)
+    is_utf16 = head.startswith(UTF16_MARKS)
     for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "gb18030"):
         text = _decoded(head, encoding)
         if text is not None:

@@ -9,7 +9,8 @@ from sipipeline.xlsx.package import fold
 
 _PARSED = (".xml", ".rels", ".vml", ".bin")
 _MACROS = "vbaproject.bin"
-_UNREAD_FOLDER = "customxml/"
+UNREAD_FOLDER = "customxml/"
+"""The folder of a package whose parts nothing reads."""
 
 
 def directory_bounds(limits: Limits) -> Bounds:
@@ -34,7 +35,7 @@ def check_container(archive: Archive, limits: Limits) -> None:
 def _is_parsed(member: zipfile.ZipInfo) -> bool:
     """Whether a part may be read; pictures and macros are carried over as they are."""
     name = fold(member.filename)
-    is_carried = name.endswith(_MACROS) or name.startswith(_UNREAD_FOLDER)
+    is_carried = name.endswith(_MACROS) or name.startswith(UNREAD_FOLDER)
     return name.endswith(_PARSED) and not is_carried
 
 

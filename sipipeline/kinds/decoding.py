@@ -1,10 +1,11 @@
 """Texts whose encoding nobody told: UTF-8, UTF-16 with its mark, or GB 18030."""
 
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""What a text in UTF-16 begins with."""
 
 
 def decoded(content: bytes) -> str:
-    if content.startswith(_UTF16_MARKS):
+    if content.startswith(UTF16_MARKS):
         return content.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "gb18030"):
         try:

@@ -2,11 +2,11 @@
 hidden, without fonts, colours or pictures."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
+from sipipeline.core.display import NOT_IN_XML
 from sipipeline.kinds.book import Book, BookCell, BookSheet, ErrorValue
 from sipipeline.xlsx.references import Place, reference_of
 
@@ -17,7 +17,6 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FIRST_FORMAT = 164
 """The number of the first number format that is a workbook's own."""
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_xlsx(book: Book) -> bytes:
@@ -189,4 +188,4 @@ def _relationships(links: Mapping[str, tuple[str, str]]) -> str:
 
 def _text(text: str) -> str:
     """A text as XML writes it, without the characters that XML does not have."""
-    return escape(_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)).replace("\r", "&#13;")
+    return escape(NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)).replace("\r", "&#13;")

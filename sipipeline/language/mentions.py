@@ -11,9 +11,8 @@ from sipipeline.language.dates import When
 from sipipeline.language.lexicon import fold, words
 from sipipeline.language.tokens import Quantity, Token, scan, token_at
 from sipipeline.language.units import NO_UNIT, Unit
+from sipipeline.language.units import TIMES as TIMES
 
-TIMES = ("day", "workday", "month")
-"""Dimensions in which a bound is a deadline."""
 MOST_DECIMALS = 300
 
 _HEADING = re.compile(r"(?:^|[\n\r。;；:：])\s*[(（]?\d{1,2}[)）、.．]\s*$")

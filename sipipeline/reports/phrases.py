@@ -1,10 +1,10 @@
 """Figures and judgements as a clerk reads them: 38,249 · 97.5% · 应在 41,763～42,198 之间 · 少
 28."""
 
-import re
 from collections.abc import Sequence
 
 from sipipeline.core import keys
+from sipipeline.core.display import NOT_IN_XML
 from sipipeline.core.findings import Cell, Culprit, Finding, Severity, Verdict
 from sipipeline.core.text import NOTHING, Text, join, same
 from sipipeline.core.values import frozen
@@ -111,7 +111,6 @@ _SETTLED = Text(
 _EXCHANGE = Text(zh="{cell} {was}", en="{cell} {was}")
 _BECOMES = Text(zh=" → {should}", en=" → {should}")
 _JUST_LIKE_IT = Text(zh="也是这样", en=" just like it")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_000
 _MOST_CULPRITS = 6
 
@@ -124,7 +123,7 @@ def word(severity: Severity, explained: bool) -> Text:
 def clean(text: str) -> str:
     """A text that XML can hold and a cell can show."""
     if not text.isprintable():
-        text = _ILLEGAL.sub("", text)
+        text = NOT_IN_XML.sub("", text)
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 

@@ -6,7 +6,7 @@ from itertools import chain, zip_longest
 from pathlib import PurePath
 
 from sipipeline.core.display import columns
-from sipipeline.core.findings import FileResult, Severity, Verdict
+from sipipeline.core.findings import MOST_URGENT_FIRST, FileResult, Severity, Verdict
 from sipipeline.core.text import NOTHING, Lang, Text, join, same
 from sipipeline.core.values import frozen
 from sipipeline.core.wrapping import WIDTH, wrap
@@ -26,7 +26,6 @@ _FILE = Text(zh="文件", en="File")
 """Head of the last column where no copies were written."""
 _GAP = "  "
 _WIDEST_UNIT = 30
-_RANK = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
 _FOLDER = Text(zh="批注本都在 {folder}", en="The annotated copies are in {folder}")
 _NO_COPY = Text(zh="（没有批注本）{path}", en="(no copy) {path}")
 _TO_CALL = Text(
@@ -68,7 +67,7 @@ class _Row:
     def rank(self) -> tuple[int, bool, int, int]:
         """Sorting key: the worst first."""
         to_call = bool(self.why_to_call.zh)
-        return _RANK.index(self.verdict), not to_call, -self.causes, -self.to_explain
+        return MOST_URGENT_FIRST.index(self.verdict), not to_call, -self.causes, -self.to_explain
 
 
 def table(results: Iterable[FileResult], lang: Lang, ascii_only: bool = False) -> Iterator[str]:

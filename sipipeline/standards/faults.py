@@ -7,6 +7,7 @@ from dataclasses import fields
 from functools import cache
 
 from sipipeline.core.errors import StandardError
+from sipipeline.core.keys import LISTS
 from sipipeline.core.standard import NUMERIC, Column, Fund, Item, Level, Standard
 from sipipeline.standards.source import Entry, TomlSource
 from sipipeline.standards.tables import FOLDER, table_of
@@ -15,8 +16,6 @@ KINDS = NUMERIC | {"text", "choice", "date", "wording"}
 """What the cells of a column may hold."""
 CHOICES = ("money_units", "funds", "items", "levels", "second_levels")
 """The lists of a standard that the choices of a column may come from."""
-LISTS = ("causes", "indicators")
-"""Tables of the form that have fields, and rows without keys of their own."""
 
 _NEAR = 0.8
 _LANGUAGES = frozenset({"zh", "en"})

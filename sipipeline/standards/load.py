@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sipipeline.core.errors import UsageError
+from sipipeline.core.keys import LISTS
 from sipipeline.core.standard import Column, Fund, Item, Level, Rubric, Standard
 from sipipeline.core.text import Text
-from sipipeline.standards.faults import LISTS, check
+from sipipeline.standards.faults import check
 from sipipeline.standards.rubric import DEFAULT, load_rubric
 from sipipeline.standards.source import Entry, TomlSource
 from sipipeline.standards.tables import FOLDER

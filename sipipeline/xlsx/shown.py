@@ -31,7 +31,8 @@ _HOLDS = {
     "<>": float.__ne__,
 }
 _Tokens = Sequence[re.Match[str]]
-_EPOCH = datetime.datetime(1899, 12, 30)
+EPOCH = datetime.datetime(1899, 12, 30)
+"""The day that a workbook counts as 0."""
 _LAST_DAY = 2_958_466
 """The day after 9999-12-31, which no date reaches."""
 _LONGEST_TIME = 1e12
@@ -133,7 +134,7 @@ def date_shown(days: float, number_format: str) -> str:
         return f"{days:.{EXACT}g}"
     parts = list(_date_parts(number_format))
     halves = any(kind == "clock" for kind, _ in parts)
-    written = _Moment(days, _EPOCH + datetime.timedelta(days=days % 1 if lasts else days), halves)
+    written = _Moment(days, EPOCH + datetime.timedelta(days=days % 1 if lasts else days), halves)
     dates = [text for kind, text in parts if kind == "date"]
     texts, number = [], 0
     for kind, text in parts:

@@ -13,10 +13,10 @@ from sipipeline.xlsx.number_formats import formats_by_style
 from sipipeline.xlsx.package import Package, broken, local
 from sipipeline.xlsx.safe_xml import SAFE
 from sipipeline.xlsx.sheets import Workbook
-from sipipeline.xlsx.shown import is_date, is_duration
+from sipipeline.xlsx.shown import EPOCH, is_date, is_duration
 
 _PARSER = etree.XMLParser(huge_tree=True, **SAFE)
-_EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
+_EPOCHS = {False: EPOCH, True: datetime.datetime(1904, 1, 1)}
 _TRUE = ("1", "true")
 _PHONETIC = "rPh"
 """How a text is read aloud, which stands beside it."""

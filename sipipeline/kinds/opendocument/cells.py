@@ -8,8 +8,8 @@ from lxml import etree
 
 from sipipeline.kinds.book import CellContent, ErrorValue, Value
 from sipipeline.kinds.opendocument.names import CALC_EXT, OFFICE, TABLE, TEXT
+from sipipeline.xlsx.shown import EPOCH
 
-_EPOCH = datetime.datetime(1899, 12, 30)
 _DURATION = re.compile(r"(-?)PT?(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d*)?)S)?")
 _PREFIX = re.compile(r"\A(?:\w+:)?=")
 _NUMBERS = ("float", "percentage", "currency")
@@ -67,7 +67,7 @@ def _day(text: str) -> Value:
         moment = datetime.datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return text
-    return (moment - _EPOCH) / datetime.timedelta(days=1)
+    return (moment - EPOCH) / datetime.timedelta(days=1)
 
 
 def _time(text: str) -> Value:

@@ -9,8 +9,8 @@ from sipipeline.kinds.book import CellContent, ErrorValue, Value
 from sipipeline.kinds.xml_2003.names import SHEET
 from sipipeline.kinds.xml_2003.references import spelled
 from sipipeline.xlsx.references import Place
+from sipipeline.xlsx.shown import EPOCH
 
-_EPOCH = datetime.datetime(1899, 12, 30)
 _FIRST_RIGHT = datetime.datetime(1900, 3, 1)
 """Excel takes 1900 for a leap year: the days before have numbers that are one less."""
 _DAYS_TO_1904 = 1462
@@ -70,7 +70,7 @@ def _day(text: str, from_1904: bool) -> Value:
         moment = datetime.datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return text
-    days = (moment - _EPOCH) / datetime.timedelta(days=1)
+    days = (moment - EPOCH) / datetime.timedelta(days=1)
     if from_1904:
         return days - _DAYS_TO_1904
     return days if moment >= _FIRST_RIGHT else days - 1

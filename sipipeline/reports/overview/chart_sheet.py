@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sipipeline.core.findings import Verdict
-from sipipeline.core.particulars import FEN
+from sipipeline.core.particulars import TEN_THOUSAND_YUAN
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.overview import charts
 from sipipeline.reports.overview.overview import Overview
@@ -17,7 +17,6 @@ VERDICT_COLOURS = {
     Verdict.UNREADABLE: "#9A8FBF",
 }
 _BUDGET, _ACTUAL = "#C3CDD9", "#3E7CB1"
-_TEN_THOUSAND_YUAN = 10_000 * FEN
 _ROWS, _WIDTH, _HEIGHT = 18, 720, 340
 """Rows that a chart takes, and its size in pixels."""
 _SERIES_IN_COLUMN = 6
@@ -174,4 +173,4 @@ def _draw_verdicts(book: Any, sheet: Any, first: Any) -> None:
 
 
 def _wan(fen: int) -> float:
-    return fen / _TEN_THOUSAND_YUAN
+    return fen / TEN_THOUSAND_YUAN

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sipipeline.core.display import MINUS, number, percent
 from sipipeline.core.findings import Verdict
-from sipipeline.core.particulars import FEN
+from sipipeline.core.particulars import TEN_THOUSAND_YUAN
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.overview import links
 from sipipeline.reports.overview.tables import Form, TableColumn, Value
@@ -16,7 +16,6 @@ from sipipeline.reports.phrases import VERDICTS, clean
 
 Row = TypeVar("Row")
 
-TEN_THOUSAND_YUAN = 10_000 * FEN
 _NUMBERS = frozenset({Form.COUNT, Form.MONEY, Form.RATE, Form.YEAR})
 _WIDE = 28
 """Half ideographs from which on a column may be wrapped."""

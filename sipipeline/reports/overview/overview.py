@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, Self
 
-from sipipeline.core.findings import Severity, Verdict
+from sipipeline.core.findings import MOST_URGENT_FIRST, Severity, Verdict
 from sipipeline.core.particulars import RosterLine
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Text
@@ -19,8 +19,6 @@ from sipipeline.reports.overview.entries import Entry, IssueEntry, entry_from_js
 from sipipeline.reports.overview.forms import BALANCE, EXPENDITURE, INCOME, form_of
 from sipipeline.reports.overview.sums import Amounts, Sums, add, completion, funds_run
 
-NEED = (Verdict.UNREADABLE, Verdict.FIX, Verdict.EXPLAIN, Verdict.PASS)
-"""The verdicts, the most urgent first."""
 _SHOWN_ITEMS = frozenset({INCOME, EXPENDITURE, BALANCE})
 _LINES_IN_MEMORY = 150_000
 """Issues, indicators and lines of accounts of the submissions that are kept in memory, some 100 MB;
@@ -306,7 +304,7 @@ def _without_details(entry: Entry) -> Entry:
 
 def _rank(entry: Entry) -> Rank:
     return (
-        NEED.index(entry.verdict),
+        MOST_URGENT_FIRST.index(entry.verdict),
         not entry.call.zh,
         -len(entry.errors),
         -len(entry.to_explain),

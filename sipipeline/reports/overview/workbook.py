@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Generic, TypeVar
 
 from sipipeline.core.display import breadth
 from sipipeline.core.findings import Verdict
-from sipipeline.core.particulars import FEN
+from sipipeline.core.particulars import TEN_THOUSAND_YUAN
 from sipipeline.core.text import Lang, Text
 from sipipeline.reports.overview import links, tables, titles
 from sipipeline.reports.overview.cells import blank_cell, look_of, number_cell, text_cell
@@ -24,8 +24,6 @@ from sipipeline.reports.overview.marks import OVERVIEW_NAME
 from sipipeline.reports.overview.overview import Overview
 from sipipeline.reports.overview.tables import Form, TableColumn, Value
 from sipipeline.reports.phrases import VERDICTS, clean
-
-TEN_THOUSAND_YUAN = 10_000 * FEN
 
 _COLOURS = {
     Verdict.PASS: "#E2F0D9",
