@@ -46,13 +46,24 @@ def by_relation(undecided: Attainment, name: str) -> Attainment | None:
 def beside_basis(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attainment | None:
     """What two figures come to, one of them what the target names to compare with: 86.3%，上年为
     81.9%; 支出84.6万元，预算85万元; None of anything else."""
-    if wanted.kind != "qualitative" or reached.relative is not None:
+    if wanted.kind != "qualitative":
         return None
+    if reached.relative is not None:
+        return _by_change(wanted, reached, judge)
     met = _meets_basis(wanted, reached, name)
     if met is None:
         return None
     judged = replace(judge(wanted, reached), unlike=False, worded=False)
     return judged.settled(met, SAID, kept=None)
+
+
+def _by_change(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
+    """What the one change of several figures comes to: 96.3%，比上年提高2.1个百分点."""
+    changes = [part for part in reached.parts if part.sense]
+    if wanted.relative is None or reached.problem is None or len(changes) != 1:
+        return None
+    change = replace(changes[0], relative=reached.relative)
+    return replace(judge(wanted, change), actual=reached)
 
 
 def _meets_basis(wanted: Stated, reached: Stated, name: str) -> bool | None:
@@ -127,7 +138,10 @@ def _from_one_to_other(reached: Stated) -> Relative | None:
     if len(reached.parts) != _BOTH:
         return None
     before, after = reached.parts
-    if before.label not in words("parts", "origin") or before.unit != after.unit:
+    origin = re.sub(
+        f"{one_of('comparisons', 'last_year')}{one_of('comparisons', 'levels')}*", "", before.label
+    )
+    if origin not in words("parts", "origin") or before.unit != after.unit:
         return None
     sense = next((one for one in ("up", "down") if _leads(after.label, one)), "")
     return of_sense(sense) if sense and sense == _way(before, after) else None

@@ -156,6 +156,9 @@ def _by_balance(undecided: Attainment) -> Attainment | None:
 
 
 def _by_band(undecided: Attainment) -> Attainment | None:
+    wanted, reached = undecided.target, undecided.actual
+    if None not in (wanted.grade, reached.grade) and not wanted.band:
+        return undecided.because(_UNSAID)
     band = undecided.actual.band
     return undecided.settled(band == "reached", SAID) if band else None
 
