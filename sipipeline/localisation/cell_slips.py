@@ -46,6 +46,9 @@ _KEPT = 0.005
 5,831 people are not 1万人."""
 _LENGTH = 0.1
 """What each digit of a figure counts against a counterpart that is exactly as large."""
+_USUAL_CHANGE = 0.2
+"""By how much, in logarithms, an amount is usually apart from the nearest other one of its
+line."""
 _TELLING = 4
 """Significant digits from which on two equal figures are no chance."""
 
@@ -84,8 +87,15 @@ class Case:
     def is_bounded_only(self) -> bool:
         """Whether the rest says of a figure too large only how much it may be at most: anything
         from nothing up to that would do, so that some slip nearly always fits."""
-        from_nothing = self.implied[0] == 0 and self.value > self.implied[1]
+        from_nothing = abs(self.implied[0]) <= SLACK * self.value and self.value > self.implied[1]
         return from_nothing and self.width > FEW * 2 * self.half_width
+
+    @property
+    def likes(self) -> tuple[float, ...]:
+        """The amounts that a figure of which the rest says but how much it may be at most is like:
+        the others of its line, else the most that it may be."""
+        others = tuple(other for other in self.counterparts.values() if other > 0)
+        return others or (self.implied[1],)
 
     @property
     def is_one_of_several(self) -> bool:
@@ -204,6 +214,16 @@ def _told_to(case: Case) -> float:
     return case.finest if case.width < 2 * case.half_width else case.half_width
 
 
+def nearer(stated: float, meant: float, others: Iterable[float]) -> float:
+    """How much evidence it is for a value, as a logarithm, that it is nearer than what is stated to
+    the nearest of other amounts like it: last year's, the budget's."""
+    alike = [other for other in others if other > 0]
+    if not alike or min(stated, meant) <= 0:
+        return 0.0
+    off, still = (min(abs(math.log(one / other)) for other in alike) for one in (stated, meant))
+    return (off - still) / _USUAL_CHANGE
+
+
 def fits(value: float, half_width: float, implied: Interval) -> bool:
     """Whether a figure of this precision meets an interval, and in more than a corner."""
     shared = min(value + half_width, implied[1]) - max(value - half_width, implied[0])
@@ -229,6 +249,8 @@ def _undone(case: Case) -> Iterator[SlipOfCell]:
         common = _COMMON[original.slip.code]
         open_values = case.open_values(max(original.half_width, case.half_width))
         score = math.log(common / original.ways / open_values)
+        if case.is_bounded_only:
+            score += nearer(case.value, value, case.likes)
         yield SlipOfCell(original.slip, value, score)
 
 

@@ -357,12 +357,21 @@ def _slip(case: Case, explanation: SlipOfCell, rates: Sequence[str]) -> Slip:
 def _confidence(explained: Sequence[Explained], unique: bool) -> Confidence:
     """How sure the first set is."""
     if unique:
-        return "likely" if explained[0].is_one_of_several else "certain"
+        return "likely" if explained[0].is_open else "certain"
     if not explained[0].slipped:
         return "possible"
-    if len(explained) > 1 and explained[0].score - explained[1].score <= CLEARLY:
-        return "possible"
-    return "likely"
+    return "likely" if _is_clear(explained) else "possible"
+
+
+def _is_clear(explained: Sequence[Explained]) -> bool:
+    """Whether the slip of the first set is by far likelier than that of the second; a digit that
+    mends one as it mends the other singles none out."""
+    if len(explained) < 2:
+        return True
+    first, second = explained[:2]
+    return not (first.is_of_any_digit and second.is_of_any_digit) and (
+        first.score - second.score > CLEARLY
+    )
 
 
 # ---------------------------------------------------------------- one slip for several clusters

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from sipipeline.arithmetic.figures import Interval
-from sipipeline.core.figures import decimals
+from sipipeline.core.figures import decimals, significant
 from sipipeline.core.relations import Relation, Term
 from sipipeline.core.values import frozen
 from sipipeline.localisation.account_slips import Restatement
@@ -18,6 +18,7 @@ from sipipeline.localisation.cell_slips import (
     as_finely_as_made,
     decimal_places,
     explain,
+    nearer,
     rounded,
     suggestion,
 )
@@ -30,9 +31,6 @@ _ANY = (-math.inf, math.inf)
 _NOTHING: Mapping[int, Interval] = {}
 _ROOM = 3
 """A value is told where the rest leaves no more than so many times its rounding."""
-_USUAL_CHANGE = 0.2
-"""By how much, in logarithms, an amount is usually apart from the nearest other one of its
-line."""
 _OF_ANY_DIGIT = frozenset({"digit", "missing", "extra"})
 """Slips of which one fits nearly any range."""
 
@@ -48,10 +46,21 @@ class Explained:
         return sum(explanation.score for _, explanation in self.cells.values())
 
     @property
-    def is_one_of_several(self) -> bool:
-        """Whether what a cell should hold depends on another wrong one, and no slip says so."""
+    def is_open(self) -> bool:
+        """Whether what a cell should hold depends on another wrong one, and no slip says so; or a
+        limit is all that says it, and the slip is but the likeliest."""
         cells = self.cells.values()
-        return any(case.is_one_of_several and told.value is None for case, told in cells)
+        return any(
+            case.is_one_of_several if told.value is None else case.is_bounded_only
+            for case, told in cells
+        )
+
+    @property
+    def is_of_any_digit(self) -> bool:
+        """Whether a digit here or there explains every cell, amounts all, as it does nearly any
+        difference."""
+        cells = self.cells.values()
+        return all(told.slip.code in _OF_ANY_DIGIT and not case.is_rate for case, told in cells)
 
     @property
     def slipped(self) -> bool:
@@ -249,16 +258,9 @@ class Report:
         return Begun(told, explanation.score + self._nearer(leaf, sum(told.fixed[leaf]) / 2))
 
     def _nearer(self, figure: int, meant: float) -> float:
-        """How much evidence it is for a value that it is nearer than what is stated to the other
-        amounts of its line: last year's, the budget's."""
-        stated = float(self.problem.value[figure])
-        others = [other for other in self.problem.counterparts(figure).values() if other > 0]
-        if not others or min(stated, meant) <= 0:
-            return 0.0
-        off, still = (
-            min(abs(math.log(one / other)) for other in others) for one in (stated, meant)
-        )
-        return (off - still) / _USUAL_CHANGE
+        """How much nearer than what is stated a value is to the other amounts of its line."""
+        others = self.problem.counterparts(figure).values()
+        return nearer(float(self.problem.value[figure]), meant, others)
 
     def _with_amount(self, hypothesis: Hypothesis, leaf: int, value: float) -> Hypothesis:
         """The hypothesis by which a carried figure should have been a value."""
@@ -297,6 +299,8 @@ class Report:
             told = rounded((lo + hi) / 2, half_width)
             made = self._made(figure, hypothesis.cells)
             suggest: float | None = as_finely_as_made(told, half_width, (lo, hi), made)
+            if slip.code == "scaled":
+                suggest = significant(float(problem.value[figure]) * float(slip.figures["factor"]))
             if suggest != problem.value[figure]:
                 implied = self._with_room(hypothesis, figure)
                 suggest = suggest if implied[1] - implied[0] <= _ROOM * (hi - lo) else None

@@ -88,8 +88,9 @@ def test_a_limit_alone_bears_no_slip_out(adjusted: int) -> None:
 def test_a_unit_that_would_leave_nothing_is_no_slip() -> None:
     parts = {"injury_medical": {"actual": 60}, "disability": {"actual": 35}}
     found = checked(account(benefits={"actual": 90}, **parts)).findings
-    suggested = [culprit.suggest for one in found for culprit in one.culprits]
-    assert suggested == [6, 15, None]
+    culprits = [culprit for one in found for culprit in one.culprits]
+    assert len(culprits) == 3
+    assert not any("万元" in culprit.why.zh for culprit in culprits)
 
 
 @pytest.mark.parametrize("amount", [10, 20, 100, 5, 300])
@@ -311,3 +312,32 @@ def test_what_blanks_leave_open_singles_no_line_out() -> None:
     data = lines(interest={"actual": 166.1})
     del data["accounts"]["work_injury"]["fiscal_subsidy"]
     assert not any(culprit.located for culprit in named(data))
+
+
+# ---------------------------------------------------------------- what only a limit says
+@pytest.mark.parametrize(
+    ("typed", "beside", "suggest"),
+    [(90_000, 8_000, 9_000), (95_000, 9_400, 9_500), (900_000, 8_500, 9_000)],
+)
+def test_of_slips_within_a_limit_the_one_like_the_other_year_is_the_likeliest(
+    typed: float, beside: float, suggest: float
+) -> None:
+    balance = {"actual": 21_853.66, "prior": 18_400.57}
+    rows = {
+        "opening_balance": {"actual": 18_400.57},
+        "income": {"actual": 8_240.12},
+        "expenditure": {"actual": 4_787.03},
+        "surplus": {"actual": 3_453.09},
+        "closing_balance": balance,
+        "time_deposits": {"actual": typed, "prior": beside},
+    }
+    culprit = first(account("resident_pension", **rows))
+    assert (culprit.suggest, culprit.confidence) == (suggest, "likely")
+    assert "元与万元" not in culprit.why.zh
+
+
+def test_one_digit_here_or_there_singles_no_cell_out() -> None:
+    levels = {"enterprise_pension": {"before": 2985.2, "after": 3174.8, "increase": 89.6}}
+    culprits = named({"benefit_levels": levels})
+    assert len(culprits) == 3
+    assert not any(culprit.located for culprit in culprits)

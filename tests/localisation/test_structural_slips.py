@@ -762,6 +762,17 @@ def test_a_total_off_by_one_amount_is_no_missing_fund() -> None:
     assert not [sentence for sentence in said if "没有填" in sentence]
 
 
+@pytest.mark.parametrize("times", [10, 10_000])
+def test_figures_in_another_unit_are_told_as_they_are_in_the_form_s(times: int) -> None:
+    """To the last digit: the comment of a cell says what its division gives."""
+    found = checked(workbook(in_unit("unemployment", times)))
+    culprits = [one for group in causes(found).values() for one in group]
+    assert len(culprits) > 50
+    for culprit in culprits:
+        assert isinstance(culprit.cell.value, (int, float))
+        assert culprit.suggest == pytest.approx(culprit.cell.value / times, rel=1e-11)
+
+
 def test_slips_of_single_cells_of_a_line_are_told_one_by_one() -> None:
     """The sums do not follow, so nothing was carried."""
     found = checked(workbook(carried("unemployment", "actual", 1800, "contributions")))
