@@ -23,6 +23,7 @@ from sipipeline.core.text import NOTHING
 from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
 from sipipeline.language.numbers import read_number
+from sipipeline.language.wordings import is_no_reason
 from sipipeline.localisation.cell_slips import rounded
 from sipipeline.localisation.diagnosis import diagnose
 from sipipeline.localisation.problem import (
@@ -32,7 +33,7 @@ from sipipeline.localisation.problem import (
     problem_alone,
 )
 from sipipeline.localisation.suspects import Diagnosis, Group
-from sipipeline.rules import n601_text_agrees_with_tables
+from sipipeline.rules import h701_opening_is_last_closing, n601_text_agrees_with_tables
 
 _QUOTING = n601_text_agrees_with_tables.RULE.code
 
@@ -168,7 +169,18 @@ def _contents(submission: Submission) -> CellContents:
     claims = submission.claims.values()
     written = {claim.key: _without_unit(claim, submission) for claim in claims}
     known = {key: amount for key, amount in amounts.items() if amount is not None}
-    return CellContents(known, _some(written))
+    return CellContents(known, _some(written), dict(_carried_over(submission)))
+
+
+def _carried_over(submission: Submission) -> Iterator[tuple[str, float]]:
+    """The balances that the year did not begin with as last year ended, with those of last year;
+    none that has a reason."""
+    for relation in h701_opening_is_last_closing.relations(submission.standard):
+        opening, last = map(submission.number, relation.keys[:2])
+        if relation.form or opening is None or last is None or opening == last:
+            continue
+        if is_no_reason(submission.text(keys.note(relation.subject))):
+            yield relation.subject, last
 
 
 def _some(amounts: Mapping[str, float | None]) -> Mapping[str, float]:

@@ -468,7 +468,7 @@ class _Joining:
     def _outweighs(self, hypothesis: Hypothesis, members: Sequence[Tangle]) -> bool:
         """Whether a slip is likelier than the cells that explain its rows one by one: no single
         one, unless no slip explains that and one that is no chance does; and a carried figure if it
-        weighs less."""
+        weighs less, or as much where last year's balance confirms it."""
         is_carried = hypothesis.slip.code == "carried"
         if sum(cluster.size for cluster in members) < 2:
             if is_carried:
@@ -478,7 +478,9 @@ class _Joining:
             return True
         weight = self.report.problem.weight
         cells = _first_cells(members)
-        return float(weight[[*cells]].sum()) > float(weight[min(hypothesis.cells)])
+        light, heavy = float(weight[min(hypothesis.cells)]), float(weight[[*cells]].sum())
+        is_confirmed = self.report.carried_over(hypothesis) is not None
+        return heavy >= light if is_confirmed else heavy > light
 
     def _is_slip_of_one(self, members: Sequence[Tangle]) -> bool:
         """Whether a slip of one cell explains clusters."""

@@ -60,6 +60,9 @@ class CellContents:
     """Figures that stand where their sheet has no such item, by the keys that they would have."""
     written: Mapping[str, float] = field(default_factory=dict)
     """Key to the figure without the unit that is written after it, where that is not the form's."""
+    carried_over: Mapping[str, float] = field(default_factory=dict)
+    """Key of a balance that the year began with to what was left at the end of last year, where
+    these differ and nobody says why."""
 
 
 _NO_CONTENTS = CellContents()

@@ -250,12 +250,24 @@ class Report:
             explanation = replace(explanation, slip=Slip(""), value=None)
         if self.problem.is_of_zeros(leaf):
             explanation = SlipOfCell(Slip(""), None, -math.inf)
+        last = self.carried_over(hypothesis)
+        if last is not None:
+            explanation = SlipOfCell(Slip("carried over"), last, 0.0)
         slip = explanation.slip
         figures = {**hypothesis.slip.figures, **slip.figures, "how": slip.code}
         told = replace(hypothesis, slip=replace(hypothesis.slip, figures=figures))
         if explanation.value is not None:
             told = self._with_amount(told, leaf, explanation.value)
         return Begun(told, explanation.score + self._nearer(leaf, sum(told.fixed[leaf]) / 2))
+
+    def carried_over(self, hypothesis: Hypothesis) -> float | None:
+        """What was left at the end of last year, where that is what a carried figure should be."""
+        leaf = str(hypothesis.slip.figures.get("leaf", ""))
+        last = self.problem.contents.carried_over.get(leaf)
+        if last is None:
+            return None
+        (lo, hi), (less, more) = hypothesis.fixed[self.problem.number[leaf]], hypothesis.room
+        return last if lo + less <= last <= hi + more else None
 
     def _nearer(self, figure: int, meant: float) -> float:
         """How much nearer than what is stated a value is to the other amounts of its line."""

@@ -341,3 +341,44 @@ def test_one_digit_here_or_there_singles_no_cell_out() -> None:
     culprits = named({"benefit_levels": levels})
     assert len(culprits) == 3
     assert not any(culprit.located for culprit in culprits)
+
+
+# ---------------------------------------------------------------- what the year began with
+def balances(opening: float, note: str | None = None) -> Data:
+    """An account whose closing balance follows from its opening, and whose rates do not."""
+    closing = round(opening + 3_453.09, 2)
+    data = account(
+        "resident_pension",
+        opening_balance={"actual": opening, "prior": 15_000, "note": note},
+        income={"actual": 8_240.12},
+        expenditure={"actual": 4_787.03},
+        surplus={"actual": 3_453.09},
+        closing_balance={"actual": closing, "prior": 18_400.57},
+        time_deposits={"actual": 9_000},
+    )
+    return {
+        **data,
+        "balances": {"resident_pension": {"months_payable": 54.8, "deposit_share": "41.18%"}},
+    }
+
+
+def test_an_opening_that_is_not_last_year_s_closing_is_wrong_where_two_rates_say_so_too() -> None:
+    opening, closing = (one for one in named(balances(18_500.57)) if one.located)
+    assert opening.cell.key.endswith("opening_balance.actual")
+    assert (opening.suggest, opening.confidence) == (18_400.57, "likely")
+    assert closing.cell.key.endswith("closing_balance.actual")
+    assert closing.suggest == 21_853.66
+    assert "不是上年年末的数" in opening.why.zh
+
+
+@pytest.mark.parametrize(
+    ("opening", "note"), [(18_500.57, "按审计意见追溯调整上年结余100万元"), (18_611.57, None)]
+)
+def test_a_restated_opening_is_not_called_wrong_for_two_rates(
+    opening: float, note: str | None
+) -> None:
+    data = balances(opening, note)
+    if note is None:
+        data["accounts"]["resident_pension"]["closing_balance"]["actual"] = 21_953.66
+    located = {one.cell.key.split(".")[2] for one in named(data) if one.located}
+    assert "opening_balance" not in located
