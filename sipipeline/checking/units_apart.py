@@ -10,7 +10,7 @@ from sipipeline.core import keys
 from sipipeline.core.display import number
 from sipipeline.core.findings import Culprit, Finding
 from sipipeline.core.submission import Claim, Submission
-from sipipeline.core.text import NOTHING, Text
+from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.rules import h701_opening_is_last_closing
 
 _FUNDING = "funding"
@@ -100,7 +100,7 @@ def _told(finding: Finding, submission: Submission) -> Finding:
     if not other:
         return finding
     places = {
-        "label": accused[0].label,
+        "label": join(list(dict.fromkeys(one.label for one in accused)), "、", ", "),
         "times": number(max(ratio, 1 / ratio)),
         "unit": submission.money_unit,
         "other": other,

@@ -124,7 +124,22 @@ def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Re
         slip = Slip(code, {"fund": known, "count": int(lines.off.sum())})
         figures = _with_account(problem, known or next(iter(possible)))
         cells = possible.get(known) or dict.fromkeys(lines.subjects_off, _ANY)
-        yield from restatements(problem, broken, slip, figures, cells)
+        partial = {int(problem.relation[row]) for row in broken if _is_partial(problem, row)}
+        yield from restatements(problem, broken, slip, figures, cells, partial)
+
+
+def _is_partial(problem: LinearProblem, row: int) -> bool:
+    """Whether a row holds what is said of all funds, beside the total sheet, to the funds that have
+    a sheet, and these are short of it."""
+    form, relation = problem.arrangement, problem.matrix.relations[problem.relation[row]]
+    subject, *parts = relation.keys
+    held = {form.sheet_of(subject), form.sheet_of(keys.quoted(subject))}
+    is_beside = form.sheet_of(subject) != form.total and held.isdisjoint(form.accounts)
+    if not is_beside or any(form.sheet_of(part) not in form.accounts for part in parts):
+        return False
+    figures = [problem.number.get(key, -1) for key in relation.keys]
+    stated, *others = (float(problem.value[one]) if one >= 0 else 0.0 for one in figures)
+    return stated > sum(others)
 
 
 def _is_of_zeros(problem: LinearProblem, sheet: str) -> bool:
@@ -328,9 +343,11 @@ def restatements(
     slip: Slip,
     figures: Figures,
     cells: Mapping[str, Interval],
+    moot: Collection[int] = (),
 ) -> Iterator[Restatement]:
-    """The restatement, if it mends a broken row and breaks no other relation."""
-    better = restated(problem, figures)
+    """The restatement, if it mends a broken row and breaks no other relation; some relations, by
+    number, ask nothing any more."""
+    better = restated(problem, figures, moot)
     left = {better.relation[row] for row in better.violated()}
     before = {problem.relation[row] for row in broken}
     mended = frozenset(row for row in broken if problem.relation[row] not in left)

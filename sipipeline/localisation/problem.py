@@ -388,16 +388,20 @@ def linear_problem(
     )
 
 
-def restated(problem: LinearProblem, figures: Figures) -> LinearProblem:
-    """The problem with other figures in the same columns."""
-    applies = problem.matrix.conditions.jointly(figures)[0] & problem.scope
+def restated(
+    problem: LinearProblem, figures: Figures, without: Collection[int] = ()
+) -> LinearProblem:
+    """The problem with other figures in the same columns, without some relations, by number."""
+    scope = problem.scope.copy()
+    scope[list(without)] = False
+    applies = problem.matrix.conditions.jointly(figures)[0] & scope
     return linear_problem(
         problem.matrix,
         figures,
         applies,
         problem.all_weights,
         problem.arrangement,
-        problem.scope,
+        scope,
         problem.contents,
     )
 

@@ -1,12 +1,13 @@
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 
 from sipipeline.core.display import number
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Text, same
+from sipipeline.core.text import Text, join, same
 from sipipeline.core.values import frozen
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.language.lexicon import words
+from sipipeline.language.lexicon import one_of, words
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 PEOPLE = Text(
@@ -53,42 +54,50 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
         amount, cause = f"causes.{row}.amount", f"causes.{row}.cause"
         stated, named = submission.number(amount), _named(submission.text(cause))
         parts = _parts(submission, submission.choice(f"causes.{row}.fund"), evidence.money_unit)
-        if stated is None or stated <= 0 or named not in parts:
+        if stated is None or stated <= 0 or not named or not parts.keys() >= named:
             continue
-        if stated <= parts[named].amount * tolerance:
+        if stated <= sum(parts[name].amount for name in named) * tolerance:
             yield Agreed((amount, cause))
         else:
             yield _too_much((amount, cause), named, parts, evidence)
 
 
 def _too_much(
-    keys: tuple[str, str], named: str, parts: dict[str, Part], evidence: Evidence
+    keys: tuple[str, str], named: Set[str], parts: dict[str, Part], evidence: Evidence
 ) -> Problem:
-    """The problem of a cause that its part does not explain, and whether both parts together do."""
+    """The problem of a row that the parts of its causes do not explain, and whether both parts
+    together do."""
     submission, standard, unit = evidence.submission, evidence.standard, evidence.money_unit
-    stated, part = submission.number(keys[0]) or 0, parts[named]
-    tolerance = standard.limits["cause"]
+    stated = submission.number(keys[0]) or 0
+    own = [part for name, part in parts.items() if name in named]
+    amount, tolerance = sum(part.amount for part in own), standard.limits["cause"]
     message = MESSAGE.fill(
         label=standard.label(keys[0]),
         stated=number(stated),
         unit=unit,
         cause=submission.text(keys[1]),
-        how=part.how,
-        share=f"{part.amount / stated:.0%}",
+        how=join([part.how for part in own], "，", ", "),
+        share=f"{amount / stated:.0%}",
     )
-    others = [other for name, other in parts.items() if name != named]
+    others = [other for name, other in parts.items() if name not in named]
     together = sum(part.amount for part in parts.values())
     if others and together / tolerance <= stated <= together * tolerance:
         message += BOTH.fill(other=others[0].how, sum=number(together, 1), unit=unit)
-    most = round(part.amount * tolerance, 1)
+    most = round(amount * tolerance, 1)
     shown = Shown(same(number(stated)))
     return Problem(keys, message, stated, (None, most), round(stated - most, 1), shown=shown)
 
 
-def _named(cause: str) -> str | None:
-    """What a cause in words speaks of: `people`, a `level`, or neither."""
+def _named(cause: str) -> Set[str]:
+    """What the causes in words speak of: `people`, a `level`, both or neither."""
+    clauses = re.split(one_of("causes", "between"), cause)
+    return {name for clause in clauses if (name := _spoken_of(clause)) is not None}
+
+
+def _spoken_of(clause: str) -> str | None:
+    """What one cause speaks of, people first."""
     for name in ("people", "level"):
-        if any(word in cause for word in words("causes", name)):
+        if any(word in clause for word in words("causes", name)):
             return name
     return None
 

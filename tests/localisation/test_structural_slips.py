@@ -595,6 +595,19 @@ def test_what_texts_say_of_a_fund_whose_sheet_is_of_zeros_is_not_accused() -> No
     assert "N601" in {finding.rule for finding in found.findings if finding.group}
 
 
+def test_the_funds_of_the_year_have_the_fund_without_a_sheet() -> None:
+    """What the form adds up itself is short of it too."""
+    data, right = workbook(without("work_injury")), workbook()["accounts"]["total"]
+    total = {item: {"prior": row["prior"]} for item, row in right.items() if "prior" in row}
+    budget = right["expenditure"]["budget"]
+    data["accounts"]["total"] = total
+    data["funding"] = {"total": budget, "fiscal": 0, "fund": budget, "other": 0}
+    (found,) = check([read_back(filled(data))])
+    (culprits,) = causes(found).values()
+    assert "工伤表却没有填" in culprits[0].why.zh
+    assert "B207" in {finding.rule for finding in found.findings if finding.group}
+
+
 def test_of_two_sheets_of_zeros_the_fund_with_people_is_meant() -> None:
     data = workbook(of_zeros("work_injury"), of_zeros("employee_medical"))
     (culprits,) = causes(checked(data)).values()

@@ -159,8 +159,16 @@ def test_p402_more_than_people_make() -> None:
     finds("P402", growth(1007), at=AMOUNT)
 
 
-def test_p402_people_come_before_the_level_in_a_cause_that_names_both() -> None:
-    finds("P402", growth(5000, "人数增加及调待"), at=AMOUNT, says=f"推算，{MORE_PEOPLE}")
+@pytest.mark.parametrize(
+    "cause", ["人数增加及调待", "退休人数增加、基本养老金提标", "调待；人数增加"]
+)
+def test_p402_two_causes_named_in_one_row_are_worked_out_together(cause: str) -> None:
+    agrees(growth(2226, cause), "P402", looked=1)
+    finds("P402", growth(5000, cause), at=AMOUNT, says=f"推算，{MORE_PEOPLE}，{HIGHER}，只有")
+
+
+def test_p402_people_come_before_the_level_within_one_cause() -> None:
+    finds("P402", growth(5000, "领取待遇人数提高"), at=AMOUNT, says=f"推算，{MORE_PEOPLE}，只有")
 
 
 @pytest.mark.parametrize("amount", [1782, 2226, 2269, 2782])
