@@ -27,10 +27,9 @@ def with_consequences(
     group of these, as far as they have none of their own."""
     located = {number: _amounts(group, findings, number) for number, group in enumerate(groups, 1)}
     located = {number: amounts for number, amounts in located.items() if amounts}
-    rules = _rules(findings, submission)
-    if not located or not rules:
+    if not located:
         return list(findings)
-    gone = _gone(findings, rules, located, submission)
+    gone = _gone(findings, located, submission)
     causes = {number: _culprits(findings, number) for number in located}
     result = list(findings)
     for place, number in _attributed(gone, findings, located, submission).items():
@@ -39,19 +38,24 @@ def with_consequences(
     return result
 
 
+def without_when(findings: Sequence[Finding], corrected: Submission) -> list[int]:
+    """The places of the findings without a cause that rules do not have of a corrected
+    submission."""
+    rules = _rules(findings, corrected)
+    left, codes = _asked(rules, _corrected(corrected, {})), {rule.code for rule in rules}
+    judged = [place for place, one in enumerate(findings) if _is_open(one) and one.rule in codes]
+    return [place for place in judged if _told(findings[place]) not in left]
+
+
 def _gone(
     findings: Sequence[Finding],
-    rules: Sequence[JudgingRule],
     located: Mapping[int, Mapping[str, float]],
     submission: Submission,
 ) -> list[int]:
     """The places of the findings that the rules do not have once all located cells are put
     right."""
     every = {key: amount for amounts in located.values() for key, amount in amounts.items()}
-    left = _asked(rules, _corrected(submission, every))
-    codes = {rule.code for rule in rules}
-    judged = [place for place, one in enumerate(findings) if _is_open(one) and one.rule in codes]
-    return [place for place in judged if _told(findings[place]) not in left]
+    return without_when(findings, _corrected(submission, every))
 
 
 def _attributed(

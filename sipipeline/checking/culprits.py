@@ -649,7 +649,7 @@ def _typed(value: float | None, claim: Claim) -> object:
         return None
     assert isinstance(claim.value, float)
     if isinstance(claim.raw, str):
-        return _retyped(value, claim.value, normalise(claim.raw))
+        return retyped(value, claim.value, normalise(claim.raw))
     if isinstance(claim.raw, (int, float)) and claim.value:
         value = significant(value * (claim.raw / claim.value))
     return int(value) if value == int(value) else value
@@ -660,7 +660,7 @@ def _plain(figure: str) -> str:
     return figure.replace(",", "").replace(MINUS, "-")
 
 
-def _retyped(value: float, stated: float, typed: str) -> str:
+def retyped(value: float, stated: float, typed: str) -> str:
     """The text with its numeral exchanged, in the unit that it is written in; the bare figure where
     that is not clear."""
     numerals = shown.NUMERAL.findall(typed)

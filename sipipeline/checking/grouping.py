@@ -10,6 +10,7 @@ from sipipeline.checking.consequences import with_consequences
 from sipipeline.checking.copied_budgets import with_rates_beside
 from sipipeline.checking.culprits import told_apart
 from sipipeline.checking.explanations import names, of_funds
+from sipipeline.checking.indicator_actuals import with_actuals
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
 from sipipeline.core.findings import Culprit, Finding, Interval, Kind, Severity
@@ -67,7 +68,7 @@ def grouped(
     that cannot be, of a fund and of the total because of that fund."""
     located = _of_located(with_rates_beside(_confirmed(findings), submission))
     consequent = with_consequences(located, groups, submission)
-    result = _with_their_funds(consequent, submission)
+    result = _with_their_funds(with_actuals(consequent, submission), submission)
     for alike in (_missed_indicator, _impossible_figure, _same_words):
         result = _together(result, alike)
     return _without_way_out(result)
