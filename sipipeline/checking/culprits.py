@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking import shown
+from sipipeline.checking.cause_rows import with_funds
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
 from sipipeline.core.figures import decimals, significant
@@ -332,7 +333,8 @@ def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:
     chain is a candidate, so only suspects that are singled out are named."""
     singled_out = [one for one in group.suspects if one.confidence != "possible"]
     suspects = group.suspects if group.violated else singled_out
-    return tuple(_culprit(suspect, group, submission) for suspect in suspects)
+    culprits = [_culprit(suspect, group, submission) for suspect in suspects]
+    return with_funds(culprits, submission)
 
 
 def _places(findings: Sequence[Finding], group: Group, submission: Submission) -> list[int]:
