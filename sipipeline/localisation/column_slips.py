@@ -20,7 +20,7 @@ from sipipeline.localisation.suspects import Slip
 
 _DIFFERENT = 4
 """Columns count as exchanged if more cells than this differ, each counted in both columns."""
-_ALIKE = 0.9
+_ALIKE = 0.8
 """A column is copied if so many of its figures that are not 0 are those of the other column."""
 _TELLING = 4
 """So many figures, no two the same, must be alike: fewer may be alike by chance."""

@@ -29,6 +29,7 @@ from sipipeline.localisation.column_slips import (
 )
 from sipipeline.localisation.cuts import apart, components
 from sipipeline.localisation.exchanged_accounts import exchanged_accounts
+from sipipeline.localisation.exchanged_rates import exchanged_rates
 from sipipeline.localisation.exchanged_rows import exchanged_rows
 from sipipeline.localisation.feasibility import Feasibility
 from sipipeline.localisation.hypotheses import Hypothesis
@@ -72,6 +73,7 @@ _COLUMN_SLIPS = (
     shifted_runs,
     turned_signs,
     wrong_bases,
+    exchanged_rates,
 )
 _OF_PARTS = (moved_points, account_of_one_sum)
 _OF_CLUSTERS = (*_OF_PARTS, pairs, carried, *_COLUMN_SLIPS)

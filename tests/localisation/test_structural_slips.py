@@ -60,6 +60,19 @@ def in_yuan(fund: str, *measures: str) -> Slip:
     return in_unit(fund, 10_000, *measures)
 
 
+def exchanged_rates(fund: str) -> Slip:
+    """Changes and their rates in each other's place."""
+
+    def typed(accounts: Accounts) -> None:
+        for cells in accounts[fund].values():
+            rate = cells.get("growth_rate")
+            if isinstance(rate, str):
+                fraction = round(float(rate.strip("%")) / 100, 6)
+                cells["growth_rate"], cells["change"] = cells["change"], fraction
+
+    return typed
+
+
 def exchanged(fund: str, one: str, other: str, lines: Lines = lambda items: items) -> Slip:
     """Two columns in each other's place, in all lines or some."""
 
@@ -195,6 +208,10 @@ INCOME = ("contributions", "income_subtotal", "income", "surplus", "closing_bala
         (in_yuan("work_injury"), "工伤整表像是按元填的"),
         (in_yuan("total"), "合计整表像是按元填的"),
         (in_yuan("unemployment", "actual"), "失业“本年实际数”整栏像是按元填的"),
+        (
+            exchanged_rates("work_injury"),
+            "工伤“比上年增减额”和“比上年增减%”两栏的数互换了",
+        ),
         (in_yuan("resident_pension", "budget"), "居民养老“预算数”整栏像是按元填的"),
         (in_unit("unemployment", 10), "失业整表像是按千元填的，105 格都除以 10"),
         (in_unit("work_injury", 1e-4), "工伤整表像是按亿元填的"),
