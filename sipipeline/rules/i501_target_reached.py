@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from sipipeline.core.display import LESS, MORE, percent
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.text import NOTHING, Text, same
 from sipipeline.evidence.evidence import Evidence
@@ -118,27 +119,7 @@ RULE = JudgingRule(
             "its column."
         ),
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥9203人",
-                "actual": "9210人",
-            }
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥9203人",
-                "actual": "9175人",
-            }
-        ]
-    },
+    passing={"indicators": [indicator(target="≥9203人", actual="9210人")]},
+    failing={"indicators": [indicator(target="≥9203人", actual="9175人")]},
     judge=judge,
 )

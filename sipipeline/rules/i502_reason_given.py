@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -45,28 +46,8 @@ RULE = JudgingRule(
         en="Write why the target was missed and what will be done about it.",
     ),
     passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥9203人",
-                "actual": "9175人",
-                "reason": "年内去世人员多于预计",
-            }
-        ]
+        "indicators": [indicator(target="≥9203人", actual="9175人", reason="年内去世人员多于预计")]
     },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥9203人",
-                "actual": "9175人",
-                "reason": "无",
-            }
-        ]
-    },
+    failing={"indicators": [indicator(target="≥9203人", actual="9175人", reason="无")]},
     judge=judge,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -54,27 +55,7 @@ RULE = JudgingRule(
         zh="把“或”改成“且”，或者写成区间，如 95%-105%。",
         en="Write the range, as in 95%-105%.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "95%-105%",
-                "actual": "96%",
-            }
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥95%或≤105%",
-                "actual": "96%",
-            }
-        ]
-    },
+    passing={"indicators": [indicator(target="95%-105%", actual="96%")]},
+    failing={"indicators": [indicator(target="≥95%或≤105%", actual="96%")]},
     judge=judge,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -52,27 +53,7 @@ RULE = JudgingRule(
         zh="写明数量和单位，如 ≥9203人。",
         en="Write quantity and unit, as in ≥9203人.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥9203人",
-                "actual": "9210人",
-            }
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "应保尽保",
-                "actual": "已完成",
-            }
-        ]
-    },
+    passing={"indicators": [indicator(target="≥9203人", actual="9210人")]},
+    failing={"indicators": [indicator(target="应保尽保", actual="已完成")]},
     judge=judge,
 )

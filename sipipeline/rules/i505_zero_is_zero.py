@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -37,27 +38,7 @@ RULE = JudgingRule(
         zh="建议改成 0 或 =0。",
         en="Better write 0 or =0.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "违规使用基金次数",
-                "target": "0",
-                "actual": "0",
-            }
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "违规使用基金次数",
-                "target": "≤0",
-                "actual": "0",
-            }
-        ]
-    },
+    passing={"indicators": [indicator(level3="违规使用基金次数", target="0", actual="0")]},
+    failing={"indicators": [indicator(level3="违规使用基金次数", target="≤0", actual="0")]},
     judge=judge,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -65,27 +66,7 @@ RULE = JudgingRule(
         zh="填实际达到的数，如 93.5%、第 4 日报送。",
         en="Write what it really was, as in 93.5% or 4日.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "满意度",
-                "target": ">90%",
-                "actual": "93%",
-            }
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "满意度",
-                "target": ">90%",
-                "actual": ">90%",
-            }
-        ]
-    },
+    passing={"indicators": [indicator(level3="满意度", target=">90%", actual="93%")]},
+    failing={"indicators": [indicator(level3="满意度", target=">90%", actual=">90%")]},
     judge=judge,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -35,27 +36,7 @@ RULE = JudgingRule(
         zh="按指标值的单位填实际完成值。",
         en="Write what was reached in the unit of the target.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "30日内",
-                "actual": "25日",
-            }
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "30日内",
-                "actual": "第18个工作日",
-            }
-        ]
-    },
+    passing={"indicators": [indicator(target="30日内", actual="25日")]},
+    failing={"indicators": [indicator(target="30日内", actual="第18个工作日")]},
     judge=judge,
 )

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from sipipeline.core.display import number
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -56,28 +57,8 @@ RULE = JudgingRule(
         zh="核对两个数；确实超额的，在偏差原因栏写明。",
         en="Check both; if it really was exceeded, write why in the reason column.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "120人",
-            }
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "180人",
-            }
-        ]
-    },
+    passing={"indicators": [indicator(target="≥100人", actual="120人")]},
+    failing={"indicators": [indicator(target="≥100人", actual="180人")]},
     rubric="guangxi",
     judge=judge,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
 from sipipeline.evidence.evidence import Evidence
@@ -38,17 +39,7 @@ RULE = JudgingRule(
         zh="删去重复的一行，或把三级指标的名称写得有区别。",
         en="Delete one row, or make the names differ.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "120人",
-            }
-        ]
-    },
+    passing={"indicators": [indicator(target="≥100人", actual="120人")]},
     failing={
         "indicators": [
             {"level3": "享受待遇人数", "target": "≥100人", "actual": "120人"},

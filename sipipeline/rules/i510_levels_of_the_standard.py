@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Level
 from sipipeline.core.text import Text
@@ -74,27 +75,7 @@ RULE = JudgingRule(
         zh="从下拉列表中选一级、二级指标。",
         en="Choose both levels from the lists.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "120人",
-            }
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "其它指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "120人",
-            }
-        ]
-    },
+    passing={"indicators": [indicator(target="≥100人", actual="120人")]},
+    failing={"indicators": [indicator(level1="其它指标", target="≥100人", actual="120人")]},
     judge=judge,
 )

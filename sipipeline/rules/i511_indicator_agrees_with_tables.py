@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 
 from sipipeline.core.display import figure
+from sipipeline.core.examples import indicator
 from sipipeline.core.figures import SLACK, significant
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.submission import Submission
@@ -185,13 +186,7 @@ RULE = JudgingRule(
             "total": {"expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}},
         },
         "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "社会保险基金支出预算完成率",
-                "target": "95%-105%",
-                "actual": "97%",
-            }
+            indicator(level3="社会保险基金支出预算完成率", target="95%-105%", actual="97%")
         ],
     },
     failing={
@@ -202,13 +197,7 @@ RULE = JudgingRule(
             "total": {"expenditure": {"budget": 1000, "actual": 970, "completion_rate": "97%"}},
         },
         "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "社会保险基金支出预算完成率",
-                "target": "95%-105%",
-                "actual": "99%",
-            }
+            indicator(level3="社会保险基金支出预算完成率", target="95%-105%", actual="99%")
         ],
     },
     judge=judge,

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text
@@ -78,27 +79,7 @@ RULE = JudgingRule(
         zh="补填实际完成值。",
         en="Fill in what was reached.",
     ),
-    passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "120人",
-            }
-        ]
-    },
-    failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥100人",
-                "actual": "—",
-            }
-        ]
-    },
+    passing={"indicators": [indicator(target="≥100人", actual="120人")]},
+    failing={"indicators": [indicator(target="≥100人", actual="—")]},
     judge=judge,
 )

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import Text, same
@@ -91,25 +92,13 @@ RULE = JudgingRule(
     ),
     passing={
         "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "城乡居民养老保险退休待遇享受人数",
-                "target": "≥9203人",
-                "actual": "9210人",
-            }
+            indicator(level3="城乡居民养老保险退休待遇享受人数", target="≥9203人", actual="9210人")
         ],
         "narrative": {"targets": "城乡居民基本养老保险退休待遇享受人数9203人以上。"},
     },
     failing={
         "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "城乡居民养老保险退休待遇享受人数",
-                "target": "≥9203人",
-                "actual": "9210人",
-            }
+            indicator(level3="城乡居民养老保险退休待遇享受人数", target="≥9203人", actual="9210人")
         ],
         "narrative": {"targets": "城乡居民基本养老保险退休待遇享受人数9175人以上。"},
     },

@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sipipeline.core.examples import indicator
 from sipipeline.core.findings import Kind, Severity, Shown
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Text, join, same
@@ -141,32 +142,14 @@ RULE = JudgingRule(
         en="Write what the table shows, and why targets were missed.",
     ),
     passing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥9203人",
-                "actual": "9175人",
-                "reason": "年内去世人员多于预计",
-            }
-        ],
+        "indicators": [indicator(target="≥9203人", actual="9175人", reason="年内去世人员多于预计")],
         "narrative": {
             "achievement": "除享受待遇人数外，其余指标均已完成。",
             "unmet_reasons": "年内去世人员多于预计",
         },
     },
     failing={
-        "indicators": [
-            {
-                "level1": "产出指标",
-                "level2": "数量指标",
-                "level3": "享受待遇人数",
-                "target": "≥9203人",
-                "actual": "9175人",
-                "reason": "年内去世人员多于预计",
-            }
-        ],
+        "indicators": [indicator(target="≥9203人", actual="9175人", reason="年内去世人员多于预计")],
         "narrative": {"achievement": "绩效目标完成率100%。", "unmet_reasons": "无"},
     },
     judge=judge,

@@ -72,7 +72,32 @@ def shown(*findings: Finding, lang: Lang = "zh", **more: object) -> list[str]:
 
 
 # ---------------------------------------------------------------- one file
-def test_a_file_in_chinese() -> None:
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        (
+            "zh",
+            [
+                "[需修改] a.xlsx  甲县 · 2020",
+                "  共核对 118 项：相符 100，取整误差内相符 11，不符 2，无法判断 5",
+                "  错误 B201 工伤!D5  少 20。",
+                "       怎么办：核对各项。",
+                "  批注本：o/a.xlsx",
+            ],
+        ),
+        (
+            "en",
+            [
+                "[Please correct] a.xlsx  甲县 · 2020",
+                "  118 checks: 100 agree, 11 within rounding, 2 violated, 5 undecided",
+                "  Error B201 工伤!D5  20 too little.",
+                "       What to do: Check the parts.",
+                "  Annotated copy: o/a.xlsx",
+            ],
+        ),
+    ],
+)
+def test_a_file_in_each_language(lang: Lang, told: list[str]) -> None:
     result = FileResult(
         "a.xlsx",
         "",
@@ -83,33 +108,7 @@ def test_a_file_in_chinese() -> None:
         annotated="o/a.xlsx",
         counts=COUNTS,
     )
-    assert list(lines(result, "zh")) == [
-        "[需修改] a.xlsx  甲县 · 2020",
-        "  共核对 118 项：相符 100，取整误差内相符 11，不符 2，无法判断 5",
-        "  错误 B201 工伤!D5  少 20。",
-        "       怎么办：核对各项。",
-        "  批注本：o/a.xlsx",
-    ]
-
-
-def test_a_file_in_english() -> None:
-    result = FileResult(
-        "a.xlsx",
-        "",
-        Verdict.FIX,
-        (finding(),),
-        unit="甲县",
-        year=2020,
-        annotated="o/a.xlsx",
-        counts=COUNTS,
-    )
-    assert list(lines(result, "en")) == [
-        "[Please correct] a.xlsx  甲县 · 2020",
-        "  118 checks: 100 agree, 11 within rounding, 2 violated, 5 undecided",
-        "  Error B201 工伤!D5  20 too little.",
-        "       What to do: Check the parts.",
-        "  Annotated copy: o/a.xlsx",
-    ]
+    assert list(lines(result, lang)) == told
 
 
 @pytest.mark.parametrize(
