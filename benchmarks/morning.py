@@ -178,7 +178,7 @@ def _write_roster(target: Path, entries: Sequence[Entry]) -> None:
         sheet.write_row(0, 0, [head.zh for head in COLUMNS.values()])
         for row, (unit, code) in enumerate(lines, 1):
             stated = {"unit": unit, "region_code": code, "addresses": f"{row}@example.cn"}
-            stated |= {"deadline": deadline, "funds": "居民养老，工伤，失业"}
+            stated |= {"deadline": deadline}
             sheet.write_row(row, 0, [stated.get(name, "") for name in COLUMNS])
 
 

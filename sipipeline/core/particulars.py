@@ -68,8 +68,6 @@ class RosterLine:
     region_code: str = ""
     addresses: tuple[str, ...] = ()
     """From which its mail comes, and to which answers go."""
-    funds: tuple[str, ...] = ()
-    """Keys of the funds that it runs; none where the roster does not say."""
     deadline: date | None = None
     contact: str = ""
     phone: str = ""

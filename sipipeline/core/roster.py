@@ -6,7 +6,6 @@ COLUMNS = {
     "unit": Text(zh="单位", en="Unit"),
     "region_code": Text(zh="行政区划代码", en="Region code"),
     "addresses": Text(zh="邮箱", en="Addresses"),
-    "funds": Text(zh="险种", en="Funds"),
     "deadline": Text(zh="截止日期", en="Deadline"),
     "contact": Text(zh="联系人", en="Contact"),
     "phone": Text(zh="电话", en="Phone"),

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 from sipipeline.core.errors import UsageError, reason
@@ -13,8 +12,6 @@ from sipipeline.core.text import Lang, Text
 from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
 from sipipeline.reading.frames import ReadingError, first_rows
-from sipipeline.reading.fund_names import folded, keys_by_name
-from sipipeline.standards.load import load, newest
 
 _CANNOT = Text(
     zh="名册 {file} 读不了（{reason}），这一次按没有名册处理。",
@@ -81,7 +78,6 @@ def _line(unit: str, row: Row, places: Mapping[str, int]) -> RosterLine:
         unit=unit,
         region_code=text("region_code"),
         addresses=tuple(_parts(text("addresses").lower())),
-        funds=_funds(text("funds")),
         deadline=_date(_cell(row, places, "deadline")),
         contact=text("contact"),
         phone=text("phone"),
@@ -102,14 +98,6 @@ def _text(value: object) -> str:
 
 def _parts(text: str) -> list[str]:
     return [part for part in _SEPARATORS.split(text) if part]
-
-
-@cache
-def _funds(named: str) -> tuple[str, ...]:
-    """The keys of the funds; a name of none says nothing."""
-    keys = keys_by_name(load(newest()))
-    found = (keys.get(folded(name)) for name in _parts(named))
-    return tuple(key for key in found if key is not None)
 
 
 def _date(value: object) -> date | None:

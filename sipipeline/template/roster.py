@@ -12,19 +12,17 @@ _UNIT = Text(zh="甲县社会保险中心", en="Social insurance centre of A cou
 _EXAMPLES = {
     "region_code": "652801",
     "addresses": "jia@example.gov.cn; bangong@example.gov.cn",
-    "funds": "居民养老、机关养老",
     "deadline": "2021-03-31",
     "contact": "张三",
     "phone": "0996-1234567",
 }
-_WIDTHS = (34, 14, 40, 24, 14, 12, 18)
+_WIDTHS = (34, 14, 40, 14, 12, 18)
 _NOTES = {
     "unit": Text(zh="与工作簿封面上的单位名称一致。", en="As on the cover of its workbook."),
     "addresses": Text(
         zh="几个邮箱用分号隔开；只有名册上的邮箱才会收到自动答复。",
         en="Separated by semicolons; no other address gets an answer.",
     ),
-    "funds": Text(zh="用顿号隔开；不填就是不核对。", en="Separated by commas; blank: not checked."),
     "deadline": Text(zh="如 2021-03-31。", en="As 2021-03-31."),
 }
 

@@ -123,14 +123,13 @@ def test_a_roster_is_read_as_people_fill_it_in(tmp_path: Path) -> None:
     def fill_in(book: object) -> None:
         sheet = book.active  # type: ignore[attr-defined]
         sheet["A3"], sheet["B3"], sheet["C3"] = " 乙县 社保中心 ", 652802, "A@b.cn；c@d.cn, e@f.cn"
-        sheet["D3"], sheet["E3"] = "居民养老、工伤,不存在", "2021年3月31日"
-        sheet["A4"], sheet["E4"] = "丙县", "明天"
+        sheet["D3"], sheet["A4"], sheet["D4"] = "2021年3月31日", "丙县", "明天"
+        sheet["G1"], sheet["G3"] = "险种", "居民养老、工伤"
 
     path.write_bytes(edited(path.read_bytes(), fill_in))
     second, third = roster.read(path)
     assert (second.unit, second.region_code) == ("乙县 社保中心", "652802")
     assert second.addresses == ("a@b.cn", "c@d.cn", "e@f.cn")
-    assert second.funds == ("resident_pension", "work_injury")
     assert str(second.deadline) == "2021-03-31"
     assert (third.unit, third.addresses, third.deadline) == ("丙县", (), None)
 
