@@ -30,7 +30,6 @@ from sipipeline.reports.formats import FORMATS
 STEEP, QUICK = 2.6, 1.0
 """Growth of the time that is too much, where it takes longer than so many seconds."""
 MOST = 400
-LONGEST = 32_767
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "korla-2020.xlsx"
 _TYPES = "[Content_Types].xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

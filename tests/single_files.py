@@ -4,7 +4,7 @@ parts (.mht)."""
 import io
 import quopri
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -230,7 +230,3 @@ def _merged(sheet: Sheet) -> tuple[set[str], dict[str, tuple[int, int]]]:
         covered |= set(names[1:])
         spans[names[0]] = (area.max_row - area.min_row, area.max_col - area.min_col)
     return covered, spans
-
-
-SAVED: dict[str, Callable[[bytes], bytes]] = {"xml": xml_2003, "mht": mht}
-"""How a workbook is saved, by the ending."""

@@ -27,7 +27,6 @@ class Kind(StrEnum):
     FORMAT = "format"
     PLAUSIBILITY = "plausibility"
     HISTORY = "history"
-    LEVEL = "level"
     FILE = "file"
 
 

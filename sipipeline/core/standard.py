@@ -301,13 +301,6 @@ class Standard:
     def parts_of(self, fund: str, parent: str) -> tuple[Item, ...]:
         return tuple(item for item in self.items_of(fund) if item.parent == parent)
 
-    def level(self, name: str) -> Level | None:
-        """The first level of a name, as the table writes it."""
-        plain = "".join(name.split())
-        return next(
-            (level for level in self.levels if plain in (level.name.zh, *level.synonyms)), None
-        )
-
     @cached_property
     def figures_of_the_year(self) -> Mapping[str, tuple[str, ...]]:
         """For each account the keys that only this year's books can fill: its actuals, without

@@ -68,7 +68,6 @@ class Carried:
     """What a new form takes over from last year's workbook."""
 
     values: Mapping[str, object]
-    year: int
 
     def told(self) -> Text:
         """A sentence that says how many figures of each kind were carried over."""
@@ -104,7 +103,7 @@ def write_template(
         return same("")
     if not force:
         _refuse_prior(last, year)
-    taken = Carried(carried(last, chosen, named), year)
+    taken = Carried(carried(last, chosen, named))
     _write(out, chosen, funds=named or None, year=year, values=taken.values, lang=lang)
     return taken.told()
 

@@ -29,10 +29,6 @@ class Unit:
     """What it is counted by: 元/人·月 by month and people."""
 
     @property
-    def known(self) -> bool:
-        return not self.dimension.startswith(UNKNOWN)
-
-    @property
     def base(self) -> tuple[str, tuple[str, ...]]:
         """Two figures can be compared only where this is the same."""
         return self.dimension, self.per

@@ -138,11 +138,6 @@ def filed(ledger: Ledger, place: MailPlace) -> None:
         )
 
 
-def held(ledger: Ledger) -> list[Message]:
-    """The messages that wait for a person."""
-    return [_message(row) for row in ledger.rows(f"{_READ} WHERE state = 'held' ORDER BY id")]
-
-
 def forget_held(ledger: Ledger, account: str, folder: str, present: Iterable[int]) -> list[Message]:
     """The messages that waited for a person and are no longer in the folder; the ledger forgets
     them inside a transaction, so that one that is put back is met anew."""

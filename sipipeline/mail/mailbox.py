@@ -8,7 +8,7 @@ import imaplib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from sipipeline.core.values import frozen
 from sipipeline.core.version import __version__
@@ -16,8 +16,6 @@ from sipipeline.mail.faults import NotDone, failed, refused, said, wrong_login
 from sipipeline.mail.folder_names import on_the_wire, quoted
 from sipipeline.mail.passwords import Secret
 from sipipeline.mail.server import Server, context
-
-T = TypeVar("T")
 
 _OK = "OK"
 _UID = re.compile(rb"\bUID (\d+)")

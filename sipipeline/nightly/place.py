@@ -60,9 +60,7 @@ def make(folder: Path, wishes: Wishes, force: bool = False) -> list[Path]:
     try:
         for name in FOLDERS:
             durable.make_folder(folder / (wishes.inbox if name == "inbox" else name))
-        return [
-            _put(folder / name, content, force) for name, content in _files(folder, wishes, values)
-        ]
+        return [_put(folder / name, content) for name, content in _files(folder, wishes, values)]
     except OSError as error:
         told = _CANNOT.fill(file=error.filename or folder, reason=reason(error))
         raise UsageError(told) from error
@@ -80,7 +78,7 @@ def _files(
     yield settings.NAME, settings.written(wishes.lang, values).encode()
 
 
-def _put(path: Path, content: bytes, force: bool) -> Path:
+def _put(path: Path, content: bytes) -> Path:
     """Write a file; a roster that somebody may have filled in is never written over."""
     is_filled = path.suffix == ".xlsx" and path.exists()
     if not is_filled:

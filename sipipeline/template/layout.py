@@ -84,15 +84,6 @@ class Layout:
         """A text in the language of the form."""
         return text.in_(self.lang)
 
-    def sheets(self) -> list[str]:
-        """All sheets but the instructions, in their order."""
-        funds = [self.sheet_of(fund) for fund in self.funds]
-        return [
-            self.sheet("cover"),
-            *funds,
-            *map(self.sheet, ("total", "people", "causes", "indicators", "narrative")),
-        ]
-
     def check_of(self, sheet: str) -> int:
         """Column of a sheet's checks, the last one that is seen; the one right of it gathers their
         messages."""

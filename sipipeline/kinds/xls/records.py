@@ -15,7 +15,6 @@ _RICH, _FAR_EAST, _WIDE = 0x08, 0x04, 0x01
 class BiffRecord(NamedTuple):
     kind: int
     data: bytes
-    offset: int
 
 
 def records(stream: bytes, start: int = 0) -> Iterator[BiffRecord]:
@@ -25,7 +24,7 @@ def records(stream: bytes, start: int = 0) -> Iterator[BiffRecord]:
         data = stream[start + _HEAD.size : start + _HEAD.size + length]
         if len(data) < length:
             raise UnreadableBook
-        yield BiffRecord(kind, data, start)
+        yield BiffRecord(kind, data)
         start += _HEAD.size + length
 
 

@@ -2,4 +2,3 @@
 
 SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 EXCEL = "{urn:schemas-microsoft-com:office:excel}"
-HTML = "{http://www.w3.org/TR/REC-html40}"
