@@ -177,7 +177,8 @@ def _is_another_year(problem: LinearProblem, account: _Account) -> bool:
     """Whether a figure of a fund is told twice, in one year and the next, and differs, but is what
     the total leaves."""
     for relation in problem.matrix.relations:
-        if not relation.to_explain or not relation.subject.startswith(f"{account.sheet}."):
+        carried_over = relation.to_explain and relation.op == "="
+        if not carried_over or not relation.subject.startswith(f"{account.sheet}."):
             continue
         for key in relation.keys[1:]:
             this, last = _value(problem, relation.subject), _value(problem, key)
