@@ -40,6 +40,10 @@ WRITE_TEXT = Text(
     zh="双击这一格，删去开头的“=”“-”等符号（或在最前面加英文单引号 '），回车。",
     en="Open the cell and take out the sign in front, or put a single quote ' before it.",
 )
+WRITE_YEAR = Text(
+    zh="在这一格只填一个年份，四位数字，如 2024。",
+    en="Write one year in this cell, in four digits, as 2024.",
+)
 
 
 def holds(frame: Frame, standard: Standard) -> Any:
@@ -58,9 +62,10 @@ def _told(claim: Claim, standard: Standard) -> tuple[Text, Text | None]:
     """What is said of a cell, and what to do where it is not as usual."""
     if claim.detail == "date":
         return DATE, SET_GENERAL
-    if claim.detail != "error":
-        return MESSAGE, None
     field = standard.field(claim.key)
+    if claim.detail != "error":
+        is_year = field is not None and field.kind == "year"
+        return MESSAGE, WRITE_YEAR if is_year else None
     is_text = field is not None and not field.numeric
     return (TEXT_ERROR, WRITE_TEXT) if is_text else (ERROR, MEND)
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sipipeline.core.figures import SLACK, half_unit
 from sipipeline.core.findings import Kind, Severity, Shown
@@ -10,6 +11,7 @@ from sipipeline.evidence.narrative.quoting.quotes import Quote, bounds
 from sipipeline.language.lexicon import words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.targets import Stated, parse
+from sipipeline.language.units import PERCENT
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -69,8 +71,21 @@ def _part(quote: Quote, behind: Quote | None) -> Sequence[Quote]:
 
 
 def _say(stated: Sequence[Quote], row: Indicator) -> bool:
+    return any(_same(quote, reached) for quote in stated for reached in _readings(row))
+
+
+def _readings(row: Indicator) -> Iterator[Stated]:
+    """What a row may have reached: as written, and a share without a unit, 0.946, as the percent
+    that its target asks for."""
     reached = parse(row.actual)
-    return any(_same(quote, reached) for quote in stated)
+    yield reached
+    in_percent = parse(row.target).unit.dimension == PERCENT.dimension
+    is_share = reached.kind == "number" and not reached.unit.symbol
+    low, high = reached.lo, reached.hi
+    if in_percent and is_share and low is not None and high is not None and 0 < high <= 1:
+        parts = 100 / PERCENT.factor
+        half_width = parts * reached.half_width
+        yield replace(reached, lo=low * parts, hi=high * parts, half_width=half_width, unit=PERCENT)
 
 
 def _same(quote: Quote, reached: Stated) -> bool:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.text import Text
@@ -35,6 +36,7 @@ WRITE_DATE = Text(
     zh="在封面填写报送的日期，如 2021-08-03；还没有定的留空。",
     en="Write the date on the cover, as 2021-08-03; leave it blank while it is open.",
 )
+_DAY_AND_YEAR = ("cover.filled_on", "cover.year")
 
 
 def judge(evidence: Evidence) -> Iterator[Judgement]:
@@ -43,12 +45,21 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     year = evidence.submission.number("cover.year")
     if year is None or not is_year(year):
         return
-    problems: list[Judgement] = [
-        *_against_form(evidence, int(year)),
-        *_against_day(evidence, int(year)),
-        *_against_texts(evidence, int(year)),
-    ]
-    yield from problems or [Agreed(("cover.year",))]
+    of_form = list(_against_form(evidence, int(year)))
+    of_day = list(_against_day(evidence, int(year)))
+    of_texts = list(_against_texts(evidence, int(year)))
+    if of_day and of_texts and of_day[0].keys == _DAY_AND_YEAR:
+        of_texts[0] = _with_day(of_texts[0], of_day.pop(0))
+    yield from (*of_form, *of_day, *of_texts) or (Agreed(("cover.year",)),)
+
+
+def _with_day(of_text: Problem, of_day: Problem) -> Problem:
+    """One question where texts and the day of filling in both speak against the year."""
+    return replace(
+        of_text,
+        keys=(*of_text.keys, of_day.keys[0]),
+        message=of_text.message + of_day.message,
+    )
 
 
 def _against_form(evidence: Evidence, year: int) -> Iterator[Problem]:
@@ -73,11 +84,10 @@ def _against_day(evidence: Evidence, year: int) -> Iterator[Problem]:
                 ("cover.filled_on",), NO_DATE.fill(raw=date), stated=date, todo=WRITE_DATE
             )
         return
-    cells = ("cover.filled_on", "cover.year")
     if day.year < year or (day.year == year and not day.closes):
-        yield Problem(cells, EARLY.fill(date=date, year=year))
+        yield Problem(_DAY_AND_YEAR, EARLY.fill(date=date, year=year))
     elif day.year > year + evidence.standard.limits["filed_within"]:
-        yield Problem(cells, LATE.fill(date=date, year=year))
+        yield Problem(_DAY_AND_YEAR, LATE.fill(date=date, year=year))
 
 
 def _against_texts(evidence: Evidence, year: int) -> Iterator[Problem]:

@@ -411,3 +411,8 @@ def test_a_crash_or_a_joint_contradiction_has_no_judgement_of_its_own() -> None:
     for code in ("X001", "J901"):
         assert isinstance(catalogue.by_code()[code], ReservedRule)
         agrees(FILLED, code)
+
+
+def test_f101_a_year_is_asked_for_as_a_year() -> None:
+    (found,) = findings({"cover": {"year": "2024-2025"}}, "F101")
+    assert found.todo.zh == "在这一格只填一个年份，四位数字，如 2024。"

@@ -1528,3 +1528,31 @@ def test_i523_given_less_than_deserved_is_the_units_right() -> None:
     agrees(table(row | {"score": 10}), "I523", looked=1)
     missed = row | {"actual": "81%", "score": 9.5, "reason": "人手不足"}
     finds("I523", table(missed), at="indicators.1.score", severity="error")
+
+
+# ------------------------------ I515 a rate within the whole
+def rate(name: str, target: str, actual: str) -> Any:
+    return table(indicator(name, target, actual, level2="质量指标"))
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual"),
+    [("待遇发放准确率", "≥99%", "999%"), ("按时发放率", "100%", "102%"), ("满意度", "≥90", "101%")],
+)
+def test_i515_a_part_of_all_is_never_more_than_all(name: str, target: str, actual: str) -> None:
+    finds("I515", rate(name, target, actual), at=FIRST, beside=[TARGET], severity="warning")
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "looked"),
+    [
+        ("待遇发放准确率", "≥99%", "100%", 1),
+        ("待遇发放准确率", "≥99%", "0.999", 0),
+        ("参保率", "≥95%", "100.4%", 0),
+        ("保费征缴完成率", "≥100%", "112%", 0),
+        ("资金到位率", "100%", "104%", 0),
+        ("参保人数", "≥100人", "102人", 0),
+    ],
+)
+def test_i515_other_rates_may_be_more(name: str, target: str, actual: str, looked: int) -> None:
+    agrees(rate(name, target, actual), "I515", looked=looked)

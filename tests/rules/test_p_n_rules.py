@@ -928,6 +928,8 @@ EXPERIENCE = "narrative.experience"
 def test_n604_satisfaction_of_the_text_is_that_of_the_table() -> None:
     agrees(satisfied("群众满意率达95%。", "95%"), "N604", looked=1)
     agrees(satisfied("群众满意率达95%。", "98%", "95%"), "N604", looked=1)
+    agrees(satisfied("群众满意率达95.2%。", "0.952"), "N604", looked=1)
+    finds("N604", satisfied("群众满意率达85.2%。", "0.952"), at=EXPERIENCE)
 
 
 def test_n604_another_satisfaction_than_that_of_the_table() -> None:

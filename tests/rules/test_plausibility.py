@@ -284,6 +284,16 @@ def test_what_is_no_year_is_told_once(year: float) -> None:
     finds("F109", data, at="cover.year")
 
 
+def test_texts_and_day_against_the_year_are_one_question_about_the_year() -> None:
+    texts = {"operation": "2024年基金收入1200万元。"}
+    day = cover(year=2042, filled_on="2025-03-15")
+    data = {"standard": "2023", **day, "narrative": texts}
+    found = finds(
+        "P407", data, at=["cover.year"], beside=["narrative.operation", "cover.filled_on"]
+    )
+    assert "2024 年的情况。填报日期 2025-03-15 早于" in found.message.zh
+
+
 # ---------------------------------------------------------------- P408, P409: code and address
 @pytest.mark.parametrize("code", ["652801", "６５２８０１", 652801, " 110101 ", "660000"])
 def test_a_region_code(code: object) -> None:

@@ -1,0 +1,85 @@
+from collections.abc import Iterator
+
+from sipipeline.core.findings import Kind, Severity
+from sipipeline.core.text import Text
+from sipipeline.evidence.evidence import Evidence
+from sipipeline.evidence.indicators import Indicator
+from sipipeline.language.lexicon import words
+from sipipeline.language.units import PERCENT
+from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
+
+MESSAGE = Text(
+    zh="第 {n} 项“{name}”实际完成值是“{actual}”，这样的比率不会超过 100%。",
+    en="No. {n}, “{name}”: “{actual}” was reached, and no such rate is above 100%.",
+)
+_WHOLE = 100
+
+
+def judge(evidence: Evidence) -> Iterator[Judgement]:
+    """What was reached of a rate that counts those of all with whom something went well."""
+    for row in evidence.indicators:
+        rate = _rate(row)
+        if rate is None:
+            continue
+        if rate <= _WHOLE:
+            yield Agreed((row.key("actual"),))
+        else:
+            message = MESSAGE.fill(n=row.number, name=row.name, actual=row.actual)
+            yield Problem((row.key("actual"), row.key("target")), message, rate, (0.0, _WHOLE))
+
+
+def _rate(row: Indicator) -> float | None:
+    """The percent that was reached; None of another indicator, or where no figure says it."""
+    if row.attainment is None or not row.name.endswith(words("indicators", "within_whole")):
+        return None
+    reached = row.attainment.actual
+    is_percent = reached.unit.dimension == PERCENT.dimension and reached.kind == "number"
+    if not is_percent or reached.lo is None or reached.sense:
+        return None
+    return reached.lo * reached.unit.factor / PERCENT.factor
+
+
+RULE = JudgingRule(
+    code="I515",
+    name="rate-within-whole",
+    kind=Kind.INDICATOR,
+    severity=Severity.WARNING,
+    title=Text(
+        zh="准确率、覆盖率、满意率等不超过 100%",
+        en="Rates of accuracy, coverage, satisfaction and the like are within 100%",
+    ),
+    why=Text(
+        zh="办对的、办到的、满意的只是全部中的一部分；超过 100%，不是超额完成，多半是填错。",
+        en=(
+            "Those served well, reached or satisfied are a part of all: more than 100% exceeds no "
+            "target but is probably a slip."
+        ),
+    ),
+    todo=Text(
+        zh="核对实际完成值；确实这样算的，在偏差原因栏写明分子和分母各是什么。",
+        en="Check the figure; if it is right, write in the reason column what is divided by what.",
+    ),
+    passing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "质量指标",
+                "level3": "待遇发放准确率",
+                "target": "≥99%",
+                "actual": "99.9%",
+            }
+        ]
+    },
+    failing={
+        "indicators": [
+            {
+                "level1": "产出指标",
+                "level2": "质量指标",
+                "level3": "待遇发放准确率",
+                "target": "≥99%",
+                "actual": "999%",
+            }
+        ]
+    },
+    judge=judge,
+)
