@@ -60,6 +60,13 @@ def one_of(*headings: str) -> str:
 
 
 @cache
+def one_of_any(*lists: tuple[str, ...]) -> str:
+    """A regular expression that matches each word of several lists, given by their headings; the
+    longest of all first."""
+    return _alternatives({word for headings in lists for word in words(*headings)})
+
+
+@cache
 def phrases(*headings: str) -> str:
     """A regular expression that matches each phrase under the headings.
 

@@ -552,6 +552,24 @@ def test_n601_two_amounts_or_one_that_is_right_tell_nothing() -> None:
     finds("N601", covered("万元", THREE.replace("5306", "5360")), at=OPERATION)
 
 
+# ------------------------------ N603 what is short of a target, among the reasons
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("技能补贴差612人次", "技能补贴差712人次"),
+        ("未完成1项：技能提升补贴还差612人次", "未完成1项：技能提升补贴还差621人次"),
+        ("技能补贴差两成", ""),
+        ("培训补贴差712人次", ""),
+    ],
+)
+def test_n603_how_far_a_row_that_was_missed_lies_from_its_target(right: str, wrong: str) -> None:
+    rows = table(indicator("技能提升补贴发放人次", "≥4200人次", "3588人次"))
+    agrees({**rows, "narrative": {"unmet_reasons": right}}, "N603")
+    if wrong:
+        data = {**rows, "narrative": {"unmet_reasons": wrong}}
+        finds("N603", data, at="narrative.unmet_reasons", severity="warning")
+
+
 # ------------------------------ N602 targets of the text
 def targets(
     text: Any,
@@ -630,6 +648,17 @@ def test_n602_a_range_includes_its_ends_either_way() -> None:
 
 def test_n602_a_rate_is_no_number_of_people() -> None:
     agrees(targets(f"{PEOPLE}95%以上。", "≥9203人"), "N602", looked=0)
+
+
+def test_n602_a_short_name_of_one_row() -> None:
+    certified = "≥98%", "98.7%", "养老保险待遇领取资格认证率"
+    finds("N602", targets("资格认证率不低于99%。", *certified), at=GOALS, beside=WANTED)
+    agrees(targets("资格认证率不低于98%。", *certified), "N602", looked=1)
+    agrees(targets("工伤待遇资格认证率不低于99%。", *certified), "N602", looked=0)
+    told = "≥36场", "31场", "政策宣传活动场次"
+    finds("N602", targets("全年开展政策宣传46场。", *told), at=GOALS, beside=WANTED)
+    agrees(targets("全年开展政策宣传36场。", *told), "N602", looked=1)
+    agrees(targets("全年开展进企业宣传46场。", *told), "N602", looked=0)
 
 
 def test_n602_other_units() -> None:

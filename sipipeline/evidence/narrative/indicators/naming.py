@@ -2,6 +2,7 @@
 年末居民养老缴费人数 and 城乡居民基本养老保险缴费人数, but not 新增缴费人数."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import product
@@ -16,6 +17,8 @@ from sipipeline.language.lexicon import has, one_of, words
 _HERE = ("narrative", "rows")
 _SHORTEST = 3
 """Characters that the words of a name have at least, unless they are a line of the tables."""
+_TELLING = 8
+"""Characters of a name that tell a row in whatever order they stand."""
 
 
 @frozen
@@ -68,13 +71,16 @@ def is_same_of_firms(one: Name, row: Name) -> bool:
     return any(_are_alike(_without_firms(here), _without_firms(there)) for here, there in pairs)
 
 
-def is_short(words_of: str, name: Name, row: str) -> bool:
+def is_short(words_of: str, name: Name, row: str, *, told: bool = False) -> bool:
     """Whether a name has no characters but those of a row, in their order: 资格认证率 of
-    待遇领取资格认证率."""
+    待遇领取资格认证率; a long one in whatever order: 养老金月人均增加 of 月人均养老金增加额. One
+    character less is enough where a unit tells the rest."""
     spoken = _before().sub("", cleaned(words_of))
     forms = (spoken, *(_behind().sub("", form) for form in name.forms), _timeless(spoken))
-    shortest = _SHORTEST - len(name.funds)
-    return any(len(form) >= shortest and _is_within(form, cleaned(row)) for form in forms)
+    shortest = _SHORTEST - len(name.funds) - told
+    whole = cleaned(row)
+    reordered = len(spoken) >= _TELLING and not Counter(spoken) - Counter(whole)
+    return reordered or any(len(form) >= shortest and _is_within(form, whole) for form in forms)
 
 
 def _is_within(short: str, whole: str) -> bool:

@@ -13,6 +13,7 @@ from sipipeline.evidence.indicators import Indicator, of_satisfaction
 from sipipeline.evidence.narrative.indicators import naming
 from sipipeline.evidence.narrative.lines.text import cleaned
 from sipipeline.evidence.narrative.questions.what import funds_named, subjects_named
+from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.evidence.narrative.quoting.quotes import Quote
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
@@ -40,18 +41,23 @@ def of_target(quote: Quote, table: Table) -> list[Indicator]:
     """The rows whose targets a quote states; none where it states no target."""
     if quote.aims and quote.of_year and (stated := _of_aim(quote, table)):
         return stated
-    if not _states_target(quote):
-        return []
+    if _states_target(quote):
+        return _of_bound(quote, table)
+    return _of_short(quote, table) if _counts_events(quote) else []
+
+
+def _of_bound(quote: Quote, table: Table) -> list[Indicator]:
+    """The rows whose targets a number states that bounds what is to be reached."""
     rows, standard = table.rows, table.standard
     if of_satisfaction(quote.name):
-        return _of_satisfaction(quote, rows, standard)
+        return _of_same_people(quote.name, quote, rows, standard)
     if quote.mention.unit.dimension in _TIMES:
         timed = [row for row in rows if parse(row.target).unit.dimension in _TIMES]
         return _best(timed, lambda row: _shared(quote.clause, row.name))
     named = _of_line(quote, rows, standard)
     if named or (quote.subject is not None and quote.fund is not None):
         return named
-    return _of_name(quote, table)
+    return _of_name(quote, table) or _of_short(quote, table)
 
 
 def of_result(quote: Quote, table: Table) -> list[Indicator]:
@@ -89,8 +95,25 @@ def meant(
     if len(same) == 1:
         return same
     reached = [row for row in table.rows if any(_is_reached(one, row) for one in numbers)]
-    short = [row for row in reached if _is_short_for(words_of, row, fund, table)]
+    if of_satisfaction(words_of):
+        about = _of_satisfaction(words_of, reached, table.standard)
+        return about if len(about) == 1 else []
+    told = any(one.unit.dimension in words("narrative", "rows", "telling") for one in numbers)
+    short = shortly(words_of, fund, replace(table, rows=reached), told=told)
     return short if len(short) == 1 else []
+
+
+def shortly(
+    words_of: str, fund: str | None, table: Table, *, told: bool = False
+) -> list[Indicator]:
+    """The rows of which words are a short name, be it but two characters where the unit of a number
+    tells the rest: 宣传31场."""
+    return [row for row in table.rows if _is_short_for(words_of, row, fund, table, told=told)]
+
+
+def reached_by(number: Mention, table: Table) -> list[Indicator]:
+    """The rows that have a number as what was reached, in its unit."""
+    return [row for row in table.rows if _is_reached(number, row)]
 
 
 def _is_reached(number: Mention, row: Indicator) -> bool:
@@ -99,14 +122,16 @@ def _is_reached(number: Mention, row: Indicator) -> bool:
     return stated.point and stated.unit.base == number.unit.base and says(number, stated)
 
 
-def _is_short_for(words_of: str, row: Indicator, fund: str | None, table: Table) -> bool:
+def _is_short_for(
+    words_of: str, row: Indicator, fund: str | None, table: Table, *, told: bool
+) -> bool:
     """Whether words are a short name of a row: 政策宣传 of 养老保险政策宣传场次."""
     name, there = (naming.name_in(one, table.standard) for one in (words_of, row.name))
     here, of_row = name.funds - table.only, there.funds - table.only
     if here or not of_row:
-        return here == of_row and naming.is_short(words_of, name, row.name)
+        return here == of_row and naming.is_short(words_of, name, row.name, told=told)
     of_fund = fund in (None, table.standard.total.key) or of_row == {fund}
-    return of_fund and naming.is_short(words_of, name, row.name)
+    return of_fund and naming.is_short(words_of, name, row.name, told=told)
 
 
 def says(mention: Mention, stated: Stated) -> bool:
@@ -134,8 +159,7 @@ def _measures(cell: str) -> str | None:
 
 def _of_people(quote: Quote, table: Table) -> list[Indicator]:
     """The rows about the satisfaction of the people that are named with a number, or before it."""
-    named = replace(quote, name=quote.named)
-    return _of_satisfaction(named, table.rows, table.standard)
+    return _of_same_people(quote.named, quote, table.rows, table.standard)
 
 
 def _of_name(quote: Quote, table: Table) -> list[Indicator]:
@@ -159,29 +183,30 @@ def _states_target(quote: Quote) -> bool:
 
 
 # ---------------------------------------------------------------- satisfaction
-def _of_satisfaction(
-    quote: Quote, rows: Sequence[Indicator], standard: Standard
+def _of_same_people(
+    name: str, quote: Quote, rows: Sequence[Indicator], standard: Standard
 ) -> list[Indicator]:
+    """The rows about the satisfaction of the people that a name speaks of; none where it may be
+    that of a service whose rate was stated: 接通率93.5%，满意率…."""
+    of_service = not _people(name) and quote.beside_rate
+    return [] if of_service else _of_satisfaction(name, rows, standard)
+
+
+def _of_satisfaction(name: str, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
     """The rows about the satisfaction of the same people; where no row names them, and they are
-    people in general, every row about people; none where it may be that of a service whose rate was
-    stated: 接通率93.5%，满意率….
-    """
-    people = _people(quote.name)
-    if not people and quote.beside_rate:
-        return []
-    alike = _satisfaction_rows(quote, rows, standard)
+    people in general, every row about people."""
+    people = _people(name)
+    alike = _satisfaction_rows(name, rows, standard)
     named = [] if _is_anyone(people) else [row for row in alike if _names(row, people)]
     if named or not _is_general(people):
         return named
     return [row for row in alike if not _is_of_others(_people(row.name))]
 
 
-def _satisfaction_rows(
-    quote: Quote, rows: Sequence[Indicator], standard: Standard
-) -> list[Indicator]:
+def _satisfaction_rows(name: str, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
     """The rows about satisfaction that are about no other fund."""
     about = [row for row in rows if of_satisfaction(row.name)]
-    return [row for row in about if _funds_go_together(quote.name, row.name, standard)]
+    return [row for row in about if _funds_go_together(name, row.name, standard)]
 
 
 def _is_general(people: str) -> bool:
@@ -213,6 +238,29 @@ def _people(name: str) -> str:
 
 
 # ---------------------------------------------------------------- names
+def _of_short(quote: Quote, table: Table) -> list[Indicator]:
+    """The only row of which the name of a number among the targets is a short one, where its target
+    is typed like the number or is little off: 资格认证率不低于99%."""
+    if quote.role != "targets" or not quote.of_year:
+        return []
+    fund = None if quote.fund == table.standard.total.key else quote.fund
+    rows = shortly(quote.name, fund, table)
+    return rows if len(rows) == 1 and _is_near(quote.mention, parse(rows[0].target)) else []
+
+
+def _is_near(number: Mention, stated: Stated) -> bool:
+    """Whether a number can be a slip for the figure of a cell, in the same unit."""
+    alike = number.unit.base == stated.unit.base and stated.figure
+    value = number.value * number.unit.factor / stated.unit.factor
+    ends = [end for end in (stated.lo, stated.hi) if end is not None]
+    return alike and any(slips.is_near(number, value, end) for end in ends)
+
+
+def _counts_events(quote: Quote) -> bool:
+    """Whether a number counts what is to be done so many times: 开展政策宣传46场."""
+    return quote.mention.unit.dimension in words("narrative", "rows", "telling")
+
+
 def _of_line(quote: Quote, rows: Sequence[Indicator], standard: Standard) -> list[Indicator]:
     """The rows about the same fund and line of the tables."""
     if quote.subject is None or quote.fund is None:

@@ -3,13 +3,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.lines.working import MEASURED, Span, span, spread
+from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.comparison import Attainment
 from sipipeline.language.lexicon import has, one_of, phrases
 from sipipeline.language.mentions import Mention
-from sipipeline.language.targets import Stated
+from sipipeline.language.targets import Stated, parse
 
 _HERE = ("achievement", "to_target")
 _ONE = ("achievement", "one")
@@ -22,6 +24,8 @@ _PLAN = one_of(*_HERE, "plans")
 _THAN = f"{one_of(*_HERE, 'beside')}(?:{_OF}|{_PLAN})(?:{one_of(*_HERE, 'compared')})?"
 _AND = f"{one_of(*_HERE, 'adverbs')}?"
 _END = f"{one_of(*_HERE, 'particles')}?{NUMBER}$"
+LACKING = "lacking"
+"""What is short of a target, right behind its name: 技能提升补贴差612人次."""
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "more": re.compile(
         f"(?:{phrases(*_HERE, 'above')}{_OF}{one_of(*_HERE, 'more')}?"
@@ -37,6 +41,7 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
     "beyond": re.compile(f"^{_AND}{one_of(*_HERE, 'beyond')}{_END}"),
     "short": re.compile(f"^{_AND}{one_of(*_HERE, 'short')}{_END}"),
     "missing": re.compile(f"^{_AND}{one_of(*_HERE, 'missing')}{_END}"),
+    LACKING: re.compile(f"(?!^){_AND}{one_of(*_HERE, 'missing')}{_END}"),
     "overdue": re.compile(f"^{_AND}{one_of(*_HERE, 'overdue')}{_END}"),
 }
 """How a distance to a target is worded, or what was reached of it, up to the end of its clause."""
@@ -52,8 +57,24 @@ _WAYS = {
     "less": (-1,),
     "short": (-1,),
     "missing": (-1,),
+    LACKING: (-1,),
     "apart": (1, -1),
 }
+_MOST_LISTED = 8
+"""Results of which the distances to their targets are listed together."""
+_LIST = f"{NUMBER}(?:{one_of(*_HERE, 'listing')}{NUMBER}){{1,{_MOST_LISTED - 1}}}"
+_EACH = one_of(*_HERE, "each")
+_OF_EACH: Mapping[str, re.Pattern[str]] = {
+    "more": re.compile(
+        f"({_LIST}),{_EACH}?(?:{phrases(*_HERE, 'above')}{_OF}"
+        f"|{_THAN}{_EACH}?{one_of(*_HERE, 'more')})({_LIST})"
+    ),
+    "less": re.compile(
+        f"({_LIST}),{_EACH}?(?:{phrases(*_HERE, 'below')}{_OF}"
+        f"|{_THAN}{_EACH}?{one_of(*_HERE, 'less')})({_LIST})"
+    ),
+}
+"""How the distances of several to their targets are listed behind what was reached of them."""
 _SHARES = frozenset({"share", "rate"})
 _NEAR = Span(0.95, 1.05)
 _ALL = Span(1.0, 1.0)
@@ -66,6 +87,27 @@ def is_distance(sense: str, number: Mention) -> bool:
     may go beyond the budget."""
     percent = number.unit.dimension == "percent"
     return percent if sense in _SHARES else sense != "quota" or number.unit.dimension != "money"
+
+
+class Distance(NamedTuple):
+    """That what was reached lies so far from its target."""
+
+    sense: str
+    reached: Mention
+    number: Mention
+
+
+def of_each(masked: str, numbers: Sequence[Mention]) -> Sequence[Distance]:
+    """The distances that words list behind as many results: 分别为48.6万人、30.5万人，分别超出目标
+    0.6万人、0.5万人."""
+    for sense, pattern in _OF_EACH.items():
+        for found in pattern.finditer(masked):
+            first = masked.count(NUMBER, 0, found.start())
+            count, behind = (found[group].count(NUMBER) for group in (1, 2))
+            both = numbers[first : first + count], numbers[first + count :][:behind]
+            if count == behind:
+                return [Distance(sense, *pair) for pair in zip(*both, strict=True)]
+    return []
 
 
 def can_be(words_of: str, row: Indicator) -> bool:
@@ -84,6 +126,17 @@ def holds(sense: str, number: Mention, row: Indicator) -> bool | None:
     shares = sense in _SHARES
     made = _shares(sense, row, both) if shares else _apart(sense, number, row, both)
     return any(map(said.meets, made)) if made else None
+
+
+def is_near(sense: str, number: Mention, row: Indicator) -> bool:
+    """Whether a number is typed like how far a row lies from its target, in the unit of that, or
+    little off."""
+    both = _both(row)
+    if both is None or parse(row.target).unit.base != number.unit.base:
+        return False
+    made = _apart(sense, number, row, both)
+    said = sum(span(number)) / 2
+    return any(slips.is_near(number, said, sum(one) / 2) for one in made)
 
 
 def _shares(sense: str, row: Indicator, both: tuple[Span, Span]) -> Sequence[Span]:

@@ -4,6 +4,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,15 +12,22 @@ from sipipeline.core.values import frozen
 from sipipeline.evidence.indicators import Indicator
 from sipipeline.evidence.narrative.indicators import to_target
 from sipipeline.evidence.narrative.indicators.achievement import OTHERWISE, is_of_year
-from sipipeline.evidence.narrative.indicators.rows import Table, meant, says
+from sipipeline.evidence.narrative.indicators.rows import (
+    Table,
+    meant,
+    reached_by,
+    says,
+    shortly,
+)
 from sipipeline.evidence.narrative.indicators.to_target import BETWEEN, NUMBER
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.questions.setting import Read
-from sipipeline.language.lexicon import one_of, phrases, words
+from sipipeline.language.lexicon import one_of, one_of_any, phrases, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.targets import Stated, parse
 
 _HERE = ("achievement", "one")
+_OF_MISSED = "narrative.unmet_reasons"
 _MOST_NUMBERS = 8
 """Numbers that may be stated of one indicator: of more it is open which is meant."""
 _SENSES = ("reached", "missed", "above", "not_above", "below", "not_below")
@@ -37,11 +45,16 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "within": re.compile(f"{_WITHIN}{one_of(*_HERE, 'inside')}$"),
     "in_time": re.compile(phrases(*_HERE, "in_time") + "$"),
     "late": re.compile(phrases(*_HERE, "late") + "$"),
+    "met": re.compile(f"^{phrases(*_HERE, 'met')}{NUMBER}$"),
+    "unmet": re.compile(f"^{phrases(*_HERE, 'unmet')}{NUMBER}$"),
     **to_target.PATTERNS,
 }
 """How each verdict is worded, up to the end of its clause."""
-_REACHED = frozenset({"reached", "done", "within", "in_time"})
-_MISSED = frozenset({"missed", "undone", "late"})
+_REACHED = frozenset({"reached", "done", "within", "in_time", "met"})
+_MISSED = frozenset({"missed", "undone", "late", "unmet"})
+_OF_STATED = frozenset({"met", "unmet"})
+"""Those that name but the number of the target, behind what was reached: 实际68.9%，已达到70%."""
+_WITH_NUMBER = _OF_STATED | {*to_target.PATTERNS}
 _ORDERS = frozenset({"above", "not_above", "below", "not_below"})
 """Behind these a number may be the target or the distance to it: 高于目标值2个百分点."""
 _SIDES = {"more": "above", "quota": "above", "less": "below"}
@@ -59,9 +72,18 @@ _FINISHED = re.compile(one_of("narrative", "beside", "finished"))
 _MORE = re.compile(one_of("narrative", "signs", "more"))
 _CONTINUED = re.compile(f",{one_of(*_HERE, 'continued')}")
 _NAMELESS = re.compile(
-    f"(?:{one_of('narrative', 'rows', 'before')}|{one_of('narrative', 'rows', 'behind')}"
-    f"|{one_of(*_HERE, 'doing')}|{one_of(*_HERE, 'this')})+"
+    one_of_any(
+        ("narrative", "rows", "before"),
+        ("narrative", "rows", "behind"),
+        (*_HERE, "doing"),
+        (*_HERE, "this"),
+    )
+    + "+"
 )
+_IN_BRACKETS = re.compile(
+    f"\\((?:{one_of(*_HERE, 'planned')}|{one_of(*_HERE, 'bounds')}|:)*{NUMBER}[^()]{{0,2}}\\)"
+)
+"""The target of a number, put behind it: 22个工作日（≤30个工作日）."""
 _SENTENCE = re.compile(r"[^。;!?]+")
 _CLAUSE = re.compile(r"(?:[^,:]|(?<=\d),(?=\d{3}))+")
 
@@ -133,6 +155,21 @@ class _Reader:
         for sentence in _SENTENCE.finditer(line.text):
             if self._is_of_year(sentence.group()):
                 yield from self._of_sentence(line, reads, sentence.start(), sentence.end())
+                yield from self._of_each(line, reads, sentence.start(), sentence.end())
+
+    def _of_each(
+        self, line: Paragraph, reads: "_Places", start: int, end: int
+    ) -> Iterator[Verdict]:
+        """What a sentence lists of several rows, where each of its results is that of one."""
+        words_of = line.text[start:end]
+        numbers = numbers_in(words_of)
+        listed = to_target.of_each(_masked(words_of, numbers), numbers)
+        rows = [reached_by(one.reached, self.table) for one in listed]
+        if any(len(one) != 1 for one in rows) or not all(map(_is_plain, reads.between(start, end))):
+            return
+        for (row,), one in zip(rows, listed, strict=True):
+            if (holds := to_target.holds(one.sense, one.number, row)) is not None:
+                yield Verdict(line.key, words_of, row, holds, mild=True)
 
     def _is_of_year(self, sentence: str) -> bool:
         """Whether a sentence names no other year, and speaks of no plan."""
@@ -145,7 +182,7 @@ class _Reader:
         topic: _Said | None = None
         judged = False
         for found in _CLAUSE.finditer(line.text, start, end):
-            clause = _read(found.group())
+            clause = _read(found.group(), stated=topic is not None and bool(topic.numbers))
             topic = _topic(topic, clause.said)
             follows, judged = judged, bool(clause.sense)
             if not clause.sense or topic is None or _CONTINUED.match(line.text, found.end()):
@@ -159,7 +196,7 @@ class _Reader:
     def _judged(self, spoken: _Spoken, around: Sequence[Read]) -> Iterator[Verdict]:
         """The verdict, where it is of one row, and the numbers beside it are those of the row."""
         fund = around[0].setting.whom.account if around else None
-        rows = meant(spoken.topic.name, spoken.topic.numbers, fund, self.table)
+        rows = self._rows(spoken, fund)
         if len(rows) != 1 or not _is_beside_its_figures(spoken.topic, rows[0]):
             return
         if not to_target.can_be(spoken.clause.aim, rows[0]):
@@ -168,16 +205,28 @@ class _Reader:
             mild = _is_mild(spoken, rows[0])
             yield Verdict(spoken.field, spoken.words, rows[0], holds, mild)
 
+    def _rows(self, spoken: _Spoken, fund: str | None) -> Sequence[Indicator]:
+        """The row that is spoken of; behind 差 among the reasons for what was missed, one of
+        these."""
+        if spoken.clause.sense != to_target.LACKING:
+            return meant(spoken.topic.name, spoken.topic.numbers, fund, self.table)
+        number = spoken.clause.distance
+        if spoken.field != _OF_MISSED or number is None:
+            return []
+        missed = replace(self.table, rows=[row for row in self.table.rows if _is_missed(row)])
+        named = shortly(spoken.topic.name, fund, missed)
+        return [row for row in named if to_target.is_near(to_target.LACKING, number, row)]
+
 
 # ---------------------------------------------------------------- what a clause says
-def _read(clause: str) -> _Clause:
-    """The verdict of a clause, and what it is of."""
+def _read(clause: str, *, stated: bool) -> _Clause:
+    """The verdict of a clause, and what it is of, where a number was stated of that or not."""
     numbers = numbers_in(clause)
-    masked = _masked(clause, numbers)
-    sense, found = _verdict(masked, numbers)
+    masked = _IN_BRACKETS.sub("", _masked(clause, numbers))
+    sense, found = _verdict(masked, numbers, stated=stated)
     head = masked[: found.start()] if found is not None else masked
     name, _, behind = head.partition(NUMBER)
-    distance = numbers[-1] if sense in to_target.PATTERNS else None
+    distance = numbers[-1] if sense in _WITH_NUMBER else None
     if distance is not None and _MORE.search(clause, distance.start, distance.end):
         return _Clause()
     if distance is not None or (found is not None and sense in _ORDERS and found["behind"]):
@@ -196,12 +245,15 @@ def _masked(clause: str, numbers: Sequence[Mention]) -> str:
     return "".join([*words, clause[end:]])
 
 
-def _verdict(masked: str, numbers: Sequence[Mention]) -> tuple[str, re.Match[str] | None]:
+def _verdict(
+    masked: str, numbers: Sequence[Mention], *, stated: bool
+) -> tuple[str, re.Match[str] | None]:
     """The verdict that begins first in a clause, as 未完成 does before 完成."""
     found = {
         one.start(): (sense, one)
         for sense, one in _found(masked)
         if sense not in to_target.PATTERNS or to_target.is_distance(sense, numbers[-1])
+        if sense not in _OF_STATED or stated
     }
     return found[min(found)] if found else ("", None)
 
@@ -273,9 +325,16 @@ def _is_beside_its_figures(said: _Said, row: Indicator) -> bool:
 def _holds(spoken: _Spoken, row: Indicator) -> bool | None:
     """Whether a row is as it is said; None where the table does not tell."""
     sense, number = spoken.clause.sense, spoken.clause.distance
-    if number is not None and not says(number, parse(row.target)):
-        return _is_so_far(sense, number, spoken, row)
+    if number is not None and not _is_target(number, row):
+        return _is_so_far(sense, number, spoken, row) if sense not in _OF_STATED else None
     return _is_such(_AT_TARGET.get(sense, sense), row)
+
+
+def _is_target(number: Mention, row: Indicator) -> bool:
+    """Whether a number is the target of a row, and no share of something else."""
+    target = parse(row.target)
+    rates = {"percent"} & {number.unit.dimension, target.unit.dimension}
+    return says(number, target) and (not rates or number.unit.dimension == target.unit.dimension)
 
 
 def _is_such(sense: str, row: Indicator) -> bool | None:
@@ -307,9 +366,13 @@ def _is_so_far(sense: str, number: Mention, spoken: _Spoken, row: Indicator) -> 
 def _is_behind_result(sense: str, spoken: _Spoken, row: Indicator) -> bool:
     """Whether a distance that is said of targets alone stands behind what was reached of a row that
     missed its own, or in time: 66.4%，差3.6个百分点; 7个工作日，超期3个工作日."""
-    missed = row.attainment is not None and row.attainment.status == "unmet"
+    missed = _is_missed(row)
     stated = len(spoken.topic.numbers) == 1
     return sense in to_target.OF_TARGET and stated and (missed or sense == "overdue")
+
+
+def _is_missed(row: Indicator) -> bool:
+    return row.attainment is not None and row.attainment.status == "unmet"
 
 
 def _is_mild(spoken: _Spoken, row: Indicator) -> bool:

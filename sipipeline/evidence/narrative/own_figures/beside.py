@@ -8,6 +8,7 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.working import (
     FARTHEST,
     MOST_BEFORE,
@@ -137,12 +138,27 @@ def _is_lower_better(said: Said, figure: Mention) -> bool:
 # ---------------------------------------------------------------- 目标 48000人，实际 48216人
 def reached(said: Said) -> Working | None:
     """What may be said of a target and of what was reached of it, which stand right before a
-    number."""
-    if said.place < len(("target", "reached")):
+    number, or before how far they are apart, or a rate: 目标4200人，实际3588人，差612人，
+    偏离14.6%."""
+    return _of_target(said, 0) or (_of_target(said, 1) if _is_told_again(said) else None)
+
+
+def _is_told_again(said: Said) -> bool:
+    """Whether the figure right before a number says how far two before that are apart, or what the
+    one is of the other, and the number may say so once more."""
+    told = said.words(1)
+    patterns = (_patterns().missed, _patterns().rate)
+    return not is_in_points(said.number) and any(one.fullmatch(told) for one in patterns)
+
+
+def _of_target(said: Said, back: int) -> Working | None:
+    """What may be said of a target and of what was reached of it, which stand so many places
+    farther than right before a number."""
+    if said.place - back < len(("target", "reached")):
         return None
-    target, figure = said.figures[said.place - 2 : said.place]
+    target, figure = said.figures[said.place - back - 2 : said.place - back]
     aimed = _patterns().aim.search(said.text[max(0, target.start - FARTHEST) : target.start])
-    met = _patterns().reached.fullmatch(said.words(1))
+    met = _patterns().reached.fullmatch(said.words(back + 1))
     if aimed is None or met is None or figure.unit.base != target.unit.base:
         return None
     due = _due(target, aimed.group())
@@ -157,20 +173,30 @@ def reached(said: Said) -> Working | None:
 
 def aimed_behind(said: Said) -> Working | None:
     """What may be said of a figure and of its target, which stands behind it:
-    惠及企业63户，目标80户，完成78.8%; nothing of one by how much something changed."""
-    if said.place < len(("reached", "target")) or said.dimension not in ("percent", "fold"):
+    惠及企业63户，目标80户，完成78.8%; 97.2%（目标95%），超2.2个百分点; nothing of one by how much
+    something changed."""
+    if said.place < len(("reached", "target")):
         return None
     figure, target = said.figures[said.place - 2 : said.place]
     aimed = _patterns().aim.fullmatch(said.words(1)[1:]) if _goes_on(said.words(1)) else None
-    alike = figure.unit.base == target.unit.base and figure in said.before[-2:]
-    if aimed is None or not alike or not is_whole(figure) or not is_whole(target):
+    if aimed is None or not _go_together(said, figure, target):
         return None
-    changed = has(said.lead(said.back(figure)), "narrative", "worked_out", "change")
-    if changed or _is_lower_better(said, figure):
-        return None
-    due = _due(target, aimed.group())
-    made = _rates(due, span(figure), said.words().removeprefix(")"))
+    due, behind = _due(target, aimed.group()), said.words().removeprefix(")")
+    told = _patterns().missed.fullmatch(behind)
+    if told is not None:
+        return _apart((figure,), (target, due), said, _sign(told["way"], said))
+    made = _rates(due, span(figure), behind) if said.dimension in ("percent", "fold") else ()
     return Working(figure.start, made) if made else None
+
+
+def _go_together(said: Said, figure: Mention, target: Mention) -> bool:
+    """Whether a figure of the sentence and a target are measured alike, and the figure is one to
+    reach, and not by how much something changed."""
+    alike = figure.unit.base == target.unit.base and figure in said.before[-2:]
+    if not alike or not is_whole(figure) or not is_whole(target):
+        return False
+    changed = has(said.lead(said.back(figure)), "narrative", "worked_out", "change")
+    return not changed and not _is_lower_better(said, figure)
 
 
 def _goes_on(words_between: str) -> bool:
@@ -324,7 +350,7 @@ def _patterns() -> _Patterns:
             f"{one_of(*_HERE, 'bounds')}?[,、]?(?=.*{reached})(?:{reached}|{named})*"
         ),
         missed=re.compile(
-            f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}{named}*"
+            f"(?:,?{outcome})?,?{_way('beyond', 'short', 'apart')}{particle}{named}*\\+?"
         ),
         rate=re.compile(f",?{one_of(*_HERE, 'rates')}{named}*"),
         saved=re.compile(f",?{one_of(*_HERE, 'savings')}{named}*"),
