@@ -33,7 +33,7 @@ from sipipeline.evidence.narrative.making.linking import link_of, turned_to_defi
 from sipipeline.evidence.narrative.making.made import made
 from sipipeline.evidence.narrative.making.two_years import with_two_years
 from sipipeline.evidence.narrative.questions import kind, what, when, whom
-from sipipeline.evidence.narrative.questions.kind import Change
+from sipipeline.evidence.narrative.questions.kind import CHANGES, Change
 from sipipeline.evidence.narrative.questions.setting import Read, Setting
 from sipipeline.evidence.narrative.questions.what import What
 from sipipeline.evidence.narrative.questions.whom import Own, Whom
@@ -409,16 +409,26 @@ def _is_reason(segment: Segment) -> bool:
 
 
 def _without_reason(segment: Segment) -> Segment:
-    """A segment; of one that begins a sentence with the reason of what follows, no more than of
-    whom it is: its lines and years are not those of the figures behind it:
-    受定期存款利率连续三次下调影响，…."""
+    """A segment; of one that begins a sentence with the reason of what follows, or with what came
+    along with it, no more than of whom it is: its lines and years are not those of the figures
+    behind it: 受定期存款利率连续三次下调影响，…; 随着补贴于上年底停发，…."""
     begun = segment.number is None and segment.after in (*SENTENCE_ENDS, ";")
-    marks = segment.marks
-    because = bool(marks) and marks[0].text in words("narrative", "signs", "because")
-    if not begun or not because or marks[-1].kind != "cause":
+    if not begun or not (_gives_reason(segment.marks) or _comes_along(segment.marks)):
         return segment
-    kept = [mark if mark.kind in _OF_WHOM else replace(mark, kind="rest") for mark in marks]
+    kept = [mark if mark.kind in _OF_WHOM else replace(mark, kind="rest") for mark in segment.marks]
     return replace(segment, marks=tuple(kept))
+
+
+def _gives_reason(marks: Sequence[Mark]) -> bool:
+    """Whether words begin and end as a reason does: 受 … 影响."""
+    because = any(mark.text in words("narrative", "signs", "because") for mark in marks[:1])
+    return because and marks[-1].kind == "cause"
+
+
+def _comes_along(marks: Sequence[Mark]) -> bool:
+    """Whether words begin with 随着, and say nothing of how a line changed."""
+    along = any(mark.text.startswith(words("narrative", "signs", "along")) for mark in marks[:1])
+    return along and CHANGES.isdisjoint(mark.kind for mark in marks)
 
 
 def _lead(segment: Segment, before: Setting) -> tuple[Mark, ...]:
@@ -496,8 +506,9 @@ def _is_beside_adjusted(lead: Sequence[Mark]) -> bool:
 def _ends_reason(segment: Segment, before: Setting) -> bool:
     """Whether what follows is no effect of a reason that was given: it is said what a change is on,
     and then it is all of it; or the sentence began with the reason, and goes on to what a line came
-    to."""
+    to; or it goes on to what this was in the whole year."""
     led = bool(before.lead) and before.lead[0].text in words("narrative", "signs", "because")
+    led = led or segment.has("whole_year")
     line = segment.dimension == "money" and segment.has("item") and not segment.has("among")
     level = led and line and segment.after == "," and kind.change(segment) is None
     return (bool(segment.compared) or level) and not segment.unknown

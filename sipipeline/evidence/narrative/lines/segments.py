@@ -186,7 +186,7 @@ class Segment:
         if counted:
             kinds -= {"total", "place"}
         if "item" in kinds:
-            kinds -= _OF_BUDGET
+            kinds -= _OF_BUDGET | ({"beyond"} if "budget" in kinds else set())
         return kinds <= (_OF_LISTS | _WAYS if counted or briefs <= {*certain} else _OF_LISTS)
 
     @property

@@ -58,7 +58,7 @@ _COMPARED = frozenset(
     {"date", "last_year", "same_period", "year_start", "other_year", "budget", "aim", "elsewhere"}
 )
 """Kinds of words that say what is compared with."""
-_IN_LISTS = frozenset({"fillers", "join", "level", "each"})
+_IN_LISTS = frozenset({"fillers", "join", "level", "each", "among"})
 _NAMES = frozenset({"fund", "brief", "item"})
 _BEFORE_NUMBER = frozenset({"fillers", "each", "join"})
 _SPEAKING = frozenset(
@@ -339,7 +339,7 @@ def listed(segment: Segment, before: Sequence[Mark]) -> tuple[Mark, ...]:
     收入完成率由高到低依次为职工医保104.6%、企业养老103.3%."""
     if segment.number is None or not segment.is_rate:
         return ()
-    named = [mark for mark in segment.marks if mark.kind not in _IN_LISTS | {"among"}]
+    named = [mark for mark in segment.marks if mark.kind not in _IN_LISTS]
     of_funds = all(mark.kind in ("fund", "brief") for mark in named)
     if of_funds and segment.after in ("", ","):
         return tuple(before)

@@ -605,6 +605,8 @@ def _unnamed(segment: Segment, before: What) -> What:
     share of deposits an amount is of these."""
     if before.subjects == (DEPOSIT_SHARE,) and not segment.is_rate:
         before = replace(before, subjects=(_DEPOSITS,))
+    if _lasts(segment):
+        return What((MONTHS,), said=True)
     if _opens_parts(segment):
         return replace(before, said=False, opens=len(before.subjects) == 1)
     if is_overspent(segment, before):
@@ -612,6 +614,16 @@ def _unnamed(segment: Segment, before: What) -> What:
     if segment.number is not None and segment.has("among") and not segment.has(*_OF_PARTS):
         return What(whole=before.subjects, foreign=before.foreign)
     return _led_on(segment, before)
+
+
+def _lasts(segment: Segment) -> bool:
+    """Whether a segment says of a fund no more than some months, to a tenth: 机关养老1.3个月 is how
+    long it lasts."""
+    mention = segment.number.mention if segment.number is not None else None
+    of_fund = segment.has("fund", "brief") and segment.lists_funds
+    plain = all(mark.kind in ("fund", "brief", "fillers") for mark in segment.said)
+    months = mention is not None and segment.dimension == "month" and mention.decimals > 0
+    return of_fund and plain and months
 
 
 def _led_on(segment: Segment, before: What) -> What:

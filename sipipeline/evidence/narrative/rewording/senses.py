@@ -387,9 +387,17 @@ def _comes_about(marks: Sequence[Mark], place: int) -> bool:
     return whose and _behind(marks, place)[:1] == ["deficit"]
 
 
+def _is_contrary(marks: Sequence[Mark], place: int) -> bool:
+    """Whether 反 stands right before how something changed: 反较上年减少, but not 反映."""
+    behind = marks[place + 1 : place + 2]
+    leads = any(mark.kind in ("than", "up", "down", "year_on_year") for mark in behind)
+    return leads and says(marks[place : place + 1], "contrary")
+
+
 _GROWTHS = (_is_growth, _is_raised_by, _is_more_spent)
 """Ways in which a word may say that something is more."""
 _IDLE = (
+    _is_contrary,
     _comes_about,
     _is_since,
     _is_netting,
