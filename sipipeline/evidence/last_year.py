@@ -151,7 +151,7 @@ class BesideLastYear:
 def _beside(last_year: LastYear, submission: Submission) -> Iterator[tuple[str, Break | None]]:
     """Each key of this year's that last year's workbook has a figure for, and its break."""
     for claim in last_year.claims.values():
-        for key in _following(claim.key, submission.standard):
+        for key in following(claim.key, submission.standard):
             now = submission.figure(key)
             if now is None or not isinstance(now.value, float) or isinstance(claim.value, str):
                 continue
@@ -174,8 +174,9 @@ def _is_balance(key: str, standard: Standard) -> bool:
     return keys.item(key) in {*standard.carried, *standard.carried.values()}
 
 
-def _following(key: str, standard: Standard) -> Iterator[str]:
-    """The keys of this year's form that say what a key of last year's says."""
+def following(key: str, standard: Standard) -> Iterator[str]:
+    """The keys of this year's form that say what a key of last year's says: benefits before this
+    year's adjustment are those after the last."""
     yield from (one for one in next_year(key, standard) if standard.has(one))
     if keys.family(key) == "benefit_levels":
         for before, after in _AFTER.items():

@@ -3,7 +3,7 @@
 import io
 import sys
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Submission
 from sipipeline.core.text import Lang, Text, join, same
 from sipipeline.core.values import frozen
-from sipipeline.evidence.last_year import next_year
+from sipipeline.evidence.last_year import following
 from sipipeline.intake.gate import open_workbook
 from sipipeline.intake.refusals import Refusal
 from sipipeline.jobs.left_out import left_out
@@ -73,9 +73,8 @@ class Carried:
         """A sentence that says how many figures of each kind were carried over."""
         measures = Counter(keys.measure(key) for key in self.values)
         families = Counter(map(keys.family, self.values))
-        return _CARRIED.fill(
-            prior=measures["prior"], opening=measures["actual"], cover=families["cover"]
-        )
+        prior = measures["prior"] + families["benefit_levels"]
+        return _CARRIED.fill(prior=prior, opening=measures["actual"], cover=families["cover"])
 
 
 def write_template(
@@ -154,7 +153,7 @@ def _refuse_prior(last: Submission, year: int) -> None:
 
 def carried(last: Submission, standard: Standard, funds: Collection[str] = ()) -> dict[str, object]:
     """Last year's figures as this year's form wants them, of some funds or of all: actual becomes
-    prior, the closing balance also opening."""
+    prior, the closing balance also opening, benefits after the adjustment those before the next."""
     values: dict[str, object] = {}
     for key, claim in last.claims.items():
         if funds and keys.fund(key) not in (None, standard.total.key, *funds):
@@ -239,9 +238,9 @@ def _about(path: Path, reason: Text) -> UsageError:
     return UsageError(Text(zh=f"{path}：{reason.zh}", en=f"{path}: {reason.en}"))
 
 
-def _next_year(key: str, standard: Standard) -> tuple[str, ...]:
+def _next_year(key: str, standard: Standard) -> Iterable[str]:
     """Where next year's form has a figure or text of this year; the cover as it is, but for its
     dates."""
     if keys.family(key) == "cover":
         return () if key in ("cover.year", "cover.filled_on") else (key,)
-    return next_year(key, standard)
+    return following(key, standard)

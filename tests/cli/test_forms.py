@@ -65,6 +65,10 @@ def test_what_was_carried_over_is_said(capsys: Capture) -> None:
     assert told.startswith("已写出 2024.xlsx，带入上年数 ")
     data = extracted("2024.xlsx", capsys)
     assert data["cover"]["year"] == 2024
+    last = extracted(str(CONSISTENT), capsys)["benefit_levels"]
+    for fund, levels in data["benefit_levels"].items():
+        assert levels["before"] == last[fund]["after"]
+    assert data["benefit_levels"].keys() == last.keys()
     openings = sum("opening_balance" in account for account in data["accounts"].values())
     assert f"、期初数 {openings} 个、封面 {len(data['cover'])} 项" in told
     assert main([*call[:-1], "one.xlsx", "--funds", "工伤"]) == 0
