@@ -76,6 +76,19 @@ class Completeness:
         of_the_year = self.standard.figures_of_the_year[fund]
         return [key for key in of_the_year if self.submission.number(key)]
 
+    def without_last_year(self) -> list[str]:
+        """The funds that began the year with a balance, where no account has a single figure of
+        last year."""
+        accounts = filter(keys.is_account, self._written)
+        if any(keys.measure(key) == "prior" for key in accounts):
+            return []
+        opening = {fund: f"accounts.{fund}.{self._opening}.actual" for fund in self.funds}
+        return [fund for fund, key in opening.items() if self.submission.number(key)]
+
+    @property
+    def _opening(self) -> str:
+        return next(iter(self.standard.carried.values()))
+
     def without_people(self) -> Iterator[str]:
         """The funds with an account, but no head-count of this year."""
         counted = {fund for item in self.standard.headcounts for fund in item.funds}

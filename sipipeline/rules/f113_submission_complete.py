@@ -10,6 +10,17 @@ NO_YEAR = Text(
     zh="缺：{fund}的本年实际数。该表只填了预算数、上年数或上年结转的数。",
     en="Missing: this year's actuals of {fund}. Only budgets, last year's or carried-over figures.",
 )
+NO_LAST_YEAR = Text(
+    zh="各险种的上年实际数都没有填（{funds}有上年末结余）：与上年相比的增减、上年末的结余都没有核对。",
+    en=(
+        "No account has a figure of last year, though {funds} began the year with a balance: "
+        "changes, and the balance that was carried over, are not checked."
+    ),
+)
+FILL_LAST_YEAR = Text(
+    zh="照上年决算补填“上年实际数”；上年没有的不用填。",
+    en="Fill in last year's actuals from its final accounts; leave blank what there was not.",
+)
 NO_TOTAL = Text(
     zh="缺：{sheet}。已填 {count} 个险种（{funds}），合计没有填。",
     en="Missing: {sheet}. {count} funds are filled in ({funds}), but not the total.",
@@ -66,6 +77,7 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
     """What is missing, told once for each part."""
     missing: list[Judgement] = [
         *_year(evidence),
+        *_last_year(evidence),
         *_total(evidence),
         *_people(evidence),
         *_indicators(evidence),
@@ -85,6 +97,16 @@ def _year(evidence: Evidence) -> Iterator[Problem]:
         if fund.key in blank:
             cell = f"accounts.{fund.key}.income.actual"
             yield Problem((cell,), NO_YEAR.fill(fund=fund.short))
+
+
+def _last_year(evidence: Evidence) -> Iterator[Problem]:
+    """No figure of last year at all: pointed out, as a form need not have any to be accepted."""
+    funds = evidence.completeness.without_last_year()
+    if funds:
+        cells = tuple(f"accounts.{fund}.income.prior" for fund in funds)
+        names = [evidence.standard.fund(fund).short for fund in funds]
+        message = NO_LAST_YEAR.fill(funds=join(names, "、", ", "))
+        yield Problem(cells, message, severity=Severity.INFO, todo=FILL_LAST_YEAR)
 
 
 def _total(evidence: Evidence) -> Iterator[Problem]:

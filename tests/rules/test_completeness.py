@@ -32,6 +32,23 @@ def test_a_complete_submission_lacks_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"opening_balance": {"actual": 500}}, True),
+        ({"opening_balance": {"actual": 500, "prior": 450}}, False),
+        ({"opening_balance": {"actual": 500}, "expenditure": {"prior": 700}}, False),
+        ({"opening_balance": {"actual": 0}}, False),
+        ({}, False),
+    ],
+)
+def test_no_figure_of_last_year_at_all_is_pointed_out(more: Any, told: bool) -> None:
+    injury = {"income": {"actual": 1200}, **more}
+    data = changed(accounts={"work_injury": injury, "total": {"income": {"actual": 1200}}})
+    said = [found for found in findings(data, "F113") if "上年实际数都没有填" in found.message.zh]
+    assert [found.severity for found in said] == ["info"] * told
+
+
+@pytest.mark.parametrize(
     "data",
     [
         {"accounts": {"work_injury": {"income": {"actual": 1}}}},
