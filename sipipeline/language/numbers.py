@@ -82,6 +82,12 @@ def _whole_number(sign: int, body: str, printed: Printed) -> Number | None:
     return Number(sign * printed.value, printed.decimals, printed.unit or unit)
 
 
+def numeral(written: str) -> float:
+    """The number that a numeral is by itself, 2 of 两; 0 where it is none."""
+    number = number_at(written + words("numerals", "counted")[0], 0) if written else None
+    return number.value if number is not None else 0.0
+
+
 def number_at(text: str, at: int) -> Printed | None:
     """The unsigned number at a place of a folded text."""
     for share, unit in table()["numerals"]["parts"].items():

@@ -18,7 +18,8 @@ from sipipeline.evidence.narrative.comparisons.counts import (
     rates,
 )
 from sipipeline.evidence.narrative.comparisons.orders import orders
-from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, NEARLY, ranks, times_doubled
+from sipipeline.evidence.narrative.comparisons.ranks import DOUBLED, ranks, times_doubled
+from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.making import listed, ratios
 from sipipeline.evidence.narrative.own_figures import worked_out
@@ -56,10 +57,6 @@ _AFTER_BUDGET = re.compile(r"[^,。;:!?()]{1,10}")
 _OF_LAST_YEAR = frozenset({"last_year", "same_period", "date", "year_on_year"})
 _YEARS = ("actual", "prior")
 """The years of which 连续两年 says something, as far as the tables go back."""
-_HARDLY = 0.01
-"""Share of last year's figure by which what is said to be the same may differ."""
-_FINE = 0.002
-"""Share of a figure that its last digit may be for two to be known as the same."""
 
 
 class _Trend(NamedTuple):
@@ -223,7 +220,7 @@ class _Said(Clause):
     def _may_be(self, figure: Told, sign: int, sense: str) -> bool:
         if sign == 0:
             before = told(keys.beside(figure.key, "prior"), self.own.submission)
-            most = _HARDLY * abs(before.value) if before is not None else 0.0
+            most = tolerances.SAME * abs(before.value) if before is not None else 0.0
             return abs(figure.value) <= most
         if self._is_as_before(figure):
             return has(self.text, "comparisons", "slight")
@@ -238,7 +235,7 @@ class _Said(Clause):
             told(keys.beside(figure.key, measure), self.own.submission)
             for measure in ("actual", "prior")
         )
-        if now is None or before is None or now.high - now.low > _FINE * abs(now.value):
+        if now is None or before is None or now.high - now.low > tolerances.FINE * abs(now.value):
             return False
         return bool(now.value) and (now.low, now.high) == (before.low, before.high)
 
@@ -314,7 +311,7 @@ class _Said(Clause):
         for account in self.accounts:
             figures = self._multiples(account, self._lines[0])
             if figures:
-                holds = any(one.high >= NEARLY * 2**times for one in figures)
+                holds = any(one.high >= tolerances.DOUBLED * 2**times for one in figures)
                 yield self.statement(figures[:1], holds)
 
     def _multiples(self, account: str, line: Subject) -> Sequence[Told]:

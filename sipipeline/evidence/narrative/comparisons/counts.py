@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.comparisons.ranks import numeral
 from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.making import points
@@ -16,7 +15,7 @@ from sipipeline.evidence.narrative.quoting.clause import Clause, Statement
 from sipipeline.evidence.narrative.rewording.spans import ends_range, is_of_each
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
-from sipipeline.language.numbers import number_at
+from sipipeline.language.numbers import number_at, numeral
 
 _HERE = ("narrative", "statements", "counts")
 _GAINS_AND_LOSSES = re.compile(f"(.){one_of(*_HERE, 'gains')}(.){one_of(*_HERE, 'losses')}")
@@ -84,8 +83,7 @@ def _gains_and_losses(clause: Clause) -> Iterator[Statement]:
     figures = _surpluses(clause, _all(clause)) if found is not None else ()
     if found is None or not figures or clause.segment.has("budget", "count", "elsewhere"):
         return
-    counted = [numeral(written, "counters") for written in found.groups()]
-    gains, losses = [one.value if one is not None else 0 for one in counted]
+    gains, losses = map(numeral, found.groups())
     if gains + losses == len(figures):
         yield clause.statement(figures, may_be(figures, losses, -1))
 

@@ -12,7 +12,7 @@ from sipipeline.evidence.narrative.questions.what import Subject, changed, is_ba
 from sipipeline.evidence.narrative.quoting.cells import Told
 from sipipeline.evidence.narrative.quoting.clause import Clause, Statement, may_follow
 from sipipeline.language.lexicon import has, one_of, phrases, words
-from sipipeline.language.numbers import Printed, number_at
+from sipipeline.language.numbers import numeral
 
 _HERE = ("narrative", "statements", "rank")
 _SIGNS = ("narrative", "signs")
@@ -33,8 +33,6 @@ _AROUND = re.compile(
 DOUBLED = re.compile(phrases(*_HERE, "doubled") + f"(.)?{one_of(*_HERE, 'times')}")
 _SENTENCE_END = re.compile("[。;!?]")
 _LEAST = 2
-NEARLY = 0.95
-"""Share of twice the figure that is said to be doubled."""
 
 
 def ranks(clause: Clause) -> Iterator[Statement]:
@@ -134,8 +132,7 @@ def _place(clause: Clause) -> int:
         return _way(extreme, clause) if _says_fund(clause, extreme) else 0
     if clause.segment.number is not None or (found := _PLACE.search(clause.text)) is None:
         return 0
-    number = None if found["first"] else numeral(found["number"], "counters")
-    return int(number.value) if number is not None else int(bool(found["first"]))
+    return 1 if found["first"] else int(numeral(found["number"]))
 
 
 def _fund(clause: Clause) -> str | None:
@@ -167,18 +164,12 @@ def _behind(clause: Clause, extreme: re.Match[str]) -> Sequence[Mark]:
     return [mark for mark in clause.segment.marks if mark.start >= start]
 
 
-def numeral(written: str, counted: str) -> Printed | None:
-    """The number that a numeral is before what it counts: 两 of 翻了两番."""
-    return number_at(written + words(*_HERE, counted)[0], 0)
-
-
 def times_doubled(text: str) -> float | None:
     """How often words say that something was doubled, 2 of 翻了两番; None where they do not."""
     found = DOUBLED.search(text)
     if found is None:
         return None
-    counted = numeral(found[1], "fold") if found[1] else None
-    return counted.value if counted is not None else 1.0
+    return numeral(found[1] or "") or 1.0
 
 
 def _may_stand_at(figures: Mapping[str, Told], fund: str, place: int) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sipipeline.evidence.indicators import Indicator
-from sipipeline.evidence.narrative.lines.working import MEASURED, Span, span, spread
+from sipipeline.evidence.narrative.lines import tolerances
+from sipipeline.evidence.narrative.lines.working import ROUNDED, Span, span, spread
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.comparison import Attainment
 from sipipeline.language.lexicon import has, one_of, phrases
@@ -76,7 +77,6 @@ _OF_EACH: Mapping[str, re.Pattern[str]] = {
 }
 """How the distances of several to their targets are listed behind what was reached of them."""
 _SHARES = frozenset({"share", "rate"})
-_NEAR = Span(0.95, 1.05)
 _ALL = Span(1.0, 1.0)
 _WHOLE = 0.5
 """Half a unit of a figure without decimals."""
@@ -122,7 +122,7 @@ def holds(sense: str, number: Mention, row: Indicator) -> bool | None:
     both = _both(row)
     if both is None:
         return None
-    said = span(number).times(_NEAR) if number.about else span(number)
+    said = span(number).times(tolerances.ABOUT) if number.about else span(number)
     shares = sense in _SHARES
     made = _shares(sense, row, both) if shares else _apart(sense, number, row, both)
     return any(map(said.meets, made)) if made else None
@@ -185,7 +185,7 @@ def _go_together(judged: Attainment) -> bool:
 def _is_measured(figure: Stated) -> bool:
     """Whether a figure is rounded to its last digit, and was not counted one by one."""
     unit = figure.unit
-    return unit.dimension in MEASURED or unit.factor != 1 or figure.half_width < _WHOLE
+    return unit.dimension in ROUNDED or unit.factor != 1 or figure.half_width < _WHOLE
 
 
 def _span(figure: Stated, value: float, *, rounded: bool) -> Span:

@@ -26,7 +26,7 @@ _CHANGED = 2
 _EXACT = 2
 """Decimals of an amount that is no round bound."""
 _HERE = ("narrative", "worked_out")
-MEASURED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
+ROUNDED = frozenset({"money", "percent", "fold", "ratio", "month", "points"})
 """Dimensions of which a number without decimals is rounded."""
 
 
@@ -102,7 +102,7 @@ def span(figure: Mention, *, exact: bool = False) -> Span:
     """What a number can mean, in the unit that all of its kind share; only what it says where it is
     exact, or counts one by one."""
     unit = figure.unit
-    counts = unit.factor == 1 and unit.dimension not in MEASURED and not figure.decimals
+    counts = unit.factor == 1 and unit.dimension not in ROUNDED and not figure.decimals
     return spread(figure.value, 0.0 if exact or counts else figure.half_width, unit)
 
 

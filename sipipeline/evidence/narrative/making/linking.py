@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.marks import Mark, lines_counted, says
 from sipipeline.evidence.narrative.lines.segments import Segment
 from sipipeline.evidence.narrative.making import benefits, shares
@@ -31,8 +32,6 @@ _AS_BEFORE = frozenset(
 """Kinds of words that say but when, behind a figure of a month."""
 _OF_LINE = frozenset({"fillers", "fund", "item", "up", "down"})
 """Kinds of words that say that a line changed."""
-_FAR_BELOW = 0.5
-"""Share of a figure below which 不足 does not bound it."""
 _STATED = 4
 """Figures of a sentence before a change that are looked at."""
 _CHANGES = _FROM_BUDGET.keys() | {"months_more"}
@@ -79,7 +78,7 @@ def _is_short(meant: Link, mention: Mention, asked: Asked) -> bool:
     bounds = asked.segment.of_people and says(asked.segment.plain, "shortages")
     levels = [told(key, asked.own.submission) for key in meant.required] if bounds else []
     number = mention.value * mention.unit.factor
-    return any(one is not None and number < one.low * _FAR_BELOW for one in levels)
+    return any(one is not None and number < one.low * tolerances.FAR_BELOW for one in levels)
 
 
 def of_change(asked: Asked) -> Link:

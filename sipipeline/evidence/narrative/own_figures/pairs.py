@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sipipeline.core.figures import SLACK
 from sipipeline.core.values import frozen
-from sipipeline.evidence.narrative.comparisons.ranks import NEARLY, times_doubled
+from sipipeline.evidence.narrative.comparisons.ranks import times_doubled
+from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment, is_in_points
 from sipipeline.evidence.narrative.lines.text import Paragraph
@@ -169,7 +170,7 @@ class _Way:
         beside = segment.after == "," and not segment.compared and segment.marks[0].kind == "rest"
         if times is None or not beside or not all(map(_is_whole, (self.origin, self.end))):
             return False
-        return _bounds(self.end)[1] < NEARLY * 2**times * _bounds(self.origin)[0]
+        return _bounds(self.end)[1] < tolerances.DOUBLED * 2**times * _bounds(self.origin)[0]
 
     def _is_measured_by(self, change: _Figure) -> bool:
         """Whether a change goes with its figures: points with rates, which no percent may be of."""

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
-from sipipeline.evidence.narrative.comparisons.ranks import numeral
+from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.working import (
     FARTHEST,
@@ -21,6 +21,7 @@ from sipipeline.evidence.narrative.lines.working import (
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention
+from sipipeline.language.numbers import numeral
 from sipipeline.language.units import RATIO
 
 _HERE = ("narrative", "reckoned")
@@ -39,8 +40,6 @@ _MOST_LISTED = 6
 """Figures of a list that are looked at."""
 _WHOLES = 4
 """Figures before a list of parts that may be their whole."""
-_HARDLY_MORE = 1.05
-"""By how much parts that are counted one by one may come to more than their whole, for a slip."""
 _OVERLAPPING = frozenset({"people", "money", "percent", "fold", "ratio", "points"})
 """Dimensions of parts that may be parts of each other, or are no parts."""
 
@@ -78,8 +77,7 @@ def _last_clause(said: Said) -> str:
 
 def _count(told: re.Match[str]) -> int:
     """How many are taken together, by the words; 0 where they do not say."""
-    number = numeral(told["count"], "counters") if told["count"] else None
-    return int(number.value) if number is not None else 0
+    return int(numeral(told["count"] or ""))
 
 
 def _way(said: Said, figure: Mention) -> int:
@@ -272,7 +270,7 @@ def _is_joined(said: Said) -> bool:
 def _excess(whole: Mention, parts: Sequence[Mention]) -> Working | None:
     """What the last of some parts may be, where all come to a little more than their whole."""
     numbers = [one.value for one in parts]
-    most = whole.value * _HARDLY_MORE
+    most = whole.value * tolerances.MORE_THAN_WHOLE
     some = (sum(ones) for size in range(1, len(numbers)) for ones in combinations(numbers, size))
     if not whole.value < sum(numbers) <= most or whole.value in some or not is_whole(whole):
         return None

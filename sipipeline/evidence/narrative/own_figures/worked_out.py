@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from sipipeline.core.display import number as shown_number
 from sipipeline.core.figures import SLACK
-from sipipeline.evidence.narrative.comparisons.ranks import numeral
+from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.working import (
     FARTHEST,
-    MEASURED,
+    ROUNDED,
     Said,
     Span,
     Working,
@@ -31,6 +31,7 @@ from sipipeline.evidence.narrative.quoting.slips import is_typed_like
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.mentions import TIMES, Mention
+from sipipeline.language.numbers import numeral
 
 _HERE = ("narrative", "worked_out")
 _TWO = 2
@@ -43,9 +44,6 @@ _FURTHER = 8
 """Characters behind a part in which a further one may be told."""
 _AND = "#"
 """Stands between the words before two numbers."""
-_NEARLY = Span(0.9, 1.1)
-"""An average of people may be one of those of the whole year, where the number is of its end."""
-_NEAR = Span(0.95, 1.05)
 _LISTED = ";"
 _TENTH, _HALF_TENTH = 10, 0.05
 _RATES = ("percent", "fold")
@@ -102,7 +100,7 @@ def _said_span(said: Said) -> Span:
     tenths = said.text[number.start : number.end].endswith(words("narrative", "signs", "tenths"))
     if tenths and not number.value % _TENTH:
         return span(number).plus(Span(-_HALF_TENTH, _HALF_TENTH))
-    return span(number).times(_NEAR) if number.about else span(number)
+    return span(number).times(tolerances.ABOUT) if number.about else span(number)
 
 
 def _working(said: Said) -> Working | None:
@@ -238,8 +236,8 @@ def _sizes(told: re.Match[str], said: Said, figures: Sequence[Mention]) -> Seque
     """How many parts a sum may have: as many as are said, 三项合计, or any number where none is."""
     before = said.figures[said.place - 1]
     if told["count"]:
-        number = numeral(told["count"], "counters")
-        return [int(number.value)] if number is not None and number.value >= _TWO else []
+        count = int(numeral(told["count"]))
+        return [count] if count >= _TWO else []
     if not told["pause"] and before is not figures[-1]:
         return [int(before.value)]
     return range(1, len(figures) + 1)
@@ -530,7 +528,7 @@ def _turned(said: Said) -> Working | None:
         return None
     begun = _patterns().origin.search(said.lead(1))
     told = _patterns().arrived.fullmatch(said.words())
-    by_lines = former.unit.dimension in MEASURED | {"people"}
+    by_lines = former.unit.dimension in ROUNDED | {"people"}
     if begun is None or told is None or by_lines:
         return None
     low, high = span(former)
@@ -714,7 +712,7 @@ def _counts(said: Said, of: str) -> Sequence[Mention]:
 def _each(amounts: Sequence[Mention], counts: Sequence[Mention], *, rough: bool) -> list[Span]:
     """What is for each of so many, in all or a month, of an amount or of the last of them
     together."""
-    room = _NEARLY if rough else Span(1.0, 1.0)
+    room = tolerances.AVERAGE_OF_PEOPLE if rough else Span(1.0, 1.0)
     nearest = [*map(span, reversed(amounts))]
     sums = dict.fromkeys((*nearest, *accumulate(nearest, Span.plus)))
     shares = [one.over(span(count)).times(room) for one in sums for count in counts]

@@ -10,6 +10,7 @@ from sipipeline.core.figures import EXACT, SLACK, half_unit, significant
 from sipipeline.core.standard import Standard
 from sipipeline.core.submission import Claim, Submission
 from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines import tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.text import Role
 from sipipeline.evidence.narrative.questions.what import Subject
@@ -33,10 +34,6 @@ _DIMENSIONS = {
 """What a quote of a figure may measure, by the kind of the figure."""
 _DASH = "-"
 _TENTH = 10
-_JUST_PASSED = 0.1
-"""Share of a bound by which what is said to have passed it lies above it at most."""
-_ROUNDED = 0.05
-"""Points that a rate is mostly rounded by: the difference of two may be off by twice that."""
 
 
 class Budget(NamedTuple):
@@ -174,7 +171,9 @@ def _is_passed_by_all(quote: Quote, one: Compared, submission: Submission) -> bo
     if keys.is_made(one.told.key) or keys.fund(one.told.key) in (None, total):
         return False
     of_all = told(keys.of_fund(one.told.key, total), submission)
-    return of_all is not None and 0 <= (of_all.value - one.value) <= _JUST_PASSED * abs(one.value)
+    return of_all is not None and 0 <= (of_all.value - one.value) <= tolerances.JUST_PASSED * abs(
+        one.value
+    )
 
 
 def _is_behind_dash(quote: Quote) -> bool:
@@ -255,7 +254,7 @@ def bounds(quote: Quote) -> tuple[float, float]:
         return _bounds_of_ratio(quote)
     value, half_width = mention.value, max(mention.half_width, _half_of_tenths(quote))
     if is_in_points(mention):
-        half_width += 2 * min(half_width, _ROUNDED)
+        half_width += 2 * min(half_width, tolerances.POINTS)
     if any(word in quote.words for word in words("narrative", "signs", "more")):
         return value, value + 2 * _half_of_last_digit(mention)
     slack = mention.half_width if quote.rounded else 0.0

@@ -1,0 +1,24 @@
+"""How far the words of a text may be from a figure: 约, 持平, 翻番. A number itself may be off by
+half a unit of its last digit, here as in a cell."""
+
+from sipipeline.evidence.narrative.lines.working import Span
+
+ABOUT = Span(0.95, 1.05)
+"""Of 约 beside figures of the same sentence."""
+AVERAGE_OF_PEOPLE = Span(0.9, 1.1)
+"""Of an amount a head: the people may be those of the whole year, where their number is that of its
+end."""
+SAME = 0.01
+"""Share of last year's figure by which what is said to be the same may differ: 持平."""
+FINE = 0.002
+"""Share of a figure that its last digit may be for two to be known as the same."""
+DOUBLED = 0.95
+"""Share of twice as much that is called 翻番."""
+JUST_PASSED = 0.1
+"""Share of a figure by which it may pass the round bound that is said of it: 超过2.5亿元."""
+POINTS = 0.05
+"""Points that a rate is mostly rounded by: the difference of two may be off by twice that."""
+FAR_BELOW = 0.5
+"""Share of a figure below which 不足 does not bound it."""
+MORE_THAN_WHOLE = 1.05
+"""By how much parts that are counted one by one may come to more than their whole, for a slip."""
