@@ -11,6 +11,7 @@ from sipipeline.localisation.suspects import Slip
 
 _UNEXPLAINED = 4
 """A slip of a whole column may leave 1 in 4 of its broken relations unexplained."""
+_AS_STATED: Mapping[int, Interval] = {}
 _WIDTHS = 4
 """Figures beyond a slip's cells bear it out if they are so many times their rounding."""
 
@@ -91,11 +92,13 @@ class Undoing:
 
     # ------------------------------------------------------------ trying a hypothesis
     def failing_rates(self, fixed: Mapping[int, Interval]) -> frozenset[int]:
-        """The rates on the sheets of some cells that no longer hold once these are changed."""
+        """The rates on the sheets of some cells that hold, and no longer do once these are
+        changed."""
         problem = self.problem
         sheets = {problem.sheet[figure] for figure in fixed}
         rows = [row for row in problem.rows_touching(fixed) if problem.rate[row] >= 0]
-        failing = {int(problem.rate[row]) for row in rows if not self.holds(row, fixed)}
+        turned = [row for row in rows if self.holds(row, _AS_STATED) and not self.holds(row, fixed)]
+        failing = {int(problem.rate[row]) for row in turned}
         return frozenset(rate for rate in failing if problem.sheet[rate] in sheets)
 
     def tried(
