@@ -5,6 +5,7 @@ from functools import cache
 
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.pauses import pieces
 from sipipeline.language.wordings import band
 
 _PAUSE = re.compile(one_of("joins", "pause"))
@@ -14,7 +15,7 @@ _DIGIT = re.compile("[0-9]")
 def says_none(text: str) -> bool:
     """Whether the words say that there was none, or must not be: 未发生, 无投诉, 不拖欠; 没有完成
     does not, nor does 未发生重大上访，有零星上访."""
-    first, *further = re.split(one_of("joins", "pause"), without_period(text))
+    first, *further = pieces(without_period(text))
     if has(first, "none", "but") or not _denies(first) or band(text) == "unmet":
         return False
     return not any(has(clause, "none", "some") and not _denies(clause) for clause in further)

@@ -12,7 +12,6 @@
 - An actual that merely repeats the target is no figure and decides nothing.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -27,7 +26,7 @@ from sipipeline.language.difference_comparison import SENSES, by_difference
 from sipipeline.language.direction import HIGHER, direction_of, speaks_of_harm
 from sipipeline.language.echoes import letters
 from sipipeline.language.figure_comparison import by_figures
-from sipipeline.language.lexicon import has, one_of
+from sipipeline.language.lexicon import has
 from sipipeline.language.names import (
     CHANGES,
     asked_by,
@@ -37,6 +36,7 @@ from sipipeline.language.names import (
     unit_in,
     without_rate,
 )
+from sipipeline.language.pauses import pieces
 from sipipeline.language.piecewise import (
     day_by_day,
     delayed_to,
@@ -53,7 +53,7 @@ from sipipeline.language.spellings import asked_in_one_figure, in_one_figure
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.totals import kinds_together, total_of
 from sipipeline.language.units import NO_UNIT, PERCENT, TIMES, Unit
-from sipipeline.language.word_comparison import by_answer, by_words, is_saved, takes_none
+from sipipeline.language.word_comparison import by_answer, by_words, is_within_budget, takes_none
 from sipipeline.language.wordings import is_only_a_band
 
 _LARGE_RATE = 50
@@ -174,7 +174,7 @@ def _holds_beside_remarks(judged: Attainment, level: str, name: str) -> bool:
     reached = judged.actual
     of_rate = reached.unit.dimension == "percent"
     said = gravest(reached.remarks, name + reached.label, of_rate=of_rate)
-    if said == HARMLESS and judged.status in ("reached", "exceeded"):
+    if said == HARMLESS and judged.is_met:
         return True
     far_below = judged.completion is not None and judged.completion < _NEAR
     all_done = reached.unit == PERCENT and (reached.lo or 0) >= _WHOLE
@@ -247,8 +247,7 @@ def _overrun(reached: Stated, name: str) -> Stated:
     none."""
     if not has(name, "indicators", "overruns"):
         return reached
-    worded = reached.kind == "qualitative" or is_saved(reached)
-    if is_saved(reached) or (worded and has(reached.text, "indicators", "within_budget")):
+    if is_within_budget(reached):
         return replace(reached, none=True)
     return replace(reached, sense="") if reached.sense == "beyond" else reached
 
@@ -339,7 +338,7 @@ def _is_of_others(reached: Stated, asked: str) -> bool:
     there was none, 未发生群体性上访，个访3起, or its own words name it, 检查126户."""
     if not reached.lo or reached.lo < 0:
         return False
-    first = re.split(one_of("joins", "pause"), reached.text)[0]
+    first = pieces(reached.text)[0]
     denied = first != reached.text and is_none_in_words(first)
     return denied or counts_others(reached.label, asked)
 

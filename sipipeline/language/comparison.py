@@ -10,6 +10,10 @@ from sipipeline.language.units import TIMES, in_english
 
 COMPARED = Text(zh="实际“{reached}”，指标值“{wanted}”", en="“{reached}” reached, “{wanted}” wanted")
 SAID = Text(zh="实际完成值是“{reached}”", en="what was reached is “{reached}”")
+UNSAID = Text(
+    zh="实际完成值“{reached}”看不出完成与否",
+    en="“{reached}” does not say whether the target was reached",
+)
 UNLIKE = Text(
     zh="指标值“{wanted}”和实际完成值“{reached}”单位不同，没法比",
     en="“{wanted}” and “{reached}” are in different units and cannot be compared",
@@ -54,6 +58,15 @@ class Attainment:
     @property
     def decided(self) -> bool:
         return self.status != "undecided"
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the target was reached, or more than it asks."""
+        return self.status in ("reached", "exceeded")
+
+    def as_comparable(self) -> "Attainment":
+        """The same of a target and an answer that can be compared after all."""
+        return replace(self, unlike=False, worded=False)
 
     def told(self, sentence: Text) -> Text:
         """A sentence about both, its places filled."""

@@ -147,19 +147,33 @@ def _periods(unit: Unit) -> float:
 
 def _bare(target: Stated, actual: Stated, own: Span) -> list[Span]:
     """One of the two has no unit (万 alone is a number of ten thousands, not a unit)."""
-    mine, other = target.unit, actual.unit
-    dimensions = (mine.dimension, other.dimension)
+    dimensions = target.unit.dimension, actual.unit.dimension
     if "percent" in dimensions:
         return _percent(target, actual, own)
-    if "money" in dimensions and _CURRENCY.search((actual if mine.dimension else target).label):
+    if "money" not in dimensions:
+        return _taken_over(target, actual, own) or _one_by_one(target, actual, own)
+    bare = actual if target.unit.dimension else target
+    if _CURRENCY.search(bare.label):
         return _in_currency(target, actual, own)
-    multiplied = (mine if other.dimension else other).factor != 1
-    taken = own.scaled(other.factor / mine.factor if multiplied else 1.0, "unit")
-    checked = "money" in dimensions or not multiplied
-    if not checked or _near(span_of(target), taken, MONEY_SLIP):
-        return [taken]
-    written = mine.factor > 1 and mine.symbol in target.text
-    if "money" in dimensions or not written or other.symbol:
+    return _taken_over(target, actual, own)
+
+
+def _taken_over(target: Stated, actual: Stated, own: Span) -> list[Span]:
+    """A bare figure in the unit of the other one, 43230 for 43230人; none where it is far from that
+    one, but for a bare number in 万, 4.3万 for 43230人, which is no slip of the unit."""
+    mine, other = target.unit, actual.unit
+    in_ten_thousands = (mine if other.dimension else other).factor != 1
+    taken = own.scaled(other.factor / mine.factor if in_ten_thousands else 1.0, "unit")
+    is_money = "money" in (mine.dimension, other.dimension)
+    is_certain = in_ten_thousands and not is_money
+    return [taken] if is_certain or _near(span_of(target), taken, MONEY_SLIP) else []
+
+
+def _one_by_one(target: Stated, actual: Stated, own: Span) -> list[Span]:
+    """A bare number that counts one by one what the target has in 万: 43230 for 4.3万人."""
+    mine, other = target.unit, actual.unit
+    is_in_ten_thousands = mine.factor > 1 and mine.symbol in target.text
+    if other.symbol or not is_in_ten_thousands:
         return []
     counted = own.scaled(1 / mine.factor, "unit")
     return [counted] if _near(span_of(target), counted) else []

@@ -5,6 +5,7 @@ from functools import cache
 
 from sipipeline.language.absence import is_none_in_words
 from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.pauses import pieces
 
 _SHORTEST_VERB = 2
 _SHORTEST_PHRASE = 4
@@ -14,7 +15,7 @@ def echo(target: str, text: str) -> str:
     """`reached` or `unmet` where a text says the very words of a target to be done, 已严格执行 for
     严格执行, or denies them, 执行不严格; "" where it says neither."""
     asked, said = _core(target), _core(text)
-    first, *further = re.split(one_of("joins", "pause"), text)
+    first, *further = pieces(text)
     if further and not any(map(_mends, further)):
         said = _core(first) if _is_denied(asked, _core(first)) else said
     if _is_denied(asked, said):
@@ -40,7 +41,7 @@ def _mends(clause: str) -> bool:
 def is_stated_and_shown(target: str, text: str) -> bool:
     """Whether a text says the words of a target, and behind a comma what was done or did not
     happen: 制度健全，已修订2项; 执行规范，无违规."""
-    first, *further = re.split(one_of("joins", "pause"), text.rstrip("。"))
+    first, *further = pieces(text.rstrip("。"))
     stated = _core(first)
     if not stated.endswith(_core(target)) or _is_doubted(stated) or not further:
         return False

@@ -62,7 +62,6 @@ _ABOUT = Text(
 _SURELY, _HARDLY = 0.02, 0.05
 """Share of a target that says 左右 which may surely be missing, and that hardly may be."""
 _OPPOSITE = {"up": "down", "down": "up", "above": "below", "below": "above"}
-_MET = ("reached", "exceeded")
 NOTHING = Text(zh="", en="")
 
 
@@ -84,14 +83,14 @@ def by_figures(undecided: Attainment, direction: str, deviates: bool = False) ->
     if deviates and _falls_short(goals, spans):
         spans, why = [*spans, *map(mirrored, spans)], _SIGNED
     judged = [_compared(undecided, goal, span, turned) for goal in goals for span in spans]
-    if wanted.always and judged[0].status not in _MET:
+    if wanted.always and not judged[0].is_met:
         return undecided.because(_ALWAYS)
     return _nearly(_agreed(undecided, judged, why), goals, spans)
 
 
 def _nearly(strict: Attainment, goals: Sequence[Span], spans: Sequence[Span]) -> Attainment:
     """What was judged to the last one, by what the words of a target like 40万人左右 allow."""
-    if not strict.target.about or strict.status in _MET:
+    if not strict.target.about or strict.is_met:
         return strict
     if all(_is_within(goals, span, _SURELY) for span in spans):
         return replace(strict.kept(_NEARLY), shortfall=None)
@@ -157,9 +156,9 @@ def _agreed(undecided: Attainment, judged: Sequence[Attainment], why: Text) -> A
     first = judged[0]
     if judged.count(first) == len(judged):
         return first
-    statuses = {reading.status for reading in judged}
-    if statuses <= set(_MET):
+    if all(reading.is_met for reading in judged):
         return undecided.kept(COMPARED, completion=None)
+    statuses = {reading.status for reading in judged}
     if len(statuses) == 1:
         return replace(first, completion=None, shortfall=None, reason=undecided.told(COMPARED))
     return undecided.because(why)

@@ -6,6 +6,7 @@ from functools import cache
 
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.numbers import compact
+from sipipeline.language.pauses import letters_of, pieces
 from sipipeline.language.units import NO_UNIT, Unit, read_unit
 
 CHANGES = ("up", "down")
@@ -34,7 +35,7 @@ def asked_by(name: str, labels: Sequence[str]) -> list[int]:
     """Which of several figures, told by the words before each, an indicator asks for by its name:
     that of 发放 for 发放调查问卷份数, of 信访 for 群众信访次数; none where it names others too."""
     named = re.sub(f"{one_of('parts', 'measured')}$", "", plain_name(name))
-    said = [_idle().sub("", "".join(filter(str.isalpha, label))) for label in labels]
+    said = [_idle().sub("", letters_of(label)) for label in labels]
     return [
         place
         for place, words_before in enumerate(said)
@@ -73,8 +74,7 @@ def is_rate(name: str) -> bool:
 def rate_before(label: str) -> str:
     """The words before a figure if they end with a rate, 差错率 of 差错8件，差错率为0.67%; "" where
     they do not."""
-    said = re.split(one_of("joins", "pause"), label)[-1]
-    named = re.sub(f"{one_of('parts', 'idle')}*$", "", "".join(filter(str.isalpha, said)))
+    named = re.sub(f"{one_of('parts', 'idle')}*$", "", letters_of(pieces(label)[-1]))
     return named if is_rate(named) else ""
 
 

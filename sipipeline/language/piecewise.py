@@ -13,6 +13,7 @@ from sipipeline.core.text import Text
 from sipipeline.language.comparison import COMPARED, SAID, Attainment
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.names import rate_before
+from sipipeline.language.pauses import pieces
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.units import PERCENT, TIMES
 from sipipeline.language.wordings import is_timely
@@ -86,8 +87,7 @@ def in_time(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
     times = [part for part in reached.parts or (reached,) if part.unit.dimension in TIMES]
     senses = {part.sense for part in times if part.point and (part.lo or 0) > 0}
     if "late" in senses:
-        judged = replace(judge(wanted, reached), unlike=False, worded=False)
-        return judged.missed(SAID)
+        return judge(wanted, reached).as_comparable().missed(SAID)
     return judge(wanted, reached).kept(SAID) if senses == {"early"} else None
 
 
@@ -116,7 +116,7 @@ def _done_on(dates: Sequence[Stated]) -> Sequence[Stated]:
 
 def _clause_before(date: Stated) -> str:
     before = date.text[: date.when.start] if date.when is not None else ""
-    return re.split(one_of("joins", "pause"), before)[-1]
+    return pieces(before)[-1]
 
 
 def of_all(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
@@ -184,8 +184,7 @@ def _share_of_due(
     otherwise = any(isclose(part.lo or 0, _WHOLE) != all_done for part in stated)
     if otherwise or (share > 1 and not all_done):
         return None
-    cleared = replace(undecided, unlike=False, worded=False)
-    return cleared.settled(all_done, COMPARED, missed=share)
+    return undecided.as_comparable().settled(all_done, COMPARED, missed=share)
 
 
 def _behind(date: Stated) -> str:

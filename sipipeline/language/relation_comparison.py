@@ -7,18 +7,15 @@ from dataclasses import replace
 from functools import cache
 
 from sipipeline.core.text import Text
-from sipipeline.language.comparison import SAID, Attainment
+from sipipeline.language.comparison import SAID, UNSAID, Attainment
 from sipipeline.language.lexicon import has, one_of, words
+from sipipeline.language.pauses import letters_of
 from sipipeline.language.piecewise import Judge
 from sipipeline.language.relations import Relative, basis_in, of_sense
 from sipipeline.language.targets import Stated
 
 _OPPOSITE = {">": "<", "<": ">"}
 _BOTH = 2
-_UNSAID = Text(
-    zh="实际完成值“{reached}”看不出完成与否",
-    en="“{reached}” does not say whether the target was reached",
-)
 _NO_BASIS = Text(
     zh="指标值“{wanted}”要与上年或平均水平比，实际完成值“{reached}”没有写比的结果",
     en="“{wanted}” compares with last year or an average, “{reached}” does not",
@@ -33,13 +30,13 @@ def by_relation(undecided: Attainment, name: str) -> Attainment | None:
         return None
     doubted = reached.relative is not None and reached.relative.doubted
     if doubted or _is_faint(undecided.target.text, reached.text):
-        return undecided.because(_UNSAID)
+        return undecided.because(UNSAID)
     stated = _relation(reached, name) or _from_one_to_other(reached)
     if stated is None:
         return undecided.because(_NO_BASIS)
     meets = stated.meets(wanted)
     if meets is None:
-        return undecided.because(_UNSAID)
+        return undecided.because(UNSAID)
     return undecided.settled(meets, SAID, kept=None)
 
 
@@ -53,8 +50,7 @@ def beside_basis(wanted: Stated, reached: Stated, judge: Judge, name: str) -> At
     met = _meets_basis(wanted, reached, name)
     if met is None:
         return None
-    judged = replace(judge(wanted, reached), unlike=False, worded=False)
-    return judged.settled(met, SAID, kept=None)
+    return judge(wanted, reached).as_comparable().settled(met, SAID, kept=None)
 
 
 def _by_change(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | None:
@@ -67,6 +63,8 @@ def _by_change(wanted: Stated, reached: Stated, judge: Judge) -> Attainment | No
 
 
 def _meets_basis(wanted: Stated, reached: Stated, name: str) -> bool | None:
+    """Whether a figure lies to the basis beside it as the target asks; None where that is not
+    said."""
     asked = name + wanted.text
     if wanted.relative is not None:
         basis = wanted.relative.basis
@@ -81,23 +79,36 @@ def _meets_basis(wanted: Stated, reached: Stated, name: str) -> bool | None:
 def _beside(reached: Stated, is_basis: Callable[[str], bool], asked: str) -> str:
     """How one of two figures lies to the other, that of a basis, as `>`, `<` or `=`; "" where it is
     not said which is which, or the other is of something else."""
+    pair = _with_basis(reached, is_basis)
+    if pair is None or not _are_of_the_same(*pair, asked):
+        return ""
+    mine, basis = ((part.lo or 0) * part.unit.factor for part in pair)
+    if mine == basis:
+        return "="
+    return ">" if mine > basis else "<"
+
+
+def _with_basis(reached: Stated, is_basis: Callable[[str], bool]) -> tuple[Stated, Stated] | None:
+    """The one figure of a text and the basis beside it; None where there are others, or it is not
+    said which of the two is the basis."""
     figures = [part for part in reached.parts if part.kind != "date"]
     if len(figures) != _BOTH:
-        return ""
-    one, other = sorted(figures, key=lambda part: is_basis(part.label))
-    if is_basis(one.label) or not is_basis(other.label) or one.unit.base != other.unit.base:
-        return ""
-    if not (one.point and other.point) or {one.sense, other.sense} != {""}:
-        return ""
-    if _of_what(one.label) not in (_of_what(other.label) + ";" + asked):
-        return ""
-    mine, basis = ((part.lo or 0) * part.unit.factor for part in (one, other))
-    return ">" if mine > basis else "<" if mine < basis else "="
+        return None
+    figure, basis = sorted(figures, key=lambda part: is_basis(part.label))
+    is_told = is_basis(basis.label) and not is_basis(figure.label)
+    return (figure, basis) if is_told else None
+
+
+def _are_of_the_same(figure: Stated, basis: Stated, asked: str) -> bool:
+    """Whether two figures are plain, in one unit, and of the same or of what is asked for."""
+    plain = all(part.point and part.sense == "" for part in (figure, basis))
+    alike = figure.unit.base == basis.unit.base
+    return plain and alike and _of_what(figure.label) in f"{_of_what(basis.label)};{asked}"
 
 
 def _of_what(label: str) -> str:
     """What the words before a figure say that it is of, without when, and without 实际支出."""
-    return _idle().sub("", "".join(filter(str.isalpha, label)))
+    return _idle().sub("", letters_of(label))
 
 
 def _is_faint(wanted: str, reached: str) -> bool:

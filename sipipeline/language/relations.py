@@ -6,6 +6,7 @@ from functools import cache
 
 from sipipeline.core.values import frozen
 from sipipeline.language.lexicon import has, one_of, table, words
+from sipipeline.language.pauses import pieces
 
 LAST_YEAR = "last year"
 AVERAGE = "average"
@@ -90,7 +91,7 @@ def relatives_in(text: str) -> Iterator[Relative]:
 
 def _holds_denial(before: str) -> bool:
     """Whether the clause that the words end holds a denial."""
-    return has(re.split(one_of("joins", "pause"), before)[-1], "qualitative", "denials")
+    return has(pieces(before)[-1], "qualitative", "denials")
 
 
 def basis_in(text: str) -> str | None:

@@ -5,12 +5,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from math import isclose
 
 from sipipeline.language.comparison import SAID, Attainment
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.names import is_rate, plain_name, without_rate
+from sipipeline.language.pauses import letters_of, pieces
 from sipipeline.language.piecewise import Judge
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import PERCENT, TIMES
@@ -31,8 +31,7 @@ def of_counts(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attai
     if not (asked and is_rate(name)) or has(name, _HERE, "estimated"):
         return None
     if wanted.lo == _WHOLE and _leaves_some_out(reached.text):
-        judged = replace(judge(wanted, reached), unlike=False, worded=False)
-        return judged.missed(SAID)
+        return judge(wanted, reached).as_comparable().missed(SAID)
     share = _share(reached, _done_by(name))
     if share is None:
         return None
@@ -42,22 +41,30 @@ def of_counts(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attai
 
 
 def of_the_content(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attainment | None:
-    """What 满意率92.4%，基本满意率5.1% comes to: the first share where that is enough, or the rest
-    were not content at all; None of anything else."""
-    if not has(name, "indicators", "satisfaction") or len(reached.parts) < _SEVERAL:
-        return None
-    if any(part.unit != PERCENT or not part.point for part in reached.parts):
+    """What 满意率92.4%，基本满意率5.1% comes to: the share of the content, where that is enough or
+    nobody is said to be nearly content; None of anything else."""
+    if not has(name, "indicators", "satisfaction"):
         return None
     content = grade(words("indicators", "satisfaction")[0])
-    grades = [grade(_core(part.label)[:-1]) for part in reached.parts]
-    if grades.count(content) != 1 or content is None or None in grades:
+    grades = _grades_of(reached.parts)
+    if content is None or grades.count(content) != 1:
         return None
-    others = [step for known in grades if known is not None for step in known[1:]]
-    if min(others) < content[1]:
+    _, step = content
+    steps = [one for _, one in grades]
+    if min(steps) < step:
         return None
     judged = replace(judge(wanted, reached.parts[grades.index(content)]), actual=reached)
-    nearly = others.count(content[1] + 1)
-    return judged if judged.status in ("reached", "exceeded") or not nearly else None
+    return judged if judged.is_met or step + 1 not in steps else None
+
+
+def _grades_of(parts: Sequence[Stated]) -> Sequence[tuple[int, int]]:
+    """The grade that each of several shares is of, 满意 of 满意率92.4%; none at all where one is no
+    plain share, or of no grade."""
+    if len(parts) < _SEVERAL or any(part.unit != PERCENT or not part.point for part in parts):
+        return []
+    grades = [grade(_core(part.label)[:-1]) for part in parts]
+    known = [one for one in grades if one is not None]
+    return known if len(known) == len(grades) else []
 
 
 # ---------------------------------------------------------------- part and whole
@@ -76,30 +83,50 @@ def _share(reached: Stated, done: str) -> float | None:
     counts = _counts(stated)
     if len(counts) <= 1:
         return _WHOLE if reached.apart is None and _all_done(reached, done) else None
-    labels = [_core(count.label) for count in counts]
+    place = _place_of_done([_core(count.label) for count in counts], done)
+    return None if place is None else _part_of_whole(counts, place, stated.remarks)
+
+
+def _place_of_done(labels: Sequence[str], done: str) -> int | None:
+    """Which of several counts says how many were done, by the words before each; None where none
+    does or several do, or another one is of a kind of what was done."""
     if _is_due_and_done(labels, done):
-        return _part_of_whole(counts, 1, stated.remarks)
+        return 1
     places = [place for place, label in enumerate(labels) if _is_done(label, done)]
     if len(places) != 1 or any(_is_kind_of(label, labels[places[0]]) for label in labels):
         return None
-    return _part_of_whole(counts, places[0], stated.remarks)
+    return places[0]
 
 
 def _part_of_whole(counts: list[Stated], place: int, remarks: Sequence[str]) -> float | None:
     """The percent that one count is of what was due; None where what is left over is not what they
     make."""
-    before, behind = counts[:place], counts[place + 1 :]
-    if not before and behind and has(behind[0].label, _HERE, "total"):
-        before, behind = behind[:1], behind[1:]
+    before, behind = _around(counts, place)
     if not before or not _is_due(before[-1], counts[place]):
         return None
-    part, due = counts[place].lo or 0.0, before[-1].lo or 0.0
-    shrinking = all((one.lo or 0) >= (next_.lo or 0) for one, next_ in pairwise(before))
-    left = _left_over(behind, remarks)
-    if not (shrinking and part <= due > 0) or left is None:
+    amounts = [count.lo or 0.0 for count in (*before, counts[place])]
+    *_, due, part = amounts
+    if due <= 0 or amounts != sorted(amounts, reverse=True):
         return None
-    told = bool(behind or remarks)
-    return None if told and not isclose(part + left, due) else _WHOLE * part / due
+    return _WHOLE * part / due if _makes_whole(part, due, behind, remarks) else None
+
+
+def _around(counts: list[Stated], place: int) -> tuple[list[Stated], list[Stated]]:
+    """The counts before one, and those behind it; a total that stands right behind the first one
+    goes before it."""
+    before, behind = counts[:place], counts[place + 1 :]
+    if before or not behind or not has(behind[0].label, _HERE, "total"):
+        return before, behind
+    return behind[:1], behind[1:]
+
+
+def _makes_whole(part: float, due: float, behind: Sequence[Stated], remarks: Sequence[str]) -> bool:
+    """Whether a part and what is said to be left make what was due; so they do where nothing is
+    said of it."""
+    if not behind and not remarks:
+        return True
+    left = _left_over(behind, remarks)
+    return left is not None and isclose(part + left, due)
 
 
 def _left_over(behind: Sequence[Stated], remarks: Sequence[str]) -> float | None:
@@ -155,8 +182,7 @@ def _counts(stated: Stated) -> list[Stated]:
 
 def _core(label: str) -> str:
     """The words right before a count without those that say nothing: 追回 of ，已追回."""
-    said = re.split(one_of("joins", "pause"), label)[-1]
-    return _idle().sub("", "".join(filter(str.isalpha, said)))
+    return _idle().sub("", letters_of(pieces(label)[-1]))
 
 
 # ---------------------------------------------------------------- all of it, or all but some
@@ -164,7 +190,7 @@ def _all_done(reached: Stated, done: str) -> bool:
     """Whether a count is said to be done to the last: 9个问题全部整改."""
     if not reached.point or has(reached.text, "qualitative", "negations"):
         return False
-    first, *further = re.split(one_of("joins", "pause"), reached.text)
+    first, *further = pieces(reached.text)
     said = re.split(one_of(_HERE, "all"), first, maxsplit=1)
     return len(said) > 1 and not further and done[-_TAIL:] in said[-1]
 

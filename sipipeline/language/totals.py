@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from sipipeline.language.lexicon import one_of, table
+from sipipeline.language.pauses import letters_of
 from sipipeline.language.targets import Stated
 from sipipeline.language.units import PERCENT
 
@@ -18,8 +19,7 @@ _SLACK = 1e-9
 def total_of(parts: Sequence[Stated]) -> Stated | None:
     """The first or the last of plain figures in one unit, if it is called the total and is the sum
     of the others; None where neither is."""
-    units = {part.unit for part in parts}
-    if len(parts) < _FEWEST or len(units) > 1 or PERCENT in units:
+    if len(parts) < _FEWEST or not _can_be_added(parts):
         return None
     ends = ((parts[-1], parts[:-1]), (parts[0], parts[1:]))
     return next((whole for whole, others in ends if _is_sum(whole, others)), None)
@@ -28,15 +28,28 @@ def total_of(parts: Sequence[Stated]) -> Stated | None:
 def kinds_together(parts: Sequence[Stated], name: str) -> Stated | None:
     """The sum of plain figures in one unit that are of kinds of the same which leave nothing out;
     None of other figures."""
-    if len(parts) < _TWO or len({part.unit for part in parts}) > 1 or parts[0].unit == PERCENT:
+    if len(parts) < _TWO or not _can_be_added(parts):
         return None
-    if not all(part.point and not part.sense for part in parts):
+    if any(part.sense or not part.point for part in parts) or not _are_all_kinds(parts, name):
         return None
-    labels = ["".join(filter(str.isalpha, part.label)) for part in parts]
-    if not any(_are_kinds(labels, kinds, name) for kinds in table()["parts"]["kinds"]):
-        return None
-    total = math.fsum(part.lo or 0.0 for part in parts)
+    total = _sum(parts)
     return replace(parts[0], lo=total, hi=total)
+
+
+def _can_be_added(parts: Sequence[Stated]) -> bool:
+    """Whether figures are in one unit, and no shares, which may be of different wholes."""
+    units = {part.unit for part in parts}
+    return len(units) == 1 and PERCENT not in units
+
+
+def _sum(parts: Sequence[Stated]) -> float:
+    return math.fsum(part.lo or 0.0 for part in parts)
+
+
+def _are_all_kinds(parts: Sequence[Stated], name: str) -> bool:
+    """Whether the words before some figures name all kinds of what an indicator counts."""
+    labels = [letters_of(part.label) for part in parts]
+    return any(_are_kinds(labels, kinds, name) for kinds in table()["parts"]["kinds"])
 
 
 def _are_kinds(labels: Sequence[str], kinds: Sequence[str], name: str) -> bool:
@@ -50,8 +63,7 @@ def _are_kinds(labels: Sequence[str], kinds: Sequence[str], name: str) -> bool:
 def _is_sum(whole: Stated, others: Sequence[Stated]) -> bool:
     if not whole.point or not all(part.point for part in others):
         return False
-    total = math.fsum(part.lo or 0.0 for part in others)
-    equal = math.isclose(whole.lo or 0.0, total, rel_tol=_SLACK)
+    equal = math.isclose(whole.lo or 0.0, _sum(others), rel_tol=_SLACK)
     return equal and _called_total().search(whole.label) is not None
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from sipipeline.core.text import Text
 from sipipeline.language.absence import says_some_of, without_period
-from sipipeline.language.comparison import SAID, Attainment
+from sipipeline.language.comparison import SAID, UNSAID, Attainment
 from sipipeline.language.direction import LOWER, speaks_of_harm
 from sipipeline.language.echoes import echo, is_stated_and_shown
 from sipipeline.language.lexicon import has, one_of, table, words
@@ -19,10 +19,6 @@ from sipipeline.language.wordings import grade, is_nearly, is_turned
 _WHOLE = 100
 _OF_HARM = ("", "gap", "late")
 """Senses of a number that counts what there must be none of: 拖欠2笔, 超期3件."""
-_UNSAID = Text(
-    zh="实际完成值“{reached}”看不出完成与否",
-    en="“{reached}” does not say whether the target was reached",
-)
 _NO_FIGURE = Text(
     zh="指标值“{wanted}”是数，实际完成值“{reached}”没有数",
     en="the target “{wanted}” is a figure, “{reached}” has none",
@@ -51,7 +47,7 @@ def by_words(undecided: Attainment, name: str = "") -> Attainment:
         judged = judge(undecided)
         if judged is not None:
             return judged
-    return undecided.because(_UNSAID)
+    return undecided.because(UNSAID)
 
 
 def by_answer(undecided: Attainment) -> Attainment:
@@ -73,10 +69,16 @@ def _is_within_a_day(undecided: Attainment) -> bool:
     return a_day and undecided.actual.text in words("spellings", "same_day")
 
 
-def is_saved(reached: Stated) -> bool:
+def _is_saved(reached: Stated) -> bool:
     """Whether 节约2.1万元 says that less was spent than planned."""
     saved = reached.sense == "down" and has(reached.text, "indicators", "savings")
     return saved and reached.point and (reached.lo or 0) > 0
+
+
+def is_within_budget(reached: Stated) -> bool:
+    """Whether 未超支 or 节约2.1万元 says that no more was spent than planned."""
+    worded = reached.kind == "qualitative" and has(reached.text, "indicators", "within_budget")
+    return worded or _is_saved(reached)
 
 
 def takes_none(wanted: Stated, direction: str) -> bool:
@@ -111,7 +113,7 @@ def _by_satisfied(undecided: Attainment, name: str) -> Attainment | None:
     named = asked.endswith(tuple(known["rates"])) and grade(asked[:-1]) in (None, wanted.grade)
     share = _percent(reached)
     if not named or share is None or known["missed"] <= share < known["met"]:
-        return undecided.because(_UNSAID) if share is not None else None
+        return undecided.because(UNSAID) if share is not None else None
     return undecided.settled(share >= known["met"], SAID, kept=None)
 
 
@@ -134,7 +136,7 @@ def _by_none(undecided: Attainment) -> Attainment | None:
     if reached.sense not in _OF_HARM or not reached.point:
         return None
     if reached.unit.dimension == "percent" and reached.lo != 0:
-        return undecided.because(_UNSAID)
+        return undecided.because(UNSAID)
     return undecided.settled(reached.lo == 0, SAID, missed=0.0)
 
 
@@ -147,44 +149,50 @@ def _by_balance(undecided: Attainment) -> Attainment | None:
         return None
     surplus, deficit = (has(reached.label, "balance", way) for way in ("surplus", "deficit"))
     if surplus == deficit or has(reached.label, "balance", "others"):
-        return undecided.because(_UNSAID)
+        return undecided.because(UNSAID)
     left = -reached.lo if deficit else reached.lo
     balanced = has(wanted.text, "balance", "balanced") or wanted.none
     if left == 0 and not balanced:
-        return undecided.because(_UNSAID)
+        return undecided.because(UNSAID)
     return undecided.settled(left >= 0, SAID)
 
 
 def _by_band(undecided: Attainment) -> Attainment | None:
     wanted, reached = undecided.target, undecided.actual
     if None not in (wanted.grade, reached.grade) and not wanted.band:
-        return undecided.because(_UNSAID)
+        return undecided.because(UNSAID)
     band = undecided.actual.band
     return undecided.settled(band == "reached", SAID) if band else None
 
 
 def _by_overrun(undecided: Attainment, name: str) -> Attainment | None:
-    """超预算3% where no more than the budget was to be spent: 97% of what was asked; 未超支;
-    预算执行率97.6%."""
-    wanted, reached = undecided.target, undecided.actual
-    if not has(wanted.text, "indicators", "within_budget"):
+    """未超支, 低于预算2.1万元, 预算执行率97.6% or 超预算3% where no more than the budget was to be
+    spent."""
+    reached = undecided.actual
+    if not has(undecided.target.text, "indicators", "within_budget"):
         return None
-    if reached.kind == "qualitative" and has(reached.text, "indicators", "within_budget"):
-        return undecided.kept(SAID)
-    if is_saved(reached):
+    if is_within_budget(reached):
         return undecided.kept(SAID)
     if way := _way_of_budget(reached):
         return undecided.settled(way == "<", SAID, kept=None)
-    share, said = _percent(reached), reached.label or name
-    if share is not None and has(said, "indicators", "of_budget"):
-        return undecided.settled(share <= _WHOLE, SAID, missed=max(0.0, 2 - share / _WHOLE))
-    if reached.sense != "beyond":
+    return _by_share_of_budget(undecided, name) or _by_excess(undecided)
+
+
+def _by_share_of_budget(undecided: Attainment, name: str) -> Attainment | None:
+    """预算执行率97.6%: no more than the whole budget was spent."""
+    share, said = _percent(undecided.actual), undecided.actual.label or name
+    if share is None or not has(said, "indicators", "of_budget"):
         return None
-    if reached.lo is None or not reached.point:
+    return undecided.settled(share <= _WHOLE, SAID, missed=max(0.0, 2 - share / _WHOLE))
+
+
+def _by_excess(undecided: Attainment) -> Attainment | None:
+    """超预算3%: 97% of what was asked; by how much an amount was too much is no share."""
+    reached = undecided.actual
+    if reached.sense != "beyond" or reached.lo is None or not reached.point:
         return None
-    completion = None
-    if reached.unit.dimension == "percent":
-        completion = max(0.0, 1 - reached.lo * reached.unit.factor / 100)
+    is_share = reached.unit.dimension == "percent"
+    completion = max(0.0, 1 - reached.lo * reached.unit.factor / _WHOLE) if is_share else None
     return undecided.settled(reached.lo == 0, SAID, missed=completion)
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 from sipipeline.language import fillings
 from sipipeline.language.lexicon import Lexicon, has, one_of, table, words
 from sipipeline.language.numbers import compact
+from sipipeline.language.pauses import pieces
 
 _OPPOSITE = {"reached": "unmet", "nearly": "unmet", "partly": "unmet", "unmet": "reached"}
 _GRAVEST_FIRST = ("unmet", "partly", "nearly", "reached")
@@ -78,8 +79,8 @@ def is_timely(text: str) -> bool:
 def is_no_reason(text: str) -> bool:
     """Whether a text in the place of a reason gives none: blank, 无, 待补充, 见附件, a bare number,
     已说明, 未完成, √, 经核实数据无误, 已全部完成，无偏差; 同上 gives that of the row above."""
-    pieces = re.split(one_of("joins", "pause"), compact(text).strip(_MARKS))
-    return _says_no_reason(compact(text)) or all(map(_says_no_reason, pieces))
+    clauses = pieces(compact(text).strip(_MARKS))
+    return _says_no_reason(compact(text)) or all(map(_says_no_reason, clauses))
 
 
 def _says_no_reason(text: str) -> bool:
