@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, takewhile
 
 from sipipeline.core.values import frozen
 from sipipeline.language.dates import WRITTEN_YEAR
@@ -26,6 +26,8 @@ done, not, due; none for those that say nothing."""
 _COUNT, _OTHER = "C", "?"
 _OF_LEVEL = re.compile("LI?C")
 """数量指标9项."""
+_MISSED = re.compile("ND(?:I?C|CI)")
+"""未完成的5项, 未达标指标4项."""
 _TWO = 2
 _WHOLE = re.compile("(?:PD)?I?(?:CI|IC)")
 """14项绩效指标, 设置指标14个, 应完成指标14项."""
@@ -42,10 +44,11 @@ _PIECE = re.compile("[,:、()]")
 
 @frozen
 class Tally:
-    """What a sentence says of so many indicators in all; None where it does not say."""
+    """What a sentence says of so many indicators, of how many in all; None where it does not
+    say."""
 
     words: str
-    total: int
+    total: int | None
     reached: int | None
     missed: int | None
     exceeded: int
@@ -54,14 +57,27 @@ class Tally:
     def agrees(self, missed: int) -> bool:
         """Whether so many were missed, and all others reached; those that were exceeded may be
         counted apart."""
+        if self.total is None:
+            return self.missed in (None, missed)
         reached = self.total - missed
         apart = reached - self.exceeded
         return self.missed in (None, missed) and self.reached in (None, reached, apart)
 
+    @property
+    def rates(self) -> Sequence[float]:
+        """What those that were reached are of all, with those that were exceeded and without."""
+        reached = self.reached
+        if reached is None and self.missed is not None and self.total:
+            reached = self.total - self.missed
+        if not self.total or reached is None:
+            return ()
+        return [some / self.total for some in {reached, reached + self.exceeded}]
+
     def boasts(self, missed: int) -> bool:
         """Whether it hides some that were missed."""
         fewer = self.missed is not None and self.missed < missed
-        return missed > 0 and (fewer or (self.reached or 0) > self.total - missed)
+        more = self.total is not None and (self.reached or 0) > self.total - missed
+        return missed > 0 and (fewer or more)
 
 
 @dataclass(slots=True)
@@ -97,6 +113,39 @@ def tallies_of_levels(text: str) -> Iterator[tuple[str, Tally]]:
         if not _other_times().search(sentence):
             for level, counts in _by_level(_PIECE.split(sentence)):
                 yield from ((level, tally) for tally in _tally(counts))
+
+
+def missed_of_levels(text: str) -> Iterator[tuple[str, Tally]]:
+    """How many of what was missed each sentence says to be of a level, beside the level:
+    未完成的5项中，产出指标2项、效益指标3项."""
+    for sentence in _SENTENCE.split(text):
+        pieces = _PIECE.split(sentence)
+        first = next((at for at, piece in enumerate(pieces) if _begins_parts(pieces, at)), None)
+        if first is None or _other_times().search(sentence):
+            continue
+        for piece in takewhile(_counts_level, pieces[first + 1 :]):
+            words_of = f"{pieces[first]},{piece}"
+            yield _level().findall(piece)[-1], Tally(words_of, None, None, _signs(piece)[1][0], 0)
+
+
+def _begins_parts(pieces: Sequence[str], at: int) -> bool:
+    """Whether a piece says how many were missed, and the next which they are: 未完成的5项中."""
+    among = words("achievement", "among")
+    behind = pieces[at + 1] if at + 1 < len(pieces) else ""
+    told = pieces[at].endswith(among) or behind.startswith(words("narrative", "marks", "among"))
+    return told and _MISSED.fullmatch(_signs(pieces[at])[0]) is not None
+
+
+def _counts_level(piece: str) -> bool:
+    return _OF_LEVEL.fullmatch(_signs(piece)[0]) is not None
+
+
+def missed_at_first(text: str) -> Iterator[Tally]:
+    """How many a text begins with as those that were missed: 未完成4项：…."""
+    begins, sign, _ = text.partition(":")
+    signs, numbers = _signs(begins)
+    if sign and _MISSED.fullmatch(signs):
+        yield Tally(begins, None, None, numbers[0], 0)
 
 
 def _by_level(pieces: Sequence[str]) -> Iterator[tuple[str, _Counts]]:

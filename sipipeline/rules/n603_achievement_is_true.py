@@ -91,7 +91,7 @@ def _counted(said: Achievement, evidence: Evidence) -> Iterator[Judgement]:
     for tally, level in said.counted:
         levels = [level] if level else []
         rows = _decided(of_levels(evidence.indicators, levels))
-        if tally.total != len(rows):
+        if not rows or tally.total not in (None, len(rows)):
             continue
         if not tally.agrees(len(_missed(rows))):
             yield _miscounted(said.field, tally, rows, evidence.standard)

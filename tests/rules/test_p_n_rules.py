@@ -567,7 +567,22 @@ def test_n603_how_far_a_row_that_was_missed_lies_from_its_target(right: str, wro
     agrees({**rows, "narrative": {"unmet_reasons": right}}, "N603")
     if wrong:
         data = {**rows, "narrative": {"unmet_reasons": wrong}}
-        finds("N603", data, at="narrative.unmet_reasons", severity="warning")
+        finds("N603", data, at=REASONS, severity="warning")
+
+
+REASONS = "narrative.unmet_reasons"
+
+
+def test_n603_how_many_the_reasons_begin_with() -> None:
+    rows = table(indicator("人数", "≥9203人", "9175人"), indicator("率", "≥9%", "8%"))
+    agrees({**rows, "narrative": {"unmet_reasons": "未完成2项：人数；率"}}, "N603", looked=1)
+    finds(
+        "N603",
+        {**rows, "narrative": {"unmet_reasons": "未完成3项：人数；率"}},
+        at=REASONS,
+        severity="warning",
+    )
+    agrees({**rows, "narrative": {"unmet_reasons": "未完成3项宣传：人手不足"}}, "N603", looked=0)
 
 
 # ------------------------------ N602 targets of the text

@@ -11,7 +11,13 @@ from sipipeline.language.dates import years_in
 from sipipeline.language.fillings import is_none
 from sipipeline.language.lexicon import one_of, phrases
 from sipipeline.language.numbers import compact, numerals
-from sipipeline.language.tallies import Tally, tallies, tallies_of_levels
+from sipipeline.language.tallies import (
+    Tally,
+    missed_at_first,
+    missed_of_levels,
+    tallies,
+    tallies_of_levels,
+)
 from sipipeline.language.wordings import band, is_only_a_band
 
 _HERE = "achievement"
@@ -92,6 +98,9 @@ def _counted(field: str, text: str) -> Iterator[Counted]:
         text = _of_indicators(field, text)
     yield from (Counted(tally) for tally in tallies(text))
     yield from (Counted(tally, level) for level, tally in tallies_of_levels(text))
+    yield from (Counted(tally, level) for level, tally in missed_of_levels(text))
+    if field == _REASONS:
+        yield from map(Counted, missed_at_first(text))
 
 
 # ---------------------------------------------------------------- all of them

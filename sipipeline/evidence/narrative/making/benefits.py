@@ -48,6 +48,8 @@ _PAID_OF = {
 }
 """What was paid behind the amount for each person. What retired people got has several lines, and
 of which of them is told is unclear."""
+_RETIRED = Subject("headcounts", "retirees")
+_OF_RAISE = frozenset({"fund", "brief", "item", "average", "fillers", "up", "join", "this_year"})
 _OF_PAYING = frozenset({"fillers", "whole_year", "this_year"})
 _CHANGE = ("increase", "funeral_increase")
 _PAID = ("basic_pension.a_month", "benefits.a_month")
@@ -70,9 +72,22 @@ def read(segment: Segment, of: What, standard: Standard) -> What:
         return replace(of, subjects=(_PAID_OF[of.subjects[0]],))
     if not _is_a_heads(segment, of, standard):
         return of
+    if _is_monthly_raise(segment):
+        return replace(of, subjects=(_PENSION,))
     meant = {_LEVELS.get(subject) for subject in of.subjects}
     levels = tuple(level for level in meant if level is not None)
     return replace(of, subjects=levels if len(meant) == 1 else ())
+
+
+def _is_monthly_raise(segment: Segment) -> bool:
+    """Whether a segment says but that each person of a fund gets so much more a month, and names no
+    other line: 企业人均月增108.16元."""
+    named = [one for mark in segment.marks if mark.kind == "item" for one in subjects_of(mark)]
+    said = "".join(mark.text for mark in segment.marks)
+    monthly = words("calendar", "month")[0] in said and segment.has("average")
+    of_retired = {_RETIRED}.issuperset(named)
+    plain = _OF_RAISE.issuperset(mark.kind for mark in segment.marks)
+    return monthly and of_retired and plain and segment.has("up") and segment.has("fund", "brief")
 
 
 def _is_all_paid(segment: Segment, of: What) -> bool:

@@ -71,16 +71,33 @@ def _named_before(asked: Asked) -> Sequence[str]:
 
 def shared(asked: Asked) -> Made | None:
     """What an increase is of another: 增支646万元，占失业保险支出增量的78%."""
+    if contributed := _contributed_to(asked):
+        return _of_increase(asked, contributed)
     behind = _behind_share(asked)
     arrived = kind.is_changed_to(asked.segment) and not kind.is_changed_otherwise(asked.segment)
     if arrived or not any(mark.kind in CHANGES for mark in behind):
         return None
-    wholes = asked.terms(behind) if _is_increase(behind) else ()
+    return _of_increase(asked, behind) if _is_increase(behind) else UNCLEAR
+
+
+def _of_increase(asked: Asked, named: Sequence[Mark]) -> Made:
+    """What the last increase is of that which words name."""
+    wholes = asked.terms(named)
     part = _change_before(asked.said)
     if len(wholes) != 1 or not part:
         return UNCLEAR
     whole = asked.keys(wholes[0], _CHANGE)
     return Made(Link(tuple(keys.share(part, one) for one in whole if one != part)))
+
+
+def _contributed_to(asked: Asked) -> Sequence[Mark]:
+    """The words that name the increase which another is said to have a share of: 支出增长 of
+    对支出增长的贡献率为75.9%."""
+    marks = asked.segment.marks if asked.segment.is_rate else ()
+    names = words("narrative", "signs", "contributions")
+    places = [place for place, mark in enumerate(marks) if mark.text.endswith(names)]
+    before = marks[: places[0]] if places else ()
+    return [mark for mark in before if mark.kind != "rest"]
 
 
 def _behind_share(asked: Asked) -> Sequence[Mark]:

@@ -11,7 +11,7 @@ from sipipeline.evidence.narrative.making.asked import UNCLEAR, Asked, Made
 from sipipeline.evidence.narrative.questions.kind import CHANGES
 from sipipeline.evidence.narrative.questions.what import Subject
 from sipipeline.evidence.narrative.quoting.links import Link, key_of
-from sipipeline.evidence.narrative.quoting.quotes import beside
+from sipipeline.evidence.narrative.quoting.quotes import Quote, beside
 from sipipeline.evidence.narrative.quoting.terms import NAMES
 from sipipeline.language.lexicon import words
 
@@ -67,7 +67,7 @@ def made(asked: Asked) -> Made | None:
     mention = asked.segment.number.mention if asked.segment.number is not None else None
     if mention is None or not is_in_points(mention):
         return None
-    if (two := _of_two(asked)) is not None:
+    if (two := _of_two(asked) or _pulled(asked)) is not None:
         return two
     found = compared(asked.marks)
     if found is None:
@@ -77,6 +77,24 @@ def made(asked: Asked) -> Made | None:
     if found.kinds <= LAST_YEAR:
         return Made(Link(tuple(_since_last_year(asked, found))), falls=found.less)
     return Made(Link(tuple(_apart(asked, found))))
+
+
+def _pulled(asked: Asked) -> Made | None:
+    """By how many points a part let its whole grow: 住院支出增加3068.74万元，拉动支出增长12.1个
+    百分点. None where no words say so."""
+    kinds = [mark.kind for mark in asked.marks]
+    pulling = asked.marks[:1] and asked.marks[0].text in words("narrative", "signs", "pulling")
+    if not pulling or kinds not in (["cause", "item", "up"], ["cause", "fund", "item", "up"]):
+        return None
+    part = next((quote.key for quote in reversed(asked.said) if _is_change(quote)), None)
+    wholes = asked.terms(asked.marks[1:-1])
+    if not part or len(wholes) != 1:
+        return UNCLEAR
+    return Made(Link(tuple(keys.share(part, one) for one in asked.keys(wholes[0], "prior"))))
+
+
+def _is_change(quote: Quote) -> bool:
+    return keys.measure(quote.key or "") == "change"
 
 
 def _year_on_year(asked: Asked) -> Made:

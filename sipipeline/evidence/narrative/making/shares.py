@@ -172,18 +172,18 @@ def _is_no_other_people(quote: Quote) -> bool:
 
 
 def _wholes_before(asked: Asked) -> Sequence[Subject]:
-    """What the sentence begins with, where that is said to have parts and the figure before is one
-    of them, then what lies between; those who take part, of some who do."""
+    """What the sentence begins with, where that is said to have parts or is stated and the figure
+    before is one of them, then what lies between; those who take part, of some who do."""
     item = keys.item(asked.last)
     if item in _TAKING_PART:
         return [_PARTICIPANTS] if all(map(_is_no_other_people, asked.said[-_FARTHEST:])) else ()
     lead = asked.setting.lead[-_FARTHEST:]
     if _are_shares_of_line(lead, asked):
         return [Subject(keys.family(asked.last), item)]
-    if not any(has(mark.text, "narrative", "signs", "made_up_of") for mark in lead):
-        return ()
     parts_of = [*what.wholes(item, asked.own.submission.standard)]
-    named = [one for one in what.named(lead) if one.item in parts_of]
+    made_up = any(has(mark.text, "narrative", "signs", "made_up_of") for mark in lead)
+    begun = what.named(lead) if made_up else _stated_wholes([item], asked)
+    named = [one for one in begun if one.item in parts_of]
     between = [Subject(keys.ACCOUNTS, one) for one in parts_of if named and one != named[0].item]
     return [*named, *between]
 
@@ -297,8 +297,35 @@ def _base(asked: Asked) -> Base:
         return Base(None, said)
     if said or segment.base or not (setting.what.said or _is_of_amount_before(asked)):
         return Base(account, said)
-    before = what.whole_of(_last_share(asked), account)
-    return Base(account, what.with_part(before, setting.what, asked.own.submission.standard))
+    return Base(account, _whole_before(asked, account))
+
+
+def _whole_before(asked: Asked, account: str | None) -> tuple[Subject, ...]:
+    """What the share before was one of, or else the wholes that the sentence has stated."""
+    of = asked.setting.what
+    parts = [one.item for one in of.subjects]
+    before = what.whole_of(_last_share(asked), account) or _stated_wholes(parts, asked)
+    return what.with_part(before, of, asked.own.submission.standard)
+
+
+def _stated_wholes(parts: Sequence[str], asked: Asked) -> tuple[Subject, ...]:
+    """The lines of the account that the sentence has stated of the year, and of which some items
+    are parts: 待遇支出9468.85万元，医疗待遇占36.7%."""
+    known = asked.own.submission.standard
+    wholes = {whole for part in parts for whole in what.wholes(part, known)}
+    near = [key for quote in asked.said[-_FARTHEST:] for key in _meant(quote)]
+    of_account = [key for key in near if keys.is_account(key) and not keys.is_made(key)]
+    lines = [
+        Subject(keys.ACCOUNTS, keys.item(key))
+        for key in of_account
+        if keys.fund(key) == asked.account and keys.measure(key) == asked.measure
+        if keys.item(key) in wholes
+    ]
+    return tuple(dict.fromkeys(lines))
+
+
+def _meant(quote: Quote) -> Sequence[str]:
+    return (*quote.link.required, *quote.link.further)
 
 
 def _is_of_amount_before(asked: Asked) -> bool:

@@ -9,7 +9,7 @@ from sipipeline.core.figures import SLACK
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.comparisons.ranks import times_doubled
 from sipipeline.evidence.narrative.lines import tolerances
-from sipipeline.evidence.narrative.lines.marks import Mark
+from sipipeline.evidence.narrative.lines.marks import Mark, says
 from sipipeline.evidence.narrative.lines.segments import SENTENCE_ENDS, Segment, is_in_points
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.questions.kind import CHANGES
@@ -266,6 +266,7 @@ def _is_misordered(before: Sequence[_Figure], other: _Figure, segment: Segment) 
     if not meant:
         return False
     compared = other.bracketed or (sign > 0 and all(map(_is_above_nothing, [*meant, other])))
+    compared = compared or _are_named_rates(before[-1], other, segment)
     return compared and all(_are_opposed(one, other, sign) for one in meant)
 
 
@@ -275,6 +276,15 @@ def _meant(before: Sequence[_Figure], other: _Figure, segment: Segment) -> Seque
     beside = before[-1:] if segment.after == ")" and _is_named_before(before[-1]) else before
     alike = [one for one in beside if one.kind == other.kind]
     return alike if before[-1] in alike else []
+
+
+def _are_named_rates(one: _Figure, other: _Figure, segment: Segment) -> bool:
+    """Whether a rate that is named stands right behind another, and can be no difference of both:
+    收入增速8.1%慢于支出增速7.2%."""
+    named = all(says(figure.marks[-1:], "growth_rates") for figure in (one, other))
+    rates = one.mention.unit.symbol == other.mention.unit.symbol == "%"
+    near = other.mention.value >= one.mention.value / _TWO
+    return segment.after == "" and named and rates and near
 
 
 def _sign(marks: Sequence[Mark]) -> int:

@@ -13,6 +13,7 @@ from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.working import (
     FARTHEST,
     Said,
+    Span,
     Working,
     is_whole,
     span,
@@ -187,6 +188,40 @@ def _points_apart(said: Said) -> Working | None:
     return Working(one.start, [apart.by(1 if told["more"] or told["higher"] else -1)])
 
 
+def _points_beyond_named(said: Said) -> Working | None:
+    """支出增速16.5%，筹资增速9.5%，支出增速高出7.0个百分点: the rate that is named once more,
+    without the other of the two before."""
+    told = _patterns().named_rate.fullmatch(said.clause) if is_in_points(said.number) else None
+    rates = _rates_called(told["rate"], said) if told is not None else ()
+    if told is None or len(rates) < _TWO:
+        return None
+    named = [told["name"] in said.lead(said.back(one)) for one in rates]
+    if sum(named) != 1:
+        return None
+    one, other = rates if named[0] else rates[::-1]
+    apart = span(one).minus(span(other))
+    return Working(rates[0].start, [apart.by(1 if told["higher"] else -1)])
+
+
+def _rates_called(name: str, said: Said) -> Sequence[Mention]:
+    """The last two rates before a number; none where one of them is not called by a name."""
+    rates = [one for one in said.alike("percent") if one.unit.symbol == "%" and is_whole(one)]
+    both = rates[-_TWO:]
+    return both if all(name in said.lead(said.back(one)) for one in both) else ()
+
+
+def _points_off(said: Said) -> Working | None:
+    """完成预算的93.8%，偏低6.2个百分点: how far what was done of all of a budget is from that."""
+    off = _patterns().off.fullmatch(said.words()) if is_in_points(said.number) else None
+    rate = said.figures[said.place - 1]
+    if off is None or rate.unit.symbol != "%" or not is_whole(rate):
+        return None
+    if not said.lead(1).endswith(words(*_HERE, "of_all")):
+        return None
+    apart = span(rate).minus(Span(1.0, 1.0))
+    return Working(rate.start, [apart.by(1 if off["high"] else -1)])
+
+
 # ---------------------------------------------------------------- 分别占
 def _shares_of_parts(said: Said) -> Working | None:
     """待遇支出100万元，其中住院60万元、门诊40万元，分别占60%、40%: each part of the figure before
@@ -307,6 +342,8 @@ READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _rate_of_change,
     _multiple_of_change,
     _points_apart,
+    _points_beyond_named,
+    _points_off,
     _shares_of_parts,
     _parts_beyond_whole,
     _ratio,
@@ -332,6 +369,10 @@ class _Patterns(NamedTuple):
     """，收入增量是支出增量的: the words before how many times one rise is another."""
     apart: re.Pattern[str]
     """）高于收入增幅（#）: what stands between two rates and by how much they are apart."""
+    named_rate: re.Pattern[str]
+    """，支出增速高出: the words that name a rate once more before by how much it is more."""
+    off: re.Pattern[str]
+    """，偏低: the words between a rate and how far it is from all."""
     sharing: re.Pattern[str]
     """，分别占: the words before a list of shares."""
     next_part: re.Pattern[str]
@@ -373,6 +414,13 @@ def _patterns() -> _Patterns:
         apart=re.compile(
             rf"\)(?:(?P<more>{more})|{less}){named}\(#\)|"
             rf"\){beside}{named}\(#\)(?:(?P<higher>{higher})|{lower}){particle}"
+        ),
+        named_rate=re.compile(
+            f",(?P<name>[^,;:()。]{{2,8}}?)(?P<rate>{one_of(*_HERE, 'rates_named')})"
+            f"(?:(?P<higher>{higher})|{lower}){particle}"
+        ),
+        off=re.compile(
+            f",(?:(?P<high>{one_of(*_HERE, 'off_high')})|{one_of(*_HERE, 'off_low')}){particle}"
         ),
         sharing=re.compile(f",{one_of(*_HERE, 'sharing')}"),
         next_part=re.compile(f"(?:[、,]|{one_of(*_HERE, 'and')})[^,;:、()。]{{0,10}}"),

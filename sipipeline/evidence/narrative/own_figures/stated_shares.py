@@ -18,6 +18,7 @@ from sipipeline.evidence.narrative.lines.working import (
 from sipipeline.evidence.narrative.quoting import slips
 from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.mentions import Mention
+from sipipeline.language.numbers import numeral
 
 _HERE = ("narrative", "worked_out")
 _MEASURED = ("money", "people")
@@ -72,15 +73,41 @@ def _of_change(said: Said) -> Working | None:
 
 def _of_sum(said: Said) -> Working | None:
     """三项合计占比7.1%: the last three parts of what was divided, together."""
-    counter = said.figures[said.place - 1]
-    counted = counter.unit.symbol in words("narrative", "signs", "lines")
-    if not counted or _patterns().together.fullmatch(said.words()) is None:
-        return None
-    for dimension in _MEASURED:
+    count = _count(said) if _patterns().together.fullmatch(said.words()) else _several(said)
+    for dimension in _MEASURED * (count >= _PAIR):
         wholes, parts = parted(said, said.alike(dimension))
-        summed = parts[-int(counter.value) :]
-        if len(wholes) == 1 and len(summed) == counter.value >= _PAIR:
+        summed = parts[-count:]
+        if len(wholes) == 1 and len(summed) == count:
             return Working(wholes[0].start, [together(map(span, summed)).over(span(wholes[0]))])
+    return None
+
+
+def _count(said: Said) -> int:
+    """How many parts the number before says that there are: 三项; 0 where it counts none."""
+    counter = said.figures[said.place - 1]
+    return int(counter.value) * (counter.unit.symbol in words("narrative", "signs", "lines"))
+
+
+def _several(said: Said) -> int:
+    """How many parts the words before a share count together: 三者合计占; 0 for none."""
+    told = _patterns().several.fullmatch(said.clause)
+    return int(numeral(told["count"])) if told is not None else 0
+
+
+def _of_first(said: Said) -> Working | None:
+    """前两项占增支额的81.0%: the first two figures behind the one that was called so."""
+    told = _patterns().first.fullmatch(said.clause)
+    count = int(numeral(told["count"])) if told is not None else 0
+    if told is None or count < _PAIR:
+        return None
+    stem = re.sub(f"{one_of(*_HERE, 'amounts')}$", "", told["name"])
+    figures = said.alike("money")
+    for place, whole in enumerate(figures):
+        parts = figures[place + 1 :][:count]
+        if said.words_to(whole).endswith(stem) and len(parts) == count:
+            clear = all(map(is_whole, (whole, *parts)))
+            made = [together(map(span, parts)).over(span(whole))]
+            return Working(whole.start, made) if clear else None
     return None
 
 
@@ -156,6 +183,7 @@ _READINGS: Sequence[Callable[[Said], Working | None]] = (
     _of_named,
     _of_change,
     _of_sum,
+    _of_first,
     _as_the_other,
 )
 
@@ -168,6 +196,10 @@ class _Patterns(NamedTuple):
     """，机关养老贡献了增量的: the words before what a part that they name is of all."""
     together: re.Pattern[str]
     """合计占比: the words before the share of several."""
+    several: re.Pattern[str]
+    """三者合计占: the words before the share of several that they count."""
+    first: re.Pattern[str]
+    """，前两项占增支额的: the words before the share of the first of some parts."""
     bare: re.Pattern[str]
     """，占: the words before a share, which do not say of what."""
     shared: re.Pattern[str]
@@ -187,6 +219,14 @@ def _patterns() -> _Patterns:
         base=re.compile(f",?{sharing}{named}{proportion}{behind}"),
         contribution=re.compile(f",?(?P<name>[^,;:()]{{2,10}}?){one_of(*_HERE, 'share')}{behind}"),
         together=re.compile(f"{one_of(*_HERE, 'total')}?{one_of(*_HERE, 'share')}{behind}"),
+        several=re.compile(
+            f",?(?P<count>\\w){one_of(*_HERE, 'counted')}{one_of(*_HERE, 'total')}"
+            f"{one_of(*_HERE, 'share')}{behind}"
+        ),
+        first=re.compile(
+            f",{one_of(*_HERE, 'first')}(?P<count>\\w){one_of(*_HERE, 'counted')}"
+            f"{one_of(*_HERE, 'total')}?{sharing}{named}{behind}"
+        ),
         bare=re.compile(f"{bare}{behind}"),
         shared=re.compile(f",?{sharing}(?:{named})?{proportion}{behind}"),
         following=re.compile(f"[;,]|{one_of(*_HERE, 'listing')}"),

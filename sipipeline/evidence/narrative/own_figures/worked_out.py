@@ -32,6 +32,7 @@ from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, table, words
 from sipipeline.language.mentions import TIMES, Mention
 from sipipeline.language.numbers import numeral
+from sipipeline.language.tallies import tallies
 
 _HERE = ("narrative", "worked_out")
 _TWO = 2
@@ -45,6 +46,7 @@ _FURTHER = 8
 _AND = "#"
 """Stands between the words before two numbers."""
 _LISTED = ";"
+_SENTENCE = re.compile("[。;!?]")
 _TENTH, _HALF_TENTH = 10, 0.05
 _RATES = ("percent", "fold")
 _FUNDS, _LEVELS = "funds", "levels"
@@ -631,6 +633,19 @@ def _is_named_by(stem: str, said: Said) -> bool:
     return of_part and (due or not of_whole) and not has(said.lead(1), *_HERE, "change")
 
 
+def _of_indicators(said: Said) -> Working | None:
+    """19项指标，15项达标，达标率78.9%: how many of so many indicators were reached."""
+    if said.dimension != "percent" or not _led("of_indicators").fullmatch(said.clause):
+        return None
+    before = said.before
+    if not before:
+        return None
+    start = max(0, before[0].start - FARTHEST)
+    counted = [*tallies(re.split(_SENTENCE, said.text[start : said.number.start])[-1])]
+    made = [Span(rate, rate) for tally in counted for rate in tally.rates]
+    return Working(before[0].start, made) if made else None
+
+
 def _collected(said: Said) -> Working | None:
     """应征189450万元，实征186243.57万元，征缴率98.3%: what came in of what was due."""
     if said.dimension != "percent" or not _led("collection").fullmatch(said.words()):
@@ -789,6 +804,7 @@ _READINGS: tuple[Callable[[Said], Working | None], ...] = (
     _part,
     _of_base,
     _rate,
+    _of_indicators,
     _executed,
     _collected,
     _turned_to_loss,
