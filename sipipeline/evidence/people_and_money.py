@@ -25,6 +25,16 @@ class Beside:
     is_each: bool
     """Whether it is yuan for each participant, and not benefits over what people are paid."""
 
+    @property
+    def amount(self) -> str:
+        """The key of the amount."""
+        return self.keys[0]
+
+    @property
+    def people(self) -> str:
+        """The key of the count of people that it is held to."""
+        return self.keys[1]
+
     def holds(self, times: float = 1.0) -> bool:
         """Whether it lies within its bounds once the amount is so many times as large."""
         return self.low <= self.ratio * times <= self.high
@@ -59,7 +69,13 @@ def pensioners(submission: Submission, fund: Fund, unit: str) -> Beside | None:
     return Beside(keys, fund, ratio, low, high, is_each=False)
 
 
-def beside(submission: Submission, fund: Fund, unit: str) -> list[Beside]:
+def beside_people(submission: Submission) -> list[Beside]:
+    """All amounts of all funds that are held to their people, in the unit on the cover."""
+    funds = submission.standard.funds
+    return [one for fund in funds for one in _of_fund(submission, fund, submission.money_unit)]
+
+
+def _of_fund(submission: Submission, fund: Fund, unit: str) -> list[Beside]:
     """All that of a fund is held to its people."""
     paid = pensioners(submission, fund, unit)
     each = participants(submission, fund, unit)
@@ -69,16 +85,20 @@ def beside(submission: Submission, fund: Fund, unit: str) -> list[Beside]:
 def unit_meant(submission: Submission) -> str:
     """The unit of money in which all funds go with their people, where each of them shows that the
     one on the cover is wrong; "" where it may be right, or people may not be counted one by one."""
-    standard, unit = submission.standard, submission.money_unit
-    every = [beside(submission, fund, unit) for fund in standard.funds]
-    funds = [of_fund for of_fund in every if of_fund]
-    judged = [one for of_fund in funds for one in of_fund]
-    against = {one.keys[1] for one in judged if not one.holds()}
-    of_each = all(any(not one.holds() for one in of_fund) for of_fund in funds)
-    counted = all(_is_counted(submission, one) for one in judged)
-    if len(against) < _TO_TELL_A_UNIT or not of_each or not counted:
+    judged = beside_people(submission)
+    if not _speak_against_cover(judged):
         return ""
-    return _likeliest(judged, submission)
+    is_counted = all(_is_counted(submission, one) for one in judged)
+    return _likeliest(judged, submission) if is_counted else ""
+
+
+def _speak_against_cover(judged: Sequence[Beside]) -> bool:
+    """Whether an amount of each fund leaves its bounds, and more than one count of people says
+    so."""
+    against = [one for one in judged if not one.holds()]
+    counts = {one.people for one in against}
+    every_fund = {one.fund.key for one in judged} == {one.fund.key for one in against}
+    return every_fund and len(counts) >= _TO_TELL_A_UNIT
 
 
 def _likeliest(judged: Sequence[Beside], submission: Submission) -> str:
@@ -97,5 +117,5 @@ def _likeliest(judged: Sequence[Beside], submission: Submission) -> str:
 
 def _is_counted(submission: Submission, one: Beside) -> bool:
     """Whether the people that an amount is held to are a whole number."""
-    people = submission.number(one.keys[1])
+    people = submission.number(one.people)
     return people is not None and people == round(people)

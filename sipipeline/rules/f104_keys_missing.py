@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sipipeline.core.findings import Kind, Severity
@@ -30,25 +31,33 @@ LINE = Text(
 
 
 def judge(evidence: Evidence) -> Iterator[Problem]:
+    """The sheets, and the lines of other sheets, that were found by their labels alone."""
+    yield from _keyless_sheets(evidence.submission)
+    yield from _keyless_lines(evidence.submission)
+
+
+def _keyless_sheets(submission: Submission) -> Iterator[Problem]:
     """Of all sheets that lost their keys one question, but for those that have an explanation of
-    their own; of lines one for each sheet."""
-    lines: dict[str, list[Text]] = {}
-    notes = evidence.submission.notes
-    gone = dict.fromkeys(note.sheet for note in notes if note.what == Noted.KEYS_GONE)
-    explained = [sheet for sheet in gone if _is_explained(sheet, evidence.submission)]
-    open_ = [sheet for sheet in gone if sheet not in explained]
-    for together in (open_, *([sheet] for sheet in explained)):
-        if together:
-            yield Problem(("",), _sheets(together), place=(together[0], "", None))
-    for note in notes:
+    their own."""
+    notes = submission.notes
+    sheets = dict.fromkeys(note.sheet for note in notes if note.what == Noted.KEYS_GONE)
+    explained = [sheet for sheet in sheets if _is_explained(sheet, submission)]
+    unexplained = [sheet for sheet in sheets if sheet not in explained]
+    groups = [unexplained, *([sheet] for sheet in explained)]
+    for together in filter(None, groups):
+        yield Problem(("",), _sheets(together), place=(together[0], "", None))
+
+
+def _keyless_lines(submission: Submission) -> Iterator[Problem]:
+    """Of the lines that lost their keys one question for each sheet."""
+    lines: defaultdict[str, list[Text]] = defaultdict(list)
+    for note in submission.notes:
         if note.what == Noted.KEY_GONE:
-            lines.setdefault(note.sheet, []).append(
-                evidence.standard.label(note.key) if note.key else COLUMNS
-            )
+            label = submission.standard.label(note.key) if note.key else COLUMNS
+            lines[note.sheet].append(label)
     for sheet, labels in lines.items():
-        yield Problem(
-            ("",), LINE.fill(sheet=sheet, labels=join(labels, "、", ", ")), place=(sheet, "", None)
-        )
+        message = LINE.fill(sheet=sheet, labels=join(labels, "、", ", "))
+        yield Problem(("",), message, place=(sheet, "", None))
 
 
 def _is_explained(sheet: str, submission: Submission) -> bool:
@@ -57,6 +66,7 @@ def _is_explained(sheet: str, submission: Submission) -> bool:
 
 
 def _sheets(names: Sequence[str]) -> Text:
+    """That the keys of some sheets are gone."""
     if len(names) == 1:
         return SHEET.fill(sheet=names[0])
     return SHEETS.fill(sheets=join(list(map(same, names)), "”、“", "”, “"))

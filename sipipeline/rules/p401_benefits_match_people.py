@@ -37,7 +37,7 @@ def _problem(one: Beside, submission: Submission, unit: str) -> Problem:
     expected = heads * level * 12 / submission.standard.yuan(unit)
     low, high = expected * one.low, expected * one.high
     message = MESSAGE.fill(
-        label=submission.standard.label(one.keys[0]),
+        label=submission.standard.label(one.amount),
         spent=number(spent),
         unit=unit,
         heads=number(heads),

@@ -36,7 +36,7 @@ def _judged(one: Beside, submission: Submission, unit: str) -> Judgement:
         return Agreed(one.keys)
     money, people = (submission.number(key) or 0 for key in one.keys)
     message = MESSAGE.fill(
-        label=submission.standard.label(one.keys[0]),
+        label=submission.standard.label(one.amount),
         money=number(money),
         unit=unit,
         people=number(people),

@@ -6,7 +6,7 @@ from sipipeline.core.findings import Kind, Severity
 from sipipeline.core.standard import Standard
 from sipipeline.core.text import NOTHING, Text, join
 from sipipeline.evidence.evidence import Evidence
-from sipipeline.evidence.people_and_money import Beside, beside
+from sipipeline.evidence.people_and_money import Beside, beside_people
 from sipipeline.rule import Agreed, Judgement, JudgingRule, Problem
 
 MESSAGE = Text(
@@ -43,9 +43,7 @@ _EXAMPLES = 3
 def judge(evidence: Evidence) -> Iterator[Judgement]:
     """The unit on the cover, where money and people of every fund show another; not where the texts
     show it, which another rule tells."""
-    submission, unit = evidence.submission, evidence.submission.money_unit
-    funds = submission.standard.funds
-    judged = [one for fund in funds for one in beside(submission, fund, unit)]
+    judged = beside_people(evidence.submission)
     if not judged or evidence.unit_of_tables is not None:
         return
     if not evidence.unit_of_people:
@@ -56,15 +54,17 @@ def judge(evidence: Evidence) -> Iterator[Judgement]:
 
 
 def _problem(evidence: Evidence, wrong: list[Beside]) -> Problem:
+    """The unit that the tables seem to be in, with examples of what that on the cover makes of
+    them, and what to do."""
     standard, unit = evidence.standard, evidence.submission.money_unit
     meant = evidence.unit_of_people
-    told = {one.keys[1]: _example(one, standard) for one in reversed(wrong)}
+    told = {one.people: _example(one, standard) for one in reversed(wrong)}
     examples = join([*reversed(told.values())][:_EXAMPLES], "、", ", ")
     times = standard.yuan(unit) / standard.yuan(meant)
     convert = (DIVIDE if times > 1 else MULTIPLY).fill(times=number(max(times, 1 / times)))
     message = MESSAGE.fill(unit=unit, examples=examples, meant=meant)
     todo = CHANGE.fill(meant=meant, unit=unit, convert=convert)
-    cells = dict.fromkeys((_COVER, *(one.keys[0] for one in wrong)))
+    cells = dict.fromkeys((_COVER, *(one.amount for one in wrong)))
     return Problem((*cells,), message, todo=todo)
 
 
@@ -72,7 +72,7 @@ def _example(one: Beside, standard: Standard) -> Text:
     """What an amount comes to beside its people."""
     fund = one.fund.short
     if one.is_each:
-        item = standard.item(keys.item(one.keys[0])).name
+        item = standard.item(keys.item(one.amount)).name
         return EACH.fill(fund=fund, item=item, each=number(one.ratio, 0 if one.ratio > 1 else 4))
     if one.ratio <= 0:
         return NOTHING

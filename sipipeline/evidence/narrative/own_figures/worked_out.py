@@ -72,13 +72,22 @@ def _written(made: Sequence[Span], number: Mention) -> tuple[str, ...]:
     """What a number must be, written in its unit: the nearest that it is typed like, or else all
     that is possible; nothing where that is too much."""
     known = [one for one in made if one.low > 0 and math.isfinite(one.high)]
-    per_cent = _HUNDRED if number.unit.dimension == "percent" else 1
-    middles = [(one.low + one.high) / 2 * per_cent / number.unit.factor for one in known]
-    alike = [middle for middle in middles if is_typed_like(number, middle)]
-    least = min((abs(one - number.value) for one in alike), default=0.0) + SLACK
-    nearest = [one for one in alike if abs(one - number.value) <= least]
-    told = _shown(nearest or middles, number)
+    middles = [_middle(one, number) for one in known]
+    alike = [one for one in middles if is_typed_like(number, one)]
+    told = _shown(_nearest(number.value, alike) or middles, number)
     return told if len(told) <= _MOST_TOLD else ()
+
+
+def _middle(made: Span, number: Mention) -> float:
+    """The middle of what a number may be, in its unit."""
+    per_cent = _HUNDRED if number.unit.dimension == "percent" else 1
+    return (made.low + made.high) / 2 * per_cent / number.unit.factor
+
+
+def _nearest(value: float, others: Sequence[float]) -> Sequence[float]:
+    """Those of other values that are as near to a value as any."""
+    least = min((abs(one - value) for one in others), default=0.0) + SLACK
+    return [one for one in others if abs(one - value) <= least]
 
 
 def _shown(values: Sequence[float], number: Mention) -> tuple[str, ...]:
@@ -497,7 +506,13 @@ def _way_to(said: Said, back: int) -> int:
     told = _patterns().arrived.fullmatch(said.words(back))
     behind = said.text[said.before[-back].end : said.number.start]
     by = _patterns().by.fullmatch(behind[:FARTHEST])
-    if begun is None or told is None or by is None or bool(told["up"]) != bool(by["up"]):
+    return _way_of_both(told, by) if begun is not None else 0
+
+
+def _way_of_both(told: re.Match[str] | None, by: re.Match[str] | None) -> int:
+    """1 where words before what something came to, and before by how much, say that it rose, -1
+    where both say that it fell; 0 where one of them says neither, or they differ."""
+    if told is None or by is None or bool(told["up"]) != bool(by["up"]):
         return 0
     return 1 if told["up"] else -1
 
@@ -543,9 +558,7 @@ def _way_behind_change(said: Said) -> int:
     begun = _patterns().goes_on_from.fullmatch(said.words(1))
     told = _patterns().arrived.fullmatch(said.words())
     by = _patterns().changed.search(said.lead(_TWO))
-    if begun is None or told is None or by is None or bool(told["up"]) != bool(by["up"]):
-        return 0
-    return 1 if told["up"] else -1
+    return _way_of_both(told, by) if begun is not None else 0
 
 
 # ---------------------------------------------------------------- shares, multiples
@@ -652,23 +665,23 @@ def _collected(said: Said) -> Working | None:
         return None
     owed, came = has(said.lead(_TWO), *_HERE, "owed"), has(said.lead(1), *_HERE, "collected")
     both = _two_before(said)
-    return (
-        Working(both[0].start, [span(both[1]).over(span(both[0]))])
-        if both and owed and came
-        else None
-    )
+    if not both or not owed or not came:
+        return None
+    due, collected = both
+    return Working(due.start, [span(collected).over(span(due))])
 
 
 def _turned_to_loss(said: Said) -> Working | None:
     """由1043.55万元转为亏损186.42万元，减收1229.97万元: from a gain to a loss is both together."""
     both = _two_before(said)
-    turned = _led("turned_to").fullmatch(said.words(1)) and _patterns().origin.search(
-        said.lead(_TWO)
-    )
-    if not both or not turned or not _led("lost").fullmatch(said.words()):
+    if not both or not _led("lost").fullmatch(said.words()):
         return None
-    alike = both[0].unit.base == said.number.unit.base
-    return Working(both[0].start, [together([span(one) for one in both])]) if alike else None
+    gain, _ = both
+    begun = _patterns().origin.search(said.lead(_TWO))
+    turned = _led("turned_to").fullmatch(said.words(1))
+    if not begun or not turned or gain.unit.base != said.number.unit.base:
+        return None
+    return Working(gain.start, [together([span(one) for one in both])])
 
 
 def _two_before(said: Said) -> Sequence[Mention]:
@@ -687,11 +700,8 @@ def _executed(said: Said) -> Working | None:
         return None
     whole, part = said.before
     spent = said.words(1) in words(*_HERE, "spent")
-    if (
-        not spent
-        or not has(said.lead(_TWO), *_HERE, "office_money")
-        or not _are_levels((whole, part))
-    ):
+    of_office = has(said.lead(_TWO), *_HERE, "office_money")
+    if not spent or not of_office or not _are_levels((whole, part)):
         return None
     return Working(whole.start, [span(part).over(span(whole))])
 
