@@ -1,5 +1,5 @@
-"""Rows of 增支原因 that explain more than their fund grew: the fund may be the wrong word, where
-another one grew by as much."""
+"""Rows of 增支原因 that explain more than their fund grew: the fund may be the wrong one, where
+another grew by as much."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from dataclasses import replace
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Shown
 from sipipeline.core.submission import Submission
-from sipipeline.core.text import Text, same
+from sipipeline.core.text import Text, join, same
 
 _FAMILY, _AMOUNT = "causes", "amount"
 _WHY = Text(
@@ -17,8 +17,8 @@ _WHY = Text(
 
 
 def with_funds(culprits: Sequence[Culprit], submission: Submission) -> tuple[Culprit, ...]:
-    """The culprits; beside an amount of which no more is known than that the growth of its fund is
-    less, the fund of its row, where that of another one is not: neither is singled out."""
+    """The culprits; beside an amount that is more than its fund grew by also the fund of its row,
+    where another one grew by as much: neither of the two is singled out."""
     result: list[Culprit] = []
     for culprit in culprits:
         fund = _or_its_fund(culprit, submission)
@@ -27,26 +27,42 @@ def with_funds(culprits: Sequence[Culprit], submission: Submission) -> tuple[Cul
 
 
 def _or_its_fund(culprit: Culprit, submission: Submission) -> Culprit | None:
-    """The fund of a row as a culprit, where that of another fund would do."""
-    key, standard = culprit.cell.key, submission.standard
-    if keys.family(key) != _FAMILY or keys.measure(key) != _AMOUNT or culprit.suggest is not None:
+    """The fund of the row of an amount as a culprit, where another fund would do."""
+    key = culprit.cell.key
+    amount = submission.number(key) or 0.0
+    if not _is_open_amount(culprit) or amount <= 0:
         return None
-    amount, fund = submission.number(key) or 0.0, keys.beside(key, "fund")
-    item = submission.choice(keys.beside(key, "item"))
-    growth = {
-        other.key: submission.number(f"accounts.{other.key}.{item}.change") or 0.0
-        for other in standard.funds
-    }
-    wide = [other.short for other in standard.funds if amount <= growth[other.key]]
-    is_beyond = amount > growth.get(submission.choice(fund), amount)
-    if amount <= 0 or not wide or not is_beyond:
+    fund = keys.beside(key, "fund")
+    growth = _growth(submission, item=submission.choice(keys.beside(key, "item")))
+    named = submission.choice(fund)
+    grew_by_as_much = [name for name, change in growth.items() if amount <= change]
+    if not grew_by_as_much or named in grew_by_as_much or named not in growth:
         return None
-    named = Text(zh="、".join(one.zh for one in wide), en=", ".join(one.en for one in wide))
+    return _suspected(fund, grew_by_as_much, submission)
+
+
+def _is_open_amount(culprit: Culprit) -> bool:
+    """Whether a culprit is the amount of a row of which nobody knows what it should be."""
+    key = culprit.cell.key
+    is_amount = keys.family(key) == _FAMILY and keys.measure(key) == _AMOUNT
+    return is_amount and culprit.suggest is None
+
+
+def _growth(submission: Submission, item: str) -> dict[str, float]:
+    """By how much each fund has more of an item than last year; 0 where that is not stated."""
+    funds = [fund.key for fund in submission.standard.funds]
+    return {fund: submission.number(f"accounts.{fund}.{item}.change") or 0.0 for fund in funds}
+
+
+def _suspected(key: str, others: Sequence[str], submission: Submission) -> Culprit:
+    """The fund that stands at a key, with the others that grew by as much as its row says."""
+    standard = submission.standard
+    shorts = [fund.short for fund in standard.funds if fund.key in others]
     return Culprit(
-        submission.cell(fund),
+        submission.cell(key),
         None,
-        _WHY.fill(funds=named),
+        _WHY.fill(funds=join(shorts, "、", ", ")),
         "possible",
-        label=standard.label(fund),
-        shown=Shown(same(submission.text(fund))),
+        label=standard.label(key),
+        shown=Shown(same(submission.text(key))),
     )

@@ -28,17 +28,27 @@ def with_actuals(findings: Sequence[Finding], submission: Submission) -> list[Fi
     result = list(findings)
     numbers = (finding.group for finding in findings if finding.group is not None)
     fresh = itertools.count(max(numbers, default=0) + 1)
-    missed = {_row(finding) for finding in findings if finding.rule == _MISSED}
-    for finding in findings:
-        is_missed = finding.rule == _APART and _row(finding) in missed
-        better = _of_table(finding, findings, submission) if is_missed else ""
+    for finding in _missed_and_apart(findings):
+        better = _of_table(finding, findings, submission)
         gone = _gone(finding, better, result, submission) if better else []
-        if any(result[one].rule == _MISSED and _row(result[one]) == _row(finding) for one in gone):
+        if any(_is_missed(result[place], finding) for place in gone):
             number, culprit = next(fresh), _culprit(finding, better, submission)
             for place in gone:
                 member = replace(result[place], group=number, culprits=(culprit,))
                 result[place] = told_apart(member)
     return result
+
+
+def _missed_and_apart(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that what was reached is not what the tables have, of indicators that are
+    missed."""
+    missed = {_row(finding) for finding in findings if finding.rule == _MISSED}
+    return [one for one in findings if one.rule == _APART and _row(one) in missed]
+
+
+def _is_missed(finding: Finding, apart: Finding) -> bool:
+    """Whether a finding says that the indicator of another one is missed."""
+    return finding.rule == _MISSED and _row(finding) == _row(apart)
 
 
 def _row(finding: Finding) -> object:
@@ -48,17 +58,27 @@ def _row(finding: Finding) -> object:
 
 def _of_table(finding: Finding, findings: Sequence[Finding], submission: Submission) -> str:
     """What was reached, as a figure of the tables says it; "" where that may be wrong itself."""
-    is_asked = finding.severity is Severity.WARNING
-    if not is_asked or finding.group is not None or len(finding.cells) < 2:
+    if not _is_open(finding) or _is_located(finding.cells[1].key, findings):
         return ""
-    located = {culprit.cell.key for one in findings for culprit in one.culprits if culprit.located}
     low, high = finding.expected or (None, None)
-    if finding.cells[1].key in located or low is None or high is None:
+    if low is None or high is None:
         return ""
     if not isinstance(finding.stated, float) or not finding.stated:
         return ""
     typed = normalise(submission.text(finding.cells[0].key))
     return retyped((low + high) / 2, finding.stated, typed)
+
+
+def _is_open(finding: Finding) -> bool:
+    """Whether a finding asks about a cell of the tables, and belongs to no cause yet."""
+    is_asked = finding.severity is Severity.WARNING
+    return is_asked and finding.group is None and len(finding.cells) > 1
+
+
+def _is_located(key: str, findings: Sequence[Finding]) -> bool:
+    """Whether the figure at a key is singled out as wrong."""
+    culprits = (culprit for finding in findings for culprit in finding.culprits)
+    return any(culprit.located and culprit.cell.key == key for culprit in culprits)
 
 
 def _gone(
@@ -71,6 +91,7 @@ def _gone(
 
 
 def _culprit(finding: Finding, better: str, submission: Submission) -> Culprit:
+    """What was reached, with the figure of the tables in its place."""
     cell, beside = finding.cells[:2]
     return Culprit(
         cell,

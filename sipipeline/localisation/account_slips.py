@@ -10,6 +10,7 @@ import numpy as np
 
 from sipipeline.arithmetic.figures import Figures, Flags, Floats, Interval
 from sipipeline.core import keys
+from sipipeline.core.relations import Relation
 from sipipeline.core.values import frozen
 from sipipeline.localisation.hypotheses import Hypothesis, Undoing
 from sipipeline.localisation.problem import LinearProblem, restated
@@ -105,27 +106,39 @@ def missing_fund(problem: LinearProblem, broken: Collection[int]) -> Iterator[Re
     """A fund that the total has and no sheet, or one of zeros: what the total has beyond its funds
     is an account."""
     lines = lines_of_total(problem, broken)
-    if lines is None:
+    if lines is None or not _off_in_every_column(problem, lines):
         return
-    if not _off_in_every_column(problem, lines):
+    candidates = _without_account(problem, lines)
+    possible = _possible_accounts(problem, lines, candidates)
+    if not possible:
         return
-    of_zeros = [name for name in lines.funds if _is_of_zeros(problem, name)]
-    unrun = [name for name in problem.arrangement.accounts if name not in lines.funds]
-    candidates = [*unrun, *of_zeros]
-    accounts = {name: _account(problem, lines, name) for name in candidates}
-    possible = {
-        name: account
-        for name, account in accounts.items()
-        if account and _adds_up(problem, lines, name)
-    }
-    if possible:
-        known = _known(problem, candidates, possible)
-        code = "fund of zeros" if known in of_zeros else "fund missing"
-        slip = Slip(code, {"fund": known, "count": int(lines.off.sum())})
-        figures = _with_account(problem, known or next(iter(possible)))
-        cells = possible.get(known) or dict.fromkeys(lines.subjects_off, _ANY)
-        partial = {int(problem.relation[row]) for row in broken if _is_partial(problem, row)}
-        yield from restatements(problem, broken, slip, figures, cells, partial)
+    known = _known(problem, candidates, possible)
+    code = "fund of zeros" if known in lines.funds else "fund missing"
+    slip = Slip(code, {"fund": known, "count": int(lines.off.sum())})
+    figures = _with_account(problem, known or next(iter(possible)))
+    cells = possible.get(known) or dict.fromkeys(lines.subjects_off, _ANY)
+    yield from restatements(problem, broken, slip, figures, cells, _moot(problem, broken))
+
+
+def _without_account(problem: LinearProblem, lines: TotalLines) -> list[str]:
+    """The sheets of the funds that are not run, then those that are of zeros."""
+    not_run = [name for name in problem.arrangement.accounts if name not in lines.funds]
+    return [*not_run, *(name for name in lines.funds if _is_of_zeros(problem, name))]
+
+
+def _possible_accounts(
+    problem: LinearProblem, lines: TotalLines, sheets: Sequence[str]
+) -> dict[str, dict[str, Interval]]:
+    """The sheets of funds that what the total has beyond its funds can be the account of, each with
+    this account."""
+    accounts = {name: _account(problem, lines, name) for name in sheets}
+    known = {name: account for name, account in accounts.items() if account}
+    return {name: known[name] for name in known if _adds_up(problem, lines, name)}
+
+
+def _moot(problem: LinearProblem, broken: Collection[int]) -> set[int]:
+    """The relations, by number, that are broken only as the account of one fund is not there."""
+    return {int(problem.relation[row]) for row in broken if _is_partial(problem, row)}
 
 
 def _is_partial(problem: LinearProblem, row: int) -> bool:
@@ -159,10 +172,12 @@ def _off_in_every_column(problem: LinearProblem, lines: TotalLines) -> bool:
     return stated & entered <= off
 
 
-def _known(problem: LinearProblem, unrun: Iterable[str], possible: Mapping[str, object]) -> str:
+def _known(
+    problem: LinearProblem, candidates: Iterable[str], possible: Mapping[str, object]
+) -> str:
     """The fund that must be meant: the only one of which other figures are stated, or the only
     possible one; "" where several may be, or several are missing together."""
-    names = [name for name in unrun if _is_mentioned(problem, name)] or [*possible]
+    names = [name for name in candidates if _is_mentioned(problem, name)] or [*possible]
     return names[0] if len(names) == 1 and names[0] in possible else ""
 
 
@@ -173,7 +188,7 @@ def _account(problem: LinearProblem, lines: TotalLines, sheet: str) -> dict[str,
     rest = lines.beyond(sheet)
     account: dict[str, Interval] = {}
     for line in np.flatnonzero(lines.off).tolist():
-        own = [key for key in lines.relation[line].keys[1:] if _is_on(problem, key, sheet)]
+        own = _parts_on(problem, lines.relation[line], sheet)
         least = min((floor[columns[key]] for key in own), default=np.inf)
         if rest[line][1] < least:
             return {}
@@ -194,7 +209,7 @@ def _adds_up(problem: LinearProblem, lines: TotalLines, sheet: str) -> bool:
     many."""
     columns, ends, rest = problem.figures.columns, {}, lines.beyond(sheet)
     for line in np.flatnonzero(lines.known).tolist():
-        own = [key for key in lines.relation[line].keys[1:] if _is_on(problem, key, sheet)]
+        own = _parts_on(problem, lines.relation[line], sheet)
         if len(own) == 1:
             ends[columns[own[0]]] = rest[line]
     account = restated(problem, _with_ends(_with_account(problem, sheet), ends))
@@ -205,6 +220,12 @@ def _adds_up(problem: LinearProblem, lines: TotalLines, sheet: str) -> bool:
     broken = set(account.violated()).intersection(own_rows)
     part = _MOST_SUMS if len(own_rows) >= _MANY_SUMS else _AGREEING
     return len(broken) <= (1 - part) * len(own_rows)
+
+
+def _parts_on(problem: LinearProblem, relation: Relation, sheet: str) -> list[str]:
+    """The keys of the parts of a total that stand on a sheet."""
+    _, *parts = relation.keys
+    return [key for key in parts if _is_on(problem, key, sheet)]
 
 
 def _is_on(problem: LinearProblem, key: str, sheet: str) -> bool:

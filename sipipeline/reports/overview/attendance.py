@@ -54,17 +54,27 @@ def attendance(roster: Sequence[RosterLine], kept: Sequence[Tallied], today: dat
     name; by its region code where no other unit of the roster has it."""
     candidates = _candidates(roster, kept)
     year = _year_asked_for(candidates, today)
-    expected, of_roster = [], set[int]()
-    for line, came in zip(roster, candidates):
-        of_year = [one for one in came if year is None or one.whose.year in (year, None)]
-        found = next(iter(of_year), None)
-        others = came if found is None else []
-        late = _days_late(line.deadline, found, today)
-        expected.append(Expected(line, found, late, others[-1] if others else None))
-        of_roster |= {one.number for one in came if found is None or not _is_apart(one, found)}
+    expected = [_expected(line, came, year, today) for line, came in zip(roster, candidates)]
+    of_roster = set[int]().union(*map(_numbers, expected, candidates))
     named = (one for one in kept if one.has_unit or one.whose.region_code)
     strangers = [one for one in named if one.number not in of_roster]
     return Attendance(expected, strangers)
+
+
+def _expected(line: RosterLine, came: Sequence[Tallied], year: int | None, today: date) -> Expected:
+    """A unit of the roster with the first of its submissions that is of the year asked for, or of
+    none; where there is none such, with the last of the others."""
+    of_year = (one for one in came if year is None or one.whose.year in (year, None))
+    kept = next(of_year, None)
+    of_another_year = came[-1] if came and kept is None else None
+    return Expected(line, kept, _days_late(line.deadline, kept, today), of_another_year)
+
+
+def _numbers(unit: Expected, came: Sequence[Tallied]) -> set[int]:
+    """The numbers of the submissions that are those of a unit of the roster, and of no other unit
+    that only has its region code."""
+    kept = unit.kept
+    return {one.number for one in came if kept is None or not _is_apart(one, kept)}
 
 
 def _candidates(roster: Sequence[RosterLine], kept: Sequence[Tallied]) -> list[list[Tallied]]:
@@ -96,11 +106,9 @@ def _year_asked_for(candidates: Sequence[Sequence[Tallied]], today: date) -> int
     return max(shared or units, default=None)
 
 
-def _is_apart(one: Tallied, found: Tallied) -> bool:
-    """Whether a submission of the same year as that of a unit is another unit's, that only has its
-    region code."""
-    mine, its = one.whose, found.whose
-    return mine.year == its.year and mine.name != its.name
+def _is_apart(one: Tallied, kept: Tallied) -> bool:
+    """Whether a submission is of the same year as the one that is a unit's, and of another name."""
+    return one.whose.year == kept.whose.year and one.whose.name != kept.whose.name
 
 
 def _days_late(deadline: date | None, kept: Tallied | None, today: date) -> int:
