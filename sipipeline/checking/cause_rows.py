@@ -21,12 +21,12 @@ def with_funds(culprits: Sequence[Culprit], submission: Submission) -> tuple[Cul
     where another one grew by as much: neither of the two is singled out."""
     result: list[Culprit] = []
     for culprit in culprits:
-        fund = _or_its_fund(culprit, submission)
+        fund = _fund_beside(culprit, submission)
         result += [culprit] if fund is None else [replace(culprit, confidence="possible"), fund]
     return tuple(result)
 
 
-def _or_its_fund(culprit: Culprit, submission: Submission) -> Culprit | None:
+def _fund_beside(culprit: Culprit, submission: Submission) -> Culprit | None:
     """The fund of the row of an amount as a culprit, where another fund would do."""
     key = culprit.cell.key
     amount = submission.number(key) or 0.0

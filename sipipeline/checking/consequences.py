@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline import catalogue
-from sipipeline.checking.culprits import told_apart
+from sipipeline.checking.groups import joined
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Severity
 from sipipeline.core.submission import Claim, Submission
@@ -33,8 +33,7 @@ def with_consequences(
     causes = {number: _culprits(findings, number) for number in located}
     result = list(findings)
     for place, number in _attributed(gone, findings, located, submission).items():
-        member = replace(findings[place], group=number, culprits=causes[number])
-        result[place] = told_apart(member)
+        result[place] = joined(findings[place], number, causes[number])
     return result
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sipipeline.checking import shown
 from sipipeline.checking.cause_rows import with_funds
+from sipipeline.checking.groups import joined
 from sipipeline.core import keys
 from sipipeline.core.display import MINUS, number, percent
 from sipipeline.core.figures import decimals, significant
@@ -309,23 +310,11 @@ def explained(
         culprits = _culprits(group, submission)
         places = [*_places(results, group, submission), *_astray(results, group, culprits)]
         for place in places:
-            explained_ = replace(results[place], culprits=culprits, group=number_)
-            results[place] = told_apart(explained_)
+            results[place] = joined(results[place], number_, culprits)
         if not places and len(group.contradiction.figures) > 1:
             joint = _joint(group.contradiction, submission, todo)
-            results.append(told_apart(replace(joint, culprits=culprits, group=number_)))
+            results.append(joined(joint, number_, culprits))
     return results
-
-
-def told_apart(finding: Finding) -> Finding:
-    """A finding that culprits explain, without what the cell that it is about should be where that
-    cell is not the one that is wrong."""
-    located = [culprit.cell.key for culprit in finding.culprits if culprit.located]
-    if not finding.culprits or finding.cells[0].key in located:
-        return finding
-    apart = finding.without_answer()
-    is_certain = all(culprit.confidence == "certain" for culprit in finding.culprits)
-    return replace(apart, expected=None, difference=None) if is_certain else apart
 
 
 def _culprits(group: Group, submission: Submission) -> tuple[Culprit, ...]:

@@ -1,6 +1,5 @@
 """Findings that one correction, or one explanation, answers: they get one group."""
 
-import itertools
 import math
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -8,8 +7,8 @@ from dataclasses import replace
 
 from sipipeline.checking.consequences import with_consequences
 from sipipeline.checking.copied_budgets import with_rates_beside
-from sipipeline.checking.culprits import told_apart
 from sipipeline.checking.explanations import names, of_funds
+from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.checking.indicator_actuals import with_actuals
 from sipipeline.core import keys
 from sipipeline.core.figures import half_unit, last_place
@@ -96,8 +95,7 @@ def _with_their_funds(findings: Sequence[Finding], submission: Submission) -> li
     """The findings; one of the total that is only there because of funds' own goes with the first
     of these that is not explained yet, and asks for nothing itself."""
     result = list(findings)
-    numbers = [finding.group for finding in findings if finding.group is not None]
-    fresh = itertools.count(max(numbers, default=0) + 1)
+    fresh = fresh_numbers(findings)
     for place, finding in enumerate(findings):
         alone = finding.kind is Kind.HISTORY and finding.group is None
         every = of_funds(finding, findings, submission) if alone else []
@@ -165,7 +163,7 @@ def _joined(finding: Finding, other: Finding | None) -> Finding:
     """A finding without a group in the group of another."""
     if other is None or finding.group is not None:
         return finding
-    return told_apart(replace(finding, group=other.group, culprits=other.culprits))
+    return joined(finding, other.group, other.culprits)
 
 
 def _wrong(finding: Finding, located: Mapping[str, Finding]) -> str:
@@ -254,8 +252,7 @@ def _together(findings: Sequence[Finding], alike: Alike) -> list[Finding]:
     for place, finding in enumerate(findings):
         members[alike(finding)].append(place)
     members.pop(None, None)
-    numbers = [finding.group for finding in findings if finding.group is not None]
-    fresh = itertools.count(max(numbers, default=0) + 1)
+    fresh = fresh_numbers(findings)
     result = list(findings)
     for places in members.values():
         if len(places) > 1:

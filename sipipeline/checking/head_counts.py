@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sipipeline.checking import shown
-from sipipeline.checking.culprits import SLIPS, told_apart
+from sipipeline.checking.culprits import SLIPS
+from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.core import keys
 from sipipeline.core.figures import is_whole, significant
 from sipipeline.core.findings import Culprit, Finding, Shown
@@ -178,12 +179,10 @@ def _column(key: str, measure: str, standard: Standard) -> Text:
 def _put_in_one_group(findings: list[Finding], culprits: Sequence[Culprit]) -> None:
     """Give the findings about these cells, and those that the cells explain, a group."""
     wrong = {culprit.cell.key for culprit in culprits}
-    numbers = [finding.group for finding in findings if finding.group is not None]
-    fresh = max(numbers, default=0) + 1
+    group = next(fresh_numbers(findings))
     for place, finding in enumerate(findings):
         if _is_of(finding, wrong):
-            put = replace(finding, group=fresh, culprits=tuple(culprits))
-            findings[place] = told_apart(put)
+            findings[place] = joined(finding, group, culprits)
 
 
 def _is_of(finding: Finding, wrong: set[str]) -> bool:

@@ -1,12 +1,12 @@
 """What was reached of an indicator, typed otherwise than in the tables: the target that it misses,
 and the score, follow from it."""
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sipipeline.checking.consequences import without_when
-from sipipeline.checking.culprits import retyped, told_apart
+from sipipeline.checking.culprits import retyped
+from sipipeline.checking.groups import fresh_numbers, joined
 from sipipeline.core import keys
 from sipipeline.core.findings import Culprit, Finding, Severity, Shown
 from sipipeline.core.submission import Submission
@@ -26,16 +26,14 @@ def with_actuals(findings: Sequence[Finding], submission: Submission) -> list[Fi
     """The findings; those of an indicator that is missed only because what was reached is not what
     the tables have are in one group, with what was reached as the wrong cell."""
     result = list(findings)
-    numbers = (finding.group for finding in findings if finding.group is not None)
-    fresh = itertools.count(max(numbers, default=0) + 1)
+    fresh = fresh_numbers(findings)
     for finding in _missed_and_apart(findings):
         better = _of_table(finding, findings, submission)
         gone = _gone(finding, better, result, submission) if better else []
         if any(_is_missed(result[place], finding) for place in gone):
             number, culprit = next(fresh), _culprit(finding, better, submission)
             for place in gone:
-                member = replace(result[place], group=number, culprits=(culprit,))
-                result[place] = told_apart(member)
+                result[place] = joined(result[place], number, [culprit])
     return result
 
 

@@ -48,7 +48,7 @@ from sipipeline.language.piecewise import (
 from sipipeline.language.ranges import largest
 from sipipeline.language.relation_comparison import beside_basis
 from sipipeline.language.remarks import ALL, HARMLESS, SOME, gravest
-from sipipeline.language.shares import of_counts, of_the_content
+from sipipeline.language.shares import of_counts, of_satisfaction
 from sipipeline.language.spellings import asked_in_one_figure, in_one_figure
 from sipipeline.language.targets import Stated, parse
 from sipipeline.language.totals import kinds_together, total_of
@@ -109,7 +109,7 @@ def attain(
     for joined in (part_by_part, in_time, delayed_to, day_by_day, of_all, of_this_year):
         if (judged := joined(wanted, written, judge)) is not None:
             return judged
-    for named in (beside_basis, of_counts, of_the_content):
+    for named in (beside_basis, of_counts, of_satisfaction):
         if (judged := named(wanted, written, judge, name)) is not None:
             return judged
     if written.apart is not None:

@@ -40,7 +40,7 @@ def of_counts(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attai
     return judge(wanted, Stated("number", reached.text, lo=share, hi=share, unit=PERCENT))
 
 
-def of_the_content(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attainment | None:
+def of_satisfaction(wanted: Stated, reached: Stated, judge: Judge, name: str) -> Attainment | None:
     """What 满意率92.4%，基本满意率5.1% comes to: the share of the content, where that is enough or
     nobody is said to be nearly content; None of anything else."""
     if not has(name, "indicators", "satisfaction"):
