@@ -268,7 +268,9 @@ class _Reader:
         self, line: Paragraph, segment: Segment, setting: Setting, said: Sequence[Quote]
     ) -> Iterator[Quote]:
         """The numbers of a segment: those that only count, then the one that it leads to."""
-        plain = _quote(line, segment, setting)
+        plain = replace(
+            _quote(line, segment, setting), of_any=_is_of_any(setting.whom, self.own.total)
+        )
         for place, mark in enumerate(segment.marks):
             if mark.mention is not None and mark.kind == "count":
                 before = name_of(segment.marks[max(0, place - LONGEST_NAME) : place])
@@ -453,7 +455,6 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         name=name_of(segment.plain),
         carried=_is_carried(setting),
         said=_is_said(segment, setting),
-        of_any=setting.whom.source == "before",
         falls=_falls(segment, setting),
         changes=kind.change(segment) is not None,
         based=kind.is_based(segment),
@@ -467,6 +468,12 @@ def _quote(line: Paragraph, segment: Segment, setting: Setting) -> Quote:
         aims=indicated.is_aim(segment),
         benefit=benefits.line_of(setting.what),
     )
+
+
+def _is_of_any(whose: Whom, total: str) -> bool:
+    """Whether a sentence before says of which account a figure is, or it is but a guess that it is
+    of the fund that was spoken of before that."""
+    return whose.source == "before" or (whose.source == "far" and whose.account != total)
 
 
 def _is_said(segment: Segment, setting: Setting) -> bool:
