@@ -173,7 +173,11 @@ class _Shift:
                 self.fixed[right] = ends
 
     def _settle(self, rows: Collection[int]) -> None:
-        """Count the contradictions among rows that no lower line of the run touches."""
+        """Count the contradictions among rows that no lower line of the run touches, up to the
+        first that is too many."""
         lost = frozenset[int]() if self.too_low else self._lost(self.first)
         changed = self.undoing.changed(self.fixed, lost | self.blanked)
-        self.contradicting += sum(self.undoing.contradicts(row, changed) for row in rows)
+        for row in rows:
+            if self.contradicting > self.allowed:
+                return
+            self.contradicting += self.undoing.contradicts(row, changed)
