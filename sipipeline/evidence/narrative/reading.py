@@ -4,8 +4,9 @@ text → lines → marks → segments → a setting for each (of whom, when, of 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial, reduce
 from itertools import takewhile
 
 from sipipeline.core import keys
@@ -70,6 +71,8 @@ _TO_RAISE = 3
 _OF_WHOM = frozenset({"cause", "fund", "brief", "total", "own", "place", "join", "fillers"})
 """Kinds of words that a reason keeps."""
 _EXCEEDING = ("narrative", "worked_out", "exceeding")
+_Rewording = Callable[[Sequence[Mark]], Sequence[Mark]]
+"""Reads a turn of phrase in the words of a line as a plainer one."""
 _AROUND_CLAUSE = ",。;: "
 
 
@@ -158,14 +161,7 @@ class _Reader:
         """Each segment with its setting; what a bracket says holds inside it only. A figure that
         begins the line without a name is of what the title above it names."""
         outside: list[Setting] = []
-        written = with_two_years(marks_in(line.text, self.own.submission.standard), self.year)
-        cut = with_raised_and_paid(recut(written, self.year))
-        marks = whom.with_own_names(cut, self.own)
-        split = with_budget(with_changes(whom.with_split_names(marks)))
-        marks = with_predicates(with_people(with_senses(split)))
-        led = whom.with_fund_first(marks)
-        bounded = with_bounds(led) if line.role == "report" else led
-        segments = segments_of(in_order(with_each(with_lines(bounded))), sign)
+        segments = segments_of(self._reworded(line), sign)
         if headed is not None and segments and what.is_of_title(segments[0]):
             segments[0] = replace(segments[0], after=":")
             setting = replace(setting, what=headed)
@@ -186,6 +182,27 @@ class _Reader:
             yield segment, _as_it_stands(setting) if whole else setting
             if segment.number is not None:
                 setting = replace(setting, follows_change=_change(segment, setting))
+
+    def _reworded(self, line: Paragraph) -> Sequence[Mark]:
+        """The words of a line, turns of phrase read as plainer ones."""
+        written: Sequence[Mark] = marks_in(line.text, self.own.submission.standard)
+        return reduce(lambda marks, rewording: rewording(marks), self._rewordings(line), written)
+
+    def _rewordings(self, line: Paragraph) -> Sequence[_Rewording]:
+        """What is reworded, each on the words that those before it leave: first names, then what
+        words mean beside them, then where they stand, at last what lists leave out."""
+        names = (
+            partial(with_two_years, year=self.year),
+            partial(recut, year=self.year),
+            with_raised_and_paid,
+            partial(whom.with_own_names, own=self.own),
+            whom.with_split_names,
+        )
+        meanings = (with_changes, with_budget, with_senses, with_people)
+        places = (with_predicates, whom.with_fund_first)
+        ranges = (with_bounds,) if line.role == "report" else ()
+        lists = (with_lines, with_each, in_order)
+        return (*names, *meanings, *places, *ranges, *lists)
 
     def _after(self, segment: Segment, before: Setting) -> Setting:
         """The setting of a segment, given that of the words before it."""
