@@ -225,3 +225,6 @@ class Working(NamedTuple):
     """Where the first of them begins."""
     made: Sequence[Span]
     """What they may make."""
+    is_open: bool = False
+    """It is open how many months or figures they are of: that they do not make the number is sure,
+    but not what they make."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from sipipeline.core import keys
 from sipipeline.evidence.narrative.lines import tolerances
@@ -322,6 +323,8 @@ def _is_measured(asked: Asked) -> bool:
     segment, setting = asked.segment, asked.setting
     if setting.basis in ("elsewhere", "long ago", "target") or _is_from_unsaid(asked):
         return False
+    if _is_of_amount_of_no_cell(asked):
+        return False
     of_year_end = what.AT_YEAR_END | {what.MONTHS}
     if setting.basis == "year start" and not of_year_end.issuperset(setting.what.subjects):
         return False
@@ -331,6 +334,17 @@ def _is_measured(asked: Asked) -> bool:
         return True
     plain = not setting.caused or segment.has("year_on_year") or bool(segment.compared)
     return plain or _is_change_of_line(segment)
+
+
+def _is_of_amount_of_no_cell(asked: Asked) -> bool:
+    """Whether a change, with no name of its own, stands behind an amount of which it is unknown
+    what it is of, other changes between them or not: 为11.29万名离退休人员发放基本养老金41.53亿元，
+    增加2.91亿元，增长7.5%."""
+    near = asked.said[-_STATED:]
+    changed = [*takewhile(lambda quote: quote.changes and quote.key is None, reversed(near))]
+    level = near[-1 - len(changed) :][:1] if len(near) > len(changed) else []
+    unknown = [one for one in level if one.key is None and one.mention.unit.dimension == "money"]
+    return bool(unknown) and asked.segment.after == "," and not asked.setting.what.said
 
 
 def _is_change_of_budget(asked: Asked) -> bool:

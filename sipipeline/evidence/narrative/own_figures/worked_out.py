@@ -64,7 +64,7 @@ def contradictions(line: Paragraph) -> Iterator[Statement]:
         if working is not None and not any(map(_said_span(said).meets, working.made)):
             number = line.text[said.number.start : said.number.end]
             text = line.text[working.start : said.number.end]
-            made = _written(working.made, said.number)
+            made = () if working.is_open else _written(working.made, said.number)
             yield Statement(line.key, text, (), holds=False, number=number, made=made)
 
 
@@ -717,7 +717,8 @@ def _average(said: Said) -> Working | None:
     if not counts or not amounts or not all(map(is_whole, (*amounts, *counts))):
         return None
     each = _each(amounts, counts, rough=of == "people" and not _is_reckoned(said))
-    return Working(min(amounts[-1].start, counts[-1].start), each)
+    several = len(amounts) > 1 or len(counts) > 1
+    return Working(min(amounts[-1].start, counts[-1].start), each, is_open=several)
 
 
 def _is_amount_of(one: Mention, said: Said) -> bool:
@@ -769,7 +770,8 @@ def _monthly(said: Said) -> Working | None:
     if not figures or not all(map(is_whole, figures)):
         return None
     months = range(1, _MONTHS + 1)
-    return Working(figures[-1].start, [span(one).by(1 / of) for one in figures for of in months])
+    made = [span(one).by(1 / of) for one in figures for of in months]
+    return Working(figures[-1].start, made, is_open=True)
 
 
 # ---------------------------------------------------------------- scores

@@ -179,7 +179,7 @@ def change(segment: Segment) -> Mark | None:
         if mark.kind in CHANGES:
             arrived = _level_behind(segment, mark) and mark.text not in words("changes", "nouns")
             return None if arrived else mark
-        if mark.kind == "beyond" and segment.beside_budget:
+        if mark.kind == "beyond" and segment.beside_budget and not _is_below_part(segment, mark):
             return mark
         passed = mark.kind in _BEFORE_NUMBER or mark.kind in ("level", "beyond")
         if not passed and not _is_changing(segment, place):
@@ -381,6 +381,13 @@ def _growth_or_completion(segment: Segment, what: What) -> Kind | None:
         return "growth_rate"
     done = last == "outcome" and bool(what.subjects)
     return "completion_rate" if done or segment.has("budget", "completion") else None
+
+
+def _is_below_part(segment: Segment, mark: Mark) -> bool:
+    """Whether words bound what part of the budget a figure is, and not by how much it lies below:
+    不到预算的三分之二."""
+    of_it = segment.marks[-1].text in words("narrative", "worked_out", "possessive")
+    return says([mark], "under") and of_it and segment.is_rate
 
 
 def _is_of_one(segment: Segment) -> bool:

@@ -716,7 +716,12 @@ def _beside(before: Sequence[Mark], name: Mark) -> Sequence[Mark]:
     say when it was as well: 稳岗返还 全年共 支出."""
     whole = is_bare(name) and not says(before, "leaving_out")
     passed = _TIMES if whole else _STANCES
-    return [mark for mark in before if mark.kind not in passed and not says([mark], "summed")]
+    idle = ("summed", "no_more") if whole else ("summed",)
+    return [
+        mark
+        for mark in before
+        if mark.kind not in passed and not any(says([mark], sense) for sense in idle)
+    ]
 
 
 def _before_fund(beside: Sequence[Mark]) -> Mark | None:
