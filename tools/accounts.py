@@ -6,6 +6,9 @@ from typing import Any
 
 from sipipeline.core.standard import Item, Standard
 
+MOST_EACH = 200_000
+"""Yuan a year that a fund takes in or pays out for each of those insured, at most."""
+
 
 def consistent(
     standard: Standard,
@@ -29,7 +32,7 @@ def consistent(
         "standard": standard.id,
         "cover": {"unit": f"第{seed}号社会保险中心", "year": int(standard.id), "money_unit": unit},
         **tables,
-        "headcounts": _people(standard, funds, chance),
+        "headcounts": _people(standard, exact, chance),
     }
 
 
@@ -193,23 +196,27 @@ def _balances(account: dict[str, Figures], chance: random.Random) -> dict[str, o
     return found
 
 
-def _people(standard: Standard, funds: list[str], chance: random.Random) -> dict[str, Any]:
-    """Head-counts as they may be: nobody contributes or receives benefits who is not insured, and
-    an average lies between the year-ends."""
+def _people(
+    standard: Standard, exact: dict[str, dict[str, Figures]], chance: random.Random
+) -> dict[str, Any]:
+    """Head-counts as they may be: so many are insured that each has a believable share of the
+    money, nobody contributes or receives benefits who is not insured, and an average lies between
+    the year-ends."""
     people: dict[str, Any] = {}
-    for fund in funds:
+    for fund, account in exact.items():
+        money = max(account[line]["actual"] for line in ("income", "expenditure"))
         counts: dict[str, tuple[int, int]] = {}
         for item in standard.headcounts:
             if fund in item.funds:
-                counts[item.key] = _counts(item, counts, chance)
+                counts[item.key] = _counts(item, counts, int(money / MOST_EACH), chance)
                 people.setdefault(fund, {})[item.key] = _head_row(*counts[item.key])
     return people
 
 
 def _counts(
-    item: Item, counts: dict[str, tuple[int, int]], chance: random.Random
+    item: Item, counts: dict[str, tuple[int, int]], least: int, chance: random.Random
 ) -> tuple[int, int]:
-    """The number of people of this year and of last year."""
+    """The number of people of this year and of last year; of those insured so many at least."""
     if item.average_of is not None:
         this, last = counts[item.average_of]
         return (this + last) // 2, last - chance.randint(0, last // 50)
@@ -217,7 +224,7 @@ def _counts(
         share = chance.uniform(0.2, 0.9)
         this, last = counts[item.within]
         return int(this * share), int(last * share)
-    last = chance.randint(1_000, 900_000)
+    last = max(least, chance.randint(1_000, 900_000))
     return last + chance.randint(-900, 9_000), last
 
 
