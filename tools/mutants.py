@@ -184,7 +184,7 @@ def mutants_in(room: Room) -> list[Mutant]:
 
 
 def survivors(mutants: Sequence[Mutant], suite: Suite, workers: int) -> list[Mutant]:
-    """Those that no test notices."""
+    """Those that no test notices, line by line, whichever of them was done first."""
     suite = suite.timed()
     alive = []
     running: dict[int, Mutant] = {}
@@ -196,7 +196,8 @@ def survivors(mutants: Sequence[Mutant], suite: Suite, workers: int) -> list[Mut
     while running:
         alive += _survivor(running)
     print(file=sys.stderr)
-    return sorted(alive, key=lambda mutant: (mutant.path, mutant.mutation.line))
+    order = {id(mutant): place for place, mutant in enumerate(mutants)}
+    return sorted(alive, key=lambda one: (one.path, one.mutation.line, order[id(one)]))
 
 
 def report(name: str, room: Room, options: argparse.Namespace) -> None:
