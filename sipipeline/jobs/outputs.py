@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, TextIO
 
 from sipipeline.core.errors import OutputError, UsageError, reason
@@ -111,11 +112,9 @@ _OURS = ".sipipeline-"
 def replacing(target: Path, through: str | None = None) -> Iterator[Path]:
     """A path beside the target, or in the folder that is written through; it becomes the target
     when the block ends without an error, and is removed otherwise."""
-    folder = through or target.parent
-    handle, name = tempfile.mkstemp(dir=folder, prefix=_OURS, suffix=target.suffix)
-    os.close(handle)
-    beside = Path(name)
-    try:
+    beside = Path(through or target.parent, f"{_OURS}{token_hex(8)}{target.suffix}")
+    try:  # before there is a file: Ctrl-C may come at any moment
+        beside.touch(mode=0o600, exist_ok=False)
         yield beside
         beside.chmod(0o666 & ~_umask())
         beside.replace(target)
