@@ -10,8 +10,7 @@ from sipipeline.core.values import frozen
 from sipipeline.language.dates import When
 from sipipeline.language.lexicon import fold, words
 from sipipeline.language.tokens import Quantity, Token, scan, token_at
-from sipipeline.language.units import NO_UNIT, Unit
-from sipipeline.language.units import TIMES as TIMES
+from sipipeline.language.units import NO_UNIT, TIMES, Unit
 
 MOST_DECIMALS = 300
 

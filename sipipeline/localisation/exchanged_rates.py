@@ -18,7 +18,9 @@ def exchanged_rates(
 ) -> Iterator[Hypothesis]:
     """The column of changes and that of their rates, each in the place of the other."""
     undoing = Undoing(problem, broken, doubted)
-    for sheet, rates in _rates(undoing).items():
+    sheets = _rates(undoing)
+    differences = _differences(problem) if sheets else {}
+    for sheet, rates in sheets.items():
         lines = [(change, rate) for rate, change in rates.items()]
         lines = [line for line in lines if undoing.differ(*line)]
         if len(lines) < _TELLING:
@@ -26,13 +28,16 @@ def exchanged_rates(
         change, rate = (keys.measure(problem.keys[figure]) for figure in lines[0])
         names: dict[str, float | str] = {"sheet": sheet, "one": change, "other": rate}
         slip = Slip("exchanged", {**names, "count": 2 * len(lines)})
-        yield from undoing.tried(slip, _exchanged(undoing, lines), tolerant=True)
+        fixed = _exchanged(undoing, lines, differences)
+        yield from undoing.tried(slip, fixed, tolerant=True)
 
 
-def _exchanged(undoing: Undoing, lines: Sequence[tuple[int, int]]) -> dict[int, Interval]:
+def _exchanged(
+    undoing: Undoing, lines: Sequence[tuple[int, int]], differences: Mapping[int, float]
+) -> dict[int, Interval]:
     """What changes and rates should hold: each other's figure. An amount that was read as so many
     percent is the amount where that is nearer to the difference of its line."""
-    fixed, differences = undoing.exchanged(lines), _differences(undoing.problem)
+    fixed = undoing.exchanged(lines)
     for change, _ in lines:
         lo, hi = fixed[change]
         meant = differences.get(change)

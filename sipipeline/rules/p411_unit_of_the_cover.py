@@ -58,8 +58,10 @@ def _problem(evidence: Evidence, wrong: list[Beside]) -> Problem:
     them, and what to do."""
     standard, unit = evidence.standard, evidence.submission.money_unit
     meant = evidence.unit_of_people
-    told = {one.people: _example(one, standard) for one in reversed(wrong)}
-    examples = join([*reversed(told.values())][:_EXAMPLES], "、", ", ")
+    told: dict[str, Text] = {}
+    for one in wrong:
+        told.setdefault(one.people, _example(one, standard))
+    examples = join([*told.values()][:_EXAMPLES], "、", ", ")
     times = standard.yuan(unit) / standard.yuan(meant)
     convert = (DIVIDE if times > 1 else MULTIPLY).fill(times=number(max(times, 1 / times)))
     message = MESSAGE.fill(unit=unit, examples=examples, meant=meant)

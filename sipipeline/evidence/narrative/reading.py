@@ -3,7 +3,6 @@
 text → lines → marks → segments → a setting for each (of whom, when, of what) → quotes
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial, reduce
@@ -14,6 +13,7 @@ from sipipeline.core.submission import Submission
 from sipipeline.core.values import frozen
 from sipipeline.evidence.narrative.indicators import indicated
 from sipipeline.evidence.narrative.indicators.indicated import LONGEST_NAME, name_of
+from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.marks import (
     Mark,
     lines_counted,
@@ -56,8 +56,6 @@ from sipipeline.language.lexicon import has, words
 from sipipeline.language.mentions import Mention
 from sipipeline.language.units import PERCENT
 
-_CLAUSE_END = re.compile(r"[,。;:!?]")
-_SENTENCE_END = re.compile("[。;!?]")
 _LONGEST_ASIDE = 40
 """Characters behind a number in which it may be said whose money it is."""
 _LONGEST_SIDE = 200
@@ -351,7 +349,7 @@ def _is_spent_of_it(segment: Segment, before: Setting) -> bool:
 def _is_outside_funds(line: Paragraph, mention: Mention) -> bool:
     """Whether the sentence goes on to say that a number is of no fund: 保费423万元，不计入基金."""
     behind = line.text[mention.end : mention.end + _LONGEST_ASIDE]
-    return has(_SENTENCE_END.split(behind)[0], "narrative", "signs", "outside_funds")
+    return has(signs.STATEMENT.split(behind)[0], "narrative", "signs", "outside_funds")
 
 
 def _is_part_of_fund(segment: Segment, before: Setting, whose: Whom) -> bool:
@@ -568,6 +566,6 @@ def _clause(text: str, mention: Mention) -> str:
     """The words around a number, to the next sign on either side."""
     before = text[max(0, mention.start - _LONGEST_SIDE) : mention.start]
     after = text[mention.end : mention.end + _LONGEST_SIDE]
-    words_before, words_after = _CLAUSE_END.split(before)[-1], _CLAUSE_END.split(after)[0]
+    words_before, words_after = signs.CLAUSE.split(before)[-1], signs.CLAUSE.split(after)[0]
     words = text[mention.start : mention.end]
     return f"{words_before}{words}{words_after}".strip(_AROUND_CLAUSE)

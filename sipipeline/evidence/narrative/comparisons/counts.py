@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sipipeline.core import keys
 from sipipeline.core.values import frozen
+from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.making import points
@@ -19,7 +20,6 @@ from sipipeline.language.numbers import number_at, numeral
 
 _HERE = ("narrative", "statements", "counts")
 _GAINS_AND_LOSSES = re.compile(f"(.){one_of(*_HERE, 'gains')}(.){one_of(*_HERE, 'losses')}")
-_SIGN = re.compile("[,。;:!?]")
 _SILENT = frozenset(
     "fillers this_year whole_year date total own place among level join count fund brief".split()
 )
@@ -217,7 +217,7 @@ def _is_of_every(clause: Clause) -> bool:
 
 def _with_number(clause: Clause) -> str:
     """The words of a clause and of its number, to the next sign."""
-    return _SIGN.split(clause.line.text[clause.start :])[0]
+    return signs.CLAUSE.split(clause.line.text[clause.start :])[0]
 
 
 def _is_within(figure: Told, op: str, border: float, slack: float) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from sipipeline.core import keys
+from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.marks import Mark
 from sipipeline.evidence.narrative.questions import whom
 from sipipeline.evidence.narrative.questions.kind import CHANGES
@@ -31,7 +32,6 @@ _AROUND = re.compile(
 )
 """Words that say nothing of what is ranked."""
 DOUBLED = re.compile(phrases(*_HERE, "doubled") + f"(.)?{one_of(*_HERE, 'times')}")
-_SENTENCE_END = re.compile("[。;!?]")
 _LEAST = 2
 
 
@@ -90,7 +90,7 @@ def _carried(clause: Clause) -> Sequence[Subject]:
     other: 支出均超过预算，执行率最高的为失业保险."""
     before = clause.before
     of_all = before.whom.account == clause.own.total and clause.segment.after == ","
-    sentence = _SENTENCE_END.split(clause.line.text[: clause.start])[-1]
+    sentence = signs.STATEMENT.split(clause.line.text[: clause.start])[-1]
     sides = [side for side in words(*_HERE, "sides") if side in sentence]
     named = any(mark.kind in ("item", "deficit") for mark in clause.segment.marks)
     return before.what.subjects if of_all and len(sides) == 1 and not named else ()
@@ -116,7 +116,7 @@ def _sentence(clause: Clause) -> str:
     """The words of the sentence before a clause that names no item of its own."""
     if any(mark.kind in ("item", "deficit") for mark in clause.segment.marks):
         return ""
-    return _SENTENCE_END.split(clause.line.text[: clause.start])[-1]
+    return signs.STATEMENT.split(clause.line.text[: clause.start])[-1]
 
 
 def _lead(clause: Clause) -> str:

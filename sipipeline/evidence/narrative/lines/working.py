@@ -8,6 +8,7 @@ from functools import cache, cached_property, reduce
 from typing import NamedTuple
 
 from sipipeline.core.figures import SLACK
+from sipipeline.evidence.narrative.lines import signs
 from sipipeline.language.lexicon import has, one_of, words
 from sipipeline.language.mentions import Mention, numbers_in
 from sipipeline.language.units import RATIO, Unit
@@ -18,7 +19,6 @@ FARTHEST = 24
 """The most characters between two numbers that may be worked out of each other."""
 _LONG = "\n"
 """Stands for words that are too long to be looked at: a line has no such sign."""
-_SENTENCE = re.compile("[。!?]")
 _CLAUSE = re.compile("[,;:。!?(]")
 _HUNDRED = 100
 _CHANGED = 2
@@ -166,7 +166,7 @@ class Said:
         ends = [
             one.end
             for one, other in zip(near, following, strict=True)
-            if _SENTENCE.search(self.text, one.end, other.start)
+            if signs.SENTENCE.search(self.text, one.end, other.start)
         ]
         return [one for one in near if one.start >= max(ends, default=0)]
 

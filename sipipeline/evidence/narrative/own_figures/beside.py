@@ -8,6 +8,7 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from sipipeline.evidence.narrative.lines import signs
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.working import (
     FARTHEST,
@@ -20,10 +21,10 @@ from sipipeline.evidence.narrative.lines.working import (
 )
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, words
-from sipipeline.language.mentions import TIMES, Mention
+from sipipeline.language.mentions import Mention
+from sipipeline.language.units import TIMES
 
 _HERE = ("narrative", "beside")
-_CLAUSE = re.compile("[,;:。!?]")
 _ASIDE = re.compile(r"\([^()\d]*\)")
 """A bracket without a number: （居民养老）."""
 _NUMBER = "#"
@@ -64,7 +65,7 @@ def _may_be_on_last_year(lead: str, way: str) -> bool:
 def _clause(text: str, figure: Mention) -> int:
     """Where the clause of a number begins, as far as it is looked for."""
     first = max(0, figure.start - FARTHEST)
-    ends = [found.end() for found in _CLAUSE.finditer(text, first, figure.start)]
+    ends = [found.end() for found in signs.CLAUSE.finditer(text, first, figure.start)]
     return max(ends, default=first)
 
 
@@ -72,7 +73,7 @@ def _stands_before(text: str, figure: Mention, end: int, figures: Sequence[Menti
     """Whether only clauses with a number each stand between a figure and a place behind it."""
     behind = sum(one.start > figure.start for one in figures)
     between = _ASIDE.sub("", text[figure.end : end])
-    done, *clauses = _CLAUSE.split(between)
+    done, *clauses = signs.CLAUSE.split(between)
     clauses = [done] * (done not in words(*_HERE, "finished")) + clauses
     clauses = [clause for clause in clauses if clause]
     return "(" not in between and ")" not in between and len(clauses) == behind
@@ -123,7 +124,7 @@ def passed(said: Said) -> Working | None:
 def _is_late(said: Said, figure: Mention, behind: str) -> bool:
     """Whether a time is said to be longer than is allowed: 12个工作日，超过了20个工作日的时限."""
     passed_it = said.clause[1:].startswith(words(*_HERE, "over"))
-    allowed = has(_CLAUSE.split(behind)[0], "achievement", "to_target", "allowed")
+    allowed = has(signs.CLAUSE.split(behind)[0], "achievement", "to_target", "allowed")
     lead = said.lead(said.back(figure))
     apart = lead.endswith((*words(*_HERE, "less"), *words(*_HERE, "short")))
     return passed_it and allowed and not apart

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
-from sipipeline.evidence.narrative.lines import tolerances
+from sipipeline.evidence.narrative.lines import signs, tolerances
 from sipipeline.evidence.narrative.lines.segments import is_in_points
 from sipipeline.evidence.narrative.lines.working import (
     FARTHEST,
@@ -28,7 +28,6 @@ from sipipeline.language.units import RATIO
 _HERE = ("narrative", "reckoned")
 _WORKED_OUT = ("narrative", "worked_out")
 _CLAUSE = re.compile("[,;:。!?()]")
-_SENTENCE = re.compile("[。!?]")
 _TWO = 2
 _SIDES = ("one", "other")
 """Names of the two that are set beside each other."""
@@ -128,7 +127,7 @@ def _years(text: str) -> Sequence[str]:
 def _both_years_are_named(said: Said, figure: Mention) -> bool:
     """Whether the sentence names two years before a figure, and no more."""
     before = said.text[max(0, figure.start - _LONGEST) : figure.start]
-    sentence = _SENTENCE.split(before)[-1]
+    sentence = signs.SENTENCE.split(before)[-1]
     return len(_years(sentence)) == _TWO
 
 
@@ -272,7 +271,7 @@ def _are_parts(said: Said, whole: Mention, parts: Sequence[Mention]) -> bool:
     begun = has(between[0], *_WORKED_OUT, "among")
     listed = all(_is_next_part(one) for one in between[1:])
     alike = len({one.unit.base for one in parts}) == 1 and all(map(is_whole, parts))
-    return begun and listed and alike and not _SENTENCE.search("".join(between))
+    return begun and listed and alike and not signs.SENTENCE.search("".join(between))
 
 
 def _is_next_part(between: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sipipeline.core.display import number as shown_number
 from sipipeline.core.figures import SLACK
-from sipipeline.evidence.narrative.lines import tolerances
+from sipipeline.evidence.narrative.lines import signs, tolerances
 from sipipeline.evidence.narrative.lines.text import Paragraph
 from sipipeline.evidence.narrative.lines.working import (
     FARTHEST,
@@ -30,9 +30,10 @@ from sipipeline.evidence.narrative.quoting.clause import Statement
 from sipipeline.evidence.narrative.quoting.slips import is_typed_like
 from sipipeline.language.dates import WRITTEN_YEAR
 from sipipeline.language.lexicon import has, one_of, table, words
-from sipipeline.language.mentions import TIMES, Mention
+from sipipeline.language.mentions import Mention
 from sipipeline.language.numbers import numeral
 from sipipeline.language.tallies import tallies
+from sipipeline.language.units import TIMES
 
 _HERE = ("narrative", "worked_out")
 _TWO = 2
@@ -46,7 +47,6 @@ _FURTHER = 8
 _AND = "#"
 """Stands between the words before two numbers."""
 _LISTED = ";"
-_SENTENCE = re.compile("[。;!?]")
 _TENTH, _HALF_TENTH = 10, 0.05
 _RATES = ("percent", "fold")
 _FUNDS, _LEVELS = "funds", "levels"
@@ -654,7 +654,7 @@ def _of_indicators(said: Said) -> Working | None:
     if not before:
         return None
     start = max(0, before[0].start - FARTHEST)
-    counted = [*tallies(re.split(_SENTENCE, said.text[start : said.number.start])[-1])]
+    counted = [*tallies(re.split(signs.STATEMENT, said.text[start : said.number.start])[-1])]
     made = [Span(rate, rate) for tally in counted for rate in tally.rates]
     return Working(before[0].start, made) if made else None
 
