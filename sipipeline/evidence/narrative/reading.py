@@ -64,6 +64,8 @@ _LONGEST_ITEM = 40
 """Characters of a line that is but a fund and its figure."""
 _LONGEST_LEAD = 8
 """Words of what leads a sentence that are looked at for a comparison."""
+_MOST_MOVED = 32
+"""Figures before one that may be of another account with it."""
 _TO_RAISE = 3
 """Segments behind those who are counted in which it is said that they get more."""
 _OF_WHOM = frozenset({"cause", "fund", "brief", "total", "own", "place", "join", "fillers"})
@@ -369,12 +371,12 @@ def _of_any(asked: Asked, figures: Link) -> Link:
 
 
 def _as_of(asked: Asked, account: str) -> Asked:
-    """A number as if it were of an account, and with it those before it of which it is no better
-    known whose they are."""
+    """A number as if it were of an account, and with it the last ones before it of which it is no
+    better known whose they are."""
     setting = replace(asked.setting, whom=asked.own.of(account, "near"))
-    carried = asked.account or ""
-    said = [_moved(quote, carried, account) if quote.of_any else quote for quote in asked.said]
-    return replace(asked, setting=setting, said=said)
+    carried, near = asked.account or "", asked.said[-_MOST_MOVED:]
+    moved = [_moved(quote, carried, account) if quote.of_any else quote for quote in near]
+    return replace(asked, setting=setting, said=[*asked.said[:-_MOST_MOVED], *moved])
 
 
 def _moved(quote: Quote, carried: str, account: str) -> Quote:
